@@ -1,0 +1,16 @@
+// problem: a Refusal as RFC 9457 problem+json, and the one table from ErrorCode to HTTP status.
+#pragma once
+
+#include "adapters/http/server.h"
+#include "engine/base/result.h"
+
+namespace slotkeeper::http {
+
+// A switch without default, so that a new ErrorCode does not compile until it has a status.
+int status_of(ErrorCode code);
+
+// {"type":"about:blank","title","status","code","detail","field"?,"segment"?,"alternatives"?,"request_id"}
+// overloaded, unavailable and rate_limited carry Retry-After; in_progress too.
+Response problem(const Refusal& refusal, const Request& request);
+
+}  // namespace slotkeeper::http

@@ -1,0 +1,88 @@
+// server: the HTTP face of Slotkeeper, made of Poco's parts behind a lobby.
+//
+// Idle connections wait in one epoll set, the lobby; a thread is spent only on a socket that has something to say, and
+// header and body must be whole within a total deadline, so a thousand idle or trickling clients hurt nobody. Handlers
+// see Request and Response below and nothing of Poco. Every request gets exactly one answer; a body that lies about
+// its length never reaches a handler (TOOLBOX 4.1 and 4.2 name the traps, server_tests.cpp springs each).
+// Read on: router.h sends a request to its handler, problem.h turns a Refusal into problem+json.
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/limits.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace slotkeeper::http {
+
+struct Request {
+    std::string method;                          // upper case
+    std::string path;                            // decoded, without query, e.g. /v1/appointments
+    std::multimap<std::string, std::string> query;  // decoded
+    std::map<std::string, std::string> headers;  // names in lower case; of a repeated header the first value
+    std::string body;                            // raw bytes, exactly as sent
+    std::string peer;                            // address of the client, without port
+    std::string id;                              // made here, returned as X-Request-Id, logged
+    std::vector<std::string> captures{};         // filled by the router: the {parts} of its pattern, decoded, in order
+
+    // Empty where the header is absent.
+    std::string_view header(std::string_view lower_case_name) const;
+    std::optional<std::string> query_value(const std::string& name) const;
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers{};
+    // The connection is cut without any answer: only the simulator uses this, to play a broken network.
+    bool cut = false;
+};
+
+using Handler = std::function<Response(const Request&)>;
+
+struct ServerOptions {
+    std::string host = "127.0.0.1";
+    unsigned short port = 0;  // 0: a free one
+    int threads_max = limits::http_threads_max;
+    std::size_t connections_max = limits::connections_max;
+    // The largest body that a path takes; beyond it 413. By path, because voice bodies carry transcripts.
+    std::function<std::size_t(std::string_view path)> body_bytes_max = [](std::string_view) {
+        return limits::body_bytes_max;
+    };
+    std::chrono::milliseconds header_deadline = limits::header_deadline;
+    std::chrono::milliseconds body_deadline = limits::body_deadline;
+    std::chrono::milliseconds idle_max = limits::idle_connection_max;
+};
+
+// Listens from construction on; throws std::runtime_error with address and reason where it cannot.
+class Server {
+public:
+    Server(ServerOptions options, Handler handler);
+    ~Server();  // stop(10 s)
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    unsigned short port() const;
+    std::string address() const;  // "http://127.0.0.1:8080"
+
+    // No new requests; those that run get their answer for up to `patience`; then every connection is cut.
+    void stop(std::chrono::milliseconds patience);
+
+    struct Figures {
+        std::size_t connections, requests_running, requests_served, refused_connections;
+    };
+    Figures figures() const;
+
+private:
+    class Lobby;
+    std::unique_ptr<Lobby> lobby_;
+};
+
+}  // namespace slotkeeper::http

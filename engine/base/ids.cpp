@@ -1,0 +1,64 @@
+// ids: making, printing and reading them.
+#include "engine/base/ids.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+constexpr std::size_t kLetters = 13;  // 13 letters of 5 bits hold the 63
+constexpr int kSequenceBits = 12;
+constexpr int kProcessBits = 10;
+// Milliseconds are counted from 2024-01-01T00:00:00Z: 41 bits last until 2093.
+constexpr std::int64_t kEpochMs = 1'704'067'200'000;
+
+std::int64_t milliseconds_since_epoch(Moment now) {
+    return std::chrono::floor<std::chrono::milliseconds>(now).time_since_epoch().count() - kEpochMs;
+}
+
+}  // namespace
+
+std::string encode_id(std::string_view prefix, std::int64_t value) {
+    assert(value >= 0);
+    std::string text(prefix);
+    text += '_';
+    text.resize(prefix.size() + 1 + kLetters);
+    auto rest = static_cast<std::uint64_t>(value);
+    for (std::size_t i = 0; i < kLetters; ++i) {
+        text[text.size() - 1 - i] = kAlphabet[rest & 31U];
+        rest >>= 5U;
+    }
+    return text;
+}
+
+std::optional<std::int64_t> decode_id(std::string_view prefix, std::string_view text) {
+    if (text.size() != prefix.size() + 1 + kLetters) return std::nullopt;
+    if (!text.starts_with(prefix) || text[prefix.size()] != '_') return std::nullopt;
+    std::uint64_t value = 0;
+    for (const char letter : text.substr(prefix.size() + 1)) {
+        const auto digit = kAlphabet.find(letter);
+        if (digit == std::string_view::npos || value >> 58U != 0) return std::nullopt;
+        value = value << 5U | digit;
+    }
+    if (value == 0) return std::nullopt;
+    return static_cast<std::int64_t>(value);
+}
+
+IdSource::IdSource(int process_number, const Clock& clock) : clock_(clock), process_number_(process_number) {
+    assert(process_number >= 0 && process_number <= kProcessNumberMax);
+}
+
+std::int64_t IdSource::next() {
+    const std::lock_guard lock(mutex_);
+    // A clock that steps back, or more than 4,096 ids in a millisecond, goes on counting from the newest id.
+    last_ = std::max(last_ + 1, milliseconds_since_epoch(clock_.now()) << kSequenceBits);
+    const auto milliseconds = last_ >> kSequenceBits;
+    const auto sequence = last_ & ((1 << kSequenceBits) - 1);
+    return (milliseconds << kProcessBits | process_number_) << kSequenceBits | sequence;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,72 @@
+// limits: every bound of the program, by name.
+//
+// A request beyond a bound is refused with the bound in the message; nothing in the code repeats one of these numbers.
+#pragma once
+
+#include "engine/base/clock.h"
+
+#include <cstddef>
+
+namespace slotkeeper::limits {
+
+using namespace std::chrono_literals;
+
+// the desk
+inline constexpr std::size_t desk_batch_max = 64;
+inline constexpr std::size_t desk_queue_max = 2'000;
+inline constexpr int desk_committers = 2;
+inline constexpr int transact_tries_max = 5;
+inline constexpr auto desk_patience = 10s;  // how long a caller waits for its turn at the desk
+
+// times: from 2038 on the zone database of Debian knows no daylight saving time, so a local hour would be wrong
+inline constexpr Instant instant_min = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
+inline constexpr Instant instant_max = std::chrono::sys_days{std::chrono::year{2038} / 1 / 1};
+inline constexpr Minutes appointment_length_max = 24h;
+inline constexpr Minutes buffer_max = 12h;
+inline constexpr Minutes block_length_max = std::chrono::days{366};
+inline constexpr Seconds hold_length_min = 10s;
+inline constexpr Seconds hold_length_default = 5min;
+inline constexpr Seconds hold_length_max = 30min;
+inline constexpr Seconds hold_total_max = 1h;  // however often it is extended
+inline constexpr int search_days_max = 62;     // one search for slots
+inline constexpr std::size_t slots_page_default = 50;
+inline constexpr std::size_t slots_page_max = 500;
+inline constexpr std::size_t alternatives_max = 3;
+inline constexpr std::size_t open_candidates = 3;  // resources named for an "any" need before all of them are locked
+
+// sizes
+inline constexpr std::size_t segments_max = 12;
+inline constexpr std::size_t needs_max = 4;
+inline constexpr std::size_t capacity_max = 500;
+inline constexpr std::size_t name_length_max = 200;
+inline constexpr std::size_t email_length_max = 254;
+inline constexpr std::size_t phone_length_max = 40;
+inline constexpr std::size_t notes_length_max = 2'000;
+inline constexpr std::size_t metadata_entries_max = 20;
+inline constexpr std::size_t metadata_key_length_max = 40;
+inline constexpr std::size_t metadata_value_length_max = 500;
+inline constexpr std::size_t key_length_max = 255;  // Idempotency-Key
+inline constexpr std::size_t page_default = 50;
+inline constexpr std::size_t page_max = 200;
+
+// the doors
+inline constexpr std::size_t body_bytes_max = 256 * 1024;
+inline constexpr std::size_t voice_body_bytes_max = 1024 * 1024;  // transcripts grow during a call
+inline constexpr std::size_t json_depth_max = 32;
+inline constexpr auto header_deadline = 5s;
+inline constexpr auto body_deadline = 10s;
+inline constexpr auto idle_connection_max = 75s;
+inline constexpr std::size_t connections_max = 4'000;
+inline constexpr int http_threads_max = 256;
+
+// requests remembered by their key
+inline constexpr auto key_lifetime = std::chrono::days{7};
+
+// jobs and Cal.com
+inline constexpr auto remote_call_deadline = 20s;
+inline constexpr auto link_lease = 60s;
+inline constexpr auto take_over_grace = 90s;  // after started_at, before an unknown outcome is looked into
+inline constexpr auto stray_check_delay = 120s;
+inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
+
+}  // namespace slotkeeper::limits

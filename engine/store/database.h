@@ -1,0 +1,167 @@
+// database: sessions, and the only place where a transaction begins, commits, rolls back and is repeated.
+//
+// A unit of work is a function of a Tx. It may run several times, so it changes nothing outside the transaction until
+// transact() returns, and it neither calls the network nor waits on another thread (Tx offers neither; in_transaction()
+// lets gateways assert it). After any error the session is rolled back before anything else is sent on it, because the
+// server may already have left the transaction (a COMMIT sent then would answer OK with nothing saved).
+// Errors leave this file as DbError, without statement or values: those may hold what must not be logged.
+// Read on: sql_text.h for lists, <aggregate>_rows.h for the statements themselves.
+#pragma once
+
+#include "engine/base/limits.h"
+#include "engine/store/sql_text.h"
+#include "engine/store/value.h"
+
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper::store {
+
+// What went wrong, in the terms that decide what to do next.
+enum class DbTrouble {
+    conflict,     // 1020, 1205, 1213: repeat the unit
+    lost,         // the connection broke: repeat the unit on a new one; during COMMIT the outcome is unknown
+    duplicate,    // 1062, with the key's name
+    constraint,   // 4025 CHECK or period, 1452 foreign key, 1451
+    unavailable,  // no connection to be had
+    other,
+};
+
+class DbError : public std::runtime_error {
+public:
+    DbError(DbTrouble trouble, unsigned number, std::string key, std::string statement_name);
+    DbTrouble trouble() const { return trouble_; }
+    unsigned number() const { return number_; }     // the server's error number
+    const std::string& key() const { return key_; }  // of a duplicate: the name of the violated key
+private:
+    DbTrouble trouble_;
+    unsigned number_;
+    std::string key_;
+};
+
+// One row of an answer; columns by position, from 0. Throws std::logic_error where the type does not fit.
+class Row {
+public:
+    explicit Row(std::span<const std::optional<std::string_view>> cells) : cells_(cells) {}
+    std::size_t size() const { return cells_.size(); }
+    bool is_null(std::size_t column) const { return !cells_[column]; }
+    std::int64_t number(std::size_t column) const;
+    std::string text(std::size_t column) const;
+    std::string_view view(std::size_t column) const;  // valid while the row is
+    Instant instant(std::size_t column) const;
+    Moment moment(std::size_t column) const;
+    std::chrono::sys_days day(std::size_t column) const;
+    template <class SomeId>
+    SomeId id(std::size_t column) const { return SomeId{number(column)}; }
+    template <Worded Enum>
+    Enum word(std::size_t column) const {
+        if (const auto found = from_word<Enum>(view(column))) return *found;
+        throw std::logic_error("unknown word in column " + std::to_string(column));
+    }
+
+private:
+    std::span<const std::optional<std::string_view>> cells_;
+};
+
+using EachRow = std::function<void(const Row&)>;
+
+class Session;  // one connection, with SOCI inside; see database.cpp
+
+// A transaction (or, inside Database::read, a session that only reads).
+class Tx {
+public:
+    explicit Tx(Session& session) : session_(session) {}
+
+    // One statement with :names bound in order of appearance by SOCI; returns rows found (not: changed).
+    std::int64_t run(std::string_view sql, std::initializer_list<Value> values = {});
+    // Every row of a SELECT.
+    void rows(std::string_view sql, std::initializer_list<Value> values, const EachRow& each);
+    // The first row of a SELECT, if there is one; returns whether.
+    bool one(std::string_view sql, std::initializer_list<Value> values, const EachRow& each);
+
+    // Text of ours, sent as it is.
+    std::int64_t run(const SqlText& sql);
+    void rows(const SqlText& sql, const EachRow& each);
+    // Several statements in one round trip; it stops at the first error. Each answer that has rows goes to the
+    // callback with the position of its statement.
+    void run_all(std::span<const SqlText> statements, const std::function<void(std::size_t, const Row&)>& each);
+
+    // The database's clock.
+    Moment now();
+
+private:
+    Session& session_;
+};
+
+struct DatabaseOptions {
+    std::string url;              // mysql://user:pass@host:port/name or mysql://user@localhost/name?socket=PATH
+    std::size_t sessions_max = 16;
+    std::chrono::milliseconds lease_patience = std::chrono::seconds(5);  // waiting for a free session
+};
+
+class Database {
+public:
+    // Opens one session at once and throws DbError, or std::runtime_error where the server is not MariaDB >= 10.11.
+    explicit Database(DatabaseOptions options);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    // Runs the unit in a READ COMMITTED transaction and commits it; repeats it (at most limits::transact_tries_max
+    // times, with jitter) on conflict and on a lost connection. Throws DbError when that did not help.
+    template <class Unit>
+    auto transact(Unit unit) {
+        using Answer = std::invoke_result_t<Unit, Tx&>;
+        if constexpr (std::is_void_v<Answer>) {
+            repeat([&](Tx& tx) { unit(tx); });
+        } else {
+            std::optional<Answer> answer;
+            repeat([&](Tx& tx) { answer.emplace(unit(tx)); });
+            return std::move(*answer);
+        }
+    }
+
+    // One try: the desk repeats its units itself, because it halves a batch that meets trouble twice.
+    // DbTrouble::lost covers a connection lost during COMMIT too: the outcome is then unknown until the key is looked up.
+    void transact_once(const std::function<void(Tx&)>& unit);
+
+    // Plain reads, each statement its own transaction; repeated once on a lost connection.
+    template <class Reader>
+    auto read(Reader reader) {
+        using Answer = std::invoke_result_t<Reader, Tx&>;
+        if constexpr (std::is_void_v<Answer>) {
+            read_only([&](Tx& tx) { reader(tx); });
+        } else {
+            std::optional<Answer> answer;
+            read_only([&](Tx& tx) { answer.emplace(reader(tx)); });
+            return std::move(*answer);
+        }
+    }
+
+    // Statements sent since the start, by all sessions: what a test counts.
+    std::uint64_t statements_sent() const;
+
+    struct Figures {
+        std::size_t sessions_open, sessions_in_use;
+        std::uint64_t conflicts, reconnects;
+    };
+    Figures figures() const;
+
+private:
+    void repeat(const std::function<void(Tx&)>& unit);
+    void read_only(const std::function<void(Tx&)>& reader);
+
+    class Pool;
+    std::unique_ptr<Pool> pool_;
+};
+
+// Whether this thread is inside transact(): what a gateway asserts before it calls the network.
+bool in_transaction();
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,48 @@
+// private_server: a mariadbd of our own under var/db, for those who name no database.
+//
+// It listens on a Unix socket only, is started by whichever process needs it first, however many start together, and is
+// stopped by the last process that uses it. Ownership is two file locks that the kernel frees on kill -9:
+//   users.lock  shared, held as long as a process uses the server
+//   start.lock  exclusive, held around "does it answer? else start it and wait", and around leaving
+// A server left behind by killed processes is found by its socket and used. See TOOLBOX section 5 for what was tried.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace slotkeeper::store {
+
+struct PrivateServerOptions {
+    std::filesystem::path folder;  // var/db: data/, socket, pid file, locks and log live here
+    int connections_max = 250;
+};
+
+// The server runs and answers while this object lives.
+class PrivateServer {
+public:
+    // Starts or joins; throws std::runtime_error naming the step that failed and the server's log file.
+    explicit PrivateServer(PrivateServerOptions options);
+    ~PrivateServer();  // the last user stops the server
+    PrivateServer(const PrivateServer&) = delete;
+    PrivateServer& operator=(const PrivateServer&) = delete;
+
+    std::string url() const;  // mysql://root@localhost/slotkeeper?socket=...; the database exists
+    // Leaves the server running when this object goes: `slotkeeper db start`.
+    void keep_running();
+
+private:
+    class Files;
+    std::unique_ptr<Files> files_;
+};
+
+struct PrivateServerStatus {
+    bool running = false;
+    long pid = 0;
+    std::string socket, folder;
+};
+PrivateServerStatus private_server_status(const std::filesystem::path& folder);
+// Stops it if nobody uses it. False: it is in use, and nothing was done. Not running is success.
+bool stop_private_server(const std::filesystem::path& folder);
+
+}  // namespace slotkeeper::store

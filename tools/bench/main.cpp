@@ -1,0 +1,2 @@
+// main: the benchmark.
+int main() { return 0; }

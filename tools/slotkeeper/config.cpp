@@ -1,0 +1,1 @@
+// config: what the program is told.

@@ -1,0 +1,2 @@
+// main: the binary `slotkeeper`.
+int main() { return 0; }

@@ -1,0 +1,73 @@
+// time_zone: the one file that knows Howard Hinnant's library; it turns std::chrono's types into the library's and
+// back.
+#include "engine/time/time_zone.h"
+
+#include <date/tz.h>
+
+#include <spdlog/fmt/fmt.h>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace slotkeeper {
+
+namespace {
+
+date::local_seconds to_library(std::chrono::local_seconds local) {
+    return date::local_seconds{local.time_since_epoch()};
+}
+
+}  // namespace
+
+Result<TimeZone> TimeZone::find(std::string_view iana_name) {
+    try {
+        return TimeZone(*date::locate_zone(iana_name));
+    } catch (const std::runtime_error&) {  // the library's only word for "no such name"
+        return refuse(ErrorCode::invalid_field, "time_zone",
+                      "is not a time zone of the IANA list; write it as there, e.g. \"Europe/Berlin\"");
+    }
+}
+
+const std::string& TimeZone::name() const { return zone_->name(); }
+
+std::optional<Instant> TimeZone::to_utc(std::chrono::local_seconds local, Pass pass) const {
+    const auto info = zone_->get_info(to_library(local));
+    if (info.result == date::local_info::nonexistent) return std::nullopt;
+    const bool second = info.result == date::local_info::ambiguous && pass == Pass::second;
+    return Instant{local.time_since_epoch() - (second ? info.second.offset : info.first.offset)};
+}
+
+std::chrono::local_seconds TimeZone::to_local(Instant instant) const {
+    return std::chrono::local_seconds{instant.time_since_epoch() + offset(instant)};
+}
+
+Seconds TimeZone::offset(Instant instant) const { return zone_->get_info(instant).offset; }
+
+TimeZone::Period TimeZone::period(Instant instant) const {
+    const auto info = zone_->get_info(instant);
+    return {.span = {info.begin, info.end}, .offset = info.offset};
+}
+
+Instant TimeZone::first_instant_of(std::chrono::local_days day) const {
+    const auto info = zone_->get_info(to_library(std::chrono::local_seconds{day}));
+    if (info.result == date::local_info::nonexistent) return info.second.begin;
+    return Instant{std::chrono::local_seconds{day}.time_since_epoch() - info.first.offset};
+}
+
+std::chrono::local_days TimeZone::local_day(Instant instant) const {
+    return std::chrono::floor<std::chrono::days>(to_local(instant));
+}
+
+std::string TimeZone::format_rfc3339(Instant instant) const {
+    const auto local = to_local(instant);
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss time{local - day};
+    // The notation has no seconds in the offset; no zone has had any since 1972, and limits::instant_min lies later.
+    const auto east = std::chrono::duration_cast<Minutes>(offset(instant)).count();
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{:02}:{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
+                       time.minutes().count(), time.seconds().count(), east < 0 ? '-' : '+', std::abs(east) / 60,
+                       std::abs(east) % 60);
+}
+
+}  // namespace slotkeeper

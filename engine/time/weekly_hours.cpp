@@ -1,0 +1,114 @@
+// weekly_hours: hours of the wall clock, laid over the stretches in which a zone's clock runs evenly.
+//
+// Within such a stretch local time is UTC plus a constant, so hours become UTC by one subtraction, and cutting them to
+// the stretch is what lets a skipped hour vanish. A repeated hour lies in two stretches; its second pass is the start
+// of the later one, and is cut out where the policy says so.
+#include "engine/time/weekly_hours.h"
+
+#include <spdlog/fmt/fmt.h>
+#include <algorithm>
+#include <string>
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr Minutes kDayLength = std::chrono::days{1};
+
+const std::vector<HourRange>& hours_on(std::chrono::local_days day, const WeeklyHours& hours,
+                                       std::span<const DateException> exceptions) {
+    const auto exception = std::find_if(exceptions.begin(), exceptions.end(), [&](const DateException& each) {
+        return std::chrono::local_days{each.date} == day;
+    });
+    return exception != exceptions.end() ? exception->hours : hours.on(std::chrono::weekday{day});
+}
+
+// The part of the period whose local times have been once already.
+Interval second_pass(const TimeZone& zone, const TimeZone::Period& period) {
+    const auto back = zone.offset(period.span.from - Seconds{1}) - period.offset;
+    return {period.span.from, period.span.from + back};  // empty where the clock went forward
+}
+
+std::string clock_text(Minutes minutes) {
+    return fmt::format("{:02}:{:02}", minutes.count() / 60, minutes.count() % 60);
+}
+
+std::optional<std::string> fault_of(std::vector<HourRange> ranges) {
+    std::sort(ranges.begin(), ranges.end(), [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
+    Minutes free_from{0};
+    for (const auto& range : ranges) {
+        if (range.from < Minutes{0} || range.until > kDayLength) return "must lie between 00:00 and 24:00";
+        if (range.until <= range.from) {
+            return fmt::format("must end after they begin; {} is not after {}", clock_text(range.until),
+                               clock_text(range.from));
+        }
+        if (range.from < free_from) {
+            return fmt::format("must not overlap; {} begins before {}", clock_text(range.from), clock_text(free_from));
+        }
+        free_from = range.until;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+WeeklyHours::WeeklyHours(std::span<const DayHours> hours) {
+    for (const auto& each : hours) days_[each.day.c_encoding()].push_back({each.from, each.until});
+}
+
+Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
+                         const Interval& span, RepeatedHour repeated_hour) {
+    Intervals open;
+    Intervals repeated;
+    for (auto at = span.from; at < span.until;) {
+        const auto period = zone.period(at);
+        const auto part = intersection(period.span, span);
+        const auto local = [&](Instant instant) {
+            return std::chrono::local_seconds{instant.time_since_epoch() + period.offset};
+        };
+        const auto last_day = std::chrono::floor<std::chrono::days>(local(part.until - Seconds{1}));
+        for (auto day = std::chrono::floor<std::chrono::days>(local(part.from)); day <= last_day;
+             day += std::chrono::days{1}) {
+            const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
+            for (const auto& range : hours_on(day, hours, exceptions)) {
+                open.push_back(intersection({midnight + range.from, midnight + range.until}, part));
+            }
+        }
+        repeated.push_back(second_pass(zone, period));
+        at = period.span.until;
+    }
+    if (repeated_hour == RepeatedHour::both) return merged(std::move(open));
+    return difference(merged(std::move(open)), merged(std::move(repeated)));
+}
+
+Result<Done> check_hours(std::span<const DayHours> hours, std::string_view field) {
+    std::array<std::vector<HourRange>, 7> days;
+    for (const auto& each : hours) {
+        if (!each.day.ok()) return refuse(ErrorCode::invalid_field, std::string(field), "must name a day of the week");
+        days[each.day.c_encoding()].push_back({each.from, each.until});
+    }
+    for (auto& day : days) {
+        if (auto fault = fault_of(std::move(day))) {
+            return refuse(ErrorCode::invalid_field, std::string(field), std::move(*fault));
+        }
+    }
+    return Done{};
+}
+
+Result<Done> check_hours(std::span<const DateException> exceptions, std::string_view field) {
+    std::vector<std::chrono::year_month_day> dates;
+    for (const auto& each : exceptions) {
+        if (!each.date.ok()) return refuse(ErrorCode::invalid_field, std::string(field), "must name a day that exists");
+        if (auto fault = fault_of(each.hours)) {
+            return refuse(ErrorCode::invalid_field, std::string(field), std::move(*fault));
+        }
+        dates.push_back(each.date);
+    }
+    std::sort(dates.begin(), dates.end());
+    if (std::adjacent_find(dates.begin(), dates.end()) != dates.end()) {
+        return refuse(ErrorCode::invalid_field, std::string(field), "must name each date once, with all its hours");
+    }
+    return Done{};
+}
+
+}  // namespace slotkeeper

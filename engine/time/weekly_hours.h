@@ -1,0 +1,78 @@
+// weekly_hours: when a place or a person is there, in local time, week by week, with exceptions by date.
+//
+// Hours are local: 09:00 stays 09:00 when the clocks change. Several stretches a day leave breaks between them. An
+// exception replaces all hours of its date. A stretch past midnight is two, one on each day; they meet without a seam.
+// open_intervals() turns all this into UTC; from there on nobody thinks about clocks on walls again.
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/result.h"
+#include "engine/base/words.h"
+#include "engine/time/interval.h"
+#include "engine/time/time_zone.h"
+
+#include <array>
+#include <chrono>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper {
+
+// A stretch of one local day, in minutes of the wall clock after midnight: 0 <= from < until <= 24 h, half-open.
+struct HourRange {
+    Minutes from;
+    Minutes until;
+
+    bool operator==(const HourRange&) const = default;
+};
+
+struct DayHours {
+    std::chrono::weekday day;
+    Minutes from;
+    Minutes until;
+
+    bool operator==(const DayHours&) const = default;
+};
+
+// Other hours on one date; none at all: closed.
+struct DateException {
+    std::chrono::year_month_day date;
+    std::vector<HourRange> hours;
+
+    bool operator==(const DateException&) const = default;
+};
+
+class WeeklyHours {
+public:
+    WeeklyHours() = default;  // closed all week
+    // REQUIRES: check_hours(hours) is ok.
+    explicit WeeklyHours(std::span<const DayHours> hours);
+
+    // In no particular order.
+    const std::vector<HourRange>& on(std::chrono::weekday day) const { return days_[day.c_encoding()]; }
+
+private:
+    std::array<std::vector<HourRange>, 7> days_;  // from Sunday
+};
+
+// In autumn an hour comes twice. Open in its first pass only (nobody is kept waiting an hour for a colleague who came
+// by the first), or in both.
+enum class RepeatedHour { first_pass, both };
+
+template <>
+struct Words<RepeatedHour> {
+    static constexpr std::array<std::string_view, 2> all{"first_pass", "both"};
+};
+
+// The open stretches within `span`, as UTC. Hours that begin or end in a skipped hour begin or end at the jump.
+// REQUIRES: the hours and the exceptions have passed check_hours.
+Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
+                         const Interval& span, RepeatedHour repeated_hour);
+
+// Each stretch within its day and the right way round, none overlapping, a real date and each date once.
+// Else invalid_field with `field` as its name.
+Result<Done> check_hours(std::span<const DayHours> hours, std::string_view field);
+Result<Done> check_hours(std::span<const DateException> exceptions, std::string_view field);
+
+}  // namespace slotkeeper

@@ -5,15 +5,12 @@
 #include "adapters/http/server.h"
 
 #include "adapters/http/connection.h"
+#include "adapters/http/listener.h"
 #include "adapters/http/problem.h"
 #include "engine/base/ids.h"
 
 #include <Poco/Exception.h>
-#include <Poco/Net/ServerSocket.h>
 #include <Poco/Thread.h>
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
 #include <sys/epoll.h>
@@ -34,7 +31,6 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kWorkersAtFirst = 2;
-constexpr int kBacklog = 1024;
 constexpr auto kSweepInterval = std::chrono::milliseconds(100);
 // So many connections beyond the bound are told that they are; the rest is dropped.
 constexpr std::size_t kTurnedAwayMax = 256;
@@ -55,45 +51,12 @@ private:
     const int number_;
 };
 
-Poco::Net::ServerSocket listen_on(const std::string& host, unsigned short port) {
-    try {
-        const Poco::Net::SocketAddress address(host, port);
-        Poco::Net::ServerSocket socket;
-        // Reusing the address skips the wait after a restart; reusing the port would let two servers share it
-        // unnoticed.
-        if (address.family() == Poco::Net::SocketAddress::IPv6) {
-            socket.bind6(address, true, false, false);
-        } else {
-            socket.bind(address, true, false);
-        }
-        socket.listen(kBacklog);
-        socket.setBlocking(false);
-        ::fcntl(socket.impl()->sockfd(), F_SETFD, FD_CLOEXEC);
-        return socket;
-    } catch (const Poco::Exception& trouble) {
-        throw std::runtime_error("cannot listen on " + host + ":" + std::to_string(port) + ": " +
-                                 trouble.displayText());
-    }
-}
-
 // Each connection needs a descriptor; the soft limit that shells hand down (1,024) is below connections_max.
 void raise_descriptor_limit() {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-std::string text_of(const sockaddr_storage& address) {
-    char text[INET6_ADDRSTRLEN] = "";
-    if (address.ss_family == AF_INET) {
-        ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
-    } else if (address.ss_family == AF_INET6) {
-        ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text, sizeof text);
-    }
-    const std::string_view view(text);
-    constexpr std::string_view mapped = "::ffff:";  // an IPv4 client of a socket that serves both
-    return std::string(view.starts_with(mapped) ? view.substr(mapped.size()) : view);
 }
 
 std::int64_t random_number() {
@@ -120,8 +83,7 @@ public:
 
     void stop(std::chrono::milliseconds patience);
     Figures figures();
-    std::string address() const;
-    unsigned short port() const { return address_.port(); }
+    const Listener& listener() const { return listener_; }
 
 private:
     // What becomes of a connection that a worker has in hand.
@@ -129,7 +91,7 @@ private:
 
     void keep_door();
     void welcome_all();
-    void welcome(int socket, const sockaddr_storage& address);
+    void welcome(int socket, std::string peer);
     void sweep();
     void add_worker();
     void work();
@@ -147,8 +109,7 @@ private:
     const ServerOptions options_;
     const Handler handler_;
     const SystemClock clock_;
-    Poco::Net::ServerSocket listener_;
-    const Poco::Net::SocketAddress address_;
+    Listener listener_;
     const Handle epoll_{::epoll_create1(EPOLL_CLOEXEC)};
     const Handle door_bell_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     const Handle closing_bell_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
@@ -171,10 +132,7 @@ private:
 };
 
 Server::Lobby::Lobby(ServerOptions options, Handler handler)
-    : options_(std::move(options)),
-      handler_(std::move(handler)),
-      listener_(listen_on(options_.host, options_.port)),
-      address_(listener_.address()) {
+    : options_(std::move(options)), handler_(std::move(handler)), listener_(options_.host, options_.port) {
     raise_descriptor_limit();
     epoll_event event{};
     event.events = EPOLLIN;  // of no connection, and never taken away: it wakes all workers
@@ -184,18 +142,12 @@ Server::Lobby::Lobby(ServerOptions options, Handler handler)
     door_.startFunc([this] { keep_door(); });
 }
 
-std::string Server::Lobby::address() const {
-    const auto host = address_.host().toString();
-    const bool v6 = host.find(':') != std::string::npos;
-    return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(address_.port());
-}
-
 // --- the door
 // ---------------------------------------------------------------------------------------------------------
 
 void Server::Lobby::keep_door() {
     while (!closed_) {
-        pollfd watched[] = {{door_bell_.number(), POLLIN, 0}, {stopping_ ? -1 : listener_.impl()->sockfd(), POLLIN, 0}};
+        pollfd watched[] = {{door_bell_.number(), POLLIN, 0}, {stopping_ ? -1 : listener_.descriptor(), POLLIN, 0}};
         ::poll(watched, 2, static_cast<int>(kSweepInterval.count()));
         if (watched[0].revents != 0) {
             eventfd_t rings = 0;
@@ -211,28 +163,23 @@ void Server::Lobby::keep_door() {
 }
 
 void Server::Lobby::welcome_all() {
+    int socket = -1;
+    std::string peer;
     while (!stopping_) {
-        sockaddr_storage address{};
-        socklen_t length = sizeof address;
-        const int socket =
-            ::accept4(listener_.impl()->sockfd(), reinterpret_cast<sockaddr*>(&address), &length, SOCK_CLOEXEC);
-        if (socket >= 0) {
-            welcome(socket, address);
-        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            spdlog::warn("no connection can be accepted: {}", std::generic_category().message(errno));
+        const auto came = listener_.accept(socket, peer);
+        if (came == Listener::Came::nobody) return;
+        if (came == Listener::Came::no_room) {
+            spdlog::warn("a connection cannot be accepted: {}", std::generic_category().message(errno));
             Poco::Thread::sleep(
                 kSweepInterval.count());  // the listener stays readable: without a pause this would spin
             return;
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            return;
         }
+        welcome(socket, std::move(peer));
     }
 }
 
-void Server::Lobby::welcome(int socket, const sockaddr_storage& address) {
-    const int on = 1;
-    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    auto made = std::make_unique<Connection>(socket, text_of(address), options_.body_bytes_max);
+void Server::Lobby::welcome(int socket, std::string peer) {
+    auto made = std::make_unique<Connection>(socket, std::move(peer), options_.body_bytes_max);
     auto& connection = *made;
     std::size_t others = 0;
     {
@@ -447,8 +394,8 @@ Server::Server(ServerOptions options, Handler handler)
     : lobby_(std::make_unique<Lobby>(std::move(options), std::move(handler))) {}
 Server::~Server() = default;
 
-unsigned short Server::port() const { return lobby_->port(); }
-std::string Server::address() const { return lobby_->address(); }
+unsigned short Server::port() const { return lobby_->listener().port(); }
+std::string Server::address() const { return lobby_->listener().address(); }
 void Server::stop(std::chrono::milliseconds patience) { lobby_->stop(patience); }
 Server::Figures Server::figures() const { return lobby_->figures(); }
 

@@ -1,9 +1,9 @@
 // check_rows: one question for each kind of finding.
-#include "engine/store/check_rows.h"
+#include "engine/store/check/check_rows.h"
 
 #include "engine/booking/appointment.h"
 #include "engine/store/migrator.h"
-#include "engine/store/schema_keys.h"
+#include "engine/store/check/schema_keys.h"
 
 #include <algorithm>
 #include <set>

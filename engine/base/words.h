@@ -17,7 +17,9 @@ template <class Enum>
 struct Words;
 
 template <class Enum>
-concept Worded = requires { Words<Enum>::all.size(); };
+concept Worded = requires {
+    Words<Enum>::all.size();
+};
 
 template <Worded Enum>
 constexpr std::string_view word(Enum value) {

@@ -15,6 +15,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -24,7 +25,7 @@
 namespace slotkeeper::store {
 
 // What went wrong, in the terms that decide what to do next.
-enum class DbTrouble {
+enum class DbTrouble : std::uint8_t {
     conflict,     // 1020, 1205, 1213: repeat the unit
     lost,         // the connection broke: repeat the unit on a new one; during COMMIT the outcome is unknown
     duplicate,    // 1062, with the key's name
@@ -33,16 +34,19 @@ enum class DbTrouble {
     other,
 };
 
+// Safe to log: its text holds the number, the name of the key and the name of the statement, never a value.
 class DbError : public std::runtime_error {
 public:
-    DbError(DbTrouble trouble, unsigned number, std::string key, std::string statement_name);
+    DbError(DbTrouble trouble, unsigned number, std::string key, std::string statement);
     DbTrouble trouble() const { return trouble_; }
     unsigned number() const { return number_; }     // the server's error number
-    const std::string& key() const { return key_; }  // of a duplicate: the name of the violated key
+    const std::string& key() const { return key_; }  // of a duplicate or constraint: the name of what is violated
+    const std::string& statement() const { return statement_; }  // "UPDATE appointment"
+
 private:
     DbTrouble trouble_;
     unsigned number_;
-    std::string key_;
+    std::string key_, statement_;
 };
 
 // One row of an answer; columns by position, from 0. Throws std::logic_error where the type does not fit.
@@ -50,7 +54,7 @@ class Row {
 public:
     explicit Row(std::span<const std::optional<std::string_view>> cells) : cells_(cells) {}
     std::size_t size() const { return cells_.size(); }
-    bool is_null(std::size_t column) const { return !cells_[column]; }
+    bool is_null(std::size_t column) const { return !cells_[column]; }  // REQUIRES: column < size()
     std::int64_t number(std::size_t column) const;
     std::string text(std::size_t column) const;
     std::string_view view(std::size_t column) const;  // valid while the row is
@@ -71,16 +75,17 @@ private:
 
 using EachRow = std::function<void(const Row&)>;
 
-class Session;  // one connection, with SOCI inside; see database.cpp
+class Session;  // one connection, with SOCI inside; see session.h
 
 // A transaction (or, inside Database::read, a session that only reads).
 class Tx {
 public:
     explicit Tx(Session& session) : session_(session) {}
 
-    // One statement with :names bound in order of appearance by SOCI; returns rows found (not: changed).
+    // One statement, bound by SOCI: one value per :name, in order of its first appearance (a name may come again).
+    // Returns the rows found (not: changed). Throws std::logic_error where values and names differ in number.
     std::int64_t run(std::string_view sql, std::initializer_list<Value> values = {});
-    // Every row of a SELECT.
+    // Every row of a SELECT. The answer is complete before the first row is passed on, so `each` may ask again.
     void rows(std::string_view sql, std::initializer_list<Value> values, const EachRow& each);
     // The first row of a SELECT, if there is one; returns whether.
     bool one(std::string_view sql, std::initializer_list<Value> values, const EachRow& each);
@@ -88,9 +93,10 @@ public:
     // Text of ours, sent as it is.
     std::int64_t run(const SqlText& sql);
     void rows(const SqlText& sql, const EachRow& each);
-    // Several statements in one round trip; it stops at the first error. Each answer that has rows goes to the
-    // callback with the position of its statement.
-    void run_all(std::span<const SqlText> statements, const std::function<void(std::size_t, const Row&)>& each);
+    // Several statements in one round trip (and one each to allow and to forbid that: it pays from four statements on).
+    // It stops at the first error. Each row goes to the callback with the position of its statement, which may be left
+    // out. REQUIRES: the callback sends nothing on this Tx, for answers are still under way.
+    void run_all(std::span<const SqlText> statements, const std::function<void(std::size_t, const Row&)>& each = {});
 
     // The database's clock.
     Moment now();
@@ -103,6 +109,7 @@ struct DatabaseOptions {
     std::string url;              // mysql://user:pass@host:port/name or mysql://user@localhost/name?socket=PATH
     std::size_t sessions_max = 16;
     std::chrono::milliseconds lease_patience = std::chrono::seconds(5);  // waiting for a free session
+    std::chrono::seconds answer_patience = std::chrono::seconds(30);  // for one statement; longer than a lock wait (1 s)
 };
 
 class Database {
@@ -131,7 +138,7 @@ public:
     // DbTrouble::lost covers a connection lost during COMMIT too: the outcome is then unknown until the key is looked up.
     void transact_once(const std::function<void(Tx&)>& unit);
 
-    // Plain reads, each statement its own transaction; repeated once on a lost connection.
+    // Plain reads, each statement its own transaction; run again once on a lost connection.
     template <class Reader>
     auto read(Reader reader) {
         using Answer = std::invoke_result_t<Reader, Tx&>;
@@ -144,7 +151,8 @@ public:
         }
     }
 
-    // Statements sent since the start, by all sessions: what a test counts.
+    // Statements sent since the start, by all sessions, each of a run_all too: what a test counts. BEGIN, COMMIT,
+    // ROLLBACK and the settings of a new session are not counted.
     std::uint64_t statements_sent() const;
 
     struct Figures {
@@ -152,6 +160,7 @@ public:
         std::uint64_t conflicts, reconnects;
     };
     Figures figures() const;
+    const DatabaseOptions& options() const;
 
 private:
     void repeat(const std::function<void(Tx&)>& unit);

@@ -1,0 +1,182 @@
+// combinations: the search through segments, gaps, needs and resources.
+#include "engine/availability/combinations.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace slotkeeper {
+
+namespace {
+
+// Gaps are tried in steps, so a service that allows 0 to 30 minutes is tried at 0, 5, … 30.
+constexpr Minutes kGapStep{5};
+
+const Wish* wish_for(const std::vector<Wish>& wishes, std::size_t segment, std::size_t need) {
+    for (const auto& wish : wishes) {
+        if (static_cast<std::size_t>(wish.segment) == segment && static_cast<std::size_t>(wish.need) == need) return &wish;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+struct Combinations::Search {
+    const DayBook& book;
+    std::vector<Part> parts;
+    // How far the search came at best, and whether only claims were in the way there.
+    std::size_t failed_segment = 0;
+    bool hours_allowed = false;
+};
+
+Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
+                          const std::vector<Wish>& wishes) {
+    for (const auto& wish : wishes) {
+        const auto field = "segments[" + std::to_string(wish.segment) + "]";
+        if (wish.segment < 0 || static_cast<std::size_t>(wish.segment) >= service.segments.size()) {
+            return refuse(ErrorCode::invalid_field, field, "the service has " + std::to_string(service.segments.size()) +
+                                                               " segment(s), counted from 0");
+        }
+        const auto& needs = service.segments[static_cast<std::size_t>(wish.segment)].needs;
+        if (wish.need < 0 || static_cast<std::size_t>(wish.need) >= needs.size()) {
+            return refuse(ErrorCode::invalid_field, field,
+                          "the segment needs " + std::to_string(needs.size()) + " resource(s)");
+        }
+        const auto* resource = catalog.resource(wish.resource);
+        if (resource == nullptr || resource->branch != branch.id) {
+            return refuse(ErrorCode::not_found, field, "this branch has no such resource");
+        }
+        if (!resource->can(needs[static_cast<std::size_t>(wish.need)])) {
+            return refuse(ErrorCode::invalid_field, field, resource->name + " cannot serve this segment");
+        }
+    }
+    return Done{};
+}
+
+Combinations::Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
+                           const std::vector<Wish>& wishes, Openings& openings, bool any_hours)
+    : branch_(branch), service_(service), openings_(openings), any_hours_(any_hours) {
+    for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
+        auto& needs = candidates_.emplace_back();
+        for (std::size_t need = 0; need < service.segments[segment].needs.size(); ++need) {
+            if (const auto* wish = wish_for(wishes, segment, need)) {
+                needs.push_back({catalog.resource(wish->resource)});
+            } else {
+                needs.push_back(catalog.able(branch, service.segments[segment].needs[need]));
+            }
+        }
+    }
+}
+
+const std::vector<const Resource*>& Combinations::candidates(int segment, int need) const {
+    return candidates_.at(static_cast<std::size_t>(segment)).at(static_cast<std::size_t>(need));
+}
+
+Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
+    Search search{book, {}, 0, false};
+    if (fill_segment(search, 0, start)) {
+        return Proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
+    }
+    if (!search.hours_allowed) {
+        return refuse(ErrorCode::outside_hours, "start",
+                      "nobody who can do this works at that time: see GET /v1/slots for free starts");
+    }
+    auto refusal = refuse(ErrorCode::slot_conflict, "start", "this time is taken");
+    refusal.segment = static_cast<int>(search.failed_segment);
+    return refusal;
+}
+
+// The first segment starts exactly then; a later one after a gap that it allows.
+bool Combinations::fill_segment(Search& search, std::size_t segment, Instant earliest) {
+    if (segment == service_.segments.size()) return true;
+    const auto& wanted = service_.segments[segment];
+    const auto first_gap = segment == 0 ? Minutes{0} : wanted.gap_min;
+    const auto last_gap = segment == 0 ? Minutes{0} : wanted.gap_max;
+    for (auto gap = first_gap; gap <= last_gap; gap += kGapStep) {
+        if (segment > search.failed_segment) {
+            search.failed_segment = segment;
+            search.hours_allowed = false;
+        }
+        if (fill_need(search, segment, 0, earliest + gap)) return true;
+    }
+    return false;
+}
+
+bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t need, Instant at) {
+    const auto& wanted = service_.segments[segment];
+    const Interval time{at, at + wanted.length};
+    if (wanted.needs.empty() && need == 0) {
+        if (segment == search.failed_segment) search.hours_allowed = true;
+        search.parts.push_back({static_cast<int>(segment), 0, std::nullopt, time, time});
+        if (fill_segment(search, segment + 1, time.until)) return true;
+        search.parts.pop_back();
+        return false;
+    }
+    if (need == wanted.needs.size()) return fill_segment(search, segment + 1, time.until);
+    const Interval taken{time.from - wanted.buffer_before, time.until + wanted.buffer_after};
+    for (const auto* resource : in_order(search, segment, need, at)) {
+        if (!suits(search, wanted.needs[need], *resource)) continue;
+        if (!any_hours_ && !openings_.open(*resource, time)) continue;
+        if (segment == search.failed_segment) search.hours_allowed = true;
+        if (!search.book.covers(resource->id, taken)) continue;
+        // The parts chosen so far are not in the book yet: one resource serving two of them must not serve both at once.
+        const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
+            return part.resource == resource->id && part.taken.overlaps(taken);
+        });
+        const auto capacity = resource->capacity - static_cast<int>(own);
+        if (capacity < 1 || !search.book.has_room(resource->id, capacity, taken)) continue;
+        search.parts.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id, time, taken});
+        if (fill_need(search, segment, need + 1, at)) return true;
+        search.parts.pop_back();
+    }
+    return false;
+}
+
+bool Combinations::suits(const Search& search, const Need& need, const Resource& resource) const {
+    const auto of_segment = [&](int segment) -> std::optional<ResourceId> {
+        for (const auto& part : search.parts) {
+            if (part.segment != segment || !part.resource) continue;
+            const auto& needs = service_.segments[static_cast<std::size_t>(segment)].needs;
+            if (needs[static_cast<std::size_t>(part.need)].kind == need.kind) return part.resource;
+        }
+        return std::nullopt;
+    };
+    if (need.same_as_segment && of_segment(*need.same_as_segment) != resource.id) return false;
+    return !(need.unlike_segment && of_segment(*need.unlike_segment) == resource.id);
+}
+
+std::vector<const Resource*> Combinations::in_order(const Search& search, std::size_t segment, std::size_t need,
+                                                    Instant at) const {
+    const auto& all = candidates_[segment][need];
+    if (all.size() < 2) return all;
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    std::vector<std::pair<Seconds, const Resource*>> ranked;
+    ranked.reserve(all.size());
+    for (const auto* resource : all) ranked.emplace_back(search.book.busy({resource->id, day}), resource);
+    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<const Resource*> order;
+    order.reserve(ranked.size());
+    for (const auto& [busy, resource] : ranked) order.push_back(resource);
+    return order;
+}
+
+std::vector<std::pair<ResourceId, Interval>> Combinations::reach(Instant start) const {
+    std::vector<std::pair<ResourceId, Interval>> reach;
+    auto earliest = start;
+    auto latest = start;
+    for (std::size_t segment = 0; segment < service_.segments.size(); ++segment) {
+        const auto& wanted = service_.segments[segment];
+        if (segment > 0) {
+            earliest += wanted.gap_min;
+            latest += wanted.gap_max;
+        }
+        const Interval taken{earliest - wanted.buffer_before, latest + wanted.length + wanted.buffer_after};
+        for (const auto& needs : candidates_[segment]) {
+            for (const auto* resource : needs) reach.emplace_back(resource->id, taken);
+        }
+        earliest += wanted.length;
+        latest += wanted.length;
+    }
+    return reach;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,61 @@
+// combinations: whether a service can start at an instant, and who would serve which segment.
+//
+// One search for offers and for decisions: segments in order, for each the smallest gap that works, for each need the
+// first able resource that works, is open and has room; back to the need before when none does. The order among open
+// resources is least busy on that day first, then by id, so it never depends on chance.
+// Times are instants; hours come from the branch and the resource in the branch's zone.
+// Read on: openings.h has the hours, day_book.h the claims.
+#pragma once
+
+#include "engine/availability/day_book.h"
+#include "engine/availability/openings.h"
+#include "engine/availability/part.h"
+#include "engine/catalog/catalog.h"
+
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace slotkeeper {
+
+struct Proposal {
+    Interval time;
+    std::vector<Part> parts;
+};
+
+// Checks that wishes name needs that exist and resources that can serve them; invalid_field names "segments".
+Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
+                          const std::vector<Wish>& wishes);
+
+// Everything about one service that stays the same from start to start.
+class Combinations {
+public:
+    // REQUIRES: check_wishes is ok. The references outlive this object. With `any_hours` nobody's hours count.
+    Combinations(const Catalog& catalog, const Branch& branch, const Service& service, const std::vector<Wish>& wishes,
+                 Openings& openings, bool any_hours = false);
+
+    // The resources that may serve (segment, need), before any look at hours and claims.
+    const std::vector<const Resource*>& candidates(int segment, int need) const;
+
+    // outside_hours, or slot_conflict with the segment that failed, counted from 0. Resources whose days the book does
+    // not cover are passed over.
+    Result<Proposal> propose(Instant start, const DayBook& book);
+
+    // Every interval that some resource could be asked for when the service starts then: what must be loaded or locked.
+    std::vector<std::pair<ResourceId, Interval>> reach(Instant start) const;
+
+private:
+    struct Search;
+    bool fill_segment(Search& search, std::size_t segment, Instant earliest);
+    bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
+    bool suits(const Search& search, const Need& need, const Resource& resource) const;
+    std::vector<const Resource*> in_order(const Search& search, std::size_t segment, std::size_t need, Instant at) const;
+
+    const Branch& branch_;
+    const Service& service_;
+    Openings& openings_;
+    bool any_hours_;
+    std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
+};
+
+}  // namespace slotkeeper

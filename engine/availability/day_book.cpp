@@ -1,0 +1,95 @@
+// day_book: claims by resource day, and the question whether one more fits.
+#include "engine/availability/day_book.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace slotkeeper {
+
+std::vector<ResourceDay> resource_days(ResourceId resource, const Interval& interval) {
+    std::vector<ResourceDay> days;
+    for (const auto day : days_of(interval)) days.push_back({resource, day});
+    return days;
+}
+
+void DayBook::open(const ResourceDay& where) { days_.try_emplace(where); }
+
+bool DayBook::covers(ResourceId resource, const Interval& interval) const {
+    const auto last = std::chrono::floor<std::chrono::days>(interval.until - Seconds(1));
+    for (auto day = std::chrono::floor<std::chrono::days>(interval.from); day <= last; day += std::chrono::days(1)) {
+        if (!days_.contains({resource, day})) return false;
+    }
+    return true;
+}
+
+void DayBook::add(const Claim& claim) {
+    const auto day = days_.find(claim.where);
+    assert(day != days_.end());
+    auto& claims = day->second;
+    claims.insert(std::upper_bound(claims.begin(), claims.end(), claim,
+                                   [](const Claim& a, const Claim& b) { return a.taken.from < b.taken.from; }),
+                  claim);
+}
+
+void DayBook::remove(const Claim& claim) {
+    auto& claims = days_.at(claim.where);
+    const auto at = std::find(claims.begin(), claims.end(), claim);
+    assert(at != claims.end());
+    claims.erase(at);
+}
+
+std::span<const Claim> DayBook::claims(const ResourceDay& where) const {
+    const auto day = days_.find(where);
+    return day == days_.end() ? std::span<const Claim>{} : std::span<const Claim>(day->second);
+}
+
+std::vector<Claim> DayBook::claims_of(AppointmentId appointment) const {
+    std::vector<Claim> found;
+    for (const auto& [where, claims] : days_) {
+        std::copy_if(claims.begin(), claims.end(), std::back_inserter(found),
+                     [&](const Claim& claim) { return claim.appointment == appointment; });
+    }
+    return found;
+}
+
+std::vector<Claim> DayBook::claims_of(BlockId block) const {
+    std::vector<Claim> found;
+    for (const auto& [where, claims] : days_) {
+        std::copy_if(claims.begin(), claims.end(), std::back_inserter(found),
+                     [&](const Claim& claim) { return claim.block == block; });
+    }
+    return found;
+}
+
+bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken) const {
+    assert(covers(resource, taken));
+    std::vector<std::pair<Instant, int>> edges;  // of the claims that overlap: +1 where one begins, -1 where it ends
+    const auto last = std::chrono::floor<std::chrono::days>(taken.until - Seconds(1));
+    for (auto day = std::chrono::floor<std::chrono::days>(taken.from); day <= last; day += std::chrono::days(1)) {
+        for (const auto& claim : days_.at({resource, day})) {
+            if (claim.taken.from >= taken.until) break;
+            if (!claim.taken.overlaps(taken) || !counts(claim)) continue;
+            if (capacity == 1) return false;
+            edges.emplace_back(claim.taken.from, +1);
+            edges.emplace_back(claim.taken.until, -1);
+        }
+    }
+    // An end sorts before a beginning at the same second: half-open intervals that touch do not meet.
+    std::sort(edges.begin(), edges.end());
+    int at_once = 0;
+    for (const auto& [instant, step] : edges) {
+        at_once += step;
+        if (at_once >= capacity) return false;
+    }
+    return true;
+}
+
+Seconds DayBook::busy(const ResourceDay& where) const {
+    Seconds sum{0};
+    for (const auto& claim : claims(where)) {
+        if (counts(claim)) sum += claim.taken.duration();
+    }
+    return sum;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,93 @@
+// day_book: who is busy, for some resources on some UTC days.
+//
+// The desk fills one from the rows it has locked, decides on it, and puts every accepted claim back into it, so that the
+// next command of the batch sees it. find_slots fills one without locks. Both ask the same questions.
+// A hold past its time counts as nothing here: claims are void when `expires_at` is not after `now`.
+// Read on: lanes.h finds a lane for a claim, combinations.h asks has_room().
+#pragma once
+
+#include "engine/base/ids.h"
+#include "engine/base/words.h"
+#include "engine/time/interval.h"
+
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace slotkeeper {
+
+enum class ClaimKind : std::uint8_t { booking, block };
+template <>
+struct Words<ClaimKind> {
+    static constexpr std::array<std::string_view, 2> all{"booking", "block"};
+};
+
+// The unit that is locked.
+struct ResourceDay {
+    ResourceId resource;
+    std::chrono::sys_days day;
+    auto operator<=>(const ResourceDay&) const = default;
+};
+
+// One resource taken on one day. Exactly one of appointment and block is set.
+struct Claim {
+    ResourceDay where;
+    int lane = 0;
+    Interval taken;
+    ClaimKind kind = ClaimKind::booking;
+    std::optional<AppointmentId> appointment;
+    int segment = 0;
+    std::optional<BlockId> block;
+    std::optional<Instant> expires_at;
+
+    bool operator==(const Claim&) const = default;
+    bool void_at(Instant now) const { return expires_at && *expires_at <= now; }
+};
+
+// The pieces of an interval by resource day.
+std::vector<ResourceDay> resource_days(ResourceId resource, const Interval& interval);
+
+class DayBook {
+public:
+    // `now` decides which holds are void. `moving` is an appointment whose claims count as free.
+    explicit DayBook(Instant now, std::optional<AppointmentId> moving = {}) : now_(now), moving_(moving) {}
+
+    Instant now() const { return now_; }
+
+    // Says that this day is known, even where nothing is claimed on it.
+    void open(const ResourceDay& where);
+    bool covers(ResourceId resource, const Interval& interval) const;
+
+    // REQUIRES: the claim's day is open.
+    void add(const Claim& claim);
+    // REQUIRES: it is there.
+    void remove(const Claim& claim);
+
+    // Every claim of the day, void ones too, by start.
+    std::span<const Claim> claims(const ResourceDay& where) const;
+    std::vector<Claim> claims_of(AppointmentId appointment) const;
+    std::vector<Claim> claims_of(BlockId block) const;
+
+    // Whether one more fits beside those that count. REQUIRES: covers(resource, taken).
+    bool has_room(ResourceId resource, int capacity, const Interval& taken) const;
+    bool counts(const Claim& claim) const { return !claim.void_at(now_) && !(moving_ && claim.appointment == moving_); }
+    void set_moving(std::optional<AppointmentId> moving) { moving_ = moving; }
+
+    // Time taken on that day by claims that count, lanes added up: how busy somebody is.
+    Seconds busy(const ResourceDay& where) const;
+
+private:
+    struct Hash {
+        std::size_t operator()(const ResourceDay& where) const noexcept {
+            return std::hash<std::int64_t>{}(where.resource.value * 40'503 + where.day.time_since_epoch().count());
+        }
+    };
+
+    Instant now_;
+    std::optional<AppointmentId> moving_;
+    std::unordered_map<ResourceDay, std::vector<Claim>, Hash> days_;  // claims sorted by start
+};
+
+}  // namespace slotkeeper

@@ -1,0 +1,84 @@
+// lanes: first fit, and where that fails a new laying of the cluster.
+#include "engine/availability/lanes.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+
+namespace slotkeeper {
+
+namespace {
+
+// The claims that overlap the interval, those that overlap these, and so on.
+std::vector<Claim> cluster_around(std::span<const Claim> claims, Interval around) {
+    std::vector<Claim> cluster;
+    bool grown = true;
+    while (grown) {
+        grown = false;
+        cluster.clear();
+        const auto before = around;
+        for (const auto& claim : claims) {
+            if (!claim.taken.overlaps(around)) continue;
+            cluster.push_back(claim);
+            around.from = std::min(around.from, claim.taken.from);
+            around.until = std::max(around.until, claim.taken.until);
+        }
+        grown = around != before;
+    }
+    return cluster;
+}
+
+}  // namespace
+
+Laying lay(const DayBook& book, int capacity, Claim claim) {
+    Laying laying;
+    std::vector<Claim> standing;
+    for (const auto& other : book.claims(claim.where)) {
+        if (book.counts(other)) {
+            standing.push_back(other);
+        } else if (other.taken.overlaps(claim.taken)) {
+            laying.removed.push_back(other);
+        }
+    }
+    std::vector<bool> taken(static_cast<std::size_t>(capacity), false);
+    for (const auto& other : standing) {
+        if (other.taken.overlaps(claim.taken)) taken.at(static_cast<std::size_t>(other.lane)) = true;
+    }
+    if (const auto free = std::find(taken.begin(), taken.end(), false); free != taken.end()) {
+        claim.lane = static_cast<int>(free - taken.begin());
+        laying.added.push_back(claim);
+        return laying;
+    }
+
+    // Every lane is touched, yet the count leaves room: lay the cluster anew, each into the lane that is free first.
+    auto cluster = cluster_around(standing, claim.taken);
+    const auto old_ones = cluster;
+    const auto whole = std::accumulate(cluster.begin(), cluster.end(), claim.taken, [](Interval sum, const Claim& one) {
+        return Interval{std::min(sum.from, one.taken.from), std::max(sum.until, one.taken.until)};
+    });
+    // Void claims anywhere under the cluster would collide with moved ones.
+    laying.removed.clear();
+    for (const auto& other : book.claims(claim.where)) {
+        if (!book.counts(other) && other.taken.overlaps(whole)) laying.removed.push_back(other);
+    }
+    cluster.push_back(claim);
+    std::stable_sort(cluster.begin(), cluster.end(),
+                     [](const Claim& a, const Claim& b) { return a.taken.from < b.taken.from; });
+    std::vector<Instant> free_from(static_cast<std::size_t>(capacity), Instant::min());
+    for (auto& one : cluster) {
+        const auto lane = std::find_if(free_from.begin(), free_from.end(),
+                                       [&](Instant until) { return until <= one.taken.from; });
+        assert(lane != free_from.end());
+        one.lane = static_cast<int>(lane - free_from.begin());
+        *lane = one.taken.until;
+    }
+    for (const auto& old : old_ones) {
+        if (std::find(cluster.begin(), cluster.end(), old) == cluster.end()) laying.removed.push_back(old);
+    }
+    for (const auto& one : cluster) {
+        if (std::find(old_ones.begin(), old_ones.end(), one) == old_ones.end()) laying.added.push_back(one);
+    }
+    return laying;
+}
+
+}  // namespace slotkeeper

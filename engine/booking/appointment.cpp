@@ -1,0 +1,128 @@
+// appointment: the state table, and the segments as the audit keeps them.
+#include "engine/booking/appointment.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace slotkeeper {
+
+namespace {
+
+struct Transition {
+    State from;
+    Event event;
+    State to;
+};
+
+// Every pair that is allowed; a pair that is missing is refused. Rescheduling and cancelling a held appointment is done
+// by releasing the hold, because the holder, not a customer, owns it.
+constexpr std::array kTransitions{
+    Transition{State::held, Event::extend_hold, State::held},
+    Transition{State::held, Event::release_hold, State::expired},
+    Transition{State::held, Event::expire_hold, State::expired},
+    Transition{State::held, Event::book, State::confirmed},
+    Transition{State::expired, Event::release_hold, State::expired},
+    Transition{State::expired, Event::expire_hold, State::expired},
+
+    Transition{State::pending, Event::confirm, State::confirmed},
+    Transition{State::pending, Event::decline, State::declined},
+    Transition{State::pending, Event::cancel, State::cancelled},
+    Transition{State::pending, Event::reschedule, State::pending},
+
+    Transition{State::confirmed, Event::confirm, State::confirmed},
+    Transition{State::confirmed, Event::reschedule, State::confirmed},
+    Transition{State::confirmed, Event::cancel, State::cancelled},
+    Transition{State::confirmed, Event::check_in, State::checked_in},
+    Transition{State::confirmed, Event::complete, State::completed},
+    Transition{State::confirmed, Event::mark_no_show, State::no_show},
+
+    Transition{State::checked_in, Event::complete, State::completed},
+    Transition{State::checked_in, Event::cancel, State::cancelled},
+    Transition{State::checked_in, Event::mark_no_show, State::no_show},
+
+    // corrections by a person at the desk
+    Transition{State::no_show, Event::check_in, State::checked_in},
+    Transition{State::no_show, Event::complete, State::completed},
+    Transition{State::completed, Event::mark_no_show, State::no_show},
+
+    Transition{State::conflicted, Event::cancel, State::cancelled},
+    Transition{State::conflicted, Event::reschedule, State::confirmed},
+    Transition{State::conflicted, Event::confirm, State::confirmed},
+};
+
+std::string allowed_events(State state) {
+    std::string list;
+    for (const auto& transition : kTransitions) {
+        if (transition.from != state) continue;
+        if (!list.empty()) list += ", ";
+        list += word(transition.event);
+    }
+    return list.empty() ? "nothing more" : list;
+}
+
+std::int64_t seconds_of(Instant instant) { return instant.time_since_epoch().count(); }
+
+// Reads the number up to the delimiter and steps behind it.
+std::int64_t take_number(std::string_view& text, char delimiter) {
+    std::int64_t number = 0;
+    const auto end = std::min(text.find(delimiter), text.size());
+    std::from_chars(text.data(), text.data() + end, number);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return number;
+}
+
+}  // namespace
+
+Result<State> next_state(State state, Event event, bool confirm_first) {
+    for (const auto& transition : kTransitions) {
+        if (transition.from != state || transition.event != event) continue;
+        if (event == Event::book && confirm_first) return State::pending;
+        return transition.to;
+    }
+    return refuse(ErrorCode::state_conflict, "",
+                  "the appointment is " + std::string(word(state)) + "; possible now: " + allowed_events(state));
+}
+
+bool takes_time(State state) {
+    switch (state) {
+        case State::held:
+        case State::pending:
+        case State::confirmed:
+        case State::checked_in:
+        case State::completed:
+        case State::no_show: return true;
+        case State::cancelled:
+        case State::declined:
+        case State::expired:
+        case State::conflicted: return false;
+    }
+    return false;
+}
+
+std::string segments_text(const std::vector<Part>& parts) {
+    std::string text;
+    for (const auto& part : parts) {
+        if (!text.empty()) text += ' ';
+        text += std::to_string(part.segment) + '.' + std::to_string(part.need) + '.' +
+                std::to_string(part.resource ? part.resource->value : 0) + '.' +
+                std::to_string(seconds_of(part.time.from)) + '.' + std::to_string(seconds_of(part.time.until));
+    }
+    return text;
+}
+
+std::vector<Part> parse_segments(std::string_view text) {
+    std::vector<Part> parts;
+    while (!text.empty()) {
+        Part part;
+        part.segment = static_cast<int>(take_number(text, '.'));
+        part.need = static_cast<int>(take_number(text, '.'));
+        if (const auto resource = take_number(text, '.'); resource != 0) part.resource = ResourceId{resource};
+        part.time.from = Instant(Seconds(take_number(text, '.')));
+        part.time.until = Instant(Seconds(take_number(text, ' ')));
+        part.taken = part.time;
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,109 @@
+// appointment: a booking, and the one table that says what may happen to it.
+//
+// An appointment keeps its id for life; its version rises by one with every change. Its state changes only by an event,
+// and next_state() is the only place that knows which event may follow which state. A cancelled, declined or expired
+// appointment has no claims.
+// Read on: commands.h for what can be asked, decide.h for how it is decided.
+#pragma once
+
+#include "engine/availability/part.h"
+#include "engine/base/ids.h"
+#include "engine/base/result.h"
+#include "engine/base/source.h"
+#include "engine/time/interval.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slotkeeper {
+
+enum class State : std::uint8_t {
+    held,
+    pending,
+    confirmed,
+    checked_in,
+    completed,
+    cancelled,
+    declined,
+    no_show,
+    expired,
+    conflicted,
+};
+template <>
+struct Words<State> {
+    static constexpr std::array<std::string_view, 10> all{"held",      "pending",  "confirmed", "checked_in", "completed",
+                                                          "cancelled", "declined", "no_show",   "expired",    "conflicted"};
+};
+
+enum class Event : std::uint8_t {
+    place_hold,
+    extend_hold,
+    release_hold,
+    expire_hold,
+    book,        // from nothing, or from a hold
+    reschedule,
+    cancel,
+    confirm,
+    decline,
+    check_in,
+    complete,
+    mark_no_show,
+};
+template <>
+struct Words<Event> {
+    static constexpr std::array<std::string_view, 12> all{"place_hold", "extend_hold", "release_hold", "expire_hold",
+                                                          "book",       "reschedule",  "cancel",       "confirm",
+                                                          "decline",    "check_in",    "complete",     "mark_no_show"};
+};
+
+// The state after the event; state_conflict names what the appointment is and what may still be done with it.
+// `confirm_first`: a booking waits as `pending` for the word of Cal.com or of a person.
+Result<State> next_state(State state, Event event, bool confirm_first = false);
+
+// Whether an appointment in this state has claims.
+bool takes_time(State state);
+
+using Metadata = std::map<std::string, std::string>;
+
+struct Appointment {
+    AppointmentId id;
+    CompanyId company;
+    BranchId branch;
+    ServiceId service;
+    std::optional<CustomerId> customer;  // none while held
+    std::string attendee_name;
+    State state = State::held;
+    int version = 0;
+    Interval time;  // from the first segment's start to the last one's end
+    std::optional<Instant> expires_at;
+    std::string holder;
+    Source source = Source::api;
+    std::string notes;
+    Metadata metadata;
+    Moment created_at;
+    std::string audit_head;  // 32 bytes
+    std::vector<Part> parts;  // by segment, then need
+};
+
+// One change as it is remembered: no personal values, so that a customer can be erased and the chain still holds.
+struct AuditEvent {
+    AppointmentId appointment;
+    int version = 0;
+    Event event{};
+    std::string actor;  // "key:key_…", "voice:<call id>", "command", "job:expire"
+    Moment at;
+    State state{};
+    Interval time;
+    std::string segments;  // segment.need.resource.start.end for each part, joined by spaces; seconds since 1970
+    std::string reason;    // a code, never free text
+    std::string previous_hash;
+    std::string hash;
+};
+
+std::string segments_text(const std::vector<Part>& parts);
+// The parts of an earlier version, without buffers (taken = time).
+std::vector<Part> parse_segments(std::string_view text);
+
+}  // namespace slotkeeper

@@ -1,0 +1,154 @@
+// commands: everything that can be asked of the desk.
+//
+// A command is complete before it queues: the ids of what it may make are made, its key is hashed, its words are
+// checked. The desk may run it several times (a repeat after a deadlock) and must come to the same effect each time.
+// Read on: decide.h says what becomes of a command, desk/desk.h takes it.
+#pragma once
+
+#include "engine/base/limits.h"
+#include "engine/booking/appointment.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace slotkeeper {
+
+enum class Door : std::uint8_t { rest, voice, command, engine };
+template <>
+struct Words<Door> {
+    static constexpr std::array<std::string_view, 4> all{"rest", "voice", "command", "engine"};
+};
+
+using Hash = std::array<std::uint8_t, 32>;
+
+// What makes two requests the same one. `key` is the hash of the client's own key (or of one that we made), never the
+// key; `fingerprint` is the hash of what was asked.
+struct RequestKey {
+    Door door = Door::engine;
+    Hash key{};
+    Hash fingerprint{};
+    // A repeat is answered from memory only while its effect stands: book, cancel, book again books again. For a voice
+    // call without a tool call id, where the same words may be meant anew.
+    bool only_while_it_stands = false;
+
+    bool operator==(const RequestKey&) const = default;
+};
+
+struct CustomerDetails {
+    std::string name;
+    std::string phone;  // E.164, or empty
+    std::string email;  // or empty; one of the two is there
+    std::string note;
+
+    bool operator==(const CustomerDetails&) const = default;
+};
+
+struct Book {
+    AppointmentId id;  // of the appointment to be; ignored where a hold is converted
+    BranchId branch;
+    ServiceId service;
+    Instant start;
+    std::vector<Wish> wishes;
+    CustomerDetails customer;
+    std::string notes;
+    Metadata metadata;
+};
+
+struct PlaceHold {
+    AppointmentId id;
+    BranchId branch;
+    ServiceId service;
+    Instant start;
+    std::vector<Wish> wishes;
+    std::string holder;
+    Seconds length = limits::hold_length_default;
+};
+
+// From a hold to a booking: the claims stay, the state changes.
+struct ConvertHold {
+    AppointmentId id;
+    std::string holder;
+    CustomerDetails customer;
+    std::string notes;
+    Metadata metadata;
+};
+
+// Counted from now, at most limits::hold_total_max after the hold was placed.
+struct ExtendHold {
+    AppointmentId id;
+    std::string holder;
+    Seconds length = limits::hold_length_default;
+};
+
+struct ReleaseHold {
+    AppointmentId id;
+    std::string holder;
+};
+
+// Housekeeping: a hold past its time. Not past it yet (it was extended): nothing happens.
+struct ExpireHold {
+    AppointmentId id;
+};
+
+struct Reschedule {
+    AppointmentId id;
+    Instant start;
+    // Other resources than now. Without wishes the same ones; with `open` any able ones where no wish is named.
+    std::vector<Wish> wishes;
+    bool open = false;
+    std::optional<int> expected_version;  // If-Match
+};
+
+struct Cancel {
+    AppointmentId id;
+    std::string reason;                   // a code: caller, customer, staff, duplicate, other
+    std::optional<int> expected_version;  // If-Match
+};
+
+// confirm, decline, check_in, complete, mark_no_show: changes of state alone (decline frees the claims).
+struct Change {
+    AppointmentId id;
+    Event event = Event::confirm;
+    std::optional<int> expected_version;
+};
+
+// Time off: the resource is taken whole, all its lanes. Refused where something is booked in it.
+struct BlockTime {
+    BlockId id;
+    ResourceId resource;
+    Interval time;
+    std::string reason;
+};
+
+struct Unblock {
+    BlockId id;
+};
+
+struct Command {
+    std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change, BlockTime,
+                 Unblock>
+        ask;
+    CompanyId company;
+    RequestKey key;
+    std::string actor;  // for the audit: "key:key_…", "voice:<call id>"
+    Source source = Source::api;
+    // Commands that only mirror what already happened elsewhere skip hours, notice and window; claims count all the same.
+    bool skip_rules = false;
+};
+
+// The appointment that the command changes; none for one that makes a new one, or a block.
+std::optional<AppointmentId> appointment_of(const Command& command);
+
+// What the desk answers. Exactly one of the two ids is set.
+struct Receipt {
+    std::optional<Appointment> appointment;  // as it stood at the version that this request led to
+    std::optional<BlockId> block;
+    bool replayed = false;          // answered from an earlier request with the same key
+    bool customer_created = false;  // else an existing customer was used
+};
+
+}  // namespace slotkeeper

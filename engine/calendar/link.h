@@ -1,0 +1,60 @@
+// link: ours and theirs. How an appointment of ours stands in a calendar elsewhere.
+//
+// The mirror is what both sides last agreed on. Ours differs from the mirror: push. Theirs differs: apply. An action in
+// flight is written down before the call, with its target and the time it began, so that whoever comes after a crash
+// knows what may have happened. ARCHITECTURE section 8.1 is the protocol; jobs/calcom_sync follows it.
+#pragma once
+
+#include "engine/base/ids.h"
+#include "engine/base/words.h"
+#include "engine/time/interval.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slotkeeper {
+
+enum class SyncState : std::uint8_t { in_step, behind, syncing, conflicted, detached, off };
+template <>
+struct Words<SyncState> {
+    static constexpr std::array<std::string_view, 6> all{"in_step", "behind", "syncing", "conflicted", "detached", "off"};
+};
+
+enum class MirrorState : std::uint8_t { none, live, cancelled };
+template <>
+struct Words<MirrorState> {
+    static constexpr std::array<std::string_view, 3> all{"none", "live", "cancelled"};
+};
+
+enum class RemoteAction : std::uint8_t { create, reschedule, cancel };
+template <>
+struct Words<RemoteAction> {
+    static constexpr std::array<std::string_view, 3> all{"create", "reschedule", "cancel"};
+};
+
+struct Link {
+    AppointmentId appointment;
+    int part = 0;  // 0: the whole appointment
+    AccountId account;
+    std::int64_t event_type_id = 0;  // as of the newest version of ours
+    SyncState state = SyncState::behind;
+    std::string remote_uid;                 // empty: none yet. A secret: it cancels without a login
+    std::vector<std::string> earlier_uids;  // oldest first
+    int synced_version = 0;
+    MirrorState mirror_state = MirrorState::none;
+    Interval mirror_time{};
+    std::int64_t mirror_event_type_id = 0;
+    // The call in flight.
+    std::optional<RemoteAction> action;
+    int target_version = 0;
+    Interval target_time{};
+    std::int64_t target_event_type_id = 0;
+    std::optional<Moment> action_started_at;
+    std::int64_t fence = 0;
+    std::optional<Moment> lease_until;
+    std::string last_error;
+};
+
+}  // namespace slotkeeper

@@ -1,0 +1,104 @@
+// catalog: look-ups in the picture of a company.
+#include "engine/catalog/catalog.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+template <class Item, class SomeId>
+const Item* find_by_id(const std::vector<Item>& items, SomeId id) {
+    const auto at = std::lower_bound(items.begin(), items.end(), id,
+                                     [](const Item& item, SomeId wanted) { return item.id < wanted; });
+    return at != items.end() && at->id == id ? &*at : nullptr;
+}
+
+template <class Item>
+void sort_by_id(std::vector<Item>& items) {
+    std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
+}
+
+// Upper and lower case of ASCII letters are one; other letters must be spelt as they are.
+bool same_name(std::string_view a, std::string_view b) {
+    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char one, char other) { return lower(one) == lower(other); });
+}
+
+template <class Item, class SomeId>
+const Item* find_by_text(const std::vector<Item>& items, std::string_view text, std::optional<SomeId> id) {
+    if (id) return find_by_id(items, *id);
+    const Item* found = nullptr;
+    for (const auto& item : items) {
+        if (!item.active || !same_name(item.name, text)) continue;
+        if (found != nullptr) return nullptr;
+        found = &item;
+    }
+    return found;
+}
+
+}  // namespace
+
+Minutes Service::shortest_length() const {
+    Minutes sum{};
+    for (const auto& segment : segments) sum += segment.gap_min + segment.length;
+    return sum;
+}
+
+bool Resource::can(const Need& need) const {
+    return active && kind == need.kind &&
+           (need.skill.empty() || std::binary_search(skills.begin(), skills.end(), need.skill));
+}
+
+Catalog::Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,
+                 std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types)
+    : company_(std::move(company)),
+      version_(version),
+      branches_(std::move(branches)),
+      services_(std::move(services)),
+      resources_(std::move(resources)),
+      event_types_(std::move(event_types)) {
+    sort_by_id(branches_);
+    sort_by_id(services_);
+    sort_by_id(resources_);
+    for (auto& resource : resources_) std::sort(resource.skills.begin(), resource.skills.end());
+}
+
+const Branch* Catalog::branch(BranchId id) const { return find_by_id(branches_, id); }
+const Service* Catalog::service(ServiceId id) const { return find_by_id(services_, id); }
+const Resource* Catalog::resource(ResourceId id) const { return find_by_id(resources_, id); }
+
+const EventType* Catalog::event_type(ServiceId service, ResourceId resource) const {
+    const auto at = event_types_.find({service, resource});
+    return at == event_types_.end() ? nullptr : &at->second;
+}
+
+Result<const Branch*> Catalog::branch_or_default(std::optional<BranchId> id) const {
+    if (id) {
+        if (const auto* found = branch(*id)) return found;
+        return refuse(ErrorCode::not_found, "branch_id", "this company has no such branch");
+    }
+    for (const auto& one : branches_) {
+        if (one.is_default || branches_.size() == 1) return &one;
+    }
+    return refuse(ErrorCode::missing_field, "branch_id", "this company has no default branch: name one");
+}
+
+std::vector<const Resource*> Catalog::able(const Branch& branch, const Need& need) const {
+    std::vector<const Resource*> found;
+    for (const auto& resource : resources_) {
+        if (resource.branch == branch.id && resource.can(need)) found.push_back(&resource);
+    }
+    return found;
+}
+
+const Service* Catalog::service_named(std::string_view text) const {
+    return find_by_text(services_, text, ServiceId::parse(text));
+}
+
+const Resource* Catalog::resource_named(std::string_view text) const {
+    return find_by_text(resources_, text, ResourceId::parse(text));
+}
+
+}  // namespace slotkeeper

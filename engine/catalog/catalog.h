@@ -1,0 +1,148 @@
+// catalog: what a company offers, who works there, and when: one immutable picture, read as a whole.
+//
+// A Catalog is loaded under one version number (store/catalog_rows.h) and never changes; a change in the database makes
+// a new one. Rules reason about it and never ask the database, so search and decision see the same catalogue.
+// Words: ARCHITECTURE section 1. Read on: availability/combinations.h chooses resources for the needs named here.
+#pragma once
+
+#include "engine/base/ids.h"
+#include "engine/base/result.h"
+#include "engine/time/time_zone.h"
+#include "engine/time/weekly_hours.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper {
+
+enum class ResourceKind : std::uint8_t { staff, room, device };
+template <>
+struct Words<ResourceKind> {
+    static constexpr std::array<std::string_view, 3> all{"staff", "room", "device"};
+};
+
+enum class Language : std::uint8_t { de, en };
+template <>
+struct Words<Language> {
+    static constexpr std::array<std::string_view, 2> all{"de", "en"};
+};
+
+// Whether Cal.com may refuse a booking: keep_local flags the difference, confirm_first waits for its word.
+enum class SyncPolicy : std::uint8_t { keep_local, confirm_first, off };
+template <>
+struct Words<SyncPolicy> {
+    static constexpr std::array<std::string_view, 3> all{"keep_local", "confirm_first", "off"};
+};
+
+struct Company {
+    CompanyId id;
+    std::string slug;
+    std::string name;
+    std::string region;  // ISO 3166: phone numbers without a country code belong here
+    Language language = Language::de;
+    bool demo = false;
+};
+
+struct Branch {
+    BranchId id;
+    std::string name;
+    TimeZone zone;
+    RepeatedHour repeated_hour = RepeatedHour::first_pass;
+    bool is_default = false;
+    WeeklyHours hours;
+    std::vector<DateException> exceptions;  // holidays are dates without hours
+};
+
+// One resource of `kind`, with `skill` where that is not empty.
+struct Need {
+    ResourceKind kind = ResourceKind::staff;
+    std::string skill;
+    // The resource that an earlier segment took for its first need of this kind: the same one, or any but that.
+    std::optional<int> same_as_segment;
+    std::optional<int> unlike_segment;
+};
+
+struct Segment {
+    std::string name;
+    Minutes length{};
+    Minutes buffer_before{}, buffer_after{};  // taken too, but not the customer's time
+    Minutes gap_min{}, gap_max{};             // between the end of the segment before and the start of this one
+    std::vector<Need> needs;                  // may be empty: a wait that takes nobody's time
+};
+
+struct Service {
+    ServiceId id;
+    std::string name;
+    Minutes slot_step{15};  // starts are offered on this grid, counted from the opening of the branch
+    Minutes notice{0};      // a booking must lie at least this far ahead
+    int window_days = 365;  // and at most this many local days
+    SyncPolicy sync_policy = SyncPolicy::keep_local;
+    bool active = true;
+    std::vector<Segment> segments;
+
+    bool composite() const { return segments.size() > 1; }
+    Minutes shortest_length() const;  // gaps at their minimum
+};
+
+struct Resource {
+    ResourceId id;
+    BranchId branch;
+    ResourceKind kind = ResourceKind::staff;
+    std::string name;
+    int capacity = 1;
+    bool active = true;
+    std::vector<std::string> skills;   // sorted
+    std::optional<WeeklyHours> hours;  // none: those of the branch
+    std::vector<DateException> exceptions;
+
+    bool can(const Need& need) const;
+};
+
+// The Cal.com event type that stands for a service done by a person.
+struct EventType {
+    AccountId account;
+    std::int64_t event_type_id = 0;
+    Minutes length{};
+};
+
+class Catalog {
+public:
+    // REQUIRES: every branch, service and resource belongs to the company; ids are unique.
+    Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,
+            std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types);
+
+    const Company& company() const { return company_; }
+    std::int64_t version() const { return version_; }
+    const std::vector<Branch>& branches() const { return branches_; }
+    const std::vector<Service>& services() const { return services_; }
+    const std::vector<Resource>& resources() const { return resources_; }
+
+    // Null where there is none of that id.
+    const Branch* branch(BranchId id) const;
+    const Service* service(ServiceId id) const;
+    const Resource* resource(ResourceId id) const;
+    const EventType* event_type(ServiceId service, ResourceId resource) const;
+    // The branch named, or the company's default; not_found names the field "branch_id".
+    Result<const Branch*> branch_or_default(std::optional<BranchId> id) const;
+    // Active resources of the branch that can serve the need, in order of id.
+    std::vector<const Resource*> able(const Branch& branch, const Need& need) const;
+    // By id text or by name, without regard to case; null where none or more than one fits.
+    const Service* service_named(std::string_view text) const;
+    const Resource* resource_named(std::string_view text) const;
+
+private:
+    Company company_;
+    std::int64_t version_;
+    std::vector<Branch> branches_;      // each sorted by id
+    std::vector<Service> services_;
+    std::vector<Resource> resources_;
+    std::map<std::pair<ServiceId, ResourceId>, EventType> event_types_;
+};
+
+using CatalogPtr = std::shared_ptr<const Catalog>;
+
+}  // namespace slotkeeper

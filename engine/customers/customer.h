@@ -1,0 +1,26 @@
+// customer: a person of a company, known by a phone number (or an e-mail address alone).
+//
+// One live number is one customer per company: the unique key customers_phone_company_unique holds that, whatever races.
+// Who comes to an appointment is the appointment's attendee_name, so a family may share a number.
+#pragma once
+
+#include "engine/base/ids.h"
+#include "engine/base/source.h"
+
+#include <string>
+
+namespace slotkeeper {
+
+struct Customer {
+    CustomerId id;
+    CompanyId company;
+    BranchId branch;
+    std::string name;
+    std::string phone;  // E.164, or empty
+    std::string email;  // or empty
+    Source source = Source::api;
+    std::string note;
+    Moment created_at;
+};
+
+}  // namespace slotkeeper

@@ -1,0 +1,35 @@
+// catalogs: the companies' catalogues, kept in memory and checked by their version.
+//
+// current() asks the database for one number and loads the catalogue only when that number has changed, so a schedule
+// edited anywhere is seen by the next request. The desk checks the version again inside its transaction.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+#include "engine/store/database.h"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string_view>
+
+namespace slotkeeper {
+
+// Safe for many threads.
+class Catalogs {
+public:
+    explicit Catalogs(store::Database& database) : database_(database) {}
+
+    // Null where there is no such company.
+    CatalogPtr current(CompanyId company);
+    // As current(), where the caller has just read the version, in its own transaction.
+    CatalogPtr at_version(CompanyId company, std::int64_t version);
+    // By slug or by id text; empty where there is none.
+    std::optional<CompanyId> company_named(std::string_view slug_or_id);
+
+private:
+    store::Database& database_;
+    std::mutex mutex_;
+    std::map<CompanyId, CatalogPtr> known_;
+};
+
+}  // namespace slotkeeper

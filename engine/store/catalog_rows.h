@@ -1,0 +1,31 @@
+// catalog_rows: companies and their catalogues as rows.
+//
+// Whoever writes one of these tables calls bump_catalog_version in the same transaction, or nobody will notice.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace slotkeeper::store {
+
+// Null where there is no such company. Throws std::logic_error where stored data is not usable (an unknown time zone),
+// naming table and id.
+CatalogPtr load_catalog(Tx& tx, CompanyId company);
+std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company);
+std::optional<CompanyId> find_company(Tx& tx, std::string_view slug);
+
+// (company_id, version) of each; sorted ids.
+SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);
+
+void insert_company(Tx& tx, const Company& company, Moment now);
+void bump_catalog_version(Tx& tx, CompanyId company);
+void insert_branch(Tx& tx, CompanyId company, const Branch& branch);
+void insert_service(Tx& tx, CompanyId company, const Service& service);
+void insert_resource(Tx& tx, CompanyId company, const Resource& resource);
+void put_event_type(Tx& tx, ServiceId service, ResourceId resource, const EventType& event_type);
+
+}  // namespace slotkeeper::store

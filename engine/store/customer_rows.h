@@ -1,0 +1,46 @@
+// customer_rows: customers as rows, and the atomic first-or-create.
+#pragma once
+
+#include "engine/customers/customer.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace slotkeeper::store {
+
+std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id);
+std::optional<Customer> customer_by_phone(Tx& tx, CompanyId company, std::string_view e164);
+std::optional<Customer> customer_by_email(Tx& tx, CompanyId company, std::string_view email);
+
+struct CustomerFilter {
+    CompanyId company;
+    std::optional<CustomerId> after;  // the last one of the page before; the order is by id
+    std::size_t rows_max = limits::page_default;
+};
+std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter);
+
+// What one customer of a company is found by: the number if there is one, else the address.
+struct CustomerHandle {
+    CompanyId company;
+    std::string phone;
+    std::string email;
+    auto operator<=>(const CustomerHandle&) const = default;
+};
+
+// Registers who is missing and returns the id of each, in the order given; `created` tells those that are new.
+// REQUIRES: sorted by handle, no handle twice. Rows are inserted in that order, so two registrations never wait for each
+// other crosswise, and a row that is already there is not written.
+struct Registered {
+    CustomerId id;
+    bool created = false;
+};
+std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> candidates);
+
+// --- for the desk ---------------------------------------------------------------------------------------------------
+SqlText find_customers_sql(std::span<const CustomerHandle> handles);
+std::pair<CustomerHandle, CustomerId> read_customer_handle(const Row& row);
+
+}  // namespace slotkeeper::store

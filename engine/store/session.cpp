@@ -1,0 +1,383 @@
+// session: connecting, sending and reading, and the translation of what goes wrong.
+//
+// Single-row statements are bound by SOCI and their answer is read from the MYSQL_RES that SOCI stored; lists and
+// multi-row statements are sent as they are on SOCI's own MYSQL*.
+#include "engine/store/session.h"
+
+#include <cctype>
+#include <charconv>
+#include <deque>
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kIsolation = R"sql(SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED)sql";
+// NO_BACKSLASH_ESCAPES must stay out of sql_mode (sql_text.cpp escapes by backslash). A threshold of 0 keeps a long IN
+// list from becoming a subquery, which would lock rows in the order of the list instead of the order of the key.
+constexpr auto kSettings = R"sql(
+    SET SESSION time_zone = '+00:00', autocommit = 1, innodb_lock_wait_timeout = 1,
+        in_predicate_conversion_threshold = 0,
+        sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,'
+                   'NO_ENGINE_SUBSTITUTION')sql";
+constexpr auto kServer = R"sql(SELECT VERSION(), @@max_allowed_packet)sql";
+
+// MariaDB's numbers for what decides the next step; all else is `other`.
+DbTrouble trouble_of(unsigned number) {
+    switch (number) {
+        case 1020:  // record changed since last read
+        case 1205:  // lock wait timeout
+        case 1213:  // deadlock, and Galera's certification
+            return DbTrouble::conflict;
+        case 1053:  // server shutdown
+        case 1927:  // connection was killed
+        case 2002:
+        case 2003:
+        case 2006:  // server has gone away
+        case 2013:  // lost connection during query
+        case 2055:
+            return DbTrouble::lost;
+        case 1062:
+            return DbTrouble::duplicate;
+        case 1451:
+        case 1452:
+        case 4025:
+            return DbTrouble::constraint;
+        default:
+            return DbTrouble::other;
+    }
+}
+
+// The name of the violated key or constraint, the only part of the server's message that holds no values. It comes
+// last in the message, so a value that imitates it comes too early to be taken.
+std::string key_of(unsigned number, std::string_view message) {
+    const std::string_view mark = number == 1062 ? "for key '" : number == 4025 || number == 1452 ? "CONSTRAINT `" : "";
+    if (mark.empty()) return {};
+    const auto start = number == 1062 ? message.rfind(mark) : message.find(mark);
+    if (start == std::string_view::npos) return {};
+    const auto name = message.substr(start + mark.size());
+    return std::string(name.substr(0, name.find(mark.back())));
+}
+
+bool is_name_letter(char letter) { return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_'; }
+
+// What a statement is called in errors: its verb and table, "UPDATE appointment". No value gets in, for it looks no
+// further than the first quote or parameter.
+std::string statement_name(std::string_view sql) {
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    sql = sql.substr(0, sql.find_first_of("':"));
+    std::string_view verb, before;
+    while (true) {
+        sql.remove_prefix(std::min(sql.find_first_of(kLetters), sql.size()));
+        const auto word = sql.substr(0, sql.find_first_not_of(kLetters));
+        if (word.empty()) return std::string(verb);
+        sql.remove_prefix(word.size());
+        if (verb.empty()) verb = word;
+        if (word == "IF" || word == "NOT" || word == "EXISTS") continue;
+        if (before == "FROM" || before == "INTO" || before == "UPDATE" || before == "TABLE") {
+            return std::string(verb) + ' ' + std::string(word);
+        }
+        before = word;
+    }
+}
+
+// The names of the parameters, each once, in order of their first appearance; by the rules of SOCI's scanner.
+std::vector<std::string> parameter_names(std::string_view sql) {
+    std::vector<std::string> names;
+    auto quoted = false;
+    for (std::size_t at = 0; at < sql.size(); ++at) {
+        if (sql[at] == '\'') quoted = !quoted;
+        if (quoted || sql[at] != ':') continue;
+        auto end = at + 1;
+        while (end < sql.size() && is_name_letter(sql[end])) ++end;
+        std::string name(sql.substr(at + 1, end - at - 1));
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+        at = end - 1;
+    }
+    return names;
+}
+
+std::string decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '%') {
+            out += text[at];
+            continue;
+        }
+        unsigned code = 0;
+        if (at + 2 >= text.size() ||
+            std::from_chars(text.data() + at + 1, text.data() + at + 3, code, 16).ptr != text.data() + at + 3) {
+            throw std::invalid_argument("the database URL has a % that two hexadecimal digits do not follow");
+        }
+        out += static_cast<char>(code);
+        at += 2;
+    }
+    return out;
+}
+
+std::string setting(std::string_view name, std::string_view encoded) {
+    std::string out = std::string(name) + "='";
+    for (const char letter : decoded(encoded)) {
+        if (letter == '\'' || letter == '\\') out += '\\';
+        out += letter;
+    }
+    return out + "' ";
+}
+
+// Cuts `text` at the first (or last) separator; the part behind it, or nothing.
+std::string_view cut(std::string_view& text, char separator, bool last = false) {
+    const auto at = last ? text.rfind(separator) : text.find(separator);
+    if (at == std::string_view::npos) return {};
+    const auto behind = text.substr(at + 1);
+    text = text.substr(0, at);
+    return behind;
+}
+
+}  // namespace
+
+std::string connect_string(const DatabaseOptions& options) {
+    constexpr std::string_view kScheme = "mysql://";
+    std::string_view rest = options.url;
+    if (!rest.starts_with(kScheme)) {
+        throw std::invalid_argument("a database URL looks like mysql://user:password@host:port/name?socket=path");
+    }
+    rest.remove_prefix(kScheme.size());
+    const auto query = cut(rest, '?');
+    const auto name = cut(rest, '/');
+    auto host = rest;
+    std::string_view user, password;
+    if (rest.find('@') != std::string_view::npos) {
+        user = rest;
+        host = cut(user, '@', /*last=*/true);
+        password = cut(user, ':');
+    }
+    const auto port = cut(host, ':');
+
+    auto out = setting("host", host.empty() ? "localhost" : host);
+    if (!user.empty()) out += setting("user", user);
+    if (!password.empty()) out += setting("pass", password);
+    if (!name.empty()) out += setting("db", name);
+    if (!port.empty()) {
+        if (port.find_first_not_of("0123456789") != std::string_view::npos || port.size() > 5) {
+            throw std::invalid_argument("the port of the database URL is no number");
+        }
+        out += setting("port", port);
+    }
+    if (!query.empty()) {
+        if (!query.starts_with("socket=")) {
+            throw std::invalid_argument("the only option of a database URL is ?socket=path");
+        }
+        out += setting("unix_socket", query.substr(query.find('=') + 1));
+    }
+    return out + "charset=utf8mb4 connect_timeout=5 write_timeout=20 read_timeout=" +
+           std::to_string(options.answer_patience.count());
+}
+
+void Session::open() {
+    close();
+    try {
+        soci_.open(soci::mysql, connect_string_);
+    } catch (const soci::mysql_soci_error& error) {
+        const auto number = error.err_num_;
+        const auto away = trouble_of(number) == DbTrouble::lost || number == 1040 || number == 1203;
+        // What the server says to one who may not come in holds the user's name, but no password and no values.
+        throw DbError(away ? DbTrouble::unavailable : DbTrouble::other, number, {},
+                      "connecting: " + error.get_error_message());
+    }
+    connection_ = static_cast<soci::mysql_session_backend*>(soci_.get_backend())->conn_;
+    lost_ = false;
+    clean_ = true;
+    try {
+        check_server();
+        send(kIsolation, "session settings");
+        receive("session settings", nullptr);
+        send(kSettings, "session settings");
+        receive("session settings", nullptr);
+    } catch (...) {
+        close();
+        throw;
+    }
+}
+
+void Session::check_server() {
+    std::string version;
+    const EachRow read = [&](const Row& row) {
+        version = row.text(0);
+        packet_bytes_max_ = static_cast<std::size_t>(row.number(1));
+    };
+    packet_bytes_max_ = 1024;  // enough for the question itself
+    send(kServer, "server version");
+    receive("server version", &read);
+    unsigned major = 0, minor = 0;
+    const auto* const end = version.data() + version.size();
+    const auto point = std::from_chars(version.data(), end, major).ptr;
+    if (point != end) std::from_chars(point + 1, end, minor);
+    if (version.find("MariaDB") == std::string::npos || major < 10 || (major == 10 && minor < 11)) {
+        throw std::runtime_error("the database server is \"" + version +
+                                 "\", but Slotkeeper needs MariaDB 10.11 or newer: the guard against double bookings "
+                                 "(UNIQUE ... WITHOUT OVERLAPS) is missing elsewhere");
+    }
+}
+
+void Session::close() noexcept {
+    connection_ = nullptr;
+    soci_.close();
+}
+
+void Session::begin() {
+    clean_ = false;
+    send("BEGIN", "BEGIN");
+    receive("BEGIN", nullptr);
+}
+
+void Session::commit() {
+    send("COMMIT", "COMMIT");
+    receive("COMMIT", nullptr);
+    clean_ = true;
+}
+
+void Session::clean_up() noexcept {
+    if (!clean_ && !lost_) {
+        try {
+            send("ROLLBACK", "ROLLBACK");
+            receive("ROLLBACK", nullptr);
+            clean_ = true;
+        } catch (const DbError&) {
+            lost_ = true;  // whatever is open dies with the connection
+        }
+    }
+    if (lost_) close();
+}
+
+// A packet beyond the server's limit breaks the connection; it would read as an outage and be repeated.
+void Session::refuse_oversize(std::size_t bytes, std::string_view statement) const {
+    if (bytes + 16 > packet_bytes_max_) throw DbError(DbTrouble::other, 1153, {}, std::string(statement));
+}
+
+void Session::send(std::string_view text, std::string_view statement) {
+    refuse_oversize(text.size(), statement);
+    if (mysql_real_query(connection_, text.data(), text.size()) != 0) {
+        fail(mysql_errno(connection_), mysql_error(connection_), statement);
+    }
+}
+
+namespace {
+void read_rows(MYSQL_RES* result, const EachRow& each) {
+    std::vector<std::optional<std::string_view>> cells(mysql_num_fields(result));
+    mysql_data_seek(result, 0);
+    while (MYSQL_ROW row = mysql_fetch_row(result)) {
+        const auto* const lengths = mysql_fetch_lengths(result);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            cells[i] = row[i] == nullptr ? std::nullopt : std::optional(std::string_view(row[i], lengths[i]));
+        }
+        each(Row(cells));
+    }
+}
+}  // namespace
+
+std::int64_t Session::receive(std::string_view statement, const EachRow* each) {
+    const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result(mysql_store_result(connection_),
+                                                                          &mysql_free_result);
+    if (!result && mysql_errno(connection_) != 0) {  // a locking SELECT may fail while its rows are read
+        fail(mysql_errno(connection_), mysql_error(connection_), statement);
+    }
+    const auto found = static_cast<std::int64_t>(mysql_affected_rows(connection_));
+    if (result && each != nullptr) read_rows(result.get(), *each);
+    return found;
+}
+
+std::int64_t Session::ask(std::string_view text, const EachRow* each) {
+    ++statements_sent_;
+    const auto name = statement_name(text);
+    send(text, name);
+    return receive(name, each);
+}
+
+std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, const EachRow* each) {
+    const auto names = parameter_names(sql);
+    if (names.size() != values.size()) {  // SOCI would cut the statement at the name without a value
+        throw std::logic_error(statement_name(sql) + " has " + std::to_string(names.size()) + " parameters, but " +
+                               std::to_string(values.size()) + " values were given");
+    }
+    if (values.empty()) return ask(sql, each);
+
+    ++statements_sent_;
+    struct Bound {
+        long long number = 0;
+        std::string text;
+        soci::indicator present = soci::i_ok;
+    };
+    std::deque<Bound> bound;  // SOCI keeps addresses until the statement is done
+    auto bytes = sql.size();
+    try {
+        soci::statement statement(soci_);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            auto& one = bound.emplace_back();
+            if (const auto* text = values[i].text()) {
+                one.text = *text;
+                bytes += 2 * text->size() + 3;
+                statement.exchange(soci::use(one.text, one.present, names[i]));
+            } else {
+                if (const auto* number = values[i].number()) one.number = *number;
+                if (values[i].is_null()) one.present = soci::i_null;
+                bytes += 20;
+                statement.exchange(soci::use(one.number, one.present, names[i]));
+            }
+        }
+        refuse_oversize(bytes, statement_name(sql));
+        statement.alloc();
+        statement.prepare(std::string(sql));
+        statement.define_and_bind();
+        statement.execute(/*withDataExchange=*/false);
+        const auto found = static_cast<std::int64_t>(mysql_affected_rows(connection_));
+        auto* const result = static_cast<soci::mysql_statement_backend*>(statement.get_backend())->result_;
+        if (result != nullptr && each != nullptr) read_rows(result, *each);
+        return found;
+    } catch (const soci::mysql_soci_error& error) {
+        fail(error.err_num_, error.get_error_message(), statement_name(sql));
+    } catch (const soci::soci_error&) {  // its text holds the values
+        throw std::logic_error("SOCI could not bind " + statement_name(sql));
+    }
+}
+
+void Session::ask_all(std::span<const SqlText> statements,
+                      const std::function<void(std::size_t, const Row&)>& each) {
+    if (statements.empty()) return;
+    std::string all;
+    for (const auto& one : statements) (all += one.text()) += ';';
+    all.pop_back();
+    statements_sent_ += statements.size();
+
+    mysql_set_server_option(connection_, MYSQL_OPTION_MULTI_STATEMENTS_ON);
+    // Whatever happens, the answers still under way are read and the option is off again: the next statement would
+    // otherwise find the connection out of step, or several statements in one text be accepted.
+    struct Restore {
+        MYSQL* connection;
+        ~Restore() {
+            while (mysql_more_results(connection) && mysql_next_result(connection) == 0) {
+                mysql_free_result(mysql_store_result(connection));
+            }
+            mysql_set_server_option(connection, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+        }
+    } const restore{connection_};
+
+    send(all, statement_name(statements[0].text()));
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const auto name = statement_name(statements[i].text());
+        if (i > 0) {
+            const auto next = mysql_next_result(connection_);
+            if (next > 0) fail(mysql_errno(connection_), mysql_error(connection_), name);
+            if (next < 0) throw std::logic_error("a statement of several holds more or fewer than one: " + name);
+        }
+        const EachRow pass_on = [&](const Row& row) { each(i, row); };
+        receive(name, each ? &pass_on : nullptr);
+    }
+}
+
+void Session::fail(unsigned number, std::string_view message, std::string_view statement) {
+    const auto trouble = trouble_of(number);
+    if (trouble == DbTrouble::lost) lost_ = true;
+    throw DbError(trouble, number, key_of(number, message), std::string(statement));
+}
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,83 @@
+// email_tests: addresses that people have, slips that people make, and text that wants to be a mail header.
+#include "engine/customers/email.h"
+
+#include "engine/base/limits.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+
+BOOST_AUTO_TEST_SUITE(email_tests)
+
+BOOST_AUTO_TEST_CASE(a_plausible_address_keeps_its_mailbox_and_gets_a_lower_case_domain) {
+    const struct {
+        std::string_view text, stored;
+    } table[] = {
+        {"anna@example.com", "anna@example.com"},
+        {"Anna.Maria@Example.COM", "Anna.Maria@example.com"},
+        {"anna+salon@mail.example.co.uk", "anna+salon@mail.example.co.uk"},
+        {"o'neill@example.ie", "o'neill@example.ie"},
+        {"a@b.de", "a@b.de"},
+        {"1@2.example", "1@2.example"},
+        {"anna@XN--MLLER-KVA.de", "anna@xn--mller-kva.de"},
+        {"anna@example.XN--P1AI", "anna@example.xn--p1ai"},
+    };
+    for (const auto& row : table) {
+        const auto email = normalise_email(row.text);
+        BOOST_REQUIRE_MESSAGE(email.ok(), row.text);
+        BOOST_TEST(*email == row.stored);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_no_mail_could_reach_is_refused_by_field) {
+    using namespace std::string_view_literals;
+    for (const auto text : {""sv,
+                            "@"sv,
+                            "anna"sv,
+                            "anna@"sv,
+                            "@example.com"sv,
+                            "anna@example"sv,
+                            "anna@example."sv,
+                            "anna@.com"sv,
+                            "anna@example..com"sv,
+                            "anna@-example.com"sv,
+                            "anna@example-.com"sv,
+                            "anna@example.c"sv,
+                            "anna@1.2.3.4"sv,
+                            "anna@[1.2.3.4]"sv,
+                            "anna @example.com"sv,
+                            " anna@example.com"sv,
+                            "anna@example.com "sv,
+                            ".anna@example.com"sv,
+                            "anna.@example.com"sv,
+                            "an..na@example.com"sv,
+                            "anna@otto@example.com"sv,
+                            "anna@example.com,otto@example.com"sv,
+                            "Anna <anna@example.com>"sv,
+                            "\"anna\"@example.com"sv,
+                            "anna@example.com\r\nBcc: otto@example.com"sv,
+                            "anna\0@example.com"sv,
+                            "anna@exam_ple.com"sv,
+                            "jürgen@example.com"sv,
+                            "anna@müller.de"sv}) {
+        const auto email = normalise_email(text);
+        BOOST_REQUIRE_MESSAGE(!email.ok(), text);
+        BOOST_TEST(word(email.refusal().code) == "invalid_field");
+        BOOST_TEST(email.refusal().field == "email");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(lengths_are_bounded_at_each_part) {
+    const auto of = [](std::size_t mailbox, std::size_t label) {
+        return std::string(mailbox, 'a') + "@" + std::string(label, 'b') + ".com";
+    };
+    BOOST_TEST(normalise_email(of(64, 63)).ok());
+    BOOST_TEST(!normalise_email(of(65, 63)).ok());
+    BOOST_TEST(!normalise_email(of(64, 64)).ok());
+    std::string domain = "com";
+    while (domain.size() < limits::email_length_max) domain = "label." + domain;
+    BOOST_TEST(!normalise_email("anna@" + domain).ok());
+    BOOST_TEST(!normalise_email(std::string(1'000'000, '@')).ok());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

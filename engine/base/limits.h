@@ -68,6 +68,11 @@ inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};
 
+// leases (guards/lock_registry.h)
+inline constexpr Seconds migration_lease = 15s;
+inline constexpr Seconds process_number_lease = 10min;
+inline constexpr Seconds maintenance_lease = 5min;
+
 // jobs and Cal.com
 inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;

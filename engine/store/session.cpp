@@ -340,8 +340,7 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
     }
 }
 
-void Session::ask_all(std::span<const SqlText> statements,
-                      const std::function<void(std::size_t, const Row&)>& each) {
+void Session::ask_all(std::span<const SqlText> statements, const std::function<void(std::size_t, const Row&)>& each) {
     if (statements.empty()) return;
     std::string all;
     for (const auto& one : statements) (all += one.text()) += ';';

@@ -1,10 +1,9 @@
-// server: the HTTP face of Slotkeeper, made of Poco's parts behind a lobby.
+// server: the HTTP face of Slotkeeper, with a lobby in which connections wait.
 //
-// Idle connections wait in one epoll set, the lobby; a thread is spent only on a socket that has something to say, and
-// header and body must be whole within a total deadline, so a thousand idle or trickling clients hurt nobody. Handlers
-// see Request and Response below and nothing of Poco. Every request gets exactly one answer; a body that lies about
-// its length never reaches a handler (TOOLBOX 4.1 and 4.2 name the traps, server_tests.cpp springs each).
-// Read on: router.h sends a request to its handler, problem.h turns a Refusal into problem+json.
+// All connections wait in one epoll set, the lobby; a thread is spent only on one that has something to say, and only
+// until it has said it. Header and body must be whole within a total deadline, so a thousand idle or trickling clients
+// hurt nobody. Every request gets exactly one answer; a body that lies about its length never reaches a handler.
+// Read on: request_reader.h makes a Request of bytes, router.h sends it to its handler, problem.h words a Refusal.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -22,14 +21,17 @@
 namespace slotkeeper::http {
 
 struct Request {
-    std::string method;                          // upper case
-    std::string path;                            // decoded, without query, e.g. /v1/appointments
+    std::string method;                             // upper case
+    std::string path;                               // decoded, UTF-8 without NUL, without query, e.g. /v1/appointments
     std::multimap<std::string, std::string> query;  // decoded
-    std::map<std::string, std::string> headers;  // names in lower case; of a repeated header the first value
-    std::string body;                            // raw bytes, exactly as sent
-    std::string peer;                            // address of the client, without port
-    std::string id;                              // made here, returned as X-Request-Id, logged
-    std::vector<std::string> captures{};         // filled by the router: the {parts} of its pattern, decoded, in order
+    std::map<std::string, std::string> headers;     // names in lower case; of a repeated header the first value
+    std::string body;                               // raw bytes, exactly as sent, all of them
+    std::string peer;                               // address of the client, without port
+    std::string id;                                 // made here, returned as X-Request-Id, logged
+    // Filled by the router, which holds a request that nobody else holds; a copy of every body would be the price of
+    // const here.
+    mutable std::vector<std::string> captures{};  // the {parts} of its pattern, decoded, in order
+    mutable std::string_view route{};             // the pattern itself: what logs and metrics carry
 
     // Empty where the header is absent.
     std::string_view header(std::string_view lower_case_name) const;
@@ -40,6 +42,8 @@ struct Response {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
+    // Beside those that every answer has: Content-Type, Content-Length, Date, Cache-Control: no-store (unless given
+    // here), X-Content-Type-Options, X-Request-Id.
     std::vector<std::pair<std::string, std::string>> headers{};
     // The connection is cut without any answer: only the simulator uses this, to play a broken network.
     bool cut = false;
@@ -51,7 +55,7 @@ struct ServerOptions {
     std::string host = "127.0.0.1";
     unsigned short port = 0;  // 0: a free one
     int threads_max = limits::http_threads_max;
-    std::size_t connections_max = limits::connections_max;
+    std::size_t connections_max = limits::connections_max;  // beyond it 503 and goodbye
     // The largest body that a path takes; beyond it 413. By path, because voice bodies carry transcripts.
     std::function<std::size_t(std::string_view path)> body_bytes_max = [](std::string_view) {
         return limits::body_bytes_max;
@@ -59,8 +63,10 @@ struct ServerOptions {
     std::chrono::milliseconds header_deadline = limits::header_deadline;
     std::chrono::milliseconds body_deadline = limits::body_deadline;
     std::chrono::milliseconds idle_max = limits::idle_connection_max;
+    std::chrono::milliseconds send_deadline = limits::send_deadline;
 };
 
+// A handler that throws is answered by 500 `internal` with the request's id, and logged under that id.
 // Listens from construction on; throws std::runtime_error with address and reason where it cannot.
 class Server {
 public:
@@ -72,11 +78,12 @@ public:
     unsigned short port() const;
     std::string address() const;  // "http://127.0.0.1:8080"
 
-    // No new requests; those that run get their answer for up to `patience`; then every connection is cut.
+    // No new requests; those that run get their answer for up to `patience`; then every connection is cut. Returns when
+    // the last handler has returned. Stopping twice is stopping once.
     void stop(std::chrono::milliseconds patience);
 
     struct Figures {
-        std::size_t connections, requests_running, requests_served, refused_connections;
+        std::size_t connections, requests_running, requests_served, refused_connections, threads;
     };
     Figures figures() const;
 

@@ -9,8 +9,7 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/availability/openings.h"
-#include "engine/booking/appointment.h"
-#include "engine/booking/commands.h"
+#include "engine/availability/part.h"
 #include "engine/catalog/catalog.h"
 
 #include <functional>

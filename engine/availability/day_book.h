@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/base/ids.h"
+#include "engine/base/words.h"
 #include "engine/time/interval.h"
 
 #include <optional>

@@ -53,11 +53,17 @@ inline constexpr std::size_t page_max = 200;
 inline constexpr std::size_t body_bytes_max = 256 * 1024;
 inline constexpr std::size_t voice_body_bytes_max = 1024 * 1024;  // transcripts grow during a call
 inline constexpr std::size_t json_depth_max = 32;
+inline constexpr std::size_t uri_bytes_max = 8 * 1024;
+inline constexpr std::size_t head_bytes_max = 32 * 1024;  // first line and header fields together
+inline constexpr std::size_t header_fields_max = 100;
 inline constexpr auto header_deadline = 5s;
 inline constexpr auto body_deadline = 10s;
+inline constexpr auto send_deadline = 10s;     // for the whole answer, however slowly it is read
+inline constexpr auto farewell_deadline = 2s;  // for a client to read a refusal and hang up
 inline constexpr auto idle_connection_max = 75s;
 inline constexpr std::size_t connections_max = 4'000;
 inline constexpr int http_threads_max = 256;
+inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 
 // who may come in: how long a key that was looked up is trusted, so a revoked one stops working within that time
 inline constexpr Seconds access_recheck = 2s;

@@ -1,7 +1,7 @@
 // result: what a function gives back when failure is expected, either a value or a Refusal that says why not.
 //
 // Exceptions stay for outages (the database is away) and for our own mistakes. A Refusal has changed nothing.
-// `ErrorCode` is the one list of reasons; adapters/http/status.cpp gives each its HTTP status, and a test walks it.
+// `ErrorCode` is the one list of reasons; adapters/http/problem.cpp gives each its HTTP status, and a test walks it.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -18,6 +18,10 @@ namespace slotkeeper {
 
 enum class ErrorCode : std::uint8_t {
     // the request
+    malformed_request,
+    request_timeout,
+    uri_too_long,
+    header_too_large,
     invalid_field,
     missing_field,
     unknown_field,
@@ -52,7 +56,8 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct Words<ErrorCode> {
-    static constexpr std::array<std::string_view, 27> all{
+    static constexpr std::array<std::string_view, 31> all{
+        "malformed_request", "request_timeout", "uri_too_long", "header_too_large",
         "invalid_field", "missing_field", "unknown_field", "malformed_body", "body_too_large", "unsupported_media_type",
         "method_not_allowed", "length_required", "not_found", "unauthorized", "forbidden",
         "slot_conflict", "outside_hours", "notice_too_short", "beyond_window", "in_the_past", "hold_expired",

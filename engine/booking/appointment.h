@@ -6,6 +6,7 @@
 // Read on: commands.h for what can be asked, decide.h for how it is decided.
 #pragma once
 
+#include "engine/availability/part.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/base/source.h"
@@ -63,17 +64,6 @@ Result<State> next_state(State state, Event event, bool confirm_first = false);
 
 // Whether an appointment in this state has claims.
 bool takes_time(State state);
-
-// One need of one segment as booked; a segment without needs has one part without a resource.
-struct Part {
-    int segment = 0;
-    int need = 0;
-    std::optional<ResourceId> resource;
-    Interval time;   // the customer's
-    Interval taken;  // with buffers: what the claims cover
-
-    bool operator==(const Part&) const = default;
-};
 
 using Metadata = std::map<std::string, std::string>;
 

@@ -38,15 +38,6 @@ struct RequestKey {
     bool operator==(const RequestKey&) const = default;
 };
 
-// The resource wanted for one need; needs without a wish are open: any able resource will do.
-struct Wish {
-    int segment = 0;
-    int need = 0;
-    ResourceId resource;
-
-    bool operator==(const Wish&) const = default;
-};
-
 struct CustomerDetails {
     std::string name;
     std::string phone;  // E.164, or empty

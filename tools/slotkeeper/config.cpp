@@ -1,1 +1,189 @@
-// config: what the program is told.
+// config: the table of settings, and the four layers laid over each other.
+#include "tools/slotkeeper/config.h"
+
+#include "tools/slotkeeper/toml_file.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace slotkeeper {
+
+namespace {
+
+// Puts the value where it belongs, or says what would be right.
+using Apply = std::optional<std::string> (*)(Config&, const std::string&);
+
+struct Setting {
+    std::string_view key, fallback, meaning;
+    Apply apply;
+};
+
+std::optional<int> whole_number(std::string_view text) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+std::optional<std::string> set_database_url(Config& config, const std::string& value) {
+    if (!value.empty() && !value.starts_with("mysql://")) {
+        return "must look like mysql://user:password@host:port/name or mysql://user@localhost/name?socket=PATH";
+    }
+    config.database_url = value;
+    return std::nullopt;
+}
+
+std::optional<std::string> set_database_sessions(Config& config, const std::string& value) {
+    const auto number = whole_number(value);
+    if (!number || *number < 4 || *number > 1000) return "must be a whole number from 4 to 1000";
+    config.database_sessions = static_cast<std::size_t>(*number);
+    return std::nullopt;
+}
+
+std::optional<std::string> set_listen(Config& config, const std::string& value) {
+    const auto address = parse_address(value);
+    if (!address) return address.refusal().message;
+    config.listen = *address;
+    return std::nullopt;
+}
+
+std::optional<std::string> set_var(Config& config, const std::string& value) {
+    if (value.empty()) return "must name a folder";
+    config.var = std::filesystem::absolute(value).lexically_normal();
+    return std::nullopt;
+}
+
+std::optional<std::string> set_log_level(Config& config, const std::string& value) {
+    const auto level = from_word<LogLevel>(value);
+    if (!level) return "must be trace, debug, info, warn, error or off";
+    config.log_level = *level;
+    return std::nullopt;
+}
+
+std::optional<std::string> set_calcom_email_domain(Config& config, const std::string& value) {
+    const auto plain = [](unsigned char letter) { return std::isalnum(letter) != 0 || letter == '-' || letter == '.'; };
+    if (value.find('.') == std::string::npos || !std::all_of(value.begin(), value.end(), plain) ||
+        value.starts_with('.') || value.ends_with('.')) {
+        return "must be a domain, e.g. bookings.example.com";
+    }
+    config.calcom_email_domain = value;
+    return std::nullopt;
+}
+
+constexpr std::array kSettings{
+    Setting{"database_url", "", "mysql://…; empty: a private server under var/db", &set_database_url},
+    Setting{"database_sessions", "32", "connections to the database at most", &set_database_sessions},
+    Setting{"listen", "127.0.0.1:8080", "host:port of the HTTP server; port 0 takes a free one", &set_listen},
+    Setting{"var", "var", "folder for the private database, key files and the demo company's secrets", &set_var},
+    Setting{"log_level", "info", "trace, debug, info, warn, error or off", &set_log_level},
+    Setting{"calcom_email_domain", "bookings.slotkeeper.example",
+            "domain of the address that stands in for attendees without e-mail at Cal.com", &set_calcom_email_domain},
+};
+
+std::string variable_of(std::string_view key) {
+    std::string name = "SLOTKEEPER_";
+    for (const auto letter : key) name += static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    return name;
+}
+
+std::string flag_of(std::string_view key) {
+    std::string name = "--" + std::string(key);
+    std::replace(name.begin(), name.end(), '_', '-');
+    return name;
+}
+
+std::string known_keys() {
+    std::string list;
+    for (const auto& setting : kSettings) (list += list.empty() ? "" : ", ") += setting.key;
+    return list;
+}
+
+struct Given {
+    std::string value;
+    std::string origin;  // for `config show`
+    std::string place;   // for a message: with the line
+};
+
+Result<std::map<std::string, Given>> from_file(const std::string& path) {
+    const auto entries = read_toml(path);
+    if (!entries) return entries.refusal();
+    std::map<std::string, Given> given;
+    for (const auto& [key, value, line] : *entries) {
+        const auto place = path + ", line " + std::to_string(line);
+        if (std::none_of(kSettings.begin(), kSettings.end(), [&](const auto& known) { return known.key == key; })) {
+            return refuse(ErrorCode::unknown_field, key,
+                          place + ": " + key + " is not known; known are " + known_keys());
+        }
+        given[key] = {value, "file " + path, place};
+    }
+    return given;
+}
+
+// The last of the layers that names the key; an empty variable of the environment counts as not set.
+Given newest(const Setting& setting, const ConfigSources& sources, const std::map<std::string, Given>& file) {
+    const std::string key(setting.key);
+    Given given{std::string(setting.fallback), "default", "default"};
+    if (const auto at = file.find(key); at != file.end()) given = at->second;
+    const auto variable = variable_of(key);
+    if (const auto at = sources.environment.find(variable); at != sources.environment.end() && !at->second.empty()) {
+        given = {at->second, variable, "environment variable " + variable};
+    }
+    if (const auto at = sources.flags.find(key); at != sources.flags.end()) {
+        given = {at->second, flag_of(key), "flag " + flag_of(key)};
+    }
+    return given;
+}
+
+}  // namespace
+
+Result<Address> parse_address(std::string_view text) {
+    const auto colon = text.rfind(':');
+    const auto port = colon == std::string_view::npos ? std::nullopt : whole_number(text.substr(colon + 1));
+    auto host = text.substr(0, colon == std::string_view::npos ? 0 : colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    if (host.empty() || !port || *port < 0 || *port > 65'535) {
+        return refuse(ErrorCode::invalid_field, "listen",
+                      "must be host:port, e.g. 127.0.0.1:8080; port 0 takes a free one");
+    }
+    return Address{std::string(host), static_cast<unsigned short>(*port)};
+}
+
+bool Config::is_set(std::string_view key) const {
+    return std::any_of(values.begin(), values.end(),
+                       [&](const auto& value) { return value.key == key && value.origin != "default"; });
+}
+
+Result<Config> load_config(const ConfigSources& sources) {
+    auto path = sources.file.value_or("");
+    if (const auto at = sources.environment.find("SLOTKEEPER_CONFIG");
+        path.empty() && at != sources.environment.end()) {
+        path = at->second;
+    }
+    std::map<std::string, Given> file;
+    if (!path.empty()) {
+        auto read = from_file(path);
+        if (!read) return read.refusal();
+        file = *std::move(read);
+    }
+    Config config;
+    for (const auto& setting : kSettings) {
+        const auto given = newest(setting, sources, file);
+        const std::string key(setting.key);
+        if (const auto reason = setting.apply(config, given.value)) {
+            return refuse(ErrorCode::invalid_field, key, given.place + ": " + key + " " + *reason);
+        }
+        config.values.push_back({key, mask_password(given.value), given.origin, std::string(setting.meaning)});
+    }
+    return config;
+}
+
+std::string mask_password(std::string_view url) {
+    const auto scheme = url.find("://");
+    const auto at = url.rfind('@');
+    if (scheme == std::string_view::npos || at == std::string_view::npos || at < scheme) return std::string(url);
+    const auto colon = url.find(':', scheme + 3);
+    if (colon == std::string_view::npos || colon > at) return std::string(url);
+    return std::string(url.substr(0, colon + 1)) + "***" + std::string(url.substr(at));
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,122 @@
+// connection: the system calls of one socket, and the head of an answer.
+#include "adapters/http/connection.h"
+
+#include <Poco/Net/HTTPResponse.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <ctime>
+
+namespace slotkeeper::http {
+
+namespace {
+
+void add_header(std::string& head, std::string_view name, std::string_view value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+}
+
+// Sun, 06 Nov 1994 08:49:37 GMT
+std::string http_date(Moment now) {
+    const std::time_t seconds = whole_seconds(now).time_since_epoch().count();
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    char text[40];
+    return std::string(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts));
+}
+
+bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
+
+}  // namespace
+
+Connection::Connection(int socket, std::string peer, const RequestReader::BodyLimit& body_bytes_max)
+    : socket_(socket), peer_(std::move(peer)), reader_(body_bytes_max) {}
+
+Connection::~Connection() { ::close(socket_); }
+
+void Connection::enter(Phase phase, Deadline deadline) {
+    // Whoever looks in between sees no deadline at all, rather than the old one with the new phase.
+    deadline_ = Deadline::max().time_since_epoch().count();
+    phase_ = phase;
+    deadline_ = deadline.time_since_epoch().count();
+}
+
+Connection::Heard Connection::receive(std::span<char> room, std::string_view& bytes) {
+    const auto count = ::recv(socket_, room.data(), room.size(), MSG_DONTWAIT);
+    if (count > 0) {
+        bytes = std::string_view(room.data(), static_cast<std::size_t>(count));
+        return Heard::something;
+    }
+    const bool later = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    return later ? Heard::nothing_yet : Heard::closed;
+}
+
+bool Connection::send(std::string_view head, std::string_view body) {
+    std::size_t sent = 0;
+    while (sent < head.size() + body.size()) {
+        iovec parts[2];
+        std::size_t count = 0;
+        for (std::string_view part :
+             {head.substr(std::min(sent, head.size())), body.substr(sent > head.size() ? sent - head.size() : 0)}) {
+            if (!part.empty()) parts[count++] = {const_cast<char*>(part.data()), part.size()};
+        }
+        msghdr message{};
+        message.msg_iov = parts;
+        message.msg_iovlen = count;
+        const auto some = ::sendmsg(socket_, &message, MSG_NOSIGNAL);
+        if (some < 0 && errno == EINTR) continue;
+        if (some <= 0) return false;
+        sent += static_cast<std::size_t>(some);
+    }
+    return true;
+}
+
+void Connection::finish_sending() { ::shutdown(socket_, SHUT_WR); }
+
+void Connection::hang_up() {
+    const auto now_in = phase();
+    ::shutdown(socket_, now_in == Phase::sending || now_in == Phase::leaving ? SHUT_RDWR : SHUT_RD);
+}
+
+void Connection::cut() { ::shutdown(socket_, SHUT_RDWR); }
+
+std::string_view body_of(const Response& response, const Request& request) {
+    return request.method == "HEAD" || !has_body(response.status) ? std::string_view() : response.body;
+}
+
+bool is_sendable(const Response& response) {
+    const auto clean = [](std::string_view text) {
+        return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
+    };
+    for (const auto& [name, value] : response.headers) {
+        if (!clean(name) || !clean(value)) return false;
+    }
+    return clean(response.content_type);
+}
+
+std::string head_of(const Response& response, const Request& request, Moment now, bool keep_alive) {
+    using Poco::Net::HTTPResponse;
+    std::string head;
+    head.reserve(512);
+    head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+    head.append(HTTPResponse::getReasonForStatus(static_cast<HTTPResponse::HTTPStatus>(response.status)))
+        .append("\r\n");
+    add_header(head, "Date", http_date(now));
+    if (has_body(response.status)) {
+        if (!response.content_type.empty()) add_header(head, "Content-Type", response.content_type);
+        add_header(head, "Content-Length", std::to_string(response.body.size()));
+    }
+    bool names_cache = false;
+    for (const auto& [name, value] : response.headers) {
+        names_cache = names_cache || lower_case(name) == "cache-control";
+        add_header(head, name, value);
+    }
+    if (!names_cache) add_header(head, "Cache-Control", "no-store");
+    add_header(head, "X-Content-Type-Options", "nosniff");
+    add_header(head, "X-Request-Id", request.id);
+    add_header(head, "Connection", keep_alive ? "keep-alive" : "close");
+    return head.append("\r\n");
+}
+
+}  // namespace slotkeeper::http

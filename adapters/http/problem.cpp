@@ -1,0 +1,110 @@
+// problem: the status of every ErrorCode, and the body that explains it.
+#include "adapters/http/problem.h"
+
+#include "adapters/http/rfc3339.h"
+
+#include <Poco/Net/HTTPResponse.h>
+#include <nlohmann/json.hpp>
+
+#include <cassert>
+
+namespace slotkeeper::http {
+
+int status_of(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::malformed_request:
+        case ErrorCode::malformed_body:
+            return 400;
+        case ErrorCode::unauthorized:
+            return 401;
+        case ErrorCode::forbidden:
+            return 403;
+        case ErrorCode::not_found:
+            return 404;
+        case ErrorCode::method_not_allowed:
+            return 405;
+        case ErrorCode::request_timeout:
+            return 408;
+        case ErrorCode::slot_conflict:
+        case ErrorCode::hold_expired:
+        case ErrorCode::state_conflict:
+        case ErrorCode::in_progress:
+            return 409;
+        case ErrorCode::length_required:
+            return 411;
+        case ErrorCode::version_conflict:
+            return 412;
+        case ErrorCode::body_too_large:
+            return 413;
+        case ErrorCode::uri_too_long:
+            return 414;
+        case ErrorCode::unsupported_media_type:
+            return 415;
+        case ErrorCode::invalid_field:
+        case ErrorCode::missing_field:
+        case ErrorCode::unknown_field:
+        case ErrorCode::outside_hours:
+        case ErrorCode::notice_too_short:
+        case ErrorCode::beyond_window:
+        case ErrorCode::in_the_past:
+        case ErrorCode::not_bookable:
+        case ErrorCode::key_reused:
+            return 422;
+        case ErrorCode::too_many_holds:
+        case ErrorCode::rate_limited:
+            return 429;
+        case ErrorCode::header_too_large:
+            return 431;
+        case ErrorCode::internal:
+            return 500;
+        case ErrorCode::overloaded:
+        case ErrorCode::unavailable:
+            return 503;
+    }
+    assert(false);
+    return 500;
+}
+
+namespace {
+
+bool is_worth_another_try(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::in_progress:
+        case ErrorCode::rate_limited:
+        case ErrorCode::overloaded:
+        case ErrorCode::unavailable:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+Response problem(const Refusal& refusal, const Request& request) {
+    const int status = status_of(refusal.code);
+    nlohmann::ordered_json body{{"type", "about:blank"},
+                                {"title", Poco::Net::HTTPResponse::getReasonForStatus(
+                                              static_cast<Poco::Net::HTTPResponse::HTTPStatus>(status))},
+                                {"status", status},
+                                {"code", word(refusal.code)},
+                                {"detail", refusal.message}};
+    if (!refusal.field.empty()) body["field"] = refusal.field;
+    if (refusal.segment >= 0) body["segment"] = refusal.segment;
+    if (!refusal.alternatives.empty()) {
+        auto& alternatives = body["alternatives"] = nlohmann::ordered_json::array();
+        for (const auto start : refusal.alternatives) alternatives.push_back(rfc3339(start));
+    }
+    body["request_id"] = request.id;
+
+    Response response;
+    response.status = status;
+    response.content_type = "application/problem+json";
+    // A message may quote the caller; what is not UTF-8 in it must not spoil the answer.
+    response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    if (is_worth_another_try(refusal.code)) response.headers.emplace_back("Retry-After", "1");
+    if (refusal.code == ErrorCode::unauthorized) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
+}
+
+}  // namespace slotkeeper::http

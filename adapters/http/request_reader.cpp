@@ -1,0 +1,180 @@
+// request_reader: request lines, targets, and what the head asks of the connection.
+#include "adapters/http/request_reader.h"
+
+#include <algorithm>
+
+namespace slotkeeper::http {
+
+namespace {
+
+constexpr std::size_t kMethodBytesMax = 16;
+// What a first line may hold beside its target: method, two spaces, version.
+constexpr std::size_t kFirstLineBytesMax = limits::uri_bytes_max + kMethodBytesMax + 10;
+
+Refusal malformed(std::string message) { return refuse(ErrorCode::malformed_request, "", std::move(message)); }
+
+Refusal uri_too_long() {
+    return refuse(ErrorCode::uri_too_long, "",
+                  "the address may have " + std::to_string(limits::uri_bytes_max) + " bytes at most");
+}
+
+bool is_target_letter(char letter) {
+    const auto byte = static_cast<unsigned char>(letter);
+    return byte > 0x20 && byte != 0x7f && letter != '#';
+}
+
+// Whether a comma-separated header value has this word.
+bool has_word(const std::string* value, std::string_view word) {
+    if (value == nullptr) return false;
+    const auto list = lower_case(*value);
+    for (std::string_view rest = list; !rest.empty();) {
+        auto item = rest.substr(0, std::min(rest.find(','), rest.size()));
+        rest.remove_prefix(std::min(item.size() + 1, rest.size()));
+        while (item.starts_with(' ')) item.remove_prefix(1);
+        while (item.ends_with(' ')) item.remove_suffix(1);
+        if (item == word) return true;
+    }
+    return false;
+}
+
+bool needs_body_length(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
+
+}  // namespace
+
+RequestReader::State RequestReader::feed(std::string_view bytes) {
+    if (state_ == State::body) return read_body(bytes);
+    pending_.append(bytes);
+    return read_head();
+}
+
+RequestReader::State RequestReader::next() {
+    request_ = {};
+    state_ = State::empty;
+    if (pending_.empty()) pending_ = {};  // an idle connection keeps no memory
+    return read_head();
+}
+
+RequestReader::State RequestReader::refuse_for(Refusal refusal) {
+    refusal_ = std::move(refusal);
+    keep_alive_ = false;
+    return state_ = State::refused;
+}
+
+RequestReader::State RequestReader::read_head() {
+    while (searched_ == 0 && pending_.starts_with("\r\n")) pending_.erase(0, 2);  // some send one after a body
+    if (pending_.empty()) return state_ = State::empty;
+
+    const auto end = pending_.find("\r\n\r\n", searched_);
+    const auto first_line = pending_.find('\n');
+    if (std::min(first_line, pending_.size()) > kFirstLineBytesMax) return refuse_for(uri_too_long());
+    if (first_line != std::string::npos && (first_line == 0 || pending_[first_line - 1] != '\r')) {
+        return refuse_for(malformed("lines end in CR LF"));
+    }
+    if (std::min(end, pending_.size()) > limits::head_bytes_max) {
+        return refuse_for(refuse(ErrorCode::header_too_large, "",
+                                 "the header may have " + std::to_string(limits::head_bytes_max) + " bytes at most"));
+    }
+    if (end == std::string::npos) {
+        searched_ = pending_.size() < 3 ? 0 : pending_.size() - 3;
+        return state_ = State::head;
+    }
+    searched_ = 0;
+    const auto head = parse_head(std::string_view(pending_).substr(0, end));
+    if (!head) return refuse_for(head.refusal());
+    pending_.erase(0, end + 4);
+    if (const auto understood = understand(*head); !understood) return refuse_for(understood.refusal());
+    const auto behind = std::exchange(pending_, {});
+    return read_body(behind);
+}
+
+RequestReader::State RequestReader::read_body(std::string_view bytes) {
+    const auto taken = body_.feed(bytes);
+    if (!taken) return refuse_for(taken.refusal());
+    pending_.append(bytes.substr(*taken));
+    if (!body_.complete()) return state_ = State::body;
+    wants_continue_ = false;
+    request_.body = std::move(body_.body());
+    return state_ = State::complete;
+}
+
+Result<Done> RequestReader::understand(const Head& head) {
+    if (auto line = read_request_line(head.start_line); !line) return line;
+    for (const auto& [name, value] : head.fields) request_.headers.try_emplace(name, value);
+
+    const bool version_1_1 = head.start_line.ends_with("1");
+    read_connection_wishes(head, version_1_1);
+    const auto hosts = head.count("host");
+    if (hosts > 1 || (hosts == 0 && version_1_1)) return malformed("exactly one Host header is needed");
+    const auto form = body_form(head);
+    if (!form) return form.refusal();
+    if (form->framing == Framing::chunks && !version_1_1) return malformed("HTTP/1.0 knows no transfer encoding");
+    if (form->framing == Framing::none && needs_body_length(request_.method)) {
+        return refuse(ErrorCode::length_required, "", "say how long the body is with Content-Length");
+    }
+    const auto bytes_max = body_bytes_max_(request_.path);
+    if (form->length > bytes_max) {
+        return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max) + " bytes are taken here");
+    }
+    body_ = BodyReader(*form, bytes_max);
+    const auto* expected = head.find("expect");
+    if (expected != nullptr && lower_case(*expected) != "100-continue")
+        return malformed("this Expect is not understood");
+    wants_continue_ = expected != nullptr && version_1_1;
+    return Done{};
+}
+
+Result<Done> RequestReader::read_request_line(const std::string& line) {
+    const auto first = line.find(' ');
+    const auto second = line.find(' ', first == std::string::npos ? first : first + 1);
+    const auto version = second == std::string::npos ? "" : std::string_view(line).substr(second + 1);
+    if (version != "HTTP/1.1" && version != "HTTP/1.0") {
+        return malformed("a request begins with 'METHOD /path HTTP/1.1'");
+    }
+    const auto is_upper = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
+    request_.method = line.substr(0, first);
+    if (first == 0 || first > kMethodBytesMax ||
+        !std::all_of(line.begin(), line.begin() + static_cast<long>(first), is_upper)) {
+        request_.method.clear();
+        return malformed("the method is written in capital letters");
+    }
+    return read_target(std::string_view(line).substr(first + 1, second - first - 1));
+}
+
+Result<Done> RequestReader::read_target(std::string_view target) {
+    if (target.size() > limits::uri_bytes_max) return uri_too_long();
+    for (const std::string_view scheme :
+         {"http://", "https://"}) {  // what a proxy is sent; the host is not ours to judge
+        if (!target.starts_with(scheme)) continue;
+        const auto path = target.find('/', scheme.size());
+        target = path == std::string_view::npos ? "/" : target.substr(path);
+    }
+    if (!target.starts_with('/') || !std::all_of(target.begin(), target.end(), is_target_letter)) {
+        return malformed("the address begins with a slash and holds neither spaces nor '#'");
+    }
+    const auto question = std::min(target.find('?'), target.size());
+    const auto raw_path = target.substr(0, question);
+    const auto path = decode_percent(raw_path, false);
+    // An escaped slash would become a border between two parts of the path, which its sender did not mean.
+    if (!path || std::count(path->begin(), path->end(), '/') != std::count(raw_path.begin(), raw_path.end(), '/')) {
+        return malformed("the path holds a broken escape, an escaped slash, a NUL, or is not UTF-8");
+    }
+    request_.path = *path;
+    for (auto rest = target.substr(std::min(question + 1, target.size())); !rest.empty();) {
+        const auto item = rest.substr(0, std::min(rest.find('&'), rest.size()));
+        rest.remove_prefix(std::min(item.size() + 1, rest.size()));
+        if (item.empty()) continue;
+        const auto equals = std::min(item.find('='), item.size());
+        const auto name = decode_percent(item.substr(0, equals), true);
+        const auto value = decode_percent(item.substr(std::min(equals + 1, item.size())), true);
+        if (!name || !value) return malformed("the query holds a broken escape, a NUL, or is not UTF-8");
+        request_.query.emplace(*name, *value);
+    }
+    return Done{};
+}
+
+void RequestReader::read_connection_wishes(const Head& head, bool version_1_1) {
+    const auto* connection = head.find("connection");
+    keep_alive_ = version_1_1 ? !has_word(connection, "close") : has_word(connection, "keep-alive");
+}
+
+}  // namespace slotkeeper::http

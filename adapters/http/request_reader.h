@@ -1,0 +1,59 @@
+// request_reader: turns the bytes of one connection into requests, one after the other.
+//
+// It never reads from a socket and knows no time, so a request may come in as many pieces as its sender likes. A
+// request is complete with the last byte of its body; what is refused is refused for good, for where it ends is then
+// unknown and the connection has to close. Bytes behind a complete request wait for next(). Read on: message.h for
+// heads and bodies, server.cpp for the sockets.
+#pragma once
+
+#include "adapters/http/message.h"
+#include "adapters/http/server.h"
+
+namespace slotkeeper::http {
+
+class RequestReader {
+public:
+    enum class State : std::uint8_t { empty, head, body, complete, refused };
+    using BodyLimit = std::function<std::size_t(std::string_view path)>;
+
+    explicit RequestReader(const BodyLimit& body_bytes_max) : body_bytes_max_(body_bytes_max) {}
+
+    // REQUIRES: state() is neither complete nor refused.
+    State feed(std::string_view bytes);
+    State state() const { return state_; }
+
+    // True once per request: its sender waits for "100 Continue" before it sends the body.
+    bool take_wish_to_continue() { return std::exchange(wants_continue_, false); }
+    bool keep_alive() const { return keep_alive_; }
+    bool holds_more() const { return !pending_.empty(); }
+
+    // Of a refused request: as much of it as was understood.
+    Request& request() { return request_; }
+    // REQUIRES: state() == State::refused.
+    const Refusal& refusal() const { return *refusal_; }
+
+    // Forgets the request that was served, and goes on with what came behind it.
+    // REQUIRES: state() == State::complete.
+    State next();
+
+private:
+    State read_head();
+    State read_body(std::string_view bytes);
+    State refuse_for(Refusal refusal);
+    Result<Done> understand(const Head& head);
+    Result<Done> read_request_line(const std::string& line);
+    Result<Done> read_target(std::string_view target);
+    void read_connection_wishes(const Head& head, bool version_1_1);
+
+    const BodyLimit& body_bytes_max_;
+    State state_ = State::empty;
+    std::string pending_;       // the head so far, or what came behind a complete request
+    std::size_t searched_ = 0;  // so much of pending_ holds no end of a head
+    Request request_;
+    BodyReader body_;
+    std::optional<Refusal> refusal_;
+    bool keep_alive_ = false;
+    bool wants_continue_ = false;
+};
+
+}  // namespace slotkeeper::http

@@ -1,0 +1,31 @@
+// part: who serves which need of which segment, as wished and as chosen.
+#pragma once
+
+#include "engine/base/ids.h"
+#include "engine/time/interval.h"
+
+#include <optional>
+
+namespace slotkeeper {
+
+// The resource wanted for one need; needs without a wish are open: any able resource will do.
+struct Wish {
+    int segment = 0;
+    int need = 0;
+    ResourceId resource;
+
+    bool operator==(const Wish&) const = default;
+};
+
+// One need of one segment as booked; a segment without needs has one part without a resource.
+struct Part {
+    int segment = 0;
+    int need = 0;
+    std::optional<ResourceId> resource;
+    Interval time;   // the customer's
+    Interval taken;  // with buffers: what the claims cover
+
+    bool operator==(const Part&) const = default;
+};
+
+}  // namespace slotkeeper

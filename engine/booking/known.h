@@ -1,0 +1,35 @@
+// known: everything the desk has loaded for a batch, and what its earlier commands have made of it.
+#pragma once
+
+#include "engine/availability/day_book.h"
+#include "engine/booking/appointment.h"
+#include "engine/catalog/catalog.h"
+
+#include <map>
+
+namespace slotkeeper {
+
+// Time off, as the desk knows it.
+struct BlockRecord {
+    BlockId id;
+    CompanyId company;
+    ResourceId resource;
+    Interval time;
+    std::string reason;
+    std::string created_by;
+    bool removed = false;
+};
+
+struct Known {
+    explicit Known(Moment moment) : now(moment), book(whole_seconds(moment)) {}
+
+    Moment now;  // the database's, read after the locks were taken
+    DayBook book;
+    std::map<CompanyId, CatalogPtr> catalogs;
+    std::map<AppointmentId, Appointment> appointments;
+    std::map<BlockId, BlockRecord> blocks;
+
+    Instant instant() const { return whole_seconds(now); }
+};
+
+}  // namespace slotkeeper

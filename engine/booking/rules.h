@@ -1,0 +1,19 @@
+// rules: what a start must satisfy whoever is free: not in the past, notice, window, bounds of time.
+#pragma once
+
+#include "engine/base/limits.h"
+#include "engine/catalog/catalog.h"
+
+namespace slotkeeper {
+
+// in_the_past, notice_too_short, beyond_window (counted in local days of the branch), invalid_field for instants that
+// the zone database cannot vouch for or that do not lie on a whole minute. The field is "start".
+Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now);
+
+// Bounds alone: what a start must satisfy even where hours, notice and window are skipped.
+Result<Done> check_bounds(Instant start);
+
+// The starts that the rules leave of a span, before anybody looks at hours and claims.
+Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now);
+
+}  // namespace slotkeeper

@@ -1,0 +1,52 @@
+// claim_rows: resource days, claims and blocks as rows: what is locked, and who is busy.
+//
+// The lock statement is the first of the desk's transaction, with sorted days; claims are read plainly under it, because
+// no claim on a locked day can appear or go meanwhile. Only the desk writes here.
+#pragma once
+
+#include "engine/availability/day_book.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace slotkeeper::store {
+
+// Makes the days that are missing, in the order given, in a statement (and transaction) of its own.
+// REQUIRES: sorted, none twice, not empty; not inside a transaction that has locked anything.
+SqlText make_resource_days_sql(std::span<const ResourceDay> days);
+// One row for each day that exists. REQUIRES: sorted, not empty.
+SqlText lock_resource_days_sql(std::span<const ResourceDay> days);
+// version + 1 for every day: what makes a race visible to a cluster, and caches of a day stale. REQUIRES: not empty.
+SqlText bump_resource_days_sql(std::span<const ResourceDay> days);
+
+SqlText load_claims_sql(std::span<const ResourceDay> days);  // REQUIRES: not empty
+Claim read_claim(const Row& row);
+std::optional<SqlText> delete_claims_sql(std::span<const Claim> claims);
+// Sorted here by the key of the table: rows inserted in another order wait for each other crosswise.
+std::optional<SqlText> insert_claims_sql(std::vector<Claim> claims);
+// A hold's claims, after it was extended or became a booking (then without expiry).
+std::optional<SqlText> expire_claims_at_sql(std::span<const AppointmentId> appointments, std::optional<Instant> expires_at);
+
+// For slots: the claims of these resources from one day to another, both included.
+SqlText load_claims_between_sql(std::span<const ResourceId> resources, std::chrono::sys_days first,
+                                std::chrono::sys_days last);
+
+struct Block {
+    BlockId id;
+    CompanyId company;
+    ResourceId resource;
+    Interval time;
+    std::string reason;
+    std::string created_by;
+    bool removed = false;
+};
+std::optional<Block> load_block(Tx& tx, CompanyId company, BlockId id);
+SqlText lock_blocks_sql(std::span<const BlockId> ids);  // sorted, not empty; FOR UPDATE
+Block read_block(const Row& row);
+std::optional<SqlText> insert_blocks_sql(std::span<const Block* const> blocks, Moment now);
+std::optional<SqlText> remove_blocks_sql(std::span<const BlockId> ids, std::string_view actor, Moment now);
+
+}  // namespace slotkeeper::store

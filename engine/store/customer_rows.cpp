@@ -1,0 +1,125 @@
+// customer_rows: the statements of customers.
+#include "engine/store/customer_rows.h"
+
+#include <algorithm>
+#include <map>
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kLoadCustomer = R"sql(
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    FROM customer WHERE customer_id = :id AND company_id = :company AND deleted_at IS NULL)sql";
+
+constexpr auto kByPhone = R"sql(
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    FROM customer WHERE company_id = :company AND live_phone = :phone)sql";
+
+constexpr auto kByEmail = R"sql(
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    FROM customer WHERE company_id = :company AND live_email = :email)sql";
+
+constexpr auto kListCustomers = R"sql(
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    FROM customer WHERE company_id = :company AND customer_id > :after AND deleted_at IS NULL
+    ORDER BY customer_id LIMIT :rows)sql";
+
+constexpr auto kFindHandles = R"sql(
+    SELECT customer_id, company_id, live_phone, live_email FROM customer WHERE )sql";
+
+constexpr auto kInsertCustomers = R"sql(
+    INSERT INTO customer (customer_id, company_id, branch_id, name, phone, email, source, note, created_at)
+    VALUES )sql";
+
+// Who is there already stays as he is: a known customer is not written by a booking.
+constexpr auto kKeepCustomers = R"sql(
+    ON DUPLICATE KEY UPDATE customer_id = customer.customer_id)sql";
+
+Customer read_customer(const Row& row) {
+    const auto text_or_empty = [&](std::size_t column) { return row.is_null(column) ? std::string() : row.text(column); };
+    return {row.id<CustomerId>(0), row.id<CompanyId>(1), row.id<BranchId>(2), row.text(3), text_or_empty(4),
+            text_or_empty(5),      row.word<Source>(6),  row.text(7),         row.moment(8)};
+}
+
+std::optional<std::string> text_or_null(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+CustomerHandle handle_of(const Customer& customer) {
+    return {customer.company, customer.phone, customer.phone.empty() ? customer.email : std::string()};
+}
+
+}  // namespace
+
+std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id) {
+    std::optional<Customer> found;
+    tx.one(kLoadCustomer, {id, company}, [&](const Row& row) { found = read_customer(row); });
+    return found;
+}
+
+std::optional<Customer> customer_by_phone(Tx& tx, CompanyId company, std::string_view e164) {
+    std::optional<Customer> found;
+    tx.one(kByPhone, {company, e164}, [&](const Row& row) { found = read_customer(row); });
+    return found;
+}
+
+std::optional<Customer> customer_by_email(Tx& tx, CompanyId company, std::string_view email) {
+    std::optional<Customer> found;
+    tx.one(kByEmail, {company, email}, [&](const Row& row) { found = read_customer(row); });
+    return found;
+}
+
+std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter) {
+    std::vector<Customer> found;
+    tx.rows(kListCustomers, {filter.company, filter.after.value_or(CustomerId{0}), filter.rows_max},
+            [&](const Row& row) { found.push_back(read_customer(row)); });
+    return found;
+}
+
+SqlText find_customers_sql(std::span<const CustomerHandle> handles) {
+    SqlText sql(kFindHandles);
+    const auto* separator = "";
+    for (const auto& handle : handles) {
+        sql.raw(separator).raw("(company_id = ").value(handle.company);
+        if (handle.phone.empty()) {
+            sql.raw(" AND live_email = ").value(handle.email).raw(")");
+        } else {
+            sql.raw(" AND live_phone = ").value(handle.phone).raw(")");
+        }
+        separator = " OR ";
+    }
+    return sql;
+}
+
+std::pair<CustomerHandle, CustomerId> read_customer_handle(const Row& row) {
+    CustomerHandle handle{row.id<CompanyId>(1), "", ""};
+    if (!row.is_null(2)) {
+        handle.phone = row.text(2);
+    } else if (!row.is_null(3)) {
+        handle.email = row.text(3);
+    }
+    return {handle, row.id<CustomerId>(0)};
+}
+
+std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> candidates) {
+    if (candidates.empty()) return {};
+    SqlText insert(kInsertCustomers);
+    std::vector<CustomerHandle> handles;
+    for (const auto& one : candidates) {
+        insert.row({one.id, one.company, one.branch, one.name, text_or_null(one.phone), text_or_null(one.email),
+                    one.source, one.note, one.created_at});
+        handles.push_back(handle_of(one));
+    }
+    tx.run(insert.raw(kKeepCustomers));
+    std::map<CustomerHandle, CustomerId> ids;
+    tx.rows(find_customers_sql(handles), [&](const Row& row) { ids.insert(read_customer_handle(row)); });
+    std::vector<Registered> registered;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const auto id = ids.at(handles[i]);
+        registered.push_back({id, id == candidates[i].id});
+    }
+    return registered;
+}
+
+}  // namespace slotkeeper::store

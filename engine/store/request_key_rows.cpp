@@ -1,0 +1,71 @@
+// request_key_rows: looking keys up, and writing them.
+#include "engine/store/request_key_rows.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kFindKeys = R"sql(
+    SELECT company_id, door, key_hash, fingerprint, subject_id, version FROM request_key WHERE )sql";
+
+constexpr auto kInsertKeys = R"sql(
+    INSERT INTO request_key (company_id, door, key_hash, fingerprint, subject_id, version, created_at) VALUES )sql";
+
+constexpr auto kDeleteKeys = R"sql(
+    DELETE FROM request_key WHERE )sql";
+
+std::string bytes(const Hash& hash) { return {hash.begin(), hash.end()}; }
+
+Hash hash_of(std::string_view text) {
+    Hash hash{};
+    if (text.size() != hash.size()) throw std::logic_error("request_key: a hash is not 32 bytes");
+    std::copy(text.begin(), text.end(), reinterpret_cast<char*>(hash.data()));
+    return hash;
+}
+
+// Each by its whole primary key: a list of one tuple in IN would scan the table in a DELETE.
+SqlText& each_name(SqlText& sql, std::span<const KeyName> names) {
+    const auto* separator = "";
+    for (const auto& [company, door, key] : names) {
+        sql.raw(separator).raw("(company_id = ").value(company).raw(" AND door = ").value(door);
+        sql.raw(" AND key_hash = ").value(bytes(key)).raw(")");
+        separator = " OR ";
+    }
+    return sql;
+}
+
+}  // namespace
+
+SqlText find_keys_sql(std::span<const KeyName> names) {
+    SqlText sql(kFindKeys);
+    return each_name(sql, names);
+}
+
+KeyRow read_key(const Row& row) {
+    return {{row.id<CompanyId>(0), row.word<Door>(1), hash_of(row.view(2))},
+            hash_of(row.view(3)),
+            row.number(4),
+            static_cast<int>(row.number(5))};
+}
+
+std::optional<SqlText> insert_keys_sql(std::vector<KeyRow> keys, Instant now) {
+    if (keys.empty()) return std::nullopt;
+    std::sort(keys.begin(), keys.end(), [](const KeyRow& a, const KeyRow& b) { return a.name < b.name; });
+    SqlText sql(kInsertKeys);
+    for (const auto& key : keys) {
+        const auto& [company, door, hash] = key.name;
+        sql.row({company, door, bytes(hash), bytes(key.fingerprint), key.subject, key.version, now});
+    }
+    return sql;
+}
+
+std::optional<SqlText> delete_keys_sql(std::span<const KeyName> names) {
+    if (names.empty()) return std::nullopt;
+    SqlText sql(kDeleteKeys);
+    return each_name(sql, names);
+}
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,31 @@
+// request_key_rows: requests that took effect, by the hash of their key.
+//
+// Written last in the transaction of the effect itself, so a key is there exactly if its effect is.
+#pragma once
+
+#include "engine/booking/commands.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <span>
+#include <tuple>
+
+namespace slotkeeper::store {
+
+using KeyName = std::tuple<CompanyId, Door, Hash>;
+
+struct KeyRow {
+    KeyName name;
+    Hash fingerprint{};
+    std::int64_t subject = 0;  // appointment or block
+    int version = 0;
+};
+
+SqlText find_keys_sql(std::span<const KeyName> names);  // REQUIRES: not empty
+KeyRow read_key(const Row& row);
+// Sorted here, as everything of many rows is.
+std::optional<SqlText> insert_keys_sql(std::vector<KeyRow> keys, Instant now);
+// Of requests whose effect no longer stands and that are meant anew (RequestKey::only_while_it_stands).
+std::optional<SqlText> delete_keys_sql(std::span<const KeyName> names);
+
+}  // namespace slotkeeper::store

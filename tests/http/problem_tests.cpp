@@ -1,0 +1,66 @@
+// problem_tests: every ErrorCode has a status, and a problem says all that its refusal knows.
+#include "adapters/http/problem.h"
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::http;
+using nlohmann::json;
+
+namespace {
+
+std::string header(const Response& response, const std::string& wanted) {
+    for (const auto& [name, value] : response.headers) {
+        if (name == wanted) return value;
+    }
+    return "";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(problem_tests)
+
+BOOST_AUTO_TEST_CASE(every_code_has_a_status_of_failure_and_a_title) {
+    for (std::size_t i = 0; i < Words<ErrorCode>::all.size(); ++i) {
+        const auto code = static_cast<ErrorCode>(i);
+        const auto response = problem(refuse(code, "", "why"), Request{});
+        BOOST_TEST(response.status >= 400);
+        const auto body = json::parse(response.body);
+        BOOST_TEST(body["code"] == word(code));
+        BOOST_TEST(body["status"] == response.status);
+        BOOST_TEST(body["title"].get<std::string>().size() > 3U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_the_refusal_knows_is_said) {
+    Request request;
+    request.id = "req_7";
+    Refusal refusal = refuse(ErrorCode::slot_conflict, "segments[1].resource_id", "taken");
+    refusal.segment = 1;
+    refusal.alternatives = {std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} + std::chrono::minutes(510)};
+    const auto body = json::parse(problem(refusal, request).body);
+    BOOST_TEST(body == json::parse(R"({"type":"about:blank","title":"Conflict","status":409,"code":"slot_conflict",
+        "detail":"taken","field":"segments[1].resource_id","segment":1,"alternatives":["2026-11-23T08:30:00Z"],
+        "request_id":"req_7"})"));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_refusal_does_not_know_is_left_out) {
+    const auto body = json::parse(problem(refuse(ErrorCode::internal, "", ""), Request{}).body);
+    for (const auto* name : {"field", "segment", "alternatives"}) BOOST_TEST(!body.contains(name));
+}
+
+BOOST_AUTO_TEST_CASE(retry_and_authentication_are_hinted_at) {
+    for (const auto code :
+         {ErrorCode::overloaded, ErrorCode::unavailable, ErrorCode::rate_limited, ErrorCode::in_progress}) {
+        BOOST_TEST(header(problem(refuse(code, "", ""), Request{}), "Retry-After") == "1");
+    }
+    BOOST_TEST(header(problem(refuse(ErrorCode::unauthorized, "", ""), Request{}), "WWW-Authenticate") == "Bearer");
+    BOOST_TEST(header(problem(refuse(ErrorCode::slot_conflict, "", ""), Request{}), "Retry-After") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_that_is_not_utf8_does_not_spoil_the_answer) {
+    BOOST_TEST(json::accept(problem(refuse(ErrorCode::invalid_field, "a", "\xff\xfe"), Request{}).body));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

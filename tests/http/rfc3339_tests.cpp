@@ -1,0 +1,57 @@
+// rfc3339_tests: an offset is demanded, whole seconds are demanded, and zones shift as they should.
+#include "adapters/http/rfc3339.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::http;
+
+BOOST_AUTO_TEST_SUITE(rfc3339_tests)
+
+BOOST_AUTO_TEST_CASE(an_instant_has_one_value_in_every_offset) {
+    const auto expected = std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} + std::chrono::minutes(510);
+    for (const auto* text :
+         {"2026-11-23T08:30:00Z", "2026-11-23t08:30:00z", "2026-11-23T09:30:00+01:00", "2026-11-23T00:30:00-08:00",
+          "2026-11-24T00:15:00+15:45", "2026-11-23T08:30:00.000Z", "2026-11-23T08:30:00-00:00"}) {
+        BOOST_REQUIRE_MESSAGE(parse_rfc3339(text), text);
+        BOOST_TEST((*parse_rfc3339(text) == expected), text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(whatever_is_not_an_instant_is_refused) {
+    for (const auto* text : {"",
+                             "2026-11-23",
+                             "2026-11-23T08:30:00",
+                             "2026-11-23 08:30:00Z",
+                             "2026-11-23T08:30Z",
+                             "2026-02-30T08:30:00Z",
+                             "2026-13-01T08:30:00Z",
+                             "2026-11-23T24:00:00Z",
+                             "2026-11-23T23:60:00Z",
+                             "2026-11-23T23:59:60Z",
+                             "2026-11-23T08:30:00.5Z",
+                             "2026-11-23T08:30:00.Z",
+                             "2026-11-23T08:30:00+0100",
+                             "2026-11-23T08:30:00+24:00",
+                             "2026-11-23T08:30:00+01:60",
+                             "2026-11-23T08:30:00Z ",
+                             " 2026-11-23T08:30:00Z",
+                             "1999-12-31T23:59:59Z",
+                             "2038-01-01T00:00:00Z",
+                             "+026-11-23T08:30:00Z",
+                             "tomorrow"}) {
+        BOOST_TEST(!parse_rfc3339(text), text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(instants_are_written_in_utc_or_on_the_clocks_of_a_zone) {
+    const auto winter = *parse_rfc3339("2026-11-23T08:30:05Z");
+    const auto summer = *parse_rfc3339("2026-07-01T22:30:00Z");
+    BOOST_TEST(rfc3339(winter) == "2026-11-23T08:30:05Z");
+    BOOST_TEST(rfc3339(winter, *date::locate_zone("Europe/Berlin")) == "2026-11-23T09:30:05+01:00");
+    BOOST_TEST(rfc3339(summer, *date::locate_zone("Europe/Berlin")) == "2026-07-02T00:30:00+02:00");
+    BOOST_TEST(rfc3339(winter, *date::locate_zone("America/St_Johns")) == "2026-11-23T05:00:05-03:30");
+    BOOST_TEST((*parse_rfc3339(rfc3339(summer, *date::locate_zone("Asia/Kathmandu"))) == summer));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

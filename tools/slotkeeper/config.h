@@ -1,0 +1,67 @@
+// config: what the program is told, and by whom.
+//
+// defaults < TOML file < environment < flags: the later one wins. Every setting has one name, spelt key in the file,
+// SLOTKEEPER_KEY in the environment and --key as a flag. A key that is not known or a value that cannot be used stops
+// the start, naming the place, the key and the reason: a typing error must not run with a default.
+// Read on: toml_file.h reads the file, wiring.h builds the program from a Config.
+#pragma once
+
+#include "engine/base/result.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper {
+
+enum class LogLevel : std::uint8_t { trace, debug, info, warn, error, off };
+template <>
+struct Words<LogLevel> {
+    static constexpr std::array<std::string_view, 6> all{"trace", "debug", "info", "warn", "error", "off"};
+};
+
+struct Address {
+    std::string host;
+    unsigned short port = 0;  // 0: a free one
+};
+// "127.0.0.1:8080", "[::1]:0". Else invalid_field.
+Result<Address> parse_address(std::string_view text);
+
+// One setting as it stands: for `config show`.
+struct ConfigValue {
+    std::string key;
+    std::string shown;   // a password in it is masked
+    std::string origin;  // "default", "file /etc/slotkeeper.toml", "SLOTKEEPER_LISTEN", "--listen"
+    std::string meaning;
+};
+
+struct Config {
+    std::string database_url;  // empty: the private server under var/db
+    std::size_t database_sessions = 0;
+    Address listen;
+    std::filesystem::path var;  // absolute
+    LogLevel log_level = LogLevel::info;
+    std::string calcom_email_domain;
+
+    std::vector<ConfigValue> values;  // every setting, in a fixed order
+
+    // Whether anybody set it, so that it is no default.
+    bool is_set(std::string_view key) const;
+};
+
+struct ConfigSources {
+    std::optional<std::string> file;                 // --config; else SLOTKEEPER_CONFIG of the environment
+    std::map<std::string, std::string> environment;  // all of it; only SLOTKEEPER_… is looked at
+    std::map<std::string, std::string> flags;        // by key, those that were given
+};
+
+// invalid_field or unknown_field with the key as `field` and a message that is ready to be shown.
+Result<Config> load_config(const ConfigSources& sources);
+
+// "mysql://user:secret@host/name" -> "mysql://user:***@host/name".
+std::string mask_password(std::string_view url);
+
+}  // namespace slotkeeper

@@ -1,0 +1,48 @@
+// toml_file: reading, by toml++.
+#define TOML_HEADER_ONLY 0
+#define TOML_EXCEPTIONS 0
+#include "tools/slotkeeper/toml_file.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace slotkeeper {
+
+namespace {
+
+std::optional<std::string> scalar_text(const toml::node& node) {
+    if (const auto text = node.value_exact<std::string>()) return text;
+    if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+    if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<TomlEntry>> read_toml(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) return refuse(ErrorCode::invalid_field, "config", "cannot read the configuration file " + path);
+    const auto parsed = toml::parse(file, path);
+    if (!parsed) {
+        return refuse(ErrorCode::invalid_field, "config",
+                      path + ", line " + std::to_string(parsed.error().source().begin.line) + ": " +
+                          std::string(parsed.error().description()));
+    }
+    std::vector<TomlEntry> entries;
+    for (const auto& [key, node] : parsed.table()) {
+        const auto line = static_cast<unsigned>(node.source().begin.line);
+        const auto value = scalar_text(node);
+        if (!value) {
+            return refuse(ErrorCode::invalid_field, std::string(key.str()),
+                          path + ", line " + std::to_string(line) + ": " + std::string(key.str()) +
+                              " must be text, a whole number, true or false");
+        }
+        entries.push_back({std::string(key.str()), *value, line});
+    }
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
+    return entries;
+}
+
+}  // namespace slotkeeper

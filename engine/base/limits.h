@@ -74,6 +74,11 @@ inline constexpr std::size_t voice_actor_length_max = 100;  // of a call id, in 
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};
 
+// leases (guards/lock_registry.h)
+inline constexpr Seconds migration_lease = 15s;
+inline constexpr Seconds process_number_lease = 10min;
+inline constexpr Seconds maintenance_lease = 5min;
+
 // jobs and Cal.com
 inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;

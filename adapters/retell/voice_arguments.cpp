@@ -2,6 +2,7 @@
 #include "adapters/retell/voice_arguments.h"
 
 #include "adapters/http/rfc3339.h"
+#include "engine/base/limits.h"
 
 #include <nlohmann/json.hpp>
 

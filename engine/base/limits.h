@@ -24,6 +24,7 @@ inline constexpr Instant instant_max = std::chrono::sys_days{std::chrono::year{2
 inline constexpr Minutes appointment_length_max = 24h;
 inline constexpr Minutes buffer_max = 12h;
 inline constexpr Minutes block_length_max = std::chrono::days{366};
+inline constexpr std::size_t block_claims_max = 2'000;  // one for each day and lane
 inline constexpr Seconds hold_length_min = 10s;
 inline constexpr Seconds hold_length_default = 5min;
 inline constexpr Seconds hold_length_max = 30min;

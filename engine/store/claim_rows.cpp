@@ -44,7 +44,8 @@ constexpr auto kDeleteClaims = R"sql(
     DELETE FROM claim WHERE )sql";
 
 constexpr auto kExpireClaims = R"sql(
-    UPDATE claim SET expires_at = )sql";
+    UPDATE claim JOIN appointment USING (appointment_id) SET claim.expires_at = appointment.expires_at
+    WHERE claim.appointment_id IN )sql";
 
 constexpr auto kLoadBlock = R"sql(
     SELECT block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, removed_at IS NOT NULL
@@ -131,10 +132,9 @@ std::optional<SqlText> insert_claims_sql(std::vector<Claim> claims) {
     return sql;
 }
 
-std::optional<SqlText> expire_claims_at_sql(std::span<const AppointmentId> appointments,
-                                            std::optional<Instant> expires_at) {
+std::optional<SqlText> expire_claims_as_held_sql(std::span<const AppointmentId> appointments) {
     if (appointments.empty()) return std::nullopt;
-    return SqlText(kExpireClaims).value(expires_at).raw(" WHERE appointment_id IN ").list(appointments);
+    return SqlText(kExpireClaims).list(appointments);
 }
 
 SqlText load_claims_between_sql(std::span<const ResourceId> resources, std::chrono::sys_days first,
@@ -142,13 +142,13 @@ SqlText load_claims_between_sql(std::span<const ResourceId> resources, std::chro
     return SqlText(kLoadClaimsBetween).list(resources).raw(" AND day BETWEEN ").value(first).raw(" AND ").value(last);
 }
 
-Block read_block(const Row& row) {
+BlockRecord read_block(const Row& row) {
     return {row.id<BlockId>(0), row.id<CompanyId>(1),         row.id<ResourceId>(2), {row.instant(3), row.instant(4)},
             row.text(5),        row.text(6), row.number(7) != 0};
 }
 
-std::optional<Block> load_block(Tx& tx, CompanyId company, BlockId id) {
-    std::optional<Block> block;
+std::optional<BlockRecord> load_block(Tx& tx, CompanyId company, BlockId id) {
+    std::optional<BlockRecord> block;
     tx.one(kLoadBlock, {id, company}, [&](const Row& row) { block = read_block(row); });
     return block;
 }
@@ -157,7 +157,7 @@ SqlText lock_blocks_sql(std::span<const BlockId> ids) {
     return SqlText(kLockBlocks).list(ids).raw(" ORDER BY block_id FOR UPDATE");
 }
 
-std::optional<SqlText> insert_blocks_sql(std::span<const Block* const> blocks, Moment now) {
+std::optional<SqlText> insert_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now) {
     if (blocks.empty()) return std::nullopt;
     SqlText sql(kInsertBlocks);
     for (const auto* block : blocks) {

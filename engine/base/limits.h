@@ -66,6 +66,12 @@ inline constexpr std::size_t connections_max = 4'000;
 inline constexpr int http_threads_max = 256;
 inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 
+// who may come in: how long a key that was looked up is trusted, so a revoked one stops working within that time
+inline constexpr Seconds access_recheck = 2s;
+inline constexpr std::size_t access_remembered_max = 10'000;
+inline constexpr Seconds voice_signature_age_max = 5min;  // and as far ahead of our clock
+inline constexpr std::size_t voice_actor_length_max = 100;  // of a call id, in the audit
+
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};
 

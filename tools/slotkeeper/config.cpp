@@ -86,12 +86,6 @@ std::string variable_of(std::string_view key) {
     return name;
 }
 
-std::string flag_of(std::string_view key) {
-    std::string name = "--" + std::string(key);
-    std::replace(name.begin(), name.end(), '_', '-');
-    return name;
-}
-
 std::string known_keys() {
     std::string list;
     for (const auto& setting : kSettings) (list += list.empty() ? "" : ", ") += setting.key;
@@ -129,7 +123,7 @@ Given newest(const Setting& setting, const ConfigSources& sources, const std::ma
         given = {at->second, variable, "environment variable " + variable};
     }
     if (const auto at = sources.flags.find(key); at != sources.flags.end()) {
-        given = {at->second, flag_of(key), "flag " + flag_of(key)};
+        given = {at->second, config_flag(key), "flag " + config_flag(key)};
     }
     return given;
 }
@@ -146,6 +140,18 @@ Result<Address> parse_address(std::string_view text) {
                       "must be host:port, e.g. 127.0.0.1:8080; port 0 takes a free one");
     }
     return Address{std::string(host), static_cast<unsigned short>(*port)};
+}
+
+std::vector<ConfigSetting> config_settings() {
+    std::vector<ConfigSetting> settings;
+    for (const auto& setting : kSettings) settings.push_back({setting.key, setting.meaning});
+    return settings;
+}
+
+std::string config_flag(std::string_view key) {
+    std::string name = "--" + std::string(key);
+    std::replace(name.begin(), name.end(), '_', '-');
+    return name;
 }
 
 bool Config::is_set(std::string_view key) const {

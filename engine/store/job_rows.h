@@ -43,7 +43,7 @@ struct NewJob {
     std::string unique_key;
     Moment run_at;
     int priority = 5;  // lower goes first
-    std::optional<Instant> deadline;
+    std::optional<Instant> deadline{};
 };
 
 // INSERT IGNORE, because a job that is already there for this version is the same job. Empty where there is none.

@@ -235,13 +235,17 @@ void Database::repeat(const std::function<void(Tx&)>& unit) {
     }
 }
 
-void Database::read_only(const std::function<void(Tx&)>& reader) {
+void Database::read_only(const std::function<void(Tx&)>& reader, bool one_moment) {
     refuse_nesting();
     for (auto tries = 1;; ++tries) {
         try {
             auto lease = pool_->lease();
-            Tx tx(lease.session());
-            return reader(tx);
+            auto& session = lease.session();
+            if (one_moment) session.begin_snapshot();
+            Tx tx(session);
+            reader(tx);
+            if (one_moment) session.commit();
+            return;
         } catch (const DbError& error) {
             if (tries >= 2 || error.trouble() != DbTrouble::lost) throw;
         }

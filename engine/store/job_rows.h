@@ -59,7 +59,7 @@ struct Job {
     JobState state{};
     int priority = 5;
     Moment run_at;
-    std::optional<Instant> deadline;  // past it a failing job is dead
+    std::optional<Instant> deadline{};  // past it a failing job is dead
     int attempt = 0;                  // with the one under way; snoozing gives it back
     std::int64_t fence = 0;
     std::string lease_owner;  // empty where nobody has it

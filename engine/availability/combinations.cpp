@@ -159,8 +159,8 @@ std::vector<const Resource*> Combinations::in_order(const Search& search, std::s
     return order;
 }
 
-std::vector<std::pair<ResourceId, Interval>> Combinations::reach(Instant start) const {
-    std::vector<std::pair<ResourceId, Interval>> reach;
+std::vector<ReachOfNeed> Combinations::reach(Instant start) const {
+    std::vector<ReachOfNeed> reach;
     auto earliest = start;
     auto latest = start;
     for (std::size_t segment = 0; segment < service_.segments.size(); ++segment) {
@@ -169,10 +169,9 @@ std::vector<std::pair<ResourceId, Interval>> Combinations::reach(Instant start) 
             earliest += wanted.gap_min;
             latest += wanted.gap_max;
         }
+        const Interval time{earliest, earliest + wanted.length};
         const Interval taken{earliest - wanted.buffer_before, latest + wanted.length + wanted.buffer_after};
-        for (const auto& needs : candidates_[segment]) {
-            for (const auto* resource : needs) reach.emplace_back(resource->id, taken);
-        }
+        for (const auto& resources : candidates_[segment]) reach.push_back({resources, time, taken});
         earliest += wanted.length;
         latest += wanted.length;
     }

@@ -23,6 +23,13 @@ struct Proposal {
     std::vector<Part> parts;
 };
 
+// One need: who could serve it, when it would be (gaps at their shortest), and all that could be taken.
+struct ReachOfNeed {
+    std::vector<const Resource*> resources;
+    Interval time;
+    Interval taken;
+};
+
 // Checks that wishes name needs that exist and resources that can serve them; invalid_field names "segments".
 Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
                           const std::vector<Wish>& wishes);
@@ -41,8 +48,8 @@ public:
     // not cover are passed over.
     Result<Proposal> propose(Instant start, const DayBook& book);
 
-    // Every interval that some resource could be asked for when the service starts then: what must be loaded or locked.
-    std::vector<std::pair<ResourceId, Interval>> reach(Instant start) const;
+    // What each need could touch when the service starts then, gaps at their widest: what must be loaded or locked.
+    std::vector<ReachOfNeed> reach(Instant start) const;
 
 private:
     struct Search;

@@ -24,6 +24,7 @@ inline constexpr Instant instant_max = std::chrono::sys_days{std::chrono::year{2
 inline constexpr Minutes appointment_length_max = 24h;
 inline constexpr Minutes buffer_max = 12h;
 inline constexpr Minutes block_length_max = std::chrono::days{366};
+inline constexpr std::size_t block_claims_max = 2'000;  // one for each day and lane
 inline constexpr Seconds hold_length_min = 10s;
 inline constexpr Seconds hold_length_default = 5min;
 inline constexpr Seconds hold_length_max = 30min;
@@ -68,11 +69,21 @@ inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};
 
+// leases (guards/lock_registry.h)
+inline constexpr Seconds migration_lease = 15s;
+inline constexpr Seconds process_number_lease = 10min;
+inline constexpr Seconds maintenance_lease = 5min;
+
 // jobs and Cal.com
+inline constexpr auto job_lease = 30s;
+inline constexpr auto job_poll = 1s;  // at most; half of it at least
+inline constexpr auto job_lifetime = std::chrono::hours{24};  // of one that is done
+inline constexpr std::size_t sweep_rows_max = 1'000;
 inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;
 inline constexpr auto take_over_grace = 90s;  // after started_at, before an unknown outcome is looked into
 inline constexpr auto stray_check_delay = 120s;
+inline constexpr std::size_t remote_page_max = 250;
 inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
 
 }  // namespace slotkeeper::limits

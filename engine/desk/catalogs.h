@@ -21,15 +21,24 @@ public:
 
     // Null where there is no such company.
     CatalogPtr current(CompanyId company);
-    // As current(), where the caller has just read the version, in its own transaction.
-    CatalogPtr at_version(CompanyId company, std::int64_t version);
+    // As current(), but the version is asked for at most once a second: for the desk, which checks it again under lock.
+    CatalogPtr recent(CompanyId company);
+    // What is in memory, if it is of this version; the database is not asked, so a transaction may use it. Else null, and
+    // the next recent() asks the database.
+    CatalogPtr in_memory(CompanyId company, std::int64_t version);
     // By slug or by id text; empty where there is none.
     std::optional<CompanyId> company_named(std::string_view slug_or_id);
 
 private:
+    struct Known {
+        CatalogPtr catalog;
+        std::chrono::steady_clock::time_point checked_at;
+    };
+    CatalogPtr remember(CompanyId company, CatalogPtr catalog);
+
     store::Database& database_;
     std::mutex mutex_;
-    std::map<CompanyId, CatalogPtr> known_;
+    std::map<CompanyId, Known> known_;
 };
 
 }  // namespace slotkeeper

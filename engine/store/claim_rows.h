@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/availability/day_book.h"
+#include "engine/booking/known.h"
 #include "engine/store/database.h"
 
 #include <optional>
@@ -27,26 +28,18 @@ Claim read_claim(const Row& row);
 std::optional<SqlText> delete_claims_sql(std::span<const Claim> claims);
 // Sorted here by the key of the table: rows inserted in another order wait for each other crosswise.
 std::optional<SqlText> insert_claims_sql(std::vector<Claim> claims);
-// A hold's claims, after it was extended or became a booking (then without expiry).
-std::optional<SqlText> expire_claims_at_sql(std::span<const AppointmentId> appointments, std::optional<Instant> expires_at);
+// The claims of holds that were extended or became bookings end when their appointment now says so.
+std::optional<SqlText> expire_claims_as_held_sql(std::span<const AppointmentId> appointments);
 
 // For slots: the claims of these resources from one day to another, both included.
 SqlText load_claims_between_sql(std::span<const ResourceId> resources, std::chrono::sys_days first,
                                 std::chrono::sys_days last);
 
-struct Block {
-    BlockId id;
-    CompanyId company;
-    ResourceId resource;
-    Interval time;
-    std::string reason;
-    std::string created_by;
-    bool removed = false;
-};
-std::optional<Block> load_block(Tx& tx, CompanyId company, BlockId id);
+std::optional<BlockRecord> load_block(Tx& tx, CompanyId company, BlockId id);
 SqlText lock_blocks_sql(std::span<const BlockId> ids);  // sorted, not empty; FOR UPDATE
-Block read_block(const Row& row);
-std::optional<SqlText> insert_blocks_sql(std::span<const Block* const> blocks, Moment now);
-std::optional<SqlText> remove_blocks_sql(std::span<const BlockId> ids, std::string_view actor, Moment now);
+BlockRecord read_block(const Row& row);
+std::optional<SqlText> insert_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now);
+// Of blocks that are there: who removed them.
+std::optional<SqlText> remove_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now);
 
 }  // namespace slotkeeper::store

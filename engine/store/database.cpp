@@ -55,7 +55,8 @@ DbError::DbError(DbTrouble trouble, unsigned number, std::string key, std::strin
       key_(std::move(key)),
       statement_(std::move(statement)) {}
 
-// --- rows -------------------------------------------------------------------------------------------------------------
+// --- rows
+// -------------------------------------------------------------------------------------------------------------
 
 std::string_view Row::view(std::size_t column) const {
     if (column >= cells_.size()) throw std::logic_error("the answer has no column " + std::to_string(column));
@@ -79,7 +80,8 @@ Instant Row::instant(std::size_t column) const { return parse_datetime(view(colu
 Moment Row::moment(std::size_t column) const { return parse_moment(view(column)); }
 std::chrono::sys_days Row::day(std::size_t column) const { return parse_date(view(column)); }
 
-// --- Tx ---------------------------------------------------------------------------------------------------------------
+// --- Tx
+// ---------------------------------------------------------------------------------------------------------------
 
 std::int64_t Tx::run(std::string_view sql, std::initializer_list<Value> values) {
     return session_.ask(sql, values, nullptr);
@@ -111,7 +113,8 @@ Moment Tx::now() {
     return now;
 }
 
-// --- the pool ---------------------------------------------------------------------------------------------------------
+// --- the pool
+// ---------------------------------------------------------------------------------------------------------
 
 class Database::Pool {
 public:
@@ -199,7 +202,8 @@ private:
     std::size_t in_use_ = 0;
 };
 
-// --- Database ---------------------------------------------------------------------------------------------------------
+// --- Database
+// ---------------------------------------------------------------------------------------------------------
 
 Database::Database(DatabaseOptions options) : pool_(std::make_unique<Pool>(std::move(options))) { pool_->lease(); }
 Database::~Database() = default;
@@ -231,13 +235,17 @@ void Database::repeat(const std::function<void(Tx&)>& unit) {
     }
 }
 
-void Database::read_only(const std::function<void(Tx&)>& reader) {
+void Database::read_only(const std::function<void(Tx&)>& reader, bool one_moment) {
     refuse_nesting();
     for (auto tries = 1;; ++tries) {
         try {
             auto lease = pool_->lease();
-            Tx tx(lease.session());
-            return reader(tx);
+            auto& session = lease.session();
+            if (one_moment) session.begin_snapshot();
+            Tx tx(session);
+            reader(tx);
+            if (one_moment) session.commit();
+            return;
         } catch (const DbError& error) {
             if (tries >= 2 || error.trouble() != DbTrouble::lost) throw;
         }

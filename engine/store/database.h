@@ -151,6 +151,15 @@ public:
         }
     }
 
+    // As read(), but all of it sees one moment: a snapshot taken at its start. Nothing is locked, however long it takes.
+    template <class Reader>
+    auto snapshot(Reader reader) {
+        using Answer = std::invoke_result_t<Reader, Tx&>;
+        std::optional<Answer> answer;
+        read_only([&](Tx& tx) { answer.emplace(reader(tx)); }, /*one_moment=*/true);
+        return std::move(*answer);
+    }
+
     // Statements sent since the start, by all sessions, each of a run_all too: what a test counts. BEGIN, COMMIT,
     // ROLLBACK and the settings of a new session are not counted.
     std::uint64_t statements_sent() const;
@@ -164,7 +173,7 @@ public:
 
 private:
     void repeat(const std::function<void(Tx&)>& unit);
-    void read_only(const std::function<void(Tx&)>& reader);
+    void read_only(const std::function<void(Tx&)>& reader, bool one_moment = false);
 
     class Pool;
     std::unique_ptr<Pool> pool_;

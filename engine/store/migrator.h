@@ -1,6 +1,6 @@
 // migrator: brings the schema to the version of this binary.
 //
-// schema/NNNN_name.sql, numbered from 0001 without gaps, are compiled into the binary (schema_files.h). A step commits
+// schema/NNNN_name.sql, numbered from 0001 without gaps, are compiled into the binary by CMakeLists.txt. A step commits
 // as it goes (MariaDB commits at every DDL statement), so each is written to be re-runnable, its version row is written
 // after it, and the whole runs under a lease so that ten processes starting together migrate once; the rest wait.
 #pragma once
@@ -18,7 +18,7 @@ struct SchemaStep {
     std::string sql;
 };
 
-// In order of version.
+// In order of version; defined in the file that CMakeLists.txt makes of schema/*.sql.
 const std::vector<SchemaStep>& schema_steps();
 
 struct SchemaStatus {
@@ -28,9 +28,10 @@ struct SchemaStatus {
 };
 SchemaStatus schema_status(Database& database);
 
-// Runs what is pending; returns the names of the steps it ran itself. Throws std::runtime_error where the database is
+// Runs what is pending; returns the names of the steps it ran itself, none where another process was first. A process
+// killed in the middle makes the next one wait until its lease is over (limits::migration_lease). Throws std::runtime_error where the database is
 // newer than this binary, and DbError where a step fails.
-std::vector<std::string> migrate(Database& database);
+std::vector<std::string> migrate(Database& database, const std::vector<SchemaStep>& steps = schema_steps());
 
 // Throws std::runtime_error with what to do where the database is newer than this binary, or older.
 void require_current_schema(Database& database);

@@ -4,7 +4,8 @@
 // stopped by the last process that uses it. Ownership is two file locks that the kernel frees on kill -9:
 //   users.lock  shared, held as long as a process uses the server
 //   start.lock  exclusive, held around "does it answer? else start it and wait", and around leaving
-// A server left behind by killed processes is found by its socket and used. See TOOLBOX section 5 for what was tried.
+// A server left behind by killed processes is found by its pid file and used; one that dies while it is used is started
+// again by a thread of its users, and recovers. Everything a connection needs is in url().
 #pragma once
 
 #include <filesystem>
@@ -16,6 +17,7 @@ namespace slotkeeper::store {
 struct PrivateServerOptions {
     std::filesystem::path folder;  // var/db: data/, socket, pid file, locks and log live here
     int connections_max = 250;
+    bool dies_with_starter = false;  // killed when the thread that started it ends, however it ends: for tests
 };
 
 // The server runs and answers while this object lives.
@@ -28,12 +30,12 @@ public:
     PrivateServer& operator=(const PrivateServer&) = delete;
 
     std::string url() const;  // mysql://root@localhost/slotkeeper?socket=...; the database exists
-    // Leaves the server running when this object goes: `slotkeeper db start`.
+    // Leaves the server running when its last user goes, until stop_private_server: `slotkeeper db start`.
     void keep_running();
 
 private:
-    class Files;
-    std::unique_ptr<Files> files_;
+    class User;
+    std::unique_ptr<User> user_;
 };
 
 struct PrivateServerStatus {

@@ -20,6 +20,9 @@ constexpr auto kSettings = R"sql(
         in_predicate_conversion_threshold = 0,
         sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,'
                    'NO_ENGINE_SUBSTITUTION')sql";
+// READ COMMITTED would take a new snapshot for each statement; the setting holds for the next transaction alone.
+constexpr auto kOneSnapshot = R"sql(SET TRANSACTION ISOLATION LEVEL REPEATABLE READ)sql";
+constexpr auto kBeginSnapshot = R"sql(START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY)sql";
 constexpr auto kServer = R"sql(SELECT VERSION(), @@max_allowed_packet)sql";
 
 // MariaDB's numbers for what decides the next step; all else is `other`.
@@ -230,6 +233,14 @@ void Session::begin() {
     receive("BEGIN", nullptr);
 }
 
+void Session::begin_snapshot() {
+    clean_ = false;
+    for (const auto* const sql : {kOneSnapshot, kBeginSnapshot}) {
+        send(sql, "START TRANSACTION");
+        receive("START TRANSACTION", nullptr);
+    }
+}
+
 void Session::commit() {
     send("COMMIT", "COMMIT");
     receive("COMMIT", nullptr);
@@ -340,8 +351,7 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
     }
 }
 
-void Session::ask_all(std::span<const SqlText> statements,
-                      const std::function<void(std::size_t, const Row&)>& each) {
+void Session::ask_all(std::span<const SqlText> statements, const std::function<void(std::size_t, const Row&)>& each) {
     if (statements.empty()) return;
     std::string all;
     for (const auto& one : statements) (all += one.text()) += ';';

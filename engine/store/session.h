@@ -29,6 +29,7 @@ public:
     bool is_open() const { return connection_ != nullptr; }
 
     void begin();
+    void begin_snapshot();  // of this moment, for reading alone
     void commit();
     // Rolls back what is open and closes what is broken: the session may then go to somebody else.
     void clean_up() noexcept;

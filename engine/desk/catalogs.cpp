@@ -1,0 +1,68 @@
+// catalogs: ask for the version, load on change.
+#include "engine/desk/catalogs.h"
+
+#include "engine/store/catalog_rows.h"
+
+namespace slotkeeper {
+
+namespace {
+constexpr auto kRecent = std::chrono::seconds(1);
+}
+
+CatalogPtr Catalogs::current(CompanyId company) {
+    const auto version =
+        database_.read([&](store::Tx& tx) { return store::load_catalog_version(tx, company); });
+    if (!version) return nullptr;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto known = known_.find(company);
+        if (known != known_.end() && known->second.catalog->version() >= *version) {
+            known->second.checked_at = std::chrono::steady_clock::now();
+            return known->second.catalog;
+        }
+    }
+    return remember(company, database_.read([&](store::Tx& tx) { return store::load_catalog(tx, company); }));
+}
+
+CatalogPtr Catalogs::recent(CompanyId company) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto known = known_.find(company);
+        if (known != known_.end() && std::chrono::steady_clock::now() - known->second.checked_at < kRecent) {
+            return known->second.catalog;
+        }
+    }
+    return current(company);
+}
+
+CatalogPtr Catalogs::in_memory(CompanyId company, std::int64_t version) {
+    const std::lock_guard lock(mutex_);
+    const auto known = known_.find(company);
+    if (known == known_.end()) return nullptr;
+    if (known->second.catalog->version() == version) return known->second.catalog;
+    known->second.checked_at = {};
+    return nullptr;
+}
+
+CatalogPtr Catalogs::remember(CompanyId company, CatalogPtr catalog) {
+    if (!catalog) return nullptr;
+    const std::lock_guard lock(mutex_);
+    auto& known = known_[company];
+    // Two threads may have loaded it at once; the newer one stays.
+    if (!known.catalog || known.catalog->version() < catalog->version()) known.catalog = std::move(catalog);
+    known.checked_at = std::chrono::steady_clock::now();
+    return known.catalog;
+}
+
+std::optional<CompanyId> Catalogs::company_named(std::string_view slug_or_id) {
+    if (const auto id = CompanyId::parse(slug_or_id)) return recent(*id) ? id : std::nullopt;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [company, known] : known_) {
+            if (known.catalog->company().slug == slug_or_id) return company;
+        }
+    }
+    return database_.read([&](store::Tx& tx) { return store::find_company(tx, slug_or_id); });
+}
+
+}  // namespace slotkeeper

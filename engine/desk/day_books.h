@@ -1,0 +1,18 @@
+// day_books: a day book read without locks, for looking ahead.
+#pragma once
+
+#include "engine/availability/combinations.h"
+#include "engine/store/database.h"
+
+#include <set>
+#include <vector>
+
+namespace slotkeeper {
+
+// Everything that the needs could touch.
+DayBook read_day_book(const std::vector<ReachOfNeed>& reach, store::Database& database);
+// Every day from `first` to `last` (both included) of these resources. `now` decides which holds are void.
+DayBook read_day_book(const std::set<ResourceId>& resources, std::chrono::sys_days first, std::chrono::sys_days last,
+                      Instant now, store::Database& database);
+
+}  // namespace slotkeeper

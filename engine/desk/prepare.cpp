@@ -1,0 +1,137 @@
+// prepare: days from wishes, candidates and present parts.
+#include "engine/desk/prepare.h"
+
+#include "engine/availability/combinations.h"
+#include "engine/booking/decide.h"
+#include "engine/booking/rules.h"
+#include "engine/desk/day_books.h"
+#include "engine/store/appointment_rows.h"
+#include "engine/store/claim_rows.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+class Preparation {
+public:
+    Preparation(const Command& command, bool all_candidates, store::Database& database, CatalogPtr catalog)
+        : command_(command), all_(all_candidates), database_(database), catalog_(std::move(catalog)) {}
+
+    Result<Done> operator()(const Book& ask) { return place(ask.service, ask.branch, ask.start, ask.wishes); }
+    Result<Done> operator()(const PlaceHold& ask) { return place(ask.service, ask.branch, ask.start, ask.wishes); }
+    Result<Done> operator()(const Reschedule& ask) {
+        auto present = present_parts(ask.id);
+        if (!present) return present.refusal();
+        return place(present->service, present->branch, ask.start, wishes_of(ask, *present));
+    }
+    Result<Done> operator()(const BlockTime& ask) {
+        const auto* resource = catalog_->resource(ask.resource);
+        if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
+        if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
+        const auto pieces = days_of(ask.time).size() * static_cast<std::size_t>(resource->capacity);
+        if (ask.time.empty() || ask.time.duration() > limits::block_length_max || pieces > limits::block_claims_max) {
+            return refuse(ErrorCode::invalid_field, "end",
+                          "must lie after start, by at most 366 days; block a resource of many places in shorter pieces");
+        }
+        touch(ask.resource, ask.time);
+        return Done{};
+    }
+    Result<Done> operator()(const Unblock& ask) {
+        const auto block =
+            database_.read([&](store::Tx& tx) { return store::load_block(tx, command_.company, ask.id); });
+        if (!block) return refuse(ErrorCode::not_found, "id", "there is no such block");
+        touch(block->resource, block->time);
+        return Done{};
+    }
+    // The rest change what is there, on the days where it is.
+    template <class Ask>
+    Result<Done> operator()(const Ask& ask) {
+        if (auto present = present_parts(ask.id); !present) return present.refusal();
+        return Done{};
+    }
+
+    std::vector<ResourceDay> days() const { return {days_.begin(), days_.end()}; }
+    bool named_all() const { return named_all_; }
+
+private:
+    void touch(ResourceId resource, const Interval& time) {
+        for (const auto& where : resource_days(resource, time)) days_.insert(where);
+    }
+
+    Result<Appointment> present_parts(AppointmentId id) {
+        auto present =
+            database_.read([&](store::Tx& tx) { return store::load_appointment(tx, command_.company, id); });
+        if (!present) return refuse(ErrorCode::not_found, "id", "there is no such appointment");
+        for (const auto& part : present->parts) {
+            if (part.resource) touch(*part.resource, part.taken);
+        }
+        return std::move(*present);
+    }
+
+    Result<Done> place(ServiceId service_id, BranchId branch_id, Instant start, const std::vector<Wish>& wishes) {
+        const auto* service = catalog_->service(service_id);
+        const auto* branch = catalog_->branch(branch_id);
+        if (service == nullptr || !service->active) {
+            return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+        }
+        if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+        if (auto bounds = check_bounds(start); !bounds) return bounds;
+        if (auto wished = check_wishes(*catalog_, *branch, *service, wishes); !wished) return wished;
+        Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
+        const Combinations combinations(*catalog_, *branch, *service, wishes, openings, command_.skip_rules);
+        const auto reach = combinations.reach(start);
+        const auto crowded = [&](const ReachOfNeed& need) { return need.resources.size() > limits::open_candidates; };
+        if (all_ || std::none_of(reach.begin(), reach.end(), crowded)) {
+            for (const auto& need : reach) {
+                for (const auto* resource : need.resources) touch(resource->id, need.taken);
+            }
+            return Done{};
+        }
+        touch_best(reach, openings);
+        return Done{};
+    }
+
+    // Of each need the resources that are open and free as far as one can see without a lock, least busy first.
+    void touch_best(const std::vector<ReachOfNeed>& reach, Openings& openings) {
+        const auto book = read_day_book(reach, database_);
+        for (const auto& need : reach) {
+            auto ranked = need.resources;
+            const auto rank = [&](const Resource* resource) {
+                const auto works = command_.skip_rules || openings.open(*resource, need.time);
+                const auto free = works && book.has_room(resource->id, resource->capacity, need.taken);
+                const auto day = std::chrono::floor<std::chrono::days>(need.time.from);
+                return std::tuple(!free, book.busy({resource->id, day}), resource->id);
+            };
+            std::sort(ranked.begin(), ranked.end(),
+                      [&](const Resource* a, const Resource* b) { return rank(a) < rank(b); });
+            if (ranked.size() > limits::open_candidates) {
+                ranked.resize(limits::open_candidates);
+                named_all_ = false;
+            }
+            for (const auto* resource : ranked) touch(resource->id, need.taken);
+        }
+    }
+
+    const Command& command_;
+    bool all_;
+    bool named_all_ = true;
+    store::Database& database_;
+    CatalogPtr catalog_;
+    std::set<ResourceDay> days_;
+};
+
+}  // namespace
+
+Result<Prepared> prepare(Command command, bool all_candidates, store::Database& database, Catalogs& catalogs) {
+    const auto catalog = catalogs.recent(command.company);
+    if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
+    Preparation preparation(command, all_candidates, database, catalog);
+    auto done = std::visit(preparation, command.ask);
+    if (!done) return done.refusal();
+    return Prepared{std::move(command), preparation.days(), catalog->version(), preparation.named_all()};
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,59 @@
+// serve: one batch at the desk: lock, load, decide, write, all in one transaction.
+//
+// A batch of one and a batch of sixty-four take the same path and the same number of statements. A unit that met a
+// conflict or a lost connection is repeated, halved when that happens again, and taken command by command when one of
+// them is poison. Nothing is answered before the commit, and what a lost COMMIT did is found by the keys on the repeat.
+// Read on: write.h for the statements, booking/decide.h for the decisions, prepare.h for the days.
+#pragma once
+
+#include "engine/booking/commands.h"
+#include "engine/desk/catalogs.h"
+#include "engine/desk/prepare.h"
+#include "engine/store/database.h"
+
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <span>
+#include <vector>
+
+namespace slotkeeper {
+
+// What a batch says of one command.
+struct Served {
+    // Empty where nothing was decided, because the days that were named are no longer the right ones (the appointment or
+    // the catalogue has changed since) or the few candidates are taken: prepare it again.
+    std::optional<Result<Receipt>> answer;
+    bool wants_all_candidates = false;
+};
+
+// Safe for many threads, each with its own batch.
+class BatchServer {
+public:
+    BatchServer(store::Database& database, Catalogs& catalogs, IdSource& ids)
+        : database_(database), catalogs_(catalogs), ids_(ids) {}
+
+    // One outcome per command, in order.
+    // REQUIRES: no two commands share a key, an appointment or a block.
+    std::vector<Served> serve(std::span<const Prepared* const> commands);
+
+    struct Figures {
+        std::uint64_t batches, commands, repeats, halvings;
+    };
+    Figures figures() const { return {batches_, commands_, repeats_, halvings_}; }
+
+private:
+    std::vector<Served> serve_in_halves(std::span<const Prepared* const> commands);
+    std::vector<Served> serve_once(std::span<const Prepared* const> commands);
+    void make_missing_days(std::span<const ResourceDay> days);
+    void forget_days(std::span<const ResourceDay> days);
+
+    store::Database& database_;
+    Catalogs& catalogs_;
+    IdSource& ids_;
+    std::mutex days_mutex_;
+    std::set<ResourceDay> days_made_;  // rows of resource_day are never deleted, so once seen is seen for good
+    std::atomic<std::uint64_t> batches_{0}, commands_{0}, repeats_{0}, halvings_{0};
+};
+
+}  // namespace slotkeeper

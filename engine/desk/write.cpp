@@ -1,0 +1,191 @@
+// write: plans into statements.
+#include "engine/desk/write.h"
+
+#include "engine/guards/audit.h"
+#include "engine/store/appointment_rows.h"
+#include "engine/store/calendar_rows.h"
+#include "engine/store/claim_rows.h"
+#include "engine/store/customer_rows.h"
+#include "engine/store/job_rows.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::SqlText;
+
+// Puts the customers into new bookings and registers those that are missing: a known one is only read.
+void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers, Moment now,
+                      IdSource& ids) {
+    std::map<store::CustomerHandle, Customer> missing;  // sorted: the order of the inserts
+    for (const auto& one : accepted) {
+        const auto handle = customer_handle(*one.command);
+        if (!one.plan.customer || customers.contains(*handle) || missing.contains(*handle)) continue;
+        const auto& details = *one.plan.customer;
+        missing[*handle] = {ids.make<CustomerId>(), one.command->company, one.plan.appointment->branch, details.name,
+                            details.phone,          details.email,        one.command->source,          details.note, now};
+    }
+    std::vector<Customer> candidates;
+    for (const auto& [handle, customer] : missing) candidates.push_back(customer);
+    const auto registered = store::register_customers(tx, candidates);
+    std::map<store::CustomerHandle, store::Registered> settled;
+    auto next = registered.begin();
+    for (const auto& [handle, customer] : missing) settled[handle] = *next++;
+    for (auto& one : accepted) {
+        if (!one.plan.customer) continue;
+        const auto handle = customer_handle(*one.command);
+        if (const auto known = customers.find(*handle); known != customers.end()) {
+            one.plan.appointment->customer = known->second;
+        } else {
+            auto& found = settled.at(*handle);
+            one.plan.appointment->customer = found.id;
+            one.customer_created = std::exchange(found.created, false);
+        }
+    }
+}
+
+// A claim that one command of the batch laid and a later one laid anew was never written: only the outcome is.
+struct NetClaims {
+    std::vector<Claim> removed, added;
+};
+NetClaims net_claims(const std::vector<Accepted>& accepted) {
+    NetClaims net;
+    for (const auto& one : accepted) {
+        for (const auto& claim : one.plan.removed) {
+            if (const auto own = std::find(net.added.begin(), net.added.end(), claim); own != net.added.end()) {
+                net.added.erase(own);
+            } else {
+                net.removed.push_back(claim);
+            }
+        }
+        net.added.insert(net.added.end(), one.plan.added.begin(), one.plan.added.end());
+    }
+    return net;
+}
+
+std::vector<ResourceDay> days_written(const NetClaims& net, const std::vector<Accepted>& accepted) {
+    std::set<ResourceDay> days;
+    for (const auto& claim : net.removed) days.insert(claim.where);
+    for (const auto& claim : net.added) days.insert(claim.where);
+    for (const auto& one : accepted) {
+        if (!one.plan.expiry_changed) continue;
+        for (const auto& part : one.plan.appointment->parts) {
+            if (!part.resource) continue;
+            for (const auto& where : resource_days(*part.resource, part.taken)) days.insert(where);
+        }
+    }
+    return {days.begin(), days.end()};
+}
+
+void seal_audit(Accepted& one) {
+    auto& audit = *one.plan.audit;
+    audit.hash = audit_hash(audit);
+    one.plan.appointment->audit_head = audit.hash;
+}
+
+// The jobs that the new versions want: Cal.com is told, and a hold is swept when it ends.
+std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
+    std::vector<store::NewJob> jobs;
+    const auto add = [&](const Appointment& appointment, store::JobQueue queue, std::string kind, Moment run_at) {
+        auto unique_key = kind + ':' + appointment.id.text() + ':' + std::to_string(appointment.version);
+        jobs.push_back({ids.make<JobId>(), appointment.company, queue, std::move(kind), appointment.id.value,
+                        std::move(unique_key), run_at});
+    };
+    for (const auto& one : accepted) {
+        if (!one.plan.appointment) continue;
+        const auto& appointment = *one.plan.appointment;
+        if (one.plan.sync) add(appointment, store::JobQueue::sync, "sync", now);
+        if (appointment.state == State::held && appointment.expires_at) {
+            add(appointment, store::JobQueue::maintenance, "expire_hold", *appointment.expires_at);
+        }
+    }
+    std::sort(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) { return a.unique_key < b.unique_key; });
+    return jobs;
+}
+
+struct Sorted {  // what the statements are made from, each in the order of its key
+    std::vector<const Appointment*> fresh, changed, with_new_parts;
+    std::vector<AppointmentId> parts_replaced, expiry_changed;
+    std::vector<const AuditEvent*> audit;
+    std::vector<store::NewLink> links;
+    std::vector<const BlockRecord*> blocks_made, blocks_removed;
+    std::vector<store::KeyRow> keys;
+};
+
+Sorted sort_out(const std::vector<Accepted>& accepted) {
+    std::vector<const Accepted*> in_order;
+    for (const auto& one : accepted) in_order.push_back(&one);
+    const auto subject = [](const Accepted* one) {
+        return one->plan.appointment ? one->plan.appointment->id.value : one->plan.block->id.value;
+    };
+    std::sort(in_order.begin(), in_order.end(), [&](auto* a, auto* b) { return subject(a) < subject(b); });
+    Sorted sorted;
+    for (const auto* one : in_order) {
+        const auto& plan = one->plan;
+        auto version = 1;
+        if (plan.appointment) {
+            const auto& appointment = *plan.appointment;
+            version = appointment.version;
+            (version == 1 ? sorted.fresh : sorted.changed).push_back(&appointment);
+            if (plan.parts_changed) sorted.with_new_parts.push_back(&appointment);
+            if (plan.parts_changed && version > 1) sorted.parts_replaced.push_back(appointment.id);
+            if (plan.expiry_changed) sorted.expiry_changed.push_back(appointment.id);
+            if (plan.audit) sorted.audit.push_back(&*plan.audit);
+            if (plan.link) sorted.links.push_back({appointment.id, plan.link->account, plan.link->event_type_id});
+        } else {
+            (plan.block->removed_by.empty() ? sorted.blocks_made : sorted.blocks_removed).push_back(&*plan.block);
+        }
+        const auto& key = one->command->key;
+        sorted.keys.push_back({{one->command->company, key.door, key.key}, key.fingerprint, subject(one), version});
+    }
+    return sorted;
+}
+
+}  // namespace
+
+std::optional<store::CustomerHandle> customer_handle(const Command& command) {
+    const auto of = [&](const CustomerDetails& details) {
+        return store::CustomerHandle{command.company, details.phone, details.phone.empty() ? details.email : ""};
+    };
+    if (const auto* book = std::get_if<Book>(&command.ask)) return of(book->customer);
+    if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) return of(convert->customer);
+    return std::nullopt;
+}
+
+void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
+                 std::span<const store::KeyName> keys_meant_anew, Moment now, IdSource& ids) {
+    if (accepted.empty()) return;
+    settle_customers(tx, accepted, customers, now, ids);
+    for (auto& one : accepted) {
+        if (one.plan.audit) seal_audit(one);
+    }
+    const auto net = net_claims(accepted);
+    const auto days = days_written(net, accepted);
+    const auto sorted = sort_out(accepted);
+
+    std::vector<SqlText> statements;
+    const auto add = [&](std::optional<SqlText> sql) {
+        if (sql) statements.push_back(std::move(*sql));
+    };
+    add(store::delete_keys_sql(keys_meant_anew));
+    add(store::delete_claims_sql(net.removed));
+    add(store::delete_parts_sql(sorted.parts_replaced));
+    add(store::insert_blocks_sql(sorted.blocks_made, now));
+    add(store::remove_blocks_sql(sorted.blocks_removed, now));
+    add(store::insert_appointments_sql(sorted.fresh));
+    add(store::update_appointments_sql(sorted.changed));
+    add(store::insert_parts_sql(sorted.with_new_parts));
+    add(store::insert_claims_sql(net.added));
+    add(store::expire_claims_as_held_sql(sorted.expiry_changed));
+    add(store::insert_audit_sql(sorted.audit));
+    add(store::insert_links_sql(sorted.links));
+    add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
+    if (!days.empty()) add(store::bump_resource_days_sql(days));
+    add(store::insert_keys_sql(sorted.keys, whole_seconds(now)));
+    tx.run_all(statements);
+}
+
+}  // namespace slotkeeper

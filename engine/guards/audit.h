@@ -1,0 +1,16 @@
+// audit: the chain that makes a changed or missing event visible.
+//
+// Each event of an appointment carries the hash of the event before it; the appointment carries that of the newest. Who
+// changes a row of history, or takes one away, breaks the chain, and `slotkeeper check` says where.
+#pragma once
+
+#include "engine/booking/appointment.h"
+
+#include <string>
+
+namespace slotkeeper {
+
+// SHA-256 over the previous hash and every field of the event; 32 bytes.
+std::string audit_hash(const AuditEvent& event);
+
+}  // namespace slotkeeper

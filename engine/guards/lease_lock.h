@@ -1,0 +1,89 @@
+// lease_lock: exclusive work that outlives a transaction, across processes and machines.
+//
+// A lease is held until a time that the database's clock judges; a holder renews it, a dead one loses it. Losing is
+// possible at any moment (a paused process, a cut network), so work asks lost() between its steps, and writes that must
+// not come late carry the fence, which rises at every take-over. Names and lengths: lock_registry.h.
+#pragma once
+
+#include "engine/base/heartbeat.h"
+#include "engine/guards/lock_registry.h"
+#include "engine/store/lease_rows.h"
+
+#include <atomic>
+#include <memory>
+
+namespace slotkeeper {
+
+using store::Lease;
+
+// One owner's view of the leases. Safe for many threads; threads that share an owner still exclude each other.
+class Leases {
+public:
+    // `owner` names the process, and no other process has the same; at most 100 characters.
+    Leases(store::Database& database, std::string owner) : database_(database), owner_(std::move(owner)) {}
+
+    // Empty where it is held. All three throw DbError on an outage, and std::logic_error on a name of no known kind.
+    std::optional<Lease> try_acquire(const std::string& name);
+    bool renew(const Lease& lease);    // false: somebody else has taken it over
+    void release(const Lease& lease);  // nothing happens where it is not held any more
+
+private:
+    store::Database& database_;
+    const std::string owner_;
+};
+
+// Holds a lease and renews it at a third of its length; releases it at the end.
+class HeldLease {
+public:
+    // Tries with jittered pauses until it succeeds or the patience ends; null then. With no patience it tries once.
+    static std::unique_ptr<HeldLease> acquire(Leases& leases, const std::string& name,
+                                              std::chrono::milliseconds patience);
+    ~HeldLease();
+    HeldLease(const HeldLease&) = delete;
+    HeldLease& operator=(const HeldLease&) = delete;
+
+    // Whether somebody else may have it by now: taken over, or not renewed for nine tenths of its length, counted by
+    // this machine's steady clock from before the last renewal was sent. Once true it stays true.
+    bool lost() const { return lost_ || std::chrono::steady_clock::now() >= good_until_.load(); }
+    std::int64_t fence() const { return lease_.fence; }
+    const std::string& name() const { return lease_.name; }
+
+private:
+    HeldLease(Leases& leases, Lease lease, Deadline asked_at);
+    Deadline good_from(Deadline asked_at) const { return asked_at + ttl_ * 9 / 10; }
+    void renew();
+
+    Leases& leases_;
+    const Lease lease_;
+    const std::chrono::milliseconds ttl_;
+    std::atomic<Deadline> good_until_;
+    std::atomic<bool> lost_ = false;
+    std::unique_ptr<Heartbeat> renewal_;
+};
+
+// Runs work(const HeldLease&) while holding the lease; false: it was not to be had within the patience.
+template <class Work>
+bool with_lease(Leases& leases, const std::string& name, std::chrono::milliseconds patience, Work work) {
+    const auto held = HeldLease::acquire(leases, name, patience);
+    if (!held) return false;
+    work(*held);
+    return true;
+}
+
+// The number that this process makes ids with (base/ids.h): one of 0 to 1023 that nobody else has.
+class ProcessNumber {
+public:
+    // Looks from `start` on, so that processes with random starts seldom meet. Throws std::runtime_error where all are
+    // taken.
+    ProcessNumber(Leases& leases, unsigned start);
+
+    int value() const { return value_; }
+    // Makes no more ids then: another process may have the number.
+    bool lost() const { return held_->lost(); }
+
+private:
+    int value_ = 0;
+    std::unique_ptr<HeldLease> held_;
+};
+
+}  // namespace slotkeeper

@@ -1,0 +1,277 @@
+// check_rows: one question for each kind of finding.
+#include "engine/store/check_rows.h"
+
+#include "engine/booking/appointment.h"
+#include "engine/store/migrator.h"
+#include "engine/store/schema_keys.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kTables = R"sql(SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE())sql";
+constexpr auto kShowTable = R"sql(SHOW CREATE TABLE )sql";
+constexpr auto kCounts = R"sql(
+    SELECT (SELECT COUNT(*) FROM appointment), (SELECT COUNT(*) FROM claim), (SELECT COUNT(*) FROM customer),
+           (SELECT COUNT(*) FROM calendar_link))sql";
+
+// A claim of a hold past its time is void and may be overlapped until somebody sweeps it away.
+constexpr auto kOverlaps = R"sql(
+    SELECT resource_id, appointment_id, block_id, other_appointment_id, other_block_id, taken_from
+    FROM (SELECT resource_id, appointment_id, block_id, taken_from,
+                 LAG(appointment_id) OVER lane_in_order AS other_appointment_id,
+                 LAG(block_id) OVER lane_in_order AS other_block_id,
+                 MAX(taken_until) OVER (PARTITION BY resource_id, day, lane ORDER BY taken_from, taken_until
+                                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_so_far
+          FROM claim
+          WHERE expires_at IS NULL OR expires_at > UTC_TIMESTAMP()
+          WINDOW lane_in_order AS (PARTITION BY resource_id, day, lane ORDER BY taken_from, taken_until)) AS swept
+    WHERE taken_so_far > taken_from
+    ORDER BY resource_id, taken_from
+    LIMIT 200)sql";
+
+// Ends count before starts at the same second: claims are half-open.
+constexpr auto kCrowds = R"sql(
+    SELECT resource_id, moment, taken, capacity
+    FROM (SELECT resource_id, moment, step,
+                 SUM(step) OVER (PARTITION BY resource_id, day ORDER BY moment, step
+                                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS taken
+          FROM (SELECT resource_id, day, taken_from AS moment, 1 AS step FROM claim
+                WHERE expires_at IS NULL OR expires_at > UTC_TIMESTAMP()
+                UNION ALL
+                SELECT resource_id, day, taken_until, -1 FROM claim
+                WHERE expires_at IS NULL OR expires_at > UTC_TIMESTAMP()) AS steps) AS sums
+         JOIN resource USING (resource_id)
+    WHERE step = 1 AND taken > capacity
+    ORDER BY resource_id, moment
+    LIMIT 200)sql";
+
+// The appointments that take time; the list of states is written behind it.
+constexpr auto kLive = R"sql(
+    WITH live AS (SELECT appointment_id, state FROM appointment
+                  WHERE (state <> 'held' OR expires_at > UTC_TIMESTAMP()) AND state IN )sql";
+// Wanted minus claimed, by segment and resource. Claims are cut at midnight, so lengths and outer ends are compared.
+constexpr auto kDifferences = R"sql()
+    SELECT appointment_id, resource_id, segment
+    FROM (SELECT appointment_id, resource_id, segment, taken_from, taken_until, 1 AS wanted
+          FROM appointment_segment JOIN live USING (appointment_id)
+          WHERE resource_id IS NOT NULL
+          UNION ALL
+          SELECT appointment_id, resource_id, segment, taken_from, taken_until, 0
+          FROM claim JOIN live USING (appointment_id)
+          WHERE expires_at IS NULL OR (state = 'held' AND expires_at > UTC_TIMESTAMP())) AS both_sides
+    GROUP BY appointment_id, resource_id, segment
+    HAVING SUM(IF(wanted, 1, -1) * TIMESTAMPDIFF(SECOND, taken_from, taken_until)) <> 0
+        OR NOT MIN(IF(wanted, taken_from, NULL)) <=> MIN(IF(wanted, NULL, taken_from))
+        OR NOT MAX(IF(wanted, taken_until, NULL)) <=> MAX(IF(wanted, NULL, taken_until))
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+constexpr auto kUnowned = R"sql()
+    SELECT claim.resource_id, claim.appointment_id, claim.block_id, taken_from
+    FROM claim LEFT JOIN live USING (appointment_id)
+         LEFT JOIN block ON block.block_id = claim.block_id AND removed_at IS NULL
+    WHERE (expires_at IS NULL OR expires_at > UTC_TIMESTAMP())
+      AND live.appointment_id IS NULL AND block.block_id IS NULL
+    ORDER BY claim.resource_id, taken_from
+    LIMIT 200)sql";
+constexpr auto kBareBlocks = R"sql(
+    SELECT block.block_id, block.resource_id
+    FROM block LEFT JOIN claim ON claim.block_id = block.block_id AND claim.resource_id = block.resource_id
+    WHERE removed_at IS NULL
+    GROUP BY block.block_id, block.resource_id, starts_at, ends_at
+    HAVING NOT MIN(taken_from) <=> starts_at OR NOT MAX(taken_until) <=> ends_at
+    ORDER BY block.block_id
+    LIMIT 200)sql";
+
+constexpr auto kTwinCustomers = R"sql(
+    SELECT GROUP_CONCAT(customer_id ORDER BY customer_id), 'phone number'
+    FROM customer WHERE deleted_at IS NULL AND phone IS NOT NULL
+    GROUP BY company_id, phone HAVING COUNT(*) > 1
+    UNION ALL
+    SELECT GROUP_CONCAT(customer_id ORDER BY customer_id), 'e-mail address'
+    FROM customer WHERE deleted_at IS NULL AND phone IS NULL
+    GROUP BY company_id, email HAVING COUNT(*) > 1
+    LIMIT 200)sql";
+constexpr auto kTwinUids = R"sql(
+    SELECT GROUP_CONCAT(appointment_id ORDER BY appointment_id), account_id
+    FROM calendar_link WHERE remote_uid IS NOT NULL
+    GROUP BY account_id, remote_uid HAVING COUNT(*) > 1
+    LIMIT 200)sql";
+constexpr auto kAdrift = R"sql(
+    SELECT appointment_id, calendar_link.state, synced_version, version
+    FROM calendar_link JOIN appointment USING (appointment_id)
+    WHERE calendar_link.state IN ('behind', 'syncing')
+      AND NOT EXISTS (SELECT 1 FROM job
+                      WHERE kind = 'sync' AND subject_id = appointment_id AND job.state IN ('available', 'running'))
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+
+class Findings {
+public:
+    explicit Findings(Tx& tx) : tx_(tx) {}
+
+    void add(FindingKind kind, std::vector<std::string> ids, std::string detail) {
+        all_.push_back({kind, std::move(ids), std::move(detail)});
+    }
+    std::vector<Finding> take() { return std::move(all_); }
+
+    void overlaps();
+    void crowds();
+    void differences();
+    void unowned();
+    void bare_blocks();
+    void twins();
+    void adrift();
+
+private:
+    Tx& tx_;
+    std::vector<Finding> all_;
+};
+
+SqlText of_live_appointments(std::string_view question) {
+    std::vector<std::string_view> states;
+    for (std::size_t i = 0; i < Words<State>::all.size(); ++i) {
+        if (takes_time(static_cast<State>(i))) states.push_back(Words<State>::all[i]);
+    }
+    return SqlText(kLive).list(states).raw(question);
+}
+
+// The owner of a claim, whichever of the two it has.
+std::string owner(const Row& row, std::size_t appointment, std::size_t block) {
+    if (!row.is_null(appointment)) return row.id<AppointmentId>(appointment).text();
+    if (!row.is_null(block)) return row.id<BlockId>(block).text();
+    return "nobody";
+}
+
+template <class SomeId>
+std::vector<std::string> ids_of(std::string_view joined) {
+    std::vector<std::string> ids;
+    while (!joined.empty()) {
+        const auto end = std::min(joined.find(','), joined.size());
+        ids.push_back(SomeId{std::stoll(std::string(joined.substr(0, end)))}.text());
+        joined.remove_prefix(std::min(end + 1, joined.size()));
+    }
+    return ids;
+}
+
+void Findings::overlaps() {
+    tx_.rows(kOverlaps, {}, [&](const Row& row) {
+        add(FindingKind::overlapping_claims, {owner(row, 1, 2), owner(row, 3, 4), row.id<ResourceId>(0).text()},
+            "the first begins at " + row.text(5) + " UTC, before its lane is free");
+    });
+}
+
+void Findings::crowds() {
+    tx_.rows(kCrowds, {}, [&](const Row& row) {
+        add(FindingKind::over_capacity, {row.id<ResourceId>(0).text()},
+            row.text(2) + " claims from " + row.text(1) + " UTC on, but the capacity is " + row.text(3));
+    });
+}
+
+void Findings::differences() {
+    tx_.rows(of_live_appointments(kDifferences), [&](const Row& row) {
+        add(FindingKind::claims_differ, {row.id<AppointmentId>(0).text(), row.id<ResourceId>(1).text()},
+            "the claims of segment " + (row.is_null(2) ? "?" : row.text(2)) + " do not cover what it takes");
+    });
+}
+
+void Findings::unowned() {
+    tx_.rows(of_live_appointments(kUnowned), [&](const Row& row) {
+        add(FindingKind::claim_without_owner, {owner(row, 1, 2), row.id<ResourceId>(0).text()},
+            "a claim from " + row.text(3) + " UTC on, whose owner takes no time");
+    });
+}
+
+void Findings::bare_blocks() {
+    tx_.rows(kBareBlocks, {}, [&](const Row& row) {
+        add(FindingKind::block_without_claims, {row.id<BlockId>(0).text(), row.id<ResourceId>(1).text()},
+            "its claims do not reach from its start to its end");
+    });
+}
+
+void Findings::twins() {
+    tx_.rows(kTwinCustomers, {}, [&](const Row& row) {
+        add(FindingKind::duplicate_customer, ids_of<CustomerId>(row.view(0)), "the same " + row.text(1));
+    });
+    tx_.rows(kTwinUids, {}, [&](const Row& row) {
+        add(FindingKind::duplicate_remote_uid, ids_of<AppointmentId>(row.view(0)),
+            "one booking of " + row.id<AccountId>(1).text());
+    });
+}
+
+void Findings::adrift() {
+    tx_.rows(kAdrift, {}, [&](const Row& row) {
+        add(FindingKind::link_adrift, {row.id<AppointmentId>(0).text()},
+            row.text(1) + " at version " + row.text(2) + " of " + row.text(3) + ", and no job will change that");
+    });
+}
+
+FindingKind kind_of(std::string_view promise) {
+    if (promise.starts_with("column ")) return FindingKind::missing_column;
+    if (promise.starts_with("CHECK ")) return FindingKind::missing_check;
+    if (promise.starts_with("CONSTRAINT ")) return FindingKind::missing_foreign_key;
+    return FindingKind::missing_key;
+}
+
+std::vector<Finding> check_schema(Tx& tx) {
+    SchemaPromises wanted;
+    for (const auto& step : schema_steps()) wanted.merge(schema_promises(step.sql));
+    std::set<std::string> tables;
+    tx.rows(kTables, {}, [&](const Row& row) { tables.insert(row.text(0)); });
+    std::vector<Finding> findings;
+    for (const auto& [table, promises] : wanted) {
+        if (!tables.contains(table)) {
+            findings.push_back({FindingKind::missing_table, {table}, "the whole table"});
+            continue;
+        }
+        std::set<std::string> there;
+        tx.rows(SqlText(kShowTable).raw(table), [&](const Row& row) { there = schema_promises(row.view(1))[table]; });
+        for (const auto& promise : promises) {
+            if (!there.contains(promise)) findings.push_back({kind_of(promise), {table}, promise});
+        }
+    }
+    return findings;
+}
+
+bool readable(const std::vector<Finding>& findings) {
+    return std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.kind == FindingKind::missing_table || finding.kind == FindingKind::missing_column;
+    });
+}
+
+CheckReport check_rows(Tx& tx) {
+    CheckReport report;
+    tx.one(kCounts, {}, [&](const Row& row) {
+        report.appointments = row.number(0);
+        report.claims = row.number(1);
+        report.customers = row.number(2);
+        report.links = row.number(3);
+    });
+    Findings findings(tx);
+    findings.overlaps();
+    findings.crowds();
+    findings.differences();
+    findings.unowned();
+    findings.bare_blocks();
+    findings.twins();
+    findings.adrift();
+    report.findings = findings.take();
+    return report;
+}
+
+}  // namespace
+
+CheckReport check(Database& database) {
+    auto findings = database.read([](Tx& tx) { return check_schema(tx); });
+    CheckReport report;
+    if (readable(findings)) report = database.snapshot([](Tx& tx) { return check_rows(tx); });
+    report.findings.insert(report.findings.begin(), findings.begin(), findings.end());
+    std::stable_sort(report.findings.begin(), report.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.kind < b.kind; });
+    return report;
+}
+
+}  // namespace slotkeeper::store

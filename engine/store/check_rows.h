@@ -1,0 +1,62 @@
+// check_rows: looks for what must never be, in the rows and in the schema, and changes nothing.
+//
+// All rows are read in one snapshot, so bookings made meanwhile are seen whole or not at all, and a busy house is as
+// clean as a quiet one. A finding is a broken promise, not an opinion: a hold past its time that nobody has swept yet
+// is none. The statements name every row by themselves and trust no key, because a missing key is one of the findings.
+#pragma once
+
+#include "engine/base/words.h"
+#include "engine/store/database.h"
+
+#include <string>
+#include <vector>
+
+namespace slotkeeper::store {
+
+enum class FindingKind : std::uint8_t {
+    missing_table,
+    missing_column,
+    missing_key,
+    missing_foreign_key,
+    missing_check,
+    overlapping_claims,  // in one lane of one resource
+    over_capacity,       // more claims at one moment than the resource has seats
+    claims_differ,       // a live appointment whose claims do not cover its segments, or more than them
+    block_without_claims,
+    claim_without_owner,   // of an appointment or block that takes no time (any more)
+    duplicate_customer,    // one live number or address, two customers of a company
+    duplicate_remote_uid,  // one booking at Cal.com, two appointments
+    broken_history,        // the chain of audit events, or the appointment beyond its newest event
+    link_adrift,           // not in step with Cal.com, and no job will bring it there
+};
+
+}  // namespace slotkeeper::store
+
+template <>
+struct slotkeeper::Words<slotkeeper::store::FindingKind> {
+    static constexpr std::array<std::string_view, 14> all{
+        "missing_table",      "missing_column",       "missing_key",    "missing_foreign_key",  "missing_check",
+        "overlapping_claims", "over_capacity",        "claims_differ",  "block_without_claims", "claim_without_owner",
+        "duplicate_customer", "duplicate_remote_uid", "broken_history", "link_adrift"};
+};
+
+namespace slotkeeper::store {
+
+struct Finding {
+    FindingKind kind;
+    std::vector<std::string> ids;  // of the rows, as text with their prefix; for the schema the table
+    std::string detail;
+};
+
+struct CheckReport {
+    std::vector<Finding> findings;  // in order of kind; at most kFindingsMax of each kind
+    std::int64_t appointments = 0, claims = 0, customers = 0, links = 0;  // looked at
+};
+
+inline constexpr std::size_t kFindingsMax = 200;
+
+// Where a table or column is missing, only the schema is looked at.
+// Let the database have patience: each statement may read whole tables.
+CheckReport check(Database& database);
+
+}  // namespace slotkeeper::store

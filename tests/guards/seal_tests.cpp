@@ -1,0 +1,77 @@
+// seal_tests: secrets come back whole, changes are found out, and the key file is one and private.
+#include "engine/guards/seal.h"
+
+#include "tests/support/test_database.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <thread>
+#include <vector>
+
+using namespace slotkeeper;
+namespace fs = std::filesystem;
+
+BOOST_FIXTURE_TEST_SUITE(seal_tests, tests::TemporaryFolder)
+
+BOOST_AUTO_TEST_CASE(what_was_sealed_is_opened_by_a_later_process) {
+    const std::string secret("cal_live_\0\xff key", 15);
+    const auto sealed = Sealer(path()).seal(secret);
+    BOOST_TEST(sealed.size() == secret.size() + 41);
+    BOOST_TEST(sealed.find("cal_live") == std::string::npos);
+    BOOST_TEST(Sealer(path()).open(sealed).value() == secret);
+    BOOST_TEST(Sealer(path()).open(Sealer(path()).seal("")).value() == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_same_text_is_sealed_differently_each_time) {
+    const Sealer sealer(path());
+    BOOST_TEST(sealer.seal("x") != sealer.seal("x"));
+}
+
+BOOST_AUTO_TEST_CASE(every_changed_bit_and_every_cut_is_found_out) {
+    const Sealer sealer(path());
+    const auto sealed = sealer.seal("secret");
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        auto changed = sealed;
+        changed[i] = static_cast<char>(changed[i] ^ 1);
+        BOOST_TEST(!sealer.open(changed).ok());
+        BOOST_TEST(!sealer.open(sealed.substr(0, i)).ok());
+    }
+    BOOST_TEST((sealer.open(sealed + 'x').refusal().code == ErrorCode::internal));
+}
+
+BOOST_AUTO_TEST_CASE(another_key_opens_nothing) {
+    const tests::TemporaryFolder other;
+    BOOST_TEST(!Sealer(other.path()).open(Sealer(path()).seal("secret")).ok());
+}
+
+BOOST_AUTO_TEST_CASE(the_key_file_is_private_and_has_32_bytes) {
+    const Sealer sealer(path() / "var");
+    const auto file = path() / "var" / "secret.key";
+    BOOST_TEST((fs::status(file).permissions() == (fs::perms::owner_read | fs::perms::owner_write)));
+    BOOST_TEST(fs::file_size(file) == 32U);
+    BOOST_TEST(std::distance(fs::directory_iterator(path() / "var"), {}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_key_file_that_others_may_read_or_that_is_cut_is_refused) {
+    { const Sealer sealer(path()); }
+    const auto file = path() / "secret.key";
+    fs::permissions(file, fs::perms::others_read, fs::perm_options::add);
+    BOOST_CHECK_THROW(Sealer sealer(path()), std::runtime_error);
+    fs::permissions(file, fs::perms::others_read, fs::perm_options::remove);
+    fs::resize_file(file, 31);
+    BOOST_CHECK_THROW(Sealer sealer(path()), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(many_who_start_together_use_one_key) {
+    std::vector<std::string> sealed(8);
+    {
+        std::vector<std::jthread> threads;
+        for (auto& one : sealed) threads.emplace_back([&] { one = Sealer(path()).seal("secret"); });
+    }
+    for (const auto& one : sealed) BOOST_TEST(Sealer(path()).open(one).value() == "secret");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,50 @@
+// output: what a command prints: a table for people, JSON for programs, from the same data.
+//
+// A command makes its answer once, as JSON; the table is drawn from it. So --json never knows more or less than the
+// terminal. Answers go to stdout, everything else to stderr; the exit code is 0 only where all went well.
+#pragma once
+
+#include "engine/base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace slotkeeper {
+
+using Json = nlohmann::ordered_json;
+
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitRefused = 1;  // a refusal, an outage or a finding
+inline constexpr int kExitUsage = 2;
+
+class Output {
+public:
+    Output(std::ostream& out, std::ostream& err, bool json) : out_(out), err_(err), json_(json) {}
+
+    bool json() const { return json_; }
+
+    // {"data":[…]} or a table with these fields of each object as columns; `empty` is said where there is none.
+    void list(const Json& rows, const std::vector<std::string>& columns, const std::string& empty) const;
+    // One object, or a line for each of its fields.
+    void object(const Json& object) const;
+    // A line for people; nothing with --json.
+    void line(const std::string& text) const;
+    // Printed in both manners, and at once: an address that somebody waits for.
+    void announce(const std::string& text) const;
+    void complain(const std::string& text) const;  // to stderr
+    // {"error":{"code","detail","field"?,"segment"?,"alternatives"?}} or a line on stderr; returns kExitRefused.
+    int refused(const Refusal& refusal) const;
+
+private:
+    std::ostream& out_;
+    std::ostream& err_;
+    const bool json_;
+};
+
+// Columns as wide as their widest cell, counted in characters of UTF-8.
+std::string draw_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace slotkeeper

@@ -43,6 +43,7 @@ inline constexpr std::size_t name_length_max = 200;
 inline constexpr std::size_t email_length_max = 254;
 inline constexpr std::size_t phone_length_max = 40;
 inline constexpr std::size_t notes_length_max = 2'000;
+inline constexpr std::size_t customer_note_length_max = 500;
 inline constexpr std::size_t metadata_entries_max = 20;
 inline constexpr std::size_t metadata_key_length_max = 40;
 inline constexpr std::size_t metadata_value_length_max = 500;

@@ -367,13 +367,14 @@ CREATE TABLE IF NOT EXISTS calendar_link (
     last_error VARCHAR(300) NOT NULL DEFAULT '',
     PRIMARY KEY (appointment_id, part),
     UNIQUE KEY calendar_link_remote_unique (account_id, remote_uid),
+    KEY calendar_link_by_mirror (account_id, mirror_starts_at),
     CONSTRAINT calendar_link_appointment FOREIGN KEY (appointment_id) REFERENCES appointment (appointment_id),
     CONSTRAINT calendar_link_account FOREIGN KEY (account_id) REFERENCES calendar_account (account_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS job (
     job_id BIGINT NOT NULL PRIMARY KEY,
-    company_id BIGINT NOT NULL,
+    company_id BIGINT NULL COMMENT 'none: the house keeps itself in order',
     queue ENUM('calls', 'sync', 'reminders', 'conversations', 'webhooks', 'campaigns', 'maintenance') NOT NULL,
     kind VARCHAR(40) CHARACTER SET ascii NOT NULL,
     subject_id BIGINT NOT NULL,
@@ -386,6 +387,7 @@ CREATE TABLE IF NOT EXISTS job (
     fence BIGINT NOT NULL DEFAULT 0,
     lease_owner VARCHAR(80) CHARACTER SET ascii NULL,
     lease_until DATETIME(6) NULL,
+    outcome VARCHAR(40) CHARACTER SET ascii NOT NULL DEFAULT '' COMMENT 'what a done job came to: in_step, skipped_missing',
     last_error VARCHAR(300) NOT NULL DEFAULT '',
     created_at DATETIME(6) NOT NULL,
     finished_at DATETIME(6) NULL,

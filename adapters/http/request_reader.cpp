@@ -41,6 +41,16 @@ bool needs_body_length(std::string_view method) { return method == "POST" || met
 
 }  // namespace
 
+std::string_view Request::header(std::string_view lower_case_name) const {
+    const auto found = headers.find(std::string(lower_case_name));
+    return found == headers.end() ? std::string_view() : found->second;
+}
+
+std::optional<std::string> Request::query_value(const std::string& name) const {
+    const auto found = query.find(name);
+    return found == query.end() ? std::nullopt : std::optional(found->second);
+}
+
 RequestReader::State RequestReader::feed(std::string_view bytes) {
     if (state_ == State::body) return read_body(bytes);
     pending_.append(bytes);

@@ -66,16 +66,6 @@ std::int64_t random_number() {
 
 }  // namespace
 
-std::string_view Request::header(std::string_view lower_case_name) const {
-    const auto found = headers.find(std::string(lower_case_name));
-    return found == headers.end() ? std::string_view() : found->second;
-}
-
-std::optional<std::string> Request::query_value(const std::string& name) const {
-    const auto found = query.find(name);
-    return found == query.end() ? std::nullopt : std::optional(found->second);
-}
-
 class Server::Lobby {
 public:
     Lobby(ServerOptions options, Handler handler);
@@ -142,8 +132,7 @@ Server::Lobby::Lobby(ServerOptions options, Handler handler)
     door_.startFunc([this] { keep_door(); });
 }
 
-// --- the door
-// ---------------------------------------------------------------------------------------------------------
+// --- the door ---
 
 void Server::Lobby::keep_door() {
     while (!closed_) {
@@ -170,8 +159,8 @@ void Server::Lobby::welcome_all() {
         if (came == Listener::Came::nobody) return;
         if (came == Listener::Came::no_room) {
             spdlog::warn("a connection cannot be accepted: {}", std::generic_category().message(errno));
-            Poco::Thread::sleep(
-                kSweepInterval.count());  // the listener stays readable: without a pause this would spin
+            // The listener stays readable: without a pause this would spin.
+            Poco::Thread::sleep(kSweepInterval.count());
             return;
         }
         welcome(socket, std::move(peer));
@@ -208,8 +197,7 @@ void Server::Lobby::sweep() {
     }
 }
 
-// --- the workers
-// ------------------------------------------------------------------------------------------------------
+// --- the workers ---
 
 void Server::Lobby::add_worker() {
     const std::lock_guard lock(workers_mutex_);
@@ -291,8 +279,8 @@ Server::Lobby::Next Server::Lobby::listen_to(Connection& connection, std::string
         !connection.send("HTTP/1.1 100 Continue\r\n\r\n", "")) {
         return Next::close;
     }
-    if (reader.state() != before ||
-        first) {  // a deadline is for the whole of a part, so it is set when the part begins
+    // A deadline is for the whole of a part, so it is set when the part begins and not when more of it comes.
+    if (reader.state() != before || first) {
         const auto patience = reader.state() == State::empty  ? options_.idle_max
                               : reader.state() == State::head ? options_.header_deadline
                                                               : options_.body_deadline;
@@ -357,8 +345,7 @@ void Server::Lobby::dismiss(Connection& connection) {
     if (connections_.empty()) all_gone_.notify_all();
 }
 
-// --- closing time
-// -----------------------------------------------------------------------------------------------------
+// --- closing time ---
 
 void Server::Lobby::stop(std::chrono::milliseconds patience) {
     const std::lock_guard once(stop_mutex_);
@@ -387,8 +374,7 @@ Server::Figures Server::Lobby::figures() {
     return {connections_.size(), running_, served_, turned_away_, workers_.size()};
 }
 
-// --- the server
-// -------------------------------------------------------------------------------------------------------
+// --- the server ---
 
 Server::Server(ServerOptions options, Handler handler)
     : lobby_(std::make_unique<Lobby>(std::move(options), std::move(handler))) {}

@@ -1,8 +1,8 @@
 // clock: instants, and where they come from.
 //
 // Every time in the engine is an instant in UTC. Appointments lie on whole seconds (Instant); records of what happened
-// keep microseconds (Moment). Time is a parameter: only system_clock.cpp asks the machine, and what decides about claims
-// and leases is the database's clock, read in the transaction.
+// keep microseconds (Moment). Time is a parameter: only system_clock.cpp asks the machine, and what decides about
+// claims and leases is the database's clock, read in the transaction.
 #pragma once
 
 #include <chrono>

@@ -48,6 +48,10 @@ std::optional<std::int64_t> decode_id(std::string_view prefix, std::string_view 
     return static_cast<std::int64_t>(value);
 }
 
+std::int64_t first_id_at(Moment moment) {
+    return std::max<std::int64_t>(0, milliseconds_since_epoch(moment)) << (kProcessBits + kSequenceBits);
+}
+
 IdSource::IdSource(int process_number, const Clock& clock) : clock_(clock), process_number_(process_number) {
     assert(process_number >= 0 && process_number <= kProcessNumberMax);
 }

@@ -22,6 +22,9 @@ std::string encode_id(std::string_view prefix, std::int64_t value);
 // Empty where the prefix differs, a letter is not of the alphabet, or the number does not fit.
 std::optional<std::int64_t> decode_id(std::string_view prefix, std::string_view text);
 
+// The smallest id that can be made at this time: what separates older rows from newer ones.
+std::int64_t first_id_at(Moment moment);
+
 template <class Tag>
 struct Id {
     std::int64_t value = 0;

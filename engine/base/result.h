@@ -56,14 +56,37 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct Words<ErrorCode> {
-    static constexpr std::array<std::string_view, 31> all{
-        "malformed_request", "request_timeout", "uri_too_long", "header_too_large",
-        "invalid_field", "missing_field", "unknown_field", "malformed_body", "body_too_large", "unsupported_media_type",
-        "method_not_allowed", "length_required", "not_found", "unauthorized", "forbidden",
-        "slot_conflict", "outside_hours", "notice_too_short", "beyond_window", "in_the_past", "hold_expired",
-        "version_conflict", "state_conflict", "not_bookable", "too_many_holds",
-        "key_reused", "in_progress",
-        "rate_limited", "overloaded", "unavailable", "internal"};
+    static constexpr std::array<std::string_view, 31> all{"malformed_request",
+                                                          "request_timeout",
+                                                          "uri_too_long",
+                                                          "header_too_large",
+                                                          "invalid_field",
+                                                          "missing_field",
+                                                          "unknown_field",
+                                                          "malformed_body",
+                                                          "body_too_large",
+                                                          "unsupported_media_type",
+                                                          "method_not_allowed",
+                                                          "length_required",
+                                                          "not_found",
+                                                          "unauthorized",
+                                                          "forbidden",
+                                                          "slot_conflict",
+                                                          "outside_hours",
+                                                          "notice_too_short",
+                                                          "beyond_window",
+                                                          "in_the_past",
+                                                          "hold_expired",
+                                                          "version_conflict",
+                                                          "state_conflict",
+                                                          "not_bookable",
+                                                          "too_many_holds",
+                                                          "key_reused",
+                                                          "in_progress",
+                                                          "rate_limited",
+                                                          "overloaded",
+                                                          "unavailable",
+                                                          "internal"};
 };
 
 // Why not. `field` names the part of the request that is wrong (as the caller spelt it, e.g. "customer.phone"), empty
@@ -72,7 +95,7 @@ struct Refusal {
     ErrorCode code;
     std::string field;
     std::string message;
-    int segment = -1;                    // slot_conflict: which segment of the service, from 0
+    int segment = -1;                     // slot_conflict: which segment of the service, from 0
     std::vector<Instant> alternatives{};  // slot_conflict: up to three starts that were free a moment ago
 };
 
@@ -81,23 +104,35 @@ struct Done {};
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}              // NOLINT: implicit by design
-    Result(Refusal refusal) : content_(std::in_place_index<1>, std::move(refusal)) {}    // NOLINT: implicit by design
+    Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}            // NOLINT: implicit by design
+    Result(Refusal refusal) : content_(std::in_place_index<1>, std::move(refusal)) {}  // NOLINT: implicit by design
 
     bool ok() const { return content_.index() == 0; }
     explicit operator bool() const { return ok(); }
 
     // REQUIRES: ok().
-    const T& value() const& { assert(ok()); return *std::get_if<0>(&content_); }
-    T& value() & { assert(ok()); return *std::get_if<0>(&content_); }
-    T&& value() && { assert(ok()); return std::move(*std::get_if<0>(&content_)); }
+    const T& value() const& {
+        assert(ok());
+        return *std::get_if<0>(&content_);
+    }
+    T& value() & {
+        assert(ok());
+        return *std::get_if<0>(&content_);
+    }
+    T&& value() && {
+        assert(ok());
+        return std::move(*std::get_if<0>(&content_));
+    }
     const T& operator*() const& { return value(); }
     T& operator*() & { return value(); }
     const T* operator->() const { return &value(); }
     T* operator->() { return &value(); }
 
     // REQUIRES: !ok().
-    const Refusal& refusal() const { assert(!ok()); return *std::get_if<1>(&content_); }
+    const Refusal& refusal() const {
+        assert(!ok());
+        return *std::get_if<1>(&content_);
+    }
 
 private:
     std::variant<T, Refusal> content_;

@@ -2,7 +2,7 @@
 //
 // An enum names its words once, in order of its enumerators, by specialising `Words`; everything that stores, prints
 // or parses it goes through word() and from_word(). A database column, a JSON field and a log line thus cannot differ.
-// Read on: error.h and booking/appointment.h hold the enums that travel farthest.
+// Read on: result.h and booking/appointment.h hold the enums that travel farthest.
 #pragma once
 
 #include <array>
@@ -17,7 +17,9 @@ template <class Enum>
 struct Words;
 
 template <class Enum>
-concept Worded = requires { Words<Enum>::all.size(); };
+concept Worded = requires {
+    Words<Enum>::all.size();
+};
 
 template <Worded Enum>
 constexpr std::string_view word(Enum value) {

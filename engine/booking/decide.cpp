@@ -370,7 +370,7 @@ Result<Plan> decide_one(const BlockTime& ask, const Command& command, Known& kno
     }
     Plan plan;
     changes.keep(plan);
-    plan.block = BlockRecord{ask.id, command.company, ask.resource, ask.time, ask.reason, command.actor, false};
+    plan.block = BlockRecord{ask.id, command.company, ask.resource, ask.time, ask.reason, command.actor, ""};
     known.blocks.insert_or_assign(ask.id, *plan.block);
     return plan;
 }
@@ -382,15 +382,15 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, Known& known
     }
     Plan plan;
     plan.block = found->second;
-    if (found->second.removed) {
+    if (!found->second.removed_by.empty()) {
         plan.nothing = true;
         return plan;
     }
     BookChanges changes(known.book);
     for (const auto& claim : known.book.claims_of(ask.id)) changes.remove(claim);
     changes.keep(plan);
-    plan.block->removed = true;
-    found->second.removed = true;
+    plan.block->removed_by = command.actor;
+    found->second = *plan.block;
     return plan;
 }
 

@@ -17,7 +17,7 @@ struct BlockRecord {
     Interval time;
     std::string reason;
     std::string created_by;
-    bool removed = false;
+    std::string removed_by;  // empty: it stands
 };
 
 struct Known {

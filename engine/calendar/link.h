@@ -2,7 +2,8 @@
 //
 // The mirror is what both sides last agreed on. Ours differs from the mirror: push. Theirs differs: apply. An action in
 // flight is written down before the call, with its target and the time it began, so that whoever comes after a crash
-// knows what may have happened. ARCHITECTURE section 8.1 is the protocol; jobs/calcom_sync follows it.
+// knows what may have happened. The fence rises with every begin(), and a write that carries an older one is refused.
+// Read on: next_step.h says what is to be done; jobs/calcom_sync.h does it. ARCHITECTURE section 8.1 is the protocol.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -56,5 +57,23 @@ struct Link {
     std::optional<Moment> lease_until;
     std::string last_error;
 };
+
+// What the action under way is meant to lead to.
+struct LinkTarget {
+    int version = 0;  // of ours
+    Interval time;
+    std::int64_t event_type_id = 0;
+};
+
+// Takes the link for `lease`, whatever is known of an action in flight: the next fence is ours.
+void take(Link& link, Moment now, std::chrono::microseconds lease);
+// Writes an action down before it is called. REQUIRES: take() in the same transaction.
+void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now);
+// The outcome is known: nothing is in flight any more.
+void settle(Link& link);
+// Their booking for us is this one; an earlier uid goes to the end of the chain.
+void record_live(Link& link, const std::string& uid, const Interval& time, std::int64_t event_type_id);
+// Our booking over there is no more.
+void record_gone(Link& link);
 
 }  // namespace slotkeeper

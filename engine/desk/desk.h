@@ -2,17 +2,18 @@
 //
 // Commands queue here and are served in batches by a few committers, each batch in one transaction: lock the resource
 // days, load, decide, write, commit. Two committers never hold the same day, so commands that want the same day meet in
-// one batch and are decided in order of arrival, without a lock fight. ARCHITECTURE section 5 is the plan; README.md in
-// engine/ has the decisions.
-// Read on: serve.h runs one batch; booking/decide.h decides.
+// one batch and are decided in order of arrival, without a lock fight. ARCHITECTURE section 5 is the plan.
+// Read on: queue.h makes batches, serve.h runs one, booking/decide.h decides.
 #pragma once
 
-#include "engine/base/result.h"
-#include "engine/booking/commands.h"
-#include "engine/desk/catalogs.h"
-#include "engine/store/database.h"
+#include "engine/desk/queue.h"
+#include "engine/desk/serve.h"
+#include "engine/store/request_key_rows.h"
 
-#include <memory>
+#include <functional>
+#include <map>
+#include <thread>
+#include <vector>
 
 namespace slotkeeper {
 
@@ -20,6 +21,8 @@ struct DeskOptions {
     int committers = limits::desk_committers;
     std::size_t batch_max = limits::desk_batch_max;
     std::size_t queue_max = limits::desk_queue_max;
+    // Called after each commit that may have left jobs behind: wakes the worker of this process.
+    std::function<void()> after_commit = [] {};
 };
 
 // Safe for many threads.
@@ -37,14 +40,25 @@ public:
     Result<Receipt> submit(Command command, std::chrono::milliseconds patience = limits::desk_patience);
 
     struct Figures {
-        std::uint64_t batches, commands, repeats, halvings;
+        BatchServer::Figures served;
         std::size_t queued;
     };
-    Figures figures() const;
+    Figures figures() const { return {server_.figures(), queue_.size()}; }
 
 private:
-    class Queue;
-    std::unique_ptr<Queue> queue_;
+    // A request in flight, and those that joined it with the same key.
+    struct Running;
+    Result<Receipt> run(Command command, Deadline deadline);
+    void commit_batches();
+
+    store::Database& database_;
+    Catalogs& catalogs_;
+    DeskOptions options_;
+    BatchServer server_;
+    CommandQueue queue_;
+    std::mutex twins_mutex_;
+    std::map<store::KeyName, std::shared_ptr<Running>> running_;
+    std::vector<std::jthread> committers_;
 };
 
 }  // namespace slotkeeper

@@ -36,7 +36,8 @@ struct SlotAnswer {
 
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now);
 
-// Up to limits::alternatives_max free starts near the wanted one (same day first, then the following week).
+// Up to limits::alternatives_max free starts, the nearest to the wanted one between the day before and a week after, by
+// time.
 std::vector<Instant> alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
                                        Catalogs& catalogs, Moment now);
 

@@ -29,6 +29,7 @@ struct Names {
     std::vector<AppointmentId> appointments;
     std::vector<BlockId> blocks;
     std::vector<CompanyId> companies;
+    std::vector<store::CustomerHandle> customers;
     std::vector<store::KeyName> keys;
 };
 
@@ -43,6 +44,7 @@ Names names_of(std::span<const Prepared* const> commands) {
         companies.insert(one->command.company);
         if (const auto id = appointment_of(one->command)) appointments.insert(*id);
         if (const auto* unblock = std::get_if<Unblock>(&one->command.ask)) blocks.insert(unblock->id);
+        if (auto handle = customer_handle(one->command)) names.customers.push_back(std::move(*handle));
         names.keys.emplace_back(one->command.company, one->command.key.door, one->command.key.key);
     }
     names.days.assign(days.begin(), days.end());
@@ -56,6 +58,7 @@ struct Loaded {
     explicit Loaded(Moment now) : known(now) {}
     Known known;
     std::map<CompanyId, std::int64_t> catalog_versions;
+    KnownCustomers customers;
     std::map<store::KeyName, store::KeyRow> keys;
     std::size_t days_locked = 0;
 };
@@ -63,7 +66,7 @@ struct Loaded {
 // Step 1 and 2 in one round trip: the locks in the order of the house (days, appointments), then plain reads under them.
 Loaded lock_and_load(store::Tx& tx, const Names& names) {
     std::vector<store::SqlText> statements;
-    enum class Kind { days, appointments, blocks, parts, claims, versions, keys };
+    enum class Kind { days, appointments, blocks, versions, parts, claims, customers, keys };
     std::vector<Kind> kinds;
     const auto add = [&](Kind kind, store::SqlText sql) {
         kinds.push_back(kind);
@@ -75,6 +78,7 @@ Loaded lock_and_load(store::Tx& tx, const Names& names) {
     add(Kind::versions, store::load_catalog_versions_sql(names.companies));
     if (!names.appointments.empty()) add(Kind::parts, store::load_parts_sql(names.appointments));
     if (!names.days.empty()) add(Kind::claims, store::load_claims_sql(names.days));
+    if (!names.customers.empty()) add(Kind::customers, store::find_customers_sql(names.customers));
     add(Kind::keys, store::find_keys_sql(names.keys));
 
     Loaded loaded{Moment{}};
@@ -100,6 +104,7 @@ Loaded lock_and_load(store::Tx& tx, const Names& names) {
                 break;
             case Kind::parts: parts.push_back(store::read_part(row)); break;
             case Kind::claims: claims.push_back(store::read_claim(row)); break;
+            case Kind::customers: loaded.customers.insert(store::read_customer_handle(row)); break;
             case Kind::keys: {
                 const auto key = store::read_key(row);
                 loaded.keys.emplace(key.name, key);
@@ -176,7 +181,7 @@ Refusal outage(const DbError& error) {
 }
 
 void pause(int attempt) {
-    thread_local std::minstd_rand random{std::random_device{}()};
+    std::minstd_rand random{std::random_device{}()};
     std::uniform_int_distribution<int> microseconds(0, 2'000 << std::min(attempt, 6));
     std::this_thread::sleep_for(std::chrono::microseconds(microseconds(random)));
 }
@@ -196,6 +201,11 @@ void BatchServer::make_missing_days(std::span<const ResourceDay> days) {
     days_made_.insert(missing.begin(), missing.end());
 }
 
+void BatchServer::forget_days(std::span<const ResourceDay> days) {
+    const std::lock_guard lock(days_mutex_);
+    for (const auto& where : days) days_made_.erase(where);
+}
+
 std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> commands) {
     const auto names = names_of(commands);
     make_missing_days(names.days);
@@ -203,6 +213,10 @@ std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> com
     database_.transact_once([&](store::Tx& tx) {
         served.assign(commands.size(), {});
         auto loaded = lock_and_load(tx, names);
+        if (loaded.days_locked != names.days.size()) {  // rows that were there are gone: nothing may rest on them
+            forget_days(names.days);
+            return;
+        }
         for (const auto& [company, version] : loaded.catalog_versions) {
             if (auto catalog = catalogs_.in_memory(company, version)) loaded.known.catalogs.emplace(company, catalog);
         }
@@ -232,7 +246,7 @@ std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> com
                 positions.push_back(i);
             }
         }
-        write_plans(tx, accepted, std::move(keys_meant_anew), loaded.known.now, ids_);
+        write_plans(tx, accepted, loaded.customers, keys_meant_anew, loaded.known.now, ids_);
         for (std::size_t i = 0; i < accepted.size(); ++i) {
             served[positions[i]].answer = Result<Receipt>(receipt_of(accepted[i]));
         }

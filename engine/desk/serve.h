@@ -12,6 +12,8 @@
 #include "engine/store/database.h"
 
 #include <atomic>
+#include <mutex>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -44,6 +46,7 @@ private:
     std::vector<Served> serve_in_halves(std::span<const Prepared* const> commands);
     std::vector<Served> serve_once(std::span<const Prepared* const> commands);
     void make_missing_days(std::span<const ResourceDay> days);
+    void forget_days(std::span<const ResourceDay> days);
 
     store::Database& database_;
     Catalogs& catalogs_;

@@ -17,41 +17,33 @@ namespace {
 
 using store::SqlText;
 
-store::CustomerHandle handle_of(const Command& command, const CustomerDetails& details) {
-    return {command.company, details.phone, details.phone.empty() ? details.email : std::string()};
-}
-
-// Finds the customers of new bookings, registering those that are missing: a known one is only read.
-void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
-    std::map<store::CustomerHandle, store::Registered> known;
-    std::vector<store::CustomerHandle> handles;
-    for (const auto& one : accepted) {
-        if (one.plan.customer) handles.push_back(handle_of(*one.command, *one.plan.customer));
-    }
-    if (handles.empty()) return;
-    tx.rows(store::find_customers_sql(handles), [&](const store::Row& row) {
-        const auto [handle, id] = store::read_customer_handle(row);
-        known[handle] = {id, false};
-    });
+// Puts the customers into new bookings and registers those that are missing: a known one is only read.
+void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers, Moment now,
+                      IdSource& ids) {
     std::map<store::CustomerHandle, Customer> missing;  // sorted: the order of the inserts
     for (const auto& one : accepted) {
-        if (!one.plan.customer) continue;
-        const auto handle = handle_of(*one.command, *one.plan.customer);
-        if (known.contains(handle) || missing.contains(handle)) continue;
+        const auto handle = customer_handle(*one.command);
+        if (!one.plan.customer || customers.contains(*handle) || missing.contains(*handle)) continue;
         const auto& details = *one.plan.customer;
-        missing[handle] = {ids.make<CustomerId>(), one.command->company, one.plan.appointment->branch, details.name,
-                           details.phone,          details.email,        one.command->source,          details.note, now};
+        missing[*handle] = {ids.make<CustomerId>(), one.command->company, one.plan.appointment->branch, details.name,
+                            details.phone,          details.email,        one.command->source,          details.note, now};
     }
     std::vector<Customer> candidates;
     for (const auto& [handle, customer] : missing) candidates.push_back(customer);
     const auto registered = store::register_customers(tx, candidates);
+    std::map<store::CustomerHandle, store::Registered> settled;
     auto next = registered.begin();
-    for (const auto& [handle, customer] : missing) known[handle] = *next++;
+    for (const auto& [handle, customer] : missing) settled[handle] = *next++;
     for (auto& one : accepted) {
         if (!one.plan.customer) continue;
-        auto& found = known.at(handle_of(*one.command, *one.plan.customer));
-        one.plan.appointment->customer = found.id;
-        one.customer_created = std::exchange(found.created, false);
+        const auto handle = customer_handle(*one.command);
+        if (const auto known = customers.find(*handle); known != customers.end()) {
+            one.plan.appointment->customer = known->second;
+        } else {
+            auto& found = settled.at(*handle);
+            one.plan.appointment->customer = found.id;
+            one.customer_created = std::exchange(found.created, false);
+        }
     }
 }
 
@@ -100,7 +92,7 @@ std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment
     const auto add = [&](const Appointment& appointment, store::JobQueue queue, std::string kind, Moment run_at) {
         auto unique_key = kind + ':' + appointment.id.text() + ':' + std::to_string(appointment.version);
         jobs.push_back({ids.make<JobId>(), appointment.company, queue, std::move(kind), appointment.id.value,
-                        std::move(unique_key), run_at});
+                        std::move(unique_key), run_at, 5, std::nullopt});
     };
     for (const auto& one : accepted) {
         if (!one.plan.appointment) continue;
@@ -119,8 +111,7 @@ struct Sorted {  // what the statements are made from, each in the order of its 
     std::vector<AppointmentId> parts_replaced, expiry_changed;
     std::vector<const AuditEvent*> audit;
     std::vector<store::NewLink> links;
-    std::vector<const BlockRecord*> blocks_made;
-    std::vector<BlockId> blocks_removed;
+    std::vector<const BlockRecord*> blocks_made, blocks_removed;
     std::vector<store::KeyRow> keys;
 };
 
@@ -144,10 +135,8 @@ Sorted sort_out(const std::vector<Accepted>& accepted) {
             if (plan.expiry_changed) sorted.expiry_changed.push_back(appointment.id);
             if (plan.audit) sorted.audit.push_back(&*plan.audit);
             if (plan.link) sorted.links.push_back({appointment.id, plan.link->account, plan.link->event_type_id});
-        } else if (plan.block->removed) {
-            sorted.blocks_removed.push_back(plan.block->id);
         } else {
-            sorted.blocks_made.push_back(&*plan.block);
+            (plan.block->removed_by.empty() ? sorted.blocks_made : sorted.blocks_removed).push_back(&*plan.block);
         }
         const auto& key = one->command->key;
         sorted.keys.push_back({{one->command->company, key.door, key.key}, key.fingerprint, subject(one), version});
@@ -157,17 +146,25 @@ Sorted sort_out(const std::vector<Accepted>& accepted) {
 
 }  // namespace
 
-void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, std::vector<store::KeyName> keys_meant_anew, Moment now,
-                 IdSource& ids) {
+std::optional<store::CustomerHandle> customer_handle(const Command& command) {
+    const auto of = [&](const CustomerDetails& details) {
+        return store::CustomerHandle{command.company, details.phone, details.phone.empty() ? details.email : ""};
+    };
+    if (const auto* book = std::get_if<Book>(&command.ask)) return of(book->customer);
+    if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) return of(convert->customer);
+    return std::nullopt;
+}
+
+void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
+                 std::span<const store::KeyName> keys_meant_anew, Moment now, IdSource& ids) {
     if (accepted.empty()) return;
-    settle_customers(tx, accepted, now, ids);
+    settle_customers(tx, accepted, customers, now, ids);
     for (auto& one : accepted) {
         if (one.plan.audit) seal_audit(one);
     }
     const auto net = net_claims(accepted);
     const auto days = days_written(net, accepted);
     const auto sorted = sort_out(accepted);
-    const auto& actor = accepted.front().command->actor;
 
     std::vector<SqlText> statements;
     const auto add = [&](std::optional<SqlText> sql) {
@@ -177,7 +174,7 @@ void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, std::vector<sto
     add(store::delete_claims_sql(net.removed));
     add(store::delete_parts_sql(sorted.parts_replaced));
     add(store::insert_blocks_sql(sorted.blocks_made, now));
-    add(store::remove_blocks_sql(sorted.blocks_removed, actor, now));
+    add(store::remove_blocks_sql(sorted.blocks_removed, now));
     add(store::insert_appointments_sql(sorted.fresh));
     add(store::update_appointments_sql(sorted.changed));
     add(store::insert_parts_sql(sorted.with_new_parts));

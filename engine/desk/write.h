@@ -6,6 +6,7 @@
 
 #include "engine/booking/commands.h"
 #include "engine/booking/plan.h"
+#include "engine/store/customer_rows.h"
 #include "engine/store/database.h"
 #include "engine/store/request_key_rows.h"
 
@@ -20,9 +21,15 @@ struct Accepted {
     bool customer_created = false;  // set by write_plans
 };
 
+// By number or address: who was there already when the batch was loaded.
+using KnownCustomers = std::map<store::CustomerHandle, CustomerId>;
+
+// Of a command that brings a customer.
+std::optional<store::CustomerHandle> customer_handle(const Command& command);
+
 // Fills in what only the database knows (customer ids) and the audit's hashes.
 // REQUIRES: plans in the order of their decision, the claims' days and the appointments locked by this transaction.
-void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, std::vector<store::KeyName> keys_meant_anew, Moment now,
-                 IdSource& ids);
+void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
+                 std::span<const store::KeyName> keys_meant_anew, Moment now, IdSource& ids);
 
 }  // namespace slotkeeper

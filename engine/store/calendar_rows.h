@@ -1,6 +1,11 @@
 // calendar_rows: connected accounts and links as rows.
+//
+// A link is written by whoever holds its fence: save_link changes nothing once somebody else has taken the link.
+// Locks go in the order of guards/lock_registry.h: the appointment first, then its account, then its link.
 #pragma once
 
+#include "engine/booking/appointment.h"
+#include "engine/calendar/account.h"
 #include "engine/calendar/link.h"
 #include "engine/store/database.h"
 
@@ -10,6 +15,23 @@
 
 namespace slotkeeper::store {
 
+// --- accounts ---------------------------------------------------------------------------------------------------------
+std::optional<CalendarAccount> load_account(Tx& tx, AccountId id);
+std::vector<CalendarAccount> list_accounts(Tx& tx, CompanyId company);  // in order of id
+
+// The account of this company, provider and name over there: made if it is missing, else left as it is; whoever asks at
+// the same time gets the same one.
+struct RegisteredAccount {
+    CalendarAccount account;
+    bool created = false;
+};
+RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate);
+// New address, state and sealed secrets of a known account.
+void update_account(Tx& tx, const CalendarAccount& account);
+// Only from `active`, so that a disconnected account stays so. False where it was not active.
+bool mark_needs_reauth(Tx& tx, AccountId id);
+
+// --- links ------------------------------------------------------------------------------------------------------------
 // A link that the desk makes with the booking: nothing is there yet at the other side.
 struct NewLink {
     AppointmentId appointment;
@@ -21,5 +43,24 @@ std::optional<SqlText> insert_links_sql(std::span<const NewLink> links);
 
 // The links of these appointments, in no particular order; a plain read.
 std::vector<Link> load_links(Tx& tx, std::span<const AppointmentId> appointments);
+
+// FOR UPDATE. REQUIRES: its appointment is locked.
+std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part = 0);
+// Writes the link whole, where its fence in the database is still `fence`; false where it is not. Throws DbError
+// (duplicate, key "calendar_link_remote_unique") where another link of the account has this remote uid.
+bool save_link(Tx& tx, const Link& link, std::int64_t fence);
+
+// A link of ours that is behind and stands, or may stand, in this stretch of its host's calendar: its booking is there
+// still, or a call that could put it there has an unknown outcome.
+struct BehindLink {
+    AppointmentId appointment;
+    CompanyId company;
+    int version = 0;                // of the appointment
+    std::vector<Interval> stands;   // where their calendar may have it
+    std::optional<Interval> wants;  // where it is going; none where it is to vanish
+};
+// In order of id. A plain read.
+std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
+                                          const Interval& stretch);
 
 }  // namespace slotkeeper::store

@@ -48,7 +48,8 @@ constexpr auto kBySegment = R"sql( ORDER BY service_id, segment)sql";
 constexpr auto kByNeed = R"sql( ORDER BY service_id, segment, need)sql";
 
 constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = :slug)sql";
-constexpr auto kVersions = R"sql(SELECT company_id, version FROM catalog_version WHERE company_id IN )sql";
+constexpr auto kVersions = R"sql(
+    SELECT company_id, version, UTC_TIMESTAMP(6) FROM catalog_version WHERE company_id IN )sql";
 constexpr auto kBumpVersion = R"sql(
     UPDATE catalog_version SET version = version + 1 WHERE company_id = :company)sql";
 

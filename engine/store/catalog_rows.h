@@ -18,7 +18,7 @@ CatalogPtr load_catalog(Tx& tx, CompanyId company);
 std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company);
 std::optional<CompanyId> find_company(Tx& tx, std::string_view slug);
 
-// (company_id, version) of each; sorted ids.
+// (company_id, version, the database's time) of each; sorted ids.
 SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);
 
 void insert_company(Tx& tx, const Company& company, Moment now);

@@ -48,19 +48,20 @@ constexpr auto kExpireClaims = R"sql(
     WHERE claim.appointment_id IN )sql";
 
 constexpr auto kLoadBlock = R"sql(
-    SELECT block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, removed_at IS NOT NULL
+    SELECT block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, COALESCE(removed_by, '')
     FROM block WHERE block_id = :id AND company_id = :company)sql";
 
 constexpr auto kLockBlocks = R"sql(
-    SELECT block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, removed_at IS NOT NULL
+    SELECT block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, COALESCE(removed_by, '')
     FROM block WHERE block_id IN )sql";
 
 constexpr auto kInsertBlocks = R"sql(
-    INSERT INTO block (block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, created_at)
-    VALUES )sql";
+    INSERT INTO block (block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, created_at, removed_by,
+                       removed_at) VALUES )sql";
 
+// The rows are locked and there, so nothing is inserted.
 constexpr auto kRemoveBlocks = R"sql(
-    UPDATE block SET removed_by = )sql";
+    ON DUPLICATE KEY UPDATE removed_by = VALUES(removed_by), removed_at = VALUES(removed_at))sql";
 
 std::vector<std::pair<Value, Value>> as_pairs(std::span<const ResourceDay> days) {
     std::vector<std::pair<Value, Value>> pairs;
@@ -144,7 +145,7 @@ SqlText load_claims_between_sql(std::span<const ResourceId> resources, std::chro
 
 BlockRecord read_block(const Row& row) {
     return {row.id<BlockId>(0), row.id<CompanyId>(1),         row.id<ResourceId>(2), {row.instant(3), row.instant(4)},
-            row.text(5),        row.text(6), row.number(7) != 0};
+            row.text(5),        row.text(6), row.text(7)};
 }
 
 std::optional<BlockRecord> load_block(Tx& tx, CompanyId company, BlockId id) {
@@ -161,15 +162,18 @@ std::optional<SqlText> insert_blocks_sql(std::span<const BlockRecord* const> blo
     if (blocks.empty()) return std::nullopt;
     SqlText sql(kInsertBlocks);
     for (const auto* block : blocks) {
+        const auto gone = !block->removed_by.empty();
         sql.row({block->id, block->company, block->resource, block->time.from, block->time.until, block->reason,
-                 block->created_by, now});
+                 block->created_by, now, gone ? std::optional(block->removed_by) : std::nullopt,
+                 gone ? std::optional(now) : std::nullopt});
     }
     return sql;
 }
 
-std::optional<SqlText> remove_blocks_sql(std::span<const BlockId> ids, std::string_view actor, Moment now) {
-    if (ids.empty()) return std::nullopt;
-    return SqlText(kRemoveBlocks).value(actor).raw(", removed_at = ").value(now).raw(" WHERE block_id IN ").list(ids);
+std::optional<SqlText> remove_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now) {
+    auto sql = insert_blocks_sql(blocks, now);
+    if (sql) sql->raw(kRemoveBlocks);
+    return sql;
 }
 
 }  // namespace slotkeeper::store

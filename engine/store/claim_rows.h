@@ -39,6 +39,7 @@ std::optional<BlockRecord> load_block(Tx& tx, CompanyId company, BlockId id);
 SqlText lock_blocks_sql(std::span<const BlockId> ids);  // sorted, not empty; FOR UPDATE
 BlockRecord read_block(const Row& row);
 std::optional<SqlText> insert_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now);
-std::optional<SqlText> remove_blocks_sql(std::span<const BlockId> ids, std::string_view actor, Moment now);
+// Of blocks that are there: who removed them.
+std::optional<SqlText> remove_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now);
 
 }  // namespace slotkeeper::store

@@ -1,7 +1,10 @@
 // job_rows: the queue as a table.
 //
 // A job is inserted in the transaction of the change that wants it, and only ever inserted there: its unique key
-// "kind:subject:version" makes a second one for the same version a duplicate, which is ignored.
+// "kind:subject:version" makes a second one for the same version a duplicate, which is ignored. A worker claims it with
+// a lease and a fence that rises at every claim; what it writes later carries that fence and is refused once somebody
+// else has the job. The database's clock judges everything here.
+// Read on: jobs/runner.h runs them.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -10,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace slotkeeper::store {
 
@@ -32,7 +36,7 @@ namespace slotkeeper::store {
 
 struct NewJob {
     JobId id;
-    CompanyId company;
+    CompanyId company;  // 0: the house keeps itself in order
     JobQueue queue = JobQueue::maintenance;
     std::string kind;  // "sync", "expire_hold"
     std::int64_t subject = 0;
@@ -44,5 +48,81 @@ struct NewJob {
 
 // INSERT IGNORE, because a job that is already there for this version is the same job. Empty where there is none.
 std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now);
+
+struct Job {
+    JobId id;
+    CompanyId company;
+    JobQueue queue{};
+    std::string kind;
+    std::int64_t subject = 0;
+    std::string unique_key;
+    JobState state{};
+    int priority = 5;
+    Moment run_at;
+    std::optional<Instant> deadline;  // past it a failing job is dead
+    int attempt = 0;                  // with the one under way; snoozing gives it back
+    std::int64_t fence = 0;
+    std::string lease_owner;  // empty where nobody has it
+    std::optional<Moment> lease_until;
+    std::string outcome, last_error;
+    Moment created_at;
+    std::optional<Moment> finished_at;
+};
+
+// --- for the runner ---------------------------------------------------------------------------------------------------
+// What waits, in one look at the index however long the queue is.
+struct Waiting {
+    JobQueue queue{};
+    int priority = 0;
+    std::chrono::microseconds due_in{};  // the first of them; not positive: due
+};
+std::vector<Waiting> load_waiting(Tx& tx);  // by queue, then priority
+
+struct Claim {
+    JobQueue queue{};
+    int priority = 0;
+    std::span<const std::string> kinds;  // those that this binary knows; not empty
+    std::string owner;                   // of the lease, at most 80 letters of ASCII
+    std::chrono::milliseconds lease{};
+    std::size_t rows_max = 1;
+};
+// Due jobs, the longest due first, now running with a new fence. Those that another worker is claiming are passed by.
+// Commit before the work begins.
+std::vector<Job> claim_jobs(Tx& tx, const Claim& claim);
+
+// These return false, having changed nothing, where the fence has moved on: the job is somebody else's now.
+bool finish_job(Tx& tx, const Job& job, std::string_view outcome);
+bool kill_job(Tx& tx, const Job& job, std::string_view error);
+// Back into the queue; dead where the deadline comes before the next try. A snooze gives the attempt back.
+enum class TryAgain : std::uint8_t { after_failure, after_snooze };
+bool postpone_job(Tx& tx, const Job& job, std::chrono::microseconds wait, TryAgain why, std::string_view error);
+
+// Lengthens the leases of those that are still ours; the others are simply not found.
+void renew_jobs(Tx& tx, std::span<const Job> jobs, std::chrono::milliseconds lease);
+// Frees the jobs whose worker has let its lease run out; returns how many. Their attempt counts, so that a job that
+// kills its worker does not come back for ever.
+std::size_t rescue_jobs(Tx& tx);
+
+// Deletes done and cancelled jobs that ended before `before`, at most rows_max; returns how many. The dead stay.
+std::size_t delete_ended_jobs(Tx& tx, Moment before, std::size_t rows_max);
+
+// --- for people -------------------------------------------------------------------------------------------------------
+std::optional<Job> load_job(Tx& tx, JobId id);
+struct JobFilter {
+    std::optional<CompanyId> company;
+    std::optional<JobState> state;
+    std::optional<JobQueue> queue;
+    std::optional<std::int64_t> subject;
+    std::optional<JobId> before;  // the last one of the page before
+    std::size_t rows_max = limits::page_default;
+};
+std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter);  // newest first
+// A dead, cancelled or waiting job: run now, with all its attempts. False where it is running, done or not there.
+bool retry_job(Tx& tx, JobId id);
+// A waiting or dead job. False where it is running, ended or not there.
+bool cancel_job(Tx& tx, JobId id);
+
+// What a column of 300 letters can hold of an error: ASCII that prints, cut short.
+std::string short_error(std::string_view text);
 
 }  // namespace slotkeeper::store

@@ -1,0 +1,108 @@
+// fields: the members of a JSON object, each asked for by name and kind.
+//
+// An object holds nothing but the names that its reader knows; what is missing, of the wrong kind or out of bounds is
+// refused with the field's path as the caller would write it ("segments[1].resource_id") and a word on what would be
+// right. A member that is null counts as absent.
+// Read on: json_body.h for where objects come from.
+#pragma once
+
+#include "engine/base/ids.h"
+#include "engine/base/result.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <initializer_list>
+#include <map>
+
+namespace slotkeeper::http {
+
+class Fields {
+public:
+    using Names = std::initializer_list<std::string_view>;
+
+    // A view: `object` outlives it. Refuses with unknown_field (or invalid_field where it is no object).
+    static Result<Fields> of(const nlohmann::json& object, Names known, std::string path = "");
+
+    bool has(std::string_view name) const;       // present and not null
+    bool has_null(std::string_view name) const;  // present as null: how a PATCH takes a value away
+    std::string path_of(std::string_view name) const;
+
+    // Each refuses with missing_field or invalid_field. Lengths are in characters, not bytes.
+    Result<std::string> text(std::string_view name, std::size_t length_max) const;  // never empty
+    Result<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max) const;
+    Result<bool> boolean(std::string_view name) const;
+    Result<Instant> instant(std::string_view name) const;  // RFC 3339 with offset
+    Result<Fields> object(std::string_view name, Names known) const;
+    Result<std::vector<std::string>> texts(std::string_view name, std::size_t items_max, std::size_t length_max) const;
+    Result<std::vector<Fields>> objects(std::string_view name, std::size_t items_max, Names known) const;
+    Result<std::map<std::string, std::string>> text_map(std::string_view name, std::size_t entries_max,
+                                                        std::size_t key_length_max, std::size_t value_length_max) const;
+    template <class SomeId>
+    Result<SomeId> id(std::string_view name) const;
+    template <Worded Enum>
+    Result<Enum> word_of(std::string_view name) const;
+
+    // Empty where the field is absent or null; a text may be empty here.
+    Result<std::optional<std::string>> optional_text(std::string_view name, std::size_t length_max) const;
+    Result<std::optional<std::int64_t>> optional_integer(std::string_view name, std::int64_t min,
+                                                         std::int64_t max) const;
+    Result<std::optional<bool>> optional_boolean(std::string_view name) const;
+    Result<std::optional<Instant>> optional_instant(std::string_view name) const;
+    Result<std::optional<Fields>> optional_object(std::string_view name, Names known) const;
+    template <class SomeId>
+    Result<std::optional<SomeId>> optional_id(std::string_view name) const;
+
+private:
+    Fields(const nlohmann::json& object, std::string path) : object_(&object), path_(std::move(path)) {}
+
+    const nlohmann::json* find(std::string_view name) const;  // null where absent or null
+    Refusal missing(std::string_view name) const;
+    Refusal invalid(std::string_view name, std::string message) const;
+
+    template <class Read>
+    auto if_given(std::string_view name, Read read) const
+        -> Result<std::optional<std::decay_t<decltype(read().value())>>>;
+
+    const nlohmann::json* object_;
+    std::string path_;
+};
+
+// How many characters (code points) valid UTF-8 has.
+std::size_t characters_of(std::string_view text);
+
+// --- templates ---
+
+template <class SomeId>
+Result<SomeId> Fields::id(std::string_view name) const {
+    const auto given = text(name, 100);
+    if (!given) return given.refusal();
+    if (const auto parsed = SomeId::parse(*given)) return *parsed;
+    return invalid(name, "must be an id like " + SomeId{1}.text());
+}
+
+template <Worded Enum>
+Result<Enum> Fields::word_of(std::string_view name) const {
+    const auto given = text(name, 100);
+    if (!given) return given.refusal();
+    if (const auto parsed = from_word<Enum>(*given)) return *parsed;
+    std::string all;
+    for (const auto& one : Words<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
+    return invalid(name, "must be one of " + all);
+}
+
+template <class Read>
+auto Fields::if_given(std::string_view name, Read read) const
+    -> Result<std::optional<std::decay_t<decltype(read().value())>>> {
+    using Value = std::decay_t<decltype(read().value())>;
+    if (!has(name)) return std::optional<Value>();
+    auto result = read();
+    if (!result) return result.refusal();
+    return std::optional<Value>(std::move(result).value());
+}
+
+template <class SomeId>
+Result<std::optional<SomeId>> Fields::optional_id(std::string_view name) const {
+    return if_given(name, [&] { return id<SomeId>(name); });
+}
+
+}  // namespace slotkeeper::http

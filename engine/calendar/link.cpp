@@ -1,0 +1,52 @@
+// link: what may happen to a link, so that its fields always agree with each other.
+#include "engine/calendar/link.h"
+
+#include <cassert>
+
+namespace slotkeeper {
+
+namespace {
+
+void retire_uid(Link& link) {
+    if (!link.remote_uid.empty()) link.earlier_uids.push_back(std::exchange(link.remote_uid, {}));
+}
+
+}  // namespace
+
+void take(Link& link, Moment now, std::chrono::microseconds lease) {
+    ++link.fence;
+    link.lease_until = now + lease;
+    link.state = SyncState::syncing;
+}
+
+void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now) {
+    assert(link.lease_until && "a link is taken before an action begins");
+    link.action = action;
+    link.target_version = target.version;
+    link.target_time = target.time;
+    link.target_event_type_id = target.event_type_id;
+    link.action_started_at = now;
+}
+
+void settle(Link& link) {
+    link.action.reset();
+    link.target_version = 0;
+    link.target_time = {};
+    link.target_event_type_id = 0;
+    link.action_started_at.reset();
+}
+
+void record_live(Link& link, const std::string& uid, const Interval& time, std::int64_t event_type_id) {
+    if (uid != link.remote_uid) retire_uid(link);
+    link.remote_uid = uid;
+    link.mirror_state = MirrorState::live;
+    link.mirror_time = time;
+    link.mirror_event_type_id = event_type_id;
+}
+
+void record_gone(Link& link) {
+    retire_uid(link);
+    link.mirror_state = link.earlier_uids.empty() ? MirrorState::none : MirrorState::cancelled;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,69 @@
+// next_step: comparing ours with the mirror.
+#include "engine/calendar/next_step.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+bool same_place(const Wanted& wanted, const Link& link) {
+    return wanted.account == link.account && wanted.event_type_id == link.mirror_event_type_id;
+}
+
+NextStep difference(const Wanted& wanted, const Link& link) {
+    const auto there = link.mirror_state == MirrorState::live;
+    if (!wanted.live) return there ? NextStep::cancel : NextStep::nothing;
+    if (!there) return NextStep::create;
+    if (same_place(wanted, link) && wanted.time == link.mirror_time) return NextStep::nothing;
+    // A booking keeps its event type and its length when it moves; another host or length is a booking made anew.
+    const auto can_move = same_place(wanted, link) && wanted.time.duration() == link.mirror_time.duration();
+    return can_move ? NextStep::reschedule : NextStep::cancel;
+}
+
+}  // namespace
+
+const EventType* event_type_of(const Appointment& appointment, const Catalog& catalog) {
+    const EventType* of_other = nullptr;
+    for (const auto& part : appointment.parts) {
+        if (part.segment != 0 || !part.resource) continue;
+        const auto* resource = catalog.resource(*part.resource);
+        const auto* event_type = catalog.event_type(appointment.service, *part.resource);
+        if (resource == nullptr || event_type == nullptr) continue;
+        if (resource->kind == ResourceKind::staff) return event_type;
+        if (of_other == nullptr) of_other = event_type;
+    }
+    return of_other;
+}
+
+Wanted wanted_of(const Appointment& appointment, const Catalog& catalog) {
+    const auto* event_type = event_type_of(appointment, catalog);
+    // A held start is nobody's yet.
+    if (event_type == nullptr || !takes_time(appointment.state) || appointment.state == State::held) return {};
+    return {true, appointment.time, event_type->account, event_type->event_type_id, event_type->length};
+}
+
+std::vector<std::int64_t> event_types_of_host(AccountId account, std::int64_t event_type_id, const Catalog& catalog) {
+    std::set<std::int64_t> found{event_type_id};
+    for (const auto& resource : catalog.resources()) {
+        std::set<std::int64_t> of_resource;
+        for (const auto& service : catalog.services()) {
+            const auto* event_type = catalog.event_type(service.id, resource.id);
+            if (event_type != nullptr && event_type->account == account) of_resource.insert(event_type->event_type_id);
+        }
+        if (of_resource.contains(event_type_id)) found.merge(of_resource);
+    }
+    return {found.begin(), found.end()};
+}
+
+Step next_step(const Wanted& wanted, const Link& link, Moment now, std::chrono::microseconds grace) {
+    if (link.lease_until && now < *link.lease_until) return {NextStep::wait, *link.lease_until};
+    if (link.action) {
+        const auto settled_by = link.action_started_at.value_or(now) + grace;
+        return now < settled_by ? Step{NextStep::wait, settled_by} : Step{NextStep::look_up, {}};
+    }
+    return {difference(wanted, link), {}};
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,53 @@
+// next_step: what has to be done so that their calendar says what ours says. Pure.
+//
+// The step is derived from the present state of both and never from what a job was queued for, so that an outdated job
+// does the right thing or nothing, and a crash at any point is taken up where it happened.
+// Read on: link.h for what is remembered, jobs/calcom_sync.h for who takes the steps.
+#pragma once
+
+#include "engine/booking/appointment.h"
+#include "engine/calendar/link.h"
+#include "engine/catalog/catalog.h"
+
+#include <vector>
+
+namespace slotkeeper {
+
+// What their calendar is to hold for this version of ours: a booking of the whole appointment on its host, or none.
+struct Wanted {
+    bool live = false;
+    Interval time;
+    AccountId account;
+    std::int64_t event_type_id = 0;
+    Minutes event_length{};  // what the event type books of itself
+};
+
+// The event type that stands for this appointment: that of its service with the first person (else the first resource)
+// of its first segment. Null where nothing stands for it.
+const EventType* event_type_of(const Appointment& appointment, const Catalog& catalog);
+Wanted wanted_of(const Appointment& appointment, const Catalog& catalog);
+// Every event type of the same account that is done by somebody who also does this one: they share one calendar.
+std::vector<std::int64_t> event_types_of_host(AccountId account, std::int64_t event_type_id, const Catalog& catalog);
+
+enum class NextStep : std::uint8_t {
+    nothing,     // their booking is as ours, or neither is there
+    wait,        // somebody else has the link, or may still be calling: not before `at`
+    look_up,     // an action began and nobody knows what became of it
+    create,
+    reschedule,
+    cancel,
+};
+template <>
+struct Words<NextStep> {
+    static constexpr std::array<std::string_view, 6> all{"nothing", "wait", "look_up", "create", "reschedule", "cancel"};
+};
+
+struct Step {
+    NextStep what = NextStep::nothing;
+    Moment at{};  // of a wait
+};
+
+// `grace`: how long after its start a call of unknown outcome may still take effect, plus a margin.
+Step next_step(const Wanted& wanted, const Link& link, Moment now, std::chrono::microseconds grace);
+
+}  // namespace slotkeeper

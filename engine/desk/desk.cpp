@@ -1,0 +1,127 @@
+// desk: twins, patience, and the committers.
+#include "engine/desk/desk.h"
+
+#include <spdlog/spdlog.h>
+
+#include <condition_variable>
+#include <optional>
+
+namespace slotkeeper {
+
+namespace {
+
+// How often a command is prepared anew because what it was prepared from has changed meanwhile.
+constexpr int kPreparationsMax = 20;
+
+}  // namespace
+
+struct Desk::Running {
+    explicit Running(const Hash& wanted) : fingerprint(wanted) {}
+
+    const Hash fingerprint;
+    std::mutex mutex;
+    std::condition_variable done;
+    std::optional<Result<Receipt>> answer;
+};
+
+Desk::Desk(store::Database& database, Catalogs& catalogs, IdSource& ids, DeskOptions options)
+    : database_(database),
+      catalogs_(catalogs),
+      options_(std::move(options)),
+      server_(database, catalogs, ids),
+      queue_(options_.queue_max, options_.batch_max) {
+    for (int i = 0; i < options_.committers; ++i) committers_.emplace_back([this] { commit_batches(); });
+}
+
+Desk::~Desk() {
+    queue_.close();
+    committers_.clear();
+}
+
+Result<Receipt> Desk::submit(Command command, std::chrono::milliseconds patience) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const store::KeyName key{command.company, command.key.door, command.key.key};
+    const auto own = std::make_shared<Running>(command.key.fingerprint);
+    std::shared_ptr<Running> first;
+    {
+        const std::lock_guard lock(twins_mutex_);
+        first = running_.try_emplace(key, own).first->second;
+    }
+    if (first != own) {  // a twin: join the one that runs
+        if (first->fingerprint != command.key.fingerprint) {
+            return refuse(ErrorCode::key_reused, "Idempotency-Key", "this key is in use for another request");
+        }
+        std::unique_lock lock(first->mutex);
+        if (!first->done.wait_until(lock, deadline, [&] { return first->answer.has_value(); })) {
+            return refuse(ErrorCode::in_progress, "Idempotency-Key", "the first request with this key is still running");
+        }
+        auto answer = *first->answer;
+        if (answer) answer->replayed = true;
+        return answer;
+    }
+
+    std::optional<Result<Receipt>> answer;
+    const auto finish = [&] {
+        {
+            const std::lock_guard lock(twins_mutex_);
+            running_.erase(key);
+        }
+        const std::lock_guard lock(own->mutex);
+        own->answer = answer ? *answer : refuse(ErrorCode::unavailable, "", "the first request with this key failed");
+        own->done.notify_all();
+    };
+    try {
+        answer = run(std::move(command), deadline);
+    } catch (const store::DbError&) {
+        answer = refuse(ErrorCode::unavailable, "", "the database is away; ask again with the same key");
+    } catch (...) {
+        finish();
+        throw;
+    }
+    finish();
+    return *answer;
+}
+
+Result<Receipt> Desk::run(Command command, Deadline deadline) {
+    auto all_candidates = false;
+    for (int i = 0; i < kPreparationsMax; ++i) {
+        auto prepared = prepare(command, all_candidates, database_, catalogs_);
+        if (!prepared) return prepared.refusal();
+        const auto ticket = std::make_shared<Ticket>(std::move(*prepared));
+        if (!queue_.push(ticket)) return refuse(ErrorCode::overloaded, "", "too many requests are waiting; nothing was done");
+        auto served = ticket->wait(deadline);
+        if (!served && queue_.withdraw(ticket)) {
+            return refuse(ErrorCode::overloaded, "", "no turn came in time; nothing was done");
+        }
+        if (!served) {
+            return refuse(ErrorCode::unavailable, "", "no answer came in time; ask again with the same key");
+        }
+        if (served->answer) return std::move(*served->answer);
+        all_candidates = all_candidates || served->wants_all_candidates;
+    }
+    return refuse(ErrorCode::unavailable, "", "what is asked for keeps changing; ask again with the same key");
+}
+
+void Desk::commit_batches() {
+    for (;;) {
+        const auto batch = queue_.take_batch();
+        if (batch.empty()) return;
+        std::vector<const Prepared*> commands;
+        commands.reserve(batch.size());
+        for (const auto& ticket : batch) commands.push_back(&ticket->prepared);
+        std::vector<Served> served;
+        try {
+            served = server_.serve(commands);
+        } catch (const std::exception& bug) {
+            // Not an outage (serve() answers those): a mistake of ours. The callers learn it, and the desk goes on.
+            const auto refusal = refuse(ErrorCode::internal, "", "the desk failed on this request");
+            spdlog::error("desk: {}", bug.what());
+            served.assign(batch.size(), Served{Result<Receipt>(refusal), false});
+        }
+        queue_.give_back(batch);
+        for (std::size_t i = 0; i < batch.size(); ++i) batch[i]->settle(std::move(served[i]));
+        options_.after_commit();
+    }
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,126 @@
+// find_slots: the grid of starts, and propose() on each.
+#include "engine/desk/find_slots.h"
+
+#include "engine/availability/combinations.h"
+#include "engine/booking/rules.h"
+#include "engine/desk/day_books.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+// Everything that one search stands on; made once, asked start by start.
+class Search {
+public:
+    Search(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch, Interval span,
+           store::Database& database, Moment now)
+        : catalog_(std::move(catalog)),
+          service_(service),
+          openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
+          combinations_(*catalog_, branch, service, question.wishes, openings_),
+          span_(span),
+          book_(read_claims(span, whole_seconds(now), database)) {
+        book_.set_moving(question.moving);
+    }
+
+    // The starts of the grid that lie in the span, by time: every slot_step from each opening of the branch.
+    std::vector<Instant> grid() {
+        std::vector<Instant> starts;
+        for (const auto& open : openings_.of_branch()) {
+            auto start = open.from;
+            if (start < span_.from) start += (span_.from - start + service_.slot_step - Seconds(1)) / service_.slot_step * service_.slot_step;
+            for (; start < open.until && start < span_.until; start += service_.slot_step) starts.push_back(start);
+        }
+        return starts;
+    }
+
+    std::optional<Slot> at(Instant start) {
+        auto proposal = combinations_.propose(start, book_);
+        if (!proposal) return std::nullopt;
+        return Slot{proposal->time, std::move(proposal->parts)};
+    }
+
+private:
+    DayBook read_claims(Interval span, Instant now, store::Database& database) const {
+        std::set<ResourceId> resources;
+        auto from = span.from;
+        auto until = span.until;
+        for (const auto& need : combinations_.reach(span.from)) {
+            for (const auto* resource : need.resources) resources.insert(resource->id);
+            from = std::min(from, need.taken.from);
+            until = std::max(until, span.until + (need.taken.until - span.from));
+        }
+        return read_day_book(resources, std::chrono::floor<std::chrono::days>(from),
+                             std::chrono::floor<std::chrono::days>(until), now, database);
+    }
+
+    CatalogPtr catalog_;
+    const Service& service_;
+    Openings openings_;
+    Combinations combinations_;
+    Interval span_;
+    DayBook book_;
+};
+
+Result<Done> check_question(const SlotQuestion& question) {
+    if (question.span.empty()) return refuse(ErrorCode::invalid_field, "to", "must lie after from");
+    if (question.span.from < limits::instant_min || question.span.until > limits::instant_max) {
+        return refuse(ErrorCode::invalid_field, "from", "must lie between 2000 and 2037");
+    }
+    if (question.span.duration() > std::chrono::days(limits::search_days_max)) {
+        return refuse(ErrorCode::invalid_field, "to",
+                      "must lie at most " + std::to_string(limits::search_days_max) + " days after from");
+    }
+    return Done{};
+}
+
+}  // namespace
+
+Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now) {
+    if (auto fine = check_question(question); !fine) return fine.refusal();
+    const auto catalog = catalogs.current(question.company);
+    if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
+    const auto* service = catalog->service(question.service);
+    const auto* branch = catalog->branch(question.branch);
+    if (service == nullptr || !service->active) {
+        return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    }
+    if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+    if (auto wished = check_wishes(*catalog, *branch, *service, question.wishes); !wished) return wished.refusal();
+
+    SlotAnswer answer;
+    const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now));
+    if (span.empty()) return answer;
+    Search search(question, catalog, *service, *branch, span, database, now);
+    for (const auto start : search.grid()) {
+        auto slot = search.at(start);
+        if (!slot) continue;
+        if (answer.slots.size() == question.slots_max) {
+            answer.continue_from = start;
+            break;
+        }
+        answer.slots.push_back(std::move(*slot));
+    }
+    return answer;
+}
+
+std::vector<Instant> alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
+                                       Catalogs& catalogs, Moment now) {
+    auto wider = question;
+    wider.span = {wanted - std::chrono::days(1), wanted + std::chrono::days(7)};
+    wider.slots_max = limits::slots_page_max;
+    const auto found = find_slots(wider, database, catalogs, now);
+    if (!found) return {};
+    std::vector<Instant> starts;
+    for (const auto& slot : found->slots) starts.push_back(slot.time.from);
+    const auto distance = [&](Instant start) { return start < wanted ? wanted - start : start - wanted; };
+    std::stable_sort(starts.begin(), starts.end(), [&](Instant a, Instant b) { return distance(a) < distance(b); });
+    starts.resize(std::min(starts.size(), limits::alternatives_max));
+    std::sort(starts.begin(), starts.end());
+    return starts;
+}
+
+}  // namespace slotkeeper

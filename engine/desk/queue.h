@@ -1,0 +1,76 @@
+// queue: commands that wait, and which of them may be served together.
+//
+// A batch takes commands in order of arrival, none of whose days is in flight with another committer or wanted by a
+// command that it leaves behind, so commands that want the same day keep their order and committers never wait for each
+// other's locks. At most one command per key, appointment, block and customer goes into a batch.
+// Read on: desk.cpp runs the committers.
+#pragma once
+
+#include "engine/desk/prepare.h"
+#include "engine/desk/serve.h"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <unordered_set>
+
+namespace slotkeeper {
+
+// One command on its way. The caller waits on it; a committer settles it.
+class Ticket {
+public:
+    explicit Ticket(Prepared command) : prepared(std::move(command)) {}
+
+    void settle(Served outcome);
+    // Empty where the deadline came first.
+    std::optional<Served> wait(Deadline deadline);
+
+    const Prepared prepared;
+
+private:
+    std::mutex mutex_;
+    std::condition_variable settled_;
+    std::optional<Served> outcome_;
+};
+
+using TicketPtr = std::shared_ptr<Ticket>;
+
+// Safe for many threads.
+class CommandQueue {
+public:
+    CommandQueue(std::size_t commands_max, std::size_t batch_max) : commands_max_(commands_max), batch_max_(batch_max) {}
+
+    // False: full (or closed), and the command was not taken.
+    bool push(TicketPtr ticket);
+    // True: it had not been taken yet, and now never will be.
+    bool withdraw(const TicketPtr& ticket);
+
+    // Waits for commands that may go together. Empty: closed and nothing is left.
+    std::vector<TicketPtr> take_batch();
+    // REQUIRES: the batch came from take_batch().
+    void give_back(const std::vector<TicketPtr>& batch);
+
+    void close();
+    std::size_t size() const;
+
+private:
+    std::vector<TicketPtr> pick();
+
+    struct HashDay {
+        std::size_t operator()(const ResourceDay& where) const noexcept {
+            return std::hash<std::int64_t>{}(where.resource.value ^ where.day.time_since_epoch().count() << 44);
+        }
+    };
+    using Days = std::unordered_set<ResourceDay, HashDay>;
+
+    const std::size_t commands_max_, batch_max_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<TicketPtr> waiting_;
+    Days in_flight_;
+    bool closed_ = false;
+};
+
+}  // namespace slotkeeper

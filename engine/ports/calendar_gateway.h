@@ -1,0 +1,120 @@
+// calendar_gateway: what the engine asks of a calendar elsewhere.
+//
+// Every answer says what is known: done, refused (nothing was changed there, and why), not sent (nothing can have been
+// changed), or unknown (it may have been done, and only looking tells). An implementation repeats nothing by itself, and
+// is never called inside a transaction: a call takes seconds, and locks would be held for as long.
+// Read on: adapters/calcom/client.h is the implementation, jobs/calcom_sync.h the caller.
+#pragma once
+
+#include "engine/booking/appointment.h"
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace slotkeeper {
+
+enum class RemoteStatus : std::uint8_t { accepted, pending, cancelled, rejected };
+template <>
+struct Words<RemoteStatus> {
+    static constexpr std::array<std::string_view, 4> all{"accepted", "pending", "cancelled", "rejected"};
+};
+
+struct RemoteBooking {
+    std::string uid;  // a secret: it cancels without a login
+    RemoteStatus status = RemoteStatus::accepted;
+    Interval time;
+    std::int64_t event_type_id = 0;
+    Metadata metadata;
+    std::string rescheduled_to;  // uid of the booking that replaced this one, or empty
+
+    bool live() const { return status == RemoteStatus::accepted || status == RemoteStatus::pending; }
+    // Whether it was made for this appointment of ours.
+    bool is_of(AppointmentId appointment) const {
+        const auto found = metadata.find("slotkeeper_appointment_id");
+        return found != metadata.end() && found->second == appointment.text();
+    }
+};
+
+struct NewRemoteBooking {
+    AppointmentId appointment;  // travels as metadata, the only mark of ours that can be found again
+    int version = 0;
+    std::int64_t event_type_id = 0;
+    Instant start;
+    std::optional<Minutes> length;  // only where it is not the event type's own
+    std::string attendee_name;
+    std::string attendee_email;  // or empty: the gateway makes one of the appointment's id
+    std::string attendee_phone;  // E.164, or empty
+    std::string time_zone;       // IANA
+    std::string language;        // "de"
+};
+
+enum class RefusalKind : std::uint8_t {
+    slot_taken,         // or outside their hours: they do not tell which
+    maybe_taken,        // a database error over there, or a lost race: only trying again tells
+    not_found,
+    already_cancelled,
+    rescheduled,        // it lives on under the uid that is named
+    forbidden,
+    invalid,            // anything else about the request itself
+    unauthorized,       // the key to the account is not good any more
+    rate_limited,       // nothing was done; again after `wait`
+};
+template <>
+struct Words<RefusalKind> {
+    static constexpr std::array<std::string_view, 9> all{"slot_taken", "maybe_taken", "not_found",
+                                                         "already_cancelled", "rescheduled", "forbidden",
+                                                         "invalid", "unauthorized", "rate_limited"};
+};
+
+struct RemoteRefusal {
+    RefusalKind kind = RefusalKind::invalid;
+    std::string message;  // theirs, with uids masked
+    std::string uid{};    // of `rescheduled`
+    Seconds wait{0};      // of `rate_limited`
+};
+struct NotSent {
+    std::string reason;
+};
+struct UnknownOutcome {
+    std::string reason;
+};
+
+template <class T>
+using RemoteAnswer = std::variant<T, RemoteRefusal, NotSent, UnknownOutcome>;
+
+// One account. Safe for many threads. No call lasts beyond its deadline.
+class CalendarGateway {
+public:
+    virtual ~CalendarGateway() = default;
+
+    virtual RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking, Deadline deadline) = 0;
+    // The booking that comes of it has another uid.
+    virtual RemoteAnswer<RemoteBooking> reschedule(const std::string& uid, Instant start, Deadline deadline) = 0;
+    virtual RemoteAnswer<RemoteBooking> cancel(const std::string& uid, Deadline deadline) = 0;
+    virtual RemoteAnswer<RemoteBooking> get(const std::string& uid, Deadline deadline) = 0;
+    // Whole bookings of this event type that lie within the stretch, of whatever status. Complete or not `done`.
+    virtual RemoteAnswer<std::vector<RemoteBooking>> list(std::int64_t event_type_id, const Interval& stretch,
+                                                          Deadline deadline) = 0;
+    // The name of the account over there: whether the key is good.
+    virtual RemoteAnswer<std::string> me(Deadline deadline) = 0;
+};
+
+// What opens an account; the credential in clear.
+struct CalendarAccess {
+    AccountId account;
+    std::string base_url;
+    std::string credential;
+};
+
+// Safe for many threads.
+class CalendarGateways {
+public:
+    virtual ~CalendarGateways() = default;
+    // The same one for the same account as long as its address and credential are the same, so that what it has learnt
+    // (the rate limit) is not forgotten.
+    virtual std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) = 0;
+};
+
+}  // namespace slotkeeper

@@ -1,0 +1,246 @@
+// calendar_rows: the statements of accounts and links.
+#include "engine/store/calendar_rows.h"
+
+#include "engine/store/job_rows.h"
+
+#include <algorithm>
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kAccountColumns = R"sql(
+    account_id, company_id, provider, provider_account, base_url, state, sealed_credential, sealed_webhook_secret,
+    created_at)sql";
+
+constexpr auto kKeepAccount = R"sql(
+    ON DUPLICATE KEY UPDATE account_id = calendar_account.account_id)sql";
+
+constexpr auto kUpdateAccount = R"sql(
+    UPDATE calendar_account SET base_url = :base_url, state = :state, sealed_credential = :credential,
+        sealed_webhook_secret = :secret
+    WHERE account_id = :id)sql";
+
+constexpr auto kNeedsReauth = R"sql(
+    UPDATE calendar_account SET state = 'needs_reauth' WHERE account_id = :id AND state = 'active')sql";
+
+constexpr auto kInsertLinks = R"sql(
+    INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, earlier_uids) VALUES )sql";
+
+constexpr auto kLinkColumns = R"sql(
+    calendar_link.appointment_id, part, account_id, event_type_id, calendar_link.state, remote_uid, earlier_uids,
+    synced_version, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, action, target_version,
+    target_starts_at, target_ends_at, target_event_type_id, action_started_at, fence, lease_until, last_error)sql";
+
+constexpr auto kSaveLink = R"sql(
+    UPDATE calendar_link SET account_id = :account, event_type_id = :event_type, state = :state, remote_uid = :uid,
+        earlier_uids = :earlier, synced_version = :synced, mirror_state = :mirror, mirror_starts_at = :mirror_from,
+        mirror_ends_at = :mirror_until, mirror_event_type_id = :mirror_event_type, action = :action,
+        target_version = :target_version, target_starts_at = :target_from, target_ends_at = :target_until,
+        target_event_type_id = :target_event_type, action_started_at = :started, fence = :new_fence,
+        lease_until = :lease, last_error = :error
+    WHERE appointment_id = :appointment AND part = :part AND fence = :fence)sql";
+
+// The pending jobs lead to what is in flight, the mirror's index to what stands there although no job waits for it.
+constexpr auto kAmongPending = R"sql(
+    calendar_link.appointment_id IN
+        (SELECT subject_id FROM job WHERE state IN ('available', 'running') AND queue = 'sync'))sql";
+
+template <class T>
+std::optional<T> if_set(bool set, T value) {
+    return set ? std::optional(std::move(value)) : std::nullopt;
+}
+
+CalendarAccount read_account(const Row& row) {
+    return {row.id<AccountId>(0),
+            row.id<CompanyId>(1),
+            row.word<CalendarProvider>(2),
+            row.text(3),
+            row.text(4),
+            row.word<AccountState>(5),
+            row.text(6),
+            row.text(7),
+            row.moment(8)};
+}
+
+SqlText select_accounts() {
+    return std::move(SqlText("SELECT").raw(kAccountColumns).raw(" FROM calendar_account "));
+}
+
+std::vector<CalendarAccount> accounts_of(Tx& tx, const SqlText& sql) {
+    std::vector<CalendarAccount> accounts;
+    tx.rows(sql, [&](const Row& row) { accounts.push_back(read_account(row)); });
+    return accounts;
+}
+
+std::string join(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& one : words) {
+        if (!text.empty()) text += ' ';
+        text += one;
+    }
+    return text;
+}
+
+std::vector<std::string> split(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+Link read_link(const Row& row) {
+    Link link;
+    link.appointment = row.id<AppointmentId>(0);
+    link.part = static_cast<int>(row.number(1));
+    link.account = row.id<AccountId>(2);
+    link.event_type_id = row.number(3);
+    link.state = row.word<SyncState>(4);
+    if (!row.is_null(5)) link.remote_uid = row.text(5);
+    link.earlier_uids = split(row.view(6));
+    link.synced_version = static_cast<int>(row.number(7));
+    link.mirror_state = row.word<MirrorState>(8);
+    if (!row.is_null(9)) link.mirror_time = {row.instant(9), row.instant(10)};
+    if (!row.is_null(11)) link.mirror_event_type_id = row.number(11);
+    if (!row.is_null(12)) {
+        link.action = row.word<RemoteAction>(12);
+        link.target_version = static_cast<int>(row.number(13));
+        link.target_time = {row.instant(14), row.instant(15)};
+        link.target_event_type_id = row.number(16);
+        link.action_started_at = row.moment(17);
+    }
+    link.fence = row.number(18);
+    if (!row.is_null(19)) link.lease_until = row.moment(19);
+    link.last_error = row.text(20);
+    return link;
+}
+
+SqlText select_links() { return std::move(SqlText("SELECT").raw(kLinkColumns).raw(" FROM calendar_link ")); }
+
+// Whether these columns name an event type of the host and lie in the stretch.
+SqlText& in_stretch(SqlText& sql, std::string_view what, std::span<const std::int64_t> event_types,
+                    const Interval& stretch) {
+    sql.raw(what).raw("_event_type_id IN ").list(event_types);
+    sql.raw(" AND ").raw(what).raw("_starts_at < ").value(stretch.until);
+    return sql.raw(" AND ").raw(what).raw("_ends_at > ").value(stretch.from);
+}
+
+BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types, const Interval& stretch) {
+    const auto link = read_link(row);
+    BehindLink behind;
+    behind.appointment = link.appointment;
+    behind.company = row.id<CompanyId>(21);
+    behind.version = static_cast<int>(row.number(22));
+    if (takes_time(row.word<State>(23))) behind.wants = Interval{row.instant(24), row.instant(25)};
+    const auto add = [&](const Interval& time, std::int64_t event_type) {
+        const auto on_host = std::find(event_types.begin(), event_types.end(), event_type) != event_types.end();
+        if (on_host && time.overlaps(stretch)) behind.stands.push_back(time);
+    };
+    if (link.mirror_state == MirrorState::live) add(link.mirror_time, link.mirror_event_type_id);
+    if (link.action) add(link.target_time, link.target_event_type_id);
+    return behind;
+}
+
+}  // namespace
+
+// --- accounts ---------------------------------------------------------------------------------------------------------
+
+std::optional<CalendarAccount> load_account(Tx& tx, AccountId id) {
+    auto sql = select_accounts();
+    auto found = accounts_of(tx, sql.raw("WHERE account_id = ").value(id));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::vector<CalendarAccount> list_accounts(Tx& tx, CompanyId company) {
+    auto sql = select_accounts();
+    return accounts_of(tx, sql.raw("WHERE company_id = ").value(company).raw(" ORDER BY account_id"));
+}
+
+RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate) {
+    SqlText insert("INSERT INTO calendar_account (");
+    insert.raw(kAccountColumns).raw(") VALUES ");
+    insert.row({candidate.id, candidate.company, candidate.provider, candidate.provider_account, candidate.base_url,
+                candidate.state, candidate.sealed_credential, candidate.sealed_webhook_secret, candidate.created_at});
+    tx.run(insert.raw(kKeepAccount));
+    auto sql = select_accounts();
+    sql.raw("WHERE company_id = ").value(candidate.company).raw(" AND provider = ").value(candidate.provider);
+    auto account = accounts_of(tx, sql.raw(" AND provider_account = ").value(candidate.provider_account)).at(0);
+    const auto created = account.id == candidate.id;
+    return {std::move(account), created};
+}
+
+void update_account(Tx& tx, const CalendarAccount& account) {
+    tx.run(kUpdateAccount, {account.base_url, account.state, account.sealed_credential, account.sealed_webhook_secret,
+                            account.id});
+}
+
+bool mark_needs_reauth(Tx& tx, AccountId id) { return tx.run(kNeedsReauth, {id}) > 0; }
+
+// --- links ------------------------------------------------------------------------------------------------------------
+
+std::optional<SqlText> insert_links_sql(std::span<const NewLink> links) {
+    if (links.empty()) return std::nullopt;
+    std::vector<const NewLink*> sorted;
+    for (const auto& link : links) sorted.push_back(&link);
+    std::sort(sorted.begin(), sorted.end(),
+              [](const NewLink* a, const NewLink* b) { return a->appointment < b->appointment; });
+    SqlText sql(kInsertLinks);
+    for (const auto* link : sorted) {
+        sql.row({link->appointment, link->account, link->event_type_id, SyncState::behind, ""});
+    }
+    return sql;
+}
+
+std::vector<Link> load_links(Tx& tx, std::span<const AppointmentId> appointments) {
+    std::vector<Link> links;
+    if (appointments.empty()) return links;
+    auto sql = select_links();
+    sql.raw("WHERE appointment_id IN ").list(appointments);
+    tx.rows(sql, [&](const Row& row) { links.push_back(read_link(row)); });
+    return links;
+}
+
+std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part) {
+    auto sql = select_links();
+    sql.raw("WHERE appointment_id = ").value(appointment).raw(" AND part = ").value(part).raw(" FOR UPDATE");
+    std::optional<Link> found;
+    tx.rows(sql, [&](const Row& row) { found = read_link(row); });
+    return found;
+}
+
+bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
+    const auto live = link.mirror_state == MirrorState::live;
+    const auto acts = link.action.has_value();
+    return tx.run(kSaveLink,
+                  {link.account, link.event_type_id, link.state, if_set(!link.remote_uid.empty(), link.remote_uid),
+                   join(link.earlier_uids), link.synced_version, link.mirror_state,
+                   if_set(live, link.mirror_time.from), if_set(live, link.mirror_time.until),
+                   if_set(live, link.mirror_event_type_id), link.action, if_set(acts, link.target_version),
+                   if_set(acts, link.target_time.from), if_set(acts, link.target_time.until),
+                   if_set(acts, link.target_event_type_id), link.action_started_at, link.fence, link.lease_until,
+                   short_error(link.last_error), link.appointment, link.part, fence}) > 0;
+}
+
+std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
+                                          const Interval& stretch) {
+    const auto select = [&](SqlText& sql) -> SqlText& {
+        sql.raw("SELECT").raw(kLinkColumns);
+        sql.raw(", company_id, version, appointment.state, starts_at, ends_at FROM calendar_link ");
+        sql.raw("JOIN appointment USING (appointment_id) WHERE account_id = ").value(account);
+        return sql.raw(" AND synced_version < version AND ");
+    };
+    SqlText sql("");
+    in_stretch(select(sql), "mirror", event_types, stretch);
+    // The index is by start alone, so the search begins where the longest appointment could have begun.
+    sql.raw(" AND mirror_starts_at > ").value(stretch.from - limits::appointment_length_max).raw(" UNION ");
+    in_stretch(select(sql), "target", event_types, stretch).raw(" AND ").raw(kAmongPending);
+    std::vector<BehindLink> found;
+    tx.rows(sql.raw(" ORDER BY 1"),
+            [&](const Row& row) { found.push_back(read_behind(row, event_types, stretch)); });
+    return found;
+}
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,230 @@
+// job_rows: the statements of the queue.
+#include "engine/store/job_rows.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kJobColumns = R"sql(
+    job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at, deadline_at, attempt, fence,
+    lease_owner, lease_until, outcome, last_error, created_at, finished_at)sql";
+
+constexpr auto kInsertJobs = R"sql(
+    INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,
+                            deadline_at, created_at) VALUES )sql";
+
+// A loose scan of job_to_claim: one step for each queue and priority, however many jobs wait.
+constexpr auto kLoadWaiting = R"sql(
+    SELECT queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at))
+    FROM job WHERE state = 'available' GROUP BY queue, priority)sql";
+
+// With queue and priority given, those that are due lie side by side in job_to_claim: what is due later is neither read
+// nor locked. SKIP LOCKED, because two workers that look at once want different jobs, not to wait for each other.
+constexpr auto kLockDue = R"sql(
+    WHERE state = 'available' AND run_at <= UTC_TIMESTAMP(6))sql";
+
+constexpr auto kClaim = R"sql(
+    UPDATE job SET state = 'running', attempt = attempt + 1, fence = fence + 1,
+        lease_until = UTC_TIMESTAMP(6) + INTERVAL )sql";
+
+// Every write after the claim: only while the fence is the one of that claim.
+constexpr auto kEnd = R"sql(
+    UPDATE job SET state = :state, outcome = :outcome, last_error = :error, finished_at = UTC_TIMESTAMP(6),
+        lease_owner = NULL, lease_until = NULL
+    WHERE job_id = :id AND fence = :fence AND state = 'running')sql";
+
+constexpr auto kPostpone = R"sql(
+    UPDATE job SET state = IF(deadline_at <= UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, 'dead', 'available'),
+        finished_at = IF(deadline_at <= UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, UTC_TIMESTAMP(6), NULL),
+        run_at = UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, attempt = attempt - :given_back,
+        last_error = :error, lease_owner = NULL, lease_until = NULL
+    WHERE job_id = :id AND fence = :fence AND state = 'running')sql";
+
+constexpr auto kRenew = R"sql(
+    UPDATE job SET lease_until = UTC_TIMESTAMP(6) + INTERVAL )sql";
+
+// Found without locks and written by primary key: a scan that locks could wait crosswise with a worker that finishes.
+constexpr auto kFindLost = R"sql(
+    SELECT job_id, fence FROM job WHERE state = 'running' AND lease_until < UTC_TIMESTAMP(6))sql";
+
+constexpr auto kRescue = R"sql(
+    UPDATE job SET state = 'available', run_at = UTC_TIMESTAMP(6), fence = fence + 1, last_error = 'worker lost',
+        lease_owner = NULL, lease_until = NULL
+    WHERE job_id = :id AND fence = :fence AND state = 'running' AND lease_until < UTC_TIMESTAMP(6))sql";
+
+// Ids rise with time, so the old ones are a range of the primary key, without an index by age.
+constexpr auto kDeleteEnded = R"sql(
+    DELETE FROM job WHERE job_id < :first_kept AND state IN ('done', 'cancelled') AND finished_at < :before
+    ORDER BY job_id LIMIT :rows)sql";
+
+constexpr auto kRetry = R"sql(
+    UPDATE job SET state = 'available', run_at = UTC_TIMESTAMP(6), attempt = 0, finished_at = NULL
+    WHERE job_id = :id AND state IN ('dead', 'cancelled', 'available'))sql";
+
+constexpr auto kCancel = R"sql(
+    UPDATE job SET state = 'cancelled', finished_at = UTC_TIMESTAMP(6)
+    WHERE job_id = :id AND state IN ('available', 'dead'))sql";
+
+std::int64_t microseconds_of(std::chrono::microseconds length) { return length.count(); }
+
+SqlText select_jobs() { return std::move(SqlText("SELECT").raw(kJobColumns).raw(" FROM job ")); }
+
+Job read_job(const Row& row) {
+    const auto moment_if = [&](std::size_t column) {
+        return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
+    };
+    Job job;
+    job.id = row.id<JobId>(0);
+    if (!row.is_null(1)) job.company = row.id<CompanyId>(1);
+    job.queue = row.word<JobQueue>(2);
+    job.kind = row.text(3);
+    job.subject = row.number(4);
+    job.unique_key = row.text(5);
+    job.state = row.word<JobState>(6);
+    job.priority = static_cast<int>(row.number(7));
+    job.run_at = row.moment(8);
+    if (!row.is_null(9)) job.deadline = row.instant(9);
+    job.attempt = static_cast<int>(row.number(10));
+    job.fence = row.number(11);
+    if (!row.is_null(12)) job.lease_owner = row.text(12);
+    job.lease_until = moment_if(13);
+    job.outcome = row.text(14);
+    job.last_error = row.text(15);
+    job.created_at = row.moment(16);
+    job.finished_at = moment_if(17);
+    return job;
+}
+
+std::optional<CompanyId> company_of(const NewJob& job) {
+    return job.company ? std::optional(job.company) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now) {
+    if (jobs.empty()) return std::nullopt;
+    std::vector<const NewJob*> sorted;  // by the key on which two transactions may meet
+    for (const auto& job : jobs) sorted.push_back(&job);
+    std::sort(sorted.begin(), sorted.end(),
+              [](const NewJob* a, const NewJob* b) { return a->unique_key < b->unique_key; });
+    SqlText sql(kInsertJobs);
+    for (const auto* job : sorted) {
+        assert(job->unique_key.size() <= 120 && "IGNORE would cut it");
+        sql.row({job->id, company_of(*job), job->queue, job->kind, job->subject, job->unique_key, JobState::available,
+                 job->priority, job->run_at, job->deadline, now});
+    }
+    return sql;
+}
+
+std::vector<Waiting> load_waiting(Tx& tx) {
+    std::vector<Waiting> waiting;
+    tx.rows(kLoadWaiting, {}, [&](const Row& row) {
+        waiting.push_back({row.word<JobQueue>(0), static_cast<int>(row.number(1)),
+                           std::chrono::microseconds(row.number(2))});
+    });
+    return waiting;
+}
+
+std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
+    auto due = select_jobs();
+    due.raw(kLockDue).raw(" AND queue = ").value(claim.queue).raw(" AND priority = ").value(claim.priority);
+    due.raw(" AND kind IN ").list(claim.kinds);
+    due.raw(" ORDER BY run_at, job_id LIMIT ").value(claim.rows_max).raw(" FOR UPDATE SKIP LOCKED");
+    std::vector<Job> jobs;
+    std::vector<JobId> ids;
+    tx.rows(due, [&](const Row& row) {
+        jobs.push_back(read_job(row));
+        ids.push_back(jobs.back().id);
+    });
+    if (jobs.empty()) return jobs;
+
+    SqlText update(kClaim);
+    update.value(microseconds_of(claim.lease)).raw(" MICROSECOND, lease_owner = ").value(claim.owner);
+    tx.run(update.raw(" WHERE job_id IN ").list(ids));
+    for (auto& job : jobs) {
+        job.state = JobState::running;
+        job.lease_owner = claim.owner;
+        ++job.attempt;
+        ++job.fence;
+    }
+    return jobs;
+}
+
+bool finish_job(Tx& tx, const Job& job, std::string_view outcome) {
+    return tx.run(kEnd, {JobState::done, outcome, "", job.id, job.fence}) > 0;
+}
+
+bool kill_job(Tx& tx, const Job& job, std::string_view error) {
+    return tx.run(kEnd, {JobState::dead, "", short_error(error), job.id, job.fence}) > 0;
+}
+
+bool postpone_job(Tx& tx, const Job& job, std::chrono::microseconds wait, TryAgain why, std::string_view error) {
+    const auto given_back = why == TryAgain::after_snooze ? 1 : 0;
+    return tx.run(kPostpone, {microseconds_of(wait), given_back, short_error(error), job.id, job.fence}) > 0;
+}
+
+void renew_jobs(Tx& tx, std::span<const Job> jobs, std::chrono::milliseconds lease) {
+    if (jobs.empty()) return;
+    std::vector<std::pair<JobId, std::int64_t>> names;
+    for (const auto& job : jobs) names.emplace_back(job.id, job.fence);
+    std::sort(names.begin(), names.end());
+    SqlText sql(kRenew);
+    sql.value(microseconds_of(lease)).raw(" MICROSECOND WHERE state = 'running' AND (");
+    const auto* separator = "";
+    for (const auto& [id, fence] : names) {
+        sql.raw(separator).raw("(job_id = ").value(id).raw(" AND fence = ").value(fence).raw(")");
+        separator = " OR ";
+    }
+    tx.run(sql.raw(")"));
+}
+
+std::size_t rescue_jobs(Tx& tx) {
+    std::vector<std::pair<JobId, std::int64_t>> lost;
+    tx.rows(kFindLost, {}, [&](const Row& row) { lost.emplace_back(row.id<JobId>(0), row.number(1)); });
+    std::sort(lost.begin(), lost.end());
+    std::size_t rescued = 0;
+    for (const auto& [id, fence] : lost) rescued += tx.run(kRescue, {id, fence}) > 0 ? 1 : 0;
+    return rescued;
+}
+
+std::size_t delete_ended_jobs(Tx& tx, Moment before, std::size_t rows_max) {
+    return static_cast<std::size_t>(tx.run(kDeleteEnded, {first_id_at(before), before, rows_max}));
+}
+
+std::optional<Job> load_job(Tx& tx, JobId id) {
+    auto sql = select_jobs();
+    std::optional<Job> found;
+    tx.rows(sql.raw("WHERE job_id = ").value(id), [&](const Row& row) { found = read_job(row); });
+    return found;
+}
+
+std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter) {
+    auto sql = select_jobs();
+    sql.raw("WHERE TRUE");
+    if (filter.company) sql.raw(" AND company_id = ").value(*filter.company);
+    if (filter.state) sql.raw(" AND state = ").value(*filter.state);
+    if (filter.queue) sql.raw(" AND queue = ").value(*filter.queue);
+    if (filter.subject) sql.raw(" AND subject_id = ").value(*filter.subject);
+    if (filter.before) sql.raw(" AND job_id < ").value(*filter.before);
+    sql.raw(" ORDER BY job_id DESC LIMIT ").value(filter.rows_max);
+    std::vector<Job> jobs;
+    tx.rows(sql, [&](const Row& row) { jobs.push_back(read_job(row)); });
+    return jobs;
+}
+
+bool retry_job(Tx& tx, JobId id) { return tx.run(kRetry, {id}) > 0; }
+bool cancel_job(Tx& tx, JobId id) { return tx.run(kCancel, {id}) > 0; }
+
+std::string short_error(std::string_view text) {
+    constexpr std::size_t letters_max = 300;
+    std::string out(text.substr(0, letters_max));
+    for (auto& letter : out) {
+        if (letter < ' ' || letter > '~') letter = '?';
+    }
+    return out;
+}
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,89 @@
+// code_rules: what the code never does, read from the code with its comments and texts blanked.
+#include "tests/tidy/rules.h"
+
+#include <algorithm>
+#include <array>
+
+namespace slotkeeper::tidy {
+
+namespace {
+
+// Files that may end an exception of any kind, because nothing above them could: each with its reason.
+struct LastResort {
+    std::string_view path, why;
+};
+constexpr std::array<LastResort, 0> kLastResorts{};
+
+Findings find_in_code(const SourceFile& file, std::initializer_list<std::string_view> words, const std::string& what) {
+    Findings findings;
+    const auto code = lex(file.text).code;
+    for (const auto word : words) {
+        for (const auto at : find_words(code, word)) {
+            findings.push_back({file.path, line_of(code, at), std::string(word) + " " + what});
+        }
+    }
+    return findings;
+}
+
+}  // namespace
+
+Findings clock_reads(const SourceFile& file) {
+    if (!file.is_cpp() || file.path == "engine/base/system_clock.cpp") return {};
+    return find_in_code(file,
+                        {"system_clock::now", "std::time(", "time(nullptr)", "time(NULL)", "gettimeofday",
+                         "clock_gettime", "Poco::Timestamp", "Poco::DateTime", "Poco::LocalDateTime"},
+                        "reads the clock; take a Clock or an instant instead");
+}
+
+Findings swallowed_exceptions(const SourceFile& file) {
+    Findings findings;
+    const bool listed = std::any_of(kLastResorts.begin(), kLastResorts.end(),
+                                    [&](const LastResort& resort) { return resort.path == file.path; });
+    if (!file.is_cpp() || listed) return findings;
+    const auto code = lex(file.text).code;
+    for (const auto at : find_words(code, "catch (...)")) {
+        const auto open = code.find('{', at);
+        auto end = open;
+        for (int depth = 0; end < code.size(); ++end) {
+            if (code[end] == '{') ++depth;
+            if (code[end] == '}' && --depth == 0) break;
+        }
+        const auto block = std::string_view(code).substr(open, end - open);
+        if (find_words(block, "throw;").empty() && find_words(block, "std::current_exception()").empty()) {
+            findings.push_back({file.path, line_of(code, at), "catch (...) hides what it caught"});
+        }
+    }
+    return findings;
+}
+
+Findings unfinished_work(const SourceFile& file) {
+    Findings findings;
+    // apart, so that this file does not find itself
+    for (const std::string_view word : {"TO"
+                                        "DO",
+                                        "FIX"
+                                        "ME",
+                                        "XX"
+                                        "X",
+                                        "HA"
+                                        "CK"}) {
+        for (const auto at : find_words(file.text, word)) {
+            findings.push_back({file.path, line_of(file.text, at), "unfinished work belongs into an issue"});
+        }
+    }
+    return findings;
+}
+
+Findings console_output(const SourceFile& file) {
+    if (!file.is_cpp() || file.below("tools/")) return {};
+    return find_in_code(file, {"std::cout", "printf(", "puts("}, "writes to the terminal, which belongs to tools");
+}
+
+Findings suite_names(const SourceFile& file) {
+    if (!file.ends_with("_tests.cpp")) return {};
+    const auto suite = "_TEST_SUITE(" + file.stem();  // BOOST_AUTO_TEST_SUITE or BOOST_FIXTURE_TEST_SUITE
+    if (file.text.find(suite) != std::string::npos) return {};
+    return {{file.path, 0, "should hold the suite " + file.stem()}};
+}
+
+}  // namespace slotkeeper::tidy

@@ -1,0 +1,181 @@
+// layer_rules: the direction of dependencies, one entry per folder that says what it may include.
+#include "tests/tidy/rules.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace slotkeeper::tidy {
+
+namespace {
+
+using Folders = std::set<std::string, std::less<>>;
+
+// Each floor of the engine with those below it. Neighbours on one floor do not know each other; the calendar and the
+// outreach act through the desk and speak to the world through the ports.
+const std::map<std::string, Folders, std::less<>>& engine_floors() {
+    static const std::map<std::string, Folders, std::less<>> floors = [] {
+        const Folders pure{"base", "time", "catalog", "customers", "availability", "booking"};
+        const auto with = [](Folders folders, std::initializer_list<std::string> more) {
+            folders.insert(more);
+            return folders;
+        };
+        return std::map<std::string, Folders, std::less<>>{
+            {"base", {}},
+            {"time", {"base"}},
+            {"catalog", {"base", "time"}},
+            {"customers", {"base", "time"}},
+            {"availability", {"base", "time", "catalog", "customers"}},
+            {"booking", {"base", "time", "catalog", "customers", "availability"}},
+            {"ports", pure},
+            {"store", pure},
+            {"guards", with(pure, {"store"})},
+            {"desk", with(pure, {"store", "guards"})},
+            {"calendar", with(pure, {"store", "guards", "desk", "ports"})},
+            {"outreach", with(pure, {"store", "guards", "desk", "ports"})},
+        };
+    }();
+    return floors;
+}
+
+// By layer; the engine's own floors follow.
+const std::map<std::string, Folders, std::less<>>& layers() {
+    static const std::map<std::string, Folders, std::less<>> layers{
+        {"engine", {"engine"}},
+        {"adapters", {"engine", "adapters"}},
+        {"jobs", {"engine", "jobs"}},
+        {"tools", {"engine", "adapters", "jobs", "tools"}},
+        {"tests", {"engine", "adapters", "jobs", "tools", "tests"}},
+    };
+    return layers;
+}
+
+std::string part(std::string_view path, int index) {
+    for (; index > 0; --index) path.remove_prefix(std::min(path.find('/') + 1, path.size()));
+    return std::string(path.substr(0, path.find('/')));
+}
+
+struct Include {
+    int line;
+    std::string path;
+    bool quoted;
+};
+
+std::vector<Include> includes_of(const SourceFile& file) {
+    std::vector<Include> includes;
+    const auto code = lex(file.text).code;  // an #include within a text of a test is none
+    const auto code_lines = lines_of(code);
+    const auto lines = lines_of(file.text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (!code_lines[i].starts_with("#include")) continue;
+        const auto open = lines[i].find_first_of("<\"");
+        const auto close = lines[i].find_first_of(">\"", open + 1);
+        if (close == std::string_view::npos) continue;
+        includes.push_back(
+            {static_cast<int>(i) + 1, std::string(lines[i].substr(open + 1, close - open - 1)), lines[i][open] == '"'});
+    }
+    return includes;
+}
+
+// Empty where the include is as it should be.
+std::string fault_of(const SourceFile& file, const std::string& included) {
+    const auto layer = layers().find(part(file.path, 0));
+    if (layer == layers().end()) return "";
+    if (!layers().contains(part(included, 0))) return "is not written from the root of the repository";
+    if (!layer->second.contains(part(included, 0))) return "points the wrong way";
+    if (layer->first != "engine" || part(file.path, 1) == part(included, 1)) return "";
+    const auto floor = engine_floors().find(part(file.path, 1));
+    if (floor == engine_floors().end()) return "stands in a folder of the engine that has no floor";
+    return floor->second.contains(part(included, 1)) ? "" : "points upward or sideways";
+}
+
+struct Library {
+    std::string_view header;  // or what its headers begin with
+    std::vector<std::string_view> homes;
+    std::vector<std::string_view> foreign;  // where it must not be; empty: anywhere but its homes
+};
+
+const std::vector<Library>& libraries() {
+    static const std::vector<Library> libraries{
+        {"soci/", {"engine/store/"}, {}},
+        {"mysql", {"engine/store/", "tools/bench/"}, {}},
+        {"mariadb", {"engine/store/", "tools/bench/"}, {}},
+        {"date/", {"engine/time/"}, {}},
+        {"phonenumbers/", {"engine/customers/"}, {}},
+        {"Poco/", {}, {"engine/", "jobs/"}},
+        {"nlohmann/", {}, {"engine/", "jobs/"}},
+        {"CLI/", {"tools/"}, {}},
+        {"toml++/", {"tools/"}, {}},
+    };
+    return libraries;
+}
+
+bool in_one_of(const SourceFile& file, const std::vector<std::string_view>& folders) {
+    return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) { return file.below(folder); });
+}
+
+}  // namespace
+
+Findings include_direction(const SourceFile& file) {
+    Findings findings;
+    if (!file.is_cpp()) return findings;
+    for (const auto& include : includes_of(file)) {
+        if (!include.quoted) continue;
+        if (const auto fault = fault_of(file, include.path); !fault.empty()) {
+            findings.push_back({file.path, include.line, "#include \"" + include.path + "\" " + fault});
+        }
+    }
+    return findings;
+}
+
+Findings library_homes(const SourceFile& file) {
+    Findings findings;
+    if (!file.is_cpp() || file.below("tests/")) return findings;
+    for (const auto& include : includes_of(file)) {
+        for (const auto& library : libraries()) {
+            if (!include.path.starts_with(library.header)) continue;
+            const bool wrong =
+                library.foreign.empty() ? !in_one_of(file, library.homes) : in_one_of(file, library.foreign);
+            if (wrong) findings.push_back({file.path, include.line, include.path + " has no place here"});
+        }
+        if (include.path.starts_with("spdlog/") && file.ends_with(".h")) {
+            findings.push_back({file.path, include.line, include.path + " belongs into a .cpp file"});
+        }
+    }
+    return findings;
+}
+
+Findings single_homes(Files files) {
+    Findings findings;
+    for (const std::string_view library : {"CLI/", "toml++/"}) {
+        std::set<std::string> homes;
+        for (const auto& file : files) {
+            if (!file.is_cpp()) continue;
+            for (const auto& include : includes_of(file)) {
+                if (!include.path.starts_with(library)) continue;
+                if (file.ends_with(".h")) {
+                    findings.push_back({file.path, include.line, include.path + " belongs into one .cpp file"});
+                }
+                homes.insert(file.path);
+            }
+        }
+        if (homes.size() < 2) continue;
+        for (const auto& path : homes)
+            findings.push_back({path, 0, std::string(library) + " is used in another file too"});
+    }
+    return findings;
+}
+
+Findings top_level_names(Files files) {
+    static const Folders names{"CMakeLists.txt", "README.md", "engine", "adapters", "jobs", "schema", "tests", "tools"};
+    Findings findings;
+    for (const auto& file : files) {
+        const auto top = part(file.path, 0);
+        if (!top.starts_with(".") && !names.contains(top)) {
+            findings.push_back({file.path, 0, "does not belong to the top level"});
+        }
+    }
+    return findings;
+}
+
+}  // namespace slotkeeper::tidy

@@ -1,0 +1,49 @@
+// rules: the rules of the house, each a pure function over files, so that a planted fault can show that it works.
+//
+// A rule returns what it found wrong, nothing where all is well. Those over one file are run on every file; those over
+// all files need to see the whole. Read on: tidy_tests.cpp gives each rule its faults and then the repository.
+#pragma once
+
+#include "tests/tidy/source.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace slotkeeper::tidy {
+
+struct Finding {
+    std::string path;
+    int line;  // 0: the file as a whole
+    std::string what;
+};
+using Findings = std::vector<Finding>;
+using Files = std::span<const SourceFile>;
+
+// layer_rules.cpp: who may know whom.
+Findings include_direction(const SourceFile& file);
+Findings library_homes(const SourceFile& file);
+Findings single_homes(Files files);  // libraries that are dear to compile: one .cpp each
+Findings top_level_names(Files files);
+
+// sql_rules.cpp: where SQL is written, and what SOCI would stumble over.
+Findings sql_homes(const SourceFile& file);
+Findings sql_constants(const SourceFile& file);
+Findings schema_numbers(Files files);
+Findings transaction_sites(Files files);  // against the list in engine/README.md
+Findings soci_what(const SourceFile& file);
+
+// size_rules.cpp: what fits into a head.
+Findings opening_comment(const SourceFile& file);
+Findings lines_and_columns(const SourceFile& file);
+Findings function_lengths(const SourceFile& file);
+Findings folder_sizes(Files files);
+
+// code_rules.cpp: what the code never does.
+Findings clock_reads(const SourceFile& file);
+Findings swallowed_exceptions(const SourceFile& file);
+Findings unfinished_work(const SourceFile& file);
+Findings console_output(const SourceFile& file);
+Findings suite_names(const SourceFile& file);
+
+}  // namespace slotkeeper::tidy

@@ -1,0 +1,237 @@
+// bookings: see bookings.h.
+#include "tools/simulator/calcom/bookings.h"
+
+#include "tools/simulator/calcom/body_checks.h"
+#include "tools/simulator/calcom/booking_form.h"
+#include "tools/simulator/calcom/booking_view.h"
+#include "tools/simulator/calcom/wire_time.h"
+#include "tools/simulator/calcom/world.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace slotkeeper::simulator {
+
+namespace {
+
+using json = nlohmann::json;
+
+std::string text_at(const json& object, const char* property) {
+    const auto found = object.find(property);
+    return found == object.end() || !found->is_string() ? "" : found->get<std::string>();
+}
+
+const EventType* wanted_event_type(const World& world, const json& body) {
+    const auto id = body.find("eventTypeId");
+    if (id != body.end() && !id->is_null()) return world.catalog.event_type(id->get<int>());
+    const auto* owner = world.catalog.host(text_at(body, "username"));
+    return owner == nullptr ? nullptr : world.catalog.event_type(owner->id, text_at(body, "eventTypeSlug"));
+}
+
+ApiError unknown_event_type(const World& world, const json& body) {
+    const auto id = body.find("eventTypeId");
+    const auto username = text_at(body, "username");
+    const auto slug = text_at(body, "eventTypeSlug");
+    if (id != body.end() && !id->is_null()) return exception(404, "Event type with id " + id->dump() + " not found.");
+    if (username.empty()) return exception(404, "Team with slug " + text_at(body, "teamSlug") + " not found");
+    if (world.catalog.host(username) == nullptr) return exception(404, "User with username " + username + " not found");
+    return exception(404, "Event type with slug " + slug + " belonging to user " + username + " not found.");
+}
+
+std::optional<ApiError> not_allowed(const EventType& type, const Host* caller) {
+    if (!type.needs_login || (caller != nullptr && caller->id == type.owner_id)) return std::nullopt;
+    if (caller == nullptr) {
+        return exception(401,
+                         "checkBookingRequiresAuthentication - request must be authenticated by passing credentials "
+                         "belonging to event type owner, host or team or org admin or owner.");
+    }
+    return exception(403,
+                     "checkBookingRequiresAuthentication - user is not authorized to access this event type. User has "
+                     "to be either event type owner, host, team admin or owner or org admin or owner.");
+}
+
+// `moved` is the booking that gives up its time for this one, or null.
+std::optional<ApiError> not_free(const World& world, const EventType& type, const Interval& time, const Booking* moved,
+                                 Moment now) {
+    if (time.from < now) return exception(400, "Attempting to book a meeting in the past.");
+    if (time.from < now + type.notice) {
+        return exception(
+            400,
+            "The event type can't be booked at the \"start\" time provided. This could be because it's too "
+            "soon (violating the minimum booking notice) or too far in the future (outside the event's "
+            "scheduling window). Try fetching available slots first using the GET /v2/slots endpoint and "
+            "then make a booking with \"start\" time equal to one of the available slots.");
+    }
+    const auto free = world.free_time(type, time, moved);
+    if (std::ranges::any_of(free, [&](const Interval& each) { return each.contains(time); })) return std::nullopt;
+    return exception(400, "User either already has booking at this time or is not available");
+}
+
+// Where the host has to agree, whoever asks for the same again is shown what they have asked for already.
+const Booking* asked_already(const World& world, const EventType& type, const Interval& time, const json& attendee) {
+    if (!type.needs_confirmation) return nullptr;
+    const auto same = [&](const Booking& each) {
+        return each.event_type_id == type.id && each.time == time &&
+               each.attendee.at("email") == attendee.at("email") &&
+               (each.status == BookingStatus::pending || each.status == BookingStatus::accepted);
+    };
+    const auto found = std::ranges::find_if(world.bookings(), same);
+    return found == world.bookings().end() ? nullptr : &*found;
+}
+
+Success shown(const World& world, const Booking& booking) { return {view_of(booking, world.catalog)}; }
+
+// Answers to a create and a reschedule carry one field that the published schema does not know.
+Success shown_as_new(const World& world, const Booking& booking) {
+    auto success = shown(world, booking);
+    success.data["isPlatformManagedUserBooking"] = false;
+    return success;
+}
+
+ApiError unknown_booking(const std::string& uid) {
+    return exception(404, "Booking with uid=" + uid + " was not found in the database");
+}
+
+}  // namespace
+
+Outcome create_booking(World& world, const Call& call) {
+    if (const auto wrongs = check_create_booking(call.body); !wrongs.empty()) return exception(400, text_of(wrongs));
+    const auto* type = wanted_event_type(world, call.body);
+    if (type == nullptr) return unknown_event_type(world, call.body);
+    if (auto refusal = not_allowed(*type, call.caller)) return *refusal;
+    if (auto refusal = wrong_form(*type, call.body)) return *refusal;
+
+    const auto start = whole_seconds(*parse_time(text_at(call.body, "start")));
+    const Interval time{start, start + length_of(*type, call.body)};
+    const auto attendee = attendee_of(call.body);
+    if (const auto* earlier = asked_already(world, *type, time, attendee)) return shown_as_new(world, *earlier);
+    if (auto refusal = not_free(world, *type, time, nullptr, call.now)) return *refusal;
+
+    const auto* host = world.catalog.host(type->owner_id);
+    auto& booking =
+        world.add_booking({.host_id = host->id,
+                           .event_type_id = type->id,
+                           .title = type->title + " between " + host->name + " and " + text_at(attendee, "name"),
+                           .status = type->needs_confirmation ? BookingStatus::pending : BookingStatus::accepted,
+                           .time = time,
+                           .created_at = call.now,
+                           .updated_at = call.now,
+                           .attendee = attendee,
+                           .responses = responses_of(call.body)});
+    if (call.body.contains("metadata") && call.body.at("metadata").is_object()) {
+        booking.metadata = call.body.at("metadata");
+    }
+    booking.location = location_of(*type, call.body, booking.uid);
+    return shown_as_new(world, booking);
+}
+
+Outcome create_old_booking(World&, const Call& call) {
+    const auto wrongs = check_old_booking(call.body);
+    if (!wrongs.empty()) return wrong_properties(json_of(wrongs));
+    return exception(400, "the stand-in for Cal.com serves bookings of version 2024-08-13 alone");
+}
+
+Outcome get_booking(World& world, const Call& call) {
+    const auto* booking = world.booking(call.captures[0]);
+    if (booking == nullptr) return unknown_booking(call.captures[0]);
+    return shown(world, *booking);
+}
+
+Outcome reschedule_booking(World& world, const Call& call) {
+    if (const auto wrongs = check_reschedule_booking(call.body); !wrongs.empty())
+        return exception(400, text_of(wrongs));
+    const auto& uid = call.captures[0];
+    auto* old = world.booking(uid);
+    if (old == nullptr) return unknown_booking(uid);
+    if (!old->rescheduled_to.empty()) {
+        return exception(400, "Can't reschedule booking with uid=" + uid +
+                                  " because it has been cancelled and rescheduled already to booking with uid=" +
+                                  old->rescheduled_to + ". You probably want to reschedule " + old->rescheduled_to +
+                                  " instead by passing it within the request URL.");
+    }
+    if (old->status == BookingStatus::cancelled) {
+        return exception(400, "Can't reschedule booking with uid=" + uid +
+                                  " because it has been cancelled. Please provide uid of a booking that is not "
+                                  "cancelled.");
+    }
+    const auto& type = *world.catalog.event_type(old->event_type_id);
+    const auto start = whole_seconds(*parse_time(text_at(call.body, "start")));
+    const Interval time{start, start + old->time.duration()};
+    if (auto refusal = not_free(world, type, time, old, call.now)) return *refusal;
+
+    const auto rescheduled_by = text_at(call.body, "rescheduledBy");
+    const auto& host = *world.catalog.host(old->host_id);
+    const bool by_host =
+        rescheduled_by.empty() ? call.caller != nullptr && call.caller->id == host.id : rescheduled_by == host.email;
+    Booking moved = *old;
+    moved.status = type.needs_confirmation && !by_host ? BookingStatus::pending : BookingStatus::accepted;
+    moved.time = time;
+    moved.created_at = moved.updated_at = call.now;
+    moved.rescheduled_from = uid;
+    if (!rescheduled_by.empty()) moved.rescheduled_by = rescheduled_by;
+    const auto reason = text_at(call.body, "reschedulingReason");
+    if (!reason.empty()) moved.responses["rescheduledReason"] = reason;
+    auto& booking = world.add_booking(std::move(moved));
+
+    old->status = BookingStatus::cancelled;
+    old->rescheduled_to = booking.uid;
+    old->rescheduled_by = booking.rescheduled_by;
+    old->updated_at = call.now;
+    return shown_as_new(world, booking);
+}
+
+Outcome cancel_booking(World& world, const Call& call) {
+    if (const auto wrongs = check_cancel_booking(call.body); !wrongs.empty()) return exception(400, text_of(wrongs));
+    const auto& uid = call.captures[0];
+    if (call.body.contains("seatUid")) {
+        return exception(400, "Invalid seatUid: this seat does not exist or has already been cancelled.");
+    }
+    auto* booking = world.booking(uid);
+    if (booking == nullptr) return unknown_booking(uid);
+    if (booking->status == BookingStatus::cancelled) {
+        return exception(400, "Can't cancel booking with uid=" + uid +
+                                  " because it has been cancelled already. Please provide uid of a booking that is not "
+                                  "cancelled.");
+    }
+    const auto reason = text_at(call.body, "cancellationReason");
+    const bool by_host = call.caller != nullptr && call.caller->id == booking->host_id;
+    const bool reasoned = reason.find_first_not_of(" \t\r\n") != std::string::npos;
+    if (by_host && !reasoned) return bare_error(400, "Cancellation reason is required");
+    if (booking->time.until < call.now) return bare_error(400, "Cannot cancel a booking that has already ended");
+    if (call.body.contains("cancelSubsequentBookings") && call.body.at("cancelSubsequentBookings") == true) {
+        return exception(400, "Booking with bookingUid=" + uid + " is not part of a recurring booking.");
+    }
+    booking->status = BookingStatus::cancelled;
+    booking->cancellation_reason = reason;
+    booking->updated_at = call.now;
+    return shown(world, *booking);
+}
+
+namespace {
+
+// Nothing is asked about the time: what was free when the booking was asked for may be taken twice by now. Nor about
+// any state but accepted, so that a cancelled booking comes back to life.
+Outcome settle(World& world, const Call& call, BookingStatus status) {
+    auto* booking = world.booking(call.captures[0]);
+    if (booking == nullptr) return unknown_booking(call.captures[0]);
+    if (call.caller->id != booking->host_id) {
+        return library_error(401, "TRPCError", "User is not authorized to confirm this booking");
+    }
+    if (booking->status == BookingStatus::accepted) {
+        return library_error(400, "TRPCError", "Booking already confirmed");
+    }
+    booking->status = status;
+    booking->updated_at = call.now;
+    return shown(world, *booking);
+}
+
+}  // namespace
+
+Outcome confirm_booking(World& world, const Call& call) { return settle(world, call, BookingStatus::accepted); }
+
+Outcome decline_booking(World& world, const Call& call) {
+    if (const auto wrongs = check_decline_booking(call.body); !wrongs.empty()) return wrong_properties(json_of(wrongs));
+    return settle(world, call, BookingStatus::rejected);
+}
+
+}  // namespace slotkeeper::simulator

@@ -1,0 +1,278 @@
+// calcom: see calcom.h.
+#include "tools/simulator/calcom/calcom.h"
+
+#include "tools/simulator/calcom/booking_list.h"
+#include "tools/simulator/calcom/bookings.h"
+#include "tools/simulator/calcom/event_types.h"
+#include "tools/simulator/calcom/slots.h"
+#include "tools/simulator/control.h"
+
+#include <Poco/URI.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace slotkeeper::simulator {
+
+namespace {
+
+using json = nlohmann::json;
+
+// Who may come: anyone at all; anyone, but not with credentials that are wrong; only with credentials, and without them
+// either 401 or, where a guard looks for permissions first, 403.
+enum class Access { anyone, optional, signed_in, permitted };
+
+struct Route {
+    std::string_view method;
+    std::string_view pattern;
+    std::string_view version;  // empty: every version
+    Access access;
+    int success;
+    Operation operation;
+};
+
+constexpr std::string_view kOldest = "2024-04-15";  // what a missing or unknown version falls back to
+constexpr std::array<std::string_view, 5> kVersions{kOldest, "2024-06-11", "2024-06-14", "2024-08-13", "2024-09-04"};
+
+constexpr std::array<Route, 13> kRoutes{{
+    {"GET", "/v2/me", "", Access::signed_in, 200, get_me},
+    {"GET", "/v2/event-types", "2024-06-14", Access::optional, 200, list_event_types},
+    {"POST", "/v2/event-types", "2024-06-14", Access::permitted, 201, create_event_type},
+    {"GET", "/v2/event-types/{}", "2024-06-14", Access::permitted, 200, get_event_type},
+    {"GET", "/v2/slots", "2024-09-04", Access::anyone, 200, list_slots},
+    {"POST", "/v2/bookings", kOldest, Access::optional, 201, create_old_booking},
+    {"POST", "/v2/bookings", "2024-08-13", Access::optional, 201, create_booking},
+    {"GET", "/v2/bookings", "2024-08-13", Access::permitted, 200, list_bookings},
+    {"GET", "/v2/bookings/{}", "2024-08-13", Access::optional, 200, get_booking},
+    {"POST", "/v2/bookings/{}/reschedule", "2024-08-13", Access::optional, 201, reschedule_booking},
+    {"POST", "/v2/bookings/{}/cancel", "2024-08-13", Access::optional, 200, cancel_booking},
+    {"POST", "/v2/bookings/{}/confirm", "2024-08-13", Access::permitted, 200, confirm_booking},
+    {"POST", "/v2/bookings/{}/decline", "2024-08-13", Access::permitted, 200, decline_booking},
+}};
+
+std::vector<std::string> parts_of(std::string_view path) {
+    std::vector<std::string> parts;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const auto part = path.substr(0, path.find('/'));
+        if (!part.empty()) parts.emplace_back(part);
+        path.remove_prefix(part.size());
+    }
+    return parts;
+}
+
+// What the pattern leaves open; empty where the path is another.
+std::optional<std::vector<std::string>> captures_of(std::string_view pattern, std::string_view path) {
+    const auto wanted = parts_of(pattern);
+    const auto given = parts_of(path);
+    if (wanted.size() != given.size()) return std::nullopt;
+    std::vector<std::string> captures;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i] == "{}")
+            captures.push_back(given[i]);
+        else if (wanted[i] != given[i])
+            return std::nullopt;
+    }
+    return captures;
+}
+
+std::string_view version_of(const http::Request& request) {
+    const auto asked = request.header("cal-api-version");
+    return std::ranges::find(kVersions, asked) != kVersions.end() ? asked : kOldest;
+}
+
+std::string url_of(const http::Request& request) {
+    Poco::URI url;
+    url.setPath(request.path);
+    for (const auto& [name, value] : request.query) url.addQueryParameter(name, value);
+    return url.getPathAndQuery();
+}
+
+// An unreadable body is none of the API's business yet: the answer then knows no request id.
+std::optional<json> body_from(const http::Request& request) {
+    const bool is_json = request.header("content-type").find("json") != std::string_view::npos;
+    if (!is_json || request.body.empty()) return json::object();
+    auto body = json::parse(request.body, nullptr, /*allow_exceptions=*/false);
+    if (body.is_object() || body.is_array()) return body;
+    return std::nullopt;
+}
+
+std::string token_of(const http::Request& request) {
+    auto token = std::string(request.header("authorization"));
+    constexpr std::string_view kScheme = "Bearer ";
+    if (const auto at = token.find(kScheme); at != std::string::npos) token.erase(at, kScheme.size());
+    return token;
+}
+
+json query_of(const http::Request& request) {
+    auto query = json::object();
+    for (const auto& [name, value] : request.query) query.emplace(name, value);
+    return query;
+}
+
+std::string text_of(const json& body) {
+    // a path or query may hold anything; an answer is valid UTF-8 all the same
+    return body.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+http::Response response_of(int status, const json& body, Headers headers) {
+    return {.status = status,
+            .content_type = "application/json; charset=utf-8",
+            .body = text_of(body),
+            .headers = std::move(headers)};
+}
+
+std::optional<ApiError> not_admitted(Access access, const Host* caller, bool has_token) {
+    if (access == Access::anyone || caller != nullptr) return std::nullopt;
+    if (has_token) return exception(401, "ApiAuthStrategy - access token - Invalid Access Token.");
+    if (access == Access::optional) return std::nullopt;
+    if (access == Access::permitted) {
+        return exception(403,
+                         "PermissionsGuard - no authentication provided. Provide either authorization bearer token "
+                         "containing managed user access token or oAuth client id in 'x-cal-client-id' header.");
+    }
+    return exception(
+        401,
+        "ApiAuthStrategy - No authentication method provided. Either pass an API key as 'Bearer' header or "
+        "OAuth client credentials as 'x-cal-secret-key' and 'x-cal-client-id' headers");
+}
+
+http::Response refused_control(const Refusal& refusal) {
+    const json error{{"code", word(refusal.code)}, {"field", refusal.field}, {"message", refusal.message}};
+    return response_of(refusal.code == ErrorCode::not_found ? 404 : 400, {{"error", error}}, {});
+}
+
+}  // namespace
+
+Calcom::Calcom(Options options, const Clock& clock, Pause pause)
+    : clock_(clock),
+      pause_(std::move(pause)),
+      random_(options.seed),
+      world_(random_()),
+      limit_(options.rate_limit_per_minute) {}
+
+http::Response Calcom::handle(const http::Request& request) {
+    return request.path.starts_with("/simulator/") ? control(request) : api(request);
+}
+
+http::Response Calcom::control(const http::Request& request) {
+    const std::scoped_lock lock(mutex_);
+    const auto what = request.method + " " + request.path;
+    if (what == "GET /simulator/bookings") return response_of(200, everything(world_, faults_.records()), {});
+    const auto body = json::parse(request.body, nullptr, /*allow_exceptions=*/false);
+    if (request.method == "PUT" && !body.is_object()) {
+        return refused_control(refuse(ErrorCode::malformed_body, "", "the body must be a JSON object"));
+    }
+    if (what == "PUT /simulator/faults") {
+        const auto plan = fault_plan_from(body, random_());
+        if (!plan) return refused_control(plan.refusal());
+        faults_.set_plan(*plan);
+        return response_of(200, view_of(*plan), {});
+    }
+    if (what == "PUT /simulator/settings") {
+        const auto limit = rate_limit_from(body);
+        if (!limit) return refused_control(limit.refusal());
+        limit_.set_limit(*limit);
+        return response_of(200, {{"rate_limit_per_minute", *limit}}, {});
+    }
+    if (what == "PUT /simulator/setup") {
+        auto catalog = catalog_with(world_.catalog, body);
+        if (!catalog) return refused_control(catalog.refusal());
+        world_.catalog = std::move(*catalog);
+        return response_of(200, {{"status", "success"}}, {});
+    }
+    return refused_control(refuse(ErrorCode::not_found, "", "there is no " + what));
+}
+
+http::Response Calcom::api(const http::Request& request) {
+    const auto fault = faults_.draw();
+    return fault ? struck(request, *fault) : serve(request);
+}
+
+http::Response Calcom::struck(const http::Request& request, const Fault& fault) {
+    FaultRecord record{.at = clock_.now(),
+                       .request_id = request.id,
+                       .method = request.method,
+                       .path = request.path,
+                       .kind = fault.kind};
+    http::Response served;
+    if (has_effect(fault.kind)) {
+        served = serve(request);
+        record.served_status = served.status;
+        const auto body = json::parse(served.body, nullptr, /*allow_exceptions=*/false);
+        const auto data = body.is_object() ? body.value("data", json()) : json();
+        if (data.is_object()) record.booking_uid = data.value("uid", "");
+    }
+    faults_.remember(std::move(record));
+    switch (fault.kind) {
+        case FaultKind::delay:
+            pause_(fault.delay);
+            return served;
+        case FaultKind::cut_after:
+            served.cut = true;
+            return served;
+        case FaultKind::too_many_requests: {
+            const int limit = [&] {
+                const std::scoped_lock lock(mutex_);
+                return limit_.limit();
+            }();
+            const int reset = static_cast<int>(fault.reset.count());
+            const RateLimit::Verdict verdict{.allowed = false, .limit = limit, .remaining = 0, .reset_seconds = reset};
+            return refused(request, too_many_requests(), headers_of(verdict));
+        }
+        default:
+            return refused(request, bare_error(500, "Internal server error"), {});
+    }
+}
+
+http::Response Calcom::refused(const http::Request& request, const ApiError& error, Headers headers) const {
+    headers.emplace_back("X-Request-Id", request.id);
+    return response_of(error.status, body_of(error, url_of(request), clock_.now()), std::move(headers));
+}
+
+http::Response Calcom::serve(const http::Request& request) {
+    const std::scoped_lock lock(mutex_);
+    const auto now = clock_.now();
+    Call call{.body = {}, .query = query_of(request), .captures = {}, .caller = nullptr, .now = now};
+    auto body = body_from(request);
+    if (!body) {
+        const auto error = exception(400, "Unexpected token in JSON");
+        return response_of(400, body_of(error, url_of(request), now), {{"X-Request-Id", "unknown-request-id"}});
+    }
+    const auto fits = [&](const Route& route) {
+        if (route.method != request.method) return false;
+        if (!route.version.empty() && route.version != version_of(request)) return false;
+        auto captures = captures_of(route.pattern, request.path);
+        if (captures) call.captures = std::move(*captures);
+        return captures.has_value();
+    };
+    const auto* route = std::ranges::find_if(kRoutes, fits);
+    if (route == kRoutes.end()) {
+        return refused(request, exception(404, "Cannot " + request.method + " " + url_of(request)), {});
+    }
+
+    const auto token = token_of(request);
+    const bool is_key = token.starts_with("cal_");
+    if (is_key) call.caller = world_.catalog.host_of_key(token);
+    if (is_key && call.caller == nullptr) {
+        return refused(request, exception(401, "CustomThrottlerGuard - Invalid API Key"), {});
+    }
+    const auto verdict = limit_.count(token.empty() ? "address " + request.peer : "token " + token, now);
+    auto headers = headers_of(verdict);
+    if (!verdict.allowed) return refused(request, too_many_requests(), std::move(headers));
+    if (const auto refusal = not_admitted(route->access, call.caller, !token.empty())) {
+        return refused(request, *refusal, refusal->status == 401 ? Headers{} : std::move(headers));
+    }
+
+    if (!body->is_object()) return refused(request, exception(400, "Body should be an object"), std::move(headers));
+    call.body = std::move(*body);
+    const auto outcome = route->operation(world_, call);
+    if (const auto* error = std::get_if<ApiError>(&outcome)) return refused(request, *error, std::move(headers));
+    headers.emplace_back("X-Request-Id", request.id);
+    return response_of(route->success, body_of(std::get<Success>(outcome)), std::move(headers));
+}
+
+}  // namespace slotkeeper::simulator

@@ -1,0 +1,69 @@
+// exchange: see exchange.h.
+#include "tools/simulator/calcom/exchange.h"
+
+#include "tools/simulator/calcom/wire_time.h"
+
+#include <utility>
+
+namespace slotkeeper::simulator {
+
+namespace {
+
+struct Status {
+    std::string_view exception;
+    std::string_view phrase;
+};
+
+Status words_of(int status) {
+    switch (status) {
+        case 400:
+            return {"BadRequestException", "Bad Request"};
+        case 401:
+            return {"UnauthorizedException", "Unauthorized"};
+        case 403:
+            return {"ForbiddenException", "Forbidden"};
+        case 404:
+            return {"NotFoundException", "Not Found"};
+        default:
+            return {"ThrottlerException", "Too Many Requests"};
+    }
+}
+
+}  // namespace
+
+ApiError exception(int status, std::string message) {
+    const auto [name, phrase] = words_of(status);
+    // The limiter's exception is the one whose details are a text.
+    nlohmann::json details = message;
+    if (status != 429) details = {{"message", message}, {"error", phrase}, {"statusCode", status}};
+    return {Shape::exception, status, std::string(name), std::move(message), std::move(details)};
+}
+
+ApiError wrong_properties(nlohmann::json errors) {
+    return {Shape::exception, 400, "BadRequestException", "Bad Request Exception", {{"errors", std::move(errors)}}};
+}
+
+ApiError library_error(int status, std::string code, std::string message) {
+    return {Shape::library, status, std::move(code), std::move(message), {}};
+}
+
+ApiError bare_error(int status, std::string message) { return {Shape::bare, status, {}, std::move(message), {}}; }
+
+ApiError too_many_requests() {
+    return exception(429, "CustomThrottlerGuard - Too many requests. Please try again later.");
+}
+
+nlohmann::json body_of(const ApiError& error, std::string_view url, Moment now) {
+    if (error.shape == Shape::bare) return {{"statusCode", error.status}, {"message", error.message}};
+    nlohmann::json inner{{"code", error.code}, {"message", error.message}};
+    if (error.shape == Shape::exception) inner["details"] = error.details;
+    return {{"status", "error"}, {"timestamp", format_time(now)}, {"path", url}, {"error", std::move(inner)}};
+}
+
+nlohmann::json body_of(const Success& success) {
+    nlohmann::json body{{"status", "success"}, {"data", success.data}};
+    if (!success.pagination.is_null()) body["pagination"] = success.pagination;
+    return body;
+}
+
+}  // namespace slotkeeper::simulator

@@ -1,0 +1,90 @@
+// slots: see slots.h.
+#include "tools/simulator/calcom/slots.h"
+
+#include "tools/simulator/calcom/body_checks.h"
+#include "tools/simulator/calcom/wire_time.h"
+#include "tools/simulator/calcom/world.h"
+
+#include <algorithm>
+
+namespace slotkeeper::simulator {
+
+namespace {
+
+using json = nlohmann::json;
+
+// Beyond it a single question could keep the stand-in busy for minutes.
+constexpr std::chrono::days kSpanMax{366};
+
+// A day without hours means all of it: from its first second, until its last.
+Interval span_of(const json& query) {
+    const auto start = whole_seconds(*parse_time(query.at("start").get<std::string>()));
+    auto end = whole_seconds(*parse_time(query.at("end").get<std::string>()));
+    if (end == std::chrono::floor<std::chrono::days>(end)) end += std::chrono::hours(24) - Seconds(1);
+    return {start, end};
+}
+
+const EventType* wanted_event_type(const Catalog& catalog, const json& query) {
+    if (query.contains("eventTypeId")) return catalog.event_type(std::stoi(query.at("eventTypeId").get<std::string>()));
+    const auto* owner = catalog.host(query.value("username", ""));
+    return owner == nullptr ? nullptr : catalog.event_type(owner->id, query.value("eventTypeSlug", ""));
+}
+
+ApiError unknown_event_type(const Catalog& catalog, const json& query) {
+    if (query.contains("eventTypeId")) return exception(404, "Event Type not found");
+    if (!query.contains("username")) {
+        return exception(404, "Team with slug " + query.value("teamSlug", "") + " not found");
+    }
+    const auto username = query.value("username", "");
+    if (catalog.host(username) == nullptr) return exception(404, "User with username " + username + " not found");
+    return exception(404, "Event Type not found");
+}
+
+// The starts that the host's hours and the interval allow, whether they are free or not.
+std::vector<Instant> starts_in(const Host& host, const Interval& span, Minutes interval) {
+    std::vector<Instant> starts;
+    const auto last = host.zone.local_day(span.until);
+    for (auto day = host.zone.local_day(span.from); day <= last; day += std::chrono::days(1)) {
+        for (const auto& range : host.hours.on(std::chrono::weekday(day))) {
+            for (auto time = range.from; time < range.until; time += interval) {
+                const auto start = host.zone.to_utc(day + time);
+                if (start && span.from <= *start && *start <= span.until) starts.push_back(*start);
+            }
+        }
+    }
+    std::ranges::sort(starts);
+    return starts;
+}
+
+}  // namespace
+
+Outcome list_slots(World& world, const Call& call) {
+    if (const auto wrongs = check_slots_query(call.query); !wrongs.empty()) return exception(400, text_of(wrongs));
+    const auto* type = wanted_event_type(world.catalog, call.query);
+    if (type == nullptr) return unknown_event_type(world.catalog, call.query);
+    const auto span = span_of(call.query);
+    if (span.until < span.from || span.duration() > kSpanMax) {
+        return exception(400, "Invalid time range given - check the 'start' and 'end' query parameters.");
+    }
+    const auto* moved = world.booking(call.query.value("bookingUidToReschedule", ""));
+    const auto length = call.query.contains("duration")
+                            ? Minutes(std::stoi(call.query.at("duration").get<std::string>()))
+                            : type->length;
+    const auto zone = TimeZone::find(call.query.value("timeZone", "UTC")).value();
+    const bool with_end = call.query.value("format", "time") == "range";
+    const auto& host = *world.catalog.host(type->owner_id);
+    const auto free = world.free_time(*type, {span.from, span.until + length}, moved);
+
+    auto days = json::object();
+    for (const auto start : starts_in(host, span, type->slot_interval.value_or(length))) {
+        const Interval time{start, start + length};
+        const auto fits = [&](const Interval& each) { return each.contains(time); };
+        if (start < call.now + type->notice || std::ranges::none_of(free, fits)) continue;
+        json slot{{"start", format_time_in(zone, start)}};
+        if (with_end) slot["end"] = format_time_in(zone, time.until);
+        days[format_day(zone.local_day(start))].push_back(std::move(slot));
+    }
+    return Success{std::move(days)};
+}
+
+}  // namespace slotkeeper::simulator

@@ -1,0 +1,62 @@
+// world: see world.h.
+#include "tools/simulator/calcom/world.h"
+
+#include <utility>
+
+namespace slotkeeper::simulator {
+
+namespace {
+
+constexpr int kFirstBookingId = 1001;
+
+// Letters that are not mistaken for one another, as in the uids of Cal.com.
+constexpr std::string_view kUidLetters = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
+constexpr std::size_t kUidLength = 22;
+
+}  // namespace
+
+Booking* World::booking(std::string_view uid) {
+    const auto found = by_uid_.find(uid);
+    return found == by_uid_.end() ? nullptr : found->second;
+}
+
+Booking& World::add_booking(Booking booking) {
+    booking.id = kFirstBookingId + static_cast<int>(bookings_.size());
+    booking.uid = make_uid();
+    if (booking.ics_uid.empty()) booking.ics_uid = booking.uid + "@Cal.com";
+    auto& kept = bookings_.emplace_back(std::move(booking));
+    by_uid_[kept.uid] = &kept;
+    by_host_[kept.host_id].push_back(&kept);
+    return kept;
+}
+
+std::string World::make_uid() {
+    std::string uid;
+    while (uid.size() < kUidLength) uid += kUidLetters[random_() % kUidLetters.size()];
+    return uid;
+}
+
+// A booking that waits for the host's word leaves its time to others, unless the event type says otherwise.
+bool World::blocks(const Booking& booking) const {
+    if (booking.status == BookingStatus::accepted) return true;
+    const auto* type = catalog.event_type(booking.event_type_id);
+    return booking.status == BookingStatus::pending && type->pending_blocks;
+}
+
+Intervals World::free_time(const EventType& wanted, const Interval& span, const Booking* without) const {
+    const auto* owner = catalog.host(wanted.owner_id);
+    const auto open = open_intervals(owner->hours, {}, owner->zone, span, RepeatedHour::both);
+    const auto bookings = by_host_.find(wanted.owner_id);
+    if (bookings == by_host_.end()) return open;
+    Intervals busy;
+    for (const auto* booking : bookings->second) {
+        if (booking == without || !blocks(*booking)) continue;
+        const auto* theirs = catalog.event_type(booking->event_type_id);
+        const Interval blocked{booking->time.from - theirs->buffer_before - wanted.buffer_after,
+                               booking->time.until + theirs->buffer_after + wanted.buffer_before};
+        if (blocked.overlaps(span)) busy.push_back(blocked);
+    }
+    return difference(open, merged(std::move(busy)));
+}
+
+}  // namespace slotkeeper::simulator

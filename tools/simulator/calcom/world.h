@@ -1,0 +1,91 @@
+// world: what the stand-in holds: the catalog, and the bookings of every state.
+//
+// Bookings are never removed and keep their place, so a pointer to one stays good. Whether a host is free is decided
+// here, for slots and for bookings alike, by one thread at a time: starts that overlap are refused one after the other,
+// as Cal.com refuses them when they do not race.
+// Read on: bookings.h changes the bookings, slots.h offers starts.
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/words.h"
+#include "engine/time/interval.h"
+#include "tools/simulator/calcom/catalog.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper::simulator {
+
+enum class BookingStatus : std::uint8_t { accepted, pending, cancelled, rejected };
+
+struct Booking {
+    int id = 0;
+    std::string uid{};
+    int host_id = 0;
+    int event_type_id = 0;
+    std::string title{};
+    BookingStatus status = BookingStatus::accepted;
+    Interval time{};
+    Moment created_at{};
+    Moment updated_at{};
+    nlohmann::json attendee{};   // name, email, timeZone, language, and phoneNumber where known
+    nlohmann::json responses{};  // what was answered to the booking form, the built-in fields among it
+    nlohmann::json metadata = nlohmann::json::object();
+    std::string location{};
+    std::string ics_uid{};
+    std::string cancellation_reason{};
+    std::optional<std::string> rescheduled_by{};
+    std::string rescheduled_from{};
+    std::string rescheduled_to{};  // set: it is cancelled because it moved there
+};
+
+}  // namespace slotkeeper::simulator
+
+template <>
+struct slotkeeper::Words<slotkeeper::simulator::BookingStatus> {
+    static constexpr std::array<std::string_view, 4> all{"accepted", "pending", "cancelled", "rejected"};
+};
+
+namespace slotkeeper::simulator {
+
+// Not safe for threads by itself.
+class World {
+public:
+    // The seed decides the uids.
+    explicit World(std::uint64_t seed) : random_(seed) {}
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    Catalog catalog;
+
+    Booking* booking(std::string_view uid);
+    const std::deque<Booking>& bookings() const { return bookings_; }
+
+    // Gives it its id, its uid and, where it has none yet, the uid of its calendar entry.
+    Booking& add_booking(Booking booking);
+
+    // When the owner of the event type can take a booking of it: working hours less what is busy, the buffers of both
+    // counted. `without` does not count, for it is being moved.
+    Intervals free_time(const EventType& event_type, const Interval& span, const Booking* without) const;
+
+private:
+    bool blocks(const Booking& booking) const;
+    std::string make_uid();
+
+    std::mt19937_64 random_;
+    std::deque<Booking> bookings_;
+    std::map<std::string, Booking*, std::less<>> by_uid_;
+    std::map<int, std::vector<const Booking*>> by_host_;
+};
+
+}  // namespace slotkeeper::simulator

@@ -1,0 +1,32 @@
+// control: what is asked of the stand-in itself under /simulator, never under /v2.
+//
+// Each body is taken whole or refused with the field that is wrong; nothing unknown is let pass, so that a misspelt
+// fault does not make a test that tests nothing.
+// Read on: README.md shows the bodies, calcom/calcom.h carries them out.
+#pragma once
+
+#include "engine/base/result.h"
+#include "tools/simulator/calcom/world.h"
+#include "tools/simulator/faults.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+
+namespace slotkeeper::simulator {
+
+// `seed` is used where the body names none. REQUIRES of all: body is an object.
+Result<FaultPlan> fault_plan_from(const nlohmann::json& body, std::uint64_t seed);
+nlohmann::json view_of(const FaultPlan& plan);
+
+// Requests per minute of each caller.
+Result<int> rate_limit_from(const nlohmann::json& body);
+
+// The catalog with the users and event types of the body put in; sent again it changes nothing. Keys that no user has
+// are refused from then on, unless the body accepts any.
+Result<Catalog> catalog_with(Catalog catalog, const nlohmann::json& body);
+
+// Every booking, whatever its state, and every fault that struck.
+nlohmann::json everything(const World& world, const std::vector<FaultRecord>& faults);
+
+}  // namespace slotkeeper::simulator

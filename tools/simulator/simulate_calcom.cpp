@@ -1,0 +1,63 @@
+// simulate_calcom: see simulate_calcom.h.
+#include "tools/simulator/simulate_calcom.h"
+
+#include "adapters/http/server.h"
+#include "engine/base/clock.h"
+#include "tools/simulator/calcom/calcom.h"
+
+#include <random>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+namespace slotkeeper::simulator {
+
+namespace {
+
+bool is_loopback(const std::string& host) {
+    const bool four_numbers = host.find_first_not_of("0123456789.") == std::string::npos;
+    return host == "localhost" || host == "::1" || (four_numbers && host.starts_with("127."));
+}
+
+std::uint64_t fresh_seed() {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32U) | device();
+}
+
+http::ServerOptions server_options(const SimulatorOptions& options) {
+    if (!is_loopback(options.host)) {
+        throw std::invalid_argument("the stand-in for Cal.com listens on loopback alone, not on " + options.host);
+    }
+    http::ServerOptions server;
+    server.host = options.host;
+    server.port = options.port;
+    return server;
+}
+
+}  // namespace
+
+class CalcomSimulator::Running {
+public:
+    explicit Running(const SimulatorOptions& options)
+        : calcom_({.rate_limit_per_minute = options.rate_limit_per_minute,
+                   .seed = options.seed ? *options.seed : fresh_seed()},
+                  clock_, [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }),
+          server_(server_options(options), [this](const http::Request& request) { return calcom_.handle(request); }) {}
+
+    http::Server& server() { return server_; }
+
+private:
+    SystemClock clock_;
+    Calcom calcom_;
+    http::Server server_;  // last, so that it stops before what it serves goes
+};
+
+CalcomSimulator::CalcomSimulator(SimulatorOptions options) : running_(std::make_unique<Running>(options)) {}
+
+CalcomSimulator::~CalcomSimulator() { stop(); }
+
+std::string CalcomSimulator::address() const { return running_->server().address(); }
+
+void CalcomSimulator::stop() { running_->server().stop(std::chrono::seconds(2)); }
+
+}  // namespace slotkeeper::simulator

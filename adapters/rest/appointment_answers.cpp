@@ -82,6 +82,15 @@ http::Response with_receipt(http::Response response, const Receipt& receipt) {
     return response;
 }
 
+SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch, std::vector<Wish> wishes) {
+    SlotQuestion question;
+    question.company = company;
+    question.service = service;
+    question.branch = branch;
+    question.wishes = std::move(wishes);
+    return question;
+}
+
 Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& question, Instant wanted) {
     if (refusal.code != ErrorCode::slot_conflict || !refusal.alternatives.empty()) return refusal;
     refusal.alternatives = alternatives_near(question, wanted, door.database, door.catalogs, door.clock.now());

@@ -22,6 +22,8 @@ http::Response appointment_response(RestDoor& door, const Caller& caller, const 
 // REQUIRES: receipt.appointment.
 http::Response with_receipt(http::Response response, const Receipt& receipt);
 
+// The same service, in the same place, by the same people, at another time; the span is for who asks.
+SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch, std::vector<Wish> wishes);
 // A slot_conflict with up to three other starts; any other refusal as it is.
 Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& question, Instant wanted);
 

@@ -20,7 +20,8 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 5> kCancelReasons{"caller", "customer", "staff", "duplicate", "other"};
 
-// --- booking ----------------------------------------------------------------------------------------------------------
+// --- booking
+// ----------------------------------------------------------------------------------------------------------
 
 // Whoever books a hold may repeat what it is a hold of; a hold of something else is not what they mean.
 Result<Done> check_same_as_hold(const http::Fields& body, RestDoor& door, const Caller& caller, AppointmentId hold_id,
@@ -36,7 +37,8 @@ Result<Done> check_same_as_hold(const http::Fields& body, RestDoor& door, const 
     return Done{};
 }
 
-Result<Command> read_booking(const http::Fields& body, RestDoor& door, const Caller& caller, const CatalogPtr& catalog) {
+Result<Command> read_booking(const http::Fields& body, RestDoor& door, const Caller& caller,
+                             const CatalogPtr& catalog) {
     Checks check;
     Command command;
     command.company = caller.company;
@@ -47,14 +49,19 @@ Result<Command> read_booking(const http::Fields& body, RestDoor& door, const Cal
     auto remarks = check(read_remarks(body));
     if (check.failed()) return check.refusal();
     if (!hold) {
-        command.ask = Book{door.ids.make<AppointmentId>(), target.branch,        target.service,
-                           target.start,                   target.wishes,        std::move(customer),
-                           std::move(remarks.notes),       std::move(remarks.metadata)};
+        command.ask = Book{door.ids.make<AppointmentId>(),
+                           target.branch,
+                           target.service,
+                           target.start,
+                           target.wishes,
+                           std::move(customer),
+                           std::move(remarks.notes),
+                           std::move(remarks.metadata)};
         return command;
     }
     if (auto same = check_same_as_hold(body, door, caller, *hold, catalog); !same) return same.refusal();
-    command.ask = ConvertHold{*hold, caller.text(), std::move(customer), std::move(remarks.notes),
-                              std::move(remarks.metadata)};
+    command.ask =
+        ConvertHold{*hold, caller.text(), std::move(customer), std::move(remarks.notes), std::move(remarks.metadata)};
     return command;
 }
 
@@ -65,7 +72,7 @@ Refusal booking_refusal(const Refusal& refusal, RestDoor& door, const Command& c
         if (renamed.field == "id") renamed.field = "hold_id";
         return renamed;
     }
-    SlotQuestion question{command.company, book->service, book->branch, {}, book->wishes};
+    const auto question = question_about(command.company, book->service, book->branch, book->wishes);
     return with_alternatives(refusal, door, question, book->start);
 }
 
@@ -86,8 +93,8 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
     auto key = key_of_request(request, door, caller, *body);
     if (!key) return key.refusal();
     fill_open_segments(*body);
-    const auto fields = http::Fields::of(*body, {"service_id", "service", "start", "resource_id", "segments", "branch_id",
-                                                 "hold_id", "customer", "notes", "metadata"});
+    const auto fields = http::Fields::of(*body, {"service_id", "service", "start", "resource_id", "segments",
+                                                 "branch_id", "hold_id", "customer", "notes", "metadata"});
     if (!fields) return fields.refusal();
     auto command = with_catalog(
         door, caller, [&](const CatalogPtr& catalog) { return read_booking(*fields, door, caller, catalog); });
@@ -105,14 +112,15 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
         command->ask);
     const auto created = receipt->replayed ? was_created_by(door, booked) : receipt->customer_created;
     const auto catalog = catalog_for(door, caller, std::span(&booked, 1));
-    auto response = json_response(
-        201, appointment_json(booked, *catalog, booked_customer_json(*booked.customer, details, created),
-                              fresh_sync_state(booked, *catalog)));
+    auto response =
+        json_response(201, appointment_json(booked, *catalog, booked_customer_json(*booked.customer, details, created),
+                                            fresh_sync_state(booked, *catalog)));
     response.headers.emplace_back("Location", "/v1/appointments/" + booked.id.text());
     return with_receipt(std::move(response), *receipt);
 }
 
-// --- changing ---------------------------------------------------------------------------------------------------------
+// --- changing
+// ---------------------------------------------------------------------------------------------------------
 
 // "3" in quotes, as ETag gave it; * means any version.
 Result<std::optional<int>> expected_version(const http::Request& request) {
@@ -155,7 +163,7 @@ Result<http::Response> change(const http::Request& request, RestDoor& door, cons
         const auto present =
             door.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, id); });
         if (!present) return receipt.refusal();
-        SlotQuestion question{caller.company, present->service, present->branch, {}, moved->wishes};
+        auto question = question_about(caller.company, present->service, present->branch, moved->wishes);
         question.moving = id;
         return with_alternatives(receipt.refusal(), door, question, moved->start);
     }
@@ -165,7 +173,8 @@ Result<http::Response> change(const http::Request& request, RestDoor& door, cons
 }
 
 Result<http::Response> reschedule(const http::Request& request, RestDoor& door, const Caller& caller) {
-    const auto make = [&](AppointmentId id, const http::Fields& body, std::optional<int> version) -> Result<Reschedule> {
+    const auto make = [&](AppointmentId id, const http::Fields& body,
+                          std::optional<int> version) -> Result<Reschedule> {
         const auto start = body.instant("start");
         if (!start) return start.refusal();
         Reschedule ask{id, *start, {}, body.has("segments"), version};
@@ -207,14 +216,16 @@ Result<http::Response> change_state(const http::Request& request, RestDoor& door
     return change(request, door, caller, {}, make);
 }
 
-// --- reading ----------------------------------------------------------------------------------------------------------
+// --- reading
+// ----------------------------------------------------------------------------------------------------------
 
 Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<AppointmentId>(request);
     if (!id) return id.refusal();
-    const auto found = door.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, *id); });
+    const auto found =
+        door.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, *id); });
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such appointment");
     return appointment_response(door, caller, *found);
 }
@@ -233,7 +244,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     const auto limit = check(query->limit(limits::page_default, limits::page_max));
     const auto cursor = check(query->cursor<2>());
     if (check.failed()) return check.refusal();
-    if (cursor) filter.after = {Instant(Seconds((*cursor)[0])), AppointmentId{(*cursor)[1]}};
+    if (cursor) filter.after = {Instant{Seconds{(*cursor)[0]}}, AppointmentId{(*cursor)[1]}};
     filter.rows_max = limit + 1;  // one more than shown tells whether there is a next page
     auto found = door.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     std::optional<std::string> next;

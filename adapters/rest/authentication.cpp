@@ -39,9 +39,10 @@ Result<Caller> authenticate(const http::Request& request, RestDoor& door, store:
         return refuse(ErrorCode::unauthorized, "Authorization", "send a valid key: Authorization: Bearer slk_...");
     }
     if (holder->demo_company && !door.loopback) {
-        return refuse(ErrorCode::forbidden, "",
-                      "the demo company is served only while the server listens on this machine alone, because its keys "
-                      "lie open");
+        return refuse(
+            ErrorCode::forbidden, "",
+            "the demo company is served only while the server listens on this machine alone, because its keys "
+            "lie open");
     }
     if (!holder->scopes.allow(scope)) {
         return refuse(ErrorCode::forbidden, "", "this key lacks the scope " + std::string(word(scope)));

@@ -38,8 +38,8 @@ struct Caller {
     std::string text() const { return "key:" + key.text(); }
 };
 
-// unauthorized: no key, or not one of ours. forbidden: the scope is missing, or the key belongs to a demo company, whose
-// keys lie open, while others than this machine can reach the server.
+// unauthorized: no key, or not one of ours. forbidden: the scope is missing, or the key belongs to a demo company,
+// whose keys lie open, while others than this machine can reach the server.
 Result<Caller> authenticate(const http::Request& request, RestDoor& door, store::Scope scope);
 
 }  // namespace slotkeeper::rest

@@ -40,9 +40,7 @@ Result<const Resource*> find_resource(const Catalog& catalog, std::string_view t
     return refuse(ErrorCode::not_found, path, "this company has no such resource");
 }
 
-Refusal cannot_serve(const std::string& path) {
-    return refuse(ErrorCode::invalid_field, path, "cannot serve this");
-}
+Refusal cannot_serve(const std::string& path) { return refuse(ErrorCode::invalid_field, path, "cannot serve this"); }
 
 Result<std::vector<Wish>> wishes_of_segment(const http::Fields& entry, const Catalog& catalog, const Service& service,
                                             std::size_t segment) {
@@ -50,7 +48,8 @@ Result<std::vector<Wish>> wishes_of_segment(const http::Fields& entry, const Cat
     auto path = entry.path_of("resources");
     if (entry.has("resource_id")) {
         path = entry.path_of("resource_id");
-        if (entry.has("resources")) return refuse(ErrorCode::invalid_field, path, "give either resource_id or resources");
+        if (entry.has("resources"))
+            return refuse(ErrorCode::invalid_field, path, "give either resource_id or resources");
         const auto text = entry.text("resource_id", limits::name_length_max);
         if (!text) return text.refusal();
         named = {*text};
@@ -167,8 +166,8 @@ Result<Remarks> read_remarks(const http::Fields& body) {
     Remarks remarks;
     remarks.notes = check(body.optional_text("notes", limits::notes_length_max)).value_or("");
     if (body.has("metadata")) {
-        remarks.metadata = check(body.text_map("metadata", limits::metadata_entries_max, limits::metadata_key_length_max,
-                                               limits::metadata_value_length_max));
+        remarks.metadata = check(body.text_map("metadata", limits::metadata_entries_max,
+                                               limits::metadata_key_length_max, limits::metadata_value_length_max));
     }
     if (check.failed()) return check.refusal();
     return remarks;

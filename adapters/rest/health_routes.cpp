@@ -3,8 +3,8 @@
 #include "adapters/rest/rest_door.h"
 #include "engine/store/migrator.h"
 
-#include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
+#include <nlohmann/json.hpp>
 
 namespace slotkeeper::rest {
 

@@ -26,8 +26,8 @@ Command command_of(const Caller& caller, const RequestKey& key) {
 }
 
 Result<Seconds> read_length(const http::Fields& body) {
-    const auto seconds = body.optional_integer("length_seconds", limits::hold_length_min.count(),
-                                               limits::hold_length_max.count());
+    const auto seconds =
+        body.optional_integer("length_seconds", limits::hold_length_min.count(), limits::hold_length_max.count());
     if (!seconds) return seconds.refusal();
     return Seconds(seconds->value_or(limits::hold_length_default.count()));
 }
@@ -51,15 +51,20 @@ Result<http::Response> place(const http::Request& request, RestDoor& door, const
     if (!fields) return fields.refusal();
     Checks check;
     const auto length = check(read_length(*fields));
-    const auto target = check(
-        with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_target(*fields, *catalog); }));
+    const auto target =
+        check(with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_target(*fields, *catalog); }));
     if (check.failed()) return check.refusal();
     auto command = command_of(caller, *key);
-    command.ask = PlaceHold{door.ids.make<AppointmentId>(), target.branch,  target.service, target.start,
-                            target.wishes,                  caller.text(), length};
+    command.ask = PlaceHold{door.ids.make<AppointmentId>(),
+                            target.branch,
+                            target.service,
+                            target.start,
+                            target.wishes,
+                            caller.text(),
+                            length};
     const auto receipt = door.desk.submit(command);
     if (!receipt) {
-        SlotQuestion question{caller.company, target.service, target.branch, {}, target.wishes};
+        const auto question = question_about(caller.company, target.service, target.branch, target.wishes);
         return with_alternatives(receipt.refusal(), door, question, target.start);
     }
     auto response = hold_response(201, door, caller, *receipt);
@@ -94,7 +99,8 @@ Result<http::Response> release(const http::Request& request, RestDoor& door, con
     return http::Response{204, "", ""};
 }
 
-// --- blocks -----------------------------------------------------------------------------------------------------------
+// --- blocks
+// -----------------------------------------------------------------------------------------------------------
 
 Result<http::Response> block(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto body = http::read_json_body(request);
@@ -109,10 +115,11 @@ Result<http::Response> block(const http::Request& request, RestDoor& door, const
     const auto end = check(fields->instant("end"));
     const auto reason = check(fields->optional_text("reason", limits::name_length_max)).value_or("");
     if (check.failed()) return check.refusal();
-    const auto zone = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<const TimeZone*> {
+    const auto zone = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<TimeZone> {
         const auto* resource = catalog->resource(resource_id);
-        if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
-        return &catalog->branch(resource->branch)->zone;
+        if (resource == nullptr)
+            return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
+        return catalog->branch(resource->branch)->zone;
     });
     if (!zone) return zone.refusal();
     auto command = command_of(caller, *key);
@@ -121,8 +128,8 @@ Result<http::Response> block(const http::Request& request, RestDoor& door, const
     if (!receipt) return receipt.refusal();
     auto response = json_response(201, {{"id", receipt->block->text()},
                                         {"resource_id", resource_id.text()},
-                                        {"start", (*zone)->format_rfc3339(start)},
-                                        {"end", (*zone)->format_rfc3339(end)},
+                                        {"start", zone->format_rfc3339(start)},
+                                        {"end", zone->format_rfc3339(end)},
                                         {"reason", reason.empty() ? Json() : Json(reason)}});
     response.headers.emplace_back("Location", "/v1/blocks/" + receipt->block->text());
     if (receipt->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");

@@ -63,9 +63,8 @@ const Branch& branch_of(const Catalog& catalog, BranchId id) {
 
 bool covers(const Catalog& catalog, const Appointment& appointment) {
     return catalog.branch(appointment.branch) != nullptr && catalog.service(appointment.service) != nullptr &&
-           std::all_of(appointment.parts.begin(), appointment.parts.end(), [&](const Part& part) {
-               return !part.resource || catalog.resource(*part.resource) != nullptr;
-           });
+           std::all_of(appointment.parts.begin(), appointment.parts.end(),
+                       [&](const Part& part) { return !part.resource || catalog.resource(*part.resource) != nullptr; });
 }
 
 Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, SyncState sync) {
@@ -170,8 +169,8 @@ Json service_json(const Service& service) {
 }
 
 Json resource_json(const Resource& resource) {
-    return {{"id", resource.id.text()},     {"kind", word(resource.kind)},
-            {"name", resource.name},        {"branch_id", resource.branch.text()},
+    return {{"id", resource.id.text()},      {"kind", word(resource.kind)},
+            {"name", resource.name},         {"branch_id", resource.branch.text()},
             {"capacity", resource.capacity}, {"skills", strings_json(resource.skills)},
             {"active", resource.active}};
 }

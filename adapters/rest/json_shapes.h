@@ -1,7 +1,7 @@
 // json_shapes: our records as JSON, each in one place, so that every route shows a thing alike.
 //
-// Times are RFC 3339 on the clocks of the branch (of a slot: of the zone that was asked for); ids carry their kind. What
-// has no value is null, never left out, except `expires_at`, which only a hold has.
+// Times are RFC 3339 on the clocks of the branch (of a slot: of the zone that was asked for); ids carry their kind.
+// What has no value is null, never left out, except `expires_at`, which only a hold has.
 #pragma once
 
 #include "engine/calendar/link.h"
@@ -23,7 +23,8 @@ bool covers(const Catalog& catalog, const Appointment& appointment);
 
 // REQUIRES: covers(catalog, appointment).
 Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, SyncState sync);
-// What the state of the link will be when the booking has just been made: Cal.com has still to hear of it, or never will.
+// What the state of the link will be when the booking has just been made: Cal.com has still to hear of it, or never
+// will.
 SyncState fresh_sync_state(const Appointment& appointment, const Catalog& catalog);
 
 // A customer within an appointment. Of a booking just made it is what the request said and the customer's id.

@@ -4,26 +4,14 @@
 #include "adapters/http/problem.h"
 #include "engine/guards/idempotency.h"
 
-#include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace slotkeeper::rest {
 
 namespace {
-
-bool is_outage(const store::DbError& error) {
-    switch (error.trouble()) {
-        case store::DbTrouble::conflict:
-        case store::DbTrouble::lost:
-        case store::DbTrouble::unavailable: return true;
-        case store::DbTrouble::duplicate:
-        case store::DbTrouble::constraint:
-        case store::DbTrouble::other: return false;
-    }
-    return false;
-}
 
 bool is_usable_key(std::string_view key) {
     return !key.empty() && key.size() <= limits::key_length_max &&
@@ -50,9 +38,10 @@ void add_route(http::Router& router, RestDoor& door, std::string method, std::st
             auto response = serve(request, door, *caller);
             return response ? std::move(response).value() : http::problem(response.refusal(), request);
         } catch (const store::DbError& error) {
-            if (!is_outage(error)) throw;
+            if (!error.is_outage()) throw;
             spdlog::warn("rest: request {} met a database that does not answer: {}", request.id, error.what());
-            return http::problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"), request);
+            return http::problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"),
+                                 request);
         }
     });
 }

@@ -1,6 +1,6 @@
 // slot_routes: which starts are free.
-#include "adapters/rest/json_shapes.h"
 #include "adapters/rest/checks.h"
+#include "adapters/rest/json_shapes.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "engine/booking/wishes.h"
@@ -42,7 +42,8 @@ Result<const Resource*> resource_of(const Query& query, const Catalog& catalog) 
     const auto id = query.id<ResourceId>("resource_id");
     if (!id) return id.refusal();
     const auto* found = *id ? catalog.resource(**id) : nullptr;
-    if (*id && found == nullptr) return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
+    if (*id && found == nullptr)
+        return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
     return found;
 }
 
@@ -57,7 +58,7 @@ Result<Interval> span_of(const Query& query) {
     if (!until) return refuse(ErrorCode::missing_field, "to", "is needed");
     if (*until <= *from) return refuse(ErrorCode::invalid_field, "to", "must lie after from");
     if (!cursor) return Interval{*from, *until};
-    const Instant next(Seconds((*cursor)[0]));
+    const Instant next{Seconds{(*cursor)[0]}};
     if (next < *from || next >= *until) {
         return refuse(ErrorCode::invalid_field, "cursor", "must be the next_cursor of the page before");
     }
@@ -85,19 +86,23 @@ Result<Asked> read_question(const Query& query, RestDoor& door, const Caller& ca
     if (!branch) return branch.refusal();
     const auto zone = zone_name ? TimeZone::find(*zone_name) : Result<TimeZone>((*branch)->zone);
     if (!zone) return zone.refusal();
-    return Asked{catalog, service, {caller.company, service->id, (*branch)->id, span, std::move(wishes), limit}, *zone};
+    return Asked{catalog,
+                 service,
+                 {caller.company, service->id, (*branch)->id, span, std::move(wishes), limit, std::nullopt},
+                 *zone};
 }
 
 Result<http::Response> slots(const http::Request& request, RestDoor& door, const Caller& caller) {
-    const auto query = Query::of(request, {"service_id", "service", "from", "to", "time_zone", "resource_id", "branch_id",
-                                           "limit", "cursor"});
+    const auto query = Query::of(
+        request, {"service_id", "service", "from", "to", "time_zone", "resource_id", "branch_id", "limit", "cursor"});
     if (!query) return query.refusal();
     const auto asked = read_question(*query, door, caller);
     if (!asked) return asked.refusal();
     const auto answer = find_slots(asked->question, door.database, door.catalogs, door.clock.now());
     if (!answer) return answer.refusal();
     auto data = Json::array();
-    for (const auto& slot : answer->slots) data.push_back(slot_json(slot, *asked->service, *asked->catalog, asked->zone));
+    for (const auto& slot : answer->slots)
+        data.push_back(slot_json(slot, *asked->service, *asked->catalog, asked->zone));
     std::optional<std::string> next;
     if (answer->continue_from) next = cursor_text({answer->continue_from->time_since_epoch().count()});
     return json_response(200, page_json(std::move(data), std::move(next)));

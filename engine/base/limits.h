@@ -83,10 +83,15 @@ inline constexpr Seconds process_number_lease = 10min;
 inline constexpr Seconds maintenance_lease = 5min;
 
 // jobs and Cal.com
+inline constexpr auto job_lease = 30s;
+inline constexpr auto job_poll = 1s;  // at most; half of it at least
+inline constexpr auto job_lifetime = std::chrono::hours{24};  // of one that is done
+inline constexpr std::size_t sweep_rows_max = 1'000;
 inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;
 inline constexpr auto take_over_grace = 90s;  // after started_at, before an unknown outcome is looked into
 inline constexpr auto stray_check_delay = 120s;
+inline constexpr std::size_t remote_page_max = 250;
 inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
 
 }  // namespace slotkeeper::limits

@@ -43,6 +43,7 @@ inline constexpr std::size_t name_length_max = 200;
 inline constexpr std::size_t email_length_max = 254;
 inline constexpr std::size_t phone_length_max = 40;
 inline constexpr std::size_t notes_length_max = 2'000;
+inline constexpr std::size_t customer_note_length_max = 500;
 inline constexpr std::size_t metadata_entries_max = 20;
 inline constexpr std::size_t metadata_key_length_max = 40;
 inline constexpr std::size_t metadata_value_length_max = 500;
@@ -70,7 +71,8 @@ inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 inline constexpr Seconds access_recheck = 2s;
 inline constexpr std::size_t access_remembered_max = 10'000;
 inline constexpr Seconds voice_signature_age_max = 5min;  // and as far ahead of our clock
-inline constexpr std::size_t voice_actor_length_max = 100;  // of a call id, in the audit
+inline constexpr std::size_t call_id_length_max = 100;  // of a voice call, in the audit
+inline constexpr auto voice_patience = 5s;              // callers talk again after two
 
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};
@@ -81,10 +83,20 @@ inline constexpr Seconds process_number_lease = 10min;
 inline constexpr Seconds maintenance_lease = 5min;
 
 // jobs and Cal.com
+inline constexpr auto job_lease = 30s;
+inline constexpr auto job_poll = 1s;  // at most; half of it at least
+inline constexpr auto job_lifetime = std::chrono::hours{24};  // of one that is done
+inline constexpr std::size_t sweep_rows_max = 1'000;
 inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;
 inline constexpr auto take_over_grace = 90s;  // after started_at, before an unknown outcome is looked into
 inline constexpr auto stray_check_delay = 120s;
+inline constexpr auto reauth_poll = 60s;        // of a job whose account waits for a new key
+inline constexpr auto host_word_poll = 60s;     // of a job that waits for a host to accept a booking
+inline constexpr auto link_busy_wait = 500ms;   // of a job whose link another worker has, or that lets others go first
+inline constexpr auto stray_check_patience = std::chrono::days{1};
+inline constexpr int conflict_tries = 3;  // of a slot that is taken over there, before the difference stays
+inline constexpr std::size_t remote_page_max = 250;
 inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
 
 }  // namespace slotkeeper::limits

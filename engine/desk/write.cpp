@@ -92,7 +92,7 @@ std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment
     const auto add = [&](const Appointment& appointment, store::JobQueue queue, std::string kind, Moment run_at) {
         auto unique_key = kind + ':' + appointment.id.text() + ':' + std::to_string(appointment.version);
         jobs.push_back({ids.make<JobId>(), appointment.company, queue, std::move(kind), appointment.id.value,
-                        std::move(unique_key), run_at, 5, std::nullopt});
+                        std::move(unique_key), run_at});
     };
     for (const auto& one : accepted) {
         if (!one.plan.appointment) continue;

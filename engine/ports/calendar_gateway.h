@@ -84,21 +84,20 @@ struct UnknownOutcome {
 template <class T>
 using RemoteAnswer = std::variant<T, RemoteRefusal, NotSent, UnknownOutcome>;
 
-// One account. Safe for many threads. No call lasts beyond its deadline.
+// One account. Safe for many threads. No call lasts longer than limits::remote_call_deadline, a list at most twice that.
 class CalendarGateway {
 public:
     virtual ~CalendarGateway() = default;
 
-    virtual RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking, Deadline deadline) = 0;
+    virtual RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking) = 0;
     // The booking that comes of it has another uid.
-    virtual RemoteAnswer<RemoteBooking> reschedule(const std::string& uid, Instant start, Deadline deadline) = 0;
-    virtual RemoteAnswer<RemoteBooking> cancel(const std::string& uid, Deadline deadline) = 0;
-    virtual RemoteAnswer<RemoteBooking> get(const std::string& uid, Deadline deadline) = 0;
+    virtual RemoteAnswer<RemoteBooking> reschedule(const std::string& uid, Instant start) = 0;
+    virtual RemoteAnswer<RemoteBooking> cancel(const std::string& uid) = 0;
+    virtual RemoteAnswer<RemoteBooking> get(const std::string& uid) = 0;
     // Whole bookings of this event type that lie within the stretch, of whatever status. Complete or not `done`.
-    virtual RemoteAnswer<std::vector<RemoteBooking>> list(std::int64_t event_type_id, const Interval& stretch,
-                                                          Deadline deadline) = 0;
+    virtual RemoteAnswer<std::vector<RemoteBooking>> list(std::int64_t event_type_id, const Interval& stretch) = 0;
     // The name of the account over there: whether the key is good.
-    virtual RemoteAnswer<std::string> me(Deadline deadline) = 0;
+    virtual RemoteAnswer<std::string> me() = 0;
 };
 
 // What opens an account; the credential in clear.

@@ -24,8 +24,9 @@ constexpr auto kUpdateAccount = R"sql(
 constexpr auto kNeedsReauth = R"sql(
     UPDATE calendar_account SET state = 'needs_reauth' WHERE account_id = :id AND state = 'active')sql";
 
+// IGNORE, because a change of an appointment names its link again, and an upsert would lock it while others sync.
 constexpr auto kInsertLinks = R"sql(
-    INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, earlier_uids) VALUES )sql";
+    INSERT IGNORE INTO calendar_link (appointment_id, account_id, event_type_id, state, earlier_uids) VALUES )sql";
 
 constexpr auto kLinkColumns = R"sql(
     calendar_link.appointment_id, part, account_id, event_type_id, calendar_link.state, remote_uid, earlier_uids,

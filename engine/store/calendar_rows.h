@@ -6,6 +6,7 @@
 
 #include "engine/booking/appointment.h"
 #include "engine/calendar/account.h"
+#include "engine/calendar/handed_on.h"
 #include "engine/calendar/link.h"
 #include "engine/store/database.h"
 
@@ -38,7 +39,7 @@ struct NewLink {
     AccountId account;
     std::int64_t event_type_id = 0;
 };
-// Empty where there is none.
+// One that is there already stays as it is: the sync job finds out where it has to point. Empty where there is none.
 std::optional<SqlText> insert_links_sql(std::span<const NewLink> links);
 
 // The links of these appointments, in no particular order; a plain read.
@@ -50,15 +51,8 @@ std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part = 0);
 // (duplicate, key "calendar_link_remote_unique") where another link of the account has this remote uid.
 bool save_link(Tx& tx, const Link& link, std::int64_t fence);
 
-// A link of ours that is behind and stands, or may stand, in this stretch of its host's calendar: its booking is there
-// still, or a call that could put it there has an unknown outcome.
-struct BehindLink {
-    AppointmentId appointment;
-    CompanyId company;
-    int version = 0;                // of the appointment
-    std::vector<Interval> stands;   // where their calendar may have it
-    std::optional<Interval> wants;  // where it is going; none where it is to vanish
-};
+// The links of ours that are behind and stand, or may stand, in this stretch of a host's calendar: their booking is there
+// still, or a call that could put it there has an unknown outcome. `stands` holds what overlaps the stretch.
 // In order of id. A plain read.
 std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
                                           const Interval& stretch);

@@ -43,7 +43,7 @@ struct NewJob {
     std::string unique_key;
     Moment run_at;
     int priority = 5;  // lower goes first
-    std::optional<Instant> deadline;
+    std::optional<Instant> deadline{};
 };
 
 // INSERT IGNORE, because a job that is already there for this version is the same job. Empty where there is none.
@@ -59,7 +59,7 @@ struct Job {
     JobState state{};
     int priority = 5;
     Moment run_at;
-    std::optional<Instant> deadline;  // past it a failing job is dead
+    std::optional<Instant> deadline{};  // past it a failing job is dead
     int attempt = 0;                  // with the one under way; snoozing gives it back
     std::int64_t fence = 0;
     std::string lease_owner;  // empty where nobody has it

@@ -1,0 +1,115 @@
+// bodies: writing and reading Cal.com's JSON.
+#include "adapters/calcom/bodies.h"
+
+#include "adapters/http/rfc3339.h"
+
+#include <nlohmann/json.hpp>
+
+namespace slotkeeper::calcom {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMetadataEntriesMax = 50;
+
+const Json* data_of(const Json& answer) {
+    if (!answer.is_object()) return nullptr;
+    const auto data = answer.find("data");
+    return data == answer.end() ? nullptr : &*data;
+}
+
+std::string text_at(const Json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<Instant> instant_at(const Json& object, const char* name) {
+    return http::parse_rfc3339(text_at(object, name));
+}
+
+std::int64_t event_type_at(const Json& object) {
+    if (const auto found = object.find("eventType"); found != object.end() && found->is_object()) {
+        if (const auto id = found->find("id"); id != found->end() && id->is_number_integer()) return *id;
+    }
+    const auto old = object.find("eventTypeId");
+    return old != object.end() && old->is_number_integer() ? old->get<std::int64_t>() : 0;
+}
+
+RemoteStatus status_of(const std::string& word) {
+    // An instant booking that waits for its host is as good as pending.
+    if (word == "awaiting_host") return RemoteStatus::pending;
+    return from_word<RemoteStatus>(word).value_or(RemoteStatus::pending);
+}
+
+std::optional<RemoteBooking> booking_of(const Json& object) {
+    if (!object.is_object()) return std::nullopt;
+    const auto start = instant_at(object, "start");
+    const auto end = instant_at(object, "end");
+    RemoteBooking booking;
+    booking.uid = text_at(object, "uid");
+    if (booking.uid.empty() || !start || !end) return std::nullopt;
+    booking.status = status_of(text_at(object, "status"));
+    booking.time = {*start, *end};
+    booking.event_type_id = event_type_at(object);
+    booking.rescheduled_to = text_at(object, "rescheduledToUid");
+    if (const auto metadata = object.find("metadata"); metadata != object.end() && metadata->is_object()) {
+        for (const auto& [key, value] : metadata->items()) {
+            if (value.is_string() && booking.metadata.size() < kMetadataEntriesMax) booking.metadata[key] = value;
+        }
+    }
+    return booking;
+}
+
+// A name that is no UTF-8 must not keep an appointment from Cal.com.
+std::string written(const Json& body) { return body.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace
+
+std::string create_body(const NewRemoteBooking& booking, const std::string& attendee_domain) {
+    const auto id = booking.appointment.text();
+    Json body{
+        {"start", http::rfc3339(booking.start)},
+        {"eventTypeId", booking.event_type_id},
+        {"attendee",
+         {{"name", booking.attendee_name.empty() ? id : booking.attendee_name},
+          {"email", booking.attendee_email.empty() ? id + '@' + attendee_domain : booking.attendee_email},
+          {"timeZone", booking.time_zone},
+          {"language", booking.language}}},
+        {"metadata",
+         {{"slotkeeper_appointment_id", id}, {"slotkeeper_version", std::to_string(booking.version)}}},
+    };
+    if (!booking.attendee_phone.empty()) body["attendee"]["phoneNumber"] = booking.attendee_phone;
+    if (booking.length) body["lengthInMinutes"] = booking.length->count();
+    return written(body);
+}
+
+std::string reschedule_body(Instant start) {
+    return written({{"start", http::rfc3339(start)}, {"reschedulingReason", "Moved by the business"}});
+}
+
+std::string cancel_body() { return written({{"cancellationReason", "Cancelled by the business"}}); }
+
+std::optional<RemoteBooking> read_booking(const Json& answer) {
+    const auto* data = data_of(answer);
+    return data == nullptr ? std::nullopt : booking_of(*data);
+}
+
+std::optional<Page> read_page(const Json& answer) {
+    const auto* data = data_of(answer);
+    if (data == nullptr || !data->is_array()) return std::nullopt;
+    Page page{data->size(), {}};
+    for (const auto& one : *data) {
+        if (auto booking = booking_of(one)) page.bookings.push_back(std::move(*booking));
+    }
+    return page;
+}
+
+std::optional<std::string> read_account_name(const Json& answer) {
+    const auto* data = data_of(answer);
+    if (data == nullptr || !data->is_object()) return std::nullopt;
+    auto name = text_at(*data, "username");
+    return name.empty() ? std::nullopt : std::optional(std::move(name));
+}
+
+}  // namespace slotkeeper::calcom

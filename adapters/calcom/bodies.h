@@ -1,0 +1,33 @@
+// bodies: our records as Cal.com's JSON and back.
+//
+// Written exactly as the published schema of API version 2024-08-13 wants them: an unknown property, or a metadata value
+// that is not a text, is refused over there. Read generously: what we do not need may be missing or null.
+#pragma once
+
+#include "engine/ports/calendar_gateway.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slotkeeper::calcom {
+
+// `attendee_domain`: of the address that is made for an attendee without one, because an event type by default refuses
+// who has only a phone number.
+std::string create_body(const NewRemoteBooking& booking, const std::string& attendee_domain);
+std::string reschedule_body(Instant start);
+std::string cancel_body();
+
+// From the envelope {"status":"success","data":...}. Empty where it is not understood.
+std::optional<RemoteBooking> read_booking(const nlohmann::json& answer);
+// One page of a list. What is not understood (a recurring booking's, say) is left out: it is none of ours.
+struct Page {
+    std::size_t size = 0;  // with what was left out
+    std::vector<RemoteBooking> bookings;
+};
+std::optional<Page> read_page(const nlohmann::json& answer);
+std::optional<std::string> read_account_name(const nlohmann::json& answer);
+
+}  // namespace slotkeeper::calcom

@@ -1,0 +1,173 @@
+// client: the requests, and what their answers mean.
+#include "adapters/calcom/client.h"
+
+#include "adapters/calcom/bodies.h"
+#include "adapters/http/rfc3339.h"
+#include "engine/store/database.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cassert>
+
+namespace slotkeeper::calcom {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// A missing or unknown version is silently read as one of 2024-04-15, where everything means something else.
+constexpr const char* kBookingsVersion = "2024-08-13";
+constexpr const char* kUserAgent = "slotkeeper/" SLOTKEEPER_VERSION;
+
+// A uid comes from Cal.com and goes into a path: whatever it holds, it stays one part of it.
+std::string escaped(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (std::isalnum(byte) != 0 || letter == '-' || letter == '_') {
+            out += letter;
+        } else {
+            out += '%';
+            out += digits[byte >> 4U];
+            out += digits[byte & 15U];
+        }
+    }
+    return out;
+}
+
+std::string booking_path(const std::string& uid) { return "/v2/bookings/" + escaped(uid); }
+
+http::ClientOptions transport(const CalendarAccess& access, const Options& options) {
+    http::ClientOptions http;
+    http.base_url = access.base_url;
+    http.total_deadline = options.call_deadline;
+    http.connect_timeout = std::min(http.connect_timeout, options.call_deadline);
+    http.ca_file = options.ca_file;
+    http.verify = options.verify_tls;
+    return http;
+}
+
+}  // namespace
+
+struct Client::Request {
+    const char* method;
+    std::string path;
+    const char* version = kBookingsVersion;
+    std::string body{};
+};
+
+// JSON of an answer of success, or why there is none.
+struct Client::Answer {
+    std::optional<Json> json{};
+    Failure failure = UnknownOutcome{"the body is not understood"};
+
+    template <class T>
+    RemoteAnswer<T> failure_as() const {
+        return std::visit([](const auto& why) -> RemoteAnswer<T> { return why; }, failure);
+    }
+    template <class T>
+    RemoteAnswer<T> read_by(std::optional<T> (*read)(const Json&)) const {
+        if (json) {
+            if (auto value = read(*json)) return std::move(*value);
+        }
+        return failure_as<T>();
+    }
+};
+
+Client::Client(const CalendarAccess& access, Options options)
+    : credential_(access.credential), options_(std::move(options)), http_(transport(access, options_)) {}
+
+Client::Answer Client::ask(const Request& request) {
+    assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
+    if (auto blocked = still_blocked()) return {{}, *blocked};
+    std::map<std::string, std::string> headers{{"Accept", "application/json"}, {"User-Agent", kUserAgent}};
+    if (request.version != nullptr) headers["cal-api-version"] = request.version;
+    if (!request.body.empty()) headers["Content-Type"] = "application/json";
+    Exchange exchange{request.method, request.path, headers, request.body};
+    headers["Authorization"] = "Bearer " + credential_;
+
+    const auto outcome = http_.send(request.method, request.path, headers, request.body);
+    const auto* reply = std::get_if<http::Reply>(&outcome);
+    if (reply != nullptr) {
+        exchange.status = reply->status;
+        exchange.answer = reply->body;
+    }
+    if (options_.record) options_.record(exchange);
+    if (const auto* not_sent = std::get_if<http::NotSent>(&outcome)) return {{}, NotSent{not_sent->reason}};
+    if (const auto* unknown = std::get_if<http::Unknown>(&outcome)) return {{}, UnknownOutcome{unknown->reason}};
+    note_limit(*reply);
+    if (reply->status < 200 || reply->status > 299) return {{}, failure_of(*reply)};
+    auto json = Json::parse(reply->body, nullptr, /*allow_exceptions=*/false);
+    return json.is_discarded() ? Answer{} : Answer{std::move(json)};
+}
+
+RemoteAnswer<RemoteBooking> Client::create(const NewRemoteBooking& booking) {
+    return ask({"POST", "/v2/bookings", kBookingsVersion, create_body(booking, options_.attendee_domain)})
+        .read_by(read_booking);
+}
+
+RemoteAnswer<RemoteBooking> Client::reschedule(const std::string& uid, Instant start) {
+    return ask({"POST", booking_path(uid) + "/reschedule", kBookingsVersion, reschedule_body(start)})
+        .read_by(read_booking);
+}
+
+RemoteAnswer<RemoteBooking> Client::cancel(const std::string& uid) {
+    return ask({"POST", booking_path(uid) + "/cancel", kBookingsVersion, cancel_body()}).read_by(read_booking);
+}
+
+RemoteAnswer<RemoteBooking> Client::get(const std::string& uid) {
+    return ask({"GET", booking_path(uid)}).read_by(read_booking);
+}
+
+RemoteAnswer<std::vector<RemoteBooking>> Client::list(std::int64_t event_type_id, const Interval& stretch) {
+    using Bookings = std::vector<RemoteBooking>;
+    const auto give_up = std::chrono::steady_clock::now() + options_.call_deadline;
+    const auto query = "/v2/bookings?eventTypeId=" + std::to_string(event_type_id) +
+                       "&afterStart=" + http::rfc3339(stretch.from) + "&beforeEnd=" + http::rfc3339(stretch.until) +
+                       "&take=" + std::to_string(options_.page_size) + "&skip=";
+    Bookings bookings;
+    // Until an empty page: what the pagination block says of the total is not counted but computed.
+    for (std::size_t skip = 0;;) {
+        const auto answer = ask({"GET", query + std::to_string(skip)});
+        const auto page = answer.json ? read_page(*answer.json) : std::nullopt;
+        if (!page) return answer.failure_as<Bookings>();
+        if (page->size == 0) return bookings;
+        skip += page->size;
+        bookings.insert(bookings.end(), page->bookings.begin(), page->bookings.end());
+        if (std::chrono::steady_clock::now() > give_up) return NotSent{"the list is longer than one call's patience"};
+    }
+}
+
+RemoteAnswer<std::string> Client::me() { return ask({"GET", "/v2/me", nullptr}).read_by(read_account_name); }
+
+std::optional<RateLimitNote> Client::rate_limit() const {
+    const std::lock_guard lock(mutex_);
+    return limit_;
+}
+
+std::optional<RemoteRefusal> Client::still_blocked() const {
+    const std::lock_guard lock(mutex_);
+    const auto left = blocked_until_ - std::chrono::steady_clock::now();
+    if (left <= Deadline::duration::zero()) return std::nullopt;
+    return RemoteRefusal{RefusalKind::rate_limited, "the limit is used up", {}, std::chrono::ceil<Seconds>(left)};
+}
+
+void Client::note_limit(const http::Reply& reply) {
+    const auto note = rate_limit_of(reply);
+    if (!note) return;
+    const std::lock_guard lock(mutex_);
+    limit_ = note;
+    if (note->remaining == 0 || reply.status == 429) blocked_until_ = std::chrono::steady_clock::now() + note->reset;
+}
+
+std::shared_ptr<CalendarGateway> Clients::of(const CalendarAccess& access) {
+    const std::lock_guard lock(mutex_);
+    auto& known = known_[access.account];
+    const auto same = known.client && known.access.base_url == access.base_url &&
+                      known.access.credential == access.credential;
+    if (!same) known = {access, std::make_shared<Client>(access, options_)};
+    return known.client;
+}
+
+}  // namespace slotkeeper::calcom

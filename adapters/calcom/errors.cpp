@@ -1,0 +1,135 @@
+// errors: telling Cal.com's refusals apart.
+#include "adapters/calcom/errors.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <charconv>
+
+namespace slotkeeper::calcom {
+
+namespace {
+
+using Json = nlohmann::json;
+
+struct KnownText {
+    std::string_view part;
+    RefusalKind kind;
+};
+
+// In this order: the first that is found in the message counts.
+constexpr std::array kKnownTexts{
+    KnownText{"rescheduled already to booking with uid=", RefusalKind::rescheduled},
+    KnownText{"it has been cancelled", RefusalKind::already_cancelled},
+    KnownText{"already been cancelled", RefusalKind::already_cancelled},
+    KnownText{"already has booking at this time or is not available", RefusalKind::slot_taken},
+    KnownText{"booking_conflict_error", RefusalKind::slot_taken},
+    KnownText{"No more seats left", RefusalKind::slot_taken},
+    KnownText{"An error occurred while querying the database", RefusalKind::maybe_taken},
+    // 401 says both "who are you" and "not yours"
+    KnownText{"User not a host of this event", RefusalKind::forbidden},
+    KnownText{"checkBookingRequiresAuthentication", RefusalKind::forbidden},
+};
+
+bool is_letter_of_uid(char letter) {
+    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           letter == '-' || letter == '_';
+}
+
+// The uid that follows the mark in the text.
+std::string uid_after(std::string_view text, std::string_view mark) {
+    const auto found = text.find(mark);
+    if (found == std::string_view::npos) return {};
+    auto rest = text.substr(found + mark.size());
+    std::size_t length = 0;
+    while (length < rest.size() && is_letter_of_uid(rest[length])) ++length;
+    return std::string(rest.substr(0, length));
+}
+
+RefusalKind kind_of(int status, std::string_view message) {
+    for (const auto& known : kKnownTexts) {
+        if (message.find(known.part) != std::string_view::npos) return known.kind;
+    }
+    switch (status) {
+        case 401:
+        case 498: return RefusalKind::unauthorized;  // 498: an access token that has expired
+        case 403: return RefusalKind::forbidden;
+        case 404: return RefusalKind::not_found;
+        case 409: return RefusalKind::slot_taken;
+        default: return RefusalKind::invalid;
+    }
+}
+
+std::optional<int> number_of(std::string_view text) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+}  // namespace
+
+std::string message_of(const Json& body) {
+    const auto text_at = [](const Json& object, const char* name) -> std::string {
+        if (!object.is_object() || !object.contains(name)) return {};
+        const auto& value = object[name];
+        return value.is_string() ? value.get<std::string>() : std::string();
+    };
+    if (body.is_object() && body.contains("error")) {
+        if (auto text = text_at(body["error"], "message"); !text.empty()) return text;
+    }
+    if (auto text = text_at(body, "message"); !text.empty()) return text;
+    return text_at(body, "error_description");
+}
+
+std::string mask_uids(std::string_view text) {
+    constexpr std::string_view mark = "uid=";
+    constexpr std::size_t letters_shown = 4;
+    std::string masked;
+    while (!text.empty()) {
+        const auto found = text.find(mark);
+        if (found == std::string_view::npos) break;
+        const auto uid = uid_after(text, mark);
+        masked += text.substr(0, found + mark.size());
+        masked += uid.substr(0, letters_shown) + "...";
+        text.remove_prefix(found + mark.size() + uid.size());
+    }
+    return masked.append(text);
+}
+
+std::optional<RateLimitNote> rate_limit_of(const http::Reply& reply) {
+    constexpr std::string_view limit = "x-ratelimit-limit-", remaining = "x-ratelimit-remaining-";
+    constexpr std::string_view reset = "x-ratelimit-reset-";
+    std::optional<RateLimitNote> tightest;
+    for (const auto& [name, value] : reply.headers) {
+        if (!name.starts_with(remaining)) continue;
+        const auto which = name.substr(remaining.size());
+        const auto of_set = [&](std::string_view part) {
+            const auto found = reply.headers.find(std::string(part) + which);
+            return found == reply.headers.end() ? std::nullopt : number_of(found->second);
+        };
+        const auto left = number_of(value);
+        if (!left || (tightest && tightest->remaining <= *left)) continue;
+        tightest = RateLimitNote{of_set(limit).value_or(0), *left, Seconds(of_set(reset).value_or(0))};
+    }
+    return tightest;
+}
+
+Failure failure_of(const http::Reply& reply) {
+    const auto status = "status " + std::to_string(reply.status);
+    if (reply.status >= 500) return UnknownOutcome{status};
+    if (reply.status == 429) {
+        constexpr Seconds window{60};
+        const auto note = rate_limit_of(reply);
+        return RemoteRefusal{RefusalKind::rate_limited, "too many requests", {}, note ? note->reset : window};
+    }
+    const auto body = Json::parse(reply.body, nullptr, /*allow_exceptions=*/false);
+    const auto message = body.is_discarded() ? std::string() : message_of(body);
+    // A gateway before Cal.com spoke, or a server that is not Cal.com at all: its 404 says nothing about a booking.
+    if (message.empty()) return NotSent{status + " without a message of Cal.com's"};
+    const auto kind = kind_of(reply.status, message);
+    auto uid = kind == RefusalKind::rescheduled ? uid_after(message, "to booking with uid=") : std::string();
+    return RemoteRefusal{kind, mask_uids(message), std::move(uid)};
+}
+
+}  // namespace slotkeeper::calcom

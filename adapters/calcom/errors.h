@@ -1,0 +1,38 @@
+// errors: what a refusal of Cal.com means.
+//
+// Refusals come in three shapes of JSON (and as HTML from whatever stands before it), and the text is often the only
+// thing that tells one from another, so the texts are known here and nowhere else. What is not recognised is `invalid`.
+#pragma once
+
+#include "adapters/http/client.h"
+#include "engine/ports/calendar_gateway.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace slotkeeper::calcom {
+
+using Failure = std::variant<RemoteRefusal, NotSent, UnknownOutcome>;
+
+// REQUIRES: the status is not 2xx.
+Failure failure_of(const http::Reply& reply);
+
+// error.message, else message, else error_description; empty where the body is none of theirs.
+std::string message_of(const nlohmann::json& body);
+
+// Every uid in the text cut to its first letters: whoever knows a uid may cancel.
+std::string mask_uids(std::string_view text);
+
+// What the X-RateLimit headers say, whatever the limit is called: the tightest of the sets.
+struct RateLimitNote {
+    int limit = 0;
+    int remaining = 0;
+    Seconds reset{};  // to go
+};
+std::optional<RateLimitNote> rate_limit_of(const http::Reply& reply);
+
+}  // namespace slotkeeper::calcom

@@ -1,0 +1,126 @@
+// stray_check: hold the link, look, cancel, let go.
+#include "jobs/stray_check.h"
+
+#include "engine/store/appointment_rows.h"
+#include "engine/store/calendar_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <set>
+#include <tuple>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+constexpr auto kLinkUnsettledWait = std::chrono::seconds(10);
+
+// One place where a call may have put a booking.
+using Place = std::tuple<AccountId, std::int64_t, Instant>;
+
+struct Search {
+    Link link;  // as saved, with our fence
+    SyncState state_before{};
+    std::set<Place> places;
+    std::map<AccountId, std::shared_ptr<CalendarGateway>> gateways;
+};
+
+std::set<Place> places_of(Appointment appointment, const std::vector<AuditEvent>& history, const Catalog& catalog) {
+    std::set<Place> places;
+    for (const auto& event : history) {
+        appointment.parts = parse_segments(event.segments);
+        const auto* event_type = event_type_of(appointment, catalog);
+        if (event_type != nullptr) places.emplace(event_type->account, event_type->event_type_id, event.time.from);
+    }
+    return places;
+}
+
+std::variant<JobResult, Search> begin_search(Tx& tx, const SyncTools& tools, const store::Job& job,
+                                             const CatalogPtr& catalog) {
+    const AppointmentId id{job.subject};
+    const auto now = tx.now();
+    const auto ours = lock_appointment(tx, job.company, id);
+    auto link = store::lock_link(tx, id);
+    if (!ours || !link) return JobResult::done("skipped_missing");
+    const auto busy = link->lease_until && now < *link->lease_until;
+    const auto unsettled = link->action || link->state == SyncState::behind || link->state == SyncState::syncing;
+    if (busy || unsettled) return JobResult::snooze(kLinkUnsettledWait, "the link is not settled");
+
+    Search search;
+    search.places = places_of(*ours, store::load_history(tx, job.company, id), *catalog);
+    for (const auto& [account, event_type, start] : search.places) {
+        if (search.gateways.contains(account)) continue;
+        const auto row = store::load_account(tx, account);
+        if (!row || row->state == AccountState::disconnected || row->state == AccountState::revoked) {
+            return JobResult::done("account_disconnected");
+        }
+        if (row->state == AccountState::needs_reauth) return JobResult::snooze(limits::reauth_poll, "needs_reauth");
+        auto gateway = open_gateway(tools, *row);
+        if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+        search.gateways.emplace(account, std::move(gateway).value());
+    }
+    search.state_before = link->state;
+    const auto fence = link->fence;
+    take(*link, now, tools.options.lease);
+    if (!store::save_link(tx, *link, fence)) throw std::logic_error("a locked link has changed");
+    search.link = std::move(*link);
+    return search;
+}
+
+// What the calls came to: the strays cancelled, or a failure.
+struct Found {
+    int cancelled = 0;
+    std::optional<Verdict> failure{};
+    AccountId account{};  // of the failure
+};
+
+// `give_up`: while the link is surely still ours; afterwards a sync may be making the booking that we would cancel.
+Found cancel_strays(const Search& search, Deadline give_up) {
+    Found found;
+    for (const auto& [account, event_type, start] : search.places) {
+        auto& gateway = *search.gateways.at(account);
+        const auto answer = gateway.list(event_type, {start, start + limits::appointment_length_max});
+        const auto* bookings = std::get_if<std::vector<RemoteBooking>>(&answer);
+        if (bookings == nullptr) return {found.cancelled, failure(answer), account};
+        for (const auto& one : *bookings) {
+            if (!one.live() || !one.is_of(search.link.appointment) || one.uid == search.link.remote_uid) continue;
+            if (std::chrono::steady_clock::now() > give_up) {
+                return {found.cancelled, Verdict{Verdict::Kind::not_sent, {}, {}, "no time left to cancel"}, account};
+            }
+            const auto cancelled = gateway.cancel(one.uid);
+            if (!std::holds_alternative<RemoteBooking>(cancelled)) return {found.cancelled, failure(cancelled), account};
+            spdlog::warn("sync {}: a stray booking at Cal.com is cancelled", search.link.appointment.text());
+            ++found.cancelled;
+        }
+    }
+    return found;
+}
+
+void let_go(Tx& tx, const Search& search) {
+    auto link = store::lock_link(tx, search.link.appointment);
+    if (!link || link->fence != search.link.fence) return;  // it took us too long; the next run looks again
+    link->lease_until.reset();
+    link->state = search.state_before;
+    store::save_link(tx, *link, link->fence);
+}
+
+}  // namespace
+
+JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
+    const auto catalog = tools.catalogs.current(job.company);
+    if (!catalog) return JobResult::done("skipped_missing");
+    const auto give_up = std::chrono::steady_clock::now() + tools.options.lease / 3;
+    auto begun = tools.database.transact([&](Tx& tx) { return begin_search(tx, tools, job, catalog); });
+    if (const auto* result = std::get_if<JobResult>(&begun)) return *result;
+    const auto& search = std::get<Search>(begun);
+    tools.at("stray_begun");
+    const auto found = cancel_strays(search, give_up);
+    tools.at("stray_called");
+    tools.database.transact([&](Tx& tx) { let_go(tx, search); });
+    if (found.failure) return after_failure(tools, found.account, *found.failure);
+    return JobResult::done(found.cancelled > 0 ? "stray_cancelled" : "no_stray");
+}
+
+}  // namespace slotkeeper

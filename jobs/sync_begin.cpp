@@ -1,0 +1,192 @@
+// sync_begin: from present state to the next step.
+#include "jobs/sync_begin.h"
+
+#include "engine/store/calendar_rows.h"
+#include "engine/store/customer_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Job;
+using store::Tx;
+
+constexpr std::size_t kOthersMax = 32;  // looked at to find a ring
+
+SyncPolicy policy_of(const SyncWork& work) {
+    const auto* service = work.catalog->service(work.ours.service);
+    return service != nullptr ? service->sync_policy : SyncPolicy::keep_local;
+}
+
+bool waits_for_their_word(const SyncWork& work) {
+    return work.ours.state == State::pending && work.wanted.live && policy_of(work) == SyncPolicy::confirm_first;
+}
+
+JobResult finish(Tx& tx, Link link, SyncState state, std::string outcome) {
+    link.state = state;
+    save_link(tx, link, link.fence);
+    return JobResult::done(std::move(outcome));
+}
+
+JobResult wait(const SyncWork& work, const Step& step, Moment now) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(step.at - now);
+    const auto busy = work.link.lease_until && now < *work.link.lease_until;
+    // Whoever has the link brings it to the newest version, so mostly this job finds nothing to do right after.
+    return busy ? JobResult::snooze(std::min<std::chrono::milliseconds>(left, limits::link_busy_wait), "busy")
+                : JobResult::snooze(left, "outcome_unknown");
+}
+
+JobResult nothing_to_do(Tx& tx, const Job& job, const SyncWork& work) {
+    auto link = work.link;
+    const auto synced = link.state == SyncState::in_step && link.synced_version >= work.ours.version;
+    if (synced) return JobResult::done(version_of(job) < link.synced_version ? "superseded" : "already_synced");
+    link.synced_version = work.ours.version;
+    link.last_error.clear();
+    const auto off = !work.wanted.live && takes_time(work.ours.state);  // nobody stands for it over there
+    return finish(tx, link, off ? SyncState::off : SyncState::in_step, off ? "off" : "in_step");
+}
+
+Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, NextStep step, Moment now) {
+    const auto account = store::load_account(tx, step == NextStep::create ? work.wanted.account : work.link.account);
+    if (!account || account->state == AccountState::disconnected || account->state == AccountState::revoked) {
+        return finish(tx, work.link, SyncState::detached, "account_disconnected");
+    }
+    if (account->state == AccountState::needs_reauth) return JobResult::snooze(limits::reauth_poll, "needs_reauth");
+    auto gateway = open_gateway(tools, *account);
+    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    work.gateway = std::move(gateway).value();
+    if (work.ours.customer) work.customer = store::load_customer(tx, work.ours.company, *work.ours.customer);
+    if (step == NextStep::nothing) return work;  // only their word is waited for: nothing is written over there
+
+    const auto ran_before = job.attempt > 1 || !job.last_error.empty();
+    if (ran_before && (step == NextStep::create || step == NextStep::reschedule)) {
+        switch (let_others_go_ahead(tx, tools, work, now)) {
+            case HandOn::Verdict::taken: break;
+            case HandOn::Verdict::wait: return JobResult::snooze(limits::link_busy_wait, "others_first");
+            case HandOn::Verdict::give_way: step = NextStep::cancel; break;
+        }
+    }
+    begin_step(tx, tools, work, step, now);
+    return work;
+}
+
+Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work) {
+    const AppointmentId id{job.subject};
+    const auto now = tx.now();
+    auto ours = lock_appointment(tx, job.company, id);
+    if (!ours) return JobResult::done("skipped_missing");
+    if (ours->state == State::held) return JobResult::done("not_booked");
+    // A booking of theirs for which we have no room: theirs to keep, a person's to decide.
+    if (ours->state == State::conflicted) return JobResult::done("origin_remote");
+    work.ours = std::move(*ours);
+    work.wanted = wanted_of(work.ours, *work.catalog);
+
+    auto link = store::lock_link(tx, id);
+    if (!link && work.wanted.live) {
+        const std::array missing{store::NewLink{id, work.wanted.account, work.wanted.event_type_id}};
+        tx.run(*store::insert_links_sql(missing));
+        link = store::lock_link(tx, id);
+    }
+    if (!link) return JobResult::done("skipped_missing");
+    work.link = std::move(*link);
+    if (policy_of(work) == SyncPolicy::off) return finish(tx, work.link, SyncState::off, "off");
+
+    const auto step = next_step(work.wanted, work.link, now, tools.options.take_over_grace);
+    if (step.what == NextStep::wait) return wait(work, step, now);
+    if (step.what == NextStep::nothing && !waits_for_their_word(work)) return nothing_to_do(tx, job, work);
+    return begin_at_account(tx, tools, job, std::move(work), step.what, now);
+}
+
+RemoteAction action_of(NextStep step) {
+    return step == NextStep::create       ? RemoteAction::create
+           : step == NextStep::reschedule ? RemoteAction::reschedule
+                                          : RemoteAction::cancel;
+}
+
+store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
+                      std::string_view version, Moment run_at) {
+    store::NewJob job;
+    job.id = tools.ids.make<JobId>();
+    job.company = company;
+    job.queue = store::JobQueue::sync;
+    job.unique_key = job_key(kind, appointment, version);
+    job.kind = std::move(kind);
+    job.subject = appointment.value;
+    job.run_at = run_at;
+    return job;
+}
+
+}  // namespace
+
+Next begin_sync(const SyncTools& tools, const Job& job) {
+    SyncWork work;
+    work.began = std::chrono::steady_clock::now();
+    work.catalog = tools.catalogs.current(job.company);
+    if (!work.catalog) return JobResult::done("skipped_missing");
+    return tools.database.transact([&](Tx& tx) { return begin_locked(tx, tools, job, work); });
+}
+
+void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, Moment now) {
+    auto& link = work.link;
+    const auto fence = link.fence;
+    work.step = step;
+    take(link, now, tools.options.lease);
+    if (step == NextStep::look_up) {
+        // A take-over: the call that was lost sight of may still arrive over there, and then there would be two.
+        spdlog::warn("sync {}: a {} of unknown outcome is looked into", link.appointment.text(), word(*link.action));
+        auto check = job_for(tools, work.ours.company, link.appointment, "stray_check", std::to_string(link.fence),
+                             now + tools.options.stray_check_delay);
+        check.deadline = whole_seconds(check.run_at) + limits::stray_check_patience;
+        tx.run(*store::insert_jobs_sql(std::array{check}, now));
+    } else if (step == NextStep::cancel) {
+        begin(link, RemoteAction::cancel, {work.ours.version, link.mirror_time, link.mirror_event_type_id}, now);
+    } else {
+        if (step == NextStep::create) link.account = work.wanted.account;
+        link.event_type_id = work.wanted.event_type_id;
+        begin(link, action_of(step), {work.ours.version, work.wanted.time, work.wanted.event_type_id}, now);
+    }
+    if (!store::save_link(tx, link, fence)) throw std::logic_error("a locked link has changed");
+}
+
+HandOn::Verdict let_others_go_ahead(Tx& tx, const SyncTools& tools, const SyncWork& work, Moment now) {
+    const auto& link = work.link;
+    BehindLink self{link.appointment, work.ours.company, work.ours.version, {}, work.wanted.time};
+    if (link.mirror_state == MirrorState::live) self.stands.push_back(link.mirror_time);
+    const auto event_types = event_types_of_host(work.wanted.account, work.wanted.event_type_id, *work.catalog);
+
+    std::vector<BehindLink> others;
+    std::vector<Interval> to_visit{work.wanted.time};
+    while (!to_visit.empty() && others.size() < kOthersMax) {
+        const auto stretch = to_visit.back();
+        to_visit.pop_back();
+        for (auto& found : store::load_behind_links(tx, work.wanted.account, event_types, stretch)) {
+            if (found.appointment == link.appointment) continue;
+            const auto known = std::find_if(others.begin(), others.end(), [&](const BehindLink& other) {
+                return other.appointment == found.appointment;
+            });
+            if (known != others.end()) {
+                known->stands.insert(known->stands.end(), found.stands.begin(), found.stands.end());
+                continue;
+            }
+            if (found.wants) to_visit.push_back(*found.wants);
+            others.push_back(std::move(found));
+        }
+    }
+    const auto answer = hand_on(self, others);
+    if (answer.verdict == HandOn::Verdict::taken) return answer.verdict;
+    std::vector<store::NewJob> jobs;
+    for (const auto& other : answer.ahead) {
+        auto job = job_for(tools, other.company, other.appointment, "sync",
+                           std::to_string(other.version) + ":ahead", now);
+        job.priority = 1;
+        jobs.push_back(std::move(job));
+    }
+    if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
+    return answer.verdict;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,149 @@
+// sync_call: create, reschedule, cancel, and looking.
+#include "jobs/sync_call.h"
+
+#include <cassert>
+
+namespace slotkeeper {
+
+namespace {
+
+using Kind = Verdict::Kind;
+
+constexpr int kChainMax = 8;  // bookings that replaced one another, followed at most
+
+// Follows a booking of ours to the one that stands now.
+Verdict follow(const SyncWork& work, std::string uid) {
+    for (auto hop = 0; hop < kChainMax; ++hop) {
+        const auto answer = work.gateway->get(uid);
+        const auto* booking = std::get_if<RemoteBooking>(&answer);
+        if (booking == nullptr) {
+            auto verdict = failure(answer);
+            if (verdict.kind == Kind::refused && verdict.refusal.kind == RefusalKind::not_found) return {Kind::gone};
+            return verdict;
+        }
+        if (booking->live()) return Verdict::live(*booking);
+        if (booking->rescheduled_to.empty()) return {Kind::gone};
+        uid = booking->rescheduled_to;
+    }
+    return {Kind::unknown, {}, {}, "their bookings replace one another without end"};
+}
+
+// A live booking with our id at the target's start, other than the one we know already; else not_done.
+Verdict find_made(const SyncWork& work) {
+    const auto& link = work.link;
+    // A day long, for the length over there may have been changed since we learnt it.
+    const Interval stretch{link.target_time.from, link.target_time.from + limits::appointment_length_max};
+    const auto answer = work.gateway->list(link.target_event_type_id, stretch);
+    const auto* bookings = std::get_if<std::vector<RemoteBooking>>(&answer);
+    if (bookings == nullptr) return failure(answer);
+    for (const auto& one : *bookings) {
+        const auto is_it = one.live() && one.is_of(link.appointment) && one.time.from == link.target_time.from;
+        if (is_it && one.uid != link.remote_uid) return Verdict::live(one);
+    }
+    return {Kind::not_done};
+}
+
+// What became of the action that the link has in flight.
+Verdict look_up(const SyncWork& work) {
+    const auto& link = work.link;
+    if (link.action != RemoteAction::cancel) {
+        auto made = find_made(work);
+        if (made.kind != Kind::not_done || link.action == RemoteAction::create) return made;
+    }
+    auto stands = follow(work, link.remote_uid);
+    const auto as_before = stands.kind == Kind::live && stands.booking->uid == link.remote_uid;
+    return as_before ? Verdict{Kind::not_done} : stands;
+}
+
+// The call's own verdict, unless a look finds that it (or one before it) took effect all the same.
+Verdict unless_found(const SyncWork& work, Verdict verdict) {
+    const auto may_be_ours = verdict.kind == Kind::refused && (verdict.refusal.kind == RefusalKind::slot_taken ||
+                                                               verdict.refusal.kind == RefusalKind::maybe_taken);
+    if (verdict.kind != Kind::unknown && !may_be_ours) return verdict;
+    auto found = find_made(work);
+    if (found.kind == Kind::live) return found;
+    // "Taken" counts only if nothing of ours was found there.
+    if (may_be_ours && found.kind != Kind::not_done) verdict.refusal.kind = RefusalKind::maybe_taken;
+    return verdict;
+}
+
+Verdict live_by_our_call(const SyncWork& work, const RemoteBooking& booking) {
+    // For some event types the same attendee at the same start gets the booking that is there already.
+    const auto twin = booking.metadata.contains("slotkeeper_appointment_id") && !booking.is_of(work.link.appointment);
+    if (twin || !booking.live()) {
+        return {Kind::refused, {}, {RefusalKind::invalid, "they answered with the booking of another appointment"}};
+    }
+    return Verdict::live(booking, /*by_our_call=*/true);
+}
+
+Verdict create(const SyncWork& work) {
+    const auto& ours = work.ours;
+    NewRemoteBooking booking;
+    booking.appointment = ours.id;
+    booking.version = ours.version;
+    booking.event_type_id = work.link.target_event_type_id;
+    booking.start = work.link.target_time.from;
+    const auto length = std::chrono::duration_cast<Minutes>(ours.time.duration());
+    if (length != work.wanted.event_length) booking.length = length;
+    booking.attendee_name = ours.attendee_name;
+    if (work.customer) {
+        booking.attendee_email = work.customer->email;
+        booking.attendee_phone = work.customer->phone;
+    }
+    const auto* branch = work.catalog->branch(ours.branch);
+    booking.time_zone = branch != nullptr ? branch->zone.name() : "UTC";
+    booking.language = word(work.catalog->company().language);
+    const auto answer = work.gateway->create(booking);
+    const auto* made = std::get_if<RemoteBooking>(&answer);
+    return made != nullptr ? live_by_our_call(work, *made) : unless_found(work, failure(answer));
+}
+
+Verdict reschedule(const SyncWork& work) {
+    const auto answer = work.gateway->reschedule(work.link.remote_uid, work.link.target_time.from);
+    if (const auto* moved = std::get_if<RemoteBooking>(&answer)) return live_by_our_call(work, *moved);
+    auto verdict = failure(answer);
+    if (verdict.kind == Kind::refused) {
+        switch (verdict.refusal.kind) {
+            case RefusalKind::not_found: return {Kind::gone};
+            case RefusalKind::already_cancelled: return follow(work, work.link.remote_uid);
+            case RefusalKind::rescheduled: return follow(work, verdict.refusal.uid);
+            default: break;
+        }
+    }
+    return unless_found(work, std::move(verdict));
+}
+
+Verdict cancel(const SyncWork& work) {
+    const auto answer = work.gateway->cancel(work.link.remote_uid);
+    if (std::holds_alternative<RemoteBooking>(answer)) return {Kind::gone};
+    auto verdict = failure(answer);
+    if (verdict.kind == Kind::refused) {
+        switch (verdict.refusal.kind) {
+            case RefusalKind::not_found: return {Kind::gone};
+            // Cancelled, or moved by somebody: the one that it became is to be cancelled then.
+            case RefusalKind::already_cancelled: return follow(work, work.link.remote_uid);
+            case RefusalKind::rescheduled: return follow(work, verdict.refusal.uid);
+            default: return verdict;
+        }
+    }
+    if (verdict.kind != Kind::unknown) return verdict;
+    const auto stands = follow(work, work.link.remote_uid);
+    return stands.kind == Kind::gone ? stands : verdict;
+}
+
+}  // namespace
+
+Verdict take_step(const SyncWork& work) {
+    assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
+    switch (work.step) {
+        case NextStep::create: return create(work);
+        case NextStep::reschedule: return reschedule(work);
+        case NextStep::cancel: return cancel(work);
+        case NextStep::look_up: return look_up(work);
+        case NextStep::nothing: return follow(work, work.link.remote_uid);
+        case NextStep::wait: break;
+    }
+    return {Kind::not_sent, {}, {}, "there was nothing to call"};
+}
+
+}  // namespace slotkeeper

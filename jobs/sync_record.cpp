@@ -1,0 +1,235 @@
+// sync_record: from the verdict of a call to the state of the link.
+#include "jobs/sync_record.h"
+
+#include "engine/guards/digest.h"
+#include "engine/store/calendar_rows.h"
+#include "jobs/sync_begin.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Job;
+using store::Tx;
+
+bool waits_for_their_word(const SyncWork& work) {
+    const auto* service = work.catalog->service(work.ours.service);
+    return work.ours.state == State::pending && service != nullptr &&
+           service->sync_policy == SyncPolicy::confirm_first;
+}
+
+// Confirms or declines what waited for their word. Only the version that they have spoken about: an appointment that
+// was moved meanwhile waits on.
+Next settle_pending(const SyncTools& tools, const SyncWork& work, Event event) {
+    const auto& ours = work.ours;
+    const auto version = std::to_string(ours.version);
+    Command command;
+    command.ask = Change{ours.id, event, ours.version};
+    command.company = ours.company;
+    command.key.key = sha256(job_key(word(event), ours.id, version));
+    command.key.fingerprint = command.key.key;
+    command.actor = "job:sync";
+    command.source = Source::calcom;
+    const auto receipt = tools.desk.submit(std::move(command));
+    if (receipt) return JobResult::done(event == Event::confirm ? "in_step" : "declined");
+    switch (receipt.refusal().code) {
+        case ErrorCode::version_conflict:
+        case ErrorCode::state_conflict: return Again{};
+        case ErrorCode::not_found: return JobResult::done("skipped_missing");
+        default: return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+    }
+}
+
+Next their_word(const SyncTools& tools, const SyncWork& work, const Verdict& verdict) {
+    switch (verdict.kind) {
+        case Verdict::Kind::live:
+            if (verdict.booking->status == RemoteStatus::accepted) return settle_pending(tools, work, Event::confirm);
+            return JobResult::snooze(limits::host_word_poll, "waits for the host");
+        case Verdict::Kind::gone: return settle_pending(tools, work, Event::decline);
+        default: return after_failure(tools, work.link.account, verdict);
+    }
+}
+
+// A refusal that says nothing about the booking asked for: the key, the rate, a database error over there, or the look
+// for an outcome was refused. after_failure() says when to try again.
+bool is_about_the_way(const SyncWork& work, const RemoteRefusal& refusal) {
+    return work.step == NextStep::look_up || refusal.kind == RefusalKind::rate_limited ||
+           refusal.kind == RefusalKind::unauthorized || refusal.kind == RefusalKind::maybe_taken;
+}
+
+// The transaction of one record. `work` holds appointment and link as they are now, locked.
+class Record {
+public:
+    Record(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work)
+        : tx_(tx), tools_(tools), job_(job), work_(std::move(work)), fence_(work_.link.fence) {}
+
+    Next write(const Verdict& verdict, Moment now) {
+        auto& link = work_.link;
+        link.lease_until.reset();
+        link.state = SyncState::behind;
+        link.last_error.clear();
+        switch (verdict.kind) {
+            case Verdict::Kind::live: return live(verdict);
+            case Verdict::Kind::gone: return gone();
+            case Verdict::Kind::not_done: settle(link); return save(Again{});
+            case Verdict::Kind::refused: return refused(verdict.refusal, now);
+            case Verdict::Kind::not_sent:
+                link.last_error = verdict.reason;
+                if (work_.step != NextStep::look_up) settle(link);  // else the question is still open
+                return save(JobResult::retry(verdict.reason));
+            case Verdict::Kind::unknown: return unknown(verdict.reason, now);
+        }
+        throw std::logic_error("a verdict of no kind");
+    }
+
+    bool declined() const { return declined_; }  // they will not have what waited for their word
+
+private:
+    Next live(const Verdict& verdict) {
+        auto& link = work_.link;
+        const auto& booking = *verdict.booking;
+        const auto as_meant = booking.time == link.target_time && link.action != RemoteAction::cancel;
+        const auto event_type = booking.event_type_id != 0 ? booking.event_type_id : link.target_event_type_id;
+        if (as_meant) link.synced_version = link.target_version;
+        settle(link);
+        record_live(link, booking.uid, booking.time, event_type);
+        if (verdict.by_our_call && !as_meant) {  // asking again would change nothing
+            return conflict({RefusalKind::invalid, "they booked other times than those asked for"});
+        }
+        if (!as_meant || work_.ours.version != link.synced_version) return save(Again{});
+        link.state = SyncState::in_step;
+        if (waits_for_their_word(work_)) return save(Again{});
+        return save(JobResult::done("in_step"));
+    }
+
+    Next gone() {
+        auto& link = work_.link;
+        settle(link);
+        record_gone(link);
+        if (work_.wanted.live) return save(Again{});
+        link.synced_version = work_.ours.version;
+        link.state = takes_time(work_.ours.state) ? SyncState::off : SyncState::in_step;
+        return save(JobResult::done(std::string(word(link.state))));
+    }
+
+    Next unknown(const std::string& reason, Moment now) {
+        auto& link = work_.link;
+        link.last_error = reason;
+        if (work_.step == NextStep::look_up) return save(JobResult::retry(reason));
+        const auto left = *link.action_started_at + tools_.options.take_over_grace - now;
+        const auto wait = std::max(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds{1});
+        return save(JobResult::snooze(wait, "outcome_unknown: " + reason));
+    }
+
+    Next refused(const RemoteRefusal& refusal, Moment now) {
+        auto& link = work_.link;
+        link.last_error = refusal.message;
+        if (work_.step != NextStep::look_up) settle(link);  // else the question is still open
+        if (is_about_the_way(work_, refusal)) return save(Again{});
+        return refusal.kind == RefusalKind::slot_taken ? taken(refusal, now) : final_refusal(refusal, now);
+    }
+
+    Next taken(const RemoteRefusal& refusal, Moment now) {
+        if (!work_.wanted.live || work_.step == NextStep::cancel) return final_refusal(refusal, now);
+        switch (let_others_go_ahead(tx_, tools_, work_, now)) {
+            case HandOn::Verdict::taken: return final_refusal(refusal, now);
+            case HandOn::Verdict::wait:
+                return save(JobResult::snooze(limits::link_busy_wait, "others_first"));
+            case HandOn::Verdict::give_way: return leave(now);
+        }
+        throw std::logic_error("a hand-on of no kind");
+    }
+
+    // They will not have it. A booking of ours that cannot move is taken back: at its old time it would be false, and in
+    // the way of whom we book there next. What cannot be booked at all is a conflict.
+    Next final_refusal(const RemoteRefusal& refusal, Moment now) {
+        const auto stands = work_.link.mirror_state == MirrorState::live;
+        if (work_.step == NextStep::reschedule && stands) return leave(now);
+        return conflict(refusal);
+    }
+
+    Next leave(Moment now) {
+        begin_step(tx_, tools_, work_, NextStep::cancel, now);  // saves the link, with the fence after ours
+        return work_;
+    }
+
+    Next conflict(const RemoteRefusal& refusal) {
+        auto& link = work_.link;
+        link.state = SyncState::conflicted;
+        link.last_error = refusal.message;
+        spdlog::error("sync {}: Cal.com refuses version {}: {}: {}", link.appointment.text(), work_.ours.version,
+                      word(refusal.kind), refusal.message);
+        if (waits_for_their_word(work_) && link.mirror_state != MirrorState::live) {
+            declined_ = true;
+            return save(work_);
+        }
+        // A slot may be freed over there, or be taken by a stray of our own that the check is about to find.
+        if (refusal.kind == RefusalKind::slot_taken && job_.attempt < limits::conflict_tries) {
+            return save(JobResult::retry("conflicted: " + refusal.message, tools_.options.stray_check_delay * 3 / 2));
+        }
+        return save(JobResult::done("conflicted"));
+    }
+
+    Next save(Next next) {
+        if (!store::save_link(tx_, work_.link, fence_)) throw std::logic_error("a locked link has changed");
+        return next;
+    }
+
+    Tx& tx_;
+    const SyncTools& tools_;
+    const Job& job_;
+    SyncWork work_;
+    const std::int64_t fence_;
+    bool declined_ = false;
+};
+
+struct Recorded {
+    Next next;
+    bool declined = false;
+};
+
+Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const Verdict& verdict) {
+    auto ours = lock_appointment(tx, job.company, work.ours.id);
+    auto link = store::lock_link(tx, work.ours.id);
+    if (!ours || !link) return {JobResult::done("skipped_missing")};
+    if (link->fence != work.link.fence) {
+        spdlog::warn("sync {}: somebody has taken the link over, what this call led to is theirs to find out",
+                     work.ours.id.text());
+        return {JobResult::snooze(limits::link_busy_wait, "overtaken")};
+    }
+    work.ours = std::move(*ours);
+    work.link = std::move(*link);
+    work.wanted = wanted_of(work.ours, *work.catalog);
+    Record record(tx, tools, job, std::move(work));
+    auto next = record.write(verdict, tx.now());
+    return {std::move(next), record.declined()};
+}
+
+}  // namespace
+
+Next record_sync(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
+    if (work.step == NextStep::nothing) return their_word(tools, work, verdict);
+    const auto write = [&](const Verdict& what) {
+        return tools.database.transact([&](Tx& tx) { return record_locked(tx, tools, job, work, what); });
+    };
+    Recorded recorded{Again{}};
+    try {
+        recorded = write(verdict);
+    } catch (const store::DbError& error) {
+        if (error.key() != "calendar_link_remote_unique") throw;
+        // The same attendee at the same start can be given a booking that is there already; it is the other's.
+        recorded = write({Verdict::Kind::refused, {}, {RefusalKind::invalid, "another appointment has that booking"}});
+    }
+    if (recorded.declined) return settle_pending(tools, std::get<SyncWork>(recorded.next), Event::decline);
+    const auto failed_on_the_way = verdict.kind == Verdict::Kind::refused && is_about_the_way(work, verdict.refusal);
+    if (failed_on_the_way && std::holds_alternative<Again>(recorded.next)) {
+        return after_failure(tools, work.link.account, verdict);
+    }
+    return recorded.next;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,55 @@
+// sync_work: what several steps of a sync need.
+#include "jobs/sync_work.h"
+
+#include "engine/store/appointment_rows.h"
+#include "engine/store/calendar_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <charconv>
+
+namespace slotkeeper {
+
+std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version) {
+    return std::string(kind) + ':' + appointment.text() + ':' + std::string(version);
+}
+
+int version_of(const store::Job& job) {
+    const auto start = job.unique_key.find(':', job.unique_key.find(':') + 1) + 1;
+    int version = 0;
+    std::from_chars(job.unique_key.data() + start, job.unique_key.data() + job.unique_key.size(), version);
+    return version;
+}
+
+std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, AppointmentId id) {
+    std::optional<Appointment> found;
+    const std::array ids{id};
+    tx.rows(store::lock_appointments_sql(ids), [&](const store::Row& row) { found = store::read_appointment(row); });
+    if (!found || found->company != company) return std::nullopt;
+    tx.rows(store::load_parts_sql(ids), [&](const store::Row& row) { found->parts.push_back(store::read_part(row).second); });
+    return found;
+}
+
+Result<std::shared_ptr<CalendarGateway>> open_gateway(const SyncTools& tools, const CalendarAccount& account) {
+    auto credential = tools.sealer.open(account.sealed_credential);
+    if (!credential) return credential.refusal();
+    return tools.gateways.of({account.id, account.base_url, std::move(credential).value()});
+}
+
+JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict& verdict) {
+    if (verdict.kind != Verdict::Kind::refused) return JobResult::retry(verdict.reason);
+    const auto& refusal = verdict.refusal;
+    const auto text = std::string(word(refusal.kind)) + ": " + refusal.message;
+    switch (refusal.kind) {
+        case RefusalKind::rate_limited: return JobResult::snooze(std::max(refusal.wait, Seconds{1}), text);
+        case RefusalKind::unauthorized: {
+            const auto marked =
+                tools.database.transact([&](store::Tx& tx) { return store::mark_needs_reauth(tx, account); });
+            if (marked) spdlog::error("calendar account {}: its key is refused, its jobs wait", account.text());
+            return JobResult::snooze(limits::reauth_poll, text);
+        }
+        default: return JobResult::retry(text);
+    }
+}
+
+}  // namespace slotkeeper

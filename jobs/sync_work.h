@@ -1,0 +1,98 @@
+// sync_work: what passes between the steps of one sync: what was found under the locks, and what the call said.
+#pragma once
+
+#include "engine/calendar/account.h"
+#include "engine/calendar/next_step.h"
+#include "engine/customers/customer.h"
+#include "engine/desk/desk.h"
+#include "engine/guards/seal.h"
+#include "engine/ports/calendar_gateway.h"
+#include "jobs/queue.h"
+
+#include <functional>
+#include <string_view>
+#include <variant>
+
+namespace slotkeeper {
+
+struct SyncOptions {
+    std::chrono::milliseconds lease = limits::link_lease;
+    std::chrono::milliseconds take_over_grace = limits::take_over_grace;
+    std::chrono::milliseconds stray_check_delay = limits::stray_check_delay;
+    // Called between every two steps with the name of the step that was just taken; a test ends the process here.
+    std::function<void(std::string_view step)> at_step{};
+};
+
+struct SyncTools {
+    store::Database& database;
+    Desk& desk;
+    Catalogs& catalogs;
+    const Sealer& sealer;
+    CalendarGateways& gateways;
+    IdSource& ids;
+    SyncOptions options{};
+
+    void at(std::string_view step) const {
+        if (options.at_step) options.at_step(step);
+    }
+};
+
+// One step of one link, found and written down under the locks of appointment and link, and taken without them.
+struct SyncWork {
+    NextStep step = NextStep::nothing;  // nothing: only their word is waited for (confirm_first)
+    Appointment ours;
+    Link link;  // as it was saved, with our fence
+    Wanted wanted;
+    std::optional<Customer> customer;
+    CatalogPtr catalog;
+    std::shared_ptr<CalendarGateway> gateway;
+    Deadline began{};  // before the lease was taken, by the steady clock
+};
+
+// What is known after the call.
+struct Verdict {
+    enum class Kind : std::uint8_t {
+        live,      // their booking for us is `booking`
+        gone,      // there is none any more
+        not_done,  // the action of unknown outcome did not happen
+        refused,   // nothing happened, and `refusal` says why
+        not_sent,  // nothing happened, for `reason`
+        unknown,   // nobody knows, for `reason`
+    };
+    Kind kind = Kind::unknown;
+    std::optional<RemoteBooking> booking{};
+    RemoteRefusal refusal{};
+    std::string reason{};
+    bool by_our_call = false;  // live: made or moved just now, not found
+
+    static Verdict live(RemoteBooking booking, bool by_our_call = false) {
+        return {Kind::live, std::move(booking), {}, {}, by_our_call};
+    }
+};
+
+// Why a call did not give what was asked for. REQUIRES: the answer holds no T.
+template <class T>
+Verdict failure(const RemoteAnswer<T>& answer) {
+    if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return {Verdict::Kind::refused, {}, *refusal};
+    if (const auto* not_sent = std::get_if<NotSent>(&answer)) return {Verdict::Kind::not_sent, {}, {}, not_sent->reason};
+    return {Verdict::Kind::unknown, {}, {}, std::get<UnknownOutcome>(answer).reason};
+}
+
+// What follows a step: the end of this run, another look at both sides, or the next step, begun already.
+struct Again {};
+using Next = std::variant<JobResult, Again, SyncWork>;
+
+// "sync:apt_...:3" and the like; the version is what follows the second colon, 0 where that is no number.
+std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version);
+int version_of(const store::Job& job);
+
+// With its parts, FOR UPDATE. It comes first in the order of locks, so that the desk and a sync never wait crosswise.
+std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, AppointmentId id);
+
+// The gateway to an account; internal where its credential cannot be opened.
+Result<std::shared_ptr<CalendarGateway>> open_gateway(const SyncTools& tools, const CalendarAccount& account);
+
+// What a job does after a failure that has to do with the account or the way to it, and not with the booking.
+JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict& verdict);
+
+}  // namespace slotkeeper

@@ -1,0 +1,118 @@
+// salon: the fixture's making.
+#include "tests/support/salon.h"
+
+#include "engine/guards/digest.h"
+
+#include <stdexcept>
+
+namespace slotkeeper::tests {
+
+namespace {
+
+store::DatabaseOptions options_for(const std::string& url) { return {.url = url, .sessions_max = 24}; }
+
+// Berlin's offset is looked up, so that the fixture is right on either side of a clock change.
+Instant tuesday_ahead(const TimeZone& zone, Minutes after_midnight, int days) {
+    const SystemClock clock;
+    auto day = zone.local_day(whole_seconds(clock.now())) + std::chrono::days(21);
+    while (std::chrono::weekday(std::chrono::sys_days(day.time_since_epoch())) != std::chrono::Tuesday) {
+        day += std::chrono::days(1);
+    }
+    return zone.to_utc(day + std::chrono::days(days) + after_midnight).value();
+}
+
+}  // namespace
+
+RequestKey fresh_key(IdSource& ids) {
+    RequestKey key;
+    key.door = Door::engine;
+    key.key = sha256("key " + std::to_string(ids.next()));
+    key.fingerprint = sha256("request");
+    return key;
+}
+
+Salon::Process::Process(const std::string& url, int number, DeskOptions options)
+    : database(options_for(url)), ids(number, clock), catalogs(database), desk(database, catalogs, ids, std::move(options)) {}
+
+Salon::Salon(DeskOptions options)
+    : database(options_for(test.url())),
+      ids(1, clock),
+      catalogs(database),
+      catalog((demo::put_company(database), catalogs.current(demo::kCompany))),
+      desk(database, catalogs, ids, std::move(options)) {}
+
+std::unique_ptr<Salon::Process> Salon::another_process(int number, DeskOptions options) {
+    return std::make_unique<Process>(test.url(), number, std::move(options));
+}
+
+Instant Salon::at(int hour, int minute, int days) {
+    return tuesday_ahead(demo::branch().zone, std::chrono::hours(hour) + Minutes(minute), days);
+}
+
+Command Salon::make(decltype(Command::ask) ask) {
+    Command command;
+    command.ask = std::move(ask);
+    command.company = demo::kCompany;
+    command.key = fresh_key(ids);
+    command.actor = "test";
+    return command;
+}
+
+std::string Salon::fresh_phone() { return "+4915112" + std::to_string(100'000 + phones_++); }
+
+Command Salon::book_service(ServiceId wanted, Instant start, std::vector<Wish> wishes, std::string phone) {
+    Book ask;
+    ask.id = ids.make<AppointmentId>();
+    ask.branch = catalog->branches().front().id;
+    ask.service = wanted;
+    ask.start = start;
+    ask.wishes = std::move(wishes);
+    ask.customer = {"Erika Muster", phone.empty() ? fresh_phone() : std::move(phone), "", ""};
+    return make(ask);
+}
+
+Command Salon::book(Instant start, std::optional<ResourceId> who, std::string phone) {
+    std::vector<Wish> wishes;
+    if (who) wishes.push_back({0, 0, *who});
+    return book_service(service("Haarschnitt").id, start, std::move(wishes), std::move(phone));
+}
+
+Command Salon::hold(Instant start, ResourceId who, std::string holder, Seconds length) {
+    PlaceHold ask;
+    ask.id = ids.make<AppointmentId>();
+    ask.branch = catalog->branches().front().id;
+    ask.service = service("Haarschnitt").id;
+    ask.start = start;
+    ask.wishes = {{0, 0, who}};
+    ask.holder = std::move(holder);
+    ask.length = length;
+    return make(ask);
+}
+
+const Service& Salon::service(std::string_view name) {
+    const auto* found = catalog->service_named(name);
+    if (found == nullptr) throw std::logic_error("the demo company has no such service");
+    return *found;
+}
+
+const Resource& Salon::staff(std::size_t number) {
+    return *catalog->able(catalog->branches().front(), service("Haarschnitt").segments[0].needs[0]).at(number);
+}
+
+std::int64_t Salon::broken_rows() {
+    const auto overlaps = test.number(
+        "SELECT COUNT(*) FROM claim a JOIN claim b USING (resource_id, day, lane) WHERE a.taken_from < b.taken_until AND "
+        "b.taken_from < a.taken_until AND (a.taken_from, a.taken_until) < (b.taken_from, b.taken_until)");
+    const auto without_claims = test.number(
+        "SELECT COUNT(*) FROM appointment JOIN appointment_segment USING (appointment_id) WHERE state IN ('held', "
+        "'pending', 'confirmed') AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP()) AND resource_id IS NOT NULL AND "
+        "NOT EXISTS (SELECT 1 FROM claim WHERE claim.appointment_id = appointment.appointment_id AND claim.resource_id = "
+        "appointment_segment.resource_id AND claim.taken_from >= appointment_segment.taken_from AND claim.taken_until <= "
+        "appointment_segment.taken_until)");
+    const auto ownerless = test.number(
+        "SELECT COUNT(*) FROM claim JOIN appointment USING (appointment_id) WHERE state IN ('cancelled', 'declined', "
+        "'expired', 'conflicted')");
+    return overlaps + without_claims + ownerless;
+}
+
+}  // namespace slotkeeper::tests

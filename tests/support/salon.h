@@ -1,0 +1,61 @@
+// salon: a fresh database with the demo company in it, and a desk before it: what most tests of the engine start from.
+#pragma once
+
+#include "engine/base/ids.h"
+#include "engine/desk/desk.h"
+#include "engine/desk/find_slots.h"
+#include "tests/support/test_database.h"
+#include "tools/demo/demo_company.h"
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+namespace slotkeeper::tests {
+
+class Salon {
+public:
+    explicit Salon(DeskOptions options = {});
+
+    // A desk of another process on the same database: own sessions, own catalogue, own ids.
+    struct Process {
+        Process(const std::string& url, int number, DeskOptions options = {});
+        store::Database database;
+        SystemClock clock;
+        IdSource ids;
+        Catalogs catalogs;
+        Desk desk;
+    };
+    std::unique_ptr<Process> another_process(int number, DeskOptions options = {});
+
+    // A Tuesday some weeks ahead at that local time in Berlin; `days` later if asked for.
+    static Instant at(int hour, int minute, int days = 0);
+
+    // Commands with fresh ids and keys.
+    Command book(Instant start, std::optional<ResourceId> staff = {}, std::string phone = {});
+    Command book_service(ServiceId service, Instant start, std::vector<Wish> wishes = {}, std::string phone = {});
+    Command hold(Instant start, ResourceId staff, std::string holder, Seconds length = limits::hold_length_default);
+    Command make(decltype(Command::ask) ask);
+
+    const Service& service(std::string_view name);  // "Haarschnitt"
+    const Resource& staff(std::size_t number);      // of those who cut, from 0
+    std::string fresh_phone();
+
+    // Rows that break a promise: overlaps, live appointments without claims, claims of dead ones.
+    std::int64_t broken_rows();
+
+    TestDatabase test;
+    store::Database database;
+    SystemClock clock;
+    IdSource ids;
+    Catalogs catalogs;
+    CatalogPtr catalog;
+    Desk desk;
+
+private:
+    std::atomic<int> phones_{0};
+};
+
+RequestKey fresh_key(IdSource& ids);
+
+}  // namespace slotkeeper::tests

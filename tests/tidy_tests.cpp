@@ -25,7 +25,6 @@ void expect_none(const Findings& findings) {
     for (const auto& each : findings) {
         BOOST_ERROR(each.path << (each.line > 0 ? ":" + std::to_string(each.line) : "") << ": " << each.what);
     }
-    BOOST_TEST(findings.empty());
 }
 
 void caught(FileRule rule, const std::vector<SourceFile>& files) {

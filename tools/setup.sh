@@ -45,7 +45,7 @@ apt-get install --no-install-recommends ${missing[*]}"
 fi
 
 # Two commands started together must not install at once; the second then finds nothing missing.
-exec 9>/tmp/slotkeeper-setup.lock
+exec 9<"$root/tools/packages.txt"
 flock 9
 mapfile -t missing < <(missing_packages)
 if [ "${#missing[@]}" -eq 0 ]; then exit 0; fi

@@ -108,13 +108,15 @@ std::string head_of(const Response& response, const Request& request, Moment now
         add_header(head, "Content-Length", std::to_string(response.body.size()));
     }
     bool names_cache = false;
+    bool names_id = false;
     for (const auto& [name, value] : response.headers) {
         names_cache = names_cache || lower_case(name) == "cache-control";
+        names_id = names_id || lower_case(name) == "x-request-id";
         add_header(head, name, value);
     }
     if (!names_cache) add_header(head, "Cache-Control", "no-store");
     add_header(head, "X-Content-Type-Options", "nosniff");
-    add_header(head, "X-Request-Id", request.id);
+    if (!names_id) add_header(head, "X-Request-Id", request.id);
     add_header(head, "Connection", keep_alive ? "keep-alive" : "close");
     return head.append("\r\n");
 }

@@ -43,6 +43,7 @@ inline constexpr std::size_t name_length_max = 200;
 inline constexpr std::size_t email_length_max = 254;
 inline constexpr std::size_t phone_length_max = 40;
 inline constexpr std::size_t notes_length_max = 2'000;
+inline constexpr std::size_t customer_note_length_max = 500;
 inline constexpr std::size_t metadata_entries_max = 20;
 inline constexpr std::size_t metadata_key_length_max = 40;
 inline constexpr std::size_t metadata_value_length_max = 500;
@@ -65,6 +66,13 @@ inline constexpr auto idle_connection_max = 75s;
 inline constexpr std::size_t connections_max = 4'000;
 inline constexpr int http_threads_max = 256;
 inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
+
+// who may come in: how long a key that was looked up is trusted, so a revoked one stops working within that time
+inline constexpr Seconds access_recheck = 2s;
+inline constexpr std::size_t access_remembered_max = 10'000;
+inline constexpr Seconds voice_signature_age_max = 5min;  // and as far ahead of our clock
+inline constexpr std::size_t call_id_length_max = 100;  // of a voice call, in the audit
+inline constexpr auto voice_patience = 5s;              // callers talk again after two
 
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};

@@ -8,25 +8,22 @@
 
 namespace slotkeeper {
 
-namespace {
-
 using namespace std::chrono_literals;
 
-Seconds ttl_of(const std::string& name) {
-    if (const auto* kind = lease_kind(name)) return kind->ttl;
+Seconds Leases::ttl(const std::string& name) const {
+    const auto kind = std::string_view(name).substr(0, name.find(':'));
+    for (const auto& known : kinds_) {
+        if (known.kind == kind) return known.ttl;
+    }
     throw std::logic_error("no lease is called " + name + ": add it to lock_registry.h");
 }
 
-}  // namespace
-
 std::optional<Lease> Leases::try_acquire(const std::string& name) {
-    const auto ttl = ttl_of(name);
-    return database_.transact([&](store::Tx& tx) { return try_acquire_lease(tx, name, owner_, ttl); });
+    return database_.transact([&](store::Tx& tx) { return try_acquire_lease(tx, name, owner_, ttl(name)); });
 }
 
 bool Leases::renew(const Lease& lease) {
-    const auto ttl = ttl_of(lease.name);
-    return database_.transact([&](store::Tx& tx) { return renew_lease(tx, lease, ttl); });
+    return database_.transact([&](store::Tx& tx) { return renew_lease(tx, lease, ttl(lease.name)); });
 }
 
 void Leases::release(const Lease& lease) {
@@ -50,7 +47,7 @@ std::unique_ptr<HeldLease> HeldLease::acquire(Leases& leases, const std::string&
 HeldLease::HeldLease(Leases& leases, Lease lease, Deadline asked_at)
     : leases_(leases),
       lease_(std::move(lease)),
-      ttl_(ttl_of(lease_.name)),
+      ttl_(leases.ttl(lease_.name)),
       good_until_(good_from(asked_at)),
       renewal_(std::make_unique<Heartbeat>(ttl_ / 3, [this] { renew(); })) {}
 

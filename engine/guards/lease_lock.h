@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <memory>
+#include <span>
 
 namespace slotkeeper {
 
@@ -20,16 +21,19 @@ using store::Lease;
 class Leases {
 public:
     // `owner` names the process, and no other process has the same; at most 100 characters.
-    Leases(store::Database& database, std::string owner) : database_(database), owner_(std::move(owner)) {}
+    Leases(store::Database& database, std::string owner, std::span<const LeaseKind> kinds = kLeaseKinds)
+        : database_(database), owner_(std::move(owner)), kinds_(kinds) {}
 
-    // Empty where it is held. All three throw DbError on an outage, and std::logic_error on a name of no known kind.
+    // Empty where it is held. All throw DbError on an outage, and std::logic_error on a name of no known kind.
     std::optional<Lease> try_acquire(const std::string& name);
     bool renew(const Lease& lease);    // false: somebody else has taken it over
     void release(const Lease& lease);  // nothing happens where it is not held any more
+    Seconds ttl(const std::string& name) const;
 
 private:
     store::Database& database_;
     const std::string owner_;
+    const std::span<const LeaseKind> kinds_;
 };
 
 // Holds a lease and renews it at a third of its length; releases it at the end.

@@ -31,12 +31,4 @@ inline constexpr std::array<LeaseKind, 3> kLeaseKinds{{
     {"maintenance", limits::maintenance_lease, "who sweeps up what is void or old"},
 }};
 
-// Null where the name is of no known kind.
-constexpr const LeaseKind* lease_kind(std::string_view name) {
-    for (const auto& known : kLeaseKinds) {
-        if (known.kind == name.substr(0, name.find(':'))) return &known;
-    }
-    return nullptr;
-}
-
 }  // namespace slotkeeper

@@ -12,6 +12,10 @@ constexpr auto kLoadCustomer = R"sql(
     SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
     FROM customer WHERE customer_id = :id AND company_id = :company AND deleted_at IS NULL)sql";
 
+constexpr auto kLoadCustomers = R"sql(
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    FROM customer WHERE deleted_at IS NULL AND company_id = )sql";
+
 constexpr auto kByPhone = R"sql(
     SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
     FROM customer WHERE company_id = :company AND live_phone = :phone)sql";
@@ -55,6 +59,15 @@ CustomerHandle handle_of(const Customer& customer) {
 std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id) {
     std::optional<Customer> found;
     tx.one(kLoadCustomer, {id, company}, [&](const Row& row) { found = read_customer(row); });
+    return found;
+}
+
+std::vector<Customer> load_customers(Tx& tx, CompanyId company, std::span<const CustomerId> ids) {
+    std::vector<Customer> found;
+    if (ids.empty()) return found;
+    SqlText sql(kLoadCustomers);
+    sql.value(company).raw(" AND customer_id IN ").list(ids);
+    tx.rows(sql, [&](const Row& row) { found.push_back(read_customer(row)); });
     return found;
 }
 

@@ -12,6 +12,8 @@
 namespace slotkeeper::store {
 
 std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id);
+// Those of them that are there, in no particular order.
+std::vector<Customer> load_customers(Tx& tx, CompanyId company, std::span<const CustomerId> ids);
 std::optional<Customer> customer_by_phone(Tx& tx, CompanyId company, std::string_view e164);
 std::optional<Customer> customer_by_email(Tx& tx, CompanyId company, std::string_view email);
 

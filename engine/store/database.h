@@ -39,6 +39,10 @@ class DbError : public std::runtime_error {
 public:
     DbError(DbTrouble trouble, unsigned number, std::string key, std::string statement);
     DbTrouble trouble() const { return trouble_; }
+    // The database could not serve this now, and may serve the same another time.
+    bool is_outage() const {
+        return trouble_ == DbTrouble::conflict || trouble_ == DbTrouble::lost || trouble_ == DbTrouble::unavailable;
+    }
     unsigned number() const { return number_; }     // the server's error number
     const std::string& key() const { return key_; }  // of a duplicate or constraint: the name of what is violated
     const std::string& statement() const { return statement_; }  // "UPDATE appointment"

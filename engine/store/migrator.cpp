@@ -98,6 +98,41 @@ std::optional<Lease> take_turn(Database& database, const std::vector<SchemaStep>
     }
 }
 
+// Renewed while the steps run, released at the end.
+class Turn {
+public:
+    Turn(Database& database, Lease lease)
+        : database_(database), lease_(std::move(lease)), renewal_(limits::migration_lease / 3, [this] { renew(); }) {}
+    ~Turn() {
+        try {
+            database_.transact([&](Tx& tx) { release_lease(tx, lease_); });
+        } catch (const DbError& error) {  // it ends by itself
+            spdlog::warn("the lease of the migration was not released: {}", error.what());
+        }
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+    void require() const {
+        if (lost_) throw std::runtime_error("another process took over the migration in the middle of it");
+    }
+
+private:
+    void renew() {
+        try {
+            if (!database_.transact([&](Tx& tx) { return renew_lease(tx, lease_, limits::migration_lease); }))
+                lost_ = true;
+        } catch (const DbError& error) {  // the next beat tries again; the steps meet the same trouble
+            spdlog::warn("the lease of the migration was not renewed: {}", error.what());
+        }
+    }
+
+    Database& database_;
+    const Lease lease_;
+    std::atomic<bool> lost_ = false;
+    const Heartbeat renewal_;
+};
+
 }  // namespace
 
 SchemaStatus schema_status(Database& database) { return status_of(database, schema_steps()); }
@@ -113,32 +148,19 @@ std::vector<std::string> migrate(Database& database, const std::vector<SchemaSte
         create_lease_table(tx);
         tx.run(kCreateTable);
     });
-    const auto lease = take_turn(patient, steps);
+    auto lease = take_turn(patient, steps);
     if (!lease) return {};
-    std::atomic<bool> lost = false;
+    const Turn turn(patient, std::move(*lease));
     std::vector<std::string> done;
-    {
-        const Heartbeat renewal(limits::migration_lease / 3, [&] {
-            try {
-                if (!patient.transact([&](Tx& tx) { return renew_lease(tx, *lease, limits::migration_lease); })) {
-                    lost = true;
-                }
-            } catch (const DbError& error) {  // the next beat tries again; the steps meet the same trouble
-                spdlog::warn("the lease of the migration was not renewed: {}", error.what());
-            }
-        });
-        const auto reached = version_in(patient);
-        for (const auto& step : steps) {
-            if (step.version <= reached) continue;
-            for (const auto& statement : statements_of(step.sql)) {
-                if (lost) throw std::runtime_error("another process took over the migration in the middle of it");
-                patient.transact([&](Tx& tx) { tx.run(statement); });
-            }
-            patient.transact([&](Tx& tx) { tx.run(kInsertVersion, {step.version, step.name}); });
-            done.push_back(step.name);
+    for (const auto reached = version_in(patient); const auto& step : steps) {
+        if (step.version <= reached) continue;
+        for (const auto& statement : statements_of(step.sql)) {
+            turn.require();
+            patient.transact([&](Tx& tx) { tx.run(statement); });
         }
+        patient.transact([&](Tx& tx) { tx.run(kInsertVersion, {step.version, step.name}); });
+        done.push_back(step.name);
     }
-    patient.transact([&](Tx& tx) { release_lease(tx, *lease); });
     return done;
 }
 

@@ -41,7 +41,7 @@ private:
 struct PrivateServerStatus {
     bool running = false;
     long pid = 0;
-    std::string socket, folder;
+    std::string socket;
 };
 PrivateServerStatus private_server_status(const std::filesystem::path& folder);
 // Stops it if nobody uses it. False: it is in use, and nothing was done. Not running is success.

@@ -6,9 +6,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <atomic>
 #include <cstdlib>
 #include <stdexcept>
+#include <vector>
 
 namespace slotkeeper::tests {
 
@@ -18,7 +18,8 @@ namespace {
 struct Server {
     TemporaryFolder folder;
     store::PrivateServer server{{.folder = folder.path() / "db", .connections_max = 600, .dies_with_starter = true}};
-    std::atomic<int> databases{0};
+    int databases_made = 0;
+    std::vector<std::string> empty_databases;  // with the current schema
     store::Database admin{{.url = server.url(), .sessions_max = 4}};
 };
 
@@ -48,17 +49,64 @@ TemporaryFolder::~TemporaryFolder() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-TestDatabase::TestDatabase(Schema schema) : name_("test_" + std::to_string(++the_server().databases)) {
-    the_server().admin.read([&](store::Tx& tx) {
-        tx.run("CREATE DATABASE " + name_ + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
-    });
+TestDatabase::TestDatabase(Schema schema) {
+    auto& server = the_server();
+    const auto reused = schema == Schema::current && !server.empty_databases.empty();
+    if (reused) {
+        name_ = server.empty_databases.back();
+        server.empty_databases.pop_back();
+    } else {
+        name_ = "test_" + std::to_string(++server.databases_made);
+        server.admin.read([&](store::Tx& tx) {
+            tx.run("CREATE DATABASE " + name_ + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
+        });
+    }
     database_ = std::make_unique<store::Database>(store::DatabaseOptions{.url = url(), .sessions_max = 64});
-    if (schema == Schema::current) store::migrate(*database_);
+    if (schema == Schema::none) return;
+    if (!reused) store::migrate(*database_);
+    signature_ = schema_signature();
 }
 
 TestDatabase::~TestDatabase() {
+    auto& server = the_server();
+    const auto reusable = !signature_.empty() && signature_ == schema_signature() && wipe();
     database_.reset();
-    the_server().admin.read([&](store::Tx& tx) { tx.run("DROP DATABASE " + name_); });
+    if (reusable) {
+        server.empty_databases.push_back(name_);
+    } else {
+        server.admin.read([&](store::Tx& tx) { tx.run("DROP DATABASE " + name_); });
+    }
+}
+
+std::string TestDatabase::schema_signature() {
+    std::string signature;
+    database_->read([&](store::Tx& tx) {
+        tx.rows(
+            "SELECT table_name, create_time, table_type FROM information_schema.tables "
+            "WHERE table_schema = DATABASE() UNION ALL "
+            "SELECT trigger_name, created, event_object_table FROM information_schema.triggers "
+            "WHERE trigger_schema = DATABASE() ORDER BY 1",
+            {}, [&](const store::Row& row) { (signature += row.text(0)) += row.is_null(1) ? "" : row.text(1); });
+    });
+    return signature;
+}
+
+// False: there is so much in it that dropping it is faster.
+bool TestDatabase::wipe() {
+    if (number("SELECT COALESCE(MAX(table_rows), 0) FROM information_schema.tables WHERE table_schema = DATABASE()") >
+        5'000) {
+        return false;
+    }
+    std::vector<store::SqlText> statements{store::SqlText("SET SESSION foreign_key_checks = 0")};
+    database_->read([&](store::Tx& tx) {
+        tx.rows(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() "
+            "AND table_type = 'BASE TABLE' AND table_name <> 'schema_migration'",
+            {}, [&](const store::Row& row) { statements.emplace_back("DELETE FROM " + row.text(0)); });
+    });
+    // A session of its own, because it is left without foreign keys; one transaction, because each one syncs.
+    store::Database({.url = url(), .sessions_max = 1}).transact([&](store::Tx& tx) { tx.run_all(statements); });
+    return true;
 }
 
 std::string TestDatabase::url() const {

@@ -26,7 +26,8 @@ private:
 
 enum class Schema : std::uint8_t { current, none };
 
-// An empty database with the current schema, or with nothing in it; dropped at the end. Tests may change the schema.
+// An empty database with the current schema, or with nothing in it. At its end it is emptied for the next test, or
+// dropped where the test has changed its schema or filled it.
 class TestDatabase {
 public:
     explicit TestDatabase(Schema schema = Schema::current);
@@ -44,7 +45,12 @@ public:
     void run(std::string_view sql);
 
 private:
+    // Changes with every table and trigger that is made, altered or dropped.
+    std::string schema_signature();
+    bool wipe();
+
     std::string name_;
+    std::string signature_;  // empty: not to be used again
     std::unique_ptr<store::Database> database_;
 };
 

@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(random_hours_in_every_zone_agree_with_a_model_that_looks_on
     std::mt19937 random(seed);
     for (const auto& each : date::get_tzdb().zones) {
         const auto found = zone(each.name());
-        for (int round = 0; round < 8; ++round) {
+        for (int round = 0; round < 4; ++round) {
             auto from = limits::instant_min + days{1} + Minutes{random() % (37u * 365 * 24 * 60)};
             if (round % 4 != 0) from = std::max(from - days{4000}, found.period(from).span.from);  // a clock change
             from = std::max(limits::instant_min, from - Minutes{random() % (24 * 60)});

@@ -31,6 +31,7 @@ http::ServerOptions server_options(const SimulatorOptions& options) {
     http::ServerOptions server;
     server.host = options.host;
     server.port = options.port;
+    server.idle_max = std::chrono::seconds(5);  // as the real one keeps connections alive, so that clients meet it here
     return server;
 }
 

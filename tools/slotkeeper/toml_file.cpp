@@ -1,5 +1,4 @@
 // toml_file: reading, by toml++.
-#define TOML_HEADER_ONLY 0
 #define TOML_EXCEPTIONS 0
 #include "tools/slotkeeper/toml_file.h"
 

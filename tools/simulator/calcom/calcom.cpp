@@ -229,7 +229,6 @@ http::Response Calcom::struck(const http::Request& request, const Fault& fault) 
 }
 
 http::Response Calcom::refused(const http::Request& request, const ApiError& error, Headers headers) const {
-    headers.emplace_back("X-Request-Id", request.id);
     return response_of(error.status, body_of(error, url_of(request), clock_.now()), std::move(headers));
 }
 
@@ -271,7 +270,6 @@ http::Response Calcom::serve(const http::Request& request) {
     call.body = std::move(*body);
     const auto outcome = route->operation(world_, call);
     if (const auto* error = std::get_if<ApiError>(&outcome)) return refused(request, *error, std::move(headers));
-    headers.emplace_back("X-Request-Id", request.id);
     return response_of(route->success, body_of(std::get<Success>(outcome)), std::move(headers));
 }
 

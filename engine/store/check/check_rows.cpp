@@ -1,9 +1,8 @@
 // check_rows: one question for each kind of finding.
-#include "engine/store/check_rows.h"
+#include "engine/store/check/check_rows.h"
 
-#include "engine/booking/appointment.h"
+#include "engine/store/check/schema_keys.h"
 #include "engine/store/migrator.h"
-#include "engine/store/schema_keys.h"
 
 #include <algorithm>
 #include <set>
@@ -100,14 +99,28 @@ constexpr auto kTwinUids = R"sql(
     FROM calendar_link WHERE remote_uid IS NOT NULL
     GROUP BY account_id, remote_uid HAVING COUNT(*) > 1
     LIMIT 200)sql";
-constexpr auto kAdrift = R"sql(
+// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time.
+constexpr auto kAdrift = R"sql()
     SELECT appointment_id, calendar_link.state, synced_version, version
-    FROM calendar_link JOIN appointment USING (appointment_id)
-    WHERE calendar_link.state IN ('behind', 'syncing')
+    FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
+    WHERE calendar_link.state NOT IN ('detached', 'off')
+      AND (calendar_link.state <> 'in_step'
+           OR (mirror_state = 'live') <> (live.appointment_id IS NOT NULL)
+           OR (mirror_state = 'live' AND mirror_starts_at <> starts_at))
       AND NOT EXISTS (SELECT 1 FROM job
                       WHERE kind = 'sync' AND subject_id = appointment_id AND job.state IN ('available', 'running'))
     ORDER BY appointment_id
     LIMIT 200)sql";
+
+// A page of histories; with what the appointment itself says of its newest event.
+constexpr auto kHistories = R"sql(
+    SELECT page.appointment_id, page.version, page.state, page.audit_head,
+           audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at, segments,
+           reason, previous_hash, hash
+    FROM (SELECT appointment_id, version, state, audit_head FROM appointment
+          WHERE appointment_id > :after ORDER BY appointment_id LIMIT 2000) AS page
+         LEFT JOIN audit_event ON audit_event.appointment_id = page.appointment_id
+    ORDER BY page.appointment_id, audit_event.version)sql";
 
 class Findings {
 public:
@@ -203,10 +216,27 @@ void Findings::twins() {
 }
 
 void Findings::adrift() {
-    tx_.rows(kAdrift, {}, [&](const Row& row) {
+    tx_.rows(of_live_appointments(kAdrift), [&](const Row& row) {
         add(FindingKind::link_adrift, {row.id<AppointmentId>(0).text()},
             row.text(1) + " at version " + row.text(2) + " of " + row.text(3) + ", and no job will change that");
     });
+}
+
+// A word that is not known stays the first one: the hash will tell.
+AuditEvent read_event(const Row& row, AppointmentId id) {
+    AuditEvent event;
+    event.appointment = id;
+    event.version = static_cast<int>(row.number(4));
+    event.event = from_word<Event>(row.view(5)).value_or(Event{});
+    event.actor = row.text(6);
+    event.at = row.moment(7);
+    event.state = from_word<State>(row.view(8)).value_or(State{});
+    event.time = {row.instant(9), row.instant(10)};
+    event.segments = row.text(11);
+    event.reason = row.text(12);
+    event.previous_hash = row.text(13);
+    event.hash = row.text(14);
+    return event;
 }
 
 FindingKind kind_of(std::string_view promise) {
@@ -215,6 +245,8 @@ FindingKind kind_of(std::string_view promise) {
     if (promise.starts_with("CONSTRAINT ")) return FindingKind::missing_foreign_key;
     return FindingKind::missing_key;
 }
+
+}  // namespace
 
 std::vector<Finding> check_schema(Tx& tx) {
     SchemaPromises wanted;
@@ -234,12 +266,6 @@ std::vector<Finding> check_schema(Tx& tx) {
         }
     }
     return findings;
-}
-
-bool readable(const std::vector<Finding>& findings) {
-    return std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
-        return finding.kind == FindingKind::missing_table || finding.kind == FindingKind::missing_column;
-    });
 }
 
 CheckReport check_rows(Tx& tx) {
@@ -262,16 +288,16 @@ CheckReport check_rows(Tx& tx) {
     return report;
 }
 
-}  // namespace
-
-CheckReport check(Database& database) {
-    auto findings = database.read([](Tx& tx) { return check_schema(tx); });
-    CheckReport report;
-    if (readable(findings)) report = database.snapshot([](Tx& tx) { return check_rows(tx); });
-    report.findings.insert(report.findings.begin(), findings.begin(), findings.end());
-    std::stable_sort(report.findings.begin(), report.findings.end(),
-                     [](const Finding& a, const Finding& b) { return a.kind < b.kind; });
-    return report;
+std::vector<History> load_histories(Tx& tx, AppointmentId after) {
+    std::vector<History> histories;
+    tx.rows(kHistories, {after}, [&](const Row& row) {
+        const auto id = row.id<AppointmentId>(0);
+        if (histories.empty() || histories.back().appointment != id) {
+            histories.push_back({id, static_cast<int>(row.number(1)), row.text(2), row.text(3), {}});
+        }
+        if (!row.is_null(4)) histories.back().events.push_back(read_event(row, id));
+    });
+    return histories;
 }
 
 }  // namespace slotkeeper::store

@@ -1,5 +1,5 @@
 // schema_keys: reading CREATE TABLE line by line.
-#include "engine/store/schema_keys.h"
+#include "engine/store/check/schema_keys.h"
 
 #include <algorithm>
 #include <array>

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/base/words.h"
+#include "engine/booking/appointment.h"
 #include "engine/store/database.h"
 
 #include <string>
@@ -48,15 +49,26 @@ struct Finding {
     std::string detail;
 };
 
+inline constexpr std::size_t kFindingsMax = 200;  // of each kind
+
 struct CheckReport {
-    std::vector<Finding> findings;  // in order of kind; at most kFindingsMax of each kind
+    std::vector<Finding> findings;                                        // in order of kind
     std::int64_t appointments = 0, claims = 0, customers = 0, links = 0;  // looked at
 };
 
-inline constexpr std::size_t kFindingsMax = 200;
+std::vector<Finding> check_schema(Tx& tx);
+// Everything but the histories. REQUIRES: no table and no column is missing.
+CheckReport check_rows(Tx& tx);
 
-// Where a table or column is missing, only the schema is looked at.
-// Let the database have patience: each statement may read whole tables.
-CheckReport check(Database& database);
+// What an appointment says of itself, and all that is remembered of it.
+struct History {
+    AppointmentId appointment;
+    int version = 0;
+    std::string state;
+    std::string audit_head;
+    std::vector<AuditEvent> events;  // oldest first
+};
+// A page of them, by id from behind `after`; empty at the end.
+std::vector<History> load_histories(Tx& tx, AppointmentId after);
 
 }  // namespace slotkeeper::store

@@ -1,0 +1,100 @@
+// appointment_answers: gathering what an answer needs.
+#include "adapters/rest/appointment_answers.h"
+
+#include "engine/store/calendar_rows.h"
+#include "engine/store/customer_rows.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+struct Around {
+    std::map<CustomerId, Customer> customers;
+    std::map<AppointmentId, SyncState> sync;
+};
+
+Around load_around(RestDoor& door, CompanyId company, std::span<const Appointment> appointments) {
+    std::vector<AppointmentId> ids;
+    std::vector<CustomerId> customers;
+    for (const auto& one : appointments) {
+        ids.push_back(one.id);
+        if (one.customer) customers.push_back(*one.customer);
+    }
+    std::sort(customers.begin(), customers.end());
+    customers.erase(std::unique(customers.begin(), customers.end()), customers.end());
+    return door.database.read([&](store::Tx& tx) {
+        Around around;
+        for (auto& customer : store::load_customers(tx, company, customers)) {
+            const auto id = customer.id;
+            around.customers.emplace(id, std::move(customer));
+        }
+        for (const auto& link : store::load_links(tx, ids)) {
+            if (link.part == 0) around.sync[link.appointment] = link.state;
+        }
+        return around;
+    });
+}
+
+// An erased customer is an id that leads nowhere.
+Json customer_of(const Appointment& appointment, const Around& around) {
+    if (!appointment.customer) return {};
+    const auto found = around.customers.find(*appointment.customer);
+    if (found != around.customers.end()) return brief_customer_json(found->second);
+    return {{"id", appointment.customer->text()}, {"name", nullptr}, {"phone", nullptr}, {"email", nullptr}};
+}
+
+}  // namespace
+
+CatalogPtr catalog_for(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments) {
+    auto recent = door.catalogs.recent(caller.company);
+    const auto known = [&](const Appointment& one) { return covers(*recent, one); };
+    if (std::all_of(appointments.begin(), appointments.end(), known)) return recent;
+    return door.catalogs.current(caller.company);
+}
+
+std::vector<Json> stored_json(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments) {
+    std::vector<Json> list;
+    if (appointments.empty()) return list;
+    const auto catalog = catalog_for(door, caller, appointments);
+    const auto around = load_around(door, caller.company, appointments);
+    for (const auto& one : appointments) {
+        const auto link = around.sync.find(one.id);
+        list.push_back(appointment_json(one, *catalog, customer_of(one, around),
+                                        link == around.sync.end() ? SyncState::off : link->second));
+    }
+    return list;
+}
+
+http::Response appointment_response(RestDoor& door, const Caller& caller, const Appointment& appointment) {
+    auto response = json_response(200, stored_json(door, caller, std::span(&appointment, 1)).front());
+    response.headers.emplace_back("ETag", '"' + std::to_string(appointment.version) + '"');
+    return response;
+}
+
+http::Response with_receipt(http::Response response, const Receipt& receipt) {
+    response.headers.emplace_back("ETag", '"' + std::to_string(receipt.appointment->version) + '"');
+    if (receipt.replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
+    return response;
+}
+
+SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch, std::vector<Wish> wishes) {
+    SlotQuestion question;
+    question.company = company;
+    question.service = service;
+    question.branch = branch;
+    question.wishes = std::move(wishes);
+    return question;
+}
+
+Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& question, Instant wanted) {
+    if (refusal.code != ErrorCode::slot_conflict || !refusal.alternatives.empty()) return refusal;
+    refusal.alternatives = alternatives_near(question, wanted, door.database, door.catalogs, door.clock.now());
+    return refusal;
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,30 @@
+// appointment_answers: appointments on their way out, with what else an answer says about them.
+#pragma once
+
+#include "adapters/rest/json_shapes.h"
+#include "adapters/rest/rest_door.h"
+
+#include <span>
+#include <vector>
+
+namespace slotkeeper::rest {
+
+// A catalogue that knows everything that these appointments name.
+CatalogPtr catalog_for(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments);
+
+// With customers and links as they are stored now: two reads, however many appointments.
+std::vector<Json> stored_json(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments);
+
+// 200 with the appointment and its version as ETag.
+http::Response appointment_response(RestDoor& door, const Caller& caller, const Appointment& appointment);
+
+// Marks an answer with the version as ETag, and as Idempotent-Replayed where it is from an earlier request.
+// REQUIRES: receipt.appointment.
+http::Response with_receipt(http::Response response, const Receipt& receipt);
+
+// The same service, in the same place, by the same people, at another time; the span is for who asks.
+SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch, std::vector<Wish> wishes);
+// A slot_conflict with up to three other starts; any other refusal as it is.
+Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& question, Instant wanted);
+
+}  // namespace slotkeeper::rest

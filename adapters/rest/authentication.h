@@ -1,0 +1,45 @@
+// authentication: who asks, and whether they may.
+//
+// Every route but health asks for a key with the scope that it names. A company is never named in a request: it is the
+// key's, so nobody can ask for another one's rows. A key is remembered for limits::access_recheck, so that a request
+// costs no look-up of its own; a revoked key stops working within that time.
+// Read on: guards/api_key.h for the keys, rest_door.h for the routes.
+#pragma once
+
+#include "adapters/http/server.h"
+#include "engine/base/recent.h"
+#include "engine/base/result.h"
+#include "engine/store/access_rows.h"
+
+namespace slotkeeper::rest {
+
+struct RestDoor;
+
+// Safe for many threads.
+class KeyRing {
+public:
+    KeyRing(store::Database& database, const Clock& clock)
+        : database_(database), clock_(clock), known_(clock, limits::access_recheck, limits::access_remembered_max) {}
+
+    // Empty where there is no such key, or it was revoked at least limits::access_recheck ago.
+    std::optional<store::ApiKeyHolder> find(const Hash& key_hash);
+
+private:
+    store::Database& database_;
+    const Clock& clock_;
+    Recent<Hash, store::ApiKeyHolder> known_;
+};
+
+struct Caller {
+    ApiKeyId key;
+    CompanyId company;
+
+    // As the audit names it, and as holds name their owner.
+    std::string text() const { return "key:" + key.text(); }
+};
+
+// unauthorized: no key, or not one of ours. forbidden: the scope is missing, or the key belongs to a demo company,
+// whose keys lie open, while others than this machine can reach the server.
+Result<Caller> authenticate(const http::Request& request, RestDoor& door, store::Scope scope);
+
+}  // namespace slotkeeper::rest

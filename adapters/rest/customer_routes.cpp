@@ -1,0 +1,122 @@
+// customer_routes: customers, found and registered.
+#include "adapters/http/json_body.h"
+#include "adapters/rest/booking_request.h"
+#include "adapters/rest/checks.h"
+#include "adapters/rest/json_shapes.h"
+#include "adapters/rest/query.h"
+#include "adapters/rest/rest_door.h"
+#include "engine/customers/email.h"
+#include "engine/customers/phone.h"
+#include "engine/desk/customers.h"
+#include "engine/store/customer_rows.h"
+
+#include <nlohmann/json.hpp>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+// The zone of the customer's branch; of one that the catalogue lacks (it is a moment older), UTC.
+Json shape(const Customer& customer, const Catalog& catalog) {
+    const auto* branch = catalog.branch(customer.branch);
+    return customer_json(customer, branch != nullptr ? branch->zone : TimeZone::find("UTC").value());
+}
+
+// By number or address: one or none.
+Result<std::vector<Customer>> find_by_handle(const Query& query, RestDoor& door, const Caller& caller,
+                                             const Catalog& catalog) {
+    Checks check;
+    const auto phone = check(query.text("phone"));
+    const auto email = check(query.text("email"));
+    if (check.failed()) return check.refusal();
+    if (phone && email) return refuse(ErrorCode::invalid_field, "email", "give either phone or email");
+    const auto normal = phone ? normalise_phone(*phone, catalog.company().region) : normalise_email(*email);
+    if (!normal) return normal.refusal();
+    const auto found = door.database.read([&](store::Tx& tx) {
+        return phone ? store::customer_by_phone(tx, caller.company, *normal)
+                     : store::customer_by_email(tx, caller.company, *normal);
+    });
+    return found ? std::vector{*found} : std::vector<Customer>();
+}
+
+Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {"phone", "email", "limit", "cursor"});
+    if (!query) return query.refusal();
+    Checks check;
+    const auto limit = check(query->limit(limits::page_default, limits::page_max));
+    const auto cursor = check(query->cursor<1>());
+    if (check.failed()) return check.refusal();
+    const auto catalog = door.catalogs.recent(caller.company);
+    std::vector<Customer> found;
+    if (query->has("phone") || query->has("email")) {
+        found = check(find_by_handle(*query, door, caller, *catalog));
+        if (check.failed()) return check.refusal();
+    } else {
+        store::CustomerFilter filter{caller.company, std::nullopt, limit + 1};
+        if (cursor) filter.after = CustomerId{(*cursor)[0]};
+        found = door.database.read([&](store::Tx& tx) { return store::list_customers(tx, filter); });
+    }
+    std::optional<std::string> next;
+    if (found.size() > limit) {
+        found.resize(limit);
+        next = cursor_text({found.back().id.value});
+    }
+    auto data = Json::array();
+    for (const auto& customer : found) data.push_back(shape(customer, *catalog));
+    return json_response(200, page_json(std::move(data), std::move(next)));
+}
+
+Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {});
+    if (!query) return query.refusal();
+    const auto id = id_in_path<CustomerId>(request);
+    if (!id) return id.refusal();
+    const auto found = door.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, *id); });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
+    return json_response(200, shape(*found, *door.catalogs.recent(caller.company)));
+}
+
+// A number is registered once, so a repeat needs no key to be safe: it finds the customer.
+Result<http::Response> add(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto body = http::read_json_body(request);
+    if (!body) return body.refusal();
+    const auto fields = http::Fields::of(*body, {"name", "phone", "email", "branch_id", "note"});
+    if (!fields) return fields.refusal();
+    Checks check;
+    check(key_of_request(request, door, caller, *body));
+    const auto note = check(fields->optional_text("note", limits::customer_note_length_max)).value_or("");
+    const auto branch_id = check(fields->optional_id<BranchId>("branch_id"));
+    if (check.failed()) return check.refusal();
+    auto candidate = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<Customer> {
+        const auto branch = catalog->branch_or_default(branch_id);
+        if (!branch) return branch.refusal();
+        auto details = read_person(*fields, catalog->company().region);
+        if (!details) return details.refusal();
+        return Customer{door.ids.make<CustomerId>(),
+                        caller.company,
+                        (*branch)->id,
+                        std::move(details->name),
+                        std::move(details->phone),
+                        std::move(details->email),
+                        Source::api,
+                        note,
+                        door.clock.now()};
+    });
+    if (!candidate) return candidate.refusal();
+    const auto registered = register_customer(door.database, *candidate);
+    auto response = json_response(registered.created ? 201 : 200,
+                                  shape(registered.customer, *door.catalogs.recent(caller.company)));
+    response.headers.emplace_back("Location", "/v1/customers/" + registered.customer.id.text());
+    return response;
+}
+
+}  // namespace
+
+void add_customer_routes(http::Router& router, RestDoor& door) {
+    using store::Scope;
+    add_route(router, door, "GET", "/v1/customers", Scope::read, list);
+    add_route(router, door, "GET", "/v1/customers/{id}", Scope::read, show);
+    add_route(router, door, "POST", "/v1/customers", Scope::write, add);
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,160 @@
+// hold_routes: keeping a start free for a few minutes, and taking a resource out for a time.
+//
+// A hold belongs to the key that placed it: another key of the same company does not find it here. It is booked through
+// POST /v1/appointments with its id as hold_id.
+#include "adapters/http/json_body.h"
+#include "adapters/rest/appointment_answers.h"
+#include "adapters/rest/booking_request.h"
+#include "adapters/rest/checks.h"
+#include "adapters/rest/query.h"
+#include "engine/guards/idempotency.h"
+
+#include <nlohmann/json.hpp>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+using nlohmann::json;
+
+Command command_of(const Caller& caller, const RequestKey& key) {
+    Command command;
+    command.company = caller.company;
+    command.actor = caller.text();
+    command.key = key;
+    return command;
+}
+
+Result<Seconds> read_length(const http::Fields& body) {
+    const auto seconds =
+        body.optional_integer("length_seconds", limits::hold_length_min.count(), limits::hold_length_max.count());
+    if (!seconds) return seconds.refusal();
+    return Seconds(seconds->value_or(limits::hold_length_default.count()));
+}
+
+// A hold has no customer yet, and Cal.com hears of bookings only.
+http::Response hold_response(int status, RestDoor& door, const Caller& caller, const Receipt& receipt) {
+    const auto& hold = *receipt.appointment;
+    const auto catalog = catalog_for(door, caller, std::span(&hold, 1));
+    auto response = json_response(status, appointment_json(hold, *catalog, nullptr, SyncState::off));
+    return with_receipt(std::move(response), receipt);
+}
+
+Result<http::Response> place(const http::Request& request, RestDoor& door, const Caller& caller) {
+    auto body = http::read_json_body(request);
+    if (!body) return body.refusal();
+    const auto key = key_of_request(request, door, caller, *body);
+    if (!key) return key.refusal();
+    fill_open_segments(*body);
+    const auto fields = http::Fields::of(
+        *body, {"service_id", "service", "start", "resource_id", "segments", "branch_id", "length_seconds"});
+    if (!fields) return fields.refusal();
+    Checks check;
+    const auto length = check(read_length(*fields));
+    const auto target =
+        check(with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_target(*fields, *catalog); }));
+    if (check.failed()) return check.refusal();
+    auto command = command_of(caller, *key);
+    command.ask = PlaceHold{door.ids.make<AppointmentId>(),
+                            target.branch,
+                            target.service,
+                            target.start,
+                            target.wishes,
+                            caller.text(),
+                            length};
+    const auto receipt = door.desk.submit(command);
+    if (!receipt) {
+        const auto question = question_about(caller.company, target.service, target.branch, target.wishes);
+        return with_alternatives(receipt.refusal(), door, question, target.start);
+    }
+    auto response = hold_response(201, door, caller, *receipt);
+    response.headers.emplace_back("Location", "/v1/appointments/" + receipt->appointment->id.text());
+    return response;
+}
+
+Result<http::Response> extend(const http::Request& request, RestDoor& door, const Caller& caller) {
+    Checks check;
+    const auto id = check(id_in_path<AppointmentId>(request));
+    const auto body = request.body.empty() ? json::object() : check(http::read_json_body(request));
+    if (check.failed()) return check.refusal();
+    const auto key = check(key_of_request(request, door, caller, body));
+    const auto fields = http::Fields::of(body, {"length_seconds"});
+    if (!fields) return fields.refusal();
+    const auto length = check(read_length(*fields));
+    if (check.failed()) return check.refusal();
+    auto command = command_of(caller, key);
+    command.ask = ExtendHold{id, caller.text(), length};
+    const auto receipt = door.desk.submit(command);
+    if (!receipt) return receipt.refusal();
+    return hold_response(200, door, caller, *receipt);
+}
+
+Result<http::Response> release(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto id = id_in_path<AppointmentId>(request);
+    if (!id) return id.refusal();
+    auto command = command_of(caller, key_of_our_own(Door::rest, door.ids.next()));
+    command.ask = ReleaseHold{*id, caller.text()};
+    const auto receipt = door.desk.submit(command);
+    if (!receipt) return receipt.refusal();
+    return http::Response{204, "", ""};
+}
+
+// --- blocks
+// -----------------------------------------------------------------------------------------------------------
+
+Result<http::Response> block(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto body = http::read_json_body(request);
+    if (!body) return body.refusal();
+    const auto key = key_of_request(request, door, caller, *body);
+    if (!key) return key.refusal();
+    const auto fields = http::Fields::of(*body, {"resource_id", "start", "end", "reason"});
+    if (!fields) return fields.refusal();
+    Checks check;
+    const auto resource_id = check(fields->id<ResourceId>("resource_id"));
+    const auto start = check(fields->instant("start"));
+    const auto end = check(fields->instant("end"));
+    const auto reason = check(fields->optional_text("reason", limits::name_length_max)).value_or("");
+    if (check.failed()) return check.refusal();
+    const auto zone = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<TimeZone> {
+        const auto* resource = catalog->resource(resource_id);
+        if (resource == nullptr)
+            return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
+        return catalog->branch(resource->branch)->zone;
+    });
+    if (!zone) return zone.refusal();
+    auto command = command_of(caller, *key);
+    command.ask = BlockTime{door.ids.make<BlockId>(), resource_id, {start, end}, reason};
+    const auto receipt = door.desk.submit(command);
+    if (!receipt) return receipt.refusal();
+    auto response = json_response(201, {{"id", receipt->block->text()},
+                                        {"resource_id", resource_id.text()},
+                                        {"start", zone->format_rfc3339(start)},
+                                        {"end", zone->format_rfc3339(end)},
+                                        {"reason", reason.empty() ? Json() : Json(reason)}});
+    response.headers.emplace_back("Location", "/v1/blocks/" + receipt->block->text());
+    if (receipt->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
+    return response;
+}
+
+Result<http::Response> unblock(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto id = id_in_path<BlockId>(request);
+    if (!id) return id.refusal();
+    auto command = command_of(caller, key_of_our_own(Door::rest, door.ids.next()));
+    command.ask = Unblock{*id};
+    const auto receipt = door.desk.submit(command);
+    if (!receipt) return receipt.refusal();
+    return http::Response{204, "", ""};
+}
+
+}  // namespace
+
+void add_hold_routes(http::Router& router, RestDoor& door) {
+    using store::Scope;
+    add_route(router, door, "POST", "/v1/holds", Scope::write, place);
+    add_route(router, door, "POST", "/v1/holds/{id}/extend", Scope::write, extend);
+    add_route(router, door, "DELETE", "/v1/holds/{id}", Scope::write, release);
+    add_route(router, door, "POST", "/v1/blocks", Scope::write, block);
+    add_route(router, door, "DELETE", "/v1/blocks/{id}", Scope::write, unblock);
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,205 @@
+// json_shapes: writing them.
+#include "adapters/rest/json_shapes.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+template <class SomeId>
+Json id_or_null(const std::optional<SomeId>& id) {
+    return id ? Json(id->text()) : Json();
+}
+
+template <class Strings>
+Json strings_json(const Strings& strings) {
+    auto list = Json::array();
+    for (const auto& one : strings) list.push_back(one);
+    return list;
+}
+
+Json brief_resource_json(ResourceId id, const Catalog& catalog) {
+    Json json{{"id", id.text()}};
+    if (const auto* resource = catalog.resource(id)) {
+        json["kind"] = word(resource->kind);
+        json["name"] = resource->name;
+    }
+    return json;
+}
+
+// Parts come by segment, then need: one entry a segment.
+Json segments_json(const std::vector<Part>& parts, const Service* service, const Catalog& catalog,
+                   const TimeZone& zone) {
+    auto list = Json::array();
+    auto current = -1;
+    for (const auto& part : parts) {
+        if (part.segment != current) {
+            current = part.segment;
+            const auto index = static_cast<std::size_t>(current);
+            const auto known = service != nullptr && index < service->segments.size();
+            list.push_back({{"segment", current},
+                            {"name", known ? text_or_null(service->segments[index].name) : Json()},
+                            {"start", zone.format_rfc3339(part.time.from)},
+                            {"end", zone.format_rfc3339(part.time.until)},
+                            {"resources", Json::array()}});
+        }
+        if (part.resource) list.back()["resources"].push_back(brief_resource_json(*part.resource, catalog));
+    }
+    return list;
+}
+
+const Branch& branch_of(const Catalog& catalog, BranchId id) {
+    if (const auto* branch = catalog.branch(id)) return *branch;
+    throw std::logic_error("catalogue of " + catalog.company().id.text() + " lacks " + id.text());
+}
+
+}  // namespace
+
+bool covers(const Catalog& catalog, const Appointment& appointment) {
+    return catalog.branch(appointment.branch) != nullptr && catalog.service(appointment.service) != nullptr &&
+           std::all_of(appointment.parts.begin(), appointment.parts.end(),
+                       [&](const Part& part) { return !part.resource || catalog.resource(*part.resource) != nullptr; });
+}
+
+Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, SyncState sync) {
+    const auto& zone = branch_of(catalog, appointment.branch).zone;
+    const auto* service = catalog.service(appointment.service);
+    Json json{{"id", appointment.id.text()},
+              {"version", appointment.version},
+              {"state", word(appointment.state)},
+              {"start", zone.format_rfc3339(appointment.time.from)},
+              {"end", zone.format_rfc3339(appointment.time.until)},
+              {"time_zone", zone.name()},
+              {"service", {{"id", appointment.service.text()}, {"name", service ? Json(service->name) : Json()}}},
+              {"branch_id", appointment.branch.text()},
+              {"segments", segments_json(appointment.parts, service, catalog, zone)},
+              {"customer", std::move(customer)},
+              {"attendee_name", text_or_null(appointment.attendee_name)},
+              {"notes", text_or_null(appointment.notes)},
+              {"metadata", Json::object()},
+              {"source", word(appointment.source)},
+              {"sync", word(sync)},
+              {"created_at", rfc3339(appointment.created_at, zone)}};
+    for (const auto& [key, value] : appointment.metadata) json["metadata"][key] = value;
+    if (appointment.expires_at) json["expires_at"] = zone.format_rfc3339(*appointment.expires_at);
+    return json;
+}
+
+SyncState fresh_sync_state(const Appointment& appointment, const Catalog& catalog) {
+    const auto* service = catalog.service(appointment.service);
+    if (service == nullptr || service->sync_policy == SyncPolicy::off || appointment.state == State::held) {
+        return SyncState::off;
+    }
+    for (const auto& part : appointment.parts) {
+        const auto* resource = part.segment == 0 && part.resource ? catalog.resource(*part.resource) : nullptr;
+        if (resource == nullptr || resource->kind != ResourceKind::staff) continue;
+        return catalog.event_type(service->id, resource->id) != nullptr ? SyncState::behind : SyncState::off;
+    }
+    return SyncState::off;
+}
+
+Json brief_customer_json(const Customer& customer) {
+    return {{"id", customer.id.text()},
+            {"name", customer.name},
+            {"phone", text_or_null(customer.phone)},
+            {"email", text_or_null(customer.email)}};
+}
+
+Json booked_customer_json(CustomerId id, const CustomerDetails& details, bool created) {
+    return {{"id", id.text()},
+            {"name", details.name},
+            {"phone", text_or_null(details.phone)},
+            {"email", text_or_null(details.email)},
+            {"created", created}};
+}
+
+Json customer_json(const Customer& customer, const TimeZone& zone) {
+    auto json = brief_customer_json(customer);
+    json["branch_id"] = customer.branch.text();
+    json["source"] = word(customer.source);
+    json["note"] = text_or_null(customer.note);
+    json["created_at"] = rfc3339(customer.created_at, zone);
+    return json;
+}
+
+Json audit_json(const AuditEvent& event, const TimeZone& zone) {
+    return {{"version", event.version},
+            {"event", word(event.event)},
+            {"state", word(event.state)},
+            {"actor", event.actor},
+            {"reason", text_or_null(event.reason)},
+            {"at", rfc3339(event.at, zone)},
+            {"start", zone.format_rfc3339(event.time.from)},
+            {"end", zone.format_rfc3339(event.time.until)}};
+}
+
+Json service_json(const Service& service) {
+    auto segments = Json::array();
+    for (const auto& segment : service.segments) {
+        auto needs = Json::array();
+        for (const auto& need : segment.needs) {
+            needs.push_back({{"kind", word(need.kind)},
+                             {"skill", text_or_null(need.skill)},
+                             {"same_as_segment", need.same_as_segment ? Json(*need.same_as_segment) : Json()},
+                             {"unlike_segment", need.unlike_segment ? Json(*need.unlike_segment) : Json()}});
+        }
+        segments.push_back({{"name", text_or_null(segment.name)},
+                            {"minutes", segment.length.count()},
+                            {"buffer_before_minutes", segment.buffer_before.count()},
+                            {"buffer_after_minutes", segment.buffer_after.count()},
+                            {"gap_min_minutes", segment.gap_min.count()},
+                            {"gap_max_minutes", segment.gap_max.count()},
+                            {"needs", std::move(needs)}});
+    }
+    return {{"id", service.id.text()},
+            {"name", service.name},
+            {"minutes", service.shortest_length().count()},
+            {"slot_step_minutes", service.slot_step.count()},
+            {"notice_minutes", service.notice.count()},
+            {"window_days", service.window_days},
+            {"sync_policy", word(service.sync_policy)},
+            {"active", service.active},
+            {"segments", std::move(segments)}};
+}
+
+Json resource_json(const Resource& resource) {
+    return {{"id", resource.id.text()},      {"kind", word(resource.kind)},
+            {"name", resource.name},         {"branch_id", resource.branch.text()},
+            {"capacity", resource.capacity}, {"skills", strings_json(resource.skills)},
+            {"active", resource.active}};
+}
+
+Json branch_json(const Branch& branch) {
+    return {{"id", branch.id.text()},
+            {"name", branch.name},
+            {"time_zone", branch.zone.name()},
+            {"is_default", branch.is_default}};
+}
+
+Json slot_json(const Slot& slot, const Service& service, const Catalog& catalog, const TimeZone& zone) {
+    std::vector<ResourceId> seen;
+    auto resources = Json::array();
+    for (const auto& part : slot.parts) {
+        if (!part.resource || std::find(seen.begin(), seen.end(), *part.resource) != seen.end()) continue;
+        seen.push_back(*part.resource);
+        resources.push_back(brief_resource_json(*part.resource, catalog));
+    }
+    return {{"start", zone.format_rfc3339(slot.time.from)},
+            {"end", zone.format_rfc3339(slot.time.until)},
+            {"resources", std::move(resources)},
+            {"segments", segments_json(slot.parts, &service, catalog, zone)}};
+}
+
+Json page_json(Json data, std::optional<std::string> next_cursor) {
+    return {{"data", std::move(data)}, {"next_cursor", next_cursor ? Json(std::move(*next_cursor)) : Json()}};
+}
+
+std::string rfc3339(Moment moment, const TimeZone& zone) { return zone.format_rfc3339(whole_seconds(moment)); }
+
+}  // namespace slotkeeper::rest

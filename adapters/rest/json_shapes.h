@@ -1,0 +1,46 @@
+// json_shapes: our records as JSON, each in one place, so that every route shows a thing alike.
+//
+// Times are RFC 3339 on the clocks of the branch (of a slot: of the zone that was asked for); ids carry their kind.
+// What has no value is null, never left out, except `expires_at`, which only a hold has.
+#pragma once
+
+#include "engine/calendar/link.h"
+#include "engine/catalog/catalog.h"
+#include "engine/customers/customer.h"
+#include "engine/desk/find_slots.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+
+namespace slotkeeper::rest {
+
+using Json = nlohmann::ordered_json;
+
+// Whether the catalogue knows everything that the appointment names; a catalogue in memory may be older than it.
+bool covers(const Catalog& catalog, const Appointment& appointment);
+
+// REQUIRES: covers(catalog, appointment).
+Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, SyncState sync);
+// What the state of the link will be when the booking has just been made: Cal.com has still to hear of it, or never
+// will.
+SyncState fresh_sync_state(const Appointment& appointment, const Catalog& catalog);
+
+// A customer within an appointment. Of a booking just made it is what the request said and the customer's id.
+Json brief_customer_json(const Customer& customer);
+Json booked_customer_json(CustomerId id, const CustomerDetails& details, bool created);
+
+Json customer_json(const Customer& customer, const TimeZone& zone);
+Json audit_json(const AuditEvent& event, const TimeZone& zone);
+Json service_json(const Service& service);
+Json resource_json(const Resource& resource);
+Json branch_json(const Branch& branch);
+Json slot_json(const Slot& slot, const Service& service, const Catalog& catalog, const TimeZone& zone);
+
+// The envelope of every list.
+Json page_json(Json data, std::optional<std::string> next_cursor);
+
+std::string rfc3339(Moment moment, const TimeZone& zone);  // whole seconds
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,71 @@
+// rest_door: what all routes share.
+#include "adapters/rest/rest_door.h"
+
+#include "adapters/http/problem.h"
+#include "engine/guards/idempotency.h"
+
+#include <spdlog/spdlog.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+bool is_usable_key(std::string_view key) {
+    return !key.empty() && key.size() <= limits::key_length_max &&
+           std::all_of(key.begin(), key.end(), [](char letter) { return letter >= 0x20 && letter <= 0x7e; });
+}
+
+}  // namespace
+
+void add_rest_routes(http::Router& router, RestDoor& door) {
+    add_appointment_routes(router, door);
+    add_hold_routes(router, door);
+    add_slot_routes(router, door);
+    add_catalog_routes(router, door);
+    add_customer_routes(router, door);
+    add_health_routes(router, door);
+}
+
+void add_route(http::Router& router, RestDoor& door, std::string method, std::string pattern, store::Scope scope,
+               Serve serve) {
+    router.add(std::move(method), std::move(pattern), [&door, scope, serve](const http::Request& request) {
+        try {
+            const auto caller = authenticate(request, door, scope);
+            if (!caller) return http::problem(caller.refusal(), request);
+            auto response = serve(request, door, *caller);
+            return response ? std::move(response).value() : http::problem(response.refusal(), request);
+        } catch (const store::DbError& error) {
+            if (!error.is_outage()) throw;
+            spdlog::warn("rest: request {} met a database that does not answer: {}", request.id, error.what());
+            return http::problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"),
+                                 request);
+        }
+    });
+}
+
+http::Response json_response(int status, const nlohmann::ordered_json& body) {
+    http::Response response;
+    response.status = status;
+    response.body = body.dump();
+    return response;
+}
+
+Result<RequestKey> key_of_request(const http::Request& request, RestDoor& door, const Caller& caller,
+                                  const nlohmann::json& body) {
+    if (!request.headers.contains("idempotency-key")) return key_of_our_own(Door::rest, door.ids.next());
+    const auto key = request.header("idempotency-key");
+    if (!is_usable_key(key)) {
+        return refuse(ErrorCode::invalid_field, "Idempotency-Key",
+                      "must have 1 to " + std::to_string(limits::key_length_max) + " printable ASCII characters");
+    }
+    // Canonical: the members of an object are sorted, and what was whitespace is gone.
+    auto parameters = body.dump();
+    for (const auto& capture : request.captures) parameters += '\n' + capture;
+    const auto operation = request.method + " " + std::string(request.route);
+    return request_key(Door::rest, caller.company, operation, key, parameters);
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,117 @@
+// slot_routes: which starts are free.
+#include "adapters/rest/checks.h"
+#include "adapters/rest/json_shapes.h"
+#include "adapters/rest/query.h"
+#include "adapters/rest/rest_door.h"
+#include "engine/booking/wishes.h"
+
+#include <nlohmann/json.hpp>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+struct Asked {
+    CatalogPtr catalog;
+    const Service* service = nullptr;
+    SlotQuestion question;
+    TimeZone zone;  // of the answer
+};
+
+Result<const Service*> service_of(const Query& query, const Catalog& catalog) {
+    if (query.has("service") && query.has("service_id")) {
+        return refuse(ErrorCode::invalid_field, "service", "give either service_id or service");
+    }
+    const Service* found = nullptr;
+    if (query.has("service")) {
+        const auto name = query.text("service");
+        if (!name) return name.refusal();
+        found = catalog.service_named(**name);
+    } else {
+        const auto id = query.id<ServiceId>("service_id");
+        if (!id) return id.refusal();
+        if (!*id) return refuse(ErrorCode::missing_field, "service_id", "is needed");
+        found = catalog.service(**id);
+    }
+    if (found != nullptr && found->active) return found;
+    return refuse(ErrorCode::not_found, query.has("service") ? "service" : "service_id",
+                  "this company has no such service");
+}
+
+Result<const Resource*> resource_of(const Query& query, const Catalog& catalog) {
+    const auto id = query.id<ResourceId>("resource_id");
+    if (!id) return id.refusal();
+    const auto* found = *id ? catalog.resource(**id) : nullptr;
+    if (*id && found == nullptr)
+        return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
+    return found;
+}
+
+// From the cursor on, if one is given: the page before ended there.
+Result<Interval> span_of(const Query& query) {
+    Checks check;
+    const auto from = check(query.instant("from"));
+    const auto until = check(query.instant("to"));
+    const auto cursor = check(query.cursor<1>());
+    if (check.failed()) return check.refusal();
+    if (!from) return refuse(ErrorCode::missing_field, "from", "is needed");
+    if (!until) return refuse(ErrorCode::missing_field, "to", "is needed");
+    if (*until <= *from) return refuse(ErrorCode::invalid_field, "to", "must lie after from");
+    if (!cursor) return Interval{*from, *until};
+    const Instant next{Seconds{(*cursor)[0]}};
+    if (next < *from || next >= *until) {
+        return refuse(ErrorCode::invalid_field, "cursor", "must be the next_cursor of the page before");
+    }
+    return Interval{next, *until};
+}
+
+Result<Asked> read_question(const Query& query, RestDoor& door, const Caller& caller) {
+    const auto catalog = door.catalogs.current(caller.company);
+    Checks check;
+    const auto* service = check(service_of(query, *catalog));
+    const auto* resource = check(resource_of(query, *catalog));
+    auto branch_id = check(query.id<BranchId>("branch_id"));
+    const auto zone_name = check(query.text("time_zone"));
+    const auto span = check(span_of(query));
+    const auto limit = check(query.limit(limits::slots_page_default, limits::slots_page_max));
+    if (check.failed()) return check.refusal();
+    std::vector<Wish> wishes;
+    if (resource != nullptr) {
+        const auto wish = wish_for(*service, *resource);
+        if (!wish) return refuse(ErrorCode::invalid_field, "resource_id", "cannot serve this");
+        wishes.push_back(*wish);
+        if (!branch_id) branch_id = resource->branch;
+    }
+    const auto branch = catalog->branch_or_default(branch_id);
+    if (!branch) return branch.refusal();
+    const auto zone = zone_name ? TimeZone::find(*zone_name) : Result<TimeZone>((*branch)->zone);
+    if (!zone) return zone.refusal();
+    return Asked{catalog,
+                 service,
+                 {caller.company, service->id, (*branch)->id, span, std::move(wishes), limit, std::nullopt},
+                 *zone};
+}
+
+Result<http::Response> slots(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(
+        request, {"service_id", "service", "from", "to", "time_zone", "resource_id", "branch_id", "limit", "cursor"});
+    if (!query) return query.refusal();
+    const auto asked = read_question(*query, door, caller);
+    if (!asked) return asked.refusal();
+    const auto answer = find_slots(asked->question, door.database, door.catalogs, door.clock.now());
+    if (!answer) return answer.refusal();
+    auto data = Json::array();
+    for (const auto& slot : answer->slots)
+        data.push_back(slot_json(slot, *asked->service, *asked->catalog, asked->zone));
+    std::optional<std::string> next;
+    if (answer->continue_from) next = cursor_text({answer->continue_from->time_since_epoch().count()});
+    return json_response(200, page_json(std::move(data), std::move(next)));
+}
+
+}  // namespace
+
+void add_slot_routes(http::Router& router, RestDoor& door) {
+    add_route(router, door, "GET", "/v1/slots", store::Scope::read, slots);
+}
+
+}  // namespace slotkeeper::rest

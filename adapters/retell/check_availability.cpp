@@ -1,0 +1,124 @@
+// check_availability: up to three free starts, chosen so that a caller has a real choice, and how to say them.
+//
+// Nothing is kept for the caller: an offer is a suggestion, and book_appointment finds out whether it still stands.
+#include "adapters/retell/voice_arguments.h"
+#include "adapters/retell/voice_turn.h"
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using std::chrono::days;
+
+constexpr days kLookAhead{14};
+constexpr std::size_t kOffered = 3;
+constexpr std::chrono::hours kApart{2};  // 9:00, 9:15 and 9:30 are no choice
+
+// A day or a time in the arguments: the stretch that it names.
+std::optional<Interval> stretch_meant(const std::string& text, const VoiceTurn& turn, const TimeZone& zone) {
+    const auto start = start_meant(text, zone);
+    if (const auto* instant = std::get_if<Instant>(&start)) return Interval{*instant, *instant};
+    const auto day = day_meant(text, zone, turn.second());
+    if (!day) return std::nullopt;
+    const auto local_day = [](Instant instant) {
+        return std::chrono::local_days(std::chrono::floor<days>(instant).time_since_epoch());
+    };
+    const auto within =
+        std::clamp(*day, local_day(limits::instant_min) + days(1), local_day(limits::instant_max) - days(2));
+    return Interval{zone.first_instant_of(within), zone.first_instant_of(within + days(1))};
+}
+
+// What is asked about: one day, from one to another, or the next days. Else what to ask.
+std::variant<Interval, Json> span_asked(const VoiceTurn& turn, const TimeZone& zone) {
+    const auto date = argument(turn.arguments, {"date", "day"});
+    const auto from_text = date.empty() ? argument(turn.arguments, {"from", "start", "start_date"}) : date;
+    const auto until_text = date.empty() ? argument(turn.arguments, {"to", "end", "end_date"}) : date;
+    Interval span{turn.second(), turn.second() + kLookAhead};
+    if (!from_text.empty()) {
+        const auto from = stretch_meant(from_text, turn, zone);
+        if (!from) return question(turn, ErrorCode::invalid_field, date.empty() ? "from" : "date", Sentence::ask_day);
+        span = {from->from, from->from + kLookAhead};
+    }
+    if (!until_text.empty()) {
+        const auto until = stretch_meant(until_text, turn, zone);
+        if (!until) return question(turn, ErrorCode::invalid_field, "to", Sentence::ask_day);
+        // A time named as the date is that whole day.
+        span.until = until->empty() && !date.empty() ? zone.first_instant_of(zone.local_day(until->from) + days(1))
+                                                     : until->until;
+    }
+    if (span.until <= turn.second()) return question(turn, ErrorCode::in_the_past, "date", Sentence::day_past);
+    span.from = std::max(span.from, turn.second());
+    span.until = std::min(span.until, span.from + days(limits::search_days_max));
+    if (span.empty()) span.until = span.from + days(1);
+    return span;
+}
+
+// The first, then each that lies well apart from the one before; filled up with the earliest others.
+std::vector<Slot> with_choice(std::vector<Slot> slots) {
+    std::vector<Slot> chosen;
+    std::vector<Slot> rest;
+    for (auto& slot : slots) {
+        const auto apart = chosen.empty() || slot.time.from >= chosen.back().time.from + kApart;
+        (apart && chosen.size() < kOffered ? chosen : rest).push_back(std::move(slot));
+    }
+    for (auto& slot : rest) {
+        if (chosen.size() == kOffered) break;
+        chosen.push_back(std::move(slot));
+    }
+    std::sort(chosen.begin(), chosen.end(), [](const Slot& a, const Slot& b) { return a.time.from < b.time.from; });
+    return chosen;
+}
+
+Json slots_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Slot>& slots) {
+    auto list = Json::array();
+    for (const auto& slot : slots) {
+        list.push_back({{"start", branch.zone.format_rfc3339(slot.time.from)},
+                        {"end", branch.zone.format_rfc3339(slot.time.until)},
+                        {"say", spoken(slot.time.from, turn.manner(branch))}});
+    }
+    return list;
+}
+
+Result<std::vector<Slot>> slots_in(const VoiceTurn& turn, const Subject& subject, Interval span) {
+    auto asked = subject.slots(turn);
+    asked.span = span;
+    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now);
+    if (!found) return found.refusal();
+    return with_choice(std::move(found->slots));
+}
+
+}  // namespace
+
+Result<Json> check_availability(const VoiceTurn& turn) {
+    const auto read = read_subject(turn);
+    if (const auto* asked_back = std::get_if<Json>(&read)) return *asked_back;
+    const auto& subject = std::get<Subject>(read);
+    const auto span = span_asked(turn, subject.branch->zone);
+    if (const auto* asked_back = std::get_if<Json>(&span)) return *asked_back;
+    const auto wanted = std::get<Interval>(span);
+
+    auto slots = slots_in(turn, subject, wanted);
+    auto later = false;
+    if (slots && slots->empty() && wanted.until + kLookAhead <= limits::instant_max) {
+        slots = slots_in(turn, subject, {wanted.until, wanted.until + kLookAhead});
+        later = true;
+    }
+    if (!slots) return slots.refusal();
+    Json answer{{"say", ""}, {"result", "nothing_free"}, {"slots", slots_json(turn, *subject.branch, *slots)}};
+    answer["service"] = service_json(*subject.service);
+    answer["time_zone"] = subject.branch->zone.name();
+    if (slots->empty()) {
+        answer["say"] = say(Sentence::nothing_free, turn.language);
+        return answer;
+    }
+    std::vector<Instant> starts;
+    for (const auto& slot : *slots) starts.push_back(slot.time.from);
+    answer["result"] = later ? "other_times" : "available";
+    answer["say"] =
+        (later ? say(Sentence::nothing_then, turn.language) + " " : "") + offer(turn, *subject.branch, starts);
+    return answer;
+}
+
+}  // namespace slotkeeper::retell

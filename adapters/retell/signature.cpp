@@ -1,0 +1,77 @@
+// signature: taking the header apart, and the check itself.
+#include "adapters/retell/signature.h"
+
+#include "engine/guards/digest.h"
+
+#include <charconv>
+#include <string>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+// The largest integer that the signing side, JavaScript, holds exactly.
+constexpr std::int64_t kStampMax = (std::int64_t{1} << 53) - 1;
+
+// Skips `wanted` (its letter in either case) at the start.
+bool skip(std::string_view& text, char letter, std::string_view rest) {
+    if (text.size() < 1 + rest.size() || (text[0] | 0x20) != letter || text.substr(1, rest.size()) != rest)
+        return false;
+    text.remove_prefix(1 + rest.size());
+    return true;
+}
+
+std::optional<std::int64_t> take_stamp(std::string_view& text) {
+    const auto length = std::min(text.find_first_not_of("0123456789"), text.size());
+    std::int64_t stamp = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + length, stamp);
+    if (length == 0 || error != std::errc{} || end != text.data() + length || stamp > kStampMax) return std::nullopt;
+    text.remove_prefix(length);
+    return stamp;
+}
+
+int hex_digit(char letter) {
+    if (letter >= '0' && letter <= '9') return letter - '0';
+    if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
+    if (letter >= 'A' && letter <= 'F') return letter - 'A' + 10;
+    return -1;
+}
+
+}  // namespace
+
+std::optional<Signature> parse_signature(std::string_view header) {
+    Signature signature;
+    if (!skip(header, 'v', "=")) return std::nullopt;
+    const auto stamp = take_stamp(header);
+    if (!stamp || header.empty() || header.front() != ',') return std::nullopt;
+    header.remove_prefix(1);
+    if (!skip(header, 'd', "=") || header.size() != 2 * signature.digest.size()) return std::nullopt;
+    signature.stamp_ms = *stamp;
+    for (std::size_t i = 0; i < signature.digest.size(); ++i) {
+        const auto high = hex_digit(header[2 * i]);
+        const auto low = hex_digit(header[2 * i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        signature.digest[i] = static_cast<std::uint8_t>(high << 4 | low);
+    }
+    return signature;
+}
+
+bool is_recent(const Signature& signature, Moment now, Seconds age_max) {
+    const auto now_ms = std::chrono::floor<std::chrono::milliseconds>(now).time_since_epoch().count();
+    const auto bound_ms = std::chrono::milliseconds(age_max).count();
+    return signature.stamp_ms >= now_ms - bound_ms && signature.stamp_ms <= now_ms + bound_ms;
+}
+
+bool is_signed_by(const Signature& signature, std::string_view body, std::string_view key) {
+    std::string message;
+    message.reserve(body.size() + 16);
+    message += body;
+    message += std::to_string(signature.stamp_ms);
+    const auto expected = hmac_sha256(key, message);
+    const auto bytes = [](const Hash& hash) {
+        return std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size());
+    };
+    return constant_time_equal(bytes(expected), bytes(signature.digest));
+}
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,30 @@
+// spoken_times: instants as people say them on the telephone, never as machines write them.
+//
+// The day is named relative to `today` where people would ("morgen um 9 Uhr 30", "tomorrow at 9:30 AM"), else by
+// weekday and date. All is on the clocks of the branch. Read on: voice_texts.h has the sentences that these go into.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+
+#include <span>
+#include <string>
+
+namespace slotkeeper::retell {
+
+struct Manner {
+    Language language = Language::de;
+    TimeZone zone;
+    Instant now;  // what "today" is
+};
+
+// "heute um 14 Uhr", "am Montag, dem 23. November, um 9 Uhr 30"; "today at 2 PM", "Monday, November 23rd at 9:30 AM".
+std::string spoken(Instant instant, const Manner& manner);
+
+// Several to choose from, a day being named once: "morgen um 9 Uhr, um 11 Uhr oder um 14 Uhr 30".
+// REQUIRES: not empty, sorted.
+std::string spoken_choice(std::span<const Instant> instants, const Manner& manner);
+
+// "Haarschnitt, Bart oder Farbe". REQUIRES: not empty.
+std::string spoken_choice(std::span<const std::string> names, Language language);
+
+}  // namespace slotkeeper::retell

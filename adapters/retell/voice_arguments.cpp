@@ -1,0 +1,171 @@
+// voice_arguments: words, days, times and names.
+#include "adapters/retell/voice_arguments.h"
+
+#include "adapters/http/rfc3339.h"
+#include "engine/base/limits.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using namespace std::string_view_literals;
+using std::chrono::local_days;
+using std::chrono::local_seconds;
+
+std::string_view trimmed(std::string_view text) {
+    const auto from = text.find_first_not_of(" \t\r\n");
+    if (from == std::string_view::npos) return {};
+    return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
+}
+
+// Lower case, umlauts written out, nothing but letters and digits: two spellings of one word become equal. Letters
+// beyond German stay as their bytes.
+std::string folded(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::string_view> kWrittenOut[] = {
+        {"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "ae"}, {"Ö", "oe"}, {"Ü", "ue"}, {"ß", "ss"}};
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto two = text.substr(at, 2);
+        const auto umlaut = std::find_if(std::begin(kWrittenOut), std::end(kWrittenOut),
+                                         [&](const auto& pair) { return pair.first == two; });
+        if (umlaut != std::end(kWrittenOut)) {
+            out += umlaut->second;
+            at += 2;
+            continue;
+        }
+        const auto letter = text[at++];
+        if (letter >= 'A' && letter <= 'Z') {
+            out += static_cast<char>(letter + 32);
+        } else if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter & 0x80) != 0) {
+            out += letter;
+        }
+    }
+    return out;
+}
+
+bool says_nothing(std::string_view text) {
+    static constexpr std::array kNothings{
+        ""sv,     "unknown"sv, "none"sv,      "null"sv,  "undefined"sv, "na"sv,       "anonymous"sv, "any"sv,
+        "egal"sv, "anyone"sv,  "unbekannt"sv, "keine"sv, "private"sv,   "withheld"sv, "anonym"sv,    "notgiven"sv};
+    return std::find(kNothings.begin(), kNothings.end(), folded(text)) != kNothings.end();
+}
+
+template <class Item>
+const Item* only_one(const std::vector<Item>& items, auto fits) {
+    const Item* found = nullptr;
+    for (const auto& item : items) {
+        if (!item.active || !fits(item)) continue;
+        if (found != nullptr) return nullptr;
+        found = &item;
+    }
+    return found;
+}
+
+template <class Item>
+const Item* meant(const std::vector<Item>& items, std::string_view text) {
+    const auto wanted = folded(text);
+    if (wanted.empty()) return nullptr;
+    const auto same = [&](const Item& item) { return folded(item.name) == wanted; };
+    if (const auto* found = only_one(items, same)) return found;
+    const auto part = [&](const Item& item) {
+        const auto name = folded(item.name);
+        return name.find(wanted) != std::string::npos || (!name.empty() && wanted.find(name) != std::string::npos);
+    };
+    return only_one(items, part);
+}
+
+// Digits at fixed places, as in "2026-11-23T09:00": empty unless every one is a digit.
+std::optional<unsigned> digits(std::string_view text, std::size_t from, std::size_t count) {
+    unsigned number = 0;
+    if (text.size() < from + count) return std::nullopt;
+    const auto* const end = text.data() + from + count;
+    const auto [stopped, error] = std::from_chars(text.data() + from, end, number);
+    return error == std::errc{} && stopped == end ? std::optional(number) : std::nullopt;
+}
+
+std::optional<local_days> date_of(std::optional<unsigned> year, std::optional<unsigned> month,
+                                  std::optional<unsigned> day) {
+    if (!year || !month || !day) return std::nullopt;
+    const auto date = std::chrono::year(static_cast<int>(*year)) / std::chrono::month(*month) / std::chrono::day(*day);
+    return date.ok() ? std::optional(local_days(date)) : std::nullopt;
+}
+
+std::optional<local_days> iso_date(std::string_view text) {
+    if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    return date_of(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2));
+}
+
+std::optional<local_seconds> local_time(std::string_view text) {
+    const auto date = iso_date(text);
+    const auto shape = text.size() == 16 || (text.size() == 19 && text[16] == ':');
+    if (!date || !shape || (text[10] != 'T' && text[10] != ' ') || text[13] != ':') return std::nullopt;
+    const auto hour = digits(text, 11, 2);
+    const auto minute = digits(text, 14, 2);
+    const auto second = text.size() == 19 ? digits(text, 17, 2) : 0U;
+    if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+    return *date + std::chrono::hours(*hour) + Minutes(*minute) + Seconds(*second);
+}
+
+}  // namespace
+
+std::string argument(const nlohmann::json& arguments, std::initializer_list<const char*> names) {
+    if (!arguments.is_object()) return {};
+    for (const auto* name : names) {
+        const auto at = arguments.find(name);
+        if (at == arguments.end()) continue;
+        if (at->is_number()) return at->dump();
+        if (!at->is_string()) continue;
+        const auto text = trimmed(at->get_ref<const std::string&>());
+        if (!says_nothing(text)) return std::string(text);
+    }
+    return {};
+}
+
+std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now) {
+    const auto today = zone.local_day(now);
+    const auto word = folded(text);
+    if (word == "heute" || word == "today") return today;
+    if (word == "morgen" || word == "tomorrow") return today + std::chrono::days(1);
+    if (word == "uebermorgen" || word == "dayaftertomorrow" || word == "thedayaftertomorrow") {
+        return today + std::chrono::days(2);
+    }
+    if (const auto instant = http::parse_rfc3339(text)) return zone.local_day(*instant);
+    if (const auto date = iso_date(text); date && (text.size() == 10 || local_time(text))) return date;
+    if (text.size() == 10 && text[2] == '.' && text[5] == '.') {
+        return date_of(digits(text, 6, 4), digits(text, 3, 2), digits(text, 0, 2));
+    }
+    return std::nullopt;
+}
+
+std::variant<Instant, Sentence> start_meant(std::string_view text, const TimeZone& zone) {
+    if (const auto instant = http::parse_rfc3339(text)) return *instant;
+    const auto local = local_time(text);
+    if (!local) return Sentence::ask_start;
+    // Compared on the clock on the wall, a day inside the bounds, so that no zone can carry it outside.
+    const auto days = local->time_since_epoch();
+    if (days < limits::instant_min.time_since_epoch() + std::chrono::days(1) ||
+        days > limits::instant_max.time_since_epoch() - std::chrono::days(1)) {
+        return Sentence::ask_start;
+    }
+    const auto instant = zone.to_utc(*local);
+    if (!instant) return Sentence::no_such_hour;
+    return *instant;
+}
+
+const Service* service_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto* found = catalog.service_named(text)) return found->active ? found : nullptr;
+    return meant(catalog.services(), text);
+}
+
+const Resource* resource_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto* found = catalog.resource_named(text)) return found->active ? found : nullptr;
+    return meant(catalog.resources(), text);
+}
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,71 @@
+// voice_call: reading the call object.
+#include "adapters/retell/voice_call.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using nlohmann::json;
+
+// Empty where there is no such field, or it is not a text.
+std::string_view text_at(const json& object, const char* name) {
+    if (!object.is_object()) return {};
+    const auto at = object.find(name);
+    return at != object.end() && at->is_string() ? std::string_view(at->get_ref<const std::string&>())
+                                                 : std::string_view{};
+}
+
+const json& part_of(const json& object, const char* name) {
+    static const json kNothing;
+    if (!object.is_object()) return kNothing;
+    const auto at = object.find(name);
+    return at == object.end() ? kNothing : *at;
+}
+
+std::string waiting_invocation(const json& transcript, std::string_view function) {
+    if (!transcript.is_array()) return {};
+    std::set<std::string_view> answered;
+    for (auto entry = transcript.rbegin(); entry != transcript.rend(); ++entry) {
+        const auto id = text_at(*entry, "tool_call_id");
+        const auto role = text_at(*entry, "role");
+        if (role == "tool_call_result") answered.insert(id);
+        const auto waits = role == "tool_call_invocation" && text_at(*entry, "name") == function;
+        if (waits && !id.empty() && !answered.contains(id)) return std::string(id);
+    }
+    return {};
+}
+
+std::string number_of_customer(const json& call) {
+    return std::string(text_at(call, text_at(call, "direction") == "outbound" ? "to_number" : "from_number"));
+}
+
+}  // namespace
+
+VoiceCall read_call(const json& call, std::string_view function) {
+    VoiceCall read;
+    read.call_id = text_at(call, "call_id");
+    read.agent_id = text_at(call, "agent_id");
+    read.tool_call_id = waiting_invocation(part_of(call, "transcript_with_tool_calls"), function);
+    read.customer_number = number_of_customer(call);
+    read.language = language_named(text_at(part_of(call, "metadata"), "language"));
+    if (!read.language)
+        read.language = language_named(text_at(part_of(call, "retell_llm_dynamic_variables"), "language"));
+    return read;
+}
+
+std::optional<Language> language_named(std::string_view text) {
+    std::string lower(text.substr(0, 3));
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    });
+    if (lower.starts_with("de") || lower == "ger") return Language::de;
+    if (lower.starts_with("en")) return Language::en;
+    return std::nullopt;
+}
+
+}  // namespace slotkeeper::retell

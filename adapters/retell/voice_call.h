@@ -1,0 +1,33 @@
+// voice_call: what a function call of the voice platform says about the call that it belongs to.
+//
+// Every field may be absent: a web call has no numbers, and a tool that sends its arguments alone has no call at all.
+// The number is a means to reach the caller, never a proof of who they are.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slotkeeper::retell {
+
+struct VoiceCall {
+    std::string call_id;
+    std::string agent_id;
+    // Of the last invocation of this function in the transcript that has no result yet: the one that waits for us. What
+    // makes a repeat by the platform recognisable, for the request itself carries no id.
+    std::string tool_call_id;
+    std::string customer_number;       // from_number of an inbound call, to_number of an outbound one; as it came
+    std::optional<Language> language;  // as metadata or dynamic variables name it
+};
+
+// `call` is the request's "call" (null where it has none), `function` the tool's name as the platform knows it.
+VoiceCall read_call(const nlohmann::json& call, std::string_view function);
+
+// "de", "en-US", "German", "deutsch"; empty where it is neither German nor English.
+std::optional<Language> language_named(std::string_view text);
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,115 @@
+// voice_functions: from signed bytes to a function, and its answer.
+#include "adapters/retell/voice_functions.h"
+
+#include "adapters/http/json_body.h"
+#include "adapters/http/problem.h"
+#include "adapters/retell/signature.h"
+#include "adapters/retell/voice_arguments.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using nlohmann::json;
+
+// One answer for every way of failing, so that nobody learns which companies there are.
+Refusal not_signed() {
+    return refuse(ErrorCode::unauthorized, "X-Retell-Signature",
+                  "the signature is missing, stale or not of this company");
+}
+
+struct Admission {
+    CompanyId company;
+    std::string agent_id;  // the only one who may speak with this key; empty: anyone
+};
+
+// The database is asked only for a header that is well formed and recent, and then at most every few seconds.
+Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
+    const auto signature = parse_signature(request.header("x-retell-signature"));
+    if (!signature || !is_recent(*signature, door.clock.now())) return not_signed();
+    const auto access = door.keys.of(request.captures.at(0));
+    if (!access) return not_signed();
+    for (const auto& key : access->keys) {
+        if (is_signed_by(*signature, request.body, key.secret)) return Admission{access->company, key.agent_id};
+    }
+    return not_signed();
+}
+
+// Arguments are an object; some agents send it as text. A body without "args" and "call" is the arguments themselves
+// (the platform's setting "args only").
+json arguments_of(const json& body) {
+    const auto at = body.find("args");
+    if (at == body.end()) return body.contains("call") || body.contains("name") ? json::object() : body;
+    if (at->is_object()) return *at;
+    if (at->is_string()) {
+        if (auto parsed = http::read_json_object(at->get_ref<const std::string&>())) return std::move(*parsed);
+    }
+    return json::object();
+}
+
+Result<Json> dispatch(const VoiceTurn& turn, std::string_view function) {
+    if (function == "check_availability") return check_availability(turn);
+    if (function == "book_appointment") return book_appointment(turn);
+    return refuse(ErrorCode::not_found, "name", "there are check_availability and book_appointment");
+}
+
+Result<Json> serve(const http::Request& request, VoiceDoor& door) {
+    const auto admission = admit(request, door);
+    if (!admission) return admission.refusal();
+    auto catalog = door.catalogs.current(admission->company);
+    if (catalog->company().demo && !door.loopback) {
+        return refuse(
+            ErrorCode::forbidden, "",
+            "the demo company is served only while the server listens on this machine alone, because its keys "
+            "lie open");
+    }
+    const auto body = http::read_json_object(request.body);
+    if (!body) return body.refusal();
+    const auto named = body->value("name", json());
+    const auto tool = named.is_string() ? named.get<std::string>() : "";
+    const auto function = request.captures.size() > 1 ? request.captures[1] : tool;
+    VoiceTurn turn{door,
+                   std::move(catalog),
+                   read_call(body->value("call", json()), tool.empty() ? function : tool),
+                   function,
+                   arguments_of(*body),
+                   Language::de,
+                   door.clock.now()};
+    if (!admission->agent_id.empty() && turn.call.agent_id != admission->agent_id) {
+        return refuse(ErrorCode::forbidden, "call.agent_id", "this key belongs to another agent");
+    }
+    if (turn.call.call_id.empty()) turn.call.call_id = argument(turn.arguments, {"call_id"});
+    const auto wanted = language_named(argument(turn.arguments, {"language"}));
+    turn.language = wanted ? *wanted : turn.call.language.value_or(turn.catalog->company().language);
+    return dispatch(turn, function);
+}
+
+http::Response answer(const http::Request& request, VoiceDoor& door) {
+    try {
+        const auto answered = serve(request, door);
+        if (!answered) return http::problem(answered.refusal(), request);
+        http::Response response;
+        response.body = answered->dump(-1, ' ', false, Json::error_handler_t::replace);
+        return response;
+    } catch (const store::DbError& error) {
+        if (!error.is_outage()) throw;
+        spdlog::warn("voice: request {} met a database that does not answer: {}", request.id, error.what());
+        return http::problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"), request);
+    }
+}
+
+}  // namespace
+
+void add_voice_routes(http::Router& router, VoiceDoor& door) {
+    const auto handler = [&door](const http::Request& request) { return answer(request, door); };
+    router.add("POST", "/hooks/retell/{company}/functions", handler);
+    router.add("POST", "/hooks/retell/{company}/functions/{name}", handler);
+}
+
+bool is_voice_path(std::string_view path) { return path.starts_with("/hooks/retell/"); }
+
+}  // namespace slotkeeper::retell

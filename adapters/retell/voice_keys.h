@@ -1,0 +1,51 @@
+// voice_keys: the keys that a company's voice platform signs with, opened and remembered for a moment.
+//
+// A call costs no look-up of its own; a revoked key stops working within limits::access_recheck. Only companies that
+// have a key are remembered, so a new key works at once.
+#pragma once
+
+#include "engine/base/recent.h"
+#include "engine/desk/catalogs.h"
+#include "engine/guards/seal.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper::retell {
+
+struct VoiceKeySecret {
+    std::string secret;
+    std::string agent_id;  // empty: any agent
+};
+
+struct VoiceAccess {
+    CompanyId company;
+    std::vector<VoiceKeySecret> keys;
+};
+
+// Safe for many threads.
+class VoiceKeys {
+public:
+    VoiceKeys(store::Database& database, Catalogs& catalogs, const Clock& clock, const Sealer& sealer)
+        : database_(database),
+          catalogs_(catalogs),
+          clock_(clock),
+          sealer_(sealer),
+          known_(clock, limits::access_recheck, limits::access_remembered_max) {}
+
+    // Of the company with this slug or id. Null where there is none, or it has no key in force.
+    std::shared_ptr<const VoiceAccess> of(const std::string& company);
+
+private:
+    std::shared_ptr<const VoiceAccess> load(const std::string& company);
+
+    store::Database& database_;
+    Catalogs& catalogs_;
+    const Clock& clock_;
+    const Sealer& sealer_;
+    Recent<std::string, std::shared_ptr<const VoiceAccess>> known_;
+};
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,77 @@
+// voice_turn: one function call of an agent, and what the functions have in common.
+//
+// A function answers with something to say, always: what it lacks it asks for. Only what the caller cannot help (the
+// database is away) is a Refusal, and becomes a failure that the platform may repeat.
+// Read on: check_availability.cpp and book_appointment.cpp are the functions.
+#pragma once
+
+#include "adapters/retell/spoken_times.h"
+#include "adapters/retell/voice_call.h"
+#include "adapters/retell/voice_keys.h"
+#include "adapters/retell/voice_texts.h"
+#include "engine/desk/desk.h"
+#include "engine/desk/find_slots.h"
+
+#include <nlohmann/json.hpp>
+
+#include <variant>
+
+namespace slotkeeper::retell {
+
+// What the voice door needs; it outlives the router.
+struct VoiceDoor {
+    store::Database& database;
+    Desk& desk;
+    Catalogs& catalogs;
+    IdSource& ids;
+    const Clock& clock;
+    const Sealer& sealer;
+    bool loopback = true;  // whether only this machine can reach the server
+    VoiceKeys keys{database, catalogs, clock, sealer};
+};
+
+using Json = nlohmann::ordered_json;
+
+inline constexpr std::size_t kSlotsLookedAt = 200;  // to choose three from
+
+struct VoiceTurn {
+    VoiceDoor& door;
+    CatalogPtr catalog;
+    VoiceCall call;
+    std::string function;
+    nlohmann::json arguments;
+    Language language = Language::de;
+    Moment now;
+
+    Instant second() const { return whole_seconds(now); }
+    Manner manner(const Branch& branch) const { return {language, branch.zone, second()}; }
+};
+
+// "result" is ErrorCode's word, "field" the argument that is missing or not understood; {"say", "result", "field"}.
+Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence sentence,
+              std::initializer_list<std::pair<std::string_view, std::string_view>> gaps = {});
+
+// What the caller wants to have done, where, and by whom if they said so.
+struct Subject {
+    const Service* service = nullptr;
+    const Branch* branch = nullptr;
+    const Resource* staff = nullptr;  // null: any
+    std::vector<Wish> wishes;
+
+    SlotQuestion slots(const VoiceTurn& turn) const {
+        return {turn.catalog->company().id, service->id, branch->id, {}, wishes, kSlotsLookedAt, std::nullopt};
+    }
+};
+// From the arguments service, staff and branch_id, under whatever name the agent gave them; or what to ask.
+std::variant<Subject, Json> read_subject(const VoiceTurn& turn);
+
+Json service_json(const Service& service);
+// {"start", "say"} of each.
+Json starts_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
+// "I have tomorrow at 9 AM or ...". REQUIRES: not empty, sorted.
+std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
+
+Result<Json> check_availability(const VoiceTurn& turn);
+Result<Json> book_appointment(const VoiceTurn& turn);
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,40 @@
+// program: starting another program, and waiting for its end.
+//
+// What is started has a session of its own, no descriptor of ours but a log, and no signal blocked or ignored, so it
+// neither holds our locks and sockets nor dies with our terminal.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper {
+
+struct Program {
+    struct User {
+        uid_t user;
+        gid_t group;
+    };
+    std::vector<std::string> words;    // words[0] is the path
+    std::filesystem::path log{};       // its output is appended here
+    std::filesystem::path pid_file{};  // its pid is written here before it starts; empty: nowhere
+    std::optional<User> run_as{};      // only root may ask for this
+    bool dies_with_starter = false;    // killed when the thread that started it ends, however it ends
+};
+
+// Looks in PATH and where programs of root lie; empty where it is not installed.
+std::filesystem::path find_program(std::string_view name);
+
+// Throws std::system_error. A program that cannot be executed ends with status 127 and a word in the log.
+pid_t start_program(const Program& program);
+
+// Waits until the process has ended (at most `patience`; negative: for ever) or until the descriptor `wake` is
+// readable; returns whether it has ended. A child that has ended is reaped.
+bool has_ended(pid_t pid, std::chrono::milliseconds patience, int wake = -1);
+
+}  // namespace slotkeeper

@@ -1,0 +1,43 @@
+// wishes: placing resources on needs.
+#include "engine/booking/wishes.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+// Tries every need for the first resource left, then the others: at most limits::needs_max of each.
+bool place(const std::vector<Need>& needs, std::span<const Resource* const> resources, std::vector<Wish>& placed,
+           int segment) {
+    if (resources.empty()) return true;
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+        const auto need = static_cast<int>(i);
+        const auto taken =
+            std::any_of(placed.begin(), placed.end(), [&](const Wish& wish) { return wish.need == need; });
+        if (taken || !resources.front()->can(needs[i])) continue;
+        placed.push_back({segment, need, resources.front()->id});
+        if (place(needs, resources.subspan(1), placed, segment)) return true;
+        placed.pop_back();
+    }
+    return false;
+}
+
+}  // namespace
+
+std::optional<Wish> wish_for(const Service& service, const Resource& resource) {
+    for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
+        const Resource* const wanted[] = {&resource};
+        if (const auto wishes = wishes_in_segment(service, segment, wanted)) return wishes->front();
+    }
+    return std::nullopt;
+}
+
+std::optional<std::vector<Wish>> wishes_in_segment(const Service& service, std::size_t segment,
+                                                   std::span<const Resource* const> resources) {
+    std::vector<Wish> placed;
+    if (!place(service.segments[segment].needs, resources, placed, static_cast<int>(segment))) return std::nullopt;
+    return placed;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,20 @@
+// customers: registering one person, once, whoever else registers them at the same time.
+//
+// Bookings register their customers themselves (desk/write.cpp); this is for those that come without a booking.
+#pragma once
+
+#include "engine/customers/customer.h"
+#include "engine/store/database.h"
+
+namespace slotkeeper {
+
+struct RegisteredCustomer {
+    Customer customer;  // as stored: of one who was known, what was known
+    bool created = false;
+};
+
+// The customer with this number (or, without one, this address) in this company: made now, or the one that is there.
+// REQUIRES: phone is E.164 or empty, and phone or email is there.
+RegisteredCustomer register_customer(store::Database& database, const Customer& candidate);
+
+}  // namespace slotkeeper

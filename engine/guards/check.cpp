@@ -1,0 +1,76 @@
+// check: one snapshot for all questions, and the histories by their hashes.
+#include "engine/guards/check.h"
+
+#include "engine/guards/audit.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::CheckReport;
+using store::Finding;
+using store::FindingKind;
+
+bool readable(const std::vector<Finding>& findings) {
+    return std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.kind == FindingKind::missing_table || finding.kind == FindingKind::missing_column;
+    });
+}
+
+// What is wrong with the chain; empty where nothing is.
+std::string flaw_of(const store::History& history) {
+    auto version = 0;
+    const std::string* hash_before = nullptr;
+    for (const auto& event : history.events) {
+        const auto at = "version " + std::to_string(event.version);
+        if (event.version != ++version) return at + " does not follow " + std::to_string(version - 1);
+        if (audit_hash(event) != event.hash) return at + " was changed after it was written";
+        if (hash_before != nullptr && event.previous_hash != *hash_before)
+            return at + " does not know the one before it";
+        hash_before = &event.hash;
+    }
+    if (version != history.version || hash_before == nullptr || *hash_before != history.audit_head) {
+        return "the appointment is at version " + std::to_string(history.version) + ", its history ends with " +
+               std::to_string(version);
+    }
+    if (word(history.events.back().state) != history.state) return "the appointment's state is not that of its history";
+    return {};
+}
+
+void check_histories(store::Tx& tx, CheckReport& report) {
+    std::size_t found = 0;
+    AppointmentId last{};
+    while (found < store::kFindingsMax) {
+        const auto page = store::load_histories(tx, last);
+        if (page.empty()) return;
+        last = page.back().appointment;
+        for (const auto& history : page) {
+            auto flaw = flaw_of(history);
+            if (flaw.empty()) continue;
+            report.findings.push_back({FindingKind::broken_history, {history.appointment.text()}, std::move(flaw)});
+            ++found;
+        }
+    }
+}
+
+}  // namespace
+
+CheckReport check(store::Database& database) {
+    auto schema = database.read([](store::Tx& tx) { return store::check_schema(tx); });
+    CheckReport report;
+    if (readable(schema)) {
+        report = database.snapshot([](store::Tx& tx) {
+            auto rows = store::check_rows(tx);
+            check_histories(tx, rows);
+            return rows;
+        });
+    }
+    report.findings.insert(report.findings.begin(), schema.begin(), schema.end());
+    std::stable_sort(report.findings.begin(), report.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.kind < b.kind; });
+    return report;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,42 @@
+// idempotency: the two hashes.
+#include "engine/guards/idempotency.h"
+
+#include "engine/guards/digest.h"
+
+#include <initializer_list>
+#include <string>
+
+namespace slotkeeper {
+
+namespace {
+
+// Each part with its length before it, so that no two lists of parts make one text.
+Hash hash_of(std::initializer_list<std::string_view> parts) {
+    std::string text;
+    for (const auto part : parts) {
+        text += std::to_string(part.size());
+        text += ':';
+        text += part;
+    }
+    return sha256(text);
+}
+
+}  // namespace
+
+RequestKey request_key(Door door, CompanyId company, std::string_view operation, std::string_view client_key,
+                       std::string_view parameters) {
+    RequestKey key;
+    key.door = door;
+    key.key = hash_of({company.text(), operation, client_key});
+    key.fingerprint = hash_of({operation, parameters});
+    return key;
+}
+
+RequestKey key_of_our_own(Door door, std::int64_t unique) {
+    RequestKey key;
+    key.door = door;
+    key.key = hash_of({"own", std::to_string(unique)});  // two parts: no client's key is ever hashed like this
+    return key;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,71 @@
+// wishes_tests: a named resource finds the need that it can serve, and several never share one.
+#include "engine/booking/wishes.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+
+namespace {
+
+Resource resource(std::int64_t id, ResourceKind kind, std::vector<std::string> skills = {}) {
+    Resource made;
+    made.id = ResourceId{id};
+    made.kind = kind;
+    made.name = "resource " + std::to_string(id);
+    made.skills = std::move(skills);
+    return made;
+}
+
+Service service(std::vector<std::vector<Need>> needs_by_segment) {
+    Service made;
+    made.id = ServiceId{1};
+    for (auto& needs : needs_by_segment) {
+        Segment segment;
+        segment.length = Minutes{30};
+        segment.needs = std::move(needs);
+        made.segments.push_back(std::move(segment));
+    }
+    return made;
+}
+
+const Need kColourist{ResourceKind::staff, "colour", {}, {}};
+const Need kAnyStaff{ResourceKind::staff, "", {}, {}};
+const Need kRoom{ResourceKind::room, "", {}, {}};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(wishes_tests)
+
+BOOST_AUTO_TEST_CASE(a_resource_goes_to_the_first_need_that_it_can_serve) {
+    const auto colour = service({{kColourist, kRoom}, {}, {kAnyStaff}});
+    BOOST_TEST((wish_for(colour, resource(7, ResourceKind::staff, {"colour"})) == Wish{0, 0, ResourceId{7}}));
+    BOOST_TEST((wish_for(colour, resource(8, ResourceKind::staff)) == Wish{2, 0, ResourceId{8}}));
+    BOOST_TEST((wish_for(colour, resource(9, ResourceKind::room)) == Wish{0, 1, ResourceId{9}}));
+    BOOST_TEST(!wish_for(colour, resource(10, ResourceKind::device)));
+}
+
+BOOST_AUTO_TEST_CASE(a_resource_out_of_use_serves_nothing) {
+    auto retired = resource(7, ResourceKind::staff);
+    retired.active = false;
+    BOOST_TEST(!wish_for(service({{kAnyStaff}}), retired));
+}
+
+BOOST_AUTO_TEST_CASE(several_resources_find_a_need_each_whatever_their_order) {
+    const auto two_hands = service({{kAnyStaff, kColourist}});
+    const auto skilled = resource(7, ResourceKind::staff, {"colour"});
+    const auto plain = resource(8, ResourceKind::staff);
+    for (const auto& order : {std::vector{&skilled, &plain}, std::vector{&plain, &skilled}}) {
+        const auto wishes = wishes_in_segment(two_hands, 0, order);
+        BOOST_REQUIRE(wishes);
+        for (const auto& wish : *wishes) BOOST_TEST((wish.resource == skilled.id) == (wish.need == 1));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(more_resources_than_needs_are_refused) {
+    const auto plain = resource(8, ResourceKind::staff);
+    const auto other = resource(9, ResourceKind::staff);
+    BOOST_TEST(!wishes_in_segment(service({{kAnyStaff}}), 0, std::vector{&plain, &other}));
+    BOOST_TEST(wishes_in_segment(service({{kAnyStaff}}), 0, std::vector<const Resource*>{})->empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,17 @@
+// calcom_contract: calcom_contract.js as a test calls it, for the stand-in and for requests that a client has recorded.
+#pragma once
+
+#include <string>
+
+namespace slotkeeper::testing {
+
+struct ContractVerdict {
+    bool skipped;  // with a message; missing packages fail the test where SLOTKEEPER_REQUIRE_CONTRACT=1
+    bool kept;
+    std::string output;  // what the script said
+};
+
+// `arguments`: "--url http://127.0.0.1:PORT", or "--requests FILE" in the format that the script's head describes.
+ContractVerdict check_calcom_contract(const std::string& arguments);
+
+}  // namespace slotkeeper::testing

@@ -1,0 +1,220 @@
+// calcom_contract: are the stand-in for Cal.com and our own client true to Cal.com's OpenAPI document?
+//
+//   node calcom_contract.js --document openapi-v2.json [--url http://127.0.0.1:PORT] [--requests FILE]
+//
+// --url       a running stand-in (`slotkeeper simulate calcom --listen 127.0.0.1:0` prints its address first). The life
+//             of a booking is played against it; every request and every answer is checked, and every body that the
+//             document forbids must be refused.
+// --requests  requests that a client of ours has sent, one JSON object a line:
+//               {"method":"POST","path":"/v2/bookings?x=1","headers":{"cal-api-version":"2024-08-13"},"body":{…}}
+//             path with the query as sent; headers by name, upper or lower case; body the JSON value, null where none
+//             was sent. More fields are ignored. Each is checked against the document, headers and query included.
+//
+// Prints every fault and exits 1 where there is one; a document that is not there is said to be missing, and exit is 0.
+import fs from "node:fs";
+import { parseArgs } from "node:util";
+import { Document } from "./calcom_document.js";
+
+const KEY = "cal_sim_contract";
+const VERSIONS = { bookings: "2024-08-13", slots: "2024-09-04", "event-types": "2024-06-14" };
+
+const { values: options } = parseArgs({
+    options: { document: { type: "string" }, url: { type: "string" }, requests: { type: "string" } },
+});
+if (!options.document || !(options.url || options.requests)) {
+    console.error("usage: calcom_contract.js --document FILE [--url ADDRESS] [--requests FILE]");
+    process.exit(2);
+}
+if (!fs.existsSync(options.document)) {
+    console.log(`skipped: there is no document at ${options.document}`);
+    process.exit(0);
+}
+
+const document = new Document(options.document);
+const faults = [];
+let checked = 0;
+
+function expect(what, found) {
+    ++checked;
+    for (const fault of found) faults.push(`${what}: ${fault}`);
+}
+
+async function send(method, path, body) {
+    const version = VERSIONS[path.split(/[/?]/)[2]];
+    const headers = { Authorization: `Bearer ${KEY}`, ...(version && { "cal-api-version": version }) };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const response = await fetch(options.url + path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return {
+        request: { method, path, headers, body: body ?? null },
+        status: response.status,
+        body: await response.json(),
+    };
+}
+
+// Sends what the document allows and wants an answer as the document has it.
+async function play(method, path, body) {
+    const { request, status, body: answer } = await send(method, path, body);
+    expect(`request ${method} ${path}`, document.faultsOfRequest(request));
+    expect(`answer to ${method} ${path}`, document.faultsOfAnswer(method, path, status, answer));
+    if (status >= 300) throw new Error(`${method} ${path} was answered ${status}: ${JSON.stringify(answer)}`);
+    return answer.data;
+}
+
+// Sends what the document forbids and wants a refusal.
+async function refuse(method, path, body, what) {
+    const { request, status } = await send(method, path, body);
+    expect(what, document.faultsOfRequest(request).length > 0 ? [] : ["the document would allow it"]);
+    expect(what, status === 400 ? [] : [`was answered ${status}, not 400`]);
+}
+
+// A value of the wrong type for a property with this schema.
+function wrongValueFor(schema) {
+    return schema.type === "number" || schema.type === "boolean" ? "wrong" : 5;
+}
+
+// `within`: the body around an object of the schema.
+async function refuseEveryWrongProperty(schema, path, good, within = (object) => object) {
+    for (const [property, described] of Object.entries(document.propertiesOf(schema))) {
+        await refuse(
+            "POST",
+            path,
+            within({ ...good, [property]: wrongValueFor(described) }),
+            `${schema} with a wrong ${property}`,
+        );
+    }
+    await refuse("POST", path, within({ ...good, unheardOf: "x" }), `${schema} with an unknown property`);
+}
+
+function at(daysAhead, hour) {
+    const day = new Date(Date.now() + daysAhead * 86_400_000).toISOString().slice(0, 10);
+    return `${day}T${String(hour).padStart(2, "0")}:00:00Z`;
+}
+
+async function playEventTypes() {
+    const question = {
+        type: "text",
+        slug: "colour",
+        label: "Colour",
+        required: false,
+        placeholder: "red",
+        hidden: false,
+    };
+    const contact = { type: "email", label: "E-mail", placeholder: "", required: true };
+    const place = { type: "address", address: "Main Street 1", public: true };
+    const plain = await play("POST", "/v2/event-types", {
+        title: "Cut",
+        slug: "cut",
+        lengthInMinutes: 30,
+        minimumBookingNotice: 0,
+    });
+    await play("POST", "/v2/event-types", {
+        title: "Colour",
+        slug: "colour",
+        lengthInMinutes: 60,
+        lengthInMinutesOptions: [60, 90],
+        description: "with care",
+        slotInterval: 15,
+        beforeEventBuffer: 5,
+        afterEventBuffer: 10,
+        bookingFields: [contact, question],
+        locations: [place, { type: "attendeeDefined" }],
+    });
+    const asked = await play("POST", "/v2/event-types", {
+        title: "Advice",
+        slug: "advice",
+        lengthInMinutes: 30,
+        confirmationPolicy: { type: "always", blockUnconfirmedBookingsInBooker: false },
+    });
+    await play("GET", `/v2/event-types/${plain.id}`);
+    await play("GET", "/v2/event-types");
+    await play("GET", "/v2/event-types?username=contract&eventSlug=cut");
+    return { plain, asked };
+}
+
+async function playBookings({ plain, asked }) {
+    await play("GET", "/v2/bookings");
+    const attendee = {
+        name: "Carla",
+        email: "carla@example.com",
+        timeZone: "Europe/Berlin",
+        language: "de",
+        phoneNumber: "+4915112345678",
+    };
+    const wish = {
+        start: at(2, 9),
+        eventTypeId: plain.id,
+        attendee,
+        metadata: { slotkeeper_appointment_id: "apt_1" },
+        guests: ["guest@example.com"],
+        location: { type: "integration", integration: "cal-video" },
+        bookingFieldsResponses: { notes: "first visit" },
+    };
+    const booking = await play("POST", "/v2/bookings", wish);
+    await play("GET", `/v2/bookings/${booking.uid}`);
+    const moved = await play("POST", `/v2/bookings/${booking.uid}/reschedule`, {
+        start: at(3, 9),
+        rescheduledBy: "contract@example.com",
+        reschedulingReason: "ill",
+    });
+    await play(
+        "GET",
+        "/v2/bookings?status=upcoming,cancelled&attendeeEmail=carla@example.com" +
+            `&eventTypeId=${plain.id}&take=10&skip=0&sortStart=asc`,
+    );
+    await play("GET", `/v2/bookings?afterStart=${at(1, 0)}&beforeEnd=${at(4, 0)}&afterUpdatedAt=${at(-1, 0)}`);
+
+    const day = at(3, 0).slice(0, 10);
+    await play("GET", `/v2/slots?eventTypeId=${plain.id}&start=${day}&end=${day}&timeZone=Europe/Berlin`);
+    await play(
+        "GET",
+        `/v2/slots?eventTypeSlug=cut&username=contract&start=${day}&end=${day}&format=range` +
+            `&bookingUidToReschedule=${moved.uid}`,
+    );
+    await play("GET", `/v2/slots?eventTypeId=${plain.id}&start=${at(-9, 0)}&end=${at(-8, 0)}`);
+
+    await refuseEveryWrongProperty("CreateBookingInput_2024_08_13", "/v2/bookings", { ...wish, start: at(5, 9) });
+    await refuseEveryWrongProperty("CreateBookingAttendee", "/v2/bookings", attendee, (wrong) => ({
+        ...wish,
+        start: at(5, 9),
+        attendee: wrong,
+    }));
+    await refuseEveryWrongProperty("RescheduleBookingInput_2024_08_13", `/v2/bookings/${moved.uid}/reschedule`, {
+        start: at(6, 9),
+    });
+    await refuseEveryWrongProperty("CancelBookingInput_2024_08_13", `/v2/bookings/${moved.uid}/cancel`, {});
+    await play("POST", `/v2/bookings/${moved.uid}/cancel`, { cancellationReason: "ill" });
+    await play("GET", `/v2/bookings/${booking.uid}`);
+
+    for (const [hour, answer, body] of [
+        [10, "confirm", undefined],
+        [11, "decline", { reason: "no time" }],
+    ]) {
+        const pending = await play("POST", "/v2/bookings", { start: at(2, hour), eventTypeId: asked.id, attendee });
+        await play("POST", `/v2/bookings/${pending.uid}/${answer}`, body);
+    }
+}
+
+function checkRecorded(file) {
+    const lines = fs
+        .readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => line.trim() !== "");
+    if (lines.length === 0) faults.push(`${file}: no request was recorded`);
+    lines.forEach((line, i) => {
+        const request = JSON.parse(line);
+        expect(`${file}:${i + 1}: ${request.method} ${request.path}`, document.faultsOfRequest(request));
+    });
+}
+
+if (options.url) {
+    await play("GET", "/v2/me");
+    await playBookings(await playEventTypes());
+}
+if (options.requests) checkRecorded(options.requests);
+for (const fault of faults) console.log(fault);
+console.log(`${checked} checks, ${faults.length} faults`);
+process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,0 +1,195 @@
+// calcom_tests: what surrounds every operation: versions, credentials, the limit, the shapes of errors, faults.
+#include "tools/simulator/calcom/calcom.h"
+
+#include "tests/simulator/stand_in.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::simulator;
+
+BOOST_AUTO_TEST_SUITE(calcom_tests)
+
+BOOST_AUTO_TEST_CASE(without_a_known_version_a_booking_is_read_as_one_of_2024_04_15) {
+    StandIn calcom;
+    const auto body = StandIn::booking_body(calcom.event_type(), "2026-11-25T09:00:00Z");
+    for (const char* version : {"", "2024-04-15", "2027-01-01"}) {
+        const auto answer = calcom.ask({.method = "POST", .url = "/v2/bookings", .body = body, .version = version});
+        BOOST_TEST(answer.status == 400);
+        BOOST_TEST(answer.message() == "Bad Request Exception");
+        std::string named;
+        for (const auto& each : answer.body.at("error").at("details").at("errors")) {
+            named += each.at("property").get<std::string>() + " ";
+        }
+        BOOST_TEST(named == "timeZone language metadata ");
+    }
+    BOOST_TEST(calcom.ask({.method = "POST", .url = "/v2/bookings", .body = body, .version = "2024-06-14"}).status ==
+               404);
+    BOOST_TEST(calcom.ask({.url = "/v2/bookings", .version = ""}).status == 404);
+    BOOST_TEST(calcom.ask({.url = "/v2/me", .version = "2024-08-13"}).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_served_is_404_in_the_usual_shape) {
+    StandIn calcom;
+    const auto answer = calcom.get("/v2/moon?phase=full moon");
+    BOOST_TEST(answer.status == 404);
+    BOOST_TEST(answer.code() == "NotFoundException");
+    BOOST_TEST(answer.message() == "Cannot GET /v2/moon?phase=full%20moon");
+    BOOST_TEST(answer.body.at("path") == "/v2/moon?phase=full%20moon");
+    BOOST_TEST(answer.body.at("timestamp") == "2026-11-21T08:00:00.000Z");
+    BOOST_TEST(answer.body.at("status") == "error");
+    BOOST_TEST(answer.body.at("error").at("details") ==
+               (json{{"message", answer.message()}, {"error", "Not Found"}, {"statusCode", 404}}));
+    BOOST_TEST(!answer.headers.contains("X-RateLimit-Limit-Default"));
+}
+
+BOOST_AUTO_TEST_CASE(broken_json_is_refused_before_anything_else_is_known) {
+    StandIn calcom;
+    for (const char* raw : {"{", "\"text\"", "{\"a\":\"\xff\"}"}) {
+        const auto answer = calcom.ask({.method = "POST", .url = "/v2/bookings", .raw = raw});
+        BOOST_TEST(answer.status == 400);
+        BOOST_TEST(answer.code() == "BadRequestException");
+        BOOST_TEST(answer.headers.at("X-Request-Id") == "unknown-request-id");
+        BOOST_TEST(!answer.headers.contains("X-RateLimit-Limit-Default"));
+    }
+    BOOST_TEST(calcom.ask({.method = "POST", .url = "/v2/bookings", .raw = "[]"}).status == 400);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_key_is_refused_by_the_limiter_everywhere) {
+    StandIn calcom;
+    const int type = calcom.event_type();
+    calcom.put("/simulator/setup", {{"users", json::array()}});  // from here on only keys that are known
+    for (const char* url : {"/v2/me", "/v2/bookings", "/v2/slots?eventTypeId=1&start=2026-11-25&end=2026-11-25"}) {
+        const auto answer = calcom.ask({.url = url, .key = "cal_sim_stranger"});
+        BOOST_TEST(answer.status == 401);
+        BOOST_TEST(answer.code() == "UnauthorizedException");
+        BOOST_TEST(answer.message() == "CustomThrottlerGuard - Invalid API Key");
+        BOOST_TEST(!answer.headers.contains("X-RateLimit-Limit-Default"));
+    }
+    BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 201);  // Anna was known before
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_is_no_key_and_no_credentials_at_all_are_told_apart) {
+    StandIn calcom;
+    BOOST_TEST(calcom.ask({.url = "/v2/me", .key = "jwt"}).message() ==
+               "ApiAuthStrategy - access token - Invalid Access Token.");
+    BOOST_TEST(calcom.ask({.url = "/v2/bookings/none", .key = "jwt"}).status == 401);
+    const auto nobody = calcom.ask({.url = "/v2/me", .key = ""});
+    BOOST_TEST(nobody.status == 401);
+    BOOST_TEST(contains(nobody.message(), "No authentication method provided"));
+}
+
+BOOST_AUTO_TEST_CASE(beyond_the_limit_a_key_is_blocked_for_a_minute) {
+    StandIn calcom(3);
+    for (int left = 2; left >= 0; --left) {
+        const auto answer = calcom.get("/v2/me");
+        BOOST_TEST(answer.status == 200);
+        BOOST_TEST(answer.headers.at("X-RateLimit-Limit-Default") == "3");
+        BOOST_TEST(answer.headers.at("X-RateLimit-Remaining-Default") == std::to_string(left));
+        BOOST_TEST(answer.headers.at("X-RateLimit-Reset-Default") == "60");
+    }
+    calcom.clock.pass(std::chrono::seconds(20));
+    const auto refused = calcom.get("/v2/me");
+    BOOST_TEST(refused.status == 429);
+    BOOST_TEST(refused.code() == "ThrottlerException");
+    BOOST_TEST(refused.message() == "CustomThrottlerGuard - Too many requests. Please try again later.");
+    BOOST_TEST(refused.body.at("error").at("details").is_string());
+    BOOST_TEST(refused.headers.at("X-RateLimit-Reset-Default") == "60");
+    BOOST_TEST(!refused.headers.contains("Retry-After"));
+    BOOST_TEST(calcom.ask({.url = "/v2/me", .key = "cal_sim_ben"}).status == 200);
+    calcom.clock.pass(std::chrono::seconds(59));
+    BOOST_TEST(calcom.get("/v2/me").status == 429);
+    calcom.clock.pass(std::chrono::seconds(1));
+    BOOST_TEST(calcom.get("/v2/me").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(the_limit_can_be_raised_at_once) {
+    StandIn calcom(1);
+    BOOST_TEST(calcom.get("/v2/me").status == 200);
+    BOOST_TEST(calcom.get("/v2/me").status == 429);
+    BOOST_TEST(calcom.put("/simulator/settings", {{"rate_limit_per_minute", 1000}}).status == 200);
+    BOOST_TEST(calcom.get("/v2/me").headers.at("X-RateLimit-Remaining-Default") == "999");
+}
+
+namespace {
+
+// Every request meets this fault.
+void set_fault(StandIn& calcom, const std::string& kind) {
+    BOOST_REQUIRE(calcom.put("/simulator/faults", {{"rate", 1}, {"kinds", json::array({kind})}, {"seed", 5}}).status ==
+                  200);
+}
+
+json everything(StandIn& calcom) { return calcom.get("/simulator/bookings").body; }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_fault_before_leaves_nothing_behind) {
+    StandIn calcom;
+    const int type = calcom.event_type();
+    for (const auto& [kind, status] : std::map<std::string, int>{{"429", 429}, {"500_before", 500}}) {
+        set_fault(calcom, kind);
+        const auto answer = calcom.book(type, "2026-11-25T09:00:00Z");
+        BOOST_TEST(answer.status == status);
+        if (status == 429) BOOST_TEST(answer.headers.at("X-RateLimit-Reset-Default") == "1");
+        if (status == 500) BOOST_TEST(answer.body.at("statusCode") == 500);
+    }
+    const auto all = everything(calcom);
+    BOOST_TEST(all.at("bookings").empty());
+    BOOST_TEST(all.at("faults").size() == 2U);
+    BOOST_TEST(all.at("faults").at(0).at("served_status").is_null());
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_after_leaves_a_booking_behind) {
+    StandIn calcom;
+    const int type = calcom.event_type();
+    set_fault(calcom, "500_after");
+    BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 500);
+    set_fault(calcom, "cut_after");
+    BOOST_TEST(calcom.book(type, "2026-11-25T10:00:00Z").cut);
+    const auto all = everything(calcom);
+    BOOST_REQUIRE(all.at("bookings").size() == 2U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto& fault = all.at("faults").at(i);
+        BOOST_TEST(fault.at("served_status") == 201);
+        BOOST_TEST(fault.at("booking_uid") == all.at("bookings").at(i).at("uid"));
+        BOOST_TEST(fault.at("path") == "/v2/bookings");
+    }
+    BOOST_TEST(all.at("faults").at(1).at("kind") == "cut_after");
+}
+
+BOOST_AUTO_TEST_CASE(a_delayed_answer_is_the_true_one) {
+    StandIn calcom;
+    const int type = calcom.event_type();
+    calcom.put("/simulator/faults",
+               {{"rate", 1}, {"kinds", json::array({"delay"})}, {"delay_ms", json::array({10, 20})}});
+    BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 201);
+    BOOST_REQUIRE(calcom.pauses.size() == 1U);
+    BOOST_TEST((calcom.pauses[0].count() >= 10 && calcom.pauses[0].count() <= 20));
+}
+
+BOOST_AUTO_TEST_CASE(faults_strike_the_api_alone_and_end_when_told_to) {
+    StandIn calcom;
+    set_fault(calcom, "cut_after");
+    BOOST_TEST(!calcom.get("/simulator/bookings").cut);
+    BOOST_TEST(calcom.get("/v2/me").cut);
+    calcom.put("/simulator/faults", {{"rate", 0}});
+    BOOST_TEST(calcom.get("/v2/me").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_seed_brings_the_same_faults) {
+    const auto history = [](int seed) {
+        StandIn calcom;
+        calcom.put("/simulator/faults",
+                   {{"rate", 0.3},
+                    {"kinds", json::array({"delay", "429", "500_before", "500_after", "cut_after"})},
+                    {"seed", seed}});
+        for (int i = 0; i < 200; ++i) calcom.get("/v2/me");
+        auto faults = everything(calcom).at("faults");
+        BOOST_TEST((faults.size() > 30 && faults.size() < 90));
+        return faults;
+    };
+    BOOST_TEST(history(11) == history(11));
+    BOOST_TEST(history(11) != history(12));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

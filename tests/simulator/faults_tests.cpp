@@ -1,0 +1,75 @@
+// faults_tests: faults come at the rate of the plan, of its kinds, the same for the same seed.
+#include "tools/simulator/faults.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <map>
+
+using namespace slotkeeper;
+using namespace slotkeeper::simulator;
+
+namespace {
+
+std::string drawn(const FaultPlan& plan, int count) {
+    Faults faults;
+    faults.set_plan(plan);
+    std::string all;
+    for (int i = 0; i < count; ++i) {
+        const auto fault = faults.draw();
+        all += fault ? std::string(word(fault->kind)) + "/" + std::to_string(fault->delay.count()) + " " : "- ";
+    }
+    return all;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(faults_tests)
+
+BOOST_AUTO_TEST_CASE(without_a_plan_nothing_happens) {
+    Faults faults;
+    for (int i = 0; i < 100; ++i) BOOST_TEST(!faults.draw().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(every_kind_of_the_plan_comes_and_no_other) {
+    Faults faults;
+    faults.set_plan({.rate = 0.5, .kinds = {FaultKind::delay, FaultKind::cut_after}, .seed = 3});
+    std::map<FaultKind, int> seen;
+    int none = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const auto fault = faults.draw();
+        if (!fault)
+            ++none;
+        else
+            ++seen[fault->kind];
+    }
+    BOOST_TEST((none > 400 && none < 600));
+    BOOST_TEST(seen.size() == 2U);
+    BOOST_TEST((seen[FaultKind::delay] > 180 && seen[FaultKind::cut_after] > 180));
+}
+
+BOOST_AUTO_TEST_CASE(a_seed_repeats_its_faults_and_their_delays) {
+    FaultPlan plan{.rate = 0.3, .kinds = {FaultKind::delay, FaultKind::error_after}, .seed = 3};
+    const auto first = drawn(plan, 200);
+    BOOST_TEST(drawn(plan, 200) == first);
+    plan.seed = 4;
+    BOOST_TEST(drawn(plan, 200) != first);
+}
+
+BOOST_AUTO_TEST_CASE(delays_lie_within_their_bounds_and_belong_to_delays_alone) {
+    using std::chrono::milliseconds;
+    Faults faults;
+    faults.set_plan({.rate = 1,
+                     .kinds = {FaultKind::delay, FaultKind::error_before},
+                     .seed = 1,
+                     .delay_min = milliseconds(7),
+                     .delay_max = milliseconds(9)});
+    for (int i = 0; i < 200; ++i) {
+        const auto fault = faults.draw().value();
+        const bool fits = fault.kind == FaultKind::delay
+                              ? fault.delay >= milliseconds(7) && fault.delay <= milliseconds(9)
+                              : fault.delay == milliseconds(0);
+        BOOST_TEST(fits);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

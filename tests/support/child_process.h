@@ -1,0 +1,39 @@
+// child_process: another process of this test binary, for what only separate processes can prove.
+//
+// It runs one test case, which does the child's part with the arguments it is given, and nothing in an ordinary run.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+
+namespace slotkeeper::tests {
+
+class ChildProcess {
+public:
+    // Runs suite/case with the arguments in its environment.
+    ChildProcess(const std::string& test, const std::map<std::string, std::string>& arguments);
+    ~ChildProcess();  // kills it if it still runs
+    ChildProcess(ChildProcess&& other) noexcept : pid_(other.pid_), output_(other.output_) {
+        other.pid_ = other.output_ = -1;
+    }
+    ChildProcess& operator=(ChildProcess&&) = delete;
+
+    // Its next line that starts with '>', without that; empty at its end. What a child says by say().
+    std::string line();
+    void kill();
+    // Waits for its end; whether its test passed.
+    bool passed();
+
+private:
+    pid_t pid_ = -1;
+    int output_ = -1;
+};
+
+// Whether this is one, an argument of its, and a line for its parent.
+bool is_child();
+std::string argument(const std::string& name);
+void say(const std::string& line);
+
+}  // namespace slotkeeper::tests

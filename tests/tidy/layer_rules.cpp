@@ -11,11 +11,11 @@ namespace {
 
 using Folders = std::set<std::string, std::less<>>;
 
-// Each floor of the engine with those below it. Neighbours on one floor do not know each other; the calendar and the
-// outreach act through the desk and speak to the world through the ports.
+// Each floor of the engine with those below it. Neighbours on one floor do not know each other; the outreach acts through
+// the desk and speaks to the world through the ports.
 const std::map<std::string, Folders, std::less<>>& engine_floors() {
     static const std::map<std::string, Folders, std::less<>> floors = [] {
-        const Folders pure{"base", "time", "catalog", "customers", "availability", "booking"};
+        const Folders pure{"base", "time", "catalog", "customers", "availability", "booking", "calendar"};
         const auto with = [](Folders folders, std::initializer_list<std::string> more) {
             folders.insert(more);
             return folders;
@@ -27,11 +27,11 @@ const std::map<std::string, Folders, std::less<>>& engine_floors() {
             {"customers", {"base", "time"}},
             {"availability", {"base", "time", "catalog", "customers"}},
             {"booking", {"base", "time", "catalog", "customers", "availability"}},
+            {"calendar", {"base", "time", "catalog", "customers", "availability", "booking"}},
             {"ports", pure},
             {"store", pure},
             {"guards", with(pure, {"store"})},
             {"desk", with(pure, {"store", "guards"})},
-            {"calendar", with(pure, {"store", "guards", "desk", "ports"})},
             {"outreach", with(pure, {"store", "guards", "desk", "ports"})},
         };
     }();

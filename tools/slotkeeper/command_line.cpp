@@ -91,8 +91,8 @@ private:
             [this](const Context& context) { return serve_command(context, serve_); }, true);
         serve->add_flag("--work", serve_.work, "run jobs in this process too");
         command(
-            app_, "work", "run jobs until stopped",
-            [this](const Context& context) { return work_command(context); }, true);
+            app_, "work", "run jobs until stopped", [this](const Context& context) { return work_command(context); },
+            true);
         auto* const simulate = group("simulate", "stand-ins for services elsewhere");
         auto* const calcom = command(
             *simulate, "calcom", "a stand-in for Cal.com's API v2, on loopback",

@@ -76,7 +76,7 @@ constexpr std::array kSettings{
     Setting{"listen", "127.0.0.1:8080", "host:port of the HTTP server; port 0 takes a free one", &set_listen},
     Setting{"var", "var", "folder for the private database, key files and the demo company's secrets", &set_var},
     Setting{"log_level", "info", "trace, debug, info, warn, error or off", &set_log_level},
-    Setting{"calcom_email_domain", "bookings.slotkeeper.example",
+    Setting{"calcom_email_domain", "attendees.slotkeeper.invalid",
             "domain of the address that stands in for attendees without e-mail at Cal.com", &set_calcom_email_domain},
 };
 

@@ -36,6 +36,19 @@ std::string owner_name() {
     return std::string(host.data()) + ':' + std::to_string(::getpid()) + ':' + random_token(8);
 }
 
+// An address that only this machine can reach. A name is what the resolver makes of it, so only this one is believed.
+bool is_loopback(const std::string& host) {
+    return host == "localhost" || host == "::1" ||
+           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+http::Router routes(rest::RestDoor& rest, retell::VoiceDoor& voice) {
+    http::Router router;
+    rest::add_rest_routes(router, rest);
+    retell::add_voice_routes(router, voice);
+    return router;
+}
+
 }  // namespace
 
 std::filesystem::path database_folder(const Config& config) { return config.var / "db"; }
@@ -57,5 +70,22 @@ Engine::Engine(const Config& config, SchemaWish wish)
       catalogs(ground.database),
       after_commit([] {}),
       desk(ground.database, catalogs, ids, {.after_commit = [this] { after_commit(); }}) {}
+
+Doors::Doors(const Config& config, Engine& engine)
+    : loopback(is_loopback(config.listen.host)),
+      rest{engine.database(), engine.desk, engine.catalogs, engine.ids, engine.clock, loopback},
+      voice{engine.database(), engine.desk, engine.catalogs, engine.ids, engine.clock, engine.sealer, loopback},
+      router(routes(rest, voice)),
+      server({.host = config.listen.host,
+              .port = config.listen.port,
+              .body_bytes_max =
+                  [](std::string_view path) {
+                      return retell::is_voice_path(path) ? limits::voice_body_bytes_max : limits::body_bytes_max;
+                  }},
+             [this](const http::Request& request) { return router(request); }) {}
+
+Hands::Hands(const Config& config, Engine& engine)
+    : calendars(calcom::Options{.attendee_domain = config.calcom_email_domain}),
+      worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, calendars, engine.ids) {}
 
 }  // namespace slotkeeper

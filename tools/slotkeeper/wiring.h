@@ -5,12 +5,18 @@
 // Read on: commands/serve_command.cpp runs all of it, the others as much as they need.
 #pragma once
 
+#include "adapters/calcom/client.h"
+#include "adapters/http/router.h"
+#include "adapters/http/server.h"
+#include "adapters/rest/rest_door.h"
+#include "adapters/retell/voice_functions.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/desk.h"
 #include "engine/guards/lease_lock.h"
 #include "engine/guards/seal.h"
 #include "engine/store/database.h"
 #include "engine/store/private_server.h"
+#include "jobs/worker.h"
 #include "tools/slotkeeper/config.h"
 
 #include <chrono>
@@ -49,6 +55,26 @@ struct Engine {
     Desk desk;
 
     store::Database& database() { return ground.database; }
+};
+
+// What listens: REST and voice behind one server. The demo company is refused where others than this machine can come
+// in.
+struct Doors {
+    Doors(const Config& config, Engine& engine);
+
+    const bool loopback;
+    rest::RestDoor rest;
+    retell::VoiceDoor voice;
+    http::Router router;
+    http::Server server;  // answers from here on
+};
+
+// What works in the background, and the calendars that it calls.
+struct Hands {
+    Hands(const Config& config, Engine& engine);
+
+    calcom::Clients calendars;
+    Worker worker;  // rests until it is started
 };
 
 }  // namespace slotkeeper

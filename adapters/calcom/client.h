@@ -27,7 +27,7 @@ struct Exchange {
     std::map<std::string, std::string> headers;
     std::string body;
     int status = 0;  // 0: no answer came
-    std::string answer;
+    std::string answer{};
 };
 
 struct Options {

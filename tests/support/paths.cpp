@@ -1,0 +1,9 @@
+// paths: told by the build, to this file alone.
+#include "tests/support/paths.h"
+
+namespace slotkeeper::tests {
+
+std::filesystem::path source_folder() { return SLOTKEEPER_SOURCE_DIR; }
+std::filesystem::path slotkeeper_binary() { return SLOTKEEPER_BINARY; }
+
+}  // namespace slotkeeper::tests

@@ -28,10 +28,11 @@ const std::map<std::string, Folders, std::less<>>& engine_floors() {
             {"availability", {"base", "time", "catalog", "customers"}},
             {"booking", {"base", "time", "catalog", "customers", "availability"}},
             {"ports", pure},
-            {"store", with(pure, {"calendar/account.h", "calendar/link.h"})},
+            {"store", with(pure, {"calendar/account.h", "calendar/link.h", "calendar/handed_on.h"})},
             // records, which the store keeps: they look down only, like the pure floors
             {"calendar/account.h", pure},
             {"calendar/link.h", pure},
+            {"calendar/handed_on.h", pure},
             {"guards", with(pure, {"store"})},
             {"desk", with(pure, {"store", "guards"})},
             {"calendar", with(pure, {"store", "guards", "desk", "ports"})},

@@ -1,0 +1,93 @@
+// authentication_tests: no key, no entry; a key opens what its scopes say, for its company, until it is revoked.
+#include "tests/support/front.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+using store::Scope;
+
+namespace {
+
+// Every route of the API, with an id where one is wanted.
+std::vector<std::pair<std::string, std::string>> guarded_routes(const Front& front) {
+    std::vector<std::pair<std::string, std::string>> routes;
+    for (auto [method, pattern] : front.router.routes()) {
+        if (!pattern.starts_with("/v1/")) continue;
+        if (const auto open = pattern.find('{'); open != std::string::npos) {
+            pattern.replace(open, pattern.find('}') + 1 - open, "apt_0000000000001");
+        }
+        routes.emplace_back(method, pattern);
+    }
+    return routes;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(authentication_tests)
+
+BOOST_AUTO_TEST_CASE(every_route_asks_for_a_key) {
+    Front front;
+    const auto routes = guarded_routes(front);
+    BOOST_TEST(routes.size() >= 20U);
+    for (const auto& [method, path] : routes) {
+        BOOST_TEST_CONTEXT(method << " " << path) {
+            const auto answer = front.send(method, path, {}, "");
+            BOOST_TEST(answer.refusal() == "401 unauthorized Authorization");
+            BOOST_TEST(answer.header("www-authenticate") == "Bearer");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_key_of_ours_opens_nothing) {
+    Front front;
+    const auto other = std::string("slk_") + std::string(40, 'a');
+    for (const auto& header : {std::string(), "Bearer", "Bearer " + other, "Basic " + front.key, front.key,
+                               "Bearer " + front.key + "x", "Bearer " + front.key.substr(4)}) {
+        BOOST_TEST(front.get("/v1/services", {{"Authorization", header}}).status == 401, header);
+    }
+    BOOST_TEST(front.get("/v1/services", {{"Authorization", "bearer  " + front.key}}).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_scope_opens_its_routes_alone_and_admin_all) {
+    Front front;
+    const auto reader = Front::bearer(front.new_key(demo::kCompany, {Scope::read}));
+    const auto writer = Front::bearer(front.new_key(demo::kCompany, {Scope::write}));
+    const auto admin = Front::bearer(front.new_key(demo::kCompany, {Scope::admin}));
+    const auto stored = front.stored();
+    BOOST_TEST(front.get("/v1/services", reader).status == 200);
+    BOOST_TEST(front.post("/v1/appointments", front.booking(Front::at(10)), reader).refusal() == "403 forbidden");
+    BOOST_TEST(front.get("/v1/services", writer).refusal() == "403 forbidden");
+    BOOST_TEST((front.stored() == stored));
+    BOOST_TEST(front.post("/v1/appointments", front.booking(Front::at(10)), writer).status == 201);
+    BOOST_TEST(front.get("/v1/services", admin).status == 200);
+    BOOST_TEST(front.post("/v1/appointments", front.booking(Front::at(11)), admin).status == 201);
+}
+
+BOOST_AUTO_TEST_CASE(a_revoked_key_is_refused_once_its_bound_has_passed) {
+    Front front;
+    const auto key = Front::bearer(front.new_key(demo::kCompany, {Scope::read}));
+    BOOST_TEST(front.get("/v1/services", key).status == 200);
+    front.revoke_last_key();
+    front.clock.moved += limits::access_recheck;
+    BOOST_TEST(front.get("/v1/services", key).status == 401);
+}
+
+BOOST_AUTO_TEST_CASE(a_remembered_key_costs_no_look_up) {
+    Front front;
+    front.get("/v1/branches");
+    const auto before = front.salon.database.statements_sent();
+    front.get("/v1/branches");
+    BOOST_TEST(front.salon.database.statements_sent() - before == 1U);  // the version of the catalogue
+}
+
+BOOST_AUTO_TEST_CASE(the_demo_company_is_refused_where_others_can_reach_the_server) {
+    Front front(Front::Reach::everywhere);
+    const auto refused = front.get("/v1/services");
+    BOOST_TEST(refused.refusal() == "403 forbidden");
+    BOOST_TEST(refused.body["detail"].get<std::string>().find("demo") != std::string::npos);
+    BOOST_TEST(front.get("/v1/services", Front::bearer(front.neighbour_key)).status == 200);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,62 @@
+// slot_routes_tests: what is offered can be booked, page by page, in the zone that was asked for.
+#include "tests/support/front.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+
+namespace {
+const auto kMorning = "&from=" + Front::at(9) + "&to=" + Front::at(12);
+}
+
+BOOST_AUTO_TEST_SUITE(slot_routes_tests)
+
+BOOST_AUTO_TEST_CASE(an_offered_slot_is_shaped_as_promised_and_can_be_booked) {
+    Front front;
+    const auto list = front.get("/v1/slots?service=Farbe" + kMorning);
+    BOOST_REQUIRE_MESSAGE(list.status == 200, list.text);
+    BOOST_REQUIRE(!list.body["data"].empty());
+    const auto& slot = list.body["data"][0];
+    BOOST_TEST(slot["start"] == Front::at(9));
+    BOOST_TEST(slot["segments"].size() == 3U);
+    BOOST_TEST(slot["resources"].size() >= 3U);  // two people and a basin, each once
+    auto body = front.booking(slot["start"]);
+    body["service_id"] = front.salon.service("Farbe").id.text();
+    BOOST_TEST(front.post("/v1/appointments", body).status == 201);
+}
+
+BOOST_AUTO_TEST_CASE(a_taken_start_is_offered_no_more) {
+    Front front;
+    const auto anna = front.salon.staff(0).id;
+    const auto path = "/v1/slots?service=Haarschnitt&resource_id=" + anna.text() + kMorning;
+    BOOST_TEST(front.get(path).body["data"][0]["start"] == Front::at(9));
+    front.post("/v1/appointments", front.booking(Front::at(9), anna));
+    BOOST_TEST(front.get(path).body["data"][0]["start"] == Front::at(9, 30));
+    BOOST_TEST(front.get(path).body["data"][0]["resources"][0]["id"] == anna.text());
+}
+
+BOOST_AUTO_TEST_CASE(pages_hold_every_slot_once) {
+    Front front;
+    const auto path = "/v1/slots?service=Bart" + kMorning;
+    const auto whole = front.get(path + "&limit=500").body["data"];
+    auto joined = nlohmann::json::array();
+    std::string cursor;
+    for (int page = 0; page < 50; ++page) {
+        const auto list = front.get(path + "&limit=5" + (cursor.empty() ? "" : "&cursor=" + cursor));
+        BOOST_REQUIRE_MESSAGE(list.status == 200, list.text);
+        for (const auto& slot : list.body["data"]) joined.push_back(slot);
+        if (list.body["next_cursor"].is_null()) break;
+        cursor = list.body["next_cursor"];
+    }
+    BOOST_TEST(whole.size() > 5U);
+    BOOST_TEST(joined == whole);
+}
+
+BOOST_AUTO_TEST_CASE(the_answer_is_in_the_zone_that_was_asked_for) {
+    Front front;
+    const auto list = front.get("/v1/slots?service=Haarschnitt&time_zone=UTC" + kMorning);
+    BOOST_TEST(list.body["data"][0]["start"].get<std::string>().ends_with("+00:00"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,166 @@
+// front: the fixture's making.
+#include "tests/support/front.h"
+
+#include "engine/guards/api_key.h"
+#include "engine/guards/digest.h"
+#include "engine/store/access_rows.h"
+#include "engine/store/catalog_rows.h"
+
+#include <stdexcept>
+
+namespace slotkeeper::tests {
+
+namespace {
+
+using nlohmann::json;
+using store::Scope;
+
+void put_neighbour(store::Database& database) {
+    const auto salon = demo::branch();
+    database.transact([&](store::Tx& tx) {
+        Company company{Front::kNeighbour, "next-door", "Nebenan", "DE", Language::en, false};
+        store::insert_company(tx, company, tx.now());
+        auto branch = salon;
+        branch.id = Front::kNeighbourBranch;
+        branch.is_default = true;
+        store::insert_branch(tx, company.id, branch);
+        Resource staff;
+        staff.id = Front::kNeighbourStaff;
+        staff.branch = branch.id;
+        staff.name = "Nina Nachbar";
+        store::insert_resource(tx, company.id, staff);
+        Service service;
+        service.id = Front::kNeighbourService;
+        service.name = "Rasur";
+        service.segments = {Segment{"Rasieren", Minutes{30}, {}, {}, {}, {}, {Need{}}}};
+        store::insert_service(tx, company.id, service);
+    });
+}
+
+}  // namespace
+
+std::string Answer::refusal() const {
+    if (!body.is_object()) return std::to_string(status);
+    auto summary = std::to_string(status);
+    for (const auto* name : {"code", "field"}) {
+        if (body.contains(name) && body[name].is_string()) summary += " " + body[name].get<std::string>();
+    }
+    return summary;
+}
+
+std::string Answer::header(const std::string& name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? "" : found->second;
+}
+
+Front::Front(Reach reach)
+    : sealer(folder.path()),
+      rest{salon.database, salon.desk, salon.catalogs, salon.ids, clock, reach == Reach::loopback},
+      voice{salon.database, salon.desk, salon.catalogs, salon.ids, clock, sealer, reach == Reach::loopback},
+      server(
+          [] {
+              http::ServerOptions options;
+              options.body_bytes_max = [](std::string_view path) {
+                  return retell::is_voice_path(path) ? limits::voice_body_bytes_max : limits::body_bytes_max;
+              };
+              return options;
+          }(),
+          [this](const http::Request& request) { return router(request); }),
+      client([this] {
+          http::ClientOptions options;
+          options.base_url = server.address();
+          return options;
+      }()) {
+    put_neighbour(salon.database);
+    rest::add_rest_routes(router, rest);
+    retell::add_voice_routes(router, voice);
+    neighbour_key = new_key(kNeighbour, {Scope::read, Scope::write});
+    key = new_key(demo::kCompany, {Scope::read, Scope::write});
+    add_voice_key(demo::kCompany, voice_secret);
+}
+
+Answer Front::send(const std::string& method, const std::string& path, const Headers& headers,
+                   const std::string& body) {
+    const auto outcome = client.send(method, path, headers, body);
+    const auto* reply = std::get_if<http::Reply>(&outcome);
+    if (reply == nullptr) throw std::runtime_error("no answer from the server under test");
+    return {reply->status, reply->headers, reply->body, json::parse(reply->body, nullptr, false)};
+}
+
+Answer Front::get(const std::string& path, Headers headers) {
+    headers.merge(bearer(key));
+    return send("GET", path, headers, "");
+}
+
+Answer Front::post(const std::string& path, const json& body, Headers headers) {
+    headers.merge(bearer(key));
+    headers.emplace("Content-Type", "application/json");
+    return send("POST", path, headers, body.dump());
+}
+
+std::string Front::new_key(CompanyId company, store::Scopes scopes) {
+    auto text = new_api_key();
+    last_key_ = salon.ids.make<ApiKeyId>();
+    salon.database.transact([&](store::Tx& tx) {
+        store::insert_api_key(tx, {last_key_, company, "test", scopes, tx.now(), std::nullopt}, *api_key_hash(text));
+    });
+    return text;
+}
+
+void Front::revoke_last_key() {
+    salon.database.transact([&](store::Tx& tx) {
+        if (!store::revoke_api_key(tx, demo::kCompany, last_key_, tx.now())) throw std::logic_error("no such key");
+    });
+}
+
+void Front::add_voice_key(CompanyId company, const std::string& secret, const std::string& agent_id) {
+    salon.database.transact([&](store::Tx& tx) {
+        store::insert_voice_key(tx,
+                                {salon.ids.make<VoiceKeyId>(), company, agent_id, sealer.seal(secret), tx.now(), {}});
+    });
+}
+
+json Front::default_call() {
+    return {{"call_id", "call_1"},     {"agent_id", "agent_1"},           {"call_type", "phone_call"},
+            {"direction", "inbound"},  {"from_number", "+4915112345678"}, {"to_number", "+4930123456789"},
+            {"call_status", "ongoing"}};
+}
+
+Answer Front::call(const std::string& function, const json& arguments, json call) {
+    const json body{{"name", function}, {"call", std::move(call)}, {"args", arguments}};
+    return call_signed("/hooks/retell/demo/functions", body.dump(), voice_secret);
+}
+
+Answer Front::call_signed(const std::string& path, const std::string& body, const std::string& secret) {
+    const auto stamp =
+        std::to_string(std::chrono::floor<std::chrono::milliseconds>(clock.now()).time_since_epoch().count());
+    return send("POST", path,
+                {{"Content-Type", "application/json"},
+                 {"X-Retell-Signature", "v=" + stamp + ",d=" + hex(hmac_sha256(secret, body + stamp))}},
+                body);
+}
+
+std::string Front::at(int hour, int minute, int days) {
+    return demo::branch().zone.format_rfc3339(Salon::at(hour, minute, days));
+}
+
+json Front::booking(const std::string& start, std::optional<ResourceId> who, std::string phone) {
+    json body{{"service_id", salon.service("Haarschnitt").id.text()},
+              {"start", start},
+              {"customer", {{"name", "Erika Muster"}, {"phone", phone.empty() ? salon.fresh_phone() : phone}}}};
+    if (who) body["resource_id"] = who->text();
+    return body;
+}
+
+std::string Front::stored() {
+    std::string sums;
+    salon.database.read([&](store::Tx& tx) {
+        tx.rows(
+            store::SqlText("CHECKSUM TABLE appointment, appointment_segment, audit_event, block, calendar_link, claim, "
+                           "customer, job, request_key"),
+            [&](const store::Row& row) { sums += row.text(0) + "=" + row.text(1) + "\n"; });
+    });
+    return sums;
+}
+
+}  // namespace slotkeeper::tests

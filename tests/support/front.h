@@ -1,0 +1,92 @@
+// front: the salon with its doors open: a real HTTP server before a real desk, keys to come in with, and a second
+// company next door whose things nobody here may see.
+#pragma once
+
+#include "adapters/http/client.h"
+#include "adapters/http/router.h"
+#include "adapters/http/server.h"
+#include "adapters/rest/rest_door.h"
+#include "adapters/retell/voice_functions.h"
+#include "tests/support/salon.h"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace slotkeeper::tests {
+
+// The system's time, moved by as much as a test likes.
+class MovedClock final : public Clock {
+public:
+    Moment now() const override { return SystemClock().now() + moved; }
+    std::chrono::milliseconds moved{0};
+};
+
+struct Answer {
+    int status = 0;
+    std::map<std::string, std::string> headers;  // names in lower case
+    std::string text;
+    nlohmann::json body;  // null where it is no JSON
+
+    // "409 slot_conflict start": what a refusal comes to.
+    std::string refusal() const;
+    std::string header(const std::string& name) const;
+};
+
+using Headers = std::map<std::string, std::string>;
+
+class Front {
+public:
+    enum class Reach { loopback, everywhere };
+    explicit Front(Reach reach = Reach::loopback);
+
+    // With the salon's key, which may read and write, unless the headers bring another.
+    Answer get(const std::string& path, Headers headers = {});
+    Answer post(const std::string& path, const nlohmann::json& body, Headers headers = {});
+    // As given: no key, no content type.
+    Answer send(const std::string& method, const std::string& path, const Headers& headers, const std::string& body);
+
+    std::string new_key(CompanyId company, store::Scopes scopes);
+    void revoke_last_key();
+    static Headers bearer(const std::string& key) { return {{"Authorization", "Bearer " + key}}; }
+
+    // A function call of the salon's voice agent, signed now.
+    Answer call(const std::string& function, const nlohmann::json& arguments, nlohmann::json call = default_call());
+    Answer call_signed(const std::string& path, const std::string& body, const std::string& secret);
+    static nlohmann::json default_call();
+    void add_voice_key(CompanyId company, const std::string& secret, const std::string& agent_id = "");
+
+    // "2026-12-15T10:00:00+01:00", of Salon::at.
+    static std::string at(int hour, int minute = 0, int days = 0);
+    // A body that books: one haircut at that time for that number.
+    nlohmann::json booking(const std::string& start, std::optional<ResourceId> who = {}, std::string phone = {});
+
+    // What is stored about bookings, as one text: equal before and after if nothing changed.
+    std::string stored();
+
+    Salon salon;
+    MovedClock clock;
+    TemporaryFolder folder;
+    Sealer sealer;
+    rest::RestDoor rest;
+    retell::VoiceDoor voice;
+    http::Router router;
+    http::Server server;
+    http::Client client;
+    std::string key;
+    const std::string voice_secret = "key_of_the_salon";
+
+    // The company next door.
+    static constexpr CompanyId kNeighbour{2};
+    static constexpr BranchId kNeighbourBranch{12};
+    static constexpr ResourceId kNeighbourStaff{61};
+    static constexpr ServiceId kNeighbourService{62};
+    std::string neighbour_key;
+
+private:
+    ApiKeyId last_key_;
+};
+
+}  // namespace slotkeeper::tests

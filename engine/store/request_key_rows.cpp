@@ -17,6 +17,9 @@ constexpr auto kInsertKeys = R"sql(
 constexpr auto kDeleteKeys = R"sql(
     DELETE FROM request_key WHERE )sql";
 
+constexpr auto kDeleteOldKeys = R"sql(
+    DELETE FROM request_key WHERE created_at < :before ORDER BY created_at LIMIT :rows)sql";
+
 std::string bytes(const Hash& hash) { return {hash.begin(), hash.end()}; }
 
 Hash hash_of(std::string_view text) {
@@ -66,6 +69,10 @@ std::optional<SqlText> delete_keys_sql(std::span<const KeyName> names) {
     if (names.empty()) return std::nullopt;
     SqlText sql(kDeleteKeys);
     return each_name(sql, names);
+}
+
+std::size_t delete_old_keys(Tx& tx, Instant before, std::size_t rows_max) {
+    return static_cast<std::size_t>(tx.run(kDeleteOldKeys, {before, rows_max}));
 }
 
 }  // namespace slotkeeper::store

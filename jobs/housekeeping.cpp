@@ -1,0 +1,62 @@
+// housekeeping: expired holds, old keys, ended jobs.
+#include "jobs/housekeeping.h"
+
+#include "engine/guards/digest.h"
+#include "engine/store/request_key_rows.h"
+
+#include <spdlog/spdlog.h>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+constexpr auto kLeaseBusyWait = std::chrono::seconds(30);
+
+// Deletes in batches, each in a transaction of its own, so that nobody waits for long; returns how many rows.
+template <class Delete>
+std::size_t in_batches(store::Database& database, const HeldLease& lease, const std::stop_token& stop, Delete erase) {
+    std::size_t deleted = 0;
+    while (!lease.lost() && !stop.stop_requested()) {
+        const auto rows = database.transact([&](Tx& tx) { return erase(tx); });
+        deleted += rows;
+        if (rows < limits::sweep_rows_max) break;
+    }
+    return deleted;
+}
+
+}  // namespace
+
+JobResult expire_hold(Desk& desk, const store::Job& job) {
+    Command command;
+    command.ask = ExpireHold{AppointmentId{job.subject}};
+    command.company = job.company;
+    command.key.key = sha256(job.unique_key);
+    command.key.fingerprint = command.key.key;
+    command.actor = "job:expire";
+    const auto receipt = desk.submit(std::move(command));
+    if (receipt) return JobResult::done(receipt->appointment->state == State::expired ? "expired" : "not_held");
+    switch (receipt.refusal().code) {
+        case ErrorCode::not_found: return JobResult::done("skipped_missing");
+        case ErrorCode::state_conflict: return JobResult::done("not_held");
+        default: return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+    }
+}
+
+JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop) {
+    const auto got_it = with_lease(leases, "maintenance", std::chrono::milliseconds{0}, [&](const HeldLease& lease) {
+        const auto now = database.read([](Tx& tx) { return tx.now(); });
+        const auto keys = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_keys(tx, whole_seconds(now - limits::key_lifetime), limits::sweep_rows_max);
+        });
+        const auto jobs = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_ended_jobs(tx, now - limits::job_lifetime, limits::sweep_rows_max);
+        });
+        spdlog::info("sweep: {} request keys and {} jobs deleted", keys, jobs);
+    });
+    if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is sweeping");
+    return JobResult::done("swept");
+}
+
+}  // namespace slotkeeper

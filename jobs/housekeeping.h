@@ -1,0 +1,19 @@
+// housekeeping: the jobs that keep the house in order by themselves.
+//
+// `expire_hold` tells the desk that a hold's time is over; the hold is void anyway, this frees its claims and writes its
+// history. `sweep` deletes what nobody asks for any more, in small transactions, under the lease `maintenance`.
+#pragma once
+
+#include "engine/desk/desk.h"
+#include "engine/guards/lease_lock.h"
+#include "jobs/queue.h"
+
+namespace slotkeeper {
+
+// The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
+JobResult expire_hold(Desk& desk, const store::Job& job);
+
+// Request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime. Outcome: swept.
+JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop);
+
+}  // namespace slotkeeper

@@ -48,6 +48,7 @@ constexpr auto kBySegment = R"sql( ORDER BY service_id, segment)sql";
 constexpr auto kByNeed = R"sql( ORDER BY service_id, segment, need)sql";
 
 constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = :slug)sql";
+constexpr auto kCompanies = R"sql(SELECT company_id FROM company ORDER BY company_id)sql";
 constexpr auto kVersions = R"sql(
     SELECT company_id, version, UTC_TIMESTAMP(6) FROM catalog_version WHERE company_id IN )sql";
 constexpr auto kBumpVersion = R"sql(
@@ -312,6 +313,12 @@ std::optional<CompanyId> find_company(Tx& tx, std::string_view slug) {
     std::optional<CompanyId> company;
     tx.one(kFindCompany, {slug}, [&](const Row& row) { company = row.id<CompanyId>(0); });
     return company;
+}
+
+std::vector<CompanyId> list_companies(Tx& tx) {
+    std::vector<CompanyId> companies;
+    tx.rows(kCompanies, {}, [&](const Row& row) { companies.push_back(row.id<CompanyId>(0)); });
+    return companies;
 }
 
 SqlText load_catalog_versions_sql(std::span<const CompanyId> companies) { return SqlText(kVersions).list(companies); }

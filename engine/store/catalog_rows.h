@@ -17,6 +17,7 @@ namespace slotkeeper::store {
 CatalogPtr load_catalog(Tx& tx, CompanyId company);
 std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company);
 std::optional<CompanyId> find_company(Tx& tx, std::string_view slug);
+std::vector<CompanyId> list_companies(Tx& tx);  // in order of id
 
 // (company_id, version, the database's time) of each; sorted ids.
 SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);

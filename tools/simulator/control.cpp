@@ -144,7 +144,7 @@ Result<WeeklyHours> hours_from(const json& availability) {
 
 Result<Host> host_from(const json& user) {
     if (auto unknown = unknown_field(
-            user, {"id", "username", "name", "email", "timeZone", "api_key", "availability", "event_types"})) {
+            user, {"id", "username", "name", "email", "timeZone", "api_key", "availability", "event_types", "admin"})) {
         return *unknown;
     }
     if (!is_whole(user.value("id", json()), 1, std::numeric_limits<int>::max())) {
@@ -158,13 +158,16 @@ Result<Host> host_from(const json& user) {
     if (!key.starts_with("cal_")) return wrong("api_key", "must begin with cal_");
     const auto hours = user.contains("availability") ? hours_from(user.at("availability")) : around_the_clock();
     if (!hours) return hours.refusal();
+    const auto admin = user.value("admin", json(false));
+    if (!admin.is_boolean()) return wrong("admin", "must be true or false");
     return Host{.id = user.at("id").get<int>(),
                 .username = username,
                 .name = text_at(user, "name", username),
                 .email = text_at(user, "email", username + "@example.com"),
                 .zone = *zone,
                 .api_key = key,
-                .hours = *hours};
+                .hours = *hours,
+                .admin = admin.get<bool>()};
 }
 
 std::optional<Refusal> put_event_types(Catalog& catalog, const json& list, int owner_id) {

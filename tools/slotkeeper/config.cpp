@@ -76,19 +76,13 @@ constexpr std::array kSettings{
     Setting{"listen", "127.0.0.1:8080", "host:port of the HTTP server; port 0 takes a free one", &set_listen},
     Setting{"var", "var", "folder for the private database, key files and the demo company's secrets", &set_var},
     Setting{"log_level", "info", "trace, debug, info, warn, error or off", &set_log_level},
-    Setting{"calcom_email_domain", "bookings.slotkeeper.example",
+    Setting{"calcom_email_domain", "attendees.slotkeeper.invalid",
             "domain of the address that stands in for attendees without e-mail at Cal.com", &set_calcom_email_domain},
 };
 
 std::string variable_of(std::string_view key) {
     std::string name = "SLOTKEEPER_";
     for (const auto letter : key) name += static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-    return name;
-}
-
-std::string flag_of(std::string_view key) {
-    std::string name = "--" + std::string(key);
-    std::replace(name.begin(), name.end(), '_', '-');
     return name;
 }
 
@@ -129,7 +123,7 @@ Given newest(const Setting& setting, const ConfigSources& sources, const std::ma
         given = {at->second, variable, "environment variable " + variable};
     }
     if (const auto at = sources.flags.find(key); at != sources.flags.end()) {
-        given = {at->second, flag_of(key), "flag " + flag_of(key)};
+        given = {at->second, config_flag(key), "flag " + config_flag(key)};
     }
     return given;
 }
@@ -146,6 +140,18 @@ Result<Address> parse_address(std::string_view text) {
                       "must be host:port, e.g. 127.0.0.1:8080; port 0 takes a free one");
     }
     return Address{std::string(host), static_cast<unsigned short>(*port)};
+}
+
+std::vector<ConfigSetting> config_settings() {
+    std::vector<ConfigSetting> settings;
+    for (const auto& setting : kSettings) settings.push_back({setting.key, setting.meaning});
+    return settings;
+}
+
+std::string config_flag(std::string_view key) {
+    std::string name = "--" + std::string(key);
+    std::replace(name.begin(), name.end(), '_', '-');
+    return name;
 }
 
 bool Config::is_set(std::string_view key) const {

@@ -58,6 +58,13 @@ struct ConfigSources {
     std::map<std::string, std::string> flags;        // by key, those that were given
 };
 
+// What can be set, in a fixed order.
+struct ConfigSetting {
+    std::string_view key, meaning;
+};
+std::vector<ConfigSetting> config_settings();
+std::string config_flag(std::string_view key);  // "--log-level" for "log_level"
+
 // invalid_field or unknown_field with the key as `field` and a message that is ready to be shown.
 Result<Config> load_config(const ConfigSources& sources);
 

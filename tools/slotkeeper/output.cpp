@@ -1,7 +1,7 @@
 // output: drawing tables and printing JSON.
 #include "tools/slotkeeper/output.h"
 
-#include "engine/store/value.h"
+#include "adapters/http/rfc3339.h"
 
 #include <algorithm>
 #include <ostream>
@@ -31,6 +31,10 @@ std::string cell(const Json& value) {
 std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 }  // namespace
+
+Json time_json(const std::optional<Moment>& moment) {
+    return moment ? Json(http::rfc3339(whole_seconds(*moment))) : Json();
+}
 
 std::string draw_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows) {
     std::vector<std::size_t> widths;
@@ -92,13 +96,13 @@ int Output::refused(const Refusal& refusal) const {
     if (!json_) {
         complain(std::string(word(refusal.code)) + (refusal.field.empty() ? "" : " (" + refusal.field + ")") + ": " +
                  refusal.message);
-        for (const auto start : refusal.alternatives) err_ << "  free: " << store::format_datetime(start) << " UTC\n";
+        for (const auto start : refusal.alternatives) err_ << "  free: " << http::rfc3339(start) << '\n';
         return kExitRefused;
     }
     Json error{{"code", word(refusal.code)}, {"detail", refusal.message}};
     if (!refusal.field.empty()) error["field"] = refusal.field;
     if (refusal.segment >= 0) error["segment"] = refusal.segment;
-    for (const auto start : refusal.alternatives) error["alternatives"].push_back(store::format_datetime(start));
+    for (const auto start : refusal.alternatives) error["alternatives"].push_back(http::rfc3339(start));
     out_ << dumped(Json{{"error", error}}) << '\n';
     return kExitRefused;
 }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,9 @@ private:
     std::ostream& err_;
     const bool json_;
 };
+
+// RFC 3339 in UTC, whole seconds; null where there is none.
+Json time_json(const std::optional<Moment>& moment);
 
 // Columns as wide as their widest cell, counted in characters of UTF-8.
 std::string draw_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows);

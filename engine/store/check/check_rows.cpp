@@ -99,14 +99,14 @@ constexpr auto kTwinUids = R"sql(
     FROM calendar_link WHERE remote_uid IS NOT NULL
     GROUP BY account_id, remote_uid HAVING COUNT(*) > 1
     LIMIT 200)sql";
-// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time.
+// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time. A link in
+// conflict is none: Cal.com has refused it, which is written down and shown with the appointment.
 constexpr auto kAdrift = R"sql()
     SELECT appointment_id, calendar_link.state, synced_version, version
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
-    WHERE calendar_link.state NOT IN ('detached', 'off')
-      AND (calendar_link.state <> 'in_step'
-           OR (mirror_state = 'live') <> (live.appointment_id IS NOT NULL)
-           OR (mirror_state = 'live' AND mirror_starts_at <> starts_at))
+    WHERE (calendar_link.state IN ('behind', 'syncing')
+           OR calendar_link.state = 'in_step' AND ((mirror_state = 'live') <> (live.appointment_id IS NOT NULL)
+                                                   OR (mirror_state = 'live' AND mirror_starts_at <> starts_at)))
       AND NOT EXISTS (SELECT 1 FROM job
                       WHERE kind = 'sync' AND subject_id = appointment_id AND job.state IN ('available', 'running'))
     ORDER BY appointment_id

@@ -27,6 +27,7 @@ struct Host {
     TimeZone zone;
     std::string api_key;
     WeeklyHours hours;  // in the host's own zone
+    bool admin = false;  // of the organization that all belong to: sees everybody's bookings
 };
 
 struct EventType {

@@ -1,0 +1,145 @@
+// demo_calendar: the set-up of the stand-in, or else the public API.
+#include "tools/demo/demo_calendar.h"
+
+#include "adapters/http/client.h"
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace slotkeeper::demo {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int kAdminId = 1;  // over there; the hosts follow, numbered as our resources
+
+// A service as one person begins it: what an event type stands for.
+struct Offer {
+    ServiceId service;
+    ResourceId person;
+    std::string slug, title;
+    std::int64_t minutes;
+};
+
+std::vector<Offer> offers_of(const Catalog& catalog) {
+    std::vector<Offer> offers;
+    for (const auto& service : catalog.services()) {
+        if (!service.active || service.segments.empty()) continue;
+        for (const auto& need : service.segments.front().needs) {
+            if (need.kind != ResourceKind::staff) continue;
+            for (const auto* person : catalog.able(catalog.branches().front(), need)) {
+                offers.push_back(
+                    {service.id, person->id,
+                     "slotkeeper-" + std::to_string(service.id.value) + '-' + std::to_string(person->id.value),
+                     service.name + " bei " + person->name, service.shortest_length().count()});
+            }
+            break;
+        }
+    }
+    return offers;
+}
+
+json event_type_json(const Offer& offer) {
+    return {
+        {"slug", offer.slug}, {"title", offer.title}, {"lengthInMinutes", offer.minutes}, {"minimumBookingNotice", 0}};
+}
+
+class Calcom {
+public:
+    Calcom(const std::string& url, const std::string& credential)
+        : client_(http::ClientOptions{.base_url = url}), credential_(credential) {}
+
+    // The body of a 2xx answer; else why not.
+    Result<json> ask(const std::string& method, const std::string& path, const std::string& version, const json& body) {
+        std::map<std::string, std::string> headers{{"Authorization", "Bearer " + credential_}};
+        if (!version.empty()) headers["cal-api-version"] = version;
+        if (!body.is_null()) headers["Content-Type"] = "application/json";
+        const auto outcome = client_.send(method, path, headers, body.is_null() ? "" : body.dump());
+        const auto* reply = std::get_if<http::Reply>(&outcome);
+        if (reply == nullptr) return refused(method + ' ' + path + ": no answer from Cal.com");
+        if (reply->status < 200 || reply->status > 299) {
+            return refused(method + ' ' + path + ": Cal.com answered " + std::to_string(reply->status));
+        }
+        auto answer = json::parse(reply->body, nullptr, /*allow_exceptions=*/false);
+        if (answer.is_discarded()) return refused(method + ' ' + path + ": Cal.com answered something that is no JSON");
+        return answer;
+    }
+
+private:
+    static Refusal refused(std::string why) { return refuse(ErrorCode::unavailable, "calcom-url", std::move(why)); }
+
+    http::Client client_;
+    const std::string credential_;
+};
+
+std::int64_t stand_in_id(const Offer& offer) { return offer.service.value * 1000 + offer.person.value; }
+
+// True: it is our stand-in and now knows the salon. False: this is something else.
+bool set_up_stand_in(Calcom& calcom, const std::string& credential, const Catalog& catalog,
+                     const std::vector<Offer>& offers) {
+    auto users = json::array({{{"id", kAdminId},
+                               {"username", "salon-morgenrot"},
+                               {"name", catalog.company().name},
+                               {"api_key", credential},
+                               {"admin", true}}});
+    for (const auto& resource : catalog.resources()) {
+        auto types = json::array();
+        for (const auto& offer : offers) {
+            if (offer.person != resource.id) continue;
+            types.push_back(event_type_json(offer));
+            types.back()["id"] = stand_in_id(offer);
+        }
+        if (types.empty()) continue;
+        users.push_back({{"id", resource.id.value},
+                         {"username", "staff-" + std::to_string(resource.id.value)},
+                         {"name", resource.name},
+                         {"timeZone", catalog.branch(resource.branch)->zone.name()},
+                         {"event_types", std::move(types)}});
+    }
+    return calcom.ask("PUT", "/simulator/setup", "", {{"users", std::move(users)}, {"accept_any_key", true}}).ok();
+}
+
+Result<EventTypes> set_up_by_api(Calcom& calcom, const std::vector<Offer>& offers) {
+    const auto me = calcom.ask("GET", "/v2/me", "", nullptr);
+    if (!me) return me.refusal();
+    const auto path = "/v2/event-types?username=" + me->value("/data/username"_json_pointer, std::string());
+    const auto known = calcom.ask("GET", path, "2024-06-14", nullptr);
+    if (!known) return known.refusal();
+    std::map<std::string, std::int64_t> by_slug;
+    for (const auto& type : known->value("data", json::array())) {
+        by_slug[type.value("slug", std::string())] = type.value("id", std::int64_t{0});
+    }
+    EventTypes types;
+    for (const auto& offer : offers) {
+        auto id = by_slug[offer.slug];
+        if (id == 0) {
+            const auto made = calcom.ask("POST", "/v2/event-types", "2024-06-14", event_type_json(offer));
+            if (!made) return made.refusal();
+            id = made->value("/data/id"_json_pointer, std::int64_t{0});
+        }
+        types[{offer.service, offer.person}] = id;
+    }
+    return types;
+}
+
+}  // namespace
+
+Result<EventTypes> set_up_event_types(const std::string& calcom_url, const std::string& credential,
+                                      const Catalog& catalog) {
+    const auto offers = offers_of(catalog);
+    try {
+        Calcom calcom(calcom_url, credential);
+        if (!set_up_stand_in(calcom, credential, catalog, offers)) return set_up_by_api(calcom, offers);
+    } catch (const std::invalid_argument& error) {
+        return refuse(ErrorCode::invalid_field, "calcom-url", error.what());
+    } catch (const json::exception&) {
+        return refuse(ErrorCode::unavailable, "calcom-url", "what answers there does not answer as Cal.com does");
+    }
+    EventTypes types;
+    for (const auto& offer : offers) types[{offer.service, offer.person}] = stand_in_id(offer);
+    return types;
+}
+
+}  // namespace slotkeeper::demo

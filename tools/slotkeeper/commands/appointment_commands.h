@@ -1,0 +1,47 @@
+// appointment_commands: `slotkeeper appointments list|show|book|reschedule|cancel|history`.
+//
+// What changes goes through the desk of this process, the same one as behind every other door, so a booking by hand
+// meets the same rules and the same locks.
+#pragma once
+
+#include "tools/slotkeeper/commands/context.h"
+
+#include <vector>
+
+namespace slotkeeper {
+
+struct AppointmentListOptions {
+    std::string company, from, until, state, resource;  // empty: all
+    std::size_t limit = limits::page_default;
+};
+int appointments_list(const Context& context, const AppointmentListOptions& options);
+
+struct AppointmentOptions {
+    std::string company, id;
+};
+int appointments_show(const Context& context, const AppointmentOptions& options);
+int appointments_history(const Context& context, const AppointmentOptions& options);
+
+struct BookOptions {
+    std::string company, branch, service, start;
+    std::vector<std::string> resources;  // wanted, in order of the needs that they can serve
+    std::string name, phone, email, notes, key;
+};
+int appointments_book(const Context& context, const BookOptions& options);
+
+struct RescheduleOptions {
+    std::string company, id, start, key;
+    std::vector<std::string> resources;
+    bool open = false;  // other resources will do
+    std::optional<int> version;
+};
+int appointments_reschedule(const Context& context, const RescheduleOptions& options);
+
+struct CancelOptions {
+    std::string company, id, key;
+    std::string reason = "staff";
+    std::optional<int> version;
+};
+int appointments_cancel(const Context& context, const CancelOptions& options);
+
+}  // namespace slotkeeper

@@ -1,0 +1,10 @@
+// config_command: `slotkeeper config show`: every setting, its value and where that came from.
+#pragma once
+
+#include "tools/slotkeeper/commands/context.h"
+
+namespace slotkeeper {
+
+int config_show(const Context& context);
+
+}  // namespace slotkeeper

@@ -1,0 +1,91 @@
+// context: finding by name.
+#include "tools/slotkeeper/commands/context.h"
+
+#include "adapters/http/rfc3339.h"
+#include "engine/store/catalog_rows.h"
+
+#include <charconv>
+
+namespace slotkeeper {
+
+namespace {
+
+Refusal unknown(const std::string& flag, const std::string& kind, const std::string& text) {
+    return refuse(ErrorCode::not_found, flag, "there is no " + kind + " " + text);
+}
+
+// The number of so many digits that stands there, or -1.
+int digits_at(std::string_view text, std::size_t at, std::size_t count) {
+    int number = -1;
+    const auto* const end = text.data() + at + count;
+    if (at + count > text.size() || std::from_chars(text.data() + at, end, number).ptr != end) return -1;
+    return number;
+}
+
+// "2026-11-25" or "2026-11-25T09:00", a blank for the T too.
+std::optional<std::chrono::local_seconds> parse_local(std::string_view text) {
+    if (text.size() != 10 && text.size() != 16) return std::nullopt;
+    const auto year = digits_at(text, 0, 4), month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
+    if (year < 0 || month < 0 || day < 0 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (!date.ok()) return std::nullopt;
+    const std::chrono::local_seconds midnight{std::chrono::local_days(date)};
+    if (text.size() == 10) return midnight;
+    const auto hour = digits_at(text, 11, 2), minute = digits_at(text, 14, 2);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':') {
+        return std::nullopt;
+    }
+    return midnight + std::chrono::hours(hour) + std::chrono::minutes(minute);
+}
+
+}  // namespace
+
+Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& database, Catalogs& catalogs) {
+    std::optional<CompanyId> id;
+    if (!slug_or_id.empty()) {
+        id = catalogs.company_named(slug_or_id);
+        if (!id) return unknown("company", "company", slug_or_id);
+    } else {
+        const auto all = database.read([](store::Tx& tx) { return store::list_companies(tx); });
+        if (all.empty()) return refuse(ErrorCode::not_found, "company", "there is none yet; try: slotkeeper demo load");
+        if (all.size() > 1)
+            return refuse(ErrorCode::missing_field, "company", "there are several: name one by its slug");
+        id = all.front();
+    }
+    if (auto catalog = catalogs.current(*id)) return catalog;
+    return unknown("company", "company", slug_or_id);
+}
+
+Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog) {
+    if (name_or_id.empty()) return catalog.branch_or_default(std::nullopt);
+    for (const auto& branch : catalog.branches()) {
+        if (branch.name == name_or_id || branch.id.text() == name_or_id) return &branch;
+    }
+    return unknown("branch", "branch", name_or_id);
+}
+
+Result<const Service*> find_service(const std::string& name_or_id, const Catalog& catalog) {
+    if (const auto* service = catalog.service_named(name_or_id)) return service;
+    return unknown("service", "service", name_or_id);
+}
+
+Result<const Resource*> find_resource(const std::string& name_or_id, const Catalog& catalog) {
+    if (const auto* resource = catalog.resource_named(name_or_id)) return resource;
+    return unknown("resource", "resource", name_or_id);
+}
+
+Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone) {
+    if (const auto instant = http::parse_rfc3339(text)) return *instant;
+    const auto local = parse_local(text);
+    if (!local) {
+        return refuse(
+            ErrorCode::invalid_field, flag,
+            "must be a time like 2026-11-25T09:00 (on the clocks of the branch) or 2026-11-25T09:00:00+01:00");
+    }
+    if (text.size() == 10) return zone.first_instant_of(std::chrono::floor<std::chrono::days>(*local));
+    if (const auto instant = zone.to_utc(*local)) return *instant;
+    return refuse(ErrorCode::invalid_field, flag, "the clocks of " + zone.name() + " jump over this time");
+}
+
+}  // namespace slotkeeper

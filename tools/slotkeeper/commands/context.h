@@ -1,0 +1,42 @@
+// context: what every command is given, and how it finds what its flags name.
+//
+// Flags name things as people do: a company by slug or id, a service by name or id, a start by the clock of the branch.
+// Each finder refuses with the flag as the field.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+#include "engine/desk/catalogs.h"
+#include "tools/slotkeeper/config.h"
+#include "tools/slotkeeper/output.h"
+
+#include <optional>
+#include <string>
+
+namespace slotkeeper {
+
+struct Context {
+    const Config& config;
+    const Output& output;
+};
+
+// The company that is named; without a name the only one that there is.
+Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& database, Catalogs& catalogs);
+Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog);
+Result<const Service*> find_service(const std::string& name_or_id, const Catalog& catalog);
+Result<const Resource*> find_resource(const std::string& name_or_id, const Catalog& catalog);
+template <class SomeId>
+Result<SomeId> parse_id(const std::string& text) {
+    if (const auto id = SomeId::parse(text)) return *id;
+    return refuse(ErrorCode::invalid_field, "id", "must be an id like " + SomeId{1}.text() + ", not " + text);
+}
+template <Worded Enum>
+Result<Enum> parse_word(const std::string& text, const std::string& flag) {
+    if (const auto found = from_word<Enum>(text)) return *found;
+    std::string all;
+    for (const auto& one : Words<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
+    return refuse(ErrorCode::invalid_field, flag, "must be one of " + all);
+}
+// RFC 3339, or without an offset on the clocks of the zone: "2026-11-25T09:00", "2026-11-25" (its first instant).
+Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone);
+
+}  // namespace slotkeeper

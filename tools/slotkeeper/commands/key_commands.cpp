@@ -1,0 +1,119 @@
+// key_commands: making, listing and revoking keys.
+#include "tools/slotkeeper/commands/key_commands.h"
+
+#include "engine/guards/api_key.h"
+#include "engine/store/access_rows.h"
+#include "tools/slotkeeper/wiring.h"
+
+#include <istream>
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr std::size_t kVoiceKeyLengthMax = 500;
+
+int create_api_key(const Context& context, const KeyCreateOptions& options, Engine& engine, CompanyId company) {
+    const auto scopes = store::Scopes::parse(options.scopes);
+    if (!scopes) {
+        return context.output.refused(
+            refuse(ErrorCode::invalid_field, "scopes", "must be some of read, write, admin, joined by commas"));
+    }
+    const auto key = new_api_key();
+    const auto id = engine.ids.make<ApiKeyId>();
+    engine.database().transact([&](store::Tx& tx) {
+        store::insert_api_key(tx, {id, company, options.name, *scopes, tx.now(), std::nullopt}, *api_key_hash(key));
+    });
+    context.output.object({{"id", id.text()}, {"name", options.name}, {"scopes", scopes->text()}, {"api_key", key}});
+    context.output.line("It is shown this once; only its hash is stored.");
+    return kExitOk;
+}
+
+int create_voice_key(const Context& context, const KeyCreateOptions& options, Engine& engine, CompanyId company,
+                     std::istream& in) {
+    std::string key;
+    std::getline(in, key);
+    while (!key.empty() && (key.back() == '\r' || key.back() == ' ')) key.pop_back();
+    if (key.empty() || key.size() > kVoiceKeyLengthMax) {
+        return context.output.refused(
+            refuse(ErrorCode::invalid_field, "voice", "Retell's API key must come as one line of standard input"));
+    }
+    const auto id = engine.ids.make<VoiceKeyId>();
+    const auto sealed = engine.sealer.seal(key);
+    engine.database().transact([&](store::Tx& tx) {
+        store::insert_voice_key(tx, {id, company, options.agent, sealed, tx.now(), std::nullopt});
+    });
+    context.output.object({{"id", id.text()}, {"agent_id", options.agent.empty() ? Json() : Json(options.agent)}});
+    return kExitOk;
+}
+
+}  // namespace
+
+int keys_create(const Context& context, const KeyCreateOptions& options, std::istream& in) {
+    Engine engine(context.config);
+    const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto company = (*catalog)->company().id;
+    if (options.voice) return create_voice_key(context, options, engine, company, in);
+    if (options.name.empty() || options.name.size() > limits::name_length_max) {
+        return context.output.refused(
+            refuse(ErrorCode::invalid_field, "name",
+                   "say what the key is for, in at most " + std::to_string(limits::name_length_max) + " bytes"));
+    }
+    return create_api_key(context, options, engine, company);
+}
+
+int keys_list(const Context& context, const std::string& company) {
+    Ground ground(context.config);
+    Catalogs catalogs(ground.database);
+    const auto catalog = find_company(company, ground.database, catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto id = (*catalog)->company().id;
+    auto rows = Json::array();
+    ground.database.read([&](store::Tx& tx) {
+        rows = Json::array();
+        for (const auto& key : store::list_api_keys(tx, id)) {
+            rows.push_back({{"id", key.id.text()},
+                            {"kind", "api"},
+                            {"name", key.name},
+                            {"scopes", key.scopes.text()},
+                            {"created_at", time_json(key.created_at)},
+                            {"revoked_at", time_json(key.revoked_at)}});
+        }
+        for (const auto& key : store::list_voice_keys(tx, id)) {
+            rows.push_back({{"id", key.id.text()},
+                            {"kind", "voice"},
+                            {"name", key.agent_id.empty() ? Json() : Json(key.agent_id)},
+                            {"scopes", Json()},
+                            {"created_at", time_json(key.created_at)},
+                            {"revoked_at", time_json(key.revoked_at)}});
+        }
+    });
+    context.output.list(rows, {"id", "kind", "name", "scopes", "created_at", "revoked_at"}, "no keys");
+    return kExitOk;
+}
+
+int keys_revoke(const Context& context, const std::string& company, const std::string& text) {
+    const auto api_key = ApiKeyId::parse(text);
+    const auto voice_key = VoiceKeyId::parse(text);
+    if (!api_key && !voice_key) {
+        return context.output.refused(
+            refuse(ErrorCode::invalid_field, "id", "must be the id of a key: key_… or vok_…"));
+    }
+    Ground ground(context.config);
+    Catalogs catalogs(ground.database);
+    const auto catalog = find_company(company, ground.database, catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto id = (*catalog)->company().id;
+    const auto revoked = ground.database.transact([&](store::Tx& tx) {
+        return api_key ? store::revoke_api_key(tx, id, *api_key, tx.now())
+                       : store::revoke_voice_key(tx, id, *voice_key, tx.now());
+    });
+    if (!revoked) {
+        return context.output.refused(refuse(ErrorCode::not_found, "id", "this company has no key " + text));
+    }
+    context.output.object({{"id", text}, {"revoked", true}});
+    return kExitOk;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,91 @@
+// wiring: the constructors.
+#include "tools/slotkeeper/wiring.h"
+
+#include "engine/guards/digest.h"
+#include "engine/store/migrator.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <array>
+#include <random>
+
+namespace slotkeeper {
+
+namespace {
+
+std::optional<store::PrivateServer> private_server(const Config& config) {
+    if (!config.database_url.empty()) return std::nullopt;
+    return std::optional<store::PrivateServer>(std::in_place,
+                                               store::PrivateServerOptions{.folder = database_folder(config)});
+}
+
+void bring_up_to_date(store::Database& database, SchemaWish wish, bool is_private) {
+    if (wish == SchemaWish::leave) return;
+    if (wish == SchemaWish::migrate || is_private) {
+        for (const auto& step : store::migrate(database)) spdlog::info("schema step {} applied", step);
+    } else {
+        store::require_current_schema(database);
+    }
+}
+
+// Names this process in leases; the token tells it from an earlier one with the same number on the same machine.
+std::string owner_name() {
+    std::array<char, 65> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    return std::string(host.data()) + ':' + std::to_string(::getpid()) + ':' + random_token(8);
+}
+
+// An address that only this machine can reach. A name is what the resolver makes of it, so only this one is believed.
+bool is_loopback(const std::string& host) {
+    return host == "localhost" || host == "::1" ||
+           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+http::Router routes(rest::RestDoor& rest, retell::VoiceDoor& voice) {
+    http::Router router;
+    rest::add_rest_routes(router, rest);
+    retell::add_voice_routes(router, voice);
+    return router;
+}
+
+}  // namespace
+
+std::filesystem::path database_folder(const Config& config) { return config.var / "db"; }
+
+Ground::Ground(const Config& config, SchemaWish wish, std::chrono::seconds answer_patience)
+    : server(private_server(config)),
+      database({.url = server ? server->url() : config.database_url,
+                .sessions_max = config.database_sessions,
+                .answer_patience = answer_patience}) {
+    bring_up_to_date(database, wish, server.has_value());
+}
+
+Engine::Engine(const Config& config, SchemaWish wish)
+    : ground(config, wish),
+      leases(ground.database, owner_name()),
+      process_number(leases, std::random_device{}()),
+      ids(process_number.value(), clock),
+      sealer(config.var),
+      catalogs(ground.database),
+      after_commit([] {}),
+      desk(ground.database, catalogs, ids, {.after_commit = [this] { after_commit(); }}) {}
+
+Doors::Doors(const Config& config, Engine& engine)
+    : loopback(is_loopback(config.listen.host)),
+      rest{engine.database(), engine.desk, engine.catalogs, engine.ids, engine.clock, loopback},
+      voice{engine.database(), engine.desk, engine.catalogs, engine.ids, engine.clock, engine.sealer, loopback},
+      router(routes(rest, voice)),
+      server({.host = config.listen.host,
+              .port = config.listen.port,
+              .body_bytes_max =
+                  [](std::string_view path) {
+                      return retell::is_voice_path(path) ? limits::voice_body_bytes_max : limits::body_bytes_max;
+                  }},
+             [this](const http::Request& request) { return router(request); }) {}
+
+Hands::Hands(const Config& config, Engine& engine)
+    : calendars(calcom::Options{.attendee_domain = config.calcom_email_domain}),
+      worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, calendars, engine.ids) {}
+
+}  // namespace slotkeeper

@@ -1,0 +1,80 @@
+// wiring: everything that the program is made of, built in order, each part by its name.
+//
+// A member is built after what it needs and gone before it, so the scope's end is the shutdown. Nothing here decides
+// anything; read it as the table of contents of a running program.
+// Read on: commands/serve_command.cpp runs all of it, the others as much as they need.
+#pragma once
+
+#include "adapters/calcom/client.h"
+#include "adapters/http/router.h"
+#include "adapters/http/server.h"
+#include "adapters/rest/rest_door.h"
+#include "adapters/retell/voice_functions.h"
+#include "engine/desk/catalogs.h"
+#include "engine/desk/desk.h"
+#include "engine/guards/lease_lock.h"
+#include "engine/guards/seal.h"
+#include "engine/store/database.h"
+#include "engine/store/private_server.h"
+#include "jobs/worker.h"
+#include "tools/slotkeeper/config.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace slotkeeper {
+
+// What becomes of a schema that is not this binary's. `expect`: a private database is brought up to date, because it is
+// ours alone; one that was named by its URL is refused, so that a look around never changes it.
+enum class SchemaWish : std::uint8_t { expect, migrate, leave };
+
+// The database, and the private server under it where none is named.
+struct Ground {
+    explicit Ground(const Config& config, SchemaWish wish = SchemaWish::expect,
+                    std::chrono::seconds answer_patience = std::chrono::seconds(30));
+
+    std::optional<store::PrivateServer> server;
+    store::Database database;
+};
+
+std::filesystem::path database_folder(const Config& config);
+
+// The use cases on that ground.
+struct Engine {
+    explicit Engine(const Config& config, SchemaWish wish = SchemaWish::expect);
+
+    Ground ground;
+    SystemClock clock;
+    Leases leases;
+    ProcessNumber process_number;
+    IdSource ids;
+    Sealer sealer;
+    Catalogs catalogs;
+    std::function<void()> after_commit;  // set before the first command; wakes the worker of this process
+    Desk desk;
+
+    store::Database& database() { return ground.database; }
+};
+
+// What listens: REST and voice behind one server. The demo company is refused where others than this machine can come
+// in.
+struct Doors {
+    Doors(const Config& config, Engine& engine);
+
+    const bool loopback;
+    rest::RestDoor rest;
+    retell::VoiceDoor voice;
+    http::Router router;
+    http::Server server;  // answers from here on
+};
+
+// What works in the background, and the calendars that it calls.
+struct Hands {
+    Hands(const Config& config, Engine& engine);
+
+    calcom::Clients calendars;
+    Worker worker;  // rests until it is started
+};
+
+}  // namespace slotkeeper

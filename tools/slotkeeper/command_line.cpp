@@ -162,10 +162,12 @@ private:
         list->add_option("--limit", list_.limit)
             ->capture_default_str()
             ->check(CLI::Range(std::size_t{1}, limits::page_max));
-        for (const auto& [name, meaning, run] : {std::tuple{"show", "one of them", appointments_show},
-                                                 {"history", "what happened to it", appointments_history}}) {
-            auto* const app = command(*appointments, name, meaning,
-                                      [this, run = run](const Context& context) { return run(context, appointment_); });
+        auto* const show = command(*appointments, "show", "one of them",
+                                   [this](const Context& context) { return appointments_show(context, appointment_); });
+        auto* const history = command(*appointments, "history", "what happened to it", [this](const Context& context) {
+            return appointments_history(context, appointment_);
+        });
+        for (auto* const app : {show, history}) {
             add_company(app, appointment_.company);
             add_id(app, appointment_.id);
         }

@@ -1,5 +1,4 @@
 // toml_file: reading, by toml++.
-#define TOML_EXCEPTIONS 0
 #include "tools/slotkeeper/toml_file.h"
 
 #include <toml++/toml.h>
@@ -23,14 +22,16 @@ std::optional<std::string> scalar_text(const toml::node& node) {
 Result<std::vector<TomlEntry>> read_toml(const std::string& path) {
     std::ifstream file(path);
     if (!file) return refuse(ErrorCode::invalid_field, "config", "cannot read the configuration file " + path);
-    const auto parsed = toml::parse(file, path);
-    if (!parsed) {
+    toml::table table;
+    try {
+        table = toml::parse(file, path);
+    } catch (const toml::parse_error& error) {
         return refuse(ErrorCode::invalid_field, "config",
-                      path + ", line " + std::to_string(parsed.error().source().begin.line) + ": " +
-                          std::string(parsed.error().description()));
+                      path + ", line " + std::to_string(error.source().begin.line) + ": " +
+                          std::string(error.description()));
     }
     std::vector<TomlEntry> entries;
-    for (const auto& [key, node] : parsed.table()) {
+    for (const auto& [key, node] : table) {
         const auto line = static_cast<unsigned>(node.source().begin.line);
         const auto value = scalar_text(node);
         if (!value) {

@@ -20,7 +20,7 @@ int show_status(const Context& context) {
     context.output.object({{"running", status.running},
                            {"pid", status.running ? Json(status.pid) : Json()},
                            {"socket", status.socket},
-                           {"folder", status.folder}});
+                           {"folder", database_folder(context.config).string()}});
     return status.running ? kExitOk : kExitRefused;
 }
 

@@ -70,6 +70,8 @@ BOOST_AUTO_TEST_CASE(includes_point_one_way) {
     passes(include_direction, {file("engine/time/x.h", "engine/time/interval.h"),
                                file("engine/desk/x.cpp", "engine/store/database.h"),
                                file("engine/guards/x.cpp", "engine/store/database.h"),
+                               file("engine/store/x.h", "engine/calendar/link.h"),
+                               file("engine/calendar/next_step.h", "engine/calendar/link.h"),
                                file("engine/calendar/x.cpp", "engine/desk/desk.h"),
                                file("engine/outreach/x.cpp", "engine/ports/message_gateway.h"),
                                file("adapters/rest/x.cpp", "engine/desk/desk.h"),

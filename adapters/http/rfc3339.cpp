@@ -60,18 +60,6 @@ std::optional<seconds> take_time_of_day(std::string_view& text) {
     return hours(*hour) + minutes(*minute) + seconds(*second);
 }
 
-std::string written(Instant local, std::string_view offset) {
-    const auto day = floor<days>(local);
-    const year_month_day date{day};
-    const hh_mm_ss time{local - day};
-    char text[40];
-    const int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                     static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                                     static_cast<int>(time.seconds().count()));
-    return std::string(text, static_cast<std::size_t>(length)).append(offset);
-}
-
 }  // namespace
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {
@@ -92,15 +80,16 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
     return instant;
 }
 
-std::string rfc3339(Instant instant) { return written(instant, "Z"); }
-
-std::string rfc3339(Instant instant, const date::time_zone& zone) {
-    const auto offset = zone.get_info(instant).offset;
-    const auto whole_minutes = duration_cast<minutes>(offset < seconds{0} ? -offset : offset).count();
+std::string rfc3339(Instant instant) {
+    const auto day = floor<days>(instant);
+    const year_month_day date{day};
+    const hh_mm_ss time{instant - day};
     char text[40];
-    const int length = std::snprintf(text, sizeof text, "%c%02d:%02d", offset < seconds{0} ? '-' : '+',
-                                     static_cast<int>(whole_minutes / 60), static_cast<int>(whole_minutes % 60));
-    return written(instant + offset, std::string_view(text, static_cast<std::size_t>(length)));
+    const int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                                     static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                                     static_cast<int>(time.seconds().count()));
+    return std::string(text, static_cast<std::size_t>(length));
 }
 
 }  // namespace slotkeeper::http

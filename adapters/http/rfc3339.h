@@ -1,11 +1,10 @@
 // rfc3339: instants as they are written in JSON, e.g. 2026-11-23T09:30:00+01:00.
 //
-// An offset is always given and always demanded, so no instant depends on where somebody is. Whole seconds only.
+// An offset is always given and always demanded, so no instant depends on where somebody is. Whole seconds only. Read
+// on: engine/time/time_zone.h writes them on local clocks.
 #pragma once
 
 #include "engine/base/clock.h"
-
-#include <date/tz.h>
 
 #include <optional>
 #include <string>
@@ -19,7 +18,5 @@ std::optional<Instant> parse_rfc3339(std::string_view text);
 
 // In UTC: 2026-11-23T08:30:00Z.
 std::string rfc3339(Instant instant);
-// On the clocks of that zone: 2026-11-23T09:30:00+01:00.
-std::string rfc3339(Instant instant, const date::time_zone& zone);
 
 }  // namespace slotkeeper::http

@@ -42,8 +42,8 @@ struct Response {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
-    // Beside those that every answer has: Content-Type, Content-Length, Date, X-Content-Type-Options, and unless they are
-    // given here Cache-Control: no-store and X-Request-Id.
+    // Beside those that every answer has: Content-Type, Content-Length, Date, X-Content-Type-Options, and unless they
+    // are given here Cache-Control: no-store and X-Request-Id.
     std::vector<std::pair<std::string, std::string>> headers{};
     // The connection is cut without any answer: only the simulator uses this, to play a broken network.
     bool cut = false;

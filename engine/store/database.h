@@ -43,7 +43,7 @@ public:
     bool is_outage() const {
         return trouble_ == DbTrouble::conflict || trouble_ == DbTrouble::lost || trouble_ == DbTrouble::unavailable;
     }
-    unsigned number() const { return number_; }     // the server's error number
+    unsigned number() const { return number_; }      // the server's error number
     const std::string& key() const { return key_; }  // of a duplicate or constraint: the name of what is violated
     const std::string& statement() const { return statement_; }  // "UPDATE appointment"
 
@@ -66,7 +66,9 @@ public:
     Moment moment(std::size_t column) const;
     std::chrono::sys_days day(std::size_t column) const;
     template <class SomeId>
-    SomeId id(std::size_t column) const { return SomeId{number(column)}; }
+    SomeId id(std::size_t column) const {
+        return SomeId{number(column)};
+    }
     template <Worded Enum>
     Enum word(std::size_t column) const {
         if (const auto found = from_word<Enum>(view(column))) return *found;
@@ -97,9 +99,10 @@ public:
     // Text of ours, sent as it is.
     std::int64_t run(const SqlText& sql);
     void rows(const SqlText& sql, const EachRow& each);
-    // Several statements in one round trip (and one each to allow and to forbid that: it pays from four statements on).
-    // It stops at the first error. Each row goes to the callback with the position of its statement, which may be left
-    // out. REQUIRES: the callback sends nothing on this Tx, for answers are still under way.
+    // Several statements in one round trip, and one more where the statement before this call was a single one (the
+    // server is told to expect several, and then again not to). It stops at the first error. Each row goes to the
+    // callback with the position of its statement, which may be left out. REQUIRES: the callback sends nothing on this
+    // Tx, for answers are still under way.
     void run_all(std::span<const SqlText> statements, const std::function<void(std::size_t, const Row&)>& each = {});
 
     // The database's clock.
@@ -110,10 +113,10 @@ private:
 };
 
 struct DatabaseOptions {
-    std::string url;              // mysql://user:pass@host:port/name or mysql://user@localhost/name?socket=PATH
+    std::string url;  // mysql://user:pass@host:port/name or mysql://user@localhost/name?socket=PATH
     std::size_t sessions_max = 16;
     std::chrono::milliseconds lease_patience = std::chrono::seconds(5);  // waiting for a free session
-    std::chrono::seconds answer_patience = std::chrono::seconds(30);  // for one statement; longer than a lock wait (1 s)
+    std::chrono::seconds answer_patience = std::chrono::seconds(30);     // for one statement; more than a lock wait
 };
 
 class Database {
@@ -139,7 +142,7 @@ public:
     }
 
     // One try: the desk repeats its units itself, because it halves a batch that meets trouble twice.
-    // DbTrouble::lost covers a connection lost during COMMIT too: the outcome is then unknown until the key is looked up.
+    // DbTrouble::lost covers a connection lost during COMMIT too: the outcome is unknown until the key is looked up.
     void transact_once(const std::function<void(Tx&)>& unit);
 
     // Plain reads, each statement its own transaction; run again once on a lost connection.
@@ -155,7 +158,8 @@ public:
         }
     }
 
-    // As read(), but all of it sees one moment: a snapshot taken at its start. Nothing is locked, however long it takes.
+    // As read(), but all of it sees one moment: a snapshot taken at its start. Nothing is locked, however long it
+    // takes.
     template <class Reader>
     auto snapshot(Reader reader) {
         using Answer = std::invoke_result_t<Reader, Tx&>;

@@ -29,8 +29,8 @@ struct SchemaStatus {
 SchemaStatus schema_status(Database& database);
 
 // Runs what is pending; returns the names of the steps it ran itself, none where another process was first. A process
-// killed in the middle makes the next one wait until its lease is over (limits::migration_lease). Throws std::runtime_error where the database is
-// newer than this binary, and DbError where a step fails.
+// killed in the middle makes the next one wait until its lease is over (limits::migration_lease). Throws
+// std::runtime_error where the database is newer than this binary, and DbError where a step fails.
 std::vector<std::string> migrate(Database& database, const std::vector<SchemaStep>& steps = schema_steps());
 
 // Throws std::runtime_error with what to do where the database is newer than this binary, or older.

@@ -188,14 +188,12 @@ void Session::open() {
                       "connecting: " + error.get_error_message());
     }
     connection_ = static_cast<soci::mysql_session_backend*>(soci_.get_backend())->conn_;
-    lost_ = false;
+    lost_ = several_allowed_ = false;
     clean_ = true;
     try {
         check_server();
-        send(kIsolation, "session settings");
-        receive("session settings", nullptr);
-        send(kSettings, "session settings");
-        receive("session settings", nullptr);
+        tell(kIsolation);
+        tell(kSettings);
     } catch (...) {
         close();
         throw;
@@ -209,8 +207,8 @@ void Session::check_server() {
         packet_bytes_max_ = static_cast<std::size_t>(row.number(1));
     };
     packet_bytes_max_ = 1024;  // enough for the question itself
-    send(kServer, "server version");
-    receive("server version", &read);
+    send(kServer);
+    receive(kServer, &read);
     unsigned major = 0, minor = 0;
     const auto* const end = version.data() + version.size();
     const auto point = std::from_chars(version.data(), end, major).ptr;
@@ -229,29 +227,24 @@ void Session::close() noexcept {
 
 void Session::begin() {
     clean_ = false;
-    send("BEGIN", "BEGIN");
-    receive("BEGIN", nullptr);
+    tell("BEGIN");
 }
 
 void Session::begin_snapshot() {
     clean_ = false;
-    for (const auto* const sql : {kOneSnapshot, kBeginSnapshot}) {
-        send(sql, "START TRANSACTION");
-        receive("START TRANSACTION", nullptr);
-    }
+    tell(kOneSnapshot);
+    tell(kBeginSnapshot);
 }
 
 void Session::commit() {
-    send("COMMIT", "COMMIT");
-    receive("COMMIT", nullptr);
+    tell("COMMIT");
     clean_ = true;
 }
 
 void Session::clean_up() noexcept {
     if (!clean_ && !lost_) {
         try {
-            send("ROLLBACK", "ROLLBACK");
-            receive("ROLLBACK", nullptr);
+            tell("ROLLBACK");
             clean_ = true;
         } catch (const DbError&) {
             lost_ = true;  // whatever is open dies with the connection
@@ -261,15 +254,30 @@ void Session::clean_up() noexcept {
 }
 
 // A packet beyond the server's limit breaks the connection; it would read as an outage and be repeated.
-void Session::refuse_oversize(std::size_t bytes, std::string_view statement) const {
-    if (bytes + 16 > packet_bytes_max_) throw DbError(DbTrouble::other, 1153, {}, std::string(statement));
+void Session::refuse_oversize(std::size_t bytes, std::string_view sql) const {
+    if (bytes + 16 > packet_bytes_max_) throw DbError(DbTrouble::other, 1153, {}, statement_name(sql));
 }
 
-void Session::send(std::string_view text, std::string_view statement) {
-    refuse_oversize(text.size(), statement);
-    if (mysql_real_query(connection_, text.data(), text.size()) != 0) {
-        fail(mysql_errno(connection_), mysql_error(connection_), statement);
+// Costs a round trip where it changes anything, so it is left as it is until the next statement needs it otherwise.
+void Session::allow_several(bool allowed) {
+    if (allowed == several_allowed_) return;
+    const auto option = allowed ? MYSQL_OPTION_MULTI_STATEMENTS_ON : MYSQL_OPTION_MULTI_STATEMENTS_OFF;
+    if (mysql_set_server_option(connection_, option) != 0) {
+        fail(mysql_errno(connection_), mysql_error(connection_), "SET OPTION");
     }
+    several_allowed_ = allowed;
+}
+
+void Session::send(std::string_view text) {
+    refuse_oversize(text.size(), text);
+    if (mysql_real_query(connection_, text.data(), text.size()) != 0) {
+        fail(mysql_errno(connection_), mysql_error(connection_), text);
+    }
+}
+
+void Session::tell(std::string_view text) {
+    send(text);
+    receive(text, nullptr);
 }
 
 namespace {
@@ -286,11 +294,11 @@ void read_rows(MYSQL_RES* result, const EachRow& each) {
 }
 }  // namespace
 
-std::int64_t Session::receive(std::string_view statement, const EachRow* each) {
+std::int64_t Session::receive(std::string_view text, const EachRow* each) {
     const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result(mysql_store_result(connection_),
                                                                           &mysql_free_result);
     if (!result && mysql_errno(connection_) != 0) {  // a locking SELECT may fail while its rows are read
-        fail(mysql_errno(connection_), mysql_error(connection_), statement);
+        fail(mysql_errno(connection_), mysql_error(connection_), text);
     }
     const auto found = static_cast<std::int64_t>(mysql_affected_rows(connection_));
     if (result && each != nullptr) read_rows(result.get(), *each);
@@ -299,9 +307,9 @@ std::int64_t Session::receive(std::string_view statement, const EachRow* each) {
 
 std::int64_t Session::ask(std::string_view text, const EachRow* each) {
     ++statements_sent_;
-    const auto name = statement_name(text);
-    send(text, name);
-    return receive(name, each);
+    allow_several(false);
+    send(text);
+    return receive(text, each);
 }
 
 std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, const EachRow* each) {
@@ -313,6 +321,7 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
     if (values.empty()) return ask(sql, each);
 
     ++statements_sent_;
+    allow_several(false);
     struct Bound {
         long long number = 0;
         std::string text;
@@ -335,7 +344,7 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
                 statement.exchange(soci::use(one.number, one.present, names[i]));
             }
         }
-        refuse_oversize(bytes, statement_name(sql));
+        refuse_oversize(bytes, sql);
         statement.alloc();
         statement.prepare(std::string(sql));
         statement.define_and_bind();
@@ -345,7 +354,7 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
         if (result != nullptr && each != nullptr) read_rows(result, *each);
         return found;
     } catch (const soci::mysql_soci_error& error) {
-        fail(error.err_num_, error.get_error_message(), statement_name(sql));
+        fail(error.err_num_, error.get_error_message(), sql);
     } catch (const soci::soci_error&) {  // its text holds the values
         throw std::logic_error("SOCI could not bind " + statement_name(sql));
     }
@@ -358,36 +367,34 @@ void Session::ask_all(std::span<const SqlText> statements, const std::function<v
     all.pop_back();
     statements_sent_ += statements.size();
 
-    mysql_set_server_option(connection_, MYSQL_OPTION_MULTI_STATEMENTS_ON);
-    // Whatever happens, the answers still under way are read and the option is off again: the next statement would
-    // otherwise find the connection out of step, or several statements in one text be accepted.
-    struct Restore {
+    allow_several(true);
+    // Whatever happens, the answers still under way are read: the next statement would find the connection out of step.
+    struct Drain {
         MYSQL* connection;
-        ~Restore() {
+        ~Drain() {
             while (mysql_more_results(connection) && mysql_next_result(connection) == 0) {
                 mysql_free_result(mysql_store_result(connection));
             }
-            mysql_set_server_option(connection, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
         }
-    } const restore{connection_};
+    } const drain{connection_};
 
-    send(all, statement_name(statements[0].text()));
+    send(all);  // an error that comes at once is the first statement's, and so is the name that all begins with
     for (std::size_t i = 0; i < statements.size(); ++i) {
-        const auto name = statement_name(statements[i].text());
+        const auto& text = statements[i].text();
         if (i > 0) {
             const auto next = mysql_next_result(connection_);
-            if (next > 0) fail(mysql_errno(connection_), mysql_error(connection_), name);
-            if (next < 0) throw std::logic_error("a statement of several holds more or fewer than one: " + name);
+            if (next > 0) fail(mysql_errno(connection_), mysql_error(connection_), text);
+            if (next < 0) throw std::logic_error("not one statement in one text: " + statement_name(text));
         }
         const EachRow pass_on = [&](const Row& row) { each(i, row); };
-        receive(name, each ? &pass_on : nullptr);
+        receive(text, each ? &pass_on : nullptr);
     }
 }
 
-void Session::fail(unsigned number, std::string_view message, std::string_view statement) {
+void Session::fail(unsigned number, std::string_view message, std::string_view sql) {
     const auto trouble = trouble_of(number);
     if (trouble == DbTrouble::lost) lost_ = true;
-    throw DbError(trouble, number, key_of(number, message), std::string(statement));
+    throw DbError(trouble, number, key_of(number, message), statement_name(sql));
 }
 
 }  // namespace slotkeeper::store

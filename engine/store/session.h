@@ -42,10 +42,12 @@ public:
 private:
     void close() noexcept;
     void check_server();
-    void send(std::string_view text, std::string_view statement);
-    std::int64_t receive(std::string_view statement, const EachRow* each);
-    void refuse_oversize(std::size_t bytes, std::string_view statement) const;
-    [[noreturn]] void fail(unsigned number, std::string_view message, std::string_view statement);
+    void allow_several(bool allowed);
+    void send(std::string_view text);
+    std::int64_t receive(std::string_view text, const EachRow* each);
+    void tell(std::string_view text);  // send, and receive nothing but success
+    void refuse_oversize(std::size_t bytes, std::string_view sql) const;
+    [[noreturn]] void fail(unsigned number, std::string_view message, std::string_view sql);
 
     const std::string connect_string_;
     std::atomic<std::uint64_t>& statements_sent_;
@@ -54,6 +56,7 @@ private:
     std::size_t packet_bytes_max_ = 0;
     bool clean_ = true;  // no transaction is open
     bool lost_ = false;
+    bool several_allowed_ = false;  // several statements in one text
 };
 
 }  // namespace slotkeeper::store

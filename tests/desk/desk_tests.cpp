@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_hold_blocks_converts_extends_and_releases) {
     BOOST_TEST(outcome(booked) == "confirmed");
     BOOST_CHECK(booked->appointment->id == id);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM claim WHERE expires_at IS NOT NULL") == 0);
-    BOOST_TEST(outcome(salon.desk.submit(salon.make(ReleaseHold{id, "caller-1"}))) == "not_found");
+    BOOST_TEST(outcome(salon.desk.submit(salon.make(ReleaseHold{id, "caller-1"}))) == "state_conflict");
 
     const auto other = salon.desk.submit(salon.hold(salon.at(11, 0), who, "caller-1"));
     BOOST_TEST(outcome(salon.desk.submit(salon.make(ReleaseHold{other->appointment->id, "caller-1"}))) == "expired");

@@ -81,11 +81,16 @@ TestDatabase::~TestDatabase() {
 std::string TestDatabase::schema_signature() {
     std::string signature;
     database_->read([&](store::Tx& tx) {
+        // Times are in whole seconds, so columns and keys are looked at as well.
         tx.rows(
-            "SELECT table_name, create_time, table_type FROM information_schema.tables "
+            "SELECT table_name, create_time FROM information_schema.tables WHERE table_schema = DATABASE() UNION ALL "
+            "SELECT trigger_name, created FROM information_schema.triggers WHERE trigger_schema = DATABASE() UNION ALL "
+            "SELECT CONCAT(table_name, column_name, column_type), is_nullable FROM information_schema.columns "
             "WHERE table_schema = DATABASE() UNION ALL "
-            "SELECT trigger_name, created, event_object_table FROM information_schema.triggers "
-            "WHERE trigger_schema = DATABASE() ORDER BY 1",
+            "SELECT CONCAT(table_name, index_name, column_name), non_unique FROM information_schema.statistics "
+            "WHERE table_schema = DATABASE() UNION ALL "
+            "SELECT constraint_name, constraint_type FROM information_schema.table_constraints "
+            "WHERE table_schema = DATABASE() ORDER BY 1, 2",
             {}, [&](const store::Row& row) { (signature += row.text(0)) += row.is_null(1) ? "" : row.text(1); });
     });
     return signature;

@@ -75,7 +75,7 @@ Findings unfinished_work(const SourceFile& file) {
 }
 
 Findings console_output(const SourceFile& file) {
-    if (!file.is_cpp() || file.below("tools/")) return {};
+    if (!file.is_cpp() || file.below("tools/") || file.below("tests/")) return {};
     return find_in_code(file, {"std::cout", "printf(", "puts("}, "writes to the terminal, which belongs to tools");
 }
 

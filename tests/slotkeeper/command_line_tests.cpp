@@ -1,0 +1,80 @@
+// command_line_tests: what makes a command, what does not, and the exit codes.
+#include "tools/slotkeeper/command_line.h"
+
+#include "tests/support/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+
+using namespace slotkeeper;
+using tests::Environment;
+using tests::Finished;
+using tests::Program;
+
+namespace {
+Finished run(const std::vector<std::string>& words, const Environment& environment = {}) {
+    return Program(words, environment).finish();
+}
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(command_line_tests)
+
+BOOST_AUTO_TEST_CASE(help_and_version_are_no_mistakes) {
+    const auto help = run({"--help"});
+    BOOST_TEST(help.code == 0);
+    for (const auto* command : {"serve", "work", "migrate", "db", "demo", "simulate", "keys", "appointments", "slots",
+                                "jobs", "check", "config"}) {
+        BOOST_TEST(help.out.find(command) != std::string::npos, command);
+    }
+    BOOST_TEST(run({"appointments", "book", "--help"}).out.find("--service") != std::string::npos);
+    BOOST_TEST(run({"--version"}).out == std::string(SLOTKEEPER_VERSION) + "\n");
+}
+
+BOOST_AUTO_TEST_CASE(words_that_make_no_command_end_with_2) {
+    for (const auto& words : std::vector<std::vector<std::string>>{{},
+                                                                   {"dance"},
+                                                                   {"db"},
+                                                                   {"serve", "--wrok"},
+                                                                   {"appointments", "show"},
+                                                                   {"appointments", "book", "--service", "x"},
+                                                                   {"appointments", "list", "--limit", "0"},
+                                                                   {"jobs", "list", "--limit", "1000000"}}) {
+        const auto finished = run(words);
+        BOOST_TEST(finished.code == 2, (words.empty() ? "nothing" : words.front()));
+        BOOST_TEST(!finished.err.empty());
+        BOOST_TEST(finished.out.empty(), finished.out);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_configuration_stops_every_command_before_it_does_anything) {
+    const tests::TemporaryFolder folder;
+    const auto file = (folder.path() / "x.toml").string();
+    std::ofstream(file) << "colour = \"red\"\n";
+    const auto unknown = run({"migrate", "--config", file}, {{"SLOTKEEPER_VAR", (folder.path() / "var").string()}});
+    BOOST_TEST(unknown.code == 2);
+    BOOST_TEST(unknown.err.find(file + ", line 1: colour is not known") != std::string::npos, unknown.err);
+    BOOST_TEST(!std::filesystem::exists(folder.path() / "var"));
+    const auto bad = run({"config", "show"}, {{"SLOTKEEPER_LOG_LEVEL", "loud"}});
+    BOOST_TEST(bad.code == 2);
+    BOOST_TEST(bad.err.find("SLOTKEEPER_LOG_LEVEL: log_level must be") != std::string::npos, bad.err);
+}
+
+BOOST_AUTO_TEST_CASE(settings_may_stand_before_and_behind_the_command) {
+    for (const auto& words : std::vector<std::vector<std::string>>{{"--json", "--log-level", "error", "config", "show"},
+                                                                   {"config", "show", "--log-level=error", "--json"}}) {
+        const auto finished = run(words);
+        BOOST_TEST(finished.code == 0);
+        BOOST_TEST(finished.out.find("\"value\":\"error\",\"origin\":\"--log-level\"") != std::string::npos,
+                   finished.out);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_is_not_there_is_told_without_its_password) {
+    const auto finished = run({"appointments", "list", "--database-url", "mysql://me:secret@127.0.0.1:1/x"});
+    BOOST_TEST(finished.code == 1);
+    BOOST_TEST(finished.err.find("slotkeeper: ") == 0U, finished.err);
+    BOOST_TEST(finished.err.find("secret") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,41 @@
+// check_command_tests: 0 where all is well, 1 with the findings where not.
+#include "tools/slotkeeper/commands/check_command.h"
+
+#include "tests/support/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using tests::Home;
+
+BOOST_FIXTURE_TEST_SUITE(check_command_tests, Home)
+
+BOOST_AUTO_TEST_CASE(a_clean_house_ends_with_0) {
+    answer({"demo", "load"});
+    const auto report = answer({"check"});
+    BOOST_TEST(report["ok"] == true);
+    BOOST_TEST(report["findings"].empty());
+    BOOST_TEST(run({"check"}).out.find("nothing found") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_finding_ends_with_1_and_names_kind_and_ids) {
+    answer({"demo", "load"});
+    test().run("ALTER TABLE customer DROP KEY customers_phone_company_unique");
+    const auto finished = run({"check", "--json"});
+    BOOST_TEST(finished.code == 1);
+    const auto finding = finished.json()["findings"][0];
+    BOOST_TEST(finding["kind"] == "missing_key");
+    BOOST_TEST(finding["ids"][0] == "customer");
+    BOOST_TEST(finding["detail"].get<std::string>().find("customers_phone_company_unique") != std::string::npos);
+    BOOST_TEST(run({"check"}).code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_without_a_schema_is_a_finding_and_stays_so) {
+    for (auto i = 0; i < 2; ++i) {
+        const auto finished = run({"check", "--json"});
+        BOOST_TEST(finished.code == 1);
+        BOOST_TEST(finished.json()["findings"][0]["kind"] == "missing_table");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,78 @@
+// db_command_tests: the private database comes and goes as it is needed, and stays when it is told to.
+#include "tools/slotkeeper/commands/db_command.h"
+
+#include "tests/support/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <csignal>
+
+using namespace slotkeeper;
+using tests::Home;
+using tests::Program;
+
+namespace {
+struct Private : Home {
+    Private() : Home(Home::Data::private_server) {}
+    bool runs() { return run({"db", "status"}).code == 0; }
+};
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(db_command_tests, Private)
+
+BOOST_AUTO_TEST_CASE(a_command_starts_it_and_leaves_nothing_behind) {
+    BOOST_TEST(!runs());
+    BOOST_TEST(answer({"appointments", "list", "--company", "demo"}).is_null() == false);
+}
+
+BOOST_AUTO_TEST_CASE(it_stays_between_start_and_stop_and_every_command_joins_it) {
+    const auto started = answer({"db", "start"});
+    BOOST_TEST(started["running"] == true);
+    answer({"demo", "load"});
+    answer({"check"});
+    BOOST_TEST(answer({"db", "status"})["pid"] == started["pid"]);
+    BOOST_TEST(answer({"db", "stop"})["running"] == false);
+    BOOST_TEST(!runs());
+    BOOST_TEST(run({"db", "stop"}).code == 0);
+    answer({"slots", "list", "--service", "Bart"});
+    BOOST_TEST(!runs());
+}
+
+BOOST_AUTO_TEST_CASE(it_is_not_stopped_while_a_server_uses_it) {
+    Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
+    BOOST_TEST(server.line().starts_with("http://127.0.0.1:"));
+    const auto refused = run({"db", "stop"});
+    BOOST_TEST(refused.code == 1);
+    BOOST_TEST(refused.err.find("other processes are using it") != std::string::npos, refused.err);
+    answer({"demo", "load"});
+    BOOST_TEST(runs());
+    server.signal(SIGTERM);
+    BOOST_TEST(server.finish().code == 0);
+    BOOST_TEST(!runs());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_written_survives_a_server_killed_at_once) {
+    {
+        Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
+        server.line();
+        answer({"demo", "load"});
+        server.signal(SIGKILL);
+        BOOST_TEST(server.finish().code == 128 + SIGKILL);
+    }
+    BOOST_TEST(answer({"slots", "list", "--service", "Bart"})["data"].empty() == false);
+    BOOST_TEST(answer({"check"})["ok"] == true);
+    BOOST_TEST(!runs());
+}
+
+BOOST_AUTO_TEST_CASE(with_a_database_that_is_named_there_is_no_private_one) {
+    environment["SLOTKEEPER_DATABASE_URL"] = "mysql://me:secret@localhost/x";
+    for (const auto* what : {"start", "stop", "status"}) {
+        const auto refused = run({"db", what});
+        BOOST_TEST(refused.code == 1);
+        BOOST_TEST(refused.err.find("database_url") != std::string::npos);
+        BOOST_TEST(refused.err.find("secret") == std::string::npos);
+    }
+    environment.erase("SLOTKEEPER_DATABASE_URL");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

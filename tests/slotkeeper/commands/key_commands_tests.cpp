@@ -1,0 +1,65 @@
+// key_commands_tests: keys are shown once, listed without themselves, and end when they are revoked.
+#include "tools/slotkeeper/commands/key_commands.h"
+
+#include "tests/support/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using tests::Home;
+
+namespace {
+struct Salon : Home {
+    Salon() { answer({"demo", "load"}); }
+};
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(key_commands_tests, Salon)
+
+BOOST_AUTO_TEST_CASE(a_new_key_is_shown_once_and_listed_without_itself) {
+    const auto made = answer({"keys", "create", "--company", "demo", "--name", "web shop", "--scopes", "read"});
+    const auto key = made["api_key"].get<std::string>();
+    BOOST_TEST(key.starts_with("slk_"));
+    const auto list = run({"keys", "list", "--json"});
+    BOOST_TEST(list.out.find(key) == std::string::npos);
+    const auto row = list.json()["data"][1];
+    BOOST_TEST(row["id"] == made["id"]);
+    BOOST_TEST(row["name"] == "web shop");
+    BOOST_TEST(row["scopes"] == "read");
+    BOOST_TEST(row["revoked_at"].is_null());
+}
+
+BOOST_AUTO_TEST_CASE(a_revoked_key_stays_on_the_list_with_the_time) {
+    const auto id = answer({"keys", "create", "--name", "x"})["id"].get<std::string>();
+    BOOST_TEST(answer({"keys", "revoke", id})["revoked"] == true);
+    BOOST_TEST(!answer({"keys", "list"})["data"][1]["revoked_at"].is_null());
+    BOOST_TEST(run({"keys", "revoke", "key_0000000000009"}).code == 1);
+    BOOST_TEST(run({"keys", "revoke", "nonsense"}).code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_voice_key_comes_by_standard_input_and_is_kept_sealed) {
+    const auto made = run({"keys", "create", "--voice", "--agent", "agent_1", "--json"}, "key_of_retell\r\n");
+    BOOST_TEST(made.code == 0, made.err);
+    BOOST_TEST(made.out.find("key_of_retell") == std::string::npos);
+    const auto row = answer({"keys", "list"})["data"].back();
+    BOOST_TEST(row["kind"] == "voice");
+    BOOST_TEST(row["name"] == "agent_1");
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM voice_key WHERE INSTR(sealed_key, 'key_of_retell') > 0") == 0);
+    BOOST_TEST(run({"keys", "revoke", made.json()["id"]}).code == 0);
+    BOOST_TEST(run({"keys", "create", "--voice"}, "").code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_the_flag) {
+    const auto field = [&](std::vector<std::string> words) {
+        words.emplace_back("--json");
+        const auto finished = run(words);
+        BOOST_TEST(finished.code == 1);
+        return finished.json()["error"]["field"].get<std::string>();
+    };
+    BOOST_TEST(field({"keys", "create"}) == "name");
+    BOOST_TEST(field({"keys", "create", "--name", "x", "--scopes", "read,fly"}) == "scopes");
+    BOOST_TEST(field({"keys", "create", "--name", "x", "--company", "nobody"}) == "company");
+    BOOST_TEST(field({"keys", "list", "--company", "nobody"}) == "company");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

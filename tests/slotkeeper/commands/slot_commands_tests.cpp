@@ -1,0 +1,35 @@
+// slot_commands_tests: free starts by service, person and time.
+#include "tools/slotkeeper/commands/slot_commands.h"
+
+#include "tests/support/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using tests::Home;
+
+namespace {
+struct Salon : Home {
+    Salon() { answer({"demo", "load"}); }
+};
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(slot_commands_tests, Salon)
+
+BOOST_AUTO_TEST_CASE(a_slot_names_everybody_who_would_serve) {
+    const auto slots = answer({"slots", "list", "--service", "farbe", "--limit", "2"})["data"];
+    BOOST_TEST(slots.size() == 2U);
+    BOOST_TEST(slots[0]["resources"].size() == 3U);
+    BOOST_TEST(slots[0]["segments"].size() == 3U);
+    const auto table = run({"slots", "list", "--service", "Farbe", "--limit", "1"});
+    BOOST_TEST(table.out.find("Waschplatz") != std::string::npos, table.out);
+}
+
+BOOST_AUTO_TEST_CASE(a_sunday_has_none_and_a_span_that_is_too_long_is_refused) {
+    const auto sunday = run({"slots", "list", "--service", "Bart", "--from", "2026-12-06", "--until", "2026-12-07"});
+    BOOST_TEST(sunday.out == "nothing is free\n");
+    BOOST_TEST(run({"slots", "list", "--service", "Bart", "--from", "2027-01-01", "--until", "2028-01-01"}).code == 1);
+    BOOST_TEST(run({"slots", "list", "--service", "Bart", "--from", "never"}).code == 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,124 @@
+// config_tests: who wins, what is refused and how that is said.
+#include "tools/slotkeeper/config.h"
+
+#include "tests/support/test_database.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+
+using namespace slotkeeper;
+
+namespace {
+
+struct Files {
+    tests::TemporaryFolder folder;
+    std::string write(const std::string& text) {
+        const auto path = folder.path() / "slotkeeper.toml";
+        std::ofstream(path) << text;
+        return path.string();
+    }
+};
+
+const ConfigValue& value(const Config& config, std::string_view key) {
+    for (const auto& one : config.values) {
+        if (one.key == key) return one;
+    }
+    throw std::logic_error("no such key");
+}
+
+void refused(const ConfigSources& sources, const std::string& field, const std::string& words) {
+    const auto config = load_config(sources);
+    BOOST_REQUIRE(!config);
+    BOOST_TEST(config.refusal().field == field);
+    BOOST_TEST(config.refusal().message.find(words) != std::string::npos, config.refusal().message);
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(config_tests, Files)
+
+BOOST_AUTO_TEST_CASE(without_a_word_there_are_defaults) {
+    const auto config = load_config({});
+    BOOST_REQUIRE(config);
+    BOOST_TEST(config->database_url.empty());
+    BOOST_TEST(config->listen.host == "127.0.0.1");
+    BOOST_TEST(config->listen.port == 8080);
+    BOOST_TEST(config->var == std::filesystem::absolute("var"));
+    BOOST_TEST((config->log_level == LogLevel::info));
+    BOOST_TEST(!config->is_set("listen"));
+    for (const auto& one : config->values) BOOST_TEST(one.origin == "default");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_beats_defaults_the_environment_beats_the_file_and_flags_beat_all) {
+    const auto path =
+        write("listen = \"127.0.0.1:1\"\nlog_level = \"warn\"\nvar = \"/tmp/a\"\ndatabase_sessions = 7\n");
+    const auto config = load_config({.file = path,
+                                     .environment = {{"SLOTKEEPER_LOG_LEVEL", "error"}, {"SLOTKEEPER_VAR", "/tmp/b"}},
+                                     .flags = {{"var", "/tmp/c"}}});
+    BOOST_REQUIRE(config);
+    BOOST_TEST(config->listen.port == 1);
+    BOOST_TEST((config->log_level == LogLevel::error));
+    BOOST_TEST(config->var == "/tmp/c");
+    BOOST_TEST(config->database_sessions == 7U);
+    BOOST_TEST(value(*config, "listen").origin == "file " + path);
+    BOOST_TEST(value(*config, "log_level").origin == "SLOTKEEPER_LOG_LEVEL");
+    BOOST_TEST(value(*config, "var").origin == "--var");
+    BOOST_TEST(value(*config, "calcom_email_domain").origin == "default");
+    BOOST_TEST(config->is_set("var"));
+}
+
+BOOST_AUTO_TEST_CASE(the_file_is_named_by_flag_or_else_by_the_environment) {
+    const auto path = write("listen = \"127.0.0.1:2\"\n");
+    const auto config = load_config({.environment = {{"SLOTKEEPER_CONFIG", path}}});
+    BOOST_REQUIRE(config);
+    BOOST_TEST(config->listen.port == 2);
+    refused({.file = "/nowhere/x.toml", .environment = {{"SLOTKEEPER_CONFIG", path}}}, "config", "/nowhere/x.toml");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_variable_counts_as_not_set) {
+    const auto config = load_config({.environment = {{"SLOTKEEPER_LISTEN", ""}, {"SLOTKEEPER_CONFIG", ""}}});
+    BOOST_REQUIRE(config);
+    BOOST_TEST(config->listen.port == 8080);
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_key_is_refused_with_its_file_and_line) {
+    const auto path = write("listen = \"127.0.0.1:1\"\nlisteen = \"127.0.0.1:1\"\n");
+    refused({.file = path}, "listeen", path + ", line 2: listeen is not known; known are database_url");
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_right) {
+    const auto path = write("\nlog_level = \"loud\"\n");
+    refused({.file = path}, "log_level", path + ", line 2: log_level must be trace, debug");
+    refused({.environment = {{"SLOTKEEPER_LISTEN", "8080"}}}, "listen",
+            "environment variable SLOTKEEPER_LISTEN: listen must be host:port");
+    refused({.flags = {{"database_sessions", "many"}}}, "database_sessions",
+            "flag --database-sessions: database_sessions must be");
+    refused({.flags = {{"database_url", "postgres://x"}}}, "database_url", "must look like mysql://");
+    refused({.flags = {{"calcom_email_domain", "a@b.c"}}}, "calcom_email_domain", "must be a domain");
+    refused({.flags = {{"var", ""}}}, "var", "must name a folder");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_no_toml_or_holds_more_than_settings_is_refused) {
+    refused({.file = write("listen = \n")}, "config", "line 1");
+    refused({.file = write("[listen]\nhost = \"x\"\n")}, "listen", "must be text, a whole number, true or false");
+    refused({.file = folder.path().string() + "/missing.toml"}, "config", "cannot read");
+}
+
+BOOST_AUTO_TEST_CASE(a_password_is_shown_to_nobody) {
+    const auto config = load_config({.flags = {{"database_url", "mysql://me:se:c@ret@db.example.com:3306/x"}}});
+    BOOST_REQUIRE(config);
+    BOOST_TEST(config->database_url == "mysql://me:se:c@ret@db.example.com:3306/x");
+    BOOST_TEST(value(*config, "database_url").shown == "mysql://me:***@db.example.com:3306/x");
+    BOOST_TEST(mask_password("mysql://me@localhost/x?socket=/a") == "mysql://me@localhost/x?socket=/a");
+    BOOST_TEST(mask_password("mysql://localhost:3306/x") == "mysql://localhost:3306/x");
+}
+
+BOOST_AUTO_TEST_CASE(addresses_are_read_whole) {
+    BOOST_TEST(parse_address("0.0.0.0:0")->port == 0);
+    BOOST_TEST(parse_address("[::1]:80")->host == "::1");
+    for (const auto* bad : {"", "x", ":80", "x:", "x:-1", "x:65536", "x:8o", "x:80 "})
+        BOOST_TEST(!parse_address(bad), bad);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

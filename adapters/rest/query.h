@@ -7,8 +7,10 @@
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 
+#include <array>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 

@@ -7,6 +7,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 
+#include <array>
 #include <initializer_list>
 #include <optional>
 #include <span>

@@ -13,7 +13,8 @@ constexpr Minutes kGapStep{5};
 
 const Wish* wish_for(const std::vector<Wish>& wishes, std::size_t segment, std::size_t need) {
     for (const auto& wish : wishes) {
-        if (static_cast<std::size_t>(wish.segment) == segment && static_cast<std::size_t>(wish.need) == need) return &wish;
+        if (static_cast<std::size_t>(wish.segment) == segment && static_cast<std::size_t>(wish.need) == need)
+            return &wish;
     }
     return nullptr;
 }
@@ -33,8 +34,8 @@ Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Se
     for (const auto& wish : wishes) {
         const auto field = "segments[" + std::to_string(wish.segment) + "]";
         if (wish.segment < 0 || static_cast<std::size_t>(wish.segment) >= service.segments.size()) {
-            return refuse(ErrorCode::invalid_field, field, "the service has " + std::to_string(service.segments.size()) +
-                                                               " segment(s), counted from 0");
+            return refuse(ErrorCode::invalid_field, field,
+                          "the service has " + std::to_string(service.segments.size()) + " segment(s), counted from 0");
         }
         const auto& needs = service.segments[static_cast<std::size_t>(wish.segment)].needs;
         if (wish.need < 0 || static_cast<std::size_t>(wish.need) >= needs.size()) {
@@ -118,7 +119,8 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
         if (!any_hours_ && !openings_.open(*resource, time)) continue;
         if (segment == search.failed_segment) search.hours_allowed = true;
         if (!search.book.covers(resource->id, taken)) continue;
-        // The parts chosen so far are not in the book yet: one resource serving two of them must not serve both at once.
+        // The parts chosen so far are not in the book yet: one resource serving two of them must not serve both at
+        // once.
         const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
             return part.resource == resource->id && part.taken.overlaps(taken);
         });

@@ -56,7 +56,8 @@ private:
     bool fill_segment(Search& search, std::size_t segment, Instant earliest);
     bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
     bool suits(const Search& search, const Need& need, const Resource& resource) const;
-    std::vector<const Resource*> in_order(const Search& search, std::size_t segment, std::size_t need, Instant at) const;
+    std::vector<const Resource*> in_order(const Search& search, std::size_t segment, std::size_t need,
+                                          Instant at) const;
 
     const Branch& branch_;
     const Service& service_;

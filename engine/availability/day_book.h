@@ -1,9 +1,9 @@
 // day_book: who is busy, for some resources on some UTC days.
 //
-// The desk fills one from the rows it has locked, decides on it, and puts every accepted claim back into it, so that the
-// next command of the batch sees it. find_slots fills one without locks. Both ask the same questions.
-// A hold past its time counts as nothing here: claims are void when `expires_at` is not after `now`.
-// Read on: lanes.h finds a lane for a claim, combinations.h asks has_room().
+// The desk fills one from the rows it has locked, decides on it, and puts every accepted claim back into it, so that
+// the next command of the batch sees it. find_slots fills one without locks. Both ask the same questions. A hold past
+// its time counts as nothing here: claims are void when `expires_at` is not after `now`. Read on: lanes.h finds a lane
+// for a claim, combinations.h asks has_room().
 #pragma once
 
 #include "engine/base/ids.h"

@@ -66,8 +66,8 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
                      [](const Claim& a, const Claim& b) { return a.taken.from < b.taken.from; });
     std::vector<Instant> free_from(static_cast<std::size_t>(capacity), Instant::min());
     for (auto& one : cluster) {
-        const auto lane = std::find_if(free_from.begin(), free_from.end(),
-                                       [&](Instant until) { return until <= one.taken.from; });
+        const auto lane =
+            std::find_if(free_from.begin(), free_from.end(), [&](Instant until) { return until <= one.taken.from; });
         assert(lane != free_from.end());
         one.lane = static_cast<int>(lane - free_from.begin());
         *lane = one.taken.until;

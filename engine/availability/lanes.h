@@ -1,7 +1,7 @@
 // lanes: which of a resource's places a claim takes.
 //
-// A resource with capacity n has lanes 0 … n-1, and no two claims of one lane overlap (the schema refuses it). Where the
-// count leaves room but every lane is cut up, the overlapping cluster is laid anew, greedily by start, which always
+// A resource with capacity n has lanes 0 … n-1, and no two claims of one lane overlap (the schema refuses it). Where
+// the count leaves room but every lane is cut up, the overlapping cluster is laid anew, greedily by start, which always
 // succeeds: as many lanes are needed as intervals overlap at once. First-fit alone would refuse what fits.
 #pragma once
 

@@ -71,8 +71,8 @@ inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 inline constexpr Seconds access_recheck = 2s;
 inline constexpr std::size_t access_remembered_max = 10'000;
 inline constexpr Seconds voice_signature_age_max = 5min;  // and as far ahead of our clock
-inline constexpr std::size_t call_id_length_max = 100;  // of a voice call, in the audit
-inline constexpr auto voice_patience = 5s;              // callers talk again after two
+inline constexpr std::size_t call_id_length_max = 100;    // of a voice call, in the audit
+inline constexpr auto voice_patience = 5s;                // callers talk again after two
 
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};
@@ -84,16 +84,16 @@ inline constexpr Seconds maintenance_lease = 5min;
 
 // jobs and Cal.com
 inline constexpr auto job_lease = 30s;
-inline constexpr auto job_poll = 1s;  // at most; half of it at least
+inline constexpr auto job_poll = 1s;                          // at most; half of it at least
 inline constexpr auto job_lifetime = std::chrono::hours{24};  // of one that is done
 inline constexpr std::size_t sweep_rows_max = 1'000;
 inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;
 inline constexpr auto take_over_grace = 90s;  // after started_at, before an unknown outcome is looked into
 inline constexpr auto stray_check_delay = 120s;
-inline constexpr auto reauth_poll = 60s;        // of a job whose account waits for a new key
-inline constexpr auto host_word_poll = 60s;     // of a job that waits for a host to accept a booking
-inline constexpr auto link_busy_wait = 500ms;   // of a job whose link another worker has, or that lets others go first
+inline constexpr auto reauth_poll = 60s;       // of a job whose account waits for a new key
+inline constexpr auto host_word_poll = 60s;    // of a job that waits for a host to accept a booking
+inline constexpr auto link_busy_wait = 500ms;  // of a job whose link another worker has, or that lets others go first
 inline constexpr auto stray_check_patience = std::chrono::days{1};
 inline constexpr int conflict_tries = 3;  // of a slot that is taken over there, before the difference stays
 inline constexpr std::size_t remote_page_max = 250;

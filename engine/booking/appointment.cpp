@@ -90,11 +90,13 @@ bool takes_time(State state) {
         case State::confirmed:
         case State::checked_in:
         case State::completed:
-        case State::no_show: return true;
+        case State::no_show:
+            return true;
         case State::cancelled:
         case State::declined:
         case State::expired:
-        case State::conflicted: return false;
+        case State::conflicted:
+            return false;
     }
     return false;
 }

@@ -33,8 +33,9 @@ enum class State : std::uint8_t {
 };
 template <>
 struct Words<State> {
-    static constexpr std::array<std::string_view, 10> all{"held",      "pending",  "confirmed", "checked_in", "completed",
-                                                          "cancelled", "declined", "no_show",   "expired",    "conflicted"};
+    static constexpr std::array<std::string_view, 10> all{"held",      "pending",   "confirmed", "checked_in",
+                                                          "completed", "cancelled", "declined",  "no_show",
+                                                          "expired",   "conflicted"};
 };
 
 enum class Event : std::uint8_t {
@@ -42,7 +43,7 @@ enum class Event : std::uint8_t {
     extend_hold,
     release_hold,
     expire_hold,
-    book,        // from nothing, or from a hold
+    book,  // from nothing, or from a hold
     reschedule,
     cancel,
     confirm,
@@ -83,7 +84,7 @@ struct Appointment {
     std::string notes;
     Metadata metadata;
     Moment created_at;
-    std::string audit_head;  // 32 bytes
+    std::string audit_head;   // 32 bytes
     std::vector<Part> parts;  // by segment, then need
 };
 

@@ -129,14 +129,15 @@ struct Unblock {
 };
 
 struct Command {
-    std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change, BlockTime,
-                 Unblock>
+    std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change,
+                 BlockTime, Unblock>
         ask;
     CompanyId company;
     RequestKey key;
     std::string actor;  // for the audit: "key:key_…", "voice:<call id>"
     Source source = Source::api;
-    // Commands that only mirror what already happened elsewhere skip hours, notice and window; claims count all the same.
+    // Commands that only mirror what already happened elsewhere skip hours, notice and window; claims count all the
+    // same.
     bool skip_rules = false;
 };
 

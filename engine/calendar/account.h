@@ -30,7 +30,7 @@ struct CalendarAccount {
     std::string provider_account;  // its name over there
     std::string base_url;
     AccountState state = AccountState::active;
-    std::string sealed_credential;      // guards/seal.h opens both
+    std::string sealed_credential;  // guards/seal.h opens both
     std::string sealed_webhook_secret;
     Moment created_at;
 };

@@ -1,10 +1,10 @@
 // handed_on: a slot of ours that goes from one appointment to another, as their calendar meets it. Pure.
 //
 // A is cancelled or moved and B is booked where A was: for us that is one commit after the other, but over there A may
-// stand still when B arrives, and B would be refused although nobody but us is in its way. So before "taken" counts, our
-// own links that stand there and are behind go first. Those that wait for each other in a ring could wait for ever: the
-// one with the smallest id gives way, which is to say that it is cancelled over there and made anew later.
-// Read on: store/calendar_rows.h finds them, jobs/sync_record.cpp asks.
+// stand still when B arrives, and B would be refused although nobody but us is in its way. So before "taken" counts,
+// our own links that stand there and are behind go first. Those that wait for each other in a ring could wait for ever:
+// the one with the smallest id gives way, which is to say that it is cancelled over there and made anew later. Read on:
+// store/calendar_rows.h finds them, jobs/sync_record.cpp asks.
 #pragma once
 
 #include "engine/base/ids.h"

@@ -20,7 +20,8 @@ namespace slotkeeper {
 enum class SyncState : std::uint8_t { in_step, behind, syncing, conflicted, detached, off };
 template <>
 struct Words<SyncState> {
-    static constexpr std::array<std::string_view, 6> all{"in_step", "behind", "syncing", "conflicted", "detached", "off"};
+    static constexpr std::array<std::string_view, 6> all{"in_step",    "behind",   "syncing",
+                                                         "conflicted", "detached", "off"};
 };
 
 enum class MirrorState : std::uint8_t { none, live, cancelled };

@@ -30,16 +30,17 @@ Wanted wanted_of(const Appointment& appointment, const Catalog& catalog);
 std::vector<std::int64_t> event_types_of_host(AccountId account, std::int64_t event_type_id, const Catalog& catalog);
 
 enum class NextStep : std::uint8_t {
-    nothing,     // their booking is as ours, or neither is there
-    wait,        // somebody else has the link, or may still be calling: not before `at`
-    look_up,     // an action began and nobody knows what became of it
+    nothing,  // their booking is as ours, or neither is there
+    wait,     // somebody else has the link, or may still be calling: not before `at`
+    look_up,  // an action began and nobody knows what became of it
     create,
     reschedule,
     cancel,
 };
 template <>
 struct Words<NextStep> {
-    static constexpr std::array<std::string_view, 6> all{"nothing", "wait", "look_up", "create", "reschedule", "cancel"};
+    static constexpr std::array<std::string_view, 6> all{"nothing", "wait",       "look_up",
+                                                         "create",  "reschedule", "cancel"};
 };
 
 struct Step {

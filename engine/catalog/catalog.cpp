@@ -21,7 +21,9 @@ void sort_by_id(std::vector<Item>& items) {
 
 // Upper and lower case of ASCII letters are one; other letters must be spelt as they are.
 bool same_name(std::string_view a, std::string_view b) {
-    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; };
+    const auto lower = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [&](char one, char other) { return lower(one) == lower(other); });
 }

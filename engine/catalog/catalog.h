@@ -137,7 +137,7 @@ public:
 private:
     Company company_;
     std::int64_t version_;
-    std::vector<Branch> branches_;      // each sorted by id
+    std::vector<Branch> branches_;  // each sorted by id
     std::vector<Service> services_;
     std::vector<Resource> resources_;
     std::map<std::pair<ServiceId, ResourceId>, EventType> event_types_;

@@ -1,7 +1,7 @@
 // customer: a person of a company, known by a phone number (or an e-mail address alone).
 //
-// One live number is one customer per company: the unique key customers_phone_company_unique holds that, whatever races.
-// Who comes to an appointment is the appointment's attendee_name, so a family may share a number.
+// One live number is one customer per company: the unique key customers_phone_company_unique holds that, whatever
+// races. Who comes to an appointment is the appointment's attendee_name, so a family may share a number.
 #pragma once
 
 #include "engine/base/ids.h"

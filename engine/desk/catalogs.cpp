@@ -10,8 +10,7 @@ constexpr auto kRecent = std::chrono::seconds(1);
 }
 
 CatalogPtr Catalogs::current(CompanyId company) {
-    const auto version =
-        database_.read([&](store::Tx& tx) { return store::load_catalog_version(tx, company); });
+    const auto version = database_.read([&](store::Tx& tx) { return store::load_catalog_version(tx, company); });
     if (!version) return nullptr;
     {
         const std::lock_guard lock(mutex_);

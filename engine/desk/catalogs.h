@@ -23,8 +23,8 @@ public:
     CatalogPtr current(CompanyId company);
     // As current(), but the version is asked for at most once a second: for the desk, which checks it again under lock.
     CatalogPtr recent(CompanyId company);
-    // What is in memory, if it is of this version; the database is not asked, so a transaction may use it. Else null, and
-    // the next recent() asks the database.
+    // What is in memory, if it is of this version; the database is not asked, so a transaction may use it. Else null,
+    // and the next recent() asks the database.
     CatalogPtr in_memory(CompanyId company, std::int64_t version);
     // By slug or by id text; empty where there is none.
     std::optional<CompanyId> company_named(std::string_view slug_or_id);

@@ -53,7 +53,8 @@ Result<Receipt> Desk::submit(Command command, std::chrono::milliseconds patience
         }
         std::unique_lock lock(first->mutex);
         if (!first->done.wait_until(lock, deadline, [&] { return first->answer.has_value(); })) {
-            return refuse(ErrorCode::in_progress, "Idempotency-Key", "the first request with this key is still running");
+            return refuse(ErrorCode::in_progress, "Idempotency-Key",
+                          "the first request with this key is still running");
         }
         auto answer = *first->answer;
         if (answer) answer->replayed = true;
@@ -88,7 +89,8 @@ Result<Receipt> Desk::run(Command command, Deadline deadline) {
         auto prepared = prepare(command, all_candidates, database_, catalogs_);
         if (!prepared) return prepared.refusal();
         const auto ticket = std::make_shared<Ticket>(std::move(*prepared));
-        if (!queue_.push(ticket)) return refuse(ErrorCode::overloaded, "", "too many requests are waiting; nothing was done");
+        if (!queue_.push(ticket))
+            return refuse(ErrorCode::overloaded, "", "too many requests are waiting; nothing was done");
         auto served = ticket->wait(deadline);
         if (!served && queue_.withdraw(ticket)) {
             return refuse(ErrorCode::overloaded, "", "no turn came in time; nothing was done");

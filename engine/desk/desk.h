@@ -35,8 +35,8 @@ public:
 
     // Waits until the command has been served, at most `patience`. An answer that is not a refusal is durable.
     // Refusals of the desk itself: overloaded (the queue is full: nothing was done), in_progress (a request with the
-    // same key is still running when patience ends), unavailable (the database is away, or patience ended: with the same
-    // key the question may be asked again, and the answer will be the one that took effect).
+    // same key is still running when patience ends), unavailable (the database is away, or patience ended: with the
+    // same key the question may be asked again, and the answer will be the one that took effect).
     Result<Receipt> submit(Command command, std::chrono::milliseconds patience = limits::desk_patience);
 
     struct Figures {

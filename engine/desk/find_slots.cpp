@@ -15,8 +15,8 @@ namespace {
 // Everything that one search stands on; made once, asked start by start.
 class Search {
 public:
-    Search(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch, Interval span,
-           store::Database& database, Moment now)
+    Search(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch,
+           Interval span, store::Database& database, Moment now)
         : catalog_(std::move(catalog)),
           service_(service),
           openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
@@ -31,7 +31,9 @@ public:
         std::vector<Instant> starts;
         for (const auto& open : openings_.of_branch()) {
             auto start = open.from;
-            if (start < span_.from) start += (span_.from - start + service_.slot_step - Seconds(1)) / service_.slot_step * service_.slot_step;
+            if (start < span_.from)
+                start +=
+                    (span_.from - start + service_.slot_step - Seconds(1)) / service_.slot_step * service_.slot_step;
             for (; start < open.until && start < span_.until; start += service_.slot_step) starts.push_back(start);
         }
         return starts;

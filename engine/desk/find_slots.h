@@ -30,7 +30,7 @@ struct Slot {
 };
 
 struct SlotAnswer {
-    std::vector<Slot> slots;          // by start
+    std::vector<Slot> slots;               // by start
     std::optional<Instant> continue_from;  // set when slots_max cut the list: ask again from here
 };
 

@@ -33,8 +33,9 @@ public:
         if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
         const auto pieces = days_of(ask.time).size() * static_cast<std::size_t>(resource->capacity);
         if (ask.time.empty() || ask.time.duration() > limits::block_length_max || pieces > limits::block_claims_max) {
-            return refuse(ErrorCode::invalid_field, "end",
-                          "must lie after start, by at most 366 days; block a resource of many places in shorter pieces");
+            return refuse(
+                ErrorCode::invalid_field, "end",
+                "must lie after start, by at most 366 days; block a resource of many places in shorter pieces");
         }
         touch(ask.resource, ask.time);
         return Done{};
@@ -62,8 +63,7 @@ private:
     }
 
     Result<Appointment> present_parts(AppointmentId id) {
-        auto present =
-            database_.read([&](store::Tx& tx) { return store::load_appointment(tx, command_.company, id); });
+        auto present = database_.read([&](store::Tx& tx) { return store::load_appointment(tx, command_.company, id); });
         if (!present) return refuse(ErrorCode::not_found, "id", "there is no such appointment");
         for (const auto& part : present->parts) {
             if (part.resource) touch(*part.resource, part.taken);

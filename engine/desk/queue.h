@@ -40,7 +40,8 @@ using TicketPtr = std::shared_ptr<Ticket>;
 // Safe for many threads.
 class CommandQueue {
 public:
-    CommandQueue(std::size_t commands_max, std::size_t batch_max) : commands_max_(commands_max), batch_max_(batch_max) {}
+    CommandQueue(std::size_t commands_max, std::size_t batch_max)
+        : commands_max_(commands_max), batch_max_(batch_max) {}
 
     // False: full (or closed), and the command was not taken.
     bool push(TicketPtr ticket);

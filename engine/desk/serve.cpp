@@ -63,7 +63,8 @@ struct Loaded {
     std::size_t days_locked = 0;
 };
 
-// Step 1 and 2 in one round trip: the locks in the order of the house (days, appointments), then plain reads under them.
+// Step 1 and 2 in one round trip: the locks in the order of the house (days, appointments), then plain reads under
+// them.
 Loaded lock_and_load(store::Tx& tx, const Names& names) {
     std::vector<store::SqlText> statements;
     enum class Kind { days, appointments, blocks, versions, parts, claims, customers, keys };
@@ -86,7 +87,9 @@ Loaded lock_and_load(store::Tx& tx, const Names& names) {
     std::vector<std::pair<AppointmentId, Part>> parts;
     tx.run_all(statements, [&](std::size_t position, const store::Row& row) {
         switch (kinds[position]) {
-            case Kind::days: ++loaded.days_locked; break;
+            case Kind::days:
+                ++loaded.days_locked;
+                break;
             case Kind::appointments: {
                 auto appointment = store::read_appointment(row);
                 loaded.known.appointments.emplace(appointment.id, std::move(appointment));
@@ -102,9 +105,15 @@ Loaded lock_and_load(store::Tx& tx, const Names& names) {
                 loaded.catalog_versions[row.id<CompanyId>(0)] = row.number(1);
                 loaded.known.now = row.moment(2);
                 break;
-            case Kind::parts: parts.push_back(store::read_part(row)); break;
-            case Kind::claims: claims.push_back(store::read_claim(row)); break;
-            case Kind::customers: loaded.customers.insert(store::read_customer_handle(row)); break;
+            case Kind::parts:
+                parts.push_back(store::read_part(row));
+                break;
+            case Kind::claims:
+                claims.push_back(store::read_claim(row));
+                break;
+            case Kind::customers:
+                loaded.customers.insert(store::read_customer_handle(row));
+                break;
             case Kind::keys: {
                 const auto key = store::read_key(row);
                 loaded.keys.emplace(key.name, key);

@@ -21,8 +21,8 @@ namespace slotkeeper {
 
 // What a batch says of one command.
 struct Served {
-    // Empty where nothing was decided, because the days that were named are no longer the right ones (the appointment or
-    // the catalogue has changed since) or the few candidates are taken: prepare it again.
+    // Empty where nothing was decided, because the days that were named are no longer the right ones (the appointment
+    // or the catalogue has changed since) or the few candidates are taken: prepare it again.
     std::optional<Result<Receipt>> answer;
     bool wants_all_candidates = false;
 };

@@ -25,8 +25,9 @@ void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const Know
         const auto handle = customer_handle(*one.command);
         if (!one.plan.customer || customers.contains(*handle) || missing.contains(*handle)) continue;
         const auto& details = *one.plan.customer;
-        missing[*handle] = {ids.make<CustomerId>(), one.command->company, one.plan.appointment->branch, details.name,
-                            details.phone,          details.email,        one.command->source,          details.note, now};
+        missing[*handle] = {ids.make<CustomerId>(), one.command->company, one.plan.appointment->branch,
+                            details.name,           details.phone,        details.email,
+                            one.command->source,    details.note,         now};
     }
     std::vector<Customer> candidates;
     for (const auto& [handle, customer] : missing) candidates.push_back(customer);

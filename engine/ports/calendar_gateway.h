@@ -1,9 +1,9 @@
 // calendar_gateway: what the engine asks of a calendar elsewhere.
 //
 // Every answer says what is known: done, refused (nothing was changed there, and why), not sent (nothing can have been
-// changed), or unknown (it may have been done, and only looking tells). An implementation repeats nothing by itself, and
-// is never called inside a transaction: a call takes seconds, and locks would be held for as long.
-// Read on: adapters/calcom/client.h is the implementation, jobs/calcom_sync.h the caller.
+// changed), or unknown (it may have been done, and only looking tells). An implementation repeats nothing by itself,
+// and is never called inside a transaction: a call takes seconds, and locks would be held for as long. Read on:
+// adapters/calcom/client.h is the implementation, jobs/calcom_sync.h the caller.
 #pragma once
 
 #include "engine/booking/appointment.h"
@@ -51,21 +51,21 @@ struct NewRemoteBooking {
 };
 
 enum class RefusalKind : std::uint8_t {
-    slot_taken,         // or outside their hours: they do not tell which
-    maybe_taken,        // a database error over there, or a lost race: only trying again tells
+    slot_taken,   // or outside their hours: they do not tell which
+    maybe_taken,  // a database error over there, or a lost race: only trying again tells
     not_found,
     already_cancelled,
-    rescheduled,        // it lives on under the uid that is named
+    rescheduled,  // it lives on under the uid that is named
     forbidden,
-    invalid,            // anything else about the request itself
-    unauthorized,       // the key to the account is not good any more
-    rate_limited,       // nothing was done; again after `wait`
+    invalid,       // anything else about the request itself
+    unauthorized,  // the key to the account is not good any more
+    rate_limited,  // nothing was done; again after `wait`
 };
 template <>
 struct Words<RefusalKind> {
-    static constexpr std::array<std::string_view, 9> all{"slot_taken", "maybe_taken", "not_found",
-                                                         "already_cancelled", "rescheduled", "forbidden",
-                                                         "invalid", "unauthorized", "rate_limited"};
+    static constexpr std::array<std::string_view, 9> all{"slot_taken",        "maybe_taken",  "not_found",
+                                                         "already_cancelled", "rescheduled",  "forbidden",
+                                                         "invalid",           "unauthorized", "rate_limited"};
 };
 
 struct RemoteRefusal {
@@ -84,7 +84,8 @@ struct UnknownOutcome {
 template <class T>
 using RemoteAnswer = std::variant<T, RemoteRefusal, NotSent, UnknownOutcome>;
 
-// One account. Safe for many threads. No call lasts longer than limits::remote_call_deadline, a list at most twice that.
+// One account. Safe for many threads. No call lasts longer than limits::remote_call_deadline, a list at most twice
+// that.
 class CalendarGateway {
 public:
     virtual ~CalendarGateway() = default;

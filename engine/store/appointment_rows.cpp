@@ -35,10 +35,17 @@ constexpr auto kInsertAudit = R"sql(
 void append_escaped(std::string& out, std::string_view text) {
     for (const char letter : text) {
         switch (letter) {
-            case '\t': out += "\\t"; break;
-            case '\n': out += "\\n"; break;
-            case '\\': out += "\\\\"; break;
-            default: out += letter;
+            case '\t':
+                out += "\\t";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            default:
+                out += letter;
         }
     }
 }
@@ -72,7 +79,9 @@ Metadata read_metadata(std::string_view text) {
     return metadata;
 }
 
-SqlText select_appointments() { return std::move(SqlText("SELECT").raw(kAppointmentColumns).raw(" FROM appointment ")); }
+SqlText select_appointments() {
+    return std::move(SqlText("SELECT").raw(kAppointmentColumns).raw(" FROM appointment "));
+}
 
 void append_appointment_rows(SqlText& sql, std::span<const Appointment* const> appointments) {
     for (const auto* one : appointments) {

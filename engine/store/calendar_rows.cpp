@@ -53,20 +53,12 @@ std::optional<T> if_set(bool set, T value) {
 }
 
 CalendarAccount read_account(const Row& row) {
-    return {row.id<AccountId>(0),
-            row.id<CompanyId>(1),
-            row.word<CalendarProvider>(2),
-            row.text(3),
-            row.text(4),
-            row.word<AccountState>(5),
-            row.text(6),
-            row.text(7),
-            row.moment(8)};
+    return {row.id<AccountId>(0), row.id<CompanyId>(1), row.word<CalendarProvider>(2),
+            row.text(3),          row.text(4),          row.word<AccountState>(5),
+            row.text(6),          row.text(7),          row.moment(8)};
 }
 
-SqlText select_accounts() {
-    return std::move(SqlText("SELECT").raw(kAccountColumns).raw(" FROM calendar_account "));
-}
+SqlText select_accounts() { return std::move(SqlText("SELECT").raw(kAccountColumns).raw(" FROM calendar_account ")); }
 
 std::vector<CalendarAccount> accounts_of(Tx& tx, const SqlText& sql) {
     std::vector<CalendarAccount> accounts;
@@ -147,7 +139,8 @@ BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types
 
 }  // namespace
 
-// --- accounts ---------------------------------------------------------------------------------------------------------
+// --- accounts
+// ---------------------------------------------------------------------------------------------------------
 
 std::optional<CalendarAccount> load_account(Tx& tx, AccountId id) {
     auto sql = select_accounts();
@@ -174,13 +167,14 @@ RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate) {
 }
 
 void update_account(Tx& tx, const CalendarAccount& account) {
-    tx.run(kUpdateAccount, {account.base_url, account.state, account.sealed_credential, account.sealed_webhook_secret,
-                            account.id});
+    tx.run(kUpdateAccount,
+           {account.base_url, account.state, account.sealed_credential, account.sealed_webhook_secret, account.id});
 }
 
 bool mark_needs_reauth(Tx& tx, AccountId id) { return tx.run(kNeedsReauth, {id}) > 0; }
 
-// --- links ------------------------------------------------------------------------------------------------------------
+// --- links
+// ------------------------------------------------------------------------------------------------------------
 
 std::optional<SqlText> insert_links_sql(std::span<const NewLink> links) {
     if (links.empty()) return std::nullopt;
@@ -215,14 +209,28 @@ std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part) {
 bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
     const auto live = link.mirror_state == MirrorState::live;
     const auto acts = link.action.has_value();
-    return tx.run(kSaveLink,
-                  {link.account, link.event_type_id, link.state, if_set(!link.remote_uid.empty(), link.remote_uid),
-                   join(link.earlier_uids), link.synced_version, link.mirror_state,
-                   if_set(live, link.mirror_time.from), if_set(live, link.mirror_time.until),
-                   if_set(live, link.mirror_event_type_id), link.action, if_set(acts, link.target_version),
-                   if_set(acts, link.target_time.from), if_set(acts, link.target_time.until),
-                   if_set(acts, link.target_event_type_id), link.action_started_at, link.fence, link.lease_until,
-                   short_error(link.last_error), link.appointment, link.part, fence}) > 0;
+    return tx.run(kSaveLink, {link.account,
+                              link.event_type_id,
+                              link.state,
+                              if_set(!link.remote_uid.empty(), link.remote_uid),
+                              join(link.earlier_uids),
+                              link.synced_version,
+                              link.mirror_state,
+                              if_set(live, link.mirror_time.from),
+                              if_set(live, link.mirror_time.until),
+                              if_set(live, link.mirror_event_type_id),
+                              link.action,
+                              if_set(acts, link.target_version),
+                              if_set(acts, link.target_time.from),
+                              if_set(acts, link.target_time.until),
+                              if_set(acts, link.target_event_type_id),
+                              link.action_started_at,
+                              link.fence,
+                              link.lease_until,
+                              short_error(link.last_error),
+                              link.appointment,
+                              link.part,
+                              fence}) > 0;
 }
 
 std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
@@ -239,8 +247,7 @@ std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<c
     sql.raw(" AND mirror_starts_at > ").value(stretch.from - limits::appointment_length_max).raw(" UNION ");
     in_stretch(select(sql), "target", event_types, stretch).raw(" AND ").raw(kAmongPending);
     std::vector<BehindLink> found;
-    tx.rows(sql.raw(" ORDER BY 1"),
-            [&](const Row& row) { found.push_back(read_behind(row, event_types, stretch)); });
+    tx.rows(sql.raw(" ORDER BY 1"), [&](const Row& row) { found.push_back(read_behind(row, event_types, stretch)); });
     return found;
 }
 

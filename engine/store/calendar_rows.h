@@ -16,7 +16,8 @@
 
 namespace slotkeeper::store {
 
-// --- accounts ---------------------------------------------------------------------------------------------------------
+// --- accounts
+// ---------------------------------------------------------------------------------------------------------
 std::optional<CalendarAccount> load_account(Tx& tx, AccountId id);
 std::vector<CalendarAccount> list_accounts(Tx& tx, CompanyId company);  // in order of id
 
@@ -32,8 +33,9 @@ void update_account(Tx& tx, const CalendarAccount& account);
 // Only from `active`, so that a disconnected account stays so. False where it was not active.
 bool mark_needs_reauth(Tx& tx, AccountId id);
 
-// --- links ------------------------------------------------------------------------------------------------------------
-// A link that the desk makes with the booking: nothing is there yet at the other side.
+// --- links
+// ------------------------------------------------------------------------------------------------------------ A link
+// that the desk makes with the booking: nothing is there yet at the other side.
 struct NewLink {
     AppointmentId appointment;
     AccountId account;
@@ -51,9 +53,9 @@ std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part = 0);
 // (duplicate, key "calendar_link_remote_unique") where another link of the account has this remote uid.
 bool save_link(Tx& tx, const Link& link, std::int64_t fence);
 
-// The links of ours that are behind and stand, or may stand, in this stretch of a host's calendar: their booking is there
-// still, or a call that could put it there has an unknown outcome. `stands` holds what overlaps the stretch.
-// In order of id. A plain read.
+// The links of ours that are behind and stand, or may stand, in this stretch of a host's calendar: their booking is
+// there still, or a call that could put it there has an unknown outcome. `stands` holds what overlaps the stretch. In
+// order of id. A plain read.
 std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
                                           const Interval& stretch);
 

@@ -144,8 +144,9 @@ SqlText load_claims_between_sql(std::span<const ResourceId> resources, std::chro
 }
 
 BlockRecord read_block(const Row& row) {
-    return {row.id<BlockId>(0), row.id<CompanyId>(1),         row.id<ResourceId>(2), {row.instant(3), row.instant(4)},
-            row.text(5),        row.text(6), row.text(7)};
+    return {
+        row.id<BlockId>(0), row.id<CompanyId>(1), row.id<ResourceId>(2), {row.instant(3), row.instant(4)}, row.text(5),
+        row.text(6),        row.text(7)};
 }
 
 std::optional<BlockRecord> load_block(Tx& tx, CompanyId company, BlockId id) {

@@ -1,7 +1,7 @@
 // claim_rows: resource days, claims and blocks as rows: what is locked, and who is busy.
 //
-// The lock statement is the first of the desk's transaction, with sorted days; claims are read plainly under it, because
-// no claim on a locked day can appear or go meanwhile. Only the desk writes here.
+// The lock statement is the first of the desk's transaction, with sorted days; claims are read plainly under it,
+// because no claim on a locked day can appear or go meanwhile. Only the desk writes here.
 #pragma once
 
 #include "engine/availability/day_book.h"

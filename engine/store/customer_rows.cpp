@@ -41,8 +41,10 @@ constexpr auto kKeepCustomers = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = customer.customer_id)sql";
 
 Customer read_customer(const Row& row) {
-    const auto text_or_empty = [&](std::size_t column) { return row.is_null(column) ? std::string() : row.text(column); };
-    return {row.id<CustomerId>(0), row.id<CompanyId>(1), row.id<BranchId>(2), row.text(3), text_or_empty(4),
+    const auto text_or_empty = [&](std::size_t column) {
+        return row.is_null(column) ? std::string() : row.text(column);
+    };
+    return {row.id<CustomerId>(0), row.id<CompanyId>(1), row.id<BranchId>(2), row.text(3),  text_or_empty(4),
             text_or_empty(5),      row.word<Source>(6),  row.text(7),         row.moment(8)};
 }
 

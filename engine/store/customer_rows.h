@@ -33,8 +33,8 @@ struct CustomerHandle {
 };
 
 // Registers who is missing and returns the id of each, in the order given; `created` tells those that are new.
-// REQUIRES: sorted by handle, no handle twice. Rows are inserted in that order, so two registrations never wait for each
-// other crosswise, and a row that is already there is not written.
+// REQUIRES: sorted by handle, no handle twice. Rows are inserted in that order, so two registrations never wait for
+// each other crosswise, and a row that is already there is not written.
 struct Registered {
     CustomerId id;
     bool created = false;

@@ -122,8 +122,8 @@ std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now)
 std::vector<Waiting> load_waiting(Tx& tx) {
     std::vector<Waiting> waiting;
     tx.rows(kLoadWaiting, {}, [&](const Row& row) {
-        waiting.push_back({row.word<JobQueue>(0), static_cast<int>(row.number(1)),
-                           std::chrono::microseconds(row.number(2))});
+        waiting.push_back(
+            {row.word<JobQueue>(0), static_cast<int>(row.number(1)), std::chrono::microseconds(row.number(2))});
     });
     return waiting;
 }

@@ -24,7 +24,7 @@ enum class JobState : std::uint8_t { available, running, done, dead, cancelled }
 
 template <>
 struct slotkeeper::Words<slotkeeper::store::JobQueue> {
-    static constexpr std::array<std::string_view, 7> all{"calls",         "sync",     "reminders", "conversations",
+    static constexpr std::array<std::string_view, 7> all{"calls",    "sync",      "reminders",  "conversations",
                                                          "webhooks", "campaigns", "maintenance"};
 };
 template <>
@@ -60,7 +60,7 @@ struct Job {
     int priority = 5;
     Moment run_at;
     std::optional<Instant> deadline{};  // past it a failing job is dead
-    int attempt = 0;                  // with the one under way; snoozing gives it back
+    int attempt = 0;                    // with the one under way; snoozing gives it back
     std::int64_t fence = 0;
     std::string lease_owner;  // empty where nobody has it
     std::optional<Moment> lease_until;
@@ -69,8 +69,9 @@ struct Job {
     std::optional<Moment> finished_at;
 };
 
-// --- for the runner ---------------------------------------------------------------------------------------------------
-// What waits, in one look at the index however long the queue is.
+// --- for the runner
+// --------------------------------------------------------------------------------------------------- What waits, in
+// one look at the index however long the queue is.
 struct Waiting {
     JobQueue queue{};
     int priority = 0;
@@ -106,7 +107,8 @@ std::size_t rescue_jobs(Tx& tx);
 // Deletes done and cancelled jobs that ended before `before`, at most rows_max; returns how many. The dead stay.
 std::size_t delete_ended_jobs(Tx& tx, Moment before, std::size_t rows_max);
 
-// --- for people -------------------------------------------------------------------------------------------------------
+// --- for people
+// -------------------------------------------------------------------------------------------------------
 std::optional<Job> load_job(Tx& tx, JobId id);
 struct JobFilter {
     std::optional<CompanyId> company;

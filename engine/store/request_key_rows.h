@@ -28,7 +28,6 @@ std::optional<SqlText> insert_keys_sql(std::vector<KeyRow> keys, Instant now);
 // Of requests whose effect no longer stands and that are meant anew (RequestKey::only_while_it_stands).
 std::optional<SqlText> delete_keys_sql(std::span<const KeyName> names);
 
-
 // Those made before `before`, the oldest first, at most rows_max; returns how many.
 std::size_t delete_old_keys(Tx& tx, Instant before, std::size_t rows_max);
 

@@ -20,7 +20,10 @@ class SqlText {
 public:
     explicit SqlText(std::string_view start) : text_(start) {}
 
-    SqlText& raw(std::string_view sql) { text_ += sql; return *this; }  // SQL of ours, never a value
+    SqlText& raw(std::string_view sql) {
+        text_ += sql;
+        return *this;
+    }  // SQL of ours, never a value
     SqlText& value(const Value& value);
     // "(a,b,c)", with a comma before it if it is not the first row of this statement.
     SqlText& row(std::initializer_list<Value> values);

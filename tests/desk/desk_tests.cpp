@@ -115,7 +115,8 @@ BOOST_AUTO_TEST_CASE(reschedule_and_cancel_move_and_free_the_claims) {
     const auto who = salon.staff(0).id;
     const auto booked = salon.desk.submit(salon.book(salon.at(10, 0), who));
     const auto id = booked->appointment->id;
-    BOOST_TEST(outcome(salon.desk.submit(reschedule(salon, id, salon.at(10, 15)))) == "confirmed");  // over its own time
+    BOOST_TEST(outcome(salon.desk.submit(reschedule(salon, id, salon.at(10, 15)))) ==
+               "confirmed");  // over its own time
     BOOST_TEST(outcome(salon.desk.submit(salon.book(salon.at(10, 0), who))) == "slot_conflict");
     BOOST_TEST(outcome(salon.desk.submit(reschedule(salon, id, salon.at(16, 0, 1)))) == "confirmed");
     BOOST_TEST(outcome(salon.desk.submit(salon.book(salon.at(10, 0), who))) == "confirmed");

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(every_route_asks_for_a_key) {
 BOOST_AUTO_TEST_CASE(what_is_no_key_of_ours_opens_nothing) {
     Front front;
     const auto other = std::string("slk_") + std::string(40, 'a');
-    for (const auto& header : {std::string(), "Bearer", "Bearer " + other, "Basic " + front.key, front.key,
+    for (const auto& header : {std::string(), std::string("Bearer"), "Bearer " + other, "Basic " + front.key, front.key,
                                "Bearer " + front.key + "x", "Bearer " + front.key.substr(4)}) {
         BOOST_TEST(front.get("/v1/services", {{"Authorization", header}}).status == 401, header);
     }

@@ -32,7 +32,10 @@ RequestKey fresh_key(IdSource& ids) {
 }
 
 Salon::Process::Process(const std::string& url, int number, DeskOptions options)
-    : database(options_for(url)), ids(number, clock), catalogs(database), desk(database, catalogs, ids, std::move(options)) {}
+    : database(options_for(url)),
+      ids(number, clock),
+      catalogs(database),
+      desk(database, catalogs, ids, std::move(options)) {}
 
 Salon::Salon(DeskOptions options)
     : database(options_for(test.url())),
@@ -101,13 +104,17 @@ const Resource& Salon::staff(std::size_t number) {
 
 std::int64_t Salon::broken_rows() {
     const auto overlaps = test.number(
-        "SELECT COUNT(*) FROM claim a JOIN claim b USING (resource_id, day, lane) WHERE a.taken_from < b.taken_until AND "
+        "SELECT COUNT(*) FROM claim a JOIN claim b USING (resource_id, day, lane) WHERE a.taken_from < b.taken_until "
+        "AND "
         "b.taken_from < a.taken_until AND (a.taken_from, a.taken_until) < (b.taken_from, b.taken_until)");
     const auto without_claims = test.number(
         "SELECT COUNT(*) FROM appointment JOIN appointment_segment USING (appointment_id) WHERE state IN ('held', "
-        "'pending', 'confirmed') AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP()) AND resource_id IS NOT NULL AND "
-        "NOT EXISTS (SELECT 1 FROM claim WHERE claim.appointment_id = appointment.appointment_id AND claim.resource_id = "
-        "appointment_segment.resource_id AND claim.taken_from >= appointment_segment.taken_from AND claim.taken_until <= "
+        "'pending', 'confirmed') AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP()) AND resource_id IS NOT NULL "
+        "AND "
+        "NOT EXISTS (SELECT 1 FROM claim WHERE claim.appointment_id = appointment.appointment_id AND claim.resource_id "
+        "= "
+        "appointment_segment.resource_id AND claim.taken_from >= appointment_segment.taken_from AND claim.taken_until "
+        "<= "
         "appointment_segment.taken_until)");
     const auto ownerless = test.number(
         "SELECT COUNT(*) FROM claim JOIN appointment USING (appointment_id) WHERE state IN ('cancelled', 'declined', "

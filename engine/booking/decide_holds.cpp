@@ -1,0 +1,110 @@
+// decide_holds: placing, converting, extending and ending a hold.
+#include "engine/booking/decide_holds.h"
+
+#include "engine/booking/decide_steps.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+// A hold that is the caller's, still runs and still has its claims (whoever finds it void may have taken them).
+Result<Appointment> find_hold(const Command& command, const Known& known, AppointmentId id, const std::string& holder) {
+    auto hold = find_appointment(command, known, id);
+    if (!hold) return hold;
+    if (hold->holder.empty() || hold->holder != holder)
+        return refuse(ErrorCode::not_found, "id", "there is no such hold");
+    if (hold->state == State::expired || (hold->state == State::held && *hold->expires_at <= known.instant())) {
+        return refuse(ErrorCode::hold_expired, "id", "the hold has ended: place a new one");
+    }
+    return hold;
+}
+
+}  // namespace
+
+Result<Plan> decide_one(const PlaceHold& ask, const Command& command, Known& known) {
+    auto made = new_appointment(command, known, ask.id, ask.branch, ask.service);
+    made.state = State::held;
+    made.holder = ask.holder;
+    made.expires_at = known.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
+    BookChanges changes(known.book);
+    if (auto placed = place(made, command, known, ask.start, ask.wishes, changes); !placed) return placed.refusal();
+    Plan plan;
+    changes.keep(plan);
+    plan.appointment = std::move(made);
+    plan.parts_changed = true;
+    return settle(std::move(plan), command, known, Event::place_hold);
+}
+
+Result<Plan> decide_one(const ConvertHold& ask, const Command& command, Known& known) {
+    auto hold = find_hold(command, known, ask.id, ask.holder);
+    if (!hold) return hold.refusal();
+    if (auto state = next_state(hold->state, Event::book); !state) return state.refusal();
+    Plan plan;
+    plan.appointment = std::move(*hold);
+    auto& booked = *plan.appointment;
+    booked.state = booked_state(known, booked);
+    booked.expires_at.reset();
+    booked.attendee_name = ask.customer.name;
+    booked.notes = ask.notes;
+    booked.metadata = ask.metadata;
+    booked.source = command.source;
+    plan.customer = ask.customer;
+    plan.expiry_changed = true;
+    for (auto claim : known.book.claims_of(booked.id)) {
+        known.book.remove(claim);
+        claim.expires_at.reset();
+        known.book.add(claim);
+    }
+    return settle(std::move(plan), command, known, Event::book);
+}
+
+Result<Plan> decide_one(const ExtendHold& ask, const Command& command, Known& known) {
+    auto hold = find_hold(command, known, ask.id, ask.holder);
+    if (!hold) return hold.refusal();
+    if (auto state = next_state(hold->state, Event::extend_hold); !state) return state.refusal();
+    const auto latest = whole_seconds(hold->created_at) + limits::hold_total_max;
+    const auto wanted = known.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
+    Plan plan;
+    plan.appointment = std::move(*hold);
+    plan.appointment->expires_at = std::max(*plan.appointment->expires_at, std::min(wanted, latest));
+    plan.expiry_changed = true;
+    for (auto claim : known.book.claims_of(plan.appointment->id)) {
+        known.book.remove(claim);
+        claim.expires_at = plan.appointment->expires_at;
+        known.book.add(claim);
+    }
+    return settle(std::move(plan), command, known, Event::extend_hold);
+}
+
+Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, Known& known) {
+    auto hold = find_appointment(command, known, ask.id);
+    if (!hold) return hold.refusal();
+    if (hold->holder.empty() || hold->holder != ask.holder) {
+        return refuse(ErrorCode::not_found, "id", "there is no such hold");
+    }
+    auto state = next_state(hold->state, Event::release_hold);
+    if (!state) return state.refusal();
+    if (hold->state == State::expired) {  // releasing twice is not an error
+        Plan plan;
+        plan.appointment = std::move(*hold);
+        plan.nothing = true;
+        return plan;
+    }
+    return free_claims(std::move(*hold), *state, command, known, Event::release_hold);
+}
+
+Result<Plan> decide_one(const ExpireHold& ask, const Command& command, Known& known) {
+    auto hold = find_appointment(command, known, ask.id);
+    if (!hold) return hold.refusal();
+    if (hold->state != State::held || *hold->expires_at > known.instant()) {
+        Plan plan;
+        plan.appointment = std::move(*hold);
+        plan.nothing = true;
+        return plan;
+    }
+    return free_claims(std::move(*hold), State::expired, command, known, Event::expire_hold);
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,151 @@
+// decide_steps: the steps.
+#include "engine/booking/decide_steps.h"
+
+#include "engine/availability/combinations.h"
+#include "engine/availability/lanes.h"
+#include "engine/booking/rules.h"
+
+namespace slotkeeper {
+
+namespace {
+
+void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment) {
+    for (const auto& part : appointment.parts) {
+        if (!part.resource) continue;
+        const auto* resource = catalog.resource(*part.resource);
+        for (const auto& [day, piece] : split_at_midnight(part.taken)) {
+            Claim claim;
+            claim.where = {*part.resource, day};
+            claim.taken = piece;
+            claim.appointment = appointment.id;
+            claim.segment = part.segment;
+            claim.expires_at = appointment.expires_at;
+            const auto laying = lay(book, resource->capacity, claim);
+            for (const auto& old : laying.removed) changes.remove(old);
+            for (const auto& fresh : laying.added) changes.add(fresh);
+        }
+    }
+}
+
+// Whether Cal.com must hear of it, and where a link would point. A change away from a mapped person must be heard too.
+void plan_sync(Plan& plan, const Catalog& catalog, const EventType* event_type_before) {
+    const auto* service = catalog.service(plan.appointment->service);
+    if (service == nullptr || service->sync_policy == SyncPolicy::off || plan.appointment->state == State::held) return;
+    const auto* event_type = event_type_of(catalog, *plan.appointment);
+    plan.sync = event_type != nullptr || event_type_before != nullptr;
+    if (event_type != nullptr && takes_time(plan.appointment->state)) {
+        plan.link = LinkWish{event_type->account, event_type->event_type_id};
+    }
+}
+
+void plan_audit(Plan& plan, const Command& command, const Known& known, Event event, std::string reason = {}) {
+    const auto& appointment = *plan.appointment;
+    AuditEvent audit;
+    audit.appointment = appointment.id;
+    audit.version = appointment.version;
+    audit.event = event;
+    audit.actor = command.actor;
+    audit.at = known.now;
+    audit.state = appointment.state;
+    audit.time = appointment.time;
+    audit.segments = segments_text(appointment.parts);
+    audit.reason = std::move(reason);
+    audit.previous_hash = appointment.audit_head;
+    plan.audit = std::move(audit);
+}
+
+}  // namespace
+
+const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment) {
+    for (const auto& part : appointment.parts) {
+        if (part.segment != 0 || !part.resource) continue;
+        const auto* resource = catalog.resource(*part.resource);
+        if (resource != nullptr && resource->kind == ResourceKind::staff) {
+            return catalog.event_type(appointment.service, resource->id);
+        }
+    }
+    return nullptr;
+}
+
+State booked_state(const Known& known, const Appointment& appointment) {
+    const auto& catalog = *known.catalogs.at(appointment.company);
+    const auto* service = catalog.service(appointment.service);
+    const auto waits = service != nullptr && service->sync_policy == SyncPolicy::confirm_first &&
+                       event_type_of(catalog, appointment) != nullptr;
+    return waits ? State::pending : State::confirmed;
+}
+
+Result<Appointment> find_appointment(const Command& command, const Known& known, AppointmentId id) {
+    const auto found = known.appointments.find(id);
+    if (found == known.appointments.end() || found->second.company != command.company) {
+        return refuse(ErrorCode::not_found, "id", "there is no such appointment");
+    }
+    return found->second;
+}
+
+Result<Done> check_version(const Appointment& appointment, std::optional<int> expected) {
+    if (expected && *expected != appointment.version) {
+        return refuse(ErrorCode::version_conflict, "If-Match",
+                      "the appointment is at version " + std::to_string(appointment.version));
+    }
+    return Done{};
+}
+
+Result<Done> place(Appointment& appointment, const Command& command, Known& known, Instant start,
+                   const std::vector<Wish>& wishes, BookChanges& changes) {
+    const auto& catalog = *known.catalogs.at(command.company);
+    const auto* service = catalog.service(appointment.service);
+    const auto* branch = catalog.branch(appointment.branch);
+    if (service == nullptr || !service->active) {
+        return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    }
+    if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+    if (auto wished = check_wishes(catalog, *branch, *service, wishes); !wished) return wished;
+    auto allowed = command.skip_rules ? check_bounds(start) : check_start(*service, *branch, start, known.instant());
+    if (!allowed) return allowed;
+    Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
+    Combinations combinations(catalog, *branch, *service, wishes, openings, command.skip_rules);
+    auto proposal = combinations.propose(start, known.book);
+    if (!proposal) return proposal.refusal();
+    appointment.time = proposal->time;
+    appointment.parts = std::move(proposal->parts);
+    claim_parts(changes, known.book, catalog, appointment);
+    return Done{};
+}
+
+Appointment new_appointment(const Command& command, const Known& known, AppointmentId id, BranchId branch,
+                            ServiceId service) {
+    Appointment made;
+    made.id = id;
+    made.company = command.company;
+    made.branch = branch;
+    made.service = service;
+    made.source = command.source;
+    made.created_at = known.now;
+    made.audit_head = std::string(32, '\0');
+    return made;
+}
+
+Result<Plan> settle(Plan plan, const Command& command, Known& known, Event event, const EventType* before,
+                    std::string reason) {
+    plan.appointment->version += 1;
+    plan_audit(plan, command, known, event, std::move(reason));
+    plan_sync(plan, *known.catalogs.at(command.company), before);
+    known.appointments.insert_or_assign(plan.appointment->id, *plan.appointment);
+    return plan;
+}
+
+Result<Plan> free_claims(Appointment appointment, State state, const Command& command, Known& known, Event event,
+                         std::string reason) {
+    const auto* before = event_type_of(*known.catalogs.at(command.company), appointment);
+    BookChanges changes(known.book);
+    for (const auto& claim : known.book.claims_of(appointment.id)) changes.remove(claim);
+    Plan plan;
+    changes.keep(plan);
+    appointment.state = state;
+    appointment.expires_at.reset();
+    plan.appointment = std::move(appointment);
+    return settle(std::move(plan), command, known, event, before, std::move(reason));
+}
+
+}  // namespace slotkeeper

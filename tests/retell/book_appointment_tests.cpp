@@ -1,0 +1,206 @@
+// book_appointment_tests: a call books once, for the right person, and hears what to say.
+#include "tests/support/front.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <thread>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+json wish(const std::string& start = Front::at(10)) {
+    return {{"service", "Haarschnitt"}, {"start", start}, {"name", "Erika Muster"}, {"staff", "Anna"}};
+}
+
+json call_with(const char* tool_call_id, bool answered = false) {
+    auto call = Front::default_call();
+    call["transcript_with_tool_calls"] = {{{"role", "tool_call_invocation"},
+                                           {"tool_call_id", tool_call_id},
+                                           {"name", "book_appointment"},
+                                           {"arguments", "{}"}}};
+    if (answered) {
+        call["transcript_with_tool_calls"].push_back({{"role", "tool_call_result"}, {"tool_call_id", tool_call_id}});
+    }
+    return call;
+}
+
+std::int64_t bookings(Front& front) { return front.salon.test.number("SELECT COUNT(*) FROM appointment"); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(book_appointment_tests)
+
+BOOST_AUTO_TEST_CASE(a_booking_is_confirmed_in_words_and_stored_with_the_callers_number) {
+    Front front;
+    const auto answer = front.call("book_appointment", wish());
+    BOOST_REQUIRE_MESSAGE(answer.status == 200, answer.text);
+    BOOST_TEST(answer.body["result"] == "booked");
+    BOOST_TEST(answer.body["start"] == Front::at(10));
+    BOOST_TEST(answer.body["end"] == Front::at(10, 30));
+    BOOST_TEST(answer.body["staff"][0]["name"] == "Anna Schäfer");
+    const auto say = answer.body["say"].get<std::string>();
+    BOOST_TEST(say.starts_with("Ihr Termin ist gebucht: Haarschnitt bei Anna Schäfer, "), say);
+    BOOST_TEST(say.find("um 10 Uhr") != std::string::npos);
+
+    const auto stored = front.get("/v1/appointments/" + answer.body["appointment_id"].get<std::string>()).body;
+    BOOST_TEST(stored["state"] == "confirmed");
+    BOOST_TEST(stored["source"] == "phone_anonymous");
+    BOOST_TEST(stored["metadata"]["call_id"] == "call_1");
+    const auto customer = front.get("/v1/customers/" + stored["customer"]["id"].get<std::string>()).body;
+    BOOST_TEST(customer["phone"] == "+4915112345678");
+    BOOST_TEST(customer["name"] == "Erika Muster");
+    BOOST_TEST(customer["source"] == "phone_anonymous");
+    BOOST_TEST(customer["note"] == "created automatically from phone call");
+    BOOST_TEST(customer["branch_id"] == demo::branch().id.text());
+    const auto history = front.get("/v1/appointments/" + answer.body["appointment_id"].get<std::string>() + "/history");
+    BOOST_TEST(history.body["data"][0]["actor"] == "voice:call_1");
+}
+
+BOOST_AUTO_TEST_CASE(local_times_extra_fields_and_numbers_as_text_are_understood) {
+    Front front;
+    auto arguments = wish(Front::at(10).substr(0, 16));
+    arguments["duration"] = "30";
+    arguments["mood"] = {{"happy", true}};
+    BOOST_TEST(front.call("book_appointment", arguments).body["start"] == Front::at(10));
+}
+
+BOOST_AUTO_TEST_CASE(the_customer_of_an_outbound_call_is_who_was_called) {
+    Front front;
+    auto call = Front::default_call();
+    call["direction"] = "outbound";
+    call["to_number"] = "+4915187654321";
+    BOOST_TEST(front.call("book_appointment", wish(), call).body["result"] == "booked");
+    BOOST_TEST(front.get("/v1/customers?phone=+4915187654321").body["data"].size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_caller_without_a_number_is_asked_for_one) {
+    Front front;
+    for (const auto& number : {json("anonymous"), json(""), json(nullptr), json("+266696687"), json("Restricted")}) {
+        auto call = Front::default_call();
+        call["from_number"] = number;
+        const auto answer = front.call("book_appointment", wish(), call);
+        BOOST_TEST(answer.status == 200);
+        BOOST_TEST(answer.body["result"] == "missing_field", number);
+        BOOST_TEST(answer.body["field"] == "phone");
+    }
+    BOOST_TEST(bookings(front) == 0);
+    auto call = Front::default_call();
+    call["from_number"] = "anonymous";
+    auto arguments = wish();
+    arguments["phone"] = "0151";
+    BOOST_TEST(front.call("book_appointment", arguments, call).body["result"] == "invalid_field");
+    arguments["phone"] = "0151 87654321";
+    BOOST_TEST(front.call("book_appointment", arguments, call).body["result"] == "booked");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_missing_is_asked_for_one_by_one) {
+    Front front;
+    const auto asked = [&](const char* without) {
+        auto arguments = wish();
+        arguments.erase(without);
+        const auto answer = front.call("book_appointment", arguments);
+        BOOST_TEST(answer.status == 200);
+        return answer.body["result"].get<std::string>() + " " + answer.body.value("field", "");
+    };
+    BOOST_TEST(asked("service") == "missing_field service");
+    BOOST_TEST(asked("start") == "missing_field start");
+    BOOST_TEST(asked("name") == "missing_field name");
+    BOOST_TEST(front.call("book_appointment", wish("next Tuesday at nine")).body["field"] == "start");
+    BOOST_TEST(bookings(front) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_taken_start_is_no_failure_but_an_offer) {
+    Front front;
+    front.call("book_appointment", wish());
+    auto call = Front::default_call();
+    call["call_id"] = "call_2";
+    call["from_number"] = "+4915187654321";
+    const auto answer = front.call("book_appointment", wish(), call);
+    BOOST_TEST(answer.status == 200);
+    BOOST_TEST(answer.body["result"] == "slot_conflict");
+    BOOST_REQUIRE(answer.body["alternatives"].size() == 3U);
+    BOOST_TEST(answer.body["alternatives"][0]["start"].is_string());
+    BOOST_TEST(answer.body["alternatives"][0]["say"].get<std::string>().find("Uhr") != std::string::npos);
+    BOOST_TEST(answer.body["say"].get<std::string>().starts_with("Leider ist der Termin "));
+    BOOST_TEST(bookings(front) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(rules_are_explained_and_other_times_offered) {
+    Front front;
+    const auto result = [&](const std::string& start) {
+        const auto answer = front.call("book_appointment", wish(start));
+        BOOST_TEST(answer.status == 200);
+        BOOST_TEST(!answer.body["say"].get<std::string>().empty());
+        return answer.body["result"].get<std::string>();
+    };
+    BOOST_TEST(result(Front::at(3)) == "outside_hours");
+    BOOST_TEST(result(Front::at(10, 0, -60)) == "in_the_past");
+    BOOST_TEST(result(Front::at(10, 0, 420)) == "beyond_window");
+    BOOST_TEST(bookings(front) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_repeat_of_one_tool_call_is_one_booking) {
+    Front front;
+    const auto first = front.call("book_appointment", wish(), call_with("tool_1"));
+    const auto second = front.call("book_appointment", wish(), call_with("tool_1"));
+    BOOST_TEST(first.body["result"] == "booked");
+    BOOST_TEST(second.text == first.text);
+    BOOST_TEST(bookings(front) == 1);
+    // A second call for the same time is a wish of its own, and the time is taken.
+    BOOST_TEST(front.call("book_appointment", wish(), call_with("tool_2")).body["result"] == "slot_conflict");
+}
+
+BOOST_AUTO_TEST_CASE(without_a_tool_call_id_the_same_words_are_the_same_booking_while_it_stands) {
+    Front front;
+    const auto first = front.call("book_appointment", wish(), call_with("tool_1", true));
+    const auto second = front.call("book_appointment", wish());
+    BOOST_TEST(second.text == first.text);
+    BOOST_TEST(bookings(front) == 1);
+    const auto place = "/v1/appointments/" + first.body["appointment_id"].get<std::string>();
+    BOOST_TEST(front.post(place + "/cancel", json::object()).status == 200);
+    const auto anew = front.call("book_appointment", wish());
+    BOOST_TEST(anew.body["result"] == "booked");
+    BOOST_TEST(anew.body["appointment_id"] != first.body["appointment_id"]);
+    BOOST_TEST(bookings(front) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(repeats_that_run_at_once_are_one_booking) {
+    Front front;
+    std::vector<Answer> answers(8);
+    std::vector<std::thread> callers;
+    for (auto& answer : answers) {
+        callers.emplace_back([&] { answer = front.call("book_appointment", wish(), call_with("tool_1")); });
+    }
+    for (auto& caller : callers) caller.join();
+    for (const auto& answer : answers) BOOST_TEST(answer.text == answers[0].text);
+    BOOST_TEST(answers[0].body["result"] == "booked");
+    BOOST_TEST(bookings(front) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_service_that_is_confirmed_first_is_said_to_be_reserved) {
+    Front front;
+    const auto anna = front.salon.staff(0).id;
+    const auto cut = front.salon.service("Haarschnitt").id;
+    front.salon.test.run("UPDATE service SET sync_policy = 'confirm_first'");
+    front.salon.test.run(
+        "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+        "sealed_credential, sealed_webhook_secret, created_at) VALUES (1, 1, 'calcom', 'salon', 'http://127.0.0.1', "
+        "'active', '', '', UTC_TIMESTAMP(6))");
+    front.salon.test.run(
+        "INSERT INTO calendar_event_type (service_id, resource_id, account_id, event_type_id, "
+        "length_minutes) VALUES (" +
+        std::to_string(cut.value) + ", " + std::to_string(anna.value) + ", 1, 77, 30)");
+    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
+    const auto answer = front.call("book_appointment", wish());
+    BOOST_REQUIRE_MESSAGE(answer.body["result"] == "reserved", answer.text);
+    BOOST_TEST(answer.body["say"].get<std::string>().find("vorgemerkt") != std::string::npos);
+    BOOST_TEST(answer.body["say"].get<std::string>().find("gebucht") == std::string::npos);
+    const auto stored = front.get("/v1/appointments/" + answer.body["appointment_id"].get<std::string>()).body;
+    BOOST_TEST(stored["state"] == "pending");
+    BOOST_TEST(stored["sync"] == "behind");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,116 @@
+// check_availability_tests: real choices, spoken as people speak, in the caller's language; else a question.
+#include "tests/support/front.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <regex>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+std::string date(int days = 0) { return Front::at(12, 0, days).substr(0, 10); }
+
+bool could_be_spoken(const json& say) {
+    static const std::regex kMachine(R"(\d{4}-\d{2}|T\d{2}:|\+0\d:|[{}_])");
+    return say.is_string() && !say.get<std::string>().empty() && !std::regex_search(say.get<std::string>(), kMachine);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(check_availability_tests)
+
+BOOST_AUTO_TEST_CASE(a_day_gives_up_to_three_starts_well_apart) {
+    Front front;
+    const auto answer = front.call("check_availability", {{"service", "Haarschnitt"}, {"date", date()}});
+    BOOST_REQUIRE_MESSAGE(answer.status == 200, answer.text);
+    BOOST_TEST(answer.body["result"] == "available");
+    const auto& slots = answer.body["slots"];
+    BOOST_REQUIRE(slots.size() == 3U);
+    BOOST_TEST(slots[0]["start"] == Front::at(9));
+    BOOST_TEST(slots[0]["end"] == Front::at(9, 30));
+    BOOST_TEST(slots[1]["start"] == Front::at(11));
+    BOOST_TEST(slots[2]["start"] == Front::at(13));
+    BOOST_TEST(could_be_spoken(answer.body["say"]));
+    for (const auto& slot : slots) BOOST_TEST(could_be_spoken(slot["say"]));
+    BOOST_TEST(answer.body["say"].get<std::string>().find("um 9 Uhr, um 11 Uhr oder um 13 Uhr") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_language_follows_company_call_and_argument) {
+    Front front;
+    const auto said = [&](json arguments, json call = Front::default_call()) {
+        arguments["service"] = "Bart";
+        return front.call("check_availability", arguments, std::move(call)).body["say"].get<std::string>();
+    };
+    BOOST_TEST(said({{"date", date()}}).find(" Uhr") != std::string::npos);
+    BOOST_TEST(said({{"date", date()}, {"language", "English"}}).find(" AM") != std::string::npos);
+    auto call = Front::default_call();
+    call["metadata"] = {{"language", "en-GB"}};
+    BOOST_TEST(said({{"date", date()}}, call).find(" AM") != std::string::npos);
+    BOOST_TEST(said({{"date", date()}, {"language", "de"}}, call).find(" Uhr") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_time_a_stretch_or_nothing_may_be_asked_about) {
+    Front front;
+    const auto starts = [&](json arguments) {
+        arguments["service"] = "Haarschnitt";
+        return front.call("check_availability", arguments).body["slots"];
+    };
+    BOOST_TEST(starts({{"from", Front::at(15)}, {"to", Front::at(16)}})[0]["start"] == Front::at(15));
+    BOOST_TEST(starts({{"from", date()}})[0]["start"] == Front::at(9));
+    BOOST_TEST(starts({{"from", date()}, {"to", date(1)}}).size() == 3U);
+    BOOST_TEST(starts(json::object()).size() == 3U);
+    BOOST_TEST(starts({{"date", "tomorrow"}}).size() >= 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_person_may_be_asked_for) {
+    Front front;
+    const auto answer =
+        front.call("check_availability", {{"service", "Haarschnitt"}, {"staff", "jürgen"}, {"date", date()}});
+    BOOST_TEST(answer.body["slots"][0]["start"] == Front::at(10));  // he comes at ten
+    const auto cannot = front.call("check_availability", {{"service", "Bart"}, {"staff", "Anna"}});
+    BOOST_TEST(cannot.body["result"] == "not_bookable");
+    BOOST_TEST(cannot.body["field"] == "staff");
+    const auto unknown = front.call("check_availability", {{"service", "Bart"}, {"staff", "Gerda"}});
+    BOOST_TEST(unknown.body["result"] == "not_found");
+    BOOST_TEST(front.call("check_availability", {{"service", "Bart"}, {"staff", "egal"}}).body["result"] ==
+               "available");
+}
+
+BOOST_AUTO_TEST_CASE(a_full_or_closed_day_names_the_next_free_times) {
+    Front front;
+    const auto answer = front.call("check_availability", {{"service", "Haarschnitt"}, {"date", date(5)}});  // a Sunday
+    BOOST_TEST(answer.body["result"] == "other_times");
+    BOOST_TEST(answer.body["slots"].size() == 3U);
+    BOOST_TEST(answer.body["slots"][0]["start"] == Front::at(9, 0, 6));
+    BOOST_TEST(could_be_spoken(answer.body["say"]));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_missing_or_unclear_is_asked_for) {
+    Front front;
+    const auto asked = [&](const json& arguments) {
+        const auto answer = front.call("check_availability", arguments);
+        BOOST_TEST(answer.status == 200);
+        BOOST_TEST(could_be_spoken(answer.body["say"]));
+        return answer.body["result"].get<std::string>() + " " + answer.body.value("field", "");
+    };
+    BOOST_TEST(asked(json::object()) == "missing_field service");
+    BOOST_TEST(asked({{"service", "Massage"}}) == "not_found service");
+    BOOST_TEST(asked({{"service", 7}}) == "not_found service");
+    BOOST_TEST(asked({{"service", "Bart"}, {"date", "whenever"}}) == "invalid_field date");
+    BOOST_TEST(asked({{"service", "Bart"}, {"date", "2020-01-01"}}) == "in_the_past date");
+    BOOST_TEST(asked({{"service", "Bart"}, {"from", "?"}}) == "invalid_field from");
+    BOOST_TEST(asked({{"service", "Bart"}, {"date", "2037-12-31"}}) == "nothing_free ");
+    BOOST_TEST(asked({{"service", "Bart"}, {"date", "9999-12-31"}}) == "nothing_free ");
+}
+
+BOOST_AUTO_TEST_CASE(asking_changes_nothing) {
+    Front front;
+    const auto stored = front.stored();
+    front.call("check_availability", {{"service", "Bart"}});
+    BOOST_TEST((front.stored() == stored));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 // database_tests: the pool, transactions and their repetition, values both ways, and what errors give away.
 #include "engine/store/database.h"
 
+#include "tests/support/cutting_proxy.h"
 #include "tests/support/test_database.h"
 
 #include <boost/test/unit_test.hpp>
@@ -372,6 +373,40 @@ BOOST_AUTO_TEST_CASE(a_lost_connection_reaches_the_caller_of_transact_once) {
         BOOST_TEST((error.trouble() == DbTrouble::lost));
     }
     BOOST_TEST(entries() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_lost_during_commit_is_lost_whether_or_not_it_was_committed) {
+    tests::CuttingProxy proxy(test);
+    Database remote({.url = proxy.url(), .sessions_max = 1});
+    for (const auto cut : {tests::Cut::before_commit, tests::Cut::after_commit}) {
+        const auto id = static_cast<std::int64_t>(cut);
+        proxy.cut_next(cut);
+        try {
+            remote.transact_once([&](Tx& tx) { tx.run("INSERT INTO entry (id) VALUES (:id)", {id}); });
+            BOOST_ERROR("no error");
+        } catch (const DbError& error) {
+            BOOST_TEST((error.trouble() == DbTrouble::lost));
+            BOOST_TEST(error.statement() == "COMMIT");
+        }
+    }
+    BOOST_TEST(test.number("SELECT SUM(id) FROM entry") == static_cast<std::int64_t>(tests::Cut::after_commit));
+}
+
+BOOST_AUTO_TEST_CASE(a_unit_that_looks_for_its_key_is_done_once_though_its_commit_was_lost) {
+    tests::CuttingProxy proxy(test);
+    Database remote({.url = proxy.url(), .sessions_max = 1});
+    for (const auto cut : {tests::Cut::before_commit, tests::Cut::after_commit}) {
+        proxy.cut_next(cut);
+        auto tries = 0;
+        remote.transact([&](Tx& tx) {
+            ++tries;
+            if (tx.one("SELECT 1 FROM entry WHERE id = :id FOR UPDATE", {7}, [](const Row&) {})) return;
+            tx.run("INSERT INTO entry (id) VALUES (7)");
+        });
+        BOOST_TEST(tries == 2);
+        BOOST_TEST(entries() == 1);
+        test.run("DELETE FROM entry");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_read_is_run_again_once_on_a_lost_connection) {

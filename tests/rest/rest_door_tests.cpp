@@ -137,6 +137,8 @@ BOOST_AUTO_TEST_CASE(queries_take_nothing_that_they_do_not_know) {
         {"/v1/appointments?state=held&state=confirmed", "422 invalid_field state"},
         {"/v1/appointments?from=yesterday", "422 invalid_field from"},
         {"/v1/appointments?customer_id=7", "422 invalid_field customer_id"},
+        {"/v1/appointments?customer_id=" + CustomerId{1}.text(), "404 not_found customer_id"},
+        {"/v1/appointments?resource_id=" + Front::kNeighbourStaff.text(), "404 not_found resource_id"},
         {"/v1/appointments?cursor=abc", "422 invalid_field cursor"},
         {"/v1/appointments?cursor=1.2.3", "422 invalid_field cursor"},
         {"/v1/appointments?cursor=-1.2", "422 invalid_field cursor"},

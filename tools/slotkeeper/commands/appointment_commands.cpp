@@ -141,11 +141,30 @@ const TimeZone& zone_of(const Appointment& appointment, const Catalog& catalog) 
     return catalog.branch(appointment.branch)->zone;
 }
 
+// For a terminal: names instead of objects, a text for each segment.
+Json told(Json shown) {
+    auto segments = Json::array();
+    for (const auto& segment : shown["segments"]) {
+        auto text = segment["start"].get<std::string>().substr(11, 5);
+        if (segment["name"].is_string()) text += ' ' + segment["name"].get<std::string>();
+        for (const auto& resource : segment["resources"]) text += " + " + resource.value("name", "?");
+        segments.push_back(std::move(text));
+    }
+    shown["segments"] = std::move(segments);
+    shown["service"] = shown["service"]["name"];
+    if (shown["customer"].is_object()) shown["customer"] = shown["customer"]["name"];
+    return shown;
+}
+
+int show(const Context& context, const Json& shown) {
+    context.output.object(context.output.json() ? shown : told(shown));
+    return kExitOk;
+}
+
 int show_receipt(const Context& context, Counter& counter, const Receipt& receipt) {
     auto shown = counter.shown(std::span(&*receipt.appointment, 1)).front();
     shown["replayed"] = receipt.replayed;
-    context.output.object(shown);
-    return kExitOk;
+    return show(context, shown);
 }
 
 Result<store::AppointmentFilter> filter_of(const AppointmentListOptions& options, const Counter& counter) {
@@ -187,13 +206,7 @@ int appointments_list(const Context& context, const AppointmentListOptions& opti
     if (!filter) return context.output.refused(filter.refusal());
     const auto found = counter.read([&](store::Tx& tx) { return store::list_appointments(tx, *filter); });
     auto rows = Json::array();
-    for (auto& shown : counter.shown(found)) {
-        if (!context.output.json()) {  // a table has no room for objects
-            shown["service"] = shown["service"]["name"];
-            shown["customer"] = shown["customer"].is_null() ? Json() : shown["customer"]["name"];
-        }
-        rows.push_back(std::move(shown));
-    }
+    for (const auto& shown : counter.shown(found)) rows.push_back(context.output.json() ? shown : told(shown));
     context.output.list(rows, {"id", "state", "start", "end", "service", "customer", "sync", "version"},
                         "no appointments");
     return kExitOk;
@@ -204,8 +217,7 @@ int appointments_show(const Context& context, const AppointmentOptions& options)
     if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
     const auto found = counter.appointment(options.id);
     if (!found) return context.output.refused(found.refusal());
-    context.output.object(counter.shown(std::span(&*found, 1)).front());
-    return kExitOk;
+    return show(context, counter.shown(std::span(&*found, 1)).front());
 }
 
 int appointments_history(const Context& context, const AppointmentOptions& options) {

@@ -31,14 +31,13 @@ struct Run {
         if (error.empty()) error = text;
         stop = true;
     }
-    // One question, counted where it lies in the measured time.
+    // One question, counted where its answer comes within the measured time.
     void ask(Caller& caller, const Ask& what, Tally& tally) {
-        const auto counted = measured.load();
         const auto asked_at = Clock::now();
         const auto outcome = caller.book(what);
         const std::chrono::duration<double, std::milli> wait = Clock::now() - asked_at;
         tally.booked_in_all += outcome == Outcome::booked ? 1 : 0;
-        if (!counted || !measured) return;
+        if (!measured) return;
         tally.waits_ms.push_back(wait.count());
         ++(outcome == Outcome::booked ? tally.booked : tally.refused);
     }
@@ -64,12 +63,12 @@ Counts summed(std::vector<Tally>& tallies, const Run& run, Clock::duration measu
     return counts;
 }
 
-// Starts the callers; `work` is what each does with its connection.
+// Starts the callers; `work` is what each does with its connection (null where it has none), and each has a copy of it.
 std::vector<std::jthread> start(const MakeCaller& make, std::vector<Tally>& tallies, Run& run,
                                 const std::function<void(Caller*, Tally&)>& work) {
     std::vector<std::jthread> threads;
     for (auto& tally : tallies) {
-        threads.emplace_back([&make, &run, &work, &tally] {
+        threads.emplace_back([&make, &run, work, &tally] {
             std::unique_ptr<Caller> caller;
             try {
                 caller = make();

@@ -19,7 +19,7 @@ constexpr auto kInsertJobs = R"sql(
 // A loose scan of job_to_claim: one step for each queue and priority, however many jobs wait.
 constexpr auto kLoadWaiting = R"sql(
     SELECT queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at))
-    FROM job WHERE state = 'available' GROUP BY queue, priority)sql";
+    FROM job WHERE state = 'available' GROUP BY state, queue, priority)sql";
 
 // With queue and priority given, those that are due lie side by side in job_to_claim: what is due later is neither read
 // nor locked. SKIP LOCKED, because two workers that look at once want different jobs, not to wait for each other.

@@ -16,10 +16,11 @@ constexpr auto kInsertJobs = R"sql(
     INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,
                             deadline_at, created_at) VALUES )sql";
 
-// A loose scan of job_to_claim: one step for each queue and priority, however many jobs wait.
+// A loose scan of job_to_claim: one step for each queue and priority, however many jobs wait. It must group
+// by the whole beginning of the index, the constant state too, or every waiting job is read.
 constexpr auto kLoadWaiting = R"sql(
     SELECT queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at))
-    FROM job WHERE state = 'available' GROUP BY queue, priority)sql";
+    FROM job WHERE state = 'available' GROUP BY state, queue, priority)sql";
 
 // With queue and priority given, those that are due lie side by side in job_to_claim: what is due later is neither read
 // nor locked. SKIP LOCKED, because two workers that look at once want different jobs, not to wait for each other.

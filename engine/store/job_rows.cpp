@@ -16,7 +16,8 @@ constexpr auto kInsertJobs = R"sql(
     INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,
                             deadline_at, created_at) VALUES )sql";
 
-// A loose scan of job_to_claim: one step for each queue and priority, however many jobs wait.
+// A loose scan of job_to_claim: one step for each queue and priority, however many jobs wait. It must group
+// by the whole beginning of the index, the constant state too, or every waiting job is read.
 constexpr auto kLoadWaiting = R"sql(
     SELECT queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at))
     FROM job WHERE state = 'available' GROUP BY state, queue, priority)sql";

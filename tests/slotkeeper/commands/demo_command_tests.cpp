@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <mutex>
+#include <set>
 
 using namespace slotkeeper;
 using nlohmann::json;
@@ -29,10 +30,10 @@ private:
         const auto success = [](const json& data) {
             return http::Response{.body = json{{"status", "success"}, {"data", data}}.dump()};
         };
-        if (!request.header("authorization").starts_with("Bearer cal_demo_")) return {.status = 401};
+        if (!request.header("authorization").starts_with("Bearer cal_demo_")) return {.status = 401, .body = "{}"};
         if (request.path == "/v2/me") return success({{"id", 7}, {"username", "someone"}});
         if (request.path != "/v2/event-types" || request.header("cal-api-version") != "2024-06-14")
-            return {.status = 404};
+            return {.status = 404, .body = "{}"};
         if (request.method == "GET") {
             BOOST_TEST(request.query_value("username").value_or("") == "someone");
             return success(made);

@@ -1,8 +1,8 @@
 // worker: everything that is done in the background, as one object: the kinds of jobs and the runner that runs them.
 //
-// Any number of workers may run, in any number of processes. `serve --work` wires the desk's commits to wake(), so that a
-// booking is on its way to Cal.com at once; a worker of another process finds it at its next look.
-// Read on: README.md for the kinds, runner.h for how they are run.
+// Any number of workers may run, in any number of processes. `serve --work` wires the desk's commits to wake(), so that
+// a booking is on its way to Cal.com at once; a worker of another process finds it at its next look. Read on: README.md
+// for the kinds, runner.h for how they are run.
 #pragma once
 
 #include "engine/guards/lease_lock.h"

@@ -52,11 +52,16 @@ RefusalKind kind_of(int status, std::string_view message) {
     }
     switch (status) {
         case 401:
-        case 498: return RefusalKind::unauthorized;  // 498: an access token that has expired
-        case 403: return RefusalKind::forbidden;
-        case 404: return RefusalKind::not_found;
-        case 409: return RefusalKind::slot_taken;
-        default: return RefusalKind::invalid;
+        case 498:
+            return RefusalKind::unauthorized;  // 498: an access token that has expired
+        case 403:
+            return RefusalKind::forbidden;
+        case 404:
+            return RefusalKind::not_found;
+        case 409:
+            return RefusalKind::slot_taken;
+        default:
+            return RefusalKind::invalid;
     }
 }
 

@@ -4,8 +4,8 @@
 #include "adapters/rest/booking_request.h"
 #include "adapters/rest/checks.h"
 #include "adapters/rest/query.h"
-#include "engine/store/appointment_rows.h"
-#include "engine/store/customer_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/customer_rows.h"
 
 #include <nlohmann/json.hpp>
 

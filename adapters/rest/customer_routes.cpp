@@ -8,7 +8,7 @@
 #include "engine/customers/email.h"
 #include "engine/customers/phone.h"
 #include "engine/desk/customers.h"
-#include "engine/store/customer_rows.h"
+#include "engine/store/rows/customer_rows.h"
 
 #include <nlohmann/json.hpp>
 

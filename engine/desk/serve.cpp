@@ -3,10 +3,10 @@
 
 #include "engine/booking/decide.h"
 #include "engine/desk/write.h"
-#include "engine/store/appointment_rows.h"
-#include "engine/store/catalog_rows.h"
-#include "engine/store/claim_rows.h"
-#include "engine/store/request_key_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/rows/claim_rows.h"
+#include "engine/store/rows/request_key_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -2,7 +2,7 @@
 //
 // Customers book, move, swap and cancel while three of ten calls to the stand-in go wrong in one of five ways, and the
 // workers, processes of their own, kill themselves between two steps now and then.
-#include "engine/store/calendar_rows.h"
+#include "engine/store/rows/calendar_rows.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/child_process.h"
 #include "tests/support/seed.h"
@@ -29,7 +29,8 @@ const std::vector<std::string> kEveryFault{"delay", "429", "500_before", "500_af
 class MortalWorker {
 public:
     MortalWorker(CalcomSalon& salon, int number, double mortality, std::string deadly_step = {})
-        : stop_file_(salon.folder.path() / "stop"), thread_([=, this, url = salon.test.url(), folder = salon.folder.path()] {
+        : stop_file_(salon.folder.path() / "stop"),
+          thread_([=, this, url = salon.test.url(), folder = salon.folder.path()] {
               for (auto life = 0; !std::filesystem::exists(stop_file_); ++life) {
                   // Dies with this thread at the latest.
                   ChildProcess child("sync_storm_children/child_works",
@@ -82,7 +83,8 @@ BOOST_AUTO_TEST_CASE(child_works) {
     };
     Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, options);
     worker.start();
-    while (!std::filesystem::exists(std::filesystem::path(argument("folder")) / "stop")) std::this_thread::sleep_for(20ms);
+    while (!std::filesystem::exists(std::filesystem::path(argument("folder")) / "stop"))
+        std::this_thread::sleep_for(20ms);
     BOOST_TEST(worker.stop(20s));
 }
 

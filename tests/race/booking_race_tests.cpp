@@ -2,7 +2,7 @@
 //
 // Each desk is another process's: own sessions, own catalogue, own committers. Nothing is shared but the database.
 #include "engine/desk/customers.h"
-#include "engine/store/appointment_rows.h"
+#include "engine/store/rows/appointment_rows.h"
 #include "tests/race/callers.h"
 #include "tests/support/salon.h"
 

@@ -1,7 +1,7 @@
 // calendar_rows_tests: accounts made once, links written by the holder of the fence only, and who is behind where.
-#include "engine/store/calendar_rows.h"
+#include "engine/store/rows/calendar_rows.h"
 
-#include "engine/store/appointment_rows.h"
+#include "engine/store/rows/appointment_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -31,9 +31,7 @@ struct LinkSalon : Salon {
             return register_account(tx, one);
         });
     }
-    AppointmentId book_one(int hour) {
-        return desk.submit(book(at(hour, 0), staff(0).id))->appointment->id;
-    }
+    AppointmentId book_one(int hour) { return desk.submit(book(at(hour, 0), staff(0).id))->appointment->id; }
     // A link of a fresh booking, changed as the test wants it.
     Link put_link(AppointmentId id, const std::function<void(Link&)>& change = {}) {
         return database.transact([&](Tx& tx) {
@@ -182,9 +180,10 @@ BOOST_AUTO_TEST_CASE(a_call_of_unknown_outcome_may_stand_at_its_target) {
         begin(link, RemoteAction::create, {1, half_hour(10), 100}, Moment(at(8, 0)));
     });
     BOOST_REQUIRE(desk.submit(make(Cancel{id, "customer", {}})).ok());
-    test.run("INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at) SELECT "
-             "1, 1, 'sync', 'sync', appointment_id, 'sync:x:2', 'available', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM "
-             "appointment");
+    test.run(
+        "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at) SELECT "
+        "1, 1, 'sync', 'sync', appointment_id, 'sync:x:2', 'available', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM "
+        "appointment");
     const auto found = behind(half_hour(10));
     BOOST_REQUIRE(found.size() == 1U);
     BOOST_CHECK(found[0].stands == std::vector{half_hour(10)});

@@ -3,11 +3,11 @@
 // A scan would be slow, and worse: a statement that locks waits for everybody whose row it passes. The tables are
 // filled with some thousand rows of each kind, so that a plan that is only right for empty tables is found out.
 #include "engine/guards/digest.h"
-#include "engine/store/appointment_rows.h"
-#include "engine/store/claim_rows.h"
-#include "engine/store/customer_rows.h"
-#include "engine/store/job_rows.h"
-#include "engine/store/request_key_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/claim_rows.h"
+#include "engine/store/rows/customer_rows.h"
+#include "engine/store/rows/job_rows.h"
+#include "engine/store/rows/request_key_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

@@ -3,9 +3,9 @@
 
 #include "adapters/http/client.h"
 #include "adapters/http/rfc3339.h"
-#include "engine/store/appointment_rows.h"
-#include "engine/store/calendar_rows.h"
-#include "engine/store/catalog_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/catalog_rows.h"
 #include "jobs/calcom_sync.h"
 #include "jobs/stray_check.h"
 
@@ -56,9 +56,8 @@ std::int64_t event_type_id(const Service& service, const Resource& staff) {
 
 CalcomWorld::CalcomWorld(store::Database& database, const std::filesystem::path& folder, Catalogs& catalogs, Desk& desk,
                          IdSource& ids)
-    : sealer(folder),
-      gateways(client_options()),
-      tools{database, desk, catalogs, sealer, gateways, ids, sync_options()} {}
+    : sealer(folder), gateways(client_options()), tools{database, desk, catalogs,      sealer,
+                                                        gateways, ids,  sync_options()} {}
 
 WorkerOptions CalcomWorld::worker_options() const {
     WorkerOptions options;
@@ -199,9 +198,10 @@ std::vector<json> CalcomSalon::live_bookings_of(AppointmentId id) {
 }
 
 std::string CalcomSalon::book_there(const Resource& staff, Instant start) {
-    const json body{{"start", http::rfc3339(start)},
-                    {"eventTypeId", event_type_id(service("Haarschnitt"), staff)},
-                    {"attendee", {{"name", "Walk In"}, {"email", "walk.in@example.com"}, {"timeZone", "Europe/Berlin"}}}};
+    const json body{
+        {"start", http::rfc3339(start)},
+        {"eventTypeId", event_type_id(service("Haarschnitt"), staff)},
+        {"attendee", {{"name", "Walk In"}, {"email", "walk.in@example.com"}, {"timeZone", "Europe/Berlin"}}}};
     return ask("POST", "/v2/bookings", body, account_key(staff)).at("uid");
 }
 
@@ -221,7 +221,8 @@ std::string CalcomSalon::differences() {
         const auto bookings = std::exchange(theirs[id], {});
         const auto wanted = wanted_of(one, *catalog);
         if (bookings.size() != (wanted.live ? 1U : 0U)) {
-            text += id + " (" + std::string(word(one.state)) + ") has " + std::to_string(bookings.size()) + " live bookings\n";
+            text += id + " (" + std::string(word(one.state)) + ") has " + std::to_string(bookings.size()) +
+                    " live bookings\n";
             continue;
         }
         if (bookings.empty()) continue;
@@ -232,7 +233,8 @@ std::string CalcomSalon::differences() {
         if (booking.at("eventType").at("id") != wanted.event_type_id) text += id + " is of another event type\n";
         const auto link = link_of(one.id);
         if (link.remote_uid != booking.at("uid")) text += id + " has another uid in its link\n";
-        if (link.state != SyncState::in_step) text += id + " is " + std::string(word(link.state)) + ' ' + link.last_error + "\n";
+        if (link.state != SyncState::in_step)
+            text += id + " is " + std::string(word(link.state)) + ' ' + link.last_error + "\n";
     }
     for (const auto& [id, bookings] : theirs) {
         if (!bookings.empty()) text += id + " is unknown to us and has bookings\n";

@@ -99,8 +99,8 @@ constexpr auto kTwinUids = R"sql(
     FROM calendar_link WHERE remote_uid IS NOT NULL
     GROUP BY account_id, remote_uid HAVING COUNT(*) > 1
     LIMIT 200)sql";
-// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time. A link in
-// conflict is none: Cal.com has refused it, which is written down and shown with the appointment.
+// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time. A link
+// in conflict is none: Cal.com has refused it, which is written down and shown with the appointment.
 constexpr auto kAdrift = R"sql()
     SELECT appointment_id, calendar_link.state, synced_version, version
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)

@@ -1,5 +1,5 @@
 // job_rows: the statements of the queue.
-#include "engine/store/job_rows.h"
+#include "engine/store/rows/job_rows.h"
 
 #include <algorithm>
 #include <cassert>

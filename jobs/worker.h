@@ -17,6 +17,8 @@ struct WorkerOptions {
     std::chrono::milliseconds lease = limits::job_lease;
     std::chrono::milliseconds poll = limits::job_poll;
     SyncOptions sync{};
+    std::chrono::milliseconds sync_backoff_base = std::chrono::seconds(2);  // of calls that failed
+    std::chrono::milliseconds sync_backoff_cap = std::chrono::minutes(5);
 };
 
 class Worker {
@@ -31,7 +33,7 @@ public:
     Runner::Figures figures() const { return runner_.figures(); }
 
 private:
-    std::vector<JobKind> kinds(store::Database& database, Desk& desk);
+    std::vector<JobKind> kinds(store::Database& database, Desk& desk, const WorkerOptions& options);
 
     const std::string owner_;
     const SyncTools tools_;

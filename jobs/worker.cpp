@@ -40,17 +40,10 @@ std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk, const 
     };
     add_remote("sync", [this](const Job& job, const stop_token& stop) { return sync_to_calcom(tools_, job, stop); });
     add_remote("stray_check", [this](const Job& job, const stop_token&) { return check_for_strays(tools_, job); });
-<<<<<<< HEAD
     add("expire_hold", JobQueue::maintenance,
         [&desk](const Job& job, const stop_token&) { return expire_hold(desk, job); });
     add("sweep", JobQueue::maintenance,
         [this, &database](const Job&, const stop_token& stop) { return sweep(database, leases_, stop); });
-=======
-    add("expire_hold", JobQueue::maintenance,
-        [&desk](const Job& job, const stop_token&) { return expire_hold(desk, job); });
-    add("sweep", JobQueue::maintenance,
-        [this, &database](const Job&, const stop_token& stop) { return sweep(database, leases_, stop); });
->>>>>>> jobs
     return kinds;
 }
 

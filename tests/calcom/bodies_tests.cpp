@@ -33,7 +33,6 @@ BOOST_AUTO_TEST_SUITE(bodies_tests)
 
 BOOST_AUTO_TEST_CASE(a_booking_is_asked_for_with_what_it_needs_and_no_more) {
     const auto id = booking().appointment.text();
-<<<<<<< HEAD
     BOOST_TEST(create_json(booking()) ==
                json({{"start", "2026-11-24T09:00:00Z"},
                      {"eventTypeId", 4121},
@@ -43,17 +42,6 @@ BOOST_AUTO_TEST_CASE(a_booking_is_asked_for_with_what_it_needs_and_no_more) {
                        {"timeZone", "Europe/Berlin"},
                        {"language", "de"}}},
                      {"metadata", {{"slotkeeper_appointment_id", id}, {"slotkeeper_version", "3"}}}}));
-=======
-    BOOST_TEST(create_json(booking()) ==
-               json({{"start", "2026-11-24T09:00:00Z"},
-                     {"eventTypeId", 4121},
-                     {"attendee",
-                      {{"name", "Erika Muster"},
-                       {"email", id + "@example.org"},
-                       {"timeZone", "Europe/Berlin"},
-                       {"language", "de"}}},
-                     {"metadata", {{"slotkeeper_appointment_id", id}, {"slotkeeper_version", "3"}}}}));
->>>>>>> jobs
 }
 
 BOOST_AUTO_TEST_CASE(the_customers_own_address_and_number_and_another_length_are_sent) {

@@ -176,13 +176,8 @@ BOOST_AUTO_TEST_CASE(the_requests_keep_to_the_published_document_and_hold_no_key
     calcom::Options options;
     options.record = [&](const calcom::Exchange& exchange) {
         const auto body = exchange.body.empty() ? json() : json::parse(exchange.body);
-<<<<<<< HEAD
         const json line{
             {"method", exchange.method}, {"path", exchange.path}, {"headers", exchange.headers}, {"body", body}};
-=======
-        const json line{
-            {"method", exchange.method}, {"path", exchange.path}, {"headers", exchange.headers}, {"body", body}};
->>>>>>> jobs
         BOOST_TEST(line.dump().find("cal_sim_anna") == std::string::npos);
         // The document demands the header; what it holds is nobody's business.
         auto sent = line;

@@ -39,26 +39,15 @@ BOOST_AUTO_TEST_CASE(each_text_has_its_meaning) {
     BOOST_TEST(of_400("One of the hosts either already has booking at this time or is not available") == "slot_taken");
     BOOST_TEST(of_400("Attempting to book a meeting in the past.") == "invalid");
     BOOST_TEST(of_400("This booking has already been cancelled.") == "already_cancelled");
-<<<<<<< HEAD
     BOOST_TEST(of_400("Can't cancel booking with uid=abc because it has been cancelled already.") ==
                "already_cancelled");
-=======
-    BOOST_TEST(of_400("Can't cancel booking with uid=abc because it has been cancelled already.") ==
-               "already_cancelled");
->>>>>>> jobs
     BOOST_TEST(of_400("property colour should not exist") == "invalid");
     BOOST_TEST(kind(404, exception_body("Event type with id 7 not found.")) == "not_found");
     BOOST_TEST(kind(401, exception_body("CustomThrottlerGuard - Invalid API Key")) == "unauthorized");
     BOOST_TEST(kind(401, exception_body("User not a host of this event")) == "forbidden");
-<<<<<<< HEAD
     BOOST_TEST(
         kind(403, bare_body(403, "Rescheduling is not allowed within the minimum notice period before the event")) ==
         "forbidden");
-=======
-    BOOST_TEST(
-        kind(403, bare_body(403, "Rescheduling is not allowed within the minimum notice period before the event")) ==
-        "forbidden");
->>>>>>> jobs
     BOOST_TEST(kind(498, exception_body("ACCESS_TOKEN_IS_EXPIRED")) == "unauthorized");
 }
 
@@ -70,19 +59,11 @@ BOOST_AUTO_TEST_CASE(a_lost_race_is_told_from_a_slot_that_is_surely_taken) {
 
 BOOST_AUTO_TEST_CASE(the_uid_that_a_booking_lives_on_under_is_read_and_none_is_shown) {
     const auto failure = failure_of(
-<<<<<<< HEAD
         {400,
          {},
          exception_body("Can't reschedule booking with uid=firstUid123 because it has been cancelled and "
                         "rescheduled already to booking with uid=secondUid456. You probably want to reschedule "
                         "secondUid456 instead by passing it within the request URL.")});
-=======
-        {400,
-         {},
-         exception_body("Can't reschedule booking with uid=firstUid123 because it has been cancelled and "
-                        "rescheduled already to booking with uid=secondUid456. You probably want to reschedule "
-                        "secondUid456 instead by passing it within the request URL.")});
->>>>>>> jobs
     const auto& refusal = std::get<RemoteRefusal>(failure);
     BOOST_CHECK(refusal.kind == RefusalKind::rescheduled);
     BOOST_TEST(refusal.uid == "secondUid456");
@@ -104,15 +85,9 @@ BOOST_AUTO_TEST_CASE(a_refusal_that_is_not_cal_coms_says_nothing_about_a_booking
 BOOST_AUTO_TEST_CASE(what_the_limit_says_is_seconds_to_go) {
     http::Reply reply{429, {}, exception_body("CustomThrottlerGuard - Too many requests. Please try again later.")};
     BOOST_CHECK(std::get<RemoteRefusal>(failure_of(reply)).wait == Seconds{60});
-<<<<<<< HEAD
     reply.headers = {{"x-ratelimit-limit-default", "120"}, {"x-ratelimit-remaining-default", "0"},
                      {"x-ratelimit-reset-default", "17"},  {"x-ratelimit-limit-burst", "10"},
                      {"x-ratelimit-remaining-burst", "3"}, {"x-ratelimit-reset-burst", "2"}};
-=======
-    reply.headers = {{"x-ratelimit-limit-default", "120"}, {"x-ratelimit-remaining-default", "0"},
-                     {"x-ratelimit-reset-default", "17"},  {"x-ratelimit-limit-burst", "10"},
-                     {"x-ratelimit-remaining-burst", "3"}, {"x-ratelimit-reset-burst", "2"}};
->>>>>>> jobs
     const auto refusal = std::get<RemoteRefusal>(failure_of(reply));
     BOOST_CHECK(refusal.kind == RefusalKind::rate_limited);
     BOOST_CHECK(refusal.wait == Seconds{17});

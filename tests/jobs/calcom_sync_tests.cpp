@@ -1,16 +1,8 @@
-<<<<<<< HEAD
 // calcom_sync_tests: one appointment and its booking at the stand-in, step by step: what is pushed, what is skipped,
 // and what an unknown outcome, a late writer or a slot handed on lead to.
 #include "jobs/calcom_sync.h"
 
 #include "engine/store/rows/calendar_rows.h"
-=======
-// calcom_sync_tests: one appointment and its booking at the stand-in, step by step: what is pushed, what is skipped, and
-// what an unknown outcome, a late writer or a slot handed on lead to.
-#include "jobs/calcom_sync.h"
-
-#include "engine/store/rows/calendar_rows.h"
->>>>>>> jobs
 #include "jobs/sync_begin.h"
 #include "jobs/sync_call.h"
 #include "jobs/sync_record.h"
@@ -31,7 +23,6 @@ struct SyncSalon : CalcomSalon {
     std::string run(AppointmentId id, int attempt = 1) { return text(sync(id, attempt)); }
     static std::string text(const JobResult& result) {
         switch (result.kind) {
-<<<<<<< HEAD
             case JobResult::Kind::done:
                 return result.reason;
             case JobResult::Kind::retry:
@@ -40,12 +31,6 @@ struct SyncSalon : CalcomSalon {
                 return "snooze: " + result.reason;
             case JobResult::Kind::dead:
                 return "dead: " + result.reason;
-=======
-            case JobResult::Kind::done: return result.reason;
-            case JobResult::Kind::retry: return "retry: " + result.reason;
-            case JobResult::Kind::snooze: return "snooze: " + result.reason;
-            case JobResult::Kind::dead: return "dead: " + result.reason;
->>>>>>> jobs
         }
         return "";
     }
@@ -128,13 +113,8 @@ BOOST_AUTO_TEST_CASE(reasons_to_do_nothing_are_recorded) {
     BOOST_TEST(run(id) == "in_step");
     BOOST_TEST(run(id) == "already_synced");
     booked(make(Change{id, Event::check_in, {}}));
-<<<<<<< HEAD
     BOOST_TEST(run(id) == "in_step");     // nothing to say over there, but the version is known now
     BOOST_TEST(run(id) == "superseded");  // the job says version 1
-=======
-    BOOST_TEST(run(id) == "in_step");       // nothing to say over there, but the version is known now
-    BOOST_TEST(run(id) == "superseded");    // the job says version 1
->>>>>>> jobs
     BOOST_TEST(live_bookings().size() == 1U);
 
     const auto other = book_at(11);
@@ -195,12 +175,8 @@ BOOST_AUTO_TEST_CASE(a_credential_that_cannot_be_opened_is_tried_again_and_nothi
     BOOST_TEST(!link_of(id).action.has_value());
 }
 
-<<<<<<< HEAD
 // --- outcomes that nobody knows
 // ---------------------------------------------------------------------------------------
-=======
-// --- outcomes that nobody knows ---------------------------------------------------------------------------------------
->>>>>>> jobs
 
 BOOST_AUTO_TEST_CASE(a_booking_whose_answer_was_lost_is_found_at_once) {
     for (const auto* fault : {"500_after", "cut_after"}) {
@@ -267,12 +243,8 @@ BOOST_AUTO_TEST_CASE(a_lost_move_is_found_under_its_new_uid_even_when_ours_has_m
     BOOST_TEST(link_of(id).earlier_uids.size() == 2U);
 }
 
-<<<<<<< HEAD
 // --- two workers
 // ------------------------------------------------------------------------------------------------------
-=======
-// --- two workers ------------------------------------------------------------------------------------------------------
->>>>>>> jobs
 
 BOOST_AUTO_TEST_CASE(a_link_is_run_by_one_worker_at_a_time) {
     const auto id = book_at(10);
@@ -327,12 +299,8 @@ BOOST_AUTO_TEST_CASE(a_booking_that_belongs_to_another_appointment_is_not_taken_
     BOOST_TEST(link_of(first).remote_uid == twin.uid);
 }
 
-<<<<<<< HEAD
 // --- slots that pass from one to another
 // ------------------------------------------------------------------------------
-=======
-// --- slots that pass from one to another ------------------------------------------------------------------------------
->>>>>>> jobs
 
 BOOST_AUTO_TEST_CASE(a_slot_handed_on_waits_for_who_leaves_it) {
     const auto leaving = book_at(10);
@@ -368,12 +336,8 @@ BOOST_AUTO_TEST_CASE(a_slot_that_may_be_taken_by_a_lost_call_of_our_own_is_waite
     BOOST_TEST(differences() == "");
 }
 
-<<<<<<< HEAD
 // --- refusals
 // ---------------------------------------------------------------------------------------------------------
-=======
-// --- refusals ---------------------------------------------------------------------------------------------------------
->>>>>>> jobs
 
 BOOST_AUTO_TEST_CASE(a_slot_that_a_stranger_has_is_a_conflict_that_is_flagged_and_resolved_when_he_goes) {
     const auto uid = book_there(staff(0), at(10, 0));

@@ -47,18 +47,13 @@ BOOST_AUTO_TEST_CASE(a_hold_that_became_a_booking_stays_one) {
     BOOST_REQUIRE(desk.submit(make(ConvertHold{id, "me", {"Erika", fresh_phone(), "", ""}, "", {}})).ok());
     BOOST_TEST(expire_hold(desk, job).reason == "not_held");
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 1);
-<<<<<<< HEAD
-    auto of_nobody = job;
-=======
     store::Job of_nobody;
     of_nobody.company = demo::kCompany;
->>>>>>> jobs
     of_nobody.subject = 5;
     BOOST_TEST(expire_hold(desk, of_nobody).reason == "skipped_missing");
 }
 
 BOOST_AUTO_TEST_CASE(old_keys_and_ended_jobs_are_swept_in_batches) {
-<<<<<<< HEAD
     test.run(
         "INSERT INTO request_key SELECT 1, 'engine', UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), seq, 1, "
         "UTC_TIMESTAMP() - INTERVAL IF(seq <= 2500, 8, 6) DAY FROM seq_1_to_2600");
@@ -66,15 +61,6 @@ BOOST_AUTO_TEST_CASE(old_keys_and_ended_jobs_are_swept_in_batches) {
         "INSERT INTO job (job_id, queue, kind, subject_id, unique_key, state, run_at, created_at, finished_at) "
         "SELECT seq, 'sync', 'sync', 1, seq, IF(seq <= 2100, 'done', 'dead'), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), "
         "UTC_TIMESTAMP(6) - INTERVAL 25 HOUR FROM seq_1_to_2200");
-=======
-    test.run(
-        "INSERT INTO request_key SELECT 1, 'engine', UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), seq, 1, "
-        "UTC_TIMESTAMP() - INTERVAL IF(seq <= 2500, 8, 6) DAY FROM seq_1_to_2600");
-    test.run(
-        "INSERT INTO job (job_id, queue, kind, subject_id, unique_key, state, run_at, created_at, finished_at) "
-        "SELECT seq, 'sync', 'sync', 1, seq, IF(seq <= 2100, 'done', 'dead'), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), "
-        "UTC_TIMESTAMP(6) - INTERVAL 25 HOUR FROM seq_1_to_2200");
->>>>>>> jobs
     BOOST_TEST(sweep(database, leases, never).reason == "swept");
     BOOST_TEST(test.number("SELECT COUNT(*) FROM request_key") == 100);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'done'") == 0);

@@ -76,15 +76,9 @@ private:
 std::chrono::microseconds cpu_time() {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
-<<<<<<< HEAD
     const auto of = [](const timeval& time) {
         return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
     };
-=======
-    const auto of = [](const timeval& time) {
-        return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
-    };
->>>>>>> jobs
     return of(usage.ru_utime) + of(usage.ru_stime);
 }
 
@@ -153,13 +147,8 @@ BOOST_AUTO_TEST_CASE(a_snooze_is_no_attempt_and_dead_is_at_once) {
 BOOST_AUTO_TEST_CASE(waits_after_failures_stay_within_a_bound_that_doubles) {
     Backoff backoff(2s, 15min, 1);
     for (auto failures = 1; failures <= 40; ++failures) {
-<<<<<<< HEAD
         const auto bound =
             std::min<std::chrono::microseconds>(15min, 2s * (std::int64_t{1} << std::min(failures - 1, 20)));
-=======
-        const auto bound =
-            std::min<std::chrono::microseconds>(15min, 2s * (std::int64_t{1} << std::min(failures - 1, 20)));
->>>>>>> jobs
         std::set<std::int64_t> waits;
         for (auto i = 0; i < 50; ++i) {
             const auto wait = backoff.wait_after(failures);

@@ -2,11 +2,7 @@
 //
 // Customers book, move, swap and cancel while three of ten calls to the stand-in go wrong in one of five ways, and the
 // workers, processes of their own, kill themselves between two steps now and then.
-<<<<<<< HEAD
 #include "engine/store/rows/calendar_rows.h"
-=======
-#include "engine/store/rows/calendar_rows.h"
-    >>>>>>> jobs
 #include "tests/support/calcom_salon.h"
 #include "tests/support/child_process.h"
 #include "tests/support/seed.h"
@@ -21,7 +17,7 @@
 #include <random>
 #include <thread>
 
-    using namespace slotkeeper;
+using namespace slotkeeper;
 using namespace slotkeeper::tests;
 using namespace std::chrono_literals;
 
@@ -33,13 +29,8 @@ const std::vector<std::string> kEveryFault{"delay", "429", "500_before", "500_af
 class MortalWorker {
 public:
     MortalWorker(CalcomSalon& salon, int number, double mortality, std::string deadly_step = {})
-<<<<<<< HEAD
         : stop_file_(salon.folder.path() / "stop"),
           thread_([=, this, url = salon.test.url(), folder = salon.folder.path()] {
-=======
-        : stop_file_(salon.folder.path() / "stop"),
-          thread_([=, this, url = salon.test.url(), folder = salon.folder.path()] {
->>>>>>> jobs
               for (auto life = 0; !std::filesystem::exists(stop_file_); ++life) {
                   // Dies with this thread at the latest.
                   ChildProcess child("sync_storm_children/child_works",
@@ -92,13 +83,8 @@ BOOST_AUTO_TEST_CASE(child_works) {
     };
     Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, options);
     worker.start();
-<<<<<<< HEAD
     while (!std::filesystem::exists(std::filesystem::path(argument("folder")) / "stop"))
         std::this_thread::sleep_for(20ms);
-=======
-    while (!std::filesystem::exists(std::filesystem::path(argument("folder")) / "stop"))
-        std::this_thread::sleep_for(20ms);
->>>>>>> jobs
     BOOST_TEST(worker.stop(20s));
 }
 

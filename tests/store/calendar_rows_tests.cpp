@@ -1,20 +1,14 @@
 // calendar_rows_tests: accounts made once, links written by the holder of the fence only, and who is behind where.
-<<<<<<< HEAD
 #include "engine/store/rows/calendar_rows.h"
 
 #include "engine/store/rows/appointment_rows.h"
-=======
-#include "engine/store/rows/calendar_rows.h"
-
-#include "engine/store/rows/appointment_rows.h"
-    >>>>>>> jobs
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>
 
 #include <thread>
 
-    using namespace slotkeeper;
+using namespace slotkeeper;
 using namespace slotkeeper::store;
 using namespace slotkeeper::tests;
 using namespace std::chrono_literals;
@@ -37,15 +31,11 @@ struct LinkSalon : Salon {
             return register_account(tx, one);
         });
     }
-<<<<<<< HEAD
-    AppointmentId book_one(int hour) { return desk.submit(book(at(hour, 0), staff(0).id))->appointment->id; }
-=======
     AppointmentId book_one(int hour) {
         const auto receipt = desk.submit(book(at(hour, 0), staff(0).id));
         BOOST_REQUIRE(receipt.ok());
         return receipt->appointment->id;
     }
->>>>>>> jobs
     // A link of a fresh booking, changed as the test wants it.
     Link put_link(AppointmentId id, const std::function<void(Link&)>& change = {}) {
         return database.transact([&](Tx& tx) {
@@ -163,17 +153,10 @@ BOOST_AUTO_TEST_CASE(one_booking_over_there_belongs_to_one_link) {
 }
 
 BOOST_AUTO_TEST_CASE(who_is_behind_and_stands_in_a_stretch_is_found) {
-<<<<<<< HEAD
-    const auto moved = book_one(10), gone = book_one(11), in_step = book_one(12), elsewhere = book_one(13);
-    for (const auto id : {moved, gone, in_step, elsewhere}) {
-        put_link(id, [&](Link& link) {
-            const auto hour = id == moved ? 10 : id == gone ? 11 : id == in_step ? 12 : 13;
-=======
     const auto moved = book_one(10), gone = book_one(11), in_step = book_one(12), elsewhere = book_one(14);
     for (const auto id : {moved, gone, in_step, elsewhere}) {
         put_link(id, [&](Link& link) {
             const auto hour = id == moved ? 10 : id == gone ? 11 : id == in_step ? 12 : 14;
->>>>>>> jobs
             record_live(link, "uid" + std::to_string(hour), half_hour(hour), id == elsewhere ? 999 : 100);
             link.synced_version = 1;
         });
@@ -201,17 +184,10 @@ BOOST_AUTO_TEST_CASE(a_call_of_unknown_outcome_may_stand_at_its_target) {
         begin(link, RemoteAction::create, {1, half_hour(10), 100}, Moment(at(8, 0)));
     });
     BOOST_REQUIRE(desk.submit(make(Cancel{id, "customer", {}})).ok());
-<<<<<<< HEAD
     test.run(
         "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at) SELECT "
         "1, 1, 'sync', 'sync', appointment_id, 'sync:x:2', 'available', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM "
         "appointment");
-=======
-    test.run(
-        "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at) SELECT "
-        "1, 1, 'sync', 'sync', appointment_id, 'sync:x:2', 'available', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM "
-        "appointment");
->>>>>>> jobs
     const auto found = behind(half_hour(10));
     BOOST_REQUIRE(found.size() == 1U);
     BOOST_CHECK(found[0].stands == std::vector{half_hour(10)});

@@ -1,9 +1,5 @@
 // job_rows_tests: the queue as a table: claims, fences, leases, and what its statements read.
-<<<<<<< HEAD
 #include "engine/store/rows/job_rows.h"
-=======
-#include "engine/store/rows/job_rows.h"
-    >>>>>>> jobs
 
 #include "tests/support/test_database.h"
 #include "tools/demo/demo_company.h"
@@ -14,7 +10,7 @@
 #include <set>
 #include <thread>
 
-    using namespace slotkeeper;
+using namespace slotkeeper;
 using namespace slotkeeper::store;
 using namespace std::chrono_literals;
 
@@ -27,13 +23,8 @@ struct Queue {
               std::optional<std::chrono::seconds> deadline_in = {}) {
         return db.transact([&](Tx& tx) {
             const auto now = tx.now();
-<<<<<<< HEAD
             NewJob job{ids.make<JobId>(), demo::kCompany, JobQueue::sync, "sync", 7,
                        unique_key,        now + from_now, priority};
-=======
-            NewJob job{ids.make<JobId>(), demo::kCompany, JobQueue::sync, "sync", 7,
-                       unique_key,        now + from_now, priority};
->>>>>>> jobs
             if (deadline_in) job.deadline = whole_seconds(now) + *deadline_in;
             tx.run(*insert_jobs_sql(std::array{job}, now));
             return job.id;
@@ -42,15 +33,9 @@ struct Queue {
     std::vector<Job> claim(std::size_t rows_max = 1, const std::string& owner = "me", int priority = 5,
                            std::chrono::milliseconds lease = 30s) {
         const std::vector<std::string> kinds{"sync"};
-<<<<<<< HEAD
         return db.transact([&](Tx& tx) {
             return claim_jobs(tx, {JobQueue::sync, priority, kinds, owner, lease, rows_max});
         });
-=======
-        return db.transact([&](Tx& tx) {
-            return claim_jobs(tx, {JobQueue::sync, priority, kinds, owner, lease, rows_max});
-        });
->>>>>>> jobs
     }
     Job load(JobId id) {
         return *db.read([&](Tx& tx) { return load_job(tx, id); });
@@ -170,36 +155,22 @@ BOOST_AUTO_TEST_CASE(a_renewed_lease_is_not_rescued) {
 
 BOOST_AUTO_TEST_CASE(past_its_deadline_a_failing_job_is_dead) {
     const auto id = put("a", 0ms, 5, 10s);
-<<<<<<< HEAD
-    BOOST_TEST(write([&](Tx& tx) { return postpone_job(tx, claim().at(0), 1s, TryAgain::after_failure, "soon"); }) ==
-               true);
-    BOOST_CHECK(load(id).state == JobState::available);
-    test.run("UPDATE job SET run_at = UTC_TIMESTAMP(6)");
-    BOOST_TEST(write([&](Tx& tx) { return postpone_job(tx, claim().at(0), 1min, TryAgain::after_snooze, "far"); }));
-=======
     auto job = claim().at(0);
     BOOST_TEST(write([&](Tx& tx) { return postpone_job(tx, job, 1s, TryAgain::after_failure, "soon"); }));
     BOOST_CHECK(load(id).state == JobState::available);
     test.run("UPDATE job SET run_at = UTC_TIMESTAMP(6)");
     job = claim().at(0);
     BOOST_TEST(write([&](Tx& tx) { return postpone_job(tx, job, 1min, TryAgain::after_snooze, "far"); }));
->>>>>>> jobs
     BOOST_CHECK(load(id).state == JobState::dead);
     BOOST_CHECK(load(id).finished_at.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_person_revives_a_dead_job_and_cancels_a_waiting_one) {
     const auto id = put("a");
-<<<<<<< HEAD
-    BOOST_TEST(write([&](Tx& tx) { return kill_job(tx, claim().at(0), "refused"); }));
-    BOOST_TEST(write([&](Tx& tx) { return retry_job(tx, id); }));
-    auto job = claim().at(0);
-=======
     auto job = claim().at(0);
     BOOST_TEST(write([&](Tx& tx) { return kill_job(tx, job, "refused"); }));
     BOOST_TEST(write([&](Tx& tx) { return retry_job(tx, id); }));
     job = claim().at(0);
->>>>>>> jobs
     BOOST_TEST(job.attempt == 1);
     BOOST_TEST(!write([&](Tx& tx) { return retry_job(tx, id); }));
     BOOST_TEST(!write([&](Tx& tx) { return cancel_job(tx, id); }));
@@ -228,15 +199,9 @@ BOOST_AUTO_TEST_CASE(only_old_ended_jobs_are_deleted) {
     test.run("UPDATE job SET state = 'done', finished_at = created_at WHERE unique_key LIKE '%done'");
     test.run("UPDATE job SET state = 'dead', finished_at = created_at WHERE unique_key LIKE '%dead'");
     // As old as their ids say.
-<<<<<<< HEAD
     test.run(
         "UPDATE job SET job_id = job_id - (48 * 3600000 << 22), finished_at = finished_at - INTERVAL 48 HOUR "
         "WHERE unique_key LIKE 'old%'");
-=======
-    test.run(
-        "UPDATE job SET job_id = job_id - (48 * 3600000 << 22), finished_at = finished_at - INTERVAL 48 HOUR "
-        "WHERE unique_key LIKE 'old%'");
->>>>>>> jobs
     const auto deleted = db.transact([](Tx& tx) { return delete_ended_jobs(tx, tx.now() - 24h, 100); });
     BOOST_TEST(deleted == 1U);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE unique_key = 'old_done'") == 0);
@@ -249,50 +214,28 @@ BOOST_AUTO_TEST_CASE(an_error_is_stored_short_and_printable) {
 
 // A queue with 20,000 waiting, 100,000 done jobs: what a look and a claim touch does not depend on either.
 BOOST_AUTO_TEST_CASE(a_look_and_a_claim_use_the_index_and_touch_only_what_is_due) {
-<<<<<<< HEAD
     test.run(
         "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at, "
         "finished_at) SELECT seq, 1, 'sync', 'sync', seq, CONCAT('sync:', seq), IF(seq <= 20000, 'available', 'done'), "
         "UTC_TIMESTAMP(6) + INTERVAL IF(seq <= 3, -1, 1) HOUR, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) "
         "FROM seq_1_to_120000");
-=======
-    test.run(
-        "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at, "
-        "finished_at) SELECT seq, 1, 'sync', 'sync', seq, CONCAT('sync:', seq), IF(seq <= 20000, 'available', 'done'), "
-        "UTC_TIMESTAMP(6) + INTERVAL IF(seq <= 3, -1, 1) HOUR, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) "
-        "FROM seq_1_to_120000");
->>>>>>> jobs
     test.run("ANALYZE TABLE job");
     const auto explain = [&](const std::string& sql) {
         std::string text;
         db.read([&](Tx& tx) {
             tx.rows(SqlText("EXPLAIN " + sql), [&](const Row& row) {
-<<<<<<< HEAD
                 for (const auto column : {3UL, 5UL, 9UL})
                     text += (row.is_null(column) ? "-" : row.text(column)) + " | ";
-=======
-                for (const auto column : {3UL, 5UL, 9UL}) text += (row.is_null(column) ? "-" : row.text(column)) + " | ";
->>>>>>> jobs
             });
         });
         return text;
     };
-<<<<<<< HEAD
-    BOOST_TEST(
-        explain("SELECT queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at)) FROM job WHERE "
-                "state = 'available' GROUP BY queue, priority") ==
-        "range | job_to_claim | Using where; Using index for group-by | ");
-    const auto claim_plan = explain(
-        "SELECT job_id FROM job WHERE state = 'available' AND run_at <= UTC_TIMESTAMP(6) AND queue = 'sync' AND "
-        "priority = 5 "
-=======
     BOOST_TEST(
         explain("SELECT state, queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at)) FROM job "
                 "GROUP BY state, queue, priority") == "range | job_to_claim | Using index for group-by | ");
     const auto claim_plan = explain(
         "SELECT job_id FROM job WHERE state = 'available' AND run_at <= UTC_TIMESTAMP(6) AND queue = 'sync' AND "
         "priority = 5 "
->>>>>>> jobs
         "AND kind IN ('sync') ORDER BY run_at, job_id LIMIT 4 FOR UPDATE SKIP LOCKED");
     BOOST_TEST(claim_plan.starts_with("range | job_to_claim | "), claim_plan);
     BOOST_TEST(claim_plan.find("filesort") == std::string::npos, claim_plan);

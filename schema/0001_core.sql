@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS company (
     UNIQUE KEY company_slug_unique (slug)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Rises with every change of the company's branches, services, resources, schedules and event types. A table of its own,
+-- Rises with every change of the company's branches, services, resources, schedules and event types. A table apart,
 -- because every booking takes a shared lock on the company row for its foreign key.
 CREATE TABLE IF NOT EXISTS catalog_version (
     company_id BIGINT NOT NULL PRIMARY KEY,
@@ -131,7 +131,7 @@ CREATE TABLE IF NOT EXISTS schedule_exception (
     until_minute SMALLINT NOT NULL,
     PRIMARY KEY (resource_id, date, from_minute),
     CONSTRAINT schedule_exception_resource FOREIGN KEY (resource_id) REFERENCES resource (resource_id),
-    CONSTRAINT schedule_exception_order CHECK (0 <= from_minute AND from_minute <= until_minute AND until_minute <= 1440)
+    CONSTRAINT exception_order CHECK (0 <= from_minute AND from_minute <= until_minute AND until_minute <= 1440)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS customer (
@@ -147,7 +147,7 @@ CREATE TABLE IF NOT EXISTS customer (
     created_at DATETIME(6) NOT NULL,
     deleted_at DATETIME(6) NULL,
     live_phone VARCHAR(20) CHARACTER SET ascii AS (IF(deleted_at IS NULL, phone, NULL)) STORED,
-    live_email VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin AS (IF(deleted_at IS NULL AND phone IS NULL, email, NULL)) STORED,
+    live_email VARCHAR(254) COLLATE utf8mb4_bin AS (IF(deleted_at IS NULL AND phone IS NULL, email, NULL)) STORED,
     UNIQUE KEY customers_phone_company_unique (company_id, live_phone),
     UNIQUE KEY customers_email_company_unique (company_id, live_email),
     KEY customer_branch (branch_id),
@@ -230,7 +230,7 @@ CREATE TABLE IF NOT EXISTS block (
     CONSTRAINT block_order CHECK (starts_at < ends_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Who is busy: the only truth about it. The primary key is the second guard against double booking: no two claims of one
+-- Who is busy: the only truth about it. The primary key is the second guard against double booking: no two claims of a
 -- lane overlap, whatever the program does. It is also the order of storage, so that a day is read without look-ups.
 CREATE TABLE IF NOT EXISTS claim (
     resource_id BIGINT NOT NULL,
@@ -254,7 +254,7 @@ CREATE TABLE IF NOT EXISTS claim (
     CONSTRAINT claim_in_its_day CHECK (taken_from >= day AND taken_until <= day + INTERVAL 1 DAY)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Append-only: what happened to an appointment, one row for each version; never personal values, for those are erased in
+-- Append-only: what happened to an appointment, one row for each version; never personal values: those are erased in
 -- customer alone. hash covers the row and the hash before it.
 CREATE TABLE IF NOT EXISTS audit_event (
     appointment_id BIGINT NOT NULL,
@@ -387,7 +387,8 @@ CREATE TABLE IF NOT EXISTS job (
     fence BIGINT NOT NULL DEFAULT 0,
     lease_owner VARCHAR(80) CHARACTER SET ascii NULL,
     lease_until DATETIME(6) NULL,
-    outcome VARCHAR(40) CHARACTER SET ascii NOT NULL DEFAULT '' COMMENT 'what a done job came to: in_step, skipped_missing',
+    outcome VARCHAR(40) CHARACTER SET ascii NOT NULL DEFAULT ''
+        COMMENT 'what a done job came to: in_step, skipped_missing',
     last_error VARCHAR(300) NOT NULL DEFAULT '',
     created_at DATETIME(6) NOT NULL,
     finished_at DATETIME(6) NULL,

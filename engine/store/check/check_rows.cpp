@@ -115,7 +115,8 @@ constexpr auto kAdrift = R"sql()
 // A page of histories; with what the appointment itself says of its newest event.
 constexpr auto kHistories = R"sql(
     SELECT page.appointment_id, page.version, page.state, page.audit_head,
-           audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at, segments,
+           audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at,
+           segments,
            reason, previous_hash, hash
     FROM (SELECT appointment_id, version, state, audit_head FROM appointment
           WHERE appointment_id > :after ORDER BY appointment_id LIMIT 2000) AS page

@@ -56,8 +56,8 @@ constexpr auto kLockBlocks = R"sql(
     FROM block WHERE block_id IN )sql";
 
 constexpr auto kInsertBlocks = R"sql(
-    INSERT INTO block (block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, created_at, removed_by,
-                       removed_at) VALUES )sql";
+    INSERT INTO block (block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, created_at,
+                       removed_by, removed_at) VALUES )sql";
 
 // The rows are locked and there, so nothing is inserted.
 constexpr auto kRemoveBlocks = R"sql(

@@ -65,7 +65,8 @@ constexpr auto kInsertOpeningHours = R"sql(
     INSERT INTO opening_hours (branch_id, weekday, from_minute, until_minute) VALUES )sql";
 constexpr auto kInsertHolidays = R"sql(INSERT INTO holiday (branch_id, date, name) VALUES )sql";
 constexpr auto kInsertService = R"sql(
-    INSERT INTO service (service_id, company_id, name, slot_step_minutes, notice_minutes, window_days, sync_policy, active)
+    INSERT INTO service (service_id, company_id, name, slot_step_minutes, notice_minutes, window_days, sync_policy,
+                         active)
     VALUES (:service, :company, :name, :step, :notice, :window, :policy, :active))sql";
 constexpr auto kInsertSegments = R"sql(
     INSERT INTO service_segment (service_id, segment, name, length_minutes, buffer_before_minutes, buffer_after_minutes,

@@ -53,9 +53,9 @@ struct Config {
 };
 
 struct ConfigSources {
-    std::optional<std::string> file;                 // --config; else SLOTKEEPER_CONFIG of the environment
-    std::map<std::string, std::string> environment;  // all of it; only SLOTKEEPER_… is looked at
-    std::map<std::string, std::string> flags;        // by key, those that were given
+    std::optional<std::string> file{};                 // --config; else SLOTKEEPER_CONFIG of the environment
+    std::map<std::string, std::string> environment{};  // all of it; only SLOTKEEPER_… is looked at
+    std::map<std::string, std::string> flags{};        // by key, those that were given
 };
 
 // What can be set, in a fixed order.

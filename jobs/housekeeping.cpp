@@ -2,7 +2,7 @@
 #include "jobs/housekeeping.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/request_key_rows.h"
+#include "engine/store/rows/request_key_rows.h"
 
 #include <spdlog/spdlog.h>
 
@@ -38,9 +38,12 @@ JobResult expire_hold(Desk& desk, const store::Job& job) {
     const auto receipt = desk.submit(std::move(command));
     if (receipt) return JobResult::done(receipt->appointment->state == State::expired ? "expired" : "not_held");
     switch (receipt.refusal().code) {
-        case ErrorCode::not_found: return JobResult::done("skipped_missing");
-        case ErrorCode::state_conflict: return JobResult::done("not_held");
-        default: return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+        case ErrorCode::not_found:
+            return JobResult::done("skipped_missing");
+        case ErrorCode::state_conflict:
+            return JobResult::done("not_held");
+        default:
+            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
     }
 }
 

@@ -1,7 +1,7 @@
 // housekeeping: the jobs that keep the house in order by themselves.
 //
-// `expire_hold` tells the desk that a hold's time is over; the hold is void anyway, this frees its claims and writes its
-// history. `sweep` deletes what nobody asks for any more, in small transactions, under the lease `maintenance`.
+// `expire_hold` tells the desk that a hold's time is over; the hold is void anyway, this frees its claims and writes
+// its history. `sweep` deletes what nobody asks for any more, in small transactions, under the lease `maintenance`.
 #pragma once
 
 #include "engine/desk/desk.h"

@@ -2,10 +2,10 @@
 //
 // A handler runs at least once and perhaps more often: a worker may die after the work and before the note that it is
 // done. So it derives what to do from present state, and doing it twice is doing it once.
-// Read on: runner.h calls the handlers; engine/store/job_rows.h is the table.
+// Read on: runner.h calls the handlers; engine/store/rows/job_rows.h is the table.
 #pragma once
 
-#include "engine/store/job_rows.h"
+#include "engine/store/rows/job_rows.h"
 
 #include <chrono>
 #include <functional>

@@ -14,7 +14,8 @@ using store::JobQueue;
 using store::Tx;
 
 struct Runner::Kind {
-    explicit Kind(JobKind of, std::uint32_t seed) : rule(std::move(of)), backoff(rule.backoff_base, rule.backoff_cap, seed) {}
+    explicit Kind(JobKind of, std::uint32_t seed)
+        : rule(std::move(of)), backoff(rule.backoff_base, rule.backoff_cap, seed) {}
     const JobKind rule;
     Backoff backoff;
 };
@@ -73,7 +74,8 @@ Runner::Figures Runner::figures() const {
     return {done_, retried_, snoozed_, dead_, rescued_, looks_, claimed_.size()};
 }
 
-// --- claiming ---------------------------------------------------------------------------------------------------------
+// --- claiming
+// ---------------------------------------------------------------------------------------------------------
 
 void Runner::claim_until_stopped() {
     while (!stop_.stop_requested()) {
@@ -139,7 +141,8 @@ std::chrono::microseconds Runner::jittered_poll() {
         std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(random_));
 }
 
-// --- working ----------------------------------------------------------------------------------------------------------
+// --- working
+// ----------------------------------------------------------------------------------------------------------
 
 void Runner::work_until_stopped() {
     std::unique_lock lock(mutex_);
@@ -200,14 +203,16 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result) {
                 const auto wait = result.after ? *result.after : kind.backoff.wait_after(job.attempt);
                 return store::postpone_job(tx, job, wait, store::TryAgain::after_failure, result.reason);
             });
-        case JobResult::Kind::dead: break;
+        case JobResult::Kind::dead:
+            break;
     }
     ++dead_;
     spdlog::error("job {} {}: dead after attempt {}: {}", job.id.text(), job.unique_key, job.attempt, result.reason);
     return transact([&](Tx& tx) { return store::kill_job(tx, job, result.reason); });
 }
 
-// --- keeping order ----------------------------------------------------------------------------------------------------
+// --- keeping order
+// ----------------------------------------------------------------------------------------------------
 
 void Runner::keep_order() {
     try {

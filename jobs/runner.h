@@ -1,11 +1,11 @@
 // runner: claims due jobs and runs them, some at a time for each queue.
 //
 // A job is claimed and committed before its work begins, under a lease that is renewed at a third of its length; a
-// worker that dies loses it, and any other worker's rescue puts the job back. What is written after the work carries the
-// fence of the claim. Kinds without a handler stay in the queue for a binary that knows them.
-// One thread claims, one keeps order (renewal, rescue, periodic jobs), the others work. Work that is due is found by
-// wake() from the same process, else by looking once in a while; a look is one statement, whatever lies in the queue.
-// Read on: queue.h for handlers, worker.h for what is run.
+// worker that dies loses it, and any other worker's rescue puts the job back. What is written after the work carries
+// the fence of the claim. Kinds without a handler stay in the queue for a binary that knows them. One thread claims,
+// one keeps order (renewal, rescue, periodic jobs), the others work. Work that is due is found by wake() from the same
+// process, else by looking once in a while; a look is one statement, whatever lies in the queue. Read on: queue.h for
+// handlers, worker.h for what is run.
 #pragma once
 
 #include "engine/base/backoff.h"
@@ -80,12 +80,12 @@ private:
 
     std::stop_source stop_;
     mutable std::mutex mutex_;
-    std::condition_variable changed_;           // for the claimer, and whoever waits for the end
-    std::condition_variable work_there_;        // for the workers
-    bool woken_ = false;                        // under the mutex, as are:
-    std::deque<store::Job> ready_;              // claimed, waiting for a thread
+    std::condition_variable changed_;                               // for the claimer, and whoever waits for the end
+    std::condition_variable work_there_;                            // for the workers
+    bool woken_ = false;                                            // under the mutex, as are:
+    std::deque<store::Job> ready_;                                  // claimed, waiting for a thread
     std::map<std::pair<JobId, std::int64_t>, store::Job> claimed_;  // by fence; ready or running: leases to renew
-    std::map<store::JobQueue, int> in_flight_;  // of claimed_
+    std::map<store::JobQueue, int> in_flight_;                      // of claimed_
 
     std::atomic<std::uint64_t> done_{0}, retried_{0}, snoozed_{0}, dead_{0}, rescued_{0}, looks_{0};
     std::unique_ptr<Heartbeat> order_;

@@ -1,8 +1,8 @@
 // stray_check: hold the link, look, cancel, let go.
 #include "jobs/stray_check.h"
 
-#include "engine/store/appointment_rows.h"
-#include "engine/store/calendar_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/calendar_rows.h"
 
 #include <spdlog/spdlog.h>
 
@@ -90,7 +90,8 @@ Found cancel_strays(const Search& search, Deadline give_up) {
                 return {found.cancelled, Verdict{Verdict::Kind::not_sent, {}, {}, "no time left to cancel"}, account};
             }
             const auto cancelled = gateway.cancel(one.uid);
-            if (!std::holds_alternative<RemoteBooking>(cancelled)) return {found.cancelled, failure(cancelled), account};
+            if (!std::holds_alternative<RemoteBooking>(cancelled))
+                return {found.cancelled, failure(cancelled), account};
             spdlog::warn("sync {}: a stray booking at Cal.com is cancelled", search.link.appointment.text());
             ++found.cancelled;
         }

@@ -1,8 +1,8 @@
 // sync_begin: from present state to the next step.
 #include "jobs/sync_begin.h"
 
-#include "engine/store/calendar_rows.h"
-#include "engine/store/customer_rows.h"
+#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/customer_rows.h"
 
 #include <spdlog/spdlog.h>
 
@@ -65,9 +65,13 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork w
     const auto ran_before = job.attempt > 1 || !job.last_error.empty();
     if (ran_before && (step == NextStep::create || step == NextStep::reschedule)) {
         switch (let_others_go_ahead(tx, tools, work, now)) {
-            case HandOn::Verdict::taken: break;
-            case HandOn::Verdict::wait: return JobResult::snooze(limits::link_busy_wait, "others_first");
-            case HandOn::Verdict::give_way: step = NextStep::cancel; break;
+            case HandOn::Verdict::taken:
+                break;
+            case HandOn::Verdict::wait:
+                return JobResult::snooze(limits::link_busy_wait, "others_first");
+            case HandOn::Verdict::give_way:
+                step = NextStep::cancel;
+                break;
         }
     }
     begin_step(tx, tools, work, step, now);
@@ -180,8 +184,8 @@ HandOn::Verdict let_others_go_ahead(Tx& tx, const SyncTools& tools, const SyncWo
     if (answer.verdict == HandOn::Verdict::taken) return answer.verdict;
     std::vector<store::NewJob> jobs;
     for (const auto& other : answer.ahead) {
-        auto job = job_for(tools, other.company, other.appointment, "sync",
-                           std::to_string(other.version) + ":ahead", now);
+        auto job =
+            job_for(tools, other.company, other.appointment, "sync", std::to_string(other.version) + ":ahead", now);
         job.priority = 1;
         jobs.push_back(std::move(job));
     }

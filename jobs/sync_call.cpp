@@ -104,10 +104,14 @@ Verdict reschedule(const SyncWork& work) {
     auto verdict = failure(answer);
     if (verdict.kind == Kind::refused) {
         switch (verdict.refusal.kind) {
-            case RefusalKind::not_found: return {Kind::gone};
-            case RefusalKind::already_cancelled: return follow(work, work.link.remote_uid);
-            case RefusalKind::rescheduled: return follow(work, verdict.refusal.uid);
-            default: break;
+            case RefusalKind::not_found:
+                return {Kind::gone};
+            case RefusalKind::already_cancelled:
+                return follow(work, work.link.remote_uid);
+            case RefusalKind::rescheduled:
+                return follow(work, verdict.refusal.uid);
+            default:
+                break;
         }
     }
     return unless_found(work, std::move(verdict));
@@ -119,11 +123,15 @@ Verdict cancel(const SyncWork& work) {
     auto verdict = failure(answer);
     if (verdict.kind == Kind::refused) {
         switch (verdict.refusal.kind) {
-            case RefusalKind::not_found: return {Kind::gone};
+            case RefusalKind::not_found:
+                return {Kind::gone};
             // Cancelled, or moved by somebody: the one that it became is to be cancelled then.
-            case RefusalKind::already_cancelled: return follow(work, work.link.remote_uid);
-            case RefusalKind::rescheduled: return follow(work, verdict.refusal.uid);
-            default: return verdict;
+            case RefusalKind::already_cancelled:
+                return follow(work, work.link.remote_uid);
+            case RefusalKind::rescheduled:
+                return follow(work, verdict.refusal.uid);
+            default:
+                return verdict;
         }
     }
     if (verdict.kind != Kind::unknown) return verdict;
@@ -136,12 +144,18 @@ Verdict cancel(const SyncWork& work) {
 Verdict take_step(const SyncWork& work) {
     assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
     switch (work.step) {
-        case NextStep::create: return create(work);
-        case NextStep::reschedule: return reschedule(work);
-        case NextStep::cancel: return cancel(work);
-        case NextStep::look_up: return look_up(work);
-        case NextStep::nothing: return follow(work, work.link.remote_uid);
-        case NextStep::wait: break;
+        case NextStep::create:
+            return create(work);
+        case NextStep::reschedule:
+            return reschedule(work);
+        case NextStep::cancel:
+            return cancel(work);
+        case NextStep::look_up:
+            return look_up(work);
+        case NextStep::nothing:
+            return follow(work, work.link.remote_uid);
+        case NextStep::wait:
+            break;
     }
     return {Kind::not_sent, {}, {}, "there was nothing to call"};
 }

@@ -2,7 +2,7 @@
 #include "jobs/sync_record.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/calendar_rows.h"
+#include "engine/store/rows/calendar_rows.h"
 #include "jobs/sync_begin.h"
 
 #include <spdlog/spdlog.h>
@@ -18,8 +18,7 @@ using store::Tx;
 
 bool waits_for_their_word(const SyncWork& work) {
     const auto* service = work.catalog->service(work.ours.service);
-    return work.ours.state == State::pending && service != nullptr &&
-           service->sync_policy == SyncPolicy::confirm_first;
+    return work.ours.state == State::pending && service != nullptr && service->sync_policy == SyncPolicy::confirm_first;
 }
 
 // Confirms or declines what waited for their word. Only the version that they have spoken about: an appointment that
@@ -38,9 +37,12 @@ Next settle_pending(const SyncTools& tools, const SyncWork& work, Event event) {
     if (receipt) return JobResult::done(event == Event::confirm ? "in_step" : "declined");
     switch (receipt.refusal().code) {
         case ErrorCode::version_conflict:
-        case ErrorCode::state_conflict: return Again{};
-        case ErrorCode::not_found: return JobResult::done("skipped_missing");
-        default: return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+        case ErrorCode::state_conflict:
+            return Again{};
+        case ErrorCode::not_found:
+            return JobResult::done("skipped_missing");
+        default:
+            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
     }
 }
 
@@ -49,8 +51,10 @@ Next their_word(const SyncTools& tools, const SyncWork& work, const Verdict& ver
         case Verdict::Kind::live:
             if (verdict.booking->status == RemoteStatus::accepted) return settle_pending(tools, work, Event::confirm);
             return JobResult::snooze(limits::host_word_poll, "waits for the host");
-        case Verdict::Kind::gone: return settle_pending(tools, work, Event::decline);
-        default: return after_failure(tools, work.link.account, verdict);
+        case Verdict::Kind::gone:
+            return settle_pending(tools, work, Event::decline);
+        default:
+            return after_failure(tools, work.link.account, verdict);
     }
 }
 
@@ -73,15 +77,21 @@ public:
         link.state = SyncState::behind;
         link.last_error.clear();
         switch (verdict.kind) {
-            case Verdict::Kind::live: return live(verdict);
-            case Verdict::Kind::gone: return gone();
-            case Verdict::Kind::not_done: settle(link); return save(Again{});
-            case Verdict::Kind::refused: return refused(verdict.refusal, now);
+            case Verdict::Kind::live:
+                return live(verdict);
+            case Verdict::Kind::gone:
+                return gone();
+            case Verdict::Kind::not_done:
+                settle(link);
+                return save(Again{});
+            case Verdict::Kind::refused:
+                return refused(verdict.refusal, now);
             case Verdict::Kind::not_sent:
                 link.last_error = verdict.reason;
                 if (work_.step != NextStep::look_up) settle(link);  // else the question is still open
                 return save(JobResult::retry(verdict.reason));
-            case Verdict::Kind::unknown: return unknown(verdict.reason, now);
+            case Verdict::Kind::unknown:
+                return unknown(verdict.reason, now);
         }
         throw std::logic_error("a verdict of no kind");
     }
@@ -136,16 +146,18 @@ private:
     Next taken(const RemoteRefusal& refusal, Moment now) {
         if (!work_.wanted.live || work_.step == NextStep::cancel) return final_refusal(refusal, now);
         switch (let_others_go_ahead(tx_, tools_, work_, now)) {
-            case HandOn::Verdict::taken: return final_refusal(refusal, now);
+            case HandOn::Verdict::taken:
+                return final_refusal(refusal, now);
             case HandOn::Verdict::wait:
                 return save(JobResult::snooze(limits::link_busy_wait, "others_first"));
-            case HandOn::Verdict::give_way: return leave(now);
+            case HandOn::Verdict::give_way:
+                return leave(now);
         }
         throw std::logic_error("a hand-on of no kind");
     }
 
-    // They will not have it. A booking of ours that cannot move is taken back: at its old time it would be false, and in
-    // the way of whom we book there next. What cannot be booked at all is a conflict.
+    // They will not have it. A booking of ours that cannot move is taken back: at its old time it would be false, and
+    // in the way of whom we book there next. What cannot be booked at all is a conflict.
     Next final_refusal(const RemoteRefusal& refusal, Moment now) {
         const auto stands = work_.link.mirror_state == MirrorState::live;
         if (work_.step == NextStep::reschedule && stands) return leave(now);

@@ -1,8 +1,8 @@
 // sync_work: what several steps of a sync need.
 #include "jobs/sync_work.h"
 
-#include "engine/store/appointment_rows.h"
-#include "engine/store/calendar_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/calendar_rows.h"
 
 #include <spdlog/spdlog.h>
 
@@ -26,7 +26,8 @@ std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, Ap
     const std::array ids{id};
     tx.rows(store::lock_appointments_sql(ids), [&](const store::Row& row) { found = store::read_appointment(row); });
     if (!found || found->company != company) return std::nullopt;
-    tx.rows(store::load_parts_sql(ids), [&](const store::Row& row) { found->parts.push_back(store::read_part(row).second); });
+    tx.rows(store::load_parts_sql(ids),
+            [&](const store::Row& row) { found->parts.push_back(store::read_part(row).second); });
     return found;
 }
 
@@ -41,14 +42,16 @@ JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict
     const auto& refusal = verdict.refusal;
     const auto text = std::string(word(refusal.kind)) + ": " + refusal.message;
     switch (refusal.kind) {
-        case RefusalKind::rate_limited: return JobResult::snooze(std::max(refusal.wait, Seconds{1}), text);
+        case RefusalKind::rate_limited:
+            return JobResult::snooze(std::max(refusal.wait, Seconds{1}), text);
         case RefusalKind::unauthorized: {
             const auto marked =
                 tools.database.transact([&](store::Tx& tx) { return store::mark_needs_reauth(tx, account); });
             if (marked) spdlog::error("calendar account {}: its key is refused, its jobs wait", account.text());
             return JobResult::snooze(limits::reauth_poll, text);
         }
-        default: return JobResult::retry(text);
+        default:
+            return JobResult::retry(text);
     }
 }
 

@@ -74,7 +74,8 @@ struct Verdict {
 template <class T>
 Verdict failure(const RemoteAnswer<T>& answer) {
     if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return {Verdict::Kind::refused, {}, *refusal};
-    if (const auto* not_sent = std::get_if<NotSent>(&answer)) return {Verdict::Kind::not_sent, {}, {}, not_sent->reason};
+    if (const auto* not_sent = std::get_if<NotSent>(&answer))
+        return {Verdict::Kind::not_sent, {}, {}, not_sent->reason};
     return {Verdict::Kind::unknown, {}, {}, std::get<UnknownOutcome>(answer).reason};
 }
 

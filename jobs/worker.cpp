@@ -14,7 +14,7 @@ using store::Job;
 using store::JobQueue;
 
 // Cal.com may be away for a day; what it has to hear in the end is what ours says then.
-constexpr int kSyncAttemptsMax = 200;
+constexpr int kSyncAttemptsMax = 1'000;
 
 std::vector<PeriodicJob> periodic() { return {{"sweep", JobQueue::maintenance, 10min}}; }
 
@@ -25,27 +25,32 @@ Worker::Worker(store::Database& database, Desk& desk, Catalogs& catalogs, const 
     : owner_(options.owner.empty() ? encode_id("worker", ids.next()) : options.owner),
       tools_{database, desk, catalogs, sealer, gateways, ids, options.sync},
       leases_(database, owner_),
-      runner_(database, ids, kinds(database, desk), periodic(),
+      runner_(database, ids, kinds(database, desk, options), periodic(),
               {owner_, std::move(options.concurrency), options.lease, options.poll}) {}
 
-std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk) {
+std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk, const WorkerOptions& options) {
     using std::stop_token;
     std::vector<JobKind> kinds;
-    const auto add = [&](std::string name, JobQueue queue, JobHandler run) -> JobKind& {
-        return kinds.emplace_back(JobKind{std::move(name), queue, std::move(run)});
+    const auto add = [&](std::string name, JobQueue queue, JobHandler run) {
+        kinds.push_back({std::move(name), queue, std::move(run)});
     };
-    add("sync", JobQueue::sync, [this](const Job& job, const stop_token& stop) {
-        return sync_to_calcom(tools_, job, stop);
-    }).attempts_max = kSyncAttemptsMax;
-    add("stray_check", JobQueue::sync, [this](const Job& job, const stop_token&) {
-        return check_for_strays(tools_, job);
-    }).attempts_max = kSyncAttemptsMax;
-    add("expire_hold", JobQueue::maintenance, [&desk](const Job& job, const stop_token&) {
-        return expire_hold(desk, job);
-    });
-    add("sweep", JobQueue::maintenance, [this, &database](const Job&, const stop_token& stop) {
-        return sweep(database, leases_, stop);
-    });
+    const auto add_remote = [&](std::string name, JobHandler run) {
+        kinds.push_back({std::move(name), JobQueue::sync, std::move(run), options.sync_backoff_base,
+                         options.sync_backoff_cap, kSyncAttemptsMax});
+    };
+    add_remote("sync", [this](const Job& job, const stop_token& stop) { return sync_to_calcom(tools_, job, stop); });
+    add_remote("stray_check", [this](const Job& job, const stop_token&) { return check_for_strays(tools_, job); });
+<<<<<<< HEAD
+    add("expire_hold", JobQueue::maintenance,
+        [&desk](const Job& job, const stop_token&) { return expire_hold(desk, job); });
+    add("sweep", JobQueue::maintenance,
+        [this, &database](const Job&, const stop_token& stop) { return sweep(database, leases_, stop); });
+=======
+    add("expire_hold", JobQueue::maintenance,
+        [&desk](const Job& job, const stop_token&) { return expire_hold(desk, job); });
+    add("sweep", JobQueue::maintenance,
+        [this, &database](const Job&, const stop_token& stop) { return sweep(database, leases_, stop); });
+>>>>>>> jobs
     return kinds;
 }
 

@@ -1,8 +1,8 @@
 // worker: everything that is done in the background, as one object: the kinds of jobs and the runner that runs them.
 //
-// Any number of workers may run, in any number of processes. `serve --work` wires the desk's commits to wake(), so that a
-// booking is on its way to Cal.com at once; a worker of another process finds it at its next look.
-// Read on: README.md for the kinds, runner.h for how they are run.
+// Any number of workers may run, in any number of processes. `serve --work` wires the desk's commits to wake(), so that
+// a booking is on its way to Cal.com at once; a worker of another process finds it at its next look. Read on: README.md
+// for the kinds, runner.h for how they are run.
 #pragma once
 
 #include "engine/guards/lease_lock.h"
@@ -17,6 +17,8 @@ struct WorkerOptions {
     std::chrono::milliseconds lease = limits::job_lease;
     std::chrono::milliseconds poll = limits::job_poll;
     SyncOptions sync{};
+    std::chrono::milliseconds sync_backoff_base = std::chrono::seconds(2);  // of calls that failed
+    std::chrono::milliseconds sync_backoff_cap = std::chrono::minutes(5);
 };
 
 class Worker {
@@ -31,7 +33,7 @@ public:
     Runner::Figures figures() const { return runner_.figures(); }
 
 private:
-    std::vector<JobKind> kinds(store::Database& database, Desk& desk);
+    std::vector<JobKind> kinds(store::Database& database, Desk& desk, const WorkerOptions& options);
 
     const std::string owner_;
     const SyncTools tools_;

@@ -76,8 +76,7 @@ std::string create_body(const NewRemoteBooking& booking, const std::string& atte
           {"email", booking.attendee_email.empty() ? id + '@' + attendee_domain : booking.attendee_email},
           {"timeZone", booking.time_zone},
           {"language", booking.language}}},
-        {"metadata",
-         {{"slotkeeper_appointment_id", id}, {"slotkeeper_version", std::to_string(booking.version)}}},
+        {"metadata", {{"slotkeeper_appointment_id", id}, {"slotkeeper_version", std::to_string(booking.version)}}},
     };
     if (!booking.attendee_phone.empty()) body["attendee"]["phoneNumber"] = booking.attendee_phone;
     if (booking.length) body["lengthInMinutes"] = booking.length->count();

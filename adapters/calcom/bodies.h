@@ -1,7 +1,7 @@
 // bodies: our records as Cal.com's JSON and back.
 //
-// Written exactly as the published schema of API version 2024-08-13 wants them: an unknown property, or a metadata value
-// that is not a text, is refused over there. Read generously: what we do not need may be missing or null.
+// Written exactly as the published schema of API version 2024-08-13 wants them: an unknown property, or a metadata
+// value that is not a text, is refused over there. Read generously: what we do not need may be missing or null.
 #pragma once
 
 #include "engine/ports/calendar_gateway.h"

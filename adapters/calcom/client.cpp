@@ -166,8 +166,8 @@ void Client::note_limit(const http::Reply& reply) {
 std::shared_ptr<CalendarGateway> Clients::of(const CalendarAccess& access) {
     const std::lock_guard lock(mutex_);
     auto& known = known_[access.account];
-    const auto same = known.client && known.access.base_url == access.base_url &&
-                      known.access.credential == access.credential;
+    const auto same =
+        known.client && known.access.base_url == access.base_url && known.access.credential == access.credential;
     if (!same) known = {access, std::make_shared<Client>(access, options_)};
     return known.client;
 }

@@ -52,11 +52,16 @@ RefusalKind kind_of(int status, std::string_view message) {
     }
     switch (status) {
         case 401:
-        case 498: return RefusalKind::unauthorized;  // 498: an access token that has expired
-        case 403: return RefusalKind::forbidden;
-        case 404: return RefusalKind::not_found;
-        case 409: return RefusalKind::slot_taken;
-        default: return RefusalKind::invalid;
+        case 498:
+            return RefusalKind::unauthorized;  // 498: an access token that has expired
+        case 403:
+            return RefusalKind::forbidden;
+        case 404:
+            return RefusalKind::not_found;
+        case 409:
+            return RefusalKind::slot_taken;
+        default:
+            return RefusalKind::invalid;
     }
 }
 
@@ -85,16 +90,18 @@ std::string message_of(const Json& body) {
 std::string mask_uids(std::string_view text) {
     constexpr std::string_view mark = "uid=";
     constexpr std::size_t letters_shown = 4;
-    std::string masked;
-    while (!text.empty()) {
-        const auto found = text.find(mark);
-        if (found == std::string_view::npos) break;
-        const auto uid = uid_after(text, mark);
-        masked += text.substr(0, found + mark.size());
-        masked += uid.substr(0, letters_shown) + "...";
-        text.remove_prefix(found + mark.size() + uid.size());
+    std::string masked(text);
+    // A uid is named once with the mark, and perhaps again without.
+    for (auto at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+        const auto uid = uid_after(text.substr(at), mark);
+        if (uid.size() <= letters_shown) continue;
+        const auto shown = uid.substr(0, letters_shown) + "...";
+        for (auto found = masked.find(uid); found != std::string::npos;
+             found = masked.find(uid, found + shown.size())) {
+            masked.replace(found, uid.size(), shown);
+        }
     }
-    return masked.append(text);
+    return masked;
 }
 
 std::optional<RateLimitNote> rate_limit_of(const http::Reply& reply) {

@@ -1,8 +1,8 @@
 // appointment_answers: gathering what an answer needs.
 #include "adapters/rest/appointment_answers.h"
 
-#include "engine/store/calendar_rows.h"
-#include "engine/store/customer_rows.h"
+#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/customer_rows.h"
 
 #include <nlohmann/json.hpp>
 

@@ -4,8 +4,8 @@
 #include "adapters/rest/booking_request.h"
 #include "adapters/rest/checks.h"
 #include "adapters/rest/query.h"
-#include "engine/store/appointment_rows.h"
-#include "engine/store/customer_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/customer_rows.h"
 
 #include <nlohmann/json.hpp>
 
@@ -230,6 +230,22 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
     return appointment_response(door, caller, *found);
 }
 
+// A filter by somebody who is not of this company is a mistake, not an empty list.
+Result<Done> check_filter(const store::AppointmentFilter& filter, RestDoor& door, const Caller& caller) {
+    if (filter.resource) {
+        const auto known = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<Done> {
+            if (catalog->resource(*filter.resource) != nullptr) return Done{};
+            return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
+        });
+        if (!known) return known;
+    }
+    if (!filter.customer) return Done{};
+    const auto customer =
+        door.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, *filter.customer); });
+    if (customer) return Done{};
+    return refuse(ErrorCode::not_found, "customer_id", "there is no such customer");
+}
+
 Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"from", "to", "customer_id", "resource_id", "state", "limit", "cursor"});
     if (!query) return query.refusal();
@@ -245,6 +261,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     const auto cursor = check(query->cursor<2>());
     if (check.failed()) return check.refusal();
     if (cursor) filter.after = {Instant{Seconds{(*cursor)[0]}}, AppointmentId{(*cursor)[1]}};
+    if (auto known = check_filter(filter, door, caller); !known) return known.refusal();
     filter.rows_max = limit + 1;  // one more than shown tells whether there is a next page
     auto found = door.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     std::optional<std::string> next;

@@ -63,10 +63,13 @@ Result<http::Response> list_resources(const http::Request& request, RestDoor& do
     const auto kind = check(query->word_of<ResourceKind>("kind"));
     const auto branch = check(query->id<BranchId>("branch_id"));
     if (check.failed()) return check.refusal();
-    return list_of(*query, door.catalogs.current(caller.company)->resources(), resource_json,
-                   [&](const Resource& resource) {
-                       return (!kind || resource.kind == *kind) && (!branch || resource.branch == *branch);
-                   });
+    const auto catalog = door.catalogs.current(caller.company);
+    if (branch && catalog->branch(*branch) == nullptr) {
+        return refuse(ErrorCode::not_found, "branch_id", "this company has no such branch");
+    }
+    return list_of(*query, catalog->resources(), resource_json, [&](const Resource& resource) {
+        return (!kind || resource.kind == *kind) && (!branch || resource.branch == *branch);
+    });
 }
 
 Result<http::Response> show_resource(const http::Request& request, RestDoor& door, const Caller& caller) {

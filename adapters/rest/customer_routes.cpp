@@ -8,7 +8,7 @@
 #include "engine/customers/email.h"
 #include "engine/customers/phone.h"
 #include "engine/desk/customers.h"
-#include "engine/store/customer_rows.h"
+#include "engine/store/rows/customer_rows.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +26,8 @@ Json shape(const Customer& customer, const Catalog& catalog) {
 Result<std::vector<Customer>> find_by_handle(const Query& query, RestDoor& door, const Caller& caller,
                                              const Catalog& catalog) {
     Checks check;
-    const auto phone = check(query.text("phone"));
+    auto phone = check(query.text("phone"));
+    if (phone && phone->starts_with(' ')) phone->front() = '+';  // a '+' that was not written as %2B
     const auto email = check(query.text("email"));
     if (check.failed()) return check.refusal();
     if (phone && email) return refuse(ErrorCode::invalid_field, "email", "give either phone or email");

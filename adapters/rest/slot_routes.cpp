@@ -65,8 +65,7 @@ Result<Interval> span_of(const Query& query) {
     return Interval{next, *until};
 }
 
-Result<Asked> read_question(const Query& query, RestDoor& door, const Caller& caller) {
-    const auto catalog = door.catalogs.current(caller.company);
+Result<Asked> read_question(const Query& query, const Caller& caller, const CatalogPtr& catalog) {
     Checks check;
     const auto* service = check(service_of(query, *catalog));
     const auto* resource = check(resource_of(query, *catalog));
@@ -96,7 +95,9 @@ Result<http::Response> slots(const http::Request& request, RestDoor& door, const
     const auto query = Query::of(
         request, {"service_id", "service", "from", "to", "time_zone", "resource_id", "branch_id", "limit", "cursor"});
     if (!query) return query.refusal();
-    const auto asked = read_question(*query, door, caller);
+    // find_slots searches in the newest catalogue; this one only has to understand the question and name the answer.
+    const auto asked =
+        with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_question(*query, caller, catalog); });
     if (!asked) return asked.refusal();
     const auto answer = find_slots(asked->question, door.database, door.catalogs, door.clock.now());
     if (!answer) return answer.refusal();

@@ -1,7 +1,7 @@
 // voice_keys: loading and opening them.
 #include "adapters/retell/voice_keys.h"
 
-#include "engine/store/access_rows.h"
+#include "engine/store/rows/access_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -1,7 +1,7 @@
 // customers: the atomic first-or-create in a transaction of its own.
 #include "engine/desk/customers.h"
 
-#include "engine/store/customer_rows.h"
+#include "engine/store/rows/customer_rows.h"
 
 namespace slotkeeper {
 

@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <optional>
 
@@ -118,11 +119,12 @@ void Desk::commit_batches() {
             // Not an outage (serve() answers those): a mistake of ours. The callers learn it, and the desk goes on.
             const auto refusal = refuse(ErrorCode::internal, "", "the desk failed on this request");
             spdlog::error("desk: {}", bug.what());
-            served.assign(batch.size(), Served{Result<Receipt>(refusal), false});
+            served.assign(batch.size(), Served{Result<Receipt>(refusal)});
         }
         queue_.give_back(batch);
+        const auto left_job = std::any_of(served.begin(), served.end(), [](const Served& one) { return one.left_job; });
         for (std::size_t i = 0; i < batch.size(); ++i) batch[i]->settle(std::move(served[i]));
-        options_.after_commit();
+        if (left_job) options_.after_commit();
     }
 }
 

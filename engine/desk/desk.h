@@ -8,7 +8,7 @@
 
 #include "engine/desk/queue.h"
 #include "engine/desk/serve.h"
-#include "engine/store/request_key_rows.h"
+#include "engine/store/rows/request_key_rows.h"
 
 #include <functional>
 #include <map>
@@ -21,7 +21,7 @@ struct DeskOptions {
     int committers = limits::desk_committers;
     std::size_t batch_max = limits::desk_batch_max;
     std::size_t queue_max = limits::desk_queue_max;
-    // Called after each commit that may have left jobs behind: wakes the worker of this process.
+    // Called after each commit that left a job to be done at once: wakes the worker of this process.
     std::function<void()> after_commit = [] {};
 };
 

@@ -5,8 +5,8 @@
 #include "engine/booking/decide.h"
 #include "engine/booking/rules.h"
 #include "engine/desk/day_books.h"
-#include "engine/store/appointment_rows.h"
-#include "engine/store/claim_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/claim_rows.h"
 
 #include <algorithm>
 #include <set>

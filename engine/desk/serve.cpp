@@ -3,10 +3,10 @@
 
 #include "engine/booking/decide.h"
 #include "engine/desk/write.h"
-#include "engine/store/appointment_rows.h"
-#include "engine/store/catalog_rows.h"
-#include "engine/store/claim_rows.h"
-#include "engine/store/request_key_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/rows/claim_rows.h"
+#include "engine/store/rows/request_key_rows.h"
 
 #include <spdlog/spdlog.h>
 
@@ -258,6 +258,7 @@ std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> com
         write_plans(tx, accepted, loaded.customers, keys_meant_anew, loaded.known.now, ids_);
         for (std::size_t i = 0; i < accepted.size(); ++i) {
             served[positions[i]].answer = Result<Receipt>(receipt_of(accepted[i]));
+            served[positions[i]].left_job = accepted[i].plan.sync;
         }
     });
     return served;
@@ -288,7 +289,7 @@ std::vector<Served> BatchServer::serve(std::span<const Prepared* const> commands
                 return serve_in_halves(commands);
             }
             if (!passing || attempt >= limits::transact_tries_max) {
-                return {Served{Result<Receipt>(outage(error)), false}};
+                return {Served{Result<Receipt>(outage(error))}};
             }
             ++repeats_;
             pause(attempt);

@@ -25,6 +25,7 @@ struct Served {
     // or the catalogue has changed since) or the few candidates are taken: prepare it again.
     std::optional<Result<Receipt>> answer;
     bool wants_all_candidates = false;
+    bool left_job = false;  // a job was written with it: somebody may be woken
 };
 
 // Safe for many threads, each with its own batch.

@@ -2,11 +2,11 @@
 #include "engine/desk/write.h"
 
 #include "engine/guards/audit.h"
-#include "engine/store/appointment_rows.h"
-#include "engine/store/calendar_rows.h"
-#include "engine/store/claim_rows.h"
-#include "engine/store/customer_rows.h"
-#include "engine/store/job_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/claim_rows.h"
+#include "engine/store/rows/customer_rows.h"
+#include "engine/store/rows/job_rows.h"
 
 #include <algorithm>
 #include <set>

@@ -55,8 +55,7 @@ DbError::DbError(DbTrouble trouble, unsigned number, std::string key, std::strin
       key_(std::move(key)),
       statement_(std::move(statement)) {}
 
-// --- rows
-// -------------------------------------------------------------------------------------------------------------
+// --- rows ----------------------------------------------------------------------------------------
 
 std::string_view Row::view(std::size_t column) const {
     if (column >= cells_.size()) throw std::logic_error("the answer has no column " + std::to_string(column));
@@ -80,8 +79,7 @@ Instant Row::instant(std::size_t column) const { return parse_datetime(view(colu
 Moment Row::moment(std::size_t column) const { return parse_moment(view(column)); }
 std::chrono::sys_days Row::day(std::size_t column) const { return parse_date(view(column)); }
 
-// --- Tx
-// ---------------------------------------------------------------------------------------------------------------
+// --- Tx ------------------------------------------------------------------------------------------
 
 std::int64_t Tx::run(std::string_view sql, std::initializer_list<Value> values) {
     return session_.ask(sql, values, nullptr);
@@ -113,8 +111,7 @@ Moment Tx::now() {
     return now;
 }
 
-// --- the pool
-// ---------------------------------------------------------------------------------------------------------
+// --- the pool ------------------------------------------------------------------------------------
 
 class Database::Pool {
 public:
@@ -202,8 +199,7 @@ private:
     std::size_t in_use_ = 0;
 };
 
-// --- Database
-// ---------------------------------------------------------------------------------------------------------
+// --- Database ------------------------------------------------------------------------------------
 
 Database::Database(DatabaseOptions options) : pool_(std::make_unique<Pool>(std::move(options))) { pool_->lease(); }
 Database::~Database() = default;

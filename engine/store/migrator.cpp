@@ -3,7 +3,7 @@
 
 #include "engine/base/backoff.h"
 #include "engine/base/heartbeat.h"
-#include "engine/store/lease_rows.h"
+#include "engine/store/rows/lease_rows.h"
 
 #include <spdlog/spdlog.h>
 #include <unistd.h>

@@ -133,8 +133,7 @@ std::string installed(std::string_view name) {
                              " was not found; install the package mariadb-server, or name a database by URL");
 }
 
-// --- the server
-// -------------------------------------------------------------------------------------------------------
+// --- the server ----------------------------------------------------------------------------------
 
 // As the owner of the folder; mariadbd wants to be told when that is root.
 pid_t start_as_owner(Program program, const Places& places) {
@@ -238,8 +237,7 @@ void stop(const Places& places) {
 
 }  // namespace
 
-// --- the object
-// -------------------------------------------------------------------------------------------------------
+// --- the object ----------------------------------------------------------------------------------
 
 class PrivateServer::User {
 public:

@@ -111,9 +111,10 @@ BOOST_AUTO_TEST_CASE(requests_that_are_no_proper_http_for_this_address_are_refus
     BOOST_TEST(refusal("GET", "/v1/holds", headers, "") == "405 method_not_allowed");
     BOOST_TEST(refusal("POST", "/v1/appointments", form, good) == "415 unsupported_media_type");
     BOOST_TEST(refusal("POST", "/v1/appointments", headers, good) == "415 unsupported_media_type");
-    for (const auto* broken : {"", "{", "[]", "null", "{\"a\":1,\"a\":2}", "{\"a\":\"\xff\"}", "{} {}", "{'a':1}"}) {
+    for (const auto* broken : {"", "{", "[]", "null", "{\"a\":\"\xff\"}", "{} {}", "{'a':1}"}) {
         BOOST_TEST(refusal("POST", "/v1/appointments", typed, broken) == "400 malformed_body", broken);
     }
+    BOOST_TEST(refusal("POST", "/v1/appointments", typed, R"({"a":1,"a":2})") == "400 malformed_body a");
     BOOST_TEST(refusal("POST", "/v1/appointments", typed, "{\"notes\":\"" + std::string(300'000, 'x') + "\"}") ==
                "413 body_too_large");
     typed["Idempotency-Key"] = std::string(256, 'k');
@@ -136,6 +137,8 @@ BOOST_AUTO_TEST_CASE(queries_take_nothing_that_they_do_not_know) {
         {"/v1/appointments?state=held&state=confirmed", "422 invalid_field state"},
         {"/v1/appointments?from=yesterday", "422 invalid_field from"},
         {"/v1/appointments?customer_id=7", "422 invalid_field customer_id"},
+        {"/v1/appointments?customer_id=" + CustomerId{1}.text(), "404 not_found customer_id"},
+        {"/v1/appointments?resource_id=" + Front::kNeighbourStaff.text(), "404 not_found resource_id"},
         {"/v1/appointments?cursor=abc", "422 invalid_field cursor"},
         {"/v1/appointments?cursor=1.2.3", "422 invalid_field cursor"},
         {"/v1/appointments?cursor=-1.2", "422 invalid_field cursor"},

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(the_demo_company_is_refused_where_others_can_reach_the_serv
 
 BOOST_AUTO_TEST_CASE(signed_nonsense_is_a_failure_and_unknown_functions_too) {
     Front front;
-    for (const auto* broken : {"", "{", "[]", "\"x\"", "{\"a\":1,\"a\":2}"}) {
+    for (const auto* broken : {"", "{", "[]", "\"x\""}) {
         BOOST_TEST(front.call_signed(kPath, broken, front.voice_secret).refusal() == "400 malformed_body", broken);
     }
     BOOST_TEST(front.call_signed(kPath, ask_body("transfer_money"), front.voice_secret).refusal() ==

@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(a_set_up_that_is_wrong_somewhere_changes_nothing) {
     BOOST_TEST(field(setup({user(5, "dora", {{"api_key", "dora"}})})) == "users.api_key");
     BOOST_TEST(field(setup({user(5, "dora", {{"timeZone", "Mars"}})})) == "users.timeZone");
     BOOST_TEST(field(setup({user(5, "dora", {{"age", 30}})})) == "users.age");
+    BOOST_TEST(field(setup({user(5, "dora", {{"admin", "yes"}})})) == "users.admin");
     BOOST_TEST(field(setup({user(5, "dora", {{"event_types", json::array({{{"id", 1}}})}})})) ==
                "users.event_types.lengthInMinutes");
     BOOST_TEST(field(setup({user(5, "dora", {{"availability", json::array({{{"days", "Monday"}}})}})})) ==

@@ -1,7 +1,7 @@
 // migrator_tests: once however many start together, again after a crash in the middle, never with an older binary.
 #include "engine/store/migrator.h"
 
-#include "engine/store/lease_rows.h"
+#include "engine/store/rows/lease_rows.h"
 #include "tests/support/child_process.h"
 #include "tests/support/test_database.h"
 

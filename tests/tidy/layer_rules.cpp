@@ -11,8 +11,8 @@ namespace {
 
 using Folders = std::set<std::string, std::less<>>;
 
-// Each floor of the engine with those below it. Neighbours on one floor do not know each other; the outreach acts through
-// the desk and speaks to the world through the ports.
+// Each floor of the engine with those below it. Neighbours on one floor do not know each other; the outreach acts
+// through the desk and speaks to the world through the ports.
 const std::map<std::string, Folders, std::less<>>& engine_floors() {
     static const std::map<std::string, Folders, std::less<>> floors = [] {
         const Folders pure{"base", "time", "catalog", "customers", "availability", "booking", "calendar"};

@@ -1,2 +1,78 @@
-// main: the benchmark.
-int main() { return 0; }
+// main: the benchmark. Its words are those of tools/bench/run; README.md says how to read what it prints.
+#include "tools/bench/booking.h"
+#include "tools/slotkeeper/logging.h"
+
+#include <stdlib.h>
+
+#include <csignal>
+#include <iostream>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+constexpr std::string_view kUsage =
+    "usage: tools/bench/run [booking] [--json] [--seconds N]\n"
+    "  booking      bookings per second: a bare program, the desk in process, HTTP (the only benchmark there is)\n"
+    "  --json       one JSON object instead of a table\n"
+    "  --seconds N  how long each point is measured, 1 to 600; else 3\n";
+
+struct Wanted {
+    bool json = false;
+    int seconds = 3;
+};
+
+// Empty where the words are none that it knows; `trouble` says which.
+std::optional<Wanted> parse(const std::vector<std::string>& words, std::string& trouble) {
+    Wanted wanted;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--json") {
+            wanted.json = true;
+        } else if (words[i] == "--seconds") {
+            const auto number = i + 1 < words.size() ? words[++i] : "";
+            const auto plain =
+                !number.empty() && number.size() <= 3 && number.find_first_not_of("0123456789") == std::string::npos;
+            wanted.seconds = plain ? std::stoi(number) : 0;
+            if (wanted.seconds < 1 || wanted.seconds > 600) {
+                trouble = "--seconds must be a whole number from 1 to 600";
+                return std::nullopt;
+            }
+        } else if (words[i] != "booking") {
+            trouble = "there is no benchmark and no option \"" + words[i] + "\"";
+            return std::nullopt;
+        }
+    }
+    return wanted;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (words == std::vector<std::string>{"--help"}) {
+        std::cout << kUsage;
+        return 0;
+    }
+    std::string trouble;
+    const auto wanted = parse(words, trouble);
+    if (!wanted) {
+        std::cerr << "bench: " << trouble << '\n' << kUsage;
+        return 2;
+    }
+    // The caller's own database and port are none of our business.
+    for (const auto* name : {"SLOTKEEPER_DATABASE_URL", "SLOTKEEPER_DATABASE_SESSIONS", "SLOTKEEPER_LISTEN",
+                             "SLOTKEEPER_VAR", "SLOTKEEPER_LOG_LEVEL", "SLOTKEEPER_CONFIG"}) {
+        ::unsetenv(name);
+    }
+    std::signal(SIGPIPE, SIG_IGN);
+    slotkeeper::set_up_logging(slotkeeper::LogLevel::warn);
+    try {
+        const auto report = slotkeeper::bench::bench_booking(wanted->seconds);
+        std::cout << (wanted->json ? as_json(report) + '\n' : as_table(report)) << std::flush;
+        return report.sound() ? 0 : 1;
+    } catch (const std::exception& error) {
+        std::cerr << "bench: " << error.what() << '\n';
+        return 1;
+    }
+}

@@ -26,9 +26,9 @@ Result<std::vector<TomlEntry>> read_toml(const std::string& path) {
     try {
         table = toml::parse(file, path);
     } catch (const toml::parse_error& error) {
-        return refuse(ErrorCode::invalid_field, "config",
-                      path + ", line " + std::to_string(error.source().begin.line) + ": " +
-                          std::string(error.description()));
+        return refuse(
+            ErrorCode::invalid_field, "config",
+            path + ", line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
     }
     std::vector<TomlEntry> entries;
     for (const auto& [key, node] : table) {

@@ -100,7 +100,7 @@ constexpr auto kTwinUids = R"sql(
     GROUP BY account_id, remote_uid HAVING COUNT(*) > 1
     LIMIT 200)sql";
 // The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time. A link
-// in conflict is no finding: that Cal.com has refused it is written down and shown with the appointment.
+// in conflict is none: Cal.com has refused it, which is written down and shown with the appointment.
 constexpr auto kAdrift = R"sql()
     SELECT appointment_id, calendar_link.state, synced_version, version
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
@@ -115,8 +115,8 @@ constexpr auto kAdrift = R"sql()
 // A page of histories; with what the appointment itself says of its newest event.
 constexpr auto kHistories = R"sql(
     SELECT page.appointment_id, page.version, page.state, page.audit_head,
-           audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at,
-           segments, reason, previous_hash, hash
+           audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at, segments,
+           reason, previous_hash, hash
     FROM (SELECT appointment_id, version, state, audit_head FROM appointment
           WHERE appointment_id > :after ORDER BY appointment_id LIMIT 2000) AS page
          LEFT JOIN audit_event ON audit_event.appointment_id = page.appointment_id

@@ -91,6 +91,12 @@ BOOST_AUTO_TEST_CASE(the_list_is_the_callers) {
     BOOST_TEST(ask({.url = "/v2/bookings", .key = "cal_sim_ben"}).data().at(0).at("uid") == uid);  // he attends it
 }
 
+BOOST_AUTO_TEST_CASE(an_admin_sees_what_anybody_hosts) {
+    const json admin{{"id", 9}, {"username", "ada"}, {"admin", true}};
+    put("/simulator/setup", {{"users", json::array({admin})}});
+    BOOST_TEST(ask({.url = "/v2/bookings", .key = "cal_sim_ada"}).data().size() == 5U);
+}
+
 BOOST_AUTO_TEST_CASE(without_credentials_it_is_forbidden_not_unauthorized) {
     const auto answer = ask({.url = "/v2/bookings", .key = ""});
     BOOST_TEST(answer.status == 403);

@@ -26,7 +26,7 @@ struct Host {
     std::string email;
     TimeZone zone;
     std::string api_key;
-    WeeklyHours hours;  // in the host's own zone
+    WeeklyHours hours;   // in the host's own zone
     bool admin = false;  // of the organization that all belong to: sees everybody's bookings
 };
 

@@ -6,7 +6,7 @@
 #include "engine/customers/email.h"
 #include "engine/customers/phone.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/appointment_rows.h"
+#include "engine/store/rows/appointment_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

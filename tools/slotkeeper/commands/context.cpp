@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/commands/context.h"
 
 #include "adapters/http/rfc3339.h"
-#include "engine/store/catalog_rows.h"
+#include "engine/store/rows/catalog_rows.h"
 
 #include <charconv>
 

@@ -3,9 +3,9 @@
 
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
-#include "engine/store/access_rows.h"
-#include "engine/store/calendar_rows.h"
-#include "engine/store/catalog_rows.h"
+#include "engine/store/rows/access_rows.h"
+#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/catalog_rows.h"
 #include "tools/demo/demo_calendar.h"
 #include "tools/demo/demo_company.h"
 #include "tools/demo/demo_secrets.h"

@@ -1,7 +1,7 @@
 // job_commands: reading and waking jobs.
 #include "tools/slotkeeper/commands/job_commands.h"
 
-#include "engine/store/job_rows.h"
+#include "engine/store/rows/job_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

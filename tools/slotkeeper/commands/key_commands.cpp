@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/commands/key_commands.h"
 
 #include "engine/guards/api_key.h"
-#include "engine/store/access_rows.h"
+#include "engine/store/rows/access_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <istream>

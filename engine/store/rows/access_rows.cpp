@@ -1,5 +1,5 @@
 // access_rows: the statements about keys.
-#include "engine/store/access_rows.h"
+#include "engine/store/rows/access_rows.h"
 
 namespace slotkeeper::store {
 

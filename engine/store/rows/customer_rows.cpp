@@ -1,5 +1,5 @@
 // customer_rows: the statements of customers.
-#include "engine/store/customer_rows.h"
+#include "engine/store/rows/customer_rows.h"
 
 #include <algorithm>
 #include <map>

@@ -1,5 +1,5 @@
 // request_key_rows: looking keys up, and writing them.
-#include "engine/store/request_key_rows.h"
+#include "engine/store/rows/request_key_rows.h"
 
 #include <algorithm>
 #include <stdexcept>

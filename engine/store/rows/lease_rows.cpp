@@ -1,5 +1,5 @@
 // lease_rows: the SQL of leases. UTC_TIMESTAMP(6) of the database judges expiry, never a host's clock.
-#include "engine/store/lease_rows.h"
+#include "engine/store/rows/lease_rows.h"
 
 namespace slotkeeper::store {
 

@@ -2,7 +2,7 @@
 //
 // The catalogue is read between two readings of its version; where they differ, somebody changed it meanwhile and it is
 // read again, so a Catalog is never half old and half new.
-#include "engine/store/catalog_rows.h"
+#include "engine/store/rows/catalog_rows.h"
 
 #include <array>
 #include <stdexcept>

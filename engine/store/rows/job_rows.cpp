@@ -1,5 +1,5 @@
 // job_rows: the statements of the queue.
-#include "engine/store/job_rows.h"
+#include "engine/store/rows/job_rows.h"
 
 #include <algorithm>
 #include <cassert>
@@ -16,10 +16,19 @@ constexpr auto kInsertJobs = R"sql(
     INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,
                             deadline_at, created_at) VALUES )sql";
 
-// A loose scan of job_to_claim: one step for each queue and priority, however many jobs wait.
+<<<<<<< HEAD:engine/store/rows/job_rows.cpp
+// A loose scan of job_to_claim: one step for each queue and priority, however many jobs wait. It must group
+// by the whole beginning of the index, the constant state too, or every waiting job is read.
 constexpr auto kLoadWaiting = R"sql(
     SELECT queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at))
-    FROM job WHERE state = 'available' GROUP BY queue, priority)sql";
+    FROM job WHERE state = 'available' GROUP BY state, queue, priority)sql";
+=======
+// A loose scan of job_to_claim: one step for each state, queue and priority, however many jobs there are. With a WHERE
+// for the state MariaDB would walk through all that wait.
+constexpr auto kLoadWaiting = R"sql(
+    SELECT state, queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at))
+    FROM job GROUP BY state, queue, priority)sql";
+>>>>>>> jobs:engine/store/job_rows.cpp
 
 // With queue and priority given, those that are due lie side by side in job_to_claim: what is due later is neither read
 // nor locked. SKIP LOCKED, because two workers that look at once want different jobs, not to wait for each other.
@@ -122,8 +131,14 @@ std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now)
 std::vector<Waiting> load_waiting(Tx& tx) {
     std::vector<Waiting> waiting;
     tx.rows(kLoadWaiting, {}, [&](const Row& row) {
+<<<<<<< HEAD:engine/store/rows/job_rows.cpp
         waiting.push_back(
             {row.word<JobQueue>(0), static_cast<int>(row.number(1)), std::chrono::microseconds(row.number(2))});
+=======
+        if (row.word<JobState>(0) != JobState::available) return;
+        waiting.push_back({row.word<JobQueue>(1), static_cast<int>(row.number(2)),
+                           std::chrono::microseconds(row.number(3))});
+>>>>>>> jobs:engine/store/job_rows.cpp
     });
     return waiting;
 }

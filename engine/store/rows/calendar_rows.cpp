@@ -1,7 +1,7 @@
 // calendar_rows: the statements of accounts and links.
-#include "engine/store/calendar_rows.h"
+#include "engine/store/rows/calendar_rows.h"
 
-#include "engine/store/job_rows.h"
+#include "engine/store/rows/job_rows.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // claim_rows: the statements of the lock, the claims and the blocks.
-#include "engine/store/claim_rows.h"
+#include "engine/store/rows/claim_rows.h"
 
 #include <algorithm>
 #include <tuple>

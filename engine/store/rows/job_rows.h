@@ -111,11 +111,11 @@ std::size_t delete_ended_jobs(Tx& tx, Moment before, std::size_t rows_max);
 // -------------------------------------------------------------------------------------------------------
 std::optional<Job> load_job(Tx& tx, JobId id);
 struct JobFilter {
-    std::optional<CompanyId> company;
-    std::optional<JobState> state;
-    std::optional<JobQueue> queue;
-    std::optional<std::int64_t> subject;
-    std::optional<JobId> before;  // the last one of the page before
+    std::optional<CompanyId> company{};
+    std::optional<JobState> state{};
+    std::optional<JobQueue> queue{};
+    std::optional<std::int64_t> subject{};
+    std::optional<JobId> before{};  // the last one of the page before
     std::size_t rows_max = limits::page_default;
 };
 std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter);  // newest first

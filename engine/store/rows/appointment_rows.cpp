@@ -1,5 +1,5 @@
 // appointment_rows: the statements of appointments, their parts and their history.
-#include "engine/store/appointment_rows.h"
+#include "engine/store/rows/appointment_rows.h"
 
 #include <algorithm>
 

@@ -1,0 +1,211 @@
+// combinations_tests: who would serve what, and from when, for services of several segments.
+#include "engine/availability/combinations.h"
+
+#include "engine/availability/lanes.h"
+#include "tests/support/times.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using slotkeeper::testing::interval;
+using slotkeeper::testing::utc;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr BranchId kBranch{1};
+constexpr ServiceId kService{1};
+constexpr ResourceId kAnna{1}, kBen{2}, kCleo{3}, kRoom{10};
+
+// Two who can do everything, one who can only cut, a room for two; open from 9 to 18 UTC on every day.
+struct House {
+    House() {
+        std::vector<DayHours> hours;
+        for (unsigned day = 0; day < 7; ++day) hours.push_back({std::chrono::weekday(day), 9h, 18h});
+        branch = {.id = kBranch,
+                  .name = "",
+                  .zone = *TimeZone::find("Etc/UTC"),
+                  .hours = WeeklyHours(hours),
+                  .exceptions = {}};
+        for (const auto id : {kAnna, kBen, kCleo}) {
+            Resource person{.id = id, .branch = kBranch, .name = "", .skills = {"cut"}, .hours = {}, .exceptions = {}};
+            if (id != kCleo) person.skills = {"colour", "cut"};
+            resources.push_back(person);
+        }
+        resources.push_back({.id = kRoom,
+                             .branch = kBranch,
+                             .kind = ResourceKind::room,
+                             .name = "",
+                             .capacity = 2,
+                             .skills = {},
+                             .hours = {},
+                             .exceptions = {}});
+        service.id = kService;
+    }
+
+    static Need person(std::string skill, std::optional<int> same = {}, std::optional<int> unlike = {}) {
+        return {ResourceKind::staff, std::move(skill), same, unlike};
+    }
+    static Need room() { return {ResourceKind::room, "", {}, {}}; }
+    Segment& segment(Minutes length, std::vector<Need> needs) {
+        service.segments.push_back({.name = "", .length = length, .needs = std::move(needs)});
+        return service.segments.back();
+    }
+    void busy(ResourceId who, std::string_view from, std::string_view until) {
+        Claim claim;
+        claim.taken = interval(from, until);
+        claim.where = {who, std::chrono::floor<std::chrono::days>(claim.taken.from)};
+        claim.appointment = AppointmentId{99};
+        for (const auto& fresh : lay(book, who == kRoom ? 2 : 1, claim).added) book.add(fresh);
+    }
+
+    Result<Proposal> propose(std::string_view start, const std::vector<Wish>& wishes = {}) {
+        const Catalog catalog({}, 1, {branch}, {service}, resources, {});
+        const auto& place = catalog.branches().front();
+        Openings openings(place, interval("2026-06-01 00:00", "2026-06-05 00:00"));
+        return Combinations(catalog, place, catalog.services().front(), wishes, openings).propose(utc(start), book);
+    }
+    std::string served_by(std::string_view start, const std::vector<Wish>& wishes = {}) {
+        const auto proposal = propose(start, wishes);
+        if (!proposal) {
+            return std::string(word(proposal.refusal().code)) + ' ' + std::to_string(proposal.refusal().segment);
+        }
+        std::string names;
+        for (const auto& part : proposal->parts) {
+            if (!names.empty()) names += ' ';
+            names += part.resource ? std::to_string(part.resource->value) : "-";
+        }
+        return names;
+    }
+
+    Branch branch{.id = kBranch, .name = "", .zone = *TimeZone::find("Etc/UTC"), .hours = {}, .exceptions = {}};
+    Service service;
+    std::vector<Resource> resources;
+    DayBook book = [] {
+        DayBook fresh(utc("2026-06-01 12:00"));
+        for (const auto id : {kAnna, kBen, kCleo, kRoom}) {
+            for (int day = 1; day <= 3; ++day) {
+                fresh.open({id, std::chrono::sys_days{std::chrono::year{2026} / 6 / day}});
+            }
+        }
+        return fresh;
+    }();
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(combinations_tests, House)
+
+BOOST_AUTO_TEST_CASE(of_those_who_are_free_the_least_busy_that_day_serves_then_the_one_with_the_lower_id) {
+    segment(30min, {person("cut")});
+    BOOST_TEST(served_by("2026-06-02 10:00") == "1");
+    busy(kAnna, "2026-06-02 15:00", "2026-06-02 16:00");
+    BOOST_TEST(served_by("2026-06-02 10:00") == "2");
+    busy(kBen, "2026-06-02 15:00", "2026-06-02 17:00");
+    BOOST_TEST(served_by("2026-06-02 10:00") == "3");
+    busy(kCleo, "2026-06-02 15:00", "2026-06-02 16:00");
+    BOOST_TEST(served_by("2026-06-02 10:00") == "1");  // as busy as the third, and before her
+    BOOST_TEST(served_by("2026-06-02 15:00") == "slot_conflict 0");
+    BOOST_TEST(served_by("2026-06-03 10:00") == "1");  // another day begins anew
+}
+
+BOOST_AUTO_TEST_CASE(a_wish_is_served_by_the_one_wished_for_or_not_at_all) {
+    segment(30min, {person("cut")});
+    BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kCleo}}) == "3");
+    busy(kCleo, "2026-06-02 10:15", "2026-06-02 10:20");
+    BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kCleo}}) == "slot_conflict 0");
+    BOOST_TEST(served_by("2026-06-02 17:45", {{0, 0, kCleo}}) == "outside_hours -1");
+}
+
+BOOST_AUTO_TEST_CASE(the_smallest_gap_that_works_is_taken) {
+    segment(30min, {person("colour")});
+    auto& cut = segment(30min, {person("cut", 0)});
+    cut.gap_min = 10min;
+    cut.gap_max = 30min;
+    BOOST_CHECK(propose("2026-06-02 10:00", {{0, 0, kAnna}})->parts[1].time.from == utc("2026-06-02 10:40"));
+    busy(kAnna, "2026-06-02 10:30", "2026-06-02 10:50");
+    const auto later = propose("2026-06-02 10:00", {{0, 0, kAnna}});
+    BOOST_CHECK(later->parts[1].time.from == utc("2026-06-02 10:50"));
+    BOOST_CHECK(later->time.until == utc("2026-06-02 11:20"));
+    busy(kAnna, "2026-06-02 11:05", "2026-06-02 11:30");
+    BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kAnna}}) == "slot_conflict 1");
+}
+
+BOOST_AUTO_TEST_CASE(the_same_one_again_or_anybody_else_as_the_service_asks) {
+    segment(30min, {person("colour")});
+    segment(45min, {});
+    segment(30min, {person("cut", {}, 0)});
+    BOOST_TEST(served_by("2026-06-02 10:00") == "1 - 2");
+    BOOST_TEST(served_by("2026-06-02 10:00", {{2, 0, kAnna}}) ==
+               "2 - 1");  // back to the first need for the sake of the last
+    service.segments[2].needs[0] = person("cut", 0);
+    BOOST_TEST(served_by("2026-06-02 10:00") == "1 - 1");
+    busy(kAnna, "2026-06-02 11:30", "2026-06-02 11:35");
+    BOOST_TEST(served_by("2026-06-02 10:00") == "2 - 2");
+    busy(kBen, "2026-06-02 11:30", "2026-06-02 11:35");
+    BOOST_TEST(served_by("2026-06-02 10:00") == "slot_conflict 2");
+}
+
+// While colour works, nobody is needed: both who colour may be taken then.
+BOOST_AUTO_TEST_CASE(a_segment_without_needs_takes_nobodys_time) {
+    segment(30min, {person("colour")});
+    segment(45min, {});
+    busy(kAnna, "2026-06-02 10:30", "2026-06-02 11:15");
+    busy(kBen, "2026-06-02 10:30", "2026-06-02 11:15");
+    BOOST_TEST(served_by("2026-06-02 10:00") == "1 -");
+    BOOST_CHECK(propose("2026-06-02 10:00")->time.until == utc("2026-06-02 11:15"));
+}
+
+BOOST_AUTO_TEST_CASE(buffers_take_time_but_are_not_the_customers) {
+    auto& cut = segment(30min, {person("cut")});
+    cut.buffer_before = 10min;
+    cut.buffer_after = 5min;
+    const auto proposal = propose("2026-06-02 10:00", {{0, 0, kCleo}});
+    BOOST_CHECK(proposal->time == interval("2026-06-02 10:00", "2026-06-02 10:30"));
+    BOOST_CHECK(proposal->parts[0].taken == interval("2026-06-02 09:50", "2026-06-02 10:35"));
+    busy(kCleo, "2026-06-02 10:35", "2026-06-02 11:00");
+    BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kCleo}}) == "3");
+    busy(kCleo, "2026-06-02 09:45", "2026-06-02 09:51");
+    BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kCleo}}) == "slot_conflict 0");
+    BOOST_TEST(served_by("2026-06-02 09:00", {{0, 0, kBen}}) == "2");  // the first start of the day is the customer's
+}
+
+// Nobody serves two needs at once, not even of one appointment; a room for two does.
+BOOST_AUTO_TEST_CASE(one_person_is_one_and_a_room_for_two_is_two) {
+    segment(30min, {person("colour"), person("colour"), room(), room()});
+    BOOST_TEST(served_by("2026-06-02 10:00") == "1 2 10 10");
+    busy(kRoom, "2026-06-02 10:10", "2026-06-02 10:15");
+    BOOST_TEST(served_by("2026-06-02 10:00") == "slot_conflict 0");
+    service.segments[0].needs.pop_back();
+    BOOST_TEST(served_by("2026-06-02 10:00") == "1 2 10");
+    service.segments[0].needs = {person("colour"), person("colour"), person("colour")};
+    BOOST_TEST(served_by("2026-06-02 10:00") == "slot_conflict 0");
+}
+
+BOOST_AUTO_TEST_CASE(resources_whose_day_is_not_in_the_book_are_passed_over) {
+    segment(30min, {person("cut")});
+    book = DayBook(book.now());
+    book.open({kBen, std::chrono::sys_days{std::chrono::year{2026} / 6 / 2}});
+    BOOST_TEST(served_by("2026-06-02 10:00") == "2");
+    BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kAnna}}) == "slot_conflict 0");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_named_for_locking_covers_every_proposal) {
+    segment(30min, {person("colour"), room()});
+    auto& cut = segment(30min, {person("cut", {}, 0)});
+    cut.gap_min = 5min;
+    cut.gap_max = 60min;
+    cut.buffer_after = 15min;
+    const Catalog catalog({}, 1, {branch}, {service}, resources, {});
+    Openings openings(catalog.branches().front(), interval("2026-06-01 00:00", "2026-06-05 00:00"));
+    const Combinations combinations(catalog, catalog.branches().front(), catalog.services().front(), {}, openings);
+    const auto reach = combinations.reach(utc("2026-06-02 10:00"));
+    BOOST_REQUIRE_EQUAL(reach.size(), 3U);
+    BOOST_TEST(reach[0].resources.size() == 2U);
+    BOOST_TEST(reach[1].resources.size() == 1U);
+    BOOST_TEST(reach[2].resources.size() == 3U);
+    BOOST_CHECK(reach[2].time == interval("2026-06-02 10:35", "2026-06-02 11:05"));
+    BOOST_CHECK(reach[2].taken == interval("2026-06-02 10:35", "2026-06-02 12:15"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,112 @@
+// cutting_proxy: one thread a connection, bytes handed through as they come.
+#include "tests/chaos/cutting_proxy.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <stdexcept>
+#include <string_view>
+
+namespace slotkeeper::tests {
+
+namespace {
+
+constexpr int kLookEvery = 20;  // milliseconds: how soon a thread sees that it is to stop
+
+sockaddr_un address_of(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= sizeof address.sun_path) throw std::runtime_error("the path of a socket is too long");
+    path.copy(address.sun_path, path.size());
+    return address;
+}
+
+bool readable(int socket) {
+    pollfd one{socket, POLLIN, 0};
+    return ::poll(&one, 1, kLookEvery) > 0;
+}
+
+bool send_all(int socket, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return true;
+}
+
+// A packet of the protocol: three bytes of length, a number, the command for a query, its text.
+bool is_commit(std::string_view bytes) {
+    return bytes.size() == 11 && bytes[4] == '\x03' && bytes.substr(5) == "COMMIT";
+}
+
+}  // namespace
+
+CuttingProxy::CuttingProxy(const std::filesystem::path& folder, const std::string& url) {
+    const auto at = url.find("socket=") + 7;
+    real_socket_ = url.substr(at);
+    const auto path = (folder / "proxy.sock").string();
+    url_ = url.substr(0, at) + path;
+    const auto address = address_of(path);
+    listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(listener_, 64) != 0) {
+        throw std::runtime_error("the proxy cannot listen");
+    }
+    acceptor_ = std::jthread([this](const std::stop_token& stop) { accept_all(stop); });
+}
+
+CuttingProxy::~CuttingProxy() {
+    acceptor_.request_stop();
+    acceptor_.join();
+    carriers_.clear();
+    ::close(listener_);
+}
+
+void CuttingProxy::cut(Cut how, int times) {
+    how_ = how;
+    left_ = times;
+}
+
+void CuttingProxy::accept_all(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        if (!readable(listener_)) continue;
+        const auto client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        if (client < 0) continue;
+        carriers_.emplace_back([this, client](const std::stop_token& own) { carry(own, client); });
+    }
+}
+
+void CuttingProxy::carry(const std::stop_token& stop, int client) {
+    const auto server = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const auto address = address_of(real_socket_);
+    auto open = ::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    while (open && !stop.stop_requested()) {
+        std::array<pollfd, 2> both{pollfd{client, POLLIN, 0}, pollfd{server, POLLIN, 0}};
+        if (::poll(both.data(), both.size(), kLookEvery) <= 0) continue;
+        if (both[0].revents != 0) open = pass_on(client, server, true);
+        if (open && both[1].revents != 0) open = pass_on(client, server, false);
+    }
+    ::close(client);
+    ::close(server);
+}
+
+// False: the connection ends here, for both sides.
+bool CuttingProxy::pass_on(int client, int server, bool from_client) {
+    std::array<char, 65'536> buffer;
+    const auto got = ::recv(from_client ? client : server, buffer.data(), buffer.size(), 0);
+    if (got <= 0) return false;
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+    if (!from_client || !is_commit(bytes) || left_.fetch_sub(1) <= 0) {
+        return send_all(from_client ? server : client, bytes);
+    }
+    if (how_ == Cut::before_commit) return false;
+    if (!send_all(server, bytes)) return false;
+    ::recv(server, buffer.data(), buffer.size(), 0);  // the answer: it is durable now, and nobody hears of it
+    return false;
+}
+
+}  // namespace slotkeeper::tests

@@ -1,0 +1,278 @@
+// kill_tests: the server and the database are killed in the middle of load, and what was answered stands.
+//
+// Through the real binary: callers book over HTTP, each request with a key, and ask again with the same key whenever no
+// answer came. Afterwards every key has at most one appointment, and every 201 has exactly the one that it named.
+#include "adapters/http/client.h"
+#include "engine/base/program.h"
+#include "engine/store/private_server.h"
+#include "tests/support/paths.h"
+#include "tests/support/salon.h"
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <fstream>
+#include <mutex>
+#include <set>
+#include <thread>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+namespace {
+
+constexpr int kCallers = 6;
+constexpr int kRounds = 3;
+constexpr int kAnswersBetween = 40;  // before something is killed again
+
+// One request, however often it is sent.
+struct Asked {
+    std::string key, body;
+    std::string id;        // once it was answered 201
+    bool refused = false;  // or it will never be one: the slot was taken, or nobody works then
+};
+
+class House {
+public:
+    House() {
+        BOOST_REQUIRE(command("demo load --json", "demo.json") == 0);
+        api_key_ = json::parse(std::ifstream(folder_.path() / "demo.json"))["api_key"];
+    }
+    ~House() {
+        if (server_ > 0) ::kill(server_, SIGKILL);
+        if (server_ > 0) has_ended(server_, 60s);
+        store::stop_private_server(database_folder());
+    }
+
+    // Its exit code.
+    int command(const std::string& words, const std::string& output = "command.log") const {
+        const auto line = "SLOTKEEPER_VAR='" + folder_.path().string() + "' '" + slotkeeper_binary().string() + "' " +
+                          words + " > '" + (folder_.path() / output).string() + "' 2>> '" +
+                          (folder_.path() / "errors.log").string() + "'";
+        return std::system(line.c_str());
+    }
+
+    void start_server() {
+        const auto log = folder_.path() / ("serve" + std::to_string(++starts_) + ".log");
+        server_ = start_program({.words = {"/usr/bin/env", "SLOTKEEPER_VAR=" + folder_.path().string(),
+                                           slotkeeper_binary().string(), "serve", "--listen", "127.0.0.1:0"},
+                                 .log = log,
+                                 .dies_with_starter = true});
+        std::string line;  // the address is the first thing that it prints, when it listens
+        while (!line.starts_with("http://")) {
+            BOOST_REQUIRE_MESSAGE(!has_ended(server_, 20ms), "serve has ended: see " << log);
+            std::ifstream output(log);
+            while (std::getline(output, line) && !line.starts_with("http://")) continue;
+            if (output.eof()) line.clear();  // not the whole line yet
+        }
+        const std::lock_guard lock(mutex_);
+        client_ = std::make_shared<http::Client>(http::ClientOptions{.base_url = line, .total_deadline = 15s});
+    }
+    void kill_server() {
+        ::kill(server_, SIGKILL);
+        BOOST_REQUIRE(has_ended(server_, 60s));
+    }
+    void stop_server() {
+        ::kill(server_, SIGTERM);
+        BOOST_REQUIRE(has_ended(server_, 60s));
+        server_ = 0;
+    }
+    // serve finds out that its database is gone and starts it again.
+    void kill_database() const {
+        const auto killed = store::private_server_status(database_folder()).pid;
+        BOOST_REQUIRE(killed > 0);
+        ::kill(static_cast<pid_t>(killed), SIGKILL);
+        for (;;) {
+            const auto status = store::private_server_status(database_folder());
+            if (status.running && status.pid != killed) return;
+            std::this_thread::sleep_for(10ms);
+        }
+    }
+
+    // Empty: no answer.
+    std::optional<http::Reply> send(const std::string& method, const std::string& path, const std::string& key = {},
+                                    const std::string& body = {}) {
+        std::shared_ptr<http::Client> client;
+        {
+            const std::lock_guard lock(mutex_);
+            client = client_;
+        }
+        std::map<std::string, std::string> headers{{"Authorization", "Bearer " + api_key_}};
+        if (!body.empty()) headers["Content-Type"] = "application/json";
+        if (!key.empty()) headers["Idempotency-Key"] = key;
+        auto outcome = client->send(method, path, headers, body);
+        if (auto* reply = std::get_if<http::Reply>(&outcome)) return std::move(*reply);
+        return std::nullopt;
+    }
+    std::filesystem::path database_folder() const { return folder_.path() / "db"; }
+
+private:
+    TemporaryFolder folder_;
+    std::string api_key_;
+    std::mutex mutex_;
+    std::shared_ptr<http::Client> client_;
+    pid_t server_ = 0;
+    int starts_ = 0;
+};
+
+// Haircuts, each start of each Tuesday once and some of them twice, so that refusals are among the answers.
+Asked request(int number) {
+    const auto start = Salon::at(9, 30 * (number / 2 % 16), 7 * (number / 32 % 45));
+    Asked asked;
+    asked.key = "request-" + std::to_string(number);
+    asked.body = json{{"service_id", ServiceId{41}.text()},
+                      {"resource_id", ResourceId{number % 2 == 0 ? 21 : 22}.text()},
+                      {"start", demo::branch().zone.format_rfc3339(start)},
+                      {"customer", {{"name", "Erika"}, {"phone", "+4915112" + std::to_string(100'000 + number)}}}}
+                     .dump();
+    return asked;
+}
+
+// Sends it once. Whether it is settled.
+bool ask(House& house, Asked& asked) {
+    const auto reply = house.send("POST", "/v1/appointments", asked.key, asked.body);
+    if (!reply || reply->status >= 500) return false;
+    const auto body = json::parse(reply->body);
+    if (reply->status == 201 || reply->status == 200) {
+        const std::string id = body["id"];
+        if (!asked.id.empty() && asked.id != id) throw std::logic_error("one key, two appointments: " + asked.key);
+        asked.id = id;
+        return true;
+    }
+    if (body["code"] == "in_progress" || reply->status == 429) return false;
+    if (!asked.id.empty()) throw std::logic_error("answered 201, then refused: " + asked.key + ' ' + reply->body);
+    if (reply->status != 409 && reply->status != 422) throw std::logic_error("odd answer: " + reply->body);
+    asked.refused = true;
+    return true;
+}
+
+class Load {
+public:
+    explicit Load(House& house) : house_(house) {
+        for (int caller = 0; caller < kCallers; ++caller) {
+            threads_.emplace_back([this](const std::stop_token& stop) { call(stop); });
+        }
+    }
+    // Until so many more requests have been answered.
+    void let_it_run(int answers) const {
+        for (const auto enough = answered_ + answers; answered_ < enough && failure().empty();) {
+            std::this_thread::sleep_for(5ms);
+        }
+    }
+    std::vector<Asked> stop() {
+        threads_.clear();
+        return std::move(asked_);
+    }
+    std::string failure() const {
+        const std::lock_guard lock(mutex_);
+        return failure_;
+    }
+
+private:
+    void call(const std::stop_token& stop) {
+        try {
+            while (!stop.stop_requested()) {
+                auto asked = request(next_++);
+                while (!stop.stop_requested()) {
+                    if (ask(house_, asked)) break;
+                    std::this_thread::sleep_for(20ms);
+                }
+                ++answered_;
+                const std::lock_guard lock(mutex_);
+                asked_.push_back(std::move(asked));
+            }
+        } catch (const std::exception& mistake) {
+            const std::lock_guard lock(mutex_);
+            failure_ = mistake.what();
+        }
+    }
+
+    House& house_;
+    std::atomic<int> next_{0}, answered_{0};
+    mutable std::mutex mutex_;
+    std::vector<Asked> asked_;
+    std::string failure_;
+    std::vector<std::jthread> threads_;
+};
+
+// Nothing that was answered is missing, nothing is there twice, nothing is half there.
+void nothing_is_lost(House& house, std::vector<Asked> all) {
+    std::set<std::string> ids;
+    std::size_t booked = 0;
+    for (auto& asked : all) {
+        while (!ask(house, asked)) std::this_thread::sleep_for(20ms);
+        if (asked.refused) continue;
+        ++booked;
+        BOOST_TEST(ids.insert(asked.id).second);
+        const auto found = house.send("GET", "/v1/appointments/" + asked.id);
+        BOOST_REQUIRE(found.has_value());
+        BOOST_TEST(found->status == 200);
+        BOOST_TEST(json::parse(found->body)["state"] == "confirmed");
+    }
+    BOOST_TEST_MESSAGE(all.size() << " requests, " << booked << " booked");
+    BOOST_TEST(booked > 20U);
+    {
+        const store::PrivateServer server({.folder = house.database_folder()});
+        store::Database database({.url = server.url(), .sessions_max = 1});
+        std::int64_t rows = -1;
+        database.read([&](store::Tx& tx) {
+            tx.one("SELECT COUNT(*) FROM appointment", {}, [&](const store::Row& row) { rows = row.number(0); });
+        });
+        BOOST_TEST(rows == static_cast<std::int64_t>(ids.size()));
+    }
+    BOOST_TEST(house.command("check") == 0);
+    house.stop_server();
+    BOOST_TEST(house.command("check") == 0);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(kill_tests, *boost::unit_test::label("slow"))
+
+BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_server) {
+    House house;
+    house.start_server();
+    Load load(house);
+    for (int round = 0; round < kRounds; ++round) {
+        load.let_it_run(kAnswersBetween);
+        house.kill_server();
+        house.start_server();
+    }
+    load.let_it_run(kAnswersBetween);
+    auto all = load.stop();
+    BOOST_TEST(load.failure() == "");
+    nothing_is_lost(house, std::move(all));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_database) {
+    House house;
+    house.start_server();
+    Load load(house);
+    for (int round = 0; round < kRounds; ++round) {
+        load.let_it_run(kAnswersBetween);
+        house.kill_database();
+    }
+    load.let_it_run(kAnswersBetween);
+    auto all = load.stop();
+    BOOST_TEST(load.failure() == "");
+    nothing_is_lost(house, std::move(all));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_answered_outlives_both_at_once) {
+    House house;
+    house.start_server();
+    Load load(house);
+    load.let_it_run(kAnswersBetween);
+    ::kill(static_cast<pid_t>(store::private_server_status(house.database_folder()).pid), SIGKILL);
+    house.kill_server();
+    house.start_server();
+    load.let_it_run(kAnswersBetween);
+    auto all = load.stop();
+    BOOST_TEST(load.failure() == "");
+    nothing_is_lost(house, std::move(all));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,86 @@
+// composite_race_tests: bookings of several resources at once, wished for in crossing orders, until ten thousand were
+// tried: no deadlock reaches a caller, and nothing overlaps.
+#include "tests/race/callers.h"
+#include "tests/support/salon.h"
+#include "tests/support/seed.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <random>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kCallers = 64;
+constexpr int kTries = 10'000;
+constexpr int kDays = 30;
+
+// One caller: its own chance, so that the same seed makes the same requests whatever the threads do.
+class Chance {
+public:
+    Chance(unsigned seed, int caller) : random_(seed * 1'000 + static_cast<unsigned>(caller)) {}
+    int below(int bound) { return std::uniform_int_distribution<int>(0, bound - 1)(random_); }
+    ResourceId one_of(const std::vector<const Resource*>& resources) {
+        return resources[static_cast<std::size_t>(below(static_cast<int>(resources.size())))]->id;
+    }
+
+private:
+    std::mt19937 random_;
+};
+
+// Wishes for some needs and leaves others open. Who colours and who cuts is wished the one way by one caller and the
+// other way by the next, and likewise the basins: locks taken in the order of wishes would deadlock.
+std::vector<Wish> random_wishes(Salon& salon, const Service& service, Chance& chance) {
+    std::vector<Wish> wishes;
+    const auto& branch = salon.catalog->branches().front();
+    for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
+        const auto& needs = service.segments[segment].needs;
+        for (std::size_t need = 0; need < needs.size(); ++need) {
+            if (needs[need].same_as_segment || chance.below(3) == 0) continue;
+            wishes.push_back({static_cast<int>(segment), static_cast<int>(need),
+                              chance.one_of(salon.catalog->able(branch, needs[need]))});
+        }
+    }
+    return wishes;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(composite_race_tests, *boost::unit_test::label("slow"))
+
+BOOST_AUTO_TEST_CASE(sixty_four_composite_callers_in_crossing_orders_meet_no_deadlock_and_no_overlap) {
+    const auto seed = testing::seed_of_test();
+    BOOST_TEST_MESSAGE("SLOTKEEPER_SEED=" << seed);
+    Salon salon;
+    const auto other = salon.another_process(2);
+    const std::vector<const Service*> services{&salon.service("Farbe"), &salon.service("Farbe"),
+                                               &salon.service("Haarschnitt"), &salon.service("Bart")};
+    std::atomic<int> tried{0};
+    Tally tally;
+    all_at_once(kCallers, [&](int caller) {
+        Chance chance(seed, caller);
+        while (tried++ < kTries) {
+            const auto& service = *services[static_cast<std::size_t>(chance.below(4))];
+            const auto start = Salon::at(9, 5 * chance.below(110), chance.below(kDays));
+            auto command = salon.book_service(service.id, start, random_wishes(salon, service, chance));
+            auto& desk = caller % 2 == 0 ? salon.desk : other->desk;
+            tally.add(outcome(desk.submit(std::move(command), 60s)));
+        }
+    });
+    BOOST_TEST_MESSAGE(tally.text());
+    BOOST_TEST(tally["confirmed"] + tally["slot_conflict"] + tally["outside_hours"] == kTries, tally.text());
+    BOOST_TEST(tally["confirmed"] == salon.test.number("SELECT COUNT(*) FROM appointment"));
+    BOOST_TEST(tally["confirmed"] > kDays * 10);
+    BOOST_TEST(tally["slot_conflict"] > 0);
+    BOOST_TEST(salon.broken_rows() == 0);
+    // Whole or absent: every segment of every booking has its part.
+    BOOST_TEST(
+        salon.test.number("SELECT COUNT(*) FROM appointment WHERE (SELECT COUNT(DISTINCT segment) FROM "
+                          "appointment_segment s WHERE s.appointment_id = appointment.appointment_id) <> "
+                          "(SELECT COUNT(*) FROM service_segment t WHERE t.service_id = appointment.service_id)") == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

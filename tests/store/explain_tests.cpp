@@ -1,0 +1,196 @@
+// explain_tests: the statements of the desk and of the queue touch the rows that they name and no others.
+//
+// A scan would be slow, and worse: a statement that locks waits for everybody whose row it passes. The tables are
+// filled with some thousand rows of each kind, so that a plan that is only right for empty tables is found out.
+#include "engine/guards/digest.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/claim_rows.h"
+#include "engine/store/rows/customer_rows.h"
+#include "engine/store/rows/job_rows.h"
+#include "engine/store/rows/request_key_rows.h"
+#include "tests/support/salon.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <charconv>
+
+using namespace slotkeeper;
+using namespace slotkeeper::store;
+using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kAppointments = 4'000;  // ids 1 … 4000, one claim and two parts each, on 500 days of one person
+const auto kFirstDay = std::chrono::sys_days{std::chrono::year{2026} / 1 / 1};
+
+// Filled once for all cases: they only ask.
+struct Crowded {
+    Crowded() {
+        const auto rows = " FROM seq_1_to_" + std::to_string(kAppointments);
+        const std::string day = "DATE('2026-01-01') + INTERVAL (seq MOD 500) DAY";
+        const std::string from = "TIMESTAMP(" + day + ") + INTERVAL (8 + seq DIV 500) HOUR";
+        const std::string until = from + " + INTERVAL 30 MINUTE";
+        salon.test.run(
+            "INSERT INTO customer (customer_id, company_id, branch_id, name, phone, source, note, created_at) "
+            "SELECT seq, 1, 11, 'Erika', CONCAT('+49151', 1000000 + seq), 'api', '', UTC_TIMESTAMP(6)" +
+            rows);
+        salon.test.run(
+            "INSERT INTO appointment (appointment_id, company_id, branch_id, service_id, customer_id, state, "
+            "version, starts_at, ends_at, source, metadata, created_at, audit_head) SELECT seq, 1, 11, 41, seq, "
+            "'confirmed', 1, " +
+            from + ", " + until + ", 'api', '', UTC_TIMESTAMP(6), REPEAT('0', 32)" + rows);
+        salon.test.run(
+            "INSERT INTO appointment_segment (appointment_id, segment, need, resource_id, starts_at, ends_at, "
+            "taken_from, taken_until) SELECT appointment_id, n.seq, 0, 21, starts_at, ends_at, starts_at, "
+            "ends_at FROM appointment JOIN seq_0_to_1 n");
+        salon.test.run(
+            "INSERT INTO resource_day (resource_id, day) SELECT 21, DATE('2026-01-01') + INTERVAL seq DAY "
+            "FROM seq_0_to_499");
+        salon.test.run(
+            "INSERT INTO claim (resource_id, day, lane, taken_from, taken_until, kind, appointment_id, segment) "
+            "SELECT 21, DATE(starts_at), 0, starts_at, ends_at, 'booking', appointment_id, 0 FROM appointment");
+        salon.test.run(
+            "INSERT INTO request_key (company_id, door, key_hash, fingerprint, subject_id, version, created_at) "
+            "SELECT 1, 'engine', UNHEX(SHA2(seq, 256)), REPEAT('f', 32), seq, 1, UTC_TIMESTAMP()" +
+            rows);
+        salon.test.run(
+            "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, "
+            "created_at) SELECT seq, 1, IF(seq MOD 2, 'sync', 'maintenance'), IF(seq MOD 2, 'sync', "
+            "'expire_hold'), seq, CONCAT('k:', seq), IF(seq MOD 5, 'available', 'done'), UTC_TIMESTAMP(6) + "
+            "INTERVAL (IF(seq MOD 4 = 1, -1, 1)) DAY, UTC_TIMESTAMP(6)" +
+            rows);
+        salon.test.run(
+            "ANALYZE TABLE customer, appointment, appointment_segment, resource_day, claim, request_key, job");
+    }
+
+    struct Step {
+        std::string table, type, key;
+        std::int64_t rows = 0;
+    };
+    std::vector<Step> explain(const SqlText& statement) {
+        std::vector<Step> steps;
+        salon.database.read([&](Tx& tx) {
+            tx.rows(SqlText("EXPLAIN ").raw(statement.text()), [&](const Row& row) {
+                const auto text = [&](std::size_t column) { return row.is_null(column) ? "" : row.text(column); };
+                // id, select_type, table, type, possible_keys, key, key_len, ref, rows, Extra
+                Step step{text(2), text(3), text(5), 0};
+                const auto rows = text(8);
+                std::from_chars(rows.data(), rows.data() + rows.size(), step.rows);
+                steps.push_back(step);
+            });
+        });
+        return steps;
+    }
+    // One step on this key, which looks at so many rows at most.
+    void goes_by(const std::string& key, const SqlText& statement, std::int64_t rows_max) {
+        const auto steps = explain(statement);
+        BOOST_REQUIRE_EQUAL(steps.size(), 1U);
+        const auto& [table, type, used, rows] = steps.front();
+        BOOST_TEST_CONTEXT(statement.text().substr(0, 160) << " goes by " << type << " on '" << used << "', " << rows) {
+            BOOST_TEST((type == "const" || type == "range" || type == "eq_ref" || type == "ref"));
+            BOOST_TEST(used == key);
+            BOOST_TEST(rows <= rows_max);
+        }
+    }
+    // The index rows that a statement really touched.
+    std::int64_t rows_read(const std::function<void(Tx&)>& unit) {
+        std::int64_t read = 0;
+        salon.database.read([&](Tx& tx) {
+            tx.run("FLUSH STATUS");
+            unit(tx);
+            tx.rows("SHOW SESSION STATUS LIKE 'Handler_read_%'", {}, [&](const Row& row) { read += row.number(1); });
+        });
+        return read;
+    }
+
+    static std::vector<ResourceDay> days(int count) {
+        std::vector<ResourceDay> some;
+        for (int i = 0; i < count; ++i) some.push_back({ResourceId{21}, kFirstDay + std::chrono::days(3 * i)});
+        return some;
+    }
+    std::vector<store::KeyName> keys(int count) {
+        std::vector<KeyName> some;
+        for (int i = 1; i <= count; ++i) some.emplace_back(demo::kCompany, Door::engine, sha256(std::to_string(i)));
+        return some;
+    }
+    static std::vector<AppointmentId> ids(int count) {
+        std::vector<AppointmentId> some;
+        for (int i = 1; i <= count; ++i) some.push_back(AppointmentId{17 * i});
+        return some;
+    }
+    std::vector<slotkeeper::Claim> claims(int count) {
+        std::vector<slotkeeper::Claim> found;
+        salon.database.read([&](Tx& tx) {
+            tx.rows(load_claims_sql(days(150)), [&](const Row& row) { found.push_back(read_claim(row)); });
+        });
+        found.resize(static_cast<std::size_t>(count));
+        return found;
+    }
+
+    Salon salon;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(explain_tests, Crowded)
+
+BOOST_AUTO_TEST_CASE(the_desk_touches_only_the_rows_that_it_names) {
+    for (const int count : {1, 2, 64}) {
+        goes_by("PRIMARY", lock_resource_days_sql(days(count)), count);
+        goes_by("PRIMARY", bump_resource_days_sql(days(count)), 2 * count);
+        goes_by("PRIMARY", load_claims_sql(days(count)), 40 * count);
+        goes_by("PRIMARY", find_keys_sql(keys(count)), count);
+        goes_by("PRIMARY", *delete_keys_sql(keys(count)), count);
+        goes_by("PRIMARY", *delete_claims_sql(claims(count)), count);
+        goes_by("PRIMARY", lock_appointments_sql(ids(count)), count);
+        goes_by("PRIMARY", load_parts_sql(ids(count)), 2 * count);
+        goes_by("PRIMARY", *delete_parts_sql(ids(count)), 2 * count);
+        std::vector<CustomerHandle> handles;
+        for (int i = 1; i <= count; ++i)
+            handles.push_back({demo::kCompany, "+49151" + std::to_string(1'000'000 + i), ""});
+        goes_by("customers_phone_company_unique", find_customers_sql(handles), count);
+    }
+}
+
+// The estimate of a plan may flatter; the server also counts what it read.
+BOOST_AUTO_TEST_CASE(what_is_read_grows_with_what_is_asked_and_not_with_the_table) {
+    const auto none = [](const Row&) {};
+    for (const int count : {1, 8}) {
+        const auto idle = rows_read([](Tx&) {});
+        const auto at_most = [&](int rows, const std::function<void(Tx&)>& unit) {
+            BOOST_TEST(rows_read(unit) - idle <= rows * count + 3);
+        };
+        at_most(2, [&](Tx& tx) { tx.rows(lock_resource_days_sql(days(count)), none); });
+        at_most(20, [&](Tx& tx) { tx.rows(load_claims_sql(days(count)), none); });
+        at_most(2, [&](Tx& tx) { tx.rows(find_keys_sql(keys(count)), none); });
+        at_most(4, [&](Tx& tx) { tx.run(bump_resource_days_sql(days(count))); });
+        at_most(3, [&](Tx& tx) { tx.run(*delete_claims_sql(claims(count))); });
+        at_most(4, [&](Tx& tx) { tx.rows(load_parts_sql(ids(count)), none); });
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_hold_that_is_extended_touches_its_own_claims) {
+    const auto steps = explain(*expire_claims_as_held_sql(ids(1)));
+    BOOST_REQUIRE_EQUAL(steps.size(), 2U);
+    for (const auto& step : steps) {
+        BOOST_TEST_CONTEXT(step.table << ' ' << step.type << ' ' << step.key) {
+            BOOST_TEST(step.rows <= 2);
+            BOOST_TEST(step.key == (step.table == "claim" ? "claim_by_appointment" : "PRIMARY"));
+        }
+    }
+}
+
+// Some 800 are due here, as many wait for their time, the others are in another queue or done.
+BOOST_AUTO_TEST_CASE(a_worker_that_claims_jobs_reads_only_those_that_are_due) {
+    const std::vector<std::string> kinds{"sync"};
+    std::size_t claimed = 0;
+    const auto read = rows_read([&](Tx& tx) {
+        claimed = claim_jobs(tx, {JobQueue::sync, 5, kinds, "worker", 30s, 8}).size();
+    });
+    BOOST_TEST(claimed == 8U);
+    BOOST_TEST(read < 60);
+    BOOST_TEST(rows_read([&](Tx& tx) { load_waiting(tx); }) < 40);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

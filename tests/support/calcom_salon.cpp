@@ -1,0 +1,277 @@
+// calcom_salon: the accounts, the event types, and the comparison of both sides.
+#include "tests/support/calcom_salon.h"
+
+#include "adapters/http/client.h"
+#include "adapters/http/rfc3339.h"
+<<<<<<< HEAD
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/catalog_rows.h"
+    == == ==
+    =
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/catalog_rows.h"
+        >>>>>>> jobs
+#include "jobs/calcom_sync.h"
+#include "jobs/stray_check.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <map>
+#include <stdexcept>
+#include <thread>
+
+        namespace slotkeeper::tests {
+
+    using namespace std::chrono_literals;
+    using nlohmann::json;
+
+    namespace {
+
+    calcom::Options client_options() {
+        calcom::Options options;
+        options.call_deadline = 500ms;
+        options.page_size = 20;
+        return options;
+    }
+
+    SyncOptions sync_options() {
+        SyncOptions options;
+        options.lease = 1500ms;
+        options.take_over_grace = 2000ms;
+        options.stray_check_delay = 1500ms;
+        return options;
+    }
+
+    std::string username(const Resource& staff) { return "staff" + std::to_string(staff.id.value); }
+
+    Minutes length_of(const Service& service) { return service.shortest_length(); }
+
+    // Who can do the first segment of a service is its host.
+    bool hosts(const Service& service, const Resource& staff) {
+        return staff.kind == ResourceKind::staff && staff.can(service.segments[0].needs[0]);
+    }
+
+    }  // namespace
+
+    std::string account_key(const Resource& staff) { return "cal_sim_" + username(staff); }
+
+    std::int64_t event_type_id(const Service& service, const Resource& staff) {
+        return service.id.value * 100 + staff.id.value;
+    }
+
+    CalcomWorld::CalcomWorld(store::Database & database, const std::filesystem::path& folder, Catalogs& catalogs,
+                             Desk& desk, IdSource& ids)
+<<<<<<< HEAD
+        : sealer(folder),
+          gateways(client_options()),
+          tools{database, desk, catalogs, sealer, gateways, ids, sync_options()} {}
+=======
+        : sealer(folder),
+          gateways(client_options()),
+          tools{database, desk, catalogs, sealer, gateways, ids, sync_options()} {}
+>>>>>>> jobs
+
+    WorkerOptions CalcomWorld::worker_options() const {
+        WorkerOptions options;
+        options.lease = 1000ms;
+        options.poll = 50ms;
+        options.sync = tools.options;
+        options.sync_backoff_base = 20ms;
+        options.sync_backoff_cap = 200ms;
+        return options;
+    }
+
+    CalcomSalon::CalcomSalon()
+        : remote({.rate_limit_per_minute = 1'000'000}), world(database, folder.path(), catalogs, desk, ids) {
+        connect();
+    }
+
+    void CalcomSalon::connect() {
+        auto users = json::array();
+        database.transact([&](store::Tx& tx) {
+            for (const auto& staff : catalog->resources()) {
+                if (staff.kind != ResourceKind::staff) continue;
+                CalendarAccount account;
+                account.id = ids.make<AccountId>();
+                account.company = demo::kCompany;
+                account.provider_account = username(staff);
+                account.base_url = remote.address();
+                account.sealed_credential = world.sealer.seal(account_key(staff));
+                account.sealed_webhook_secret = world.sealer.seal("none");
+                account.created_at = tx.now();
+                store::register_account(tx, account);
+                json user{{"id", staff.id.value}, {"username", username(staff)}, {"event_types", json::array()}};
+                for (const auto& service : catalog->services()) {
+                    if (!hosts(service, staff)) continue;
+                    const auto id = event_type_id(service, staff);
+                    user["event_types"].push_back({{"id", id},
+                                                   {"slug", "service" + std::to_string(service.id.value)},
+                                                   {"title", service.name},
+                                                   {"lengthInMinutes", length_of(service).count()},
+                                                   {"minimumBookingNotice", 0}});
+                    store::put_event_type(tx, service.id, staff.id, {account.id, id, length_of(service)});
+                }
+                users.push_back(std::move(user));
+            }
+            store::bump_catalog_version(tx, demo::kCompany);
+        });
+        ask("PUT", "/simulator/setup", {{"users", std::move(users)}});
+        catalog = catalogs.current(demo::kCompany);
+    }
+
+    json CalcomSalon::ask(const std::string& method, const std::string& path, const json& body,
+                          const std::string& key) {
+        http::Client client({.base_url = remote.address()});
+        std::map<std::string, std::string> headers{{"cal-api-version", "2024-08-13"}};
+        if (!key.empty()) headers["Authorization"] = "Bearer " + key;
+        if (!body.is_null()) headers["Content-Type"] = "application/json";
+        const auto outcome = client.send(method, path, headers, body.is_null() ? "" : body.dump());
+        const auto& reply = std::get<http::Reply>(outcome);
+        if (reply.status >= 300) throw std::runtime_error(method + ' ' + path + ": " + reply.body);
+        auto answer = json::parse(reply.body);
+        return answer.contains("data") ? answer["data"] : answer;
+    }
+
+    void CalcomSalon::set_faults(double rate, const std::vector<std::string>& kinds, std::uint64_t seed) {
+        // At full rate every delayed answer comes too late; in a storm some come in time.
+        ask("PUT", "/simulator/faults",
+            {{"rate", rate}, {"kinds", kinds}, {"seed", seed}, {"delay_ms", {rate < 1 ? 10 : 700, 700}}});
+    }
+
+    void CalcomSalon::set_policy(SyncPolicy policy) {
+        test.run("UPDATE service SET sync_policy = '" + std::string(word(policy)) + "'");
+        database.transact([&](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
+        catalog = catalogs.current(demo::kCompany);
+    }
+
+    Appointment CalcomSalon::booked(Command command) {
+        const auto receipt = desk.submit(std::move(command));
+        if (!receipt) throw std::runtime_error("the desk refused: " + receipt.refusal().message);
+        return *receipt->appointment;
+    }
+
+    void CalcomSalon::cancel(AppointmentId id) { booked(make(Cancel{id, "customer", {}})); }
+
+    Appointment CalcomSalon::move(AppointmentId id, Instant start, std::vector<Wish> wishes) {
+        return booked(make(Reschedule{id, start, std::move(wishes), false, {}}));
+    }
+
+    JobResult CalcomSalon::sync(AppointmentId id, int attempt) { return sync(id, world.tools, attempt); }
+
+    JobResult CalcomSalon::sync(AppointmentId id, const SyncTools& with, int attempt) {
+        store::Job job;
+        job.company = demo::kCompany;
+        job.kind = "sync";
+        job.subject = id.value;
+        job.attempt = attempt;
+        job.unique_key = job_key("sync", id, "1");
+        return sync_to_calcom(with, job, std::stop_token{});
+    }
+
+    JobResult CalcomSalon::check_strays(AppointmentId id) {
+        store::Job job;
+        job.company = demo::kCompany;
+        job.kind = "stray_check";
+        job.subject = id.value;
+        return check_for_strays(world.tools, job);
+    }
+
+    std::int64_t CalcomSalon::unfinished() {
+        return test.number("SELECT COUNT(*) FROM job WHERE queue = 'sync' AND state IN ('available', 'running')");
+    }
+
+    bool CalcomSalon::settle(std::chrono::seconds patience) {
+        Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.worker_options());
+        worker.start();
+        const auto until = std::chrono::steady_clock::now() + patience;
+        while (unfinished() > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(20ms);
+        worker.stop(10s);
+        return unfinished() == 0;
+    }
+
+    Link CalcomSalon::link_of(AppointmentId id) {
+        return database.read([&](store::Tx& tx) { return store::load_links(tx, std::array{id}).at(0); });
+    }
+
+    std::vector<json> CalcomSalon::live_bookings() {
+        std::vector<json> live;
+        const auto everything = ask("GET", "/simulator/bookings");
+        for (const auto& booking : everything.at("bookings")) {
+            if (booking.at("status") == "accepted" || booking.at("status") == "pending") live.push_back(booking);
+        }
+        return live;
+    }
+
+    std::vector<json> CalcomSalon::live_bookings_of(AppointmentId id) {
+        auto live = live_bookings();
+        std::erase_if(live, [&](const json& booking) {
+            return booking.at("metadata").value("slotkeeper_appointment_id", "") != id.text();
+        });
+        return live;
+    }
+
+    std::string CalcomSalon::book_there(const Resource& staff, Instant start) {
+<<<<<<< HEAD
+        const json body{
+            {"start", http::rfc3339(start)},
+            {"eventTypeId", event_type_id(service("Haarschnitt"), staff)},
+            {"attendee", {{"name", "Walk In"}, {"email", "walk.in@example.com"}, {"timeZone", "Europe/Berlin"}}}};
+=======
+        const json body{
+            {"start", http::rfc3339(start)},
+            {"eventTypeId", event_type_id(service("Haarschnitt"), staff)},
+            {"attendee", {{"name", "Walk In"}, {"email", "walk.in@example.com"}, {"timeZone", "Europe/Berlin"}}}};
+>>>>>>> jobs
+        return ask("POST", "/v2/bookings", body, account_key(staff)).at("uid");
+    }
+
+    std::string CalcomSalon::differences() {
+        std::map<std::string, std::vector<json>> theirs;
+        for (auto& booking : live_bookings()) {
+            const auto id = booking.at("metadata").value("slotkeeper_appointment_id", "");
+            if (!id.empty()) theirs[id].push_back(std::move(booking));
+        }
+        std::string text;
+        store::AppointmentFilter all;
+        all.company = demo::kCompany;
+        all.rows_max = 100'000;
+        const auto ours = database.read([&](store::Tx& tx) { return store::list_appointments(tx, all); });
+        for (const auto& one : ours) {
+            const auto id = one.id.text();
+            const auto bookings = std::exchange(theirs[id], {});
+            const auto wanted = wanted_of(one, *catalog);
+            if (bookings.size() != (wanted.live ? 1U : 0U)) {
+<<<<<<< HEAD
+                text += id + " (" + std::string(word(one.state)) + ") has " + std::to_string(bookings.size()) +
+                        " live bookings\n";
+=======
+                text += id + " (" + std::string(word(one.state)) + ") has " + std::to_string(bookings.size()) +
+                        " live bookings\n";
+>>>>>>> jobs
+                continue;
+            }
+            if (bookings.empty()) continue;
+            const auto& booking = bookings[0];
+            const auto same_times = http::parse_rfc3339(std::string(booking.at("start"))) == one.time.from &&
+                                    http::parse_rfc3339(std::string(booking.at("end"))) == one.time.until;
+            if (!same_times) text += id + " stands at " + std::string(booking.at("start")) + "\n";
+            if (booking.at("eventType").at("id") != wanted.event_type_id) text += id + " is of another event type\n";
+            const auto link = link_of(one.id);
+            if (link.remote_uid != booking.at("uid")) text += id + " has another uid in its link\n";
+<<<<<<< HEAD
+            if (link.state != SyncState::in_step)
+                text += id + " is " + std::string(word(link.state)) + ' ' + link.last_error + "\n";
+=======
+            if (link.state != SyncState::in_step)
+                text += id + " is " + std::string(word(link.state)) + ' ' + link.last_error + "\n";
+>>>>>>> jobs
+        }
+        for (const auto& [id, bookings] : theirs) {
+            if (!bookings.empty()) text += id + " is unknown to us and has bookings\n";
+        }
+        return text;
+    }
+
+}  // namespace slotkeeper::tests

@@ -1,0 +1,72 @@
+// calcom_salon: the demo salon with a stand-in for Cal.com beside it: what tests of the sync start from.
+//
+// Every member of staff is a host with an account of its own there, and every service that they do is an event type of
+// theirs. Waits are short: a call has half a second, an unknown outcome is looked into after two.
+#pragma once
+
+#include "adapters/calcom/client.h"
+#include "jobs/worker.h"
+#include "tests/support/salon.h"
+#include "tools/simulator/simulate_calcom.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace slotkeeper::tests {
+
+// What a worker needs of the world, in this process or in another.
+struct CalcomWorld {
+    CalcomWorld(store::Database& database, const std::filesystem::path& folder, Catalogs& catalogs, Desk& desk,
+                IdSource& ids);
+
+    Sealer sealer;
+    calcom::Clients gateways;
+    SyncTools tools;
+    // Short leases, quick looks, retries within a moment.
+    WorkerOptions worker_options() const;
+};
+
+class CalcomSalon : public Salon {
+public:
+    CalcomSalon();
+
+    // Asks the stand-in, /v2 or /simulator; the data or the body of the answer.
+    nlohmann::json ask(const std::string& method, const std::string& path, const nlohmann::json& body = nullptr,
+                       const std::string& key = {});
+    void set_faults(double rate, const std::vector<std::string>& kinds, std::uint64_t seed = 1);
+    void set_policy(SyncPolicy policy);  // of every service
+
+    Appointment booked(Command command);  // REQUIRES: it is a command that the desk accepts
+    void cancel(AppointmentId id);
+    Appointment move(AppointmentId id, Instant start, std::vector<Wish> wishes = {});
+
+    // One run of the job for this appointment, as its newest version would have it. `attempt` 1: it ran never before.
+    JobResult sync(AppointmentId id, int attempt = 1);
+    JobResult sync(AppointmentId id, const SyncTools& with, int attempt = 1);
+    JobResult check_strays(AppointmentId id);
+    // Runs a worker until nothing of the queue `sync` waits or runs. False: something still did after the patience.
+    bool settle(std::chrono::seconds patience = std::chrono::seconds(60));
+    std::int64_t unfinished();  // jobs of that queue
+
+    Link link_of(AppointmentId id);
+    std::vector<nlohmann::json> live_bookings();
+    std::vector<nlohmann::json> live_bookings_of(AppointmentId id);
+    // A booking that somebody makes at Cal.com itself, with this member of staff.
+    std::string book_there(const Resource& staff, Instant start);
+    // Where theirs is not as ours, one line each: none, two, or another time for a live appointment; one of a dead one.
+    std::string differences();
+
+    TemporaryFolder folder;
+    simulator::CalcomSimulator remote;
+    CalcomWorld world;
+
+private:
+    void connect();
+};
+
+std::string account_key(const Resource& staff);  // of the stand-in
+std::int64_t event_type_id(const Service& service, const Resource& staff);
+
+}  // namespace slotkeeper::tests

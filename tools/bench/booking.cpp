@@ -1,0 +1,163 @@
+// booking: the run, from the temporary folder to the last count.
+#include "tools/bench/booking.h"
+
+#include "tools/bench/bare_connection.h"
+#include "tools/bench/desk_caller.h"
+#include "tools/bench/floor.h"
+#include "tools/bench/http_caller.h"
+#include "tools/bench/meter.h"
+#include "tools/bench/served.h"
+#include "tools/slotkeeper/wiring.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <array>
+#include <iostream>
+#include <stdexcept>
+
+namespace slotkeeper::bench {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array kConnections{1, 8, 50, 200};
+constexpr int kCrowd = 200;
+constexpr int kDatabaseConnections = 300;  // 200 of the floor, and those of two engines
+
+constexpr auto kOverlaps =
+    "SELECT COUNT(*) FROM (SELECT taken_from, MAX(taken_until) OVER (PARTITION BY resource_id ORDER BY taken_from, "
+    "taken_until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_so_far FROM claim) AS swept "
+    "WHERE taken_so_far > taken_from";
+
+struct TemporaryFolder {
+    TemporaryFolder() {
+        auto name = (fs::temp_directory_path() / "slotkeeper-bench.XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder like " + name);
+        path = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        fs::remove_all(path, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    fs::path path;
+};
+
+Config config_in(const fs::path& var) {
+    auto config =
+        load_config({.file = std::nullopt, .environment = {}, .flags = {{"var", var}, {"log_level", "warn"}}});
+    if (!config) throw std::runtime_error(config.refusal().message);
+    return *std::move(config);
+}
+
+class BookingBench {
+public:
+    explicit BookingBench(int seconds)
+        : time_(std::chrono::seconds(seconds)),
+          server_({.folder = folder_.path / "db", .connections_max = kDatabaseConnections, .dies_with_starter = true}),
+          database_(store::private_server_status(folder_.path / "db")),
+          engine_(config_in(folder_.path), SchemaWish::migrate),
+          company_(make_company(engine_.database(), engine_.ids, whole_seconds(engine_.clock.now()))),
+          asks_(company_),
+          served_(fs::read_symlink("/proc/self/exe").parent_path() / "slotkeeper", folder_.path),
+          meter_(database_.socket,
+                 {{"database", static_cast<pid_t>(database_.pid)}, {"bench", ::getpid()}, {"serve", served_.pid()}}) {
+        report_.seconds = seconds;
+    }
+
+    Report run() {
+        open_days("engine", desk_callers());
+        open_days("http", http_callers());
+        for (const auto connections : kConnections) {
+            add_point("floor", floor_callers(), connections);
+            add_point("engine", desk_callers(), connections);
+            add_point("http", http_callers(), connections);
+        }
+        add_crowd("engine", desk_callers());
+        add_crowd("http", http_callers());
+        BareConnection connection(database_.socket);
+        report_.double_bookings = connection.number(kOverlaps);
+        report_.lost_bookings = booked_ - connection.number("SELECT COUNT(*) FROM appointment");
+        return report_;
+    }
+
+private:
+    MakeCaller floor_callers() {
+        return [this] { return make_floor_caller(database_.socket, company_, engine_.ids); };
+    }
+    MakeCaller desk_callers() {
+        return [this] { return make_desk_caller(engine_.desk, company_, engine_.ids); };
+    }
+    MakeCaller http_callers() {
+        return [this] { return make_http_caller(served_.port(), company_); };
+    }
+
+    void open_days(const std::string& way, const MakeCaller& make) {
+        std::cerr << "warming up: " << way << std::endl;
+        const auto counts = run_round(make, kCrowd, asks_);
+        if (!counts.error.empty()) throw std::runtime_error(way + ": " + counts.error);
+        booked_ += static_cast<std::int64_t>(counts.booked_in_all);
+    }
+
+    void add_point(const std::string& way, const MakeCaller& make, int connections) {
+        std::cerr << way << ", " << connections << (connections == 1 ? " connection" : " connections") << std::endl;
+        const auto end = [&] {
+            meter_.end();
+            if (way == "http") report_.resident_mib = static_cast<double>(resident_kib(served_.pid())) / 1024;
+        };
+        const auto counts = run_spread(
+            make, connections, time_, asks_, [&] { meter_.begin(); }, end);
+        auto point = metered(way, connections, counts);
+        if (way == "floor") floor_per_second_ = counts.per_second();
+        if (floor_per_second_ > 0) point.ratio = counts.per_second() / floor_per_second_;
+        report_.spread.push_back(std::move(point));
+    }
+
+    void add_crowd(const std::string& way, const MakeCaller& make) {
+        std::cerr << way << ", " << kCrowd << " connections, one resource day" << std::endl;
+        meter_.begin();
+        const auto counts = run_crowds(make, kCrowd, time_, asks_, crowded_day_);
+        meter_.end();
+        report_.crowds.push_back(metered(way, kCrowd, counts));
+    }
+
+    Point metered(const std::string& way, int connections, const Counts& counts) {
+        booked_ += static_cast<std::int64_t>(counts.booked_in_all);
+        Point point;
+        point.way = way;
+        point.connections = connections;
+        point.counts = counts;
+        if (counts.booked > 0) point.statements = meter_.statements() / static_cast<double>(counts.booked);
+        if (meter_.commits() > 0) point.per_commit = static_cast<double>(counts.booked) / meter_.commits();
+        if (counts.seconds > 0) {
+            point.database = meter_.processor_seconds("database") / counts.seconds;
+            point.bench = meter_.processor_seconds("bench") / counts.seconds;
+            point.serve = meter_.processor_seconds("serve") / counts.seconds;
+        }
+        return point;
+    }
+
+    TemporaryFolder folder_;
+    std::chrono::milliseconds time_;
+    store::PrivateServer server_;
+    store::PrivateServerStatus database_;
+    Engine engine_;
+    BenchCompany company_;
+    Asks asks_;
+    Served served_;
+    Meter meter_;
+    Report report_;
+    std::int64_t booked_ = 0;  // by all points, measured or not
+    std::int64_t crowded_day_ = 0;
+    double floor_per_second_ = 0;
+};
+
+}  // namespace
+
+Report bench_booking(int seconds) { return BookingBench(seconds).run(); }
+
+}  // namespace slotkeeper::bench

@@ -1,0 +1,11 @@
+// desk_caller: a booking that goes straight to the desk of this process, without HTTP.
+#pragma once
+
+#include "engine/desk/desk.h"
+#include "tools/bench/load.h"
+
+namespace slotkeeper::bench {
+
+std::unique_ptr<Caller> make_desk_caller(Desk& desk, const BenchCompany& company, IdSource& ids);
+
+}  // namespace slotkeeper::bench

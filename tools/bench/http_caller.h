@@ -1,0 +1,13 @@
+// http_caller: a booking by POST /v1/appointments on a kept-alive connection.
+//
+// A bare socket and text put together by hand, because the caller shares the machine with what it measures.
+#pragma once
+
+#include "tools/bench/load.h"
+
+namespace slotkeeper::bench {
+
+// Of a server on 127.0.0.1.
+std::unique_ptr<Caller> make_http_caller(unsigned short port, const BenchCompany& company);
+
+}  // namespace slotkeeper::bench

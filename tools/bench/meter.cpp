@@ -1,0 +1,45 @@
+// meter: reading /proc and SHOW GLOBAL STATUS.
+#include "tools/bench/meter.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace slotkeeper::bench {
+
+namespace {
+
+// User and system time are the 14th and 15th field; the 2nd is the name in brackets and may hold blanks.
+double processor_seconds_of(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    std::istringstream fields(text.substr(text.rfind(')') + 1));
+    std::string skipped;
+    for (int field = 3; field < 14; ++field) fields >> skipped;
+    double user = 0, system = 0;
+    fields >> user >> system;
+    return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+}  // namespace
+
+Meter::Reading Meter::read() {
+    Reading reading;
+    for (const auto& status :
+         connection_.rows("SHOW GLOBAL STATUS WHERE Variable_name IN ('Questions', 'Com_commit')")) {
+        (*status[0] == "Questions" ? reading.statements : reading.commits) = std::stod(*status[1]);
+    }
+    for (const auto& [name, pid] : processes_) reading.processor_seconds[name] = processor_seconds_of(pid);
+    return reading;
+}
+
+long resident_kib(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/status");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("VmRSS:")) return std::stol(line.substr(6));
+    }
+    return 0;
+}
+
+}  // namespace slotkeeper::bench

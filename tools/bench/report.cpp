@@ -1,0 +1,138 @@
+// report: columns, keys and targets.
+#include "tools/bench/report.h"
+
+#include "tools/slotkeeper/output.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+namespace slotkeeper::bench {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string rounded(double value, int digits) {
+    char text[40];
+    return {text, static_cast<std::size_t>(std::snprintf(text, sizeof text, "%.*f", digits, value))};
+}
+
+double number(double value) { return std::stod(rounded(value, 3)); }
+
+struct Target {
+    std::string name;
+    bool at_least;
+    double wanted, measured;
+    std::string unit;
+
+    bool met() const { return at_least ? measured >= wanted : measured <= wanted; }
+};
+
+double ratio_of(const Report& report, const std::string& way, int connections) {
+    const auto found = std::find_if(report.spread.begin(), report.spread.end(), [&](const Point& point) {
+        return point.way == way && point.connections == connections;
+    });
+    return found == report.spread.end() ? 0 : found->ratio;
+}
+
+std::vector<Target> targets_of(const Report& report) {
+    std::vector<Target> targets{
+        {"engine to floor at 200 connections", true, 3, ratio_of(report, "engine", 200), ""},
+        {"http to floor at 200 connections", true, 1.5, ratio_of(report, "http", 200), ""},
+        {"http to floor at 1 connection", true, 0.6, ratio_of(report, "http", 1), ""},
+    };
+    for (const auto& crowd : report.crowds) {
+        targets.push_back({crowd.way + " p99, all on one resource day", false, 250, crowd.counts.p99_ms, " ms"});
+    }
+    targets.push_back({"serve resident at 200 connections", false, 64, report.resident_mib, " MiB"});
+    return targets;
+}
+
+std::vector<std::string> row_of(const Point& point) {
+    const auto& counts = point.counts;
+    return {point.way,
+            std::to_string(point.connections),
+            rounded(counts.per_second(), 0),
+            point.ratio > 0 ? rounded(point.ratio, 2) : "-",
+            rounded(counts.p50_ms, 2),
+            rounded(counts.p99_ms, 2),
+            std::to_string(counts.refused),
+            rounded(point.statements, 1),
+            rounded(point.per_commit, 1),
+            rounded(point.database, 2),
+            rounded(point.bench, 2),
+            rounded(point.serve, 2),
+            counts.error};
+}
+
+Json json_of(const Point& point) {
+    const auto& counts = point.counts;
+    Json json{{"way", point.way},
+              {"connections", point.connections},
+              {"seconds", number(counts.seconds)},
+              {"booked", counts.booked},
+              {"refused", counts.refused},
+              {"bookings_per_second", number(counts.per_second())},
+              {"ratio_to_floor", point.ratio > 0 ? Json(number(point.ratio)) : Json()},
+              {"p50_ms", number(counts.p50_ms)},
+              {"p99_ms", number(counts.p99_ms)},
+              {"statements_per_booking", number(point.statements)},
+              {"bookings_per_commit", number(point.per_commit)}};
+    json["processors"] = {
+        {"database", number(point.database)}, {"bench", number(point.bench)}, {"serve", number(point.serve)}};
+    json["error"] = counts.error.empty() ? Json() : Json(counts.error);
+    return json;
+}
+
+std::string table_of(const std::vector<Point>& points) {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& point : points) rows.push_back(row_of(point));
+    return draw_table({"way", "connections", "bookings/s", "to floor", "p50 ms", "p99 ms", "refused", "statements",
+                       "per commit", "cpu db", "cpu bench", "cpu serve", ""},
+                      rows);
+}
+
+}  // namespace
+
+bool Report::sound() const {
+    const auto fine = [](const Point& point) { return point.counts.error.empty(); };
+    return double_bookings == 0 && lost_bookings == 0 && std::all_of(spread.begin(), spread.end(), fine) &&
+           std::all_of(crowds.begin(), crowds.end(), fine);
+}
+
+std::string as_table(const Report& report) {
+    auto text = "bookings, " + std::to_string(report.seconds) + " s a point, " +
+                std::to_string(std::thread::hardware_concurrency()) + " processors\n\n" + table_of(report.spread) +
+                "\nall callers on one resource day, a new day each round\n\n" + table_of(report.crowds) +
+                "\ndouble bookings " + std::to_string(report.double_bookings) + ", lost bookings " +
+                std::to_string(report.lost_bookings) + ", serve resident " + rounded(report.resident_mib, 1) +
+                " MiB\n\n";
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& target : targets_of(report)) {
+        rows.push_back({target.name, (target.at_least ? ">= " : "<= ") + rounded(target.wanted, 1) + target.unit,
+                        rounded(target.measured, 2) + target.unit, target.met() ? "met" : "missed"});
+    }
+    return text + draw_table({"target", "wanted", "measured", ""}, rows);
+}
+
+std::string as_json(const Report& report) {
+    Json json{{"scenario", "booking"}, {"seconds_per_point", report.seconds}};
+    json["processors"] = std::thread::hardware_concurrency();
+    for (const auto& point : report.spread) json["spread"].push_back(json_of(point));
+    for (const auto& point : report.crowds) json["one_day"].push_back(json_of(point));
+    json["serve_resident_mib"] = number(report.resident_mib);
+    json["double_bookings"] = report.double_bookings;
+    json["lost_bookings"] = report.lost_bookings;
+    for (const auto& target : targets_of(report)) {
+        json["targets"].push_back({{"name", target.name},
+                                   {target.at_least ? "at_least" : "at_most", target.wanted},
+                                   {"measured", number(target.measured)},
+                                   {"met", target.met()}});
+    }
+    return json.dump();
+}
+
+}  // namespace slotkeeper::bench

@@ -155,8 +155,8 @@ BOOST_AUTO_TEST_CASE(overlapping_claims_of_one_lane_are_found_without_the_key_th
 BOOST_AUTO_TEST_CASE(more_claims_than_seats_are_found) {
     const auto id = booked(41, opening);
     const auto other = booked(41, opening);
-    harm("UPDATE claim SET resource_id = 22, lane = 0 WHERE appointment_id = " + text(id));
     harm("UPDATE claim SET resource_id = 22, lane = 1 WHERE appointment_id = " + text(other));
+    harm("UPDATE claim SET resource_id = 22, lane = 0 WHERE appointment_id = " + text(id));
     harm("UPDATE appointment_segment SET resource_id = 22");
     BOOST_TEST((finds({FindingKind::over_capacity}) == std::vector{ResourceId{22}.text()}));
 }

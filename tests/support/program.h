@@ -57,11 +57,13 @@ public:
 
     const std::filesystem::path& var() const { return folder_.path(); }
     TestDatabase& test() { return *test_; }  // REQUIRES: Data::url
-    Environment environment;
 
 private:
     TemporaryFolder folder_;
     std::unique_ptr<TestDatabase> test_;
+
+public:
+    Environment environment;  // last, because it names the folder
 };
 
 }  // namespace slotkeeper::tests

@@ -59,8 +59,8 @@ BOOST_AUTO_TEST_CASE(a_booking_is_made_shown_moved_cancelled_and_remembered) {
     BOOST_TEST(cancelled["state"] == "cancelled");
     BOOST_TEST(refusal({"appointments", "cancel", id})["code"] == "state_conflict");
     std::string events;
-    for (const auto& event : answer({"appointments", "history", id})["data"])
-        events += event["event"].get<std::string>() + ' ';
+    const auto history = answer({"appointments", "history", id});
+    for (const auto& event : history["data"]) events += event["event"].get<std::string>() + ' ';
     BOOST_TEST(events == "book reschedule cancel ");
     BOOST_TEST(answer({"check"})["ok"] == true);
 }

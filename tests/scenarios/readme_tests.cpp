@@ -1,0 +1,101 @@
+// readme_tests: what the first page says is what happens: its example is run as it stands there.
+#include "tests/support/paths.h"
+#include "tests/support/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+using namespace slotkeeper;
+using nlohmann::json;
+using tests::Home;
+using tests::Program;
+
+namespace {
+
+std::string content(const std::filesystem::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+// The fenced block of the page that holds these words.
+std::string block_with(const std::string& page, const std::string& words) {
+    const auto at = page.find(words);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, words);
+    const auto start = page.find('\n', page.rfind("```", at)) + 1;
+    return page.substr(start, page.find("```", at) - start);
+}
+
+void replace(std::string& text, const std::string& what, const std::string& with) {
+    const auto at = text.find(what);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, what);
+    text.replace(at, what.size(), with);
+}
+
+std::set<std::string> names_of(const json& object) {
+    std::set<std::string> names;
+    for (const auto& [name, value] : object.items()) names.insert(name);
+    return names;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(readme_tests, Home)
+
+BOOST_AUTO_TEST_CASE(the_booking_by_curl_is_answered_as_shown) {
+    answer({"demo", "load"});
+    Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
+    const auto page = content(tests::source_folder() / "README.md");
+    auto script = block_with(page, "curl -s \"$url/v1/appointments\"");
+    replace(script, "http://127.0.0.1:8080", server.line());
+    replace(script, "var/demo/api.key", (var() / "demo/api.key").string());
+    // each answer on a line of its own
+    script = "set -euo pipefail\ncurl() { command curl \"$@\"; echo; }\n" + script;
+    const auto file = var() / "example.sh", out = var() / "example.out";
+    std::ofstream(file) << script;
+    BOOST_TEST(std::system(("bash " + file.string() + " > " + out.string()).c_str()) == 0);
+
+    std::istringstream lines(content(out));
+    std::string slots, booked;
+    std::getline(lines, slots);
+    std::getline(lines, booked);
+    BOOST_TEST(json::parse(slots)["data"].size() == 1U, slots);
+    const auto shown = json::parse(block_with(page, "\"id\":\"apt_"));
+    const auto got = json::parse(booked);
+    BOOST_TEST((names_of(got) == names_of(shown)), booked);
+    BOOST_TEST(got["state"] == "confirmed");
+    BOOST_TEST(got["start"] == json::parse(slots)["data"][0]["start"]);
+    BOOST_TEST(got["segments"].size() == shown["segments"].size());
+    BOOST_TEST((names_of(got["customer"]) == names_of(shown["customer"])));
+}
+
+BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_it_names_are_there) {
+    const auto page = content(tests::source_folder() / "README.md");
+    const auto settings = answer({"config", "show"});
+    for (const auto& setting : settings["data"]) {
+        BOOST_TEST(page.find('`' + setting["key"].get<std::string>() + '`') != std::string::npos,
+                   setting["key"].get<std::string>());
+    }
+    // "keys create|list|revoke": the word before is the command, what stands between bars are its own.
+    std::istringstream words(block_with(page, "serve [--work]"));
+    std::string word, command;
+    auto checked = 0;
+    while (words >> word) {
+        if (std::islower(static_cast<unsigned char>(word.front())) == 0) continue;
+        if (word.find('|') == std::string::npos) {
+            command = word;
+            continue;
+        }
+        std::istringstream names(word);
+        for (std::string name; std::getline(names, name, '|'); ++checked) {
+            BOOST_TEST(run({command, name, "--help"}).code == 0, command << ' ' << name);
+        }
+    }
+    BOOST_TEST(checked == 15);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

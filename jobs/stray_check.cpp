@@ -22,7 +22,6 @@ using Place = std::tuple<AccountId, std::int64_t, Instant>;
 
 struct Search {
     Link link;  // as saved, with our fence
-    SyncState state_before{};
     std::set<Place> places;
     std::map<AccountId, std::shared_ptr<CalendarGateway>> gateways;
 };
@@ -61,7 +60,6 @@ std::variant<JobResult, Search> begin_search(Tx& tx, const SyncTools& tools, con
         if (!gateway) return JobResult::retry("the account's credential cannot be opened");
         search.gateways.emplace(account, std::move(gateway).value());
     }
-    search.state_before = link->state;
     const auto fence = link->fence;
     take(*link, now, tools.options.lease);
     if (!store::save_link(tx, *link, fence)) throw std::logic_error("a locked link has changed");
@@ -103,7 +101,6 @@ void let_go(Tx& tx, const Search& search) {
     auto link = store::lock_link(tx, search.link.appointment);
     if (!link || link->fence != search.link.fence) return;  // it took us too long; the next run looks again
     link->lease_until.reset();
-    link->state = search.state_before;
     store::save_link(tx, *link, link->fence);
 }
 

@@ -16,11 +16,11 @@ void retire_uid(Link& link) {
 void take(Link& link, Moment now, std::chrono::microseconds lease) {
     ++link.fence;
     link.lease_until = now + lease;
-    link.state = SyncState::syncing;
 }
 
 void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now) {
     assert(link.lease_until && "a link is taken before an action begins");
+    link.state = SyncState::syncing;
     link.action = action;
     link.target_version = target.version;
     link.target_time = target.time;

@@ -66,7 +66,8 @@ struct LinkTarget {
     std::int64_t event_type_id = 0;
 };
 
-// Takes the link for `lease`, whatever is known of an action in flight: the next fence is ours.
+// Takes the link for `lease`, whatever is known of an action in flight: the next fence is ours. Nothing else changes,
+// so that a worker that dies leaves it as it was.
 void take(Link& link, Moment now, std::chrono::microseconds lease);
 // Writes an action down before it is called. REQUIRES: take() in the same transaction.
 void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now);

@@ -92,6 +92,24 @@ BOOST_AUTO_TEST_CASE(a_sync_waits_while_strays_are_looked_for) {
     BOOST_TEST(differences() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_search_whose_worker_died_is_taken_up_when_its_lease_ends) {
+    const auto id = booked(book(at(10, 0), staff(0).id)).id;
+    sync(id);
+    make_stray(id, at(15, 0));
+    struct Death {};
+    auto options = world.tools.options;
+    options.at_step = [](std::string_view) { throw Death(); };
+    const SyncTools mortal{database, desk, catalogs, world.sealer, world.gateways, ids, options};
+    store::Job job;
+    job.company = demo::kCompany;
+    job.subject = id.value;
+    BOOST_CHECK_THROW(check_for_strays(mortal, job), Death);
+    BOOST_CHECK(check_strays(id).kind == JobResult::Kind::snooze);
+    test.run("UPDATE calendar_link SET lease_until = UTC_TIMESTAMP(6)");
+    BOOST_TEST(check_strays(id).reason == "stray_cancelled");
+    BOOST_TEST(differences() == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_search_that_fails_is_made_again) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     sync(id);
@@ -99,7 +117,8 @@ BOOST_AUTO_TEST_CASE(a_search_that_fails_is_made_again) {
     set_faults(1, {"500_before"});
     BOOST_CHECK(check_strays(id).kind == JobResult::Kind::retry);
     set_faults(0, {});
-    BOOST_TEST(check_strays(id).reason == "no_stray");  // no version of it was ever at four
+    BOOST_TEST(check_strays(id).reason == "stray_cancelled");
+    BOOST_TEST(differences() == "");
     BOOST_CHECK(link_of(id).state == SyncState::in_step);
     BOOST_TEST(!link_of(id).lease_until.has_value());
 }

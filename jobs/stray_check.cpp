@@ -15,7 +15,7 @@ namespace {
 
 using store::Tx;
 
-constexpr auto kLinkUnsettledWait = std::chrono::seconds(10);
+constexpr auto kLinkUnsettledWait = std::chrono::seconds(5);
 
 // One place where a call may have put a booking.
 using Place = std::tuple<AccountId, std::int64_t, Instant>;
@@ -30,7 +30,7 @@ std::set<Place> places_of(Appointment appointment, const std::vector<AuditEvent>
     std::set<Place> places;
     for (const auto& event : history) {
         appointment.parts = parse_segments(event.segments);
-        const auto* event_type = event_type_of(appointment, catalog);
+        const auto* event_type = event_type_of(catalog, appointment);
         if (event_type != nullptr) places.emplace(event_type->account, event_type->event_type_id, event.time.from);
     }
     return places;
@@ -43,9 +43,9 @@ std::variant<JobResult, Search> begin_search(Tx& tx, const SyncTools& tools, con
     const auto ours = lock_appointment(tx, job.company, id);
     auto link = store::lock_link(tx, id);
     if (!ours || !link) return JobResult::done("skipped_missing");
-    const auto busy = link->lease_until && now < *link->lease_until;
+    if (link->lease_until && now < *link->lease_until) return JobResult::snooze(limits::link_busy_wait, "busy");
     const auto unsettled = link->action || link->state == SyncState::behind || link->state == SyncState::syncing;
-    if (busy || unsettled) return JobResult::snooze(kLinkUnsettledWait, "the link is not settled");
+    if (unsettled) return JobResult::snooze(kLinkUnsettledWait, "the link is not settled");
 
     Search search;
     search.places = places_of(*ours, store::load_history(tx, job.company, id), *catalog);

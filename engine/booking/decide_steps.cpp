@@ -57,14 +57,16 @@ void plan_audit(Plan& plan, const Command& command, const Known& known, Event ev
 }  // namespace
 
 const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment) {
+    const EventType* of_other = nullptr;
     for (const auto& part : appointment.parts) {
         if (part.segment != 0 || !part.resource) continue;
         const auto* resource = catalog.resource(*part.resource);
-        if (resource != nullptr && resource->kind == ResourceKind::staff) {
-            return catalog.event_type(appointment.service, resource->id);
-        }
+        const auto* event_type = catalog.event_type(appointment.service, *part.resource);
+        if (resource == nullptr || event_type == nullptr) continue;
+        if (resource->kind == ResourceKind::staff) return event_type;
+        if (of_other == nullptr) of_other = event_type;
     }
-    return nullptr;
+    return of_other;
 }
 
 State booked_state(const Known& known, const Appointment& appointment) {

@@ -52,7 +52,8 @@ private:
     bool kept_ = false;
 };
 
-// The Cal.com event type that stands for the appointment: the one of its service and its first person. Null: none.
+// The event type that stands for the appointment over there: that of its service with the first person (else the first
+// resource) of its first segment that has one. Null where nothing stands for it.
 const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment);
 
 // pending where the service waits for Cal.com's word and there is somebody to ask, else confirmed.

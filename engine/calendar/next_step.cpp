@@ -1,6 +1,8 @@
 // next_step: comparing ours with the mirror.
 #include "engine/calendar/next_step.h"
 
+#include "engine/booking/decide_steps.h"
+
 #include <algorithm>
 #include <set>
 
@@ -24,21 +26,8 @@ NextStep difference(const Wanted& wanted, const Link& link) {
 
 }  // namespace
 
-const EventType* event_type_of(const Appointment& appointment, const Catalog& catalog) {
-    const EventType* of_other = nullptr;
-    for (const auto& part : appointment.parts) {
-        if (part.segment != 0 || !part.resource) continue;
-        const auto* resource = catalog.resource(*part.resource);
-        const auto* event_type = catalog.event_type(appointment.service, *part.resource);
-        if (resource == nullptr || event_type == nullptr) continue;
-        if (resource->kind == ResourceKind::staff) return event_type;
-        if (of_other == nullptr) of_other = event_type;
-    }
-    return of_other;
-}
-
 Wanted wanted_of(const Appointment& appointment, const Catalog& catalog) {
-    const auto* event_type = event_type_of(appointment, catalog);
+    const auto* event_type = event_type_of(catalog, appointment);
     // A held start is nobody's yet.
     if (event_type == nullptr || !takes_time(appointment.state) || appointment.state == State::held) return {};
     return {true, appointment.time, event_type->account, event_type->event_type_id, event_type->length};

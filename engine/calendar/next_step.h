@@ -22,9 +22,6 @@ struct Wanted {
     Minutes event_length{};  // what the event type books of itself
 };
 
-// The event type that stands for this appointment: that of its service with the first person (else the first resource)
-// of its first segment. Null where nothing stands for it.
-const EventType* event_type_of(const Appointment& appointment, const Catalog& catalog);
 Wanted wanted_of(const Appointment& appointment, const Catalog& catalog);
 // Every event type of the same account that is done by somebody who also does this one: they share one calendar.
 std::vector<std::int64_t> event_types_of_host(AccountId account, std::int64_t event_type_id, const Catalog& catalog);

@@ -55,21 +55,7 @@ private:
 };
 
 void wait_until_settled(CalcomSalon& salon) {
-    for (auto i = 0; i < 2'000 && salon.unfinished() > 0; ++i) {
-        std::this_thread::sleep_for(20ms);
-        if (i % 100 == 0) {
-            std::string l;
-            salon.database.read([&](store::Tx& tx) {
-                const auto now = tx.now();
-                for (const auto& job : store::list_jobs(tx, {.queue = store::JobQueue::sync})) {
-                    if (job.state != store::JobState::available && job.state != store::JobState::running) continue;
-                    l += job.unique_key + ' ' + std::string(word(job.state)) + ' ' + std::to_string(job.attempt) +
-                         " in " + std::to_string((job.run_at - now).count() / 1000) + ' ' + job.last_error + '\n';
-                }
-            });
-            std::fprintf(stderr, "--- %d\n%s", i, l.c_str());
-        }
-    }
+    for (auto i = 0; i < 6'000 && salon.unfinished() > 0; ++i) std::this_thread::sleep_for(20ms);
     std::string left;
     salon.database.read([&](store::Tx& tx) {
         for (const auto& job : store::list_jobs(tx, {.queue = store::JobQueue::sync})) {

@@ -62,11 +62,12 @@ BOOST_AUTO_TEST_CASE(a_lost_connection_reaches_the_caller_of_transact_once) {
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_lost_during_commit_is_lost_whether_or_not_it_was_committed) {
-    tests::CuttingProxy proxy(test);
+    const tests::TemporaryFolder folder;
+    tests::CuttingProxy proxy(folder.path(), test.url());
     Database remote({.url = proxy.url(), .sessions_max = 1});
     for (const auto cut : {tests::Cut::before_commit, tests::Cut::after_commit}) {
         const auto id = static_cast<std::int64_t>(cut);
-        proxy.cut_next(cut);
+        proxy.cut(cut, 1);
         try {
             remote.transact_once([&](Tx& tx) { tx.run("INSERT INTO entry (id) VALUES (:id)", {id}); });
             BOOST_ERROR("no error");
@@ -79,10 +80,11 @@ BOOST_AUTO_TEST_CASE(a_connection_lost_during_commit_is_lost_whether_or_not_it_w
 }
 
 BOOST_AUTO_TEST_CASE(a_unit_that_looks_for_its_key_is_done_once_though_its_commit_was_lost) {
-    tests::CuttingProxy proxy(test);
+    const tests::TemporaryFolder folder;
+    tests::CuttingProxy proxy(folder.path(), test.url());
     Database remote({.url = proxy.url(), .sessions_max = 1});
     for (const auto cut : {tests::Cut::before_commit, tests::Cut::after_commit}) {
-        proxy.cut_next(cut);
+        proxy.cut(cut, 1);
         auto tries = 0;
         remote.transact([&](Tx& tx) {
             ++tries;

@@ -1,4 +1,4 @@
-// cutting_proxy: bytes both ways, until a COMMIT is to be cut.
+// cutting_proxy: one thread a connection, bytes handed through as they come.
 #include "tests/support/cutting_proxy.h"
 
 #include <poll.h>
@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstring>
 #include <stdexcept>
 #include <string_view>
 
@@ -15,89 +14,99 @@ namespace slotkeeper::tests {
 
 namespace {
 
-constexpr int kLookUpMs = 20;  // how often a thread looks whether it is to stop
+constexpr int kLookEvery = 20;  // milliseconds: how soon a thread sees that it is to stop
 
 sockaddr_un address_of(const std::string& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path) throw std::runtime_error("the path of the socket is too long");
-    std::memcpy(address.sun_path, path.c_str(), path.size());
+    if (path.size() >= sizeof address.sun_path) throw std::runtime_error("the path of a socket is too long");
+    path.copy(address.sun_path, path.size());
     return address;
 }
 
-int make_socket() {
-    const int number = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (number < 0) throw std::runtime_error("no socket");
-    return number;
+bool readable(int socket) {
+    pollfd one{socket, POLLIN, 0};
+    return ::poll(&one, 1, kLookEvery) > 0;
 }
 
-const sockaddr* generic(const sockaddr_un& address) { return reinterpret_cast<const sockaddr*>(&address); }
+bool send_all(int socket, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return true;
+}
 
-// What there is to read and write on; false at the end of it.
-bool forward(int from, int to, std::string& seen) {
-    std::array<char, 65'536> bytes{};
-    const auto count = ::recv(from, bytes.data(), bytes.size(), 0);
-    if (count <= 0) return false;
-    seen.assign(bytes.data(), static_cast<std::size_t>(count));
-    return to < 0 || ::send(to, bytes.data(), static_cast<std::size_t>(count), MSG_NOSIGNAL) == count;
+// A packet of the protocol: three bytes of length, a number, the command for a query, its text.
+bool is_commit(std::string_view bytes) {
+    return bytes.size() == 11 && bytes[4] == '\x03' && bytes.substr(5) == "COMMIT";
 }
 
 }  // namespace
 
-CuttingProxy::CuttingProxy(const TestDatabase& test) : url_(test.url()), listener_(make_socket()) {
-    const auto at = url_.find("socket=") + 7;
-    server_socket_ = url_.substr(at);
-    const auto path = (folder_.path() / "proxy.sock").string();
-    url_.replace(at, std::string::npos, path);
+CuttingProxy::CuttingProxy(const std::filesystem::path& folder, const std::string& url) {
+    const auto at = url.find("socket=") + 7;
+    real_socket_ = url.substr(at);
+    const auto path = (folder / "proxy.sock").string();
+    url_ = url.substr(0, at) + path;
     const auto address = address_of(path);
-    if (::bind(listener_, generic(address), sizeof address) != 0 || ::listen(listener_, 64) != 0) {
+    listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(listener_, 64) != 0) {
         throw std::runtime_error("the proxy cannot listen");
     }
     acceptor_ = std::jthread([this](const std::stop_token& stop) { accept_all(stop); });
 }
 
 CuttingProxy::~CuttingProxy() {
-    acceptor_ = {};
-    connections_.clear();
+    acceptor_.request_stop();
+    acceptor_.join();
+    carriers_.clear();
     ::close(listener_);
+}
+
+void CuttingProxy::cut(Cut how, int times) {
+    how_ = how;
+    left_ = times;
 }
 
 void CuttingProxy::accept_all(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        pollfd event{listener_, POLLIN, 0};
-        if (::poll(&event, 1, kLookUpMs) <= 0) continue;
-        const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        if (!readable(listener_)) continue;
+        const auto client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
         if (client < 0) continue;
-        connections_.emplace_back([this, client](const std::stop_token& end) { pass_on(client, end); });
+        carriers_.emplace_back([this, client](const std::stop_token& own) { carry(own, client); });
     }
 }
 
-void CuttingProxy::pass_on(int client, const std::stop_token& stop) {
-    const int server = make_socket();
-    const auto address = address_of(server_socket_);
-    auto open = ::connect(server, generic(address), sizeof address) == 0;
-    std::string seen;
+void CuttingProxy::carry(const std::stop_token& stop, int client) {
+    const auto server = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const auto address = address_of(real_socket_);
+    auto open = ::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     while (open && !stop.stop_requested()) {
-        std::array<pollfd, 2> events{{{client, POLLIN, 0}, {server, POLLIN, 0}}};
-        if (::poll(events.data(), events.size(), kLookUpMs) <= 0) continue;
-        if (events[1].revents != 0) open = forward(server, client, seen);
-        if (!open || events[0].revents == 0) continue;
-        // The packet is looked at before it is passed on: four bytes of header, the command 3 (query), the text.
-        std::array<char, 16> head{};
-        const auto count = ::recv(client, head.data(), head.size(), MSG_PEEK);
-        const auto commit = count == 11 && std::string_view(head.data() + 4, 7) ==
-                                               "\x03"
-                                               "COMMIT";
-        const auto cut = commit ? next_.exchange(Cut::none) : Cut::none;
-        if (cut == Cut::before_commit) break;
-        open = forward(client, server, seen);
-        if (cut == Cut::after_commit) {
-            forward(server, -1, seen);  // the server's answer ends here
-            break;
-        }
+        std::array<pollfd, 2> both{pollfd{client, POLLIN, 0}, pollfd{server, POLLIN, 0}};
+        if (::poll(both.data(), both.size(), kLookEvery) <= 0) continue;
+        if (both[0].revents != 0) open = pass_on(client, server, true);
+        if (open && both[1].revents != 0) open = pass_on(client, server, false);
     }
     ::close(client);
     ::close(server);
+}
+
+// False: the connection ends here, for both sides.
+bool CuttingProxy::pass_on(int client, int server, bool from_client) {
+    std::array<char, 65'536> buffer;
+    const auto got = ::recv(from_client ? client : server, buffer.data(), buffer.size(), 0);
+    if (got <= 0) return false;
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+    if (!from_client || !is_commit(bytes) || left_.fetch_sub(1) <= 0) {
+        return send_all(from_client ? server : client, bytes);
+    }
+    if (how_ == Cut::before_commit) return false;
+    if (!send_all(server, bytes)) return false;
+    ::recv(server, buffer.data(), buffer.size(), 0);  // the answer: it is durable now, and nobody hears of it
+    return false;
 }
 
 }  // namespace slotkeeper::tests

@@ -1,41 +1,41 @@
-// cutting_proxy: stands between sessions and the server, and cuts a connection at its COMMIT.
+// cutting_proxy: stands between the desk and MariaDB on a Unix socket, and cuts a connection at its COMMIT.
 //
-// What a client sees is the same in both cases, a connection lost during COMMIT; whether the transaction was committed
-// is what it cannot know.
+// Either the COMMIT has been carried out and its answer is lost, or it never arrived: the desk cannot tell which.
 #pragma once
 
-#include "tests/support/test_database.h"
-
 #include <atomic>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
 namespace slotkeeper::tests {
 
-enum class Cut : std::uint8_t { none, before_commit, after_commit };
+enum class Cut { none, before_commit, after_commit };
 
 class CuttingProxy {
 public:
-    // REQUIRES: sessions made with url() are gone before this object.
-    explicit CuttingProxy(const TestDatabase& test);
+    // Listens in the folder; the database is behind `url`, which names a socket.
+    CuttingProxy(const std::filesystem::path& folder, const std::string& url);
     ~CuttingProxy();
     CuttingProxy(const CuttingProxy&) = delete;
     CuttingProxy& operator=(const CuttingProxy&) = delete;
 
     std::string url() const { return url_; }
-    // The next COMMIT that passes is cut, once.
-    void cut_next(Cut cut) { next_ = cut; }
+    // The next `times` COMMITs.
+    void cut(Cut how, int times);
+    int cuts_left() const { return left_; }
 
 private:
     void accept_all(const std::stop_token& stop);
-    void pass_on(int client, const std::stop_token& stop);
+    void carry(const std::stop_token& stop, int client);
+    bool pass_on(int client, int server, bool from_client);
 
-    TemporaryFolder folder_;
-    std::string server_socket_, url_;
+    std::string url_, real_socket_;
     int listener_ = -1;
-    std::atomic<Cut> next_ = Cut::none;
-    std::vector<std::jthread> connections_;  // touched by the acceptor alone until it has ended
+    std::atomic<Cut> how_{Cut::none};
+    std::atomic<int> left_{0};
+    std::vector<std::jthread> carriers_;  // of accept_all alone
     std::jthread acceptor_;
 };
 

@@ -1,6 +1,7 @@
 // stray_check: hold the link, look, cancel, let go.
 #include "jobs/stray_check.h"
 
+#include "engine/booking/decide_steps.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/calendar_rows.h"
 

@@ -1,8 +1,8 @@
 // lost_commit_tests: the connection breaks around the COMMIT, and the caller still gets one answer for one effect.
 //
 // Only the key tells a batch whether its lost COMMIT took effect: it is written with the effect and looked up again.
-#include "tests/support/cutting_proxy.h"
 #include "tests/race/callers.h"
+#include "tests/support/cutting_proxy.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

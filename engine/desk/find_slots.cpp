@@ -12,6 +12,8 @@ namespace slotkeeper {
 
 namespace {
 
+constexpr auto kNear = std::chrono::hours(4);  // how far the first search for other starts looks
+
 // Everything that one search stands on; made once, asked start by start.
 class Search {
 public:
@@ -79,9 +81,9 @@ Result<Done> check_question(const SlotQuestion& question) {
     return Done{};
 }
 
-}  // namespace
-
-Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now) {
+// Null where nothing of the span can be booked.
+Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
+                                            Moment now) {
     if (auto fine = check_question(question); !fine) return fine.refusal();
     const auto catalog = catalogs.current(question.company);
     if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
@@ -92,13 +94,37 @@ Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& dat
     }
     if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
     if (auto wished = check_wishes(*catalog, *branch, *service, question.wishes); !wished) return wished.refusal();
-
-    SlotAnswer answer;
     const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now));
-    if (span.empty()) return answer;
-    Search search(question, catalog, *service, *branch, span, database, now);
-    for (const auto start : search.grid()) {
-        auto slot = search.at(start);
+    if (span.empty()) return std::unique_ptr<Search>();
+    return std::make_unique<Search>(question, catalog, *service, *branch, span, database, now);
+}
+
+// The free starts of the span that are nearest to the wanted one, by time.
+std::vector<Instant> nearest(const SlotQuestion& question, Instant wanted, store::Database& database,
+                             Catalogs& catalogs, Moment now) {
+    const auto search = open_search(question, database, catalogs, now);
+    if (!search || *search == nullptr) return {};
+    auto starts = (*search)->grid();
+    const auto distance = [&](Instant start) { return start < wanted ? wanted - start : start - wanted; };
+    std::stable_sort(starts.begin(), starts.end(), [&](Instant a, Instant b) { return distance(a) < distance(b); });
+    std::vector<Instant> free;
+    for (const auto start : starts) {
+        if ((*search)->at(start)) free.push_back(start);
+        if (free.size() == limits::alternatives_max) break;
+    }
+    std::sort(free.begin(), free.end());
+    return free;
+}
+
+}  // namespace
+
+Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now) {
+    const auto search = open_search(question, database, catalogs, now);
+    if (!search) return search.refusal();
+    SlotAnswer answer;
+    if (*search == nullptr) return answer;
+    for (const auto start : (*search)->grid()) {
+        auto slot = (*search)->at(start);
         if (!slot) continue;
         if (answer.slots.size() == question.slots_max) {
             answer.continue_from = start;
@@ -111,18 +137,13 @@ Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& dat
 
 std::vector<Instant> alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
                                        Catalogs& catalogs, Moment now) {
-    auto wider = question;
-    wider.span = {wanted - std::chrono::days(1), wanted + std::chrono::days(7)};
-    wider.slots_max = limits::slots_page_max;
-    const auto found = find_slots(wider, database, catalogs, now);
-    if (!found) return {};
-    std::vector<Instant> starts;
-    for (const auto& slot : found->slots) starts.push_back(slot.time.from);
-    const auto distance = [&](Instant start) { return start < wanted ? wanted - start : start - wanted; };
-    std::stable_sort(starts.begin(), starts.end(), [&](Instant a, Instant b) { return distance(a) < distance(b); });
-    starts.resize(std::min(starts.size(), limits::alternatives_max));
-    std::sort(starts.begin(), starts.end());
-    return starts;
+    // Mostly something is free within hours, and one day's claims say so; what lies outside is farther away.
+    auto near = question;
+    near.span = {wanted - kNear, wanted + kNear};
+    auto starts = nearest(near, wanted, database, catalogs, now);
+    if (starts.size() == limits::alternatives_max) return starts;
+    near.span = {wanted - std::chrono::days(1), wanted + std::chrono::days(7)};
+    return nearest(near, wanted, database, catalogs, now);
 }
 
 }  // namespace slotkeeper

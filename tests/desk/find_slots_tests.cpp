@@ -1,0 +1,143 @@
+// find_slots_tests: what a search calls free is what the desk books, and nothing else is.
+#include "engine/desk/find_slots.h"
+
+#include "tests/support/salon.h"
+#include "tests/support/seed.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <random>
+#include <set>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Searcher {
+    Salon salon;
+
+    SlotQuestion question(const Service& service, Instant from, Instant until, std::vector<Wish> wishes = {}) {
+        return {.company = demo::kCompany,
+                .service = service.id,
+                .branch = demo::branch().id,
+                .span = {from, until},
+                .wishes = std::move(wishes),
+                .moving = {}};
+    }
+    std::set<Instant> free_starts(SlotQuestion asked) {
+        asked.slots_max = limits::slots_page_max;
+        const auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now());
+        BOOST_REQUIRE(answer.ok());
+        std::set<Instant> starts;
+        for (const auto& slot : answer->slots) starts.insert(slot.time.from);
+        return starts;
+    }
+    std::vector<Instant> near(const SlotQuestion& asked, Instant wanted) {
+        return alternatives_near(asked, wanted, salon.database, salon.catalogs, salon.clock.now());
+    }
+    void fill(ResourceId who, Instant from, Instant until) {
+        BlockTime block{salon.ids.make<BlockId>(), who, {from, until}, "holiday"};
+        BOOST_REQUIRE(salon.desk.submit(salon.make(block)).ok());
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(find_slots_tests, Searcher)
+
+// A day that fills up by chance; after each booking every start of it is tried at the desk, and given back.
+BOOST_AUTO_TEST_CASE(what_is_offered_is_what_would_be_booked) {
+    const auto seed = testing::seed_of_test();
+    BOOST_TEST_MESSAGE("SLOTKEEPER_SEED=" << seed);
+    std::mt19937 random(seed);
+    const auto below = [&](int bound) { return std::uniform_int_distribution<int>(0, bound - 1)(random); };
+    const std::array<std::string_view, 3> names{"Farbe", "Haarschnitt", "Bart"};
+    int offered = 0, refused = 0;
+    for (int round = 0; round < 12; ++round) {
+        for (int i = 0; i < 6; ++i) {
+            const auto& wanted = salon.service(names[static_cast<std::size_t>(below(3))]);
+            std::ignore = salon.desk.submit(salon.book_service(wanted.id, Salon::at(9, 5 * below(120))));
+        }
+        const auto& service = salon.service(names[static_cast<std::size_t>(below(3))]);
+        std::vector<Wish> wishes;
+        if (below(2) == 0) {
+            const auto& need = service.segments[0].needs[0];
+            const auto able = salon.catalog->able(salon.catalog->branches().front(), need);
+            wishes.push_back({0, 0, able[static_cast<std::size_t>(below(static_cast<int>(able.size())))]->id});
+        }
+        const auto free = free_starts(question(service, Salon::at(8, 0), Salon::at(20, 0), wishes));
+        for (auto start = Salon::at(8, 0); start < Salon::at(20, 0); start += service.slot_step) {
+            const auto answer = salon.desk.submit(salon.book_service(service.id, start, wishes));
+            BOOST_TEST(answer.ok() == free.contains(start), "minute " << (start - Salon::at(0, 0)).count() / 60);
+            ++(answer ? offered : refused);
+            if (!answer) continue;
+            BOOST_REQUIRE(salon.desk.submit(salon.make(Cancel{answer->appointment->id, "customer", {}})).ok());
+        }
+    }
+    BOOST_TEST(offered > 0);
+    BOOST_TEST(refused > 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_nearest_free_starts_are_offered_instead_on_either_side) {
+    const auto& cut = salon.service("Haarschnitt");
+    const auto who = salon.staff(1).id;
+    const auto asked = question(cut, Salon::at(11, 0), Salon::at(11, 30), {{0, 0, who}});
+    fill(who, Salon::at(10, 0), Salon::at(12, 0));
+    const auto found = near(asked, Salon::at(11, 0));
+    BOOST_CHECK((found == std::vector<Instant>{Salon::at(12, 0), Salon::at(12, 15), Salon::at(12, 30)}));
+    fill(who, Salon::at(12, 15), Salon::at(19, 0));
+    // Nothing of that day is left but what lies before it opens for us: the next days are looked at.
+    const auto later = near(asked, Salon::at(11, 0));
+    BOOST_TEST(later.size() == limits::alternatives_max);
+    const auto all = free_starts(question(cut, Salon::at(11, 0) - 24h, Salon::at(11, 0, 7), {{0, 0, who}}));
+    for (const auto start : later) {
+        BOOST_TEST(all.contains(start));
+        const auto distance = [](Instant a) { return std::chrono::abs(a - Salon::at(11, 0)); };
+        // No free start that was left out is nearer.
+        for (const auto other : all) {
+            if (std::find(later.begin(), later.end(), other) == later.end()) {
+                BOOST_CHECK(distance(other) >= distance(start));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_where_to_go_on) {
+    auto asked = question(salon.service("Bart"), Salon::at(9, 0), Salon::at(12, 0));
+    const auto all = free_starts(asked);
+    asked.slots_max = all.size() - 1;
+    const auto cut = find_slots(asked, salon.database, salon.catalogs, salon.clock.now());
+    BOOST_REQUIRE(cut.ok());
+    BOOST_TEST(cut->slots.size() == all.size() - 1);
+    BOOST_CHECK(cut->continue_from == *all.rbegin());
+}
+
+BOOST_AUTO_TEST_CASE(an_appointment_that_is_to_be_moved_is_not_in_its_own_way) {
+    const auto who = salon.staff(1).id;
+    const auto booked = salon.desk.submit(salon.book(Salon::at(11, 0), who));
+    BOOST_REQUIRE(booked.ok());
+    auto asked = question(salon.service("Haarschnitt"), Salon::at(11, 0), Salon::at(11, 30), {{0, 0, who}});
+    BOOST_TEST(free_starts(asked).empty());
+    asked.moving = booked->appointment->id;
+    BOOST_TEST(free_starts(asked).size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_question_that_cannot_be_answered_is_refused_by_field) {
+    const auto code_of = [&](const SlotQuestion& asked) {
+        const auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now());
+        return answer ? "none" : std::string(word(answer.refusal().code)) + ' ' + answer.refusal().field;
+    };
+    const auto& cut = salon.service("Haarschnitt");
+    BOOST_TEST(code_of(question(cut, Salon::at(11, 0), Salon::at(11, 0))) == "invalid_field to");
+    BOOST_TEST(code_of(question(cut, Salon::at(11, 0), Salon::at(11, 0, 200))) == "invalid_field to");
+    auto unknown = question(cut, Salon::at(11, 0), Salon::at(12, 0));
+    unknown.service = ServiceId{4711};
+    BOOST_TEST(code_of(unknown) == "not_found service_id");
+    unknown = question(cut, Salon::at(11, 0), Salon::at(12, 0));
+    unknown.branch = BranchId{4711};
+    BOOST_TEST(code_of(unknown) == "not_found branch_id");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -215,11 +215,11 @@ void BatchServer::forget_days(std::span<const ResourceDay> days) {
     for (const auto& where : days) days_made_.erase(where);
 }
 
-std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> commands) {
+std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> commands, bool repeated) {
     const auto names = names_of(commands);
     make_missing_days(names.days);
     std::vector<Served> served;
-    database_.transact_once([&](store::Tx& tx) {
+    const auto unit = [&](store::Tx& tx) {
         served.assign(commands.size(), {});
         auto loaded = lock_and_load(tx, names);
         if (loaded.days_locked != names.days.size()) {  // rows that were there are gone: nothing may rest on them
@@ -260,22 +260,23 @@ std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> com
             served[positions[i]].answer = Result<Receipt>(receipt_of(accepted[i]));
             served[positions[i]].left_job = accepted[i].plan.sync;
         }
-    });
+    };
+    database_.transact_once(unit, repeated);
     return served;
 }
 
 std::vector<Served> BatchServer::serve_in_halves(std::span<const Prepared* const> commands) {
     const auto half = commands.size() / 2;
-    auto served = serve(commands.first(half));
-    auto rest = serve(commands.subspan(half));
+    auto served = serve_all(commands.first(half), true);
+    auto rest = serve_all(commands.subspan(half), true);
     std::move(rest.begin(), rest.end(), std::back_inserter(served));
     return served;
 }
 
-std::vector<Served> BatchServer::serve(std::span<const Prepared* const> commands) {
+std::vector<Served> BatchServer::serve_all(std::span<const Prepared* const> commands, bool repeated) {
     for (int attempt = 1;; ++attempt) {
         try {
-            auto served = serve_once(commands);
+            auto served = serve_once(commands, repeated || attempt > 1);
             ++batches_;
             commands_ += commands.size();
             return served;

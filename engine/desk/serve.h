@@ -36,7 +36,7 @@ public:
 
     // One outcome per command, in order.
     // REQUIRES: no two commands share a key, an appointment or a block.
-    std::vector<Served> serve(std::span<const Prepared* const> commands);
+    std::vector<Served> serve(std::span<const Prepared* const> commands) { return serve_all(commands, false); }
 
     struct Figures {
         std::uint64_t batches, commands, repeats, halvings;
@@ -44,8 +44,9 @@ public:
     Figures figures() const { return {batches_, commands_, repeats_, halvings_}; }
 
 private:
+    std::vector<Served> serve_all(std::span<const Prepared* const> commands, bool repeated);
     std::vector<Served> serve_in_halves(std::span<const Prepared* const> commands);
-    std::vector<Served> serve_once(std::span<const Prepared* const> commands);
+    std::vector<Served> serve_once(std::span<const Prepared* const> commands, bool repeated);
     void make_missing_days(std::span<const ResourceDay> days);
     void forget_days(std::span<const ResourceDay> days);
 

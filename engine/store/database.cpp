@@ -2,6 +2,7 @@
 #include "engine/store/database.h"
 
 #include "engine/base/backoff.h"
+#include "engine/store/database_url.h"
 #include "engine/store/session.h"
 
 #include <charconv>
@@ -204,13 +205,13 @@ private:
 Database::Database(DatabaseOptions options) : pool_(std::make_unique<Pool>(std::move(options))) { pool_->lease(); }
 Database::~Database() = default;
 
-void Database::transact_once(const std::function<void(Tx&)>& unit) {
+void Database::transact_once(const std::function<void(Tx&)>& unit, bool repeated) {
     refuse_nesting();
     auto lease = pool_->lease();
     const InTransaction inside;
     try {
         auto& session = lease.session();
-        session.begin();
+        session.begin(repeated);
         Tx tx(session);
         unit(tx);
         session.commit();
@@ -223,7 +224,7 @@ void Database::transact_once(const std::function<void(Tx&)>& unit) {
 void Database::repeat(const std::function<void(Tx&)>& unit) {
     for (auto tries = 1;; ++tries) {
         try {
-            return transact_once(unit);
+            return transact_once(unit, tries > 1);
         } catch (const DbError& error) {
             if (tries >= limits::transact_tries_max || !is_passing(error)) throw;
         }

@@ -143,7 +143,8 @@ public:
 
     // One try: the desk repeats its units itself, because it halves a batch that meets trouble twice.
     // DbTrouble::lost covers a connection lost during COMMIT too: the outcome is unknown until the key is looked up.
-    void transact_once(const std::function<void(Tx&)>& unit);
+    // `repeated` says that this is such a look-up: it sees what was committed before, on whichever node of a cluster.
+    void transact_once(const std::function<void(Tx&)>& unit, bool repeated = false);
 
     // Plain reads, each statement its own transaction; run again once on a lost connection.
     template <class Reader>

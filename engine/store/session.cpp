@@ -23,7 +23,13 @@ constexpr auto kSettings = R"sql(
 // READ COMMITTED would take a new snapshot for each statement; the setting holds for the next transaction alone.
 constexpr auto kOneSnapshot = R"sql(SET TRANSACTION ISOLATION LEVEL REPEATABLE READ)sql";
 constexpr auto kBeginSnapshot = R"sql(START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY)sql";
-constexpr auto kServer = R"sql(SELECT VERSION(), @@max_allowed_packet)sql";
+constexpr auto kSyncWaitOn = R"sql(SET SESSION wsrep_sync_wait = 1)sql";
+constexpr auto kSyncWaitOff = R"sql(SET SESSION wsrep_sync_wait = 0)sql";
+// A server that was built without Galera does not know the variable @@wsrep_on.
+constexpr auto kServer = R"sql(
+    SELECT VERSION(), @@max_allowed_packet,
+           EXISTS (SELECT 1 FROM information_schema.SYSTEM_VARIABLES
+                   WHERE VARIABLE_NAME = 'WSREP_ON' AND SESSION_VALUE = 'ON'))sql";
 
 // MariaDB's numbers for what decides the next step; all else is `other`.
 DbTrouble trouble_of(unsigned number) {
@@ -100,81 +106,7 @@ std::vector<std::string> parameter_names(std::string_view sql) {
     return names;
 }
 
-std::string decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '%') {
-            out += text[at];
-            continue;
-        }
-        unsigned code = 0;
-        if (at + 2 >= text.size() ||
-            std::from_chars(text.data() + at + 1, text.data() + at + 3, code, 16).ptr != text.data() + at + 3) {
-            throw std::invalid_argument("the database URL has a % that two hexadecimal digits do not follow");
-        }
-        out += static_cast<char>(code);
-        at += 2;
-    }
-    return out;
-}
-
-std::string setting(std::string_view name, std::string_view encoded) {
-    std::string out = std::string(name) + "='";
-    for (const char letter : decoded(encoded)) {
-        if (letter == '\'' || letter == '\\') out += '\\';
-        out += letter;
-    }
-    return out + "' ";
-}
-
-// Cuts `text` at the first (or last) separator; the part behind it, or nothing.
-std::string_view cut(std::string_view& text, char separator, bool last = false) {
-    const auto at = last ? text.rfind(separator) : text.find(separator);
-    if (at == std::string_view::npos) return {};
-    const auto behind = text.substr(at + 1);
-    text = text.substr(0, at);
-    return behind;
-}
-
 }  // namespace
-
-std::string connect_string(const DatabaseOptions& options) {
-    constexpr std::string_view kScheme = "mysql://";
-    std::string_view rest = options.url;
-    if (!rest.starts_with(kScheme)) {
-        throw std::invalid_argument("a database URL looks like mysql://user:password@host:port/name?socket=path");
-    }
-    rest.remove_prefix(kScheme.size());
-    const auto query = cut(rest, '?');
-    const auto name = cut(rest, '/');
-    auto host = rest;
-    std::string_view user, password;
-    if (rest.find('@') != std::string_view::npos) {
-        user = rest;
-        host = cut(user, '@', /*last=*/true);
-        password = cut(user, ':');
-    }
-    const auto port = cut(host, ':');
-
-    auto out = setting("host", host.empty() ? "localhost" : host);
-    if (!user.empty()) out += setting("user", user);
-    if (!password.empty()) out += setting("pass", password);
-    if (!name.empty()) out += setting("db", name);
-    if (!port.empty()) {
-        if (port.find_first_not_of("0123456789") != std::string_view::npos || port.size() > 5) {
-            throw std::invalid_argument("the port of the database URL is no number");
-        }
-        out += setting("port", port);
-    }
-    if (!query.empty()) {
-        if (!query.starts_with("socket=")) {
-            throw std::invalid_argument("the only option of a database URL is ?socket=path");
-        }
-        out += setting("unix_socket", query.substr(query.find('=') + 1));
-    }
-    return out + "charset=utf8mb4 connect_timeout=5 write_timeout=20 read_timeout=" +
-           std::to_string(options.answer_patience.count());
-}
 
 void Session::open() {
     close();
@@ -188,7 +120,7 @@ void Session::open() {
                       "connecting: " + error.get_error_message());
     }
     connection_ = static_cast<soci::mysql_session_backend*>(soci_.get_backend())->conn_;
-    lost_ = several_allowed_ = false;
+    lost_ = several_allowed_ = waits_for_cluster_ = false;
     clean_ = true;
     try {
         check_server();
@@ -205,6 +137,7 @@ void Session::check_server() {
     const EachRow read = [&](const Row& row) {
         version = row.text(0);
         packet_bytes_max_ = static_cast<std::size_t>(row.number(1));
+        of_cluster_ = row.number(2) == 1;
     };
     packet_bytes_max_ = 1024;  // enough for the question itself
     send(kServer);
@@ -225,9 +158,18 @@ void Session::close() noexcept {
     soci_.close();
 }
 
-void Session::begin() {
+void Session::begin(bool repeated) {
     clean_ = false;
+    wait_for_cluster(repeated);
     tell("BEGIN");
+}
+
+// The first try may have been committed on another node of a Galera cluster; a repeat that looks for its key must see
+// it. The wait is at BEGIN, for inside a transaction the server ignores the setting.
+void Session::wait_for_cluster(bool wanted) {
+    if (!of_cluster_ || wanted == waits_for_cluster_) return;
+    tell(wanted ? kSyncWaitOn : kSyncWaitOff);
+    waits_for_cluster_ = wanted;
 }
 
 void Session::begin_snapshot() {

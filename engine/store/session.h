@@ -14,10 +14,6 @@
 
 namespace slotkeeper::store {
 
-// SOCI's words for the URL of the options. Throws std::invalid_argument on what is no such URL, without repeating it:
-// it may hold a password.
-std::string connect_string(const DatabaseOptions& options);
-
 // For one thread at a time.
 class Session {
 public:
@@ -28,7 +24,8 @@ public:
     void open();
     bool is_open() const { return connection_ != nullptr; }
 
-    void begin();
+    // `repeated`: an earlier try of the same unit may have been committed, on this server or on another of its cluster.
+    void begin(bool repeated);
     void begin_snapshot();  // of this moment, for reading alone
     void commit();
     // Rolls back what is open and closes what is broken: the session may then go to somebody else.
@@ -43,6 +40,7 @@ private:
     void close() noexcept;
     void check_server();
     void allow_several(bool allowed);
+    void wait_for_cluster(bool wanted);
     void send(std::string_view text);
     std::int64_t receive(std::string_view text, const EachRow* each);
     void tell(std::string_view text);  // send, and receive nothing but success
@@ -57,6 +55,8 @@ private:
     bool clean_ = true;  // no transaction is open
     bool lost_ = false;
     bool several_allowed_ = false;  // several statements in one text
+    bool of_cluster_ = false;       // a node of Galera's
+    bool waits_for_cluster_ = false;
 };
 
 }  // namespace slotkeeper::store

@@ -1,8 +1,7 @@
 // calcom_sync: the job `sync`: brings one appointment's booking at Cal.com to where ours stands.
 //
-//   begin    lock the appointment, then its link; derive the step from what both say now (calendar/next_step.h); write
-//   it
-//            down with a new fence; commit (sync_begin.h)
+//   begin    lock the appointment, then its link; derive the step from what both say now (calendar/next_step.h);
+//            write it down with a new fence; commit (sync_begin.h)
 //   call     take the step over there, without any lock (sync_call.h)
 //   record   lock both again, check the fence, write what is known (sync_record.h); ours is newer: once more
 //

@@ -74,8 +74,7 @@ Runner::Figures Runner::figures() const {
     return {done_, retried_, snoozed_, dead_, rescued_, looks_, claimed_.size()};
 }
 
-// --- claiming
-// ---------------------------------------------------------------------------------------------------------
+// --- claiming ------------------------------------------------------------------------------------
 
 void Runner::claim_until_stopped() {
     while (!stop_.stop_requested()) {
@@ -141,8 +140,7 @@ std::chrono::microseconds Runner::jittered_poll() {
         std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(random_));
 }
 
-// --- working
-// ----------------------------------------------------------------------------------------------------------
+// --- working -------------------------------------------------------------------------------------
 
 void Runner::work_until_stopped() {
     std::unique_lock lock(mutex_);
@@ -211,8 +209,7 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result) {
     return transact([&](Tx& tx) { return store::kill_job(tx, job, result.reason); });
 }
 
-// --- keeping order
-// ----------------------------------------------------------------------------------------------------
+// --- keeping order -------------------------------------------------------------------------------
 
 void Runner::keep_order() {
     try {

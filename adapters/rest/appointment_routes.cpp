@@ -20,8 +20,7 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 5> kCancelReasons{"caller", "customer", "staff", "duplicate", "other"};
 
-// --- booking
-// ----------------------------------------------------------------------------------------------------------
+// --- booking -------------------------------------------------------------------------------------
 
 // Whoever books a hold may repeat what it is a hold of; a hold of something else is not what they mean.
 Result<Done> check_same_as_hold(const http::Fields& body, RestDoor& door, const Caller& caller, AppointmentId hold_id,
@@ -119,8 +118,7 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
     return with_receipt(std::move(response), *receipt);
 }
 
-// --- changing
-// ---------------------------------------------------------------------------------------------------------
+// --- changing ------------------------------------------------------------------------------------
 
 // "3" in quotes, as ETag gave it; * means any version.
 Result<std::optional<int>> expected_version(const http::Request& request) {
@@ -216,8 +214,7 @@ Result<http::Response> change_state(const http::Request& request, RestDoor& door
     return change(request, door, caller, {}, make);
 }
 
-// --- reading
-// ----------------------------------------------------------------------------------------------------------
+// --- reading -------------------------------------------------------------------------------------
 
 Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});

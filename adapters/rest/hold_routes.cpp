@@ -99,8 +99,7 @@ Result<http::Response> release(const http::Request& request, RestDoor& door, con
     return http::Response{204, "", ""};
 }
 
-// --- blocks
-// -----------------------------------------------------------------------------------------------------------
+// --- blocks --------------------------------------------------------------------------------------
 
 Result<http::Response> block(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto body = http::read_json_body(request);

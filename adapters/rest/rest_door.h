@@ -27,8 +27,7 @@ struct RestDoor {
 
 void add_rest_routes(http::Router& router, RestDoor& door);
 
-// --- for the routes
-// ---------------------------------------------------------------------------------------------------
+// --- for the routes ------------------------------------------------------------------------------
 
 using Serve = Result<http::Response> (*)(const http::Request& request, RestDoor& door, const Caller& caller);
 

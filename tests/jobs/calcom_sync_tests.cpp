@@ -175,8 +175,7 @@ BOOST_AUTO_TEST_CASE(a_credential_that_cannot_be_opened_is_tried_again_and_nothi
     BOOST_TEST(!link_of(id).action.has_value());
 }
 
-// --- outcomes that nobody knows
-// ---------------------------------------------------------------------------------------
+// --- outcomes that nobody knows ------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_booking_whose_answer_was_lost_is_found_at_once) {
     for (const auto* fault : {"500_after", "cut_after"}) {
@@ -243,8 +242,7 @@ BOOST_AUTO_TEST_CASE(a_lost_move_is_found_under_its_new_uid_even_when_ours_has_m
     BOOST_TEST(link_of(id).earlier_uids.size() == 2U);
 }
 
-// --- two workers
-// ------------------------------------------------------------------------------------------------------
+// --- two workers ---------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_link_is_run_by_one_worker_at_a_time) {
     const auto id = book_at(10);
@@ -299,8 +297,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_belongs_to_another_appointment_is_not_taken_
     BOOST_TEST(link_of(first).remote_uid == twin.uid);
 }
 
-// --- slots that pass from one to another
-// ------------------------------------------------------------------------------
+// --- slots that pass from one to another ---------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_slot_handed_on_waits_for_who_leaves_it) {
     const auto leaving = book_at(10);
@@ -336,8 +333,7 @@ BOOST_AUTO_TEST_CASE(a_slot_that_may_be_taken_by_a_lost_call_of_our_own_is_waite
     BOOST_TEST(differences() == "");
 }
 
-// --- refusals
-// ---------------------------------------------------------------------------------------------------------
+// --- refusals ------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_slot_that_a_stranger_has_is_a_conflict_that_is_flagged_and_resolved_when_he_goes) {
     const auto uid = book_there(staff(0), at(10, 0));

@@ -33,7 +33,7 @@ std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filt
 // Oldest first.
 std::vector<AuditEvent> load_history(Tx& tx, CompanyId company, AppointmentId id);
 
-// --- for the desk ---------------------------------------------------------------------------------------------------
+// --- for the desk --------------------------------------------------------------------------------
 // The text of SELECTs, so that several go in one round trip; each reader takes one row of its answer.
 SqlText lock_appointments_sql(std::span<const AppointmentId> ids);  // sorted ids; FOR UPDATE in order of id
 SqlText load_parts_sql(std::span<const AppointmentId> ids);

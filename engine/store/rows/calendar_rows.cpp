@@ -139,8 +139,7 @@ BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types
 
 }  // namespace
 
-// --- accounts
-// ---------------------------------------------------------------------------------------------------------
+// --- accounts ------------------------------------------------------------------------------------
 
 std::optional<CalendarAccount> load_account(Tx& tx, AccountId id) {
     auto sql = select_accounts();
@@ -173,8 +172,7 @@ void update_account(Tx& tx, const CalendarAccount& account) {
 
 bool mark_needs_reauth(Tx& tx, AccountId id) { return tx.run(kNeedsReauth, {id}) > 0; }
 
-// --- links
-// ------------------------------------------------------------------------------------------------------------
+// --- links ---------------------------------------------------------------------------------------
 
 std::optional<SqlText> insert_links_sql(std::span<const NewLink> links) {
     if (links.empty()) return std::nullopt;

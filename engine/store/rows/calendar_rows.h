@@ -16,8 +16,7 @@
 
 namespace slotkeeper::store {
 
-// --- accounts
-// ---------------------------------------------------------------------------------------------------------
+// --- accounts ------------------------------------------------------------------------------------
 std::optional<CalendarAccount> load_account(Tx& tx, AccountId id);
 std::vector<CalendarAccount> list_accounts(Tx& tx, CompanyId company);  // in order of id
 
@@ -33,9 +32,8 @@ void update_account(Tx& tx, const CalendarAccount& account);
 // Only from `active`, so that a disconnected account stays so. False where it was not active.
 bool mark_needs_reauth(Tx& tx, AccountId id);
 
-// --- links
-// ------------------------------------------------------------------------------------------------------------ A link
-// that the desk makes with the booking: nothing is there yet at the other side.
+// --- links ---------------------------------------------------------------------------------------
+// A link that the desk makes with the booking: nothing is there yet at the other side.
 struct NewLink {
     AppointmentId appointment;
     AccountId account;

@@ -41,7 +41,7 @@ struct Registered {
 };
 std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> candidates);
 
-// --- for the desk ---------------------------------------------------------------------------------------------------
+// --- for the desk --------------------------------------------------------------------------------
 SqlText find_customers_sql(std::span<const CustomerHandle> handles);
 std::pair<CustomerHandle, CustomerId> read_customer_handle(const Row& row);
 

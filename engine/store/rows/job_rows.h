@@ -69,9 +69,8 @@ struct Job {
     std::optional<Moment> finished_at;
 };
 
-// --- for the runner
-// --------------------------------------------------------------------------------------------------- What waits, in
-// one look at the index however long the queue is.
+// --- for the runner ------------------------------------------------------------------------------
+// What waits, in one look at the index however long the queue is.
 struct Waiting {
     JobQueue queue{};
     int priority = 0;
@@ -107,8 +106,7 @@ std::size_t rescue_jobs(Tx& tx);
 // Deletes done and cancelled jobs that ended before `before`, at most rows_max; returns how many. The dead stay.
 std::size_t delete_ended_jobs(Tx& tx, Moment before, std::size_t rows_max);
 
-// --- for people
-// -------------------------------------------------------------------------------------------------------
+// --- for people ----------------------------------------------------------------------------------
 std::optional<Job> load_job(Tx& tx, JobId id);
 struct JobFilter {
     std::optional<CompanyId> company{};

@@ -1,6 +1,8 @@
 // booking_race_tests: fifty callers want one thing, through two desks on one database, and one of them gets it.
 //
-// Each desk is another process's: own sessions, own catalogue, own committers. Nothing is shared but the database.
+// Both desks live in this process, but each has its own sessions, catalogue, ids and committers, as another process
+// would; they share nothing but the database. Real processes race in tests/scenarios/two_servers_tests.cpp and are
+// killed in tests/chaos/kill_tests.cpp.
 #include "engine/desk/customers.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "tests/race/callers.h"

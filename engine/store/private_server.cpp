@@ -62,6 +62,7 @@ private:
 struct Places {
     explicit Places(const fs::path& given);
     fs::path data() const { return folder / "data"; }
+    fs::path scratch() const { return folder / "tmp"; }
     fs::path socket() const { return folder / "mariadb.sock"; }
     fs::path pid_file() const { return folder / "mariadb.pid"; }
     fs::path log() const { return folder / "mariadb.log"; }
@@ -151,15 +152,26 @@ pid_t running_pid(const Places& places) {
     return words.find("--datadir=" + places.data().string() + '\0') == std::string::npos ? 0 : pid;
 }
 
+// A mariadbd that starts deletes every temporary table that it finds in its tmpdir, so sharing /tmp would take those of
+// other servers on this machine from under them.
+void make_scratch(const Places& places) {
+    if (::mkdir(places.scratch().c_str(), 0700) == 0) {
+        hand_over(places.scratch(), places.owner);
+    } else if (errno != EEXIST) {
+        fail("make " + places.scratch().string());
+    }
+}
+
 void install(const Places& places) {
     if (fs::exists(places.data())) return;
     const auto unfinished = places.folder / "data.new";  // renamed when complete, so a crash leaves no half of it
     fs::remove_all(unfinished);
-    const auto pid = start_as_owner(
-        {.words = {installed("mariadb-install-db"), "--no-defaults", "--datadir=" + unfinished.string(),
-                   "--skip-test-db", "--auth-root-authentication-method=normal", "--innodb-log-file-size=8M"},
-         .log = places.log()},
-        places);
+    const auto pid =
+        start_as_owner({.words = {installed("mariadb-install-db"), "--no-defaults", "--datadir=" + unfinished.string(),
+                                  "--tmpdir=" + places.scratch().string(), "--skip-test-db",
+                                  "--auth-root-authentication-method=normal", "--innodb-log-file-size=8M"},
+                        .log = places.log()},
+                       places);
     int status = 0;
     while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
@@ -173,6 +185,7 @@ pid_t start(const Places& places, const PrivateServerOptions& options) {
     return start_as_owner({.words = {installed("mariadbd"),
                                      "--no-defaults",
                                      "--datadir=" + places.data().string(),
+                                     "--tmpdir=" + places.scratch().string(),
                                      "--socket=" + places.socket().string(),
                                      "--pid-file=" + places.pid_file().string(),
                                      "--skip-networking",
@@ -210,6 +223,7 @@ bool answers(const Places& places) {
 pid_t ensure_running(const Places& places, const PrivateServerOptions& options) {
     auto pid = running_pid(places);  // it may have been left behind in the middle of its start
     if (pid == 0) {
+        make_scratch(places);
         install(places);
         pid = start(places, options);
     }

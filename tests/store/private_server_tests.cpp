@@ -243,6 +243,14 @@ BOOST_AUTO_TEST_CASE(the_folder_is_private_and_no_port_is_open) {
     });
 }
 
+// What looks like a temporary table in /tmp belongs to another server of this machine.
+BOOST_AUTO_TEST_CASE(temporary_files_of_other_servers_are_left_alone) {
+    const auto theirs = fs::temp_directory_path() / ("#sql-temptable-" + std::to_string(::getpid()) + "-1-1.MAI");
+    std::ofstream(theirs) << "theirs";
+    { const PrivateServer server({.folder = folder}); }  // installs and starts
+    BOOST_TEST(fs::remove(theirs));
+}
+
 BOOST_AUTO_TEST_CASE(a_server_that_cannot_start_is_reported_with_its_log) {
     install_quickly();
     fs::resize_file(folder / "data" / "ibdata1", 10);

@@ -87,7 +87,8 @@ GaleraCluster::GaleraCluster() {
     fs::create_directories(data);
     give_to_owner(folder_.path());
     run_to_its_end({find_program("mariadb-install-db").string(), "--no-defaults", "--datadir=" + data.string(),
-                    "--skip-test-db", "--auth-root-authentication-method=normal", "--innodb-log-file-size=8M"},
+                    "--tmpdir=" + first.string(), "--skip-test-db", "--auth-root-authentication-method=normal",
+                    "--innodb-log-file-size=8M"},
                    first / "log");
     start(0, true);
     auto admin = url(0);
@@ -119,18 +120,29 @@ void GaleraCluster::start(std::size_t node, bool alone) {
     const auto at = [&](int port) { return "127.0.0.1:" + std::to_string(port); };
     const auto provider = "gmcast.listen_addr=tcp://" + at(ports_[node]) + ";ist.recv_addr=" + at(free_port()) +
                           ";base_host=127.0.0.1;base_port=" + std::to_string(ports_[node]) + ";gcache.size=8M";
-    nodes_[node] = start_program(
-        {.words = {find_program("mariadbd").string(), "--no-defaults", "--datadir=" + (place / "data").string(),
-                   "--socket=" + (place / "socket").string(), "--skip-networking",
-                   "--transaction-isolation=READ-COMMITTED", "--binlog-format=ROW", "--innodb-autoinc-lock-mode=2",
-                   "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M",
-                   "--max-connections=200", "--wsrep-on=ON", std::string("--wsrep-provider=") + kProvider,
-                   "--wsrep-cluster-address=gcomm://" + (alone ? "" : at(ports_[0])), "--wsrep-node-address=127.0.0.1",
-                   "--wsrep-sst-method=rsync", "--wsrep-sst-receive-address=" + at(free_port()),
-                   "--wsrep-provider-options=" + provider},
-         .log = place / "log",
-         .run_as = owner(),
-         .dies_with_starter = true});
+    nodes_[node] = start_program({.words = {find_program("mariadbd").string(),
+                                            "--no-defaults",
+                                            "--datadir=" + (place / "data").string(),
+                                            "--tmpdir=" + place.string(),
+                                            "--socket=" + (place / "socket").string(),
+                                            "--skip-networking",
+                                            "--transaction-isolation=READ-COMMITTED",
+                                            "--binlog-format=ROW",
+                                            "--innodb-autoinc-lock-mode=2",
+                                            "--innodb-flush-log-at-trx-commit=0",
+                                            "--innodb-buffer-pool-size=32M",
+                                            "--innodb-log-file-size=8M",
+                                            "--max-connections=200",
+                                            "--wsrep-on=ON",
+                                            std::string("--wsrep-provider=") + kProvider,
+                                            "--wsrep-cluster-address=gcomm://" + (alone ? "" : at(ports_[0])),
+                                            "--wsrep-node-address=127.0.0.1",
+                                            "--wsrep-sst-method=rsync",
+                                            "--wsrep-sst-receive-address=" + at(free_port()),
+                                            "--wsrep-provider-options=" + provider},
+                                  .log = place / "log",
+                                  .run_as = owner(),
+                                  .dies_with_starter = true});
     auto ready = url(node);
     ready.replace(ready.find("/slotkeeper?"), 11, "/mysql");
     for (const auto until = std::chrono::steady_clock::now() + kPatience; std::chrono::steady_clock::now() < until;) {

@@ -7,29 +7,57 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <optional>
+
 namespace slotkeeper {
 
 namespace {
 
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
 Refusal refuse_phone(std::string message) { return refuse(ErrorCode::invalid_field, "phone", std::move(message)); }
+
+// "4915112345678" in Germany: its country's code, and no + before it. The library takes that for a local number with
+// another 49 before it, and finds it valid. Only where local numbers are dialled with a prefix that is missing here (in
+// Germany a 0): elsewhere, as in Italy, a local number may well begin like the country's code.
+// REQUIRES: `number` was read from `text` as dialled in `region`.
+std::optional<PhoneNumber> with_plus(const std::string& text, const std::string& region, const PhoneNumber& number) {
+    const auto& library = *PhoneNumberUtil::GetInstance();
+    std::string prefix;
+    library.GetNddPrefixForRegion(region, /*strip_non_digits=*/true, &prefix);
+    if (prefix.empty()) return std::nullopt;
+    const auto code = std::to_string(number.country_code());
+    const auto significant = std::to_string(number.national_number());
+    auto dialled = text;
+    library.NormalizeDigitsOnly(&dialled);
+    if (!dialled.starts_with(code) || !significant.starts_with(code)) return std::nullopt;
+    PhoneNumber meant;
+    const auto read = library.Parse("+" + significant, "", &meant);
+    if (read != PhoneNumberUtil::NO_PARSING_ERROR || !library.IsValidNumber(meant)) return std::nullopt;
+    return meant;
+}
 
 }  // namespace
 
 Result<std::string> normalise_phone(std::string_view text, std::string_view region) {
-    using i18n::phonenumbers::PhoneNumberUtil;
     // first of all, because the library's time grows with the text
     if (text.size() > limits::phone_length_max) {
         return refuse_phone(fmt::format("must have at most {} characters", limits::phone_length_max));
     }
     const auto& library = *PhoneNumberUtil::GetInstance();
-    i18n::phonenumbers::PhoneNumber number;
-    switch (library.Parse(std::string(text), std::string(region), &number)) {
+    const std::string dialled(text), country(region);
+    PhoneNumber number;
+    switch (library.ParseAndKeepRawInput(dialled, country, &number)) {
         case PhoneNumberUtil::NO_PARSING_ERROR:
             break;
         case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
             return refuse_phone("must begin with + and a country's code that exists, e.g. +49");
         default:
             return refuse_phone("must be a phone number, best with its country's code, e.g. +4930123456");
+    }
+    if (number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY) {
+        if (const auto meant = with_plus(dialled, country, number)) number = *meant;
     }
     // emergency and other short numbers, missing digits, ranges that nobody has been given
     if (!library.IsValidNumber(number)) {

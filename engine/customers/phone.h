@@ -1,7 +1,8 @@
 // phone: one spelling for a number, so that one customer is found however they write it.
 //
 // The spelling is E.164: '+', the country's code, the number, up to fifteen digits. Only numbers that their country has
-// given out a range for are stored; what is dialled without a country's code is read as dialled in `region`.
+// given out a range for are stored; what is dialled without a country's code is read as dialled in `region`, unless it
+// begins with that country's code and only lacks the + before it.
 // Read on: store/customer_rows.h keeps one customer per number and company.
 #pragma once
 

@@ -36,6 +36,31 @@ BOOST_AUTO_TEST_CASE(however_it_is_written_it_is_stored_one_way) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_countrys_code_without_its_plus_is_still_that_code) {
+    const struct {
+        std::string_view text, region, e164;
+    } table[] = {
+        {"4915112345678", "DE", "+4915112345678"},
+        {"49 151 12345678", "DE", "+4915112345678"},
+        {"49 (0) 151 12345678", "DE", "+4915112345678"},
+        {"49 30 1234567 ext. 5", "DE", "+49301234567"},
+        {"٤٩١٥١١٢٣٤٥٦٧٨", "DE", "+4915112345678"},  // Arabic digits
+        {"436641234567", "AT", "+436641234567"},
+        {"12025550123", "US", "+12025550123"},
+        // Local numbers that only happen to begin like it: Norddeich, the Valais, Italian mobiles, one in Oslo.
+        {"04931 123456", "DE", "+494931123456"},
+        {"0491 5112345", "DE", "+494915112345"},
+        {"393 1234567", "IT", "+393931234567"},
+        {"390 565857", "IT", "+39390565857"},
+        {"47 12 34 56", "NO", "+4747123456"},
+    };
+    for (const auto& row : table) {
+        const auto phone = normalise_phone(row.text, row.region);
+        BOOST_REQUIRE_MESSAGE(phone.ok(), row.text);
+        BOOST_TEST(*phone == row.e164, row.text);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_nobody_can_be_called_on_is_refused_by_field) {
     using namespace std::string_view_literals;
     const struct {

@@ -31,8 +31,9 @@ struct RequestKey {
     Door door = Door::engine;
     Hash key{};
     Hash fingerprint{};
-    // A repeat is answered from memory only while its effect stands: book, cancel, book again books again. For a voice
-    // call without a tool call id, where the same words may be meant anew.
+    // For a voice call, where the same words may be meant anew: `key` tells all that is asked for, `fingerprint` which
+    // asking it is. The same asking is answered from memory always, another one of the same only while the effect stands:
+    // book, cancel, book again books again.
     bool only_while_it_stands = false;
 
     bool operator==(const RequestKey&) const = default;

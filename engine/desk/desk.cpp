@@ -49,7 +49,7 @@ Result<Receipt> Desk::submit(Command command, std::chrono::milliseconds patience
         first = running_.try_emplace(key, own).first->second;
     }
     if (first != own) {  // a twin: join the one that runs
-        if (first->fingerprint != command.key.fingerprint) {
+        if (first->fingerprint != command.key.fingerprint && !command.key.only_while_it_stands) {
             return refuse(ErrorCode::key_reused, "Idempotency-Key", "this key is in use for another request");
         }
         std::unique_lock lock(first->mutex);

@@ -152,7 +152,8 @@ bool days_still_right(const Prepared& prepared, const Loaded& loaded) {
 
 // The answer to a request whose key is known already. Empty: its effect no longer stands and it is meant anew.
 std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, const store::KeyRow& key) {
-    if (key.fingerprint != command.key.fingerprint) {
+    const auto same_asking = key.fingerprint == command.key.fingerprint;
+    if (!same_asking && !command.key.only_while_it_stands) {
         return Result<Receipt>(refuse(ErrorCode::key_reused, "Idempotency-Key",
                                       "this key was used for another request: take a new key for a new request"));
     }
@@ -163,7 +164,7 @@ std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, con
         return Result<Receipt>(std::move(receipt));
     }
     const AppointmentId id{key.subject};
-    if (command.key.only_while_it_stands) {
+    if (!same_asking) {
         const auto present = store::load_appointment(tx, command.company, id);
         if (!present || !takes_time(present->state)) return std::nullopt;
     }

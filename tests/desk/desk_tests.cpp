@@ -159,10 +159,13 @@ BOOST_AUTO_TEST_CASE(a_key_that_counts_while_its_effect_stands_books_again_after
     auto command = salon.book(salon.at(10, 0), salon.staff(0).id);
     command.key.only_while_it_stands = true;
     const auto first = salon.desk.submit(command);
-    std::get<Book>(command.ask).id = salon.ids.make<AppointmentId>();
-    BOOST_TEST(salon.desk.submit(command)->replayed);
+    auto another = command;
+    std::get<Book>(another.ask).id = salon.ids.make<AppointmentId>();
+    another.key.fingerprint[0] ^= 1;  // the same is asked for once more
+    BOOST_TEST(salon.desk.submit(another)->replayed);
     BOOST_REQUIRE(salon.desk.submit(cancel(salon, first->appointment->id)).ok());
-    const auto second = salon.desk.submit(command);
+    BOOST_TEST(salon.desk.submit(command)->replayed);  // no new asking, but a repeat of the first
+    const auto second = salon.desk.submit(another);
     BOOST_REQUIRE(second.ok());
     BOOST_TEST(!second->replayed);
     BOOST_CHECK(second->appointment->id != first->appointment->id);

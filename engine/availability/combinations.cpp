@@ -2,7 +2,7 @@
 #include "engine/availability/combinations.h"
 
 #include <algorithm>
-#include <cassert>
+#include <set>
 
 namespace slotkeeper {
 
@@ -10,6 +10,10 @@ namespace {
 
 // Gaps are tried in steps, so a service that allows 0 to 30 minutes is tried at 0, 5, … 30.
 constexpr Minutes kGapStep{5};
+
+// What one search may try. Only services whose segments depend on each other (the same person again, buffers that reach
+// into the segment before) can come near it: there the number of combinations grows with every segment.
+constexpr int kStepsMax = 20'000;
 
 const Wish* wish_for(const std::vector<Wish>& wishes, std::size_t segment, std::size_t need) {
     for (const auto& wish : wishes) {
@@ -27,6 +31,9 @@ struct Combinations::Search {
     // How far the search came at best, and whether only claims were in the way there.
     std::size_t failed_segment = 0;
     bool hours_allowed = false;
+    // Segments that stand alone, with the end of the segment before: nothing works from there.
+    std::set<std::pair<std::size_t, Instant>> dead_ends{};
+    int steps = 0;
 };
 
 Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
@@ -65,6 +72,7 @@ Combinations::Combinations(const Catalog& catalog, const Branch& branch, const S
                 needs.push_back(catalog.able(branch, service.segments[segment].needs[need]));
             }
         }
+        stands_alone_.push_back(stands_alone(segment));
     }
 }
 
@@ -73,7 +81,8 @@ const std::vector<const Resource*>& Combinations::candidates(int segment, int ne
 }
 
 Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
-    Search search{book, {}, 0, false};
+    if (service_.segments.empty()) return refuse(ErrorCode::not_bookable, "service_id", "the service has no segments");
+    Search search{.book = book, .parts = {}};
     if (fill_segment(search, 0, start)) {
         return Proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
     }
@@ -89,6 +98,7 @@ Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
 // The first segment starts exactly then; a later one after a gap that it allows.
 bool Combinations::fill_segment(Search& search, std::size_t segment, Instant earliest) {
     if (segment == service_.segments.size()) return true;
+    if (search.dead_ends.contains({segment, earliest})) return false;
     const auto& wanted = service_.segments[segment];
     const auto first_gap = segment == 0 ? Minutes{0} : wanted.gap_min;
     const auto last_gap = segment == 0 ? Minutes{0} : wanted.gap_max;
@@ -99,10 +109,35 @@ bool Combinations::fill_segment(Search& search, std::size_t segment, Instant ear
         }
         if (fill_need(search, segment, 0, earliest + gap)) return true;
     }
+    if (stands_alone_[segment]) search.dead_ends.emplace(segment, earliest);
     return false;
 }
 
+// Nobody from there on is named by who came before, and no time that is taken from there on reaches into theirs.
+bool Combinations::stands_alone(std::size_t segment) const {
+    const auto& segments = service_.segments;
+    // Counted from the end of the segment before, gaps at their shortest.
+    Minutes taken_until{0}, back{0};
+    for (auto before = segment; before-- > 0;) {
+        taken_until = std::max(taken_until, segments[before].buffer_after - back);
+        back += segments[before].length + segments[before].gap_min;
+    }
+    Minutes at{0};
+    for (auto later = segment; later < segments.size(); ++later) {
+        at += segments[later].gap_min;
+        if (at - segments[later].buffer_before < taken_until) return false;
+        at += segments[later].length;
+        for (const auto& need : segments[later].needs) {
+            for (const auto& other : {need.same_as_segment, need.unlike_segment}) {
+                if (other && static_cast<std::size_t>(*other) < segment) return false;
+            }
+        }
+    }
+    return true;
+}
+
 bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t need, Instant at) {
+    if (++search.steps > kStepsMax) return false;
     const auto& wanted = service_.segments[segment];
     const Interval time{at, at + wanted.length};
     if (wanted.needs.empty() && need == 0) {

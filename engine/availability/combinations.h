@@ -54,6 +54,7 @@ public:
 private:
     struct Search;
     bool fill_segment(Search& search, std::size_t segment, Instant earliest);
+    bool stands_alone(std::size_t segment) const;
     bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
     bool suits(const Search& search, const Need& need, const Resource& resource) const;
     std::vector<const Resource*> in_order(const Search& search, std::size_t segment, std::size_t need,
@@ -64,6 +65,7 @@ private:
     Openings& openings_;
     bool any_hours_;
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
+    std::vector<bool> stands_alone_;  // by segment: who serves those before it makes no difference from there on
 };
 
 }  // namespace slotkeeper

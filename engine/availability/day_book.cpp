@@ -69,7 +69,8 @@ bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken)
         for (const auto& claim : days_.at({resource, day})) {
             if (claim.taken.from >= taken.until) break;
             if (!claim.taken.overlaps(taken) || !counts(claim)) continue;
-            if (capacity == 1) return false;
+            // A block takes the whole of the resource, however many places that had when it was made.
+            if (capacity == 1 || claim.kind == ClaimKind::block) return false;
             edges.emplace_back(claim.taken.from, +1);
             edges.emplace_back(claim.taken.until, -1);
         }

@@ -2,7 +2,6 @@
 #include "engine/availability/lanes.h"
 
 #include <algorithm>
-#include <cassert>
 #include <numeric>
 
 namespace slotkeeper {
@@ -42,7 +41,10 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
     }
     std::vector<bool> taken(static_cast<std::size_t>(capacity), false);
     for (const auto& other : standing) {
-        if (other.taken.overlaps(claim.taken)) taken.at(static_cast<std::size_t>(other.lane)) = true;
+        // A lane beyond the capacity is left over from a time of more places.
+        if (other.taken.overlaps(claim.taken) && other.lane < capacity) {
+            taken[static_cast<std::size_t>(other.lane)] = true;
+        }
     }
     if (const auto free = std::find(taken.begin(), taken.end(), false); free != taken.end()) {
         claim.lane = static_cast<int>(free - taken.begin());
@@ -68,9 +70,12 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
     for (auto& one : cluster) {
         const auto lane =
             std::find_if(free_from.begin(), free_from.end(), [&](Instant until) { return until <= one.taken.from; });
-        assert(lane != free_from.end());
         one.lane = static_cast<int>(lane - free_from.begin());
-        *lane = one.taken.until;
+        if (lane == free_from.end()) {  // more stand at once than there are places: the capacity was lowered
+            free_from.push_back(one.taken.until);
+        } else {
+            *lane = one.taken.until;
+        }
     }
     for (const auto& old : old_ones) {
         if (std::find(cluster.begin(), cluster.end(), old) == cluster.end()) laying.removed.push_back(old);

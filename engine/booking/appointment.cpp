@@ -27,7 +27,7 @@ constexpr std::array kTransitions{
     Transition{State::pending, Event::confirm, State::confirmed},
     Transition{State::pending, Event::decline, State::declined},
     Transition{State::pending, Event::cancel, State::cancelled},
-    Transition{State::pending, Event::reschedule, State::pending},
+    Transition{State::pending, Event::reschedule, State::confirmed},
 
     Transition{State::confirmed, Event::confirm, State::confirmed},
     Transition{State::confirmed, Event::reschedule, State::confirmed},
@@ -46,8 +46,8 @@ constexpr std::array kTransitions{
     Transition{State::completed, Event::mark_no_show, State::no_show},
 
     Transition{State::conflicted, Event::cancel, State::cancelled},
+    // It has no claims, so it is confirmed only by a command that lays some.
     Transition{State::conflicted, Event::reschedule, State::confirmed},
-    Transition{State::conflicted, Event::confirm, State::confirmed},
 };
 
 std::string allowed_events(State state) {
@@ -76,7 +76,8 @@ std::int64_t take_number(std::string_view& text, char delimiter) {
 Result<State> next_state(State state, Event event, bool confirm_first) {
     for (const auto& transition : kTransitions) {
         if (transition.from != state || transition.event != event) continue;
-        if (event == Event::book && confirm_first) return State::pending;
+        const auto asks_again = event == Event::book || event == Event::reschedule;
+        if (asks_again && confirm_first) return State::pending;
         return transition.to;
     }
     return refuse(ErrorCode::state_conflict, "",

@@ -9,13 +9,26 @@ namespace slotkeeper {
 
 namespace {
 
-// A hold that is the caller's, still runs and still has its claims (whoever finds it void may have taken them).
+// A clock that steps back, or another node's that lags, may call a hold running that somebody has found void before:
+// then its claims are gone, and the book of the locked days is the truth.
+bool has_its_claims(const Appointment& hold, const DayBook& book) {
+    Seconds wanted{0}, held{0};
+    for (const auto& part : hold.parts) {
+        if (part.resource) wanted += part.taken.duration();
+    }
+    for (const auto& claim : book.claims_of(hold.id)) held += claim.taken.duration();
+    return held == wanted;
+}
+
+// A hold that is the caller's, still runs and still has its claims.
 Result<Appointment> find_hold(const Command& command, const Known& known, AppointmentId id, const std::string& holder) {
     auto hold = find_appointment(command, known, id);
     if (!hold) return hold;
     if (hold->holder.empty() || hold->holder != holder)
         return refuse(ErrorCode::not_found, "id", "there is no such hold");
-    if (hold->state == State::expired || (hold->state == State::held && *hold->expires_at <= known.instant())) {
+    const auto is_over = hold->state == State::held &&
+                         (*hold->expires_at <= known.instant() || !has_its_claims(*hold, known.book));
+    if (hold->state == State::expired || is_over) {
         return refuse(ErrorCode::hold_expired, "id", "the hold has ended: place a new one");
     }
     return hold;

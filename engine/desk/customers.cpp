@@ -2,21 +2,67 @@
 #include "engine/desk/customers.h"
 
 #include "engine/store/rows/customer_rows.h"
+#include "engine/store/rows/request_key_rows.h"
 
 namespace slotkeeper {
 
+namespace {
+
+using store::DbError;
+using store::DbTrouble;
+
+std::optional<Customer> find_known(store::Tx& tx, const Customer& candidate) {
+    return candidate.phone.empty() ? store::customer_by_email(tx, candidate.company, candidate.email)
+                                   : store::customer_by_phone(tx, candidate.company, candidate.phone);
+}
+
+RegisteredCustomer first_or_create(store::Tx& tx, const Customer& candidate) {
+    const auto registered = store::register_customers(tx, std::span(&candidate, 1)).front();
+    auto stored = store::load_customer(tx, candidate.company, registered.id);
+    return {std::move(stored).value(), registered.created};
+}
+
+Result<RegisteredCustomer> serve_keyed(store::Tx& tx, const Customer& candidate, const RequestKey& key) {
+    const store::KeyName name{candidate.company, key.door, key.key};
+    std::optional<store::KeyRow> earlier;
+    tx.rows(store::find_keys_sql(std::span(&name, 1)), [&](const store::Row& row) { earlier = store::read_key(row); });
+    if (earlier) {
+        if (earlier->fingerprint != key.fingerprint) {
+            return refuse(ErrorCode::key_reused, "Idempotency-Key",
+                          "this key was used for another request: take a new key for a new request");
+        }
+        auto customer = store::load_customer(tx, candidate.company, CustomerId{earlier->subject});
+        if (customer) return RegisteredCustomer{std::move(*customer), earlier->version == 1, true};
+    }
+    auto known = find_known(tx, candidate);
+    auto registered = known ? RegisteredCustomer{std::move(*known)} : first_or_create(tx, candidate);
+    // Whom the key led to has been erased since: it is meant anew. Keys come last in the order of locks.
+    if (earlier) tx.run(*store::delete_keys_sql(std::span(&*earlier, 1)));
+    const auto now = whole_seconds(tx.now());
+    tx.run(*store::insert_keys_sql({{name, key.fingerprint, registered.customer.id.value, registered.created ? 1 : 0}},
+                                   now));
+    return registered;
+}
+
+}  // namespace
+
 RegisteredCustomer register_customer(store::Database& database, const Customer& candidate) {
-    const auto find = [&](store::Tx& tx) {
-        return candidate.phone.empty() ? store::customer_by_email(tx, candidate.company, candidate.email)
-                                       : store::customer_by_phone(tx, candidate.company, candidate.phone);
-    };
     // Read first: a customer who is known is neither locked nor written.
-    if (auto known = database.read(find)) return {std::move(*known), false};
-    return database.transact([&](store::Tx& tx) {
-        const auto registered = store::register_customers(tx, std::span(&candidate, 1)).front();
-        auto stored = store::load_customer(tx, candidate.company, registered.id);
-        return RegisteredCustomer{stored.value(), registered.created};
-    });
+    auto known = database.read([&](store::Tx& tx) { return find_known(tx, candidate); });
+    if (known) return {std::move(*known)};
+    return database.transact([&](store::Tx& tx) { return first_or_create(tx, candidate); });
+}
+
+Result<RegisteredCustomer> register_customer(store::Database& database, const Customer& candidate,
+                                             const RequestKey& key) {
+    for (int tries = 1;; ++tries) {
+        try {
+            return database.transact([&](store::Tx& tx) { return serve_keyed(tx, candidate, key); });
+        } catch (const DbError& error) {
+            // A twin has written the key since it was looked up: the repeat finds it.
+            if (error.trouble() != DbTrouble::duplicate || tries >= limits::transact_tries_max) throw;
+        }
+    }
 }
 
 }  // namespace slotkeeper

@@ -1,11 +1,10 @@
 // desk: twins, patience, and the committers.
 #include "engine/desk/desk.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <optional>
+#include <unordered_map>
 
 namespace slotkeeper {
 
@@ -88,7 +87,10 @@ Result<Receipt> Desk::run(Command command, Deadline deadline) {
     auto all_candidates = false;
     for (int i = 0; i < kPreparationsMax; ++i) {
         auto prepared = prepare(command, all_candidates, database_, catalogs_);
-        if (!prepared) return prepared.refusal();
+        if (!prepared) {  // what it names may be gone by now, but it may have been done before
+            auto known = server_.remembered(command);
+            return known ? std::move(*known) : Result<Receipt>(prepared.refusal());
+        }
         const auto ticket = std::make_shared<Ticket>(std::move(*prepared));
         if (!queue_.push(ticket))
             return refuse(ErrorCode::overloaded, "", "too many requests are waiting; nothing was done");
@@ -109,22 +111,19 @@ void Desk::commit_batches() {
     for (;;) {
         const auto batch = queue_.take_batch();
         if (batch.empty()) return;
-        std::vector<const Prepared*> commands;
-        commands.reserve(batch.size());
-        for (const auto& ticket : batch) commands.push_back(&ticket->prepared);
-        std::vector<Served> served;
-        try {
-            served = server_.serve(commands);
-        } catch (const std::exception& bug) {
-            // Not an outage (serve() answers those): a mistake of ours. The callers learn it, and the desk goes on.
-            const auto refusal = refuse(ErrorCode::internal, "", "the desk failed on this request");
-            spdlog::error("desk: {}", bug.what());
-            served.assign(batch.size(), Served{Result<Receipt>(refusal)});
+        BatchServer::Batch commands;
+        std::unordered_map<const Prepared*, Ticket*> tickets;
+        for (const auto& ticket : batch) {
+            commands.push_back(&ticket->prepared);
+            tickets[&ticket->prepared] = ticket.get();
         }
+        server_.serve(commands, [&](const BatchServer::Batch& part, std::vector<Served> served) {
+            const auto left_job =
+                std::any_of(served.begin(), served.end(), [](const auto& one) { return one.left_job; });
+            for (std::size_t i = 0; i < part.size(); ++i) tickets.at(part[i])->settle(std::move(served[i]));
+            if (left_job) options_.after_commit();
+        });
         queue_.give_back(batch);
-        const auto left_job = std::any_of(served.begin(), served.end(), [](const Served& one) { return one.left_job; });
-        for (std::size_t i = 0; i < batch.size(); ++i) batch[i]->settle(std::move(served[i]));
-        if (left_job) options_.after_commit();
     }
 }
 

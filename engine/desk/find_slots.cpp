@@ -21,22 +21,25 @@ public:
            Interval span, store::Database& database, Moment now)
         : catalog_(std::move(catalog)),
           service_(service),
-          openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
+          zone_(branch.zone),
+          openings_(branch, {std::min(span.from - limits::buffer_max, midnight_before(span.from)),
+                             span.until + limits::appointment_length_max}),
           combinations_(*catalog_, branch, service, question.wishes, openings_),
           span_(span),
           book_(read_claims(span, whole_seconds(now), database)) {
         book_.set_moving(question.moving);
     }
 
-    // The starts of the grid that lie in the span, by time: every slot_step from each opening of the branch.
+    // The starts of the grid that lie in the span, by time: every slot_step from each opening of the branch, and anew
+    // from each midnight that it is open at, so that the grid is the same whatever the span.
     std::vector<Instant> grid() {
         std::vector<Instant> starts;
         for (const auto& open : openings_.of_branch()) {
-            auto start = open.from;
-            if (start < span_.from)
-                start +=
-                    (span_.from - start + service_.slot_step - Seconds(1)) / service_.slot_step * service_.slot_step;
-            for (; start < open.until && start < span_.until; start += service_.slot_step) starts.push_back(start);
+            for (auto from = open.from; from < open.until;) {
+                const auto midnight = zone_.first_instant_of(zone_.local_day(from) + std::chrono::days(1));
+                add_steps(from, std::min({open.until, midnight, span_.until}), starts);
+                from = midnight;
+            }
         }
         return starts;
     }
@@ -48,6 +51,14 @@ public:
     }
 
 private:
+    Instant midnight_before(Instant instant) const { return zone_.first_instant_of(zone_.local_day(instant)); }
+
+    void add_steps(Instant start, Instant until, std::vector<Instant>& starts) const {
+        const Seconds step = service_.slot_step;
+        if (start < span_.from) start += (span_.from - start + step - Seconds(1)) / step * step;
+        for (; start < until; start += step) starts.push_back(start);
+    }
+
     DayBook read_claims(Interval span, Instant now, store::Database& database) const {
         std::set<ResourceId> resources;
         auto from = span.from;
@@ -63,6 +74,7 @@ private:
 
     CatalogPtr catalog_;
     const Service& service_;
+    const TimeZone& zone_;
     Openings openings_;
     Combinations combinations_;
     Interval span_;

@@ -123,15 +123,25 @@ private:
     std::set<ResourceDay> days_;
 };
 
-}  // namespace
-
-Result<Prepared> prepare(Command command, bool all_candidates, store::Database& database, Catalogs& catalogs) {
-    const auto catalog = catalogs.recent(command.company);
-    if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
+Result<Prepared> prepare_with(const CatalogPtr& catalog, const Command& command, bool all_candidates,
+                              store::Database& database) {
     Preparation preparation(command, all_candidates, database, catalog);
     auto done = std::visit(preparation, command.ask);
     if (!done) return done.refusal();
-    return Prepared{std::move(command), preparation.days(), catalog->version(), preparation.named_all()};
+    return Prepared{command, preparation.days(), catalog->version(), preparation.named_all()};
+}
+
+}  // namespace
+
+Result<Prepared> prepare(const Command& command, bool all_candidates, store::Database& database, Catalogs& catalogs) {
+    const auto catalog = catalogs.recent(command.company);
+    if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
+    auto prepared = prepare_with(catalog, command, all_candidates, database);
+    if (prepared) return prepared;
+    // What is refused may have been added a moment ago.
+    const auto newest = catalogs.current(command.company);
+    if (!newest || newest->version() == catalog->version()) return prepared;
+    return prepare_with(newest, command, all_candidates, database);
 }
 
 }  // namespace slotkeeper

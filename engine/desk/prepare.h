@@ -21,6 +21,6 @@ struct Prepared {
 };
 
 // `all_candidates`: name every resource that an open need could take, not only the best few.
-Result<Prepared> prepare(Command command, bool all_candidates, store::Database& database, Catalogs& catalogs);
+Result<Prepared> prepare(const Command& command, bool all_candidates, store::Database& database, Catalogs& catalogs);
 
 }  // namespace slotkeeper

@@ -23,6 +23,8 @@ namespace {
 using store::DbError;
 using store::DbTrouble;
 
+constexpr unsigned kLockWaitEnded = 1205;
+
 // What a batch names, sorted: the order in which it locks.
 struct Names {
     std::vector<ResourceDay> days;
@@ -33,7 +35,7 @@ struct Names {
     std::vector<store::KeyName> keys;
 };
 
-Names names_of(std::span<const Prepared* const> commands) {
+Names names_of(const BatchServer::Batch& commands) {
     std::set<ResourceDay> days;
     std::set<AppointmentId> appointments;
     std::set<BlockId> blocks;
@@ -167,9 +169,14 @@ std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, con
     if (!same_asking) {
         const auto present = store::load_appointment(tx, command.company, id);
         if (!present || !takes_time(present->state)) return std::nullopt;
+        const auto then = store::load_appointment_at(tx, command.company, id, key.version);
+        if (!then || then->time != present->time) return std::nullopt;  // it has been moved away from there
     }
     receipt.appointment = store::load_appointment_at(tx, command.company, id, key.version);
     if (!receipt.appointment) return std::nullopt;
+    if (receipt.appointment->state == State::held && !receipt.appointment->expires_at) {
+        return Result<Receipt>(refuse(ErrorCode::hold_expired, "id", "the hold has ended: it was booked or let go"));
+    }
     return Result<Receipt>(std::move(receipt));
 }
 
@@ -181,13 +188,29 @@ Receipt receipt_of(const Accepted& accepted) {
     return receipt;
 }
 
+// What is said where nothing more is tried.
 Refusal outage(const DbError& error) {
-    if (error.trouble() == DbTrouble::duplicate && error.key() == "PRIMARY") {
+    if (error.trouble() == DbTrouble::duplicate && error.key() == "PRIMARY" && error.statement() == "INSERT claim") {
         // The schema's guard spoke although the check under the lock had found room: somebody writes past the desk.
         spdlog::error("Duplicate booking prevention: the claim guard refused what the desk had accepted");
         return refuse(ErrorCode::slot_conflict, "start", "this time is taken");
     }
-    return refuse(ErrorCode::unavailable, "", "the database could not serve this now; ask again with the same key");
+    if (error.is_outage() || error.trouble() == DbTrouble::duplicate) {
+        return refuse(ErrorCode::unavailable, "", "the database could not serve this now; ask again with the same key");
+    }
+    return refuse(ErrorCode::internal, "", "the database refused this; asking again will not help");
+}
+
+std::vector<Served> all_refused(std::size_t count, const Refusal& refusal) {
+    return std::vector<Served>(count, Served{Result<Receipt>(refusal)});
+}
+
+void tell_customers(const std::vector<Accepted>& accepted) {
+    for (const auto& one : accepted) {
+        if (!one.customer_created) continue;
+        spdlog::info("customer {} is new, with appointment {}", one.plan.appointment->customer->text(),
+                     one.plan.appointment->id.text());
+    }
 }
 
 void pause(int attempt) {
@@ -206,7 +229,18 @@ void BatchServer::make_missing_days(std::span<const ResourceDay> days) {
                      [&](const ResourceDay& where) { return !days_made_.contains(where); });
     }
     if (missing.empty()) return;
-    database_.transact([&](store::Tx& tx) { tx.run(store::make_resource_days_sql(missing)); });
+    // Looked for first: inserting a row that is there would wait for whoever has it locked.
+    std::set<ResourceDay> found;
+    database_.read([&](store::Tx& tx) {
+        tx.rows(store::find_resource_days_sql(missing),
+                [&](const store::Row& row) { found.insert(store::read_resource_day(row)); });
+    });
+    std::vector<ResourceDay> to_make;
+    std::copy_if(missing.begin(), missing.end(), std::back_inserter(to_make),
+                 [&](const ResourceDay& where) { return !found.contains(where); });
+    if (!to_make.empty()) {
+        database_.transact_once([&](store::Tx& tx) { tx.run(store::make_resource_days_sql(to_make)); });
+    }
     const std::lock_guard lock(days_mutex_);
     days_made_.insert(missing.begin(), missing.end());
 }
@@ -216,12 +250,14 @@ void BatchServer::forget_days(std::span<const ResourceDay> days) {
     for (const auto& where : days) days_made_.erase(where);
 }
 
-std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> commands, bool repeated) {
+std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated) {
     const auto names = names_of(commands);
     make_missing_days(names.days);
     std::vector<Served> served;
+    std::vector<Accepted> accepted;
     const auto unit = [&](store::Tx& tx) {
         served.assign(commands.size(), {});
+        accepted.clear();
         auto loaded = lock_and_load(tx, names);
         if (loaded.days_locked != names.days.size()) {  // rows that were there are gone: nothing may rest on them
             forget_days(names.days);
@@ -230,21 +266,22 @@ std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> com
         for (const auto& [company, version] : loaded.catalog_versions) {
             if (auto catalog = catalogs_.in_memory(company, version)) loaded.known.catalogs.emplace(company, catalog);
         }
-        std::vector<Accepted> accepted;
         std::vector<std::size_t> positions;
-        std::vector<store::KeyName> keys_meant_anew;
+        std::vector<store::KeyRow> keys_meant_anew;
         for (std::size_t i = 0; i < commands.size(); ++i) {
             const auto& command = commands[i]->command;
             const auto key = loaded.keys.find({command.company, command.key.door, command.key.key});
             if (key != loaded.keys.end()) {
                 served[i].answer = replay(tx, command, key->second);
                 if (served[i].answer) continue;
-                keys_meant_anew.push_back(key->first);
+                keys_meant_anew.push_back(key->second);
             }
             if (!loaded.known.catalogs.contains(command.company) || !days_still_right(*commands[i], loaded)) continue;
             auto plan = decide(command, loaded.known);
             if (!plan) {
-                if (plan.refusal().code == ErrorCode::slot_conflict && !commands[i]->all_candidates) {
+                const auto code = plan.refusal().code;
+                if (!commands[i]->all_candidates &&
+                    (code == ErrorCode::slot_conflict || code == ErrorCode::outside_hours)) {
                     served[i].wants_all_candidates = true;
                 } else {
                     served[i].answer = Result<Receipt>(plan.refusal());
@@ -263,40 +300,83 @@ std::vector<Served> BatchServer::serve_once(std::span<const Prepared* const> com
         }
     };
     database_.transact_once(unit, repeated);
+    tell_customers(accepted);
     return served;
 }
 
-std::vector<Served> BatchServer::serve_in_halves(std::span<const Prepared* const> commands) {
-    const auto half = commands.size() / 2;
-    auto served = serve_all(commands.first(half), true);
-    auto rest = serve_all(commands.subspan(half), true);
-    std::move(rest.begin(), rest.end(), std::back_inserter(served));
-    return served;
+std::optional<Result<Receipt>> BatchServer::remembered(const Command& command) {
+    const store::KeyName name{command.company, command.key.door, command.key.key};
+    return database_.read([&](store::Tx& tx) -> std::optional<Result<Receipt>> {
+        std::optional<store::KeyRow> key;
+        tx.rows(store::find_keys_sql(std::span(&name, 1)), [&](const store::Row& row) { key = store::read_key(row); });
+        return key ? replay(tx, command, *key) : std::nullopt;
+    });
 }
 
-std::vector<Served> BatchServer::serve_all(std::span<const Prepared* const> commands, bool repeated) {
-    for (int attempt = 1;; ++attempt) {
+void BatchServer::serve_in_halves(const Batch& commands, const Settle& settle) {
+    ++halvings_;
+    const auto middle = commands.begin() + static_cast<std::ptrdiff_t>(commands.size() / 2);
+    serve_part({commands.begin(), middle}, settle, true);
+    serve_part({middle, commands.end()}, settle, true);
+}
+
+// Those whose days nobody else keeps, and those who want one that is kept.
+std::pair<BatchServer::Batch, BatchServer::Batch> BatchServer::part_by_locks(const Batch& commands) {
+    std::set<ResourceDay> free;
+    const auto days = names_of(commands).days;
+    if (days.empty()) return {commands, {}};
+    try {
+        database_.transact_once([&](store::Tx& tx) {
+            tx.rows(store::free_resource_days_sql(days),
+                    [&](const store::Row& row) { free.insert(store::read_resource_day(row)); });
+        });
+    } catch (const DbError&) {
+        return {commands, {}};  // it cannot be known now
+    }
+    auto parted = commands;
+    const auto stuck = std::stable_partition(parted.begin(), parted.end(), [&](const Prepared* one) {
+        return std::all_of(one->days.begin(), one->days.end(), [&](const auto& where) { return free.contains(where); });
+    });
+    return {{parted.begin(), stuck}, {stuck, parted.end()}};
+}
+
+void BatchServer::serve_part(const Batch& commands, const Settle& settle, bool repeated) {
+    std::vector<Served> served;
+    for (int attempt = 1; served.empty(); ++attempt) {
         try {
-            auto served = serve_once(commands, repeated || attempt > 1);
-            ++batches_;
-            commands_ += commands.size();
-            return served;
+            served = serve_once(commands, repeated || attempt > 1);
         } catch (const DbError& error) {
-            const auto passing = error.trouble() == DbTrouble::conflict || error.trouble() == DbTrouble::lost ||
-                                 error.trouble() == DbTrouble::duplicate || error.trouble() == DbTrouble::unavailable;
             spdlog::warn("desk: batch of {} met trouble {} ({}), attempt {}", commands.size(), error.number(),
                          error.key(), attempt);
-            if (commands.size() > 1 && (!passing || attempt >= 2)) {
-                ++halvings_;
-                return serve_in_halves(commands);
+            const auto several = commands.size() > 1;
+            const auto passing = error.is_outage() || error.trouble() == DbTrouble::duplicate;
+            auto waited = error.number() == kLockWaitEnded;
+            if (several && waited) {
+                const auto [free, stuck] = part_by_locks(commands);
+                if (!free.empty() && !stuck.empty()) {
+                    serve_part(free, settle, true);
+                    serve_part(stuck, settle, true);
+                    return;
+                }
+                waited = free.empty();  // else it is not a day that is kept, but a row of one of them
             }
-            if (!passing || attempt >= limits::transact_tries_max) {
-                return {Served{Result<Receipt>(outage(error))}};
+            if (several && !waited && (!passing || attempt >= 2)) return serve_in_halves(commands, settle);
+            // Who waited for a lock has waited long: a second time, and then the caller is told.
+            if (!passing || attempt >= (waited ? 2 : limits::transact_tries_max)) {
+                served = all_refused(commands.size(), outage(error));
+            } else {
+                ++repeats_;
+                pause(attempt);
             }
-            ++repeats_;
-            pause(attempt);
+        } catch (const std::exception& bug) {  // a mistake of ours; nothing was committed, and it is one command's
+            spdlog::error("desk: batch of {}: {}", commands.size(), bug.what());
+            if (commands.size() > 1) return serve_in_halves(commands, settle);
+            served = all_refused(1, refuse(ErrorCode::internal, "", "the desk failed on this request"));
         }
     }
+    ++batches_;
+    commands_ += commands.size();
+    settle(commands, std::move(served));
 }
 
 }  // namespace slotkeeper

@@ -2,8 +2,9 @@
 //
 // A batch of one and a batch of sixty-four take the same path and the same number of statements. A unit that met a
 // conflict or a lost connection is repeated, halved when that happens again, and taken command by command when one of
-// them is poison. Nothing is answered before the commit, and what a lost COMMIT did is found by the keys on the repeat.
-// Read on: write.h for the statements, booking/decide.h for the decisions, prepare.h for the days.
+// them is poison. Where somebody else keeps a day locked, the others are served at once, and those who want that day
+// are sent away after a second try. Nothing is answered before the commit, and what a lost COMMIT did is found by the
+// keys on the repeat. Read on: write.h for the statements, booking/decide.h for the decisions, prepare.h for the days.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -12,6 +13,7 @@
 #include "engine/store/database.h"
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <span>
@@ -34,9 +36,16 @@ public:
     BatchServer(store::Database& database, Catalogs& catalogs, IdSource& ids)
         : database_(database), catalogs_(catalogs), ids_(ids) {}
 
-    // One outcome per command, in order.
+    using Batch = std::vector<const Prepared*>;
+    // Called once for each part of the batch that was served together, with an outcome for each command of it. Parts
+    // are told as soon as they are served: nobody waits for a neighbour who met trouble.
+    using Settle = std::function<void(const Batch&, std::vector<Served>)>;
+
     // REQUIRES: no two commands share a key, an appointment or a block.
-    std::vector<Served> serve(std::span<const Prepared* const> commands) { return serve_all(commands, false); }
+    void serve(const Batch& commands, const Settle& settle) { serve_part(commands, settle, false); }
+
+    // The answer of an earlier request with the same key, where it took effect.
+    std::optional<Result<Receipt>> remembered(const Command& command);
 
     struct Figures {
         std::uint64_t batches, commands, repeats, halvings;
@@ -44,9 +53,10 @@ public:
     Figures figures() const { return {batches_, commands_, repeats_, halvings_}; }
 
 private:
-    std::vector<Served> serve_all(std::span<const Prepared* const> commands, bool repeated);
-    std::vector<Served> serve_in_halves(std::span<const Prepared* const> commands);
-    std::vector<Served> serve_once(std::span<const Prepared* const> commands, bool repeated);
+    void serve_part(const Batch& commands, const Settle& settle, bool repeated);
+    void serve_in_halves(const Batch& commands, const Settle& settle);
+    std::pair<Batch, Batch> part_by_locks(const Batch& commands);
+    std::vector<Served> serve_once(const Batch& commands, bool repeated);
     void make_missing_days(std::span<const ResourceDay> days);
     void forget_days(std::span<const ResourceDay> days);
 

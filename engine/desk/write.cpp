@@ -48,6 +48,9 @@ void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const Know
     }
 }
 
+// The row of a claim: its end may have changed since the earlier command of the batch laid it.
+bool same_row(const Claim& a, const Claim& b) { return a.where == b.where && a.lane == b.lane && a.taken == b.taken; }
+
 // A claim that one command of the batch laid and a later one laid anew was never written: only the outcome is.
 struct NetClaims {
     std::vector<Claim> removed, added;
@@ -56,7 +59,9 @@ NetClaims net_claims(const std::vector<Accepted>& accepted) {
     NetClaims net;
     for (const auto& one : accepted) {
         for (const auto& claim : one.plan.removed) {
-            if (const auto own = std::find(net.added.begin(), net.added.end(), claim); own != net.added.end()) {
+            const auto own = std::find_if(net.added.begin(), net.added.end(),
+                                          [&](const Claim& added) { return same_row(added, claim); });
+            if (own != net.added.end()) {
                 net.added.erase(own);
             } else {
                 net.removed.push_back(claim);
@@ -157,7 +162,7 @@ std::optional<store::CustomerHandle> customer_handle(const Command& command) {
 }
 
 void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
-                 std::span<const store::KeyName> keys_meant_anew, Moment now, IdSource& ids) {
+                 std::span<const store::KeyRow> keys_meant_anew, Moment now, IdSource& ids) {
     if (accepted.empty()) return;
     settle_customers(tx, accepted, customers, now, ids);
     for (auto& one : accepted) {
@@ -171,7 +176,6 @@ void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCust
     const auto add = [&](std::optional<SqlText> sql) {
         if (sql) statements.push_back(std::move(*sql));
     };
-    add(store::delete_keys_sql(keys_meant_anew));
     add(store::delete_claims_sql(net.removed));
     add(store::delete_parts_sql(sorted.parts_replaced));
     add(store::insert_blocks_sql(sorted.blocks_made, now));
@@ -185,6 +189,7 @@ void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCust
     add(store::insert_links_sql(sorted.links));
     add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));
+    add(store::delete_keys_sql(keys_meant_anew));
     add(store::insert_keys_sql(sorted.keys, whole_seconds(now)));
     tx.run_all(statements);
 }

@@ -30,6 +30,6 @@ std::optional<store::CustomerHandle> customer_handle(const Command& command);
 // Fills in what only the database knows (customer ids) and the audit's hashes.
 // REQUIRES: plans in the order of their decision, the claims' days and the appointments locked by this transaction.
 void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
-                 std::span<const store::KeyName> keys_meant_anew, Moment now, IdSource& ids);
+                 std::span<const store::KeyRow> keys_meant_anew, Moment now, IdSource& ids);
 
 }  // namespace slotkeeper

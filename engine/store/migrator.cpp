@@ -31,7 +31,8 @@ constexpr auto kTableExists = R"sql(
     WHERE table_schema = DATABASE() AND table_name = 'schema_migration')sql";
 
 constexpr auto kInsertVersion = R"sql(
-    INSERT INTO schema_migration (version, name, applied_at) VALUES (:version, :name, UTC_TIMESTAMP(6)))sql";
+    INSERT INTO schema_migration (version, name, applied_at) VALUES (:version, :name, UTC_TIMESTAMP(6))
+    ON DUPLICATE KEY UPDATE version = schema_migration.version)sql";
 
 std::string_view without_end(std::string_view line) {
     const auto last = line.find_last_not_of(" \t\r");

@@ -208,4 +208,41 @@ BOOST_AUTO_TEST_CASE(what_is_named_for_locking_covers_every_proposal) {
     BOOST_CHECK(reach[2].taken == interval("2026-06-02 10:35", "2026-06-02 12:15"));
 }
 
+// Everybody is free but the room of the last segment: without a memory of dead ends each segment would multiply the
+// search by its gaps and people.
+BOOST_AUTO_TEST_CASE(a_long_service_that_fails_at_its_end_is_refused_without_trying_all_combinations) {
+    for (int i = 0; i < 11; ++i) {
+        auto& next = segment(20min, {person("cut")});
+        next.gap_max = 30min;
+    }
+    segment(20min, {room()});
+    busy(kRoom, "2026-06-02 00:00", "2026-06-03 00:00");
+    busy(kRoom, "2026-06-02 00:00", "2026-06-03 00:00");
+    BOOST_TEST(served_by("2026-06-02 09:00") == "slot_conflict 11");
+}
+
+BOOST_AUTO_TEST_CASE(a_search_whose_segments_hang_together_ends_too) {
+    for (int i = 0; i < 11; ++i) {
+        auto& next = segment(20min, {i == 0 ? person("cut") : person("cut", std::nullopt, i - 1)});
+        next.gap_max = 30min;
+    }
+    segment(20min, {room()});
+    busy(kRoom, "2026-06-02 00:00", "2026-06-03 00:00");
+    busy(kRoom, "2026-06-02 00:00", "2026-06-03 00:00");
+    BOOST_TEST(served_by("2026-06-02 09:00").starts_with("slot_conflict"));
+}
+
+// The same person again: who served the first segment decides, so a dead end of one is none of another.
+BOOST_AUTO_TEST_CASE(a_dead_end_counts_only_where_it_does_not_depend_on_who_came_before) {
+    segment(30min, {person("cut")});
+    segment(30min, {person("cut", 0)});
+    busy(kAnna, "2026-06-02 09:30", "2026-06-02 10:00");
+    busy(kBen, "2026-06-02 09:30", "2026-06-02 10:00");
+    BOOST_TEST(served_by("2026-06-02 09:00") == "3 3");
+}
+
+BOOST_AUTO_TEST_CASE(a_service_without_segments_is_refused) {
+    BOOST_TEST(served_by("2026-06-02 09:00").starts_with("not_bookable"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -114,4 +114,15 @@ BOOST_AUTO_TEST_CASE(claims_are_found_by_their_owner_on_every_day_and_go_one_by_
     BOOST_CHECK(book.busy({kAnna, kDay}) == 60min);
 }
 
+BOOST_AUTO_TEST_CASE(a_block_takes_the_whole_however_many_places_there_are_by_now) {
+    auto holiday = claim("2026-06-02 09:00", "2026-06-02 12:00");
+    holiday.kind = ClaimKind::block;
+    holiday.appointment.reset();
+    holiday.block = BlockId{5};
+    book.add(holiday);
+    BOOST_TEST(!room("2026-06-02 10:00", "2026-06-02 11:00", 1));
+    BOOST_TEST(!room("2026-06-02 10:00", "2026-06-02 11:00", 4));
+    BOOST_TEST(room("2026-06-02 12:00", "2026-06-02 13:00", 4));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

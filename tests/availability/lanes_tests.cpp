@@ -138,4 +138,30 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
     }
 }
 
+// Five places were there when these were booked; two are left.
+BOOST_AUTO_TEST_CASE(what_stands_in_lanes_beyond_a_lowered_capacity_stays_and_harms_nobody) {
+    DayBook book{Instant(kDay)};
+    book.open({kRoom, kDay});
+    for (int lane = 0; lane < 5; ++lane) {
+        auto old = claim_at(600, 60, lane + 1);
+        old.lane = lane;
+        book.add(old);
+    }
+    auto lone = claim_at(700, 60, 6);  // alone at its time, in a lane that is gone
+    lone.lane = 4;
+    book.add(lone);
+    BOOST_TEST(!book.has_room(kRoom, 2, claim_at(630, 20, 7).taken));
+    const auto beside = claim_at(700, 60, 7);
+    BOOST_REQUIRE(book.has_room(kRoom, 2, beside.taken));
+    apply(book, lay(book, 2, beside));
+    // Every lane touched, the cluster reaches back into the crowd: laid anew, it still stands, in as many lanes as it
+    // needs.
+    apply(book, lay(book, 2, claim_at(655, 10, 8)));
+    const auto across = claim_at(661, 39, 9);
+    BOOST_REQUIRE(book.has_room(kRoom, 2, across.taken));
+    apply(book, lay(book, 2, across));
+    BOOST_TEST(!lanes_overlap(book));
+    BOOST_TEST(book.claims({kRoom, kDay}).size() == 9U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -21,9 +21,9 @@ extend_hold  held      -         -          -          -         -         -    
 release_hold expired   -         -          -          -         -         -        -          expired -
 expire_hold  expired   -         -          -          -         -         -        -          expired -
 book         confirmed -         -          -          -         -         -        -          -       -
-reschedule   -         pending   confirmed  -          -         -         -        -          -       confirmed
+reschedule   -         confirmed confirmed  -          -         -         -        -          -       confirmed
 cancel       -         cancelled cancelled  cancelled  -         -         -        -          -       cancelled
-confirm      -         confirmed confirmed  -          -         -         -        -          -       confirmed
+confirm      -         confirmed confirmed  -          -         -         -        -          -       -
 decline      -         declined  -          -          -         -         -        -          -       -
 check_in     -         -         checked_in -          -         -         -        checked_in -       -
 complete     -         -         completed  completed  -         -         -        completed  -       -
@@ -62,8 +62,11 @@ BOOST_AUTO_TEST_CASE(every_pair_of_state_and_event_has_its_outcome) {
     BOOST_TEST(events.size() == Words<Event>::all.size());
 }
 
-BOOST_AUTO_TEST_CASE(a_hold_becomes_pending_where_a_word_is_waited_for) {
+BOOST_AUTO_TEST_CASE(what_is_booked_or_moved_is_pending_where_a_word_is_waited_for) {
     BOOST_CHECK(*next_state(State::held, Event::book, true) == State::pending);
+    for (const auto state : {State::pending, State::confirmed, State::conflicted}) {
+        BOOST_CHECK(*next_state(state, Event::reschedule, true) == State::pending);
+    }
     BOOST_CHECK(*next_state(State::pending, Event::confirm, true) == State::confirmed);
     BOOST_TEST(!next_state(State::cancelled, Event::book, true).ok());
 }

@@ -2,6 +2,7 @@
 #include "engine/desk/desk.h"
 
 #include "engine/store/rows/appointment_rows.h"
+#include "tests/desk/serve_batch.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -271,7 +272,7 @@ BOOST_AUTO_TEST_CASE(a_batch_sends_as_many_statements_whatever_its_size) {
             prepared.push_back(*prepare(command, true, salon.database, salon.catalogs));
         }
         for (const auto& one : prepared) batch.push_back(&one);
-        server.serve(batch);  // refused or not, the days are there now
+        serve_batch(server, batch);  // refused or not, the days are there now
         for (auto& one : prepared) {
             one.command.key = fresh_key(salon.ids);
             auto& ask = std::get<Book>(one.command.ask);
@@ -279,12 +280,104 @@ BOOST_AUTO_TEST_CASE(a_batch_sends_as_many_statements_whatever_its_size) {
             ask.start += 30min;
         }
         const auto before = salon.database.statements_sent();
-        for (const auto& served : server.serve(batch)) BOOST_REQUIRE(served.answer->ok());
+        for (const auto& served : serve_batch(server, batch)) BOOST_REQUIRE(served.answer->ok());
         return salon.database.statements_sent() - before;
     };
     const auto one = statements_of(1, 10);
     BOOST_TEST(statements_of(64, 11) == one);
     BOOST_TEST_MESSAGE("statements of a batch of bookings: " << one);
+}
+
+// The clock stepped back, or another node's lags: the hold looks alive, and its time is somebody else's.
+BOOST_AUTO_TEST_CASE(a_hold_that_lost_its_claims_is_over_whatever_the_clock_says) {
+    Salon salon;
+    const auto who = salon.staff(1).id;
+    const auto held = salon.desk.submit(salon.hold(salon.at(11, 0), who, "web"));
+    BOOST_REQUIRE(held.ok());
+    const auto end_hold_at = [&](const std::string& when) {
+        salon.test.run("UPDATE appointment SET expires_at = " + when + " WHERE state = 'held'");
+        salon.test.run("UPDATE claim JOIN appointment USING (appointment_id) SET claim.expires_at = " + when +
+                       " WHERE state = 'held'");
+    };
+    end_hold_at("UTC_TIMESTAMP() - INTERVAL 1 MINUTE");
+    BOOST_REQUIRE(salon.desk.submit(salon.book(salon.at(11, 0), who)).ok());
+    end_hold_at("UTC_TIMESTAMP() + INTERVAL 10 MINUTE");
+    const ConvertHold convert{held->appointment->id, "web", {"Erika Muster", salon.fresh_phone(), "", ""}, "", {}};
+    BOOST_TEST(outcome(salon.desk.submit(salon.make(convert))) == "hold_expired");
+    BOOST_TEST(outcome(salon.desk.submit(salon.make(ExtendHold{held->appointment->id, "web", Seconds(600)}))) ==
+               "hold_expired");
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment WHERE state = 'confirmed'") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_repeat_is_answered_though_what_it_names_is_gone) {
+    Salon salon;
+    const auto command = salon.book(salon.at(11, 0), salon.staff(1).id);
+    const auto first = salon.desk.submit(command);
+    BOOST_REQUIRE(first.ok());
+    salon.test.run("UPDATE service SET active = FALSE");
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    // A new process: nothing is known but what is stored.
+    const auto other = salon.another_process(2);
+    const auto again = other->desk.submit(command);
+    BOOST_REQUIRE(again.ok());
+    BOOST_TEST(again->replayed);
+    BOOST_CHECK(again->appointment->id == first->appointment->id);
+    BOOST_TEST(outcome(other->desk.submit(salon.book(salon.at(12, 0), salon.staff(1).id))) == "not_found");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_counts_while_its_effect_stands_does_not_speak_of_where_it_was_moved_from) {
+    Salon salon;
+    const auto who = salon.staff(1).id;
+    auto command = salon.book(salon.at(11, 0), who);
+    command.key.only_while_it_stands = true;
+    const auto first = salon.desk.submit(command);
+    BOOST_REQUIRE(first.ok());
+    BOOST_REQUIRE(salon.desk.submit(reschedule(salon, first->appointment->id, salon.at(15, 0))).ok());
+    std::get<Book>(command.ask).id = salon.ids.make<AppointmentId>();
+    command.key.fingerprint[0] ^= 1;
+    const auto meant_anew = salon.desk.submit(command);
+    BOOST_REQUIRE(meant_anew.ok());
+    BOOST_TEST(!meant_anew->replayed);
+    BOOST_CHECK(meant_anew->appointment->time.from == salon.at(11, 0));
+    BOOST_CHECK(meant_anew->appointment->id != first->appointment->id);
+}
+
+BOOST_AUTO_TEST_CASE(a_repeated_hold_that_became_a_booking_is_over) {
+    Salon salon;
+    const auto place = salon.hold(salon.at(11, 0), salon.staff(1).id, "web");
+    const auto held = salon.desk.submit(place);
+    BOOST_REQUIRE(held.ok());
+    const ConvertHold convert{held->appointment->id, "web", {"Erika Muster", salon.fresh_phone(), "", ""}, "", {}};
+    BOOST_TEST(outcome(salon.desk.submit(salon.make(convert))) == "confirmed");
+    BOOST_TEST(outcome(salon.desk.submit(place)) == "hold_expired");
+}
+
+// Of each need only the best three are named at first, and they are not the one who can do both.
+BOOST_AUTO_TEST_CASE(all_who_could_serve_are_looked_at_before_anything_is_refused) {
+    Salon salon;
+    salon.test.run("UPDATE resource SET active = FALSE WHERE kind = 'staff'");
+    salon.test.run("INSERT INTO service (service_id, company_id, name) VALUES (4711, 1, 'Dieselbe')");
+    salon.test.run(
+        "INSERT INTO service_segment (service_id, segment, name, length_minutes, gap_min_minutes, "
+        "gap_max_minutes) VALUES (4711, 0, 'a', 30, 0, 0), (4711, 1, 'b', 30, 60, 60)");
+    salon.test.run(
+        "INSERT INTO segment_need (service_id, segment, need, kind, same_as_segment) "
+        "VALUES (4711, 0, 0, 'staff', NULL), (4711, 1, 0, 'staff', 0)");
+    for (int i = 1; i <= 7; ++i) {
+        const auto id = std::to_string(900 + i);
+        salon.test.run("INSERT INTO resource (resource_id, company_id, branch_id, kind, name, capacity) SELECT " + id +
+                       ", 1, branch_id, 'staff', 'P" + id + "', 1 FROM branch");
+        const auto* hours = i <= 3 ? "600, 690" : i <= 6 ? "690, 900" : "600, 900";  // the last one works through
+        for (int weekday = 0; weekday < 7; ++weekday) {
+            salon.test.run("INSERT INTO schedule (resource_id, weekday, from_minute, until_minute) VALUES (" + id +
+                           ", " + std::to_string(weekday) + ", " + hours + ")");
+        }
+    }
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    const auto booked = salon.desk.submit(salon.book_service(ServiceId{4711}, salon.at(10, 0)));
+    BOOST_REQUIRE_MESSAGE(booked.ok(), outcome(booked));
+    BOOST_CHECK(booked->appointment->parts[0].resource == ResourceId{907});
+    BOOST_CHECK(booked->appointment->parts[1].resource == ResourceId{907});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -140,4 +140,50 @@ BOOST_AUTO_TEST_CASE(a_question_that_cannot_be_answered_is_refused_by_field) {
     BOOST_TEST(code_of(unknown) == "not_found branch_id");
 }
 
+BOOST_AUTO_TEST_CASE(the_grid_is_the_same_wherever_a_question_begins) {
+    salon.test.run("UPDATE opening_hours SET from_minute = 0, until_minute = 1440");
+    salon.test.run("DELETE FROM schedule");
+    salon.test.run("UPDATE service SET slot_step_minutes = 25");
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    const auto& cut = salon.service("Haarschnitt");
+    const auto whole = free_starts(question(cut, Salon::at(0, 0), Salon::at(23, 0)));
+    BOOST_TEST(whole.contains(Salon::at(0, 0)));
+    for (const auto minute : {7, 8, 600}) {
+        const auto from = Salon::at(minute / 60, minute % 60);
+        std::set<Instant> expected;
+        for (const auto start : whole) {
+            if (start >= from) expected.insert(start);
+        }
+        BOOST_CHECK((free_starts(question(cut, from, Salon::at(23, 0))) == expected));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(notice_and_window_hide_what_could_not_be_booked) {
+    const auto& cut = salon.service("Haarschnitt");
+    const auto in_weeks = [](int weeks) { return std::pair(Salon::at(9, 0, 7 * weeks), Salon::at(20, 0, 7 * weeks)); };
+    const auto found = [&](int weeks) {
+        const auto [from, until] = in_weeks(weeks);
+        return free_starts(question(cut, from, until)).size();
+    };
+    BOOST_TEST(found(0) > 0U);
+    BOOST_TEST(found(4) > 0U);
+    salon.test.run("UPDATE service SET notice_minutes = 60 * 24 * 35, window_days = 45");  // the fixture's day is 3 to
+                                                                                           // 4 weeks ahead
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    BOOST_TEST(found(0) == 0U);
+    BOOST_TEST(found(2) > 0U);
+    BOOST_TEST(found(4) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_service_without_segments_cannot_be_asked_for) {
+    salon.test.run("INSERT INTO service (service_id, company_id, name) VALUES (4711, 1, 'Leer')");
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    auto asked = question(salon.service("Bart"), Salon::at(9, 0), Salon::at(10, 0));
+    asked.service = ServiceId{4711};
+    const auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now());
+    BOOST_REQUIRE(!answer.ok());
+    BOOST_CHECK(answer.refusal().code == ErrorCode::not_found);
+    BOOST_TEST(!salon.desk.submit(salon.book_service(asked.service, Salon::at(9, 0))).ok());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,11 +2,15 @@
 #include "engine/desk/serve.h"
 
 #include "engine/store/rows/claim_rows.h"
+#include "tests/desk/serve_batch.h"
 #include "tests/support/salon.h"
+#include "tests/support/seed.h"
 
 #include <boost/test/unit_test.hpp>
 
 #include <future>
+#include <random>
+#include <set>
 #include <thread>
 
 using namespace slotkeeper;
@@ -51,9 +55,9 @@ struct Batch {
         prepared_.push_back(*prepare(std::move(command), true, salon_.database, salon_.catalogs));
     }
     std::vector<Served> serve(BatchServer& server) const {
-        std::vector<const Prepared*> all;
+        BatchServer::Batch all;
         for (const auto& one : prepared_) all.push_back(&one);
-        return server.serve(all);
+        return serve_batch(server, all);
     }
 
 private:
@@ -82,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_poisonous_command_is_found_by_halving_and_harms_nobody_el
     const auto served = batch.serve(server);
     for (std::size_t i = 0; i < served.size(); ++i) {
         BOOST_REQUIRE(served[i].answer);
-        BOOST_TEST(outcome(*served[i].answer) == (i == kPoisonAt ? "unavailable" : "confirmed"));
+        BOOST_TEST(outcome(*served[i].answer) == (i == kPoisonAt ? "internal" : "confirmed"));
     }
     BOOST_TEST(server.figures().halvings == 3U);  // 8, 4, 2
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment") == 7);
@@ -144,6 +148,127 @@ BOOST_AUTO_TEST_CASE(patience_ends_and_the_same_key_learns_later_what_became_of_
     BOOST_TEST(outcome(again) == "confirmed");
     BOOST_CHECK(again->appointment->id == std::get<Book>(taken.ask).id);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_waits_for_a_neighbour_whose_day_somebody_keeps) {
+    Salon salon;
+    BatchServer server(salon.database, salon.catalogs, salon.ids);
+    const auto fill = [&](int hour) {
+        Batch batch(salon);
+        for (int week = 0; week < 8; ++week) batch.add(salon.book(salon.at(hour, 0, 7 * week), salon.staff(1).id));
+        return batch;
+    };
+    fill(15).serve(server);  // the days are there
+    Holder holder(salon, salon.staff(1).id, salon.at(10, 0, 7 * 3));
+    const auto served = fill(11).serve(server);
+    holder.let_go();
+    for (std::size_t week = 0; week < 8; ++week) {
+        BOOST_TEST(outcome(*served[week].answer) == (week == 3 ? "unavailable" : "confirmed"));
+    }
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment") == 15);
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+// The row of the second segment is refused by the database: nothing of the first one stays.
+BOOST_AUTO_TEST_CASE(a_composite_booking_that_fails_between_its_segments_leaves_nothing) {
+    for (const auto* table : {"appointment_segment", "claim"}) {
+        Salon salon;
+        salon.test.run("CREATE TRIGGER fault BEFORE INSERT ON " + std::string(table) +
+                       " FOR EACH ROW IF NEW.segment = 2 THEN SIGNAL SQLSTATE '45000'; END IF");
+        const auto answer = salon.desk.submit(salon.book_service(salon.service("Farbe").id, salon.at(10, 0)));
+        BOOST_TEST(outcome(answer) == "internal");
+        for (const auto* rows :
+             {"appointment", "appointment_segment", "claim", "customer", "request_key", "audit_event", "job"}) {
+            BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM " + std::string(rows)) == 0, rows);
+        }
+        salon.test.run("DROP TRIGGER fault");
+        BOOST_TEST(salon.desk.submit(salon.book_service(salon.service("Farbe").id, salon.at(10, 0))).ok());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_twin_waits_until_its_patience_ends_and_another_body_is_told_at_once) {
+    Salon salon({.committers = 1});
+    const auto who = salon.staff(1).id;
+    BOOST_REQUIRE(salon.desk.submit(salon.book(salon.at(15, 0), who)).ok());
+    Holder holder(salon, who, salon.at(10, 0));
+    const auto wanted = salon.book(salon.at(10, 0), who);
+    auto first = std::async(std::launch::async, [&] { return salon.desk.submit(wanted, 10s); });
+    while (salon.database.figures().conflicts == 0) std::this_thread::sleep_for(5ms);
+    BOOST_TEST(outcome(salon.desk.submit(wanted, 20ms)) == "in_progress");
+    auto other_body = wanted;
+    other_body.key.fingerprint[0] ^= 1;
+    BOOST_TEST(outcome(salon.desk.submit(other_body, 10s)) == "key_reused");
+    auto twin = std::async(std::launch::async, [&] { return salon.desk.submit(wanted, 10s); });
+    holder.let_go();
+    const auto answer = first.get(), joined = twin.get();
+    BOOST_TEST(outcome(answer) == "confirmed");
+    BOOST_REQUIRE(joined.ok());
+    BOOST_TEST(joined->replayed);
+    BOOST_CHECK(joined->appointment->id == answer->appointment->id);
+}
+
+// A basin for three, and batches in which holds are placed, extended, converted and released beside bookings and
+// cancels that make the lanes be laid anew.
+BOOST_AUTO_TEST_CASE(random_batches_leave_every_claim_where_its_owner_has_it) {
+    const auto seed = testing::seed_of_test();
+    BOOST_TEST_MESSAGE("SLOTKEEPER_SEED=" << seed);
+    std::mt19937 random(seed);
+    const auto below = [&](std::size_t bound) {
+        return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random);
+    };
+    Salon salon;
+    salon.test.run("UPDATE resource SET capacity = 3 WHERE kind = 'room'");
+    salon.test.run("INSERT INTO service (service_id, company_id, name) VALUES (4711, 1, 'Wanne')");
+    salon.test.run("INSERT INTO service_segment (service_id, segment, name, length_minutes) VALUES (4711, 0, 'a', 30)");
+    salon.test.run("INSERT INTO segment_need (service_id, segment, need, kind) VALUES (4711, 0, 0, 'room')");
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    BatchServer server(salon.database, salon.catalogs, salon.ids);
+    std::set<AppointmentId> held, booked;
+    const auto take = [&](std::set<AppointmentId>& from) {
+        const auto at = std::next(from.begin(), static_cast<std::ptrdiff_t>(below(from.size())));
+        const auto id = *at;
+        from.erase(at);
+        return id;
+    };
+    for (int round = 0; round < 60; ++round) {
+        Batch batch(salon);
+        for (int i = 0; i < 8; ++i) {
+            const auto start = salon.at(10, static_cast<int>(5 * below(40)));
+            switch (below(6)) {
+                case 0:
+                case 1: {
+                    auto hold = salon.hold(start, salon.staff(1).id, "web");
+                    std::get<PlaceHold>(hold.ask).service = ServiceId{4711};
+                    std::get<PlaceHold>(hold.ask).wishes.clear();
+                    batch.add(hold);
+                    break;
+                }
+                case 2:
+                    batch.add(salon.book_service(ServiceId{4711}, start));
+                    break;
+                case 3:
+                    if (!held.empty()) batch.add(salon.make(ExtendHold{take(held), "web", Seconds(1200)}));
+                    break;
+                case 4:
+                    if (!held.empty()) {
+                        batch.add(salon.make(
+                            ConvertHold{take(held), "web", {"Erika Muster", salon.fresh_phone(), "", ""}, "", {}}));
+                    }
+                    break;
+                default:
+                    if (!booked.empty()) batch.add(salon.make(Cancel{take(booked), "customer", {}}));
+            }
+        }
+        for (const auto& one : batch.serve(server)) {
+            BOOST_REQUIRE(one.answer || one.wants_all_candidates);
+            if (!one.answer || !*one.answer) continue;
+            const auto& appointment = *(*one.answer)->appointment;
+            if (appointment.state == State::held) held.insert(appointment.id);
+            if (appointment.state == State::confirmed) booked.insert(appointment.id);
+        }
+        BOOST_REQUIRE_MESSAGE(salon.broken_rows() == 0, "round " << round);
+    }
+    BOOST_TEST(booked.size() > 10U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

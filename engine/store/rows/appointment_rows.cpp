@@ -18,8 +18,8 @@ constexpr auto kPartColumns = R"sql(
 constexpr auto kUpdateAppointments = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = VALUES(customer_id), attendee_name = VALUES(attendee_name),
         state = VALUES(state), version = VALUES(version), starts_at = VALUES(starts_at), ends_at = VALUES(ends_at),
-        expires_at = VALUES(expires_at), holder = VALUES(holder), notes = VALUES(notes), metadata = VALUES(metadata),
-        audit_head = VALUES(audit_head))sql";
+        expires_at = VALUES(expires_at), holder = VALUES(holder), source = VALUES(source), notes = VALUES(notes),
+        metadata = VALUES(metadata), audit_head = VALUES(audit_head))sql";
 
 constexpr auto kLoadHistory = R"sql(
     SELECT audit_event.appointment_id, audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at,

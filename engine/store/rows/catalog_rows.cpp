@@ -4,7 +4,10 @@
 // read again, so a Catalog is never half old and half new.
 #include "engine/store/rows/catalog_rows.h"
 
+#include <spdlog/spdlog.h>
+
 #include <array>
+#include <set>
 #include <stdexcept>
 
 namespace slotkeeper::store {
@@ -127,6 +130,7 @@ struct Pieces {
     std::map<BranchId, std::vector<DayHours>> opening_hours;
     std::map<BranchId, DatesHours> holidays;
     std::map<ServiceId, Service> services;
+    std::set<ServiceId> services_with_holes;  // in the numbers of their segments
     std::map<ResourceId, Resource> resources;
     std::map<ResourceId, std::vector<DayHours>> schedules;
     std::map<ResourceId, DatesHours> exceptions;
@@ -164,6 +168,8 @@ void read_service(const Row& row, Pieces& pieces) {
 void read_segment(const Row& row, Pieces& pieces) {
     const auto service = pieces.services.find(row.id<ServiceId>(0));
     if (service == pieces.services.end()) return;
+    const auto number = static_cast<std::size_t>(row.number(1));
+    if (number != service->second.segments.size()) pieces.services_with_holes.insert(service->first);
     service->second.segments.push_back(Segment{.name = row.text(2),
                                                .length = minutes(row, 3),
                                                .buffer_before = minutes(row, 4),
@@ -272,7 +278,13 @@ std::vector<Resource> make_resources(Pieces& pieces) {
 
 CatalogPtr assemble(Pieces pieces) {
     std::vector<Service> services;
-    for (auto& [id, service] : pieces.services) services.push_back(std::move(service));
+    for (auto& [id, service] : pieces.services) {
+        if (service.active && (service.segments.empty() || pieces.services_with_holes.contains(id))) {
+            spdlog::warn("service {} cannot be booked: its segments are not numbered 0, 1, …", id.text());
+            service.active = false;
+        }
+        services.push_back(std::move(service));
+    }
     auto branches = make_branches(pieces);
     return std::make_shared<Catalog>(*std::move(pieces.company), *pieces.version, std::move(branches),
                                      std::move(services), make_resources(pieces), std::move(pieces.event_types));

@@ -13,12 +13,14 @@ constexpr auto kMakeDays = R"sql(
 constexpr auto kKeepDays = R"sql(
     ON DUPLICATE KEY UPDATE version = version)sql";
 
-// The order by the primary key is the order in which the rows are locked, whatever the order of the list.
-constexpr auto kLockDays = R"sql(
+constexpr auto kDays = R"sql(
     SELECT resource_id, day, version FROM resource_day
     WHERE (resource_id, day) IN )sql";
+// The order by the primary key is the order in which the rows are locked, whatever the order of the list.
 constexpr auto kLockDaysEnd = R"sql(
     ORDER BY resource_id, day FOR UPDATE)sql";
+constexpr auto kLockFreeDaysEnd = R"sql(
+    ORDER BY resource_id, day FOR UPDATE SKIP LOCKED)sql";
 
 constexpr auto kBumpDays = R"sql(
     UPDATE resource_day SET version = version + 1
@@ -83,8 +85,16 @@ SqlText make_resource_days_sql(std::span<const ResourceDay> days) {
     return sql.raw(kKeepDays);
 }
 
+SqlText find_resource_days_sql(std::span<const ResourceDay> days) { return SqlText(kDays).pairs(as_pairs(days)); }
+
+SqlText free_resource_days_sql(std::span<const ResourceDay> days) {
+    return SqlText(kDays).pairs(as_pairs(days)).raw(kLockFreeDaysEnd);
+}
+
+ResourceDay read_resource_day(const Row& row) { return {row.id<ResourceId>(0), row.day(1)}; }
+
 SqlText lock_resource_days_sql(std::span<const ResourceDay> days) {
-    return SqlText(kLockDays).pairs(as_pairs(days)).raw(kLockDaysEnd);
+    return SqlText(kDays).pairs(as_pairs(days)).raw(kLockDaysEnd);
 }
 
 SqlText bump_resource_days_sql(std::span<const ResourceDay> days) { return SqlText(kBumpDays).pairs(as_pairs(days)); }

@@ -18,6 +18,11 @@ namespace slotkeeper::store {
 // Makes the days that are missing, in the order given, in a statement (and transaction) of its own.
 // REQUIRES: sorted, none twice, not empty; not inside a transaction that has locked anything.
 SqlText make_resource_days_sql(std::span<const ResourceDay> days);
+// Which of them exist, without a lock. REQUIRES: not empty.
+SqlText find_resource_days_sql(std::span<const ResourceDay> days);
+// Which of them nobody else has locked; they are locked then. REQUIRES: sorted, not empty.
+SqlText free_resource_days_sql(std::span<const ResourceDay> days);
+ResourceDay read_resource_day(const Row& row);  // of the two above and the one below
 // One row for each day that exists. REQUIRES: sorted, not empty.
 SqlText lock_resource_days_sql(std::span<const ResourceDay> days);
 // version + 1 for every day: what makes a race visible to a cluster, and caches of a day stale. REQUIRES: not empty.

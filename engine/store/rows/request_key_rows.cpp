@@ -29,22 +29,23 @@ Hash hash_of(std::string_view text) {
     return hash;
 }
 
-// Each by its whole primary key: a list of one tuple in IN would scan the table in a DELETE.
-SqlText& each_name(SqlText& sql, std::span<const KeyName> names) {
-    const auto* separator = "";
-    for (const auto& [company, door, key] : names) {
-        sql.raw(separator).raw("(company_id = ").value(company).raw(" AND door = ").value(door);
-        sql.raw(" AND key_hash = ").value(bytes(key)).raw(")");
-        separator = " OR ";
-    }
-    return sql;
+// By its whole primary key: a list of one tuple in IN would scan the table in a DELETE.
+SqlText& named(SqlText& sql, const KeyName& name) {
+    const auto& [company, door, key] = name;
+    sql.raw("company_id = ").value(company).raw(" AND door = ").value(door);
+    return sql.raw(" AND key_hash = ").value(bytes(key));
 }
 
 }  // namespace
 
 SqlText find_keys_sql(std::span<const KeyName> names) {
     SqlText sql(kFindKeys);
-    return each_name(sql, names);
+    const auto* separator = "(";
+    for (const auto& name : names) {
+        named(sql.raw(separator), name).raw(")");
+        separator = " OR (";
+    }
+    return sql;
 }
 
 KeyRow read_key(const Row& row) {
@@ -65,10 +66,16 @@ std::optional<SqlText> insert_keys_sql(std::vector<KeyRow> keys, Instant now) {
     return sql;
 }
 
-std::optional<SqlText> delete_keys_sql(std::span<const KeyName> names) {
-    if (names.empty()) return std::nullopt;
+std::optional<SqlText> delete_keys_sql(std::span<const KeyRow> keys) {
+    if (keys.empty()) return std::nullopt;
     SqlText sql(kDeleteKeys);
-    return each_name(sql, names);
+    const auto* separator = "(";
+    for (const auto& key : keys) {
+        named(sql.raw(separator), key.name).raw(" AND subject_id = ").value(key.subject);
+        sql.raw(" AND version = ").value(key.version).raw(")");
+        separator = " OR (";
+    }
+    return sql;
 }
 
 std::size_t delete_old_keys(Tx& tx, Instant before, std::size_t rows_max) {

@@ -17,16 +17,17 @@ using KeyName = std::tuple<CompanyId, Door, Hash>;
 struct KeyRow {
     KeyName name;
     Hash fingerprint{};
-    std::int64_t subject = 0;  // appointment or block
-    int version = 0;
+    std::int64_t subject = 0;  // appointment, block or customer
+    int version = 0;           // of the appointment then; of a customer 1 if registered by this request, else 0
 };
 
 SqlText find_keys_sql(std::span<const KeyName> names);  // REQUIRES: not empty
 KeyRow read_key(const Row& row);
 // Sorted here, as everything of many rows is.
 std::optional<SqlText> insert_keys_sql(std::vector<KeyRow> keys, Instant now);
-// Of requests whose effect no longer stands and that are meant anew (RequestKey::only_while_it_stands).
-std::optional<SqlText> delete_keys_sql(std::span<const KeyName> names);
+// Of requests whose effect no longer stands and that are meant anew (RequestKey::only_while_it_stands). A row that a
+// twin in another process has written since is not among them: inserting ours beside it fails, and the repeat finds it.
+std::optional<SqlText> delete_keys_sql(std::span<const KeyRow> keys);
 
 // Those made before `before`, the oldest first, at most rows_max; returns how many.
 std::size_t delete_old_keys(Tx& tx, Instant before, std::size_t rows_max);

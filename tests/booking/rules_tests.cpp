@@ -1,0 +1,72 @@
+// rules_tests: the past, the notice and the window, to the minute, and the same for a search as for a booking.
+#include "engine/booking/rules.h"
+
+#include "tests/support/times.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using slotkeeper::testing::interval;
+using slotkeeper::testing::utc;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct House {
+    House() {
+        service.notice = 120min;
+        service.window_days = 7;
+    }
+    std::string tried(std::string_view start) const {
+        const auto allowed = check_start(service, branch, utc(start), now);
+        return allowed ? "allowed" : std::string(word(allowed.refusal().code)) + ' ' + allowed.refusal().field;
+    }
+    Branch branch{
+        .id = BranchId{1}, .name = "", .zone = *TimeZone::find("Europe/Berlin"), .hours = {}, .exceptions = {}};
+    Service service;
+    Instant now = utc("2026-06-02 10:00");  // a Tuesday, 12:00 in Berlin
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(rules_tests, House)
+
+BOOST_AUTO_TEST_CASE(notice_is_kept_to_the_minute) {
+    BOOST_TEST(tried("2026-06-02 09:59") == "in_the_past start");
+    BOOST_TEST(tried("2026-06-02 10:00") == "notice_too_short start");
+    BOOST_TEST(tried("2026-06-02 11:59") == "notice_too_short start");
+    BOOST_TEST(tried("2026-06-02 12:00") == "allowed");
+}
+
+BOOST_AUTO_TEST_CASE(the_window_ends_with_a_day_of_the_branch) {
+    // The seventh local day is 9 June; it ends at 22:00 UTC.
+    BOOST_TEST(tried("2026-06-09 21:59") == "allowed");
+    BOOST_TEST(tried("2026-06-09 22:00") == "beyond_window start");
+    now = utc("2026-06-02 22:30");  // a new day in Berlin, not yet in UTC
+    BOOST_TEST(tried("2026-06-10 21:59") == "allowed");
+    BOOST_TEST(tried("2026-06-10 22:00") == "beyond_window start");
+}
+
+BOOST_AUTO_TEST_CASE(the_window_follows_the_clock_change) {
+    now = utc("2026-10-20 10:00");
+    BOOST_TEST(tried("2026-10-27 22:59") == "allowed");  // winter time by then
+    BOOST_TEST(tried("2026-10-27 23:00") == "beyond_window start");
+}
+
+BOOST_AUTO_TEST_CASE(a_start_lies_on_a_whole_minute_between_2000_and_2037) {
+    BOOST_TEST(tried("2026-06-03 10:00:30") == "invalid_field start");
+    BOOST_TEST(tried("2038-01-01 00:00") == "invalid_field start");
+    BOOST_TEST(tried("1999-12-31 23:59") == "invalid_field start");
+}
+
+BOOST_AUTO_TEST_CASE(a_search_sees_what_a_booking_may_have_and_nothing_else) {
+    now = utc("2026-06-02 10:00:20");
+    const auto all = bookable_span(service, branch, interval("2026-06-01 00:00", "2026-07-01 00:00"), now);
+    BOOST_CHECK(all == interval("2026-06-02 12:01", "2026-06-09 22:00"));
+    for (auto start = utc("2026-06-02 09:00"); start < utc("2026-06-10 00:00"); start += 1min) {
+        BOOST_REQUIRE(all.contains(start) == check_start(service, branch, start, now).ok());
+    }
+    BOOST_TEST(bookable_span(service, branch, interval("2026-07-01 00:00", "2026-07-02 00:00"), now).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

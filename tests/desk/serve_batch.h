@@ -1,0 +1,22 @@
+// serve_batch: a batch served at once, its outcomes in the order of its commands.
+#pragma once
+
+#include "engine/desk/serve.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace slotkeeper::tests {
+
+inline std::vector<Served> serve_batch(BatchServer& server, const BatchServer::Batch& commands) {
+    std::vector<Served> outcomes(commands.size());
+    server.serve(commands, [&](const BatchServer::Batch& part, std::vector<Served> served) {
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            const auto position = std::find(commands.begin(), commands.end(), part[i]) - commands.begin();
+            outcomes[static_cast<std::size_t>(position)] = std::move(served[i]);
+        }
+    });
+    return outcomes;
+}
+
+}  // namespace slotkeeper::tests

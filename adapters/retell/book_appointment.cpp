@@ -2,12 +2,15 @@
 //
 // The answer "booked" is said only after the desk has made it durable; a service that Cal.com confirms first is said to
 // be reserved. A start that is taken is no failure: the caller hears what else is free.
-#include "adapters/http/fields.h"
 #include "adapters/retell/voice_arguments.h"
 #include "adapters/retell/voice_turn.h"
+#include "engine/base/text.h"
 #include "engine/customers/email.h"
+#include "engine/customers/person_name.h"
 #include "engine/customers/phone.h"
 #include "engine/guards/idempotency.h"
+
+#include <algorithm>
 
 namespace slotkeeper::retell {
 
@@ -19,11 +22,17 @@ constexpr std::string_view kCustomerNote = "created automatically from phone cal
 std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
     CustomerDetails details;
     details.note = kCustomerNote;
-    details.name = argument(turn.arguments, {"name", "customer_name", "caller_name"});
-    if (details.name.empty() || http::characters_of(details.name) > limits::name_length_max) {
-        return question(turn, ErrorCode::missing_field, "name", Sentence::ask_name);
+    details.name = name_argument(turn.arguments, {"name", "customer_name", "caller_name"});
+    if (details.name.empty()) return question(turn, ErrorCode::missing_field, "name", Sentence::ask_name);
+    if (characters_of(details.name) > limits::name_length_max) {
+        return question(turn, ErrorCode::invalid_field, "name", Sentence::name_too_long);
+    }
+    if (!check_person_name(details.name)) {
+        return question(turn, ErrorCode::invalid_field, "name", Sentence::ask_name);
     }
     const auto& region = turn.catalog->company().region;
+    if (const auto email = normalise_email(argument(turn.arguments, {"email", "customer_email"})))
+        details.email = *email;
     const auto given = argument(turn.arguments, {"phone", "phone_number", "customer_phone"});
     if (!given.empty()) {
         const auto phone = normalise_phone(given, region);
@@ -31,8 +40,6 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
         details.phone = *phone;
         return details;
     }
-    if (const auto email = normalise_email(argument(turn.arguments, {"email", "customer_email"})))
-        details.email = *email;
     if (const auto phone = normalise_phone(turn.call.customer_number, region)) details.phone = *phone;
     if (details.phone.empty() && details.email.empty()) {
         return question(turn, ErrorCode::missing_field, "phone", Sentence::ask_phone);
@@ -43,21 +50,28 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
 std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& branch) {
     const auto text = argument(turn.arguments, {"start", "start_time", "datetime"});
     if (text.empty()) return question(turn, ErrorCode::missing_field, "start", Sentence::ask_start);
-    const auto start = start_meant(text, branch.zone);
+    const auto start = start_meant(text, branch.zone, turn.second());
     if (const auto* instant = std::get_if<Instant>(&start)) return *instant;
-    return question(turn, ErrorCode::invalid_field, "start", std::get<Sentence>(start));
+    const auto which = std::get<Sentence>(start);
+    return question(turn, which == Sentence::too_far ? ErrorCode::beyond_window : ErrorCode::invalid_field, "start",
+                    which);
 }
 
-// By the id of the tool call where the transcript tells it: exactly this call. Else by what was asked in which call: a
-// repeat of the same words is the same booking for as long as that stands, and a new one after it was cancelled.
-RequestKey key_of(const VoiceTurn& turn) {
-    const auto company = turn.catalog->company().id;
-    const auto arguments = turn.arguments.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    if (!turn.call.tool_call_id.empty()) {
-        return request_key(Door::voice, company, turn.function, turn.call.call_id + ' ' + turn.call.tool_call_id,
-                           arguments);
-    }
-    auto key = request_key(Door::voice, company, turn.function, turn.call.call_id + "  " + arguments, arguments);
+// What is booked for whom in which call is one booking, however often and in whatever words it is asked for. Which
+// asking it is tells the id of the tool call; without one each is an asking of its own.
+RequestKey key_of(const VoiceTurn& turn, const Subject& subject, const Book& book) {
+    const auto& customer = book.customer;
+    const Json what{turn.call.call_id,
+                    turn.call.customer_number,
+                    book.service.text(),
+                    book.branch.text(),
+                    book.start.time_since_epoch().count(),
+                    subject.staff != nullptr ? subject.staff->id.text() : "",
+                    customer.phone.empty() ? customer.email : customer.phone,
+                    folded(customer.name)};
+    const auto asking = turn.call.tool_call_id.empty() ? book.id.text() : turn.call.tool_call_id;
+    auto key = request_key(Door::voice, turn.catalog->company().id, turn.function,
+                           what.dump(-1, ' ', false, Json::error_handler_t::replace), asking);
     key.only_while_it_stands = true;
     return key;
 }
@@ -110,14 +124,32 @@ std::optional<Sentence> sentence_for(ErrorCode code) {
     }
 }
 
+// Near the start that is taken, the next one may do just as well. Where the house is closed or it is too late, the
+// caller must think of another time of day, and hears a real choice.
+std::vector<Instant> other_starts(const VoiceTurn& turn, const Subject& subject, Instant wanted, const Refusal& refusal,
+                                  Sentence which) {
+    if (!refusal.alternatives.empty() || which == Sentence::not_bookable) return refusal.alternatives;
+    if (which == Sentence::taken) {
+        return alternatives_near(subject.slots(turn), wanted, turn.door.database, turn.door.catalogs, turn.now);
+    }
+    auto asked = subject.slots(turn);
+    asked.span = intersection({wanted - std::chrono::days(1), wanted + std::chrono::days(7)},
+                              {limits::instant_min, limits::instant_max});
+    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now);
+    if (!found) return {};
+    const auto distance = [&](const Slot& slot) { return std::chrono::abs(slot.time.from - wanted); };
+    std::stable_sort(found->slots.begin(), found->slots.end(),
+                     [&](const Slot& a, const Slot& b) { return distance(a) < distance(b); });
+    std::vector<Instant> starts;
+    for (const auto& slot : with_choice(std::move(found->slots))) starts.push_back(slot.time.from);
+    return starts;
+}
+
 Result<Json> refused(const VoiceTurn& turn, const Subject& subject, Instant start, const Refusal& refusal) {
     const auto which = sentence_for(refusal.code);
     if (!which) return refusal;
     const auto& branch = *subject.branch;
-    auto starts = refusal.alternatives;
-    if (starts.empty() && *which != Sentence::not_bookable) {
-        starts = alternatives_near(subject.slots(turn), start, turn.door.database, turn.door.catalogs, turn.now);
-    }
+    const auto starts = other_starts(turn, subject, start, refusal, *which);
     auto text = *which == Sentence::taken || *which == Sentence::not_open
                     ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
                     : say(*which, turn.language);
@@ -147,14 +179,14 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     book.wishes = subject.wishes;
     book.customer = std::get<CustomerDetails>(caller);
     book.notes = argument(turn.arguments, {"notes", "note"});
-    if (http::characters_of(book.notes) > limits::notes_length_max) book.notes.clear();
-    const auto call = turn.call.call_id.substr(0, limits::call_id_length_max);
+    if (characters_of(book.notes) > limits::notes_length_max) book.notes.clear();
+    const std::string call(cut_at_character(turn.call.call_id, limits::call_id_length_max));
     if (!call.empty()) book.metadata["call_id"] = call;
 
     Command command;
     command.ask = book;
     command.company = turn.catalog->company().id;
-    command.key = key_of(turn);
+    command.key = key_of(turn, subject, book);
     command.actor = "voice:" + call;
     command.source = Source::phone_anonymous;
     const auto receipt = turn.door.desk.submit(std::move(command), limits::voice_patience);

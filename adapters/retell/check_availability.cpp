@@ -3,6 +3,7 @@
 // Nothing is kept for the caller: an offer is a suggestion, and book_appointment finds out whether it still stands.
 #include "adapters/retell/voice_arguments.h"
 #include "adapters/retell/voice_turn.h"
+#include "engine/booking/rules.h"
 
 #include <algorithm>
 
@@ -13,13 +14,14 @@ namespace {
 using std::chrono::days;
 
 constexpr days kLookAhead{14};
-constexpr std::size_t kOffered = 3;
-constexpr std::chrono::hours kApart{2};  // 9:00, 9:15 and 9:30 are no choice
 
 // A day or a time in the arguments: the stretch that it names.
 std::optional<Interval> stretch_meant(const std::string& text, const VoiceTurn& turn, const TimeZone& zone) {
-    const auto start = start_meant(text, zone);
+    const auto start = start_meant(text, zone, turn.second());
     if (const auto* instant = std::get_if<Instant>(&start)) return Interval{*instant, *instant};
+    if (std::get<Sentence>(start) == Sentence::too_far) {
+        return Interval{limits::instant_max - days(2), limits::instant_max - days(1)};  // the last that can be named
+    }
     const auto day = day_meant(text, zone, turn.second());
     if (!day) return std::nullopt;
     const auto local_day = [](Instant instant) {
@@ -55,22 +57,6 @@ std::variant<Interval, Json> span_asked(const VoiceTurn& turn, const TimeZone& z
     return span;
 }
 
-// The first, then each that lies well apart from the one before; filled up with the earliest others.
-std::vector<Slot> with_choice(std::vector<Slot> slots) {
-    std::vector<Slot> chosen;
-    std::vector<Slot> rest;
-    for (auto& slot : slots) {
-        const auto apart = chosen.empty() || slot.time.from >= chosen.back().time.from + kApart;
-        (apart && chosen.size() < kOffered ? chosen : rest).push_back(std::move(slot));
-    }
-    for (auto& slot : rest) {
-        if (chosen.size() == kOffered) break;
-        chosen.push_back(std::move(slot));
-    }
-    std::sort(chosen.begin(), chosen.end(), [](const Slot& a, const Slot& b) { return a.time.from < b.time.from; });
-    return chosen;
-}
-
 Json slots_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Slot>& slots) {
     auto list = Json::array();
     for (const auto& slot : slots) {
@@ -89,6 +75,13 @@ Result<std::vector<Slot>> slots_in(const VoiceTurn& turn, const Subject& subject
     return with_choice(std::move(found->slots));
 }
 
+// Every start of the stretch, because the first is.
+bool is_too_far(const VoiceTurn& turn, const Subject& subject, Interval span) {
+    const auto first = std::chrono::ceil<Minutes>(span.from);
+    const auto checked = check_start(*subject.service, *subject.branch, first, turn.second());
+    return !checked && checked.refusal().code == ErrorCode::beyond_window;
+}
+
 }  // namespace
 
 Result<Json> check_availability(const VoiceTurn& turn) {
@@ -99,9 +92,10 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     if (const auto* asked_back = std::get_if<Json>(&span)) return *asked_back;
     const auto wanted = std::get<Interval>(span);
 
-    auto slots = slots_in(turn, subject, wanted);
+    const auto too_far = is_too_far(turn, subject, wanted);
+    auto slots = too_far ? std::vector<Slot>() : slots_in(turn, subject, wanted);
     auto later = false;
-    if (slots && slots->empty() && wanted.until + kLookAhead <= limits::instant_max) {
+    if (!too_far && slots && slots->empty() && wanted.until + kLookAhead <= limits::instant_max) {
         slots = slots_in(turn, subject, {wanted.until, wanted.until + kLookAhead});
         later = true;
     }
@@ -110,7 +104,10 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     answer["service"] = service_json(*subject.service);
     answer["time_zone"] = subject.branch->zone.name();
     if (slots->empty()) {
-        answer["say"] = say(Sentence::nothing_free, turn.language);
+        if (too_far) answer["result"] = word(ErrorCode::beyond_window);
+        answer["say"] = too_far
+                            ? say(Sentence::too_far, turn.language) + " " + say(Sentence::ask_other_time, turn.language)
+                            : say(Sentence::nothing_free, turn.language);
         return answer;
     }
     std::vector<Instant> starts;

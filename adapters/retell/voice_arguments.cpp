@@ -2,7 +2,9 @@
 #include "adapters/retell/voice_arguments.h"
 
 #include "adapters/http/rfc3339.h"
+#include "adapters/retell/said_times.h"
 #include "engine/base/limits.h"
+#include "engine/base/text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -24,31 +26,6 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
-// Lower case, umlauts written out, nothing but letters and digits: two spellings of one word become equal. Letters
-// beyond German stay as their bytes.
-std::string folded(std::string_view text) {
-    static constexpr std::pair<std::string_view, std::string_view> kWrittenOut[] = {
-        {"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "ae"}, {"Ö", "oe"}, {"Ü", "ue"}, {"ß", "ss"}};
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto two = text.substr(at, 2);
-        const auto umlaut = std::find_if(std::begin(kWrittenOut), std::end(kWrittenOut),
-                                         [&](const auto& pair) { return pair.first == two; });
-        if (umlaut != std::end(kWrittenOut)) {
-            out += umlaut->second;
-            at += 2;
-            continue;
-        }
-        const auto letter = text[at++];
-        if (letter >= 'A' && letter <= 'Z') {
-            out += static_cast<char>(letter + 32);
-        } else if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter & 0x80) != 0) {
-            out += letter;
-        }
-    }
-    return out;
-}
-
 bool says_nothing(std::string_view text) {
     static constexpr std::array kNothings{
         ""sv,     "unknown"sv, "none"sv,      "null"sv,  "undefined"sv, "na"sv,       "anonymous"sv, "any"sv,
@@ -56,11 +33,37 @@ bool says_nothing(std::string_view text) {
     return std::find(kNothings.begin(), kNothings.end(), folded(text)) != kNothings.end();
 }
 
+// In the place of a name only what nobody is called; what programs write for nothing counts as they write it.
+bool names_nobody(std::string_view text) {
+    static constexpr std::array kNobodies{""sv,          "unknown"sv, "unbekannt"sv, "undefined"sv,
+                                          "anonymous"sv, "anonym"sv,  "notgiven"sv};
+    static constexpr std::array kWritten{"null"sv, "none"sv, "None"sv, "n/a"sv, "N/A"sv};
+    return std::find(kNobodies.begin(), kNobodies.end(), folded(text)) != kNobodies.end() ||
+           std::find(kWritten.begin(), kWritten.end(), text) != kWritten.end();
+}
+
+std::string first_argument(const nlohmann::json& arguments, std::initializer_list<const char*> names,
+                           bool (*is_nothing)(std::string_view)) {
+    if (!arguments.is_object()) return {};
+    for (const auto* name : names) {
+        const auto at = arguments.find(name);
+        if (at == arguments.end()) continue;
+        if (at->is_number()) return at->dump();
+        if (!at->is_string()) continue;
+        const auto text = without_controls(at->get_ref<const std::string&>());
+        if (!is_nothing(trimmed(text))) return std::string(trimmed(text));
+    }
+    return {};
+}
+
 template <class Item>
 const Item* only_one(const std::vector<Item>& items, auto fits) {
     const Item* found = nullptr;
     for (const auto& item : items) {
-        if (!item.active || !fits(item)) continue;
+        if constexpr (requires { item.active; }) {
+            if (!item.active) continue;
+        }
+        if (!fits(item)) continue;
         if (found != nullptr) return nullptr;
         found = &item;
     }
@@ -78,6 +81,21 @@ const Item* meant(const std::vector<Item>& items, std::string_view text) {
         return name.find(wanted) != std::string::npos || (!name.empty() && wanted.find(name) != std::string::npos);
     };
     return only_one(items, part);
+}
+
+// "Herr Köhler" is {"koehler"}, "Schäfer, Anna" {"schaefer", "anna"}.
+std::vector<std::string> words_of_name(std::string_view text) {
+    static constexpr std::array kTitles{"herr"sv, "herrn"sv, "frau"sv, "mr"sv, "mrs"sv, "ms"sv, "miss"sv};
+    static constexpr auto kBetween = " ,.-"sv;
+    std::vector<std::string> words;
+    for (auto from = text.find_first_not_of(kBetween); from != std::string_view::npos;) {
+        const auto end = std::min(text.find_first_of(kBetween, from), text.size());
+        auto word = folded(text.substr(from, end - from));
+        const auto title = std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
+        if (!title && !word.empty()) words.push_back(std::move(word));
+        from = text.find_first_not_of(kBetween, end);
+    }
+    return words;
 }
 
 // Digits at fixed places, as in "2026-11-23T09:00": empty unless every one is a digit.
@@ -101,7 +119,19 @@ std::optional<local_days> iso_date(std::string_view text) {
     return date_of(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2));
 }
 
-std::optional<local_seconds> local_time(std::string_view text) {
+bool names_late_year(std::string_view text) {
+    const auto year = digits(text, 0, 4);
+    return year && *year >= 2038 && text.substr(4).starts_with('-');
+}
+
+// "2026-11-23T09:00:00.000" says no more than without the fraction.
+std::string_view without_empty_fraction(std::string_view text) {
+    const auto empty = text.size() > 20 && text[19] == '.' && text.find_first_not_of('0', 20) == std::string_view::npos;
+    return empty ? text.substr(0, 19) : text;
+}
+
+std::optional<local_seconds> local_time(std::string_view written) {
+    const auto text = without_empty_fraction(written);
     const auto date = iso_date(text);
     const auto shape = text.size() == 16 || (text.size() == 19 && text[16] == ':');
     if (!date || !shape || (text[10] != 'T' && text[10] != ' ') || text[13] != ':') return std::nullopt;
@@ -112,48 +142,66 @@ std::optional<local_seconds> local_time(std::string_view text) {
     return *date + std::chrono::hours(*hour) + Minutes(*minute) + Seconds(*second);
 }
 
+// RFC 3339, and what ISO 8601 allows besides: no seconds ("2026-11-23T09:00Z"), or a space for the T.
+std::optional<Instant> instant_written(std::string_view text) {
+    std::string full(text);
+    if (local_time(text.substr(0, 16))) {
+        if (text.size() > 16 && text[16] != ':') full.insert(16, ":00");
+        full[10] = 'T';
+    }
+    return http::parse_rfc3339(full);
+}
+
 }  // namespace
 
-std::string argument(const nlohmann::json& arguments, std::initializer_list<const char*> names) {
-    if (!arguments.is_object()) return {};
-    for (const auto* name : names) {
-        const auto at = arguments.find(name);
-        if (at == arguments.end()) continue;
-        if (at->is_number()) return at->dump();
-        if (!at->is_string()) continue;
-        const auto text = trimmed(at->get_ref<const std::string&>());
-        if (!says_nothing(text)) return std::string(text);
+std::string folded(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::string_view> kWrittenOut[] = {
+        {"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "ae"}, {"Ö", "oe"}, {"Ü", "ue"}, {"ß", "ss"}};
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto two = text.substr(at, 2);
+        const auto umlaut = std::find_if(std::begin(kWrittenOut), std::end(kWrittenOut),
+                                         [&](const auto& pair) { return pair.first == two; });
+        if (umlaut != std::end(kWrittenOut)) {
+            out += umlaut->second;
+            at += 2;
+            continue;
+        }
+        const auto letter = text[at++];
+        if (letter >= 'A' && letter <= 'Z') {
+            out += static_cast<char>(letter + 32);
+        } else if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter & 0x80) != 0) {
+            out += letter;
+        }
     }
-    return {};
+    return out;
+}
+
+std::string argument(const nlohmann::json& arguments, std::initializer_list<const char*> names) {
+    return first_argument(arguments, names, says_nothing);
+}
+
+std::string name_argument(const nlohmann::json& arguments, std::initializer_list<const char*> names) {
+    return first_argument(arguments, names, names_nobody);
 }
 
 std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now) {
-    const auto today = zone.local_day(now);
-    const auto word = folded(text);
-    if (word == "heute" || word == "today") return today;
-    if (word == "morgen" || word == "tomorrow") return today + std::chrono::days(1);
-    if (word == "uebermorgen" || word == "dayaftertomorrow" || word == "thedayaftertomorrow") {
-        return today + std::chrono::days(2);
-    }
-    if (const auto instant = http::parse_rfc3339(text)) return zone.local_day(*instant);
+    if (const auto instant = instant_written(text)) return zone.local_day(*instant);
     if (const auto date = iso_date(text); date && (text.size() == 10 || local_time(text))) return date;
-    if (text.size() == 10 && text[2] == '.' && text[5] == '.') {
-        return date_of(digits(text, 6, 4), digits(text, 3, 2), digits(text, 0, 2));
-    }
-    return std::nullopt;
+    return said_day(text, zone.local_day(now));
 }
 
-std::variant<Instant, Sentence> start_meant(std::string_view text, const TimeZone& zone) {
-    if (const auto instant = http::parse_rfc3339(text)) return *instant;
-    const auto local = local_time(text);
+std::variant<Instant, Sentence> start_meant(std::string_view text, const TimeZone& zone, Instant now) {
+    if (const auto instant = instant_written(text)) return std::chrono::floor<Minutes>(*instant);
+    if (names_late_year(text)) return Sentence::too_far;
+    const auto written = local_time(text);
+    const auto local = written ? written : said_start(text, zone.local_day(now));
     if (!local) return Sentence::ask_start;
     // Compared on the clock on the wall, a day inside the bounds, so that no zone can carry it outside.
     const auto days = local->time_since_epoch();
-    if (days < limits::instant_min.time_since_epoch() + std::chrono::days(1) ||
-        days > limits::instant_max.time_since_epoch() - std::chrono::days(1)) {
-        return Sentence::ask_start;
-    }
-    const auto instant = zone.to_utc(*local);
+    if (days < limits::instant_min.time_since_epoch() + std::chrono::days(1)) return Sentence::ask_start;
+    if (days > limits::instant_max.time_since_epoch() - std::chrono::days(1)) return Sentence::too_far;
+    const auto instant = zone.to_utc(std::chrono::floor<Minutes>(*local));
     if (!instant) return Sentence::no_such_hour;
     return *instant;
 }
@@ -165,7 +213,25 @@ const Service* service_meant(const Catalog& catalog, std::string_view text) {
 
 const Resource* resource_meant(const Catalog& catalog, std::string_view text) {
     if (const auto* found = catalog.resource_named(text)) return found->active ? found : nullptr;
-    return meant(catalog.resources(), text);
+    if (const auto* found = meant(catalog.resources(), text)) return found;
+    const auto wanted = words_of_name(text);
+    if (wanted.empty()) return nullptr;
+    return only_one(catalog.resources(), [&](const Resource& resource) {
+        const auto has = words_of_name(resource.name);
+        return std::all_of(wanted.begin(), wanted.end(),
+                           [&](const auto& word) { return std::find(has.begin(), has.end(), word) != has.end(); });
+    });
+}
+
+const Branch* branch_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto id = BranchId::parse(text)) return catalog.branch(*id);
+    return meant(catalog.branches(), text);
+}
+
+bool says_anyone(std::string_view text) {
+    static constexpr std::array kAnyones{"nopreference"sv, "keinepraeferenz"sv, "jeder"sv,
+                                         "irgendwer"sv,    "irgendjemand"sv,    "beliebig"sv};
+    return std::find(kAnyones.begin(), kAnyones.end(), folded(text)) != kAnyones.end();
 }
 
 }  // namespace slotkeeper::retell

@@ -1,6 +1,8 @@
 // voice_call: reading the call object.
 #include "adapters/retell/voice_call.h"
 
+#include "engine/base/text.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -27,17 +29,33 @@ const json& part_of(const json& object, const char* name) {
     return at == object.end() ? kNothing : *at;
 }
 
-std::string waiting_invocation(const json& transcript, std::string_view function) {
+// Whether an invocation in the transcript asked for this. The platform may have added constants to what the model
+// wrote.
+bool asks_for(const json& invocation, const json& arguments) {
+    const auto written = json::parse(text_at(invocation, "arguments"), nullptr, /*allow_exceptions=*/false);
+    if (!written.is_object() || !arguments.is_object()) return false;
+    return std::all_of(written.items().begin(), written.items().end(), [&](const auto& item) {
+        const auto at = arguments.find(item.key());
+        return at != arguments.end() && *at == item.value();
+    });
+}
+
+// Several may wait at once ("for Max at nine and for Moritz at half past"): the one with these arguments, else the
+// last.
+std::string waiting_invocation(const json& transcript, std::string_view function, const json& arguments) {
     if (!transcript.is_array()) return {};
     std::set<std::string_view> answered;
+    std::string last;
     for (auto entry = transcript.rbegin(); entry != transcript.rend(); ++entry) {
         const auto id = text_at(*entry, "tool_call_id");
         const auto role = text_at(*entry, "role");
         if (role == "tool_call_result") answered.insert(id);
         const auto waits = role == "tool_call_invocation" && text_at(*entry, "name") == function;
-        if (waits && !id.empty() && !answered.contains(id)) return std::string(id);
+        if (!waits || id.empty() || answered.contains(id)) continue;
+        if (asks_for(*entry, arguments)) return std::string(id);
+        if (last.empty()) last = id;
     }
-    return {};
+    return last;
 }
 
 std::string number_of_customer(const json& call) {
@@ -46,11 +64,11 @@ std::string number_of_customer(const json& call) {
 
 }  // namespace
 
-VoiceCall read_call(const json& call, std::string_view function) {
+VoiceCall read_call(const json& call, std::string_view function, const json& arguments) {
     VoiceCall read;
-    read.call_id = text_at(call, "call_id");
+    read.call_id = without_controls(text_at(call, "call_id"));
     read.agent_id = text_at(call, "agent_id");
-    read.tool_call_id = waiting_invocation(part_of(call, "transcript_with_tool_calls"), function);
+    read.tool_call_id = waiting_invocation(part_of(call, "transcript_with_tool_calls"), function, arguments);
     read.customer_number = number_of_customer(call);
     read.language = language_named(text_at(part_of(call, "metadata"), "language"));
     if (!read.language)

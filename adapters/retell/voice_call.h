@@ -17,15 +17,16 @@ namespace slotkeeper::retell {
 struct VoiceCall {
     std::string call_id;
     std::string agent_id;
-    // Of the last invocation of this function in the transcript that has no result yet: the one that waits for us. What
-    // makes a repeat by the platform recognisable, for the request itself carries no id.
+    // Of the invocation in the transcript that waits for us: the last of this function without a result, where several
+    // wait the last with these arguments. What makes a repeat by the platform recognisable, for the request itself
+    // carries no id.
     std::string tool_call_id;
     std::string customer_number;       // from_number of an inbound call, to_number of an outbound one; as it came
     std::optional<Language> language;  // as metadata or dynamic variables name it
 };
 
 // `call` is the request's "call" (null where it has none), `function` the tool's name as the platform knows it.
-VoiceCall read_call(const nlohmann::json& call, std::string_view function);
+VoiceCall read_call(const nlohmann::json& call, std::string_view function, const nlohmann::json& arguments);
 
 // "de", "en-US", "German", "deutsch"; empty where it is neither German nor English.
 std::optional<Language> language_named(std::string_view text);

@@ -6,8 +6,6 @@
 #include "adapters/retell/signature.h"
 #include "adapters/retell/voice_arguments.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 namespace slotkeeper::retell {
@@ -40,10 +38,10 @@ Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
 }
 
 // Arguments are an object; some agents send it as text. A body without "args" and "call" is the arguments themselves
-// (the platform's setting "args only").
-json arguments_of(const json& body) {
+// (the platform's setting "args only") where the path names the function; its "name" is the customer's.
+json arguments_of(const json& body, bool function_in_path) {
     const auto at = body.find("args");
-    if (at == body.end()) return body.contains("call") || body.contains("name") ? json::object() : body;
+    if (at == body.end()) return body.contains("call") || !function_in_path ? json::object() : body;
     if (at->is_object()) return *at;
     if (at->is_string()) {
         if (auto parsed = http::read_json_object(at->get_ref<const std::string&>())) return std::move(*parsed);
@@ -71,12 +69,14 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     if (!body) return body.refusal();
     const auto named = body->value("name", json());
     const auto tool = named.is_string() ? named.get<std::string>() : "";
-    const auto function = request.captures.size() > 1 ? request.captures[1] : tool;
+    const auto function_in_path = request.captures.size() > 1;
+    const auto function = function_in_path ? request.captures[1] : tool;
+    auto arguments = arguments_of(*body, function_in_path);
     VoiceTurn turn{door,
                    std::move(catalog),
-                   read_call(body->value("call", json()), tool.empty() ? function : tool),
+                   read_call(body->value("call", json()), tool.empty() ? function : tool, arguments),
                    function,
-                   arguments_of(*body),
+                   std::move(arguments),
                    Language::de,
                    door.clock.now()};
     if (!admission->agent_id.empty() && turn.call.agent_id != admission->agent_id) {
@@ -97,8 +97,7 @@ http::Response answer(const http::Request& request, VoiceDoor& door) {
         return response;
     } catch (const store::DbError& error) {
         if (!error.is_outage()) throw;
-        spdlog::warn("voice: request {} met a database that does not answer: {}", request.id, error.what());
-        return http::problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"), request);
+        return http::outage(request, error.what());
     }
 }
 

@@ -21,14 +21,17 @@ enum class Sentence : std::uint8_t {
     nothing_free,
     ask_other_time,
     ask_service,
+    no_service,
     unknown_service,
     unknown_staff,
     staff_cannot,
+    unknown_branch,
     ask_day,
     day_past,
     ask_start,
     no_such_hour,
     ask_name,
+    name_too_long,
     ask_phone,
     ask_phone_again,
     booked,
@@ -47,13 +50,12 @@ enum class Sentence : std::uint8_t {
 
 template <>
 struct slotkeeper::Words<slotkeeper::retell::Sentence> {
-    static constexpr std::array<std::string_view, 26> all{
-        "offer",           "offer_one",       "nothing_then",  "nothing_free", "ask_other_time",
-        "ask_service",     "unknown_service", "unknown_staff", "staff_cannot", "ask_day",
-        "day_past",        "ask_start",       "no_such_hour",  "ask_name",     "ask_phone",
-        "ask_phone_again", "booked",          "booked_with",   "reserved",     "reserved_with",
-        "taken",           "not_open",        "too_soon",      "too_far",      "past",
-        "not_bookable"};
+    static constexpr std::array<std::string_view, 29> all{
+        "offer",           "offer_one",       "nothing_then",  "nothing_free", "ask_other_time", "ask_service",
+        "no_service",      "unknown_service", "unknown_staff", "staff_cannot", "unknown_branch", "ask_day",
+        "day_past",        "ask_start",       "no_such_hour",  "ask_name",     "name_too_long",  "ask_phone",
+        "ask_phone_again", "booked",          "booked_with",   "reserved",     "reserved_with",  "taken",
+        "not_open",        "too_soon",        "too_far",       "past",         "not_bookable"};
 };
 
 namespace slotkeeper::retell {

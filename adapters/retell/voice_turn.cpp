@@ -4,45 +4,74 @@
 #include "adapters/retell/voice_arguments.h"
 #include "engine/booking/wishes.h"
 
+#include <algorithm>
+
 namespace slotkeeper::retell {
 
 namespace {
 
-std::string services_offered(const VoiceTurn& turn) {
+constexpr std::size_t kOffered = 3;
+constexpr std::chrono::hours kApart{2};
+
+// What there is to choose from; where there is nothing, another question is of no use.
+Json ask_for_service(const VoiceTurn& turn, ErrorCode code, Sentence sentence) {
     std::vector<std::string> names;
     for (const auto& service : turn.catalog->services()) {
         if (service.active) names.push_back(service.name);
     }
-    return names.empty() ? "" : spoken_choice(names, turn.language);
+    if (names.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
+    return question(turn, code, "service", sentence, {{"services", spoken_choice(names, turn.language)}});
 }
 
-const Branch* branch_named(const Catalog& catalog, const std::string& text) {
-    const auto id = BranchId::parse(text);
-    return id ? catalog.branch(*id) : nullptr;
+Json ask_for_branch(const VoiceTurn& turn) {
+    std::vector<std::string> names;
+    for (const auto& branch : turn.catalog->branches()) names.push_back(branch.name);
+    if (names.empty()) return question(turn, ErrorCode::not_bookable, "branch", Sentence::not_bookable);
+    return question(turn, ErrorCode::not_found, "branch", Sentence::unknown_branch,
+                    {{"branches", spoken_choice(names, turn.language)}});
 }
 
 }  // namespace
 
+std::vector<Slot> with_choice(std::vector<Slot> slots) {
+    std::vector<Slot> chosen;
+    std::vector<Slot> rest;
+    for (auto& slot : slots) {
+        const auto near = [&](const Slot& other) {
+            return std::chrono::abs(slot.time.from - other.time.from) < kApart;
+        };
+        const auto apart = std::none_of(chosen.begin(), chosen.end(), near);
+        (apart && chosen.size() < kOffered ? chosen : rest).push_back(std::move(slot));
+    }
+    for (auto& slot : rest) {
+        if (chosen.size() == kOffered) break;
+        chosen.push_back(std::move(slot));
+    }
+    std::sort(chosen.begin(), chosen.end(), [](const Slot& a, const Slot& b) { return a.time.from < b.time.from; });
+    return chosen;
+}
+
 Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence sentence,
               std::initializer_list<std::pair<std::string_view, std::string_view>> gaps) {
-    return {{"say", say(sentence, turn.language, gaps)}, {"result", word(code)}, {"field", field}};
+    Json asked{{"say", say(sentence, turn.language, gaps)}, {"result", word(code)}, {"field", field}};
+    if (sentence == Sentence::ask_start) asked["expected"] = "YYYY-MM-DDTHH:MM";
+    if (sentence == Sentence::ask_day) asked["expected"] = "YYYY-MM-DD";
+    return asked;
 }
 
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     Subject subject;
     const auto service = argument(turn.arguments, {"service_id", "service", "service_name"});
     if (service.empty()) {
-        return question(turn, ErrorCode::missing_field, "service", Sentence::ask_service,
-                        {{"services", services_offered(turn)}});
+        return ask_for_service(turn, ErrorCode::missing_field, Sentence::ask_service);
     }
     subject.service = service_meant(*turn.catalog, service);
     if (subject.service == nullptr) {
-        return question(turn, ErrorCode::not_found, "service", Sentence::unknown_service,
-                        {{"services", services_offered(turn)}});
+        return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
     }
     const auto staff = argument(turn.arguments, {"staff", "staff_id", "staff_name", "resource", "resource_id"});
-    if (!staff.empty()) {
-        subject.staff = resource_meant(*turn.catalog, staff);
+    if (!staff.empty()) subject.staff = resource_meant(*turn.catalog, staff);
+    if (!staff.empty() && (subject.staff != nullptr || !says_anyone(staff))) {
         if (subject.staff == nullptr) return question(turn, ErrorCode::not_found, "staff", Sentence::unknown_staff);
         const auto wish = wish_for(*subject.service, *subject.staff);
         if (!wish) {
@@ -52,8 +81,9 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
         subject.wishes.push_back(*wish);
         subject.branch = turn.catalog->branch(subject.staff->branch);
     }
-    if (const auto* named = branch_named(*turn.catalog, argument(turn.arguments, {"branch_id", "branch"}))) {
-        subject.branch = named;
+    if (const auto branch = argument(turn.arguments, {"branch_id", "branch", "branch_name"}); !branch.empty()) {
+        subject.branch = branch_meant(*turn.catalog, branch);
+        if (subject.branch == nullptr) return ask_for_branch(turn);
     }
     if (subject.branch == nullptr) {
         const auto fallback = turn.catalog->branch_or_default(std::nullopt);

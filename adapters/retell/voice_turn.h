@@ -34,6 +34,10 @@ using Json = nlohmann::ordered_json;
 
 inline constexpr std::size_t kSlotsLookedAt = 200;  // to choose three from
 
+// Three of them at most, sorted by time: the first, then each that lies well apart from those chosen (9:00, 9:15 and
+// 9:30 are no choice), filled up with the foremost others. They come in the order in which they would suit.
+std::vector<Slot> with_choice(std::vector<Slot> slots);
+
 struct VoiceTurn {
     VoiceDoor& door;
     CatalogPtr catalog;
@@ -47,7 +51,8 @@ struct VoiceTurn {
     Manner manner(const Branch& branch) const { return {language, branch.zone, second()}; }
 };
 
-// "result" is ErrorCode's word, "field" the argument that is missing or not understood; {"say", "result", "field"}.
+// "result" is ErrorCode's word, "field" the argument that is missing or not understood, "expected" how the model should
+// write a day or a time; {"say", "result", "field", "expected"?}.
 Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence sentence,
               std::initializer_list<std::pair<std::string_view, std::string_view>> gaps = {});
 

@@ -67,6 +67,13 @@ BOOST_AUTO_TEST_CASE(local_times_extra_fields_and_numbers_as_text_are_understood
     BOOST_TEST(front.call("book_appointment", arguments).body["start"] == Front::at(10));
 }
 
+BOOST_AUTO_TEST_CASE(a_time_in_words_is_booked) {
+    Front front;
+    const auto start = Front::at(10);  // "2026-12-15T10:00:00+01:00"
+    const auto said = start.substr(8, 2) + "." + start.substr(5, 2) + "." + start.substr(0, 4) + " um 10 Uhr";
+    BOOST_TEST(front.call("book_appointment", wish(said)).body["start"] == start);
+}
+
 BOOST_AUTO_TEST_CASE(the_customer_of_an_outbound_call_is_who_was_called) {
     Front front;
     auto call = Front::default_call();
@@ -96,6 +103,18 @@ BOOST_AUTO_TEST_CASE(a_caller_without_a_number_is_asked_for_one) {
     BOOST_TEST(front.call("book_appointment", arguments, call).body["result"] == "booked");
 }
 
+BOOST_AUTO_TEST_CASE(a_given_number_and_address_are_both_stored_as_meant) {
+    Front front;
+    auto arguments = wish();
+    arguments["email"] = "erika@example.com";
+    arguments["phone"] = 4915187654321;  // a number, its country's code without the plus
+    const auto answer = front.call("book_appointment", arguments);
+    BOOST_REQUIRE_MESSAGE(answer.body["result"] == "booked", answer.text);
+    const auto found = front.get("/v1/customers?phone=+4915187654321").body["data"];
+    BOOST_REQUIRE(found.size() == 1U);
+    BOOST_TEST(found[0]["email"] == "erika@example.com");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_missing_is_asked_for_one_by_one) {
     Front front;
     const auto asked = [&](const char* without) {
@@ -108,8 +127,87 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_asked_for_one_by_one) {
     BOOST_TEST(asked("service") == "missing_field service");
     BOOST_TEST(asked("start") == "missing_field start");
     BOOST_TEST(asked("name") == "missing_field name");
-    BOOST_TEST(front.call("book_appointment", wish("next Tuesday at nine")).body["field"] == "start");
+    const auto unclear = front.call("book_appointment", wish("one of these days"));
+    BOOST_TEST(unclear.body["field"] == "start");
+    BOOST_TEST(unclear.body["expected"] == "YYYY-MM-DDTHH:MM");
     BOOST_TEST(bookings(front) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(names_hold_no_control_characters_and_may_be_short) {
+    Front front;
+    auto arguments = wish();
+    arguments["name"] = std::string("Erika\0\x07\x1b[31m\nMuster", 18);
+    arguments["notes"] = "one\ntwo\x7f";
+    const auto answer = front.call("book_appointment", arguments);
+    BOOST_REQUIRE_MESSAGE(answer.body["result"] == "booked", answer.text);
+    const auto stored = front.get("/v1/appointments/" + answer.body["appointment_id"].get<std::string>()).body;
+    BOOST_TEST(stored["attendee_name"] == "Erika   [31m Muster");
+    BOOST_TEST(stored["notes"] == "one two");
+    arguments = wish(Front::at(11));
+    arguments["name"] = "Na";
+    BOOST_TEST(front.call("book_appointment", arguments).body["result"] == "booked");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_nobody_can_see_or_that_turns_its_surroundings_is_asked_for_again) {
+    Front front;
+    for (const auto* name : {"\u200b\u200b", "Erika\u202eretsuM"}) {
+        auto arguments = wish();
+        arguments["name"] = name;
+        const auto answer = front.call("book_appointment", arguments);
+        BOOST_TEST(answer.body["result"] == "invalid_field");
+        BOOST_TEST(answer.body["field"] == "name");
+    }
+    BOOST_TEST(bookings(front) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_is_too_long_is_told_to_be) {
+    Front front;
+    auto arguments = wish();
+    arguments["name"] = std::string(201, 'x');
+    const auto answer = front.call("book_appointment", arguments);
+    BOOST_TEST(answer.body["result"] == "invalid_field");
+    BOOST_TEST(answer.body["field"] == "name");
+    BOOST_TEST(answer.body["say"].get<std::string>().find("zu lang") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_call_id_is_cut_between_characters_and_holds_no_controls) {
+    Front front;
+    auto call = Front::default_call();
+    call["call_id"] = std::string(limits::call_id_length_max - 1, 'x') + "üü";
+    const auto answer = front.call("book_appointment", wish(), call);
+    BOOST_REQUIRE_MESSAGE(answer.body["result"] == "booked", answer.text);
+    const auto place = "/v1/appointments/" + answer.body["appointment_id"].get<std::string>();
+    BOOST_TEST(front.get(place).body["metadata"]["call_id"] == std::string(limits::call_id_length_max - 1, 'x'));
+    call["call_id"] = "call\n2\x01";
+    const auto second = front.call("book_appointment", wish(Front::at(11)), call);
+    BOOST_TEST(front.get("/v1/appointments/" + second.body["appointment_id"].get<std::string>() + "/history")
+                   .body["data"][0]["actor"] == "voice:call 2 ");
+}
+
+BOOST_AUTO_TEST_CASE(a_start_with_seconds_is_that_minute) {
+    Front front;
+    auto start = Front::at(10);
+    start.replace(17, 2, "42");
+    BOOST_TEST(front.call("book_appointment", wish(start)).body["start"] == Front::at(10));
+}
+
+BOOST_AUTO_TEST_CASE(outside_hours_the_offers_lie_well_apart) {
+    Front front;
+    const auto answer = front.call("book_appointment", wish(Front::at(3)));
+    BOOST_TEST(answer.body["result"] == "outside_hours");
+    const auto& starts = answer.body["alternatives"];
+    BOOST_REQUIRE(starts.size() == 3U);
+    BOOST_TEST(starts[0]["start"] == Front::at(9));
+    BOOST_TEST(starts[1]["start"] == Front::at(11));
+    BOOST_TEST(starts[2]["start"] == Front::at(13));
+}
+
+BOOST_AUTO_TEST_CASE(times_from_2038_on_are_not_taken) {
+    Front front;
+    const auto answer = front.call("book_appointment", wish("2038-01-05T10:00:00+01:00"));
+    BOOST_TEST(answer.body["result"] == "beyond_window");
+    BOOST_TEST(answer.body["field"] == "start");
+    BOOST_TEST(answer.body["say"].get<std::string>().starts_with("So weit im Voraus"));
 }
 
 BOOST_AUTO_TEST_CASE(a_taken_start_is_no_failure_but_an_offer) {
@@ -149,8 +247,69 @@ BOOST_AUTO_TEST_CASE(a_repeat_of_one_tool_call_is_one_booking) {
     BOOST_TEST(first.body["result"] == "booked");
     BOOST_TEST(second.text == first.text);
     BOOST_TEST(bookings(front) == 1);
-    // A second call for the same time is a wish of its own, and the time is taken.
-    BOOST_TEST(front.call("book_appointment", wish(), call_with("tool_2")).body["result"] == "slot_conflict");
+    // Even after it was cancelled; only another tool call is a new wish.
+    const auto place = "/v1/appointments/" + first.body["appointment_id"].get<std::string>();
+    BOOST_TEST(front.post(place + "/cancel", json::object()).status == 200);
+    BOOST_TEST(front.call("book_appointment", wish(), call_with("tool_1")).text == first.text);
+    BOOST_TEST(bookings(front) == 1);
+    BOOST_TEST(front.call("book_appointment", wish(), call_with("tool_2")).body["result"] == "booked");
+    BOOST_TEST(bookings(front) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(one_wish_in_one_call_is_one_booking_however_it_is_put) {
+    Front front;
+    auto asked = wish();
+    asked.erase("staff");  // others would be free
+    const auto first = front.call("book_appointment", asked, call_with("tool_1"));
+    BOOST_REQUIRE_MESSAGE(first.body["result"] == "booked", first.text);
+    BOOST_TEST(front.call("book_appointment", asked, call_with("tool_2")).text == first.text);
+    BOOST_TEST(front.call("book_appointment", asked).text == first.text);
+    asked["start"] = Front::at(10).substr(0, 16);
+    asked["name"] = "erika  MUSTER";
+    asked["service"] = "haarschnitt";
+    asked["phone"] = "01511 2345678";
+    asked["email"] = "erika@example.com";
+    asked["notes"] = "as before";
+    BOOST_TEST(front.call("book_appointment", asked, call_with("tool_3")).text == first.text);
+    BOOST_TEST(front.call("book_appointment", asked).text == first.text);
+    BOOST_TEST(bookings(front) == 1);
+    asked["name"] = "Moritz Muster";  // a wish of its own
+    BOOST_TEST(front.call("book_appointment", asked, call_with("tool_4")).body["result"] == "booked");
+    BOOST_TEST(bookings(front) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(two_callers_without_a_call_id_are_two) {
+    Front front;
+    auto call = Front::default_call();
+    call.erase("call_id");
+    const auto first = front.call("book_appointment", wish(), call);
+    BOOST_TEST(first.body["result"] == "booked");
+    BOOST_TEST(front.call("book_appointment", wish(), call).text == first.text);
+    call["from_number"] = "+4915187654321";
+    BOOST_TEST(front.call("book_appointment", wish(), call).body["result"] == "slot_conflict");
+    BOOST_TEST(bookings(front) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(two_tool_calls_of_one_turn_are_two_bookings) {
+    Front front;
+    const auto wish_of = [](const char* name, const std::string& start) {
+        auto arguments = wish(start);
+        arguments["name"] = name;
+        return arguments;
+    };
+    const auto max = wish_of("Max", Front::at(10));
+    const auto moritz = wish_of("Moritz", Front::at(11));
+    auto call = Front::default_call();
+    for (const auto& [id, arguments] : {std::pair("tool_a", max), std::pair("tool_b", moritz)}) {
+        call["transcript_with_tool_calls"].push_back({{"role", "tool_call_invocation"},
+                                                      {"tool_call_id", id},
+                                                      {"name", "book_appointment"},
+                                                      {"arguments", arguments.dump()}});
+    }
+    BOOST_TEST(front.call("book_appointment", max, call).body["start"] == Front::at(10));
+    BOOST_TEST(front.call("book_appointment", moritz, call).body["start"] == Front::at(11));
+    BOOST_TEST(front.call("book_appointment", max, call).body["start"] == Front::at(10));
+    BOOST_TEST(bookings(front) == 2);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_tool_call_id_the_same_words_are_the_same_booking_while_it_stands) {

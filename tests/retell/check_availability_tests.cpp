@@ -73,10 +73,30 @@ BOOST_AUTO_TEST_CASE(a_person_may_be_asked_for) {
     const auto cannot = front.call("check_availability", {{"service", "Bart"}, {"staff", "Anna"}});
     BOOST_TEST(cannot.body["result"] == "not_bookable");
     BOOST_TEST(cannot.body["field"] == "staff");
+    for (const auto* anyone : {"no preference", "irgendwer"}) {
+        BOOST_TEST(front.call("check_availability", {{"service", "Bart"}, {"staff", anyone}}).body["result"] ==
+                   "available");
+    }
     const auto unknown = front.call("check_availability", {{"service", "Bart"}, {"staff", "Gerda"}});
     BOOST_TEST(unknown.body["result"] == "not_found");
     BOOST_TEST(front.call("check_availability", {{"service", "Bart"}, {"staff", "egal"}}).body["result"] ==
                "available");
+}
+
+BOOST_AUTO_TEST_CASE(a_branch_is_known_by_name_and_never_guessed) {
+    Front front;
+    const auto at = [&](const std::string& branch) {
+        return front.call("check_availability", {{"service", "Bart"}, {"branch", branch}}).body;
+    };
+    const auto& name = demo::branch().name;
+    BOOST_TEST(at(name)["result"] == "available");
+    BOOST_TEST(at(demo::branch().id.text())["result"] == "available");
+    for (const auto& other : {std::string("Hamburg"), Front::kNeighbourBranch.text()}) {
+        const auto answer = at(other);
+        BOOST_TEST(answer["result"] == "not_found", other);
+        BOOST_TEST(answer["field"] == "branch");
+        BOOST_TEST(answer["say"].get<std::string>().find(name) != std::string::npos);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_full_or_closed_day_names_the_next_free_times) {
@@ -102,8 +122,31 @@ BOOST_AUTO_TEST_CASE(what_is_missing_or_unclear_is_asked_for) {
     BOOST_TEST(asked({{"service", "Bart"}, {"date", "whenever"}}) == "invalid_field date");
     BOOST_TEST(asked({{"service", "Bart"}, {"date", "2020-01-01"}}) == "in_the_past date");
     BOOST_TEST(asked({{"service", "Bart"}, {"from", "bald"}}) == "invalid_field from");
-    BOOST_TEST(asked({{"service", "Bart"}, {"date", "2037-12-31"}}) == "nothing_free ");
-    BOOST_TEST(asked({{"service", "Bart"}, {"date", "9999-12-31"}}) == "nothing_free ");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_beyond_the_window_is_said_to_be_too_far_ahead) {
+    Front front;
+    for (const auto& date : {day(420), std::string("2037-12-31"), std::string("9999-12-31"), std::string("31.12.9999"),
+                             std::string("2038-01-05T10:00:00Z")}) {
+        const auto answer = front.call("check_availability", {{"service", "Bart"}, {"date", date}});
+        BOOST_TEST(answer.body["result"] == "beyond_window", date);
+        BOOST_TEST(answer.body["slots"].empty());
+        const auto say = answer.body["say"].get<std::string>();
+        BOOST_TEST(say.starts_with("So weit im Voraus"), say);
+        BOOST_TEST(could_be_spoken(say));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_house_that_offers_nothing_asks_for_no_service) {
+    Front front;
+    front.salon.test.run("UPDATE service SET active = 0");
+    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
+    for (const auto& arguments : {json::object(), json{{"service", "Bart"}}}) {
+        const auto answer = front.call("check_availability", arguments);
+        BOOST_TEST(answer.status == 200);
+        BOOST_TEST(answer.body["result"] == "not_bookable");
+        BOOST_TEST(answer.body["say"] == "Zurzeit kann ich leider keine Termine vergeben.");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(asking_changes_nothing) {

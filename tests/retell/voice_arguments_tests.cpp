@@ -22,7 +22,7 @@ std::string day(std::string_view text) {
 }
 
 std::string start(std::string_view text) {
-    const auto meant = start_meant(text, kBerlin);
+    const auto meant = start_meant(text, kBerlin, kNow);
     if (const auto* instant = std::get_if<Instant>(&meant)) return slotkeeper::testing::text(*instant);
     return std::string(word(std::get<Sentence>(meant)));
 }
@@ -34,16 +34,28 @@ Service service(std::int64_t id, std::string name) {
     return made;
 }
 
+Resource person(std::int64_t id, std::string name) {
+    Resource made;
+    made.id = ResourceId{id};
+    made.name = std::move(name);
+    return made;
+}
+
 const Catalog& catalog() {
     static const Catalog made(
         {}, 1, {},
         {service(1, "Haarschnitt Damen"), service(2, "Haarschnitt Herren"), service(3, "Färben"), service(4, "Bart")},
-        {}, {});
+        {person(5, "Anna Schäfer"), person(6, "Jürgen Köhler"), person(7, "Johanna Frei")}, {});
     return made;
 }
 
 std::string meant(std::string_view text) {
     const auto* found = service_meant(catalog(), text);
+    return found != nullptr ? found->name : "?";
+}
+
+std::string who(std::string_view text) {
+    const auto* found = resource_meant(catalog(), text);
     return found != nullptr ? found->name : "?";
 }
 
@@ -59,6 +71,21 @@ BOOST_AUTO_TEST_CASE(the_first_argument_that_says_something_counts) {
     BOOST_TEST(argument(json(), {"a"}) == "");
     for (const auto* nothing : {"N/A", "None", "null", "egal", "anonymous", "Not given"}) {
         BOOST_TEST(argument({{"a", nothing}}, {"a"}) == "", nothing);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(control_characters_are_spaces) {
+    const json arguments{{"a", std::string("Erika\0\x07 Mu\x1bster\n", 17)}, {"b", "\n\x01"}};
+    BOOST_TEST(argument(arguments, {"a"}) == "Erika   Mu ster");
+    BOOST_TEST(argument(arguments, {"b"}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(people_may_have_names_that_say_nothing_elsewhere) {
+    for (const auto* name : {"Na", "na", "Null", "NULL", "Any", "Keine", "Egal"}) {
+        BOOST_TEST(name_argument({{"a", name}}, {"a"}) == name);
+    }
+    for (const auto* nobody : {"", "null", "None", "N/A", "unknown", "Anonymous", "not given", "?"}) {
+        BOOST_TEST(name_argument({{"a", nobody}}, {"a"}) == "", nobody);
     }
 }
 
@@ -79,13 +106,41 @@ BOOST_AUTO_TEST_CASE(starts_without_an_offset_are_local) {
     BOOST_TEST(start("2026-11-23T09:00:00+01:00") == "2026-11-23 08:00");
     BOOST_TEST(start("2026-11-23T09:00:00Z") == "2026-11-23 09:00");
     BOOST_TEST(start("2026-11-23T09:00") == "2026-11-23 08:00");
-    BOOST_TEST(start("2026-07-23 09:00:30") == "2026-07-23 07:00:30");
+    BOOST_TEST(start("2026-07-23 09:00:30") == "2026-07-23 07:00");  // on whole minutes
+    BOOST_TEST(start("2026-07-23T09:00:59+02:00") == "2026-07-23 07:00");
     BOOST_TEST(start("2026-03-29T02:30") == "no_such_hour");
     BOOST_TEST(start("2026-10-25T02:30") == "2026-10-25 00:30");  // the hour that comes twice: its first pass
-    for (const auto* unclear : {"", "9 Uhr", "2026-11-23", "2026-11-23T25:00", "2026-11-23T09:60", "2099-11-23T09:00",
-                                "1999-01-01T09:00", "2026-11-23T9:00", "2026-11-23T09:00 bitte"}) {
+    for (const auto* unclear : {"", "9 Uhr", "2026-11-23", "2026-11-23T25:00", "2026-11-23T09:60", "1999-01-01T09:00",
+                                "2026-11-23T9:00", "2026-11-23T09:00 bitte"}) {
         BOOST_TEST(start(unclear) == "ask_start", unclear);
     }
+}
+
+BOOST_AUTO_TEST_CASE(other_iso_forms_and_what_people_say_are_understood) {
+    BOOST_TEST(start("2026-12-01T10:00+01:00") == "2026-12-01 09:00");
+    BOOST_TEST(start("2026-12-01T10:00Z") == "2026-12-01 10:00");
+    BOOST_TEST(start("2026-12-01 10:00:00-05:00") == "2026-12-01 15:00");
+    BOOST_TEST(start("2026-12-01T10:00:00.000") == "2026-12-01 09:00");
+    BOOST_TEST(start("2026-12-01T10:00:00.000Z") == "2026-12-01 10:00");
+    BOOST_TEST(start("01.12.2026 10:00") == "2026-12-01 09:00");
+    BOOST_TEST(start("morgen um 10 Uhr") == "2026-11-22 09:00");
+    BOOST_TEST(start("next Tuesday at nine") == "2026-11-24 08:00");
+    BOOST_TEST(start("28.3.2027 02:30") == "no_such_hour");
+    BOOST_TEST(start("1.12.2099 um 10 Uhr") == "too_far");
+    BOOST_TEST(day("2026-12-01T23:30Z") == "2026-12-02");
+    BOOST_TEST(day("Montag") == "2026-11-23");
+    BOOST_TEST(day("1.12.2026") == "2026-12-01");
+    for (const auto* unclear : {"2026-12-01T10:00:00.", "2026-12-01T10:00+1", "2026-12-01T10:00ZZ", "morgen"}) {
+        BOOST_TEST(start(unclear) == "ask_start", unclear);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(times_from_2038_on_are_too_far) {
+    for (const auto* late :
+         {"2038-01-01T00:00:00Z", "2099-11-23T09:00", "2099-11-23", "9999-12-31T10:00:00+01:00", "2037-12-31T22:00"}) {
+        BOOST_TEST(start(late) == "too_far", late);
+    }
+    BOOST_TEST(start("2037-12-31T23:00:00Z") == "2037-12-31 23:00");
 }
 
 BOOST_AUTO_TEST_CASE(names_are_found_by_id_by_any_spelling_and_by_a_part_that_fits_one_alone) {
@@ -100,6 +155,24 @@ BOOST_AUTO_TEST_CASE(names_are_found_by_id_by_any_spelling_and_by_a_part_that_fi
     BOOST_TEST(meant("Massage") == "?");
     BOOST_TEST(meant("") == "?");
     BOOST_TEST(meant("--") == "?");
+}
+
+BOOST_AUTO_TEST_CASE(people_are_found_with_a_title_and_in_any_order_of_their_names) {
+    for (const auto* text : {"Herr Köhler", "koehler", "Mr. Koehler", "Köhler, Jürgen", "Herrn Jürgen Köhler"}) {
+        BOOST_TEST(who(text) == "Jürgen Köhler", text);
+    }
+    for (const auto* text : {"Frau Schäfer", "Schäfer Anna", "Anna", "Ms Anna Schaefer"}) {
+        BOOST_TEST(who(text) == "Anna Schäfer", text);  // "Anna" is a whole name here and but a part of Johanna
+    }
+    for (const auto* text : {"Frau", "Herr", "Anna Köhler", "Gerda", ""}) BOOST_TEST(who(text) == "?", text);
+}
+
+BOOST_AUTO_TEST_CASE(anyone_may_be_asked_for_in_several_ways) {
+    for (const auto* text : {"no preference", "Keine Präferenz", "jeder", "irgendwer", "beliebig"}) {
+        BOOST_TEST(says_anyone(text), text);
+    }
+    BOOST_TEST(!says_anyone("Anna"));
+    BOOST_TEST(!says_anyone(""));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -126,6 +126,10 @@ BOOST_AUTO_TEST_CASE(signed_nonsense_is_a_failure_and_unknown_functions_too) {
 
 BOOST_AUTO_TEST_CASE(the_path_may_name_the_function_and_arguments_may_stand_alone) {
     Front front;
+    const json alone{{"service", "Bart"}, {"start", Front::at(10)}, {"name", "Klara"}, {"phone", "+4915187654321"}};
+    BOOST_TEST(front.call_signed(kPath + "/book_appointment", alone.dump(), front.voice_secret).body["result"] ==
+               "booked");
+    BOOST_TEST(front.get("/v1/customers?phone=+4915187654321").body["data"][0]["name"] == "Klara");
     const auto answer = front.call_signed(kPath + "/check_availability", R"({"service":"Bart"})", front.voice_secret);
     BOOST_REQUIRE_MESSAGE(answer.status == 200, answer.text);
     BOOST_TEST(answer.body["result"] == "available");

@@ -1,0 +1,23 @@
+// said_times: days and times in the words of people, where a language model passed them on instead of writing a date.
+//
+// Few forms, and exactly those: every word must have its place, else nothing is understood and the caller is asked
+// again. What spoken_times.h says is understood here, so that a model may repeat it. Read on: voice_arguments.h asks
+// here for what is no ISO date.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace slotkeeper::retell {
+
+// "heute", "the day after tomorrow"; "Montag", "next Tuesday": the next one, never today; "24.11.", "1.12.2026",
+// "24. November", "Monday, November 23rd": without a year the next one, today included. A weekday that is not that of
+// the date beside it makes both unclear.
+std::optional<std::chrono::local_days> said_day(std::string_view text, std::chrono::local_days today);
+
+// A day and a time in either order: "morgen um 10 Uhr", "24.11. 10:30", "tomorrow at 10", "2 PM on Monday", "Dienstag
+// halb zehn". From one to six must say which half of the day it is: "15 Uhr", "3 PM", "03:00".
+std::optional<std::chrono::local_seconds> said_start(std::string_view text, std::chrono::local_days today);
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,143 @@
+// said_times_tests: what people say for days and times has one meaning, or none.
+#include "adapters/retell/said_times.h"
+
+#include "adapters/retell/spoken_times.h"
+#include "tests/support/times.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::retell;
+using slotkeeper::testing::utc;
+
+namespace {
+
+// A Saturday.
+const auto kToday = std::chrono::local_days(std::chrono::year(2026) / 11 / 21);
+
+std::string day(std::string_view text) {
+    const auto said = said_day(text, kToday);
+    return said ? slotkeeper::testing::text(std::chrono::local_seconds(*said)).substr(0, 10) : "?";
+}
+
+std::string start(std::string_view text) {
+    const auto said = said_start(text, kToday);
+    return said ? slotkeeper::testing::text(*said) : "?";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(said_times_tests)
+
+BOOST_AUTO_TEST_CASE(days_have_names) {
+    for (const auto* today : {"heute", "Today"}) BOOST_TEST(day(today) == "2026-11-21", today);
+    for (const auto* tomorrow : {"morgen", "tomorrow"}) BOOST_TEST(day(tomorrow) == "2026-11-22", tomorrow);
+    for (const auto* after : {"Übermorgen", "uebermorgen", "day after tomorrow", "the day after tomorrow"}) {
+        BOOST_TEST(day(after) == "2026-11-23", after);
+    }
+    for (const auto* tuesday : {"Dienstag", "am Dienstag", "nächsten Dienstag", "next Tuesday", "on Tuesday"}) {
+        BOOST_TEST(day(tuesday) == "2026-11-24", tuesday);
+    }
+    BOOST_TEST(day("Sonnabend") == "2026-11-28");  // today is one: the next
+    BOOST_TEST(day("sunday") == "2026-11-22");
+}
+
+BOOST_AUTO_TEST_CASE(dates_without_a_year_are_the_next_of_that_kind) {
+    for (const auto* date :
+         {"24.11.", "24. 11.", "24.11.2026", "am 24.11.", "24. November", "24. November 2026", "November 24th",
+          "November 24, 2026", "the 24th of November", "24 November", "Dienstag, 24.11.", "Tuesday, November 24",
+          "Dienstag, den 24. November", "Dienstag, 2026-11-24"}) {
+        BOOST_TEST(day(date) == "2026-11-24", date);
+    }
+    BOOST_TEST(day("1.12.2026") == "2026-12-01");
+    BOOST_TEST(day("21.11.") == "2026-11-21");
+    BOOST_TEST(day("20.11.") == "2027-11-20");
+    BOOST_TEST(day("3. März") == "2027-03-03");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_and_a_time_may_come_in_either_order) {
+    for (const auto* said :
+         {"morgen um 10 Uhr", "morgen, 10 Uhr", "morgen 10:00", "um 10 Uhr morgen", "Tomorrow at 10", "10am tomorrow",
+          "tomorrow, 10 a.m.", "22.11. 10:00", "22.11.2026 10:00 Uhr", "Sonntag um zehn", "Sunday at ten",
+          "um 10 am Sonntag", "10 Uhr 22. November", "2026-11-22 at 10 AM", "Sonntag 10.00 Uhr"}) {
+        BOOST_TEST(start(said) == "2026-11-22 10:00", said);
+    }
+    BOOST_TEST(start("morgen halb zehn") == "2026-11-22 09:30");
+    BOOST_TEST(start("morgen um halb eins") == "2026-11-22 12:30");
+    BOOST_TEST(start("am 24.11. um 9 Uhr 5") == "2026-11-24 09:05");
+    BOOST_TEST(start("next Tuesday at 2:30 PM") == "2026-11-24 14:30");
+    BOOST_TEST(start("Dienstag 15 Uhr") == "2026-11-24 15:00");
+    BOOST_TEST(start("12 AM tomorrow") == "2026-11-22 00:00");
+    BOOST_TEST(start("um 12 am Sonntag") == "2026-11-22 12:00");  // no AM
+    BOOST_TEST(start("morgen 03:00") == "2026-11-22 03:00");
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_single_meaning_is_not_understood) {
+    for (const auto* unclear : {"",
+                                "bald",
+                                "Dienstag morgen",
+                                "morgen früh",
+                                "24.11",
+                                "9.10",
+                                "24.11.26",
+                                "31.11.",
+                                "24.13.",
+                                "29.2.",
+                                "24/11",
+                                "Montag, 24.11.",
+                                "nächsten Montag, 24.11.",
+                                "Montag oder Dienstag",
+                                "November",
+                                "der 24.",
+                                "20261124",
+                                "99999999999999999999.11.",
+                                "morgen um 10 Uhr",
+                                "next week",
+                                "\xff",
+                                "am",
+                                ","}) {
+        BOOST_TEST(day(unclear) == "?", unclear);
+    }
+    for (const auto* unclear : {"",
+                                "halb zehn",
+                                "10 Uhr",
+                                "morgen",
+                                "morgen um 3",
+                                "tomorrow at 3",
+                                "morgen 3 Uhr",
+                                "morgen halb drei",
+                                "morgen um 24 Uhr",
+                                "morgen um 10:60",
+                                "tomorrow at 13 PM",
+                                "morgen 10",
+                                "morgen um 10 oder 11",
+                                "heute morgen um 10",
+                                "morgen um 10 Uhr bitte",
+                                "24.11 10:00",
+                                "morgen 10.30",
+                                "10:00:00 morgen",
+                                "morgen um 10:0",
+                                "morgen um",
+                                "um 10 Uhr",
+                                "2026-11-24T9:00",
+                                "2026-11-24"}) {
+        BOOST_TEST(start(unclear) == "?", unclear);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_spoken_is_understood) {
+    const auto zone = TimeZone::find("Europe/Berlin").value();
+    const auto now = utc("2026-11-21 10:00");
+    for (const auto language : {Language::de, Language::en}) {
+        for (auto instant = utc("2026-11-22 06:00"); instant < utc("2027-11-19 00:00"); instant += Minutes(355)) {
+            const auto local = zone.to_local(instant);
+            const auto hour =
+                std::chrono::floor<std::chrono::hours>(local - std::chrono::floor<std::chrono::days>(local));
+            if (language == Language::de && hour.count() >= 1 && hour.count() <= 6) continue;
+            const auto said = spoken(instant, {language, zone, now});
+            BOOST_TEST((said_start(said, kToday) == local), said);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

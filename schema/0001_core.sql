@@ -150,6 +150,7 @@ CREATE TABLE IF NOT EXISTS customer (
     live_email VARCHAR(254) COLLATE utf8mb4_bin AS (IF(deleted_at IS NULL AND phone IS NULL, email, NULL)) STORED,
     UNIQUE KEY customers_phone_company_unique (company_id, live_phone),
     UNIQUE KEY customers_email_company_unique (company_id, live_email),
+    KEY customer_by_email (company_id, email),
     KEY customer_branch (branch_id),
     CONSTRAINT customer_company FOREIGN KEY (company_id) REFERENCES company (company_id),
     CONSTRAINT customer_branch FOREIGN KEY (branch_id) REFERENCES branch (branch_id),
@@ -273,15 +274,15 @@ CREATE TABLE IF NOT EXISTS audit_event (
     CONSTRAINT audit_event_appointment FOREIGN KEY (appointment_id) REFERENCES appointment (appointment_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Requests that took effect, by the hash of their key; a refusal is not remembered. subject_id is an appointment or a
--- block and has no foreign key, because the row is swept after seven days whatever became of it.
+-- Requests that took effect, by the hash of their key; a refusal is not remembered. subject_id is an appointment,
+-- a block or a customer and has no foreign key, because the row is swept after seven days whatever became of it.
 CREATE TABLE IF NOT EXISTS request_key (
     company_id BIGINT NOT NULL,
     door ENUM('rest', 'voice', 'command', 'engine') NOT NULL,
     key_hash BINARY(32) NOT NULL,
     fingerprint BINARY(32) NOT NULL COMMENT 'hash of what was asked: the same key with another body is refused',
     subject_id BIGINT NOT NULL,
-    version INT NOT NULL,
+    version INT NOT NULL COMMENT 'of the appointment then; of a customer 1 if registered by this request, else 0',
     created_at DATETIME NOT NULL,
     PRIMARY KEY (company_id, door, key_hash),
     KEY request_key_by_age (created_at),
@@ -387,8 +388,7 @@ CREATE TABLE IF NOT EXISTS job (
     fence BIGINT NOT NULL DEFAULT 0,
     lease_owner VARCHAR(80) CHARACTER SET ascii NULL,
     lease_until DATETIME(6) NULL,
-    outcome VARCHAR(40) CHARACTER SET ascii NOT NULL DEFAULT ''
-        COMMENT 'what a done job came to: in_step, skipped_missing',
+    outcome VARCHAR(40) CHARACTER SET ascii NOT NULL DEFAULT '' COMMENT 'of a done job: in_step, skipped_missing',
     last_error VARCHAR(300) NOT NULL DEFAULT '',
     created_at DATETIME(6) NOT NULL,
     finished_at DATETIME(6) NULL,

@@ -60,11 +60,6 @@ const json* Fields::find(std::string_view name) const {
 
 bool Fields::has(std::string_view name) const { return find(name) != nullptr; }
 
-bool Fields::has_null(std::string_view name) const {
-    const auto found = object_->find(std::string(name));
-    return found != object_->end() && found->is_null();
-}
-
 std::string Fields::path_of(std::string_view name) const {
     return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
 }
@@ -106,20 +101,10 @@ Result<std::int64_t> Fields::integer(std::string_view name, std::int64_t min, st
     return value->get<std::int64_t>();
 }
 
-Result<bool> Fields::boolean(std::string_view name) const {
-    const auto* value = find(name);
-    if (value == nullptr) return missing(name);
-    if (!value->is_boolean()) return invalid(name, "must be true or false");
-    return value->get<bool>();
-}
-
 Result<Instant> Fields::instant(std::string_view name) const {
     const auto* value = find(name);
     if (value == nullptr) return missing(name);
-    const auto parsed = value->is_string() ? parse_rfc3339(value->get_ref<const std::string&>()) : std::nullopt;
-    if (!parsed)
-        return invalid(name, "must be a time in whole seconds with its offset, like 2026-11-23T09:30:00+01:00");
-    return *parsed;
+    return read_rfc3339(value->is_string() ? value->get_ref<const std::string&>() : "", path_of(name));
 }
 
 Result<Fields> Fields::object(std::string_view name, Names known) const {
@@ -180,18 +165,6 @@ Result<std::map<std::string, std::string>> Fields::text_map(std::string_view nam
 Result<std::optional<std::int64_t>> Fields::optional_integer(std::string_view name, std::int64_t min,
                                                              std::int64_t max) const {
     return if_given(name, [&] { return integer(name, min, max); });
-}
-
-Result<std::optional<bool>> Fields::optional_boolean(std::string_view name) const {
-    return if_given(name, [&] { return boolean(name); });
-}
-
-Result<std::optional<Instant>> Fields::optional_instant(std::string_view name) const {
-    return if_given(name, [&] { return instant(name); });
-}
-
-Result<std::optional<Fields>> Fields::optional_object(std::string_view name, Names known) const {
-    return if_given(name, [&] { return object(name, known); });
 }
 
 }  // namespace slotkeeper::http

@@ -23,14 +23,12 @@ public:
     // A view: `object` outlives it. Refuses with unknown_field (or invalid_field where it is no object).
     static Result<Fields> of(const nlohmann::json& object, Names known, std::string path = "");
 
-    bool has(std::string_view name) const;       // present and not null
-    bool has_null(std::string_view name) const;  // present as null: how a PATCH takes a value away
+    bool has(std::string_view name) const;  // present and not null
     std::string path_of(std::string_view name) const;
 
     // Each refuses with missing_field or invalid_field. Lengths are in characters, not bytes.
     Result<std::string> text(std::string_view name, std::size_t length_max) const;  // never empty
     Result<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max) const;
-    Result<bool> boolean(std::string_view name) const;
     Result<Instant> instant(std::string_view name) const;  // RFC 3339 with offset
     Result<Fields> object(std::string_view name, Names known) const;
     Result<std::vector<std::string>> texts(std::string_view name, std::size_t items_max, std::size_t length_max) const;
@@ -46,9 +44,6 @@ public:
     Result<std::optional<std::string>> optional_text(std::string_view name, std::size_t length_max) const;
     Result<std::optional<std::int64_t>> optional_integer(std::string_view name, std::int64_t min,
                                                          std::int64_t max) const;
-    Result<std::optional<bool>> optional_boolean(std::string_view name) const;
-    Result<std::optional<Instant>> optional_instant(std::string_view name) const;
-    Result<std::optional<Fields>> optional_object(std::string_view name, Names known) const;
     template <class SomeId>
     Result<std::optional<SomeId>> optional_id(std::string_view name) const;
 

@@ -74,6 +74,10 @@ Result<json> read_json_object(std::string_view text) {
 }
 
 Result<json> read_json_body(const Request& request) {
+    const auto coding = lower_case(request.header("content-encoding"));
+    if (!coding.empty() && coding != "identity") {
+        return refuse(ErrorCode::unsupported_media_type, "Content-Encoding", "the body must be sent uncompressed");
+    }
     if (!is_json(request.header("content-type"))) {
         return refuse(ErrorCode::unsupported_media_type, "", "the body must be sent as application/json");
     }

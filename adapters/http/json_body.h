@@ -11,7 +11,7 @@
 
 namespace slotkeeper::http {
 
-// The body of a request whose content type is application/json; an object at the top.
+// The body of a request whose content type is application/json, without a content coding; an object at the top.
 // Refuses with unsupported_media_type or malformed_body.
 Result<nlohmann::json> read_json_body(const Request& request);
 

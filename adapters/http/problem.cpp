@@ -81,7 +81,7 @@ bool is_worth_another_try(ErrorCode code) {
 
 }  // namespace
 
-Response problem(const Refusal& refusal, const Request& request) {
+Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone) {
     const int status = status_of(refusal.code);
     nlohmann::ordered_json body{{"type", "about:blank"},
                                 {"title", Poco::Net::HTTPResponse::getReasonForStatus(
@@ -93,17 +93,26 @@ Response problem(const Refusal& refusal, const Request& request) {
     if (refusal.segment >= 0) body["segment"] = refusal.segment;
     if (!refusal.alternatives.empty()) {
         auto& alternatives = body["alternatives"] = nlohmann::ordered_json::array();
-        for (const auto start : refusal.alternatives) alternatives.push_back(rfc3339(start));
+        for (const auto start : refusal.alternatives) {
+            alternatives.push_back(zone != nullptr ? zone->format_rfc3339(start) : rfc3339(start));
+        }
     }
     body["request_id"] = request.id;
 
     Response response;
     response.status = status;
+    response.code = word(refusal.code);
     response.content_type = "application/problem+json";
     // A message may quote the caller; what is not UTF-8 in it must not spoil the answer.
     response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     if (is_worth_another_try(refusal.code)) response.headers.emplace_back("Retry-After", "1");
     if (refusal.code == ErrorCode::unauthorized) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
+}
+
+Response outage(const Request& request, std::string cause) {
+    auto response = problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"), request);
+    response.cause = std::move(cause);
     return response;
 }
 

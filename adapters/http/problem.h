@@ -3,6 +3,7 @@
 
 #include "adapters/http/server.h"
 #include "engine/base/result.h"
+#include "engine/time/time_zone.h"
 
 namespace slotkeeper::http {
 
@@ -10,7 +11,11 @@ namespace slotkeeper::http {
 int status_of(ErrorCode code);
 
 // {"type":"about:blank","title","status","code","detail","field"?,"segment"?,"alternatives"?,"request_id"}
-// overloaded, unavailable and rate_limited carry Retry-After; in_progress too.
-Response problem(const Refusal& refusal, const Request& request);
+// overloaded, unavailable and rate_limited carry Retry-After; in_progress too. Alternatives are written on the clocks
+// of `zone`, or in UTC where there is none.
+Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone = nullptr);
+
+// unavailable: the database does not answer. The cause is for the log alone.
+Response outage(const Request& request, std::string cause);
 
 }  // namespace slotkeeper::http

@@ -2,6 +2,7 @@
 #include "adapters/http/request_reader.h"
 
 #include <algorithm>
+#include <array>
 
 namespace slotkeeper::http {
 
@@ -35,6 +36,18 @@ bool has_word(const std::string* value, std::string_view word) {
         if (item == word) return true;
     }
     return false;
+}
+
+// Headers of which a second one would be another meaning: which of the two counts, nobody could say.
+constexpr std::array<std::string_view, 6> kGivenOnce{"Authorization",   "Content-Encoding", "Content-Type",
+                                                     "Idempotency-Key", "If-Match",         "X-Retell-Signature"};
+
+Result<Done> check_given_once(const Head& head) {
+    for (const auto name : kGivenOnce) {
+        if (head.count(lower_case(name)) < 2) continue;
+        return refuse(ErrorCode::malformed_request, std::string(name), "this header is given more than once");
+    }
+    return Done{};
 }
 
 bool needs_body_length(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
@@ -115,6 +128,7 @@ Result<Done> RequestReader::understand(const Head& head) {
     read_connection_wishes(head, version_1_1);
     const auto hosts = head.count("host");
     if (hosts > 1 || (hosts == 0 && version_1_1)) return malformed("exactly one Host header is needed");
+    if (auto once = check_given_once(head); !once) return once;
     const auto form = body_form(head);
     if (!form) return form.refusal();
     if (form->framing == Framing::chunks && !version_1_1) return malformed("HTTP/1.0 knows no transfer encoding");

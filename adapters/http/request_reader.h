@@ -25,7 +25,6 @@ public:
     // True once per request: its sender waits for "100 Continue" before it sends the body.
     bool take_wish_to_continue() { return std::exchange(wants_continue_, false); }
     bool keep_alive() const { return keep_alive_; }
-    bool holds_more() const { return !pending_.empty(); }
 
     // Of a refused request: as much of it as was understood.
     Request& request() { return request_; }

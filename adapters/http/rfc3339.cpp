@@ -60,9 +60,8 @@ std::optional<seconds> take_time_of_day(std::string_view& text) {
     return hours(*hour) + minutes(*minute) + seconds(*second);
 }
 
-}  // namespace
-
-std::optional<Instant> parse_rfc3339(std::string_view text) {
+// Of any year that has four digits.
+std::optional<Instant> parse_any_year(std::string_view text) {
     const auto year_number = take_number(text, 4);
     if (!year_number || !take_letter(text, "-")) return std::nullopt;
     const auto month_number = take_number(text, 2);
@@ -75,9 +74,28 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
     if (!date.ok() || !time_of_day || !take_empty_fraction(text)) return std::nullopt;
     const auto offset = take_offset(text);
     if (!offset || !text.empty()) return std::nullopt;
-    const Instant instant = sys_days{date} + *time_of_day - *offset;
-    if (instant < limits::instant_min || instant >= limits::instant_max) return std::nullopt;
-    return instant;
+    return sys_days{date} + *time_of_day - *offset;
+}
+
+}  // namespace
+
+std::optional<Instant> parse_rfc3339(std::string_view text) {
+    const auto instant = parse_any_year(text);
+    return instant && *instant >= limits::instant_min && *instant < limits::instant_max ? instant : std::nullopt;
+}
+
+Result<Instant> read_rfc3339(std::string_view text, std::string field) {
+    const auto year_of = [](Instant bound) {
+        return std::to_string(static_cast<int>(year_month_day{floor<days>(bound)}.year()));
+    };
+    const auto instant = parse_any_year(text);
+    auto message = !instant ? "must be a time in whole seconds with its offset, like 2026-11-23T09:30:00+01:00"
+                   : *instant >= limits::instant_max
+                       ? "times from " + year_of(limits::instant_max) + " on are not taken"
+                   : *instant < limits::instant_min ? "times before " + year_of(limits::instant_min) + " are not taken"
+                                                    : std::string();
+    if (message.empty()) return *instant;
+    return refuse(ErrorCode::invalid_field, std::move(field), std::move(message));
 }
 
 std::string rfc3339(Instant instant) {

@@ -4,6 +4,7 @@
 // queue and no hand-over between threads. Workers are added while all are busy, up to threads_max, and stay.
 #include "adapters/http/server.h"
 
+#include "adapters/http/answer_log.h"
 #include "adapters/http/connection.h"
 #include "adapters/http/listener.h"
 #include "adapters/http/problem.h"
@@ -316,6 +317,7 @@ Server::Lobby::Next Server::Lobby::refuse_request(Connection& connection, const 
 
 Server::Lobby::Next Server::Lobby::answer(Connection& connection, const Response& response, bool keep_alive) {
     const auto& request = connection.reader().request();
+    log_answer(request, response);
     connection.enter(Phase::sending, SteadyClock::now() + options_.send_deadline);
     if (!connection.send(head_of(response, request, clock_.now(), keep_alive), body_of(response, request))) {
         return Next::close;
@@ -324,16 +326,17 @@ Server::Lobby::Next Server::Lobby::answer(Connection& connection, const Response
 }
 
 Response Server::Lobby::handled(const Request& request) {
+    std::string cause = "its answer has a header that holds a line break";
     try {
         auto response = handler_(request);
         if (is_sendable(response)) return response;
-        spdlog::error("request {}: {} {} answered with a header that holds a line break", request.id, request.method,
-                      request.route);
     } catch (const std::exception& trouble) {
-        spdlog::error("request {}: {} {} threw: {}", request.id, request.method, request.route, trouble.what());
+        cause = trouble.what();
     }
-    return problem(refuse(ErrorCode::internal, "", "something went wrong here; it is logged under the request's id"),
-                   request);
+    auto response = problem(
+        refuse(ErrorCode::internal, "", "something went wrong here; it is logged under the request's id"), request);
+    response.cause = std::move(cause);
+    return response;
 }
 
 void Server::Lobby::arm(Connection& connection, int operation) {

@@ -47,6 +47,9 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers{};
     // The connection is cut without any answer: only the simulator uses this, to play a broken network.
     bool cut = false;
+    // For the log alone (answer_log.h): the word of the ErrorCode that was answered, and what went wrong here.
+    std::string_view code{};
+    std::string cause{};
 };
 
 using Handler = std::function<Response(const Request&)>;

@@ -1,6 +1,7 @@
 // appointment_answers: gathering what an answer needs.
 #include "adapters/rest/appointment_answers.h"
 
+#include "adapters/http/problem.h"
 #include "engine/store/rows/calendar_rows.h"
 #include "engine/store/rows/customer_rows.h"
 
@@ -40,12 +41,11 @@ Around load_around(RestDoor& door, CompanyId company, std::span<const Appointmen
     });
 }
 
-// An erased customer is an id that leads nowhere.
 Json customer_of(const Appointment& appointment, const Around& around) {
     if (!appointment.customer) return {};
     const auto found = around.customers.find(*appointment.customer);
     if (found != around.customers.end()) return brief_customer_json(found->second);
-    return {{"id", appointment.customer->text()}, {"name", nullptr}, {"phone", nullptr}, {"email", nullptr}};
+    return erased_customer_json(*appointment.customer);
 }
 
 }  // namespace
@@ -95,6 +95,16 @@ Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& q
     if (refusal.code != ErrorCode::slot_conflict || !refusal.alternatives.empty()) return refusal;
     refusal.alternatives = alternatives_near(question, wanted, door.database, door.catalogs, door.clock.now());
     return refusal;
+}
+
+Result<http::Response> start_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
+                                     const SlotQuestion& question, Instant wanted) {
+    if (refusal.code != ErrorCode::slot_conflict) return refusal;
+    const auto helpful = with_alternatives(refusal, door, question, wanted);
+    auto catalog = door.catalogs.recent(question.company);
+    if (catalog->branch(question.branch) == nullptr) catalog = door.catalogs.current(question.company);
+    const auto* branch = catalog->branch(question.branch);
+    return http::problem(helpful, request, branch != nullptr ? &branch->zone : nullptr);
 }
 
 }  // namespace slotkeeper::rest

@@ -26,5 +26,8 @@ http::Response with_receipt(http::Response response, const Receipt& receipt);
 SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch, std::vector<Wish> wishes);
 // A slot_conflict with up to three other starts; any other refusal as it is.
 Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& question, Instant wanted);
+// The refusal of a start as it is answered: a slot_conflict with others, on the clocks of the branch.
+Result<http::Response> start_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
+                                     const SlotQuestion& question, Instant wanted);
 
 }  // namespace slotkeeper::rest

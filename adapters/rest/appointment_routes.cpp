@@ -4,6 +4,7 @@
 #include "adapters/rest/booking_request.h"
 #include "adapters/rest/checks.h"
 #include "adapters/rest/query.h"
+#include "engine/booking/decide.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/customer_rows.h"
 
@@ -18,19 +19,19 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 5> kCancelReasons{"caller", "customer", "staff", "duplicate", "other"};
-
 // --- booking -------------------------------------------------------------------------------------
 
-// Whoever books a hold may repeat what it is a hold of; a hold of something else is not what they mean.
+// Whoever books a hold may repeat what it is a hold of; a hold of something else is not what they mean. One that is no
+// longer held, or not theirs, is the desk's to judge: a repeat of the booking finds its answer there, whatever became
+// of the appointment since.
 Result<Done> check_same_as_hold(const http::Fields& body, RestDoor& door, const Caller& caller, AppointmentId hold_id,
                                 const CatalogPtr& catalog) {
     if (!body.has("service") && !body.has("service_id") && !body.has("start")) return Done{};
-    const auto target = read_target(body, *catalog);
-    if (!target) return target.refusal();
     const auto hold =
         door.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, hold_id); });
-    if (!hold) return refuse(ErrorCode::not_found, "hold_id", "there is no such hold");
+    if (!hold || hold->state != State::held || hold->holder != caller.text()) return Done{};
+    const auto target = read_target(body, *catalog);
+    if (!target) return target.refusal();
     if (hold->service != target->service) return refuse(ErrorCode::invalid_field, "hold_id", "holds another service");
     if (hold->time.from != target->start) return refuse(ErrorCode::invalid_field, "hold_id", "holds another start");
     return Done{};
@@ -64,7 +65,8 @@ Result<Command> read_booking(const http::Fields& body, RestDoor& door, const Cal
     return command;
 }
 
-Refusal booking_refusal(const Refusal& refusal, RestDoor& door, const Command& command) {
+Result<http::Response> booking_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
+                                       const Command& command) {
     const auto* book = std::get_if<Book>(&command.ask);
     if (book == nullptr) {  // the desk knows a hold as an appointment; the caller named it hold_id
         auto renamed = refusal;
@@ -72,18 +74,40 @@ Refusal booking_refusal(const Refusal& refusal, RestDoor& door, const Command& c
         return renamed;
     }
     const auto question = question_about(command.company, book->service, book->branch, book->wishes);
-    return with_alternatives(refusal, door, question, book->start);
+    return start_refused(refusal, request, door, question, book->start);
+}
+
+const CustomerDetails& details_of(const Command& command) {
+    if (const auto* book = std::get_if<Book>(&command.ask)) return book->customer;
+    return std::get<ConvertHold>(command.ask).customer;
 }
 
 // Whether this booking brought the customer, long after: both were written in one transaction, under one `now`.
-bool was_created_by(RestDoor& door, const Appointment& booked) {
-    return door.database.read([&](store::Tx& tx) {
-        const auto customer = store::load_customer(tx, booked.company, *booked.customer);
-        const auto history = store::load_history(tx, booked.company, booked.id);
-        return customer && std::any_of(history.begin(), history.end(), [&](const AuditEvent& event) {
-                   return event.version == booked.version && event.at == customer->created_at;
-               });
+bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& customer) {
+    const auto history = store::load_history(tx, booked.company, booked.id);
+    return std::any_of(history.begin(), history.end(), [&](const AuditEvent& event) {
+        return event.version == booked.version && event.at == customer.created_at;
     });
+}
+
+// What the request says of somebody who was known before is not taken over, and so not answered either.
+Json booked_customer_json(const Receipt& receipt, const Command& command, RestDoor& door) {
+    const auto& booked = *receipt.appointment;
+    const auto id = *booked.customer;
+    Json shown;
+    auto created = receipt.customer_created;
+    if (created) {  // as the request said: nothing needs to be read
+        shown = brief_customer_json(id, details_of(command));
+    } else {
+        const auto known = door.database.read([&](store::Tx& tx) {
+            auto stored = store::load_customer(tx, booked.company, id);
+            created = receipt.replayed && stored && was_created_by(tx, booked, *stored);
+            return stored;
+        });
+        shown = known ? brief_customer_json(*known) : erased_customer_json(id);
+    }
+    shown["created"] = created;
+    return shown;
 }
 
 Result<http::Response> book(const http::Request& request, RestDoor& door, const Caller& caller) {
@@ -100,19 +124,12 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
     if (!command) return command.refusal();
     command->key = *key;
     const auto receipt = door.desk.submit(*command);
-    if (!receipt) return booking_refusal(receipt.refusal(), door, *command);
+    if (!receipt) return booking_refused(receipt.refusal(), request, door, *command);
 
     const auto& booked = *receipt->appointment;
-    const auto& details = std::visit(
-        [](const auto& ask) -> const CustomerDetails& {
-            if constexpr (requires { ask.customer; }) return ask.customer;
-            throw std::logic_error("a booking has a customer");
-        },
-        command->ask);
-    const auto created = receipt->replayed ? was_created_by(door, booked) : receipt->customer_created;
     const auto catalog = catalog_for(door, caller, std::span(&booked, 1));
     auto response =
-        json_response(201, appointment_json(booked, *catalog, booked_customer_json(*booked.customer, details, created),
+        json_response(201, appointment_json(booked, *catalog, booked_customer_json(*receipt, *command, door),
                                             fresh_sync_state(booked, *catalog)));
     response.headers.emplace_back("Location", "/v1/appointments/" + booked.id.text());
     return with_receipt(std::move(response), *receipt);
@@ -132,6 +149,18 @@ Result<std::optional<int>> expected_version(const http::Request& request) {
         if (error == std::errc{} && end == text.data() + text.size() && version > 0) return std::optional(version);
     }
     return refuse(ErrorCode::invalid_field, "If-Match", "must be an ETag of this appointment, like \"3\", or *");
+}
+
+// Other starts for those who serve the appointment now, where the request names no others.
+Result<http::Response> reschedule_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
+                                          const Caller& caller, const Reschedule& asked) {
+    if (refusal.code != ErrorCode::slot_conflict) return refusal;
+    const auto present =
+        door.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, asked.id); });
+    if (!present) return refusal;
+    auto question = question_about(caller.company, present->service, present->branch, wishes_of(asked, *present));
+    question.moving = asked.id;
+    return start_refused(refusal, request, door, question, asked.start);
 }
 
 // What every change has in common. `make` turns the fields of the body into what is asked of the desk.
@@ -157,13 +186,8 @@ Result<http::Response> change(const http::Request& request, RestDoor& door, cons
     const auto receipt = door.desk.submit(command);
     if (!receipt) {
         const auto* moved = std::get_if<Reschedule>(&command.ask);
-        if (moved == nullptr || receipt.refusal().code != ErrorCode::slot_conflict) return receipt.refusal();
-        const auto present =
-            door.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, id); });
-        if (!present) return receipt.refusal();
-        auto question = question_about(caller.company, present->service, present->branch, moved->wishes);
-        question.moving = id;
-        return with_alternatives(receipt.refusal(), door, question, moved->start);
+        if (moved == nullptr) return receipt.refusal();
+        return reschedule_refused(receipt.refusal(), request, door, caller, *moved);
     }
     auto response = appointment_response(door, caller, *receipt->appointment);
     if (receipt->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
@@ -196,12 +220,7 @@ Result<http::Response> cancel(const http::Request& request, RestDoor& door, cons
     const auto make = [](AppointmentId id, const http::Fields& body, std::optional<int> version) -> Result<Cancel> {
         const auto reason = body.optional_text("reason", limits::name_length_max);
         if (!reason) return reason.refusal();
-        const auto code = reason->value_or("other");
-        if (std::find(kCancelReasons.begin(), kCancelReasons.end(), code) == kCancelReasons.end()) {
-            return refuse(ErrorCode::invalid_field, "reason",
-                          "must be one of caller, customer, staff, duplicate, other");
-        }
-        return Cancel{id, code, version};
+        return Cancel{id, reason->value_or("other"), version};
     };
     return change(request, door, caller, {"reason"}, make);
 }
@@ -257,6 +276,9 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     const auto limit = check(query->limit(limits::page_default, limits::page_max));
     const auto cursor = check(query->cursor<2>());
     if (check.failed()) return check.refusal();
+    if (filter.from && filter.until && *filter.until <= *filter.from) {
+        return refuse(ErrorCode::invalid_field, "to", "must lie after from");
+    }
     if (cursor) filter.after = {Instant{Seconds{(*cursor)[0]}}, AppointmentId{(*cursor)[1]}};
     if (auto known = check_filter(filter, door, caller); !known) return known.refusal();
     filter.rows_max = limit + 1;  // one more than shown tells whether there is a next page

@@ -4,6 +4,7 @@
 #include "adapters/rest/checks.h"
 #include "engine/booking/wishes.h"
 #include "engine/customers/email.h"
+#include "engine/customers/person_name.h"
 #include "engine/customers/phone.h"
 
 #include <nlohmann/json.hpp>
@@ -17,6 +18,9 @@ namespace {
 Result<const Service*> read_service(const http::Fields& body, const Catalog& catalog) {
     if (body.has("service_id") && body.has("service")) {
         return refuse(ErrorCode::invalid_field, body.path_of("service"), "give either service_id or service");
+    }
+    if (!body.has("service_id") && !body.has("service")) {
+        return refuse(ErrorCode::missing_field, body.path_of("service_id"), "service_id or service is needed");
     }
     const Service* found = nullptr;
     if (body.has("service")) {
@@ -68,8 +72,6 @@ Result<std::vector<Wish>> wishes_of_segment(const http::Fields& entry, const Cat
     if (!wishes) return cannot_serve(path);
     return std::move(*wishes);
 }
-
-bool says_something(std::string_view text) { return text.find_first_not_of(" \t\r\n") != std::string_view::npos; }
 
 // The refusal of a field by somebody who does not know the body around it.
 Refusal in_body(Refusal refusal, const http::Fields& body) {
@@ -132,9 +134,8 @@ Result<CustomerDetails> read_person(const http::Fields& fields, const std::strin
     Checks check;
     CustomerDetails details;
     details.name = check(fields.text("name", limits::name_length_max));
-    if (!check.failed() && !says_something(details.name)) {
-        return refuse(ErrorCode::invalid_field, fields.path_of("name"), "must not be empty");
-    }
+    if (check.failed()) return check.refusal();
+    if (auto named = check_person_name(details.name); !named) return in_body(named.refusal(), fields);
     const auto phone = check(fields.optional_text("phone", limits::phone_length_max));
     const auto email = check(fields.optional_text("email", limits::email_length_max));
     if (check.failed()) return check.refusal();

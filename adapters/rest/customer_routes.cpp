@@ -22,22 +22,28 @@ Json shape(const Customer& customer, const Catalog& catalog) {
     return customer_json(customer, branch != nullptr ? branch->zone : TimeZone::find("UTC").value());
 }
 
-// By number or address: one or none.
-Result<std::vector<Customer>> find_by_handle(const Query& query, RestDoor& door, const Caller& caller,
-                                             const Catalog& catalog) {
+// By a number one or none, by an address all who have it.
+Result<std::vector<Customer>> find(const Query& query, store::CustomerFilter filter, RestDoor& door,
+                                   const Catalog& catalog) {
     Checks check;
     auto phone = check(query.text("phone"));
     if (phone && phone->starts_with(' ')) phone->front() = '+';  // a '+' that was not written as %2B
     const auto email = check(query.text("email"));
     if (check.failed()) return check.refusal();
     if (phone && email) return refuse(ErrorCode::invalid_field, "email", "give either phone or email");
-    const auto normal = phone ? normalise_phone(*phone, catalog.company().region) : normalise_email(*email);
-    if (!normal) return normal.refusal();
-    const auto found = door.database.read([&](store::Tx& tx) {
-        return phone ? store::customer_by_phone(tx, caller.company, *normal)
-                     : store::customer_by_email(tx, caller.company, *normal);
-    });
-    return found ? std::vector{*found} : std::vector<Customer>();
+    if (phone) {
+        const auto e164 = normalise_phone(*phone, catalog.company().region);
+        if (!e164) return e164.refusal();
+        const auto found =
+            door.database.read([&](store::Tx& tx) { return store::customer_by_phone(tx, filter.company, *e164); });
+        return found ? std::vector{*found} : std::vector<Customer>();
+    }
+    if (email) {
+        const auto normal = normalise_email(*email);
+        if (!normal) return normal.refusal();
+        filter.email = *normal;
+    }
+    return door.database.read([&](store::Tx& tx) { return store::list_customers(tx, filter); });
 }
 
 Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
@@ -48,15 +54,10 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     const auto cursor = check(query->cursor<1>());
     if (check.failed()) return check.refusal();
     const auto catalog = door.catalogs.recent(caller.company);
-    std::vector<Customer> found;
-    if (query->has("phone") || query->has("email")) {
-        found = check(find_by_handle(*query, door, caller, *catalog));
-        if (check.failed()) return check.refusal();
-    } else {
-        store::CustomerFilter filter{caller.company, std::nullopt, limit + 1};
-        if (cursor) filter.after = CustomerId{(*cursor)[0]};
-        found = door.database.read([&](store::Tx& tx) { return store::list_customers(tx, filter); });
-    }
+    store::CustomerFilter filter{caller.company, std::nullopt, limit + 1};
+    if (cursor) filter.after = CustomerId{(*cursor)[0]};
+    auto found = check(find(*query, std::move(filter), door, *catalog));
+    if (check.failed()) return check.refusal();
     std::optional<std::string> next;
     if (found.size() > limit) {
         found.resize(limit);
@@ -77,14 +78,14 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
     return json_response(200, shape(*found, *door.catalogs.recent(caller.company)));
 }
 
-// A number is registered once, so a repeat needs no key to be safe: it finds the customer.
+// A number is registered once, so a repeat is safe without a key too: it finds the customer, as one who is known.
 Result<http::Response> add(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto body = http::read_json_body(request);
     if (!body) return body.refusal();
     const auto fields = http::Fields::of(*body, {"name", "phone", "email", "branch_id", "note"});
     if (!fields) return fields.refusal();
     Checks check;
-    check(key_of_request(request, door, caller, *body));
+    const auto key = check(key_of_request(request, door, caller, *body));
     const auto note = check(fields->optional_text("note", limits::customer_note_length_max)).value_or("");
     const auto branch_id = check(fields->optional_id<BranchId>("branch_id"));
     if (check.failed()) return check.refusal();
@@ -104,10 +105,14 @@ Result<http::Response> add(const http::Request& request, RestDoor& door, const C
                         door.clock.now()};
     });
     if (!candidate) return candidate.refusal();
-    const auto registered = register_customer(door.database, *candidate);
-    auto response = json_response(registered.created ? 201 : 200,
-                                  shape(registered.customer, *door.catalogs.recent(caller.company)));
-    response.headers.emplace_back("Location", "/v1/customers/" + registered.customer.id.text());
+    const auto registered = request.headers.contains("idempotency-key")
+                                ? register_customer(door.database, *candidate, key)
+                                : Result(register_customer(door.database, *candidate));
+    if (!registered) return registered.refusal();
+    auto response = json_response(registered->created ? 201 : 200,
+                                  shape(registered->customer, *door.catalogs.recent(caller.company)));
+    response.headers.emplace_back("Location", "/v1/customers/" + registered->customer.id.text());
+    if (registered->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
     return response;
 }
 

@@ -65,7 +65,7 @@ Result<http::Response> place(const http::Request& request, RestDoor& door, const
     const auto receipt = door.desk.submit(command);
     if (!receipt) {
         const auto question = question_about(caller.company, target.service, target.branch, target.wishes);
-        return with_alternatives(receipt.refusal(), door, question, target.start);
+        return start_refused(receipt.refusal(), request, door, question, target.start);
     }
     auto response = hold_response(201, door, caller, *receipt);
     response.headers.emplace_back("Location", "/v1/appointments/" + receipt->appointment->id.text());

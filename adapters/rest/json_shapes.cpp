@@ -104,19 +104,19 @@ SyncState fresh_sync_state(const Appointment& appointment, const Catalog& catalo
     return SyncState::off;
 }
 
-Json brief_customer_json(const Customer& customer) {
-    return {{"id", customer.id.text()},
-            {"name", customer.name},
-            {"phone", text_or_null(customer.phone)},
-            {"email", text_or_null(customer.email)}};
-}
-
-Json booked_customer_json(CustomerId id, const CustomerDetails& details, bool created) {
+Json brief_customer_json(CustomerId id, const CustomerDetails& details) {
     return {{"id", id.text()},
             {"name", details.name},
             {"phone", text_or_null(details.phone)},
-            {"email", text_or_null(details.email)},
-            {"created", created}};
+            {"email", text_or_null(details.email)}};
+}
+
+Json brief_customer_json(const Customer& customer) {
+    return brief_customer_json(customer.id, {customer.name, customer.phone, customer.email, customer.note});
+}
+
+Json erased_customer_json(CustomerId id) {
+    return {{"id", id.text()}, {"name", nullptr}, {"phone", nullptr}, {"email", nullptr}};
 }
 
 Json customer_json(const Customer& customer, const TimeZone& zone) {

@@ -27,9 +27,10 @@ Json appointment_json(const Appointment& appointment, const Catalog& catalog, Js
 // will.
 SyncState fresh_sync_state(const Appointment& appointment, const Catalog& catalog);
 
-// A customer within an appointment. Of a booking just made it is what the request said and the customer's id.
+// A customer within an appointment; one who has been erased since is an id that leads nowhere.
 Json brief_customer_json(const Customer& customer);
-Json booked_customer_json(CustomerId id, const CustomerDetails& details, bool created);
+Json brief_customer_json(CustomerId id, const CustomerDetails& details);
+Json erased_customer_json(CustomerId id);
 
 Json customer_json(const Customer& customer, const TimeZone& zone);
 Json audit_json(const AuditEvent& event, const TimeZone& zone);

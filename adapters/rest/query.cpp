@@ -31,8 +31,9 @@ Result<std::optional<Instant>> Query::instant(const std::string& name) const {
     if (!given) return std::optional<Instant>();
     constexpr std::size_t kOffset = 19;  // behind "2026-11-23T09:30:00"
     if (given->size() > kOffset && (*given)[kOffset] == ' ') (*given)[kOffset] = '+';
-    if (const auto parsed = http::parse_rfc3339(*given)) return parsed;
-    return invalid(name, "must be a time in whole seconds with its offset, like 2026-11-23T09:30:00+01:00");
+    const auto read = http::read_rfc3339(*given, name);
+    if (!read) return read.refusal();
+    return std::optional(*read);
 }
 
 Result<std::size_t> Query::limit(std::size_t fallback, std::size_t max) const {

@@ -4,7 +4,6 @@
 #include "adapters/http/problem.h"
 #include "engine/guards/idempotency.h"
 
-#include <spdlog/spdlog.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -39,9 +38,7 @@ void add_route(http::Router& router, RestDoor& door, std::string method, std::st
             return response ? std::move(response).value() : http::problem(response.refusal(), request);
         } catch (const store::DbError& error) {
             if (!error.is_outage()) throw;
-            spdlog::warn("rest: request {} met a database that does not answer: {}", request.id, error.what());
-            return http::problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"),
-                                 request);
+            return http::outage(request, error.what());
         }
     });
 }

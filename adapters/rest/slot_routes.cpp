@@ -30,7 +30,7 @@ Result<const Service*> service_of(const Query& query, const Catalog& catalog) {
     } else {
         const auto id = query.id<ServiceId>("service_id");
         if (!id) return id.refusal();
-        if (!*id) return refuse(ErrorCode::missing_field, "service_id", "is needed");
+        if (!*id) return refuse(ErrorCode::missing_field, "service_id", "service_id or service is needed");
         found = catalog.service(**id);
     }
     if (found != nullptr && found->active) return found;

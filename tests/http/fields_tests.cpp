@@ -50,31 +50,21 @@ BOOST_AUTO_TEST_CASE(text_has_characters_and_a_bound) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_optional_may_be_absent_or_null_but_not_wrong) {
-    const auto body = json::parse(R"({"text":null,"number":"x","flag":false,"b":""})");
+    const auto body = json::parse(R"({"text":null,"number":"x","b":""})");
     const auto fields = fields_of(body);
     BOOST_TEST(!fields.optional_text("text", 5).value().has_value());
-    BOOST_TEST(fields.has_null("text"));
-    BOOST_TEST(!fields.has_null("a"));
     BOOST_TEST(fields.optional_text("b", 5).value().value() == "");
     BOOST_TEST(!fields.optional_integer("a", 0, 9).value().has_value());
     BOOST_TEST(why(fields.optional_integer("number", 0, 9)) == "invalid_field number");
-    BOOST_TEST(fields.optional_boolean("flag").value().value() == false);
-    BOOST_TEST(!fields.optional_instant("start").value().has_value());
     BOOST_TEST(!fields.optional_id<ServiceId>("id").value().has_value());
-    BOOST_TEST(!fields.optional_object("who", {}).value().has_value());
 }
 
-BOOST_AUTO_TEST_CASE(whole_numbers_and_truths_are_exactly_that) {
+BOOST_AUTO_TEST_CASE(whole_numbers_are_exactly_that) {
     BOOST_TEST(fields_of(json::parse(R"({"number":-3})")).integer("number", -3, 3).value() == -3);
     for (const auto* bad : {R"({"number":4})", R"({"number":-4})", R"({"number":1.0})", R"({"number":"1"})",
                             R"({"number":true})", R"({"number":18446744073709551615})", R"({"number":1e30})"}) {
         const auto body = json::parse(bad);
         BOOST_TEST(why(fields_of(body).integer("number", -3, 3)) == "invalid_field number", bad);
-    }
-    BOOST_TEST(fields_of(json::parse(R"({"flag":true})")).boolean("flag").value());
-    for (const auto* bad : {R"({"flag":1})", R"({"flag":"true"})"}) {
-        const auto body = json::parse(bad);
-        BOOST_TEST(why(fields_of(body).boolean("flag")) == "invalid_field flag", bad);
     }
 }
 

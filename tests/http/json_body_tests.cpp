@@ -48,6 +48,19 @@ BOOST_AUTO_TEST_CASE(only_application_json_is_taken) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_coded_body_is_not_taken) {
+    for (const auto* coding : {"gzip", "br", "identity, gzip"}) {
+        auto request = with("{}");
+        request.headers["content-encoding"] = coding;
+        const auto body = read_json_body(request);
+        BOOST_REQUIRE(!body.ok());
+        BOOST_TEST((body.refusal().code == ErrorCode::unsupported_media_type), coding);
+    }
+    auto request = with("{}");
+    request.headers["content-encoding"] = "Identity";
+    BOOST_TEST(read_json_body(request).ok());
+}
+
 BOOST_AUTO_TEST_CASE(bad_bodies_are_refused) {
     const std::vector<std::string> bad{"",
                                        " ",

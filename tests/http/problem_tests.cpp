@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_CASE(every_code_has_a_status_of_failure_and_a_title) {
         const auto code = static_cast<ErrorCode>(i);
         const auto response = problem(refuse(code, "", "why"), Request{});
         BOOST_TEST(response.status >= 400);
+        BOOST_TEST((response.status == 500) == (code == ErrorCode::internal), word(code));  // 500 is what is not mapped
         const auto body = json::parse(response.body);
         BOOST_TEST(body["code"] == word(code));
         BOOST_TEST(body["status"] == response.status);
@@ -40,6 +41,8 @@ BOOST_AUTO_TEST_CASE(what_the_refusal_knows_is_said) {
     refusal.segment = 1;
     refusal.alternatives = {std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} + std::chrono::minutes(510)};
     const auto body = json::parse(problem(refusal, request).body);
+    const auto berlin = TimeZone::find("Europe/Berlin").value();
+    BOOST_TEST(json::parse(problem(refusal, request, &berlin).body)["alternatives"][0] == "2026-11-23T09:30:00+01:00");
     BOOST_TEST(body == json::parse(R"({"type":"about:blank","title":"Conflict","status":409,"code":"slot_conflict",
         "detail":"taken","field":"segments[1].resource_id","segment":1,"alternatives":["2026-11-23T08:30:00Z"],
         "request_id":"req_7"})"));
@@ -57,6 +60,14 @@ BOOST_AUTO_TEST_CASE(retry_and_authentication_are_hinted_at) {
     }
     BOOST_TEST(header(problem(refuse(ErrorCode::unauthorized, "", ""), Request{}), "WWW-Authenticate") == "Bearer");
     BOOST_TEST(header(problem(refuse(ErrorCode::slot_conflict, "", ""), Request{}), "Retry-After") == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_for_the_log_is_not_answered) {
+    const auto response = outage(Request{}, "2013 of SELECT customer");
+    BOOST_TEST(response.status == 503);
+    BOOST_TEST(response.code == "unavailable");
+    BOOST_TEST(response.cause == "2013 of SELECT customer");
+    BOOST_TEST(response.body.find("SELECT") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_message_that_is_not_utf8_does_not_spoil_the_answer) {

@@ -100,6 +100,19 @@ BOOST_AUTO_TEST_CASE(two_meanings_are_refused) {
     BOOST_TEST(refused("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n") == "malformed_request");
 }
 
+BOOST_AUTO_TEST_CASE(a_header_that_decides_is_given_once) {
+    for (const std::string name :
+         {"Authorization", "Content-Encoding", "Content-Type", "Idempotency-Key", "If-Match", "X-Retell-Signature"}) {
+        RequestReader reader(kHundredBytes);
+        const auto once = name + ": a\r\n";
+        reader.feed("GET / HTTP/1.1\r\nHost: a\r\n" + once + lower_case(once) + "\r\n");
+        BOOST_REQUIRE_MESSAGE(reader.state() == State::refused, name);
+        BOOST_TEST((reader.refusal().code == ErrorCode::malformed_request), name);
+        BOOST_TEST(reader.refusal().field == name);
+        BOOST_TEST(read("GET / HTTP/1.1\r\nHost: a\r\n" + once + "\r\n").header(lower_case(name)) == "a");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(broken_request_lines_are_refused) {
     for (const auto* line :
          {"GET /", "GET  / HTTP/1.1", "GET / HTTP/1.1 ", "GET / HTTP/2.0", "get / HTTP/1.1", " / HTTP/1.1",

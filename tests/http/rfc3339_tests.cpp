@@ -44,6 +44,22 @@ BOOST_AUTO_TEST_CASE(whatever_is_not_an_instant_is_refused) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_says_whether_the_form_or_the_time_is_wrong) {
+    const auto why = [](std::string_view text) {
+        const auto read = read_rfc3339(text, "start");
+        BOOST_TEST((read || read.refusal().field == "start"));
+        return read ? rfc3339(*read) : read.refusal().message;
+    };
+    BOOST_TEST(why("2037-12-31T23:59:59Z") == "2037-12-31T23:59:59Z");
+    BOOST_TEST(why("2037-12-31T23:59:59-00:01") == "times from 2038 on are not taken");
+    BOOST_TEST(why("9999-12-31T23:59:59Z") == "times from 2038 on are not taken");
+    BOOST_TEST(why("1999-12-31T23:59:59Z") == "times before 2000 are not taken");
+    for (const auto* text : {"", "2038-01-01", "2038-02-30T00:00:00Z", "2026-11-23T08:30:00"}) {
+        BOOST_TEST(why(text) == "must be a time in whole seconds with its offset, like 2026-11-23T09:30:00+01:00",
+                   text);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(instants_are_written_in_utc_and_read_again) {
     for (const auto* text : {"2026-11-23T08:30:05Z", "2000-01-01T00:00:00Z", "2037-12-31T23:59:59Z"}) {
         BOOST_TEST(rfc3339(*parse_rfc3339(text)) == text);

@@ -37,6 +37,96 @@ BOOST_AUTO_TEST_CASE(an_address_will_do_where_there_is_no_number) {
     BOOST_TEST(front.post("/v1/customers", {{"name", "N"}, {"phone", "1"}}).refusal() == "422 invalid_field phone");
 }
 
+BOOST_AUTO_TEST_CASE(everybody_with_an_address_is_found_by_it) {
+    Front front;
+    const auto add = [&](const char* name, const char* phone) {
+        return front.post("/v1/customers", {{"name", name}, {"phone", phone}, {"email", "muster@example.org"}}).body;
+    };
+    const auto erika = add("Erika Muster", "015112345678");
+    const auto lukas = add("Lukas Muster", "015112345679");
+    add("Ida Muster", "015112345670");
+    front.salon.test.run("UPDATE customer SET deleted_at = UTC_TIMESTAMP(6) WHERE name = 'Ida Muster'");
+    const std::string path = "/v1/customers?email=muster@EXAMPLE.org";
+    BOOST_TEST(front.get(path).body["data"] == json({erika, lukas}));
+    const auto page = front.get(path + "&limit=1");
+    BOOST_TEST(page.body["data"] == json::array({erika}));
+    const auto rest = front.get(path + "&limit=1&cursor=" + page.body["next_cursor"].get<std::string>());
+    BOOST_TEST(rest.body["data"] == json::array({lukas}));
+    BOOST_TEST(rest.body["next_cursor"].is_null());
+    BOOST_TEST(front.get(path, Front::bearer(front.neighbour_key)).body["data"].empty());
+    BOOST_TEST(front.get(path + "&phone=015112345678").refusal() == "422 invalid_field email");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_makes_a_repeat_the_same_registration) {
+    Front front;
+    const json body{{"name", "Erika Muster"}, {"phone", "015112345678"}};
+    const Headers keyed{{"Idempotency-Key", "erika"}};
+    const auto first = front.post("/v1/customers", body, keyed);
+    BOOST_TEST(first.status == 201);
+    BOOST_TEST(first.header("idempotent-replayed") == "");
+    const auto second = front.post("/v1/customers", body, keyed);
+    BOOST_TEST(second.status == 201);
+    BOOST_TEST(second.text == first.text);
+    BOOST_TEST(second.header("location") == first.header("location"));
+    BOOST_TEST(second.header("idempotent-replayed") == "true");
+    const auto stored = front.stored();
+    BOOST_TEST(front.post("/v1/customers", {{"name", "Erika"}, {"phone", "015112345678"}}, keyed).refusal() ==
+               "422 key_reused Idempotency-Key");
+    BOOST_TEST((front.stored() == stored));
+
+    // Of one who was known the repeat says so too.
+    const Headers known{{"Idempotency-Key", "known"}};
+    BOOST_TEST(front.post("/v1/customers", body, known).status == 200);
+    const auto again = front.post("/v1/customers", body, known);
+    BOOST_TEST(again.status == 200);
+    BOOST_TEST(again.header("idempotent-replayed") == "true");
+    // The key is the company's own.
+    BOOST_TEST(front
+                   .post("/v1/customers", body,
+                         [&] {
+                             auto theirs = Front::bearer(front.neighbour_key);
+                             theirs.merge(Headers(keyed));
+                             return theirs;
+                         }())
+                   .header("idempotent-replayed") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_whose_customer_was_erased_registers_anew) {
+    Front front;
+    const json body{{"name", "Erika Muster"}, {"phone", "015112345678"}};
+    const Headers keyed{{"Idempotency-Key", "erika"}};
+    const auto first = front.post("/v1/customers", body, keyed);
+    front.salon.test.run("UPDATE customer SET deleted_at = UTC_TIMESTAMP(6)");
+    const auto second = front.post("/v1/customers", body, keyed);
+    BOOST_TEST(second.status == 201);
+    BOOST_TEST(second.header("idempotent-replayed") == "");
+    BOOST_TEST(second.body["id"] != first.body["id"]);
+    BOOST_TEST(front.post("/v1/customers", body, keyed).text == second.text);
+}
+
+BOOST_AUTO_TEST_CASE(twins_with_one_key_get_one_customer_and_one_of_them_made_it) {
+    Front front;
+    std::vector<Answer> answers(20);
+    std::vector<std::thread> callers;
+    for (auto& answer : answers) {
+        callers.emplace_back([&] {
+            answer = front.post("/v1/customers", {{"name", "Erika Muster"}, {"phone", "015112345678"}},
+                                {{"Idempotency-Key", "twins"}});
+        });
+    }
+    for (auto& caller : callers) caller.join();
+    std::set<std::string> texts;
+    int fresh = 0;
+    for (const auto& answer : answers) {
+        BOOST_TEST(answer.status == 201);
+        texts.insert(answer.text);
+        fresh += answer.header("idempotent-replayed").empty() ? 1 : 0;
+    }
+    BOOST_TEST(texts.size() == 1U);
+    BOOST_TEST(fresh == 1);
+    BOOST_TEST(front.salon.test.number("SELECT COUNT(*) FROM customer") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(many_who_register_one_number_at_once_get_one_customer) {
     Front front;
     std::vector<Answer> answers(20);

@@ -57,9 +57,33 @@ BOOST_AUTO_TEST_CASE(what_is_said_of_a_hold_must_be_so) {
     BOOST_TEST(front.post("/v1/appointments", body).status == 201);
 }
 
+BOOST_AUTO_TEST_CASE(a_repeat_is_answered_whatever_became_of_the_booking_since) {
+    const json body{{"hold_id", id},
+                    {"service", "Haarschnitt"},
+                    {"start", Front::at(10)},
+                    {"customer", {{"name", "Erika Muster"}, {"phone", "015112345678"}}}};
+    const Headers keyed{{"Idempotency-Key", "hold-2"}};
+    const auto booked = front.post("/v1/appointments", body, keyed);
+    BOOST_REQUIRE_MESSAGE(booked.status == 201, booked.text);
+    BOOST_TEST(front.post(booked.header("location") + "/reschedule", {{"start", Front::at(14)}}).status == 200);
+    const auto again = front.post("/v1/appointments", body, keyed);
+    BOOST_TEST(again.text == booked.text);
+    BOOST_TEST(again.header("idempotent-replayed") == "true");
+    BOOST_TEST(front.post("/v1/appointments", body).refusal() == "409 state_conflict");
+}
+
+BOOST_AUTO_TEST_CASE(starts_beside_a_refused_hold_are_told_on_the_clock_of_the_branch) {
+    const auto refused = front.post("/v1/holds", ask);
+    BOOST_REQUIRE(refused.body["alternatives"].size() == 3U);
+    for (const std::string start : refused.body["alternatives"]) BOOST_TEST(start.ends_with("+01:00"), start);
+}
+
 BOOST_AUTO_TEST_CASE(another_key_does_not_find_the_hold) {
     const auto other = Front::bearer(front.new_key(demo::kCompany, {store::Scope::write}));
-    const json body{{"hold_id", id}, {"customer", {{"name", "Erika Muster"}, {"phone", "015112345678"}}}};
+    json body{{"hold_id", id}, {"customer", {{"name", "Erika Muster"}, {"phone", "015112345678"}}}};
+    BOOST_TEST(front.post("/v1/appointments", body, other).refusal() == "404 not_found hold_id");
+    body["service"] = "Haarschnitt";
+    body["start"] = Front::at(11);  // what the hold is of is not told to others
     BOOST_TEST(front.post("/v1/appointments", body, other).refusal() == "404 not_found hold_id");
     BOOST_TEST(front.post("/v1/holds/" + id + "/extend", json::object(), other).refusal() == "404 not_found id");
     BOOST_TEST(front.send("DELETE", "/v1/holds/" + id, other, "").refusal() == "404 not_found id");

@@ -65,6 +65,10 @@ BOOST_AUTO_TEST_CASE(bodies_that_cannot_be_right_name_the_field) {
         {"/customer/name", "", "422 invalid_field customer.name"},
         {"/customer/name", "  ", "422 invalid_field customer.name"},
         {"/customer/name", 7, "422 invalid_field customer.name"},
+        {"/customer/name", "Erika\nMuster", "422 invalid_field customer.name"},
+        {"/customer/name", "Erika\tMuster", "422 invalid_field customer.name"},
+        {"/customer/name", "\u200b \u200b", "422 invalid_field customer.name"},
+        {"/customer/name", "Erika \u202eretsuM", "422 invalid_field customer.name"},
         {"/customer/name", text_of(201), "422 invalid_field customer.name"},
         {"/customer/phone", nullptr, "422 missing_field customer.phone"},
         {"/customer/phone", "12", "422 invalid_field customer.phone"},
@@ -90,7 +94,23 @@ BOOST_AUTO_TEST_CASE(bodies_that_cannot_be_right_name_the_field) {
         }
     }
     BOOST_TEST((front.stored() == stored));
-    BOOST_TEST(front.post("/v1/appointments", good).status == 201);
+    auto noted = good;
+    noted["notes"] = "two\nlines";
+    BOOST_TEST(front.post("/v1/appointments", noted).body["notes"] == "two\nlines");
+}
+
+BOOST_AUTO_TEST_CASE(refusals_say_what_would_be_right) {
+    Front front;
+    auto body = front.booking(Front::at(10));
+    const auto detail = [&] { return front.post("/v1/appointments", body).body["detail"].get<std::string>(); };
+    body["start"] = "2038-01-01T00:00:00Z";
+    BOOST_TEST(detail() == "times from 2038 on are not taken");
+    body.erase("service_id");
+    BOOST_TEST(detail() == "service_id or service is needed");
+    const auto slots = "/v1/slots?from=" + Front::at(9) + "&to=" + Front::at(12);
+    BOOST_TEST(front.get(slots).body["detail"] == "service_id or service is needed");
+    BOOST_TEST(front.get("/v1/appointments?from=2040-01-01T00:00:00Z").body["detail"] ==
+               "times from 2038 on are not taken");
 }
 
 BOOST_AUTO_TEST_CASE(requests_that_are_no_proper_http_for_this_address_are_refused) {
@@ -117,6 +137,11 @@ BOOST_AUTO_TEST_CASE(requests_that_are_no_proper_http_for_this_address_are_refus
     BOOST_TEST(refusal("POST", "/v1/appointments", typed, R"({"a":1,"a":2})") == "400 malformed_body a");
     BOOST_TEST(refusal("POST", "/v1/appointments", typed, "{\"notes\":\"" + std::string(300'000, 'x') + "\"}") ==
                "413 body_too_large");
+    typed["Content-Encoding"] = "gzip";
+    BOOST_TEST(refusal("POST", "/v1/appointments", typed, good) == "415 unsupported_media_type Content-Encoding");
+    typed["Content-Encoding"] = "Identity";
+    BOOST_TEST(refusal("POST", "/v1/appointments", typed, "{") == "400 malformed_body");
+    typed.erase("Content-Encoding");
     typed["Idempotency-Key"] = std::string(256, 'k');
     BOOST_TEST(refusal("POST", "/v1/appointments", typed, good) == "422 invalid_field Idempotency-Key");
     typed["Idempotency-Key"] = "schlüssel";
@@ -136,6 +161,8 @@ BOOST_AUTO_TEST_CASE(queries_take_nothing_that_they_do_not_know) {
         {"/v1/appointments?state=lost", "422 invalid_field state"},
         {"/v1/appointments?state=held&state=confirmed", "422 invalid_field state"},
         {"/v1/appointments?from=yesterday", "422 invalid_field from"},
+        {"/v1/appointments?from=" + Front::at(12) + "&to=" + Front::at(9), "422 invalid_field to"},
+        {"/v1/appointments?from=" + Front::at(12) + "&to=" + Front::at(12), "422 invalid_field to"},
         {"/v1/appointments?customer_id=7", "422 invalid_field customer_id"},
         {"/v1/appointments?customer_id=" + CustomerId{1}.text(), "404 not_found customer_id"},
         {"/v1/appointments?resource_id=" + Front::kNeighbourStaff.text(), "404 not_found resource_id"},

@@ -4,6 +4,8 @@
 // filled with some thousand rows of each kind, so that a plan that is only right for empty tables is found out.
 #include "engine/guards/digest.h"
 #include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/catalog_rows.h"
 #include "engine/store/rows/claim_rows.h"
 #include "engine/store/rows/customer_rows.h"
 #include "engine/store/rows/job_rows.h"
@@ -24,7 +26,6 @@ namespace {
 constexpr int kAppointments = 4'000;  // ids 1 … 4000, one claim and two parts each, on 500 days of one person
 const auto kFirstDay = std::chrono::sys_days{std::chrono::year{2026} / 1 / 1};
 
-// Filled once for all cases: they only ask.
 struct Crowded {
     Crowded() {
         const auto rows = " FROM seq_1_to_" + std::to_string(kAppointments);
@@ -32,8 +33,9 @@ struct Crowded {
         const std::string from = "TIMESTAMP(" + day + ") + INTERVAL (8 + seq DIV 500) HOUR";
         const std::string until = from + " + INTERVAL 30 MINUTE";
         salon.test.run(
-            "INSERT INTO customer (customer_id, company_id, branch_id, name, phone, source, note, created_at) "
-            "SELECT seq, 1, 11, 'Erika', CONCAT('+49151', 1000000 + seq), 'api', '', UTC_TIMESTAMP(6)" +
+            "INSERT INTO customer (customer_id, company_id, branch_id, name, phone, email, source, note, created_at) "
+            "SELECT seq, 1, 11, 'Erika', CONCAT('+49151', 1000000 + seq), CONCAT('erika', seq DIV 2, '@example.org'), "
+            "'api', '', UTC_TIMESTAMP(6)" +
             rows);
         salon.test.run(
             "INSERT INTO appointment (appointment_id, company_id, branch_id, service_id, customer_id, state, "
@@ -62,6 +64,30 @@ struct Crowded {
             rows);
         salon.test.run(
             "ANALYZE TABLE customer, appointment, appointment_segment, resource_day, claim, request_key, job");
+    }
+
+    // What only some of the statements look at.
+    void crowd_the_rest() {
+        const auto run = [&](const char* sql) { salon.test.run(sql); };
+        run("UPDATE customer SET email = CONCAT('c', customer_id, '@example.org')");
+        run("UPDATE request_key SET created_at = UTC_TIMESTAMP() - INTERVAL subject_id MINUTE");
+        run("INSERT INTO company (company_id, slug, name, region, language, demo, created_at) "
+            "SELECT 1000 + seq, CONCAT('company-', seq), 'Other', 'DE', 'de', FALSE, UTC_TIMESTAMP(6) "
+            "FROM seq_1_to_2000");
+        run("INSERT INTO catalog_version (company_id, version) SELECT 1000 + seq, 1 FROM seq_1_to_2000");
+        run("INSERT INTO block (block_id, company_id, resource_id, starts_at, ends_at, created_by, created_at) "
+            "SELECT appointment_id, 1, 22, starts_at, ends_at, 'test', UTC_TIMESTAMP(6) FROM appointment");
+        run("INSERT INTO audit_event (appointment_id, version, event, actor, at, state, starts_at, ends_at, segments, "
+            "previous_hash, hash) SELECT appointment_id, 1, 'book', 'test', UTC_TIMESTAMP(6), state, starts_at, "
+            "ends_at, '', REPEAT('0', 32), audit_head FROM appointment");
+        run("INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+            "sealed_credential, sealed_webhook_secret, created_at) VALUES (1, 1, 'calcom', 'anna', "
+            "'http://127.0.0.1:1', 'active', '', '', UTC_TIMESTAMP(6))");
+        run("INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, remote_uid, earlier_uids) "
+            "SELECT appointment_id, 1, 7, 'in_step', CONCAT('uid-', appointment_id), '' FROM appointment");
+        run("UPDATE appointment SET state = 'cancelled' WHERE appointment_id MOD 50 = 0");
+        run("ANALYZE TABLE customer, request_key, company, catalog_version, block, audit_event, calendar_link, "
+            "appointment");
     }
 
     struct Step {
@@ -93,13 +119,13 @@ struct Crowded {
             BOOST_TEST(rows <= rows_max);
         }
     }
-    // The index rows that a statement really touched.
-    std::int64_t rows_read(const std::function<void(Tx&)>& unit) {
+    // The index rows that a statement really touched; with another name, only those that were come to by one way.
+    std::int64_t rows_read(const std::function<void(Tx&)>& unit, const std::string& how = "Handler_read_%") {
         std::int64_t read = 0;
         salon.database.read([&](Tx& tx) {
             tx.run("FLUSH STATUS");
             unit(tx);
-            tx.rows("SHOW SESSION STATUS LIKE 'Handler_read_%'", {}, [&](const Row& row) { read += row.number(1); });
+            tx.rows("SHOW SESSION STATUS LIKE '" + how + "'", {}, [&](const Row& row) { read += row.number(1); });
         });
         return read;
     }
@@ -113,6 +139,11 @@ struct Crowded {
         std::vector<KeyName> some;
         for (int i = 1; i <= count; ++i) some.emplace_back(demo::kCompany, Door::engine, sha256(std::to_string(i)));
         return some;
+    }
+    std::vector<KeyRow> key_rows(int count) {
+        std::vector<KeyRow> rows;
+        for (auto& name : keys(count)) rows.push_back({std::move(name), Hash{}, 17, 1});
+        return rows;
     }
     static std::vector<AppointmentId> ids(int count) {
         std::vector<AppointmentId> some;
@@ -141,7 +172,7 @@ BOOST_AUTO_TEST_CASE(the_desk_touches_only_the_rows_that_it_names) {
         goes_by("PRIMARY", bump_resource_days_sql(days(count)), 2 * count);
         goes_by("PRIMARY", load_claims_sql(days(count)), 40 * count);
         goes_by("PRIMARY", find_keys_sql(keys(count)), count);
-        goes_by("PRIMARY", *delete_keys_sql(keys(count)), count);
+        goes_by("PRIMARY", *delete_keys_sql(key_rows(count)), count);
         goes_by("PRIMARY", *delete_claims_sql(claims(count)), count);
         goes_by("PRIMARY", lock_appointments_sql(ids(count)), count);
         goes_by("PRIMARY", load_parts_sql(ids(count)), 2 * count);
@@ -170,6 +201,11 @@ BOOST_AUTO_TEST_CASE(what_is_read_grows_with_what_is_asked_and_not_with_the_tabl
     }
 }
 
+BOOST_AUTO_TEST_CASE(customers_are_found_by_their_address) {
+    const CustomerFilter filter{demo::kCompany, std::nullopt, 51, "erika7@example.org"};
+    goes_by("customer_by_email", list_customers_sql(filter), 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_hold_that_is_extended_touches_its_own_claims) {
     const auto steps = explain(*expire_claims_as_held_sql(ids(1)));
     BOOST_REQUIRE_EQUAL(steps.size(), 2U);
@@ -177,6 +213,69 @@ BOOST_AUTO_TEST_CASE(a_hold_that_is_extended_touches_its_own_claims) {
         BOOST_TEST_CONTEXT(step.table << ' ' << step.type << ' ' << step.key) {
             BOOST_TEST(step.rows <= 2);
             BOOST_TEST(step.key == (step.table == "claim" ? "claim_by_appointment" : "PRIMARY"));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_looked_up_beside_the_desk_goes_by_a_key) {
+    crowd_the_rest();
+    std::vector<ResourceId> people;
+    for (int id = 21; id <= 25; ++id) people.emplace_back(id);
+    goes_by("PRIMARY", load_claims_between_sql(people, kFirstDay, kFirstDay + std::chrono::days(6)), 200);
+    for (const int count : {1, 2, 64}) {
+        std::vector<BlockId> blocks;
+        std::vector<CompanyId> companies;
+        for (int i = 1; i <= count; ++i) {
+            blocks.emplace_back(17 * i);
+            companies.emplace_back(1000 + 17 * i);
+        }
+        goes_by("PRIMARY", lock_blocks_sql(blocks), count);
+        goes_by("PRIMARY", load_catalog_versions_sql(companies), count);
+    }
+    CustomerFilter family{demo::kCompany, {}, 20, "c17@example.org"};
+    goes_by("customer_by_email", list_customers_sql(family), 2);
+
+    const auto reads = [&](std::int64_t rows_max, const std::function<void(Tx&)>& unit) {
+        BOOST_TEST(rows_read(unit) - rows_read([](Tx&) {}) <= rows_max);
+    };
+    reads(4, [](Tx& tx) { customer_by_phone(tx, demo::kCompany, "+491511000017"); });
+    reads(4, [](Tx& tx) { customer_by_email(tx, demo::kCompany, "c17@example.org"); });
+    reads(30, [](Tx& tx) { list_customers(tx, {demo::kCompany, CustomerId{1'000}, 20}); });
+    reads(4, [](Tx& tx) { load_history(tx, demo::kCompany, AppointmentId{17}); });
+    reads(4, [](Tx& tx) { lock_link(tx, AppointmentId{17}); });
+    reads(40, [](Tx& tx) {
+        const auto long_ago = floor<Seconds>(tx.now()) - std::chrono::minutes(kAppointments - 100);
+        BOOST_TEST(delete_old_keys(tx, long_ago, 10) == 10U);
+    });
+}
+
+// A page is read with its parts, three rows for each appointment of it.
+BOOST_AUTO_TEST_CASE(a_page_of_appointments_is_no_scan_whatever_it_is_filtered_by) {
+    crowd_the_rest();
+    const auto at = [](int day) { return Instant(kFirstDay + std::chrono::days(day)); };
+    const auto with = [&](auto change) {
+        AppointmentFilter filter;
+        filter.company = demo::kCompany;
+        filter.rows_max = 20;
+        change(filter);
+        return filter;
+    };
+    const std::vector<std::pair<const char*, AppointmentFilter>> filters{
+        {"none", with([](auto&) {})},
+        {"from", with([&](auto& filter) { filter.from = at(200); })},
+        {"until", with([&](auto& filter) { filter.until = at(200); })},
+        {"from and until", with([&](auto& filter) { filter.from = at(200), filter.until = at(201); })},
+        {"customer", with([](auto& filter) { filter.customer = CustomerId{17}; })},
+        {"state", with([](auto& filter) { filter.state = State::confirmed; })},
+        {"after", with([&](auto& filter) {
+             filter.after = {at(100), AppointmentId{17}};
+         })},
+        {"resource and a day",
+         with([&](auto& filter) { filter.resource = ResourceId{21}, filter.from = at(200), filter.until = at(201); })}};
+    for (const auto& [name, filter] : filters) {
+        BOOST_TEST_CONTEXT(name) {
+            const auto page = [&filter = filter](Tx& tx) { BOOST_TEST(!list_appointments(tx, filter).empty()); };
+            BOOST_TEST(rows_read(page) <= 150);
         }
     }
 }

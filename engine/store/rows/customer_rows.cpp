@@ -24,11 +24,6 @@ constexpr auto kByEmail = R"sql(
     SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
     FROM customer WHERE company_id = :company AND live_email = :email)sql";
 
-constexpr auto kListCustomers = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
-    FROM customer WHERE company_id = :company AND customer_id > :after AND deleted_at IS NULL
-    ORDER BY customer_id LIMIT :rows)sql";
-
 constexpr auto kFindHandles = R"sql(
     SELECT customer_id, company_id, live_phone, live_email FROM customer WHERE )sql";
 
@@ -85,10 +80,18 @@ std::optional<Customer> customer_by_email(Tx& tx, CompanyId company, std::string
     return found;
 }
 
+SqlText list_customers_sql(const CustomerFilter& filter) {
+    SqlText sql(kLoadCustomers);
+    sql.value(filter.company);
+    if (!filter.email.empty()) sql.raw(" AND email = ").value(filter.email);
+    sql.raw(" AND customer_id > ").value(filter.after.value_or(CustomerId{0}));
+    sql.raw(" ORDER BY customer_id LIMIT ").value(filter.rows_max);
+    return sql;
+}
+
 std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter) {
     std::vector<Customer> found;
-    tx.rows(kListCustomers, {filter.company, filter.after.value_or(CustomerId{0}), filter.rows_max},
-            [&](const Row& row) { found.push_back(read_customer(row)); });
+    tx.rows(list_customers_sql(filter), [&](const Row& row) { found.push_back(read_customer(row)); });
     return found;
 }
 

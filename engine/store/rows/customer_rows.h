@@ -15,13 +15,16 @@ std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id);
 // Those of them that are there, in no particular order.
 std::vector<Customer> load_customers(Tx& tx, CompanyId company, std::span<const CustomerId> ids);
 std::optional<Customer> customer_by_phone(Tx& tx, CompanyId company, std::string_view e164);
+// The one who is known by this address alone, without a number; list_customers finds everybody who has it.
 std::optional<Customer> customer_by_email(Tx& tx, CompanyId company, std::string_view email);
 
 struct CustomerFilter {
     CompanyId company;
     std::optional<CustomerId> after;  // the last one of the page before; the order is by id
     std::size_t rows_max = limits::page_default;
+    std::string email{};  // normalised; empty: everybody. A family may share an address, so it may find several
 };
+SqlText list_customers_sql(const CustomerFilter& filter);
 std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter);
 
 // What one customer of a company is found by: the number if there is one, else the address.

@@ -7,6 +7,7 @@
 #include "engine/store/private_server.h"
 #include "tests/support/paths.h"
 #include "tests/support/salon.h"
+#include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
@@ -62,12 +63,13 @@ public:
                                  .log = log,
                                  .dies_with_starter = true});
         std::string line;  // the address is the first thing that it prints, when it listens
-        while (!line.starts_with("http://")) {
+        until([&] {
             BOOST_REQUIRE_MESSAGE(!has_ended(server_, 20ms), "serve has ended: see " << log);
             std::ifstream output(log);
             while (std::getline(output, line) && !line.starts_with("http://")) continue;
             if (output.eof()) line.clear();  // not the whole line yet
-        }
+            return line.starts_with("http://");
+        });
         const std::lock_guard lock(mutex_);
         client_ = std::make_shared<http::Client>(http::ClientOptions{.base_url = line, .total_deadline = 15s});
     }
@@ -85,11 +87,10 @@ public:
         const auto killed = store::private_server_status(database_folder()).pid;
         BOOST_REQUIRE(killed > 0);
         ::kill(static_cast<pid_t>(killed), SIGKILL);
-        for (;;) {
+        until([&] {
             const auto status = store::private_server_status(database_folder());
-            if (status.running && status.pid != killed) return;
-            std::this_thread::sleep_for(10ms);
-        }
+            return status.running && status.pid != killed;
+        });
     }
 
     // Empty: no answer.
@@ -158,9 +159,8 @@ public:
     }
     // Until so many more requests have been answered.
     void let_it_run(int answers) const {
-        for (const auto enough = answered_ + answers; answered_ < enough && failure().empty();) {
-            std::this_thread::sleep_for(5ms);
-        }
+        const auto enough = answered_ + answers;
+        until([&] { return answered_ >= enough || !failure().empty(); }, 2 * kPatience);
     }
     std::vector<Asked> stop() {
         threads_.clear();
@@ -203,7 +203,7 @@ void nothing_is_lost(House& house, std::vector<Asked> all) {
     std::set<std::string> ids;
     std::size_t booked = 0;
     for (auto& asked : all) {
-        while (!ask(house, asked)) std::this_thread::sleep_for(20ms);
+        until([&] { return ask(house, asked); });
         if (asked.refused) continue;
         ++booked;
         BOOST_TEST(ids.insert(asked.id).second);

@@ -2,6 +2,7 @@
 #include "adapters/http/client.h"
 
 #include "adapters/http/server.h"
+#include "tests/support/test_database.h"
 
 #include <Poco/Net/Context.h>
 #include <Poco/Net/SecureServerSocket.h>
@@ -316,6 +317,17 @@ BOOST_AUTO_TEST_CASE(what_is_no_address_or_no_header_is_our_own_mistake) {
     auto options = to("https://127.0.0.1:1");
     options.ca_file = "/no/such/file";
     BOOST_CHECK_THROW(Client{options}, std::runtime_error);
+}
+
+// Row locks would be held for as long as somebody else takes to answer.
+BOOST_AUTO_TEST_CASE(no_call_is_made_inside_a_transaction) {
+    Scripted server(answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
+    Client client(to(server.url()));
+    tests::TestDatabase test(tests::Schema::none);
+    test.database().transact(
+        [&](store::Tx&) { BOOST_CHECK_THROW((void)client.send("GET", "/", {}, ""), std::logic_error); });
+    BOOST_TEST(server.connections() == 0);
+    BOOST_TEST(told(client.send("GET", "/", {}, "")) == "200 hi");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

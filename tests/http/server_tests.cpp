@@ -3,6 +3,7 @@
 
 #include "adapters/http/router.h"
 #include "tests/http/raw_client.h"
+#include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
@@ -224,8 +225,8 @@ BOOST_AUTO_TEST_CASE(a_client_that_does_not_read_its_answer_is_cut) {
     Server server(options, serve);
     RawClient client(server.port());
     client.say("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
-    while (server.figures().requests_served == 0) std::this_thread::sleep_for(5ms);
-    while (server.figures().connections != 0) std::this_thread::sleep_for(5ms);
+    tests::until([&] { return server.figures().requests_served != 0; });
+    tests::until([&] { return server.figures().connections == 0; });
     BOOST_CHECK_THROW(client.hear(), std::runtime_error);
 }
 

@@ -43,6 +43,11 @@ public:
         const auto found = counts_.find(outcome);
         return found == counts_.end() ? 0 : found->second;
     }
+    int sum() const {
+        int all = 0;
+        for (const auto& [outcome, count] : counts_) all += count;
+        return all;
+    }
     std::string text() const {
         std::string all;
         for (const auto& [outcome, count] : counts_) all += outcome + ' ' + std::to_string(count) + "  ";

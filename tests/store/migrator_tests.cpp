@@ -4,12 +4,12 @@
 #include "engine/store/rows/lease_rows.h"
 #include "tests/support/child_process.h"
 #include "tests/support/test_database.h"
+#include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
 
 #include <filesystem>
 #include <map>
-#include <thread>
 
 using namespace slotkeeper;
 using namespace slotkeeper::store;
@@ -40,10 +40,9 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(migrator_children)
+BOOST_AUTO_TEST_SUITE(migrator_children, *boost::unit_test::disabled())
 
 BOOST_AUTO_TEST_CASE(child_migrates) {
-    if (!tests::is_child()) return;
     Database db({.url = tests::argument("url")});
     const auto done = migrate(db, tests::argument("steps") == "two" ? kTwoSteps : kStuck);
     tests::say(std::to_string(done.size()));
@@ -94,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_killed_migration_is_finished_by_the_next_process_once_its
                    "SELECT COUNT(*) FROM information_schema.tables "
                    "WHERE table_schema = DATABASE() AND table_name = 'a'") == 1;
     };
-    while (!came_to_the_middle()) std::this_thread::sleep_for(5ms);
+    tests::until(came_to_the_middle);
     child.kill();
     BOOST_TEST(test.number("SELECT COUNT(*) FROM schema_migration") == 0);
     test.run("UPDATE lease_lock SET expires_at = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND");  // sooner, for this test

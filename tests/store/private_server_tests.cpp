@@ -76,11 +76,10 @@ struct Fixture {
 }  // namespace
 
 // What the other processes of the tests below do.
-BOOST_AUTO_TEST_SUITE(private_server_children)
+BOOST_AUTO_TEST_SUITE(private_server_children, *boost::unit_test::disabled())
 
 // Starts or joins, says the server's pid, and stays until the file `leave` is there or it is killed.
 BOOST_AUTO_TEST_CASE(child_uses_the_server) {
-    if (!tests::is_child()) return;
     const fs::path shared = tests::argument("folder");
     PrivateServer server({.folder = shared});
     if (tests::argument("task") == "write") Fixture::add_entries(server.url(), 20);
@@ -89,7 +88,6 @@ BOOST_AUTO_TEST_CASE(child_uses_the_server) {
 }
 
 BOOST_AUTO_TEST_CASE(child_owns_a_server) {
-    if (!tests::is_child()) return;
     PrivateServer server({.folder = tests::argument("folder"), .dies_with_starter = true});
     tests::say("up");
     std::this_thread::sleep_for(1h);

@@ -15,8 +15,8 @@
 namespace slotkeeper::tests {
 
 ChildProcess::ChildProcess(const std::string& test, const std::map<std::string, std::string>& arguments) {
-    std::vector<std::string> words{"/proc/self/exe", "--run_test=" + test, "--color_output=no"};
-    std::vector<std::string> settings{"child=1"};
+    std::vector<std::string> words{"/proc/self/exe", "--run_test=" + test, "--log_level=nothing", "--report_level=no"};
+    std::vector<std::string> settings;
     for (char** one = environ; *one != nullptr; ++one) settings.emplace_back(*one);
     for (const auto& [name, value] : arguments) settings.push_back("child_" + name + '=' + value);
     const auto pointers = [](std::vector<std::string>& texts) {
@@ -77,8 +77,6 @@ bool ChildProcess::passed() {
     pid_ = -1;
     return status == 0;
 }
-
-bool is_child() { return std::getenv("child") != nullptr; }
 
 std::string argument(const std::string& name) {
     const auto* const value = std::getenv(("child_" + name).c_str());

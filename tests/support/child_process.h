@@ -1,6 +1,7 @@
 // child_process: another process of this test binary, for what only separate processes can prove.
 //
-// It runs one test case, which does the child's part with the arguments it is given, and nothing in an ordinary run.
+// It runs one suite, which does the child's part with the arguments it is given. The suite is disabled, so that nobody
+// else runs it; a child is silent, and its exit code says how it went.
 #pragma once
 
 #include <sys/types.h>
@@ -12,7 +13,7 @@ namespace slotkeeper::tests {
 
 class ChildProcess {
 public:
-    // Runs suite/case with the arguments in its environment.
+    // Runs suite or suite/case with the arguments in its environment.
     ChildProcess(const std::string& test, const std::map<std::string, std::string>& arguments);
     ~ChildProcess();  // kills it if it still runs
     ChildProcess(ChildProcess&& other) noexcept : pid_(other.pid_), output_(other.output_) {
@@ -31,8 +32,7 @@ private:
     int output_ = -1;
 };
 
-// Whether this is one, an argument of its, and a line for its parent.
-bool is_child();
+// For a child: an argument of its, and a line for its parent.
 std::string argument(const std::string& name);
 void say(const std::string& line);
 

@@ -3,6 +3,8 @@
 
 #include "engine/guards/digest.h"
 
+#include <boost/test/unit_test.hpp>
+
 #include <stdexcept>
 
 namespace slotkeeper::tests {
@@ -102,24 +104,17 @@ const Resource& Salon::staff(std::size_t number) {
     return *catalog->able(catalog->branches().front(), service("Haarschnitt").segments[0].needs[0]).at(number);
 }
 
-std::int64_t Salon::broken_rows() {
-    const auto overlaps = test.number(
-        "SELECT COUNT(*) FROM claim a JOIN claim b USING (resource_id, day, lane) WHERE a.taken_from < b.taken_until "
-        "AND "
-        "b.taken_from < a.taken_until AND (a.taken_from, a.taken_until) < (b.taken_from, b.taken_until)");
-    const auto without_claims = test.number(
-        "SELECT COUNT(*) FROM appointment JOIN appointment_segment USING (appointment_id) WHERE state IN ('held', "
-        "'pending', 'confirmed') AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP()) AND resource_id IS NOT NULL "
-        "AND "
-        "NOT EXISTS (SELECT 1 FROM claim WHERE claim.appointment_id = appointment.appointment_id AND claim.resource_id "
-        "= "
-        "appointment_segment.resource_id AND claim.taken_from >= appointment_segment.taken_from AND claim.taken_until "
-        "<= "
-        "appointment_segment.taken_until)");
-    const auto ownerless = test.number(
-        "SELECT COUNT(*) FROM claim JOIN appointment USING (appointment_id) WHERE state IN ('cancelled', 'declined', "
-        "'expired', 'conflicted')");
-    return overlaps + without_claims + ownerless;
+std::int64_t Salon::broken_rows(std::optional<store::FindingKind> besides) {
+    store::Database patient({.url = test.url(), .sessions_max = 1, .answer_patience = std::chrono::minutes(10)});
+    std::int64_t broken = 0;
+    for (const auto& finding : check(patient).findings) {
+        if (finding.kind == besides) continue;
+        ++broken;
+        std::string rows;
+        for (const auto& id : finding.ids) (rows += ' ') += id;
+        BOOST_TEST_MESSAGE(word(finding.kind) << rows << ": " << finding.detail);
+    }
+    return broken;
 }
 
 }  // namespace slotkeeper::tests

@@ -4,6 +4,7 @@
 #include "engine/base/ids.h"
 #include "engine/desk/desk.h"
 #include "engine/desk/find_slots.h"
+#include "engine/guards/check.h"
 #include "tests/support/test_database.h"
 #include "tools/demo/demo_company.h"
 
@@ -41,8 +42,9 @@ public:
     const Resource& staff(std::size_t number);      // of those who cut, from 0
     std::string fresh_phone();
 
-    // Rows that break a promise: overlaps, live appointments without claims, claims of dead ones.
-    std::int64_t broken_rows();
+    // How many promises the product's own check finds broken, each of which is told; but for a kind that the test
+    // breaks.
+    std::int64_t broken_rows(std::optional<store::FindingKind> besides = {});
 
     TestDatabase test;
     store::Database database;

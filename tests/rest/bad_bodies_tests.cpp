@@ -1,0 +1,203 @@
+// bad_bodies_tests: every route that takes a body against everything that a body can have wrong. Each is refused with
+// its status and code, the field is named, and nothing is stored.
+#include "tests/support/front.h"
+#include "tests/support/paths.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+// Where it stands in the body, what it must not be, and the field that has to make room for it.
+struct Field {
+    std::string pointer;
+    std::vector<json> wrong;
+    std::string instead_of = "";
+};
+
+struct Route {
+    std::string pattern;
+    json good;
+    std::string on_empty;  // the refusal of no body at all; empty where none is needed
+    std::vector<Field> fields;
+};
+
+const std::vector<json> kNoText{7, true, json::array(), json::object()};
+const std::vector<json> kNoId{7, true, json::array(), json::object(), "", "41", "apt_"};
+const std::vector<json> kNoTime{1'760'000'000, true, json::array(), json::object(), "", "soon"};
+const std::vector<json> kNoNumber{"300", 1.5, true, json::array(), json::object(), -1, 1e30};
+const std::vector<json> kNoList{7, true, "x", json::object()};
+const std::vector<json> kNoObject{7, true, "x", json::array()};
+
+const std::vector<Field> kResources{{"/resource_id", kNoId},
+                                    {"/segments", kNoList},
+                                    {"/segments/0", {7, true, "x", json::array()}},
+                                    {"/segments/0/resource_id", kNoId},
+                                    {"/segments/0/resources", kNoList},
+                                    {"/segments/0/resources/0", kNoText}};
+const std::vector<Field> kTarget{
+    {"/service_id", kNoId}, {"/service", kNoText, "service_id"}, {"/start", kNoTime}, {"/branch_id", kNoId}};
+
+std::vector<Field> joined(std::vector<Field> fields, const std::vector<Field>& more) {
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+}
+
+std::vector<Route> routes(Front& front) {
+    const auto booking = front.booking(Front::at(12));
+    auto hold = booking;
+    hold.erase("customer");
+    const json block{{"resource_id", front.salon.staff(0).id.text()}, {"start", Front::at(14)}, {"end", Front::at(15)}};
+    const std::vector<Field> remarks{{"/hold_id", kNoId},          {"/customer", kNoObject},
+                                     {"/customer/name", kNoText},  {"/customer/phone", kNoText},
+                                     {"/customer/email", kNoText}, {"/notes", kNoText},
+                                     {"/metadata", kNoObject},     {"/metadata/room", kNoText}};
+    const std::string at_appointment = "/v1/appointments/{id}/", malformed = "400 malformed_body";
+    return {
+        {"/v1/appointments", booking, malformed, joined(joined(remarks, kTarget), kResources)},
+        {at_appointment + "reschedule",
+         {{"start", Front::at(13)}},
+         "422 missing_field start",
+         joined({{"/start", kNoTime}}, kResources)},
+        {at_appointment + "cancel", {{"reason", "customer"}}, "", {{"/reason", {7, true, json::array(), "weather"}}}},
+        {at_appointment + "confirm", json::object(), "", {}},
+        {at_appointment + "check-in", json::object(), "", {}},
+        {at_appointment + "complete", json::object(), "", {}},
+        {at_appointment + "no-show", json::object(), "", {}},
+        {"/v1/holds", hold, malformed, joined(joined({{"/length_seconds", kNoNumber}}, kTarget), kResources)},
+        {"/v1/holds/{id}/extend", {{"length_seconds", 300}}, "", {{"/length_seconds", kNoNumber}}},
+        {"/v1/blocks",
+         block,
+         malformed,
+         {{"/resource_id", kNoId}, {"/start", kNoTime}, {"/end", kNoTime}, {"/reason", kNoText}}},
+        {"/v1/customers",
+         {{"name", "Erika"}, {"phone", "+4915112345678"}},
+         malformed,
+         {{"/name", kNoText}, {"/phone", kNoText}, {"/email", kNoText}, {"/branch_id", kNoId}, {"/note", kNoText}}},
+    };
+}
+
+// "/segments/0/resources" as a caller reads it: segments[0].resources.
+std::string path_of(const std::string& pointer) {
+    const auto indexed = std::regex_replace(pointer.substr(1), std::regex("/([0-9]+)"), "[$1]");
+    return std::regex_replace(indexed, std::regex("/"), ".");
+}
+
+// A booking and a hold of ours to change, and the routes with their ids in place.
+struct Doors {
+    Front front;
+    std::string booked = front.post("/v1/appointments", front.booking(Front::at(10))).body.at("id");
+    std::string held = [this] {
+        auto hold = front.booking(Front::at(11));
+        hold.erase("customer");
+        return front.post("/v1/holds", hold).body.at("id");
+    }();
+
+    std::string place(std::string pattern) const {
+        const auto at = pattern.find("{id}");
+        if (at != std::string::npos) pattern.replace(at, 4, pattern.starts_with("/v1/holds") ? held : booked);
+        return pattern;
+    }
+    std::string refusal(const Route& route, const std::string& body, const std::string& type = "application/json") {
+        auto headers = Front::bearer(front.key);
+        headers["Idempotency-Key"] = "bad body " + std::to_string(++asked);
+        if (!type.empty()) headers["Content-Type"] = type;
+        const auto answer = front.send("POST", place(route.pattern), headers, body);
+        BOOST_TEST(answer.header("content-type") == "application/problem+json");
+        return answer.refusal();
+    }
+    // Runs through the table; whatever is refused must leave everything as it was.
+    void on_every_route(const std::function<void(const Route&)>& spoil) {
+        const auto stored = front.stored();
+        for (const auto& route : routes(front)) {
+            BOOST_TEST_CONTEXT(route.pattern) {
+                spoil(route);
+                BOOST_TEST((front.stored() == stored));
+            }
+        }
+    }
+
+    int asked = 0;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(bad_bodies_tests, Doors)
+
+// A route that is added has to be added to the table.
+BOOST_AUTO_TEST_CASE(the_table_holds_every_route_that_takes_a_body) {
+    std::set<std::string> served, listed;
+    for (const auto& file : std::filesystem::directory_iterator(source_folder() / "adapters/rest")) {
+        std::ostringstream text;
+        text << std::ifstream(file.path()).rdbuf();
+        const auto code = text.str();
+        const std::regex route(R"rx("(POST|PUT|PATCH)",\s*"(/v1/[^"]*)")rx");
+        for (std::sregex_iterator at(code.begin(), code.end(), route), end; at != end; ++at) served.insert((*at)[2]);
+    }
+    for (const auto& route : routes(front)) listed.insert(route.pattern);
+    BOOST_TEST(served == listed, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_json_object_is_refused) {
+    on_every_route([&](const Route& route) {
+        for (const auto* broken :
+             {"{", "{} {}", "{'a':1}", "null", "7", "\"text\"", "[]", "[{}]", "{\"a\":\"\xff\"}"}) {
+            BOOST_TEST(refusal(route, broken) == "400 malformed_body", broken);
+        }
+        BOOST_TEST(refusal(route, '[' + route.good.dump() + ']') == "400 malformed_body");
+        BOOST_TEST(refusal(route, R"({"reason":"other","reason":"other"})") == "400 malformed_body reason");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_called_json_is_refused) {
+    on_every_route([&](const Route& route) {
+        for (const auto* type : {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp",
+                                 "application/json;charset=latin1"}) {
+            BOOST_TEST(refusal(route, route.good.dump(), type) == "415 unsupported_media_type", type);
+        }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(where_a_body_is_needed_none_is_refused) {
+    on_every_route([&](const Route& route) {
+        if (!route.on_empty.empty()) BOOST_TEST(refusal(route, "") == route.on_empty);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_field_that_nobody_knows_is_named) {
+    on_every_route([&](const Route& route) {
+        std::vector<std::string> unknown{"/colour"};
+        for (const auto& field : route.fields) {
+            if (field.pointer == "/customer" || field.pointer == "/segments/0")
+                unknown.push_back(field.pointer + "/colour");
+        }
+        for (const auto& pointer : unknown) {
+            auto body = route.good;
+            body[json::json_pointer(pointer)] = "red";
+            BOOST_TEST(refusal(route, body.dump()) == "422 unknown_field " + path_of(pointer));
+        }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_field_of_the_wrong_type_is_named) {
+    on_every_route([&](const Route& route) {
+        for (const auto& field : route.fields) {
+            for (const auto& wrong : field.wrong) {
+                auto body = route.good;
+                body.erase(field.instead_of);
+                body[json::json_pointer(field.pointer)] = wrong;
+                BOOST_TEST(refusal(route, body.dump()) == "422 invalid_field " + path_of(field.pointer), body.dump());
+            }
+        }
+    });
+}
+
+BOOST_AUTO_TEST_SUITE_END()

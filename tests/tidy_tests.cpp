@@ -155,6 +155,9 @@ BOOST_AUTO_TEST_CASE(transactions_begin_only_where_the_readme_says) {
     const SourceFile listed{"engine/desk/x.cpp", "auto a = database.transact([&](Tx& tx) { return 1; });\n"};
     caught(transaction_sites, {listed});
     caught(transaction_sites, {readme});  // listed, but begins none
+    auto twice = readme;
+    twice.text += "## Where transactions begin\n- `engine/desk/x.cpp`: why again\n";
+    caught(transaction_sites, {twice, listed});
     caught(transaction_sites, {readme, listed, {"engine/desk/y.cpp", "database.transact_once(work);\n"}});
     caught(transaction_sites, {readme, listed, {"engine/desk/other.cpp", "database.transact<int>(work);\n"}});
     passes(transaction_sites,

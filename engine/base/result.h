@@ -89,6 +89,9 @@ struct Words<ErrorCode> {
                                                           "internal"};
 };
 
+static_assert(Words<ErrorCode>::all.size() == static_cast<std::size_t>(ErrorCode::internal) + 1,
+              "one word for each code");
+
 // Why not. `field` names the part of the request that is wrong (as the caller spelt it, e.g. "customer.phone"), empty
 // where no single field is; `message` is for people and says what would be right.
 struct Refusal {

@@ -55,9 +55,9 @@ std::map<std::string, int> transacting_files(Files files) {
     return sites;
 }
 
-// The items "- `path`: why" below the heading, up to the next heading.
-std::map<std::string, int> listed_files(const SourceFile& readme) {
-    std::map<std::string, int> listed;
+// The items "- `path`: why" below the heading, up to the next heading; a path that is listed twice is there twice.
+std::multimap<std::string, int> listed_files(const SourceFile& readme) {
+    std::multimap<std::string, int> listed;
     bool below_heading = false;
     int number = 0;
     for (const auto line : lines_of(readme.text)) {
@@ -128,8 +128,11 @@ Findings transaction_sites(Files files) {
             findings.push_back({path, line, "begins a transaction and is not listed in engine/README.md"});
         }
     }
+    const std::string* before = nullptr;
     for (const auto& [path, line] : listed) {
         if (!sites.contains(path)) findings.push_back({readme->path, line, path + " begins no transaction"});
+        if (before != nullptr && *before == path) findings.push_back({readme->path, line, path + " is listed twice"});
+        before = &path;
     }
     return findings;
 }

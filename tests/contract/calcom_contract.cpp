@@ -17,11 +17,14 @@ namespace {
 std::string missing(const std::filesystem::path& folder, const std::filesystem::path& document) {
     if (!std::filesystem::exists(document)) return document.string();
     if (std::system("node --version >/dev/null 2>&1") != 0) return "node";
-    if (std::filesystem::exists(folder / "node_modules/ajv")) return "";
-    // whoever set the machine up with npm wants to hear that it did not come to pass
+    if (!std::filesystem::exists(folder / "node_modules/ajv")) return (folder / "node_modules").string() + " (npm ci)";
+    return "";
+}
+
+// Whoever set a machine up for these tests wants to hear that they were not run.
+bool is_required() {
     const auto* required = std::getenv("SLOTKEEPER_REQUIRE_CONTRACT");
-    if (required != nullptr && std::string(required) == "1") BOOST_ERROR("run npm ci in " + folder.string());
-    return (folder / "node_modules").string();
+    return required != nullptr && std::string_view(required) == "1";
 }
 
 }  // namespace
@@ -30,6 +33,7 @@ ContractVerdict check_calcom_contract(const std::string& arguments) {
     const auto folder = std::filesystem::path(SLOTKEEPER_SOURCE_DIR) / "tests/contract";
     const auto document = std::filesystem::path(SLOTKEEPER_SOURCE_DIR) / "../shared/calcom/openapi-v2.json";
     if (const auto absent = missing(folder, document); !absent.empty()) {
+        BOOST_CHECK_MESSAGE(!is_required(), "required, but there is no " << absent);
         BOOST_TEST_MESSAGE("skipped: there is no " << absent);
         return {.skipped = true, .kept = false, .output = ""};
     }

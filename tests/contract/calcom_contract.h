@@ -6,7 +6,7 @@
 namespace slotkeeper::testing {
 
 struct ContractVerdict {
-    bool skipped;  // with a message; missing packages fail the test where SLOTKEEPER_REQUIRE_CONTRACT=1
+    bool skipped;  // with a message, or a failure where SLOTKEEPER_REQUIRE_CONTRACT=1
     bool kept;
     std::string output;  // what the script said
 };

@@ -38,7 +38,6 @@ inline constexpr std::size_t open_candidates = 3;  // resources named for an "an
 // sizes
 inline constexpr std::size_t segments_max = 12;
 inline constexpr std::size_t needs_max = 4;
-inline constexpr std::size_t capacity_max = 500;
 inline constexpr std::size_t name_length_max = 200;
 inline constexpr std::size_t email_length_max = 254;
 inline constexpr std::size_t phone_length_max = 40;

@@ -104,9 +104,12 @@ struct Reschedule {
     std::optional<int> expected_version;  // If-Match
 };
 
+// Words for the history, where nothing personal is written.
+inline constexpr std::array<std::string_view, 5> kCancelReasons{"caller", "customer", "staff", "duplicate", "other"};
+
 struct Cancel {
     AppointmentId id;
-    std::string reason;                   // a code: caller, customer, staff, duplicate, other
+    std::string reason;                   // one of kCancelReasons
     std::optional<int> expected_version;  // If-Match
 };
 

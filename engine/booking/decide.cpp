@@ -27,7 +27,15 @@ Result<Plan> decide_one(const Book& ask, const Command& command, Known& known) {
     return settle(std::move(plan), command, known, Event::book);
 }
 
+Result<Done> check_reason(std::string_view reason) {
+    if (std::find(kCancelReasons.begin(), kCancelReasons.end(), reason) != kCancelReasons.end()) return Done{};
+    std::string all;
+    for (const auto word : kCancelReasons) all.append(all.empty() ? "" : ", ").append(word);
+    return refuse(ErrorCode::invalid_field, "reason", "must be one of " + all);
+}
+
 Result<Plan> decide_one(const Cancel& ask, const Command& command, Known& known) {
+    if (auto known_reason = check_reason(ask.reason); !known_reason) return known_reason.refusal();
     auto found = find_appointment(command, known, ask.id);
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();

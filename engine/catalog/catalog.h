@@ -84,7 +84,6 @@ struct Service {
     bool active = true;
     std::vector<Segment> segments;
 
-    bool composite() const { return segments.size() > 1; }
     Minutes shortest_length() const;  // gaps at their minimum
 };
 

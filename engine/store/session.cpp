@@ -4,8 +4,9 @@
 // multi-row statements are sent as they are on SOCI's own MYSQL*.
 #include "engine/store/session.h"
 
+#include "engine/store/server_version.h"
+
 #include <cctype>
-#include <charconv>
 #include <deque>
 
 namespace slotkeeper::store {
@@ -142,11 +143,7 @@ void Session::check_server() {
     packet_bytes_max_ = 1024;  // enough for the question itself
     send(kServer);
     receive(kServer, &read);
-    unsigned major = 0, minor = 0;
-    const auto* const end = version.data() + version.size();
-    const auto point = std::from_chars(version.data(), end, major).ptr;
-    if (point != end) std::from_chars(point + 1, end, minor);
-    if (version.find("MariaDB") == std::string::npos || major < 10 || (major == 10 && minor < 11)) {
+    if (!is_fit(version)) {
         throw std::runtime_error("the database server is \"" + version +
                                  "\", but Slotkeeper needs MariaDB 10.11 or newer: the guard against double bookings "
                                  "(UNIQUE ... WITHOUT OVERLAPS) is missing elsewhere");

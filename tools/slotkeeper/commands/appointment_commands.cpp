@@ -13,8 +13,6 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kCancelReasons{"caller", "customer", "staff", "duplicate", "other"};
-
 // The desk of this process, and one company of its.
 class Counter {
 public:
@@ -271,10 +269,6 @@ int appointments_reschedule(const Context& context, const RescheduleOptions& opt
 int appointments_cancel(const Context& context, const CancelOptions& options) {
     Counter counter(context.config);
     if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
-    if (std::find(kCancelReasons.begin(), kCancelReasons.end(), options.reason) == kCancelReasons.end()) {
-        return context.output.refused(
-            refuse(ErrorCode::invalid_field, "reason", "must be caller, customer, staff, duplicate or other"));
-    }
     const auto found = counter.appointment(options.id);
     if (!found) return context.output.refused(found.refusal());
     const Json asked{options.id, options.reason, options.version.value_or(0)};

@@ -142,12 +142,16 @@ BOOST_AUTO_TEST_CASE(an_old_job_does_what_the_present_state_wants) {
 BOOST_AUTO_TEST_CASE(a_key_that_is_refused_stops_the_account_until_there_is_another) {
     const auto id = book_at(10);
     test.run("UPDATE calendar_account SET base_url = '" + remote.address() + "'");
-    database.transact([&](store::Tx& tx) {
-        for (auto account : store::list_accounts(tx, demo::kCompany)) {
-            account.sealed_credential = world.sealer.seal("cal_revoked");
+    const auto account_id = link_of(id).account;
+    const auto put_key = [&](const std::string& key) {
+        database.transact([&](store::Tx& tx) {
+            auto account = *store::load_account(tx, account_id);
+            account.sealed_credential = world.sealer.seal(key);
+            account.state = AccountState::active;
             store::update_account(tx, account);
-        }
-    });
+        });
+    };
+    put_key("cal_revoked");
     // Creating needs no key, so a look has to be what finds out.
     set_faults(1, {"500_before"});
     BOOST_TEST(begins(run(id), "snooze: outcome_unknown"));
@@ -157,13 +161,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_refused_stops_the_account_until_there_is_anot
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_account WHERE state = 'needs_reauth'") == 1);
     BOOST_TEST(run(id) == "snooze: needs_reauth");
 
-    database.transact([&](store::Tx& tx) {
-        for (auto account : store::list_accounts(tx, demo::kCompany)) {
-            account.sealed_credential = world.sealer.seal(account_key(staff(0)));
-            account.state = AccountState::active;
-            store::update_account(tx, account);
-        }
-    });
+    put_key(account_key(staff(0)));
     BOOST_TEST(run(id) == "in_step");
     BOOST_TEST(differences() == "");
 }

@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(past_its_deadline_a_failing_job_is_dead) {
     BOOST_CHECK(load(id).finished_at.has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_person_revives_a_dead_job_and_cancels_a_waiting_one) {
+BOOST_AUTO_TEST_CASE(a_person_revives_a_dead_job_and_no_running_one) {
     const auto id = put("a");
     auto job = claim().at(0);
     BOOST_TEST(write([&](Tx& tx) { return kill_job(tx, job, "refused"); }));
@@ -173,11 +173,6 @@ BOOST_AUTO_TEST_CASE(a_person_revives_a_dead_job_and_cancels_a_waiting_one) {
     job = claim().at(0);
     BOOST_TEST(job.attempt == 1);
     BOOST_TEST(!write([&](Tx& tx) { return retry_job(tx, id); }));
-    BOOST_TEST(!write([&](Tx& tx) { return cancel_job(tx, id); }));
-    write([&](Tx& tx) { return postpone_job(tx, job, 0us, TryAgain::after_snooze, ""); });
-    BOOST_TEST(write([&](Tx& tx) { return cancel_job(tx, id); }));
-    BOOST_TEST(claim().empty());
-    BOOST_CHECK(load(id).state == JobState::cancelled);
 }
 
 BOOST_AUTO_TEST_CASE(jobs_are_listed_newest_first_page_by_page) {

@@ -147,11 +147,6 @@ std::optional<CalendarAccount> load_account(Tx& tx, AccountId id) {
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::vector<CalendarAccount> list_accounts(Tx& tx, CompanyId company) {
-    auto sql = select_accounts();
-    return accounts_of(tx, sql.raw("WHERE company_id = ").value(company).raw(" ORDER BY account_id"));
-}
-
 RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate) {
     SqlText insert("INSERT INTO calendar_account (");
     insert.raw(kAccountColumns).raw(") VALUES ");

@@ -18,7 +18,6 @@ namespace slotkeeper::store {
 
 // --- accounts ------------------------------------------------------------------------------------
 std::optional<CalendarAccount> load_account(Tx& tx, AccountId id);
-std::vector<CalendarAccount> list_accounts(Tx& tx, CompanyId company);  // in order of id
 
 // The account of this company, provider and name over there: made if it is missing, else left as it is; whoever asks at
 // the same time gets the same one.

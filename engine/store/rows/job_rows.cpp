@@ -65,10 +65,6 @@ constexpr auto kRetry = R"sql(
     UPDATE job SET state = 'available', run_at = UTC_TIMESTAMP(6), attempt = 0, finished_at = NULL
     WHERE job_id = :id AND state IN ('dead', 'cancelled', 'available'))sql";
 
-constexpr auto kCancel = R"sql(
-    UPDATE job SET state = 'cancelled', finished_at = UTC_TIMESTAMP(6)
-    WHERE job_id = :id AND state IN ('available', 'dead'))sql";
-
 std::int64_t microseconds_of(std::chrono::microseconds length) { return length.count(); }
 
 SqlText select_jobs() { return std::move(SqlText("SELECT").raw(kJobColumns).raw(" FROM job ")); }
@@ -218,7 +214,6 @@ std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter) {
 }
 
 bool retry_job(Tx& tx, JobId id) { return tx.run(kRetry, {id}) > 0; }
-bool cancel_job(Tx& tx, JobId id) { return tx.run(kCancel, {id}) > 0; }
 
 std::string short_error(std::string_view text) {
     constexpr std::size_t letters_max = 300;

@@ -119,8 +119,6 @@ struct JobFilter {
 std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter);  // newest first
 // A dead, cancelled or waiting job: run now, with all its attempts. False where it is running, done or not there.
 bool retry_job(Tx& tx, JobId id);
-// A waiting or dead job. False where it is running, ended or not there.
-bool cancel_job(Tx& tx, JobId id);
 
 // What a column of 300 letters can hold of an error: ASCII that prints, cut short.
 std::string short_error(std::string_view text);

@@ -2,6 +2,7 @@
 #include "adapters/http/fields.h"
 
 #include "adapters/http/rfc3339.h"
+#include "engine/base/text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -36,11 +37,6 @@ std::string indexed(std::string_view name, std::size_t index) {
 }
 
 }  // namespace
-
-std::size_t characters_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char letter) { return (static_cast<unsigned char>(letter) & 0xc0U) != 0x80U; }));
-}
 
 Result<Fields> Fields::of(const json& object, Names known, std::string path) {
     if (!object.is_object()) return refuse(ErrorCode::invalid_field, std::move(path), "must be an object");

@@ -62,9 +62,6 @@ private:
     std::string path_;
 };
 
-// How many characters (code points) valid UTF-8 has.
-std::size_t characters_of(std::string_view text);
-
 // --- templates ---
 
 template <class SomeId>

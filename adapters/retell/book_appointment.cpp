@@ -137,7 +137,11 @@ std::vector<Instant> other_starts(const VoiceTurn& turn, const Subject& subject,
                               {limits::instant_min, limits::instant_max});
     auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now);
     if (!found) return {};
-    const auto distance = [&](const Slot& slot) { return std::chrono::abs(slot.time.from - wanted); };
+    // That day before all others: nobody who names a Tuesday wants to come on Monday.
+    const auto& zone = subject.branch->zone;
+    const auto distance = [&, day = zone.local_day(wanted)](const Slot& slot) {
+        return std::pair(zone.local_day(slot.time.from) != day, std::chrono::abs(slot.time.from - wanted));
+    };
     std::stable_sort(found->slots.begin(), found->slots.end(),
                      [&](const Slot& a, const Slot& b) { return distance(a) < distance(b); });
     std::vector<Instant> starts;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace slotkeeper::retell {
 
@@ -42,13 +43,21 @@ bool names_nobody(std::string_view text) {
            std::find(kWritten.begin(), kWritten.end(), text) != kWritten.end();
 }
 
+// 4915112345678.0 is the same number without its fraction.
+std::string text_of_number(const nlohmann::json& number) {
+    constexpr double kExactBelow = 1LL << 53;
+    const auto value = number.get<double>();
+    const auto whole = number.is_number_float() && std::abs(value) < kExactBelow && std::trunc(value) == value;
+    return whole ? std::to_string(static_cast<std::int64_t>(value)) : number.dump();
+}
+
 std::string first_argument(const nlohmann::json& arguments, std::initializer_list<const char*> names,
                            bool (*is_nothing)(std::string_view)) {
     if (!arguments.is_object()) return {};
     for (const auto* name : names) {
         const auto at = arguments.find(name);
         if (at == arguments.end()) continue;
-        if (at->is_number()) return at->dump();
+        if (at->is_number()) return text_of_number(*at);
         if (!at->is_string()) continue;
         const auto text = without_controls(at->get_ref<const std::string&>());
         if (!is_nothing(trimmed(text))) return std::string(trimmed(text));

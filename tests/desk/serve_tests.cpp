@@ -51,8 +51,10 @@ private:
 
 struct Batch {
     explicit Batch(Salon& salon) : salon_(salon) {}
-    void add(Command command) {
-        prepared_.push_back(*prepare(std::move(command), true, salon_.database, salon_.catalogs));
+    void add(const Command& command) {
+        auto prepared = prepare(command, true, salon_.database, salon_.catalogs);
+        BOOST_REQUIRE(prepared.ok());
+        prepared_.push_back(*std::move(prepared));
     }
     std::vector<Served> serve(BatchServer& server) const {
         BatchServer::Batch all;
@@ -198,6 +200,8 @@ BOOST_AUTO_TEST_CASE(a_twin_waits_until_its_patience_ends_and_another_body_is_to
     auto other_body = wanted;
     other_body.key.fingerprint[0] ^= 1;
     BOOST_TEST(outcome(salon.desk.submit(other_body, 10s)) == "key_reused");
+    other_body.key.only_while_it_stands = true;  // the same is asked for once more
+    BOOST_TEST(outcome(salon.desk.submit(other_body, 20ms)) == "in_progress");
     auto twin = std::async(std::launch::async, [&] { return salon.desk.submit(wanted, 10s); });
     holder.let_go();
     const auto answer = first.get(), joined = twin.get();

@@ -67,6 +67,8 @@ BOOST_AUTO_TEST_CASE(the_first_argument_that_says_something_counts) {
     const json arguments{{"a", " x "}, {"b", ""}, {"n", 60}, {"u", "unknown"}, {"l", json::array()}, {"t", true}};
     BOOST_TEST(argument(arguments, {"a"}) == "x");
     BOOST_TEST(argument(arguments, {"b", "n"}) == "60");
+    BOOST_TEST(argument({{"f", 4915112345678.0}}, {"f"}) == "4915112345678");
+    BOOST_TEST(argument({{"f", 1.5}}, {"f"}) == "1.5");
     BOOST_TEST(argument(arguments, {"u", "l", "t", "z"}) == "");
     BOOST_TEST(argument(json(), {"a"}) == "");
     for (const auto* nothing : {"N/A", "None", "null", "egal", "anonymous", "Not given"}) {

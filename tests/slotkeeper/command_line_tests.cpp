@@ -47,6 +47,58 @@ BOOST_AUTO_TEST_CASE(words_that_make_no_command_end_with_2) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_words_is_told) {
+    const auto told = [](const std::vector<std::string>& words) { return run(words).err; };
+    BOOST_TEST(
+        told({"bogus"}).starts_with("slotkeeper: \"bogus\" is no command of slotkeeper; its commands: serve, work, "));
+    BOOST_TEST(told({"db", "dance"}) ==
+               "slotkeeper: \"dance\" is no command of slotkeeper db; its commands: start, stop, status\n");
+    BOOST_TEST(told({"db"}) == "slotkeeper: slotkeeper db needs a command: start, stop, status\n");
+    BOOST_TEST(told({"serve", "--wrok"}) ==
+               "slotkeeper: --wrok is no flag of slotkeeper serve; see slotkeeper serve --help\n");
+    BOOST_TEST(told({"db", "status", "now"}).starts_with("slotkeeper: slotkeeper db status has no use for \"now\""));
+    BOOST_TEST(told({"appointments", "show"}).starts_with("slotkeeper: slotkeeper appointments show needs id"));
+    BOOST_TEST(told({"slots", "list", "--srevice", "x"}).starts_with("slotkeeper: --srevice is no flag of "));
+    BOOST_TEST(told({"slots", "list"}).starts_with("slotkeeper: slotkeeper slots list needs --service"));
+}
+
+BOOST_AUTO_TEST_CASE(with_json_every_failure_is_json) {
+    const auto error = [](std::vector<std::string> words, int code, const Environment& environment = {}) {
+        words.emplace_back("--json");
+        const auto finished = run(words, environment);
+        BOOST_TEST(finished.code == code, finished.err);
+        const auto json = finished.json()["error"];
+        BOOST_TEST(!json["detail"].get<std::string>().empty());
+        return json["code"].get<std::string>() + " " + json.value("field", "");
+    };
+    BOOST_TEST(error({"bogus"}, 2) == "invalid_field ");
+    BOOST_TEST(error({"db"}, 2) == "missing_field ");
+    BOOST_TEST(error({"serve", "--wrok"}, 2) == "unknown_field wrok");
+    BOOST_TEST(error({"slots", "list"}, 2) == "missing_field service");
+    BOOST_TEST(error({"jobs", "list", "--limit", "0"}, 2) == "invalid_field limit");
+    BOOST_TEST(error({"appointments", "cancel", "apt_x", "--version", "one"}, 2) == "invalid_field version");
+    BOOST_TEST(error({"config", "show"}, 2, {{"SLOTKEEPER_LOG_LEVEL", "loud"}}) == "invalid_field log_level");
+    BOOST_TEST(error({"jobs", "list", "--database-url", "mysql://me@127.0.0.1:1/x"}, 1) == "unavailable ");
+}
+
+BOOST_AUTO_TEST_CASE(values_that_are_no_text_are_refused_with_their_flag) {
+    for (const auto* bad : {"a\xff", "a\tb\x01", "a\nb", "\xc2\x9b", "a\x7f"}) {
+        for (const auto* flag : {"name", "service", "company", "key", "phone"}) {
+            const auto finished = run({"appointments", "book", "--service", "x", "--start", "x", "--name", "x",
+                                       "--" + std::string(flag), bad, "--json"});
+            BOOST_TEST(finished.code == 2);
+            BOOST_TEST(finished.json()["error"]["code"] == "invalid_field");
+            BOOST_TEST(finished.json()["error"]["field"] == flag);
+        }
+    }
+    for (const auto* key : {"--key=", "--key="}) BOOST_TEST(run({"appointments", "cancel", "x", key}).code == 2);
+    const auto empty = run({"appointments", "cancel", "x", "--key", ""});
+    BOOST_TEST(empty.code == 2);
+    BOOST_TEST(empty.err == "slotkeeper: --key: must not be empty\n");
+    BOOST_TEST(run({"appointments", "cancel", "x", "--key", std::string(256, 'k')}).code == 2);
+    BOOST_TEST(run({"\x1b[31m"}).err.find('\x1b') == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_bad_configuration_stops_every_command_before_it_does_anything) {
     const tests::TemporaryFolder folder;
     const auto file = (folder.path() / "x.toml").string();

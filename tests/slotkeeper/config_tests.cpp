@@ -103,6 +103,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_toml_or_holds_more_than_settings_is_refus
     refused({.file = write("listen = \n")}, "config", "line 1");
     refused({.file = write("[listen]\nhost = \"x\"\n")}, "listen", "must be text, a whole number, true or false");
     refused({.file = folder.path().string() + "/missing.toml"}, "config", "cannot read");
+    refused({.file = folder.path().string()}, "config", "cannot read");
 }
 
 BOOST_AUTO_TEST_CASE(a_password_is_shown_to_nobody) {

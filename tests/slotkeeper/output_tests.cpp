@@ -46,11 +46,77 @@ BOOST_AUTO_TEST_CASE(a_refusal_names_code_and_field) {
     refusal.alternatives = {Instant{} + std::chrono::hours(24)};
     BOOST_TEST(table.refused(refusal) == 1);
     BOOST_TEST(out.str().empty());
-    BOOST_TEST(err.str() == "slotkeeper: slot_conflict (start): is taken\n  free: 1970-01-02T00:00:00Z\n");
+    BOOST_TEST(err.str() == "slotkeeper: slot_conflict (--start): is taken\n  free: 1970-01-02T00:00:00Z\n");
     BOOST_TEST(json.refused(refusal) == 1);
     BOOST_TEST(out.str() ==
                "{\"error\":{\"code\":\"slot_conflict\",\"detail\":\"is taken\",\"field\":\"start\","
                "\"alternatives\":[\"1970-01-02T00:00:00Z\"]}}\n");
+}
+
+BOOST_AUTO_TEST_CASE(other_starts_are_told_on_the_clocks_of_the_branch) {
+    auto refusal = refuse(ErrorCode::slot_conflict, "start", "is taken");
+    refusal.alternatives = {Instant{} + std::chrono::hours(24)};
+    const auto berlin = TimeZone::find("Europe/Berlin").value();
+    table.refused(refusal, &berlin);
+    BOOST_TEST(err.str().ends_with("  free: 1970-01-02T01:00:00+01:00\n"), err.str());
+    json.refused(refusal, &berlin);
+    BOOST_TEST(out.str().find("\"1970-01-02T01:00:00+01:00\"") != std::string::npos, out.str());
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_names_the_flag_whatever_another_door_calls_it) {
+    const std::pair<const char*, const char*> names[] = {
+        {"If-Match", "version"},         {"Idempotency-Key", "key"}, {"to", "until"},
+        {"branch_id", "branch"},         {"service_id", "service"},  {"resource_id", "resource"},
+        {"database_url", "database-url"}};
+    for (const auto& [field, flag] : names) {
+        err.str("");
+        table.refused(refuse(ErrorCode::invalid_field, field, "is wrong"));
+        BOOST_TEST(err.str() == "slotkeeper: invalid_field (--" + std::string(flag) + "): is wrong\n");
+    }
+    json.refused(refuse(ErrorCode::version_conflict, "If-Match", "is wrong"));
+    BOOST_TEST(out.str().find("\"field\":\"version\"") != std::string::npos);
+    err.str("");
+    table.refused(refuse(ErrorCode::not_found, "id", "is wrong"));
+    BOOST_TEST(err.str() == "slotkeeper: not_found (id): is wrong\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_left_out_ends_with_2) {
+    BOOST_TEST(table.refused(refuse(ErrorCode::missing_field, "name", "is needed")) == 2);
+    BOOST_TEST(json.refused(refuse(ErrorCode::missing_field, "name", "is needed")) == 2);
+    out.str("");
+    BOOST_TEST(json.misused(refuse(ErrorCode::invalid_field, "", "is wrong")) == 2);
+    BOOST_TEST(out.str() == "{\"error\":{\"code\":\"invalid_field\",\"detail\":\"is wrong\"}}\n");
+    err.str("");
+    BOOST_TEST(table.misused(refuse(ErrorCode::invalid_field, "x", "is wrong")) == 2);
+    BOOST_TEST(err.str() == "slotkeeper: is wrong\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_stored_can_neither_steer_a_terminal_nor_forge_a_row) {
+    const Json evil{
+        {"name", "Eve\n1   Forged\x1b[2J\u202e\x7f"}, {"tags", Json::array({"a\tb"})}, {"x", {{"y", "\u009b"}}}};
+    table.list(Json::array({evil}), {"name", "tags", "x"}, "nothing");
+    BOOST_TEST(
+        out.str().find("Eve\\n1   Forged\\x1b[2J\\u202e\\x7f  a\\tb  {\"y\":\"\\u009b\"}\n") != std::string::npos,
+        out.str());
+    out.str("");
+    table.object(evil);
+    BOOST_TEST(out.str().starts_with("name  Eve\\n1   Forged\\x1b[2J\\u202e\\x7f\n"), out.str());
+    table.refused(refuse(ErrorCode::not_found, "service", "there is no service \x1b[31m"));
+    BOOST_TEST(err.str().find('\x1b') == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_so) {
+    table.list(kRows, {"id"}, "nothing", 1);
+    BOOST_TEST(out.str() == "id\n1\n");
+    BOOST_TEST(err.str() == "slotkeeper: there are more than these 1; see --limit\n");
+    json.list(kRows, {"id"}, "nothing", 1);
+    BOOST_TEST(out.str().ends_with("{\"data\":[" + kRows[0].dump() + "],\"more\":true}\n"));
+    out.str("");
+    err.str("");
+    json.list(kRows, {"id"}, "nothing", 2);
+    BOOST_TEST(out.str() == "{\"data\":" + kRows.dump() + ",\"more\":false}\n");
+    table.list(kRows, {"id"}, "nothing", 2);
+    BOOST_TEST(err.str().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 // command_line: the list of commands and flags.
 #include "tools/slotkeeper/command_line.h"
 
+#include "engine/base/text.h"
 #include "tools/slotkeeper/commands/appointment_commands.h"
 #include "tools/slotkeeper/commands/check_command.h"
 #include "tools/slotkeeper/commands/config_command.h"
@@ -16,6 +17,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 
@@ -25,6 +27,25 @@ namespace {
 
 using Command = std::function<int(const Context&)>;
 
+// "--limit" in "--limit: Value 0 not in range 1 to 200"; empty where no flag is named.
+std::string flag_in(const std::string& text) {
+    const auto from = text.find("--");
+    if (from == std::string::npos) return {};
+    return text.substr(from, text.find_first_of(" :=", from) - from);
+}
+
+// Every value of every flag of the command and of those below it: what is no text is neither stored nor looked for.
+void demand_text(CLI::App& app) {
+    for (auto* const option : app.get_options()) {
+        const auto lines = option->get_name() == "--notes" ? Lines::many : Lines::one;
+        const auto check = [lines](const std::string& value) {
+            return trouble_with_text(value, limits::body_bytes_max, lines);
+        };
+        option->check(CLI::Validator(check, ""));
+    }
+    for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) demand_text(*command);
+}
+
 // The words as CLI11 leaves them. Commands bind their options to the members here, so it stays where it is.
 class CommandLine {
 public:
@@ -32,7 +53,7 @@ public:
         app_.require_subcommand(1);
         app_.fallthrough();  // so that settings may follow the command
         app_.set_version_flag("--version", SLOTKEEPER_VERSION);
-        app_.add_flag("--json", json_, "answer in JSON");
+        app_.add_flag("--json")->description("answer in JSON");
         app_.add_option("--config", sources_.file, "configuration file (TOML)");
         for (const auto& setting : config_settings()) {
             const std::string key(setting.key);
@@ -46,6 +67,7 @@ public:
         add_keys();
         add_appointments();
         add_jobs();
+        demand_text(app_);
     }
 
     // Throws CLI::ParseError.
@@ -54,9 +76,10 @@ public:
         app_.parse(words);
     }
 
-    int exit(const CLI::ParseError& error) {
-        const auto code = app_.exit(error, surroundings_.out, surroundings_.err);
-        return code == 0 ? kExitOk : kExitUsage;  // 0: help or version was asked for
+    int exit(const CLI::ParseError& error, const Output& output) {
+        if (error.get_exit_code() != 0) return output.misused(wrong(error));
+        app_.exit(error, surroundings_.out, surroundings_.err);  // help or version was asked for
+        return kExitOk;
     }
 
     ConfigSources sources() const {
@@ -64,11 +87,54 @@ public:
         sources.environment = surroundings_.environment;
         return sources;
     }
-    bool json() const { return json_; }
     bool stays() const { return stays_; }
     int run(const Context& context) const { return command_(context); }
 
 private:
+    // What is wrong with the words, so that the next try is right.
+    Refusal wrong(const CLI::ParseError& error) const {
+        const CLI::App* command = &app_;
+        std::string path = app_.get_name();
+        while (!command->get_subcommands().empty()) {
+            command = command->get_subcommands().front();
+            path += ' ' + command->get_name();
+        }
+        const auto below = names_below(*command);
+        if (const auto extras = app_.remaining(true); !extras.empty()) {
+            const auto& word = extras.front();
+            if (word.starts_with("-")) {
+                return refuse(ErrorCode::unknown_field, word.substr(std::min(word.find_first_not_of('-'), word.size())),
+                              word + " is no flag of " + path + "; see " + path + " --help");
+            }
+            const auto quoted = '"' + word + '"';
+            if (below.empty()) {
+                return refuse(ErrorCode::invalid_field, "",
+                              path + " has no use for " + quoted + "; see " + path + " --help");
+            }
+            return refuse(ErrorCode::invalid_field, "",
+                          quoted + " is no command of " + path + "; its commands: " + below);
+        }
+        const std::string what = error.what();
+        const auto lacks = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
+        if (lacks && !below.empty()) {
+            return refuse(ErrorCode::missing_field, "", path + " needs a command: " + below);
+        }
+        auto field = flag_in(what);
+        if (field.empty() && what.starts_with("id")) field = "id";
+        const auto name = field.starts_with("--") ? field.substr(2) : field;
+        if (lacks)
+            return refuse(ErrorCode::missing_field, name, path + " needs " + field + "; see " + path + " --help");
+        return refuse(ErrorCode::invalid_field, name, what);
+    }
+
+    static std::string names_below(const CLI::App& app) {
+        std::string names;
+        for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) {
+            names += (names.empty() ? "" : ", ") + one->get_name();
+        }
+        return names;
+    }
+
     CLI::App* group(const std::string& name, const std::string& meaning) {
         auto* const group = app_.add_subcommand(name, meaning);
         group->require_subcommand(1)->fallthrough();
@@ -187,7 +253,12 @@ private:
     }
 
     static void add_key(CLI::App* app, std::string& key) {
-        app->add_option("--key", key, "the same key again: the same answer, done once");
+        const auto check = [](const std::string& value) -> std::string {
+            if (value.empty()) return "must not be empty";
+            return trouble_with_text(value, limits::key_length_max, Lines::one);
+        };
+        app->add_option("--key", key, "the same key again: the same answer, done once")
+            ->check(CLI::Validator(check, ""));
     }
 
     void add_changes(CLI::App& appointments) {
@@ -245,7 +316,6 @@ private:
     CLI::App app_{"Slotkeeper: an appointment booking engine", "slotkeeper"};
     Command command_;
     bool stays_ = false;  // a program that runs on, and logs what it does
-    bool json_ = false;
     ConfigSources sources_;
     ServeOptions serve_;
     SimulateOptions simulate_;
@@ -262,28 +332,38 @@ private:
     std::string id_;
 };
 
+// The database is away, a port is taken, a folder cannot be written; or it is a mistake of ours.
+int failed(ErrorCode code, const std::exception& error, const Output& output) {
+    if (output.json()) return output.refused(refuse(code, "", error.what()));
+    output.complain(error.what());
+    return kExitRefused;
+}
+
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& words, const Surroundings& surroundings) {
     CommandLine line(surroundings);
+    // Looked for by hand, because words that make no command are refused in the manner that was asked for, too.
+    const auto json = std::any_of(words.begin(), words.end(),
+                                  [](const auto& word) { return word == "--json" || word == "--json=true"; });
+    const Output output(surroundings.out, surroundings.err, json);
     try {
         line.parse(words);
     } catch (const CLI::ParseError& error) {
-        return line.exit(error);
+        return line.exit(error, output);
     }
-    const Output output(surroundings.out, surroundings.err, line.json());
     const auto config = load_config(line.sources());
-    if (!config) {
-        output.complain(config.refusal().message);
-        return kExitUsage;
-    }
+    if (!config) return output.misused(config.refusal());
     // Who asks one thing wants the answer, not the story of how it was found.
     set_up_logging(line.stays() || config->is_set("log_level") ? config->log_level : LogLevel::warn);
     try {
         return line.run({*config, output});
+    } catch (const store::DbError& error) {
+        return failed(error.is_outage() ? ErrorCode::unavailable : ErrorCode::internal, error, output);
+    } catch (const std::runtime_error& error) {
+        return failed(ErrorCode::unavailable, error, output);
     } catch (const std::exception& error) {
-        output.complain(error.what());
-        return kExitRefused;
+        return failed(ErrorCode::internal, error, output);
     }
 }
 

@@ -1,7 +1,7 @@
 // command_line: from words to a command: the one place that knows CLI11.
 //
 // It says which commands and flags there are, and calls one function with what was given. Exit codes: 0 all went well,
-// 1 a refusal, an outage or a finding, 2 the words make no command.
+// 1 a refusal, an outage or a finding, 2 the words make no command or leave out what it needs.
 // Read on: commands/ has a file for each group.
 #pragma once
 

@@ -2,6 +2,7 @@
 #include "tools/slotkeeper/output.h"
 
 #include "adapters/http/rfc3339.h"
+#include "engine/base/text.h"
 
 #include <algorithm>
 #include <ostream>
@@ -10,25 +11,51 @@ namespace slotkeeper {
 
 namespace {
 
-// Every byte but those that continue a character.
-std::size_t characters(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
-}
+// What is bad UTF-8 is shown as such instead of failing the command.
+std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string cell(const Json& value) {
     if (value.is_null()) return "-";
-    if (value.is_string()) return value.get<std::string>();
+    if (value.is_string()) return visible(value.get_ref<const std::string&>());
     if (value.is_array() && std::all_of(value.begin(), value.end(), [](const auto& one) { return one.is_string(); })) {
         std::string joined;
         for (const auto& one : value) (joined += joined.empty() ? "" : ", ") += one.get<std::string>();
-        return joined;
+        return visible(joined);
     }
-    return value.dump();
+    return visible(dumped(value));
 }
 
-// What is bad UTF-8 is shown as such instead of failing the command.
-std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+// What other doors call it, and what the flag is called.
+std::string flag_of(const std::string& field) {
+    static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {
+        {"If-Match", "version"},   {"Idempotency-Key", "key"}, {"to", "until"},
+        {"service_id", "service"}, {"branch_id", "branch"},    {"resource_id", "resource"}};
+    for (const auto& [name, flag] : kFlags) {
+        if (field == name) return std::string(flag);
+    }
+    return field;
+}
+
+// "--database-url" for "database_url"; an id stands by itself, without a flag.
+std::string spelt(std::string flag) {
+    if (flag == "id") return flag;
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    return "--" + flag;
+}
+
+std::string on_clock(Instant instant, const TimeZone* zone) {
+    return zone != nullptr ? zone->format_rfc3339(instant) : http::rfc3339(instant);
+}
+
+// Line breaks stay: some messages are several lines long.
+std::string visible_lines(std::string_view text) {
+    std::string shown;
+    for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+        shown += visible(text.substr(0, end)) + '\n';
+        text.remove_prefix(end + 1);
+    }
+    return shown + visible(text);
+}
 
 }  // namespace
 
@@ -38,15 +65,15 @@ Json time_json(const std::optional<Moment>& moment) {
 
 std::string draw_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows) {
     std::vector<std::size_t> widths;
-    for (const auto& heading : headings) widths.push_back(characters(heading));
+    for (const auto& heading : headings) widths.push_back(characters_of(heading));
     for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], characters(row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], characters_of(row[i]));
     }
     std::string table;
     const auto draw = [&](const std::vector<std::string>& row) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             table += row[i];
-            if (i + 1 < row.size()) table.append(widths[i] - characters(row[i]) + 2, ' ');
+            if (i + 1 < row.size()) table.append(widths[i] - characters_of(row[i]) + 2, ' ');
         }
         table += '\n';
     };
@@ -55,21 +82,28 @@ std::string draw_table(const std::vector<std::string>& headings, const std::vect
     return table;
 }
 
-void Output::list(const Json& rows, const std::vector<std::string>& columns, const std::string& empty) const {
+void Output::list(const Json& rows, const std::vector<std::string>& columns, const std::string& empty,
+                  std::optional<std::size_t> limit) const {
+    const auto cut = limit && rows.size() > *limit;
+    const auto shown =
+        cut ? Json(Json::array_t(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(*limit))) : rows;
     if (json_) {
-        out_ << dumped(Json{{"data", rows}}) << '\n';
+        Json answer{{"data", shown}};
+        if (limit) answer["more"] = cut;
+        out_ << dumped(answer) << '\n';
         return;
     }
-    if (rows.empty()) {
+    if (shown.empty()) {
         out_ << empty << '\n';
         return;
     }
     std::vector<std::vector<std::string>> cells;
-    for (const auto& row : rows) {
+    for (const auto& row : shown) {
         auto& line = cells.emplace_back();
         for (const auto& column : columns) line.push_back(row.contains(column) ? cell(row[column]) : "-");
     }
     out_ << draw_table(columns, cells);
+    if (cut) complain("there are more than these " + std::to_string(*limit) + "; see --limit");
 }
 
 void Output::object(const Json& object) const {
@@ -90,21 +124,34 @@ void Output::line(const std::string& text) const {
 
 void Output::announce(const std::string& text) const { out_ << text << std::endl; }
 
-void Output::complain(const std::string& text) const { err_ << "slotkeeper: " << text << std::endl; }
+void Output::complain(const std::string& text) const { err_ << "slotkeeper: " << visible_lines(text) << std::endl; }
 
-int Output::refused(const Refusal& refusal) const {
-    if (!json_) {
-        complain(std::string(word(refusal.code)) + (refusal.field.empty() ? "" : " (" + refusal.field + ")") + ": " +
-                 refusal.message);
-        for (const auto start : refusal.alternatives) err_ << "  free: " << http::rfc3339(start) << '\n';
-        return kExitRefused;
-    }
+void Output::print_error(const Refusal& refusal, const TimeZone* zone) const {
     Json error{{"code", word(refusal.code)}, {"detail", refusal.message}};
-    if (!refusal.field.empty()) error["field"] = refusal.field;
+    if (!refusal.field.empty()) error["field"] = flag_of(refusal.field);
     if (refusal.segment >= 0) error["segment"] = refusal.segment;
-    for (const auto start : refusal.alternatives) error["alternatives"].push_back(http::rfc3339(start));
+    for (const auto start : refusal.alternatives) error["alternatives"].push_back(on_clock(start, zone));
     out_ << dumped(Json{{"error", error}}) << '\n';
-    return kExitRefused;
+}
+
+int Output::refused(const Refusal& refusal, const TimeZone* zone) const {
+    if (json_) {
+        print_error(refusal, zone);
+    } else {
+        complain(std::string(word(refusal.code)) +
+                 (refusal.field.empty() ? "" : " (" + spelt(flag_of(refusal.field)) + ")") + ": " + refusal.message);
+        for (const auto start : refusal.alternatives) err_ << "  free: " << on_clock(start, zone) << '\n';
+    }
+    return refusal.code == ErrorCode::missing_field ? kExitUsage : kExitRefused;
+}
+
+int Output::misused(const Refusal& refusal) const {
+    if (json_) {
+        print_error(refusal, nullptr);
+    } else {
+        complain(refusal.message);
+    }
+    return kExitUsage;
 }
 
 }  // namespace slotkeeper

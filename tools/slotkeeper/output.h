@@ -1,10 +1,12 @@
 // output: what a command prints: a table for people, JSON for programs, from the same data.
 //
 // A command makes its answer once, as JSON; the table is drawn from it. So --json never knows more or less than the
-// terminal. Answers go to stdout, everything else to stderr; the exit code is 0 only where all went well.
+// terminal. Answers go to stdout, everything else to stderr; the exit code is 0 only where all went well. What people
+// read holds no control characters, whatever is stored: a name can neither steer a terminal nor forge a row.
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/time/time_zone.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +21,7 @@ using Json = nlohmann::ordered_json;
 
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitRefused = 1;  // a refusal, an outage or a finding
-inline constexpr int kExitUsage = 2;
+inline constexpr int kExitUsage = 2;    // the words make no command, or lack something
 
 class Output {
 public:
@@ -27,8 +29,10 @@ public:
 
     bool json() const { return json_; }
 
-    // {"data":[…]} or a table with these fields of each object as columns; `empty` is said where there is none.
-    void list(const Json& rows, const std::vector<std::string>& columns, const std::string& empty) const;
+    // {"data":[…]} or a table with these fields of each object as columns; `empty` is said where there is none. With
+    // `limit` it is a list that may be cut: rows beyond it are left out, which is said on stderr or by "more":true.
+    void list(const Json& rows, const std::vector<std::string>& columns, const std::string& empty,
+              std::optional<std::size_t> limit = std::nullopt) const;
     // One object, or a line for each of its fields.
     void object(const Json& object) const;
     // A line for people; nothing with --json.
@@ -36,10 +40,16 @@ public:
     // Printed in both manners, and at once: an address that somebody waits for.
     void announce(const std::string& text) const;
     void complain(const std::string& text) const;  // to stderr
-    // {"error":{"code","detail","field"?,"segment"?,"alternatives"?}} or a line on stderr; returns kExitRefused.
-    int refused(const Refusal& refusal) const;
+    // {"error":{"code","detail","field"?,"segment"?,"alternatives"?}} or a line on stderr, with other starts on the
+    // clocks of `zone` (else in UTC). The field is the flag, whatever another door calls it. Returns kExitRefused, or
+    // kExitUsage where a flag was left out.
+    int refused(const Refusal& refusal, const TimeZone* zone = nullptr) const;
+    // As refused(), of words or a configuration whose message names everything already; returns kExitUsage.
+    int misused(const Refusal& refusal) const;
 
 private:
+    void print_error(const Refusal& refusal, const TimeZone* zone) const;
+
     std::ostream& out_;
     std::ostream& err_;
     const bool json_;

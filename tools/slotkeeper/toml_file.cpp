@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 namespace slotkeeper {
@@ -21,7 +22,8 @@ std::optional<std::string> scalar_text(const toml::node& node) {
 
 Result<std::vector<TomlEntry>> read_toml(const std::string& path) {
     std::ifstream file(path);
-    if (!file) return refuse(ErrorCode::invalid_field, "config", "cannot read the configuration file " + path);
+    if (!file || std::filesystem::is_directory(path))
+        return refuse(ErrorCode::invalid_field, "config", "cannot read the configuration file " + path);
     toml::table table;
     try {
         table = toml::parse(file, path);

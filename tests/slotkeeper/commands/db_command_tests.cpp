@@ -14,7 +14,7 @@ using tests::Program;
 namespace {
 struct Private : Home {
     Private() : Home(Home::Data::private_server) {}
-    bool runs() { return run({"db", "status"}).code == 0; }
+    bool runs() { return answer({"db", "status"})["running"]; }
 };
 }  // namespace
 
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(with_a_database_that_is_named_there_is_no_private_one) {
     for (const auto* what : {"start", "stop", "status"}) {
         const auto refused = run({"db", what});
         BOOST_TEST(refused.code == 1);
-        BOOST_TEST(refused.err.find("database_url") != std::string::npos);
+        BOOST_TEST(refused.err.find("--database-url") != std::string::npos);
         BOOST_TEST(refused.err.find("secret") == std::string::npos);
     }
     environment.erase("SLOTKEEPER_DATABASE_URL");

@@ -39,6 +39,12 @@ BOOST_AUTO_TEST_CASE(jobs_are_listed_by_state_and_queue_and_shown) {
     BOOST_TEST(run({"jobs", "list", "--state", "lost"}).code == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_so) {
+    BOOST_TEST(answer({"jobs", "list", "--limit", "1"})["more"] == true);
+    BOOST_TEST(answer({"jobs", "list", "--limit", "1"})["data"].size() == 1U);
+    BOOST_TEST(answer({"jobs", "list", "--limit", "2"})["more"] == false);
+}
+
 BOOST_AUTO_TEST_CASE(a_dead_job_is_run_again_and_one_that_is_done_is_not) {
     BOOST_TEST(answer({"jobs", "retry", dead})["state"] == "available");
     BOOST_TEST(run({"jobs", "retry", done}).code == 1);

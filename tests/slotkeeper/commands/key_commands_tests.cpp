@@ -46,17 +46,32 @@ BOOST_AUTO_TEST_CASE(a_voice_key_comes_by_standard_input_and_is_kept_sealed) {
     BOOST_TEST(row["name"] == "agent_1");
     BOOST_TEST(test().number("SELECT COUNT(*) FROM voice_key WHERE INSTR(sealed_key, 'key_of_retell') > 0") == 0);
     BOOST_TEST(run({"keys", "revoke", made.json()["id"]}).code == 0);
-    BOOST_TEST(run({"keys", "create", "--voice"}, "").code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_voice_key_is_one_line_without_blanks) {
+    for (const auto& input : {"", "\n", "one\ntwo\n", "one two\n", "key \n", "key\x01", "schl\xc3\xbcssel\n"}) {
+        const auto refused = run({"keys", "create", "--voice", "--json"}, input);
+        BOOST_TEST(refused.code == 1, input);
+        BOOST_TEST(refused.json()["error"]["field"] == "voice");
+    }
+    BOOST_TEST(run({"keys", "create", "--voice"}, std::string(501, 'k')).code == 1);
+    BOOST_TEST(run({"keys", "create", "--voice"}, std::string(500, 'k') + "\r\n").code == 0);
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM voice_key") == 2);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_the_flag) {
     const auto field = [&](std::vector<std::string> words) {
         words.emplace_back("--json");
         const auto finished = run(words);
-        BOOST_TEST(finished.code == 1);
+        BOOST_TEST(finished.code == (words == std::vector<std::string>{"keys", "create", "--json"} ? 2 : 1));
         return finished.json()["error"]["field"].get<std::string>();
     };
     BOOST_TEST(field({"keys", "create"}) == "name");
+    std::string umlauts;
+    for (auto i = 0; i < 200; ++i) umlauts += "ü";
+    BOOST_TEST(run({"keys", "create", "--name", umlauts}).code == 0);
+    BOOST_TEST(field({"keys", "create", "--name", umlauts + "x"}) == "name");
+    BOOST_TEST(field({"keys", "create", "--voice", "--agent", std::string(121, 'a')}) == "agent");
     BOOST_TEST(field({"keys", "create", "--name", "x", "--scopes", "read,fly"}) == "scopes");
     BOOST_TEST(field({"keys", "create", "--name", "x", "--company", "nobody"}) == "company");
     BOOST_TEST(field({"keys", "list", "--company", "nobody"}) == "company");

@@ -30,6 +30,21 @@ BOOST_AUTO_TEST_CASE(a_sunday_has_none_and_a_span_that_is_too_long_is_refused) {
     BOOST_TEST(sunday.out == "nothing is free\n");
     BOOST_TEST(run({"slots", "list", "--service", "Bart", "--from", "2027-01-01", "--until", "2028-01-01"}).code == 1);
     BOOST_TEST(run({"slots", "list", "--service", "Bart", "--from", "never"}).code == 1);
+    const auto backwards = run({"slots", "list", "--service", "Bart", "--from", "2027-01-02", "--until", "2027-01-01"});
+    BOOST_TEST(backwards.err.starts_with("slotkeeper: invalid_field (--until): "), backwards.err);
+}
+
+BOOST_AUTO_TEST_CASE(times_from_2038_on_are_refused_as_such) {
+    for (const auto* time : {"2038-01-05T10:00", "2038-01-05", "2040-02-29T10:00:00+01:00", "9999-12-31"}) {
+        const auto refused = run({"slots", "list", "--service", "Bart", "--from", time});
+        BOOST_TEST(refused.err == "slotkeeper: invalid_field (--from): times from 2038 on are not taken\n");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_so) {
+    const auto cut = run({"slots", "list", "--service", "Bart", "--limit", "1"});
+    BOOST_TEST(cut.err == "slotkeeper: there are more than these 1; see --limit\n");
+    BOOST_TEST(answer({"slots", "list", "--service", "Bart", "--limit", "1"})["more"] == true);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,8 +2,10 @@
 #include "tools/slotkeeper/commands/appointment_commands.h"
 
 #include "adapters/rest/appointment_answers.h"
+#include "engine/base/text.h"
 #include "engine/booking/wishes.h"
 #include "engine/customers/email.h"
+#include "engine/customers/person_name.h"
 #include "engine/customers/phone.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/rows/appointment_rows.h"
@@ -88,11 +90,8 @@ Result<std::vector<Wish>> wishes_of(const std::vector<std::string>& names, const
 
 Result<CustomerDetails> customer_of(const BookOptions& options, const std::string& region) {
     CustomerDetails customer;
+    if (const auto named = check_person_name(options.name); !named) return named.refusal();
     customer.name = options.name;
-    if (options.name.empty() || options.name.size() > limits::name_length_max) {
-        return refuse(ErrorCode::invalid_field, "name",
-                      "must have 1 to " + std::to_string(limits::name_length_max) + " bytes");
-    }
     if (options.phone.empty() && options.email.empty()) {
         return refuse(ErrorCode::missing_field, "phone", "give a phone number or an e-mail address");
     }
@@ -121,9 +120,8 @@ Result<Book> booking_of(const BookOptions& options, Counter& counter) {
     if (!wishes) return wishes.refusal();
     auto customer = customer_of(options, catalog.company().region);
     if (!customer) return customer.refusal();
-    if (options.notes.size() > limits::notes_length_max) {
-        return refuse(ErrorCode::invalid_field, "notes",
-                      "must have at most " + std::to_string(limits::notes_length_max) + " bytes");
+    if (auto trouble = trouble_with_text(options.notes, limits::notes_length_max, Lines::many); !trouble.empty()) {
+        return refuse(ErrorCode::invalid_field, "notes", std::move(trouble));
     }
     return Book{counter.ids().make<AppointmentId>(),
                 (*branch)->id,
@@ -150,7 +148,7 @@ Json told(Json shown) {
     }
     shown["segments"] = std::move(segments);
     shown["service"] = shown["service"]["name"];
-    if (shown["customer"].is_object()) shown["customer"] = shown["customer"]["name"];
+    if (shown["customer"].is_object()) shown["customer"] = shown["customer"]["name"];  // whose number it is
     return shown;
 }
 
@@ -169,7 +167,7 @@ Result<store::AppointmentFilter> filter_of(const AppointmentListOptions& options
     const auto& catalog = counter.catalog();
     store::AppointmentFilter filter;
     filter.company = counter.company();
-    filter.rows_max = options.limit;
+    filter.rows_max = options.limit + 1;  // one more tells whether there are more
     const auto branch = catalog.branch_or_default(std::nullopt);
     const auto zone = branch ? (*branch)->zone : *TimeZone::find("UTC");
     if (!options.from.empty()) {
@@ -205,8 +203,8 @@ int appointments_list(const Context& context, const AppointmentListOptions& opti
     const auto found = counter.read([&](store::Tx& tx) { return store::list_appointments(tx, *filter); });
     auto rows = Json::array();
     for (const auto& shown : counter.shown(found)) rows.push_back(context.output.json() ? shown : told(shown));
-    context.output.list(rows, {"id", "state", "start", "end", "service", "customer", "sync", "version"},
-                        "no appointments");
+    context.output.list(rows, {"id", "state", "start", "end", "service", "attendee_name", "sync", "version"},
+                        "no appointments", options.limit);
     return kExitOk;
 }
 
@@ -241,7 +239,8 @@ int appointments_book(const Context& context, const BookOptions& options) {
     const auto receipt = counter.submit(*booking, "appointments book", options.key, asked);
     if (!receipt) {
         return context.output.refused(
-            counter.helpful(receipt.refusal(), booking->service, booking->branch, booking->wishes, booking->start));
+            counter.helpful(receipt.refusal(), booking->service, booking->branch, booking->wishes, booking->start),
+            &counter.catalog().branch(booking->branch)->zone);
     }
     return show_receipt(context, counter, *receipt);
 }
@@ -261,7 +260,8 @@ int appointments_reschedule(const Context& context, const RescheduleOptions& opt
                                         "appointments reschedule", options.key, asked);
     if (!receipt) {
         return context.output.refused(
-            counter.helpful(receipt.refusal(), found->service, found->branch, *wishes, *start));
+            counter.helpful(receipt.refusal(), found->service, found->branch, *wishes, *start),
+            &zone_of(*found, catalog));
     }
     return show_receipt(context, counter, *receipt);
 }

@@ -39,6 +39,12 @@ std::optional<std::chrono::local_seconds> parse_local(std::string_view text) {
     return midnight + std::chrono::hours(hour) + std::chrono::minutes(minute);
 }
 
+// From 2038 on local times cannot be told (limits::instant_max).
+bool names_late_year(std::string_view text) {
+    const auto year = digits_at(text, 0, 4);
+    return year >= 2038 && text.size() > 4 && text[4] == '-';
+}
+
 }  // namespace
 
 Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& database, Catalogs& catalogs) {
@@ -77,15 +83,20 @@ Result<const Resource*> find_resource(const std::string& name_or_id, const Catal
 
 Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone) {
     if (const auto instant = http::parse_rfc3339(text)) return *instant;
+    const auto too_late = refuse(ErrorCode::invalid_field, flag, "times from 2038 on are not taken");
+    if (names_late_year(text)) return too_late;
     const auto local = parse_local(text);
     if (!local) {
         return refuse(
             ErrorCode::invalid_field, flag,
             "must be a time like 2026-11-25T09:00 (on the clocks of the branch) or 2026-11-25T09:00:00+01:00");
     }
-    if (text.size() == 10) return zone.first_instant_of(std::chrono::floor<std::chrono::days>(*local));
-    if (const auto instant = zone.to_utc(*local)) return *instant;
-    return refuse(ErrorCode::invalid_field, flag, "the clocks of " + zone.name() + " jump over this time");
+    const auto instant =
+        text.size() == 10 ? zone.first_instant_of(std::chrono::floor<std::chrono::days>(*local)) : zone.to_utc(*local);
+    if (!instant)
+        return refuse(ErrorCode::invalid_field, flag, "the clocks of " + zone.name() + " jump over this time");
+    if (*instant >= limits::instant_max) return too_late;
+    return *instant;
 }
 
 }  // namespace slotkeeper

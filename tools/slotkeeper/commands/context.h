@@ -37,6 +37,7 @@ Result<Enum> parse_word(const std::string& text, const std::string& flag) {
     return refuse(ErrorCode::invalid_field, flag, "must be one of " + all);
 }
 // RFC 3339, or without an offset on the clocks of the zone: "2026-11-25T09:00", "2026-11-25" (its first instant).
+// Times from 2038 on are refused (limits::instant_max).
 Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone);
 
 }  // namespace slotkeeper

@@ -28,7 +28,7 @@ Refusal no_such_job(const std::string& id) { return refuse(ErrorCode::not_found,
 
 Result<store::JobFilter> read_filter(const JobsListOptions& options, store::Database& database) {
     store::JobFilter filter;
-    filter.rows_max = options.limit;
+    filter.rows_max = options.limit + 1;  // one more tells whether there are more
     if (!options.company.empty()) {
         Catalogs catalogs(database);
         const auto catalog = find_company(options.company, database, catalogs);
@@ -58,7 +58,7 @@ int jobs_list(const Context& context, const JobsListOptions& options) {
     auto rows = Json::array();
     for (const auto& job : jobs) rows.push_back(job_json(job));
     context.output.list(rows, {"id", "queue", "kind", "state", "attempt", "run_at", "unique_key", "last_error"},
-                        "no jobs");
+                        "no jobs", options.limit);
     return kExitOk;
 }
 

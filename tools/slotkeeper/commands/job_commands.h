@@ -11,6 +11,6 @@ struct JobsListOptions {
 };
 int jobs_list(const Context& context, const JobsListOptions& options);
 int jobs_show(const Context& context, const std::string& id);
-int jobs_retry(const Context& context, const std::string& id);  // a dead, cancelled or waiting job: now
+int jobs_retry(const Context& context, const std::string& id);  // a dead, cancelled, waiting or conflicted one: now
 
 }  // namespace slotkeeper

@@ -1,10 +1,12 @@
 // key_commands: making, listing and revoking keys.
 #include "tools/slotkeeper/commands/key_commands.h"
 
+#include "engine/base/text.h"
 #include "engine/guards/api_key.h"
 #include "engine/store/rows/access_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
+#include <algorithm>
 #include <istream>
 
 namespace slotkeeper {
@@ -12,6 +14,19 @@ namespace slotkeeper {
 namespace {
 
 constexpr std::size_t kVoiceKeyLengthMax = 500;
+constexpr std::size_t kAgentLengthMax = 120;
+
+// The one line that there is, without its end; empty where there are several or none, or it is no key: a key has
+// neither blanks nor letters beyond ASCII, and a wrong one would be found out by the first call only.
+std::string read_voice_key(std::istream& in) {
+    std::string text(kVoiceKeyLengthMax + 3, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.ends_with('\n')) text.pop_back();
+    if (text.ends_with('\r')) text.pop_back();
+    const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
+    return text.size() <= kVoiceKeyLengthMax && std::all_of(text.begin(), text.end(), fits) ? text : "";
+}
 
 int create_api_key(const Context& context, const KeyCreateOptions& options, Engine& engine, CompanyId company) {
     const auto scopes = store::Scopes::parse(options.scopes);
@@ -31,12 +46,11 @@ int create_api_key(const Context& context, const KeyCreateOptions& options, Engi
 
 int create_voice_key(const Context& context, const KeyCreateOptions& options, Engine& engine, CompanyId company,
                      std::istream& in) {
-    std::string key;
-    std::getline(in, key);
-    while (!key.empty() && (key.back() == '\r' || key.back() == ' ')) key.pop_back();
-    if (key.empty() || key.size() > kVoiceKeyLengthMax) {
+    const auto key = read_voice_key(in);
+    if (key.empty()) {
         return context.output.refused(
-            refuse(ErrorCode::invalid_field, "voice", "Retell's API key must come as one line of standard input"));
+            refuse(ErrorCode::invalid_field, "voice",
+                   "Retell's API key must come by standard input, as one line without blanks"));
     }
     const auto id = engine.ids.make<VoiceKeyId>();
     const auto sealed = engine.sealer.seal(key);
@@ -47,19 +61,28 @@ int create_voice_key(const Context& context, const KeyCreateOptions& options, En
     return kExitOk;
 }
 
+std::optional<Refusal> check_texts(const KeyCreateOptions& options) {
+    if (!options.voice && options.name.empty()) {
+        return refuse(ErrorCode::missing_field, "name", "say what the key is for");
+    }
+    if (auto trouble = trouble_with_text(options.name, limits::name_length_max, Lines::one); !trouble.empty()) {
+        return refuse(ErrorCode::invalid_field, "name", std::move(trouble));
+    }
+    if (auto trouble = trouble_with_text(options.agent, kAgentLengthMax, Lines::one); !trouble.empty()) {
+        return refuse(ErrorCode::invalid_field, "agent", std::move(trouble));
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 int keys_create(const Context& context, const KeyCreateOptions& options, std::istream& in) {
+    if (const auto refusal = check_texts(options)) return context.output.refused(*refusal);
     Engine engine(context.config);
     const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto company = (*catalog)->company().id;
     if (options.voice) return create_voice_key(context, options, engine, company, in);
-    if (options.name.empty() || options.name.size() > limits::name_length_max) {
-        return context.output.refused(
-            refuse(ErrorCode::invalid_field, "name",
-                   "say what the key is for, in at most " + std::to_string(limits::name_length_max) + " bytes"));
-    }
     return create_api_key(context, options, engine, company);
 }
 

@@ -13,8 +13,8 @@ namespace slotkeeper {
 struct KeyCreateOptions {
     std::string company, name;
     std::string scopes = "read,write";
-    bool voice = false;
-    std::string agent;  // of a voice key: the only agent that may use it; empty: any
+    bool voice = false;  // else an API key, which needs a name
+    std::string agent;   // of a voice key: the only agent that may use it; empty: any
 };
 int keys_create(const Context& context, const KeyCreateOptions& options, std::istream& in);
 int keys_list(const Context& context, const std::string& company);

@@ -35,7 +35,7 @@ Result<Asked> read_question(const SlotsListOptions& options, store::Database& da
                           .branch = (*branch)->id,
                           .span = {*from, *until},
                           .wishes = {},
-                          .slots_max = options.limit,
+                          .slots_max = options.limit + 1,  // one more tells whether there are more
                           .moving = std::nullopt};
     for (const auto& name : options.resources) {
         const auto resource = find_resource(name, **catalog);
@@ -65,7 +65,7 @@ int slots_list(const Context& context, const SlotsListOptions& options) {
         for (const auto& resource : rows.back()["resources"]) names.push_back(resource["name"]);
         rows.back()["resources"] = std::move(names);
     }
-    context.output.list(rows, {"start", "end", "resources"}, "nothing is free");
+    context.output.list(rows, {"start", "end", "resources"}, "nothing is free", options.limit);
     return kExitOk;
 }
 

@@ -105,33 +105,51 @@ std::chrono::microseconds Runner::claim_due() {
     return next;
 }
 
-std::size_t Runner::claim_some(const store::Waiting& waiting) {
+void Runner::claim_some(const store::Waiting& waiting) {
     store::Claim claim{waiting.queue, waiting.priority, kinds_of_queue_.at(waiting.queue), options_.owner,
                        options_.lease};
-    {
-        const std::lock_guard lock(mutex_);
-        claim.rows_max = free_slots(waiting.queue);
-    }
-    if (claim.rows_max == 0) return 0;
-    const auto jobs = database_.transact([&](Tx& tx) { return store::claim_jobs(tx, claim); });
-    {
-        const std::lock_guard lock(mutex_);
-        for (const auto& job : jobs) {
-            ready_.push_back(job);
-            claimed_.emplace(std::pair(job.id, job.fence), job);
-            ++in_flight_[job.queue];
+    for (auto some_passed_by = true; some_passed_by;) {
+        {
+            const std::lock_guard lock(mutex_);
+            claim.rows_max = free_slots(waiting.queue);
+            claim.crowd = crowd_of(waiting.queue);
         }
+        if (claim.rows_max == 0) return;
+        const auto jobs = database_.transact([&](Tx& tx) { return store::claim_jobs(tx, claim); });
+        {
+            const std::lock_guard lock(mutex_);
+            for (const auto& job : jobs) {
+                ready_.push_back(job);
+                claimed_.emplace(std::pair(job.id, job.fence), job);
+                ++in_flight_[job.queue];
+                claim.crowd.add(job);
+            }
+        }
+        work_there_.notify_all();
+        const auto crowded = !claim.crowd.full_companies().empty() || !claim.crowd.full_accounts().empty();
+        some_passed_by = crowded && !jobs.empty();
     }
-    work_there_.notify_all();
-    return jobs.size();
+}
+
+std::size_t Runner::slots(JobQueue queue) const {
+    const auto found = options_.concurrency.find(queue);
+    return found == options_.concurrency.end() ? 1 : static_cast<std::size_t>(std::max(0, found->second));
 }
 
 std::size_t Runner::free_slots(JobQueue queue) const {
-    const auto of_queue = [&](const auto& numbers, int fallback) {
-        const auto found = numbers.find(queue);
-        return found == numbers.end() ? fallback : found->second;
-    };
-    return static_cast<std::size_t>(std::max(0, of_queue(options_.concurrency, 1) - of_queue(in_flight_, 0)));
+    const auto found = in_flight_.find(queue);
+    const auto taken = found == in_flight_.end() ? 0 : static_cast<std::size_t>(found->second);
+    return slots(queue) - std::min(slots(queue), taken);
+}
+
+store::Crowd Runner::crowd_of(JobQueue queue) const {
+    store::Crowd crowd;
+    crowd.account_max = std::max<std::size_t>(1, slots(queue) / 2);
+    crowd.company_max = std::max<std::size_t>(1, slots(queue) - 1);
+    for (const auto& [name, job] : claimed_) {
+        if (job.queue == queue) crowd.add(job);
+    }
+    return crowd;
 }
 
 std::chrono::microseconds Runner::jittered_poll() {

@@ -4,8 +4,9 @@
 // worker that dies loses it, and any other worker's rescue puts the job back. What is written after the work carries
 // the fence of the claim. Kinds without a handler stay in the queue for a binary that knows them. One thread claims,
 // one keeps order (renewal, rescue, periodic jobs), the others work. Work that is due is found by wake() from the same
-// process, else by looking once in a while; a look is one statement, whatever lies in the queue. Read on: queue.h for
-// handlers, worker.h for what is run.
+// process, else by looking once in a while; a look is one statement, whatever lies in the queue. One calendar account
+// has half of a queue's hands at most, one company all but one, so that a host that hangs keeps nobody else waiting.
+// Read on: queue.h for handlers, worker.h for what is run.
 #pragma once
 
 #include "engine/base/backoff.h"
@@ -58,7 +59,7 @@ private:
 
     void claim_until_stopped();
     std::chrono::microseconds claim_due();
-    std::size_t claim_some(const store::Waiting& waiting);
+    void claim_some(const store::Waiting& waiting);
     void work_until_stopped();
     void run_one(const store::Job& job);
     bool write_result(const store::Job& job, Kind& kind, const JobResult& result);
@@ -66,7 +67,9 @@ private:
     void renew();
     void insert_periodic();
 
-    std::size_t free_slots(store::JobQueue queue) const;  // under the mutex
+    std::size_t slots(store::JobQueue queue) const;
+    std::size_t free_slots(store::JobQueue queue) const;  // under the mutex, as is:
+    store::Crowd crowd_of(store::JobQueue queue) const;
     std::chrono::microseconds jittered_poll();
 
     store::Database& database_;

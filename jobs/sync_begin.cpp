@@ -17,15 +17,6 @@ using store::Tx;
 
 constexpr std::size_t kOthersMax = 32;  // looked at to find a ring
 
-SyncPolicy policy_of(const SyncWork& work) {
-    const auto* service = work.catalog->service(work.ours.service);
-    return service != nullptr ? service->sync_policy : SyncPolicy::keep_local;
-}
-
-bool waits_for_their_word(const SyncWork& work) {
-    return work.ours.state == State::pending && work.wanted.live && policy_of(work) == SyncPolicy::confirm_first;
-}
-
 JobResult finish(Tx& tx, Link link, SyncState state, std::string outcome) {
     link.state = state;
     save_link(tx, link, link.fence);
@@ -80,7 +71,7 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork w
 
 Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work) {
     const AppointmentId id{job.subject};
-    const auto now = tx.now();
+    const auto now = work.now = tx.now();
     auto ours = lock_appointment(tx, job.company, id);
     if (!ours) return JobResult::done("skipped_missing");
     if (ours->state == State::held) return JobResult::done("not_booked");
@@ -98,6 +89,10 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work)
     if (!link) return JobResult::done("skipped_missing");
     work.link = std::move(*link);
     if (policy_of(work) == SyncPolicy::off) return finish(tx, work.link, SyncState::off, "off");
+
+    // What they refuse and what they have to say yes to is asked again and again: by the newest version's job alone.
+    const auto asked_again = work.link.state == SyncState::conflicted || work.ours.state == State::pending;
+    if (asked_again && version_of(job) < work.ours.version) return JobResult::done("superseded");
 
     const auto step = next_step(work.wanted, work.link, now, tools.options.take_over_grace);
     if (step.what == NextStep::wait) return wait(work, step, now);

@@ -60,6 +60,8 @@ Verdict unless_found(const SyncWork& work, Verdict verdict) {
     const auto may_be_ours = verdict.kind == Kind::refused && (verdict.refusal.kind == RefusalKind::slot_taken ||
                                                                verdict.refusal.kind == RefusalKind::maybe_taken);
     if (verdict.kind != Kind::unknown && !may_be_ours) return verdict;
+    // Nobody answers: a look now would only keep others waiting as long again. It is looked into after the grace.
+    if (verdict.timed_out) return verdict;
     auto found = find_made(work);
     if (found.kind == Kind::live) return found;
     // "Taken" counts only if nothing of ours was found there.
@@ -99,7 +101,9 @@ Verdict create(const SyncWork& work) {
 }
 
 Verdict reschedule(const SyncWork& work) {
-    const auto answer = work.gateway->reschedule(work.link.remote_uid, work.link.target_time.from);
+    // What ours has promised already needs no second yes; what waits for their word (confirm_first) asks for it again.
+    const auto as_owner = policy_of(work) != SyncPolicy::confirm_first;
+    const auto answer = work.gateway->reschedule(work.link.remote_uid, work.link.target_time.from, as_owner);
     if (const auto* moved = std::get_if<RemoteBooking>(&answer)) return live_by_our_call(work, *moved);
     auto verdict = failure(answer);
     if (verdict.kind == Kind::refused) {
@@ -134,7 +138,7 @@ Verdict cancel(const SyncWork& work) {
                 return verdict;
         }
     }
-    if (verdict.kind != Kind::unknown) return verdict;
+    if (verdict.kind != Kind::unknown || verdict.timed_out) return verdict;
     const auto stands = follow(work, work.link.remote_uid);
     return stands.kind == Kind::gone ? stands : verdict;
 }

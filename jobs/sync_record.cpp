@@ -16,11 +16,6 @@ namespace {
 using store::Job;
 using store::Tx;
 
-bool waits_for_their_word(const SyncWork& work) {
-    const auto* service = work.catalog->service(work.ours.service);
-    return work.ours.state == State::pending && service != nullptr && service->sync_policy == SyncPolicy::confirm_first;
-}
-
 // Confirms or declines what waited for their word. Only the version that they have spoken about: an appointment that
 // was moved meanwhile waits on.
 Next settle_pending(const SyncTools& tools, const SyncWork& work, Event event) {
@@ -46,16 +41,37 @@ Next settle_pending(const SyncTools& tools, const SyncWork& work, Event event) {
     }
 }
 
-Next their_word(const SyncTools& tools, const SyncWork& work, const Verdict& verdict) {
+// Asked the more seldom the longer the host takes; and a last time when it begins, for then it is too late.
+Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
+    const Moment start = work.ours.time.from;
+    if (work.now >= start) return settle_pending(tools, work, Event::decline);
+    const auto age = work.now - job.created_at;
+    const auto wait =
+        std::clamp<std::chrono::microseconds>(age / 2, limits::host_word_poll, limits::host_word_poll_max);
+    const auto until_start = std::max<std::chrono::microseconds>(start - work.now, std::chrono::seconds{1});
+    return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(std::min(wait, until_start)),
+                             "waits for the host");
+}
+
+Next their_word(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
     switch (verdict.kind) {
         case Verdict::Kind::live:
             if (verdict.booking->status == RemoteStatus::accepted) return settle_pending(tools, work, Event::confirm);
-            return JobResult::snooze(limits::host_word_poll, "waits for the host");
+            return ask_later(tools, job, work);
         case Verdict::Kind::gone:
             return settle_pending(tools, work, Event::decline);
         default:
             return after_failure(tools, work.link.account, verdict);
     }
+}
+
+// A yes to another time than ours is none: the customer was told our time.
+bool moved_by_them(const SyncWork& work, const Verdict& verdict) {
+    return verdict.kind == Verdict::Kind::live && verdict.booking->time != work.ours.time;
+}
+
+Verdict as_refused(std::string reason) {
+    return {Verdict::Kind::refused, {}, {RefusalKind::invalid, std::move(reason)}};
 }
 
 // A refusal that says nothing about the booking asked for: the key, the rate, a database error over there, or the look
@@ -208,6 +224,8 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     auto ours = lock_appointment(tx, job.company, work.ours.id);
     auto link = store::lock_link(tx, work.ours.id);
     if (!ours || !link) return {JobResult::done("skipped_missing")};
+    // Nothing was begun, so the link was not ours meanwhile: what was seen may be of a time that is past.
+    if (work.step == NextStep::nothing && ours->version != work.ours.version) return {Again{}};
     if (link->fence != work.link.fence) {
         spdlog::warn("sync {}: somebody has taken the link over, what this call led to is theirs to find out",
                      work.ours.id.text());
@@ -224,17 +242,17 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
 }  // namespace
 
 Next record_sync(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
-    if (work.step == NextStep::nothing) return their_word(tools, work, verdict);
+    if (work.step == NextStep::nothing && !moved_by_them(work, verdict)) return their_word(tools, job, work, verdict);
     const auto write = [&](const Verdict& what) {
         return tools.database.transact([&](Tx& tx) { return record_locked(tx, tools, job, work, what); });
     };
     Recorded recorded{Again{}};
     try {
-        recorded = write(verdict);
+        recorded = write(work.step == NextStep::nothing ? as_refused("the host moved it") : verdict);
     } catch (const store::DbError& error) {
         if (error.key() != "calendar_link_remote_unique") throw;
         // The same attendee at the same start can be given a booking that is there already; it is the other's.
-        recorded = write({Verdict::Kind::refused, {}, {RefusalKind::invalid, "another appointment has that booking"}});
+        recorded = write(as_refused("another appointment has that booking"));
     }
     if (recorded.declined) return settle_pending(tools, std::get<SyncWork>(recorded.next), Event::decline);
     const auto failed_on_the_way = verdict.kind == Verdict::Kind::refused && is_about_the_way(work, verdict.refusal);

@@ -21,6 +21,15 @@ int version_of(const store::Job& job) {
     return version;
 }
 
+SyncPolicy policy_of(const SyncWork& work) {
+    const auto* service = work.catalog->service(work.ours.service);
+    return service != nullptr ? service->sync_policy : SyncPolicy::keep_local;
+}
+
+bool waits_for_their_word(const SyncWork& work) {
+    return work.ours.state == State::pending && work.wanted.live && policy_of(work) == SyncPolicy::confirm_first;
+}
+
 std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, AppointmentId id) {
     std::optional<Appointment> found;
     const std::array ids{id};

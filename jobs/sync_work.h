@@ -47,7 +47,12 @@ struct SyncWork {
     CatalogPtr catalog;
     std::shared_ptr<CalendarGateway> gateway;
     Deadline began{};  // before the lease was taken, by the steady clock
+    Moment now{};      // when it was found, by the database's clock
 };
+
+SyncPolicy policy_of(const SyncWork& work);
+// Whether ours stands only once they have said so (confirm_first).
+bool waits_for_their_word(const SyncWork& work);
 
 // What is known after the call.
 struct Verdict {
@@ -64,6 +69,7 @@ struct Verdict {
     RemoteRefusal refusal{};
     std::string reason{};
     bool by_our_call = false;  // live: made or moved just now, not found
+    bool timed_out = false;    // unknown: the call has used up its whole patience
 
     static Verdict live(RemoteBooking booking, bool by_our_call = false) {
         return {Kind::live, std::move(booking), {}, {}, by_our_call};
@@ -76,7 +82,10 @@ Verdict failure(const RemoteAnswer<T>& answer) {
     if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return {Verdict::Kind::refused, {}, *refusal};
     if (const auto* not_sent = std::get_if<NotSent>(&answer))
         return {Verdict::Kind::not_sent, {}, {}, not_sent->reason};
-    return {Verdict::Kind::unknown, {}, {}, std::get<UnknownOutcome>(answer).reason};
+    const auto& unknown = std::get<UnknownOutcome>(answer);
+    Verdict verdict{Verdict::Kind::unknown, {}, {}, unknown.reason};
+    verdict.timed_out = unknown.timed_out;
+    return verdict;
 }
 
 // What follows a step: the end of this run, another look at both sides, or the next step, begun already.

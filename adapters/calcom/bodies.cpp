@@ -83,8 +83,10 @@ std::string create_body(const NewRemoteBooking& booking, const std::string& atte
     return written(body);
 }
 
-std::string reschedule_body(Instant start) {
-    return written({{"start", http::rfc3339(start)}, {"reschedulingReason", "Moved by the business"}});
+std::string reschedule_body(Instant start, const std::string& by) {
+    Json body{{"start", http::rfc3339(start)}, {"reschedulingReason", "Moved by the business"}};
+    if (!by.empty()) body["rescheduledBy"] = by;
+    return written(body);
 }
 
 std::string cancel_body() { return written({{"cancellationReason", "Cancelled by the business"}}); }
@@ -109,6 +111,12 @@ std::optional<std::string> read_account_name(const Json& answer) {
     if (data == nullptr || !data->is_object()) return std::nullopt;
     auto name = text_at(*data, "username");
     return name.empty() ? std::nullopt : std::optional(std::move(name));
+}
+
+std::optional<std::string> read_account_email(const Json& answer) {
+    const auto* data = data_of(answer);
+    if (data == nullptr || !data->is_object()) return std::nullopt;
+    return text_at(*data, "email");
 }
 
 }  // namespace slotkeeper::calcom

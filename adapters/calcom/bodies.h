@@ -17,7 +17,8 @@ namespace slotkeeper::calcom {
 // `attendee_domain`: of the address that is made for an attendee without one, because an event type by default refuses
 // who has only a phone number.
 std::string create_body(const NewRemoteBooking& booking, const std::string& attendee_domain);
-std::string reschedule_body(Instant start);
+// `by`: the e-mail address of who moves it, or empty. The owner's makes the new booking accepted at once.
+std::string reschedule_body(Instant start, const std::string& by);
 std::string cancel_body();
 
 // From the envelope {"status":"success","data":...}. Empty where it is not understood.
@@ -29,5 +30,6 @@ struct Page {
 };
 std::optional<Page> read_page(const nlohmann::json& answer);
 std::optional<std::string> read_account_name(const nlohmann::json& answer);
+std::optional<std::string> read_account_email(const nlohmann::json& answer);  // empty text: not told
 
 }  // namespace slotkeeper::calcom

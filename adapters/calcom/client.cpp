@@ -89,6 +89,7 @@ Client::Answer Client::ask(const Request& request) {
     Exchange exchange{request.method, request.path, headers, request.body};
     headers["Authorization"] = "Bearer " + credential_;
 
+    const auto begin = std::chrono::steady_clock::now();
     const auto outcome = http_.send(request.method, request.path, headers, request.body);
     const auto* reply = std::get_if<http::Reply>(&outcome);
     if (reply != nullptr) {
@@ -97,7 +98,10 @@ Client::Answer Client::ask(const Request& request) {
     }
     if (options_.record) options_.record(exchange);
     if (const auto* not_sent = std::get_if<http::NotSent>(&outcome)) return {{}, NotSent{not_sent->reason}};
-    if (const auto* unknown = std::get_if<http::Unknown>(&outcome)) return {{}, UnknownOutcome{unknown->reason}};
+    if (const auto* unknown = std::get_if<http::Unknown>(&outcome)) {
+        const auto timed_out = std::chrono::steady_clock::now() - begin >= options_.call_deadline;
+        return {{}, UnknownOutcome{unknown->reason, timed_out}};
+    }
     note_limit(*reply);
     if (reply->status < 200 || reply->status > 299) return {{}, failure_of(*reply)};
     auto json = Json::parse(reply->body, nullptr, /*allow_exceptions=*/false);
@@ -109,8 +113,20 @@ RemoteAnswer<RemoteBooking> Client::create(const NewRemoteBooking& booking) {
         .read_by(read_booking);
 }
 
-RemoteAnswer<RemoteBooking> Client::reschedule(const std::string& uid, Instant start) {
-    return ask({"POST", booking_path(uid) + "/reschedule", kBookingsVersion, reschedule_body(start)})
+RemoteAnswer<RemoteBooking> Client::reschedule(const std::string& uid, Instant start, bool as_owner) {
+    std::string by;
+    if (as_owner) {
+        const auto begin = std::chrono::steady_clock::now();
+        auto email = owner_email();
+        if (const auto* refusal = std::get_if<RemoteRefusal>(&email)) return *refusal;
+        const auto* known = std::get_if<std::string>(&email);
+        if (known == nullptr) return NotSent{"the owner's address was not to be had"};
+        // Two slow calls would be longer than the one that is waited for.
+        const auto slow = std::chrono::steady_clock::now() - begin > options_.call_deadline / 4;
+        if (slow) return NotSent{"the owner's address took too long"};
+        by = *known;
+    }
+    return ask({"POST", booking_path(uid) + "/reschedule", kBookingsVersion, reschedule_body(start, by)})
         .read_by(read_booking);
 }
 
@@ -143,6 +159,26 @@ RemoteAnswer<std::vector<RemoteBooking>> Client::list(std::int64_t event_type_id
 
 RemoteAnswer<std::string> Client::me() { return ask({"GET", "/v2/me", nullptr}).read_by(read_account_name); }
 
+// A refusal is one that concerns every call; a key that may not ask for its owner makes the address empty.
+RemoteAnswer<std::string> Client::owner_email() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (owner_email_) return *owner_email_;
+    }
+    auto email = ask({"GET", "/v2/me", nullptr}).read_by(read_account_email);
+    if (const auto* refusal = std::get_if<RemoteRefusal>(&email)) {
+        const auto of_every_call =
+            refusal->kind == RefusalKind::rate_limited || refusal->kind == RefusalKind::unauthorized;
+        if (of_every_call) return email;
+        email = std::string();
+    }
+    if (const auto* known = std::get_if<std::string>(&email)) {
+        const std::lock_guard lock(mutex_);
+        owner_email_ = *known;
+    }
+    return email;
+}
+
 std::optional<RateLimitNote> Client::rate_limit() const {
     const std::lock_guard lock(mutex_);
     return limit_;
@@ -157,10 +193,15 @@ std::optional<RemoteRefusal> Client::still_blocked() const {
 
 void Client::note_limit(const http::Reply& reply) {
     const auto note = rate_limit_of(reply);
-    if (!note) return;
+    // A server that is down says when to come back, too.
+    const auto asked_for = reply.status >= 400 ? retry_after_of(reply) : std::nullopt;
+    Seconds wait{0};
+    if (note && note->remaining == 0) wait = std::min<Seconds>(note->reset, limits::remote_wait_max);
+    if (asked_for) wait = std::max(wait, *asked_for);
+    if (reply.status == 429) wait = std::max(wait, wait_of(reply));
     const std::lock_guard lock(mutex_);
-    limit_ = note;
-    if (note->remaining == 0 || reply.status == 429) blocked_until_ = std::chrono::steady_clock::now() + note->reset;
+    if (note) limit_ = note;
+    if (wait > Seconds{0}) blocked_until_ = std::max(blocked_until_, std::chrono::steady_clock::now() + wait);
 }
 
 std::shared_ptr<CalendarGateway> Clients::of(const CalendarAccess& access) {

@@ -3,9 +3,9 @@
 // Each call is one request, and its answer says what is known (ports/calendar_gateway.h): 2xx done, 4xx with a message
 // of theirs refused, 429 refused with the wait, 5xx and everything cut off unknown. Nothing is repeated here. The
 // credential is in no log and no message, uids are masked.
-// What the rate limit's headers say is remembered: once nothing is left, calls are refused here until it is reset,
-// because over there the call beyond the limit blocks the key for a whole minute.
-// Read on: bodies.h for the JSON, errors.h for the refusals, ../http/client.h for the transport.
+// What the rate limit's headers and Retry-After say is remembered: once nothing is left, calls are refused here until
+// it is reset, because over there the call beyond the limit blocks the key for a whole minute. Read on: bodies.h for
+// the JSON, errors.h for the refusals, ../http/client.h for the transport.
 #pragma once
 
 #include "adapters/calcom/errors.h"
@@ -45,7 +45,9 @@ public:
     Client(const CalendarAccess& access, Options options);
 
     RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking) override;
-    RemoteAnswer<RemoteBooking> reschedule(const std::string& uid, Instant start) override;
+    // The owner is whom the key belongs to; he is asked for once and remembered. Where he is not told, the booking is
+    // moved in nobody's name.
+    RemoteAnswer<RemoteBooking> reschedule(const std::string& uid, Instant start, bool as_owner) override;
     RemoteAnswer<RemoteBooking> cancel(const std::string& uid) override;
     RemoteAnswer<RemoteBooking> get(const std::string& uid) override;
     RemoteAnswer<std::vector<RemoteBooking>> list(std::int64_t event_type_id, const Interval& stretch) override;
@@ -57,6 +59,7 @@ private:
     struct Request;
     struct Answer;
     Answer ask(const Request& request);
+    RemoteAnswer<std::string> owner_email();
     std::optional<RemoteRefusal> still_blocked() const;
     void note_limit(const http::Reply& reply);
 
@@ -64,8 +67,9 @@ private:
     const Options options_;
     http::Client http_;
     mutable std::mutex mutex_;
-    std::optional<RateLimitNote> limit_;  // under the mutex, as is:
+    std::optional<RateLimitNote> limit_;  // under the mutex, as are:
     Deadline blocked_until_{};
+    std::optional<std::string> owner_email_;  // empty: they do not tell
 };
 
 // Cal.com for every account, each with a client of its own.

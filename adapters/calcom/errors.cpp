@@ -3,8 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <ctime>
+#include <iomanip>
+#include <sstream>
 
 namespace slotkeeper::calcom {
 
@@ -29,6 +33,8 @@ constexpr std::array kKnownTexts{
     // 401 says both "who are you" and "not yours"
     KnownText{"User not a host of this event", RefusalKind::forbidden},
     KnownText{"checkBookingRequiresAuthentication", RefusalKind::forbidden},
+    KnownText{"was not found in the database", RefusalKind::not_found},
+    KnownText{"Event type with ", RefusalKind::invalid},
 };
 
 bool is_letter_of_uid(char letter) {
@@ -46,7 +52,9 @@ std::string uid_after(std::string_view text, std::string_view mark) {
     return std::string(rest.substr(0, length));
 }
 
-RefusalKind kind_of(int status, std::string_view message) {
+// None where it is not Cal.com that speaks of a booking: whatever stands before it answers 404 in its own words to a
+// path that it does not know, and a booking must not be taken for gone because of that.
+std::optional<RefusalKind> kind_of(int status, std::string_view message) {
     for (const auto& known : kKnownTexts) {
         if (message.find(known.part) != std::string_view::npos) return known.kind;
     }
@@ -57,7 +65,7 @@ RefusalKind kind_of(int status, std::string_view message) {
         case 403:
             return RefusalKind::forbidden;
         case 404:
-            return RefusalKind::not_found;
+            return std::nullopt;
         case 409:
             return RefusalKind::slot_taken;
         default:
@@ -65,14 +73,52 @@ RefusalKind kind_of(int status, std::string_view message) {
     }
 }
 
-std::optional<int> number_of(std::string_view text) {
-    int number = 0;
+template <class Number = int>
+std::optional<Number> number_of(std::string_view text) {
+    Number number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return number;
 }
 
+std::string header(const http::Reply& reply, const std::string& name) {
+    const auto found = reply.headers.find(name);
+    return found == reply.headers.end() ? std::string() : found->second;
+}
+
+// "Sun, 06 Nov 1994 08:49:37 GMT".
+std::optional<Instant> http_date(const std::string& text) {
+    std::tm time{};
+    std::istringstream words(text);
+    words.imbue(std::locale::classic());
+    words >> std::get_time(&time, "%a, %d %b %Y %H:%M:%S");
+    if (words.fail()) return std::nullopt;
+    const auto day = std::chrono::year{time.tm_year + 1900} / (time.tm_mon + 1) / time.tm_mday;
+    if (!day.ok()) return std::nullopt;
+    return std::chrono::sys_days{day} + std::chrono::hours{time.tm_hour} + Minutes{time.tm_min} + Seconds{time.tm_sec};
+}
+
 }  // namespace
+
+std::optional<Seconds> retry_after_of(const http::Reply& reply) {
+    const auto text = header(reply, "retry-after");
+    std::optional<Seconds> wait;
+    if (const auto seconds = number_of<std::int64_t>(text)) {
+        wait = Seconds{*seconds};
+    } else if (const auto until = http_date(text)) {  // by their own clock
+        if (const auto now = http_date(header(reply, "date"))) wait = *until - *now;
+    }
+    if (wait) wait = std::clamp<Seconds>(*wait, Seconds{0}, limits::remote_wait_max);
+    return wait;
+}
+
+Seconds wait_of(const http::Reply& reply) {
+    constexpr Seconds window{60};
+    const auto note = rate_limit_of(reply);
+    const auto reset = note ? std::min<Seconds>(note->reset, limits::remote_wait_max) : Seconds{0};
+    if (const auto asked_for = retry_after_of(reply)) return std::max({*asked_for, reset, Seconds{1}});
+    return reset > Seconds{0} ? reset : window;
+}
 
 std::string message_of(const Json& body) {
     const auto text_at = [](const Json& object, const char* name) -> std::string {
@@ -124,19 +170,19 @@ std::optional<RateLimitNote> rate_limit_of(const http::Reply& reply) {
 
 Failure failure_of(const http::Reply& reply) {
     const auto status = "status " + std::to_string(reply.status);
-    if (reply.status >= 500) return UnknownOutcome{status};
+    // 408: they gave up waiting, and what they had of it may have been served.
+    if (reply.status >= 500 || reply.status == 408) return UnknownOutcome{status};
     if (reply.status == 429) {
-        constexpr Seconds window{60};
-        const auto note = rate_limit_of(reply);
-        return RemoteRefusal{RefusalKind::rate_limited, "too many requests", {}, note ? note->reset : window};
+        return RemoteRefusal{RefusalKind::rate_limited, "too many requests", {}, wait_of(reply)};
     }
     const auto body = Json::parse(reply.body, nullptr, /*allow_exceptions=*/false);
     const auto message = body.is_discarded() ? std::string() : message_of(body);
     // A gateway before Cal.com spoke, or a server that is not Cal.com at all: its 404 says nothing about a booking.
     if (message.empty()) return NotSent{status + " without a message of Cal.com's"};
     const auto kind = kind_of(reply.status, message);
-    auto uid = kind == RefusalKind::rescheduled ? uid_after(message, "to booking with uid=") : std::string();
-    return RemoteRefusal{kind, mask_uids(message), std::move(uid)};
+    if (!kind) return NotSent{status + " that is not about a booking: " + mask_uids(message)};
+    auto uid = *kind == RefusalKind::rescheduled ? uid_after(message, "to booking with uid=") : std::string();
+    return RemoteRefusal{*kind, mask_uids(message), std::move(uid)};
 }
 
 }  // namespace slotkeeper::calcom

@@ -1,7 +1,8 @@
 // errors: what a refusal of Cal.com means.
 //
 // Refusals come in three shapes of JSON (and as HTML from whatever stands before it), and the text is often the only
-// thing that tells one from another, so the texts are known here and nowhere else. What is not recognised is `invalid`.
+// thing that tells one from another, so the texts are known here and nowhere else. What is not recognised is `invalid`;
+// a 404 that is not recognised says nothing at all, because that is also what a wrong address answers.
 #pragma once
 
 #include "adapters/http/client.h"
@@ -34,5 +35,11 @@ struct RateLimitNote {
     Seconds reset{};  // to go
 };
 std::optional<RateLimitNote> rate_limit_of(const http::Reply& reply);
+
+// What Retry-After asks for, as seconds or as a date; none where it is not there or not understood.
+std::optional<Seconds> retry_after_of(const http::Reply& reply);
+// How long a 429 is to be waited for: Retry-After and the reset of the limit, the longer of the two; a minute, which is
+// Cal.com's window, where neither is given.
+Seconds wait_of(const http::Reply& reply);
 
 }  // namespace slotkeeper::calcom

@@ -90,11 +90,14 @@ inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;
 inline constexpr auto take_over_grace = 90s;  // after started_at, before an unknown outcome is looked into
 inline constexpr auto stray_check_delay = 120s;
-inline constexpr auto reauth_poll = 60s;       // of a job whose account waits for a new key
-inline constexpr auto host_word_poll = 60s;    // of a job that waits for a host to accept a booking
+inline constexpr auto reauth_poll = 60s;     // of a job whose account waits for a new key
+inline constexpr auto host_word_poll = 60s;  // of a job that waits for a host to accept a booking, at first
+inline constexpr auto host_word_poll_max = 15min;
 inline constexpr auto link_busy_wait = 500ms;  // of a job whose link another worker has, or that lets others go first
 inline constexpr auto stray_check_patience = std::chrono::days{1};
-inline constexpr int conflict_tries = 3;  // of a slot that is taken over there, before the difference stays
+inline constexpr int conflict_tries = 3;              // of a slot that is taken over there, before the difference stays
+inline constexpr Seconds remote_wait_max = 1h;        // however long a Retry-After asks for
+inline constexpr auto others_first_patience = 10min;  // with those who are in the way and were asked to go ahead
 inline constexpr std::size_t remote_page_max = 250;
 inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
 

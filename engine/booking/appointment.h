@@ -60,7 +60,7 @@ struct Words<Event> {
 };
 
 // The state after the event; state_conflict names what the appointment is and what may still be done with it.
-// `confirm_first`: a booking waits as `pending` for the word of Cal.com or of a person.
+// `confirm_first`: what is booked or moved waits as `pending` for the word of Cal.com.
 Result<State> next_state(State state, Event event, bool confirm_first = false);
 
 // Whether an appointment in this state has claims.

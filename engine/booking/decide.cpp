@@ -66,17 +66,17 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, Known& kn
     auto found = find_appointment(command, known, ask.id);
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
-    auto state = next_state(found->state, Event::reschedule);
-    if (!state) return state.refusal();
+    if (auto state = next_state(found->state, Event::reschedule); !state) return state.refusal();
     const auto& catalog = *known.catalogs.at(command.company);
     const auto* before = event_type_of(catalog, *found);
     auto moved = *found;
-    moved.state = *state;
     BookChanges changes(known.book);
     for (const auto& claim : known.book.claims_of(moved.id)) changes.remove(claim);
     if (auto placed = place(moved, command, known, ask.start, wishes_of(ask, *found), changes); !placed) {
         return placed.refusal();
     }
+    // A yes to the old time is none to the new one.
+    moved.state = *next_state(found->state, Event::reschedule, booked_state(known, moved) == State::pending);
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);

@@ -79,6 +79,7 @@ struct NotSent {
 };
 struct UnknownOutcome {
     std::string reason;
+    bool timed_out = false;  // the whole patience is used up: nobody may be there to be asked again
 };
 
 template <class T>
@@ -91,8 +92,9 @@ public:
     virtual ~CalendarGateway() = default;
 
     virtual RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking) = 0;
-    // The booking that comes of it has another uid.
-    virtual RemoteAnswer<RemoteBooking> reschedule(const std::string& uid, Instant start) = 0;
+    // The booking that comes of it has another uid. Where their event type asks for the owner's word, it is pending
+    // again, unless it is moved in the owner's name.
+    virtual RemoteAnswer<RemoteBooking> reschedule(const std::string& uid, Instant start, bool as_owner) = 0;
     virtual RemoteAnswer<RemoteBooking> cancel(const std::string& uid) = 0;
     virtual RemoteAnswer<RemoteBooking> get(const std::string& uid) = 0;
     // Whole bookings of this event type that lie within the stretch, of whatever status. Complete or not `done`.

@@ -90,4 +90,13 @@ BOOST_AUTO_TEST_CASE(what_is_no_booking_is_not_taken_for_one) {
     BOOST_TEST(!read_page(json::parse(R"({"data":{}})")));
 }
 
+BOOST_AUTO_TEST_CASE(a_move_names_who_made_it_where_that_is_known) {
+    const Instant start{std::chrono::sys_days{std::chrono::year{2026} / 12 / 1}};
+    BOOST_TEST(!json::parse(reschedule_body(start, "")).contains("rescheduledBy"));
+    BOOST_TEST(json::parse(reschedule_body(start, "a@example.com")).at("rescheduledBy") == "a@example.com");
+    BOOST_TEST(*read_account_email(json::parse(R"({"data":{"email":"a@example.com"}})")) == "a@example.com");
+    BOOST_TEST(read_account_email(json::parse(R"({"data":{"email":null}})"))->empty());
+    BOOST_TEST(!read_account_email(json::parse(R"({"status":"success"})")));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,11 +1,13 @@
 // client_tests: the gateway against the stand-in over real HTTP: what is done, refused, not sent or unknown.
 #include "adapters/calcom/client.h"
 
+#include "adapters/http/server.h"
 #include "tests/contract/calcom_contract.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <fstream>
 #include <memory>
 
@@ -80,11 +82,11 @@ BOOST_AUTO_TEST_CASE(a_booking_is_made_moved_read_and_cancelled) {
     BOOST_CHECK((made.time == Interval{Salon::at(10, 0), Salon::at(10, 30)}));
     BOOST_TEST(made.event_type_id == 10);
 
-    const auto moved = std::get<RemoteBooking>(calcom.reschedule(made.uid, Salon::at(12, 0)));
+    const auto moved = std::get<RemoteBooking>(calcom.reschedule(made.uid, Salon::at(12, 0), /*as_owner=*/false));
     BOOST_TEST(moved.uid != made.uid);
     BOOST_TEST(moved.is_of(AppointmentId{4711}));
     BOOST_TEST(std::get<RemoteBooking>(calcom.get(made.uid)).rescheduled_to == moved.uid);
-    const auto again = calcom.reschedule(made.uid, Salon::at(13, 0));
+    const auto again = calcom.reschedule(made.uid, Salon::at(13, 0), /*as_owner=*/false);
     BOOST_TEST(std::get<RemoteRefusal>(again).uid == moved.uid);
 
     BOOST_TEST(name(calcom.cancel(moved.uid)) == "done");
@@ -99,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_slot_that_is_taken_an_unknown_event_type_and_a_wrong_key_
     BOOST_TEST(name(calcom.create(booking(15))) == "slot_taken");
     auto other = booking(60);
     other.event_type_id = 999;
-    BOOST_TEST(name(calcom.create(other)) == "not_found");
+    BOOST_TEST(name(calcom.create(other)) == "invalid");
     other = booking(60);
     other.length = Minutes{45};
     BOOST_TEST(name(calcom.create(other)) == "invalid");
@@ -129,6 +131,7 @@ BOOST_AUTO_TEST_CASE(each_fault_says_what_may_have_happened) {
     BOOST_TEST(struck("500_after", 60) == "unknown");
     BOOST_TEST(struck("cut_after", 90) == "unknown");
     BOOST_TEST(struck("429", 120) == "rate_limited");
+    BOOST_TEST(struck("404_before", 150) == "not_sent");
     put("/simulator/faults", {{"rate", 0}});
     auto calcom = client();
     const auto made = std::get<std::vector<RemoteBooking>>(calcom.list(10, {Salon::at(10, 0), Salon::at(18, 0)}));
@@ -147,6 +150,56 @@ BOOST_AUTO_TEST_CASE(after_a_429_nothing_is_sent_until_the_limit_is_reset) {
     BOOST_CHECK(held_back.kind == RefusalKind::rate_limited);
     BOOST_CHECK(held_back.wait <= Seconds{30});
     BOOST_TEST(calcom.rate_limit()->remaining == 0);
+}
+
+// A server that always answers the same; how often a client with these answers has really asked.
+BOOST_AUTO_TEST_CASE(after_a_429_or_a_retry_after_nothing_is_sent_until_its_time_is_over) {
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+    const auto held_back = [](int status, const Headers& headers) {
+        std::atomic<int> asked = 0;
+        http::Server always({}, [&](const http::Request&) {
+            ++asked;
+            return http::Response{status, "application/json", "{}", headers};
+        });
+        calcom::Client calcom({AccountId{1}, always.address(), "cal_x"}, {});
+        (void)calcom.me();
+        const auto second = calcom.me();
+        const auto* refusal = std::get_if<RemoteRefusal>(&second);
+        BOOST_TEST(asked == (refusal != nullptr ? 1 : 2));
+        return refusal != nullptr ? refusal->wait.count() : 0;
+    };
+    BOOST_TEST(held_back(429, {}) == 60);
+    BOOST_TEST(held_back(429, {{"Retry-After", "900"}}) == 900);
+    BOOST_TEST(held_back(503, {{"Retry-After", "900"}}) == 900);
+    BOOST_TEST(held_back(503, {}) == 0);
+    BOOST_TEST(held_back(200, {{"Retry-After", "900"}}) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_was_too_slow_says_so) {
+    fault("delay");
+    auto calcom = client();
+    BOOST_TEST(std::get<UnknownOutcome>(calcom.create(booking())).timed_out);
+    fault("500_after");
+    BOOST_TEST(!std::get<UnknownOutcome>(calcom.create(booking(60))).timed_out);
+}
+
+BOOST_AUTO_TEST_CASE(the_owner_is_asked_for_once_and_a_move_waits_for_that) {
+    std::vector<std::string> sent;
+    calcom::Options options;
+    options.record = [&](const calcom::Exchange& exchange) { sent.push_back(exchange.path + ' ' + exchange.body); };
+    auto calcom = client(options);
+    const auto made = std::get<RemoteBooking>(calcom.create(booking()));
+    fault("500_before");
+    BOOST_TEST(name(calcom.reschedule(made.uid, Salon::at(12, 0), /*as_owner=*/true)) == "not_sent");
+    put("/simulator/faults", {{"rate", 0}});
+    sent.clear();
+    const auto first = std::get<RemoteBooking>(calcom.reschedule(made.uid, Salon::at(12, 0), /*as_owner=*/true));
+    BOOST_TEST(name(calcom.reschedule(first.uid, Salon::at(13, 0), /*as_owner=*/true)) == "done");
+    BOOST_REQUIRE(sent.size() == 3U);
+    BOOST_TEST(sent[0] == "/v2/me ");
+    for (const auto i : {1, 2}) BOOST_TEST(sent[i].find(R"("rescheduledBy":"anna@example.com")") != std::string::npos);
+    auto stranger = client({}, "cal_sim_nobody");
+    BOOST_TEST(name(stranger.reschedule(made.uid, Salon::at(14, 0), /*as_owner=*/true)) == "unauthorized");
 }
 
 BOOST_AUTO_TEST_CASE(the_last_call_that_the_limit_allows_is_not_followed_by_one_too_many) {
@@ -189,7 +242,7 @@ BOOST_AUTO_TEST_CASE(the_requests_keep_to_the_published_document_and_hold_no_key
     full.attendee_email = "erika@example.com";
     const auto made = std::get<RemoteBooking>(calcom.create(full));
     BOOST_TEST(name(calcom.create(booking(60))) == "done");
-    const auto moved = std::get<RemoteBooking>(calcom.reschedule(made.uid, Salon::at(15, 0)));
+    const auto moved = std::get<RemoteBooking>(calcom.reschedule(made.uid, Salon::at(15, 0), /*as_owner=*/true));
     BOOST_TEST(name(calcom.get(moved.uid)) == "done");
     BOOST_TEST(name(calcom.list(10, {Salon::at(8, 0), Salon::at(18, 0)})) == "done");
     BOOST_TEST(name(calcom.cancel(moved.uid)) == "done");

@@ -42,7 +42,8 @@ BOOST_AUTO_TEST_CASE(each_text_has_its_meaning) {
     BOOST_TEST(of_400("Can't cancel booking with uid=abc because it has been cancelled already.") ==
                "already_cancelled");
     BOOST_TEST(of_400("property colour should not exist") == "invalid");
-    BOOST_TEST(kind(404, exception_body("Event type with id 7 not found.")) == "not_found");
+    BOOST_TEST(kind(404, exception_body("Booking with uid=abc was not found in the database")) == "not_found");
+    BOOST_TEST(kind(404, exception_body("Event type with id 7 not found.")) == "invalid");
     BOOST_TEST(kind(401, exception_body("CustomThrottlerGuard - Invalid API Key")) == "unauthorized");
     BOOST_TEST(kind(401, exception_body("User not a host of this event")) == "forbidden");
     BOOST_TEST(
@@ -74,12 +75,16 @@ BOOST_AUTO_TEST_CASE(the_uid_that_a_booking_lives_on_under_is_read_and_none_is_s
 BOOST_AUTO_TEST_CASE(a_server_error_leaves_the_outcome_open) {
     BOOST_TEST(kind(500, bare_body(500, "Internal server error")) == "unknown");
     BOOST_TEST(kind(502, "<html>Bad gateway</html>") == "unknown");
+    BOOST_TEST(kind(408, bare_body(408, "Request Timeout")) == "unknown");
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_that_is_not_cal_coms_says_nothing_about_a_booking) {
     BOOST_TEST(kind(404, "<html><title>404 Not Found</title></html>") == "not_sent");
     BOOST_TEST(kind(403, "<html>Attention Required! | Cloudflare</html>") == "not_sent");
     BOOST_TEST(kind(301, "") == "not_sent");
+    BOOST_TEST(kind(404, R"({"message":"no Route matched with those values"})") == "not_sent");
+    BOOST_TEST(kind(404, bare_body(404, "Not Found")) == "not_sent");
+    BOOST_TEST(kind(404, exception_body("Cannot POST /v2/bookings/abc/cancel")) == "not_sent");
 }
 
 BOOST_AUTO_TEST_CASE(what_the_limit_says_is_seconds_to_go) {
@@ -93,6 +98,25 @@ BOOST_AUTO_TEST_CASE(what_the_limit_says_is_seconds_to_go) {
     BOOST_CHECK(refusal.wait == Seconds{17});
     BOOST_TEST(rate_limit_of(reply)->limit == 120);
     BOOST_TEST(!rate_limit_of(http::Reply{200, {}, ""}));
+}
+
+BOOST_AUTO_TEST_CASE(what_retry_after_asks_for_is_waited_for) {
+    const auto wait = [](std::map<std::string, std::string> headers) {
+        return std::get<RemoteRefusal>(failure_of({429, std::move(headers), "slow down"})).wait.count();
+    };
+    BOOST_TEST(wait({{"retry-after", "900"}}) == 900);
+    BOOST_TEST(wait({{"retry-after", "3"}}) == 3);
+    BOOST_TEST(wait({{"retry-after", "0"}}) == 1);
+    BOOST_TEST(wait({{"retry-after", "3"}, {"x-ratelimit-remaining-default", "0"}}) == 3);
+    BOOST_TEST(
+        wait({{"retry-after", "3"}, {"x-ratelimit-remaining-default", "0"}, {"x-ratelimit-reset-default", "17"}}) ==
+        17);
+    BOOST_TEST(wait({{"x-ratelimit-remaining-default", "0"}}) == 60);
+    BOOST_TEST(wait({{"retry-after", "999999999999"}}) == Seconds{limits::remote_wait_max}.count());
+    BOOST_TEST(wait({{"retry-after", "Sat, 21 Nov 2026 10:02:30 GMT"}, {"date", "Sat, 21 Nov 2026 10:00:00 GMT"}}) ==
+               150);
+    BOOST_TEST(wait({{"retry-after", "Sat, 21 Nov 2026 10:02:30 GMT"}}) == 60);
+    BOOST_TEST(wait({{"retry-after", "soon"}}) == 60);
 }
 
 BOOST_AUTO_TEST_CASE(the_message_is_found_wherever_it_stands) {

@@ -35,6 +35,15 @@ struct SyncSalon : CalcomSalon {
         return "";
     }
     AppointmentId book_at(int hour, int minute = 0) { return booked(book(at(hour, minute), staff(0).id)).id; }
+    // The first move of all asks whom the account belongs to; from now on a move is one call.
+    void make_owner_known() {
+        const auto id = book_at(16);
+        run(id);
+        move(id, at(16, 30));
+        BOOST_TEST(run(id) == "in_step");
+        cancel(id);
+        BOOST_TEST(run(id) == "in_step");
+    }
     void pass_grace() { std::this_thread::sleep_for(world.tools.options.take_over_grace + 50ms); }
     void set_account(AccountState state) {
         test.run("UPDATE calendar_account SET state = '" + std::string(word(state)) + "'");
@@ -113,8 +122,13 @@ BOOST_AUTO_TEST_CASE(reasons_to_do_nothing_are_recorded) {
     BOOST_TEST(run(id) == "in_step");
     BOOST_TEST(run(id) == "already_synced");
     booked(make(Change{id, Event::check_in, {}}));
-    BOOST_TEST(run(id) == "in_step");     // nothing to say over there, but the version is known now
-    BOOST_TEST(run(id) == "superseded");  // the job says version 1
+    BOOST_TEST(run(id) == "in_step");  // nothing to say over there, but the version is known now
+    BOOST_TEST(run(id) == "already_synced");
+    store::Job old;
+    old.company = demo::kCompany;
+    old.subject = id.value;
+    old.unique_key = job_key("sync", id, "1");
+    BOOST_TEST(text(sync_to_calcom(world.tools, old, std::stop_token{})) == "superseded");
     BOOST_TEST(live_bookings().size() == 1U);
 
     const auto other = book_at(11);
@@ -194,6 +208,7 @@ BOOST_AUTO_TEST_CASE(a_booking_whose_answer_was_lost_is_found_at_once) {
 }
 
 BOOST_AUTO_TEST_CASE(each_fault_at_every_call_leads_to_step_once_it_ends) {
+    make_owner_known();
     for (const auto* fault : {"delay", "429", "500_before", "500_after", "cut_after"}) {
         BOOST_TEST_CONTEXT(fault) {
             const auto id = book_at(14), moving = book_at(15), leaving = book_at(16);
@@ -227,6 +242,7 @@ BOOST_AUTO_TEST_CASE(a_lost_create_of_an_appointment_that_was_cancelled_meanwhil
 }
 
 BOOST_AUTO_TEST_CASE(a_lost_move_is_found_under_its_new_uid_even_when_ours_has_moved_on) {
+    make_owner_known();
     const auto id = book_at(10);
     run(id);
     move(id, at(11, 0));
@@ -355,33 +371,6 @@ BOOST_AUTO_TEST_CASE(a_move_that_is_refused_takes_the_false_booking_back) {
     BOOST_CHECK(link_of(id).state == SyncState::conflicted);
     move(id, at(15, 0));
     BOOST_TEST(run(id) == "in_step");
-    BOOST_TEST(differences() == "");
-}
-
-BOOST_AUTO_TEST_CASE(a_host_who_must_accept_is_waited_for_and_his_no_declines) {
-    set_policy(SyncPolicy::confirm_first);
-    const auto& cut = service("Haarschnitt");
-    ask("PUT", "/simulator/setup",
-        {{"users",
-          {{{"id", staff(0).id.value},
-            {"username", "staff" + std::to_string(staff(0).id.value)},
-            {"event_types",
-             {{{"id", event_type_id(cut, staff(0))},
-               {"slug", "service" + std::to_string(cut.id.value)},
-               {"title", "Cut"},
-               {"lengthInMinutes", 30},
-               {"minimumBookingNotice", 0},
-               {"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}}}}}}}}}});
-    const auto accepted = book_at(10), refused = book_at(12);
-    for (const auto id : {accepted, refused}) BOOST_TEST(run(id) == "snooze: waits for the host");
-    const auto& key = account_key(staff(0));
-    ask("POST", "/v2/bookings/" + link_of(accepted).remote_uid + "/confirm", nlohmann::json::object(), key);
-    ask("POST", "/v2/bookings/" + link_of(refused).remote_uid + "/decline", nlohmann::json::object(), key);
-    BOOST_TEST(run(accepted) == "in_step");
-    BOOST_TEST(run(refused) == "declined");
-    BOOST_TEST(settle());
-    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE state = 'confirmed'") == 1);
-    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE state = 'declined'") == 1);
     BOOST_TEST(differences() == "");
 }
 

@@ -171,6 +171,31 @@ BOOST_AUTO_TEST_CASE(no_more_jobs_of_a_queue_run_at_once_than_it_allows) {
     BOOST_TEST(most > 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_company_whose_host_hangs_leaves_a_hand_free_for_the_others) {
+    db.transact([&](Tx& tx) {
+        tx.run(
+            "INSERT INTO company (company_id, slug, name, region, language, demo, created_at) "
+            "VALUES (2, 'other', 'Other', 'DE', 'de', FALSE, UTC_TIMESTAMP(6))");
+    });
+    for (auto i = 0; i < 20; ++i) put("hangs" + std::to_string(i));
+    const auto free = put("free");
+    test.run("UPDATE job SET company_id = 2, run_at = run_at + INTERVAL 1 SECOND WHERE unique_key = 'free'");
+    Gate gate;
+    std::atomic<int> hanging = 0;
+    auto jobs = runner({kind([&](const store::Job& job, const std::stop_token&) {
+                           if (job.unique_key == "free") return JobResult::done("fine");
+                           ++hanging;
+                           gate.wait();
+                           return JobResult::done("late");
+                       })},
+                       {.owner = "me", .concurrency = {{JobQueue::sync, 4}}});
+    jobs.start();
+    until([&] { return in_state(free, JobState::done); });
+    BOOST_TEST(hanging == 3);
+    gate.open();
+    until([&] { return hanging == 20; });
+}
+
 BOOST_AUTO_TEST_CASE(a_lease_is_renewed_for_as_long_as_its_job_runs) {
     const auto id = put("long");
     Gate gate;

@@ -1,13 +1,59 @@
 // sync_confirm_tests: a service that books only what Cal.com accepts: pending until its word, and free again after a
 // no.
+#include "adapters/http/rfc3339.h"
+#include "jobs/calcom_sync.h"
+#include "jobs/sync_begin.h"
+#include "jobs/sync_call.h"
+#include "jobs/sync_record.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>
 
 using namespace slotkeeper;
 using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+using nlohmann::json;
 
-BOOST_FIXTURE_TEST_SUITE(sync_confirm_tests, CalcomSalon)
+namespace {
+
+struct ConfirmSalon : CalcomSalon {
+    // From now on the host of the first person has to accept what is booked with him over there.
+    void let_host_decide() {
+        const auto& cut = service("Haarschnitt");
+        const json event_type{
+            {"id", event_type_id(cut, staff(0))},
+            {"slug", "service" + std::to_string(cut.id.value)},
+            {"title", "Cut"},
+            {"lengthInMinutes", 30},
+            {"minimumBookingNotice", 0},
+            {"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}}}};
+        ask("PUT", "/simulator/setup",
+            {{"users",
+              {{{"id", staff(0).id.value},
+                {"username", "staff" + std::to_string(staff(0).id.value)},
+                {"event_types", {event_type}}}}}});
+    }
+    AppointmentId book_at(int hour) { return booked(book(at(hour, 0), staff(0).id)).id; }
+    json host_says(const std::string& uid, const std::string& word, json body = json::object()) {
+        return ask("POST", "/v2/bookings/" + uid + '/' + word, body, account_key(staff(0)));
+    }
+    std::int64_t in_state(State state) {
+        return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(word(state)) + "'");
+    }
+    store::Job job_of(AppointmentId id, int version) {
+        store::Job job;
+        job.company = demo::kCompany;
+        job.subject = id.value;
+        job.attempt = 1;
+        job.unique_key = job_key("sync", id, std::to_string(version));
+        job.created_at = database.read([](store::Tx& tx) { return tx.now(); });
+        return job;
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(sync_confirm_tests, ConfirmSalon)
 
 BOOST_AUTO_TEST_CASE(what_waits_for_cal_com_is_confirmed_once_it_is_booked_there) {
     set_policy(SyncPolicy::confirm_first);
@@ -23,9 +69,118 @@ BOOST_AUTO_TEST_CASE(what_cal_com_refuses_is_declined_and_its_time_is_free_again
     book_there(staff(0), at(10, 0));
     booked(book(at(10, 0), staff(0).id));
     BOOST_TEST(settle());
-    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE state = 'declined'") == 1);
+    BOOST_TEST(in_state(State::declined) == 1);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 0);
     BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_who_must_accept_is_waited_for_and_his_no_declines) {
+    set_policy(SyncPolicy::confirm_first);
+    let_host_decide();
+    const auto accepted = book_at(10), refused = book_at(12);
+    for (const auto id : {accepted, refused}) BOOST_TEST(sync(id).reason == "waits for the host");
+    host_says(link_of(accepted).remote_uid, "confirm");
+    host_says(link_of(refused).remote_uid, "decline");
+    BOOST_TEST(sync(accepted).reason == "in_step");
+    BOOST_TEST(sync(refused).reason == "declined");
+    BOOST_TEST(settle());
+    BOOST_TEST(in_state(State::confirmed) == 1);
+    BOOST_TEST(in_state(State::declined) == 1);
+    BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_yes_to_another_time_than_ours_is_a_conflict_until_both_are_the_same) {
+    set_policy(SyncPolicy::confirm_first);
+    let_host_decide();
+    const auto id = book_at(10);
+    BOOST_TEST(sync(id).reason == "waits for the host");
+    const auto moved = host_says(link_of(id).remote_uid, "reschedule",
+                                 {{"start", http::rfc3339(at(15, 0))},
+                                  {"rescheduledBy", "staff" + std::to_string(staff(0).id.value) + "@example.com"}});
+    BOOST_TEST(moved.at("status") == "accepted");
+    BOOST_TEST(sync(id).reason == "conflicted");
+    BOOST_TEST(in_state(State::pending) == 1);
+    BOOST_CHECK(link_of(id).state == SyncState::conflicted);
+    BOOST_TEST(link_of(id).last_error == "the host moved it");
+    BOOST_TEST(live_bookings_of(id).size() == 1U);
+
+    move(id, at(15, 0));  // a person agrees with the host
+    BOOST_TEST(settle());
+    BOOST_TEST(in_state(State::confirmed) == 1);
+    BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_confirmed_waits_again_when_it_is_moved) {
+    set_policy(SyncPolicy::confirm_first);
+    let_host_decide();
+    const auto id = book_at(10);
+    BOOST_TEST(sync(id).reason == "waits for the host");
+    host_says(link_of(id).remote_uid, "confirm");
+    BOOST_TEST(sync(id).reason == "in_step");
+    BOOST_TEST(in_state(State::confirmed) == 1);
+
+    BOOST_CHECK(move(id, at(15, 0)).state == State::pending);
+    BOOST_TEST(sync(id).reason == "waits for the host");
+    BOOST_TEST(live_bookings_of(id).at(0).at("status") == "pending");
+    host_says(link_of(id).remote_uid, "decline");
+    BOOST_TEST(sync(id).reason == "declined");
+    BOOST_TEST(settle());
+    BOOST_TEST(in_state(State::declined) == 1);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 0);
+    BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_ours_has_promised_is_moved_in_the_owners_name_and_stands_at_once) {
+    let_host_decide();
+    const auto id = book_at(10);
+    BOOST_TEST(sync(id).reason == "in_step");
+    host_says(link_of(id).remote_uid, "confirm");
+    BOOST_CHECK(move(id, at(15, 0)).state == State::confirmed);
+    BOOST_TEST(sync(id).reason == "in_step");
+    BOOST_TEST(live_bookings_of(id).at(0).at("status") == "accepted");
+    BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_host_is_asked_the_more_seldom_the_longer_he_takes) {
+    set_policy(SyncPolicy::confirm_first);
+    let_host_decide();
+    const auto id = book_at(10);
+    const auto wait = [&](std::chrono::minutes age) {
+        auto job = job_of(id, 1);
+        job.created_at -= age;
+        const auto result = sync_to_calcom(world.tools, job, std::stop_token{});
+        BOOST_CHECK(result.kind == JobResult::Kind::snooze);
+        return std::chrono::round<std::chrono::minutes>(*result.after).count();
+    };
+    BOOST_TEST(wait(0min) == 1);
+    BOOST_TEST(wait(10min) == 5);
+    BOOST_TEST(wait(10h) == 15);
+}
+
+BOOST_AUTO_TEST_CASE(an_appointment_that_begins_unanswered_is_declined) {
+    set_policy(SyncPolicy::confirm_first);
+    let_host_decide();
+    const auto id = book_at(10);
+    BOOST_TEST(sync(id).reason == "waits for the host");
+    const auto job = job_of(id, 1);
+    auto work = std::get<SyncWork>(begin_sync(world.tools, job));
+    const auto verdict = take_step(work);
+    work.now = Moment(work.ours.time.from) - 30s;
+    const auto before = std::get<JobResult>(record_sync(world.tools, job, work, verdict));
+    BOOST_CHECK(before.kind == JobResult::Kind::snooze);
+    BOOST_CHECK(*before.after == 30s);
+    work.now = work.ours.time.from;
+    BOOST_TEST(std::get<JobResult>(record_sync(world.tools, job, work, verdict)).reason == "declined");
+    BOOST_TEST(in_state(State::declined) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_host_is_asked_by_the_newest_versions_job_alone) {
+    set_policy(SyncPolicy::confirm_first);
+    let_host_decide();
+    const auto id = book_at(10);
+    move(id, at(11, 0));
+    BOOST_TEST(sync_to_calcom(world.tools, job_of(id, 1), std::stop_token{}).reason == "superseded");
+    BOOST_TEST(sync_to_calcom(world.tools, job_of(id, 2), std::stop_token{}).reason == "waits for the host");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -175,6 +175,38 @@ BOOST_AUTO_TEST_CASE(a_person_revives_a_dead_job_and_no_running_one) {
     BOOST_TEST(!write([&](Tx& tx) { return retry_job(tx, id); }));
 }
 
+BOOST_AUTO_TEST_CASE(a_person_revives_a_job_that_ended_in_a_conflict_and_none_that_did_its_work) {
+    const auto id = put("a");
+    for (const auto* outcome : {"conflicted", "account_disconnected"}) {
+        auto job = claim().at(0);
+        BOOST_TEST(write([&](Tx& tx) { return finish_job(tx, job, outcome); }));
+        BOOST_TEST(write([&](Tx& tx) { return retry_job(tx, id); }));
+        BOOST_TEST(load(id).outcome == "");
+    }
+    auto job = claim().at(0);
+    BOOST_TEST(write([&](Tx& tx) { return finish_job(tx, job, "in_step"); }));
+    BOOST_TEST(!write([&](Tx& tx) { return retry_job(tx, id); }));
+}
+
+BOOST_AUTO_TEST_CASE(who_has_its_share_of_the_hands_is_passed_by) {
+    for (auto i = 0; i < 6; ++i) put("job" + std::to_string(i));
+    const std::vector<std::string> kinds{"sync"};
+    Crowd crowd;
+    crowd.company_max = 3;
+    const auto claim_some = [&] {
+        const auto jobs = db.transact([&](Tx& tx) {
+            return claim_jobs(tx, {JobQueue::sync, 5, kinds, "me", 30s, 4, crowd});
+        });
+        for (const auto& job : jobs) crowd.add(job);
+        return jobs.size();
+    };
+    BOOST_TEST(claim_some() == 3U);
+    BOOST_TEST(claim_some() == 0U);
+    test.run("UPDATE job SET company_id = NULL WHERE unique_key = 'job5'");  // the house's own
+    BOOST_TEST(claim_some() == 1U);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'running'") == 4);
+}
+
 BOOST_AUTO_TEST_CASE(jobs_are_listed_newest_first_page_by_page) {
     const auto first = put("a"), second = put("b"), third = put("c");
     const auto list = [&](JobFilter filter) {

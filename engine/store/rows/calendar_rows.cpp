@@ -47,6 +47,16 @@ constexpr auto kAmongPending = R"sql(
     calendar_link.appointment_id IN
         (SELECT subject_id FROM job WHERE state IN ('available', 'running') AND queue = 'sync'))sql";
 
+// Nobody moves a link that was given up, unless a job is there that will look again; and who was asked to go ahead long
+// ago and is still there is not waited for any longer.
+constexpr auto kWillMove = R"sql(
+    AND (calendar_link.state NOT IN ('conflicted', 'detached', 'off')
+         OR EXISTS (SELECT 1 FROM job WHERE subject_id = calendar_link.appointment_id AND kind = 'sync'
+                        AND job.state IN ('available', 'running')))
+    AND NOT EXISTS (SELECT 1 FROM job WHERE subject_id = calendar_link.appointment_id
+                        AND unique_key LIKE CONCAT('sync:%:', version, ':ahead')
+                        AND job.created_at < UTC_TIMESTAMP(6) - INTERVAL )sql";
+
 template <class T>
 std::optional<T> if_set(bool set, T value) {
     return set ? std::optional(std::move(value)) : std::nullopt;
@@ -232,7 +242,9 @@ std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<c
         sql.raw("SELECT").raw(kLinkColumns);
         sql.raw(", company_id, version, appointment.state, starts_at, ends_at FROM calendar_link ");
         sql.raw("JOIN appointment USING (appointment_id) WHERE account_id = ").value(account);
-        return sql.raw(" AND synced_version < version AND ");
+        sql.raw(" AND synced_version < version").raw(kWillMove);
+        const std::chrono::microseconds patience = limits::others_first_patience;
+        return sql.value(static_cast<std::int64_t>(patience.count())).raw(" MICROSECOND) AND ");
     };
     SqlText sql("");
     in_stretch(select(sql), "mirror", event_types, stretch);

@@ -51,7 +51,8 @@ std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part = 0);
 bool save_link(Tx& tx, const Link& link, std::int64_t fence);
 
 // The links of ours that are behind and stand, or may stand, in this stretch of a host's calendar: their booking is
-// there still, or a call that could put it there has an unknown outcome. `stands` holds what overlaps the stretch. In
+// there still, or a call that could put it there has an unknown outcome. `stands` holds what overlaps the stretch. Left
+// out are those that nobody will move: given up, or asked to go ahead longer ago than limits::others_first_patience. In
 // order of id. A plain read.
 std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
                                           const Interval& stretch);

@@ -62,8 +62,15 @@ constexpr auto kDeleteEnded = R"sql(
     ORDER BY job_id LIMIT :rows)sql";
 
 constexpr auto kRetry = R"sql(
-    UPDATE job SET state = 'available', run_at = UTC_TIMESTAMP(6), attempt = 0, finished_at = NULL
-    WHERE job_id = :id AND state IN ('dead', 'cancelled', 'available'))sql";
+    UPDATE job SET state = 'available', run_at = UTC_TIMESTAMP(6), attempt = 0, finished_at = NULL, outcome = ''
+    WHERE job_id = :id AND (state IN ('dead', 'cancelled', 'available')
+                            OR state = 'done' AND outcome IN ('conflicted', 'account_disconnected')))sql";
+
+// Subqueries of a locking read lock nothing themselves.
+constexpr auto kNotOfAccounts = R"sql(
+    AND NOT EXISTS (SELECT 1 FROM calendar_link WHERE appointment_id = subject_id AND account_id IN )sql";
+constexpr auto kAccounts = R"sql(
+    SELECT appointment_id, account_id FROM calendar_link WHERE part = 0 AND appointment_id IN )sql";
 
 std::int64_t microseconds_of(std::chrono::microseconds length) { return length.count(); }
 
@@ -93,6 +100,26 @@ Job read_job(const Row& row) {
     job.created_at = row.moment(16);
     job.finished_at = moment_if(17);
     return job;
+}
+
+void add_accounts(Tx& tx, std::vector<Job>& jobs) {
+    std::vector<std::int64_t> subjects;
+    for (const auto& job : jobs) subjects.push_back(job.subject);
+    std::map<std::int64_t, AccountId> accounts;
+    tx.rows(SqlText(kAccounts).list(subjects),
+            [&](const Row& row) { accounts.emplace(row.number(0), row.id<AccountId>(1)); });
+    for (auto& job : jobs) {
+        if (const auto found = accounts.find(job.subject); found != accounts.end()) job.account = found->second;
+    }
+}
+
+template <class Id>
+std::vector<Id> full(const std::map<Id, std::size_t>& counts, std::size_t most) {
+    std::vector<Id> ids;
+    for (const auto& [id, count] : counts) {
+        if (count >= most) ids.push_back(id);
+    }
+    return ids;
 }
 
 std::optional<CompanyId> company_of(const NewJob& job) {
@@ -126,18 +153,45 @@ std::vector<Waiting> load_waiting(Tx& tx) {
     return waiting;
 }
 
+bool Crowd::has_room_for(const Job& job) const {
+    const auto room = [](const auto& counts, const auto& id, std::size_t most) {
+        const auto found = counts.find(id);
+        return found == counts.end() || found->second < most;
+    };
+    if (job.company && !room(of_company, job.company, company_max)) return false;
+    return !job.account || room(of_account, *job.account, account_max);
+}
+
+void Crowd::add(const Job& job) {
+    if (job.company) ++of_company[job.company];
+    if (job.account) ++of_account[*job.account];
+}
+
+std::vector<CompanyId> Crowd::full_companies() const { return full(of_company, company_max); }
+
+std::vector<AccountId> Crowd::full_accounts() const { return full(of_account, account_max); }
+
 std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
     auto due = select_jobs();
     due.raw(kLockDue).raw(" AND queue = ").value(claim.queue).raw(" AND priority = ").value(claim.priority);
     due.raw(" AND kind IN ").list(claim.kinds);
+    if (const auto full = claim.crowd.full_companies(); !full.empty()) {
+        due.raw(" AND (company_id IS NULL OR company_id NOT IN ").list(full).raw(")");
+    }
+    if (const auto full = claim.crowd.full_accounts(); !full.empty()) due.raw(kNotOfAccounts).list(full).raw(")");
     due.raw(" ORDER BY run_at, job_id LIMIT ").value(claim.rows_max).raw(" FOR UPDATE SKIP LOCKED");
     std::vector<Job> jobs;
-    std::vector<JobId> ids;
-    tx.rows(due, [&](const Row& row) {
-        jobs.push_back(read_job(row));
-        ids.push_back(jobs.back().id);
-    });
+    tx.rows(due, [&](const Row& row) { jobs.push_back(read_job(row)); });
     if (jobs.empty()) return jobs;
+    add_accounts(tx, jobs);
+    auto crowd = claim.crowd;
+    std::vector<JobId> ids;
+    std::erase_if(jobs, [&](const Job& job) {
+        if (!crowd.has_room_for(job)) return true;
+        crowd.add(job);
+        ids.push_back(job.id);
+        return false;
+    });
 
     SqlText update(kClaim);
     update.value(microseconds_of(claim.lease)).raw(" MICROSECOND, lease_owner = ").value(claim.owner);

@@ -10,6 +10,8 @@
 #include "engine/base/ids.h"
 #include "engine/store/database.h"
 
+#include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -67,6 +69,7 @@ struct Job {
     std::string outcome, last_error;
     Moment created_at;
     std::optional<Moment> finished_at;
+    std::optional<AccountId> account{};  // of the calendar in which its subject stands; known from its claim on
 };
 
 // --- for the runner ------------------------------------------------------------------------------
@@ -78,6 +81,20 @@ struct Waiting {
 };
 std::vector<Waiting> load_waiting(Tx& tx);  // by queue, then priority
 
+// What runs already, and how much of it may be of one company and of one calendar account. A host that hangs keeps
+// those who wait for it, and leaves hands free for everybody else.
+struct Crowd {
+    std::size_t company_max = std::numeric_limits<std::size_t>::max();
+    std::size_t account_max = std::numeric_limits<std::size_t>::max();
+    std::map<CompanyId, std::size_t> of_company{};
+    std::map<AccountId, std::size_t> of_account{};
+
+    bool has_room_for(const Job& job) const;
+    void add(const Job& job);
+    std::vector<CompanyId> full_companies() const;
+    std::vector<AccountId> full_accounts() const;
+};
+
 struct Claim {
     JobQueue queue{};
     int priority = 0;
@@ -85,8 +102,10 @@ struct Claim {
     std::string owner;                   // of the lease, at most 80 letters of ASCII
     std::chrono::milliseconds lease{};
     std::size_t rows_max = 1;
+    Crowd crowd{};
 };
-// Due jobs, the longest due first, now running with a new fence. Those that another worker is claiming are passed by.
+// Due jobs, the longest due first, now running with a new fence. Those that another worker is claiming are passed by,
+// and so are those for which the crowd has no room: then there may be more for whoever asks again.
 // Commit before the work begins.
 std::vector<Job> claim_jobs(Tx& tx, const Claim& claim);
 
@@ -117,7 +136,8 @@ struct JobFilter {
     std::size_t rows_max = limits::page_default;
 };
 std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter);  // newest first
-// A dead, cancelled or waiting job: run now, with all its attempts. False where it is running, done or not there.
+// A dead, cancelled or waiting job, or one that ended with a calendar left behind (conflicted, account_disconnected):
+// run now, with all its attempts. False where it is running, well done or not there.
 bool retry_job(Tx& tx, JobId id);
 
 // What a column of 300 letters can hold of an error: ASCII that prints, cut short.

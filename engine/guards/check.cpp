@@ -21,17 +21,17 @@ bool readable(const std::vector<Finding>& findings) {
 
 // What is wrong with the chain; empty where nothing is.
 std::string flaw_of(const store::History& history) {
+    const std::string beginning(32, '\0');
     auto version = 0;
-    const std::string* hash_before = nullptr;
+    const std::string* hash_before = &beginning;
     for (const auto& event : history.events) {
         const auto at = "version " + std::to_string(event.version);
         if (event.version != ++version) return at + " does not follow " + std::to_string(version - 1);
         if (audit_hash(event) != event.hash) return at + " was changed after it was written";
-        if (hash_before != nullptr && event.previous_hash != *hash_before)
-            return at + " does not know the one before it";
+        if (event.previous_hash != *hash_before) return at + " does not know the one before it";
         hash_before = &event.hash;
     }
-    if (version != history.version || hash_before == nullptr || *hash_before != history.audit_head) {
+    if (version != history.version || version == 0 || *hash_before != history.audit_head) {
         return "the appointment is at version " + std::to_string(history.version) + ", its history ends with " +
                std::to_string(version);
     }

@@ -3,12 +3,15 @@
 #include "engine/guards/check.h"
 
 #include "engine/desk/desk.h"
+#include "engine/guards/audit.h"
 #include "engine/guards/digest.h"
 #include "tests/support/test_database.h"
 #include "tools/demo/demo_company.h"
 
 #include <boost/test/unit_test.hpp>
 
+#include <iomanip>
+#include <sstream>
 #include <thread>
 
 using namespace slotkeeper;
@@ -198,6 +201,29 @@ BOOST_AUTO_TEST_CASE(a_block_without_its_claims_is_found) {
     BOOST_TEST(finds({FindingKind::block_without_claims}).front() == block.id.text());
 }
 
+BOOST_AUTO_TEST_CASE(a_block_with_a_gap_in_the_middle_is_found) {
+    const BlockTime block{ids.make<BlockId>(), ResourceId{21}, {opening, opening + std::chrono::days(4)}, ""};
+    BOOST_REQUIRE(desk->submit(command(block)).ok());
+    BOOST_TEST(findings().empty());
+    // Its lanes may be dealt out anew on one day.
+    harm(
+        "UPDATE claim SET lane = 3 WHERE day = (SELECT * FROM (SELECT MIN(day) + INTERVAL 1 DAY FROM claim) AS "
+        "second)");
+    BOOST_TEST(findings().empty());
+    harm("DELETE FROM claim WHERE lane = 3");
+    BOOST_TEST(finds({FindingKind::block_without_claims}).front() == block.id.text());
+}
+
+BOOST_AUTO_TEST_CASE(a_live_appointment_with_neither_segments_nor_claims_is_found) {
+    const auto id = booked(41, opening);
+    harm("DELETE FROM claim");
+    harm("DELETE FROM appointment_segment");
+    BOOST_TEST(finds({FindingKind::claims_differ}).front() == id.text());
+    harm("UPDATE appointment SET state = 'cancelled'");
+    harm("UPDATE audit_event SET state = 'cancelled'");
+    finds({FindingKind::broken_history});  // only its hash is wrong now
+}
+
 BOOST_AUTO_TEST_CASE(two_customers_with_one_number_are_found_without_the_key_that_forbids_them) {
     booked(41, opening, 1);
     booked(41, opening, 2);
@@ -244,6 +270,63 @@ BOOST_AUTO_TEST_CASE(a_link_that_no_job_will_bring_into_step_is_found) {
     finds({FindingKind::link_adrift});
     harm("UPDATE calendar_link SET mirror_starts_at = (SELECT starts_at FROM appointment)");
     BOOST_TEST(findings().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_conflict_that_nobody_tries_again_is_found_as_long_as_it_is_to_come) {
+    const auto id = booked(41, opening);
+    harm(
+        "INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, earlier_uids, last_error) SELECT "
+        "appointment_id, 7, 9, 'conflicted', '', 'not available' FROM appointment");
+    BOOST_TEST(finds({FindingKind::link_conflicted}).front() == id.text());
+    BOOST_TEST(findings().front().detail.find("not available") != std::string::npos);
+    harm(
+        "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at) VALUES "
+        "(1, 1, 'sync', 'sync', " +
+        text(id) + ", 'x', 'available', '2026-01-01', '2026-01-01')");
+    BOOST_TEST(findings().empty());
+    harm("UPDATE job SET state = 'done', outcome = 'conflicted'");
+    BOOST_REQUIRE(desk->submit(command(Cancel{id, "customer", std::nullopt})).ok());
+    BOOST_TEST(findings().empty());  // neither is there
+    harm(
+        "UPDATE calendar_link SET mirror_state = 'live', mirror_starts_at = (SELECT starts_at FROM appointment), "
+        "mirror_ends_at = (SELECT ends_at FROM appointment)");
+    BOOST_TEST(finds({FindingKind::link_conflicted}).front() == id.text());
+    harm("UPDATE calendar_link SET mirror_starts_at = '2026-01-01', mirror_ends_at = '2026-01-01 01:00'");
+    BOOST_TEST(findings().empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_account_to_which_nothing_is_written_is_found) {
+    harm(
+        "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+        "sealed_credential, sealed_webhook_secret, created_at) VALUES (7, 1, 'calcom', 'anna', 'https://api.cal.com', "
+        "'active', '', '', '2026-01-01')");
+    BOOST_TEST(findings().empty());
+    for (const auto* state : {"needs_reauth", "revoked"}) {
+        harm("UPDATE calendar_account SET state = '" + std::string(state) + "'");
+        BOOST_TEST(finds({FindingKind::account_silent}).front() == AccountId{7}.text());
+    }
+    harm("UPDATE calendar_account SET state = 'disconnected'");
+    BOOST_TEST(findings().empty());
+    harm(
+        "INSERT INTO calendar_event_type (service_id, resource_id, account_id, event_type_id, length_minutes) VALUES "
+        "(41, 22, 7, 9, 30)");
+    finds({FindingKind::account_silent});
+}
+
+BOOST_AUTO_TEST_CASE(history_that_does_not_begin_at_its_beginning_is_found) {
+    const auto id = booked(41, opening);
+    const auto history = [&] {
+        return test.database().read([](store::Tx& tx) { return store::load_histories(tx, AppointmentId{}).at(0); });
+    };
+    // The first event as the heir of another, and all hashes right for that.
+    auto first = history().events.at(0);
+    first.previous_hash = std::string(32, 'x');
+    std::ostringstream hash;
+    for (const unsigned char byte : audit_hash(first))
+        hash << std::hex << std::setw(2) << std::setfill('0') << int{byte};
+    harm("UPDATE audit_event SET previous_hash = REPEAT('x', 32), hash = UNHEX('" + hash.str() + "')");
+    harm("UPDATE appointment SET audit_head = UNHEX('" + hash.str() + "')");
+    BOOST_TEST(finds({FindingKind::broken_history}).front() == id.text());
 }
 
 BOOST_AUTO_TEST_CASE(history_that_was_changed_cut_or_left_behind_is_found) {

@@ -76,13 +76,26 @@ constexpr auto kUnowned = R"sql()
       AND live.appointment_id IS NULL AND block.block_id IS NULL
     ORDER BY claim.resource_id, taken_from
     LIMIT 200)sql";
+constexpr auto kNothingTaken = R"sql()
+    SELECT appointment_id FROM live
+    WHERE NOT EXISTS (SELECT 1 FROM appointment_segment
+                      WHERE appointment_segment.appointment_id = live.appointment_id)
+      AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.appointment_id = live.appointment_id)
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+// A block has a claim for each day and lane. Lanes may be dealt out anew day by day, so they are counted and not named.
 constexpr auto kBareBlocks = R"sql(
-    SELECT block.block_id, block.resource_id
-    FROM block LEFT JOIN claim ON claim.block_id = block.block_id AND claim.resource_id = block.resource_id
-    WHERE removed_at IS NULL
-    GROUP BY block.block_id, block.resource_id, starts_at, ends_at
-    HAVING NOT MIN(taken_from) <=> starts_at OR NOT MAX(taken_until) <=> ends_at
-    ORDER BY block.block_id
+    SELECT block_id, resource_id
+    FROM (SELECT block.block_id, block.resource_id, starts_at, ends_at, COUNT(*) AS lanes,
+                 MIN(taken_from) AS first, MAX(taken_until) AS last,
+                 SUM(TIMESTAMPDIFF(SECOND, taken_from, taken_until)) AS seconds
+          FROM block LEFT JOIN claim ON claim.block_id = block.block_id AND claim.resource_id = block.resource_id
+          WHERE removed_at IS NULL
+          GROUP BY block.block_id, block.resource_id, starts_at, ends_at, claim.day) AS days
+    GROUP BY block_id, resource_id, starts_at, ends_at
+    HAVING NOT MIN(first) <=> starts_at OR NOT MAX(last) <=> ends_at
+        OR SUM(seconds) <> MAX(lanes) * TIMESTAMPDIFF(SECOND, starts_at, ends_at)
+    ORDER BY block_id
     LIMIT 200)sql";
 
 constexpr auto kTwinCustomers = R"sql(
@@ -99,8 +112,7 @@ constexpr auto kTwinUids = R"sql(
     FROM calendar_link WHERE remote_uid IS NOT NULL
     GROUP BY account_id, remote_uid HAVING COUNT(*) > 1
     LIMIT 200)sql";
-// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time. A link
-// in conflict is none: Cal.com has refused it, which is written down and shown with the appointment.
+// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time.
 constexpr auto kAdrift = R"sql()
     SELECT appointment_id, calendar_link.state, synced_version, version
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
@@ -110,6 +122,26 @@ constexpr auto kAdrift = R"sql()
       AND NOT EXISTS (SELECT 1 FROM job
                       WHERE kind = 'sync' AND subject_id = appointment_id AND job.state IN ('available', 'running'))
     ORDER BY appointment_id
+    LIMIT 200)sql";
+
+// What is past can be mended by nobody.
+constexpr auto kConflicted = R"sql()
+    SELECT appointment_id, mirror_state, last_error
+    FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
+    WHERE calendar_link.state = 'conflicted'
+      AND (live.appointment_id IS NOT NULL AND ends_at > UTC_TIMESTAMP()
+           OR mirror_state = 'live' AND mirror_ends_at > UTC_TIMESTAMP())
+      AND NOT EXISTS (SELECT 1 FROM job
+                      WHERE kind = 'sync' AND subject_id = appointment_id AND job.state IN ('available', 'running'))
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+// Whoever has disconnected an account wanted it so, unless services still point to it.
+constexpr auto kSilentAccounts = R"sql(
+    SELECT account_id, state FROM calendar_account
+    WHERE state IN ('needs_reauth', 'revoked')
+       OR state = 'disconnected' AND EXISTS (SELECT 1 FROM calendar_event_type
+                                             WHERE calendar_event_type.account_id = calendar_account.account_id)
+    ORDER BY account_id
     LIMIT 200)sql";
 
 // A page of histories; with what the appointment itself says of its newest event.
@@ -139,6 +171,8 @@ public:
     void bare_blocks();
     void twins();
     void adrift();
+    void conflicted();
+    void silent_accounts();
 
 private:
     Tx& tx_;
@@ -190,6 +224,9 @@ void Findings::differences() {
         add(FindingKind::claims_differ, {row.id<AppointmentId>(0).text(), row.id<ResourceId>(1).text()},
             "the claims of segment " + (row.is_null(2) ? "?" : row.text(2)) + " do not cover what it takes");
     });
+    tx_.rows(of_live_appointments(kNothingTaken), [&](const Row& row) {
+        add(FindingKind::claims_differ, {row.id<AppointmentId>(0).text()}, "it has neither segments nor claims");
+    });
 }
 
 void Findings::unowned() {
@@ -202,7 +239,7 @@ void Findings::unowned() {
 void Findings::bare_blocks() {
     tx_.rows(kBareBlocks, {}, [&](const Row& row) {
         add(FindingKind::block_without_claims, {row.id<BlockId>(0).text(), row.id<ResourceId>(1).text()},
-            "its claims do not reach from its start to its end");
+            "its claims do not fill the time from its start to its end");
     });
 }
 
@@ -220,6 +257,19 @@ void Findings::adrift() {
     tx_.rows(of_live_appointments(kAdrift), [&](const Row& row) {
         add(FindingKind::link_adrift, {row.id<AppointmentId>(0).text()},
             row.text(1) + " at version " + row.text(2) + " of " + row.text(3) + ", and no job will change that");
+    });
+}
+
+void Findings::conflicted() {
+    tx_.rows(of_live_appointments(kConflicted), [&](const Row& row) {
+        add(FindingKind::link_conflicted, {row.id<AppointmentId>(0).text()},
+            "its booking at Cal.com is " + row.text(1) + ": " + row.text(2));
+    });
+}
+
+void Findings::silent_accounts() {
+    tx_.rows(kSilentAccounts, {}, [&](const Row& row) {
+        add(FindingKind::account_silent, {row.id<AccountId>(0).text()}, "it is " + row.text(1));
     });
 }
 
@@ -285,6 +335,8 @@ CheckReport check_rows(Tx& tx) {
     findings.bare_blocks();
     findings.twins();
     findings.adrift();
+    findings.conflicted();
+    findings.silent_accounts();
     report.findings = findings.take();
     return report;
 }

@@ -15,6 +15,7 @@
 namespace slotkeeper::store {
 
 enum class FindingKind : std::uint8_t {
+    schema_behind,  // older than this binary: nothing else is looked at
     missing_table,
     missing_column,
     missing_key,
@@ -22,23 +23,26 @@ enum class FindingKind : std::uint8_t {
     missing_check,
     overlapping_claims,  // in one lane of one resource
     over_capacity,       // more claims at one moment than the resource has seats
-    claims_differ,       // a live appointment whose claims do not cover its segments, or more than them
-    block_without_claims,
+    claims_differ,  // a live appointment whose claims do not cover its segments, or more than them; or without both
+    block_without_claims,  // for a part of its time at least
     claim_without_owner,   // of an appointment or block that takes no time (any more)
     duplicate_customer,    // one live number or address, two customers of a company
     duplicate_remote_uid,  // one booking at Cal.com, two appointments
     broken_history,        // the chain of audit events, or the appointment beyond its newest event
     link_adrift,           // not in step with Cal.com, and no job will bring it there
+    link_conflicted,       // Cal.com holds something else than ours for a time to come, and no job will try again
+    account_silent,        // a connected calendar that nothing is written to any more
 };
 
 }  // namespace slotkeeper::store
 
 template <>
 struct slotkeeper::Words<slotkeeper::store::FindingKind> {
-    static constexpr std::array<std::string_view, 14> all{
-        "missing_table",      "missing_column",       "missing_key",    "missing_foreign_key",  "missing_check",
-        "overlapping_claims", "over_capacity",        "claims_differ",  "block_without_claims", "claim_without_owner",
-        "duplicate_customer", "duplicate_remote_uid", "broken_history", "link_adrift"};
+    static constexpr std::array<std::string_view, 17> all{
+        "schema_behind",       "missing_table",      "missing_column",       "missing_key",    "missing_foreign_key",
+        "missing_check",       "overlapping_claims", "over_capacity",        "claims_differ",  "block_without_claims",
+        "claim_without_owner", "duplicate_customer", "duplicate_remote_uid", "broken_history", "link_adrift",
+        "link_conflicted",     "account_silent"};
 };
 
 namespace slotkeeper::store {

@@ -30,12 +30,24 @@ BOOST_AUTO_TEST_CASE(a_finding_ends_with_1_and_names_kind_and_ids) {
     BOOST_TEST(run({"check"}).code == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_database_without_a_schema_is_a_finding_and_stays_so) {
+BOOST_AUTO_TEST_CASE(a_database_without_a_schema_is_one_finding_and_stays_so) {
     for (auto i = 0; i < 2; ++i) {
         const auto finished = run({"check", "--json"});
         BOOST_TEST(finished.code == 1);
-        BOOST_TEST(finished.json()["findings"][0]["kind"] == "missing_table");
+        const auto findings = finished.json()["findings"];
+        BOOST_REQUIRE(findings.size() == 1U);
+        BOOST_TEST(findings[0]["kind"] == "schema_behind");
+        const auto detail = findings[0]["detail"].get<std::string>();
+        BOOST_TEST(detail.find("at version 0") != std::string::npos, detail);
+        BOOST_TEST(detail.find("slotkeeper migrate") != std::string::npos, detail);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_newcomers_private_database_is_brought_up_to_date_first) {
+    const Home fresh(Home::Data::private_server);
+    const auto finished = fresh.run({"check"});
+    BOOST_TEST(finished.code == 0, finished.out);
+    BOOST_TEST(finished.out.starts_with("nothing found"), finished.out);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

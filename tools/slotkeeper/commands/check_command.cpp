@@ -2,14 +2,32 @@
 #include "tools/slotkeeper/commands/check_command.h"
 
 #include "engine/guards/check.h"
+#include "engine/store/migrator.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {
 
+namespace {
+
+store::CheckReport look(store::Database& database) {
+    const auto schema = store::schema_status(database);
+    if (schema.pending.empty()) return check(database);
+    store::CheckReport report;
+    report.findings.push_back({store::FindingKind::schema_behind,
+                               {},
+                               "the schema is at version " + std::to_string(schema.database_version) +
+                                   ", this binary at " + std::to_string(schema.binary_version) +
+                                   ": run slotkeeper migrate"});
+    return report;
+}
+
+}  // namespace
+
 int check_command(const Context& context) {
-    // The schema stays as it is: a missing table is a finding, not something to mend on the way.
-    Ground ground(context.config, SchemaWish::leave, std::chrono::hours(1));
-    const auto report = check(ground.database);
+    // A schema that was named stays as it is: a missing table is a finding, not something to mend on the way.
+    const auto wish = context.config.database_url.empty() ? SchemaWish::expect : SchemaWish::leave;
+    Ground ground(context.config, wish, std::chrono::hours(1));
+    const auto report = look(ground.database);
     auto findings = Json::array();
     for (const auto& finding : report.findings) {
         findings.push_back({{"kind", word(finding.kind)}, {"ids", finding.ids}, {"detail", finding.detail}});

@@ -32,8 +32,8 @@ struct RequestKey {
     Hash key{};
     Hash fingerprint{};
     // For a voice call, where the same words may be meant anew: `key` tells all that is asked for, `fingerprint` which
-    // asking it is. The same asking is answered from memory always, another one of the same only while the effect stands:
-    // book, cancel, book again books again.
+    // asking it is. The same asking is answered from memory always, another one of the same only while the effect
+    // stands: book, cancel, book again books again.
     bool only_while_it_stands = false;
 
     bool operator==(const RequestKey&) const = default;

@@ -18,6 +18,7 @@ constexpr auto kIsolation = R"sql(SET SESSION TRANSACTION ISOLATION LEVEL READ C
 // list from becoming a subquery, which would lock rows in the order of the list instead of the order of the key.
 constexpr auto kSettings = R"sql(
     SET SESSION time_zone = '+00:00', autocommit = 1, innodb_lock_wait_timeout = 1,
+        idle_transaction_timeout = 20,
         in_predicate_conversion_threshold = 0,
         sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,'
                    'NO_ENGINE_SUBSTITUTION')sql";
@@ -38,14 +39,12 @@ DbTrouble trouble_of(unsigned number) {
         case 1020:  // record changed since last read
         case 1205:  // lock wait timeout
         case 1213:  // deadlock, and Galera's certification
+        case 1317:  // somebody cut the statement off
+        case 1969:  // the server did, because it took too long
+        case 1047:  // a node that has left its cluster, or is joining it
             return DbTrouble::conflict;
         case 1053:  // server shutdown
         case 1927:  // connection was killed
-        case 2002:
-        case 2003:
-        case 2006:  // server has gone away
-        case 2013:  // lost connection during query
-        case 2055:
             return DbTrouble::lost;
         case 1062:
             return DbTrouble::duplicate;
@@ -54,7 +53,8 @@ DbTrouble trouble_of(unsigned number) {
         case 4025:
             return DbTrouble::constraint;
         default:
-            return DbTrouble::other;
+            // 2000 … are the client's own: gone away, lost, out of step. That connection is of no more use.
+            return number >= 2000 && number < 3000 ? DbTrouble::lost : DbTrouble::other;
     }
 }
 

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
 
 namespace slotkeeper::bench {
@@ -54,16 +55,29 @@ Config config_in(const fs::path& var) {
     return *std::move(config);
 }
 
+fs::path beside_this_program(std::string_view name) { return fs::read_symlink("/proc/self/exe").parent_path() / name; }
+
+enum class Disk { as_it_is, slow };
+
+// With a slow disk the server, and nothing else, is started with the library that delays its fsync.
+std::unique_ptr<store::PrivateServer> start_server(const fs::path& folder, Disk disk) {
+    if (disk == Disk::slow) ::setenv("LD_PRELOAD", beside_this_program("libslow_fsync.so").c_str(), 1);
+    auto server = std::make_unique<store::PrivateServer>(store::PrivateServerOptions{
+        .folder = folder / "db", .connections_max = kDatabaseConnections, .dies_with_starter = true});
+    ::unsetenv("LD_PRELOAD");
+    return server;
+}
+
 class BookingBench {
 public:
-    explicit BookingBench(int seconds)
+    BookingBench(int seconds, Disk disk)
         : time_(std::chrono::seconds(seconds)),
-          server_({.folder = folder_.path / "db", .connections_max = kDatabaseConnections, .dies_with_starter = true}),
+          server_(start_server(folder_.path, disk)),
           database_(store::private_server_status(folder_.path / "db")),
           engine_(config_in(folder_.path), SchemaWish::migrate),
           company_(make_company(engine_.database(), engine_.ids, whole_seconds(engine_.clock.now()))),
           asks_(company_),
-          served_(fs::read_symlink("/proc/self/exe").parent_path() / "slotkeeper", folder_.path),
+          served_(beside_this_program("slotkeeper"), folder_.path),
           meter_(database_.socket,
                  {{"database", static_cast<pid_t>(database_.pid)}, {"bench", ::getpid()}, {"serve", served_.pid()}}) {
         report_.seconds = seconds;
@@ -79,9 +93,18 @@ public:
         }
         add_crowd("engine", desk_callers());
         add_crowd("http", http_callers());
-        BareConnection connection(database_.socket);
-        report_.double_bookings = connection.number(kOverlaps);
-        report_.lost_bookings = booked_ - connection.number("SELECT COUNT(*) FROM appointment");
+        count_what_is_wrong();
+        return report_;
+    }
+
+    // The same callers on a slow disk, where the sharing of a commit shows most.
+    Report run_most_connections() {
+        open_days("engine", desk_callers());
+        open_days("http", http_callers());
+        add_point("floor", floor_callers(), kConnections.back());
+        add_point("engine", desk_callers(), kConnections.back());
+        add_point("http", http_callers(), kConnections.back());
+        count_what_is_wrong();
         return report_;
     }
 
@@ -96,6 +119,12 @@ private:
         return [this] { return make_http_caller(served_.port(), company_); };
     }
 
+    void count_what_is_wrong() {
+        BareConnection connection(database_.socket);
+        report_.double_bookings = connection.number(kOverlaps);
+        report_.lost_bookings = booked_ - connection.number("SELECT COUNT(*) FROM appointment");
+    }
+
     void open_days(const std::string& way, const MakeCaller& make) {
         std::cerr << "warming up: " << way << std::endl;
         const auto counts = run_round(make, kCrowd, asks_);
@@ -107,7 +136,9 @@ private:
         std::cerr << way << ", " << connections << (connections == 1 ? " connection" : " connections") << std::endl;
         const auto end = [&] {
             meter_.end();
-            if (way == "http") report_.resident_mib = static_cast<double>(resident_kib(served_.pid())) / 1024;
+            if (way != "http") return;
+            report_.resident_mib = static_cast<double>(resident_kib(served_.pid())) / 1024;
+            report_.database_resident_mib = static_cast<double>(resident_kib(static_cast<pid_t>(database_.pid))) / 1024;
         };
         const auto counts = run_spread(
             make, connections, time_, asks_, [&] { meter_.begin(); }, end);
@@ -143,7 +174,7 @@ private:
 
     TemporaryFolder folder_;
     std::chrono::milliseconds time_;
-    store::PrivateServer server_;
+    std::unique_ptr<store::PrivateServer> server_;
     store::PrivateServerStatus database_;
     Engine engine_;
     BenchCompany company_;
@@ -158,6 +189,14 @@ private:
 
 }  // namespace
 
-Report bench_booking(int seconds) { return BookingBench(seconds).run(); }
+Report bench_booking(int seconds) {
+    auto report = BookingBench(seconds, Disk::as_it_is).run();
+    std::cerr << "now on a slow disk" << std::endl;
+    const auto slow = BookingBench(seconds, Disk::slow).run_most_connections();
+    report.slow_disk = slow.spread;
+    report.double_bookings += slow.double_bookings;
+    report.lost_bookings += slow.lost_bookings;
+    return report;
+}
 
 }  // namespace slotkeeper::bench

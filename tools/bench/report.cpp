@@ -31,23 +31,26 @@ struct Target {
     bool met() const { return at_least ? measured >= wanted : measured <= wanted; }
 };
 
-double ratio_of(const Report& report, const std::string& way, int connections) {
-    const auto found = std::find_if(report.spread.begin(), report.spread.end(), [&](const Point& point) {
+double ratio_of(const std::vector<Point>& points, const std::string& way, int connections) {
+    const auto found = std::find_if(points.begin(), points.end(), [&](const Point& point) {
         return point.way == way && point.connections == connections;
     });
-    return found == report.spread.end() ? 0 : found->ratio;
+    return found == points.end() ? 0 : found->ratio;
 }
 
 std::vector<Target> targets_of(const Report& report) {
     std::vector<Target> targets{
-        {"engine to floor at 200 connections", true, 3, ratio_of(report, "engine", 200), ""},
-        {"http to floor at 200 connections", true, 1.5, ratio_of(report, "http", 200), ""},
-        {"http to floor at 1 connection", true, 0.6, ratio_of(report, "http", 1), ""},
+        {"engine to floor at 200 connections", true, 3, ratio_of(report.spread, "engine", 200), ""},
+        {"http to floor at 200 connections", true, 1.5, ratio_of(report.spread, "http", 200), ""},
+        {"http to floor at 1 connection", true, 0.6, ratio_of(report.spread, "http", 1), ""},
+        {"engine to floor at 200, 5 ms per fsync", true, 5, ratio_of(report.slow_disk, "engine", 200), ""},
     };
     for (const auto& crowd : report.crowds) {
         targets.push_back({crowd.way + " p99, all on one resource day", false, 250, crowd.counts.p99_ms, " ms"});
     }
     targets.push_back({"serve resident at 200 connections", false, 64, report.resident_mib, " MiB"});
+    const auto together = report.resident_mib + report.database_resident_mib;
+    targets.push_back({"serve and database resident", false, 512, together, " MiB"});
     return targets;
 }
 
@@ -100,16 +103,17 @@ std::string table_of(const std::vector<Point>& points) {
 bool Report::sound() const {
     const auto fine = [](const Point& point) { return point.counts.error.empty(); };
     return double_bookings == 0 && lost_bookings == 0 && std::all_of(spread.begin(), spread.end(), fine) &&
-           std::all_of(crowds.begin(), crowds.end(), fine);
+           std::all_of(crowds.begin(), crowds.end(), fine) && std::all_of(slow_disk.begin(), slow_disk.end(), fine);
 }
 
 std::string as_table(const Report& report) {
     auto text = "bookings, " + std::to_string(report.seconds) + " s a point, " +
                 std::to_string(std::thread::hardware_concurrency()) + " processors\n\n" + table_of(report.spread) +
                 "\nall callers on one resource day, a new day each round\n\n" + table_of(report.crowds) +
-                "\ndouble bookings " + std::to_string(report.double_bookings) + ", lost bookings " +
-                std::to_string(report.lost_bookings) + ", serve resident " + rounded(report.resident_mib, 1) +
-                " MiB\n\n";
+                "\na disk that takes 5 ms more for each fsync\n\n" + table_of(report.slow_disk) + "\ndouble bookings " +
+                std::to_string(report.double_bookings) + ", lost bookings " + std::to_string(report.lost_bookings) +
+                ", serve resident " + rounded(report.resident_mib, 1) + " MiB, database resident " +
+                rounded(report.database_resident_mib, 1) + " MiB\n\n";
     std::vector<std::vector<std::string>> rows;
     for (const auto& target : targets_of(report)) {
         rows.push_back({target.name, (target.at_least ? ">= " : "<= ") + rounded(target.wanted, 1) + target.unit,
@@ -123,6 +127,8 @@ std::string as_json(const Report& report) {
     json["processors"] = std::thread::hardware_concurrency();
     for (const auto& point : report.spread) json["spread"].push_back(json_of(point));
     for (const auto& point : report.crowds) json["one_day"].push_back(json_of(point));
+    for (const auto& point : report.slow_disk) json["slow_disk"].push_back(json_of(point));
+    json["database_resident_mib"] = number(report.database_resident_mib);
     json["serve_resident_mib"] = number(report.resident_mib);
     json["double_bookings"] = report.double_bookings;
     json["lost_bookings"] = report.lost_bookings;

@@ -21,8 +21,10 @@ struct Point {
 struct Report {
     int seconds = 0;  // of each point
     std::vector<Point> spread;
-    std::vector<Point> crowds;  // all callers on one resource day
-    double resident_mib = 0;    // of serve, with the most connections
+    std::vector<Point> crowds;         // all callers on one resource day
+    std::vector<Point> slow_disk;      // where each fsync takes five milliseconds more
+    double resident_mib = 0;           // of serve, with the most connections
+    double database_resident_mib = 0;  // of the database, then
     std::int64_t double_bookings = 0;
     std::int64_t lost_bookings = 0;  // answered as booked and not there
 

@@ -1,6 +1,6 @@
 // sync_storm_tests: whatever breaks, in the end both sides are the same.
 //
-// Customers book, move, swap and cancel while three of ten calls to the stand-in go wrong in one of five ways, and the
+// Customers book, move, swap and cancel while three of ten calls to the stand-in go wrong in one of six ways, and the
 // workers, processes of their own, kill themselves between two steps now and then.
 #include "engine/store/rows/calendar_rows.h"
 #include "tests/support/calcom_salon.h"
@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::vector<std::string> kEveryFault{"delay", "429", "500_before", "500_after", "cut_after"};
+const std::vector<std::string> kEveryFault{"delay", "429", "500_before", "404_before", "500_after", "cut_after"};
 
 // A worker process that dies at a step, at random or at the step that is named, and is started anew until the end.
 class MortalWorker {

@@ -50,7 +50,9 @@ Result<std::vector<FaultKind>> kinds_from(const json& value) {
     if (!value.is_array()) return wrong("kinds", "must be a list");
     for (const auto& each : value) {
         const auto kind = each.is_string() ? from_word<FaultKind>(each.get<std::string>()) : std::nullopt;
-        if (!kind) return wrong("kinds", "must be of delay, 429, 500_before, 500_after, cut_after; not " + each.dump());
+        if (!kind)
+            return wrong("kinds",
+                         "must be of delay, 429, 500_before, 404_before, 500_after, cut_after; not " + each.dump());
         kinds.push_back(*kind);
     }
     return kinds;

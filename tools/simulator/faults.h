@@ -23,6 +23,7 @@ enum class FaultKind : std::uint8_t {
     delay,              // served, answered late
     too_many_requests,  // not served, 429
     error_before,       // not served, 500
+    not_found_before,   // not served, 404 as of a gateway that stands before it
     error_after,        // served, then 500 all the same
     cut_after,          // served, then the connection is cut without an answer
 };
@@ -31,14 +32,15 @@ enum class FaultKind : std::uint8_t {
 
 template <>
 struct slotkeeper::Words<slotkeeper::simulator::FaultKind> {
-    static constexpr std::array<std::string_view, 5> all{"delay", "429", "500_before", "500_after", "cut_after"};
+    static constexpr std::array<std::string_view, 6> all{"delay",      "429",       "500_before",
+                                                         "404_before", "500_after", "cut_after"};
 };
 
 namespace slotkeeper::simulator {
 
 // Whether the request is served under this fault.
 constexpr bool has_effect(FaultKind kind) {
-    return kind != FaultKind::too_many_requests && kind != FaultKind::error_before;
+    return kind == FaultKind::delay || kind == FaultKind::error_after || kind == FaultKind::cut_after;
 }
 
 struct FaultPlan {

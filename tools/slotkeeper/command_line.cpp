@@ -307,7 +307,7 @@ private:
         add_id(
             command(*jobs, "show", "one of them", [this](const Context& context) { return jobs_show(context, id_); }),
             id_);
-        add_id(command(*jobs, "retry", "run a dead, cancelled or waiting one now",
+        add_id(command(*jobs, "retry", "run a dead, waiting or conflicted one now",
                        [this](const Context& context) { return jobs_retry(context, id_); }),
                id_);
     }

@@ -223,6 +223,8 @@ http::Response Calcom::struck(const http::Request& request, const Fault& fault) 
             const RateLimit::Verdict verdict{.allowed = false, .limit = limit, .remaining = 0, .reset_seconds = reset};
             return refused(request, too_many_requests(), headers_of(verdict));
         }
+        case FaultKind::not_found_before:
+            return refused(request, bare_error(404, "no Route matched with those values"), {});
         default:
             return refused(request, bare_error(500, "Internal server error"), {});
     }

@@ -87,8 +87,7 @@ Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
         return Proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
     }
     if (!search.hours_allowed) {
-        return refuse(ErrorCode::outside_hours, "start",
-                      "nobody who can do this works at that time: see GET /v1/slots for free starts");
+        return refuse(ErrorCode::outside_hours, "start", "nobody who can do this works at that time");
     }
     auto refusal = refuse(ErrorCode::slot_conflict, "start", "this time is taken");
     refusal.segment = static_cast<int>(search.failed_segment);

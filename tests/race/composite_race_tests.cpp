@@ -16,8 +16,8 @@ namespace {
 
 constexpr int kCallers = 64;
 constexpr int kBookings = 10'000;
-constexpr int kTriesMax = 100'000;  // a salon that books nobody must not keep us here
-constexpr int kDays = 1'100;        // so many that there is room for them
+constexpr int kTriesMax = 300'000;  // a salon that books nobody must not keep us here
+constexpr int kDays = 1'800;        // so many that there is room for them
 
 // One caller: its own chance, so that the same seed makes the same requests whatever the threads do.
 class Chance {
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(sixty_four_composite_callers_in_crossing_orders_meet_no_dea
     BOOST_TEST_MESSAGE("SLOTKEEPER_SEED=" << seed);
     Salon salon;
     const auto other = salon.another_process(2);
-    salon.test.run("UPDATE service SET window_days = 2000");
+    salon.test.run("UPDATE service SET window_days = 3000");
     salon.test.run("UPDATE catalog_version SET version = version + 1");
     const std::vector<const Service*> single{&salon.service("Haarschnitt"), &salon.service("Bart")};
     std::atomic<int> tried{0}, booked{0};
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(sixty_four_composite_callers_in_crossing_orders_meet_no_dea
     all_at_once(kCallers, [&](int caller) {
         Chance chance(seed, caller);
         while (booked < kBookings && tried++ < kTriesMax) {
-            const auto of_one = chance.below(20);  // 18 of 20 are composite
+            const auto of_one = chance.below(40);  // 38 of 40 are composite
             const auto& service = of_one < 2 ? *single[static_cast<std::size_t>(of_one)] : salon.service("Farbe");
             const auto start = Salon::at(9, 5 * chance.below(110), chance.below(kDays));
             auto command = salon.book_service(service.id, start, random_wishes(salon, service, chance));

@@ -85,6 +85,7 @@ struct Crowded {
             "'http://127.0.0.1:1', 'active', '', '', UTC_TIMESTAMP(6))");
         run("INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, remote_uid, earlier_uids) "
             "SELECT appointment_id, 1, 7, 'in_step', CONCAT('uid-', appointment_id), '' FROM appointment");
+        run("UPDATE appointment_segment SET resource_id = 22 WHERE appointment_id MOD 40 = 0 AND segment = 1");
         run("UPDATE appointment SET state = 'cancelled' WHERE appointment_id MOD 50 = 0");
         run("ANALYZE TABLE customer, request_key, company, catalog_version, block, audit_event, calendar_link, "
             "appointment");
@@ -278,6 +279,9 @@ BOOST_AUTO_TEST_CASE(a_page_of_appointments_is_no_scan_whatever_it_is_filtered_b
             BOOST_TEST(rows_read(page) <= 150);
         }
     }
+    // A resource without a span of time: by all of its own parts, of which this one has a hundred among thousands.
+    const auto of_one = with([](auto& filter) { filter.resource = ResourceId{22}; });
+    BOOST_TEST(rows_read([&](Tx& tx) { BOOST_TEST(list_appointments(tx, of_one).size() == 20U); }) <= 600);
 }
 
 // Some 800 are due here, as many wait for their time, the others are in another queue or done.

@@ -151,7 +151,8 @@ JobResult CalcomSalon::sync(AppointmentId id, const SyncTools& with, int attempt
     job.kind = "sync";
     job.subject = id.value;
     job.attempt = attempt;
-    job.unique_key = job_key("sync", id, "1");
+    const auto ours = database.read([&](store::Tx& tx) { return store::load_appointment(tx, demo::kCompany, id); });
+    job.unique_key = job_key("sync", id, std::to_string(ours ? ours->version : 1));
     return sync_to_calcom(with, job, std::stop_token{});
 }
 

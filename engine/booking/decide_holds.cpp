@@ -26,8 +26,8 @@ Result<Appointment> find_hold(const Command& command, const Known& known, Appoin
     if (!hold) return hold;
     if (hold->holder.empty() || hold->holder != holder)
         return refuse(ErrorCode::not_found, "id", "there is no such hold");
-    const auto is_over = hold->state == State::held &&
-                         (*hold->expires_at <= known.instant() || !has_its_claims(*hold, known.book));
+    const auto is_over =
+        hold->state == State::held && (*hold->expires_at <= known.instant() || !has_its_claims(*hold, known.book));
     if (hold->state == State::expired || is_over) {
         return refuse(ErrorCode::hold_expired, "id", "the hold has ended: place a new one");
     }

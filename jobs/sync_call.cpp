@@ -100,24 +100,29 @@ Verdict create(const SyncWork& work) {
     return made != nullptr ? live_by_our_call(work, *made) : unless_found(work, failure(answer));
 }
 
+// Where a change was refused because the booking is no longer the one that we know: gone, cancelled, or moved by
+// somebody. A cancel then goes for the one that it became.
+std::optional<Verdict> what_it_became(const SyncWork& work, const Verdict& verdict) {
+    if (verdict.kind != Kind::refused) return std::nullopt;
+    switch (verdict.refusal.kind) {
+        case RefusalKind::not_found:
+            return Verdict{Kind::gone};
+        case RefusalKind::already_cancelled:
+            return follow(work, work.link.remote_uid);
+        case RefusalKind::rescheduled:
+            return follow(work, verdict.refusal.uid);
+        default:
+            return std::nullopt;
+    }
+}
+
 Verdict reschedule(const SyncWork& work) {
     // What ours has promised already needs no second yes; what waits for their word (confirm_first) asks for it again.
     const auto as_owner = policy_of(work) != SyncPolicy::confirm_first;
     const auto answer = work.gateway->reschedule(work.link.remote_uid, work.link.target_time.from, as_owner);
     if (const auto* moved = std::get_if<RemoteBooking>(&answer)) return live_by_our_call(work, *moved);
     auto verdict = failure(answer);
-    if (verdict.kind == Kind::refused) {
-        switch (verdict.refusal.kind) {
-            case RefusalKind::not_found:
-                return {Kind::gone};
-            case RefusalKind::already_cancelled:
-                return follow(work, work.link.remote_uid);
-            case RefusalKind::rescheduled:
-                return follow(work, verdict.refusal.uid);
-            default:
-                break;
-        }
-    }
+    if (auto became = what_it_became(work, verdict)) return *std::move(became);
     return unless_found(work, std::move(verdict));
 }
 
@@ -125,19 +130,7 @@ Verdict cancel(const SyncWork& work) {
     const auto answer = work.gateway->cancel(work.link.remote_uid);
     if (std::holds_alternative<RemoteBooking>(answer)) return {Kind::gone};
     auto verdict = failure(answer);
-    if (verdict.kind == Kind::refused) {
-        switch (verdict.refusal.kind) {
-            case RefusalKind::not_found:
-                return {Kind::gone};
-            // Cancelled, or moved by somebody: the one that it became is to be cancelled then.
-            case RefusalKind::already_cancelled:
-                return follow(work, work.link.remote_uid);
-            case RefusalKind::rescheduled:
-                return follow(work, verdict.refusal.uid);
-            default:
-                return verdict;
-        }
-    }
+    if (auto became = what_it_became(work, verdict)) return *std::move(became);
     if (verdict.kind != Kind::unknown || verdict.timed_out) return verdict;
     const auto stands = follow(work, work.link.remote_uid);
     return stands.kind == Kind::gone ? stands : verdict;

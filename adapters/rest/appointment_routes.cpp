@@ -98,6 +98,8 @@ Json booked_customer_json(const Receipt& receipt, const Command& command, RestDo
     auto created = receipt.customer_created;
     if (created) {  // as the request said: nothing needs to be read
         shown = brief_customer_json(id, details_of(command));
+    } else if (receipt.known_customer) {
+        shown = brief_customer_json(*receipt.known_customer);
     } else {
         const auto known = door.database.read([&](store::Tx& tx) {
             auto stored = store::load_customer(tx, booked.company, id);

@@ -7,6 +7,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/booking/appointment.h"
+#include "engine/customers/customer.h"
 
 #include <array>
 #include <cstdint>
@@ -152,8 +153,9 @@ std::optional<AppointmentId> appointment_of(const Command& command);
 struct Receipt {
     std::optional<Appointment> appointment;  // as it stood at the version that this request led to
     std::optional<BlockId> block;
-    bool replayed = false;          // answered from an earlier request with the same key
-    bool customer_created = false;  // else an existing customer was used
+    bool replayed = false;                     // answered from an earlier request with the same key
+    bool customer_created = false;             // else an existing customer was used
+    std::optional<Customer> known_customer{};  // as stored, where this request found him there
 };
 
 }  // namespace slotkeeper

@@ -113,9 +113,12 @@ Loaded lock_and_load(store::Tx& tx, const Names& names) {
             case Kind::claims:
                 claims.push_back(store::read_claim(row));
                 break;
-            case Kind::customers:
-                loaded.customers.insert(store::read_customer_handle(row));
+            case Kind::customers: {
+                auto customer = store::read_customer(row);
+                auto handle = store::handle_of(customer);
+                loaded.customers.emplace(std::move(handle), std::move(customer));
                 break;
+            }
             case Kind::keys: {
                 const auto key = store::read_key(row);
                 loaded.keys.emplace(key.name, key);
@@ -185,6 +188,7 @@ Receipt receipt_of(const Accepted& accepted) {
     receipt.appointment = accepted.plan.appointment;
     if (accepted.plan.block) receipt.block = accepted.plan.block->id;
     receipt.customer_created = accepted.customer_created;
+    receipt.known_customer = accepted.known_customer;
     return receipt;
 }
 

@@ -39,7 +39,8 @@ void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const Know
         if (!one.plan.customer) continue;
         const auto handle = customer_handle(*one.command);
         if (const auto known = customers.find(*handle); known != customers.end()) {
-            one.plan.appointment->customer = known->second;
+            one.plan.appointment->customer = known->second.id;
+            one.known_customer = known->second;
         } else {
             auto& found = settled.at(*handle);
             one.plan.appointment->customer = found.id;

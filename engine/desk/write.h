@@ -18,11 +18,13 @@ namespace slotkeeper {
 struct Accepted {
     const Command* command;
     Plan plan;
-    bool customer_created = false;  // set by write_plans
+    // Set by write_plans.
+    bool customer_created = false;
+    std::optional<Customer> known_customer{};
 };
 
 // By number or address: who was there already when the batch was loaded.
-using KnownCustomers = std::map<store::CustomerHandle, CustomerId>;
+using KnownCustomers = std::map<store::CustomerHandle, Customer>;
 
 // Of a command that brings a customer.
 std::optional<store::CustomerHandle> customer_handle(const Command& command);

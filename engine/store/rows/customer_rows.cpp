@@ -25,7 +25,7 @@ constexpr auto kByEmail = R"sql(
     FROM customer WHERE company_id = :company AND live_email = :email)sql";
 
 constexpr auto kFindHandles = R"sql(
-    SELECT customer_id, company_id, live_phone, live_email FROM customer WHERE )sql";
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at FROM customer WHERE )sql";
 
 constexpr auto kInsertCustomers = R"sql(
     INSERT INTO customer (customer_id, company_id, branch_id, name, phone, email, source, note, created_at)
@@ -35,6 +35,12 @@ constexpr auto kInsertCustomers = R"sql(
 constexpr auto kKeepCustomers = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = customer.customer_id)sql";
 
+std::optional<std::string> text_or_null(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+}  // namespace
+
 Customer read_customer(const Row& row) {
     const auto text_or_empty = [&](std::size_t column) {
         return row.is_null(column) ? std::string() : row.text(column);
@@ -43,15 +49,9 @@ Customer read_customer(const Row& row) {
             text_or_empty(5),      row.word<Source>(6),  row.text(7),         row.moment(8)};
 }
 
-std::optional<std::string> text_or_null(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
 CustomerHandle handle_of(const Customer& customer) {
     return {customer.company, customer.phone, customer.phone.empty() ? customer.email : std::string()};
 }
-
-}  // namespace
 
 std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id) {
     std::optional<Customer> found;
@@ -110,16 +110,6 @@ SqlText find_customers_sql(std::span<const CustomerHandle> handles) {
     return sql;
 }
 
-std::pair<CustomerHandle, CustomerId> read_customer_handle(const Row& row) {
-    CustomerHandle handle{row.id<CompanyId>(1), "", ""};
-    if (!row.is_null(2)) {
-        handle.phone = row.text(2);
-    } else if (!row.is_null(3)) {
-        handle.email = row.text(3);
-    }
-    return {handle, row.id<CustomerId>(0)};
-}
-
 std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> candidates) {
     if (candidates.empty()) return {};
     SqlText insert(kInsertCustomers);
@@ -131,7 +121,10 @@ std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> can
     }
     tx.run(insert.raw(kKeepCustomers));
     std::map<CustomerHandle, CustomerId> ids;
-    tx.rows(find_customers_sql(handles), [&](const Row& row) { ids.insert(read_customer_handle(row)); });
+    tx.rows(find_customers_sql(handles), [&](const Row& row) {
+        const auto stored = read_customer(row);
+        ids.emplace(handle_of(stored), stored.id);
+    });
     std::vector<Registered> registered;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const auto id = ids.at(handles[i]);

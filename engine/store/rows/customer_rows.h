@@ -46,6 +46,7 @@ std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> can
 
 // --- for the desk --------------------------------------------------------------------------------
 SqlText find_customers_sql(std::span<const CustomerHandle> handles);
-std::pair<CustomerHandle, CustomerId> read_customer_handle(const Row& row);
+Customer read_customer(const Row& row);
+CustomerHandle handle_of(const Customer& customer);
 
 }  // namespace slotkeeper::store

@@ -18,6 +18,8 @@ using std::chrono::days;
 using std::chrono::local_days;
 using std::chrono::minutes;
 
+constexpr days kJustPassed{60};
+
 // As folded() leaves them; German and English at the same place.
 constexpr std::array<std::array<std::string_view, 3>, 7> kWeekdays{{{"sonntag", "sunday", ""},
                                                                     {"montag", "monday", ""},
@@ -219,7 +221,8 @@ private:
         return in_year(*month + 1, day_number->value);
     }
 
-    // The year that follows, if any does; else that of the next such date.
+    // The year that follows, if any does; else that of the next such date, unless it was only just: nobody who says
+    // "the 20th" on the 22nd means a year from now.
     std::optional<local_days> in_year(unsigned month, unsigned day_number) {
         const auto year = whole([&] {
             take_one_of({","});
@@ -228,7 +231,8 @@ private:
         if (year) return date_of(year->value, month, day_number);
         const auto this_year = static_cast<int>(std::chrono::year_month_day(today_).year());
         const auto said = date_of(static_cast<unsigned>(this_year), month, day_number);
-        return said && *said >= today_ ? said : date_of(static_cast<unsigned>(this_year) + 1, month, day_number);
+        return said && *said >= today_ - kJustPassed ? said
+                                                     : date_of(static_cast<unsigned>(this_year) + 1, month, day_number);
     }
 
     static std::optional<local_days> date_of(unsigned year, unsigned month, unsigned day_number) {

@@ -12,8 +12,8 @@
 namespace slotkeeper::retell {
 
 // "heute", "the day after tomorrow"; "Montag", "next Tuesday": the next one, never today; "24.11.", "1.12.2026",
-// "24. November", "Monday, November 23rd": without a year the next one, today included. A weekday that is not that of
-// the date beside it makes both unclear.
+// "24. November", "Monday, November 23rd": without a year the next one, today included, or one just passed. A weekday
+// that is not that of the date beside it makes both unclear.
 std::optional<std::chrono::local_days> said_day(std::string_view text, std::chrono::local_days today);
 
 // A day and a time in either order: "morgen um 10 Uhr", "24.11. 10:30", "tomorrow at 10", "2 PM on Monday", "Dienstag

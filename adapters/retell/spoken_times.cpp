@@ -12,6 +12,8 @@ using std::chrono::local_days;
 using Names7 = std::array<std::string_view, 7>;
 using Names12 = std::array<std::string_view, 12>;
 
+constexpr int kYearGoesWithout = 180;  // days ahead
+
 constexpr Names7 kGermanDays{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"};
 constexpr Names7 kEnglishDays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 constexpr Names12 kGermanMonths{"Januar", "Februar", "März",      "April",   "Mai",      "Juni",
@@ -44,12 +46,14 @@ std::string spoken_day(local_days day, const Manner& manner) {
     const auto weekday = std::chrono::weekday(day).c_encoding();
     const auto month = static_cast<unsigned>(date.month()) - 1;
     const auto number = static_cast<unsigned>(date.day());
+    // So far off the year could be another than the one that is thought of.
+    const auto year = ahead > kYearGoesWithout ? std::to_string(static_cast<int>(date.year())) : std::string();
     if (german) {
         return "am " + std::string(kGermanDays[weekday]) + ", dem " + std::to_string(number) + ". " +
-               std::string(kGermanMonths[month]) + ",";
+               std::string(kGermanMonths[month]) + (year.empty() ? "" : " ") + year + ",";
     }
     return std::string(kEnglishDays[weekday]) + ", " + std::string(kEnglishMonths[month]) + " " +
-           std::to_string(number) + std::string(ordinal_ending(number));
+           std::to_string(number) + std::string(ordinal_ending(number)) + (year.empty() ? "" : ", ") + year;
 }
 
 std::string two_digits(long number) { return (number < 10 ? "0" : "") + std::to_string(number); }

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 // the desk
 inline constexpr std::size_t desk_batch_max = 64;
 inline constexpr std::size_t desk_queue_max = 2'000;
-inline constexpr int desk_committers = 2;
+inline constexpr int desk_committers = 4;
 inline constexpr int transact_tries_max = 5;
 inline constexpr auto desk_patience = 10s;  // how long a caller waits for its turn at the desk
 

@@ -178,7 +178,7 @@ std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, con
     receipt.appointment = store::load_appointment_at(tx, command.company, id, key.version);
     if (!receipt.appointment) return std::nullopt;
     if (receipt.appointment->state == State::held && !receipt.appointment->expires_at) {
-        return Result<Receipt>(refuse(ErrorCode::hold_expired, "id", "the hold has ended: it was booked or let go"));
+        return Result<Receipt>(refuse(ErrorCode::hold_expired, "", "the hold has ended: it was booked or let go"));
     }
     return Result<Receipt>(std::move(receipt));
 }

@@ -41,8 +41,13 @@ BOOST_AUTO_TEST_CASE(other_days_are_named_by_weekday_and_date) {
 }
 
 BOOST_AUTO_TEST_CASE(summer_time_is_spoken_as_the_clock_on_the_wall_shows_it) {
-    BOOST_TEST(spoken(utc("2027-06-01 07:00"), kGerman) == "am Dienstag, dem 1. Juni, um 9 Uhr");
-    BOOST_TEST(spoken(utc("2027-06-01 07:00"), kEnglish) == "Tuesday, June 1st at 9 AM");
+    BOOST_TEST(spoken(utc("2027-06-01 07:00"), kGerman) == "am Dienstag, dem 1. Juni 2027, um 9 Uhr");
+    BOOST_TEST(spoken(utc("2027-06-01 07:00"), kEnglish) == "Tuesday, June 1st, 2027 at 9 AM");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_far_off_is_said_with_its_year) {
+    BOOST_TEST(spoken(utc("2027-05-20 07:00"), kEnglish) == "Thursday, May 20th at 9 AM");
+    BOOST_TEST(spoken(utc("2027-11-20 10:00"), kGerman) == "am Samstag, dem 20. November 2027, um 11 Uhr");
 }
 
 BOOST_AUTO_TEST_CASE(today_is_the_day_of_the_branch_not_of_utc) {

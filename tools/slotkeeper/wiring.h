@@ -32,7 +32,7 @@ enum class SchemaWish : std::uint8_t { expect, migrate, leave };
 // The database, and the private server under it where none is named.
 struct Ground {
     explicit Ground(const Config& config, SchemaWish wish = SchemaWish::expect,
-                    std::chrono::seconds answer_patience = std::chrono::seconds(30));
+                    std::chrono::seconds answer_patience = std::chrono::seconds(8));
 
     std::optional<store::PrivateServer> server;
     store::Database database;

@@ -301,6 +301,14 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
 
 void Session::ask_all(std::span<const SqlText> statements, const std::function<void(std::size_t, const Row&)>& each) {
     if (statements.empty()) return;
+    // Galera may take a transaction back between two statements of one text, and then runs the rest outside of it.
+    if (of_cluster_) {
+        for (std::size_t i = 0; i < statements.size(); ++i) {
+            const EachRow pass_on = [&](const Row& row) { each(i, row); };
+            ask(statements[i].text(), each ? &pass_on : nullptr);
+        }
+        return;
+    }
     std::string all;
     for (const auto& one : statements) (all += one.text()) += ';';
     all.pop_back();

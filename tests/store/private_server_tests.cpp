@@ -12,6 +12,7 @@
 #include <csignal>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <set>
 #include <thread>
 
@@ -203,26 +204,31 @@ BOOST_AUTO_TEST_CASE(a_server_told_to_stay_outlives_its_users_until_it_is_stoppe
 
 BOOST_AUTO_TEST_CASE(a_folder_with_a_long_or_odd_name_is_served) {
     const auto odd = temporary.path() / "it's a 100% odd & long name" / std::string(90, 'x') / "db";
-    PrivateServer server({.folder = odd});
+    auto server = std::make_unique<PrivateServer>(PrivateServerOptions{.folder = odd});
     const auto place = fs::path(private_server_status(odd).socket).parent_path().parent_path();
     BOOST_TEST(place.parent_path() == "/tmp");
     struct stat found {};
     BOOST_TEST(::lstat(place.c_str(), &found) == 0);
     BOOST_TEST((found.st_mode & 0777) == 0700U);
-    add_entries(server.url(), 1);
+    add_entries(server->url(), 1);
     BOOST_TEST(fs::exists(odd / "mariadb.sock"));
     fs::remove_all(place);
     BOOST_TEST(private_server_status(odd).running);  // a sweep of /tmp takes the link only, and it is made again
-    BOOST_TEST(entries(server.url()) == 1);
+    BOOST_TEST(entries(server->url()) == 1);
+    server.reset();  // the link leads to what is to be stopped, so it goes last
+    BOOST_TEST(!private_server_status(odd).running);
     fs::remove_all(place);
 }
 
 BOOST_AUTO_TEST_CASE(an_odd_but_short_folder_is_served) {
     const auto odd = temporary.path() / "it's 100% ödd" / "db";
-    const PrivateServer server({.folder = odd});
-    add_entries(server.url(), 1);
-    BOOST_TEST(entries(server.url()) == 1);
-    fs::remove_all(fs::path(private_server_status(odd).socket).parent_path().parent_path());
+    auto server = std::make_unique<PrivateServer>(PrivateServerOptions{.folder = odd});
+    add_entries(server->url(), 1);
+    BOOST_TEST(entries(server->url()) == 1);
+    server.reset();
+    const auto status = private_server_status(odd);
+    BOOST_TEST(!status.running);
+    fs::remove_all(fs::path(status.socket).parent_path().parent_path());
 }
 
 BOOST_AUTO_TEST_CASE(the_folder_is_private_and_no_port_is_open) {

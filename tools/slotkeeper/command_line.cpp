@@ -9,6 +9,7 @@
 #include "tools/slotkeeper/commands/demo_command.h"
 #include "tools/slotkeeper/commands/job_commands.h"
 #include "tools/slotkeeper/commands/key_commands.h"
+#include "tools/slotkeeper/commands/lock_commands.h"
 #include "tools/slotkeeper/commands/migrate_command.h"
 #include "tools/slotkeeper/commands/serve_command.h"
 #include "tools/slotkeeper/commands/simulate_command.h"
@@ -295,6 +296,8 @@ private:
     }
 
     void add_jobs() {
+        command(*group("locks", "who waits for whom"), "list", "InnoDB's waits and the leases that are held",
+                locks_list);
         auto* const jobs = group("jobs", "the queue");
         auto* const list = command(*jobs, "list", "newest first",
                                    [this](const Context& context) { return jobs_list(context, jobs_); });

@@ -2,9 +2,9 @@
 #include "tools/bench/booking.h"
 
 #include "tools/bench/bare_connection.h"
-#include "tools/bench/desk_caller.h"
-#include "tools/bench/floor.h"
-#include "tools/bench/http_caller.h"
+#include "tools/bench/callers/desk_caller.h"
+#include "tools/bench/callers/floor.h"
+#include "tools/bench/callers/http_caller.h"
 #include "tools/bench/meter.h"
 #include "tools/bench/served.h"
 #include "tools/slotkeeper/wiring.h"
@@ -25,6 +25,8 @@ namespace fs = std::filesystem;
 
 constexpr std::array kConnections{1, 8, 50, 200};
 constexpr int kCrowd = 200;
+constexpr int kPresetCallers = 50;
+constexpr std::int64_t kPresetRequests = 100;
 constexpr int kDatabaseConnections = 300;  // 200 of the floor, and those of two engines
 
 constexpr auto kOverlaps =
@@ -93,6 +95,8 @@ public:
         }
         add_crowd("engine", desk_callers());
         add_crowd("http", http_callers());
+        add_preset("http", http_callers());
+        add_steps();
         count_what_is_wrong();
         return report_;
     }
@@ -127,7 +131,7 @@ private:
 
     void open_days(const std::string& way, const MakeCaller& make) {
         std::cerr << "warming up: " << way << std::endl;
-        const auto counts = run_round(make, kCrowd, asks_);
+        const auto counts = run_requests(make, kCrowd, kResourceDays, asks_);
         if (!counts.error.empty()) throw std::runtime_error(way + ": " + counts.error);
         booked_ += static_cast<std::int64_t>(counts.booked_in_all);
     }
@@ -154,6 +158,21 @@ private:
         const auto counts = run_crowds(make, kCrowd, time_, asks_, crowded_day_);
         meter_.end();
         report_.crowds.push_back(metered(way, kCrowd, counts));
+    }
+
+    // The load that the requirements name: over before a second has passed.
+    void add_preset(const std::string& way, const MakeCaller& make) {
+        std::cerr << way << ", " << kPresetRequests << " requests by " << kPresetCallers << " callers" << std::endl;
+        meter_.begin();
+        const auto counts = run_requests(make, kPresetCallers, kPresetRequests, asks_);
+        meter_.end();
+        report_.presets.push_back(metered(way, kPresetCallers, counts));
+    }
+
+    void add_steps() {
+        std::cerr << "the steps of a booking" << std::endl;
+        report_.steps = measure_steps(engine_, company_, time_);
+        for (const auto& step : report_.steps) booked_ += step.booked;
     }
 
     Point metered(const std::string& way, int connections, const Counts& counts) {

@@ -34,6 +34,7 @@ BenchCompany make_company(store::Database& database, IdSource& ids, Instant now)
     BenchCompany made{.company = ids.make<CompanyId>(),
                       .branch = ids.make<BranchId>(),
                       .service = ids.make<ServiceId>(),
+                      .composite = ids.make<ServiceId>(),
                       .staff = {},
                       .api_key = new_api_key(),
                       .first_day = std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1}};
@@ -67,6 +68,15 @@ BenchCompany make_company(store::Database& database, IdSource& ids, Instant now)
                                .name = "Visit",
                                .slot_step = kLength,
                                .segments = {{.name = "Visit", .length = kLength, .needs = {somebody}}}});
+        auto somebody_else = somebody;
+        somebody_else.unlike_segment = 0;
+        store::insert_service(tx, made.company,
+                              {.id = made.composite,
+                               .name = "Long visit",
+                               .slot_step = kLength,
+                               .segments = {{.name = "First", .length = kLength, .needs = {somebody}},
+                                            {.name = "Wait", .length = kLength, .needs = {}},
+                                            {.name = "Last", .length = kLength, .needs = {somebody_else}}}});
         store::insert_api_key(
             tx, {key, made.company, "bench", {store::Scope::read, store::Scope::write}, tx.now(), std::nullopt},
             *api_key_hash(made.api_key));

@@ -16,7 +16,8 @@ namespace slotkeeper::bench {
 struct BenchCompany {
     CompanyId company;
     BranchId branch;
-    ServiceId service;
+    ServiceId service;    // one person
+    ServiceId composite;  // one, a wait, and another one
     std::vector<ResourceId> staff;
     std::string api_key;
     Instant first_day;  // midnight UTC

@@ -1,7 +1,8 @@
 // report: the figures of a run, as a table and as JSON, against the targets of ARCHITECTURE section 13.
 #pragma once
 
-#include "tools/bench/load.h"
+#include "tools/bench/callers/load.h"
+#include "tools/bench/steps.h"
 
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ struct Report {
     int seconds = 0;  // of each point
     std::vector<Point> spread;
     std::vector<Point> crowds;         // all callers on one resource day
+    std::vector<Point> presets;        // a given number of requests instead of a given time
+    std::vector<Step> steps;           // what one caller pays, alone
     std::vector<Point> slow_disk;      // where each fsync takes five milliseconds more
     double resident_mib = 0;           // of serve, with the most connections
     double database_resident_mib = 0;  // of the database, then

@@ -1,5 +1,5 @@
 // floor: the statements.
-#include "tools/bench/floor.h"
+#include "tools/bench/callers/floor.h"
 
 #include "engine/guards/digest.h"
 #include "engine/time/interval.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/desk/desk.h"
-#include "tools/bench/load.h"
+#include "tools/bench/callers/load.h"
 
 namespace slotkeeper::bench {
 

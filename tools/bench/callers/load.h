@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace slotkeeper::bench {
 
@@ -23,11 +24,16 @@ public:
 };
 using MakeCaller = std::function<std::unique_ptr<Caller>()>;  // called by the thread of the caller
 
+struct Spread {
+    double mean_ms = 0, p50_ms = 0, p99_ms = 0;
+};
+Spread spread_of(std::vector<double>& ms);  // sorts them; all 0 of none
+
 struct Counts {
     double seconds = 0;
     std::uint64_t booked = 0, refused = 0;  // within the measured time
     std::uint64_t booked_in_all = 0;        // and before and after it
-    double p50_ms = 0, p99_ms = 0;
+    Spread waits;
     std::string error;  // the first one; empty: everybody was answered
 
     double per_second() const { return seconds > 0 ? static_cast<double>(booked) / seconds : 0; }
@@ -39,8 +45,8 @@ using Mark = std::function<void()>;
 // Each caller asks for slots of its own.
 Counts run_spread(const MakeCaller& make, int callers, std::chrono::milliseconds time, Asks& asks, const Mark& begin,
                   const Mark& end);
-// Asks until every resource day has been booked once, so that nobody meets a day for the first time while measured.
-Counts run_round(const MakeCaller& make, int callers, Asks& asks);
+// That many requests in all, by callers who begin at once.
+Counts run_requests(const MakeCaller& make, int callers, std::int64_t requests, Asks& asks);
 // Rounds until the time is over: in each, all callers ask at once for the same resource day, a new one each round.
 Counts run_crowds(const MakeCaller& make, int callers, std::chrono::milliseconds time, Asks& asks,
                   std::int64_t& first_day);

@@ -1,10 +1,11 @@
 // load: the threads, and the sorting of their waits.
-#include "tools/bench/load.h"
+#include "tools/bench/callers/load.h"
 
 #include <algorithm>
 #include <atomic>
 #include <barrier>
 #include <mutex>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -52,12 +53,7 @@ Counts summed(std::vector<Tally>& tallies, const Run& run, Clock::duration measu
         counts.booked_in_all += tally.booked_in_all;
         waits.insert(waits.end(), tally.waits_ms.begin(), tally.waits_ms.end());
     }
-    std::sort(waits.begin(), waits.end());
-    const auto at = [&](double share) {
-        return waits.empty() ? 0 : waits[static_cast<std::size_t>(share * static_cast<double>(waits.size() - 1))];
-    };
-    counts.p50_ms = at(0.50);
-    counts.p99_ms = at(0.99);
+    counts.waits = spread_of(waits);
     counts.seconds = std::chrono::duration<double>(measured).count();
     counts.error = run.error;
     return counts;
@@ -82,6 +78,15 @@ std::vector<std::jthread> start(const MakeCaller& make, std::vector<Tally>& tall
 }
 
 }  // namespace
+
+Spread spread_of(std::vector<double>& ms) {
+    if (ms.empty()) return {};
+    std::sort(ms.begin(), ms.end());
+    const auto at = [&](double share) {
+        return ms[static_cast<std::size_t>(share * static_cast<double>(ms.size() - 1))];
+    };
+    return {std::accumulate(ms.begin(), ms.end(), 0.0) / static_cast<double>(ms.size()), at(0.50), at(0.99)};
+}
 
 Counts run_spread(const MakeCaller& make, int callers, std::chrono::milliseconds time, Asks& asks, const Mark& begin,
                   const Mark& end) {
@@ -111,11 +116,15 @@ Counts run_spread(const MakeCaller& make, int callers, std::chrono::milliseconds
     return summed(tallies, run, measured);
 }
 
-Counts run_round(const MakeCaller& make, int callers, Asks& asks) {
+Counts run_requests(const MakeCaller& make, int callers, std::int64_t requests, Asks& asks) {
     std::vector<Tally> tallies(static_cast<std::size_t>(callers));
     Run run;
-    std::atomic<std::int64_t> left{kResourceDays};
+    run.measured = true;
+    std::atomic<std::int64_t> left{requests};
+    Clock::time_point begun;
+    std::barrier ready(callers, [&]() noexcept { begun = Clock::now(); });
     const auto work = [&](Caller* caller, Tally& tally) {
+        ready.arrive_and_wait();
         try {
             while (!run.stop && left-- > 0) run.ask(*caller, asks.next(), tally);
         } catch (const std::exception& error) {
@@ -123,7 +132,7 @@ Counts run_round(const MakeCaller& make, int callers, Asks& asks) {
         }
     };
     start(make, tallies, run, work).clear();
-    return summed(tallies, run, {});
+    return summed(tallies, run, Clock::now() - begun);
 }
 
 Counts run_crowds(const MakeCaller& make, int callers, std::chrono::milliseconds time, Asks& asks,

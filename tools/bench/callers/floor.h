@@ -5,7 +5,7 @@
 // would.
 #pragma once
 
-#include "tools/bench/load.h"
+#include "tools/bench/callers/load.h"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 // A bare socket and text put together by hand, because the caller shares the machine with what it measures.
 #pragma once
 
-#include "tools/bench/load.h"
+#include "tools/bench/callers/load.h"
 
 namespace slotkeeper::bench {
 

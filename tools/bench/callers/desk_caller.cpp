@@ -1,5 +1,5 @@
 // desk_caller: from Ask to Command.
-#include "tools/bench/desk_caller.h"
+#include "tools/bench/callers/desk_caller.h"
 
 #include "engine/guards/idempotency.h"
 

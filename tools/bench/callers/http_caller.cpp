@@ -1,5 +1,5 @@
 // http_caller: the socket, and as much of HTTP as our own server's answers need.
-#include "tools/bench/http_caller.h"
+#include "tools/bench/callers/http_caller.h"
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>

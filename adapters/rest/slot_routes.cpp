@@ -106,7 +106,9 @@ Result<http::Response> slots(const http::Request& request, RestDoor& door, const
         data.push_back(slot_json(slot, *asked->service, *asked->catalog, asked->zone));
     std::optional<std::string> next;
     if (answer->continue_from) next = cursor_text({answer->continue_from->time_since_epoch().count()});
-    return json_response(200, page_json(std::move(data), std::move(next)));
+    auto page = page_json(std::move(data), std::move(next));
+    page["offered_until"] = rfc3339(door.clock.now() + limits::offer_length, asked->zone);
+    return json_response(200, page);
 }
 
 }  // namespace

@@ -161,7 +161,8 @@ Result<Json> refused(const VoiceTurn& turn, const Subject& subject, Instant star
     return Json{{"say", std::move(text)},
                 {"result", word(refusal.code)},
                 {"alternatives", starts_json(turn, branch, starts)},
-                {"time_zone", branch.zone.name()}};
+                {"time_zone", branch.zone.name()},
+                {"offered_until", offered_until(turn, branch)}};
 }
 
 }  // namespace

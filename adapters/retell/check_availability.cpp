@@ -103,6 +103,7 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     Json answer{{"say", ""}, {"result", "nothing_free"}, {"slots", slots_json(turn, *subject.branch, *slots)}};
     answer["service"] = service_json(*subject.service);
     answer["time_zone"] = subject.branch->zone.name();
+    answer["offered_until"] = offered_until(turn, *subject.branch);
     if (slots->empty()) {
         if (too_far) answer["result"] = word(ErrorCode::beyond_window);
         answer["say"] = too_far

@@ -103,6 +103,10 @@ Json starts_json(const VoiceTurn& turn, const Branch& branch, const std::vector<
     return list;
 }
 
+std::string offered_until(const VoiceTurn& turn, const Branch& branch) {
+    return branch.zone.format_rfc3339(whole_seconds(turn.now + limits::offer_length));
+}
+
 std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts) {
     const auto which = starts.size() == 1 ? Sentence::offer_one : Sentence::offer;
     return say(which, turn.language, {{"when", spoken_choice(starts, turn.manner(branch))}});

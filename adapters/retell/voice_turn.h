@@ -73,6 +73,8 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn);
 Json service_json(const Service& service);
 // {"start", "say"} of each.
 Json starts_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
+// Five minutes from now: until then the starts of this answer may be named, after it they are asked for anew.
+std::string offered_until(const VoiceTurn& turn, const Branch& branch);
 // "I have tomorrow at 9 AM or ...". REQUIRES: not empty, sorted.
 std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
 

@@ -33,6 +33,7 @@ inline constexpr int search_days_max = 62;     // one search for slots
 inline constexpr std::size_t slots_page_default = 50;
 inline constexpr std::size_t slots_page_max = 500;
 inline constexpr std::size_t alternatives_max = 3;
+inline constexpr Seconds offer_length = 5min;      // nothing is kept meanwhile: older free starts are asked for anew
 inline constexpr std::size_t open_candidates = 3;  // resources named for an "any" need before all of them are locked
 
 // sizes

@@ -1,4 +1,5 @@
 // slot_routes_tests: what is offered can be booked, page by page, in the zone that was asked for.
+#include "adapters/http/rfc3339.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -24,6 +25,16 @@ BOOST_AUTO_TEST_CASE(an_offered_slot_is_shaped_as_promised_and_can_be_booked) {
     auto body = front.booking(slot["start"]);
     body["service_id"] = front.salon.service("Farbe").id.text();
     BOOST_TEST(front.post("/v1/appointments", body).status == 201);
+}
+
+BOOST_AUTO_TEST_CASE(an_offer_says_until_when_it_is_good) {
+    Front front;
+    const auto before = whole_seconds(front.salon.clock.now()) + limits::offer_length;
+    const auto list = front.get("/v1/slots?service=Farbe" + kMorning);
+    const auto after = whole_seconds(front.salon.clock.now()) + limits::offer_length;
+    const auto until = http::parse_rfc3339(list.body["offered_until"].get<std::string>());
+    BOOST_REQUIRE(until);
+    BOOST_TEST((before <= *until && *until <= after));
 }
 
 BOOST_AUTO_TEST_CASE(a_taken_start_is_offered_no_more) {

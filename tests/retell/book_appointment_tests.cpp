@@ -221,6 +221,7 @@ BOOST_AUTO_TEST_CASE(a_taken_start_is_no_failure_but_an_offer) {
     BOOST_TEST(answer.body["result"] == "slot_conflict");
     BOOST_REQUIRE(answer.body["alternatives"].size() == 3U);
     BOOST_TEST(answer.body["alternatives"][0]["start"].is_string());
+    BOOST_TEST(answer.body["offered_until"].is_string());
     BOOST_TEST(answer.body["alternatives"][0]["say"].get<std::string>().find("Uhr") != std::string::npos);
     BOOST_TEST(answer.body["say"].get<std::string>().starts_with("Leider ist der Termin "));
     BOOST_TEST(bookings(front) == 1);

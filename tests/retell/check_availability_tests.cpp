@@ -34,6 +34,7 @@ BOOST_AUTO_TEST_CASE(a_day_gives_up_to_three_starts_well_apart) {
     BOOST_TEST(slots[1]["start"] == Front::at(11));
     BOOST_TEST(slots[2]["start"] == Front::at(13));
     BOOST_TEST(could_be_spoken(answer.body["say"]));
+    BOOST_TEST(answer.body["offered_until"].get<std::string>().size() == 25U);  // with the offset of the branch
     for (const auto& slot : slots) BOOST_TEST(could_be_spoken(slot["say"]));
     BOOST_TEST(answer.body["say"].get<std::string>().find("um 9 Uhr, um 11 Uhr oder um 13 Uhr") != std::string::npos);
 }

@@ -47,10 +47,10 @@ void Runner::start() {
     assert(threads_.empty());
     keep_order();
     order_ = std::make_unique<Heartbeat>(options_.lease / 3, [this] { keep_order(); });
-    threads_.emplace_back([this] { claim_until_stopped(); });
     for (const auto& [queue, kinds] : kinds_of_queue_) {
-        for (std::size_t i = 0; i < free_slots(queue); ++i) threads_.emplace_back([this] { work_until_stopped(); });
+        for (std::size_t i = 0; i < slots(queue); ++i) threads_.emplace_back([this] { work_until_stopped(); });
     }
+    threads_.emplace_back([this] { claim_until_stopped(); });
 }
 
 void Runner::wake() {

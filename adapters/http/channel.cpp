@@ -25,6 +25,14 @@ milliseconds time_left(Deadline deadline) {
     return left;
 }
 
+// An address stays what it is. DNS::resolve would ask for the name of it, which takes time and, in Poco 1.11, writes
+// into a buffer that all threads share.
+Poco::Net::HostEntry::AddressList addresses_of(const std::string& host) {
+    Poco::Net::IPAddress address;
+    if (Poco::Net::IPAddress::tryParse(host, address)) return {address};
+    return Poco::Net::DNS::hostByName(host).addresses();
+}
+
 }  // namespace
 
 Channel::Channel(const std::string& host, unsigned short port, const Poco::Net::Context::Ptr& tls,
@@ -37,7 +45,7 @@ Channel::Channel(const std::string& host, unsigned short port, const Poco::Net::
 }
 
 void Channel::connect(const std::string& host, unsigned short port, milliseconds timeout, Deadline deadline) {
-    auto addresses = Poco::Net::DNS::resolve(host).addresses();
+    auto addresses = addresses_of(host);
     std::stable_partition(addresses.begin(), addresses.end(),
                           [](const auto& address) { return address.family() == Poco::Net::IPAddress::IPv4; });
     for (std::size_t i = 0; i < addresses.size(); ++i) {

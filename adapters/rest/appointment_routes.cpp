@@ -41,8 +41,6 @@ Result<Command> read_booking(const http::Fields& body, RestDoor& door, const Cal
                              const CatalogPtr& catalog) {
     Checks check;
     Command command;
-    command.company = caller.company;
-    command.actor = caller.text();
     const auto hold = check(body.optional_id<AppointmentId>("hold_id"));
     const auto target = hold ? Target{} : check(read_target(body, *catalog));
     auto customer = check(read_customer(body, catalog->company().region));
@@ -91,13 +89,13 @@ bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& cu
 }
 
 // What the request says of somebody who was known before is not taken over, and so not answered either.
-Json booked_customer_json(const Receipt& receipt, const Command& command, RestDoor& door) {
+Json booked_customer_json(const Receipt& receipt, const Result<Command>& command, RestDoor& door) {
     const auto& booked = *receipt.appointment;
     const auto id = *booked.customer;
     Json shown;
     auto created = receipt.customer_created;
     if (created) {  // as the request said: nothing needs to be read
-        shown = brief_customer_json(id, details_of(command));
+        shown = brief_customer_json(id, details_of(*command));
     } else if (receipt.known_customer) {
         shown = brief_customer_json(*receipt.known_customer);
     } else {
@@ -123,16 +121,13 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
     if (!fields) return fields.refusal();
     auto command = with_catalog(
         door, caller, [&](const CatalogPtr& catalog) { return read_booking(*fields, door, caller, catalog); });
-    if (!command) return command.refusal();
-    command->key = *key;
-    const auto receipt = door.desk.submit(*command);
-    if (!receipt) return booking_refused(receipt.refusal(), request, door, *command);
+    const auto receipt = submit_or_recall(door, caller, *key, command);
+    if (!receipt) return command ? booking_refused(receipt.refusal(), request, door, *command) : receipt.refusal();
 
     const auto& booked = *receipt->appointment;
     const auto catalog = catalog_for(door, caller, std::span(&booked, 1));
-    auto response =
-        json_response(201, appointment_json(booked, *catalog, booked_customer_json(*receipt, *command, door),
-                                            fresh_sync_state(booked, *catalog)));
+    auto response = json_response(201, appointment_json(booked, *catalog, booked_customer_json(*receipt, command, door),
+                                                        fresh_sync_state(booked, *catalog)));
     response.headers.emplace_back("Location", "/v1/appointments/" + booked.id.text());
     return with_receipt(std::move(response), *receipt);
 }
@@ -178,16 +173,16 @@ Result<http::Response> change(const http::Request& request, RestDoor& door, cons
     fill_open_segments(body);
     const auto fields = http::Fields::of(body, known);
     if (check.failed() || !fields) return check.failed() ? check.refusal() : fields.refusal();
-    Command command;
     auto ask = make(id, *fields, version);
-    if (!ask) return ask.refusal();
-    command.ask = std::move(*ask);
-    command.company = caller.company;
-    command.actor = caller.text();
-    command.key = key;
-    const auto receipt = door.desk.submit(command);
+    Result<Command> command = Command{};
+    if (ask) {
+        command->ask = std::move(*ask);
+    } else {
+        command = ask.refusal();
+    }
+    const auto receipt = submit_or_recall(door, caller, key, command);
     if (!receipt) {
-        const auto* moved = std::get_if<Reschedule>(&command.ask);
+        const auto* moved = command ? std::get_if<Reschedule>(&command->ask) : nullptr;
         if (moved == nullptr) return receipt.refusal();
         return reschedule_refused(receipt.refusal(), request, door, caller, *moved);
     }

@@ -40,6 +40,23 @@ http::Response hold_response(int status, RestDoor& door, const Caller& caller, c
     return with_receipt(std::move(response), receipt);
 }
 
+Result<Command> read_hold(const http::Fields& body, RestDoor& door, const Caller& caller) {
+    Checks check;
+    const auto length = check(read_length(body));
+    const auto target =
+        check(with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_target(body, *catalog); }));
+    if (check.failed()) return check.refusal();
+    Command command;
+    command.ask = PlaceHold{door.ids.make<AppointmentId>(),
+                            target.branch,
+                            target.service,
+                            target.start,
+                            target.wishes,
+                            caller.text(),
+                            length};
+    return command;
+}
+
 Result<http::Response> place(const http::Request& request, RestDoor& door, const Caller& caller) {
     auto body = http::read_json_body(request);
     if (!body) return body.refusal();
@@ -49,23 +66,13 @@ Result<http::Response> place(const http::Request& request, RestDoor& door, const
     const auto fields = http::Fields::of(
         *body, {"service_id", "service", "start", "resource_id", "segments", "branch_id", "length_seconds"});
     if (!fields) return fields.refusal();
-    Checks check;
-    const auto length = check(read_length(*fields));
-    const auto target =
-        check(with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_target(*fields, *catalog); }));
-    if (check.failed()) return check.refusal();
-    auto command = command_of(caller, *key);
-    command.ask = PlaceHold{door.ids.make<AppointmentId>(),
-                            target.branch,
-                            target.service,
-                            target.start,
-                            target.wishes,
-                            caller.text(),
-                            length};
-    const auto receipt = door.desk.submit(command);
+    auto command = read_hold(*fields, door, caller);
+    const auto receipt = submit_or_recall(door, caller, *key, command);
     if (!receipt) {
-        const auto question = question_about(caller.company, target.service, target.branch, target.wishes);
-        return start_refused(receipt.refusal(), request, door, question, target.start);
+        if (!command) return receipt.refusal();
+        const auto& asked = std::get<PlaceHold>(command->ask);
+        const auto question = question_about(caller.company, asked.service, asked.branch, asked.wishes);
+        return start_refused(receipt.refusal(), request, door, question, asked.start);
     }
     auto response = hold_response(201, door, caller, *receipt);
     response.headers.emplace_back("Location", "/v1/appointments/" + receipt->appointment->id.text());

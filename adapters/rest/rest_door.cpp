@@ -65,4 +65,16 @@ Result<RequestKey> key_of_request(const http::Request& request, RestDoor& door, 
     return request_key(Door::rest, caller.company, operation, key, parameters);
 }
 
+Result<Receipt> submit_or_recall(RestDoor& door, const Caller& caller, const RequestKey& key,
+                                 Result<Command>& command) {
+    if (!command) {
+        auto earlier = door.desk.remembered(caller.company, key);
+        return earlier ? std::move(*earlier) : command.refusal();
+    }
+    command->company = caller.company;
+    command->actor = caller.text();
+    command->key = key;
+    return door.desk.submit(*command);
+}
+
 }  // namespace slotkeeper::rest

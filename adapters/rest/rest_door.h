@@ -49,6 +49,10 @@ Result<SomeId> id_in_path(const http::Request& request) {
 Result<RequestKey> key_of_request(const http::Request& request, RestDoor& door, const Caller& caller,
                                   const nlohmann::json& body);
 
+// Submits the command for this caller, under this key. Where it could not be read, because what the request names is
+// gone, a repeat is still answered with what the first request came to. Not for blocks.
+Result<Receipt> submit_or_recall(RestDoor& door, const Caller& caller, const RequestKey& key, Result<Command>& command);
+
 // Reads with the catalogue that is in memory, at most a second old; where that refuses, once more with the newest, so
 // that what was made a moment ago is found.
 template <class Read>

@@ -187,6 +187,8 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     if (characters_of(book.notes) > limits::notes_length_max) book.notes.clear();
     const std::string call(cut_at_character(turn.call.call_id, limits::call_id_length_max));
     if (!call.empty()) book.metadata["call_id"] = call;
+    const std::string agent(cut_at_character(turn.call.agent_id, limits::call_id_length_max));
+    if (!agent.empty()) book.metadata["agent_id"] = agent;
 
     Command command;
     command.ask = book;

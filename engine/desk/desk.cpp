@@ -83,6 +83,13 @@ Result<Receipt> Desk::submit(Command command, std::chrono::milliseconds patience
     return *answer;
 }
 
+std::optional<Result<Receipt>> Desk::remembered(CompanyId company, const RequestKey& key) {
+    Command command;
+    command.company = company;
+    command.key = key;
+    return server_.remembered(command);
+}
+
 Result<Receipt> Desk::run(Command command, Deadline deadline) {
     auto all_candidates = false;
     for (int i = 0; i < kPreparationsMax; ++i) {

@@ -39,6 +39,10 @@ public:
     // same key the question may be asked again, and the answer will be the one that took effect).
     Result<Receipt> submit(Command command, std::chrono::milliseconds patience = limits::desk_patience);
 
+    // What an earlier request about an appointment came to, where its key is remembered: for whoever cannot complete
+    // the command any more, because what it names is gone. Throws DbError on an outage.
+    std::optional<Result<Receipt>> remembered(CompanyId company, const RequestKey& key);
+
     struct Figures {
         BatchServer::Figures served;
         std::size_t queued;

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 #include <set>
 #include <thread>
 
@@ -217,12 +216,6 @@ void tell_customers(const std::vector<Accepted>& accepted) {
     }
 }
 
-void pause(int attempt) {
-    std::minstd_rand random{std::random_device{}()};
-    std::uniform_int_distribution<int> microseconds(0, 2'000 << std::min(attempt, 6));
-    std::this_thread::sleep_for(std::chrono::microseconds(microseconds(random)));
-}
-
 }  // namespace
 
 void BatchServer::make_missing_days(std::span<const ResourceDay> days) {
@@ -370,7 +363,7 @@ void BatchServer::serve_part(const Batch& commands, const Settle& settle, bool r
                 served = all_refused(commands.size(), outage(error));
             } else {
                 ++repeats_;
-                pause(attempt);
+                std::this_thread::sleep_for(repeat_wait_.wait_after(attempt));
             }
         } catch (const std::exception& bug) {  // a mistake of ours; nothing was committed, and it is one command's
             spdlog::error("desk: batch of {}: {}", commands.size(), bug.what());

@@ -7,6 +7,7 @@
 // keys on the repeat. Read on: write.h for the statements, booking/decide.h for the decisions, prepare.h for the days.
 #pragma once
 
+#include "engine/base/backoff.h"
 #include "engine/booking/commands.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/prepare.h"
@@ -41,7 +42,8 @@ public:
     // are told as soon as they are served: nobody waits for a neighbour who met trouble.
     using Settle = std::function<void(const Batch&, std::vector<Served>)>;
 
-    // REQUIRES: no two commands share a key, an appointment or a block.
+    // REQUIRES: no two commands share a key, an appointment or a block. (Two may share a customer, who is then
+    // registered once; the queue keeps such apart all the same, so that each caller learns who made the customer.)
     void serve(const Batch& commands, const Settle& settle) { serve_part(commands, settle, false); }
 
     // The answer of an earlier request with the same key, where it took effect.
@@ -63,6 +65,7 @@ private:
     store::Database& database_;
     Catalogs& catalogs_;
     IdSource& ids_;
+    Backoff repeat_wait_{std::chrono::milliseconds(4), std::chrono::milliseconds(128)};
     std::mutex days_mutex_;
     std::set<ResourceDay> days_made_;  // rows of resource_day are never deleted, so once seen is seen for good
     std::atomic<std::uint64_t> batches_{0}, commands_{0}, repeats_{0}, halvings_{0};

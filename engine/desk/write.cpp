@@ -97,7 +97,7 @@ void seal_audit(Accepted& one) {
 std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
     std::vector<store::NewJob> jobs;
     const auto add = [&](const Appointment& appointment, store::JobQueue queue, std::string kind, Moment run_at) {
-        auto unique_key = kind + ':' + appointment.id.text() + ':' + std::to_string(appointment.version);
+        auto unique_key = store::job_key(kind, appointment.id, std::to_string(appointment.version));
         jobs.push_back({ids.make<JobId>(), appointment.company, queue, std::move(kind), appointment.id.value,
                         std::move(unique_key), run_at});
     };

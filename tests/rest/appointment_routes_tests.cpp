@@ -109,6 +109,31 @@ BOOST_AUTO_TEST_CASE(a_taken_start_is_a_conflict_with_three_others) {
     BOOST_TEST((front.stored() == stored));
 }
 
+BOOST_AUTO_TEST_CASE(a_repeat_is_answered_though_what_it_names_was_taken_from_the_catalogue) {
+    Front front;
+    const auto anna = front.salon.staff(0).id;
+    const auto body = front.booking(Front::at(10), anna);
+    const auto hold_body = json{{"service", "Haarschnitt"}, {"start", Front::at(12)}, {"resource_id", anna.text()}};
+    const auto keyed = [](const std::string& key) { return Headers{{"Idempotency-Key", key}}; };
+    const auto booked = front.post("/v1/appointments", body, keyed("book"));
+    const auto held = front.post("/v1/holds", hold_body, keyed("hold"));
+    const auto path = "/v1/appointments/" + booked.body["id"].get<std::string>() + "/reschedule";
+    const json move{{"start", Front::at(14)}, {"resource_id", anna.text()}};
+    const auto moved = front.post(path, move, keyed("move"));
+    BOOST_REQUIRE(moved.status == 200);
+
+    front.salon.test.run("UPDATE service SET active = FALSE");
+    front.salon.test.run("UPDATE resource SET active = FALSE");
+    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
+    const auto stored = front.stored();
+    BOOST_TEST(front.post("/v1/appointments", body, keyed("book")).text == booked.text);
+    BOOST_TEST(front.post("/v1/holds", hold_body, keyed("hold")).text == held.text);
+    BOOST_TEST(front.post(path, move, keyed("move")).text == moved.text);
+    BOOST_TEST(front.post("/v1/appointments", body, keyed("new")).refusal() == "404 not_found service_id");
+    BOOST_TEST(front.post("/v1/holds", hold_body, keyed("book")).status != 201);
+    BOOST_TEST(front.stored() == stored);
+}
+
 BOOST_AUTO_TEST_CASE(a_key_makes_a_repeat_the_same_booking) {
     Front front;
     const auto body = front.booking(Front::at(10));

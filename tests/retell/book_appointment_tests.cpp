@@ -49,6 +49,7 @@ BOOST_AUTO_TEST_CASE(a_booking_is_confirmed_in_words_and_stored_with_the_callers
     BOOST_TEST(stored["state"] == "confirmed");
     BOOST_TEST(stored["source"] == "phone_anonymous");
     BOOST_TEST(stored["metadata"]["call_id"] == "call_1");
+    BOOST_TEST(stored["metadata"]["agent_id"] == "agent_1");
     const auto customer = front.get("/v1/customers/" + stored["customer"]["id"].get<std::string>()).body;
     BOOST_TEST(customer["phone"] == "+4915112345678");
     BOOST_TEST(customer["name"] == "Erika Muster");

@@ -128,6 +128,10 @@ std::optional<CompanyId> company_of(const NewJob& job) {
 
 }  // namespace
 
+std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version) {
+    return std::string(kind) + ':' + appointment.text() + ':' + std::string(version);
+}
+
 std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now) {
     if (jobs.empty()) return std::nullopt;
     std::vector<const NewJob*> sorted;  // by the key on which two transactions may meet

@@ -48,6 +48,9 @@ struct NewJob {
     std::optional<Instant> deadline{};
 };
 
+// "sync:apt_...:3" and the like.
+std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version);
+
 // INSERT IGNORE, because a job that is already there for this version is the same job. Empty where there is none.
 std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now);
 

@@ -2,6 +2,7 @@
 #include "jobs/housekeeping.h"
 
 #include "engine/guards/digest.h"
+#include "engine/store/rows/budget_rows.h"
 #include "engine/store/rows/request_key_rows.h"
 
 #include <spdlog/spdlog.h>
@@ -56,7 +57,11 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         const auto jobs = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_ended_jobs(tx, now - limits::job_lifetime, limits::sweep_rows_max);
         });
-        spdlog::info("sweep: {} request keys and {} jobs deleted", keys, jobs);
+        // A credential that is used again begins with a full budget, which after a day it would have anyway.
+        const auto budgets = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_call_budgets(tx, now - std::chrono::days{1}, limits::sweep_rows_max);
+        });
+        spdlog::info("sweep: {} request keys, {} jobs and {} call budgets deleted", keys, jobs, budgets);
     });
     if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is sweeping");
     return JobResult::done("swept");

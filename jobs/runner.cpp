@@ -114,6 +114,9 @@ void Runner::claim_some(const store::Waiting& waiting) {
             claim.rows_max = free_slots(waiting.queue);
             claim.crowd = crowd_of(waiting.queue);
         }
+        if (options_.at_rest) {
+            for (const auto account : options_.at_rest()) claim.crowd.of_account[account] = claim.crowd.account_max;
+        }
         if (claim.rows_max == 0) return;
         const auto jobs = database_.transact([&](Tx& tx) { return store::claim_jobs(tx, claim); });
         {

@@ -77,8 +77,16 @@ Verdict as_refused(std::string reason) {
 // A refusal that says nothing about the booking asked for: the key, the rate, a database error over there, or the look
 // for an outcome was refused. after_failure() says when to try again.
 bool is_about_the_way(const SyncWork& work, const RemoteRefusal& refusal) {
-    return work.step == NextStep::look_up || refusal.kind == RefusalKind::rate_limited ||
-           refusal.kind == RefusalKind::unauthorized || refusal.kind == RefusalKind::maybe_taken;
+    if (work.step == NextStep::look_up) return true;
+    switch (refusal.kind) {
+        case RefusalKind::rate_limited:
+        case RefusalKind::unreachable:
+        case RefusalKind::unauthorized:
+        case RefusalKind::maybe_taken:
+            return true;
+        default:
+            return false;
+    }
 }
 
 // The transaction of one record. `work` holds appointment and link as they are now, locked.

@@ -10,10 +10,6 @@
 
 namespace slotkeeper {
 
-std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version) {
-    return std::string(kind) + ':' + appointment.text() + ':' + std::string(version);
-}
-
 int version_of(const store::Job& job) {
     const auto start = job.unique_key.find(':', job.unique_key.find(':') + 1) + 1;
     int version = 0;
@@ -52,6 +48,7 @@ JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict
     const auto text = std::string(word(refusal.kind)) + ": " + refusal.message;
     switch (refusal.kind) {
         case RefusalKind::rate_limited:
+        case RefusalKind::unreachable:
             return JobResult::snooze(std::max(refusal.wait, Seconds{1}), text);
         case RefusalKind::unauthorized: {
             const auto marked =

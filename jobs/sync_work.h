@@ -92,8 +92,8 @@ Verdict failure(const RemoteAnswer<T>& answer) {
 struct Again {};
 using Next = std::variant<JobResult, Again, SyncWork>;
 
-// "sync:apt_...:3" and the like; the version is what follows the second colon, 0 where that is no number.
-std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version);
+using store::job_key;
+// What follows the second colon of its key; 0 where that is no number.
 int version_of(const store::Job& job);
 
 // With its parts, FOR UPDATE. It comes first in the order of locks, so that the desk and a sync never wait crosswise.

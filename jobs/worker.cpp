@@ -26,7 +26,11 @@ Worker::Worker(store::Database& database, Desk& desk, Catalogs& catalogs, const 
       tools_{database, desk, catalogs, sealer, gateways, ids, options.sync},
       leases_(database, owner_),
       runner_(database, ids, kinds(database, desk, options), periodic(),
-              {owner_, std::move(options.concurrency), options.lease, options.poll}) {}
+              {.owner = owner_,
+               .concurrency = std::move(options.concurrency),
+               .lease = options.lease,
+               .poll = options.poll,
+               .at_rest = [&gateways] { return gateways.at_rest(); }}) {}
 
 std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk, const WorkerOptions& options) {
     using std::stop_token;

@@ -50,6 +50,21 @@ http::ClientOptions transport(const CalendarAccess& access, const Options& optio
     return http;
 }
 
+RemoteRefusal refusal_of(const CallGate::Closed& closed) {
+    const auto kind = closed.state == GateState::failing ? RefusalKind::unreachable : RefusalKind::rate_limited;
+    return {kind, "not called: " + std::string(word(closed.state)), {}, std::chrono::ceil<Seconds>(closed.wait)};
+}
+
+// Null: no answer came.
+CallReport report_of(const http::Reply* reply) {
+    if (reply == nullptr) return {};
+    CallReport report{.answered = reply->status < 500 && reply->status != 408, .limit = rate_limit_of(*reply)};
+    // A server that is down says when to come back, too.
+    if (reply->status >= 400) report.blocked = retry_after_of(*reply).value_or(Seconds{0});
+    if (reply->status == 429) report.blocked = std::max(report.blocked, wait_of(*reply));
+    return report;
+}
+
 }  // namespace
 
 struct Client::Request {
@@ -77,12 +92,16 @@ struct Client::Answer {
     }
 };
 
-Client::Client(const CalendarAccess& access, Options options)
-    : credential_(access.credential), options_(std::move(options)), http_(transport(access, options_)) {}
+Client::Client(const CalendarAccess& access, Options options, CallGate& gate)
+    : credential_(access.credential),
+      budget_(budget_key(access.base_url, access.credential)),
+      options_(std::move(options)),
+      gate_(gate),
+      http_(transport(access, options_)) {}
 
 Client::Answer Client::ask(const Request& request) {
     assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
-    if (auto blocked = still_blocked()) return {{}, *blocked};
+    if (const auto closed = gate_.enter(budget_, Urgency::background)) return {{}, refusal_of(*closed)};
     std::map<std::string, std::string> headers{{"Accept", "application/json"}, {"User-Agent", kUserAgent}};
     if (request.version != nullptr) headers["cal-api-version"] = request.version;
     if (!request.body.empty()) headers["Content-Type"] = "application/json";
@@ -92,6 +111,7 @@ Client::Answer Client::ask(const Request& request) {
     const auto begin = std::chrono::steady_clock::now();
     const auto outcome = http_.send(request.method, request.path, headers, request.body);
     const auto* reply = std::get_if<http::Reply>(&outcome);
+    gate_.leave(budget_, report_of(reply));
     if (reply != nullptr) {
         exchange.status = reply->status;
         exchange.answer = reply->body;
@@ -102,7 +122,6 @@ Client::Answer Client::ask(const Request& request) {
         const auto timed_out = std::chrono::steady_clock::now() - begin >= options_.call_deadline;
         return {{}, UnknownOutcome{unknown->reason, timed_out}};
     }
-    note_limit(*reply);
     if (reply->status < 200 || reply->status > 299) return {{}, failure_of(*reply)};
     auto json = Json::parse(reply->body, nullptr, /*allow_exceptions=*/false);
     return json.is_discarded() ? Answer{} : Answer{std::move(json)};
@@ -179,38 +198,22 @@ RemoteAnswer<std::string> Client::owner_email() {
     return email;
 }
 
-std::optional<RateLimitNote> Client::rate_limit() const {
-    const std::lock_guard lock(mutex_);
-    return limit_;
-}
-
-std::optional<RemoteRefusal> Client::still_blocked() const {
-    const std::lock_guard lock(mutex_);
-    const auto left = blocked_until_ - std::chrono::steady_clock::now();
-    if (left <= Deadline::duration::zero()) return std::nullopt;
-    return RemoteRefusal{RefusalKind::rate_limited, "the limit is used up", {}, std::chrono::ceil<Seconds>(left)};
-}
-
-void Client::note_limit(const http::Reply& reply) {
-    const auto note = rate_limit_of(reply);
-    // A server that is down says when to come back, too.
-    const auto asked_for = reply.status >= 400 ? retry_after_of(reply) : std::nullopt;
-    Seconds wait{0};
-    if (note && note->remaining == 0) wait = std::min<Seconds>(note->reset, limits::remote_wait_max);
-    if (asked_for) wait = std::max(wait, *asked_for);
-    if (reply.status == 429) wait = std::max(wait, wait_of(reply));
-    const std::lock_guard lock(mutex_);
-    if (note) limit_ = note;
-    if (wait > Seconds{0}) blocked_until_ = std::max(blocked_until_, std::chrono::steady_clock::now() + wait);
-}
-
 std::shared_ptr<CalendarGateway> Clients::of(const CalendarAccess& access) {
     const std::lock_guard lock(mutex_);
     auto& known = known_[access.account];
     const auto same =
         known.client && known.access.base_url == access.base_url && known.access.credential == access.credential;
-    if (!same) known = {access, std::make_shared<Client>(access, options_)};
+    if (!same) known = {access, std::make_shared<Client>(access, options_, gate_)};
     return known.client;
+}
+
+std::vector<AccountId> Clients::at_rest() {
+    const std::lock_guard lock(mutex_);
+    std::vector<AccountId> resting;
+    for (const auto& [account, known] : known_) {
+        if (known.client->at_rest()) resting.push_back(account);
+    }
+    return resting;
 }
 
 }  // namespace slotkeeper::calcom

@@ -3,13 +3,14 @@
 // Each call is one request, and its answer says what is known (ports/calendar_gateway.h): 2xx done, 4xx with a message
 // of theirs refused, 429 refused with the wait, 5xx and everything cut off unknown. Nothing is repeated here. The
 // credential is in no log and no message, uids are masked.
-// What the rate limit's headers and Retry-After say is remembered: once nothing is left, calls are refused here until
-// it is reset, because over there the call beyond the limit blocks the key for a whole minute. Read on: bodies.h for
-// the JSON, errors.h for the refusals, ../http/client.h for the transport.
+// Every request goes through the gate that all processes share (guards/call_gate.h), and what its answer says of the
+// rate limit goes back there: over there the request beyond the limit blocks the key for a whole minute. Read on:
+// bodies.h for the JSON, errors.h for the refusals, ../http/client.h for the transport.
 #pragma once
 
 #include "adapters/calcom/errors.h"
 #include "adapters/http/client.h"
+#include "engine/guards/call_gate.h"
 #include "engine/ports/calendar_gateway.h"
 
 #include <functional>
@@ -42,7 +43,7 @@ struct Options {
 class Client final : public CalendarGateway {
 public:
     // Throws std::invalid_argument where the access has no proper address.
-    Client(const CalendarAccess& access, Options options);
+    Client(const CalendarAccess& access, Options options, CallGate& gate);
 
     RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking) override;
     // The owner is whom the key belongs to; he is asked for once and remembered. Where he is not told, the booking is
@@ -53,30 +54,29 @@ public:
     RemoteAnswer<std::vector<RemoteBooking>> list(std::int64_t event_type_id, const Interval& stretch) override;
     RemoteAnswer<std::string> me() override;
 
-    std::optional<RateLimitNote> rate_limit() const;  // as the last answer said
+    // Whether calls in the background had better wait.
+    bool at_rest() const { return gate_.closed(budget_); }
 
 private:
     struct Request;
     struct Answer;
     Answer ask(const Request& request);
     RemoteAnswer<std::string> owner_email();
-    std::optional<RemoteRefusal> still_blocked() const;
-    void note_limit(const http::Reply& reply);
 
-    const std::string credential_;
+    const std::string credential_, budget_;
     const Options options_;
+    CallGate& gate_;
     http::Client http_;
-    mutable std::mutex mutex_;
-    std::optional<RateLimitNote> limit_;  // under the mutex, as are:
-    Deadline blocked_until_{};
-    std::optional<std::string> owner_email_;  // empty: they do not tell
+    std::mutex mutex_;
+    std::optional<std::string> owner_email_;  // under the mutex. Empty: they do not tell
 };
 
 // Cal.com for every account, each with a client of its own.
 class Clients final : public CalendarGateways {
 public:
-    explicit Clients(Options options) : options_(std::move(options)) {}
+    Clients(Options options, CallGate& gate) : options_(std::move(options)), gate_(gate) {}
     std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) override;
+    std::vector<AccountId> at_rest() override;
 
 private:
     struct Known {
@@ -84,6 +84,7 @@ private:
         std::shared_ptr<Client> client;
     };
     const Options options_;
+    CallGate& gate_;
     std::mutex mutex_;
     std::map<AccountId, Known> known_;
 };

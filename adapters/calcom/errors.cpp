@@ -150,10 +150,10 @@ std::string mask_uids(std::string_view text) {
     return masked;
 }
 
-std::optional<RateLimitNote> rate_limit_of(const http::Reply& reply) {
+std::optional<LimitNote> rate_limit_of(const http::Reply& reply) {
     constexpr std::string_view limit = "x-ratelimit-limit-", remaining = "x-ratelimit-remaining-";
     constexpr std::string_view reset = "x-ratelimit-reset-";
-    std::optional<RateLimitNote> tightest;
+    std::optional<LimitNote> tightest;
     for (const auto& [name, value] : reply.headers) {
         if (!name.starts_with(remaining)) continue;
         const auto which = name.substr(remaining.size());
@@ -163,7 +163,7 @@ std::optional<RateLimitNote> rate_limit_of(const http::Reply& reply) {
         };
         const auto left = number_of(value);
         if (!left || (tightest && tightest->remaining <= *left)) continue;
-        tightest = RateLimitNote{of_set(limit).value_or(0), *left, Seconds(of_set(reset).value_or(0))};
+        tightest = LimitNote{of_set(limit).value_or(0), *left, Seconds(of_set(reset).value_or(0))};
     }
     return tightest;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "adapters/http/client.h"
+#include "engine/calendar/call_budget.h"
 #include "engine/ports/calendar_gateway.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -29,12 +30,7 @@ std::string message_of(const nlohmann::json& body);
 std::string mask_uids(std::string_view text);
 
 // What the X-RateLimit headers say, whatever the limit is called: the tightest of the sets.
-struct RateLimitNote {
-    int limit = 0;
-    int remaining = 0;
-    Seconds reset{};  // to go
-};
-std::optional<RateLimitNote> rate_limit_of(const http::Reply& reply);
+std::optional<LimitNote> rate_limit_of(const http::Reply& reply);
 
 // What Retry-After asks for, as seconds or as a date; none where it is not there or not understood.
 std::optional<Seconds> retry_after_of(const http::Reply& reply);

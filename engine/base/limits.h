@@ -99,6 +99,13 @@ inline constexpr auto stray_check_patience = std::chrono::days{1};
 inline constexpr int conflict_tries = 3;              // of a slot that is taken over there, before the difference stays
 inline constexpr Seconds remote_wait_max = 1h;        // however long a Retry-After asks for
 inline constexpr auto others_first_patience = 10min;  // with those who are in the way and were asked to go ahead
+inline constexpr int call_limit = 120;                // of Cal.com for an API key, until its headers say otherwise
+inline constexpr auto call_window = 60s;
+inline constexpr int call_lot_max = 5;      // calls that a process takes at once from a shared budget
+inline constexpr int breaker_failures = 5;  // one after the other, before an account is left alone
+inline constexpr auto breaker_open = 30s;   // at first, then twice as long each time
+inline constexpr auto breaker_open_max = 5min;
+inline constexpr auto breaker_probe = 25s;  // for the call that tries; longer than a call lasts
 inline constexpr std::size_t remote_page_max = 250;
 inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
 

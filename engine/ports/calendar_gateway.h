@@ -60,19 +60,20 @@ enum class RefusalKind : std::uint8_t {
     invalid,       // anything else about the request itself
     unauthorized,  // the key to the account is not good any more
     rate_limited,  // nothing was done; again after `wait`
+    unreachable,   // so many calls went unanswered that this one was not made; again after `wait`
 };
 template <>
 struct Words<RefusalKind> {
-    static constexpr std::array<std::string_view, 9> all{"slot_taken",        "maybe_taken",  "not_found",
-                                                         "already_cancelled", "rescheduled",  "forbidden",
-                                                         "invalid",           "unauthorized", "rate_limited"};
+    static constexpr std::array<std::string_view, 10> all{
+        "slot_taken", "maybe_taken", "not_found",    "already_cancelled", "rescheduled",
+        "forbidden",  "invalid",     "unauthorized", "rate_limited",      "unreachable"};
 };
 
 struct RemoteRefusal {
     RefusalKind kind = RefusalKind::invalid;
     std::string message;  // theirs, with uids masked
     std::string uid{};    // of `rescheduled`
-    Seconds wait{0};      // of `rate_limited`
+    Seconds wait{0};      // of `rate_limited` and `unreachable`
 };
 struct NotSent {
     std::string reason;
@@ -115,8 +116,10 @@ class CalendarGateways {
 public:
     virtual ~CalendarGateways() = default;
     // The same one for the same account as long as its address and credential are the same, so that what it has learnt
-    // (the rate limit) is not forgotten.
+    // is not forgotten.
     virtual std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) = 0;
+    // Those that would refuse any call now, with rate_limited or unreachable, as far as this process knows.
+    virtual std::vector<AccountId> at_rest() = 0;
 };
 
 }  // namespace slotkeeper

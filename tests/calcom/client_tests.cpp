@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <deque>
 #include <fstream>
 #include <memory>
 
@@ -34,10 +35,13 @@ struct Remote {
         put("/simulator/setup", {{"users", {user(1, "anna"), user(2, "ben")}}});
     }
 
+    // As of a process of its own: what is known of the limit is what stands in the database.
     calcom::Client client(calcom::Options options = {}, std::string key = "cal_sim_anna") {
         options.call_deadline = 500ms;
-        return {{AccountId{1}, server.address(), std::move(key)}, std::move(options)};
+        return {{AccountId{1}, server.address(), std::move(key)}, std::move(options), gate()};
     }
+    CallGate& gate() { return gates.emplace_back(test.database()); }
+    void forget_limits() { test.run("DELETE FROM call_budget"); }
     void put(const std::string& path, const json& body) {
         http::Client plain({.base_url = server.address()});
         const auto outcome = plain.send("PUT", path, {{"Content-Type", "application/json"}}, body.dump());
@@ -59,6 +63,8 @@ struct Remote {
         return one;
     }
 
+    TestDatabase test;
+    std::deque<CallGate> gates;
     simulator::CalcomSimulator server{{.rate_limit_per_minute = 1'000'000}};
 };
 
@@ -123,8 +129,8 @@ BOOST_AUTO_TEST_CASE(a_list_is_read_to_its_end_whatever_the_page_size) {
 BOOST_AUTO_TEST_CASE(each_fault_says_what_may_have_happened) {
     const auto struck = [&](const std::string& kind, int minutes) {
         fault(kind);
-        auto fresh = client();  // without a block that an earlier 429 left
-        return name(fresh.create(booking(minutes)));
+        forget_limits();
+        return name(client().create(booking(minutes)));
     };
     BOOST_TEST(struck("delay", 0) == "unknown");
     BOOST_TEST(struck("500_before", 30) == "unknown");
@@ -133,10 +139,11 @@ BOOST_AUTO_TEST_CASE(each_fault_says_what_may_have_happened) {
     BOOST_TEST(struck("429", 120) == "rate_limited");
     BOOST_TEST(struck("404_before", 150) == "not_sent");
     put("/simulator/faults", {{"rate", 0}});
+    forget_limits();
     auto calcom = client();
     const auto made = std::get<std::vector<RemoteBooking>>(calcom.list(10, {Salon::at(10, 0), Salon::at(18, 0)}));
     BOOST_TEST(made.size() == 3U);  // late, answered 500 and cut: all three were served
-    auto nobody_there = calcom::Client({AccountId{1}, "http://127.0.0.1:1", "cal_x"}, {});
+    auto nobody_there = calcom::Client({AccountId{1}, "http://127.0.0.1:1", "cal_x"}, {}, gate());
     BOOST_TEST(name(nobody_there.create(booking())) == "not_sent");
 }
 
@@ -149,19 +156,21 @@ BOOST_AUTO_TEST_CASE(after_a_429_nothing_is_sent_until_the_limit_is_reset) {
     const auto held_back = std::get<RemoteRefusal>(calcom.create(booking()));
     BOOST_CHECK(held_back.kind == RefusalKind::rate_limited);
     BOOST_CHECK(held_back.wait <= Seconds{30});
-    BOOST_TEST(calcom.rate_limit()->remaining == 0);
+    BOOST_TEST(calcom.at_rest());
+    BOOST_TEST(name(client().me()) == "rate_limited");  // another process
+    BOOST_TEST(name(client({}, "cal_sim_ben").me()) == "done");
 }
 
 // A server that always answers the same; how often a client with these answers has really asked.
 BOOST_AUTO_TEST_CASE(after_a_429_or_a_retry_after_nothing_is_sent_until_its_time_is_over) {
     using Headers = std::vector<std::pair<std::string, std::string>>;
-    const auto held_back = [](int status, const Headers& headers) {
+    const auto held_back = [&](int status, const Headers& headers) {
         std::atomic<int> asked = 0;
         http::Server always({}, [&](const http::Request&) {
             ++asked;
             return http::Response{status, "application/json", "{}", headers};
         });
-        calcom::Client calcom({AccountId{1}, always.address(), "cal_x"}, {});
+        calcom::Client calcom({AccountId{1}, always.address(), "cal_x"}, {}, gate());
         (void)calcom.me();
         const auto second = calcom.me();
         const auto* refusal = std::get_if<RemoteRefusal>(&second);
@@ -205,15 +214,27 @@ BOOST_AUTO_TEST_CASE(the_owner_is_asked_for_once_and_a_move_waits_for_that) {
 BOOST_AUTO_TEST_CASE(the_last_call_that_the_limit_allows_is_not_followed_by_one_too_many) {
     put("/simulator/settings", {{"rate_limit_per_minute", 3}});
     auto calcom = client();
-    for (auto i = 0; i < 3; ++i) BOOST_TEST(name(calcom.me()) == "done");
-    BOOST_TEST(calcom.rate_limit()->limit == 3);
-    // Over there it would be a 429 and a block of the key for a minute.
+    BOOST_TEST(name(calcom.me()) == "done");
+    // Over there the fourth would be a 429 and a block of the key for a minute, so one is spent and one is left alone.
     const auto refused = std::get<RemoteRefusal>(calcom.me());
-    BOOST_TEST(refused.message == "the limit is used up");
+    BOOST_TEST(refused.message == "not called: spent");
+    BOOST_TEST(test.number("SELECT call_limit FROM call_budget") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_answer_is_left_alone_by_every_process) {
+    fault("500_before");
+    auto calcom = client();
+    for (auto i = 0; i < limits::breaker_failures; ++i) BOOST_TEST(name(calcom.me()) == "unknown");
+    put("/simulator/faults", {{"rate", 0}});
+    BOOST_TEST(name(calcom.me()) == "unreachable");
+    BOOST_TEST(name(client().me()) == "unreachable");
+    test.run("UPDATE call_budget SET open_until = UTC_TIMESTAMP(6)");  // its time is over: one tries, and it is there
+    BOOST_TEST(name(client().me()) == "done");
+    BOOST_TEST(name(client().me()) == "done");
 }
 
 BOOST_AUTO_TEST_CASE(an_account_keeps_its_client_until_its_key_changes) {
-    calcom::Clients clients({});
+    calcom::Clients clients({}, gate());
     const CalendarAccess access{AccountId{1}, server.address(), "cal_sim_anna"};
     const auto first = clients.of(access);
     BOOST_CHECK(clients.of(access) == first);

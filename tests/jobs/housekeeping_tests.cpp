@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_hold_that_became_a_booking_stays_one) {
     BOOST_TEST(expire_hold(desk, of_nobody).reason == "skipped_missing");
 }
 
-BOOST_AUTO_TEST_CASE(old_keys_and_ended_jobs_are_swept_in_batches) {
+BOOST_AUTO_TEST_CASE(old_keys_ended_jobs_and_idle_budgets_are_swept_in_batches) {
     test.run(
         "INSERT INTO request_key SELECT 1, 'engine', UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), seq, 1, "
         "UTC_TIMESTAMP() - INTERVAL IF(seq <= 2500, 8, 6) DAY FROM seq_1_to_2600");
@@ -61,7 +61,11 @@ BOOST_AUTO_TEST_CASE(old_keys_and_ended_jobs_are_swept_in_batches) {
         "INSERT INTO job (job_id, queue, kind, subject_id, unique_key, state, run_at, created_at, finished_at) "
         "SELECT seq, 'sync', 'sync', 1, seq, IF(seq <= 2100, 'done', 'dead'), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), "
         "UTC_TIMESTAMP(6) - INTERVAL 25 HOUR FROM seq_1_to_2200");
+    test.run(
+        "INSERT INTO call_budget (budget_key, call_limit, full_at, used_at) SELECT SHA2(seq, 256), 120, "
+        "UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) - INTERVAL IF(seq = 1, 25, 23) HOUR FROM seq_1_to_2");
     BOOST_TEST(sweep(database, leases, never).reason == "swept");
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM call_budget") == 1);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM request_key") == 100);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'done'") == 0);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'dead'") == 100);

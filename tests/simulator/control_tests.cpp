@@ -116,6 +116,8 @@ BOOST_AUTO_TEST_CASE(plans_of_faults_are_checked_and_told_back) {
 BOOST_AUTO_TEST_CASE(settings_and_bodies_that_are_wrong_are_refused) {
     StandIn calcom;
     BOOST_TEST(field_of(calcom.put("/simulator/settings", {{"rate_limit_per_minute", 0}})) == "rate_limit_per_minute");
+    BOOST_TEST(field_of(calcom.put("/simulator/settings", {{"rate_limit_per_minute", 9}, {"window_seconds", 61}})) ==
+               "window_seconds");
     BOOST_TEST(field_of(calcom.put("/simulator/settings", {{"limit", 5}})) == "limit");
     const auto broken = calcom.ask({.method = "PUT", .url = "/simulator/faults", .raw = "{"});
     BOOST_TEST(broken.status == 400);

@@ -15,14 +15,14 @@ const Moment kStart = testing::utc("2026-11-21 08:00");
 BOOST_AUTO_TEST_SUITE(rate_limit_tests)
 
 BOOST_AUTO_TEST_CASE(a_window_begins_with_the_first_request_and_ends_after_a_minute) {
-    RateLimit limit(2);
+    RateLimit limit({.requests = 2});
     BOOST_TEST(limit.count("a", kStart).remaining == 1);
     BOOST_TEST(limit.count("a", kStart + std::chrono::milliseconds(59'900)).reset_seconds == 1);  // rounded up
     BOOST_TEST(limit.count("a", kStart + std::chrono::seconds(60)).remaining == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_block_counts_from_the_offence_and_is_not_prolonged_by_more_requests) {
-    RateLimit limit(1);
+    RateLimit limit({.requests = 1});
     limit.count("a", kStart);
     const auto offence = kStart + std::chrono::seconds(50);
     BOOST_TEST(!limit.count("a", offence).allowed);
@@ -32,8 +32,15 @@ BOOST_AUTO_TEST_CASE(a_block_counts_from_the_offence_and_is_not_prolonged_by_mor
     BOOST_TEST(limit.count("a", offence + std::chrono::seconds(60)).allowed);
 }
 
+BOOST_AUTO_TEST_CASE(a_shorter_window_is_blocked_as_long) {
+    RateLimit limit({.requests = 1, .window = Seconds{6}});
+    limit.count("a", kStart);
+    BOOST_TEST(limit.count("a", kStart).reset_seconds == 6);
+    BOOST_TEST(limit.count("a", kStart + std::chrono::seconds(6)).allowed);
+}
+
 BOOST_AUTO_TEST_CASE(callers_are_counted_apart) {
-    RateLimit limit(1);
+    RateLimit limit({.requests = 1});
     BOOST_TEST(limit.count("a", kStart).allowed);
     BOOST_TEST(limit.count("b", kStart).allowed);
     BOOST_TEST(!limit.count("a", kStart).allowed);

@@ -54,10 +54,20 @@ std::int64_t event_type_id(const Service& service, const Resource& staff) {
     return service.id.value * 100 + staff.id.value;
 }
 
+CallGateOptions CalcomWorld::lenient_gate() {
+    CallGateOptions options;
+    options.rules.failures_max = 20;
+    options.rules.open = options.rules.open_max = 100ms;
+    options.rules.probe = 1000ms;
+    return options;
+}
+
 CalcomWorld::CalcomWorld(store::Database& database, const std::filesystem::path& folder, Catalogs& catalogs, Desk& desk,
-                         IdSource& ids)
-    : sealer(folder), gateways(client_options()), tools{database, desk, catalogs,      sealer,
-                                                        gateways, ids,  sync_options()} {}
+                         IdSource& ids, const CallGateOptions& gate_options)
+    : sealer(folder), gate(database, gate_options), gateways(client_options(), gate), tools{database,      desk,
+                                                                                            catalogs,      sealer,
+                                                                                            gateways,      ids,
+                                                                                            sync_options()} {}
 
 WorkerOptions CalcomWorld::worker_options() const {
     WorkerOptions options;

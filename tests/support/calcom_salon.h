@@ -19,9 +19,11 @@ namespace slotkeeper::tests {
 // What a worker needs of the world, in this process or in another.
 struct CalcomWorld {
     CalcomWorld(store::Database& database, const std::filesystem::path& folder, Catalogs& catalogs, Desk& desk,
-                IdSource& ids);
+                IdSource& ids, const CallGateOptions& gate_options = lenient_gate());
+    static CallGateOptions lenient_gate();  // for a test that makes as many calls fail as it likes
 
     Sealer sealer;
+    CallGate gate;
     calcom::Clients gateways;
     SyncTools tools;
     // Short leases, quick looks, retries within a moment.

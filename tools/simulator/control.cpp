@@ -101,11 +101,13 @@ json view_of(const FaultPlan& plan) {
             {"reset_seconds", plan.reset.count()}};
 }
 
-Result<int> rate_limit_from(const json& body) {
-    if (auto unknown = unknown_field(body, {"rate_limit_per_minute"})) return *unknown;
+Result<RateRule> rate_rule_from(const json& body) {
+    if (auto unknown = unknown_field(body, {"rate_limit_per_minute", "window_seconds"})) return *unknown;
     const auto limit = body.value("rate_limit_per_minute", json());
     if (!is_whole(limit, 1, kRateLimitMax)) return wrong("rate_limit_per_minute", "must be a whole number from 1");
-    return limit.get<int>();
+    const auto window = body.value("window_seconds", json(60));
+    if (!is_whole(window, 1, 60)) return wrong("window_seconds", "must be a whole number from 1 to 60");
+    return RateRule{limit.get<int>(), Seconds{window.get<int>()}};
 }
 
 namespace {
@@ -210,7 +212,7 @@ Result<Catalog> catalog_with(Catalog catalog, const json& body) {
     return catalog;
 }
 
-json everything(const World& world, const std::vector<FaultRecord>& faults) {
+json everything(const World& world, const std::vector<FaultRecord>& faults, const RateLimit::Figures& rate) {
     auto bookings = json::array();
     for (const auto& booking : world.bookings()) bookings.push_back(view_of(booking, world.catalog));
     auto struck = json::array();
@@ -223,7 +225,9 @@ json everything(const World& world, const std::vector<FaultRecord>& faults) {
                           {"served_status", fault.served_status ? json(*fault.served_status) : json()},
                           {"booking_uid", fault.booking_uid.empty() ? json() : json(fault.booking_uid)}});
     }
-    return {{"bookings", std::move(bookings)}, {"faults", std::move(struck)}};
+    return {{"bookings", std::move(bookings)},
+            {"faults", std::move(struck)},
+            {"rate_limit", {{"counted", rate.counted}, {"refused", rate.refused}}}};
 }
 
 }  // namespace slotkeeper::simulator

@@ -8,6 +8,7 @@
 #include "engine/base/result.h"
 #include "tools/simulator/calcom/world.h"
 #include "tools/simulator/faults.h"
+#include "tools/simulator/rate_limit.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,14 +20,13 @@ namespace slotkeeper::simulator {
 Result<FaultPlan> fault_plan_from(const nlohmann::json& body, std::uint64_t seed);
 nlohmann::json view_of(const FaultPlan& plan);
 
-// Requests per minute of each caller.
-Result<int> rate_limit_from(const nlohmann::json& body);
+Result<RateRule> rate_rule_from(const nlohmann::json& body);
 
 // The catalog with the users and event types of the body put in; sent again it changes nothing. Keys that no user has
 // are refused from then on, unless the body accepts any.
 Result<Catalog> catalog_with(Catalog catalog, const nlohmann::json& body);
 
-// Every booking, whatever its state, and every fault that struck.
-nlohmann::json everything(const World& world, const std::vector<FaultRecord>& faults);
+// Every booking, whatever its state, every fault that struck, and how many requests were counted and refused.
+nlohmann::json everything(const World& world, const std::vector<FaultRecord>& faults, const RateLimit::Figures& rate);
 
 }  // namespace slotkeeper::simulator

@@ -5,26 +5,24 @@
 
 namespace slotkeeper::simulator {
 
-namespace {
-constexpr Seconds kWindow{60};
-}
-
 RateLimit::Verdict RateLimit::count(const std::string& caller, Moment now) {
     auto& window = windows_[caller];
-    if (window.ends <= now) window = {.requests = 0, .ends = now + kWindow, .blocked = false};
+    if (window.ends <= now) window = {.requests = 0, .ends = now + rule_.window, .blocked = false};
     ++window.requests;
-    if (!window.blocked && window.requests > limit_) {
+    if (!window.blocked && window.requests > rule_.requests) {
         window.blocked = true;
-        window.ends = now + kWindow;
+        window.ends = now + rule_.window;
     }
+    ++figures_.counted;
+    figures_.refused += window.blocked ? 1 : 0;
     return {.allowed = !window.blocked,
-            .limit = limit_,
-            .remaining = window.blocked ? 0 : std::max(0, limit_ - window.requests),
+            .limit = rule_.requests,
+            .remaining = window.blocked ? 0 : std::max(0, rule_.requests - window.requests),
             .reset_seconds = static_cast<int>(std::chrono::ceil<Seconds>(window.ends - now).count())};
 }
 
-void RateLimit::set_limit(int requests_per_minute) {
-    limit_ = requests_per_minute;
+void RateLimit::set_rule(const RateRule& rule) {
+    rule_ = rule;
     windows_.clear();
 }
 

@@ -1,12 +1,13 @@
 // rate_limit: so many requests a minute for each caller, as Cal.com counts them.
 //
-// A window of 60 s runs from a caller's first request; the request beyond the limit starts a block of 60 s, counted
-// from the offence. What the headers say is seconds to go, never a time. A caller is a key, a token or, without one, an
-// address.
+// A window (of 60 s, unless a test has less patience) runs from a caller's first request; the request beyond the limit
+// starts a block as long, counted from the offence. What the headers say is seconds to go, never a time. A caller is a
+// key, a token or, without one, an address.
 #pragma once
 
 #include "engine/base/clock.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -14,10 +15,15 @@
 
 namespace slotkeeper::simulator {
 
+struct RateRule {
+    int requests = 120;  // in a window
+    Seconds window{60};
+};
+
 // Not safe for threads by itself.
 class RateLimit {
 public:
-    explicit RateLimit(int requests_per_minute) : limit_(requests_per_minute) {}
+    explicit RateLimit(const RateRule& rule) : rule_(rule) {}
 
     struct Verdict {
         bool allowed;
@@ -28,9 +34,14 @@ public:
     Verdict count(const std::string& caller, Moment now);
 
     // Takes effect at once: windows and blocks that ran under the old limit are forgotten.
-    // REQUIRES: requests_per_minute > 0.
-    void set_limit(int requests_per_minute);
-    int limit() const { return limit_; }
+    // REQUIRES: both are positive.
+    void set_rule(const RateRule& rule);
+    int limit() const { return rule_.requests; }
+
+    struct Figures {
+        std::int64_t counted = 0, refused = 0;
+    };
+    const Figures& figures() const { return figures_; }
 
 private:
     struct Window {
@@ -39,7 +50,8 @@ private:
         bool blocked = false;
     };
 
-    int limit_;
+    RateRule rule_;
+    Figures figures_;
     std::map<std::string, Window> windows_;
 };
 

@@ -85,7 +85,8 @@ Doors::Doors(const Config& config, Engine& engine)
              [this](const http::Request& request) { return router(request); }) {}
 
 Hands::Hands(const Config& config, Engine& engine)
-    : calendars(calcom::Options{.attendee_domain = config.calcom_email_domain}),
+    : gate(engine.database()),
+      calendars(calcom::Options{.attendee_domain = config.calcom_email_domain}, gate),
       worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, calendars, engine.ids) {}
 
 }  // namespace slotkeeper

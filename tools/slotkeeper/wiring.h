@@ -73,6 +73,7 @@ struct Doors {
 struct Hands {
     Hands(const Config& config, Engine& engine);
 
+    CallGate gate;
     calcom::Clients calendars;
     Worker worker;  // rests until it is started
 };

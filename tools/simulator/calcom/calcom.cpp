@@ -152,7 +152,7 @@ Calcom::Calcom(Options options, const Clock& clock, Pause pause)
       pause_(std::move(pause)),
       random_(options.seed),
       world_(random_()),
-      limit_(options.rate_limit_per_minute) {}
+      limit_({.requests = options.rate_limit_per_minute}) {}
 
 http::Response Calcom::handle(const http::Request& request) {
     return request.path.starts_with("/simulator/") ? control(request) : api(request);
@@ -161,7 +161,9 @@ http::Response Calcom::handle(const http::Request& request) {
 http::Response Calcom::control(const http::Request& request) {
     const std::scoped_lock lock(mutex_);
     const auto what = request.method + " " + request.path;
-    if (what == "GET /simulator/bookings") return response_of(200, everything(world_, faults_.records()), {});
+    if (what == "GET /simulator/bookings") {
+        return response_of(200, everything(world_, faults_.records(), limit_.figures()), {});
+    }
     const auto body = json::parse(request.body, nullptr, /*allow_exceptions=*/false);
     if (request.method == "PUT" && !body.is_object()) {
         return refused_control(refuse(ErrorCode::malformed_body, "", "the body must be a JSON object"));
@@ -173,10 +175,11 @@ http::Response Calcom::control(const http::Request& request) {
         return response_of(200, view_of(*plan), {});
     }
     if (what == "PUT /simulator/settings") {
-        const auto limit = rate_limit_from(body);
-        if (!limit) return refused_control(limit.refusal());
-        limit_.set_limit(*limit);
-        return response_of(200, {{"rate_limit_per_minute", *limit}}, {});
+        const auto rule = rate_rule_from(body);
+        if (!rule) return refused_control(rule.refusal());
+        limit_.set_rule(*rule);
+        return response_of(200, {{"rate_limit_per_minute", rule->requests}, {"window_seconds", rule->window.count()}},
+                           {});
     }
     if (what == "PUT /simulator/setup") {
         auto catalog = catalog_with(world_.catalog, body);

@@ -1,0 +1,58 @@
+// budget_rows: one row at a time.
+#include "engine/store/rows/budget_rows.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kLock = R"sql(
+    SELECT call_limit, full_at, blocked_until, failures, open_until, probe_until
+    FROM call_budget WHERE budget_key = :key FOR UPDATE)sql";
+
+constexpr auto kInsert = R"sql(
+    INSERT IGNORE INTO call_budget (budget_key, call_limit, full_at, used_at)
+    VALUES (:key, :call_limit, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)))sql";
+
+constexpr auto kSave = R"sql(
+    UPDATE call_budget
+    SET call_limit = :call_limit, full_at = :full_at, blocked_until = :blocked_until, failures = :failures,
+        open_until = :open_until, probe_until = :probe_until, used_at = UTC_TIMESTAMP(6)
+    WHERE budget_key = :key)sql";
+
+constexpr auto kDelete = R"sql(DELETE FROM call_budget WHERE used_at < :before ORDER BY used_at LIMIT :most)sql";
+
+std::optional<Moment> moment_or_none(const Row& row, std::size_t column) {
+    return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
+}
+
+bool lock(Tx& tx, const std::string& key, CallBudget& budget) {
+    return tx.one(kLock, {key}, [&](const Row& row) {
+        budget.limit = static_cast<int>(row.number(0));
+        budget.full_at = row.moment(1);
+        budget.blocked_until = moment_or_none(row, 2);
+        budget.failures = static_cast<int>(row.number(3));
+        budget.open_until = moment_or_none(row, 4);
+        budget.probe_until = moment_or_none(row, 5);
+    });
+}
+
+}  // namespace
+
+CallBudget lock_call_budget(Tx& tx, const std::string& key) {
+    CallBudget budget;
+    if (lock(tx, key, budget)) return budget;
+    tx.run(kInsert, {key, budget.limit});
+    if (!lock(tx, key, budget)) throw std::logic_error("call_budget: a row that was made is not there");
+    return budget;
+}
+
+void save_call_budget(Tx& tx, const std::string& key, const CallBudget& budget) {
+    tx.run(kSave, {budget.limit, budget.full_at, budget.blocked_until, budget.failures, budget.open_until,
+                   budget.probe_until, key});
+}
+
+std::size_t delete_call_budgets(Tx& tx, Moment before, std::size_t rows_max) {
+    return static_cast<std::size_t>(tx.run(kDelete, {before, rows_max}));
+}
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,119 @@
+// call_gate_tests: one budget for all processes, and a call that was made counts whatever becomes of the budget.
+#include "engine/guards/call_gate.h"
+
+#include "tests/support/test_database.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+const auto kKey = budget_key("http://127.0.0.1:1", "cal_x");
+
+struct Processes {
+    int calls_until_closed(CallGate& gate, Urgency urgency = Urgency::background) {
+        auto calls = 0;
+        while (!gate.enter(kKey, urgency)) ++calls;
+        return calls;
+    }
+    std::string state_of(CallGate& gate) {
+        const auto closed = gate.enter(kKey, Urgency::background);
+        return closed ? std::string(word(closed->state)) : "open";
+    }
+
+    TestDatabase test;
+    CallGate one{test.database()}, other{test.database()};
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(call_gate_tests, Processes)
+
+BOOST_AUTO_TEST_CASE(what_one_process_has_used_another_has_not) {
+    const auto first = calls_until_closed(one), second = calls_until_closed(other);
+    // The bucket gives 9, and one each 600 ms; a second process finds nearly nothing.
+    BOOST_TEST(first >= 9);
+    BOOST_TEST(first + second <= 12);
+    BOOST_TEST(state_of(other) == "spent");
+    BOOST_TEST(one.closed(kKey));
+    BOOST_TEST(!one.closed(budget_key("http://127.0.0.1:1", "cal_y")));
+    BOOST_TEST(calls_until_closed(other, Urgency::live) >= 3);
+}
+
+BOOST_AUTO_TEST_CASE(many_threads_of_two_processes_get_no_more_than_there_is) {
+    std::atomic<int> calls{0};
+    const auto begun = std::chrono::steady_clock::now();
+    {
+        std::vector<std::jthread> threads;
+        for (auto i = 0; i < 16; ++i) {
+            threads.emplace_back([&, &gate = i % 2 == 0 ? one : other] {
+                for (auto n = 0; n < 20; ++n) calls += gate.enter(kKey, Urgency::background) ? 0 : 1;
+            });
+        }
+    }
+    const auto refilled = (std::chrono::steady_clock::now() - begun) / 600ms + 1;
+    BOOST_TEST(calls >= 1);
+    BOOST_TEST(calls <= 9 + refilled);
+}
+
+BOOST_AUTO_TEST_CASE(calls_that_come_seldom_take_one_each_and_quick_ones_take_lots) {
+    BOOST_TEST(!one.enter(kKey, Urgency::background));
+    const auto statements = test.database().statements_sent();
+    for (auto i = 0; i < 7; ++i) BOOST_TEST(!one.enter(kKey, Urgency::background));
+    // Lots of 2, 4 and what is left.
+    const auto per_lot = 4;  // BEGIN, lock, the time, save; COMMIT goes with it
+    BOOST_TEST(test.database().statements_sent() - statements <= 3 * (per_lot + 2));
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_for_too_many_closes_the_gate_of_every_process) {
+    BOOST_TEST(!one.enter(kKey, Urgency::background));
+    one.leave(kKey, {.answered = true, .limit = {}, .blocked = Seconds{60}});
+    BOOST_TEST(state_of(one) == "blocked");
+    BOOST_TEST(state_of(other) == "blocked");
+    BOOST_TEST(one.closed(kKey));
+    const auto wait = other.enter(kKey, Urgency::live)->wait;
+    BOOST_CHECK((55s < wait && wait <= 60s));
+}
+
+BOOST_AUTO_TEST_CASE(failures_of_all_processes_are_counted_together_and_an_answer_ends_them) {
+    for (auto i = 0; i < limits::breaker_failures; ++i) {
+        auto& gate = i % 2 == 0 ? one : other;
+        BOOST_TEST(!gate.enter(kKey, Urgency::live));
+        gate.leave(kKey, {});
+    }
+    BOOST_TEST(state_of(one) == "failing");
+    BOOST_TEST(state_of(other) == "failing");
+    test.run("UPDATE call_budget SET open_until = UTC_TIMESTAMP(6)");
+    BOOST_TEST(!one.enter(kKey, Urgency::live));
+    BOOST_TEST(state_of(other) == "failing");  // somebody is trying
+    one.leave(kKey, {.answered = true});
+    BOOST_TEST(!other.enter(kKey, Urgency::live));
+    BOOST_TEST(!one.enter(kKey, Urgency::live));
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_tells_of_a_limit_is_remembered_for_all) {
+    BOOST_TEST(!one.enter(kKey, Urgency::background));
+    one.leave(kKey, {.answered = true, .limit = LimitNote{500, 499, Seconds{60}}});
+    BOOST_TEST(test.number("SELECT call_limit FROM call_budget") == 500);
+    const auto statements = test.database().statements_sent();
+    one.leave(kKey, {.answered = true, .limit = LimitNote{500, 498, Seconds{60}}});  // nothing new
+    BOOST_TEST(test.database().statements_sent() == statements);
+}
+
+BOOST_AUTO_TEST_CASE(an_outage_after_the_call_is_swallowed_and_one_before_it_is_told) {
+    BOOST_TEST(!one.enter(kKey, Urgency::background));
+    test.run("RENAME TABLE call_budget TO gone");
+    one.leave(kKey, {});  // throws nothing
+    BOOST_CHECK_THROW(one.enter(kKey, Urgency::background), store::DbError);
+    test.run("RENAME TABLE gone TO call_budget");
+    BOOST_TEST(state_of(one) == "open");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

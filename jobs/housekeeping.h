@@ -13,8 +13,8 @@ namespace slotkeeper {
 // The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
 JobResult expire_hold(Desk& desk, const store::Job& job);
 
-// Request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, budgets of credentials that
-// nobody has called with for a day. Outcome: swept.
+// Request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, budgets of credentials
+// that nobody has called with for a day. Outcome: swept.
 JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop);
 
 }  // namespace slotkeeper

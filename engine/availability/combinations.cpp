@@ -149,9 +149,10 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
     if (need == wanted.needs.size()) return fill_segment(search, segment + 1, time.until);
     const Interval taken{time.from - wanted.buffer_before, time.until + wanted.buffer_after};
     for (const auto* resource : in_order(search, segment, need, at)) {
-        if (!suits(search, wanted.needs[need], *resource)) continue;
         if (!any_hours_ && !openings_.open(*resource, time)) continue;
+        // Before it is asked who serves the other segments: that somebody works then is true whoever that is.
         if (segment == search.failed_segment) search.hours_allowed = true;
+        if (!suits(search, wanted.needs[need], *resource)) continue;
         if (!search.book.covers(resource->id, taken)) continue;
         // The parts chosen so far are not in the book yet: one resource serving two of them must not serve both at
         // once.

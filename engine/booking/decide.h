@@ -1,7 +1,7 @@
 // decide: what becomes of a command, given all that was loaded under the locks. Pure: no clock, no database, no chance.
 //
 // An accepted plan is put back into what is known, so the next command of the batch sees it; a refused one leaves no
-// trace. The order of the checks is fixed: is it there, may it happen to this state, is the version the expected one,
+// trace. The order of the checks is fixed: is it there, is the version the expected one, may it happen to this state,
 // do the rules allow the start, is there room.
 // Read on: desk/serve.cpp loads and writes; plans.h is what is written.
 #pragma once

@@ -2,6 +2,7 @@
 #include "jobs/stray_check.h"
 
 #include "engine/booking/decide_steps.h"
+#include "engine/store/rows/account_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/calendar_rows.h"
 

@@ -2,9 +2,6 @@
 #include "jobs/sync_work.h"
 
 #include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/calendar_rows.h"
-
-#include <spdlog/spdlog.h>
 
 #include <charconv>
 
@@ -50,12 +47,9 @@ JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict
         case RefusalKind::rate_limited:
         case RefusalKind::unreachable:
             return JobResult::snooze(std::max(refusal.wait, Seconds{1}), text);
-        case RefusalKind::unauthorized: {
-            const auto marked =
-                tools.database.transact([&](store::Tx& tx) { return store::mark_needs_reauth(tx, account); });
-            if (marked) spdlog::error("calendar account {}: its key is refused, its jobs wait", account.text());
+        case RefusalKind::unauthorized:
+            tools.accounts.note_refused_key(account);
             return JobResult::snooze(limits::reauth_poll, text);
-        }
         default:
             return JobResult::retry(text);
     }

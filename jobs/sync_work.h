@@ -1,12 +1,10 @@
 // sync_work: what passes between the steps of one sync: what was found under the locks, and what the call said.
 #pragma once
 
-#include "engine/calendar/account.h"
+#include "engine/calendar/accounts.h"
 #include "engine/calendar/next_step.h"
 #include "engine/customers/customer.h"
 #include "engine/desk/desk.h"
-#include "engine/guards/seal.h"
-#include "engine/ports/calendar_gateway.h"
 #include "jobs/queue.h"
 
 #include <functional>
@@ -30,6 +28,7 @@ struct SyncTools {
     const Sealer& sealer;
     CalendarGateways& gateways;
     IdSource& ids;
+    Accounts& accounts;
     SyncOptions options{};
 
     void at(std::string_view step) const {

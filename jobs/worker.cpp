@@ -21,9 +21,9 @@ std::vector<PeriodicJob> periodic() { return {{"sweep", JobQueue::maintenance, 1
 }  // namespace
 
 Worker::Worker(store::Database& database, Desk& desk, Catalogs& catalogs, const Sealer& sealer,
-               CalendarGateways& gateways, IdSource& ids, WorkerOptions options)
+               CalendarGateways& gateways, IdSource& ids, Accounts& accounts, WorkerOptions options)
     : owner_(options.owner.empty() ? encode_id("worker", ids.next()) : options.owner),
-      tools_{database, desk, catalogs, sealer, gateways, ids, options.sync},
+      tools_{database, desk, catalogs, sealer, gateways, ids, accounts, options.sync},
       leases_(database, owner_),
       runner_(database, ids, kinds(database, desk, options), periodic(),
               {.owner = owner_,

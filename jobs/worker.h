@@ -24,7 +24,7 @@ struct WorkerOptions {
 class Worker {
 public:
     Worker(store::Database& database, Desk& desk, Catalogs& catalogs, const Sealer& sealer, CalendarGateways& gateways,
-           IdSource& ids, WorkerOptions options = {});
+           IdSource& ids, Accounts& accounts, WorkerOptions options = {});
 
     void start() { runner_.start(); }
     // Claims no more and waits for what is running; false where the patience ended first.

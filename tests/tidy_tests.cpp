@@ -169,6 +169,16 @@ BOOST_AUTO_TEST_CASE(transactions_begin_only_where_the_readme_says) {
     holds(transaction_sites);
 }
 
+BOOST_AUTO_TEST_CASE(accounts_are_written_in_one_place) {
+    const std::string writes = "void f(Tx& tx) { store::update_account(tx, one); }\n";
+    caught(account_writers, {{"jobs/x.cpp", writes}, {"tools/slotkeeper/commands/x.cpp", writes}});
+    passes(account_writers, {{"engine/calendar/accounts.cpp", writes},
+                             {"engine/store/rows/account_rows.cpp", writes},
+                             {"tests/jobs/x.cpp", writes},
+                             {"jobs/y.cpp", "// update_account is not called\n"}});
+    holds(account_writers);
+}
+
 BOOST_AUTO_TEST_CASE(what_soci_says_is_never_asked) {
     caught(soci_what, {{"engine/store/x.cpp", "#include <soci/soci.h>\nvoid f() { log(e.what()); }\n"}});
     passes(soci_what, {{"engine/store/x.cpp", "#include <soci/soci.h>\nvoid f() { log(e.err_num_); }\n"},

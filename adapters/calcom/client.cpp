@@ -72,6 +72,7 @@ struct Client::Request {
     std::string path;
     const char* version = kBookingsVersion;
     std::string body{};
+    Urgency urgency = Urgency::background;
 };
 
 // JSON of an answer of success, or why there is none.
@@ -101,7 +102,7 @@ Client::Client(const CalendarAccess& access, Options options, CallGate& gate)
 
 Client::Answer Client::ask(const Request& request) {
     assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
-    if (const auto closed = gate_.enter(budget_, Urgency::background)) return {{}, refusal_of(*closed)};
+    if (const auto closed = gate_.enter(budget_, request.urgency)) return {{}, refusal_of(*closed)};
     std::map<std::string, std::string> headers{{"Accept", "application/json"}, {"User-Agent", kUserAgent}};
     if (request.version != nullptr) headers["cal-api-version"] = request.version;
     if (!request.body.empty()) headers["Content-Type"] = "application/json";
@@ -176,7 +177,9 @@ RemoteAnswer<std::vector<RemoteBooking>> Client::list(std::int64_t event_type_id
     }
 }
 
-RemoteAnswer<std::string> Client::me() { return ask({"GET", "/v2/me", nullptr}).read_by(read_account_name); }
+RemoteAnswer<std::string> Client::me() {
+    return ask({"GET", "/v2/me", nullptr, {}, Urgency::live}).read_by(read_account_name);
+}
 
 // A refusal is one that concerns every call; a key that may not ask for its owner makes the address empty.
 RemoteAnswer<std::string> Client::owner_email() {

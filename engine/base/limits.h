@@ -81,6 +81,7 @@ inline constexpr auto key_lifetime = std::chrono::days{7};
 inline constexpr Seconds migration_lease = 15s;
 inline constexpr Seconds process_number_lease = 10min;
 inline constexpr Seconds maintenance_lease = 5min;
+inline constexpr Seconds account_lease = 30s;
 
 // jobs and Cal.com
 inline constexpr auto job_lease = 30s;

@@ -25,9 +25,10 @@ struct LeaseKind {
     std::string_view purpose;
 };
 
-inline constexpr std::array<LeaseKind, 3> kLeaseKinds{{
+inline constexpr std::array<LeaseKind, 4> kLeaseKinds{{
     {"process", limits::process_number_lease, "process:0 to process:1023: who makes ids with that number"},
     {"migration", limits::migration_lease, "who brings the schema up to date"},
+    {"calcom-account", limits::account_lease, "calcom-account:cmp_...:calcom:<hash>: who is connecting that account"},
     {"maintenance", limits::maintenance_lease, "who sweeps up what is void or old"},
 }};
 

@@ -100,7 +100,7 @@ public:
     virtual RemoteAnswer<RemoteBooking> get(const std::string& uid) = 0;
     // Whole bookings of this event type that lie within the stretch, of whatever status. Complete or not `done`.
     virtual RemoteAnswer<std::vector<RemoteBooking>> list(std::int64_t event_type_id, const Interval& stretch) = 0;
-    // The name of the account over there: whether the key is good.
+    // The name of the account over there: whether the key is good. A person waits for it.
     virtual RemoteAnswer<std::string> me() = 0;
 };
 

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(child_works) {
     CalcomWorld world(database, argument("folder"), catalogs, desk, ids, gate);
     auto options = world.worker_options();
     options.concurrency = {{store::JobQueue::sync, 4}};  // two of them for one account
-    Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, options);
+    Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, options);
     worker.start();
     while (!std::filesystem::exists(std::filesystem::path(argument("folder")) / "stop"))
         std::this_thread::sleep_for(20ms);

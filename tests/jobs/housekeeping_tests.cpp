@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_worker_expires_a_hold_by_itself) {
     salon.test.run("UPDATE appointment SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
     salon.test.run("UPDATE job SET run_at = UTC_TIMESTAMP(6) WHERE kind = 'expire_hold'");
     Worker worker(salon.database, salon.desk, salon.catalogs, salon.world.sealer, salon.world.gateways, salon.ids,
-                  salon.world.worker_options());
+                  salon.world.accounts, salon.world.worker_options());
     worker.start();
     const auto expired = [&] {
         return salon.test.number("SELECT COUNT(*) FROM appointment WHERE state = 'expired'") == 1;

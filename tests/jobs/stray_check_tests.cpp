@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_sync_waits_while_strays_are_looked_for) {
     options.at_step = [&](std::string_view step) {
         if (step == "stray_begun") during = sync(id).reason;
     };
-    const SyncTools tools{database, desk, catalogs, world.sealer, world.gateways, ids, options};
+    const SyncTools tools{database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, options};
     store::Job job;
     job.company = demo::kCompany;
     job.subject = id.value;
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_search_whose_worker_died_is_taken_up_when_its_lease_ends)
     struct Death {};
     auto options = world.tools.options;
     options.at_step = [](std::string_view) { throw Death(); };
-    const SyncTools mortal{database, desk, catalogs, world.sealer, world.gateways, ids, options};
+    const SyncTools mortal{database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, options};
     store::Job job;
     job.company = demo::kCompany;
     job.subject = id.value;

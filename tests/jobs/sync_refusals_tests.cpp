@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_404_that_is_not_about_a_booking_declines_nobody) {
     options.at_step = [&](std::string_view step) {
         if (step == "recorded" && ++steps == 1) set_faults(1, {"404_before"});
     };
-    const SyncTools tools{database, desk, catalogs, world.sealer, world.gateways, ids, options};
+    const SyncTools tools{database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, options};
     BOOST_CHECK(sync(id, tools).kind == JobResult::Kind::retry);
     set_faults(0, {});
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE state = 'pending'") == 1);

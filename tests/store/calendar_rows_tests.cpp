@@ -1,6 +1,7 @@
 // calendar_rows_tests: accounts made once, links written by the holder of the fence only, and who is behind where.
 #include "engine/store/rows/calendar_rows.h"
 
+#include "engine/store/rows/account_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "tests/support/salon.h"
 

@@ -3,6 +3,7 @@
 
 #include "adapters/http/client.h"
 #include "adapters/http/rfc3339.h"
+#include "engine/store/rows/account_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/calendar_rows.h"
 #include "engine/store/rows/catalog_rows.h"
@@ -64,10 +65,12 @@ CallGateOptions CalcomWorld::lenient_gate() {
 
 CalcomWorld::CalcomWorld(store::Database& database, const std::filesystem::path& folder, Catalogs& catalogs, Desk& desk,
                          IdSource& ids, const CallGateOptions& gate_options)
-    : sealer(folder), gate(database, gate_options), gateways(client_options(), gate), tools{database,      desk,
-                                                                                            catalogs,      sealer,
-                                                                                            gateways,      ids,
-                                                                                            sync_options()} {}
+    : sealer(folder),
+      gate(database, gate_options),
+      gateways(client_options(), gate),
+      leases(database, "world " + std::to_string(ids.next())),
+      accounts(database, sealer, gateways, leases, ids),
+      tools{database, desk, catalogs, sealer, gateways, ids, accounts, sync_options()} {}
 
 WorkerOptions CalcomWorld::worker_options() const {
     WorkerOptions options;
@@ -179,7 +182,7 @@ std::int64_t CalcomSalon::unfinished() {
 }
 
 bool CalcomSalon::settle(std::chrono::seconds patience) {
-    Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.worker_options());
+    Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, world.worker_options());
     worker.start();
     const auto until = std::chrono::steady_clock::now() + patience;
     while (unfinished() > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(20ms);

@@ -25,6 +25,8 @@ struct CalcomWorld {
     Sealer sealer;
     CallGate gate;
     calcom::Clients gateways;
+    Leases leases;
+    Accounts accounts;
     SyncTools tools;
     // Short leases, quick looks, retries within a moment.
     WorkerOptions worker_options() const;

@@ -31,6 +31,7 @@ Findings sql_homes(const SourceFile& file);
 Findings sql_constants(const SourceFile& file);
 Findings schema_numbers(Files files);
 Findings transaction_sites(Files files);  // against the list in engine/README.md
+Findings account_writers(const SourceFile& file);  // calendar accounts are written in one place
 Findings soci_what(const SourceFile& file);
 
 // size_rules.cpp: what fits into a head.

@@ -137,6 +137,20 @@ Findings transaction_sites(Files files) {
     return findings;
 }
 
+Findings account_writers(const SourceFile& file) {
+    Findings findings;
+    const auto home =
+        file.below("engine/store/") || file.below("tests/") || file.path == "engine/calendar/accounts.cpp";
+    if (!file.is_cpp() || home) return findings;
+    const auto code = lex(file.text).code;
+    for (const std::string_view name : {"register_account", "update_account", "mark_needs_reauth"}) {
+        for (const auto at : find_words(code, name)) {
+            findings.push_back({file.path, line_of(code, at), "only engine/calendar/accounts.cpp writes accounts"});
+        }
+    }
+    return findings;
+}
+
 Findings soci_what(const SourceFile& file) {
     Findings findings;
     if (!file.is_cpp() || file.text.find("<soci/") == std::string::npos) return findings;

@@ -3,6 +3,7 @@
 
 #include "engine/base/text.h"
 #include "tools/slotkeeper/commands/appointment_commands.h"
+#include "tools/slotkeeper/commands/calcom_commands.h"
 #include "tools/slotkeeper/commands/check_command.h"
 #include "tools/slotkeeper/commands/config_command.h"
 #include "tools/slotkeeper/commands/db_command.h"
@@ -66,6 +67,7 @@ public:
         add_running();
         add_database();
         add_keys();
+        add_calcom();
         add_appointments();
         add_jobs();
         demand_text(app_);
@@ -212,6 +214,30 @@ private:
         add_id(revoke, id_);
     }
 
+    void add_calcom() {
+        auto* const calcom = group("calcom", "accounts at Cal.com");
+        auto* const connect =
+            command(*calcom, "connect", "keep an API key, read from standard input and proven there",
+                    [this](const Context& context) { return calcom_connect(context, calcom_, surroundings_.in); });
+        add_company(connect, calcom_.company);
+        connect->add_option("--account", calcom_.account, "whose key it must be: the username there");
+        connect->add_option("--url", calcom_.url, "address of Cal.com's API")->capture_default_str();
+        connect->add_flag("--force-create", calcom_.force_create, "an active account gets this key too");
+        connect->add_flag("--revive", calcom_.revive, "one that was disconnected comes back");
+        const auto of_company = [&](const char* name, const char* meaning, auto then) {
+            add_company(command(*calcom, name, meaning,
+                                [this, then](const Context& context) { return then(context, calcom_.company); }),
+                        calcom_.company);
+        };
+        of_company("list", "the accounts of a company", calcom_list);
+        of_company("ensure", "prove every key anew", calcom_ensure);
+        auto* const disconnect =
+            command(*calcom, "disconnect", "write nothing there any more",
+                    [this](const Context& context) { return calcom_disconnect(context, calcom_.company, id_); });
+        add_company(disconnect, calcom_.company);
+        add_id(disconnect, id_);
+    }
+
     static void add_id(CLI::App* app, std::string& id) { app->add_option("id", id, "its id")->required(); }
     static void add_resources(CLI::App* app, std::vector<std::string>& resources) {
         app->add_option("--resource", resources, "a person or room that is wanted, by name or id; may be repeated");
@@ -325,6 +351,7 @@ private:
     DemoOptions demo_;
     MigrateOptions migrate_;
     KeyCreateOptions key_;
+    CalcomConnectOptions calcom_;
     AppointmentListOptions list_;
     AppointmentOptions appointment_;
     BookOptions book_;

@@ -69,7 +69,10 @@ Engine::Engine(const Config& config, SchemaWish wish)
       sealer(config.var),
       catalogs(ground.database),
       after_commit([] {}),
-      desk(ground.database, catalogs, ids, {.after_commit = [this] { after_commit(); }}) {}
+      desk(ground.database, catalogs, ids, {.after_commit = [this] { after_commit(); }}),
+      gate(ground.database),
+      calendars(calcom::Options{.attendee_domain = config.calcom_email_domain}, gate),
+      accounts(ground.database, sealer, calendars, leases, ids) {}
 
 Doors::Doors(const Config& config, Engine& engine)
     : loopback(is_loopback(config.listen.host)),
@@ -84,9 +87,8 @@ Doors::Doors(const Config& config, Engine& engine)
                   }},
              [this](const http::Request& request) { return router(request); }) {}
 
-Hands::Hands(const Config& config, Engine& engine)
-    : gate(engine.database()),
-      calendars(calcom::Options{.attendee_domain = config.calcom_email_domain}, gate),
-      worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, calendars, engine.ids) {}
+Hands::Hands(Engine& engine)
+    : worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, engine.calendars, engine.ids,
+             engine.accounts) {}
 
 }  // namespace slotkeeper

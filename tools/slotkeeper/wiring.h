@@ -53,6 +53,9 @@ struct Engine {
     Catalogs catalogs;
     std::function<void()> after_commit;  // set before the first command; wakes the worker of this process
     Desk desk;
+    CallGate gate;
+    calcom::Clients calendars;
+    Accounts accounts;
 
     store::Database& database() { return ground.database; }
 };
@@ -69,12 +72,10 @@ struct Doors {
     http::Server server;  // answers from here on
 };
 
-// What works in the background, and the calendars that it calls.
+// What works in the background.
 struct Hands {
-    Hands(const Config& config, Engine& engine);
+    explicit Hands(Engine& engine);
 
-    CallGate gate;
-    calcom::Clients calendars;
     Worker worker;  // rests until it is started
 };
 

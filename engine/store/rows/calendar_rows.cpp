@@ -1,4 +1,4 @@
-// calendar_rows: the statements of accounts and links.
+// calendar_rows: the statements of links.
 #include "engine/store/rows/calendar_rows.h"
 
 #include "engine/store/rows/job_rows.h"
@@ -8,21 +8,6 @@
 namespace slotkeeper::store {
 
 namespace {
-
-constexpr auto kAccountColumns = R"sql(
-    account_id, company_id, provider, provider_account, base_url, state, sealed_credential, sealed_webhook_secret,
-    created_at)sql";
-
-constexpr auto kKeepAccount = R"sql(
-    ON DUPLICATE KEY UPDATE account_id = calendar_account.account_id)sql";
-
-constexpr auto kUpdateAccount = R"sql(
-    UPDATE calendar_account SET base_url = :base_url, state = :state, sealed_credential = :credential,
-        sealed_webhook_secret = :secret
-    WHERE account_id = :id)sql";
-
-constexpr auto kNeedsReauth = R"sql(
-    UPDATE calendar_account SET state = 'needs_reauth' WHERE account_id = :id AND state = 'active')sql";
 
 // IGNORE, because a change of an appointment names its link again, and an upsert would lock it while others sync.
 constexpr auto kInsertLinks = R"sql(
@@ -60,20 +45,6 @@ constexpr auto kWillMove = R"sql(
 template <class T>
 std::optional<T> if_set(bool set, T value) {
     return set ? std::optional(std::move(value)) : std::nullopt;
-}
-
-CalendarAccount read_account(const Row& row) {
-    return {row.id<AccountId>(0), row.id<CompanyId>(1), row.word<CalendarProvider>(2),
-            row.text(3),          row.text(4),          row.word<AccountState>(5),
-            row.text(6),          row.text(7),          row.moment(8)};
-}
-
-SqlText select_accounts() { return std::move(SqlText("SELECT").raw(kAccountColumns).raw(" FROM calendar_account ")); }
-
-std::vector<CalendarAccount> accounts_of(Tx& tx, const SqlText& sql) {
-    std::vector<CalendarAccount> accounts;
-    tx.rows(sql, [&](const Row& row) { accounts.push_back(read_account(row)); });
-    return accounts;
 }
 
 std::string join(const std::vector<std::string>& words) {
@@ -148,36 +119,6 @@ BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types
 }
 
 }  // namespace
-
-// --- accounts ------------------------------------------------------------------------------------
-
-std::optional<CalendarAccount> load_account(Tx& tx, AccountId id) {
-    auto sql = select_accounts();
-    auto found = accounts_of(tx, sql.raw("WHERE account_id = ").value(id));
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
-RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate) {
-    SqlText insert("INSERT INTO calendar_account (");
-    insert.raw(kAccountColumns).raw(") VALUES ");
-    insert.row({candidate.id, candidate.company, candidate.provider, candidate.provider_account, candidate.base_url,
-                candidate.state, candidate.sealed_credential, candidate.sealed_webhook_secret, candidate.created_at});
-    tx.run(insert.raw(kKeepAccount));
-    auto sql = select_accounts();
-    sql.raw("WHERE company_id = ").value(candidate.company).raw(" AND provider = ").value(candidate.provider);
-    auto account = accounts_of(tx, sql.raw(" AND provider_account = ").value(candidate.provider_account)).at(0);
-    const auto created = account.id == candidate.id;
-    return {std::move(account), created};
-}
-
-void update_account(Tx& tx, const CalendarAccount& account) {
-    tx.run(kUpdateAccount,
-           {account.base_url, account.state, account.sealed_credential, account.sealed_webhook_secret, account.id});
-}
-
-bool mark_needs_reauth(Tx& tx, AccountId id) { return tx.run(kNeedsReauth, {id}) > 0; }
-
-// --- links ---------------------------------------------------------------------------------------
 
 std::optional<SqlText> insert_links_sql(std::span<const NewLink> links) {
     if (links.empty()) return std::nullopt;

@@ -1,11 +1,10 @@
-// calendar_rows: connected accounts and links as rows.
+// calendar_rows: links as rows.
 //
 // A link is written by whoever holds its fence: save_link changes nothing once somebody else has taken the link.
 // Locks go in the order of guards/lock_registry.h: the appointment first, then its account, then its link.
 #pragma once
 
 #include "engine/booking/appointment.h"
-#include "engine/calendar/account.h"
 #include "engine/calendar/handed_on.h"
 #include "engine/calendar/link.h"
 #include "engine/store/database.h"
@@ -16,22 +15,6 @@
 
 namespace slotkeeper::store {
 
-// --- accounts ------------------------------------------------------------------------------------
-std::optional<CalendarAccount> load_account(Tx& tx, AccountId id);
-
-// The account of this company, provider and name over there: made if it is missing, else left as it is; whoever asks at
-// the same time gets the same one.
-struct RegisteredAccount {
-    CalendarAccount account;
-    bool created = false;
-};
-RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate);
-// New address, state and sealed secrets of a known account.
-void update_account(Tx& tx, const CalendarAccount& account);
-// Only from `active`, so that a disconnected account stays so. False where it was not active.
-bool mark_needs_reauth(Tx& tx, AccountId id);
-
-// --- links ---------------------------------------------------------------------------------------
 // A link that the desk makes with the booking: nothing is there yet at the other side.
 struct NewLink {
     AppointmentId appointment;

@@ -35,8 +35,8 @@ private:
         if (request.path != "/v2/event-types" || request.header("cal-api-version") != "2024-06-14")
             return {.status = 404, .body = "{}"};
         if (request.method == "GET") {
-            BOOST_TEST(request.query_value("username").value_or("") == "someone");
-            return success(made);
+            const auto of_owner = request.query_value("username") == "someone";
+            return of_owner ? success(made) : http::Response{.status = 400, .body = "{}"};
         }
         made.push_back(json::parse(request.body));
         made.back()["id"] = made.size() + 100;

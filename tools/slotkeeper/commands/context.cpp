@@ -4,7 +4,9 @@
 #include "adapters/http/rfc3339.h"
 #include "engine/store/rows/catalog_rows.h"
 
+#include <algorithm>
 #include <charconv>
+#include <istream>
 
 namespace slotkeeper {
 
@@ -97,6 +99,16 @@ Result<Instant> parse_time(const std::string& text, const std::string& flag, con
         return refuse(ErrorCode::invalid_field, flag, "the clocks of " + zone.name() + " jump over this time");
     if (*instant >= limits::instant_max) return too_late;
     return *instant;
+}
+
+std::string read_secret_line(std::istream& in, std::size_t length_max) {
+    std::string text(length_max + 3, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.ends_with('\n')) text.pop_back();
+    if (text.ends_with('\r')) text.pop_back();
+    const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
+    return text.size() <= length_max && std::all_of(text.begin(), text.end(), fits) ? text : "";
 }
 
 }  // namespace slotkeeper

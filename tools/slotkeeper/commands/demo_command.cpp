@@ -4,7 +4,7 @@
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 #include "engine/store/rows/access_rows.h"
-#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/account_rows.h"
 #include "engine/store/rows/catalog_rows.h"
 #include "tools/demo/demo_calendar.h"
 #include "tools/demo/demo_company.h"
@@ -69,17 +69,15 @@ Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::s
     const auto catalog = engine.catalogs.current(demo::kCompany);
     const auto types = demo::set_up_event_types(url, credential, *catalog);
     if (!types) return types.refusal();
+    engine.accounts.adopt({.id = kAccount,
+                           .company = demo::kCompany,
+                           .provider_account = "salon-morgenrot",
+                           .base_url = url,
+                           .state = AccountState::active,
+                           .sealed_credential = engine.sealer.seal(credential),
+                           .sealed_webhook_secret = engine.sealer.seal(secret),
+                           .created_at = engine.clock.now()});
     engine.database().transact([&](store::Tx& tx) {
-        const CalendarAccount account{.id = kAccount,
-                                      .company = demo::kCompany,
-                                      .provider_account = "salon-morgenrot",
-                                      .base_url = url,
-                                      .state = AccountState::active,
-                                      .sealed_credential = engine.sealer.seal(credential),
-                                      .sealed_webhook_secret = engine.sealer.seal(secret),
-                                      .created_at = tx.now()};
-        store::register_account(tx, account);
-        store::update_account(tx, account);
         for (const auto& [key, id] : *types) {
             const auto length = catalog->service(key.first)->shortest_length();
             store::put_event_type(tx, key.first, key.second, {kAccount, id, length});

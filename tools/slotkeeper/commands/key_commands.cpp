@@ -6,27 +6,12 @@
 #include "engine/store/rows/access_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
-#include <algorithm>
-#include <istream>
-
 namespace slotkeeper {
 
 namespace {
 
 constexpr std::size_t kVoiceKeyLengthMax = 500;
 constexpr std::size_t kAgentLengthMax = 120;
-
-// The one line that there is, without its end; empty where there are several or none, or it is no key: a key has
-// neither blanks nor letters beyond ASCII, and a wrong one would be found out by the first call only.
-std::string read_voice_key(std::istream& in) {
-    std::string text(kVoiceKeyLengthMax + 3, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.ends_with('\n')) text.pop_back();
-    if (text.ends_with('\r')) text.pop_back();
-    const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
-    return text.size() <= kVoiceKeyLengthMax && std::all_of(text.begin(), text.end(), fits) ? text : "";
-}
 
 int create_api_key(const Context& context, const KeyCreateOptions& options, Engine& engine, CompanyId company) {
     const auto scopes = store::Scopes::parse(options.scopes);
@@ -46,7 +31,7 @@ int create_api_key(const Context& context, const KeyCreateOptions& options, Engi
 
 int create_voice_key(const Context& context, const KeyCreateOptions& options, Engine& engine, CompanyId company,
                      std::istream& in) {
-    const auto key = read_voice_key(in);
+    const auto key = read_secret_line(in, kVoiceKeyLengthMax);
     if (key.empty()) {
         return context.output.refused(
             refuse(ErrorCode::invalid_field, "voice",

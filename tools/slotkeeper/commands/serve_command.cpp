@@ -32,7 +32,7 @@ int serve_command(const Context& context, const ServeOptions& options) {
     Engine engine(context.config, SchemaWish::migrate);
     std::optional<Hands> hands;
     if (options.work) {
-        hands.emplace(context.config, engine);
+        hands.emplace(engine);
         engine.after_commit = [&] { hands->worker.wake(); };
         hands->worker.start();
     }
@@ -50,7 +50,7 @@ int serve_command(const Context& context, const ServeOptions& options) {
 int work_command(const Context& context) {
     StopSignals signals;
     Engine engine(context.config, SchemaWish::migrate);
-    Hands hands(context.config, engine);
+    Hands hands(engine);
     engine.after_commit = [&] { hands.worker.wake(); };
     hands.worker.start();
     spdlog::info("working");

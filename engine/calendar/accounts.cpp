@@ -1,0 +1,185 @@
+// accounts: proving without locks, writing under them.
+#include "engine/calendar/accounts.h"
+
+#include "engine/base/text.h"
+#include "engine/guards/digest.h"
+#include "engine/store/rows/account_rows.h"
+#include "engine/store/rows/job_rows.h"
+
+#include <spdlog/spdlog.h>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+constexpr std::size_t kWebhookSecretLetters = 40;
+constexpr auto kLeasePatience = std::chrono::seconds(30);  // proving takes a call's deadline at most
+
+std::string lease_name(const ConnectAccount& asked) {
+    // Whose account it is comes out by asking; until then the credential stands for it, hashed.
+    const auto which = hex(sha256(asked.base_url + '\n' + asked.credential)).substr(0, 16);
+    return "calcom-account:" + asked.company.text() + ':' + std::string(word(asked.provider)) + ':' + which;
+}
+
+Refusal refusal_of(const RemoteRefusal& why) {
+    switch (why.kind) {
+        case RefusalKind::unauthorized:
+        case RefusalKind::forbidden:
+            return refuse(ErrorCode::invalid_field, "credential", "this key is refused over there: " + why.message);
+        case RefusalKind::rate_limited:
+        case RefusalKind::unreachable:
+            return refuse(ErrorCode::rate_limited, "", "not asked for now: " + why.message);
+        default:
+            return refuse(ErrorCode::invalid_field, "url", "this is no calendar that we know: " + why.message);
+    }
+}
+
+Refusal unavailable(const std::string& reason) {
+    return refuse(ErrorCode::unavailable, "url", "the calendar did not answer: " + reason);
+}
+
+}  // namespace
+
+Result<std::string> Accounts::owner_of(const CalendarAccess& access) {
+    try {
+        const auto answer = gateways_.of(access)->me();
+        if (const auto* owner = std::get_if<std::string>(&answer)) return *owner;
+        if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return refusal_of(*refusal);
+        if (const auto* not_sent = std::get_if<NotSent>(&answer)) return unavailable(not_sent->reason);
+        return unavailable(std::get<UnknownOutcome>(answer).reason);
+    } catch (const std::invalid_argument&) {
+        return refuse(ErrorCode::invalid_field, "url", "must be an address like https://api.cal.com");
+    }
+}
+
+Result<ConnectedAccount> Accounts::connect(const ConnectAccount& asked) {
+    if (asked.credential.empty()) return refuse(ErrorCode::missing_field, "credential", "an API key must be given");
+    const auto held = HeldLease::acquire(leases_, lease_name(asked), kLeasePatience);
+    if (!held) return refuse(ErrorCode::in_progress, "", "this account is being connected by somebody else");
+    const auto owner = owner_of({AccountId{}, asked.base_url, asked.credential});
+    if (!owner) return owner.refusal();
+    if (!asked.provider_account.empty() && asked.provider_account != *owner) {
+        return refuse(ErrorCode::invalid_field, "provider_account", "the key is that of " + *owner);
+    }
+    auto connected = database_.transact([&](Tx& tx) { return write(tx, asked, *owner); });
+    const auto& account = connected.account;
+    spdlog::info("calendar account {}: {} ({})", account.id.text(),
+                 connected.created   ? "created"
+                 : connected.renewed ? "renewed"
+                                     : "found",
+                 word(account.state));
+    return connected;
+}
+
+ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const std::string& owner) {
+    CalendarAccount candidate{.id = ids_.make<AccountId>(),
+                              .company = asked.company,
+                              .provider = asked.provider,
+                              .provider_account = owner,
+                              .base_url = asked.base_url,
+                              .state = AccountState::active,
+                              .sealed_credential = sealer_.seal(asked.credential),
+                              .sealed_webhook_secret = sealer_.seal(random_token(kWebhookSecretLetters)),
+                              .created_at = tx.now()};
+    auto registered = store::register_account(tx, candidate);
+    ConnectedAccount connected{std::move(registered.account), registered.created};
+    auto& known = connected.account;
+    const auto kept = known.state == AccountState::active
+                          ? !asked.force_create
+                          : known.state == AccountState::disconnected && asked.respect_disconnected;
+    if (connected.created || kept) return connected;
+    const auto was_let_go = known.state == AccountState::disconnected || known.state == AccountState::revoked;
+    known.base_url = candidate.base_url;
+    known.state = AccountState::active;
+    known.sealed_credential = candidate.sealed_credential;
+    store::update_account(tx, known);
+    connected.renewed = true;
+    if (was_let_go) bring_back(tx, known);
+    return connected;
+}
+
+void Accounts::bring_back(Tx& tx, const CalendarAccount& account) {
+    const auto now = tx.now();
+    std::vector<store::NewJob> jobs;
+    for (const auto& link : store::load_detached_links(tx, account.id)) {
+        const auto version = std::to_string(link.version) + ":back" + std::to_string(now.time_since_epoch().count());
+        store::NewJob job;
+        job.id = ids_.make<JobId>();
+        job.company = account.company;
+        job.queue = store::JobQueue::sync;
+        job.kind = "sync";
+        job.subject = link.appointment.value;
+        job.unique_key = store::job_key("sync", link.appointment, version);
+        job.run_at = now;
+        jobs.push_back(std::move(job));
+    }
+    if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
+}
+
+Result<CalendarAccount> Accounts::disconnect(CompanyId company, AccountId id) {
+    auto account = database_.transact([&](Tx& tx) {
+        auto known = store::lock_account(tx, id);
+        if (!known || known->company != company || known->state == AccountState::disconnected) return known;
+        known->state = AccountState::disconnected;
+        store::update_account(tx, *known);
+        return known;
+    });
+    if (!account || account->company != company) {
+        return refuse(ErrorCode::not_found, "id", "this company has no such account");
+    }
+    spdlog::info("calendar account {}: disconnected", id.text());
+    return *std::move(account);
+}
+
+std::vector<Accounts::Proof> Accounts::prove(CompanyId company) {
+    std::vector<Proof> proofs;
+    for (auto& account : list(company)) {
+        if (account.state == AccountState::disconnected || account.state == AccountState::revoked) continue;
+        Proof proof{std::move(account), {}};
+        const auto credential = sealer_.open(proof.account.sealed_credential);
+        if (!credential) {
+            proof.trouble = "its credential cannot be opened: secret.key is not the one that sealed it";
+            proofs.push_back(std::move(proof));
+            continue;
+        }
+        const auto owner = owner_of({proof.account.id, proof.account.base_url, *credential});
+        if (!owner) {
+            proof.trouble = owner.refusal().message;
+            if (owner.refusal().field == "credential" && note_refused_key(proof.account.id)) {
+                proof.account.state = AccountState::needs_reauth;
+            }
+        } else if (proof.account.state == AccountState::needs_reauth) {
+            // It was refused once and is good again: Cal.com has its bad hours too.
+            database_.transact([&](Tx& tx) {
+                auto known = store::lock_account(tx, proof.account.id);
+                if (known->state != AccountState::needs_reauth) return;
+                known->state = AccountState::active;
+                store::update_account(tx, *known);
+                proof.account = *known;
+            });
+        }
+        proofs.push_back(std::move(proof));
+    }
+    return proofs;
+}
+
+std::vector<CalendarAccount> Accounts::list(CompanyId company) {
+    return database_.read([&](Tx& tx) { return store::list_accounts(tx, company); });
+}
+
+void Accounts::adopt(const CalendarAccount& account) {
+    database_.transact([&](Tx& tx) {
+        store::register_account(tx, account);
+        store::update_account(tx, account);
+    });
+}
+
+bool Accounts::note_refused_key(AccountId id) {
+    const auto marked = database_.transact([&](Tx& tx) { return store::mark_needs_reauth(tx, id); });
+    if (marked) spdlog::error("calendar account {}: its key is refused, its jobs wait", id.text());
+    return marked;
+}
+
+}  // namespace slotkeeper

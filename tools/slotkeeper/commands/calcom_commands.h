@@ -1,0 +1,25 @@
+// calcom_commands: `slotkeeper calcom connect|list|disconnect|ensure`: which accounts of Cal.com a company has.
+//
+// The API key is read from standard input, because what stands on a command line is seen by other users and kept in a
+// shell's history. It is proven at Cal.com before anything is kept, and never shown again.
+#pragma once
+
+#include "tools/slotkeeper/commands/context.h"
+
+#include <iosfwd>
+
+namespace slotkeeper {
+
+struct CalcomConnectOptions {
+    std::string company, account;
+    std::string url = "https://api.cal.com";
+    bool force_create = false;  // an account that is active gets the new key too
+    bool revive = false;        // one that was disconnected comes back
+};
+int calcom_connect(const Context& context, const CalcomConnectOptions& options, std::istream& in);
+int calcom_list(const Context& context, const std::string& company);
+int calcom_disconnect(const Context& context, const std::string& company, const std::string& id);
+// Proves every key anew; a finding where one is not good.
+int calcom_ensure(const Context& context, const std::string& company);
+
+}  // namespace slotkeeper

@@ -2,10 +2,10 @@
 //
 // Through the real binary: callers book over HTTP, each request with a key, and ask again with the same key whenever no
 // answer came. Afterwards every key has at most one appointment, and every 201 has exactly the one that it named.
-#include "adapters/http/client.h"
 #include "engine/base/program.h"
 #include "engine/store/private_server.h"
 #include "tests/support/paths.h"
+#include "tests/support/rest_caller.h"
 #include "tests/support/salon.h"
 #include "tests/support/until.h"
 
@@ -31,7 +31,8 @@ constexpr int kAnswersBetween = 40;  // before something is killed again
 
 // One request, however often it is sent.
 struct Asked {
-    std::string key, body;
+    std::string key;
+    json body;
     std::string id;        // once it was answered 201
     bool refused = false;  // or it will never be one: the slot was taken, or nobody works then
 };
@@ -71,7 +72,7 @@ public:
             return line.starts_with("http://");
         });
         const std::lock_guard lock(mutex_);
-        client_ = std::make_shared<http::Client>(http::ClientOptions{.base_url = line, .total_deadline = 15s});
+        caller_ = std::make_shared<RestCaller>(line, api_key_, 15s);
     }
     void kill_server() {
         ::kill(server_, SIGKILL);
@@ -93,28 +94,18 @@ public:
         });
     }
 
-    // Empty: no answer.
-    std::optional<http::Reply> send(const std::string& method, const std::string& path, const std::string& key = {},
-                                    const std::string& body = {}) {
-        std::shared_ptr<http::Client> client;
-        {
-            const std::lock_guard lock(mutex_);
-            client = client_;
-        }
-        std::map<std::string, std::string> headers{{"Authorization", "Bearer " + api_key_}};
-        if (!body.empty()) headers["Content-Type"] = "application/json";
-        if (!key.empty()) headers["Idempotency-Key"] = key;
-        auto outcome = client->send(method, path, headers, body);
-        if (auto* reply = std::get_if<http::Reply>(&outcome)) return std::move(*reply);
-        return std::nullopt;
+    // One who speaks to the server of now.
+    std::shared_ptr<RestCaller> caller() const {
+        const std::lock_guard lock(mutex_);
+        return caller_;
     }
     std::filesystem::path database_folder() const { return folder_.path() / "db"; }
 
 private:
     TemporaryFolder folder_;
     std::string api_key_;
-    std::mutex mutex_;
-    std::shared_ptr<http::Client> client_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<RestCaller> caller_;
     pid_t server_ = 0;
     int starts_ = 0;
 };
@@ -124,19 +115,18 @@ Asked request(int number) {
     const auto start = Salon::at(9, 30 * (number / 2 % 16), 7 * (number / 32 % 45));
     Asked asked;
     asked.key = "request-" + std::to_string(number);
-    asked.body = json{{"service_id", ServiceId{41}.text()},
-                      {"resource_id", ResourceId{number % 2 == 0 ? 21 : 22}.text()},
-                      {"start", demo::branch().zone.format_rfc3339(start)},
-                      {"customer", {{"name", "Erika"}, {"phone", "+4915112" + std::to_string(100'000 + number)}}}}
-                     .dump();
+    asked.body = {{"service_id", ServiceId{41}.text()},
+                  {"resource_id", ResourceId{number % 2 == 0 ? 21 : 22}.text()},
+                  {"start", demo::branch().zone.format_rfc3339(start)},
+                  {"customer", {{"name", "Erika"}, {"phone", "+4915112" + std::to_string(100'000 + number)}}}};
     return asked;
 }
 
 // Sends it once. Whether it is settled.
 bool ask(House& house, Asked& asked) {
-    const auto reply = house.send("POST", "/v1/appointments", asked.key, asked.body);
+    const auto reply = house.caller()->post("/v1/appointments", asked.body, asked.key);
     if (!reply || reply->status >= 500) return false;
-    const auto body = json::parse(reply->body);
+    const auto& body = reply->body;
     if (reply->status == 201 || reply->status == 200) {
         const std::string id = body["id"];
         if (!asked.id.empty() && asked.id != id) throw std::logic_error("one key, two appointments: " + asked.key);
@@ -144,8 +134,8 @@ bool ask(House& house, Asked& asked) {
         return true;
     }
     if (body["code"] == "in_progress" || reply->status == 429) return false;
-    if (!asked.id.empty()) throw std::logic_error("answered 201, then refused: " + asked.key + ' ' + reply->body);
-    if (reply->status != 409 && reply->status != 422) throw std::logic_error("odd answer: " + reply->body);
+    if (!asked.id.empty()) throw std::logic_error("answered 201, then refused: " + asked.key + ' ' + reply->text);
+    if (reply->status != 409 && reply->status != 422) throw std::logic_error("odd answer: " + reply->text);
     asked.refused = true;
     return true;
 }
@@ -207,10 +197,10 @@ void nothing_is_lost(House& house, std::vector<Asked> all) {
         if (asked.refused) continue;
         ++booked;
         BOOST_TEST(ids.insert(asked.id).second);
-        const auto found = house.send("GET", "/v1/appointments/" + asked.id);
+        const auto found = house.caller()->get("/v1/appointments/" + asked.id);
         BOOST_REQUIRE(found.has_value());
         BOOST_TEST(found->status == 200);
-        BOOST_TEST(json::parse(found->body)["state"] == "confirmed");
+        BOOST_TEST(found->body["state"] == "confirmed");
     }
     BOOST_TEST_MESSAGE(all.size() << " requests, " << booked << " booked");
     BOOST_TEST(booked > 20U);

@@ -39,20 +39,6 @@ void put_neighbour(store::Database& database) {
 
 }  // namespace
 
-std::string Answer::refusal() const {
-    if (!body.is_object()) return std::to_string(status);
-    auto summary = std::to_string(status);
-    for (const auto* name : {"code", "field"}) {
-        if (body.contains(name) && body[name].is_string()) summary += " " + body[name].get<std::string>();
-    }
-    return summary;
-}
-
-std::string Answer::header(const std::string& name) const {
-    const auto found = headers.find(name);
-    return found == headers.end() ? "" : found->second;
-}
-
 Front::Front(Reach reach)
     : sealer(folder.path()),
       rest{salon.database, salon.desk, salon.catalogs, salon.ids, clock, reach == Reach::loopback},
@@ -81,10 +67,9 @@ Front::Front(Reach reach)
 
 Answer Front::send(const std::string& method, const std::string& path, const Headers& headers,
                    const std::string& body) {
-    const auto outcome = client.send(method, path, headers, body);
-    const auto* reply = std::get_if<http::Reply>(&outcome);
-    if (reply == nullptr) throw std::runtime_error("no answer from the server under test");
-    return {reply->status, reply->headers, reply->body, json::parse(reply->body, nullptr, false)};
+    auto answer = answer_of(client.send(method, path, headers, body));
+    if (!answer) throw std::runtime_error("no answer from the server under test");
+    return std::move(*answer);
 }
 
 Answer Front::get(const std::string& path, Headers headers) {

@@ -2,11 +2,11 @@
 // company next door whose things nobody here may see.
 #pragma once
 
-#include "adapters/http/client.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/retell/voice_functions.h"
+#include "tests/support/rest_caller.h"
 #include "tests/support/salon.h"
 
 #include <nlohmann/json.hpp>
@@ -23,19 +23,6 @@ public:
     Moment now() const override { return SystemClock().now() + moved; }
     std::chrono::milliseconds moved{0};
 };
-
-struct Answer {
-    int status = 0;
-    std::map<std::string, std::string> headers;  // names in lower case
-    std::string text;
-    nlohmann::json body;  // null where it is no JSON
-
-    // "409 slot_conflict start": what a refusal comes to.
-    std::string refusal() const;
-    std::string header(const std::string& name) const;
-};
-
-using Headers = std::map<std::string, std::string>;
 
 class Front {
 public:

@@ -30,7 +30,7 @@ Findings top_level_names(Files files);
 Findings sql_homes(const SourceFile& file);
 Findings sql_constants(const SourceFile& file);
 Findings schema_numbers(Files files);
-Findings transaction_sites(Files files);  // against the list in engine/README.md
+Findings transaction_sites(Files files);           // against the list in engine/README.md
 Findings account_writers(const SourceFile& file);  // calendar accounts are written in one place
 Findings soci_what(const SourceFile& file);
 

@@ -163,4 +163,11 @@ Result<std::optional<std::int64_t>> Fields::optional_integer(std::string_view na
     return if_given(name, [&] { return integer(name, min, max); });
 }
 
+Result<std::optional<bool>> Fields::optional_boolean(std::string_view name) const {
+    const auto* const value = find(name);
+    if (value == nullptr) return std::optional<bool>();
+    if (!value->is_boolean()) return invalid(name, "must be true or false");
+    return std::optional(value->get<bool>());
+}
+
 }  // namespace slotkeeper::http

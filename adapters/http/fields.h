@@ -44,6 +44,7 @@ public:
     Result<std::optional<std::string>> optional_text(std::string_view name, std::size_t length_max) const;
     Result<std::optional<std::int64_t>> optional_integer(std::string_view name, std::int64_t min,
                                                          std::int64_t max) const;
+    Result<std::optional<bool>> optional_boolean(std::string_view name) const;
     template <class SomeId>
     Result<std::optional<SomeId>> optional_id(std::string_view name) const;
 

@@ -1,7 +1,7 @@
 // booking_request: reading them.
 #include "adapters/rest/booking_request.h"
 
-#include "adapters/rest/checks.h"
+#include "engine/base/checks.h"
 #include "engine/booking/wishes.h"
 #include "engine/customers/email.h"
 #include "engine/customers/person_name.h"

@@ -1,8 +1,8 @@
 // catalog_routes: what a company offers: services, resources, branches.
-#include "adapters/rest/checks.h"
 #include "adapters/rest/json_shapes.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
+#include "engine/base/checks.h"
 
 #include <nlohmann/json.hpp>
 

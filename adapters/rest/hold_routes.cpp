@@ -5,8 +5,8 @@
 #include "adapters/http/json_body.h"
 #include "adapters/rest/appointment_answers.h"
 #include "adapters/rest/booking_request.h"
-#include "adapters/rest/checks.h"
 #include "adapters/rest/query.h"
+#include "engine/base/checks.h"
 #include "engine/guards/idempotency.h"
 
 #include <nlohmann/json.hpp>

@@ -1,6 +1,8 @@
 // json_shapes: writing them.
 #include "adapters/rest/json_shapes.h"
 
+#include "adapters/http/rfc3339.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -194,6 +196,15 @@ Json slot_json(const Slot& slot, const Service& service, const Catalog& catalog,
             {"end", zone.format_rfc3339(slot.time.until)},
             {"resources", std::move(resources)},
             {"segments", segments_json(slot.parts, &service, catalog, zone)}};
+}
+
+Json account_json(const CalendarAccount& account) {
+    return {{"id", account.id.text()},
+            {"provider", word(account.provider)},
+            {"provider_account", account.provider_account},
+            {"url", account.base_url},
+            {"state", word(account.state)},
+            {"created_at", http::rfc3339(whole_seconds(account.created_at))}};
 }
 
 Json page_json(Json data, std::optional<std::string> next_cursor) {

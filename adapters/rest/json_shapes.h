@@ -4,6 +4,7 @@
 // What has no value is null, never left out, except `expires_at`, which only a hold has.
 #pragma once
 
+#include "engine/calendar/account.h"
 #include "engine/calendar/link.h"
 #include "engine/catalog/catalog.h"
 #include "engine/customers/customer.h"
@@ -40,6 +41,7 @@ Json branch_json(const Branch& branch);
 Json slot_json(const Slot& slot, const Service& service, const Catalog& catalog, const TimeZone& zone);
 
 // The envelope of every list.
+Json account_json(const CalendarAccount& account);  // without its secrets
 Json page_json(Json data, std::optional<std::string> next_cursor);
 
 std::string rfc3339(Moment moment, const TimeZone& zone);  // whole seconds

@@ -7,6 +7,7 @@
 
 #include "adapters/http/router.h"
 #include "adapters/rest/authentication.h"
+#include "engine/calendar/accounts.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/desk.h"
 
@@ -21,7 +22,9 @@ struct RestDoor {
     Catalogs& catalogs;
     IdSource& ids;
     const Clock& clock;
-    bool loopback = true;  // whether only this machine can reach the server
+    Accounts& accounts;
+    std::string calcom_url;  // of accounts that are connected by REST
+    bool loopback = true;    // whether only this machine can reach the server
     KeyRing keys{database, clock};
 };
 
@@ -69,6 +72,7 @@ void add_hold_routes(http::Router& router, RestDoor& door);
 void add_slot_routes(http::Router& router, RestDoor& door);
 void add_catalog_routes(http::Router& router, RestDoor& door);
 void add_customer_routes(http::Router& router, RestDoor& door);
+void add_account_routes(http::Router& router, RestDoor& door);
 void add_health_routes(http::Router& router, RestDoor& door);
 
 }  // namespace slotkeeper::rest

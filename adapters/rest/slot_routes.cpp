@@ -1,8 +1,8 @@
 // slot_routes: which starts are free.
-#include "adapters/rest/checks.h"
 #include "adapters/rest/json_shapes.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
+#include "engine/base/checks.h"
 #include "engine/booking/wishes.h"
 
 #include <nlohmann/json.hpp>

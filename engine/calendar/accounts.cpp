@@ -1,12 +1,13 @@
 // accounts: proving without locks, writing under them.
 #include "engine/calendar/accounts.h"
 
-#include "engine/base/text.h"
 #include "engine/guards/digest.h"
 #include "engine/store/rows/account_rows.h"
 #include "engine/store/rows/job_rows.h"
 
 #include <spdlog/spdlog.h>
+
+#include <algorithm>
 
 namespace slotkeeper {
 
@@ -56,6 +57,12 @@ Result<std::string> Accounts::owner_of(const CalendarAccess& access) {
 
 Result<ConnectedAccount> Accounts::connect(const ConnectAccount& asked) {
     if (asked.credential.empty()) return refuse(ErrorCode::missing_field, "credential", "an API key must be given");
+    const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
+    if (asked.credential.size() > kCredentialLengthMax ||
+        !std::all_of(asked.credential.begin(), asked.credential.end(), fits)) {
+        return refuse(ErrorCode::invalid_field, "credential",
+                      "must be at most " + std::to_string(kCredentialLengthMax) + " letters of ASCII without blanks");
+    }
     const auto held = HeldLease::acquire(leases_, lease_name(asked), kLeasePatience);
     if (!held) return refuse(ErrorCode::in_progress, "", "this account is being connected by somebody else");
     const auto owner = owner_of({AccountId{}, asked.base_url, asked.credential});

@@ -18,6 +18,8 @@
 
 namespace slotkeeper {
 
+inline constexpr std::size_t kCredentialLengthMax = 500;
+
 struct ConnectAccount {
     CompanyId company;
     CalendarProvider provider = CalendarProvider::calcom;

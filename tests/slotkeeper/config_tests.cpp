@@ -96,6 +96,7 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_rig
             "flag --database-sessions: database_sessions must be");
     refused({.flags = {{"database_url", "postgres://x"}}}, "database_url", "must look like mysql://");
     refused({.flags = {{"calcom_email_domain", "a@b.c"}}}, "calcom_email_domain", "must be a domain");
+    refused({.flags = {{"calcom_url", "api.cal.com"}}}, "calcom_url", "must be an https:// or http:// address");
     refused({.flags = {{"var", ""}}}, "var", "must name a folder");
 }
 

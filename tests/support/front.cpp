@@ -41,7 +41,7 @@ void put_neighbour(store::Database& database) {
 
 Front::Front(Reach reach)
     : sealer(folder.path()),
-      rest{salon.database, salon.desk, salon.catalogs, salon.ids, clock, reach == Reach::loopback},
+      rest{salon.database, salon.desk, salon.catalogs, salon.ids, clock, accounts, "", reach == Reach::loopback},
       voice{salon.database, salon.desk, salon.catalogs, salon.ids, clock, sealer, reach == Reach::loopback},
       server(
           [] {

@@ -2,6 +2,7 @@
 // company next door whose things nobody here may see.
 #pragma once
 
+#include "adapters/calcom/client.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
 #include "adapters/rest/rest_door.h"
@@ -57,6 +58,10 @@ public:
     MovedClock clock;
     TemporaryFolder folder;
     Sealer sealer;
+    Leases leases{salon.database, "front"};
+    CallGate gate{salon.database};
+    calcom::Clients calendars{{}, gate};
+    Accounts accounts{salon.database, sealer, calendars, leases, salon.ids};
     rest::RestDoor rest;
     retell::VoiceDoor voice;
     http::Router router;

@@ -221,7 +221,7 @@ private:
                     [this](const Context& context) { return calcom_connect(context, calcom_, surroundings_.in); });
         add_company(connect, calcom_.company);
         connect->add_option("--account", calcom_.account, "whose key it must be: the username there");
-        connect->add_option("--url", calcom_.url, "address of Cal.com's API")->capture_default_str();
+        connect->add_option("--url", calcom_.url, "address of its API; else the setting calcom_url");
         connect->add_flag("--force-create", calcom_.force_create, "an active account gets this key too");
         connect->add_flag("--revive", calcom_.revive, "one that was disconnected comes back");
         const auto of_company = [&](const char* name, const char* meaning, auto then) {

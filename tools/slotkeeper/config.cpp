@@ -60,6 +60,14 @@ std::optional<std::string> set_log_level(Config& config, const std::string& valu
     return std::nullopt;
 }
 
+std::optional<std::string> set_calcom_url(Config& config, const std::string& value) {
+    if (!value.starts_with("https://") && !value.starts_with("http://"))
+        return "must be an https:// or http:// address";
+    config.calcom_url = value;
+    while (config.calcom_url.ends_with('/')) config.calcom_url.pop_back();
+    return std::nullopt;
+}
+
 std::optional<std::string> set_calcom_email_domain(Config& config, const std::string& value) {
     const auto plain = [](unsigned char letter) { return std::isalnum(letter) != 0 || letter == '-' || letter == '.'; };
     if (value.find('.') == std::string::npos || !std::all_of(value.begin(), value.end(), plain) ||
@@ -76,6 +84,8 @@ constexpr std::array kSettings{
     Setting{"listen", "127.0.0.1:8080", "host:port of the HTTP server; port 0 takes a free one", &set_listen},
     Setting{"var", "var", "folder for the private database, key files and the demo company's secrets", &set_var},
     Setting{"log_level", "info", "trace, debug, info, warn, error or off", &set_log_level},
+    Setting{"calcom_url", "https://api.cal.com", "address of Cal.com's API, for accounts that are connected",
+            &set_calcom_url},
     Setting{"calcom_email_domain", "attendees.slotkeeper.invalid",
             "domain of the address that stands in for attendees without e-mail at Cal.com", &set_calcom_email_domain},
 };

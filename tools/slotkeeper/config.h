@@ -44,6 +44,7 @@ struct Config {
     Address listen;
     std::filesystem::path var;  // absolute
     LogLevel log_level = LogLevel::info;
+    std::string calcom_url;
     std::string calcom_email_domain;
 
     std::vector<ConfigValue> values;  // every setting, in a fixed order

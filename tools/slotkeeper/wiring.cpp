@@ -76,7 +76,8 @@ Engine::Engine(const Config& config, SchemaWish wish)
 
 Doors::Doors(const Config& config, Engine& engine)
     : loopback(is_loopback(config.listen.host)),
-      rest{engine.database(), engine.desk, engine.catalogs, engine.ids, engine.clock, loopback},
+      rest{engine.database(), engine.desk,     engine.catalogs,   engine.ids,
+           engine.clock,      engine.accounts, config.calcom_url, loopback},
       voice{engine.database(), engine.desk, engine.catalogs, engine.ids, engine.clock, engine.sealer, loopback},
       router(routes(rest, voice)),
       server({.host = config.listen.host,

@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(a_key_is_connected_listed_without_itself_and_disconnected) 
     const auto made = connect("cal_sim_anna\n");
     BOOST_REQUIRE_MESSAGE(made.code == 0, made.err);
     BOOST_TEST(made.json()["created"] == true);
-    BOOST_TEST(made.json()["account"] == "anna");
+    BOOST_TEST(made.json()["provider_account"] == "anna");
     BOOST_TEST(connect("cal_sim_anna\n").json()["created"] == false);
     const auto list = run({"calcom", "list", "--json"});
     BOOST_TEST(list.out.find("cal_sim_anna") == std::string::npos);

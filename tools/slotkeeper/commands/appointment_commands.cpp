@@ -19,7 +19,8 @@ namespace {
 class Counter {
 public:
     explicit Counter(const Config& config)
-        : engine_(config), door_{engine_.database(), engine_.desk, engine_.catalogs, engine_.ids, engine_.clock} {}
+        : engine_(config), door_{engine_.database(), engine_.desk,     engine_.catalogs, engine_.ids,
+                                 engine_.clock,      engine_.accounts, config.calcom_url} {}
 
     std::optional<Refusal> open(const std::string& company) {
         auto found = find_company(company, engine_.database(), engine_.catalogs);

@@ -1,21 +1,12 @@
 // calcom_commands: from flags to Accounts and back to rows.
 #include "tools/slotkeeper/commands/calcom_commands.h"
 
+#include "adapters/rest/json_shapes.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {
 
 namespace {
-
-constexpr std::size_t kKeyLengthMax = 500;
-
-Json account_json(const CalendarAccount& account) {
-    return {{"id", account.id.text()},
-            {"account", account.provider_account},
-            {"url", account.base_url},
-            {"state", word(account.state)},
-            {"created_at", time_json(account.created_at)}};
-}
 
 // The flag that a field of the engine's refusal came from.
 Refusal as_flag(Refusal refusal) {
@@ -26,7 +17,7 @@ Refusal as_flag(Refusal refusal) {
 }  // namespace
 
 int calcom_connect(const Context& context, const CalcomConnectOptions& options, std::istream& in) {
-    const auto key = read_secret_line(in, kKeyLengthMax);
+    const auto key = read_secret_line(in, kCredentialLengthMax);
     if (key.empty()) {
         return context.output.refused(
             refuse(ErrorCode::invalid_field, "credential",
@@ -37,7 +28,7 @@ int calcom_connect(const Context& context, const CalcomConnectOptions& options, 
     if (!catalog) return context.output.refused(catalog.refusal());
     ConnectAccount asked;
     asked.company = (*catalog)->company().id;
-    asked.base_url = options.url;
+    asked.base_url = options.url.empty() ? context.config.calcom_url : options.url;
     while (asked.base_url.ends_with('/')) asked.base_url.pop_back();
     asked.credential = key;
     asked.provider_account = options.account;
@@ -45,7 +36,7 @@ int calcom_connect(const Context& context, const CalcomConnectOptions& options, 
     asked.respect_disconnected = !options.revive;
     const auto connected = engine.accounts.connect(asked);
     if (!connected) return context.output.refused(as_flag(connected.refusal()));
-    auto shown = account_json(connected->account);
+    auto shown = rest::account_json(connected->account);
     shown["created"] = connected->created;
     shown["renewed"] = connected->renewed;
     context.output.object(shown);
@@ -57,8 +48,9 @@ int calcom_list(const Context& context, const std::string& company) {
     const auto catalog = find_company(company, engine.database(), engine.catalogs);
     if (!catalog) return context.output.refused(catalog.refusal());
     auto rows = Json::array();
-    for (const auto& account : engine.accounts.list((*catalog)->company().id)) rows.push_back(account_json(account));
-    context.output.list(rows, {"id", "account", "url", "state", "created_at"}, "no account is connected");
+    for (const auto& account : engine.accounts.list((*catalog)->company().id))
+        rows.push_back(rest::account_json(account));
+    context.output.list(rows, {"id", "provider_account", "url", "state", "created_at"}, "no account is connected");
     return kExitOk;
 }
 
@@ -70,7 +62,7 @@ int calcom_disconnect(const Context& context, const std::string& company, const 
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto account = engine.accounts.disconnect((*catalog)->company().id, *id);
     if (!account) return context.output.refused(account.refusal());
-    context.output.object(account_json(*account));
+    context.output.object(rest::account_json(*account));
     return kExitOk;
 }
 
@@ -81,13 +73,13 @@ int calcom_ensure(const Context& context, const std::string& company) {
     auto rows = Json::array();
     auto all_good = true;
     for (const auto& proof : engine.accounts.prove((*catalog)->company().id)) {
-        auto row = account_json(proof.account);
+        auto row = rest::account_json(proof.account);
         row["validated"] = proof.trouble.empty();
         row["trouble"] = proof.trouble;
         all_good = all_good && proof.trouble.empty();
         rows.push_back(std::move(row));
     }
-    context.output.list(rows, {"id", "account", "state", "validated", "trouble"}, "no account is connected");
+    context.output.list(rows, {"id", "provider_account", "state", "validated", "trouble"}, "no account is connected");
     return all_good ? kExitOk : kExitRefused;
 }
 

@@ -12,7 +12,7 @@ namespace slotkeeper {
 
 struct CalcomConnectOptions {
     std::string company, account;
-    std::string url = "https://api.cal.com";
+    std::string url;            // empty: the setting calcom_url
     bool force_create = false;  // an account that is active gets the new key too
     bool revive = false;        // one that was disconnected comes back
 };

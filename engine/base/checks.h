@@ -12,7 +12,7 @@
 #include <optional>
 #include <utility>
 
-namespace slotkeeper::rest {
+namespace slotkeeper {
 
 class Checks {
 public:
@@ -32,4 +32,4 @@ private:
     std::optional<Refusal> refusal_;
 };
 
-}  // namespace slotkeeper::rest
+}  // namespace slotkeeper

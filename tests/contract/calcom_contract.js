@@ -78,6 +78,12 @@ function wrongValueFor(schema) {
 
 // `within`: the body around an object of the schema.
 async function refuseEveryWrongProperty(schema, path, good, within = (object) => object) {
+    await refuseEveryWrongValue(schema, path, good, within);
+    await refuse("POST", path, within({ ...good, unheardOf: "x" }), `${schema} with an unknown property`);
+}
+
+// Where Cal.com drops what it does not know.
+async function refuseEveryWrongValue(schema, path, good, within = (object) => object) {
     for (const [property, described] of Object.entries(document.propertiesOf(schema))) {
         await refuse(
             "POST",
@@ -86,7 +92,6 @@ async function refuseEveryWrongProperty(schema, path, good, within = (object) =>
             `${schema} with a wrong ${property}`,
         );
     }
-    await refuse("POST", path, within({ ...good, unheardOf: "x" }), `${schema} with an unknown property`);
 }
 
 function at(daysAhead, hour) {
@@ -198,6 +203,56 @@ async function playBookings({ plain, asked }) {
     }
 }
 
+async function playWebhooks() {
+    const wish = {
+        active: true,
+        subscriberUrl: "http://127.0.0.1:9/hook",
+        triggers: ["BOOKING_CREATED", "BOOKING_CANCELLED", "BOOKING_NO_SHOW_UPDATED"],
+        secret: "s3cret",
+        version: "2021-10-20",
+    };
+    const { id } = await play("POST", "/v2/webhooks", wish);
+    await play("GET", `/v2/webhooks/${id}`);
+    await play("PATCH", `/v2/webhooks/${id}`, { active: false, triggers: [] });
+    await play("GET", "/v2/webhooks?take=10&skip=0");
+    await play("DELETE", `/v2/webhooks/${id}`);
+    await refuseEveryWrongValue("CreateWebhookInputDto", "/v2/webhooks", wish);
+}
+
+// A booking that begins in a moment: the stand-in tells the time by the same clock, and refuses until then.
+async function playAttendance({ plain }) {
+    const attendee = { name: "Dora", email: "dora@example.com", timeZone: "UTC" };
+    const start = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000).toISOString();
+    const { uid } = await play("POST", "/v2/bookings", { start, eventTypeId: plain.id, attendee });
+    while (Date.now() < Date.parse(start)) await new Promise((done) => setTimeout(done, 20));
+    const path = `/v2/bookings/${uid}/mark-absent`;
+    await play("POST", path, { host: true, attendees: [{ email: attendee.email, absent: true }] });
+    await refuseEveryWrongValue("MarkAbsentBookingInput_2024_08_13", path, {});
+}
+
+// Event types in round robin are those of teams, which only the set-up of the stand-in knows.
+async function playReassignment() {
+    const me = await play("GET", "/v2/me");
+    const shared = {
+        id: 9001,
+        slug: "shared",
+        title: "Shared",
+        lengthInMinutes: 30,
+        schedulingType: "roundRobin",
+        hosts: [{ userId: me.id + 1 }],
+    };
+    const users = [
+        { id: me.id, username: me.username, event_types: [shared] },
+        { id: me.id + 1, username: "other" },
+    ];
+    const body = JSON.stringify({ users, accept_any_key: true });
+    await fetch(`${options.url}/simulator/setup`, { method: "PUT", body });
+    const attendee = { name: "Dora", email: "dora@example.com", timeZone: "UTC" };
+    const { uid } = await play("POST", "/v2/bookings", { start: at(7, 9), eventTypeId: shared.id, attendee });
+    await play("POST", `/v2/bookings/${uid}/reassign/${me.id + 1}`, { reason: "ill" });
+    await play("GET", `/v2/bookings/${uid}`);
+}
+
 function checkRecorded(file) {
     const lines = fs
         .readFileSync(file, "utf8")
@@ -212,7 +267,11 @@ function checkRecorded(file) {
 
 if (options.url) {
     await play("GET", "/v2/me");
-    await playBookings(await playEventTypes());
+    const eventTypes = await playEventTypes();
+    await playBookings(eventTypes);
+    await playAttendance(eventTypes);
+    await playWebhooks();
+    await playReassignment();
 }
 if (options.requests) checkRecorded(options.requests);
 for (const fault of faults) console.log(fault);

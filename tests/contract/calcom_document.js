@@ -8,6 +8,12 @@ import fs from "node:fs";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 
+const REASSIGNED = {
+    type: "object",
+    properties: { bookingUid: { type: "string" }, reassignedTo: { $ref: "#/components/schemas/ReassignedToDto" } },
+    required: ["bookingUid", "reassignedTo"],
+};
+
 // The properties that the document describes otherwise than Cal.com answers or takes them: schema, property, the truth.
 // prettier-ignore
 const GAPS = [
@@ -16,6 +22,12 @@ const GAPS = [
     ["BookingOutput_2024_08_13", "rescheduledByEmail", { type: "string", nullable: true }],
     // 0 where there are no pages, though said to be 1 at least
     ["PaginationMetaDto", "currentPage", { type: "number", minimum: 0 }],
+    // a UUID, though said to be a number; null where none was given, though not nullable
+    ["UserWebhookOutputDto", "id", { type: "string", format: "uuid" }],
+    ["UserWebhookOutputDto", "payloadTemplate", { type: "string", nullable: true }],
+    ["UserWebhookOutputDto", "secret", { type: "string", nullable: true }],
+    // described as the whole answer over again, without end
+    ["ReassignBookingOutput_2024_08_13", "data", REASSIGNED],
     // a number, objects, a boolean and numbers, though typed as an object, strings, an object and strings
     ["EventTypeOutput_2024_06_14", "slotInterval", { type: "number", nullable: true }],
     ["EventTypeOutput_2024_06_14", "users", { type: "array", items: { type: "object" } }],

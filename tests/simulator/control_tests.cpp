@@ -81,6 +81,32 @@ BOOST_AUTO_TEST_CASE(a_set_up_that_is_wrong_somewhere_changes_nothing) {
     BOOST_TEST(calcom.get("/v2/me").data().at("id") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(an_event_type_in_round_robin_names_its_hosts) {
+    StandIn calcom;
+    const auto field = [&](const json& more) {
+        json type{{"id", 50}, {"slug", "cut"}, {"title", "Cut"}, {"lengthInMinutes", 30}};
+        type.update(more);
+        const auto body = setup({user(5, "dora", {{"event_types", json::array({type})}})});
+        return field_of(calcom.put("/simulator/setup", body));
+    };
+    const auto hosts = json::array({{{"userId", 6}}});
+    BOOST_TEST(field({{"schedulingType", "roundRobin"}, {"hosts", hosts}}) == "");
+    BOOST_TEST(field({{"schedulingType", "collective"}, {"hosts", hosts}}) == "users.event_types.schedulingType");
+    BOOST_TEST(field({{"schedulingType", "roundRobin"}}) == "users.event_types.hosts");
+    BOOST_TEST(field({{"hosts", hosts}}) == "users.event_types.hosts");
+    BOOST_TEST(field({{"schedulingType", "roundRobin"}, {"hosts", {"emil"}}}) == "users.event_types.hosts");
+}
+
+BOOST_AUTO_TEST_CASE(an_updated_time_is_forgotten_of_bookings_that_are_there_alone) {
+    StandIn calcom;
+    const auto uid = calcom.booked(calcom.event_type(), "2026-11-25T09:00:00Z");
+    const auto field = [&](const json& body) { return field_of(calcom.put("/simulator/bookings", body)); };
+    BOOST_TEST(field({{"without_updated_at", {uid, "none"}}}) == "without_updated_at");
+    BOOST_TEST(field({{"without_updated_at", uid}}) == "without_updated_at");
+    BOOST_TEST(field({{"updated_at", {uid}}}) == "updated_at");
+    BOOST_TEST(!calcom.get("/v2/bookings/" + uid).data().at("updatedAt").is_null());
+}
+
 BOOST_AUTO_TEST_CASE(a_set_up_may_leave_the_door_open) {
     StandIn calcom;
     auto open = setup({user(5, "dora")});
@@ -97,7 +123,8 @@ BOOST_AUTO_TEST_CASE(plans_of_faults_are_checked_and_told_back) {
                                   {"kinds", json::array({"delay", "429"})},
                                   {"seed", 9},
                                   {"delay_ms", json::array({50, 400})},
-                                  {"reset_seconds", 1}}));
+                                  {"reset_seconds", 1},
+                                  {"hang_ms", 30'000}}));
     const auto field = [&](json body) {
         body.emplace("rate", 0.5);  // unless it names its own
         return field_of(calcom.put("/simulator/faults", body));
@@ -110,6 +137,8 @@ BOOST_AUTO_TEST_CASE(plans_of_faults_are_checked_and_told_back) {
     BOOST_TEST(field({{"kinds", kinds}, {"seed", -1}}) == "seed");
     BOOST_TEST(field({{"kinds", kinds}, {"delay_ms", json::array({20, 10})}}) == "delay_ms");
     BOOST_TEST(field({{"kinds", kinds}, {"chance", 1}}) == "chance");
+    BOOST_TEST(field({{"kinds", kinds}, {"hang_ms", -1}}) == "hang_ms");
+    BOOST_TEST(field({{"kinds", {"webhook_late", "html"}}, {"hang_ms", 100}}) == "");
     BOOST_TEST(field({{"kinds", kinds}, {"delay_ms", 10}}) == "");
 }
 

@@ -55,6 +55,28 @@ BOOST_AUTO_TEST_CASE(a_seed_repeats_its_faults_and_their_delays) {
     BOOST_TEST(drawn(plan, 200) != first);
 }
 
+BOOST_AUTO_TEST_CASE(requests_and_webhooks_have_kinds_and_dice_of_their_own) {
+    FaultPlan plan{.rate = 0.5, .kinds = {FaultKind::cut_after, FaultKind::webhook_lost}, .seed = 3};
+    Faults faults;
+    faults.set_plan(plan);
+    std::string requests, alone;
+    for (int i = 0; i < 100; ++i) {
+        const auto fault = faults.draw();
+        if (fault) BOOST_TEST((fault->kind == FaultKind::cut_after));
+        requests += fault ? "x" : "-";
+        for (int webhooks = 0; webhooks < i % 3; ++webhooks) {
+            const auto of_webhook = faults.draw_for_webhook();
+            if (of_webhook) BOOST_TEST((of_webhook->kind == FaultKind::webhook_lost));
+        }
+    }
+    faults.set_plan(plan);
+    for (int i = 0; i < 100; ++i) alone += faults.draw() ? "x" : "-";
+    BOOST_TEST(requests == alone);
+    plan.kinds = {FaultKind::webhook_lost};
+    faults.set_plan(plan);
+    for (int i = 0; i < 100; ++i) BOOST_TEST(!faults.draw().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(delays_lie_within_their_bounds_and_belong_to_delays_alone) {
     using std::chrono::milliseconds;
     Faults faults;

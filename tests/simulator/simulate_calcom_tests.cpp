@@ -2,9 +2,11 @@
 #include "tools/simulator/simulate_calcom.h"
 
 #include "tests/http/raw_client.h"
+#include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
 
+#include <future>
 #include <stdexcept>
 
 using namespace slotkeeper;
@@ -45,6 +47,20 @@ BOOST_AUTO_TEST_CASE(a_cut_answer_is_no_answer) {
     http::RawClient client(port_of(simulator));
     BOOST_TEST(client.ask(request("GET /v2/me")).status == 0);
     BOOST_TEST(http::RawClient(port_of(simulator)).ask(request("GET /simulator/bookings")).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_hangs_does_not_outlast_the_server) {
+    CalcomSimulator simulator({});
+    http::RawClient(port_of(simulator))
+        .ask(request("PUT /simulator/faults", R"({"rate":1,"kinds":["hang"],"hang_ms":120000})"));
+    http::RawClient client(port_of(simulator));
+    auto answer = std::async(std::launch::async, [&] { return client.ask(request("GET /v2/me")).status; });
+    tests::until([&] {
+        const auto all = http::RawClient(port_of(simulator)).ask(request("GET /simulator/bookings")).body;
+        return all.find("\"kind\":\"hang\"") != std::string::npos;
+    });
+    simulator.stop();
+    BOOST_TEST(answer.get() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(it_listens_on_loopback_alone) {

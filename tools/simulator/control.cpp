@@ -22,6 +22,7 @@ using json = nlohmann::json;
 
 constexpr int kDelayMax = 600'000;
 constexpr int kResetMax = 3'600;
+constexpr int kHangMax = 120'000;
 constexpr int kRateLimitMax = 1'000'000'000;
 
 Refusal wrong(std::string field, std::string message) {
@@ -50,9 +51,11 @@ Result<std::vector<FaultKind>> kinds_from(const json& value) {
     if (!value.is_array()) return wrong("kinds", "must be a list");
     for (const auto& each : value) {
         const auto kind = each.is_string() ? from_word<FaultKind>(each.get<std::string>()) : std::nullopt;
-        if (!kind)
-            return wrong("kinds",
-                         "must be of delay, 429, 500_before, 404_before, 500_after, cut_after; not " + each.dump());
+        if (!kind) {
+            std::string known;
+            for (const auto word : Words<FaultKind>::all) known.append(known.empty() ? "" : ", ").append(word);
+            return wrong("kinds", "must be of " + known + "; not " + each.dump());
+        }
         kinds.push_back(*kind);
     }
     return kinds;
@@ -61,7 +64,9 @@ Result<std::vector<FaultKind>> kinds_from(const json& value) {
 }  // namespace
 
 Result<FaultPlan> fault_plan_from(const json& body, std::uint64_t seed) {
-    if (auto unknown = unknown_field(body, {"rate", "kinds", "seed", "delay_ms", "reset_seconds"})) return *unknown;
+    if (auto unknown = unknown_field(body, {"rate", "kinds", "seed", "delay_ms", "reset_seconds", "hang_ms"})) {
+        return *unknown;
+    }
     FaultPlan plan{.seed = seed};
     const auto rate = body.value("rate", json());
     if (!rate.is_number() || rate < 0 || rate > 1) return wrong("rate", "must be a number from 0 to 1");
@@ -88,6 +93,10 @@ Result<FaultPlan> fault_plan_from(const json& body, std::uint64_t seed) {
         if (!is_whole(body.at("reset_seconds"), 0, kResetMax)) return wrong("reset_seconds", "must be 0 to 3600");
         plan.reset = Seconds(body.at("reset_seconds").get<int>());
     }
+    if (body.contains("hang_ms")) {
+        if (!is_whole(body.at("hang_ms"), 0, kHangMax)) return wrong("hang_ms", "must be 0 to 120000");
+        plan.hang = std::chrono::milliseconds(body.at("hang_ms").get<int>());
+    }
     return plan;
 }
 
@@ -98,7 +107,8 @@ json view_of(const FaultPlan& plan) {
             {"kinds", std::move(kinds)},
             {"seed", plan.seed},
             {"delay_ms", {plan.delay_min.count(), plan.delay_max.count()}},
-            {"reset_seconds", plan.reset.count()}};
+            {"reset_seconds", plan.reset.count()},
+            {"hang_ms", plan.hang.count()}};
 }
 
 Result<RateRule> rate_rule_from(const json& body) {
@@ -108,6 +118,19 @@ Result<RateRule> rate_rule_from(const json& body) {
     const auto window = body.value("window_seconds", json(60));
     if (!is_whole(window, 1, 60)) return wrong("window_seconds", "must be a whole number from 1 to 60");
     return RateRule{limit.get<int>(), Seconds{window.get<int>()}};
+}
+
+Result<Done> forget_updated_at(World& world, const json& body) {
+    if (auto unknown = unknown_field(body, {"without_updated_at"})) return *unknown;
+    const auto uids = body.value("without_updated_at", json());
+    if (!uids.is_array()) return wrong("without_updated_at", "must be a list of uids");
+    std::vector<Booking*> bookings;
+    for (const auto& uid : uids) {
+        bookings.push_back(uid.is_string() ? world.booking(uid.get<std::string>()) : nullptr);
+        if (bookings.back() == nullptr) return wrong("without_updated_at", "there is no booking " + uid.dump());
+    }
+    for (auto* booking : bookings) booking->updated_at.reset();
+    return Done{};
 }
 
 namespace {
@@ -174,6 +197,22 @@ Result<Host> host_from(const json& user) {
                 .admin = admin.get<bool>()};
 }
 
+// As event types of teams have it: {"schedulingType":"roundRobin","hosts":[{"userId":6}]}
+Result<std::vector<int>> round_robin_hosts_from(const json& event_type) {
+    const auto scheduling = event_type.value("schedulingType", json());
+    const auto hosts = event_type.value("hosts", json::array());
+    if (!scheduling.is_null() && scheduling != "roundRobin") return wrong("schedulingType", "must be roundRobin");
+    if (!hosts.is_array()) return wrong("hosts", "must be a list");
+    if (scheduling.is_null() != hosts.empty()) return wrong("hosts", "are those of roundRobin, which needs one");
+    std::vector<int> ids;
+    for (const auto& host : hosts) {
+        const auto id = host.is_object() && host.size() == 1 ? host.value("userId", json()) : json();
+        if (!is_whole(id, 1, std::numeric_limits<int>::max())) return wrong("hosts", "must each be a userId");
+        ids.push_back(id.get<int>());
+    }
+    return ids;
+}
+
 std::optional<Refusal> put_event_types(Catalog& catalog, const json& list, int owner_id) {
     if (!list.is_array()) return wrong("event_types", "must be a list");
     for (const auto& each : list) {
@@ -184,7 +223,11 @@ std::optional<Refusal> put_event_types(Catalog& catalog, const json& list, int o
         if (const auto wrongs = check_create_event_type(each); !wrongs.empty()) {
             return wrong("event_types." + wrongs.front().property, text_of(wrongs));
         }
-        const auto put = catalog.put_event_type(event_type_from(each, each.at("id").get<int>(), owner_id));
+        const auto hosts = round_robin_hosts_from(each);
+        if (!hosts) return wrong("event_types." + hosts.refusal().field, hosts.refusal().message);
+        auto event_type = event_type_from(each, each.at("id").get<int>(), owner_id);
+        event_type.round_robin_hosts = *hosts;
+        const auto put = catalog.put_event_type(std::move(event_type));
         if (!put) return wrong("event_types." + put.refusal().field, put.refusal().message);
     }
     return std::nullopt;
@@ -217,13 +260,16 @@ json everything(const World& world, const std::vector<FaultRecord>& faults, cons
     for (const auto& booking : world.bookings()) bookings.push_back(view_of(booking, world.catalog));
     auto struck = json::array();
     for (const auto& fault : faults) {
+        const bool of_webhook = is_of_webhooks(fault.kind);
         struck.push_back({{"at", format_time(fault.at)},
                           {"request_id", fault.request_id},
                           {"method", fault.method},
                           {"path", fault.path},
                           {"kind", word(fault.kind)},
                           {"served_status", fault.served_status ? json(*fault.served_status) : json()},
-                          {"booking_uid", fault.booking_uid.empty() ? json() : json(fault.booking_uid)}});
+                          {"booking_uid", fault.booking_uid.empty() ? json() : json(fault.booking_uid)},
+                          {"trigger", of_webhook ? json(fault.trigger) : json()},
+                          {"deliveries", of_webhook ? json(fault.deliveries) : json()}});
     }
     return {{"bookings", std::move(bookings)},
             {"faults", std::move(struck)},

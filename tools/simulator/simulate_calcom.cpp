@@ -5,9 +5,10 @@
 #include "engine/base/clock.h"
 #include "tools/simulator/calcom/calcom.h"
 
+#include <condition_variable>
+#include <mutex>
 #include <random>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 namespace slotkeeper::simulator {
@@ -42,12 +43,29 @@ public:
     explicit Running(const SimulatorOptions& options)
         : calcom_({.rate_limit_per_minute = options.rate_limit_per_minute,
                    .seed = options.seed ? *options.seed : fresh_seed()},
-                  clock_, [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }),
+                  clock_, [this](std::chrono::milliseconds time) { pause(time); }),
           server_(server_options(options), [this](const http::Request& request) { return calcom_.handle(request); }) {}
 
-    http::Server& server() { return server_; }
+    const http::Server& server() const { return server_; }
+    void stop() {
+        {
+            const std::scoped_lock lock(mutex_);
+            stopping_ = true;
+        }
+        stopped_.notify_all();
+        server_.stop(std::chrono::seconds(2));
+    }
 
 private:
+    // Nobody waits for an answer that hangs once the server is to stop.
+    void pause(std::chrono::milliseconds time) {
+        std::unique_lock lock(mutex_);
+        stopped_.wait_for(lock, time, [this] { return stopping_; });
+    }
+
+    std::mutex mutex_;
+    std::condition_variable stopped_;
+    bool stopping_ = false;
     SystemClock clock_;
     Calcom calcom_;
     http::Server server_;  // last, so that it stops before what it serves goes
@@ -59,6 +77,6 @@ CalcomSimulator::~CalcomSimulator() { stop(); }
 
 std::string CalcomSimulator::address() const { return running_->server().address(); }
 
-void CalcomSimulator::stop() { running_->server().stop(std::chrono::seconds(2)); }
+void CalcomSimulator::stop() { running_->stop(); }
 
 }  // namespace slotkeeper::simulator

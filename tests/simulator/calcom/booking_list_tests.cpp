@@ -84,6 +84,29 @@ BOOST_AUTO_TEST_CASE(with_filters_on_updated_times_the_pagination_block_lies) {
     BOOST_TEST(listed("?beforeUpdatedAt=2026-11-21T08:00:00Z") == "09");
 }
 
+BOOST_AUTO_TEST_CASE(every_change_is_found_by_its_updated_time_inclusive) {
+    clock.set("2026-11-21 09:00");
+    post("/v2/bookings/" + uids[3] + "/cancel", {{"cancellationReason", "ill"}});
+    clock.set("2026-11-21 09:30");
+    post("/v2/bookings/" + uids[1] + "/reschedule", {{"start", "2026-11-25T15:00:00Z"}});
+    BOOST_TEST(listed("?afterUpdatedAt=2026-11-21T09:00:00Z&sortUpdatedAt=asc&take=1") == "12");
+    BOOST_TEST(listed("?afterUpdatedAt=2026-11-21T09:00:00.001Z") == "10 15");  // both ends of the move
+    BOOST_TEST(listed("?afterUpdatedAt=2026-11-21T08:04:00Z&beforeUpdatedAt=2026-11-21T09:00:00Z") == "12 13");
+    BOOST_TEST(listed("?sortUpdatedAt=desc&take=1&skip=2") == "12");
+}
+
+BOOST_AUTO_TEST_CASE(a_row_without_updated_at_is_in_no_span_of_updated_times_until_it_changes) {
+    BOOST_TEST(put("/simulator/bookings", {{"without_updated_at", {uids[0], uids[2]}}}).status == 200);
+    BOOST_TEST(get("/v2/bookings/" + uids[0]).data().at("updatedAt").is_null());
+    BOOST_TEST(listed("?afterUpdatedAt=2020-01-01") == "10 12 13");
+    BOOST_TEST(listed("?beforeUpdatedAt=2030-01-01") == "10 12 13");
+    BOOST_TEST(listed("") == "09 10 11 12 13");
+    BOOST_TEST(listed("?sortUpdatedAt=asc") == "10 12 13 09 11");  // nothing comes last
+    BOOST_TEST(listed("?sortUpdatedAt=desc&take=2") == "09 11");   // and first the other way round
+    post("/v2/bookings/" + uids[2] + "/cancel", {{"cancellationReason", "ill"}});
+    BOOST_TEST(listed("?afterUpdatedAt=2020-01-01") == "10 11 12 13");
+}
+
 BOOST_AUTO_TEST_CASE(the_list_is_the_callers) {
     BOOST_TEST(ask({.url = "/v2/bookings", .key = "cal_sim_ben"}).data().empty());
     const json ben{{"name", "Ben"}, {"email", "ben@example.com"}, {"timeZone", "UTC"}};

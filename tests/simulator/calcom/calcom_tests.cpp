@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <set>
+
 using namespace slotkeeper;
 using namespace slotkeeper::simulator;
 
@@ -166,6 +168,57 @@ BOOST_AUTO_TEST_CASE(a_delayed_answer_is_the_true_one) {
     BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 201);
     BOOST_REQUIRE(calcom.pauses.size() == 1U);
     BOOST_TEST((calcom.pauses[0].count() >= 10 && calcom.pauses[0].count() <= 20));
+}
+
+BOOST_AUTO_TEST_CASE(a_page_of_a_gateway_says_nothing_of_what_was_served) {
+    StandIn calcom;
+    const int type = calcom.event_type();
+    set_fault(calcom, "html");
+    std::set<int> statuses;
+    std::size_t served = 0;
+    for (int hour = 10; hour < 24; ++hour) {
+        const auto answer = calcom.book(type, "2026-11-25T" + std::to_string(hour) + ":00:00Z");
+        BOOST_TEST(answer.body.is_discarded());  // no JSON
+        statuses.insert(answer.status);
+    }
+    BOOST_TEST(statuses == (std::set{200, 502}));
+    const auto all = everything(calcom);
+    for (const auto& fault : all.at("faults")) served += fault.at("served_status") == 201 ? 1U : 0U;
+    BOOST_TEST(served == all.at("bookings").size());
+    BOOST_TEST((served > 0 && served < 14));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_hangs_is_cut_in_the_end_served_or_not) {
+    StandIn calcom;
+    const int type = calcom.event_type();
+    calcom.put("/simulator/faults", {{"rate", 1}, {"kinds", {"hang"}}, {"seed", 5}, {"hang_ms", 700}});
+    for (int hour = 10; hour < 24; ++hour) {
+        BOOST_TEST(calcom.book(type, "2026-11-25T" + std::to_string(hour) + ":00:00Z").cut);
+    }
+    BOOST_TEST(calcom.pauses == std::vector(14, std::chrono::milliseconds(700)));
+    const auto bookings = everything(calcom).at("bookings").size();
+    BOOST_TEST((bookings > 0 && bookings < 14));
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_ran_out_is_told_in_two_ways_and_nothing_is_served) {
+    StandIn calcom;
+    const int type = calcom.event_type();
+    set_fault(calcom, "expired_token");
+    std::set<int> statuses;
+    for (int i = 0; i < 20; ++i) {
+        const auto answer = calcom.book(type, "2026-11-25T09:00:00Z");
+        statuses.insert(answer.status);
+        if (answer.status == 498) BOOST_TEST(answer.message() == "ACCESS_TOKEN_IS_EXPIRED");
+        if (answer.status == 401) BOOST_TEST(answer.code() == "UnauthorizedException");
+    }
+    BOOST_TEST(statuses == (std::set{401, 498}));
+    BOOST_TEST(everything(calcom).at("bookings").empty());
+    const Question without_key{.method = "POST",
+                               .url = "/v2/bookings",
+                               .body = StandIn::booking_body(type, "2026-11-25T09:00:00Z"),
+                               .key = ""};
+    BOOST_TEST(calcom.ask(without_key).status == 201);
+    BOOST_TEST(everything(calcom).at("faults").size() == 20U);
 }
 
 BOOST_AUTO_TEST_CASE(faults_strike_the_api_alone_and_end_when_told_to) {

@@ -137,6 +137,19 @@ Wrongs check_decline_booking(const json& body) {
     return Checks(body).optional("reason", is_string()).unknown_dropped();
 }
 
+Wrongs check_mark_absent(const json& body) {
+    const auto is_mark =
+        holds("nestedValidation", "must be a list of objects with email and absent", [](const json& value) {
+            return value.is_object() && has_text(value, "email") && value.contains("absent") &&
+                   value.at("absent").is_boolean();
+        });
+    return Checks(body).optional("host", is_boolean()).optional("attendees", is_list_of(is_mark)).unknown_dropped();
+}
+
+Wrongs check_reassign_booking(const json& body) {
+    return Checks(body).optional("reason", is_string()).unknown_dropped();
+}
+
 Wrongs check_old_booking(const json& body) {
     return Checks(body)
         .required("timeZone", is_string())

@@ -16,6 +16,8 @@ Wrongs check_create_booking(const nlohmann::json& body);
 Wrongs check_reschedule_booking(const nlohmann::json& body);
 Wrongs check_cancel_booking(const nlohmann::json& body);
 Wrongs check_decline_booking(const nlohmann::json& body);
+Wrongs check_mark_absent(const nlohmann::json& body);
+Wrongs check_reassign_booking(const nlohmann::json& body);
 Wrongs check_create_event_type(const nlohmann::json& body);
 Wrongs check_booking_list_query(const nlohmann::json& query);
 Wrongs check_slots_query(const nlohmann::json& query);

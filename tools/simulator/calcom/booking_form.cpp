@@ -196,6 +196,8 @@ json responses_of(const json& body) {
     return responses;
 }
 
+std::string room_of(const std::string& uid) { return "https://app.cal.com/video/" + uid; }
+
 std::string location_of(const EventType& type, const json& body, const std::string& uid) {
     if (given(body, "location") && body.at("location").is_string()) return body.at("location").get<std::string>();
     if (!given(body, "location") && given(body, "meetingUrl")) return body.at("meetingUrl").get<std::string>();
@@ -205,7 +207,7 @@ std::string location_of(const EventType& type, const json& body, const std::stri
     if (wanted == "attendeeAddress") return text_at(body.value("location", json::object()), "address");
     if (wanted == "attendeeDefined") return text_at(body.value("location", json::object()), "location");
     if (wanted == "attendeePhone") return text_at(body.value("location", json::object()), "phone");
-    if (wanted == "integration") return "https://app.cal.com/video/" + uid;
+    if (wanted == "integration") return room_of(uid);
     const auto place = std::ranges::find_if(places, [&](const json& each) { return text_at(each, "type") == wanted; });
     return text_at(*place, wanted.c_str());
 }

@@ -25,5 +25,6 @@ nlohmann::json attendee_of(const nlohmann::json& body);
 nlohmann::json responses_of(const nlohmann::json& body);
 // Where it takes place; `uid` names the video room.
 std::string location_of(const EventType& type, const nlohmann::json& body, const std::string& uid);
+std::string room_of(const std::string& uid);
 
 }  // namespace slotkeeper::simulator

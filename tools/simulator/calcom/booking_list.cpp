@@ -72,10 +72,12 @@ bool is_wanted(const Booking& booking, const Query& query, Moment now) {
 
 // The filters of which the pagination block knows nothing.
 bool is_in_time(const Booking& booking, const Query& query) {
-    return booking.created_at >= query.time("afterCreatedAt", Moment::min()) &&
-           booking.created_at <= query.time("beforeCreatedAt", Moment::max()) &&
-           booking.updated_at >= query.time("afterUpdatedAt", Moment::min()) &&
-           booking.updated_at <= query.time("beforeUpdatedAt", Moment::max());
+    const bool created = booking.created_at >= query.time("afterCreatedAt", Moment::min()) &&
+                         booking.created_at <= query.time("beforeCreatedAt", Moment::max());
+    if (!query.has("afterUpdatedAt") && !query.has("beforeUpdatedAt")) return created;
+    // compared with nothing a time is neither before nor after, as in SQL
+    return created && booking.updated_at && *booking.updated_at >= query.time("afterUpdatedAt", Moment::min()) &&
+           *booking.updated_at <= query.time("beforeUpdatedAt", Moment::max());
 }
 
 void sort(std::vector<const Booking*>& bookings, const Query& query) {
@@ -90,7 +92,8 @@ void sort(std::vector<const Booking*>& bookings, const Query& query) {
     if (by("sortStart", start)) return;
     if (by("sortEnd", [](const Booking& each) { return each.time.until; })) return;
     if (by("sortCreated", [](const Booking& each) { return each.created_at; })) return;
-    if (by("sortUpdatedAt", [](const Booking& each) { return each.updated_at; })) return;
+    // PostgreSQL takes nothing for later than everything
+    if (by("sortUpdatedAt", [](const Booking& each) { return each.updated_at.value_or(Moment::max()); })) return;
     std::ranges::stable_sort(bookings, {}, [&](const Booking* each) { return start(*each); });
 }
 

@@ -12,7 +12,7 @@ using json = nlohmann::json;
 json attendee_of(const Booking& booking) {
     json attendee = booking.attendee;
     attendee["displayEmail"] = attendee.at("email");
-    attendee["absent"] = false;
+    attendee["absent"] = booking.attendee_absent;
     return attendee;
 }
 
@@ -54,9 +54,9 @@ json view_of(const Booking& booking, const Catalog& catalog) {
               {"eventType", {{"id", type.id}, {"slug", type.slug}}},
               {"meetingUrl", booking.location},
               {"location", booking.location},
-              {"absentHost", false},
+              {"absentHost", booking.host_absent},
               {"createdAt", format_time(booking.created_at)},
-              {"updatedAt", format_time(booking.updated_at)},
+              {"updatedAt", booking.updated_at ? json(format_time(*booking.updated_at)) : json()},
               {"metadata", booking.metadata},
               {"rating", nullptr},
               {"icsUid", booking.ics_uid},

@@ -6,6 +6,7 @@
 #include "tools/simulator/calcom/booking_view.h"
 #include "tools/simulator/calcom/wire_time.h"
 #include "tools/simulator/calcom/world.h"
+#include "tools/simulator/webhooks/webhook_payload.h"
 
 #include <algorithm>
 #include <utility>
@@ -51,8 +52,8 @@ std::optional<ApiError> not_allowed(const EventType& type, const Host* caller) {
 }
 
 // `moved` is the booking that gives up its time for this one, or null.
-std::optional<ApiError> not_free(const World& world, const EventType& type, const Interval& time, const Booking* moved,
-                                 Moment now) {
+std::optional<ApiError> not_free(const World& world, const EventType& type, int host_id, const Interval& time,
+                                 const Booking* moved, Moment now) {
     if (time.from < now) return exception(400, "Attempting to book a meeting in the past.");
     if (time.from < now + type.notice) {
         return exception(
@@ -62,7 +63,7 @@ std::optional<ApiError> not_free(const World& world, const EventType& type, cons
             "scheduling window). Try fetching available slots first using the GET /v2/slots endpoint and "
             "then make a booking with \"start\" time equal to one of the available slots.");
     }
-    const auto free = world.free_time(type, time, moved);
+    const auto free = world.free_time(type, host_id, time, moved);
     if (std::ranges::any_of(free, [&](const Interval& each) { return each.contains(time); })) return std::nullopt;
     return exception(400, "User either already has booking at this time or is not available");
 }
@@ -88,8 +89,17 @@ Success shown_as_new(const World& world, const Booking& booking) {
     return success;
 }
 
-ApiError unknown_booking(const std::string& uid) {
-    return exception(404, "Booking with uid=" + uid + " was not found in the database");
+// What was made while it was booked, a room for the call above all, is written into the row only once the webhooks are
+// through: who asks for the booking meanwhile sees the app that makes the room.
+Success new_and_told(const World& world, Booking& booking, Announcement announcement) {
+    Success success{.data = {}};
+    success.announcements.push_back(std::move(announcement));
+    success.completion = [&world, &booking](Moment now) {
+        if (!booking.room.empty()) booking.location = booking.room;
+        booking.updated_at = now;
+        return shown_as_new(world, booking).data;
+    };
+    return success;
 }
 
 }  // namespace
@@ -105,13 +115,13 @@ Outcome create_booking(World& world, const Call& call) {
     const Interval time{start, start + length_of(*type, call.body)};
     const auto attendee = attendee_of(call.body);
     if (const auto* earlier = asked_already(world, *type, time, attendee)) return shown_as_new(world, *earlier);
-    if (auto refusal = not_free(world, *type, time, nullptr, call.now)) return *refusal;
+    if (auto refusal = not_free(world, *type, type->owner_id, time, nullptr, call.now)) return *refusal;
 
     const auto* host = world.catalog.host(type->owner_id);
     auto& booking =
         world.add_booking({.host_id = host->id,
                            .event_type_id = type->id,
-                           .title = type->title + " between " + host->name + " and " + text_at(attendee, "name"),
+                           .title = title_of(*type, *host, text_at(attendee, "name")),
                            .status = type->needs_confirmation ? BookingStatus::pending : BookingStatus::accepted,
                            .time = time,
                            .created_at = call.now,
@@ -122,7 +132,9 @@ Outcome create_booking(World& world, const Call& call) {
         booking.metadata = call.body.at("metadata");
     }
     booking.location = location_of(*type, call.body, booking.uid);
-    return shown_as_new(world, booking);
+    if (booking.location == room_of(booking.uid)) booking.room = std::exchange(booking.location, kRoomApp);
+    auto told = type->needs_confirmation ? requested(booking, world.catalog) : created(booking, world.catalog);
+    return new_and_told(world, booking, std::move(told));
 }
 
 Outcome create_old_booking(World&, const Call& call) {
@@ -157,26 +169,29 @@ Outcome reschedule_booking(World& world, const Call& call) {
     const auto& type = *world.catalog.event_type(old->event_type_id);
     const auto start = whole_seconds(*parse_time(text_at(call.body, "start")));
     const Interval time{start, start + old->time.duration()};
-    if (auto refusal = not_free(world, type, time, old, call.now)) return *refusal;
+    if (auto refusal = not_free(world, type, old->host_id, time, old, call.now)) return *refusal;
 
     const auto rescheduled_by = text_at(call.body, "rescheduledBy");
     const auto& host = *world.catalog.host(old->host_id);
     const bool by_host = rescheduled_by == host.email;  // whoever's key it is
-    Booking moved = *old;
-    moved.status = type.needs_confirmation && !by_host ? BookingStatus::pending : BookingStatus::accepted;
-    moved.time = time;
-    moved.created_at = moved.updated_at = call.now;
-    moved.rescheduled_from = uid;
-    if (!rescheduled_by.empty()) moved.rescheduled_by = rescheduled_by;
+    Booking wanted = *old;
+    wanted.status = type.needs_confirmation && !by_host ? BookingStatus::pending : BookingStatus::accepted;
+    wanted.time = time;
+    wanted.created_at = call.now;
+    wanted.updated_at = call.now;
+    wanted.rescheduled_from = uid;
+    wanted.host_absent = wanted.attendee_absent = false;
+    ++wanted.ics_sequence;
+    if (!rescheduled_by.empty()) wanted.rescheduled_by = rescheduled_by;
     const auto reason = text_at(call.body, "reschedulingReason");
-    if (!reason.empty()) moved.responses["rescheduledReason"] = reason;
-    auto& booking = world.add_booking(std::move(moved));
+    if (!reason.empty()) wanted.responses["rescheduledReason"] = reason;
+    auto& booking = world.add_booking(std::move(wanted));
 
     old->status = BookingStatus::cancelled;
     old->rescheduled_to = booking.uid;
     old->rescheduled_by = booking.rescheduled_by;
     old->updated_at = call.now;
-    return shown_as_new(world, booking);
+    return new_and_told(world, booking, moved(booking, *old, world.catalog));
 }
 
 Outcome cancel_booking(World& world, const Call& call) {
@@ -200,10 +215,17 @@ Outcome cancel_booking(World& world, const Call& call) {
     if (call.body.contains("cancelSubsequentBookings") && call.body.at("cancelSubsequentBookings") == true) {
         return exception(400, "Booking with bookingUid=" + uid + " is not part of a recurring booking.");
     }
-    booking->status = BookingStatus::cancelled;
-    booking->cancellation_reason = reason;
-    booking->updated_at = call.now;
-    return shown(world, *booking);
+    // Told first, cancelled afterwards, and not looked at again in between: of two cancels at once both succeed, and
+    // both are told.
+    Success success{.data = {}, .announcements = {cancelled(*booking, reason, world.catalog)}};
+    success.completion = [&world, booking, reason](Moment now) {
+        booking->status = BookingStatus::cancelled;
+        booking->cancellation_reason = reason;
+        booking->updated_at = now;
+        ++booking->ics_sequence;
+        return view_of(*booking, world.catalog);
+    };
+    return success;
 }
 
 namespace {
@@ -221,7 +243,11 @@ Outcome settle(World& world, const Call& call, BookingStatus status) {
     }
     booking->status = status;
     booking->updated_at = call.now;
-    return shown(world, *booking);
+    auto success = shown(world, *booking);
+    success.announcements.push_back(status == BookingStatus::accepted
+                                        ? confirmed(*booking, world.catalog)
+                                        : rejected(*booking, text_at(call.body, "reason"), world.catalog));
+    return success;
 }
 
 }  // namespace

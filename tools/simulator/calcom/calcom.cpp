@@ -1,11 +1,13 @@
 // calcom: see calcom.h.
 #include "tools/simulator/calcom/calcom.h"
 
+#include "tools/simulator/calcom/attendance.h"
 #include "tools/simulator/calcom/booking_list.h"
 #include "tools/simulator/calcom/bookings.h"
 #include "tools/simulator/calcom/event_types.h"
 #include "tools/simulator/calcom/slots.h"
 #include "tools/simulator/control.h"
+#include "tools/simulator/webhooks/webhooks.h"
 
 #include <Poco/URI.h>
 
@@ -37,7 +39,7 @@ struct Route {
 constexpr std::string_view kOldest = "2024-04-15";  // what a missing or unknown version falls back to
 constexpr std::array<std::string_view, 5> kVersions{kOldest, "2024-06-11", "2024-06-14", "2024-08-13", "2024-09-04"};
 
-constexpr std::array<Route, 13> kRoutes{{
+constexpr std::array<Route, 20> kRoutes{{
     {"GET", "/v2/me", "", Access::signed_in, 200, get_me},
     {"GET", "/v2/event-types", "2024-06-14", Access::optional, 200, list_event_types},
     {"POST", "/v2/event-types", "2024-06-14", Access::permitted, 201, create_event_type},
@@ -51,6 +53,13 @@ constexpr std::array<Route, 13> kRoutes{{
     {"POST", "/v2/bookings/{}/cancel", "2024-08-13", Access::optional, 200, cancel_booking},
     {"POST", "/v2/bookings/{}/confirm", "2024-08-13", Access::permitted, 200, confirm_booking},
     {"POST", "/v2/bookings/{}/decline", "2024-08-13", Access::permitted, 200, decline_booking},
+    {"POST", "/v2/bookings/{}/mark-absent", "2024-08-13", Access::permitted, 200, mark_absent},
+    {"POST", "/v2/bookings/{}/reassign/{}", "2024-08-13", Access::permitted, 200, reassign_booking},
+    {"POST", "/v2/webhooks", "", Access::signed_in, 201, create_webhook},
+    {"GET", "/v2/webhooks", "", Access::signed_in, 200, list_webhooks},
+    {"GET", "/v2/webhooks/{}", "", Access::signed_in, 200, get_webhook},
+    {"PATCH", "/v2/webhooks/{}", "", Access::signed_in, 200, update_webhook},
+    {"DELETE", "/v2/webhooks/{}", "", Access::signed_in, 200, delete_webhook},
 }};
 
 std::vector<std::string> parts_of(std::string_view path) {
@@ -127,7 +136,7 @@ http::Response response_of(int status, const json& body, Headers headers) {
 
 std::optional<ApiError> not_admitted(Access access, const Host* caller, bool has_token) {
     if (access == Access::anyone || caller != nullptr) return std::nullopt;
-    if (has_token) return exception(401, "ApiAuthStrategy - access token - Invalid Access Token.");
+    if (has_token) return invalid_token();
     if (access == Access::optional) return std::nullopt;
     if (access == Access::permitted) {
         return exception(403,
@@ -138,6 +147,15 @@ std::optional<ApiError> not_admitted(Access access, const Host* caller, bool has
         401,
         "ApiAuthStrategy - No authentication method provided. Either pass an API key as 'Bearer' header or "
         "OAuth client credentials as 'x-cal-secret-key' and 'x-cal-client-id' headers");
+}
+
+// What a proxy before Cal.com says of itself; with 200 it is a page for people who wait.
+http::Response page_of_gateway(int status) {
+    const std::string title = status == 502 ? "502 Bad Gateway" : "Just a moment...";
+    return {.status = status,
+            .content_type = "text/html; charset=UTF-8",
+            .body = "<!DOCTYPE html>\n<html><head><title>" + title + "</title></head><body><h1>" + title +
+                    "</h1><p>cloudflare</p></body></html>\n"};
 }
 
 http::Response refused_control(const Refusal& refusal) {
@@ -152,10 +170,14 @@ Calcom::Calcom(Options options, const Clock& clock, Pause pause)
       pause_(std::move(pause)),
       random_(options.seed),
       world_(random_()),
-      limit_({.requests = options.rate_limit_per_minute}) {}
+      limit_({.requests = options.rate_limit_per_minute}),
+      postman_(faults_, clock_) {}
 
 http::Response Calcom::handle(const http::Request& request) {
-    return request.path.starts_with("/simulator/") ? control(request) : api(request);
+    if (request.path.starts_with("/simulator/")) return control(request);
+    auto served = api(request);
+    postman_.post(std::move(served.after));
+    return std::move(served.response);
 }
 
 http::Response Calcom::control(const http::Request& request) {
@@ -181,6 +203,11 @@ http::Response Calcom::control(const http::Request& request) {
         return response_of(200, {{"rate_limit_per_minute", rule->requests}, {"window_seconds", rule->window.count()}},
                            {});
     }
+    if (what == "PUT /simulator/bookings") {
+        const auto forgotten = forget_updated_at(world_, body);
+        if (!forgotten) return refused_control(forgotten.refusal());
+        return response_of(200, {{"status", "success"}}, {});
+    }
     if (what == "PUT /simulator/setup") {
         auto catalog = catalog_with(world_.catalog, body);
         if (!catalog) return refused_control(catalog.refusal());
@@ -190,31 +217,40 @@ http::Response Calcom::control(const http::Request& request) {
     return refused_control(refuse(ErrorCode::not_found, "", "there is no " + what));
 }
 
-http::Response Calcom::api(const http::Request& request) {
+Calcom::Served Calcom::api(const http::Request& request) {
     const auto fault = faults_.draw();
-    return fault ? struck(request, *fault) : serve(request);
+    // nobody's token can run out who has none
+    if (!fault || (fault->kind == FaultKind::expired_token && token_of(request).empty())) return serve(request);
+    return struck(request, *fault);
 }
 
-http::Response Calcom::struck(const http::Request& request, const Fault& fault) {
+Calcom::Served Calcom::struck(const http::Request& request, const Fault& fault) {
     FaultRecord record{.at = clock_.now(),
                        .request_id = request.id,
                        .method = request.method,
                        .path = request.path,
                        .kind = fault.kind};
-    http::Response served;
-    if (has_effect(fault.kind)) {
+    Served served;
+    if (fault.served) {
         served = serve(request);
-        record.served_status = served.status;
-        const auto body = json::parse(served.body, nullptr, /*allow_exceptions=*/false);
+        record.served_status = served.response.status;
+        const auto body = json::parse(served.response.body, nullptr, /*allow_exceptions=*/false);
         const auto data = body.is_object() ? body.value("data", json()) : json();
         if (data.is_object()) record.booking_uid = data.value("uid", "");
     }
     faults_.remember(std::move(record));
+    if (fault.kind == FaultKind::hang) postman_.post(std::exchange(served.after, {}));  // there will be no answer
+    if (fault.delay > fault.delay.zero()) pause_(fault.delay);
+    served.response = answer_under(fault, request, std::move(served.response));
+    return served;
+}
+
+http::Response Calcom::answer_under(const Fault& fault, const http::Request& request, http::Response served) {
     switch (fault.kind) {
         case FaultKind::delay:
-            pause_(fault.delay);
             return served;
         case FaultKind::cut_after:
+        case FaultKind::hang:
             served.cut = true;
             return served;
         case FaultKind::too_many_requests: {
@@ -228,6 +264,10 @@ http::Response Calcom::struck(const http::Request& request, const Fault& fault) 
         }
         case FaultKind::not_found_before:
             return refused(request, bare_error(404, "no Route matched with those values"), {});
+        case FaultKind::html:
+            return page_of_gateway(fault.variant ? 200 : 502);
+        case FaultKind::expired_token:
+            return refused(request, fault.variant ? invalid_token() : expired_token(), {});
         default:
             return refused(request, bare_error(500, "Internal server error"), {});
     }
@@ -237,14 +277,14 @@ http::Response Calcom::refused(const http::Request& request, const ApiError& err
     return response_of(error.status, body_of(error, url_of(request), clock_.now()), std::move(headers));
 }
 
-http::Response Calcom::serve(const http::Request& request) {
-    const std::scoped_lock lock(mutex_);
+Calcom::Served Calcom::serve(const http::Request& request) {
+    std::unique_lock lock(mutex_);
     const auto now = clock_.now();
     Call call{.body = {}, .query = query_of(request), .captures = {}, .caller = nullptr, .now = now};
     auto body = body_from(request);
     if (!body) {
         const auto error = exception(400, "Unexpected token in JSON");
-        return response_of(400, body_of(error, url_of(request), now), {{"X-Request-Id", "unknown-request-id"}});
+        return {response_of(400, body_of(error, url_of(request), now), {{"X-Request-Id", "unknown-request-id"}})};
     }
     const auto fits = [&](const Route& route) {
         if (route.method != request.method) return false;
@@ -255,27 +295,42 @@ http::Response Calcom::serve(const http::Request& request) {
     };
     const auto* route = std::ranges::find_if(kRoutes, fits);
     if (route == kRoutes.end()) {
-        return refused(request, exception(404, "Cannot " + request.method + " " + url_of(request)), {});
+        return {refused(request, exception(404, "Cannot " + request.method + " " + url_of(request)), {})};
     }
 
     const auto token = token_of(request);
     const bool is_key = token.starts_with("cal_");
     if (is_key) call.caller = world_.catalog.host_of_key(token);
     if (is_key && call.caller == nullptr) {
-        return refused(request, exception(401, "CustomThrottlerGuard - Invalid API Key"), {});
+        return {refused(request, exception(401, "CustomThrottlerGuard - Invalid API Key"), {})};
     }
     const auto verdict = limit_.count(token.empty() ? "address " + request.peer : "token " + token, now);
     auto headers = headers_of(verdict);
-    if (!verdict.allowed) return refused(request, too_many_requests(), std::move(headers));
+    if (!verdict.allowed) return {refused(request, too_many_requests(), std::move(headers))};
     if (const auto refusal = not_admitted(route->access, call.caller, !token.empty())) {
-        return refused(request, *refusal, refusal->status == 401 ? Headers{} : std::move(headers));
+        return {refused(request, *refusal, refusal->status == 401 ? Headers{} : std::move(headers))};
     }
 
-    if (!body->is_object()) return refused(request, exception(400, "Body should be an object"), std::move(headers));
+    if (!body->is_object()) return {refused(request, exception(400, "Body should be an object"), std::move(headers))};
     call.body = std::move(*body);
-    const auto outcome = route->operation(world_, call);
-    if (const auto* error = std::get_if<ApiError>(&outcome)) return refused(request, *error, std::move(headers));
-    return response_of(route->success, body_of(std::get<Success>(outcome)), std::move(headers));
+    auto outcome = route->operation(world_, call);
+    if (const auto* error = std::get_if<ApiError>(&outcome)) return {refused(request, *error, std::move(headers))};
+    auto& success = std::get<Success>(outcome);
+    auto after = announce(success, request.id, lock);
+    return {response_of(route->success, body_of(success), std::move(headers)), std::move(after)};
+}
+
+std::vector<Postman::Parcel> Calcom::announce(Success& success, const std::string& request_id,
+                                              std::unique_lock<std::mutex>& lock) {
+    auto letters = letters_for(success.announcements, world_.webhooks, request_id, clock_.now());
+    std::vector<Postman::Parcel> after;
+    if (!letters.empty()) {
+        lock.unlock();  // a receiver may ask back, and a slow one delays nobody but the caller
+        after = postman_.deliver(std::move(letters));
+        lock.lock();
+    }
+    if (success.completion) success.data = success.completion(clock_.now());
+    return after;
 }
 
 }  // namespace slotkeeper::simulator

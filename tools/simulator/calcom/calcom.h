@@ -1,8 +1,9 @@
 // calcom: Cal.com's API v2 as one function from request to response.
 //
 // What surrounds every operation is here, in the order in which a client meets it: a fault on purpose, the body's JSON,
-// the route with its version, the rate limit, the credentials. One request is served at a time, because the stand-in
-// promises what the real one does without a race; the lateness of a delayed answer is waited for outside of that.
+// the route with its version, the rate limit, the credentials, the webhooks. One request is served at a time, because
+// the stand-in promises what the real one does without a race; a delayed answer and the receivers of webhooks are
+// waited for outside of that, so what Cal.com does only after its webhooks can be overtaken here as it can be there.
 // Read on: bookings.h and its neighbours are the operations, ../simulate_calcom.h makes a server of it.
 #pragma once
 
@@ -12,6 +13,7 @@
 #include "tools/simulator/calcom/world.h"
 #include "tools/simulator/faults.h"
 #include "tools/simulator/rate_limit.h"
+#include "tools/simulator/webhooks/postman.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,6 +23,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace slotkeeper::simulator {
 
@@ -39,19 +42,30 @@ public:
     http::Response handle(const http::Request& request);
 
 private:
+    struct Served {
+        http::Response response{};
+        std::vector<Postman::Parcel> after{};  // webhooks that go out after the answer
+    };
+
     http::Response control(const http::Request& request);
-    http::Response api(const http::Request& request);
-    http::Response struck(const http::Request& request, const Fault& fault);
-    http::Response serve(const http::Request& request);
+    Served api(const http::Request& request);
+    Served struck(const http::Request& request, const Fault& fault);
+    // The answer in place of the one that was `served`, or was not.
+    http::Response answer_under(const Fault& fault, const http::Request& request, http::Response served);
+    Served serve(const http::Request& request);
+    // Tells the webhooks, without the lock that is held before and after, and completes what was waiting for that.
+    std::vector<Postman::Parcel> announce(Success& success, const std::string& request_id,
+                                          std::unique_lock<std::mutex>& lock);
     http::Response refused(const http::Request& request, const ApiError& error, Headers headers) const;
 
     const Clock& clock_;
     const Pause pause_;
     Faults faults_;
-    std::mutex mutex_;  // guards all below: without it two creates could both find the same time free
+    std::mutex mutex_;  // guards the next three: without it two creates could both find the same time free
     std::mt19937_64 random_;
     World world_;
     RateLimit limit_;
+    Postman postman_;  // has its own lock; last, so that its thread ends before what it uses
 };
 
 }  // namespace slotkeeper::simulator

@@ -24,6 +24,10 @@ std::string username_of(std::string_view key) {
 
 }  // namespace
 
+std::string title_of(const EventType& event_type, const Host& host, const std::string& attendee) {
+    return event_type.title + " between " + host.name + " and " + attendee;
+}
+
 WeeklyHours around_the_clock() {
     std::vector<DayHours> hours;
     for (unsigned day = 0; day < 7; ++day) {

@@ -49,7 +49,11 @@ struct EventType {
     bool pending_blocks = false;
     bool hidden = false;
     bool needs_login = false;
+    std::vector<int> round_robin_hosts{};  // who may serve it beside its owner; empty: nobody
 };
+
+// "Cut between Anna and Carla"
+std::string title_of(const EventType& event_type, const Host& host, const std::string& attendee);
 
 // All week around the clock: what a host keeps unless the set-up says otherwise.
 WeeklyHours around_the_clock();

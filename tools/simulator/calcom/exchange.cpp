@@ -24,6 +24,8 @@ Status words_of(int status) {
             return {"ForbiddenException", "Forbidden"};
         case 404:
             return {"NotFoundException", "Not Found"};
+        case 409:
+            return {"ConflictException", "Conflict"};
         default:
             return {"ThrottlerException", "Too Many Requests"};
     }
@@ -49,8 +51,19 @@ ApiError library_error(int status, std::string code, std::string message) {
 
 ApiError bare_error(int status, std::string message) { return {Shape::bare, status, {}, std::move(message), {}}; }
 
+ApiError unknown_booking(const std::string& uid) {
+    return exception(404, "Booking with uid=" + uid + " was not found in the database");
+}
+
 ApiError too_many_requests() {
     return exception(429, "CustomThrottlerGuard - Too many requests. Please try again later.");
+}
+
+ApiError invalid_token() { return exception(401, "ApiAuthStrategy - access token - Invalid Access Token."); }
+
+ApiError expired_token() {
+    const std::string message = "ACCESS_TOKEN_IS_EXPIRED";
+    return {Shape::exception, 498, "TokenExpiredException", message, message};
 }
 
 nlohmann::json body_of(const ApiError& error, std::string_view url, Moment now) {

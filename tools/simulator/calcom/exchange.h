@@ -6,10 +6,12 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "tools/simulator/webhooks/announcement.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -45,20 +47,29 @@ struct ApiError {
 struct Success {
     nlohmann::json data;
     nlohmann::json pagination{};  // lists of bookings only
+    // What webhooks are told before the answer, while nobody is kept from asking the stand-in.
+    std::vector<Announcement> announcements{};
+    // What Cal.com writes only after it has told the webhooks; makes the data anew. It is called with the world locked
+    // again, which may have changed meanwhile: hosts and event types have to be looked up by their ids.
+    std::function<nlohmann::json(Moment now)> completion{};
 };
 
 using Outcome = std::variant<Success, ApiError>;
 using Operation = Outcome (*)(World&, const Call&);
 
 // The usual error of a status: 400 is a BadRequestException, 404 a NotFoundException and so on.
-// REQUIRES: status is one of 400, 401, 403, 404, 429.
+// REQUIRES: status is one of 400, 401, 403, 404, 409, 429.
 ApiError exception(int status, std::string message);
 // The validation of queries and of most bodies: the text says nothing, the details list every property that is wrong.
 ApiError wrong_properties(nlohmann::json errors);
 ApiError library_error(int status, std::string code, std::string message);
 ApiError bare_error(int status, std::string message);
 
+ApiError unknown_booking(const std::string& uid);
 ApiError too_many_requests();
+ApiError invalid_token();
+// As Cal.com tells that an access token has run out, with a status of its own.
+ApiError expired_token();
 
 // `url` is the path with its query, as it was asked for.
 nlohmann::json body_of(const ApiError& error, std::string_view url, Moment now);

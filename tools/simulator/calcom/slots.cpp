@@ -73,7 +73,7 @@ Outcome list_slots(World& world, const Call& call) {
     const auto zone = TimeZone::find(call.query.value("timeZone", "UTC")).value();
     const bool with_end = call.query.value("format", "time") == "range";
     const auto& host = *world.catalog.host(type->owner_id);
-    const auto free = world.free_time(*type, {span.from, span.until + length}, moved);
+    const auto free = world.free_time(*type, host.id, {span.from, span.until + length}, moved);
 
     auto days = json::object();
     for (const auto start : starts_in(host, span, type->slot_interval.value_or(length))) {

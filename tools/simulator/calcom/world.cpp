@@ -30,6 +30,12 @@ Booking& World::add_booking(Booking booking) {
     return kept;
 }
 
+void World::give_to_host(Booking& booking, int host_id) {
+    std::erase(by_host_[booking.host_id], &booking);
+    booking.host_id = host_id;
+    by_host_[host_id].push_back(&booking);
+}
+
 std::string World::make_uid() {
     std::string uid;
     while (uid.size() < kUidLength) uid += kUidLetters[random_() % kUidLetters.size()];
@@ -43,10 +49,10 @@ bool World::blocks(const Booking& booking) const {
     return booking.status == BookingStatus::pending && type->pending_blocks;
 }
 
-Intervals World::free_time(const EventType& wanted, const Interval& span, const Booking* without) const {
-    const auto* owner = catalog.host(wanted.owner_id);
-    const auto open = open_intervals(owner->hours, {}, owner->zone, span, RepeatedHour::both);
-    const auto bookings = by_host_.find(wanted.owner_id);
+Intervals World::free_time(const EventType& wanted, int host_id, const Interval& span, const Booking* without) const {
+    const auto* host = catalog.host(host_id);
+    const auto open = open_intervals(host->hours, {}, host->zone, span, RepeatedHour::both);
+    const auto bookings = by_host_.find(host_id);
     if (bookings == by_host_.end()) return open;
     Intervals busy;
     for (const auto* booking : bookings->second) {

@@ -1,4 +1,4 @@
-// world: what the stand-in holds: the catalog, and the bookings of every state.
+// world: what the stand-in holds: the catalog, the bookings of every state, and who wants to be told of them.
 //
 // Bookings are never removed and keep their place, so a pointer to one stays good. Whether a host is free is decided
 // here, for slots and for bookings alike, by one thread at a time: starts that overlap are refused one after the other,
@@ -10,6 +10,7 @@
 #include "engine/base/words.h"
 #include "engine/time/interval.h"
 #include "tools/simulator/calcom/catalog.h"
+#include "tools/simulator/webhooks/subscriptions.h"
 
 #include <nlohmann/json.hpp>
 
@@ -28,6 +29,9 @@ namespace slotkeeper::simulator {
 
 enum class BookingStatus : std::uint8_t { accepted, pending, cancelled, rejected };
 
+// What stands for the place of a video call until there is a room for it.
+inline constexpr auto kRoomApp = "integrations:daily";
+
 struct Booking {
     int id = 0;
     std::string uid{};
@@ -37,12 +41,17 @@ struct Booking {
     BookingStatus status = BookingStatus::accepted;
     Interval time{};
     Moment created_at{};
-    Moment updated_at{};
+    // Set by everything that changes the row; empty in rows that were written past Cal.com's own code.
+    std::optional<Moment> updated_at{};
     nlohmann::json attendee{};   // name, email, timeZone, language, and phoneNumber where known
     nlohmann::json responses{};  // what was answered to the booking form, the built-in fields among it
     nlohmann::json metadata = nlohmann::json::object();
     std::string location{};
+    std::string room{};  // of the video call; empty where it takes place elsewhere
     std::string ics_uid{};
+    int ics_sequence = 0;  // one more with every move
+    bool host_absent = false;
+    bool attendee_absent = false;
     std::string cancellation_reason{};
     std::optional<std::string> rescheduled_by{};
     std::string rescheduled_from{};
@@ -61,22 +70,25 @@ namespace slotkeeper::simulator {
 // Not safe for threads by itself.
 class World {
 public:
-    // The seed decides the uids.
-    explicit World(std::uint64_t seed) : random_(seed) {}
+    // The seed decides the uids, and the ids of webhooks.
+    explicit World(std::uint64_t seed) : webhooks(~seed), random_(seed) {}
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
     Catalog catalog;
+    Subscriptions webhooks;
 
     Booking* booking(std::string_view uid);
     const std::deque<Booking>& bookings() const { return bookings_; }
 
     // Gives it its id, its uid and, where it has none yet, the uid of its calendar entry.
     Booking& add_booking(Booking booking);
+    // From now on it takes this host's time, and no longer the other's. REQUIRES: the booking is of this world.
+    void give_to_host(Booking& booking, int host_id);
 
-    // When the owner of the event type can take a booking of it: working hours less what is busy, the buffers of both
-    // counted. `without` does not count, for it is being moved.
-    Intervals free_time(const EventType& event_type, const Interval& span, const Booking* without) const;
+    // When the host can take a booking of the event type: working hours less what is busy, the buffers of both counted.
+    // `without` does not count, for it is being moved.
+    Intervals free_time(const EventType& event_type, int host_id, const Interval& span, const Booking* without) const;
 
 private:
     bool blocks(const Booking& booking) const;

@@ -25,10 +25,11 @@ struct LeaseKind {
     std::string_view purpose;
 };
 
-inline constexpr std::array<LeaseKind, 4> kLeaseKinds{{
+inline constexpr std::array<LeaseKind, 5> kLeaseKinds{{
     {"process", limits::process_number_lease, "process:0 to process:1023: who makes ids with that number"},
     {"migration", limits::migration_lease, "who brings the schema up to date"},
     {"calcom-account", limits::account_lease, "calcom-account:cmp_...:calcom:<hash>: who is connecting that account"},
+    {"rotation", limits::maintenance_lease, "who seals all secrets with a new key"},
     {"maintenance", limits::maintenance_lease, "who sweeps up what is void or old"},
 }};
 

@@ -35,20 +35,22 @@ void sync_folder(const fs::path& folder) {
     if (file.number < 0 || ::fsync(file.number) != 0) fail("sync", folder);
 }
 
-// A complete file gets its name by link(), which fails where another process was first: nobody ever reads half a key,
-// and nobody replaces one that is in use. It is on the disk before anything is sealed with it.
-void make_key(const fs::path& path) {
-    fs::create_directories(path.parent_path());
+// A key of random bytes in a file of its own, on the disk before anything is sealed with it.
+fs::path write_unfinished(const fs::path& path) {
     const auto unfinished = fs::path(path.string() + '.' + random_token(16));
     const auto key = random_bytes(crypto_secretbox_KEYBYTES);
-    {
-        const File file{::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-        if (file.number < 0) fail("make", unfinished);
-        if (::write(file.number, key.data(), key.size()) != static_cast<ssize_t>(key.size()) ||
-            ::fsync(file.number) != 0) {
-            fail("write", unfinished);
-        }
-    }
+    const File file{::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+    if (file.number < 0) fail("make", unfinished);
+    const auto written = ::write(file.number, key.data(), key.size()) == static_cast<ssize_t>(key.size());
+    if (!written || ::fsync(file.number) != 0) fail("write", unfinished);
+    return unfinished;
+}
+
+// A complete file gets its name by link(), which fails where another process was first: nobody ever reads half a key,
+// and nobody replaces one that is in use.
+void make_key(const fs::path& path) {
+    fs::create_directories(path.parent_path());
+    const auto unfinished = write_unfinished(path);
     const auto error = ::link(unfinished.c_str(), path.c_str()) == 0 ? 0 : errno;
     ::unlink(unfinished.c_str());
     errno = error;
@@ -56,47 +58,113 @@ void make_key(const fs::path& path) {
     sync_folder(path.parent_path());
 }
 
-}  // namespace
+fs::path before(const fs::path& path) { return path.string() + ".before"; }
 
-Sealer::Sealer(const fs::path& folder) {
-    static_assert(std::tuple_size_v<decltype(key_)> == crypto_secretbox_KEYBYTES);
-    const auto path = folder / "secret.key";
-    if (!fs::exists(path)) make_key(path);
-    const File file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.number < 0) fail("open", path);
+using FileName = std::pair<std::uint64_t, std::int64_t>;
+
+FileName name_of(const struct stat& found) {
+    return {found.st_ino, found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec};
+}
+
+FileName name_of(const fs::path& path) {
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) fail("look at", path);
+    return name_of(found);
+}
+
+template <class Key>
+void read_key(const File& file, const fs::path& path, Key& key) {
     struct stat found {};
     if (::fstat(file.number, &found) != 0) fail("look at", path);
     if ((found.st_mode & 077) != 0) {
         throw std::runtime_error(path.string() + " can be read by other users: chmod 600 it");
     }
-    if (found.st_size != static_cast<off_t>(key_.size()) ||
-        ::read(file.number, key_.data(), key_.size()) != static_cast<ssize_t>(key_.size())) {
+    if (found.st_size != static_cast<off_t>(key.size()) ||
+        ::read(file.number, key.data(), key.size()) != static_cast<ssize_t>(key.size())) {
         throw std::runtime_error(path.string() + " is not a key of 32 bytes: restore it from a backup");
     }
 }
 
-Sealer::~Sealer() { sodium_memzero(key_.data(), key_.size()); }
+constexpr std::size_t kOverhead = kHeader + crypto_secretbox_MACBYTES;
+
+template <class Key>
+std::optional<std::string> opened_with(const Key& key, std::string_view sealed) {
+    if (sealed.size() < kOverhead || sealed[0] != kVersion) return std::nullopt;
+    const auto* const bytes = reinterpret_cast<const unsigned char*>(sealed.data());
+    std::string text(sealed.size() - kOverhead, '\0');
+    const auto opened = crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(text.data()), bytes + kHeader,
+                                                   sealed.size() - kHeader, bytes + 1, key.data()) == 0;
+    return opened ? std::optional(std::move(text)) : std::nullopt;
+}
+
+}  // namespace
+
+Sealer::Keys::~Keys() {
+    sodium_memzero(present.data(), present.size());
+    if (before) sodium_memzero(before->data(), before->size());
+}
+
+Sealer::Sealer(const fs::path& folder) : path_(folder / "secret.key") {
+    static_assert(std::tuple_size_v<Key> == crypto_secretbox_KEYBYTES);
+    if (!fs::exists(path_)) make_key(path_);
+    keys_ = read_keys();
+}
+
+Sealer::Keys Sealer::read_keys() const {
+    Keys keys;
+    // The one before first: whoever changes the key makes it before the new one gets its name.
+    if (const File file{::open(before(path_).c_str(), O_RDONLY | O_CLOEXEC)}; file.number >= 0) {
+        read_key(file, before(path_), keys.before.emplace());
+    }
+    const File file{::open(path_.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number < 0) fail("open", path_);
+    struct stat found {};
+    if (::fstat(file.number, &found) != 0) fail("look at", path_);
+    keys.file = name_of(found);
+    read_key(file, path_, keys.present);
+    return keys;
+}
+
+Sealer::Keys Sealer::keys() const {
+    const std::lock_guard lock(mutex_);
+    if (name_of(path_) != keys_.file) keys_ = read_keys();
+    return keys_;
+}
+
+void Sealer::change_key() {
+    const std::lock_guard lock(mutex_);
+    const auto unfinished = write_unfinished(path_);
+    const auto old = before(path_);
+    const auto spare = fs::path(old.string() + '.' + random_token(16));
+    if (::link(path_.c_str(), spare.c_str()) != 0) fail("keep", path_);
+    if (::rename(spare.c_str(), old.c_str()) != 0) fail("keep", old);
+    ::unlink(spare.c_str());  // where both were the same file, rename() has left it
+    sync_folder(path_.parent_path());
+    if (::rename(unfinished.c_str(), path_.c_str()) != 0) fail("change", path_);
+    sync_folder(path_.parent_path());
+    keys_ = read_keys();
+}
 
 std::string Sealer::seal(std::string_view text) const {
+    const auto using_keys = keys();
     auto sealed = kVersion + random_bytes(crypto_secretbox_NONCEBYTES);
-    sealed.resize(kHeader + crypto_secretbox_MACBYTES + text.size());
+    sealed.resize(kOverhead + text.size());
     auto* const bytes = reinterpret_cast<unsigned char*>(sealed.data());
     crypto_secretbox_easy(bytes + kHeader, reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes + 1,
-                          key_.data());
+                          using_keys.present.data());
     return sealed;
 }
 
 Result<std::string> Sealer::open(std::string_view sealed) const {
-    const auto refused =
-        refuse(ErrorCode::internal, {}, "a sealed secret cannot be opened with the key of this server");
-    if (sealed.size() < kHeader + crypto_secretbox_MACBYTES || sealed[0] != kVersion) return refused;
-    const auto* const bytes = reinterpret_cast<const unsigned char*>(sealed.data());
-    std::string text(sealed.size() - kHeader - crypto_secretbox_MACBYTES, '\0');
-    if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(text.data()), bytes + kHeader,
-                                   sealed.size() - kHeader, bytes + 1, key_.data()) != 0) {
-        return refused;
-    }
-    return text;
+    const auto using_keys = keys();
+    auto text = opened_with(using_keys.present, sealed);
+    if (!text && using_keys.before) text = opened_with(*using_keys.before, sealed);
+    if (text) return *std::move(text);
+    return refuse(ErrorCode::internal, {}, "a sealed secret cannot be opened with the key of this server");
+}
+
+bool Sealer::is_sealed_with_present_key(std::string_view sealed) const {
+    return opened_with(keys().present, sealed).has_value();
 }
 
 }  // namespace slotkeeper

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <set>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace slotkeeper;
@@ -63,6 +64,26 @@ BOOST_AUTO_TEST_CASE(a_key_file_that_others_may_read_or_that_is_cut_is_refused) 
     fs::permissions(file, fs::perms::others_read, fs::perm_options::remove);
     fs::resize_file(file, 31);
     BOOST_CHECK_THROW(Sealer sealer(path()), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_key_opens_what_the_one_before_has_sealed_and_others_see_it_at_once) {
+    Sealer sealer(path());
+    const Sealer other(path());  // another process
+    const auto old = sealer.seal("secret");
+    sealer.change_key();
+    for (const auto* one : {&std::as_const(sealer), &other}) {
+        BOOST_TEST(one->open(old).value() == "secret");
+        BOOST_TEST(!one->is_sealed_with_present_key(old));
+    }
+    const auto fresh = other.seal("secret");
+    BOOST_TEST(sealer.is_sealed_with_present_key(fresh));
+    BOOST_TEST(Sealer(path()).open(fresh).value() == "secret");
+    sealer.change_key();
+    BOOST_TEST(!sealer.open(old).ok());  // two keys ago
+    BOOST_TEST(other.open(fresh).value() == "secret");
+    BOOST_TEST(std::distance(fs::directory_iterator(path()), {}) == 2);  // the key and the one before
+    fs::remove(path() / "secret.key.before");
+    BOOST_TEST(!Sealer(path()).open(fresh).ok());
 }
 
 BOOST_AUTO_TEST_CASE(many_who_start_together_use_one_key) {

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_it_names_are_there) {
             BOOST_TEST(run({command, name, "--help"}).code == 0, command << ' ' << name);
         }
     }
-    BOOST_TEST(checked == 19);
+    BOOST_TEST(checked == 20);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

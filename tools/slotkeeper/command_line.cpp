@@ -94,7 +94,6 @@ public:
     int run(const Context& context) const { return command_(context); }
 
 private:
-    // What is wrong with the words, so that the next try is right.
     Refusal wrong(const CLI::ParseError& error) const {
         const CLI::App* command = &app_;
         std::string path = app_.get_name();
@@ -231,6 +230,7 @@ private:
         };
         of_company("list", "the accounts of a company", calcom_list);
         of_company("ensure", "prove every key anew", calcom_ensure);
+        command(*calcom, "rotate-key", "seal all that is secret with a new key", calcom_rotate_key);
         auto* const disconnect =
             command(*calcom, "disconnect", "write nothing there any more",
                     [this](const Context& context) { return calcom_disconnect(context, calcom_.company, id_); });

@@ -38,6 +38,10 @@ BOOST_AUTO_TEST_CASE(a_key_is_connected_listed_without_itself_and_disconnected) 
     BOOST_TEST(answer({"calcom", "disconnect", id})["state"] == "disconnected");
     BOOST_TEST(connect("cal_sim_anna\n").json()["state"] == "disconnected");
     BOOST_TEST(connect("cal_sim_anna\n", {"--revive"}).json()["state"] == "active");
+    const auto rotated = answer({"calcom", "rotate-key"});
+    BOOST_TEST(rotated["unreadable"] == 0);
+    BOOST_TEST(rotated["resealed"] >= 3);  // the account has two, the demo company a voice key
+    BOOST_TEST(answer({"calcom", "ensure"})["data"][0]["validated"] == true);
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_key_a_wrong_person_and_a_wrong_address_are_refused_with_their_flag) {

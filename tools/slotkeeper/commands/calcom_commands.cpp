@@ -2,6 +2,7 @@
 #include "tools/slotkeeper/commands/calcom_commands.h"
 
 #include "adapters/rest/json_shapes.h"
+#include "engine/guards/key_rotation.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {
@@ -81,6 +82,15 @@ int calcom_ensure(const Context& context, const std::string& company) {
     }
     context.output.list(rows, {"id", "provider_account", "state", "validated", "trouble"}, "no account is connected");
     return all_good ? kExitOk : kExitRefused;
+}
+
+int calcom_rotate_key(const Context& context) {
+    Engine engine(context.config);
+    const auto rotation = rotate_key(engine.database(), engine.sealer, engine.leases);
+    if (!rotation) return context.output.refused(rotation.refusal());
+    context.output.object({{"resealed", rotation->resealed}, {"unreadable", rotation->unreadable}});
+    context.output.line("secret.key is a new one: back it up. secret.key.before may be deleted tomorrow.");
+    return rotation->unreadable == 0 ? kExitOk : kExitRefused;
 }
 
 }  // namespace slotkeeper

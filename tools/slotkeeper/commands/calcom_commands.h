@@ -1,4 +1,5 @@
-// calcom_commands: `slotkeeper calcom connect|list|disconnect|ensure`: which accounts of Cal.com a company has.
+// calcom_commands: `slotkeeper calcom connect|list|disconnect|ensure|rotate-key`: which accounts of Cal.com a company
+// has.
 //
 // The API key is read from standard input, because what stands on a command line is seen by other users and kept in a
 // shell's history. It is proven at Cal.com before anything is kept, and never shown again.
@@ -19,6 +20,8 @@ struct CalcomConnectOptions {
 int calcom_connect(const Context& context, const CalcomConnectOptions& options, std::istream& in);
 int calcom_list(const Context& context, const std::string& company);
 int calcom_disconnect(const Context& context, const std::string& company, const std::string& id);
+// A new secret.key, and everything that lies sealed, voice keys too, sealed with it. Servers may run meanwhile.
+int calcom_rotate_key(const Context& context);
 // Proves every key anew; a finding where one is not good.
 int calcom_ensure(const Context& context, const std::string& company);
 

@@ -34,6 +34,7 @@ const std::vector<json> kNoText{7, true, json::array(), json::object()};
 const std::vector<json> kNoId{7, true, json::array(), json::object(), "", "41", "apt_"};
 const std::vector<json> kNoTime{1'760'000'000, true, json::array(), json::object(), "", "soon"};
 const std::vector<json> kNoNumber{"300", 1.5, true, json::array(), json::object(), -1, 1e30};
+const std::vector<json> kNoFlag{7, "true", json::array(), json::object()};
 const std::vector<json> kNoList{7, true, "x", json::object()};
 const std::vector<json> kNoObject{7, true, "x", json::array()};
 
@@ -82,6 +83,15 @@ std::vector<Route> routes(Front& front) {
          {{"name", "Erika"}, {"phone", "+4915112345678"}},
          malformed,
          {{"/name", kNoText}, {"/phone", kNoText}, {"/email", kNoText}, {"/branch_id", kNoId}, {"/note", kNoText}}},
+        {"/v1/calendar-accounts",
+         {{"credential", "cal_x"}},
+         malformed,
+         {{"/credential", kNoText},
+          {"/provider", {7, true, json::array(), "outlook"}},
+          {"/provider_account", kNoText},
+          {"/force_create", kNoFlag},
+          {"/respect_disconnected", kNoFlag}}},
+        {"/v1/calendar-accounts/{id}/disconnect", json::object(), "", {}},
     };
 }
 
@@ -101,13 +111,24 @@ struct Doors {
         return front.post("/v1/holds", hold).body.at("id");
     }();
 
+    const AccountId account{4711};
+    const std::string key = [this] {
+        CalendarAccount anna;
+        anna.id = account;
+        anna.company = demo::kCompany;
+        front.accounts.adopt(anna);
+        return front.new_key(demo::kCompany, {store::Scope::read, store::Scope::write, store::Scope::admin});
+    }();
+
     std::string place(std::string pattern) const {
-        const auto at = pattern.find("{id}");
-        if (at != std::string::npos) pattern.replace(at, 4, pattern.starts_with("/v1/holds") ? held : booked);
+        const auto& id = pattern.starts_with("/v1/holds")               ? held
+                         : pattern.starts_with("/v1/calendar-accounts") ? account.text()
+                                                                        : booked;
+        if (const auto at = pattern.find("{id}"); at != std::string::npos) pattern.replace(at, 4, id);
         return pattern;
     }
     std::string refusal(const Route& route, const std::string& body, const std::string& type = "application/json") {
-        auto headers = Front::bearer(front.key);
+        auto headers = Front::bearer(key);
         headers["Idempotency-Key"] = "bad body " + std::to_string(++asked);
         if (!type.empty()) headers["Content-Type"] = type;
         const auto answer = front.send("POST", place(route.pattern), headers, body);

@@ -22,7 +22,14 @@ class OtherStandIn {
 public:
     OtherStandIn() : server_({}, [this](const http::Request& request) { return answer(request); }) {}
     std::string address() const { return server_.address(); }
-    std::vector<json> made;  // event types
+    std::vector<json> event_types() {
+        const std::scoped_lock lock(mutex_);
+        return made_;
+    }
+    void lose_one() {
+        const std::scoped_lock lock(mutex_);
+        made_.pop_back();
+    }
 
 private:
     http::Response answer(const http::Request& request) {
@@ -36,14 +43,15 @@ private:
             return {.status = 404, .body = "{}"};
         if (request.method == "GET") {
             const auto of_owner = request.query_value("username") == "someone";
-            return of_owner ? success(made) : http::Response{.status = 400, .body = "{}"};
+            return of_owner ? success(made_) : http::Response{.status = 400, .body = "{}"};
         }
-        made.push_back(json::parse(request.body));
-        made.back()["id"] = made.size() + 100;
-        return success(made.back());
+        made_.push_back(json::parse(request.body));
+        made_.back()["id"] = made_.size() + 100;
+        return success(made_.back());
     }
 
     std::mutex mutex_;
+    std::vector<json> made_;
     http::Server server_;
 };
 
@@ -128,12 +136,13 @@ BOOST_AUTO_TEST_CASE(another_address_is_the_same_account) {
 BOOST_AUTO_TEST_CASE(elsewhere_the_public_api_is_asked_and_only_what_is_missing_is_made) {
     OtherStandIn calcom;
     answer({"demo", "load", "--calcom-url", calcom.address()});
-    BOOST_TEST(calcom.made.size() == 9U);
+    BOOST_TEST(calcom.event_types().size() == 9U);
     BOOST_TEST(test().number("SELECT MIN(event_type_id) FROM calendar_event_type") == 101);
-    calcom.made.pop_back();
+    calcom.lose_one();
     answer({"demo", "load", "--calcom-url", calcom.address()});
-    BOOST_TEST(calcom.made.size() == 9U);
-    for (const auto& type : calcom.made) BOOST_TEST(type["lengthInMinutes"].is_number_integer());
+    const auto types = calcom.event_types();
+    BOOST_TEST(types.size() == 9U);
+    for (const auto& type : types) BOOST_TEST(type["lengthInMinutes"].is_number_integer());
 }
 
 BOOST_AUTO_TEST_CASE(where_nothing_answers_nothing_is_connected) {

@@ -31,7 +31,7 @@ struct RunnerOptions {
     std::chrono::milliseconds lease = limits::job_lease;
     std::chrono::milliseconds poll = limits::job_poll;
     std::uint32_t seed = std::random_device{}();  // of the jitter
-    // Calendar accounts whose jobs stay in the queue for now; may be empty.
+    // Calendar accounts whose jobs are passed by when this is asked; may be empty.
     std::function<std::vector<AccountId>()> at_rest{};
 };
 

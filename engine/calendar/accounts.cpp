@@ -31,7 +31,7 @@ Refusal refusal_of(const RemoteRefusal& why) {
             return refuse(ErrorCode::invalid_field, "credential", "this key is refused over there: " + why.message);
         case RefusalKind::rate_limited:
         case RefusalKind::unreachable:
-            return refuse(ErrorCode::rate_limited, "", "not asked for now: " + why.message);
+            return refuse(ErrorCode::rate_limited, "", "not called: " + why.message);
         default:
             return refuse(ErrorCode::invalid_field, "url", "this is no calendar that we know: " + why.message);
     }

@@ -34,7 +34,7 @@ public:
     using Options = CallGateOptions;
     explicit CallGate(store::Database& database, Options options = {}) : database_(database), options_(options) {}
 
-    // Why nothing may be sent for now.
+    // Why nothing may be sent, and when to ask again.
     struct Closed {
         GateState state = GateState::spent;
         std::chrono::milliseconds wait{};  // at least 1 ms

@@ -54,11 +54,7 @@ BOOST_AUTO_TEST_CASE(child_works) {
     CalcomWorld world(database, argument("folder"), catalogs, desk, ids, gate);
     auto options = world.worker_options();
     options.concurrency = {{store::JobQueue::sync, 4}};  // two of them for one account
-    Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, options);
-    worker.start();
-    while (!std::filesystem::exists(std::filesystem::path(argument("folder")) / "stop"))
-        std::this_thread::sleep_for(20ms);
-    BOOST_TEST(worker.stop(20s));
+    world.work_until_stopped(options, argument("folder"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

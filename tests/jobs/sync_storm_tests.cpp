@@ -88,11 +88,7 @@ BOOST_AUTO_TEST_CASE(child_works) {
         const auto dies = step == argument("deadly_step") || std::uniform_real_distribution<>(0, 1)(random) < mortality;
         if (dies) ::kill(::getpid(), SIGKILL);
     };
-    Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, options);
-    worker.start();
-    while (!std::filesystem::exists(std::filesystem::path(argument("folder")) / "stop"))
-        std::this_thread::sleep_for(20ms);
-    BOOST_TEST(worker.stop(20s));
+    world.work_until_stopped(options, argument("folder"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -82,6 +82,13 @@ WorkerOptions CalcomWorld::worker_options() const {
     return options;
 }
 
+void CalcomWorld::work_until_stopped(const WorkerOptions& options, const std::filesystem::path& folder) {
+    Worker worker(tools.database, tools.desk, tools.catalogs, sealer, gateways, tools.ids, accounts, options);
+    worker.start();
+    while (!std::filesystem::exists(folder / "stop")) std::this_thread::sleep_for(20ms);
+    BOOST_TEST(worker.stop(20s));
+}
+
 CalcomSalon::CalcomSalon()
     : remote({.rate_limit_per_minute = 1'000'000}), world(database, folder.path(), catalogs, desk, ids) {
     connect();

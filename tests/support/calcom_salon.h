@@ -30,6 +30,8 @@ struct CalcomWorld {
     SyncTools tools;
     // Short leases, quick looks, retries within a moment.
     WorkerOptions worker_options() const;
+    // The work of a child process: until there is a file "stop" in the folder.
+    void work_until_stopped(const WorkerOptions& options, const std::filesystem::path& folder);
 };
 
 class CalcomSalon : public Salon {

@@ -2,7 +2,7 @@
 #include "jobs/housekeeping.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/rows/budget_rows.h"
+#include "engine/store/calendar/budget_rows.h"
 #include "engine/store/rows/request_key_rows.h"
 
 #include <spdlog/spdlog.h>

@@ -2,9 +2,9 @@
 #include "jobs/stray_check.h"
 
 #include "engine/booking/decide_steps.h"
-#include "engine/store/rows/account_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/calendar_rows.h"
 
 #include <spdlog/spdlog.h>
 

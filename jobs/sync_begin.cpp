@@ -1,8 +1,8 @@
 // sync_begin: from present state to the next step.
 #include "jobs/sync_begin.h"
 
-#include "engine/store/rows/account_rows.h"
-#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/customer_rows.h"
 
 #include <spdlog/spdlog.h>

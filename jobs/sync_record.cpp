@@ -2,7 +2,7 @@
 #include "jobs/sync_record.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "jobs/sync_begin.h"
 
 #include <spdlog/spdlog.h>

@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(accounts_are_written_in_one_place) {
     const std::string writes = "void f(Tx& tx) { store::update_account(tx, one); }\n";
     caught(account_writers, {{"jobs/x.cpp", writes}, {"tools/slotkeeper/commands/x.cpp", writes}});
     passes(account_writers, {{"engine/calendar/accounts.cpp", writes},
-                             {"engine/store/rows/account_rows.cpp", writes},
+                             {"engine/store/calendar/account_rows.cpp", writes},
                              {"tests/jobs/x.cpp", writes},
                              {"jobs/y.cpp", "// update_account is not called\n"}});
     holds(account_writers);

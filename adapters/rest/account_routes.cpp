@@ -1,9 +1,9 @@
 // account_routes: a company's accounts at Cal.com. Secrets go in and never come out.
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
-#include "adapters/rest/json_shapes.h"
-#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/json_shapes.h"
+#include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 // appointment_routes: booking, reading and changing appointments.
 #include "adapters/http/json_body.h"
-#include "adapters/rest/appointment_answers.h"
-#include "adapters/rest/booking_request.h"
-#include "adapters/rest/query.h"
+#include "adapters/rest/shapes/appointment_answers.h"
+#include "adapters/rest/shapes/booking_request.h"
+#include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/booking/decide.h"
 #include "engine/store/rows/appointment_rows.h"

@@ -1,7 +1,7 @@
 // catalog_routes: what a company offers: services, resources, branches.
-#include "adapters/rest/json_shapes.h"
-#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/json_shapes.h"
+#include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 
 #include <nlohmann/json.hpp>

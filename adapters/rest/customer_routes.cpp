@@ -1,9 +1,9 @@
 // customer_routes: customers, found and registered.
 #include "adapters/http/json_body.h"
-#include "adapters/rest/booking_request.h"
-#include "adapters/rest/json_shapes.h"
-#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/booking_request.h"
+#include "adapters/rest/shapes/json_shapes.h"
+#include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/customers/email.h"
 #include "engine/customers/phone.h"

@@ -3,9 +3,9 @@
 // A hold belongs to the key that placed it: another key of the same company does not find it here. It is booked through
 // POST /v1/appointments with its id as hold_id.
 #include "adapters/http/json_body.h"
-#include "adapters/rest/appointment_answers.h"
-#include "adapters/rest/booking_request.h"
-#include "adapters/rest/query.h"
+#include "adapters/rest/shapes/appointment_answers.h"
+#include "adapters/rest/shapes/booking_request.h"
+#include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/guards/idempotency.h"
 

@@ -1,7 +1,7 @@
 // slot_routes: which starts are free.
-#include "adapters/rest/json_shapes.h"
-#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/json_shapes.h"
+#include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/booking/wishes.h"
 

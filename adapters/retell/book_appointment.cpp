@@ -40,7 +40,7 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
         details.phone = *phone;
         return details;
     }
-    if (const auto phone = normalise_phone(turn.call.customer_number, region)) details.phone = *phone;
+    if (const auto phone = normalise_phone(turn.call.customer_number(), region)) details.phone = *phone;
     if (details.phone.empty() && details.email.empty()) {
         return question(turn, ErrorCode::missing_field, "phone", Sentence::ask_phone);
     }
@@ -62,7 +62,7 @@ std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& bran
 RequestKey key_of(const VoiceTurn& turn, const Subject& subject, const Book& book) {
     const auto& customer = book.customer;
     const Json what{turn.call.call_id,
-                    turn.call.customer_number,
+                    turn.call.customer_number(),
                     book.service.text(),
                     book.branch.text(),
                     book.start.time_since_epoch().count(),

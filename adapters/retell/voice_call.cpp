@@ -58,10 +58,6 @@ std::string waiting_invocation(const json& transcript, std::string_view function
     return last;
 }
 
-std::string number_of_customer(const json& call) {
-    return std::string(text_at(call, text_at(call, "direction") == "outbound" ? "to_number" : "from_number"));
-}
-
 }  // namespace
 
 VoiceCall read_call(const json& call, std::string_view function, const json& arguments) {
@@ -69,7 +65,9 @@ VoiceCall read_call(const json& call, std::string_view function, const json& arg
     read.call_id = without_controls(text_at(call, "call_id"));
     read.agent_id = text_at(call, "agent_id");
     read.tool_call_id = waiting_invocation(part_of(call, "transcript_with_tool_calls"), function, arguments);
-    read.customer_number = number_of_customer(call);
+    read.direction = text_at(call, "direction");
+    read.from_number = text_at(call, "from_number");
+    read.to_number = text_at(call, "to_number");
     read.language = language_named(text_at(part_of(call, "metadata"), "language"));
     if (!read.language)
         read.language = language_named(text_at(part_of(call, "retell_llm_dynamic_variables"), "language"));

@@ -21,8 +21,13 @@ struct VoiceCall {
     // wait the last with these arguments. What makes a repeat by the platform recognisable, for the request itself
     // carries no id.
     std::string tool_call_id;
-    std::string customer_number;       // from_number of an inbound call, to_number of an outbound one; as it came
+    std::string direction;    // "inbound", "outbound"; empty for a call by the web
+    std::string from_number;  // as they came
+    std::string to_number;
     std::optional<Language> language;  // as metadata or dynamic variables name it
+
+    // Who called us, or whom we called.
+    const std::string& customer_number() const { return direction == "outbound" ? to_number : from_number; }
 };
 
 // `call` is the request's "call" (null where it has none), `function` the tool's name as the platform knows it.

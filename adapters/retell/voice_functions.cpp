@@ -49,6 +49,16 @@ json arguments_of(const json& body, bool function_in_path) {
     return json::object();
 }
 
+// The one that the arguments name, by itself or by somebody who works there; an only one is never in doubt.
+std::optional<BranchId> branch_of_call(const VoiceTurn& turn) {
+    const auto& branches = turn.catalog->branches();
+    if (branches.size() == 1) return branches.front().id;
+    const auto* branch = branch_meant(*turn.catalog, argument(turn.arguments, kBranchArguments));
+    if (branch != nullptr) return branch->id;
+    const auto* staff = resource_meant(*turn.catalog, argument(turn.arguments, kStaffArguments));
+    return staff != nullptr ? std::optional(staff->branch) : std::nullopt;
+}
+
 Result<Json> dispatch(const VoiceTurn& turn, std::string_view function) {
     if (function == "check_availability") return check_availability(turn);
     if (function == "book_appointment") return book_appointment(turn);
@@ -85,6 +95,7 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     if (turn.call.call_id.empty()) turn.call.call_id = argument(turn.arguments, {"call_id"});
     const auto wanted = language_named(argument(turn.arguments, {"language"}));
     turn.language = wanted ? *wanted : turn.call.language.value_or(turn.catalog->company().language);
+    door.calls.note(turn.catalog->company(), turn.call, branch_of_call(turn));
     return dispatch(turn, function);
 }
 

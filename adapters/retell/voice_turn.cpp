@@ -69,7 +69,7 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     if (subject.service == nullptr) {
         return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
     }
-    const auto staff = argument(turn.arguments, {"staff", "staff_id", "staff_name", "resource", "resource_id"});
+    const auto staff = argument(turn.arguments, kStaffArguments);
     if (!staff.empty()) subject.staff = resource_meant(*turn.catalog, staff);
     if (!staff.empty() && (subject.staff != nullptr || !says_anyone(staff))) {
         if (subject.staff == nullptr) return question(turn, ErrorCode::not_found, "staff", Sentence::unknown_staff);
@@ -81,7 +81,7 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
         subject.wishes.push_back(*wish);
         subject.branch = turn.catalog->branch(subject.staff->branch);
     }
-    if (const auto branch = argument(turn.arguments, {"branch_id", "branch", "branch_name"}); !branch.empty()) {
+    if (const auto branch = argument(turn.arguments, kBranchArguments); !branch.empty()) {
         subject.branch = branch_meant(*turn.catalog, branch);
         if (subject.branch == nullptr) return ask_for_branch(turn);
     }

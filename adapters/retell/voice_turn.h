@@ -5,6 +5,7 @@
 // Read on: check_availability.cpp and book_appointment.cpp are the functions.
 #pragma once
 
+#include "adapters/retell/call_log.h"
 #include "adapters/retell/spoken_times.h"
 #include "adapters/retell/voice_call.h"
 #include "adapters/retell/voice_keys.h"
@@ -27,6 +28,7 @@ struct VoiceDoor {
     const Clock& clock;
     const Sealer& sealer;
     bool loopback = true;  // whether only this machine can reach the server
+    CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
 };
 
@@ -37,6 +39,11 @@ inline constexpr std::size_t kSlotsLookedAt = 200;  // to choose three from
 // Three of them at most, sorted by time: the first, then each that lies well apart from those chosen (9:00, 9:15 and
 // 9:30 are no choice), filled up with the foremost others. They come in the order in which they would suit.
 std::vector<Slot> with_choice(std::vector<Slot> slots);
+
+// Under which names agents give them.
+inline constexpr std::initializer_list<const char*> kStaffArguments{"staff", "staff_id", "staff_name", "resource",
+                                                                    "resource_id"};
+inline constexpr std::initializer_list<const char*> kBranchArguments{"branch_id", "branch", "branch_name"};
 
 struct VoiceTurn {
     VoiceDoor& door;

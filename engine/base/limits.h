@@ -70,9 +70,10 @@ inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 // who may come in: how long a key that was looked up is trusted, so a revoked one stops working within that time
 inline constexpr Seconds access_recheck = 2s;
 inline constexpr std::size_t access_remembered_max = 10'000;
-inline constexpr Seconds voice_signature_age_max = 5min;  // and as far ahead of our clock
-inline constexpr std::size_t call_id_length_max = 100;    // of a voice call, in the audit
-inline constexpr auto voice_patience = 5s;                // callers talk again after two
+inline constexpr Seconds voice_signature_age_max = 5min;        // and as far ahead of our clock
+inline constexpr std::size_t call_id_length_max = 100;          // of a voice call, in the audit
+inline constexpr auto call_remembered = std::chrono::hours{1};  // that it is on record; a call lasts no longer
+inline constexpr auto voice_patience = 5s;                      // callers talk again after two
 
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};

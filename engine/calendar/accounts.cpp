@@ -2,7 +2,7 @@
 #include "engine/calendar/accounts.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/rows/account_rows.h"
+#include "engine/store/calendar/account_rows.h"
 #include "engine/store/rows/job_rows.h"
 
 #include <spdlog/spdlog.h>

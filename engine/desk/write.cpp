@@ -2,8 +2,8 @@
 #include "engine/desk/write.h"
 
 #include "engine/guards/audit.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/calendar_rows.h"
 #include "engine/store/rows/claim_rows.h"
 #include "engine/store/rows/customer_rows.h"
 #include "engine/store/rows/job_rows.h"

@@ -2,7 +2,7 @@
 #include "engine/guards/call_gate.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/rows/budget_rows.h"
+#include "engine/store/calendar/budget_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -1,7 +1,7 @@
 // accounts_tests: one account for one name whoever connects it at once, and only what was proven is kept.
 #include "engine/calendar/accounts.h"
 
-#include "engine/store/rows/account_rows.h"
+#include "engine/store/calendar/account_rows.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>

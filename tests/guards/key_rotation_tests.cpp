@@ -1,7 +1,7 @@
 // key_rotation_tests: after it everything opens, with the new key alone, and nothing that lies sealed was forgotten.
 #include "engine/guards/key_rotation.h"
 
-#include "engine/store/rows/account_rows.h"
+#include "engine/store/calendar/account_rows.h"
 #include "engine/store/rows/secret_rows.h"
 #include "tests/support/salon.h"
 

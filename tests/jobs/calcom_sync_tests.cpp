@@ -2,8 +2,8 @@
 // and what an unknown outcome, a late writer or a slot handed on lead to.
 #include "jobs/calcom_sync.h"
 
-#include "engine/store/rows/account_rows.h"
-#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "jobs/sync_begin.h"
 #include "jobs/sync_call.h"
 #include "jobs/sync_record.h"

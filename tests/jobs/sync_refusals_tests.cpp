@@ -1,6 +1,6 @@
 // sync_refusals_tests: what says nothing about a booking is not taken for an answer, nobody waits for who will never
 // move, and what is refused is asked by one job alone.
-#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "jobs/calcom_sync.h"
 #include "tests/support/calcom_salon.h"
 

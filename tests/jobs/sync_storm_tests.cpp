@@ -2,7 +2,7 @@
 //
 // Customers book, move, swap and cancel while three of ten calls to the stand-in go wrong in one of six ways, and the
 // workers, processes of their own, kill themselves between two steps now and then.
-#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/child_process.h"
 #include "tests/support/seed.h"

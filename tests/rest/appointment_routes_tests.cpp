@@ -304,6 +304,35 @@ BOOST_AUTO_TEST_CASE(history_tells_every_version_without_personal_values) {
     BOOST_TEST(history.text.find("+49") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_deleted_appointment_is_found_by_no_question_and_only_an_ended_one_can_be) {
+    Front front;
+    const Headers keyed{{"Idempotency-Key", "once"}};
+    const auto body = front.booking(Front::at(10), front.salon.staff(0).id);
+    const auto booked = front.post("/v1/appointments", body, keyed);
+    const auto path = "/v1/appointments/" + booked.body["id"].get<std::string>();
+    const std::string erase = "UPDATE appointment SET deleted_at = UTC_TIMESTAMP(6)";
+    BOOST_CHECK_THROW(front.salon.test.run(erase), std::exception);  // it takes time yet
+
+    BOOST_TEST(front.post(path + "/cancel", json::object()).status == 200);
+    front.salon.test.run(erase);
+    BOOST_TEST(front.get(path).refusal() == "404 not_found id");
+    BOOST_TEST(front.get(path + "/history").refusal() == "404 not_found id");
+    for (const auto* change : {"/cancel", "/confirm", "/no-show"}) {
+        BOOST_TEST(front.post(path + change, json::object()).refusal() == "404 not_found id", change);
+    }
+    BOOST_TEST(front.post(path + "/reschedule", {{"start", Front::at(11)}}).refusal() == "404 not_found id");
+    BOOST_TEST(front.get("/v1/appointments").body["data"].empty());
+    BOOST_TEST(front.get("/v1/appointments?customer_id=" + booked.body["customer"]["id"].get<std::string>())
+                   .body["data"]
+                   .empty());
+    // Its row and its history stay; the key that booked it books anew.
+    BOOST_TEST(front.salon.test.number("SELECT COUNT(*) FROM audit_event") == 2);
+    const auto anew = front.post("/v1/appointments", body, keyed);
+    BOOST_TEST(anew.status == 201);
+    BOOST_TEST(anew.body["id"] != booked.body["id"]);
+    front.salon.check_is_clean();
+}
+
 BOOST_AUTO_TEST_CASE(lists_filter_and_page_through_everything_once) {
     Front front;
     std::set<std::string> all;

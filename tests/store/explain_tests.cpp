@@ -3,8 +3,9 @@
 // A scan would be slow, and worse: a statement that locks waits for everybody whose row it passes. The tables are
 // filled with some thousand rows of each kind, so that a plan that is only right for empty tables is found out.
 #include "engine/guards/digest.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/rows/call_rows.h"
 #include "engine/store/rows/catalog_rows.h"
 #include "engine/store/rows/claim_rows.h"
 #include "engine/store/rows/customer_rows.h"
@@ -244,6 +245,17 @@ BOOST_AUTO_TEST_CASE(what_is_looked_up_beside_the_desk_goes_by_a_key) {
     reads(30, [](Tx& tx) { list_customers(tx, {demo::kCompany, CustomerId{1'000}, 20}); });
     reads(4, [](Tx& tx) { load_history(tx, demo::kCompany, AppointmentId{17}); });
     reads(4, [](Tx& tx) { lock_link(tx, AppointmentId{17}); });
+    reads(25, [](Tx& tx) {
+        CallFilter calls{demo::kCompany};
+        calls.rows_max = 20;
+        calls.before = VoiceCallId{2'000};
+        BOOST_TEST(list_calls(tx, calls).size() == 20U);
+    });
+    reads(4, [](Tx& tx) {
+        CallFilter calls{demo::kCompany};
+        calls.call_id = "call_17";
+        BOOST_TEST(list_calls(tx, calls).size() == 1U);
+    });
     reads(40, [](Tx& tx) {
         const auto long_ago = floor<Seconds>(tx.now()) - std::chrono::minutes(kAppointments - 100);
         BOOST_TEST(delete_old_keys(tx, long_ago, 10) == 10U);

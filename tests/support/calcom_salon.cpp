@@ -3,9 +3,9 @@
 
 #include "adapters/http/client.h"
 #include "adapters/http/rfc3339.h"
-#include "engine/store/rows/account_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/calendar_rows.h"
 #include "engine/store/rows/catalog_rows.h"
 #include "jobs/calcom_sync.h"
 #include "jobs/stray_check.h"

@@ -14,6 +14,8 @@ constexpr auto kAppointmentColumns = R"sql(
 constexpr auto kPartColumns = R"sql(
     appointment_id, segment, need, resource_id, starts_at, ends_at, taken_from, taken_until)sql";
 
+constexpr auto kNotDeleted = " AND appointment.deleted_at IS NULL";
+
 // Only what an event may change; the rows are locked, so nothing is inserted.
 constexpr auto kUpdateAppointments = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = VALUES(customer_id), attendee_name = VALUES(attendee_name),
@@ -162,7 +164,7 @@ std::pair<AppointmentId, Part> read_part(const Row& row) {
 std::optional<Appointment> load_appointment(Tx& tx, CompanyId company, AppointmentId id) {
     std::vector<Appointment> found;
     auto sql = select_appointments();
-    sql.raw("WHERE appointment_id = ").value(id).raw(" AND company_id = ").value(company);
+    sql.raw("WHERE appointment_id = ").value(id).raw(" AND company_id = ").value(company).raw(kNotDeleted);
     tx.rows(sql, [&](const Row& row) { found.push_back(read_appointment(row)); });
     if (found.empty()) return std::nullopt;
     load_parts(tx, found);
@@ -185,7 +187,7 @@ std::optional<Appointment> load_appointment_at(Tx& tx, CompanyId company, Appoin
 
 std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filter) {
     auto sql = select_appointments();
-    sql.raw("WHERE company_id = ").value(filter.company);
+    sql.raw("WHERE company_id = ").value(filter.company).raw(kNotDeleted);
     if (filter.from) sql.raw(" AND starts_at >= ").value(*filter.from);
     if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until);
     if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);

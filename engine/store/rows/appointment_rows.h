@@ -1,7 +1,8 @@
 // appointment_rows: appointments, their segments and their history, as rows.
 //
 // Reading is for everybody; only the desk writes (desk/write.cpp), in statements of many rows. Every reader takes the
-// company, so that an id of another tenant is simply not found.
+// company, so that an id of another tenant is simply not found. Nor is one that was deleted, which only an ended one
+// can be; what the jobs still have to do for it goes on, because they lock its row by id.
 #pragma once
 
 #include "engine/booking/appointment.h"

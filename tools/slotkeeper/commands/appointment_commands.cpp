@@ -1,7 +1,7 @@
 // appointment_commands: from flags to a command at the desk, and appointments as the REST API shows them.
 #include "tools/slotkeeper/commands/appointment_commands.h"
 
-#include "adapters/rest/appointment_answers.h"
+#include "adapters/rest/shapes/appointment_answers.h"
 #include "engine/base/text.h"
 #include "engine/booking/wishes.h"
 #include "engine/customers/email.h"

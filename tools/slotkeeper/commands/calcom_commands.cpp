@@ -1,7 +1,7 @@
 // calcom_commands: from flags to Accounts and back to rows.
 #include "tools/slotkeeper/commands/calcom_commands.h"
 
-#include "adapters/rest/json_shapes.h"
+#include "adapters/rest/shapes/json_shapes.h"
 #include "engine/guards/key_rotation.h"
 #include "tools/slotkeeper/wiring.h"
 

@@ -3,8 +3,8 @@
 
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
+#include "engine/store/calendar/account_rows.h"
 #include "engine/store/rows/access_rows.h"
-#include "engine/store/rows/account_rows.h"
 #include "engine/store/rows/catalog_rows.h"
 #include "tools/demo/demo_calendar.h"
 #include "tools/demo/demo_company.h"

@@ -1,8 +1,8 @@
 // appointment_answers: gathering what an answer needs.
-#include "adapters/rest/appointment_answers.h"
+#include "adapters/rest/shapes/appointment_answers.h"
 
 #include "adapters/http/problem.h"
-#include "engine/store/rows/calendar_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/customer_rows.h"
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 // budget_rows: one row at a time.
-#include "engine/store/rows/budget_rows.h"
+#include "engine/store/calendar/budget_rows.h"
 
 namespace slotkeeper::store {
 

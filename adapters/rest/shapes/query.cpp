@@ -1,5 +1,5 @@
 // query: reading parameters.
-#include "adapters/rest/query.h"
+#include "adapters/rest/shapes/query.h"
 
 #include "adapters/http/rfc3339.h"
 

@@ -1,5 +1,5 @@
 // account_rows: the statements of accounts.
-#include "engine/store/rows/account_rows.h"
+#include "engine/store/calendar/account_rows.h"
 
 namespace slotkeeper::store {
 

@@ -1,4 +1,4 @@
-// calendar_rows: links as rows.
+// link_rows: links as rows.
 //
 // A link is written by whoever holds its fence: save_link changes nothing once somebody else has taken the link.
 // Locks go in the order of guards/lock_registry.h: the appointment first, then its account, then its link.

@@ -1,5 +1,5 @@
-// calendar_rows: the statements of links.
-#include "engine/store/rows/calendar_rows.h"
+// link_rows: the statements of links.
+#include "engine/store/calendar/link_rows.h"
 
 #include "engine/store/rows/job_rows.h"
 

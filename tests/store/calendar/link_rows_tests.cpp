@@ -1,7 +1,7 @@
-// calendar_rows_tests: accounts made once, links written by the holder of the fence only, and who is behind where.
-#include "engine/store/rows/calendar_rows.h"
+// link_rows_tests: accounts made once, links written by the holder of the fence only, and who is behind where.
+#include "engine/store/calendar/link_rows.h"
 
-#include "engine/store/rows/account_rows.h"
+#include "engine/store/calendar/account_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "tests/support/salon.h"
 
@@ -60,7 +60,7 @@ struct LinkSalon : Salon {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(calendar_rows_tests, LinkSalon)
+BOOST_FIXTURE_TEST_SUITE(link_rows_tests, LinkSalon)
 
 BOOST_AUTO_TEST_CASE(one_name_is_one_account_whoever_asks_at_once) {
     std::vector<std::jthread> askers;

@@ -1,5 +1,5 @@
 // json_shapes: writing them.
-#include "adapters/rest/json_shapes.h"
+#include "adapters/rest/shapes/json_shapes.h"
 
 #include "adapters/http/rfc3339.h"
 

@@ -1,5 +1,5 @@
 // booking_request: reading them.
-#include "adapters/rest/booking_request.h"
+#include "adapters/rest/shapes/booking_request.h"
 
 #include "engine/base/checks.h"
 #include "engine/booking/wishes.h"

@@ -1,8 +1,8 @@
 // appointment_answers: appointments on their way out, with what else an answer says about them.
 #pragma once
 
-#include "adapters/rest/json_shapes.h"
 #include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/json_shapes.h"
 
 #include <span>
 #include <vector>

@@ -1,0 +1,69 @@
+// call_routes: the calls that reached the company's voice agent.
+#include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/json_shapes.h"
+#include "adapters/rest/shapes/query.h"
+#include "engine/base/checks.h"
+#include "engine/store/rows/call_rows.h"
+
+#include <nlohmann/json.hpp>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+// Its time on the clocks of its branch; before one is named, on those of the company's default branch.
+Json shape(const store::CallRow& call, const Catalog& catalog) {
+    const auto branch = catalog.branch_or_default(call.branch);
+    const auto& zone = branch ? (*branch)->zone : TimeZone::find("UTC").value();
+    return {{"id", call.id.text()},
+            {"call_id", call.call_id},
+            {"agent_id", text_or_null(call.agent_id)},
+            {"branch_id", call.branch ? Json(call.branch->text()) : Json()},
+            {"direction", call.direction ? Json(word(*call.direction)) : Json()},
+            {"from_number", text_or_null(call.from_number)},
+            {"to_number", text_or_null(call.to_number)},
+            {"first_seen_at", rfc3339(call.first_seen_at, zone)}};
+}
+
+Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {"call_id", "limit", "cursor"});
+    if (!query) return query.refusal();
+    Checks check;
+    const auto limit = check(query->limit(limits::page_default, limits::page_max));
+    const auto cursor = check(query->cursor<1>());
+    const auto call_id = check(query->text("call_id"));
+    if (check.failed()) return check.refusal();
+    store::CallFilter filter{caller.company, call_id, std::nullopt, limit + 1};
+    if (cursor) filter.before = VoiceCallId{(*cursor)[0]};
+    auto found = door.database.read([&](store::Tx& tx) { return store::list_calls(tx, filter); });
+    std::optional<std::string> next;
+    if (found.size() > limit) {
+        found.resize(limit);
+        next = cursor_text({found.back().id.value});
+    }
+    const auto catalog = door.catalogs.recent(caller.company);
+    auto data = Json::array();
+    for (const auto& call : found) data.push_back(shape(call, *catalog));
+    return json_response(200, page_json(std::move(data), std::move(next)));
+}
+
+Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {});
+    if (!query) return query.refusal();
+    const auto id = id_in_path<VoiceCallId>(request);
+    if (!id) return id.refusal();
+    const auto found = door.database.read([&](store::Tx& tx) { return store::load_call(tx, caller.company, *id); });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no such call");
+    return json_response(200, shape(*found, *door.catalogs.recent(caller.company)));
+}
+
+}  // namespace
+
+void add_call_routes(http::Router& router, RestDoor& door) {
+    add_route(router, door, "GET", "/v1/calls", store::Scope::read, list);
+    add_route(router, door, "GET", "/v1/calls/{id}", store::Scope::read, show);
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,40 @@
+// call_log: writing a call down, and knowing which are written.
+#include "adapters/retell/call_log.h"
+
+#include "engine/base/text.h"
+#include "engine/customers/phone.h"
+
+#include <spdlog/spdlog.h>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+std::string number_of(const std::string& said, const std::string& region) {
+    if (auto number = normalise_phone(said, region)) return std::move(*number);
+    return std::string(cut_at_character(without_controls(said), limits::phone_length_max));
+}
+
+}  // namespace
+
+void CallLog::note(const Company& company, const VoiceCall& call, std::optional<BranchId> branch) {
+    if (call.call_id.empty()) return;
+    store::CallRow row;
+    row.company = company.id;
+    row.call_id = cut_at_character(call.call_id, limits::call_id_length_max);
+    const auto known = known_.find({row.company, row.call_id});
+    if (known && (!branch || *known == branch)) return;
+    row.id = ids_.make<VoiceCallId>();
+    row.branch = branch;
+    row.agent_id = cut_at_character(without_controls(call.agent_id), limits::call_id_length_max);
+    row.direction = from_word<store::CallDirection>(call.direction);
+    row.from_number = number_of(call.from_number, company.region);
+    row.to_number = number_of(call.to_number, company.region);
+    row.first_seen_at = clock_.now();
+    database_.transact([&](store::Tx& tx) { store::record_call(tx, row); });
+    known_.put({row.company, row.call_id}, branch, row.first_seen_at);
+    spdlog::info("call {} of {} from {} to {}", row.call_id, company.slug, mask_phone(row.from_number),
+                 mask_phone(row.to_number));
+}
+
+}  // namespace slotkeeper::retell

@@ -107,7 +107,8 @@ inline constexpr int call_lot_max = 5;      // calls that a process takes at onc
 inline constexpr int breaker_failures = 5;  // one after the other, before an account is left alone
 inline constexpr auto breaker_open = 30s;   // at first, then twice as long each time
 inline constexpr auto breaker_open_max = 5min;
-inline constexpr auto breaker_probe = 25s;  // for the call that tries; longer than a call lasts
+inline constexpr auto breaker_probe = 25s;                       // for the call that tries; longer than a call lasts
+inline constexpr auto inbound_lifetime = std::chrono::days{30};  // of what they told us
 inline constexpr std::size_t remote_page_max = 250;
 inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
 

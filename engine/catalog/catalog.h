@@ -38,6 +38,29 @@ struct Words<SyncPolicy> {
     static constexpr std::array<std::string_view, 3> all{"keep_local", "confirm_first", "off"};
 };
 
+// Of a booking over there: whom to follow where both sides have changed; what becomes of one made over there for which
+// there is no room here; whether a composite service is one booking or one for each segment; whose free times count.
+enum class Winner : std::uint8_t { ours, theirs };
+enum class ForeignPolicy : std::uint8_t { flag, cancel_remote, move_ours };
+enum class CompositeSync : std::uint8_t { whole, segments };
+enum class AvailabilitySource : std::uint8_t { local, calcom, both };
+template <>
+struct Words<Winner> {
+    static constexpr std::array<std::string_view, 2> all{"ours", "theirs"};
+};
+template <>
+struct Words<ForeignPolicy> {
+    static constexpr std::array<std::string_view, 3> all{"flag", "cancel_remote", "move_ours"};
+};
+template <>
+struct Words<CompositeSync> {
+    static constexpr std::array<std::string_view, 2> all{"whole", "segments"};
+};
+template <>
+struct Words<AvailabilitySource> {
+    static constexpr std::array<std::string_view, 3> all{"local", "calcom", "both"};
+};
+
 struct Company {
     CompanyId id;
     std::string slug;
@@ -74,6 +97,19 @@ struct Segment {
     std::vector<Need> needs;                  // may be empty: a wait that takes nobody's time
 };
 
+// How a service lives in its calendar elsewhere (ARCHITECTURE section 8.1).
+struct CalendarRules {
+    // Who is followed where both sides have changed since they last agreed.
+    Winner time_winner = Winner::ours;
+    Winner host_winner = Winner::ours;
+    Winner cancel_winner = Winner::theirs;
+    ForeignPolicy foreign_policy = ForeignPolicy::flag;   // a booking made over there, and no room for it here
+    CompositeSync composite_sync = CompositeSync::whole;  // one booking over there, or one for each mapped segment
+    AvailabilitySource availability = AvailabilitySource::local;
+
+    bool operator==(const CalendarRules&) const = default;
+};
+
 struct Service {
     ServiceId id;
     std::string name;
@@ -81,6 +117,7 @@ struct Service {
     Minutes notice{0};      // a booking must lie at least this far ahead
     int window_days = 365;  // and at most this many local days
     SyncPolicy sync_policy = SyncPolicy::keep_local;
+    CalendarRules calendar{};
     bool active = true;
     std::vector<Segment> segments;
 

@@ -1,5 +1,6 @@
 // catalog_rows_tests: a company comes out of the database as it went in, whole, and never half old and half new.
 #include "engine/store/rows/catalog_rows.h"
+#include "engine/store/rows/catalog_inserts.h"
 
 #include "tests/support/test_database.h"
 
@@ -46,6 +47,8 @@ Service a_service() {
     service.notice = 90min;
     service.window_days = 30;
     service.sync_policy = SyncPolicy::confirm_first;
+    service.calendar = {Winner::theirs,           Winner::theirs,          Winner::ours,
+                        ForeignPolicy::move_ours, CompositeSync::segments, AvailabilitySource::both};
     service.segments = {{"Auftragen", 30min, 5min, 10min, 0min, 0min, {colourist, basin}},
                         {"Einwirken", 45min, 0min, 0min, 0min, 0min, {same_basin}},
                         {"Schneiden", 30min, 0min, 0min, 5min, 20min, {other_person}},
@@ -125,6 +128,7 @@ BOOST_AUTO_TEST_CASE(a_composite_service_keeps_the_order_of_its_segments_and_nee
     BOOST_TEST(service.notice.count() == 90);
     BOOST_TEST(service.window_days == 30);
     BOOST_TEST((service.sync_policy == SyncPolicy::confirm_first));
+    BOOST_TEST((service.calendar == wanted.calendar));
     BOOST_REQUIRE(service.segments.size() == 4U);
     for (std::size_t i = 0; i < 4; ++i) {
         BOOST_TEST(service.segments[i].name == wanted.segments[i].name);

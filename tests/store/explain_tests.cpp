@@ -64,7 +64,8 @@ struct Crowded {
             "INTERVAL (IF(seq MOD 4 = 1, -1, 1)) DAY, UTC_TIMESTAMP(6)" +
             rows);
         salon.test.run(
-            "ANALYZE TABLE customer, appointment, appointment_segment, resource_day, claim, request_key, job");
+            "ANALYZE TABLE voice_call, customer, appointment, appointment_segment, resource_day, claim, request_key, "
+            "job");
     }
 
     // What only some of the statements look at.
@@ -86,6 +87,8 @@ struct Crowded {
             "'http://127.0.0.1:1', 'active', '', '', UTC_TIMESTAMP(6))");
         run("INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, remote_uid, earlier_uids) "
             "SELECT appointment_id, 1, 7, 'in_step', CONCAT('uid-', appointment_id), '' FROM appointment");
+        run("INSERT INTO voice_call (voice_call_id, company_id, call_id, first_seen_at) "
+            "SELECT appointment_id, 1, CONCAT('call_', appointment_id), UTC_TIMESTAMP(6) FROM appointment");
         run("UPDATE appointment_segment SET resource_id = 22 WHERE appointment_id MOD 40 = 0 AND segment = 1");
         run("UPDATE appointment SET state = 'cancelled' WHERE appointment_id MOD 50 = 0");
         run("ANALYZE TABLE customer, request_key, company, catalog_version, block, audit_event, calendar_link, "

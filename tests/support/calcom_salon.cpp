@@ -6,7 +6,7 @@
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/rows/catalog_inserts.h"
 #include "jobs/calcom_sync.h"
 #include "jobs/stray_check.h"
 

@@ -3,7 +3,7 @@
 
 #include "engine/guards/api_key.h"
 #include "engine/store/rows/access_rows.h"
-#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/rows/catalog_inserts.h"
 
 namespace slotkeeper::bench {
 

@@ -1,6 +1,4 @@
-// catalog_rows: companies and their catalogues as rows.
-//
-// Whoever writes one of these tables calls bump_catalog_version in the same transaction, or nobody will notice.
+// catalog_rows: companies and their catalogues, read from their rows. catalog_inserts.h writes them.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -21,12 +19,5 @@ std::vector<CompanyId> list_companies(Tx& tx);  // in order of id
 
 // (company_id, version, the database's time) of each; sorted ids.
 SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);
-
-void insert_company(Tx& tx, const Company& company, Moment now);
-void bump_catalog_version(Tx& tx, CompanyId company);
-void insert_branch(Tx& tx, CompanyId company, const Branch& branch);
-void insert_service(Tx& tx, CompanyId company, const Service& service);
-void insert_resource(Tx& tx, CompanyId company, const Resource& resource);
-void put_event_type(Tx& tx, ServiceId service, ResourceId resource, const EventType& event_type);
 
 }  // namespace slotkeeper::store

@@ -5,7 +5,7 @@
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/rows/access_rows.h"
-#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/rows/catalog_inserts.h"
 #include "tools/demo/demo_calendar.h"
 #include "tools/demo/demo_company.h"
 #include "tools/demo/demo_secrets.h"

@@ -1,0 +1,50 @@
+// inbound_rows: what calendars elsewhere tell us, as rows.
+//
+// Each is a hint that something about one booking over there may have changed, whoever brought it: a webhook, or the
+// reconcile job. It is stored with the job `inbound` that follows it, and answered at once; the truth is read over
+// there afterwards. Read on: jobs/inbound.h.
+#pragma once
+
+#include "engine/store/database.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slotkeeper::store {
+
+enum class InboundSource : std::uint8_t { webhook, reconcile };
+
+}  // namespace slotkeeper::store
+
+template <>
+struct slotkeeper::Words<slotkeeper::store::InboundSource> {
+    static constexpr std::array<std::string_view, 2> all{"webhook", "reconcile"};
+};
+
+namespace slotkeeper::store {
+
+struct InboundEvent {
+    InboundId id;
+    CompanyId company;
+    AccountId account;
+    InboundSource source = InboundSource::webhook;
+    std::string dedupe_key;  // SHA-256 in hex: two with the same one are the same
+    std::string word;        // "BOOKING_CREATED" and the like; what is not known is kept and ignored
+    std::string remote_uid;  // of the booking that it speaks of; empty where it names none
+    std::string payload;     // as it came
+    Moment received_at;
+    std::optional<Moment> looked_at{};
+    std::string outcome{};
+};
+
+// With the job that follows it. False where it is there already. `event.id` is made by the caller, as is `job`.
+bool receive_event(Tx& tx, const InboundEvent& event, JobId job);
+std::optional<InboundEvent> load_event(Tx& tx, InboundId id);
+// Whether a look at this booking began after `received_at`, so that what was told then has been seen.
+bool looked_since(Tx& tx, AccountId account, std::string_view remote_uid, Moment received_at);
+void note_look(Tx& tx, InboundId id, std::optional<Moment> looked_at, std::string_view outcome);
+
+std::size_t delete_old_events(Tx& tx, Moment before, std::size_t rows_max);
+
+}  // namespace slotkeeper::store

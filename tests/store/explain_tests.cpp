@@ -249,13 +249,15 @@ BOOST_AUTO_TEST_CASE(what_is_looked_up_beside_the_desk_goes_by_a_key) {
     reads(4, [](Tx& tx) { load_history(tx, demo::kCompany, AppointmentId{17}); });
     reads(4, [](Tx& tx) { lock_link(tx, AppointmentId{17}); });
     reads(25, [](Tx& tx) {
-        CallFilter calls{demo::kCompany};
+        CallFilter calls;
+        calls.company = demo::kCompany;
         calls.rows_max = 20;
         calls.before = VoiceCallId{2'000};
         BOOST_TEST(list_calls(tx, calls).size() == 20U);
     });
     reads(4, [](Tx& tx) {
-        CallFilter calls{demo::kCompany};
+        CallFilter calls;
+        calls.company = demo::kCompany;
         calls.call_id = "call_17";
         BOOST_TEST(list_calls(tx, calls).size() == 1U);
     });

@@ -301,7 +301,7 @@ FindingKind kind_of(std::string_view promise) {
 
 std::vector<Finding> check_schema(Tx& tx) {
     SchemaPromises wanted;
-    for (const auto& step : schema_steps()) wanted.merge(schema_promises(step.sql));
+    for (const auto& step : schema_steps()) add_schema_promises(step.sql, wanted);
     std::set<std::string> tables;
     tx.rows(kTables, {}, [&](const Row& row) { tables.insert(row.text(0)); });
     std::vector<Finding> findings;

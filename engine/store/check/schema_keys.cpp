@@ -1,4 +1,4 @@
-// schema_keys: reading CREATE TABLE line by line.
+// schema_keys: reading CREATE TABLE and ALTER TABLE line by line.
 #include "engine/store/check/schema_keys.h"
 
 #include <algorithm>
@@ -8,6 +8,8 @@
 namespace slotkeeper::store {
 
 namespace {
+
+constexpr std::string_view kAlterTable = "ALTER TABLE ";
 
 // Without backticks, with one blank between words and none around brackets and commas.
 std::string tidied(std::string_view text) {
@@ -42,8 +44,14 @@ void add_column(const std::string& line, std::set<std::string>& promises) {
     if (line.find(" CHECK(") != std::string::npos) promises.insert("CHECK " + name);
 }
 
-void add_line(const std::string& line, std::set<std::string>& promises) {
+void add_line(std::string line, std::set<std::string>& promises) {
     const std::array keys{"PRIMARY KEY", "UNIQUE KEY", "KEY"};
+    for (const std::string_view alteration : {"ADD COLUMN ", "ADD "}) {
+        if (!line.starts_with(alteration)) continue;
+        line.erase(0, alteration.size());
+        break;
+    }
+    if (const auto condition = line.find("IF NOT EXISTS "); condition != std::string::npos) line.erase(condition, 14);
     if (line.empty() || line.starts_with("--") || line.starts_with("PERIOD FOR")) return;
     if (line.starts_with("CONSTRAINT ")) {
         const auto name = word_at(line, 11);
@@ -56,26 +64,44 @@ void add_line(const std::string& line, std::set<std::string>& promises) {
     }
 }
 
+// "appointment" of "ALTER TABLE appointment ADD ..."; what follows the name stays in the line.
+std::string table_altered(std::string& line) {
+    auto name = word_at(line, kAlterTable.size());
+    line.erase(0, std::min(kAlterTable.size() + name.size() + 1, line.size()));
+    return name;
+}
+
 }  // namespace
 
 SchemaPromises schema_promises(std::string_view sql) {
     SchemaPromises tables;
+    add_schema_promises(sql, tables);
+    return tables;
+}
+
+void add_schema_promises(std::string_view sql, SchemaPromises& tables) {
     std::set<std::string>* open = nullptr;
     while (!sql.empty()) {
         const auto end = std::min(sql.find('\n'), sql.size());
-        const auto line = tidied(sql.substr(0, end));
+        auto line = tidied(sql.substr(0, end));
         sql.remove_prefix(std::min(end + 1, sql.size()));
         if (line.starts_with("CREATE TABLE ")) {
             constexpr std::string_view kIfMissing = "IF NOT EXISTS ";
             const auto name = line.find(kIfMissing);
             open = &tables[word_at(line, name == std::string::npos ? 13 : name + kIfMissing.size())];
-        } else if (line.starts_with(")")) {
+            continue;
+        }
+        if (line.starts_with(kAlterTable)) {
+            open = &tables[table_altered(line)];
+            line = tidied(line);
+        }
+        if (line.starts_with(")")) {
             open = nullptr;
         } else if (open != nullptr) {
             add_line(line, *open);
+            if (line.ends_with(";")) open = nullptr;
         }
     }
-    return tables;
 }
 
 }  // namespace slotkeeper::store

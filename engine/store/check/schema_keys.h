@@ -1,4 +1,5 @@
-// schema_keys: what a CREATE TABLE promises: columns, keys, foreign keys and checks, as lines that can be compared.
+// schema_keys: what a CREATE TABLE promises, and an ALTER TABLE after it: columns, keys, foreign keys and checks, as
+// lines that can be compared.
 //
 // The same reader takes our schema files and what SHOW CREATE TABLE answers, so a missing protection is a line of the
 // first that is not among those of the second. It knows the layout of both: one column or constraint a line.
@@ -16,7 +17,9 @@ namespace slotkeeper::store {
 // table (…)", "CHECK name"; without backticks and with single spaces. By table.
 using SchemaPromises = std::map<std::string, std::set<std::string>>;
 
-// Of every CREATE TABLE in the text; other statements are passed over.
+// Of every CREATE TABLE in the text, and what ALTER TABLE adds to it; other statements are passed over.
 SchemaPromises schema_promises(std::string_view sql);
+// The same, onto what earlier files promised.
+void add_schema_promises(std::string_view sql, SchemaPromises& promises);
 
 }  // namespace slotkeeper::store

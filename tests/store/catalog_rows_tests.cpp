@@ -1,6 +1,6 @@
 // catalog_rows_tests: a company comes out of the database as it went in, whole, and never half old and half new.
-#include "engine/store/rows/catalog_rows.h"
 #include "engine/store/rows/catalog_inserts.h"
+#include "engine/store/rows/catalog_rows.h"
 
 #include "tests/support/test_database.h"
 

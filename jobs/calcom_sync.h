@@ -10,7 +10,7 @@
 // Read on: README.md in jobs/ for what may happen in between; ARCHITECTURE section 8.1.
 #pragma once
 
-#include "jobs/sync_work.h"
+#include "jobs/sync/sync_work.h"
 
 namespace slotkeeper {
 

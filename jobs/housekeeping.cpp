@@ -3,6 +3,8 @@
 
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/budget_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/request_key_rows.h"
 
 #include <spdlog/spdlog.h>
@@ -48,6 +50,33 @@ JobResult expire_hold(Desk& desk, const store::Job& job) {
     }
 }
 
+JobResult end_wait(Desk& desk, store::Database& database, const store::Job& job) {
+    const AppointmentId id{job.subject};
+    const auto ours = database.read([&](Tx& tx) { return store::load_appointment(tx, job.company, id); });
+    if (!ours) return JobResult::done("skipped_missing");
+    // The wait of the version that this job was made for; a later one has a job of its own.
+    const auto mine = store::job_key("end_wait", id, std::to_string(ours->version)) == job.unique_key;
+    if (ours->state != State::pending || !mine) return JobResult::done("not_pending");
+    Command command;
+    command.ask = Change{id, Event::decline, ours->version};
+    command.company = job.company;
+    command.key.key = sha256(job.unique_key);
+    command.key.fingerprint = command.key.key;
+    command.actor = "job:end_wait";
+    command.source = Source::calcom;
+    const auto receipt = desk.submit(std::move(command));
+    if (receipt) return JobResult::done("declined");
+    switch (receipt.refusal().code) {
+        case ErrorCode::not_found:
+            return JobResult::done("skipped_missing");
+        case ErrorCode::state_conflict:
+        case ErrorCode::version_conflict:
+            return JobResult::done("not_pending");
+        default:
+            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+    }
+}
+
 JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop) {
     const auto got_it = with_lease(leases, "maintenance", std::chrono::milliseconds{0}, [&](const HeldLease& lease) {
         const auto now = database.read([](Tx& tx) { return tx.now(); });
@@ -61,7 +90,11 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         const auto budgets = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_call_budgets(tx, now - std::chrono::days{1}, limits::sweep_rows_max);
         });
-        spdlog::info("sweep: {} request keys, {} jobs and {} call budgets deleted", keys, jobs, budgets);
+        const auto events = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_events(tx, now - limits::inbound_lifetime, limits::sweep_rows_max);
+        });
+        spdlog::info("sweep: {} request keys, {} jobs, {} call budgets and {} words of calendars deleted", keys, jobs,
+                     budgets, events);
     });
     if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is sweeping");
     return JobResult::done("swept");

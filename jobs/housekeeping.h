@@ -11,6 +11,11 @@
 namespace slotkeeper {
 
 // The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
+// Declines an appointment that has waited too long for Cal.com's word, whatever the sync is doing: its account may wait
+// for a key, or be gone. What stands over there is then taken back by the sync of that change. Outcomes: declined,
+// not_pending, skipped_missing.
+JobResult end_wait(Desk& desk, store::Database& database, const store::Job& job);
+
 JobResult expire_hold(Desk& desk, const store::Job& job);
 
 // Request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, budgets of credentials

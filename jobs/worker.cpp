@@ -3,7 +3,8 @@
 
 #include "jobs/calcom_sync.h"
 #include "jobs/housekeeping.h"
-#include "jobs/stray_check.h"
+#include "jobs/inbound.h"
+#include "jobs/sync/stray_check.h"
 
 namespace slotkeeper {
 
@@ -44,8 +45,13 @@ std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk, const 
     };
     add_remote("sync", [this](const Job& job, const stop_token& stop) { return sync_to_calcom(tools_, job, stop); });
     add_remote("stray_check", [this](const Job& job, const stop_token&) { return check_for_strays(tools_, job); });
+    kinds.push_back({"inbound", JobQueue::webhooks,
+                     [this](const Job& job, const stop_token&) { return follow_inbound(tools_, job); },
+                     options.sync_backoff_base, options.sync_backoff_cap, kSyncAttemptsMax});
     add("expire_hold", JobQueue::maintenance,
         [&desk](const Job& job, const stop_token&) { return expire_hold(desk, job); });
+    add("end_wait", JobQueue::maintenance,
+        [&desk, &database](const Job& job, const stop_token&) { return end_wait(desk, database, job); });
     add("sweep", JobQueue::maintenance,
         [this, &database](const Job&, const stop_token& stop) { return sweep(database, leases_, stop); });
     return kinds;

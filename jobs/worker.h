@@ -7,13 +7,14 @@
 
 #include "engine/guards/lease_lock.h"
 #include "jobs/runner.h"
-#include "jobs/sync_work.h"
+#include "jobs/sync/sync_work.h"
 
 namespace slotkeeper {
 
 struct WorkerOptions {
     std::string owner{};  // names this worker; where it is empty, one is made of an id
-    std::map<store::JobQueue, int> concurrency{{store::JobQueue::sync, 4}, {store::JobQueue::maintenance, 1}};
+    std::map<store::JobQueue, int> concurrency{
+        {store::JobQueue::sync, 4}, {store::JobQueue::webhooks, 2}, {store::JobQueue::maintenance, 1}};
     std::chrono::milliseconds lease = limits::job_lease;
     std::chrono::milliseconds poll = limits::job_poll;
     SyncOptions sync{};

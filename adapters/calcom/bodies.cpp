@@ -42,6 +42,18 @@ RemoteStatus status_of(const std::string& word) {
     return from_word<RemoteStatus>(word).value_or(RemoteStatus::pending);
 }
 
+void read_attendee(const Json& object, RemoteBooking& booking) {
+    const auto attendees = object.find("attendees");
+    if (attendees == object.end() || !attendees->is_array() || attendees->empty()) return;
+    const auto& first = attendees->front();
+    if (!first.is_object()) return;
+    booking.attendee_name = text_at(first, "name");
+    booking.attendee_email = text_at(first, "email");
+    booking.attendee_phone = text_at(first, "phoneNumber");
+    const auto absent = first.find("absent");
+    booking.absent = absent != first.end() && absent->is_boolean() && absent->get<bool>();
+}
+
 std::optional<RemoteBooking> booking_of(const Json& object) {
     if (!object.is_object()) return std::nullopt;
     const auto start = instant_at(object, "start");
@@ -53,6 +65,8 @@ std::optional<RemoteBooking> booking_of(const Json& object) {
     booking.time = {*start, *end};
     booking.event_type_id = event_type_at(object);
     booking.rescheduled_to = text_at(object, "rescheduledToUid");
+    booking.rescheduled_from = text_at(object, "rescheduledFromUid");
+    read_attendee(object, booking);
     if (const auto metadata = object.find("metadata"); metadata != object.end() && metadata->is_object()) {
         for (const auto& [key, value] : metadata->items()) {
             if (value.is_string() && booking.metadata.size() < kMetadataEntriesMax) booking.metadata[key] = value;
@@ -78,6 +92,7 @@ std::string create_body(const NewRemoteBooking& booking, const std::string& atte
           {"language", booking.language}}},
         {"metadata", {{"slotkeeper_appointment_id", id}, {"slotkeeper_version", std::to_string(booking.version)}}},
     };
+    if (booking.part != 0) body["metadata"]["slotkeeper_part"] = std::to_string(booking.part);
     if (!booking.attendee_phone.empty()) body["attendee"]["phoneNumber"] = booking.attendee_phone;
     if (booking.length) body["lengthInMinutes"] = booking.length->count();
     return written(body);
@@ -87,6 +102,12 @@ std::string reschedule_body(Instant start, const std::string& by) {
     Json body{{"start", http::rfc3339(start)}, {"reschedulingReason", "Moved by the business"}};
     if (!by.empty()) body["rescheduledBy"] = by;
     return written(body);
+}
+
+std::string decline_body() { return written({{"reason", "Declined by the business"}}); }
+
+std::string absent_body(const std::string& attendee_email, bool absent) {
+    return written({{"attendees", Json::array({{{"email", attendee_email}, {"absent", absent}}})}});
 }
 
 std::string cancel_body() { return written({{"cancellationReason", "Cancelled by the business"}}); }

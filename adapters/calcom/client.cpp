@@ -177,6 +177,20 @@ RemoteAnswer<std::vector<RemoteBooking>> Client::list(std::int64_t event_type_id
     }
 }
 
+RemoteAnswer<RemoteBooking> Client::confirm(const std::string& uid) {
+    return ask({"POST", booking_path(uid) + "/confirm", kBookingsVersion, "{}"}).read_by(read_booking);
+}
+
+RemoteAnswer<RemoteBooking> Client::decline(const std::string& uid) {
+    return ask({"POST", booking_path(uid) + "/decline", kBookingsVersion, decline_body()}).read_by(read_booking);
+}
+
+RemoteAnswer<RemoteBooking> Client::mark_absent(const std::string& uid, const std::string& attendee_email,
+                                                bool absent) {
+    return ask({"POST", booking_path(uid) + "/mark-absent", kBookingsVersion, absent_body(attendee_email, absent)})
+        .read_by(read_booking);
+}
+
 RemoteAnswer<std::string> Client::me() {
     return ask({"GET", "/v2/me", nullptr, {}, Urgency::live}).read_by(read_account_name);
 }

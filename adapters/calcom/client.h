@@ -52,6 +52,10 @@ public:
     RemoteAnswer<RemoteBooking> cancel(const std::string& uid) override;
     RemoteAnswer<RemoteBooking> get(const std::string& uid) override;
     RemoteAnswer<std::vector<RemoteBooking>> list(std::int64_t event_type_id, const Interval& stretch) override;
+    RemoteAnswer<RemoteBooking> confirm(const std::string& uid) override;
+    RemoteAnswer<RemoteBooking> decline(const std::string& uid) override;
+    RemoteAnswer<RemoteBooking> mark_absent(const std::string& uid, const std::string& attendee_email,
+                                            bool absent) override;
     RemoteAnswer<std::string> me() override;
 
     // Whether calls in the background had better wait.

@@ -26,6 +26,7 @@ void add_rest_routes(http::Router& router, RestDoor& door) {
     add_catalog_routes(router, door);
     add_customer_routes(router, door);
     add_call_routes(router, door);
+    add_message_routes(router, door);
     add_account_routes(router, door);
     add_health_routes(router, door);
 }

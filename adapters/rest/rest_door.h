@@ -73,6 +73,7 @@ void add_slot_routes(http::Router& router, RestDoor& door);
 void add_catalog_routes(http::Router& router, RestDoor& door);
 void add_customer_routes(http::Router& router, RestDoor& door);
 void add_call_routes(http::Router& router, RestDoor& door);
+void add_message_routes(http::Router& router, RestDoor& door);
 void add_account_routes(http::Router& router, RestDoor& door);
 void add_health_routes(http::Router& router, RestDoor& door);
 

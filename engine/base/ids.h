@@ -51,6 +51,7 @@ struct AccountTag     { static constexpr std::string_view prefix = "cal"; };
 struct JobTag         { static constexpr std::string_view prefix = "job"; };
 struct ApiKeyTag      { static constexpr std::string_view prefix = "key"; };
 struct VoiceKeyTag    { static constexpr std::string_view prefix = "vok"; };
+struct MessageTag     { static constexpr std::string_view prefix = "msg"; };
 struct InboundTag     { static constexpr std::string_view prefix = "inb"; };
 struct VoiceCallTag   { static constexpr std::string_view prefix = "vca"; };
 // clang-format on
@@ -65,6 +66,7 @@ using AccountId = Id<AccountTag>;
 using JobId = Id<JobTag>;
 using ApiKeyId = Id<ApiKeyTag>;
 using VoiceKeyId = Id<VoiceKeyTag>;
+using MessageId = Id<MessageTag>;
 using InboundId = Id<InboundTag>;
 using VoiceCallId = Id<VoiceCallTag>;
 

@@ -8,7 +8,8 @@ std::optional<AppointmentId> appointment_of(const Command& command) {
         [](const auto& ask) -> std::optional<AppointmentId> {
             using Ask = std::decay_t<decltype(ask)>;
             if constexpr (std::is_same_v<Ask, Book> || std::is_same_v<Ask, PlaceHold> ||
-                          std::is_same_v<Ask, BlockTime> || std::is_same_v<Ask, Unblock>) {
+                          std::is_same_v<Ask, BlockTime> || std::is_same_v<Ask, Unblock> ||
+                          std::is_same_v<Ask, TakeIn>) {
                 return std::nullopt;
             } else {
                 return ask.id;

@@ -133,9 +133,39 @@ struct Unblock {
     BlockId id;
 };
 
+// The booking over there that an appointment stands for from the first moment.
+struct RemoteOrigin {
+    AccountId account;
+    std::int64_t event_type_id = 0;
+    std::string uid;
+    bool pending = false;  // its host has still to accept it
+};
+
+// A booking that was made over there, taken in as it stands: this person, this time, whatever the service's own length.
+struct TakeIn {
+    AppointmentId id;
+    BranchId branch;
+    ServiceId service;
+    ResourceId resource;
+    Interval time;
+    std::optional<CustomerDetails> customer;  // none where nothing about the attendee can be used
+    std::string attendee_name;
+    RemoteOrigin origin;
+    bool or_conflict = false;  // where there is no room: `conflicted`, without claims; else slot_conflict
+};
+
+// An appointment whose booking was moved over there. The people stay, except the one who is named.
+struct MoveIn {
+    AppointmentId id;
+    Interval time;
+    std::optional<ResourceId> resource;
+    std::optional<int> expected_version;
+    bool or_conflict = false;
+};
+
 struct Command {
     std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change,
-                 BlockTime, Unblock>
+                 BlockTime, Unblock, TakeIn, MoveIn>
         ask;
     CompanyId company;
     RequestKey key;
@@ -144,6 +174,7 @@ struct Command {
     // Commands that only mirror what already happened elsewhere skip hours, notice and window; claims count all the
     // same.
     bool skip_rules = false;
+    bool known_there = false;  // it comes from Cal.com, so nothing is to be written there
 };
 
 // The appointment that the command changes; none for one that makes a new one, or a block.

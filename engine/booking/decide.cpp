@@ -3,6 +3,7 @@
 
 #include "engine/availability/lanes.h"
 #include "engine/booking/decide_holds.h"
+#include "engine/booking/decide_remote.h"
 #include "engine/booking/decide_steps.h"
 
 #include <algorithm>

@@ -9,33 +9,54 @@ namespace slotkeeper {
 
 namespace {
 
-void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment) {
+struct MappedSegment {
+    const EventType* event_type = nullptr;
+    Interval time;
+};
+MappedSegment mapped_segment(const Catalog& catalog, const Appointment& appointment, int segment) {
+    MappedSegment of_other;
     for (const auto& part : appointment.parts) {
-        if (!part.resource) continue;
+        if (part.segment != segment || !part.resource) continue;
         const auto* resource = catalog.resource(*part.resource);
-        for (const auto& [day, piece] : split_at_midnight(part.taken)) {
-            Claim claim;
-            claim.where = {*part.resource, day};
-            claim.taken = piece;
-            claim.appointment = appointment.id;
-            claim.segment = part.segment;
-            claim.expires_at = appointment.expires_at;
-            const auto laying = lay(book, resource->capacity, claim);
-            for (const auto& old : laying.removed) changes.remove(old);
-            for (const auto& fresh : laying.added) changes.add(fresh);
-        }
+        const auto* event_type = catalog.event_type(appointment.service, *part.resource);
+        if (resource == nullptr || event_type == nullptr) continue;
+        if (resource->kind == ResourceKind::staff) return {event_type, part.time};
+        if (of_other.event_type == nullptr) of_other = {event_type, part.time};
     }
+    return of_other;
 }
 
 // Whether Cal.com must hear of it, and where a link would point. A change away from a mapped person must be heard too.
-void plan_sync(Plan& plan, const Catalog& catalog, const EventType* event_type_before) {
+void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, const EventType* event_type_before) {
+    if (command.known_there) return;
     const auto* service = catalog.service(plan.appointment->service);
     if (service == nullptr || service->sync_policy == SyncPolicy::off || plan.appointment->state == State::held) return;
-    const auto* event_type = event_type_of(catalog, *plan.appointment);
-    plan.sync = event_type != nullptr || event_type_before != nullptr;
-    if (event_type != nullptr && takes_time(plan.appointment->state)) {
-        plan.link = LinkWish{event_type->account, event_type->event_type_id};
+    const auto parts = mapped_parts(catalog, *plan.appointment);
+    plan.sync = !parts.empty() || event_type_before != nullptr;
+    // The links of single segments are made by the sync.
+    if (!parts.empty() && parts.front().part == 0 && takes_time(plan.appointment->state)) {
+        plan.link = LinkWish{parts.front().event_type->account, parts.front().event_type->event_type_id};
     }
+}
+
+// Whoever asks for a change tells the customer; what Cal.com or nobody asked for is told by us.
+std::optional<Notice> notice_of(const Appointment& after, const Command& command, Event event, State before) {
+    if (!after.customer) return std::nullopt;
+    if (event == Event::decline) return Notice::declined;
+    if (event == Event::confirm && before == State::pending) return Notice::confirmed;
+    if (!command.known_there || after.state == State::conflicted) return std::nullopt;
+    if (event == Event::reschedule) return Notice::moved;
+    return event == Event::cancel ? std::optional(Notice::cancelled) : std::nullopt;
+}
+
+void plan_word(Plan& plan, const Command& command, const Known& known, Event event) {
+    const auto& appointment = *plan.appointment;
+    const auto before = known.appointments.find(appointment.id);
+    const auto was = before == known.appointments.end() ? State::held : before->second.state;
+    plan.notice = notice_of(appointment, command, event, was);
+    const auto* service = known.catalogs.at(command.company)->service(appointment.service);
+    if (appointment.state != State::pending || service == nullptr) return;
+    plan.wait_ends = std::min(appointment.time.from, known.instant() + service->calendar.confirm_within);
 }
 
 void plan_audit(Plan& plan, const Command& command, const Known& known, Event event, std::string reason = {}) {
@@ -56,17 +77,26 @@ void plan_audit(Plan& plan, const Command& command, const Known& known, Event ev
 
 }  // namespace
 
-const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment) {
-    const EventType* of_other = nullptr;
-    for (const auto& part : appointment.parts) {
-        if (part.segment != 0 || !part.resource) continue;
-        const auto* resource = catalog.resource(*part.resource);
-        const auto* event_type = catalog.event_type(appointment.service, *part.resource);
-        if (resource == nullptr || event_type == nullptr) continue;
-        if (resource->kind == ResourceKind::staff) return event_type;
-        if (of_other == nullptr) of_other = event_type;
+std::vector<MappedPart> mapped_parts(const Catalog& catalog, const Appointment& appointment) {
+    const auto* service = catalog.service(appointment.service);
+    const auto by_segments = service != nullptr && service->calendar.composite_sync == CompositeSync::segments &&
+                             service->segments.size() > 1 && appointment.source != Source::calcom;
+    std::vector<MappedPart> parts;
+    if (!by_segments) {
+        const auto [event_type, time] = mapped_segment(catalog, appointment, 0);
+        if (event_type != nullptr) parts.push_back({0, event_type, appointment.time});
+        return parts;
     }
-    return of_other;
+    for (auto segment = 0; segment < static_cast<int>(service->segments.size()); ++segment) {
+        const auto [event_type, time] = mapped_segment(catalog, appointment, segment);
+        if (event_type != nullptr) parts.push_back({segment + 1, event_type, time});
+    }
+    return parts;
+}
+
+const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment) {
+    const auto parts = mapped_parts(catalog, appointment);
+    return parts.empty() ? nullptr : parts.front().event_type;
 }
 
 State booked_state(const Known& known, const Appointment& appointment) {
@@ -115,6 +145,24 @@ Result<Done> place(Appointment& appointment, const Command& command, Known& know
     return Done{};
 }
 
+void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment) {
+    for (const auto& part : appointment.parts) {
+        if (!part.resource) continue;
+        const auto* resource = catalog.resource(*part.resource);
+        for (const auto& [day, piece] : split_at_midnight(part.taken)) {
+            Claim claim;
+            claim.where = {*part.resource, day};
+            claim.taken = piece;
+            claim.appointment = appointment.id;
+            claim.segment = part.segment;
+            claim.expires_at = appointment.expires_at;
+            const auto laying = lay(book, resource->capacity, claim);
+            for (const auto& old : laying.removed) changes.remove(old);
+            for (const auto& fresh : laying.added) changes.add(fresh);
+        }
+    }
+}
+
 Appointment new_appointment(const Command& command, const Known& known, AppointmentId id, BranchId branch,
                             ServiceId service) {
     Appointment made;
@@ -132,7 +180,8 @@ Result<Plan> settle(Plan plan, const Command& command, Known& known, Event event
                     std::string reason) {
     plan.appointment->version += 1;
     plan_audit(plan, command, known, event, std::move(reason));
-    plan_sync(plan, *known.catalogs.at(command.company), before);
+    plan_sync(plan, command, *known.catalogs.at(command.company), before);
+    plan_word(plan, command, known, event);
     known.appointments.insert_or_assign(plan.appointment->id, *plan.appointment);
     return plan;
 }

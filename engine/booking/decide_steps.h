@@ -52,8 +52,17 @@ private:
     bool kept_ = false;
 };
 
-// The event type that stands for the appointment over there: that of its service with the first person (else the first
-// resource) of its first segment that has one. Null where nothing stands for it.
+// A booking that is to stand over there for an appointment: that of its service with the first person (else the first
+// resource) of a segment that has one.
+struct MappedPart {
+    int part = 0;  // 0: the whole appointment, by its first segment; else the segment, counted from 1
+    const EventType* event_type = nullptr;
+    Interval time;
+};
+// One for the whole, or one for each segment that has somebody over there, as the service says. What was taken in from
+// there stays whole. Empty where nothing stands for it.
+std::vector<MappedPart> mapped_parts(const Catalog& catalog, const Appointment& appointment);
+// Of the first of them; null where there is none.
 const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment);
 
 // pending where the service waits for Cal.com's word and there is somebody to ask, else confirmed.
@@ -65,6 +74,9 @@ Result<Done> check_version(const Appointment& appointment, std::optional<int> ex
 
 Appointment new_appointment(const Command& command, const Known& known, AppointmentId id, BranchId branch,
                             ServiceId service);
+
+// Claims the parts of the appointment, with their buffers. REQUIRES: there is room.
+void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment);
 
 // Chooses resources for a new start and claims them. `appointment` has company, branch and service set.
 Result<Done> place(Appointment& appointment, const Command& command, Known& known, Instant start,

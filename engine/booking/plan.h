@@ -13,6 +13,14 @@ namespace slotkeeper {
 struct LinkWish {
     AccountId account;
     std::int64_t event_type_id = 0;
+    std::optional<RemoteOrigin> origin{};  // of one that was taken in: the link is in step from the first moment
+};
+
+// What the customer has to be told of, because nobody who spoke to him knew it.
+enum class Notice : std::uint8_t { confirmed, declined, moved, cancelled };
+template <>
+struct Words<Notice> {
+    static constexpr std::array<std::string_view, 4> all{"confirmed", "declined", "moved", "cancelled"};
 };
 
 struct Plan {
@@ -26,7 +34,9 @@ struct Plan {
     bool expiry_changed = false;              // the claims stay, their expires_at becomes the appointment's
     bool sync = false;                        // Cal.com must hear of it
     std::optional<LinkWish> link;
-    bool nothing = false;  // the command found nothing to do, and that is fine
+    std::optional<Notice> notice;
+    std::optional<Instant> wait_ends;  // of one that waits for Cal.com's word: it is declined then
+    bool nothing = false;              // the command found nothing to do, and that is fine
 };
 
 }  // namespace slotkeeper

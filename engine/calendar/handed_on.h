@@ -4,7 +4,7 @@
 // stand still when B arrives, and B would be refused although nobody but us is in its way. So before "taken" counts,
 // our own links that stand there and are behind go first. Those that wait for each other in a ring could wait for ever:
 // the one with the smallest id gives way, which is to say that it is cancelled over there and made anew later. Read on:
-// store/calendar/link_rows.h finds them, jobs/sync_record.cpp asks.
+// store/calendar/link_rows.h finds them, jobs/sync/sync_record.cpp asks.
 #pragma once
 
 #include "engine/base/ids.h"

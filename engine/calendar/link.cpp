@@ -36,17 +36,20 @@ void settle(Link& link) {
     link.action_started_at.reset();
 }
 
-void record_live(Link& link, const std::string& uid, const Interval& time, std::int64_t event_type_id) {
-    if (uid != link.remote_uid) retire_uid(link);
-    link.remote_uid = uid;
+void record_live(Link& link, const Standing& standing) {
+    if (standing.uid != link.remote_uid) retire_uid(link);
+    link.remote_uid = standing.uid;
     link.mirror_state = MirrorState::live;
-    link.mirror_time = time;
-    link.mirror_event_type_id = event_type_id;
+    link.mirror_time = standing.time;
+    link.mirror_event_type_id = standing.event_type_id;
+    link.mirror_pending = standing.pending;
+    link.mirror_absent = standing.absent;
 }
 
 void record_gone(Link& link) {
     retire_uid(link);
     link.mirror_state = link.earlier_uids.empty() ? MirrorState::none : MirrorState::cancelled;
+    link.mirror_pending = link.mirror_absent = false;
 }
 
 }  // namespace slotkeeper

@@ -30,10 +30,18 @@ struct Words<MirrorState> {
     static constexpr std::array<std::string_view, 3> all{"none", "live", "cancelled"};
 };
 
-enum class RemoteAction : std::uint8_t { create, reschedule, cancel };
+enum class RemoteAction : std::uint8_t { create, reschedule, cancel, confirm, decline, mark_absent };
 template <>
 struct Words<RemoteAction> {
-    static constexpr std::array<std::string_view, 3> all{"create", "reschedule", "cancel"};
+    static constexpr std::array<std::string_view, 6> all{"create",  "reschedule", "cancel",
+                                                         "confirm", "decline",    "mark_absent"};
+};
+
+// Who made the booking first.
+enum class Origin : std::uint8_t { ours, theirs };
+template <>
+struct Words<Origin> {
+    static constexpr std::array<std::string_view, 2> all{"ours", "theirs"};
 };
 
 struct Link {
@@ -48,6 +56,8 @@ struct Link {
     MirrorState mirror_state = MirrorState::none;
     Interval mirror_time{};
     std::int64_t mirror_event_type_id = 0;
+    bool mirror_pending = false;  // their host has still to accept it
+    bool mirror_absent = false;   // marked over there as somebody who did not come
     // The call in flight.
     std::optional<RemoteAction> action;
     int target_version = 0;
@@ -57,6 +67,8 @@ struct Link {
     std::int64_t fence = 0;
     std::optional<Moment> lease_until;
     std::string last_error;
+    std::optional<Moment> heard_at;  // their booking may have changed: it is read before ours is written
+    Origin origin = Origin::ours;
 };
 
 // What the action under way is meant to lead to.
@@ -73,8 +85,16 @@ void take(Link& link, Moment now, std::chrono::microseconds lease);
 void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now);
 // The outcome is known: nothing is in flight any more.
 void settle(Link& link);
+// What stands over there.
+struct Standing {
+    std::string uid;
+    Interval time;
+    std::int64_t event_type_id = 0;
+    bool pending = false;
+    bool absent = false;
+};
 // Their booking for us is this one; an earlier uid goes to the end of the chain.
-void record_live(Link& link, const std::string& uid, const Interval& time, std::int64_t event_type_id);
+void record_live(Link& link, const Standing& standing);
 // Our booking over there is no more.
 void record_gone(Link& link);
 

@@ -16,9 +16,15 @@ bool same_place(const Wanted& wanted, const Link& link) {
 
 NextStep difference(const Wanted& wanted, const Link& link) {
     const auto there = link.mirror_state == MirrorState::live;
-    if (!wanted.live) return there ? NextStep::cancel : NextStep::nothing;
+    if (!wanted.live) {
+        if (!there) return NextStep::nothing;
+        return wanted.declined && link.mirror_pending ? NextStep::decline : NextStep::cancel;
+    }
     if (!there) return NextStep::create;
-    if (same_place(wanted, link) && wanted.time == link.mirror_time) return NextStep::nothing;
+    if (same_place(wanted, link) && wanted.time == link.mirror_time) {
+        if (wanted.confirmed && link.mirror_pending) return NextStep::confirm;
+        return wanted.absent != link.mirror_absent ? NextStep::mark_absent : NextStep::nothing;
+    }
     // A booking keeps its event type and its length when it moves; another host or length is a booking made anew.
     const auto can_move = same_place(wanted, link) && wanted.time.duration() == link.mirror_time.duration();
     return can_move ? NextStep::reschedule : NextStep::cancel;
@@ -26,11 +32,33 @@ NextStep difference(const Wanted& wanted, const Link& link) {
 
 }  // namespace
 
-Wanted wanted_of(const Appointment& appointment, const Catalog& catalog) {
-    const auto* event_type = event_type_of(catalog, appointment);
+std::vector<Wanted> all_wanted(const Appointment& appointment, const Catalog& catalog) {
+    std::vector<Wanted> all;
     // A held start is nobody's yet.
-    if (event_type == nullptr || !takes_time(appointment.state) || appointment.state == State::held) return {};
-    return {true, appointment.time, event_type->account, event_type->event_type_id, event_type->length};
+    if (!takes_time(appointment.state) || appointment.state == State::held) return all;
+    for (const auto& mapped : mapped_parts(catalog, appointment)) {
+        Wanted wanted;
+        wanted.part = mapped.part;
+        wanted.live = true;
+        wanted.confirmed = appointment.state != State::pending;
+        wanted.absent = appointment.state == State::no_show;
+        wanted.time = mapped.time;
+        wanted.account = mapped.event_type->account;
+        wanted.event_type_id = mapped.event_type->event_type_id;
+        wanted.event_length = mapped.event_type->length;
+        all.push_back(wanted);
+    }
+    return all;
+}
+
+Wanted wanted_of(const Appointment& appointment, const Catalog& catalog, int part) {
+    for (const auto& wanted : all_wanted(appointment, catalog)) {
+        if (wanted.part == part) return wanted;
+    }
+    Wanted none;
+    none.part = part;
+    none.declined = appointment.state == State::declined;
+    return none;
 }
 
 std::vector<std::int64_t> event_types_of_host(AccountId account, std::int64_t event_type_id, const Catalog& catalog) {
@@ -52,6 +80,7 @@ Step next_step(const Wanted& wanted, const Link& link, Moment now, std::chrono::
         const auto settled_by = link.action_started_at.value_or(now) + grace;
         return now < settled_by ? Step{NextStep::wait, settled_by} : Step{NextStep::look_up, {}};
     }
+    if (link.heard_at && !link.remote_uid.empty()) return {NextStep::read, {}};
     return {difference(wanted, link), {}};
 }
 

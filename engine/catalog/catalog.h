@@ -106,6 +106,7 @@ struct CalendarRules {
     ForeignPolicy foreign_policy = ForeignPolicy::flag;   // a booking made over there, and no room for it here
     CompositeSync composite_sync = CompositeSync::whole;  // one booking over there, or one for each mapped segment
     AvailabilitySource availability = AvailabilitySource::local;
+    Minutes confirm_within{2'880};  // confirm_first: how long Cal.com may take to say yes; never beyond the start
 
     bool operator==(const CalendarRules&) const = default;
 };

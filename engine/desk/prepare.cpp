@@ -3,6 +3,7 @@
 
 #include "engine/availability/combinations.h"
 #include "engine/booking/decide.h"
+#include "engine/booking/decide_remote.h"
 #include "engine/booking/rules.h"
 #include "engine/desk/day_books.h"
 #include "engine/store/rows/appointment_rows.h"
@@ -26,6 +27,27 @@ public:
         auto present = present_parts(ask.id);
         if (!present) return present.refusal();
         return place(present->service, present->branch, ask.start, wishes_of(ask, *present));
+    }
+    Result<Done> operator()(const TakeIn& ask) {
+        const auto* service = catalog_->service(ask.service);
+        const auto* person = catalog_->resource(ask.resource);
+        if (service == nullptr || person == nullptr) {
+            return refuse(ErrorCode::not_found, "service_id", "there is no such service, or nobody who does it");
+        }
+        if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
+        touch(ask.resource, ask.time);
+        const auto wishes = wish_for_person(*service, *person);
+        if (wishes.empty()) return Done{};
+        return place(ask.service, ask.branch, ask.time.from, wishes);
+    }
+    Result<Done> operator()(const MoveIn& ask) {
+        auto present = present_parts(ask.id);
+        if (!present) return present.refusal();
+        if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
+        const auto wishes = wishes_of(ask, *present, *catalog_);
+        for (const auto& wish : wishes) touch(wish.resource, ask.time);
+        if (ask.resource) touch(*ask.resource, ask.time);
+        return place(present->service, present->branch, ask.time.from, wishes);
     }
     Result<Done> operator()(const BlockTime& ask) {
         const auto* resource = catalog_->resource(ask.resource);

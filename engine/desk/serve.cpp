@@ -134,7 +134,8 @@ Loaded lock_and_load(store::Tx& tx, const Names& names) {
 
 bool places_anew(const Command& command) {
     return std::holds_alternative<Book>(command.ask) || std::holds_alternative<PlaceHold>(command.ask) ||
-           std::holds_alternative<Reschedule>(command.ask) || std::holds_alternative<BlockTime>(command.ask);
+           std::holds_alternative<Reschedule>(command.ask) || std::holds_alternative<BlockTime>(command.ask) ||
+           std::holds_alternative<TakeIn>(command.ask) || std::holds_alternative<MoveIn>(command.ask);
 }
 
 // Whether the days that were named are still the right ones.

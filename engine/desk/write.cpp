@@ -7,6 +7,7 @@
 #include "engine/store/rows/claim_rows.h"
 #include "engine/store/rows/customer_rows.h"
 #include "engine/store/rows/job_rows.h"
+#include "engine/store/rows/message_rows.h"
 
 #include <algorithm>
 #include <set>
@@ -93,18 +94,39 @@ void seal_audit(Accepted& one) {
     one.plan.appointment->audit_head = audit.hash;
 }
 
-// The jobs that the new versions want: Cal.com is told, and a hold is swept when it ends.
+// What Cal.com has not heard of a booking when it begins is of no use there any more. What it has of one that is over
+// for us is taken away whenever it can be.
+std::optional<Instant> sync_deadline(const Appointment& appointment, Moment now) {
+    const auto to_come = appointment.state == State::pending || appointment.state == State::confirmed;
+    return to_come && Moment(appointment.time.from) > now ? std::optional(appointment.time.from) : std::nullopt;
+}
+
+std::vector<store::Message> messages_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
+    std::vector<store::Message> messages;
+    for (const auto& one : accepted) {
+        if (!one.plan.notice) continue;
+        const auto& appointment = *one.plan.appointment;
+        messages.push_back({ids.make<MessageId>(), appointment.company, appointment.id, *appointment.customer,
+                            *one.plan.notice, appointment.version, appointment.time.from, store::MessageState::waiting,
+                            now});
+    }
+    return messages;
+}
+
+// The jobs that the new versions want: Cal.com is told, a hold is swept when it ends, and so is the wait for a word.
 std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
     std::vector<store::NewJob> jobs;
-    const auto add = [&](const Appointment& appointment, store::JobQueue queue, std::string kind, Moment run_at) {
+    const auto add = [&](const Appointment& appointment, store::JobQueue queue, std::string kind, Moment run_at,
+                         std::optional<Instant> deadline = {}) {
         auto unique_key = store::job_key(kind, appointment.id, std::to_string(appointment.version));
         jobs.push_back({ids.make<JobId>(), appointment.company, queue, std::move(kind), appointment.id.value,
-                        std::move(unique_key), run_at});
+                        std::move(unique_key), run_at, 5, deadline});
     };
     for (const auto& one : accepted) {
         if (!one.plan.appointment) continue;
         const auto& appointment = *one.plan.appointment;
-        if (one.plan.sync) add(appointment, store::JobQueue::sync, "sync", now);
+        if (one.plan.sync) add(appointment, store::JobQueue::sync, "sync", now, sync_deadline(appointment, now));
+        if (one.plan.wait_ends) add(appointment, store::JobQueue::maintenance, "end_wait", *one.plan.wait_ends);
         if (appointment.state == State::held && appointment.expires_at) {
             add(appointment, store::JobQueue::maintenance, "expire_hold", *appointment.expires_at);
         }
@@ -121,6 +143,12 @@ struct Sorted {  // what the statements are made from, each in the order of its 
     std::vector<const BlockRecord*> blocks_made, blocks_removed;
     std::vector<store::KeyRow> keys;
 };
+
+store::NewLink new_link(const Appointment& appointment, const LinkWish& wish) {
+    store::NewLink link{appointment.id, wish.account, wish.event_type_id};
+    if (wish.origin) link.stands = store::StandingLink{wish.origin->uid, appointment.time, wish.origin->pending};
+    return link;
+}
 
 Sorted sort_out(const std::vector<Accepted>& accepted) {
     std::vector<const Accepted*> in_order;
@@ -141,7 +169,7 @@ Sorted sort_out(const std::vector<Accepted>& accepted) {
             if (plan.parts_changed && version > 1) sorted.parts_replaced.push_back(appointment.id);
             if (plan.expiry_changed) sorted.expiry_changed.push_back(appointment.id);
             if (plan.audit) sorted.audit.push_back(&*plan.audit);
-            if (plan.link) sorted.links.push_back({appointment.id, plan.link->account, plan.link->event_type_id});
+            if (plan.link) sorted.links.push_back(new_link(appointment, *plan.link));
         } else {
             (plan.block->removed_by.empty() ? sorted.blocks_made : sorted.blocks_removed).push_back(&*plan.block);
         }
@@ -159,6 +187,7 @@ std::optional<store::CustomerHandle> customer_handle(const Command& command) {
     };
     if (const auto* book = std::get_if<Book>(&command.ask)) return of(book->customer);
     if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) return of(convert->customer);
+    if (const auto* taken = std::get_if<TakeIn>(&command.ask); taken && taken->customer) return of(*taken->customer);
     return std::nullopt;
 }
 
@@ -188,6 +217,7 @@ void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCust
     add(store::expire_claims_as_held_sql(sorted.expiry_changed));
     add(store::insert_audit_sql(sorted.audit));
     add(store::insert_links_sql(sorted.links));
+    add(store::insert_messages_sql(messages_of(accepted, now, ids)));
     add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));
     add(store::delete_keys_sql(keys_meant_anew));

@@ -27,7 +27,10 @@ struct RemoteBooking {
     Interval time;
     std::int64_t event_type_id = 0;
     Metadata metadata;
-    std::string rescheduled_to;  // uid of the booking that replaced this one, or empty
+    std::string rescheduled_to;                                 // uid of the booking that replaced this one, or empty
+    std::string rescheduled_from;                               // of the one that this one replaced
+    bool absent = false;                                        // the attendee is marked as somebody who did not come
+    std::string attendee_name, attendee_email, attendee_phone;  // of the first one, as they are; or empty
 
     bool live() const { return status == RemoteStatus::accepted || status == RemoteStatus::pending; }
     // Whether it was made for this appointment of ours.
@@ -40,6 +43,7 @@ struct RemoteBooking {
 struct NewRemoteBooking {
     AppointmentId appointment;  // travels as metadata, the only mark of ours that can be found again
     int version = 0;
+    int part = 0;  // of the appointment, as Link::part
     std::int64_t event_type_id = 0;
     Instant start;
     std::optional<Minutes> length;  // only where it is not the event type's own
@@ -55,6 +59,7 @@ enum class RefusalKind : std::uint8_t {
     maybe_taken,  // a database error over there, or a lost race: only trying again tells
     not_found,
     already_cancelled,
+    already_confirmed,
     rescheduled,  // it lives on under the uid that is named
     forbidden,
     invalid,       // anything else about the request itself
@@ -64,8 +69,8 @@ enum class RefusalKind : std::uint8_t {
 };
 template <>
 struct Words<RefusalKind> {
-    static constexpr std::array<std::string_view, 10> all{
-        "slot_taken", "maybe_taken", "not_found",    "already_cancelled", "rescheduled",
+    static constexpr std::array<std::string_view, 11> all{
+        "slot_taken", "maybe_taken", "not_found",    "already_cancelled", "already_confirmed", "rescheduled",
         "forbidden",  "invalid",     "unauthorized", "rate_limited",      "unreachable"};
 };
 
@@ -100,6 +105,12 @@ public:
     virtual RemoteAnswer<RemoteBooking> get(const std::string& uid) = 0;
     // Whole bookings of this event type that lie within the stretch, of whatever status. Complete or not `done`.
     virtual RemoteAnswer<std::vector<RemoteBooking>> list(std::int64_t event_type_id, const Interval& stretch) = 0;
+    // Says yes or no in the host's name to a booking that waits for it.
+    virtual RemoteAnswer<RemoteBooking> confirm(const std::string& uid) = 0;
+    virtual RemoteAnswer<RemoteBooking> decline(const std::string& uid) = 0;
+    // Whether the first attendee came; only once it has begun.
+    virtual RemoteAnswer<RemoteBooking> mark_absent(const std::string& uid, const std::string& attendee_email,
+                                                    bool absent) = 0;
     // The name of the account over there: whether the key is good. A person waits for it.
     virtual RemoteAnswer<std::string> me() = 0;
 };

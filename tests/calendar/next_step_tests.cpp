@@ -20,13 +20,19 @@ const Moment kNow = utc("2026-11-21 08:00");
 constexpr AccountId kAccount{5}, kOther{6};
 
 Wanted wanted(const Interval& time, std::int64_t event_type = 100, AccountId account = kAccount) {
-    return {true, time, account, event_type, 30min};
+    Wanted wanted;
+    wanted.live = wanted.confirmed = true;
+    wanted.time = time;
+    wanted.account = account;
+    wanted.event_type_id = event_type;
+    wanted.event_length = 30min;
+    return wanted;
 }
 
 Link link_at(const Interval& time, std::int64_t event_type = 100) {
     Link link;
     link.account = kAccount;
-    record_live(link, "uid", time, event_type);
+    record_live(link, {"uid", time, event_type, false, false});
     return link;
 }
 
@@ -77,10 +83,42 @@ BOOST_AUTO_TEST_CASE(an_action_in_flight_is_looked_into_after_the_grace_whatever
     BOOST_TEST(step(Wanted{}, link, kNow + 90s) == "nothing");
 }
 
+BOOST_AUTO_TEST_CASE(a_yes_a_no_and_who_came_are_said_once_everything_else_agrees) {
+    auto link = link_at(kTen);
+    link.mirror_pending = true;
+    BOOST_TEST(step(wanted(kTen), link) == "confirm");
+    BOOST_TEST(step(wanted(kEleven), link) == "reschedule");
+    auto waiting = wanted(kTen);
+    waiting.confirmed = false;  // ours waits for their word itself
+    BOOST_TEST(step(waiting, link) == "nothing");
+    Wanted declined;
+    declined.declined = true;
+    BOOST_TEST(step(declined, link) == "decline");
+    link.mirror_pending = false;
+    BOOST_TEST(step(declined, link) == "cancel");
+    auto absent = wanted(kTen);
+    absent.absent = true;
+    BOOST_TEST(step(absent, link) == "mark_absent");
+    link.mirror_absent = true;
+    BOOST_TEST(step(absent, link) == "nothing");
+    BOOST_TEST(step(wanted(kTen), link) == "mark_absent");  // he came after all
+}
+
+BOOST_AUTO_TEST_CASE(theirs_is_read_before_anything_is_written_where_something_was_heard) {
+    auto link = link_at(kTen);
+    link.heard_at = kNow;
+    for (const auto& any : {wanted(kTen), wanted(kEleven), Wanted{}}) BOOST_TEST(step(any, link) == "read");
+    take(link, kNow, 60s);
+    BOOST_TEST(step(wanted(kTen), link) == "wait");
+    link.lease_until.reset();
+    record_gone(link);  // nothing stands there that could be read
+    BOOST_TEST(step(wanted(kTen), link) == "create");
+}
+
 BOOST_AUTO_TEST_CASE(the_chain_of_uids_keeps_every_earlier_one_in_order) {
     auto link = link_at(kTen);
-    record_live(link, "second", kEleven, 100);
-    record_live(link, "second", kEleven, 100);
+    record_live(link, {"second", kEleven, 100, false, false});
+    record_live(link, {"second", kEleven, 100, false, false});
     BOOST_TEST(link.remote_uid == "second");
     record_gone(link);
     BOOST_TEST(link.remote_uid.empty());

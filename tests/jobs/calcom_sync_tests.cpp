@@ -4,9 +4,9 @@
 
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "jobs/sync_begin.h"
-#include "jobs/sync_call.h"
-#include "jobs/sync_record.h"
+#include "jobs/sync/sync_begin.h"
+#include "jobs/sync/sync_call.h"
+#include "jobs/sync/sync_record.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>

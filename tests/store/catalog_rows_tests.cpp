@@ -47,8 +47,8 @@ Service a_service() {
     service.notice = 90min;
     service.window_days = 30;
     service.sync_policy = SyncPolicy::confirm_first;
-    service.calendar = {Winner::theirs,           Winner::theirs,          Winner::ours,
-                        ForeignPolicy::move_ours, CompositeSync::segments, AvailabilitySource::both};
+    service.calendar = {Winner::theirs,          Winner::theirs,           Winner::ours, ForeignPolicy::move_ours,
+                        CompositeSync::segments, AvailabilitySource::both, 90min};
     service.segments = {{"Auftragen", 30min, 5min, 10min, 0min, 0min, {colourist, basin}},
                         {"Einwirken", 45min, 0min, 0min, 0min, 0min, {same_basin}},
                         {"Schneiden", 30min, 0min, 0min, 5min, 20min, {other_person}},

@@ -8,7 +8,7 @@
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/catalog_inserts.h"
 #include "jobs/calcom_sync.h"
-#include "jobs/stray_check.h"
+#include "jobs/sync/stray_check.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -185,7 +185,8 @@ JobResult CalcomSalon::check_strays(AppointmentId id) {
 }
 
 std::int64_t CalcomSalon::unfinished() {
-    return test.number("SELECT COUNT(*) FROM job WHERE queue = 'sync' AND state IN ('available', 'running')");
+    return test.number(
+        "SELECT COUNT(*) FROM job WHERE queue IN ('sync', 'webhooks') AND state IN ('available', 'running')");
 }
 
 bool CalcomSalon::settle(std::chrono::seconds patience) {
@@ -226,10 +227,20 @@ std::string CalcomSalon::book_there(const Resource& staff, Instant start) {
     return ask("POST", "/v2/bookings", body, account_key(staff)).at("uid");
 }
 
+std::string CalcomSalon::taken_in_as(const std::string& uid) {
+    std::string id;
+    database.read([&](store::Tx& tx) {
+        tx.rows("SELECT appointment_id FROM calendar_link WHERE remote_uid = :uid", {uid},
+                [&](const store::Row& row) { id = row.id<AppointmentId>(0).text(); });
+    });
+    return id;
+}
+
 std::string CalcomSalon::differences() {
     std::map<std::string, std::vector<json>> theirs;
     for (auto& booking : live_bookings()) {
-        const auto id = booking.at("metadata").value("slotkeeper_appointment_id", "");
+        auto id = booking.at("metadata").value("slotkeeper_appointment_id", "");
+        if (id.empty()) id = taken_in_as(booking.at("uid"));
         if (!id.empty()) theirs[id].push_back(std::move(booking));
     }
     std::string text;

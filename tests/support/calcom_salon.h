@@ -54,7 +54,7 @@ public:
     JobResult check_strays(AppointmentId id);
     // Runs a worker until nothing of the queue `sync` waits or runs. False: something still did after the patience.
     bool settle(std::chrono::seconds patience = std::chrono::seconds(60));
-    std::int64_t unfinished();  // jobs of that queue
+    std::int64_t unfinished();  // jobs of that queue, and of what was heard
 
     Link link_of(AppointmentId id);
     std::vector<nlohmann::json> live_bookings();
@@ -69,6 +69,7 @@ public:
     CalcomWorld world;
 
 private:
+    std::string taken_in_as(const std::string& uid);  // the appointment; empty where no link has this booking
     void connect();
 };
 

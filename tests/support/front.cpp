@@ -43,6 +43,7 @@ Front::Front(Reach reach)
     : sealer(folder.path()),
       rest{salon.database, salon.desk, salon.catalogs, salon.ids, clock, accounts, "", reach == Reach::loopback},
       voice{salon.database, salon.desk, salon.catalogs, salon.ids, clock, sealer, reach == Reach::loopback},
+      webhooks{salon.database, salon.catalogs, salon.ids, clock, sealer, reach == Reach::loopback},
       server(
           [] {
               http::ServerOptions options;
@@ -60,6 +61,7 @@ Front::Front(Reach reach)
     put_neighbour(salon.database);
     rest::add_rest_routes(router, rest);
     retell::add_voice_routes(router, voice);
+    calcom::add_webhook_route(router, webhooks);
     neighbour_key = new_key(kNeighbour, {Scope::read, Scope::write});
     key = new_key(demo::kCompany, {Scope::read, Scope::write});
     add_voice_key(demo::kCompany, voice_secret);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/calcom/client.h"
+#include "adapters/calcom/webhook_door.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
 #include "adapters/rest/rest_door.h"
@@ -64,6 +65,7 @@ public:
     Accounts accounts{salon.database, sealer, calendars, leases, salon.ids};
     rest::RestDoor rest;
     retell::VoiceDoor voice;
+    calcom::WebhookDoor webhooks;
     http::Router router;
     http::Server server;
     http::Client client;

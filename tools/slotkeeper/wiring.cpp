@@ -42,10 +42,11 @@ bool is_loopback(const std::string& host) {
            (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
-http::Router routes(rest::RestDoor& rest, retell::VoiceDoor& voice) {
+http::Router routes(rest::RestDoor& rest, retell::VoiceDoor& voice, calcom::WebhookDoor& webhooks) {
     http::Router router;
     rest::add_rest_routes(router, rest);
     retell::add_voice_routes(router, voice);
+    calcom::add_webhook_route(router, webhooks);
     return router;
 }
 
@@ -79,7 +80,14 @@ Doors::Doors(const Config& config, Engine& engine)
       rest{engine.database(), engine.desk,     engine.catalogs,   engine.ids,
            engine.clock,      engine.accounts, config.calcom_url, loopback},
       voice{engine.database(), engine.desk, engine.catalogs, engine.ids, engine.clock, engine.sealer, loopback},
-      router(routes(rest, voice)),
+      webhooks{engine.database(),
+               engine.catalogs,
+               engine.ids,
+               engine.clock,
+               engine.sealer,
+               loopback,
+               [&engine] { engine.after_commit(); }},
+      router(routes(rest, voice, webhooks)),
       server({.host = config.listen.host,
               .port = config.listen.port,
               .body_bytes_max =

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "adapters/calcom/client.h"
+#include "adapters/calcom/webhook_door.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
 #include "adapters/rest/rest_door.h"
@@ -68,6 +69,7 @@ struct Doors {
     const bool loopback;
     rest::RestDoor rest;
     retell::VoiceDoor voice;
+    calcom::WebhookDoor webhooks;
     http::Router router;
     http::Server server;  // answers from here on
 };

@@ -8,31 +8,35 @@ namespace slotkeeper::store {
 namespace {
 
 constexpr auto kInsertEvent = R"sql(
-    INSERT IGNORE INTO inbound_event (event_id, company_id, account_id, source, dedupe_key, word, remote_uid, payload,
+    INSERT IGNORE INTO inbound_event (event_id, company_id, account_id, source, dedupe_key, word, remote_uid,
+                                      earlier_uid, appointment_id, hint_live, hint_starts_at, hint_absent, payload,
                                       received_at)
-    VALUES (:id, :company, :account, :source, :dedupe_key, :word, :uid, :payload, :received))sql";
+    VALUES (:id, :company, :account, :source, :dedupe_key, :word, :uid, :earlier, :appointment, :live, :starts,
+            :absent, :payload, :received))sql";
 
 constexpr auto kLoadEvent = R"sql(
-    SELECT event_id, company_id, account_id, source, dedupe_key, word, remote_uid, payload, received_at, looked_at,
-           outcome
+    SELECT event_id, company_id, account_id, source, dedupe_key, word, remote_uid, earlier_uid, appointment_id,
+           hint_live, hint_starts_at, hint_absent, payload, received_at, outcome
     FROM inbound_event WHERE event_id = :id)sql";
 
-constexpr auto kLookedSince = R"sql(
-    SELECT 1 FROM inbound_event
-    WHERE account_id = :account AND remote_uid = :uid AND looked_at >= :received LIMIT 1)sql";
-
-constexpr auto kNoteLook = R"sql(
-    UPDATE inbound_event SET looked_at = :looked, outcome = :outcome WHERE event_id = :id)sql";
+constexpr auto kNoteOutcome = R"sql(
+    UPDATE inbound_event SET outcome = :outcome WHERE event_id = :id)sql";
 
 constexpr auto kDeleteOld = R"sql(
     DELETE FROM inbound_event WHERE received_at < :before ORDER BY received_at LIMIT :rows)sql";
 
+std::optional<std::string> if_said(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
 }  // namespace
 
 bool receive_event(Tx& tx, const InboundEvent& event, JobId job) {
-    const auto uid = event.remote_uid.empty() ? std::nullopt : std::optional(event.remote_uid);
-    const auto inserted = tx.run(kInsertEvent, {event.id, event.company, event.account, event.source, event.dedupe_key,
-                                                event.word, uid, event.payload, event.received_at});
+    const auto& hint = event.hint;
+    const auto inserted =
+        tx.run(kInsertEvent, {event.id, event.company, event.account, event.source, event.dedupe_key, event.word,
+                              if_said(event.remote_uid), if_said(hint.earlier_uid), hint.appointment, hint.live,
+                              hint.starts_at, hint.absent, event.payload, event.received_at});
     if (inserted == 0) return false;
     NewJob follow;
     follow.id = job;
@@ -57,24 +61,20 @@ std::optional<InboundEvent> load_event(Tx& tx, InboundId id) {
         event.dedupe_key = row.text(4);
         event.word = row.text(5);
         if (!row.is_null(6)) event.remote_uid = row.text(6);
-        event.payload = row.text(7);
-        event.received_at = row.moment(8);
-        if (!row.is_null(9)) event.looked_at = row.moment(9);
-        event.outcome = row.text(10);
+        if (!row.is_null(7)) event.hint.earlier_uid = row.text(7);
+        if (!row.is_null(8)) event.hint.appointment = row.id<AppointmentId>(8);
+        if (!row.is_null(9)) event.hint.live = row.number(9) != 0;
+        if (!row.is_null(10)) event.hint.starts_at = row.instant(10);
+        if (!row.is_null(11)) event.hint.absent = row.number(11) != 0;
+        event.payload = row.text(12);
+        event.received_at = row.moment(13);
+        event.outcome = row.text(14);
         found = std::move(event);
     });
     return found;
 }
 
-bool looked_since(Tx& tx, AccountId account, std::string_view remote_uid, Moment received_at) {
-    bool found = false;
-    tx.one(kLookedSince, {account, remote_uid, received_at}, [&](const Row&) { found = true; });
-    return found;
-}
-
-void note_look(Tx& tx, InboundId id, std::optional<Moment> looked_at, std::string_view outcome) {
-    tx.run(kNoteLook, {looked_at, outcome, id});
-}
+void note_outcome(Tx& tx, InboundId id, std::string_view outcome) { tx.run(kNoteOutcome, {outcome, id}); }
 
 std::size_t delete_old_events(Tx& tx, Moment before, std::size_t rows_max) {
     return static_cast<std::size_t>(tx.run(kDeleteOld, {before, rows_max}));

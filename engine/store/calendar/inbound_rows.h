@@ -5,6 +5,7 @@
 // there afterwards. Read on: jobs/inbound.h.
 #pragma once
 
+#include "engine/calendar/hint.h"
 #include "engine/store/database.h"
 
 #include <optional>
@@ -32,18 +33,16 @@ struct InboundEvent {
     std::string dedupe_key;  // SHA-256 in hex: two with the same one are the same
     std::string word;        // "BOOKING_CREATED" and the like; what is not known is kept and ignored
     std::string remote_uid;  // of the booking that it speaks of; empty where it names none
-    std::string payload;     // as it came
+    InboundHint hint;
+    std::string payload;  // as it came
     Moment received_at;
-    std::optional<Moment> looked_at{};
     std::string outcome{};
 };
 
 // With the job that follows it. False where it is there already. `event.id` is made by the caller, as is `job`.
 bool receive_event(Tx& tx, const InboundEvent& event, JobId job);
 std::optional<InboundEvent> load_event(Tx& tx, InboundId id);
-// Whether a look at this booking began after `received_at`, so that what was told then has been seen.
-bool looked_since(Tx& tx, AccountId account, std::string_view remote_uid, Moment received_at);
-void note_look(Tx& tx, InboundId id, std::optional<Moment> looked_at, std::string_view outcome);
+void note_outcome(Tx& tx, InboundId id, std::string_view outcome);
 
 std::size_t delete_old_events(Tx& tx, Moment before, std::size_t rows_max);
 

@@ -11,12 +11,15 @@ namespace {
 
 // IGNORE, because a change of an appointment names its link again, and an upsert would lock it while others sync.
 constexpr auto kInsertLinks = R"sql(
-    INSERT IGNORE INTO calendar_link (appointment_id, account_id, event_type_id, state, earlier_uids) VALUES )sql";
+    INSERT IGNORE INTO calendar_link (appointment_id, part, account_id, event_type_id, state, earlier_uids, origin,
+                                      remote_uid, synced_version, mirror_state, mirror_starts_at, mirror_ends_at,
+                                      mirror_event_type_id, mirror_pending) VALUES )sql";
 
 constexpr auto kLinkColumns = R"sql(
     calendar_link.appointment_id, part, account_id, event_type_id, calendar_link.state, remote_uid, earlier_uids,
     synced_version, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, action, target_version,
-    target_starts_at, target_ends_at, target_event_type_id, action_started_at, fence, lease_until, last_error)sql";
+    target_starts_at, target_ends_at, target_event_type_id, action_started_at, fence, lease_until, last_error, heard_at,
+    origin, mirror_pending, mirror_absent)sql";
 
 constexpr auto kSaveLink = R"sql(
     UPDATE calendar_link SET account_id = :account, event_type_id = :event_type, state = :state, remote_uid = :uid,
@@ -24,7 +27,8 @@ constexpr auto kSaveLink = R"sql(
         mirror_ends_at = :mirror_until, mirror_event_type_id = :mirror_event_type, action = :action,
         target_version = :target_version, target_starts_at = :target_from, target_ends_at = :target_until,
         target_event_type_id = :target_event_type, action_started_at = :started, fence = :new_fence,
-        lease_until = :lease, last_error = :error
+        lease_until = :lease, last_error = :error, heard_at = :heard, mirror_pending = :mirror_pending,
+        mirror_absent = :mirror_absent
     WHERE appointment_id = :appointment AND part = :part AND fence = :fence)sql";
 
 // The pending jobs lead to what is in flight, the mirror's index to what stands there although no job waits for it.
@@ -66,6 +70,8 @@ std::vector<std::string> split(std::string_view text) {
     return words;
 }
 
+constexpr std::size_t kLinkCells = 25;  // of kLinkColumns
+
 Link read_link(const Row& row) {
     Link link;
     link.appointment = row.id<AppointmentId>(0);
@@ -89,6 +95,10 @@ Link read_link(const Row& row) {
     link.fence = row.number(18);
     if (!row.is_null(19)) link.lease_until = row.moment(19);
     link.last_error = row.text(20);
+    if (!row.is_null(21)) link.heard_at = row.moment(21);
+    link.origin = row.word<Origin>(22);
+    link.mirror_pending = row.number(23) != 0;
+    link.mirror_absent = row.number(24) != 0;
     return link;
 }
 
@@ -106,9 +116,11 @@ BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types
     const auto link = read_link(row);
     BehindLink behind;
     behind.appointment = link.appointment;
-    behind.company = row.id<CompanyId>(21);
-    behind.version = static_cast<int>(row.number(22));
-    if (takes_time(row.word<State>(23))) behind.wants = Interval{row.instant(24), row.instant(25)};
+    behind.company = row.id<CompanyId>(kLinkCells);
+    behind.version = static_cast<int>(row.number(kLinkCells + 1));
+    if (takes_time(row.word<State>(kLinkCells + 2))) {
+        behind.wants = Interval{row.instant(kLinkCells + 3), row.instant(kLinkCells + 4)};
+    }
     const auto add = [&](const Interval& time, std::int64_t event_type) {
         const auto on_host = std::find(event_types.begin(), event_types.end(), event_type) != event_types.end();
         if (on_host && time.overlaps(stretch)) behind.stands.push_back(time);
@@ -124,11 +136,21 @@ std::optional<SqlText> insert_links_sql(std::span<const NewLink> links) {
     if (links.empty()) return std::nullopt;
     std::vector<const NewLink*> sorted;
     for (const auto& link : links) sorted.push_back(&link);
-    std::sort(sorted.begin(), sorted.end(),
-              [](const NewLink* a, const NewLink* b) { return a->appointment < b->appointment; });
+    std::sort(sorted.begin(), sorted.end(), [](const NewLink* a, const NewLink* b) {
+        return std::pair(a->appointment, a->part) < std::pair(b->appointment, b->part);
+    });
     SqlText sql(kInsertLinks);
     for (const auto* link : sorted) {
-        sql.row({link->appointment, link->account, link->event_type_id, SyncState::behind, ""});
+        if (!link->stands) {
+            sql.row({link->appointment, link->part, link->account, link->event_type_id, SyncState::behind, "",
+                     Origin::ours, std::nullopt, 0, MirrorState::none, std::nullopt, std::nullopt, std::nullopt,
+                     false});
+            continue;
+        }
+        const auto& stands = *link->stands;
+        sql.row({link->appointment, link->part, link->account, link->event_type_id, SyncState::in_step, "",
+                 Origin::theirs, stands.uid, 1, MirrorState::live, stands.time.from, stands.time.until,
+                 link->event_type_id, stands.pending});
     }
     return sql;
 }
@@ -142,12 +164,28 @@ std::vector<Link> load_links(Tx& tx, std::span<const AppointmentId> appointments
     return links;
 }
 
+std::optional<Link> find_link_by_uid(Tx& tx, AccountId account, std::string_view remote_uid) {
+    auto sql = select_links();
+    sql.raw("WHERE account_id = ").value(account).raw(" AND remote_uid = ").value(remote_uid);
+    std::optional<Link> found;
+    tx.rows(sql, [&](const Row& row) { found = read_link(row); });
+    return found;
+}
+
 std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part) {
     auto sql = select_links();
     sql.raw("WHERE appointment_id = ").value(appointment).raw(" AND part = ").value(part).raw(" FOR UPDATE");
     std::optional<Link> found;
     tx.rows(sql, [&](const Row& row) { found = read_link(row); });
     return found;
+}
+
+std::vector<Link> lock_links(Tx& tx, AppointmentId appointment) {
+    auto sql = select_links();
+    sql.raw("WHERE appointment_id = ").value(appointment).raw(" ORDER BY part FOR UPDATE");
+    std::vector<Link> links;
+    tx.rows(sql, [&](const Row& row) { links.push_back(read_link(row)); });
+    return links;
 }
 
 bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
@@ -172,6 +210,9 @@ bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
                               link.fence,
                               link.lease_until,
                               short_error(link.last_error),
+                              link.heard_at,
+                              live && link.mirror_pending,
+                              live && link.mirror_absent,
                               link.appointment,
                               link.part,
                               fence}) > 0;

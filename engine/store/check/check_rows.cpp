@@ -118,21 +118,25 @@ constexpr auto kAdrift = R"sql()
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
     WHERE (calendar_link.state IN ('behind', 'syncing')
            OR calendar_link.state = 'in_step' AND ((mirror_state = 'live') <> (live.appointment_id IS NOT NULL)
-                                                   OR (mirror_state = 'live' AND mirror_starts_at <> starts_at)))
+                                                   OR (mirror_state = 'live' AND part = 0
+                                                       AND mirror_starts_at <> starts_at)))
       AND NOT EXISTS (SELECT 1 FROM job
                       WHERE kind = 'sync' AND subject_id = appointment_id AND job.state IN ('available', 'running'))
     ORDER BY appointment_id
     LIMIT 200)sql";
 
-// What is past can be mended by nobody.
+// What is past can be mended by nobody. What stands over there without room here is asked about again and again, and is
+// for a person to decide all the same.
 constexpr auto kConflicted = R"sql()
     SELECT appointment_id, mirror_state, last_error
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
-    WHERE calendar_link.state = 'conflicted'
-      AND (live.appointment_id IS NOT NULL AND ends_at > UTC_TIMESTAMP()
-           OR mirror_state = 'live' AND mirror_ends_at > UTC_TIMESTAMP())
-      AND NOT EXISTS (SELECT 1 FROM job
-                      WHERE kind = 'sync' AND subject_id = appointment_id AND job.state IN ('available', 'running'))
+    WHERE (calendar_link.state = 'conflicted'
+           AND (live.appointment_id IS NOT NULL AND ends_at > UTC_TIMESTAMP()
+                OR mirror_state = 'live' AND mirror_ends_at > UTC_TIMESTAMP())
+           AND NOT EXISTS (SELECT 1 FROM job
+                           WHERE kind = 'sync' AND subject_id = appointment_id
+                             AND job.state IN ('available', 'running')))
+       OR (appointment.state = 'conflicted' AND ends_at > UTC_TIMESTAMP())
     ORDER BY appointment_id
     LIMIT 200)sql";
 // Whoever has disconnected an account wanted it so, unless services still point to it.

@@ -30,7 +30,7 @@ enum class FindingKind : std::uint8_t {
     duplicate_remote_uid,  // one booking at Cal.com, two appointments
     broken_history,        // the chain of audit events, or the appointment beyond its newest event
     link_adrift,           // not in step with Cal.com, and no job will bring it there
-    link_conflicted,       // Cal.com holds something else than ours for a time to come, and no job will try again
+    link_conflicted,       // Cal.com holds something else than ours for a time to come, and a person has to decide
     account_silent,        // a connected calendar that nothing is written to any more
 };
 

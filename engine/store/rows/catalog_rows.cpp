@@ -26,7 +26,7 @@ constexpr auto kHolidays = R"sql(
     SELECT branch_id, date FROM holiday JOIN branch USING (branch_id) WHERE branch.company_id = )sql";
 constexpr auto kServices = R"sql(
     SELECT service_id, name, slot_step_minutes, notice_minutes, window_days, sync_policy, active, time_winner,
-           host_winner, cancel_winner, foreign_policy, composite_sync, availability
+           host_winner, cancel_winner, foreign_policy, composite_sync, availability, confirm_within_minutes
     FROM service WHERE company_id = )sql";
 constexpr auto kSegments = R"sql(
     SELECT service_id, segment, service_segment.name, length_minutes, buffer_before_minutes, buffer_after_minutes,
@@ -122,7 +122,8 @@ CalendarRules read_calendar_rules(const Row& row, std::size_t column) {
             row.word<Winner>(column + 2),
             row.word<ForeignPolicy>(column + 3),
             row.word<CompositeSync>(column + 4),
-            row.word<AvailabilitySource>(column + 5)};
+            row.word<AvailabilitySource>(column + 5),
+            minutes(row, column + 6)};
 }
 
 void read_service(const Row& row, Pieces& pieces) {

@@ -99,8 +99,8 @@ BOOST_AUTO_TEST_CASE(a_link_comes_back_as_it_was_written) {
     const auto id = book_one(10);
     const auto written = put_link(id, [&](Link& link) {
         const auto now = Moment(at(8, 0)) + 123456us;
-        record_live(link, "first", half_hour(10), 100);
-        record_live(link, "second", half_hour(11), 100);
+        record_live(link, {"first", half_hour(10), 100, false, false});
+        record_live(link, {"second", half_hour(11), 100, false, false});
         take(link, now, 60s);
         begin(link, RemoteAction::reschedule, {3, half_hour(12), 100}, now);
         link.synced_version = 2;
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_link_comes_back_as_it_was_written) {
 
 BOOST_AUTO_TEST_CASE(a_link_that_is_there_is_left_alone_by_a_second_insert) {
     const auto id = book_one(10);
-    put_link(id, [&](Link& link) { record_live(link, "uid", half_hour(10), 100); });
+    put_link(id, [&](Link& link) { record_live(link, {"uid", half_hour(10), 100, false, false}); });
     database.transact([&](Tx& tx) { tx.run(*insert_links_sql(std::array{NewLink{id, account, 200}})); });
     BOOST_TEST(load(id).remote_uid == "uid");
     BOOST_TEST(load(id).event_type_id == 100);
@@ -139,16 +139,16 @@ BOOST_AUTO_TEST_CASE(a_writer_with_an_older_fence_changes_nothing) {
         take(link, Moment(at(9, 0)), 60s);
         save_link(tx, link, 1);
     });
-    record_live(late, "late", half_hour(10), 100);
+    record_live(late, {"late", half_hour(10), 100, false, false});
     BOOST_TEST(!database.transact([&](Tx& tx) { return save_link(tx, late, 1); }));
     BOOST_TEST(load(id).remote_uid.empty());
 }
 
 BOOST_AUTO_TEST_CASE(one_booking_over_there_belongs_to_one_link) {
     const auto first = book_one(10), second = book_one(11);
-    put_link(first, [&](Link& link) { record_live(link, "uid", half_hour(10), 100); });
+    put_link(first, [&](Link& link) { record_live(link, {"uid", half_hour(10), 100, false, false}); });
     auto twin = put_link(second);
-    record_live(twin, "uid", half_hour(10), 100);
+    record_live(twin, {"uid", half_hour(10), 100, false, false});
     BOOST_CHECK_EXCEPTION(database.transact([&](Tx& tx) { return save_link(tx, twin, 0); }), DbError,
                           [](const DbError& error) { return error.key() == "calendar_link_remote_unique"; });
 }
@@ -158,7 +158,8 @@ BOOST_AUTO_TEST_CASE(who_is_behind_and_stands_in_a_stretch_is_found) {
     for (const auto id : {moved, gone, in_step, elsewhere}) {
         put_link(id, [&](Link& link) {
             const auto hour = id == moved ? 10 : id == gone ? 11 : id == in_step ? 12 : 14;
-            record_live(link, "uid" + std::to_string(hour), half_hour(hour), id == elsewhere ? 999 : 100);
+            record_live(link,
+                        {"uid" + std::to_string(hour), half_hour(hour), id == elsewhere ? 999 : 100, false, false});
             link.synced_version = 1;
         });
     }

@@ -1,5 +1,5 @@
 // stray_check: hold the link, look, cancel, let go.
-#include "jobs/stray_check.h"
+#include "jobs/sync/stray_check.h"
 
 #include "engine/booking/decide_steps.h"
 #include "engine/store/calendar/account_rows.h"
@@ -8,6 +8,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -23,17 +24,24 @@ constexpr auto kLinkUnsettledWait = std::chrono::seconds(5);
 using Place = std::tuple<AccountId, std::int64_t, Instant>;
 
 struct Search {
-    Link link;  // as saved, with our fence
+    AppointmentId appointment;
+    std::vector<Link> links;  // as saved, each with our fence
     std::set<Place> places;
     std::map<AccountId, std::shared_ptr<CalendarGateway>> gateways;
+
+    bool has(const std::string& uid) const {
+        return std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.remote_uid == uid; });
+    }
 };
 
 std::set<Place> places_of(Appointment appointment, const std::vector<AuditEvent>& history, const Catalog& catalog) {
     std::set<Place> places;
     for (const auto& event : history) {
         appointment.parts = parse_segments(event.segments);
-        const auto* event_type = event_type_of(catalog, appointment);
-        if (event_type != nullptr) places.emplace(event_type->account, event_type->event_type_id, event.time.from);
+        appointment.time = event.time;
+        for (const auto& [part, event_type, time] : mapped_parts(catalog, appointment)) {
+            places.emplace(event_type->account, event_type->event_type_id, time.from);
+        }
     }
     return places;
 }
@@ -43,13 +51,16 @@ std::variant<JobResult, Search> begin_search(Tx& tx, const SyncTools& tools, con
     const AppointmentId id{job.subject};
     const auto now = tx.now();
     const auto ours = lock_appointment(tx, job.company, id);
-    auto link = store::lock_link(tx, id);
-    if (!ours || !link) return JobResult::done("skipped_missing");
-    if (link->lease_until && now < *link->lease_until) return JobResult::snooze(limits::link_busy_wait, "busy");
-    const auto unsettled = link->action || link->state == SyncState::behind || link->state == SyncState::syncing;
-    if (unsettled) return JobResult::snooze(kLinkUnsettledWait, "the link is not settled");
+    auto links = store::lock_links(tx, id);
+    if (!ours || links.empty()) return JobResult::done("skipped_missing");
+    for (const auto& link : links) {
+        if (link.lease_until && now < *link.lease_until) return JobResult::snooze(limits::link_busy_wait, "busy");
+        const auto unsettled = link.action || link.state == SyncState::behind || link.state == SyncState::syncing;
+        if (unsettled) return JobResult::snooze(kLinkUnsettledWait, "the link is not settled");
+    }
 
     Search search;
+    search.appointment = id;
     search.places = places_of(*ours, store::load_history(tx, job.company, id), *catalog);
     for (const auto& [account, event_type, start] : search.places) {
         if (search.gateways.contains(account)) continue;
@@ -62,10 +73,12 @@ std::variant<JobResult, Search> begin_search(Tx& tx, const SyncTools& tools, con
         if (!gateway) return JobResult::retry("the account's credential cannot be opened");
         search.gateways.emplace(account, std::move(gateway).value());
     }
-    const auto fence = link->fence;
-    take(*link, now, tools.options.lease);
-    if (!store::save_link(tx, *link, fence)) throw std::logic_error("a locked link has changed");
-    search.link = std::move(*link);
+    for (auto& link : links) {
+        const auto fence = link.fence;
+        take(link, now, tools.options.lease);
+        if (!store::save_link(tx, link, fence)) throw std::logic_error("a locked link has changed");
+    }
+    search.links = std::move(links);
     return search;
 }
 
@@ -85,14 +98,14 @@ Found cancel_strays(const Search& search, Deadline give_up) {
         const auto* bookings = std::get_if<std::vector<RemoteBooking>>(&answer);
         if (bookings == nullptr) return {found.cancelled, failure(answer), account};
         for (const auto& one : *bookings) {
-            if (!one.live() || !one.is_of(search.link.appointment) || one.uid == search.link.remote_uid) continue;
+            if (!one.live() || !one.is_of(search.appointment) || search.has(one.uid)) continue;
             if (std::chrono::steady_clock::now() > give_up) {
                 return {found.cancelled, Verdict{Verdict::Kind::not_sent, {}, {}, "no time left to cancel"}, account};
             }
             const auto cancelled = gateway.cancel(one.uid);
             if (!std::holds_alternative<RemoteBooking>(cancelled))
                 return {found.cancelled, failure(cancelled), account};
-            spdlog::warn("sync {}: a stray booking at Cal.com is cancelled", search.link.appointment.text());
+            spdlog::warn("sync {}: a stray booking at Cal.com is cancelled", search.appointment.text());
             ++found.cancelled;
         }
     }
@@ -100,10 +113,14 @@ Found cancel_strays(const Search& search, Deadline give_up) {
 }
 
 void let_go(Tx& tx, const Search& search) {
-    auto link = store::lock_link(tx, search.link.appointment);
-    if (!link || link->fence != search.link.fence) return;  // it took us too long; the next run looks again
-    link->lease_until.reset();
-    store::save_link(tx, *link, link->fence);
+    for (auto& link : store::lock_links(tx, search.appointment)) {
+        const auto held = std::any_of(search.links.begin(), search.links.end(), [&](const Link& ours) {
+            return ours.part == link.part && ours.fence == link.fence;
+        });
+        if (!held) continue;  // it took us too long; the next run looks again
+        link.lease_until.reset();
+        store::save_link(tx, link, link.fence);
+    }
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // sync_record: writes what is known after a call, unless the link is somebody else's by now.
 #pragma once
 
-#include "jobs/sync_work.h"
+#include "jobs/sync/sync_work.h"
 
 namespace slotkeeper {
 

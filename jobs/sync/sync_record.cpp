@@ -1,9 +1,10 @@
 // sync_record: from the verdict of a call to the state of the link.
-#include "jobs/sync_record.h"
+#include "jobs/sync/sync_record.h"
 
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/link_rows.h"
-#include "jobs/sync_begin.h"
+#include "jobs/sync/sync_begin.h"
+#include "jobs/sync/sync_theirs.h"
 
 #include <spdlog/spdlog.h>
 
@@ -15,60 +16,6 @@ namespace {
 
 using store::Job;
 using store::Tx;
-
-// Confirms or declines what waited for their word. Only the version that they have spoken about: an appointment that
-// was moved meanwhile waits on.
-Next settle_pending(const SyncTools& tools, const SyncWork& work, Event event) {
-    const auto& ours = work.ours;
-    const auto version = std::to_string(ours.version);
-    Command command;
-    command.ask = Change{ours.id, event, ours.version};
-    command.company = ours.company;
-    command.key.key = sha256(job_key(word(event), ours.id, version));
-    command.key.fingerprint = command.key.key;
-    command.actor = "job:sync";
-    command.source = Source::calcom;
-    const auto receipt = tools.desk.submit(std::move(command));
-    if (receipt) return JobResult::done(event == Event::confirm ? "in_step" : "declined");
-    switch (receipt.refusal().code) {
-        case ErrorCode::version_conflict:
-        case ErrorCode::state_conflict:
-            return Again{};
-        case ErrorCode::not_found:
-            return JobResult::done("skipped_missing");
-        default:
-            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
-    }
-}
-
-// Asked the more seldom the longer the host takes; and a last time when it begins, for then it is too late.
-Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
-    const Moment start = work.ours.time.from;
-    if (work.now >= start) return settle_pending(tools, work, Event::decline);
-    const auto age = work.now - job.created_at;
-    const auto wait =
-        std::clamp<std::chrono::microseconds>(age / 2, limits::host_word_poll, limits::host_word_poll_max);
-    const auto until_start = std::max<std::chrono::microseconds>(start - work.now, std::chrono::seconds{1});
-    return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(std::min(wait, until_start)),
-                             "waits for the host");
-}
-
-Next their_word(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
-    switch (verdict.kind) {
-        case Verdict::Kind::live:
-            if (verdict.booking->status == RemoteStatus::accepted) return settle_pending(tools, work, Event::confirm);
-            return ask_later(tools, job, work);
-        case Verdict::Kind::gone:
-            return settle_pending(tools, work, Event::decline);
-        default:
-            return after_failure(tools, work.link.account, verdict);
-    }
-}
-
-// A yes to another time than ours is none: the customer was told our time.
-bool moved_by_them(const SyncWork& work, const Verdict& verdict) {
-    return verdict.kind == Verdict::Kind::live && verdict.booking->time != work.ours.time;
-}
 
 Verdict as_refused(std::string reason) {
     return {Verdict::Kind::refused, {}, {RefusalKind::invalid, std::move(reason)}};
@@ -96,6 +43,7 @@ public:
         : tx_(tx), tools_(tools), job_(job), work_(std::move(work)), fence_(work_.link.fence) {}
 
     Next write(const Verdict& verdict, Moment now) {
+        now_ = now;
         auto& link = work_.link;
         link.lease_until.reset();
         link.state = SyncState::behind;
@@ -126,22 +74,37 @@ private:
     Next live(const Verdict& verdict) {
         auto& link = work_.link;
         const auto& booking = *verdict.booking;
-        const auto as_meant = booking.time == link.target_time && link.action != RemoteAction::cancel;
+        const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
+        const auto as_meant = booking.time == link.target_time && !ends;
+        // They have changed it themselves: who follows whom is found out by reading it, against the mirror as it was.
+        if (!as_meant && !verdict.by_our_call && !ends && link.mirror_state == MirrorState::live) return heard();
         const auto event_type = booking.event_type_id != 0 ? booking.event_type_id : link.target_event_type_id;
         if (as_meant) link.synced_version = link.target_version;
         settle(link);
-        record_live(link, booking.uid, booking.time, event_type);
+        record_live(link,
+                    {booking.uid, booking.time, event_type, booking.status == RemoteStatus::pending, booking.absent});
         if (verdict.by_our_call && !as_meant) {  // asking again would change nothing
             return conflict({RefusalKind::invalid, "they booked other times than those asked for"});
         }
         if (!as_meant || work_.ours.version != link.synced_version) return save(Again{});
+        // What is left is a yes or a no that goes with it: looked at once more.
+        if (link.mirror_pending && work_.wanted.confirmed) return save(Again{});
+        if (link.mirror_absent != work_.wanted.absent) return save(Again{});
         link.state = SyncState::in_step;
         if (waits_for_their_word(work_)) return save(Again{});
         return save(JobResult::done("in_step"));
     }
 
+    Next heard() {
+        settle(work_.link);
+        work_.link.heard_at = now_;
+        return save(Again{});
+    }
+
     Next gone() {
         auto& link = work_.link;
+        const auto ended_by_us = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
+        if (!ended_by_us && work_.wanted.live && link.mirror_state == MirrorState::live) return heard();
         settle(link);
         record_gone(link);
         if (work_.wanted.live) return save(Again{});
@@ -220,6 +183,7 @@ private:
     const Job& job_;
     SyncWork work_;
     const std::int64_t fence_;
+    Moment now_{};
     bool declined_ = false;
 };
 
@@ -230,10 +194,8 @@ struct Recorded {
 
 Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const Verdict& verdict) {
     auto ours = lock_appointment(tx, job.company, work.ours.id);
-    auto link = store::lock_link(tx, work.ours.id);
+    auto link = store::lock_link(tx, work.ours.id, work.link.part);
     if (!ours || !link) return {JobResult::done("skipped_missing")};
-    // Nothing was begun, so the link was not ours meanwhile: what was seen may be of a time that is past.
-    if (work.step == NextStep::nothing && ours->version != work.ours.version) return {Again{}};
     if (link->fence != work.link.fence) {
         spdlog::warn("sync {}: somebody has taken the link over, what this call led to is theirs to find out",
                      work.ours.id.text());
@@ -241,7 +203,7 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     }
     work.ours = std::move(*ours);
     work.link = std::move(*link);
-    work.wanted = wanted_of(work.ours, *work.catalog);
+    work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
     Record record(tx, tools, job, std::move(work));
     auto next = record.write(verdict, tx.now());
     return {std::move(next), record.declined()};
@@ -250,19 +212,18 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
 }  // namespace
 
 Next record_sync(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
-    if (work.step == NextStep::nothing && !moved_by_them(work, verdict)) return their_word(tools, job, work, verdict);
     const auto write = [&](const Verdict& what) {
         return tools.database.transact([&](Tx& tx) { return record_locked(tx, tools, job, work, what); });
     };
     Recorded recorded{Again{}};
     try {
-        recorded = write(work.step == NextStep::nothing ? as_refused("the host moved it") : verdict);
+        recorded = write(verdict);
     } catch (const store::DbError& error) {
         if (error.key() != "calendar_link_remote_unique") throw;
         // The same attendee at the same start can be given a booking that is there already; it is the other's.
         recorded = write(as_refused("another appointment has that booking"));
     }
-    if (recorded.declined) return settle_pending(tools, std::get<SyncWork>(recorded.next), Event::decline);
+    if (recorded.declined) return decline_pending(tools, std::get<SyncWork>(recorded.next));
     const auto failed_on_the_way = verdict.kind == Verdict::Kind::refused && is_about_the_way(work, verdict.refusal);
     if (failed_on_the_way && std::holds_alternative<Again>(recorded.next)) {
         return after_failure(tools, work.link.account, verdict);

@@ -1,5 +1,5 @@
 // sync_begin: from present state to the next step.
-#include "jobs/sync_begin.h"
+#include "jobs/sync/sync_begin.h"
 
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
@@ -32,14 +32,22 @@ JobResult wait(const SyncWork& work, const Step& step, Moment now) {
                 : JobResult::snooze(left, "outcome_unknown");
 }
 
-JobResult nothing_to_do(Tx& tx, const Job& job, const SyncWork& work) {
-    auto link = work.link;
-    const auto synced = link.state == SyncState::in_step && link.synced_version >= work.ours.version;
-    if (synced) return JobResult::done(version_of(job) < link.synced_version ? "superseded" : "already_synced");
-    link.synced_version = work.ours.version;
-    link.last_error.clear();
-    const auto off = !work.wanted.live && takes_time(work.ours.state);  // nobody stands for it over there
-    return finish(tx, link, off ? SyncState::off : SyncState::in_step, off ? "off" : "in_step");
+JobResult nothing_to_do(Tx& tx, const Job& job, const SyncWork& work, std::vector<Link> links) {
+    const auto version = work.ours.version;
+    const auto synced = std::all_of(links.begin(), links.end(), [&](const Link& link) {
+        return link.state == SyncState::in_step && link.synced_version >= version;
+    });
+    if (synced) return JobResult::done(version_of(job) < version ? "superseded" : "already_synced");
+    auto off = takes_time(work.ours.state);  // nobody stands for it over there
+    for (auto& link : links) {
+        const auto wanted = wanted_of(work.ours, *work.catalog, link.part).live;
+        off = off && !wanted;
+        link.synced_version = version;
+        link.last_error.clear();
+        link.state = takes_time(work.ours.state) && !wanted ? SyncState::off : SyncState::in_step;
+        save_link(tx, link, link.fence);
+    }
+    return JobResult::done(off ? "off" : "in_step");
 }
 
 Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, NextStep step, Moment now) {
@@ -52,8 +60,6 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork w
     if (!gateway) return JobResult::retry("the account's credential cannot be opened");
     work.gateway = std::move(gateway).value();
     if (work.ours.customer) work.customer = store::load_customer(tx, work.ours.company, *work.ours.customer);
-    if (step == NextStep::nothing) return work;  // only their word is waited for: nothing is written over there
-
     const auto ran_before = job.attempt > 1 || !job.last_error.empty();
     if (ran_before && (step == NextStep::create || step == NextStep::reschedule)) {
         switch (let_others_go_ahead(tx, tools, work, now)) {
@@ -70,41 +76,126 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork w
     return work;
 }
 
-Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work) {
+// What is to be done for one of the links of an appointment.
+struct Candidate {
+    std::size_t link = 0;
+    Step step;
+};
+
+// Ends go before beginnings, for they make room; what has to wait keeps nobody else waiting.
+int rank(NextStep step) {
+    switch (step) {
+        case NextStep::cancel:
+        case NextStep::decline:
+            return 0;
+        case NextStep::nothing:
+            return 3;
+        case NextStep::wait:
+            return 2;
+        default:
+            return 1;
+    }
+}
+
+std::vector<Candidate> candidates(const SyncWork& work, const std::vector<Link>& links, const GivenUp& given_up,
+                                  const SyncTools& tools) {
+    std::vector<Candidate> found;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const auto wanted = wanted_of(work.ours, *work.catalog, links[i].part);
+        auto step = next_step(wanted, links[i], work.now, tools.options.take_over_grace);
+        // What stands there and has no room here stays there: it is looked at whether there is room by now.
+        const auto no_room = work.ours.state == State::conflicted && step.what != NextStep::wait;
+        if (no_room) step.what = links[i].remote_uid.empty() ? NextStep::nothing : NextStep::read;
+        if (!given_up.contains(links[i].part)) found.push_back({i, step});
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Candidate& a, const Candidate& b) { return rank(a.step.what) < rank(b.step.what); });
+    return found;
+}
+
+// The links of parts that are to have one and have none yet.
+std::vector<Link> complete_links(Tx& tx, const SyncWork& work, AppointmentId id) {
+    auto links = store::lock_links(tx, id);
+    std::vector<store::NewLink> missing;
+    for (const auto& wanted : all_wanted(work.ours, *work.catalog)) {
+        const auto there =
+            std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.part == wanted.part; });
+        if (!there) missing.push_back({id, wanted.account, wanted.event_type_id, {}, wanted.part});
+    }
+    const auto sql = store::insert_links_sql(missing);
+    if (!sql) return links;
+    tx.run(*sql);
+    return store::lock_links(tx, id);
+}
+
+Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const GivenUp& given_up) {
     const AppointmentId id{job.subject};
     const auto now = work.now = tx.now();
     auto ours = lock_appointment(tx, job.company, id);
     if (!ours) return JobResult::done("skipped_missing");
     if (ours->state == State::held) return JobResult::done("not_booked");
-    // A booking of theirs for which we have no room: theirs to keep, a person's to decide.
-    if (ours->state == State::conflicted) return JobResult::done("origin_remote");
     work.ours = std::move(*ours);
-    work.wanted = wanted_of(work.ours, *work.catalog);
-
-    auto link = store::lock_link(tx, id);
-    if (!link && work.wanted.live) {
-        const std::array missing{store::NewLink{id, work.wanted.account, work.wanted.event_type_id}};
-        tx.run(*store::insert_links_sql(missing));
-        link = store::lock_link(tx, id);
+    auto links = complete_links(tx, work, id);
+    if (links.empty()) return JobResult::done("skipped_missing");
+    if (policy_of(work) == SyncPolicy::off) {
+        for (auto& link : links) finish(tx, link, SyncState::off, "off");
+        return JobResult::done("off");
     }
-    if (!link) return JobResult::done("skipped_missing");
-    work.link = std::move(*link);
-    if (policy_of(work) == SyncPolicy::off) return finish(tx, work.link, SyncState::off, "off");
-
     // What they refuse and what they have to say yes to is asked again and again: by the newest version's job alone.
-    const auto asked_again = work.link.state == SyncState::conflicted || work.ours.state == State::pending;
+    const auto asked_again =
+        work.ours.state == State::pending ||
+        std::any_of(links.begin(), links.end(), [](const Link& link) { return link.state == SyncState::conflicted; });
     if (asked_again && version_of(job) < work.ours.version) return JobResult::done("superseded");
 
-    const auto step = next_step(work.wanted, work.link, now, tools.options.take_over_grace);
-    if (step.what == NextStep::wait) return wait(work, step, now);
-    if (step.what == NextStep::nothing && !waits_for_their_word(work)) return nothing_to_do(tx, job, work);
-    return begin_at_account(tx, tools, job, std::move(work), step.what, now);
+    const auto take_up = [&](std::size_t which) {
+        auto one = work;
+        one.link = links[which];
+        one.wanted = wanted_of(one.ours, *one.catalog, one.link.part);
+        for (const auto& other : links) {
+            if (other.part != one.link.part) one.others.push_back(other);
+        }
+        return one;
+    };
+    std::optional<Next> put_off;
+    for (const auto& [which, step] : candidates(work, links, given_up, tools)) {
+        auto one = take_up(which);
+        if (step.what == NextStep::wait) return put_off ? *put_off : Next(wait(one, step, now));
+        auto what = step.what;
+        if (what == NextStep::nothing && waits_for_their_word(one)) {
+            const auto pending = std::find_if(links.begin(), links.end(), [&](const Link& link) {
+                return link.mirror_pending && !given_up.contains(link.part);
+            });
+            if (pending != links.end()) one = take_up(static_cast<std::size_t>(pending - links.begin()));
+            what = NextStep::read;
+        }
+        if (what == NextStep::nothing) break;
+        auto next = begin_at_account(tx, tools, job, std::move(one), what, now);
+        if (std::holds_alternative<SyncWork>(next)) return next;
+        if (!put_off) put_off = std::move(next);  // its account is away; the others need not wait for it
+    }
+    if (put_off) return *put_off;
+    if (!given_up.empty()) return JobResult::done("conflicted");
+    return nothing_to_do(tx, job, work, std::move(links));
 }
 
+// REQUIRES: a step that writes.
 RemoteAction action_of(NextStep step) {
-    return step == NextStep::create       ? RemoteAction::create
-           : step == NextStep::reschedule ? RemoteAction::reschedule
-                                          : RemoteAction::cancel;
+    switch (step) {
+        case NextStep::create:
+            return RemoteAction::create;
+        case NextStep::reschedule:
+            return RemoteAction::reschedule;
+        case NextStep::cancel:
+            return RemoteAction::cancel;
+        case NextStep::confirm:
+            return RemoteAction::confirm;
+        case NextStep::decline:
+            return RemoteAction::decline;
+        case NextStep::mark_absent:
+            return RemoteAction::mark_absent;
+        default:
+            throw std::logic_error("a step that writes nothing");
+    }
 }
 
 store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
@@ -122,12 +213,12 @@ store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId a
 
 }  // namespace
 
-Next begin_sync(const SyncTools& tools, const Job& job) {
+Next begin_sync(const SyncTools& tools, const Job& job, const GivenUp& given_up) {
     SyncWork work;
     work.began = std::chrono::steady_clock::now();
     work.catalog = tools.catalogs.current(job.company);
     if (!work.catalog) return JobResult::done("skipped_missing");
-    return tools.database.transact([&](Tx& tx) { return begin_locked(tx, tools, job, work); });
+    return tools.database.transact([&](Tx& tx) { return begin_locked(tx, tools, job, work, given_up); });
 }
 
 void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, Moment now) {
@@ -144,8 +235,10 @@ void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, M
                              now + tools.options.stray_check_delay);
         check.deadline = whole_seconds(check.run_at) + limits::stray_check_patience;
         tx.run(*store::insert_jobs_sql(std::array{check}, now));
-    } else if (step == NextStep::cancel) {
-        begin(link, RemoteAction::cancel, {work.ours.version, link.mirror_time, link.mirror_event_type_id}, now);
+    } else if (step == NextStep::read) {
+        // nothing is written over there
+    } else if (step != NextStep::create && step != NextStep::reschedule) {
+        begin(link, action_of(step), {work.ours.version, link.mirror_time, link.mirror_event_type_id}, now);
     } else {
         if (step == NextStep::create) link.account = work.wanted.account;
         link.event_type_id = work.wanted.event_type_id;

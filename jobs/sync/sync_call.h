@@ -5,7 +5,7 @@
 // REQUIRES: not inside a transaction.
 #pragma once
 
-#include "jobs/sync_work.h"
+#include "jobs/sync/sync_work.h"
 
 namespace slotkeeper {
 

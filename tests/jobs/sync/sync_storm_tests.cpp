@@ -3,17 +3,11 @@
 // Customers book, move, swap and cancel while three of ten calls to the stand-in go wrong in one of six ways, and the
 // workers, processes of their own, kill themselves between two steps now and then.
 #include "engine/store/calendar/link_rows.h"
-#include "tests/support/calcom_salon.h"
-#include "tests/support/child_process.h"
+#include "tests/jobs/sync/mortal_worker.h"
 #include "tests/support/seed.h"
 
 #include <boost/test/unit_test.hpp>
 
-#include <signal.h>
-#include <unistd.h>
-
-#include <fstream>
-#include <mutex>
 #include <random>
 #include <thread>
 
@@ -25,73 +19,7 @@ namespace {
 
 const std::vector<std::string> kEveryFault{"delay", "429", "500_before", "404_before", "500_after", "cut_after"};
 
-// A worker process that dies at a step, at random or at the step that is named, and is started anew until the end.
-class MortalWorker {
-public:
-    MortalWorker(CalcomSalon& salon, int number, double mortality, std::string deadly_step = {})
-        : stop_file_(salon.folder.path() / "stop"),
-          thread_([=, this, url = salon.test.url(), folder = salon.folder.path()] {
-              for (auto life = 0; !std::filesystem::exists(stop_file_); ++life) {
-                  // Dies with this thread at the latest.
-                  ChildProcess child("sync_storm_children/child_works",
-                                     {{"url", url},
-                                      {"folder", folder},
-                                      {"number", std::to_string(number)},
-                                      {"seed", std::to_string(number * 1000 + life)},
-                                      {"mortality", std::to_string(life == 0 || deadly_step.empty() ? mortality : 0)},
-                                      {"deadly_step", life == 0 ? deadly_step : ""}});
-                  while (!child.line().empty()) {
-                  }
-                  ++deaths;
-              }
-          }) {}
-    ~MortalWorker() { std::ofstream(stop_file_) << "stop"; }
-
-    std::atomic<int> deaths = 0;  // the last end, an orderly one, is counted too
-
-private:
-    const std::filesystem::path stop_file_;
-    std::jthread thread_;
-};
-
-void wait_until_settled(CalcomSalon& salon) {
-    for (auto i = 0; i < 6'000 && salon.unfinished() > 0; ++i) std::this_thread::sleep_for(20ms);
-    std::string left;
-    salon.database.read([&](store::Tx& tx) {
-        for (const auto& job : store::list_jobs(tx, {.queue = store::JobQueue::sync})) {
-            if (job.state != store::JobState::available && job.state != store::JobState::running) continue;
-            left += job.unique_key + ' ' + std::string(word(job.state)) + ' ' + std::to_string(job.attempt) + ' ' +
-                    job.last_error + '\n';
-        }
-    });
-    BOOST_TEST(left == "");
-}
-
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(sync_storm_children, *boost::unit_test::disabled())
-
-BOOST_AUTO_TEST_CASE(child_works) {
-    store::Database database({.url = argument("url")});
-    SystemClock clock;
-    IdSource ids(std::stoi(argument("number")), clock);
-    Catalogs catalogs(database);
-    Desk desk(database, catalogs, ids);
-    CalcomWorld world(database, argument("folder"), catalogs, desk, ids);
-    auto options = world.worker_options();
-    options.concurrency = {{store::JobQueue::sync, 3}};
-    std::mutex mutex;
-    std::mt19937 random(static_cast<unsigned>(std::stoul(argument("seed"))));
-    const auto mortality = std::stod(argument("mortality"));
-    options.sync.at_step = [&](std::string_view step) {
-        const std::lock_guard lock(mutex);
-        const auto dies = step == argument("deadly_step") || std::uniform_real_distribution<>(0, 1)(random) < mortality;
-        if (dies) ::kill(::getpid(), SIGKILL);
-    };
-    world.work_until_stopped(options, argument("folder"));
-}
-
-BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(sync_storm_tests, CalcomSalon)
 

@@ -1,8 +1,8 @@
 // stray_check_tests: bookings that no link knows are found and cancelled, and no others.
-#include "jobs/stray_check.h"
+#include "jobs/sync/stray_check.h"
 
 #include "adapters/http/rfc3339.h"
-#include "jobs/sync_begin.h"
+#include "jobs/sync/sync_begin.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 // sync_work: what several steps of a sync need.
-#include "jobs/sync_work.h"
+#include "jobs/sync/sync_work.h"
 
 #include "engine/store/rows/appointment_rows.h"
 

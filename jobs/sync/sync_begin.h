@@ -5,11 +5,16 @@
 #pragma once
 
 #include "engine/calendar/handed_on.h"
-#include "jobs/sync_work.h"
+#include "jobs/sync/sync_work.h"
+
+#include <set>
 
 namespace slotkeeper {
 
-Next begin_sync(const SyncTools& tools, const store::Job& job);
+// Parts of the appointment that Cal.com refused in this run, and that are left alone until the next.
+using GivenUp = std::set<int>;
+
+Next begin_sync(const SyncTools& tools, const store::Job& job, const GivenUp& given_up = {});
 
 // Takes the link with a new fence and writes the step into it: the next step of a work that is locked already.
 // REQUIRES: appointment and link are locked in this transaction.

@@ -7,7 +7,7 @@
 // Read on: sync_begin.h orders it at every take-over.
 #pragma once
 
-#include "jobs/sync_work.h"
+#include "jobs/sync/sync_work.h"
 
 namespace slotkeeper {
 

@@ -1,5 +1,5 @@
 // sync_call: create, reschedule, cancel, and looking.
-#include "jobs/sync_call.h"
+#include "jobs/sync/sync_call.h"
 
 #include <cassert>
 
@@ -46,12 +46,13 @@ Verdict find_made(const SyncWork& work) {
 // What became of the action that the link has in flight.
 Verdict look_up(const SyncWork& work) {
     const auto& link = work.link;
-    if (link.action != RemoteAction::cancel) {
+    if (link.action == RemoteAction::create || link.action == RemoteAction::reschedule) {
         auto made = find_made(work);
         if (made.kind != Kind::not_done || link.action == RemoteAction::create) return made;
     }
     auto stands = follow(work, link.remote_uid);
-    const auto as_before = stands.kind == Kind::live && stands.booking->uid == link.remote_uid;
+    const auto may_stand = link.action == RemoteAction::confirm || link.action == RemoteAction::mark_absent;
+    const auto as_before = stands.kind == Kind::live && stands.booking->uid == link.remote_uid && !may_stand;
     return as_before ? Verdict{Kind::not_done} : stands;
 }
 
@@ -83,9 +84,10 @@ Verdict create(const SyncWork& work) {
     NewRemoteBooking booking;
     booking.appointment = ours.id;
     booking.version = ours.version;
+    booking.part = work.link.part;
     booking.event_type_id = work.link.target_event_type_id;
     booking.start = work.link.target_time.from;
-    const auto length = std::chrono::duration_cast<Minutes>(ours.time.duration());
+    const auto length = std::chrono::duration_cast<Minutes>(work.link.target_time.duration());
     if (length != work.wanted.event_length) booking.length = length;
     booking.attendee_name = ours.attendee_name;
     if (work.customer) {
@@ -136,6 +138,37 @@ Verdict cancel(const SyncWork& work) {
     return stands.kind == Kind::gone ? stands : verdict;
 }
 
+// Says yes or no in the host's name. Read first: over there a yes brings a cancelled booking back to life.
+Verdict answer_for_host(const SyncWork& work, bool yes) {
+    const auto present = follow(work, work.link.remote_uid);
+    if (present.kind != Kind::live || present.booking->status != RemoteStatus::pending) return present;
+    const auto& uid = present.booking->uid;
+    const auto answer = yes ? work.gateway->confirm(uid) : work.gateway->decline(uid);
+    if (const auto* booking = std::get_if<RemoteBooking>(&answer)) {
+        return booking->live() ? Verdict::live(*booking) : Verdict{Kind::gone};
+    }
+    auto verdict = failure(answer);
+    if (verdict.kind == Kind::refused && verdict.refusal.kind == RefusalKind::already_confirmed) {
+        return follow(work, work.link.remote_uid);
+    }
+    if (auto became = what_it_became(work, verdict)) return *std::move(became);
+    return verdict;
+}
+
+// The attendee is named by the address that they know, which may be one that was made for him.
+Verdict mark_absent(const SyncWork& work) {
+    const auto present = follow(work, work.link.remote_uid);
+    if (present.kind != Kind::live || present.booking->absent == work.wanted.absent) return present;
+    const auto& there = *present.booking;
+    const auto answer = work.gateway->mark_absent(there.uid, there.attendee_email, work.wanted.absent);
+    if (std::holds_alternative<RemoteBooking>(answer)) {
+        auto marked = there;
+        marked.absent = work.wanted.absent;
+        return Verdict::live(std::move(marked));
+    }
+    return failure(answer);
+}
+
 }  // namespace
 
 Verdict take_step(const SyncWork& work) {
@@ -149,8 +182,15 @@ Verdict take_step(const SyncWork& work) {
             return cancel(work);
         case NextStep::look_up:
             return look_up(work);
-        case NextStep::nothing:
+        case NextStep::read:
             return follow(work, work.link.remote_uid);
+        case NextStep::confirm:
+            return answer_for_host(work, true);
+        case NextStep::decline:
+            return answer_for_host(work, false);
+        case NextStep::mark_absent:
+            return mark_absent(work);
+        case NextStep::nothing:
         case NextStep::wait:
             break;
     }

@@ -2,9 +2,9 @@
 // no.
 #include "adapters/http/rfc3339.h"
 #include "jobs/calcom_sync.h"
-#include "jobs/sync_begin.h"
-#include "jobs/sync_call.h"
-#include "jobs/sync_record.h"
+#include "jobs/sync/sync_begin.h"
+#include "jobs/sync/sync_call.h"
+#include "jobs/sync/sync_theirs.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_host_who_must_accept_is_waited_for_and_his_no_declines) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_yes_to_another_time_than_ours_is_a_conflict_until_both_are_the_same) {
+BOOST_AUTO_TEST_CASE(a_yes_to_another_time_than_ours_moves_ours_and_the_customer_is_to_hear_of_it) {
     set_policy(SyncPolicy::confirm_first);
     let_host_decide();
     const auto id = book_at(10);
@@ -98,15 +98,14 @@ BOOST_AUTO_TEST_CASE(a_yes_to_another_time_than_ours_is_a_conflict_until_both_ar
                                  {{"start", http::rfc3339(at(15, 0))},
                                   {"rescheduledBy", "staff" + std::to_string(staff(0).id.value) + "@example.com"}});
     BOOST_TEST(moved.at("status") == "accepted");
-    BOOST_TEST(sync(id).reason == "conflicted");
-    BOOST_TEST(in_state(State::pending) == 1);
-    BOOST_CHECK(link_of(id).state == SyncState::conflicted);
-    BOOST_TEST(link_of(id).last_error == "the host moved it");
-    BOOST_TEST(live_bookings_of(id).size() == 1U);
-
-    move(id, at(15, 0));  // a person agrees with the host
-    BOOST_TEST(settle());
+    BOOST_TEST(sync(id).reason == "in_step");
     BOOST_TEST(in_state(State::confirmed) == 1);
+    BOOST_TEST(live_bookings_of(id).size() == 1U);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE starts_at = '" + store::format_datetime(at(15, 0)) +
+                           "'") == 1);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM message WHERE kind = 'moved'") == 1);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM message WHERE kind = 'confirmed'") == 1);
+    BOOST_TEST(settle());
     BOOST_TEST(differences() == "");
 }
 
@@ -134,7 +133,7 @@ BOOST_AUTO_TEST_CASE(what_ours_has_promised_is_moved_in_the_owners_name_and_stan
     let_host_decide();
     const auto id = book_at(10);
     BOOST_TEST(sync(id).reason == "in_step");
-    host_says(link_of(id).remote_uid, "confirm");
+    BOOST_TEST(live_bookings_of(id).at(0).at("status") == "accepted");  // said yes to in the owner's name
     BOOST_CHECK(move(id, at(15, 0)).state == State::confirmed);
     BOOST_TEST(sync(id).reason == "in_step");
     BOOST_TEST(live_bookings_of(id).at(0).at("status") == "accepted");
@@ -166,12 +165,44 @@ BOOST_AUTO_TEST_CASE(an_appointment_that_begins_unanswered_is_declined) {
     auto work = std::get<SyncWork>(begin_sync(world.tools, job));
     const auto verdict = take_step(work);
     work.now = Moment(work.ours.time.from) - 30s;
-    const auto before = std::get<JobResult>(record_sync(world.tools, job, work, verdict));
+    const auto before = std::get<JobResult>(follow_their_booking(world.tools, job, work, verdict));
     BOOST_CHECK(before.kind == JobResult::Kind::snooze);
     BOOST_CHECK(*before.after == 30s);
     work.now = work.ours.time.from;
-    BOOST_TEST(std::get<JobResult>(record_sync(world.tools, job, work, verdict)).reason == "declined");
+    BOOST_TEST(std::get<JobResult>(follow_their_booking(world.tools, job, work, verdict)).reason == "declined");
     BOOST_TEST(in_state(State::declined) == 1);
+}
+
+// Whatever becomes of the sync: here its account is gone, and nobody would ever ask again.
+BOOST_AUTO_TEST_CASE(a_timer_ends_every_wait) {
+    set_policy(SyncPolicy::confirm_first);
+    let_host_decide();
+    const auto waits = book_at(10), moved = book_at(11), accepted = book_at(15);
+    BOOST_TEST(sync(accepted).reason == "waits for the host");
+    host_says(link_of(accepted).remote_uid, "confirm");
+    BOOST_TEST(sync(accepted).reason == "in_step");
+    move(moved, at(16, 0));
+    test.run("UPDATE calendar_account SET state = 'disconnected'");
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE kind = 'end_wait' AND run_at <= "
+                           "(SELECT MIN(starts_at) FROM appointment)") == 4);
+    // The first wait of the one that was moved is over; its second goes on.
+    test.run("UPDATE job SET run_at = UTC_TIMESTAMP(6) WHERE kind = 'end_wait' AND unique_key LIKE '%:1'");
+    const auto due = [&] {
+        return test.number(
+            "SELECT COUNT(*) FROM job WHERE kind = 'end_wait' AND state IN ('available', 'running') AND "
+            "unique_key LIKE '%:1'");
+    };
+    Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, world.worker_options());
+    worker.start();
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    while (due() > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(20ms);
+    worker.stop(10s);
+    BOOST_TEST(in_state(State::declined) == 1);
+    BOOST_TEST(in_state(State::pending) == 1);
+    BOOST_TEST(in_state(State::confirmed) == 1);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM message WHERE kind = 'declined'") == 1);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE state = 'declined' AND appointment_id = " +
+                           std::to_string(waits.value)) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_host_is_asked_by_the_newest_versions_job_alone) {

@@ -38,9 +38,10 @@ struct SyncTools {
 
 // One step of one link, found and written down under the locks of appointment and link, and taken without them.
 struct SyncWork {
-    NextStep step = NextStep::nothing;  // nothing: only their word is waited for (confirm_first)
+    NextStep step = NextStep::nothing;
     Appointment ours;
-    Link link;  // as it was saved, with our fence
+    Link link;                 // as it was saved, with our fence
+    std::vector<Link> others;  // of the other parts, as they were then
     Wanted wanted;
     std::optional<Customer> customer;
     CatalogPtr catalog;

@@ -1,0 +1,141 @@
+// decide_remote: placing exactly what stands over there.
+#include "engine/booking/decide_remote.h"
+
+#include "engine/booking/decide_steps.h"
+#include "engine/booking/wishes.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+// One part, as long as the whole, for who is known to be there: what remains where the service's own segments do not
+// fill the time that it takes over there.
+std::vector<Part> part_of_whole(ResourceId resource, const Interval& time) { return {{0, 0, resource, time, time}}; }
+
+Result<Done> place_as_one(Appointment& appointment, const Known& known, ResourceId id, const Interval& time,
+                          BookChanges& changes) {
+    const auto& catalog = *known.catalogs.at(appointment.company);
+    const auto* resource = catalog.resource(id);
+    if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
+    if (!known.book.has_room(id, resource->capacity, time)) {
+        return refuse(ErrorCode::slot_conflict, "start", "this time is taken");
+    }
+    appointment.time = time;
+    appointment.parts = part_of_whole(id, time);
+    claim_parts(changes, known.book, catalog, appointment);
+    return Done{};
+}
+
+// As the service would be booked, where that fills the time; else as one part.
+Result<Done> place_exactly(Appointment& appointment, const Command& command, Known& known, const Interval& time,
+                           const std::vector<Wish>& wishes, ResourceId person, BookChanges& changes) {
+    const auto& catalog = *known.catalogs.at(command.company);
+    const auto* service = catalog.service(appointment.service);
+    if (service == nullptr) return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    if (service->shortest_length() == time.duration() && !wishes.empty()) {
+        return place(appointment, command, known, time.from, wishes, changes);
+    }
+    return place_as_one(appointment, known, person, time, changes);
+}
+
+// It stands over there, and here somebody else does: kept without claims, for a person or a policy to settle.
+void leave_without_claims(Appointment& appointment, const Interval& time, ResourceId person) {
+    appointment.state = State::conflicted;
+    appointment.time = time;
+    appointment.parts = part_of_whole(person, time);
+}
+
+// The person whom an appointment is with: the one of its first part that has one.
+std::optional<ResourceId> person_of(const Appointment& appointment, const Catalog& catalog) {
+    std::optional<ResourceId> first;
+    for (const auto& part : appointment.parts) {
+        if (!part.resource) continue;
+        const auto* resource = catalog.resource(*part.resource);
+        if (resource != nullptr && resource->kind == ResourceKind::staff) return part.resource;
+        if (!first) first = part.resource;
+    }
+    return first;
+}
+
+}  // namespace
+
+std::vector<Wish> wish_for_person(const Service& service, const Resource& resource) {
+    if (const auto wish = wish_for(service, resource)) return {*wish};
+    return {};
+}
+
+std::vector<Wish> wishes_of(const MoveIn& ask, const Appointment& present, const Catalog& catalog) {
+    const auto* service = catalog.service(present.service);
+    std::vector<Wish> wishes;
+    if (ask.resource && service != nullptr) {
+        if (const auto* resource = catalog.resource(*ask.resource)) wishes = wish_for_person(*service, *resource);
+    }
+    for (const auto& part : present.parts) {
+        if (!part.resource) continue;
+        const auto named = std::any_of(wishes.begin(), wishes.end(), [&](const Wish& wish) {
+            return wish.segment == part.segment && wish.need == part.need;
+        });
+        if (!named) wishes.push_back({part.segment, part.need, *part.resource});
+    }
+    return wishes;
+}
+
+Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known) {
+    const auto& catalog = *known.catalogs.at(command.company);
+    const auto* service = catalog.service(ask.service);
+    const auto* person = catalog.resource(ask.resource);
+    if (service == nullptr || person == nullptr) {
+        return refuse(ErrorCode::not_found, "service_id", "there is no such service, or nobody who does it");
+    }
+    auto made = new_appointment(command, known, ask.id, ask.branch, ask.service);
+    BookChanges changes(known.book);
+    const auto placed =
+        place_exactly(made, command, known, ask.time, wish_for_person(*service, *person), ask.resource, changes);
+    if (placed) {
+        made.state = ask.origin.pending ? State::pending : State::confirmed;
+    } else if (ask.or_conflict && placed.refusal().code == ErrorCode::slot_conflict) {
+        leave_without_claims(made, ask.time, ask.resource);
+    } else {
+        return placed.refusal();
+    }
+    made.attendee_name = ask.attendee_name;
+    Plan plan;
+    changes.keep(plan);
+    plan.appointment = std::move(made);
+    plan.parts_changed = true;
+    plan.customer = ask.customer;
+    plan.link = LinkWish{ask.origin.account, ask.origin.event_type_id, ask.origin};
+    return settle(std::move(plan), command, known, Event::book);
+}
+
+Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known) {
+    auto found = find_appointment(command, known, ask.id);
+    if (!found) return found.refusal();
+    if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
+    if (auto state = next_state(found->state, Event::reschedule); !state) return state.refusal();
+    const auto& catalog = *known.catalogs.at(command.company);
+    const auto person = ask.resource ? ask.resource : person_of(*found, catalog);
+    if (!person) return refuse(ErrorCode::state_conflict, "", "nobody does this appointment");
+    auto moved = *found;
+    BookChanges changes(known.book);
+    for (const auto& claim : known.book.claims_of(moved.id)) changes.remove(claim);
+    const auto placed =
+        place_exactly(moved, command, known, ask.time, wishes_of(ask, *found, catalog), *person, changes);
+    if (placed) {
+        // They have moved it, so they have it: nobody's word is waited for.
+        moved.state = found->state == State::pending ? State::pending : State::confirmed;
+    } else if (ask.or_conflict && placed.refusal().code == ErrorCode::slot_conflict) {
+        leave_without_claims(moved, ask.time, *person);
+    } else {
+        return placed.refusal();
+    }
+    Plan plan;
+    changes.keep(plan);
+    plan.appointment = std::move(moved);
+    plan.parts_changed = true;
+    return settle(std::move(plan), command, known, Event::reschedule);
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,83 @@
+// three_way: the comparison, field by field.
+#include "engine/calendar/three_way.h"
+
+#include "engine/calendar/next_step.h"
+
+namespace slotkeeper {
+
+namespace {
+
+using What = Follow::What;
+
+CalendarRules rules_of(const Catalog& catalog, ServiceId service) {
+    const auto* found = catalog.service(service);
+    return found != nullptr ? found->calendar : CalendarRules{};
+}
+
+bool may_become(const Appointment& ours, Event event) { return static_cast<bool>(next_state(ours.state, event)); }
+
+// They have it no more. Whether we have changed it since decides whether that is the last word.
+Follow follow_end(const Appointment& ours, const Interval& here, const Link& link, const CalendarRules& rules) {
+    if (!takes_time(ours.state) && ours.state != State::conflicted) return {};
+    if (link.mirror_state != MirrorState::live) return {};  // it never stood there, so nothing has ended
+    const auto changed_here = ours.state != State::conflicted && here != link.mirror_time;
+    if (changed_here && rules.cancel_winner == Winner::ours) return {};  // it is made anew over there
+    if (ours.state == State::pending && may_become(ours, Event::decline)) return {What::decline};
+    return may_become(ours, Event::cancel) ? Follow{What::cancel} : Follow{};
+}
+
+Interval shifted(const Interval& time, Seconds by) { return {time.from + by, time.until + by}; }
+
+// Who follows whom where both have a value for one field.
+bool ours_follows(bool changed_here, bool changed_there, Winner winner) {
+    return changed_there && (!changed_here || winner == Winner::theirs);
+}
+
+}  // namespace
+
+std::optional<ResourceId> person_of_event_type(const Catalog& catalog, ServiceId service, AccountId account,
+                                               std::int64_t event_type_id) {
+    std::optional<ResourceId> found;
+    for (const auto& resource : catalog.resources()) {
+        const auto* event_type = catalog.event_type(service, resource.id);
+        if (event_type == nullptr || event_type->account != account || event_type->event_type_id != event_type_id) {
+            continue;
+        }
+        if (found) return std::nullopt;
+        found = resource.id;
+    }
+    return found;
+}
+
+Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog) {
+    const auto rules = rules_of(catalog, ours.service);
+    const auto wanted = wanted_of(ours, catalog, link.part);
+    const auto here = wanted.live ? wanted.time : ours.time;
+    if (theirs == nullptr || !theirs->live()) return follow_end(ours, here, link, rules);
+    if (ours.state == State::conflicted) return {What::move, theirs->time, std::nullopt};
+    if (!takes_time(ours.state) || ours.state == State::held) return {};
+
+    const auto known = link.mirror_state == MirrorState::live;
+    const auto host_there = link.mirror_event_type_id != 0 && theirs->event_type_id != link.mirror_event_type_id;
+    const auto host_here = wanted.live && wanted.event_type_id != link.mirror_event_type_id;
+    Follow follow;
+    if (host_there && ours_follows(host_here, host_there, rules.host_winner)) {
+        const auto person = person_of_event_type(catalog, ours.service, link.account, theirs->event_type_id);
+        if (person && wanted.event_type_id != theirs->event_type_id) follow = {What::move, ours.time, person};
+    }
+    const auto moved_there = !known || theirs->time != link.mirror_time;
+    const auto moved_here = known && here != link.mirror_time;
+    if (theirs->time != here && ours_follows(moved_here, moved_there, rules.time_winner)) {
+        follow.what = What::move;
+        follow.time = link.part == 0 ? theirs->time : shifted(ours.time, theirs->time.from - here.from);
+    }
+    if (follow.what == What::move) return may_become(ours, Event::reschedule) ? follow : Follow{};
+    if (ours.state == State::pending && theirs->status == RemoteStatus::accepted && theirs->time == here) {
+        return {What::confirm};
+    }
+    const auto absent_there = theirs->absent && !link.mirror_absent;
+    if (absent_there && ours.state != State::no_show && may_become(ours, Event::mark_no_show)) return {What::no_show};
+    return {};
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,44 @@
+// three_way: ours, theirs, and what both last agreed on. Pure.
+//
+// Theirs differs from the mirror: they changed it, and ours follows. Ours differs from the mirror: we changed it, and
+// theirs is pushed. Both: the service says, field by field, who is followed. So the echo of our own write is "theirs is
+// the mirror", whatever the word of it lacked or whenever it came.
+// Read on: jobs/sync/sync_theirs.h does what is found here; ARCHITECTURE section 8.1.
+#pragma once
+
+#include "engine/booking/appointment.h"
+#include "engine/calendar/link.h"
+#include "engine/catalog/catalog.h"
+#include "engine/ports/calendar_gateway.h"
+
+#include <optional>
+
+namespace slotkeeper {
+
+// What ours has to do to follow theirs; one thing at a time, the most telling first.
+struct Follow {
+    enum class What : std::uint8_t {
+        nothing,  // ours is as theirs, or is to be pushed
+        move,     // to `time`, and to `resource` where it names one
+        cancel,
+        decline,
+        confirm,
+        no_show,
+    };
+    What what = What::nothing;
+    Interval time{};
+    std::optional<ResourceId> resource{};
+
+    bool operator==(const Follow&) const = default;
+};
+
+// `theirs`: the booking that the link leads to now; null where it is cancelled, rejected or gone. Where the link is of
+// a segment, a move of it moves the whole by as much.
+Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog);
+
+// The person for whom this event type of this account stands, where the service is done by one such; empty where it is
+// nobody's, or several people share it.
+std::optional<ResourceId> person_of_event_type(const Catalog& catalog, ServiceId service, AccountId account,
+                                               std::int64_t event_type_id);
+
+}  // namespace slotkeeper

@@ -1,0 +1,25 @@
+// block_rows: which block stands for which booking over there.
+#pragma once
+
+#include "engine/store/database.h"
+#include "engine/time/interval.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slotkeeper::store {
+
+struct CalendarBlock {
+    AccountId account;
+    std::string remote_uid;
+    BlockId block;
+    Interval time;
+};
+
+// One that is there already is replaced.
+void insert_calendar_block(Tx& tx, const CalendarBlock& block);
+std::optional<CalendarBlock> find_calendar_block(Tx& tx, AccountId account, std::string_view remote_uid);
+void delete_calendar_block(Tx& tx, AccountId account, std::string_view remote_uid);
+
+}  // namespace slotkeeper::store

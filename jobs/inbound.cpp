@@ -1,0 +1,172 @@
+// inbound: from a hint to a link, or to a new appointment.
+#include "jobs/inbound.h"
+
+#include "engine/calendar/hint.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/calendar/link_rows.h"
+#include "jobs/take_in.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::InboundEvent;
+using store::Tx;
+
+constexpr auto kOwnCallWait = std::chrono::seconds(2);
+constexpr int kChainMax = 8;  // bookings that replaced one another, followed at most
+
+// When a change that does not show yet is looked for again, after it was told.
+constexpr std::array kLooks{std::chrono::seconds(2), std::chrono::seconds(10), std::chrono::seconds(60)};
+
+JobResult look_again(const InboundEvent& event, Moment now, std::string_view last) {
+    const auto age = now - event.received_at;
+    for (const auto at : kLooks) {
+        if (age < at) return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(at - age), "not seen yet");
+    }
+    return JobResult::done(std::string(last));
+}
+
+// The link that has this booking, or had the one that it replaced, or is of the appointment that it names. The last is
+// believed only where that link is of the same account.
+std::optional<Link> find_link(Tx& tx, const InboundEvent& event, const std::vector<std::string>& uids,
+                              std::optional<AppointmentId> named) {
+    for (const auto& uid : uids) {
+        if (auto link = store::find_link_by_uid(tx, event.account, uid)) return link;
+    }
+    if (!named) return std::nullopt;
+    for (auto& link : store::load_links(tx, std::array{*named})) {
+        if (link.account == event.account) return std::move(link);
+    }
+    return std::nullopt;
+}
+
+// Marks the link and orders its sync; the number makes the job of each look its own.
+void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link& heard, Moment now) {
+    const auto appointment = heard.appointment;
+    const auto ours = lock_appointment(tx, event.company, appointment);
+    auto link = store::lock_link(tx, appointment, heard.part);
+    if (!ours || !link) return;
+    link->heard_at = now;
+    store::save_link(tx, *link, link->fence);
+    store::NewJob job;
+    job.id = tools.ids.make<JobId>();
+    job.company = event.company;
+    job.queue = store::JobQueue::sync;
+    job.kind = "sync";
+    job.subject = appointment.value;
+    const auto moment = std::to_string(now.time_since_epoch().count());
+    job.unique_key = store::job_key("sync", appointment, std::to_string(ours->version) + ":heard:" + moment);
+    job.run_at = now;
+    tx.run(*store::insert_jobs_sql(std::array{job}, now));
+}
+
+// What is to be done about a link that is known.
+JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link& known) {
+    return tools.database.transact([&](Tx& tx) {
+        const auto now = tx.now();
+        const auto links = store::load_links(tx, std::array{known.appointment});
+        const auto found =
+            std::find_if(links.begin(), links.end(), [&](const Link& one) { return one.part == known.part; });
+        if (found == links.end()) return JobResult::done("skipped_missing");
+        const auto& link = *found;
+        // Our own call: its answer tells, or what is done when it has none.
+        if (link.action) return JobResult::snooze(kOwnCallWait, "our own call is under way");
+        const auto told_before = !event.outcome.empty();
+        if (agrees(event.hint, event.remote_uid, link)) return JobResult::done(told_before ? "followed" : "echo");
+        if (link.state == SyncState::detached) return JobResult::done("account_disconnected");
+        hear(tx, tools, event, link, now);
+        store::note_outcome(tx, event.id, "heard");
+        if (says_nothing(event.hint)) return JobResult::done("linked");
+        return look_again(event, now, "not_shown");
+    });
+}
+
+// Follows a booking that no link knows back to one that is known.
+struct Origins {
+    std::vector<std::string> uids;  // this one and those that it replaced
+    std::optional<AppointmentId> named;
+    std::optional<RemoteBooking> booking;  // this one
+    std::optional<JobResult> failed;
+};
+
+std::optional<AppointmentId> named_by(const RemoteBooking& booking) {
+    const auto found = booking.metadata.find("slotkeeper_appointment_id");
+    return found == booking.metadata.end() ? std::nullopt : AppointmentId::parse(found->second);
+}
+
+Origins read_origins(const SyncTools& tools, const InboundEvent& event, CalendarGateway& gateway) {
+    Origins origins;
+    auto uid = event.remote_uid;
+    for (auto hop = 0; hop < kChainMax && !uid.empty(); ++hop) {
+        const auto answer = gateway.get(uid);
+        const auto* booking = std::get_if<RemoteBooking>(&answer);
+        if (booking == nullptr) {
+            const auto verdict = failure(answer);
+            const auto gone = verdict.kind == Verdict::Kind::refused && verdict.refusal.kind == RefusalKind::not_found;
+            if (!gone) origins.failed = after_failure(tools, event.account, verdict);
+            return origins;
+        }
+        origins.uids.push_back(uid);
+        if (!origins.booking) origins.booking = *booking;
+        if (!origins.named) origins.named = named_by(*booking);
+        if (origins.named) return origins;
+        const auto known =
+            tools.database.read([&](Tx& tx) { return store::find_link_by_uid(tx, event.account, uid).has_value(); });
+        if (known) return origins;
+        uid = booking->rescheduled_from;
+    }
+    return origins;
+}
+
+JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, const CalendarAccount& account) {
+    auto gateway = open_gateway(tools, account);
+    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    const auto origins = read_origins(tools, event, **gateway);
+    if (origins.failed) return *origins.failed;
+    const auto now = tools.database.read([](Tx& tx) { return tx.now(); });
+    if (!origins.booking) return look_again(event, now, "gone");
+    const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, origins.uids, origins.named); });
+    if (link) return to_link(tools, event, *link);
+    if (origins.named) {
+        spdlog::warn("inbound {}: a booking at Cal.com names {}, which has no link", event.id.text(),
+                     origins.named->text());
+        return JobResult::done("ignored");
+    }
+    return take_in(tools, event, *origins.booking, **gateway);
+}
+
+JobResult follow(const SyncTools& tools, const InboundEvent& event) {
+    if (event.remote_uid.empty()) return JobResult::done("ignored");
+    const auto account = tools.database.read([&](Tx& tx) { return store::load_account(tx, event.account); });
+    if (!account || account->state == AccountState::disconnected || account->state == AccountState::revoked) {
+        return JobResult::done("account_disconnected");
+    }
+    if (account->state == AccountState::needs_reauth) return JobResult::snooze(limits::reauth_poll, "needs_reauth");
+    std::vector<std::string> uids{event.remote_uid};
+    if (!event.hint.earlier_uid.empty()) uids.push_back(event.hint.earlier_uid);
+    const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, uids, event.hint.appointment); });
+    if (link) return to_link(tools, event, *link);
+    return unknown_booking(tools, event, *account);
+}
+
+}  // namespace
+
+JobResult follow_inbound(const SyncTools& tools, const store::Job& job) {
+    const InboundId id{job.subject};
+    const auto event = tools.database.read([&](Tx& tx) { return store::load_event(tx, id); });
+    if (!event) return JobResult::done("skipped_missing");
+    auto result = follow(tools, *event);
+    tools.at("inbound_followed");
+    if (result.kind == JobResult::Kind::done) {
+        tools.database.transact([&](Tx& tx) { store::note_outcome(tx, id, result.reason); });
+    }
+    return result;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,255 @@
+// sync_theirs: following, field by field, then agreeing.
+#include "jobs/sync/sync_theirs.h"
+
+#include "engine/calendar/three_way.h"
+#include "engine/guards/digest.h"
+#include "engine/store/calendar/link_rows.h"
+#include "jobs/sync/foreign_room.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Job;
+using store::Tx;
+using What = Follow::What;
+
+constexpr int kFollowsMax = 4;  // a move, a yes, and who did not come
+
+Command command_for(const Appointment& ours, const Follow& follow, AccountId account) {
+    Command command;
+    const auto change = [&](Event event) { command.ask = Change{ours.id, event, ours.version}; };
+    switch (follow.what) {
+        case What::move:
+            command.ask = MoveIn{ours.id, follow.time, follow.resource, ours.version};
+            break;
+        case What::cancel:
+            command.ask = Cancel{ours.id, "other", ours.version};
+            break;
+        case What::decline:
+            change(Event::decline);
+            break;
+        case What::confirm:
+            change(Event::confirm);
+            break;
+        case What::no_show:
+            change(Event::mark_no_show);
+            break;
+        case What::nothing:
+            throw std::logic_error("nothing to follow");
+    }
+    const auto from = follow.time.from.time_since_epoch().count();
+    const auto until = follow.time.until.time_since_epoch().count();
+    command.company = ours.company;
+    command.key.key = sha256("follow:" + ours.id.text() + ':' + std::to_string(ours.version) + ':' +
+                             std::to_string(static_cast<int>(follow.what)) + ':' + std::to_string(from) + ':' +
+                             std::to_string(until));
+    command.key.fingerprint = command.key.key;
+    command.actor = "calcom:" + account.text();
+    command.source = Source::calcom;
+    command.skip_rules = true;
+    command.known_there = true;
+    return command;
+}
+
+// What the following came to: ours as it stands now, or why it has to be looked at again.
+struct Followed {
+    Appointment ours;
+    std::optional<Next> stop{};
+};
+
+// A yes to one part is none to the whole.
+bool all_accepted(const SyncWork& work) {
+    return std::all_of(work.others.begin(), work.others.end(), [&](const Link& other) {
+        const auto wanted = wanted_of(work.ours, *work.catalog, other.part);
+        return !wanted.live || (other.mirror_state == MirrorState::live && !other.mirror_pending);
+    });
+}
+
+Followed follow_all(const SyncTools& tools, const SyncWork& work, const RemoteBooking* theirs) {
+    Followed followed{work.ours};
+    for (auto round = 0; round < kFollowsMax; ++round) {
+        auto& ours = followed.ours;
+        const auto follow = follow_theirs(ours, work.link, theirs, *work.catalog);
+        if (follow.what == What::nothing || (follow.what == What::confirm && !all_accepted(work))) return followed;
+        auto receipt = submit_with_room(tools, command_for(ours, follow, work.link.account));
+        tools.at("followed");
+        if (receipt) {
+            const auto same = receipt->appointment->version == ours.version;
+            ours = *receipt->appointment;
+            if (same) return followed;
+            continue;
+        }
+        switch (receipt.refusal().code) {
+            case ErrorCode::slot_conflict:  // theirs is undone, or there is no room yet
+                return followed;
+            case ErrorCode::version_conflict:
+            case ErrorCode::state_conflict:
+                followed.stop = Again{};
+                return followed;
+            case ErrorCode::not_found:
+                followed.stop = JobResult::done("skipped_missing");
+                return followed;
+            default:
+                followed.stop = JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+                return followed;
+        }
+    }
+    return followed;
+}
+
+// Gives the link back as it was, so that the next look begins at once.
+void let_go(const SyncTools& tools, const SyncWork& work, const std::string& error) {
+    tools.database.transact([&](Tx& tx) {
+        const auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
+        auto link = store::lock_link(tx, work.ours.id, work.link.part);
+        if (!ours || !link || link->fence != work.link.fence) return;
+        link->lease_until.reset();
+        link->last_error = error;
+        store::save_link(tx, *link, link->fence);
+    });
+}
+
+// Asked the more seldom the longer the host takes; and a last time when it begins, for then it is too late.
+Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
+    const Moment start = work.ours.time.from;
+    if (work.now >= start) return decline_pending(tools, work);
+    const auto age = work.now - job.created_at;
+    const auto wait =
+        std::clamp<std::chrono::microseconds>(age / 2, limits::host_word_poll, limits::host_word_poll_max);
+    const auto until_start = std::max<std::chrono::microseconds>(start - work.now, std::chrono::seconds{1});
+    return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(std::min(wait, until_start)),
+                             "waits for the host");
+}
+
+enum class Agreed : std::uint8_t { in_step, off, waits, no_room, again, taken, overtaken, missing };
+
+// Both are as they are: the mirror says so, and what ours wants beyond is the next step.
+Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& followed, const RemoteBooking* theirs) {
+    auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
+    auto link = store::lock_link(tx, work.ours.id, work.link.part);
+    if (!ours || !link) return Agreed::missing;
+    if (link->fence != work.link.fence) return Agreed::overtaken;
+    const auto fence = link->fence;
+    link->lease_until.reset();
+    link->last_error.clear();
+    if (theirs != nullptr) {
+        const auto event_type = theirs->event_type_id != 0 ? theirs->event_type_id : link->mirror_event_type_id;
+        record_live(*link,
+                    {theirs->uid, theirs->time, event_type, theirs->status == RemoteStatus::pending, theirs->absent});
+    } else {
+        record_gone(*link);
+    }
+    if (link->heard_at == work.link.heard_at) link->heard_at.reset();
+    work.ours = std::move(*ours);
+    work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
+    work.link = *link;
+    auto agreed = Agreed::in_step;
+    if (work.ours.state == State::conflicted && theirs != nullptr) {
+        link->state = SyncState::conflicted;
+        link->last_error = "it stands over there and has no room here";
+        agreed = Agreed::no_room;
+    } else if (work.ours.version != followed.version ||
+               next_step(work.wanted, *link, work.now, tools.options.take_over_grace).what != NextStep::nothing) {
+        link->state = SyncState::behind;
+        agreed = Agreed::again;
+    } else {
+        link->synced_version = work.ours.version;
+        const auto nowhere = !work.wanted.live && takes_time(work.ours.state);
+        link->state = nowhere ? SyncState::off : SyncState::in_step;
+        agreed = nowhere ? Agreed::off : waits_for_their_word(work) ? Agreed::waits : Agreed::in_step;
+    }
+    if (!store::save_link(tx, *link, fence)) throw std::logic_error("a locked link has changed");
+    return agreed;
+}
+
+Next after(const SyncTools& tools, const Job& job, const SyncWork& work, Agreed agreed) {
+    switch (agreed) {
+        case Agreed::in_step:
+            return JobResult::done(work.ours.state == State::declined ? "declined" : "in_step");
+        case Agreed::off:
+            return JobResult::done("off");
+        case Agreed::waits:
+            return ask_later(tools, job, work);
+        case Agreed::no_room:
+            if (work.now >= Moment(work.ours.time.until)) return JobResult::done("conflicted");
+            return JobResult::snooze(limits::room_poll, "no room for it yet");
+        case Agreed::again:
+            return Again{};
+        case Agreed::taken:
+            return JobResult::done("conflicted");
+        case Agreed::overtaken:
+            return JobResult::snooze(limits::link_busy_wait, "overtaken");
+        case Agreed::missing:
+            return JobResult::done("skipped_missing");
+    }
+    throw std::logic_error("an agreement of no kind");
+}
+
+// What they say is ours is another appointment's booking already: nothing is theirs to follow.
+Agreed give_up(Tx& tx, const SyncWork& work) {
+    const auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
+    auto link = store::lock_link(tx, work.ours.id, work.link.part);
+    if (!ours || !link) return Agreed::missing;
+    if (link->fence != work.link.fence) return Agreed::overtaken;
+    link->lease_until.reset();
+    link->heard_at.reset();
+    link->state = SyncState::conflicted;
+    link->last_error = "another appointment has that booking";
+    store::save_link(tx, *link, link->fence);
+    return Agreed::taken;
+}
+
+}  // namespace
+
+Next decline_pending(const SyncTools& tools, const SyncWork& work) {
+    const auto& ours = work.ours;
+    Command command;
+    command.ask = Change{ours.id, Event::decline, ours.version};
+    command.company = ours.company;
+    command.key.key = sha256(store::job_key("decline", ours.id, std::to_string(ours.version)));
+    command.key.fingerprint = command.key.key;
+    command.actor = "job:sync";
+    command.source = Source::calcom;
+    const auto receipt = tools.desk.submit(std::move(command));
+    if (receipt) return JobResult::done("declined");
+    switch (receipt.refusal().code) {
+        case ErrorCode::version_conflict:
+        case ErrorCode::state_conflict:
+            return Again{};
+        case ErrorCode::not_found:
+            return JobResult::done("skipped_missing");
+        default:
+            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+    }
+}
+
+Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
+    if (verdict.kind != Verdict::Kind::live && verdict.kind != Verdict::Kind::gone) {
+        let_go(tools, work, verdict.reason);
+        return after_failure(tools, work.link.account, verdict);
+    }
+    const auto* theirs = verdict.kind == Verdict::Kind::live ? &*verdict.booking : nullptr;
+    auto followed = follow_all(tools, work, theirs);
+    if (followed.stop) {
+        let_go(tools, work, {});
+        return *followed.stop;
+    }
+    auto now = work;
+    try {
+        const auto agreed = tools.database.transact([&](Tx& tx) {
+            now = work;
+            return agree(tx, tools, now, followed.ours, theirs);
+        });
+        return after(tools, job, now, agreed);
+    } catch (const store::DbError& error) {
+        if (error.key() != "calendar_link_remote_unique") throw;
+        return after(tools, job, now, tools.database.transact([&](Tx& tx) { return give_up(tx, work); }));
+    }
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,187 @@
+// take_in: who, what and when, out of a booking of theirs.
+#include "jobs/take_in.h"
+
+#include "engine/base/text.h"
+#include "engine/customers/email.h"
+#include "engine/customers/person_name.h"
+#include "engine/customers/phone.h"
+#include "engine/guards/digest.h"
+#include "engine/store/calendar/block_rows.h"
+#include "jobs/sync/foreign_room.h"
+
+#include <spdlog/spdlog.h>
+
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::InboundEvent;
+using store::Tx;
+
+struct Mapped {
+    const Service* service = nullptr;
+    const Resource* person = nullptr;
+};
+
+// The first of our services and people, in order of their ids, for which this event type stands.
+std::optional<Mapped> mapped_to(const Catalog& catalog, AccountId account, std::int64_t event_type_id) {
+    for (const auto& service : catalog.services()) {
+        for (const auto& resource : catalog.resources()) {
+            const auto* event_type = catalog.event_type(service.id, resource.id);
+            if (event_type != nullptr && event_type->account == account && event_type->event_type_id == event_type_id) {
+                return Mapped{&service, &resource};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+// Whose calendar the account is: the only one who has event types there.
+const Resource* owner_of(const Catalog& catalog, AccountId account) {
+    const Resource* owner = nullptr;
+    for (const auto& resource : catalog.resources()) {
+        for (const auto& service : catalog.services()) {
+            const auto* event_type = catalog.event_type(service.id, resource.id);
+            if (event_type == nullptr || event_type->account != account) continue;
+            if (owner != nullptr && owner != &resource) return nullptr;
+            owner = &resource;
+        }
+    }
+    return owner;
+}
+
+// Whoever can be reached; empty where neither number nor address can be used.
+std::optional<CustomerDetails> customer_of(const RemoteBooking& booking, const std::string& region) {
+    CustomerDetails details;
+    if (const auto phone = normalise_phone(booking.attendee_phone, region)) details.phone = *phone;
+    if (const auto email = normalise_email(booking.attendee_email)) details.email = *email;
+    if (details.phone.empty() && details.email.empty()) return std::nullopt;
+    details.name = cut_at_character(without_controls(booking.attendee_name), limits::name_length_max);
+    if (!check_person_name(details.name)) details.name = details.phone.empty() ? details.email : details.phone;
+    details.note = "registered from a booking at Cal.com";
+    return details;
+}
+
+Command from_there(const InboundEvent& event, const RemoteBooking& booking, std::string_view what) {
+    const auto from = booking.time.from.time_since_epoch().count();
+    Command command;
+    command.company = event.company;
+    command.key.key =
+        sha256(std::string(what) + ':' + event.account.text() + ':' + booking.uid + ':' + std::to_string(from));
+    command.key.fingerprint = command.key.key;
+    command.actor = "calcom:" + event.account.text();
+    command.source = Source::calcom;
+    command.skip_rules = true;
+    command.known_there = true;
+    return command;
+}
+
+JobResult of_desk(const Refusal& refusal) { return JobResult::retry("the desk: " + std::string(word(refusal.code))); }
+
+JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
+                         CalendarGateway& gateway, const Catalog& catalog, const Mapped& mapped) {
+    TakeIn ask;
+    ask.id = tools.ids.make<AppointmentId>();
+    ask.branch = mapped.person->branch;
+    ask.service = mapped.service->id;
+    ask.resource = mapped.person->id;
+    ask.time = booking.time;
+    ask.customer = customer_of(booking, catalog.company().region);
+    ask.attendee_name = cut_at_character(without_controls(booking.attendee_name), limits::name_length_max);
+    ask.origin = {event.account, booking.event_type_id, booking.uid, booking.status == RemoteStatus::pending};
+    auto command = from_there(event, booking, "take_in");
+    command.ask = std::move(ask);
+    const auto receipt = submit_with_room(tools, std::move(command));
+    tools.at("taken_in");
+    if (receipt) {
+        const auto& made = *receipt->appointment;
+        if (made.state != State::conflicted) return JobResult::done("taken_in");
+        tools.database.transact([&](Tx& tx) {
+            const auto now = tx.now();
+            store::NewJob retry;
+            retry.id = tools.ids.make<JobId>();
+            retry.company = made.company;
+            retry.queue = store::JobQueue::sync;
+            retry.kind = "sync";
+            retry.subject = made.id.value;
+            retry.unique_key = store::job_key("sync", made.id, std::to_string(made.version) + ":room");
+            retry.run_at = now + limits::room_poll;
+            tx.run(*store::insert_jobs_sql(std::array{retry}, now));
+        });
+        return JobResult::done("conflicted");
+    }
+    if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(receipt.refusal());
+    // The service's policy: what has no room here does not stay there.
+    const auto answer = gateway.cancel(booking.uid);
+    if (std::holds_alternative<RemoteBooking>(answer)) return JobResult::done("cancelled_there");
+    const auto verdict = failure(answer);
+    if (verdict.kind == Verdict::Kind::refused && verdict.refusal.kind == RefusalKind::already_cancelled) {
+        return JobResult::done("cancelled_there");
+    }
+    return after_failure(tools, event.account, verdict);
+}
+
+// Takes the time of an earlier block back: its booking is gone, or stands at another time now.
+std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& event, const std::string& uid) {
+    const auto block = tools.database.read([&](Tx& tx) { return store::find_calendar_block(tx, event.account, uid); });
+    if (!block) return std::nullopt;
+    Command command;
+    command.ask = Unblock{block->block};
+    command.company = event.company;
+    command.key.key = sha256("unblock:" + block->block.text());
+    command.key.fingerprint = command.key.key;
+    command.actor = "calcom:" + event.account.text();
+    command.source = Source::calcom;
+    const auto receipt = tools.desk.submit(std::move(command));
+    if (!receipt && receipt.refusal().code != ErrorCode::not_found) return of_desk(receipt.refusal());
+    tools.database.transact([&](Tx& tx) { store::delete_calendar_block(tx, event.account, uid); });
+    return JobResult::done("unblocked");
+}
+
+JobResult block(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
+                const Catalog& catalog) {
+    const auto standing =
+        tools.database.read([&](Tx& tx) { return store::find_calendar_block(tx, event.account, booking.uid); });
+    if (standing && booking.live() && standing->time == booking.time) return JobResult::done("blocked");
+    std::optional<JobResult> freed;
+    for (const auto& uid : {booking.uid, booking.rescheduled_from}) {
+        if (uid.empty()) continue;
+        auto result = unblock(tools, event, uid);
+        if (result && result->kind != JobResult::Kind::done) return *result;
+        if (result) freed = std::move(result);
+    }
+    if (!booking.live()) return freed.value_or(JobResult::done("ignored"));
+    const auto* person = owner_of(catalog, event.account);
+    if (person == nullptr) return JobResult::done("ignored");
+    auto command = from_there(event, booking, "block");
+    command.ask = BlockTime{tools.ids.make<BlockId>(), person->id, booking.time, "a booking at Cal.com"};
+    const auto receipt = tools.desk.submit(std::move(command));
+    tools.at("blocked");
+    if (!receipt) {
+        if (receipt.refusal().code == ErrorCode::invalid_field) return JobResult::done("ignored");
+        if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(receipt.refusal());
+        spdlog::error("inbound {}: {} is booked at Cal.com for something else, and here too", event.id.text(),
+                      person->id.text());
+        return JobResult::done("conflicted");
+    }
+    tools.database.transact([&](Tx& tx) {
+        store::insert_calendar_block(tx, {event.account, booking.uid, *receipt->block, booking.time});
+    });
+    return JobResult::done("blocked");
+}
+
+}  // namespace
+
+JobResult take_in(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
+                  CalendarGateway& gateway) {
+    const auto catalog = tools.catalogs.current(event.company);
+    if (!catalog) return JobResult::done("skipped_missing");
+    const auto mapped = mapped_to(*catalog, event.account, booking.event_type_id);
+    if (!mapped) return block(tools, event, booking, *catalog);
+    if (!booking.live() || mapped->service->sync_policy == SyncPolicy::off) return JobResult::done("ignored");
+    return take_in_mapped(tools, event, booking, gateway, *catalog, *mapped);
+}
+
+}  // namespace slotkeeper

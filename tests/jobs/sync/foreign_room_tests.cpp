@@ -1,0 +1,101 @@
+// foreign_room_tests: a booking made at Cal.com where we have booked somebody else: flagged, undone, or given room.
+#include "jobs/sync/foreign_room.h"
+
+#include "tests/jobs/inward_salon.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+
+namespace {
+
+// Ours, that Cal.com has not heard of yet, and theirs in its place.
+struct CrossedSalon : InwardSalon {
+    AppointmentId mine{};
+    std::string theirs;
+    void cross() {
+        theirs = book_there(staff(0), at(10, 0));
+        mine = booked(book(at(10, 0), staff(0).id)).id;  // before the word of theirs is followed
+    }
+    std::int64_t in_state(State state) {
+        return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(word(state)) + "'");
+    }
+    AppointmentId taken_in() {
+        return AppointmentId{test.number("SELECT appointment_id FROM calendar_link WHERE origin = 'theirs'")};
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(foreign_room_tests, CrossedSalon)
+
+BOOST_AUTO_TEST_CASE(flagged_it_is_kept_without_claims_until_there_is_room) {
+    cross();
+    const auto run = [&] {
+        Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts,
+                      world.worker_options());
+        worker.start();
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (test.number("SELECT COUNT(*) FROM job WHERE run_at < UTC_TIMESTAMP(6) + INTERVAL 10 SECOND AND queue IN "
+                           "('sync', 'webhooks') AND state IN ('available', 'running')") > 0 &&
+               std::chrono::steady_clock::now() < until) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+        worker.stop(std::chrono::seconds(10));
+    };
+    run();
+    BOOST_TEST(in_state(State::conflicted) == 1);
+    BOOST_TEST(ours(taken_in()).parts.size() == 1U);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 1);
+    BOOST_TEST(live_bookings().size() == 1U);  // theirs stands; ours is refused there
+    // check names both: the one without room here and the one without room there.
+    BOOST_TEST(broken_rows() == 2);
+    BOOST_TEST(broken_rows(store::FindingKind::link_conflicted) == 0);
+
+    cancel(mine);
+    test.run("UPDATE job SET run_at = UTC_TIMESTAMP(6) WHERE state = 'available'");
+    run();
+    BOOST_TEST(in_state(State::conflicted) == 0);
+    BOOST_CHECK(ours(taken_in()).state == State::confirmed);
+    BOOST_TEST(link_of(taken_in()).remote_uid == theirs);
+    BOOST_CHECK(link_of(taken_in()).state == SyncState::in_step);
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_there_it_leaves_the_place_to_ours) {
+    set_rule("foreign_policy", "cancel_remote");
+    cross();
+    BOOST_TEST(settle());
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 1);
+    BOOST_TEST(live_bookings_of(mine).size() == 1U);
+    BOOST_TEST(live_bookings().size() == 1U);
+    BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_CASE(ours_goes_to_somebody_else_at_the_same_time) {
+    set_rule("foreign_policy", "move_ours");
+    cross();
+    BOOST_TEST(settle());
+    BOOST_TEST(in_state(State::confirmed) == 2);
+    BOOST_TEST((ours(mine).time.from == at(10, 0)));
+    BOOST_TEST((ours(mine).parts.at(0).resource != staff(0).id));
+    BOOST_TEST((ours(taken_in()).parts.at(0).resource == staff(0).id));
+    BOOST_TEST(live_bookings().size() == 2U);
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_move_there_onto_ours_is_undone_where_the_service_says_so) {
+    set_rule("foreign_policy", "cancel_remote");
+    const auto moved = booked(book(at(9, 0), staff(0).id)).id;
+    BOOST_TEST(settle());
+    move_there(staff(0), link_of(moved).remote_uid, at(10, 0));
+    mine = booked(book(at(10, 0), staff(0).id)).id;
+    BOOST_TEST(settle());
+    BOOST_TEST((ours(moved).time.from == at(9, 0)));
+    BOOST_TEST((ours(mine).time.from == at(10, 0)));
+    BOOST_TEST(live_bookings().size() == 2U);
+    BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

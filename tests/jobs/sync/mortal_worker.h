@@ -1,0 +1,28 @@
+// mortal_worker: workers as processes of their own, which kill themselves between two steps now and then.
+#pragma once
+
+#include "tests/support/calcom_salon.h"
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+namespace slotkeeper::tests {
+
+// A worker process that dies at a step, at random or at the step that is named, and is started anew until the end.
+class MortalWorker {
+public:
+    MortalWorker(CalcomSalon& salon, int number, double mortality, std::string deadly_step = {});
+    ~MortalWorker();
+
+    std::atomic<int> deaths = 0;  // the last end, an orderly one, is counted too
+
+private:
+    const std::filesystem::path stop_file_;
+    std::jthread thread_;
+};
+
+// Until nothing of the sync and of what was heard is left to do; fails the test where it does not come to that.
+void wait_until_settled(CalcomSalon& salon);
+
+}  // namespace slotkeeper::tests

@@ -1,0 +1,114 @@
+// two_way_storm_tests: a thousand appointments, changed here and over there at once, while calls and webhooks go wrong
+// and workers are killed. In the end both sides say the same.
+#include "engine/store/calendar/link_rows.h"
+#include "tests/jobs/inward_salon.h"
+#include "tests/jobs/sync/mortal_worker.h"
+#include "tests/support/seed.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <random>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+namespace {
+
+constexpr int kAppointments = 1'000;
+constexpr int kDays = 120;
+
+const std::vector<std::string> kEveryFault{
+    "delay",           "429",          "500_before",   "404_before",       "500_after", "cut_after", "html",
+    "webhook_doubled", "webhook_late", "webhook_lost", "webhook_reordered"};
+
+struct Storm : InwardSalon {
+    Instant any_start() {
+        return at(9 + static_cast<int>(random() % 8), random() % 2 == 0 ? 0 : 30, static_cast<int>(random() % kDays));
+    }
+    const Resource& anybody() { return staff(random() % 3); }
+    void change_ours() {
+        const auto dice = random() % 10;
+        if (dice < 6 || made.empty()) {
+            if (const auto receipt = desk.submit(book(any_start(), anybody().id)))
+                made.push_back(receipt->appointment->id);
+        } else if (dice < 9) {
+            (void)desk.submit(make(Reschedule{any_of_ours(), any_start(), {{0, 0, anybody().id}}, false, {}}));
+        } else {
+            (void)desk.submit(make(Cancel{any_of_ours(), "customer", {}}));
+        }
+    }
+    AppointmentId any_of_ours() { return made[random() % made.size()]; }
+    // What a host does on the pages of Cal.com: he books, moves and cancels, and sometimes meets an error.
+    void change_theirs() {
+        try {
+            const auto& who = anybody();
+            const auto dice = random() % 10;
+            if (dice < 4 || made.empty()) {
+                book_there(who, any_start());
+                return;
+            }
+            const auto links =
+                database.read([&](store::Tx& tx) { return store::load_links(tx, std::array{any_of_ours()}); });
+            if (links.empty() || links.front().remote_uid.empty()) return;
+            const auto* host = staff_of(links.front());
+            if (host == nullptr) return;
+            if (dice < 8) {
+                move_there(*host, links.front().remote_uid, any_start());
+            } else {
+                cancel_there(*host, links.front().remote_uid);
+            }
+        } catch (const std::exception&) {
+            ++refused_there;  // taken, moved already, or a fault: as a person would meet it
+        }
+    }
+    const Resource* staff_of(const Link& link) {
+        for (const auto& resource : catalog->resources()) {
+            for (const auto& one : catalog->services()) {
+                const auto* event_type = catalog->event_type(one.id, resource.id);
+                if (event_type != nullptr && event_type->account == link.account) return &resource;
+            }
+        }
+        return nullptr;
+    }
+
+    std::mt19937 random;
+    std::vector<AppointmentId> made;
+    int refused_there = 0;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(two_way_storm_tests, Storm, *boost::unit_test::label("slow"))
+
+BOOST_AUTO_TEST_CASE(a_thousand_appointments_come_to_agree) {
+    const auto seed = testing::seed_of_test();
+    BOOST_TEST_CONTEXT("SLOTKEEPER_SEED=" << seed) {
+        random.seed(seed);
+        // A booking made there into a slot that we have given away is undone, or nothing could ever agree.
+        set_rule("foreign_policy", "cancel_remote");
+        set_faults(0.3, kEveryFault, seed);
+        auto deaths = 0;
+        {
+            MortalWorker one(*this, 2, 0.002), two(*this, 3, 0.002), three(*this, 4, 0.002), four(*this, 5, 0.002);
+            for (auto changes = 0; static_cast<int>(made.size()) < kAppointments && changes < 4 * kAppointments;
+                 ++changes) {
+                change_ours();
+                if (changes % 10 == 0) change_theirs();
+            }
+            set_faults(0, {"delay"});
+            wait_until_settled(*this);
+            deaths = one.deaths + two.deaths + three.deaths + four.deaths;
+        }
+        BOOST_TEST(made.size() == static_cast<std::size_t>(kAppointments));
+        BOOST_TEST(deaths > 4);
+        BOOST_TEST(differences() == "");
+        BOOST_TEST(broken_rows() == 0);
+        BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'dead' AND deadline_at IS NULL") == 0);
+        BOOST_TEST_MESSAGE(made.size() << " appointments, " << deaths << " deaths, " << refused_there
+                                       << " refused over there, " << live_bookings().size() << " live bookings");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

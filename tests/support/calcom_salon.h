@@ -68,8 +68,9 @@ public:
     simulator::CalcomSimulator remote;
     CalcomWorld world;
 
-private:
     std::string taken_in_as(const std::string& uid);  // the appointment; empty where no link has this booking
+
+private:
     void connect();
 };
 

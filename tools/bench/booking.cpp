@@ -5,11 +5,11 @@
 #include "tools/bench/callers/desk_caller.h"
 #include "tools/bench/callers/floor.h"
 #include "tools/bench/callers/http_caller.h"
+#include "tools/bench/ground.h"
 #include "tools/bench/meter.h"
 #include "tools/bench/served.h"
 #include "tools/slotkeeper/wiring.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <array>
@@ -21,54 +21,15 @@ namespace slotkeeper::bench {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::array kConnections{1, 8, 50, 200};
 constexpr int kCrowd = 200;
 constexpr int kPresetCallers = 50;
 constexpr std::int64_t kPresetRequests = 100;
-constexpr int kDatabaseConnections = 300;  // 200 of the floor, and those of two engines
 
 constexpr auto kOverlaps =
     "SELECT COUNT(*) FROM (SELECT taken_from, MAX(taken_until) OVER (PARTITION BY resource_id ORDER BY taken_from, "
     "taken_until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_so_far FROM claim) AS swept "
     "WHERE taken_so_far > taken_from";
-
-struct TemporaryFolder {
-    TemporaryFolder() {
-        auto name = (fs::temp_directory_path() / "slotkeeper-bench.XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder like " + name);
-        path = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    fs::path path;
-};
-
-Config config_in(const fs::path& var) {
-    auto config =
-        load_config({.file = std::nullopt, .environment = {}, .flags = {{"var", var}, {"log_level", "warn"}}});
-    if (!config) throw std::runtime_error(config.refusal().message);
-    return *std::move(config);
-}
-
-fs::path beside_this_program(std::string_view name) { return fs::read_symlink("/proc/self/exe").parent_path() / name; }
-
-enum class Disk { as_it_is, slow };
-
-// With a slow disk the server, and nothing else, is started with the library that delays its fsync.
-std::unique_ptr<store::PrivateServer> start_server(const fs::path& folder, Disk disk) {
-    if (disk == Disk::slow) ::setenv("LD_PRELOAD", beside_this_program("libslow_fsync.so").c_str(), 1);
-    auto server = std::make_unique<store::PrivateServer>(store::PrivateServerOptions{
-        .folder = folder / "db", .connections_max = kDatabaseConnections, .dies_with_starter = true});
-    ::unsetenv("LD_PRELOAD");
-    return server;
-}
 
 class BookingBench {
 public:

@@ -1,5 +1,6 @@
 // main: the benchmark. Its words are those of tools/bench/run; README.md says how to read what it prints.
 #include "tools/bench/booking.h"
+#include "tools/bench/sync.h"
 #include "tools/slotkeeper/logging.h"
 
 #include <stdlib.h>
@@ -13,13 +14,15 @@
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: tools/bench/run [booking] [--json] [--seconds N]\n"
-    "  booking      bookings per second: a bare program, the desk in process, HTTP (the only benchmark there is)\n"
+    "usage: tools/bench/run [booking | sync] [--json] [--seconds N]\n"
+    "  booking      bookings per second: a bare program, the desk in process, HTTP; this one if none is named\n"
+    "  sync         how soon a booking stands at Cal.com, how many an account takes, what a worker costs at rest\n"
     "  --json       one JSON object instead of a table\n"
     "  --seconds N  how long each point is measured, 1 to 600; else 3\n";
 
 struct Wanted {
     bool json = false;
+    bool sync = false;
     int seconds = 3;
 };
 
@@ -38,6 +41,8 @@ std::optional<Wanted> parse(const std::vector<std::string>& words, std::string& 
                 trouble = "--seconds must be a whole number from 1 to 600";
                 return std::nullopt;
             }
+        } else if (words[i] == "sync") {
+            wanted.sync = true;
         } else if (words[i] != "booking") {
             trouble = "there is no benchmark and no option \"" + words[i] + "\"";
             return std::nullopt;
@@ -68,6 +73,11 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     slotkeeper::set_up_logging(slotkeeper::LogLevel::warn);
     try {
+        if (wanted->sync) {
+            const auto report = slotkeeper::bench::bench_sync(wanted->seconds);
+            std::cout << (wanted->json ? as_json(report) + '\n' : as_table(report)) << std::flush;
+            return report.refused == 0 ? 0 : 1;
+        }
         const auto report = slotkeeper::bench::bench_booking(wanted->seconds);
         std::cout << (wanted->json ? as_json(report) + '\n' : as_table(report)) << std::flush;
         return report.sound() ? 0 : 1;

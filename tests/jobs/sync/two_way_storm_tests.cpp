@@ -82,6 +82,36 @@ struct Storm : InwardSalon {
 
 BOOST_FIXTURE_TEST_SUITE(two_way_storm_tests, Storm, *boost::unit_test::label("slow"))
 
+BOOST_AUTO_TEST_CASE(a_worker_killed_at_any_step_of_following_is_taken_over_and_nothing_is_followed_twice) {
+    auto day = 0;
+    for (const auto* step : {"inbound_followed", "taken_in", "begun", "called", "followed", "recorded"}) {
+        BOOST_TEST_CONTEXT("killed after " << step) {
+            std::filesystem::remove(folder.path() / "stop");
+            day += day == 3 ? 3 : 1;  // over the weekend
+            const auto moved = booked(book(at(10, 0, day), staff(0).id)).id;
+            const auto gone = booked(book(at(11, 0, day), staff(0).id)).id;
+            BOOST_TEST(settle());
+            const auto before = test.number("SELECT COUNT(*) FROM appointment");
+            const auto uid = book_there(staff(0), at(14, 0, day));
+            move_there(staff(0), link_of(moved).remote_uid, at(15, 0, day));
+            cancel_there(staff(0), link_of(gone).remote_uid);
+            {
+                MortalWorker worker(*this, 2, 0, step);
+                wait_until_settled(*this);
+                BOOST_TEST(worker.deaths >= 1);
+            }
+            BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == before + 1);
+            BOOST_TEST((ours(moved).time.from == at(15, 0, day)));
+            BOOST_TEST(ours(moved).version == 2);
+            BOOST_CHECK(ours(gone).state == State::cancelled);
+            BOOST_TEST(ours(gone).version == 2);
+            BOOST_TEST(taken_in_as(uid) != "");
+            BOOST_TEST(differences() == "");
+            BOOST_TEST(broken_rows() == 0);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_thousand_appointments_come_to_agree) {
     const auto seed = testing::seed_of_test();
     BOOST_TEST_CONTEXT("SLOTKEEPER_SEED=" << seed) {

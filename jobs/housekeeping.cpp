@@ -1,7 +1,9 @@
 // housekeeping: expired holds, old keys, ended jobs.
 #include "jobs/housekeeping.h"
 
+#include "engine/calendar/oauth/token_limits.h"
 #include "engine/guards/digest.h"
+#include "engine/store/calendar/authorisation_rows.h"
 #include "engine/store/calendar/budget_rows.h"
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/rows/appointment_rows.h"
@@ -89,6 +91,9 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         // A credential that is used again begins with a full budget, which after a day it would have anyway.
         const auto budgets = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_call_budgets(tx, now - std::chrono::days{1}, limits::sweep_rows_max);
+        });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_authorisations(tx, now - limits::authorisation_kept, limits::sweep_rows_max);
         });
         const auto events = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_old_events(tx, now - limits::inbound_lifetime, limits::sweep_rows_max);

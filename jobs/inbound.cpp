@@ -66,9 +66,41 @@ void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link&
     tx.run(*store::insert_jobs_sql(std::array{job}, now));
 }
 
+bool is_its_own(const Link& link, const std::string& uid) {
+    const auto& earlier = link.earlier_uids;
+    return link.remote_uid == uid || std::find(earlier.begin(), earlier.end(), uid) != earlier.end();
+}
+
+bool is_settled(const Link& link) {
+    const auto rests = link.state == SyncState::in_step || link.state == SyncState::conflicted;
+    return rests && !link.action && !link.heard_at && !link.lease_until;
+}
+
+// Cal.com loses races: of ten moves of one booking at once all may live on. One that bears our appointment and is not
+// what its link leads to, although the link was read since, is nobody's.
+JobResult cancel_stray(const SyncTools& tools, const InboundEvent& event, const Link& link) {
+    const auto account = tools.database.read([&](Tx& tx) { return store::load_account(tx, event.account); });
+    if (!account || account->state != AccountState::active) return JobResult::done("account_disconnected");
+    auto gateway = open_gateway(tools, *account);
+    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    const auto answer = (*gateway)->get(event.remote_uid);
+    const auto* booking = std::get_if<RemoteBooking>(&answer);
+    if (booking == nullptr) return after_failure(tools, event.account, failure(answer));
+    if (!booking->live() || !booking->is_of(link.appointment)) return JobResult::done("not_shown");
+    const auto cancelled = (*gateway)->cancel(event.remote_uid);
+    if (!std::holds_alternative<RemoteBooking>(cancelled)) {
+        return after_failure(tools, event.account, failure(cancelled));
+    }
+    spdlog::warn("inbound {}: a second booking at Cal.com for {} is cancelled", event.id.text(),
+                 link.appointment.text());
+    return JobResult::done("stray_cancelled");
+}
+
 // What is to be done about a link that is known.
 JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link& known) {
-    return tools.database.transact([&](Tx& tx) {
+    std::optional<Link> stray_beside;
+    auto result = tools.database.transact([&](Tx& tx) {
+        stray_beside.reset();
         const auto now = tx.now();
         const auto links = store::load_links(tx, std::array{known.appointment});
         const auto found =
@@ -80,11 +112,17 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         const auto told_before = !event.outcome.empty();
         if (agrees(event.hint, event.remote_uid, link)) return JobResult::done(told_before ? "followed" : "echo");
         if (link.state == SyncState::detached) return JobResult::done("account_disconnected");
+        const auto own = is_its_own(link, event.remote_uid) || link.remote_uid == event.hint.earlier_uid;
+        if (!own && told_before && is_settled(link)) {
+            stray_beside = link;
+            return JobResult::done("not_shown");
+        }
         hear(tx, tools, event, link, now);
         store::note_outcome(tx, event.id, "heard");
-        if (says_nothing(event.hint)) return JobResult::done("linked");
+        if (own && says_nothing(event.hint)) return JobResult::done("linked");
         return look_again(event, now, "not_shown");
     });
+    return stray_beside ? cancel_stray(tools, event, *stray_beside) : result;
 }
 
 // Follows a booking that no link knows back to one that is known.

@@ -1,6 +1,8 @@
 // runner: the threads that claim, keep order and work.
 #include "jobs/runner.h"
 
+#include "engine/store/rows/job_history_rows.h"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -183,6 +185,7 @@ void Runner::work_until_stopped() {
 void Runner::run_one(const Job& job) {
     auto& kind = *kinds_.at(job.kind);
     JobResult result;
+    const auto begin = std::chrono::steady_clock::now();
     if (job.attempt > kind.rule.attempts_max) {  // its workers died, each time before they could say why
         result = JobResult::dead("no attempt is left; last: " + job.last_error);
     } else {
@@ -192,8 +195,9 @@ void Runner::run_one(const Job& job) {
             result = JobResult::retry(error.what());
         }
     }
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
     try {
-        if (!write_result(job, kind, result)) {
+        if (!write_result(job, kind, result, took)) {
             spdlog::warn("job {} {}: somebody else has it now, the result is dropped", job.id.text(), job.unique_key);
         }
     } catch (const std::exception& error) {  // it stays as it is until its lease ends, and then runs again
@@ -201,7 +205,7 @@ void Runner::run_one(const Job& job) {
     }
 }
 
-bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result) {
+bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, std::chrono::milliseconds took) {
     const auto transact = [&](auto write) { return database_.transact([&](Tx& tx) { return write(tx); }); };
     const auto last_try = job.attempt >= kind.rule.attempts_max;
     switch (result.kind) {
@@ -212,22 +216,32 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result) {
         case JobResult::Kind::snooze:
             ++snoozed_;
             return transact([&](Tx& tx) {
-                return store::postpone_job(tx, job, *result.after, store::TryAgain::after_snooze, result.reason);
+                using enum store::TryAgain;
+                if (!store::postpone_job(tx, job, *result.after, after_snooze, result.reason)) return false;
+                store::note_snoozed_run(tx, job, took);
+                return true;
             });
         case JobResult::Kind::retry:
             if (last_try) break;
             ++retried_;
             spdlog::warn("job {} {}: attempt {} failed: {}", job.id.text(), job.unique_key, job.attempt, result.reason);
             return transact([&](Tx& tx) {
+                using enum store::TryAgain;
                 const auto wait = result.after ? *result.after : kind.backoff.wait_after(job.attempt);
-                return store::postpone_job(tx, job, wait, store::TryAgain::after_failure, result.reason);
+                if (!store::postpone_job(tx, job, wait, after_failure, result.reason)) return false;
+                store::note_failed_run(tx, job, took);
+                return true;
             });
         case JobResult::Kind::dead:
             break;
     }
     ++dead_;
     spdlog::error("job {} {}: dead after attempt {}: {}", job.id.text(), job.unique_key, job.attempt, result.reason);
-    return transact([&](Tx& tx) { return store::kill_job(tx, job, result.reason); });
+    return transact([&](Tx& tx) {
+        if (!store::kill_job(tx, job, result.reason)) return false;
+        store::note_failed_run(tx, job, took);
+        return true;
+    });
 }
 
 // --- keeping order -------------------------------------------------------------------------------

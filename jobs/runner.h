@@ -64,7 +64,7 @@ private:
     void claim_some(const store::Waiting& waiting);
     void work_until_stopped();
     void run_one(const store::Job& job);
-    bool write_result(const store::Job& job, Kind& kind, const JobResult& result);
+    bool write_result(const store::Job& job, Kind& kind, const JobResult& result, std::chrono::milliseconds took);
     void keep_order();
     void renew();
     void insert_periodic();

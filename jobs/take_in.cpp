@@ -78,7 +78,14 @@ Command from_there(const InboundEvent& event, const RemoteBooking& booking, std:
     return command;
 }
 
-JobResult of_desk(const Refusal& refusal) { return JobResult::retry("the desk: " + std::string(word(refusal.code))); }
+// What is refused for good, because it cannot be an appointment here (its service is gone, its time is beyond what can
+// be stored), is left to a person.
+JobResult of_desk(const InboundEvent& event, const Refusal& refusal) {
+    if (may_pass(refusal.code)) return JobResult::retry("the desk: " + std::string(word(refusal.code)));
+    spdlog::error("inbound {}: a booking at Cal.com cannot be taken in: {}: {}", event.id.text(), word(refusal.code),
+                  refusal.message);
+    return JobResult::done("not_taken_in");
+}
 
 JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
                          CalendarGateway& gateway, const Catalog& catalog, const Mapped& mapped) {
@@ -112,7 +119,7 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
         });
         return JobResult::done("conflicted");
     }
-    if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(receipt.refusal());
+    if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());
     // The service's policy: what has no room here does not stay there.
     const auto answer = gateway.cancel(booking.uid);
     if (std::holds_alternative<RemoteBooking>(answer)) return JobResult::done("cancelled_there");
@@ -135,7 +142,7 @@ std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& eve
     command.actor = "calcom:" + event.account.text();
     command.source = Source::calcom;
     const auto receipt = tools.desk.submit(std::move(command));
-    if (!receipt && receipt.refusal().code != ErrorCode::not_found) return of_desk(receipt.refusal());
+    if (!receipt && receipt.refusal().code != ErrorCode::not_found) return of_desk(event, receipt.refusal());
     tools.database.transact([&](Tx& tx) { store::delete_calendar_block(tx, event.account, uid); });
     return JobResult::done("unblocked");
 }
@@ -161,7 +168,7 @@ JobResult block(const SyncTools& tools, const InboundEvent& event, const RemoteB
     tools.at("blocked");
     if (!receipt) {
         if (receipt.refusal().code == ErrorCode::invalid_field) return JobResult::done("ignored");
-        if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(receipt.refusal());
+        if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());
         spdlog::error("inbound {}: {} is booked at Cal.com for something else, and here too", event.id.text(),
                       person->id.text());
         return JobResult::done("conflicted");

@@ -4,6 +4,7 @@
 #include "jobs/calcom_sync.h"
 #include "jobs/housekeeping.h"
 #include "jobs/inbound.h"
+#include "jobs/slot_refresh.h"
 #include "jobs/sync/stray_check.h"
 
 namespace slotkeeper {
@@ -17,7 +18,13 @@ using store::JobQueue;
 // Cal.com may be away for a day; what it has to hear in the end is what ours says then.
 constexpr int kSyncAttemptsMax = 1'000;
 
-std::vector<PeriodicJob> periodic() { return {{"sweep", JobQueue::maintenance, 10min}}; }
+std::vector<PeriodicJob> periodic(const WorkerOptions& options) {
+    std::vector<PeriodicJob> jobs{{"sweep", JobQueue::maintenance, 10min}, {"plan_slots", JobQueue::maintenance, 1min}};
+    if (options.reconcile_every.count() > 0) {
+        jobs.push_back({"reconcile", JobQueue::sync, options.reconcile_every});
+    }
+    return jobs;
+}
 
 }  // namespace
 
@@ -26,7 +33,8 @@ Worker::Worker(store::Database& database, Desk& desk, Catalogs& catalogs, const 
     : owner_(options.owner.empty() ? encode_id("worker", ids.next()) : options.owner),
       tools_{database, desk, catalogs, sealer, gateways, ids, accounts, options.sync},
       leases_(database, owner_),
-      runner_(database, ids, kinds(database, desk, options), periodic(),
+      reconciler_(database, catalogs, leases_, ids, accounts),
+      runner_(database, ids, kinds(database, desk, options), periodic(options),
               {.owner = owner_,
                .concurrency = std::move(options.concurrency),
                .lease = options.lease,
@@ -52,8 +60,18 @@ std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk, const 
         [&desk](const Job& job, const stop_token&) { return expire_hold(desk, job); });
     add("end_wait", JobQueue::maintenance,
         [&desk, &database](const Job& job, const stop_token&) { return end_wait(desk, database, job); });
+    add("reconcile", JobQueue::sync, [this](const Job& job, const stop_token& stop) {
+        return reconcile({tools_.database, tools_.ids, reconciler_, one_reconcile_}, job, stop);
+    });
     add("sweep", JobQueue::maintenance,
         [this, &database](const Job&, const stop_token& stop) { return sweep(database, leases_, stop); });
+    add("plan_slots", JobQueue::maintenance,
+        [this, &database](const Job&, const stop_token&) { return plan_slots(database, tools_.ids, SlotAges{}); });
+    add("refresh_slots", JobQueue::sync, [this](const Job& job, const stop_token& stop) {
+        const auto refused = [this](AccountId account) { tools_.accounts.note_refused_key(account); };
+        const auto open = [this](const CalendarAccount& account) { return open_gateway(tools_, account); };
+        return refresh_slots({tools_.database, open, refused}, SlotAges{}, job, stop);
+    });
     return kinds;
 }
 

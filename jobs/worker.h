@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/guards/lease_lock.h"
+#include "jobs/reconcile.h"
 #include "jobs/runner.h"
 #include "jobs/sync/sync_work.h"
 
@@ -20,6 +21,7 @@ struct WorkerOptions {
     SyncOptions sync{};
     std::chrono::milliseconds sync_backoff_base = std::chrono::seconds(2);  // of calls that failed
     std::chrono::milliseconds sync_backoff_cap = std::chrono::minutes(5);
+    Seconds reconcile_every = kReconcileEvery;  // 0: never
 };
 
 class Worker {
@@ -39,6 +41,8 @@ private:
     const std::string owner_;
     const SyncTools tools_;
     Leases leases_;
+    Reconciler reconciler_;
+    std::mutex one_reconcile_;
     Runner runner_;
 };
 

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace slotkeeper::calcom {
 
 namespace {
@@ -138,6 +140,24 @@ std::optional<std::string> read_account_email(const Json& answer) {
     const auto* data = data_of(answer);
     if (data == nullptr || !data->is_object()) return std::nullopt;
     return text_at(*data, "email");
+}
+
+std::optional<std::vector<Instant>> read_slots(const Json& answer) {
+    const auto* data = data_of(answer);
+    if (data == nullptr || !data->is_object()) return std::nullopt;
+    std::vector<Instant> starts;
+    for (const auto& [day, slots] : data->items()) {
+        if (!slots.is_array()) return std::nullopt;
+        for (const auto& slot : slots) {
+            // Objects on the wire, texts in their document.
+            const auto start = slot.is_object() ? instant_at(slot, "start")
+                                                : http::parse_rfc3339(slot.is_string() ? slot.get<std::string>() : "");
+            if (!start) return std::nullopt;
+            if (*start == std::chrono::floor<Minutes>(*start)) starts.push_back(*start);  // the desk takes no others
+        }
+    }
+    std::sort(starts.begin(), starts.end());
+    return starts;
 }
 
 }  // namespace slotkeeper::calcom

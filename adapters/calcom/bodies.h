@@ -33,5 +33,7 @@ struct Page {
 std::optional<Page> read_page(const nlohmann::json& answer);
 std::optional<std::string> read_account_name(const nlohmann::json& answer);
 std::optional<std::string> read_account_email(const nlohmann::json& answer);  // empty text: not told
+// The starts under every day, sorted. Their days are those of some zone and say nothing that the starts do not.
+std::optional<std::vector<Instant>> read_slots(const nlohmann::json& answer);
 
 }  // namespace slotkeeper::calcom

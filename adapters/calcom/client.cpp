@@ -2,6 +2,9 @@
 #include "adapters/calcom/client.h"
 
 #include "adapters/calcom/bodies.h"
+#include "adapters/calcom/event_type_bodies.h"
+#include "adapters/calcom/list_bodies.h"
+#include "adapters/calcom/wire.h"
 #include "adapters/http/rfc3339.h"
 #include "engine/store/database.h"
 
@@ -9,7 +12,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cctype>
 
 namespace slotkeeper::calcom {
 
@@ -19,51 +21,10 @@ using Json = nlohmann::json;
 
 // A missing or unknown version is silently read as one of 2024-04-15, where everything means something else.
 constexpr const char* kBookingsVersion = "2024-08-13";
-constexpr const char* kUserAgent = "slotkeeper/" SLOTKEEPER_VERSION;
-
-// A uid comes from Cal.com and goes into a path: whatever it holds, it stays one part of it.
-std::string escaped(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) != 0 || letter == '-' || letter == '_') {
-            out += letter;
-        } else {
-            out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
-        }
-    }
-    return out;
-}
+constexpr const char* kEventTypesVersion = "2024-06-14";
+constexpr const char* kSlotsVersion = "2024-09-04";
 
 std::string booking_path(const std::string& uid) { return "/v2/bookings/" + escaped(uid); }
-
-http::ClientOptions transport(const CalendarAccess& access, const Options& options) {
-    http::ClientOptions http;
-    http.base_url = access.base_url;
-    http.total_deadline = options.call_deadline;
-    http.connect_timeout = std::min(http.connect_timeout, options.call_deadline);
-    http.ca_file = options.ca_file;
-    http.verify = options.verify_tls;
-    return http;
-}
-
-RemoteRefusal refusal_of(const CallGate::Closed& closed) {
-    const auto kind = closed.state == GateState::failing ? RefusalKind::unreachable : RefusalKind::rate_limited;
-    return {kind, "not called: " + std::string(word(closed.state)), {}, std::chrono::ceil<Seconds>(closed.wait)};
-}
-
-// Null: no answer came.
-CallReport report_of(const http::Reply* reply) {
-    if (reply == nullptr) return {};
-    CallReport report{.answered = reply->status < 500 && reply->status != 408, .limit = rate_limit_of(*reply)};
-    // A server that is down says when to come back, too.
-    if (reply->status >= 400) report.blocked = retry_after_of(*reply).value_or(Seconds{0});
-    if (reply->status == 429) report.blocked = std::max(report.blocked, wait_of(*reply));
-    return report;
-}
 
 }  // namespace
 
@@ -73,12 +34,14 @@ struct Client::Request {
     const char* version = kBookingsVersion;
     std::string body{};
     Urgency urgency = Urgency::background;
+    bool quick = false;
 };
 
 // JSON of an answer of success, or why there is none.
 struct Client::Answer {
     std::optional<Json> json{};
     Failure failure = UnknownOutcome{"the body is not understood"};
+    bool token_refused = false;
 
     template <class T>
     RemoteAnswer<T> failure_as() const {
@@ -95,22 +58,47 @@ struct Client::Answer {
 
 Client::Client(const CalendarAccess& access, Options options, CallGate& gate)
     : credential_(access.credential),
-      budget_(budget_key(access.base_url, access.credential)),
+      // Over there each token is counted by itself, but tokens of one account follow each other within a window.
+      budget_(budget_key(access.base_url, access.changing ? "oauth " + access.account.text() : access.credential)),
+      changing_(access.changing),
       options_(std::move(options)),
       gate_(gate),
-      http_(transport(access, options_)) {}
+      http_(transport(access.base_url, options_, options_.call_deadline)),
+      quick_(transport(access.base_url, options_, std::min(options_.call_deadline, options_.slots_deadline))) {}
 
 Client::Answer Client::ask(const Request& request) {
+    if (!changing_) return send(request, credential_);
+    // Whoever waits for the call does not wait for two long ones.
+    const auto give_up = std::chrono::steady_clock::now() + options_.call_deadline / 2;
+    const auto late = [&] { return std::chrono::steady_clock::now() > give_up; };
+    auto token = changing_->present();
+    for (const auto again : {true, false}) {
+        const auto* text = std::get_if<std::string>(&token);
+        if (text == nullptr) {
+            if (const auto* refusal = std::get_if<RemoteRefusal>(&token)) return {{}, *refusal};
+            const auto* not_sent = std::get_if<NotSent>(&token);
+            return {{}, not_sent != nullptr ? *not_sent : NotSent{"there was no access token to be had"}};
+        }
+        if (late()) return {{}, NotSent{"the access token took too long"}};
+        auto answer = send(request, *text);
+        if (!answer.token_refused || !again) return answer;
+        token = changing_->instead_of(std::string(*text));
+    }
+    return {{}, NotSent{"there was no access token to be had"}};
+}
+
+Client::Answer Client::send(const Request& request, const std::string& credential) {
     assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
     if (const auto closed = gate_.enter(budget_, request.urgency)) return {{}, refusal_of(*closed)};
     std::map<std::string, std::string> headers{{"Accept", "application/json"}, {"User-Agent", kUserAgent}};
     if (request.version != nullptr) headers["cal-api-version"] = request.version;
     if (!request.body.empty()) headers["Content-Type"] = "application/json";
     Exchange exchange{request.method, request.path, headers, request.body};
-    headers["Authorization"] = "Bearer " + credential_;
+    headers["Authorization"] = "Bearer " + credential;
 
     const auto begin = std::chrono::steady_clock::now();
-    const auto outcome = http_.send(request.method, request.path, headers, request.body);
+    auto& transport = request.quick ? quick_ : http_;
+    const auto outcome = transport.send(request.method, request.path, headers, request.body);
     const auto* reply = std::get_if<http::Reply>(&outcome);
     gate_.leave(budget_, report_of(reply));
     if (reply != nullptr) {
@@ -123,7 +111,9 @@ Client::Answer Client::ask(const Request& request) {
         const auto timed_out = std::chrono::steady_clock::now() - begin >= options_.call_deadline;
         return {{}, UnknownOutcome{unknown->reason, timed_out}};
     }
-    if (reply->status < 200 || reply->status > 299) return {{}, failure_of(*reply)};
+    if (reply->status < 200 || reply->status > 299) {
+        return {{}, failure_of(*reply), /*token_refused=*/reply->status == 401 || reply->status == 498};
+    }
     auto json = Json::parse(reply->body, nullptr, /*allow_exceptions=*/false);
     return json.is_discarded() ? Answer{} : Answer{std::move(json)};
 }
@@ -195,6 +185,34 @@ RemoteAnswer<std::string> Client::me() {
     return ask({"GET", "/v2/me", nullptr, {}, Urgency::live}).read_by(read_account_name);
 }
 
+RemoteAnswer<std::vector<Instant>> Client::slots(const SlotsWanted& wanted) {
+    auto path = "/v2/slots?eventTypeId=" + std::to_string(wanted.event_type_id) +
+                "&start=" + http::rfc3339(wanted.span.from) + "&end=" + http::rfc3339(wanted.span.until - Seconds(1)) +
+                "&timeZone=UTC";
+    if (!wanted.moving_uid.empty()) path += "&bookingUidToReschedule=" + escaped(wanted.moving_uid);
+    const auto urgency = wanted.live ? Urgency::live : Urgency::background;
+    return ask({"GET", std::move(path), kSlotsVersion, {}, urgency, /*quick=*/true}).read_by(read_slots);
+}
+
+RemoteAnswer<RemoteUser> Client::user() {
+    return ask({"GET", "/v2/me", nullptr, {}, Urgency::live}).read_by(read_user);
+}
+
+RemoteAnswer<std::vector<RemoteEventType>> Client::event_types(const std::string& username) {
+    const auto path = "/v2/event-types?username=" + escaped(username);
+    return ask({"GET", path, kEventTypesVersion, {}, Urgency::live}).read_by(read_event_types);
+}
+
+RemoteAnswer<RemoteEventType> Client::event_type(std::int64_t id) {
+    const auto path = "/v2/event-types/" + std::to_string(id);
+    auto answer = ask({"GET", path, kEventTypesVersion, {}, Urgency::live}).read_by(read_event_type);
+    // To a booking it is a refusal of another kind: there the request is wrong, here the thing itself is not there.
+    if (auto* refusal = std::get_if<RemoteRefusal>(&answer); refusal != nullptr && is_unknown_event_type(*refusal)) {
+        refusal->kind = RefusalKind::not_found;
+    }
+    return answer;
+}
+
 // A refusal is one that concerns every call; a key that may not ask for its owner makes the address empty.
 RemoteAnswer<std::string> Client::owner_email() {
     {
@@ -215,11 +233,44 @@ RemoteAnswer<std::string> Client::owner_email() {
     return email;
 }
 
+RemoteAnswer<ListPage> Client::page(const ListQuery& asked) {
+    const auto take = asked.newest ? std::size_t{1} : options_.page_size;
+    const auto answer = ask({"GET", list_path(asked, take)});
+    auto page = answer.json ? read_list(*answer.json, take) : std::nullopt;
+    if (!page) return answer.failure_as<ListPage>();
+    return std::move(*page);
+}
+
+RemoteAnswer<std::vector<WebhookSubscription>> Client::subscriptions() {
+    using Subscriptions = std::vector<WebhookSubscription>;
+    const auto give_up = std::chrono::steady_clock::now() + options_.call_deadline;
+    const auto path = "/v2/webhooks?take=" + std::to_string(options_.page_size) + "&skip=";
+    Subscriptions all;
+    while (true) {
+        const auto answer = ask({"GET", path + std::to_string(all.size()), nullptr, {}, Urgency::live});
+        const auto page = answer.json ? read_subscriptions(*answer.json) : std::nullopt;
+        if (!page) return answer.failure_as<Subscriptions>();
+        all.insert(all.end(), page->begin(), page->end());
+        if (page->size() < options_.page_size) return all;
+        if (std::chrono::steady_clock::now() > give_up) return NotSent{"the list is longer than one call's patience"};
+    }
+}
+
+RemoteAnswer<WebhookSubscription> Client::subscribe(const WebhookSubscription& wanted) {
+    const auto* const method = wanted.id.empty() ? "POST" : "PATCH";
+    const auto path = wanted.id.empty() ? std::string("/v2/webhooks") : "/v2/webhooks/" + escaped(wanted.id);
+    return ask({method, path, nullptr, subscription_body(wanted), Urgency::live}).read_by(read_subscription);
+}
+
+RemoteAnswer<WebhookSubscription> Client::unsubscribe(const std::string& id) {
+    return ask({"DELETE", "/v2/webhooks/" + escaped(id), nullptr, {}, Urgency::live}).read_by(read_subscription);
+}
+
 std::shared_ptr<CalendarGateway> Clients::of(const CalendarAccess& access) {
     const std::lock_guard lock(mutex_);
     auto& known = known_[access.account];
-    const auto same =
-        known.client && known.access.base_url == access.base_url && known.access.credential == access.credential;
+    const auto same = known.client && known.access.base_url == access.base_url &&
+                      known.access.credential == access.credential && known.access.changing == access.changing;
     if (!same) known = {access, std::make_shared<Client>(access, options_, gate_)};
     return known.client;
 }

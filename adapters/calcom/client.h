@@ -4,41 +4,24 @@
 // of theirs refused, 429 refused with the wait, 5xx and everything cut off unknown. Nothing is repeated here. The
 // credential is in no log and no message, uids are masked.
 // Every request goes through the gate that all processes share (guards/call_gate.h), and what its answer says of the
-// rate limit goes back there: over there the request beyond the limit blocks the key for a whole minute. Read on:
-// bodies.h for the JSON, errors.h for the refusals, ../http/client.h for the transport.
+// rate limit goes back there: over there the request beyond the limit blocks the key for a whole minute.
+// An access token that is refused is renewed and the request made once more: it was not served the first time. Read on:
+// bodies.h for the JSON, sign_in.h for where tokens come from, errors.h for the refusals, ../http/client.h for the
+// transport.
 #pragma once
 
 #include "adapters/calcom/errors.h"
+#include "adapters/calcom/options.h"
+#include "adapters/calcom/sign_in.h"
 #include "adapters/http/client.h"
 #include "engine/guards/call_gate.h"
 #include "engine/ports/calendar_gateway.h"
 
-#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
 
 namespace slotkeeper::calcom {
-
-// One exchange as it went over the wire, without the credential: what the contract test checks against the published
-// document.
-struct Exchange {
-    std::string method;
-    std::string path;  // with its query
-    std::map<std::string, std::string> headers;
-    std::string body;
-    int status = 0;  // 0: no answer came
-    std::string answer{};
-};
-
-struct Options {
-    std::string attendee_domain = "attendees.slotkeeper.invalid";  // see bodies.h
-    std::chrono::milliseconds call_deadline = limits::remote_call_deadline;
-    std::string ca_file{};
-    bool verify_tls = true;
-    std::size_t page_size = limits::remote_page_max;
-    std::function<void(const Exchange&)> record{};  // called from many threads; may be empty
-};
 
 class Client final : public CalendarGateway {
 public:
@@ -57,6 +40,14 @@ public:
     RemoteAnswer<RemoteBooking> mark_absent(const std::string& uid, const std::string& attendee_email,
                                             bool absent) override;
     RemoteAnswer<std::string> me() override;
+    RemoteAnswer<std::vector<Instant>> slots(const SlotsWanted& wanted) override;
+    RemoteAnswer<ListPage> page(const ListQuery& asked) override;
+    RemoteAnswer<std::vector<WebhookSubscription>> subscriptions() override;
+    RemoteAnswer<WebhookSubscription> subscribe(const WebhookSubscription& wanted) override;
+    RemoteAnswer<WebhookSubscription> unsubscribe(const std::string& id) override;
+    RemoteAnswer<RemoteUser> user() override;
+    RemoteAnswer<std::vector<RemoteEventType>> event_types(const std::string& username) override;
+    RemoteAnswer<RemoteEventType> event_type(std::int64_t id) override;
 
     // Whether calls in the background had better wait.
     bool at_rest() const { return gate_.closed(budget_); }
@@ -65,12 +56,15 @@ private:
     struct Request;
     struct Answer;
     Answer ask(const Request& request);
+    Answer send(const Request& request, const std::string& credential);
     RemoteAnswer<std::string> owner_email();
 
     const std::string credential_, budget_;
+    const std::shared_ptr<CallCredential> changing_;  // null: the credential stays
     const Options options_;
     CallGate& gate_;
     http::Client http_;
+    http::Client quick_;  // for what is only worth knowing soon
     std::mutex mutex_;
     std::optional<std::string> owner_email_;  // under the mutex. Empty: they do not tell
 };
@@ -78,9 +72,10 @@ private:
 // Cal.com for every account, each with a client of its own.
 class Clients final : public CalendarGateways {
 public:
-    Clients(Options options, CallGate& gate) : options_(std::move(options)), gate_(gate) {}
+    Clients(Options options, CallGate& gate) : options_(std::move(options)), gate_(gate), sign_in_(options_, gate) {}
     std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) override;
     std::vector<AccountId> at_rest() override;
+    CalendarSignIn& sign_in() override { return sign_in_; }
 
 private:
     struct Known {
@@ -89,6 +84,7 @@ private:
     };
     const Options options_;
     CallGate& gate_;
+    SignIn sign_in_;
     std::mutex mutex_;
     std::map<AccountId, Known> known_;
 };

@@ -21,6 +21,8 @@ struct KnownText {
     RefusalKind kind;
 };
 
+constexpr std::string_view kUnknownEventType = "Event type with ";
+
 // In this order: the first that is found in the message counts.
 constexpr std::array kKnownTexts{
     KnownText{"rescheduled already to booking with uid=", RefusalKind::rescheduled},
@@ -35,7 +37,7 @@ constexpr std::array kKnownTexts{
     KnownText{"User not a host of this event", RefusalKind::forbidden},
     KnownText{"checkBookingRequiresAuthentication", RefusalKind::forbidden},
     KnownText{"was not found in the database", RefusalKind::not_found},
-    KnownText{"Event type with ", RefusalKind::invalid},
+    KnownText{kUnknownEventType, RefusalKind::invalid},
 };
 
 bool is_letter_of_uid(char letter) {
@@ -119,6 +121,11 @@ Seconds wait_of(const http::Reply& reply) {
     const auto reset = note ? std::min<Seconds>(note->reset, limits::remote_wait_max) : Seconds{0};
     if (const auto asked_for = retry_after_of(reply)) return std::max({*asked_for, reset, Seconds{1}});
     return reset > Seconds{0} ? reset : window;
+}
+
+bool is_unknown_event_type(const RemoteRefusal& refusal) {
+    return refusal.message.find(kUnknownEventType) != std::string::npos &&
+           refusal.message.find("not found") != std::string::npos;
 }
 
 std::string message_of(const Json& body) {

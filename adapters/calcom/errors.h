@@ -23,6 +23,9 @@ using Failure = std::variant<RemoteRefusal, NotSent, UnknownOutcome>;
 // REQUIRES: the status is not 2xx.
 Failure failure_of(const http::Reply& reply);
 
+// Whether they know no event type of that number: "Event type with id 7 not found".
+bool is_unknown_event_type(const RemoteRefusal& refusal);
+
 // error.message, else message, else error_description; empty where the body is none of theirs.
 std::string message_of(const nlohmann::json& body);
 

@@ -48,6 +48,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::beyond_window:
         case ErrorCode::in_the_past:
         case ErrorCode::not_bookable:
+        case ErrorCode::length_differs:
         case ErrorCode::key_reused:
             return 422;
         case ErrorCode::too_many_holds:

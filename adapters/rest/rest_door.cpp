@@ -28,6 +28,8 @@ void add_rest_routes(http::Router& router, RestDoor& door) {
     add_call_routes(router, door);
     add_message_routes(router, door);
     add_account_routes(router, door);
+    add_drift_routes(router, door);
+    add_event_type_routes(router, door);
     add_health_routes(router, door);
 }
 
@@ -77,7 +79,8 @@ Result<Receipt> submit_or_recall(RestDoor& door, const Caller& caller, const Req
     command->company = caller.company;
     command->actor = caller.text();
     command->key = key;
-    return door.desk.submit(*command);
+    const auto named = with_person_heard(*command, door.database, door.catalogs, door.clock.now(), door.other_calendar);
+    return door.desk.submit(named ? *named : *command);
 }
 
 }  // namespace slotkeeper::rest

@@ -8,8 +8,11 @@
 #include "adapters/http/router.h"
 #include "adapters/rest/authentication.h"
 #include "engine/calendar/accounts.h"
+#include "engine/calendar/mapping/calendar_mapping.h"
+#include "engine/calendar/reconcile/reconciler.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/desk.h"
+#include "engine/desk/find_slots.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -23,8 +26,11 @@ struct RestDoor {
     IdSource& ids;
     const Clock& clock;
     Accounts& accounts;
-    std::string calcom_url;  // of accounts that are connected by REST
-    bool loopback = true;    // whether only this machine can reach the server
+    Reconciler& reconciler;
+    CalendarMapping& mapping;
+    std::string calcom_url;                   // of accounts that are connected by REST
+    bool loopback = true;                     // whether only this machine can reach the server
+    OtherCalendar* other_calendar = nullptr;  // heard where a service says so
     KeyRing keys{database, clock};
 };
 
@@ -75,6 +81,8 @@ void add_customer_routes(http::Router& router, RestDoor& door);
 void add_call_routes(http::Router& router, RestDoor& door);
 void add_message_routes(http::Router& router, RestDoor& door);
 void add_account_routes(http::Router& router, RestDoor& door);
+void add_drift_routes(http::Router& router, RestDoor& door);
+void add_event_type_routes(http::Router& router, RestDoor& door);
 void add_health_routes(http::Router& router, RestDoor& door);
 
 }  // namespace slotkeeper::rest

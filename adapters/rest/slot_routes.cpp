@@ -4,6 +4,7 @@
 #include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/booking/wishes.h"
+#include "engine/store/rows/appointment_rows.h"
 
 #include <nlohmann/json.hpp>
 
@@ -65,6 +66,16 @@ Result<Interval> span_of(const Query& query) {
     return Interval{next, *until};
 }
 
+// That of this company which is to be moved, if one is named.
+Result<std::optional<AppointmentId>> moving_of(const Query& query, RestDoor& door, const Caller& caller) {
+    const auto id = query.id<AppointmentId>("appointment_id");
+    if (!id || !*id) return id;
+    const auto there =
+        door.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, **id); });
+    if (!there) return refuse(ErrorCode::not_found, "appointment_id", "this company has no such appointment");
+    return id;
+}
+
 Result<Asked> read_question(const Query& query, const Caller& caller, const CatalogPtr& catalog) {
     Checks check;
     const auto* service = check(service_of(query, *catalog));
@@ -92,14 +103,18 @@ Result<Asked> read_question(const Query& query, const Caller& caller, const Cata
 }
 
 Result<http::Response> slots(const http::Request& request, RestDoor& door, const Caller& caller) {
-    const auto query = Query::of(
-        request, {"service_id", "service", "from", "to", "time_zone", "resource_id", "branch_id", "limit", "cursor"});
+    const auto query = Query::of(request, {"service_id", "service", "from", "to", "time_zone", "resource_id",
+                                           "branch_id", "limit", "cursor", "appointment_id"});
     if (!query) return query.refusal();
     // find_slots searches in the newest catalogue; this one only has to understand the question and name the answer.
     const auto asked =
         with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_question(*query, caller, catalog); });
     if (!asked) return asked.refusal();
-    const auto answer = find_slots(asked->question, door.database, door.catalogs, door.clock.now());
+    const auto moving = moving_of(*query, door, caller);
+    if (!moving) return moving.refusal();
+    auto question = asked->question;
+    question.moving = *moving;
+    const auto answer = find_slots(question, door.database, door.catalogs, door.clock.now(), door.other_calendar);
     if (!answer) return answer.refusal();
     auto data = Json::array();
     for (const auto& slot : answer->slots)
@@ -107,6 +122,7 @@ Result<http::Response> slots(const http::Request& request, RestDoor& door, const
     std::optional<std::string> next;
     if (answer->continue_from) next = cursor_text({answer->continue_from->time_since_epoch().count()});
     auto page = page_json(std::move(data), std::move(next));
+    page["availability"] = availability_json(answer->availability, asked->zone);
     page["offered_until"] = rfc3339(door.clock.now() + limits::offer_length, asked->zone);
     return json_response(200, page);
 }

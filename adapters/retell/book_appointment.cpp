@@ -130,12 +130,13 @@ std::vector<Instant> other_starts(const VoiceTurn& turn, const Subject& subject,
                                   Sentence which) {
     if (!refusal.alternatives.empty() || which == Sentence::not_bookable) return refusal.alternatives;
     if (which == Sentence::taken) {
-        return alternatives_near(subject.slots(turn), wanted, turn.door.database, turn.door.catalogs, turn.now);
+        return alternatives_near(subject.slots(turn), wanted, turn.door.database, turn.door.catalogs, turn.now,
+                                 turn.door.other_calendar);
     }
     auto asked = subject.slots(turn);
     asked.span = intersection({wanted - std::chrono::days(1), wanted + std::chrono::days(7)},
                               {limits::instant_min, limits::instant_max});
-    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now);
+    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
     if (!found) return {};
     // That day before all others: nobody who names a Tuesday wants to come on Monday.
     const auto& zone = subject.branch->zone;
@@ -196,7 +197,9 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     command.key = key_of(turn, subject, book);
     command.actor = "voice:" + call;
     command.source = Source::phone_anonymous;
-    const auto receipt = turn.door.desk.submit(std::move(command), limits::voice_patience);
+    auto& door = turn.door;
+    auto named = with_person_heard(command, door.database, door.catalogs, turn.now, door.other_calendar);
+    const auto receipt = door.desk.submit(named ? *std::move(named) : std::move(command), limits::voice_patience);
     if (!receipt) return refused(turn, subject, book.start, receipt.refusal());
     return booked_json(turn, subject, *receipt->appointment);
 }

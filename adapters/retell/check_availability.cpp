@@ -67,12 +67,13 @@ Json slots_json(const VoiceTurn& turn, const Branch& branch, const std::vector<S
     return list;
 }
 
-Result<std::vector<Slot>> slots_in(const VoiceTurn& turn, const Subject& subject, Interval span) {
+Result<SlotAnswer> slots_in(const VoiceTurn& turn, const Subject& subject, Interval span) {
     auto asked = subject.slots(turn);
     asked.span = span;
-    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now);
+    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
     if (!found) return found.refusal();
-    return with_choice(std::move(found->slots));
+    found->slots = with_choice(std::move(found->slots));
+    return found;
 }
 
 // Every start of the stretch, because the first is.
@@ -93,18 +94,20 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     const auto wanted = std::get<Interval>(span);
 
     const auto too_far = is_too_far(turn, subject, wanted);
-    auto slots = too_far ? std::vector<Slot>() : slots_in(turn, subject, wanted);
+    auto found = too_far ? SlotAnswer() : slots_in(turn, subject, wanted);
     auto later = false;
-    if (!too_far && slots && slots->empty() && wanted.until + kLookAhead <= limits::instant_max) {
-        slots = slots_in(turn, subject, {wanted.until, wanted.until + kLookAhead});
+    if (!too_far && found && found->slots.empty() && wanted.until + kLookAhead <= limits::instant_max) {
+        found = slots_in(turn, subject, {wanted.until, wanted.until + kLookAhead});
         later = true;
     }
-    if (!slots) return slots.refusal();
-    Json answer{{"say", ""}, {"result", "nothing_free"}, {"slots", slots_json(turn, *subject.branch, *slots)}};
+    if (!found) return found.refusal();
+    const auto& slots = found->slots;
+    Json answer{{"say", ""}, {"result", "nothing_free"}, {"slots", slots_json(turn, *subject.branch, slots)}};
     answer["service"] = service_json(*subject.service);
     answer["time_zone"] = subject.branch->zone.name();
     answer["offered_until"] = offered_until(turn, *subject.branch);
-    if (slots->empty()) {
+    answer["availability"] = availability_json(*subject.branch, found->availability);
+    if (slots.empty()) {
         if (too_far) answer["result"] = word(ErrorCode::beyond_window);
         answer["say"] = too_far
                             ? say(Sentence::too_far, turn.language) + " " + say(Sentence::ask_other_time, turn.language)
@@ -112,7 +115,7 @@ Result<Json> check_availability(const VoiceTurn& turn) {
         return answer;
     }
     std::vector<Instant> starts;
-    for (const auto& slot : *slots) starts.push_back(slot.time.from);
+    for (const auto& slot : slots) starts.push_back(slot.time.from);
     answer["result"] = later ? "other_times" : "available";
     answer["say"] =
         (later ? say(Sentence::nothing_then, turn.language) + " " : "") + offer(turn, *subject.branch, starts);

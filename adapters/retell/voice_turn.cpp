@@ -95,6 +95,13 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
 
 Json service_json(const Service& service) { return {{"id", service.id.text()}, {"name", service.name}}; }
 
+Json availability_json(const Branch& branch, const Availability& availability) {
+    const auto& as_of = availability.as_of;
+    return {{"source", word(availability.source)},
+            {"fresh", availability.fresh},
+            {"as_of", as_of ? Json(branch.zone.format_rfc3339(whole_seconds(*as_of))) : Json()}};
+}
+
 Json starts_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts) {
     auto list = Json::array();
     for (const auto start : starts) {

@@ -27,7 +27,8 @@ struct VoiceDoor {
     IdSource& ids;
     const Clock& clock;
     const Sealer& sealer;
-    bool loopback = true;  // whether only this machine can reach the server
+    bool loopback = true;                     // whether only this machine can reach the server
+    OtherCalendar* other_calendar = nullptr;  // heard where a service says so
     CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
 };
@@ -53,6 +54,7 @@ struct VoiceTurn {
     nlohmann::json arguments;
     Language language = Language::de;
     Moment now;
+    Deadline give_up = std::chrono::steady_clock::now() + kTheirPatience;  // with a calendar elsewhere
 
     Instant second() const { return whole_seconds(now); }
     Manner manner(const Branch& branch) const { return {language, branch.zone, second()}; }
@@ -71,13 +73,22 @@ struct Subject {
     std::vector<Wish> wishes;
 
     SlotQuestion slots(const VoiceTurn& turn) const {
-        return {turn.catalog->company().id, service->id, branch->id, {}, wishes, kSlotsLookedAt, std::nullopt};
+        return {turn.catalog->company().id,
+                service->id,
+                branch->id,
+                {},
+                wishes,
+                kSlotsLookedAt,
+                std::nullopt,
+                turn.give_up};
     }
 };
 // From the arguments service, staff and branch_id, under whatever name the agent gave them; or what to ask.
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn);
 
 Json service_json(const Service& service);
+// Where the starts come from: {"source", "fresh", "as_of"}.
+Json availability_json(const Branch& branch, const Availability& availability);
 // {"start", "say"} of each.
 Json starts_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
 // Five minutes from now: until then the starts of this answer may be named, after it they are asked for anew.

@@ -96,6 +96,7 @@ Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
 
 // The first segment starts exactly then; a later one after a gap that it allows.
 bool Combinations::fill_segment(Search& search, std::size_t segment, Instant earliest) {
+    if (segment == 1 && first_rule_ && !first_rule_(search.parts)) return false;
     if (segment == service_.segments.size()) return true;
     if (search.dead_ends.contains({segment, earliest})) return false;
     const auto& wanted = service_.segments[segment];

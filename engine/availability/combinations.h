@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <vector>
 
 namespace slotkeeper {
@@ -41,6 +42,11 @@ public:
     Combinations(const Catalog& catalog, const Branch& branch, const Service& service, const std::vector<Wish>& wishes,
                  Openings& openings, bool any_hours = false);
 
+    // From here on only those who serve the first segment and for whom the rule holds; it is asked once for each way to
+    // fill that segment, and the start is that of its first part.
+    using FirstSegmentRule = std::function<bool(std::span<const Part> first_segment)>;
+    void accept_only(FirstSegmentRule rule) { first_rule_ = std::move(rule); }
+
     // The resources that may serve (segment, need), before any look at hours and claims.
     const std::vector<const Resource*>& candidates(int segment, int need) const;
 
@@ -64,6 +70,7 @@ private:
     const Service& service_;
     Openings& openings_;
     bool any_hours_;
+    FirstSegmentRule first_rule_;                                        // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
     std::vector<bool> stands_alone_;  // by segment: who serves those before it makes no difference from there on
 };

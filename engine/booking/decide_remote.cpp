@@ -82,6 +82,14 @@ std::vector<Wish> wishes_of(const MoveIn& ask, const Appointment& present, const
     return wishes;
 }
 
+std::vector<Wish> only_people(std::vector<Wish> wishes, const Catalog& catalog) {
+    std::erase_if(wishes, [&](const Wish& wish) {
+        const auto* resource = catalog.resource(wish.resource);
+        return resource == nullptr || resource->kind != ResourceKind::staff;
+    });
+    return wishes;
+}
+
 Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known) {
     const auto& catalog = *known.catalogs.at(command.company);
     const auto* service = catalog.service(ask.service);
@@ -121,8 +129,12 @@ Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known)
     auto moved = *found;
     BookChanges changes(known.book);
     for (const auto& claim : known.book.claims_of(moved.id)) changes.remove(claim);
-    const auto placed =
-        place_exactly(moved, command, known, ask.time, wishes_of(ask, *found, catalog), *person, changes);
+    const auto wishes = wishes_of(ask, *found, catalog);
+    auto placed = place_exactly(moved, command, known, ask.time, wishes, *person, changes);
+    // The same people, but any room that is free then.
+    if (!placed) {
+        placed = place_exactly(moved, command, known, ask.time, only_people(wishes, catalog), *person, changes);
+    }
     if (placed) {
         // They have moved it, so they have it: nobody's word is waited for.
         moved.state = found->state == State::pending ? State::pending : State::confirmed;

@@ -18,4 +18,7 @@ std::vector<Wish> wish_for_person(const Service& service, const Resource& resour
 // The people and rooms that an appointment keeps when it is moved over there.
 std::vector<Wish> wishes_of(const MoveIn& ask, const Appointment& present, const Catalog& catalog);
 
+// Without the rooms: any that is free will do.
+std::vector<Wish> only_people(std::vector<Wish> wishes, const Catalog& catalog);
+
 }  // namespace slotkeeper

@@ -99,6 +99,13 @@ const EventType* event_type_of(const Catalog& catalog, const Appointment& appoin
     return parts.empty() ? nullptr : parts.front().event_type;
 }
 
+const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::span<const Part> parts) {
+    Appointment whole;
+    whole.service = service;
+    whole.parts.assign(parts.begin(), parts.end());
+    return mapped_segment(catalog, whole, 0).event_type;
+}
+
 State booked_state(const Known& known, const Appointment& appointment) {
     const auto& catalog = *known.catalogs.at(appointment.company);
     const auto* service = catalog.service(appointment.service);

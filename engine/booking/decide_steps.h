@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,8 @@ struct MappedPart {
 std::vector<MappedPart> mapped_parts(const Catalog& catalog, const Appointment& appointment);
 // Of the first of them; null where there is none.
 const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment);
+// Of the whole, or of its first segment, served by these.
+const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::span<const Part> parts);
 
 // pending where the service waits for Cal.com's word and there is somebody to ask, else confirmed.
 State booked_state(const Known& known, const Appointment& appointment);

@@ -7,6 +7,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/words.h"
 
+#include <optional>
 #include <string>
 
 namespace slotkeeper {
@@ -23,6 +24,13 @@ struct Words<AccountState> {
     static constexpr std::array<std::string_view, 4> all{"active", "needs_reauth", "disconnected", "revoked"};
 };
 
+// What opens it: a key that a person copied, or tokens that they were asked for over there (OAuth 2).
+enum class CredentialKind : std::uint8_t { api_key, oauth };
+template <>
+struct Words<CredentialKind> {
+    static constexpr std::array<std::string_view, 2> all{"api_key", "oauth"};
+};
+
 struct CalendarAccount {
     AccountId id;
     CompanyId company;
@@ -30,9 +38,16 @@ struct CalendarAccount {
     std::string provider_account;  // its name over there
     std::string base_url;
     AccountState state = AccountState::active;
-    std::string sealed_credential;  // guards/seal.h opens both
+    std::string sealed_credential;  // guards/seal.h opens all three
     std::string sealed_webhook_secret;
     Moment created_at;
+    CredentialKind kind = CredentialKind::api_key;
+    // Of `oauth`, whose credential is an access token; accounts.h renews it.
+    std::string sealed_refresh_token{};
+    std::optional<Moment> token_expires_at{};
+    int token_version = 0;                     // one more with each pair of tokens
+    std::optional<Moment> refresh_begun_at{};  // new ones were asked for, and what came of it is not known
+    int refresh_refusals = 0;                  // one after the other since then
 };
 
 }  // namespace slotkeeper

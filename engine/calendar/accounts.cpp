@@ -1,6 +1,7 @@
 // accounts: proving without locks, writing under them.
 #include "engine/calendar/accounts.h"
 
+#include "engine/calendar/oauth/token_limits.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/rows/job_rows.h"
@@ -43,13 +44,17 @@ Refusal unavailable(const std::string& reason) {
 
 }  // namespace
 
+Result<std::string> Accounts::owner_of(CalendarGateway& gateway) {
+    const auto answer = gateway.me();
+    if (const auto* owner = std::get_if<std::string>(&answer)) return *owner;
+    if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return refusal_of(*refusal);
+    if (const auto* not_sent = std::get_if<NotSent>(&answer)) return unavailable(not_sent->reason);
+    return unavailable(std::get<UnknownOutcome>(answer).reason);
+}
+
 Result<std::string> Accounts::owner_of(const CalendarAccess& access) {
     try {
-        const auto answer = gateways_.of(access)->me();
-        if (const auto* owner = std::get_if<std::string>(&answer)) return *owner;
-        if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return refusal_of(*refusal);
-        if (const auto* not_sent = std::get_if<NotSent>(&answer)) return unavailable(not_sent->reason);
-        return unavailable(std::get<UnknownOutcome>(answer).reason);
+        return owner_of(*gateways_.of(access));
     } catch (const std::invalid_argument&) {
         return refuse(ErrorCode::invalid_field, "url", "must be an address like https://api.cal.com");
     }
@@ -63,6 +68,10 @@ Result<ConnectedAccount> Accounts::connect(const ConnectAccount& asked) {
         return refuse(ErrorCode::invalid_field, "credential",
                       "must be at most " + std::to_string(kCredentialLengthMax) + " letters of ASCII without blanks");
     }
+    return prove_and_write(asked, nullptr);
+}
+
+Result<ConnectedAccount> Accounts::prove_and_write(const ConnectAccount& asked, const NewTokens* tokens) {
     const auto held = HeldLease::acquire(leases_, lease_name(asked), kLeasePatience);
     if (!held) return refuse(ErrorCode::in_progress, "", "this account is being connected by somebody else");
     const auto owner = owner_of({AccountId{}, asked.base_url, asked.credential});
@@ -70,7 +79,7 @@ Result<ConnectedAccount> Accounts::connect(const ConnectAccount& asked) {
     if (!asked.provider_account.empty() && asked.provider_account != *owner) {
         return refuse(ErrorCode::invalid_field, "provider_account", "the key is that of " + *owner);
     }
-    auto connected = database_.transact([&](Tx& tx) { return write(tx, asked, *owner); });
+    auto connected = database_.transact([&](Tx& tx) { return write(tx, asked, tokens, *owner); });
     const auto& account = connected.account;
     spdlog::info("calendar account {}: {} ({})", account.id.text(),
                  connected.created   ? "created"
@@ -80,7 +89,8 @@ Result<ConnectedAccount> Accounts::connect(const ConnectAccount& asked) {
     return connected;
 }
 
-ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const std::string& owner) {
+ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const NewTokens* tokens,
+                                 const std::string& owner) {
     CalendarAccount candidate{.id = ids_.make<AccountId>(),
                               .company = asked.company,
                               .provider = asked.provider,
@@ -90,6 +100,11 @@ ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const std:
                               .sealed_credential = sealer_.seal(asked.credential),
                               .sealed_webhook_secret = sealer_.seal(random_token(kWebhookSecretLetters)),
                               .created_at = tx.now()};
+    if (tokens != nullptr) {
+        candidate.kind = CredentialKind::oauth;
+        candidate.sealed_refresh_token = sealer_.seal(tokens->refresh);
+        candidate.token_expires_at = tokens->access_expires_at;
+    }
     auto registered = store::register_account(tx, candidate);
     ConnectedAccount connected{std::move(registered.account), registered.created};
     auto& known = connected.account;
@@ -101,6 +116,12 @@ ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const std:
     known.base_url = candidate.base_url;
     known.state = AccountState::active;
     known.sealed_credential = candidate.sealed_credential;
+    known.kind = candidate.kind;
+    known.sealed_refresh_token = candidate.sealed_refresh_token;
+    known.token_expires_at = candidate.token_expires_at;
+    ++known.token_version;  // whoever is renewing the ones before writes nothing any more
+    known.refresh_begun_at.reset();
+    known.refresh_refusals = 0;
     store::update_account(tx, known);
     connected.renewed = true;
     if (was_let_go) bring_back(tx, known);
@@ -145,17 +166,18 @@ std::vector<Accounts::Proof> Accounts::prove(CompanyId company) {
     for (auto& account : list(company)) {
         if (account.state == AccountState::disconnected || account.state == AccountState::revoked) continue;
         Proof proof{std::move(account), {}};
-        const auto credential = sealer_.open(proof.account.sealed_credential);
-        if (!credential) {
+        const auto gateway = gateway_to(proof.account);
+        if (!gateway) {
             proof.trouble = "its credential cannot be opened: secret.key is not the one that sealed it";
             proofs.push_back(std::move(proof));
             continue;
         }
-        const auto owner = owner_of({proof.account.id, proof.account.base_url, *credential});
+        const auto owner = owner_of(**gateway);
         if (!owner) {
             proof.trouble = owner.refusal().message;
-            if (owner.refusal().field == "credential" && note_refused_key(proof.account.id)) {
-                proof.account.state = AccountState::needs_reauth;
+            if (owner.refusal().field == "credential") {
+                note_refused_key(proof.account.id);
+                if (const auto now = look(proof.account.id)) proof.account = now->account;
             }
         } else if (proof.account.state == AccountState::needs_reauth) {
             // It was refused once and is good again: Cal.com has its bad hours too.
@@ -180,6 +202,30 @@ void Accounts::adopt(const CalendarAccount& account) {
     database_.transact([&](Tx& tx) {
         store::register_account(tx, account);
         store::update_account(tx, account);
+    });
+}
+
+std::optional<Accounts::Seen> Accounts::begin_refresh(const CalendarAccount& seen) {
+    return database_.transact([&](Tx& tx) -> std::optional<Seen> {
+        auto account = store::lock_account(tx, seen.id);
+        if (!account || account->token_version != seen.token_version) return std::nullopt;
+        Seen begun{*account, tx.now()};
+        if (!account->refresh_begun_at) {
+            account->refresh_begun_at = begun.now;
+            store::update_account(tx, *account);
+        }
+        return begun;  // as it was found: it says whether an earlier refresh came to nothing that is known
+    });
+}
+
+std::optional<CalendarAccount> Accounts::end_refresh(const Seen& begun, const RemoteAnswer<TokenPair>& answer) {
+    return database_.transact([&](Tx& tx) -> std::optional<CalendarAccount> {
+        auto account = store::lock_account(tx, begun.account.id);
+        // Others may have renewed them while this process was paused, or a person has let us in anew.
+        if (!account || account->token_version != begun.account.token_version) return std::nullopt;
+        settle_refresh(*account, answer, begun);
+        store::update_account(tx, *account);
+        return account;
     });
 }
 

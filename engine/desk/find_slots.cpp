@@ -2,10 +2,12 @@
 #include "engine/desk/find_slots.h"
 
 #include "engine/availability/combinations.h"
+#include "engine/booking/decide_steps.h"
 #include "engine/booking/rules.h"
 #include "engine/desk/day_books.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace slotkeeper {
@@ -18,9 +20,10 @@ constexpr auto kNear = std::chrono::hours(4);  // how far the first search for o
 class Search {
 public:
     Search(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch,
-           Interval span, store::Database& database, Moment now)
+           Interval span, store::Database& database, Moment now, OtherCalendar* theirs)
         : catalog_(std::move(catalog)),
           service_(service),
+          branch_(branch),
           zone_(branch.zone),
           openings_(branch, {std::min(span.from - limits::buffer_max, midnight_before(span.from)),
                              span.until + limits::appointment_length_max}),
@@ -28,11 +31,70 @@ public:
           span_(span),
           book_(read_claims(span, whole_seconds(now), database)) {
         book_.set_moving(question.moving);
+        if (service.calendar.availability != AvailabilitySource::local) hear(question, theirs);
     }
+    Search(const Search&) = delete;  // the rule of the first segment points here
+    Search& operator=(const Search&) = delete;
 
     // The starts of the grid that lie in the span, by time: every slot_step from each opening of the branch, and anew
-    // from each midnight that it is open at, so that the grid is the same whatever the span.
+    // from each midnight that it is open at, so that the grid is the same whatever the span. Where theirs rules, with
+    // their starts among them.
     std::vector<Instant> grid() {
+        auto starts = own_grid();
+        if (availability_.source != AvailabilitySource::calcom) return starts;
+        own_grid_ = std::move(starts);
+        const auto theirs = their_times_.starts_in(span_);
+        std::vector<Instant> all;
+        std::set_union(own_grid_.begin(), own_grid_.end(), theirs.begin(), theirs.end(), std::back_inserter(all));
+        return all;
+    }
+
+    std::optional<Slot> at(Instant start) {
+        auto proposal = combinations_.propose(start, book_);
+        if (!proposal) return std::nullopt;
+        return Slot{proposal->time, std::move(proposal->parts)};
+    }
+
+    const Availability& availability() const { return availability_; }
+
+private:
+    // Asks their calendar about everybody who may serve the first segment, whose event type stands for the whole.
+    void hear(const SlotQuestion& question, OtherCalendar* theirs) {
+        availability_.fresh = false;
+        std::set<TheirEventType> who;
+        bool somebody = false;  // who could do it, wished for or not, has an event type there
+        for (std::size_t need = 0; !service_.segments.empty() && need < service_.segments[0].needs.size(); ++need) {
+            const auto type_of = [&](const Resource* one) { return catalog_->event_type(service_.id, one->id); };
+            for (const auto* one : combinations_.candidates(0, static_cast<int>(need))) {
+                if (const auto* type = type_of(one)) who.insert({type->account, type->event_type_id});
+            }
+            const auto able = catalog_->able(branch_, service_.segments[0].needs[need]);
+            somebody = somebody || std::any_of(able.begin(), able.end(), type_of);
+        }
+        if (!somebody) return;
+        TheirAnswer answer;
+        if (!who.empty()) {
+            if (theirs == nullptr) return;
+            const auto give_up = question.give_up.value_or(std::chrono::steady_clock::now() + kTheirPatience);
+            answer = theirs->times({{who.begin(), who.end()}, span_, question.moving, give_up});
+            if (answer.times.empty()) return;
+        }
+        availability_ = {service_.calendar.availability, answer.fresh, answer.times.as_of()};
+        their_times_ = std::move(answer.times);
+        combinations_.accept_only([this](std::span<const Part> first) { return is_offered_there(first); });
+    }
+
+    bool is_offered_there(std::span<const Part> first) const {
+        const auto* type = event_type_of(*catalog_, service_.id, first);
+        if (type == nullptr) return false;
+        const auto start = first.front().time.from;
+        const auto word = their_times_.at({type->account, type->event_type_id}, start);
+        if (word != TheirWord::unknown) return word == TheirWord::free;
+        return availability_.source != AvailabilitySource::calcom ||
+               std::binary_search(own_grid_.begin(), own_grid_.end(), start);
+    }
+
+    std::vector<Instant> own_grid() {
         std::vector<Instant> starts;
         for (const auto& open : openings_.of_branch()) {
             for (auto from = open.from; from < open.until;) {
@@ -44,13 +106,6 @@ public:
         return starts;
     }
 
-    std::optional<Slot> at(Instant start) {
-        auto proposal = combinations_.propose(start, book_);
-        if (!proposal) return std::nullopt;
-        return Slot{proposal->time, std::move(proposal->parts)};
-    }
-
-private:
     Instant midnight_before(Instant instant) const { return zone_.first_instant_of(zone_.local_day(instant)); }
 
     void add_steps(Instant start, Instant until, std::vector<Instant>& starts) const {
@@ -74,11 +129,15 @@ private:
 
     CatalogPtr catalog_;
     const Service& service_;
+    const Branch& branch_;
     const TimeZone& zone_;
     Openings openings_;
     Combinations combinations_;
     Interval span_;
     DayBook book_;
+    Availability availability_;
+    TheirTimes their_times_;
+    std::vector<Instant> own_grid_;  // where theirs rules
 };
 
 Result<Done> check_question(const SlotQuestion& question) {
@@ -95,7 +154,7 @@ Result<Done> check_question(const SlotQuestion& question) {
 
 // Null where nothing of the span can be booked.
 Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
-                                            Moment now) {
+                                            Moment now, OtherCalendar* theirs) {
     if (auto fine = check_question(question); !fine) return fine.refusal();
     const auto catalog = catalogs.current(question.company);
     if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
@@ -108,13 +167,13 @@ Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store:
     if (auto wished = check_wishes(*catalog, *branch, *service, question.wishes); !wished) return wished.refusal();
     const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now));
     if (span.empty()) return std::unique_ptr<Search>();
-    return std::make_unique<Search>(question, catalog, *service, *branch, span, database, now);
+    return std::make_unique<Search>(question, catalog, *service, *branch, span, database, now, theirs);
 }
 
 // The free starts of the span that are nearest to the wanted one, by time.
 std::vector<Instant> nearest(const SlotQuestion& question, Instant wanted, store::Database& database,
-                             Catalogs& catalogs, Moment now) {
-    const auto search = open_search(question, database, catalogs, now);
+                             Catalogs& catalogs, Moment now, OtherCalendar* theirs) {
+    const auto search = open_search(question, database, catalogs, now, theirs);
     if (!search || *search == nullptr) return {};
     auto starts = (*search)->grid();
     const auto distance = [&](Instant start) { return start < wanted ? wanted - start : start - wanted; };
@@ -130,11 +189,13 @@ std::vector<Instant> nearest(const SlotQuestion& question, Instant wanted, store
 
 }  // namespace
 
-Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now) {
-    const auto search = open_search(question, database, catalogs, now);
+Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
+                              OtherCalendar* theirs) {
+    const auto search = open_search(question, database, catalogs, now, theirs);
     if (!search) return search.refusal();
     SlotAnswer answer;
     if (*search == nullptr) return answer;
+    answer.availability = (*search)->availability();
     for (const auto start : (*search)->grid()) {
         auto slot = (*search)->at(start);
         if (!slot) continue;
@@ -148,14 +209,49 @@ Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& dat
 }
 
 std::vector<Instant> alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
-                                       Catalogs& catalogs, Moment now) {
+                                       Catalogs& catalogs, Moment now, OtherCalendar* theirs) {
     // Mostly something is free within hours, and one day's claims say so; what lies outside is farther away.
     auto near = question;
+    if (!near.give_up) near.give_up = std::chrono::steady_clock::now() + kTheirPatience;
     near.span = {wanted - kNear, wanted + kNear};
-    auto starts = nearest(near, wanted, database, catalogs, now);
+    auto starts = nearest(near, wanted, database, catalogs, now, theirs);
     if (starts.size() == limits::alternatives_max) return starts;
     near.span = {wanted - std::chrono::days(1), wanted + std::chrono::days(7)};
-    return nearest(near, wanted, database, catalogs, now);
+    return nearest(near, wanted, database, catalogs, now, theirs);
+}
+
+std::optional<Command> with_person_heard(const Command& command, store::Database& database, Catalogs& catalogs,
+                                         Moment now, OtherCalendar* theirs) {
+    SlotQuestion question;
+    const auto read = [&](const auto& ask) {
+        question.company = command.company;
+        question.service = ask.service;
+        question.branch = ask.branch;
+        question.span = {ask.start, ask.start + Minutes(1)};
+        question.wishes = ask.wishes;
+    };
+    if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
+    if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);
+    if (!question.service || theirs == nullptr) return std::nullopt;
+    const auto catalog = catalogs.recent(question.company);
+    const auto* service = catalog ? catalog->service(question.service) : nullptr;
+    if (service == nullptr || service->calendar.availability == AvailabilitySource::local) return std::nullopt;
+    const auto search = open_search(question, database, catalogs, now, theirs);
+    if (!search || *search == nullptr) return std::nullopt;
+    if ((*search)->availability().source == AvailabilitySource::local) return std::nullopt;
+    const auto slot = (*search)->at(question.span.from);
+    if (!slot) return std::nullopt;
+    for (const auto& part : slot->parts) {
+        const auto* type = part.resource ? catalog->event_type(service->id, *part.resource) : nullptr;
+        if (part.segment != 0 || type == nullptr || type != event_type_of(*catalog, service->id, slot->parts)) continue;
+        const Wish wish{part.segment, part.need, *part.resource};
+        if (std::find(question.wishes.begin(), question.wishes.end(), wish) != question.wishes.end()) break;
+        auto named = command;
+        if (auto* book = std::get_if<Book>(&named.ask)) book->wishes.push_back(wish);
+        if (auto* hold = std::get_if<PlaceHold>(&named.ask)) hold->wishes.push_back(wish);
+        return named;
+    }
+    return std::nullopt;
 }
 
 }  // namespace slotkeeper

@@ -2,11 +2,18 @@
 //
 // A plain read without locks: an answer is a suggestion, the desk decides. The same propose() answers here and in
 // decide(), so what is offered is what would be booked, unless somebody was faster.
+// Where a service says so (CalendarRules::availability), a calendar elsewhere is heard too, and never asked to offer
+// what the desk would refuse:
+//   both    a start of our grid, if the person who would do it has it free over there too
+//   calcom  the starts that are offered over there, on their grid, as far as the desk would take them
+// A person who has no event type there is not offered then. What is not known of theirs, because they are away, is
+// answered from our claims alone, and the answer says so.
 #pragma once
 
 #include "engine/base/result.h"
 #include "engine/booking/commands.h"
 #include "engine/desk/catalogs.h"
+#include "engine/desk/other_calendar.h"
 #include "engine/store/database.h"
 
 #include <vector>
@@ -22,23 +29,44 @@ struct SlotQuestion {
     std::size_t slots_max = limits::slots_page_default;
     // The claims of this appointment count as free: where could it be moved to?
     std::optional<AppointmentId> moving;
+    // How long a calendar elsewhere may be waited for; kTheirPatience from now where it is not set.
+    std::optional<Deadline> give_up{};
 };
+
+// For all that one caller's request asks them.
+inline constexpr std::chrono::milliseconds kTheirPatience{600};
 
 struct Slot {
     Interval time;
     std::vector<Part> parts;
 };
 
+// Where an answer comes from.
+struct Availability {
+    AvailabilitySource source = AvailabilitySource::local;  // also where they should have been heard and were not
+    bool fresh = true;                                      // all that the service asks for was heard, a moment ago
+    std::optional<Moment> as_of{};                          // the oldest word of theirs in it
+};
+
 struct SlotAnswer {
     std::vector<Slot> slots;               // by start
     std::optional<Instant> continue_from;  // set when slots_max cut the list: ask again from here
+    Availability availability{};
 };
 
-Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now);
+// `theirs` may be null: nobody is there to ask.
+Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
+                              OtherCalendar* theirs = nullptr);
 
 // Up to limits::alternatives_max free starts, the nearest to the wanted one between the day before and a week after, by
 // time.
 std::vector<Instant> alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
-                                       Catalogs& catalogs, Moment now);
+                                       Catalogs& catalogs, Moment now, OtherCalendar* theirs = nullptr);
+
+// A booking or a hold of a service that hears a calendar elsewhere, with the person named whom a search would offer at
+// that start: the desk asks nobody, and of several who are free here might take one who is busy there. None where that
+// changes nothing or nobody is found: then the desk decides as it is.
+std::optional<Command> with_person_heard(const Command& command, store::Database& database, Catalogs& catalogs,
+                                         Moment now, OtherCalendar* theirs);
 
 }  // namespace slotkeeper

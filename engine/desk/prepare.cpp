@@ -47,7 +47,7 @@ public:
         const auto wishes = wishes_of(ask, *present, *catalog_);
         for (const auto& wish : wishes) touch(wish.resource, ask.time);
         if (ask.resource) touch(*ask.resource, ask.time);
-        return place(present->service, present->branch, ask.time.from, wishes);
+        return place(present->service, present->branch, ask.time.from, only_people(wishes, *catalog_));
     }
     Result<Done> operator()(const BlockTime& ask) {
         const auto* resource = catalog_->resource(ask.resource);

@@ -41,6 +41,14 @@ std::string hex(const Digest& digest) {
     return text;
 }
 
+std::string base64url(const Digest& digest) {
+    constexpr auto variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+    std::string text(sodium_base64_ENCODED_LEN(digest.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), digest.data(), digest.size(), variant);
+    text.pop_back();
+    return text;
+}
+
 bool constant_time_equal(std::string_view a, std::string_view b) {
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -18,7 +18,8 @@ Digest sha256(std::string_view bytes);
 // RFC 2104 with SHA-256; a key of any length.
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 
-std::string hex(const Digest& digest);  // 64 lower-case letters
+std::string hex(const Digest& digest);        // 64 lower-case letters
+std::string base64url(const Digest& digest);  // RFC 4648, 5; 43 letters without padding
 // Takes as long whatever the difference; only the lengths show.
 bool constant_time_equal(std::string_view a, std::string_view b);
 

@@ -8,6 +8,7 @@
 
 #include "engine/booking/appointment.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <variant>
@@ -54,6 +55,28 @@ struct NewRemoteBooking {
     std::string language;        // "de"
 };
 
+// Who the key of an account belongs to.
+struct RemoteUser {
+    std::int64_t id = 0;
+    std::string username;
+    std::string name;  // may be empty
+};
+
+// What can be booked with somebody over there.
+struct RemoteEventType {
+    std::int64_t id = 0;
+    std::string slug, title;
+    Minutes length{};
+    std::vector<Minutes> length_options{};  // those that a booking may ask for instead; empty: its own only
+    std::vector<RemoteUser> hosts{};
+
+    // Whether a booking of it can be as long.
+    bool can_last(Minutes wanted) const {
+        return wanted == length ||
+               std::find(length_options.begin(), length_options.end(), wanted) != length_options.end();
+    }
+};
+
 enum class RefusalKind : std::uint8_t {
     slot_taken,   // or outside their hours: they do not tell which
     maybe_taken,  // a database error over there, or a lost race: only trying again tells
@@ -88,11 +111,23 @@ struct UnknownOutcome {
     bool timed_out = false;  // the whole patience is used up: nobody may be there to be asked again
 };
 
+// Which starts somebody could book.
+struct SlotsWanted {
+    std::int64_t event_type_id = 0;
+    Interval span;             // of starts
+    std::string moving_uid{};  // a booking that gives up its time, or empty
+    bool live = false;         // a person waits for the answer
+};
+
 template <class T>
 using RemoteAnswer = std::variant<T, RemoteRefusal, NotSent, UnknownOutcome>;
 
-// One account. Safe for many threads. No call lasts longer than limits::remote_call_deadline, a list at most twice
-// that.
+struct ListQuery;  // remote_lists.h
+struct ListPage;
+struct WebhookSubscription;
+
+// One account. Safe for many threads. No call lasts longer than limits::remote_call_deadline, or half as long again
+// where its credential has to be renewed; a list at most twice that.
 class CalendarGateway {
 public:
     virtual ~CalendarGateway() = default;
@@ -113,14 +148,47 @@ public:
                                                     bool absent) = 0;
     // The name of the account over there: whether the key is good. A person waits for it.
     virtual RemoteAnswer<std::string> me() = 0;
+
+    // The starts of the span that are offered over there, sorted, whole minutes. A short call: a few seconds at most.
+    virtual RemoteAnswer<std::vector<Instant>> slots(const SlotsWanted& wanted) = 0;
+
+    // --- lists and subscriptions: the types are in remote_lists.h ---
+    virtual RemoteAnswer<ListPage> page(const ListQuery& asked) = 0;
+    virtual RemoteAnswer<std::vector<WebhookSubscription>> subscriptions() = 0;  // of the account's user, all of them
+    // Made where it has no id, else changed; an absent secret stays as it is. One that is gone, and a URL that somebody
+    // else has subscribed meanwhile, are not told from other failures: look again.
+    virtual RemoteAnswer<WebhookSubscription> subscribe(const WebhookSubscription& wanted) = 0;
+    virtual RemoteAnswer<WebhookSubscription> unsubscribe(const std::string& id) = 0;
+
+    // Who is there and what can be booked with them (engine/calendar/mapping/event_type_sync.h). A person waits for
+    // each.
+    virtual RemoteAnswer<RemoteUser> user() = 0;
+    // All of this user's, hidden ones too where the key is theirs. Complete or not `done`.
+    virtual RemoteAnswer<std::vector<RemoteEventType>> event_types(const std::string& username) = 0;
+    // One of the key's owner; `not_found` where there is none.
+    virtual RemoteAnswer<RemoteEventType> event_type(std::int64_t id) = 0;
+};
+
+// What a call presents where that changes from time to time. Safe for many threads. May call over there and wait, for
+// seconds.
+class CallCredential {
+public:
+    virtual ~CallCredential() = default;
+    // One that is good for the next minutes, or why there is none: no call can be made then.
+    virtual RemoteAnswer<std::string> present() = 0;
+    // That one was refused: another one, for one more try.
+    virtual RemoteAnswer<std::string> instead_of(const std::string& refused) = 0;
 };
 
 // What opens an account; the credential in clear.
 struct CalendarAccess {
     AccountId account;
     std::string base_url;
-    std::string credential;
+    std::string credential;                         // empty where it changes
+    std::shared_ptr<CallCredential> changing = {};  // the same one for the same account
 };
+
+class CalendarSignIn;  // calendar_sign_in.h
 
 // Safe for many threads.
 class CalendarGateways {
@@ -131,6 +199,8 @@ public:
     virtual std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) = 0;
     // Those that would refuse any call now, with rate_limited or unreachable, as far as this process knows.
     virtual std::vector<AccountId> at_rest() = 0;
+    // How a person lets us in there.
+    virtual CalendarSignIn& sign_in() = 0;
 };
 
 }  // namespace slotkeeper

@@ -114,13 +114,13 @@ Result<Receipt> submit_with_room(const SyncTools& tools, Command command) {
     const auto* service = catalog ? catalog->service(wanting.service) : nullptr;
     const auto policy = service != nullptr ? service->calendar.foreign_policy : ForeignPolicy::flag;
     if (policy == ForeignPolicy::move_ours && make_room(tools, command, wanting)) {
-        answer = tools.desk.submit(with_key(command, "with room"));
+        answer = tools.desk.submit(command);
         if (answer || answer.refusal().code != ErrorCode::slot_conflict) return answer;
     }
     if (policy == ForeignPolicy::cancel_remote || wanting.stays_conflicted) return answer;
     if (auto* taken = std::get_if<TakeIn>(&command.ask)) taken->or_conflict = true;
     if (auto* moved = std::get_if<MoveIn>(&command.ask)) moved->or_conflict = true;
-    answer = tools.desk.submit(with_key(std::move(command), "or conflict"));
+    answer = tools.desk.submit(std::move(command));  // under the same key, so that a twin finds it
     if (answer && answer->appointment->state == State::conflicted) {
         spdlog::error("sync: {} stands at Cal.com and has no room here: a person has to decide",
                       answer->appointment->id.text());

@@ -3,6 +3,7 @@
 
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/link_rows.h"
+#include "engine/store/calendar/slot_rows.h"
 #include "jobs/sync/sync_begin.h"
 #include "jobs/sync/sync_theirs.h"
 
@@ -187,6 +188,15 @@ private:
     bool declined_ = false;
 };
 
+// What is kept of their free times has this booking where it stood and not where it stands.
+void forget_slots(Tx& tx, const Link& link, const Verdict& verdict) {
+    if (verdict.kind != Verdict::Kind::live && verdict.kind != Verdict::Kind::gone) return;
+    if (link.mirror_state == MirrorState::live) {
+        store::forget_slot_days(tx, link.account, days_touched(link.mirror_time));
+    }
+    if (verdict.booking) store::forget_slot_days(tx, link.account, days_touched(verdict.booking->time));
+}
+
 struct Recorded {
     Next next;
     bool declined = false;
@@ -201,6 +211,7 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
                      work.ours.id.text());
         return {JobResult::snooze(limits::link_busy_wait, "overtaken")};
     }
+    forget_slots(tx, *link, verdict);
     work.ours = std::move(*ours);
     work.link = std::move(*link);
     work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);

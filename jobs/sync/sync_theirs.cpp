@@ -94,9 +94,11 @@ Followed follow_all(const SyncTools& tools, const SyncWork& work, const RemoteBo
             case ErrorCode::not_found:
                 followed.stop = JobResult::done("skipped_missing");
                 return followed;
-            default:
-                followed.stop = JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+            default: {
+                const auto why = "the desk: " + std::string(word(receipt.refusal().code));
+                followed.stop = may_pass(receipt.refusal().code) ? JobResult::retry(why) : JobResult::dead(why);
                 return followed;
+            }
         }
     }
     return followed;

@@ -34,9 +34,12 @@ std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, Ap
 }
 
 Result<std::shared_ptr<CalendarGateway>> open_gateway(const SyncTools& tools, const CalendarAccount& account) {
-    auto credential = tools.sealer.open(account.sealed_credential);
-    if (!credential) return credential.refusal();
-    return tools.gateways.of({account.id, account.base_url, std::move(credential).value()});
+    return tools.accounts.gateway_to(account);
+}
+
+bool may_pass(ErrorCode code) {
+    return code == ErrorCode::unavailable || code == ErrorCode::overloaded || code == ErrorCode::in_progress ||
+           code == ErrorCode::internal;
 }
 
 JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict& verdict) {

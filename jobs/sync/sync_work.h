@@ -102,6 +102,9 @@ std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, Ap
 // The gateway to an account; internal where its credential cannot be opened.
 Result<std::shared_ptr<CalendarGateway>> open_gateway(const SyncTools& tools, const CalendarAccount& account);
 
+// Whether the desk may answer otherwise another time.
+bool may_pass(ErrorCode code);
+
 // What a job does after a failure that has to do with the account or the way to it, and not with the booking.
 JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict& verdict);
 

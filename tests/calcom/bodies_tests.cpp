@@ -9,6 +9,7 @@
 
 using namespace slotkeeper;
 using namespace slotkeeper::calcom;
+using namespace std::chrono_literals;
 using nlohmann::json;
 
 namespace {
@@ -97,6 +98,23 @@ BOOST_AUTO_TEST_CASE(a_move_names_who_made_it_where_that_is_known) {
     BOOST_TEST(*read_account_email(json::parse(R"({"data":{"email":"a@example.com"}})")) == "a@example.com");
     BOOST_TEST(read_account_email(json::parse(R"({"data":{"email":null}})"))->empty());
     BOOST_TEST(!read_account_email(json::parse(R"({"status":"success"})")));
+}
+
+BOOST_AUTO_TEST_CASE(slots_are_their_starts_whatever_the_days_are_called) {
+    const auto read = [](const char* text) { return read_slots(json::parse(text)); };
+    const auto slots = read(R"({"status":"success","data":{
+        "2026-12-02":[{"start":"2026-12-02T00:30:00.000+13:00","end":"2026-12-02T01:00:00.000+13:00"}],
+        "2026-12-01":["2026-12-01T09:00:00Z",{"start":"2026-12-01T10:00:30Z"}]}})");
+    BOOST_REQUIRE(slots);
+    const Instant first{std::chrono::sys_days{std::chrono::year{2026} / 12 / 1}};
+    BOOST_CHECK((*slots == std::vector<Instant>{first + 9h, first + 11h + 30min}));  // half a minute past is nobody's
+    BOOST_TEST(read(R"({"data":{}})")->empty());
+    BOOST_TEST(read(R"({"data":{"2026-12-01":[]}})")->empty());
+    for (const auto* text : {"null", "{}", R"({"data":[]})", R"({"data":null})", R"({"data":{"2026-12-01":null}})",
+                             R"({"data":{"2026-12-01":[{"start":"soon"}]}})", R"({"data":{"2026-12-01":[5]}})",
+                             R"({"data":{"2026-12-01":[{"end":"2026-12-01T09:00:00Z"}]}})"}) {
+        BOOST_TEST(!read(text), text);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,82 +1,17 @@
 // client_tests: the gateway against the stand-in over real HTTP: what is done, refused, not sent or unknown.
-#include "adapters/calcom/client.h"
-
 #include "adapters/http/server.h"
-#include "tests/contract/calcom_contract.h"
-#include "tests/support/calcom_salon.h"
+#include "engine/ports/remote_lists.h"
+#include "tests/calcom/client_fixture.h"
 
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
-#include <deque>
-#include <fstream>
 #include <memory>
 
 using namespace slotkeeper;
 using namespace slotkeeper::tests;
 using namespace std::chrono_literals;
 using nlohmann::json;
-
-namespace {
-
-// A stand-in with two hosts; the client has the key of the first.
-struct Remote {
-    Remote() {
-        const auto user = [](int id, const std::string& name) {
-            return json{{"id", id},
-                        {"username", name},
-                        {"event_types",
-                         {{{"id", id * 10},
-                           {"slug", "cut"},
-                           {"title", "Cut"},
-                           {"lengthInMinutes", 30},
-                           {"minimumBookingNotice", 0}}}}};
-        };
-        put("/simulator/setup", {{"users", {user(1, "anna"), user(2, "ben")}}});
-    }
-
-    // As of a process of its own: what is known of the limit is what stands in the database.
-    calcom::Client client(calcom::Options options = {}, std::string key = "cal_sim_anna") {
-        options.call_deadline = 500ms;
-        return {{AccountId{1}, server.address(), std::move(key)}, std::move(options), gate()};
-    }
-    CallGate& gate() { return gates.emplace_back(test.database()); }
-    void forget_limits() { test.run("DELETE FROM call_budget"); }
-    void put(const std::string& path, const json& body) {
-        http::Client plain({.base_url = server.address()});
-        const auto outcome = plain.send("PUT", path, {{"Content-Type", "application/json"}}, body.dump());
-        BOOST_REQUIRE(std::get<http::Reply>(outcome).status == 200);
-    }
-    void fault(const std::string& kind) {
-        put("/simulator/faults", {{"rate", 1}, {"kinds", {kind}}, {"delay_ms", 900}, {"reset_seconds", 30}});
-    }
-    static NewRemoteBooking booking(int minutes = 0) {
-        NewRemoteBooking one;
-        one.appointment = AppointmentId{4711};
-        one.version = 1;
-        one.event_type_id = 10;
-        one.start = Salon::at(10, 0) + Minutes{minutes};
-        one.attendee_name = "Erika Muster";
-        one.attendee_phone = "+4915112345678";
-        one.time_zone = "Europe/Berlin";
-        one.language = "de";
-        return one;
-    }
-
-    TestDatabase test;
-    std::deque<CallGate> gates;
-    simulator::CalcomSimulator server{{.rate_limit_per_minute = 1'000'000}};
-};
-
-template <class T>
-std::string name(const RemoteAnswer<T>& answer) {
-    if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return std::string(word(refusal->kind));
-    if (std::holds_alternative<NotSent>(answer)) return "not_sent";
-    if (std::holds_alternative<UnknownOutcome>(answer)) return "unknown";
-    return "done";
-}
-
-}  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(client_tests, Remote)
 
@@ -92,8 +27,7 @@ BOOST_AUTO_TEST_CASE(a_booking_is_made_moved_read_and_cancelled) {
     BOOST_TEST(moved.uid != made.uid);
     BOOST_TEST(moved.is_of(AppointmentId{4711}));
     BOOST_TEST(std::get<RemoteBooking>(calcom.get(made.uid)).rescheduled_to == moved.uid);
-    const auto again = calcom.reschedule(made.uid, Salon::at(13, 0), /*as_owner=*/false);
-    BOOST_TEST(std::get<RemoteRefusal>(again).uid == moved.uid);
+    BOOST_TEST(std::get<RemoteRefusal>(calcom.reschedule(made.uid, Salon::at(13, 0), false)).uid == moved.uid);
 
     BOOST_TEST(name(calcom.cancel(moved.uid)) == "done");
     BOOST_TEST(name(calcom.cancel(moved.uid)) == "already_cancelled");
@@ -124,6 +58,101 @@ BOOST_AUTO_TEST_CASE(a_list_is_read_to_its_end_whatever_the_page_size) {
     const Interval stretch{Salon::at(10, 30), Salon::at(12, 30)};
     BOOST_TEST(std::get<std::vector<RemoteBooking>>(calcom.list(10, stretch)).size() == 4U);
     BOOST_TEST(std::get<std::vector<RemoteBooking>>(calcom.list(20, stretch)).empty());
+}
+
+// Hosts on either side of the world, in the weeks in which their clocks change: asked day by day by UTC nothing is
+// lost, doubled or moved.
+BOOST_AUTO_TEST_CASE(days_of_slots_fit_together_whatever_the_clocks_do) {
+    using std::chrono::days;
+    for (const auto* zone_name : {"Europe/Berlin", "Pacific/Auckland", "America/St_Johns"}) {
+        const json hours{{"days", {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}},
+                         {"startTime", "09:00"},
+                         {"endTime", "17:00"}};
+        const json type{{"id", 30}, {"slug", "cut"}, {"title", "Cut"}, {"lengthInMinutes", 60}};
+        put("/simulator/setup", {{"users",
+                                  {{{"id", 3},
+                                    {"username", "carl"},
+                                    {"timeZone", zone_name},
+                                    {"availability", {hours}},
+                                    {"event_types", {type}}}}}});
+        auto calcom = client();
+        const auto zone = TimeZone::find(zone_name).value();
+        for (const auto first : {std::chrono::sys_days{std::chrono::year{2027} / 3 / 10},
+                                 std::chrono::sys_days{std::chrono::year{2027} / 4 / 1}}) {
+            const auto in = [&](std::chrono::sys_days from, days length) {
+                return std::get<std::vector<Instant>>(calcom.slots({30, {from, from + length}}));
+            };
+            const auto whole = in(first, days(22));
+            std::vector<Instant> joined;
+            for (auto day = first; day < first + days(22); day += days(1)) {
+                const auto some = in(day, days(1));
+                for (const auto start : some) BOOST_CHECK(std::chrono::floor<days>(start) == day);
+                joined.insert(joined.end(), some.begin(), some.end());
+            }
+            BOOST_CHECK(joined == whole);
+            BOOST_TEST((whole.size() >= 21U * 8 && whole.size() <= 22U * 8));
+            for (const auto start : whole) {
+                const auto local = zone.to_local(start);
+                const auto hour = (local - std::chrono::floor<days>(local)) / 1h;
+                BOOST_TEST((hour >= 9 && hour < 17));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(slots_leave_out_what_is_booked_unless_it_is_to_be_moved) {
+    auto calcom = client();
+    const auto made = std::get<RemoteBooking>(calcom.create(booking()));
+    SlotsWanted wanted{10, {Salon::at(10, 0), Salon::at(11, 0)}};
+    const auto starts = [&] { return std::get<std::vector<Instant>>(calcom.slots(wanted)); };
+    BOOST_CHECK((starts() == std::vector{Salon::at(10, 30)}));
+    wanted.moving_uid = made.uid;
+    BOOST_CHECK((starts() == std::vector{Salon::at(10, 0), Salon::at(10, 30)}));
+    wanted.event_type_id = 4711;
+    BOOST_TEST(name(calcom.slots(wanted)) == "not_sent");
+    BOOST_TEST(name(client({}, "cal_of_nobody").slots({10, wanted.span})) == "unauthorized");
+}
+
+// With updates the pagination block promises pages that are empty.
+BOOST_AUTO_TEST_CASE(pages_of_changes_end_where_they_end) {
+    calcom::Options options;
+    options.page_size = 2;
+    auto calcom = client(options);
+    for (const auto minute : {0, 30, 60}) BOOST_TEST(name(calcom.create(booking(minute))) == "done");
+    const auto since = SystemClock().now() - 1h;
+    const auto first = std::get<ListPage>(calcom.page({.updated_from = since}));
+    BOOST_TEST(first.size == 2U);
+    BOOST_TEST(!first.last);
+    BOOST_TEST(first.bookings[0].hosts == std::vector<std::string>{"anna"}, boost::test_tools::per_element());
+    BOOST_TEST(first.bookings[0].updated_at.has_value());
+    const auto rest = std::get<ListPage>(calcom.page({.updated_from = since, .skip = 2}));
+    BOOST_TEST(rest.size == 1U);
+    BOOST_TEST(rest.last);
+    const auto later = std::get<ListPage>(calcom.page({.updated_from = SystemClock().now() + 1h}));
+    BOOST_TEST(later.last);
+    BOOST_TEST(later.size == 0U);
+    BOOST_CHECK(
+        (std::get<ListPage>(calcom.page({.newest = true})).bookings.at(0).booking.time.from == Salon::at(11, 0)));
+    const auto window = std::get<ListPage>(calcom.page({.window = Interval{Salon::at(10, 30), Salon::at(11, 0)}}));
+    BOOST_TEST(window.size == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(subscriptions_are_made_changed_listed_and_removed) {
+    calcom::Options options;
+    options.page_size = 2;
+    auto calcom = client(options);
+    std::string id;
+    for (const auto* url : {"http://a.example.com", "http://b.example.com", "http://c.example.com"}) {
+        id = std::get<WebhookSubscription>(calcom.subscribe({"", url, true, {"BOOKING_CREATED"}})).id;
+    }
+    BOOST_TEST(std::get<std::vector<WebhookSubscription>>(calcom.subscriptions()).size() == 3U);
+    BOOST_TEST(name(calcom.subscribe({"", "http://c.example.com", true, {}})) != "done");
+    const auto changed = calcom.subscribe({id, "http://c.example.com", false, {}, "secret"});
+    BOOST_TEST(std::get<WebhookSubscription>(changed).secret.value() == "secret");
+    BOOST_TEST(!std::get<WebhookSubscription>(changed).active);
+    BOOST_TEST(name(calcom.unsubscribe(id)) == "done");
+    BOOST_TEST(name(calcom.unsubscribe(id)) != "done");
+    BOOST_TEST(std::get<std::vector<WebhookSubscription>>(calcom.subscriptions()).size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(each_fault_says_what_may_have_happened) {
@@ -242,35 +271,23 @@ BOOST_AUTO_TEST_CASE(an_account_keeps_its_client_until_its_key_changes) {
     BOOST_CHECK(clients.of({AccountId{1}, server.address(), "cal_sim_ben"}) != first);
 }
 
-// Every request that the client can make, as it went over the wire, against the published document.
-BOOST_AUTO_TEST_CASE(the_requests_keep_to_the_published_document_and_hold_no_key) {
-    const TemporaryFolder folder;
-    const auto file = folder.path() / "requests.jsonl";
-    std::ofstream lines(file);
-    calcom::Options options;
-    options.record = [&](const calcom::Exchange& exchange) {
-        const auto body = exchange.body.empty() ? json() : json::parse(exchange.body);
-        const json line{
-            {"method", exchange.method}, {"path", exchange.path}, {"headers", exchange.headers}, {"body", body}};
-        BOOST_TEST(line.dump().find("cal_sim_anna") == std::string::npos);
-        // The document demands the header; what it holds is nobody's business.
-        auto sent = line;
-        sent["headers"]["Authorization"] = "Bearer x";
-        lines << sent.dump() << '\n';
-    };
-    auto calcom = client(options);
-    auto full = booking();
-    full.attendee_email = "erika@example.com";
-    const auto made = std::get<RemoteBooking>(calcom.create(full));
-    BOOST_TEST(name(calcom.create(booking(60))) == "done");
-    const auto moved = std::get<RemoteBooking>(calcom.reschedule(made.uid, Salon::at(15, 0), /*as_owner=*/true));
-    BOOST_TEST(name(calcom.get(moved.uid)) == "done");
-    BOOST_TEST(name(calcom.list(10, {Salon::at(8, 0), Salon::at(18, 0)})) == "done");
-    BOOST_TEST(name(calcom.cancel(moved.uid)) == "done");
-    BOOST_TEST(name(calcom.me()) == "done");
-    lines.close();
-    const auto verdict = testing::check_calcom_contract("--requests " + file.string());
-    if (!verdict.skipped) BOOST_TEST(verdict.kept, verdict.output);
+BOOST_AUTO_TEST_CASE(users_and_event_types_are_read_and_an_unknown_one_is_not_found) {
+    auto calcom = client();
+    const auto user = std::get<RemoteUser>(calcom.user());
+    BOOST_TEST(user.username == "anna");
+    const auto types = std::get<std::vector<RemoteEventType>>(calcom.event_types(user.username));
+    BOOST_REQUIRE(!types.empty());
+    BOOST_REQUIRE(types.front().hosts.size() == 1U);
+    BOOST_TEST(types.front().hosts.front().id == user.id);
+    const auto one = std::get<RemoteEventType>(calcom.event_type(types.front().id));
+    BOOST_TEST(one.slug == types.front().slug);
+    BOOST_TEST(std::get<std::vector<RemoteEventType>>(calcom.event_types("no body&eventSlug=x")).empty());
+    BOOST_TEST(name(calcom.event_type(999'999)) == "not_found");
+    fault("404_before");
+    BOOST_TEST(name(calcom.event_type(types.front().id)) == "not_sent");  // a gateway's: nothing is known
+    BOOST_TEST(name(calcom.event_types(user.username)) == "not_sent");
+    fault("expired_token");
+    BOOST_TEST(name(calcom.event_types(user.username)) == "unauthorized");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,6 +11,7 @@
 //             was sent. More fields are ignored. Each is checked against the document, headers and query included.
 //
 // Prints every fault and exits 1 where there is one; a document that is not there is said to be missing, and exit is 0.
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { parseArgs } from "node:util";
 import { Document } from "./calcom_document.js";
@@ -137,6 +138,9 @@ async function playEventTypes() {
     await play("GET", `/v2/event-types/${plain.id}`);
     await play("GET", "/v2/event-types");
     await play("GET", "/v2/event-types?username=contract&eventSlug=cut");
+    const short = await play("POST", "/v2/event-types", { title: "Short", slug: "short", lengthInMinutes: 10 });
+    await play("PATCH", `/v2/event-types/${short.id}`, { lengthInMinutes: 15, lengthInMinutesOptions: [15, 20] });
+    await play("DELETE", `/v2/event-types/${short.id}`);
     return { plain, asked };
 }
 
@@ -253,6 +257,39 @@ async function playReassignment() {
     await play("GET", `/v2/bookings/${uid}`);
 }
 
+// A person lets a client in, which exchanges the code and then refreshes: without a secret, and with one.
+async function playTokens() {
+    const redirect_uri = "http://127.0.0.1:9/back";
+    const path = "/v2/auth/oauth2/token";
+    const code_verifier = "v".repeat(64);
+    const challenge = createHash("sha256").update(code_verifier).digest("base64url");
+    for (const proof of [{ code_verifier }, { client_secret: "s3cret" }]) {
+        const query = new URLSearchParams({ client_id: "us", redirect_uri, state: "s", scope: "BOOKING_READ" });
+        if (proof.code_verifier) {
+            query.set("code_challenge", challenge);
+            query.set("code_challenge_method", "S256");
+        }
+        const page = await fetch(`${options.url}/auth/oauth2/authorize?${query}`, { redirect: "manual" });
+        const code = new URL(page.headers.get("location")).searchParams.get("code");
+        const grant = { client_id: "us", grant_type: "authorization_code", code, redirect_uri };
+        await refuse("POST", path, { ...grant, code_verifier, client_secret: "s3cret" }, "a verifier beside a secret");
+        await refuse("POST", path, grant, "neither a verifier nor a secret");
+        await refuse("POST", path, { ...grant, ...proof, code: 5 }, "a code that is a number");
+        const tokens = await playToken(path, { ...grant, ...proof });
+        const { refresh_token } = tokens;
+        const refresh = { client_id: "us", grant_type: "refresh_token", refresh_token };
+        await playToken(path, proof.client_secret ? { ...refresh, ...proof } : refresh);
+    }
+}
+
+// As play(); the answer has no envelope.
+async function playToken(path, wish) {
+    const { request, status, body } = await send("POST", path, wish);
+    expect(`request POST ${path}`, document.faultsOfRequest(request));
+    expect(`answer to POST ${path}`, document.faultsOfAnswer("POST", path, status, body));
+    return body;
+}
+
 function checkRecorded(file) {
     const lines = fs
         .readFileSync(file, "utf8")
@@ -272,6 +309,7 @@ if (options.url) {
     await playAttendance(eventTypes);
     await playWebhooks();
     await playReassignment();
+    await playTokens();
 }
 if (options.requests) checkRecorded(options.requests);
 for (const fault of faults) console.log(fault);

@@ -313,6 +313,17 @@ BOOST_AUTO_TEST_CASE(an_account_to_which_nothing_is_written_is_found) {
     finds({FindingKind::account_silent});
 }
 
+BOOST_AUTO_TEST_CASE(drift_that_the_last_comparison_found_is_told) {
+    harm(
+        "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+        "sealed_credential, sealed_webhook_secret, created_at) VALUES (7, 1, 'calcom', 'anna', 'https://api.cal.com', "
+        "'active', '', '', '2026-01-01')");
+    harm("INSERT INTO calendar_reconcile (account_id, reported_at, compared) VALUES (7, '2026-11-22 08:00', 12)");
+    BOOST_TEST(findings().empty());
+    harm("UPDATE calendar_reconcile SET differing = 2, orphaned = 1");
+    BOOST_TEST(finds({FindingKind::drift}).front() == AccountId{7}.text());
+}
+
 BOOST_AUTO_TEST_CASE(history_that_does_not_begin_at_its_beginning_is_found) {
     const auto id = booked(41, opening);
     const auto history = [&] {

@@ -2,6 +2,7 @@
 #include "engine/guards/key_rotation.h"
 
 #include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/authorisation_rows.h"
 #include "engine/store/rows/secret_rows.h"
 #include "tests/support/salon.h"
 
@@ -28,7 +29,10 @@ struct House : Salon {
                                              .base_url = "https://api.cal.com",
                                              .sealed_credential = sealer.seal(name),
                                              .sealed_webhook_secret = sealer.seal(name),
-                                             .created_at = tx.now()});
+                                             .created_at = tx.now(),
+                                             .kind = CredentialKind::oauth,
+                                             .sealed_refresh_token = sealer.seal(name),
+                                             .token_expires_at = tx.now()});
             }
         });
     }
@@ -37,8 +41,14 @@ struct House : Salon {
         const Sealer fresh(folder.path());
         auto count = 0;
         for (const auto& one : database.read([](store::Tx& tx) { return store::list_accounts(tx, demo::kCompany); })) {
-            const auto credential = fresh.open(one.sealed_credential), secret = fresh.open(one.sealed_webhook_secret);
-            count += credential && secret && *credential == one.provider_account && *secret == *credential ? 1 : 0;
+            const auto is_name = [&](const std::string& sealed) {
+                const auto opened = fresh.open(sealed);
+                return opened && *opened == one.provider_account;
+            };
+            count += is_name(one.sealed_credential) && is_name(one.sealed_webhook_secret) &&
+                             is_name(one.sealed_refresh_token)
+                         ? 1
+                         : 0;
         }
         return count;
     }
@@ -59,7 +69,7 @@ BOOST_AUTO_TEST_CASE(everything_is_sealed_with_the_new_key_alone) {
     for (auto round = 0; round < 3; ++round) {
         const auto rotation = rotate_key(database, sealer, leases);
         BOOST_REQUIRE(rotation.ok());
-        BOOST_TEST(rotation->resealed == 240U);
+        BOOST_TEST(rotation->resealed == 360U);
         BOOST_TEST(rotation->unreadable == 0U);
         forget_key_before();
         BOOST_TEST(readable() == 120);
@@ -108,6 +118,31 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_opened_is_counted_and_left_as_it_is) {
     BOOST_TEST(rotate_key(database, sealer, leases)->unreadable == 1U);
     BOOST_TEST(readable() == 1);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_account WHERE sealed_credential = 'nonsense'") == 1);
+}
+
+// An API key has no refresh token: there is nothing to seal, and nothing that is unreadable.
+BOOST_AUTO_TEST_CASE(what_is_not_there_is_passed_over_and_an_authorisation_under_way_is_not) {
+    put_accounts(2);
+    test.run("UPDATE calendar_account SET credential_kind = 'api_key', sealed_refresh_token = NULL");
+    const auto sealed = sealer.seal("verifier");
+    database.transact([&](store::Tx& tx) {
+        store::insert_authorisation(tx, {.id = 1,
+                                         .company = demo::kCompany,
+                                         .state_hash = std::string(64, 'a'),
+                                         .sealed_verifier = sealed,
+                                         .base_url = "https://api.cal.com",
+                                         .redirect_url = "http://127.0.0.1",
+                                         .provider_account = "",
+                                         .created_at = tx.now(),
+                                         .expires_at = tx.now()});
+    });
+    const auto rotation = rotate_key(database, sealer, leases);
+    BOOST_TEST(rotation->resealed == 5U);
+    BOOST_TEST(rotation->unreadable == 0U);
+    forget_key_before();
+    const auto row =
+        database.transact([](store::Tx& tx) { return store::lock_authorisation(tx, std::string(64, 'a')); });
+    BOOST_TEST(Sealer(folder.path()).open(row->sealed_verifier).value() == "verifier");
 }
 
 BOOST_AUTO_TEST_CASE(one_process_changes_the_key_at_a_time) {

@@ -4,8 +4,8 @@
 #include "adapters/http/problem.h"
 #include "adapters/http/router.h"
 #include "tests/http/raw_client.h"
+#include "tests/support/caught_log.h"
 
-#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 #include <boost/test/unit_test.hpp>
 
@@ -14,28 +14,9 @@
 using namespace slotkeeper;
 using namespace slotkeeper::http;
 
+using tests::CaughtLog;
+
 namespace {
-
-// The log of this process, caught while the object lives.
-class CaughtLog {
-public:
-    CaughtLog() {
-        auto logger =
-            std::make_shared<spdlog::logger>("caught", std::make_shared<spdlog::sinks::ostream_sink_mt>(text_));
-        logger->set_pattern("%l %v");
-        logger->set_level(spdlog::level::debug);
-        spdlog::set_default_logger(std::move(logger));
-    }
-    ~CaughtLog() { spdlog::set_default_logger(before_); }
-    CaughtLog(const CaughtLog&) = delete;
-    CaughtLog& operator=(const CaughtLog&) = delete;
-
-    std::string text() const { return text_.str(); }
-
-private:
-    std::ostringstream text_;
-    std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
-};
 
 std::string logged(const Request& request, const Response& response) {
     const CaughtLog log;

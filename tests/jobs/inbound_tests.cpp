@@ -146,6 +146,24 @@ BOOST_AUTO_TEST_CASE(words_that_come_twice_late_or_in_another_order_lead_to_the_
     BOOST_TEST(broken_rows() == 0);
 }
 
+// As Cal.com leaves them where moves meet: alive, and nobody's.
+BOOST_AUTO_TEST_CASE(a_second_booking_for_one_appointment_is_cancelled_and_the_right_one_stays) {
+    const auto id = booked(book(at(10, 0), staff(0).id)).id;
+    BOOST_TEST(settle());
+    ask("POST", "/v2/bookings",
+        {{"start", http::rfc3339(at(15, 0))},
+         {"eventTypeId", event_type_id(service("Haarschnitt"), staff(0))},
+         {"attendee", {{"name", "Erika"}, {"email", "erika@example.com"}, {"timeZone", "UTC"}}},
+         {"metadata", {{"slotkeeper_appointment_id", id.text()}}}},
+        account_key(staff(0)));
+    BOOST_TEST(live_bookings_of(id).size() == 2U);
+    BOOST_TEST(settle());
+    BOOST_TEST(events("stray_cancelled") == 1);
+    BOOST_TEST(ours(id).version == 1);
+    BOOST_TEST(differences() == "");
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(an_event_type_that_is_none_of_ours_takes_the_time_of_its_person) {
     const auto other = add_event_type_there(staff(0), "talk", 60);
     const json body{{"start", http::rfc3339(at(10, 0))},

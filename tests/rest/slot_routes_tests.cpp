@@ -1,5 +1,6 @@
 // slot_routes_tests: what is offered can be booked, page by page, in the zone that was asked for.
 #include "adapters/http/rfc3339.h"
+#include "engine/store/value.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -62,6 +63,62 @@ BOOST_AUTO_TEST_CASE(pages_hold_every_slot_once) {
     }
     BOOST_TEST(whole.size() > 5U);
     BOOST_TEST(joined == whole);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_says_whose_free_times_are_in_it) {
+    Front front;
+    const auto who = front.salon.staff(0).id;
+    const auto path = "/v1/slots?service=Haarschnitt&resource_id=" + who.text() + kMorning;
+    BOOST_TEST(front.get(path).body["availability"] ==
+               nlohmann::json({{"source", "local"}, {"fresh", true}, {"as_of", nullptr}}));
+    front.salon.test.run(
+        "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+        "sealed_credential, sealed_webhook_secret, created_at) VALUES (7, 1, 'calcom', 'anna', 'http://127.0.0.1:1', "
+        "'active', '', '', UTC_TIMESTAMP(6))");
+    const auto service = std::to_string(front.salon.service("Haarschnitt").id.value);
+    front.salon.test.run(
+        "INSERT INTO calendar_event_type (service_id, resource_id, account_id, event_type_id, length_minutes) "
+        "VALUES (" +
+        service + ", " + std::to_string(who.value) + ", 7, 10, 30)");
+    front.salon.test.run("UPDATE service SET availability = 'both'");
+    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
+    const auto alone = front.get(path).body;
+    BOOST_TEST(alone["availability"] == nlohmann::json({{"source", "local"}, {"fresh", false}, {"as_of", nullptr}}));
+    BOOST_TEST(alone["data"].size() > 1U);
+
+    const auto ten = Salon::at(10, 0);
+    const auto minute = std::chrono::duration_cast<Minutes>(ten - std::chrono::floor<std::chrono::days>(ten)).count();
+    const auto day = store::format_date(std::chrono::floor<std::chrono::days>(ten));
+    front.salon.test.run(
+        "INSERT INTO calendar_slot_day (account_id, event_type_id, day, starts, fetched_at, asked_at) VALUES (7, 10, "
+        "'" +
+        day + "', '" + std::to_string(minute) + "', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))");
+    const auto both = front.get(path).body;
+    BOOST_TEST(both["availability"]["source"] == "both");
+    BOOST_TEST(both["availability"]["fresh"] == true);
+    BOOST_TEST(http::parse_rfc3339(both["availability"]["as_of"].get<std::string>()).has_value());
+    BOOST_REQUIRE_EQUAL(both["data"].size(), 1U);
+    BOOST_TEST(both["data"][0]["start"] == Front::at(10));
+    const auto spoken = front.call("check_availability", {{"service", "Haarschnitt"},
+                                                          {"staff", front.salon.staff(0).name},
+                                                          {"from", Front::at(9)},
+                                                          {"to", Front::at(12)}});
+    BOOST_TEST(spoken.body["availability"]["source"] == "both");
+    BOOST_TEST(spoken.body["slots"].size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(where_an_appointment_could_be_moved_to_may_be_asked) {
+    Front front;
+    const auto who = front.salon.staff(0).id;
+    const auto path = "/v1/slots?service=Haarschnitt&resource_id=" + who.text() + kMorning;
+    const auto booked = front.post("/v1/appointments", front.booking(Front::at(9), who));
+    BOOST_TEST(front.get(path).body["data"][0]["start"] == Front::at(9, 30));
+    const auto own = front.get(path + "&appointment_id=" + booked.body["id"].get<std::string>());
+    BOOST_TEST(own.body["data"][0]["start"] == Front::at(9));
+    const auto unknown = front.get(path + "&appointment_id=" + AppointmentId{4711}.text());
+    BOOST_TEST(unknown.status == 404);
+    BOOST_TEST(unknown.body["field"] == "appointment_id");
+    BOOST_TEST(front.get(path + "&appointment_id=7").status == 422);
 }
 
 BOOST_AUTO_TEST_CASE(the_answer_is_in_the_zone_that_was_asked_for) {

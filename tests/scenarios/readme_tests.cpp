@@ -6,8 +6,10 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
+#include <vector>
 
 using namespace slotkeeper;
 using nlohmann::json;
@@ -80,22 +82,29 @@ BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_it_names_are_there) {
         BOOST_TEST(page.find('`' + setting["key"].get<std::string>() + '`') != std::string::npos,
                    setting["key"].get<std::string>());
     }
-    // "keys create|list|revoke": the word before is the command, what stands between bars are its own.
-    std::istringstream words(block_with(page, "serve [--work]"));
-    std::string word, command;
+    // "calcom users list|set": the words before are the group, what stands between bars are its commands. Two spaces or
+    // a line end are between groups.
+    std::istringstream lines(block_with(page, "serve [--work]"));
     auto checked = 0;
-    while (words >> word) {
-        if (std::islower(static_cast<unsigned char>(word.front())) == 0) continue;
-        if (word.find('|') == std::string::npos) {
-            command = word;
-            continue;
-        }
-        std::istringstream names(word);
-        for (std::string name; std::getline(names, name, '|'); ++checked) {
-            BOOST_TEST(run({command, name, "--help"}).code == 0, command << ' ' << name);
+    for (std::string line; std::getline(lines, line);) {
+        std::vector<std::string> group;
+        std::istringstream words(std::regex_replace(line, std::regex("  +"), " ; "));
+        for (std::string word; words >> word;) {
+            if (word == ";") group.clear();
+            if (std::islower(static_cast<unsigned char>(word.front())) == 0) continue;
+            if (word.find('|') == std::string::npos) {
+                group.push_back(word);
+                continue;
+            }
+            std::istringstream names(word);
+            for (std::string name; std::getline(names, name, '|'); ++checked) {
+                auto command = group;
+                command.insert(command.end(), {name, "--help"});
+                BOOST_TEST(run(command).code == 0, line << ": " << name);
+            }
         }
     }
-    BOOST_TEST(checked == 20);
+    BOOST_TEST(checked == 32);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -71,8 +72,10 @@ inline bool contains(const std::string& text, const std::string& part) { return 
 class StandIn {
 public:
     explicit StandIn(int rate_limit = 1'000'000)
-        : calcom_({.rate_limit_per_minute = rate_limit, .seed = 7}, clock,
-                  [this](std::chrono::milliseconds time) { pauses.push_back(time); }) {}
+        : calcom_({.rate_limit_per_minute = rate_limit, .seed = 7}, clock, [this](std::chrono::milliseconds time) {
+              pauses.push_back(time);
+              if (const auto now = std::exchange(during_pause, {})) now();
+          }) {}
 
     Answer ask(const Question& question);
     Answer get(const std::string& url) { return ask({.url = url}); }
@@ -104,6 +107,7 @@ public:
 
     HandClock clock;
     std::vector<std::chrono::milliseconds> pauses;  // that delayed answers asked for
+    std::function<void()> during_pause;             // called in the next one, once
 
 private:
     http::Request request_of(const Question& question);

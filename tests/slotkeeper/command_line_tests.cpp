@@ -1,5 +1,5 @@
 // command_line_tests: what makes a command, what does not, and the exit codes.
-#include "tools/slotkeeper/command_line.h"
+#include "tools/slotkeeper/command_line/command_line.h"
 
 #include "tests/support/program.h"
 

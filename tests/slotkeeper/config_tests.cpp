@@ -98,6 +98,11 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_rig
     refused({.flags = {{"calcom_email_domain", "a@b.c"}}}, "calcom_email_domain", "must be a domain");
     refused({.flags = {{"calcom_url", "api.cal.com"}}}, "calcom_url", "must be an https:// or http:// address");
     refused({.flags = {{"var", ""}}}, "var", "must name a folder");
+    for (const auto* wrong :
+         {"bookings.example.com", "https://", "https:///x", "https://a b", "https://x?y", "ftp://x"}) {
+        refused({.flags = {{"public_url", wrong}}}, "public_url", "must look like https://");
+    }
+    refused({.flags = {{"metrics_token", "short"}}}, "metrics_token", "must be at least 16 letters");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_toml_or_holds_more_than_settings_is_refused) {
@@ -105,6 +110,16 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_toml_or_holds_more_than_settings_is_refus
     refused({.file = write("[listen]\nhost = \"x\"\n")}, "listen", "must be text, a whole number, true or false");
     refused({.file = folder.path().string() + "/missing.toml"}, "config", "cannot read");
     refused({.file = folder.path().string()}, "config", "cannot read");
+}
+
+BOOST_AUTO_TEST_CASE(an_address_is_kept_without_its_last_slash_and_a_token_is_not_shown) {
+    const auto config = load_config(
+        {.flags = {{"public_url", "https://bookings.example.com/"}, {"metrics_token", "0123456789abcdef"}}});
+    BOOST_REQUIRE(config);
+    BOOST_TEST(config->public_url == "https://bookings.example.com");
+    BOOST_TEST(config->metrics_token == "0123456789abcdef");
+    BOOST_TEST(value(*config, "metrics_token").shown == "***");
+    BOOST_TEST(value(*load_config({}), "metrics_token").shown == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_password_is_shown_to_nobody) {
@@ -121,6 +136,23 @@ BOOST_AUTO_TEST_CASE(addresses_are_read_whole) {
     BOOST_TEST(parse_address("[::1]:80")->host == "::1");
     for (const auto* bad : {"", "x", ":80", "x:", "x:-1", "x:65536", "x:8o", "x:80 "})
         BOOST_TEST(!parse_address(bad), bad);
+}
+
+BOOST_AUTO_TEST_CASE(the_secret_of_the_oauth_client_is_read_from_its_file_and_never_shown) {
+    const auto file = folder.path() / "secret";
+    std::ofstream(file) << "s3cret\r\nand more\n";
+    const auto config = load_config({.flags = {{"calcom_oauth_secret_file", file}}});
+    BOOST_REQUIRE(config);
+    BOOST_TEST(config->calcom_oauth_secret == "s3cret");
+    for (const auto& one : config->values) BOOST_TEST(one.shown.find("s3cret") == std::string::npos);
+    refused({.flags = {{"calcom_oauth_secret_file", "/nowhere"}}}, "calcom_oauth_secret_file", "can be read");
+    std::ofstream(file) << "two words\n";
+    refused({.flags = {{"calcom_oauth_secret_file", file}}}, "calcom_oauth_secret_file", "no secret");
+    refused({.flags = {{"calcom_oauth_redirect_url", "/hooks"}}}, "calcom_oauth_redirect_url", "https://");
+    refused({.flags = {{"calcom_oauth_authorize_url", "https://a.example/#x"}}}, "calcom_oauth_authorize_url",
+            "fragment");
+    refused({.flags = {{"calcom_oauth_scopes", "booking"}}}, "calcom_oauth_scopes", "BOOKING_READ");
+    refused({.flags = {{"calcom_oauth_client_id", "two words"}}}, "calcom_oauth_client_id", "client id");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,12 +3,16 @@
 // A scan would be slow, and worse: a statement that locks waits for everybody whose row it passes. The tables are
 // filled with some thousand rows of each kind, so that a plan that is only right for empty tables is found out.
 #include "engine/guards/digest.h"
+#include "engine/store/calendar/authorisation_rows.h"
 #include "engine/store/calendar/link_rows.h"
+#include "engine/store/calendar/reconcile_rows.h"
+#include "engine/store/calendar/slot_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/call_rows.h"
 #include "engine/store/rows/catalog_rows.h"
 #include "engine/store/rows/claim_rows.h"
 #include "engine/store/rows/customer_rows.h"
+#include "engine/store/rows/job_history_rows.h"
 #include "engine/store/rows/job_rows.h"
 #include "engine/store/rows/request_key_rows.h"
 #include "tests/support/salon.h"
@@ -89,6 +93,10 @@ struct Crowded {
             "SELECT appointment_id, 1, 7, 'in_step', CONCAT('uid-', appointment_id), '' FROM appointment");
         run("INSERT INTO voice_call (voice_call_id, company_id, call_id, first_seen_at) "
             "SELECT appointment_id, 1, CONCAT('call_', appointment_id), UTC_TIMESTAMP(6) FROM appointment");
+        run("INSERT INTO calendar_authorisation (authorisation_id, company_id, provider, state_hash, sealed_verifier, "
+            "base_url, redirect_url, provider_account, force_create, respect_disconnected, created_at, expires_at) "
+            "SELECT seq, 1, 'calcom', SHA2(seq, 256), '', '', '', '', FALSE, TRUE, UTC_TIMESTAMP(6), "
+            "UTC_TIMESTAMP(6) - INTERVAL seq MINUTE FROM seq_1_to_2000");
         run("UPDATE appointment_segment SET resource_id = 22 WHERE appointment_id MOD 40 = 0 AND segment = 1");
         run("UPDATE appointment SET state = 'cancelled' WHERE appointment_id MOD 50 = 0");
         run("ANALYZE TABLE customer, request_key, company, catalog_version, block, audit_event, calendar_link, "
@@ -248,6 +256,11 @@ BOOST_AUTO_TEST_CASE(what_is_looked_up_beside_the_desk_goes_by_a_key) {
     reads(30, [](Tx& tx) { list_customers(tx, {demo::kCompany, CustomerId{1'000}, 20}); });
     reads(4, [](Tx& tx) { load_history(tx, demo::kCompany, AppointmentId{17}); });
     reads(4, [](Tx& tx) { lock_link(tx, AppointmentId{17}); });
+    reads(4, [](Tx& tx) {
+        BOOST_TEST(lock_authorisation(tx, hex(sha256("17"))).has_value());
+        set_authorisation_used(tx, 17, tx.now());
+    });
+    reads(40, [](Tx& tx) { BOOST_TEST(delete_authorisations(tx, tx.now() - std::chrono::minutes(1'000), 10) == 10U); });
     reads(25, [](Tx& tx) {
         CallFilter calls;
         calls.company = demo::kCompany;
@@ -311,6 +324,72 @@ BOOST_AUTO_TEST_CASE(a_worker_that_claims_jobs_reads_only_those_that_are_due) {
     BOOST_TEST(claimed == 8U);
     BOOST_TEST(read < 60);
     BOOST_TEST(rows_read([&](Tx& tx) { load_waiting(tx); }) < 40);
+}
+
+// A hundred event types of one account, forty days of each.
+BOOST_AUTO_TEST_CASE(a_caller_who_wants_slots_reads_the_days_of_his_event_types) {
+    crowd_the_rest();
+    salon.test.run(
+        "INSERT INTO calendar_slot_day (account_id, event_type_id, day, starts, fetched_at) SELECT 1, seq MOD 100, "
+        "UTC_DATE() + INTERVAL (seq DIV 100) DAY, '540 570', UTC_TIMESTAMP(6) FROM seq_0_to_3999");
+    salon.test.run("ANALYZE TABLE calendar_slot_day");
+    const std::vector<TheirEventType> two{{AccountId{1}, 17}, {AccountId{1}, 18}};
+    const auto today = std::chrono::floor<std::chrono::days>(salon.clock.now());
+    const DaySpan week{today + std::chrono::days(1), today + std::chrono::days(7)};
+    BOOST_TEST(rows_read([&](Tx& tx) { BOOST_TEST(load_slot_days(tx, two, week, 15min).days.size() == 14U); }) <= 90);
+    BOOST_TEST(rows_read([&](Tx& tx) { note_asked(tx, two, week); }) <= 40);
+    BOOST_TEST(rows_read([&](Tx& tx) { BOOST_TEST(delete_past_slot_days(tx, 10) == 0U); }) <= 4);
+    BOOST_TEST(rows_read([&](Tx& tx) { BOOST_TEST(load_heard_event_types(tx).empty()); }) <= 4);
+}
+
+// An account's links go back to its first day, and a day of them is looked at.
+BOOST_AUTO_TEST_CASE(a_comparison_touches_what_is_listed_and_what_lies_in_its_window) {
+    crowd_the_rest();
+    salon.test.run(
+        "UPDATE calendar_link JOIN appointment USING (appointment_id) SET mirror_state = 'live', mirror_starts_at = "
+        "starts_at, mirror_ends_at = ends_at, mirror_event_type_id = 7 WHERE appointment_id MOD 10 <> 0");
+    salon.test.run("ANALYZE TABLE calendar_link");
+    const LinkSearch search{demo::kCompany, AccountId{1}, 1s};
+    const auto reads = [&](int most, std::size_t found, auto find) {
+        const auto idle = rows_read([](Tx&) {});
+        const auto read = rows_read([&](Tx& tx) {
+            KnownLinks links;
+            find(tx, links);
+            BOOST_TEST(links.size() == found);
+        });
+        BOOST_TEST(read - idle <= most);
+    };
+    const auto day = [](int number) { return Instant(kFirstDay + std::chrono::days{number}); };
+    reads(20, 2U, [&](Tx& tx, KnownLinks& links) {
+        find_links_by_uid(tx, search, std::array<std::string, 3>{"uid-17", "uid-18", "none"}, links);
+    });
+    reads(20, 2U, [&](Tx& tx, KnownLinks& links) { find_links_of(tx, search, ids(2), links); });
+    for (const auto number : {203, 210}) {  // one of those that stand there, one of those that do not
+        const Interval window{day(number), day(number + 1)};
+        reads(100, 8U, [&](Tx& tx, KnownLinks& links) { find_links_in(tx, search, window, links); });
+    }
+    const auto fences = [&](Tx& tx) { BOOST_TEST(!load_fences(tx, AccountId{1}, day(498)).empty()); };
+    BOOST_TEST(rows_read(fences) <= 60);
+}
+
+// Of 4,000 jobs one is named, or those of a state; a history of fifty entries is found by its end.
+BOOST_AUTO_TEST_CASE(hands_and_histories_touch_only_the_job_that_is_named) {
+    const JobId id{17};
+    salon.test.run(
+        "INSERT INTO job_history (job_id, entry, event, at, attempt) SELECT job_id, n.seq, 'failed', "
+        "UTC_TIMESTAMP(6), n.seq FROM job JOIN seq_1_to_50 n WHERE job_id <= 200");
+    const auto job = salon.database.read([&](Tx& tx) { return *load_job(tx, id); });
+    const auto reads = [&](std::int64_t rows_max, const std::function<void(Tx&)>& unit) {
+        BOOST_TEST(rows_read(unit) - rows_read([](Tx&) {}) <= rows_max);
+    };
+    reads(4, [&](Tx& tx) { BOOST_TEST(edit_job(tx, id, {.priority = 4})); });
+    reads(8, [&](Tx& tx) { note_failed_run(tx, job, 5ms); });
+    reads(8, [&](Tx& tx) { note_by_hand(tx, id, JobEvent::edited, "me"); });
+    reads(60, [&](Tx& tx) { BOOST_TEST(load_job_history(tx, id).size() == 52U); });
+    reads(4, [&](Tx& tx) { BOOST_TEST(cancel_job(tx, id)); });
+    reads(4, [&](Tx& tx) { BOOST_TEST(retry_job(tx, id)); });
+    salon.test.run("UPDATE job SET state = 'dead' WHERE job_id IN (5, 3000)");
+    reads(12, [](Tx& tx) { BOOST_TEST(load_replayable(tx, {}).size() == 2U); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

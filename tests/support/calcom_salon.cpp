@@ -9,6 +9,7 @@
 #include "engine/store/rows/catalog_inserts.h"
 #include "jobs/calcom_sync.h"
 #include "jobs/sync/stray_check.h"
+#include "tests/support/oauth_person.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -27,6 +28,8 @@ calcom::Options client_options() {
     calcom::Options options;
     options.call_deadline = 500ms;
     options.page_size = 20;
+    options.oauth = oauth_client();
+    options.oauth.deadline = 500ms;
     return options;
 }
 
@@ -70,6 +73,7 @@ CalcomWorld::CalcomWorld(store::Database& database, const std::filesystem::path&
       gateways(client_options(), gate),
       leases(database, "world " + std::to_string(ids.next())),
       accounts(database, sealer, gateways, leases, ids),
+      mapping(database, catalogs, leases, accounts),
       tools{database, desk, catalogs, sealer, gateways, ids, accounts, sync_options()} {}
 
 WorkerOptions CalcomWorld::worker_options() const {
@@ -79,6 +83,7 @@ WorkerOptions CalcomWorld::worker_options() const {
     options.sync = tools.options;
     options.sync_backoff_base = 20ms;
     options.sync_backoff_cap = 200ms;
+    options.reconcile_every = 0s;  // tests say themselves when
     return options;
 }
 
@@ -129,7 +134,8 @@ void CalcomSalon::connect() {
 
 json CalcomSalon::ask(const std::string& method, const std::string& path, const json& body, const std::string& key) {
     http::Client client({.base_url = remote.address()});
-    std::map<std::string, std::string> headers{{"cal-api-version", "2024-08-13"}};
+    const auto* const version = path.starts_with("/v2/event-types") ? "2024-06-14" : "2024-08-13";
+    std::map<std::string, std::string> headers{{"cal-api-version", version}};
     if (!key.empty()) headers["Authorization"] = "Bearer " + key;
     if (!body.is_null()) headers["Content-Type"] = "application/json";
     const auto outcome = client.send(method, path, headers, body.is_null() ? "" : body.dump());

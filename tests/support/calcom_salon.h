@@ -5,6 +5,7 @@
 #pragma once
 
 #include "adapters/calcom/client.h"
+#include "engine/calendar/mapping/calendar_mapping.h"
 #include "jobs/worker.h"
 #include "tests/support/salon.h"
 #include "tools/simulator/simulate_calcom.h"
@@ -27,6 +28,7 @@ struct CalcomWorld {
     calcom::Clients gateways;
     Leases leases;
     Accounts accounts;
+    CalendarMapping mapping;
     SyncTools tools;
     // Short leases, quick looks, retries within a moment.
     WorkerOptions worker_options() const;

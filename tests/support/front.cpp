@@ -1,10 +1,12 @@
 // front: the fixture's making.
 #include "tests/support/front.h"
 
+#include "adapters/calcom/sign_in_door.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 #include "engine/store/rows/access_rows.h"
 #include "engine/store/rows/catalog_inserts.h"
+#include "tests/support/oauth_person.h"
 
 #include <stdexcept>
 
@@ -39,10 +41,18 @@ void put_neighbour(store::Database& database) {
 
 }  // namespace
 
+calcom::Options Front::calendar_options() {
+    calcom::Options options;
+    options.oauth = oauth_client();
+    return options;
+}
+
 Front::Front(Reach reach)
     : sealer(folder.path()),
-      rest{salon.database, salon.desk, salon.catalogs, salon.ids, clock, accounts, "", reach == Reach::loopback},
-      voice{salon.database, salon.desk, salon.catalogs, salon.ids, clock, sealer, reach == Reach::loopback},
+      rest{salon.database, salon.desk, salon.catalogs,           salon.ids,       clock, accounts, reconciler,
+           mapping,        "",         reach == Reach::loopback, &slots_elsewhere},
+      voice{salon.database, salon.desk, salon.catalogs,           salon.ids,
+            clock,          sealer,     reach == Reach::loopback, &slots_elsewhere},
       webhooks{salon.database, salon.catalogs, salon.ids, clock, sealer, reach == Reach::loopback},
       server(
           [] {
@@ -61,6 +71,7 @@ Front::Front(Reach reach)
     put_neighbour(salon.database);
     rest::add_rest_routes(router, rest);
     retell::add_voice_routes(router, voice);
+    calcom::add_sign_in_routes(router, accounts);
     calcom::add_webhook_route(router, webhooks);
     neighbour_key = new_key(kNeighbour, {Scope::read, Scope::write});
     key = new_key(demo::kCompany, {Scope::read, Scope::write});

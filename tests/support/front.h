@@ -8,6 +8,7 @@
 #include "adapters/http/server.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/retell/voice_functions.h"
+#include "engine/calendar/slots/remote_slots.h"
 #include "tests/support/rest_caller.h"
 #include "tests/support/salon.h"
 
@@ -61,8 +62,16 @@ public:
     Sealer sealer;
     Leases leases{salon.database, "front"};
     CallGate gate{salon.database};
-    calcom::Clients calendars{{}, gate};
+    calcom::Clients calendars{calendar_options(), gate};
     Accounts accounts{salon.database, sealer, calendars, leases, salon.ids};
+    RemoteSlots slots_elsewhere{
+        {salon.database,
+         [this](const CalendarAccount& account) {
+             return Result<std::shared_ptr<CalendarGateway>>(calendars.of({account.id, account.base_url, "cal_front"}));
+         },
+         {}}};
+    Reconciler reconciler{salon.database, salon.catalogs, leases, salon.ids, accounts};
+    CalendarMapping mapping{salon.database, salon.catalogs, leases, accounts};
     rest::RestDoor rest;
     retell::VoiceDoor voice;
     calcom::WebhookDoor webhooks;
@@ -80,6 +89,8 @@ public:
     std::string neighbour_key;
 
 private:
+    static calcom::Options calendar_options();  // with an OAuth client
+
     ApiKeyId last_key_;
 };
 

@@ -76,6 +76,8 @@ private:
 
 std::int64_t stand_in_id(const Offer& offer) { return offer.service.value * 1000 + offer.person.value; }
 
+std::string stand_in_username(ResourceId person) { return "staff-" + std::to_string(person.value); }
+
 // True: it is our stand-in and now knows the salon. False: this is something else.
 bool set_up_stand_in(Calcom& calcom, const std::string& credential, const Catalog& catalog,
                      const std::vector<Offer>& offers) {
@@ -93,7 +95,7 @@ bool set_up_stand_in(Calcom& calcom, const std::string& credential, const Catalo
         }
         if (types.empty()) continue;
         users.push_back({{"id", resource.id.value},
-                         {"username", "staff-" + std::to_string(resource.id.value)},
+                         {"username", stand_in_username(resource.id)},
                          {"name", resource.name},
                          {"timeZone", catalog.branch(resource.branch)->zone.name()},
                          {"event_types", std::move(types)}});
@@ -101,7 +103,7 @@ bool set_up_stand_in(Calcom& calcom, const std::string& credential, const Catalo
     return calcom.ask("PUT", "/simulator/setup", "", {{"users", std::move(users)}, {"accept_any_key", true}}).ok();
 }
 
-Result<EventTypes> set_up_by_api(Calcom& calcom, const std::vector<Offer>& offers) {
+Result<Calendar> set_up_by_api(Calcom& calcom, const std::vector<Offer>& offers) {
     const auto me = calcom.ask("GET", "/v2/me", "", nullptr);
     if (!me) return me.refusal();
     const auto path = "/v2/event-types?username=" + me->value("/data/username"_json_pointer, std::string());
@@ -121,13 +123,12 @@ Result<EventTypes> set_up_by_api(Calcom& calcom, const std::vector<Offer>& offer
         }
         types[{offer.service, offer.person}] = id;
     }
-    return types;
+    return Calendar{std::move(types)};
 }
 
 }  // namespace
 
-Result<EventTypes> set_up_event_types(const std::string& calcom_url, const std::string& credential,
-                                      const Catalog& catalog) {
+Result<Calendar> set_up_calendar(const std::string& calcom_url, const std::string& credential, const Catalog& catalog) {
     const auto offers = offers_of(catalog);
     try {
         Calcom calcom(calcom_url, credential);
@@ -137,9 +138,12 @@ Result<EventTypes> set_up_event_types(const std::string& calcom_url, const std::
     } catch (const json::exception&) {
         return refuse(ErrorCode::unavailable, "calcom-url", "what answers there does not answer as Cal.com does");
     }
-    EventTypes types;
-    for (const auto& offer : offers) types[{offer.service, offer.person}] = stand_in_id(offer);
-    return types;
+    Calendar calendar;
+    for (const auto& offer : offers) {
+        calendar.types[{offer.service, offer.person}] = stand_in_id(offer);
+        calendar.users[offer.person] = {offer.person.value, stand_in_username(offer.person)};
+    }
+    return calendar;
 }
 
 }  // namespace slotkeeper::demo

@@ -16,9 +16,19 @@ namespace slotkeeper::demo {
 // By service and the person who begins it.
 using EventTypes = std::map<std::pair<ServiceId, ResourceId>, std::int64_t>;
 
+// The user that somebody is over there.
+struct User {
+    std::int64_t id = 0;
+    std::string username;
+};
+struct Calendar {
+    EventTypes types;
+    std::map<ResourceId, User> users{};  // of the stand-in only: elsewhere all is one user's
+};
+
 // `unavailable` where nothing answers there, `unauthorized` and the like as it answers.
 // The same event types again, however often it is called.
-Result<EventTypes> set_up_event_types(const std::string& calcom_url, const std::string& credential,
-                                      const slotkeeper::Catalog& catalog);
+Result<Calendar> set_up_calendar(const std::string& calcom_url, const std::string& credential,
+                                 const slotkeeper::Catalog& catalog);
 
 }  // namespace slotkeeper::demo

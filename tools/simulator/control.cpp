@@ -111,13 +111,22 @@ json view_of(const FaultPlan& plan) {
             {"hang_ms", plan.hang.count()}};
 }
 
+Result<Realism> realism_from(const json& body, std::uint64_t seed) {
+    if (auto unknown = unknown_field(body, {"realistic", "seed"})) return *unknown;
+    const auto on = body.value("realistic", json());
+    if (!on.is_boolean()) return wrong("realistic", "must be true or false");
+    const auto given = body.value("seed", json(seed));
+    if (!given.is_number_unsigned()) return wrong("seed", "must be a whole number");
+    return Realism{on.get<bool>(), given.get<std::uint64_t>()};
+}
+
 Result<RateRule> rate_rule_from(const json& body) {
     if (auto unknown = unknown_field(body, {"rate_limit_per_minute", "window_seconds"})) return *unknown;
     const auto limit = body.value("rate_limit_per_minute", json());
     if (!is_whole(limit, 1, kRateLimitMax)) return wrong("rate_limit_per_minute", "must be a whole number from 1");
     const auto window = body.value("window_seconds", json(60));
     if (!is_whole(window, 1, 60)) return wrong("window_seconds", "must be a whole number from 1 to 60");
-    return RateRule{limit.get<int>(), Seconds{window.get<int>()}};
+    return RateRule{limit.get<int>(), Seconds{window.get<int>()}, limit.get<int>()};
 }
 
 Result<Done> forget_updated_at(World& world, const json& body) {

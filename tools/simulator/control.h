@@ -9,6 +9,7 @@
 #include "tools/simulator/calcom/world.h"
 #include "tools/simulator/faults.h"
 #include "tools/simulator/rate_limit.h"
+#include "tools/simulator/realism.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,6 +22,9 @@ Result<FaultPlan> fault_plan_from(const nlohmann::json& body, std::uint64_t seed
 nlohmann::json view_of(const FaultPlan& plan);
 
 Result<RateRule> rate_rule_from(const nlohmann::json& body);
+
+// `seed` is used where the body names none.
+Result<Realism> realism_from(const nlohmann::json& body, std::uint64_t seed);
 
 // Makes rows of them that were written past Cal.com's own code; the next change gives them their updatedAt again.
 Result<Done> forget_updated_at(World& world, const nlohmann::json& body);

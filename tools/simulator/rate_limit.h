@@ -18,6 +18,7 @@ namespace slotkeeper::simulator {
 struct RateRule {
     int requests = 120;  // in a window
     Seconds window{60};
+    int token_requests = 500;  // of an OAuth token
 };
 
 // Not safe for threads by itself.
@@ -31,7 +32,7 @@ public:
         int remaining;
         int reset_seconds;
     };
-    Verdict count(const std::string& caller, Moment now);
+    Verdict count(const std::string& caller, Moment now, bool is_token = false);
 
     // Takes effect at once: windows and blocks that ran under the old limit are forgotten.
     // REQUIRES: both are positive.

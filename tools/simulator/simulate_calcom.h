@@ -16,6 +16,7 @@ struct SimulatorOptions {
     unsigned short port = 0;  // 0: a free one
     int rate_limit_per_minute = 120;
     std::optional<std::uint64_t> seed{};  // of uids and faults; drawn afresh where none is given
+    bool realistic = false;               // takes as long as the real one, and loses the races that it loses
 };
 
 class CalcomSimulator {

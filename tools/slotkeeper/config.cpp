@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 
 namespace slotkeeper {
 
@@ -16,6 +17,7 @@ using Apply = std::optional<std::string> (*)(Config&, const std::string&);
 struct Setting {
     std::string_view key, fallback, meaning;
     Apply apply;
+    bool secret = false;  // whether it is set is shown, and no more
 };
 
 std::optional<int> whole_number(std::string_view text) {
@@ -68,6 +70,58 @@ std::optional<std::string> set_calcom_url(Config& config, const std::string& val
     return std::nullopt;
 }
 
+bool is_word(const std::string& value) {
+    return std::all_of(value.begin(), value.end(), [](char letter) { return letter > ' ' && letter <= '~'; });
+}
+
+std::optional<std::string> set_oauth_client_id(Config& config, const std::string& value) {
+    if (value.size() > 200 || !is_word(value)) return "must be the client id that Cal.com has given, or empty";
+    config.calcom_oauth_client_id = value;
+    return std::nullopt;
+}
+
+std::optional<std::string> set_oauth_secret_file(Config& config, const std::string& value) {
+    if (value.empty()) return std::nullopt;
+    std::ifstream file(value);
+    std::string secret;
+    if (!file || !std::getline(file, secret))
+        return "must name a file that can be read, with the secret in its first line";
+    while (!secret.empty() && std::isspace(static_cast<unsigned char>(secret.back())) != 0) secret.pop_back();
+    if (secret.empty() || secret.size() > 500 || !is_word(secret)) {
+        return "names a file whose first line is no secret: at most 500 letters of ASCII without blanks";
+    }
+    config.calcom_oauth_secret = secret;
+    return std::nullopt;
+}
+
+// Fit to be written before and into a query.
+std::optional<std::string> wrong_web_address(const std::string& value) {
+    const auto web = value.starts_with("https://") || value.starts_with("http://");
+    if (!web || value.size() > 300 || !is_word(value) || value.find('#') != std::string::npos) {
+        return "must be an https:// or http:// address without a fragment";
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> set_oauth_authorize_url(Config& config, const std::string& value) {
+    config.calcom_oauth_authorize_url = value;
+    return wrong_web_address(value);
+}
+
+std::optional<std::string> set_oauth_redirect_url(Config& config, const std::string& value) {
+    config.calcom_oauth_redirect_url = value;
+    return wrong_web_address(value);
+}
+
+std::optional<std::string> set_oauth_scopes(Config& config, const std::string& value) {
+    const auto fits = [](char letter) { return (letter >= 'A' && letter <= 'Z') || letter == '_' || letter == ' '; };
+    if (value.empty() || !std::all_of(value.begin(), value.end(), fits)) {
+        return "must be scopes of Cal.com with blanks between them, e.g. BOOKING_READ BOOKING_WRITE";
+    }
+    config.calcom_oauth_scopes = value;
+    return std::nullopt;
+}
+
 std::optional<std::string> set_calcom_email_domain(Config& config, const std::string& value) {
     const auto plain = [](unsigned char letter) { return std::isalnum(letter) != 0 || letter == '-' || letter == '.'; };
     if (value.find('.') == std::string::npos || !std::all_of(value.begin(), value.end(), plain) ||
@@ -75,6 +129,30 @@ std::optional<std::string> set_calcom_email_domain(Config& config, const std::st
         return "must be a domain, e.g. bookings.example.com";
     }
     config.calcom_email_domain = value;
+    return std::nullopt;
+}
+
+std::optional<std::string> set_public_url(Config& config, const std::string& value) {
+    constexpr auto wanted = "must look like https://bookings.example.com, without a query";
+    const auto fits = [](char letter) {
+        return letter > ' ' && letter < '\x7f' && letter != '?' && letter != '#' && letter != '@';
+    };
+    config.public_url = value;
+    if (value.empty()) return std::nullopt;
+    const auto is_web = value.starts_with("https://") || value.starts_with("http://");
+    if (!is_web || !std::all_of(value.begin(), value.end(), fits)) return wanted;
+    const auto host = value.find("://") + 3;
+    if (host == value.size() || value[host] == '/') return wanted;
+    while (config.public_url.ends_with('/')) config.public_url.pop_back();
+    return std::nullopt;
+}
+
+std::optional<std::string> set_metrics_token(Config& config, const std::string& value) {
+    const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
+    if (!value.empty() && (value.size() < 16 || !std::all_of(value.begin(), value.end(), fits))) {
+        return "must be at least 16 letters of ASCII without blanks";
+    }
+    config.metrics_token = value;
     return std::nullopt;
 }
 
@@ -88,6 +166,20 @@ constexpr std::array kSettings{
             &set_calcom_url},
     Setting{"calcom_email_domain", "attendees.slotkeeper.invalid",
             "domain of the address that stands in for attendees without e-mail at Cal.com", &set_calcom_email_domain},
+    Setting{"calcom_oauth_client_id", "", "our OAuth client at Cal.com; empty: accounts come by API key alone",
+            &set_oauth_client_id},
+    Setting{"calcom_oauth_secret_file", "", "file with that client's secret; empty: a public client, by PKCE",
+            &set_oauth_secret_file},
+    Setting{"calcom_oauth_authorize_url", "https://app.cal.com/auth/oauth2/authorize",
+            "where a person is sent to let us in", &set_oauth_authorize_url},
+    Setting{"calcom_oauth_redirect_url", "http://127.0.0.1:8080/hooks/calcom/oauth",
+            "where they come back to: this server, as their browser reaches it, and as Cal.com knows it",
+            &set_oauth_redirect_url},
+    Setting{"calcom_oauth_scopes", "BOOKING_READ BOOKING_WRITE EVENT_TYPE_READ PROFILE_READ",
+            "what we ask to be allowed", &set_oauth_scopes},
+    Setting{"public_url", "", "where Cal.com reaches this server, for webhooks; empty: nowhere", &set_public_url},
+    Setting{"metrics_token", "", "bearer token of /metrics; empty: only asked from this machine", &set_metrics_token,
+            /*secret=*/true},
 };
 
 std::string variable_of(std::string_view key) {
@@ -188,7 +280,8 @@ Result<Config> load_config(const ConfigSources& sources) {
         if (const auto reason = setting.apply(config, given.value)) {
             return refuse(ErrorCode::invalid_field, key, given.place + ": " + key + " " + *reason);
         }
-        config.values.push_back({key, mask_password(given.value), given.origin, std::string(setting.meaning)});
+        const auto shown = setting.secret && !given.value.empty() ? "***" : mask_password(given.value);
+        config.values.push_back({key, shown, given.origin, std::string(setting.meaning)});
     }
     return config;
 }

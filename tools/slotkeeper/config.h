@@ -46,6 +46,11 @@ struct Config {
     LogLevel log_level = LogLevel::info;
     std::string calcom_url;
     std::string calcom_email_domain;
+    std::string calcom_oauth_client_id;  // empty: accounts are connected by API key alone
+    std::string calcom_oauth_secret;     // what the file holds; empty: a public client. Never shown
+    std::string calcom_oauth_authorize_url, calcom_oauth_redirect_url, calcom_oauth_scopes;
+    std::string public_url;     // empty: nobody outside reaches this server
+    std::string metrics_token;  // empty: only this machine may ask
 
     std::vector<ConfigValue> values;  // every setting, in a fixed order
 

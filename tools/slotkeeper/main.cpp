@@ -1,5 +1,5 @@
-// main: the binary `slotkeeper`. Read on: command_line.cpp lists its commands.
-#include "tools/slotkeeper/command_line.h"
+// main: the binary `slotkeeper`. Read on: command_line/families.h lists its commands.
+#include "tools/slotkeeper/command_line/command_line.h"
 
 #include <unistd.h>
 #include <csignal>

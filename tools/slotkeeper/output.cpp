@@ -83,13 +83,14 @@ std::string draw_table(const std::vector<std::string>& headings, const std::vect
 }
 
 void Output::list(const Json& rows, const std::vector<std::string>& columns, const std::string& empty,
-                  std::optional<std::size_t> limit) const {
+                  std::optional<std::size_t> limit, const Json& beside) const {
     const auto cut = limit && rows.size() > *limit;
     const auto shown =
         cut ? Json(Json::array_t(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(*limit))) : rows;
     if (json_) {
         Json answer{{"data", shown}};
         if (limit) answer["more"] = cut;
+        answer.update(beside);
         out_ << dumped(answer) << '\n';
         return;
     }

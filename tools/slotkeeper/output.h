@@ -31,8 +31,9 @@ public:
 
     // {"data":[…]} or a table with these fields of each object as columns; `empty` is said where there is none. With
     // `limit` it is a list that may be cut: rows beyond it are left out, which is said on stderr or by "more":true.
+    // The fields of `beside` stand next to the data, with --json alone.
     void list(const Json& rows, const std::vector<std::string>& columns, const std::string& empty,
-              std::optional<std::size_t> limit = std::nullopt) const;
+              std::optional<std::size_t> limit = std::nullopt, const Json& beside = Json::object()) const;
     // One object, or a line for each of its fields.
     void object(const Json& object) const;
     // A line for people; nothing with --json.

@@ -1,6 +1,7 @@
 // wiring: the constructors.
 #include "tools/slotkeeper/wiring.h"
 
+#include "adapters/calcom/sign_in_door.h"
 #include "engine/guards/digest.h"
 #include "engine/store/migrator.h"
 
@@ -42,12 +43,26 @@ bool is_loopback(const std::string& host) {
            (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
-http::Router routes(rest::RestDoor& rest, retell::VoiceDoor& voice, calcom::WebhookDoor& webhooks) {
+http::Router routes(rest::RestDoor& rest, retell::VoiceDoor& voice, calcom::WebhookDoor& webhooks,
+                    metrics::MetricsDoor& metrics) {
     http::Router router;
     rest::add_rest_routes(router, rest);
     retell::add_voice_routes(router, voice);
+    calcom::add_sign_in_routes(router, rest.accounts);
     calcom::add_webhook_route(router, webhooks);
+    metrics::add_metrics_route(router, metrics);
     return router;
+}
+
+calcom::Options calcom_options(const Config& config) {
+    calcom::Options options;
+    options.attendee_domain = config.calcom_email_domain;
+    options.oauth.id = config.calcom_oauth_client_id;
+    options.oauth.secret = config.calcom_oauth_secret;
+    options.oauth.authorize_url = config.calcom_oauth_authorize_url;
+    options.oauth.redirect_url = config.calcom_oauth_redirect_url;
+    options.oauth.scopes = config.calcom_oauth_scopes;
+    return options;
 }
 
 }  // namespace
@@ -72,14 +87,19 @@ Engine::Engine(const Config& config, SchemaWish wish)
       after_commit([] {}),
       desk(ground.database, catalogs, ids, {.after_commit = [this] { after_commit(); }}),
       gate(ground.database),
-      calendars(calcom::Options{.attendee_domain = config.calcom_email_domain}, gate),
-      accounts(ground.database, sealer, calendars, leases, ids) {}
+      calendars(calcom_options(config), gate),
+      accounts(ground.database, sealer, calendars, leases, ids),
+      reconciler(ground.database, catalogs, leases, ids, accounts),
+      mapping(ground.database, catalogs, leases, accounts),
+      slots_elsewhere({ground.database, [this](const CalendarAccount& account) { return accounts.gateway_to(account); },
+                       [this](AccountId id) { accounts.note_refused_key(id); }}) {}
 
 Doors::Doors(const Config& config, Engine& engine)
     : loopback(is_loopback(config.listen.host)),
-      rest{engine.database(), engine.desk,     engine.catalogs,   engine.ids,
-           engine.clock,      engine.accounts, config.calcom_url, loopback},
-      voice{engine.database(), engine.desk, engine.catalogs, engine.ids, engine.clock, engine.sealer, loopback},
+      rest{engine.database(), engine.desk,    engine.catalogs,   engine.ids, engine.clock,           engine.accounts,
+           engine.reconciler, engine.mapping, config.calcom_url, loopback,   &engine.slots_elsewhere},
+      voice{engine.database(), engine.desk,   engine.catalogs, engine.ids,
+            engine.clock,      engine.sealer, loopback,        &engine.slots_elsewhere},
       webhooks{engine.database(),
                engine.catalogs,
                engine.ids,
@@ -87,7 +107,8 @@ Doors::Doors(const Config& config, Engine& engine)
                engine.sealer,
                loopback,
                [&engine] { engine.after_commit(); }},
-      router(routes(rest, voice, webhooks)),
+      metrics{engine.database(), config.metrics_token, loopback},
+      router(routes(rest, voice, webhooks, metrics)),
       server({.host = config.listen.host,
               .port = config.listen.port,
               .body_bytes_max =

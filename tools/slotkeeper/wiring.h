@@ -9,8 +9,11 @@
 #include "adapters/calcom/webhook_door.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
+#include "adapters/metrics/metrics_door.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/retell/voice_functions.h"
+#include "engine/calendar/mapping/calendar_mapping.h"
+#include "engine/calendar/slots/remote_slots.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/desk.h"
 #include "engine/guards/lease_lock.h"
@@ -57,12 +60,15 @@ struct Engine {
     CallGate gate;
     calcom::Clients calendars;
     Accounts accounts;
+    Reconciler reconciler;
+    CalendarMapping mapping;
+    RemoteSlots slots_elsewhere;
 
     store::Database& database() { return ground.database; }
 };
 
-// What listens: REST and voice behind one server. The demo company is refused where others than this machine can come
-// in.
+// What listens: REST, voice and metrics behind one server. The demo company is refused where others than this machine
+// can come in.
 struct Doors {
     Doors(const Config& config, Engine& engine);
 
@@ -70,6 +76,7 @@ struct Doors {
     rest::RestDoor rest;
     retell::VoiceDoor voice;
     calcom::WebhookDoor webhooks;
+    metrics::MetricsDoor metrics;
     http::Router router;
     http::Server server;  // answers from here on
 };

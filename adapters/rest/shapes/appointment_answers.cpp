@@ -93,7 +93,8 @@ SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branc
 
 Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& question, Instant wanted) {
     if (refusal.code != ErrorCode::slot_conflict || !refusal.alternatives.empty()) return refusal;
-    refusal.alternatives = alternatives_near(question, wanted, door.database, door.catalogs, door.clock.now());
+    refusal.alternatives =
+        alternatives_near(question, wanted, door.database, door.catalogs, door.clock.now(), door.other_calendar);
     return refusal;
 }
 

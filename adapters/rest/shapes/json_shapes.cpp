@@ -198,12 +198,19 @@ Json slot_json(const Slot& slot, const Service& service, const Catalog& catalog,
             {"segments", segments_json(slot.parts, &service, catalog, zone)}};
 }
 
+Json availability_json(const Availability& availability, const TimeZone& zone) {
+    return {{"source", word(availability.source)},
+            {"fresh", availability.fresh},
+            {"as_of", availability.as_of ? Json(rfc3339(*availability.as_of, zone)) : Json()}};
+}
+
 Json account_json(const CalendarAccount& account) {
     return {{"id", account.id.text()},
             {"provider", word(account.provider)},
             {"provider_account", account.provider_account},
             {"url", account.base_url},
             {"state", word(account.state)},
+            {"credential_kind", word(account.kind)},
             {"created_at", http::rfc3339(whole_seconds(account.created_at))}};
 }
 

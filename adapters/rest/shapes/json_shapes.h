@@ -39,6 +39,7 @@ Json service_json(const Service& service);
 Json resource_json(const Resource& resource);
 Json branch_json(const Branch& branch);
 Json slot_json(const Slot& slot, const Service& service, const Catalog& catalog, const TimeZone& zone);
+Json availability_json(const Availability& availability, const TimeZone& zone);
 
 // The envelope of every list.
 Json account_json(const CalendarAccount& account);  // without its secrets

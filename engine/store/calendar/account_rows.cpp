@@ -7,14 +7,16 @@ namespace {
 
 constexpr auto kAccountColumns = R"sql(
     account_id, company_id, provider, provider_account, base_url, state, sealed_credential, sealed_webhook_secret,
-    created_at)sql";
+    created_at, credential_kind, sealed_refresh_token, token_expires_at, token_version, refresh_begun_at,
+    refresh_refusals)sql";
 
 constexpr auto kKeepAccount = R"sql(
     ON DUPLICATE KEY UPDATE account_id = calendar_account.account_id)sql";
 
 constexpr auto kUpdateAccount = R"sql(
     UPDATE calendar_account SET base_url = :base_url, state = :state, sealed_credential = :credential,
-        sealed_webhook_secret = :secret
+        sealed_webhook_secret = :secret, credential_kind = :kind, sealed_refresh_token = :refresh_token,
+        token_expires_at = :expires, token_version = :version, refresh_begun_at = :begun, refresh_refusals = :refusals
     WHERE account_id = :id)sql";
 
 constexpr auto kNeedsReauth = R"sql(
@@ -27,10 +29,30 @@ constexpr auto kLoadDetached = R"sql(
         AND appointment.ends_at > UTC_TIMESTAMP()
     ORDER BY appointment.appointment_id)sql";
 
+std::optional<Moment> moment_or_none(const Row& row, std::size_t column) {
+    return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
+}
+
 CalendarAccount read_account(const Row& row) {
-    return {row.id<AccountId>(0), row.id<CompanyId>(1), row.word<CalendarProvider>(2),
-            row.text(3),          row.text(4),          row.word<AccountState>(5),
-            row.text(6),          row.text(7),          row.moment(8)};
+    return {row.id<AccountId>(0),
+            row.id<CompanyId>(1),
+            row.word<CalendarProvider>(2),
+            row.text(3),
+            row.text(4),
+            row.word<AccountState>(5),
+            row.text(6),
+            row.text(7),
+            row.moment(8),
+            row.word<CredentialKind>(9),
+            row.is_null(10) ? std::string() : row.text(10),
+            moment_or_none(row, 11),
+            static_cast<int>(row.number(12)),
+            moment_or_none(row, 13),
+            static_cast<int>(row.number(14))};
+}
+
+Value refresh_token_of(const CalendarAccount& account) {
+    return account.sealed_refresh_token.empty() ? Value(std::nullopt) : Value(account.sealed_refresh_token);
 }
 
 SqlText select_accounts() { return std::move(SqlText("SELECT").raw(kAccountColumns).raw(" FROM calendar_account ")); }
@@ -61,7 +83,9 @@ RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate) {
     SqlText insert("INSERT INTO calendar_account (");
     insert.raw(kAccountColumns).raw(") VALUES ");
     insert.row({candidate.id, candidate.company, candidate.provider, candidate.provider_account, candidate.base_url,
-                candidate.state, candidate.sealed_credential, candidate.sealed_webhook_secret, candidate.created_at});
+                candidate.state, candidate.sealed_credential, candidate.sealed_webhook_secret, candidate.created_at,
+                candidate.kind, refresh_token_of(candidate), candidate.token_expires_at, candidate.token_version,
+                candidate.refresh_begun_at, candidate.refresh_refusals});
     tx.run(insert.raw(kKeepAccount));
     auto sql = select_accounts();
     sql.raw("WHERE company_id = ").value(candidate.company).raw(" AND provider = ").value(candidate.provider);
@@ -71,8 +95,9 @@ RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate) {
 }
 
 void update_account(Tx& tx, const CalendarAccount& account) {
-    tx.run(kUpdateAccount,
-           {account.base_url, account.state, account.sealed_credential, account.sealed_webhook_secret, account.id});
+    tx.run(kUpdateAccount, {account.base_url, account.state, account.sealed_credential, account.sealed_webhook_secret,
+                            account.kind, refresh_token_of(account), account.token_expires_at, account.token_version,
+                            account.refresh_begun_at, account.refresh_refusals, account.id});
 }
 
 bool mark_needs_reauth(Tx& tx, AccountId id) { return tx.run(kNeedsReauth, {id}) > 0; }

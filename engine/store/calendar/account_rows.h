@@ -20,7 +20,7 @@ struct RegisteredAccount {
     bool created = false;
 };
 RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate);
-// New address, state and sealed secrets of a known account.
+// New address, state, sealed secrets and what is known of its tokens, of a known account.
 void update_account(Tx& tx, const CalendarAccount& account);
 // Only from `active`, so that a disconnected account stays so. False where it was not active.
 bool mark_needs_reauth(Tx& tx, AccountId id);

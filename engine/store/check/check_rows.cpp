@@ -1,6 +1,7 @@
 // check_rows: one question for each kind of finding.
 #include "engine/store/check/check_rows.h"
 
+#include "engine/store/check/metric_rows.h"
 #include "engine/store/check/schema_keys.h"
 #include "engine/store/migrator.h"
 
@@ -177,6 +178,7 @@ public:
     void adrift();
     void conflicted();
     void silent_accounts();
+    void drift();
 
 private:
     Tx& tx_;
@@ -266,8 +268,11 @@ void Findings::adrift() {
 
 void Findings::conflicted() {
     tx_.rows(of_live_appointments(kConflicted), [&](const Row& row) {
+        const auto error = row.text(2);
+        const auto deleted = error.find("Event type with ") != std::string::npos;
         add(FindingKind::link_conflicted, {row.id<AppointmentId>(0).text()},
-            "its booking at Cal.com is " + row.text(1) + ": " + row.text(2));
+            "its booking at Cal.com is " + row.text(1) + ": " + error +
+                (deleted ? "; calcom event-types sync or set maps another, then jobs retry" : ""));
     });
 }
 
@@ -275,6 +280,19 @@ void Findings::silent_accounts() {
     tx_.rows(kSilentAccounts, {}, [&](const Row& row) {
         add(FindingKind::account_silent, {row.id<AccountId>(0).text()}, "it is " + row.text(1));
     });
+}
+
+void Findings::drift() {
+    for (const auto& [account, company, at, counts] : load_account_drift(tx_)) {
+        std::string detail;
+        for (std::size_t i = 0; i < counts.of_kind.size(); ++i) {
+            if (counts.of_kind[i] == 0) continue;
+            if (!detail.empty()) detail += ", ";
+            detail += std::to_string(counts.of_kind[i]) + ' ' + std::string(Words<DriftKind>::all[i]);
+        }
+        if (!detail.empty())
+            add(FindingKind::drift, {account.text()}, detail + ", compared at " + format_datetime(whole_seconds(at)));
+    }
 }
 
 // A word that is not known stays the first one: the hash will tell.
@@ -341,6 +359,7 @@ CheckReport check_rows(Tx& tx) {
     findings.adrift();
     findings.conflicted();
     findings.silent_accounts();
+    findings.drift();
     report.findings = findings.take();
     return report;
 }

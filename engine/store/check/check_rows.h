@@ -32,17 +32,20 @@ enum class FindingKind : std::uint8_t {
     link_adrift,           // not in step with Cal.com, and no job will bring it there
     link_conflicted,       // Cal.com holds something else than ours for a time to come, and a person has to decide
     account_silent,        // a connected calendar that nothing is written to any more
+    drift,                 // between a calendar elsewhere and us, as last compared
 };
 
 }  // namespace slotkeeper::store
 
 template <>
 struct slotkeeper::Words<slotkeeper::store::FindingKind> {
-    static constexpr std::array<std::string_view, 17> all{
-        "schema_behind",       "missing_table",      "missing_column",       "missing_key",    "missing_foreign_key",
-        "missing_check",       "overlapping_claims", "over_capacity",        "claims_differ",  "block_without_claims",
-        "claim_without_owner", "duplicate_customer", "duplicate_remote_uid", "broken_history", "link_adrift",
-        "link_conflicted",     "account_silent"};
+    static constexpr std::array<std::string_view, 18> all{
+        "schema_behind",        "missing_table",       "missing_column",
+        "missing_key",          "missing_foreign_key", "missing_check",
+        "overlapping_claims",   "over_capacity",       "claims_differ",
+        "block_without_claims", "claim_without_owner", "duplicate_customer",
+        "duplicate_remote_uid", "broken_history",      "link_adrift",
+        "link_conflicted",      "account_silent",      "drift"};
 };
 
 namespace slotkeeper::store {

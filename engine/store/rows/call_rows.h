@@ -39,8 +39,8 @@ void record_call(Tx& tx, const CallRow& call);
 
 struct CallFilter {
     CompanyId company;
-    std::optional<std::string> call_id;
-    std::optional<VoiceCallId> before;  // the last one of the page before; the newest come first
+    std::optional<std::string> call_id{};
+    std::optional<VoiceCallId> before{};  // the last one of the page before; the newest come first
     std::size_t rows_max = limits::page_default;
 };
 std::vector<CallRow> list_calls(Tx& tx, const CallFilter& filter);

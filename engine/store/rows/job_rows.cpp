@@ -1,6 +1,8 @@
 // job_rows: the statements of the queue.
 #include "engine/store/rows/job_rows.h"
 
+#include "engine/store/rows/job_history_rows.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -37,11 +39,13 @@ constexpr auto kEnd = R"sql(
         lease_owner = NULL, lease_until = NULL
     WHERE job_id = :id AND fence = :fence AND state = 'running')sql";
 
+// An assignment sees what those to its left have written. A dead one keeps its run_at, so that a time in the future is
+// one that somebody has set.
 constexpr auto kPostpone = R"sql(
     UPDATE job SET state = IF(deadline_at <= UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, 'dead', 'available'),
-        finished_at = IF(deadline_at <= UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, UTC_TIMESTAMP(6), NULL),
-        run_at = UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, attempt = attempt - :given_back,
-        last_error = :error, lease_owner = NULL, lease_until = NULL
+        finished_at = IF(state = 'dead', UTC_TIMESTAMP(6), NULL),
+        run_at = IF(state = 'dead', run_at, UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND),
+        attempt = attempt - :given_back, last_error = :error, lease_owner = NULL, lease_until = NULL
     WHERE job_id = :id AND fence = :fence AND state = 'running')sql";
 
 constexpr auto kRenew = R"sql(
@@ -62,7 +66,8 @@ constexpr auto kDeleteEnded = R"sql(
     ORDER BY job_id LIMIT :rows)sql";
 
 constexpr auto kRetry = R"sql(
-    UPDATE job SET state = 'available', run_at = UTC_TIMESTAMP(6), attempt = 0, finished_at = NULL, outcome = ''
+    UPDATE job SET run_at = IF(state = 'available', UTC_TIMESTAMP(6), GREATEST(run_at, UTC_TIMESTAMP(6))),
+        state = 'available', attempt = 0, finished_at = NULL, outcome = ''
     WHERE job_id = :id AND (state IN ('dead', 'cancelled', 'available')
                             OR state = 'done' AND outcome IN ('conflicted', 'account_disconnected')))sql";
 
@@ -242,7 +247,11 @@ std::size_t rescue_jobs(Tx& tx) {
     tx.rows(kFindLost, {}, [&](const Row& row) { lost.emplace_back(row.id<JobId>(0), row.number(1)); });
     std::sort(lost.begin(), lost.end());
     std::size_t rescued = 0;
-    for (const auto& [id, fence] : lost) rescued += tx.run(kRescue, {id, fence}) > 0 ? 1 : 0;
+    for (const auto& [id, fence] : lost) {
+        if (tx.run(kRescue, {id, fence}) == 0) continue;
+        note_lost_run(tx, id);
+        ++rescued;
+    }
     return rescued;
 }
 

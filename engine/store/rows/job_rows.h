@@ -140,7 +140,8 @@ struct JobFilter {
 };
 std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter);  // newest first
 // A dead, cancelled or waiting job, or one that ended with a calendar left behind (conflicted, account_disconnected):
-// run now, with all its attempts. False where it is running, well done or not there.
+// run now, or when an edit of an ended one says so, with all its attempts. False where it is running, well done or not
+// there.
 bool retry_job(Tx& tx, JobId id);
 
 // What a column of 300 letters can hold of an error: ASCII that prints, cut short.

@@ -7,6 +7,7 @@ std::vector<SealedValue> lock_sealed(Tx& tx, const SealedColumn& where, std::int
     SqlText sql("SELECT ");
     sql.raw(where.id).raw(", ").raw(where.column).raw(" FROM ").raw(where.table);
     sql.raw(" WHERE ").raw(where.id).raw(" > ").value(after);
+    sql.raw(" AND ").raw(where.column).raw(" IS NOT NULL");
     sql.raw(" ORDER BY ").raw(where.id).raw(" LIMIT ").value(rows_max).raw(" FOR UPDATE");
     std::vector<SealedValue> found;
     tx.rows(sql, [&](const Row& row) { found.push_back({row.number(0), row.text(1)}); });

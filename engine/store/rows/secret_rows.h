@@ -15,9 +15,11 @@ struct SealedColumn {
     const char* column;
 };
 // All of them; a test compares the list with the schema.
-inline constexpr std::array<SealedColumn, 3> kSealedColumns{{
+inline constexpr std::array<SealedColumn, 5> kSealedColumns{{
     {"calendar_account", "account_id", "sealed_credential"},
     {"calendar_account", "account_id", "sealed_webhook_secret"},
+    {"calendar_account", "account_id", "sealed_refresh_token"},
+    {"calendar_authorisation", "authorisation_id", "sealed_verifier"},
     {"voice_key", "voice_key_id", "sealed_key"},
 }};
 
@@ -25,7 +27,7 @@ struct SealedValue {
     std::int64_t id = 0;
     std::string value;
 };
-// In order of id, those behind `after`, FOR UPDATE.
+// In order of id, those behind `after` that hold anything, FOR UPDATE.
 std::vector<SealedValue> lock_sealed(Tx& tx, const SealedColumn& where, std::int64_t after, std::size_t rows_max);
 void save_sealed(Tx& tx, const SealedColumn& where, const SealedValue& sealed);
 

@@ -1,5 +1,6 @@
 // two_way_storm_tests: a thousand appointments, changed here and over there at once, while calls and webhooks go wrong
 // and workers are killed. In the end both sides say the same.
+#include "engine/calendar/reconcile/reconciler.h"
 #include "engine/store/calendar/link_rows.h"
 #include "tests/jobs/inward_salon.h"
 #include "tests/jobs/sync/mortal_worker.h"
@@ -73,6 +74,21 @@ struct Storm : InwardSalon {
         return nullptr;
     }
 
+    // What has drifted, over all accounts; each difference is told, so that it is put right.
+    int compare_all() {
+        auto drift = 0;
+        for (const auto& account : accounts()) {
+            ReconcileAsk ask;
+            ask.company = demo::kCompany;
+            ask.account = account.id;
+            const auto compared = reconciler.compare_window(ask);
+            if (!compared) throw std::runtime_error(compared.refusal().message);
+            drift += compared->report->counts.drift();
+        }
+        return drift;
+    }
+
+    Reconciler reconciler{database, catalogs, world.leases, ids, world.accounts, {.heard_rest = 0s}};
     std::mt19937 random;
     std::vector<AppointmentId> made;
     int refused_there = 0;
@@ -112,6 +128,28 @@ BOOST_AUTO_TEST_CASE(a_worker_killed_at_any_step_of_following_is_taken_over_and_
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_hour_of_lost_webhooks_is_made_good_by_a_comparison) {
+    const auto moved = booked(book(at(10, 0), staff(0).id)).id;
+    const auto gone = booked(book(at(11, 0), staff(0).id)).id;
+    BOOST_TEST(settle());
+    set_faults(1, {"webhook_lost"});
+    const auto uid = book_there(staff(1), at(11, 0));
+    move_there(staff(0), link_of(moved).remote_uid, at(15, 0));
+    cancel_there(staff(0), link_of(gone).remote_uid);
+    BOOST_TEST(settle());
+    BOOST_TEST((ours(moved).time.from == at(10, 0)));
+    BOOST_TEST(taken_in_as(uid) == "");
+
+    BOOST_TEST(compare_all() == 3);
+    BOOST_TEST(settle());
+    BOOST_TEST((ours(moved).time.from == at(15, 0)));
+    BOOST_CHECK(ours(gone).state == State::cancelled);
+    BOOST_TEST(taken_in_as(uid) != "");
+    BOOST_TEST(compare_all() == 0);
+    BOOST_TEST(differences() == "");
+    BOOST_TEST(broken_rows() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_thousand_appointments_come_to_agree) {
     const auto seed = testing::seed_of_test();
     BOOST_TEST_CONTEXT("SLOTKEEPER_SEED=" << seed) {
@@ -119,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_thousand_appointments_come_to_agree) {
         // A booking made there into a slot that we have given away is undone, or nothing could ever agree.
         set_rule("foreign_policy", "cancel_remote");
         set_faults(0.3, kEveryFault, seed);
-        auto deaths = 0;
+        auto deaths = 0, drifted = 0;
         {
             MortalWorker one(*this, 2, 0.002), two(*this, 3, 0.002), three(*this, 4, 0.002), four(*this, 5, 0.002);
             for (auto changes = 0; static_cast<int>(made.size()) < kAppointments && changes < 4 * kAppointments;
@@ -129,15 +167,19 @@ BOOST_AUTO_TEST_CASE(a_thousand_appointments_come_to_agree) {
             }
             set_faults(0, {"delay"});
             wait_until_settled(*this);
+            drifted = compare_all();  // what the lost webhooks would have told
+            wait_until_settled(*this);
             deaths = one.deaths + two.deaths + three.deaths + four.deaths;
         }
         BOOST_TEST(made.size() == static_cast<std::size_t>(kAppointments));
         BOOST_TEST(deaths > 4);
         BOOST_TEST(differences() == "");
+        BOOST_TEST(compare_all() == 0);
         BOOST_TEST(broken_rows() == 0);
         BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'dead' AND deadline_at IS NULL") == 0);
         BOOST_TEST_MESSAGE(made.size() << " appointments, " << deaths << " deaths, " << refused_there
-                                       << " refused over there, " << live_bookings().size() << " live bookings");
+                                       << " refused over there, " << drifted << " untold, " << live_bookings().size()
+                                       << " live bookings");
     }
 }
 

@@ -108,4 +108,49 @@ BOOST_AUTO_TEST_CASE(an_event_type_may_demand_a_login) {
     BOOST_TEST(calcom.post("/v2/bookings", body).status == 201);
 }
 
+BOOST_AUTO_TEST_CASE(an_event_type_is_changed_in_what_is_said_and_nothing_else) {
+    StandIn calcom;
+    const auto id = calcom.event_type({{"slug", "cut"}, {"beforeEventBuffer", 5}});
+    const auto place = "/v2/event-types/" + std::to_string(id);
+    const auto patch = [&](const json& body, const std::string& key = "cal_sim_anna") {
+        return calcom.ask({.method = "PATCH", .url = place, .body = body, .key = key});
+    };
+    const auto before = calcom.get(place).data();
+    const auto changed = patch({{"lengthInMinutes", 45}});
+    BOOST_TEST(changed.status == 200);
+    BOOST_TEST(changed.data().at("lengthInMinutes") == 45);
+    auto expected = before;
+    expected["lengthInMinutes"] = 45;
+    BOOST_TEST(calcom.get(place).data() == expected);
+    BOOST_TEST(patch({{"lengthInMinutes", 0}}).status == 400);
+    BOOST_TEST(patch({{"title", "x"}}, "cal_sim_ben").status == 404);
+    calcom.event_type({{"slug", "other"}});
+    BOOST_TEST(patch({{"slug", "other"}}).message() == "User already has an event type with this slug.");
+}
+
+BOOST_AUTO_TEST_CASE(a_deleted_event_type_is_unknown_and_its_bookings_stay) {
+    StandIn calcom;
+    const auto id = calcom.event_type({{"slug", "cut"}});
+    const auto place = "/v2/event-types/" + std::to_string(id);
+    const auto uid = calcom.booked(id, "2026-11-25T10:00:00Z");
+    const auto remove = [&](const std::string& key) {
+        return calcom.ask({.method = "DELETE", .url = place, .key = key});
+    };
+    BOOST_TEST(remove("cal_sim_ben").status == 404);
+    const auto removed = remove("cal_sim_anna");
+    BOOST_TEST(removed.status == 200);
+    BOOST_TEST(removed.data() == (json{{"id", id}, {"lengthInMinutes", 30}, {"slug", "cut"}, {"title", "Haircut"}}));
+    BOOST_TEST(remove("cal_sim_anna").status == 404);
+    BOOST_TEST(calcom.get(place).status == 404);
+    BOOST_TEST(calcom.get("/v2/event-types").data().empty());
+    const auto refused = calcom.book(id, "2026-11-25T12:00:00Z");
+    BOOST_TEST(refused.status == 404);
+    BOOST_TEST(refused.message() == "Event type with id " + std::to_string(id) + " not found.");
+    BOOST_TEST(calcom.get("/v2/bookings/" + uid).data().at("status") == "accepted");
+    const auto moved = calcom.post("/v2/bookings/" + uid + "/reschedule", {{"start", "2026-11-25T14:00:00Z"}});
+    BOOST_TEST(moved.status == 404);
+    BOOST_TEST(calcom.post("/v2/bookings/" + uid + "/cancel", {{"cancellationReason", "x"}}).status == 200);
+    calcom.event_type({{"slug", "cut"}});  // its slug is free again
+}
+
 BOOST_AUTO_TEST_SUITE_END()

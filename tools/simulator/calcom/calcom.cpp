@@ -39,11 +39,13 @@ struct Route {
 constexpr std::string_view kOldest = "2024-04-15";  // what a missing or unknown version falls back to
 constexpr std::array<std::string_view, 5> kVersions{kOldest, "2024-06-11", "2024-06-14", "2024-08-13", "2024-09-04"};
 
-constexpr std::array<Route, 20> kRoutes{{
+constexpr std::array<Route, 22> kRoutes{{
     {"GET", "/v2/me", "", Access::signed_in, 200, get_me},
     {"GET", "/v2/event-types", "2024-06-14", Access::optional, 200, list_event_types},
     {"POST", "/v2/event-types", "2024-06-14", Access::permitted, 201, create_event_type},
     {"GET", "/v2/event-types/{}", "2024-06-14", Access::permitted, 200, get_event_type},
+    {"PATCH", "/v2/event-types/{}", "2024-06-14", Access::permitted, 200, update_event_type},
+    {"DELETE", "/v2/event-types/{}", "2024-06-14", Access::permitted, 200, delete_event_type},
     {"GET", "/v2/slots", "2024-09-04", Access::anyone, 200, list_slots},
     {"POST", "/v2/bookings", kOldest, Access::optional, 201, create_old_booking},
     {"POST", "/v2/bookings", "2024-08-13", Access::optional, 201, create_booking},
@@ -61,32 +63,6 @@ constexpr std::array<Route, 20> kRoutes{{
     {"PATCH", "/v2/webhooks/{}", "", Access::signed_in, 200, update_webhook},
     {"DELETE", "/v2/webhooks/{}", "", Access::signed_in, 200, delete_webhook},
 }};
-
-std::vector<std::string> parts_of(std::string_view path) {
-    std::vector<std::string> parts;
-    while (!path.empty()) {
-        path.remove_prefix(1);
-        const auto part = path.substr(0, path.find('/'));
-        if (!part.empty()) parts.emplace_back(part);
-        path.remove_prefix(part.size());
-    }
-    return parts;
-}
-
-// What the pattern leaves open; empty where the path is another.
-std::optional<std::vector<std::string>> captures_of(std::string_view pattern, std::string_view path) {
-    const auto wanted = parts_of(pattern);
-    const auto given = parts_of(path);
-    if (wanted.size() != given.size()) return std::nullopt;
-    std::vector<std::string> captures;
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (wanted[i] == "{}")
-            captures.push_back(given[i]);
-        else if (wanted[i] != given[i])
-            return std::nullopt;
-    }
-    return captures;
-}
 
 std::string_view version_of(const http::Request& request) {
     const auto asked = request.header("cal-api-version");
@@ -170,11 +146,19 @@ Calcom::Calcom(Options options, const Clock& clock, Pause pause)
       pause_(std::move(pause)),
       random_(options.seed),
       world_(random_()),
-      limit_({.requests = options.rate_limit_per_minute}),
-      postman_(faults_, clock_) {}
+      oauth_(~options.seed),
+      limit_({.requests = options.rate_limit_per_minute,
+              .token_requests = std::max(options.rate_limit_per_minute, RateRule{}.token_requests)}),
+      postman_(faults_, clock_) {
+    pace_.set({.on = options.realistic, .seed = random_()});
+}
 
 http::Response Calcom::handle(const http::Request& request) {
     if (request.path.starts_with("/simulator/")) return control(request);
+    if (request.path == "/auth/oauth2/authorize" && request.method == "GET") {
+        const std::scoped_lock lock(mutex_);
+        return oauth_.authorize(request, world_.catalog, clock_.now());
+    }
     auto served = api(request);
     postman_.post(std::move(served.after));
     return std::move(served.response);
@@ -185,6 +169,11 @@ http::Response Calcom::control(const http::Request& request) {
     const auto what = request.method + " " + request.path;
     if (what == "GET /simulator/bookings") {
         return response_of(200, everything(world_, faults_.records(), limit_.figures()), {});
+    }
+    if (what == "GET /simulator/oauth") {
+        auto view = view_of(oauth_.rules());
+        view.update(oauth_.figures());
+        return response_of(200, view, {});
     }
     const auto body = json::parse(request.body, nullptr, /*allow_exceptions=*/false);
     if (request.method == "PUT" && !body.is_object()) {
@@ -203,10 +192,24 @@ http::Response Calcom::control(const http::Request& request) {
         return response_of(200, {{"rate_limit_per_minute", rule->requests}, {"window_seconds", rule->window.count()}},
                            {});
     }
+    if (what == "PUT /simulator/realism") {
+        const auto realism = realism_from(body, random_());
+        if (!realism) return refused_control(realism.refusal());
+        pace_.set(*realism);
+        return response_of(200, {{"realistic", realism->on}, {"seed", realism->seed}}, {});
+    }
     if (what == "PUT /simulator/bookings") {
         const auto forgotten = forget_updated_at(world_, body);
         if (!forgotten) return refused_control(forgotten.refusal());
         return response_of(200, {{"status", "success"}}, {});
+    }
+    if (what == "PUT /simulator/oauth") {
+        const auto rules = oauth_rules_from(oauth_.rules(), body);
+        if (!rules) return refused_control(rules.refusal());
+        oauth_.set_rules(*rules);
+        if (body.value("expire", false)) oauth_.end_access_tokens();
+        if (body.value("revoke", false)) oauth_.take_back_tokens();
+        return response_of(200, view_of(*rules), {});
     }
     if (what == "PUT /simulator/setup") {
         auto catalog = catalog_with(world_.catalog, body);
@@ -280,7 +283,9 @@ http::Response Calcom::refused(const http::Request& request, const ApiError& err
 Calcom::Served Calcom::serve(const http::Request& request) {
     std::unique_lock lock(mutex_);
     const auto now = clock_.now();
-    Call call{.body = {}, .query = query_of(request), .captures = {}, .caller = nullptr, .now = now};
+    if (request.path == "/v2/auth/oauth2/token" && request.method == "POST") return {token(request, now)};
+    Call call{
+        .body = {}, .query = query_of(request), .captures = {}, .caller = nullptr, .now = now, .seen = kEverything};
     auto body = body_from(request);
     if (!body) {
         const auto error = exception(400, "Unexpected token in JSON");
@@ -304,20 +309,58 @@ Calcom::Served Calcom::serve(const http::Request& request) {
     if (is_key && call.caller == nullptr) {
         return {refused(request, exception(401, "CustomThrottlerGuard - Invalid API Key"), {})};
     }
-    const auto verdict = limit_.count(token.empty() ? "address " + request.peer : "token " + token, now);
+    const bool is_token = !is_key && !token.empty();
+    const auto verdict = limit_.count(token.empty() ? "address " + request.peer : "token " + token, now, is_token);
     auto headers = headers_of(verdict);
     if (!verdict.allowed) return {refused(request, too_many_requests(), std::move(headers))};
+    if (is_token) {
+        const auto bearer = oauth_.bearer(token, now);
+        if (bearer.standing == OAuth::Standing::expired) {
+            return {refused(request, oauth_.rules().expired_status == 401 ? invalid_token() : expired_token(), {})};
+        }
+        call.caller = world_.catalog.host(bearer.host);
+    }
     if (const auto refusal = not_admitted(route->access, call.caller, !token.empty())) {
         return {refused(request, *refusal, refusal->status == 401 ? Headers{} : std::move(headers))};
     }
 
     if (!body->is_object()) return {refused(request, exception(400, "Body should be an object"), std::move(headers))};
     call.body = std::move(*body);
+    const auto rest = take_time(request, call, lock);
+    Served served;
     auto outcome = route->operation(world_, call);
-    if (const auto* error = std::get_if<ApiError>(&outcome)) return {refused(request, *error, std::move(headers))};
-    auto& success = std::get<Success>(outcome);
-    auto after = announce(success, request.id, lock);
-    return {response_of(route->success, body_of(success), std::move(headers)), std::move(after)};
+    if (const auto* error = std::get_if<ApiError>(&outcome)) {
+        served.response = refused(request, *error, std::move(headers));
+    } else {
+        auto& success = std::get<Success>(outcome);
+        served.after = announce(success, request.id, lock);
+        served.response = response_of(route->success, body_of(success), std::move(headers));
+    }
+    lock.unlock();
+    if (rest > rest.zero()) pause_(rest);
+    return served;
+}
+
+std::chrono::milliseconds Calcom::take_time(const http::Request& request, Call& call,
+                                            std::unique_lock<std::mutex>& lock) {
+    const auto delays = pace_.draw(request.method, request.path);
+    if (!delays) return {};
+    call.seen = world_.changes();
+    const auto caller = call.caller == nullptr ? 0 : call.caller->id;
+    lock.unlock();
+    pause_(delays->before);
+    lock.lock();
+    call.now = clock_.now();
+    if (call.caller != nullptr) call.caller = world_.catalog.host(caller);  // a set-up may have replaced them all
+    return delays->after;
+}
+
+http::Response Calcom::token(const http::Request& request, Moment now) {
+    const auto verdict = limit_.count("address " + request.peer, now);
+    if (!verdict.allowed) return refused(request, too_many_requests(), headers_of(verdict));
+    auto response = oauth_.token(request, now);
+    for (auto& header : headers_of(verdict)) response.headers.push_back(std::move(header));
+    return response;
 }
 
 std::vector<Postman::Parcel> Calcom::announce(Success& success, const std::string& request_id,

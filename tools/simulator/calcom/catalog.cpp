@@ -76,6 +76,11 @@ const EventType* Catalog::event_type(int id) const {
     return found == event_types_.end() ? nullptr : &found->second;
 }
 
+const EventType* Catalog::bookable(int id) const {
+    const auto* found = event_type(id);
+    return found == nullptr || found->deleted ? nullptr : found;
+}
+
 const EventType* Catalog::event_type(int owner_id, std::string_view slug) const {
     for (const auto* event_type : event_types_of(owner_id)) {
         if (event_type->slug == slug) return event_type;
@@ -86,7 +91,7 @@ const EventType* Catalog::event_type(int owner_id, std::string_view slug) const 
 std::vector<const EventType*> Catalog::event_types_of(int owner_id) const {
     std::vector<const EventType*> found;
     for (const auto& [id, event_type] : event_types_) {
-        if (event_type.owner_id == owner_id) found.push_back(&event_type);
+        if (event_type.owner_id == owner_id && !event_type.deleted) found.push_back(&event_type);
     }
     return found;
 }
@@ -114,5 +119,7 @@ Result<Done> Catalog::put_event_type(EventType wanted) {
     event_types_.insert_or_assign(wanted.id, std::move(wanted));
     return Done{};
 }
+
+void Catalog::delete_event_type(int id) { event_types_.at(id).deleted = true; }
 
 }  // namespace slotkeeper::simulator

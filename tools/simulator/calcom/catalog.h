@@ -48,6 +48,7 @@ struct EventType {
     bool needs_confirmation = false;
     bool pending_blocks = false;
     bool hidden = false;
+    bool deleted = false;  // kept for the bookings that were made of it
     bool needs_login = false;
     std::vector<int> round_robin_hosts{};  // who may serve it beside its owner; empty: nobody
 };
@@ -64,7 +65,8 @@ public:
     const Host* host_of_key(std::string_view key);
     const Host* host(int id) const;
     const Host* host(std::string_view username) const;
-    const EventType* event_type(int id) const;
+    const EventType* event_type(int id) const;  // deleted or not, as the two below are not
+    const EventType* bookable(int id) const;
     const EventType* event_type(int owner_id, std::string_view slug) const;
     std::vector<const EventType*> event_types_of(int owner_id) const;  // by id
 
@@ -72,6 +74,7 @@ public:
     Result<Done> put_host(Host host);
     // Replaces the one of the same id. invalid_field where that is another's, or the owner has the slug already.
     Result<Done> put_event_type(EventType event_type);
+    void delete_event_type(int id);  // REQUIRES: it is there
     int next_event_type_id() const { return event_types_.empty() ? 1 : event_types_.rbegin()->first + 1; }
     void accept_any_key(bool accepted) { any_key_ = accepted; }
 

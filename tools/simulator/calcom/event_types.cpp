@@ -139,6 +139,38 @@ bool flag_at(const json& object, const char* property) {
     return found != object.end() && found->is_boolean() && found->get<bool>();
 }
 
+// What event_type_from would make it of.
+json body_of(const EventType& type) {
+    json body{{"slug", type.slug},
+              {"title", type.title},
+              {"lengthInMinutes", type.length.count()},
+              {"description", type.description},
+              {"locations", type.locations},
+              {"bookingFields", type.booking_fields},
+              {"minimumBookingNotice", type.notice.count()},
+              {"beforeEventBuffer", type.buffer_before.count()},
+              {"afterEventBuffer", type.buffer_after.count()},
+              {"confirmationPolicy", confirmation_of(type)},
+              {"hidden", type.hidden},
+              {"bookingRequiresAuthentication", type.needs_login}};
+    if (type.slot_interval) body["slotInterval"] = type.slot_interval->count();
+    for (const auto each : type.length_options) body["lengthInMinutesOptions"].push_back(each.count());
+    return body;
+}
+
+// Null where the caller has none of that id.
+const EventType* own_event_type(const World& world, const Call& call) {
+    const auto& id = call.captures[0];
+    const bool number = !id.empty() && id.size() < 10 &&
+                        std::ranges::all_of(id, [](unsigned char each) { return std::isdigit(each) != 0; });
+    const auto* type = number ? world.catalog.bookable(std::stoi(id)) : nullptr;
+    return type == nullptr || type->owner_id != call.caller->id ? nullptr : type;
+}
+
+ApiError unknown_id(const Call& call) {
+    return exception(404, "Event type with id " + call.captures[0] + " not found");
+}
+
 bool given(const json& body, const char* property) { return body.contains(property) && !body.at(property).is_null(); }
 
 }  // namespace
@@ -207,14 +239,31 @@ Outcome create_event_type(World& world, const Call& call) {
 }
 
 Outcome get_event_type(World& world, const Call& call) {
-    const auto& id = call.captures[0];
-    const bool number = !id.empty() && id.size() < 10 &&
-                        std::ranges::all_of(id, [](unsigned char each) { return std::isdigit(each) != 0; });
-    const auto* type = number ? world.catalog.event_type(std::stoi(id)) : nullptr;
-    if (type == nullptr || type->owner_id != call.caller->id) {
-        return exception(404, "Event type with id " + id + " not found");
+    const auto* type = own_event_type(world, call);
+    return type == nullptr ? Outcome(unknown_id(call)) : Success{view_of(*type, *call.caller)};
+}
+
+Outcome update_event_type(World& world, const Call& call) {
+    const auto* type = own_event_type(world, call);
+    if (type == nullptr) return unknown_id(call);
+    auto body = body_of(*type);
+    body.update(call.body);
+    if (const auto wrongs = check_create_event_type(body); !wrongs.empty()) return wrong_properties(json_of(wrongs));
+    auto wanted = event_type_from(body, type->id, type->owner_id);
+    wanted.round_robin_hosts = type->round_robin_hosts;
+    if (!world.catalog.put_event_type(wanted).ok()) {
+        return exception(400, "User already has an event type with this slug.");
     }
-    return Success{view_of(*type, *call.caller)};
+    return Success{view_of(wanted, *call.caller)};
+}
+
+Outcome delete_event_type(World& world, const Call& call) {
+    const auto* type = own_event_type(world, call);
+    if (type == nullptr) return unknown_id(call);
+    json shown{
+        {"id", type->id}, {"lengthInMinutes", type->length.count()}, {"slug", type->slug}, {"title", type->title}};
+    world.catalog.delete_event_type(type->id);
+    return Success{std::move(shown)};
 }
 
 Outcome list_event_types(World& world, const Call& call) {

@@ -14,7 +14,10 @@ namespace slotkeeper::simulator {
 // REQUIRES: call.caller, except of list_event_types.
 Outcome get_me(World& world, const Call& call);
 Outcome create_event_type(World& world, const Call& call);
+// These three by the owner only. Bookings of one that is deleted stay, and can be cancelled but not moved.
 Outcome get_event_type(World& world, const Call& call);
+Outcome update_event_type(World& world, const Call& call);
+Outcome delete_event_type(World& world, const Call& call);
 // Those of ?username, or else of the caller; of neither, none.
 Outcome list_event_types(World& world, const Call& call);
 

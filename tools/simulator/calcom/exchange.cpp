@@ -31,6 +31,17 @@ Status words_of(int status) {
     }
 }
 
+std::vector<std::string> parts_of(std::string_view path) {
+    std::vector<std::string> parts;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const auto part = path.substr(0, path.find('/'));
+        if (!part.empty()) parts.emplace_back(part);
+        path.remove_prefix(part.size());
+    }
+    return parts;
+}
+
 }  // namespace
 
 ApiError exception(int status, std::string message) {
@@ -77,6 +88,20 @@ nlohmann::json body_of(const Success& success) {
     nlohmann::json body{{"status", "success"}, {"data", success.data}};
     if (!success.pagination.is_null()) body["pagination"] = success.pagination;
     return body;
+}
+
+std::optional<std::vector<std::string>> captures_of(std::string_view pattern, std::string_view path) {
+    const auto wanted = parts_of(pattern);
+    const auto given = parts_of(path);
+    if (wanted.size() != given.size()) return std::nullopt;
+    std::vector<std::string> captures;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i] == "{}")
+            captures.push_back(given[i]);
+        else if (wanted[i] != given[i])
+            return std::nullopt;
+    }
+    return captures;
 }
 
 }  // namespace slotkeeper::simulator

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,6 +29,7 @@ struct Call {
     std::vector<std::string> captures;  // the {parts} of the path
     const Host* caller;                 // null without credentials
     Moment now;
+    std::uint64_t seen;  // the last change of the world that it has seen
 };
 
 enum class Shape : std::uint8_t {
@@ -74,5 +76,8 @@ ApiError expired_token();
 // `url` is the path with its query, as it was asked for.
 nlohmann::json body_of(const ApiError& error, std::string_view url, Moment now);
 nlohmann::json body_of(const Success& success);
+
+// What a pattern like "/v2/bookings/{}" leaves open of the path; empty where the path is another.
+std::optional<std::vector<std::string>> captures_of(std::string_view pattern, std::string_view path);
 
 }  // namespace slotkeeper::simulator

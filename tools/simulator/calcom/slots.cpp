@@ -25,7 +25,7 @@ Interval span_of(const json& query) {
 }
 
 const EventType* wanted_event_type(const Catalog& catalog, const json& query) {
-    if (query.contains("eventTypeId")) return catalog.event_type(std::stoi(query.at("eventTypeId").get<std::string>()));
+    if (query.contains("eventTypeId")) return catalog.bookable(std::stoi(query.at("eventTypeId").get<std::string>()));
     const auto* owner = catalog.host(query.value("username", ""));
     return owner == nullptr ? nullptr : catalog.event_type(owner->id, query.value("eventTypeSlug", ""));
 }

@@ -1,6 +1,7 @@
 // world: see world.h.
 #include "tools/simulator/calcom/world.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace slotkeeper::simulator {
@@ -23,11 +24,30 @@ Booking* World::booking(std::string_view uid) {
 Booking& World::add_booking(Booking booking) {
     booking.id = kFirstBookingId + static_cast<int>(bookings_.size());
     booking.uid = make_uid();
+    booking.made_at = ++changes_;
     if (booking.ics_uid.empty()) booking.ics_uid = booking.uid + "@Cal.com";
     auto& kept = bookings_.emplace_back(std::move(booking));
     by_uid_[kept.uid] = &kept;
     by_host_[kept.host_id].push_back(&kept);
     return kept;
+}
+
+void World::set_status(Booking& booking, BookingStatus status) {
+    booking.past.push_back({++changes_, booking.status});
+    booking.status = status;
+}
+
+void World::set_moved(Booking& from, const Booking& to) {
+    set_status(from, BookingStatus::cancelled);
+    from.rescheduled_to = to.uid;
+    from.moved_at = changes_;
+}
+
+bool World::is_keyed(int host_id, const Interval& time, const Booking* without) const {
+    const auto bookings = by_host_.find(host_id);
+    return bookings != by_host_.end() && std::ranges::any_of(bookings->second, [&](const Booking* each) {
+               return each != without && each->keyed && each->time == time && each->status == BookingStatus::accepted;
+           });
 }
 
 void World::give_to_host(Booking& booking, int host_id) {
@@ -43,20 +63,23 @@ std::string World::make_uid() {
 }
 
 // A booking that waits for the host's word leaves its time to others, unless the event type says otherwise.
-bool World::blocks(const Booking& booking) const {
-    if (booking.status == BookingStatus::accepted) return true;
+bool World::blocks(const Booking& booking, std::uint64_t seen) const {
+    if (!booking.there(seen)) return false;
+    const auto status = booking.status_at(seen);
+    if (status == BookingStatus::accepted) return true;
     const auto* type = catalog.event_type(booking.event_type_id);
-    return booking.status == BookingStatus::pending && type->pending_blocks;
+    return status == BookingStatus::pending && type->pending_blocks;
 }
 
-Intervals World::free_time(const EventType& wanted, int host_id, const Interval& span, const Booking* without) const {
+Intervals World::free_time(const EventType& wanted, int host_id, const Interval& span, const Booking* without,
+                           std::uint64_t seen) const {
     const auto* host = catalog.host(host_id);
     const auto open = open_intervals(host->hours, {}, host->zone, span, RepeatedHour::both);
     const auto bookings = by_host_.find(host_id);
     if (bookings == by_host_.end()) return open;
     Intervals busy;
     for (const auto* booking : bookings->second) {
-        if (booking == without || !blocks(*booking)) continue;
+        if (booking == without || !blocks(*booking, seen)) continue;
         const auto* theirs = catalog.event_type(booking->event_type_id);
         const Interval blocked{booking->time.from - theirs->buffer_before - wanted.buffer_after,
                                booking->time.until + theirs->buffer_after + wanted.buffer_before};

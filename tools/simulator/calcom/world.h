@@ -2,7 +2,8 @@
 //
 // Bookings are never removed and keep their place, so a pointer to one stays good. Whether a host is free is decided
 // here, for slots and for bookings alike, by one thread at a time: starts that overlap are refused one after the other,
-// as Cal.com refuses them when they do not race.
+// as Cal.com refuses them when they do not race. Every change has a number, so that a request of the realistic mode can
+// be shown the world as it was when it looked (../realism.h).
 // Read on: bookings.h changes the bookings, slots.h offers starts.
 #pragma once
 
@@ -28,6 +29,9 @@
 namespace slotkeeper::simulator {
 
 enum class BookingStatus : std::uint8_t { accepted, pending, cancelled, rejected };
+
+// Of a request that sees all that has happened until it is served.
+inline constexpr std::uint64_t kEverything = ~std::uint64_t{0};
 
 // What stands for the place of a video call until there is a room for it.
 inline constexpr auto kRoomApp = "integrations:daily";
@@ -56,6 +60,26 @@ struct Booking {
     std::optional<std::string> rescheduled_by{};
     std::string rescheduled_from{};
     std::string rescheduled_to{};  // set: it is cancelled because it moved there
+    // Accepted at once, and so under the only guard against a race that there is; one that its host accepts later never
+    // is. Gone with the time that it takes.
+    bool keyed = false;
+
+    // For World: since which change it is there and has moved, and what it was until which change.
+    struct Past {
+        std::uint64_t until;
+        BookingStatus status;
+    };
+    std::uint64_t made_at = 0, moved_at = 0;
+    std::vector<Past> past{};
+
+    bool there(std::uint64_t seen) const { return made_at <= seen; }
+    bool moved(std::uint64_t seen) const { return !rescheduled_to.empty() && moved_at <= seen; }
+    BookingStatus status_at(std::uint64_t seen) const {
+        for (const auto& [until, was] : past) {
+            if (seen < until) return was;
+        }
+        return status;
+    }
 };
 
 }  // namespace slotkeeper::simulator
@@ -81,20 +105,30 @@ public:
     Booking* booking(std::string_view uid);
     const std::deque<Booking>& bookings() const { return bookings_; }
 
+    std::uint64_t changes() const { return changes_; }
+
     // Gives it its id, its uid and, where it has none yet, the uid of its calendar entry.
     Booking& add_booking(Booking booking);
+    void set_status(Booking& booking, BookingStatus status);
+    // Cancels the one because it has become the other.
+    void set_moved(Booking& from, const Booking& to);
+    // Whether a booking of the host from the same start to the same end was accepted at once and stands: what Cal.com's
+    // unique key refuses, whatever a request has seen.
+    bool is_keyed(int host_id, const Interval& time, const Booking* without) const;
     // From now on it takes this host's time, and no longer the other's. REQUIRES: the booking is of this world.
     void give_to_host(Booking& booking, int host_id);
 
     // When the host can take a booking of the event type: working hours less what is busy, the buffers of both counted.
-    // `without` does not count, for it is being moved.
-    Intervals free_time(const EventType& event_type, int host_id, const Interval& span, const Booking* without) const;
+    // `without` does not count, for it is being moved; nor does what has not been `seen`.
+    Intervals free_time(const EventType& event_type, int host_id, const Interval& span, const Booking* without,
+                        std::uint64_t seen = kEverything) const;
 
 private:
-    bool blocks(const Booking& booking) const;
+    bool blocks(const Booking& booking, std::uint64_t seen) const;
     std::string make_uid();
 
     std::mt19937_64 random_;
+    std::uint64_t changes_ = 0;
     std::deque<Booking> bookings_;
     std::map<std::string, Booking*, std::less<>> by_uid_;
     std::map<int, std::vector<const Booking*>> by_host_;

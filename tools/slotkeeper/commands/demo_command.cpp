@@ -4,6 +4,7 @@
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/mapping_rows.h"
 #include "engine/store/rows/access_rows.h"
 #include "engine/store/rows/catalog_inserts.h"
 #include "tools/demo/demo_calendar.h"
@@ -67,8 +68,8 @@ Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::s
     const auto credential = demo::kept_secret(folder / "calcom.key", [] { return "cal_demo_" + random_token(26); });
     const auto secret = demo::kept_secret(folder / "webhook.key", [] { return random_token(40); });
     const auto catalog = engine.catalogs.current(demo::kCompany);
-    const auto types = demo::set_up_event_types(url, credential, *catalog);
-    if (!types) return types.refusal();
+    const auto calendar = demo::set_up_calendar(url, credential, *catalog);
+    if (!calendar) return calendar.refusal();
     engine.accounts.adopt({.id = kAccount,
                            .company = demo::kCompany,
                            .provider_account = "salon-morgenrot",
@@ -78,7 +79,11 @@ Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::s
                            .sealed_webhook_secret = engine.sealer.seal(secret),
                            .created_at = engine.clock.now()});
     engine.database().transact([&](store::Tx& tx) {
-        for (const auto& [key, id] : *types) {
+        store::lock_catalog_version(tx, demo::kCompany);
+        for (const auto& [person, user] : calendar->users) {
+            store::put_calendar_user(tx, {person, kAccount, user.id, user.username});
+        }
+        for (const auto& [key, id] : calendar->types) {
             const auto length = catalog->service(key.first)->shortest_length();
             store::put_event_type(tx, key.first, key.second, {kAccount, id, length});
         }

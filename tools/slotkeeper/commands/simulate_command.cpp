@@ -13,7 +13,8 @@ int simulate_calcom(const Context& context, const SimulateOptions& options) {
     simulator::CalcomSimulator calcom({.host = listen->host,
                                        .port = listen->port,
                                        .rate_limit_per_minute = options.rate_limit_per_minute,
-                                       .seed = options.seed});
+                                       .seed = options.seed,
+                                       .realistic = options.realistic});
     context.output.announce(calcom.address());
     while (!signals.wait(std::chrono::hours(1))) {
     }

@@ -11,6 +11,7 @@ struct SimulateOptions {
     std::string listen = "127.0.0.1:0";
     int rate_limit_per_minute = 120;
     std::optional<std::uint64_t> seed;
+    bool realistic = false;
 };
 int simulate_calcom(const Context& context, const SimulateOptions& options);
 

@@ -1,0 +1,137 @@
+// list_bodies: reading and writing them.
+#include "adapters/calcom/list_bodies.h"
+
+#include "adapters/calcom/bodies.h"
+#include "adapters/http/rfc3339.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace slotkeeper::calcom {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// Rows without an updated time never pass this filter, so the newest is one that has one.
+constexpr std::string_view kLongAgo = "2000-01-01T00:00:00.000Z";
+
+std::string text_at(const Json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+const Json* data_of(const Json& answer) {
+    const auto data = answer.is_object() ? answer.find("data") : answer.end();
+    return data == answer.end() ? nullptr : &*data;
+}
+
+std::optional<ListedBooking> listed_of(const Json& object) {
+    auto booking = read_booking(Json{{"data", object}});
+    if (!booking) return std::nullopt;
+    ListedBooking listed{std::move(*booking)};
+    listed.updated_at = parse_moment(text_at(object, "updatedAt"));
+    if (const auto hosts = object.find("hosts"); hosts != object.end() && hosts->is_array()) {
+        for (const auto& host : *hosts) {
+            if (auto name = host.is_object() ? text_at(host, "username") : ""; !name.empty()) {
+                listed.hosts.push_back(std::move(name));
+            }
+        }
+    }
+    return listed;
+}
+
+// The published document calls the id a number, the server answers with a text.
+std::string id_of(const Json& object) {
+    const auto id = object.find("id");
+    if (id != object.end() && id->is_number_integer()) return std::to_string(id->get<std::int64_t>());
+    return text_at(object, "id");
+}
+
+std::optional<WebhookSubscription> subscription_of(const Json& object) {
+    if (!object.is_object()) return std::nullopt;
+    WebhookSubscription subscription{id_of(object), text_at(object, "subscriberUrl")};
+    if (subscription.id.empty() || subscription.url.empty()) return std::nullopt;
+    const auto active = object.find("active");
+    subscription.active = active == object.end() || !active->is_boolean() || active->get<bool>();
+    if (const auto triggers = object.find("triggers"); triggers != object.end() && triggers->is_array()) {
+        for (const auto& one : *triggers) {
+            if (one.is_string()) subscription.triggers.push_back(one.get<std::string>());
+        }
+    }
+    if (object.contains("secret")) subscription.secret = text_at(object, "secret");
+    subscription.has_template = !text_at(object, "payloadTemplate").empty();
+    return subscription;
+}
+
+}  // namespace
+
+std::optional<Moment> parse_moment(std::string_view text) {
+    const auto point = text.find('.');
+    if (point == std::string_view::npos) return http::parse_rfc3339(text);
+    auto end = point + 1;
+    while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
+    const auto whole = http::parse_rfc3339(std::string(text.substr(0, point)) + std::string(text.substr(end)));
+    if (!whole || end == point + 1) return std::nullopt;
+    std::chrono::microseconds fraction{0}, unit = std::chrono::milliseconds{100};
+    for (auto at = point + 1; at < end && unit.count() > 0; ++at, unit /= 10) fraction += (text[at] - '0') * unit;
+    return Moment(*whole) + fraction;
+}
+
+std::string moment_text(Moment moment) {
+    const auto whole = whole_seconds(moment);
+    auto fraction = std::to_string(1'000 + std::chrono::floor<std::chrono::milliseconds>(moment - whole).count());
+    auto text = http::rfc3339(whole);
+    text.back() = '.';  // was the Z
+    return text + fraction.substr(1) + 'Z';
+}
+
+std::string list_path(const ListQuery& asked, std::size_t take) {
+    std::string path = "/v2/bookings?";
+    if (asked.window) {
+        path += "afterStart=" + http::rfc3339(asked.window->from) + "&beforeEnd=" + http::rfc3339(asked.window->until) +
+                "&sortStart=asc";
+    } else {
+        path += "afterUpdatedAt=" + (asked.updated_from ? moment_text(*asked.updated_from) : std::string(kLongAgo)) +
+                "&sortUpdatedAt=" + (asked.newest ? "desc" : "asc");
+    }
+    return path + "&take=" + std::to_string(take) + "&skip=" + std::to_string(asked.skip);
+}
+
+std::optional<ListPage> read_list(const Json& answer, std::size_t take) {
+    const auto* data = data_of(answer);
+    if (data == nullptr || !data->is_array()) return std::nullopt;
+    ListPage page{data->size(), data->size() < take, {}};
+    for (const auto& one : *data) {
+        if (auto listed = listed_of(one)) page.bookings.push_back(std::move(*listed));
+    }
+    return page;
+}
+
+std::string subscription_body(const WebhookSubscription& wanted) {
+    Json body{{"active", wanted.active}, {"subscriberUrl", wanted.url}, {"triggers", wanted.triggers}};
+    if (wanted.secret) body["secret"] = *wanted.secret;
+    if (!wanted.id.empty() && !wanted.has_template) body["payloadTemplate"] = "";  // whatever it was before
+    return body.dump();
+}
+
+std::optional<WebhookSubscription> read_subscription(const Json& answer) {
+    const auto* data = data_of(answer);
+    return data == nullptr ? std::nullopt : subscription_of(*data);
+}
+
+std::optional<std::vector<WebhookSubscription>> read_subscriptions(const Json& answer) {
+    const auto* data = data_of(answer);
+    if (data == nullptr || !data->is_array()) return std::nullopt;
+    std::vector<WebhookSubscription> subscriptions;
+    for (const auto& one : *data) {
+        auto subscription = subscription_of(one);
+        if (!subscription) return std::nullopt;  // it may be ours: better nothing than the wrong conclusion
+        subscriptions.push_back(std::move(*subscription));
+    }
+    return subscriptions;
+}
+
+}  // namespace slotkeeper::calcom

@@ -1,0 +1,45 @@
+// options: what a caller of Cal.com is told from outside.
+#pragma once
+
+#include "engine/base/limits.h"
+#include "engine/calendar/oauth/token_limits.h"
+
+#include <functional>
+#include <map>
+#include <string>
+
+namespace slotkeeper::calcom {
+
+// One exchange as it went over the wire, without the credential: what the contract test checks against the published
+// document. Only that of tokens holds secrets, in its body.
+struct Exchange {
+    std::string method;
+    std::string path;  // with its query
+    std::map<std::string, std::string> headers;
+    std::string body;
+    int status = 0;  // 0: no answer came
+    std::string answer{};
+};
+
+// Our own name over there, for accounts that are let in by OAuth 2. Without an id there is none.
+struct OAuthClient {
+    std::string id{};
+    std::string secret{};  // empty: a public client, which proves itself by PKCE
+    std::string authorize_url = "https://app.cal.com/auth/oauth2/authorize";
+    std::string redirect_url{};
+    std::string scopes = "BOOKING_READ BOOKING_WRITE EVENT_TYPE_READ PROFILE_READ";
+    std::chrono::milliseconds deadline = limits::token_deadline;  // of one request for tokens
+};
+
+struct Options {
+    std::string attendee_domain = "attendees.slotkeeper.invalid";  // see bodies.h
+    std::chrono::milliseconds call_deadline = limits::remote_call_deadline;
+    std::chrono::milliseconds slots_deadline = std::chrono::seconds(3);  // they take 50 to 100 ms; callers wait less
+    std::string ca_file{};
+    bool verify_tls = true;
+    std::size_t page_size = limits::remote_page_max;
+    std::function<void(const Exchange&)> record{};  // called from many threads; may be empty
+    OAuthClient oauth{};
+};
+
+}  // namespace slotkeeper::calcom

@@ -1,0 +1,89 @@
+// metrics_door: a registry is filled for each answer and written by prometheus-cpp.
+#include "adapters/metrics/metrics_door.h"
+
+#include "adapters/http/problem.h"
+#include "engine/guards/digest.h"
+#include "engine/store/check/metric_rows.h"
+
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+namespace slotkeeper::metrics {
+
+namespace {
+
+using prometheus::BuildGauge;
+
+struct Numbers {
+    std::vector<store::AccountDrift> drift;
+    std::map<store::JobQueue, std::int64_t> waiting;
+    std::map<AccountState, std::int64_t> accounts;
+};
+
+// A word that has no rows is 0 and not absent, so that an alarm sees it go.
+template <Worded Enum>
+void add_counts(prometheus::Registry& registry, const char* name, const char* help, const char* label,
+                const std::map<Enum, std::int64_t>& counts) {
+    auto& family = BuildGauge().Name(name).Help(help).Register(registry);
+    for (std::size_t i = 0; i < Words<Enum>::all.size(); ++i) {
+        const auto found = counts.find(static_cast<Enum>(i));
+        const auto count = found == counts.end() ? 0 : found->second;
+        family.Add({{label, std::string(Words<Enum>::all[i])}}).Set(static_cast<double>(count));
+    }
+}
+
+std::string text_of(const Numbers& numbers) {
+    prometheus::Registry registry;
+    auto& drift = BuildGauge()
+                      .Name("calcom_drift")
+                      .Help("Differences between our bookings and Cal.com's, as last compared")
+                      .Register(registry);
+    auto& compared = BuildGauge()
+                         .Name("calcom_compared_timestamp_seconds")
+                         .Help("When an account was last compared as a whole")
+                         .Register(registry);
+    for (const auto& [account, company, at, counts] : numbers.drift) {
+        for (std::size_t i = 0; i < counts.of_kind.size(); ++i) {
+            drift.Add({{"account", account.text()}, {"kind", std::string(Words<DriftKind>::all[i])}})
+                .Set(counts.of_kind[i]);
+        }
+        const auto seconds = whole_seconds(at).time_since_epoch().count();
+        compared.Add({{"account", account.text()}}).Set(static_cast<double>(seconds));
+    }
+    add_counts(registry, "jobs_waiting", "Jobs that wait for a worker", "queue", numbers.waiting);
+    add_counts(registry, "calendar_accounts", "Accounts at Cal.com", "state", numbers.accounts);
+    return prometheus::TextSerializer().Serialize(registry.Collect());
+}
+
+std::optional<Refusal> trouble_with(const http::Request& request, const MetricsDoor& door) {
+    if (door.token.empty()) {
+        if (door.loopback) return std::nullopt;
+        return refuse(ErrorCode::forbidden, "metrics_token",
+                      "other machines can reach this server: the setting metrics_token must be set first");
+    }
+    if (constant_time_equal(request.header("authorization"), "Bearer " + door.token)) return std::nullopt;
+    return refuse(ErrorCode::unauthorized, "Authorization", "must be Bearer and the setting metrics_token");
+}
+
+}  // namespace
+
+void add_metrics_route(http::Router& router, MetricsDoor& door) {
+    router.add("GET", "/metrics", [&door](const http::Request& request) {
+        if (const auto trouble = trouble_with(request, door)) return http::problem(*trouble, request);
+        try {
+            const auto numbers = door.database.read([](store::Tx& tx) {
+                return Numbers{store::load_account_drift(tx), store::count_waiting(tx), store::count_accounts(tx)};
+            });
+            http::Response response;
+            response.content_type = "text/plain; version=0.0.4";
+            response.body = text_of(numbers);
+            return response;
+        } catch (const store::DbError& error) {
+            if (!error.is_outage()) throw;
+            return http::outage(request, error.what());
+        }
+    });
+}
+
+}  // namespace slotkeeper::metrics

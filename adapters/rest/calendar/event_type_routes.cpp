@@ -1,0 +1,64 @@
+// event_type_routes: which event types of an account stand for what, and comparing them with what is there.
+#include "adapters/http/fields.h"
+#include "adapters/http/json_body.h"
+#include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/calendar_shapes.h"
+#include "adapters/rest/shapes/query.h"
+#include "engine/base/checks.h"
+
+#include <nlohmann/json.hpp>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+Refusal no_such_account() { return refuse(ErrorCode::not_found, "id", "this company has no such account"); }
+
+// As the caller of this door knows the fields.
+Refusal as_field(Refusal refusal) {
+    if (refusal.field == "account") refusal.field = "id";
+    return refusal;
+}
+
+Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {});
+    if (!query) return query.refusal();
+    const auto id = id_in_path<AccountId>(request);
+    if (!id) return id.refusal();
+    if (!account_of(door.accounts, caller.company, *id)) return no_such_account();
+    const auto mapped = door.mapping.event_types.list(caller.company, *id);
+    const auto catalog = door.catalogs.current(caller.company);
+    auto data = Json::array();
+    for (const auto& one : mapped) data.push_back(event_type_json(one, *catalog));
+    return json_response(200, page_json(std::move(data), std::nullopt));
+}
+
+// Done twice it is done once: what is mapped already is left as it is.
+Result<http::Response> sync(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto id = id_in_path<AccountId>(request);
+    if (!id) return id.refusal();
+    const auto body =
+        request.body.empty() ? Result<nlohmann::json>(nlohmann::json::object()) : http::read_json_body(request);
+    if (!body) return body.refusal();
+    const auto fields = http::Fields::of(*body, {"dry_run", "remove_missing"});
+    if (!fields) return fields.refusal();
+    Checks check;
+    EventTypeSync how;
+    how.dry_run = check(fields->optional_boolean("dry_run")).value_or(false);
+    how.remove_missing = check(fields->optional_boolean("remove_missing")).value_or(false);
+    if (check.failed()) return check.refusal();
+    const auto report = door.mapping.event_types.sync(caller.company, *id, how);
+    if (!report) return as_field(report.refusal());
+    if (report->refusal) return as_field(*report->refusal);
+    return json_response(200, event_type_report_json(*report, *door.catalogs.current(caller.company)));
+}
+
+}  // namespace
+
+void add_event_type_routes(http::Router& router, RestDoor& door) {
+    using store::Scope;
+    add_route(router, door, "GET", "/v1/calendar-accounts/{id}/event-types", Scope::read, list);
+    add_route(router, door, "POST", "/v1/calendar-accounts/{id}/event-types/sync", Scope::admin, sync);
+}
+
+}  // namespace slotkeeper::rest

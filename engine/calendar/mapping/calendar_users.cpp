@@ -1,0 +1,177 @@
+// calendar_users: asking without locks, writing under the lock of the catalogue's version.
+#include "engine/calendar/mapping/calendar_users.h"
+
+#include "engine/calendar/mapping/folded_name.h"
+#include "engine/store/rows/catalog_inserts.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+using Users = std::vector<CalendarUser>;
+
+bool is_staff(const Resource& resource) { return resource.active && resource.kind == ResourceKind::staff; }
+
+const CalendarUser* of_person(const Users& users, ResourceId resource) {
+    const auto found =
+        std::find_if(users.begin(), users.end(), [&](const auto& one) { return one.resource == resource; });
+    return found == users.end() ? nullptr : &*found;
+}
+
+const CalendarUser* of_user(const Users& users, AccountId account, std::int64_t remote_user_id) {
+    const auto found = std::find_if(users.begin(), users.end(), [&](const auto& one) {
+        return one.account == account && one.remote_user_id == remote_user_id;
+    });
+    return found == users.end() ? nullptr : &*found;
+}
+
+// Those who could be this user. Whoever is another user already is not asked about.
+std::vector<const Resource*> candidates(const Catalog& catalog, const Users& users, const RemoteUser& user,
+                                        bool only_account) {
+    std::vector<const Resource*> staff, fitting;
+    for (const auto& resource : catalog.resources()) {
+        if (is_staff(resource)) staff.push_back(&resource);
+    }
+    for (const auto* person : staff) {
+        if (of_person(users, person->id) != nullptr) continue;
+        const auto named = same_name(person->name, user.name) || same_name(person->name, user.username);
+        if (named || (only_account && staff.size() == 1)) fitting.push_back(person);
+    }
+    return fitting;
+}
+
+std::string names_of(const std::vector<const Resource*>& people) {
+    std::string names;
+    for (const auto* person : people) names += (names.empty() ? "" : ", ") + person->name;
+    return names;
+}
+
+}  // namespace
+
+Result<CalendarAccount> account_of(Accounts& accounts, CompanyId company, AccountId id) {
+    for (auto& account : accounts.list(company)) {
+        if (account.id == id) return std::move(account);
+    }
+    return refuse(ErrorCode::not_found, "account", "this company has no such account");
+}
+
+std::vector<CalendarUser> CalendarUsers::list(CompanyId company) {
+    return database_.read([&](Tx& tx) { return store::list_calendar_users(tx, company); });
+}
+
+// Which of the staff it is comes out under the lock, so that of two who ask at once the second finds what the first has
+// made.
+void CalendarUsers::map_where_clear(const Catalog& catalog, EnsuredAccount& of, bool only_account) {
+    const auto company = catalog.company().id;
+    const auto& user = *of.user;
+    struct Found {
+        std::optional<ResourceId> person;
+        bool created = false;
+        std::string detail;
+    };
+    const auto found = database_.transact([&](Tx& tx) -> Found {
+        store::lock_catalog_version(tx, company);
+        const auto users = store::list_calendar_users(tx, company);
+        if (const auto* known = of_user(users, of.account.id, user.id)) {
+            if (known->username != user.username) {  // renamed over there
+                store::put_calendar_user(tx, {known->resource, of.account.id, user.id, user.username});
+                store::bump_catalog_version(tx, company);
+            }
+            return {known->resource, false, {}};
+        }
+        const auto fitting = candidates(catalog, users, user, only_account);
+        if (fitting.empty()) return {{}, false, "nobody of the staff who is no user yet is called so"};
+        if (fitting.size() > 1) return {{}, false, "it could be one of " + names_of(fitting)};
+        store::put_calendar_user(tx, {fitting.front()->id, of.account.id, user.id, user.username});
+        store::bump_catalog_version(tx, company);
+        return {fitting.front()->id, true, {}};
+    });
+    of.person = found.person;
+    of.created = found.created;
+    of.detail = found.detail;
+    if (found.created) spdlog::info("calendar account {}: {} is its user", of.account.id.text(), of.person->text());
+}
+
+Ensured CalendarUsers::ensure(CompanyId company) {
+    Ensured ensured;
+    auto proofs = accounts_.prove(company);
+    const auto catalog = catalogs_.current(company);
+    for (auto& proof : proofs) {
+        EnsuredAccount of{.account = std::move(proof.account), .trouble = std::move(proof.trouble)};
+        if (of.trouble.empty()) {
+            const auto user = remote_.user(of.account);
+            if (user) {
+                of.user = *user;
+                map_where_clear(*catalog, of, proofs.size() == 1);
+            } else {
+                of.trouble = user.refusal().message;
+            }
+        }
+        ensured.created += of.created ? 1 : 0;
+        ensured.validated += of.trouble.empty() ? 1 : 0;
+        ensured.accounts.push_back(std::move(of));
+    }
+    const auto users = list(company);
+    for (const auto& resource : catalog->resources()) {
+        if (is_staff(resource) && of_person(users, resource.id) == nullptr) ensured.without_user.push_back(resource.id);
+    }
+    return ensured;
+}
+
+Result<RemoteUser> CalendarUsers::find_user(const CalendarAccount& account, const std::string& username) {
+    const auto own = remote_.user(account);
+    if (!own || username.empty() || own->username == username) return own;
+    const auto types = remote_.event_types(account, username);
+    if (!types) return types.refusal();
+    for (const auto& type : *types) {
+        for (const auto& host : type.hosts) {
+            if (host.username == username) return host;
+        }
+    }
+    return refuse(ErrorCode::not_found, "username",
+                  "the key of " + own->username + " shows no event type of a user of that name");
+}
+
+Result<CalendarUser> CalendarUsers::set(CompanyId company, ResourceId resource, AccountId account_id,
+                                        const std::string& username) {
+    const auto catalog = catalogs_.current(company);
+    if (catalog->resource(resource) == nullptr) {
+        return refuse(ErrorCode::not_found, "resource", "this company has no such resource");
+    }
+    const auto account = account_of(accounts_, company, account_id);
+    if (!account) return account.refusal();
+    const auto user = find_user(*account, username);
+    if (!user) return user.refusal();
+    const CalendarUser wanted{resource, account_id, user->id, user->username};
+    return database_.transact([&](Tx& tx) -> Result<CalendarUser> {
+        store::lock_catalog_version(tx, company);
+        const auto users = store::list_calendar_users(tx, company);
+        const auto* other = of_user(users, account_id, user->id);
+        if (other != nullptr && other->resource != resource) {
+            return refuse(ErrorCode::state_conflict, "username",
+                          user->username + " is " + other->resource.text() + " already: calcom users remove it first");
+        }
+        store::put_calendar_user(tx, wanted);
+        store::bump_catalog_version(tx, company);
+        return wanted;
+    });
+}
+
+Result<Done> CalendarUsers::remove(CompanyId company, ResourceId resource) {
+    const auto catalog = catalogs_.current(company);
+    const auto removed = catalog->resource(resource) != nullptr && database_.transact([&](Tx& tx) {
+        store::lock_catalog_version(tx, company);
+        if (!store::delete_calendar_user(tx, resource)) return false;
+        store::bump_catalog_version(tx, company);
+        return true;
+    });
+    if (!removed) return refuse(ErrorCode::not_found, "resource", "this resource is no user over there");
+    return Done{};
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,225 @@
+// event_type_sync: asking under a lease, storing under the lock of the catalogue's version.
+#include "engine/calendar/mapping/event_type_sync.h"
+
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/rows/catalog_inserts.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+constexpr auto kCatalogTriesMax = 5;  // a catalogue that changes faster than it is compared is being worked on
+
+std::vector<MappedEventType> mapped(const Catalog& catalog, std::optional<AccountId> account) {
+    std::vector<MappedEventType> found;
+    for (const auto& resource : catalog.resources()) {
+        for (const auto& service : catalog.services()) {
+            const auto* type = catalog.event_type(service.id, resource.id);
+            if (type == nullptr || (account && type->account != *account)) continue;
+            found.push_back({service.id, resource.id, *type});
+        }
+    }
+    return found;
+}
+
+EventType stored_as(const PairReport& pair, AccountId account) {
+    return {.account = account, .event_type_id = pair.event_type_id, .length = pair.length};
+}
+
+bool writes(const PairReport& pair) { return pair.state == PairState::mapped || pair.state == PairState::removed; }
+
+}  // namespace
+
+bool EventTypeReport::is_finding() const {
+    return refusal || std::any_of(pairs.begin(), pairs.end(), [](const PairReport& pair) { return pair.is_finding(); });
+}
+
+std::vector<MappedEventType> EventTypes::list(CompanyId company, std::optional<AccountId> account) {
+    return mapped(*catalogs_.current(company), account);
+}
+
+Result<EventTypeReport> EventTypes::sync(CompanyId company, AccountId id, const EventTypeSync& how) {
+    const auto account = account_of(accounts_, company, id);
+    if (!account) return account.refusal();
+    const auto held = HeldLease::acquire(leases_, "eventtype_sync:account:" + id.text(), std::chrono::milliseconds{0});
+    if (held) return compare(*account, how);
+    return EventTypeReport{
+        .account = *account,
+        .dry_run = how.dry_run,
+        .refusal = refuse(ErrorCode::in_progress, "account", "somebody else compares its event types just now")};
+}
+
+std::vector<EventTypeReport> EventTypes::sync_all(CompanyId company, const EventTypeSync& how) {
+    std::vector<EventTypeReport> reports;
+    for (const auto& account : accounts_.list(company)) {
+        if (account.state != AccountState::active) continue;
+        if (auto report = sync(company, account.id, how)) reports.push_back(*std::move(report));
+    }
+    return reports;
+}
+
+EventTypeReport EventTypes::compare(const CalendarAccount& account, const EventTypeSync& how) {
+    EventTypeReport report{.account = account, .dry_run = how.dry_run};
+    const auto runs = database_.transact([&](Tx& tx) { return store::count_event_type_sync(tx, account.id); });
+    if (runs > kEventTypeSyncsPerMinute) {
+        report.refusal = refuse(ErrorCode::rate_limited, "account",
+                                "its event types are compared at most " + std::to_string(kEventTypeSyncsPerMinute) +
+                                    " times a minute: try again in a minute");
+        return report;
+    }
+    const auto there = ask(account);
+    if (!there) {
+        report.refusal = there.refusal();
+        return report;
+    }
+    for (auto tries = 0; tries < kCatalogTriesMax; ++tries) {
+        const auto catalog = catalogs_.current(account.company);
+        EventTypesThere question{.account = account.id,
+                                 .types = {},
+                                 .let_go = let_go(account.company),
+                                 .remove_missing = how.remove_missing};
+        report.pairs.clear();
+        std::set<ResourceId> seen;
+        for (const auto& [person, types] : *there) {
+            const auto* resource = catalog->resource(person);
+            if (resource == nullptr) continue;
+            seen.insert(person);
+            question.types = types;
+            const auto pairs = match_event_types(*catalog, *resource, question);
+            report.pairs.insert(report.pairs.end(), pairs.begin(), pairs.end());
+        }
+        const auto all = mapped(*catalog, account.id);
+        report.not_looked_at = static_cast<int>(
+            std::count_if(all.begin(), all.end(), [&](const auto& one) { return !seen.contains(one.resource); }));
+        if (how.dry_run || store(*catalog, report)) return report;
+    }
+    report.pairs.clear();
+    report.refusal = refuse(ErrorCode::in_progress, "", "the catalogue is being changed: try again");
+    return report;
+}
+
+Result<std::vector<EventTypes::OfPerson>> EventTypes::ask(const CalendarAccount& account) {
+    std::vector<OfPerson> there;
+    for (const auto& user : users_.list(account.company)) {
+        if (user.account != account.id) continue;
+        auto types = remote_.event_types(account, user.username);
+        if (!types) return types.refusal();
+        // A name that is somebody else's by now must not show what this user does not have.
+        std::erase_if(*types, [&](const RemoteEventType& type) {
+            return !type.hosts.empty() && std::none_of(type.hosts.begin(), type.hosts.end(), [&](const auto& host) {
+                return host.id == user.remote_user_id;
+            });
+        });
+        there.push_back({user.resource, *std::move(types)});
+    }
+    if (!there.empty()) return there;
+    return refuse(ErrorCode::state_conflict, "account",
+                  "nobody here is a user of it: calcom ensure finds out who is, calcom users set says so");
+}
+
+std::set<AccountId> EventTypes::let_go(CompanyId company) {
+    std::set<AccountId> ids;
+    for (const auto& account : accounts_.list(company)) {
+        const auto gone = account.state == AccountState::disconnected || account.state == AccountState::revoked;
+        if (gone) ids.insert(account.id);
+    }
+    return ids;
+}
+
+// False where the catalogue is not the one that was compared.
+bool EventTypes::store(const Catalog& catalog, const EventTypeReport& report) {
+    if (std::none_of(report.pairs.begin(), report.pairs.end(), writes)) return true;
+    const auto company = catalog.company().id;
+    const auto stored = database_.transact([&](Tx& tx) {
+        if (store::lock_catalog_version(tx, company) != catalog.version()) return false;
+        for (const auto& pair : report.pairs) {
+            if (pair.state == PairState::mapped) {
+                store::put_event_type(tx, pair.service, pair.resource, stored_as(pair, report.account.id));
+            } else if (pair.state == PairState::removed) {
+                store::delete_event_type(tx, pair.service, pair.resource);
+            }
+        }
+        store::bump_catalog_version(tx, company);
+        return true;
+    });
+    if (stored) {
+        spdlog::info("calendar account {}: {} event types mapped or removed", report.account.id.text(),
+                     std::count_if(report.pairs.begin(), report.pairs.end(), writes));
+    }
+    return stored;
+}
+
+// One of another user than the key's owner is not shown by itself, but may be in that user's list.
+Result<RemoteEventType> EventTypes::look_at(const CalendarAccount& account, ResourceId resource,
+                                            std::int64_t event_type_id) {
+    auto own = remote_.event_type(account, event_type_id);
+    if (own || own.refusal().code != ErrorCode::not_found) return own;
+    for (const auto& user : users_.list(account.company)) {
+        if (user.account != account.id || user.resource != resource) continue;
+        const auto types = remote_.event_types(account, user.username);
+        if (!types) return types.refusal();
+        for (const auto& type : *types) {
+            if (type.id == event_type_id) return type;
+        }
+    }
+    return own;
+}
+
+Result<MappedEventType> EventTypes::set(CompanyId company, ServiceId service_id, ResourceId resource_id,
+                                        AccountId account_id, std::int64_t event_type_id) {
+    const auto account = account_of(accounts_, company, account_id);
+    if (!account) return account.refusal();
+    if (event_type_id <= 0) {
+        return refuse(ErrorCode::invalid_field, "event_type", "must be the number of an event type over there");
+    }
+    const auto catalog = catalogs_.current(company);
+    const auto* service = catalog->service(service_id);
+    const auto* resource = catalog->resource(resource_id);
+    if (service == nullptr) return refuse(ErrorCode::not_found, "service", "this company has no such service");
+    if (resource == nullptr) return refuse(ErrorCode::not_found, "resource", "this company has no such resource");
+    const auto type = look_at(*account, resource_id, event_type_id);
+    if (!type) return type.refusal();
+    if (auto trouble = trouble_with_length(*service, *resource, *type); !trouble.empty()) {
+        return refuse(ErrorCode::length_differs, "event_type", std::move(trouble));
+    }
+    const MappedEventType wanted{service_id, resource_id, {account_id, event_type_id, type->length}};
+    for (auto tries = 0; tries < kCatalogTriesMax; ++tries) {
+        const auto now = catalogs_.current(company);
+        for (const auto& other : mapped(*now, account_id)) {
+            if (other.event_type.event_type_id != event_type_id || other.service == service_id) continue;
+            return refuse(ErrorCode::state_conflict, "event_type",
+                          "it stands for " + now->service(other.service)->name +
+                              ": a booking of it made over there must be of one service");
+        }
+        const auto stored = database_.transact([&](Tx& tx) {
+            if (store::lock_catalog_version(tx, company) != now->version()) return false;
+            store::put_event_type(tx, service_id, resource_id, wanted.event_type);
+            store::bump_catalog_version(tx, company);
+            return true;
+        });
+        if (stored) return wanted;
+    }
+    return refuse(ErrorCode::in_progress, "", "the catalogue is being changed: try again");
+}
+
+Result<Done> EventTypes::remove(CompanyId company, ServiceId service, ResourceId resource) {
+    const auto catalog = catalogs_.current(company);
+    const auto known = catalog->service(service) != nullptr && catalog->resource(resource) != nullptr;
+    const auto removed = known && database_.transact([&](Tx& tx) {
+        store::lock_catalog_version(tx, company);
+        if (!store::delete_event_type(tx, service, resource)) return false;
+        store::bump_catalog_version(tx, company);
+        return true;
+    });
+    if (!removed)
+        return refuse(ErrorCode::not_found, "service", "no event type stands for this service by this person");
+    return Done{};
+}
+
+}  // namespace slotkeeper

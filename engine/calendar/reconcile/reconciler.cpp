@@ -1,0 +1,347 @@
+// reconciler: read, compare, tell; then move the watermark.
+#include "engine/calendar/reconcile/reconciler.h"
+
+#include "engine/guards/digest.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+constexpr std::size_t kListInSql = 500;  // ids or uids in one statement
+constexpr std::size_t kToldAtOnce = 50;  // events in one transaction
+constexpr auto kLooksForMissing = 30;
+constexpr std::size_t kUidLettersMax = 64;  // of the column
+constexpr auto kNoStop = std::chrono::milliseconds{100};
+
+template <class T, class Use>
+void in_parts(const std::vector<T>& all, std::size_t size, Use use) {
+    for (std::size_t from = 0; from < all.size(); from += size) {
+        use(std::span(all).subspan(from, std::min(size, all.size() - from)));
+    }
+}
+
+// Where the next page begins, so that whatever is changed meanwhile, no row is passed over.
+void advance(ListQuery& query, const ListPage& page) {
+    const auto last = [&](auto key_of) {
+        decltype(key_of(page.bookings.front())) key{};
+        for (const auto& one : page.bookings) key = std::max(key, key_of(one));
+        return key;
+    };
+    auto advanced = false;
+    if (query.window) {
+        const auto key = last([](const ListedBooking& one) { return one.booking.time.from; });
+        advanced = !page.bookings.empty() && key > query.window->from;
+        if (advanced) query.window->from = key;
+    } else {
+        const auto key = last([](const ListedBooking& one) { return one.updated_at; });
+        advanced = key && *key > *query.updated_from;
+        if (advanced) query.updated_from = *key;
+    }
+    // A page full of rows of one key is followed by the rest of them.
+    query.skip = advanced ? 0 : query.skip + page.size;
+}
+
+// Whatever else a uid may be, none of our links can have it.
+bool is_known_form(const std::string& uid) {
+    return !uid.empty() && uid.size() <= kUidLettersMax &&
+           std::all_of(uid.begin(), uid.end(), [](char letter) { return letter > ' ' && letter < '\x7f'; });
+}
+
+}  // namespace
+
+// One reading of one account, under its lease.
+struct Reconciler::Pass {
+    CalendarAccount account;
+    std::unique_ptr<HeldLease> lease;
+    std::shared_ptr<CalendarGateway> gateway;
+    Moment began{};  // by the database's clock
+    Deadline give_up{};
+    std::stop_token stop;
+    Instant from{};  // fences are of the links that stand there from then on
+    std::map<std::pair<AppointmentId, int>, std::int64_t> fences{};
+};
+
+Result<Reconciler::Pass> Reconciler::begin(std::optional<CompanyId> company, AccountId id,
+                                           std::chrono::milliseconds patience, std::chrono::milliseconds lease_patience,
+                                           const std::stop_token& stop) {
+    const auto account = database_.read([&](Tx& tx) { return store::load_account(tx, id); });
+    if (!account || (company && account->company != *company)) {
+        return refuse(ErrorCode::not_found, "id", "this company has no such account");
+    }
+    if (account->state != AccountState::active) {
+        return refuse(ErrorCode::state_conflict, "id",
+                      "the account is " + std::string(word(account->state)) + ": only an active one is called");
+    }
+    Pass pass;
+    pass.lease = HeldLease::acquire(leases_, "calcom-reconcile:" + id.text(), lease_patience);
+    if (!pass.lease) return refuse(ErrorCode::in_progress, "id", "this account is being compared by somebody else");
+    pass.give_up = std::chrono::steady_clock::now() + patience;
+    pass.account = *account;
+    try {
+        auto gateway = accounts_.gateway_to(*account);
+        if (!gateway) return gateway.refusal();
+        pass.gateway = std::move(gateway).value();
+    } catch (const std::invalid_argument& error) {
+        return refuse(ErrorCode::internal, "", std::string("its address is none: ") + error.what());
+    }
+    pass.stop = stop;
+    database_.read([&](Tx& tx) {
+        pass.began = tx.now();
+        pass.from = std::chrono::floor<std::chrono::days>(pass.began) - std::chrono::days{1};
+        pass.fences = store::load_fences(tx, id, pass.from);
+    });
+    return pass;
+}
+
+Interval Reconciler::whole_window(const Pass& pass) {
+    auto days = 1;
+    if (const auto catalog = catalogs_.current(pass.account.company)) {
+        for (const auto& service : catalog->services()) days = std::max(days, service.window_days);
+    }
+    const auto until = std::chrono::ceil<std::chrono::days>(pass.began) + std::chrono::days{days + 1};
+    return {pass.from, std::min<Instant>(until, limits::instant_max - Seconds{1})};
+}
+
+bool Reconciler::wait_for(const Pass& pass, Seconds wait) const {
+    const auto end = std::chrono::steady_clock::now() + wait;
+    if (end >= pass.give_up) return false;
+    while (std::chrono::steady_clock::now() < end) {
+        if (pass.stop.stop_requested() || pass.lease->lost()) return false;
+        std::this_thread::sleep_for(kNoStop);
+    }
+    return true;
+}
+
+Refusal Reconciler::refusal_of(const Pass& pass, const RemoteAnswer<ListPage>& answer) {
+    if (const auto* not_sent = std::get_if<NotSent>(&answer)) {
+        return refuse(ErrorCode::unavailable, "", "their list was not to be had: " + not_sent->reason);
+    }
+    if (const auto* unknown = std::get_if<UnknownOutcome>(&answer)) {
+        return refuse(ErrorCode::unavailable, "", "their list was not to be had: " + unknown->reason);
+    }
+    const auto& refusal = std::get<RemoteRefusal>(answer);
+    switch (refusal.kind) {
+        case RefusalKind::unauthorized:
+            accounts_.note_refused_key(pass.account.id);
+            return refuse(ErrorCode::state_conflict, "id", "its key is refused over there: " + refusal.message);
+        case RefusalKind::forbidden:
+            return refuse(ErrorCode::state_conflict, "id", "its key may not list bookings: " + refusal.message);
+        case RefusalKind::rate_limited:
+        case RefusalKind::unreachable:
+            return refuse(ErrorCode::rate_limited, "", refusal.message);
+        default:
+            return refuse(ErrorCode::unavailable, "", "their list was refused: " + refusal.message);
+    }
+}
+
+Result<std::vector<ListedBooking>> Reconciler::read_list(const Pass& pass, ListQuery query) {
+    std::vector<ListedBooking> all;
+    while (true) {
+        if (pass.stop.stop_requested()) return refuse(ErrorCode::unavailable, "", "the program is stopping");
+        if (pass.lease->lost()) return refuse(ErrorCode::in_progress, "id", "somebody else has taken over");
+        if (std::chrono::steady_clock::now() >= pass.give_up || all.size() > options_.bookings_max) {
+            return refuse(ErrorCode::unavailable, "", "the list is longer than the patience: name a shorter window");
+        }
+        auto answer = pass.gateway->page(query);
+        if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) {
+            // Its share of the budget is used up for a moment; a wait costs nothing but time.
+            if (refusal->kind == RefusalKind::rate_limited && wait_for(pass, std::max(refusal->wait, Seconds{1}))) {
+                continue;
+            }
+        }
+        auto* page = std::get_if<ListPage>(&answer);
+        if (page == nullptr) return refusal_of(pass, answer);
+        advance(query, *page);
+        std::move(page->bookings.begin(), page->bookings.end(), std::back_inserter(all));
+        if (page->last) return all;
+    }
+}
+
+Result<std::optional<Moment>> Reconciler::newest_update(const Pass& pass) {
+    const auto answer = pass.gateway->page({.newest = true});
+    const auto* page = std::get_if<ListPage>(&answer);
+    if (page == nullptr) return refusal_of(pass, answer);
+    return page->bookings.empty() ? std::nullopt : page->bookings.front().updated_at;
+}
+
+Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const ListedBooking> theirs,
+                                         const std::optional<Interval>& whole) {
+    std::set<std::string> uids;
+    std::set<AppointmentId> marked;
+    for (const auto& one : theirs) {
+        for (const auto& uid : {one.booking.uid, one.booking.rescheduled_from}) {
+            if (is_known_form(uid)) uids.insert(uid);
+        }
+        if (const auto id = marked_appointment(one.booking)) marked.insert(*id);
+    }
+    const store::LinkSearch search{pass.account.company, pass.account.id, options_.heard_rest};
+    Ours ours;
+    ours.host = pass.account.provider_account;
+    ours.whole = whole;
+    store::KnownLinks links;
+    database_.read([&](Tx& tx) {
+        links.clear();
+        ours.event_types = store::load_mapped_event_types(tx, pass.account.id);
+        if (whole) store::find_links_in(tx, search, *whole, links);
+        in_parts(std::vector(uids.begin(), uids.end()), kListInSql,
+                 [&](auto part) { store::find_links_by_uid(tx, search, part, links); });
+        in_parts(std::vector(marked.begin(), marked.end()), kListInSql,
+                 [&](auto part) { store::find_links_of(tx, search, part, links); });
+    });
+    for (auto& [key, link] : links) {
+        // What was synced while their list was read is compared with a list from before.
+        const auto before = pass.fences.find(key);
+        const auto to_come =
+            link.of_account && link.mirror_state == MirrorState::live && link.mirror_time.from >= pass.from;
+        link.busy = link.busy || (before != pass.fences.end() ? before->second != link.fence : to_come);
+        ours.links.push_back(std::move(link));
+    }
+    return compare(theirs, ours);
+}
+
+bool Reconciler::look_for_missing(const Pass& pass, const Comparison& comparison, std::vector<ListedBooking>& listed) {
+    auto found = false;
+    auto looks_left = kLooksForMissing;
+    for (const auto& finding : comparison.findings) {
+        if (finding.theirs || finding.uid.empty()) continue;
+        if (pass.stop.stop_requested() || pass.lease->lost() || looks_left-- == 0) break;
+        const auto answer = pass.gateway->get(finding.uid);
+        if (const auto* booking = std::get_if<RemoteBooking>(&answer)) {
+            listed.push_back({*booking});
+            found = true;
+        }
+    }
+    return found;
+}
+
+Result<DriftReport> Reconciler::compare_whole(const Pass& pass, const Interval& window, Comparison& comparison) {
+    auto listed = read_list(pass, {.window = window});
+    if (!listed) return listed.refusal();
+    comparison = compare_with_ours(pass, *listed, window);
+    if (look_for_missing(pass, comparison, *listed)) comparison = compare_with_ours(pass, *listed, window);
+    return DriftReport{pass.account.id, pass.began, window, comparison.counts, findings_json(comparison.findings)};
+}
+
+void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, Reconciled& result) {
+    // What is still so tomorrow is told again: somebody may have tried in vain.
+    const auto day = std::chrono::floor<std::chrono::days>(pass.began).time_since_epoch().count();
+    const auto round = std::to_string(day);
+    std::vector<std::pair<store::InboundEvent, JobId>> events;
+    for (const auto& finding : findings) {
+        if (!is_known_form(finding.uid)) continue;
+        store::InboundEvent event;
+        event.id = ids_.make<InboundId>();
+        event.company = pass.account.company;
+        event.account = pass.account.id;
+        event.source = store::InboundSource::reconcile;
+        event.dedupe_key = hex(sha256(finding_text(finding, round)));
+        event.word = finding.reason();
+        event.remote_uid = finding.uid;
+        // No more than who it is about: whoever follows it reads what stands there.
+        if (finding.theirs && finding.theirs->booking.uid == finding.uid) {
+            event.hint.appointment = marked_appointment(finding.theirs->booking);
+            if (is_known_form(finding.theirs->booking.rescheduled_from)) {
+                event.hint.earlier_uid = finding.theirs->booking.rescheduled_from;
+            }
+        }
+        event.payload = finding_json(finding);
+        events.emplace_back(std::move(event), ids_.make<JobId>());
+    }
+    in_parts(events, kToldAtOnce, [&](auto part) {
+        const auto told = database_.transact([&](Tx& tx) {
+            auto made = 0;
+            const auto now = tx.now();
+            for (auto [event, job] : part) {
+                event.received_at = now;
+                made += store::receive_event(tx, event, job) ? 1 : 0;
+            }
+            return made;
+        });
+        result.told += told;
+        result.known += static_cast<int>(part.size()) - told;
+    });
+}
+
+Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop) {
+    auto begun = begin({}, id, options_.patience, std::chrono::milliseconds{0}, stop);
+    if (!begun) return begun.refusal();
+    const auto& pass = *begun;
+    auto progress = database_.read([&](Tx& tx) { return store::load_progress(tx, id); });
+    Reconciled result;
+    std::vector<ListedBooking> changed;
+    // Without a watermark nobody knows what has changed since.
+    const auto all_of_it =
+        !progress.watermark || !progress.whole_at || pass.began - *progress.whole_at >= options_.whole_every;
+    if (progress.watermark) {
+        auto listed = read_list(pass, {.updated_from = *progress.watermark - options_.overlap});
+        if (!listed) return listed.refusal();
+        changed = std::move(*listed);
+        for (const auto& one : changed) progress.watermark = std::max(progress.watermark, one.updated_at);
+    } else {  // before the window is read, so that nothing falls between the two
+        auto newest = newest_update(pass);
+        if (!newest) return newest.refusal();
+        progress.watermark = *newest;
+    }
+    // A time of theirs that lies ahead would hide all that comes before it.
+    if (progress.watermark) progress.watermark = std::min(*progress.watermark, pass.began + options_.overlap);
+    result.changed = static_cast<int>(changed.size());
+    auto found = compare_with_ours(pass, changed, std::nullopt);
+
+    Comparison whole;
+    if (all_of_it) {
+        auto report = compare_whole(pass, whole_window(pass), whole);
+        if (!report) return report.refusal();
+        result.report = std::move(*report);
+        progress.whole_at = pass.began;
+    }
+    std::erase_if(found.findings, [&](const DriftFinding& one) {
+        return std::any_of(whole.findings.begin(), whole.findings.end(),
+                           [&](const DriftFinding& other) { return other.uid == one.uid; });
+    });
+    tell(pass, found.findings, result);
+    tell(pass, whole.findings, result);
+    database_.transact([&](Tx& tx) {
+        store::save_progress(tx, id, progress);
+        if (result.report) store::save_report(tx, *result.report);
+    });
+    return result;
+}
+
+Result<Reconciled> Reconciler::compare_window(const ReconcileAsk& ask, const std::stop_token& stop) {
+    auto begun = begin(ask.company, ask.account, ask.patience, ask.patience / 4, stop);
+    if (!begun) return begun.refusal();
+    const auto& pass = *begun;
+    const auto whole = whole_window(pass);
+    const Interval window{ask.from.value_or(whole.from), ask.until.value_or(whole.until)};
+    if (window.empty()) return refuse(ErrorCode::invalid_field, "until", "must lie after the start of the window");
+    Comparison comparison;
+    Reconciled result;
+    auto report = compare_whole(pass, window, comparison);
+    if (!report) return report.refusal();
+    if (!ask.dry_run) {
+        tell(pass, comparison.findings, result);
+    }
+    // A part of the window says nothing about the rest of what the report before it found.
+    if (!ask.from && !ask.until) database_.transact([&](Tx& tx) { store::save_report(tx, *report); });
+    result.report = std::move(*report);
+    return result;
+}
+
+std::vector<store::ActiveAccount> Reconciler::active_accounts() {
+    return database_.read([](Tx& tx) { return store::list_active_accounts(tx); });
+}
+
+std::optional<DriftReport> Reconciler::last_report(AccountId account) {
+    return database_.read([&](Tx& tx) { return store::load_report(tx, account); });
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,94 @@
+// reconciler: looks for what no webhook told of. It reads their list, compares it with our links, and tells of each
+// difference as an inbound event, which somebody else follows; it changes nothing by itself.
+//
+// Incremental: what was updated since the watermark, which is a time of their clock, less an overlap, because what is
+// committed late carries an earlier time. It moves only when all of it was read and told of. Rows without an updated
+// time are found by the whole window alone, once a day. Pages follow each other by the key of the last row: totals lie,
+// and who counts rows loses those that move up when another is changed.
+// One at a time for each account, by lease. Read on: drift.h compares; jobs/reconcile.h calls this every ten minutes;
+// ARCHITECTURE section 8.1.
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/calendar/accounts.h"
+#include "engine/calendar/reconcile/drift.h"
+#include "engine/desk/catalogs.h"
+#include "engine/store/calendar/reconcile_rows.h"
+
+#include <mutex>
+#include <stop_token>
+
+namespace slotkeeper {
+
+struct ReconcileOptions {
+    std::chrono::microseconds overlap = std::chrono::minutes{5};  // more than their slowest write, and than one reading
+    std::chrono::microseconds whole_every = std::chrono::hours{24};
+    std::chrono::microseconds heard_rest = std::chrono::minutes{1};  // of a link that was heard of
+    std::chrono::milliseconds patience = std::chrono::minutes{5};    // of the job
+    std::size_t bookings_max = 100'000;                              // of one reading
+};
+
+struct ReconcileAsk {
+    CompanyId company;
+    AccountId account;
+    std::optional<Instant> from{}, until{};  // else from yesterday to the end of what can be booked
+    bool dry_run = false;                    // tells nobody
+    std::chrono::milliseconds patience = std::chrono::seconds{20};
+};
+
+struct Reconciled {
+    std::optional<DriftReport> report{};  // where a window was compared; with its findings
+    int changed = 0;                      // bookings that were read by their update
+    int told = 0;                         // inbound events that were made
+    int known = 0;                        // those that were there already
+};
+
+// Safe for many threads.
+class Reconciler {
+public:
+    Reconciler(store::Database& database, Catalogs& catalogs, Leases& leases, IdSource& ids, Accounts& accounts,
+               ReconcileOptions options = {})
+        : database_(database),
+          catalogs_(catalogs),
+          leases_(leases),
+          ids_(ids),
+          accounts_(accounts),
+          options_(options) {}
+
+    // What has changed since the last time, and once a day all of it. Refuses with not_found, state_conflict (the
+    // account is not called), in_progress (somebody else is at it), rate_limited and unavailable (their list could not
+    // be read: nothing was told, and the watermark stands), internal (its credential cannot be opened).
+    Result<Reconciled> keep_up(AccountId account, const std::stop_token& stop);
+
+    // A window, because somebody asks. Refuses as keep_up, and with invalid_field where the window is none.
+    Result<Reconciled> compare_window(const ReconcileAsk& ask, const std::stop_token& stop = {});
+
+    std::vector<store::ActiveAccount> active_accounts();
+    std::optional<DriftReport> last_report(AccountId account);
+
+private:
+    struct Pass;
+    Result<Pass> begin(std::optional<CompanyId> company, AccountId id, std::chrono::milliseconds patience,
+                       std::chrono::milliseconds lease_patience, const std::stop_token& stop);
+    Result<std::vector<ListedBooking>> read_list(const Pass& pass, ListQuery query);
+    Result<std::optional<Moment>> newest_update(const Pass& pass);
+    Comparison compare_with_ours(const Pass& pass, std::span<const ListedBooking> theirs,
+                                 const std::optional<Interval>& whole);
+    // A list shows what its reader hosts: what a colleague took over, or was moved while it was read, is asked for by
+    // its uid.
+    bool look_for_missing(const Pass& pass, const Comparison& comparison, std::vector<ListedBooking>& listed);
+    Result<DriftReport> compare_whole(const Pass& pass, const Interval& window, Comparison& comparison);
+    bool wait_for(const Pass& pass, Seconds wait) const;
+    void tell(const Pass& pass, std::span<const DriftFinding> findings, Reconciled& result);
+    Interval whole_window(const Pass& pass);
+    Refusal refusal_of(const Pass& pass, const RemoteAnswer<ListPage>& answer);
+
+    store::Database& database_;
+    Catalogs& catalogs_;
+    Leases& leases_;
+    IdSource& ids_;
+    Accounts& accounts_;
+    const ReconcileOptions options_;
+};
+
+}  // namespace slotkeeper

@@ -1,0 +1,37 @@
+// authorisation_rows: who was sent to a calendar elsewhere to let us in, as rows.
+//
+// The state that they come back with is stored as its hash alone: whoever reads the table cannot come back for them.
+#pragma once
+
+#include "engine/calendar/account.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <string>
+
+namespace slotkeeper::store {
+
+struct AuthorisationRow {
+    std::int64_t id = 0;
+    CompanyId company;
+    CalendarProvider provider = CalendarProvider::calcom;
+    std::string state_hash;  // hex
+    std::string sealed_verifier;
+    std::string base_url;
+    std::string redirect_url;
+    std::string provider_account;
+    bool force_create = false;
+    bool respect_disconnected = true;
+    Moment created_at;
+    Moment expires_at;
+    std::optional<Moment> used_at{};
+};
+
+void insert_authorisation(Tx& tx, const AuthorisationRow& row);
+std::optional<AuthorisationRow> lock_authorisation(Tx& tx, const std::string& state_hash);  // FOR UPDATE
+// Empty: it may be used after all.
+void set_authorisation_used(Tx& tx, std::int64_t id, std::optional<Moment> used_at);
+// Of those that ended before then; returns how many.
+std::size_t delete_authorisations(Tx& tx, Moment before, std::size_t rows_max);
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,204 @@
+// event_type_sync_tests: what fits is stored with the catalogue's version, by one at a time, and nothing else is.
+#include "engine/calendar/mapping/event_type_sync.h"
+
+#include "tests/support/calcom_salon.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+struct House : CalcomSalon {
+    House() {
+        const auto accounts = world.accounts.list(demo::kCompany);
+        account = std::find_if(accounts.begin(), accounts.end(), [&](const CalendarAccount& one) {
+                      return one.provider_account == "staff" + std::to_string(anna.id.value);
+                  })->id;
+        BOOST_REQUIRE(world.mapping.users.set(demo::kCompany, anna.id, account, "").ok());
+        BOOST_TEST(version() == catalogs.current(demo::kCompany)->version());
+    }
+    std::int64_t version() {
+        return test.number("SELECT version FROM catalog_version WHERE company_id = " +
+                           std::to_string(demo::kCompany.value));
+    }
+    void forget_all() {
+        for (const auto& one : types.list(demo::kCompany, account)) {
+            BOOST_REQUIRE(types.remove(demo::kCompany, one.service, one.resource).ok());
+        }
+    }
+    EventTypeReport sync(EventTypeSync how = {}) {
+        const auto report = types.sync(demo::kCompany, account, how);
+        BOOST_REQUIRE(report.ok());
+        return *report;
+    }
+    static int count(const EventTypeReport& report, PairState state) {
+        return static_cast<int>(std::count_if(report.pairs.begin(), report.pairs.end(),
+                                              [&](const PairReport& pair) { return pair.state == state; }));
+    }
+    static std::string code_of(const EventTypeReport& report) {
+        return report.refusal ? std::string(word(report.refusal->code)) : "";
+    }
+    const PairReport& of_cut(const EventTypeReport& report) {
+        return *std::find_if(report.pairs.begin(), report.pairs.end(),
+                             [&](const PairReport& pair) { return pair.service == cut.id; });
+    }
+    std::string set(std::int64_t event_type, ServiceId service_id) {
+        const auto mapped = types.set(demo::kCompany, service_id, anna.id, account, event_type);
+        return mapped ? "set" : std::string(word(mapped.refusal().code)) + ' ' + std::string(mapped.refusal().field);
+    }
+    void change(const std::string& method, std::int64_t event_type, const json& body = nullptr) {
+        ask(method, "/v2/event-types/" + std::to_string(event_type), body, account_key(anna));
+    }
+
+    const Resource& anna = staff(0);
+    const Service& cut = service("Haarschnitt");
+    const std::int64_t of_anna = event_type_id(cut, anna);
+    AccountId account;
+    EventTypes& types = world.mapping.event_types;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(event_type_sync_tests, House)
+
+BOOST_AUTO_TEST_CASE(what_is_mapped_already_is_left_alone) {
+    const auto before = version();
+    const auto report = sync();
+    BOOST_TEST(code_of(report) == "");
+    BOOST_TEST(count(report, PairState::already_mapped) == static_cast<int>(report.pairs.size()));
+    BOOST_TEST(!report.pairs.empty());
+    BOOST_TEST(version() == before);
+}
+
+BOOST_AUTO_TEST_CASE(what_fits_is_proposed_by_a_dry_run_and_stored_by_another) {
+    const auto mapped = types.list(demo::kCompany, account).size();
+    forget_all();
+    const auto before = version();
+    const auto proposed = sync({.dry_run = true});
+    BOOST_TEST(count(proposed, PairState::mapped) == static_cast<int>(mapped));
+    BOOST_TEST(types.list(demo::kCompany, account).empty());
+    BOOST_TEST(version() == before);
+    BOOST_TEST(count(sync(), PairState::mapped) == static_cast<int>(mapped));
+    BOOST_TEST(types.list(demo::kCompany, account).size() == mapped);
+    BOOST_TEST(version() == before + 1);  // one transaction, one version
+    BOOST_TEST(catalogs.current(demo::kCompany)->event_type(cut.id, anna.id)->event_type_id == of_anna);
+    BOOST_TEST(count(sync(), PairState::already_mapped) == static_cast<int>(mapped));
+}
+
+BOOST_AUTO_TEST_CASE(a_length_that_differs_is_refused_and_said) {
+    change("PATCH", of_anna, {{"lengthInMinutes", 45}});
+    const auto known = sync();
+    BOOST_CHECK(of_cut(known).state == PairState::length_differs);
+    BOOST_TEST(known.is_finding());
+    BOOST_TEST(types.list(demo::kCompany, account).size() > 0U);
+    forget_all();
+    BOOST_CHECK(of_cut(sync()).state == PairState::length_differs);
+    BOOST_TEST(catalogs.current(demo::kCompany)->event_type(cut.id, anna.id) == nullptr);
+    BOOST_TEST(set(of_anna, cut.id) == "length_differs event_type");
+    change("PATCH", of_anna, {{"lengthInMinutesOptions", {30, 45}}});
+    BOOST_CHECK(of_cut(sync()).state == PairState::mapped);
+    BOOST_CHECK(catalogs.current(demo::kCompany)->event_type(cut.id, anna.id)->length == Minutes(45));
+    const auto id = booked(book(at(10, 0), anna.id)).id;
+    BOOST_TEST(this->CalcomSalon::sync(id).reason == "in_step");  // it asks for the length of the service
+    BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_deleted_over_there_is_kept_until_told) {
+    change("DELETE", of_anna);
+    BOOST_CHECK(of_cut(sync()).state == PairState::gone);
+    BOOST_TEST(catalogs.current(demo::kCompany)->event_type(cut.id, anna.id) != nullptr);
+    BOOST_CHECK(of_cut(sync({.dry_run = true, .remove_missing = true})).state == PairState::removed);
+    BOOST_TEST(catalogs.current(demo::kCompany)->event_type(cut.id, anna.id) != nullptr);
+    BOOST_CHECK(of_cut(sync({.remove_missing = true})).state == PairState::removed);
+    BOOST_TEST(catalogs.current(demo::kCompany)->event_type(cut.id, anna.id) == nullptr);
+    BOOST_TEST(set(of_anna, cut.id) == "not_found event_type");
+}
+
+BOOST_AUTO_TEST_CASE(by_hand_only_what_is_there_and_stands_for_nothing_else) {
+    forget_all();
+    BOOST_TEST(set(of_anna, cut.id) == "set");
+    BOOST_TEST(set(of_anna, cut.id) == "set");
+    BOOST_TEST(set(999'999, cut.id) == "not_found event_type");
+    BOOST_TEST(set(-1, cut.id) == "invalid_field event_type");
+    BOOST_TEST(set(of_anna, ServiceId{99}) == "not_found service");
+    BOOST_TEST(set(event_type_id(cut, staff(1)), cut.id) == "not_found event_type");  // somebody else's
+    const auto& other = service("Bart");
+    test.run("UPDATE service_segment SET length_minutes = 30 WHERE service_id = " + std::to_string(other.id.value));
+    test.run("UPDATE catalog_version SET version = version + 1");
+    BOOST_TEST(set(of_anna, other.id) == "state_conflict event_type");
+    BOOST_TEST(types.remove(demo::kCompany, cut.id, anna.id).ok());
+    BOOST_TEST(!types.remove(demo::kCompany, cut.id, anna.id).ok());
+}
+
+BOOST_AUTO_TEST_CASE(an_account_without_a_person_of_ours_says_what_to_do) {
+    BOOST_REQUIRE(world.mapping.users.remove(demo::kCompany, anna.id).ok());
+    BOOST_TEST(code_of(sync()) == "state_conflict");
+    BOOST_TEST(!types.sync(demo::kCompany, AccountId{99}, {}).ok());
+    BOOST_TEST(!types.sync(CompanyId{99}, account, {}).ok());
+    for (const auto& report : types.sync_all(demo::kCompany, {})) BOOST_TEST(code_of(report) == "state_conflict");
+}
+
+BOOST_AUTO_TEST_CASE(mappings_of_people_who_are_no_users_are_counted_and_not_called_gone) {
+    test.run("UPDATE calendar_event_type SET account_id = " + std::to_string(account.value));
+    test.run("UPDATE catalog_version SET version = version + 1");
+    const auto report = sync();
+    BOOST_TEST(report.not_looked_at > 0);
+    BOOST_TEST(count(report, PairState::gone) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_is_cut_or_no_json_changes_nothing) {
+    const auto before = types.list(demo::kCompany, account).size();
+    for (const auto* fault : {"html", "500_before", "cut_after"}) {
+        set_faults(1, {fault});
+        BOOST_TEST(code_of(sync({.remove_missing = true})) == "unavailable");
+    }
+    set_faults(0, {});
+    BOOST_TEST(types.list(demo::kCompany, account).size() == before);
+    BOOST_TEST(code_of(sync()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(one_compares_an_account_at_a_time) {
+    const auto held =
+        HeldLease::acquire(world.leases, "eventtype_sync:account:" + account.text(), std::chrono::seconds(1));
+    BOOST_REQUIRE(held != nullptr);
+    BOOST_CHECK(world.leases.ttl(held->name()) == std::chrono::minutes(5));
+    BOOST_TEST(code_of(sync()) == "in_progress");
+}
+
+BOOST_AUTO_TEST_CASE(many_at_once_store_each_pair_once) {
+    const auto mapped = types.list(demo::kCompany, account).size();
+    forget_all();
+    const auto before = version();
+    std::atomic<int> stored{0}, others{0};
+    {
+        std::vector<std::jthread> threads;
+        for (auto i = 0; i < 6; ++i) {
+            threads.emplace_back([&] {
+                const auto report = types.sync(demo::kCompany, account, {});
+                const auto ours = report.ok() && !report->refusal && count(*report, PairState::mapped) > 0;
+                ++(ours ? stored : others);
+            });
+        }
+    }
+    BOOST_TEST(stored == 1);
+    BOOST_TEST(others == 5);
+    BOOST_TEST(version() == before + 1);
+    BOOST_TEST(types.list(demo::kCompany, account).size() == mapped);
+}
+
+BOOST_AUTO_TEST_CASE(more_than_ten_a_minute_are_refused) {
+    for (auto i = 0; i < kEventTypeSyncsPerMinute; ++i) BOOST_TEST(code_of(sync({.dry_run = true})) == "");
+    BOOST_TEST(code_of(sync()) == "rate_limited");
+    test.run("UPDATE event_type_sync SET minute_began_at = minute_began_at - INTERVAL 1 MINUTE");
+    BOOST_TEST(code_of(sync()) == "");
+    BOOST_TEST(test.number("SELECT runs FROM event_type_sync") == 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,275 @@
+// other_calendar_tests: what a search makes of a calendar elsewhere, which is played here.
+#include "engine/desk/other_calendar.h"
+
+#include "engine/store/rows/catalog_inserts.h"
+#include "tests/support/salon.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <set>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Says that the starts in `free` are free for everybody on the days in `known`, and remembers what it was asked.
+class Played final : public OtherCalendar {
+public:
+    TheirAnswer times(const TheirQuestion& question) override {
+        questions.push_back(question);
+        TheirAnswer answer;
+        answer.fresh = fresh;
+        for (const auto& which : question.event_types) {
+            if (silent.contains(which)) continue;
+            const auto [first, last] = days_touched(question.span);
+            for (auto day = first; day <= last; day += std::chrono::days(1)) {
+                TheirTimes::Day said{{}, as_of};
+                for (const auto start : free[which]) {
+                    if (std::chrono::floor<std::chrono::days>(start) == day) said.starts.push_back(start);
+                }
+                answer.times.put(which, day, std::move(said));
+            }
+        }
+        return answer;
+    }
+    std::map<TheirEventType, std::set<Instant>> free;
+    std::set<TheirEventType> silent;
+    bool fresh = true;
+    Moment as_of{Salon::at(0, 0, -20)};
+    std::vector<TheirQuestion> questions;
+};
+
+struct Elsewhere {
+    Salon salon;
+    Played theirs;
+
+    // Everybody who cuts has an event type there, but for those from `count` on.
+    void connect(std::string_view availability, std::size_t count = 100) {
+        salon.test.run(
+            "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+            "sealed_credential, sealed_webhook_secret, created_at) VALUES (1, 1, 'calcom', 'all', "
+            "'http://127.0.0.1:1', 'active', '', '', UTC_TIMESTAMP(6))");
+        salon.test.run("UPDATE service SET availability = '" + std::string(availability) + "'");
+        salon.database.transact([&](store::Tx& tx) {
+            for (const auto* name : {"Haarschnitt", "Farbe"}) {
+                const auto& service = salon.service(name);
+                const auto able = salon.catalog->able(branch(), service.segments[0].needs[0]);
+                for (std::size_t i = 0; i < able.size() && i < count; ++i) {
+                    const auto type = of(service, *able[i]);
+                    store::put_event_type(tx, service.id, able[i]->id, {type.account, type.event_type_id, {}});
+                }
+            }
+            store::bump_catalog_version(tx, demo::kCompany);
+        });
+        salon.catalog = salon.catalogs.current(demo::kCompany);
+    }
+    const Branch& branch() { return salon.catalog->branches().front(); }
+    static TheirEventType of(const Service& service, const Resource& who) {
+        return {AccountId{1}, service.id.value * 100 + who.id.value};
+    }
+    TheirEventType cuts(std::size_t number) { return of(salon.service("Haarschnitt"), salon.staff(number)); }
+
+    SlotQuestion question(std::string_view service, std::optional<std::size_t> who = {}) {
+        SlotQuestion asked;
+        asked.company = demo::kCompany;
+        asked.service = salon.service(service).id;
+        asked.branch = demo::branch().id;
+        asked.span = {Salon::at(9, 0), Salon::at(18, 0)};
+        asked.slots_max = limits::slots_page_max;
+        if (who) asked.wishes = {{0, 0, salon.staff(*who).id}};
+        return asked;
+    }
+    SlotAnswer find(const SlotQuestion& asked) {
+        auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now(), &theirs);
+        BOOST_REQUIRE(answer.ok());
+        return std::move(*answer);
+    }
+    // "11:00 15:05", on the clocks of the branch.
+    static std::string clocks(const SlotAnswer& answer) {
+        std::string all;
+        for (const auto& slot : answer.slots) {
+            if (!all.empty()) all += ' ';
+            all += demo::branch().zone.format_rfc3339(slot.time.from).substr(11, 5);
+        }
+        return all;
+    }
+    static std::set<Instant> starts(const SlotAnswer& answer) {
+        std::set<Instant> all;
+        for (const auto& slot : answer.slots) all.insert(slot.time.from);
+        return all;
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(other_calendar_tests, Elsewhere)
+
+BOOST_AUTO_TEST_CASE(a_local_service_asks_nobody_and_reads_no_more_than_before) {
+    const auto asked = question("Haarschnitt");
+    const auto before = salon.database.statements_sent();
+    const auto answer = find(asked);
+    BOOST_TEST(salon.database.statements_sent() - before == 2U);  // the catalogue's version, the claims
+    BOOST_TEST(theirs.questions.empty());
+    BOOST_CHECK(answer.availability.source == AvailabilitySource::local);
+    BOOST_TEST(answer.availability.fresh);
+    BOOST_TEST(!answer.availability.as_of);
+}
+
+BOOST_AUTO_TEST_CASE(both_offers_what_is_free_here_and_there) {
+    connect("both");
+    const auto who = salon.staff(1).id;
+    theirs.free[cuts(1)] = {Salon::at(11, 0), Salon::at(11, 10), Salon::at(11, 30), Salon::at(12, 0), Salon::at(23, 0)};
+    BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(11, 30), who)).ok());
+    const auto answer = find(question("Haarschnitt", 1));
+    // 11:10 is not on our grid, 11:30 taken here, at 23:00 we are closed.
+    BOOST_TEST(clocks(answer) == "11:00 12:00");
+    BOOST_CHECK(answer.availability.source == AvailabilitySource::both);
+    BOOST_TEST(answer.availability.fresh);
+    BOOST_CHECK(answer.availability.as_of == theirs.as_of);
+}
+
+BOOST_AUTO_TEST_CASE(calcom_offers_their_grid_and_never_what_the_desk_would_refuse) {
+    connect("calcom");
+    const auto who = salon.staff(1).id;
+    theirs.free[cuts(1)] = {Salon::at(11, 0), Salon::at(11, 10), Salon::at(11, 40),
+                            Salon::at(14, 5), Salon::at(15, 5),  Salon::at(23, 0)};
+    BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(11, 30), who)).ok());
+    const auto answer = find(question("Haarschnitt", 1));
+    // At 11:10 and 11:40 he is taken here, at 14:05 he has his break, at 23:00 we are closed.
+    BOOST_TEST(clocks(answer) == "11:00 15:05");
+    BOOST_CHECK(answer.availability.source == AvailabilitySource::calcom);
+    for (const auto& slot : answer.slots) {
+        const auto booked = salon.desk.submit(salon.book(slot.time.from, who));
+        BOOST_TEST(booked.ok());
+        if (booked) BOOST_TEST(salon.desk.submit(salon.make(Cancel{booked->appointment->id, "customer", {}})).ok());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_person_who_is_offered_is_one_who_is_free_over_there) {
+    connect("both");
+    theirs.free[cuts(2)] = {Salon::at(15, 0)};
+    const auto answer = find(question("Haarschnitt"));
+    BOOST_REQUIRE_EQUAL(answer.slots.size(), 1U);
+    BOOST_CHECK(answer.slots[0].parts[0].resource == salon.staff(2).id);
+}
+
+BOOST_AUTO_TEST_CASE(a_composite_goes_by_the_first_person_of_the_whole) {
+    connect("both");
+    const auto& colour = salon.service("Farbe");
+    const auto able = salon.catalog->able(branch(), colour.segments[0].needs[0]);
+    theirs.free[of(colour, *able.at(1))] = {Salon::at(10, 0), Salon::at(13, 0)};
+    const auto answer = find(question("Farbe"));
+    BOOST_CHECK((starts(answer) == std::set{Salon::at(10, 0), Salon::at(13, 0)}));
+    for (const auto& slot : answer.slots) BOOST_CHECK(slot.parts[0].resource == able.at(1)->id);
+}
+
+BOOST_AUTO_TEST_CASE(whoever_has_no_calendar_there_is_not_offered_unless_nobody_has_one) {
+    connect("both", 1);
+    theirs.free[cuts(0)] = {Salon::at(15, 0)};
+    BOOST_CHECK((starts(find(question("Haarschnitt"))) == std::set{Salon::at(15, 0)}));
+    const auto other = find(question("Haarschnitt", 1));
+    BOOST_TEST(other.slots.empty());
+    BOOST_CHECK(other.availability.source == AvailabilitySource::both);
+    // Nobody shaves by Cal.com: the setting has nothing to go by.
+    const auto shave = find(question("Bart"));
+    BOOST_TEST(!shave.slots.empty());
+    BOOST_CHECK(shave.availability.source == AvailabilitySource::local);
+    BOOST_TEST(!shave.availability.fresh);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_known_of_theirs_is_answered_from_ours_and_marked) {
+    connect("calcom");
+    const auto ours = [&] {
+        auto answer = find_slots(question("Haarschnitt", 1), salon.database, salon.catalogs, salon.clock.now());
+        BOOST_CHECK(answer->availability.source == AvailabilitySource::local);  // nobody there to ask
+        BOOST_TEST(!answer->availability.fresh);
+        return starts(*answer);
+    }();
+    BOOST_TEST(!ours.empty());
+    theirs.fresh = false;
+    theirs.silent = {cuts(1)};
+    theirs.free[cuts(0)] = {Salon::at(15, 5)};
+    const auto silent = find(question("Haarschnitt", 1));
+    BOOST_CHECK(starts(silent) == ours);
+    BOOST_CHECK(silent.availability.source == AvailabilitySource::local);
+    BOOST_TEST(!silent.availability.fresh);
+    // One is known, another is not: for her their starts, for him ours, on our grid.
+    auto known = ours;
+    const auto mixed = find(question("Haarschnitt"));
+    BOOST_CHECK(mixed.availability.source == AvailabilitySource::calcom);
+    BOOST_TEST(!mixed.availability.fresh);
+    BOOST_TEST(starts(mixed).contains(Salon::at(15, 5)));
+    for (const auto& slot : mixed.slots) {
+        const auto hers = slot.parts[0].resource == salon.staff(0).id;
+        BOOST_TEST((slot.time.from == Salon::at(15, 5)) == hers);
+        if (!hers && slot.parts[0].resource == salon.staff(1).id) BOOST_TEST(known.contains(slot.time.from));
+    }
+    // Once she is taken then, nobody of whom we do not know is offered at a start that is on her grid alone.
+    BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(15, 0), salon.staff(0).id)).ok());
+    BOOST_TEST(!starts(find(question("Haarschnitt"))).contains(Salon::at(15, 5)));
+    BOOST_TEST(starts(find(question("Haarschnitt", 1))).contains(Salon::at(15, 15)));
+}
+
+BOOST_AUTO_TEST_CASE(other_starts_after_a_conflict_go_by_it_too) {
+    connect("both");
+    theirs.free[cuts(1)] = {Salon::at(9, 30), Salon::at(17, 0), Salon::at(10, 0, 3), Salon::at(10, 15, 3)};
+    const auto found = alternatives_near(question("Haarschnitt", 1), Salon::at(11, 0), salon.database, salon.catalogs,
+                                         salon.clock.now(), &theirs);
+    BOOST_TEST(found.size() == 3U);
+    for (const auto start : found) BOOST_TEST(theirs.free[cuts(1)].contains(start));
+    // Both looks of one caller share his patience.
+    BOOST_REQUIRE_EQUAL(theirs.questions.size(), 2U);
+    BOOST_CHECK(theirs.questions[0].give_up == theirs.questions[1].give_up);
+}
+
+BOOST_AUTO_TEST_CASE(they_are_asked_only_about_what_could_be_booked_and_who_could_do_it) {
+    connect("both");
+    salon.test.run("UPDATE service SET window_days = 1");
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    find(question("Haarschnitt"));
+    BOOST_TEST(theirs.questions.empty());
+    salon.test.run("UPDATE service SET window_days = 365");
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    auto asked = question("Haarschnitt", 2);
+    asked.moving = AppointmentId{4711};
+    find(asked);
+    BOOST_REQUIRE_EQUAL(theirs.questions.size(), 1U);
+    BOOST_CHECK((theirs.questions[0].event_types == std::vector{cuts(2)}));
+    BOOST_CHECK(theirs.questions[0].moving == AppointmentId{4711});
+    BOOST_CHECK(theirs.questions[0].span == asked.span);
+}
+
+BOOST_AUTO_TEST_CASE(a_booking_that_names_nobody_gets_whom_a_search_would_offer) {
+    connect("both");
+    theirs.free[cuts(2)] = {Salon::at(15, 0)};
+    const auto named = [&](const Command& command) {
+        return with_person_heard(command, salon.database, salon.catalogs, salon.clock.now(), &theirs);
+    };
+    const auto heard = named(salon.book(Salon::at(15, 0)));
+    BOOST_REQUIRE(heard);
+    BOOST_CHECK((std::get<Book>(heard->ask).wishes == std::vector<Wish>{{0, 0, salon.staff(2).id}}));
+    const auto booked = salon.desk.submit(*heard);
+    BOOST_REQUIRE(booked.ok());
+    BOOST_CHECK(booked->appointment->parts[0].resource == salon.staff(2).id);
+    // Named already, taken here meanwhile, free for nobody there, local: the desk decides as it is.
+    BOOST_TEST(!named(salon.book(Salon::at(15, 0), salon.staff(1).id)));
+    BOOST_TEST(!named(salon.book(Salon::at(15, 0))));
+    BOOST_TEST(!named(salon.book(Salon::at(16, 0))));
+    BOOST_TEST(!named(salon.make(Cancel{booked->appointment->id, "customer", {}})));
+    theirs.free[cuts(1)] = {Salon::at(16, 0)};
+    auto hold = salon.hold(Salon::at(16, 0), salon.staff(1).id, "somebody");
+    std::get<PlaceHold>(hold.ask).wishes.clear();
+    BOOST_CHECK((std::get<PlaceHold>(named(hold)->ask).wishes == std::vector<Wish>{{0, 0, salon.staff(1).id}}));
+    salon.test.run("UPDATE service SET availability = 'local'");
+    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    salon.catalogs.current(demo::kCompany);
+    const auto asked = theirs.questions.size();
+    const auto before = salon.database.statements_sent();
+    BOOST_TEST(!named(salon.book(Salon::at(16, 0))));
+    BOOST_TEST(salon.database.statements_sent() == before);
+    BOOST_TEST(theirs.questions.size() == asked);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,92 @@
+// drift_routes_tests: what has drifted is told by REST, to whom it concerns, without a uid.
+#include "tests/support/front.h"
+#include "tools/simulator/simulate_calcom.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+struct Office : Front {
+    Office() {
+        rest.calcom_url = remote.address();
+        admin = bearer(new_key(demo::kCompany, {store::Scope::read, store::Scope::admin}));
+        place = post("/v1/calendar-accounts", {{"credential", "cal_sim_anna"}}, admin).header("location");
+    }
+    // A booking of Anna's that nobody here knows; its uid.
+    std::string book_there() {
+        http::Client calcom({.base_url = remote.address()});
+        const auto ask = [&](const std::string& path, const std::string& version, const json& body) {
+            const auto outcome = calcom.send("POST", path,
+                                             {{"Authorization", "Bearer cal_sim_anna"},
+                                              {"Content-Type", "application/json"},
+                                              {"cal-api-version", version}},
+                                             body.dump());
+            return json::parse(std::get<http::Reply>(outcome).body).at("data");
+        };
+        const auto type =
+            ask("/v2/event-types", "2024-06-14", {{"title", "Cut"}, {"slug", "cut"}, {"lengthInMinutes", 30}});
+        const auto account = *AccountId::parse(place.substr(place.rfind('/') + 1));
+        salon.test.run(
+            "INSERT INTO calendar_event_type (service_id, resource_id, account_id, event_type_id, length_minutes) "
+            "VALUES "
+            "(41, 22, " +
+            std::to_string(account.value) + ", " + std::to_string(type.at("id").get<int>()) + ", 30)");
+        return ask("/v2/bookings", "2024-08-13",
+                   {{"start", at(10)},
+                    {"eventTypeId", type.at("id")},
+                    {"attendee", {{"name", "C"}, {"email", "c@example.com"}, {"timeZone", "UTC"}}}})
+            .at("uid");
+    }
+    std::int64_t events() { return salon.test.number("SELECT COUNT(*) FROM inbound_event"); }
+
+    simulator::CalcomSimulator remote{{}};
+    Headers admin;
+    std::string place;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(drift_routes_tests, Office)
+
+BOOST_AUTO_TEST_CASE(an_account_is_compared_and_the_last_report_is_kept) {
+    BOOST_TEST(get(place + "/drift").refusal() == "404 not_found id");
+    const auto uid = book_there();
+    const auto dry = post(place + "/reconcile", {{"dry_run", true}}, admin);
+    BOOST_REQUIRE_MESSAGE(dry.status == 200, dry.text);
+    BOOST_TEST(dry.body["counts"]["missing_here"] == 1);
+    BOOST_TEST(dry.body["clean"] == false);
+    BOOST_TEST(dry.body["told"] == 0);
+    BOOST_TEST(events() == 0);
+    const auto report = get(place + "/drift");
+    BOOST_TEST(report.body["findings"] == dry.body["findings"]);
+    BOOST_TEST(report.body["findings"][0]["kind"] == "missing_here");
+    BOOST_TEST(report.text.find(uid) == std::string::npos);
+    const auto done = post(place + "/reconcile", json::object(), admin);
+    BOOST_TEST(done.body["told"] == 1);
+    BOOST_TEST(events() == 1);
+    BOOST_TEST(post(place + "/reconcile", json::object(), admin).body["known"] == 1);
+    const auto elsewhere = post(place + "/reconcile", {{"from", at(8, 0, 1)}, {"until", at(9, 0, 1)}}, admin);
+    BOOST_TEST(elsewhere.body["clean"] == true);
+    BOOST_TEST(get(place + "/drift").body["clean"] == false);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_compared_says_why) {
+    BOOST_TEST(post(place + "/reconcile", json::object()).status == 403);  // read and write only
+    const auto refusal = [&](const json& body) { return post(place + "/reconcile", body, admin).refusal(); };
+    BOOST_TEST(refusal({{"from", at(9)}, {"until", at(8)}}) == "422 invalid_field until");
+    BOOST_TEST(refusal({{"dry", true}}) == "422 unknown_field dry");
+    BOOST_TEST(get(place + "/drift?limit=1").refusal() == "422 unknown_field limit");
+    const auto stranger = bearer(new_key(kNeighbour, {store::Scope::read, store::Scope::admin}));
+    BOOST_TEST(get(place + "/drift", stranger).refusal() == "404 not_found id");
+    BOOST_TEST(post(place + "/reconcile", json::object(), stranger).refusal() == "404 not_found id");
+    remote.stop();
+    BOOST_TEST(refusal(json::object()) == "503 unavailable");
+    post(place + "/disconnect", json::object(), admin);
+    BOOST_TEST(refusal(json::object()) == "409 state_conflict id");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,95 @@
+// reconcile_commands_tests: drift as a table and as JSON, and the subscription installed, through the real binary.
+#include "tools/slotkeeper/commands/calendar/reconcile_commands.h"
+
+#include "tests/support/program.h"
+#include "tools/simulator/simulate_calcom.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using nlohmann::json;
+using tests::Home;
+
+namespace {
+
+struct Salon : Home {
+    Salon() {
+        answer({"demo", "load", "--calcom-url", remote.address()});
+        accounts = answer({"calcom", "list"})["data"];
+    }
+    simulator::CalcomSimulator remote{{.rate_limit_per_minute = 100'000}};
+    json accounts;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(reconcile_commands_tests, Salon)
+
+BOOST_AUTO_TEST_CASE(what_has_drifted_is_shown_and_queued) {
+    const auto clean = run({"calcom", "reconcile", "--dry-run", "--json"});
+    BOOST_REQUIRE_MESSAGE(clean.code == 0, clean.out + clean.err);
+    BOOST_TEST(clean.json()["data"].size() == accounts.size());
+    BOOST_TEST(clean.json()["data"][0]["clean"] == true);
+    BOOST_TEST(run({"calcom", "reconcile"}).out.find("no drift") != std::string::npos);
+
+    // One of ours that was never there, and of which we think that it is.
+    answer({"appointments", "book", "--service", "Haarschnitt", "--start",
+            answer({"slots", "list", "--service", "Haarschnitt", "--limit", "1"})["data"][0]["start"], "--name",
+            "Erika", "--phone", "+4915112345678"});
+    test().run("UPDATE job SET state = 'done'");
+    test().run(
+        "UPDATE calendar_link JOIN appointment USING (appointment_id) SET calendar_link.state = 'in_step', remote_uid "
+        "= "
+        "'abcdefgh', mirror_state = 'live', mirror_starts_at = starts_at, mirror_ends_at = ends_at, "
+        "mirror_event_type_id = event_type_id");
+    const auto dry = run({"calcom", "reconcile", "--dry-run"});
+    BOOST_TEST(dry.code == 1);
+    BOOST_TEST(dry.out.find("missing_there") != std::string::npos);
+    BOOST_TEST(dry.out.find("abcd...") != std::string::npos);
+    BOOST_TEST(dry.out.find("abcdefgh") == std::string::npos);
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM inbound_event") == 0);
+    BOOST_TEST(run({"check"}).code == 1);
+    const auto queued = run({"calcom", "reconcile"});
+    BOOST_TEST(queued.code == 0);
+    BOOST_TEST(queued.out.find("1 queued, 0 queued before") != std::string::npos);
+    BOOST_TEST(run({"calcom", "reconcile"}).out.find("0 queued, 1 queued before") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_words_is_said_with_the_flag) {
+    const auto field = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"calcom", "reconcile", "--json"});
+        const auto refused = run(words);
+        BOOST_TEST(refused.code == 1);
+        return refused.json()["error"]["field"].get<std::string>();
+    };
+    BOOST_TEST(field({"--account", "nobody"}) == "account");
+    BOOST_TEST(field({"--from", "soon"}) == "from");
+    BOOST_TEST(field({"--from", "2026-12-02", "--until", "2026-12-01"}) == "until");
+    const auto name = accounts[0]["provider_account"].get<std::string>();
+    BOOST_TEST(answer({"calcom", "reconcile", "--account", name})["data"].size() == 1U);
+    BOOST_TEST(answer({"calcom", "reconcile", "--account", accounts[0]["id"]})["data"].size() == 1U);
+    remote.stop();
+    BOOST_TEST(run({"calcom", "reconcile", "--account", name}).code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_subscription_is_installed_once_for_each_account) {
+    const auto without = run({"calcom", "webhooks", "status", "--json"});
+    BOOST_TEST(without.code == 2);
+    BOOST_TEST(without.json()["error"]["field"] == "public_url");
+    environment["SLOTKEEPER_PUBLIC_URL"] = "http://bookings.example.com";
+    const auto missing = run({"calcom", "webhooks", "status", "--json"});
+    BOOST_TEST(missing.code == 1);
+    BOOST_TEST(missing.json()["data"][0]["state"] == "missing");
+    const auto installed = answer({"calcom", "webhooks", "install"})["data"];
+    BOOST_TEST(installed.size() == accounts.size());
+    BOOST_TEST(installed[0]["state"] == "installed");
+    BOOST_TEST(installed[0]["done"][0] == "created");
+    BOOST_TEST(installed[0]["url"] ==
+               "http://bookings.example.com/hooks/calcom/" + installed[0]["account_id"].get<std::string>());
+    BOOST_TEST(answer({"calcom", "webhooks", "install"})["data"][0]["done"].empty());
+    BOOST_TEST(answer({"calcom", "webhooks", "status"})["data"][0]["state"] == "installed");
+    remote.stop();
+    BOOST_TEST(run({"calcom", "webhooks", "status"}).code == 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,90 @@
+// oauth: "Continue with Cal.com" (OAuth 2): the page that lets a client in, the token endpoint, and what tokens open.
+//
+// A code is good once and for ten minutes, for the client and the address that it was asked with. Nobody logs in: the
+// page answers at once, as the person that the rules name, or says no. As there, a client with a secret may not send a
+// verifier, and a code that was asked for with a challenge wants one; a refresh token stays good when it was used,
+// unless the rules say that it is good once.
+// Read on: oauth_rules.h is what can be set, ../calcom/calcom.h asks here whose a token is.
+#pragma once
+
+#include "adapters/http/server.h"
+#include "tools/simulator/calcom/catalog.h"
+#include "tools/simulator/oauth/oauth_rules.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <variant>
+
+namespace slotkeeper::simulator {
+
+// Not safe for threads by itself.
+class OAuth {
+public:
+    explicit OAuth(std::uint64_t seed) : random_(seed) {}
+
+    void set_rules(OAuthRules rules) { rules_ = std::move(rules); }
+    const OAuthRules& rules() const { return rules_; }
+    // What was given out so far: ended, or taken back.
+    void end_access_tokens();
+    void take_back_tokens();
+
+    // GET /auth/oauth2/authorize: back to where the client wants it, with a code or with an error.
+    http::Response authorize(const http::Request& request, Catalog& catalog, Moment now);
+    // POST /v2/auth/oauth2/token, JSON or a form.
+    http::Response token(const http::Request& request, Moment now);
+
+    enum class Standing : std::uint8_t { good, expired, unknown };
+    struct Bearer {
+        Standing standing = Standing::unknown;
+        int host = 0;  // of a good one
+    };
+    Bearer bearer(const std::string& token, Moment now) const;
+
+    // How often tokens were asked for, and what came of it.
+    nlohmann::json figures() const;
+
+private:
+    struct Grant {
+        std::string client, scope;
+        int host = 0;
+    };
+    struct Code {
+        Grant grant;
+        std::string redirect_uri, challenge;
+        Moment ends;
+    };
+    struct Access {
+        int host = 0;
+        Moment ends;
+    };
+    struct Refused {
+        int status;
+        std::string error, description;
+    };
+    using Body = std::map<std::string, std::string>;
+    template <class T>
+    using Or = std::variant<T, Refused>;
+
+    const OAuthClientRule* client(const std::string& id) const;
+    std::optional<Refused> wrong_client(const Body& body) const;
+    Or<Grant> exchanged(const Body& body, Moment now);
+    Or<Grant> refreshed(const Body& body);
+    nlohmann::json issue(const Grant& grant, Moment now);
+    std::string make_token(const char* kind);
+
+    std::mt19937_64 random_;
+    OAuthRules rules_;
+    std::map<std::string, Code> codes_;
+    std::map<std::string, Access> access_;
+    std::map<std::string, Grant> refresh_;
+    struct {
+        int exchanges = 0, refreshes = 0, refused = 0;
+    } figures_;
+};
+
+}  // namespace slotkeeper::simulator

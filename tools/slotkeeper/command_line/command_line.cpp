@@ -1,0 +1,53 @@
+// command_line: the families of commands, and the run of the one that was named.
+#include "tools/slotkeeper/command_line/command_line.h"
+
+#include "tools/slotkeeper/command_line/families.h"
+#include "tools/slotkeeper/command_line/grammar.h"
+#include "tools/slotkeeper/logging.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+// The database is away, a port is taken, a folder cannot be written; or it is a mistake of ours.
+int failed(ErrorCode code, const std::exception& error, const Output& output) {
+    if (output.json()) return output.refused(refuse(code, "", error.what()));
+    output.complain(error.what());
+    return kExitRefused;
+}
+
+}  // namespace
+
+int run_command_line(const std::vector<std::string>& words, const Surroundings& surroundings) {
+    Grammar grammar(surroundings);
+    add_running(grammar);
+    add_database(grammar);
+    add_keys(grammar);
+    add_calcom(grammar);
+    add_reconcile(grammar);
+    add_mappings(grammar);
+    add_appointments(grammar);
+    add_jobs(grammar);
+    // Looked for by hand, because words that make no command are refused in the manner that was asked for, too.
+    const auto json = std::any_of(words.begin(), words.end(),
+                                  [](const auto& word) { return word == "--json" || word == "--json=true"; });
+    const Output output(surroundings.out, surroundings.err, json);
+    if (const auto exit_code = grammar.parse(words, output)) return *exit_code;
+    const auto config = load_config(grammar.sources());
+    if (!config) return output.misused(config.refusal());
+    // Who asks one thing wants the answer, not the story of how it was found.
+    set_up_logging(grammar.stays() || config->is_set("log_level") ? config->log_level : LogLevel::warn);
+    try {
+        return grammar.run({*config, output});
+    } catch (const store::DbError& error) {
+        return failed(error.is_outage() ? ErrorCode::unavailable : ErrorCode::internal, error, output);
+    } catch (const std::runtime_error& error) {
+        return failed(ErrorCode::unavailable, error, output);
+    } catch (const std::exception& error) {
+        return failed(ErrorCode::internal, error, output);
+    }
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,19 @@
+// families: the families of commands, each described in a file of its own.
+//
+// Read on: grammar.h has the words in which they are described, tools/slotkeeper/commands what they do.
+#pragma once
+
+namespace slotkeeper {
+
+class Grammar;
+
+void add_running(Grammar& grammar);       // running.cpp: serve, work, simulate, demo
+void add_database(Grammar& grammar);      // database.cpp: migrate, db, check, config
+void add_keys(Grammar& grammar);          // keys.cpp
+void add_calcom(Grammar& grammar);        // calcom.cpp
+void add_reconcile(Grammar& grammar);     // reconcile.cpp: calcom reconcile, calcom webhooks
+void add_mappings(Grammar& grammar);      // mappings.cpp: calcom users, calcom event-types
+void add_appointments(Grammar& grammar);  // appointments.cpp: appointments, slots
+void add_jobs(Grammar& grammar);          // jobs.cpp: locks, jobs
+
+}  // namespace slotkeeper

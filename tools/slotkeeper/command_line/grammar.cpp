@@ -1,0 +1,198 @@
+// grammar: the one place that knows CLI11.
+#include "tools/slotkeeper/command_line/grammar.h"
+
+#include "engine/base/text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <ostream>
+
+namespace slotkeeper {
+
+namespace {
+
+// "--limit" in "--limit: Value 0 not in range 1 to 200"; empty where no flag is named.
+std::string flag_in(const std::string& text) {
+    const auto from = text.find("--");
+    if (from == std::string::npos) return {};
+    return text.substr(from, text.find_first_of(" :=", from) - from);
+}
+
+// Every value of every flag of the command and of those below it: what is no text is neither stored nor looked for.
+void demand_text(CLI::App& app) {
+    for (auto* const option : app.get_options()) {
+        const auto lines = option->get_name() == "--notes" ? Lines::many : Lines::one;
+        const auto check = [lines](const std::string& value) {
+            return trouble_with_text(value, limits::body_bytes_max, lines);
+        };
+        option->check(CLI::Validator(check, ""));
+    }
+    for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) demand_text(*command);
+}
+
+std::string names_below(const CLI::App& app) {
+    std::string names;
+    for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) {
+        names += (names.empty() ? "" : ", ") + one->get_name();
+    }
+    return names;
+}
+
+CLI::App& group_of(CLI::App& parent, const std::string& name, const std::string& meaning) {
+    const auto known = parent.get_subcommands([&](CLI::App* one) { return one->get_name() == name; });
+    if (!known.empty()) return *known.front();
+    return *parent.add_subcommand(name, meaning)->require_subcommand(1)->fallthrough();
+}
+
+}  // namespace
+
+Command& Command::company(std::string& value) {
+    return text("--company", value, "slug or id; not needed where there is one only");
+}
+
+Command& Command::id(std::string& value, Wanted wanted) {
+    app_.add_option("id", value, "its id")->required(wanted == Wanted::always);
+    return *this;
+}
+
+Command& Command::resources(std::vector<std::string>& values) {
+    app_.add_option("--resource", values, "a person or room that is wanted, by name or id; may be repeated");
+    return *this;
+}
+
+Command& Command::key(std::string& value) {
+    const auto check = [](const std::string& given) -> std::string {
+        if (given.empty()) return "must not be empty";
+        return trouble_with_text(given, limits::key_length_max, Lines::one);
+    };
+    app_.add_option("--key", value, "the same key again: the same answer, done once")->check(CLI::Validator(check, ""));
+    return *this;
+}
+
+Command& Command::limit(std::size_t& value, std::size_t most) {
+    app_.add_option("--limit", value)->capture_default_str()->check(CLI::Range(std::size_t{1}, most));
+    return *this;
+}
+
+Command& Command::text(const std::string& flag, std::string& value, const std::string& meaning, Wanted wanted) {
+    auto* const option = app_.add_option(flag, value, meaning)->required(wanted == Wanted::always);
+    if (!value.empty()) option->capture_default_str();
+    return *this;
+}
+
+Command& Command::number(const std::string& flag, int& value, const std::string& meaning, int least, int most) {
+    app_.add_option(flag, value, meaning)->capture_default_str()->check(CLI::Range(least, most));
+    return *this;
+}
+
+Command& Command::number(const std::string& flag, std::optional<int>& value, const std::string& meaning) {
+    app_.add_option(flag, value, meaning);
+    return *this;
+}
+
+Command& Command::number(const std::string& flag, std::optional<std::uint64_t>& value, const std::string& meaning) {
+    app_.add_option(flag, value, meaning);
+    return *this;
+}
+
+Command& Command::on(const std::string& flag, bool& value, const std::string& meaning) {
+    app_.add_flag(flag, value, meaning);
+    return *this;
+}
+
+Grammar::Grammar(const Surroundings& surroundings)
+    : surroundings_(surroundings),
+      app_(std::make_unique<CLI::App>("Slotkeeper: an appointment booking engine", "slotkeeper")) {
+    app_->require_subcommand(1);
+    app_->fallthrough();  // so that settings may follow the command
+    app_->set_version_flag("--version", SLOTKEEPER_VERSION);
+    app_->add_flag("--json")->description("answer in JSON");
+    app_->add_option("--config", sources_.file, "configuration file (TOML)");
+    for (const auto& setting : config_settings()) {
+        const std::string key(setting.key);
+        app_->add_option_function<std::string>(
+                config_flag(key), [this, key](const std::string& value) { sources_.flags[key] = value; },
+                std::string(setting.meaning))
+            ->group("Settings");
+    }
+}
+
+Grammar::~Grammar() = default;
+
+Command Grammar::group(const std::string& name, const std::string& meaning) {
+    return Command(group_of(*app_, name, meaning));
+}
+
+Command Grammar::group(const Command& parent, const std::string& name, const std::string& meaning) {
+    return Command(group_of(parent.app_, name, meaning));
+}
+
+Command Grammar::command(const std::string& name, const std::string& meaning, Act act) {
+    return command(Command(*app_), name, meaning, std::move(act));
+}
+
+Command Grammar::command(const Command& parent, const std::string& name, const std::string& meaning, Act act) {
+    auto* const app = parent.app_.add_subcommand(name, meaning);
+    app->fallthrough();
+    app->callback([this, act = std::move(act)] { act_ = act; });
+    return Command(*app);
+}
+
+void Grammar::stays(Command& command) {
+    command.app_.parse_complete_callback([this] { stays_ = true; });
+}
+
+std::optional<int> Grammar::parse(std::vector<std::string> words, const Output& output) {
+    demand_text(*app_);
+    std::reverse(words.begin(), words.end());  // as CLI11 wants them
+    try {
+        app_->parse(words);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() != 0) return output.misused(wrong(error));
+        app_->exit(error, surroundings_.out, surroundings_.err);  // help or version was asked for
+        return kExitOk;
+    }
+    return {};
+}
+
+ConfigSources Grammar::sources() const {
+    auto sources = sources_;
+    sources.environment = surroundings_.environment;
+    return sources;
+}
+
+Refusal Grammar::wrong(const CLI::ParseError& error) const {
+    const CLI::App* command = app_.get();
+    std::string path = app_->get_name();
+    while (!command->get_subcommands().empty()) {
+        command = command->get_subcommands().front();
+        path += ' ' + command->get_name();
+    }
+    const auto below = names_below(*command);
+    if (const auto extras = app_->remaining(true); !extras.empty()) {
+        const auto& word = extras.front();
+        if (word.starts_with("-")) {
+            return refuse(ErrorCode::unknown_field, word.substr(std::min(word.find_first_not_of('-'), word.size())),
+                          word + " is no flag of " + path + "; see " + path + " --help");
+        }
+        const auto quoted = '"' + word + '"';
+        if (below.empty()) {
+            return refuse(ErrorCode::invalid_field, "",
+                          path + " has no use for " + quoted + "; see " + path + " --help");
+        }
+        return refuse(ErrorCode::invalid_field, "", quoted + " is no command of " + path + "; its commands: " + below);
+    }
+    const std::string what = error.what();
+    const auto lacks = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
+    if (lacks && !below.empty()) {
+        return refuse(ErrorCode::missing_field, "", path + " needs a command: " + below);
+    }
+    auto field = flag_in(what);
+    if (field.empty() && what.starts_with("id")) field = "id";
+    const auto name = field.starts_with("--") ? field.substr(2) : field;
+    if (lacks) return refuse(ErrorCode::missing_field, name, path + " needs " + field + "; see " + path + " --help");
+    return refuse(ErrorCode::invalid_field, name, what);
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,163 @@
+// calcom_commands: from flags to Accounts and back to rows.
+#include "tools/slotkeeper/commands/calendar/calcom_commands.h"
+
+#include "adapters/http/rfc3339.h"
+#include "adapters/rest/shapes/json_shapes.h"
+#include "engine/guards/key_rotation.h"
+#include "tools/slotkeeper/wiring.h"
+
+namespace slotkeeper {
+
+namespace {
+
+// The flag that a field of the engine's refusal came from.
+Refusal as_flag(Refusal refusal) {
+    if (refusal.field == "provider_account") refusal.field = "account";
+    return refusal;
+}
+
+std::string address_of(const Context& context, const CalcomConnectOptions& options) {
+    auto address = options.url.empty() ? context.config.calcom_url : options.url;
+    while (address.ends_with('/')) address.pop_back();
+    return address;
+}
+
+int show(const Context& context, const Result<ConnectedAccount>& connected) {
+    if (!connected) return context.output.refused(as_flag(connected.refusal()));
+    auto shown = rest::account_json(connected->account);
+    shown["created"] = connected->created;
+    shown["renewed"] = connected->renewed;
+    context.output.object(shown);
+    return kExitOk;
+}
+
+int come_back(const Context& context, const CalcomConnectOptions& options) {
+    if (!options.url.empty()) {
+        return context.output.refused(
+            refuse(ErrorCode::invalid_field, "url", "belongs to calcom authorize: the code is good there alone"));
+    }
+    Engine engine(context.config);
+    const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    AuthorisationAnswer answer;
+    answer.company = (*catalog)->company().id;
+    answer.state = options.state;
+    answer.code = options.code;
+    answer.provider_account = options.account;
+    answer.force_create = options.force_create;
+    answer.respect_disconnected = !options.revive;
+    return show(context, engine.accounts.complete(answer));
+}
+
+}  // namespace
+
+int calcom_connect(const Context& context, const CalcomConnectOptions& options, std::istream& in) {
+    if (!options.code.empty() || !options.state.empty()) return come_back(context, options);
+    const auto key = read_secret_line(in, kCredentialLengthMax);
+    if (key.empty()) {
+        return context.output.refused(
+            refuse(ErrorCode::invalid_field, "credential",
+                   "Cal.com's API key must come by standard input, as one line without blanks"));
+    }
+    Engine engine(context.config);
+    const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    ConnectAccount asked;
+    asked.company = (*catalog)->company().id;
+    asked.base_url = address_of(context, options);
+    asked.credential = key;
+    asked.provider_account = options.account;
+    asked.force_create = options.force_create;
+    asked.respect_disconnected = !options.revive;
+    return show(context, engine.accounts.connect(asked));
+}
+
+int calcom_authorize(const Context& context, const CalcomConnectOptions& options) {
+    Engine engine(context.config);
+    const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    AskAuthorisation asked;
+    asked.company = (*catalog)->company().id;
+    asked.base_url = address_of(context, options);
+    asked.provider_account = options.account;
+    asked.force_create = options.force_create;
+    asked.respect_disconnected = !options.revive;
+    const auto begun = engine.accounts.authorize(asked);
+    if (!begun) return context.output.refused(as_flag(begun.refusal()));
+    context.output.object({{"authorize_url", begun->url},
+                           {"state", begun->state},
+                           {"expires_at", http::rfc3339(whole_seconds(begun->expires_at))}});
+    return kExitOk;
+}
+
+int calcom_list(const Context& context, const std::string& company) {
+    Engine engine(context.config);
+    const auto catalog = find_company(company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    auto rows = Json::array();
+    for (const auto& account : engine.accounts.list((*catalog)->company().id))
+        rows.push_back(rest::account_json(account));
+    context.output.list(rows, {"id", "provider_account", "url", "state", "credential_kind", "created_at"},
+                        "no account is connected");
+    return kExitOk;
+}
+
+int calcom_disconnect(const Context& context, const std::string& company, const std::string& text) {
+    const auto id = parse_id<AccountId>(text);
+    if (!id) return context.output.refused(id.refusal());
+    Engine engine(context.config);
+    const auto catalog = find_company(company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto account = engine.accounts.disconnect((*catalog)->company().id, *id);
+    if (!account) return context.output.refused(account.refusal());
+    context.output.object(rest::account_json(*account));
+    return kExitOk;
+}
+
+int calcom_ensure(const Context& context, const std::string& company) {
+    Engine engine(context.config);
+    const auto catalog = find_company(company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto ensured = engine.mapping.users.ensure((*catalog)->company().id);
+    auto rows = Json::array(), without_user = Json::array();
+    for (const auto& of : ensured.accounts) {
+        auto row = rest::account_json(of.account);
+        row["validated"] = of.trouble.empty();
+        row["username"] = of.user ? Json(of.user->username) : Json();
+        const auto* person = of.person ? (*catalog)->resource(*of.person) : nullptr;
+        row["resource"] = person == nullptr ? Json() : Json(person->name);
+        row["created"] = of.created;
+        row["trouble"] = of.trouble.empty() ? of.detail : of.trouble;
+        rows.push_back(std::move(row));
+    }
+    for (const auto id : ensured.without_user) {
+        const auto* person = (*catalog)->resource(id);
+        without_user.push_back(person == nullptr ? id.text() : person->name);
+    }
+    if (context.output.json()) {
+        context.output.object({{"created", ensured.created},
+                               {"validated", ensured.validated},
+                               {"data", std::move(rows)},
+                               {"without_user", std::move(without_user)}});
+    } else {
+        context.output.list(rows, {"id", "provider_account", "state", "validated", "resource", "created", "trouble"},
+                            "no account is connected");
+        context.output.line(std::to_string(ensured.created) + " created, " + std::to_string(ensured.validated) +
+                            " validated");
+        for (const auto& name : without_user) {
+            context.output.line(name.get<std::string>() + " is no user over there: calcom users set says who it is");
+        }
+    }
+    return ensured.validated == ensured.accounts.size() ? kExitOk : kExitRefused;
+}
+
+int calcom_rotate_key(const Context& context) {
+    Engine engine(context.config);
+    const auto rotation = rotate_key(engine.database(), engine.sealer, engine.leases);
+    if (!rotation) return context.output.refused(rotation.refusal());
+    context.output.object({{"resealed", rotation->resealed}, {"unreadable", rotation->unreadable}});
+    context.output.line("secret.key is a new one: back it up. secret.key.before may be deleted tomorrow.");
+    return rotation->unreadable == 0 ? kExitOk : kExitRefused;
+}
+
+}  // namespace slotkeeper

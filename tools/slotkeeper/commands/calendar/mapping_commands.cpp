@@ -1,0 +1,193 @@
+// mapping_commands: from flags to the mappings and back to rows.
+#include "tools/slotkeeper/commands/calendar/mapping_commands.h"
+
+#include "adapters/rest/shapes/calendar_shapes.h"
+#include "tools/slotkeeper/wiring.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace slotkeeper {
+
+namespace {
+
+// What every command begins with.
+struct House {
+    explicit House(const Context& context) : engine(context.config) {}
+
+    Result<Done> open(const std::string& name) {
+        const auto found = find_company(name, engine.database(), engine.catalogs);
+        if (!found) return found.refusal();
+        catalog = *found;
+        company = catalog->company().id;
+        return Done{};
+    }
+    Result<AccountId> account(const std::string& name) {
+        const auto id = AccountId::parse(name);
+        for (const auto& one : engine.accounts.list(company)) {
+            if (one.provider_account == name || (id && one.id == *id)) return one.id;
+        }
+        return refuse(ErrorCode::not_found, "account", "this company has no account " + name + "; see calcom list");
+    }
+    CatalogPtr newest() { return engine.catalogs.current(company); }
+
+    Engine engine;
+    CatalogPtr catalog;
+    CompanyId company;
+};
+
+Result<std::int64_t> event_type_number(const std::string& text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc{} && end == text.data() + text.size() && number > 0) return number;
+    return refuse(ErrorCode::invalid_field, "event_type", "must be the number of an event type, not " + text);
+}
+
+// One row for each pair, with the account that it is of.
+Json rows_of(const std::vector<EventTypeReport>& reports, const Catalog& catalog) {
+    auto rows = Json::array();
+    for (const auto& report : reports) {
+        for (const auto& pair : report.pairs) {
+            Json row{{"account", report.account.provider_account}};
+            row.update(rest::pair_json(pair, catalog));
+            rows.push_back(std::move(row));
+        }
+    }
+    return rows;
+}
+
+Json refusal_json(const std::optional<Refusal>& refusal) {
+    if (!refusal) return nullptr;
+    return {{"code", word(refusal->code)}, {"detail", refusal->message}};
+}
+
+void show_reports(const Output& output, const std::vector<EventTypeReport>& reports, const Catalog& catalog) {
+    if (output.json()) {
+        auto data = Json::array();
+        for (const auto& report : reports) {
+            auto shown = rest::event_type_report_json(report, catalog);
+            shown["error"] = refusal_json(report.refusal);
+            data.push_back(std::move(shown));
+        }
+        return output.object({{"data", std::move(data)}});
+    }
+    output.list(rows_of(reports, catalog),
+                {"account", "resource", "service", "state", "event_type_id", "slug", "length_minutes", "detail"},
+                "nothing to compare");
+    for (const auto& report : reports) {
+        if (report.refusal) output.complain(report.account.provider_account + ": " + report.refusal->message);
+        if (report.not_looked_at > 0) {
+            output.line(report.account.provider_account + ": " + std::to_string(report.not_looked_at) +
+                        " mappings of people who are no users of it were not looked at");
+        }
+    }
+}
+
+}  // namespace
+
+int calcom_users_list(const Context& context, const CalendarUserOptions& options) {
+    House house(context);
+    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    auto rows = Json::array();
+    for (const auto& user : house.engine.mapping.users.list(house.company)) {
+        rows.push_back(rest::calendar_user_json(user, *house.catalog));
+    }
+    context.output.list(rows, {"resource", "resource_id", "account_id", "remote_user_id", "username"},
+                        "nobody of the staff is known over there: calcom ensure");
+    return kExitOk;
+}
+
+int calcom_users_set(const Context& context, const CalendarUserOptions& options) {
+    House house(context);
+    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    const auto resource = find_resource(options.resource, *house.catalog);
+    if (!resource) return context.output.refused(resource.refusal());
+    const auto account = house.account(options.account);
+    if (!account) return context.output.refused(account.refusal());
+    const auto user = house.engine.mapping.users.set(house.company, (*resource)->id, *account, options.username);
+    if (!user) return context.output.refused(user.refusal());
+    context.output.object(rest::calendar_user_json(*user, *house.catalog));
+    return kExitOk;
+}
+
+int calcom_users_remove(const Context& context, const CalendarUserOptions& options) {
+    House house(context);
+    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    const auto resource = find_resource(options.resource, *house.catalog);
+    if (!resource) return context.output.refused(resource.refusal());
+    const auto removed = house.engine.mapping.users.remove(house.company, (*resource)->id);
+    if (!removed) return context.output.refused(removed.refusal());
+    context.output.object({{"resource", (*resource)->name}, {"removed", true}});
+    return kExitOk;
+}
+
+int calcom_event_types_list(const Context& context, const EventTypeOptions& options) {
+    House house(context);
+    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    std::optional<AccountId> account;
+    if (!options.account.empty()) {
+        const auto found = house.account(options.account);
+        if (!found) return context.output.refused(found.refusal());
+        account = *found;
+    }
+    auto rows = Json::array();
+    for (const auto& one : house.engine.mapping.event_types.list(house.company, account)) {
+        rows.push_back(rest::event_type_json(one, *house.catalog));
+    }
+    context.output.list(rows, {"resource", "service", "account_id", "event_type_id", "length_minutes"},
+                        "no event type is mapped");
+    return kExitOk;
+}
+
+int calcom_event_types_sync(const Context& context, const EventTypeOptions& options) {
+    House house(context);
+    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    auto& event_types = house.engine.mapping.event_types;
+    const EventTypeSync how{.dry_run = options.dry_run, .remove_missing = options.remove_missing};
+    std::vector<EventTypeReport> reports;
+    if (options.account.empty()) {
+        reports = event_types.sync_all(house.company, how);
+    } else {
+        const auto account = house.account(options.account);
+        if (!account) return context.output.refused(account.refusal());
+        const auto report = event_types.sync(house.company, *account, how);
+        if (!report) return context.output.refused(report.refusal());
+        reports.push_back(*report);
+    }
+    show_reports(context.output, reports, *house.newest());
+    const auto finding = std::any_of(reports.begin(), reports.end(), [](const auto& one) { return one.is_finding(); });
+    return finding ? kExitRefused : kExitOk;
+}
+
+int calcom_event_types_set(const Context& context, const EventTypeOptions& options) {
+    House house(context);
+    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    const auto service = find_service(options.service, *house.catalog);
+    if (!service) return context.output.refused(service.refusal());
+    const auto resource = find_resource(options.resource, *house.catalog);
+    if (!resource) return context.output.refused(resource.refusal());
+    const auto account = house.account(options.account);
+    if (!account) return context.output.refused(account.refusal());
+    const auto number = event_type_number(options.event_type);
+    if (!number) return context.output.refused(number.refusal());
+    const auto mapped =
+        house.engine.mapping.event_types.set(house.company, (*service)->id, (*resource)->id, *account, *number);
+    if (!mapped) return context.output.refused(mapped.refusal());
+    context.output.object(rest::event_type_json(*mapped, *house.catalog));
+    return kExitOk;
+}
+
+int calcom_event_types_remove(const Context& context, const EventTypeOptions& options) {
+    House house(context);
+    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    const auto service = find_service(options.service, *house.catalog);
+    if (!service) return context.output.refused(service.refusal());
+    const auto resource = find_resource(options.resource, *house.catalog);
+    if (!resource) return context.output.refused(resource.refusal());
+    const auto removed = house.engine.mapping.event_types.remove(house.company, (*service)->id, (*resource)->id);
+    if (!removed) return context.output.refused(removed.refusal());
+    context.output.object({{"service", (*service)->name}, {"resource", (*resource)->name}, {"removed", true}});
+    return kExitOk;
+}
+
+}  // namespace slotkeeper

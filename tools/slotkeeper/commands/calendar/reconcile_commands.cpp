@@ -1,0 +1,166 @@
+// reconcile_commands: from flags to the reconciler and the subscriptions, and back to rows.
+#include "tools/slotkeeper/commands/calendar/reconcile_commands.h"
+
+#include "adapters/rest/shapes/drift_json.h"
+#include "engine/calendar/reconcile/reconciler.h"
+#include "engine/calendar/webhook_setup.h"
+#include "tools/slotkeeper/wiring.h"
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr auto kPatience = std::chrono::minutes{5};
+
+// The account that is named, or all that are called.
+Result<std::vector<CalendarAccount>> find_accounts(Accounts& accounts, CompanyId company, const std::string& name) {
+    std::vector<CalendarAccount> found;
+    for (auto& account : accounts.list(company)) {
+        const auto wanted = name.empty() ? account.state == AccountState::active
+                                         : account.id.text() == name || account.provider_account == name;
+        if (wanted) found.push_back(std::move(account));
+    }
+    if (found.empty() && !name.empty()) {
+        return refuse(ErrorCode::not_found, "account", "this company has no account " + name);
+    }
+    return found;
+}
+
+// A refusal of the engine's in the words of the flags; one of several accounts that are compared has its name in it.
+Refusal as_flag(Refusal refusal, const CalendarAccount& account) {
+    if (refusal.field == "id") refusal.field = "account";
+    refusal.message = account.provider_account + ": " + refusal.message;
+    return refusal;
+}
+
+std::string summary(const Json& compared, bool dry_run) {
+    const auto& counts = compared["counts"];
+    std::string text = compared["provider_account"].get<std::string>() + ": ";
+    text += std::to_string(compared["compared"].get<int>()) + " bookings compared";
+    for (const auto& [kind, count] : counts.items()) {
+        if (count != 0) text += ", " + std::to_string(count.get<int>()) + ' ' + kind;
+    }
+    if (compared["clean"] == true) text += ", no drift";
+    for (const auto* other : {"unmapped", "attended", "left_alone"}) {
+        if (compared[other] != 0) text += ", " + std::to_string(compared[other].get<int>()) + ' ' + other;
+    }
+    if (!dry_run) {
+        text += "; " + std::to_string(compared["told"].get<int>()) + " queued, " +
+                std::to_string(compared["known"].get<int>()) + " queued before";
+    }
+    return text;
+}
+
+void show(const Context& context, const Json& all, bool dry_run) {
+    if (context.output.json()) return context.output.list(all, {}, "");
+    auto rows = Json::array();
+    for (const auto& compared : all) {
+        for (auto row : compared["findings"]) {
+            row["account"] = compared["provider_account"];
+            for (const auto* side : {"ours", "theirs"}) {
+                auto words = std::string();
+                const auto part = std::exchange(row[side], Json());
+                for (const auto* name : {"state", "status", "start", "end"}) {
+                    if (part.is_object() && part.contains(name)) {
+                        words += (words.empty() ? "" : " ") + part[name].get<std::string>();
+                    }
+                }
+                row[side] = words.empty() ? "-" : words;
+            }
+            rows.push_back(std::move(row));
+        }
+    }
+    if (!rows.empty()) {
+        context.output.list(rows, {"account", "kind", "appointment_id", "uid", "ours", "theirs"}, "");
+    }
+    for (const auto& compared : all) context.output.line(summary(compared, dry_run));
+    if (all.empty()) context.output.line("no account is active");
+}
+
+using Act = Result<WebhookReport> (WebhookSetup::*)(const CalendarAccount&);
+
+int on_webhooks(const Context& context, const WebhookOptions& options, Act act) {
+    Engine engine(context.config);
+    const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto accounts = find_accounts(engine.accounts, (*catalog)->company().id, options.account);
+    if (!accounts) return context.output.refused(accounts.refusal());
+    WebhookSetup setup(engine.sealer, engine.accounts, context.config.public_url);
+    auto rows = Json::array();
+    auto all_good = true;
+    for (const auto& account : *accounts) {
+        const auto report = (setup.*act)(account);
+        if (!report) {
+            if (accounts->size() == 1 || report.refusal().code == ErrorCode::missing_field) {
+                return context.output.refused(as_flag(report.refusal(), account));
+            }
+            rows.push_back({{"account_id", account.id.text()},
+                            {"provider_account", account.provider_account},
+                            {"state", "unknown"},
+                            {"trouble", report.refusal().message}});
+            all_good = false;
+            continue;
+        }
+        rows.push_back({{"account_id", account.id.text()},
+                        {"provider_account", account.provider_account},
+                        {"state", describe(report->state)},
+                        {"url", report->url},
+                        {"elsewhere", report->state.elsewhere},
+                        {"done", report->done}});
+        all_good = all_good && report->state.troubles.empty();
+    }
+    context.output.list(rows, {"account_id", "provider_account", "state", "url", "elsewhere", "done", "trouble"},
+                        "no account is active");
+    return all_good ? kExitOk : kExitRefused;
+}
+
+}  // namespace
+
+int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& options) {
+    Engine engine(context.config);
+    const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto accounts = find_accounts(engine.accounts, (*catalog)->company().id, options.account);
+    if (!accounts) return context.output.refused(accounts.refusal());
+    const auto branch = find_branch("", **catalog);
+    if (!branch) return context.output.refused(branch.refusal());
+    ReconcileAsk ask{.company = (*catalog)->company().id, .account = {}, .dry_run = options.dry_run};
+    ask.patience = kPatience;
+    for (const auto& [text, flag, into] :
+         {std::tuple(&options.from, "from", &ask.from), std::tuple(&options.until, "until", &ask.until)}) {
+        if (text->empty()) continue;
+        const auto time = parse_time(*text, flag, (*branch)->zone);
+        if (!time) return context.output.refused(time.refusal());
+        *into = *time;
+    }
+    auto all = Json::array();
+    std::optional<Refusal> failure;
+    auto drift = 0;
+    for (const auto& account : *accounts) {
+        ask.account = account.id;
+        const auto result = engine.reconciler.compare_window(ask);
+        if (!result) {
+            failure = as_flag(result.refusal(), account);
+            if (accounts->size() == 1 || failure->code == ErrorCode::invalid_field) break;
+            context.output.complain(failure->message);
+            continue;
+        }
+        auto compared = rest::reconciled_json(*result);
+        compared["provider_account"] = account.provider_account;
+        drift += result->report->counts.drift();
+        all.push_back(std::move(compared));
+    }
+    if (failure && all.empty()) return context.output.refused(*failure);
+    show(context, all, options.dry_run);
+    return failure || (options.dry_run && drift > 0) ? kExitRefused : kExitOk;
+}
+
+int webhooks_status(const Context& context, const WebhookOptions& options) {
+    return on_webhooks(context, options, &WebhookSetup::status);
+}
+
+int webhooks_install(const Context& context, const WebhookOptions& options) {
+    return on_webhooks(context, options, &WebhookSetup::install);
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,51 @@
+// lock_commands: one list of both kinds.
+#include "tools/slotkeeper/commands/queue/lock_commands.h"
+
+#include "engine/store/rows/lock_rows.h"
+#include "tools/slotkeeper/wiring.h"
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr unsigned kPrivilegeMissing = 1227;
+
+Json wait_json(const store::LockWait& wait) {
+    return {{"kind", "wait"},
+            {"what", wait.table},
+            {"by", "connection " + std::to_string(wait.waiting)},
+            {"for", "connection " + std::to_string(wait.blocking)},
+            {"since", time_json(wait.since)},
+            {"until", Json()}};
+}
+
+Json lease_json(const store::HeldLease& lease) {
+    return {{"kind", "lease"},
+            {"what", lease.name},
+            {"by", lease.owner},
+            {"for", Json()},
+            {"since", time_json(lease.acquired_at)},
+            {"until", time_json(lease.expires_at)}};
+}
+
+}  // namespace
+
+int locks_list(const Context& context) {
+    Ground ground(context.config);
+    auto rows = Json::array();
+    try {
+        ground.database.read([&](store::Tx& tx) {
+            rows = Json::array();
+            for (const auto& wait : store::list_lock_waits(tx)) rows.push_back(wait_json(wait));
+            for (const auto& lease : store::list_held_leases(tx)) rows.push_back(lease_json(lease));
+        });
+    } catch (const store::DbError& error) {
+        if (error.number() != kPrivilegeMissing) throw;
+        return context.output.refused(
+            refuse(ErrorCode::forbidden, "database_url", "its user needs the privilege PROCESS to see who waits"));
+    }
+    context.output.list(rows, {"kind", "what", "by", "for", "since", "until"}, "nobody waits and no lease is held");
+    return kExitOk;
+}
+
+}  // namespace slotkeeper

@@ -122,12 +122,14 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
     if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());
     // The service's policy: what has no room here does not stay there.
     const auto answer = gateway.cancel(booking.uid);
-    if (std::holds_alternative<RemoteBooking>(answer)) return JobResult::done("cancelled_there");
-    const auto verdict = failure(answer);
-    if (verdict.kind == Verdict::Kind::refused && verdict.refusal.kind == RefusalKind::already_cancelled) {
-        return JobResult::done("cancelled_there");
+    if (!std::holds_alternative<RemoteBooking>(answer)) {
+        const auto verdict = failure(answer);
+        const auto gone =
+            verdict.kind == Verdict::Kind::refused && verdict.refusal.kind == RefusalKind::already_cancelled;
+        if (!gone) return after_failure(tools, event.account, verdict);
     }
-    return after_failure(tools, event.account, verdict);
+    ask_again_where_freed(tools, event.company, mapped.person->id, booking.time);
+    return JobResult::done("cancelled_there");
 }
 
 // Takes the time of an earlier block back: its booking is gone, or stands at another time now.

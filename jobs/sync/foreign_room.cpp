@@ -3,6 +3,7 @@
 
 #include "engine/booking/wishes.h"
 #include "engine/guards/digest.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 
 #include <spdlog/spdlog.h>
@@ -48,20 +49,20 @@ Command with_key(Command command, std::string_view what) {
     return command;
 }
 
-// Those of ours that this person has in that time, apart from the one that is to come there.
-std::vector<Appointment> in_the_way(const SyncTools& tools, CompanyId company, const Wanting& wanting) {
+// Those of ours that this person has in that time.
+std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& time) {
     store::AppointmentFilter filter;
     filter.company = company;
-    filter.resource = wanting.person;
-    filter.from = wanting.time.from - limits::appointment_length_max;
-    filter.until = wanting.time.until;
+    filter.resource = person;
+    filter.from = time.from - limits::appointment_length_max;
+    filter.until = time.until;
     filter.rows_max = limits::page_max;
     auto found = tools.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     std::erase_if(found, [&](const Appointment& one) {
         const auto meets = std::any_of(one.parts.begin(), one.parts.end(), [&](const Part& part) {
-            return part.resource == wanting.person && part.taken.overlaps(wanting.time);
+            return part.resource == person && part.taken.overlaps(time);
         });
-        return !meets || !takes_time(one.state) || one.id == wanting.appointment;
+        return !meets || !takes_time(one.state);
     });
     return found;
 }
@@ -98,13 +99,36 @@ bool give_to_another(const SyncTools& tools, const Command& foreign, const Appoi
 
 bool make_room(const SyncTools& tools, const Command& command, const Wanting& wanting) {
     if (!wanting.person) return false;
-    const auto others = in_the_way(tools, command.company, wanting);
+    auto others = ours_with(tools, command.company, *wanting.person, wanting.time);
+    std::erase_if(others, [&](const Appointment& one) { return one.id == wanting.appointment; });
     if (others.empty() || others.size() > kInTheWayMax) return false;
     return std::all_of(others.begin(), others.end(),
                        [&](const Appointment& one) { return give_to_another(tools, command, one, *wanting.person); });
 }
 
 }  // namespace
+
+void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& freed) {
+    for (const auto& one : ours_with(tools, company, person, freed)) {
+        tools.database.transact([&](store::Tx& tx) {
+            const auto links = store::load_links(tx, std::array{one.id});
+            const auto refused = std::any_of(links.begin(), links.end(),
+                                             [](const Link& link) { return link.state == SyncState::conflicted; });
+            if (!refused) return;
+            const auto now = tx.now();
+            store::NewJob job;
+            job.id = tools.ids.make<JobId>();
+            job.company = company;
+            job.queue = store::JobQueue::sync;
+            job.kind = "sync";
+            job.subject = one.id.value;
+            const auto moment = std::to_string(now.time_since_epoch().count());
+            job.unique_key = store::job_key("sync", one.id, std::to_string(one.version) + ":freed:" + moment);
+            job.run_at = now;
+            tx.run(*store::insert_jobs_sql(std::array{job}, now));
+        });
+    }
+}
 
 Result<Receipt> submit_with_room(const SyncTools& tools, Command command) {
     auto answer = tools.desk.submit(command);

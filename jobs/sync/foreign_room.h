@@ -13,4 +13,8 @@ namespace slotkeeper {
 // room again is slot_conflict too.
 Result<Receipt> submit_with_room(const SyncTools& tools, Command command);
 
+// Something that stood over there with this person in that time does not any more: those of ours that Cal.com had
+// refused for it are tried again.
+void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& freed);
+
 }  // namespace slotkeeper

@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <set>
 
 namespace slotkeeper {
 
@@ -128,6 +129,17 @@ Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
                              "waits for the host");
 }
 
+// They have moved or ended it: where it stood there is room for others of ours.
+void free_there(const SyncTools& tools, const SyncWork& work) {
+    std::set<ResourceId> people;
+    for (const auto& part : work.ours.parts) {
+        if (part.resource) people.insert(*part.resource);
+    }
+    for (const auto person : people) {
+        ask_again_where_freed(tools, work.ours.company, person, work.link.mirror_time);
+    }
+}
+
 enum class Agreed : std::uint8_t { in_step, off, waits, no_room, again, taken, overtaken, missing };
 
 // Both are as they are: the mirror says so, and what ours wants beyond is the next step.
@@ -241,6 +253,8 @@ Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork
         let_go(tools, work, {});
         return *followed.stop;
     }
+    const auto stood = work.link.mirror_state == MirrorState::live;
+    if (stood && (theirs == nullptr || theirs->time != work.link.mirror_time)) free_there(tools, work);
     auto now = work;
     try {
         const auto agreed = tools.database.transact([&](Tx& tx) {

@@ -1,6 +1,7 @@
 // foreign_room_tests: a booking made at Cal.com where we have booked somebody else: flagged, undone, or given room.
 #include "jobs/sync/foreign_room.h"
 
+#include "engine/guards/digest.h"
 #include "tests/jobs/inward_salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -20,6 +21,21 @@ struct CrossedSalon : InwardSalon {
     }
     std::int64_t in_state(State state) {
         return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(word(state)) + "'");
+    }
+    void tell_of(const std::string& uid) {
+        store::InboundEvent event;
+        event.id = ids.make<InboundId>();
+        event.company = demo::kCompany;
+        event.account = accounts().at(0).id;
+        event.source = store::InboundSource::reconcile;
+        event.dedupe_key = hex(sha256(uid));
+        event.word = "RECONCILE_FOREIGN";
+        event.remote_uid = uid;
+        const auto job = ids.make<JobId>();
+        database.transact([&](store::Tx& tx) {
+            event.received_at = tx.now();
+            BOOST_TEST(store::receive_event(tx, event, job));
+        });
     }
     AppointmentId taken_in() {
         return AppointmentId{test.number("SELECT appointment_id FROM calendar_link WHERE origin = 'theirs'")};
@@ -83,6 +99,22 @@ BOOST_AUTO_TEST_CASE(ours_goes_to_somebody_else_at_the_same_time) {
     BOOST_TEST((ours(taken_in()).parts.at(0).resource == staff(0).id));
     BOOST_TEST(live_bookings().size() == 2U);
     BOOST_TEST(broken_rows() == 0);
+}
+
+// Refused there for what we had not heard of; once that is undone, ours goes there.
+BOOST_AUTO_TEST_CASE(what_was_refused_is_tried_again_once_its_place_is_free) {
+    set_rule("foreign_policy", "cancel_remote");
+    set_faults(1, {"webhook_lost"});
+    cross();
+    BOOST_TEST(sync(mine, limits::conflict_tries).reason == "conflicted");
+    test.run("UPDATE job SET state = 'done' WHERE kind = 'sync'");
+    set_faults(0, {"delay"});
+    BOOST_TEST(live_bookings_of(mine).empty());
+    tell_of(theirs);
+    BOOST_TEST(settle());
+    BOOST_TEST(events("cancelled_there") == 1);
+    BOOST_TEST(live_bookings_of(mine).size() == 1U);
+    BOOST_TEST(differences() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_move_there_onto_ours_is_undone_where_the_service_says_so) {

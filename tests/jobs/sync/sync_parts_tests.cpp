@@ -28,20 +28,26 @@ struct PartsSalon : InwardSalon {
             }
             store::bump_catalog_version(tx, demo::kCompany);
         });
+        set_up_event_types(/*host_decides=*/false);
+        catalog = catalogs.current(demo::kCompany);
+    }
+    void set_up_event_types(bool host_decides) {
         for (const auto& staff_member : catalog->resources()) {
             if (staff_member.kind != ResourceKind::staff) continue;
+            json event_type{{"id", event_type_id(colour(), staff_member)},
+                            {"slug", "colour"},
+                            {"title", "Colour"},
+                            {"lengthInMinutes", 30},
+                            {"minimumBookingNotice", 0}};
+            if (host_decides) {
+                event_type["confirmationPolicy"] = {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}};
+            }
             ask("PUT", "/simulator/setup",
                 {{"users",
                   {{{"id", staff_member.id.value},
                     {"username", "staff" + std::to_string(staff_member.id.value)},
-                    {"event_types",
-                     {{{"id", event_type_id(colour(), staff_member)},
-                       {"slug", "colour"},
-                       {"title", "Colour"},
-                       {"lengthInMinutes", 30},
-                       {"minimumBookingNotice", 0}}}}}}}});
+                    {"event_types", {event_type}}}}}});
         }
-        catalog = catalogs.current(demo::kCompany);
     }
     const Service& colour() { return service("Farbe"); }
     Appointment book_colour(Instant start) {
@@ -148,6 +154,22 @@ BOOST_AUTO_TEST_CASE(all_parts_have_to_be_accepted_before_it_is_confirmed) {
     const auto id = book_colour(at(10, 0)).id;
     BOOST_TEST(settle());
     BOOST_CHECK(ours(id).state == State::confirmed);
+    in_step(id);
+}
+
+BOOST_AUTO_TEST_CASE(one_hosts_yes_is_none_to_the_whole) {
+    set_policy(SyncPolicy::confirm_first);
+    set_faults(1, {"webhook_lost"});
+    set_up_event_types(/*host_decides=*/true);
+    const auto id = book_colour(at(10, 0)).id;
+    BOOST_TEST(sync(id).reason == "waits for the host");
+    for (const std::size_t host : {0U, 1U}) {
+        ask("POST", "/v2/bookings/" + links(id)[host].remote_uid + "/confirm", json::object(),
+            account_key(staff(host)));
+        const auto last = host == 1;
+        BOOST_TEST(sync(id).reason == (last ? "in_step" : "waits for the host"));
+        BOOST_CHECK(ours(id).state == (last ? State::confirmed : State::pending));
+    }
     in_step(id);
 }
 

@@ -47,7 +47,8 @@ private:
             }
         }
         if (const auto* before = link_of(theirs.booking.rescheduled_from)) return moved(*before, theirs);
-        if (!is_hosted(theirs)) {
+        // Of a mapped event type it is ours whoever hosts it: one account may speak for a whole team.
+        if (!is_mapped(theirs) && !is_hosted(theirs)) {
             ++result_.counts.attended;
         } else if (marked_appointment(theirs.booking)) {
             add(DriftKind::orphaned, theirs);

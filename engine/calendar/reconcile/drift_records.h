@@ -48,7 +48,7 @@ struct DriftCounts {
     std::array<int, Words<DriftKind>::all.size()> of_kind{};
     int compared = 0;    // bookings that were listed
     int unmapped = 0;    // of event types that stand for no service of ours
-    int attended = 0;    // that the account's user does not host
+    int attended = 0;    // of other event types, that the account's user does not host
     int left_alone = 0;  // whose link was busy, or on its way to being in step by itself
 
     int& operator[](DriftKind kind) { return of_kind[static_cast<std::size_t>(kind)]; }

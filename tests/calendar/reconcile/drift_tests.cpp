@@ -136,8 +136,11 @@ BOOST_AUTO_TEST_CASE(theirs_that_we_do_not_know_is_missing_here_if_it_is_of_ours
     BOOST_TEST(found({foreign}, {}, kAll) == "foreign theirs FOREIGN");
     auto attended = booking("theirs");
     attended.hosts = {"ben"};
-    BOOST_TEST(found({attended}, {}, kAll) == " attended 1");
-    BOOST_TEST(found({marked(attended, AppointmentId{9})}, {}, kAll) == " attended 1");
+    BOOST_TEST(found({attended}, {}, kAll) == "missing_here theirs CHANGED");  // ours, whoever of the team hosts it
+    auto elsewhere = attended;
+    elsewhere.booking.event_type_id = 999;
+    BOOST_TEST(found({elsewhere}, {}, kAll) == " attended 1");
+    BOOST_TEST(found({marked(elsewhere, AppointmentId{9})}, {}, kAll) == " attended 1");
     attended.hosts = {"ben", "anna"};
     BOOST_TEST(found({attended}, {}, kAll) == "missing_here theirs CHANGED");
     attended.hosts.clear();  // they do not tell

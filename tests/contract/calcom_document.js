@@ -33,6 +33,7 @@ const GAPS = [
     ["EventTypeOutput_2024_06_14", "users", { type: "array", items: { type: "object" } }],
     ["EmailDefaultFieldInput_2024_06_14", "required", { type: "boolean" }],
     ["CreateEventTypeInput_2024_06_14", "lengthInMinutesOptions", { type: "array", items: { type: "number" } }],
+    ["UpdateEventTypeInput_2024_06_14", "lengthInMinutesOptions", { type: "array", items: { type: "number" } }],
 ];
 
 function mend(document) {

@@ -3,8 +3,8 @@
 
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
+#include "adapters/retell/language/voice_arguments.h"
 #include "adapters/retell/signature.h"
-#include "adapters/retell/voice_arguments.h"
 
 #include <algorithm>
 

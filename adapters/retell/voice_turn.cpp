@@ -1,7 +1,7 @@
 // voice_turn: who, what and where, out of the arguments.
 #include "adapters/retell/voice_turn.h"
 
-#include "adapters/retell/voice_arguments.h"
+#include "adapters/retell/language/voice_arguments.h"
 #include "engine/booking/wishes.h"
 
 #include <algorithm>

@@ -6,10 +6,10 @@
 #pragma once
 
 #include "adapters/retell/call_log.h"
-#include "adapters/retell/spoken_times.h"
+#include "adapters/retell/language/spoken_times.h"
 #include "adapters/retell/voice_call.h"
 #include "adapters/retell/voice_keys.h"
-#include "adapters/retell/voice_texts.h"
+#include "adapters/retell/language/voice_texts.h"
 #include "engine/desk/desk.h"
 #include "engine/desk/find_slots.h"
 

@@ -2,7 +2,7 @@
 //
 // Polite, short, and without anything that a voice cannot speak. {when} is a phrase of spoken_times.h, so in German it
 // brings its own "am", in English it goes after "for".
-#include "adapters/retell/voice_texts.h"
+#include "adapters/retell/language/voice_texts.h"
 
 #include <cassert>
 

@@ -1,5 +1,5 @@
 // voice_arguments_tests: what a language model writes is understood where it has one meaning.
-#include "adapters/retell/voice_arguments.h"
+#include "adapters/retell/language/voice_arguments.h"
 
 #include "tests/support/times.h"
 

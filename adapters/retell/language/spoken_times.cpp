@@ -1,5 +1,5 @@
 // spoken_times: weekdays, months and the clock, in German and English.
-#include "adapters/retell/spoken_times.h"
+#include "adapters/retell/language/spoken_times.h"
 
 #include <array>
 #include <vector>

@@ -2,7 +2,7 @@
 //
 // The answer "booked" is said only after the desk has made it durable; a service that Cal.com confirms first is said to
 // be reserved. A start that is taken is no failure: the caller hears what else is free.
-#include "adapters/retell/voice_arguments.h"
+#include "adapters/retell/language/voice_arguments.h"
 #include "adapters/retell/voice_turn.h"
 #include "engine/base/text.h"
 #include "engine/customers/email.h"

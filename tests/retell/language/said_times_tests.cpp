@@ -1,7 +1,7 @@
 // said_times_tests: what people say for days and times has one meaning, or none.
-#include "adapters/retell/said_times.h"
+#include "adapters/retell/language/said_times.h"
 
-#include "adapters/retell/spoken_times.h"
+#include "adapters/retell/language/spoken_times.h"
 #include "tests/support/times.h"
 
 #include <boost/test/unit_test.hpp>

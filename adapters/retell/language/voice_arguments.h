@@ -5,7 +5,7 @@
 // Local times are those of the branch.
 #pragma once
 
-#include "adapters/retell/voice_texts.h"
+#include "adapters/retell/language/voice_texts.h"
 #include "engine/catalog/catalog.h"
 
 #include <nlohmann/json_fwd.hpp>

@@ -1,5 +1,5 @@
 // spoken_times_tests: times as people say them, in both languages, on the clocks of the branch.
-#include "adapters/retell/spoken_times.h"
+#include "adapters/retell/language/spoken_times.h"
 
 #include "tests/support/times.h"
 

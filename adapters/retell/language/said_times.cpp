@@ -1,7 +1,7 @@
 // said_times: the words, and a reader that takes them one by one.
-#include "adapters/retell/said_times.h"
+#include "adapters/retell/language/said_times.h"
 
-#include "adapters/retell/voice_arguments.h"
+#include "adapters/retell/language/voice_arguments.h"
 
 #include <algorithm>
 #include <array>

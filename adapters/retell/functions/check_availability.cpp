@@ -1,7 +1,7 @@
 // check_availability: up to three free starts, chosen so that a caller has a real choice, and how to say them.
 //
 // Nothing is kept for the caller: an offer is a suggestion, and book_appointment finds out whether it still stands.
-#include "adapters/retell/voice_arguments.h"
+#include "adapters/retell/language/voice_arguments.h"
 #include "adapters/retell/voice_turn.h"
 #include "engine/booking/rules.h"
 

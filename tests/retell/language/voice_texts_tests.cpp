@@ -1,5 +1,5 @@
 // voice_texts_tests: no sentence is missing in any language, and none could be spoken wrongly.
-#include "adapters/retell/voice_texts.h"
+#include "adapters/retell/language/voice_texts.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,8 +1,8 @@
 // voice_arguments: words, days, times and names.
-#include "adapters/retell/voice_arguments.h"
+#include "adapters/retell/language/voice_arguments.h"
 
 #include "adapters/http/rfc3339.h"
-#include "adapters/retell/said_times.h"
+#include "adapters/retell/language/said_times.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
 

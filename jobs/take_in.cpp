@@ -105,18 +105,7 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
     if (receipt) {
         const auto& made = *receipt->appointment;
         if (made.state != State::conflicted) return JobResult::done("taken_in");
-        tools.database.transact([&](Tx& tx) {
-            const auto now = tx.now();
-            store::NewJob retry;
-            retry.id = tools.ids.make<JobId>();
-            retry.company = made.company;
-            retry.queue = store::JobQueue::sync;
-            retry.kind = "sync";
-            retry.subject = made.id.value;
-            retry.unique_key = store::job_key("sync", made.id, std::to_string(made.version) + ":room");
-            retry.run_at = now + limits::room_poll;
-            tx.run(*store::insert_jobs_sql(std::array{retry}, now));
-        });
+        tools.database.transact([&](Tx& tx) { order_sync(tx, tools, made, "room", tx.now(), limits::room_poll); });
         return JobResult::done("conflicted");
     }
     if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());

@@ -116,16 +116,7 @@ void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId
                                              [](const Link& link) { return link.state == SyncState::conflicted; });
             if (!refused) return;
             const auto now = tx.now();
-            store::NewJob job;
-            job.id = tools.ids.make<JobId>();
-            job.company = company;
-            job.queue = store::JobQueue::sync;
-            job.kind = "sync";
-            job.subject = one.id.value;
-            const auto moment = std::to_string(now.time_since_epoch().count());
-            job.unique_key = store::job_key("sync", one.id, std::to_string(one.version) + ":freed:" + moment);
-            job.run_at = now;
-            tx.run(*store::insert_jobs_sql(std::array{job}, now));
+            order_sync(tx, tools, one, at_moment("freed", now), now);
         });
     }
 }

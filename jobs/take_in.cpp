@@ -5,13 +5,11 @@
 #include "engine/customers/email.h"
 #include "engine/customers/person_name.h"
 #include "engine/customers/phone.h"
-#include "engine/guards/digest.h"
+#include "engine/guards/idempotency.h"
 #include "engine/store/calendar/block_rows.h"
 #include "jobs/sync/foreign_room.h"
 
 #include <spdlog/spdlog.h>
-
-#include <set>
 
 namespace slotkeeper {
 
@@ -68,9 +66,8 @@ Command from_there(const InboundEvent& event, const RemoteBooking& booking, std:
     const auto from = booking.time.from.time_since_epoch().count();
     Command command;
     command.company = event.company;
-    command.key.key =
-        sha256(std::string(what) + ':' + event.account.text() + ':' + booking.uid + ':' + std::to_string(from));
-    command.key.fingerprint = command.key.key;
+    command.key =
+        key_of_deed(std::string(what) + ':' + event.account.text() + ':' + booking.uid + ':' + std::to_string(from));
     command.actor = "calcom:" + event.account.text();
     command.source = Source::calcom;
     command.skip_rules = true;
@@ -128,8 +125,7 @@ std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& eve
     Command command;
     command.ask = Unblock{block->block};
     command.company = event.company;
-    command.key.key = sha256("unblock:" + block->block.text());
-    command.key.fingerprint = command.key.key;
+    command.key = key_of_deed("unblock:" + block->block.text());
     command.actor = "calcom:" + event.account.text();
     command.source = Source::calcom;
     const auto receipt = tools.desk.submit(std::move(command));

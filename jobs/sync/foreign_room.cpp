@@ -1,8 +1,7 @@
 // foreign_room: asking the desk, making room, asking again.
 #include "jobs/sync/foreign_room.h"
 
-#include "engine/booking/wishes.h"
-#include "engine/guards/digest.h"
+#include "engine/guards/idempotency.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 
@@ -42,13 +41,6 @@ Wanting wanting_of(const SyncTools& tools, const Command& command) {
     return wanting;
 }
 
-Command with_key(Command command, std::string_view what) {
-    const std::string seed(command.key.key.begin(), command.key.key.end());
-    command.key.key = sha256(seed + std::string(what));
-    command.key.fingerprint = command.key.key;
-    return command;
-}
-
 // Those of ours that this person has in that time.
 std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& time) {
     store::AppointmentFilter filter;
@@ -86,8 +78,8 @@ bool give_to_another(const SyncTools& tools, const Command& foreign, const Appoi
             move.company = ours.company;
             move.actor = foreign.actor;
             move.source = Source::calcom;
-            move.key = foreign.key;
-            move = with_key(std::move(move), "aside:" + ours.id.text() + ':' + other.id.text());
+            const std::string cause(foreign.key.key.begin(), foreign.key.key.end());
+            move.key = key_of_deed(cause + "aside:" + ours.id.text() + ':' + other.id.text());
             if (tools.desk.submit(std::move(move))) {
                 spdlog::warn("sync: {} goes to somebody else, for Cal.com has booked its person", ours.id.text());
                 return true;

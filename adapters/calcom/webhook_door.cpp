@@ -4,6 +4,7 @@
 #include "adapters/calcom/json_read.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/rfc3339.h"
+#include "engine/guards/demo_guard.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
 
@@ -72,11 +73,8 @@ Result<http::Response> receive(const http::Request& request, WebhookDoor& door) 
     if (!account || !constant_time_equal(hex(hmac_sha256(account->secret, request.body)), signature)) {
         return not_signed();
     }
-    if (!door.loopback && door.catalogs.recent(account->company)->company().demo) {
-        return refuse(ErrorCode::forbidden, "",
-                      "the demo company is served only while the server listens on this machine alone, because its "
-                      "keys lie open");
-    }
+    const auto demo = !door.loopback && door.catalogs.recent(account->company)->company().demo;
+    if (auto served = check_demo(demo, door.loopback); !served) return served.refusal();
     auto said = read_webhook(request.body);
     store::InboundEvent event;
     event.id = door.ids.make<InboundId>();

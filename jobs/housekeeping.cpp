@@ -2,12 +2,13 @@
 #include "jobs/housekeeping.h"
 
 #include "engine/calendar/oauth/token_limits.h"
-#include "engine/guards/digest.h"
+#include "engine/guards/idempotency.h"
 #include "engine/store/calendar/authorisation_rows.h"
 #include "engine/store/calendar/budget_rows.h"
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/request_key_rows.h"
+#include "jobs/sync/decline.h"
 
 #include <spdlog/spdlog.h>
 
@@ -37,8 +38,7 @@ JobResult expire_hold(Desk& desk, const store::Job& job) {
     Command command;
     command.ask = ExpireHold{AppointmentId{job.subject}};
     command.company = job.company;
-    command.key.key = sha256(job.unique_key);
-    command.key.fingerprint = command.key.key;
+    command.key = key_of_deed(job.unique_key);
     command.actor = "job:expire";
     const auto receipt = desk.submit(std::move(command));
     if (receipt) return JobResult::done(receipt->appointment->state == State::expired ? "expired" : "not_held");
@@ -59,24 +59,7 @@ JobResult end_wait(Desk& desk, store::Database& database, const store::Job& job)
     // The wait of the version that this job was made for; a later one has a job of its own.
     const auto mine = store::job_key("end_wait", id, std::to_string(ours->version)) == job.unique_key;
     if (ours->state != State::pending || !mine) return JobResult::done("not_pending");
-    Command command;
-    command.ask = Change{id, Event::decline, ours->version};
-    command.company = job.company;
-    command.key.key = sha256(job.unique_key);
-    command.key.fingerprint = command.key.key;
-    command.actor = "job:end_wait";
-    command.source = Source::calcom;
-    const auto receipt = desk.submit(std::move(command));
-    if (receipt) return JobResult::done("declined");
-    switch (receipt.refusal().code) {
-        case ErrorCode::not_found:
-            return JobResult::done("skipped_missing");
-        case ErrorCode::state_conflict:
-        case ErrorCode::version_conflict:
-            return JobResult::done("not_pending");
-        default:
-            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
-    }
+    return decline(desk, *ours, "job:end_wait").value_or(JobResult::done("not_pending"));
 }
 
 JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop) {

@@ -46,24 +46,14 @@ std::optional<Link> find_link(Tx& tx, const InboundEvent& event, const std::vect
     return std::nullopt;
 }
 
-// Marks the link and orders its sync; the number makes the job of each look its own.
+// Marks the link and orders its sync; the moment makes the job of each look its own.
 void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link& heard, Moment now) {
-    const auto appointment = heard.appointment;
-    const auto ours = lock_appointment(tx, event.company, appointment);
-    auto link = store::lock_link(tx, appointment, heard.part);
+    const auto ours = lock_appointment(tx, event.company, heard.appointment);
+    auto link = store::lock_link(tx, heard.appointment, heard.part);
     if (!ours || !link) return;
     link->heard_at = now;
     store::save_link(tx, *link, link->fence);
-    store::NewJob job;
-    job.id = tools.ids.make<JobId>();
-    job.company = event.company;
-    job.queue = store::JobQueue::sync;
-    job.kind = "sync";
-    job.subject = appointment.value;
-    const auto moment = std::to_string(now.time_since_epoch().count());
-    job.unique_key = store::job_key("sync", appointment, std::to_string(ours->version) + ":heard:" + moment);
-    job.run_at = now;
-    tx.run(*store::insert_jobs_sql(std::array{job}, now));
+    order_sync(tx, tools, *ours, at_moment("heard", now), now);
 }
 
 bool is_its_own(const Link& link, const std::string& uid) {

@@ -1,6 +1,7 @@
 // runner: the threads that claim, keep order and work.
 #include "jobs/runner.h"
 
+#include "engine/base/backoff.h"
 #include "engine/store/rows/job_history_rows.h"
 
 #include <spdlog/spdlog.h>

@@ -9,7 +9,6 @@
 // Read on: queue.h for handlers, worker.h for what is run.
 #pragma once
 
-#include "engine/base/backoff.h"
 #include "engine/base/heartbeat.h"
 #include "jobs/queue.h"
 

@@ -5,13 +5,11 @@
 #include "engine/customers/email.h"
 #include "engine/customers/person_name.h"
 #include "engine/customers/phone.h"
-#include "engine/guards/digest.h"
+#include "engine/guards/idempotency.h"
 #include "engine/store/calendar/block_rows.h"
 #include "jobs/sync/foreign_room.h"
 
 #include <spdlog/spdlog.h>
-
-#include <set>
 
 namespace slotkeeper {
 
@@ -73,9 +71,8 @@ Command from_there(const InboundEvent& event, const RemoteBooking& booking, std:
     const auto from = booking.time.from.time_since_epoch().count();
     Command command;
     command.company = event.company;
-    command.key.key =
-        sha256(std::string(what) + ':' + event.account.text() + ':' + booking.uid + ':' + std::to_string(from));
-    command.key.fingerprint = command.key.key;
+    command.key =
+        key_of_deed(std::string(what) + ':' + event.account.text() + ':' + booking.uid + ':' + std::to_string(from));
     command.actor = "calcom:" + event.account.text();
     command.source = Source::calcom;
     command.skip_rules = true;
@@ -111,18 +108,7 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
     if (receipt) {
         const auto& made = *receipt->appointment;
         if (made.state != State::conflicted) return JobResult::done("taken_in");
-        tools.database.transact([&](Tx& tx) {
-            const auto now = tx.now();
-            store::NewJob retry;
-            retry.id = tools.ids.make<JobId>();
-            retry.company = made.company;
-            retry.queue = store::JobQueue::sync;
-            retry.kind = "sync";
-            retry.subject = made.id.value;
-            retry.unique_key = store::job_key("sync", made.id, std::to_string(made.version) + ":room");
-            retry.run_at = now + limits::room_poll;
-            tx.run(*store::insert_jobs_sql(std::array{retry}, now));
-        });
+        tools.database.transact([&](Tx& tx) { order_sync(tx, tools, made, "room", tx.now(), limits::room_poll); });
         return JobResult::done("conflicted");
     }
     if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());
@@ -145,8 +131,7 @@ std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& eve
     Command command;
     command.ask = Unblock{block->block};
     command.company = event.company;
-    command.key.key = sha256("unblock:" + block->block.text());
-    command.key.fingerprint = command.key.key;
+    command.key = key_of_deed("unblock:" + block->block.text());
     command.actor = "calcom:" + event.account.text();
     command.source = Source::calcom;
     const auto receipt = tools.desk.submit(std::move(command));

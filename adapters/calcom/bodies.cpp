@@ -1,6 +1,7 @@
 // bodies: writing and reading Cal.com's JSON.
 #include "adapters/calcom/bodies.h"
 
+#include "adapters/calcom/json_read.h"
 #include "adapters/http/rfc3339.h"
 
 #include <nlohmann/json.hpp>
@@ -14,17 +15,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kMetadataEntriesMax = 50;
-
-const Json* data_of(const Json& answer) {
-    if (!answer.is_object()) return nullptr;
-    const auto data = answer.find("data");
-    return data == answer.end() ? nullptr : &*data;
-}
-
-std::string text_at(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::optional<Instant> instant_at(const Json& object, const char* name) {
     return http::parse_rfc3339(text_at(object, name));
@@ -42,8 +32,7 @@ std::int64_t event_type_at(const Json& object) {
     if (const auto found = object.find("eventType"); found != object.end() && found->is_object()) {
         if (const auto id = found->find("id"); id != found->end() && id->is_number_integer()) return *id;
     }
-    const auto old = object.find("eventTypeId");
-    return old != object.end() && old->is_number_integer() ? old->get<std::int64_t>() : 0;
+    return number_at(object, "eventTypeId");
 }
 
 RemoteStatus status_of(const std::string& word) {
@@ -53,9 +42,9 @@ RemoteStatus status_of(const std::string& word) {
 }
 
 void read_attendee(const Json& object, RemoteBooking& booking) {
-    const auto attendees = object.find("attendees");
-    if (attendees == object.end() || !attendees->is_array() || attendees->empty()) return;
-    const auto& first = attendees->front();
+    const auto& attendees = array_at(object, "attendees");
+    if (attendees.empty()) return;
+    const auto& first = attendees.front();
     if (!first.is_object()) return;
     booking.attendee_name = text_at(first, "name");
     booking.attendee_email = text_at(first, "email");

@@ -1,6 +1,8 @@
 // errors: telling Cal.com's refusals apart.
 #include "adapters/calcom/errors.h"
 
+#include "adapters/calcom/json_read.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -129,11 +131,6 @@ bool is_unknown_event_type(const RemoteRefusal& refusal) {
 }
 
 std::string message_of(const Json& body) {
-    const auto text_at = [](const Json& object, const char* name) -> std::string {
-        if (!object.is_object() || !object.contains(name)) return {};
-        const auto& value = object[name];
-        return value.is_string() ? value.get<std::string>() : std::string();
-    };
     if (body.is_object() && body.contains("error")) {
         if (auto text = text_at(body["error"], "message"); !text.empty()) return text;
     }

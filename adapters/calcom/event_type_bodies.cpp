@@ -1,6 +1,8 @@
 // event_type_bodies: reading users and event types.
 #include "adapters/calcom/event_type_bodies.h"
 
+#include "adapters/calcom/json_read.h"
+
 #include <nlohmann/json.hpp>
 
 namespace slotkeeper::calcom {
@@ -11,29 +13,6 @@ using Json = nlohmann::json;
 
 constexpr std::int64_t kMinutesMax = 1440;
 constexpr std::size_t kOptionsMax = 100, kHostsMax = 500;
-
-const Json* data_of(const Json& answer) {
-    if (!answer.is_object()) return nullptr;
-    const auto data = answer.find("data");
-    return data == answer.end() ? nullptr : &*data;
-}
-
-std::string text_at(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-// 0 where there is none that we could use.
-std::int64_t number_at(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
-
-const Json& array_at(const Json& object, const char* name) {
-    static const Json none = Json::array();
-    const auto found = object.find(name);
-    return found != object.end() && found->is_array() ? *found : none;
-}
 
 std::optional<RemoteUser> user_of(const Json& object) {
     if (!object.is_object()) return std::nullopt;

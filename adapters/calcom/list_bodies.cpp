@@ -2,6 +2,7 @@
 #include "adapters/calcom/list_bodies.h"
 
 #include "adapters/calcom/bodies.h"
+#include "adapters/calcom/json_read.h"
 #include "adapters/http/rfc3339.h"
 
 #include <nlohmann/json.hpp>
@@ -18,27 +19,13 @@ using Json = nlohmann::json;
 // Rows without an updated time never pass this filter, so the newest is one that has one.
 constexpr std::string_view kLongAgo = "2000-01-01T00:00:00.000Z";
 
-std::string text_at(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-const Json* data_of(const Json& answer) {
-    const auto data = answer.is_object() ? answer.find("data") : answer.end();
-    return data == answer.end() ? nullptr : &*data;
-}
-
 std::optional<ListedBooking> listed_of(const Json& object) {
     auto booking = read_booking(Json{{"data", object}});
     if (!booking) return std::nullopt;
     ListedBooking listed{std::move(*booking)};
     listed.updated_at = parse_moment(text_at(object, "updatedAt"));
-    if (const auto hosts = object.find("hosts"); hosts != object.end() && hosts->is_array()) {
-        for (const auto& host : *hosts) {
-            if (auto name = host.is_object() ? text_at(host, "username") : ""; !name.empty()) {
-                listed.hosts.push_back(std::move(name));
-            }
-        }
+    for (const auto& host : array_at(object, "hosts")) {
+        if (auto name = text_at(host, "username"); !name.empty()) listed.hosts.push_back(std::move(name));
     }
     return listed;
 }
@@ -56,10 +43,8 @@ std::optional<WebhookSubscription> subscription_of(const Json& object) {
     if (subscription.id.empty() || subscription.url.empty()) return std::nullopt;
     const auto active = object.find("active");
     subscription.active = active == object.end() || !active->is_boolean() || active->get<bool>();
-    if (const auto triggers = object.find("triggers"); triggers != object.end() && triggers->is_array()) {
-        for (const auto& one : *triggers) {
-            if (one.is_string()) subscription.triggers.push_back(one.get<std::string>());
-        }
+    for (const auto& one : array_at(object, "triggers")) {
+        if (one.is_string()) subscription.triggers.push_back(one.get<std::string>());
     }
     if (object.contains("secret")) subscription.secret = text_at(object, "secret");
     subscription.has_template = !text_at(object, "payloadTemplate").empty();

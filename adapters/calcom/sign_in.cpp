@@ -2,6 +2,7 @@
 #include "adapters/calcom/sign_in.h"
 
 #include "adapters/calcom/errors.h"
+#include "adapters/calcom/json_read.h"
 #include "adapters/calcom/wire.h"
 #include "engine/store/database.h"
 
@@ -19,12 +20,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMessageLettersMax = 200;
 constexpr Seconds kLifetimeMax = std::chrono::days{30};
-
-std::string text_at(const Json& object, const char* name) {
-    const auto found = object.is_object() ? object.find(name) : object.end();
-    return object.is_object() && found != object.end() && found->is_string() ? found->get<std::string>()
-                                                                             : std::string();
-}
 
 // It goes into a header, and into a column.
 bool is_token(const std::string& text) {

@@ -1,8 +1,10 @@
 // webhook_door: check, read, store, answer.
 #include "adapters/calcom/webhook_door.h"
 
+#include "adapters/calcom/json_read.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/rfc3339.h"
+#include "engine/guards/demo_guard.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
 
@@ -20,12 +22,6 @@ using Json = nlohmann::json;
 constexpr std::size_t kWordLengthMax = 60;
 constexpr std::size_t kUidLengthMax = 64;
 
-std::string text_at(const Json& object, const char* name) {
-    if (!object.is_object()) return {};
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 // Letters that a column of ASCII takes, and no more of them than it holds.
 std::string plain(std::string text, std::size_t length_max) {
     std::erase_if(text, [](char letter) { return letter <= ' ' || letter > '~'; });
@@ -42,9 +38,9 @@ std::optional<bool> live_after(std::string_view word) {
 
 // {"attendees": [{"email", "noShow"}]}: of the first, as everywhere.
 std::optional<bool> absence(const Json& payload) {
-    const auto attendees = payload.find("attendees");
-    if (attendees == payload.end() || !attendees->is_array() || attendees->empty()) return std::nullopt;
-    const auto& first = attendees->front();
+    const auto& attendees = array_at(payload, "attendees");
+    if (attendees.empty()) return std::nullopt;
+    const auto& first = attendees.front();
     const auto absent = first.is_object() ? first.find("noShow") : first.end();
     return absent != first.end() && absent->is_boolean() ? std::optional(absent->get<bool>()) : std::nullopt;
 }
@@ -77,11 +73,8 @@ Result<http::Response> receive(const http::Request& request, WebhookDoor& door) 
     if (!account || !constant_time_equal(hex(hmac_sha256(account->secret, request.body)), signature)) {
         return not_signed();
     }
-    if (!door.loopback && door.catalogs.recent(account->company)->company().demo) {
-        return refuse(ErrorCode::forbidden, "",
-                      "the demo company is served only while the server listens on this machine alone, because its "
-                      "keys lie open");
-    }
+    const auto demo = !door.loopback && door.catalogs.recent(account->company)->company().demo;
+    if (auto served = check_demo(demo, door.loopback); !served) return served.refusal();
     auto said = read_webhook(request.body);
     store::InboundEvent event;
     event.id = door.ids.make<InboundId>();

@@ -82,7 +82,8 @@ bool is_worth_another_try(ErrorCode code) {
 
 }  // namespace
 
-Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone) {
+Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone,
+                 const nlohmann::ordered_json* more) {
     const int status = status_of(refusal.code);
     nlohmann::ordered_json body{{"type", "about:blank"},
                                 {"title", Poco::Net::HTTPResponse::getReasonForStatus(
@@ -98,6 +99,7 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
             alternatives.push_back(zone != nullptr ? zone->format_rfc3339(start) : rfc3339(start));
         }
     }
+    if (more != nullptr) body.update(*more);
     body["request_id"] = request.id;
 
     Response response;

@@ -5,6 +5,8 @@
 #include "engine/base/result.h"
 #include "engine/time/time_zone.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace slotkeeper::http {
 
 // A switch without default, so that a new ErrorCode does not compile until it has a status.
@@ -12,8 +14,9 @@ int status_of(ErrorCode code);
 
 // {"type":"about:blank","title","status","code","detail","field"?,"segment"?,"alternatives"?,"request_id"}
 // overloaded, unavailable and rate_limited carry Retry-After; in_progress too. Alternatives are written on the clocks
-// of `zone`, or in UTC where there is none.
-Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone = nullptr);
+// of `zone`, or in UTC where there is none; `more` is an object, whose members follow them.
+Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone = nullptr,
+                 const nlohmann::ordered_json* more = nullptr);
 
 // unavailable: the database does not answer. The cause is for the log alone.
 Response outage(const Request& request, std::string cause);

@@ -3,6 +3,7 @@
 
 #include "adapters/rest/rest_door.h"
 #include "engine/guards/api_key.h"
+#include "engine/guards/demo_guard.h"
 
 namespace slotkeeper::rest {
 
@@ -38,12 +39,7 @@ Result<Caller> authenticate(const http::Request& request, RestDoor& door, store:
     if (!holder) {
         return refuse(ErrorCode::unauthorized, "Authorization", "send a valid key: Authorization: Bearer slk_...");
     }
-    if (holder->demo_company && !door.loopback) {
-        return refuse(
-            ErrorCode::forbidden, "",
-            "the demo company is served only while the server listens on this machine alone, because its keys "
-            "lie open");
-    }
+    if (auto served = check_demo(holder->demo_company, door.loopback); !served) return served.refusal();
     if (!holder->scopes.allow(scope)) {
         return refuse(ErrorCode::forbidden, "", "this key lacks the scope " + std::string(word(scope)));
     }

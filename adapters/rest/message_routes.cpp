@@ -71,16 +71,19 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
     const auto zone = zone_of(*door.catalogs.recent(caller.company));
     auto body = shape(*message, zone);
     auto alternatives = Json::array();
+    Json availability;
     const auto ended = message->kind == Notice::declined || message->kind == Notice::cancelled;
     if (ended && appointment) {
         const SlotQuestion question{
             caller.company, appointment->service, appointment->branch, {}, {}, limits::slots_page_default,
             std::nullopt};
-        const auto starts =
-            alternatives_near(question, message->starts_at, door.database, door.catalogs, door.clock.now());
-        for (const auto start : starts) alternatives.push_back(zone.format_rfc3339(start));
+        const auto others = alternatives_near(question, message->starts_at, door.database, door.catalogs,
+                                              door.clock.now(), door.other_calendar);
+        availability = availability_json(others.availability, zone);
+        for (const auto start : others.starts) alternatives.push_back(zone.format_rfc3339(start));
     }
     body["alternatives"] = std::move(alternatives);
+    body["availability"] = std::move(availability);
     return json_response(200, body);
 }
 

@@ -5,6 +5,7 @@
 #include "adapters/http/problem.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "adapters/retell/signature.h"
+#include "engine/guards/demo_guard.h"
 
 #include <algorithm>
 
@@ -69,12 +70,7 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto admission = admit(request, door);
     if (!admission) return admission.refusal();
     auto catalog = door.catalogs.current(admission->company);
-    if (catalog->company().demo && !door.loopback) {
-        return refuse(
-            ErrorCode::forbidden, "",
-            "the demo company is served only while the server listens on this machine alone, because its keys "
-            "lie open");
-    }
+    if (auto served = check_demo(catalog->company().demo, door.loopback); !served) return served.refusal();
     const auto body = http::read_json_object(request.body);
     if (!body) return body.refusal();
     const auto named = body->value("name", json());

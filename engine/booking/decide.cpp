@@ -5,6 +5,7 @@
 #include "engine/booking/decide_holds.h"
 #include "engine/booking/decide_remote.h"
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/wishes.h"
 
 #include <algorithm>
 
@@ -134,16 +135,7 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, Known& known
 }  // namespace
 
 std::vector<Wish> wishes_of(const Reschedule& ask, const Appointment& present) {
-    auto wishes = ask.wishes;
-    if (ask.open) return wishes;
-    for (const auto& part : present.parts) {
-        if (!part.resource) continue;
-        const auto named = std::any_of(wishes.begin(), wishes.end(), [&](const Wish& wish) {
-            return wish.segment == part.segment && wish.need == part.need;
-        });
-        if (!named) wishes.push_back({part.segment, part.need, *part.resource});
-    }
-    return wishes;
+    return ask.open ? ask.wishes : completed(ask.wishes, present);
 }
 
 Result<Plan> decide(const Command& command, Known& known) {

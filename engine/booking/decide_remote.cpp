@@ -4,8 +4,6 @@
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/wishes.h"
 
-#include <algorithm>
-
 namespace slotkeeper {
 
 namespace {
@@ -72,14 +70,7 @@ std::vector<Wish> wishes_of(const MoveIn& ask, const Appointment& present, const
     if (ask.resource && service != nullptr) {
         if (const auto* resource = catalog.resource(*ask.resource)) wishes = wish_for_person(*service, *resource);
     }
-    for (const auto& part : present.parts) {
-        if (!part.resource) continue;
-        const auto named = std::any_of(wishes.begin(), wishes.end(), [&](const Wish& wish) {
-            return wish.segment == part.segment && wish.need == part.need;
-        });
-        if (!named) wishes.push_back({part.segment, part.need, *part.resource});
-    }
-    return wishes;
+    return completed(std::move(wishes), present);
 }
 
 std::vector<Wish> only_people(std::vector<Wish> wishes, const Catalog& catalog) {

@@ -40,4 +40,15 @@ std::optional<std::vector<Wish>> wishes_in_segment(const Service& service, std::
     return placed;
 }
 
+std::vector<Wish> completed(std::vector<Wish> wishes, const Appointment& present) {
+    for (const auto& part : present.parts) {
+        if (!part.resource) continue;
+        const auto named = std::any_of(wishes.begin(), wishes.end(), [&](const Wish& wish) {
+            return wish.segment == part.segment && wish.need == part.need;
+        });
+        if (!named) wishes.push_back({part.segment, part.need, *part.resource});
+    }
+    return wishes;
+}
+
 }  // namespace slotkeeper

@@ -20,4 +20,7 @@ std::optional<Wish> wish_for(const Service& service, const Resource& resource);
 std::optional<std::vector<Wish>> wishes_in_segment(const Service& service, std::size_t segment,
                                                    std::span<const Resource* const> resources);
 
+// The wishes, and for each need that they do not name whoever serves it in this appointment now.
+std::vector<Wish> completed(std::vector<Wish> wishes, const Appointment& present);
+
 }  // namespace slotkeeper

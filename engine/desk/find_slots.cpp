@@ -171,19 +171,19 @@ Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store:
 }
 
 // The free starts of the span that are nearest to the wanted one, by time.
-std::vector<Instant> nearest(const SlotQuestion& question, Instant wanted, store::Database& database,
-                             Catalogs& catalogs, Moment now, OtherCalendar* theirs) {
+Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Database& database, Catalogs& catalogs,
+                     Moment now, OtherCalendar* theirs) {
     const auto search = open_search(question, database, catalogs, now, theirs);
     if (!search || *search == nullptr) return {};
     auto starts = (*search)->grid();
     const auto distance = [&](Instant start) { return start < wanted ? wanted - start : start - wanted; };
     std::stable_sort(starts.begin(), starts.end(), [&](Instant a, Instant b) { return distance(a) < distance(b); });
-    std::vector<Instant> free;
+    Alternatives free{{}, (*search)->availability()};
     for (const auto start : starts) {
-        if ((*search)->at(start)) free.push_back(start);
-        if (free.size() == limits::alternatives_max) break;
+        if ((*search)->at(start)) free.starts.push_back(start);
+        if (free.starts.size() == limits::alternatives_max) break;
     }
-    std::sort(free.begin(), free.end());
+    std::sort(free.starts.begin(), free.starts.end());
     return free;
 }
 
@@ -208,14 +208,14 @@ Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& dat
     return answer;
 }
 
-std::vector<Instant> alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
-                                       Catalogs& catalogs, Moment now, OtherCalendar* theirs) {
+Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
+                               Catalogs& catalogs, Moment now, OtherCalendar* theirs) {
     // Mostly something is free within hours, and one day's claims say so; what lies outside is farther away.
     auto near = question;
     if (!near.give_up) near.give_up = std::chrono::steady_clock::now() + kTheirPatience;
     near.span = {wanted - kNear, wanted + kNear};
-    auto starts = nearest(near, wanted, database, catalogs, now, theirs);
-    if (starts.size() == limits::alternatives_max) return starts;
+    auto found = nearest(near, wanted, database, catalogs, now, theirs);
+    if (found.starts.size() == limits::alternatives_max) return found;
     near.span = {wanted - std::chrono::days(1), wanted + std::chrono::days(7)};
     return nearest(near, wanted, database, catalogs, now, theirs);
 }

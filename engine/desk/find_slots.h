@@ -58,10 +58,14 @@ struct SlotAnswer {
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                               OtherCalendar* theirs = nullptr);
 
-// Up to limits::alternatives_max free starts, the nearest to the wanted one between the day before and a week after, by
-// time.
-std::vector<Instant> alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
-                                       Catalogs& catalogs, Moment now, OtherCalendar* theirs = nullptr);
+struct Alternatives {
+    std::vector<Instant> starts;  // by time
+    Availability availability{};
+};
+
+// Up to limits::alternatives_max free starts, the nearest to the wanted one between the day before and a week after.
+Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
+                               Catalogs& catalogs, Moment now, OtherCalendar* theirs = nullptr);
 
 // A booking or a hold of a service that hears a calendar elsewhere, with the person named whom a search would offer at
 // that start: the desk asks nobody, and of several who are free here might take one who is busy there. None where that

@@ -39,4 +39,9 @@ RequestKey key_of_our_own(Door door, std::int64_t unique) {
     return key;
 }
 
+RequestKey key_of_deed(std::string_view deed) {
+    const auto hash = sha256(deed);
+    return {Door::engine, hash, hash};
+}
+
 }  // namespace slotkeeper

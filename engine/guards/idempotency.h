@@ -20,4 +20,7 @@ RequestKey request_key(Door door, CompanyId company, std::string_view operation,
 // A key for a request that its client will not repeat: no two are equal. `unique` is an id made for this request.
 RequestKey key_of_our_own(Door door, std::int64_t unique);
 
+// A key for what the engine does by itself, as often as it is tried: the same deed is the same request.
+RequestKey key_of_deed(std::string_view deed);
+
 }  // namespace slotkeeper

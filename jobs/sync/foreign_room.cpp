@@ -1,8 +1,7 @@
 // foreign_room: asking the desk, making room, asking again.
 #include "jobs/sync/foreign_room.h"
 
-#include "engine/booking/wishes.h"
-#include "engine/guards/digest.h"
+#include "engine/guards/idempotency.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 
@@ -42,13 +41,6 @@ Wanting wanting_of(const SyncTools& tools, const Command& command) {
     return wanting;
 }
 
-Command with_key(Command command, std::string_view what) {
-    const std::string seed(command.key.key.begin(), command.key.key.end());
-    command.key.key = sha256(seed + std::string(what));
-    command.key.fingerprint = command.key.key;
-    return command;
-}
-
 // Those of ours that this person has in that time.
 std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& time) {
     store::AppointmentFilter filter;
@@ -86,8 +78,8 @@ bool give_to_another(const SyncTools& tools, const Command& foreign, const Appoi
             move.company = ours.company;
             move.actor = foreign.actor;
             move.source = Source::calcom;
-            move.key = foreign.key;
-            move = with_key(std::move(move), "aside:" + ours.id.text() + ':' + other.id.text());
+            const std::string cause(foreign.key.key.begin(), foreign.key.key.end());
+            move.key = key_of_deed(cause + "aside:" + ours.id.text() + ':' + other.id.text());
             if (tools.desk.submit(std::move(move))) {
                 spdlog::warn("sync: {} goes to somebody else, for Cal.com has booked its person", ours.id.text());
                 return true;
@@ -116,16 +108,7 @@ void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId
                                              [](const Link& link) { return link.state == SyncState::conflicted; });
             if (!refused) return;
             const auto now = tx.now();
-            store::NewJob job;
-            job.id = tools.ids.make<JobId>();
-            job.company = company;
-            job.queue = store::JobQueue::sync;
-            job.kind = "sync";
-            job.subject = one.id.value;
-            const auto moment = std::to_string(now.time_since_epoch().count());
-            job.unique_key = store::job_key("sync", one.id, std::to_string(one.version) + ":freed:" + moment);
-            job.run_at = now;
-            tx.run(*store::insert_jobs_sql(std::array{job}, now));
+            order_sync(tx, tools, one, at_moment("freed", now), now);
         });
     }
 }

@@ -200,19 +200,6 @@ RemoteAction action_of(NextStep step) {
     }
 }
 
-store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
-                      std::string_view version, Moment run_at) {
-    store::NewJob job;
-    job.id = tools.ids.make<JobId>();
-    job.company = company;
-    job.queue = store::JobQueue::sync;
-    job.unique_key = job_key(kind, appointment, version);
-    job.kind = std::move(kind);
-    job.subject = appointment.value;
-    job.run_at = run_at;
-    return job;
-}
-
 }  // namespace
 
 Next begin_sync(const SyncTools& tools, const Job& job, const GivenUp& given_up) {

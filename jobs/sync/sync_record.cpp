@@ -1,7 +1,6 @@
 // sync_record: from the verdict of a call to the state of the link.
 #include "jobs/sync/sync_record.h"
 
-#include "engine/guards/digest.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
 #include "jobs/sync/sync_begin.h"

@@ -2,11 +2,10 @@
 #include "jobs/sync/sync_theirs.h"
 
 #include "engine/calendar/three_way.h"
-#include "engine/guards/digest.h"
+#include "engine/guards/idempotency.h"
 #include "engine/store/calendar/link_rows.h"
+#include "jobs/sync/decline.h"
 #include "jobs/sync/foreign_room.h"
-
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <set>
@@ -46,10 +45,9 @@ Command command_for(const Appointment& ours, const Follow& follow, AccountId acc
     const auto from = follow.time.from.time_since_epoch().count();
     const auto until = follow.time.until.time_since_epoch().count();
     command.company = ours.company;
-    command.key.key = sha256("follow:" + ours.id.text() + ':' + std::to_string(ours.version) + ':' +
-                             std::to_string(static_cast<int>(follow.what)) + ':' + std::to_string(from) + ':' +
-                             std::to_string(until));
-    command.key.fingerprint = command.key.key;
+    command.key = key_of_deed("follow:" + ours.id.text() + ':' + std::to_string(ours.version) + ':' +
+                              std::to_string(static_cast<int>(follow.what)) + ':' + std::to_string(from) + ':' +
+                              std::to_string(until));
     command.actor = "calcom:" + account.text();
     command.source = Source::calcom;
     command.skip_rules = true;
@@ -221,25 +219,8 @@ Agreed give_up(Tx& tx, const SyncWork& work) {
 }  // namespace
 
 Next decline_pending(const SyncTools& tools, const SyncWork& work) {
-    const auto& ours = work.ours;
-    Command command;
-    command.ask = Change{ours.id, Event::decline, ours.version};
-    command.company = ours.company;
-    command.key.key = sha256(store::job_key("decline", ours.id, std::to_string(ours.version)));
-    command.key.fingerprint = command.key.key;
-    command.actor = "job:sync";
-    command.source = Source::calcom;
-    const auto receipt = tools.desk.submit(std::move(command));
-    if (receipt) return JobResult::done("declined");
-    switch (receipt.refusal().code) {
-        case ErrorCode::version_conflict:
-        case ErrorCode::state_conflict:
-            return Again{};
-        case ErrorCode::not_found:
-            return JobResult::done("skipped_missing");
-        default:
-            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
-    }
+    if (auto ended = decline(tools.desk, work.ours, "job:sync")) return *std::move(ended);
+    return Again{};
 }
 
 Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {

@@ -14,6 +14,30 @@ int version_of(const store::Job& job) {
     return version;
 }
 
+store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
+                      std::string_view which, Moment run_at) {
+    store::NewJob job;
+    job.id = tools.ids.make<JobId>();
+    job.company = company;
+    job.queue = store::JobQueue::sync;
+    job.unique_key = job_key(kind, appointment, which);
+    job.kind = std::move(kind);
+    job.subject = appointment.value;
+    job.run_at = run_at;
+    return job;
+}
+
+void order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
+                std::chrono::milliseconds wait) {
+    const auto which = std::to_string(ours.version) + ':' + why;
+    const auto job = job_for(tools, ours.company, ours.id, "sync", which, now + wait);
+    tx.run(*store::insert_jobs_sql(std::array{job}, now));
+}
+
+std::string at_moment(std::string_view why, Moment now) {
+    return std::string(why) + ':' + std::to_string(now.time_since_epoch().count());
+}
+
 SyncPolicy policy_of(const SyncWork& work) {
     const auto* service = work.catalog->service(work.ours.service);
     return service != nullptr ? service->sync_policy : SyncPolicy::keep_local;

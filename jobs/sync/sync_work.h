@@ -96,6 +96,15 @@ using store::job_key;
 // What follows the second colon of its key; 0 where that is no number.
 int version_of(const store::Job& job);
 
+// A job of the queue `sync` for an appointment; `which` tells it from others of its kind for the same one.
+store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
+                      std::string_view which, Moment run_at);
+// Orders one more sync of this version, beside the one that came with it. It is one for each `why`.
+void order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
+                std::chrono::milliseconds wait = {});
+// A `why` that is none of any other moment.
+std::string at_moment(std::string_view why, Moment now);
+
 // With its parts, FOR UPDATE. It comes first in the order of locks, so that the desk and a sync never wait crosswise.
 std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, AppointmentId id);
 

@@ -50,6 +50,23 @@ BOOST_AUTO_TEST_CASE(a_resource_out_of_use_serves_nothing) {
     BOOST_TEST(!wish_for(service({{kAnyStaff}}), retired));
 }
 
+BOOST_AUTO_TEST_CASE(who_is_not_replaced_by_a_wish_serves_on) {
+    Appointment present;
+    const auto serves = [&](int segment, int need, std::optional<ResourceId> resource) {
+        Part part;
+        part.segment = segment;
+        part.need = need;
+        part.resource = resource;
+        present.parts.push_back(part);
+    };
+    serves(0, 0, ResourceId{7});
+    serves(0, 1, ResourceId{8});
+    serves(1, 0, std::nullopt);
+    serves(2, 0, ResourceId{7});
+    const std::vector<Wish> expected{{0, 1, ResourceId{9}}, {0, 0, ResourceId{7}}, {2, 0, ResourceId{7}}};
+    BOOST_TEST((completed({{0, 1, ResourceId{9}}}, present) == expected));
+}
+
 BOOST_AUTO_TEST_CASE(several_resources_find_a_need_each_whatever_their_order) {
     const auto two_hands = service({{kAnyStaff, kColourist}});
     const auto skilled = resource(7, ResourceKind::staff, {"colour"});

@@ -35,7 +35,7 @@ struct Searcher {
         return starts;
     }
     std::vector<Instant> near(const SlotQuestion& asked, Instant wanted) {
-        return alternatives_near(asked, wanted, salon.database, salon.catalogs, salon.clock.now());
+        return alternatives_near(asked, wanted, salon.database, salon.catalogs, salon.clock.now()).starts;
     }
     void fill(ResourceId who, Instant from, Instant until) {
         BlockTime block{salon.ids.make<BlockId>(), who, {from, until}, "holiday"};

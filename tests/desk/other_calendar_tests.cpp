@@ -217,11 +217,18 @@ BOOST_AUTO_TEST_CASE(other_starts_after_a_conflict_go_by_it_too) {
     theirs.free[cuts(1)] = {Salon::at(9, 30), Salon::at(17, 0), Salon::at(10, 0, 3), Salon::at(10, 15, 3)};
     const auto found = alternatives_near(question("Haarschnitt", 1), Salon::at(11, 0), salon.database, salon.catalogs,
                                          salon.clock.now(), &theirs);
-    BOOST_TEST(found.size() == 3U);
-    for (const auto start : found) BOOST_TEST(theirs.free[cuts(1)].contains(start));
+    BOOST_TEST(found.starts.size() == 3U);
+    BOOST_CHECK(found.availability.source == AvailabilitySource::both);
+    BOOST_TEST(found.availability.fresh);
+    for (const auto start : found.starts) BOOST_TEST(theirs.free[cuts(1)].contains(start));
     // Both looks of one caller share his patience.
     BOOST_REQUIRE_EQUAL(theirs.questions.size(), 2U);
     BOOST_CHECK(theirs.questions[0].give_up == theirs.questions[1].give_up);
+    const auto unheard = alternatives_near(question("Haarschnitt", 1), Salon::at(11, 0), salon.database, salon.catalogs,
+                                           salon.clock.now(), nullptr);
+    BOOST_TEST(unheard.starts.size() == 3U);
+    BOOST_CHECK(unheard.availability.source == AvailabilitySource::local);
+    BOOST_TEST(!unheard.availability.fresh);
 }
 
 BOOST_AUTO_TEST_CASE(they_are_asked_only_about_what_could_be_booked_and_who_could_do_it) {

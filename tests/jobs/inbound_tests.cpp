@@ -98,6 +98,51 @@ BOOST_AUTO_TEST_CASE(hours_and_notice_do_not_hinder_what_stands_there_already) {
     BOOST_TEST(broken_rows() == 0);
 }
 
+// The people were asked for; which basin it is does not matter to anybody.
+BOOST_AUTO_TEST_CASE(a_move_made_there_keeps_the_people_and_takes_another_room_where_theirs_is_taken) {
+    const auto& colour = service("Farbe");
+    const auto room = [](const Appointment& one, int segment) {
+        const auto found = std::find_if(one.parts.begin(), one.parts.end(), [&](const Part& part) {
+            return part.segment == segment && part.need == (segment == 0 ? 1 : 0);
+        });
+        return found->resource->value;
+    };
+    const std::int64_t basin = 31, other_basin = 32;
+    const auto anna = staff(0).id, ben = staff(1).id, lena = staff(2).id;
+    const auto moved =
+        booked(book_service(colour.id, at(10, 0), {{0, 0, anna}, {0, 1, ResourceId{basin}}, {2, 0, ben}}));
+    booked(book_service(colour.id, at(15, 0), {{0, 0, lena}, {0, 1, ResourceId{basin}}, {2, 0, anna}}));
+    BOOST_TEST(settle());
+    move_there(staff(0), link_of(moved.id).remote_uid, at(15, 0));
+    BOOST_TEST(settle());
+    const auto now = ours(moved.id);
+    BOOST_CHECK(now.state == State::confirmed);
+    BOOST_TEST((now.time.from == at(15, 0)));
+    for (const auto segment : {0, 1}) BOOST_TEST(room(now, segment) == other_basin);
+    for (std::size_t i = 0; i < now.parts.size(); ++i) {
+        const auto& before = moved.parts.at(i);
+        if (before.resource->value != basin) BOOST_TEST((now.parts[i].resource == before.resource));
+    }
+    BOOST_TEST(live_bookings_of(moved.id).size() == 1U);
+    BOOST_TEST(differences() == "");
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_an_appointment_here_is_left_to_a_person_and_changes_nothing) {
+    book_there(staff(0), at(10, 0));
+    set_rule("active", "0");
+    BOOST_TEST(settle());
+    set_rule("active", "1");
+    book_there(staff(0), limits::instant_max + std::chrono::hours(10));
+    BOOST_TEST(settle());
+    BOOST_TEST(events("not_taken_in") == 2);
+    for (const std::string table : {"appointment", "claim", "calendar_link", "customer"}) {
+        BOOST_TEST(test.number("SELECT COUNT(*) FROM " + table) == 0, table);
+    }
+    BOOST_TEST(live_bookings().size() == 2U);  // nobody took it from whoever booked it there
+    BOOST_TEST(broken_rows() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(where_both_have_changed_the_service_says_whom_to_follow) {
     for (const std::string winner : {"ours", "theirs"}) {
         set_rule("time_winner", winner);

@@ -1,6 +1,7 @@
 // runner_tests: what becomes of a job that is done, fails, throws, is put off, is lost with its worker or is not known.
 #include "jobs/runner.h"
 
+#include "engine/base/backoff.h"
 #include "tests/support/test_database.h"
 #include "tests/support/until.h"
 #include "tools/demo/demo_company.h"

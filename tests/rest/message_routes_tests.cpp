@@ -40,7 +40,10 @@ BOOST_AUTO_TEST_CASE(a_message_says_what_happened_that_nobody_sends_it_and_what_
     BOOST_TEST(message.body["start"] == at(10));
     BOOST_TEST(message.body["appointment_version"] == 2);
     BOOST_TEST(message.body["alternatives"].size() == limits::alternatives_max);
-    BOOST_TEST(get("/v1/messages/" + ended(at(11), "moved")).body["alternatives"].empty());
+    BOOST_TEST(message.body["availability"]["source"] == "local");
+    const auto moved = get("/v1/messages/" + ended(at(11), "moved"));
+    BOOST_TEST(moved.body["alternatives"].empty());
+    BOOST_TEST(moved.body["availability"].is_null());
     BOOST_TEST(get("/v1/messages/" + id, bearer(neighbour_key)).refusal() == "404 not_found id");
 }
 

@@ -9,8 +9,36 @@ using namespace slotkeeper;
 using namespace slotkeeper::tests;
 
 namespace {
+
 const auto kMorning = "&from=" + Front::at(9) + "&to=" + Front::at(12);
+
+// A calendar elsewhere, which cannot be reached, is to be heard about this person from here on.
+void connect(Front& front, ResourceId who) {
+    front.salon.test.run(
+        "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+        "sealed_credential, sealed_webhook_secret, created_at) VALUES (7, 1, 'calcom', 'anna', 'http://127.0.0.1:1', "
+        "'active', '', '', UTC_TIMESTAMP(6))");
+    const auto service = std::to_string(front.salon.service("Haarschnitt").id.value);
+    front.salon.test.run(
+        "INSERT INTO calendar_event_type (service_id, resource_id, account_id, event_type_id, length_minutes) "
+        "VALUES (" +
+        service + ", " + std::to_string(who.value) + ", 7, 10, 30)");
+    front.salon.test.run("UPDATE service SET availability = 'both'");
+    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
 }
+
+// All that is kept of it: ten o'clock is free there, and nothing else of that day.
+void offer_ten_there(Front& front) {
+    const auto ten = Salon::at(10, 0);
+    const auto minute = std::chrono::duration_cast<Minutes>(ten - std::chrono::floor<std::chrono::days>(ten)).count();
+    const auto day = store::format_date(std::chrono::floor<std::chrono::days>(ten));
+    front.salon.test.run(
+        "INSERT INTO calendar_slot_day (account_id, event_type_id, day, starts, fetched_at, asked_at) VALUES (7, 10, "
+        "'" +
+        day + "', '" + std::to_string(minute) + "', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))");
+}
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(slot_routes_tests)
 
@@ -71,28 +99,12 @@ BOOST_AUTO_TEST_CASE(an_answer_says_whose_free_times_are_in_it) {
     const auto path = "/v1/slots?service=Haarschnitt&resource_id=" + who.text() + kMorning;
     BOOST_TEST(front.get(path).body["availability"] ==
                nlohmann::json({{"source", "local"}, {"fresh", true}, {"as_of", nullptr}}));
-    front.salon.test.run(
-        "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
-        "sealed_credential, sealed_webhook_secret, created_at) VALUES (7, 1, 'calcom', 'anna', 'http://127.0.0.1:1', "
-        "'active', '', '', UTC_TIMESTAMP(6))");
-    const auto service = std::to_string(front.salon.service("Haarschnitt").id.value);
-    front.salon.test.run(
-        "INSERT INTO calendar_event_type (service_id, resource_id, account_id, event_type_id, length_minutes) "
-        "VALUES (" +
-        service + ", " + std::to_string(who.value) + ", 7, 10, 30)");
-    front.salon.test.run("UPDATE service SET availability = 'both'");
-    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
+    connect(front, who);
     const auto alone = front.get(path).body;
     BOOST_TEST(alone["availability"] == nlohmann::json({{"source", "local"}, {"fresh", false}, {"as_of", nullptr}}));
     BOOST_TEST(alone["data"].size() > 1U);
 
-    const auto ten = Salon::at(10, 0);
-    const auto minute = std::chrono::duration_cast<Minutes>(ten - std::chrono::floor<std::chrono::days>(ten)).count();
-    const auto day = store::format_date(std::chrono::floor<std::chrono::days>(ten));
-    front.salon.test.run(
-        "INSERT INTO calendar_slot_day (account_id, event_type_id, day, starts, fetched_at, asked_at) VALUES (7, 10, "
-        "'" +
-        day + "', '" + std::to_string(minute) + "', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))");
+    offer_ten_there(front);
     const auto both = front.get(path).body;
     BOOST_TEST(both["availability"]["source"] == "both");
     BOOST_TEST(both["availability"]["fresh"] == true);
@@ -105,6 +117,40 @@ BOOST_AUTO_TEST_CASE(an_answer_says_whose_free_times_are_in_it) {
                                                           {"to", Front::at(12)}});
     BOOST_TEST(spoken.body["availability"]["source"] == "both");
     BOOST_TEST(spoken.body["slots"].size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_conflict_says_whose_free_times_its_other_starts_are) {
+    Front front;
+    const auto who = front.salon.staff(0).id;
+    const nlohmann::json ours{{"source", "local"}, {"fresh", true}, {"as_of", nullptr}};
+    const nlohmann::json unheard{{"source", "local"}, {"fresh", false}, {"as_of", nullptr}};
+    const auto booking = front.booking(Front::at(10), who);
+    const nlohmann::json wish{{"service", "Haarschnitt"},
+                              {"start", Front::at(10)},
+                              {"name", "Erika Muster"},
+                              {"staff", front.salon.staff(0).name}};
+    BOOST_TEST(front.post("/v1/appointments", booking).status == 201);
+    const auto both_say = [&](const nlohmann::json& availability) {
+        const auto refused = front.post("/v1/appointments", booking);
+        BOOST_TEST(refused.refusal() == "409 slot_conflict start");
+        BOOST_TEST(refused.body["alternatives"].size() == 3U);
+        BOOST_TEST(refused.body["availability"] == availability);
+        const auto spoken = front.call("book_appointment", wish);
+        BOOST_TEST(spoken.body["result"] == "slot_conflict");
+        BOOST_TEST(spoken.body["availability"] == availability);
+    };
+    both_say(ours);
+    connect(front, who);
+    both_say(unheard);
+    // Of that day they are known to have nothing else, of the others nothing is known.
+    offer_ten_there(front);
+    const auto refused = front.post("/v1/appointments", booking);
+    BOOST_TEST(refused.body["availability"]["source"] == "both");
+    BOOST_TEST(refused.body["availability"]["fresh"] == false);
+    for (const std::string start : refused.body["alternatives"]) {
+        BOOST_TEST(start.substr(0, 10) != Front::at(10).substr(0, 10), start);
+    }
+    BOOST_TEST(front.call("book_appointment", wish).body["availability"]["source"] == "both");
 }
 
 BOOST_AUTO_TEST_CASE(where_an_appointment_could_be_moved_to_may_be_asked) {

@@ -15,6 +15,7 @@
 #include "engine/store/rows/job_history_rows.h"
 #include "engine/store/rows/job_rows.h"
 #include "engine/store/rows/request_key_rows.h"
+#include "tests/store/rows_read.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -132,16 +133,7 @@ struct Crowded {
             BOOST_TEST(rows <= rows_max);
         }
     }
-    // The index rows that a statement really touched; with another name, only those that were come to by one way.
-    std::int64_t rows_read(const std::function<void(Tx&)>& unit, const std::string& how = "Handler_read_%") {
-        std::int64_t read = 0;
-        salon.database.read([&](Tx& tx) {
-            tx.run("FLUSH STATUS");
-            unit(tx);
-            tx.rows("SHOW SESSION STATUS LIKE '" + how + "'", {}, [&](const Row& row) { read += row.number(1); });
-        });
-        return read;
-    }
+    std::int64_t rows_read(const std::function<void(Tx&)>& unit) { return tests::rows_read(salon.database, unit); }
 
     static std::vector<ResourceDay> days(int count) {
         std::vector<ResourceDay> some;

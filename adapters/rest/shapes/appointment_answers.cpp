@@ -91,21 +91,19 @@ SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branc
     return question;
 }
 
-Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& question, Instant wanted) {
-    if (refusal.code != ErrorCode::slot_conflict || !refusal.alternatives.empty()) return refusal;
-    refusal.alternatives =
-        alternatives_near(question, wanted, door.database, door.catalogs, door.clock.now(), door.other_calendar);
-    return refusal;
-}
-
 Result<http::Response> start_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
                                      const SlotQuestion& question, Instant wanted) {
     if (refusal.code != ErrorCode::slot_conflict) return refusal;
-    const auto helpful = with_alternatives(refusal, door, question, wanted);
+    auto others =
+        alternatives_near(question, wanted, door.database, door.catalogs, door.clock.now(), door.other_calendar);
+    auto helpful = refusal;
+    helpful.alternatives = std::move(others.starts);
     auto catalog = door.catalogs.recent(question.company);
     if (catalog->branch(question.branch) == nullptr) catalog = door.catalogs.current(question.company);
     const auto* branch = catalog->branch(question.branch);
-    return http::problem(helpful, request, branch != nullptr ? &branch->zone : nullptr);
+    if (branch == nullptr) return http::problem(helpful, request);
+    const Json more{{"availability", availability_json(others.availability, branch->zone)}};
+    return http::problem(helpful, request, &branch->zone, &more);
 }
 
 }  // namespace slotkeeper::rest

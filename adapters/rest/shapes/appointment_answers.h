@@ -24,9 +24,8 @@ http::Response with_receipt(http::Response response, const Receipt& receipt);
 
 // The same service, in the same place, by the same people, at another time; the span is for who asks.
 SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch, std::vector<Wish> wishes);
-// A slot_conflict with up to three other starts; any other refusal as it is.
-Refusal with_alternatives(Refusal refusal, RestDoor& door, const SlotQuestion& question, Instant wanted);
-// The refusal of a start as it is answered: a slot_conflict with others, on the clocks of the branch.
+// The refusal of a start as it is answered: a slot_conflict with up to three others, on the clocks of the branch, and
+// whose free times they are.
 Result<http::Response> start_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
                                      const SlotQuestion& question, Instant wanted);
 

@@ -126,9 +126,9 @@ std::optional<Sentence> sentence_for(ErrorCode code) {
 
 // Near the start that is taken, the next one may do just as well. Where the house is closed or it is too late, the
 // caller must think of another time of day, and hears a real choice.
-std::vector<Instant> other_starts(const VoiceTurn& turn, const Subject& subject, Instant wanted, const Refusal& refusal,
-                                  Sentence which) {
-    if (!refusal.alternatives.empty() || which == Sentence::not_bookable) return refusal.alternatives;
+std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& subject, Instant wanted,
+                                         Sentence which) {
+    if (which == Sentence::not_bookable) return std::nullopt;
     if (which == Sentence::taken) {
         return alternatives_near(subject.slots(turn), wanted, turn.door.database, turn.door.catalogs, turn.now,
                                  turn.door.other_calendar);
@@ -137,7 +137,7 @@ std::vector<Instant> other_starts(const VoiceTurn& turn, const Subject& subject,
     asked.span = intersection({wanted - std::chrono::days(1), wanted + std::chrono::days(7)},
                               {limits::instant_min, limits::instant_max});
     auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
-    if (!found) return {};
+    if (!found) return std::nullopt;
     // That day before all others: nobody who names a Tuesday wants to come on Monday.
     const auto& zone = subject.branch->zone;
     const auto distance = [&, day = zone.local_day(wanted)](const Slot& slot) {
@@ -145,25 +145,28 @@ std::vector<Instant> other_starts(const VoiceTurn& turn, const Subject& subject,
     };
     std::stable_sort(found->slots.begin(), found->slots.end(),
                      [&](const Slot& a, const Slot& b) { return distance(a) < distance(b); });
-    std::vector<Instant> starts;
-    for (const auto& slot : with_choice(std::move(found->slots))) starts.push_back(slot.time.from);
-    return starts;
+    Alternatives others{{}, found->availability};
+    for (const auto& slot : with_choice(std::move(found->slots))) others.starts.push_back(slot.time.from);
+    return others;
 }
 
 Result<Json> refused(const VoiceTurn& turn, const Subject& subject, Instant start, const Refusal& refusal) {
     const auto which = sentence_for(refusal.code);
     if (!which) return refusal;
     const auto& branch = *subject.branch;
-    const auto starts = other_starts(turn, subject, start, refusal, *which);
+    const auto others = other_starts(turn, subject, start, *which);
+    const auto starts = others ? others->starts : std::vector<Instant>();
     auto text = *which == Sentence::taken || *which == Sentence::not_open
                     ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
                     : say(*which, turn.language);
     text += " " + (starts.empty() ? say(Sentence::ask_other_time, turn.language) : offer(turn, branch, starts));
-    return Json{{"say", std::move(text)},
+    Json answer{{"say", std::move(text)},
                 {"result", word(refusal.code)},
                 {"alternatives", starts_json(turn, branch, starts)},
                 {"time_zone", branch.zone.name()},
                 {"offered_until", offered_until(turn, branch)}};
+    if (others) answer["availability"] = availability_json(branch, others->availability);
+    return answer;
 }
 
 }  // namespace

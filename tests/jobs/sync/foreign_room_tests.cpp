@@ -19,6 +19,19 @@ struct CrossedSalon : InwardSalon {
         theirs = book_there(staff(0), at(10, 0));
         mine = booked(book(at(10, 0), staff(0).id)).id;  // before the word of theirs is followed
     }
+    // As settle(), but what is tried again in a minute may wait.
+    void settle_what_is_due() {
+        Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts,
+                      world.worker_options());
+        worker.start();
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (test.number("SELECT COUNT(*) FROM job WHERE run_at < UTC_TIMESTAMP(6) + INTERVAL 10 SECOND AND queue IN "
+                           "('sync', 'webhooks') AND state IN ('available', 'running')") > 0 &&
+               std::chrono::steady_clock::now() < until) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+        worker.stop(std::chrono::seconds(10));
+    }
     std::int64_t in_state(State state) {
         return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(word(state)) + "'");
     }
@@ -48,19 +61,7 @@ BOOST_FIXTURE_TEST_SUITE(foreign_room_tests, CrossedSalon)
 
 BOOST_AUTO_TEST_CASE(flagged_it_is_kept_without_claims_until_there_is_room) {
     cross();
-    const auto run = [&] {
-        Worker worker(database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts,
-                      world.worker_options());
-        worker.start();
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (test.number("SELECT COUNT(*) FROM job WHERE run_at < UTC_TIMESTAMP(6) + INTERVAL 10 SECOND AND queue IN "
-                           "('sync', 'webhooks') AND state IN ('available', 'running')") > 0 &&
-               std::chrono::steady_clock::now() < until) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-        worker.stop(std::chrono::seconds(10));
-    };
-    run();
+    settle_what_is_due();
     BOOST_TEST(in_state(State::conflicted) == 1);
     BOOST_TEST(ours(taken_in()).parts.size() == 1U);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 1);
@@ -71,7 +72,7 @@ BOOST_AUTO_TEST_CASE(flagged_it_is_kept_without_claims_until_there_is_room) {
 
     cancel(mine);
     test.run("UPDATE job SET run_at = UTC_TIMESTAMP(6) WHERE state = 'available'");
-    run();
+    settle_what_is_due();
     BOOST_TEST(in_state(State::conflicted) == 0);
     BOOST_CHECK(ours(taken_in()).state == State::confirmed);
     BOOST_TEST(link_of(taken_in()).remote_uid == theirs);
@@ -115,6 +116,34 @@ BOOST_AUTO_TEST_CASE(what_was_refused_is_tried_again_once_its_place_is_free) {
     BOOST_TEST(events("cancelled_there") == 1);
     BOOST_TEST(live_bookings_of(mine).size() == 1U);
     BOOST_TEST(differences() == "");
+}
+
+// Flagged, neither gives way by itself; the host over there decides, and nobody had to tell us that ours has room now.
+BOOST_AUTO_TEST_CASE(what_was_refused_is_tried_again_once_theirs_ends_or_goes_elsewhere) {
+    for (const bool ends : {true, false}) {
+        const auto hour = ends ? 10 : 15;
+        theirs = book_there(staff(0), at(hour, 0));
+        mine = booked(book(at(hour, 0), staff(0).id)).id;
+        BOOST_TEST(sync(mine, limits::conflict_tries).reason == "conflicted");
+        test.run("UPDATE job SET state = 'done' WHERE kind = 'sync'");  // it has tried as often as it does
+        settle_what_is_due();
+        const auto foreign = AppointmentId::parse(taken_in_as(theirs)).value();
+        BOOST_CHECK(ours(foreign).state == State::conflicted);
+        BOOST_CHECK(link_of(mine).state == SyncState::conflicted);
+        BOOST_TEST(live_bookings_of(mine).empty());
+
+        if (ends) {
+            cancel_there(staff(0), theirs);
+        } else {
+            move_there(staff(0), theirs, at(hour + 1, 0));
+        }
+        settle_what_is_due();
+        BOOST_CHECK(ours(foreign).state == (ends ? State::cancelled : State::confirmed));
+        BOOST_TEST(live_bookings_of(mine).size() == 1U);
+        BOOST_CHECK(link_of(mine).state == SyncState::in_step);
+        BOOST_TEST(differences() == "");
+    }
+    BOOST_TEST(broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_move_there_onto_ours_is_undone_where_the_service_says_so) {

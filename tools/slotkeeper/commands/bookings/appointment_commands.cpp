@@ -72,8 +72,12 @@ public:
     // With other starts that are free, where this one is not.
     Refusal helpful(Refusal refusal, ServiceId service, BranchId branch, const std::vector<Wish>& wishes,
                     Instant start) {
-        return rest::with_alternatives(std::move(refusal), door_,
-                                       rest::question_about(company(), service, branch, wishes), start);
+        if (refusal.code != ErrorCode::slot_conflict) return refusal;
+        const auto question = rest::question_about(company(), service, branch, wishes);
+        refusal.alternatives =
+            alternatives_near(question, start, door_.database, door_.catalogs, door_.clock.now(), door_.other_calendar)
+                .starts;
+        return refusal;
     }
 
 private:

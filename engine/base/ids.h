@@ -54,6 +54,8 @@ struct VoiceKeyTag    { static constexpr std::string_view prefix = "vok"; };
 struct MessageTag     { static constexpr std::string_view prefix = "msg"; };
 struct InboundTag     { static constexpr std::string_view prefix = "inb"; };
 struct VoiceCallTag   { static constexpr std::string_view prefix = "vca"; };
+struct WaitlistTag    { static constexpr std::string_view prefix = "wle"; };
+struct OfferTag       { static constexpr std::string_view prefix = "off"; };
 // clang-format on
 using CompanyId = Id<CompanyTag>;
 using BranchId = Id<BranchTag>;
@@ -69,6 +71,8 @@ using VoiceKeyId = Id<VoiceKeyTag>;
 using MessageId = Id<MessageTag>;
 using InboundId = Id<InboundTag>;
 using VoiceCallId = Id<VoiceCallTag>;
+using WaitlistId = Id<WaitlistTag>;
+using OfferId = Id<OfferTag>;
 
 // Makes ids. Safe for many threads; never repeats within a process, even when the clock steps back.
 class IdSource {

@@ -15,8 +15,8 @@ namespace {
 
 // Four thousand entries in the demo company's branch and another one, of which a hundred wait in the other; five of
 // each customer. Each tenth had an offer.
-struct Crowd {
-    Crowd() {
+struct CrowdedList {
+    CrowdedList() {
         const auto run = [&](const char* sql) { salon.test.run(sql); };
         run("INSERT INTO branch (branch_id, company_id, name, time_zone) VALUES (12, 1, 'Other', 'Europe/Berlin'), "
             "(13, 1, 'Quiet', 'Europe/Berlin')");
@@ -47,7 +47,7 @@ struct Crowd {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(waitlist_rows_tests, Crowd)
+BOOST_FIXTURE_TEST_SUITE(waitlist_rows_tests, CrowdedList)
 
 BOOST_AUTO_TEST_CASE(the_desk_asks_one_row_whether_anybody_waits) {
     const auto jobs = [&](ResourceId resource) {

@@ -41,7 +41,8 @@ constexpr auto kEndOffers = R"sql(
     UPDATE waitlist_offer SET state = )sql";
 
 constexpr auto kDropMessages = R"sql(
-    UPDATE message SET state = 'dropped' WHERE kind = 'waitlist_offer' AND state = 'waiting' AND appointment_id IN )sql";
+    UPDATE message SET state = 'dropped'
+    WHERE kind = 'waitlist_offer' AND state = 'waiting' AND appointment_id IN )sql";
 
 constexpr auto kInsertJob = R"sql(
     INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,

@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <csignal>
+
 using namespace slotkeeper;
 using nlohmann::json;
 using tests::Home;

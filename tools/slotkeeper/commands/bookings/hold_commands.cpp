@@ -1,6 +1,7 @@
 // hold_commands: holds by hand.
 #include "tools/slotkeeper/commands/bookings/hold_commands.h"
 
+#include "engine/booking/waitlist.h"
 #include "tools/slotkeeper/commands/bookings/counter.h"
 
 namespace slotkeeper {

@@ -1,7 +1,7 @@
 // waitlist: the jobs of the waitlist.
 #include "jobs/waitlist.h"
 
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -9,7 +9,7 @@
 #include "engine/base/checks.h"
 #include "engine/booking/wishes.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include <nlohmann/json.hpp>
 

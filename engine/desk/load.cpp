@@ -4,7 +4,7 @@
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/catalog_rows.h"
 #include "engine/store/rows/claim_rows.h"
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include <set>
 

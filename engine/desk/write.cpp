@@ -8,7 +8,7 @@
 #include "engine/store/rows/customer_rows.h"
 #include "engine/store/rows/job_rows.h"
 #include "engine/store/rows/message_rows.h"
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include <algorithm>
 #include <set>

@@ -3,7 +3,7 @@
 
 #include "engine/base/checks.h"
 #include "engine/store/rows/customer_rows.h"
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include <nlohmann/json.hpp>
 

@@ -5,7 +5,7 @@
 #include "engine/guards/idempotency.h"
 #include "engine/store/rows/customer_rows.h"
 #include "engine/store/rows/request_key_rows.h"
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include <spdlog/spdlog.h>
 

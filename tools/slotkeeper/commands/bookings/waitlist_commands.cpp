@@ -4,7 +4,7 @@
 #include "adapters/rest/shapes/waitlist_shapes.h"
 #include "engine/base/checks.h"
 #include "engine/base/text.h"
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 #include "tools/slotkeeper/commands/bookings/counter.h"
 
 #include <sstream>

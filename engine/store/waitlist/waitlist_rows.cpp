@@ -1,5 +1,5 @@
 // waitlist_rows: the statements of the waitlist.
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 // waitlist_rows_tests: the statements of the waitlist look at the rows that they name, and the guards of the schema
 // hold.
-#include "engine/store/rows/waitlist/waitlist_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include "tests/store/rows_read.h"
 #include "tests/support/salon.h"

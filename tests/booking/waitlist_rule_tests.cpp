@@ -1,4 +1,4 @@
-// waitlist_tests: which starts suit a wish, on the clocks of the branch, and how wishes are written.
+// waitlist_rule_tests: which starts suit a wish, on the clocks of the branch, and how wishes are written.
 #include "engine/booking/waitlist.h"
 
 #include "tests/support/times.h"

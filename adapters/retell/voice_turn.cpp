@@ -86,7 +86,7 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
         if (subject.branch == nullptr) return ask_for_branch(turn);
     }
     if (subject.branch == nullptr) {
-        const auto fallback = turn.catalog->branch_or_default(std::nullopt);
+        const auto fallback = turn.catalog->branch_or_default(turn.route.branch);
         if (!fallback) return question(turn, fallback.refusal().code, "branch_id", Sentence::not_bookable);
         subject.branch = *fallback;
     }

@@ -3,41 +3,17 @@
 
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
+#include "adapters/retell/admission.h"
 #include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/hooks/hook_routes.h"
 #include "adapters/retell/language/voice_arguments.h"
-#include "adapters/retell/signature.h"
 #include "engine/guards/demo_guard.h"
-
-#include <algorithm>
 
 namespace slotkeeper::retell {
 
 namespace {
 
 using nlohmann::json;
-
-// One answer for every way of failing, so that nobody learns which companies there are.
-Refusal not_signed() {
-    return refuse(ErrorCode::unauthorized, "X-Retell-Signature",
-                  "the signature is missing, stale or not of this company");
-}
-
-struct Admission {
-    CompanyId company;
-    std::string agent_id;  // the only one who may speak with this key; empty: anyone
-};
-
-// The database is asked only for a header that is well formed and recent, and then at most every few seconds.
-Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
-    const auto signature = parse_signature(request.header("x-retell-signature"));
-    if (!signature || !is_recent(*signature, door.clock.now())) return not_signed();
-    const auto access = door.keys.of(request.captures.at(0));
-    if (!access) return not_signed();
-    for (const auto& key : access->keys) {
-        if (is_signed_by(*signature, request.body, key.secret)) return Admission{access->company, key.agent_id};
-    }
-    return not_signed();
-}
 
 // Arguments are an object; some agents send it as text. A body without "args" and "call" is the arguments themselves
 // (the platform's setting "args only") where the path names the function; its "name" is the customer's.
@@ -90,13 +66,16 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
                    std::move(arguments),
                    Language::de,
                    door.clock.now()};
-    if (!admission->agent_id.empty() && turn.call.agent_id != admission->agent_id) {
-        return refuse(ErrorCode::forbidden, "call.agent_id", "this key belongs to another agent");
-    }
+    if (auto agent = check_agent(*admission, turn.call.agent_id, "call.agent_id"); !agent) return agent.refusal();
+    const auto& company = turn.catalog->company();
+    const auto route = door.routing.route_of(company, turn.call.agent_id, turn.call.our_number());
+    if (!route) return route.refusal();
+    turn.route = *route;
     if (turn.call.call_id.empty()) turn.call.call_id = argument(turn.arguments, std::array{"call_id"});
     const auto wanted = language_named(turn.said("language"));
-    turn.language = wanted ? *wanted : turn.call.language.value_or(turn.catalog->company().language);
-    door.calls.note(turn.catalog->company(), turn.call, branch_of_call(turn));
+    const auto fallback = turn.route.language.value_or(company.language);
+    turn.language = wanted ? *wanted : turn.call.language.value_or(fallback);
+    door.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
     return known->serve(turn);
 }
 
@@ -119,6 +98,7 @@ void add_voice_routes(http::Router& router, VoiceDoor& door) {
     const auto handler = [&door](const http::Request& request) { return answer(request, door); };
     router.add("POST", "/hooks/retell/{company}/functions", handler);
     router.add("POST", "/hooks/retell/{company}/functions/{name}", handler);
+    add_hook_routes(router, door);
 }
 
 bool is_voice_path(std::string_view path) { return path.starts_with("/hooks/retell/"); }

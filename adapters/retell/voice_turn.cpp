@@ -97,7 +97,7 @@ std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn) {
         if (meant.it == nullptr) return ask_for_branch(turn);
         return meant.it;
     }
-    const auto fallback = turn.catalog->branch_or_default(std::nullopt);
+    const auto fallback = turn.catalog->branch_or_default(turn.route.branch);
     if (!fallback) return question(turn, fallback.refusal().code, "branch", Sentence::not_bookable);
     return *fallback;
 }

@@ -6,10 +6,12 @@
 #pragma once
 
 #include "adapters/retell/call_log.h"
+#include "adapters/retell/hooks/short_patience.h"
 #include "adapters/retell/language/spoken_times.h"
 #include "adapters/retell/language/voice_texts.h"
 #include "adapters/retell/voice_call.h"
 #include "adapters/retell/voice_keys.h"
+#include "adapters/retell/voice_routing.h"
 #include "engine/desk/desk.h"
 #include "engine/desk/find_slots.h"
 
@@ -31,6 +33,9 @@ struct VoiceDoor {
     OtherCalendar* other_calendar = nullptr;  // heard where a service says so
     CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
+    VoiceRouting routing{database, clock};
+    std::chrono::milliseconds inbound_patience{250};  // before a call is answered; the caller hears it ringing
+    ShortPatience short_patience{};                   // last, because its threads use the others
 };
 
 using Json = nlohmann::ordered_json;
@@ -51,6 +56,7 @@ struct VoiceTurn {
     nlohmann::json arguments;
     Language language = Language::de;
     Moment now;
+    VoiceRoute route{};  // where the arguments name no branch, its own is meant
     Deadline give_up = std::chrono::steady_clock::now() + kTheirPatience;  // with a calendar elsewhere
 
     Instant second() const { return whole_seconds(now); }

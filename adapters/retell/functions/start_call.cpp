@@ -1,8 +1,10 @@
 // start_call, list_services: what an agent has to know before it says a word.
 //
-// The name of the customer whose number it is may be used to greet; that they have an appointment is told, but not
-// which: that takes the name from the caller's own mouth (identity.h).
-#include "adapters/retell/functions/own_appointments.h"
+// By their given name customers may be greeted, and that they have an appointment is told, but not which: that takes
+// the whole name from the caller's own mouth (identity.h, known_number.h).
+#include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/identity.h"
+#include "adapters/retell/known_number.h"
 #include "engine/booking/wishes.h"
 
 namespace slotkeeper::retell {
@@ -41,17 +43,15 @@ Result<Json> start_call(const VoiceTurn& turn) {
     if (const auto* asked = std::get_if<Json>(&read)) return *asked;
     const auto& branch = *std::get<const Branch*>(read);
     const auto& company = turn.catalog->company();
-    const auto customer = customer_of_number(turn, number_of_caller(turn));
-    auto has_appointments = false;
-    if (customer) has_appointments = !coming_of(turn, {customer->id, /*proven=*/true}).empty();
-    const auto greeting =
-        customer ? say(Sentence::greeting_known, turn.language, {{"name", customer->name}, {"company", company.name}})
-                 : say(Sentence::greeting, turn.language, {{"company", company.name}});
+    const auto known = known_number(turn.door.database, company.id, number_of_caller(turn), turn.second());
+    const auto greeting = known.greeting.empty() ? say(Sentence::greeting, turn.language, {{"company", company.name}})
+                                                 : say(Sentence::greeting_known, turn.language,
+                                                       {{"name", known.greeting}, {"company", company.name}});
     const auto now = branch.zone.format_rfc3339(turn.second());
     return Json{{"say", greeting},
-                {"result", customer ? "known_number" : "unknown_number"},
-                {"caller_name", customer ? Json(customer->name) : Json()},
-                {"has_appointments", has_appointments},
+                {"result", known.customer ? "known_number" : "unknown_number"},
+                {"caller_name", known.greeting},
+                {"has_appointment", known.has_appointment},
                 {"company", company.name},
                 {"branch", branch.name},
                 {"language", word(turn.language)},

@@ -1,6 +1,8 @@
 // voice_texts_tests: no sentence is missing in any language, and none could be spoken wrongly.
 #include "adapters/retell/language/voice_texts.h"
 
+#include "tests/support/paths.h"
+
 #include <nlohmann/json.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -46,8 +48,7 @@ BOOST_AUTO_TEST_CASE(every_sentence_is_there_in_every_language_with_the_same_gap
 // A sentence that a file lacks would be said in another language, and nobody would notice.
 BOOST_AUTO_TEST_CASE(each_file_has_every_sentence_and_no_other) {
     for (const auto language : Words<Language>::all) {
-        const auto path = std::filesystem::path(SLOTKEEPER_SOURCE_DIR) / "adapters/retell/language/texts" /
-                          (std::string(language) + ".json");
+        const auto path = tests::source_folder() / "adapters/retell/language/texts" / (std::string(language) + ".json");
         std::ifstream file(path);
         const auto texts = nlohmann::json::parse(file);
         BOOST_TEST(texts.size() == Words<Sentence>::all.size(), path.string());

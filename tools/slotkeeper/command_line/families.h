@@ -15,5 +15,6 @@ void add_reconcile(Grammar& grammar);     // reconcile.cpp: calcom reconcile, ca
 void add_mappings(Grammar& grammar);      // mappings.cpp: calcom users, calcom event-types
 void add_appointments(Grammar& grammar);  // appointments.cpp: appointments, slots
 void add_jobs(Grammar& grammar);          // jobs.cpp: locks, jobs
+void add_voice(Grammar& grammar);         // voice.cpp: voice agents, voice numbers
 
 }  // namespace slotkeeper

@@ -7,16 +7,33 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace slotkeeper::rest {
 
 namespace {
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
+template <class Value>
+Json value_or_null(const std::optional<Value>& value) {
+    return value ? Json(*value) : Json();
+}
+
+// As the platform has counted it, else between the two times that it told.
+Json duration(const store::CallRow& call) {
+    if (call.duration_ms || !call.started_at || !call.ended_at) return value_or_null(call.duration_ms);
+    return std::max<std::int64_t>(
+        0, std::chrono::floor<std::chrono::milliseconds>(*call.ended_at - *call.started_at).count());
+}
+
 // Its time on the clocks of its branch; before one is named, on those of the company's default branch.
 Json shape(const store::CallRow& call, const Catalog& catalog) {
     const auto branch = catalog.branch_or_default(call.branch);
     const auto& zone = branch ? (*branch)->zone : TimeZone::find("UTC").value();
+    const auto time = [&](const std::optional<Moment>& moment) {
+        return moment ? Json(rfc3339(*moment, zone)) : Json();
+    };
     return {{"id", call.id.text()},
             {"call_id", call.call_id},
             {"agent_id", text_or_null(call.agent_id)},
@@ -24,7 +41,13 @@ Json shape(const store::CallRow& call, const Catalog& catalog) {
             {"direction", call.direction ? Json(word(*call.direction)) : Json()},
             {"from_number", text_or_null(call.from_number)},
             {"to_number", text_or_null(call.to_number)},
-            {"first_seen_at", rfc3339(call.first_seen_at, zone)}};
+            {"first_seen_at", rfc3339(call.first_seen_at, zone)},
+            {"started_at", time(call.started_at)},
+            {"ended_at", time(call.ended_at)},
+            {"duration_ms", duration(call)},
+            {"disconnection_reason", text_or_null(call.disconnection_reason)},
+            {"call_successful", value_or_null(call.successful)},
+            {"appointment_id", call.appointment ? Json(call.appointment->text()) : Json()}};
 }
 
 Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {

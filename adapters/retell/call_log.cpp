@@ -17,22 +17,33 @@ std::string number_of(const std::string& said, const std::string& region) {
 
 }  // namespace
 
-void CallLog::note(const Company& company, const VoiceCall& call, std::optional<BranchId> branch) {
-    if (call.call_id.empty()) return;
+std::string holder_of_call(std::string_view call_id) {
+    return "voice:" + std::string(cut_at_character(call_id, limits::call_id_length_max));
+}
+
+store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource& ids, Moment now) {
     store::CallRow row;
+    row.id = ids.make<VoiceCallId>();
     row.company = company.id;
     row.call_id = cut_at_character(call.call_id, limits::call_id_length_max);
-    const auto known = known_.find({row.company, row.call_id});
-    if (known && (!branch || *known == branch)) return;
-    row.id = ids_.make<VoiceCallId>();
-    row.branch = branch;
     row.agent_id = cut_at_character(without_controls(call.agent_id), limits::call_id_length_max);
     row.direction = from_word<store::CallDirection>(call.direction);
     row.from_number = number_of(call.from_number, company.region);
     row.to_number = number_of(call.to_number, company.region);
-    row.first_seen_at = clock_.now();
-    database_.transact([&](store::Tx& tx) { store::record_call(tx, row); });
-    known_.put({row.company, row.call_id}, branch, row.first_seen_at);
+    row.first_seen_at = now;
+    return row;
+}
+
+void CallLog::note(const Company& company, const VoiceCall& call, std::optional<BranchId> named,
+                   std::optional<BranchId> assumed) {
+    if (call.call_id.empty()) return;
+    const std::string call_id(cut_at_character(call.call_id, limits::call_id_length_max));
+    const auto known = known_.find({company.id, call_id});
+    if (known && (!named || *known == named)) return;
+    auto row = call_row(company, call, ids_, clock_.now());
+    row.branch = named ? named : assumed;
+    database_.transact([&](store::Tx& tx) { store::record_call(tx, row, named.has_value()); });
+    known_.put({row.company, row.call_id}, named, row.first_seen_at);
     spdlog::info("call {} of {} from {} to {}", row.call_id, company.slug, mask_phone(row.from_number),
                  mask_phone(row.to_number));
 }

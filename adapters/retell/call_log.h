@@ -13,15 +13,22 @@
 
 namespace slotkeeper::retell {
 
+// Who holds what is kept for the caller of this call.
+std::string holder_of_call(std::string_view call_id);
+
+// What a call says of itself, numbers in one spelling. REQUIRES: it has an id.
+store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource& ids, Moment now);
+
 // Safe for many threads.
 class CallLog {
 public:
     CallLog(store::Database& database, IdSource& ids, const Clock& clock)
         : database_(database), ids_(ids), clock_(clock), known_(clock, limits::call_remembered, kCallsMax) {}
 
-    // `branch` where the call has named one. A call without an id cannot be told from others and is not recorded.
-    // Throws DbError.
-    void note(const Company& company, const VoiceCall& call, std::optional<BranchId> branch);
+    // `named` where the call has named a branch, `assumed` the one that it is for as long as it names none. A call
+    // without an id cannot be told from others and is not recorded. Throws DbError.
+    void note(const Company& company, const VoiceCall& call, std::optional<BranchId> named,
+              std::optional<BranchId> assumed = {});
 
 private:
     static constexpr std::size_t kCallsMax = 10'000;  // remembered

@@ -26,8 +26,9 @@ struct VoiceCall {
     std::string to_number;
     std::optional<Language> language;  // as metadata or dynamic variables name it
 
-    // Who called us, or whom we called.
+    // Who called us, or whom we called; and the number of ours that took part.
     const std::string& customer_number() const { return direction == "outbound" ? to_number : from_number; }
+    const std::string& our_number() const { return direction == "outbound" ? from_number : to_number; }
 };
 
 // `call` is the request's "call" (null where it has none), `function` the tool's name as the platform knows it.

@@ -3,40 +3,17 @@
 
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
+#include "adapters/retell/admission.h"
+#include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/hooks/hook_routes.h"
 #include "adapters/retell/language/voice_arguments.h"
-#include "adapters/retell/signature.h"
 #include "engine/guards/demo_guard.h"
-
-#include <algorithm>
 
 namespace slotkeeper::retell {
 
 namespace {
 
 using nlohmann::json;
-
-// One answer for every way of failing, so that nobody learns which companies there are.
-Refusal not_signed() {
-    return refuse(ErrorCode::unauthorized, "X-Retell-Signature",
-                  "the signature is missing, stale or not of this company");
-}
-
-struct Admission {
-    CompanyId company;
-    std::string agent_id;  // the only one who may speak with this key; empty: anyone
-};
-
-// The database is asked only for a header that is well formed and recent, and then at most every few seconds.
-Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
-    const auto signature = parse_signature(request.header("x-retell-signature"));
-    if (!signature || !is_recent(*signature, door.clock.now())) return not_signed();
-    const auto access = door.keys.of(request.captures.at(0));
-    if (!access) return not_signed();
-    for (const auto& key : access->keys) {
-        if (is_signed_by(*signature, request.body, key.secret)) return Admission{access->company, key.agent_id};
-    }
-    return not_signed();
-}
 
 // Arguments are an object; some agents send it as text. A body without "args" and "call" is the arguments themselves
 // (the platform's setting "args only") where the path names the function; its "name" is the customer's.
@@ -54,16 +31,18 @@ json arguments_of(const json& body, bool function_in_path) {
 std::optional<BranchId> branch_of_call(const VoiceTurn& turn) {
     const auto& branches = turn.catalog->branches();
     if (branches.size() == 1) return branches.front().id;
-    const auto* branch = branch_meant(*turn.catalog, argument(turn.arguments, kBranchArguments));
-    if (branch != nullptr) return branch->id;
-    const auto* staff = resource_meant(*turn.catalog, argument(turn.arguments, kStaffArguments));
+    if (turn.function.takes("branch")) {
+        if (const auto* branch = branch_meant(*turn.catalog, turn.said("branch")).it) return branch->id;
+    }
+    if (!turn.function.takes("staff")) return std::nullopt;
+    const auto* staff = resource_meant(*turn.catalog, turn.said("staff")).it;
     return staff != nullptr ? std::optional(staff->branch) : std::nullopt;
 }
 
-Result<Json> dispatch(const VoiceTurn& turn, std::string_view function) {
-    if (function == "check_availability") return check_availability(turn);
-    if (function == "book_appointment") return book_appointment(turn);
-    return refuse(ErrorCode::not_found, "name", "there are check_availability and book_appointment");
+Refusal unknown_function() {
+    std::string all;
+    for (const auto& one : voice_functions()) all.append(all.empty() ? "" : ", ").append(one.name);
+    return refuse(ErrorCode::not_found, "name", "there are " + all);
 }
 
 Result<Json> serve(const http::Request& request, VoiceDoor& door) {
@@ -77,22 +56,27 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto tool = named.is_string() ? named.get<std::string>() : "";
     const auto function_in_path = request.captures.size() > 1;
     const auto function = function_in_path ? request.captures[1] : tool;
+    const auto* known = voice_function(function);
+    if (known == nullptr) return unknown_function();
     auto arguments = arguments_of(*body, function_in_path);
     VoiceTurn turn{door,
                    std::move(catalog),
                    read_call(body->value("call", json()), tool.empty() ? function : tool, arguments),
-                   function,
+                   *known,
                    std::move(arguments),
                    Language::de,
                    door.clock.now()};
-    if (!admission->agent_id.empty() && turn.call.agent_id != admission->agent_id) {
-        return refuse(ErrorCode::forbidden, "call.agent_id", "this key belongs to another agent");
-    }
-    if (turn.call.call_id.empty()) turn.call.call_id = argument(turn.arguments, {"call_id"});
-    const auto wanted = language_named(argument(turn.arguments, {"language"}));
-    turn.language = wanted ? *wanted : turn.call.language.value_or(turn.catalog->company().language);
-    door.calls.note(turn.catalog->company(), turn.call, branch_of_call(turn));
-    return dispatch(turn, function);
+    if (auto agent = check_agent(*admission, turn.call.agent_id, "call.agent_id"); !agent) return agent.refusal();
+    const auto& company = turn.catalog->company();
+    const auto route = door.routing.route_of(company, turn.call.agent_id, turn.call.our_number());
+    if (!route) return route.refusal();
+    turn.route = *route;
+    if (turn.call.call_id.empty()) turn.call.call_id = argument(turn.arguments, std::array{"call_id"});
+    const auto wanted = language_named(turn.said("language"));
+    const auto fallback = turn.route.language.value_or(company.language);
+    turn.language = wanted ? *wanted : turn.call.language.value_or(fallback);
+    door.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
+    return known->serve(turn);
 }
 
 http::Response answer(const http::Request& request, VoiceDoor& door) {
@@ -114,6 +98,7 @@ void add_voice_routes(http::Router& router, VoiceDoor& door) {
     const auto handler = [&door](const http::Request& request) { return answer(request, door); };
     router.add("POST", "/hooks/retell/{company}/functions", handler);
     router.add("POST", "/hooks/retell/{company}/functions/{name}", handler);
+    add_hook_routes(router, door);
 }
 
 bool is_voice_path(std::string_view path) { return path.starts_with("/hooks/retell/"); }

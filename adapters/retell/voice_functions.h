@@ -1,9 +1,8 @@
 // voice_functions: the door for voice agents: /hooks/retell/{company}/functions and /functions/{name}.
 //
-// A call is taken in this order: signature over the raw bytes, with a key of the company that the path names; the
-// agent, where that key names one; only then the JSON. Nothing in the signature binds the path, so a body signed for
-// one company is no use at another one's address: its key is not theirs. Read on: voice_turn.h has what the functions
-// share, README.md the arguments and answers.
+// A call is taken in this order: signature over the raw bytes, with a key of the company that the path names; the JSON;
+// the agent, where that key names one. Read on: admission.h lets in, voice_turn.h has what the functions share,
+// README.md the arguments and answers.
 #pragma once
 
 #include "adapters/http/router.h"
@@ -13,6 +12,7 @@
 
 namespace slotkeeper::retell {
 
+// Those of the hooks, too.
 void add_voice_routes(http::Router& router, VoiceDoor& door);
 
 // Paths whose bodies carry transcripts and may have limits::voice_body_bytes_max.

@@ -56,6 +56,7 @@ struct InboundTag     { static constexpr std::string_view prefix = "inb"; };
 struct VoiceCallTag   { static constexpr std::string_view prefix = "vca"; };
 struct WaitlistTag    { static constexpr std::string_view prefix = "wle"; };
 struct OfferTag       { static constexpr std::string_view prefix = "off"; };
+struct VoiceNoteTag   { static constexpr std::string_view prefix = "vno"; };
 // clang-format on
 using CompanyId = Id<CompanyTag>;
 using BranchId = Id<BranchTag>;
@@ -73,6 +74,7 @@ using InboundId = Id<InboundTag>;
 using VoiceCallId = Id<VoiceCallTag>;
 using WaitlistId = Id<WaitlistTag>;
 using OfferId = Id<OfferTag>;
+using VoiceNoteId = Id<VoiceNoteTag>;
 
 // Makes ids. Safe for many threads; never repeats within a process, even when the clock steps back.
 class IdSource {

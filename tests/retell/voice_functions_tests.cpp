@@ -91,6 +91,22 @@ BOOST_AUTO_TEST_CASE(a_key_that_names_an_agent_serves_that_agent_alone) {
     BOOST_TEST(ask(nullptr) == "403 forbidden call.agent_id");
 }
 
+// A workspace of the platform has one key for all of its agents, so the same secret may be kept for each of them.
+BOOST_AUTO_TEST_CASE(one_secret_may_be_kept_for_several_agents) {
+    Front front;
+    front.add_voice_key(Front::kNeighbour, "key_next_door", "agent_7");
+    front.add_voice_key(Front::kNeighbour, "key_next_door", "agent_8");
+    front.add_voice_key(Front::kNeighbour, "key_of_the_other", "agent_9");
+    const auto ask = [&](const char* agent) {
+        const json body{
+            {"name", "check_availability"}, {"call", {{"agent_id", agent}}}, {"args", {{"service", "Rasur"}}}};
+        return front.call_signed("/hooks/retell/next-door/functions", body.dump(), "key_next_door").refusal();
+    };
+    BOOST_TEST(ask("agent_7") == "200");
+    BOOST_TEST(ask("agent_8") == "200");
+    BOOST_TEST(ask("agent_9") == "403 forbidden call.agent_id");
+}
+
 BOOST_AUTO_TEST_CASE(a_revoked_voice_key_is_refused_once_its_bound_has_passed) {
     Front front;
     BOOST_TEST(front.call_signed(kPath, ask_body(), front.voice_secret).status == 200);

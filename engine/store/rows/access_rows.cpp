@@ -28,6 +28,12 @@ constexpr auto kInsertVoiceKey = R"sql(
     INSERT INTO voice_key (voice_key_id, company_id, agent_id, sealed_key, created_at)
     VALUES (:id, :company, :agent, :sealed, :created))sql";
 
+// Locked alone and before the count, so that the count sees what was committed before the lock was got.
+constexpr auto kLockCatalog = R"sql(SELECT version FROM catalog_version WHERE company_id = :company FOR UPDATE)sql";
+
+constexpr auto kCountVoiceKeys = R"sql(
+    SELECT COUNT(*) FROM voice_key WHERE company_id = :company AND revoked_at IS NULL AND agent_id <=> :agent)sql";
+
 constexpr auto kListVoiceKeys = R"sql(
     SELECT voice_key_id, company_id, agent_id, sealed_key, created_at, revoked_at
     FROM voice_key
@@ -102,6 +108,16 @@ bool revoke_api_key(Tx& tx, CompanyId company, ApiKeyId key, Moment now) {
 void insert_voice_key(Tx& tx, const VoiceKey& key) {
     const auto agent = key.agent_id.empty() ? std::nullopt : std::optional(key.agent_id);
     tx.run(kInsertVoiceKey, {key.id, key.company, agent, key.sealed_key, key.created_at});
+}
+
+bool add_voice_key(Tx& tx, const VoiceKey& key) {
+    tx.one(kLockCatalog, {key.company}, [](const Row&) {});
+    const auto agent = key.agent_id.empty() ? std::nullopt : std::optional(key.agent_id);
+    std::int64_t in_force = 0;
+    tx.one(kCountVoiceKeys, {key.company, agent}, [&](const Row& row) { in_force = row.number(0); });
+    if (in_force >= static_cast<std::int64_t>(kVoiceKeysMax)) return false;
+    insert_voice_key(tx, key);
+    return true;
 }
 
 std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company) {

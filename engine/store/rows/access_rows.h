@@ -81,7 +81,13 @@ struct VoiceKey {
     std::optional<Moment> revoked_at;
 };
 
+// In force at a time for one agent (or for any agent): the one that is used, and the one that takes its place.
+inline constexpr std::size_t kVoiceKeysMax = 2;
+
 void insert_voice_key(Tx& tx, const VoiceKey& key);
+// As insert_voice_key, but nothing where kVoiceKeysMax are in force already; returns whether. Locks the catalogue,
+// so that of two at once one counts the other.
+bool add_voice_key(Tx& tx, const VoiceKey& key);
 std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company);  // oldest first, the revoked ones too
 bool revoke_voice_key(Tx& tx, CompanyId company, VoiceKeyId key, Moment now);
 

@@ -5,15 +5,26 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kCallColumns = R"sql(
+constexpr auto kFirstColumns = R"sql(
     voice_call_id, company_id, call_id, branch_id, agent_id, direction, from_number, to_number, first_seen_at)sql";
+
+constexpr auto kLaterColumns = R"sql(
+    , started_at, ended_at, duration_ms, disconnection_reason, call_successful, appointment_id)sql";
 
 constexpr auto kNameBranch = R"sql(
     ON DUPLICATE KEY UPDATE branch_id = COALESCE(VALUES(branch_id), voice_call.branch_id))sql";
 
+constexpr auto kAssumeBranch = R"sql(
+    ON DUPLICATE KEY UPDATE branch_id = COALESCE(voice_call.branch_id, VALUES(branch_id)))sql";
+
 SqlText select_calls(CompanyId company, std::string_view hint = {}) {
     SqlText sql("SELECT");
-    sql.raw(kCallColumns).raw(" FROM voice_call").raw(hint).raw(" WHERE company_id = ").value(company);
+    sql.raw(kFirstColumns)
+        .raw(kLaterColumns)
+        .raw(" FROM voice_call")
+        .raw(hint)
+        .raw(" WHERE company_id = ")
+        .value(company);
     return sql;
 }
 
@@ -28,6 +39,12 @@ CallRow read_call(const Row& row) {
     call.from_number = row.text(6);
     call.to_number = row.text(7);
     call.first_seen_at = row.moment(8);
+    if (!row.is_null(9)) call.started_at = row.moment(9);
+    if (!row.is_null(10)) call.ended_at = row.moment(10);
+    if (!row.is_null(11)) call.duration_ms = row.number(11);
+    call.disconnection_reason = row.text(12);
+    if (!row.is_null(13)) call.successful = row.number(13) != 0;
+    if (!row.is_null(14)) call.appointment = row.id<AppointmentId>(14);
     return call;
 }
 
@@ -39,12 +56,12 @@ std::vector<CallRow> calls_of(Tx& tx, const SqlText& sql) {
 
 }  // namespace
 
-void record_call(Tx& tx, const CallRow& call) {
+void record_call(Tx& tx, const CallRow& call, bool branch_named) {
     SqlText sql("INSERT INTO voice_call (");
-    sql.raw(kCallColumns).raw(") VALUES ");
+    sql.raw(kFirstColumns).raw(") VALUES ");
     sql.row({call.id, call.company, call.call_id, call.branch, call.agent_id, call.direction, call.from_number,
              call.to_number, call.first_seen_at});
-    tx.run(sql.raw(kNameBranch));
+    tx.run(sql.raw(branch_named ? kNameBranch : kAssumeBranch));
 }
 
 std::vector<CallRow> list_calls(Tx& tx, const CallFilter& filter) {

@@ -1,6 +1,7 @@
 // call_rows: telephone calls that reached a company's voice agent, as rows.
 //
-// A call is written when its first function asks for something, and once more if a later one names its branch.
+// A call is written when its first function asks for something, and once more if a later one names its branch. What the
+// platform tells of it later is filled in by store/voice/call_event_rows.h.
 #pragma once
 
 #include "engine/store/database.h"
@@ -32,10 +33,16 @@ struct CallRow {
     std::string from_number;                 // E.164 where it is a number, else as it came
     std::string to_number;
     Moment first_seen_at;
+    // What its events have told so far.
+    std::optional<Moment> started_at{}, ended_at{};
+    std::optional<std::int64_t> duration_ms{};
+    std::string disconnection_reason{};          // in the platform's words
+    std::optional<bool> successful{};            // as the platform judges it
+    std::optional<AppointmentId> appointment{};  // that was made in it
 };
 
-// Of a call that is known already only the branch changes, where this one names it.
-void record_call(Tx& tx, const CallRow& call);
+// Of a call that is known already only the branch changes: where it is named now, or none was known.
+void record_call(Tx& tx, const CallRow& call, bool branch_named = true);
 
 struct CallFilter {
     CompanyId company;

@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+
 using namespace slotkeeper;
 using tests::Home;
 
@@ -57,6 +59,26 @@ BOOST_AUTO_TEST_CASE(a_voice_key_is_one_line_without_blanks) {
     BOOST_TEST(run({"keys", "create", "--voice"}, std::string(501, 'k')).code == 1);
     BOOST_TEST(run({"keys", "create", "--voice"}, std::string(500, 'k') + "\r\n").code == 0);
     BOOST_TEST(test().number("SELECT COUNT(*) FROM voice_key") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_third_voice_key_is_refused_until_one_is_revoked) {
+    // One of the demo company's own is in force.
+    const auto create = [&](std::vector<std::string> more = {}) {
+        more.insert(more.begin(), {"keys", "create", "--voice", "--json"});
+        return run(more, "key_of_retell\n");
+    };
+    BOOST_TEST(create().code == 0);
+    const auto third = create();
+    BOOST_TEST(third.code == 1);
+    BOOST_TEST(third.json()["error"]["code"] == "state_conflict");
+    BOOST_TEST(third.json()["error"]["field"] == "voice");
+    BOOST_TEST(third.json()["error"].dump().find("revoke") != std::string::npos);
+    BOOST_TEST(create({"--agent", "agent_1"}).code == 0);
+    const auto rows = answer({"keys", "list"})["data"];
+    const auto old = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row["kind"] == "voice"; });
+    BOOST_REQUIRE(old != rows.end());
+    BOOST_TEST(run({"keys", "revoke", (*old)["id"].get<std::string>()}).code == 0);
+    BOOST_TEST(create().code == 0);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_the_flag) {

@@ -32,6 +32,7 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     add_holds(grammar);
     add_waitlist(grammar);
     add_jobs(grammar);
+    add_voice(grammar);
     // Looked for by hand, because words that make no command are refused in the manner that was asked for, too.
     const auto json = std::any_of(words.begin(), words.end(),
                                   [](const auto& word) { return word == "--json" || word == "--json=true"; });

@@ -17,5 +17,6 @@ void add_appointments(Grammar& grammar);  // appointments.cpp: appointments, slo
 void add_holds(Grammar& grammar);         // holds.cpp
 void add_waitlist(Grammar& grammar);      // waitlist.cpp
 void add_jobs(Grammar& grammar);          // jobs.cpp: locks, jobs
+void add_voice(Grammar& grammar);         // voice.cpp: voice agents, voice numbers
 
 }  // namespace slotkeeper

@@ -39,9 +39,16 @@ int create_voice_key(const Context& context, const KeyCreateOptions& options, En
     }
     const auto id = engine.ids.make<VoiceKeyId>();
     const auto sealed = engine.sealer.seal(key);
-    engine.database().transact([&](store::Tx& tx) {
-        store::insert_voice_key(tx, {id, company, options.agent, sealed, tx.now(), std::nullopt});
+    const auto added = engine.database().transact([&](store::Tx& tx) {
+        return store::add_voice_key(tx, {id, company, options.agent, sealed, tx.now(), std::nullopt});
     });
+    if (!added) {
+        const auto whose = options.agent.empty() ? "this company" : "agent " + options.agent;
+        return context.output.refused(
+            refuse(ErrorCode::state_conflict, "voice",
+                   whose + " has " + std::to_string(store::kVoiceKeysMax) +
+                       " voice keys in force: revoke the one that is not used any more (keys list, keys revoke)"));
+    }
     context.output.object({{"id", id.text()}, {"agent_id", options.agent.empty() ? Json() : Json(options.agent)}});
     return kExitOk;
 }

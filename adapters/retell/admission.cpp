@@ -1,0 +1,56 @@
+// admission: the signature against each key of the company.
+#include "adapters/retell/admission.h"
+
+#include "adapters/retell/signature.h"
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+Refusal not_signed() {
+    return refuse(ErrorCode::unauthorized, "X-Retell-Signature",
+                  "the signature is missing, stale or not of this company");
+}
+
+Result<Signature> read_header(const http::Request& request, const Clock& clock) {
+    const auto signature = parse_signature(request.header("x-retell-signature"));
+    if (!signature || !is_recent(*signature, clock.now())) return not_signed();
+    return *signature;
+}
+
+}  // namespace
+
+Result<Done> check_header(const http::Request& request, const Clock& clock) {
+    if (auto signature = read_header(request, clock); !signature) return signature.refusal();
+    return Done{};
+}
+
+// The database is asked only for a header that is well formed and recent, and then at most every few seconds.
+Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
+    const auto signature = read_header(request, door.clock);
+    if (!signature) return signature.refusal();
+    const auto access = door.keys.of(request.captures.at(0));
+    if (!access) return not_signed();
+    const auto& keys = access->keys;
+    const auto signer = std::find_if(keys.begin(), keys.end(), [&](const VoiceKeySecret& key) {
+        return is_signed_by(*signature, request.body, key.secret);
+    });
+    if (signer == keys.end()) return not_signed();
+    Admission admission{access->company, {}};
+    for (const auto& key : keys) {
+        if (key.secret != signer->secret) continue;
+        if (key.agent_id.empty()) return Admission{access->company, {}};
+        admission.agents.push_back(key.agent_id);
+    }
+    return admission;
+}
+
+Result<Done> check_agent(const Admission& admission, const std::string& agent_id, const char* field) {
+    const auto& agents = admission.agents;
+    if (agents.empty() || std::find(agents.begin(), agents.end(), agent_id) != agents.end()) return Done{};
+    return refuse(ErrorCode::forbidden, field, "this key belongs to another agent");
+}
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,153 @@
+// call_events: from an event to the record of its call, and what a call's end is followed by.
+#include "adapters/retell/hooks/call_events.h"
+
+#include "adapters/http/json_body.h"
+#include "adapters/retell/admission.h"
+#include "engine/guards/demo_guard.h"
+#include "engine/guards/idempotency.h"
+#include "engine/store/voice/call_event_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kReasonLengthMax = 60;
+constexpr auto kDurationMax = std::chrono::milliseconds(std::chrono::days(1)).count();
+// Ids are made by the clocks of several machines.
+constexpr std::chrono::minutes kClocksApart{1};
+
+enum class CallEvent : std::uint8_t { started, ended, analyzed };
+
+std::optional<CallEvent> call_event(const json& body) {
+    const auto event = body.value("event", json());
+    if (event == "call_started") return CallEvent::started;
+    if (event == "call_ended") return CallEvent::ended;
+    if (event == "call_analyzed") return CallEvent::analyzed;
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> whole_number(const json& object, const char* name) {
+    const auto at = object.find(name);
+    if (at == object.end() || !at->is_number_integer()) return std::nullopt;
+    // What is beyond the signed numbers is read as a negative one, which no column takes either.
+    return at->get<std::int64_t>();
+}
+
+// Milliseconds since 1970; a time that no call of these years can have is as good as none.
+std::optional<Moment> moment_at(const json& call, const char* name) {
+    const auto stamp = whole_number(call, name);
+    const auto milliseconds = [](Instant bound) { return std::chrono::milliseconds(bound.time_since_epoch()).count(); };
+    if (!stamp || *stamp < milliseconds(limits::instant_min) || *stamp >= milliseconds(limits::instant_max))
+        return std::nullopt;
+    return Moment(std::chrono::milliseconds(*stamp));
+}
+
+// A word of theirs, of letters that a column of ASCII takes.
+std::string reason_of(const json& call) {
+    const auto at = call.find("disconnection_reason");
+    if (at == call.end() || !at->is_string()) return {};
+    auto reason = at->get<std::string>();
+    std::erase_if(reason, [](char letter) { return letter <= ' ' || letter > '~'; });
+    return reason.substr(0, kReasonLengthMax);
+}
+
+std::optional<bool> judgement(const json& call) {
+    const auto analysis = call.find("call_analysis");
+    if (analysis == call.end() || !analysis->is_object()) return std::nullopt;
+    const auto at = analysis->find("call_successful");
+    return at != analysis->end() && at->is_boolean() ? std::optional(at->get<bool>()) : std::nullopt;
+}
+
+// The state of a call is told by the event's name: "call_status" may lag behind it.
+void add_facts(store::CallRow& row, CallEvent event, const json& call, Moment now) {
+    row.started_at = moment_at(call, "start_timestamp");
+    if (event == CallEvent::started && !row.started_at) row.started_at = now;
+    row.successful = judgement(call);
+    if (event == CallEvent::started) return;
+    row.ended_at = moment_at(call, "end_timestamp").value_or(now);
+    row.disconnection_reason = reason_of(call);
+    const auto duration = whole_number(call, "duration_ms");
+    if (duration && *duration >= 0 && *duration <= kDurationMax) row.duration_ms = duration;
+}
+
+// A hold that was booked, given back or ended meanwhile needs nothing.
+bool is_over_already(ErrorCode code) {
+    return code == ErrorCode::not_found || code == ErrorCode::state_conflict || code == ErrorCode::hold_expired;
+}
+
+Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string& holder) {
+    const auto holds = door.database.read([&](store::Tx& tx) { return store::list_holds(tx, company, holder); });
+    for (const auto id : holds) {
+        Command command;
+        command.ask = ReleaseHold{id, holder};
+        command.company = company;
+        command.key = key_of_our_own(Door::voice, door.ids.next());
+        command.actor = holder;
+        command.source = Source::phone_anonymous;
+        const auto receipt = door.desk.submit(std::move(command), limits::voice_patience);
+        if (!receipt && !is_over_already(receipt.refusal().code)) return receipt.refusal();
+    }
+    return Done{};
+}
+
+// What was booked lies between the first word of the call and now; a call that is told of very late is asked about as
+// if it had lasted as long as calls may.
+void note_booking(VoiceDoor& door, const store::CallRow& call, const std::string& holder) {
+    const auto known = door.database.read([&](store::Tx& tx) {
+        store::CallFilter filter{call.company, call.call_id, std::nullopt, 1};
+        return store::list_calls(tx, filter);
+    });
+    if (known.empty() || known.front().appointment) return;
+    const auto first = known.front().first_seen_at;
+    const auto last = std::min<Moment>(call.first_seen_at, first + limits::call_remembered);
+    const store::BookedQuestion question{call.company, call.call_id, holder, first - kClocksApart, last + kClocksApart};
+    const auto booked = door.database.read([&](store::Tx& tx) { return store::find_booked(tx, question); });
+    if (!booked) return;
+    door.database.transact([&](store::Tx& tx) { store::link_call(tx, call.company, call.call_id, *booked); });
+}
+
+}  // namespace
+
+Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& door) {
+    const auto admission = admit(request, door);
+    if (!admission) return admission.refusal();
+    const auto catalog = door.catalogs.recent(admission->company);
+    const auto& company = catalog->company();
+    if (auto served = check_demo(company.demo, door.loopback); !served) return served.refusal();
+    const auto body = http::read_json_object(request.body);
+    if (!body) return body.refusal();
+    if (!body->value("event", json()).is_string()) {
+        return refuse(ErrorCode::missing_field, "event", "must name what has happened, such as call_ended");
+    }
+    const auto event = call_event(*body);
+    if (!event) return http::Response{204, "", ""};
+    const auto at = body->find("call");
+    if (at == body->end() || !at->is_object()) {
+        return refuse(ErrorCode::missing_field, "call", "must be the call that it is about");
+    }
+    const auto call = read_call(*at, "", json());
+    if (auto agent = check_agent(*admission, call.agent_id, "call.agent_id"); !agent) return agent.refusal();
+    const auto route = door.routing.route_of(company, call.agent_id, call.our_number());
+    if (!route) return route.refusal();
+    if (call.call_id.empty()) return refuse(ErrorCode::missing_field, "call.call_id", "must name the call");
+
+    const auto now = door.clock.now();
+    auto row = call_row(company, call, door.ids, now);
+    row.branch = catalog->branches().size() == 1 ? catalog->branches().front().id : route->branch;
+    add_facts(row, *event, *at, now);
+    door.database.transact([&](store::Tx& tx) { store::note_call_event(tx, row); });
+    if (*event == CallEvent::started) return http::Response{204, "", ""};
+    const auto holder = holder_of_call(row.call_id);
+    if (auto released = release_holds(door, company.id, holder); !released) return released.refusal();
+    note_booking(door, row, holder);
+    spdlog::info("call {} of {} is over: {}", row.call_id, company.slug, row.disconnection_reason);
+    return http::Response{204, "", ""};
+}
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,108 @@
+// inbound_hook: who calls, where, in what language.
+#include "adapters/retell/hooks/inbound_hook.h"
+
+#include "adapters/http/json_body.h"
+#include "adapters/http/problem.h"
+#include "adapters/retell/admission.h"
+#include "adapters/retell/known_number.h"
+#include "adapters/retell/language/voice_arguments.h"
+#include "engine/customers/phone.h"
+#include "engine/guards/demo_guard.h"
+
+#include <algorithm>
+#include <array>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using nlohmann::json;
+
+// As the platform calls a call and an SMS that begin.
+constexpr std::array kKinds{"call_inbound", "chat_inbound"};
+
+std::string text_at(const json& object, const char* name) {
+    const auto at = object.find(name);
+    return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+// With weekday, date and year, for a prompt needs all of it; never "today".
+std::string spoken_now(const Manner& manner) {
+    auto long_ago = manner;
+    long_ago.now = manner.now - std::chrono::days(200);
+    return spoken(manner.now, long_ago);
+}
+
+// Every variable is there, because one that is not set is read out as it stands: "curly curly customer name".
+json variables(const KnownNumber& caller, const Catalog& catalog, const Branch& branch, const Manner& manner) {
+    const auto flag = [](bool value) { return value ? "true" : "false"; };
+    return {{"known_customer", flag(caller.customer.has_value())},
+            {"customer_name", caller.greeting},
+            {"has_appointment", flag(caller.has_appointment)},
+            {"language", word(manner.language)},
+            {"company_name", catalog.company().name},
+            {"branch_name", branch.name},
+            {"time_zone", branch.zone.name()},
+            {"now", spoken_now(manner)}};
+}
+
+Result<json> details(const json& call, const Admission& admission, const Catalog& catalog, VoiceDoor& door) {
+    const auto agent_id = text_at(call, "agent_id");
+    const auto our_number = text_at(call, "to_number");
+    const auto& company = catalog.company();
+    VoiceRoute route;
+    if (agent_id.empty()) {  // a number without an agent of its own
+        route = door.routing.route_of_number(company, our_number);
+    } else {
+        if (auto agent = check_agent(admission, agent_id, "agent_id"); !agent) return agent.refusal();
+        const auto of_agent = door.routing.route_of(company, agent_id, our_number, "agent_id");
+        if (!of_agent) return of_agent.refusal();
+        route = *of_agent;
+    }
+    const auto phone = normalise_phone(text_at(call, "from_number"), company.region);
+    const auto meant = catalog.branch_or_default(route.branch);
+    if (!phone || !meant) return json::object();
+    const auto& branch = **meant;
+    const Manner manner{route.language.value_or(company.language), branch.zone, whole_seconds(door.clock.now())};
+    const auto caller = known_number(door.database, company.id, *phone, manner.now);
+    json metadata{{"company", company.id.text()}, {"branch", branch.id.text()}, {"language", word(manner.language)}};
+    if (caller.customer) metadata["customer"] = caller.customer->id.text();
+    return json{{"dynamic_variables", variables(caller, catalog, branch, manner)}, {"metadata", std::move(metadata)}};
+}
+
+Result<json> serve(const http::Request& request, VoiceDoor& door) {
+    const auto admission = admit(request, door);
+    if (!admission) return admission.refusal();
+    const auto catalog = door.catalogs.current(admission->company);
+    if (auto served = check_demo(catalog->company().demo, door.loopback); !served) return served.refusal();
+    const auto body = http::read_json_object(request.body);
+    if (!body) return body.refusal();
+    for (const auto* kind : kKinds) {
+        const auto call = body->find(kind);
+        if (call == body->end() || !call->is_object()) continue;
+        auto found = details(*call, *admission, *catalog, door);
+        return found ? Result<json>(json{{kind, std::move(*found)}}) : found.refusal();
+    }
+    return json{{kKinds[0], json::object()}};
+}
+
+// Not read, for nobody has vouched for these bytes yet.
+json nothing_for(const http::Request& request) {
+    const auto chat = request.body.find("\"chat_inbound\"") != std::string::npos;
+    return {{kKinds[chat ? 1 : 0], json::object()}};
+}
+
+}  // namespace
+
+http::Response answer_inbound(const http::Request& request, VoiceDoor& door) {
+    if (auto header = check_header(request, door.clock); !header) return http::problem(header.refusal(), request);
+    // A copy, because the question may outlive the request.
+    const auto kept = std::make_shared<const http::Request>(request);
+    const auto served = door.short_patience.ask([kept, &door] { return serve(*kept, door); }, door.inbound_patience);
+    if (served && !*served) return http::problem(served->refusal(), request);
+    http::Response response;
+    response.body = (served ? **served : nothing_for(request)).dump(-1, ' ', false, json::error_handler_t::replace);
+    return response;
+}
+
+}  // namespace slotkeeper::retell

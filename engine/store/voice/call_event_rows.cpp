@@ -1,0 +1,100 @@
+// call_event_rows: the statements about what became of a call.
+#include "engine/store/voice/call_event_rows.h"
+
+#include "engine/booking/appointment.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kInsertCall = R"sql(
+    INSERT INTO voice_call (voice_call_id, company_id, call_id, branch_id, agent_id, direction, from_number, to_number,
+                            first_seen_at, started_at, ended_at, duration_ms, disconnection_reason, call_successful)
+    VALUES )sql";
+
+constexpr auto kFillIn = R"sql(
+    ON DUPLICATE KEY UPDATE
+        branch_id = COALESCE(voice_call.branch_id, VALUES(branch_id)),
+        agent_id = IF(voice_call.agent_id = '', VALUES(agent_id), voice_call.agent_id),
+        direction = COALESCE(voice_call.direction, VALUES(direction)),
+        from_number = IF(voice_call.from_number = '', VALUES(from_number), voice_call.from_number),
+        to_number = IF(voice_call.to_number = '', VALUES(to_number), voice_call.to_number),
+        started_at = COALESCE(voice_call.started_at, VALUES(started_at)),
+        ended_at = COALESCE(voice_call.ended_at, VALUES(ended_at)),
+        duration_ms = COALESCE(voice_call.duration_ms, VALUES(duration_ms)),
+        disconnection_reason = IF(voice_call.disconnection_reason = '', VALUES(disconnection_reason),
+                                  voice_call.disconnection_reason),
+        call_successful = COALESCE(voice_call.call_successful, VALUES(call_successful)))sql";
+
+constexpr auto kHolds = R"sql(
+    SELECT appointment_id FROM appointment FORCE INDEX (appointment_by_holder)
+    WHERE state = 'held' AND company_id = )sql";
+
+// The index by holder ends with the id, so it finds what a company has booked in a stretch of time, too.
+constexpr auto kBooked = R"sql(
+    SELECT appointment_id, state FROM appointment FORCE INDEX (appointment_by_holder)
+    WHERE state NOT IN ('held', 'expired') AND deleted_at IS NULL AND company_id = )sql";
+
+constexpr auto kLinkCall = R"sql(
+    UPDATE voice_call SET appointment_id = COALESCE(appointment_id, :appointment)
+    WHERE company_id = :company AND call_id = :call)sql";
+
+// The line of the metadata that says so, as appointment_rows writes it.
+std::string metadata_line(std::string_view call_id) {
+    std::string line = "\ncall_id\t";
+    for (const auto letter : call_id) {
+        if (letter == '\\') line += '\\';
+        line += letter;
+    }
+    return line + '\n';
+}
+
+}  // namespace
+
+void note_call_event(Tx& tx, const CallRow& call) {
+    SqlText sql(kInsertCall);
+    sql.row({call.id, call.company, call.call_id, call.branch, call.agent_id, call.direction, call.from_number,
+             call.to_number, call.first_seen_at, call.started_at, call.ended_at, call.duration_ms,
+             call.disconnection_reason, call.successful});
+    tx.run(sql.raw(kFillIn));
+}
+
+SqlText list_holds_sql(CompanyId company, std::string_view holder) {
+    SqlText sql(kHolds);
+    sql.value(company).raw(" AND holder = ").value(holder);
+    return sql;
+}
+
+std::vector<AppointmentId> list_holds(Tx& tx, CompanyId company, std::string_view holder) {
+    std::vector<AppointmentId> holds;
+    tx.rows(list_holds_sql(company, holder), [&](const Row& row) { holds.push_back(row.id<AppointmentId>(0)); });
+    return holds;
+}
+
+SqlText find_booked_sql(const BookedQuestion& question) {
+    SqlText sql(kBooked);
+    sql.value(question.company).raw(" AND holder = ").value(question.holder);
+    sql.raw(" UNION ALL ").raw(kBooked).value(question.company).raw(" AND holder IS NULL AND appointment_id >= ");
+    sql.value(first_id_at(question.from)).raw(" AND appointment_id < ").value(first_id_at(question.until));
+    sql.raw(" AND INSTR(CONCAT(CHAR(10 USING utf8mb4), metadata) COLLATE utf8mb4_bin, ")
+        .value(metadata_line(question.call_id));
+    sql.raw(") > 0");
+    return sql;
+}
+
+std::optional<AppointmentId> find_booked(Tx& tx, const BookedQuestion& question) {
+    std::optional<std::pair<bool, AppointmentId>> found;
+    tx.rows(find_booked_sql(question), [&](const Row& row) {
+        const auto state = row.word<State>(1);
+        const auto stands = state != State::cancelled && state != State::declined;
+        const std::pair one(stands, row.id<AppointmentId>(0));
+        if (!found || *found < one) found = one;
+    });
+    return found ? std::optional(found->second) : std::nullopt;
+}
+
+void link_call(Tx& tx, CompanyId company, std::string_view call_id, AppointmentId appointment) {
+    tx.run(kLinkCall, {appointment, company, call_id});
+}
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,37 @@
+// call_event_rows: what the voice platform tells of a call, and what was done for its caller.
+//
+// Events come late, twice and in any order, so each only fills in what is not known yet: the first word stands.
+// Read on: rows/call_rows.h has the row of a call.
+#pragma once
+
+#include "engine/store/rows/call_rows.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slotkeeper::store {
+
+// Puts the call on record, or fills in what its record lacks.
+void note_call_event(Tx& tx, const CallRow& call);
+
+// The appointments that a caller holds and has not booked, void ones too.
+std::vector<AppointmentId> list_holds(Tx& tx, CompanyId company, std::string_view holder);
+SqlText list_holds_sql(CompanyId company, std::string_view holder);
+
+// What was booked in a call: directly, which the appointment tells in its metadata, or out of a hold of that holder.
+// Looked at are appointments whose ids were made within `span`; of several the last one that still stands is it, else
+// the last.
+struct BookedQuestion {
+    CompanyId company;
+    std::string call_id;
+    std::string holder;
+    Moment from, until;
+};
+std::optional<AppointmentId> find_booked(Tx& tx, const BookedQuestion& question);
+SqlText find_booked_sql(const BookedQuestion& question);
+
+// Which appointment came of a call; what is known already stands.
+void link_call(Tx& tx, CompanyId company, std::string_view call_id, AppointmentId appointment);
+
+}  // namespace slotkeeper::store

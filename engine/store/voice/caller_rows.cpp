@@ -1,0 +1,23 @@
+// caller_rows: the statement about a caller's appointments.
+#include "engine/store/voice/caller_rows.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kVisits = R"sql(
+    SELECT attendee_name, state, starts_at FROM appointment FORCE INDEX (appointment_by_customer)
+    WHERE customer_id = :customer AND company_id = :company AND deleted_at IS NULL
+    ORDER BY starts_at DESC LIMIT :rows)sql";
+
+}  // namespace
+
+std::vector<CallerVisit> list_visits(Tx& tx, CompanyId company, CustomerId customer, std::size_t rows_max) {
+    std::vector<CallerVisit> visits;
+    tx.rows(kVisits, {customer, company, rows_max}, [&](const Row& row) {
+        visits.push_back({row.text(0), row.word<State>(1), row.instant(2)});
+    });
+    return visits;
+}
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,29 @@
+// route_rows: for which branch, and in which language, a company's agents and numbers speak.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slotkeeper::store {
+
+struct VoiceRouteRow {
+    std::string name;  // the platform's id of the agent, or our number in E.164
+    std::optional<BranchId> branch{};
+    std::optional<Language> language{};
+    Moment created_at{};
+};
+
+std::vector<VoiceRouteRow> list_voice_agents(Tx& tx, CompanyId company);  // by name
+std::vector<VoiceRouteRow> list_voice_numbers(Tx& tx, CompanyId company);
+// One that is there already is given what this one says; its created_at stays.
+void put_voice_agent(Tx& tx, CompanyId company, const VoiceRouteRow& agent);
+void put_voice_number(Tx& tx, CompanyId company, const VoiceRouteRow& number);
+// False where there is none of that name.
+bool delete_voice_agent(Tx& tx, CompanyId company, std::string_view agent_id);
+bool delete_voice_number(Tx& tx, CompanyId company, std::string_view number);
+
+}  // namespace slotkeeper::store

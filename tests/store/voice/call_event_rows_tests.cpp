@@ -1,0 +1,81 @@
+// call_event_rows_tests: what came of a call is found among thousands of bookings without reading them.
+#include "engine/store/voice/call_event_rows.h"
+
+#include "tests/store/rows_read.h"
+#include "tests/support/salon.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::store;
+using namespace slotkeeper::tests;
+
+namespace {
+
+const Moment kBegun{std::chrono::sys_days{std::chrono::year{2025} / 1 / 1}};
+
+// Four thousand older bookings of the company and, made in the hour of the call, a hundred more: ten out of holds of
+// its caller, of which some are still held, and one directly.
+struct Crowded {
+    Crowded() {
+        const auto insert = [&](std::int64_t first, int count, const std::string& state, const std::string& holder,
+                                const std::string& metadata) {
+            salon.test.run(
+                "INSERT INTO appointment (appointment_id, company_id, branch_id, service_id, state, version, "
+                "starts_at, "
+                "ends_at, holder, source, metadata, created_at, audit_head) SELECT " +
+                std::to_string(first) + " + seq, 1, 11, 41, " + state +
+                ", 1, UTC_DATE(), UTC_DATE() + INTERVAL 1 DAY, " + holder + ", 'api', " + metadata +
+                ", UTC_TIMESTAMP(6), REPEAT('0', 32) FROM seq_1_to_" + std::to_string(count));
+        };
+        insert(0, 4'000, "'confirmed'", "NULL", "'call_id\\tcall_1\\n'");
+        insert(base, 10, "IF(seq > 3, 'held', 'expired')", "'voice:call_1'", "''");
+        insert(base + 10, 90, "'confirmed'", "NULL",
+               "IF(seq = 50, 'agent_id\\tb\\ncall_id\\tcall_1\\n', 'call_id\\tCALL_1\\n')");
+        salon.test.run("ANALYZE TABLE appointment");
+    }
+    void reads(std::int64_t rows_max, const std::function<void(Tx&)>& unit) {
+        BOOST_TEST(rows_read(salon.database, unit) - rows_read(salon.database, [](Tx&) {}) <= rows_max);
+    }
+
+    Salon salon;
+    const std::int64_t base = first_id_at(kBegun);
+    const BookedQuestion question{demo::kCompany, "call_1", "voice:call_1", kBegun, kBegun + std::chrono::hours(1)};
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(call_event_rows_tests, Crowded)
+
+BOOST_AUTO_TEST_CASE(holds_are_found_by_who_holds_them) {
+    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, "voice:call_1").size() == 7U); });
+    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, "voice:call_2").empty()); });
+    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, CompanyId{2}, "voice:call_1").empty()); });
+}
+
+BOOST_AUTO_TEST_CASE(a_booking_is_found_by_the_call_that_it_names) {
+    reads(130, [&](Tx& tx) { BOOST_TEST((find_booked(tx, question) == AppointmentId{base + 60})); });
+    auto other = question;
+    other.until = other.from - std::chrono::hours(1);
+    reads(30, [&](Tx& tx) { BOOST_TEST(!find_booked(tx, other)); });
+}
+
+BOOST_AUTO_TEST_CASE(of_several_the_last_that_stands_is_found) {
+    salon.test.run("UPDATE appointment SET state = 'confirmed' WHERE holder IS NOT NULL AND appointment_id < " +
+                   std::to_string(base + 3));
+    salon.database.read([&](Tx& tx) { BOOST_TEST((find_booked(tx, question) == AppointmentId{base + 60})); });
+    salon.test.run("UPDATE appointment SET state = 'cancelled' WHERE appointment_id = " + std::to_string(base + 60));
+    salon.database.read([&](Tx& tx) { BOOST_TEST((find_booked(tx, question) == AppointmentId{base + 2})); });
+}
+
+BOOST_AUTO_TEST_CASE(signs_in_the_id_of_a_call_are_signs) {
+    salon.test.run("UPDATE appointment SET metadata = 'call_id\\t100%\\\\\\\\_x\\n' WHERE appointment_id = " +
+                   std::to_string(base + 70));
+    auto odd = question;
+    odd.call_id = "100%\\_x";
+    salon.database.read([&](Tx& tx) { BOOST_TEST((find_booked(tx, odd) == AppointmentId{base + 70})); });
+    odd.call_id = "%";
+    salon.database.read([&](Tx& tx) { BOOST_TEST(!find_booked(tx, odd)); });
+}
+
+BOOST_AUTO_TEST_SUITE_END()

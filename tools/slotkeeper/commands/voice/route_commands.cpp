@@ -1,0 +1,168 @@
+// route_commands: from flags to routes and back to rows.
+#include "tools/slotkeeper/commands/voice/route_commands.h"
+
+#include "engine/base/checks.h"
+#include "engine/base/text.h"
+#include "engine/customers/phone.h"
+#include "engine/store/voice/route_rows.h"
+#include "tools/slotkeeper/wiring.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::VoiceRouteRow;
+
+constexpr std::size_t kAgentLengthMax = 100;
+constexpr std::size_t kRoutesMax = 500;  // of one company; they are read together for a call
+
+// What agents and numbers differ in.
+struct RouteKind {
+    const char* field;
+    Result<std::string> (*read)(const std::string& text, const Company& company);
+    std::vector<VoiceRouteRow> (*list)(store::Tx& tx, CompanyId company);
+    void (*put)(store::Tx& tx, CompanyId company, const VoiceRouteRow& route);
+    bool (*remove)(store::Tx& tx, CompanyId company, std::string_view name);
+};
+
+Result<std::string> read_agent(const std::string& text, const Company& /*company*/) {
+    auto trouble = trouble_with_text(text, kAgentLengthMax, Lines::one);
+    if (text.find_first_not_of(' ') == std::string::npos) trouble = "must be the id that the voice platform shows";
+    if (!trouble.empty()) return refuse(ErrorCode::invalid_field, "agent", std::move(trouble));
+    return text;
+}
+
+Result<std::string> read_number(const std::string& text, const Company& company) {
+    auto number = normalise_phone(text, company.region);
+    if (number) return number;
+    return refuse(ErrorCode::invalid_field, "number", "must be a telephone number, best with its country: +4930123456");
+}
+
+constexpr RouteKind kAgents{"agent", read_agent, store::list_voice_agents, store::put_voice_agent,
+                            store::delete_voice_agent};
+constexpr RouteKind kNumbers{"number", read_number, store::list_voice_numbers, store::put_voice_number,
+                             store::delete_voice_number};
+
+struct House {
+    explicit House(const Context& context) : ground(context.config), catalogs(ground.database) {}
+    Result<CatalogPtr> open(const std::string& company) { return find_company(company, ground.database, catalogs); }
+
+    Ground ground;
+    Catalogs catalogs;
+};
+
+Json route_json(const RouteKind& kind, const VoiceRouteRow& route, const Catalog& catalog) {
+    const auto* branch = route.branch ? catalog.branch(*route.branch) : nullptr;
+    return {{kind.field, route.name},
+            {"branch", branch != nullptr ? Json(branch->name) : Json()},
+            {"branch_id", route.branch ? Json(route.branch->text()) : Json()},
+            {"language", route.language ? Json(word(*route.language)) : Json()}};
+}
+
+Result<VoiceRouteRow> read_route(const RouteKind& kind, const VoiceRouteOptions& options, const Catalog& catalog) {
+    VoiceRouteRow route;
+    auto name = kind.read(options.name, catalog.company());
+    if (!name) return name.refusal();
+    route.name = std::move(*name);
+    if (!options.branch.empty()) {
+        const auto branch = find_branch(options.branch, catalog);
+        if (!branch) return branch.refusal();
+        route.branch = (*branch)->id;
+    }
+    if (!options.language.empty()) {
+        const auto language = parse_word<Language>(options.language, "language");
+        if (!language) return language.refusal();
+        route.language = *language;
+    }
+    return route;
+}
+
+int add(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
+    House house(context);
+    const auto catalog = house.open(options.company);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    auto route = read_route(kind, options, **catalog);
+    if (!route) return context.output.refused(route.refusal());
+    const auto company = (*catalog)->company().id;
+    const auto first = house.ground.database.transact([&](store::Tx& tx) -> Result<bool> {
+        const auto known = kind.list(tx, company);
+        const auto there =
+            std::any_of(known.begin(), known.end(), [&](const VoiceRouteRow& one) { return one.name == route->name; });
+        if (known.size() >= kRoutesMax && !there) {
+            return refuse(ErrorCode::invalid_field, kind.field,
+                          "a company has at most " + std::to_string(kRoutesMax) + ": remove one first");
+        }
+        route->created_at = tx.now();
+        kind.put(tx, company, *route);
+        return known.empty();
+    });
+    if (!first) return context.output.refused(first.refusal());
+    context.output.object(route_json(kind, *route, **catalog));
+    if (*first && &kind == &kAgents) context.output.line("From now on calls of other agents are refused.");
+    return kExitOk;
+}
+
+int list(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
+    House house(context);
+    const auto catalog = house.open(options.company);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto routes =
+        house.ground.database.read([&](store::Tx& tx) { return kind.list(tx, (*catalog)->company().id); });
+    auto rows = Json::array();
+    for (const auto& route : routes) rows.push_back(route_json(kind, route, **catalog));
+    context.output.list(rows, {kind.field, "branch", "language"},
+                        &kind == &kAgents ? "no agents: any agent of the company's key may speak" : "no numbers");
+    return kExitOk;
+}
+
+int remove(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
+    House house(context);
+    const auto catalog = house.open(options.company);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto name = kind.read(options.name, (*catalog)->company());
+    if (!name) return context.output.refused(name.refusal());
+    const auto company = (*catalog)->company().id;
+    auto left = true;
+    const auto removed = house.ground.database.transact([&](store::Tx& tx) {
+        const auto found = kind.remove(tx, company, *name);
+        left = !kind.list(tx, company).empty();
+        return found;
+    });
+    if (!removed) {
+        return context.output.refused(
+            refuse(ErrorCode::not_found, kind.field, "this company has no " + std::string(kind.field) + " " + *name));
+    }
+    context.output.object({{kind.field, *name}, {"removed", true}});
+    if (!left && &kind == &kAgents) context.output.line("That was the last one: any agent may speak again.");
+    return kExitOk;
+}
+
+}  // namespace
+
+int voice_agents_add(const Context& context, const VoiceRouteOptions& options) {
+    return add(context, options, kAgents);
+}
+int voice_agents_list(const Context& context, const VoiceRouteOptions& options) {
+    return list(context, options, kAgents);
+}
+int voice_agents_remove(const Context& context, const VoiceRouteOptions& options) {
+    return remove(context, options, kAgents);
+}
+
+int voice_numbers_add(const Context& context, const VoiceRouteOptions& options) {
+    if (options.branch.empty() && options.language.empty()) {
+        return context.output.refused(
+            refuse(ErrorCode::missing_field, "branch", "say for which branch or in which language it speaks"));
+    }
+    return add(context, options, kNumbers);
+}
+int voice_numbers_list(const Context& context, const VoiceRouteOptions& options) {
+    return list(context, options, kNumbers);
+}
+int voice_numbers_remove(const Context& context, const VoiceRouteOptions& options) {
+    return remove(context, options, kNumbers);
+}
+
+}  // namespace slotkeeper

@@ -1,5 +1,6 @@
 // receptionist_tests: what a caller may do about appointments that they have, and who they have to be for it.
 #include "adapters/retell/functions/function_table.h"
+#include "engine/store/rows/catalog_inserts.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>

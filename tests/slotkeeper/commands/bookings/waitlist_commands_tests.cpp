@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(an_offer_is_accepted_by_hand) {
     const auto joined = answer(
         {"waitlist", "add", "--service", "Bart", "--from", day, "--name", "Klara Fall", "--phone", "030 123456"});
     const auto id = joined["id"].get<std::string>();
-    json entry;
+    auto entry = json::object();
     {
         tests::Program server({"serve", "--work", "--listen", "127.0.0.1:0"}, environment);
         server.line();

@@ -101,6 +101,7 @@ std::vector<Route> routes(Front& front) {
           {"/provider_account", kNoText},
           {"/force_create", kNoFlag},
           {"/respect_disconnected", kNoFlag}}},
+        {"/v1/voice-notes/{id}/done", json::object(), "", {}},
         {"/v1/calendar-accounts/{id}/disconnect", json::object(), "", {}},
         {"/v1/calendar-accounts/{id}/reconcile",
          {{"dry_run", true}, {"from", Front::at(8)}, {"until", Front::at(9)}},
@@ -129,6 +130,11 @@ struct Doors {
         return front.post("/v1/holds", hold).body.at("id");
     }();
 
+    std::string noted = [this] {
+        front.call("request_callback", json::object());
+        return front.get("/v1/voice-notes").body.at("data").at(0).at("id");
+    }();
+
     const AccountId account{4711};
     const std::string key = [this] {
         CalendarAccount anna;
@@ -140,6 +146,7 @@ struct Doors {
 
     std::string place(std::string pattern) const {
         const auto& id = pattern.starts_with("/v1/holds")               ? held
+                         : pattern.starts_with("/v1/voice-notes")       ? noted
                          : pattern.starts_with("/v1/calendar-accounts") ? account.text()
                                                                         : booked;
         if (const auto at = pattern.find("{id}"); at != std::string::npos) pattern.replace(at, 4, id);

@@ -47,6 +47,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::notice_too_short:
         case ErrorCode::beyond_window:
         case ErrorCode::in_the_past:
+        case ErrorCode::too_late:
         case ErrorCode::not_bookable:
         case ErrorCode::length_differs:
         case ErrorCode::key_reused:

@@ -4,6 +4,7 @@
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
 #include "adapters/retell/admission.h"
+#include "adapters/retell/functions/function_table.h"
 #include "adapters/retell/hooks/hook_routes.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/guards/demo_guard.h"
@@ -30,16 +31,18 @@ json arguments_of(const json& body, bool function_in_path) {
 std::optional<BranchId> branch_of_call(const VoiceTurn& turn) {
     const auto& branches = turn.catalog->branches();
     if (branches.size() == 1) return branches.front().id;
-    const auto* branch = branch_meant(*turn.catalog, argument(turn.arguments, kBranchArguments));
-    if (branch != nullptr) return branch->id;
-    const auto* staff = resource_meant(*turn.catalog, argument(turn.arguments, kStaffArguments));
+    if (turn.function.takes("branch")) {
+        if (const auto* branch = branch_meant(*turn.catalog, turn.said("branch")).it) return branch->id;
+    }
+    if (!turn.function.takes("staff")) return std::nullopt;
+    const auto* staff = resource_meant(*turn.catalog, turn.said("staff")).it;
     return staff != nullptr ? std::optional(staff->branch) : std::nullopt;
 }
 
-Result<Json> dispatch(const VoiceTurn& turn, std::string_view function) {
-    if (function == "check_availability") return check_availability(turn);
-    if (function == "book_appointment") return book_appointment(turn);
-    return refuse(ErrorCode::not_found, "name", "there are check_availability and book_appointment");
+Refusal unknown_function() {
+    std::string all;
+    for (const auto& one : voice_functions()) all.append(all.empty() ? "" : ", ").append(one.name);
+    return refuse(ErrorCode::not_found, "name", "there are " + all);
 }
 
 Result<Json> serve(const http::Request& request, VoiceDoor& door) {
@@ -53,11 +56,13 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto tool = named.is_string() ? named.get<std::string>() : "";
     const auto function_in_path = request.captures.size() > 1;
     const auto function = function_in_path ? request.captures[1] : tool;
+    const auto* known = voice_function(function);
+    if (known == nullptr) return unknown_function();
     auto arguments = arguments_of(*body, function_in_path);
     VoiceTurn turn{door,
                    std::move(catalog),
                    read_call(body->value("call", json()), tool.empty() ? function : tool, arguments),
-                   function,
+                   *known,
                    std::move(arguments),
                    Language::de,
                    door.clock.now()};
@@ -66,12 +71,12 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto route = door.routing.route_of(company, turn.call.agent_id, turn.call.our_number());
     if (!route) return route.refusal();
     turn.route = *route;
-    if (turn.call.call_id.empty()) turn.call.call_id = argument(turn.arguments, {"call_id"});
-    const auto wanted = language_named(argument(turn.arguments, {"language"}));
+    if (turn.call.call_id.empty()) turn.call.call_id = argument(turn.arguments, std::array{"call_id"});
+    const auto wanted = language_named(turn.said("language"));
     const auto fallback = turn.route.language.value_or(company.language);
     turn.language = wanted ? *wanted : turn.call.language.value_or(fallback);
     door.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
-    return dispatch(turn, function);
+    return known->serve(turn);
 }
 
 http::Response answer(const http::Request& request, VoiceDoor& door) {

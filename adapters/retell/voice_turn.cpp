@@ -1,6 +1,7 @@
 // voice_turn: who, what and where, out of the arguments.
 #include "adapters/retell/voice_turn.h"
 
+#include "adapters/retell/functions/function_table.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/booking/wishes.h"
 
@@ -28,7 +29,19 @@ Json ask_for_branch(const VoiceTurn& turn) {
     for (const auto& branch : turn.catalog->branches()) names.push_back(branch.name);
     if (names.empty()) return question(turn, ErrorCode::not_bookable, "branch", Sentence::not_bookable);
     return question(turn, ErrorCode::not_found, "branch", Sentence::unknown_branch,
-                    {{"branches", spoken_choice(names, turn.language)}});
+                    {{"branches", names_to_choose(turn, names)}});
+}
+
+// Several that it could be: the caller is asked which.
+template <class Item>
+Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, const char* gap,
+               const std::vector<const Item*>& choices) {
+    std::vector<std::string> names;
+    for (const auto* one : choices) names.push_back(one->name);
+    const auto text = names_to_choose(turn, names);
+    auto asked = question(turn, ErrorCode::invalid_field, field, sentence, {{gap, text}});
+    asked["choices"] = names;
+    return asked;
 }
 
 }  // namespace
@@ -54,42 +67,91 @@ std::vector<Slot> with_choice(std::vector<Slot> slots) {
 Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence sentence,
               std::initializer_list<std::pair<std::string_view, std::string_view>> gaps) {
     Json asked{{"say", say(sentence, turn.language, gaps)}, {"result", word(code)}, {"field", field}};
-    if (sentence == Sentence::ask_start) asked["expected"] = "YYYY-MM-DDTHH:MM";
+    if (sentence == Sentence::ask_start || sentence == Sentence::ask_new_start) asked["expected"] = "YYYY-MM-DDTHH:MM";
     if (sentence == Sentence::ask_day) asked["expected"] = "YYYY-MM-DD";
     return asked;
 }
 
+std::string VoiceTurn::said(std::string_view name) const {
+    if (!function.takes(name)) {
+        throw std::logic_error(std::string(function.name) + " does not take " + std::string(name));
+    }
+    const auto& wanted = voice_argument(name);
+    return wanted.of_person ? name_argument(arguments, wanted.all_names()) : argument(arguments, wanted.all_names());
+}
+
+bool VoiceTurn::says_yes(std::string_view name) const {
+    const auto at = arguments.find(voice_argument(name).name());
+    if (at != arguments.end() && at->is_boolean()) return at->get<bool>();
+    const auto text = folded(said(name));
+    return text == "true" || text == "yes" || text == "ja" || text == "1";
+}
+
+std::string names_to_choose(const VoiceTurn& turn, std::span<const std::string> names) {
+    return spoken_choice(names, turn.language);
+}
+
+std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn) {
+    if (const auto said = turn.said("branch"); !said.empty()) {
+        const auto meant = branch_meant(*turn.catalog, said);
+        if (meant.it == nullptr) return ask_for_branch(turn);
+        return meant.it;
+    }
+    const auto fallback = turn.catalog->branch_or_default(turn.route.branch);
+    if (!fallback) return question(turn, fallback.refusal().code, "branch", Sentence::not_bookable);
+    return *fallback;
+}
+
+std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& branch, Sentence ask) {
+    const auto text = turn.said("start");
+    if (text.empty()) return question(turn, ErrorCode::missing_field, "start", ask);
+    const auto start = start_meant(text, branch, turn.second());
+    if (const auto* instant = std::get_if<Instant>(&start)) return *instant;
+    if (const auto* either = std::get_if<Either>(&start)) {
+        auto asked = question(turn, ErrorCode::invalid_field, "start", Sentence::ask_half,
+                              {{"first", spoken(either->first, turn.manner(branch))},
+                               {"second", spoken(either->second, turn.manner(branch))}});
+        asked["choices"] = starts_json(turn, branch, {either->first, either->second});
+        return asked;
+    }
+    const auto which = std::get<Sentence>(start);
+    return question(turn, which == Sentence::too_far ? ErrorCode::beyond_window : ErrorCode::invalid_field, "start",
+                    which == Sentence::ask_start ? ask : which);
+}
+
+std::optional<Json> read_staff(const VoiceTurn& turn, Subject& subject) {
+    const auto staff = turn.said("staff");
+    if (staff.empty()) return std::nullopt;
+    const auto meant = resource_meant(*turn.catalog, staff);
+    if (meant.unclear()) return ask_which(turn, "staff", Sentence::unclear_staff, "names", meant.choices);
+    subject.staff = meant.it;
+    if (subject.staff == nullptr) {
+        if (says_anyone(staff)) return std::nullopt;
+        return question(turn, ErrorCode::not_found, "staff", Sentence::unknown_staff);
+    }
+    const auto wish = wish_for(*subject.service, *subject.staff);
+    if (!wish) {
+        return question(turn, ErrorCode::not_bookable, "staff", Sentence::staff_cannot,
+                        {{"staff", subject.staff->name}, {"service", subject.service->name}});
+    }
+    subject.wishes.push_back(*wish);
+    subject.branch = turn.catalog->branch(subject.staff->branch);
+    return std::nullopt;
+}
+
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     Subject subject;
-    const auto service = argument(turn.arguments, {"service_id", "service", "service_name"});
-    if (service.empty()) {
-        return ask_for_service(turn, ErrorCode::missing_field, Sentence::ask_service);
-    }
-    subject.service = service_meant(*turn.catalog, service);
-    if (subject.service == nullptr) {
-        return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
-    }
-    const auto staff = argument(turn.arguments, kStaffArguments);
-    if (!staff.empty()) subject.staff = resource_meant(*turn.catalog, staff);
-    if (!staff.empty() && (subject.staff != nullptr || !says_anyone(staff))) {
-        if (subject.staff == nullptr) return question(turn, ErrorCode::not_found, "staff", Sentence::unknown_staff);
-        const auto wish = wish_for(*subject.service, *subject.staff);
-        if (!wish) {
-            return question(turn, ErrorCode::not_bookable, "staff", Sentence::staff_cannot,
-                            {{"staff", subject.staff->name}, {"service", subject.service->name}});
-        }
-        subject.wishes.push_back(*wish);
-        subject.branch = turn.catalog->branch(subject.staff->branch);
-    }
-    if (const auto branch = argument(turn.arguments, kBranchArguments); !branch.empty()) {
-        subject.branch = branch_meant(*turn.catalog, branch);
-        if (subject.branch == nullptr) return ask_for_branch(turn);
-    }
-    if (subject.branch == nullptr) {
-        const auto fallback = turn.catalog->branch_or_default(turn.route.branch);
-        if (!fallback) return question(turn, fallback.refusal().code, "branch_id", Sentence::not_bookable);
-        subject.branch = *fallback;
-    }
+    const auto service = turn.said("service");
+    if (service.empty()) return ask_for_service(turn, ErrorCode::missing_field, Sentence::ask_service);
+    const auto meant = service_meant(*turn.catalog, service);
+    if (meant.unclear()) return ask_which(turn, "service", Sentence::unclear_service, "services", meant.choices);
+    subject.service = meant.it;
+    if (subject.service == nullptr) return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
+    if (auto asked = read_staff(turn, subject)) return *std::move(asked);
+    if (subject.branch != nullptr && turn.said("branch").empty()) return subject;
+    const auto branch = read_branch(turn);
+    if (const auto* asked = std::get_if<Json>(&branch)) return *asked;
+    subject.branch = std::get<const Branch*>(branch);
     return subject;
 }
 

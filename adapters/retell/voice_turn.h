@@ -2,7 +2,7 @@
 //
 // A function answers with something to say, always: what it lacks it asks for. Only what the caller cannot help (the
 // database is away) is a Refusal, and becomes a failure that the platform may repeat.
-// Read on: check_availability.cpp and book_appointment.cpp are the functions.
+// Read on: functions/function_table.h lists the functions.
 #pragma once
 
 #include "adapters/retell/call_log.h"
@@ -46,16 +46,13 @@ inline constexpr std::size_t kSlotsLookedAt = 200;  // to choose three from
 // 9:30 are no choice), filled up with the foremost others. They come in the order in which they would suit.
 std::vector<Slot> with_choice(std::vector<Slot> slots);
 
-// Under which names agents give them.
-inline constexpr std::initializer_list<const char*> kStaffArguments{"staff", "staff_id", "staff_name", "resource",
-                                                                    "resource_id"};
-inline constexpr std::initializer_list<const char*> kBranchArguments{"branch_id", "branch", "branch_name"};
+struct VoiceFunction;  // functions/function_table.h
 
 struct VoiceTurn {
     VoiceDoor& door;
     CatalogPtr catalog;
     VoiceCall call;
-    std::string function;
+    const VoiceFunction& function;
     nlohmann::json arguments;
     Language language = Language::de;
     Moment now;
@@ -63,6 +60,10 @@ struct VoiceTurn {
     Deadline give_up = std::chrono::steady_clock::now() + kTheirPatience;  // with a calendar elsewhere
 
     Instant second() const { return whole_seconds(now); }
+    // What the model wrote for an argument of the function, under whatever name; empty where it says nothing.
+    // Throws std::logic_error where the function does not take it.
+    std::string said(std::string_view argument) const;
+    bool says_yes(std::string_view argument) const;
     Manner manner(const Branch& branch) const { return {language, branch.zone, second()}; }
 };
 
@@ -89,8 +90,17 @@ struct Subject {
                 turn.give_up};
     }
 };
-// From the arguments service, staff and branch_id, under whatever name the agent gave them; or what to ask.
+// From the arguments service, staff and branch; or what to ask.
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn);
+
+// Puts the person whom the argument names into the subject, with the wish for them; or what to ask.
+std::optional<Json> read_staff(const VoiceTurn& turn, Subject& subject);
+// The branch that the argument names, else the company's default; or what to ask.
+std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn);
+// The start that the argument names; or what to ask.
+std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& branch, Sentence ask = Sentence::ask_start);
+// "Anna or Carla". REQUIRES: not empty.
+std::string names_to_choose(const VoiceTurn& turn, std::span<const std::string> names);
 
 Json service_json(const Service& service);
 // Where the starts come from: {"source", "fresh", "as_of"}.
@@ -101,8 +111,5 @@ Json starts_json(const VoiceTurn& turn, const Branch& branch, const std::vector<
 std::string offered_until(const VoiceTurn& turn, const Branch& branch);
 // "I have tomorrow at 9 AM or ...". REQUIRES: not empty, sorted.
 std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
-
-Result<Json> check_availability(const VoiceTurn& turn);
-Result<Json> book_appointment(const VoiceTurn& turn);
 
 }  // namespace slotkeeper::retell

@@ -54,6 +54,7 @@ struct VoiceKeyTag    { static constexpr std::string_view prefix = "vok"; };
 struct MessageTag     { static constexpr std::string_view prefix = "msg"; };
 struct InboundTag     { static constexpr std::string_view prefix = "inb"; };
 struct VoiceCallTag   { static constexpr std::string_view prefix = "vca"; };
+struct VoiceNoteTag   { static constexpr std::string_view prefix = "vno"; };
 // clang-format on
 using CompanyId = Id<CompanyTag>;
 using BranchId = Id<BranchTag>;
@@ -69,6 +70,7 @@ using VoiceKeyId = Id<VoiceKeyTag>;
 using MessageId = Id<MessageTag>;
 using InboundId = Id<InboundTag>;
 using VoiceCallId = Id<VoiceCallTag>;
+using VoiceNoteId = Id<VoiceNoteTag>;
 
 // Makes ids. Safe for many threads; never repeats within a process, even when the clock steps back.
 class IdSource {

@@ -39,6 +39,7 @@ enum class ErrorCode : std::uint8_t {
     notice_too_short,
     beyond_window,
     in_the_past,
+    too_late,
     hold_expired,
     version_conflict,
     state_conflict,
@@ -57,14 +58,14 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct Words<ErrorCode> {
-    static constexpr std::array<std::string_view, 32> all{
-        "malformed_request",  "request_timeout",  "uri_too_long",     "header_too_large", "invalid_field",
-        "missing_field",      "unknown_field",    "malformed_body",   "body_too_large",   "unsupported_media_type",
-        "method_not_allowed", "length_required",  "not_found",        "unauthorized",     "forbidden",
-        "slot_conflict",      "outside_hours",    "notice_too_short", "beyond_window",    "in_the_past",
-        "hold_expired",       "version_conflict", "state_conflict",   "not_bookable",     "length_differs",
-        "too_many_holds",     "key_reused",       "in_progress",      "rate_limited",     "overloaded",
-        "unavailable",        "internal"};
+    static constexpr std::array<std::string_view, 33> all{
+        "malformed_request",  "request_timeout", "uri_too_long",     "header_too_large", "invalid_field",
+        "missing_field",      "unknown_field",   "malformed_body",   "body_too_large",   "unsupported_media_type",
+        "method_not_allowed", "length_required", "not_found",        "unauthorized",     "forbidden",
+        "slot_conflict",      "outside_hours",   "notice_too_short", "beyond_window",    "in_the_past",
+        "too_late",           "hold_expired",    "version_conflict", "state_conflict",   "not_bookable",
+        "length_differs",     "too_many_holds",  "key_reused",       "in_progress",      "rate_limited",
+        "overloaded",         "unavailable",     "internal"};
 };
 
 static_assert(Words<ErrorCode>::all.size() == static_cast<std::size_t>(ErrorCode::internal) + 1,

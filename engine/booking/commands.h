@@ -175,6 +175,7 @@ struct Command {
     // Commands that only mirror what already happened elsewhere skip hours, notice and window; claims count all the
     // same.
     bool skip_rules = false;
+    bool by_customer = false;  // who moves and cancels only as long as the service allows (change_notice)
     bool known_there = false;  // it comes from Cal.com, so nothing is to be written there
 };
 

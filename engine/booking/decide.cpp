@@ -5,6 +5,7 @@
 #include "engine/booking/decide_holds.h"
 #include "engine/booking/decide_remote.h"
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/rules.h"
 #include "engine/booking/wishes.h"
 
 #include <algorithm>
@@ -36,6 +37,13 @@ Result<Done> check_reason(std::string_view reason) {
     return refuse(ErrorCode::invalid_field, "reason", "must be one of " + all);
 }
 
+// A service that is gone limits nobody.
+Result<Done> check_customer(const Command& command, const Known& known, const Appointment& found) {
+    const auto* service = known.catalogs.at(command.company)->service(found.service);
+    if (!command.by_customer || service == nullptr) return Done{};
+    return check_change(*service, found.time.from, known.instant());
+}
+
 Result<Plan> decide_one(const Cancel& ask, const Command& command, Known& known) {
     if (auto known_reason = check_reason(ask.reason); !known_reason) return known_reason.refusal();
     auto found = find_appointment(command, known, ask.id);
@@ -43,6 +51,7 @@ Result<Plan> decide_one(const Cancel& ask, const Command& command, Known& known)
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
     auto state = next_state(found->state, Event::cancel);
     if (!state) return state.refusal();
+    if (auto allowed = check_customer(command, known, *found); !allowed) return allowed.refusal();
     return free_claims(std::move(*found), *state, command, known, Event::cancel, ask.reason);
 }
 
@@ -69,6 +78,7 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, Known& kn
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
     if (auto state = next_state(found->state, Event::reschedule); !state) return state.refusal();
+    if (auto allowed = check_customer(command, known, *found); !allowed) return allowed.refusal();
     const auto& catalog = *known.catalogs.at(command.company);
     const auto* before = event_type_of(catalog, *found);
     auto moved = *found;

@@ -39,6 +39,13 @@ Result<Done> check_start(const Service& service, const Branch& branch, Instant s
     return Done{};
 }
 
+Result<Done> check_change(const Service& service, Instant start, Instant now) {
+    if (now < start && now + service.change_notice <= start) return Done{};
+    return refuse(
+        ErrorCode::too_late, "",
+        "customers change it until " + std::to_string(service.change_notice.count()) + " minutes before it begins");
+}
+
 Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now) {
     const auto earliest = std::chrono::ceil<Minutes>(now + service.notice);
     return intersection(intersection(span, {earliest, window_end(service, branch, now)}),

@@ -10,6 +10,9 @@ namespace slotkeeper {
 // the zone database cannot vouch for or that do not lie on a whole minute. The field is "start".
 Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now);
 
+// too_late: whether the customer of an appointment that begins then may still move or cancel it himself.
+Result<Done> check_change(const Service& service, Instant start, Instant now);
+
 // Bounds alone: what a start must satisfy even where hours, notice and window are skipped.
 Result<Done> check_bounds(Instant start);
 

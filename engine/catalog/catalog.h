@@ -114,13 +114,15 @@ struct CalendarRules {
 struct Service {
     ServiceId id;
     std::string name;
-    Minutes slot_step{15};  // starts are offered on this grid, counted from the opening of the branch
-    Minutes notice{0};      // a booking must lie at least this far ahead
-    int window_days = 365;  // and at most this many local days
+    Minutes slot_step{15};     // starts are offered on this grid, counted from the opening of the branch
+    Minutes notice{0};         // a booking must lie at least this far ahead
+    Minutes change_notice{0};  // and what a customer wants to move or cancel himself
+    int window_days = 365;     // and at most this many local days
     SyncPolicy sync_policy = SyncPolicy::keep_local;
     CalendarRules calendar{};
     bool active = true;
     std::vector<Segment> segments;
+    std::vector<std::string> spoken_names{};  // what callers say for it besides
 
     Minutes shortest_length() const;  // gaps at their minimum
 };
@@ -135,6 +137,7 @@ struct Resource {
     std::vector<std::string> skills;   // sorted
     std::optional<WeeklyHours> hours;  // none: those of the branch
     std::vector<DateException> exceptions;
+    std::vector<std::string> spoken_names{};  // as of a service
 
     bool can(const Need& need) const;
 };

@@ -1,8 +1,8 @@
 // check_availability: up to three free starts, chosen so that a caller has a real choice, and how to say them.
 //
 // Nothing is kept for the caller: an offer is a suggestion, and book_appointment finds out whether it still stands.
+#include "adapters/retell/functions/function_table.h"
 #include "adapters/retell/language/voice_arguments.h"
-#include "adapters/retell/voice_turn.h"
 #include "engine/booking/rules.h"
 
 #include <algorithm>
@@ -16,9 +16,11 @@ using std::chrono::days;
 constexpr days kLookAhead{14};
 
 // A day or a time in the arguments: the stretch that it names.
-std::optional<Interval> stretch_meant(const std::string& text, const VoiceTurn& turn, const TimeZone& zone) {
-    const auto start = start_meant(text, zone, turn.second());
+std::optional<Interval> stretch_meant(const std::string& text, const VoiceTurn& turn, const Branch& branch) {
+    const auto& zone = branch.zone;
+    const auto start = start_meant(text, branch, turn.second());
     if (const auto* instant = std::get_if<Instant>(&start)) return Interval{*instant, *instant};
+    if (const auto* either = std::get_if<Either>(&start)) return Interval{either->first, either->first};
     if (std::get<Sentence>(start) == Sentence::too_far) {
         return Interval{limits::instant_max - days(2), limits::instant_max - days(1)};  // the last that can be named
     }
@@ -33,18 +35,19 @@ std::optional<Interval> stretch_meant(const std::string& text, const VoiceTurn& 
 }
 
 // What is asked about: one day, from one to another, or the next days. Else what to ask.
-std::variant<Interval, Json> span_asked(const VoiceTurn& turn, const TimeZone& zone) {
-    const auto date = argument(turn.arguments, {"date", "day"});
-    const auto from_text = date.empty() ? argument(turn.arguments, {"from", "start", "start_date"}) : date;
-    const auto until_text = date.empty() ? argument(turn.arguments, {"to", "end", "end_date"}) : date;
+std::variant<Interval, Json> span_asked(const VoiceTurn& turn, const Branch& branch) {
+    const auto& zone = branch.zone;
+    const auto date = turn.said("date");
+    const auto from_text = date.empty() ? turn.said("from") : date;
+    const auto until_text = date.empty() ? turn.said("to") : date;
     Interval span{turn.second(), turn.second() + kLookAhead};
     if (!from_text.empty()) {
-        const auto from = stretch_meant(from_text, turn, zone);
+        const auto from = stretch_meant(from_text, turn, branch);
         if (!from) return question(turn, ErrorCode::invalid_field, date.empty() ? "from" : "date", Sentence::ask_day);
         span = {from->from, from->from + kLookAhead};
     }
     if (!until_text.empty()) {
-        const auto until = stretch_meant(until_text, turn, zone);
+        const auto until = stretch_meant(until_text, turn, branch);
         if (!until) return question(turn, ErrorCode::invalid_field, "to", Sentence::ask_day);
         // A time named as the date is that whole day.
         span.until = until->empty() && !date.empty() ? zone.first_instant_of(zone.local_day(until->from) + days(1))
@@ -89,7 +92,7 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     const auto read = read_subject(turn);
     if (const auto* asked_back = std::get_if<Json>(&read)) return *asked_back;
     const auto& subject = std::get<Subject>(read);
-    const auto span = span_asked(turn, subject.branch->zone);
+    const auto span = span_asked(turn, *subject.branch);
     if (const auto* asked_back = std::get_if<Json>(&span)) return *asked_back;
     const auto wanted = std::get<Interval>(span);
 

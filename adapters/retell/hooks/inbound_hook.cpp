@@ -4,12 +4,10 @@
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
 #include "adapters/retell/admission.h"
-#include "adapters/retell/hooks/greeting_name.h"
+#include "adapters/retell/known_number.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/customers/phone.h"
 #include "engine/guards/demo_guard.h"
-#include "engine/store/rows/customer_rows.h"
-#include "engine/store/voice/caller_rows.h"
 
 #include <algorithm>
 #include <array>
@@ -20,36 +18,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kVisitsLookedAt = 30;
-
 // As the platform calls a call and an SMS that begin.
 constexpr std::array kKinds{"call_inbound", "chat_inbound"};
 
 std::string text_at(const json& object, const char* name) {
     const auto at = object.find(name);
     return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
-struct Caller {
-    std::optional<Customer> customer;
-    bool has_appointment = false;
-    bool shared = false;  // several people come by this number
-};
-
-Caller look_up(VoiceDoor& door, CompanyId company, const std::string& phone, Instant now) {
-    return door.database.read([&](store::Tx& tx) {
-        Caller caller;
-        caller.customer = store::customer_by_phone(tx, company, phone);
-        if (!caller.customer) return caller;
-        for (const auto& visit : store::list_visits(tx, company, caller.customer->id, kVisitsLookedAt)) {
-            const auto stands =
-                visit.state == State::pending || visit.state == State::confirmed || visit.state == State::conflicted;
-            caller.has_appointment = caller.has_appointment || (stands && visit.starts_at > now);
-            caller.shared =
-                caller.shared || (!visit.attendee.empty() && folded(visit.attendee) != folded(caller.customer->name));
-        }
-        return caller;
-    });
 }
 
 // With weekday, date and year, for a prompt needs all of it; never "today".
@@ -60,11 +34,10 @@ std::string spoken_now(const Manner& manner) {
 }
 
 // Every variable is there, because one that is not set is read out as it stands: "curly curly customer name".
-json variables(const Caller& caller, const Catalog& catalog, const Branch& branch, const Manner& manner) {
-    const auto name = caller.customer && !caller.shared ? greeting_name(caller.customer->name) : std::string();
+json variables(const KnownNumber& caller, const Catalog& catalog, const Branch& branch, const Manner& manner) {
     const auto flag = [](bool value) { return value ? "true" : "false"; };
     return {{"known_customer", flag(caller.customer.has_value())},
-            {"customer_name", name},
+            {"customer_name", caller.greeting},
             {"has_appointment", flag(caller.has_appointment)},
             {"language", word(manner.language)},
             {"company_name", catalog.company().name},
@@ -91,7 +64,7 @@ Result<json> details(const json& call, const Admission& admission, const Catalog
     if (!phone || !meant) return json::object();
     const auto& branch = **meant;
     const Manner manner{route.language.value_or(company.language), branch.zone, whole_seconds(door.clock.now())};
-    const auto caller = look_up(door, company.id, *phone, manner.now);
+    const auto caller = known_number(door.database, company.id, *phone, manner.now);
     json metadata{{"company", company.id.text()}, {"branch", branch.id.text()}, {"language", word(manner.language)}};
     if (caller.customer) metadata["customer"] = caller.customer->id.text();
     return json{{"dynamic_variables", variables(caller, catalog, branch, manner)}, {"metadata", std::move(metadata)}};

@@ -1,14 +1,7 @@
 // said_times: the words, and a reader that takes them one by one.
 #include "adapters/retell/language/said_times.h"
 
-#include "adapters/retell/language/voice_arguments.h"
-
-#include <algorithm>
-#include <array>
-#include <initializer_list>
-#include <string>
-#include <type_traits>
-#include <vector>
+#include "adapters/retell/language/said_words.h"
 
 namespace slotkeeper::retell {
 
@@ -19,88 +12,12 @@ using std::chrono::local_days;
 using std::chrono::minutes;
 
 constexpr days kJustPassed{60};
-
-// As folded() leaves them; German and English at the same place.
-constexpr std::array<std::array<std::string_view, 3>, 7> kWeekdays{{{"sonntag", "sunday", ""},
-                                                                    {"montag", "monday", ""},
-                                                                    {"dienstag", "tuesday", ""},
-                                                                    {"mittwoch", "wednesday", ""},
-                                                                    {"donnerstag", "thursday", ""},
-                                                                    {"freitag", "friday", ""},
-                                                                    {"samstag", "saturday", "sonnabend"}}};
-constexpr std::array<std::array<std::string_view, 2>, 12> kMonths{{{"januar", "january"},
-                                                                   {"februar", "february"},
-                                                                   {"maerz", "march"},
-                                                                   {"april", "april"},
-                                                                   {"mai", "may"},
-                                                                   {"juni", "june"},
-                                                                   {"juli", "july"},
-                                                                   {"august", "august"},
-                                                                   {"september", "september"},
-                                                                   {"oktober", "october"},
-                                                                   {"november", "november"},
-                                                                   {"dezember", "december"}}};
-constexpr std::array<std::array<std::string_view, 3>, 12> kHours{{{"eins", "ein", "one"},
-                                                                  {"zwei", "two", ""},
-                                                                  {"drei", "three", ""},
-                                                                  {"vier", "four", ""},
-                                                                  {"fuenf", "five", ""},
-                                                                  {"sechs", "six", ""},
-                                                                  {"sieben", "seven", ""},
-                                                                  {"acht", "eight", ""},
-                                                                  {"neun", "nine", ""},
-                                                                  {"zehn", "ten", ""},
-                                                                  {"elf", "eleven", ""},
-                                                                  {"zwoelf", "twelve", ""}}};
-
-// The place of the word in such a table, from 0.
-template <class Table>
-std::optional<unsigned> place_in(const Table& table, std::string_view word) {
-    if (word.empty()) return std::nullopt;
-    for (unsigned place = 0; place < table.size(); ++place) {
-        const auto& names = table[place];
-        if (std::find(names.begin(), names.end(), word) != names.end()) return place;
-    }
-    return std::nullopt;
-}
-
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-bool is_letter(char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter & 0x80) != 0;
-}
-
-// Words in lower case, numbers, and each other sign by itself: "24. November" is {"24", ".", "november"}.
-std::vector<std::string> tokens_of(std::string_view text) {
-    std::vector<std::string> tokens;
-    for (std::size_t at = 0; at < text.size();) {
-        auto end = at + 1;
-        const auto same_kind = is_digit(text[at]) ? is_digit : is_letter;
-        if (is_digit(text[at]) || is_letter(text[at])) {
-            while (end < text.size() && same_kind(text[end])) ++end;
-        }
-        const auto part = text.substr(at, end - at);
-        if (is_letter(text[at])) {
-            tokens.push_back(folded(part));
-        } else if (part != " ") {
-            tokens.emplace_back(part);
-        }
-        at = end;
-    }
-    return tokens;
-}
+constexpr unsigned kAheadMax = 52;  // days or weeks that somebody counts
 
 // Each function takes what it is named after off the front, or leaves everything where it is.
-class Reader {
+class Reader : public SaidWords {
 public:
-    Reader(std::string_view text, local_days today) : tokens_(tokens_of(text)), today_(today) {}
-
-    bool at_end() const { return at_ == tokens_.size(); }
-
-    bool take_one_of(std::initializer_list<std::string_view> words) {
-        const auto taken = !at_end() && std::find(words.begin(), words.end(), tokens_[at_]) != words.end();
-        if (taken) ++at_;
-        return taken;
-    }
+    Reader(std::string_view text, local_days today) : SaidWords(text), today_(today) {}
 
     std::optional<local_days> day() {
         return whole([&]() -> std::optional<local_days> {
@@ -111,62 +28,50 @@ public:
         });
     }
 
+    // Where it is not said which half of the day is meant, either_half() is so.
     std::optional<minutes> clock() {
+        either_half_ = false;
         return whole([&] {
             if (take_one_of({"um"})) return clock_after(Preposition::german);
             return clock_after(take_one_of({"at"}) ? Preposition::english : Preposition::none);
         });
     }
 
+    bool either_half() const { return either_half_; }
+
 private:
     enum class Preposition { none, german, english };
-
-    struct Number {
-        unsigned value = 0;
-        std::size_t digits = 0;  // 0: written out
-    };
-
-    // What `read` takes; nothing where it comes to nothing.
-    template <class Read>
-    std::invoke_result_t<Read> whole(Read read) {
-        const auto before = at_;
-        auto said = read();
-        if (!said) at_ = before;
-        return said;
-    }
-
-    bool take_all(std::initializer_list<std::string_view> words) {
-        const auto from = tokens_.begin() + static_cast<std::ptrdiff_t>(at_);
-        if (tokens_.size() - at_ < words.size() || !std::equal(words.begin(), words.end(), from)) return false;
-        at_ += words.size();
-        return true;
-    }
-
-    std::optional<Number> number(std::size_t digits_min, std::size_t digits_max) {
-        if (at_end() || !is_digit(tokens_[at_].front())) return std::nullopt;
-        const auto& token = tokens_[at_];
-        if (token.size() < digits_min || token.size() > digits_max) return std::nullopt;
-        ++at_;
-        return Number{static_cast<unsigned>(std::stoul(token)), token.size()};
-    }
-
-    template <class Table>
-    std::optional<unsigned> word_of(const Table& table) {
-        const auto place = at_end() ? std::nullopt : place_in(table, tokens_[at_]);
-        if (place) ++at_;
-        return place;
-    }
 
     std::optional<local_days> relative_day() {
         if (take_one_of({"heute", "today"})) return today_;
         if (take_one_of({"morgen", "tomorrow"})) return today_ + days(1);
         const auto second = take_one_of({"uebermorgen"}) || take_all({"day", "after", "tomorrow"}) ||
                             take_all({"the", "day", "after", "tomorrow"});
-        return second ? std::optional(today_ + days(2)) : std::nullopt;
+        if (second) return today_ + days(2);
+        return whole([&] { return after_some_time(); });
+    }
+
+    // "in drei Tagen", "heute in einer Woche", "in two weeks", "a week from today"
+    std::optional<local_days> after_some_time() {
+        take_one_of({"heute"});
+        const auto in = take_one_of({"in"});
+        const auto count = amount();
+        if (!count || *count > kAheadMax) return std::nullopt;
+        const auto one_week = take_one_of({"woche", "wochen", "week", "weeks"});
+        if (!one_week && !take_one_of({"tag", "tagen", "tage", "day", "days"})) return std::nullopt;
+        if (!in && !take_all({"from", "today"}) && !take_all({"from", "now"})) return std::nullopt;
+        return today_ + days(one_week ? 7 * *count : *count);
+    }
+
+    std::optional<unsigned> amount() {
+        if (take_one_of({"a", "einer", "einem"})) return 1;
+        const auto said = hour();
+        return said ? std::optional(said->value) : std::nullopt;
     }
 
     std::optional<local_days> weekday_and_date() {
         return whole([&]() -> std::optional<local_days> {
+            if (const auto said = whole([&] { return weekday_of_next_week(); })) return said;
             const auto next_one = take_one_of({"next", "naechsten", "naechster", "kommenden"});
             const auto name = word_of(kWeekdays);
             if (!name) return std::nullopt;
@@ -179,6 +84,16 @@ private:
             const auto tomorrow = today_ + days(1);
             return tomorrow + (weekday - std::chrono::weekday(tomorrow));
         });
+    }
+
+    // "nächste Woche Dienstag", "Tuesday next week"
+    std::optional<local_days> weekday_of_next_week() {
+        auto week = takes_next_week();
+        const auto name = word_of(kWeekdays);
+        if (!name) return std::nullopt;
+        week = week || takes_next_week();
+        return week ? std::optional(monday_after(today_) + (std::chrono::weekday(*name) - std::chrono::Monday))
+                    : std::nullopt;
     }
 
     std::optional<local_days> date() {
@@ -241,15 +156,11 @@ private:
         return date.ok() ? std::optional(local_days(date)) : std::nullopt;
     }
 
-    std::optional<Number> hour() {
-        if (const auto said = number(1, 2)) return said;
-        const auto place = word_of(kHours);
-        return place ? std::optional(Number{*place + 1, 0}) : std::nullopt;
-    }
-
     // Minutes, "Uhr" or "PM" make a time of an hour; after "um" and "at" it is one by itself.
     std::optional<minutes> clock_after(Preposition preposition) {
         if (take_one_of({"halb"})) return half_to();
+        if (const auto said = whole([&] { return quarters(); })) return said;
+        if (take_one_of({"mittag", "mittags", "noon", "midday"})) return minutes(12 * 60);
         const auto said = hour();
         if (!said) return std::nullopt;
         if (take_one_of({"uhr"})) return on_the_clock(*said, past_uhr());
@@ -262,8 +173,8 @@ private:
         if (!past) return std::nullopt;
         if (colon && take_one_of({"uhr"})) return on_the_clock(*said, past->value);
         if (preposition != Preposition::german) {  // "um zehn am Montag" means no AM
-            if (take_one_of({"am"}) || take_all({"a", ".", "m", "."})) return in_half(*said, past->value, 0);
-            if (take_one_of({"pm"}) || take_all({"p", ".", "m", "."})) return in_half(*said, past->value, 12);
+            if (takes_am()) return in_half(*said, past->value, 0);
+            if (takes_pm()) return in_half(*said, past->value, 12);
         }
         return colon || preposition != Preposition::none ? on_the_clock(*said, past->value) : std::nullopt;
     }
@@ -275,6 +186,43 @@ private:
         return on_the_clock({next_hour->value == 1 ? 12 : next_hour->value - 1, 0}, 30);
     }
 
+    // "viertel nach fünf", "dreiviertel fünf", "half past two", "quarter to 5", "zehn vor drei", with or without the
+    // half of the day behind it.
+    std::optional<minutes> quarters() {
+        std::optional<int> past;
+        auto english = false;
+        if (take_one_of({"dreiviertel"})) {
+            past = -15;
+        } else if (take_all({"half", "past"})) {
+            past = 30;
+            english = true;
+        } else {
+            take_one_of({"a"});
+            const auto quarter = take_one_of({"viertel", "quarter"});
+            const auto some = quarter ? std::nullopt : hour();
+            if (!quarter && !some) return std::nullopt;
+            const auto count = quarter ? 15 : static_cast<int>(some->value);
+            const auto after = take_one_of({"nach"});
+            const auto before = !after && take_one_of({"vor"});
+            english = !after && !before;
+            if (after || (english && take_one_of({"past"}))) past = count;
+            if (!past && (before || take_one_of({"to"}))) past = -count;
+        }
+        const auto full = past ? hour() : std::nullopt;
+        if (!full || full->value < 1 || full->value > 23 || *past > 30 || *past < -30) return std::nullopt;
+        take_one_of({"uhr"});
+        const auto total = static_cast<int>(full->value % 24) * 60 + *past;
+        const auto written = Number{static_cast<unsigned>((total + 24 * 60) / 60 % 24), full->digits};
+        const auto minute = static_cast<unsigned>((total + 60) % 60);
+        const auto twelve = written.value == 0 && full->value <= 12 ? Number{12, 0} : written;
+        if (english && takes_am()) return in_half(twelve, minute, 0);
+        if (english && takes_pm()) return in_half(twelve, minute, 12);
+        return on_the_clock(twelve, minute);
+    }
+
+    bool takes_am() { return take_one_of({"am"}) || take_all({"a", ".", "m", "."}); }
+    bool takes_pm() { return take_one_of({"pm"}) || take_all({"p", ".", "m", "."}); }
+
     // "10 Uhr 30", but "10 Uhr 24. November"
     unsigned past_uhr() {
         const auto past = whole([&] {
@@ -285,9 +233,9 @@ private:
     }
 
     // Of the hours from one to six, those of the afternoon are meant as often as those of the night.
-    static std::optional<minutes> on_the_clock(Number hour, unsigned minute) {
-        const auto unclear = hour.digits != 2 && hour.value >= 1 && hour.value <= 6;
-        if (unclear || hour.value > 23 || minute > 59) return std::nullopt;
+    std::optional<minutes> on_the_clock(Number hour, unsigned minute) {
+        if (hour.value > 23 || minute > 59) return std::nullopt;
+        either_half_ = hour.digits != 2 && hour.value >= 1 && hour.value <= 6;
         return minutes(hour.value * 60 + minute);
     }
 
@@ -296,9 +244,8 @@ private:
         return minutes((hour.value % 12 + first_hour) * 60 + minute);
     }
 
-    std::vector<std::string> tokens_;
-    std::size_t at_ = 0;
     local_days today_;
+    bool either_half_ = false;
 };
 
 }  // namespace
@@ -309,19 +256,27 @@ std::optional<local_days> said_day(std::string_view text, local_days today) {
     return reader.at_end() ? said : std::nullopt;
 }
 
-std::optional<std::chrono::local_seconds> said_start(std::string_view text, local_days today) {
+std::vector<std::chrono::local_seconds> said_starts(std::string_view text, local_days today) {
     for (const auto day_first : {true, false}) {
         Reader reader(text, today);
         auto day = day_first ? reader.day() : std::nullopt;
         if (day) reader.take_one_of({","});
         const auto clock = reader.clock();
+        const auto either_half = reader.either_half();
         if (clock && !day_first) {
             reader.take_one_of({","});
             day = reader.day();
         }
-        if (day && clock && reader.at_end()) return *day + *clock;
+        if (!day || !clock || !reader.at_end()) continue;
+        if (!either_half) return {*day + *clock};
+        return {*day + *clock, *day + *clock + std::chrono::hours(12)};
     }
-    return std::nullopt;
+    return {};
+}
+
+std::optional<std::chrono::local_seconds> said_start(std::string_view text, local_days today) {
+    const auto all = said_starts(text, today);
+    return all.size() == 1 ? std::optional(all.front()) : std::nullopt;
 }
 
 }  // namespace slotkeeper::retell

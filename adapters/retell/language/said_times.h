@@ -8,16 +8,22 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace slotkeeper::retell {
 
 // "heute", "the day after tomorrow"; "Montag", "next Tuesday": the next one, never today; "24.11.", "1.12.2026",
 // "24. November", "Monday, November 23rd": without a year the next one, today included, or one just passed. A weekday
-// that is not that of the date beside it makes both unclear.
+// that is not that of the date beside it makes both unclear. "in zwei Wochen", "in 3 days", "a week from today".
 std::optional<std::chrono::local_days> said_day(std::string_view text, std::chrono::local_days today);
 
-// A day and a time in either order: "morgen um 10 Uhr", "24.11. 10:30", "tomorrow at 10", "2 PM on Monday", "Dienstag
-// halb zehn". From one to six must say which half of the day it is: "15 Uhr", "3 PM", "03:00".
+// A day and a time in either order, as it can be meant: one, or two where it is not said which half of the day is meant
+// ("morgen um drei": three at night and in the afternoon), or none. "viertel nach 5", "halb drei", "quarter to ten",
+// "noon".
+std::vector<std::chrono::local_seconds> said_starts(std::string_view text, std::chrono::local_days today);
+
+// The only one of them. A day and a time in either order: "morgen um 10 Uhr", "24.11. 10:30", "tomorrow at 10", "2 PM
+// on Monday", "Dienstag halb zehn". From one to six must say which half of the day it is: "15 Uhr", "3 PM", "03:00".
 std::optional<std::chrono::local_seconds> said_start(std::string_view text, std::chrono::local_days today);
 
 }  // namespace slotkeeper::retell

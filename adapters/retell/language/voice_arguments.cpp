@@ -2,6 +2,7 @@
 #include "adapters/retell/language/voice_arguments.h"
 
 #include "adapters/http/rfc3339.h"
+#include "adapters/retell/language/name_score.h"
 #include "adapters/retell/language/said_times.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
@@ -51,7 +52,7 @@ std::string text_of_number(const nlohmann::json& number) {
     return whole ? std::to_string(static_cast<std::int64_t>(value)) : number.dump();
 }
 
-std::string first_argument(const nlohmann::json& arguments, std::initializer_list<const char*> names,
+std::string first_argument(const nlohmann::json& arguments, std::span<const char* const> names,
                            bool (*is_nothing)(std::string_view)) {
     if (!arguments.is_object()) return {};
     for (const auto* name : names) {
@@ -65,46 +66,91 @@ std::string first_argument(const nlohmann::json& arguments, std::initializer_lis
     return {};
 }
 
+bool is_open(const Branch& branch, Instant start) {
+    const auto open =
+        open_intervals(branch.hours, branch.exceptions, branch.zone, {start, start + Minutes(1)}, branch.repeated_hour);
+    return !open.empty();
+}
+
+constexpr double kCertain = 0.8;    // as like as this, and clearly the likest: it is meant
+constexpr double kPossible = 0.55;  // worth to be asked about
+constexpr double kClearly = 0.12;   // by so much the likest
+constexpr std::size_t kChoicesMax = 3;
+
 template <class Item>
-const Item* only_one(const std::vector<Item>& items, auto fits) {
-    const Item* found = nullptr;
-    for (const auto& item : items) {
-        if constexpr (requires { item.active; }) {
-            if (!item.active) continue;
-        }
-        if (!fits(item)) continue;
-        if (found != nullptr) return nullptr;
-        found = &item;
+bool is_active(const Item& item) {
+    if constexpr (requires { item.active; }) {
+        return item.active;
+    } else {
+        return true;
     }
-    return found;
+}
+
+// Under all the names that it has, the most alike.
+template <class Item>
+double score_of(const Item& item, std::string_view text) {
+    auto best = name_score(text, item.name);
+    if constexpr (requires { item.spoken_names; }) {
+        for (const auto& name : item.spoken_names) best = std::max(best, name_score(text, name));
+    }
+    return best;
 }
 
 template <class Item>
-const Item* meant(const std::vector<Item>& items, std::string_view text) {
+Meant<Item> choice_of(std::vector<const Item*> items) {
+    if (items.size() == 1) return {items.front()};
+    items.resize(std::min(items.size(), kChoicesMax));
+    return {nullptr, std::move(items)};
+}
+
+template <class Item>
+Meant<Item> likest(const std::vector<Item>& items, std::string_view text) {
+    std::vector<std::pair<double, const Item*>> scored;
+    for (const auto& item : items) {
+        const auto score = is_active(item) ? score_of(item, text) : 0.0;
+        if (score >= kPossible) scored.emplace_back(score, &item);
+    }
+    if (scored.empty()) return {};
+    std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    const auto next = scored.size() > 1 ? scored[1].first : 0.0;
+    if (scored[0].first >= kCertain && scored[0].first - next >= kClearly) return {scored[0].second};
+    std::vector<const Item*> choices;
+    for (const auto& [score, item] : scored) choices.push_back(item);
+    choices.resize(std::min(choices.size(), kChoicesMax));
+    return {nullptr, std::move(choices)};
+}
+
+template <class Item>
+Meant<Item> meant(const std::vector<Item>& items, std::string_view text) {
     const auto wanted = folded(text);
-    if (wanted.empty()) return nullptr;
-    const auto same = [&](const Item& item) { return folded(item.name) == wanted; };
-    if (const auto* found = only_one(items, same)) return found;
-    const auto part = [&](const Item& item) {
-        const auto name = folded(item.name);
+    if (wanted.empty()) return {};
+    const auto all_that = [&](auto fits) {
+        std::vector<const Item*> found;
+        for (const auto& item : items) {
+            if (is_active(item) && fits(item)) found.push_back(&item);
+        }
+        return found;
+    };
+    const auto named = [&](const Item& item, auto fits) {
+        if (fits(folded(item.name))) return true;
+        if constexpr (requires { item.spoken_names; }) {
+            return std::any_of(item.spoken_names.begin(), item.spoken_names.end(),
+                               [&](const std::string& name) { return fits(folded(name)); });
+        } else {
+            return false;
+        }
+    };
+    const auto same = [&](const std::string& name) { return name == wanted; };
+    if (auto found = all_that([&](const Item& item) { return named(item, same); }); !found.empty()) {
+        return choice_of(std::move(found));
+    }
+    const auto part = [&](const std::string& name) {
         return name.find(wanted) != std::string::npos || (!name.empty() && wanted.find(name) != std::string::npos);
     };
-    return only_one(items, part);
-}
-
-// "Herr Köhler" is {"koehler"}, "Schäfer, Anna" {"schaefer", "anna"}.
-std::vector<std::string> words_of_name(std::string_view text) {
-    static constexpr std::array kTitles{"herr"sv, "herrn"sv, "frau"sv, "mr"sv, "mrs"sv, "ms"sv, "miss"sv};
-    static constexpr auto kBetween = " ,.-"sv;
-    std::vector<std::string> words;
-    for (auto from = text.find_first_not_of(kBetween); from != std::string_view::npos;) {
-        const auto end = std::min(text.find_first_of(kBetween, from), text.size());
-        auto word = folded(text.substr(from, end - from));
-        const auto title = std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
-        if (!title && !word.empty()) words.push_back(std::move(word));
-        from = text.find_first_not_of(kBetween, end);
+    if (auto found = all_that([&](const Item& item) { return named(item, part); }); !found.empty()) {
+        return choice_of(std::move(found));
     }
-    return words;
+    return likest(items, text);
 }
 
 // Digits at fixed places, as in "2026-11-23T09:00": empty unless every one is a digit.
@@ -186,11 +232,11 @@ std::string folded(std::string_view text) {
     return out;
 }
 
-std::string argument(const nlohmann::json& arguments, std::initializer_list<const char*> names) {
+std::string argument(const nlohmann::json& arguments, std::span<const char* const> names) {
     return first_argument(arguments, names, says_nothing);
 }
 
-std::string name_argument(const nlohmann::json& arguments, std::initializer_list<const char*> names) {
+std::string name_argument(const nlohmann::json& arguments, std::span<const char* const> names) {
     return first_argument(arguments, names, names_nobody);
 }
 
@@ -200,40 +246,69 @@ std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone,
     return said_day(text, zone.local_day(now));
 }
 
-std::variant<Instant, Sentence> start_meant(std::string_view text, const TimeZone& zone, Instant now) {
+std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now) {
+    const auto& zone = branch.zone;
     if (const auto instant = instant_written(text)) return std::chrono::floor<Minutes>(*instant);
     if (names_late_year(text)) return Sentence::too_far;
     const auto written = local_time(text);
-    const auto local = written ? written : said_start(text, zone.local_day(now));
-    if (!local) return Sentence::ask_start;
-    // Compared on the clock on the wall, a day inside the bounds, so that no zone can carry it outside.
-    const auto days = local->time_since_epoch();
-    if (days < limits::instant_min.time_since_epoch() + std::chrono::days(1)) return Sentence::ask_start;
-    if (days > limits::instant_max.time_since_epoch() - std::chrono::days(1)) return Sentence::too_far;
-    const auto instant = zone.to_utc(std::chrono::floor<Minutes>(*local));
-    if (!instant) return Sentence::no_such_hour;
-    return *instant;
+    const auto said = written ? std::vector{*written} : said_starts(text, zone.local_day(now));
+    if (said.empty()) return Sentence::ask_start;
+    std::vector<Instant> starts;
+    for (const auto local : said) {
+        // Compared on the clock on the wall, a day inside the bounds, so that no zone can carry it outside.
+        const auto since = local.time_since_epoch();
+        if (since < limits::instant_min.time_since_epoch() + std::chrono::days(1)) return Sentence::ask_start;
+        if (since > limits::instant_max.time_since_epoch() - std::chrono::days(1)) return Sentence::too_far;
+        if (const auto instant = zone.to_utc(std::chrono::floor<Minutes>(local))) starts.push_back(*instant);
+    }
+    if (starts.empty()) return Sentence::no_such_hour;
+    if (starts.size() == 1) return starts.front();
+    const auto open = [&](Instant start) { return is_open(branch, start); };
+    if (open(starts[0]) != open(starts[1])) return open(starts[0]) ? starts[0] : starts[1];
+    return Either{starts[0], starts[1]};
 }
 
-const Service* service_meant(const Catalog& catalog, std::string_view text) {
-    if (const auto* found = catalog.service_named(text)) return found->active ? found : nullptr;
+std::vector<std::string> words_of_name(std::string_view text) {
+    static constexpr std::array kTitles{"herr"sv, "herrn"sv, "frau"sv, "mr"sv, "mrs"sv, "ms"sv, "miss"sv};
+    static constexpr auto kBetween = " .-"sv;
+    if (const auto comma = text.find(','); comma != std::string_view::npos) {
+        auto words = words_of_name(text.substr(comma + 1));
+        for (auto& word : words_of_name(text.substr(0, comma))) words.push_back(std::move(word));
+        return words;
+    }
+    std::vector<std::string> words;
+    for (auto from = text.find_first_not_of(kBetween); from != std::string_view::npos;) {
+        const auto end = std::min(text.find_first_of(kBetween, from), text.size());
+        auto word = folded(text.substr(from, end - from));
+        const auto title = std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
+        if (!title && !word.empty()) words.push_back(std::move(word));
+        from = text.find_first_not_of(kBetween, end);
+    }
+    return words;
+}
+
+Meant<Service> service_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto* found = catalog.service_named(text)) return {found->active ? found : nullptr};
     return meant(catalog.services(), text);
 }
 
-const Resource* resource_meant(const Catalog& catalog, std::string_view text) {
-    if (const auto* found = catalog.resource_named(text)) return found->active ? found : nullptr;
-    if (const auto* found = meant(catalog.resources(), text)) return found;
+Meant<Resource> resource_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto* found = catalog.resource_named(text)) return {found->active ? found : nullptr};
     const auto wanted = words_of_name(text);
-    if (wanted.empty()) return nullptr;
-    return only_one(catalog.resources(), [&](const Resource& resource) {
+    std::vector<const Resource*> found;
+    for (const auto& resource : catalog.resources()) {
         const auto has = words_of_name(resource.name);
-        return std::all_of(wanted.begin(), wanted.end(),
-                           [&](const auto& word) { return std::find(has.begin(), has.end(), word) != has.end(); });
-    });
+        const auto all = std::all_of(wanted.begin(), wanted.end(), [&](const auto& word) {
+            return std::find(has.begin(), has.end(), word) != has.end();
+        });
+        if (resource.active && !wanted.empty() && all) found.push_back(&resource);
+    }
+    if (!found.empty()) return choice_of(std::move(found));
+    return meant(catalog.resources(), text);
 }
 
-const Branch* branch_meant(const Catalog& catalog, std::string_view text) {
-    if (const auto id = BranchId::parse(text)) return catalog.branch(*id);
+Meant<Branch> branch_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto id = BranchId::parse(text)) return {catalog.branch(*id)};
     return meant(catalog.branches(), text);
 }
 

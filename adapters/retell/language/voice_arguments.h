@@ -10,11 +10,12 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace slotkeeper::retell {
 
@@ -24,24 +25,43 @@ std::string folded(std::string_view text);
 
 // The first of these that is there and says something, trimmed, control characters being spaces; a number counts as its
 // text. Words such as "unknown" or "none" say nothing.
-std::string argument(const nlohmann::json& arguments, std::initializer_list<const char*> names);
+std::string argument(const nlohmann::json& arguments, std::span<const char* const> names);
 // The same for the name of a person, who may be called Na, Null or Any.
-std::string name_argument(const nlohmann::json& arguments, std::initializer_list<const char*> names);
+std::string name_argument(const nlohmann::json& arguments, std::span<const char* const> names);
 
 // "2026-11-23", a time on that day, or what said_times.h understands.
 std::optional<std::chrono::local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now);
 
-// RFC 3339, with or without seconds; local without offset: "2026-11-23T09:00"; or what said_times.h understands.
+// RFC 3339, with or without seconds; local without offset: "2026-11-23T09:00"; or what said_times.h understands. Where
+// either half of the day may be meant, the one that the branch is open at; both where it is open at both or neither.
 // Seconds are dropped, for appointments begin on whole minutes. Else the sentence to ask with: too_far from 2038 on
 // (limits::instant_max).
-std::variant<Instant, Sentence> start_meant(std::string_view text, const TimeZone& zone, Instant now);
+struct Either {
+    Instant first, second;
+};
+std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now);
 
-// By id or name; a part of the name will do where it fits one alone ("haarschnitt" for "Haarschnitt Damen"). Case,
-// umlauts and their spellings (ä, ae), spaces and hyphens do not matter. Null where none fits, or several do.
-const Service* service_meant(const Catalog& catalog, std::string_view text);
-const Branch* branch_meant(const Catalog& catalog, std::string_view text);
+// What a name that was heard may mean: one thing, or several that it could be (to be asked about), or nothing.
+template <class Item>
+struct Meant {
+    const Item* it = nullptr;
+    std::vector<const Item*> choices{};  // the likeliest first, three at most; empty where there is one or none
+
+    bool unclear() const { return !choices.empty(); }
+};
+
+// By id or name, or by what callers say for it besides; a part of the name will do where it fits one alone
+// ("haarschnitt" for "Haarschnitt Damen"). Case, umlauts and their spellings (ä, ae), spaces and hyphens do not matter.
+// A misheard name is taken for the one that it is clearly nearest to (name_score.h), and never guessed where it could
+// be several.
+Meant<Service> service_meant(const Catalog& catalog, std::string_view text);
+Meant<Branch> branch_meant(const Catalog& catalog, std::string_view text);
 // Besides, people by their words in any order, with Herr or Mrs before them: "Frau Schäfer", "Schäfer, Anna".
-const Resource* resource_meant(const Catalog& catalog, std::string_view text);
+Meant<Resource> resource_meant(const Catalog& catalog, std::string_view text);
+
+// "Herr Köhler" is {"koehler"}, "Schäfer, Anna" {"anna", "schaefer"}: the last name last where a comma tells which it
+// is.
+std::vector<std::string> words_of_name(std::string_view text);
 
 // "no preference", "irgendwer": where a person is asked for, anyone will do.
 bool says_anyone(std::string_view text);

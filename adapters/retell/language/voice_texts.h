@@ -1,7 +1,9 @@
-// voice_texts: every sentence that the voice door says, in each language, as data.
+// voice_texts: every sentence that the voice door says.
 //
-// A sentence has gaps in braces ({when}, {service}); say() fills them. A test walks the whole table: none is missing,
-// and both languages of a sentence have the same gaps.
+// They are data: language/texts has one file for each language, which is built in. A sentence has gaps in braces
+// ({when}, {service}); say() fills them. {when} is a phrase of spoken_times.h, which in German brings its own "am".
+// They are polite, short, and without anything that a voice cannot speak. One that a language lacks is said in another;
+// a test walks the files: none is missing, and all languages of a sentence have the same gaps.
 #pragma once
 
 #include "engine/base/words.h"
@@ -44,23 +46,108 @@ enum class Sentence : std::uint8_t {
     too_far,
     past,
     not_bookable,
+    greeting,
+    greeting_known,
+    services,
+    unclear_service,
+    unclear_staff,
+    ask_half,
+    held,
+    too_many_held,
+    ask_who,
+    ask_number_of,
+    not_recognised,
+    no_appointments,
+    your_appointment,
+    your_appointments,
+    appointment,
+    appointment_with,
+    which_appointment,
+    no_such_appointment,
+    moved,
+    move_reserved,
+    ask_new_start,
+    cancelled,
+    too_late,
+    confirmed,
+    still_reserved,
+    cannot_change,
+    ask_message,
+    message_taken,
+    call_back_promised,
+    message_too_long,
+    slow_down,
 };
 
 }  // namespace slotkeeper::retell
 
 template <>
 struct slotkeeper::Words<slotkeeper::retell::Sentence> {
-    static constexpr std::array<std::string_view, 29> all{
-        "offer",           "offer_one",       "nothing_then",  "nothing_free", "ask_other_time", "ask_service",
-        "no_service",      "unknown_service", "unknown_staff", "staff_cannot", "unknown_branch", "ask_day",
-        "day_past",        "ask_start",       "no_such_hour",  "ask_name",     "name_too_long",  "ask_phone",
-        "ask_phone_again", "booked",          "booked_with",   "reserved",     "reserved_with",  "taken",
-        "not_open",        "too_soon",        "too_far",       "past",         "not_bookable"};
+    static constexpr std::array<std::string_view, 60> all{"offer",
+                                                          "offer_one",
+                                                          "nothing_then",
+                                                          "nothing_free",
+                                                          "ask_other_time",
+                                                          "ask_service",
+                                                          "no_service",
+                                                          "unknown_service",
+                                                          "unknown_staff",
+                                                          "staff_cannot",
+                                                          "unknown_branch",
+                                                          "ask_day",
+                                                          "day_past",
+                                                          "ask_start",
+                                                          "no_such_hour",
+                                                          "ask_name",
+                                                          "name_too_long",
+                                                          "ask_phone",
+                                                          "ask_phone_again",
+                                                          "booked",
+                                                          "booked_with",
+                                                          "reserved",
+                                                          "reserved_with",
+                                                          "taken",
+                                                          "not_open",
+                                                          "too_soon",
+                                                          "too_far",
+                                                          "past",
+                                                          "not_bookable",
+                                                          "greeting",
+                                                          "greeting_known",
+                                                          "services",
+                                                          "unclear_service",
+                                                          "unclear_staff",
+                                                          "ask_half",
+                                                          "held",
+                                                          "too_many_held",
+                                                          "ask_who",
+                                                          "ask_number_of",
+                                                          "not_recognised",
+                                                          "no_appointments",
+                                                          "your_appointment",
+                                                          "your_appointments",
+                                                          "appointment",
+                                                          "appointment_with",
+                                                          "which_appointment",
+                                                          "no_such_appointment",
+                                                          "moved",
+                                                          "move_reserved",
+                                                          "ask_new_start",
+                                                          "cancelled",
+                                                          "too_late",
+                                                          "confirmed",
+                                                          "still_reserved",
+                                                          "cannot_change",
+                                                          "ask_message",
+                                                          "message_taken",
+                                                          "call_back_promised",
+                                                          "message_too_long",
+                                                          "slow_down"};
 };
 
 namespace slotkeeper::retell {
 
-// As it stands in the table, gaps and all.
+// As it stands in the file, gaps and all.
 std::string_view sentence(Sentence which, Language language);
 
 // REQUIRES: every gap of the sentence is named.

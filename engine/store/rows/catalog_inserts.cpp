@@ -21,9 +21,9 @@ constexpr auto kInsertHolidays = R"sql(INSERT INTO holiday (branch_id, date, nam
 constexpr auto kInsertService = R"sql(
     INSERT INTO service (service_id, company_id, name, slot_step_minutes, notice_minutes, window_days, sync_policy,
                          active, time_winner, host_winner, cancel_winner, foreign_policy, composite_sync, availability,
-                         confirm_within_minutes)
+                         confirm_within_minutes, change_notice_minutes)
     VALUES (:service, :company, :name, :step, :notice, :window, :policy, :active, :time_winner, :host_winner,
-            :cancel_winner, :foreign, :composite, :availability, :confirm_within))sql";
+            :cancel_winner, :foreign, :composite, :availability, :confirm_within, :change_notice))sql";
 constexpr auto kInsertSegments = R"sql(
     INSERT INTO service_segment (service_id, segment, name, length_minutes, buffer_before_minutes, buffer_after_minutes,
                                  gap_min_minutes, gap_max_minutes) VALUES )sql";
@@ -80,7 +80,8 @@ void insert_service(Tx& tx, CompanyId company, const Service& service) {
     tx.run(kInsertService,
            {service.id, company, service.name, service.slot_step.count(), service.notice.count(), service.window_days,
             service.sync_policy, service.active, calendar.time_winner, calendar.host_winner, calendar.cancel_winner,
-            calendar.foreign_policy, calendar.composite_sync, calendar.availability, calendar.confirm_within.count()});
+            calendar.foreign_policy, calendar.composite_sync, calendar.availability, calendar.confirm_within.count(),
+            service.change_notice.count()});
     SqlText segments(kInsertSegments), needs(kInsertNeeds);
     for (std::size_t i = 0; i < service.segments.size(); ++i) {
         const auto& segment = service.segments[i];

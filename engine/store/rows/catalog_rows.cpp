@@ -26,7 +26,8 @@ constexpr auto kHolidays = R"sql(
     SELECT branch_id, date FROM holiday JOIN branch USING (branch_id) WHERE branch.company_id = )sql";
 constexpr auto kServices = R"sql(
     SELECT service_id, name, slot_step_minutes, notice_minutes, window_days, sync_policy, active, time_winner,
-           host_winner, cancel_winner, foreign_policy, composite_sync, availability, confirm_within_minutes
+           host_winner, cancel_winner, foreign_policy, composite_sync, availability, confirm_within_minutes,
+           change_notice_minutes
     FROM service WHERE company_id = )sql";
 constexpr auto kSegments = R"sql(
     SELECT service_id, segment, service_segment.name, length_minutes, buffer_before_minutes, buffer_after_minutes,
@@ -39,6 +40,8 @@ constexpr auto kResources = R"sql(
     SELECT resource_id, branch_id, kind, name, capacity, active FROM resource WHERE company_id = )sql";
 constexpr auto kSkills = R"sql(
     SELECT resource_id, skill FROM resource_skill JOIN resource USING (resource_id) WHERE resource.company_id = )sql";
+constexpr auto kSpokenNames = R"sql(
+    SELECT service_id, resource_id, name FROM spoken_name WHERE company_id = )sql";
 constexpr auto kSchedules = R"sql(
     SELECT resource_id, weekday, from_minute, until_minute
     FROM schedule JOIN resource USING (resource_id) WHERE resource.company_id = )sql";
@@ -53,6 +56,7 @@ constexpr auto kEventTypes = R"sql(
                                  AND calendar_user.account_id = calendar_event_type.account_id
     WHERE service.company_id = )sql";
 constexpr auto kBySegment = R"sql( ORDER BY service_id, segment)sql";
+constexpr auto kByName = R"sql( ORDER BY name)sql";
 constexpr auto kByNeed = R"sql( ORDER BY service_id, segment, need)sql";
 
 constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = :slug)sql";
@@ -136,6 +140,7 @@ void read_service(const Row& row, Pieces& pieces) {
                                   .name = row.text(1),
                                   .slot_step = minutes(row, 2),
                                   .notice = minutes(row, 3),
+                                  .change_notice = minutes(row, 14),
                                   .window_days = static_cast<int>(row.number(4)),
                                   .sync_policy = row.word<SyncPolicy>(5),
                                   .calendar = read_calendar_rules(row, 7),
@@ -187,6 +192,16 @@ void read_skill(const Row& row, Pieces& pieces) {
     if (resource != pieces.resources.end()) resource->second.skills.push_back(row.text(1));
 }
 
+void read_spoken_name(const Row& row, Pieces& pieces) {
+    if (!row.is_null(0)) {
+        const auto service = pieces.services.find(row.id<ServiceId>(0));
+        if (service != pieces.services.end()) service->second.spoken_names.push_back(row.text(2));
+    } else {
+        const auto resource = pieces.resources.find(row.id<ResourceId>(1));
+        if (resource != pieces.resources.end()) resource->second.spoken_names.push_back(row.text(2));
+    }
+}
+
 void read_exception(const Row& row, Pieces& pieces) {
     auto& hours = pieces.exceptions[row.id<ResourceId>(0)][row.day(1)];
     if (row.number(3) > 0) hours.push_back({minutes(row, 2), minutes(row, 3)});
@@ -219,6 +234,7 @@ const std::array kQuestions{
     Question{kNeeds, kByNeed, &read_need},
     Question{kResources, "", &read_resource},
     Question{kSkills, "", &read_skill},
+    Question{kSpokenNames, kByName, &read_spoken_name},
     Question{
         kSchedules, "",
         [](const Row& row, Pieces& pieces) { pieces.schedules[row.id<ResourceId>(0)].push_back(day_hours(row, 1)); }},

@@ -73,6 +73,51 @@ BOOST_AUTO_TEST_CASE(a_day_and_a_time_may_come_in_either_order) {
     BOOST_TEST(start("morgen 03:00") == "2026-11-22 03:00");
 }
 
+BOOST_AUTO_TEST_CASE(days_are_counted_from_today) {
+    for (const auto* said : {"in zwei Wochen", "in 2 Wochen", "heute in zwei Wochen", "in two weeks", "in 14 days",
+                             "two weeks from today"}) {
+        BOOST_TEST(day(said) == "2026-12-05", said);
+    }
+    for (const auto* said : {"in einer Woche", "in a week", "a week from today", "in sieben Tagen", "in 7 days"}) {
+        BOOST_TEST(day(said) == "2026-11-28", said);
+    }
+    for (const auto* said : {"nächste Woche Dienstag", "Dienstag nächste Woche", "Tuesday next week"}) {
+        BOOST_TEST(day(said) == "2026-11-24", said);  // today is a Saturday
+    }
+    for (const auto* unclear : {"zwei Wochen", "in Wochen", "in 99 Wochen", "nächste Woche", "in zwei"}) {
+        BOOST_TEST(day(unclear) == "?", unclear);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(quarters_and_halves_are_times) {
+    BOOST_TEST(start("morgen viertel nach neun") == "2026-11-22 09:15");
+    BOOST_TEST(start("morgen um viertel vor 10") == "2026-11-22 09:45");
+    BOOST_TEST(start("morgen dreiviertel zehn") == "2026-11-22 09:45");
+    BOOST_TEST(start("tomorrow at quarter past nine") == "2026-11-22 09:15");
+    BOOST_TEST(start("tomorrow at a quarter to 10") == "2026-11-22 09:45");
+    BOOST_TEST(start("tomorrow at half past two pm") == "2026-11-22 14:30");
+    BOOST_TEST(start("tomorrow at quarter to one") == "2026-11-22 12:45");
+    BOOST_TEST(start("morgen zehn nach neun") == "2026-11-22 09:10");
+    BOOST_TEST(start("morgen viertel nach neun am Montag") == "?");
+    BOOST_TEST(start("tomorrow at noon") == "2026-11-22 12:00");
+    BOOST_TEST(start("morgen mittag") == "2026-11-22 12:00");
+}
+
+BOOST_AUTO_TEST_CASE(an_hour_of_either_half_of_the_day_means_two_starts) {
+    const auto starts = [](std::string_view text) {
+        std::string all;
+        for (const auto one : said_starts(text, kToday)) all += slotkeeper::testing::text(one).substr(5) + ' ';
+        return all;
+    };
+    BOOST_TEST(starts("morgen um drei") == "11-22 03:00 11-22 15:00 ");
+    BOOST_TEST(starts("morgen halb drei") == "11-22 02:30 11-22 14:30 ");
+    BOOST_TEST(starts("tomorrow at 4") == "11-22 04:00 11-22 16:00 ");
+    BOOST_TEST(starts("morgen viertel nach 5") == "11-22 05:15 11-22 17:15 ");
+    BOOST_TEST(starts("morgen 15 Uhr") == "11-22 15:00 ");
+    BOOST_TEST(starts("tomorrow at 4 pm") == "11-22 16:00 ");
+    BOOST_TEST(starts("bald") == "");
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_single_meaning_is_not_understood) {
     for (const auto* unclear : {"",
                                 "bald",

@@ -21,9 +21,31 @@ std::string day(std::string_view text) {
     return meant ? slotkeeper::testing::text(std::chrono::local_seconds(*meant)).substr(0, 10) : "?";
 }
 
+std::string argument(const json& arguments, std::initializer_list<const char*> names) {
+    return retell::argument(arguments, std::span(names.begin(), names.size()));
+}
+std::string name_argument(const json& arguments, std::initializer_list<const char*> names) {
+    return retell::name_argument(arguments, std::span(names.begin(), names.size()));
+}
+
+// Open from nine to seven on all days but Sunday.
+const Branch& branch() {
+    static const auto made = [] {
+        std::vector<DayHours> hours;
+        for (unsigned day = 1; day <= 6; ++day) {
+            hours.push_back({std::chrono::weekday(day), std::chrono::hours(9), std::chrono::hours(19)});
+        }
+        return Branch{.id = BranchId{1}, .name = "", .zone = kBerlin, .hours = WeeklyHours(hours), .exceptions = {}};
+    }();
+    return made;
+}
+
 std::string start(std::string_view text) {
-    const auto meant = start_meant(text, kBerlin, kNow);
+    const auto meant = start_meant(text, branch(), kNow);
     if (const auto* instant = std::get_if<Instant>(&meant)) return slotkeeper::testing::text(*instant);
+    if (const auto* either = std::get_if<Either>(&meant)) {
+        return slotkeeper::testing::text(either->first) + " or " + slotkeeper::testing::text(either->second);
+    }
     return std::string(word(std::get<Sentence>(meant)));
 }
 
@@ -49,15 +71,17 @@ const Catalog& catalog() {
     return made;
 }
 
-std::string meant(std::string_view text) {
-    const auto* found = service_meant(catalog(), text);
-    return found != nullptr ? found->name : "?";
+// "A", or "A or B?" where it is to be asked about, or "?".
+template <class Item>
+std::string told(const Meant<Item>& meant) {
+    if (meant.it != nullptr) return meant.it->name;
+    std::string choices;
+    for (const auto* one : meant.choices) choices += (choices.empty() ? "" : " or ") + one->name;
+    return choices + "?";
 }
 
-std::string who(std::string_view text) {
-    const auto* found = resource_meant(catalog(), text);
-    return found != nullptr ? found->name : "?";
-}
+std::string meant(std::string_view text) { return told(service_meant(catalog(), text)); }
+std::string who(std::string_view text) { return told(resource_meant(catalog(), text)); }
 
 }  // namespace
 
@@ -153,7 +177,7 @@ BOOST_AUTO_TEST_CASE(names_are_found_by_id_by_any_spelling_and_by_a_part_that_fi
     BOOST_TEST(meant("haarschnitt-damen") == "Haarschnitt Damen");
     BOOST_TEST(meant("herren") == "Haarschnitt Herren");
     BOOST_TEST(meant("einmal Bart bitte") == "Bart");
-    BOOST_TEST(meant("Haarschnitt") == "?");  // which of the two?
+    BOOST_TEST(meant("Haarschnitt") == "Haarschnitt Damen or Haarschnitt Herren?");
     BOOST_TEST(meant("Massage") == "?");
     BOOST_TEST(meant("") == "?");
     BOOST_TEST(meant("--") == "?");
@@ -166,7 +190,36 @@ BOOST_AUTO_TEST_CASE(people_are_found_with_a_title_and_in_any_order_of_their_nam
     for (const auto* text : {"Frau Schäfer", "Schäfer Anna", "Anna", "Ms Anna Schaefer"}) {
         BOOST_TEST(who(text) == "Anna Schäfer", text);  // "Anna" is a whole name here and but a part of Johanna
     }
-    for (const auto* text : {"Frau", "Herr", "Anna Köhler", "Gerda", ""}) BOOST_TEST(who(text) == "?", text);
+    for (const auto* text : {"Frau", "Herr", "Gerda", ""}) BOOST_TEST(who(text) == "?", text);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_misheard_is_taken_for_what_it_is_clearly_nearest_to_or_asked_about) {
+    BOOST_TEST(meant("Fäben") == "Färben");
+    BOOST_TEST(meant("Harschnitt Herren") == "Haarschnitt Herren");
+    BOOST_TEST(meant("Harschnit") == "Haarschnitt Damen or Haarschnitt Herren?");
+    BOOST_TEST(who("Frau Schäffer") == "Anna Schäfer");
+    BOOST_TEST(who("Jörgen Köler") == "Jürgen Köhler");
+    BOOST_TEST(who("Anna Köhler") == "Anna Schäfer or Jürgen Köhler?");
+}
+
+BOOST_AUTO_TEST_CASE(names_that_callers_use_besides_count_as_names) {
+    auto haircut = service(1, "Haarschnitt");
+    haircut.spoken_names = {"Spitzen schneiden", "cut"};
+    auto person_with_nickname = person(2, "Jürgen Köhler");
+    person_with_nickname.spoken_names = {"Juri"};
+    const Catalog named({}, 1, {}, {haircut, service(3, "Bart")}, {person_with_nickname, person(4, "Anna Schäfer")},
+                        {});
+    BOOST_TEST(told(service_meant(named, "einmal Spitzen schneiden")) == "Haarschnitt");
+    BOOST_TEST(told(service_meant(named, "cut")) == "Haarschnitt");
+    BOOST_TEST(told(resource_meant(named, "juri")) == "Jürgen Köhler");
+}
+
+BOOST_AUTO_TEST_CASE(of_two_halves_of_the_day_the_one_that_is_open_is_meant) {
+    BOOST_TEST(start("Montag um drei") == "2026-11-23 14:00");
+    BOOST_TEST(start("Monday at half past four") == "2026-11-23 15:30");
+    BOOST_TEST(start("Montag viertel nach 5") == "2026-11-23 16:15");
+    BOOST_TEST(start("Sonntag um drei") == "2026-11-22 02:00 or 2026-11-22 14:00");  // closed: asked about
+    BOOST_TEST(start("Montag 03:00") == "2026-11-23 02:00");                         // said in full
 }
 
 BOOST_AUTO_TEST_CASE(anyone_may_be_asked_for_in_several_ways) {

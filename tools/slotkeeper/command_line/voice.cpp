@@ -2,6 +2,7 @@
 #include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/commands/voice/route_commands.h"
+#include "tools/slotkeeper/commands/voice/tools_command.h"
 
 namespace slotkeeper {
 
@@ -40,6 +41,12 @@ void add_voice(Grammar& grammar) {
     add_routes(grammar, voice,
                {"numbers", "what is meant by the number that was called", "--number", "of ours, that callers reach",
                 voice_numbers_add, voice_numbers_list, voice_numbers_remove});
+    auto& tools = grammar.keep<VoiceToolsOptions>();
+    grammar
+        .command(voice, "tools", "the tools of an agent, as the voice platform takes them",
+                 [&tools](const Context& context) { return voice_tools(context, tools); })
+        .company(tools.company)
+        .text("--base-url", tools.base_url, "where the platform reaches this server; else public_url");
 }
 
 }  // namespace slotkeeper

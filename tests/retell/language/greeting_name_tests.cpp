@@ -1,5 +1,5 @@
 // greeting_name_tests: a given name is told from a surname, or there is none.
-#include "adapters/retell/hooks/greeting_name.h"
+#include "adapters/retell/language/greeting_name.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // greeting_name: taking the words of a name apart.
-#include "adapters/retell/hooks/greeting_name.h"
+#include "adapters/retell/language/greeting_name.h"
 
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/base/text.h"

@@ -1,0 +1,58 @@
+// leave_message, request_callback: what a person of the business is to be told.
+//
+// The number is the one said or called from, proven by nobody. The same words in the same call are one note.
+#include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/identity.h"
+#include "engine/base/text.h"
+#include "engine/customers/phone.h"
+#include "engine/guards/digest.h"
+#include "engine/store/voice/note_rows.h"
+
+namespace slotkeeper::retell {
+
+namespace {
+
+constexpr std::size_t kTextMax = 1'000;
+
+Result<Json> take_note(const VoiceTurn& turn, bool call_back) {
+    store::VoiceNote note;
+    note.text = turn.said("message");
+    if (note.text.empty() && !call_back) {
+        return question(turn, ErrorCode::missing_field, "message", Sentence::ask_message);
+    }
+    if (characters_of(note.text) > kTextMax) {
+        return question(turn, ErrorCode::invalid_field, "message", Sentence::message_too_long);
+    }
+    note.name = turn.said("name");
+    if (characters_of(note.name) > limits::name_length_max) note.name.clear();
+    note.phone = number_of_caller(turn);
+    if (const auto spoken = turn.said("phone"); !spoken.empty()) {
+        const auto given = normalise_phone(spoken, turn.catalog->company().region);
+        if (!given) return question(turn, ErrorCode::invalid_field, "phone", Sentence::ask_phone_again);
+        note.phone = *given;
+    }
+    if (note.phone.empty() && call_back) {
+        return question(turn, ErrorCode::missing_field, "phone", Sentence::ask_phone);
+    }
+    const auto branch = read_branch(turn);
+    if (const auto* asked = std::get_if<Json>(&branch)) return *asked;
+    note.branch = std::get<const Branch*>(branch)->id;
+    note.id = turn.door.ids.make<VoiceNoteId>();
+    note.company = turn.catalog->company().id;
+    note.call_id = cut_at_character(turn.call.call_id, limits::call_id_length_max);
+    note.call_back = call_back;
+    note.created_at = turn.now;
+    const Json same{note.call_id, note.call_id.empty() ? note.id.text() : "", note.name, note.phone, note.text,
+                    call_back};
+    note.dedupe_key = hex(sha256(same.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    turn.door.database.transact([&](store::Tx& tx) { store::put_voice_note(tx, note); });
+    return Json{{"say", say(call_back ? Sentence::call_back_promised : Sentence::message_taken, turn.language)},
+                {"result", "noted"}};
+}
+
+}  // namespace
+
+Result<Json> leave_message(const VoiceTurn& turn) { return take_note(turn, false); }
+Result<Json> request_callback(const VoiceTurn& turn) { return take_note(turn, true); }
+
+}  // namespace slotkeeper::retell

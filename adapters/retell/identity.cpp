@@ -1,0 +1,87 @@
+// identity: number, name, and how often it was wrong.
+#include "adapters/retell/identity.h"
+
+#include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/language/name_score.h"
+#include "engine/base/text.h"
+#include "engine/customers/phone.h"
+#include "engine/store/rows/customer_rows.h"
+
+#include <spdlog/spdlog.h>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+std::string_view call_of(const VoiceTurn& turn) {
+    return cut_at_character(turn.call.call_id, limits::call_id_length_max);
+}
+
+std::chrono::sys_days today(const VoiceTurn& turn) { return std::chrono::floor<std::chrono::days>(turn.second()); }
+
+void remember(const VoiceTurn& turn, const store::CallIdentity& identity) {
+    if (call_of(turn).empty()) return;
+    turn.door.database.transact([&](store::Tx& tx) {
+        store::put_call_identity(tx, turn.catalog->company().id, call_of(turn), identity, turn.now);
+    });
+}
+
+// The same whether there is no such customer, it is another name, or too many were tried.
+Json not_recognised(const VoiceTurn& turn) {
+    return {{"say", say(Sentence::not_recognised, turn.language)}, {"result", "not_recognised"}};
+}
+
+}  // namespace
+
+std::string number_of_caller(const VoiceTurn& turn) {
+    const auto number = normalise_phone(turn.call.customer_number(), turn.catalog->company().region);
+    return number ? *number : std::string();
+}
+
+std::optional<Customer> customer_of_number(const VoiceTurn& turn, const std::string& number) {
+    if (number.empty()) return std::nullopt;
+    return turn.door.database.read(
+        [&](store::Tx& tx) { return store::customer_by_phone(tx, turn.catalog->company().id, number); });
+}
+
+std::optional<store::CallIdentity> known_caller(const VoiceTurn& turn) {
+    if (call_of(turn).empty()) return std::nullopt;
+    return turn.door.database.read(
+        [&](store::Tx& tx) { return store::load_call_identity(tx, turn.catalog->company().id, call_of(turn)); });
+}
+
+std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
+    const auto known = known_caller(turn);
+    if (known && known->proven) return *known;
+    auto number = number_of_caller(turn);
+    if (const auto spoken = turn.said("phone"); !spoken.empty()) {
+        const auto given = normalise_phone(spoken, turn.catalog->company().region);
+        if (!given) return question(turn, ErrorCode::invalid_field, "phone", Sentence::ask_phone_again);
+        number = *given;
+    }
+    const auto name = turn.said("name");
+    if (name.empty()) {
+        if (known) return *known;
+        return number.empty() ? question(turn, ErrorCode::missing_field, "phone", Sentence::ask_number_of)
+                              : question(turn, ErrorCode::missing_field, "name", Sentence::ask_who);
+    }
+    if (number.empty()) return question(turn, ErrorCode::missing_field, "phone", Sentence::ask_number_of);
+    const auto customer = customer_of_number(turn, number);
+    if (!customer) return not_recognised(turn);
+    const auto failures =
+        turn.door.database.read([&](store::Tx& tx) { return store::identity_failures(tx, customer->id, today(turn)); });
+    if (failures >= kIdentityFailuresMax) return not_recognised(turn);
+    if (!same_person(name, customer->name)) {
+        turn.door.database.transact(
+            [&](store::Tx& tx) { store::count_identity_failure(tx, customer->id, today(turn)); });
+        spdlog::warn("call {}: somebody said a wrong name for {}", call_of(turn), customer->id.text());
+        return not_recognised(turn);
+    }
+    const store::CallIdentity identity{customer->id, true};
+    remember(turn, identity);
+    return identity;
+}
+
+void remember_booker(const VoiceTurn& turn, CustomerId customer) { remember(turn, {customer, false}); }
+
+}  // namespace slotkeeper::retell

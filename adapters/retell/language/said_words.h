@@ -1,0 +1,104 @@
+// said_words: a text as the words of people, taken off one by one, and the words that stand for numbers.
+//
+// Read on: said_times.h reads days and times with it, said_wishes.h the wishes that go with them.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace slotkeeper::retell {
+
+// As folded() leaves them; German and English at the same place.
+inline constexpr std::array<std::array<std::string_view, 3>, 7> kWeekdays{{{"sonntag", "sunday", ""},
+                                                                           {"montag", "monday", ""},
+                                                                           {"dienstag", "tuesday", ""},
+                                                                           {"mittwoch", "wednesday", ""},
+                                                                           {"donnerstag", "thursday", ""},
+                                                                           {"freitag", "friday", ""},
+                                                                           {"samstag", "saturday", "sonnabend"}}};
+inline constexpr std::array<std::array<std::string_view, 2>, 12> kMonths{{{"januar", "january"},
+                                                                          {"februar", "february"},
+                                                                          {"maerz", "march"},
+                                                                          {"april", "april"},
+                                                                          {"mai", "may"},
+                                                                          {"juni", "june"},
+                                                                          {"juli", "july"},
+                                                                          {"august", "august"},
+                                                                          {"september", "september"},
+                                                                          {"oktober", "october"},
+                                                                          {"november", "november"},
+                                                                          {"dezember", "december"}}};
+inline constexpr std::array<std::array<std::string_view, 3>, 12> kHours{{{"eins", "ein", "one"},
+                                                                         {"zwei", "two", ""},
+                                                                         {"drei", "three", ""},
+                                                                         {"vier", "four", ""},
+                                                                         {"fuenf", "five", ""},
+                                                                         {"sechs", "six", ""},
+                                                                         {"sieben", "seven", ""},
+                                                                         {"acht", "eight", ""},
+                                                                         {"neun", "nine", ""},
+                                                                         {"zehn", "ten", ""},
+                                                                         {"elf", "eleven", ""},
+                                                                         {"zwoelf", "twelve", ""}}};
+
+// The place of the word in such a table, from 0.
+template <class Table>
+std::optional<unsigned> place_in(const Table& table, std::string_view word) {
+    if (word.empty()) return std::nullopt;
+    for (unsigned place = 0; place < table.size(); ++place) {
+        for (const auto name : table[place]) {
+            if (name == word) return place;
+        }
+    }
+    return std::nullopt;
+}
+
+// The Monday after this day, never itself.
+std::chrono::local_days monday_after(std::chrono::local_days day);
+
+// Words in lower case and folded, numbers, and each other sign by itself: "24. November" is {"24", ".", "november"}.
+// Each function takes what it is named after off the front, or leaves everything where it is.
+class SaidWords {
+public:
+    explicit SaidWords(std::string_view text);
+
+    bool at_end() const { return at_ == tokens_.size(); }
+    bool take_one_of(std::initializer_list<std::string_view> words);
+    bool take_all(std::initializer_list<std::string_view> words);
+    bool takes_next_week();  // "next week", "nächste Woche"
+
+    struct Number {
+        unsigned value = 0;
+        std::size_t digits = 0;  // 0: written out
+    };
+    std::optional<Number> number(std::size_t digits_min, std::size_t digits_max);
+    std::optional<Number> hour();  // from one to twelve in words, or any of two digits at most
+
+    template <class Table>
+    std::optional<unsigned> word_of(const Table& table) {
+        const auto place = at_end() ? std::nullopt : place_in(table, tokens_[at_]);
+        if (place) ++at_;
+        return place;
+    }
+
+    // What `read` takes; nothing where it comes to nothing.
+    template <class Read>
+    std::invoke_result_t<Read> whole(Read read) {
+        const auto before = at_;
+        auto said = read();
+        if (!said) at_ = before;
+        return said;
+    }
+
+private:
+    std::vector<std::string> tokens_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,56 @@
+// identity_rows: the statements.
+#include "engine/store/voice/identity_rows.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kLoad = R"sql(
+    SELECT customer_id, proven FROM voice_identity WHERE company_id = :company AND call_id = :call)sql";
+
+constexpr auto kPut = R"sql(
+    INSERT INTO voice_identity (company_id, call_id, customer_id, proven, known_at)
+    VALUES (:company, :call, :customer, :proven, :now)
+    ON DUPLICATE KEY UPDATE
+        customer_id = IF(proven AND NOT VALUES(proven), customer_id, VALUES(customer_id)),
+        proven = proven OR VALUES(proven))sql";
+
+constexpr auto kFailures = R"sql(
+    SELECT failures FROM voice_identity_failure WHERE customer_id = :customer AND day = :day)sql";
+
+constexpr auto kCountFailure = R"sql(
+    INSERT INTO voice_identity_failure (customer_id, day, failures) VALUES (:customer, :day, 1)
+    ON DUPLICATE KEY UPDATE failures = failures + 1)sql";
+
+constexpr auto kDeleteOld = R"sql(
+    DELETE FROM voice_identity WHERE known_at < :before ORDER BY known_at LIMIT :rows)sql";
+
+}  // namespace
+
+std::optional<CallIdentity> load_call_identity(Tx& tx, CompanyId company, std::string_view call_id) {
+    std::optional<CallIdentity> found;
+    tx.one(kLoad, {company, call_id}, [&](const Row& row) {
+        found = CallIdentity{row.id<CustomerId>(0), row.number(1) != 0};
+    });
+    return found;
+}
+
+void put_call_identity(Tx& tx, CompanyId company, std::string_view call_id, const CallIdentity& identity, Moment now) {
+    tx.run(kPut, {company, call_id, identity.customer, identity.proven, now});
+}
+
+int identity_failures(Tx& tx, CustomerId customer, std::chrono::sys_days day) {
+    int failures = 0;
+    tx.one(kFailures, {customer, day}, [&](const Row& row) { failures = static_cast<int>(row.number(0)); });
+    return failures;
+}
+
+void count_identity_failure(Tx& tx, CustomerId customer, std::chrono::sys_days day) {
+    tx.run(kCountFailure, {customer, day});
+}
+
+std::size_t delete_old_identities(Tx& tx, Moment before, std::size_t rows_max) {
+    return static_cast<std::size_t>(tx.run(kDeleteOld, {before, rows_max}));
+}
+
+}  // namespace slotkeeper::store

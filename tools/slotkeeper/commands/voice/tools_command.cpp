@@ -1,0 +1,49 @@
+// tools_command: from the table of functions to the platform's tools.
+#include "tools/slotkeeper/commands/voice/tools_command.h"
+
+#include "adapters/retell/functions/function_table.h"
+#include "tools/slotkeeper/wiring.h"
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr int kTimeoutMs = 10'000;  // twice what the door waits for the desk
+constexpr int kRetries = 2;         // a repeat is safe: the door knows it again
+
+Json tool_of(const retell::VoiceFunction& function, const std::string& url) {
+    return {{"type", "custom"},
+            {"name", function.name},
+            {"description", function.description},
+            {"url", url},
+            {"method", "POST"},
+            {"parameters", retell::parameters_of(function)},
+            {"args_at_root", false},
+            {"speak_during_execution", false},
+            {"speak_after_execution", true},
+            {"timeout_ms", kTimeoutMs},
+            {"max_retry", kRetries}};
+}
+
+}  // namespace
+
+int voice_tools(const Context& context, const VoiceToolsOptions& options) {
+    auto base = options.base_url.empty() ? context.config.public_url : options.base_url;
+    while (base.ends_with('/')) base.pop_back();
+    if (!base.starts_with("http://") && !base.starts_with("https://")) {
+        return context.output.refused(
+            refuse(ErrorCode::invalid_field, "base-url",
+                   "must be where the voice platform reaches this server: https://bookings.example.com"));
+    }
+    const Ground ground(context.config);
+    Catalogs catalogs(ground.database);
+    const auto catalog = find_company(options.company, ground.database, catalogs);
+    if (!catalog) return context.output.refused(catalog.refusal());
+    const auto url = base + "/hooks/retell/" + (*catalog)->company().slug + "/functions";
+    auto tools = Json::array();
+    for (const auto& function : retell::voice_functions()) tools.push_back(tool_of(function, url));
+    context.output.announce(Json{{"general_tools", std::move(tools)}}.dump(2));
+    return kExitOk;
+}
+
+}  // namespace slotkeeper

@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS voice_note (
     dedupe_key CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'SHA-256 of call and words, in hex',
     call_id VARCHAR(100) COLLATE utf8mb4_bin NOT NULL DEFAULT '',
     name VARCHAR(200) NOT NULL DEFAULT '',
-    phone VARCHAR(20) CHARACTER SET ascii NOT NULL DEFAULT '' COMMENT 'E.164; as said or as called from, proven by nobody',
+    phone VARCHAR(20) CHARACTER SET ascii NOT NULL DEFAULT '' COMMENT 'E.164; as said or called from',
     text VARCHAR(1000) NOT NULL DEFAULT '',
     call_back BOOLEAN NOT NULL,
     created_at DATETIME(6) NOT NULL,

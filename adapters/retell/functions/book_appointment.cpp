@@ -2,9 +2,9 @@
 //
 // The answer "booked" is said only after the desk has made it durable; a service that Cal.com confirms first is said to
 // be reserved. A start that is taken is no failure: the caller hears what else is free.
+#include "adapters/retell/functions/held_slots.h"
 #include "adapters/retell/functions/own_appointments.h"
 #include "adapters/retell/functions/refused_start.h"
-#include "adapters/retell/held_slots.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/base/text.h"
 #include "engine/customers/email.h"

@@ -1,5 +1,5 @@
-// list_my_appointments, reschedule_appointment, cancel_appointment, confirm_appointment: what a caller may do about the
-// appointments that they have.
+// change_appointment: what a caller may do about the appointments that they have: list_my_appointments,
+// reschedule_appointment, cancel_appointment, confirm_appointment.
 #include "adapters/retell/functions/own_appointments.h"
 #include "adapters/retell/functions/refused_start.h"
 #include "adapters/retell/language/voice_arguments.h"

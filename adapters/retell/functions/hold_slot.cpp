@@ -2,8 +2,8 @@
 //
 // The hold belongs to the call: book_appointment in the same call takes it, another start that is held lets it go, and
 // it ends by itself.
+#include "adapters/retell/functions/held_slots.h"
 #include "adapters/retell/functions/refused_start.h"
-#include "adapters/retell/held_slots.h"
 
 namespace slotkeeper::retell {
 

@@ -1,4 +1,4 @@
-// leave_message, request_callback: what a person of the business is to be told.
+// leave_message: what a person of the business is to be told, and request_callback.
 //
 // The number is the one said or called from, proven by nobody. The same words in the same call are one note.
 #include "adapters/retell/functions/function_table.h"

@@ -1,4 +1,4 @@
-// start_call, list_services: what an agent has to know before it says a word.
+// start_call: what an agent has to know before it says a word, and list_services.
 //
 // By their given name customers may be greeted, and that they have an appointment is told, but not which: that takes
 // the whole name from the caller's own mouth (identity.h, known_number.h).

@@ -43,12 +43,12 @@ private:
     enum class Preposition { none, german, english };
 
     std::optional<local_days> relative_day() {
+        if (const auto said = whole([&] { return after_some_time(); })) return said;
         if (take_one_of({"heute", "today"})) return today_;
         if (take_one_of({"morgen", "tomorrow"})) return today_ + days(1);
         const auto second = take_one_of({"uebermorgen"}) || take_all({"day", "after", "tomorrow"}) ||
                             take_all({"the", "day", "after", "tomorrow"});
-        if (second) return today_ + days(2);
-        return whole([&] { return after_some_time(); });
+        return second ? std::optional(today_ + days(2)) : std::nullopt;
     }
 
     // "in drei Tagen", "heute in einer Woche", "in two weeks", "a week from today"

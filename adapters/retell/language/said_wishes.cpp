@@ -122,6 +122,7 @@ private:
     // Of the hours from one to six those of the afternoon, for nobody opens at night.
     std::optional<minutes> clock(bool from) {
         if (words_.take_one_of({"mittag", "mittags", "noon", "midday", "lunch"})) return hours(from ? 13 : 12);
+        if (words_.take_one_of({"feierabend", "work"})) return hours(17);
         const auto hour = words_.hour();
         if (!hour || hour->value > 24) return std::nullopt;
         minutes past{0};

@@ -23,7 +23,8 @@ Texts read_texts() {
     for (const auto& [language, file] : text_files()) {
         const auto which = from_word<Language>(language);
         if (!which) throw std::logic_error("texts in no language of ours");
-        for (const auto& [key, text] : nlohmann::json::parse(file).items()) {
+        const auto sentences = nlohmann::json::parse(file);
+        for (const auto& [key, text] : sentences.items()) {
             const auto sentence = from_word<Sentence>(key);
             if (!sentence) throw std::logic_error("a text for nothing that is said: " + key);
             texts[static_cast<std::size_t>(*which)][static_cast<std::size_t>(*sentence)] = text;

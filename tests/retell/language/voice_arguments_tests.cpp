@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(what_was_misheard_is_taken_for_what_it_is_clearly_nearest_t
     BOOST_TEST(meant("Harschnit") == "Haarschnitt Damen or Haarschnitt Herren?");
     BOOST_TEST(who("Frau Schäffer") == "Anna Schäfer");
     BOOST_TEST(who("Jörgen Köler") == "Jürgen Köhler");
-    BOOST_TEST(who("Anna Köhler") == "Anna Schäfer or Jürgen Köhler?");
+    BOOST_TEST(who("Anna Köhler") == "Anna Schäfer?");
 }
 
 BOOST_AUTO_TEST_CASE(names_that_callers_use_besides_count_as_names) {

@@ -35,7 +35,7 @@ int voice_tools(const Context& context, const VoiceToolsOptions& options) {
             refuse(ErrorCode::invalid_field, "base-url",
                    "must be where the voice platform reaches this server: https://bookings.example.com"));
     }
-    const Ground ground(context.config);
+    Ground ground(context.config);
     Catalogs catalogs(ground.database);
     const auto catalog = find_company(options.company, ground.database, catalogs);
     if (!catalog) return context.output.refused(catalog.refusal());

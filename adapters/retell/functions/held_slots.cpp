@@ -1,5 +1,5 @@
 // held_slots: holds of the desk whose holder is a call.
-#include "adapters/retell/held_slots.h"
+#include "adapters/retell/functions/held_slots.h"
 
 #include "adapters/retell/functions/own_appointments.h"
 #include "engine/base/text.h"

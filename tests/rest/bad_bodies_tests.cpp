@@ -129,6 +129,7 @@ std::vector<Route> routes(Front& front) {
           {"/provider_account", kNoText},
           {"/force_create", kNoFlag},
           {"/respect_disconnected", kNoFlag}}},
+        {"/v1/voice-notes/{id}/done", json::object(), "", {}},
         {"/v1/calendar-accounts/{id}/disconnect", json::object(), "", {}},
         {"/v1/calendar-accounts/{id}/reconcile",
          {{"dry_run", true}, {"from", Front::at(8)}, {"until", Front::at(9)}},
@@ -159,6 +160,10 @@ struct Doors {
         return front.post("/v1/holds", hold).body.at("id");
     }();
 
+    std::string noted = [this] {
+        front.call("request_callback", json::object());
+        return front.get("/v1/voice-notes").body.at("data").at(0).at("id");
+    }();
     const std::string waiting = [this] {
         const json wish{{"service", "Haarschnitt"}, {"customer", {{"name", "Wanda"}, {"phone", "015112345677"}}}};
         return front.post("/v1/waitlist", wish).body.at("id");
@@ -175,6 +180,7 @@ struct Doors {
 
     std::string place(std::string pattern) const {
         const auto& id = pattern.starts_with("/v1/holds")               ? held
+                         : pattern.starts_with("/v1/voice-notes")       ? noted
                          : pattern.starts_with("/v1/waitlist")          ? waiting
                          : pattern.starts_with("/v1/calendar-accounts") ? account.text()
                                                                         : booked;

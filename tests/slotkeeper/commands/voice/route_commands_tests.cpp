@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_number_is_one_however_it_is_written) {
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_the_flag) {
     BOOST_TEST(error({"agents", "add", "--agent", ""}) == "invalid_field agent");
     BOOST_TEST(error({"agents", "add", "--agent", " "}) == "invalid_field agent");
-    BOOST_TEST(error({"agents", "add", "--agent", "a\nb"}) == "invalid_field agent");
+    BOOST_TEST(error({"agents", "add", "--agent", "a\nb"}, 2) == "invalid_field agent");
     BOOST_TEST(error({"agents", "add", "--agent", std::string(101, 'a')}) == "invalid_field agent");
     BOOST_TEST(error({"agents", "add", "--agent", "a", "--branch", "Nowhere"}) == "not_found branch");
     BOOST_TEST(error({"agents", "add", "--agent", "a", "--language", "fr"}) == "invalid_field language");

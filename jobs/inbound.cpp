@@ -152,6 +152,38 @@ Origins read_origins(const SyncTools& tools, const InboundEvent& event, Calendar
     return origins;
 }
 
+// Whose event type it is, where that is another account at the same place: people who share one in round robin hear of
+// its bookings by accounts of their own, but it stands for a service through one of them.
+std::optional<AccountId> other_account_of(const SyncTools& tools, const CalendarAccount& heard_by,
+                                          std::int64_t event_type_id) {
+    const auto catalog = tools.catalogs.current(heard_by.company);
+    if (!catalog) return std::nullopt;
+    std::optional<AccountId> other;
+    for (const auto& service : catalog->services()) {
+        for (const auto& resource : catalog->resources()) {
+            const auto* event_type = catalog->event_type(service.id, resource.id);
+            if (event_type == nullptr || event_type->event_type_id != event_type_id) continue;
+            if (event_type->account == heard_by.id) return std::nullopt;
+            other = event_type->account;
+        }
+    }
+    if (!other) return std::nullopt;
+    const auto account = tools.database.read([&](Tx& tx) { return store::load_account(tx, *other); });
+    return account && account->base_url == heard_by.base_url ? other : std::nullopt;
+}
+
+// What that account has heard already is told once.
+JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
+    event.id = tools.ids.make<InboundId>();
+    event.account = to;
+    event.outcome.clear();
+    tools.database.transact([&](Tx& tx) {
+        event.received_at = tx.now();
+        store::receive_event(tx, event, tools.ids.make<JobId>());
+    });
+    return JobResult::done("passed_on");
+}
+
 JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, const CalendarAccount& account) {
     auto gateway = open_gateway(tools, account);
     if (!gateway) return JobResult::retry("the account's credential cannot be opened");
@@ -161,6 +193,9 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     if (!origins.booking) return look_again(event, now, "gone");
     const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, origins.uids, origins.named); });
     if (link) return to_link(tools, event, *link);
+    if (const auto other = other_account_of(tools, account, origins.booking->event_type_id)) {
+        return pass_on(tools, event, *other);
+    }
     if (origins.named) {
         spdlog::warn("inbound {}: a booking at Cal.com names {}, which has no link", event.id.text(),
                      origins.named->text());

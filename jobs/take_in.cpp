@@ -23,17 +23,22 @@ struct Mapped {
     const Resource* person = nullptr;
 };
 
-// The first of our services and people, in order of their ids, for which this event type stands.
-std::optional<Mapped> mapped_to(const Catalog& catalog, AccountId account, std::int64_t event_type_id) {
+// The first of our services and people, in order of their ids, for which this event type stands; of people who share it
+// the one who hosts the booking, where he is one of ours.
+std::optional<Mapped> mapped_to(const Catalog& catalog, AccountId account, const RemoteBooking& booking) {
+    std::optional<Mapped> first;
     for (const auto& service : catalog.services()) {
         for (const auto& resource : catalog.resources()) {
             const auto* event_type = catalog.event_type(service.id, resource.id);
-            if (event_type != nullptr && event_type->account == account && event_type->event_type_id == event_type_id) {
+            if (event_type == nullptr || event_type->account != account) continue;
+            if (event_type->event_type_id != booking.event_type_id) continue;
+            if (!first) first = Mapped{&service, &resource};
+            if (first->service == &service && event_type->host_id != 0 && event_type->host_id == booking.host_id) {
                 return Mapped{&service, &resource};
             }
         }
     }
-    return std::nullopt;
+    return first;
 }
 
 // Whose calendar the account is: the only one who has event types there.
@@ -93,7 +98,8 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
     ask.time = booking.time;
     ask.customer = customer_of(booking, catalog.company().region);
     ask.attendee_name = cut_at_character(without_controls(booking.attendee_name), limits::name_length_max);
-    ask.origin = {event.account, booking.event_type_id, booking.uid, booking.status == RemoteStatus::pending};
+    ask.origin = {event.account, booking.event_type_id, booking.host_id, booking.uid,
+                  booking.status == RemoteStatus::pending};
     auto command = from_there(event, booking, "take_in");
     command.ask = std::move(ask);
     const auto receipt = submit_with_room(tools, std::move(command));
@@ -171,7 +177,7 @@ JobResult take_in(const SyncTools& tools, const InboundEvent& event, const Remot
                   CalendarGateway& gateway) {
     const auto catalog = tools.catalogs.current(event.company);
     if (!catalog) return JobResult::done("skipped_missing");
-    const auto mapped = mapped_to(*catalog, event.account, booking.event_type_id);
+    const auto mapped = mapped_to(*catalog, event.account, booking);
     if (!mapped) return block(tools, event, booking, *catalog);
     if (!booking.live() || mapped->service->sync_policy == SyncPolicy::off) return JobResult::done("ignored");
     return take_in_mapped(tools, event, booking, gateway, *catalog, *mapped);

@@ -20,6 +20,14 @@ std::optional<Instant> instant_at(const Json& object, const char* name) {
     return http::parse_rfc3339(text_at(object, name));
 }
 
+// The one who organises it comes first.
+std::int64_t host_at(const Json& object) {
+    const auto hosts = object.find("hosts");
+    if (hosts == object.end() || !hosts->is_array() || hosts->empty() || !hosts->front().is_object()) return 0;
+    const auto id = hosts->front().find("id");
+    return id != hosts->front().end() && id->is_number_integer() ? id->get<std::int64_t>() : 0;
+}
+
 std::int64_t event_type_at(const Json& object) {
     if (const auto found = object.find("eventType"); found != object.end() && found->is_object()) {
         if (const auto id = found->find("id"); id != found->end() && id->is_number_integer()) return *id;
@@ -55,6 +63,7 @@ std::optional<RemoteBooking> booking_of(const Json& object) {
     booking.status = status_of(text_at(object, "status"));
     booking.time = {*start, *end};
     booking.event_type_id = event_type_at(object);
+    booking.host_id = host_at(object);
     booking.rescheduled_to = text_at(object, "rescheduledToUid");
     booking.rescheduled_from = text_at(object, "rescheduledFromUid");
     read_attendee(object, booking);
@@ -101,11 +110,23 @@ std::string absent_body(const std::string& attendee_email, bool absent) {
     return written({{"attendees", Json::array({{{"email", attendee_email}, {"absent", absent}}})}});
 }
 
+std::string reassign_body() { return written({{"reason", "Another person does it"}}); }
+
 std::string cancel_body() { return written({{"cancellationReason", "Cancelled by the business"}}); }
 
 std::optional<RemoteBooking> read_booking(const Json& answer) {
     const auto* data = data_of(answer);
     return data == nullptr ? std::nullopt : booking_of(*data);
+}
+
+std::optional<RemoteUser> read_reassigned(const Json& answer) {
+    const auto* data = data_of(answer);
+    if (data == nullptr || !data->is_object()) return std::nullopt;
+    const auto to = data->find("reassignedTo");
+    if (to == data->end() || !to->is_object()) return std::nullopt;
+    const auto id = to->find("id");
+    if (id == to->end() || !id->is_number_integer()) return std::nullopt;
+    return RemoteUser{id->get<std::int64_t>(), {}, text_at(*to, "name")};
 }
 
 std::optional<Page> read_page(const Json& answer) {

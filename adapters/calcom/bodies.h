@@ -20,11 +20,14 @@ std::string create_body(const NewRemoteBooking& booking, const std::string& atte
 // `by`: the e-mail address of who moves it, or empty. The owner's makes the new booking accepted at once.
 std::string reschedule_body(Instant start, const std::string& by);
 std::string cancel_body();
+std::string reassign_body();
 std::string decline_body();
 std::string absent_body(const std::string& attendee_email, bool absent);
 
 // From the envelope {"status":"success","data":...}. Empty where it is not understood.
 std::optional<RemoteBooking> read_booking(const nlohmann::json& answer);
+// Who has the booking after it was given to another host.
+std::optional<RemoteUser> read_reassigned(const nlohmann::json& answer);
 // One page of a list. What is not understood (a recurring booking's, say) is left out: it is none of ours.
 struct Page {
     std::size_t size = 0;  // with what was left out

@@ -181,6 +181,11 @@ RemoteAnswer<RemoteBooking> Client::mark_absent(const std::string& uid, const st
         .read_by(read_booking);
 }
 
+RemoteAnswer<RemoteUser> Client::reassign(const std::string& uid, std::int64_t host_id) {
+    const auto path = booking_path(uid) + "/reassign/" + std::to_string(host_id);
+    return ask({"POST", path, kBookingsVersion, reassign_body()}).read_by(read_reassigned);
+}
+
 RemoteAnswer<std::string> Client::me() {
     return ask({"GET", "/v2/me", nullptr, {}, Urgency::live}).read_by(read_account_name);
 }

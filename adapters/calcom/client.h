@@ -39,6 +39,7 @@ public:
     RemoteAnswer<RemoteBooking> decline(const std::string& uid) override;
     RemoteAnswer<RemoteBooking> mark_absent(const std::string& uid, const std::string& attendee_email,
                                             bool absent) override;
+    RemoteAnswer<RemoteUser> reassign(const std::string& uid, std::int64_t host_id) override;
     RemoteAnswer<std::string> me() override;
     RemoteAnswer<std::vector<Instant>> slots(const SlotsWanted& wanted) override;
     RemoteAnswer<ListPage> page(const ListQuery& asked) override;

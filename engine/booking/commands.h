@@ -137,6 +137,7 @@ struct Unblock {
 struct RemoteOrigin {
     AccountId account;
     std::int64_t event_type_id = 0;
+    std::int64_t host_id = 0;  // the user there who hosts it; 0: not told
     std::string uid;
     bool pending = false;  // its host has still to accept it
 };

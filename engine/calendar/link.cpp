@@ -42,6 +42,7 @@ void record_live(Link& link, const Standing& standing) {
     link.mirror_state = MirrorState::live;
     link.mirror_time = standing.time;
     link.mirror_event_type_id = standing.event_type_id;
+    link.mirror_host_id = standing.host_id;
     link.mirror_pending = standing.pending;
     link.mirror_absent = standing.absent;
 }

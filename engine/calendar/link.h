@@ -30,11 +30,11 @@ struct Words<MirrorState> {
     static constexpr std::array<std::string_view, 3> all{"none", "live", "cancelled"};
 };
 
-enum class RemoteAction : std::uint8_t { create, reschedule, cancel, confirm, decline, mark_absent };
+enum class RemoteAction : std::uint8_t { create, reschedule, cancel, confirm, decline, mark_absent, reassign };
 template <>
 struct Words<RemoteAction> {
-    static constexpr std::array<std::string_view, 6> all{"create",  "reschedule", "cancel",
-                                                         "confirm", "decline",    "mark_absent"};
+    static constexpr std::array<std::string_view, 7> all{"create",  "reschedule",  "cancel",  "confirm",
+                                                         "decline", "mark_absent", "reassign"};
 };
 
 // Who made the booking first.
@@ -56,8 +56,9 @@ struct Link {
     MirrorState mirror_state = MirrorState::none;
     Interval mirror_time{};
     std::int64_t mirror_event_type_id = 0;
-    bool mirror_pending = false;  // their host has still to accept it
-    bool mirror_absent = false;   // marked over there as somebody who did not come
+    bool mirror_pending = false;      // their host has still to accept it
+    std::int64_t mirror_host_id = 0;  // the user there who hosts it; 0: not told
+    bool mirror_absent = false;       // marked over there as somebody who did not come
     // The call in flight.
     std::optional<RemoteAction> action;
     int target_version = 0;
@@ -92,6 +93,7 @@ struct Standing {
     std::int64_t event_type_id = 0;
     bool pending = false;
     bool absent = false;
+    std::int64_t host_id = 0;  // 0: not told
 };
 // Their booking for us is this one; an earlier uid goes to the end of the chain.
 void record_live(Link& link, const Standing& standing);

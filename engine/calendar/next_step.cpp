@@ -14,6 +14,11 @@ bool same_place(const Wanted& wanted, const Link& link) {
     return wanted.account == link.account && wanted.event_type_id == link.mirror_event_type_id;
 }
 
+// Where nobody tells who it is, nobody has to be told.
+bool other_host(const Wanted& wanted, const Link& link) {
+    return wanted.host_id != 0 && link.mirror_host_id != 0 && wanted.host_id != link.mirror_host_id;
+}
+
 NextStep difference(const Wanted& wanted, const Link& link) {
     const auto there = link.mirror_state == MirrorState::live;
     if (!wanted.live) {
@@ -22,6 +27,7 @@ NextStep difference(const Wanted& wanted, const Link& link) {
     }
     if (!there) return NextStep::create;
     if (same_place(wanted, link) && wanted.time == link.mirror_time) {
+        if (other_host(wanted, link)) return NextStep::reassign;
         if (wanted.confirmed && link.mirror_pending) return NextStep::confirm;
         return wanted.absent != link.mirror_absent ? NextStep::mark_absent : NextStep::nothing;
     }
@@ -45,6 +51,7 @@ std::vector<Wanted> all_wanted(const Appointment& appointment, const Catalog& ca
         wanted.time = mapped.time;
         wanted.account = mapped.event_type->account;
         wanted.event_type_id = mapped.event_type->event_type_id;
+        wanted.host_id = mapped.event_type->host_id;
         wanted.event_length = mapped.event_type->length;
         all.push_back(wanted);
     }

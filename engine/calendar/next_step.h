@@ -24,7 +24,8 @@ struct Wanted {
     Interval time;
     AccountId account;
     std::int64_t event_type_id = 0;
-    Minutes event_length{};  // what the event type books of itself
+    std::int64_t host_id = 0;  // as EventType::host_id
+    Minutes event_length{};    // what the event type books of itself
 };
 
 // For one part; not live where nothing is to stand for it.
@@ -45,11 +46,13 @@ enum class NextStep : std::uint8_t {
     confirm,
     decline,
     mark_absent,  // or present again
+    reassign,     // to another of those who share the event type
 };
 template <>
 struct Words<NextStep> {
-    static constexpr std::array<std::string_view, 10> all{"nothing",    "wait",   "look_up", "read",    "create",
-                                                          "reschedule", "cancel", "confirm", "decline", "mark_absent"};
+    static constexpr std::array<std::string_view, 11> all{"nothing", "wait",        "look_up", "read",
+                                                          "create",  "reschedule",  "cancel",  "confirm",
+                                                          "decline", "mark_absent", "reassign"};
 };
 
 struct Step {

@@ -28,6 +28,13 @@ Follow follow_end(const Appointment& ours, const Interval& here, const Link& lin
 
 Interval shifted(const Interval& time, Seconds by) { return {time.from + by, time.until + by}; }
 
+// Whether it is done by somebody else than both last agreed on: with another event type, or as another of its hosts.
+bool is_elsewhere(const Link& link, std::int64_t event_type_id, std::int64_t host_id) {
+    const auto other_type = link.mirror_event_type_id != 0 && event_type_id != link.mirror_event_type_id;
+    const auto other_host = link.mirror_host_id != 0 && host_id != 0 && host_id != link.mirror_host_id;
+    return other_type || other_host;
+}
+
 // Who follows whom where both have a value for one field.
 bool ours_follows(bool changed_here, bool changed_there, Winner winner) {
     return changed_there && (!changed_here || winner == Winner::theirs);
@@ -35,18 +42,17 @@ bool ours_follows(bool changed_here, bool changed_there, Winner winner) {
 
 }  // namespace
 
-std::optional<ResourceId> person_of_event_type(const Catalog& catalog, ServiceId service, AccountId account,
-                                               std::int64_t event_type_id) {
-    std::optional<ResourceId> found;
+std::optional<ResourceId> person_over_there(const Catalog& catalog, ServiceId service, AccountId account,
+                                            const RemoteBooking& booking) {
+    std::vector<ResourceId> sharing;
     for (const auto& resource : catalog.resources()) {
         const auto* event_type = catalog.event_type(service, resource.id);
-        if (event_type == nullptr || event_type->account != account || event_type->event_type_id != event_type_id) {
-            continue;
-        }
-        if (found) return std::nullopt;
-        found = resource.id;
+        if (event_type == nullptr || event_type->account != account) continue;
+        if (event_type->event_type_id != booking.event_type_id) continue;
+        if (event_type->host_id != 0 && event_type->host_id == booking.host_id) return resource.id;
+        sharing.push_back(resource.id);
     }
-    return found;
+    return sharing.size() == 1 ? std::optional(sharing.front()) : std::nullopt;
 }
 
 Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog) {
@@ -58,12 +64,14 @@ Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBook
     if (!takes_time(ours.state) || ours.state == State::held) return {};
 
     const auto known = link.mirror_state == MirrorState::live;
-    const auto host_there = link.mirror_event_type_id != 0 && theirs->event_type_id != link.mirror_event_type_id;
-    const auto host_here = wanted.live && wanted.event_type_id != link.mirror_event_type_id;
+    const auto host_there = is_elsewhere(link, theirs->event_type_id, theirs->host_id);
+    const auto host_here = wanted.live && is_elsewhere(link, wanted.event_type_id, wanted.host_id);
     Follow follow;
     if (host_there && ours_follows(host_here, host_there, rules.host_winner)) {
-        const auto person = person_of_event_type(catalog, ours.service, link.account, theirs->event_type_id);
-        if (person && wanted.event_type_id != theirs->event_type_id) follow = {What::move, ours.time, person};
+        const auto person = person_over_there(catalog, ours.service, link.account, *theirs);
+        const auto other_host = wanted.host_id != 0 && wanted.host_id != theirs->host_id;
+        const auto other = other_host || wanted.event_type_id != theirs->event_type_id;
+        if (person && other) follow = {What::move, ours.time, person};
     }
     const auto moved_there = !known || theirs->time != link.mirror_time;
     const auto moved_here = known && here != link.mirror_time;

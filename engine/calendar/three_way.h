@@ -36,9 +36,9 @@ struct Follow {
 // a segment, a move of it moves the whole by as much.
 Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog);
 
-// The person for whom this event type of this account stands, where the service is done by one such; empty where it is
-// nobody's, or several people share it.
-std::optional<ResourceId> person_of_event_type(const Catalog& catalog, ServiceId service, AccountId account,
-                                               std::int64_t event_type_id);
+// The person for whom this event type of this account stands: the only one who has it for this service, or of several
+// who share it the one who hosts the booking. Empty where it is nobody's, or the host is nobody of ours.
+std::optional<ResourceId> person_over_there(const Catalog& catalog, ServiceId service, AccountId account,
+                                            const RemoteBooking& booking);
 
 }  // namespace slotkeeper

@@ -144,6 +144,9 @@ struct EventType {
     AccountId account;
     std::int64_t event_type_id = 0;
     Minutes length{};
+    // Which user over there this person is, where several people of ours share the event type; 0 where it is one
+    // person's own, or nobody knows.
+    std::int64_t host_id = 0;
 };
 
 class Catalog {

@@ -146,7 +146,10 @@ struct Sorted {  // what the statements are made from, each in the order of its 
 
 store::NewLink new_link(const Appointment& appointment, const LinkWish& wish) {
     store::NewLink link{appointment.id, wish.account, wish.event_type_id};
-    if (wish.origin) link.stands = store::StandingLink{wish.origin->uid, appointment.time, wish.origin->pending};
+    if (wish.origin) {
+        const auto& [account, event_type, host, uid, pending] = *wish.origin;
+        link.stands = store::StandingLink{uid, appointment.time, host, pending};
+    }
     return link;
 }
 

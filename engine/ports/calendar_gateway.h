@@ -27,6 +27,7 @@ struct RemoteBooking {
     RemoteStatus status = RemoteStatus::accepted;
     Interval time;
     std::int64_t event_type_id = 0;
+    std::int64_t host_id = 0;  // the user who does it: of an event type with several hosts the first; 0: not told
     Metadata metadata;
     std::string rescheduled_to;                                 // uid of the booking that replaced this one, or empty
     std::string rescheduled_from;                               // of the one that this one replaced
@@ -146,6 +147,8 @@ public:
     // Whether the first attendee came; only once it has begun.
     virtual RemoteAnswer<RemoteBooking> mark_absent(const std::string& uid, const std::string& attendee_email,
                                                     bool absent) = 0;
+    // Gives it to another host of its event type, which several share; the answer is who has it now.
+    virtual RemoteAnswer<RemoteUser> reassign(const std::string& uid, std::int64_t host_id) = 0;
     // The name of the account over there: whether the key is good. A person waits for it.
     virtual RemoteAnswer<std::string> me() = 0;
 

@@ -193,6 +193,8 @@ RemoteAction action_of(NextStep step) {
             return RemoteAction::decline;
         case NextStep::mark_absent:
             return RemoteAction::mark_absent;
+        case NextStep::reassign:
+            return RemoteAction::reassign;
         default:
             throw std::logic_error("a step that writes nothing");
     }

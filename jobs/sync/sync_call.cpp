@@ -51,7 +51,8 @@ Verdict look_up(const SyncWork& work) {
         if (made.kind != Kind::not_done || link.action == RemoteAction::create) return made;
     }
     auto stands = follow(work, link.remote_uid);
-    const auto may_stand = link.action == RemoteAction::confirm || link.action == RemoteAction::mark_absent;
+    const auto may_stand = link.action == RemoteAction::confirm || link.action == RemoteAction::mark_absent ||
+                           link.action == RemoteAction::reassign;
     const auto as_before = stands.kind == Kind::live && stands.booking->uid == link.remote_uid && !may_stand;
     return as_before ? Verdict{Kind::not_done} : stands;
 }
@@ -169,6 +170,18 @@ Verdict mark_absent(const SyncWork& work) {
     return failure(answer);
 }
 
+Verdict reassign(const SyncWork& work) {
+    const auto present = follow(work, work.link.remote_uid);
+    if (present.kind != Kind::live || present.booking->host_id == work.wanted.host_id) return present;
+    const auto answer = work.gateway->reassign(present.booking->uid, work.wanted.host_id);
+    if (const auto* host = std::get_if<RemoteUser>(&answer)) {
+        auto given = *present.booking;
+        given.host_id = host->id;
+        return Verdict::live(std::move(given));
+    }
+    return failure(answer);
+}
+
 }  // namespace
 
 Verdict take_step(const SyncWork& work) {
@@ -190,6 +203,8 @@ Verdict take_step(const SyncWork& work) {
             return answer_for_host(work, false);
         case NextStep::mark_absent:
             return mark_absent(work);
+        case NextStep::reassign:
+            return reassign(work);
         case NextStep::nothing:
         case NextStep::wait:
             break;

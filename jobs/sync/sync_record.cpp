@@ -81,15 +81,15 @@ private:
         const auto event_type = booking.event_type_id != 0 ? booking.event_type_id : link.target_event_type_id;
         if (as_meant) link.synced_version = link.target_version;
         settle(link);
-        record_live(link,
-                    {booking.uid, booking.time, event_type, booking.status == RemoteStatus::pending, booking.absent});
+        record_live(link, {booking.uid, booking.time, event_type, booking.status == RemoteStatus::pending,
+                           booking.absent, booking.host_id});
         if (verdict.by_our_call && !as_meant) {  // asking again would change nothing
             return conflict({RefusalKind::invalid, "they booked other times than those asked for"});
         }
         if (!as_meant || work_.ours.version != link.synced_version) return save(Again{});
-        // What is left is a yes or a no that goes with it: looked at once more.
-        if (link.mirror_pending && work_.wanted.confirmed) return save(Again{});
-        if (link.mirror_absent != work_.wanted.absent) return save(Again{});
+        // What is left goes with it: a yes, a no-show, another of the hosts. Looked at once more.
+        const auto left = next_step(work_.wanted, link, now_, tools_.options.take_over_grace);
+        if (left.what != NextStep::nothing) return save(Again{});
         link.state = SyncState::in_step;
         if (waits_for_their_word(work_)) return save(Again{});
         return save(JobResult::done("in_step"));

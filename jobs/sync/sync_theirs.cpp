@@ -151,8 +151,8 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
     link->last_error.clear();
     if (theirs != nullptr) {
         const auto event_type = theirs->event_type_id != 0 ? theirs->event_type_id : link->mirror_event_type_id;
-        record_live(*link,
-                    {theirs->uid, theirs->time, event_type, theirs->status == RemoteStatus::pending, theirs->absent});
+        record_live(*link, {theirs->uid, theirs->time, event_type, theirs->status == RemoteStatus::pending,
+                            theirs->absent, theirs->host_id});
     } else {
         record_gone(*link);
     }

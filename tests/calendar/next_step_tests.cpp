@@ -56,6 +56,25 @@ BOOST_AUTO_TEST_CASE(each_difference_has_its_step) {
     BOOST_TEST(step(Wanted{}, gone) == "nothing");
 }
 
+BOOST_AUTO_TEST_CASE(one_of_several_hosts_gives_it_to_another) {
+    auto theirs = link_at(kTen);
+    theirs.mirror_host_id = 8;
+    auto ours = wanted(kTen);
+    ours.host_id = 8;
+    BOOST_TEST(step(ours, theirs) == "nothing");
+    ours.host_id = 9;
+    BOOST_TEST(step(ours, theirs) == "reassign");
+    theirs.mirror_pending = true;
+    BOOST_TEST(step(ours, theirs) == "reassign");  // first to whom it is for, then the yes
+    ours.time = kEleven;
+    BOOST_TEST(step(ours, theirs) == "reschedule");  // first when, for over there they choose a host anew then
+    ours.time = kTen;
+    ours.host_id = 0;  // nobody shares it, or nobody knows who he is there
+    BOOST_TEST(step(ours, link_at(kTen)) == "nothing");
+    ours.host_id = 9;  // they do not tell
+    BOOST_TEST(step(ours, link_at(kTen)) == "nothing");
+}
+
 BOOST_AUTO_TEST_CASE(another_host_account_or_length_is_a_booking_made_anew) {
     BOOST_TEST(step(wanted(kTen, 101), link_at(kTen)) == "cancel");
     BOOST_TEST(step(wanted(kTen, 100, kOther), link_at(kTen)) == "cancel");

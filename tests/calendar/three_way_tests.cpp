@@ -2,6 +2,7 @@
 #include "engine/calendar/three_way.h"
 
 #include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/mapping_rows.h"
 #include "engine/store/rows/catalog_inserts.h"
 #include "tests/support/salon.h"
 
@@ -56,6 +57,18 @@ struct Compared : Salon {
         catalog = catalogs.current(demo::kCompany);
     }
 
+    // These people have event type 100 together; each is that user over there.
+    void share(const std::vector<std::pair<int, std::int64_t>>& users) {
+        database.transact([&](store::Tx& tx) {
+            for (const auto& [person, user] : users) {
+                store::put_event_type(tx, cut().id, staff(person).id, {kAccount, 100, Minutes(30)});
+                store::put_calendar_user(tx, {staff(person).id, kAccount, user, "user" + std::to_string(user)});
+            }
+            store::bump_catalog_version(tx, demo::kCompany);
+        });
+        catalog = catalogs.current(demo::kCompany);
+    }
+
     Appointment ours;
     Link link;
     RemoteBooking theirs;
@@ -83,6 +96,35 @@ BOOST_AUTO_TEST_CASE(what_only_they_changed_is_followed) {
     BOOST_CHECK(follow().what == What::cancel);
     theirs.status = RemoteStatus::rejected;
     BOOST_CHECK(follow().what == What::cancel);
+}
+
+BOOST_AUTO_TEST_CASE(of_several_who_share_an_event_type_the_host_tells_who_does_it) {
+    share({{0, 70}, {1, 71}});
+    link.mirror_host_id = theirs.host_id = 70;
+    BOOST_CHECK(follow().what == What::nothing);
+    theirs.host_id = 71;
+    BOOST_TEST((follow() == Follow{What::move, ours.time, staff(1).id}));
+    theirs.time = {at(15, 0), at(15, 30)};
+    BOOST_TEST((follow() == Follow{What::move, theirs.time, staff(1).id}));
+    theirs.time = ours.time;
+    theirs.host_id = 72;  // nobody of ours
+    BOOST_CHECK(follow().what == What::nothing);
+    theirs.host_id = 0;  // not told
+    BOOST_CHECK(follow().what == What::nothing);
+    theirs.host_id = 71;
+    place(at(10, 0), 1);  // ours has gone the same way
+    BOOST_CHECK(follow().what == What::nothing);
+    link.mirror_host_id = 72;  // both have changed it
+    theirs.host_id = 70;
+    BOOST_CHECK(follow().what == What::nothing);
+    rules("host_winner = 'theirs'");
+    BOOST_TEST((follow() == Follow{What::move, ours.time, staff(0).id}));
+}
+
+BOOST_AUTO_TEST_CASE(whoever_has_an_event_type_alone_has_it_whatever_host_they_name) {
+    link.mirror_host_id = 70;
+    theirs.host_id = 71;
+    BOOST_CHECK(follow().what == What::nothing);
 }
 
 BOOST_AUTO_TEST_CASE(of_a_field_that_both_changed_the_service_names_the_winner) {

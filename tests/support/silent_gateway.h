@@ -16,6 +16,7 @@ public:
     RemoteAnswer<RemoteBooking> confirm(const std::string&) override { return silence(); }
     RemoteAnswer<RemoteBooking> decline(const std::string&) override { return silence(); }
     RemoteAnswer<RemoteBooking> mark_absent(const std::string&, const std::string&, bool) override { return silence(); }
+    RemoteAnswer<RemoteUser> reassign(const std::string&, std::int64_t) override { return silence(); }
     RemoteAnswer<std::string> me() override { return silence(); }
     RemoteAnswer<std::vector<Instant>> slots(const SlotsWanted&) override { return silence(); }
     RemoteAnswer<ListPage> page(const ListQuery&) override { return silence(); }

@@ -60,8 +60,7 @@ private:
     // The booking that a link of ours points to.
     void compare_linked(const ListedBooking& theirs, const KnownLink& link) {
         const auto live = theirs.booking.live(), mirror_live = link.mirror_state == MirrorState::live;
-        const auto same = live == mirror_live && (!live || (theirs.booking.time == link.mirror_time &&
-                                                            theirs.booking.event_type_id == link.mirror_event_type_id));
+        const auto same = live == mirror_live && (!live || stands_as_known(theirs.booking, link));
         const auto wanted = live == link.ours_live;
         if (same && (wanted || !settled(link))) return;
         if (link.busy || given_up(link)) return leave(link);
@@ -79,8 +78,21 @@ private:
         add(DriftKind::differing, theirs, &link);
     }
 
+    static bool stands_as_known(const RemoteBooking& theirs, const KnownLink& link) {
+        const auto told = theirs.host_id != 0 && link.mirror_host_id != 0;
+        return theirs.time == link.mirror_time && theirs.event_type_id == link.mirror_event_type_id &&
+               (!told || theirs.host_id == link.mirror_host_id);
+    }
+
     // A booking that bears the id of an appointment of ours, and that no link points to.
     void compare_marked(const ListedBooking& theirs, const std::vector<const KnownLink*>& links) {
+        // Another account of ours has it: people who share an event type each list what they host.
+        if (std::any_of(links.begin(), links.end(), [&](const KnownLink* link) {
+                return !link->of_account && link->remote_uid == theirs.booking.uid;
+            })) {
+            ++result_.counts.attended;
+            return;
+        }
         const auto is_moving = [](const KnownLink* link) { return link->busy || given_up(*link); };
         if (std::any_of(links.begin(), links.end(), is_moving)) return leave(*links.front());
         const auto before = std::find_if(links.begin(), links.end(), [&](const KnownLink* link) {

@@ -38,6 +38,7 @@ struct KnownLink {
     MirrorState mirror_state = MirrorState::none;
     Interval mirror_time{};
     std::int64_t mirror_event_type_id = 0;
+    std::int64_t mirror_host_id = 0;  // 0: not told
     std::int64_t fence = 0;
     bool busy = false;  // in flight, leased, heard of a moment ago, or a sync of it is waiting
 
@@ -48,7 +49,7 @@ struct DriftCounts {
     std::array<int, Words<DriftKind>::all.size()> of_kind{};
     int compared = 0;    // bookings that were listed
     int unmapped = 0;    // of event types that stand for no service of ours
-    int attended = 0;    // of other event types, that the account's user does not host
+    int attended = 0;    // that the account's user does not host, or that another account of ours has
     int left_alone = 0;  // whose link was busy, or on its way to being in step by itself
 
     int& operator[](DriftKind kind) { return of_kind[static_cast<std::size_t>(kind)]; }

@@ -13,13 +13,13 @@ namespace {
 constexpr auto kInsertLinks = R"sql(
     INSERT IGNORE INTO calendar_link (appointment_id, part, account_id, event_type_id, state, earlier_uids, origin,
                                       remote_uid, synced_version, mirror_state, mirror_starts_at, mirror_ends_at,
-                                      mirror_event_type_id, mirror_pending) VALUES )sql";
+                                      mirror_event_type_id, mirror_host_id, mirror_pending) VALUES )sql";
 
 constexpr auto kLinkColumns = R"sql(
     calendar_link.appointment_id, part, account_id, event_type_id, calendar_link.state, remote_uid, earlier_uids,
     synced_version, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, action, target_version,
     target_starts_at, target_ends_at, target_event_type_id, action_started_at, fence, lease_until, last_error, heard_at,
-    origin, mirror_pending, mirror_absent)sql";
+    origin, mirror_pending, mirror_absent, mirror_host_id)sql";
 
 constexpr auto kSaveLink = R"sql(
     UPDATE calendar_link SET account_id = :account, event_type_id = :event_type, state = :state, remote_uid = :uid,
@@ -28,7 +28,7 @@ constexpr auto kSaveLink = R"sql(
         target_version = :target_version, target_starts_at = :target_from, target_ends_at = :target_until,
         target_event_type_id = :target_event_type, action_started_at = :started, fence = :new_fence,
         lease_until = :lease, last_error = :error, heard_at = :heard, mirror_pending = :mirror_pending,
-        mirror_absent = :mirror_absent
+        mirror_absent = :mirror_absent, mirror_host_id = :mirror_host
     WHERE appointment_id = :appointment AND part = :part AND fence = :fence)sql";
 
 // The pending jobs lead to what is in flight, the mirror's index to what stands there although no job waits for it.
@@ -70,7 +70,7 @@ std::vector<std::string> split(std::string_view text) {
     return words;
 }
 
-constexpr std::size_t kLinkCells = 25;  // of kLinkColumns
+constexpr std::size_t kLinkCells = 26;  // of kLinkColumns
 
 Link read_link(const Row& row) {
     Link link;
@@ -99,6 +99,7 @@ Link read_link(const Row& row) {
     link.origin = row.word<Origin>(22);
     link.mirror_pending = row.number(23) != 0;
     link.mirror_absent = row.number(24) != 0;
+    if (!row.is_null(25)) link.mirror_host_id = row.number(25);
     return link;
 }
 
@@ -144,13 +145,13 @@ std::optional<SqlText> insert_links_sql(std::span<const NewLink> links) {
         if (!link->stands) {
             sql.row({link->appointment, link->part, link->account, link->event_type_id, SyncState::behind, "",
                      Origin::ours, std::nullopt, 0, MirrorState::none, std::nullopt, std::nullopt, std::nullopt,
-                     false});
+                     std::nullopt, false});
             continue;
         }
         const auto& stands = *link->stands;
         sql.row({link->appointment, link->part, link->account, link->event_type_id, SyncState::in_step, "",
                  Origin::theirs, stands.uid, 1, MirrorState::live, stands.time.from, stands.time.until,
-                 link->event_type_id, stands.pending});
+                 link->event_type_id, if_set(stands.host_id != 0, stands.host_id), stands.pending});
     }
     return sql;
 }
@@ -213,6 +214,7 @@ bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
                               link.heard_at,
                               live && link.mirror_pending,
                               live && link.mirror_absent,
+                              if_set(live && link.mirror_host_id != 0, link.mirror_host_id),
                               link.appointment,
                               link.part,
                               fence}) > 0;

@@ -19,6 +19,7 @@ namespace slotkeeper::store {
 struct StandingLink {
     std::string uid;
     Interval time;
+    std::int64_t host_id = 0;  // 0: not told
     bool pending = false;
 };
 // A link that the desk makes with the appointment: nothing is there yet at the other side, except where the appointment

@@ -15,7 +15,8 @@ constexpr auto kMapped = R"sql(
 
 constexpr auto kColumns = R"sql(
     calendar_link.appointment_id, part, account_id, company_id, appointment.state, remote_uid, earlier_uids,
-    calendar_link.state, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, fence,
+    calendar_link.state, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, mirror_host_id,
+    fence,
     action IS NOT NULL OR COALESCE(lease_until > UTC_TIMESTAMP(6), FALSE)
         OR EXISTS (SELECT 1 FROM job WHERE kind = 'sync' AND subject_id = calendar_link.appointment_id
                        AND job.state IN ('available', 'running'))
@@ -89,8 +90,9 @@ void take(Tx& tx, const SqlText& sql, const LinkSearch& search, KnownLinks& foun
         link.mirror_state = row.word<MirrorState>(8);
         if (!row.is_null(9)) link.mirror_time = {row.instant(9), row.instant(10)};
         if (!row.is_null(11)) link.mirror_event_type_id = row.number(11);
-        link.fence = row.number(12);
-        link.busy = row.number(13) != 0;
+        if (!row.is_null(12)) link.mirror_host_id = row.number(12);
+        link.fence = row.number(13);
+        link.busy = row.number(14) != 0;
         found.insert_or_assign({link.appointment, link.part}, std::move(link));
     });
 }

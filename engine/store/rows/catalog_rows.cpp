@@ -46,8 +46,12 @@ constexpr auto kScheduleExceptions = R"sql(
     SELECT resource_id, date, from_minute, until_minute
     FROM schedule_exception JOIN resource USING (resource_id) WHERE resource.company_id = )sql";
 constexpr auto kEventTypes = R"sql(
-    SELECT service_id, resource_id, account_id, event_type_id, length_minutes
-    FROM calendar_event_type JOIN service USING (service_id) WHERE service.company_id = )sql";
+    SELECT service_id, calendar_event_type.resource_id, calendar_event_type.account_id, event_type_id, length_minutes,
+           remote_user_id
+    FROM calendar_event_type JOIN service USING (service_id)
+         LEFT JOIN calendar_user ON calendar_user.resource_id = calendar_event_type.resource_id
+                                 AND calendar_user.account_id = calendar_event_type.account_id
+    WHERE service.company_id = )sql";
 constexpr auto kBySegment = R"sql( ORDER BY service_id, segment)sql";
 constexpr auto kByNeed = R"sql( ORDER BY service_id, segment, need)sql";
 
@@ -189,8 +193,9 @@ void read_exception(const Row& row, Pieces& pieces) {
 }
 
 void read_event_type(const Row& row, Pieces& pieces) {
-    pieces.event_types[{row.id<ServiceId>(0), row.id<ResourceId>(1)}] = {row.id<AccountId>(2), row.number(3),
-                                                                         minutes(row, 4)};
+    auto& event_type = pieces.event_types[{row.id<ServiceId>(0), row.id<ResourceId>(1)}];
+    event_type = {row.id<AccountId>(2), row.number(3), minutes(row, 4)};
+    if (!row.is_null(5)) event_type.host_id = row.number(5);
 }
 
 using ReadRow = void (*)(const Row&, Pieces&);
@@ -252,7 +257,17 @@ std::vector<Resource> make_resources(Pieces& pieces) {
     return resources;
 }
 
+// Only where several people share an event type it matters who of its hosts they are.
+void forget_hosts_of_unshared(Pieces& pieces) {
+    std::map<std::pair<AccountId, std::int64_t>, std::set<ResourceId>> people;
+    for (const auto& [key, type] : pieces.event_types) people[{type.account, type.event_type_id}].insert(key.second);
+    for (auto& [key, type] : pieces.event_types) {
+        if (people[{type.account, type.event_type_id}].size() == 1) type.host_id = 0;
+    }
+}
+
 CatalogPtr assemble(Pieces pieces) {
+    forget_hosts_of_unshared(pieces);
     std::vector<Service> services;
     for (auto& [id, service] : pieces.services) {
         if (service.active && (service.segments.empty() || pieces.services_with_holes.contains(id))) {

@@ -115,6 +115,28 @@ BOOST_AUTO_TEST_CASE(moved_afterwards_it_stays_with_its_new_host) {
     BOOST_TEST(moved.data().at("hosts").at(0).at("id") == 6);
 }
 
+BOOST_AUTO_TEST_CASE(of_the_round_the_free_one_with_the_fewest_bookings_gets_it) {
+    const auto book = [&](const std::string& email) {
+        auto body = booking_body(50, "2026-11-25T09:00:00Z");
+        body["attendee"]["email"] = email;
+        return ask({.method = "POST", .url = "/v2/bookings", .body = body, .key = ""});
+    };
+    const auto slots = [&] {
+        return ask({.url = "/v2/slots?eventTypeId=50&start=2026-11-25T09:00:00Z&end=2026-11-25T09:00:00Z", .key = ""})
+            .data();
+    };
+    const auto first = book("a@example.com");
+    BOOST_TEST(first.data().at("hosts").at(0).at("id") == 5);
+    BOOST_TEST(!slots().empty());
+    const auto again = book("a@example.com");  // the same attendee is given the booking that is there
+    BOOST_TEST(again.data().at("uid") == first.data().at("uid"));
+    BOOST_TEST(book("b@example.com").data().at("hosts").at(0).at("id") == 6);
+    BOOST_TEST(slots().empty());
+    const auto third = book("c@example.com");
+    BOOST_TEST(third.status == 400);
+    BOOST_TEST(third.message() == "One of the hosts either already has booking at this time or is not available");
+}
+
 BOOST_AUTO_TEST_CASE(only_the_owner_gives_away_and_only_within_the_round) {
     const auto uid = booked(50, "2026-11-25T09:00:00Z");
     BOOST_TEST(act(uid, "reassign/6", json::object(), "cal_sim_emil").status == 403);

@@ -83,8 +83,8 @@ Outcome reassign_booking(World& world, const Call& call) {
     const auto& id = call.captures[1];
     const auto* host = host_named(world.catalog, id);
     if (host == nullptr) return exception(404, "User with id=" + id + " was not found in the database");
-    const auto& hosts = type.round_robin_hosts;
-    if (hosts.empty() || (host->id != type.owner_id && std::ranges::find(hosts, host->id) == hosts.end())) {
+    const auto hosts = type.hosts();
+    if (type.round_robin_hosts.empty() || std::ranges::find(hosts, host->id) == hosts.end()) {
         return exception(400, "User with id=" + id +
                                   " is not a valid Round Robin host - the user to which you reassign this booking must "
                                   "be one of the booking hosts. Fetch the booking using following endpoint and select "

@@ -51,22 +51,34 @@ std::optional<ApiError> not_allowed(const EventType& type, const Host* caller) {
                      "to be either event type owner, host, team admin or owner or org admin or owner.");
 }
 
-// `moved` is the booking that gives up its time for this one, or null.
-std::optional<ApiError> not_free(const World& world, const EventType& type, int host_id, const Interval& time,
-                                 const Booking* moved, const Call& call) {
-    const auto now = call.now;
+std::optional<ApiError> too_late(const EventType& type, const Interval& time, Moment now) {
     if (time.from < now) return exception(400, "Attempting to book a meeting in the past.");
-    if (time.from < now + type.notice) {
-        return exception(
-            400,
-            "The event type can't be booked at the \"start\" time provided. This could be because it's too "
-            "soon (violating the minimum booking notice) or too far in the future (outside the event's "
-            "scheduling window). Try fetching available slots first using the GET /v2/slots endpoint and "
-            "then make a booking with \"start\" time equal to one of the available slots.");
+    if (time.from >= now + type.notice) return std::nullopt;
+    return exception(400,
+                     "The event type can't be booked at the \"start\" time provided. This could be because it's too "
+                     "soon (violating the minimum booking notice) or too far in the future (outside the event's "
+                     "scheduling window). Try fetching available slots first using the GET /v2/slots endpoint and "
+                     "then make a booking with \"start\" time equal to one of the available slots.");
+}
+
+// Whoever serves it: of several hosts the free one who has the fewest bookings. Null where nobody is free. `moved` is
+// the booking that gives up its time for this one, or null.
+const Host* free_host(const World& world, const EventType& type, const Interval& time, const Booking* moved,
+                      const Call& call) {
+    const Host* chosen = nullptr;
+    for (const auto id : type.hosts()) {
+        const auto free = world.free_time(type, id, time, moved, call.seen);
+        if (std::ranges::none_of(free, [&](const Interval& each) { return each.contains(time); })) continue;
+        const auto* host = world.catalog.host(id);
+        if (chosen == nullptr || world.bookings_of(id) < world.bookings_of(chosen->id)) chosen = host;
     }
-    const auto free = world.free_time(type, host_id, time, moved, call.seen);
-    if (std::ranges::any_of(free, [&](const Interval& each) { return each.contains(time); })) return std::nullopt;
-    return exception(400, "User either already has booking at this time or is not available");
+    return chosen;
+}
+
+ApiError not_free(const EventType& type) {
+    return exception(400, type.round_robin_hosts.empty()
+                              ? "User either already has booking at this time or is not available"
+                              : "One of the hosts either already has booking at this time or is not available");
 }
 
 // The unique key over host, start and end, which nobody looks at before it is violated. That it is this key and no
@@ -77,10 +89,11 @@ std::optional<ApiError> lost_race(const World& world, int host_id, const Interva
     return bare_error(400, "An error occurred while querying the database.");
 }
 
-// Where the host has to agree, whoever asks for the same again is shown what they have asked for already.
+// Where the host has to agree or is one of several, whoever asks for the same again is shown what they have asked for
+// already.
 const Booking* asked_already(const World& world, const EventType& type, const Interval& time, const json& attendee,
                              std::uint64_t seen) {
-    if (!type.needs_confirmation) return nullptr;
+    if (!type.needs_confirmation && type.round_robin_hosts.empty()) return nullptr;
     const auto same = [&](const Booking& each) {
         const auto status = each.status_at(seen);
         return each.there(seen) && each.event_type_id == type.id && each.time == time &&
@@ -127,12 +140,13 @@ Outcome create_booking(World& world, const Call& call) {
     const auto attendee = attendee_of(call.body);
     if (const auto* earlier = asked_already(world, *type, time, attendee, call.seen))
         return shown_as_new(world, *earlier);
-    if (auto refusal = not_free(world, *type, type->owner_id, time, nullptr, call)) return *refusal;
+    if (auto refusal = too_late(*type, time, call.now)) return *refusal;
+    const auto* host = free_host(world, *type, time, nullptr, call);
+    if (host == nullptr) return not_free(*type);
     const auto status = type->needs_confirmation ? BookingStatus::pending : BookingStatus::accepted;
     const auto keyed = status == BookingStatus::accepted;
-    if (auto refusal = keyed ? lost_race(world, type->owner_id, time) : std::nullopt) return *refusal;
+    if (auto refusal = keyed ? lost_race(world, host->id, time) : std::nullopt) return *refusal;
 
-    const auto* host = world.catalog.host(type->owner_id);
     auto& booking = world.add_booking({.host_id = host->id,
                                        .event_type_id = type->id,
                                        .title = title_of(*type, *host, text_at(attendee, "name")),
@@ -185,11 +199,12 @@ Outcome reschedule_booking(World& world, const Call& call) {
     if (type.deleted) return unknown_event_type(world, {{"eventTypeId", type.id}});
     const auto start = whole_seconds(*parse_time(text_at(call.body, "start")));
     const Interval time{start, start + old->time.duration()};
-    if (auto refusal = not_free(world, type, old->host_id, time, old, call)) return *refusal;
+    if (auto refusal = too_late(type, time, call.now)) return *refusal;
+    const auto* host = free_host(world, type, time, old, call);
+    if (host == nullptr) return not_free(type);
 
     const auto rescheduled_by = text_at(call.body, "rescheduledBy");
-    const auto& host = *world.catalog.host(old->host_id);
-    const bool by_host = rescheduled_by == host.email;  // whoever's key it is
+    const bool by_host = rescheduled_by == world.catalog.host(old->host_id)->email;  // whoever's key it is
     Booking wanted = *old;
     // As it was when this request looked, whatever has become of it meanwhile.
     wanted.past.clear();
@@ -197,7 +212,8 @@ Outcome reschedule_booking(World& world, const Call& call) {
     wanted.cancellation_reason.clear();
     wanted.status = type.needs_confirmation && !by_host ? BookingStatus::pending : BookingStatus::accepted;
     wanted.keyed = wanted.status == BookingStatus::accepted;
-    if (auto refusal = wanted.keyed ? lost_race(world, old->host_id, time, old) : std::nullopt) return *refusal;
+    if (auto refusal = wanted.keyed ? lost_race(world, host->id, time, old) : std::nullopt) return *refusal;
+    wanted.host_id = host->id;
     wanted.time = time;
     wanted.created_at = call.now;
     wanted.updated_at = call.now;

@@ -81,6 +81,12 @@ const EventType* Catalog::bookable(int id) const {
     return found == nullptr || found->deleted ? nullptr : found;
 }
 
+std::vector<int> EventType::hosts() const {
+    std::vector<int> all{owner_id};
+    std::ranges::copy_if(round_robin_hosts, std::back_inserter(all), [&](int host) { return host != owner_id; });
+    return all;
+}
+
 const EventType* Catalog::event_type(int owner_id, std::string_view slug) const {
     for (const auto* event_type : event_types_of(owner_id)) {
         if (event_type->slug == slug) return event_type;

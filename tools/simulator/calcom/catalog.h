@@ -51,6 +51,8 @@ struct EventType {
     bool deleted = false;  // kept for the bookings that were made of it
     bool needs_login = false;
     std::vector<int> round_robin_hosts{};  // who may serve it beside its owner; empty: nobody
+
+    std::vector<int> hosts() const;  // its owner first, each once
 };
 
 // "Cut between Anna and Carla"

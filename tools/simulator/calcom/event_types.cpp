@@ -74,7 +74,16 @@ json user_of(const Host& host) {
             {"weekStart", "Sunday"}, {"metadata", json::object()}};
 }
 
-json view_of(const EventType& type, const Host& owner) {
+json users_of(const EventType& type, const Catalog& catalog) {
+    auto users = json::array();
+    for (const auto id : type.hosts()) {
+        if (const auto* host = catalog.host(id)) users.push_back(user_of(*host));
+    }
+    return users;
+}
+
+json view_of(const EventType& type, const Catalog& catalog) {
+    const auto& owner = *catalog.host(type.owner_id);
     json view{{"id", type.id},
               {"ownerId", type.owner_id},
               {"lengthInMinutes", type.length.count()},
@@ -96,7 +105,7 @@ json view_of(const EventType& type, const Host& owner) {
               {"forwardParamsSuccessRedirect", nullptr},
               {"successRedirectUrl", nullptr},
               {"isInstantEvent", false},
-              {"users", json::array({user_of(owner)})},
+              {"users", users_of(type, catalog)},
               {"scheduleId", nullptr},
               {"onlyShowFirstAvailableSlot", false},
               {"offsetStart", 0},
@@ -235,12 +244,12 @@ Outcome create_event_type(World& world, const Call& call) {
     if (!world.catalog.put_event_type(type).ok()) {  // the id is new, so it can only be the slug
         return exception(400, "User already has an event type with this slug.");
     }
-    return Success{view_of(type, *call.caller)};
+    return Success{view_of(type, world.catalog)};
 }
 
 Outcome get_event_type(World& world, const Call& call) {
     const auto* type = own_event_type(world, call);
-    return type == nullptr ? Outcome(unknown_id(call)) : Success{view_of(*type, *call.caller)};
+    return type == nullptr ? Outcome(unknown_id(call)) : Success{view_of(*type, world.catalog)};
 }
 
 Outcome update_event_type(World& world, const Call& call) {
@@ -254,7 +263,7 @@ Outcome update_event_type(World& world, const Call& call) {
     if (!world.catalog.put_event_type(wanted).ok()) {
         return exception(400, "User already has an event type with this slug.");
     }
-    return Success{view_of(wanted, *call.caller)};
+    return Success{view_of(wanted, world.catalog)};
 }
 
 Outcome delete_event_type(World& world, const Call& call) {
@@ -275,7 +284,7 @@ Outcome list_event_types(World& world, const Call& call) {
     const bool own = call.caller != nullptr && call.caller->id == owner->id;
     for (const auto* type : world.catalog.event_types_of(owner->id)) {
         if ((!slug.empty() && type->slug != slug) || (type->hidden && !own)) continue;
-        auto view = view_of(*type, *owner);
+        auto view = view_of(*type, world.catalog);
         auto& fields = view.at("bookingFields");
         fields.erase(
             std::remove_if(fields.begin(), fields.end(), [](const json& each) { return flag_at(each, "hidden"); }),

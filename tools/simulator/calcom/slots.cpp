@@ -72,14 +72,19 @@ Outcome list_slots(World& world, const Call& call) {
                             : type->length;
     const auto zone = TimeZone::find(call.query.value("timeZone", "UTC")).value();
     const bool with_end = call.query.value("format", "time") == "range";
-    const auto& host = *world.catalog.host(type->owner_id);
-    const auto free = world.free_time(*type, host.id, {span.from, span.until + length}, moved);
+    const auto& owner = *world.catalog.host(type->owner_id);
+    std::vector<Intervals> free;  // of each host: one of them has to have the whole time
+    for (const auto id : type->hosts()) {
+        free.push_back(world.free_time(*type, id, {span.from, span.until + length}, moved));
+    }
 
     auto days = json::object();
-    for (const auto start : starts_in(host, span, type->slot_interval.value_or(length))) {
+    for (const auto start : starts_in(owner, span, type->slot_interval.value_or(length))) {
         const Interval time{start, start + length};
-        const auto fits = [&](const Interval& each) { return each.contains(time); };
-        if (start < call.now + type->notice || std::ranges::none_of(free, fits)) continue;
+        const auto has_it = [&](const Intervals& of_host) {
+            return std::ranges::any_of(of_host, [&](const Interval& each) { return each.contains(time); });
+        };
+        if (start < call.now + type->notice || std::ranges::none_of(free, has_it)) continue;
         json slot{{"start", format_time_in(zone, start)}};
         if (with_end) slot["end"] = format_time_in(zone, time.until);
         days[format_day(zone.local_day(start))].push_back(std::move(slot));

@@ -50,6 +50,11 @@ bool World::is_keyed(int host_id, const Interval& time, const Booking* without) 
            });
 }
 
+std::size_t World::bookings_of(int host_id) const {
+    const auto bookings = by_host_.find(host_id);
+    return bookings == by_host_.end() ? 0 : bookings->second.size();
+}
+
 void World::give_to_host(Booking& booking, int host_id) {
     std::erase(by_host_[booking.host_id], &booking);
     booking.host_id = host_id;

@@ -115,6 +115,7 @@ public:
     // Whether a booking of the host from the same start to the same end was accepted at once and stands: what Cal.com's
     // unique key refuses, whatever a request has seen.
     bool is_keyed(int host_id, const Interval& time, const Booking* without) const;
+    std::size_t bookings_of(int host_id) const;  // of whatever status
     // From now on it takes this host's time, and no longer the other's. REQUIRES: the booking is of this world.
     void give_to_host(Booking& booking, int host_id);
 

@@ -81,8 +81,7 @@ Command from_there(const InboundEvent& event, const RemoteBooking& booking, std:
     return command;
 }
 
-// What is refused for good, because it cannot be an appointment here (its service is gone, its time is beyond what can
-// be stored), is left to a person.
+// What is refused for good, because it cannot be an appointment here (its service is out of use), is left to a person.
 JobResult of_desk(const InboundEvent& event, const Refusal& refusal) {
     if (may_pass(refusal.code)) return JobResult::retry("the desk: " + std::string(word(refusal.code)));
     spdlog::error("inbound {}: a booking at Cal.com cannot be taken in: {}: {}", event.id.text(), word(refusal.code),

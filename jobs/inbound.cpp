@@ -5,6 +5,7 @@
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/calendar/link_rows.h"
+#include "engine/store/calendar/slot_rows.h"
 #include "jobs/take_in.h"
 
 #include <spdlog/spdlog.h>
@@ -19,14 +20,13 @@ using store::InboundEvent;
 using store::Tx;
 
 constexpr auto kOwnCallWait = std::chrono::seconds(2);
+// How long one that may be a stray waits for the calls of ours that might lead to it.
+constexpr auto kSettlesWithin = std::chrono::hours(1);
 constexpr int kChainMax = 8;  // bookings that replaced one another, followed at most
 
-// When a change that does not show yet is looked for again, after it was told.
-constexpr std::array kLooks{std::chrono::seconds(2), std::chrono::seconds(10), std::chrono::seconds(60)};
-
-JobResult look_again(const InboundEvent& event, Moment now, std::string_view last) {
+JobResult look_again(const SyncTools& tools, const InboundEvent& event, Moment now, std::string_view last) {
     const auto age = now - event.received_at;
-    for (const auto at : kLooks) {
+    for (const auto at : tools.options.looks) {
         if (age < at) return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(at - age), "not seen yet");
     }
     return JobResult::done(std::string(last));
@@ -46,24 +46,30 @@ std::optional<Link> find_link(Tx& tx, const InboundEvent& event, const std::vect
     return std::nullopt;
 }
 
-// Marks the link and orders its sync; the moment makes the job of each look its own.
+// Marks the link, where it has a booking that can be read, and orders its sync; the moment makes the job of each look
+// its own.
 void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link& heard, Moment now) {
     const auto ours = lock_appointment(tx, event.company, heard.appointment);
     auto link = store::lock_link(tx, heard.appointment, heard.part);
     if (!ours || !link) return;
-    link->heard_at = now;
-    store::save_link(tx, *link, link->fence);
+    if (!link->remote_uid.empty()) {
+        link->heard_at = now;
+        store::save_link(tx, *link, link->fence);
+    }
     order_sync(tx, tools, *ours, at_moment("heard", now), now);
 }
 
-bool is_its_own(const Link& link, const std::string& uid) {
+// Whether it is the link's booking, one of those that it had before, or what that has been replaced by.
+bool is_its_own(const Link& link, const InboundEvent& event) {
     const auto& earlier = link.earlier_uids;
-    return link.remote_uid == uid || std::find(earlier.begin(), earlier.end(), uid) != earlier.end();
+    return link.remote_uid == event.remote_uid ||
+           std::find(earlier.begin(), earlier.end(), event.remote_uid) != earlier.end() ||
+           (!link.remote_uid.empty() && link.remote_uid == event.hint.earlier_uid);
 }
 
-bool is_settled(const Link& link) {
-    const auto rests = link.state == SyncState::in_step || link.state == SyncState::conflicted;
-    return rests && !link.action && !link.heard_at && !link.lease_until;
+bool is_moving(const Link& link) {
+    const auto behind = link.state == SyncState::behind || link.state == SyncState::syncing;
+    return behind || link.action || link.heard_at || link.lease_until;
 }
 
 // Cal.com loses races: of ten moves of one booking at once all may live on. One that bears our appointment and is not
@@ -81,6 +87,7 @@ JobResult cancel_stray(const SyncTools& tools, const InboundEvent& event, const 
     if (!std::holds_alternative<RemoteBooking>(cancelled)) {
         return after_failure(tools, event.account, failure(cancelled));
     }
+    tools.database.transact([&](Tx& tx) { store::forget_slot_days(tx, event.account, days_touched(booking->time)); });
     spdlog::warn("inbound {}: a second booking at Cal.com for {} is cancelled", event.id.text(),
                  link.appointment.text());
     return JobResult::done("stray_cancelled");
@@ -102,15 +109,22 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         const auto told_before = !event.outcome.empty();
         if (agrees(event.hint, event.remote_uid, link)) return JobResult::done(told_before ? "followed" : "echo");
         if (link.state == SyncState::detached) return JobResult::done("account_disconnected");
-        const auto own = is_its_own(link, event.remote_uid) || link.remote_uid == event.hint.earlier_uid;
-        if (!own && told_before && is_settled(link)) {
+        const auto own =
+            std::any_of(links.begin(), links.end(), [&](const Link& one) { return is_its_own(one, event); });
+        const auto moving = std::any_of(links.begin(), links.end(), is_moving);
+        const auto rests = link.state == SyncState::in_step || link.state == SyncState::conflicted;
+        if (!own && told_before && rests && !moving) {
             stray_beside = link;
             return JobResult::done("not_shown");
+        }
+        const auto later = look_again(tools, event, now, "not_shown");
+        if (!own && moving && later.kind == JobResult::Kind::done && now - event.received_at < kSettlesWithin) {
+            return JobResult::snooze(kOwnCallWait, "the link is not settled");
         }
         hear(tx, tools, event, link, now);
         store::note_outcome(tx, event.id, "heard");
         if (own && says_nothing(event.hint)) return JobResult::done("linked");
-        return look_again(event, now, "not_shown");
+        return later;
     });
     return stray_beside ? cancel_stray(tools, event, *stray_beside) : result;
 }
@@ -190,7 +204,7 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     const auto origins = read_origins(tools, event, **gateway);
     if (origins.failed) return *origins.failed;
     const auto now = tools.database.read([](Tx& tx) { return tx.now(); });
-    if (!origins.booking) return look_again(event, now, "gone");
+    if (!origins.booking) return look_again(tools, event, now, "gone");
     const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, origins.uids, origins.named); });
     if (link) return to_link(tools, event, *link);
     if (const auto other = other_account_of(tools, account, origins.booking->event_type_id)) {
@@ -200,6 +214,11 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
         spdlog::warn("inbound {}: a booking at Cal.com names {}, which has no link", event.id.text(),
                      origins.named->text());
         return JobResult::done("ignored");
+    }
+    // A cancellation is told before it is done: what it ends is not taken in while it still stands.
+    if (event.hint.live && !*event.hint.live && origins.booking->live()) {
+        const auto later = look_again(tools, event, now, "");
+        if (later.kind != JobResult::Kind::done) return later;
     }
     return take_in(tools, event, *origins.booking, **gateway);
 }

@@ -7,6 +7,7 @@
 #include "engine/customers/phone.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/calendar/block_rows.h"
+#include "engine/store/calendar/slot_rows.h"
 #include "jobs/sync/foreign_room.h"
 
 #include <spdlog/spdlog.h>
@@ -80,8 +81,7 @@ Command from_there(const InboundEvent& event, const RemoteBooking& booking, std:
     return command;
 }
 
-// What is refused for good, because it cannot be an appointment here (its service is gone, its time is beyond what can
-// be stored), is left to a person.
+// What is refused for good, because it cannot be an appointment here (its service is out of use), is left to a person.
 JobResult of_desk(const InboundEvent& event, const Refusal& refusal) {
     if (may_pass(refusal.code)) return JobResult::retry("the desk: " + std::string(word(refusal.code)));
     spdlog::error("inbound {}: a booking at Cal.com cannot be taken in: {}: {}", event.id.text(), word(refusal.code),
@@ -125,7 +125,8 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
 }
 
 // Takes the time of an earlier block back: its booking is gone, or stands at another time now.
-std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& event, const std::string& uid) {
+std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& event, const std::string& uid,
+                                 const Resource* person) {
     const auto block = tools.database.read([&](Tx& tx) { return store::find_calendar_block(tx, event.account, uid); });
     if (!block) return std::nullopt;
     Command command;
@@ -136,7 +137,11 @@ std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& eve
     command.source = Source::calcom;
     const auto receipt = tools.desk.submit(std::move(command));
     if (!receipt && receipt.refusal().code != ErrorCode::not_found) return of_desk(event, receipt.refusal());
-    tools.database.transact([&](Tx& tx) { store::delete_calendar_block(tx, event.account, uid); });
+    tools.database.transact([&](Tx& tx) {
+        store::delete_calendar_block(tx, event.account, uid);
+        store::forget_slot_days(tx, event.account, days_touched(block->time));
+    });
+    if (person != nullptr) ask_again_where_freed(tools, event.company, person->id, block->time);
     return JobResult::done("unblocked");
 }
 
@@ -145,15 +150,18 @@ JobResult block(const SyncTools& tools, const InboundEvent& event, const RemoteB
     const auto standing =
         tools.database.read([&](Tx& tx) { return store::find_calendar_block(tx, event.account, booking.uid); });
     if (standing && booking.live() && standing->time == booking.time) return JobResult::done("blocked");
+    const auto* person = owner_of(catalog, event.account);
     std::optional<JobResult> freed;
     for (const auto& uid : {booking.uid, booking.rescheduled_from}) {
         if (uid.empty()) continue;
-        auto result = unblock(tools, event, uid);
+        auto result = unblock(tools, event, uid, person);
         if (result && result->kind != JobResult::Kind::done) return *result;
         if (result) freed = std::move(result);
     }
-    if (!booking.live()) return freed.value_or(JobResult::done("ignored"));
-    const auto* person = owner_of(catalog, event.account);
+    if (!booking.live()) {
+        if (!freed && person != nullptr) ask_again_where_freed(tools, event.company, person->id, booking.time);
+        return freed.value_or(JobResult::done("ignored"));
+    }
     if (person == nullptr) return JobResult::done("ignored");
     auto command = from_there(event, booking, "block");
     command.ask = BlockTime{tools.ids.make<BlockId>(), person->id, booking.time, "a booking at Cal.com"};
@@ -172,16 +180,28 @@ JobResult block(const SyncTools& tools, const InboundEvent& event, const RemoteB
     return JobResult::done("blocked");
 }
 
+JobResult follow(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
+                 CalendarGateway& gateway, const Catalog& catalog) {
+    const auto mapped = mapped_to(catalog, event.account, booking);
+    if (!mapped) return block(tools, event, booking, catalog);
+    if (!booking.live()) {  // a stranger's, that may have been in our way
+        ask_again_where_freed(tools, event.company, mapped->person->id, booking.time);
+        return JobResult::done("ignored");
+    }
+    if (mapped->service->sync_policy == SyncPolicy::off) return JobResult::done("ignored");
+    return take_in_mapped(tools, event, booking, gateway, catalog, *mapped);
+}
+
 }  // namespace
 
 JobResult take_in(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
                   CalendarGateway& gateway) {
     const auto catalog = tools.catalogs.current(event.company);
     if (!catalog) return JobResult::done("skipped_missing");
-    const auto mapped = mapped_to(*catalog, event.account, booking);
-    if (!mapped) return block(tools, event, booking, *catalog);
-    if (!booking.live() || mapped->service->sync_policy == SyncPolicy::off) return JobResult::done("ignored");
-    return take_in_mapped(tools, event, booking, gateway, *catalog, *mapped);
+    auto result = follow(tools, event, booking, gateway, *catalog);
+    // Whatever became of it here, over there other times are free now than those that are kept.
+    tools.database.transact([&](Tx& tx) { store::forget_slot_days(tx, event.account, days_touched(booking.time)); });
+    return result;
 }
 
 }  // namespace slotkeeper

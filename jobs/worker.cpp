@@ -6,6 +6,7 @@
 #include "jobs/inbound.h"
 #include "jobs/slot_refresh.h"
 #include "jobs/sync/stray_check.h"
+#include "jobs/waitlist.h"
 
 namespace slotkeeper {
 
@@ -19,7 +20,9 @@ using store::JobQueue;
 constexpr int kSyncAttemptsMax = 1'000;
 
 std::vector<PeriodicJob> periodic(const WorkerOptions& options) {
-    std::vector<PeriodicJob> jobs{{"sweep", JobQueue::maintenance, 10min}, {"plan_slots", JobQueue::maintenance, 1min}};
+    std::vector<PeriodicJob> jobs{{"sweep", JobQueue::maintenance, 10min},
+                                  {"plan_slots", JobQueue::maintenance, 1min},
+                                  {"tend_waitlist", JobQueue::maintenance, 10min}};
     if (options.reconcile_every.count() > 0) {
         jobs.push_back({"reconcile", JobQueue::sync, options.reconcile_every});
     }
@@ -60,6 +63,12 @@ std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk, const 
         [&desk](const Job& job, const stop_token&) { return expire_hold(desk, job); });
     add("end_wait", JobQueue::maintenance,
         [&desk, &database](const Job& job, const stop_token&) { return end_wait(desk, database, job); });
+    add("offer_waitlist", JobQueue::maintenance,
+        [this, theirs = options.other_calendar](const Job& job, const stop_token& stop) {
+            return offer_waitlist({tools_.database, tools_.desk, tools_.catalogs, tools_.ids, theirs}, job, stop);
+        });
+    add("tend_waitlist", JobQueue::maintenance,
+        [this](const Job&, const stop_token&) { return tend_waitlist(tools_.database, tools_.ids); });
     add("reconcile", JobQueue::sync, [this](const Job& job, const stop_token& stop) {
         return reconcile({tools_.database, tools_.ids, reconciler_, one_reconcile_}, job, stop);
     });

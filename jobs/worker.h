@@ -5,6 +5,7 @@
 // for the kinds, runner.h for how they are run.
 #pragma once
 
+#include "engine/desk/other_calendar.h"
 #include "engine/guards/lease_lock.h"
 #include "jobs/reconcile.h"
 #include "jobs/runner.h"
@@ -22,6 +23,7 @@ struct WorkerOptions {
     std::chrono::milliseconds sync_backoff_base = std::chrono::seconds(2);  // of calls that failed
     std::chrono::milliseconds sync_backoff_cap = std::chrono::minutes(5);
     Seconds reconcile_every = kReconcileEvery;  // 0: never
+    OtherCalendar* other_calendar = nullptr;    // heard before a start is offered to somebody who waits
 };
 
 class Worker {

@@ -27,6 +27,8 @@ void add_rest_routes(http::Router& router, RestDoor& door) {
     add_customer_routes(router, door);
     add_call_routes(router, door);
     add_message_routes(router, door);
+    add_note_routes(router, door);
+    add_waitlist_routes(router, door);
     add_account_routes(router, door);
     add_drift_routes(router, door);
     add_event_type_routes(router, door);

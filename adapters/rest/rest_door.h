@@ -80,6 +80,8 @@ void add_catalog_routes(http::Router& router, RestDoor& door);
 void add_customer_routes(http::Router& router, RestDoor& door);
 void add_call_routes(http::Router& router, RestDoor& door);
 void add_message_routes(http::Router& router, RestDoor& door);
+void add_note_routes(http::Router& router, RestDoor& door);
+void add_waitlist_routes(http::Router& router, RestDoor& door);
 void add_account_routes(http::Router& router, RestDoor& door);
 void add_drift_routes(http::Router& router, RestDoor& door);
 void add_event_type_routes(http::Router& router, RestDoor& door);

@@ -54,6 +54,8 @@ struct VoiceKeyTag    { static constexpr std::string_view prefix = "vok"; };
 struct MessageTag     { static constexpr std::string_view prefix = "msg"; };
 struct InboundTag     { static constexpr std::string_view prefix = "inb"; };
 struct VoiceCallTag   { static constexpr std::string_view prefix = "vca"; };
+struct WaitlistTag    { static constexpr std::string_view prefix = "wle"; };
+struct OfferTag       { static constexpr std::string_view prefix = "off"; };
 struct VoiceNoteTag   { static constexpr std::string_view prefix = "vno"; };
 // clang-format on
 using CompanyId = Id<CompanyTag>;
@@ -70,6 +72,8 @@ using VoiceKeyId = Id<VoiceKeyTag>;
 using MessageId = Id<MessageTag>;
 using InboundId = Id<InboundTag>;
 using VoiceCallId = Id<VoiceCallTag>;
+using WaitlistId = Id<WaitlistTag>;
+using OfferId = Id<OfferTag>;
 using VoiceNoteId = Id<VoiceNoteTag>;
 
 // Makes ids. Safe for many threads; never repeats within a process, even when the clock steps back.

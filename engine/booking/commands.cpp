@@ -1,5 +1,7 @@
-// commands: which appointment a command is about.
+// commands: which appointment and which waitlist entry a command is about.
 #include "engine/booking/commands.h"
+
+#include "engine/booking/waitlist.h"
 
 namespace slotkeeper {
 
@@ -16,6 +18,12 @@ std::optional<AppointmentId> appointment_of(const Command& command) {
             }
         },
         command.ask);
+}
+
+std::optional<WaitlistId> waiting_entry_of(const Command& command) {
+    if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) return entry_of_holder(hold->holder);
+    if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) return entry_of_holder(convert->holder);
+    return std::nullopt;
 }
 
 }  // namespace slotkeeper

@@ -182,6 +182,9 @@ struct Command {
 // The appointment that the command changes; none for one that makes a new one, or a block.
 std::optional<AppointmentId> appointment_of(const Command& command);
 
+// The waitlist entry to whom the command offers a hold, or who takes it; none for every other command.
+std::optional<WaitlistId> waiting_entry_of(const Command& command);
+
 // What the desk answers. Exactly one of the two ids is set.
 struct Receipt {
     std::optional<Appointment> appointment;  // as it stood at the version that this request led to

@@ -34,9 +34,23 @@ Result<Appointment> find_hold(const Command& command, const Known& known, Appoin
     return hold;
 }
 
+// A hold for somebody on the waitlist is placed where the entry waits, and taken where it has an offer: an entry that
+// was left, booked or offered something else meanwhile is none of the two.
+Result<Done> check_entry(const std::string& holder, const Command& command, const Known& known, WaitlistState wanted) {
+    const auto id = entry_of_holder(holder);
+    if (!id) return Done{};
+    const auto entry = known.waitlist.find(*id);
+    if (entry == known.waitlist.end() || entry->second.company != command.company) {
+        return refuse(ErrorCode::not_found, "id", "there is no such waitlist entry");
+    }
+    if (entry->second.state == wanted) return Done{};
+    return refuse(ErrorCode::state_conflict, "", "the waitlist entry is " + std::string(word(entry->second.state)));
+}
+
 }  // namespace
 
 Result<Plan> decide_one(const PlaceHold& ask, const Command& command, Known& known) {
+    if (auto fine = check_entry(ask.holder, command, known, WaitlistState::waiting); !fine) return fine.refusal();
     auto made = new_appointment(command, known, ask.id, ask.branch, ask.service);
     made.state = State::held;
     made.holder = ask.holder;
@@ -54,6 +68,7 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, Known& k
     auto hold = find_hold(command, known, ask.id, ask.holder);
     if (!hold) return hold.refusal();
     if (auto state = next_state(hold->state, Event::book); !state) return state.refusal();
+    if (auto fine = check_entry(ask.holder, command, known, WaitlistState::offered); !fine) return fine.refusal();
     Plan plan;
     plan.appointment = std::move(*hold);
     auto& booked = *plan.appointment;

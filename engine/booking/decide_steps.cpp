@@ -59,6 +59,33 @@ void plan_word(Plan& plan, const Command& command, const Known& known, Event eve
     plan.wait_ends = std::min(appointment.time.from, known.instant() + service->calendar.confirm_within);
 }
 
+// What becomes of an offer with its hold. The entry's state is the desk's to keep only where a later command of the
+// batch may ask for it.
+std::optional<OfferStep> offer_step(const Appointment& after, Known& known, Event event) {
+    const auto entry = entry_of_holder(after.holder);
+    if (!entry) return std::nullopt;
+    const auto waiting = known.waitlist.find(*entry);
+    const auto become = [&](OfferState offer, WaitlistState state) {
+        OfferStep step{*entry, offer, {}};
+        if (waiting == known.waitlist.end()) return step;
+        step.customer = waiting->second.customer;
+        waiting->second.state = state;
+        return step;
+    };
+    switch (event) {
+        case Event::place_hold:
+            return become(OfferState::open, WaitlistState::offered);
+        case Event::book:
+            return become(OfferState::accepted, WaitlistState::booked);
+        case Event::release_hold:
+            return become(OfferState::declined, WaitlistState::waiting);
+        case Event::expire_hold:
+            return become(OfferState::expired, WaitlistState::waiting);
+        default:
+            return std::nullopt;
+    }
+}
+
 void plan_audit(Plan& plan, const Command& command, const Known& known, Event event, std::string reason = {}) {
     const auto& appointment = *plan.appointment;
     AuditEvent audit;
@@ -189,6 +216,7 @@ Result<Plan> settle(Plan plan, const Command& command, Known& known, Event event
     plan_audit(plan, command, known, event, std::move(reason));
     plan_sync(plan, command, *known.catalogs.at(command.company), before);
     plan_word(plan, command, known, event);
+    plan.offer = offer_step(*plan.appointment, known, event);
     known.appointments.insert_or_assign(plan.appointment->id, *plan.appointment);
     return plan;
 }

@@ -3,6 +3,7 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/booking/appointment.h"
+#include "engine/booking/waitlist.h"
 #include "engine/catalog/catalog.h"
 
 #include <map>
@@ -28,6 +29,7 @@ struct Known {
     std::map<CompanyId, CatalogPtr> catalogs;
     std::map<AppointmentId, Appointment> appointments;
     std::map<BlockId, BlockRecord> blocks;
+    std::map<WaitlistId, WaitingPerson> waitlist;
 
     Instant instant() const { return whole_seconds(now); }
 };

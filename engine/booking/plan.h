@@ -3,6 +3,7 @@
 
 #include "engine/booking/commands.h"
 #include "engine/booking/known.h"
+#include "engine/booking/waitlist.h"
 
 #include <optional>
 #include <vector>
@@ -17,10 +18,18 @@ struct LinkWish {
 };
 
 // What the customer has to be told of, because nobody who spoke to him knew it.
-enum class Notice : std::uint8_t { confirmed, declined, moved, cancelled };
+enum class Notice : std::uint8_t { confirmed, declined, moved, cancelled, waitlist_offer };
 template <>
 struct Words<Notice> {
-    static constexpr std::array<std::string_view, 4> all{"confirmed", "declined", "moved", "cancelled"};
+    static constexpr std::array<std::string_view, 5> all{"confirmed", "declined", "moved", "cancelled",
+                                                         "waitlist_offer"};
+};
+
+// What a hold that is offered to somebody who waits comes to, with this very change: `open` where it is made.
+struct OfferStep {
+    WaitlistId entry;
+    OfferState state = OfferState::open;
+    CustomerId customer;  // whom an open one is told to
 };
 
 struct Plan {
@@ -35,6 +44,7 @@ struct Plan {
     bool sync = false;                        // Cal.com must hear of it
     std::optional<LinkWish> link;
     std::optional<Notice> notice;
+    std::optional<OfferStep> offer;
     std::optional<Instant> wait_ends;  // of one that waits for Cal.com's word: it is declined then
     bool nothing = false;              // the command found nothing to do, and that is fine
 };

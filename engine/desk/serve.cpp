@@ -2,16 +2,14 @@
 #include "engine/desk/serve.h"
 
 #include "engine/booking/decide.h"
+#include "engine/desk/load.h"
 #include "engine/desk/write.h"
 #include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/catalog_rows.h"
 #include "engine/store/rows/claim_rows.h"
-#include "engine/store/rows/request_key_rows.h"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <thread>
 
@@ -23,114 +21,6 @@ using store::DbError;
 using store::DbTrouble;
 
 constexpr unsigned kLockWaitEnded = 1205;
-
-// What a batch names, sorted: the order in which it locks.
-struct Names {
-    std::vector<ResourceDay> days;
-    std::vector<AppointmentId> appointments;
-    std::vector<BlockId> blocks;
-    std::vector<CompanyId> companies;
-    std::vector<store::CustomerHandle> customers;
-    std::vector<store::KeyName> keys;
-};
-
-Names names_of(const BatchServer::Batch& commands) {
-    std::set<ResourceDay> days;
-    std::set<AppointmentId> appointments;
-    std::set<BlockId> blocks;
-    std::set<CompanyId> companies;
-    Names names;
-    for (const auto* one : commands) {
-        days.insert(one->days.begin(), one->days.end());
-        companies.insert(one->command.company);
-        if (const auto id = appointment_of(one->command)) appointments.insert(*id);
-        if (const auto* unblock = std::get_if<Unblock>(&one->command.ask)) blocks.insert(unblock->id);
-        if (auto handle = customer_handle(one->command)) names.customers.push_back(std::move(*handle));
-        names.keys.emplace_back(one->command.company, one->command.key.door, one->command.key.key);
-    }
-    names.days.assign(days.begin(), days.end());
-    names.appointments.assign(appointments.begin(), appointments.end());
-    names.blocks.assign(blocks.begin(), blocks.end());
-    names.companies.assign(companies.begin(), companies.end());
-    return names;
-}
-
-struct Loaded {
-    explicit Loaded(Moment now) : known(now) {}
-    Known known;
-    std::map<CompanyId, std::int64_t> catalog_versions;
-    KnownCustomers customers;
-    std::map<store::KeyName, store::KeyRow> keys;
-    std::size_t days_locked = 0;
-};
-
-// Step 1 and 2 in one round trip: the locks in the order of the house (days, appointments), then plain reads under
-// them.
-Loaded lock_and_load(store::Tx& tx, const Names& names) {
-    std::vector<store::SqlText> statements;
-    enum class Kind { days, appointments, blocks, versions, parts, claims, customers, keys };
-    std::vector<Kind> kinds;
-    const auto add = [&](Kind kind, store::SqlText sql) {
-        kinds.push_back(kind);
-        statements.push_back(std::move(sql));
-    };
-    if (!names.days.empty()) add(Kind::days, store::lock_resource_days_sql(names.days));
-    if (!names.appointments.empty()) add(Kind::appointments, store::lock_appointments_sql(names.appointments));
-    if (!names.blocks.empty()) add(Kind::blocks, store::lock_blocks_sql(names.blocks));
-    add(Kind::versions, store::load_catalog_versions_sql(names.companies));
-    if (!names.appointments.empty()) add(Kind::parts, store::load_parts_sql(names.appointments));
-    if (!names.days.empty()) add(Kind::claims, store::load_claims_sql(names.days));
-    if (!names.customers.empty()) add(Kind::customers, store::find_customers_sql(names.customers));
-    add(Kind::keys, store::find_keys_sql(names.keys));
-
-    Loaded loaded{Moment{}};
-    std::vector<Claim> claims;
-    std::vector<std::pair<AppointmentId, Part>> parts;
-    tx.run_all(statements, [&](std::size_t position, const store::Row& row) {
-        switch (kinds[position]) {
-            case Kind::days:
-                ++loaded.days_locked;
-                break;
-            case Kind::appointments: {
-                auto appointment = store::read_appointment(row);
-                loaded.known.appointments.emplace(appointment.id, std::move(appointment));
-                break;
-            }
-            case Kind::blocks: {
-                auto block = store::read_block(row);
-                loaded.known.blocks.emplace(block.id, std::move(block));
-                break;
-            }
-            // The database's time, asked for after the locks were waited for.
-            case Kind::versions:
-                loaded.catalog_versions[row.id<CompanyId>(0)] = row.number(1);
-                loaded.known.now = row.moment(2);
-                break;
-            case Kind::parts:
-                parts.push_back(store::read_part(row));
-                break;
-            case Kind::claims:
-                claims.push_back(store::read_claim(row));
-                break;
-            case Kind::customers: {
-                auto customer = store::read_customer(row);
-                auto handle = store::handle_of(customer);
-                loaded.customers.emplace(std::move(handle), std::move(customer));
-                break;
-            }
-            case Kind::keys: {
-                const auto key = store::read_key(row);
-                loaded.keys.emplace(key.name, key);
-                break;
-            }
-        }
-    });
-    loaded.known.book = DayBook(loaded.known.instant());
-    for (const auto& where : names.days) loaded.known.book.open(where);
-    for (const auto& claim : claims) loaded.known.book.add(claim);
-    for (const auto& [id, part] : parts) loaded.known.appointments.at(id).parts.push_back(part);
-    return loaded;
-}
 
 bool places_anew(const Command& command) {
     return std::holds_alternative<Book>(command.ask) || std::holds_alternative<PlaceHold>(command.ask) ||

@@ -8,6 +8,7 @@
 #include "engine/store/rows/customer_rows.h"
 #include "engine/store/rows/job_rows.h"
 #include "engine/store/rows/message_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
 
 #include <algorithm>
 #include <set>
@@ -104,11 +105,14 @@ std::optional<Instant> sync_deadline(const Appointment& appointment, Moment now)
 std::vector<store::Message> messages_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
     std::vector<store::Message> messages;
     for (const auto& one : accepted) {
-        if (!one.plan.notice) continue;
-        const auto& appointment = *one.plan.appointment;
-        messages.push_back({ids.make<MessageId>(), appointment.company, appointment.id, *appointment.customer,
-                            *one.plan.notice, appointment.version, appointment.time.from, store::MessageState::waiting,
-                            now});
+        const auto add = [&](Notice notice, CustomerId customer) {
+            const auto& appointment = *one.plan.appointment;
+            messages.push_back({ids.make<MessageId>(), appointment.company, appointment.id, customer, notice,
+                                appointment.version, appointment.time.from, store::MessageState::waiting, now});
+        };
+        if (one.plan.notice) add(*one.plan.notice, *one.plan.appointment->customer);
+        const auto& offer = one.plan.offer;
+        if (offer && offer->state == OfferState::open) add(Notice::waitlist_offer, offer->customer);
     }
     return messages;
 }
@@ -133,6 +137,48 @@ std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment
     }
     std::sort(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) { return a.unique_key < b.unique_key; });
     return jobs;
+}
+
+struct Offers {  // holds that are offered to people who wait, made and ended
+    std::vector<WaitlistOffer> made;
+    std::vector<store::EndedOffer> ended;
+};
+
+Offers offers_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
+    Offers offers;
+    for (const auto& one : accepted) {
+        if (!one.plan.offer) continue;
+        const auto& [entry, state, customer] = *one.plan.offer;
+        const auto& hold = *one.plan.appointment;
+        if (state == OfferState::open) {
+            offers.made.push_back({ids.make<OfferId>(), entry, hold.id, hold.time.from, *hold.expires_at, state, now});
+        } else {
+            offers.ended.push_back({entry, hold.id, state});
+        }
+    }
+    return offers;
+}
+
+// The stretch of time that a plan gives back, where somebody on the waitlist may find a start now. A claim that is only
+// laid into another lane gives back nothing.
+std::vector<store::FreedTime> freed_times(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
+    std::vector<store::FreedTime> freed;
+    for (const auto& one : accepted) {
+        std::optional<Interval> hull;
+        ResourceId resource;
+        for (const auto& claim : one.plan.removed) {
+            const auto stays = std::any_of(one.plan.added.begin(), one.plan.added.end(), [&](const Claim& added) {
+                return added.where == claim.where && added.taken == claim.taken &&
+                       added.appointment == claim.appointment && added.block == claim.block;
+            });
+            if (stays || Moment(claim.taken.until) <= now) continue;
+            resource = claim.where.resource;
+            hull = hull ? Interval{std::min(hull->from, claim.taken.from), std::max(hull->until, claim.taken.until)}
+                        : claim.taken;
+        }
+        if (hull) freed.push_back({ids.make<JobId>(), resource, *hull});
+    }
+    return freed;
 }
 
 struct Sorted {  // what the statements are made from, each in the order of its key
@@ -197,6 +243,9 @@ std::optional<store::CustomerHandle> customer_handle(const Command& command) {
 void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
                  std::span<const store::KeyRow> keys_meant_anew, Moment now, IdSource& ids) {
     if (accepted.empty()) return;
+    const auto offers = offers_of(accepted, now, ids);
+    // Waitlist entries come before customers in the order of locks, and those of an ended hold are not locked yet.
+    if (!offers.ended.empty()) tx.run_all(store::end_offers_sql(offers.ended));
     settle_customers(tx, accepted, customers, now, ids);
     for (auto& one : accepted) {
         if (one.plan.audit) seal_audit(one);
@@ -220,8 +269,12 @@ void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCust
     add(store::expire_claims_as_held_sql(sorted.expiry_changed));
     add(store::insert_audit_sql(sorted.audit));
     add(store::insert_links_sql(sorted.links));
+    add(store::drop_messages_sql(offers.ended));
+    add(store::set_offered_sql(offers.made));
+    add(store::insert_offers_sql(offers.made));
     add(store::insert_messages_sql(messages_of(accepted, now, ids)));
     add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
+    add(store::insert_offer_jobs_sql(freed_times(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));
     add(store::delete_keys_sql(keys_meant_anew));
     add(store::insert_keys_sql(sorted.keys, whole_seconds(now)));

@@ -1,7 +1,7 @@
 // write: what the accepted commands of a batch change, in statements of many rows, each sorted by its key.
 //
-// The order is: deletes first, then customers, blocks, appointments, parts, claims, audit, links, jobs, the version of
-// every day that was written, and last the keys, so that a key is there exactly if its effect is.
+// The order is: deletes first, then customers, blocks, appointments, parts, claims, audit, links, offers, messages,
+// jobs, the version of every day that was written, and last the keys, so that a key is there exactly if its effect is.
 #pragma once
 
 #include "engine/booking/commands.h"

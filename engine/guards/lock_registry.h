@@ -2,8 +2,9 @@
 //
 // Row locks are taken in this order in the whole program, sorted by key within a kind, so that no two transactions can
 // wait for each other in a ring:
-//   catalogue versions -> resource days -> calls -> appointments -> blocks -> customers -> limit rows ->
-//   calendar accounts -> calendar links -> calendar slot days -> conversations -> messages -> jobs -> request keys
+//   catalogue versions -> resource days -> calls -> appointments -> blocks -> waitlist entries -> customers ->
+//   limit rows -> calendar accounts -> calendar links -> calendar slot days -> conversations -> messages -> jobs ->
+//   request keys
 // Who needs a lock that comes earlier than one it holds reads the ids first without locks, locks in this order, and
 // checks again. No transaction calls the network or waits on another thread.
 //

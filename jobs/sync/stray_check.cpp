@@ -4,6 +4,7 @@
 #include "engine/booking/decide_steps.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
+#include "engine/store/calendar/slot_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 
 #include <spdlog/spdlog.h>
@@ -123,6 +124,12 @@ void let_go(Tx& tx, const Search& search) {
     }
 }
 
+void forget_slots(Tx& tx, const Search& search) {
+    for (const auto& [account, event_type, start] : search.places) {
+        store::forget_slot_days(tx, account, days_touched({start, start + limits::appointment_length_max}));
+    }
+}
+
 }  // namespace
 
 JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
@@ -135,7 +142,10 @@ JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
     tools.at("stray_begun");
     const auto found = cancel_strays(search, give_up);
     tools.at("stray_called");
-    tools.database.transact([&](Tx& tx) { let_go(tx, search); });
+    tools.database.transact([&](Tx& tx) {
+        let_go(tx, search);
+        if (found.cancelled > 0) forget_slots(tx, search);
+    });
     if (found.failure) return after_failure(tools, found.account, *found.failure);
     return JobResult::done(found.cancelled > 0 ? "stray_cancelled" : "no_stray");
 }

@@ -128,6 +128,15 @@ std::vector<Link> complete_links(Tx& tx, const SyncWork& work, AppointmentId id)
     return store::lock_links(tx, id);
 }
 
+// What was heard of a booking that is the link's no more cannot be read; who waits for it to be would wait for ever.
+void unhear(Tx& tx, std::vector<Link>& links) {
+    for (auto& link : links) {
+        if (!link.heard_at || !link.remote_uid.empty() || link.action || link.lease_until) continue;
+        link.heard_at.reset();
+        store::save_link(tx, link, link.fence);
+    }
+}
+
 Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const GivenUp& given_up) {
     const AppointmentId id{job.subject};
     const auto now = work.now = tx.now();
@@ -137,6 +146,7 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work,
     work.ours = std::move(*ours);
     auto links = complete_links(tx, work, id);
     if (links.empty()) return JobResult::done("skipped_missing");
+    unhear(tx, links);
     if (policy_of(work) == SyncPolicy::off) {
         for (auto& link : links) finish(tx, link, SyncState::off, "off");
         return JobResult::done("off");

@@ -4,6 +4,7 @@
 #include "engine/calendar/three_way.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/calendar/link_rows.h"
+#include "engine/store/calendar/slot_rows.h"
 #include "jobs/sync/decline.h"
 #include "jobs/sync/foreign_room.h"
 
@@ -140,6 +141,18 @@ void free_there(const SyncTools& tools, const SyncWork& work) {
 
 enum class Agreed : std::uint8_t { in_step, off, waits, no_room, again, taken, overtaken, missing };
 
+// What is kept of their free times is not to be believed where their booking was, and where it is.
+void forget_slots(Tx& tx, const Link& before, const Link& now) {
+    if (before.mirror_state == now.mirror_state && before.mirror_time == now.mirror_time &&
+        before.mirror_pending == now.mirror_pending && before.mirror_host_id == now.mirror_host_id) {
+        return;
+    }
+    for (const auto* link : {&before, &now}) {
+        if (link->mirror_state != MirrorState::live) continue;
+        store::forget_slot_days(tx, link->account, days_touched(link->mirror_time));
+    }
+}
+
 // Both are as they are: the mirror says so, and what ours wants beyond is the next step.
 Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& followed, const RemoteBooking* theirs) {
     auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
@@ -147,6 +160,7 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
     if (!ours || !link) return Agreed::missing;
     if (link->fence != work.link.fence) return Agreed::overtaken;
     const auto fence = link->fence;
+    const auto before = *link;
     link->lease_until.reset();
     link->last_error.clear();
     if (theirs != nullptr) {
@@ -156,6 +170,7 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
     } else {
         record_gone(*link);
     }
+    forget_slots(tx, before, *link);
     if (link->heard_at == work.link.heard_at) link->heard_at.reset();
     work.ours = std::move(*ours);
     work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);

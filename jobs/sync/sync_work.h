@@ -7,6 +7,7 @@
 #include "engine/desk/desk.h"
 #include "jobs/queue.h"
 
+#include <array>
 #include <functional>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,9 @@ struct SyncOptions {
     std::chrono::milliseconds lease = limits::link_lease;
     std::chrono::milliseconds take_over_grace = limits::take_over_grace;
     std::chrono::milliseconds stray_check_delay = limits::stray_check_delay;
+    // When a change that was told and does not show yet is looked for again, after it was told.
+    std::array<std::chrono::milliseconds, 3> looks{std::chrono::seconds(2), std::chrono::seconds(10),
+                                                   std::chrono::seconds(60)};
     // Called between every two steps with the name of the step that was just taken; a test ends the process here.
     std::function<void(std::string_view step)> at_step{};
 };

@@ -40,6 +40,7 @@ BOOST_AUTO_TEST_CASE(the_requests_keep_to_the_published_document_and_hold_no_key
     BOOST_TEST(name(calcom.confirm(moved.uid)) == "already_confirmed");
     BOOST_TEST(name(calcom.decline(moved.uid)) == "already_confirmed");
     BOOST_TEST(name(calcom.mark_absent(moved.uid, "erika@example.com", true)) == "invalid");
+    BOOST_TEST(name(calcom.reassign(moved.uid, 4'711)) == "not_found");
     BOOST_TEST(name(calcom.slots({10, {Salon::at(8, 0), Salon::at(18, 0)}})) == "done");
     BOOST_TEST(name(calcom.cancel(moved.uid)) == "done");
     BOOST_TEST(name(calcom.me()) == "done");

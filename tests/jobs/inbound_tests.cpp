@@ -2,15 +2,65 @@
 #include "jobs/inbound.h"
 
 #include "adapters/http/rfc3339.h"
+#include "engine/guards/digest.h"
+#include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/calendar/slot_rows.h"
 #include "tests/jobs/inward_salon.h"
 
 #include <boost/test/unit_test.hpp>
+
+#include <set>
 
 using namespace slotkeeper;
 using namespace slotkeeper::tests;
 using nlohmann::json;
 
-BOOST_FIXTURE_TEST_SUITE(inbound_tests, InwardSalon)
+namespace {
+
+struct ToldSalon : InwardSalon {
+    // That this booking is cancelled, which is not so yet.
+    InboundId tell_of_end(const std::string& uid) {
+        store::InboundEvent event;
+        event.id = ids.make<InboundId>();
+        event.company = demo::kCompany;
+        event.account = catalog->event_type(service("Haarschnitt").id, staff(0).id)->account;
+        event.dedupe_key = hex(sha256("the end of " + uid));
+        event.word = "BOOKING_CANCELLED";
+        event.remote_uid = uid;
+        event.hint.live = false;
+        const auto job = ids.make<JobId>();
+        database.transact([&](store::Tx& tx) {
+            event.received_at = tx.now();
+            store::receive_event(tx, event, job);
+        });
+        return event.id;
+    }
+    JobResult follow(InboundId event) {
+        store::Job job;
+        job.company = demo::kCompany;
+        job.kind = "inbound";
+        job.subject = event.value;
+        return follow_inbound(world.tools, job);
+    }
+    void book_there_for(AppointmentId id, Instant start) {
+        ask("POST", "/v2/bookings",
+            {{"start", http::rfc3339(start)},
+             {"eventTypeId", event_type_id(service("Haarschnitt"), staff(0))},
+             {"attendee", {{"name", "Erika"}, {"email", "erika@example.com"}, {"timeZone", "UTC"}}},
+             {"metadata", {{"slotkeeper_appointment_id", id.text()}}}},
+            account_key(staff(0)));
+    }
+    std::string book_there_as(std::int64_t event_type, Instant start) {
+        const json body{{"start", http::rfc3339(start)},
+                        {"eventTypeId", event_type},
+                        {"attendee", {{"name", "Rep"}, {"email", "rep@example.com"}, {"timeZone", "UTC"}}}};
+        return ask("POST", "/v2/bookings", body, account_key(staff(0))).at("uid");
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(inbound_tests, ToldSalon)
 
 BOOST_AUTO_TEST_CASE(the_echo_of_our_own_changes_changes_nothing_and_asks_nothing) {
     const auto kept = booked(book(at(10, 0), staff(0).id));
@@ -117,6 +167,7 @@ BOOST_AUTO_TEST_CASE(a_move_made_there_keeps_the_people_and_takes_another_room_w
     BOOST_TEST(settle());
     const auto now = ours(moved.id);
     BOOST_CHECK(now.state == State::confirmed);
+    BOOST_TEST(now.version == 2);  // at the first try: it was never without room
     BOOST_TEST((now.time.from == at(15, 0)));
     for (const auto segment : {0, 1}) BOOST_TEST(room(now, segment) == other_basin);
     for (std::size_t i = 0; i < now.parts.size(); ++i) {
@@ -132,14 +183,11 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_an_appointment_here_is_left_to_a_person_and_
     book_there(staff(0), at(10, 0));
     set_rule("active", "0");
     BOOST_TEST(settle());
-    set_rule("active", "1");
-    book_there(staff(0), limits::instant_max + std::chrono::hours(10));
-    BOOST_TEST(settle());
-    BOOST_TEST(events("not_taken_in") == 2);
+    BOOST_TEST(events("not_taken_in") == 1);
     for (const std::string table : {"appointment", "claim", "calendar_link", "customer"}) {
         BOOST_TEST(test.number("SELECT COUNT(*) FROM " + table) == 0, table);
     }
-    BOOST_TEST(live_bookings().size() == 2U);  // nobody took it from whoever booked it there
+    BOOST_TEST(live_bookings().size() == 1U);  // nobody took it from whoever booked it there
     BOOST_TEST(broken_rows() == 0);
 }
 
@@ -195,12 +243,7 @@ BOOST_AUTO_TEST_CASE(words_that_come_twice_late_or_in_another_order_lead_to_the_
 BOOST_AUTO_TEST_CASE(a_second_booking_for_one_appointment_is_cancelled_and_the_right_one_stays) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(settle());
-    ask("POST", "/v2/bookings",
-        {{"start", http::rfc3339(at(15, 0))},
-         {"eventTypeId", event_type_id(service("Haarschnitt"), staff(0))},
-         {"attendee", {{"name", "Erika"}, {"email", "erika@example.com"}, {"timeZone", "UTC"}}},
-         {"metadata", {{"slotkeeper_appointment_id", id.text()}}}},
-        account_key(staff(0)));
+    book_there_for(id, at(15, 0));
     BOOST_TEST(live_bookings_of(id).size() == 2U);
     BOOST_TEST(settle());
     BOOST_TEST(events("stray_cancelled") == 1);
@@ -209,12 +252,29 @@ BOOST_AUTO_TEST_CASE(a_second_booking_for_one_appointment_is_cancelled_and_the_r
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 1);
 }
 
+// As Cal.com leaves it where its move meets our cancel: the old one is cancelled, the new one alive.
+BOOST_AUTO_TEST_CASE(a_booking_that_outlived_its_appointment_is_cancelled) {
+    const auto id = booked(book(at(10, 0), staff(0).id)).id;
+    BOOST_TEST(settle());
+    cancel(id);
+    BOOST_TEST(settle());
+    for (const auto heard_of_before : {false, true}) {
+        BOOST_TEST_CONTEXT("heard of before: " << heard_of_before) {
+            if (heard_of_before) test.run("UPDATE calendar_link SET heard_at = UTC_TIMESTAMP(6)");
+            book_there_for(id, at(heard_of_before ? 11 : 15, 0));
+            BOOST_TEST(live_bookings_of(id).size() == 1U);
+            BOOST_TEST(settle());
+            BOOST_TEST(events("stray_cancelled") == (heard_of_before ? 2 : 1));
+            BOOST_TEST(differences() == "");
+        }
+    }
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 1);
+    BOOST_CHECK(ours(id).state == State::cancelled);
+}
+
 BOOST_AUTO_TEST_CASE(an_event_type_that_is_none_of_ours_takes_the_time_of_its_person) {
     const auto other = add_event_type_there(staff(0), "talk", 60);
-    const json body{{"start", http::rfc3339(at(10, 0))},
-                    {"eventTypeId", other},
-                    {"attendee", {{"name", "Rep"}, {"email", "rep@example.com"}, {"timeZone", "UTC"}}}};
-    const auto uid = ask("POST", "/v2/bookings", body, account_key(staff(0))).at("uid").get<std::string>();
+    const auto uid = book_there_as(other, at(10, 0));
     BOOST_TEST(settle());
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 0);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim WHERE kind = 'block'") == 1);
@@ -228,6 +288,91 @@ BOOST_AUTO_TEST_CASE(an_event_type_that_is_none_of_ours_takes_the_time_of_its_pe
     BOOST_TEST(settle());
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim WHERE kind = 'block'") == 0);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_block") == 0);
+}
+
+// The word of its beginning was lost, and that of its end comes before the end.
+BOOST_AUTO_TEST_CASE(what_is_about_to_be_cancelled_is_not_taken_in) {
+    set_faults(1, {"webhook_lost"});
+    const auto uid = book_there(staff(0), at(10, 0));
+    set_faults(0, {});
+    const auto told = tell_of_end(uid);
+    BOOST_CHECK(follow(told).kind == JobResult::Kind::snooze);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 0);
+    cancel_there(staff(0), uid);
+    BOOST_TEST(follow(told).reason == "ignored");
+    BOOST_TEST(settle());
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 0);
+
+    // An end that never comes is none.
+    const auto standing = book_there(staff(0), at(11, 0));
+    const auto never = tell_of_end(standing);
+    test.run("UPDATE inbound_event SET received_at = received_at - INTERVAL 2 MINUTE");
+    BOOST_TEST(follow(never).reason == "taken_in");
+    BOOST_TEST(settle());
+    BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_in_the_way_of_ours_and_is_gone_makes_room_for_it) {
+    const auto other = add_event_type_there(staff(0), "talk", 30);
+    for (const auto event_type : {other, event_type_id(service("Haarschnitt"), staff(0))}) {
+        BOOST_TEST_CONTEXT("event type " << event_type) {
+            const auto hour = event_type == other ? 10 : 12;
+            set_faults(1, {"webhook_lost"});
+            const auto uid = book_there_as(event_type, at(hour, 0));
+            set_faults(0, {});
+            const auto refused = booked(book(at(hour, 0), staff(0).id)).id;
+            BOOST_TEST(sync(refused, limits::conflict_tries).reason == "conflicted");
+            test.run("UPDATE job SET state = 'done' WHERE queue = 'sync'");  // done by hand just now
+            cancel_there(staff(0), uid);
+            BOOST_TEST(settle());
+            BOOST_CHECK(link_of(refused).state == SyncState::in_step);
+            BOOST_TEST(differences() == "");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(of_days_on_which_something_changes_there_nothing_is_kept_of_their_free_times) {
+    const auto* type = catalog->event_type(service("Haarschnitt").id, staff(0).id);
+    const auto first = std::chrono::floor<std::chrono::days>(at(12, 0));
+    const auto keep = [&] {
+        std::vector<store::SlotDay> days;
+        for (auto day = 0; day < 10; ++day) {
+            days.push_back({{type->account, type->event_type_id}, first + std::chrono::days(day), {}, clock.now(), {}});
+        }
+        database.transact([&](store::Tx& tx) { store::put_slot_days(tx, days); });
+    };
+    // The days that are not kept any more, counted from that of the salon.
+    const auto forgotten = [&] {
+        BOOST_TEST(settle());
+        std::set<int> gone{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+        database.read([&](store::Tx& tx) {
+            const auto kept = store::load_slot_ages(tx, type->account, {first, first + std::chrono::days(9)});
+            for (const auto& one : kept) gone.erase(static_cast<int>((one.day - first).count()));
+        });
+        std::string text;
+        for (const auto day : gone) text += std::to_string(day);
+        return text;
+    };
+    keep();
+    const auto uid = book_there(staff(0), at(10, 0, 1));
+    BOOST_TEST(forgotten() == "1");
+    keep();
+    const std::string moved = move_there(staff(0), uid, at(10, 0, 2)).at("uid");
+    BOOST_TEST(forgotten() == "12");
+    keep();
+    cancel_there(staff(0), moved);
+    BOOST_TEST(forgotten() == "2");
+
+    keep();
+    const auto other = add_event_type_there(staff(0), "talk", 60);
+    const auto talk = book_there_as(other, at(10, 0, 6));
+    BOOST_TEST(forgotten() == "6");
+    keep();
+    const std::string later = move_there(staff(0), talk, at(10, 0, 7)).at("uid");
+    BOOST_TEST(forgotten() == "67");
+    keep();
+    cancel_there(staff(0), later);
+    BOOST_TEST(forgotten() == "7");
 }
 
 BOOST_AUTO_TEST_CASE(what_an_account_says_that_was_disconnected_is_kept_and_not_followed) {

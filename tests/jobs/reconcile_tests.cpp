@@ -117,4 +117,51 @@ BOOST_AUTO_TEST_CASE(an_hour_of_lost_webhooks_is_made_good) {
     }
 }
 
+// A stranger's booking was in its way and is gone, and nobody told us.
+BOOST_AUTO_TEST_CASE(what_was_refused_stands_after_the_next_comparison_once_its_place_is_free) {
+    booked(book(at(9, 0), staff(0).id));
+    BOOST_REQUIRE(settle());
+    for (const auto whole : {false, true}) {
+        BOOST_TEST_CONTEXT((whole ? "by the whole window" : "by what has changed")) {
+            const auto hour = whole ? 12 : 10;
+            run(account, whole ? "3" : "1");
+            const auto stranger = book_there(staff(0), at(hour, 0));
+            const auto refused = booked(book(at(hour, 0), staff(0).id)).id;
+            BOOST_TEST(sync(refused, limits::conflict_tries).reason == "conflicted");
+            test.run("UPDATE job SET state = 'done' WHERE queue = 'sync'");  // done by hand just now
+            ask("POST", "/v2/bookings/" + stranger + "/cancel", {{"cancellationReason", "ill"}}, account_key(staff(0)));
+            if (whole) test.run("DELETE FROM calendar_reconcile");
+            BOOST_TEST(run(account, whole ? "4" : "2").reason == "told");
+            BOOST_TEST(test.number("SELECT COUNT(*) FROM inbound_event") == 0);
+            BOOST_REQUIRE(settle());
+            BOOST_CHECK(link_of(refused).state == SyncState::in_step);
+            BOOST_TEST(differences() == "");
+        }
+    }
+    BOOST_REQUIRE(reconciler.compare_window({.company = demo::kCompany, .account = account}).ok());
+    BOOST_TEST(broken_rows() == 0);
+}
+
+// Its place is still taken: it is asked for again by each comparison of everything, and by no other.
+BOOST_AUTO_TEST_CASE(what_is_refused_still_is_asked_for_again_by_whoever_compares_everything) {
+    book_there(staff(0), at(10, 0));
+    const auto refused = booked(book(at(10, 0), staff(0).id)).id;
+    BOOST_TEST(sync(refused, limits::conflict_tries).reason == "conflicted");
+    test.run("UPDATE job SET state = 'done' WHERE queue = 'sync'");
+    const auto asked = [&] { return test.number("SELECT COUNT(*) FROM job WHERE unique_key LIKE '%:missing:%'"); };
+    run(account);
+    BOOST_TEST(asked() == 1);
+    run(account, "2");
+    BOOST_TEST(asked() == 1);
+    const ReconcileAsk by_hand{.company = demo::kCompany, .account = account};
+    BOOST_REQUIRE(reconciler.compare_window(by_hand).ok());
+    BOOST_TEST(asked() == 1);  // it is waiting already
+    test.run("UPDATE job SET state = 'done' WHERE queue = 'sync'");
+    BOOST_REQUIRE(reconciler.compare_window(by_hand).ok());
+    BOOST_TEST(asked() == 1);  // the same state of things has been asked about
+    BOOST_TEST(sync(refused, limits::conflict_tries).reason == "conflicted");
+    BOOST_REQUIRE(reconciler.compare_window(by_hand).ok());
+    BOOST_TEST(asked() == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -33,6 +33,7 @@ struct Route {
 const std::vector<json> kNoText{7, true, json::array(), json::object()};
 const std::vector<json> kNoId{7, true, json::array(), json::object(), "", "41", "apt_"};
 const std::vector<json> kNoTime{1'760'000'000, true, json::array(), json::object(), "", "soon"};
+const std::vector<json> kNoDay{7, true, json::array(), json::object(), "", "soon", "2026-13-01"};
 const std::vector<json> kNoNumber{"300", 1.5, true, json::array(), json::object(), -1, 1e30};
 const std::vector<json> kNoFlag{7, "true", json::array(), json::object()};
 const std::vector<json> kNoList{7, true, "x", json::object()};
@@ -52,6 +53,33 @@ std::vector<Field> joined(std::vector<Field> fields, const std::vector<Field>& m
     return fields;
 }
 
+std::vector<Route> waitlist_routes(const std::string& service) {
+    return {
+        {"/v1/waitlist",
+         {{"service_id", service},
+          {"until", Front::at(12).substr(0, 10)},
+          {"customer", {{"name", "Erika"}, {"phone", "+4915112345678"}}}},
+         "400 malformed_body",
+         {{"/service_id", kNoId},
+          {"/service", kNoText, "service_id"},
+          {"/branch_id", kNoId},
+          {"/resource_id", kNoId},
+          {"/from", kNoDay},
+          {"/until", kNoDay},
+          {"/weekdays", kNoList},
+          {"/weekdays/0", {7, true, json::array(), json::object(), "monday"}},
+          {"/time_from", kNoDay},
+          {"/time_until", kNoDay},
+          {"/customer", kNoObject},
+          {"/customer/name", kNoText},
+          {"/customer/phone", kNoText},
+          {"/customer/email", kNoText},
+          {"/note", kNoText}}},
+        {"/v1/waitlist/{id}/accept", json::object(), "", {{"/offer_id", kNoId}}},
+        {"/v1/waitlist/{id}/decline", json::object(), "", {{"/offer_id", kNoId}}},
+    };
+}
+
 std::vector<Route> routes(Front& front) {
     const auto booking = front.booking(Front::at(12));
     auto hold = booking;
@@ -62,7 +90,7 @@ std::vector<Route> routes(Front& front) {
                                      {"/customer/email", kNoText}, {"/notes", kNoText},
                                      {"/metadata", kNoObject},     {"/metadata/room", kNoText}};
     const std::string at_appointment = "/v1/appointments/{id}/", malformed = "400 malformed_body";
-    return {
+    std::vector<Route> all{
         {"/v1/appointments", booking, malformed, joined(joined(remarks, kTarget), kResources)},
         {at_appointment + "reschedule",
          {{"start", Front::at(13)}},
@@ -101,6 +129,7 @@ std::vector<Route> routes(Front& front) {
           {"/provider_account", kNoText},
           {"/force_create", kNoFlag},
           {"/respect_disconnected", kNoFlag}}},
+        {"/v1/voice-notes/{id}/done", json::object(), "", {}},
         {"/v1/calendar-accounts/{id}/disconnect", json::object(), "", {}},
         {"/v1/calendar-accounts/{id}/reconcile",
          {{"dry_run", true}, {"from", Front::at(8)}, {"until", Front::at(9)}},
@@ -111,6 +140,8 @@ std::vector<Route> routes(Front& front) {
          "",
          {{"/dry_run", kNoFlag}, {"/remove_missing", kNoFlag}}},
     };
+    for (auto& route : waitlist_routes(booking["service_id"])) all.push_back(std::move(route));
+    return all;
 }
 
 // "/segments/0/resources" as a caller reads it: segments[0].resources.
@@ -129,6 +160,15 @@ struct Doors {
         return front.post("/v1/holds", hold).body.at("id");
     }();
 
+    std::string noted = [this] {
+        front.call("request_callback", json::object());
+        return front.get("/v1/voice-notes").body.at("data").at(0).at("id");
+    }();
+    const std::string waiting = [this] {
+        const json wish{{"service", "Haarschnitt"}, {"customer", {{"name", "Wanda"}, {"phone", "015112345677"}}}};
+        return front.post("/v1/waitlist", wish).body.at("id");
+    }();
+
     const AccountId account{4711};
     const std::string key = [this] {
         CalendarAccount anna;
@@ -140,6 +180,8 @@ struct Doors {
 
     std::string place(std::string pattern) const {
         const auto& id = pattern.starts_with("/v1/holds")               ? held
+                         : pattern.starts_with("/v1/voice-notes")       ? noted
+                         : pattern.starts_with("/v1/waitlist")          ? waiting
                          : pattern.starts_with("/v1/calendar-accounts") ? account.text()
                                                                         : booked;
         if (const auto at = pattern.find("{id}"); at != std::string::npos) pattern.replace(at, 4, id);

@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_it_names_are_there) {
             }
         }
     }
-    BOOST_TEST(checked == 38);
+    BOOST_TEST(checked == 48);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

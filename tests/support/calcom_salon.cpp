@@ -38,6 +38,7 @@ SyncOptions sync_options() {
     options.lease = 1500ms;
     options.take_over_grace = 2000ms;
     options.stray_check_delay = 1500ms;
+    options.looks = {500ms, 2000ms, 5000ms};
     return options;
 }
 
@@ -133,12 +134,17 @@ void CalcomSalon::connect() {
 }
 
 json CalcomSalon::ask(const std::string& method, const std::string& path, const json& body, const std::string& key) {
-    http::Client client({.base_url = remote.address()});
+    // Far more than one page, and than one call: all that a storm has left behind, on a machine that is busy.
+    http::Client client(
+        {.base_url = remote.address(), .total_deadline = std::chrono::minutes(2), .body_bytes_max = 256'000'000});
     const auto* const version = path.starts_with("/v2/event-types") ? "2024-06-14" : "2024-08-13";
     std::map<std::string, std::string> headers{{"cal-api-version", version}};
     if (!key.empty()) headers["Authorization"] = "Bearer " + key;
     if (!body.is_null()) headers["Content-Type"] = "application/json";
     const auto outcome = client.send(method, path, headers, body.is_null() ? "" : body.dump());
+    if (const auto* lost = std::get_if<http::Unknown>(&outcome)) {
+        throw std::runtime_error(method + ' ' + path + ": " + lost->reason);
+    }
     const auto& reply = std::get<http::Reply>(outcome);
     if (reply.status >= 300) throw std::runtime_error(method + ' ' + path + ": " + reply.body);
     auto answer = json::parse(reply.body);
@@ -147,8 +153,10 @@ json CalcomSalon::ask(const std::string& method, const std::string& path, const 
 
 void CalcomSalon::set_faults(double rate, const std::vector<std::string>& kinds, std::uint64_t seed) {
     // At full rate every delayed answer comes too late; in a storm some come in time.
-    ask("PUT", "/simulator/faults",
-        {{"rate", rate}, {"kinds", kinds}, {"seed", seed}, {"delay_ms", {rate < 1 ? 10 : 700, 700}}});
+    json plan{{"rate", rate}, {"kinds", kinds}, {"seed", seed}, {"delay_ms", {rate < 1 ? 10 : 700, 700}}};
+    // After a lost call was looked into for the first time.
+    if (std::find(kinds.begin(), kinds.end(), "served_late") != kinds.end()) plan["hang_ms"] = 2'500;
+    ask("PUT", "/simulator/faults", plan);
 }
 
 void CalcomSalon::set_policy(SyncPolicy policy) {

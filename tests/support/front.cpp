@@ -155,7 +155,7 @@ std::string Front::stored() {
     salon.database.read([&](store::Tx& tx) {
         tx.rows(
             store::SqlText("CHECKSUM TABLE appointment, appointment_segment, audit_event, block, calendar_link, claim, "
-                           "customer, job, request_key"),
+                           "customer, job, request_key, waitlist_entry, waitlist_offer"),
             [&](const store::Row& row) { sums += row.text(0) + "=" + row.text(1) + "\n"; });
     });
     return sums;

@@ -17,6 +17,7 @@ bool is_served(FaultKind kind, std::uint64_t bits) {
         case FaultKind::delay:
         case FaultKind::error_after:
         case FaultKind::cut_after:
+        case FaultKind::served_late:
             return true;
         case FaultKind::hang:
         case FaultKind::html:
@@ -61,8 +62,9 @@ std::optional<Fault> Faults::throw_dice(Dice& dice) const {
     const auto kind = dice.kinds[random() % dice.kinds.size()];
     const auto span = static_cast<std::uint64_t>((plan_.delay_max - plan_.delay_min).count());
     std::chrono::milliseconds delay = plan_.delay_min + std::chrono::milliseconds(random() % (span + 1));
-    if (kind == FaultKind::hang) delay = plan_.hang;
-    const bool waits = kind == FaultKind::delay || kind == FaultKind::hang || kind == FaultKind::webhook_late;
+    const bool hangs = kind == FaultKind::hang || kind == FaultKind::served_late;
+    if (hangs) delay = plan_.hang;
+    const bool waits = hangs || kind == FaultKind::delay || kind == FaultKind::webhook_late;
     const bool varies = kind == FaultKind::hang || kind == FaultKind::html || kind == FaultKind::expired_token;
     const auto bits = varies ? random() >> 32 : 0;
     return Fault{.kind = kind,

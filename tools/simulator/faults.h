@@ -30,6 +30,7 @@ enum class FaultKind : std::uint8_t {
     cut_after,          // served, then the connection is cut without an answer
     hang,               // served or not; no answer for longer than anybody waits, then the connection is cut
     html,               // served or not; a gateway's page instead of an answer, with 502 or 200
+    served_late,        // served when nobody waits for it any longer, and no answer
     expired_token,      // not served, 498 or 401; strikes only who comes with credentials
     webhook_doubled,    // sent twice, byte for byte
     webhook_lost,       // never sent
@@ -41,9 +42,10 @@ enum class FaultKind : std::uint8_t {
 
 template <>
 struct slotkeeper::Words<slotkeeper::simulator::FaultKind> {
-    static constexpr std::array<std::string_view, 13> all{
-        "delay", "429",           "500_before",      "404_before",   "500_after",    "cut_after",        "hang",
-        "html",  "expired_token", "webhook_doubled", "webhook_lost", "webhook_late", "webhook_reordered"};
+    static constexpr std::array<std::string_view, 14> all{
+        "delay",           "429",          "500_before",   "404_before",       "500_after",
+        "cut_after",       "hang",         "html",         "served_late",      "expired_token",
+        "webhook_doubled", "webhook_lost", "webhook_late", "webhook_reordered"};
 };
 
 namespace slotkeeper::simulator {
@@ -58,7 +60,7 @@ struct FaultPlan {
     std::chrono::milliseconds delay_max{400};
     // What a 429 says in its Reset header: short, so that a test does not wait out the minute of the real one.
     Seconds reset{1};
-    std::chrono::milliseconds hang{30'000};  // longer than our own clients wait
+    std::chrono::milliseconds hang{30'000};  // longer than our own clients wait; and before it is served late
 };
 
 struct Fault {

@@ -28,8 +28,8 @@ std::string cell(const Json& value) {
 // What other doors call it, and what the flag is called.
 std::string flag_of(const std::string& field) {
     static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {
-        {"If-Match", "version"},   {"Idempotency-Key", "key"}, {"to", "until"},
-        {"service_id", "service"}, {"branch_id", "branch"},    {"resource_id", "resource"}};
+        {"If-Match", "version"}, {"Idempotency-Key", "key"},  {"to", "until"},       {"service_id", "service"},
+        {"branch_id", "branch"}, {"resource_id", "resource"}, {"offer_id", "offer"}, {"length", "minutes"}};
     for (const auto& [name, flag] : kFlags) {
         if (field == name) return std::string(flag);
     }

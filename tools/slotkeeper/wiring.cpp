@@ -119,6 +119,6 @@ Doors::Doors(const Config& config, Engine& engine)
 
 Hands::Hands(Engine& engine)
     : worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, engine.calendars, engine.ids,
-             engine.accounts) {}
+             engine.accounts, {.other_calendar = &engine.slots_elsewhere}) {}
 
 }  // namespace slotkeeper

@@ -15,28 +15,6 @@ namespace slotkeeper::rest {
 
 namespace {
 
-Result<const Service*> read_service(const http::Fields& body, const Catalog& catalog) {
-    if (body.has("service_id") && body.has("service")) {
-        return refuse(ErrorCode::invalid_field, body.path_of("service"), "give either service_id or service");
-    }
-    if (!body.has("service_id") && !body.has("service")) {
-        return refuse(ErrorCode::missing_field, body.path_of("service_id"), "service_id or service is needed");
-    }
-    const Service* found = nullptr;
-    if (body.has("service")) {
-        const auto name = body.text("service", limits::name_length_max);
-        if (!name) return name.refusal();
-        found = catalog.service_named(*name);
-    } else {
-        const auto id = body.id<ServiceId>("service_id");
-        if (!id) return id.refusal();
-        found = catalog.service(*id);
-    }
-    if (found != nullptr && found->active) return found;
-    return refuse(ErrorCode::not_found, body.path_of(body.has("service") ? "service" : "service_id"),
-                  "this company has no such service");
-}
-
 Result<const Resource*> find_resource(const Catalog& catalog, std::string_view text, const std::string& path) {
     const auto id = ResourceId::parse(text);
     if (!id) return refuse(ErrorCode::invalid_field, path, "must be an id like " + ResourceId{1}.text());
@@ -80,6 +58,28 @@ Refusal in_body(Refusal refusal, const http::Fields& body) {
 }
 
 }  // namespace
+
+Result<const Service*> read_service(const http::Fields& body, const Catalog& catalog) {
+    if (body.has("service_id") && body.has("service")) {
+        return refuse(ErrorCode::invalid_field, body.path_of("service"), "give either service_id or service");
+    }
+    if (!body.has("service_id") && !body.has("service")) {
+        return refuse(ErrorCode::missing_field, body.path_of("service_id"), "service_id or service is needed");
+    }
+    const Service* found = nullptr;
+    if (body.has("service")) {
+        const auto name = body.text("service", limits::name_length_max);
+        if (!name) return name.refusal();
+        found = catalog.service_named(*name);
+    } else {
+        const auto id = body.id<ServiceId>("service_id");
+        if (!id) return id.refusal();
+        found = catalog.service(*id);
+    }
+    if (found != nullptr && found->active) return found;
+    return refuse(ErrorCode::not_found, body.path_of(body.has("service") ? "service" : "service_id"),
+                  "this company has no such service");
+}
 
 void fill_open_segments(nlohmann::json& body) {
     const auto segments = body.find("segments");

@@ -20,6 +20,9 @@ struct Target {
 // branch where the body does not. not_found where an id or a name is not one of this company.
 Result<Target> read_target(const http::Fields& body, const Catalog& catalog);
 
+// Fields service_id or service.
+Result<const Service*> read_service(const http::Fields& body, const Catalog& catalog);
+
 // Fields resource_id? or segments?: the resource that is wished for where.
 // `segments` lists, in order, {"resource_id"} or {"resources": [...]} or {} (any) for each segment of the service.
 Result<std::vector<Wish>> read_wishes(const http::Fields& body, const Catalog& catalog, const Service& service);

@@ -2,14 +2,12 @@
 //
 // The answer "booked" is said only after the desk has made it durable; a service that Cal.com confirms first is said to
 // be reserved. A start that is taken is no failure: the caller hears what else is free.
+#include "adapters/retell/functions/caller_details.h"
 #include "adapters/retell/functions/held_slots.h"
 #include "adapters/retell/functions/own_appointments.h"
 #include "adapters/retell/functions/refused_start.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/base/text.h"
-#include "engine/customers/email.h"
-#include "engine/customers/person_name.h"
-#include "engine/customers/phone.h"
 #include "engine/guards/idempotency.h"
 
 #include <algorithm>
@@ -17,36 +15,6 @@
 namespace slotkeeper::retell {
 
 namespace {
-
-constexpr std::string_view kCustomerNote = "created automatically from phone call";
-
-// The one who is to be called back: the number that the caller gives, else the one that they call from.
-std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
-    CustomerDetails details;
-    details.note = kCustomerNote;
-    details.name = turn.said("name");
-    if (details.name.empty()) return question(turn, ErrorCode::missing_field, "name", Sentence::ask_name);
-    if (characters_of(details.name) > limits::name_length_max) {
-        return question(turn, ErrorCode::invalid_field, "name", Sentence::name_too_long);
-    }
-    if (!check_person_name(details.name)) {
-        return question(turn, ErrorCode::invalid_field, "name", Sentence::ask_name);
-    }
-    const auto& region = turn.catalog->company().region;
-    if (const auto email = normalise_email(turn.said("email"))) details.email = *email;
-    const auto given = turn.said("phone");
-    if (!given.empty()) {
-        const auto phone = normalise_phone(given, region);
-        if (!phone) return question(turn, ErrorCode::invalid_field, "phone", Sentence::ask_phone_again);
-        details.phone = *phone;
-        return details;
-    }
-    if (const auto phone = normalise_phone(turn.call.customer_number(), region)) details.phone = *phone;
-    if (details.phone.empty() && details.email.empty()) {
-        return question(turn, ErrorCode::missing_field, "phone", Sentence::ask_phone);
-    }
-    return details;
-}
 
 // What is booked for whom in which call is one booking, however often and in whatever words it is asked for. Which
 // asking it is tells the id of the tool call; without one each is an asking of its own.

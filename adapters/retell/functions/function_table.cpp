@@ -107,6 +107,13 @@ const std::vector<VoiceFunction> kFunctions{
      {},
      {"appointment", "name", "phone", "language"},
      confirm_appointment},
+    {"join_waitlist",
+     "Puts the caller on the waiting list, where nothing suitable is free and they would like to wait for it. Nobody "
+     "is "
+     "written to yet, so promise no message.",
+     {"service", "name"},
+     {"wishes", "staff", "branch", "phone", "email", "language"},
+     join_waitlist},
     {"leave_message",
      "Passes on a message to the people of the business.",
      {"message"},

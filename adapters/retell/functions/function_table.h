@@ -53,6 +53,7 @@ Result<Json> list_my_appointments(const VoiceTurn& turn);
 Result<Json> reschedule_appointment(const VoiceTurn& turn);
 Result<Json> cancel_appointment(const VoiceTurn& turn);
 Result<Json> confirm_appointment(const VoiceTurn& turn);
+Result<Json> join_waitlist(const VoiceTurn& turn);
 Result<Json> leave_message(const VoiceTurn& turn);
 Result<Json> request_callback(const VoiceTurn& turn);
 

@@ -76,14 +76,16 @@ enum class Sentence : std::uint8_t {
     message_taken,
     call_back_promised,
     message_too_long,
-    slow_down,
+    waits,
+    waits_already,
+    waits_for_enough,
 };
 
 }  // namespace slotkeeper::retell
 
 template <>
 struct slotkeeper::Words<slotkeeper::retell::Sentence> {
-    static constexpr std::array<std::string_view, 60> all{"offer",
+    static constexpr std::array<std::string_view, 62> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -142,7 +144,9 @@ struct slotkeeper::Words<slotkeeper::retell::Sentence> {
                                                           "message_taken",
                                                           "call_back_promised",
                                                           "message_too_long",
-                                                          "slow_down"};
+                                                          "waits",
+                                                          "waits_already",
+                                                          "waits_for_enough"};
 };
 
 namespace slotkeeper::retell {

@@ -27,7 +27,7 @@ public:
     Comparison run() {
         result_.counts.compared = static_cast<int>(listed_.size());
         for (const auto& [uid, theirs] : listed_) compare_listed(*theirs);
-        if (ours_.whole) find_missing();
+        ours_.whole ? find_missing() : find_freed();
         std::stable_sort(result_.findings.begin(), result_.findings.end(), [](const auto& a, const auto& b) {
             const auto time = [](const DriftFinding& one) {
                 return one.theirs ? one.theirs->booking.time.from : one.ours->mirror_time.from;
@@ -71,7 +71,7 @@ private:
             return;  // our cancel is on its way
         }
         if (link.ours_live && !live) {
-            // One that both know is gone waits for a person, and looking at it again tells nothing new.
+            // One that both know is gone tells nothing new when it is looked at.
             add(DriftKind::missing_there, theirs, &link, /*worth_a_look=*/!same);
             return;
         }
@@ -135,12 +135,30 @@ private:
                 leave(link);
                 continue;
             }
-            DriftFinding finding{link.ours_live ? DriftKind::missing_there : DriftKind::differing,
-                                 mirror_live ? link.remote_uid : std::string(), link.appointment};
-            ++result_.counts[*finding.kind];
-            finding.ours = link;
-            result_.findings.push_back(std::move(finding));
+            add_missing(link);
         }
+    }
+
+    // What they refused may stand where a booking of theirs has ended since.
+    void find_freed() {
+        for (const auto& link : ours_.links) {
+            const auto lacks = link.of_account && link.ours_live && link.mirror_state != MirrorState::live;
+            if (!lacks || link.state != SyncState::conflicted || link.busy || bears_another(link)) continue;
+            const auto freed = std::any_of(listed_.begin(), listed_.end(), [&](const auto& one) {
+                const auto& booking = one.second->booking;
+                return !booking.live() && booking.time.overlaps(link.ours_time);
+            });
+            if (freed) add_missing(link);
+        }
+    }
+
+    void add_missing(const KnownLink& link) {
+        const auto mirror_live = link.mirror_state == MirrorState::live;
+        DriftFinding finding{link.ours_live ? DriftKind::missing_there : DriftKind::differing,
+                             mirror_live ? link.remote_uid : std::string(), link.appointment};
+        ++result_.counts[*finding.kind];
+        finding.ours = link;
+        result_.findings.push_back(std::move(finding));
     }
 
     // A booking of the same appointment was told of already, and leads to the same look.

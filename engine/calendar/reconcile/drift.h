@@ -24,8 +24,8 @@ struct Ours {
 
 struct DriftFinding {
     std::optional<DriftKind> kind;  // none: foreign
-    std::string uid;                // of the booking to be looked at; empty: there is none that could be
-    AppointmentId appointment{};    // 0: none
+    std::string uid;  // of the booking to be looked at; empty: there is none, but ours can be asked for again
+    AppointmentId appointment{};  // 0: none
     std::optional<ListedBooking> theirs{};
     std::optional<KnownLink> ours{};
 

@@ -32,6 +32,8 @@ struct KnownLink {
     int part = 0;
     bool of_account = true;  // of the account that is compared; others bear the same appointment
     bool ours_live = false;  // our appointment takes place, or would if there were room
+    int version = 0;         // of our appointment, and when it is
+    Interval ours_time{};
     std::string remote_uid;  // empty: none yet
     std::vector<std::string> earlier_uids{};
     SyncState state = SyncState::in_step;

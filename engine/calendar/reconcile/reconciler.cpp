@@ -56,6 +56,16 @@ bool is_known_form(const std::string& uid) {
            std::all_of(uid.begin(), uid.end(), [](char letter) { return letter > ' ' && letter < '\x7f'; });
 }
 
+// When those of ours begin that may stand where their bookings have ended.
+Intervals freed_by(std::span<const ListedBooking> theirs, Instant from) {
+    Intervals freed;
+    for (const auto& one : theirs) {
+        const auto& [start, end] = one.booking.time;
+        if (!one.booking.live() && end > from) freed.push_back({start - limits::appointment_length_max, end});
+    }
+    return merged(std::move(freed));
+}
+
 }  // namespace
 
 // One reading of one account, under its lease.
@@ -191,7 +201,13 @@ Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const Liste
     database_.read([&](Tx& tx) {
         links.clear();
         ours.event_types = store::load_mapped_event_types(tx, pass.account.id);
-        if (whole) store::find_links_in(tx, search, *whole, links);
+        if (whole) {
+            store::find_links_in(tx, search, *whole, links);
+        } else {
+            for (const auto& stretch : freed_by(theirs, pass.from)) {
+                store::find_lacking_links(tx, search, stretch, links);
+            }
+        }
         in_parts(std::vector(uids.begin(), uids.end()), kListInSql,
                  [&](auto part) { store::find_links_by_uid(tx, search, part, links); });
         in_parts(std::vector(marked.begin(), marked.end()), kListInSql,
@@ -236,7 +252,12 @@ void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, 
     const auto day = std::chrono::floor<std::chrono::days>(pass.began).time_since_epoch().count();
     const auto round = std::to_string(day);
     std::vector<std::pair<store::InboundEvent, JobId>> events;
+    std::vector<store::NewJob> jobs;
     for (const auto& finding : findings) {
+        if (finding.uid.empty() && finding.ours) {
+            jobs.push_back(sync_of(*finding.ours, pass));
+            continue;
+        }
         if (!is_known_form(finding.uid)) continue;
         store::InboundEvent event;
         event.id = ids_.make<InboundId>();
@@ -269,6 +290,28 @@ void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, 
         result.told += told;
         result.known += static_cast<int>(part.size()) - told;
     });
+    in_parts(jobs, kToldAtOnce, [&](auto part) {
+        const auto made = database_.transact(
+            [&](Tx& tx) { return static_cast<int>(tx.run(*store::insert_jobs_sql(part, tx.now()))); });
+        result.told += made;
+        result.known += static_cast<int>(part.size()) - made;
+    });
+}
+
+// There is no booking over there that could be read. Every sync of the link raises its fence, so what still lacks one
+// after it is asked for again.
+store::NewJob Reconciler::sync_of(const KnownLink& link, const Pass& pass) {
+    store::NewJob job;
+    job.id = ids_.make<JobId>();
+    job.company = pass.account.company;
+    job.queue = store::JobQueue::sync;
+    job.kind = "sync";
+    job.subject = link.appointment.value;
+    job.unique_key = store::job_key("sync", link.appointment,
+                                    std::to_string(link.version) + ":missing:" + std::to_string(link.fence));
+    job.run_at = pass.began;
+    if (Moment(link.ours_time.from) > pass.began) job.deadline = link.ours_time.from;
+    return job;
 }
 
 Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop) {

@@ -1,5 +1,6 @@
 // reconciler: looks for what no webhook told of. It reads their list, compares it with our links, and tells of each
-// difference as an inbound event, which somebody else follows; it changes nothing by itself.
+// difference as an inbound event, which somebody else follows, or where there is no booking that could be read, by the
+// job that asks for one again; it changes nothing by itself.
 //
 // Incremental: what was updated since the watermark, which is a time of their clock, less an overlap, because what is
 // committed late carries an earlier time. It moves only when all of it was read and told of. Rows without an updated
@@ -14,6 +15,7 @@
 #include "engine/calendar/reconcile/drift.h"
 #include "engine/desk/catalogs.h"
 #include "engine/store/calendar/reconcile_rows.h"
+#include "engine/store/rows/job_rows.h"
 
 #include <mutex>
 #include <stop_token>
@@ -39,7 +41,7 @@ struct ReconcileAsk {
 struct Reconciled {
     std::optional<DriftReport> report{};  // where a window was compared; with its findings
     int changed = 0;                      // bookings that were read by their update
-    int told = 0;                         // inbound events that were made
+    int told = 0;                         // inbound events and jobs that were made
     int known = 0;                        // those that were there already
 };
 
@@ -79,6 +81,7 @@ private:
     bool look_for_missing(const Pass& pass, const Comparison& comparison, std::vector<ListedBooking>& listed);
     Result<DriftReport> compare_whole(const Pass& pass, const Interval& window, Comparison& comparison);
     bool wait_for(const Pass& pass, Seconds wait) const;
+    store::NewJob sync_of(const KnownLink& link, const Pass& pass);
     void tell(const Pass& pass, std::span<const DriftFinding> findings, Reconciled& result);
     Interval whole_window(const Pass& pass);
     Refusal refusal_of(const Pass& pass, const RemoteAnswer<ListPage>& answer);

@@ -16,7 +16,7 @@ constexpr auto kMapped = R"sql(
 constexpr auto kColumns = R"sql(
     calendar_link.appointment_id, part, account_id, company_id, appointment.state, remote_uid, earlier_uids,
     calendar_link.state, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, mirror_host_id,
-    fence,
+    fence, appointment.version, appointment.starts_at, appointment.ends_at,
     action IS NOT NULL OR COALESCE(lease_until > UTC_TIMESTAMP(6), FALSE)
         OR EXISTS (SELECT 1 FROM job WHERE kind = 'sync' AND subject_id = calendar_link.appointment_id
                        AND job.state IN ('available', 'running'))
@@ -92,7 +92,9 @@ void take(Tx& tx, const SqlText& sql, const LinkSearch& search, KnownLinks& foun
         if (!row.is_null(11)) link.mirror_event_type_id = row.number(11);
         if (!row.is_null(12)) link.mirror_host_id = row.number(12);
         link.fence = row.number(13);
-        link.busy = row.number(14) != 0;
+        link.version = static_cast<int>(row.number(14));
+        link.ours_time = {row.instant(15), row.instant(16)};
+        link.busy = row.number(17) != 0;
         found.insert_or_assign({link.appointment, link.part}, std::move(link));
     });
 }
@@ -127,6 +129,10 @@ void find_links_in(Tx& tx, const LinkSearch& search, const Interval& window, Kno
     auto standing = select_links(search, kFromLinks);
     standing.raw("account_id = ").value(search.account).raw(" AND mirror_starts_at >= ").value(window.from);
     take(tx, standing.raw(" AND mirror_starts_at < ").value(window.until), search, found);
+    find_lacking_links(tx, search, window, found);
+}
+
+void find_lacking_links(Tx& tx, const LinkSearch& search, const Interval& window, KnownLinks& found) {
     auto lacking = select_links(search, kFromAppointments);
     lacking.value(search.company).raw(" AND account_id = ").value(search.account);
     lacking.raw(" AND starts_at >= ").value(window.from).raw(" AND starts_at < ").value(window.until);

@@ -37,6 +37,8 @@ void find_links_by_uid(Tx& tx, const LinkSearch& search, std::span<const std::st
 void find_links_of(Tx& tx, const LinkSearch& search, std::span<const AppointmentId> appointments, KnownLinks& found);
 // Those whose booking over there lies in the window, and those that should have one there and have none.
 void find_links_in(Tx& tx, const LinkSearch& search, const Interval& window, KnownLinks& found);
+// Those that should have one there and have none, of appointments that begin in the window.
+void find_lacking_links(Tx& tx, const LinkSearch& search, const Interval& window, KnownLinks& found);
 // The fences of those whose booking over there is still to come.
 std::map<std::pair<AppointmentId, int>, std::int64_t> load_fences(Tx& tx, AccountId account, Instant from);
 

@@ -34,7 +34,7 @@ KeptSlots load_slot_days(Tx& tx, std::span<const TheirEventType> which, const Da
 void put_slot_days(Tx& tx, std::span<const SlotDay> days);
 // Somebody wants to know about these days.
 void note_asked(Tx& tx, std::span<const TheirEventType> which, const DaySpan& days);
-// Our own writing has changed what is free there: what is kept of these days is not to be believed any more.
+// What is free there has changed, by us or by them: what is kept of these days is not to be believed any more.
 void forget_slot_days(Tx& tx, AccountId account, const DaySpan& days);
 std::size_t delete_past_slot_days(Tx& tx, std::size_t rows_max);
 

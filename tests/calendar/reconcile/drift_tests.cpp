@@ -128,6 +128,17 @@ BOOST_AUTO_TEST_CASE(ours_that_is_not_there_is_missing_there) {
     BOOST_TEST(found({}, {dead(link())}, kAll) == "differing ours MISSING");  // both are gone, and we do not know it
 }
 
+BOOST_AUTO_TEST_CASE(what_they_refused_is_told_of_where_a_booking_of_theirs_has_ended) {
+    auto refused = in(SyncState::conflicted, gone(link("")));
+    refused.ours_time = hour(1);
+    const auto ended = booking("stranger", RemoteStatus::cancelled);
+    BOOST_TEST(found({ended}, {refused}, kChanges) == "missing_there - MISSING");
+    BOOST_TEST(found({ended}, {busy(refused)}, kChanges) == "");  // a job asks already
+    BOOST_TEST(found({ended}, {in(SyncState::in_step, refused)}, kChanges) == "");
+    BOOST_TEST(found({ended}, {dead(refused)}, kChanges) == "");
+    BOOST_TEST(found({booking("stranger", RemoteStatus::cancelled, 2)}, {refused}, kChanges) == "");
+}
+
 BOOST_AUTO_TEST_CASE(theirs_that_we_do_not_know_is_missing_here_if_it_is_of_ours_to_know) {
     BOOST_TEST(found({booking("theirs")}, {}, kAll) == "missing_here theirs CHANGED");
     BOOST_TEST(found({booking("theirs", RemoteStatus::pending)}, {}, kChanges) == "missing_here theirs CHANGED");

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace slotkeeper::tests {
 
-MortalWorker::MortalWorker(CalcomSalon& salon, int number, double mortality, std::string deadly_step)
+MortalWorker::MortalWorker(CalcomSalon& salon, int number, double mortality, std::string deadly_step, unsigned seed)
     : stop_file_(salon.folder.path() / "stop"),
       thread_([=, this, url = salon.test.url(), folder = salon.folder.path()] {
           for (auto life = 0; !std::filesystem::exists(stop_file_); ++life) {
@@ -25,7 +25,7 @@ MortalWorker::MortalWorker(CalcomSalon& salon, int number, double mortality, std
                                  {{"url", url},
                                   {"folder", folder},
                                   {"number", std::to_string(number)},
-                                  {"seed", std::to_string(number * 1000 + life)},
+                                  {"seed", std::to_string(seed + static_cast<unsigned>(number * 1000 + life))},
                                   {"mortality", std::to_string(life == 0 || deadly_step.empty() ? mortality : 0)},
                                   {"deadly_step", life == 0 ? deadly_step : ""}});
               while (!child.line().empty()) {

@@ -12,7 +12,7 @@ namespace slotkeeper::tests {
 // A worker process that dies at a step, at random or at the step that is named, and is started anew until the end.
 class MortalWorker {
 public:
-    MortalWorker(CalcomSalon& salon, int number, double mortality, std::string deadly_step = {});
+    MortalWorker(CalcomSalon& salon, int number, double mortality, std::string deadly_step = {}, unsigned seed = 0);
     ~MortalWorker();
 
     std::atomic<int> deaths = 0;  // the last end, an orderly one, is counted too

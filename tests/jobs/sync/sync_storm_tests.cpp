@@ -3,6 +3,7 @@
 // Customers book, move, swap and cancel while three of ten calls to the stand-in go wrong in one of six ways, and the
 // workers, processes of their own, kill themselves between two steps now and then.
 #include "engine/store/calendar/link_rows.h"
+#include "tests/jobs/sync/extra_bookings.h"
 #include "tests/jobs/sync/mortal_worker.h"
 #include "tests/support/seed.h"
 
@@ -25,7 +26,7 @@ struct Storm : CalcomSalon {
             std::mt19937 random(seed);
             set_faults(0.3, kEveryFault, seed);
             {
-                MortalWorker one(*this, 2, 0.03), other(*this, 3, 0.03);
+                MortalWorker one(*this, 2, 0.03, {}, seed), other(*this, 3, 0.03, {}, seed);
                 std::vector<AppointmentId> ours;
                 for (auto i = 0; i < 80; ++i) {
                     // Few hours of two people, so that slots are handed on again and again.
@@ -46,6 +47,7 @@ struct Storm : CalcomSalon {
                 wait_until_settled(*this);
             }
             BOOST_TEST(differences() == "");
+            BOOST_TEST(extra_bookings(*this).unexplained == "");
             BOOST_TEST(broken_rows() == 0);
             BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'dead'") == 0);
             const auto faults = ask("GET", "/simulator/bookings").at("faults").size();

@@ -200,6 +200,20 @@ BOOST_AUTO_TEST_CASE(a_request_that_hangs_is_cut_in_the_end_served_or_not) {
     BOOST_TEST((bookings > 0 && bookings < 14));
 }
 
+BOOST_AUTO_TEST_CASE(a_request_that_is_served_late_is_not_seen_before) {
+    StandIn calcom;
+    const int type = calcom.event_type();
+    calcom.put("/simulator/faults", {{"rate", 1}, {"kinds", {"served_late"}}, {"hang_ms", 2'500}});
+    std::size_t there_before = 1;
+    calcom.during_pause = [&] { there_before = everything(calcom).at("bookings").size(); };
+    BOOST_TEST(calcom.book(type, "2026-11-25T10:00:00Z").cut);
+    BOOST_TEST(calcom.pauses == std::vector(1, std::chrono::milliseconds(2'500)));
+    BOOST_TEST(there_before == 0U);
+    const auto all = everything(calcom);
+    BOOST_REQUIRE(all.at("bookings").size() == 1U);
+    BOOST_TEST(all.at("faults").at(0).at("booking_uid") == all.at("bookings").at(0).at("uid"));
+}
+
 BOOST_AUTO_TEST_CASE(a_token_that_ran_out_is_told_in_two_ways_and_nothing_is_served) {
     StandIn calcom;
     const int type = calcom.event_type();

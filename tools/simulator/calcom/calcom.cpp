@@ -233,6 +233,8 @@ Calcom::Served Calcom::struck(const http::Request& request, const Fault& fault) 
                        .method = request.method,
                        .path = request.path,
                        .kind = fault.kind};
+    const bool late = fault.kind == FaultKind::served_late;
+    if (late) pause_(fault.delay);
     Served served;
     if (fault.served) {
         served = serve(request);
@@ -242,8 +244,9 @@ Calcom::Served Calcom::struck(const http::Request& request, const Fault& fault) 
         if (data.is_object()) record.booking_uid = data.value("uid", "");
     }
     faults_.remember(std::move(record));
-    if (fault.kind == FaultKind::hang) postman_.post(std::exchange(served.after, {}));  // there will be no answer
-    if (fault.delay > fault.delay.zero()) pause_(fault.delay);
+    if (late || fault.kind == FaultKind::hang)
+        postman_.post(std::exchange(served.after, {}));  // there will be no answer
+    if (!late && fault.delay > fault.delay.zero()) pause_(fault.delay);
     served.response = answer_under(fault, request, std::move(served.response));
     return served;
 }
@@ -254,6 +257,7 @@ http::Response Calcom::answer_under(const Fault& fault, const http::Request& req
             return served;
         case FaultKind::cut_after:
         case FaultKind::hang:
+        case FaultKind::served_late:
             served.cut = true;
             return served;
         case FaultKind::too_many_requests: {

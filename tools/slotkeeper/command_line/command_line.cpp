@@ -29,6 +29,8 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     add_reconcile(grammar);
     add_mappings(grammar);
     add_appointments(grammar);
+    add_holds(grammar);
+    add_waitlist(grammar);
     add_jobs(grammar);
     add_voice(grammar);
     // Looked for by hand, because words that make no command are refused in the manner that was asked for, too.

@@ -1,123 +1,13 @@
 // appointment_commands: from flags to a command at the desk, and appointments as the REST API shows them.
 #include "tools/slotkeeper/commands/bookings/appointment_commands.h"
 
-#include "adapters/rest/shapes/appointment_answers.h"
 #include "engine/base/text.h"
-#include "engine/booking/wishes.h"
-#include "engine/customers/email.h"
-#include "engine/customers/person_name.h"
-#include "engine/customers/phone.h"
-#include "engine/guards/idempotency.h"
 #include "engine/store/rows/appointment_rows.h"
-#include "tools/slotkeeper/wiring.h"
+#include "tools/slotkeeper/commands/bookings/counter.h"
 
 namespace slotkeeper {
 
 namespace {
-
-// The desk of this process, and one company of its.
-class Counter {
-public:
-    explicit Counter(const Config& config)
-        : engine_(config), door_{engine_.database(),      engine_.desk,
-                                 engine_.catalogs,        engine_.ids,
-                                 engine_.clock,           engine_.accounts,
-                                 engine_.reconciler,      engine_.mapping,
-                                 config.calcom_url,       true,
-                                 &engine_.slots_elsewhere} {}
-
-    std::optional<Refusal> open(const std::string& company) {
-        auto found = find_company(company, engine_.database(), engine_.catalogs);
-        if (!found) return found.refusal();
-        catalog_ = *std::move(found);
-        return std::nullopt;
-    }
-
-    // REQUIRES of all that follow: open() refused nothing.
-    const Catalog& catalog() const { return *catalog_; }
-    CompanyId company() const { return catalog_->company().id; }
-    IdSource& ids() { return engine_.ids; }
-    template <class Reader>
-    auto read(Reader reader) {
-        return engine_.database().read(reader);
-    }
-
-    Result<Appointment> appointment(const std::string& text) {
-        const auto id = parse_id<AppointmentId>(text);
-        if (!id) return id.refusal();
-        auto found = read([&](store::Tx& tx) { return store::load_appointment(tx, company(), *id); });
-        if (found) return *std::move(found);
-        return refuse(ErrorCode::not_found, "id", "this company has no appointment " + text);
-    }
-
-    std::vector<Json> shown(std::span<const Appointment> appointments) {
-        return rest::stored_json(door_, {ApiKeyId{}, company()}, appointments);
-    }
-
-    // `asked` says the same for the same question: what the key, if there is one, stands for.
-    template <class Ask>
-    Result<Receipt> submit(Ask ask, const std::string& operation, const std::string& key, const Json& asked) {
-        Command command;
-        command.ask = std::move(ask);
-        command.company = company();
-        command.actor = "command";
-        command.source = Source::manual;
-        command.key = key.empty() ? key_of_our_own(Door::command, ids().next())
-                                  : request_key(Door::command, company(), operation, key, asked.dump());
-        auto named = with_person_heard(command, engine_.database(), engine_.catalogs, engine_.clock.now(),
-                                       &engine_.slots_elsewhere);
-        return engine_.desk.submit(named ? *std::move(named) : std::move(command));
-    }
-
-    // With other starts that are free, where this one is not.
-    Refusal helpful(Refusal refusal, ServiceId service, BranchId branch, const std::vector<Wish>& wishes,
-                    Instant start) {
-        if (refusal.code != ErrorCode::slot_conflict) return refusal;
-        const auto question = rest::question_about(company(), service, branch, wishes);
-        refusal.alternatives =
-            alternatives_near(question, start, door_.database, door_.catalogs, door_.clock.now(), door_.other_calendar)
-                .starts;
-        return refusal;
-    }
-
-private:
-    Engine engine_;
-    rest::RestDoor door_;
-    CatalogPtr catalog_;
-};
-
-Result<std::vector<Wish>> wishes_of(const std::vector<std::string>& names, const Service& service,
-                                    const Catalog& catalog) {
-    std::vector<Wish> wishes;
-    for (const auto& name : names) {
-        const auto resource = find_resource(name, catalog);
-        if (!resource) return resource.refusal();
-        const auto wish = wish_for(service, **resource);
-        if (!wish) return refuse(ErrorCode::invalid_field, "resource", name + " cannot serve " + service.name);
-        wishes.push_back(*wish);
-    }
-    return wishes;
-}
-
-Result<CustomerDetails> customer_of(const BookOptions& options, const std::string& region) {
-    CustomerDetails customer;
-    if (const auto named = check_person_name(options.name); !named) return named.refusal();
-    customer.name = options.name;
-    if (options.phone.empty() && options.email.empty()) {
-        return refuse(ErrorCode::missing_field, "phone", "give a phone number or an e-mail address");
-    }
-    if (!options.phone.empty()) {
-        auto phone = normalise_phone(options.phone, region);
-        if (!phone) return phone.refusal();
-        customer.phone = *std::move(phone);
-    }
-    if (!options.email.empty()) {
-        auto email = normalise_email(options.email);
-        if (!email) return email.refusal();
-        customer.email = *std::move(email);
-    }
-    return customer;
-}
 
 Result<Book> booking_of(const BookOptions& options, Counter& counter) {
     const auto& catalog = counter.catalog();
@@ -129,7 +19,7 @@ Result<Book> booking_of(const BookOptions& options, Counter& counter) {
     if (!start) return start.refusal();
     auto wishes = wishes_of(options.resources, **service, catalog);
     if (!wishes) return wishes.refusal();
-    auto customer = customer_of(options, catalog.company().region);
+    auto customer = customer_of({options.name, options.phone, options.email}, catalog.company().region);
     if (!customer) return customer.refusal();
     if (auto trouble = trouble_with_text(options.notes, limits::notes_length_max, Lines::many); !trouble.empty()) {
         return refuse(ErrorCode::invalid_field, "notes", std::move(trouble));
@@ -146,32 +36,6 @@ Result<Book> booking_of(const BookOptions& options, Counter& counter) {
 
 const TimeZone& zone_of(const Appointment& appointment, const Catalog& catalog) {
     return catalog.branch(appointment.branch)->zone;
-}
-
-// For a terminal: names instead of objects, a text for each segment.
-Json told(Json shown) {
-    auto segments = Json::array();
-    for (const auto& segment : shown["segments"]) {
-        auto text = segment["start"].get<std::string>().substr(11, 5);
-        if (segment["name"].is_string()) text += ' ' + segment["name"].get<std::string>();
-        for (const auto& resource : segment["resources"]) text += " + " + resource.value("name", "?");
-        segments.push_back(std::move(text));
-    }
-    shown["segments"] = std::move(segments);
-    shown["service"] = shown["service"]["name"];
-    if (shown["customer"].is_object()) shown["customer"] = shown["customer"]["name"];  // whose number it is
-    return shown;
-}
-
-int show(const Context& context, const Json& shown) {
-    context.output.object(context.output.json() ? shown : told(shown));
-    return kExitOk;
-}
-
-int show_receipt(const Context& context, Counter& counter, const Receipt& receipt) {
-    auto shown = counter.shown(std::span(&*receipt.appointment, 1)).front();
-    shown["replayed"] = receipt.replayed;
-    return show(context, shown);
 }
 
 Result<store::AppointmentFilter> filter_of(const AppointmentListOptions& options, const Counter& counter) {

@@ -1,0 +1,115 @@
+// waitlist: who waits for what, and whether a start that is free suits them. Pure.
+//
+// An entry is a wish: a service in a branch, some days, weekdays and times of day on the clocks of the branch, and
+// perhaps a person. A start that suits is offered to the first in line as a hold whose holder is the entry; that text,
+// "waitlist:wle_…", is all that ties the hold to it, so no door may name a holder so.
+// Read on: decide_holds.cpp lets an entry have one open offer at a time; desk/waitlist/ has the use cases.
+#pragma once
+
+#include "engine/base/ids.h"
+#include "engine/base/source.h"
+#include "engine/base/words.h"
+#include "engine/time/time_zone.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slotkeeper {
+
+namespace limits {
+inline constexpr Seconds offer_hold_max = std::chrono::minutes(15);  // that an offer is kept
+inline constexpr Seconds offer_hold_min = std::chrono::minutes(2);   // for less nobody is asked
+inline constexpr int offers_missed_max = 3;                          // unanswered ones, before an entry ends
+inline constexpr int waiting_per_customer = 5;                       // entries that wait or have an offer
+inline constexpr int wait_days_max = 60;  // from the first day of a wish to its last: one search reaches that far
+inline constexpr int wait_ahead_days_max = 365;    // from today to its last day
+inline constexpr int wait_days_default = 31;       // of a wish that names no last day
+inline constexpr std::size_t waitlist_page = 200;  // entries that a job reads at once
+}  // namespace limits
+
+enum class WaitlistState : std::uint8_t { waiting, offered, booked, left, expired };
+template <>
+struct Words<WaitlistState> {
+    static constexpr std::array<std::string_view, 5> all{"waiting", "offered", "booked", "left", "expired"};
+};
+
+enum class OfferState : std::uint8_t { open, accepted, declined, expired };
+template <>
+struct Words<OfferState> {
+    static constexpr std::array<std::string_view, 4> all{"open", "accepted", "declined", "expired"};
+};
+
+inline constexpr int kEveryWeekday = 127;
+inline constexpr int kMinutesOfDay = 1'440;
+
+// All on the clocks of the branch.
+struct WaitlistWish {
+    std::chrono::local_days from, until;  // both included
+    int weekdays = kEveryWeekday;         // bit 0 is Sunday
+    int from_minute = 0;                  // of the day, of the start
+    int until_minute = kMinutesOfDay;     // not included
+
+    bool operator==(const WaitlistWish&) const = default;
+};
+
+bool suits(const WaitlistWish& wish, Instant start, const TimeZone& zone);
+// Whether some start could suit both.
+bool overlap(const WaitlistWish& a, const WaitlistWish& b);
+// From the first instant of its days to the last.
+Interval span_of(const WaitlistWish& wish, const TimeZone& zone);
+// invalid_field: from, until, weekdays, time_from, time_until. `today` is that of the branch.
+Result<Done> check_wish(const WaitlistWish& wish, std::chrono::local_days today);
+
+struct WaitlistEntry {
+    WaitlistId id;
+    CompanyId company;
+    BranchId branch;
+    ServiceId service;
+    CustomerId customer;
+    std::optional<ResourceId> resource;  // the person asked for
+    WaitlistWish wish;
+    WaitlistState state = WaitlistState::waiting;
+    Source source = Source::api;
+    std::string note;
+    int offers_missed = 0;
+    Moment created_at;
+};
+
+struct WaitlistOffer {
+    OfferId id;
+    WaitlistId entry;
+    AppointmentId appointment;  // the hold, and what became of it
+    Instant starts_at;
+    Instant expires_at;
+    OfferState state = OfferState::open;
+    Moment created_at;
+};
+
+// Of an entry, what the desk knows under its lock.
+struct WaitingPerson {
+    CompanyId company;
+    CustomerId customer;
+    WaitlistState state = WaitlistState::waiting;
+};
+
+// Who holds a start that is offered to this entry, and back; empty for every other holder.
+std::string holder_of(WaitlistId entry);
+std::optional<WaitlistId> entry_of_holder(std::string_view holder);
+
+// How long a start is kept for somebody who has still to hear of it: at most half of the time that is left. None where
+// it is too near.
+std::optional<Seconds> offer_length(Instant start, Instant now);
+
+// --- as people write them ------------------------------------------------------------------------
+// "2026-12-01"; "09:30", and "24:00" for the end of the day; "sun" to "sat". Empty where it is none.
+std::optional<std::chrono::local_days> parse_day(std::string_view text);
+std::optional<int> parse_minute(std::string_view text);
+std::optional<int> parse_weekday(std::string_view text);  // its bit
+std::string format_day(std::chrono::local_days day);
+std::string format_minute(int minute);
+inline constexpr std::array<std::string_view, 7> kWeekdays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+
+}  // namespace slotkeeper

@@ -1,0 +1,121 @@
+// load: the statements of a batch's locks and reads, and their rows.
+#include "engine/desk/load.h"
+
+#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/rows/claim_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
+
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+enum class Kind { days, appointments, blocks, waiting, versions, parts, claims, customers, keys };
+
+// The rows as they come; claims and parts are put in their places when all are there.
+struct Reading {
+    Loaded loaded{Moment{}};
+    std::vector<Claim> claims;
+    std::vector<std::pair<AppointmentId, Part>> parts;
+
+    void take(Kind kind, const store::Row& row) {
+        auto& known = loaded.known;
+        switch (kind) {
+            case Kind::days:
+                ++loaded.days_locked;
+                break;
+            case Kind::appointments: {
+                auto appointment = store::read_appointment(row);
+                known.appointments.emplace(appointment.id, std::move(appointment));
+                break;
+            }
+            case Kind::blocks: {
+                auto block = store::read_block(row);
+                known.blocks.emplace(block.id, std::move(block));
+                break;
+            }
+            case Kind::waiting:
+                known.waitlist.insert(store::read_waiting(row));
+                break;
+            // The database's time, asked for after the locks were waited for.
+            case Kind::versions:
+                loaded.catalog_versions[row.id<CompanyId>(0)] = row.number(1);
+                known.now = row.moment(2);
+                break;
+            case Kind::parts:
+                parts.push_back(store::read_part(row));
+                break;
+            case Kind::claims:
+                claims.push_back(store::read_claim(row));
+                break;
+            case Kind::customers: {
+                auto customer = store::read_customer(row);
+                auto handle = store::handle_of(customer);
+                loaded.customers.emplace(std::move(handle), std::move(customer));
+                break;
+            }
+            case Kind::keys: {
+                const auto key = store::read_key(row);
+                loaded.keys.emplace(key.name, key);
+                break;
+            }
+        }
+    }
+};
+
+}  // namespace
+
+Names names_of(std::span<const Prepared* const> commands) {
+    std::set<ResourceDay> days;
+    std::set<AppointmentId> appointments;
+    std::set<BlockId> blocks;
+    std::set<WaitlistId> waiting;
+    std::set<CompanyId> companies;
+    Names names;
+    for (const auto* one : commands) {
+        days.insert(one->days.begin(), one->days.end());
+        companies.insert(one->command.company);
+        if (const auto id = appointment_of(one->command)) appointments.insert(*id);
+        if (const auto* unblock = std::get_if<Unblock>(&one->command.ask)) blocks.insert(unblock->id);
+        if (const auto id = waiting_entry_of(one->command)) waiting.insert(*id);
+        if (auto handle = customer_handle(one->command)) names.customers.push_back(std::move(*handle));
+        names.keys.emplace_back(one->command.company, one->command.key.door, one->command.key.key);
+    }
+    names.days.assign(days.begin(), days.end());
+    names.appointments.assign(appointments.begin(), appointments.end());
+    names.blocks.assign(blocks.begin(), blocks.end());
+    names.waiting.assign(waiting.begin(), waiting.end());
+    names.companies.assign(companies.begin(), companies.end());
+    return names;
+}
+
+Loaded lock_and_load(store::Tx& tx, const Names& names) {
+    std::vector<store::SqlText> statements;
+    std::vector<Kind> kinds;
+    const auto add = [&](Kind kind, store::SqlText sql) {
+        kinds.push_back(kind);
+        statements.push_back(std::move(sql));
+    };
+    if (!names.days.empty()) add(Kind::days, store::lock_resource_days_sql(names.days));
+    if (!names.appointments.empty()) add(Kind::appointments, store::lock_appointments_sql(names.appointments));
+    if (!names.blocks.empty()) add(Kind::blocks, store::lock_blocks_sql(names.blocks));
+    if (!names.waiting.empty()) add(Kind::waiting, store::lock_waiting_sql(names.waiting));
+    add(Kind::versions, store::load_catalog_versions_sql(names.companies));
+    if (!names.appointments.empty()) add(Kind::parts, store::load_parts_sql(names.appointments));
+    if (!names.days.empty()) add(Kind::claims, store::load_claims_sql(names.days));
+    if (!names.customers.empty()) add(Kind::customers, store::find_customers_sql(names.customers));
+    add(Kind::keys, store::find_keys_sql(names.keys));
+
+    Reading reading;
+    tx.run_all(statements, [&](std::size_t position, const store::Row& row) { reading.take(kinds[position], row); });
+    auto& known = reading.loaded.known;
+    known.book = DayBook(known.instant());
+    for (const auto& where : names.days) known.book.open(where);
+    for (const auto& claim : reading.claims) known.book.add(claim);
+    for (const auto& [id, part] : reading.parts) known.appointments.at(id).parts.push_back(part);
+    return std::move(reading.loaded);
+}
+
+}  // namespace slotkeeper

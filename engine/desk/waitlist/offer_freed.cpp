@@ -1,0 +1,159 @@
+// offer_freed: down the line, start by start.
+#include "engine/desk/waitlist/offer_freed.h"
+
+#include "engine/booking/wishes.h"
+#include "engine/guards/idempotency.h"
+#include "engine/store/waitlist/waitlist_rows.h"
+
+#include <algorithm>
+#include <map>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+// From the start of a service to the end of all that it takes, at its longest.
+Seconds reach_of(const Service& service) {
+    Seconds reach{0};
+    for (const auto& segment : service.segments) {
+        reach += segment.buffer_before + segment.gap_max + segment.length + segment.buffer_after;
+    }
+    return reach;
+}
+
+enum class Try { offered, taken, not_waiting };
+
+class Line {
+public:
+    Line(const OfferTools& tools, CatalogPtr catalog, const Branch& branch, const Interval& freed, Moment now)
+        : tools_(tools), catalog_(std::move(catalog)), branch_(branch), freed_(freed), now_(now) {}
+
+    // Whether this one was asked.
+    Result<bool> ask(const WaitlistEntry& entry) {
+        const auto question = question_of(entry);
+        if (!question) return false;
+        auto& starts = free_starts(entry, *question);
+        const auto offered = tools_.database.read([&](Tx& tx) { return store::offered_starts(tx, entry.id); });
+        for (auto at = starts.begin(); at != starts.end();) {
+            const auto length = offer_length(*at, whole_seconds(now_));
+            const auto known = std::find(offered.begin(), offered.end(), *at) != offered.end();
+            if (!length || known || !suits(entry.wish, *at, branch_.zone)) {
+                ++at;
+                continue;
+            }
+            if (is_free(*question, *at)) {
+                const auto tried = place(entry, *at, question->wishes, *length);
+                if (!tried) return tried.refusal();
+                if (*tried != Try::taken) return *tried == Try::offered;
+            }
+            at = starts.erase(at);
+        }
+        return false;
+    }
+
+private:
+    // What everybody asks who wants the same service of the same person; empty where it cannot be had any more.
+    std::optional<SlotQuestion> question_of(const WaitlistEntry& entry) const {
+        const auto* service = catalog_->service(entry.service);
+        if (service == nullptr || !service->active) return std::nullopt;
+        SlotQuestion question;
+        question.company = entry.company;
+        question.service = entry.service;
+        question.branch = entry.branch;
+        question.slots_max = limits::slots_page_max;
+        if (entry.resource) {
+            const auto* resource = catalog_->resource(*entry.resource);
+            const auto wish = resource != nullptr && resource->active ? wish_for(*service, *resource) : std::nullopt;
+            if (!wish) return std::nullopt;
+            question.wishes.push_back(*wish);
+        }
+        // What lies before the freed time may be free because of it: a long service ends in it.
+        question.span = {std::max(freed_.from - reach_of(*service), whole_seconds(now_)), freed_.until};
+        return question;
+    }
+
+    // Looked up once and never longer afterwards. A start that is freed while this goes down the line would else pass
+    // by those who were looked at a moment ago, and is left to the job of its own.
+    std::vector<Instant>& free_starts(const WaitlistEntry& entry, SlotQuestion question) {
+        const auto [found, first] = starts_.try_emplace({entry.service, entry.resource});
+        auto& starts = found->second;
+        const auto until = question.span.until;
+        while (first && question.span.from < until) {
+            question.span.until = std::min(until, question.span.from + std::chrono::days(limits::wait_days_max));
+            const auto answer = find_slots(question, tools_.database, tools_.catalogs, now_, tools_.theirs);
+            if (!answer) break;  // the catalogue has changed: it cannot be had any more
+            for (const auto& slot : answer->slots) starts.push_back(slot.time.from);
+            question.span.from = answer->continue_from.value_or(question.span.until);
+        }
+        return starts;
+    }
+
+    // A look without locks, so that a start that is long gone does not keep the desk busy for each who waits.
+    bool is_free(SlotQuestion question, Instant start) const {
+        question.span = {start, start + Minutes(1)};
+        const auto answer = find_slots(question, tools_.database, tools_.catalogs, now_, tools_.theirs);
+        return answer && !answer->slots.empty();
+    }
+
+    Result<Try> place(const WaitlistEntry& entry, Instant start, const std::vector<Wish>& wishes, Seconds length) {
+        Command command;
+        command.ask = PlaceHold{
+            tools_.ids.make<AppointmentId>(), entry.branch, entry.service, start, wishes, holder_of(entry.id), length};
+        command.company = entry.company;
+        command.key = key_of_our_own(Door::engine, tools_.ids.next());
+        command.actor = "job:waitlist";
+        command.source = entry.source;
+        const auto named = with_person_heard(command, tools_.database, tools_.catalogs, now_, tools_.theirs);
+        const auto receipt = tools_.desk.submit(named ? *named : command);
+        if (receipt) return Try::offered;
+        switch (receipt.refusal().code) {
+            case ErrorCode::overloaded:
+            case ErrorCode::unavailable:
+            case ErrorCode::in_progress:
+            case ErrorCode::internal:
+                return receipt.refusal();
+            case ErrorCode::state_conflict:
+            case ErrorCode::not_found:
+                return Try::not_waiting;
+            default:
+                return Try::taken;
+        }
+    }
+
+    const OfferTools& tools_;
+    CatalogPtr catalog_;
+    const Branch& branch_;
+    const Interval freed_;
+    const Moment now_;
+    std::map<std::pair<ServiceId, std::optional<ResourceId>>, std::vector<Instant>> starts_;
+};
+
+}  // namespace
+
+Result<int> offer_freed(const OfferTools& tools, CompanyId company, BranchId branch_id, const Interval& freed,
+                        const std::stop_token& stop) {
+    const auto catalog = tools.catalogs.current(company);
+    const auto* branch = catalog ? catalog->branch(branch_id) : nullptr;
+    if (branch == nullptr) return 0;
+    Line line(tools, catalog, *branch, freed, tools.database.read([](Tx& tx) { return tx.now(); }));
+    // A day early, for a service that begins the evening before.
+    const auto from = branch->zone.local_day(freed.from) - std::chrono::days(1);
+    const auto until = branch->zone.local_day(freed.until);
+    int asked = 0;
+    for (WaitlistId after;;) {
+        const auto sql = store::line_sql(branch_id, from, until, after, limits::waitlist_page);
+        const auto page = tools.database.read([&](Tx& tx) { return store::load_line(tx, sql); });
+        for (const auto& entry : page) {
+            if (stop.stop_requested()) return refuse(ErrorCode::unavailable, "", "stopped on the way");
+            const auto got_one = line.ask(entry);
+            if (!got_one) return got_one.refusal();
+            asked += *got_one ? 1 : 0;
+        }
+        if (page.size() < limits::waitlist_page) return asked;
+        after = page.back().id;
+    }
+}
+
+}  // namespace slotkeeper

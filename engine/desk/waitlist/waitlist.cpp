@@ -1,0 +1,220 @@
+// waitlist: the use cases of one entry.
+#include "engine/desk/waitlist/waitlist.h"
+
+#include "engine/booking/wishes.h"
+#include "engine/guards/idempotency.h"
+#include "engine/store/rows/customer_rows.h"
+#include "engine/store/rows/request_key_rows.h"
+#include "engine/store/waitlist/waitlist_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::DbError;
+using store::DbTrouble;
+using store::Tx;
+
+Refusal no_entry() { return refuse(ErrorCode::not_found, "id", "there is no such waitlist entry"); }
+
+Result<const Branch*> check_join(const JoinWaitlist& ask, const Catalog& catalog, Moment now) {
+    const auto* branch = catalog.branch(ask.branch);
+    const auto* service = catalog.service(ask.service);
+    if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+    if (service == nullptr || !service->active) {
+        return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    }
+    if (ask.resource) {
+        const auto* resource = catalog.resource(*ask.resource);
+        if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
+        if (resource->branch != ask.branch || !resource->active || !wish_for(*service, *resource)) {
+            return refuse(ErrorCode::invalid_field, "resource_id", "cannot serve this here");
+        }
+    }
+    if (auto fine = check_wish(ask.wish, branch->zone.local_day(whole_seconds(now))); !fine) return fine.refusal();
+    return branch;
+}
+
+// The same person asked for, or nobody named by one of them.
+bool same_wish(const WaitlistEntry& entry, const JoinWaitlist& ask) {
+    return entry.branch == ask.branch && entry.service == ask.service &&
+           (!entry.resource || !ask.resource || entry.resource == ask.resource) && overlap(entry.wish, ask.wish);
+}
+
+CustomerId registered(Tx& tx, CompanyId company, const JoinWaitlist& ask, IdSource& ids, Moment now) {
+    const auto& who = ask.customer;
+    const auto known = who.phone.empty() ? store::customer_by_email(tx, company, who.email)
+                                         : store::customer_by_phone(tx, company, who.phone);
+    if (known) return known->id;
+    const Customer candidate{
+        ids.make<CustomerId>(), company, ask.branch, who.name, who.phone, who.email, ask.source, who.note, now};
+    return store::register_customers(tx, std::span(&candidate, 1)).front().id;
+}
+
+class Joining {
+public:
+    Joining(CompanyId company, const Branch& branch, const JoinWaitlist& ask, const RequestKey& key, IdSource& ids)
+        : company_(company), branch_(branch), ask_(ask), key_(key), ids_(ids) {}
+
+    Result<JoinedWaitlist> run(Tx& tx) {
+        const store::KeyName name{company_, key_.door, key_.key};
+        std::optional<store::KeyRow> earlier;
+        tx.rows(store::find_keys_sql(std::span(&name, 1)),
+                [&](const store::Row& row) { earlier = store::read_key(row); });
+        if (earlier) return replay(tx, *earlier);
+        const auto now = tx.now();
+        const auto customer = registered(tx, company_, ask_, ids_, now);
+        // Two who join for one customer at once follow each other, so the second finds what the first has written.
+        store::lock_customer(tx, customer);
+        const auto live = store::live_entries(tx, customer);
+        const auto same =
+            std::find_if(live.begin(), live.end(), [&](const auto& entry) { return same_wish(entry, ask_); });
+        JoinedWaitlist joined;
+        joined.created = same == live.end();
+        if (joined.created && live.size() >= limits::waiting_per_customer) {
+            return refuse(ErrorCode::state_conflict, "customer",
+                          "waits for " + std::to_string(live.size()) + " things already, and more are not possible");
+        }
+        joined.entry = joined.created ? write(tx, customer, now) : *same;
+        tx.run(*store::insert_keys_sql({{name, key_.fingerprint, joined.entry.id.value, joined.created ? 1 : 0}},
+                                       whole_seconds(now)));
+        return joined;
+    }
+
+private:
+    Result<JoinedWaitlist> replay(Tx& tx, const store::KeyRow& earlier) const {
+        auto entry = store::load_entry(tx, company_, WaitlistId{earlier.subject});
+        if (earlier.fingerprint != key_.fingerprint || !entry) {
+            return refuse(ErrorCode::key_reused, "Idempotency-Key",
+                          "this key was used for another request: take a new key for a new request");
+        }
+        return JoinedWaitlist{std::move(*entry), earlier.version == 1, true};
+    }
+
+    WaitlistEntry write(Tx& tx, CustomerId customer, Moment now) {
+        WaitlistEntry entry;
+        entry.id = ids_.make<WaitlistId>();
+        entry.company = company_;
+        entry.branch = ask_.branch;
+        entry.service = ask_.service;
+        entry.customer = customer;
+        entry.resource = ask_.resource;
+        entry.wish = ask_.wish;
+        entry.source = ask_.source;
+        entry.note = ask_.note;
+        entry.created_at = now;
+        store::insert_entry(tx, entry);
+        // What is free already, and what is freed by a transaction that does not see this entry yet.
+        const auto job =
+            store::offer_job(ids_.make<JobId>(), company_, ask_.branch, span_of(ask_.wish, branch_.zone), now);
+        tx.run(*store::insert_jobs_sql(std::span(&job, 1), now));
+        return entry;
+    }
+
+    CompanyId company_;
+    const Branch& branch_;
+    const JoinWaitlist& ask_;
+    const RequestKey& key_;
+    IdSource& ids_;
+};
+
+// What an answer is about: the newest offer, if it is the one that is meant.
+Result<EntryWithOffer> answered(const WaitlistTools& tools, CompanyId company, WaitlistId id,
+                                std::optional<OfferId> meant) {
+    auto found = find_entry(tools.database, company, id);
+    if (!found) return no_entry();
+    if (!found->offer) return refuse(ErrorCode::state_conflict, "", "nothing is offered to this entry");
+    if (meant && found->offer->id != *meant) {
+        return refuse(ErrorCode::state_conflict, "offer_id", "the offer of this entry is " + found->offer->id.text());
+    }
+    return std::move(*found);
+}
+
+Command command_of(const WaitlistCaller& caller) {
+    Command command;
+    command.company = caller.company;
+    command.key = caller.key;
+    command.actor = caller.actor;
+    command.source = caller.source;
+    return command;
+}
+
+}  // namespace
+
+Result<JoinedWaitlist> join_waitlist(store::Database& database, Catalogs& catalogs, IdSource& ids, CompanyId company,
+                                     const JoinWaitlist& ask, const RequestKey& key) {
+    const auto catalog = catalogs.current(company);
+    if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
+    const auto branch = check_join(ask, *catalog, database.read([](Tx& tx) { return tx.now(); }));
+    if (!branch) return branch.refusal();
+    Joining joining(company, **branch, ask, key, ids);
+    for (int tries = 1;; ++tries) {
+        try {
+            return database.transact([&](Tx& tx) { return joining.run(tx); });
+        } catch (const DbError& error) {
+            // A twin has written the key since it was looked up: the repeat finds it.
+            if (error.trouble() != DbTrouble::duplicate || tries >= limits::transact_tries_max) throw;
+        }
+    }
+}
+
+std::optional<EntryWithOffer> find_entry(store::Database& database, CompanyId company, WaitlistId id) {
+    return database.read([&](Tx& tx) -> std::optional<EntryWithOffer> {
+        auto entry = store::load_entry(tx, company, id);
+        if (!entry) return std::nullopt;
+        EntryWithOffer found{std::move(*entry), {}};
+        const auto offers = store::newest_offers(tx, std::span(&id, 1));
+        if (const auto offer = offers.find(id); offer != offers.end()) found.offer = offer->second;
+        return found;
+    });
+}
+
+Result<WaitlistEntry> leave_waitlist(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id) {
+    tools.database.transact([&](Tx& tx) { store::leave_entry(tx, caller.company, id); });
+    const auto found = find_entry(tools.database, caller.company, id);
+    if (!found) return no_entry();
+    if (found->entry.state == WaitlistState::booked) {
+        return refuse(ErrorCode::state_conflict, "", "the waitlist entry is booked: cancel the appointment");
+    }
+    if (found->offer && found->offer->state == OfferState::open) {
+        auto command = command_of(caller);
+        command.key = key_of_deed("leave:" + id.text() + ':' + found->offer->id.text());
+        command.ask = ReleaseHold{found->offer->appointment, holder_of(id)};
+        if (const auto receipt = tools.desk.submit(std::move(command)); !receipt) {
+            spdlog::info("waitlist entry {} was left and its offer ends with its time: {}", id.text(),
+                         word(receipt.refusal().code));
+        }
+    }
+    return found->entry;
+}
+
+Result<Receipt> accept_offer(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id,
+                             std::optional<OfferId> offer) {
+    const auto found = answered(tools, caller.company, id, offer);
+    if (!found) return found.refusal();
+    const auto customer =
+        tools.database.read([&](Tx& tx) { return store::load_customer(tx, caller.company, found->entry.customer); });
+    if (!customer) return no_entry();
+    auto command = command_of(caller);
+    command.ask = ConvertHold{found->offer->appointment,
+                              holder_of(id),
+                              {customer->name, customer->phone, customer->email, customer->note},
+                              found->entry.note,
+                              {}};
+    return tools.desk.submit(std::move(command));
+}
+
+Result<Receipt> decline_offer(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id,
+                              std::optional<OfferId> offer) {
+    const auto found = answered(tools, caller.company, id, offer);
+    if (!found) return found.refusal();
+    auto command = command_of(caller);
+    command.ask = ReleaseHold{found->offer->appointment, holder_of(id)};
+    return tools.desk.submit(std::move(command));
+}
+
+}  // namespace slotkeeper

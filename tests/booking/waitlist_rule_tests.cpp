@@ -1,0 +1,144 @@
+// waitlist_rule_tests: which starts suit a wish, on the clocks of the branch, and how wishes are written.
+#include "engine/booking/waitlist.h"
+
+#include "tests/support/times.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using slotkeeper::testing::utc;
+using std::chrono::local_days;
+
+namespace {
+
+local_days day(const char* text) { return parse_day(text).value(); }
+
+const TimeZone& berlin() {
+    static const auto zone = TimeZone::find("Europe/Berlin").value();
+    return zone;
+}
+
+// Mornings of Tuesdays and Thursdays in the first half of December.
+WaitlistWish mornings() { return {day("2026-12-01"), day("2026-12-15"), (1 << 2) | (1 << 4), 9 * 60, 12 * 60}; }
+
+std::string field_of(WaitlistWish wish) {
+    const auto fine = check_wish(wish, day("2026-12-03"));
+    return fine ? "" : fine.refusal().field;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(waitlist_rule_tests)
+
+BOOST_AUTO_TEST_CASE(a_start_suits_by_day_weekday_and_time_of_day) {
+    const auto fits = [](const char* start) { return suits(mornings(), utc(start), berlin()); };
+    BOOST_TEST(fits("2026-12-01 08:00"));   // Tuesday, 9:00 in Berlin
+    BOOST_TEST(!fits("2026-12-01 07:59"));  // before nine
+    BOOST_TEST(fits("2026-12-15 10:59"));   // the last day, 11:59
+    BOOST_TEST(!fits("2026-12-15 11:00"));  // noon is no morning
+    BOOST_TEST(!fits("2026-12-02 08:00"));  // Wednesday
+    BOOST_TEST(!fits("2026-11-26 08:00"));  // a Thursday before
+    BOOST_TEST(!fits("2026-12-17 08:00"));  // and one after
+}
+
+BOOST_AUTO_TEST_CASE(days_are_those_of_the_branch_and_not_of_utc) {
+    WaitlistWish wish{day("2026-12-02"), day("2026-12-02")};
+    BOOST_TEST(suits(wish, utc("2026-12-01 23:00"), berlin()));  // midnight in Berlin
+    BOOST_TEST(!suits(wish, utc("2026-12-02 23:00"), berlin()));
+    BOOST_CHECK(span_of(wish, berlin()).from == utc("2026-12-01 23:00"));
+    BOOST_CHECK(span_of(wish, berlin()).until == utc("2026-12-02 23:00"));
+    // The night in which the clock goes back has 25 hours.
+    wish.from = wish.until = day("2026-10-25");
+    BOOST_TEST(span_of(wish, berlin()).duration().count() == 25 * 3600);
+    wish.from_minute = 2 * 60;
+    wish.until_minute = 3 * 60;
+    BOOST_TEST(suits(wish, utc("2026-10-25 00:30"), berlin()));  // half past two, both times
+    BOOST_TEST(suits(wish, utc("2026-10-25 01:30"), berlin()));
+}
+
+BOOST_AUTO_TEST_CASE(wishes_overlap_where_a_start_could_suit_both) {
+    const auto a = mornings();
+    auto b = a;
+    BOOST_TEST(overlap(a, b));
+    b.from = day("2026-12-15");  // a Tuesday
+    BOOST_TEST(overlap(a, b));
+    b.until = day("2026-12-20");
+    b.from = day("2026-12-16");
+    BOOST_TEST(!overlap(a, b));
+    b = a;
+    b.from_minute = 12 * 60;
+    b.until_minute = 13 * 60;
+    BOOST_TEST(!overlap(a, b));
+    b = a;
+    b.weekdays = 1 << 3;
+    BOOST_TEST(!overlap(a, b));
+    b.weekdays = 1 << 4;
+    b.until = day("2026-12-02");  // no Thursday in these two days
+    BOOST_TEST(!overlap(a, b));
+}
+
+BOOST_AUTO_TEST_CASE(a_wish_that_nothing_can_suit_is_refused_by_its_field) {
+    BOOST_TEST(field_of(mornings()) == "");
+    auto wish = mornings();
+    wish.until = day("2026-11-30");
+    BOOST_TEST(field_of(wish) == "until");
+    wish = {day("2026-11-01"), day("2026-12-02")};
+    BOOST_TEST(field_of(wish) == "until");  // over since yesterday
+    wish.until = day("2026-12-03");
+    BOOST_TEST(field_of(wish) == "");
+    wish = {day("2026-12-04"), day("2026-12-04") + std::chrono::days(limits::wait_days_max)};
+    BOOST_TEST(field_of(wish) == "");
+    wish.until += std::chrono::days(1);
+    BOOST_TEST(field_of(wish) == "until");
+    wish = {day("2027-12-10"), day("2027-12-10")};
+    BOOST_TEST(field_of(wish) == "until");  // more than a year ahead
+    wish = mornings();
+    wish.until_minute = wish.from_minute;
+    BOOST_TEST(field_of(wish) == "time_until");
+    wish = {day("2026-12-04"), day("2026-12-05"), 1 << 1};  // Friday and Saturday, on a Monday
+    BOOST_TEST(field_of(wish) == "weekdays");
+}
+
+BOOST_AUTO_TEST_CASE(an_offer_is_kept_shorter_the_nearer_it_is) {
+    const auto now = utc("2026-12-01 08:00");
+    const auto minutes = [&](int ahead) {
+        const auto length = offer_length(now + Minutes(ahead), now);
+        return length ? length->count() : -1;
+    };
+    BOOST_TEST(minutes(24 * 60) == 15 * 60);
+    BOOST_TEST(minutes(30) == 15 * 60);
+    BOOST_TEST(minutes(10) == 5 * 60);
+    BOOST_TEST(minutes(4) == 2 * 60);
+    BOOST_TEST(minutes(3) == -1);
+    BOOST_TEST(minutes(-5) == -1);
+}
+
+BOOST_AUTO_TEST_CASE(a_holder_names_an_entry_or_none) {
+    const WaitlistId id{123'456'789};
+    BOOST_CHECK(entry_of_holder(holder_of(id)) == id);
+    for (const auto* other : {"", "waitlist:", "waitlist:wle_", "waitlist:apt_0000000000001", "key:key_0000000000001",
+                              "voice:call_1", "Waitlist:wle_0000000000001"}) {
+        BOOST_TEST(!entry_of_holder(other).has_value(), other);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(days_and_times_are_read_as_they_are_written) {
+    for (const auto* text : {"2026-12-01", "2028-02-29", "2000-01-01", "2037-12-31"}) {
+        BOOST_TEST(format_day(day(text)) == text);
+    }
+    for (const auto* text : {"", "2026-12-1", "2026-02-29", "2026-13-01", "2026-00-10", "2038-01-01", "1999-12-31",
+                             "2026/12/01", "2026-12-01T00:00", "20a6-12-01", "-026-12-01"}) {
+        BOOST_TEST(!parse_day(text).has_value(), text);
+    }
+    for (const auto* text : {"00:00", "09:05", "23:59", "24:00"}) {
+        BOOST_TEST(format_minute(parse_minute(text).value()) == text);
+    }
+    for (const auto* text : {"", "9:00", "24:01", "12:60", "12.30", "12:3a", "-1:00"}) {
+        BOOST_TEST(!parse_minute(text).has_value(), text);
+    }
+    BOOST_TEST(parse_weekday("sun").value() == 1);
+    BOOST_TEST(parse_weekday("sat").value() == 64);
+    BOOST_TEST(!parse_weekday("Mon").has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,22 @@
+// extra_bookings: bookings over there that bear the id of an appointment of ours and are not what its link leads to,
+// nor ever led to: of each it is told where it came from, by what is on record of the calls that went wrong.
+#pragma once
+
+#include "tests/support/calcom_salon.h"
+
+#include <set>
+#include <string>
+
+namespace slotkeeper::tests {
+
+struct ExtraBookings {
+    int answers_lost = 0;     // the stand-in's record says that the call was served and its answer spoiled
+    int taken_over = 0;       // made while a call of unknown outcome was under way, for which a stray check was ordered
+    int moved_there = 0;      // made by a host on the pages of Cal.com
+    std::string unexplained;  // one line each, and one for each that is alive; no call of ours may make such a booking
+};
+
+// `moved_there`: the uids of bookings that hosts made by moving one of ours.
+ExtraBookings extra_bookings(CalcomSalon& salon, const std::set<std::string>& moved_there = {});
+
+}  // namespace slotkeeper::tests

@@ -1,0 +1,118 @@
+// waitlist_commands_tests: holds and the waitlist by hand.
+#include "tests/support/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <csignal>
+
+using namespace slotkeeper;
+using nlohmann::json;
+using tests::Home;
+
+namespace {
+
+struct Salon : Home {
+    Salon() { answer({"demo", "load"}); }
+
+    json slot(std::size_t number = 0) {
+        return answer({"slots", "list", "--service", "Bart", "--resource", "Jürgen Köhler"})["data"][number];
+    }
+    json refusal(std::vector<std::string> words, int code = 1) {
+        words.emplace_back("--json");
+        const auto finished = run(words);
+        BOOST_TEST(finished.code == code, finished.out);
+        return finished.json()["error"];
+    }
+    json place(const std::string& start) {
+        return answer({"holds", "place", "--service", "Bart", "--resource", "Jürgen Köhler", "--start", start,
+                       "--minutes", "20"});
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(waitlist_commands_tests, Salon)
+
+BOOST_AUTO_TEST_CASE(a_hold_is_placed_listed_extended_and_given_back) {
+    const auto start = slot()["start"].get<std::string>();
+    const auto held = place(start);
+    const auto id = held["id"].get<std::string>();
+    BOOST_TEST(held["state"] == "held");
+    BOOST_TEST(slot()["start"] != start);
+    const auto list = answer({"holds", "list"})["data"];
+    BOOST_REQUIRE(list.size() == 1U);
+    BOOST_TEST(list[0]["holder"] == "command");
+    BOOST_TEST(run({"holds", "list"}).out.find(id) != std::string::npos);
+    const auto longer = answer({"holds", "extend", id, "--minutes", "30"});
+    BOOST_TEST(longer["expires_at"].get<std::string>() > held["expires_at"].get<std::string>());
+    BOOST_TEST(refusal({"holds", "extend", id, "--minutes", "31"}, 2)["field"] == "minutes");
+    BOOST_TEST(answer({"holds", "release", id})["state"] == "expired");
+    BOOST_TEST(answer({"holds", "list"})["data"].empty());
+    BOOST_TEST(slot()["start"] == start);
+    BOOST_TEST(refusal({"holds", "extend", id})["code"] == "hold_expired");
+    BOOST_TEST(refusal({"holds", "release", "apt_0000000000001"})["code"] == "not_found");
+    BOOST_TEST(answer({"check"})["ok"] == true);
+}
+
+BOOST_AUTO_TEST_CASE(somebody_waits_is_shown_and_leaves) {
+    const auto joined = answer({"waitlist", "add", "--service", "Bart", "--resource", "Jürgen Köhler", "--weekdays",
+                                "mon,tue", "--time-from", "09:00", "--time-until", "12:00", "--name", "Klara Fall",
+                                "--phone", "030 123456", "--note", "gern früh"});
+    const auto id = joined["id"].get<std::string>();
+    BOOST_TEST(joined["state"] == "waiting");
+    BOOST_TEST(joined["weekdays"] == json({"mon", "tue"}));
+    BOOST_TEST(joined["customer"]["phone"] == "+4930123456");
+    BOOST_TEST(joined["source"] == "manual");
+    BOOST_TEST(answer({"waitlist", "show", id}) == joined);
+    BOOST_TEST(answer({"waitlist", "list", "--state", "waiting"})["data"].size() == 1U);
+    const auto table = run({"waitlist", "list"});
+    BOOST_TEST(table.out.find("Klara Fall") != std::string::npos, table.out);
+    BOOST_TEST(table.out.find("09:00-12:00") != std::string::npos, table.out);
+    BOOST_TEST(refusal({"waitlist", "accept", id})["code"] == "state_conflict");
+    BOOST_TEST(refusal({"waitlist", "decline", id})["code"] == "state_conflict");
+    BOOST_TEST(answer({"waitlist", "leave", id})["state"] == "left");
+    BOOST_TEST(answer({"waitlist", "leave", id})["state"] == "left");
+    BOOST_TEST(answer({"waitlist", "list", "--state", "waiting"})["data"].empty());
+    BOOST_TEST(refusal({"waitlist", "show", "wle_0000000000001"})["code"] == "not_found");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_flag_says_wrongly_is_named_by_it) {
+    const auto with = [&](const std::string& flag, const std::string& value) {
+        const auto refused = refusal(
+            {"waitlist", "add", "--service", "Bart", "--name", "Klara Fall", "--phone", "030 123456", flag, value});
+        return refused["code"].get<std::string>() + ' ' + refused.value("field", "");
+    };
+    BOOST_TEST(with("--from", "tomorrow") == "invalid_field from");
+    BOOST_TEST(with("--until", "2026-01-01") == "invalid_field until");
+    BOOST_TEST(with("--weekdays", "mon,someday") == "invalid_field weekdays");
+    BOOST_TEST(with("--time-from", "9") == "invalid_field time_from");
+    BOOST_TEST(with("--resource", "Niemand") == "not_found resource");
+    BOOST_TEST(answer({"waitlist", "list"})["data"].empty());
+}
+
+// A worker is what offers: here the server's.
+BOOST_AUTO_TEST_CASE(an_offer_is_accepted_by_hand) {
+    const auto day = slot()["start"].get<std::string>().substr(0, 10);
+    const auto joined = answer(
+        {"waitlist", "add", "--service", "Bart", "--from", day, "--name", "Klara Fall", "--phone", "030 123456"});
+    const auto id = joined["id"].get<std::string>();
+    json entry;
+    {
+        tests::Program server({"serve", "--work", "--listen", "127.0.0.1:0"}, environment);
+        server.line();
+        for (auto i = 0; i < 200 && entry.value("state", "") != "offered"; ++i)
+            entry = answer({"waitlist", "show", id});
+        server.signal(SIGTERM);
+        server.finish();
+    }
+    BOOST_REQUIRE(entry["state"] == "offered");
+    const auto hold = entry["offer"]["appointment_id"].get<std::string>();
+    BOOST_TEST(refusal({"holds", "extend", hold})["code"] == "state_conflict");
+    BOOST_TEST(refusal({"waitlist", "accept", id, "--offer", "off_0000000000001"})["field"] == "offer");
+    const auto booked = answer({"waitlist", "accept", id, "--offer", entry["offer"]["id"]});
+    BOOST_TEST(booked["state"] == "booked");
+    BOOST_TEST(answer({"appointments", "show", hold})["state"] == "confirmed");
+    BOOST_TEST(answer({"check"})["ok"] == true);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,43 @@
+// tools_command_tests: what is printed for the platform is what the door takes.
+#include "adapters/retell/functions/function_table.h"
+#include "tests/support/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using nlohmann::json;
+using tests::Home;
+
+BOOST_AUTO_TEST_SUITE(tools_command_tests)
+
+BOOST_AUTO_TEST_CASE(each_function_is_a_tool_with_its_schema) {
+    Home home;
+    home.answer({"demo", "load"});
+    const auto printed = home.run({"voice", "tools", "--base-url", "https://bookings.example.com/"});
+    BOOST_TEST(printed.code == 0, printed.err);
+    const auto tools = json::parse(printed.out).at("general_tools");
+    BOOST_REQUIRE(tools.size() == retell::voice_functions().size());
+    for (const auto& tool : tools) {
+        const auto* function = retell::voice_function(tool.at("name").get<std::string>());
+        BOOST_REQUIRE(function != nullptr);
+        BOOST_TEST(tool.at("type") == "custom");
+        BOOST_TEST(tool.at("url") == "https://bookings.example.com/hooks/retell/demo/functions");
+        BOOST_TEST(tool.at("parameters").dump() == json::parse(retell::parameters_of(*function).dump()).dump());
+        // What the platform allows of a name and of a timeout.
+        BOOST_TEST(function->name.size() <= 64U);
+        BOOST_TEST(function->name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);
+        BOOST_TEST(tool.at("timeout_ms").get<int>() >= 1'000);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_is_none_is_refused) {
+    Home home;
+    home.answer({"demo", "load"});
+    for (const auto* address : {"", "bookings.example.com", "ftp://bookings.example.com"}) {
+        const auto refused = home.run({"voice", "tools", "--base-url", address, "--json"});
+        BOOST_TEST(refused.code != 0, address);
+        BOOST_TEST(refused.json().at("error").at("field") == "base-url");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,46 @@
+// holds: starts that are kept for somebody for some minutes.
+#include "tools/slotkeeper/command_line/families.h"
+#include "tools/slotkeeper/command_line/grammar.h"
+#include "tools/slotkeeper/commands/bookings/hold_commands.h"
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr auto kMinutesMax = static_cast<int>(std::chrono::floor<Minutes>(limits::hold_length_max).count());
+
+}  // namespace
+
+void add_holds(Grammar& grammar) {
+    const auto holds = grammar.group("holds", "starts kept for some minutes");
+    auto& list = grammar.keep<HoldListOptions>();
+    grammar.command(holds, "list", "by start", [&](const Context& context) { return holds_list(context, list); })
+        .company(list.company)
+        .limit(list.limit, limits::page_max);
+    auto& place = grammar.keep<HoldPlaceOptions>();
+    grammar.command(holds, "place", "keep one", [&](const Context& context) { return holds_place(context, place); })
+        .company(place.company)
+        .text("--branch", place.branch, "name or id; else the default one")
+        .text("--service", place.service, "name or id", Wanted::always)
+        .text("--start", place.start, "2026-11-25T09:00 on the clocks of the branch, or with an offset", Wanted::always)
+        .resources(place.resources)
+        .number("--minutes", place.minutes, "how long", 1, kMinutesMax)
+        .key(place.key);
+    auto& extend = grammar.keep<HoldOptions>();
+    grammar
+        .command(holds, "extend", "keep it longer",
+                 [&](const Context& context) { return holds_extend(context, extend); })
+        .company(extend.company)
+        .id(extend.id)
+        .number("--minutes", extend.minutes, "from now", 1, kMinutesMax)
+        .key(extend.key);
+    auto& release = grammar.keep<HoldOptions>();
+    grammar
+        .command(holds, "release", "give it back",
+                 [&](const Context& context) { return holds_release(context, release); })
+        .company(release.company)
+        .id(release.id)
+        .key(release.key);
+}
+
+}  // namespace slotkeeper

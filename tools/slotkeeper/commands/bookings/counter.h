@@ -1,0 +1,109 @@
+// counter: the desk of this process and one company of its: what the commands about bookings stand at.
+//
+// Every change goes through that desk, so one by hand meets the same rules and the same locks as any other.
+#pragma once
+
+#include "adapters/rest/shapes/appointment_answers.h"
+#include "engine/guards/idempotency.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "tools/slotkeeper/commands/context.h"
+#include "tools/slotkeeper/wiring.h"
+
+#include <nlohmann/json.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace slotkeeper {
+
+class Counter {
+public:
+    explicit Counter(const Config& config)
+        : engine_(config), door_{engine_.database(),      engine_.desk,
+                                 engine_.catalogs,        engine_.ids,
+                                 engine_.clock,           engine_.accounts,
+                                 engine_.reconciler,      engine_.mapping,
+                                 config.calcom_url,       true,
+                                 &engine_.slots_elsewhere} {}
+
+    std::optional<Refusal> open(const std::string& company) {
+        auto found = find_company(company, engine_.database(), engine_.catalogs);
+        if (!found) return found.refusal();
+        catalog_ = *std::move(found);
+        return std::nullopt;
+    }
+
+    // REQUIRES of all that follow: open() refused nothing.
+    const Catalog& catalog() const { return *catalog_; }
+    CompanyId company() const { return catalog_->company().id; }
+    IdSource& ids() { return engine_.ids; }
+    Engine& engine() { return engine_; }
+    template <class Reader>
+    auto read(Reader reader) {
+        return engine_.database().read(reader);
+    }
+
+    Result<Appointment> appointment(const std::string& text) {
+        const auto id = parse_id<AppointmentId>(text);
+        if (!id) return id.refusal();
+        auto found = read([&](store::Tx& tx) { return store::load_appointment(tx, company(), *id); });
+        if (found) return *std::move(found);
+        return refuse(ErrorCode::not_found, "id", "this company has no appointment " + text);
+    }
+
+    std::vector<Json> shown(std::span<const Appointment> appointments) {
+        return rest::stored_json(door_, {ApiKeyId{}, company()}, appointments);
+    }
+
+    RequestKey key_of(const std::string& operation, const std::string& key, const Json& asked) {
+        return key.empty() ? key_of_our_own(Door::command, ids().next())
+                           : request_key(Door::command, company(), operation, key, asked.dump());
+    }
+
+    // `asked` says the same for the same question: what the key, if there is one, stands for.
+    template <class Ask>
+    Result<Receipt> submit(Ask ask, const std::string& operation, const std::string& key, const Json& asked) {
+        Command command;
+        command.ask = std::move(ask);
+        command.company = company();
+        command.actor = "command";
+        command.source = Source::manual;
+        command.key = key_of(operation, key, asked);
+        auto named = with_person_heard(command, engine_.database(), engine_.catalogs, engine_.clock.now(),
+                                       &engine_.slots_elsewhere);
+        return engine_.desk.submit(named ? *std::move(named) : std::move(command));
+    }
+
+    // With other starts that are free, where this one is not.
+    Refusal helpful(Refusal refusal, ServiceId service, BranchId branch, const std::vector<Wish>& wishes,
+                    Instant start) {
+        if (refusal.code != ErrorCode::slot_conflict) return refusal;
+        const auto question = rest::question_about(company(), service, branch, wishes);
+        refusal.alternatives =
+            alternatives_near(question, start, door_.database, door_.catalogs, door_.clock.now(), door_.other_calendar)
+                .starts;
+        return refusal;
+    }
+
+private:
+    Engine engine_;
+    rest::RestDoor door_;
+    CatalogPtr catalog_;
+};
+
+// Each goes to the first need of the service that it can serve.
+Result<std::vector<Wish>> wishes_of(const std::vector<std::string>& names, const Service& service,
+                                    const Catalog& catalog);
+
+struct Person {
+    std::string name, phone, email;
+};
+Result<CustomerDetails> customer_of(const Person& person, const std::string& region);
+
+// An appointment as a row of a table: names instead of objects, a text for each segment.
+Json told(Json shown);
+int show(const Context& context, const Json& shown);
+int show_receipt(const Context& context, Counter& counter, const Receipt& receipt);
+
+}  // namespace slotkeeper

@@ -1,0 +1,213 @@
+// waitlist_commands: the waitlist by hand.
+#include "tools/slotkeeper/commands/bookings/waitlist_commands.h"
+
+#include "adapters/rest/shapes/waitlist_shapes.h"
+#include "engine/base/checks.h"
+#include "engine/base/text.h"
+#include "engine/store/waitlist/waitlist_rows.h"
+#include "tools/slotkeeper/commands/bookings/counter.h"
+
+#include <sstream>
+
+namespace slotkeeper {
+
+namespace {
+
+Json shown_entry(Counter& counter, const WaitlistEntry& entry) {
+    return rest::stored_waitlist_json(counter.engine().database(), counter.catalog(), std::span(&entry, 1)).front();
+}
+
+// For a terminal: names instead of objects, the offer as its start and how long it stands.
+Json told_entry(Json shown) {
+    shown["service"] = shown["service"]["name"];
+    shown["customer"] = shown["customer"]["name"];
+    shown["times"] = shown["time_from"].get<std::string>() + '-' + shown["time_until"].get<std::string>();
+    if (shown["offer"].is_object()) {
+        const auto& offer = shown["offer"];
+        shown["offer"] = offer["start"].get<std::string>() + ' ' + offer["state"].get<std::string>() + ' ' +
+                         offer["id"].get<std::string>();
+    }
+    return shown;
+}
+
+int show_entry(const Context& context, Counter& counter, WaitlistId id) {
+    const auto found = find_entry(counter.engine().database(), counter.company(), id);
+    if (!found) return context.output.refused(refuse(ErrorCode::not_found, "id", "there is no such waitlist entry"));
+    const auto shown = shown_entry(counter, found->entry);
+    context.output.object(context.output.json() ? shown : told_entry(shown));
+    return kExitOk;
+}
+
+template <class Value, class Parse>
+Result<Value> flag_value(const std::string& text, const char* flag, Value fallback, Parse parse, const char* right) {
+    if (text.empty()) return fallback;
+    if (const auto value = parse(text)) return Value(*value);
+    return refuse(ErrorCode::invalid_field, flag, std::string(right) + ", not " + text);
+}
+
+// "mon,tue"
+std::optional<int> weekdays_of(const std::string& text) {
+    int mask = 0;
+    std::istringstream days(text);
+    for (std::string day; std::getline(days, day, ',');) {
+        const auto bit = parse_weekday(day);
+        if (!bit) return std::nullopt;
+        mask |= *bit;
+    }
+    return mask;
+}
+
+Result<WaitlistWish> wish_of(const WaitlistAddOptions& options, std::chrono::local_days today) {
+    constexpr auto kDay = "must be a day like 2026-12-01", kTime = "must be a time of day like 09:30";
+    Checks check;
+    WaitlistWish wish;
+    wish.from = check(flag_value(options.from, "from", today, parse_day, kDay));
+    const auto last = wish.from + std::chrono::days(limits::wait_days_default);
+    wish.until = check(flag_value(options.until, "until", last, parse_day, kDay));
+    wish.weekdays =
+        check(flag_value(options.weekdays, "weekdays", kEveryWeekday, weekdays_of, "must be days like mon,tue"));
+    wish.from_minute = check(flag_value(options.time_from, "time_from", 0, parse_minute, kTime));
+    wish.until_minute = check(flag_value(options.time_until, "time_until", kMinutesOfDay, parse_minute, kTime));
+    if (check.failed()) return check.refusal();
+    return wish;
+}
+
+Result<JoinWaitlist> join_of(const WaitlistAddOptions& options, Counter& counter) {
+    const auto& catalog = counter.catalog();
+    JoinWaitlist ask;
+    const auto service = find_service(options.service, catalog);
+    if (!service) return service.refusal();
+    const auto branch = find_branch(options.branch, catalog);
+    if (!branch) return branch.refusal();
+    if (!options.resource.empty()) {
+        const auto resource = find_resource(options.resource, catalog);
+        if (!resource) return resource.refusal();
+        ask.resource = (*resource)->id;
+    }
+    const auto today = (*branch)->zone.local_day(whole_seconds(counter.engine().clock.now()));
+    const auto wish = wish_of(options, today);
+    if (!wish) return wish.refusal();
+    auto customer = customer_of({options.name, options.phone, options.email}, catalog.company().region);
+    if (!customer) return customer.refusal();
+    if (auto trouble = trouble_with_text(options.note, limits::customer_note_length_max, Lines::many);
+        !trouble.empty()) {
+        return refuse(ErrorCode::invalid_field, "note", std::move(trouble));
+    }
+    ask.service = (*service)->id;
+    ask.branch = (*branch)->id;
+    ask.wish = *wish;
+    ask.customer = *std::move(customer);
+    ask.note = options.note;
+    ask.source = Source::manual;
+    return ask;
+}
+
+// Opens the counter, and reads the id and the offer of the flags.
+struct Asked {
+    WaitlistId id;
+    std::optional<OfferId> offer;
+};
+Result<Asked> asked_of(const WaitlistOptions& options, Counter& counter) {
+    if (const auto refusal = counter.open(options.company)) return *refusal;
+    const auto id = parse_id<WaitlistId>(options.id);
+    if (!id) return id.refusal();
+    if (options.offer.empty()) return Asked{*id, {}};
+    auto offer = parse_id<OfferId>(options.offer);
+    if (!offer) {
+        return refuse(ErrorCode::invalid_field, "offer_id", "must be an id like " + OfferId{1}.text());
+    }
+    return Asked{*id, *offer};
+}
+
+WaitlistTools tools_of(Counter& counter) { return {counter.engine().database(), counter.engine().desk}; }
+
+WaitlistCaller caller_of(Counter& counter, const WaitlistOptions& options, const std::string& operation) {
+    return {counter.company(), counter.key_of(operation, options.key, Json{options.id, options.offer}), "command",
+            Source::manual};
+}
+
+}  // namespace
+
+int waitlist_list(const Context& context, const WaitlistListOptions& options) {
+    Counter counter(context.config);
+    if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
+    store::WaitlistFilter filter;
+    filter.company = counter.company();
+    filter.rows_max = options.limit + 1;  // one more tells whether there are more
+    if (!options.branch.empty()) {
+        const auto branch = find_branch(options.branch, counter.catalog());
+        if (!branch) return context.output.refused(branch.refusal());
+        filter.branch = (*branch)->id;
+    }
+    if (!options.service.empty()) {
+        const auto service = find_service(options.service, counter.catalog());
+        if (!service) return context.output.refused(service.refusal());
+        filter.service = (*service)->id;
+    }
+    if (!options.state.empty()) {
+        const auto state = parse_word<WaitlistState>(options.state, "state");
+        if (!state) return context.output.refused(state.refusal());
+        filter.state = *state;
+    }
+    const auto found = counter.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
+    auto rows = Json::array();
+    for (auto& shown : rest::stored_waitlist_json(counter.engine().database(), counter.catalog(), found)) {
+        rows.push_back(context.output.json() ? std::move(shown) : told_entry(std::move(shown)));
+    }
+    context.output.list(rows, {"id", "state", "service", "customer", "from", "until", "times", "offer"},
+                        "nobody is on the waitlist", options.limit);
+    return kExitOk;
+}
+
+int waitlist_add(const Context& context, const WaitlistAddOptions& options) {
+    Counter counter(context.config);
+    if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
+    const auto ask = join_of(options, counter);
+    if (!ask) return context.output.refused(ask.refusal());
+    const Json asked{options.branch, options.service,  options.resource,  options.from,
+                     options.until,  options.weekdays, options.time_from, options.time_until,
+                     options.name,   options.phone,    options.email,     options.note};
+    auto& engine = counter.engine();
+    const auto joined = join_waitlist(engine.database(), engine.catalogs, engine.ids, counter.company(), *ask,
+                                      counter.key_of("waitlist add", options.key, asked));
+    if (!joined) return context.output.refused(joined.refusal());
+    return show_entry(context, counter, joined->entry.id);
+}
+
+int waitlist_show(const Context& context, const WaitlistOptions& options) {
+    Counter counter(context.config);
+    const auto asked = asked_of(options, counter);
+    if (!asked) return context.output.refused(asked.refusal());
+    return show_entry(context, counter, asked->id);
+}
+
+int waitlist_leave(const Context& context, const WaitlistOptions& options) {
+    Counter counter(context.config);
+    const auto asked = asked_of(options, counter);
+    if (!asked) return context.output.refused(asked.refusal());
+    const auto left = leave_waitlist(tools_of(counter), caller_of(counter, options, "waitlist leave"), asked->id);
+    if (!left) return context.output.refused(left.refusal());
+    return show_entry(context, counter, asked->id);
+}
+
+int waitlist_accept(const Context& context, const WaitlistOptions& options) {
+    Counter counter(context.config);
+    const auto asked = asked_of(options, counter);
+    if (!asked) return context.output.refused(asked.refusal());
+    const auto taken =
+        accept_offer(tools_of(counter), caller_of(counter, options, "waitlist accept"), asked->id, asked->offer);
+    if (!taken) return context.output.refused(taken.refusal());
+    return show_entry(context, counter, asked->id);
+}
+
+int waitlist_decline(const Context& context, const WaitlistOptions& options) {
+    Counter counter(context.config);
+    const auto asked = asked_of(options, counter);
+    if (!asked) return context.output.refused(asked.refusal());
+    const auto given_back =
+        decline_offer(tools_of(counter), caller_of(counter, options, "waitlist decline"), asked->id, asked->offer);
+    if (!given_back) return context.output.refused(given_back.refusal());
+    return show_entry(context, counter, asked->id);
+}
+
+}  // namespace slotkeeper

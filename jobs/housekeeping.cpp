@@ -80,9 +80,8 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_authorisations(tx, now - limits::authorisation_kept, limits::sweep_rows_max);
         });
-        in_batches(database, lease, stop, [&](Tx& tx) {
-            return store::delete_old_identities(tx, now - kCallOver, limits::sweep_rows_max);
-        });
+        in_batches(database, lease, stop,
+                   [&](Tx& tx) { return store::delete_old_identities(tx, now - kCallOver, limits::sweep_rows_max); });
         const auto events = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_old_events(tx, now - limits::inbound_lifetime, limits::sweep_rows_max);
         });

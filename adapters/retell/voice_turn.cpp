@@ -14,14 +14,11 @@ namespace {
 constexpr std::size_t kOffered = 3;
 constexpr std::chrono::hours kApart{2};
 
-// What there is to choose from; where there is nothing, another question is of no use.
+// Where there is nothing to choose from, another question is of no use.
 Json ask_for_service(const VoiceTurn& turn, ErrorCode code, Sentence sentence) {
-    std::vector<std::string> names;
-    for (const auto& service : turn.catalog->services()) {
-        if (service.active) names.push_back(service.name);
-    }
-    if (names.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
-    return question(turn, code, "service", sentence, {{"services", spoken_choice(names, turn.language)}});
+    const auto services = services_to_choose(turn);
+    if (services.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
+    return question(turn, code, "service", sentence, {{"services", services}});
 }
 
 Json ask_for_branch(const VoiceTurn& turn) {
@@ -85,6 +82,20 @@ bool VoiceTurn::says_yes(std::string_view name) const {
     if (at != arguments.end() && at->is_boolean()) return at->get<bool>();
     const auto text = folded(said(name));
     return text == "true" || text == "yes" || text == "ja" || text == "1";
+}
+
+std::string services_to_choose(const VoiceTurn& turn) {
+    std::vector<std::string> names;
+    auto more = false;
+    for (const auto& service : turn.catalog->services()) {
+        if (!service.active) continue;
+        more = names.size() == kOffered;
+        if (more) break;
+        names.push_back(service.name);
+    }
+    if (names.empty()) return {};
+    auto text = names_to_choose(turn, names);
+    return more ? say(Sentence::among_others, turn.language, {{"services", text}}) : text;
 }
 
 std::string names_to_choose(const VoiceTurn& turn, std::span<const std::string> names) {

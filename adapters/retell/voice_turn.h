@@ -102,6 +102,9 @@ std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& bran
 // "Anna or Carla". REQUIRES: not empty.
 std::string names_to_choose(const VoiceTurn& turn, std::span<const std::string> names);
 
+// "Haircut, beard or colour", of three at most; empty where there is none.
+std::string services_to_choose(const VoiceTurn& turn);
+
 Json service_json(const Service& service);
 // Where the starts come from: {"source", "fresh", "as_of"}.
 Json availability_json(const Branch& branch, const Availability& availability);

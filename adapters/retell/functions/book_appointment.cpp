@@ -118,7 +118,7 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     Command command;
     command.company = turn.catalog->company().id;
     command.key = key_of(turn, subject, book);
-    command.actor = "voice:" + call_of(turn);
+    command.actor = holder_of_call(turn.call.call_id);
     command.source = Source::phone_anonymous;
     const auto held = held_start(turn, subject, book.start);
     if (held) {

@@ -2,7 +2,6 @@
 #include "adapters/retell/functions/held_slots.h"
 
 #include "adapters/retell/functions/own_appointments.h"
-#include "engine/base/text.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/voice/call_event_rows.h"
 
@@ -25,15 +24,11 @@ bool serves(const Appointment& hold, const Subject& subject) {
 
 }  // namespace
 
-std::string holder_of(const VoiceCall& call) {
-    return "voice:" + std::string(cut_at_character(call.call_id, limits::call_id_length_max));
-}
-
 std::vector<Appointment> held_by_call(const VoiceTurn& turn) {
     const auto company = turn.catalog->company().id;
     return turn.door.database.read([&](store::Tx& tx) {
         std::vector<Appointment> held;
-        for (const auto id : store::list_holds(tx, company, holder_of(turn.call))) {
+        for (const auto id : store::list_holds(tx, company, holder_of_call(turn.call.call_id))) {
             auto hold = store::load_appointment(tx, company, id);
             if (hold && hold->state == State::held && hold->expires_at && *hold->expires_at > turn.second()) {
                 held.push_back(*std::move(hold));
@@ -65,7 +60,7 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     ask.service = subject.service->id;
     ask.start = start;
     ask.wishes = subject.wishes;
-    ask.holder = holder_of(turn.call);
+    ask.holder = holder_of_call(turn.call.call_id);
     ask.length = kHeldForCall;
     auto command = change_of(turn, ask, {subject.service->id.text(), start.time_since_epoch().count()});
     auto named = with_person_heard(command, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);

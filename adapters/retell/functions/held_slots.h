@@ -1,4 +1,4 @@
-// held_slots: the starts that are kept for a call.
+// held_slots: the starts that are kept for a call, which is their holder (holder_of_call in call_log.h).
 #pragma once
 
 #include "adapters/retell/voice_turn.h"
@@ -8,9 +8,6 @@ namespace slotkeeper::retell {
 
 inline constexpr Seconds kHeldForCall{150};
 inline constexpr std::size_t kHeldByCallMax = 3;  // at a time
-
-// "voice:<call id>": who may convert and release them.
-std::string holder_of(const VoiceCall& call);
 
 // In order of id. REQUIRES: the call has an id.
 std::vector<Appointment> held_by_call(const VoiceTurn& turn);

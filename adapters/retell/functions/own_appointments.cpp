@@ -140,7 +140,7 @@ Command change_of(const VoiceTurn& turn, decltype(Command::ask) ask, const Json&
     command.key = request_key(Door::voice, company, turn.function.name,
                               named.dump(-1, ' ', false, Json::error_handler_t::replace), asking);
     command.key.only_while_it_stands = true;
-    command.actor = "voice:" + std::string(cut_at_character(turn.call.call_id, limits::call_id_length_max));
+    command.actor = holder_of_call(turn.call.call_id);
     command.source = Source::phone_anonymous;
     command.by_customer = true;
     return command;

@@ -11,10 +11,14 @@ namespace slotkeeper::retell {
 
 namespace {
 
+// As many as an answer has room for; whoever wants another names it.
+constexpr std::size_t kRoom = 900;
+
 Json services_json(const VoiceTurn& turn, const Branch& branch) {
     auto list = Json::array();
     for (const auto& service : turn.catalog->services()) {
         if (!service.active) continue;
+        if (list.dump().size() > kRoom) break;
         auto staff = Json::array();
         for (const auto& resource : turn.catalog->resources()) {
             const auto here = resource.active && resource.branch == branch.id && resource.kind == ResourceKind::staff;
@@ -26,14 +30,6 @@ Json services_json(const VoiceTurn& turn, const Branch& branch) {
                         {"staff", std::move(staff)}});
     }
     return list;
-}
-
-std::vector<std::string> names_of_services(const VoiceTurn& turn) {
-    std::vector<std::string> names;
-    for (const auto& service : turn.catalog->services()) {
-        if (service.active) names.push_back(service.name);
-    }
-    return names;
 }
 
 }  // namespace
@@ -64,9 +60,9 @@ Result<Json> start_call(const VoiceTurn& turn) {
 Result<Json> list_services(const VoiceTurn& turn) {
     const auto read = read_branch(turn);
     if (const auto* asked = std::get_if<Json>(&read)) return *asked;
-    const auto names = names_of_services(turn);
-    if (names.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
-    return Json{{"say", say(Sentence::services, turn.language, {{"services", names_to_choose(turn, names)}})},
+    const auto services = services_to_choose(turn);
+    if (services.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
+    return Json{{"say", say(Sentence::services, turn.language, {{"services", services}})},
                 {"result", "services"},
                 {"services", services_json(turn, *std::get<const Branch*>(read))}};
 }

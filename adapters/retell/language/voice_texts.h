@@ -79,13 +79,14 @@ enum class Sentence : std::uint8_t {
     waits,
     waits_already,
     waits_for_enough,
+    among_others,
 };
 
 }  // namespace slotkeeper::retell
 
 template <>
 struct slotkeeper::Words<slotkeeper::retell::Sentence> {
-    static constexpr std::array<std::string_view, 62> all{"offer",
+    static constexpr std::array<std::string_view, 63> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -146,7 +147,8 @@ struct slotkeeper::Words<slotkeeper::retell::Sentence> {
                                                           "message_too_long",
                                                           "waits",
                                                           "waits_already",
-                                                          "waits_for_enough"};
+                                                          "waits_for_enough",
+                                                          "among_others"};
 };
 
 namespace slotkeeper::retell {

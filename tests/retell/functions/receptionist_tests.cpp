@@ -99,6 +99,26 @@ BOOST_AUTO_TEST_CASE(a_known_number_is_greeted_by_name_and_told_no_more) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_house_that_offers_much_tells_what_there_is_room_for) {
+    salon.test.run(
+        "INSERT INTO service (service_id, company_id, name, slot_step_minutes, notice_minutes, window_days, "
+        "sync_policy, "
+        "active) SELECT 1000 + seq, 1, CONCAT('Behandlung Nummer ', seq), 15, 0, 365, 'keep_local', TRUE FROM "
+        "seq_1_to_60");
+    salon.test.run(
+        "INSERT INTO service_segment (service_id, segment, name, length_minutes, buffer_before_minutes, "
+        "buffer_after_minutes, gap_min_minutes, gap_max_minutes) SELECT 1000 + seq, 0, 'x', 30, 0, 0, 0, 0 FROM "
+        "seq_1_to_60");
+    salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
+    salon.catalogs.current(demo::kCompany);
+    for (const auto* function : {"start_call", "list_services"}) {
+        const auto answer = call(function, json::object());
+        BOOST_TEST(answer.status == 200, answer.text);
+        BOOST_TEST(answer.text.size() < 1'500U, function);
+        BOOST_TEST(answer.body["services"].size() > 3U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(appointments_are_told_to_whoever_says_the_name_as_well) {
     booked(10);
     booked(15, "Bart");

@@ -61,11 +61,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     store::CallFilter filter{caller.company, call_id, std::nullopt, limit + 1};
     if (cursor) filter.before = VoiceCallId{(*cursor)[0]};
     auto found = door.database.read([&](store::Tx& tx) { return store::list_calls(tx, filter); });
-    std::optional<std::string> next;
-    if (found.size() > limit) {
-        found.resize(limit);
-        next = cursor_text({found.back().id.value});
-    }
+    auto next = cut_page(found, limit);
     const auto catalog = door.catalogs.recent(caller.company);
     auto data = Json::array();
     for (const auto& call : found) data.push_back(shape(call, *catalog));

@@ -58,11 +58,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     if (cursor) filter.after = CustomerId{(*cursor)[0]};
     auto found = check(find(*query, std::move(filter), door, *catalog));
     if (check.failed()) return check.refusal();
-    std::optional<std::string> next;
-    if (found.size() > limit) {
-        found.resize(limit);
-        next = cursor_text({found.back().id.value});
-    }
+    auto next = cut_page(found, limit);
     auto data = Json::array();
     for (const auto& customer : found) data.push_back(shape(customer, *catalog));
     return json_response(200, page_json(std::move(data), std::move(next)));

@@ -25,11 +25,6 @@ Json shape(const store::Message& message, const TimeZone& zone) {
             {"created_at", rfc3339(message.created_at, zone)}};
 }
 
-TimeZone zone_of(const Catalog& catalog) {
-    const auto branch = catalog.branch_or_default(std::nullopt);
-    return branch ? (*branch)->zone : TimeZone::find("UTC").value();
-}
-
 Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"appointment_id", "state", "limit", "cursor"});
     if (!query) return query.refusal();
@@ -44,12 +39,8 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     if (cursor) filter.after = MessageId{(*cursor)[0]};
     filter.rows_max = limit + 1;
     auto found = door.database.read([&](store::Tx& tx) { return store::list_messages(tx, filter); });
-    std::optional<std::string> next;
-    if (found.size() > limit) {
-        found.resize(limit);
-        next = cursor_text({found.back().id.value});
-    }
-    const auto zone = zone_of(*door.catalogs.recent(caller.company));
+    auto next = cut_page(found, limit);
+    const auto zone = company_zone(*door.catalogs.recent(caller.company));
     auto data = Json::array();
     for (const auto& message : found) data.push_back(shape(message, zone));
     return json_response(200, page_json(std::move(data), std::move(next)));
@@ -68,7 +59,7 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
         return found;
     });
     if (!message) return refuse(ErrorCode::not_found, "id", "there is no such message");
-    const auto zone = zone_of(*door.catalogs.recent(caller.company));
+    const auto zone = company_zone(*door.catalogs.recent(caller.company));
     auto body = shape(*message, zone);
     auto alternatives = Json::array();
     Json availability;

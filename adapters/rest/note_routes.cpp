@@ -27,11 +27,6 @@ Json shape(const store::VoiceNote& note, const TimeZone& zone) {
             {"done_at", note.done_at ? Json(rfc3339(*note.done_at, zone)) : Json()}};
 }
 
-TimeZone zone_of(const Catalog& catalog) {
-    const auto branch = catalog.branch_or_default(std::nullopt);
-    return branch ? (*branch)->zone : TimeZone::find("UTC").value();
-}
-
 Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"open", "limit", "cursor"});
     if (!query) return query.refusal();
@@ -49,12 +44,8 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     if (cursor) filter.before = VoiceNoteId{(*cursor)[0]};
     filter.rows_max = limit + 1;
     auto found = door.database.read([&](store::Tx& tx) { return store::list_voice_notes(tx, filter); });
-    std::optional<std::string> next;
-    if (found.size() > limit) {
-        found.resize(limit);
-        next = cursor_text({found.back().id.value});
-    }
-    const auto zone = zone_of(*door.catalogs.recent(caller.company));
+    auto next = cut_page(found, limit);
+    const auto zone = company_zone(*door.catalogs.recent(caller.company));
     auto data = Json::array();
     for (const auto& note : found) data.push_back(shape(note, zone));
     return json_response(200, page_json(std::move(data), std::move(next)));
@@ -71,7 +62,7 @@ Result<http::Response> done(const http::Request& request, RestDoor& door, const 
     const auto note = door.database.transact(
         [&](store::Tx& tx) { return store::finish_voice_note(tx, caller.company, *id, tx.now()); });
     if (!note) return refuse(ErrorCode::not_found, "id", "there is no such note");
-    return json_response(200, shape(*note, zone_of(*door.catalogs.recent(caller.company))));
+    return json_response(200, shape(*note, company_zone(*door.catalogs.recent(caller.company))));
 }
 
 }  // namespace

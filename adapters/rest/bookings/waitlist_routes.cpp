@@ -84,11 +84,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     if (cursor) filter.after = WaitlistId{(*cursor)[0]};
     filter.rows_max = limit + 1;
     auto found = door.database.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
-    std::optional<std::string> next;
-    if (found.size() > limit) {
-        found.resize(limit);
-        next = cursor_text({found.back().id.value});
-    }
+    auto next = cut_page(found, limit);
     auto data = Json::array();
     for (auto& shown : stored_waitlist_json(door.database, *door.catalogs.recent(caller.company), found)) {
         data.push_back(std::move(shown));

@@ -218,6 +218,11 @@ Json page_json(Json data, std::optional<std::string> next_cursor) {
     return {{"data", std::move(data)}, {"next_cursor", next_cursor ? Json(std::move(*next_cursor)) : Json()}};
 }
 
+TimeZone company_zone(const Catalog& catalog) {
+    const auto branch = catalog.branch_or_default(std::nullopt);
+    return branch ? (*branch)->zone : TimeZone::find("UTC").value();
+}
+
 std::string rfc3339(Moment moment, const TimeZone& zone) { return zone.format_rfc3339(whole_seconds(moment)); }
 
 }  // namespace slotkeeper::rest

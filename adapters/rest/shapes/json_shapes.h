@@ -46,5 +46,6 @@ Json account_json(const CalendarAccount& account);  // without its secrets
 Json page_json(Json data, std::optional<std::string> next_cursor);
 
 std::string rfc3339(Moment moment, const TimeZone& zone);  // whole seconds
+TimeZone company_zone(const Catalog& catalog);             // of its default branch, else UTC
 
 }  // namespace slotkeeper::rest

@@ -67,4 +67,12 @@ private:
 
 std::string cursor_text(std::initializer_list<std::int64_t> numbers);
 
+// Of rows that were read with one more than `limit`, in order of id: leaves the page, and tells the cursor of the next.
+template <class Row>
+std::optional<std::string> cut_page(std::vector<Row>& rows, std::size_t limit) {
+    if (rows.size() <= limit) return std::nullopt;
+    rows.resize(limit);
+    return cursor_text({rows.back().id.value});
+}
+
 }  // namespace slotkeeper::rest

@@ -2,8 +2,8 @@
 //
 // digest = HMAC-SHA256(API key, raw body || stamp), hex, the stamp being Unix milliseconds. What is signed are the
 // bytes as they came, so this is done before any parsing. Nothing in it names the path: that the key belongs to the
-// company of the path is checked by admission.cpp. A stamp with leading zeros is signed as the number that it is,
-// as there.
+// company of the path is checked by access/admission.cpp. A stamp with leading zeros is signed as the number that it
+// is, as there.
 #pragma once
 
 #include "engine/base/limits.h"

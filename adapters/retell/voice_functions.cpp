@@ -3,7 +3,7 @@
 
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
-#include "adapters/retell/admission.h"
+#include "adapters/retell/access/call_claims.h"
 #include "adapters/retell/functions/function_table.h"
 #include "adapters/retell/hooks/hook_routes.h"
 #include "adapters/retell/language/voice_arguments.h"
@@ -67,14 +67,19 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
                    Language::de,
                    door.clock.now()};
     if (auto agent = check_agent(*admission, turn.call.agent_id, "call.agent_id"); !agent) return agent.refusal();
+    const auto claimed = take_claims(turn, request, *admission);
+    if (!claimed) return claimed.refusal();
     const auto& company = turn.catalog->company();
-    const auto route = door.routing.route_of(company, turn.call.agent_id, turn.call.our_number());
+    const auto* const named_in = *claimed ? "agent_id" : "call.agent_id";
+    const auto route = door.routing.route_of(company, turn.call.agent_id, turn.call.our_number(), named_in);
     if (!route) return route.refusal();
     turn.route = *route;
-    if (turn.call.call_id.empty()) turn.call.call_id = argument(turn.arguments, std::array{"call_id"});
     const auto wanted = language_named(turn.said("language"));
     const auto fallback = turn.route.language.value_or(company.language);
     turn.language = wanted ? *wanted : turn.call.language.value_or(fallback);
+    auto pace = check_pace(turn, *claimed);
+    if (!pace) return pace.refusal();
+    if (*pace) return **std::move(pace);
     door.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
     return known->serve(turn);
 }

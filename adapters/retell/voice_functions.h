@@ -1,7 +1,7 @@
 // voice_functions: the door for voice agents: /hooks/retell/{company}/functions and /functions/{name}.
 //
 // A call is taken in this order: signature over the raw bytes, with a key of the company that the path names; the JSON;
-// the agent, where that key names one. Read on: admission.h lets in, voice_turn.h has what the functions share,
+// the agent, where that key names one. Read on: access/admission.h lets in, voice_turn.h has what the functions share,
 // README.md the arguments and answers.
 #pragma once
 

@@ -1,9 +1,12 @@
 // voice_keys: loading and opening them.
 #include "adapters/retell/voice_keys.h"
 
+#include "engine/guards/digest.h"
 #include "engine/store/rows/access_rows.h"
 
 #include <spdlog/spdlog.h>
+
+#include <map>
 
 namespace slotkeeper::retell {
 
@@ -14,6 +17,28 @@ std::shared_ptr<const VoiceAccess> VoiceKeys::of(const std::string& company) {
     auto loaded = load(company);
     if (loaded) known_.put(company, loaded, asked);
     return loaded;
+}
+
+bool VoiceKeys::serves_several(const Hash& key) {
+    if (const auto known = shared_.find(0)) return (*known)->contains(key);
+    const auto asked = clock_.now();
+    const auto loaded = load_shared();
+    shared_.put(0, loaded, asked);
+    return loaded->contains(key);
+}
+
+// Opened and compared, because what is sealed twice looks different each time. One that cannot be opened here lets
+// nobody in here either, so it does not count.
+std::shared_ptr<const std::set<Hash>> VoiceKeys::load_shared() {
+    std::map<Hash, CompanyId> first;
+    auto shared = std::make_shared<std::set<Hash>>();
+    for (const auto& row : database_.read([](store::Tx& tx) { return store::list_voice_keys_in_force(tx); })) {
+        const auto secret = sealer_.open(row.sealed_key);
+        if (!secret) continue;
+        const auto hash = sha256(*secret);
+        if (first.try_emplace(hash, row.company).first->second != row.company) shared->insert(hash);
+    }
+    return shared;
 }
 
 std::shared_ptr<const VoiceAccess> VoiceKeys::load(const std::string& company) {

@@ -5,10 +5,12 @@
 #pragma once
 
 #include "engine/base/recent.h"
+#include "engine/booking/commands.h"
 #include "engine/desk/catalogs.h"
 #include "engine/guards/seal.h"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,19 +35,26 @@ public:
           catalogs_(catalogs),
           clock_(clock),
           sealer_(sealer),
-          known_(clock, limits::access_recheck, limits::access_remembered_max) {}
+          known_(clock, limits::access_recheck, limits::access_remembered_max),
+          shared_(clock, limits::access_recheck, 1) {}
+
+    // Whether more than one company has this key in force, by its SHA-256. What was looked up is believed for
+    // limits::access_recheck, of all companies together.
+    bool serves_several(const Hash& key);
 
     // Of the company with this slug or id. Null where there is none, or it has no key in force.
     std::shared_ptr<const VoiceAccess> of(const std::string& company);
 
 private:
     std::shared_ptr<const VoiceAccess> load(const std::string& company);
+    std::shared_ptr<const std::set<Hash>> load_shared();
 
     store::Database& database_;
     Catalogs& catalogs_;
     const Clock& clock_;
     const Sealer& sealer_;
     Recent<std::string, std::shared_ptr<const VoiceAccess>> known_;
+    Recent<int, std::shared_ptr<const std::set<Hash>>> shared_;  // one entry: the keys that serve several
 };
 
 }  // namespace slotkeeper::retell

@@ -5,6 +5,7 @@
 // Read on: functions/function_table.h lists the functions.
 #pragma once
 
+#include "adapters/retell/access/voice_limits.h"
 #include "adapters/retell/call_log.h"
 #include "adapters/retell/hooks/short_patience.h"
 #include "adapters/retell/language/spoken_times.h"
@@ -31,6 +32,7 @@ struct VoiceDoor {
     const Sealer& sealer;
     bool loopback = true;                     // whether only this machine can reach the server
     OtherCalendar* other_calendar = nullptr;  // heard where a service says so
+    VoiceLimits limits{};                     // none, unless somebody sets them
     CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
     VoiceRouting routing{database, clock};

@@ -2,6 +2,7 @@
 #include "tests/scenarios/conversation.h"
 
 #include "engine/store/rows/catalog_inserts.h"
+#include "tools/slotkeeper/config.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -60,7 +61,10 @@ std::string clock_change(unsigned month) {
 
 class Conversation {
 public:
-    explicit Conversation(const std::filesystem::path& path) : path_(path), lines_(read_lines(path)) {}
+    explicit Conversation(const std::filesystem::path& path) : path_(path), lines_(read_lines(path)) {
+        const auto config = load_config({});
+        front_.voice.limits = {config->voice_limit_repeats, config->voice_limit_changes, config->voice_limit_functions};
+    }
 
     void play() {
         while (at_ < lines_.size()) {

@@ -103,6 +103,18 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_rig
         refused({.flags = {{"public_url", wrong}}}, "public_url", "must look like https://");
     }
     refused({.flags = {{"metrics_token", "short"}}}, "metrics_token", "must be at least 16 letters");
+    for (const auto* wrong :
+         {"", "5", "5/", "/60", "0/60", "5/0", "-5/60", "5/60/2", "5/3601", "10001/60", "five/60"}) {
+        refused({.flags = {{"voice_limit_repeats", wrong}}}, "voice_limit_repeats", "so many in so many seconds");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(how_often_callers_may_ask_is_bounded_unless_it_is_switched_off) {
+    const auto config = load_config({.flags = {{"voice_limit_changes", "off"}, {"voice_limit_functions", "200/30"}}});
+    BOOST_REQUIRE(config);
+    BOOST_CHECK((config->voice_limit_repeats == RateRule{5, Seconds{60}}));
+    BOOST_TEST(!config->voice_limit_changes.is_on());
+    BOOST_CHECK((config->voice_limit_functions == RateRule{200, Seconds{30}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_toml_or_holds_more_than_settings_is_refused) {

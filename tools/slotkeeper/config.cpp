@@ -156,6 +156,29 @@ std::optional<std::string> set_metrics_token(Config& config, const std::string& 
     return std::nullopt;
 }
 
+// "5/60": five, which come back within 60 seconds.
+std::optional<std::string> set_rule(RateRule& rule, const std::string& value) {
+    constexpr auto wanted = "must be off, or so many in so many seconds: 5/60; at most 10000 in at most 3600";
+    rule = {};
+    if (value == "off") return std::nullopt;
+    const auto slash = std::min(value.find('/'), value.size());
+    const auto most = whole_number(std::string_view(value).substr(0, slash));
+    const auto window = whole_number(std::string_view(value).substr(std::min(slash + 1, value.size())));
+    if (!most || !window || *most < 1 || *most > 10'000 || *window < 1 || *window > 3'600) return wanted;
+    rule = {*most, Seconds{*window}};
+    return std::nullopt;
+}
+
+std::optional<std::string> set_voice_limit_repeats(Config& config, const std::string& value) {
+    return set_rule(config.voice_limit_repeats, value);
+}
+std::optional<std::string> set_voice_limit_changes(Config& config, const std::string& value) {
+    return set_rule(config.voice_limit_changes, value);
+}
+std::optional<std::string> set_voice_limit_functions(Config& config, const std::string& value) {
+    return set_rule(config.voice_limit_functions, value);
+}
+
 constexpr std::array kSettings{
     Setting{"database_url", "", "mysql://…; empty: a private server under var/db", &set_database_url},
     Setting{"database_sessions", "32", "connections to the database at most", &set_database_sessions},
@@ -180,6 +203,12 @@ constexpr std::array kSettings{
     Setting{"public_url", "", "where Cal.com reaches this server, for webhooks; empty: nowhere", &set_public_url},
     Setting{"metrics_token", "", "bearer token of /metrics; empty: only asked from this machine", &set_metrics_token,
             /*secret=*/true},
+    Setting{"voice_limit_repeats", "5/60", "how often a call may ask for the same thing: 5/60 is five in 60 s; or off",
+            &set_voice_limit_repeats},
+    Setting{"voice_limit_changes", "5/30",
+            "how often a number may book, move, cancel and the like by telephone; or off", &set_voice_limit_changes},
+    Setting{"voice_limit_functions", "60/60", "how often a call or number may ask for anything; or off",
+            &set_voice_limit_functions},
 };
 
 std::string variable_of(std::string_view key) {

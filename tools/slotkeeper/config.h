@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/guards/rate_rule.h"
 
 #include <filesystem>
 #include <map>
@@ -51,6 +52,8 @@ struct Config {
     std::string calcom_oauth_authorize_url, calcom_oauth_redirect_url, calcom_oauth_scopes;
     std::string public_url;     // empty: nobody outside reaches this server
     std::string metrics_token;  // empty: only this machine may ask
+    // How often callers may ask; see adapters/retell/access/voice_limits.h.
+    RateRule voice_limit_repeats, voice_limit_changes, voice_limit_functions;
 
     std::vector<ConfigValue> values;  // every setting, in a fixed order
 

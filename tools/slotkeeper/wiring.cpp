@@ -54,6 +54,10 @@ http::Router routes(rest::RestDoor& rest, retell::VoiceDoor& voice, calcom::Webh
     return router;
 }
 
+retell::VoiceLimits voice_limits(const Config& config) {
+    return {config.voice_limit_repeats, config.voice_limit_changes, config.voice_limit_functions};
+}
+
 calcom::Options calcom_options(const Config& config) {
     calcom::Options options;
     options.attendee_domain = config.calcom_email_domain;
@@ -98,8 +102,8 @@ Doors::Doors(const Config& config, Engine& engine)
     : loopback(is_loopback(config.listen.host)),
       rest{engine.database(), engine.desk,    engine.catalogs,   engine.ids, engine.clock,           engine.accounts,
            engine.reconciler, engine.mapping, config.calcom_url, loopback,   &engine.slots_elsewhere},
-      voice{engine.database(), engine.desk,   engine.catalogs, engine.ids,
-            engine.clock,      engine.sealer, loopback,        &engine.slots_elsewhere},
+      voice{engine.database(), engine.desk, engine.catalogs,         engine.ids,          engine.clock,
+            engine.sealer,     loopback,    &engine.slots_elsewhere, voice_limits(config)},
       webhooks{engine.database(),
                engine.catalogs,
                engine.ids,

@@ -30,6 +30,7 @@ struct VoiceFunction {
     std::string_view description;  // for the model: what it is for, and when to call it
     std::vector<std::string_view> required, optional;
     Result<Json> (*serve)(const VoiceTurn& turn);
+    bool changes = false;  // whether it may leave something behind: it is limited more strictly
 
     bool takes(std::string_view argument) const;
 };

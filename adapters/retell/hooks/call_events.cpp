@@ -2,7 +2,7 @@
 #include "adapters/retell/hooks/call_events.h"
 
 #include "adapters/http/json_body.h"
-#include "adapters/retell/admission.h"
+#include "adapters/retell/access/admission.h"
 #include "engine/guards/demo_guard.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/voice/call_event_rows.h"

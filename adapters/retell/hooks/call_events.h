@@ -3,8 +3,8 @@
 // Events are repeated where the answer is lost and overtake each other, so each fills in what is not known of the call
 // yet and changes nothing that is. When a call is over, what it held is given back and what it booked is put into its
 // record; done twice, that is done once. Of the transcript and the summary nothing is kept.
-// Source: the platform's documentation of webhooks. Read on: admission.h lets in, store/voice/call_event_rows.h is what
-// is written.
+// Source: the platform's documentation of webhooks. Read on: access/admission.h lets in, store/voice/call_event_rows.h
+// is what is written.
 #pragma once
 
 #include "adapters/http/server.h"

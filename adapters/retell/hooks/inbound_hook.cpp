@@ -3,7 +3,7 @@
 
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
-#include "adapters/retell/admission.h"
+#include "adapters/retell/access/admission.h"
 #include "adapters/retell/known_number.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/customers/phone.h"

@@ -80,13 +80,14 @@ enum class Sentence : std::uint8_t {
     waits_already,
     waits_for_enough,
     among_others,
+    slow_down,
 };
 
 }  // namespace slotkeeper::retell
 
 template <>
 struct slotkeeper::Words<slotkeeper::retell::Sentence> {
-    static constexpr std::array<std::string_view, 63> all{"offer",
+    static constexpr std::array<std::string_view, 64> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -148,7 +149,8 @@ struct slotkeeper::Words<slotkeeper::retell::Sentence> {
                                                           "waits",
                                                           "waits_already",
                                                           "waits_for_enough",
-                                                          "among_others"};
+                                                          "among_others",
+                                                          "slow_down"};
 };
 
 namespace slotkeeper::retell {

@@ -40,6 +40,9 @@ constexpr auto kListVoiceKeys = R"sql(
     WHERE company_id = :company
     ORDER BY voice_key_id)sql";
 
+constexpr auto kListVoiceKeysInForce = R"sql(
+    SELECT company_id, sealed_key FROM voice_key WHERE revoked_at IS NULL)sql";
+
 constexpr auto kRevokeVoiceKey = R"sql(
     UPDATE voice_key SET revoked_at = COALESCE(revoked_at, :now)
     WHERE voice_key_id = :id AND company_id = :company)sql";
@@ -126,6 +129,12 @@ std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company) {
         keys.push_back({row.id<VoiceKeyId>(0), row.id<CompanyId>(1), row.is_null(2) ? "" : row.text(2), row.text(3),
                         row.moment(4), moment_or_none(row, 5)});
     });
+    return keys;
+}
+
+std::vector<CompanyKey> list_voice_keys_in_force(Tx& tx) {
+    std::vector<CompanyKey> keys;
+    tx.rows(kListVoiceKeysInForce, {}, [&](const Row& row) { keys.push_back({row.id<CompanyId>(0), row.text(1)}); });
     return keys;
 }
 

@@ -89,6 +89,11 @@ void insert_voice_key(Tx& tx, const VoiceKey& key);
 // so that of two at once one counts the other.
 bool add_voice_key(Tx& tx, const VoiceKey& key);
 std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company);  // oldest first, the revoked ones too
+struct CompanyKey {
+    CompanyId company;
+    std::string sealed_key;
+};
+std::vector<CompanyKey> list_voice_keys_in_force(Tx& tx);  // of all companies
 bool revoke_voice_key(Tx& tx, CompanyId company, VoiceKeyId key, Moment now);
 
 }  // namespace slotkeeper::store

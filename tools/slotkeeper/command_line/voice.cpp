@@ -46,7 +46,8 @@ void add_voice(Grammar& grammar) {
         .command(voice, "tools", "the tools of an agent, as the voice platform takes them",
                  [&tools](const Context& context) { return voice_tools(context, tools); })
         .company(tools.company)
-        .text("--base-url", tools.base_url, "where the platform reaches this server; else public_url");
+        .text("--base-url", tools.base_url, "where the platform reaches this server; else public_url")
+        .on("--args-only", tools.args_only, "tools that send their arguments alone and name the call in headers");
 }
 
 }  // namespace slotkeeper

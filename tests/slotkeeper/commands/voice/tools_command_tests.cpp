@@ -21,12 +21,28 @@ BOOST_AUTO_TEST_CASE(each_function_is_a_tool_with_its_schema) {
         const auto* function = retell::voice_function(tool.at("name").get<std::string>());
         BOOST_REQUIRE(function != nullptr);
         BOOST_TEST(tool.at("type") == "custom");
+        BOOST_TEST(tool.at("args_at_root") == false);
         BOOST_TEST(tool.at("url") == "https://bookings.example.com/hooks/retell/demo/functions");
         BOOST_TEST(tool.at("parameters").dump() == json::parse(retell::parameters_of(*function).dump()).dump());
         // What the platform allows of a name and of a timeout.
         BOOST_TEST(function->name.size() <= 64U);
         BOOST_TEST(function->name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);
         BOOST_TEST(tool.at("timeout_ms").get<int>() >= 1'000);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(tools_may_send_their_arguments_alone_and_name_the_call_in_headers) {
+    Home home;
+    home.answer({"demo", "load"});
+    const auto printed = home.run({"voice", "tools", "--args-only", "--base-url", "https://bookings.example.com"});
+    BOOST_TEST(printed.code == 0, printed.err);
+    for (const auto& tool : json::parse(printed.out).at("general_tools")) {
+        const auto name = tool.at("name").get<std::string>();
+        BOOST_TEST(tool.at("url") == "https://bookings.example.com/hooks/retell/demo/functions/" + name);
+        BOOST_TEST(tool.at("args_at_root") == true);
+        BOOST_TEST(tool.at("headers").at("X-Retell-Call-Id") == "{{call_id}}");
+        BOOST_TEST(tool.at("headers").at("X-Retell-User-Number") == "{{user_number}}");
+        BOOST_TEST(tool.at("headers").at("X-Retell-Agent-Number") == "{{agent_number}}");
     }
 }
 

@@ -11,7 +11,8 @@ namespace slotkeeper {
 
 struct VoiceToolsOptions {
     std::string company;
-    std::string base_url;  // where the platform reaches this server; empty: public_url of the configuration
+    std::string base_url;    // where the platform reaches this server; empty: public_url of the configuration
+    bool args_only = false;  // tools that send their arguments alone, and name the call in headers
 };
 int voice_tools(const Context& context, const VoiceToolsOptions& options);
 

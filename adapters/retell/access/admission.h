@@ -18,6 +18,8 @@ struct Admission {
     CompanyId company;
     // Whose key it is; empty: anyone's. One key of the platform may be kept for several of its agents.
     std::vector<std::string> agents;
+    Hash key{};        // SHA-256 of the key that signed
+    Hash signature{};  // the digest: of these bytes and this stamp with that key
 };
 
 // Whether the signature's header is there, well formed and recent: what can be said without asking anybody.

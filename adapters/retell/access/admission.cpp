@@ -1,7 +1,8 @@
 // admission: the signature against each key of the company.
-#include "adapters/retell/admission.h"
+#include "adapters/retell/access/admission.h"
 
 #include "adapters/retell/signature.h"
+#include "engine/guards/digest.h"
 
 #include <algorithm>
 
@@ -38,10 +39,13 @@ Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
         return is_signed_by(*signature, request.body, key.secret);
     });
     if (signer == keys.end()) return not_signed();
-    Admission admission{access->company, {}};
+    Admission admission{access->company, {}, sha256(signer->secret), signature->digest};
     for (const auto& key : keys) {
         if (key.secret != signer->secret) continue;
-        if (key.agent_id.empty()) return Admission{access->company, {}};
+        if (key.agent_id.empty()) {
+            admission.agents.clear();
+            return admission;
+        }
         admission.agents.push_back(key.agent_id);
     }
     return admission;
@@ -50,7 +54,9 @@ Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
 Result<Done> check_agent(const Admission& admission, const std::string& agent_id, const char* field) {
     const auto& agents = admission.agents;
     if (agents.empty() || std::find(agents.begin(), agents.end(), agent_id) != agents.end()) return Done{};
-    return refuse(ErrorCode::forbidden, field, "this key belongs to another agent");
+    return refuse(ErrorCode::forbidden, field,
+                  agent_id.empty() ? "this key belongs to one agent, and the body does not say which one calls"
+                                   : "this key belongs to another agent");
 }
 
 }  // namespace slotkeeper::retell

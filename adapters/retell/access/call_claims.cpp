@@ -1,0 +1,54 @@
+// call_claims: reading them, and how far each is believed.
+#include "adapters/retell/access/call_claims.h"
+
+#include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/language/voice_arguments.h"
+#include "engine/base/text.h"
+
+#include <array>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+// A variable that is not set is sent as it stands.
+std::string without_gaps(std::string text) {
+    text = without_controls(text);
+    return text.find("{{") == std::string::npos ? text : std::string();
+}
+
+std::string beside(const http::Request& request, std::string_view header, const std::string& parameter) {
+    if (auto text = without_gaps(std::string(request.header(header))); !text.empty()) return text;
+    return without_gaps(request.query_value(parameter).value_or(""));
+}
+
+}  // namespace
+
+Result<std::optional<Claimed>> take_claims(VoiceTurn& turn, const http::Request& request, const Admission& admission) {
+    auto& call = turn.call;
+    const auto call_id = beside(request, "x-retell-call-id", "call_id");
+    if (!call.call_id.empty() && !call_id.empty() && call_id != call.call_id) {
+        return refuse(ErrorCode::forbidden, "call_id", "header or query name another call than the body does");
+    }
+    const auto alone = call.call_id.empty() && call.agent_id.empty();
+    if (call.call_id.empty()) {
+        call.call_id =
+            alone && !call_id.empty() ? call_id : without_gaps(argument(turn.arguments, std::array{"call_id"}));
+    }
+    if (!alone) return std::optional<Claimed>();
+    if (turn.door.keys.serves_several(admission.key)) {
+        return refuse(ErrorCode::forbidden, "call",
+                      "this key is kept for several companies, so the body must say which call it belongs to: let the "
+                      "tool send more than its arguments (args_at_root false), or give each company a key of its own");
+    }
+    call.agent_id = beside(request, "x-retell-agent-id", "agent_id");
+    call.to_number = beside(request, "x-retell-agent-number", "agent_number");
+    const auto number = beside(request, "x-retell-user-number", "user_number");
+    const Json words{turn.function.name, call.call_id, call.agent_id, call.to_number, number};
+    if (!number.empty() && turn.function.takes("phone") && turn.said("phone").empty()) {
+        turn.arguments["phone"] = number;
+    }
+    return std::optional(Claimed{admission.signature, words.dump(-1, ' ', false, Json::error_handler_t::replace)});
+}
+
+}  // namespace slotkeeper::retell

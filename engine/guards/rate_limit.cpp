@@ -1,0 +1,39 @@
+// rate_limit: from questions to rows, and back.
+#include "engine/guards/rate_limit.h"
+
+#include "engine/guards/digest.h"
+#include "engine/store/voice/rate_rows.h"
+
+#include <algorithm>
+#include <string>
+
+namespace slotkeeper {
+
+Hash bucket_of(std::initializer_list<std::string_view> words) {
+    std::string text;
+    for (const auto word : words) {
+        text += std::to_string(word.size());
+        text += ':';
+        text += word;
+    }
+    return sha256(text);
+}
+
+std::vector<RateAnswer> draw_from(store::Database& database, CompanyId company, std::span<const RateAsk> asks,
+                                  Moment now) {
+    if (asks.empty()) return {};
+    std::vector<store::RateDraw> draws;
+    for (const auto& ask : asks) draws.push_back({ask.bucket, now + ask.rule.each(), now + ask.rule.all()});
+    const auto drawn =
+        database.transact([&](store::Tx& tx) { return store::draw_from_buckets(tx, company, now, draws); });
+    std::vector<RateAnswer> answers;
+    for (const auto& ask : asks) {
+        const auto of_it = [&](const store::RateDrawn& one) { return one.key == ask.bucket; };
+        const auto& row = *std::find_if(drawn.begin(), drawn.end(), of_it);
+        answers.push_back(
+            {row.passed, row.passed ? std::chrono::microseconds{0} : wait_for_one(row.full_at, ask.rule, now)});
+    }
+    return answers;
+}
+
+}  // namespace slotkeeper

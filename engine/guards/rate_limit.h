@@ -1,0 +1,31 @@
+// rate_limit: buckets that all processes draw from together.
+//
+// They are rows (store/voice/rate_rows.h), named by a hash. One statement in a transaction of its own asks all that
+// matter to a question, and one that is empty does not keep the others from being drawn from.
+// Read on: rate_rule.h has the arithmetic, which the statement repeats.
+#pragma once
+
+#include "engine/booking/commands.h"
+#include "engine/guards/rate_rule.h"
+#include "engine/store/database.h"
+
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper {
+
+struct RateAsk {
+    Hash bucket{};
+    RateRule rule;
+};
+
+// What a bucket is called, by the words that it is about; no two lists of words have the same.
+Hash bucket_of(std::initializer_list<std::string_view> words);
+
+// In the order of the questions. REQUIRES: no two of the same bucket; each rule is on. Throws DbError.
+std::vector<RateAnswer> draw_from(store::Database& database, CompanyId company, std::span<const RateAsk> asks,
+                                  Moment now);
+
+}  // namespace slotkeeper

@@ -1,0 +1,158 @@
+// rate_limit_tests: never more than the rule says, in whatever order and from however many processes; and whoever waits
+// as long as they were told is let through.
+#include "engine/guards/rate_limit.h"
+
+#include "tests/race/callers.h"
+#include "tests/support/salon.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <random>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using namespace std::chrono_literals;
+using std::chrono::microseconds;
+
+namespace {
+
+constexpr Moment kNoon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
+constexpr RateRule kFive{5, 60s};
+
+int drawn(Moment& full_at, const RateRule& rule, Moment now, int times) {
+    auto passed = 0;
+    for (auto i = 0; i < times; ++i) passed += draw(full_at, rule, now).passed ? 1 : 0;
+    return passed;
+}
+
+struct Buckets : Salon {
+    RateAnswer ask(const RateRule& rule, Moment now, std::string_view whose = "erika") {
+        const RateAsk question{bucket_of({whose}), rule};
+        return draw_from(database, demo::kCompany, {&question, 1}, now).at(0);
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(rate_limit_tests)
+
+BOOST_AUTO_TEST_CASE(so_many_at_once_and_then_one_each_so_often) {
+    Moment full_at{};
+    BOOST_TEST(drawn(full_at, kFive, kNoon, 10) == 5);
+    const auto refused = draw(full_at, kFive, kNoon);
+    BOOST_TEST(!refused.passed);
+    BOOST_CHECK(refused.wait == 12s);
+    BOOST_TEST(!draw(full_at, kFive, kNoon + 12s - 1us).passed);
+    BOOST_TEST(drawn(full_at, kFive, kNoon + 12s, 10) == 1);
+    BOOST_TEST(drawn(full_at, kFive, kNoon + 10min, 10) == 5);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_does_not_divide_its_window_gives_no_more_within_it) {
+    constexpr RateRule seven{7, 1s};
+    Moment full_at{};
+    BOOST_TEST(drawn(full_at, seven, kNoon, 9) == 7);
+    auto within = 0;
+    for (auto now = kNoon; now < kNoon + 1s; now += 1ms) within += drawn(full_at, seven, now, 1);
+    BOOST_TEST(within == 6);  // the seventh comes back just after it
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_is_put_back_costs_one_wait_and_not_a_day) {
+    Moment full_at{};
+    BOOST_TEST(drawn(full_at, kFive, kNoon, 2) == 2);
+    const auto put_back = kNoon - 24h;
+    const auto refused = draw(full_at, kFive, put_back);
+    BOOST_TEST(!refused.passed);
+    BOOST_CHECK(refused.wait == 12s);
+    BOOST_TEST(draw(full_at, kFive, put_back + refused.wait).passed);
+}
+
+BOOST_AUTO_TEST_CASE(in_no_stretch_of_time_are_there_more_and_who_waits_as_told_passes) {
+    const auto seed = std::random_device{}();
+    BOOST_TEST_CONTEXT("seed " << seed) {
+        std::mt19937 random(seed);
+        const auto any = [&](int from, int to) { return std::uniform_int_distribution(from, to)(random); };
+        for (auto round = 0; round < 200; ++round) {
+            const RateRule rule{any(1, 20), Seconds{any(1, 120)}};
+            std::vector<Moment> passed;
+            Moment full_at{}, now = kNoon;
+            for (auto i = 0; i < 200; ++i) {
+                now += microseconds(any(0, any(0, 1) * 10'000'000));
+                const auto answer = draw(full_at, rule, now);
+                if (answer.passed) passed.push_back(now);
+                if (answer.passed) continue;
+                BOOST_CHECK(answer.wait > 0us && answer.wait <= rule.each());
+                auto later = full_at;
+                BOOST_TEST(!draw(later, rule, now + answer.wait - 1us).passed);
+                BOOST_TEST(draw(later, rule, now + answer.wait).passed);
+            }
+            for (std::size_t first = 0; first < passed.size(); ++first) {
+                for (auto last = first; last < passed.size(); ++last) {
+                    const auto most = rule.most + (passed[last] - passed[first]) / rule.each();
+                    BOOST_REQUIRE(static_cast<std::int64_t>(last - first) + 1 <= most);
+                }
+            }
+        }
+    }
+}
+
+// The statement repeats the arithmetic: both are asked the same, with a clock that is put back now and then.
+BOOST_FIXTURE_TEST_CASE(the_rows_count_as_the_arithmetic_does, Buckets) {
+    const auto seed = std::random_device{}();
+    BOOST_TEST_CONTEXT("seed " << seed) {
+        std::mt19937 random(seed);
+        const auto any = [&](int from, int to) { return std::uniform_int_distribution(from, to)(random); };
+        const std::array rules{RateRule{5, 60s}, RateRule{1, 600s}, RateRule{7, 3s}};
+        std::array<Moment, 3> full_at{};
+        auto now = kNoon;
+        for (auto i = 0; i < 300; ++i) {
+            now += any(1, 50) == 1 ? microseconds(-std::chrono::hours{any(0, 30)}) : microseconds(any(0, 20'000'000));
+            std::vector<RateAsk> asks;
+            std::vector<std::size_t> which{0, 1, 2};
+            std::shuffle(which.begin(), which.end(), random);
+            which.resize(static_cast<std::size_t>(any(1, 3)));
+            for (const auto one : which) asks.push_back({bucket_of({"rule", std::to_string(one)}), rules[one]});
+            const auto answers = draw_from(database, demo::kCompany, asks, now);
+            for (std::size_t at = 0; at < which.size(); ++at) {
+                const auto wanted = draw(full_at[which[at]], rules[which[at]], now);
+                BOOST_REQUIRE_MESSAGE(answers[at].passed == wanted.passed, "question " << i);
+                BOOST_REQUIRE(answers[at].wait == wanted.wait);
+            }
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_takes_from_the_bucket_of_another, Buckets) {
+    constexpr RateRule one{1, 60s};
+    BOOST_TEST(ask(one, kNoon).passed);
+    BOOST_TEST(!ask(one, kNoon).passed);
+    BOOST_TEST(ask(one, kNoon, "hans").passed);
+    const RateAsk question{bucket_of({"erika"}), one};
+    test.run("INSERT INTO company (company_id, slug, name, region, language) VALUES (9, 'x', 'X', 'DE', 'de')");
+    BOOST_TEST(draw_from(database, CompanyId{9}, {&question, 1}, kNoon).at(0).passed);
+    BOOST_CHECK(bucket_of({"a", "bc"}) != bucket_of({"ab", "c"}));
+    BOOST_TEST(draw_from(database, demo::kCompany, {}, kNoon).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(of_many_at_once_in_two_processes_as_many_pass_as_the_rule_says, Buckets) {
+    const auto other = another_process(7);
+    constexpr RateRule rule{10, 3600s}, wide{1'000, 3600s};
+    for (auto round = 0; round < 5; ++round) {
+        std::atomic<int> passed{0}, wide_passed{0};
+        all_at_once(16, [&](int caller) {
+            auto& mine = caller % 2 == 0 ? database : other->database;
+            for (auto i = 0; i < 5; ++i) {
+                const std::array asks{RateAsk{bucket_of({"own", std::to_string(round), std::to_string(caller)}), wide},
+                                      RateAsk{bucket_of({"all", std::to_string(round)}), rule}};
+                const auto answers = draw_from(mine, demo::kCompany, asks, kNoon);
+                wide_passed += answers[0].passed ? 1 : 0;
+                passed += answers[1].passed ? 1 : 0;
+            }
+        });
+        BOOST_TEST(passed == 10);
+        BOOST_TEST(wide_passed == 80);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

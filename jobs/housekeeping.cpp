@@ -10,6 +10,7 @@
 #include "engine/store/rows/request_key_rows.h"
 #include "engine/store/voice/identity_rows.h"
 #include "engine/store/voice/rate_rows.h"
+#include "engine/store/voice/signature_rows.h"
 #include "jobs/sync/decline.h"
 
 #include <spdlog/spdlog.h>
@@ -21,8 +22,8 @@ namespace {
 using store::Tx;
 
 constexpr auto kLeaseBusyWait = std::chrono::seconds(30);
-constexpr auto kBucketFull = std::chrono::hours(2);  // longer than any bucket takes to fill
-constexpr auto kCallOver = std::chrono::hours(24);   // so long ago that the call cannot go on
+constexpr auto kCallerForgotten = std::chrono::hours(2);  // longer than a bucket fills, or a signature can be used
+constexpr auto kCallOver = std::chrono::hours(24);        // so long ago that the call cannot go on
 
 // Deletes in batches, each in a transaction of its own, so that nobody waits for long; returns how many rows.
 template <class Delete>
@@ -84,8 +85,12 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         });
         in_batches(database, lease, stop,
                    [&](Tx& tx) { return store::delete_old_identities(tx, now - kCallOver, limits::sweep_rows_max); });
-        in_batches(database, lease, stop,
-                   [&](Tx& tx) { return store::delete_idle_buckets(tx, now - kBucketFull, limits::sweep_rows_max); });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_idle_buckets(tx, now - kCallerForgotten, limits::sweep_rows_max);
+        });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_signatures(tx, now - kCallerForgotten, limits::sweep_rows_max);
+        });
         const auto events = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_old_events(tx, now - limits::inbound_lifetime, limits::sweep_rows_max);
         });

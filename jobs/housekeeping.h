@@ -19,7 +19,8 @@ JobResult end_wait(Desk& desk, store::Database& database, const store::Job& job)
 JobResult expire_hold(Desk& desk, const store::Job& job);
 
 // Request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, budgets of credentials
-// that nobody has called with for a day, buckets of callers that are full again. Outcome: swept.
+// that nobody has called with for a day, buckets of callers that are full again, signatures that nobody can use.
+// Outcome: swept.
 JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop);
 
 }  // namespace slotkeeper

@@ -77,9 +77,7 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto wanted = language_named(turn.said("language"));
     const auto fallback = turn.route.language.value_or(company.language);
     turn.language = wanted ? *wanted : turn.call.language.value_or(fallback);
-    auto pace = check_pace(turn, *claimed);
-    if (!pace) return pace.refusal();
-    if (*pace) return **std::move(pace);
+    if (auto slower = check_pace(turn)) return *std::move(slower);
     door.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
     return known->serve(turn);
 }

@@ -36,4 +36,8 @@ std::vector<RateAnswer> draw_from(store::Database& database, CompanyId company, 
     return answers;
 }
 
+void forget_bucket(store::Database& database, CompanyId company, const Hash& bucket) {
+    database.transact([&](store::Tx& tx) { store::delete_bucket(tx, company, bucket); });
+}
+
 }  // namespace slotkeeper

@@ -28,4 +28,7 @@ Hash bucket_of(std::initializer_list<std::string_view> words);
 std::vector<RateAnswer> draw_from(store::Database& database, CompanyId company, std::span<const RateAsk> asks,
                                   Moment now);
 
+// As if nobody had ever drawn from it. Throws DbError.
+void forget_bucket(store::Database& database, CompanyId company, const Hash& bucket);
+
 }  // namespace slotkeeper

@@ -2,6 +2,7 @@
 // as long as they were told is let through.
 #include "engine/guards/rate_limit.h"
 
+#include "engine/store/rows/catalog_inserts.h"
 #include "tests/race/callers.h"
 #include "tests/support/salon.h"
 
@@ -129,7 +130,9 @@ BOOST_FIXTURE_TEST_CASE(nobody_takes_from_the_bucket_of_another, Buckets) {
     BOOST_TEST(!ask(one, kNoon).passed);
     BOOST_TEST(ask(one, kNoon, "hans").passed);
     const RateAsk question{bucket_of({"erika"}), one};
-    test.run("INSERT INTO company (company_id, slug, name, region, language) VALUES (9, 'x', 'X', 'DE', 'de')");
+    database.transact([](store::Tx& tx) {
+        store::insert_company(tx, {CompanyId{9}, "next-door", "Nebenan", "DE", Language::de, false}, tx.now());
+    });
     BOOST_TEST(draw_from(database, CompanyId{9}, {&question, 1}, kNoon).at(0).passed);
     BOOST_CHECK(bucket_of({"a", "bc"}) != bucket_of({"ab", "c"}));
     BOOST_TEST(draw_from(database, demo::kCompany, {}, kNoon).empty());

@@ -67,8 +67,12 @@ BOOST_AUTO_TEST_CASE(old_keys_ended_jobs_and_idle_budgets_are_swept_in_batches) 
     test.run(
         "INSERT INTO rate_bucket SELECT 1, UNHEX(SHA2(seq, 256)), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), TRUE, "
         "UTC_TIMESTAMP(6) - INTERVAL IF(seq <= 1200, 121, 119) MINUTE FROM seq_1_to_1203");
+    test.run(
+        "INSERT INTO voice_signature SELECT 1, UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), "
+        "UTC_TIMESTAMP(6) - INTERVAL IF(seq <= 1200, 121, 119) MINUTE FROM seq_1_to_1204");
     BOOST_TEST(sweep(database, leases, never).reason == "swept");
     BOOST_TEST(test.number("SELECT COUNT(*) FROM rate_bucket") == 3);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM voice_signature") == 4);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM call_budget") == 1);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM request_key") == 100);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'done'") == 0);

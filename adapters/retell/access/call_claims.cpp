@@ -4,6 +4,8 @@
 #include "adapters/retell/functions/function_table.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/base/text.h"
+#include "engine/guards/digest.h"
+#include "engine/store/voice/signature_rows.h"
 
 #include <array>
 
@@ -24,7 +26,7 @@ std::string beside(const http::Request& request, std::string_view header, const 
 
 }  // namespace
 
-Result<std::optional<Claimed>> take_claims(VoiceTurn& turn, const http::Request& request, const Admission& admission) {
+Result<bool> take_claims(VoiceTurn& turn, const http::Request& request, const Admission& admission) {
     auto& call = turn.call;
     const auto call_id = beside(request, "x-retell-call-id", "call_id");
     if (!call.call_id.empty() && !call_id.empty() && call_id != call.call_id) {
@@ -35,7 +37,7 @@ Result<std::optional<Claimed>> take_claims(VoiceTurn& turn, const http::Request&
         call.call_id =
             alone && !call_id.empty() ? call_id : without_gaps(argument(turn.arguments, std::array{"call_id"}));
     }
-    if (!alone) return std::optional<Claimed>();
+    if (!alone) return false;
     if (turn.door.keys.serves_several(admission.key)) {
         return refuse(ErrorCode::forbidden, "call",
                       "this key is kept for several companies, so the body must say which call it belongs to: let the "
@@ -45,10 +47,18 @@ Result<std::optional<Claimed>> take_claims(VoiceTurn& turn, const http::Request&
     call.to_number = beside(request, "x-retell-agent-number", "agent_number");
     const auto number = beside(request, "x-retell-user-number", "user_number");
     const Json words{turn.function.name, call.call_id, call.agent_id, call.to_number, number};
+    const auto beside_it = sha256(words.dump(-1, ' ', false, Json::error_handler_t::replace));
+    const auto first = turn.door.database.transact([&](store::Tx& tx) {
+        return store::first_beside(tx, admission.company, admission.signature, beside_it, turn.now);
+    });
+    if (first != beside_it) {
+        return refuse(ErrorCode::forbidden, "X-Retell-Signature",
+                      "this body came before with another function, call or number beside it");
+    }
     if (!number.empty() && turn.function.takes("phone") && turn.said("phone").empty()) {
         turn.arguments["phone"] = number;
     }
-    return std::optional(Claimed{admission.signature, words.dump(-1, ' ', false, Json::error_handler_t::replace)});
+    return true;
 }
 
 }  // namespace slotkeeper::retell

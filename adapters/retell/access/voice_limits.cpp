@@ -1,7 +1,6 @@
 // voice_limits: which buckets a turn draws from, all in one question.
 #include "adapters/retell/access/voice_limits.h"
 
-#include "adapters/retell/access/call_claims.h"
 #include "adapters/retell/functions/function_table.h"
 #include "adapters/retell/identity.h"
 #include "engine/base/text.h"
@@ -17,8 +16,8 @@ namespace {
 
 using std::chrono::microseconds;
 
-// For so long a thing is known to have come before: a signature can be used, or a tool call be repeated, no longer.
-constexpr RateRule kOnce{1, 2 * limits::voice_signature_age_max};
+// That a tool call has come before is known for longer than the platform repeats it.
+constexpr RateRule kOnce{1, std::chrono::minutes(10)};
 
 // The questions of one turn, and where their answers will stand.
 class Pace {
@@ -32,6 +31,9 @@ public:
         answers_ = draw_from(turn.door.database, turn.catalog->company().id, asks_, turn.now);
     }
     bool passed(std::optional<std::size_t> which) const { return !which || answers_[*which].passed; }
+    void forget(const VoiceTurn& turn, std::size_t which) {
+        forget_bucket(turn.door.database, turn.catalog->company().id, asks_[which].bucket);
+    }
     microseconds wait(std::optional<std::size_t> which) const {
         return passed(which) ? microseconds{0} : answers_[*which].wait;
     }
@@ -47,22 +49,16 @@ nlohmann::ordered_json slow_down(const VoiceTurn& turn, microseconds wait) {
             {"retry_after_seconds", std::chrono::ceil<Seconds>(wait).count()}};
 }
 
-std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
-
 }  // namespace
 
-Result<std::optional<nlohmann::ordered_json>> check_pace(const VoiceTurn& turn, const std::optional<Claimed>& claimed) {
+std::optional<nlohmann::ordered_json> check_pace(const VoiceTurn& turn) {
     const auto& rules = turn.door.limits;
     const auto& call = turn.call.call_id;
     const auto number = number_of_caller(turn);
     const auto function = turn.function.name;
     const auto written = turn.arguments.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     Pace pace;
-    std::optional<std::size_t> signature, beside, tool_call, repeats, changes, of_call, of_number;
-    if (claimed) {
-        signature = pace.ask(kOnce, {"signature", bytes_of(claimed->signature)});
-        beside = pace.ask(kOnce, {"beside", bytes_of(claimed->signature), claimed->words});
-    }
+    std::optional<std::size_t> tool_call, repeats, changes, of_call, of_number;
     if (!call.empty() && !turn.call.tool_call_id.empty() && (rules.repeats.is_on() || rules.changes.is_on())) {
         tool_call = pace.ask(kOnce, {"tool call", call, turn.call.tool_call_id, function, written});
     }
@@ -76,16 +72,14 @@ Result<std::optional<nlohmann::ordered_json>> check_pace(const VoiceTurn& turn, 
     if (!number.empty()) of_number = pace.ask(rules.functions, {"functions of a number", number});
     pace.draw(turn);
 
-    if (!pace.passed(signature) && pace.passed(beside)) {
-        return refuse(ErrorCode::forbidden, "X-Retell-Signature",
-                      "this body came before with another function or call beside it");
-    }
     auto wait = std::max(pace.wait(of_call), pace.wait(of_number));
     if (pace.passed(tool_call)) wait = std::max({wait, pace.wait(repeats), pace.wait(changes)});
-    if (wait == microseconds{0}) return std::optional<nlohmann::ordered_json>();
+    if (wait == microseconds{0}) return std::nullopt;
+    // It was not served, so its repeat is none of something that was.
+    if (tool_call && pace.passed(tool_call)) pace.forget(turn, *tool_call);
     spdlog::warn("call {} of {} is told to slow down: {}", cut_at_character(call, limits::call_id_length_max),
                  turn.catalog->company().slug, function);
-    return std::optional(slow_down(turn, wait));
+    return slow_down(turn, wait);
 }
 
 }  // namespace slotkeeper::retell

@@ -4,10 +4,9 @@
 // error to the caller: they hear that it goes a little slower, nothing else is done, and the model is told when to try
 // again. What the platform sends again (the same tool call with the same arguments) is answered as the first time and
 // never told to slow down.
-// Read on: engine/guards/rate_limit.h counts; call_claims.h has what is not signed.
+// Read on: engine/guards/rate_limit.h counts.
 #pragma once
 
-#include "engine/base/result.h"
 #include "engine/guards/rate_rule.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -17,7 +16,6 @@
 namespace slotkeeper::retell {
 
 struct VoiceTurn;
-struct Claimed;
 
 // A rule that is off bounds nothing.
 struct VoiceLimits {
@@ -26,8 +24,8 @@ struct VoiceLimits {
     RateRule functions{};  // of any kind: of one number, and of one call
 };
 
-// What to answer instead of serving the turn, if anything. forbidden where what is signed came before with other words
-// beside it. Who names neither call nor number cannot be told from others and is not counted. Throws DbError.
-Result<std::optional<nlohmann::ordered_json>> check_pace(const VoiceTurn& turn, const std::optional<Claimed>& claimed);
+// What to answer instead of serving the turn, if anything. Who names neither call nor number cannot be told from others
+// and is not counted. Throws DbError.
+std::optional<nlohmann::ordered_json> check_pace(const VoiceTurn& turn);
 
 }  // namespace slotkeeper::retell

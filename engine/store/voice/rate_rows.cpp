@@ -24,6 +24,9 @@ constexpr auto kAgain = R"sql(
         used_at = VALUES(used_at)
     RETURNING bucket_key, passed, full_at)sql";
 
+constexpr auto kDelete = R"sql(
+    DELETE FROM rate_bucket WHERE company_id = :company AND bucket_key = :key)sql";
+
 constexpr auto kDeleteIdle = R"sql(
     DELETE FROM rate_bucket WHERE used_at < :before ORDER BY used_at LIMIT :rows)sql";
 
@@ -49,6 +52,8 @@ std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, 
     if (drawn.size() != draws.size()) throw std::logic_error("rate_bucket: not every row was answered");
     return drawn;
 }
+
+void delete_bucket(Tx& tx, CompanyId company, const Hash& key) { tx.run(kDelete, {company, bytes_of(key)}); }
 
 std::size_t delete_idle_buckets(Tx& tx, Moment before, std::size_t rows_max) {
     return static_cast<std::size_t>(tx.run(kDeleteIdle, {before, rows_max}));

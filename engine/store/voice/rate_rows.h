@@ -25,6 +25,9 @@ struct RateDrawn {
 // In any order. REQUIRES: not empty; no two have the same key.
 std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, std::vector<RateDraw> draws);
 
+// As if nobody had ever drawn from it.
+void delete_bucket(Tx& tx, CompanyId company, const Hash& key);
+
 // Of those that nobody has used since `before`, the oldest first, at most rows_max; returns how many.
 std::size_t delete_idle_buckets(Tx& tx, Moment before, std::size_t rows_max);
 

@@ -108,6 +108,13 @@ BOOST_AUTO_TEST_CASE(what_the_platform_sends_again_is_answered_as_the_first_time
     for (auto i = 0; i < 5; ++i) note(i, call_of("a"));
     BOOST_TEST(note(9, call_of("a")) == "rate_limited");
     for (auto i = 0; i < 8; ++i) BOOST_TEST(call("book_appointment", booking, first).body == booked.body);
+    // What was told to slow down hears that again.
+    const json message{{"message", "noch etwas"}};
+    for (auto i = 0; i < 3; ++i) {
+        BOOST_TEST(result("leave_message", message, with_tool_call(call_of("a"), "leave_message", message, "tool_2")) ==
+                   "rate_limited");
+    }
+    BOOST_TEST(notes() == 4);
     // The id of a tool call is worth nothing with other arguments.
     auto other = booking;
     other["start"] = at(15);

@@ -1,0 +1,39 @@
+// signature_rows: the statements.
+#include "engine/store/voice/signature_rows.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace slotkeeper::store {
+
+namespace {
+
+// A row that is there stays as it is; either way it is told.
+constexpr auto kFirst = R"sql(
+    INSERT INTO voice_signature (company_id, signature, beside, seen_at) VALUES (:company, :signature, :beside, :now)
+    ON DUPLICATE KEY UPDATE seen_at = seen_at
+    RETURNING beside)sql";
+
+constexpr auto kDeleteOld = R"sql(
+    DELETE FROM voice_signature WHERE seen_at < :before ORDER BY seen_at LIMIT :rows)sql";
+
+std::string bytes_of(const Hash& hash) { return {hash.begin(), hash.end()}; }
+
+}  // namespace
+
+Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now) {
+    Hash first{};
+    const auto told = tx.one(kFirst, {company, bytes_of(signature), bytes_of(beside), now}, [&](const Row& row) {
+        const auto text = row.view(0);
+        if (text.size() != first.size()) throw std::logic_error("voice_signature: a hash is not 32 bytes");
+        std::copy(text.begin(), text.end(), reinterpret_cast<char*>(first.data()));
+    });
+    if (!told) throw std::logic_error("voice_signature: a row that was made is not there");
+    return first;
+}
+
+std::size_t delete_old_signatures(Tx& tx, Moment before, std::size_t rows_max) {
+    return static_cast<std::size_t>(tx.run(kDeleteOld, {before, rows_max}));
+}
+
+}  // namespace slotkeeper::store

@@ -29,10 +29,10 @@ std::string beside(const http::Request& request, std::string_view header, const 
 Result<bool> take_claims(VoiceTurn& turn, const http::Request& request, const Admission& admission) {
     auto& call = turn.call;
     const auto call_id = beside(request, "x-retell-call-id", "call_id");
-    if (!call.call_id.empty() && !call_id.empty() && call_id != call.call_id) {
+    const auto alone = call.call_id.empty() && call.agent_id.empty();
+    if (!alone && !call_id.empty() && call_id != call.call_id) {
         return refuse(ErrorCode::forbidden, "call_id", "header or query name another call than the body does");
     }
-    const auto alone = call.call_id.empty() && call.agent_id.empty();
     if (call.call_id.empty()) {
         call.call_id =
             alone && !call_id.empty() ? call_id : without_gaps(argument(turn.arguments, std::array{"call_id"}));
@@ -43,6 +43,10 @@ Result<bool> take_claims(VoiceTurn& turn, const http::Request& request, const Ad
                       "this key is kept for several companies, so the body must say which call it belongs to: let the "
                       "tool send more than its arguments (args_at_root false), or give each company a key of its own");
     }
+    // The platform's own call has its ids: one without them was written by the model, and its numbers are nobody's.
+    call.from_number.clear();
+    call.direction.clear();
+    call.tool_call_id.clear();
     call.agent_id = beside(request, "x-retell-agent-id", "agent_id");
     call.to_number = beside(request, "x-retell-agent-number", "agent_number");
     const auto number = beside(request, "x-retell-user-number", "user_number");

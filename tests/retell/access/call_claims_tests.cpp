@@ -114,7 +114,14 @@ BOOST_AUTO_TEST_CASE(what_stands_beside_a_whole_body_is_not_heard_and_must_not_c
     const json written{{"call", {{"call_id", "call_of_another"}, {"from_number", "+4915112345678"}}},
                        {"args", json::object()}};
     BOOST_TEST(ask("start_call", written, of_call("call_a")).refusal() == "403 forbidden call_id");
+    const json of_agent{{"call", {{"agent_id", "agent_1"}, {"from_number", "+4915112345678"}}},
+                        {"args", json::object()}};
+    BOOST_TEST(ask("start_call", of_agent, of_call("call_a")).refusal() == "403 forbidden call_id");
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_call") == 1);
+    // Without ids it is no call of the platform's: its number greets nobody.
+    call("book_appointment", {{"service", "Bart"}, {"start", at(10)}, {"name", "Erika Muster"}});
+    const json numbered{{"call", {{"from_number", "+4915112345678"}}}, {"args", json::object()}};
+    BOOST_TEST(ask("start_call", numbered, of_call("call_a")).body["result"] == "unknown_number");
 }
 
 BOOST_AUTO_TEST_CASE(a_key_of_several_companies_vouches_for_no_arguments_that_come_alone) {

@@ -38,6 +38,7 @@ struct VoiceDoor {
     bool loopback = true;                     // whether only this machine can reach the server
     OtherCalendar* other_calendar = nullptr;  // heard where a service says so
     HoldRules holds{};
+    bool tells_next_start = false;  // of whoever seems to call, before they have said their name
     CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
     VoiceRouting routing{database, clock};

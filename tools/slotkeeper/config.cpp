@@ -161,6 +161,12 @@ std::optional<std::string> set_voice_holds_max(Config& config, const std::string
     return std::nullopt;
 }
 
+std::optional<std::string> set_voice_tells_next_start(Config& config, const std::string& value) {
+    if (value != "true" && value != "false") return "must be true or false";
+    config.voice_tells_next_start = value == "true";
+    return std::nullopt;
+}
+
 std::optional<std::string> set_metrics_token(Config& config, const std::string& value) {
     const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
     if (!value.empty() && (value.size() < 16 || !std::all_of(value.begin(), value.end(), fits))) {
@@ -196,6 +202,9 @@ constexpr std::array kSettings{
             &set_voice_hold_seconds},
     Setting{"voice_holds_max", "3", "starts kept at a time for one call, and for all calls from one number; 0: none",
             &set_voice_holds_max},
+    Setting{"voice_tells_next_start", "false",
+            "whether an agent is told when the number that calls is expected; a number can be forged",
+            &set_voice_tells_next_start},
     Setting{"metrics_token", "", "bearer token of /metrics; empty: only asked from this machine", &set_metrics_token,
             /*secret=*/true},
 };

@@ -53,6 +53,7 @@ struct Config {
     std::string metrics_token;  // empty: only this machine may ask
     int voice_hold_seconds = 0;
     std::size_t voice_holds_max = 0;
+    bool voice_tells_next_start = false;
 
     std::vector<ConfigValue> values;  // every setting, in a fixed order
 

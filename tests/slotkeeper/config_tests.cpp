@@ -103,6 +103,9 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_rig
         refused({.flags = {{"public_url", wrong}}}, "public_url", "must look like https://");
     }
     refused({.flags = {{"metrics_token", "short"}}}, "metrics_token", "must be at least 16 letters");
+    refused({.flags = {{"voice_hold_seconds", "9"}}}, "voice_hold_seconds", "from 10 to 1800");
+    refused({.flags = {{"voice_holds_max", "all"}}}, "voice_holds_max", "from 0 to 10");
+    refused({.flags = {{"voice_tells_next_start", "yes"}}}, "voice_tells_next_start", "true or false");
     for (const auto* wrong :
          {"", "5", "5/", "/60", "0/60", "5/0", "-5/60", "5/60/2", "5/3601", "10001/60", "five/60"}) {
         refused({.flags = {{"voice_limit_repeats", wrong}}}, "voice_limit_repeats", "so many in so many seconds");

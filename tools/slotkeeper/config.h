@@ -52,6 +52,9 @@ struct Config {
     std::string calcom_oauth_authorize_url, calcom_oauth_redirect_url, calcom_oauth_scopes;
     std::string public_url;     // empty: nobody outside reaches this server
     std::string metrics_token;  // empty: only this machine may ask
+    int voice_hold_seconds = 0;
+    std::size_t voice_holds_max = 0;
+    bool voice_tells_next_start = false;
     // How often callers may ask; see adapters/retell/access/voice_limits.h.
     RateRule voice_limit_repeats, voice_limit_changes, voice_limit_functions;
 

@@ -1,4 +1,4 @@
--- 0016_voice_limits: how much each number and call has asked lately, and what was signed, shared by all processes.
+-- 0017_voice_limits: how much each number and call has asked lately, and what was signed, shared by all processes.
 
 -- A key is a hash, so that neither a number nor a call can be read here.
 CREATE TABLE IF NOT EXISTS rate_bucket (

@@ -1,5 +1,6 @@
 // given_back_tests: holds that end with the command that chooses something else, in one transaction with it.
 #include "engine/store/rows/appointment_rows.h"
+#include "tests/desk/serve_batch.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -87,6 +88,26 @@ BOOST_AUTO_TEST_CASE(what_is_refused_gives_back_nothing) {
     confirm.gives_back = {{kept.id, "caller"}};
     BOOST_TEST(desk.submit(confirm).ok());
     BOOST_TEST(stands(kept));
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(within_a_batch_too_a_refused_command_has_given_back_nothing) {
+    BOOST_REQUIRE(desk.submit(book(at(12, 0), staff(1).id)).ok());
+    const auto kept = placed(at(10, 0)), let_go = placed(at(16, 0));
+    std::vector<Prepared> prepared;
+    for (const auto& command : {booking(at(12, 0), {{kept.id, "caller"}}), booking(at(10, 0), {}),
+                                booking(at(15, 0), {{let_go.id, "caller"}}), booking(at(16, 0), {}),
+                                make(ReleaseHold{kept.id, "caller"}), booking(at(10, 0), {})}) {
+        prepared.push_back(*prepare(command, true, database, catalogs));
+    }
+    BatchServer::Batch batch;
+    for (const auto& one : prepared) batch.push_back(&one);
+    BatchServer server(database, catalogs, ids);
+    const auto served = serve_batch(server, batch);
+    std::vector<bool> accepted;
+    for (const auto& one : served) accepted.push_back(one.answer && one.answer->ok());
+    BOOST_CHECK((accepted == std::vector{false, false, true, true, true, true}));
+    BOOST_TEST(server.figures().batches == 1U);
     BOOST_TEST(broken_rows() == 0);
 }
 

@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(callers_who_are_refused_at_once_share_the_day, *boost::unit
             std::vector<Answer> answers(callers);
             const auto who = [&](std::size_t i) {
                 return call_of("r" + std::to_string(round) + "_" + std::to_string(i),
-                               "+4915" + std::to_string(1'000'000 + 100 * round + static_cast<int>(i / 3)));
+                               "+49151" + std::to_string(10'000'000 + 100 * round + static_cast<int>(i / 3)));
             };
             {
                 std::vector<std::jthread> threads;

@@ -126,7 +126,7 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
     if (!receipt) return command ? booking_refused(receipt.refusal(), request, door, *command) : receipt.refusal();
 
     const auto& booked = *receipt->appointment;
-    if (command && !receipt->customer_created) {
+    if (command && !receipt->customer_created && !receipt->replayed) {
         complete_customer(door.database, caller.company, *booked.customer, details_of(*command));
     }
     const auto catalog = catalog_for(door, caller, std::span(&booked, 1));

@@ -115,7 +115,8 @@ Result<http::Response> add(const http::Request& request, RestDoor& door, const C
     if (!registered) return registered.refusal();
     auto& customer = registered->customer;
     const CustomerDetails said{candidate->name, candidate->phone, candidate->email, "", candidate->birth_date};
-    if (!registered->created && complete_customer(door.database, caller.company, customer.id, said)) {
+    const auto known = !registered->created && !registered->replayed;
+    if (known && complete_customer(door.database, caller.company, customer.id, said)) {
         customer.birth_date = said.birth_date;
     }
     auto response = customer_response(registered->created ? 201 : 200, customer, door);

@@ -114,6 +114,17 @@ BOOST_AUTO_TEST_CASE(a_booking_fills_in_what_is_not_known_of_the_same_person) {
     BOOST_TEST(booked(12, "1985-03-12")["birth_date"] == "1985-03-12");
 }
 
+BOOST_AUTO_TEST_CASE(a_repeat_brings_nothing_back) {
+    auto body = booking(at(10), {}, kNumber);
+    body["customer"]["birth_date"] = "1985-03-12";
+    const Headers keyed{{"Idempotency-Key", "once"}};
+    const auto made = post("/v1/appointments", body, keyed);
+    const std::string id = made.body["customer"]["id"];
+    BOOST_TEST(patch(id, {{"birth_date", nullptr}}).status == 200);
+    BOOST_TEST(post("/v1/appointments", body, keyed).text == made.text);
+    BOOST_TEST(shown(id)["birth_date"].is_null());
+}
+
 BOOST_AUTO_TEST_CASE(so_do_a_registration_and_the_waitlist) {
     auto body = erika;
     const auto id = add(body);

@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <thread>
+
 using namespace slotkeeper;
 using namespace slotkeeper::tests;
 using nlohmann::json;
@@ -88,6 +90,17 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_date_counts_as_a_wrong_name_does, Callers) {
     BOOST_TEST(failures() == retell::kIdentityFailuresMax);
     salon.test.run("UPDATE voice_identity_failure SET day = day - INTERVAL 1 DAY");
     BOOST_TEST(asks("b", kBorn) == "appointments");
+}
+
+BOOST_FIXTURE_TEST_CASE(who_asks_in_many_calls_at_once_has_no_more_tries, Callers) {
+    {
+        std::vector<std::jthread> callers;
+        for (int i = 0; i < 24; ++i) {
+            callers.emplace_back([this, i] { asks("a" + std::to_string(i), kBornOtherwise); });
+        }
+    }
+    BOOST_TEST(failures() == retell::kIdentityFailuresMax);
+    BOOST_TEST(asks("b", kBorn) == "not_recognised");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_date_that_is_not_understood_is_asked_for_again_and_no_try, Callers) {

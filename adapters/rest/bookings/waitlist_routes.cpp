@@ -63,7 +63,9 @@ Result<http::Response> join(const http::Request& request, RestDoor& door, const 
     if (!ask) return ask.refusal();
     const auto joined = join_waitlist(door.database, door.catalogs, door.ids, caller.company, *ask, *key);
     if (!joined) return joined.refusal();
-    complete_customer(door.database, caller.company, joined->entry.customer, ask->customer);
+    if (!joined->replayed) {
+        complete_customer(door.database, caller.company, joined->entry.customer, ask->customer);
+    }
     auto response = entry_response(joined->created ? 201 : 200, door, caller, joined->entry);
     response.headers.emplace_back("Location", "/v1/waitlist/" + joined->entry.id.text());
     if (joined->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");

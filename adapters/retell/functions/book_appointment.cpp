@@ -112,7 +112,9 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     if (const auto* asked_back = std::get_if<Json>(&start)) return *asked_back;
     const auto caller = read_caller(turn);
     if (const auto* asked_back = std::get_if<Json>(&caller)) return *asked_back;
-    auto book = book_of(turn, subject, std::get<Instant>(start), std::get<CustomerDetails>(caller));
+    auto customer = std::get<CustomerDetails>(caller);
+    customer.birth_date = born_on(turn);
+    auto book = book_of(turn, subject, std::get<Instant>(start), std::move(customer));
     if (const auto instead = booked_otherwise(turn, book)) return move_instead(turn, subject, *instead, book);
 
     Command command;

@@ -58,12 +58,13 @@ std::string sound_of(std::string_view word) {
         {"chr", "kr"}, {"ch", "ch"}, {"ck", "k"}, {"ph", "f"}, {"th", "t"}, {"dt", "t"}, {"ai", "ei"},
         {"ay", "ei"},  {"ey", "ei"}, {"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"c", "k"},  {"y", "i"}};
     std::string sound;
+    auto doubled = false;
     while (!word.empty()) {
         const auto same = std::find_if(std::begin(kSame), std::end(kSame),
                                        [&](const auto& pair) { return word.starts_with(pair.first); });
         const auto found = same != std::end(kSame);
         for (const auto letter : found ? same->second : word.substr(0, 1)) {
-            const auto doubled = !sound.empty() && sound.back() == letter && (letter & 0x80) == 0;
+            doubled = !doubled && !sound.empty() && sound.back() == letter && (letter & 0x80) == 0;
             if (!doubled) sound += letter;
         }
         word.remove_prefix(found ? same->first.size() : 1);
@@ -71,12 +72,10 @@ std::string sound_of(std::string_view word) {
     return sound;
 }
 
-// Letters that differ. Spellings of one sound are one letter that was misheard, however many letters they have.
+// Letters that differ. What sounds the same differs by one letter that was misheard, however many it is written with.
 std::size_t difference(std::string_view said, std::string_view word) {
     if (said == word) return 0;
-    const auto plain = distance(letters_of(said), letters_of(word));
-    if (plain <= 1) return plain;
-    return std::min(plain, 1 + distance(letters_of(sound_of(said)), letters_of(sound_of(word))));
+    return sound_of(said) == sound_of(word) ? 1 : distance(letters_of(said), letters_of(word));
 }
 
 // One word of the other for each, and the most alike of them; "Hans Peter" may be "Hanspeter", on either side.

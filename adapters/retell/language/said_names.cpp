@@ -81,13 +81,10 @@ std::size_t bytes_of_character(std::string_view text) {
 }
 
 void add_words(std::string_view text, std::vector<std::string>& words) {
-    static constexpr auto kBetween = " -,"sv;
+    static constexpr auto kBetween = " -,"sv, kEnds = " -,."sv;
     for (auto from = text.find_first_not_of(kBetween); from != std::string_view::npos;) {
-        auto end = std::min(text.find_first_of(kBetween, from), text.size());
-        // A point ends a word, and tells of an abbreviation.
-        if (const auto point = text.substr(from, end - from).find('.'); point != std::string_view::npos) {
-            end = from + point + 1;
-        }
+        auto end = std::min(text.find_first_of(kEnds, from), text.size());
+        if (end < text.size() && text[end] == '.') ++end;  // it tells of an abbreviation
         const auto word = text.substr(from, end - from);
         auto plain = folded(word);
         if (!plain.empty() && !is_title(word)) words.push_back(std::move(plain));

@@ -23,7 +23,6 @@ using std::chrono::days;
 using std::chrono::local_days;
 
 constexpr auto kZone = "Europe/Berlin";
-constexpr int kOpenDays = 120;
 constexpr auto kOpens = 9h;
 constexpr auto kCloses = 18h;
 constexpr auto kCutStep = 30min;
@@ -72,10 +71,10 @@ private:
     const Clock& clock_;
 };
 
-// From tomorrow on, without Sundays.
-std::vector<local_days> open_days(local_days today) {
+// Without Sundays.
+std::vector<local_days> open_days_after(local_days today, std::size_t count) {
     std::vector<local_days> open;
-    for (auto day = today + days(1); open.size() < kOpenDays; day += days(1)) {
+    for (auto day = today + days(1); open.size() < count; day += days(1)) {
         if (std::chrono::weekday(day) != std::chrono::Sunday) open.push_back(day);
     }
     return open;
@@ -90,7 +89,7 @@ struct Salon::Visit {
     Guest guest;
 };
 
-Salon::Salon(Engine& engine) : voice_key_("key_" + random_token(28)) {
+Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random_token(28)) {
     put_company(engine);
     const auto zone = *TimeZone::find(kZone);
     std::mt19937 scatter(4);  // the same salon in every run
@@ -118,7 +117,7 @@ Salon::Salon(Engine& engine) : voice_key_("key_" + random_token(28)) {
             }
         }
     };
-    for (const auto day : open_days(zone.local_day(whole_seconds(engine.clock.now())))) {
+    for (const auto day : open_days_after(zone.local_day(whole_seconds(engine.clock.now())), open_days)) {
         days_.push_back(zone.format_rfc3339(*zone.to_utc(day + kOpens)).substr(0, 10));
         fill(day, cut_, kCutStep, kCutsBookedPercent, stylists_, kStylists, cuts);
         fill(day, colour_, kColourStep, kColoursBookedPercent, colourists_, kColourists, colours);

@@ -1,4 +1,4 @@
-// salon: the company that is telephoned: a hair salon of a usual day's hours, well booked for twenty weeks.
+// salon: the company that is telephoned: a hair salon of a usual day's hours, well booked for some weeks.
 //
 // Of every day the same share is free, and what is free is handed out day by day in turn, so that the last call finds a
 // day like the first one did. A start is handed out once; so is a guest, who has one appointment to come.
@@ -32,7 +32,7 @@ struct FreeStart {
 class Salon {
 public:
     // REQUIRES: the schema is there, and no company of that name. Throws where a booking is refused.
-    explicit Salon(Engine& engine);
+    Salon(Engine& engine, std::size_t open_days);
 
     const std::string& voice_key() const { return voice_key_; }
     CompanyId company() const { return company_; }

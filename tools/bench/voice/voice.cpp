@@ -25,12 +25,19 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kLoad = 50;
+constexpr std::size_t kOpenDays = 120;  // twenty weeks
 constexpr int kWarmUps = 5;
 constexpr std::size_t kCallsMax = 500;    // of a point; as many as the salon has starts for
 constexpr std::size_t kCountedCalls = 9;  // whose statements are counted; of them the middle one
 constexpr std::size_t kErrorLetters = 300;
 constexpr auto kRestMax = std::chrono::seconds(30);
 constexpr auto kRestPoll = std::chrono::milliseconds(20);
+
+// Status and body, in a line.
+std::string short_form(const std::string& answer) {
+    const auto body = std::min(answer.find("\r\n\r\n"), answer.size());
+    return answer.substr(0, answer.find('\r')) + ' ' + answer.substr(std::min(body + 4, answer.size()), kErrorLetters);
+}
 
 class VoiceBench {
 public:
@@ -41,7 +48,7 @@ public:
           engine_(config_in(folder_.path), SchemaWish::migrate),
           others_(make_company(engine_.database(), engine_.ids, whole_seconds(engine_.clock.now()))),
           asks_(others_),
-          salon_(engine_),
+          salon_(engine_, kOpenDays),
           scripts_(voice_scripts(salon_)),
           served_(beside_this_program("slotkeeper"), folder_.path),
           connection_(served_.port()),
@@ -156,7 +163,7 @@ private:
             if (!post.event.empty()) ++answered_[post.event];
         } else {
             ++point.errors;
-            if (point.error.empty()) point.error = "not " + post.wanted + ": " + answer.substr(0, kErrorLetters);
+            if (point.error.empty()) point.error = "not " + post.wanted + ": " + short_form(answer);
         }
         return wait.count();
     }

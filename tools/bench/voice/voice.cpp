@@ -52,7 +52,7 @@ public:
           scripts_(voice_scripts(salon_)),
           served_(beside_this_program("slotkeeper"), folder_.path),
           connection_(served_.port()),
-          counts_(database_.socket) {
+          bare_(database_.socket) {
         report_.seconds = seconds;
     }
 
@@ -71,7 +71,7 @@ public:
             std::cerr << scripts_[i].title() << ", under load" << std::endl;
             measure_under_load(scripts_[i], report_.rows[i]);
         }
-        report_.double_bookings = count_double_bookings(counts_);
+        report_.double_bookings = count_double_bookings(bare_);
         report_.lost_bookings = count_lost();
         return report_;
     }
@@ -91,10 +91,10 @@ private:
     // Until the worker has done what the calls before have left it to do. No salon has a waitlist as long as a run
     // would make it, so nobody stays on it.
     void rest() {
-        counts_.run("UPDATE waitlist_entry SET state = 'left' WHERE state = 'waiting'");
+        bare_.run("UPDATE waitlist_entry SET state = 'left' WHERE state = 'waiting'");
         const auto give_up = Clock::now() + kRestMax;
-        while (counts_.number("SELECT COUNT(*) FROM job WHERE state = 'running' OR "
-                              "(state = 'available' AND run_at <= UTC_TIMESTAMP(6))") > 0 &&
+        while (bare_.number("SELECT COUNT(*) FROM job WHERE state = 'running' OR "
+                            "(state = 'available' AND run_at <= UTC_TIMESTAMP(6))") > 0 &&
                Clock::now() < give_up) {
             std::this_thread::sleep_for(kRestPoll);
         }
@@ -129,8 +129,8 @@ private:
         std::vector<double> statements;
         const auto count = [&] {
             return static_cast<double>(
-                counts_.number("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS "
-                               "WHERE VARIABLE_NAME = 'QUESTIONS'"));
+                bare_.number("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS "
+                             "WHERE VARIABLE_NAME = 'QUESTIONS'"));
         };
         for (std::size_t i = 0; i < kCountedCalls; ++i) {
             double before = 0;
@@ -170,12 +170,13 @@ private:
 
     // What was answered and has left no trace, by callers and by the others.
     std::int64_t count_lost() {
+        const auto missing = [&](std::int64_t answered, const std::string& count) {
+            return std::max<std::int64_t>(0, answered - bare_.number("SELECT COUNT(*) FROM " + count));
+        };
         const auto others = std::to_string(others_.company.value);
-        auto lost = others_booked_ - counts_.number("SELECT COUNT(*) FROM appointment WHERE company_id = " + others);
+        auto lost = missing(others_booked_, "appointment WHERE company_id = " + others);
         for (const auto& [event, count] : answered_) {
-            lost += std::max<std::int64_t>(
-                0, count - counts_.number("SELECT COUNT(*) FROM audit_event WHERE actor LIKE 'voice:%' AND event = '" +
-                                          event + "'"));
+            lost += missing(count, "audit_event WHERE actor LIKE 'voice:%' AND event = '" + event + "'");
         }
         return lost;
     }
@@ -191,7 +192,7 @@ private:
     std::vector<Script> scripts_;
     Served served_;
     HttpConnection connection_;
-    BareConnection counts_;
+    BareConnection bare_;
     VoiceReport report_;
     std::map<std::string, std::int64_t> answered_;  // by the event
     std::int64_t others_booked_ = 0;

@@ -21,6 +21,14 @@ std::string holder_of_call(std::string_view call_id) {
     return "voice:" + std::string(cut_at_character(call_id, limits::call_id_length_max));
 }
 
+std::string holder_of_offers(std::string_view call_id) {
+    return "offer:" + std::string(cut_at_character(call_id, limits::call_id_length_max));
+}
+
+std::vector<std::string> holders_of_call(std::string_view call_id) {
+    return {holder_of_call(call_id), holder_of_offers(call_id)};
+}
+
 store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource& ids, Moment now) {
     store::CallRow row;
     row.id = ids.make<VoiceCallId>();

@@ -24,7 +24,7 @@ KnownNumber known_number(store::Database& database, CompanyId company, const std
         for (const auto& visit : store::list_visits(tx, company, known.customer->id, kVisitsLookedAt)) {
             const auto stands =
                 visit.state == State::pending || visit.state == State::confirmed || visit.state == State::conflicted;
-            known.has_appointment = known.has_appointment || (stands && visit.starts_at > now);
+            if (stands && visit.starts_at > now) known.next_start = visit.starts_at;  // they come last to first
             shared = shared || (!visit.attendee.empty() && folded(visit.attendee) != folded(known.customer->name));
         }
         if (!shared) known.greeting = greeting_name(known.customer->name);

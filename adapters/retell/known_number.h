@@ -11,7 +11,7 @@ namespace slotkeeper::retell {
 
 struct KnownNumber {
     std::optional<Customer> customer;  // none: nobody has this number
-    bool has_appointment = false;      // one is to come; which is told to nobody who has not said their name
+    std::optional<Instant> next_start{};  // of what is to come; told to nobody who has not said their name
     // By what name they may be greeted (language/greeting_name.h); empty where several people come by this number.
     std::string greeting;
 };

@@ -2,6 +2,7 @@
 #include "adapters/retell/voice_turn.h"
 
 #include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/functions/held_slots.h"
 #include "adapters/retell/language/voice_arguments.h"
 #include "engine/booking/wishes.h"
 
@@ -82,6 +83,18 @@ bool VoiceTurn::says_yes(std::string_view name) const {
     if (at != arguments.end() && at->is_boolean()) return at->get<bool>();
     const auto text = folded(said(name));
     return text == "true" || text == "yes" || text == "ja" || text == "1";
+}
+
+SlotQuestion Subject::slots(const VoiceTurn& turn) const {
+    SlotQuestion question;
+    question.company = turn.catalog->company().id;
+    question.service = service->id;
+    question.branch = branch->id;
+    question.wishes = wishes;
+    question.slots_max = kSlotsLookedAt;
+    question.give_up = turn.give_up;
+    for (const auto& hold : holds_of_call(turn)) question.own_holds.push_back(hold.id);
+    return question;
 }
 
 std::string services_to_choose(const VoiceTurn& turn) {

@@ -21,6 +21,12 @@
 
 namespace slotkeeper::retell {
 
+// What is kept for a caller who has not booked yet.
+struct HoldRules {
+    Seconds length{150};
+    std::size_t max = 3;  // at a time, for one call and for all calls from one number; 0: nothing is kept
+};
+
 // What the voice door needs; it outlives the router.
 struct VoiceDoor {
     store::Database& database;
@@ -31,6 +37,8 @@ struct VoiceDoor {
     const Sealer& sealer;
     bool loopback = true;                     // whether only this machine can reach the server
     OtherCalendar* other_calendar = nullptr;  // heard where a service says so
+    HoldRules holds{};
+    bool tells_next_start = false;  // of whoever seems to call, before they have said their name
     CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
     VoiceRouting routing{database, clock};
@@ -79,16 +87,8 @@ struct Subject {
     const Resource* staff = nullptr;  // null: any
     std::vector<Wish> wishes;
 
-    SlotQuestion slots(const VoiceTurn& turn) const {
-        return {turn.catalog->company().id,
-                service->id,
-                branch->id,
-                {},
-                wishes,
-                kSlotsLookedAt,
-                std::nullopt,
-                turn.give_up};
-    }
+    // What is kept for this call is free to it.
+    SlotQuestion slots(const VoiceTurn& turn) const;
 };
 // From the arguments service, staff and branch; or what to ask.
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn);

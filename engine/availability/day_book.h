@@ -10,6 +10,7 @@
 #include "engine/base/words.h"
 #include "engine/time/interval.h"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -51,8 +52,8 @@ std::vector<ResourceDay> resource_days(ResourceId resource, const Interval& inte
 
 class DayBook {
 public:
-    // `now` decides which holds are void. `moving` is an appointment whose claims count as free.
-    explicit DayBook(Instant now, std::optional<AppointmentId> moving = {}) : now_(now), moving_(moving) {}
+    // `now` decides which holds are void.
+    explicit DayBook(Instant now) : now_(now) {}
 
     Instant now() const { return now_; }
 
@@ -72,8 +73,9 @@ public:
 
     // Whether one more fits beside those that count. REQUIRES: covers(resource, taken).
     bool has_room(ResourceId resource, int capacity, const Interval& taken) const;
-    bool counts(const Claim& claim) const { return !claim.void_at(now_) && !(moving_ && claim.appointment == moving_); }
-    void set_moving(std::optional<AppointmentId> moving) { moving_ = moving; }
+    bool counts(const Claim& claim) const { return !claim.void_at(now_) && !is_given_up(claim); }
+    // The claims of these count as free: they would end with what is looked for.
+    void set_given_up(std::vector<AppointmentId> appointments) { given_up_ = std::move(appointments); }
 
     // Time taken on that day by claims that count, lanes added up: how busy somebody is.
     Seconds busy(const ResourceDay& where) const;
@@ -85,8 +87,13 @@ private:
         }
     };
 
+    bool is_given_up(const Claim& claim) const {
+        return claim.appointment &&
+               std::find(given_up_.begin(), given_up_.end(), *claim.appointment) != given_up_.end();
+    }
+
     Instant now_;
-    std::optional<AppointmentId> moving_;
+    std::vector<AppointmentId> given_up_;
     std::unordered_map<ResourceDay, std::vector<Claim>, Hash> days_;  // claims sorted by start
 };
 

@@ -177,6 +177,10 @@ struct Command {
     bool skip_rules = false;
     bool by_customer = false;  // who moves and cancels only as long as the service allows (change_notice)
     bool known_there = false;  // it comes from Cal.com, so nothing is to be written there
+    // Holds that end with this command, in the same transaction, so that it may have their time: what else was kept for
+    // somebody who has chosen. If the command is refused they stand; one that has ended already is passed over.
+    // REQUIRES: none of them is an offer to the waitlist.
+    std::vector<ReleaseHold> gives_back{};
 };
 
 // The appointment that the command changes; none for one that makes a new one, or a block.

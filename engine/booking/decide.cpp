@@ -142,6 +142,44 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, Known& known
     return plan;
 }
 
+// What ends with the command, and how to undo that.
+class GivenBack {
+public:
+    GivenBack(const Command& command, Known& known) : known_(known) {
+        for (const auto& hold : command.gives_back) {
+            const auto found = known.appointments.find(hold.id);
+            if (hold.id == appointment_of(command) || found == known.appointments.end() || !is_claimed(found->second))
+                continue;
+            auto before = found->second;
+            auto ended = decide_one(hold, command, known);
+            if (!ended || ended->nothing) continue;
+            before_.push_back(std::move(before));
+            plans_.push_back(std::move(*ended));
+        }
+    }
+
+    std::vector<Plan> plans() && { return std::move(plans_); }
+
+    void undo() {
+        for (auto plan = plans_.rbegin(); plan != plans_.rend(); ++plan) {
+            for (const auto& claim : plan->removed) known_.book.add(claim);
+        }
+        for (auto& before : before_) known_.appointments.insert_or_assign(before.id, std::move(before));
+    }
+
+private:
+    // With all its days in the book, which it is unless it was placed after the days were named.
+    bool is_claimed(const Appointment& hold) const {
+        return hold.state == State::held && std::all_of(hold.parts.begin(), hold.parts.end(), [&](const Part& part) {
+                   return !part.resource || known_.book.covers(*part.resource, part.taken);
+               });
+    }
+
+    Known& known_;
+    std::vector<Appointment> before_;
+    std::vector<Plan> plans_;
+};
+
 }  // namespace
 
 std::vector<Wish> wishes_of(const Reschedule& ask, const Appointment& present) {
@@ -150,6 +188,16 @@ std::vector<Wish> wishes_of(const Reschedule& ask, const Appointment& present) {
 
 Result<Plan> decide(const Command& command, Known& known) {
     return std::visit([&](const auto& ask) { return decide_one(ask, command, known); }, command.ask);
+}
+
+Result<std::vector<Plan>> decide_all(const Command& command, Known& known) {
+    GivenBack given_back(command, known);
+    auto plan = decide(command, known);
+    if (!plan || plan->nothing) given_back.undo();
+    if (!plan) return plan.refusal();
+    auto plans = plan->nothing ? std::vector<Plan>() : std::move(given_back).plans();
+    plans.push_back(std::move(*plan));
+    return plans;
 }
 
 }  // namespace slotkeeper

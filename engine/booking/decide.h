@@ -18,6 +18,10 @@ namespace slotkeeper {
 // there, it is known and locked, and the book covers its claims.
 Result<Plan> decide(const Command& command, Known& known);
 
+// The same, after the end of what the command gives back: the plans of those holds come first, the command's own last.
+// Refused, or with nothing to do, it gives back nothing. REQUIRES: those holds are known and locked if they are there.
+Result<std::vector<Plan>> decide_all(const Command& command, Known& known);
+
 // The resources of a rescheduled appointment: the ones it has, where no other is wished for.
 std::vector<Wish> wishes_of(const Reschedule& ask, const Appointment& present);
 

@@ -30,7 +30,9 @@ public:
           combinations_(*catalog_, branch, service, question.wishes, openings_),
           span_(span),
           book_(read_claims(span, whole_seconds(now), database)) {
-        book_.set_moving(question.moving);
+        auto given_up = question.own_holds;
+        if (question.moving) given_up.push_back(*question.moving);
+        book_.set_given_up(std::move(given_up));
         if (service.calendar.availability != AvailabilitySource::local) hear(question, theirs);
     }
     Search(const Search&) = delete;  // the rule of the first segment points here
@@ -57,7 +59,36 @@ public:
 
     const Availability& availability() const { return availability_; }
 
+    Room room() {
+        Room room;
+        auto next = span_.from;
+        for (const auto start : grid()) {
+            const auto slot = start < next ? std::nullopt : at(start);
+            if (!slot) continue;
+            ++room.free;
+            next = slot->time.until;
+        }
+        room.held = holds().size();
+        return room;
+    }
+
 private:
+    // Those that keep somebody busy within the span.
+    std::set<AppointmentId> holds() const {
+        std::set<AppointmentId> running;
+        for (const auto& need : combinations_.reach(span_.from)) {
+            for (const auto* resource : need.resources) {
+                for (const auto& where : resource_days(resource->id, span_)) {
+                    for (const auto& claim : book_.claims(where)) {
+                        const auto runs = claim.expires_at && !claim.void_at(book_.now());
+                        if (runs && claim.taken.overlaps(span_)) running.insert(*claim.appointment);
+                    }
+                }
+            }
+        }
+        return running;
+    }
+
     // Asks their calendar about everybody who may serve the first segment, whose event type stands for the whole.
     void hear(const SlotQuestion& question, OtherCalendar* theirs) {
         availability_.fresh = false;
@@ -206,6 +237,12 @@ Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& dat
         answer.slots.push_back(std::move(*slot));
     }
     return answer;
+}
+
+Room room_in(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
+             OtherCalendar* theirs) {
+    const auto search = open_search(question, database, catalogs, now, theirs);
+    return search && *search != nullptr ? (*search)->room() : Room();
 }
 
 Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,

@@ -29,6 +29,8 @@ struct SlotQuestion {
     std::size_t slots_max = limits::slots_page_default;
     // The claims of this appointment count as free: where could it be moved to?
     std::optional<AppointmentId> moving;
+    // Holds of whoever asks: their claims count as free, too.
+    std::vector<AppointmentId> own_holds{};
     // How long a calendar elsewhere may be waited for; kTheirPatience from now where it is not set.
     std::optional<Deadline> give_up{};
 };
@@ -57,6 +59,14 @@ struct SlotAnswer {
 // `theirs` may be null: nobody is there to ask.
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                               OtherCalendar* theirs = nullptr);
+
+// How much of a stretch is kept for people who have not booked yet, and what is left for everybody else.
+struct Room {
+    std::size_t held = 0;  // holds that run, of anybody, with those who could do it
+    std::size_t free = 0;  // starts that can all be booked, one after the other
+};
+Room room_in(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
+             OtherCalendar* theirs = nullptr);
 
 struct Alternatives {
     std::vector<Instant> starts;  // by time

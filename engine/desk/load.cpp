@@ -78,6 +78,7 @@ Names names_of(std::span<const Prepared* const> commands) {
         days.insert(one->days.begin(), one->days.end());
         companies.insert(one->command.company);
         if (const auto id = appointment_of(one->command)) appointments.insert(*id);
+        for (const auto& hold : one->command.gives_back) appointments.insert(hold.id);
         if (const auto* unblock = std::get_if<Unblock>(&one->command.ask)) blocks.insert(unblock->id);
         if (const auto id = waiting_entry_of(one->command)) waiting.insert(*id);
         if (auto handle = customer_handle(one->command)) names.customers.push_back(std::move(*handle));

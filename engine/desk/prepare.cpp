@@ -76,6 +76,11 @@ public:
         return Done{};
     }
 
+    // Where those are that end with the command.
+    void add_given_back() {
+        for (const auto& hold : command_.gives_back) (void)present_parts(hold.id);
+    }
+
     std::vector<ResourceDay> days() const { return {days_.begin(), days_.end()}; }
     bool named_all() const { return named_all_; }
 
@@ -150,6 +155,7 @@ Result<Prepared> prepare_with(const CatalogPtr& catalog, const Command& command,
     Preparation preparation(command, all_candidates, database, catalog);
     auto done = std::visit(preparation, command.ask);
     if (!done) return done.refusal();
+    preparation.add_given_back();
     return Prepared{command, preparation.days(), catalog->version(), preparation.named_all()};
 }
 

@@ -154,7 +154,7 @@ std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated
         for (const auto& [company, version] : loaded.catalog_versions) {
             if (auto catalog = catalogs_.in_memory(company, version)) loaded.known.catalogs.emplace(company, catalog);
         }
-        std::vector<std::size_t> positions;
+        std::vector<std::pair<std::size_t, std::size_t>> answered;  // of the commands, and their own plans
         std::vector<store::KeyRow> keys_meant_anew;
         for (std::size_t i = 0; i < commands.size(); ++i) {
             const auto& command = commands[i]->command;
@@ -165,26 +165,26 @@ std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated
                 keys_meant_anew.push_back(key->second);
             }
             if (!loaded.known.catalogs.contains(command.company) || !days_still_right(*commands[i], loaded)) continue;
-            auto plan = decide(command, loaded.known);
-            if (!plan) {
-                const auto code = plan.refusal().code;
+            auto plans = decide_all(command, loaded.known);
+            if (!plans) {
+                const auto code = plans.refusal().code;
                 if (!commands[i]->all_candidates &&
                     (code == ErrorCode::slot_conflict || code == ErrorCode::outside_hours)) {
                     served[i].wants_all_candidates = true;
                 } else {
-                    served[i].answer = Result<Receipt>(plan.refusal());
+                    served[i].answer = Result<Receipt>(plans.refusal());
                 }
-            } else if (plan->nothing) {
-                served[i].answer = Result<Receipt>(receipt_of({&command, std::move(*plan)}));
+            } else if (plans->back().nothing) {
+                served[i].answer = Result<Receipt>(receipt_of({&command, std::move(plans->back())}));
             } else {
-                accepted.push_back({&command, std::move(*plan)});
-                positions.push_back(i);
+                for (auto& plan : *plans) accepted.push_back({&command, std::move(plan), &plan == &plans->back()});
+                answered.push_back({i, accepted.size() - 1});
             }
         }
         write_plans(tx, accepted, loaded.customers, keys_meant_anew, loaded.known.now, ids_);
-        for (std::size_t i = 0; i < accepted.size(); ++i) {
-            served[positions[i]].answer = Result<Receipt>(receipt_of(accepted[i]));
-            served[positions[i]].left_job = accepted[i].plan.sync;
+        for (const auto& [command, plan] : answered) {
+            served[command].answer = Result<Receipt>(receipt_of(accepted[plan]));
+            served[command].left_job = accepted[plan].plan.sync;
         }
     };
     database_.transact_once(unit, repeated);

@@ -222,6 +222,7 @@ Sorted sort_out(const std::vector<Accepted>& accepted) {
         } else {
             (plan.block->removed_by.empty() ? sorted.blocks_made : sorted.blocks_removed).push_back(&*plan.block);
         }
+        if (!one->is_answer) continue;
         const auto& key = one->command->key;
         sorted.keys.push_back({{one->command->company, key.door, key.key}, key.fingerprint, subject(one), version});
     }

@@ -18,6 +18,7 @@ namespace slotkeeper {
 struct Accepted {
     const Command* command;
     Plan plan;
+    bool is_answer = true;  // else it ends what the command gives back, and the command's key does not lead to it
     // Set by write_plans.
     bool customer_created = false;
     std::optional<Customer> known_customer{};

@@ -89,10 +89,10 @@ BOOST_AUTO_TEST_CASE(a_hold_counts_until_its_last_second_and_not_in_it) {
 
 BOOST_AUTO_TEST_CASE(the_claims_of_what_is_being_moved_count_as_free) {
     book.add(claim("2026-06-02 10:00", "2026-06-02 10:30", 0, AppointmentId{8}));
-    book.set_moving(AppointmentId{8});
+    book.set_given_up({AppointmentId{8}});
     BOOST_TEST(room("2026-06-02 10:15", "2026-06-02 10:45"));
     BOOST_CHECK(book.busy({kAnna, kDay}) == 0s);
-    book.set_moving({});
+    book.set_given_up({});
     BOOST_TEST(!room("2026-06-02 10:15", "2026-06-02 10:45"));
 }
 

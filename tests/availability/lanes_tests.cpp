@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
             for (std::int64_t owner = 1; owner <= 90; ++owner) {
                 auto claim = claim_at(480 + below(300), 5 + below(60), owner);
                 if (below(5) == 0) claim.expires_at = now + Seconds(below(2));  // void at once, or a hold
-                if (below(9) == 0) book.set_moving(AppointmentId{1 + below(static_cast<int>(owner))});
+                if (below(9) == 0) book.set_given_up({AppointmentId{1 + below(static_cast<int>(owner))}});
                 const auto room = book.has_room(kRoom, capacity, claim.taken);
                 BOOST_REQUIRE_EQUAL(room, room_by_minutes(book, capacity, claim.taken));
                 if (!room) continue;
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
                     if (book.counts(one)) BOOST_REQUIRE(owners.contains({*one.appointment, one.taken.from}));
                 }
                 // A void claim is asked for no longer, and a moved one is laid again by its own command.
-                book.set_moving({});
+                book.set_given_up({});
                 if (below(4) == 0) book.remove(book.claims({kRoom, kDay}).front());
             }
         }

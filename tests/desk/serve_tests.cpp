@@ -248,9 +248,12 @@ BOOST_AUTO_TEST_CASE(random_batches_leave_every_claim_where_its_owner_has_it) {
                     batch.add(hold);
                     break;
                 }
-                case 2:
-                    batch.add(salon.book_service(ServiceId{4711}, start));
+                case 2: {
+                    auto booking = salon.book_service(ServiceId{4711}, start);
+                    if (!held.empty() && below(2) == 0) booking.gives_back = {{*held.begin(), "web"}};
+                    batch.add(booking);
                     break;
+                }
                 case 3:
                     if (!held.empty()) batch.add(salon.make(ExtendHold{take(held), "web", Seconds(1200)}));
                     break;

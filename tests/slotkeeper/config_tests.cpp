@@ -103,6 +103,9 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_rig
         refused({.flags = {{"public_url", wrong}}}, "public_url", "must look like https://");
     }
     refused({.flags = {{"metrics_token", "short"}}}, "metrics_token", "must be at least 16 letters");
+    refused({.flags = {{"voice_hold_seconds", "9"}}}, "voice_hold_seconds", "from 10 to 1800");
+    refused({.flags = {{"voice_holds_max", "all"}}}, "voice_holds_max", "from 0 to 10");
+    refused({.flags = {{"voice_tells_next_start", "yes"}}}, "voice_tells_next_start", "true or false");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_toml_or_holds_more_than_settings_is_refused) {

@@ -147,6 +147,26 @@ std::optional<std::string> set_public_url(Config& config, const std::string& val
     return std::nullopt;
 }
 
+std::optional<std::string> set_voice_hold_seconds(Config& config, const std::string& value) {
+    const auto number = whole_number(value);
+    if (!number || *number < 10 || *number > 1800) return "must be a whole number from 10 to 1800";
+    config.voice_hold_seconds = *number;
+    return std::nullopt;
+}
+
+std::optional<std::string> set_voice_holds_max(Config& config, const std::string& value) {
+    const auto number = whole_number(value);
+    if (!number || *number < 0 || *number > 10) return "must be a whole number from 0 to 10";
+    config.voice_holds_max = static_cast<std::size_t>(*number);
+    return std::nullopt;
+}
+
+std::optional<std::string> set_voice_tells_next_start(Config& config, const std::string& value) {
+    if (value != "true" && value != "false") return "must be true or false";
+    config.voice_tells_next_start = value == "true";
+    return std::nullopt;
+}
+
 std::optional<std::string> set_metrics_token(Config& config, const std::string& value) {
     const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
     if (!value.empty() && (value.size() < 16 || !std::all_of(value.begin(), value.end(), fits))) {
@@ -178,6 +198,13 @@ constexpr std::array kSettings{
     Setting{"calcom_oauth_scopes", "BOOKING_READ BOOKING_WRITE EVENT_TYPE_READ PROFILE_READ",
             "what we ask to be allowed", &set_oauth_scopes},
     Setting{"public_url", "", "where Cal.com reaches this server, for webhooks; empty: nowhere", &set_public_url},
+    Setting{"voice_hold_seconds", "150", "how long a start is kept for a caller who has not booked yet",
+            &set_voice_hold_seconds},
+    Setting{"voice_holds_max", "3", "starts kept at a time for one call, and for all calls from one number; 0: none",
+            &set_voice_holds_max},
+    Setting{"voice_tells_next_start", "false",
+            "whether an agent is told when the number that calls is expected; a number can be forged",
+            &set_voice_tells_next_start},
     Setting{"metrics_token", "", "bearer token of /metrics; empty: only asked from this machine", &set_metrics_token,
             /*secret=*/true},
 };

@@ -51,6 +51,9 @@ struct Config {
     std::string calcom_oauth_authorize_url, calcom_oauth_redirect_url, calcom_oauth_scopes;
     std::string public_url;     // empty: nobody outside reaches this server
     std::string metrics_token;  // empty: only this machine may ask
+    int voice_hold_seconds = 0;
+    std::size_t voice_holds_max = 0;
+    bool voice_tells_next_start = false;
 
     std::vector<ConfigValue> values;  // every setting, in a fixed order
 

@@ -93,10 +93,10 @@ std::optional<Appointment> booked_otherwise(const VoiceTurn& turn, const Book& b
 
 Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const Appointment& instead, const Book& book) {
     const Reschedule ask{instead.id, book.start, book.wishes, /*open=*/book.wishes.empty(), {}};
-    const auto receipt = turn.door.desk.submit(
-        change_of(turn, ask, {instead.id.text(), book.start.time_since_epoch().count()}), limits::voice_patience);
+    auto command = change_of(turn, ask, {instead.id.text(), book.start.time_since_epoch().count()});
+    command.gives_back = holds_of_call(turn);
+    const auto receipt = turn.door.desk.submit(std::move(command), limits::voice_patience);
     if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal(), instead.id);
-    release_others(turn, {});
     auto answer = booked_json(turn, subject, *receipt->appointment);
     answer["moved_from"] = subject.branch->zone.format_rfc3339(instead.time.from);
     return answer;
@@ -120,6 +120,7 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     command.key = key_of(turn, subject, book);
     command.actor = holder_of_call(turn.call.call_id);
     command.source = Source::phone_anonymous;
+    command.gives_back = holds_of_call(turn);  // chosen is chosen
     const auto held = held_start(turn, subject, book.start);
     if (held) {
         command.ask = ConvertHold{held->id, held->holder, book.customer, book.notes, book.metadata};
@@ -136,7 +137,6 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal());
     const auto& booked = *receipt->appointment;
     if (booked.customer) remember_booker(turn, *booked.customer);
-    release_others(turn, booked.id);
     return booked_json(turn, subject, booked);
 }
 

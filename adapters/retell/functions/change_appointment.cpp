@@ -1,5 +1,6 @@
 // change_appointment: what a caller may do about the appointments that they have: list_my_appointments,
 // reschedule_appointment, cancel_appointment, confirm_appointment.
+#include "adapters/retell/functions/held_slots.h"
 #include "adapters/retell/functions/own_appointments.h"
 #include "adapters/retell/functions/refused_start.h"
 #include "adapters/retell/language/voice_arguments.h"
@@ -87,11 +88,16 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
     Reschedule ask{ours.id, start, subject.wishes, /*open=*/false, {}};
     const Json what{ours.id.text(), start.time_since_epoch().count(),
                     subject.staff != nullptr ? subject.staff->id.text() : ""};
+    const auto move = [&] {
+        auto command = change_of(turn, ask, what);
+        command.gives_back = holds_of_call(turn);
+        return turn.door.desk.submit(std::move(command), limits::voice_patience);
+    };
     // Whoever has it keeps it where they can; who else could do it is asked for only where the caller names nobody.
-    auto receipt = turn.door.desk.submit(change_of(turn, ask, what), limits::voice_patience);
+    auto receipt = move();
     if (!receipt && receipt.refusal().code == ErrorCode::slot_conflict && subject.staff == nullptr) {
         ask.open = true;
-        receipt = turn.door.desk.submit(change_of(turn, ask, what), limits::voice_patience);
+        receipt = move();
     }
     if (receipt) return moved(turn, *receipt->appointment);
     if (!is_about_the_start(receipt.refusal().code)) return cannot(turn, receipt.refusal(), ours);

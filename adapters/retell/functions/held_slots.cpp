@@ -2,6 +2,8 @@
 #include "adapters/retell/functions/held_slots.h"
 
 #include "adapters/retell/functions/own_appointments.h"
+#include "engine/base/text.h"
+#include "engine/guards/idempotency.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/voice/call_event_rows.h"
 
@@ -22,60 +24,234 @@ bool serves(const Appointment& hold, const Subject& subject) {
     });
 }
 
-}  // namespace
+struct Held {
+    std::vector<Appointment> asked_for, offered;  // those that run
+};
 
-std::vector<Appointment> held_by_call(const VoiceTurn& turn) {
+Held held_by_call(const VoiceTurn& turn) {
     const auto company = turn.catalog->company().id;
     return turn.door.database.read([&](store::Tx& tx) {
-        std::vector<Appointment> held;
-        for (const auto id : store::list_holds(tx, company, holder_of_call(turn.call.call_id))) {
+        Held held;
+        for (const auto& [id, holder] : store::list_holds(tx, company, holders_of_call(turn.call.call_id), turn.now)) {
             auto hold = store::load_appointment(tx, company, id);
-            if (hold && hold->state == State::held && hold->expires_at && *hold->expires_at > turn.second()) {
-                held.push_back(*std::move(hold));
-            }
+            if (!hold || hold->state != State::held) continue;
+            const auto asked_for = holder == holder_of_call(turn.call.call_id);
+            (asked_for ? held.asked_for : held.offered).push_back(*std::move(hold));
         }
         return held;
     });
 }
 
-std::optional<Appointment> held_start(const VoiceTurn& turn, const Subject& subject, Instant start) {
-    if (turn.call.call_id.empty()) return std::nullopt;
-    for (auto& hold : held_by_call(turn)) {
-        if (hold.time.from == start && serves(hold, subject)) return std::move(hold);
-    }
-    return std::nullopt;
+// What is kept for the call and for other calls from its number. A withheld number is nobody's.
+std::size_t count_held(const VoiceTurn& turn) {
+    const auto company = turn.catalog->company().id;
+    // Of an outbound call the number is ours: such calls are counted one by one.
+    const auto number = turn.call.direction == "outbound" ? std::string() : number_of_caller(turn);
+    return turn.door.database.read([&](store::Tx& tx) {
+        auto holders = holders_of_call(turn.call.call_id);
+        const auto since = turn.now - limits::hold_total_max - limits::call_remembered;
+        const auto calls =
+            number.empty() ? std::vector<std::string>() : store::list_calls_of_number(tx, company, number, since);
+        for (const auto& call : calls) {
+            if (call == cut_at_character(turn.call.call_id, limits::call_id_length_max)) continue;
+            for (auto& holder : holders_of_call(call)) holders.push_back(std::move(holder));
+        }
+        return store::list_holds(tx, company, holders, turn.now).size();
+    });
 }
 
-Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject, Instant start) {
-    const auto held = held_by_call(turn);
-    for (const auto& hold : held) {
-        if (hold.time.from == start && serves(hold, subject)) return hold;
-    }
-    if (held.size() >= kHeldByCallMax) {
-        return refuse(ErrorCode::too_many_holds, "start", "this call keeps as many starts as it may");
-    }
+// How many more may be kept, once so many are given back.
+std::size_t left_for(const VoiceTurn& turn, std::size_t given_back) {
+    const auto most = turn.door.holds.max + given_back;
+    return most - std::min(most, count_held(turn));
+}
+
+PlaceHold hold_of(const VoiceTurn& turn, const Subject& subject, Instant start, std::string holder) {
     PlaceHold ask;
     ask.id = turn.door.ids.make<AppointmentId>();
     ask.branch = subject.branch->id;
     ask.service = subject.service->id;
     ask.start = start;
     ask.wishes = subject.wishes;
-    ask.holder = holder_of_call(turn.call.call_id);
-    ask.length = kHeldForCall;
-    auto command = change_of(turn, ask, {subject.service->id.text(), start.time_since_epoch().count()});
-    auto named = with_person_heard(command, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
-    auto receipt = turn.door.desk.submit(named ? *std::move(named) : std::move(command), limits::voice_patience);
-    if (!receipt) return receipt.refusal();
-    return *std::move(receipt->appointment);
+    ask.holder = std::move(holder);
+    ask.length = turn.door.holds.length;
+    return ask;
 }
 
-void release_others(const VoiceTurn& turn, std::optional<AppointmentId> chosen) {
-    if (turn.call.call_id.empty()) return;
-    for (const auto& hold : held_by_call(turn)) {
-        if (hold.id == chosen) continue;
-        const auto receipt = turn.door.desk.submit(change_of(turn, ReleaseHold{hold.id, hold.holder}, hold.id.text()));
-        if (!receipt) spdlog::info("hold {}: {}", hold.id.text(), word(receipt.refusal().code));  // it has ended
+Result<Receipt> place_hold(const VoiceTurn& turn, Command command) {
+    auto& door = turn.door;
+    auto named = with_person_heard(command, door.database, door.catalogs, turn.now, door.other_calendar);
+    return door.desk.submit(named ? *std::move(named) : std::move(command), limits::voice_patience);
+}
+
+std::vector<ReleaseHold> releases_of(const std::vector<Appointment>& holds) {
+    std::vector<ReleaseHold> releases;
+    for (const auto& hold : holds) releases.push_back({hold.id, hold.holder});
+    return releases;
+}
+
+// Without a caller who asks for it.
+Command of_our_own(const VoiceTurn& turn, decltype(Command::ask) ask) {
+    Command command;
+    command.ask = std::move(ask);
+    command.company = turn.catalog->company().id;
+    command.key = key_of_our_own(Door::voice, turn.door.ids.next());
+    command.actor = holder_of_call(turn.call.call_id);
+    command.source = Source::phone_anonymous;
+    return command;
+}
+
+void release(const VoiceTurn& turn, const ReleaseHold& hold) {
+    const auto receipt = turn.door.desk.submit(of_our_own(turn, hold), limits::voice_patience);
+    if (!receipt) spdlog::info("hold {}: {}", hold.id.text(), word(receipt.refusal().code));  // it has ended
+}
+
+// One offer: what is kept of it, and what the days and the number allow.
+class Offer {
+public:
+    Offer(const VoiceTurn& turn, const Subject& subject) : turn_(turn), subject_(subject) {}
+
+    std::map<Instant, Instant> keep(const std::vector<Instant>& starts) {
+        auto held = held_by_call(turn_);
+        for (const auto start : starts) {
+            take_over(held.offered, start);
+            take_over(held.asked_for, start);
+        }
+        stale_ = releases_of(held.offered);
+        auto left = left_for(turn_, stale_.size());
+        for (const auto start : starts) {
+            if (left == 0 || std::chrono::steady_clock::now() >= turn_.give_up) break;
+            if (!kept_.contains(start) && day_allows(start) && place(start)) --left;
+        }
+        for (const auto& hold : stale_) release(turn_, hold);
+        give_back_too_much();
+        return until();
     }
+
+private:
+    // What an earlier offer of this call keeps already.
+    void take_over(std::vector<Appointment>& offered, Instant start) {
+        const auto same = std::find_if(offered.begin(), offered.end(), [&](const Appointment& hold) {
+            return hold.time.from == start && serves(hold, subject_);
+        });
+        if (same == offered.end()) return;
+        kept_.emplace(start, std::move(*same));
+        offered.erase(same);
+    }
+
+    std::chrono::local_days day_of(Instant start) const { return subject_.branch->zone.local_day(start); }
+
+    Room room_on(std::chrono::local_days day) const {
+        const auto& zone = subject_.branch->zone;
+        auto question = subject_.slots(turn_);
+        question.own_holds.clear();
+        question.span = {zone.first_instant_of(day), zone.first_instant_of(day + std::chrono::days(1))};
+        auto& door = turn_.door;
+        return room_in(question, door.database, door.catalogs, turn_.now, door.other_calendar);
+    }
+
+    // One more that is kept takes one of those that are free.
+    bool day_allows(Instant start) {
+        const auto [at, fresh] = allowed_.try_emplace(day_of(start), 0);
+        if (fresh) {
+            const auto [held, free] = room_on(at->first);
+            at->second = free > 2 * held ? (free - 2 * held) / 3 : 0;
+        }
+        return at->second > 0 && at->second-- > 0;
+    }
+
+    bool place(Instant start) {
+        auto command = of_our_own(turn_, hold_of(turn_, subject_, start, holder_of_offers(turn_.call.call_id)));
+        command.gives_back = stale_;
+        const auto receipt = place_hold(turn_, std::move(command));
+        if (!receipt) {  // somebody was faster, or another one of these is in its way
+            spdlog::info("call {}: an offered start is not kept: {}", turn_.call.call_id, word(receipt.refusal().code));
+            return false;
+        }
+        stale_.clear();
+        placed_.push_back(start);
+        kept_.emplace(start, *receipt->appointment);
+        return true;
+    }
+
+    // Somebody else may have counted at the same time.
+    void give_back_too_much() {
+        while (!placed_.empty() && (count_held(turn_) > turn_.door.holds.max || is_crowded(day_of(placed_.back())))) {
+            const auto last = kept_.extract(placed_.back());
+            release(turn_, {last.mapped().id, last.mapped().holder});
+            placed_.pop_back();
+        }
+    }
+
+    bool is_crowded(std::chrono::local_days day) const {
+        const auto [held, free] = room_on(day);
+        return 2 * held > free;
+    }
+
+    std::map<Instant, Instant> until() const {
+        std::map<Instant, Instant> until;
+        for (const auto& [start, hold] : kept_) until.emplace(start, *hold.expires_at);
+        return until;
+    }
+
+    const VoiceTurn& turn_;
+    const Subject& subject_;
+    std::vector<ReleaseHold> stale_;
+    std::vector<Instant> placed_;
+    std::map<Instant, Appointment> kept_;
+    std::map<std::chrono::local_days, std::size_t> allowed_;
+};
+
+}  // namespace
+
+std::vector<ReleaseHold> holds_of_call(const VoiceTurn& turn) {
+    if (turn.call.call_id.empty()) return {};
+    const auto rows = turn.door.database.read([&](store::Tx& tx) {
+        return store::list_holds(tx, turn.catalog->company().id, holders_of_call(turn.call.call_id));
+    });
+    std::vector<ReleaseHold> holds;
+    for (const auto& [id, holder] : rows) holds.push_back({id, holder});
+    return holds;
+}
+
+std::optional<Appointment> held_start(const VoiceTurn& turn, const Subject& subject, Instant start) {
+    if (turn.call.call_id.empty()) return std::nullopt;
+    auto [asked_for, offered] = held_by_call(turn);
+    for (auto* holds : {&asked_for, &offered}) {
+        for (auto& hold : *holds) {
+            if (hold.time.from == start && serves(hold, subject)) return std::move(hold);
+        }
+    }
+    return std::nullopt;
+}
+
+Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject, Instant start) {
+    const auto held = held_by_call(turn);
+    for (const auto& hold : held.asked_for) {
+        if (hold.time.from == start && serves(hold, subject)) return hold;
+    }
+    const auto too_many = refuse(ErrorCode::too_many_holds, "start", "as many starts are kept as may be");
+    if (left_for(turn, held.offered.size()) == 0) return too_many;
+    auto command = change_of(turn, hold_of(turn, subject, start, holder_of_call(turn.call.call_id)),
+                             {subject.service->id.text(), start.time_since_epoch().count()});
+    command.gives_back = releases_of(held.offered);
+    const auto receipt = place_hold(turn, std::move(command));
+    if (!receipt) return receipt.refusal();
+    const auto& hold = *receipt->appointment;
+    if (!receipt->replayed && count_held(turn) > turn.door.holds.max) {  // another call of theirs was as fast
+        release(turn, {hold.id, hold.holder});
+        return too_many;
+    }
+    return hold;
+}
+
+std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
+                                        const std::vector<Instant>& starts, Instant wanted) {
+    if (turn.call.call_id.empty()) return {};
+    auto nearest_first = starts;
+    std::stable_sort(nearest_first.begin(), nearest_first.end(),
+                     [&](Instant a, Instant b) { return std::chrono::abs(a - wanted) < std::chrono::abs(b - wanted); });
+    return Offer(turn, subject).keep(nearest_first);
 }
 
 }  // namespace slotkeeper::retell

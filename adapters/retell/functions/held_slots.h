@@ -1,21 +1,33 @@
-// held_slots: the starts that are kept for a call, which is their holder (holder_of_call in call_log.h).
+// held_slots: the starts that are kept for a call, so that nobody else hears of them.
+//
+// Either the caller asked to have one kept while they think (hold_slot), or other starts are kept with the offer that
+// follows a taken one. Both end with the call, with what is booked or moved in it, and by themselves. How many there
+// may be is looked at before a hold is placed and once more after it, and what is too much is given back: of two that
+// are placed at the same instant both may be, and never is more kept for long. Read on: holder_of_call in call_log.h.
 #pragma once
 
 #include "adapters/retell/voice_turn.h"
 #include "engine/booking/appointment.h"
 
+#include <map>
+
 namespace slotkeeper::retell {
 
-inline constexpr Seconds kHeldForCall{150};
-inline constexpr std::size_t kHeldByCallMax = 3;  // at a time
+// All that is kept for the call, void ones too: what a command of the call gives back, and what a search may count as
+// free. Nothing for a call without an id.
+std::vector<ReleaseHold> holds_of_call(const VoiceTurn& turn);
 
-// In order of id. REQUIRES: the call has an id.
-std::vector<Appointment> held_by_call(const VoiceTurn& turn);
 // The one that keeps this start for this service; none where there is none, or it serves another wish.
 std::optional<Appointment> held_start(const VoiceTurn& turn, const Subject& subject, Instant start);
-// Keeps it, or finds that it is kept already. too_many_holds where the call keeps as many as it may.
+
+// Keeps it because the caller asks, or finds that it is kept already; what was kept with an offer is given back.
+// too_many_holds where as many are kept for the call, or for its number, as may be. REQUIRES: the call has an id.
 Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject, Instant start);
-// Those of the call but the one: chosen is chosen.
-void release_others(const VoiceTurn& turn, std::optional<AppointmentId> chosen);
+
+// Keeps those of `starts` that may be kept, the nearest to the wanted one first, instead of what earlier offers kept.
+// Of each day at least two starts stay free for others for each that is kept for somebody. Returns until when, for
+// those that are kept; an outage keeps none.
+std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
+                                        const std::vector<Instant>& starts, Instant wanted);
 
 }  // namespace slotkeeper::retell

@@ -1,6 +1,8 @@
 // refused_start: words for the desk's refusals, and other starts.
 #include "adapters/retell/functions/refused_start.h"
 
+#include "adapters/retell/functions/held_slots.h"
+
 #include <algorithm>
 
 namespace slotkeeper::retell {
@@ -58,6 +60,20 @@ std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& s
     return others;
 }
 
+// A start that was taken shows how fast they go: those that are offered instead are kept where they may be.
+Json alternatives_json(const VoiceTurn& turn, const Subject& subject, const std::vector<Instant>& starts,
+                       std::optional<Instant> taken) {
+    const auto& branch = *subject.branch;
+    auto list = starts_json(turn, branch, starts);
+    const auto kept = taken ? keep_offered(turn, subject, starts, *taken) : std::map<Instant, Instant>();
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        if (const auto at = kept.find(starts[i]); at != kept.end()) {
+            list[i]["held_until"] = branch.zone.format_rfc3339(at->second);
+        }
+    }
+    return list;
+}
+
 }  // namespace
 
 bool is_about_the_start(ErrorCode code) {
@@ -78,7 +94,8 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     text += " " + (starts.empty() ? say(Sentence::ask_other_time, turn.language) : offer(turn, branch, starts));
     Json answer{{"say", std::move(text)},
                 {"result", word(refusal.code)},
-                {"alternatives", starts_json(turn, branch, starts)},
+                {"alternatives", alternatives_json(turn, subject, starts,
+                                                   *which == Sentence::taken ? std::optional(start) : std::nullopt)},
                 {"time_zone", branch.zone.name()},
                 {"offered_until", offered_until(turn, branch)}};
     if (others) answer["availability"] = availability_json(branch, others->availability);

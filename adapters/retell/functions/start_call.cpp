@@ -47,7 +47,7 @@ Result<Json> start_call(const VoiceTurn& turn) {
     return Json{{"say", greeting},
                 {"result", known.customer ? "known_number" : "unknown_number"},
                 {"caller_name", known.greeting},
-                {"has_appointment", known.has_appointment},
+                {"has_appointment", known.next_start.has_value()},
                 {"company", company.name},
                 {"branch", branch.name},
                 {"language", word(turn.language)},

@@ -81,14 +81,15 @@ bool is_over_already(ErrorCode code) {
     return code == ErrorCode::not_found || code == ErrorCode::state_conflict || code == ErrorCode::hold_expired;
 }
 
-Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string& holder) {
-    const auto holds = door.database.read([&](store::Tx& tx) { return store::list_holds(tx, company, holder); });
-    for (const auto id : holds) {
+Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string& call_id) {
+    const auto holds =
+        door.database.read([&](store::Tx& tx) { return store::list_holds(tx, company, holders_of_call(call_id)); });
+    for (const auto& [id, holder] : holds) {
         Command command;
         command.ask = ReleaseHold{id, holder};
         command.company = company;
         command.key = key_of_our_own(Door::voice, door.ids.next());
-        command.actor = holder;
+        command.actor = holder_of_call(call_id);
         command.source = Source::phone_anonymous;
         const auto receipt = door.desk.submit(std::move(command), limits::voice_patience);
         if (!receipt && !is_over_already(receipt.refusal().code)) return receipt.refusal();
@@ -98,7 +99,7 @@ Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string
 
 // What was booked lies between the first word of the call and now; a call that is told of very late is asked about as
 // if it had lasted as long as calls may.
-void note_booking(VoiceDoor& door, const store::CallRow& call, const std::string& holder) {
+void note_booking(VoiceDoor& door, const store::CallRow& call) {
     const auto known = door.database.read([&](store::Tx& tx) {
         store::CallFilter filter{call.company, call.call_id, std::nullopt, 1};
         return store::list_calls(tx, filter);
@@ -106,7 +107,8 @@ void note_booking(VoiceDoor& door, const store::CallRow& call, const std::string
     if (known.empty() || known.front().appointment) return;
     const auto first = known.front().first_seen_at;
     const auto last = std::min<Moment>(call.first_seen_at, first + limits::call_remembered);
-    const store::BookedQuestion question{call.company, call.call_id, holder, first - kClocksApart, last + kClocksApart};
+    const store::BookedQuestion question{call.company, call.call_id, holders_of_call(call.call_id),
+                                         first - kClocksApart, last + kClocksApart};
     const auto booked = door.database.read([&](store::Tx& tx) { return store::find_booked(tx, question); });
     if (!booked) return;
     door.database.transact([&](store::Tx& tx) { store::link_call(tx, call.company, call.call_id, *booked); });
@@ -143,9 +145,8 @@ Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& 
     add_facts(row, *event, *at, now);
     door.database.transact([&](store::Tx& tx) { store::note_call_event(tx, row); });
     if (*event == CallEvent::started) return http::Response{204, "", ""};
-    const auto holder = holder_of_call(row.call_id);
-    if (auto released = release_holds(door, company.id, holder); !released) return released.refusal();
-    note_booking(door, row, holder);
+    if (auto released = release_holds(door, company.id, row.call_id); !released) return released.refusal();
+    note_booking(door, row);
     spdlog::info("call {} of {} is over: {}", row.call_id, company.slug, row.disconnection_reason);
     return http::Response{204, "", ""};
 }

@@ -34,11 +34,15 @@ std::string spoken_now(const Manner& manner) {
 }
 
 // Every variable is there, because one that is not set is read out as it stands: "curly curly customer name".
-json variables(const KnownNumber& caller, const Catalog& catalog, const Branch& branch, const Manner& manner) {
+// A start is told only where the house wants that, and never under a number that several people share.
+json variables(const KnownNumber& caller, const Catalog& catalog, const Branch& branch, const Manner& manner,
+               bool tells_start) {
     const auto flag = [](bool value) { return value ? "true" : "false"; };
+    const auto told = tells_start && caller.next_start && !caller.greeting.empty();
     return {{"known_customer", flag(caller.customer.has_value())},
             {"customer_name", caller.greeting},
-            {"has_appointment", flag(caller.has_appointment)},
+            {"has_appointment", flag(caller.next_start.has_value())},
+            {"next_appointment", told ? spoken(*caller.next_start, manner) : std::string()},
             {"language", word(manner.language)},
             {"company_name", catalog.company().name},
             {"branch_name", branch.name},
@@ -67,7 +71,8 @@ Result<json> details(const json& call, const Admission& admission, const Catalog
     const auto caller = known_number(door.database, company.id, *phone, manner.now);
     json metadata{{"company", company.id.text()}, {"branch", branch.id.text()}, {"language", word(manner.language)}};
     if (caller.customer) metadata["customer"] = caller.customer->id.text();
-    return json{{"dynamic_variables", variables(caller, catalog, branch, manner)}, {"metadata", std::move(metadata)}};
+    return json{{"dynamic_variables", variables(caller, catalog, branch, manner, door.tells_next_start)},
+                {"metadata", std::move(metadata)}};
 }
 
 Result<json> serve(const http::Request& request, VoiceDoor& door) {

@@ -27,8 +27,12 @@ constexpr auto kFillIn = R"sql(
         call_successful = COALESCE(voice_call.call_successful, VALUES(call_successful)))sql";
 
 constexpr auto kHolds = R"sql(
-    SELECT appointment_id FROM appointment FORCE INDEX (appointment_by_holder)
+    SELECT appointment_id, holder FROM appointment FORCE INDEX (appointment_by_holder)
     WHERE state = 'held' AND company_id = )sql";
+
+constexpr auto kCallsOfNumber = R"sql(
+    SELECT call_id FROM voice_call WHERE company_id = )sql";
+constexpr auto kCallsOfNumberMax = 20;
 
 // The index by holder ends with the id, so it finds what a company has booked in a stretch of time, too.
 constexpr auto kBooked = R"sql(
@@ -59,22 +63,45 @@ void note_call_event(Tx& tx, const CallRow& call) {
     tx.run(sql.raw(kFillIn));
 }
 
-SqlText list_holds_sql(CompanyId company, std::string_view holder) {
+SqlText list_holds_sql(CompanyId company, std::span<const std::string> holders, std::optional<Moment> running_at) {
     SqlText sql(kHolds);
-    sql.value(company).raw(" AND holder = ").value(holder);
+    sql.value(company).raw(" AND holder IN ").list(holders);
+    if (running_at) sql.raw(" AND expires_at > ").value(*running_at);
     return sql;
 }
 
-std::vector<AppointmentId> list_holds(Tx& tx, CompanyId company, std::string_view holder) {
-    std::vector<AppointmentId> holds;
-    tx.rows(list_holds_sql(company, holder), [&](const Row& row) { holds.push_back(row.id<AppointmentId>(0)); });
+std::vector<HoldRow> list_holds(Tx& tx, CompanyId company, std::span<const std::string> holders,
+                                std::optional<Moment> running_at) {
+    std::vector<HoldRow> holds;
+    if (holders.empty()) return holds;
+    tx.rows(list_holds_sql(company, holders, running_at), [&](const Row& row) {
+        holds.push_back({row.id<AppointmentId>(0), row.text(1)});
+    });
     return holds;
+}
+
+SqlText list_calls_of_number_sql(CompanyId company, std::string_view number, Moment since) {
+    SqlText sql(kCallsOfNumber);
+    sql.value(company).raw(" AND from_number = ").value(number).raw(" AND first_seen_at > ").value(since);
+    sql.raw(" ORDER BY first_seen_at DESC LIMIT ").value(kCallsOfNumberMax);
+    return sql;
+}
+
+std::vector<std::string> list_calls_of_number(Tx& tx, CompanyId company, std::string_view number, Moment since) {
+    std::vector<std::string> calls;
+    tx.rows(list_calls_of_number_sql(company, number, since), [&](const Row& row) { calls.push_back(row.text(0)); });
+    return calls;
 }
 
 SqlText find_booked_sql(const BookedQuestion& question) {
     SqlText sql(kBooked);
-    sql.value(question.company).raw(" AND holder = ").value(question.holder);
-    sql.raw(" UNION ALL ").raw(kBooked).value(question.company).raw(" AND holder IS NULL AND appointment_id >= ");
+    sql.value(question.company)
+        .raw(" AND holder IN ")
+        .list(question.holders)
+        .raw(" UNION ALL ")
+        .raw(kBooked)
+        .value(question.company)
+        .raw(" AND holder IS NULL AND appointment_id >= ");
     sql.value(first_id_at(question.from)).raw(" AND appointment_id < ").value(first_id_at(question.until));
     sql.raw(" AND INSTR(CONCAT(CHAR(10 USING utf8mb4), metadata) COLLATE utf8mb4_bin, ")
         .value(metadata_line(question.call_id));

@@ -27,7 +27,10 @@ json call_with(const char* tool_call_id, bool answered = false) {
     return call;
 }
 
-std::int64_t bookings(Front& front) { return front.salon.test.number("SELECT COUNT(*) FROM appointment"); }
+// What is only kept for somebody is none.
+std::int64_t bookings(Front& front) {
+    return front.salon.test.number("SELECT COUNT(*) FROM appointment WHERE state NOT IN ('held', 'expired')");
+}
 
 }  // namespace
 

@@ -56,6 +56,7 @@ BOOST_AUTO_TEST_CASE(a_known_caller_is_greeted_by_the_given_name_and_nothing_mor
     BOOST_TEST(said["known_customer"] == "true");
     BOOST_TEST(said["customer_name"] == "Erika");
     BOOST_TEST(said["has_appointment"] == "true");
+    BOOST_TEST(said["next_appointment"] == "");
     BOOST_TEST(said["language"] == "de");
     BOOST_TEST(said["company_name"] == salon.catalogs.recent(demo::kCompany)->company().name);
     BOOST_TEST(said["branch_name"] == demo::branch().name);
@@ -120,6 +121,18 @@ BOOST_AUTO_TEST_CASE(a_number_that_a_family_shares_is_worth_no_name) {
     BOOST_TEST(variables("+4915112345678")["known_customer"] == "true");
     BOOST_TEST(variables("+4915112345678")["customer_name"] == "");
     BOOST_TEST(variables("+4915112345678")["has_appointment"] == "true");
+}
+
+BOOST_AUTO_TEST_CASE(when_they_come_next_is_told_only_where_the_house_wants_it_and_nobody_shares_the_number) {
+    customer("Erika Muster", "+4915112345678", 14);
+    customer("Erika Muster", "+4915112345678", 12);
+    BOOST_TEST(variables("+4915112345678")["next_appointment"] == "");
+    voice.tells_next_start = true;
+    const auto next = variables("+4915112345678")["next_appointment"].get<std::string>();
+    BOOST_TEST(next.find("um 12 Uhr") != std::string::npos, next);
+    BOOST_TEST(variables("+4915187654321")["next_appointment"] == "");
+    customer("Max Muster", "+4915112345678", 16);
+    BOOST_TEST(variables("+4915112345678")["next_appointment"] == "");
 }
 
 BOOST_AUTO_TEST_CASE(only_what_is_to_come_and_stands_is_an_appointment) {

@@ -12,6 +12,7 @@ using namespace slotkeeper::tests;
 
 namespace {
 
+const std::vector<std::string> one{"voice:call_1", "offer:call_1"}, two{"voice:call_2", "offer:call_2"};
 const Moment kBegun{std::chrono::sys_days{std::chrono::year{2025} / 1 / 1}};
 
 // Four thousand older bookings of the company and, made in the hour of the call, a hundred more: ten out of holds of
@@ -40,7 +41,7 @@ struct Crowded {
 
     Salon salon;
     const std::int64_t base = first_id_at(kBegun);
-    const BookedQuestion question{demo::kCompany, "call_1", "voice:call_1", kBegun, kBegun + std::chrono::hours(1)};
+    const BookedQuestion question{demo::kCompany, "call_1", one, kBegun, kBegun + std::chrono::hours(1)};
 };
 
 }  // namespace
@@ -48,9 +49,34 @@ struct Crowded {
 BOOST_FIXTURE_TEST_SUITE(call_event_rows_tests, Crowded)
 
 BOOST_AUTO_TEST_CASE(holds_are_found_by_who_holds_them) {
-    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, "voice:call_1").size() == 7U); });
-    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, "voice:call_2").empty()); });
-    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, CompanyId{2}, "voice:call_1").empty()); });
+    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, one).size() == 7U); });
+    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, two).empty()); });
+    reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, CompanyId{2}, one).empty()); });
+}
+
+BOOST_AUTO_TEST_CASE(the_calls_of_a_number_are_found_the_newest_first) {
+    salon.test.run(
+        "INSERT INTO voice_call (voice_call_id, company_id, call_id, from_number, first_seen_at) SELECT seq, 1, "
+        "CONCAT('call_', seq), IF(seq % 100 = 0, '+4915112345678', CONCAT('+49', seq)), "
+        "'2025-01-01 00:00:00' + INTERVAL seq SECOND FROM seq_1_to_4000");
+    salon.test.run("ANALYZE TABLE voice_call");
+    const std::string number = "+4915112345678";
+    reads(15, [&](Tx& tx) {
+        const auto calls = list_calls_of_number(tx, demo::kCompany, number, kBegun + std::chrono::seconds(3'800));
+        BOOST_TEST(calls == (std::vector<std::string>{"call_4000", "call_3900"}), boost::test_tools::per_element());
+    });
+    reads(25, [&](Tx& tx) { BOOST_TEST(list_calls_of_number(tx, demo::kCompany, number, kBegun).size() == 20U); });
+    reads(5, [&](Tx& tx) { BOOST_TEST(list_calls_of_number(tx, CompanyId{2}, number, kBegun).empty()); });
+}
+
+BOOST_AUTO_TEST_CASE(what_still_runs_is_told_from_what_does_not) {
+    salon.test.run("UPDATE appointment SET expires_at = IF(appointment_id = " + std::to_string(base + 4) +
+                   ", '2025-01-01 01:00:00', '2025-01-01 00:00:00') WHERE state = 'held'");
+    reads(15, [](Tx& tx) {
+        const auto holds = list_holds(tx, demo::kCompany, one, kBegun);
+        BOOST_REQUIRE(holds.size() == 1U);
+        BOOST_TEST(holds.front().holder == "voice:call_1");
+    });
 }
 
 BOOST_AUTO_TEST_CASE(a_booking_is_found_by_the_call_that_it_names) {

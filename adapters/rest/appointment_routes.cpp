@@ -5,6 +5,7 @@
 #include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/booking/decide.h"
+#include "engine/desk/customers.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/customer_rows.h"
 
@@ -43,7 +44,7 @@ Result<Command> read_booking(const http::Fields& body, RestDoor& door, const Cal
     Command command;
     const auto hold = check(body.optional_id<AppointmentId>("hold_id"));
     const auto target = hold ? Target{} : check(read_target(body, *catalog));
-    auto customer = check(read_customer(body, catalog->company().region));
+    auto customer = check(read_customer(body, *catalog, door.clock.now()));
     auto remarks = check(read_remarks(body));
     if (check.failed()) return check.refusal();
     if (!hold) {
@@ -125,6 +126,9 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
     if (!receipt) return command ? booking_refused(receipt.refusal(), request, door, *command) : receipt.refusal();
 
     const auto& booked = *receipt->appointment;
+    if (command && !receipt->customer_created && !receipt->replayed) {
+        complete_customer(door.database, caller.company, *booked.customer, details_of(*command));
+    }
     const auto catalog = catalog_for(door, caller, std::span(&booked, 1));
     auto response = json_response(201, appointment_json(booked, *catalog, booked_customer_json(*receipt, command, door),
                                                         fresh_sync_state(booked, *catalog)));
@@ -319,6 +323,8 @@ void add_appointment_routes(http::Router& router, RestDoor& door) {
     add_route(router, door, "POST", "/v1/appointments/{id}/check-in", Scope::write, change_state<Event::check_in>);
     add_route(router, door, "POST", "/v1/appointments/{id}/complete", Scope::write, change_state<Event::complete>);
     add_route(router, door, "POST", "/v1/appointments/{id}/no-show", Scope::write, change_state<Event::mark_no_show>);
+    add_route(router, door, "POST", "/v1/appointments/{id}/acknowledge", Scope::write,
+              change_state<Event::acknowledge>);
 }
 
 }  // namespace slotkeeper::rest

@@ -1,4 +1,4 @@
-// customer_routes: customers, found and registered.
+// customer_routes: customers, found, registered and changed.
 #include "adapters/http/json_body.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/rest/shapes/booking_request.h"
@@ -6,10 +6,12 @@
 #include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/customers/email.h"
+#include "engine/customers/person_name.h"
 #include "engine/customers/phone.h"
 #include "engine/desk/customers.h"
 #include "engine/store/rows/customer_rows.h"
 
+#include <spdlog/spdlog.h>
 #include <nlohmann/json.hpp>
 
 namespace slotkeeper::rest {
@@ -17,9 +19,14 @@ namespace slotkeeper::rest {
 namespace {
 
 // The zone of the customer's branch; of one that the catalogue lacks (it is a moment older), UTC.
-Json shape(const Customer& customer, const Catalog& catalog) {
+TimeZone zone_of(const Customer& customer, const Catalog& catalog) {
     const auto* branch = catalog.branch(customer.branch);
-    return customer_json(customer, branch != nullptr ? branch->zone : TimeZone::find("UTC").value());
+    return branch != nullptr ? branch->zone : TimeZone::find("UTC").value();
+}
+
+http::Response customer_response(int status, const Customer& customer, RestDoor& door) {
+    const auto catalog = door.catalogs.recent(customer.company);
+    return json_response(status, whole_customer_json(customer, zone_of(customer, *catalog)));
 }
 
 // By a number one or none, by an address all who have it.
@@ -60,7 +67,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     if (check.failed()) return check.refusal();
     auto next = cut_page(found, limit);
     auto data = Json::array();
-    for (const auto& customer : found) data.push_back(shape(customer, *catalog));
+    for (const auto& customer : found) data.push_back(customer_json(customer, zone_of(customer, *catalog)));
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
@@ -71,14 +78,14 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
     if (!id) return id.refusal();
     const auto found = door.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, *id); });
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
-    return json_response(200, shape(*found, *door.catalogs.recent(caller.company)));
+    return customer_response(200, *found, door);
 }
 
 // A number is registered once, so a repeat is safe without a key too: it finds the customer, as one who is known.
 Result<http::Response> add(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto body = http::read_json_body(request);
     if (!body) return body.refusal();
-    const auto fields = http::Fields::of(*body, {"name", "phone", "email", "branch_id", "note"});
+    const auto fields = http::Fields::of(*body, {"name", "phone", "email", "branch_id", "note", "birth_date"});
     if (!fields) return fields.refusal();
     Checks check;
     const auto key = check(key_of_request(request, door, caller, *body));
@@ -88,7 +95,7 @@ Result<http::Response> add(const http::Request& request, RestDoor& door, const C
     auto candidate = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<Customer> {
         const auto branch = catalog->branch_or_default(branch_id);
         if (!branch) return branch.refusal();
-        auto details = read_person(*fields, catalog->company().region);
+        auto details = read_person(*fields, *catalog, door.clock.now());
         if (!details) return details.refusal();
         return Customer{door.ids.make<CustomerId>(),
                         caller.company,
@@ -98,18 +105,61 @@ Result<http::Response> add(const http::Request& request, RestDoor& door, const C
                         std::move(details->email),
                         Source::api,
                         note,
-                        door.clock.now()};
+                        door.clock.now(),
+                        details->birth_date};
     });
     if (!candidate) return candidate.refusal();
-    const auto registered = request.headers.contains("idempotency-key")
-                                ? register_customer(door.database, *candidate, key)
-                                : Result(register_customer(door.database, *candidate));
+    auto registered = request.headers.contains("idempotency-key")
+                          ? register_customer(door.database, *candidate, key)
+                          : Result(register_customer(door.database, *candidate));
     if (!registered) return registered.refusal();
-    auto response = json_response(registered->created ? 201 : 200,
-                                  shape(registered->customer, *door.catalogs.recent(caller.company)));
-    response.headers.emplace_back("Location", "/v1/customers/" + registered->customer.id.text());
+    auto& customer = registered->customer;
+    const CustomerDetails said{candidate->name, candidate->phone, candidate->email, "", candidate->birth_date};
+    const auto known = !registered->created && !registered->replayed;
+    if (known && complete_customer(door.database, caller.company, customer.id, said)) {
+        customer.birth_date = said.birth_date;
+    }
+    auto response = customer_response(registered->created ? 201 : 200, customer, door);
+    response.headers.emplace_back("Location", "/v1/customers/" + customer.id.text());
     if (registered->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
     return response;
+}
+
+// What a body names is written, null takes it away; a field that is absent stays.
+Result<CustomerChange> read_change(const nlohmann::json& body, const http::Fields& fields, const Catalog& catalog,
+                                   Moment now) {
+    const auto taken_away = [&](const char* field) { return body.contains(field) && body[field].is_null(); };
+    Checks check;
+    CustomerChange change;
+    if (body.contains("name")) {
+        change.name = check(fields.text("name", limits::name_length_max));
+        if (!check.failed()) check(check_person_name(*change.name));
+    }
+    if (const auto email = check(fields.optional_text("email", limits::email_length_max))) {
+        change.email = check(normalise_email(*email));
+    }
+    change.note = check(fields.optional_text("note", limits::customer_note_length_max));
+    if (const auto date = check(read_birth_date(fields, catalog, now))) change.birth_date = date;
+    if (taken_away("email")) change.email = "";
+    if (taken_away("note")) change.note = "";
+    if (taken_away("birth_date")) change.birth_date = std::optional<BirthDate>();
+    if (check.failed()) return check.refusal();
+    return change;
+}
+
+Result<http::Response> edit(const http::Request& request, RestDoor& door, const Caller& caller) {
+    Checks check;
+    const auto id = check(id_in_path<CustomerId>(request));
+    const auto body = check(http::read_json_body(request));
+    if (check.failed()) return check.refusal();
+    const auto fields = http::Fields::of(body, {"name", "email", "note", "birth_date"});
+    if (!fields) return fields.refusal();
+    const auto change = read_change(body, *fields, *door.catalogs.recent(caller.company), door.clock.now());
+    if (!change) return change.refusal();
+    const auto changed = change_customer(door.database, caller.company, id, *change);
+    if (!changed) return changed.refusal();
+    spdlog::info("customer {} was changed by {}", id.text(), caller.text());
+    return customer_response(200, *changed, door);
 }
 
 }  // namespace
@@ -119,6 +169,7 @@ void add_customer_routes(http::Router& router, RestDoor& door) {
     add_route(router, door, "GET", "/v1/customers", Scope::read, list);
     add_route(router, door, "GET", "/v1/customers/{id}", Scope::read, show);
     add_route(router, door, "POST", "/v1/customers", Scope::write, add);
+    add_route(router, door, "PATCH", "/v1/customers/{id}", Scope::write, edit);
 }
 
 }  // namespace slotkeeper::rest

@@ -1,32 +1,70 @@
-// identity: number, name, and how often it was wrong.
+// identity: number, name or date of birth, and how often it was wrong.
 #include "adapters/retell/identity.h"
 
-#include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/functions/own_appointments.h"
 #include "adapters/retell/language/name_score.h"
+#include "adapters/retell/language/said_birth_date.h"
 #include "engine/base/text.h"
 #include "engine/customers/phone.h"
 #include "engine/store/rows/customer_rows.h"
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace slotkeeper::retell {
 
 namespace {
 
-std::string_view call_of(const VoiceTurn& turn) {
-    return cut_at_character(turn.call.call_id, limits::call_id_length_max);
-}
-
 std::chrono::sys_days today(const VoiceTurn& turn) { return std::chrono::floor<std::chrono::days>(turn.second()); }
 
 void remember(const VoiceTurn& turn, const store::CallIdentity& identity) {
-    if (call_of(turn).empty()) return;
+    if (turn.call.call_id.empty()) return;
     turn.door.database.transact([&](store::Tx& tx) {
-        store::put_call_identity(tx, turn.catalog->company().id, call_of(turn), identity, turn.now);
+        store::put_call_identity(tx, turn.catalog->company().id, turn.call.call_id, identity, turn.now);
     });
 }
 
-// The same whether there is no such customer, it is another name, or too many were tried.
+// What is said must be right. Where no date is known of the customer, one proves nothing and is held against nobody
+// whose name is right: the name alone would have done.
+bool is_shown_by(const Customer& customer, const std::string& name, const std::optional<BirthDate>& born) {
+    if (!name.empty() && !same_person(name, customer.name)) return false;
+    if (born && customer.birth_date) return *born == *customer.birth_date;
+    return !name.empty();
+}
+
+// Kept from all others meanwhile: whoever asks in many calls at once has no more tries than in one.
+bool shows_to_be(const VoiceTurn& turn, CustomerId id, const std::string& name, const std::optional<BirthDate>& born) {
+    return turn.door.database.transact([&](store::Tx& tx) {
+        const auto customer = store::lock_customer(tx, turn.catalog->company().id, id);
+        if (!customer) return false;
+        // Whoever calls from another number cannot use up the tries of those who call from this one.
+        const auto own = !customer->phone.empty() && customer->phone == number_of_caller(turn);
+        if (store::identity_failures(tx, id, today(turn), own) >= kIdentityFailuresMax) return false;
+        const auto shown = is_shown_by(*customer, name, born);
+        if (!shown) store::count_identity_failure(tx, id, today(turn), own);
+        return shown;
+    });
+}
+
+// A number or a name that is not this customer's, and nobody's whom they bring along.
+bool names_another(const VoiceTurn& turn, CustomerId known) {
+    const auto company = turn.catalog->company().id;
+    const auto name = turn.said("name"), phone = turn.said("phone");
+    if (name.empty() && phone.empty()) return false;
+    const auto customer =
+        turn.door.database.read([&](store::Tx& tx) { return store::load_customer(tx, company, known); });
+    if (!customer) return true;
+    if (const auto number = normalise_phone(phone, turn.catalog->company().region);
+        number && *number != customer->phone)
+        return true;
+    if (name.empty() || same_person(name, customer->name)) return false;
+    const auto coming = coming_of(turn, {known, true});
+    return std::none_of(coming.begin(), coming.end(),
+                        [&](const Appointment& one) { return same_person(name, one.attendee_name); });
+}
+
+// The same whether there is no such customer, it is another name or date, or too many were tried.
 Json not_recognised(const VoiceTurn& turn) {
     return {{"say", say(Sentence::not_recognised, turn.language)}, {"result", "not_recognised"}};
 }
@@ -45,14 +83,14 @@ std::optional<Customer> customer_of_number(const VoiceTurn& turn, const std::str
 }
 
 std::optional<store::CallIdentity> known_caller(const VoiceTurn& turn) {
-    if (call_of(turn).empty()) return std::nullopt;
+    if (turn.call.call_id.empty()) return std::nullopt;
     return turn.door.database.read(
-        [&](store::Tx& tx) { return store::load_call_identity(tx, turn.catalog->company().id, call_of(turn)); });
+        [&](store::Tx& tx) { return store::load_call_identity(tx, turn.catalog->company().id, turn.call.call_id); });
 }
 
 std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
     const auto known = known_caller(turn);
-    if (known && known->proven) return *known;
+    if (known && known->proven && !names_another(turn, known->customer)) return *known;
     auto number = number_of_caller(turn);
     if (const auto spoken = turn.said("phone"); !spoken.empty()) {
         const auto given = normalise_phone(spoken, turn.catalog->company().region);
@@ -60,7 +98,11 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
         number = *given;
     }
     const auto name = turn.said("name");
-    if (name.empty()) {
+    const auto born = born_on(turn);
+    if (name.empty() && !born) {
+        if (!turn.said("birth_date").empty()) {
+            return question(turn, ErrorCode::invalid_field, "birth_date", Sentence::ask_birth_date_again);
+        }
         if (known) return *known;
         return number.empty() ? question(turn, ErrorCode::missing_field, "phone", Sentence::ask_number_of)
                               : question(turn, ErrorCode::missing_field, "name", Sentence::ask_who);
@@ -68,18 +110,17 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
     if (number.empty()) return question(turn, ErrorCode::missing_field, "phone", Sentence::ask_number_of);
     const auto customer = customer_of_number(turn, number);
     if (!customer) return not_recognised(turn);
-    const auto failures =
-        turn.door.database.read([&](store::Tx& tx) { return store::identity_failures(tx, customer->id, today(turn)); });
-    if (failures >= kIdentityFailuresMax) return not_recognised(turn);
-    if (!same_person(name, customer->name)) {
-        turn.door.database.transact(
-            [&](store::Tx& tx) { store::count_identity_failure(tx, customer->id, today(turn)); });
-        spdlog::warn("call {}: somebody said a wrong name for {}", call_of(turn), customer->id.text());
+    if (!shows_to_be(turn, customer->id, name, born)) {
+        spdlog::warn("call {}: somebody did not show to be {}", turn.call.call_id, customer->id.text());
         return not_recognised(turn);
     }
     const store::CallIdentity identity{customer->id, true};
     remember(turn, identity);
     return identity;
+}
+
+std::optional<BirthDate> born_on(const VoiceTurn& turn) {
+    return said_birth_date(turn.said("birth_date"), BirthDate(today(turn)));
 }
 
 void remember_booker(const VoiceTurn& turn, CustomerId customer) { remember(turn, {customer, false}); }

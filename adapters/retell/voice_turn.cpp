@@ -66,7 +66,7 @@ Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence
               std::initializer_list<std::pair<std::string_view, std::string_view>> gaps) {
     Json asked{{"say", say(sentence, turn.language, gaps)}, {"result", word(code)}, {"field", field}};
     if (sentence == Sentence::ask_start || sentence == Sentence::ask_new_start) asked["expected"] = "YYYY-MM-DDTHH:MM";
-    if (sentence == Sentence::ask_day) asked["expected"] = "YYYY-MM-DD";
+    if (sentence == Sentence::ask_day || sentence == Sentence::ask_birth_date_again) asked["expected"] = "YYYY-MM-DD";
     return asked;
 }
 

@@ -35,6 +35,8 @@ constexpr std::array kTransitions{
     Transition{State::confirmed, Event::check_in, State::checked_in},
     Transition{State::confirmed, Event::complete, State::completed},
     Transition{State::confirmed, Event::mark_no_show, State::no_show},
+    // A yes to what is not settled yet would be one to nothing: what is pending is acknowledged once it is confirmed.
+    Transition{State::confirmed, Event::acknowledge, State::confirmed},
 
     Transition{State::checked_in, Event::complete, State::completed},
     Transition{State::checked_in, Event::cancel, State::cancelled},

@@ -51,12 +51,13 @@ enum class Event : std::uint8_t {
     check_in,
     complete,
     mark_no_show,
+    acknowledge,  // the customer says to come
 };
 template <>
 struct Words<Event> {
-    static constexpr std::array<std::string_view, 12> all{"place_hold", "extend_hold", "release_hold", "expire_hold",
-                                                          "book",       "reschedule",  "cancel",       "confirm",
-                                                          "decline",    "check_in",    "complete",     "mark_no_show"};
+    static constexpr std::array<std::string_view, 13> all{
+        "place_hold", "extend_hold", "release_hold", "expire_hold", "book",         "reschedule", "cancel",
+        "confirm",    "decline",     "check_in",     "complete",    "mark_no_show", "acknowledge"};
 };
 
 // The state after the event; state_conflict names what the appointment is and what may still be done with it.
@@ -79,6 +80,7 @@ struct Appointment {
     int version = 0;
     Interval time;  // from the first segment's start to the last one's end
     std::optional<Instant> expires_at;
+    std::optional<Instant> acknowledged_at;  // when the customer said to come at this time; gone once it is moved
     std::string holder;
     Source source = Source::api;
     std::string notes;

@@ -45,6 +45,7 @@ struct CustomerDetails {
     std::string phone;  // E.164, or empty
     std::string email;  // or empty; one of the two is there
     std::string note;
+    std::optional<BirthDate> birth_date{};  // kept with one who is new, as all of this
 
     bool operator==(const CustomerDetails&) const = default;
 };
@@ -114,7 +115,8 @@ struct Cancel {
     std::optional<int> expected_version;  // If-Match
 };
 
-// confirm, decline, check_in, complete, mark_no_show: changes of state alone (decline frees the claims).
+// confirm, decline, check_in, complete, mark_no_show: changes of state alone (decline frees the claims). acknowledge
+// keeps the state and notes, once, when the customer said to come.
 struct Change {
     AppointmentId id;
     Event event = Event::confirm;

@@ -63,13 +63,15 @@ Result<Plan> decide_one(const Change& ask, const Command& command, Known& known)
     if (!state) return state.refusal();
     if (!takes_time(*state)) return free_claims(std::move(*found), *state, command, known, ask.event);
     Plan plan;
-    if (*state == found->state) {  // confirmed twice: already so
+    const auto says_yes = ask.event == Event::acknowledge && !found->acknowledged_at;
+    if (*state == found->state && !says_yes) {  // confirmed twice: already so
         plan.appointment = std::move(*found);
         plan.nothing = true;
         return plan;
     }
     plan.appointment = std::move(*found);
     plan.appointment->state = *state;
+    if (says_yes) plan.appointment->acknowledged_at = known.instant();
     return settle(std::move(plan), command, known, ask.event);
 }
 
@@ -87,7 +89,8 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, Known& kn
     if (auto placed = place(moved, command, known, ask.start, wishes_of(ask, *found), changes); !placed) {
         return placed.refusal();
     }
-    // A yes to the old time is none to the new one.
+    // A yes to the old time is none to the new one, neither Cal.com's nor the customer's.
+    moved.acknowledged_at.reset();
     moved.state = *next_state(found->state, Event::reschedule, booked_state(known, moved) == State::pending);
     Plan plan;
     changes.keep(plan);

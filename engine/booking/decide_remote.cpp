@@ -118,6 +118,7 @@ Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known)
     const auto person = ask.resource ? ask.resource : person_of(*found, catalog);
     if (!person) return refuse(ErrorCode::state_conflict, "", "nobody does this appointment");
     auto moved = *found;
+    moved.acknowledged_at.reset();
     BookChanges changes(known.book);
     for (const auto& claim : known.book.claims_of(moved.id)) changes.remove(claim);
     const auto wishes = wishes_of(ask, *found, catalog);

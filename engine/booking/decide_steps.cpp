@@ -27,8 +27,10 @@ MappedSegment mapped_segment(const Catalog& catalog, const Appointment& appointm
 }
 
 // Whether Cal.com must hear of it, and where a link would point. A change away from a mapped person must be heard too.
-void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, const EventType* event_type_before) {
-    if (command.known_there) return;
+void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, Event event,
+               const EventType* event_type_before) {
+    // That a customer will come is nothing that Cal.com has a place for.
+    if (command.known_there || event == Event::acknowledge) return;
     const auto* service = catalog.service(plan.appointment->service);
     if (service == nullptr || service->sync_policy == SyncPolicy::off || plan.appointment->state == State::held) return;
     const auto parts = mapped_parts(catalog, *plan.appointment);
@@ -214,7 +216,7 @@ Result<Plan> settle(Plan plan, const Command& command, Known& known, Event event
                     std::string reason) {
     plan.appointment->version += 1;
     plan_audit(plan, command, known, event, std::move(reason));
-    plan_sync(plan, command, *known.catalogs.at(command.company), before);
+    plan_sync(plan, command, *known.catalogs.at(command.company), event, before);
     plan_word(plan, command, known, event);
     plan.offer = offer_step(*plan.appointment, known, event);
     known.appointments.insert_or_assign(plan.appointment->id, *plan.appointment);

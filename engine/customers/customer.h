@@ -6,7 +6,9 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/source.h"
+#include "engine/customers/birth_date.h"
 
+#include <optional>
 #include <string>
 
 namespace slotkeeper {
@@ -21,6 +23,7 @@ struct Customer {
     Source source = Source::api;
     std::string note;
     Moment created_at;
+    std::optional<BirthDate> birth_date{};
 };
 
 }  // namespace slotkeeper

@@ -1,8 +1,10 @@
-// customers: the atomic first-or-create in a transaction of its own.
+// customers: the atomic first-or-create in a transaction of its own, and changes.
 #include "engine/desk/customers.h"
 
 #include "engine/store/rows/customer_rows.h"
 #include "engine/store/rows/request_key_rows.h"
+
+#include <spdlog/spdlog.h>
 
 namespace slotkeeper {
 
@@ -62,6 +64,41 @@ Result<RegisteredCustomer> register_customer(store::Database& database, const Cu
             // A twin has written the key since it was looked up: the repeat finds it.
             if (error.trouble() != DbTrouble::duplicate || tries >= limits::transact_tries_max) throw;
         }
+    }
+}
+
+Result<Customer> change_customer(store::Database& database, CompanyId company, CustomerId id,
+                                 const CustomerChange& change) {
+    const auto unit = [&](store::Tx& tx) -> Result<Customer> {
+        auto customer = store::lock_customer(tx, company, id);
+        if (!customer) return refuse(ErrorCode::not_found, "id", "there is no such customer");
+        if (change.name) customer->name = *change.name;
+        if (change.email) customer->email = *change.email;
+        if (change.note) customer->note = *change.note;
+        if (change.birth_date) customer->birth_date = *change.birth_date;
+        if (customer->phone.empty() && customer->email.empty()) {
+            return refuse(ErrorCode::invalid_field, "email",
+                          "must stay or be another one: the customer has no phone number");
+        }
+        store::update_customer(tx, *customer);
+        return std::move(*customer);
+    };
+    try {
+        return database.transact(unit);
+    } catch (const DbError& error) {
+        if (error.trouble() != DbTrouble::duplicate) throw;
+        return refuse(ErrorCode::state_conflict, "email", "another customer without a number has this address");
+    }
+}
+
+bool complete_customer(store::Database& database, CompanyId company, CustomerId id, const CustomerDetails& said) {
+    if (!said.birth_date) return false;
+    try {
+        return database.transact(
+            [&](store::Tx& tx) { return store::fill_in_birth_date(tx, company, id, said.name, *said.birth_date); });
+    } catch (const DbError& error) {  // what it came with is stored already, and weighs more
+        spdlog::warn("customer {} was not completed: {}", id.text(), error.what());
+        return false;
     }
 }
 

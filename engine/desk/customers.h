@@ -1,6 +1,7 @@
 // customers: registering one person, once, whoever else registers them at the same time.
 //
-// Bookings register their customers themselves (desk/write.cpp); this is for those that come without a booking.
+// Bookings register their customers themselves (desk/write.cpp); this is for those that come without a booking, and for
+// what is learnt of a customer later.
 #pragma once
 
 #include "engine/base/result.h"
@@ -24,5 +25,23 @@ RegisteredCustomer register_customer(store::Database& database, const Customer& 
 // used for something else.
 Result<RegisteredCustomer> register_customer(store::Database& database, const Customer& candidate,
                                              const RequestKey& key);
+
+// What is to be written anew of a customer; what is empty here stays as it is.
+struct CustomerChange {
+    std::optional<std::string> name;
+    std::optional<std::string> email;  // normalised; an empty one takes it away, and so below
+    std::optional<std::string> note;
+    std::optional<std::optional<BirthDate>> birth_date;
+};
+
+// The customer as he is stored then. The last writer of a field has it. Refuses with not_found, with invalid_field
+// (email) where nothing would be left to reach him by, and with state_conflict (email) where another one is known by
+// that address alone.
+Result<Customer> change_customer(store::Database& database, CompanyId company, CustomerId id,
+                                 const CustomerChange& change);
+
+// What a request that may speak for the business says of a customer who was known before: the date of birth, where none
+// is known and the name is the customer's. Returns whether it is kept now; an outage is only logged.
+bool complete_customer(store::Database& database, CompanyId company, CustomerId id, const CustomerDetails& said);
 
 }  // namespace slotkeeper

@@ -29,7 +29,8 @@ void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const Know
         const auto& details = *one.plan.customer;
         missing[*handle] = {ids.make<CustomerId>(), one.command->company, one.plan.appointment->branch,
                             details.name,           details.phone,        details.email,
-                            one.command->source,    details.note,         now};
+                            one.command->source,    details.note,         now,
+                            details.birth_date};
     }
     std::vector<Customer> candidates;
     for (const auto& [handle, customer] : missing) candidates.push_back(customer);

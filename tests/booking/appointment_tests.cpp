@@ -28,6 +28,7 @@ decline      -         declined  -          -          -         -         -    
 check_in     -         -         checked_in -          -         -         -        checked_in -       -
 complete     -         -         completed  completed  -         -         -        completed  -       -
 mark_no_show -         -         no_show    no_show    no_show   -         -        -          -       -
+acknowledge  -         -         confirmed  -          -         -         -        -          -       -
 )";
 
 }  // namespace

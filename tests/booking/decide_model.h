@@ -125,6 +125,7 @@ struct Standing {
     int placed = 0;             // in which minute
     std::optional<int> ends{};  // of a hold: the minute in which it is void
     int version = 1;
+    std::optional<int> acknowledged{};  // the minute in which the customer said to come
 };
 struct Block {
     ResourceId resource;
@@ -149,6 +150,8 @@ inline std::optional<State> state_after(State state, Event event) {
             return may_follow({State::confirmed, State::checked_in, State::no_show}, State::completed);
         case Event::mark_no_show:
             return may_follow({State::confirmed, State::checked_in, State::completed}, State::no_show);
+        case Event::acknowledge:
+            return may_follow({State::confirmed}, State::confirmed);
         case Event::cancel:
             return may_follow({State::pending, State::confirmed, State::checked_in}, State::cancelled);
         case Event::reschedule:  // or pending: that depends on who serves then

@@ -17,7 +17,8 @@ using namespace slotkeeper::testing;
 
 namespace {
 
-constexpr std::array kChanges{Event::confirm, Event::decline, Event::check_in, Event::complete, Event::mark_no_show};
+constexpr std::array kChanges{Event::confirm,  Event::decline,      Event::check_in,
+                              Event::complete, Event::mark_no_show, Event::acknowledge};
 
 // How often what was answered: "book: done", "book: slot_conflict". A history that never gets somewhere proves nothing.
 using Tally = std::map<std::string, int>;
@@ -236,6 +237,7 @@ private:
         if (!plan) return;
         one->parts = plan->appointment->parts;
         one->state = model_.booked_state(one->service, one->parts);
+        one->acknowledged.reset();
         ++one->version;
     }
     void cancel() {
@@ -257,8 +259,11 @@ private:
             ask(std::string(word(event)), Change{id, event, version}, model_.objection_to_event(one, event, version));
         if (!plan) return;
         const auto next = *state_after(one->state, event);
-        BOOST_REQUIRE_EQUAL(plan->nothing, next == one->state);
+        const auto says_yes = event == Event::acknowledge && !one->acknowledged;
+        BOOST_REQUIRE_EQUAL(plan->nothing, next == one->state && !says_yes);
         if (plan->nothing) return;
+        BOOST_REQUIRE((!says_yes || (!plan->sync && !plan->notice && plan->added.empty() && plan->removed.empty())));
+        if (says_yes) one->acknowledged = model_.now;
         one->state = next;
         ++one->version;
     }
@@ -308,6 +313,8 @@ void History::compare() {
         BOOST_REQUIRE_EQUAL(one.version, standing.version);
         BOOST_REQUIRE(one.parts == standing.parts);
         BOOST_REQUIRE((one.expires_at == (standing.ends ? std::optional(at(*standing.ends)) : std::nullopt)));
+        const auto& said_yes = standing.acknowledged;
+        BOOST_REQUIRE((one.acknowledged_at == (said_yes ? std::optional(at(*said_yes)) : std::nullopt)));
     }
 }
 

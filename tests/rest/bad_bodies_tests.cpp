@@ -28,6 +28,7 @@ struct Route {
     json good;
     std::string on_empty;  // the refusal of no body at all; empty where none is needed
     std::vector<Field> fields;
+    std::string method = "POST";
 };
 
 const std::vector<json> kNoText{7, true, json::array(), json::object()};
@@ -74,6 +75,7 @@ std::vector<Route> waitlist_routes(const std::string& service) {
           {"/customer/name", kNoText},
           {"/customer/phone", kNoText},
           {"/customer/email", kNoText},
+          {"/customer/birth_date", kNoDay},
           {"/note", kNoText}}},
         {"/v1/waitlist/{id}/accept", json::object(), "", {{"/offer_id", kNoId}}},
         {"/v1/waitlist/{id}/decline", json::object(), "", {{"/offer_id", kNoId}}},
@@ -85,10 +87,10 @@ std::vector<Route> routes(Front& front) {
     auto hold = booking;
     hold.erase("customer");
     const json block{{"resource_id", front.salon.staff(0).id.text()}, {"start", Front::at(14)}, {"end", Front::at(15)}};
-    const std::vector<Field> remarks{{"/hold_id", kNoId},          {"/customer", kNoObject},
-                                     {"/customer/name", kNoText},  {"/customer/phone", kNoText},
-                                     {"/customer/email", kNoText}, {"/notes", kNoText},
-                                     {"/metadata", kNoObject},     {"/metadata/room", kNoText}};
+    const std::vector<Field> remarks{
+        {"/hold_id", kNoId},          {"/customer", kNoObject},     {"/customer/name", kNoText},
+        {"/customer/phone", kNoText}, {"/customer/email", kNoText}, {"/customer/birth_date", kNoDay},
+        {"/notes", kNoText},          {"/metadata", kNoObject},     {"/metadata/room", kNoText}};
     const std::string at_appointment = "/v1/appointments/{id}/", malformed = "400 malformed_body";
     std::vector<Route> all{
         {"/v1/appointments", booking, malformed, joined(joined(remarks, kTarget), kResources)},
@@ -101,6 +103,7 @@ std::vector<Route> routes(Front& front) {
         {at_appointment + "check-in", json::object(), "", {}},
         {at_appointment + "complete", json::object(), "", {}},
         {at_appointment + "no-show", json::object(), "", {}},
+        {at_appointment + "acknowledge", json::object(), "", {}},
         {"/v1/holds", hold, malformed, joined(joined({{"/length_seconds", kNoNumber}}, kTarget), kResources)},
         {"/v1/holds/{id}/extend", {{"length_seconds", 300}}, "", {{"/length_seconds", kNoNumber}}},
         {"/v1/blocks",
@@ -110,7 +113,17 @@ std::vector<Route> routes(Front& front) {
         {"/v1/customers",
          {{"name", "Erika"}, {"phone", "+4915112345678"}},
          malformed,
-         {{"/name", kNoText}, {"/phone", kNoText}, {"/email", kNoText}, {"/branch_id", kNoId}, {"/note", kNoText}}},
+         {{"/name", kNoText},
+          {"/phone", kNoText},
+          {"/email", kNoText},
+          {"/branch_id", kNoId},
+          {"/note", kNoText},
+          {"/birth_date", kNoDay}}},
+        {"/v1/customers/{id}",
+         {{"name", "Erika"}},
+         malformed,
+         {{"/name", kNoText}, {"/email", kNoText}, {"/note", kNoText}, {"/birth_date", kNoDay}},
+         "PATCH"},
         {"/v1/calendar-accounts",
          {{"credential", "cal_x"}},
          malformed,
@@ -154,6 +167,7 @@ std::string path_of(const std::string& pointer) {
 struct Doors {
     Front front;
     std::string booked = front.post("/v1/appointments", front.booking(Front::at(10))).body.at("id");
+    std::string customer = front.get("/v1/customers").body.at("data").at(0).at("id");
     std::string held = [this] {
         auto hold = front.booking(Front::at(11));
         hold.erase("customer");
@@ -182,6 +196,7 @@ struct Doors {
         const auto& id = pattern.starts_with("/v1/holds")               ? held
                          : pattern.starts_with("/v1/voice-notes")       ? noted
                          : pattern.starts_with("/v1/waitlist")          ? waiting
+                         : pattern.starts_with("/v1/customers")         ? customer
                          : pattern.starts_with("/v1/calendar-accounts") ? account.text()
                                                                         : booked;
         if (const auto at = pattern.find("{id}"); at != std::string::npos) pattern.replace(at, 4, id);
@@ -191,7 +206,7 @@ struct Doors {
         auto headers = Front::bearer(key);
         headers["Idempotency-Key"] = "bad body " + std::to_string(++asked);
         if (!type.empty()) headers["Content-Type"] = type;
-        const auto answer = front.send("POST", place(route.pattern), headers, body);
+        const auto answer = front.send(route.method, place(route.pattern), headers, body);
         BOOST_TEST(answer.header("content-type") == "application/problem+json");
         return answer.refusal();
     }

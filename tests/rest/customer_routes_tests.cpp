@@ -10,6 +10,16 @@ using namespace slotkeeper;
 using namespace slotkeeper::tests;
 using nlohmann::json;
 
+namespace {
+
+// As lists show somebody: without the date of birth.
+json listed(json customer) {
+    customer.erase("birth_date");
+    return customer;
+}
+
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE(customer_routes_tests)
 
 BOOST_AUTO_TEST_CASE(registering_tells_new_from_known) {
@@ -23,7 +33,7 @@ BOOST_AUTO_TEST_CASE(registering_tells_new_from_known) {
     BOOST_TEST(second.status == 200);
     BOOST_TEST(second.body == first.body);
     BOOST_TEST(front.get(first.header("location")).body == first.body);
-    BOOST_TEST(front.get("/v1/customers?phone=015112345678").body["data"][0] == first.body);
+    BOOST_TEST(front.get("/v1/customers?phone=015112345678").body["data"][0] == listed(first.body));
     BOOST_TEST(front.get("/v1/customers?phone=015112345679").body["data"].empty());
 }
 
@@ -47,11 +57,11 @@ BOOST_AUTO_TEST_CASE(everybody_with_an_address_is_found_by_it) {
     add("Ida Muster", "015112345670");
     front.salon.test.run("UPDATE customer SET deleted_at = UTC_TIMESTAMP(6) WHERE name = 'Ida Muster'");
     const std::string path = "/v1/customers?email=muster@EXAMPLE.org";
-    BOOST_TEST(front.get(path).body["data"] == json({erika, lukas}));
+    BOOST_TEST(front.get(path).body["data"] == json({listed(erika), listed(lukas)}));
     const auto page = front.get(path + "&limit=1");
-    BOOST_TEST(page.body["data"] == json::array({erika}));
+    BOOST_TEST(page.body["data"] == json::array({listed(erika)}));
     const auto rest = front.get(path + "&limit=1&cursor=" + page.body["next_cursor"].get<std::string>());
-    BOOST_TEST(rest.body["data"] == json::array({lukas}));
+    BOOST_TEST(rest.body["data"] == json::array({listed(lukas)}));
     BOOST_TEST(rest.body["next_cursor"].is_null());
     BOOST_TEST(front.get(path, Front::bearer(front.neighbour_key)).body["data"].empty());
     BOOST_TEST(front.get(path + "&phone=015112345678").refusal() == "422 invalid_field email");

@@ -8,6 +8,7 @@
 #include "adapters/rest/shapes/waitlist_shapes.h"
 #include "engine/base/checks.h"
 #include "engine/booking/wishes.h"
+#include "engine/desk/customers.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/waitlist/waitlist_rows.h"
 
@@ -44,7 +45,7 @@ Result<JoinWaitlist> read_join(const http::Fields& body, const Catalog& catalog,
     ask.branch = branch->id;
     ask.service = service->id;
     ask.wish = check(read_wish(body, branch->zone.local_day(whole_seconds(now))));
-    ask.customer = check(read_customer(body, catalog.company().region));
+    ask.customer = check(read_customer(body, catalog, now));
     if (check.failed()) return check.refusal();
     return ask;
 }
@@ -62,6 +63,9 @@ Result<http::Response> join(const http::Request& request, RestDoor& door, const 
     if (!ask) return ask.refusal();
     const auto joined = join_waitlist(door.database, door.catalogs, door.ids, caller.company, *ask, *key);
     if (!joined) return joined.refusal();
+    if (!joined->replayed) {
+        complete_customer(door.database, caller.company, joined->entry.customer, ask->customer);
+    }
     auto response = entry_response(joined->created ? 201 : 200, door, caller, joined->entry);
     response.headers.emplace_back("Location", "/v1/waitlist/" + joined->entry.id.text());
     if (joined->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");

@@ -1,6 +1,7 @@
 // booking_request: reading them.
 #include "adapters/rest/shapes/booking_request.h"
 
+#include "adapters/rest/shapes/json_shapes.h"
 #include "engine/base/checks.h"
 #include "engine/booking/wishes.h"
 #include "engine/customers/email.h"
@@ -130,7 +131,17 @@ Result<Target> read_target(const http::Fields& body, const Catalog& catalog) {
     return Target{service->id, branch->id, start, std::move(wishes)};
 }
 
-Result<CustomerDetails> read_person(const http::Fields& fields, const std::string& region) {
+Result<std::optional<BirthDate>> read_birth_date(const http::Fields& fields, const Catalog& catalog, Moment now) {
+    const auto text = fields.optional_text("birth_date", limits::name_length_max);
+    if (!text) return text.refusal();
+    if (!*text) return std::optional<BirthDate>();
+    const auto today = company_zone(catalog).local_day(whole_seconds(now));
+    const auto date = parse_birth_date(**text, BirthDate(today));
+    if (!date) return in_body(date.refusal(), fields);
+    return std::optional(*date);
+}
+
+Result<CustomerDetails> read_person(const http::Fields& fields, const Catalog& catalog, Moment now) {
     Checks check;
     CustomerDetails details;
     details.name = check(fields.text("name", limits::name_length_max));
@@ -138,13 +149,14 @@ Result<CustomerDetails> read_person(const http::Fields& fields, const std::strin
     if (auto named = check_person_name(details.name); !named) return in_body(named.refusal(), fields);
     const auto phone = check(fields.optional_text("phone", limits::phone_length_max));
     const auto email = check(fields.optional_text("email", limits::email_length_max));
+    details.birth_date = check(read_birth_date(fields, catalog, now));
     if (check.failed()) return check.refusal();
     if (!phone && !email) {
         return refuse(ErrorCode::missing_field, fields.path_of("phone"),
                       "a phone number or an e-mail address is needed");
     }
     if (phone) {
-        auto normal = normalise_phone(*phone, region);
+        auto normal = normalise_phone(*phone, catalog.company().region);
         if (!normal) return in_body(normal.refusal(), fields);
         details.phone = std::move(*normal);
     }
@@ -156,10 +168,10 @@ Result<CustomerDetails> read_person(const http::Fields& fields, const std::strin
     return details;
 }
 
-Result<CustomerDetails> read_customer(const http::Fields& body, const std::string& region) {
-    const auto person = body.object("customer", {"name", "phone", "email"});
+Result<CustomerDetails> read_customer(const http::Fields& body, const Catalog& catalog, Moment now) {
+    const auto person = body.object("customer", {"name", "phone", "email", "birth_date"});
     if (!person) return person.refusal();
-    return read_person(*person, region);
+    return read_person(*person, catalog, now);
 }
 
 Result<Remarks> read_remarks(const http::Fields& body) {

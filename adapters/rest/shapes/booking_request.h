@@ -30,11 +30,13 @@ Result<std::vector<Wish>> read_wishes(const http::Fields& body, const Catalog& c
 // An entry of `segments` may be null, which means {}.
 void fill_open_segments(nlohmann::json& body);
 
-// Fields name, phone? and email?, of which one must be there. The number becomes E.164; `region` is for numbers without
-// a country code.
-Result<CustomerDetails> read_person(const http::Fields& fields, const std::string& region);
+// Fields name, phone? and email?, of which one must be there, and birth_date?. The number becomes E.164, one without a
+// country code by the company's region.
+Result<CustomerDetails> read_person(const http::Fields& fields, const Catalog& catalog, Moment now);
 // The same, as the field "customer".
-Result<CustomerDetails> read_customer(const http::Fields& body, const std::string& region);
+Result<CustomerDetails> read_customer(const http::Fields& body, const Catalog& catalog, Moment now);
+// The field birth_date alone; none where it is absent.
+Result<std::optional<BirthDate>> read_birth_date(const http::Fields& fields, const Catalog& catalog, Moment now);
 
 // What a person or a program says along with it: notes? and metadata?.
 struct Remarks {

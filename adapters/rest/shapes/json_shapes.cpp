@@ -87,7 +87,9 @@ Json appointment_json(const Appointment& appointment, const Catalog& catalog, Js
               {"metadata", Json::object()},
               {"source", word(appointment.source)},
               {"sync", word(sync)},
-              {"created_at", rfc3339(appointment.created_at, zone)}};
+              {"created_at", rfc3339(appointment.created_at, zone)},
+              {"acknowledged_at",
+               appointment.acknowledged_at ? Json(zone.format_rfc3339(*appointment.acknowledged_at)) : Json()}};
     for (const auto& [key, value] : appointment.metadata) json["metadata"][key] = value;
     if (appointment.expires_at) json["expires_at"] = zone.format_rfc3339(*appointment.expires_at);
     return json;
@@ -127,6 +129,12 @@ Json customer_json(const Customer& customer, const TimeZone& zone) {
     json["source"] = word(customer.source);
     json["note"] = text_or_null(customer.note);
     json["created_at"] = rfc3339(customer.created_at, zone);
+    return json;
+}
+
+Json whole_customer_json(const Customer& customer, const TimeZone& zone) {
+    auto json = customer_json(customer, zone);
+    json["birth_date"] = customer.birth_date ? Json(format_birth_date(*customer.birth_date)) : Json();
     return json;
 }
 

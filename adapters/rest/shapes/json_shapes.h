@@ -34,6 +34,8 @@ Json brief_customer_json(CustomerId id, const CustomerDetails& details);
 Json erased_customer_json(CustomerId id);
 
 Json customer_json(const Customer& customer, const TimeZone& zone);
+// With the date of birth, which is shown of one customer at a time.
+Json whole_customer_json(const Customer& customer, const TimeZone& zone);
 Json audit_json(const AuditEvent& event, const TimeZone& zone);
 Json service_json(const Service& service);
 Json resource_json(const Resource& resource);

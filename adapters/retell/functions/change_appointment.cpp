@@ -115,14 +115,19 @@ Result<Json> cancel_appointment(const VoiceTurn& turn) {
     return done(turn, Sentence::cancelled, "cancelled", *receipt->appointment);
 }
 
-// The caller's own yes: what waits for Cal.com's word waits on.
+// The caller's own yes, noted once for this time: what waits for Cal.com's word waits on.
 Result<Json> confirm_appointment(const VoiceTurn& turn) {
     const auto meant = appointment_meant(turn, /*own_of_call=*/true);
     if (const auto* asked = std::get_if<Json>(&meant)) return *asked;
     const auto& [ours, over] = std::get<OwnAppointment>(meant);
     if (over) return cannot(turn, refuse(ErrorCode::state_conflict, "", "it is over"), ours);
     if (ours.state == State::pending) return done(turn, Sentence::still_reserved, "reserved", ours);
-    return done(turn, Sentence::confirmed, "confirmed", ours);
+    if (ours.state != State::confirmed) return done(turn, Sentence::confirmed, "confirmed", ours);  // they are here
+    const auto receipt =
+        turn.door.desk.submit(change_of(turn, Change{ours.id, Event::acknowledge, {}}, {ours.id.text(), ours.version}),
+                              limits::voice_patience);
+    if (!receipt) return cannot(turn, receipt.refusal(), ours);
+    return done(turn, Sentence::confirmed, "confirmed", *receipt->appointment);
 }
 
 }  // namespace slotkeeper::retell

@@ -21,7 +21,8 @@ bool made_in(const VoiceTurn& turn, const Appointment& appointment);
 std::vector<Appointment> coming_of(const VoiceTurn& turn, const store::CallIdentity& caller);
 
 // The one that is meant: by its id, or because there is one only; `own_of_call`: or because one only was made in this
-// call. Else what to ask or to say. The function takes appointment, name and phone.
+// call. Else what to ask or to say. The function takes appointment and
+// what identify() reads.
 struct OwnAppointment {
     Appointment it;
     bool over = false;  // it was named by its id, and was cancelled already

@@ -56,6 +56,7 @@ enum class Sentence : std::uint8_t {
     too_many_held,
     ask_who,
     ask_number_of,
+    ask_birth_date_again,
     not_recognised,
     no_appointments,
     your_appointment,
@@ -87,7 +88,7 @@ enum class Sentence : std::uint8_t {
 
 template <>
 struct slotkeeper::Words<slotkeeper::retell::Sentence> {
-    static constexpr std::array<std::string_view, 64> all{"offer",
+    static constexpr std::array<std::string_view, 65> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -126,6 +127,7 @@ struct slotkeeper::Words<slotkeeper::retell::Sentence> {
                                                           "too_many_held",
                                                           "ask_who",
                                                           "ask_number_of",
+                                                          "ask_birth_date_again",
                                                           "not_recognised",
                                                           "no_appointments",
                                                           "your_appointment",

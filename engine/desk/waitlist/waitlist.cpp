@@ -51,7 +51,8 @@ CustomerId registered(Tx& tx, CompanyId company, const JoinWaitlist& ask, IdSour
                                          : store::customer_by_phone(tx, company, who.phone);
     if (known) return known->id;
     const Customer candidate{
-        ids.make<CustomerId>(), company, ask.branch, who.name, who.phone, who.email, ask.source, who.note, now};
+        ids.make<CustomerId>(), company, ask.branch, who.name, who.phone, who.email, ask.source, who.note, now,
+        who.birth_date};
     return store::register_customers(tx, std::span(&candidate, 1)).front().id;
 }
 

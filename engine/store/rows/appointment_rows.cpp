@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto kAppointmentColumns = R"sql(
     appointment_id, company_id, branch_id, service_id, customer_id, attendee_name, state, version, starts_at, ends_at,
-    expires_at, holder, source, notes, metadata, created_at, audit_head)sql";
+    expires_at, holder, source, notes, metadata, created_at, audit_head, acknowledged_at)sql";
 
 constexpr auto kPartColumns = R"sql(
     appointment_id, segment, need, resource_id, starts_at, ends_at, taken_from, taken_until)sql";
@@ -21,7 +21,7 @@ constexpr auto kUpdateAppointments = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = VALUES(customer_id), attendee_name = VALUES(attendee_name),
         state = VALUES(state), version = VALUES(version), starts_at = VALUES(starts_at), ends_at = VALUES(ends_at),
         expires_at = VALUES(expires_at), holder = VALUES(holder), source = VALUES(source), notes = VALUES(notes),
-        metadata = VALUES(metadata), audit_head = VALUES(audit_head))sql";
+        metadata = VALUES(metadata), audit_head = VALUES(audit_head), acknowledged_at = VALUES(acknowledged_at))sql";
 
 constexpr auto kLoadHistory = R"sql(
     SELECT audit_event.appointment_id, audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at,
@@ -90,7 +90,7 @@ void append_appointment_rows(SqlText& sql, std::span<const Appointment* const> a
         const auto holder = one->holder.empty() ? std::nullopt : std::optional(one->holder);
         sql.row({one->id, one->company, one->branch, one->service, one->customer, one->attendee_name, one->state,
                  one->version, one->time.from, one->time.until, one->expires_at, holder, one->source, one->notes,
-                 write_metadata(one->metadata), one->created_at, one->audit_head});
+                 write_metadata(one->metadata), one->created_at, one->audit_head, one->acknowledged_at});
     }
 }
 
@@ -148,6 +148,7 @@ Appointment read_appointment(const Row& row) {
     one.metadata = read_metadata(row.view(14));
     one.created_at = row.moment(15);
     one.audit_head = row.text(16);
+    if (!row.is_null(17)) one.acknowledged_at = row.instant(17);
     return one;
 }
 
@@ -174,7 +175,11 @@ std::optional<Appointment> load_appointment(Tx& tx, CompanyId company, Appointme
 std::optional<Appointment> load_appointment_at(Tx& tx, CompanyId company, AppointmentId id, int version) {
     auto appointment = load_appointment(tx, company, id);
     if (!appointment || appointment->version == version) return appointment;
+    appointment->acknowledged_at.reset();
     for (const auto& event : load_history(tx, company, id)) {
+        if (event.version > version) break;
+        if (event.event == Event::acknowledge) appointment->acknowledged_at = whole_seconds(event.at);
+        if (event.event == Event::reschedule) appointment->acknowledged_at.reset();
         if (event.version != version) continue;
         appointment->version = version;
         appointment->state = event.state;

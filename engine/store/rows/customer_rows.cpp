@@ -9,34 +9,53 @@ namespace slotkeeper::store {
 namespace {
 
 constexpr auto kLoadCustomer = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
     FROM customer WHERE customer_id = :id AND company_id = :company AND deleted_at IS NULL)sql";
 
 constexpr auto kLoadCustomers = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
     FROM customer WHERE deleted_at IS NULL AND company_id = )sql";
 
 constexpr auto kByPhone = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
     FROM customer WHERE company_id = :company AND live_phone = :phone)sql";
 
 constexpr auto kByEmail = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
     FROM customer WHERE company_id = :company AND live_email = :email)sql";
 
 constexpr auto kFindHandles = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at FROM customer WHERE )sql";
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
+    FROM customer WHERE )sql";
 
 constexpr auto kInsertCustomers = R"sql(
-    INSERT INTO customer (customer_id, company_id, branch_id, name, phone, email, source, note, created_at)
+    INSERT INTO customer (customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date)
     VALUES )sql";
 
 // Who is there already stays as he is: a known customer is not written by a booking.
 constexpr auto kKeepCustomers = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = customer.customer_id)sql";
 
+constexpr auto kLockCustomer = R"sql(
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
+    FROM customer WHERE customer_id = :id AND company_id = :company AND deleted_at IS NULL FOR UPDATE)sql";
+
+constexpr auto kUpdateCustomer = R"sql(
+    UPDATE customer SET name = :name, email = :email, note = :note, birth_date = :birth_date
+    WHERE customer_id = :id)sql";
+
+// A family may share a number: what is said of somebody who is called otherwise is not said of this customer.
+constexpr auto kFillInBirthDate = R"sql(
+    UPDATE customer SET birth_date = :birth_date
+    WHERE customer_id = :id AND company_id = :company AND name = :name AND birth_date IS NULL
+        AND deleted_at IS NULL)sql";
+
 std::optional<std::string> text_or_null(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
+}
+
+Value stored(const std::optional<BirthDate>& date) {
+    return date ? Value(std::chrono::sys_days(*date)) : Value(std::nullopt);
 }
 
 }  // namespace
@@ -45,8 +64,10 @@ Customer read_customer(const Row& row) {
     const auto text_or_empty = [&](std::size_t column) {
         return row.is_null(column) ? std::string() : row.text(column);
     };
-    return {row.id<CustomerId>(0), row.id<CompanyId>(1), row.id<BranchId>(2), row.text(3),  text_or_empty(4),
-            text_or_empty(5),      row.word<Source>(6),  row.text(7),         row.moment(8)};
+    std::optional<BirthDate> birth_date;
+    if (!row.is_null(9)) birth_date = row.day(9);
+    return {row.id<CustomerId>(0), row.id<CompanyId>(1), row.id<BranchId>(2), row.text(3),   text_or_empty(4),
+            text_or_empty(5),      row.word<Source>(6),  row.text(7),         row.moment(8), birth_date};
 }
 
 CustomerHandle handle_of(const Customer& customer) {
@@ -57,6 +78,21 @@ std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id) 
     std::optional<Customer> found;
     tx.one(kLoadCustomer, {id, company}, [&](const Row& row) { found = read_customer(row); });
     return found;
+}
+
+std::optional<Customer> lock_customer(Tx& tx, CompanyId company, CustomerId id) {
+    std::optional<Customer> found;
+    tx.one(kLockCustomer, {id, company}, [&](const Row& row) { found = read_customer(row); });
+    return found;
+}
+
+void update_customer(Tx& tx, const Customer& customer) {
+    tx.run(kUpdateCustomer,
+           {customer.name, text_or_null(customer.email), customer.note, stored(customer.birth_date), customer.id});
+}
+
+bool fill_in_birth_date(Tx& tx, CompanyId company, CustomerId id, std::string_view name, const BirthDate& date) {
+    return tx.run(kFillInBirthDate, {std::chrono::sys_days(date), id, company, name}) > 0;
 }
 
 std::vector<Customer> load_customers(Tx& tx, CompanyId company, std::span<const CustomerId> ids) {
@@ -116,7 +152,7 @@ std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> can
     std::vector<CustomerHandle> handles;
     for (const auto& one : candidates) {
         insert.row({one.id, one.company, one.branch, one.name, text_or_null(one.phone), text_or_null(one.email),
-                    one.source, one.note, one.created_at});
+                    one.source, one.note, one.created_at, stored(one.birth_date)});
         handles.push_back(handle_of(one));
     }
     tx.run(insert.raw(kKeepCustomers));

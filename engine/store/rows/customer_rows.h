@@ -12,6 +12,12 @@
 namespace slotkeeper::store {
 
 std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id);
+// The same, kept from all others until the transaction ends.
+std::optional<Customer> lock_customer(Tx& tx, CompanyId company, CustomerId id);
+// Writes name, email, note and birth_date. REQUIRES: locked by this transaction.
+void update_customer(Tx& tx, const Customer& customer);
+// Where none is known of the customer, who has to be called so; returns whether.
+bool fill_in_birth_date(Tx& tx, CompanyId company, CustomerId id, std::string_view name, const BirthDate& date);
 // Those of them that are there, in no particular order.
 std::vector<Customer> load_customers(Tx& tx, CompanyId company, std::span<const CustomerId> ids);
 std::optional<Customer> customer_by_phone(Tx& tx, CompanyId company, std::string_view e164);

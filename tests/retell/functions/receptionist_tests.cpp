@@ -66,11 +66,12 @@ BOOST_AUTO_TEST_CASE(every_function_answers_something_to_say_in_both_languages) 
 // A function that reads an argument which it does not declare fails, so what is printed for the platform is what works.
 BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
     for (const auto& function : retell::voice_functions()) {
-        json arguments{
-            {"service", "Haarschnitt"}, {"staff", "Anna"},      {"branch", "Berlin"}, {"date", "morgen"},
-            {"from", "morgen"},         {"to", "übermorgen"},   {"start", at(10)},    {"wishes", "vormittags"},
-            {"name", "Erika Muster"},   {"phone", "+49151123"}, {"email", "a@b.de"},  {"notes", "x"},
-            {"appointment", "x"},       {"additional", true},   {"message", "hallo"}, {"language", "de"}};
+        json arguments{{"service", "Haarschnitt"}, {"staff", "Anna"},        {"branch", "Berlin"},
+                       {"date", "morgen"},         {"from", "morgen"},       {"to", "übermorgen"},
+                       {"start", at(10)},          {"wishes", "vormittags"}, {"name", "Erika Muster"},
+                       {"phone", "+49151123"},     {"email", "a@b.de"},      {"notes", "x"},
+                       {"birth_date", "x"},        {"appointment", "x"},     {"additional", true},
+                       {"message", "hallo"},       {"language", "de"}};
         const auto answer = call(std::string(function.name), arguments, call_named(std::string(function.name)));
         BOOST_TEST(answer.status == 200, function.name << ": " << answer.text);
         const auto schema = retell::parameters_of(function);
@@ -345,6 +346,19 @@ BOOST_AUTO_TEST_CASE(messages_and_call_backs_are_noted_once) {
     BOOST_TEST(call("leave_message", json::object()).body["field"] == "message");
     BOOST_TEST(call("request_callback", json::object(), call_named("x", "anonymous")).body["field"] == "phone");
     BOOST_TEST(call("leave_message", {{"message", std::string(1'001, 'x')}}).body["result"] == "invalid_field");
+}
+
+BOOST_AUTO_TEST_CASE(whether_somebody_waits_already_is_told_to_the_number_itself_alone) {
+    const json wait{{"service", "Haarschnitt"}, {"name", "Erika Muster"}};
+    const auto first = call("join_waitlist", wait, call_named("own"));
+    BOOST_TEST(first.body["result"] == "waits");
+    BOOST_TEST(first.body["waitlist_id"].is_string());
+    BOOST_TEST(call("join_waitlist", wait, call_named("again")).body["result"] == "waits_already");
+    const auto stranger =
+        call("join_waitlist", with(wait, {{"phone", "+4915112345678"}}), call_named("web", "anonymous"));
+    BOOST_TEST(stranger.body["result"] == "waits");
+    BOOST_TEST(!stranger.body.contains("waitlist_id"));
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM waitlist_entry") == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,7 @@
+-- 0018_birth_date: what a caller may say besides the name, and the customer's own yes to an appointment.
+
+ALTER TABLE customer
+    ADD COLUMN IF NOT EXISTS birth_date DATE NULL COMMENT 'whoever says it and the number may change appointments';
+
+ALTER TABLE appointment
+    ADD COLUMN IF NOT EXISTS acknowledged_at DATETIME NULL COMMENT 'when the customer said to come at that time';

@@ -1,0 +1,187 @@
+// customer_changes_tests: what is learnt of a customer later, and the date of birth by every way in.
+#include "tests/support/caught_log.h"
+#include "tests/support/front.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <thread>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+const std::string kNumber = "+4915112345678";
+
+struct Customers : Front {
+    std::string add(const json& body) {
+        const auto made = post("/v1/customers", body);
+        if (made.status != 201) throw std::runtime_error(made.text);
+        return made.body["id"];
+    }
+    Answer patch(const std::string& id, const json& body, const std::string& with_key = {}) {
+        auto headers = bearer(with_key.empty() ? key : with_key);
+        headers.emplace("Content-Type", "application/json");
+        return send("PATCH", "/v1/customers/" + id, headers, body.dump());
+    }
+    json shown(const std::string& id) { return get("/v1/customers/" + id).body; }
+    // Books for this number and returns the customer.
+    json booked(int hour, const json& birth_date, const std::string& name = "Erika Muster") {
+        auto body = booking(at(hour), {}, kNumber);
+        body["customer"]["name"] = name;
+        body["customer"]["birth_date"] = birth_date;
+        const auto made = post("/v1/appointments", body);
+        if (made.status != 201) throw std::runtime_error(made.text);
+        BOOST_TEST(!made.body["customer"].contains("birth_date"));
+        return shown(made.body["customer"]["id"]);
+    }
+
+    const json erika{{"name", "Erika Muster"}, {"phone", kNumber}};
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(customer_changes_tests, Customers)
+
+BOOST_AUTO_TEST_CASE(what_a_change_names_is_written_and_nothing_else) {
+    const auto id = add({{"name", "Erika Muster"}, {"phone", kNumber}, {"note", "allergisch"}});
+    auto expected = shown(id);
+    const auto changed =
+        patch(id, {{"name", "Erika Muster-Mann"}, {"email", "erika@Example.org"}, {"birth_date", "1985-03-12"}});
+    BOOST_REQUIRE_MESSAGE(changed.status == 200, changed.text);
+    expected["name"] = "Erika Muster-Mann";
+    expected["email"] = "erika@example.org";
+    expected["birth_date"] = "1985-03-12";
+    BOOST_TEST(changed.body == expected);
+    BOOST_TEST(shown(id) == expected);
+    BOOST_TEST(patch(id, json::object()).body == expected);
+    expected["birth_date"] = "1985-03-13";  // corrected
+    BOOST_TEST(patch(id, {{"birth_date", "1985-03-13"}}).body == expected);
+    for (const auto* field : {"email", "note", "birth_date"}) {
+        expected[field] = nullptr;
+        BOOST_TEST(patch(id, {{field, nullptr}}).body == expected, field);
+    }
+    BOOST_TEST(shown(id) == expected);
+}
+
+BOOST_AUTO_TEST_CASE(bad_changes_are_refused_and_change_nothing) {
+    const auto id = add({{"name", "Erika Muster"}, {"email", "erika@example.org"}});
+    const auto other = add({{"name", "Emil Muster"}, {"email", "emil@example.org"}});
+    const auto before = stored();
+    for (const auto* date :
+         {"2026-02-30", "1899-12-31", "2999-01-01", "12.03.1985", "1985-3-12", "", "morgen", "1985-03-12T00:00:00Z"}) {
+        const auto refused = patch(id, {{"birth_date", date}});
+        BOOST_TEST(refused.refusal() == "422 invalid_field birth_date", date);
+        BOOST_TEST(refused.body["detail"].get<std::string>().find("1985-03-12") != std::string::npos);
+    }
+    BOOST_TEST(patch(id, {{"name", nullptr}}).refusal() == "422 missing_field name");
+    BOOST_TEST(patch(id, {{"name", "a\nb"}}).refusal() == "422 invalid_field name");
+    BOOST_TEST(patch(id, {{"email", nullptr}}).refusal() == "422 invalid_field email");  // nothing would be left
+    BOOST_TEST(patch(id, {{"email", "emil@example.org"}}).refusal() == "409 state_conflict email");
+    BOOST_TEST(patch(id, {{"phone", kNumber}}).refusal() == "422 unknown_field phone");
+    BOOST_TEST(patch("cus_0000000000000", {{"name", "X"}}).refusal() == "404 not_found id");
+    BOOST_TEST(patch(other, {{"name", "X"}}, neighbour_key).refusal() == "404 not_found id");
+    BOOST_TEST(patch(id, {{"name", "X"}}, new_key(demo::kCompany, {store::Scope::read})).status == 403);
+    salon.test.run("UPDATE customer SET note = 'gone', deleted_at = UTC_TIMESTAMP(6) WHERE name = 'Emil Muster'");
+    BOOST_TEST(patch(other, {{"name", "X"}}).refusal() == "404 not_found id");
+    salon.test.run("UPDATE customer SET note = '', deleted_at = NULL WHERE name = 'Emil Muster'");
+    BOOST_TEST((stored() == before));
+}
+
+BOOST_AUTO_TEST_CASE(two_who_change_different_things_at_once_both_have_it) {
+    const auto id = add(erika);
+    for (int i = 0; i < 10; ++i) {
+        const auto number = std::to_string(i);
+        const std::jthread first([&] { patch(id, {{"note", "note " + number}}); });
+        const std::jthread second([&] { patch(id, {{"birth_date", "1985-03-1" + number}}); });
+        patch(id, {{"email", "e" + number + "@example.org"}});
+    }
+    const auto last = shown(id);
+    BOOST_TEST(last["note"] == "note 9");
+    BOOST_TEST(last["birth_date"] == "1985-03-19");
+    BOOST_TEST(last["email"] == "e9@example.org");
+}
+
+BOOST_AUTO_TEST_CASE(a_booking_brings_the_date_of_whoever_is_new) {
+    BOOST_TEST(booked(10, "1985-03-12")["birth_date"] == "1985-03-12");
+    BOOST_TEST(booked(11, "1985-03-13")["birth_date"] == "1985-03-12");  // and never overwrites
+}
+
+BOOST_AUTO_TEST_CASE(a_booking_fills_in_what_is_not_known_of_the_same_person) {
+    BOOST_TEST(booked(10, nullptr)["birth_date"].is_null());
+    BOOST_TEST(booked(11, "2015-05-05", "Emil Muster")["birth_date"].is_null());  // her son's
+    BOOST_TEST(booked(12, "1985-03-12")["birth_date"] == "1985-03-12");
+}
+
+BOOST_AUTO_TEST_CASE(a_repeat_brings_nothing_back) {
+    auto body = booking(at(10), {}, kNumber);
+    body["customer"]["birth_date"] = "1985-03-12";
+    const Headers keyed{{"Idempotency-Key", "once"}};
+    const auto made = post("/v1/appointments", body, keyed);
+    const std::string id = made.body["customer"]["id"];
+    BOOST_TEST(patch(id, {{"birth_date", nullptr}}).status == 200);
+    BOOST_TEST(post("/v1/appointments", body, keyed).text == made.text);
+    BOOST_TEST(shown(id)["birth_date"].is_null());
+}
+
+BOOST_AUTO_TEST_CASE(so_do_a_registration_and_the_waitlist) {
+    auto body = erika;
+    const auto id = add(body);
+    body["birth_date"] = "1985-03-12";
+    const auto known = post("/v1/customers", body);
+    BOOST_TEST(known.status == 200);
+    BOOST_TEST(known.body["birth_date"] == "1985-03-12");
+    BOOST_TEST(shown(id) == known.body);
+
+    const json wanda{{"name", "Wanda"}, {"phone", "015112345677"}, {"birth_date", "1990-01-31"}};
+    const auto waits = post("/v1/waitlist", {{"service", "Haarschnitt"}, {"customer", wanda}});
+    BOOST_TEST(waits.status == 201);
+    BOOST_TEST(shown(waits.body["customer"]["id"])["birth_date"] == "1990-01-31");
+    BOOST_TEST(add({{"name", "Nora"}, {"phone", "015112345676"}, {"birth_date", "1900-01-01"}}) != "");
+    const json ahead{{"name", "Zoe"}, {"phone", "015112345675"}, {"birth_date", "2999-01-01"}};
+    BOOST_TEST(post("/v1/customers", ahead).refusal() == "422 invalid_field birth_date");
+    BOOST_TEST(post("/v1/waitlist", {{"service", "Bart"}, {"customer", ahead}}).refusal() ==
+               "422 invalid_field customer.birth_date");
+    auto wish = booking(at(15));
+    wish["customer"]["birth_date"] = "2026-02-30";
+    BOOST_TEST(post("/v1/appointments", wish).refusal() == "422 invalid_field customer.birth_date");
+}
+
+BOOST_AUTO_TEST_CASE(it_is_shown_of_one_customer_at_a_time_and_in_no_log) {
+    CaughtLog log;
+    auto body = erika;
+    body["birth_date"] = "1985-03-12";
+    const auto id = add(body);
+    patch(id, {{"birth_date", "1985-03-13"}});
+    booked(10, "1985-03-14");
+    BOOST_TEST(shown(id)["birth_date"] == "1985-03-13");
+    for (const auto* path : {"/v1/customers", "/v1/customers?phone=015112345678", "/v1/appointments"}) {
+        BOOST_TEST(get(path).text.find("birth_date") == std::string::npos, path);
+    }
+    BOOST_TEST(log.text().find("1985-03") == std::string::npos);
+    BOOST_TEST(log.lines_with("customer " + id + " was changed by key:key_") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_customers_own_yes_is_shown_and_may_be_set) {
+    const auto made = post("/v1/appointments", booking(at(10)));
+    BOOST_TEST(made.body["acknowledged_at"].is_null());
+    const auto path = made.header("location");
+    const auto yes = post(path + "/acknowledge", json::object(), {{"Idempotency-Key", "yes"}});
+    BOOST_REQUIRE_MESSAGE(yes.status == 200, yes.text);
+    BOOST_TEST(yes.body["acknowledged_at"].is_string());
+    BOOST_TEST(yes.body["version"] == 2);
+    BOOST_TEST(yes.body["state"] == "confirmed");
+    const auto again = post(path + "/acknowledge", json::object());
+    BOOST_TEST(again.body == yes.body);
+    BOOST_TEST(get(path + "/history").body["data"][1]["event"] == "acknowledge");
+    BOOST_TEST(post(path + "/reschedule", {{"start", at(15)}}).body["acknowledged_at"].is_null());
+    const auto repeat = post(path + "/acknowledge", json::object(), {{"Idempotency-Key", "yes"}});
+    BOOST_TEST(repeat.header("idempotent-replayed") == "true");
+    BOOST_TEST(repeat.body["acknowledged_at"] == yes.body["acknowledged_at"]);  // of that time, as it was then
+    BOOST_TEST(get(path).body["acknowledged_at"].is_null());
+    BOOST_TEST(post(path + "/cancel", json::object()).status == 200);
+    BOOST_TEST(post(path + "/acknowledge", json::object()).refusal() == "409 state_conflict");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,7 @@
 // admission: the signature against each key of the company.
 #include "adapters/retell/access/admission.h"
 
-#include "adapters/retell/signature.h"
+#include "adapters/retell/access/signature.h"
 #include "engine/guards/digest.h"
 
 #include <algorithm>

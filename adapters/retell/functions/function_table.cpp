@@ -116,7 +116,8 @@ const std::vector<VoiceFunction> kFunctions{
      "Notes that the caller will come to their appointment.",
      {},
      {"appointment", "name", "birth_date", "phone", "language"},
-     confirm_appointment},
+     confirm_appointment,
+     /*changes=*/true},
     {"join_waitlist",
      "Puts the caller on the waiting list, where nothing suitable is free and they would like to wait for it. Nobody "
      "is "

@@ -88,7 +88,7 @@ enum class Sentence : std::uint8_t {
 
 template <>
 struct slotkeeper::Words<slotkeeper::retell::Sentence> {
-    static constexpr std::array<std::string_view, 64> all{"offer",
+    static constexpr std::array<std::string_view, 65> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",

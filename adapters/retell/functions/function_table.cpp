@@ -79,7 +79,7 @@ const std::vector<VoiceFunction> kFunctions{
      {"wishes", "staff", "branch", "language"},
      find_first},
     {"hold_slot",
-     "Keeps a start free for this caller for two minutes while they think or you ask for their name. book_appointment "
+     "Keeps a start free for this caller for a moment while they think or you ask for their name. book_appointment "
      "with the same service and start then takes it.",
      {"service", "start"},
      {"staff", "branch", "language"},

@@ -13,6 +13,4 @@ CREATE TABLE IF NOT EXISTS voice_answer (
 
 -- Tries from other numbers are counted apart, or a stranger could shut a customer out.
 ALTER TABLE voice_identity_failure
-    ADD COLUMN IF NOT EXISTS own_number BOOLEAN NOT NULL DEFAULT FALSE COMMENT 'they called from the customer''s';
-
-ALTER TABLE voice_identity_failure DROP PRIMARY KEY, ADD PRIMARY KEY (customer_id, day, own_number);
+    ADD COLUMN IF NOT EXISTS own_failures INT NOT NULL DEFAULT 0 COMMENT 'by calls from the number itself';

@@ -1,6 +1,7 @@
 // voice_call: reading the call object.
 #include "adapters/retell/voice_call.h"
 
+#include "engine/base/limits.h"
 #include "engine/base/text.h"
 
 #include <nlohmann/json.hpp>

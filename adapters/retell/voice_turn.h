@@ -5,6 +5,7 @@
 // Read on: functions/function_table.h lists the functions.
 #pragma once
 
+#include "adapters/retell/access/voice_keys.h"
 #include "adapters/retell/access/voice_limits.h"
 #include "adapters/retell/call_log.h"
 #include "adapters/retell/hooks/short_patience.h"
@@ -12,7 +13,6 @@
 #include "adapters/retell/language/voice_texts.h"
 #include "adapters/retell/serve_once.h"
 #include "adapters/retell/voice_call.h"
-#include "adapters/retell/voice_keys.h"
 #include "adapters/retell/voice_routing.h"
 #include "engine/desk/desk.h"
 #include "engine/desk/find_slots.h"

@@ -43,7 +43,9 @@ struct Callers : Front {
         const auto answer = call("list_my_appointments", arguments, call_named(id, from));
         return answer.body["result"];
     }
-    std::int64_t failures() { return salon.test.number("SELECT IFNULL(SUM(failures), 0) FROM voice_identity_failure"); }
+    std::int64_t failures() {
+        return salon.test.number("SELECT IFNULL(SUM(failures + own_failures), 0) FROM voice_identity_failure");
+    }
 
     std::string appointment;
 };

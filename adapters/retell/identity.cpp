@@ -47,18 +47,20 @@ bool shows_to_be(const VoiceTurn& turn, CustomerId id, const std::string& name, 
     });
 }
 
-// A number or a name that is not this customer's, and nobody's whom they bring along.
+// A number, a name or a date of birth that is not this customer's, and nobody's whom they bring along.
 bool names_another(const VoiceTurn& turn, CustomerId known) {
     const auto company = turn.catalog->company().id;
     const auto name = turn.said("name"), phone = turn.said("phone");
-    if (name.empty() && phone.empty()) return false;
+    const auto born = born_on(turn);
+    if (name.empty() && phone.empty() && !born) return false;
     const auto customer =
         turn.door.database.read([&](store::Tx& tx) { return store::load_customer(tx, company, known); });
     if (!customer) return true;
     if (const auto number = normalise_phone(phone, turn.catalog->company().region);
         number && *number != customer->phone)
         return true;
-    if (name.empty() || same_person(name, customer->name)) return false;
+    if (name.empty()) return born && customer->birth_date && *born != *customer->birth_date;
+    if (same_person(name, customer->name)) return false;
     const auto coming = coming_of(turn, {known, true});
     return std::none_of(coming.begin(), coming.end(),
                         [&](const Appointment& one) { return same_person(name, one.attendee_name); });
@@ -90,7 +92,8 @@ std::optional<store::CallIdentity> known_caller(const VoiceTurn& turn) {
 
 std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
     const auto known = known_caller(turn);
-    if (known && known->proven && !names_another(turn, known->customer)) return *known;
+    const auto other = known && known->proven && names_another(turn, known->customer);
+    if (known && known->proven && !other) return *known;
     auto number = number_of_caller(turn);
     if (const auto spoken = turn.said("phone"); !spoken.empty()) {
         const auto given = normalise_phone(spoken, turn.catalog->company().region);
@@ -103,7 +106,7 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
         if (!turn.said("birth_date").empty()) {
             return question(turn, ErrorCode::invalid_field, "birth_date", Sentence::ask_birth_date_again);
         }
-        if (known) return *known;
+        if (known && !other) return *known;
         return number.empty() ? question(turn, ErrorCode::missing_field, "phone", Sentence::ask_number_of)
                               : question(turn, ErrorCode::missing_field, "name", Sentence::ask_who);
     }

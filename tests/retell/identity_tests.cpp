@@ -213,6 +213,17 @@ BOOST_FIXTURE_TEST_CASE(a_caller_who_names_somebody_else_does_not_speak_of_thems
     BOOST_TEST(asks("a", {{"name", "Hans Meier"}}) == "not_recognised");
 }
 
+BOOST_FIXTURE_TEST_CASE(nor_does_one_who_says_somebody_elses_date_or_number, Callers) {
+    BOOST_TEST(asks("a", {{"name", "Erika Muster"}}) == "appointments");
+    BOOST_TEST(asks("a", kBornOtherwise) == "not_recognised");
+    BOOST_TEST(asks("a", kBorn) == "appointments");
+    const auto other = call("list_my_appointments", {{"phone", "+4930901821"}}, call_named("a"));
+    BOOST_TEST(other.body["result"] == "missing_field");
+    BOOST_TEST(other.body["field"] == "name");
+    BOOST_TEST(asks("a", {{"phone", kNumber}}) == "appointments");
+    BOOST_TEST(asks("a", json::object()) == "appointments");
+}
+
 // A family comes under one number: whoever is named is meant.
 BOOST_FIXTURE_TEST_CASE(of_those_who_share_a_number_the_one_who_is_named_is_meant, Callers) {
     const auto call_a = call_named("a");

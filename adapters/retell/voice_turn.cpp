@@ -12,7 +12,6 @@ namespace slotkeeper::retell {
 
 namespace {
 
-constexpr std::size_t kOffered = 3;
 constexpr std::chrono::hours kApart{2};
 
 // Where there is nothing to choose from, another question is of no use.
@@ -52,10 +51,10 @@ std::vector<Slot> with_choice(std::vector<Slot> slots) {
             return std::chrono::abs(slot.time.from - other.time.from) < kApart;
         };
         const auto apart = std::none_of(chosen.begin(), chosen.end(), near);
-        (apart && chosen.size() < kOffered ? chosen : rest).push_back(std::move(slot));
+        (apart && chosen.size() < kChoicesMax ? chosen : rest).push_back(std::move(slot));
     }
     for (auto& slot : rest) {
-        if (chosen.size() == kOffered) break;
+        if (chosen.size() == kChoicesMax) break;
         chosen.push_back(std::move(slot));
     }
     std::sort(chosen.begin(), chosen.end(), [](const Slot& a, const Slot& b) { return a.time.from < b.time.from; });
@@ -102,12 +101,12 @@ std::string services_to_choose(const VoiceTurn& turn) {
     auto more = false;
     for (const auto& service : turn.catalog->services()) {
         if (!service.active) continue;
-        more = names.size() == kOffered;
+        more = names.size() == kChoicesMax;
         if (more) break;
         names.push_back(service.name);
     }
     if (names.empty()) return {};
-    auto text = names_to_choose(turn, names);
+    auto text = spoken_list(names, turn.language);
     return more ? say(Sentence::among_others, turn.language, {{"services", text}}) : text;
 }
 

@@ -106,7 +106,7 @@ std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& bran
 // "Anna or Carla". REQUIRES: not empty.
 std::string names_to_choose(const VoiceTurn& turn, std::span<const std::string> names);
 
-// "Haircut, beard or colour", of three at most; empty where there is none.
+// "Haircut, beard and colour", of three at most; empty where there is none.
 std::string services_to_choose(const VoiceTurn& turn);
 
 Json service_json(const Service& service);
@@ -116,7 +116,7 @@ Json availability_json(const Branch& branch, const Availability& availability);
 Json starts_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
 // Five minutes from now: until then the starts of this answer may be named, after it they are asked for anew.
 std::string offered_until(const VoiceTurn& turn, const Branch& branch);
-// "I have tomorrow at 9 AM or ...". REQUIRES: not empty, sorted.
+// "I have something free tomorrow at 9 AM or ...". REQUIRES: not empty, sorted.
 std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
 
 }  // namespace slotkeeper::retell

@@ -19,8 +19,8 @@ constexpr days kHorizon{56};
 // The stretch that the wishes leave of the coming weeks.
 Interval stretch_of(const SaidWishes& wishes, const VoiceTurn& turn, const TimeZone& zone) {
     Interval span{turn.second(), turn.second() + kHorizon};
-    if (wishes.from) span.from = std::max(span.from, zone.first_instant_of(*wishes.from));
-    if (wishes.until) span.until = zone.first_instant_of(*wishes.until);
+    if (const auto day = wishes.from()) span.from = std::max(span.from, zone.first_instant_of(*day));
+    if (const auto day = wishes.until()) span.until = zone.first_instant_of(*day);
     span.until = std::min(span.until, limits::instant_max);
     return span;
 }

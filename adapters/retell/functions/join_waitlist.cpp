@@ -19,7 +19,7 @@ using std::chrono::local_days;
 
 constexpr days kWaitsFor{28};  // where no days are named
 
-WaitlistWish wish_of(const SaidWishes& said, local_days today) {
+WaitlistWish wish_of(const SaidWish& said, local_days today) {
     WaitlistWish wish;
     wish.from = std::max(said.from.value_or(today), today);
     wish.until = said.until ? *said.until - days(1) : wish.from + kWaitsFor;
@@ -56,7 +56,10 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     const auto today = subject.branch->zone.local_day(turn.second());
     const auto text = turn.said("wishes");
     const auto said = said_wishes(text, today);
-    if (!text.empty() && !said) return question(turn, ErrorCode::invalid_field, "wishes", Sentence::ask_day);
+    // An entry of the list has one wish; what takes several is asked about.
+    const auto several = said && said->any_of.size() > 1;
+    if ((!text.empty() && !said) || several)
+        return question(turn, ErrorCode::invalid_field, "wishes", Sentence::ask_day);
     auto caller = read_caller(turn);
     if (auto* asked = std::get_if<Json>(&caller)) return std::move(*asked);
 
@@ -64,7 +67,7 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     ask.branch = subject.branch->id;
     ask.service = subject.service->id;
     if (subject.staff != nullptr) ask.resource = subject.staff->id;
-    ask.wish = wish_of(said.value_or(SaidWishes{}), today);
+    ask.wish = wish_of(said && !said->any_of.empty() ? said->any_of.front() : SaidWish{}, today);
     ask.customer = std::get<CustomerDetails>(std::move(caller));
     ask.source = Source::phone_anonymous;
     const auto joined = join_waitlist(turn.door.database, turn.door.catalogs, turn.door.ids, turn.catalog->company().id,

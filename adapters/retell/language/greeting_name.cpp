@@ -1,7 +1,7 @@
 // greeting_name: taking the words of a name apart.
 #include "adapters/retell/language/greeting_name.h"
 
-#include "adapters/retell/language/voice_arguments.h"
+#include "adapters/retell/language/said_names.h"
 #include "engine/base/text.h"
 
 #include <algorithm>
@@ -15,12 +15,7 @@ namespace {
 constexpr std::size_t kGreetingLengthMax = 40;
 
 // "Dr.", and "E." of "E. Muster", by which nobody is greeted.
-bool is_title(std::string_view word) {
-    static constexpr std::array<std::string_view, 14> kTitles{
-        "herr", "herrn", "frau", "fraeulein", "familie", "mr", "mrs", "ms", "miss", "sir", "dr", "prof", "med", "dipl"};
-    const auto plain = folded(word);
-    return plain.empty() || word.ends_with('.') || std::find(kTitles.begin(), kTitles.end(), plain) != kTitles.end();
-}
+bool is_no_name(std::string_view word) { return is_title(word) || word.ends_with('.') || folded(word).empty(); }
 
 // What stands before a surname that has no given name before it.
 bool is_particle(std::string_view word) {
@@ -33,7 +28,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
     while (!text.empty()) {
         const auto end = std::min(text.find(' '), text.size());
         const auto word = text.substr(0, end);
-        if (!word.empty() && !is_title(word)) words.push_back(word);
+        if (!word.empty() && !is_no_name(word)) words.push_back(word);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return words;

@@ -7,20 +7,6 @@ namespace slotkeeper::retell {
 
 namespace {
 
-// The months of said_words.h and what is written for them; Juno and Julei are said so that nobody mishears them.
-constexpr std::array<std::array<std::string_view, 5>, 12> kMonthWords{{{"januar", "january", "jan", "jaenner", ""},
-                                                                       {"februar", "february", "feb", "", ""},
-                                                                       {"maerz", "march", "mar", "maer", "mrz"},
-                                                                       {"april", "apr", "", "", ""},
-                                                                       {"mai", "may", "", "", ""},
-                                                                       {"juni", "june", "jun", "juno", ""},
-                                                                       {"juli", "july", "jul", "julei", ""},
-                                                                       {"august", "aug", "", "", ""},
-                                                                       {"september", "sept", "sep", "", ""},
-                                                                       {"oktober", "october", "okt", "oct", ""},
-                                                                       {"november", "nov", "", "", ""},
-                                                                       {"dezember", "december", "dez", "dec", ""}}};
-
 // Each function takes what it is named after off the front, or leaves everything where it is.
 class Reader : public SaidWords {
 public:
@@ -87,7 +73,7 @@ private:
         if (!day) return std::nullopt;
         take_one_of({".", "-", "st", "nd", "rd", "th"});
         take_one_of({"of"});
-        const auto month = word_of(kMonthWords);
+        const auto month = word_of(kMonths);
         if (!month) return std::nullopt;
         take_one_of({".", "-"});
         const auto said = year();
@@ -96,7 +82,7 @@ private:
 
     // "March 12th, 1985", "Mar. 12 1985"
     std::optional<BirthDate> month_word_first() {
-        const auto month = word_of(kMonthWords);
+        const auto month = word_of(kMonths);
         if (!month) return std::nullopt;
         take_one_of({"."});
         take_one_of({"the"});

@@ -12,18 +12,16 @@
 
 namespace slotkeeper::retell {
 
-// "heute", "the day after tomorrow"; "Montag", "next Tuesday": the next one, never today; "24.11.", "1.12.2026",
-// "24. November", "Monday, November 23rd": without a year the next one, today included, or one just passed. A weekday
-// that is not that of the date beside it makes both unclear. "in zwei Wochen", "in 3 days", "a week from today".
+// "heute", "the day after tomorrow"; "Montag", "next Tuesday", "this Friday": the next one, never today; "Montag in
+// einer Woche"; "24.11.", "1.12.2026", "24. November", "Nov 24", "Monday, November 23rd": without a year the next one,
+// today included, or one just passed; "am 24.", "the 24th": the next. A weekday that is not that of the date beside it
+// makes both unclear. "in zwei Wochen", "in 3 days", "a week from today".
 std::optional<std::chrono::local_days> said_day(std::string_view text, std::chrono::local_days today);
 
 // A day and a time in either order, as it can be meant: one, or two where it is not said which half of the day is meant
-// ("morgen um drei": three at night and in the afternoon), or none. "viertel nach 5", "halb drei", "quarter to ten",
-// "noon".
+// ("morgen um drei": three at night and in the afternoon; "15 Uhr", "3 PM", "03:00" and "drei Uhr nachmittags" say it),
+// or none. "morgen um 10 Uhr", "24.11. 10:30", "2 PM on Monday", "Dienstag halb zehn", "heute Abend um 7", "viertel
+// nach 5", "quarter to ten", "ten thirty", "noon".
 std::vector<std::chrono::local_seconds> said_starts(std::string_view text, std::chrono::local_days today);
-
-// The only one of them. A day and a time in either order: "morgen um 10 Uhr", "24.11. 10:30", "tomorrow at 10", "2 PM
-// on Monday", "Dienstag halb zehn". From one to six must say which half of the day it is: "15 Uhr", "3 PM", "03:00".
-std::optional<std::chrono::local_seconds> said_start(std::string_view text, std::chrono::local_days today);
 
 }  // namespace slotkeeper::retell

@@ -22,30 +22,19 @@ inline constexpr std::array<std::array<std::string_view, 3>, 7> kWeekdays{{{"son
                                                                            {"donnerstag", "thursday", ""},
                                                                            {"freitag", "friday", ""},
                                                                            {"samstag", "saturday", "sonnabend"}}};
-inline constexpr std::array<std::array<std::string_view, 2>, 12> kMonths{{{"januar", "january"},
-                                                                          {"februar", "february"},
-                                                                          {"maerz", "march"},
-                                                                          {"april", "april"},
-                                                                          {"mai", "may"},
-                                                                          {"juni", "june"},
-                                                                          {"juli", "july"},
-                                                                          {"august", "august"},
-                                                                          {"september", "september"},
-                                                                          {"oktober", "october"},
-                                                                          {"november", "november"},
-                                                                          {"dezember", "december"}}};
-inline constexpr std::array<std::array<std::string_view, 3>, 12> kHours{{{"eins", "ein", "one"},
-                                                                         {"zwei", "two", ""},
-                                                                         {"drei", "three", ""},
-                                                                         {"vier", "four", ""},
-                                                                         {"fuenf", "five", ""},
-                                                                         {"sechs", "six", ""},
-                                                                         {"sieben", "seven", ""},
-                                                                         {"acht", "eight", ""},
-                                                                         {"neun", "nine", ""},
-                                                                         {"zehn", "ten", ""},
-                                                                         {"elf", "eleven", ""},
-                                                                         {"zwoelf", "twelve", ""}}};
+// With what is written for them; Juno and Julei are said so that nobody mishears them.
+inline constexpr std::array<std::array<std::string_view, 5>, 12> kMonths{{{"januar", "january", "jan", "jaenner", ""},
+                                                                          {"februar", "february", "feb", "", ""},
+                                                                          {"maerz", "march", "mar", "maer", "mrz"},
+                                                                          {"april", "apr", "", "", ""},
+                                                                          {"mai", "may", "", "", ""},
+                                                                          {"juni", "june", "jun", "juno", ""},
+                                                                          {"juli", "july", "jul", "julei", ""},
+                                                                          {"august", "aug", "", "", ""},
+                                                                          {"september", "sept", "sep", "", ""},
+                                                                          {"oktober", "october", "okt", "oct", ""},
+                                                                          {"november", "nov", "", "", ""},
+                                                                          {"dezember", "december", "dez", "dec", ""}}};
 
 // The place of the word in such a table, from 0.
 template <class Table>
@@ -62,23 +51,29 @@ std::optional<unsigned> place_in(const Table& table, std::string_view word) {
 // The Monday after this day, never itself.
 std::chrono::local_days monday_after(std::chrono::local_days day);
 
-// Words in lower case and folded, numbers, and each other sign by itself: "24. November" is {"24", ".", "november"}.
-// Each function takes what it is named after off the front, or leaves everything where it is.
+// Empty where there is no such day.
+std::optional<std::chrono::local_days> date_of(unsigned year, unsigned month, unsigned day);
+
+// Words in lower case and folded, numbers, and each other sign by itself: "24. November" is {"24", ".", "november"},
+// "Dienstagvormittag" {"dienstag", "vormittag"}. Each function takes what it is named after off the front, or leaves
+// everything where it is.
 class SaidWords {
 public:
     explicit SaidWords(std::string_view text);
 
     bool at_end() const { return at_ == tokens_.size(); }
+    bool next_is_number() const;
     bool take_one_of(std::initializer_list<std::string_view> words);
     bool take_all(std::initializer_list<std::string_view> words);
-    bool takes_next_week();  // "next week", "nächste Woche"
+    bool takes_next_week();  // "next week", "nächste Woche", "in der nächsten Woche"
 
     struct Number {
         unsigned value = 0;
         std::size_t digits = 0;  // 0: written out
     };
     std::optional<Number> number(std::size_t digits_min, std::size_t digits_max);
-    std::optional<Number> hour();  // from one to twelve in words, or any of two digits at most
+    std::optional<Number> number_word();   // from 0 to 59: "dreißig", "einundzwanzig", "twenty-five"
+    std::optional<Number> small_number();  // such a word, or any of two digits at most
 
     template <class Table>
     std::optional<unsigned> word_of(const Table& table) {

@@ -52,7 +52,7 @@ std::string spoken_day(local_days day, const Manner& manner) {
         return "am " + std::string(kGermanDays[weekday]) + ", dem " + std::to_string(number) + ". " +
                std::string(kGermanMonths[month]) + (year.empty() ? "" : " ") + year + ",";
     }
-    return std::string(kEnglishDays[weekday]) + ", " + std::string(kEnglishMonths[month]) + " " +
+    return "on " + std::string(kEnglishDays[weekday]) + ", " + std::string(kEnglishMonths[month]) + " " +
            std::to_string(number) + std::string(ordinal_ending(number)) + (year.empty() ? "" : ", ") + year;
 }
 
@@ -71,14 +71,16 @@ std::string spoken_clock(Instant instant, const Manner& manner) {
 }
 
 // "a, b oder c"
-std::string joined(const std::vector<std::string>& parts, Language language) {
+std::string joined(std::span<const std::string> parts, std::string_view last_joint) {
     std::string text;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i > 0) text += i + 1 < parts.size() ? ", " : language == Language::de ? " oder " : " or ";
+        if (i > 0) text += i + 1 < parts.size() ? ", " : last_joint;
         text += parts[i];
     }
     return text;
 }
+
+std::string_view either(Language language) { return language == Language::de ? " oder " : " or "; }
 
 }  // namespace
 
@@ -94,11 +96,15 @@ std::string spoken_choice(std::span<const Instant> instants, const Manner& manne
         parts.push_back(named + std::string(at) + spoken_clock(instant, manner));
         day_before = day;
     }
-    return joined(parts, manner.language);
+    return joined(parts, either(manner.language));
 }
 
 std::string spoken_choice(std::span<const std::string> names, Language language) {
-    return joined({names.begin(), names.end()}, language);
+    return joined(names, either(language));
+}
+
+std::string spoken_list(std::span<const std::string> names, Language language) {
+    return joined(names, language == Language::de ? " und " : " and ");
 }
 
 }  // namespace slotkeeper::retell

@@ -17,14 +17,17 @@ struct Manner {
     Instant now;  // what "today" is
 };
 
-// "heute um 14 Uhr", "am Montag, dem 23. November, um 9 Uhr 30"; "today at 2 PM", "Monday, November 23rd at 9:30 AM".
+// "heute um 14 Uhr", "am Montag, dem 23. November, um 9 Uhr 30"; "today at 2 PM", "on Monday, November 23rd at 9:30
+// AM".
 std::string spoken(Instant instant, const Manner& manner);
 
 // Several to choose from, a day being named once: "morgen um 9 Uhr, um 11 Uhr oder um 14 Uhr 30".
 // REQUIRES: not empty, sorted.
 std::string spoken_choice(std::span<const Instant> instants, const Manner& manner);
 
-// "Haarschnitt, Bart oder Farbe". REQUIRES: not empty.
+// To choose from: "Haarschnitt, Bart oder Farbe". REQUIRES: not empty.
 std::string spoken_choice(std::span<const std::string> names, Language language);
+// All of them: "Haarschnitt, Bart und Farbe". REQUIRES: not empty.
+std::string spoken_list(std::span<const std::string> names, Language language);
 
 }  // namespace slotkeeper::retell

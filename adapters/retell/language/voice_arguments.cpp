@@ -4,6 +4,7 @@
 #include "adapters/http/rfc3339.h"
 #include "adapters/retell/language/name_score.h"
 #include "adapters/retell/language/said_times.h"
+#include "adapters/retell/language/said_words.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
 
@@ -52,16 +53,40 @@ std::string text_of_number(const nlohmann::json& number) {
     return whole ? std::to_string(static_cast<std::int64_t>(value)) : number.dump();
 }
 
+// So many bytes of an argument are read: more than the longest name has, of the longest characters. What people say
+// for a day, a time or a name is shorter; what is passed on as it stands has a limit of its own.
+constexpr std::size_t kReadMax = 2'000;
+constexpr std::array kPassedOn{"notes"sv, "message"sv};
+
+constexpr auto kSeveral = "[]"sv;  // which nobody says: several where there is to be one
+
+std::string text_of(const nlohmann::json& value, bool is_whole) {
+    if (value.is_number()) return text_of_number(value);
+    if (!value.is_string()) return {};
+    const auto text = trimmed(value.get_ref<const std::string&>());
+    return std::string(trimmed(without_controls(is_whole ? text : cut_at_character(text, kReadMax))));
+}
+
+// A list of one text is that text; a list of several is passed on as a whole, but names no one thing.
+std::string text_of_list(const nlohmann::json& list, bool is_whole) {
+    if (list.size() == 1) return text_of(list.front(), is_whole);
+    std::string all;
+    for (const auto& one : list) {
+        if (is_whole) all += (all.empty() ? "" : " ") + text_of(one, true);
+    }
+    return is_whole || list.empty() ? all : std::string(kSeveral);
+}
+
 std::string first_argument(const nlohmann::json& arguments, std::span<const char* const> names,
                            bool (*is_nothing)(std::string_view)) {
-    if (!arguments.is_object()) return {};
+    if (!arguments.is_object() || names.empty()) return {};
+    const auto is_whole = std::find(kPassedOn.begin(), kPassedOn.end(), names.front()) != kPassedOn.end();
     for (const auto* name : names) {
         const auto at = arguments.find(name);
         if (at == arguments.end()) continue;
-        if (at->is_number()) return text_of_number(*at);
-        if (!at->is_string()) continue;
-        const auto text = without_controls(at->get_ref<const std::string&>());
-        if (!is_nothing(trimmed(text))) return std::string(trimmed(text));
+        auto text = at->is_array() ? text_of_list(*at, is_whole) : text_of(*at, is_whole);
+        const auto several = at->is_array() && text == kSeveral && is_nothing == says_nothing;
+        if (several || !is_nothing(text)) return text;
     }
     return {};
 }
@@ -75,7 +100,6 @@ bool is_open(const Branch& branch, Instant start) {
 constexpr double kCertain = 0.8;    // as like as this, and clearly the likest: it is meant
 constexpr double kPossible = 0.55;  // worth to be asked about
 constexpr double kClearly = 0.12;   // by so much the likest
-constexpr std::size_t kChoicesMax = 3;
 
 template <class Item>
 bool is_active(const Item& item) {
@@ -162,18 +186,6 @@ std::optional<unsigned> digits(std::string_view text, std::size_t from, std::siz
     return error == std::errc{} && stopped == end ? std::optional(number) : std::nullopt;
 }
 
-std::optional<local_days> date_of(std::optional<unsigned> year, std::optional<unsigned> month,
-                                  std::optional<unsigned> day) {
-    if (!year || !month || !day) return std::nullopt;
-    const auto date = std::chrono::year(static_cast<int>(*year)) / std::chrono::month(*month) / std::chrono::day(*day);
-    return date.ok() ? std::optional(local_days(date)) : std::nullopt;
-}
-
-std::optional<local_days> iso_date(std::string_view text) {
-    if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    return date_of(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2));
-}
-
 bool names_late_year(std::string_view text) {
     const auto year = digits(text, 0, 4);
     return year && *year >= 2038 && text.substr(4).starts_with('-');
@@ -187,9 +199,12 @@ std::string_view without_empty_fraction(std::string_view text) {
 
 std::optional<local_seconds> local_time(std::string_view written) {
     const auto text = without_empty_fraction(written);
-    const auto date = iso_date(text);
     const auto shape = text.size() == 16 || (text.size() == 19 && text[16] == ':');
-    if (!date || !shape || (text[10] != 'T' && text[10] != ' ') || text[13] != ':') return std::nullopt;
+    if (!shape || text[4] != '-' || text[7] != '-' || text[13] != ':') return std::nullopt;
+    if (text[10] != 'T' && text[10] != ' ') return std::nullopt;
+    const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
+    const auto date = year && month && day ? date_of(*year, *month, *day) : std::nullopt;
+    if (!date) return std::nullopt;
     const auto hour = digits(text, 11, 2);
     const auto minute = digits(text, 14, 2);
     const auto second = text.size() == 19 ? digits(text, 17, 2) : 0U;
@@ -209,29 +224,6 @@ std::optional<Instant> instant_written(std::string_view text) {
 
 }  // namespace
 
-std::string folded(std::string_view text) {
-    static constexpr std::pair<std::string_view, std::string_view> kWrittenOut[] = {
-        {"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "ae"}, {"Ö", "oe"}, {"Ü", "ue"}, {"ß", "ss"}};
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto two = text.substr(at, 2);
-        const auto umlaut = std::find_if(std::begin(kWrittenOut), std::end(kWrittenOut),
-                                         [&](const auto& pair) { return pair.first == two; });
-        if (umlaut != std::end(kWrittenOut)) {
-            out += umlaut->second;
-            at += 2;
-            continue;
-        }
-        const auto letter = text[at++];
-        if (letter >= 'A' && letter <= 'Z') {
-            out += static_cast<char>(letter + 32);
-        } else if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter & 0x80) != 0) {
-            out += letter;
-        }
-    }
-    return out;
-}
-
 std::string argument(const nlohmann::json& arguments, std::span<const char* const> names) {
     return first_argument(arguments, names, says_nothing);
 }
@@ -242,7 +234,7 @@ std::string name_argument(const nlohmann::json& arguments, std::span<const char*
 
 std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now) {
     if (const auto instant = instant_written(text)) return zone.local_day(*instant);
-    if (const auto date = iso_date(text); date && (text.size() == 10 || local_time(text))) return date;
+    if (const auto local = local_time(text)) return std::chrono::floor<std::chrono::days>(*local);
     return said_day(text, zone.local_day(now));
 }
 
@@ -266,25 +258,6 @@ std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const
     const auto open = [&](Instant start) { return is_open(branch, start); };
     if (open(starts[0]) != open(starts[1])) return open(starts[0]) ? starts[0] : starts[1];
     return Either{starts[0], starts[1]};
-}
-
-std::vector<std::string> words_of_name(std::string_view text) {
-    static constexpr std::array kTitles{"herr"sv, "herrn"sv, "frau"sv, "mr"sv, "mrs"sv, "ms"sv, "miss"sv};
-    static constexpr auto kBetween = " .-"sv;
-    if (const auto comma = text.find(','); comma != std::string_view::npos) {
-        auto words = words_of_name(text.substr(comma + 1));
-        for (auto& word : words_of_name(text.substr(0, comma))) words.push_back(std::move(word));
-        return words;
-    }
-    std::vector<std::string> words;
-    for (auto from = text.find_first_not_of(kBetween); from != std::string_view::npos;) {
-        const auto end = std::min(text.find_first_of(kBetween, from), text.size());
-        auto word = folded(text.substr(from, end - from));
-        const auto title = std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
-        if (!title && !word.empty()) words.push_back(std::move(word));
-        from = text.find_first_not_of(kBetween, end);
-    }
-    return words;
 }
 
 Meant<Service> service_meant(const Catalog& catalog, std::string_view text) {

@@ -5,6 +5,7 @@
 // Local times are those of the branch.
 #pragma once
 
+#include "adapters/retell/language/said_names.h"
 #include "adapters/retell/language/voice_texts.h"
 #include "engine/catalog/catalog.h"
 
@@ -19,14 +20,14 @@
 
 namespace slotkeeper::retell {
 
-// Lower case, umlauts written out, nothing but letters and digits: two spellings of one word become equal. Letters
-// beyond German stay as their bytes.
-std::string folded(std::string_view text);
+// As many as somebody keeps in mind who hears them.
+inline constexpr std::size_t kChoicesMax = 3;
 
 // The first of these that is there and says something, trimmed, control characters being spaces; a number counts as its
-// text. Words such as "unknown" or "none" say nothing.
+// text, a list of one text as that text, a list of several as what nobody understands. Words such as "unknown" or
+// "none" say nothing. What is longer than anybody says is cut, but not what is passed on as it stands (notes, message).
 std::string argument(const nlohmann::json& arguments, std::span<const char* const> names);
-// The same for the name of a person, who may be called Na, Null or Any.
+// The same for the name of a person, who may be called Na, Null or Any; a list of several names nobody.
 std::string name_argument(const nlohmann::json& arguments, std::span<const char* const> names);
 
 // "2026-11-23", a time on that day, or what said_times.h understands.
@@ -58,10 +59,6 @@ Meant<Service> service_meant(const Catalog& catalog, std::string_view text);
 Meant<Branch> branch_meant(const Catalog& catalog, std::string_view text);
 // Besides, people by their words in any order, with Herr or Mrs before them: "Frau Schäfer", "Schäfer, Anna".
 Meant<Resource> resource_meant(const Catalog& catalog, std::string_view text);
-
-// "Herr Köhler" is {"koehler"}, "Schäfer, Anna" {"anna", "schaefer"}: the last name last where a comma tells which it
-// is.
-std::vector<std::string> words_of_name(std::string_view text);
 
 // "no preference", "irgendwer": where a person is asked for, anyone will do.
 bool says_anyone(std::string_view text);

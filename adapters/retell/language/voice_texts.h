@@ -1,7 +1,7 @@
 // voice_texts: every sentence that the voice door says.
 //
 // They are data: language/texts has one file for each language, which is built in. A sentence has gaps in braces
-// ({when}, {service}); say() fills them. {when} is a phrase of spoken_times.h, which in German brings its own "am".
+// ({when}, {service}); say() fills them. {when} is a phrase of spoken_times.h, which brings its own "am" or "on".
 // They are polite, short, and without anything that a voice cannot speak. One that a language lacks is said in another;
 // a test walks the files: none is missing, and all languages of a sentence have the same gaps.
 #pragma once

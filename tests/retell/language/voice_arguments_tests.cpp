@@ -100,6 +100,49 @@ BOOST_AUTO_TEST_CASE(the_first_argument_that_says_something_counts) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_list_of_one_text_is_that_text_and_one_of_several_is_asked_about) {
+    const json arguments{{"one", {"2026-11-24"}},   {"two", {"2026-11-24", "2026-11-25"}},
+                         {"number", {60}},          {"none", json::array()},
+                         {"objects", {{{"x", 1}}}}, {"text", "x"}};
+    BOOST_TEST(argument(arguments, {"one"}) == "2026-11-24");
+    BOOST_TEST(argument(arguments, {"number"}) == "60");
+    BOOST_TEST(argument(arguments, {"none", "text"}) == "x");
+    BOOST_TEST(argument(arguments, {"objects", "text"}) == "x");
+    const auto several = argument(arguments, {"two", "text"});
+    BOOST_TEST(!several.empty());
+    BOOST_TEST(day(several) == "?");
+    BOOST_TEST(start(several) == "ask_start");
+    BOOST_TEST(meant(several) == "?");
+    BOOST_TEST(who(several) == "?");
+    BOOST_TEST(name_argument({{"a", {"Erika", "Hans"}}}, {"a"}) == "");
+    BOOST_TEST(name_argument({{"a", {"Erika"}}}, {"a"}) == "Erika");
+    BOOST_TEST(argument({{"notes", {"Erst das.", "Dann das."}}}, {"notes"}) == "Erst das. Dann das.");
+    BOOST_TEST(argument({{"a", "[]"}}, {"a"}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_longer_than_anybody_says_is_cut_at_a_character) {
+    std::string umlauts;
+    while (umlauts.size() < 3'001) umlauts += "ü";
+    const auto cut = argument({{"a", "x" + umlauts}}, {"a"});
+    BOOST_TEST(cut.size() == 1'999U);
+    BOOST_TEST(name_argument({{"a", std::string(1'000'000, 'x')}}, {"a"}).size() == 2'000U);
+    BOOST_TEST(argument({{"a", std::string(1'000'000, ' ') + "Bart"}}, {"a"}) == "Bart");
+    for (const auto* passed_on : {"notes", "message"}) {
+        BOOST_TEST(argument({{passed_on, std::string(9'000, 'x')}}, {passed_on}).size() == 9'000U, passed_on);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(garbage_of_any_length_is_nobody_and_nothing) {
+    for (const auto* part : {",", "a,", "- ", "a ", "ü", "9", "."}) {
+        std::string text;
+        while (text.size() < 1'000'000) text += part;
+        BOOST_TEST(who(text) == "?");
+        BOOST_TEST(meant(text) == "?");
+        BOOST_TEST(day(text) == "?");
+        BOOST_TEST(start(text) == "ask_start");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(control_characters_are_spaces) {
     const json arguments{{"a", std::string("Erika\0\x07 Mu\x1bster\n", 17)}, {"b", "\n\x01"}};
     BOOST_TEST(argument(arguments, {"a"}) == "Erika   Mu ster");
@@ -190,6 +233,9 @@ BOOST_AUTO_TEST_CASE(people_are_found_with_a_title_and_in_any_order_of_their_nam
     for (const auto* text : {"Frau Schäfer", "Schäfer Anna", "Anna", "Ms Anna Schaefer"}) {
         BOOST_TEST(who(text) == "Anna Schäfer", text);  // "Anna" is a whole name here and but a part of Johanna
     }
+    for (const auto* text : {"Frau Doktor Schäfer", "Dr. Schaefer", "Prof. Dr. Anna Schäfer"}) {
+        BOOST_TEST(who(text) == "Anna Schäfer", text);
+    }
     for (const auto* text : {"Frau", "Herr", "Gerda", ""}) BOOST_TEST(who(text) == "?", text);
 }
 
@@ -219,7 +265,9 @@ BOOST_AUTO_TEST_CASE(of_two_halves_of_the_day_the_one_that_is_open_is_meant) {
     BOOST_TEST(start("Monday at half past four") == "2026-11-23 15:30");
     BOOST_TEST(start("Montag viertel nach 5") == "2026-11-23 16:15");
     BOOST_TEST(start("Sonntag um drei") == "2026-11-22 02:00 or 2026-11-22 14:00");  // closed: asked about
-    BOOST_TEST(start("Montag 03:00") == "2026-11-23 02:00");                         // said in full
+    BOOST_TEST(start("Montag um 3 Uhr nachts") == "ask_start");
+    BOOST_TEST(start("Sonntag um drei Uhr nachmittags") == "2026-11-22 14:00");
+    BOOST_TEST(start("Montag 03:00") == "2026-11-23 02:00");  // said in full
 }
 
 BOOST_AUTO_TEST_CASE(anyone_may_be_asked_for_in_several_ways) {

@@ -8,6 +8,7 @@
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/request_key_rows.h"
+#include "engine/store/voice/answer_rows.h"
 #include "engine/store/voice/identity_rows.h"
 #include "engine/store/voice/rate_rows.h"
 #include "engine/store/voice/signature_rows.h"
@@ -85,6 +86,8 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         });
         in_batches(database, lease, stop,
                    [&](Tx& tx) { return store::delete_old_identities(tx, now - kCallOver, limits::sweep_rows_max); });
+        in_batches(database, lease, stop,
+                   [&](Tx& tx) { return store::delete_old_answers(tx, now - kCallOver, limits::sweep_rows_max); });
         in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_idle_buckets(tx, now - kCallerForgotten, limits::sweep_rows_max);
         });

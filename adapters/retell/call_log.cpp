@@ -17,13 +17,9 @@ std::string number_of(const std::string& said, const std::string& region) {
 
 }  // namespace
 
-std::string holder_of_call(std::string_view call_id) {
-    return "voice:" + std::string(cut_at_character(call_id, limits::call_id_length_max));
-}
+std::string holder_of_call(std::string_view call_id) { return "voice:" + std::string(call_id); }
 
-std::string holder_of_offers(std::string_view call_id) {
-    return "offer:" + std::string(cut_at_character(call_id, limits::call_id_length_max));
-}
+std::string holder_of_offers(std::string_view call_id) { return "offer:" + std::string(call_id); }
 
 std::vector<std::string> holders_of_call(std::string_view call_id) {
     return {holder_of_call(call_id), holder_of_offers(call_id)};
@@ -33,7 +29,7 @@ store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource&
     store::CallRow row;
     row.id = ids.make<VoiceCallId>();
     row.company = company.id;
-    row.call_id = cut_at_character(call.call_id, limits::call_id_length_max);
+    row.call_id = call.call_id;
     row.agent_id = cut_at_character(without_controls(call.agent_id), limits::call_id_length_max);
     row.direction = from_word<store::CallDirection>(call.direction);
     row.from_number = number_of(call.from_number, company.region);
@@ -45,8 +41,7 @@ store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource&
 void CallLog::note(const Company& company, const VoiceCall& call, std::optional<BranchId> named,
                    std::optional<BranchId> assumed) {
     if (call.call_id.empty()) return;
-    const std::string call_id(cut_at_character(call.call_id, limits::call_id_length_max));
-    const auto known = known_.find({company.id, call_id});
+    const auto known = known_.find({company.id, call.call_id});
     if (known && (!named || *known == named)) return;
     auto row = call_row(company, call, ids_, clock_.now());
     row.branch = named ? named : assumed;

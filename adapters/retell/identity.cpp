@@ -1,7 +1,7 @@
 // identity: number, name or date of birth, and how often it was wrong.
 #include "adapters/retell/identity.h"
 
-#include "adapters/retell/functions/function_table.h"
+#include "adapters/retell/functions/own_appointments.h"
 #include "adapters/retell/language/name_score.h"
 #include "adapters/retell/language/said_birth_date.h"
 #include "engine/base/text.h"
@@ -10,20 +10,18 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace slotkeeper::retell {
 
 namespace {
 
-std::string_view call_of(const VoiceTurn& turn) {
-    return cut_at_character(turn.call.call_id, limits::call_id_length_max);
-}
-
 std::chrono::sys_days today(const VoiceTurn& turn) { return std::chrono::floor<std::chrono::days>(turn.second()); }
 
 void remember(const VoiceTurn& turn, const store::CallIdentity& identity) {
-    if (call_of(turn).empty()) return;
+    if (turn.call.call_id.empty()) return;
     turn.door.database.transact([&](store::Tx& tx) {
-        store::put_call_identity(tx, turn.catalog->company().id, call_of(turn), identity, turn.now);
+        store::put_call_identity(tx, turn.catalog->company().id, turn.call.call_id, identity, turn.now);
     });
 }
 
@@ -39,11 +37,33 @@ bool is_shown_by(const Customer& customer, const std::string& name, const std::o
 bool shows_to_be(const VoiceTurn& turn, CustomerId id, const std::string& name, const std::optional<BirthDate>& born) {
     return turn.door.database.transact([&](store::Tx& tx) {
         const auto customer = store::lock_customer(tx, turn.catalog->company().id, id);
-        if (!customer || store::identity_failures(tx, id, today(turn)) >= kIdentityFailuresMax) return false;
+        if (!customer) return false;
+        // Whoever calls from another number cannot use up the tries of those who call from this one.
+        const auto own = !customer->phone.empty() && customer->phone == number_of_caller(turn);
+        if (store::identity_failures(tx, id, today(turn), own) >= kIdentityFailuresMax) return false;
         const auto shown = is_shown_by(*customer, name, born);
-        if (!shown) store::count_identity_failure(tx, id, today(turn));
+        if (!shown) store::count_identity_failure(tx, id, today(turn), own);
         return shown;
     });
+}
+
+// A number, a name or a date of birth that is not this customer's, and nobody's whom they bring along.
+bool names_another(const VoiceTurn& turn, CustomerId known) {
+    const auto company = turn.catalog->company().id;
+    const auto name = turn.said("name"), phone = turn.said("phone");
+    const auto born = born_on(turn);
+    if (name.empty() && phone.empty() && !born) return false;
+    const auto customer =
+        turn.door.database.read([&](store::Tx& tx) { return store::load_customer(tx, company, known); });
+    if (!customer) return true;
+    if (const auto number = normalise_phone(phone, turn.catalog->company().region);
+        number && *number != customer->phone)
+        return true;
+    if (name.empty()) return born && customer->birth_date && *born != *customer->birth_date;
+    if (same_person(name, customer->name)) return false;
+    const auto coming = coming_of(turn, {known, true});
+    return std::none_of(coming.begin(), coming.end(),
+                        [&](const Appointment& one) { return same_person(name, one.attendee_name); });
 }
 
 // The same whether there is no such customer, it is another name or date, or too many were tried.
@@ -65,14 +85,15 @@ std::optional<Customer> customer_of_number(const VoiceTurn& turn, const std::str
 }
 
 std::optional<store::CallIdentity> known_caller(const VoiceTurn& turn) {
-    if (call_of(turn).empty()) return std::nullopt;
+    if (turn.call.call_id.empty()) return std::nullopt;
     return turn.door.database.read(
-        [&](store::Tx& tx) { return store::load_call_identity(tx, turn.catalog->company().id, call_of(turn)); });
+        [&](store::Tx& tx) { return store::load_call_identity(tx, turn.catalog->company().id, turn.call.call_id); });
 }
 
 std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
     const auto known = known_caller(turn);
-    if (known && known->proven) return *known;
+    const auto other = known && known->proven && names_another(turn, known->customer);
+    if (known && known->proven && !other) return *known;
     auto number = number_of_caller(turn);
     if (const auto spoken = turn.said("phone"); !spoken.empty()) {
         const auto given = normalise_phone(spoken, turn.catalog->company().region);
@@ -85,7 +106,7 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
         if (!turn.said("birth_date").empty()) {
             return question(turn, ErrorCode::invalid_field, "birth_date", Sentence::ask_birth_date_again);
         }
-        if (known) return *known;
+        if (known && !other) return *known;
         return number.empty() ? question(turn, ErrorCode::missing_field, "phone", Sentence::ask_number_of)
                               : question(turn, ErrorCode::missing_field, "name", Sentence::ask_who);
     }
@@ -93,7 +114,7 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
     const auto customer = customer_of_number(turn, number);
     if (!customer) return not_recognised(turn);
     if (!shows_to_be(turn, customer->id, name, born)) {
-        spdlog::warn("call {}: somebody did not show to be {}", call_of(turn), customer->id.text());
+        spdlog::warn("call {}: somebody did not show to be {}", turn.call.call_id, customer->id.text());
         return not_recognised(turn);
     }
     const store::CallIdentity identity{customer->id, true};

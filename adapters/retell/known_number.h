@@ -10,7 +10,7 @@
 namespace slotkeeper::retell {
 
 struct KnownNumber {
-    std::optional<Customer> customer;  // none: nobody has this number
+    std::optional<Customer> customer;     // none: nobody has this number
     std::optional<Instant> next_start{};  // of what is to come; told to nobody who has not said their name
     // By what name they may be greeted (language/greeting_name.h); empty where several people come by this number.
     std::string greeting;

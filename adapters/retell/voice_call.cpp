@@ -1,6 +1,7 @@
 // voice_call: reading the call object.
 #include "adapters/retell/voice_call.h"
 
+#include "engine/base/limits.h"
 #include "engine/base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -62,7 +63,7 @@ std::string waiting_invocation(const json& transcript, std::string_view function
 
 VoiceCall read_call(const json& call, std::string_view function, const json& arguments) {
     VoiceCall read;
-    read.call_id = without_controls(text_at(call, "call_id"));
+    read.call_id = call_id_of(text_at(call, "call_id"));
     read.agent_id = text_at(call, "agent_id");
     read.tool_call_id = waiting_invocation(part_of(call, "transcript_with_tool_calls"), function, arguments);
     read.direction = text_at(call, "direction");
@@ -72,6 +73,10 @@ VoiceCall read_call(const json& call, std::string_view function, const json& arg
     if (!read.language)
         read.language = language_named(text_at(part_of(call, "retell_llm_dynamic_variables"), "language"));
     return read;
+}
+
+std::string call_id_of(std::string_view said) {
+    return std::string(cut_at_character(without_controls(said), limits::call_id_length_max));
 }
 
 std::optional<Language> language_named(std::string_view text) {

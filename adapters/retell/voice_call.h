@@ -15,7 +15,7 @@
 namespace slotkeeper::retell {
 
 struct VoiceCall {
-    std::string call_id;
+    std::string call_id;  // of call_id_of
     std::string agent_id;
     // Of the invocation in the transcript that waits for us: the last of this function without a result, where several
     // wait the last with these arguments. What makes a repeat by the platform recognisable, for the request itself
@@ -33,6 +33,9 @@ struct VoiceCall {
 
 // `call` is the request's "call" (null where it has none), `function` the tool's name as the platform knows it.
 VoiceCall read_call(const nlohmann::json& call, std::string_view function, const nlohmann::json& arguments);
+
+// As it is kept: in one line, and not longer than a column takes.
+std::string call_id_of(std::string_view said);
 
 // "de", "en-US", "German", "deutsch"; empty where it is neither German nor English.
 std::optional<Language> language_named(std::string_view text);

@@ -7,7 +7,10 @@
 #include "adapters/retell/functions/function_table.h"
 #include "adapters/retell/hooks/hook_routes.h"
 #include "adapters/retell/language/voice_arguments.h"
+#include "adapters/retell/short_answer.h"
 #include "engine/guards/demo_guard.h"
+
+#include <spdlog/spdlog.h>
 
 namespace slotkeeper::retell {
 
@@ -45,6 +48,14 @@ Refusal unknown_function() {
     return refuse(ErrorCode::not_found, "name", "there are " + all);
 }
 
+// So that whoever looks into a complaint finds what was asked, what became of it and how long it took.
+void log_answer(const VoiceTurn& turn, const Result<Json>& answer) {
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(turn.door.clock.now() - turn.now);
+    spdlog::info("call {}: {} came to {} {} in {} ms", turn.call.call_id, turn.function.name,
+                 answer ? answer->value("result", "") : std::string(word(answer.refusal().code)),
+                 answer ? answer->value("appointment_id", "") : "", took.count());
+}
+
 Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto admission = admit(request, door);
     if (!admission) return admission.refusal();
@@ -79,7 +90,9 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     turn.language = wanted ? *wanted : turn.call.language.value_or(fallback);
     if (auto slower = check_pace(turn)) return *std::move(slower);
     door.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
-    return known->serve(turn);
+    auto answer = known->changes ? serve_once(turn) : known->serve(turn);
+    log_answer(turn, answer);
+    return answer;
 }
 
 http::Response answer(const http::Request& request, VoiceDoor& door) {
@@ -87,7 +100,7 @@ http::Response answer(const http::Request& request, VoiceDoor& door) {
         const auto answered = serve(request, door);
         if (!answered) return http::problem(answered.refusal(), request);
         http::Response response;
-        response.body = answered->dump(-1, ' ', false, Json::error_handler_t::replace);
+        response.body = short_text(*answered);
         return response;
     } catch (const store::DbError& error) {
         if (!error.is_outage()) throw;

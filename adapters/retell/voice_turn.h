@@ -5,13 +5,14 @@
 // Read on: functions/function_table.h lists the functions.
 #pragma once
 
+#include "adapters/retell/access/voice_keys.h"
 #include "adapters/retell/access/voice_limits.h"
 #include "adapters/retell/call_log.h"
 #include "adapters/retell/hooks/short_patience.h"
 #include "adapters/retell/language/spoken_times.h"
 #include "adapters/retell/language/voice_texts.h"
+#include "adapters/retell/serve_once.h"
 #include "adapters/retell/voice_call.h"
-#include "adapters/retell/voice_keys.h"
 #include "adapters/retell/voice_routing.h"
 #include "engine/desk/desk.h"
 #include "engine/desk/find_slots.h"
@@ -41,6 +42,7 @@ struct VoiceDoor {
     HoldRules holds{};
     bool tells_next_start = false;  // of whoever seems to call, before they have said their name
     VoiceLimits limits{};           // none, unless somebody sets them
+    CallTurns turns{};
     CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
     VoiceRouting routing{database, clock};

@@ -1,8 +1,8 @@
 // rate_limit: buckets that all processes draw from together.
 //
-// They are rows (store/voice/rate_rows.h), named by a hash. One statement in a transaction of its own asks all that
-// matter to a question, and one that is empty does not keep the others from being drawn from.
-// Read on: rate_rule.h has the arithmetic, which the statement repeats.
+// They are rows (store/voice/rate_rows.h), named by a hash. One statement by itself asks all that matter to a question,
+// and one that is empty does not keep the others from being drawn from. It is not taken back and not synced to the
+// disk. Read on: rate_rule.h has the arithmetic, which the statement repeats.
 #pragma once
 
 #include "engine/booking/commands.h"

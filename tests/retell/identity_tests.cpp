@@ -43,7 +43,9 @@ struct Callers : Front {
         const auto answer = call("list_my_appointments", arguments, call_named(id, from));
         return answer.body["result"];
     }
-    std::int64_t failures() { return salon.test.number("SELECT IFNULL(SUM(failures), 0) FROM voice_identity_failure"); }
+    std::int64_t failures() {
+        return salon.test.number("SELECT IFNULL(SUM(failures + own_failures), 0) FROM voice_identity_failure");
+    }
 
     std::string appointment;
 };
@@ -180,6 +182,69 @@ BOOST_FIXTURE_TEST_CASE(no_date_of_birth_is_told_or_logged, Callers) {
         for (const auto* part : {"1985-0", "3.1985", "März 1985"}) {
             BOOST_TEST(text.find(part) == std::string::npos, text);
         }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_uses_up_the_tries_of_those_who_call_from_the_number_itself, Callers) {
+    for (int i = 0; i < 8; ++i) {
+        BOOST_TEST(asks("web" + std::to_string(i), {{"name", "Hans Meier"}, {"phone", kNumber}}, nullptr) ==
+                   "not_recognised");
+    }
+    BOOST_TEST(failures() == retell::kIdentityFailuresMax);
+    BOOST_TEST(asks("web9", {{"name", "Erika Muster"}, {"phone", kNumber}}, nullptr) == "not_recognised");
+    BOOST_TEST(asks("own", {{"name", "Erika Muster"}}) == "appointments");
+}
+
+// Who has shown to be one customer is not that one for whatever else they ask.
+BOOST_FIXTURE_TEST_CASE(a_caller_who_names_somebody_else_does_not_speak_of_themselves, Callers) {
+    const auto ida = call_named("a");
+    BOOST_TEST(asks("a", kBorn) == "appointments");
+    const json otto{{"name", "Otto Freund"}, {"phone", "+4930901821"}};
+    const json cut{{"service", "Haarschnitt"}, {"start", at(15)}};
+    const auto booked = call("book_appointment", with(cut, otto), ida);
+    BOOST_TEST(booked.body["result"] == "booked", booked.text);
+    // His changed mind moves his.
+    const auto moved = call("book_appointment", with(with(cut, otto), {{"start", at(16)}}), ida);
+    BOOST_TEST(moved.body["appointment_id"] == booked.body["appointment_id"]);
+    const auto cancelled = call("cancel_appointment", otto, ida);
+    BOOST_TEST(cancelled.body["result"] == "cancelled", cancelled.text);
+    BOOST_TEST(cancelled.body["appointment_id"] == booked.body["appointment_id"]);
+    BOOST_TEST(get("/v1/appointments/" + appointment).body["state"] == "confirmed");
+    BOOST_TEST(asks("a", {{"name", "Hans Meier"}}) == "not_recognised");
+}
+
+BOOST_FIXTURE_TEST_CASE(nor_does_one_who_says_somebody_elses_date_or_number, Callers) {
+    BOOST_TEST(asks("a", {{"name", "Erika Muster"}}) == "appointments");
+    BOOST_TEST(asks("a", kBornOtherwise) == "not_recognised");
+    BOOST_TEST(asks("a", kBorn) == "appointments");
+    const auto other = call("list_my_appointments", {{"phone", "+4930901821"}}, call_named("a"));
+    BOOST_TEST(other.body["result"] == "missing_field");
+    BOOST_TEST(other.body["field"] == "name");
+    BOOST_TEST(asks("a", {{"phone", kNumber}}) == "appointments");
+    BOOST_TEST(asks("a", json::object()) == "appointments");
+}
+
+// A family comes under one number: whoever is named is meant.
+BOOST_FIXTURE_TEST_CASE(of_those_who_share_a_number_the_one_who_is_named_is_meant, Callers) {
+    const auto call_a = call_named("a");
+    const json max{{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Max Muster"}};
+    const auto booked = call("book_appointment", max, call_a);
+    BOOST_TEST(asks("a", kBorn) == "appointments");
+    const auto cancelled = call("cancel_appointment", {{"name", "Max Muster"}}, call_a);
+    BOOST_TEST(cancelled.body["appointment_id"] == booked.body["appointment_id"]);
+    BOOST_TEST(get("/v1/appointments/" + appointment).body["state"] == "confirmed");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_fits_no_appointment_is_not_taken_for_the_only_one, Callers) {
+    for (const auto* other : {"die Farbe", "Farbe", "apt_0000000000000", "apt_nonsense", "31.12.2030"}) {
+        const auto answer = call("cancel_appointment", with(kBorn, {{"appointment", other}}), call_named(other));
+        BOOST_TEST(answer.body["result"] == "not_found", other << ": " << answer.text);
+    }
+    BOOST_TEST(get("/v1/appointments/" + appointment).body["state"] == "confirmed");
+    for (const auto* same : {"Haarschnitt", "der Haarschnitt"}) {
+        BOOST_TEST(call("confirm_appointment", with(kBorn, {{"appointment", same}}), call_named(same)).body["result"] ==
+                       "confirmed",
+                   same);
     }
 }
 

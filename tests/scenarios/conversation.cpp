@@ -85,6 +85,8 @@ public:
                 check({send(last_)});
             } else if (word == "together") {
                 together();
+            } else if (rest == "seconds pass") {
+                front_.clock.moved += std::chrono::seconds(std::stoi(word));
             } else if (rest == "hangs up") {
                 hang_up(word);
             } else {

@@ -75,6 +75,30 @@ BOOST_AUTO_TEST_CASE(the_booking_by_curl_is_answered_as_shown) {
     BOOST_TEST((names_of(got["customer"]) == names_of(shown["customer"])));
 }
 
+BOOST_AUTO_TEST_CASE(the_booking_by_telephone_is_answered_as_shown) {
+    answer({"demo", "load"});
+    Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
+    const auto page = content(tests::source_folder() / "README.md");
+    auto script = block_with(page, "ask() {");
+    replace(script, "var/demo/retell.key", (var() / "demo/retell.key").string());
+    script = "set -euo pipefail\nurl=" + server.line() + "\ncurl() { command curl \"$@\"; echo; }\n" + script;
+    const auto file = var() / "example.sh", out = var() / "example.out";
+    std::ofstream(file) << script;
+    BOOST_TEST(std::system(("bash " + file.string() + " > " + out.string()).c_str()) == 0);
+
+    std::istringstream lines(content(out));
+    std::string found, booked;
+    std::getline(lines, found);
+    std::getline(lines, booked);
+    BOOST_TEST(json::parse(found)["result"] == "available", found);
+    const auto shown = json::parse(block_with(page, "\"say\":\"You are booked"));
+    const auto got = json::parse(booked);
+    BOOST_TEST((names_of(got) == names_of(shown)), booked);
+    BOOST_TEST(got["result"] == "booked");
+    const auto beginning = [](const json& one) { return one["say"].get<std::string>().substr(0, 32); };
+    BOOST_TEST(beginning(got) == beginning(shown));  // "You are booked: Haarschnitt with"
+}
+
 BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_it_names_are_there) {
     const auto page = content(tests::source_folder() / "README.md");
     const auto settings = answer({"config", "show"});

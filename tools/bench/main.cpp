@@ -1,6 +1,7 @@
 // main: the benchmark. Its words are those of tools/bench/run; README.md says how to read what it prints.
-#include "tools/bench/booking.h"
+#include "tools/bench/booking/booking.h"
 #include "tools/bench/sync.h"
+#include "tools/bench/voice/voice.h"
 #include "tools/slotkeeper/logging.h"
 
 #include <stdlib.h>
@@ -11,18 +12,23 @@
 #include <string_view>
 #include <vector>
 
+namespace bench = slotkeeper::bench;
+
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: tools/bench/run [booking | sync] [--json] [--seconds N]\n"
+    "usage: tools/bench/run [booking | sync | voice] [--json] [--seconds N]\n"
     "  booking      bookings per second: a bare program, the desk in process, HTTP; this one if none is named\n"
     "  sync         how soon a booking stands at Cal.com, how many an account takes, what a worker costs at rest\n"
+    "  voice        how long a voice agent waits for each function, alone and while others book\n"
     "  --json       one JSON object instead of a table\n"
     "  --seconds N  how long each point is measured, 1 to 600; else 3\n";
 
+enum class Run { booking, sync, voice };
+
 struct Wanted {
     bool json = false;
-    bool sync = false;
+    Run run = Run::booking;
     int seconds = 3;
 };
 
@@ -42,13 +48,22 @@ std::optional<Wanted> parse(const std::vector<std::string>& words, std::string& 
                 return std::nullopt;
             }
         } else if (words[i] == "sync") {
-            wanted.sync = true;
+            wanted.run = Run::sync;
+        } else if (words[i] == "voice") {
+            wanted.run = Run::voice;
         } else if (words[i] != "booking") {
             trouble = "there is no benchmark and no option \"" + words[i] + "\"";
             return std::nullopt;
         }
     }
     return wanted;
+}
+
+// Returns the exit status.
+template <class Report>
+int tell(const Report& report, bool json, bool sound) {
+    std::cout << (json ? as_json(report) + '\n' : as_table(report)) << std::flush;
+    return sound ? 0 : 1;
 }
 
 }  // namespace
@@ -73,16 +88,22 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     slotkeeper::set_up_logging(slotkeeper::LogLevel::warn);
     try {
-        if (wanted->sync) {
-            const auto report = slotkeeper::bench::bench_sync(wanted->seconds);
-            std::cout << (wanted->json ? as_json(report) + '\n' : as_table(report)) << std::flush;
-            return report.refused == 0 ? 0 : 1;
+        switch (wanted->run) {
+            case Run::booking: {
+                const auto report = bench::bench_booking(wanted->seconds);
+                return tell(report, wanted->json, report.sound());
+            }
+            case Run::sync: {
+                const auto report = bench::bench_sync(wanted->seconds);
+                return tell(report, wanted->json, report.refused == 0);
+            }
+            case Run::voice: {
+                const auto report = bench::bench_voice(wanted->seconds);
+                return tell(report, wanted->json, report.sound());
+            }
         }
-        const auto report = slotkeeper::bench::bench_booking(wanted->seconds);
-        std::cout << (wanted->json ? as_json(report) + '\n' : as_table(report)) << std::flush;
-        return report.sound() ? 0 : 1;
     } catch (const std::exception& error) {
         std::cerr << "bench: " << error.what() << '\n';
-        return 1;
     }
+    return 1;
 }

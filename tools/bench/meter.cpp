@@ -10,6 +10,11 @@ namespace slotkeeper::bench {
 
 namespace {
 
+constexpr auto kOverlaps =
+    "SELECT COUNT(*) FROM (SELECT taken_from, MAX(taken_until) OVER (PARTITION BY resource_id ORDER BY taken_from, "
+    "taken_until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_so_far FROM claim) AS swept "
+    "WHERE taken_so_far > taken_from";
+
 // User and system time are the 14th and 15th field; the 2nd is the name in brackets and may hold blanks.
 double processor_seconds_of(pid_t pid) {
     std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
@@ -41,5 +46,7 @@ long resident_kib(pid_t pid) {
     }
     return 0;
 }
+
+std::int64_t count_double_bookings(BareConnection& connection) { return connection.number(kOverlaps); }
 
 }  // namespace slotkeeper::bench

@@ -1,4 +1,5 @@
-// meter: what a point costs: processor time by process, and statements and commits as the database counts them.
+// meter: what a point costs: processor time by process, and statements and commits as the database counts them; and
+// what must not have happened meanwhile.
 #pragma once
 
 #include "tools/bench/bare_connection.h"
@@ -37,5 +38,8 @@ private:
 };
 
 long resident_kib(pid_t pid);  // VmRSS
+
+// Overlapping claims in the whole database.
+std::int64_t count_double_bookings(BareConnection& connection);
 
 }  // namespace slotkeeper::bench

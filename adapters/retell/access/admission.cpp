@@ -1,7 +1,7 @@
 // admission: the signature against each key of the company.
 #include "adapters/retell/access/admission.h"
 
-#include "adapters/retell/signature.h"
+#include "adapters/retell/access/signature.h"
 #include "engine/guards/digest.h"
 
 #include <algorithm>
@@ -28,7 +28,8 @@ Result<Done> check_header(const http::Request& request, const Clock& clock) {
     return Done{};
 }
 
-// The database is asked only for a header that is well formed and recent, and then at most every few seconds.
+// The database is asked only for a header that is well formed and recent; for a company that has a key at most every
+// few seconds, for a name that none has each time, with one look-up.
 Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
     const auto signature = read_header(request, door.clock);
     if (!signature) return signature.refusal();

@@ -28,14 +28,14 @@ std::string beside(const http::Request& request, std::string_view header, const 
 
 Result<bool> take_claims(VoiceTurn& turn, const http::Request& request, const Admission& admission) {
     auto& call = turn.call;
-    const auto call_id = beside(request, "x-retell-call-id", "call_id");
+    const auto call_id = call_id_of(beside(request, "x-retell-call-id", "call_id"));
     const auto alone = call.call_id.empty() && call.agent_id.empty();
     if (!alone && !call_id.empty() && call_id != call.call_id) {
         return refuse(ErrorCode::forbidden, "call_id", "header or query name another call than the body does");
     }
     if (call.call_id.empty()) {
-        call.call_id =
-            alone && !call_id.empty() ? call_id : without_gaps(argument(turn.arguments, std::array{"call_id"}));
+        const auto written = call_id_of(without_gaps(argument(turn.arguments, std::array{"call_id"})));
+        call.call_id = alone && !call_id.empty() ? call_id : written;
     }
     if (!alone) return false;
     if (turn.door.keys.serves_several(admission.key)) {

@@ -59,10 +59,6 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
             {"staff", std::move(staff)}};
 }
 
-std::string call_of(const VoiceTurn& turn) {
-    return std::string(cut_at_character(turn.call.call_id, limits::call_id_length_max));
-}
-
 Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, CustomerDetails customer) {
     Book book;
     book.id = turn.door.ids.make<AppointmentId>();
@@ -72,25 +68,34 @@ Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, Custo
     book.wishes = subject.wishes;
     book.customer = std::move(customer);
     book.notes = turn.said("notes");
-    if (characters_of(book.notes) > limits::notes_length_max) book.notes.clear();
-    if (const auto call = call_of(turn); !call.empty()) book.metadata["call_id"] = call;
+    book.notes = cut_at_character(book.notes, limits::notes_length_max);
+    if (!turn.call.call_id.empty()) book.metadata["call_id"] = turn.call.call_id;
     const std::string agent(cut_at_character(turn.call.agent_id, limits::call_id_length_max));
     if (!agent.empty()) book.metadata["agent_id"] = agent;
     return book;
 }
 
-// "No, rather at four": the same service for the same person, booked in this call for another time.
-std::optional<Appointment> booked_otherwise(const VoiceTurn& turn, const Book& book) {
+// The same service for the same person, booked in this call already.
+std::optional<Appointment> booked_before(const VoiceTurn& turn, const Book& book) {
     if (turn.says_yes("additional")) return std::nullopt;
-    const auto known = known_caller(turn);
+    const auto customer = customer_of_number(turn, book.customer.phone);
+    const auto known = customer ? std::optional(store::CallIdentity{customer->id}) : known_caller(turn);
     if (!known) return std::nullopt;
     for (auto& one : coming_of(turn, *known)) {
         const auto same = one.service == book.service && folded(one.attendee_name) == folded(book.customer.name);
-        if (same && made_in(turn, one) && one.time.from != book.start) return std::move(one);
+        if (same && made_in(turn, one)) return std::move(one);
     }
     return std::nullopt;
 }
 
+bool is_as_asked(const Appointment& booked, const Subject& subject, Instant start) {
+    const auto staff = subject.staff != nullptr ? std::optional(subject.staff->id) : std::nullopt;
+    return booked.time.from == start &&
+           (!staff || std::any_of(booked.parts.begin(), booked.parts.end(),
+                                  [&](const Part& part) { return part.resource == staff; }));
+}
+
+// "No, rather at four", or "with Anna".
 Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const Appointment& instead, const Book& book) {
     const Reschedule ask{instead.id, book.start, book.wishes, /*open=*/book.wishes.empty(), {}};
     auto command = change_of(turn, ask, {instead.id.text(), book.start.time_since_epoch().count()});
@@ -115,7 +120,10 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     auto customer = std::get<CustomerDetails>(caller);
     customer.birth_date = born_on(turn);
     auto book = book_of(turn, subject, std::get<Instant>(start), std::move(customer));
-    if (const auto instead = booked_otherwise(turn, book)) return move_instead(turn, subject, *instead, book);
+    if (const auto before = booked_before(turn, book)) {
+        return is_as_asked(*before, subject, book.start) ? booked_json(turn, subject, *before)
+                                                         : move_instead(turn, subject, *before, book);
+    }
 
     Command command;
     command.company = turn.catalog->company().id;

@@ -79,7 +79,7 @@ const std::vector<VoiceFunction> kFunctions{
      {"wishes", "staff", "branch", "language"},
      find_first},
     {"hold_slot",
-     "Keeps a start free for this caller for two minutes while they think or you ask for their name. book_appointment "
+     "Keeps a start free for this caller for a moment while they think or you ask for their name. book_appointment "
      "with the same service and start then takes it.",
      {"service", "start"},
      {"staff", "branch", "language"},
@@ -116,7 +116,8 @@ const std::vector<VoiceFunction> kFunctions{
      "Notes that the caller will come to their appointment.",
      {},
      {"appointment", "name", "birth_date", "phone", "language"},
-     confirm_appointment},
+     confirm_appointment,
+     /*changes=*/true},
     {"join_waitlist",
      "Puts the caller on the waiting list, where nothing suitable is free and they would like to wait for it. Nobody "
      "is "

@@ -1,8 +1,8 @@
 // function_table: what a voice agent can ask for, in the words that its prompt needs.
 //
 // Here is the only list of functions and of their arguments: the door dispatches by it, the tool configuration is
-// printed from it (tools/slotkeeper/commands/voice_commands.cpp), and a function can read no argument that it does not
-// name here. An argument means the same wherever it is named, and is found under all the names that models give it.
+// printed from it (tools/slotkeeper/commands/voice/tools_command.cpp), and a function can read no argument that it does
+// not name here. An argument means the same wherever it is named, and is found under all the names that models give it.
 // Read on: voice_turn.h is what a function works with, language/voice_arguments.h how arguments are understood.
 #pragma once
 

@@ -2,7 +2,6 @@
 #include "adapters/retell/functions/held_slots.h"
 
 #include "adapters/retell/functions/own_appointments.h"
-#include "engine/base/text.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/voice/call_event_rows.h"
@@ -53,15 +52,23 @@ std::size_t count_held(const VoiceTurn& turn) {
         const auto calls =
             number.empty() ? std::vector<std::string>() : store::list_calls_of_number(tx, company, number, since);
         for (const auto& call : calls) {
-            if (call == cut_at_character(turn.call.call_id, limits::call_id_length_max)) continue;
+            if (call == turn.call.call_id) continue;
             for (auto& holder : holders_of_call(call)) holders.push_back(std::move(holder));
         }
         return store::list_holds(tx, company, holders, turn.now).size();
     });
 }
 
+// A function may come after the word that its call has ended; nobody would give back what it keeps.
+bool is_over(const VoiceTurn& turn) {
+    const store::CallFilter this_call{turn.catalog->company().id, turn.call.call_id, std::nullopt, 1};
+    const auto found = turn.door.database.read([&](store::Tx& tx) { return store::list_calls(tx, this_call); });
+    return !found.empty() && found.front().ended_at;
+}
+
 // How many more may be kept, once so many are given back.
 std::size_t left_for(const VoiceTurn& turn, std::size_t given_back) {
+    if (is_over(turn)) return 0;
     const auto most = turn.door.holds.max + given_back;
     return most - std::min(most, count_held(turn));
 }
@@ -106,6 +113,19 @@ void release(const VoiceTurn& turn, const ReleaseHold& hold) {
     if (!receipt) spdlog::info("hold {}: {}", hold.id.text(), word(receipt.refusal().code));  // it has ended
 }
 
+Room room_on(const VoiceTurn& turn, const Subject& subject, std::chrono::local_days day) {
+    const auto& zone = subject.branch->zone;
+    auto question = subject.slots(turn);
+    question.own_holds.clear();
+    question.span = {zone.first_instant_of(day), zone.first_instant_of(day + std::chrono::days(1))};
+    auto& door = turn.door;
+    return room_in(question, door.database, door.catalogs, turn.now, door.other_calendar);
+}
+
+// How many more of the day may be kept: one that is kept takes one of those that are free.
+std::size_t allowed_by(const Room& room) { return room.free > 2 * room.held ? (room.free - 2 * room.held) / 3 : 0; }
+bool is_crowded(const Room& room) { return 2 * room.held > room.free; }
+
 // One offer: what is kept of it, and what the days and the number allow.
 class Offer {
 public:
@@ -141,22 +161,9 @@ private:
 
     std::chrono::local_days day_of(Instant start) const { return subject_.branch->zone.local_day(start); }
 
-    Room room_on(std::chrono::local_days day) const {
-        const auto& zone = subject_.branch->zone;
-        auto question = subject_.slots(turn_);
-        question.own_holds.clear();
-        question.span = {zone.first_instant_of(day), zone.first_instant_of(day + std::chrono::days(1))};
-        auto& door = turn_.door;
-        return room_in(question, door.database, door.catalogs, turn_.now, door.other_calendar);
-    }
-
-    // One more that is kept takes one of those that are free.
     bool day_allows(Instant start) {
         const auto [at, fresh] = allowed_.try_emplace(day_of(start), 0);
-        if (fresh) {
-            const auto [held, free] = room_on(at->first);
-            at->second = free > 2 * held ? (free - 2 * held) / 3 : 0;
-        }
+        if (fresh) at->second = allowed_by(room_on(turn_, subject_, at->first));
         return at->second > 0 && at->second-- > 0;
     }
 
@@ -176,16 +183,12 @@ private:
 
     // Somebody else may have counted at the same time.
     void give_back_too_much() {
-        while (!placed_.empty() && (count_held(turn_) > turn_.door.holds.max || is_crowded(day_of(placed_.back())))) {
+        while (!placed_.empty() && (count_held(turn_) > turn_.door.holds.max ||
+                                    is_crowded(room_on(turn_, subject_, day_of(placed_.back()))))) {
             const auto last = kept_.extract(placed_.back());
             release(turn_, {last.mapped().id, last.mapped().holder});
             placed_.pop_back();
         }
-    }
-
-    bool is_crowded(std::chrono::local_days day) const {
-        const auto [held, free] = room_on(day);
-        return 2 * held > free;
     }
 
     std::map<Instant, Instant> until() const {
@@ -232,13 +235,19 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     }
     const auto too_many = refuse(ErrorCode::too_many_holds, "start", "as many starts are kept as may be");
     if (left_for(turn, held.offered.size()) == 0) return too_many;
+    // Somebody may always keep the last start of a day on which nothing else is kept.
+    const auto day = subject.branch->zone.local_day(start);
+    const auto before = room_on(turn, subject, day);
+    if (before.held > held.offered.size() && allowed_by(before) == 0) return too_many;
     auto command = change_of(turn, hold_of(turn, subject, start, holder_of_call(turn.call.call_id)),
                              {subject.service->id.text(), start.time_since_epoch().count()});
     command.gives_back = releases_of(held.offered);
     const auto receipt = place_hold(turn, std::move(command));
     if (!receipt) return receipt.refusal();
     const auto& hold = *receipt->appointment;
-    if (!receipt->replayed && count_held(turn) > turn.door.holds.max) {  // another call of theirs was as fast
+    const auto after = room_on(turn, subject, day);
+    const auto crowded = after.held > 1 && is_crowded(after);
+    if (!receipt->replayed && (crowded || count_held(turn) > turn.door.holds.max)) {  // somebody else was as fast
         release(turn, {hold.id, hold.holder});
         return too_many;
     }

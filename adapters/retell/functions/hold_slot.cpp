@@ -1,7 +1,7 @@
 // hold_slot: keeps a start for the caller while they think.
 //
-// The hold belongs to the call: book_appointment in the same call takes it, another start that is held lets it go, and
-// it ends by itself.
+// The hold belongs to the call: book_appointment in the same call takes it, whatever else is booked or moved in it lets
+// it go, and it ends by itself.
 #include "adapters/retell/functions/held_slots.h"
 #include "adapters/retell/functions/refused_start.h"
 

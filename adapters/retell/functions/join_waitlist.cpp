@@ -3,6 +3,7 @@
 // They wait for what they wish: days, weekdays, times of day, a person. Asked again for what they wait for already,
 // they are told so. An offer is a message (GET /v1/messages) that nobody sends in this version, so nothing is promised.
 #include "adapters/retell/functions/caller_details.h"
+#include "adapters/retell/identity.h"
 #include "adapters/retell/language/said_wishes.h"
 #include "engine/desk/waitlist/waitlist.h"
 #include "engine/guards/idempotency.h"
@@ -26,6 +27,11 @@ WaitlistWish wish_of(const SaidWish& said, local_days today) {
     wish.from_minute = static_cast<int>(said.earliest.count());
     wish.until_minute = static_cast<int>(said.latest.count());
     return wish;
+}
+
+// The number they call from, not one that was only spoken.
+bool is_own(const VoiceTurn& turn, const std::string& phone) {
+    return !phone.empty() && phone == number_of_caller(turn);
 }
 
 // The same wish in the same call is the same entry; of two calls the list itself knows.
@@ -79,11 +85,15 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
                 return refusal;
         }
     }
-    const auto sentence = joined->created ? Sentence::waits : Sentence::waits_already;
-    return Json{{"say", say(sentence, turn.language, {{"service", subject.service->name}})},
-                {"result", joined->created ? "waits" : "waits_already"},
-                {"waitlist_id", joined->entry.id.text()},
+    // Whether somebody waits already is told to nobody who only says their number.
+    const auto told = joined->created || is_own(turn, ask.customer.phone);
+    const auto created = joined->created || !told;
+    const auto sentence = created ? Sentence::waits : Sentence::waits_already;
+    Json answer{{"say", say(sentence, turn.language, {{"service", subject.service->name}})},
+                {"result", created ? "waits" : "waits_already"},
                 {"service", service_json(*subject.service)}};
+    if (is_own(turn, ask.customer.phone)) answer["waitlist_id"] = joined->entry.id.text();
+    return answer;
 }
 
 }  // namespace slotkeeper::retell

@@ -39,7 +39,7 @@ Result<Json> take_note(const VoiceTurn& turn, bool call_back) {
     note.branch = std::get<const Branch*>(branch)->id;
     note.id = turn.door.ids.make<VoiceNoteId>();
     note.company = turn.catalog->company().id;
-    note.call_id = cut_at_character(turn.call.call_id, limits::call_id_length_max);
+    note.call_id = turn.call.call_id;
     note.call_back = call_back;
     note.created_at = turn.now;
     const Json same{note.call_id, note.call_id.empty() ? note.id.text() : "", note.name, note.phone, note.text,

@@ -1,11 +1,14 @@
 // own_appointments: looking, choosing, telling.
 #include "adapters/retell/functions/own_appointments.h"
 
+#include "adapters/retell/language/name_score.h"
+#include "adapters/retell/language/voice_arguments.h"
 #include "engine/base/text.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/rows/appointment_rows.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace slotkeeper::retell {
 
@@ -39,12 +42,30 @@ Json ask_which(const VoiceTurn& turn, const std::vector<Appointment>& coming) {
     return asked;
 }
 
+// Those that a caller's words fit, who names a service or a day; all where they name neither.
+std::vector<Appointment> fitting(const VoiceTurn& turn, const std::string& words, std::vector<Appointment> coming) {
+    const auto* service = service_meant(*turn.catalog, words).it;
+    std::erase_if(coming, [&](const Appointment& one) {
+        const auto& zone = branch_of(turn, one).zone;
+        const auto day = day_meant(words, zone, turn.second());
+        return (service != nullptr && one.service != service->id) || (day && zone.local_day(one.time.from) != *day);
+    });
+    return coming;
+}
+
+// Which of those that are to come; somebody who comes under this number too may be named.
+std::vector<Appointment> of_person_named(const VoiceTurn& turn, std::vector<Appointment> coming) {
+    const auto name = turn.said("name");
+    const auto theirs = [&](const Appointment& one) { return same_person(name, one.attendee_name); };
+    if (!name.empty() && std::any_of(coming.begin(), coming.end(), theirs)) std::erase_if(coming, std::not_fn(theirs));
+    return coming;
+}
+
 }  // namespace
 
 bool made_in(const VoiceTurn& turn, const Appointment& appointment) {
     const auto call = appointment.metadata.find("call_id");
-    return call != appointment.metadata.end() && !turn.call.call_id.empty() &&
-           call->second == cut_at_character(turn.call.call_id, limits::call_id_length_max);
+    return call != appointment.metadata.end() && !turn.call.call_id.empty() && call->second == turn.call.call_id;
 }
 
 std::string told(const VoiceTurn& turn, const Appointment& appointment) {
@@ -104,7 +125,7 @@ std::variant<OwnAppointment, Json> appointment_meant(const VoiceTurn& turn, bool
     const auto identified = identify(turn);
     if (const auto* asked = std::get_if<Json>(&identified)) return *asked;
     const auto& caller = std::get<store::CallIdentity>(identified);
-    auto coming = coming_of(turn, caller);
+    auto coming = of_person_named(turn, coming_of(turn, caller));
     if (const auto named = turn.said("appointment"); !named.empty()) {
         const auto id = AppointmentId::parse(named);
         const auto found = std::find_if(coming.begin(), coming.end(), [&](const auto& one) { return one.id == id; });
@@ -114,9 +135,11 @@ std::variant<OwnAppointment, Json> appointment_meant(const VoiceTurn& turn, bool
         });
         const auto theirs = past && past->customer == caller.customer && (caller.proven || made_in(turn, *past));
         if (theirs && past->state == State::cancelled) return OwnAppointment{*past, true};
-        if (coming.size() != 1 || id) {
+        auto meant = fitting(turn, named, coming);
+        if (id || named.starts_with("apt_") || meant.empty()) {
             return question(turn, ErrorCode::not_found, "appointment", Sentence::no_such_appointment);
         }
+        coming = std::move(meant);
     }
     if (coming.empty()) {
         return Json{{"say", say(Sentence::no_appointments, turn.language)}, {"result", "no_appointments"}};

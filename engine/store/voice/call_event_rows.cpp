@@ -32,7 +32,7 @@ constexpr auto kHolds = R"sql(
 
 constexpr auto kCallsOfNumber = R"sql(
     SELECT call_id FROM voice_call WHERE company_id = )sql";
-constexpr auto kCallsOfNumberMax = 20;
+constexpr auto kCallsOfNumberMax = 200;
 
 // The index by holder ends with the id, so it finds what a company has booked in a stretch of time, too.
 constexpr auto kBooked = R"sql(

@@ -16,11 +16,15 @@ constexpr auto kPut = R"sql(
         proven = proven OR VALUES(proven))sql";
 
 constexpr auto kFailures = R"sql(
-    SELECT failures FROM voice_identity_failure WHERE customer_id = :customer AND day = :day)sql";
+    SELECT IF(:own, own_failures, failures) FROM voice_identity_failure
+    WHERE customer_id = :customer AND day = :day)sql";
 
 constexpr auto kCountFailure = R"sql(
-    INSERT INTO voice_identity_failure (customer_id, day, failures) VALUES (:customer, :day, 1)
-    ON DUPLICATE KEY UPDATE failures = failures + 1)sql";
+    INSERT INTO voice_identity_failure (customer_id, day, failures, own_failures)
+    VALUES (:customer, :day, IF(:own, 0, 1), IF(:own, 1, 0))
+    ON DUPLICATE KEY UPDATE
+        failures = failures + VALUES(failures),
+        own_failures = own_failures + VALUES(own_failures))sql";
 
 constexpr auto kDeleteOld = R"sql(
     DELETE FROM voice_identity WHERE known_at < :before ORDER BY known_at LIMIT :rows)sql";
@@ -39,14 +43,14 @@ void put_call_identity(Tx& tx, CompanyId company, std::string_view call_id, cons
     tx.run(kPut, {company, call_id, identity.customer, identity.proven, now});
 }
 
-int identity_failures(Tx& tx, CustomerId customer, std::chrono::sys_days day) {
+int identity_failures(Tx& tx, CustomerId customer, std::chrono::sys_days day, bool own_number) {
     int failures = 0;
-    tx.one(kFailures, {customer, day}, [&](const Row& row) { failures = static_cast<int>(row.number(0)); });
+    tx.one(kFailures, {own_number, customer, day}, [&](const Row& row) { failures = static_cast<int>(row.number(0)); });
     return failures;
 }
 
-void count_identity_failure(Tx& tx, CustomerId customer, std::chrono::sys_days day) {
-    tx.run(kCountFailure, {customer, day});
+void count_identity_failure(Tx& tx, CustomerId customer, std::chrono::sys_days day, bool own_number) {
+    tx.run(kCountFailure, {customer, day, own_number});
 }
 
 std::size_t delete_old_identities(Tx& tx, Moment before, std::size_t rows_max) {

@@ -17,8 +17,9 @@ std::optional<CallIdentity> load_call_identity(Tx& tx, CompanyId company, std::s
 // Who is proven once stays so for the rest of the call.
 void put_call_identity(Tx& tx, CompanyId company, std::string_view call_id, const CallIdentity& identity, Moment now);
 
-int identity_failures(Tx& tx, CustomerId customer, std::chrono::sys_days day);
-void count_identity_failure(Tx& tx, CustomerId customer, std::chrono::sys_days day);
+// `own_number`: of those who called from the customer's own, or of all others.
+int identity_failures(Tx& tx, CustomerId customer, std::chrono::sys_days day, bool own_number);
+void count_identity_failure(Tx& tx, CustomerId customer, std::chrono::sys_days day, bool own_number);
 
 // Of calls that are long over, the oldest first, at most rows_max; returns how many.
 std::size_t delete_old_identities(Tx& tx, Moment before, std::size_t rows_max);

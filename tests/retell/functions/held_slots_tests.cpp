@@ -255,4 +255,35 @@ BOOST_AUTO_TEST_CASE(callers_who_are_refused_at_once_share_the_day, *boost::unit
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_callers_ask_to_have_kept_leaves_the_day_to_others_as_well) {
+    auto kept_for_calls = 0;
+    for (auto i = 0; i < 12; ++i) {
+        const auto answer = call("hold_slot", cut(at(10 + i / 2, i % 2 == 0 ? 30 : 0, 1)),
+                                 call_of("web_" + std::to_string(i), "anonymous"));
+        kept_for_calls += answer.body["result"] == "held" ? 1 : 0;
+    }
+    const auto [count, free] = room_of_anna(1);
+    BOOST_TEST(static_cast<int>(count) == kept_for_calls);
+    BOOST_TEST(count >= 4U);
+    BOOST_TEST(2 * count <= free);
+    // The last start of a day may be kept for one.
+    for (const auto& [from, until] : {std::pair(9, 12), std::pair(13, 18)}) {
+        BOOST_REQUIRE(salon.desk
+                          .submit(salon.make(BlockTime{salon.ids.make<BlockId>(),
+                                                       salon.staff(0).id,
+                                                       {Salon::at(from, 0, 2), Salon::at(until, 0, 2)},
+                                                       "course"}))
+                          .ok());
+    }
+    BOOST_TEST(call("hold_slot", cut(at(12, 15, 2)), call_of("last", "anonymous")).body["result"] == "held");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_kept_for_a_call_that_is_over) {
+    refused(kErika);
+    ends("erika");
+    BOOST_TEST(kept(refused(kErika)).empty());
+    BOOST_TEST(call("hold_slot", cut(at(15)), kErika).body["result"] == "too_many_holds");
+    BOOST_TEST(held() == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -348,4 +348,17 @@ BOOST_AUTO_TEST_CASE(messages_and_call_backs_are_noted_once) {
     BOOST_TEST(call("leave_message", {{"message", std::string(1'001, 'x')}}).body["result"] == "invalid_field");
 }
 
+BOOST_AUTO_TEST_CASE(whether_somebody_waits_already_is_told_to_the_number_itself_alone) {
+    const json wait{{"service", "Haarschnitt"}, {"name", "Erika Muster"}};
+    const auto first = call("join_waitlist", wait, call_named("own"));
+    BOOST_TEST(first.body["result"] == "waits");
+    BOOST_TEST(first.body["waitlist_id"].is_string());
+    BOOST_TEST(call("join_waitlist", wait, call_named("again")).body["result"] == "waits_already");
+    const auto stranger =
+        call("join_waitlist", with(wait, {{"phone", "+4915112345678"}}), call_named("web", "anonymous"));
+    BOOST_TEST(stranger.body["result"] == "waits");
+    BOOST_TEST(!stranger.body.contains("waitlist_id"));
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM waitlist_entry") == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(the_calls_of_a_number_are_found_the_newest_first) {
         const auto calls = list_calls_of_number(tx, demo::kCompany, number, kBegun + std::chrono::seconds(3'800));
         BOOST_TEST(calls == (std::vector<std::string>{"call_4000", "call_3900"}), boost::test_tools::per_element());
     });
-    reads(25, [&](Tx& tx) { BOOST_TEST(list_calls_of_number(tx, demo::kCompany, number, kBegun).size() == 20U); });
+    reads(45, [&](Tx& tx) { BOOST_TEST(list_calls_of_number(tx, demo::kCompany, number, kBegun).size() == 40U); });
     reads(5, [&](Tx& tx) { BOOST_TEST(list_calls_of_number(tx, CompanyId{2}, number, kBegun).empty()); });
 }
 

@@ -1,6 +1,4 @@
 // http_caller: a booking by POST /v1/appointments on a kept-alive connection.
-//
-// A bare socket and text put together by hand, because the caller shares the machine with what it measures.
 #pragma once
 
 #include "tools/bench/callers/load.h"

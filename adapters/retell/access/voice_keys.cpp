@@ -1,5 +1,5 @@
 // voice_keys: loading and opening them.
-#include "adapters/retell/voice_keys.h"
+#include "adapters/retell/access/voice_keys.h"
 
 #include "engine/guards/digest.h"
 #include "engine/store/rows/access_rows.h"

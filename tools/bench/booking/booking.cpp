@@ -1,5 +1,5 @@
 // booking: the run, from the temporary folder to the last count.
-#include "tools/bench/booking.h"
+#include "tools/bench/booking/booking.h"
 
 #include "tools/bench/bare_connection.h"
 #include "tools/bench/callers/desk_caller.h"
@@ -25,11 +25,6 @@ constexpr std::array kConnections{1, 8, 50, 200};
 constexpr int kCrowd = 200;
 constexpr int kPresetCallers = 50;
 constexpr std::int64_t kPresetRequests = 100;
-
-constexpr auto kOverlaps =
-    "SELECT COUNT(*) FROM (SELECT taken_from, MAX(taken_until) OVER (PARTITION BY resource_id ORDER BY taken_from, "
-    "taken_until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_so_far FROM claim) AS swept "
-    "WHERE taken_so_far > taken_from";
 
 class BookingBench {
 public:
@@ -86,7 +81,7 @@ private:
 
     void count_what_is_wrong() {
         BareConnection connection(database_.socket);
-        report_.double_bookings = connection.number(kOverlaps);
+        report_.double_bookings = count_double_bookings(connection);
         report_.lost_bookings = booked_ - connection.number("SELECT COUNT(*) FROM appointment");
     }
 

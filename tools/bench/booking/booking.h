@@ -1,7 +1,7 @@
 // booking: bookings per second by a bare program, by the desk in process and through HTTP, in turn on one database.
 #pragma once
 
-#include "tools/bench/report.h"
+#include "tools/bench/booking/report.h"
 
 namespace slotkeeper::bench {
 

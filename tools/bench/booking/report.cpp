@@ -1,12 +1,12 @@
 // report: columns, keys and targets.
-#include "tools/bench/report.h"
+#include "tools/bench/booking/report.h"
 
+#include "tools/bench/figures.h"
 #include "tools/slotkeeper/output.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <thread>
 
 namespace slotkeeper::bench {
@@ -14,22 +14,6 @@ namespace slotkeeper::bench {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string rounded(double value, int digits) {
-    char text[40];
-    return {text, static_cast<std::size_t>(std::snprintf(text, sizeof text, "%.*f", digits, value))};
-}
-
-double number(double value) { return std::stod(rounded(value, 3)); }
-
-struct Target {
-    std::string name;
-    bool at_least;
-    double wanted, measured;
-    std::string unit;
-
-    bool met() const { return at_least ? measured >= wanted : measured <= wanted; }
-};
 
 Point point_of(const std::vector<Point>& points, const std::string& way, int connections) {
     const auto found = std::find_if(points.begin(), points.end(), [&](const Point& point) {
@@ -87,18 +71,19 @@ Json json_of(const Point& point) {
     const auto& counts = point.counts;
     Json json{{"way", point.way},
               {"connections", point.connections},
-              {"seconds", number(counts.seconds)},
+              {"seconds", thousandths(counts.seconds)},
               {"booked", counts.booked},
               {"refused", counts.refused},
-              {"bookings_per_second", number(counts.per_second())},
-              {"ratio_to_floor", point.ratio > 0 ? Json(number(point.ratio)) : Json()},
-              {"mean_ms", number(counts.waits.mean_ms)},
-              {"p50_ms", number(counts.waits.p50_ms)},
-              {"p99_ms", number(counts.waits.p99_ms)},
-              {"statements_per_booking", number(point.statements)},
-              {"bookings_per_commit", number(point.per_commit)}};
-    json["processors"] = {
-        {"database", number(point.database)}, {"bench", number(point.bench)}, {"serve", number(point.serve)}};
+              {"bookings_per_second", thousandths(counts.per_second())},
+              {"ratio_to_floor", point.ratio > 0 ? Json(thousandths(point.ratio)) : Json()},
+              {"mean_ms", thousandths(counts.waits.mean_ms)},
+              {"p50_ms", thousandths(counts.waits.p50_ms)},
+              {"p99_ms", thousandths(counts.waits.p99_ms)},
+              {"statements_per_booking", thousandths(point.statements)},
+              {"bookings_per_commit", thousandths(point.per_commit)}};
+    json["processors"] = {{"database", thousandths(point.database)},
+                          {"bench", thousandths(point.bench)},
+                          {"serve", thousandths(point.serve)}};
     json["error"] = counts.error.empty() ? Json() : Json(counts.error);
     return json;
 }
@@ -129,21 +114,16 @@ bool Report::sound() const {
 }
 
 std::string as_table(const Report& report) {
-    auto text = "bookings, " + std::to_string(report.seconds) + " s a point, " +
-                std::to_string(std::thread::hardware_concurrency()) + " processors\n\n" + table_of(report.spread) +
-                "\nall callers on one resource day, a new day each round\n\n" + table_of(report.crowds) +
-                "\n100 requests in all, by 50 callers at once\n\n" + table_of(report.presets) +
-                "\none caller, alone\n\n" + table_of(report.steps) +
-                "\na disk that takes 5 ms more for each fsync\n\n" + table_of(report.slow_disk) + "\ndouble bookings " +
-                std::to_string(report.double_bookings) + ", lost bookings " + std::to_string(report.lost_bookings) +
-                ", serve resident " + rounded(report.resident_mib, 1) + " MiB, database resident " +
-                rounded(report.database_resident_mib, 1) + " MiB\n\n";
-    std::vector<std::vector<std::string>> rows;
-    for (const auto& target : targets_of(report)) {
-        rows.push_back({target.name, (target.at_least ? ">= " : "<= ") + rounded(target.wanted, 1) + target.unit,
-                        rounded(target.measured, 2) + target.unit, target.met() ? "met" : "missed"});
-    }
-    return text + draw_table({"target", "wanted", "measured", ""}, rows);
+    const auto text = "bookings, " + std::to_string(report.seconds) + " s a point, " +
+                      std::to_string(std::thread::hardware_concurrency()) + " processors\n\n" +
+                      table_of(report.spread) + "\nall callers on one resource day, a new day each round\n\n" +
+                      table_of(report.crowds) + "\n100 requests in all, by 50 callers at once\n\n" +
+                      table_of(report.presets) + "\none caller, alone\n\n" + table_of(report.steps) +
+                      "\na disk that takes 5 ms more for each fsync\n\n" + table_of(report.slow_disk) +
+                      "\ndouble bookings " + std::to_string(report.double_bookings) + ", lost bookings " +
+                      std::to_string(report.lost_bookings) + ", serve resident " + rounded(report.resident_mib, 1) +
+                      " MiB, database resident " + rounded(report.database_resident_mib, 1) + " MiB\n\n";
+    return text + as_table(targets_of(report));
 }
 
 std::string as_json(const Report& report) {
@@ -155,20 +135,15 @@ std::string as_json(const Report& report) {
     for (const auto& step : report.steps) {
         json["steps"].push_back({{"name", step.name},
                                  {"times", step.times},
-                                 {"p50_ms", number(step.p50_ms)},
-                                 {"p99_ms", number(step.p99_ms)}});
+                                 {"p50_ms", thousandths(step.p50_ms)},
+                                 {"p99_ms", thousandths(step.p99_ms)}});
     }
     for (const auto& point : report.slow_disk) json["slow_disk"].push_back(json_of(point));
-    json["database_resident_mib"] = number(report.database_resident_mib);
-    json["serve_resident_mib"] = number(report.resident_mib);
+    json["database_resident_mib"] = thousandths(report.database_resident_mib);
+    json["serve_resident_mib"] = thousandths(report.resident_mib);
     json["double_bookings"] = report.double_bookings;
     json["lost_bookings"] = report.lost_bookings;
-    for (const auto& target : targets_of(report)) {
-        json["targets"].push_back({{"name", target.name},
-                                   {target.at_least ? "at_least" : "at_most", target.wanted},
-                                   {"measured", number(target.measured)},
-                                   {"met", target.met()}});
-    }
+    json["targets"] = as_json(targets_of(report));
     return json.dump();
 }
 

@@ -1,8 +1,8 @@
 // report: the figures of a run, as a table and as JSON, against the targets of ARCHITECTURE section 13.
 #pragma once
 
+#include "tools/bench/booking/steps.h"
 #include "tools/bench/callers/load.h"
-#include "tools/bench/steps.h"
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // key_rotation_tests: a key takes another one's place without a call being refused.
-#include "adapters/retell/voice_keys.h"
+#include "adapters/retell/access/voice_keys.h"
 
 #include "engine/store/rows/access_rows.h"
 #include "tests/support/front.h"

@@ -2,7 +2,7 @@
 //
 // The lock and the customer are measured inside a transaction, without its BEGIN and COMMIT: those every booking pays
 // once, whatever it locks. The composite is a whole booking, from the question to the answer.
-#include "tools/bench/steps.h"
+#include "tools/bench/booking/steps.h"
 
 #include "engine/guards/idempotency.h"
 #include "engine/store/rows/claim_rows.h"

@@ -1,5 +1,5 @@
 // signature: taking the header apart, and the check itself.
-#include "adapters/retell/signature.h"
+#include "adapters/retell/access/signature.h"
 
 #include "engine/guards/digest.h"
 

@@ -1,5 +1,5 @@
 // signature_tests: the verdict of the official package on every vector, and headers that it never saw.
-#include "adapters/retell/signature.h"
+#include "adapters/retell/access/signature.h"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>

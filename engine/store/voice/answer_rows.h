@@ -1,0 +1,19 @@
+// answer_rows: what a tool call of the voice platform was answered.
+#pragma once
+
+#include "engine/booking/commands.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <string>
+
+namespace slotkeeper::store {
+
+std::optional<std::string> load_answer(Tx& tx, CompanyId company, const Hash& asking);
+// The first one stands.
+void keep_answer(Tx& tx, CompanyId company, const Hash& asking, std::string_view answer, Moment now);
+
+// Of those given before that, the oldest first, at most rows_max; returns how many.
+std::size_t delete_old_answers(Tx& tx, Moment before, std::size_t rows_max);
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,74 @@
+// confirm_appointment_tests: what is kept of a caller who says to come.
+#include "tests/support/front.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+struct Comer : Front {
+    Comer() { book(10); }
+    void book(int hour) {
+        const auto answer =
+            ask("book_appointment",
+                {{"service", "Haarschnitt"}, {"start", at(hour)}, {"name", "Erika Muster"}, {"additional", true}});
+        appointment = answer.body.value("appointment_id", answer.text);
+    }
+    // The platform names each asking of its own.
+    Answer ask(const std::string& function, const json& arguments = json::object()) {
+        auto call_now = default_call();
+        call_now["transcript_with_tool_calls"] = {{{"role", "tool_call_invocation"},
+                                                   {"tool_call_id", "tool_" + std::to_string(++asked)},
+                                                   {"name", function},
+                                                   {"arguments", arguments.dump()}}};
+        return call(function, arguments, call_now);
+    }
+    std::string confirms(const json& arguments = json::object()) {
+        return ask("confirm_appointment", arguments).body["result"];
+    }
+    bool said_yes() { return get("/v1/appointments/" + appointment).body["acknowledged_at"].is_string(); }
+
+    std::string appointment;
+    int asked = 0;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(confirm_appointment_tests, Comer)
+
+BOOST_AUTO_TEST_CASE(a_yes_is_kept_for_the_time_that_it_was_said_to) {
+    BOOST_TEST(!said_yes());
+    BOOST_TEST(confirms() == "confirmed");
+    BOOST_TEST(said_yes());
+    // There and back again is another time twice.
+    for (const auto hour : {15, 10}) {
+        BOOST_TEST(ask("reschedule_appointment", {{"start", at(hour)}}).body["result"] == "moved");
+        BOOST_TEST(!said_yes());
+        BOOST_TEST(confirms() == "confirmed");
+        BOOST_TEST(said_yes());
+    }
+    BOOST_TEST(confirms() == "confirmed");
+    BOOST_TEST(get("/v1/appointments/" + appointment).body["version"] == 6);
+}
+
+BOOST_AUTO_TEST_CASE(of_several_the_one_that_is_meant_is_confirmed) {
+    const auto first = appointment;
+    book(15);
+    BOOST_TEST(confirms() == "missing_field");
+    BOOST_TEST(!said_yes());
+    BOOST_TEST(confirms({{"appointment", appointment}}) == "confirmed");
+    BOOST_TEST(said_yes());
+    appointment = first;
+    BOOST_TEST(!said_yes());
+}
+
+BOOST_AUTO_TEST_CASE(whoever_is_there_already_is_told_that_it_stands) {
+    post("/v1/appointments/" + appointment + "/check-in", json::object());
+    BOOST_TEST(confirms() == "confirmed");
+    BOOST_TEST(!said_yes());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

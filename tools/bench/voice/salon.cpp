@@ -1,0 +1,248 @@
+// salon: who works there, and what is booked before the first call.
+#include "tools/bench/voice/salon.h"
+
+#include "engine/guards/digest.h"
+#include "engine/guards/idempotency.h"
+#include "engine/store/rows/access_rows.h"
+#include "engine/store/rows/catalog_inserts.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <random>
+#include <stdexcept>
+#include <thread>
+
+namespace slotkeeper::bench {
+
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::days;
+using std::chrono::local_days;
+
+constexpr auto kZone = "Europe/Berlin";
+constexpr auto kOpens = 9h;
+constexpr auto kCloses = 18h;
+constexpr auto kCutStep = 30min;
+constexpr auto kColourStep = 105min;  // one colour after the other
+constexpr std::size_t kBasins = 8;
+constexpr int kCutsBookedPercent = 60;
+constexpr int kColoursBookedPercent = 40;
+constexpr std::size_t kBookers = 32;
+
+constexpr std::array kStylists{"Annegret Roth", "Benedikt Sommer", "Carolin Ebert", "Dominik Faust", "Elif Aydin",
+                               "Florian Graf",  "Gesine Hartmann", "Henrike Jahn",  "Ivan Petrovic", "Jasmin Keller"};
+constexpr std::array kColourists{"Katharina Lang", "Leonie Marx",    "Mehmet Yilmaz",
+                                 "Nadine Otto",    "Oskar Pfeiffer", "Paula Richter"};
+constexpr std::array kFirstNames{"Erika",  "Thomas", "Sabine",  "Andreas", "Monika", "Stefan", "Birgit",  "Michael",
+                                 "Renate", "Markus", "Claudia", "Jürgen",  "Heike",  "Uwe",    "Martina", "Ralf"};
+constexpr std::array kSurnames{"Müller",   "Schneider", "Fischer", "Weber",   "Wagner",  "Becker",  "Schulz",
+                               "Hoffmann", "Koch",      "Bauer",   "Richter", "Schäfer", "Neumann", "Zimmermann"};
+
+Need person(std::string skill, std::optional<int> same_as_segment = std::nullopt) {
+    return {.kind = ResourceKind::staff,
+            .skill = std::move(skill),
+            .same_as_segment = same_as_segment,
+            .unlike_segment = std::nullopt};
+}
+
+Need basin(std::optional<int> same_as_segment = std::nullopt) {
+    return {.kind = ResourceKind::room,
+            .skill = "basin",
+            .same_as_segment = same_as_segment,
+            .unlike_segment = std::nullopt};
+}
+
+WeeklyHours hours() {
+    std::vector<DayHours> hours;
+    for (unsigned day = 1; day <= 6; ++day) hours.push_back({std::chrono::weekday(day), kOpens, kCloses});
+    return WeeklyHours(hours);
+}
+
+// What is booked was booked a week ago: the ids tell when, and an event looks through what was booked during its call.
+class LastWeek final : public Clock {
+public:
+    explicit LastWeek(const Clock& clock) : clock_(clock) {}
+    Moment now() const override { return clock_.now() - days(7); }
+
+private:
+    const Clock& clock_;
+};
+
+// Without Sundays.
+std::vector<local_days> open_days_after(local_days today, std::size_t count) {
+    std::vector<local_days> open;
+    for (auto day = today + days(1); open.size() < count; day += days(1)) {
+        if (std::chrono::weekday(day) != std::chrono::Sunday) open.push_back(day);
+    }
+    return open;
+}
+
+}  // namespace
+
+struct Salon::Visit {
+    ServiceId service;
+    Wish wish;
+    Instant start;
+    Guest guest;
+};
+
+Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random_token(28)) {
+    put_company(engine);
+    const auto zone = *TimeZone::find(kZone);
+    std::mt19937 scatter(4);  // the same salon in every run
+    std::vector<Visit> visits;
+    // What is free, by day; each day in an order of its own.
+    std::vector<std::vector<FreeStart>> cuts, colours;
+    const auto fill = [&](local_days day, ServiceId service, std::chrono::minutes step, int booked_percent,
+                          const auto& people, const auto& names, auto& free) {
+        std::vector<std::pair<std::size_t, int>> starts;
+        for (std::size_t who = 0; who < people.size(); ++who) {
+            for (auto number = 0; kOpens + (number + 1) * step <= kCloses; ++number) starts.emplace_back(who, number);
+        }
+        std::shuffle(starts.begin(), starts.end(), scatter);
+        const auto booked = starts.size() * static_cast<std::size_t>(booked_percent) / 100;
+        auto& left = free.emplace_back();
+        for (std::size_t i = 0; i < starts.size(); ++i) {
+            const auto [who, number] = starts[i];
+            const auto start = *zone.to_utc(day + kOpens + number * step);
+            if (i < booked || names[who] == kBookedOut) {
+                visits.push_back({service, {0, 0, people[who]}, start, new_guest()});
+                if (service == cut_ && names[who] != kBookedOut) guests_.push_back(visits.back().guest);
+            } else {
+                // At one start either everybody or nobody is asked for by name, so that none takes another's.
+                left.push_back({zone.format_rfc3339(start).substr(0, 16), number % 2 == 0 ? names[who] : ""});
+            }
+        }
+    };
+    for (const auto day : open_days_after(zone.local_day(whole_seconds(engine.clock.now())), open_days)) {
+        days_.push_back(zone.format_rfc3339(*zone.to_utc(day + kOpens)).substr(0, 10));
+        fill(day, cut_, kCutStep, kCutsBookedPercent, stylists_, kStylists, cuts);
+        fill(day, colour_, kColourStep, kColoursBookedPercent, colourists_, kColourists, colours);
+    }
+    const auto in_turn = [](const std::vector<std::vector<FreeStart>>& by_day, std::deque<FreeStart>& all) {
+        for (std::size_t round = 0, added = 1; added > 0; ++round) {
+            added = 0;
+            for (const auto& day : by_day) {
+                if (round >= day.size()) continue;
+                all.push_back(day[round]);
+                ++added;
+            }
+        }
+    };
+    in_turn(cuts, cuts_);
+    in_turn(colours, colours_);
+    book_all(engine, visits);
+}
+
+void Salon::put_company(Engine& engine) {
+    auto& ids = engine.ids;
+    company_ = ids.make<CompanyId>();
+    branch_ = ids.make<BranchId>();
+    cut_ = ids.make<ServiceId>();
+    colour_ = ids.make<ServiceId>();
+    std::vector<Resource> resources;
+    const auto add = [&](ResourceKind kind, std::string name, std::vector<std::string> skills) {
+        resources.push_back({.id = ids.make<ResourceId>(),
+                             .branch = branch_,
+                             .kind = kind,
+                             .name = std::move(name),
+                             .skills = std::move(skills),
+                             .hours = std::nullopt,
+                             .exceptions = {}});
+        return resources.back().id;
+    };
+    for (const auto* name : kStylists) stylists_.push_back(add(ResourceKind::staff, name, {"beard", "cut"}));
+    for (const auto* name : kColourists) colourists_.push_back(add(ResourceKind::staff, name, {"colour"}));
+    for (std::size_t i = 1; i <= kBasins; ++i) add(ResourceKind::room, "Waschplatz " + std::to_string(i), {"basin"});
+    engine.database().transact([&](store::Tx& tx) {
+        store::insert_company(tx,
+                              {.id = company_,
+                               .slug = std::string(kSalon),
+                               .name = "Salon Abendrot",
+                               .region = "DE",
+                               .language = Language::de},
+                              tx.now());
+        store::insert_branch(tx, company_,
+                             {.id = branch_,
+                              .name = "Mitte",
+                              .zone = *TimeZone::find(kZone),
+                              .is_default = true,
+                              .hours = hours(),
+                              .exceptions = {}});
+        for (const auto& resource : resources) store::insert_resource(tx, company_, resource);
+        const auto put = [&](ServiceId id, std::string_view name, std::vector<Segment> segments) {
+            store::insert_service(
+                tx, company_,
+                {.id = id, .name = std::string(name), .slot_step = 15min, .segments = std::move(segments)});
+        };
+        put(cut_, kCut, {{.name = "Schneiden", .length = kCutStep, .needs = {person("cut")}}});
+        put(colour_, kColour,
+            {{.name = "Auftragen", .length = 30min, .needs = {person("colour"), basin()}},
+             {.name = "Einwirken", .length = 45min, .needs = {basin(0)}},
+             {.name = "Auswaschen", .length = 30min, .needs = {person("colour", 0)}}});
+        put(ids.make<ServiceId>(), "Bart", {{.name = "Bartpflege", .length = 20min, .needs = {person("beard")}}});
+        store::insert_voice_key(
+            tx, {ids.make<VoiceKeyId>(), company_, "", engine.sealer.seal(voice_key_), tx.now(), std::nullopt});
+    });
+}
+
+void Salon::book_all(Engine& engine, const std::vector<Visit>& visits) {
+    const LastWeek clock(engine.clock);
+    IdSource ids(engine.process_number.value(), clock);
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;  // without it two bookers would write the first refusal at once
+    std::string refused;
+    const auto book = [&] {
+        for (auto i = next++; i < visits.size(); i = next++) {
+            const auto& visit = visits[i];
+            Command command;
+            command.company = company_;
+            command.actor = "bench";
+            command.key = key_of_our_own(Door::engine, ids.next());
+            command.ask =
+                Book{.id = ids.make<AppointmentId>(),
+                     .branch = branch_,
+                     .service = visit.service,
+                     .start = visit.start,
+                     .wishes = {visit.wish},
+                     .customer = {.name = visit.guest.name, .phone = visit.guest.phone, .email = "", .note = ""},
+                     .notes = "",
+                     .metadata = {}};
+            const auto receipt = engine.desk.submit(std::move(command));
+            if (receipt) continue;
+            const std::lock_guard lock(mutex);
+            refused = receipt.refusal().message;
+        }
+    };
+    {
+        std::vector<std::jthread> bookers;
+        for (std::size_t i = 0; i < kBookers; ++i) bookers.emplace_back(book);
+    }
+    if (!refused.empty()) throw std::runtime_error("the salon cannot be booked: " + refused);
+}
+
+template <class Item>
+Item Salon::taken_from(std::deque<Item>& items) {
+    if (items.empty()) throw std::runtime_error("the salon has nothing left to ask for");
+    auto item = std::move(items.front());
+    items.pop_front();
+    return item;
+}
+template FreeStart Salon::taken_from(std::deque<FreeStart>&);
+template Guest Salon::taken_from(std::deque<Guest>&);
+
+Guest Salon::new_guest() {
+    const auto number = guests_made_++;
+    return {std::string(kFirstNames[number % kFirstNames.size()]) + ' ' +
+                kSurnames[number / kFirstNames.size() % kSurnames.size()],
+            "+49151" + std::to_string(10'000'000 + number)};
+}
+
+Guest Salon::stranger() { return new_guest(); }
+
+std::string Salon::day() { return days_[days_told_++ % days_.size()]; }
+
+}  // namespace slotkeeper::bench

@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(what_is_longer_than_anybody_says_is_cut_at_a_character) {
 BOOST_AUTO_TEST_CASE(garbage_of_any_length_is_nobody_and_nothing) {
     for (const auto* part : {",", "a,", "- ", "a ", "ü", "9", "."}) {
         std::string text;
-        while (text.size() < 1'000'000) text += part;
+        while (text.size() < 100'000) text += part;
         BOOST_TEST(who(text) == "?");
         BOOST_TEST(meant(text) == "?");
         BOOST_TEST(day(text) == "?");

@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(gaps_are_filled_and_what_fills_them_is_taken_as_it_is) {
     for (const auto* when : {"tomorrow at 9 AM", "on Tuesday, November 24th at 9 AM"}) {
         const auto told = std::string(when);
         BOOST_TEST(say(Sentence::held, Language::en, {{"service", "Haircut"}, {"when", when}}) ==
-                   "I am keeping Haircut " + told + " free for you for two minutes. What name shall I put it under?");
+                   "I am keeping Haircut " + told + " free for you for a moment. What name shall I put it under?");
         BOOST_TEST(say(Sentence::offer_one, Language::en, {{"when", when}}) ==
                    "I have something free " + told + ". Does that suit you?");
         BOOST_TEST(say(Sentence::taken, Language::en, {{"when", when}}) ==

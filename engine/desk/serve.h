@@ -44,7 +44,9 @@ public:
 
     // REQUIRES: no two commands share a key, an appointment or a block. (Two may share a customer, who is then
     // registered once; the queue keeps such apart all the same, so that each caller learns who made the customer.)
-    void serve(const Batch& commands, const Settle& settle) { serve_part(commands, settle, false); }
+    void serve(const Batch& commands, const Settle& settle) {
+        if (!commands.empty()) serve_part(commands, settle, false);
+    }
 
     // The answer of an earlier request with the same key, where it took effect.
     std::optional<Result<Receipt>> remembered(const Command& command);

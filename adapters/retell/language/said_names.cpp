@@ -69,7 +69,9 @@ std::string_view folded_character(std::string_view character, const std::string&
         return plain_letters()[code].empty() ? character : plain_letters()[code];
     }
     if (character == "ẞ") return "ss";
-    const auto is_punctuation = character.starts_with("\xe2\x80") || character.starts_with("\xe2\x81");
+    // Dashes and quotation marks, from U+2010 to U+2027; what nobody can see stays, so that it is no empty name.
+    const auto third = character.size() == 3 ? static_cast<unsigned char>(character[2]) : 0U;
+    const auto is_punctuation = character.starts_with("\xe2\x80") && third >= 0x90 && third <= 0xa7;
     return is_punctuation ? ""sv : character;
 }
 

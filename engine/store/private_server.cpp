@@ -148,7 +148,8 @@ pid_t running_pid(const Places& places) {
     pid_t pid = 0;
     if (!(std::ifstream(places.pid_file()) >> pid) || pid <= 0) return 0;
     std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline", std::ios::binary);
-    const std::string words{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    std::string words;
+    std::getline(file, words);  // no line ends in it; nothing, where the process ends while it is read
     return words.find("--datadir=" + places.data().string() + '\0') == std::string::npos ? 0 : pid;
 }
 

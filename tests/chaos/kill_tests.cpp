@@ -34,7 +34,7 @@ struct Asked {
     std::string key;
     json body;
     std::string id;        // once it was answered 201
-    bool refused = false;  // or it will never be one: the slot was taken, or nobody works then
+    std::string refusal;  // what it was refused with
 };
 
 class House {
@@ -130,13 +130,14 @@ bool ask(House& house, Asked& asked) {
     if (reply->status == 201 || reply->status == 200) {
         const std::string id = body["id"];
         if (!asked.id.empty() && asked.id != id) throw std::logic_error("one key, two appointments: " + asked.key);
+        if (!asked.refusal.empty()) throw std::logic_error("refused, then booked: " + asked.key + ' ' + asked.refusal);
         asked.id = id;
         return true;
     }
     if (body["code"] == "in_progress" || reply->status == 429) return false;
     if (!asked.id.empty()) throw std::logic_error("answered 201, then refused: " + asked.key + ' ' + reply->text);
     if (reply->status != 409 && reply->status != 422) throw std::logic_error("odd answer: " + reply->text);
-    asked.refused = true;
+    asked.refusal = reply->text;
     return true;
 }
 
@@ -194,7 +195,7 @@ void nothing_is_lost(House& house, std::vector<Asked> all) {
     std::size_t booked = 0;
     for (auto& asked : all) {
         until([&] { return ask(house, asked); });
-        if (asked.refused) continue;
+        if (!asked.refusal.empty()) continue;
         ++booked;
         BOOST_TEST(ids.insert(asked.id).second);
         const auto found = house.caller()->get("/v1/appointments/" + asked.id);

@@ -33,7 +33,7 @@ constexpr int kAnswersBetween = 40;  // before something is killed again
 struct Asked {
     std::string key;
     json body;
-    std::string id;        // once it was answered 201
+    std::string id;       // once it was answered 201
     std::string refusal;  // what it was refused with
 };
 

@@ -26,7 +26,7 @@ Json ask_for_branch(const VoiceTurn& turn) {
     for (const auto& branch : turn.catalog->branches()) names.push_back(branch.name);
     if (names.empty()) return question(turn, ErrorCode::not_bookable, "branch", Sentence::not_bookable);
     return question(turn, ErrorCode::not_found, "branch", Sentence::unknown_branch,
-                    {{"branches", names_to_choose(turn, names)}});
+                    {{"branches", spoken_choice(names, turn.language)}});
 }
 
 // Several that it could be: the caller is asked which.
@@ -35,7 +35,7 @@ Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, cons
                const std::vector<const Item*>& choices) {
     std::vector<std::string> names;
     for (const auto* one : choices) names.push_back(one->name);
-    const auto text = names_to_choose(turn, names);
+    const auto text = spoken_choice(names, turn.language);
     auto asked = question(turn, ErrorCode::invalid_field, field, sentence, {{gap, text}});
     asked["choices"] = names;
     return asked;
@@ -108,10 +108,6 @@ std::string services_to_choose(const VoiceTurn& turn) {
     if (names.empty()) return {};
     auto text = spoken_list(names, turn.language);
     return more ? say(Sentence::among_others, turn.language, {{"services", text}}) : text;
-}
-
-std::string names_to_choose(const VoiceTurn& turn, std::span<const std::string> names) {
-    return spoken_choice(names, turn.language);
 }
 
 std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn) {

@@ -103,8 +103,6 @@ std::optional<Json> read_staff(const VoiceTurn& turn, Subject& subject);
 std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn);
 // The start that the argument names; or what to ask.
 std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& branch, Sentence ask = Sentence::ask_start);
-// "Anna or Carla". REQUIRES: not empty.
-std::string names_to_choose(const VoiceTurn& turn, std::span<const std::string> names);
 
 // "Haircut, beard and colour", of three at most; empty where there is none.
 std::string services_to_choose(const VoiceTurn& turn);

@@ -131,7 +131,7 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     command.actor = holder_of_call(turn.call.call_id);
     command.source = Source::phone_anonymous;
     command.gives_back = holds_of_call(turn);  // chosen is chosen
-    const auto held = held_start(turn, subject, book.start);
+    const auto held = held_start(turn, command.gives_back, subject, book.start);
     if (held) {
         command.ask = ConvertHold{held->id, held->holder, book.customer, book.notes, book.metadata};
     } else {

@@ -217,15 +217,17 @@ std::vector<ReleaseHold> holds_of_call(const VoiceTurn& turn) {
     return holds;
 }
 
-std::optional<Appointment> held_start(const VoiceTurn& turn, const Subject& subject, Instant start) {
-    if (turn.call.call_id.empty()) return std::nullopt;
-    auto [asked_for, offered] = held_by_call(turn);
-    for (auto* holds : {&asked_for, &offered}) {
-        for (auto& hold : *holds) {
-            if (hold.time.from == start && serves(hold, subject)) return std::move(hold);
+std::optional<Appointment> held_start(const VoiceTurn& turn, const std::vector<ReleaseHold>& holds,
+                                      const Subject& subject, Instant start) {
+    if (holds.empty()) return std::nullopt;
+    return turn.door.database.read([&](store::Tx& tx) -> std::optional<Appointment> {
+        for (const auto& [id, holder] : holds) {
+            auto hold = store::load_appointment(tx, turn.catalog->company().id, id);
+            const auto runs = hold && hold->state == State::held && hold->expires_at > turn.second();
+            if (runs && hold->time.from == start && serves(*hold, subject)) return hold;
         }
-    }
-    return std::nullopt;
+        return std::nullopt;
+    });
 }
 
 Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject, Instant start) {

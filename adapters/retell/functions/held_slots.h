@@ -17,8 +17,9 @@ namespace slotkeeper::retell {
 // free. Nothing for a call without an id.
 std::vector<ReleaseHold> holds_of_call(const VoiceTurn& turn);
 
-// The one that keeps this start for this service; none where there is none, or it serves another wish.
-std::optional<Appointment> held_start(const VoiceTurn& turn, const Subject& subject, Instant start);
+// Of those the one that keeps this start for this service; none where there is none, or it serves another wish.
+std::optional<Appointment> held_start(const VoiceTurn& turn, const std::vector<ReleaseHold>& holds,
+                                      const Subject& subject, Instant start);
 
 // Keeps it because the caller asks, or finds that it is kept already; what was kept with an offer is given back.
 // too_many_holds where as many are kept for the call, or for its number, as may be. REQUIRES: the call has an id.
@@ -26,7 +27,7 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
 
 // Keeps those of `starts` that may be kept, the nearest to the wanted one first, instead of what earlier offers kept.
 // Of each day at least two starts stay free for others for each that is kept for somebody. Returns until when, for
-// those that are kept; an outage keeps none.
+// those that are kept. Throws DbError.
 std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
                                         const std::vector<Instant>& starts, Instant wanted);
 

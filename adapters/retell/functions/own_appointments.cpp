@@ -99,7 +99,7 @@ Json appointments_json(const VoiceTurn& turn, const std::vector<Appointment>& ap
 std::string told_as_choice(const VoiceTurn& turn, const std::vector<Appointment>& appointments) {
     std::vector<std::string> names;
     for (const auto& one : first(appointments)) names.push_back(told(turn, one));
-    return names_to_choose(turn, names);
+    return spoken_choice(names, turn.language);
 }
 
 std::string told_as_list(const VoiceTurn& turn, const std::vector<Appointment>& appointments) {

@@ -1,6 +1,8 @@
 // access_rows: the statements about keys.
 #include "engine/store/rows/access_rows.h"
 
+#include "engine/store/rows/request_key_rows.h"
+
 namespace slotkeeper::store {
 
 namespace {
@@ -46,8 +48,6 @@ constexpr auto kListVoiceKeysInForce = R"sql(
 constexpr auto kRevokeVoiceKey = R"sql(
     UPDATE voice_key SET revoked_at = COALESCE(revoked_at, :now)
     WHERE voice_key_id = :id AND company_id = :company)sql";
-
-std::string bytes_of(const Hash& hash) { return {hash.begin(), hash.end()}; }
 
 std::optional<Moment> moment_or_none(const Row& row, std::size_t column) {
     return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));

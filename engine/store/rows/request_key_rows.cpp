@@ -20,23 +20,23 @@ constexpr auto kDeleteKeys = R"sql(
 constexpr auto kDeleteOldKeys = R"sql(
     DELETE FROM request_key WHERE created_at < :before ORDER BY created_at LIMIT :rows)sql";
 
-std::string bytes(const Hash& hash) { return {hash.begin(), hash.end()}; }
-
-Hash hash_of(std::string_view text) {
-    Hash hash{};
-    if (text.size() != hash.size()) throw std::logic_error("request_key: a hash is not 32 bytes");
-    std::copy(text.begin(), text.end(), reinterpret_cast<char*>(hash.data()));
-    return hash;
-}
-
 // By its whole primary key: a list of one tuple in IN would scan the table in a DELETE.
 SqlText& named(SqlText& sql, const KeyName& name) {
     const auto& [company, door, key] = name;
     sql.raw("company_id = ").value(company).raw(" AND door = ").value(door);
-    return sql.raw(" AND key_hash = ").value(bytes(key));
+    return sql.raw(" AND key_hash = ").value(bytes_of(key));
 }
 
 }  // namespace
+
+std::string bytes_of(const Hash& hash) { return {hash.begin(), hash.end()}; }
+
+Hash hash_of(std::string_view bytes) {
+    Hash hash{};
+    if (bytes.size() != hash.size()) throw std::logic_error("a stored hash is not 32 bytes");
+    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(hash.data()));
+    return hash;
+}
 
 SqlText find_keys_sql(std::span<const KeyName> names) {
     SqlText sql(kFindKeys);
@@ -61,7 +61,7 @@ std::optional<SqlText> insert_keys_sql(std::vector<KeyRow> keys, Instant now) {
     SqlText sql(kInsertKeys);
     for (const auto& key : keys) {
         const auto& [company, door, hash] = key.name;
-        sql.row({company, door, bytes(hash), bytes(key.fingerprint), key.subject, key.version, now});
+        sql.row({company, door, bytes_of(hash), bytes_of(key.fingerprint), key.subject, key.version, now});
     }
     return sql;
 }

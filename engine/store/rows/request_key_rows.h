@@ -8,9 +8,15 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <tuple>
 
 namespace slotkeeper::store {
+
+// A hash as a BINARY(32) takes it and gives it back. hash_of throws std::logic_error on text of another length.
+std::string bytes_of(const Hash& hash);
+Hash hash_of(std::string_view bytes);
 
 using KeyName = std::tuple<CompanyId, Door, Hash>;
 

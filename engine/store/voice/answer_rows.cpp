@@ -1,6 +1,8 @@
 // answer_rows: the statements.
 #include "engine/store/voice/answer_rows.h"
 
+#include "engine/store/rows/request_key_rows.h"
+
 namespace slotkeeper::store {
 
 namespace {
@@ -14,8 +16,6 @@ constexpr auto kKeep = R"sql(
 
 constexpr auto kDeleteOld = R"sql(
     DELETE FROM voice_answer WHERE answered_at < :before ORDER BY answered_at LIMIT :rows)sql";
-
-std::string bytes_of(const Hash& hash) { return {hash.begin(), hash.end()}; }
 
 }  // namespace
 

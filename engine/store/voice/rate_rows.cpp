@@ -1,6 +1,8 @@
 // rate_rows: the statements.
 #include "engine/store/voice/rate_rows.h"
 
+#include "engine/store/rows/request_key_rows.h"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -29,15 +31,6 @@ constexpr auto kDelete = R"sql(
 
 constexpr auto kDeleteIdle = R"sql(
     DELETE FROM rate_bucket WHERE used_at < :before ORDER BY used_at LIMIT :rows)sql";
-
-std::string bytes_of(const Hash& hash) { return {hash.begin(), hash.end()}; }
-
-Hash hash_of(std::string_view text) {
-    Hash hash{};
-    if (text.size() != hash.size()) throw std::logic_error("rate_bucket: a key is not 32 bytes");
-    std::copy(text.begin(), text.end(), reinterpret_cast<char*>(hash.data()));
-    return hash;
-}
 
 }  // namespace
 

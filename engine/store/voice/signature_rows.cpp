@@ -1,7 +1,8 @@
 // signature_rows: the statements.
 #include "engine/store/voice/signature_rows.h"
 
-#include <algorithm>
+#include "engine/store/rows/request_key_rows.h"
+
 #include <stdexcept>
 
 namespace slotkeeper::store {
@@ -17,17 +18,12 @@ constexpr auto kFirst = R"sql(
 constexpr auto kDeleteOld = R"sql(
     DELETE FROM voice_signature WHERE seen_at < :before ORDER BY seen_at LIMIT :rows)sql";
 
-std::string bytes_of(const Hash& hash) { return {hash.begin(), hash.end()}; }
-
 }  // namespace
 
 Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now) {
     Hash first{};
-    const auto told = tx.one(kFirst, {company, bytes_of(signature), bytes_of(beside), now}, [&](const Row& row) {
-        const auto text = row.view(0);
-        if (text.size() != first.size()) throw std::logic_error("voice_signature: a hash is not 32 bytes");
-        std::copy(text.begin(), text.end(), reinterpret_cast<char*>(first.data()));
-    });
+    const auto told = tx.one(kFirst, {company, bytes_of(signature), bytes_of(beside), now},
+                             [&](const Row& row) { first = hash_of(row.view(0)); });
     if (!told) throw std::logic_error("voice_signature: a row that was made is not there");
     return first;
 }

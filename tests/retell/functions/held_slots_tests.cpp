@@ -210,6 +210,27 @@ BOOST_AUTO_TEST_CASE(nothing_is_kept_without_a_call_or_where_the_house_wants_it_
                                  "UTC_TIMESTAMP() + INTERVAL 25 SECOND") == 0);
 }
 
+// Each looks before it places, and again after.
+BOOST_AUTO_TEST_CASE(callers_without_a_number_who_hold_at_once_leave_the_day_to_others,
+                     *boost::unit_test::label("slow")) {
+    for (auto round = 1; round <= 8; ++round) {
+        std::vector<Answer> answers(12);
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t i = 0; i < answers.size(); ++i) {
+                threads.emplace_back([&, i] {
+                    const auto who = "r" + std::to_string(round) + "_" + std::to_string(i);
+                    const auto start =
+                        at(9 + static_cast<int>(i) / 2 + (i > 7 ? 1 : 0), i % 2 == 0 ? 0 : 30, 7 * round);
+                    answers[i] = call("hold_slot", cut(start), call_of(who, "anonymous"));
+                });
+            }
+        }
+        const auto [count, free] = room_of_anna(7 * round);
+        BOOST_TEST((count <= 1 || 2 * count <= free), count << " held, " << free << " free");
+    }
+}
+
 // Many at once, several of them from one number: when it is quiet again no rule is broken, and what one was told to be
 // kept for them is theirs.
 BOOST_AUTO_TEST_CASE(callers_who_are_refused_at_once_share_the_day, *boost::unit_test::label("slow")) {

@@ -41,12 +41,14 @@ int status_of(ErrorCode code) {
         case ErrorCode::unsupported_media_type:
             return 415;
         case ErrorCode::invalid_field:
+        case ErrorCode::ambiguous:
         case ErrorCode::missing_field:
         case ErrorCode::unknown_field:
         case ErrorCode::outside_hours:
         case ErrorCode::notice_too_short:
         case ErrorCode::beyond_window:
         case ErrorCode::in_the_past:
+        case ErrorCode::too_early:
         case ErrorCode::too_late:
         case ErrorCode::not_bookable:
         case ErrorCode::length_differs:

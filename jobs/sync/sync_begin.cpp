@@ -217,7 +217,14 @@ Next begin_sync(const SyncTools& tools, const Job& job, const GivenUp& given_up)
     work.began = std::chrono::steady_clock::now();
     work.catalog = tools.catalogs.current(job.company);
     if (!work.catalog) return JobResult::done("skipped_missing");
-    return tools.database.transact([&](Tx& tx) { return begin_locked(tx, tools, job, work, given_up); });
+    std::optional<SyncWork> begun;  // by a try before this one, which may have been carried out
+    return tools.database.transact([&](Tx& tx) -> Next {
+        if (begun && is_as_left(tx, begun->link)) return *begun;
+        auto next = begin_locked(tx, tools, job, work, given_up);
+        const auto* taken = std::get_if<SyncWork>(&next);
+        begun = taken != nullptr ? std::optional(*taken) : std::nullopt;
+        return next;
+    });
 }
 
 void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, Moment now) {

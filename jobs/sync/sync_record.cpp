@@ -69,6 +69,7 @@ public:
     }
 
     bool declined() const { return declined_; }  // they will not have what waited for their word
+    const Link& left() const { return work_.link; }
 
 private:
     Next live(const Verdict& verdict) {
@@ -199,6 +200,7 @@ void forget_slots(Tx& tx, const Link& link, const Verdict& verdict) {
 struct Recorded {
     Next next;
     bool declined = false;
+    std::optional<Link> left{};  // as it was saved; none where it was not
 };
 
 Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const Verdict& verdict) {
@@ -216,22 +218,25 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
     Record record(tx, tools, job, std::move(work));
     auto next = record.write(verdict, tx.now());
-    return {std::move(next), record.declined()};
+    return {std::move(next), record.declined(), record.left()};
 }
 
 }  // namespace
 
 Next record_sync(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
-    const auto write = [&](const Verdict& what) {
-        return tools.database.transact([&](Tx& tx) { return record_locked(tx, tools, job, work, what); });
-    };
     Recorded recorded{Again{}};
+    const auto write = [&](const Verdict& what) {
+        tools.database.transact([&](Tx& tx) {
+            if (recorded.left && is_as_left(tx, *recorded.left)) return;
+            recorded = record_locked(tx, tools, job, work, what);
+        });
+    };
     try {
-        recorded = write(verdict);
+        write(verdict);
     } catch (const store::DbError& error) {
         if (error.key() != "calendar_link_remote_unique") throw;
         // The same attendee at the same start can be given a booking that is there already; it is the other's.
-        recorded = write(as_refused("another appointment has that booking"));
+        write(as_refused("another appointment has that booking"));
     }
     if (recorded.declined) return decline_pending(tools, std::get<SyncWork>(recorded.next));
     const auto failed_on_the_way = verdict.kind == Verdict::Kind::refused && is_about_the_way(work, verdict.refusal);

@@ -1,8 +1,10 @@
 // sync_work: what several steps of a sync need.
 #include "jobs/sync/sync_work.h"
 
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace slotkeeper {
@@ -45,6 +47,13 @@ SyncPolicy policy_of(const SyncWork& work) {
 
 bool waits_for_their_word(const SyncWork& work) {
     return work.ours.state == State::pending && work.wanted.live && policy_of(work) == SyncPolicy::confirm_first;
+}
+
+bool is_as_left(store::Tx& tx, const Link& left) {
+    const auto links = store::load_links(tx, std::array{left.appointment});
+    return std::any_of(links.begin(), links.end(), [&](const Link& link) {
+        return link.part == left.part && link.fence == left.fence && link.lease_until == left.lease_until;
+    });
 }
 
 std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, AppointmentId id) {

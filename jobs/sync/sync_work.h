@@ -109,6 +109,10 @@ void order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, 
 // A `why` that is none of any other moment.
 std::string at_moment(std::string_view why, Moment now);
 
+// Whether the link is as a unit of ours has left it. Asked where the unit is repeated: it was carried out then, and
+// only the answer to its COMMIT was lost. REQUIRES: the unit changes the fence or the lease.
+bool is_as_left(store::Tx& tx, const Link& left);
+
 // With its parts, FOR UPDATE. It comes first in the order of locks, so that the desk and a sync never wait crosswise.
 std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, AppointmentId id);
 

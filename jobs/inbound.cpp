@@ -5,7 +5,8 @@
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "engine/store/calendar/slot_rows.h"
+#include "engine/store/rows/appointment_rows.h"
+#include "jobs/sync/stray_check.h"
 #include "jobs/take_in.h"
 
 #include <spdlog/spdlog.h>
@@ -59,74 +60,52 @@ void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link&
     order_sync(tx, tools, *ours, at_moment("heard", now), now);
 }
 
-// Whether it is the link's booking, one of those that it had before, or what that has been replaced by.
-bool is_its_own(const Link& link, const InboundEvent& event) {
-    const auto& earlier = link.earlier_uids;
-    return link.remote_uid == event.remote_uid ||
-           std::find(earlier.begin(), earlier.end(), event.remote_uid) != earlier.end() ||
-           (!link.remote_uid.empty() && link.remote_uid == event.hint.earlier_uid);
-}
-
-bool is_moving(const Link& link) {
-    const auto behind = link.state == SyncState::behind || link.state == SyncState::syncing;
-    return behind || link.action || link.heard_at || link.lease_until;
-}
-
-// Cal.com loses races: of ten moves of one booking at once all may live on. One that bears our appointment and is not
-// what its link leads to, although the link was read since, is nobody's.
-JobResult cancel_stray(const SyncTools& tools, const InboundEvent& event, const Link& link) {
-    const auto account = tools.database.read([&](Tx& tx) { return store::load_account(tx, event.account); });
-    if (!account || account->state != AccountState::active) return JobResult::done("account_disconnected");
-    auto gateway = open_gateway(tools, *account);
-    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
-    const auto answer = (*gateway)->get(event.remote_uid);
-    const auto* booking = std::get_if<RemoteBooking>(&answer);
-    if (booking == nullptr) return after_failure(tools, event.account, failure(answer));
-    if (!booking->live() || !booking->is_of(link.appointment)) return JobResult::done("not_shown");
-    const auto cancelled = (*gateway)->cancel(event.remote_uid);
-    if (!std::holds_alternative<RemoteBooking>(cancelled)) {
-        return after_failure(tools, event.account, failure(cancelled));
-    }
-    tools.database.transact([&](Tx& tx) { store::forget_slot_days(tx, event.account, days_touched(booking->time)); });
-    spdlog::warn("inbound {}: a second booking at Cal.com for {} is cancelled", event.id.text(),
-                 link.appointment.text());
-    return JobResult::done("stray_cancelled");
-}
-
-// What is to be done about a link that is known.
+// What is to be done about a link that is known. Cal.com loses races: of ten moves of one booking at once all may live
+// on, and a late call of ours may make one more. What is not what its link leads to, although the link was read since,
+// is a stray, whether the link had it before or not.
 JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link& known) {
-    std::optional<Link> stray_beside;
+    auto stray_beside = false;
     auto result = tools.database.transact([&](Tx& tx) {
-        stray_beside.reset();
+        stray_beside = false;
         const auto now = tx.now();
         const auto links = store::load_links(tx, std::array{known.appointment});
         const auto found =
             std::find_if(links.begin(), links.end(), [&](const Link& one) { return one.part == known.part; });
         if (found == links.end()) return JobResult::done("skipped_missing");
         const auto& link = *found;
+        const auto any_has = [&](const std::string& uid) {
+            return !uid.empty() &&
+                   std::any_of(links.begin(), links.end(), [&](const Link& one) { return one.remote_uid == uid; });
+        };
         // Our own call: its answer tells, or what is done when it has none.
         if (link.action) return JobResult::snooze(kOwnCallWait, "our own call is under way");
         const auto told_before = !event.outcome.empty();
         if (agrees(event.hint, event.remote_uid, link)) return JobResult::done(told_before ? "followed" : "echo");
         if (link.state == SyncState::detached) return JobResult::done("account_disconnected");
-        const auto own =
-            std::any_of(links.begin(), links.end(), [&](const Link& one) { return is_its_own(one, event); });
-        const auto moving = std::any_of(links.begin(), links.end(), is_moving);
-        const auto rests = link.state == SyncState::in_step || link.state == SyncState::conflicted;
-        if (!own && told_before && rests && !moving) {
-            stray_beside = link;
-            return JobResult::done("not_shown");
-        }
+        const auto own = any_has(event.remote_uid);
+        const auto moving =
+            std::any_of(links.begin(), links.end(), [&](const Link& one) { return is_moving(one, now); });
+        if (own && told_before && !moving && says_nothing(event.hint)) return JobResult::done("linked");
         const auto later = look_again(tools, event, now, "not_shown");
-        if (!own && moving && later.kind == JobResult::Kind::done && now - event.received_at < kSettlesWithin) {
-            return JobResult::snooze(kOwnCallWait, "the link is not settled");
+        const auto looked_enough = later.kind == JobResult::Kind::done;
+        if (!own && told_before) {
+            // What replaced the link's own booking is what that leads to, as soon as it shows.
+            const auto may_show = any_has(event.hint.earlier_uid) && !looked_enough;
+            stray_beside = !moving && !may_show;
+            if (stray_beside) return JobResult::done("not_shown");
+            if (moving && looked_enough && now - event.received_at < kSettlesWithin) {
+                return JobResult::snooze(kOwnCallWait, "the link is not settled");
+            }
         }
         hear(tx, tools, event, link, now);
         store::note_outcome(tx, event.id, "heard");
         if (own && says_nothing(event.hint)) return JobResult::done("linked");
-        return later;
+        // However late it comes: what is not the link's is judged after the link was read.
+        return own || told_before || !looked_enough ? later : JobResult::snooze(kOwnCallWait, "the link is read first");
     });
-    return stray_beside ? cancel_stray(tools, event, *stray_beside) : result;
+    if (!stray_beside) return result;
+    tools.at("stray_found");
+    return cancel_stray(tools, {event.company, known.appointment, event.account, event.remote_uid});
 }
 
 // Follows a booking that no link knows back to one that is known.
@@ -142,9 +121,12 @@ std::optional<AppointmentId> named_by(const RemoteBooking& booking) {
     return found == booking.metadata.end() ? std::nullopt : AppointmentId::parse(found->second);
 }
 
+// Back to what it replaced first, and from there on to what that leads to: of several moves of one booking at once each
+// may live, and a link has one of them.
 Origins read_origins(const SyncTools& tools, const InboundEvent& event, CalendarGateway& gateway) {
     Origins origins;
     auto uid = event.remote_uid;
+    auto back = true;
     for (auto hop = 0; hop < kChainMax && !uid.empty(); ++hop) {
         const auto answer = gateway.get(uid);
         const auto* booking = std::get_if<RemoteBooking>(&answer);
@@ -158,10 +140,13 @@ Origins read_origins(const SyncTools& tools, const InboundEvent& event, Calendar
         if (!origins.booking) origins.booking = *booking;
         if (!origins.named) origins.named = named_by(*booking);
         if (origins.named) return origins;
-        const auto known =
-            tools.database.read([&](Tx& tx) { return store::find_link_by_uid(tx, event.account, uid).has_value(); });
-        if (known) return origins;
-        uid = booking->rescheduled_from;
+        back = back && !booking->rescheduled_from.empty();
+        uid = back ? booking->rescheduled_from : booking->rescheduled_to;
+        if (std::find(origins.uids.begin(), origins.uids.end(), uid) != origins.uids.end()) return origins;
+        if (tools.database.read([&](Tx& tx) { return store::find_link_by_uid(tx, event.account, uid).has_value(); })) {
+            origins.uids.push_back(uid);
+            return origins;
+        }
     }
     return origins;
 }
@@ -198,6 +183,15 @@ JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
     return JobResult::done("passed_on");
 }
 
+// The link of an appointment, whichever account it is of.
+std::optional<Link> link_of_company(const SyncTools& tools, CompanyId company, AppointmentId id) {
+    return tools.database.read([&](Tx& tx) -> std::optional<Link> {
+        if (!store::load_appointment(tx, company, id)) return std::nullopt;
+        auto links = store::load_links(tx, std::array{id});
+        return links.empty() ? std::nullopt : std::optional(std::move(links.front()));
+    });
+}
+
 JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, const CalendarAccount& account) {
     auto gateway = open_gateway(tools, account);
     if (!gateway) return JobResult::retry("the account's credential cannot be opened");
@@ -211,6 +205,10 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
         return pass_on(tools, event, *other);
     }
     if (origins.named) {
+        // In the calendar of a person who had the appointment before, where a call of ours has arrived late.
+        if (const auto elsewhere = link_of_company(tools, event.company, *origins.named)) {
+            return to_link(tools, event, *elsewhere);
+        }
         spdlog::warn("inbound {}: a booking at Cal.com names {}, which has no link", event.id.text(),
                      origins.named->text());
         return JobResult::done("ignored");

@@ -4,7 +4,7 @@
 // link is marked as heard of and its `sync` reads what stands there; and again after 2, 10 and 60 s until the hinted
 // change shows, for a cancellation is told before it is written. What no link knows is read here, and followed to the
 // booking that it replaced; what is new is taken in through the desk. A second live booking for an appointment of ours
-// is cancelled once its link was read and leads elsewhere. Read on: sync_theirs.h follows;
+// is cancelled once its link was read and leads elsewhere (sync/stray_check.h). Read on: sync_theirs.h follows;
 // adapters/calcom/webhook_door.h stores what webhooks say.
 #pragma once
 

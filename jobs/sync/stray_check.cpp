@@ -1,4 +1,4 @@
-// stray_check: hold the link, look, cancel, let go.
+// stray_check: hold the links, look, cancel, let go.
 #include "jobs/sync/stray_check.h"
 
 #include "engine/booking/decide_steps.h"
@@ -6,6 +6,7 @@
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
 #include "engine/store/rows/appointment_rows.h"
+#include "jobs/sync/foreign_room.h"
 
 #include <spdlog/spdlog.h>
 
@@ -25,13 +26,26 @@ constexpr auto kLinkUnsettledWait = std::chrono::seconds(5);
 using Place = std::tuple<AccountId, std::int64_t, Instant>;
 
 struct Search {
+    CompanyId company;
     AppointmentId appointment;
-    std::vector<Link> links;  // as saved, each with our fence
-    std::set<Place> places;
-    std::map<AccountId, std::shared_ptr<CalendarGateway>> gateways;
+    Deadline give_up;           // while the links are surely still ours
+    std::vector<Link> links{};  // as saved, each with our fence
+    bool held = false;          // they are
+    bool links_read = false;    // and their bookings stand as we know them
+    std::set<Place> places{};
+    std::map<AccountId, std::shared_ptr<CalendarGateway>> gateways{};
 
     bool has(const std::string& uid) const {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.remote_uid == uid; });
+    }
+    bool had(const std::string& uid) const {
+        return std::any_of(links.begin(), links.end(), [&](const Link& link) {
+            return std::find(link.earlier_uids.begin(), link.earlier_uids.end(), uid) != link.earlier_uids.end();
+        });
+    }
+    // A booking that was made there first bears no mark; of its moves it is known what they replaced.
+    bool is_ours(const RemoteBooking& booking) const {
+        return booking.is_of(appointment) || had(booking.uid) || had(booking.rescheduled_from);
     }
 };
 
@@ -47,107 +61,220 @@ std::set<Place> places_of(Appointment appointment, const std::vector<AuditEvent>
     return places;
 }
 
-std::variant<JobResult, Search> begin_search(Tx& tx, const SyncTools& tools, const store::Job& job,
-                                             const CatalogPtr& catalog) {
-    const AppointmentId id{job.subject};
-    const auto now = tx.now();
-    const auto ours = lock_appointment(tx, job.company, id);
-    auto links = store::lock_links(tx, id);
-    if (!ours || links.empty()) return JobResult::done("skipped_missing");
+// Why these links cannot be held now.
+std::optional<JobResult> not_at_rest(const std::vector<Link>& links, Moment now) {
+    if (links.empty()) return JobResult::done("skipped_missing");
     for (const auto& link : links) {
         if (link.lease_until && now < *link.lease_until) return JobResult::snooze(limits::link_busy_wait, "busy");
-        const auto unsettled = link.action || link.state == SyncState::behind || link.state == SyncState::syncing;
-        if (unsettled) return JobResult::snooze(kLinkUnsettledWait, "the link is not settled");
+        if (is_moving(link, now)) return JobResult::snooze(kLinkUnsettledWait, "the link is not settled");
     }
+    return std::nullopt;
+}
 
-    Search search;
-    search.appointment = id;
-    search.places = places_of(*ours, store::load_history(tx, job.company, id), *catalog);
-    for (const auto& [account, event_type, start] : search.places) {
-        if (search.gateways.contains(account)) continue;
-        const auto row = store::load_account(tx, account);
-        if (!row || row->state == AccountState::disconnected || row->state == AccountState::revoked) {
-            return JobResult::done("account_disconnected");
-        }
-        if (row->state == AccountState::needs_reauth) return JobResult::snooze(limits::reauth_poll, "needs_reauth");
-        auto gateway = open_gateway(tools, *row);
-        if (!gateway) return JobResult::retry("the account's credential cannot be opened");
-        search.gateways.emplace(account, std::move(gateway).value());
+// The gateway to one more account of the search; what ends the job where it is not to be had.
+std::optional<JobResult> open_account(Tx& tx, const SyncTools& tools, Search& search, AccountId account) {
+    if (search.gateways.contains(account)) return std::nullopt;
+    const auto row = store::load_account(tx, account);
+    if (!row || row->company != search.company || row->state == AccountState::disconnected ||
+        row->state == AccountState::revoked) {
+        return JobResult::done("account_disconnected");
     }
-    for (auto& link : links) {
+    if (row->state == AccountState::needs_reauth) return JobResult::snooze(limits::reauth_poll, "needs_reauth");
+    auto gateway = open_gateway(tools, *row);
+    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    search.gateways.emplace(account, std::move(gateway).value());
+    return std::nullopt;
+}
+
+std::optional<JobResult> hold_links(Tx& tx, const SyncTools& tools, Search& search, Moment now) {
+    for (const auto& link : search.links) {
+        if (link.remote_uid.empty()) continue;
+        if (auto result = open_account(tx, tools, search, link.account)) return result;
+    }
+    for (auto& link : search.links) {
         const auto fence = link.fence;
         take(link, now, tools.options.lease);
         if (!store::save_link(tx, link, fence)) throw std::logic_error("a locked link has changed");
     }
-    search.links = std::move(links);
-    return search;
+    search.held = true;
+    return std::nullopt;
+}
+
+// Begins a search with a unit that fills it and holds its links; the same once more where its COMMIT was not heard of.
+template <class Fill>
+std::variant<JobResult, Search> begin_search(const SyncTools& tools, CompanyId company, AppointmentId id, Fill fill) {
+    const auto give_up = std::chrono::steady_clock::now() + tools.options.lease / 3;
+    Search search{company, id, give_up};
+    return tools.database.transact([&](Tx& tx) -> std::variant<JobResult, Search> {
+        const auto is_left = [&](const Link& link) { return is_as_left(tx, link); };
+        if (search.held && std::all_of(search.links.begin(), search.links.end(), is_left)) return search;
+        search = Search{company, id, give_up};
+        const auto now = tx.now();
+        const auto ours = lock_appointment(tx, company, id);
+        if (!ours) return JobResult::done("skipped_missing");
+        search.links = store::lock_links(tx, id);
+        if (auto result = not_at_rest(search.links, now)) return *result;
+        if (std::optional<JobResult> result = fill(tx, search, *ours)) return *result;
+        if (auto result = hold_links(tx, tools, search, now)) return *result;
+        return search;
+    });
 }
 
 // What the calls came to: the strays cancelled, or a failure.
 struct Found {
-    int cancelled = 0;
+    std::vector<std::pair<AccountId, RemoteBooking>> cancelled{};
     std::optional<Verdict> failure{};
     AccountId account{};  // of the failure
+    bool moved = false;   // the booking of a link is not there any more
 };
 
-// `give_up`: while the link is surely still ours; afterwards a sync may be making the booking that we would cancel.
-Found cancel_strays(const Search& search, Deadline give_up) {
+bool is_gone(const Verdict& verdict) {
+    return verdict.kind == Verdict::Kind::refused &&
+           (verdict.refusal.kind == RefusalKind::not_found || verdict.refusal.kind == RefusalKind::already_cancelled);
+}
+
+// Whether the links' bookings stand as we know them.
+bool read_links(Search& search, Found& found) {
+    if (std::exchange(search.links_read, true)) return true;
+    for (const auto& link : search.links) {
+        if (link.remote_uid.empty()) continue;
+        const auto answer = search.gateways.at(link.account)->get(link.remote_uid);
+        const auto* booking = std::get_if<RemoteBooking>(&answer);
+        if (booking != nullptr && booking->live()) continue;
+        found.moved = booking != nullptr || is_gone(failure(answer));
+        if (!found.moved) found.failure = failure(answer), found.account = link.account;
+        return false;
+    }
+    return true;
+}
+
+// False: the search ends here.
+bool cancel(Search& search, AccountId account, const RemoteBooking& stray, Found& found) {
+    if (!read_links(search, found)) return false;
+    if (std::chrono::steady_clock::now() > search.give_up) {
+        found.failure = Verdict{Verdict::Kind::not_sent, {}, {}, "no time left to cancel"}, found.account = account;
+        return false;
+    }
+    const auto answer = search.gateways.at(account)->cancel(stray.uid);
+    if (!std::holds_alternative<RemoteBooking>(answer)) {
+        if (is_gone(failure(answer))) return true;
+        found.failure = failure(answer), found.account = account;
+        return false;
+    }
+    spdlog::warn("sync {}: a stray booking at Cal.com is cancelled", search.appointment.text());
+    found.cancelled.emplace_back(account, stray);
+    return true;
+}
+
+Found cancel_strays(Search& search) {
     Found found;
     for (const auto& [account, event_type, start] : search.places) {
-        auto& gateway = *search.gateways.at(account);
-        const auto answer = gateway.list(event_type, {start, start + limits::appointment_length_max});
+        const auto answer =
+            search.gateways.at(account)->list(event_type, {start, start + limits::appointment_length_max});
         const auto* bookings = std::get_if<std::vector<RemoteBooking>>(&answer);
-        if (bookings == nullptr) return {found.cancelled, failure(answer), account};
+        if (bookings == nullptr) {
+            found.failure = failure(answer), found.account = account;
+            return found;
+        }
         for (const auto& one : *bookings) {
-            if (!one.live() || !one.is_of(search.appointment) || search.has(one.uid)) continue;
-            if (std::chrono::steady_clock::now() > give_up) {
-                return {found.cancelled, Verdict{Verdict::Kind::not_sent, {}, {}, "no time left to cancel"}, account};
-            }
-            const auto cancelled = gateway.cancel(one.uid);
-            if (!std::holds_alternative<RemoteBooking>(cancelled))
-                return {found.cancelled, failure(cancelled), account};
-            spdlog::warn("sync {}: a stray booking at Cal.com is cancelled", search.appointment.text());
-            ++found.cancelled;
+            if (!one.live() || !search.is_ours(one) || search.has(one.uid)) continue;
+            if (!cancel(search, account, one, found)) return found;
         }
     }
     return found;
 }
 
-void let_go(Tx& tx, const Search& search) {
+void let_go(Tx& tx, const SyncTools& tools, const Search& search, const Found& found) {
+    const auto ours = lock_appointment(tx, search.company, search.appointment);
+    const auto now = tx.now();
     for (auto& link : store::lock_links(tx, search.appointment)) {
-        const auto held = std::any_of(search.links.begin(), search.links.end(), [&](const Link& ours) {
-            return ours.part == link.part && ours.fence == link.fence;
+        const auto held = std::any_of(search.links.begin(), search.links.end(), [&](const Link& one) {
+            return one.part == link.part && one.fence == link.fence;
         });
         if (!held) continue;  // it took us too long; the next run looks again
         link.lease_until.reset();
+        if (found.moved && !link.remote_uid.empty()) link.heard_at = now;
         store::save_link(tx, link, link.fence);
+    }
+    if (found.moved && ours) order_sync(tx, tools, *ours, at_moment("heard", now), now);
+}
+
+// Where a stray stood there is room now.
+void free_there(const SyncTools& tools, CompanyId company, AccountId account, const RemoteBooking& stray) {
+    const auto catalog = tools.catalogs.current(company);
+    if (!catalog) return;
+    for (const auto& resource : catalog->resources()) {
+        const auto stands_for = [&](const Service& service) {
+            const auto* event_type = catalog->event_type(service.id, resource.id);
+            return event_type != nullptr && event_type->account == account &&
+                   event_type->event_type_id == stray.event_type_id;
+        };
+        const auto& services = catalog->services();
+        if (std::any_of(services.begin(), services.end(), stands_for)) {
+            ask_again_where_freed(tools, company, resource.id, stray.time);
+        }
     }
 }
 
-void forget_slots(Tx& tx, const Search& search) {
-    for (const auto& [account, event_type, start] : search.places) {
-        store::forget_slot_days(tx, account, days_touched({start, start + limits::appointment_length_max}));
-    }
+JobResult end_search(const SyncTools& tools, const Search& search, const Found& found, std::string_view none) {
+    tools.at("stray_called");
+    tools.database.transact([&](Tx& tx) {
+        let_go(tx, tools, search, found);
+        for (const auto& [account, stray] : found.cancelled) {
+            store::forget_slot_days(tx, account, days_touched(stray.time));
+        }
+    });
+    for (const auto& [account, stray] : found.cancelled) free_there(tools, search.company, account, stray);
+    if (found.moved) return JobResult::snooze(kLinkUnsettledWait, "the link's own booking has changed");
+    if (found.failure) return after_failure(tools, found.account, *found.failure);
+    return JobResult::done(found.cancelled.empty() ? std::string(none) : "stray_cancelled");
 }
 
 }  // namespace
 
+bool is_moving(const Link& link, Moment now) {
+    const auto behind = link.state == SyncState::behind || link.state == SyncState::syncing;
+    const auto heard = link.heard_at && !link.remote_uid.empty();
+    return behind || link.action || heard || (link.lease_until && now < *link.lease_until);
+}
+
 JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
     const auto catalog = tools.catalogs.current(job.company);
     if (!catalog) return JobResult::done("skipped_missing");
-    const auto give_up = std::chrono::steady_clock::now() + tools.options.lease / 3;
-    auto begun = tools.database.transact([&](Tx& tx) { return begin_search(tx, tools, job, catalog); });
-    if (const auto* result = std::get_if<JobResult>(&begun)) return *result;
-    const auto& search = std::get<Search>(begun);
-    tools.at("stray_begun");
-    const auto found = cancel_strays(search, give_up);
-    tools.at("stray_called");
-    tools.database.transact([&](Tx& tx) {
-        let_go(tx, search);
-        if (found.cancelled > 0) forget_slots(tx, search);
+    const AppointmentId id{job.subject};
+    auto begun = begin_search(tools, job.company, id, [&](Tx& tx, Search& search, const Appointment& ours) {
+        std::optional<JobResult> let_go, result;  // of an account that is not called any more; of any other
+        for (const auto& place : places_of(ours, store::load_history(tx, job.company, id), *catalog)) {
+            if (auto failed = open_account(tx, tools, search, std::get<AccountId>(place))) {
+                (failed->kind == JobResult::Kind::done ? let_go : result) = std::move(failed);
+            } else {
+                search.places.insert(place);
+            }
+        }
+        return !result && search.places.empty() ? let_go : result;
     });
-    if (found.failure) return after_failure(tools, found.account, *found.failure);
-    return JobResult::done(found.cancelled > 0 ? "stray_cancelled" : "no_stray");
+    if (const auto* result = std::get_if<JobResult>(&begun)) return *result;
+    auto& search = std::get<Search>(begun);
+    tools.at("stray_begun");
+    return end_search(tools, search, cancel_strays(search), "no_stray");
+}
+
+JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect) {
+    const auto& [company, appointment, account, uid] = suspect;
+    auto begun = begin_search(tools, company, appointment, [&](Tx& tx, Search& search, const Appointment&) {
+        return search.has(uid) ? JobResult::done("linked") : open_account(tx, tools, search, account);
+    });
+    if (const auto* result = std::get_if<JobResult>(&begun)) return *result;
+    auto& search = std::get<Search>(begun);
+    tools.at("stray_begun");
+    Found found;
+    const auto answer = search.gateways.at(account)->get(uid);
+    if (const auto* booking = std::get_if<RemoteBooking>(&answer)) {
+        if (booking->live() && search.is_ours(*booking)) cancel(search, account, *booking, found);
+    } else if (!is_gone(failure(answer))) {
+        found.failure = failure(answer), found.account = account;
+    }
+    return end_search(tools, search, found, "not_shown");
 }
 
 }  // namespace slotkeeper

@@ -236,11 +236,7 @@ void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, M
         // A take-over: the call that was lost sight of may still arrive over there, and then there would be two. One
         // check for one call, however often it is looked into.
         spdlog::warn("sync {}: a {} of unknown outcome is looked into", link.appointment.text(), word(*link.action));
-        const auto call = std::to_string(link.action_started_at->time_since_epoch().count());
-        auto check = job_for(tools, work.ours.company, link.appointment, "stray_check", call,
-                             now + tools.options.stray_check_delay);
-        check.deadline = whole_seconds(check.run_at) + limits::stray_check_patience;
-        tx.run(*store::insert_jobs_sql(std::array{check}, now));
+        order_stray_check(tx, tools, work.ours, *link.action_started_at, now, tools.options.stray_check_delay);
     } else if (step == NextStep::read) {
         // nothing is written over there
     } else if (step != NextStep::create && step != NextStep::reschedule) {

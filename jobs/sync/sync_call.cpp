@@ -38,7 +38,10 @@ Verdict find_made(const SyncWork& work) {
     if (bookings == nullptr) return failure(answer);
     for (const auto& one : *bookings) {
         const auto is_it = one.live() && one.is_of(link.appointment) && one.time.from == link.target_time.from;
-        if (is_it && one.uid != link.remote_uid) return Verdict::live(one);
+        if (!is_it || one.uid == link.remote_uid) continue;
+        auto found = Verdict::live(one);
+        found.beside = !link.remote_uid.empty() && one.rescheduled_from != link.remote_uid;
+        return found;
     }
     return {Kind::not_done};
 }

@@ -75,6 +75,7 @@ private:
     Next live(const Verdict& verdict) {
         auto& link = work_.link;
         const auto& booking = *verdict.booking;
+        if (verdict.beside) return beside();
         const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
         const auto as_meant = booking.time == link.target_time && !ends;
         // They have changed it themselves: who follows whom is found out by reading it, against the mirror as it was.
@@ -94,6 +95,19 @@ private:
         link.state = SyncState::in_step;
         if (waits_for_their_word(work_)) return save(Again{});
         return save(JobResult::done("in_step"));
+    }
+
+    // A late call of ours has made another one where this one was to move. Ours leaves its place, so that others can
+    // have it, and then meets the other one where it goes; what does not go there any more stays, and the other one is
+    // a stray.
+    Next beside() {
+        auto& link = work_.link;
+        const auto goes_there = work_.wanted.live && work_.wanted.time == link.target_time &&
+                                work_.wanted.account == link.account &&
+                                work_.wanted.event_type_id == link.target_event_type_id;
+        settle(link);
+        order_stray_check(tx_, tools_, work_.ours, now_, now_);
+        return goes_there ? leave(now_) : save(Again{});
     }
 
     Next heard() {
@@ -208,8 +222,15 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     auto link = store::lock_link(tx, work.ours.id, work.link.part);
     if (!ours || !link) return {JobResult::done("skipped_missing")};
     if (link->fence != work.link.fence) {
-        spdlog::warn("sync {}: somebody has taken the link over, what this call led to is theirs to find out",
+        spdlog::warn("sync {}: the link was taken over during a call, what that led to is looked for",
                      work.ours.id.text());
+        // The take-over has ordered a check too, which may be over when a call was as late as this one.
+        const auto makes = work.step == NextStep::create || work.step == NextStep::reschedule;
+        const auto nothing_made = verdict.kind == Verdict::Kind::refused || verdict.kind == Verdict::Kind::not_sent;
+        if (makes && !nothing_made) {
+            const auto now = tx.now();
+            order_stray_check(tx, tools, *ours, now, now, tools.options.stray_check_delay);
+        }
         return {JobResult::snooze(limits::link_busy_wait, "overtaken")};
     }
     forget_slots(tx, *link, verdict);

@@ -36,6 +36,14 @@ void order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, 
     tx.run(*store::insert_jobs_sql(std::array{job}, now));
 }
 
+void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
+                       std::chrono::milliseconds wait) {
+    const auto which = std::to_string(call.time_since_epoch().count());
+    auto check = job_for(tools, ours.company, ours.id, "stray_check", which, now + wait);
+    check.deadline = whole_seconds(check.run_at) + limits::stray_check_patience;
+    tx.run(*store::insert_jobs_sql(std::array{check}, now));
+}
+
 std::string at_moment(std::string_view why, Moment now) {
     return std::string(why) + ':' + std::to_string(now.time_since_epoch().count());
 }

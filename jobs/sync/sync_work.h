@@ -73,6 +73,7 @@ struct Verdict {
     RemoteRefusal refusal{};
     std::string reason{};
     bool by_our_call = false;  // live: made or moved just now, not found
+    bool beside = false;       // live: found while the booking that the link has may be alive too
     bool timed_out = false;    // unknown: the call has used up its whole patience
 
     static Verdict live(RemoteBooking booking, bool by_our_call = false) {
@@ -106,6 +107,10 @@ store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId a
 // Orders one more sync of this version, beside the one that came with it. It is one for each `why`.
 void order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
                 std::chrono::milliseconds wait = {});
+// Orders a look for bookings that bear this appointment and are not its links': a call, named by the time that it
+// began, may have made one. It is one for each call.
+void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
+                       std::chrono::milliseconds wait = {});
 // A `why` that is none of any other moment.
 std::string at_moment(std::string_view why, Moment now);
 

@@ -8,8 +8,12 @@ namespace slotkeeper {
 namespace {
 
 bool settled(const KnownLink& link) { return link.state == SyncState::in_step || link.state == SyncState::conflicted; }
-// Nobody keeps it in step: the account was let go, or the service does without.
-bool given_up(const KnownLink& link) { return link.state == SyncState::detached || link.state == SyncState::off; }
+// Not kept in step: the account was let go, or the service does without. One that nobody stands for over there may
+// still have left a booking behind.
+bool given_up(const KnownLink& link) {
+    const auto off = link.state == SyncState::off && link.mirror_state == MirrorState::live;
+    return link.state == SyncState::detached || off;
+}
 
 class Comparer {
 public:
@@ -115,6 +119,10 @@ private:
     // The booking of the link was replaced over there by another one; told of once, by the uid that we know.
     void moved(const KnownLink& link, const ListedBooking& theirs) {
         if (link.busy || given_up(link)) return leave(link);
+        // Of several that replaced it, one is what it leads to; the others are told of as well.
+        if (theirs.booking.live() && leads_elsewhere(link, theirs.booking)) {
+            return add(link.ours_live ? DriftKind::duplicated : DriftKind::orphaned, theirs, &link);
+        }
         if (!told_.insert(&link).second) return;
         if (!link.ours_live) {
             if (theirs.booking.live()) add(DriftKind::orphaned, theirs, &link);
@@ -122,6 +130,13 @@ private:
         }
         add(DriftKind::differing, theirs, &link);
         result_.findings.back().uid = link.remote_uid;
+    }
+
+    bool leads_elsewhere(const KnownLink& link, const RemoteBooking& theirs) const {
+        const auto own = listed_.find(link.remote_uid);
+        if (own == listed_.end() || theirs.uid == link.remote_uid) return false;
+        const auto& next = own->second->booking.rescheduled_to;
+        return !next.empty() && next != theirs.uid;
     }
 
     void find_missing() {
@@ -296,10 +311,9 @@ std::string finding_text(const DriftFinding& finding, std::string_view round) {
         const auto& [booking, updated, hosts] = *finding.theirs;
         text += '\n' + std::string(word(booking.status)) + '\n' + time_text(booking.time.from) + '\n' +
                 (updated ? std::to_string(updated->time_since_epoch().count()) : "never");
-    } else {
-        // Every sync of the link raises its fence, so what is still missing after one is told of again.
-        text += '\n' + std::to_string(finding.ours->fence);
     }
+    // Every sync of the link, and every look for strays, raises its fence: what is still so after one is told of again.
+    if (finding.ours) text += '\n' + std::to_string(finding.ours->fence);
     return text;
 }
 

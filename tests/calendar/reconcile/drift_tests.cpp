@@ -194,6 +194,18 @@ BOOST_AUTO_TEST_CASE(a_second_booking_for_one_appointment_is_a_duplicate) {
                      kAll) == "");
 }
 
+// As Cal.com leaves them where moves meet: each replaced the same one, and it leads to one of them.
+BOOST_AUTO_TEST_CASE(of_several_that_replaced_ours_each_that_it_does_not_lead_to_is_told_of) {
+    const auto old = replaced(booking("ours", RemoteStatus::cancelled), "", "new");
+    const auto moved = replaced(booking("new", RemoteStatus::accepted, 3), "ours");
+    const auto left = replaced(booking("left", RemoteStatus::accepted, 4), "ours");
+    const auto all = "differing ours CHANGED, duplicated left CHANGED";
+    BOOST_TEST(found({old, moved, left}, {link()}, kAll) == all);
+    BOOST_TEST(found({marked(left), marked(moved), marked(old)}, {link()}, kChanges) == all);
+    BOOST_TEST(found({old, moved, left}, {dead(link())}, kAll) == "orphaned new CHANGED, orphaned left CHANGED");
+    BOOST_TEST(found({old, moved, left}, {busy(link())}, kAll) == " left alone 1");
+}
+
 BOOST_AUTO_TEST_CASE(a_booking_whose_appointment_is_gone_or_unknown_is_an_orphan) {
     BOOST_TEST(found({marked(booking("ours"))}, {dead(link())}, kAll) == "orphaned ours CHANGED");
     BOOST_TEST(found({marked(booking("ours"))}, {dead(gone(link()))}, kAll) == "orphaned ours CHANGED");
@@ -210,6 +222,9 @@ BOOST_AUTO_TEST_CASE(a_link_that_somebody_has_in_hand_is_left_alone) {
     BOOST_TEST(found({marked(booking("new"))}, {busy(gone(link("")))}, kAll) == alone);  // our create is under way
     BOOST_TEST(found({marked(booking("ours"))}, {busy(link())}, kAll) == "");
     BOOST_TEST(found({marked(booking("x"))}, {in(SyncState::detached, link())}, kAll) == alone);
+    BOOST_TEST(found({marked(booking("x"))}, {in(SyncState::off, link())}, kAll) == alone);
+    // Nobody stands for it over there, since it has gone to somebody without a calendar; so this one was left behind.
+    BOOST_TEST(found({marked(booking("x"))}, {in(SyncState::off, gone(link("")))}, kAll) == "differing x CHANGED");
 }
 
 BOOST_AUTO_TEST_CASE(of_one_that_is_listed_twice_the_younger_counts) {
@@ -246,6 +261,9 @@ BOOST_AUTO_TEST_CASE(equal_findings_are_the_same_until_something_changes) {
     auto synced = link();
     synced.fence = 7;
     BOOST_TEST(text({}, {link()}) != text({}, {synced}));
+    const auto stray = marked(booking("stray"));
+    BOOST_TEST(text({stray}, {link()}) == text({stray}, {link()}));
+    BOOST_TEST(text({stray}, {link()}) != text({stray}, {synced}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,17 +18,18 @@ constexpr auto kLostCallLasts = 5s;
 constexpr auto kClocksDiffer = 1s;  // their times are read as whole seconds
 
 struct OnRecord {
-    std::set<std::string> ours;                               // uids of links, and those that they had before
+    std::set<std::string> standing{}, before{};               // uids of links, and those that they had before
     std::map<std::string, std::set<Moment>> calls_lost{};     // by appointment, when they began
     std::map<std::string, std::string> answers_spoiled_of{};  // by uid, the kind of fault
 };
 
 OnRecord on_record(CalcomSalon& salon, const json& faults) {
-    OnRecord record;
+    OnRecord record{};
     salon.database.read([&](store::Tx& tx) {
         tx.rows("SELECT COALESCE(remote_uid, ''), earlier_uids FROM calendar_link", {}, [&](const store::Row& row) {
-            std::istringstream words(row.text(0) + ' ' + row.text(1));
-            for (std::string uid; words >> uid;) record.ours.insert(uid);
+            record.standing.insert(row.text(0));
+            std::istringstream words(row.text(1));
+            for (std::string uid; words >> uid;) record.before.insert(uid);
         });
         tx.rows("SELECT unique_key FROM job WHERE kind = 'stray_check'", {}, [&](const store::Row& row) {
             const auto key = row.text(0);  // stray_check:apt_…:<microseconds>
@@ -61,9 +62,10 @@ ExtraBookings extra_bookings(CalcomSalon& salon, const std::set<std::string>& mo
     for (const auto& booking : everything.at("bookings")) {
         const auto appointment = booking.at("metadata").value("slotkeeper_appointment_id", "");
         const std::string uid = booking.at("uid");
-        if (appointment.empty() || record.ours.contains(uid)) continue;
+        if (record.standing.contains(uid)) continue;
         const std::string status = booking.at("status"), line = appointment + " has " + status + " " + uid;
-        if (status != "cancelled" && status != "rejected") extra.unexplained += line + ", which is not its link's\n";
+        if (status != "cancelled" && status != "rejected") extra.unexplained += line + ", which no link has\n";
+        if (appointment.empty() || record.before.contains(uid)) continue;
         const auto lost = record.calls_lost.find(appointment);
         const auto made = http::parse_rfc3339(std::string(booking.at("createdAt")));
         if (record.answers_spoiled_of.contains(uid)) {

@@ -10,10 +10,12 @@
 namespace slotkeeper::tests {
 
 struct ExtraBookings {
-    int answers_lost = 0;     // the stand-in's record says that the call was served and its answer spoiled
-    int taken_over = 0;       // made while a call of unknown outcome was under way, for which a stray check was ordered
-    int moved_there = 0;      // made by a host on the pages of Cal.com
-    std::string unexplained;  // one line each, and one for each that is alive; no call of ours may make such a booking
+    int answers_lost = 0;  // the stand-in's record says that the call was served and its answer spoiled
+    int taken_over = 0;    // made while a call of unknown outcome was under way, for which a stray check was ordered
+    int moved_there = 0;   // made by a host on the pages of Cal.com
+    // One line each, for no call of ours may make such a booking; and one for every booking that is alive and that no
+    // link has, although a link may have had it before.
+    std::string unexplained;
 };
 
 // `moved_there`: the uids of bookings that hosts made by moving one of ours.

@@ -13,6 +13,7 @@
 #include <spdlog/spdlog.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,6 +38,8 @@ constexpr auto kCreateDatabase = R"sql(
 constexpr std::size_t kFolderLengthMax = 88;  // the kernel takes 107 bytes for the path of a socket
 constexpr auto kStartPatience = 10min;        // crash recovery of a big database takes its time
 constexpr auto kStopPatience = 60s;
+// Beside one for each connection. With fewer mariadbd starts all the same, and refuses tables with "error 23".
+constexpr rlim_t kFilesOfServer = 10, kFilesOfTables = 400;
 
 [[noreturn]] void fail(const std::string& step) {
     throw std::runtime_error("private database: " + step + ": " + std::system_category().message(errno));
@@ -182,6 +185,20 @@ void install(const Places& places) {
     fs::rename(unfinished, places.data());
 }
 
+// The server inherits our limit, so that is raised as far as we may.
+void require_open_files(const PrivateServerOptions& options) {
+    const auto needed = kFilesOfServer + kFilesOfTables + static_cast<rlim_t>(options.connections_max);
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) fail("ask for the limit of open files");
+    if (files.rlim_cur >= needed) return;
+    if (files.rlim_max < needed) {
+        throw std::runtime_error("private database: open files " + std::to_string(files.rlim_max) + ", at least " +
+                                 std::to_string(needed) + " needed: raise the limit (ulimit -n, LimitNOFILE=)");
+    }
+    files.rlim_cur = needed;
+    if (::setrlimit(RLIMIT_NOFILE, &files) != 0) fail("raise the limit of open files");
+}
+
 pid_t start(const Places& places, const PrivateServerOptions& options) {
     return start_as_owner({.words = {installed("mariadbd"),
                                      "--no-defaults",
@@ -224,6 +241,7 @@ bool answers(const Places& places) {
 pid_t ensure_running(const Places& places, const PrivateServerOptions& options) {
     auto pid = running_pid(places);  // it may have been left behind in the middle of its start
     if (pid == 0) {
+        require_open_files(options);
         make_scratch(places);
         install(places);
         pid = start(places, options);

@@ -27,6 +27,19 @@ Result<TimeZone> TimeZone::find(std::string_view iana_name) {
     }
 }
 
+TimeZone TimeZone::utc() { return TimeZone(*date::locate_zone("UTC")); }
+
+void TimeZone::load_all() {
+    for (const auto& zone : date::get_tzdb().zones) {
+        try {
+            (void)zone.get_info(date::sys_seconds{});  // the library reads a zone's file when it is first asked
+        } catch (const std::runtime_error&) {          // a file there that is no zone
+        }
+    }
+    if (!find("UTC"))
+        throw std::runtime_error("the time zone database of this machine cannot be read (package tzdata)");
+}
+
 const std::string& TimeZone::name() const { return zone_->name(); }
 
 std::optional<Instant> TimeZone::to_utc(std::chrono::local_seconds local, Pass pass) const {

@@ -29,6 +29,10 @@ class TimeZone {
 public:
     // By its IANA name, as it is spelt there ("Europe/Berlin"). Else invalid_field, "time_zone".
     static Result<TimeZone> find(std::string_view iana_name);
+    static TimeZone utc();
+    // Reads all zones, so that none needs a file later, when there may be no handle left for it. Throws
+    // std::runtime_error if the machine's zone database cannot be read.
+    static void load_all();
 
     const std::string& name() const;
 

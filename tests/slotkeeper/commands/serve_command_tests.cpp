@@ -2,12 +2,18 @@
 #include "tools/slotkeeper/commands/serve_command.h"
 
 #include "adapters/http/client.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tools/simulator/simulate_calcom.h"
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/resource.h>
+
 #include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <thread>
 
 using namespace slotkeeper;
@@ -70,6 +76,42 @@ BOOST_AUTO_TEST_CASE(the_first_line_is_the_address_and_a_signal_ends_it_in_peace
             BOOST_TEST(json::parse(line)["level"] == "info", line);
         }
     }
+}
+
+// The zone is asked for first when the server can open nothing more.
+BOOST_AUTO_TEST_CASE(every_zone_is_known_however_few_files_can_be_opened) {
+    Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
+    http::Client client({.base_url = server.line()});
+    const auto slot =
+        answer({"slots", "list", "--service", "Bart", "--limit", "1"})["data"][0]["start"].get<std::string>();
+    const std::map<std::string, std::string> headers{{"Authorization", "Bearer " + demo["api_key"].get<std::string>()}};
+    const auto first_start = [&](const std::string& zone) {
+        const auto day = slot.substr(0, 10);
+        const auto path = "/v1/slots?service=Bart&limit=1&from=" + day + "T00:00:00Z&to=" + day + "T23:00:00Z" + zone;
+        const auto outcome = client.send("GET", path, headers, "");
+        const auto& reply = std::get<http::Reply>(outcome);
+        BOOST_REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        return json::parse(reply.body)["data"][0]["start"].get<std::string>();
+    };
+    const auto here = first_start("");
+    const rlimit nothing{0, 0};
+    BOOST_REQUIRE(::prlimit(server.pid(), RLIMIT_NOFILE, &nothing, nullptr) == 0);
+    const auto there = first_start("&time_zone=Australia/Eucla");
+    BOOST_TEST(there.ends_with("+08:45"), there);
+    BOOST_TEST(there != here);
+}
+
+BOOST_AUTO_TEST_CASE(too_small_a_limit_of_open_files_is_told_before_the_private_database_starts) {
+    const Home fresh(Home::Data::private_server);
+    const auto told = fresh.var() / "told";
+    const auto command = "ulimit -n 64; SLOTKEEPER_VAR='" + fresh.var().string() + "' '" +
+                         tests::slotkeeper_binary().string() + "' serve --listen 127.0.0.1:0 >'" + told.string() +
+                         "' 2>&1";
+    BOOST_TEST(std::system(command.c_str()) != 0);
+    std::ostringstream text;
+    text << std::ifstream(told).rdbuf();
+    BOOST_TEST(text.str().find("open files 64, at least 660 needed") != std::string::npos, text.str());
+    BOOST_TEST(!std::filesystem::exists(fresh.var() / "db" / "data"));
 }
 
 BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_told) {

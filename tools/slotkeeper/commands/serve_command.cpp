@@ -29,6 +29,7 @@ bool wait_for_the_end(StopSignals& signals, const Engine& engine) {
 
 int serve_command(const Context& context, const ServeOptions& options) {
     StopSignals signals;  // before the first thread
+    TimeZone::load_all();
     Engine engine(context.config, SchemaWish::migrate);
     std::optional<Hands> hands;
     if (options.work) {
@@ -49,6 +50,7 @@ int serve_command(const Context& context, const ServeOptions& options) {
 
 int work_command(const Context& context) {
     StopSignals signals;
+    TimeZone::load_all();
     Engine engine(context.config, SchemaWish::migrate);
     Hands hands(engine);
     engine.after_commit = [&] { hands.worker.wake(); };

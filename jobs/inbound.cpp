@@ -156,7 +156,6 @@ Origins read_origins(const SyncTools& tools, const InboundEvent& event, Calendar
 std::optional<AccountId> other_account_of(const SyncTools& tools, const CalendarAccount& heard_by,
                                           std::int64_t event_type_id) {
     const auto catalog = tools.catalogs.current(heard_by.company);
-    if (!catalog) return std::nullopt;
     std::optional<AccountId> other;
     for (const auto& service : catalog->services()) {
         for (const auto& resource : catalog->resources()) {

@@ -196,9 +196,9 @@ JobResult follow(const SyncTools& tools, const InboundEvent& event, const Remote
 
 JobResult take_in(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
                   CalendarGateway& gateway) {
-    const auto catalog = tools.catalogs.current(event.company);
+    const auto catalog = tools.catalogs.find(event.company);
     if (!catalog) return JobResult::done("skipped_missing");
-    auto result = follow(tools, event, booking, gateway, *catalog);
+    auto result = follow(tools, event, booking, gateway, **catalog);
     // Whatever became of it here, over there other times are free now than those that are kept.
     tools.database.transact([&](Tx& tx) { store::forget_slot_days(tx, event.account, days_touched(booking.time)); });
     return result;

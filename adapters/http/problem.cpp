@@ -2,6 +2,7 @@
 #include "adapters/http/problem.h"
 
 #include "adapters/http/rfc3339.h"
+#include "engine/base/damaged_data.h"
 
 #include <Poco/Net/HTTPResponse.h>
 #include <nlohmann/json.hpp>
@@ -119,6 +120,12 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
 Response outage(const Request& request, std::string cause) {
     auto response = problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"), request);
     response.cause = std::move(cause);
+    return response;
+}
+
+Response damaged(const Request& request, std::string cause) {
+    auto response = problem(damaged_data(), request);
+    response.cause = "damaged data: " + std::move(cause);
     return response;
 }
 

@@ -20,5 +20,7 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
 
 // unavailable: the database does not answer. The cause is for the log alone.
 Response outage(const Request& request, std::string cause);
+// unavailable: rows of this company cannot be used; others are served.
+Response damaged(const Request& request, std::string cause);
 
 }  // namespace slotkeeper::http

@@ -2,6 +2,7 @@
 #include "adapters/http/router.h"
 
 #include "adapters/http/problem.h"
+#include "engine/base/damaged_data.h"
 
 #include <algorithm>
 #include <cassert>
@@ -65,7 +66,11 @@ Response Router::operator()(const Request& request) const {
         for (std::size_t i = 0; i < path.size(); ++i) {
             if (is_capture(chosen->parts[i])) request.captures.push_back(path[i]);
         }
-        return chosen->handler(request);
+        try {
+            return chosen->handler(request);
+        } catch (const DamagedData& damage) {
+            return damaged(request, damage.what());
+        }
     }
     if (methods.empty()) return problem(refuse(ErrorCode::not_found, "", "there is nothing at this address"), request);
     methods.insert("OPTIONS");

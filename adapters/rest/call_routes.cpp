@@ -30,7 +30,7 @@ Json duration(const store::CallRow& call) {
 // Its time on the clocks of its branch; before one is named, on those of the company's default branch.
 Json shape(const store::CallRow& call, const Catalog& catalog) {
     const auto branch = catalog.branch_or_default(call.branch);
-    const auto& zone = branch ? (*branch)->zone : TimeZone::find("UTC").value();
+    const auto zone = branch ? (*branch)->zone : TimeZone::utc();
     const auto time = [&](const std::optional<Moment>& moment) {
         return moment ? Json(rfc3339(*moment, zone)) : Json();
     };

@@ -18,15 +18,9 @@ namespace slotkeeper::rest {
 
 namespace {
 
-// The zone of the customer's branch; of one that the catalogue lacks (it is a moment older), UTC.
-TimeZone zone_of(const Customer& customer, const Catalog& catalog) {
-    const auto* branch = catalog.branch(customer.branch);
-    return branch != nullptr ? branch->zone : TimeZone::find("UTC").value();
-}
-
 http::Response customer_response(int status, const Customer& customer, RestDoor& door) {
     const auto catalog = door.catalogs.recent(customer.company);
-    return json_response(status, whole_customer_json(customer, zone_of(customer, *catalog)));
+    return json_response(status, whole_customer_json(customer, catalog->zone_of(customer.branch)));
 }
 
 // By a number one or none, by an address all who have it.
@@ -67,7 +61,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     if (check.failed()) return check.refusal();
     auto next = cut_page(found, limit);
     auto data = Json::array();
-    for (const auto& customer : found) data.push_back(customer_json(customer, zone_of(customer, *catalog)));
+    for (const auto& customer : found) data.push_back(customer_json(customer, catalog->zone_of(customer.branch)));
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 

@@ -65,7 +65,8 @@ Result<Receipt> submit_or_recall(RestDoor& door, const Caller& caller, const Req
 // Reads with the catalogue that is in memory, at most a second old; where that refuses, once more with the newest, so
 // that what was made a moment ago is found.
 template <class Read>
-auto with_catalog(RestDoor& door, const Caller& caller, Read read) -> decltype(read(CatalogPtr{})) {
+auto with_catalog(RestDoor& door, const Caller& caller, Read read)
+    -> decltype(read(std::declval<const CatalogPtr&>())) {
     const auto recent = door.catalogs.recent(caller.company);
     auto first = read(recent);
     if (first) return first;

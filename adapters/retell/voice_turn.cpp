@@ -154,7 +154,7 @@ std::optional<Json> read_staff(const VoiceTurn& turn, Subject& subject) {
                         {{"staff", subject.staff->name}, {"service", subject.service->name}});
     }
     subject.wishes.push_back(*wish);
-    subject.branch = turn.catalog->branch(subject.staff->branch);
+    subject.branch = &turn.catalog->at(subject.staff->branch);
     return std::nullopt;
 }
 

@@ -184,7 +184,7 @@ Result<Done> place(Appointment& appointment, const Command& command, Known& know
 void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment) {
     for (const auto& part : appointment.parts) {
         if (!part.resource) continue;
-        const auto* resource = catalog.resource(*part.resource);
+        const auto& resource = catalog.at(*part.resource);
         for (const auto& [day, piece] : split_at_midnight(part.taken)) {
             Claim claim;
             claim.where = {*part.resource, day};
@@ -192,7 +192,7 @@ void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catal
             claim.appointment = appointment.id;
             claim.segment = part.segment;
             claim.expires_at = appointment.expires_at;
-            const auto laying = lay(book, resource->capacity, claim);
+            const auto laying = lay(book, resource.capacity, claim);
             for (const auto& old : laying.removed) changes.remove(old);
             for (const auto& fresh : laying.added) changes.add(fresh);
         }

@@ -1,6 +1,8 @@
 // catalog: look-ups in the picture of a company.
 #include "engine/catalog/catalog.h"
 
+#include "engine/base/damaged_data.h"
+
 #include <algorithm>
 
 namespace slotkeeper {
@@ -40,6 +42,12 @@ const Item* find_by_text(const std::vector<Item>& items, std::string_view text, 
     return found;
 }
 
+template <class Item, class SomeId>
+const Item& present(const Item* item, CompanyId company, SomeId id) {
+    if (item != nullptr) return *item;
+    throw DamagedData("the catalogue of " + company.text() + " lacks " + id.text());
+}
+
 }  // namespace
 
 Minutes Service::shortest_length() const {
@@ -54,13 +62,15 @@ bool Resource::can(const Need& need) const {
 }
 
 Catalog::Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,
-                 std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types)
+                 std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types,
+                 bool whole)
     : company_(std::move(company)),
       version_(version),
       branches_(std::move(branches)),
       services_(std::move(services)),
       resources_(std::move(resources)),
-      event_types_(std::move(event_types)) {
+      event_types_(std::move(event_types)),
+      whole_(whole) {
     sort_by_id(branches_);
     sort_by_id(services_);
     sort_by_id(resources_);
@@ -76,13 +86,22 @@ const EventType* Catalog::event_type(ServiceId service, ResourceId resource) con
     return at == event_types_.end() ? nullptr : &at->second;
 }
 
+const Branch& Catalog::at(BranchId id) const { return present(branch(id), company_.id, id); }
+const Service& Catalog::at(ServiceId id) const { return present(service(id), company_.id, id); }
+const Resource& Catalog::at(ResourceId id) const { return present(resource(id), company_.id, id); }
+
+TimeZone Catalog::zone_of(BranchId id) const {
+    const auto* found = branch(id);
+    return found != nullptr ? found->zone : TimeZone::utc();
+}
+
 Result<const Branch*> Catalog::branch_or_default(std::optional<BranchId> id) const {
     if (id) {
         if (const auto* found = branch(*id)) return found;
         return refuse(ErrorCode::not_found, "branch_id", "this company has no such branch");
     }
     for (const auto& one : branches_) {
-        if (one.is_default || branches_.size() == 1) return &one;
+        if (one.is_default || (branches_.size() == 1 && whole_)) return &one;
     }
     return refuse(ErrorCode::missing_field, "branch_id", "this company has no default branch: name one");
 }

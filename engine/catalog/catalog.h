@@ -154,9 +154,12 @@ struct EventType {
 
 class Catalog {
 public:
-    // REQUIRES: every branch, service and resource belongs to the company; ids are unique.
+    // REQUIRES: every branch, service and resource belongs to the company; ids are unique; the branch of every resource
+    // is here, every active service has segments, and a need names an earlier segment only. `whole`: no branch was left
+    // out because its row cannot be used.
     Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,
-            std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types);
+            std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types,
+            bool whole = true);
 
     const Company& company() const { return company_; }
     std::int64_t version() const { return version_; }
@@ -169,6 +172,12 @@ public:
     const Service* service(ServiceId id) const;
     const Resource* resource(ResourceId id) const;
     const EventType* event_type(ServiceId service, ResourceId resource) const;
+    // The same for what a stored row refers to: throws DamagedData where it is missing.
+    const Branch& at(BranchId id) const;
+    const Service& at(ServiceId id) const;
+    const Resource& at(ResourceId id) const;
+    // On whose clock times of that branch are written; UTC where the branch is missing, which is the same instant.
+    TimeZone zone_of(BranchId id) const;
     // The branch named, or the company's default; not_found names the field "branch_id".
     Result<const Branch*> branch_or_default(std::optional<BranchId> id) const;
     // Active resources of the branch that can serve the need, in order of id.
@@ -184,8 +193,23 @@ private:
     std::vector<Service> services_;
     std::vector<Resource> resources_;
     std::map<std::pair<ServiceId, ResourceId>, EventType> event_types_;
+    bool whole_;
 };
 
-using CatalogPtr = std::shared_ptr<const Catalog>;
+// A catalogue that many may hold at once; never null.
+class CatalogPtr {
+public:
+    explicit CatalogPtr(Catalog catalog) : catalog_(std::make_shared<const Catalog>(std::move(catalog))) {}
+    // Copied only: one that was moved from would be null.
+    CatalogPtr(const CatalogPtr&) = default;
+    CatalogPtr& operator=(const CatalogPtr&) = default;
+
+    const Catalog& operator*() const { return *catalog_; }
+    const Catalog* operator->() const { return catalog_.get(); }
+    bool operator==(const CatalogPtr&) const = default;  // the same picture, not an equal one
+
+private:
+    std::shared_ptr<const Catalog> catalog_;
+};
 
 }  // namespace slotkeeper

@@ -9,10 +9,9 @@ namespace {
 constexpr auto kRecent = std::chrono::seconds(1);
 }
 
-CatalogPtr Catalogs::current(CompanyId company) {
+std::optional<CatalogPtr> Catalogs::find(CompanyId company) {
     const auto version = database_.read([&](store::Tx& tx) { return store::load_catalog_version(tx, company); });
-    if (!version) return nullptr;
-    {
+    if (version) {
         const std::lock_guard lock(mutex_);
         const auto known = known_.find(company);
         if (known != known_.end() && known->second.catalog->version() >= *version) {
@@ -20,7 +19,13 @@ CatalogPtr Catalogs::current(CompanyId company) {
             return known->second.catalog;
         }
     }
-    return remember(company, database_.read([&](store::Tx& tx) { return store::load_catalog(tx, company); }));
+    const auto loaded = database_.read([&](store::Tx& tx) { return store::load_catalog(tx, company); });
+    return loaded ? std::optional(remember(company, *loaded)) : std::nullopt;
+}
+
+CatalogPtr Catalogs::current(CompanyId company) {
+    if (auto found = find(company)) return *found;
+    throw DamagedData("company " + company.text() + " is missing");
 }
 
 CatalogPtr Catalogs::recent(CompanyId company) {
@@ -34,27 +39,26 @@ CatalogPtr Catalogs::recent(CompanyId company) {
     return current(company);
 }
 
-CatalogPtr Catalogs::in_memory(CompanyId company, std::int64_t version) {
+std::optional<CatalogPtr> Catalogs::in_memory(CompanyId company, std::int64_t version) {
     const std::lock_guard lock(mutex_);
     const auto known = known_.find(company);
-    if (known == known_.end()) return nullptr;
+    if (known == known_.end()) return std::nullopt;
     if (known->second.catalog->version() == version) return known->second.catalog;
     known->second.checked_at = {};
-    return nullptr;
+    return std::nullopt;
 }
 
-CatalogPtr Catalogs::remember(CompanyId company, CatalogPtr catalog) {
-    if (!catalog) return nullptr;
+CatalogPtr Catalogs::remember(CompanyId company, const CatalogPtr& catalog) {
     const std::lock_guard lock(mutex_);
-    auto& known = known_[company];
+    auto& known = known_.try_emplace(company, Known{catalog, {}}).first->second;
     // Two threads may have loaded it at once; the newer one stays.
-    if (!known.catalog || known.catalog->version() < catalog->version()) known.catalog = std::move(catalog);
+    if (known.catalog->version() < catalog->version()) known.catalog = catalog;
     known.checked_at = std::chrono::steady_clock::now();
     return known.catalog;
 }
 
 std::optional<CompanyId> Catalogs::company_named(std::string_view slug_or_id) {
-    if (const auto id = CompanyId::parse(slug_or_id)) return recent(*id) ? id : std::nullopt;
+    if (const auto id = CompanyId::parse(slug_or_id)) return find(*id) ? id : std::nullopt;
     {
         const std::lock_guard lock(mutex_);
         for (const auto& [company, known] : known_) {

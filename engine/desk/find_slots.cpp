@@ -188,7 +188,6 @@ Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store:
                                             Moment now, OtherCalendar* theirs) {
     if (auto fine = check_question(question); !fine) return fine.refusal();
     const auto catalog = catalogs.current(question.company);
-    if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
     const auto* service = catalog->service(question.service);
     const auto* branch = catalog->branch(question.branch);
     if (service == nullptr || !service->active) {
@@ -271,7 +270,7 @@ std::optional<Command> with_person_heard(const Command& command, store::Database
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);
     if (!question.service || theirs == nullptr) return std::nullopt;
     const auto catalog = catalogs.recent(question.company);
-    const auto* service = catalog ? catalog->service(question.service) : nullptr;
+    const auto* service = catalog->service(question.service);
     if (service == nullptr || service->calendar.availability == AvailabilitySource::local) return std::nullopt;
     const auto search = open_search(question, database, catalogs, now, theirs);
     if (!search || *search == nullptr) return std::nullopt;

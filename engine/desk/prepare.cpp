@@ -163,12 +163,11 @@ Result<Prepared> prepare_with(const CatalogPtr& catalog, const Command& command,
 
 Result<Prepared> prepare(const Command& command, bool all_candidates, store::Database& database, Catalogs& catalogs) {
     const auto catalog = catalogs.recent(command.company);
-    if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
     auto prepared = prepare_with(catalog, command, all_candidates, database);
     if (prepared) return prepared;
     // What is refused may have been added a moment ago.
     const auto newest = catalogs.current(command.company);
-    if (!newest || newest->version() == catalog->version()) return prepared;
+    if (newest->version() == catalog->version()) return prepared;
     return prepare_with(newest, command, all_candidates, database);
 }
 

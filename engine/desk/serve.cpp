@@ -152,7 +152,7 @@ std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated
             return;
         }
         for (const auto& [company, version] : loaded.catalog_versions) {
-            if (auto catalog = catalogs_.in_memory(company, version)) loaded.known.catalogs.emplace(company, catalog);
+            if (auto catalog = catalogs_.in_memory(company, version)) loaded.known.catalogs.emplace(company, *catalog);
         }
         std::vector<std::pair<std::size_t, std::size_t>> answered;  // of the commands, and their own plans
         std::vector<store::KeyRow> keys_meant_anew;
@@ -256,6 +256,10 @@ void BatchServer::serve_part(const Batch& commands, const Settle& settle, bool r
                 ++repeats_;
                 std::this_thread::sleep_for(repeat_wait_.wait_after(attempt));
             }
+        } catch (const DamagedData& damage) {
+            spdlog::error("desk: batch of {}: damaged data: {}", commands.size(), damage.what());
+            if (commands.size() > 1) return serve_in_halves(commands, settle);
+            served = all_refused(1, damaged_data());
         } catch (const std::exception& bug) {  // a mistake of ours; nothing was committed, and it is one command's
             spdlog::error("desk: batch of {}: {}", commands.size(), bug.what());
             if (commands.size() > 1) return serve_in_halves(commands, settle);

@@ -5,6 +5,8 @@
 #include "engine/store/database_url.h"
 #include "engine/store/session.h"
 
+#include <spdlog/spdlog.h>
+
 #include <charconv>
 #include <condition_variable>
 #include <mutex>
@@ -60,7 +62,7 @@ DbError::DbError(DbTrouble trouble, unsigned number, std::string key, std::strin
 
 std::string_view Row::view(std::size_t column) const {
     if (column >= cells_.size()) throw std::logic_error("the answer has no column " + std::to_string(column));
-    if (!cells_[column]) throw std::logic_error("column " + std::to_string(column) + " is NULL");
+    if (!cells_[column]) throw DamagedData("column " + std::to_string(column) + " is NULL");
     return *cells_[column];
 }
 
@@ -71,7 +73,7 @@ std::int64_t Row::number(std::size_t column) const {
     std::int64_t value = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || rest != text.data() + text.size()) {
-        throw std::logic_error("column " + std::to_string(column) + " is no whole number");
+        throw DamagedData("column " + std::to_string(column) + " is no whole number");
     }
     return value;
 }
@@ -79,6 +81,16 @@ std::int64_t Row::number(std::size_t column) const {
 Instant Row::instant(std::size_t column) const { return parse_datetime(view(column)); }
 Moment Row::moment(std::size_t column) const { return parse_moment(view(column)); }
 std::chrono::sys_days Row::day(std::size_t column) const { return parse_date(view(column)); }
+
+EachRow leave_out_damaged(EachRow each) {
+    return [each = std::move(each)](const Row& row) {
+        try {
+            each(row);
+        } catch (const DamagedData& damage) {
+            spdlog::error("database: a row is left out, its data are damaged: {}", damage.what());
+        }
+    };
+}
 
 // --- Tx ------------------------------------------------------------------------------------------
 

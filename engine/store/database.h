@@ -8,6 +8,7 @@
 // Read on: sql_text.h for lists, <aggregate>_rows.h for the statements themselves.
 #pragma once
 
+#include "engine/base/damaged_data.h"
 #include "engine/base/limits.h"
 #include "engine/store/sql_text.h"
 #include "engine/store/value.h"
@@ -53,7 +54,7 @@ private:
     std::string key_, statement_;
 };
 
-// One row of an answer; columns by position, from 0. Throws std::logic_error where the type does not fit.
+// One row of an answer; columns by position, from 0. Throws DamagedData where the type does not fit.
 class Row {
 public:
     explicit Row(std::span<const std::optional<std::string_view>> cells) : cells_(cells) {}
@@ -72,7 +73,7 @@ public:
     template <Worded Enum>
     Enum word(std::size_t column) const {
         if (const auto found = from_word<Enum>(view(column))) return *found;
-        throw std::logic_error("unknown word in column " + std::to_string(column));
+        throw DamagedData("unknown word in column " + std::to_string(column));
     }
 
 private:
@@ -80,6 +81,9 @@ private:
 };
 
 using EachRow = std::function<void(const Row&)>;
+// For a question across companies: a row that cannot be read is logged and left out, so that it does not stop the
+// others.
+EachRow leave_out_damaged(EachRow each);
 
 class Session;  // one connection, with SOCI inside; see session.h
 

@@ -3,8 +3,9 @@
 // Written by hand, because these run for every cell of a slot search and std::format is not in this compiler.
 #include "engine/store/value.h"
 
+#include "engine/base/damaged_data.h"
+
 #include <charconv>
-#include <stdexcept>
 
 namespace slotkeeper::store {
 
@@ -32,7 +33,7 @@ void append_date(std::string& out, sys_days day) {
 }
 
 [[noreturn]] void refuse_text(std::string_view kind) {
-    throw std::invalid_argument("text from the database is no " + std::string(kind));
+    throw DamagedData("text from the database is no " + std::string(kind));
 }
 
 unsigned digits(std::string_view text, std::size_t from, std::size_t count, std::string_view kind) {

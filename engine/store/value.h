@@ -20,7 +20,7 @@ namespace slotkeeper::store {
 std::string format_datetime(Instant instant);  // "YYYY-MM-DD HH:MM:SS"
 std::string format_datetime(Moment moment);    // "YYYY-MM-DD HH:MM:SS.ffffff"
 std::string format_date(std::chrono::sys_days day);
-// Throw std::invalid_argument on text that is not what the database writes.
+// Throw DamagedData on text that is not what the database writes.
 Instant parse_datetime(std::string_view text);
 Moment parse_moment(std::string_view text);
 std::chrono::sys_days parse_date(std::string_view text);

@@ -118,7 +118,7 @@ Result<Receipt> submit_with_room(const SyncTools& tools, Command command) {
     if (answer || answer.refusal().code != ErrorCode::slot_conflict) return answer;
     const auto wanting = wanting_of(tools, command);
     const auto catalog = tools.catalogs.current(command.company);
-    const auto* service = catalog ? catalog->service(wanting.service) : nullptr;
+    const auto* service = catalog->service(wanting.service);
     const auto policy = service != nullptr ? service->calendar.foreign_policy : ForeignPolicy::flag;
     if (policy == ForeignPolicy::move_ours && make_room(tools, command, wanting)) {
         answer = tools.desk.submit(command);

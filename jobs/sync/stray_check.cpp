@@ -202,7 +202,6 @@ void let_go(Tx& tx, const SyncTools& tools, const Search& search, const Found& f
 // Where a stray stood there is room now.
 void free_there(const SyncTools& tools, CompanyId company, AccountId account, const RemoteBooking& stray) {
     const auto catalog = tools.catalogs.current(company);
-    if (!catalog) return;
     for (const auto& resource : catalog->resources()) {
         const auto stands_for = [&](const Service& service) {
             const auto* event_type = catalog->event_type(service.id, resource.id);
@@ -239,12 +238,12 @@ bool is_moving(const Link& link, Moment now) {
 }
 
 JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
-    const auto catalog = tools.catalogs.current(job.company);
+    const auto catalog = tools.catalogs.find(job.company);
     if (!catalog) return JobResult::done("skipped_missing");
     const AppointmentId id{job.subject};
     auto begun = begin_search(tools, job.company, id, [&](Tx& tx, Search& search, const Appointment& ours) {
         std::optional<JobResult> let_go, result;  // of an account that is not called any more; of any other
-        for (const auto& place : places_of(ours, store::load_history(tx, job.company, id), *catalog)) {
+        for (const auto& place : places_of(ours, store::load_history(tx, job.company, id), **catalog)) {
             if (auto failed = open_account(tx, tools, search, std::get<AccountId>(place))) {
                 (failed->kind == JobResult::Kind::done ? let_go : result) = std::move(failed);
             } else {

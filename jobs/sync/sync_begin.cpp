@@ -213,10 +213,11 @@ RemoteAction action_of(NextStep step) {
 }  // namespace
 
 Next begin_sync(const SyncTools& tools, const Job& job, const GivenUp& given_up) {
-    SyncWork work;
-    work.began = std::chrono::steady_clock::now();
-    work.catalog = tools.catalogs.current(job.company);
-    if (!work.catalog) return JobResult::done("skipped_missing");
+    const auto began = std::chrono::steady_clock::now();
+    const auto catalog = tools.catalogs.find(job.company);
+    if (!catalog) return JobResult::done("skipped_missing");
+    SyncWork work(*catalog);
+    work.began = began;
     std::optional<SyncWork> begun;  // by a try before this one, which may have been carried out
     return tools.database.transact([&](Tx& tx) -> Next {
         if (begun && is_as_left(tx, begun->link)) return *begun;

@@ -42,6 +42,8 @@ struct SyncTools {
 
 // One step of one link, found and written down under the locks of appointment and link, and taken without them.
 struct SyncWork {
+    explicit SyncWork(CatalogPtr of) : catalog(of) {}
+
     NextStep step = NextStep::nothing;
     Appointment ours;
     Link link;                 // as it was saved, with our fence

@@ -92,8 +92,8 @@ inline CatalogPtr house() {
         .id = kBranch, .name = "", .zone = *TimeZone::find("Etc/UTC"), .hours = WeeklyHours(hours), .exceptions = {}};
     const std::map<std::pair<ServiceId, ResourceId>, EventType> event_types{
         {{kColour, kAnna}, {AccountId{1}, 77, 20min}}};
-    return std::make_shared<Catalog>(Company{.id = kCompany, .slug = "", .name = "", .region = "DE"}, 1,
-                                     std::vector{branch}, services_of_house(), resources_of_house(), event_types);
+    return CatalogPtr(Catalog(Company{.id = kCompany, .slug = "", .name = "", .region = "DE"}, 1, std::vector{branch},
+                              services_of_house(), resources_of_house(), event_types));
 }
 
 // --- the model: whole minutes, counted from an origin ---

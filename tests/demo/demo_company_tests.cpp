@@ -48,8 +48,8 @@ BOOST_AUTO_TEST_CASE(many_who_load_it_at_once_make_one) {
 BOOST_AUTO_TEST_CASE(every_open_day_has_somebody_for_each_need_and_nobody_works_when_it_is_closed) {
     tests::TestDatabase test;
     demo::put_company(test.database());
-    const auto catalog = test.database().read([](store::Tx& tx) { return store::load_catalog(tx, demo::kCompany); });
-    BOOST_REQUIRE(catalog);
+    const auto catalog =
+        test.database().read([](store::Tx& tx) { return store::load_catalog(tx, demo::kCompany).value(); });
     const auto& branch = catalog->branches().front();
     for (auto day = std::chrono::sys_days{std::chrono::year{2026} / 11 / 2};
          day != std::chrono::sys_days{std::chrono::year{2026} / 11 / 9}; day += std::chrono::days(1)) {

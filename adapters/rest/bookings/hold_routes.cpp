@@ -125,7 +125,7 @@ Result<http::Response> block(const http::Request& request, RestDoor& door, const
         const auto* resource = catalog->resource(resource_id);
         if (resource == nullptr)
             return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
-        return catalog->branch(resource->branch)->zone;
+        return catalog->zone_of(resource->branch);
     });
     if (!zone) return zone.refusal();
     auto command = command_of(caller, *key);

@@ -125,7 +125,7 @@ Result<Target> read_target(const http::Fields& body, const Catalog& catalog) {
     auto branch_id = check(body.optional_id<BranchId>("branch_id"));
     if (check.failed()) return check.refusal();
     auto wishes = check(read_wishes(body, catalog, *service));
-    if (!branch_id && !wishes.empty()) branch_id = catalog.resource(wishes.front().resource)->branch;
+    if (!branch_id && !wishes.empty()) branch_id = catalog.at(wishes.front().resource).branch;
     const auto* branch = check(catalog.branch_or_default(branch_id));
     if (check.failed()) return check.refusal();
     return Target{service->id, branch->id, start, std::move(wishes)};

@@ -56,11 +56,6 @@ Json segments_json(const std::vector<Part>& parts, const Service* service, const
     return list;
 }
 
-const Branch& branch_of(const Catalog& catalog, BranchId id) {
-    if (const auto* branch = catalog.branch(id)) return *branch;
-    throw std::logic_error("catalogue of " + catalog.company().id.text() + " lacks " + id.text());
-}
-
 }  // namespace
 
 bool covers(const Catalog& catalog, const Appointment& appointment) {
@@ -70,7 +65,7 @@ bool covers(const Catalog& catalog, const Appointment& appointment) {
 }
 
 Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, SyncState sync) {
-    const auto& zone = branch_of(catalog, appointment.branch).zone;
+    const auto zone = catalog.zone_of(appointment.branch);
     const auto* service = catalog.service(appointment.service);
     Json json{{"id", appointment.id.text()},
               {"version", appointment.version},
@@ -228,7 +223,7 @@ Json page_json(Json data, std::optional<std::string> next_cursor) {
 
 TimeZone company_zone(const Catalog& catalog) {
     const auto branch = catalog.branch_or_default(std::nullopt);
-    return branch ? (*branch)->zone : TimeZone::find("UTC").value();
+    return branch ? (*branch)->zone : TimeZone::utc();
 }
 
 std::string rfc3339(Moment moment, const TimeZone& zone) { return zone.format_rfc3339(whole_seconds(moment)); }

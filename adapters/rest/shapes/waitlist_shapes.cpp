@@ -75,9 +75,8 @@ Result<WaitlistWish> read_wish(const http::Fields& body, std::chrono::local_days
 
 Json waitlist_json(const EntryWithOffer& found, const Catalog& catalog, Json customer) {
     const auto& entry = found.entry;
-    const auto* branch = catalog.branch(entry.branch);
     const auto* service = catalog.service(entry.service);
-    const auto zone = branch != nullptr ? branch->zone : TimeZone::find("UTC").value();
+    const auto zone = catalog.zone_of(entry.branch);
     return {{"id", entry.id.text()},
             {"state", word(entry.state)},
             {"service", {{"id", entry.service.text()}, {"name", service ? Json(service->name) : Json()}}},

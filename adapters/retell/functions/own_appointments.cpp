@@ -17,9 +17,9 @@ namespace {
 constexpr std::size_t kComingMax = 20;
 constexpr std::size_t kTold = 3;
 
+// No other branch will do: its clock would tell the caller a wrong time.
 const Branch& branch_of(const VoiceTurn& turn, const Appointment& appointment) {
-    const auto* branch = turn.catalog->branch(appointment.branch);
-    return branch != nullptr ? *branch : turn.catalog->branches().front();
+    return turn.catalog->at(appointment.branch);
 }
 
 std::string staff_of(const VoiceTurn& turn, const Appointment& appointment) {

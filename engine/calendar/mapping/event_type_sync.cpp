@@ -194,7 +194,7 @@ Result<MappedEventType> EventTypes::set(CompanyId company, ServiceId service_id,
         for (const auto& other : mapped(*now, account_id)) {
             if (other.event_type.event_type_id != event_type_id || other.service == service_id) continue;
             return refuse(ErrorCode::state_conflict, "event_type",
-                          "it stands for " + now->service(other.service)->name +
+                          "it stands for " + now->at(other.service).name +
                               ": a booking of it made over there must be of one service");
         }
         const auto stored = database_.transact([&](Tx& tx) {

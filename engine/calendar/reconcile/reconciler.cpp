@@ -114,9 +114,8 @@ Result<Reconciler::Pass> Reconciler::begin(std::optional<CompanyId> company, Acc
 
 Interval Reconciler::whole_window(const Pass& pass) {
     auto days = 1;
-    if (const auto catalog = catalogs_.current(pass.account.company)) {
-        for (const auto& service : catalog->services()) days = std::max(days, service.window_days);
-    }
+    const auto catalog = catalogs_.current(pass.account.company);
+    for (const auto& service : catalog->services()) days = std::max(days, service.window_days);
     const auto until = std::chrono::ceil<std::chrono::days>(pass.began) + std::chrono::days{days + 1};
     return {pass.from, std::min<Instant>(until, limits::instant_max - Seconds{1})};
 }

@@ -135,7 +135,7 @@ private:
 Result<int> offer_freed(const OfferTools& tools, CompanyId company, BranchId branch_id, const Interval& freed,
                         const std::stop_token& stop) {
     const auto catalog = tools.catalogs.current(company);
-    const auto* branch = catalog ? catalog->branch(branch_id) : nullptr;
+    const auto* branch = catalog->branch(branch_id);
     if (branch == nullptr) return 0;
     Line line(tools, catalog, *branch, freed, tools.database.read([](Tx& tx) { return tx.now(); }));
     // A day early, for a service that begins the evening before.

@@ -149,7 +149,6 @@ Command command_of(const WaitlistCaller& caller) {
 Result<JoinedWaitlist> join_waitlist(store::Database& database, Catalogs& catalogs, IdSource& ids, CompanyId company,
                                      const JoinWaitlist& ask, const RequestKey& key) {
     const auto catalog = catalogs.current(company);
-    if (!catalog) return refuse(ErrorCode::not_found, "company", "there is no such company");
     const auto branch = check_join(ask, *catalog, database.read([](Tx& tx) { return tx.now(); }));
     if (!branch) return branch.refusal();
     Joining joining(company, **branch, ask, key, ids);

@@ -6,9 +6,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
-#include <stdexcept>
 
 namespace slotkeeper::store {
 
@@ -69,12 +69,6 @@ std::optional<int> segment_or_none(const Row& row, std::size_t column) {
     return row.is_null(column) ? std::nullopt : std::optional(static_cast<int>(row.number(column)));
 }
 
-template <class T>
-const T& usable(const Result<T>& result, std::string_view table, const std::string& id) {
-    if (result) return *result;
-    throw std::logic_error(std::string(table) + " of " + id + ": " + result.refusal().message);
-}
-
 // weekday, from, until from the given column on.
 DayHours day_hours(const Row& row, std::size_t column) {
     return {std::chrono::weekday(static_cast<unsigned>(row.number(column))), minutes(row, column + 1),
@@ -108,6 +102,13 @@ struct Pieces {
     std::map<ResourceId, std::vector<DayHours>> schedules;
     std::map<ResourceId, DatesHours> exceptions;
     std::map<std::pair<ServiceId, ResourceId>, EventType> event_types;
+    std::vector<CatalogFlaw> flaws;
+
+    template <class T>
+    bool is_usable(const Result<T>& result, std::string id) {
+        if (!result) flaws.push_back({std::move(id), result.refusal().field + " " + result.refusal().message});
+        return result.ok();
+    }
 };
 
 void read_company(const Row& row, Pieces& pieces) {
@@ -243,14 +244,17 @@ const std::array kQuestions{
     Question{kVersion, "", [](const Row& row, Pieces& pieces) { pieces.version_after = row.number(0); }},
 };
 
+// A branch whose clock is not known is left out: times would be told wrong. One whose hours cannot be used is closed.
 std::vector<Branch> make_branches(Pieces& pieces) {
     std::vector<Branch> branches;
     for (const auto& row : pieces.branches) {
-        const auto& hours = pieces.opening_hours[row.id];
-        usable(check_hours(hours, "opening_hours"), "opening_hours", row.id.text());
+        const auto zone = TimeZone::find(row.zone);
+        if (!pieces.is_usable(zone, row.id.text())) continue;
+        auto& hours = pieces.opening_hours[row.id];
+        if (!pieces.is_usable(check_hours(hours, "opening_hours"), row.id.text())) hours.clear();
         branches.push_back(Branch{.id = row.id,
                                   .name = row.name,
-                                  .zone = usable(TimeZone::find(row.zone), "branch", row.id.text()),
+                                  .zone = *zone,
                                   .repeated_hour = row.repeated_hour,
                                   .is_default = row.is_default,
                                   .hours = WeeklyHours(hours),
@@ -259,18 +263,62 @@ std::vector<Branch> make_branches(Pieces& pieces) {
     return branches;
 }
 
-std::vector<Resource> make_resources(Pieces& pieces) {
+// One without its branch is left out; one whose hours cannot be used has no time for anything.
+std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& branches) {
     std::vector<Resource> resources;
     for (auto& [id, resource] : pieces.resources) {
+        const auto at = std::find_if(branches.begin(), branches.end(),
+                                     [&](const Branch& branch) { return branch.id == resource.branch; });
+        if (at == branches.end()) {
+            pieces.flaws.push_back({id.text(), "its branch " + resource.branch.text() + " is missing or unusable"});
+            continue;
+        }
         if (const auto hours = pieces.schedules.find(id); hours != pieces.schedules.end()) {
-            usable(check_hours(hours->second, "schedule"), "schedule", id.text());
+            if (!pieces.is_usable(check_hours(hours->second, "schedule"), id.text())) hours->second.clear();
             resource.hours = WeeklyHours(hours->second);
         }
         resource.exceptions = exceptions_of(pieces.exceptions[id]);
-        usable(check_hours(resource.exceptions, "schedule_exception"), "schedule_exception", id.text());
+        if (!pieces.is_usable(check_hours(resource.exceptions, "schedule_exception"), id.text())) {
+            resource.hours = WeeklyHours();
+            resource.exceptions.clear();
+        }
         resources.push_back(std::move(resource));
     }
     return resources;
+}
+
+// A need for the resource of a segment that is not before it, or takes none of that kind, is never met.
+bool are_needs_met(const Service& service) {
+    for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
+        for (const auto& need : service.segments[segment].needs) {
+            if (!need.same_as_segment) continue;
+            const auto of = static_cast<std::size_t>(*need.same_as_segment);
+            if (of > segment) return false;
+            const auto& others = service.segments[of].needs;
+            if (std::none_of(others.begin(), others.end(), [&](const Need& one) { return one.kind == need.kind; })) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+std::vector<Service> make_services(Pieces& pieces) {
+    std::vector<Service> services;
+    for (auto& [id, service] : pieces.services) {
+        std::string flaw;
+        if (service.segments.empty() || pieces.services_with_holes.contains(id)) {
+            flaw = "its segments are not numbered 0, 1, …";
+        } else if (!are_needs_met(service)) {
+            flaw = "a segment wants the resource of another that is not before it or has none of that kind";
+        }
+        if (service.active && !flaw.empty()) {
+            pieces.flaws.push_back({id.text(), "cannot be booked: " + flaw});
+            service.active = false;
+        }
+        services.push_back(std::move(service));
+    }
+    return services;
 }
 
 // Only where several people share an event type it matters who of its hosts they are.
@@ -282,24 +330,19 @@ void forget_hosts_of_unshared(Pieces& pieces) {
     }
 }
 
-CatalogPtr assemble(Pieces pieces) {
+CatalogPtr assemble(Pieces& pieces) {
     forget_hosts_of_unshared(pieces);
-    std::vector<Service> services;
-    for (auto& [id, service] : pieces.services) {
-        if (service.active && (service.segments.empty() || pieces.services_with_holes.contains(id))) {
-            spdlog::warn("service {} cannot be booked: its segments are not numbered 0, 1, …", id.text());
-            service.active = false;
-        }
-        services.push_back(std::move(service));
-    }
     auto branches = make_branches(pieces);
-    return std::make_shared<Catalog>(*std::move(pieces.company), *pieces.version, std::move(branches),
-                                     std::move(services), make_resources(pieces), std::move(pieces.event_types));
+    auto resources = make_resources(pieces, branches);
+    auto services = make_services(pieces);
+    const auto whole = branches.size() == pieces.branches.size();
+    return CatalogPtr(Catalog(*std::move(pieces.company), *pieces.version, std::move(branches), std::move(services),
+                              std::move(resources), std::move(pieces.event_types), whole));
 }
 
 }  // namespace
 
-CatalogPtr load_catalog(Tx& tx, CompanyId company) {
+std::optional<CatalogPtr> load_catalog(Tx& tx, CompanyId company, std::vector<CatalogFlaw>* flaws) {
     std::vector<SqlText> questions;
     for (const auto& question : kQuestions) {
         questions.push_back(SqlText(question.start).value(company).raw(question.end));
@@ -308,8 +351,15 @@ CatalogPtr load_catalog(Tx& tx, CompanyId company) {
         Pieces pieces;
         tx.run_all(questions, [&](std::size_t at, const Row& row) { kQuestions[at].read(row, pieces); });
         if (pieces.version != pieces.version_after) continue;
-        if (!pieces.version || !pieces.company) return nullptr;
-        return assemble(std::move(pieces));
+        if (!pieces.company) return std::nullopt;
+        if (!pieces.version) throw DamagedData("catalog_version of " + company.text() + " is missing");
+        auto catalog = assemble(pieces);
+        if (flaws != nullptr) {
+            *flaws = std::move(pieces.flaws);
+        } else {
+            for (const auto& flaw : pieces.flaws) spdlog::warn("catalog: {}: {}", flaw.id, flaw.detail);
+        }
+        return catalog;
     }
 }
 

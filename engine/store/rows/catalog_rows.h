@@ -10,9 +10,15 @@
 
 namespace slotkeeper::store {
 
-// Null where there is no such company. Throws std::logic_error where stored data is not usable (an unknown time zone),
-// naming table and id.
-CatalogPtr load_catalog(Tx& tx, CompanyId company);
+// std::nullopt if there is no such company. Throws DamagedData if it has no version. What is damaged below it is left
+// out or cannot be booked, so that the rest goes on: a branch of an unknown time zone, with its resources; hours that
+// overlap; a service whose segments or needs do not fit each other. These flaws are logged
+// unless the caller takes them.
+struct CatalogFlaw {
+    std::string id;  // of branch, service or resource, with its prefix
+    std::string detail;
+};
+std::optional<CatalogPtr> load_catalog(Tx& tx, CompanyId company, std::vector<CatalogFlaw>* flaws = nullptr);
 std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company);
 std::optional<CompanyId> find_company(Tx& tx, std::string_view slug);
 std::vector<CompanyId> list_companies(Tx& tx);  // in order of id

@@ -154,11 +154,12 @@ std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now)
 
 std::vector<Waiting> load_waiting(Tx& tx) {
     std::vector<Waiting> waiting;
-    tx.rows(kLoadWaiting, {}, [&](const Row& row) {
+    const auto read = [&](const Row& row) {
         if (row.word<JobState>(0) != JobState::available) return;
         waiting.push_back(
             {row.word<JobQueue>(1), static_cast<int>(row.number(2)), std::chrono::microseconds(row.number(3))});
-    });
+    };
+    tx.rows(kLoadWaiting, {}, leave_out_damaged(read));
     return waiting;
 }
 
@@ -190,7 +191,7 @@ std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
     if (const auto full = claim.crowd.full_accounts(); !full.empty()) due.raw(kNotOfAccounts).list(full).raw(")");
     due.raw(" ORDER BY run_at, job_id LIMIT ").value(claim.rows_max).raw(" FOR UPDATE SKIP LOCKED");
     std::vector<Job> jobs;
-    tx.rows(due, [&](const Row& row) { jobs.push_back(read_job(row)); });
+    tx.rows(due, leave_out_damaged([&](const Row& row) { jobs.push_back(read_job(row)); }));
     if (jobs.empty()) return jobs;
     add_accounts(tx, jobs);
     auto crowd = claim.crowd;

@@ -318,9 +318,10 @@ std::size_t expire_entries(Tx& tx, std::size_t rows_max) {
 
 std::vector<WaitingBranch> waiting_branches(Tx& tx) {
     std::vector<WaitingBranch> branches;
-    tx.rows(kWaitingBranches, {}, [&](const Row& row) {
+    const auto read = [&](const Row& row) {
         branches.push_back({row.id<CompanyId>(0), row.id<BranchId>(1), local(row.day(2))});
-    });
+    };
+    tx.rows(kWaitingBranches, {}, leave_out_damaged(read));
     return branches;
 }
 

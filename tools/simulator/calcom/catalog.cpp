@@ -53,7 +53,7 @@ const Host& Catalog::make_host(std::string_view key) {
               .username = username,
               .name = username,
               .email = username + "@example.com",
-              .zone = TimeZone::find("UTC").value(),
+              .zone = TimeZone::utc(),
               .api_key = std::string(key),
               .hours = around_the_clock()};
     return hosts_.emplace(id, std::move(made)).first->second;

@@ -61,8 +61,7 @@ Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& 
             return refuse(ErrorCode::missing_field, "company", "there are several: name one by its slug");
         id = all.front();
     }
-    if (auto catalog = catalogs.current(*id)) return catalog;
-    return unknown("company", "company", slug_or_id);
+    return catalogs.current(*id);
 }
 
 Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog) {

@@ -84,7 +84,7 @@ Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::s
             store::put_calendar_user(tx, {person, kAccount, user.id, user.username});
         }
         for (const auto& [key, id] : calendar->types) {
-            const auto length = catalog->service(key.first)->shortest_length();
+            const auto length = catalog->at(key.first).shortest_length();
             store::put_event_type(tx, key.first, key.second, {kAccount, id, length});
         }
         store::bump_catalog_version(tx, demo::kCompany);

@@ -34,17 +34,13 @@ Result<Book> booking_of(const BookOptions& options, Counter& counter) {
                 {}};
 }
 
-const TimeZone& zone_of(const Appointment& appointment, const Catalog& catalog) {
-    return catalog.branch(appointment.branch)->zone;
-}
-
 Result<store::AppointmentFilter> filter_of(const AppointmentListOptions& options, const Counter& counter) {
     const auto& catalog = counter.catalog();
     store::AppointmentFilter filter;
     filter.company = counter.company();
     filter.rows_max = options.limit + 1;  // one more tells whether there are more
     const auto branch = catalog.branch_or_default(std::nullopt);
-    const auto zone = branch ? (*branch)->zone : *TimeZone::find("UTC");
+    const auto zone = branch ? (*branch)->zone : TimeZone::utc();
     if (!options.from.empty()) {
         const auto from = parse_time(options.from, "from", zone);
         if (!from) return from.refusal();
@@ -99,7 +95,7 @@ int appointments_history(const Context& context, const AppointmentOptions& optio
     const auto history =
         counter.read([&](store::Tx& tx) { return store::load_history(tx, counter.company(), found->id); });
     auto rows = Json::array();
-    for (const auto& event : history) rows.push_back(rest::audit_json(event, zone_of(*found, counter.catalog())));
+    for (const auto& event : history) rows.push_back(rest::audit_json(event, counter.catalog().zone_of(found->branch)));
     context.output.list(rows, {"version", "event", "state", "actor", "reason", "at", "start", "end"}, "no history");
     return kExitOk;
 }
@@ -115,7 +111,7 @@ int appointments_book(const Context& context, const BookOptions& options) {
     if (!receipt) {
         return context.output.refused(
             counter.helpful(receipt.refusal(), booking->service, booking->branch, booking->wishes, booking->start),
-            &counter.catalog().branch(booking->branch)->zone);
+            &counter.catalog().at(booking->branch).zone);
     }
     return show_receipt(context, counter, *receipt);
 }
@@ -126,17 +122,17 @@ int appointments_reschedule(const Context& context, const RescheduleOptions& opt
     const auto& catalog = counter.catalog();
     const auto found = counter.appointment(options.id);
     if (!found) return context.output.refused(found.refusal());
-    const auto start = parse_time(options.start, "start", zone_of(*found, catalog));
+    const auto zone = catalog.zone_of(found->branch);
+    const auto start = parse_time(options.start, "start", zone);
     if (!start) return context.output.refused(start.refusal());
-    const auto wishes = wishes_of(options.resources, *catalog.service(found->service), catalog);
+    const auto wishes = wishes_of(options.resources, catalog.at(found->service), catalog);
     if (!wishes) return context.output.refused(wishes.refusal());
     const Json asked{options.id, options.start, options.resources, options.open, options.version.value_or(0)};
     const auto receipt = counter.submit(Reschedule{found->id, *start, *wishes, options.open, options.version},
                                         "appointments reschedule", options.key, asked);
     if (!receipt) {
         return context.output.refused(
-            counter.helpful(receipt.refusal(), found->service, found->branch, *wishes, *start),
-            &zone_of(*found, catalog));
+            counter.helpful(receipt.refusal(), found->service, found->branch, *wishes, *start), &zone);
     }
     return show_receipt(context, counter, *receipt);
 }

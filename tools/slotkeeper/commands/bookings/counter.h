@@ -35,8 +35,8 @@ public:
     }
 
     // REQUIRES of all that follow: open() refused nothing.
-    const Catalog& catalog() const { return *catalog_; }
-    CompanyId company() const { return catalog_->company().id; }
+    const Catalog& catalog() const { return **catalog_; }
+    CompanyId company() const { return catalog().company().id; }
     IdSource& ids() { return engine_.ids; }
     Engine& engine() { return engine_; }
     template <class Reader>
@@ -89,7 +89,7 @@ public:
 private:
     Engine engine_;
     rest::RestDoor door_;
-    CatalogPtr catalog_;
+    std::optional<CatalogPtr> catalog_;
 };
 
 // Each goes to the first need of the service that it can serve.

@@ -71,7 +71,7 @@ int holds_place(const Context& context, const HoldPlaceOptions& options) {
     if (!receipt) {
         return context.output.refused(
             counter.helpful(receipt.refusal(), hold->service, hold->branch, hold->wishes, hold->start),
-            &counter.catalog().branch(hold->branch)->zone);
+            &counter.catalog().at(hold->branch).zone);
     }
     return show_receipt(context, counter, *receipt);
 }

@@ -18,8 +18,8 @@ struct House {
     Result<Done> open(const std::string& name) {
         const auto found = find_company(name, engine.database(), engine.catalogs);
         if (!found) return found.refusal();
-        catalog = *found;
-        company = catalog->company().id;
+        catalog_ = *found;
+        company = catalog().company().id;
         return Done{};
     }
     Result<AccountId> account(const std::string& name) {
@@ -29,11 +29,15 @@ struct House {
         }
         return refuse(ErrorCode::not_found, "account", "this company has no account " + name + "; see calcom list");
     }
+    // REQUIRES: open() refused nothing.
+    const Catalog& catalog() const { return **catalog_; }
     CatalogPtr newest() { return engine.catalogs.current(company); }
 
     Engine engine;
-    CatalogPtr catalog;
     CompanyId company;
+
+private:
+    std::optional<CatalogPtr> catalog_;
 };
 
 Result<std::int64_t> event_type_number(const std::string& text) {
@@ -90,7 +94,7 @@ int calcom_users_list(const Context& context, const CalendarUserOptions& options
     if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
     auto rows = Json::array();
     for (const auto& user : house.engine.mapping.users.list(house.company)) {
-        rows.push_back(rest::calendar_user_json(user, *house.catalog));
+        rows.push_back(rest::calendar_user_json(user, house.catalog()));
     }
     context.output.list(rows, {"resource", "resource_id", "account_id", "remote_user_id", "username"},
                         "nobody of the staff is known over there: calcom ensure");
@@ -100,20 +104,20 @@ int calcom_users_list(const Context& context, const CalendarUserOptions& options
 int calcom_users_set(const Context& context, const CalendarUserOptions& options) {
     House house(context);
     if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    const auto resource = find_resource(options.resource, *house.catalog);
+    const auto resource = find_resource(options.resource, house.catalog());
     if (!resource) return context.output.refused(resource.refusal());
     const auto account = house.account(options.account);
     if (!account) return context.output.refused(account.refusal());
     const auto user = house.engine.mapping.users.set(house.company, (*resource)->id, *account, options.username);
     if (!user) return context.output.refused(user.refusal());
-    context.output.object(rest::calendar_user_json(*user, *house.catalog));
+    context.output.object(rest::calendar_user_json(*user, house.catalog()));
     return kExitOk;
 }
 
 int calcom_users_remove(const Context& context, const CalendarUserOptions& options) {
     House house(context);
     if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    const auto resource = find_resource(options.resource, *house.catalog);
+    const auto resource = find_resource(options.resource, house.catalog());
     if (!resource) return context.output.refused(resource.refusal());
     const auto removed = house.engine.mapping.users.remove(house.company, (*resource)->id);
     if (!removed) return context.output.refused(removed.refusal());
@@ -132,7 +136,7 @@ int calcom_event_types_list(const Context& context, const EventTypeOptions& opti
     }
     auto rows = Json::array();
     for (const auto& one : house.engine.mapping.event_types.list(house.company, account)) {
-        rows.push_back(rest::event_type_json(one, *house.catalog));
+        rows.push_back(rest::event_type_json(one, house.catalog()));
     }
     context.output.list(rows, {"resource", "service", "account_id", "event_type_id", "length_minutes"},
                         "no event type is mapped");
@@ -162,9 +166,9 @@ int calcom_event_types_sync(const Context& context, const EventTypeOptions& opti
 int calcom_event_types_set(const Context& context, const EventTypeOptions& options) {
     House house(context);
     if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    const auto service = find_service(options.service, *house.catalog);
+    const auto service = find_service(options.service, house.catalog());
     if (!service) return context.output.refused(service.refusal());
-    const auto resource = find_resource(options.resource, *house.catalog);
+    const auto resource = find_resource(options.resource, house.catalog());
     if (!resource) return context.output.refused(resource.refusal());
     const auto account = house.account(options.account);
     if (!account) return context.output.refused(account.refusal());
@@ -173,16 +177,16 @@ int calcom_event_types_set(const Context& context, const EventTypeOptions& optio
     const auto mapped =
         house.engine.mapping.event_types.set(house.company, (*service)->id, (*resource)->id, *account, *number);
     if (!mapped) return context.output.refused(mapped.refusal());
-    context.output.object(rest::event_type_json(*mapped, *house.catalog));
+    context.output.object(rest::event_type_json(*mapped, house.catalog()));
     return kExitOk;
 }
 
 int calcom_event_types_remove(const Context& context, const EventTypeOptions& options) {
     House house(context);
     if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    const auto service = find_service(options.service, *house.catalog);
+    const auto service = find_service(options.service, house.catalog());
     if (!service) return context.output.refused(service.refusal());
-    const auto resource = find_resource(options.resource, *house.catalog);
+    const auto resource = find_resource(options.resource, house.catalog());
     if (!resource) return context.output.refused(resource.refusal());
     const auto removed = house.engine.mapping.event_types.remove(house.company, (*service)->id, (*resource)->id);
     if (!removed) return context.output.refused(removed.refusal());

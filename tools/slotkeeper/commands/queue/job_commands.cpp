@@ -177,7 +177,7 @@ int retry_all(const Context& context, const JobsRetryOptions& options) {
 // What was said, as an edit and as words for the history.
 Result<store::JobEdit> read_edit(const JobEditOptions& options, std::string& said) {
     store::JobEdit edit;
-    const auto utc = *TimeZone::find("UTC");
+    const auto utc = TimeZone::utc();
     if (!options.run_at.empty()) {
         const auto time = parse_time(options.run_at, "run-at", utc);
         if (!time) return time.refusal();

@@ -63,7 +63,11 @@ CheckReport check(store::Database& database) {
     if (readable(schema)) {
         report = database.snapshot([](store::Tx& tx) {
             auto rows = store::check_rows(tx);
-            check_histories(tx, rows);
+            try {
+                check_histories(tx, rows);
+            } catch (const DamagedData& damage) {
+                rows.findings.push_back({FindingKind::damaged_data, {"audit_event"}, damage.what()});
+            }
             return rows;
         });
     }

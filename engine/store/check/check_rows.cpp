@@ -1,6 +1,7 @@
 // check_rows: one question for each kind of finding.
 #include "engine/store/check/check_rows.h"
 
+#include "engine/store/check/damage_rows.h"
 #include "engine/store/check/metric_rows.h"
 #include "engine/store/check/schema_keys.h"
 #include "engine/store/migrator.h"
@@ -169,6 +170,7 @@ public:
     }
     std::vector<Finding> take() { return std::move(all_); }
 
+    void damage();
     void overlaps();
     void crowds();
     void differences();
@@ -209,6 +211,12 @@ std::vector<std::string> ids_of(std::string_view joined) {
         joined.remove_prefix(std::min(end + 1, joined.size()));
     }
     return ids;
+}
+
+void Findings::damage() {
+    for (auto& finding : check_references(tx_)) all_.push_back(std::move(finding));
+    for (auto& finding : check_dates(tx_)) all_.push_back(std::move(finding));
+    for (auto& finding : check_catalogs(tx_)) all_.push_back(std::move(finding));
 }
 
 void Findings::overlaps() {
@@ -350,16 +358,15 @@ CheckReport check_rows(Tx& tx) {
         report.links = row.number(3);
     });
     Findings findings(tx);
-    findings.overlaps();
-    findings.crowds();
-    findings.differences();
-    findings.unowned();
-    findings.bare_blocks();
-    findings.twins();
-    findings.adrift();
-    findings.conflicted();
-    findings.silent_accounts();
-    findings.drift();
+    for (const auto question : {&Findings::damage, &Findings::overlaps, &Findings::crowds, &Findings::differences,
+                                &Findings::unowned, &Findings::bare_blocks, &Findings::twins, &Findings::adrift,
+                                &Findings::conflicted, &Findings::silent_accounts, &Findings::drift}) {
+        try {
+            (findings.*question)();
+        } catch (const DamagedData& damage) {
+            findings.add(FindingKind::damaged_data, {}, damage.what());
+        }
+    }
     report.findings = findings.take();
     return report;
 }

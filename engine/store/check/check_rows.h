@@ -21,6 +21,8 @@ enum class FindingKind : std::uint8_t {
     missing_key,
     missing_foreign_key,
     missing_check,
+    broken_reference,    // a row refers to one that is missing, or to one of another company
+    damaged_data,        // what cannot be read, or makes a part of the catalogue unusable
     overlapping_claims,  // in one lane of one resource
     over_capacity,       // more claims at one moment than the resource has seats
     claims_differ,  // a live appointment whose claims do not cover its segments, or more than them; or without both
@@ -39,13 +41,11 @@ enum class FindingKind : std::uint8_t {
 
 template <>
 struct slotkeeper::Words<slotkeeper::store::FindingKind> {
-    static constexpr std::array<std::string_view, 18> all{
-        "schema_behind",        "missing_table",       "missing_column",
-        "missing_key",          "missing_foreign_key", "missing_check",
-        "overlapping_claims",   "over_capacity",       "claims_differ",
-        "block_without_claims", "claim_without_owner", "duplicate_customer",
-        "duplicate_remote_uid", "broken_history",      "link_adrift",
-        "link_conflicted",      "account_silent",      "drift"};
+    static constexpr std::array<std::string_view, 20> all{
+        "schema_behind",  "missing_table",        "missing_column",      "missing_key",        "missing_foreign_key",
+        "missing_check",  "broken_reference",     "damaged_data",        "overlapping_claims", "over_capacity",
+        "claims_differ",  "block_without_claims", "claim_without_owner", "duplicate_customer", "duplicate_remote_uid",
+        "broken_history", "link_adrift",          "link_conflicted",     "account_silent",     "drift"};
 };
 
 namespace slotkeeper::store {

@@ -20,13 +20,14 @@ constexpr auto kAccounts = R"sql(SELECT state, COUNT(*) FROM calendar_account GR
 
 std::vector<AccountDrift> load_account_drift(Tx& tx) {
     std::vector<AccountDrift> all;
-    tx.rows(kDrift, {}, [&](const Row& row) {
+    const auto read = [&](const Row& row) {
         AccountDrift one{row.id<AccountId>(0), row.id<CompanyId>(1), row.moment(2), {}};
         for (std::size_t i = 0; i < one.counts.of_kind.size(); ++i) {
             one.counts.of_kind[i] = static_cast<int>(row.number(3 + i));
         }
         all.push_back(std::move(one));
-    });
+    };
+    tx.rows(kDrift, {}, leave_out_damaged(read));
     return all;
 }
 

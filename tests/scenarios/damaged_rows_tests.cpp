@@ -1,0 +1,104 @@
+// damaged_rows_tests: whatever stands in one row, the process lives, the other company is served as before, every
+// answer has a code, and check names what makes answers fail.
+//
+// The walk goes through every table of the schema: the row is deleted, or one column is given every kind of value that
+// the schema allows, without foreign keys, as a restored dump does.
+#include "tests/scenarios/full_house.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+
+namespace {
+
+using Column = FullHouse::Column;
+
+// As SQL. `whole`: all kinds of values, else those that are of another row or of none.
+std::vector<std::string> values_for(const Column& column, bool whole) {
+    std::vector<std::string> values;
+    const auto add = [&](std::initializer_list<const char*> more) {
+        values.insert(values.end(), more.begin(), more.end());
+    };
+    if (column.is_nullable) add({"NULL"});
+    if (!column.refers_to.empty()) {
+        values.push_back("(SELECT MAX(" + column.name + ") FROM " + column.refers_to +
+                         ")");  // of the neighbour, or none
+        add({"-1", "987654321987654321"});
+    }
+    if (column.name == "time_zone") add({"'Europe/Atlantis'", "'localtime'", "''"});
+    if (!whole) return values;
+    if (column.kind.ends_with("int") && column.refers_to.empty()) {
+        add({"-1", "0", "1", "99", "127", "32767", "2147483647", "9223372036854775807"});
+    } else if (column.kind == "enum" || column.kind == "set") {
+        for (std::size_t at = column.type.find('\''); at != std::string::npos;) {
+            const auto end = column.type.find('\'', at + 1);
+            values.push_back(column.type.substr(at, end - at + 1));
+            at = column.type.find('\'', end + 1);
+        }
+        add({"''"});
+    } else if (column.kind.starts_with("date")) {
+        add({"'0000-00-00'", "'1000-01-01'", "'2026-02-29'", "'9999-12-31'", "'2037-12-31'"});
+    } else if (column.refers_to.empty()) {
+        add({"''", "'~'", "'{[\\t\\n'", "'{}'", "'[1]'", "'0.0.0.0.0'", "'1.1.1.1.1 x'", "'\\0\\0\\0\\0'"});
+    }
+    return values;
+}
+
+void walk(FullHouse& house, const std::vector<std::pair<std::string, std::string>>& damages) {
+    bool fine = false;
+    for (const auto& line : house.ask_everything(fine)) BOOST_ERROR("undamaged: " << line);
+    BOOST_TEST(!fine);
+    house.restore();
+    const auto before = house.findings();
+    int done = 0;
+    for (const auto& [name, sql] : damages) {
+        if (!house.damage(sql)) {
+            house.restore();
+            continue;
+        }
+        ++done;
+        BOOST_TEST_MESSAGE(name);
+        bool unavailable = false;
+        const auto found = house.findings();
+        for (const auto& line : house.ask_everything(unavailable)) BOOST_ERROR(name << ": " << line);
+        for (const auto& line : house.ask_neighbour()) BOOST_ERROR(name << ": " << line);
+        if (unavailable && found <= before) BOOST_ERROR(name << ": answers fail, and check finds nothing");
+        house.restore();
+    }
+    BOOST_TEST_MESSAGE(done << " of " << damages.size() << " damages were possible");
+}
+
+std::vector<std::pair<std::string, std::string>> damages_of(const FullHouse& house, bool whole) {
+    std::vector<std::pair<std::string, std::string>> damages;
+    for (const auto& [table, columns] : house.tables()) {
+        const auto row = house.row_of(table);
+        damages.emplace_back(table + " gone", "DELETE FROM " + table + row);
+        for (const auto& column : columns) {
+            if (column.is_generated) continue;
+            for (const auto& value : values_for(column, whole)) {
+                damages.emplace_back(table + "." + column.name + " = " + value,
+                                     "UPDATE " + table + " SET " + column.name + " = " + value + row);
+            }
+        }
+    }
+    return damages;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(damaged_rows_tests)
+
+BOOST_AUTO_TEST_CASE(a_row_that_is_gone_or_refers_elsewhere_hurts_its_own_company_only) {
+    FullHouse house;
+    walk(house, damages_of(house, false));
+}
+
+BOOST_AUTO_TEST_CASE(no_value_that_the_schema_allows_hurts_another_company, *boost::unit_test::label("slow")) {
+    FullHouse house;
+    walk(house, damages_of(house, true));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -31,8 +31,6 @@ int status_of(ErrorCode code) {
         case ErrorCode::state_conflict:
         case ErrorCode::in_progress:
             return 409;
-        case ErrorCode::length_required:
-            return 411;
         case ErrorCode::version_conflict:
             return 412;
         case ErrorCode::body_too_large:

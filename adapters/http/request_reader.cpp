@@ -50,8 +50,6 @@ Result<Done> check_given_once(const Head& head) {
     return Done{};
 }
 
-bool needs_body_length(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
-
 }  // namespace
 
 std::string_view Request::header(std::string_view lower_case_name) const {
@@ -132,9 +130,6 @@ Result<Done> RequestReader::understand(const Head& head) {
     const auto form = body_form(head);
     if (!form) return form.refusal();
     if (form->framing == Framing::chunks && !version_1_1) return malformed("HTTP/1.0 knows no transfer encoding");
-    if (form->framing == Framing::none && needs_body_length(request_.method)) {
-        return refuse(ErrorCode::length_required, "", "say how long the body is with Content-Length");
-    }
     const auto bytes_max = body_bytes_max_(request_.path);
     if (form->length > bytes_max) {
         return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max) + " bytes are taken here");

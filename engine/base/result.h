@@ -30,7 +30,6 @@ enum class ErrorCode : std::uint8_t {
     body_too_large,
     unsupported_media_type,
     method_not_allowed,
-    length_required,
     not_found,
     unauthorized,
     forbidden,
@@ -60,7 +59,7 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct Words<ErrorCode> {
-    static constexpr std::array<std::string_view, 35> all{"malformed_request",
+    static constexpr std::array<std::string_view, 34> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
                                                           "header_too_large",
@@ -72,7 +71,6 @@ struct Words<ErrorCode> {
                                                           "body_too_large",
                                                           "unsupported_media_type",
                                                           "method_not_allowed",
-                                                          "length_required",
                                                           "not_found",
                                                           "unauthorized",
                                                           "forbidden",

@@ -79,9 +79,19 @@ BOOST_AUTO_TEST_CASE(requests_behind_each_other_come_out_one_by_one) {
     BOOST_TEST((reader.next() == State::empty));
 }
 
+BOOST_AUTO_TEST_CASE(a_request_that_names_no_length_has_an_empty_body) {
+    for (const std::string version : {"1.1", "1.0"}) {
+        RequestReader reader(kHundredBytes);
+        reader.feed("POST /1 HTTP/" + version + "\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+        BOOST_TEST((reader.state() == State::complete));
+        BOOST_TEST(reader.request().body.empty());
+        BOOST_TEST((reader.next() == State::complete));
+        BOOST_TEST(reader.request().path == "/2");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(two_meanings_are_refused) {
     const std::string post = "POST / HTTP/1.1\r\nHost: a\r\n";
-    BOOST_TEST(refused(post + "\r\n") == "length_required");
     BOOST_TEST(refused(post + "Content-Length: -5\r\n\r\n") == "malformed_request");
     BOOST_TEST(refused(post + "Content-Length: +5\r\n\r\nhello") == "malformed_request");
     BOOST_TEST(refused(post + "Content-Length: abc\r\n\r\n") == "malformed_request");

@@ -2,7 +2,7 @@
 #include "adapters/http/json_body.h"
 #include "adapters/rest/shapes/appointment_answers.h"
 #include "adapters/rest/shapes/booking_request.h"
-#include "adapters/rest/shapes/query.h"
+#include "adapters/rest/shapes/filter_ids.h"
 #include "engine/base/checks.h"
 #include "engine/booking/decide.h"
 #include "engine/desk/customers.h"
@@ -247,22 +247,6 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
     return appointment_response(door, caller, *found);
 }
 
-// A filter by somebody who is not of this company is a mistake, not an empty list.
-Result<Done> check_filter(const store::AppointmentFilter& filter, RestDoor& door, const Caller& caller) {
-    if (filter.resource) {
-        const auto known = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<Done> {
-            if (catalog->resource(*filter.resource) != nullptr) return Done{};
-            return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
-        });
-        if (!known) return known;
-    }
-    if (!filter.customer) return Done{};
-    const auto customer =
-        door.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, *filter.customer); });
-    if (customer) return Done{};
-    return refuse(ErrorCode::not_found, "customer_id", "there is no such customer");
-}
-
 Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"from", "to", "customer_id", "resource_id", "state", "limit", "cursor"});
     if (!query) return query.refusal();
@@ -271,8 +255,8 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     filter.company = caller.company;
     filter.from = check(query->instant("from"));
     filter.until = check(query->instant("to"));
-    filter.customer = check(query->id<CustomerId>("customer_id"));
-    filter.resource = check(query->id<ResourceId>("resource_id"));
+    filter.customer = check(filter_id<CustomerId>(*query, "customer_id", door, caller));
+    filter.resource = check(filter_id<ResourceId>(*query, "resource_id", door, caller));
     filter.state = check(query->word_of<State>("state"));
     const auto limit = check(query->limit(limits::page_default, limits::page_max));
     const auto cursor = check(query->cursor<2>());
@@ -281,7 +265,6 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
         return refuse(ErrorCode::invalid_field, "to", "must lie after from");
     }
     if (cursor) filter.after = {Instant{Seconds{(*cursor)[0]}}, AppointmentId{(*cursor)[1]}};
-    if (auto known = check_filter(filter, door, caller); !known) return known.refusal();
     filter.rows_max = limit + 1;  // one more than shown tells whether there is a next page
     auto found = door.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     std::optional<std::string> next;
@@ -305,7 +288,7 @@ Result<http::Response> history(const http::Request& request, RestDoor& door, con
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such appointment");
     const auto catalog = catalog_for(door, caller, std::span(&*found, 1));
     auto data = Json::array();
-    for (const auto& event : events) data.push_back(audit_json(event, catalog->branch(found->branch)->zone));
+    for (const auto& event : events) data.push_back(audit_json(event, catalog->zone_of(found->branch)));
     return json_response(200, page_json(std::move(data), std::nullopt));
 }
 

@@ -1,7 +1,7 @@
 // catalog_routes: what a company offers: services, resources, branches.
 #include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/filter_ids.h"
 #include "adapters/rest/shapes/json_shapes.h"
-#include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 
 #include <nlohmann/json.hpp>
@@ -61,12 +61,9 @@ Result<http::Response> list_resources(const http::Request& request, RestDoor& do
     if (!query) return query.refusal();
     Checks check;
     const auto kind = check(query->word_of<ResourceKind>("kind"));
-    const auto branch = check(query->id<BranchId>("branch_id"));
+    const auto branch = check(filter_id<BranchId>(*query, "branch_id", door, caller));
     if (check.failed()) return check.refusal();
     const auto catalog = door.catalogs.current(caller.company);
-    if (branch && catalog->branch(*branch) == nullptr) {
-        return refuse(ErrorCode::not_found, "branch_id", "this company has no such branch");
-    }
     return list_of(*query, catalog->resources(), resource_json, [&](const Resource& resource) {
         return (!kind || resource.kind == *kind) && (!branch || resource.branch == *branch);
     });

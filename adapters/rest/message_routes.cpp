@@ -1,7 +1,7 @@
 // message_routes: what customers are to be told. Nothing sends them in this version: whoever reads them here may.
 #include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/filter_ids.h"
 #include "adapters/rest/shapes/json_shapes.h"
-#include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/desk/find_slots.h"
 #include "engine/store/rows/appointment_rows.h"
@@ -31,7 +31,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     Checks check;
     store::MessageFilter filter;
     filter.company = caller.company;
-    filter.appointment = check(query->id<AppointmentId>("appointment_id"));
+    filter.appointment = check(filter_id<AppointmentId>(*query, "appointment_id", door, caller));
     filter.state = check(query->word_of<store::MessageState>("state"));
     const auto limit = check(query->limit(limits::page_default, limits::page_max));
     const auto cursor = check(query->cursor<1>());

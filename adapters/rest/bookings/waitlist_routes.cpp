@@ -4,7 +4,7 @@
 // may tell the customer.
 #include "adapters/http/json_body.h"
 #include "adapters/rest/shapes/booking_request.h"
-#include "adapters/rest/shapes/query.h"
+#include "adapters/rest/shapes/filter_ids.h"
 #include "adapters/rest/shapes/waitlist_shapes.h"
 #include "engine/base/checks.h"
 #include "engine/booking/wishes.h"
@@ -78,9 +78,9 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     Checks check;
     store::WaitlistFilter filter;
     filter.company = caller.company;
-    filter.branch = check(query->id<BranchId>("branch_id"));
-    filter.service = check(query->id<ServiceId>("service_id"));
-    filter.customer = check(query->id<CustomerId>("customer_id"));
+    filter.branch = check(filter_id<BranchId>(*query, "branch_id", door, caller));
+    filter.service = check(filter_id<ServiceId>(*query, "service_id", door, caller));
+    filter.customer = check(filter_id<CustomerId>(*query, "customer_id", door, caller));
     filter.state = check(query->word_of<WaitlistState>("state"));
     const auto limit = check(query->limit(limits::page_default, limits::page_max));
     const auto cursor = check(query->cursor<1>());

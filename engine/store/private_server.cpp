@@ -345,6 +345,8 @@ PrivateServer::~PrivateServer() = default;
 std::string PrivateServer::url() const { return user_->places().url("slotkeeper"); }
 void PrivateServer::keep_running() { open_file(user_->places(), "keep_running"); }
 
+bool has_private_database(const fs::path& folder) { return fs::exists(folder / "data"); }
+
 PrivateServerStatus private_server_status(const fs::path& folder) {
     if (!fs::exists(folder)) return {};
     const Places places(folder);

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 namespace slotkeeper::store {
@@ -36,6 +37,14 @@ public:
 private:
     class User;
     std::unique_ptr<User> user_;
+};
+
+// Whether there is a database in the folder, running or not. Nothing is made.
+bool has_private_database(const std::filesystem::path& folder);
+// There is none, and the command is none that makes one.
+class NoDatabase : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
 };
 
 struct PrivateServerStatus {

@@ -22,6 +22,7 @@ using Json = nlohmann::ordered_json;
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitRefused = 1;  // a refusal, an outage or a finding
 inline constexpr int kExitUsage = 2;    // the words make no command, or lack something
+inline constexpr int kExitNoDatabase = 3;
 
 class Output {
 public:

@@ -15,14 +15,19 @@ namespace slotkeeper {
 
 namespace {
 
-std::optional<store::PrivateServer> private_server(const Config& config) {
+std::optional<store::PrivateServer> private_server(const Config& config, SchemaWish wish) {
     if (!config.database_url.empty()) return std::nullopt;
-    return std::optional<store::PrivateServer>(std::in_place,
-                                               store::PrivateServerOptions{.folder = database_folder(config)});
+    const auto folder = database_folder(config);
+    const auto makes_one = wish == SchemaWish::migrate || wish == SchemaWish::make;
+    if (!makes_one && !store::has_private_database(folder)) {
+        throw store::NoDatabase("there is no database in " + folder.string() +
+                                ": name another folder with --var, or make one with slotkeeper serve or demo load");
+    }
+    return std::optional<store::PrivateServer>(std::in_place, store::PrivateServerOptions{.folder = folder});
 }
 
 void bring_up_to_date(store::Database& database, SchemaWish wish, bool is_private) {
-    if (wish == SchemaWish::leave) return;
+    if (wish == SchemaWish::leave || wish == SchemaWish::make) return;
     if (wish == SchemaWish::migrate || is_private) {
         for (const auto& step : store::migrate(database)) spdlog::info("schema step {} applied", step);
     } else {
@@ -74,7 +79,7 @@ calcom::Options calcom_options(const Config& config) {
 std::filesystem::path database_folder(const Config& config) { return config.var / "db"; }
 
 Ground::Ground(const Config& config, SchemaWish wish, std::chrono::seconds answer_patience)
-    : server(private_server(config)),
+    : server(private_server(config, wish)),
       database({.url = server ? server->url() : config.database_url,
                 .sessions_max = config.database_sessions,
                 .answer_patience = answer_patience}) {

@@ -30,10 +30,12 @@
 namespace slotkeeper {
 
 // What becomes of a schema that is not this binary's. `expect`: a private database is brought up to date, because it is
-// ours alone; one that was named by its URL is refused, so that a look around never changes it.
-enum class SchemaWish : std::uint8_t { expect, migrate, leave };
+// ours alone; one that was named by its URL is refused, so that a look around never changes it. `make`: as `leave`, for
+// the command that migrates by itself.
+enum class SchemaWish : std::uint8_t { expect, migrate, leave, make };
 
-// The database, and the private server under it where none is named.
+// The database, and the private server under it where none is named. Only `migrate` and `make` make a new one; else
+// throws store::NoDatabase where there is none, because an empty database would answer every question with "nothing".
 struct Ground {
     explicit Ground(const Config& config, SchemaWish wish = SchemaWish::expect,
                     std::chrono::seconds answer_patience = std::chrono::seconds(8));

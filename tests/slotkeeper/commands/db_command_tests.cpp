@@ -20,7 +20,26 @@ struct Private : Home {
 
 BOOST_FIXTURE_TEST_SUITE(db_command_tests, Private)
 
+// Who looks in the wrong folder must not be told that nothing is there, and must not find a database there afterwards.
+BOOST_AUTO_TEST_CASE(a_command_that_does_not_begin_something_makes_no_database) {
+    const std::vector<std::vector<std::string>> commands{
+        {"check"},        {"jobs", "list"},        {"appointments", "list"},    {"slots", "list", "--service", "Bart"},
+        {"keys", "list"}, {"migrate", "--status"}, {"voice", "numbers", "list"}};
+    environment["SLOTKEEPER_VAR"] = var() / "nowhere";
+    for (auto words : commands) {
+        const auto finished = run(words);
+        BOOST_TEST(finished.code == 3, words.front());
+        BOOST_TEST(finished.err.find("there is no database in") != std::string::npos, finished.err);
+        words.emplace_back("--json");
+        const auto told = run(words);
+        BOOST_TEST(told.code == 3, words.front());
+        BOOST_TEST(told.json()["error"]["code"] == "not_found");
+        BOOST_TEST(!std::filesystem::exists(var() / "nowhere"), words.front());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_command_starts_it_and_leaves_nothing_behind) {
+    answer({"migrate"});
     BOOST_TEST(!runs());
     BOOST_TEST(answer({"jobs", "list"})["data"].empty());
     BOOST_TEST(!runs());

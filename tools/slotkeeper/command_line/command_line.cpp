@@ -1,6 +1,7 @@
 // command_line: the families of commands, and the run of the one that was named.
 #include "tools/slotkeeper/command_line/command_line.h"
 
+#include "engine/store/private_server.h"
 #include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/logging.h"
@@ -12,10 +13,13 @@ namespace slotkeeper {
 namespace {
 
 // The database is away, a port is taken, a folder cannot be written; or it is a mistake of ours.
-int failed(ErrorCode code, const std::exception& error, const Output& output) {
-    if (output.json()) return output.refused(refuse(code, "", error.what()));
-    output.complain(error.what());
-    return kExitRefused;
+int failed(ErrorCode code, const std::exception& error, const Output& output, int exit_code = kExitRefused) {
+    if (output.json()) {
+        output.refused(refuse(code, "", error.what()));
+    } else {
+        output.complain(error.what());
+    }
+    return exit_code;
 }
 
 }  // namespace
@@ -46,6 +50,8 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
         return grammar.run({*config, output});
     } catch (const store::DbError& error) {
         return failed(error.is_outage() ? ErrorCode::unavailable : ErrorCode::internal, error, output);
+    } catch (const store::NoDatabase& error) {
+        return failed(ErrorCode::not_found, error, output, kExitNoDatabase);
     } catch (const std::runtime_error& error) {
         return failed(ErrorCode::unavailable, error, output);
     } catch (const std::exception& error) {

@@ -17,7 +17,7 @@ Json status_json(const store::SchemaStatus& status) {
 }  // namespace
 
 int migrate_command(const Context& context, const MigrateOptions& options) {
-    Ground ground(context.config, SchemaWish::leave);
+    Ground ground(context.config, options.status ? SchemaWish::leave : SchemaWish::make);
     if (options.status) {
         context.output.object(status_json(store::schema_status(ground.database)));
         return kExitOk;

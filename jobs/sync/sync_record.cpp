@@ -237,6 +237,7 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     work.ours = std::move(*ours);
     work.link = std::move(*link);
     work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
+    work.began = std::chrono::steady_clock::now();  // of the step that may follow at once, under a lease of its own
     Record record(tx, tools, job, std::move(work));
     auto next = record.write(verdict, tx.now());
     return {std::move(next), record.declined(), record.left()};

@@ -233,15 +233,20 @@ void read_rows(MYSQL_RES* result, const EachRow& each) {
 }
 }  // namespace
 
+// What every answer goes through. An answer that breaks off behind its columns leaves no result and no count of
+// columns, which is what a statement without rows leaves; the error number alone tells the two apart. A locking SELECT
+// may also fail while its rows are read.
+std::int64_t Session::take(MYSQL_RES* result, std::string_view sql, const EachRow* each) {
+    if (mysql_errno(connection_) != 0) fail(mysql_errno(connection_), mysql_error(connection_), sql);
+    const auto found = static_cast<std::int64_t>(mysql_affected_rows(connection_));
+    if (result != nullptr && each != nullptr) read_rows(result, *each);
+    return found;
+}
+
 std::int64_t Session::receive(std::string_view text, const EachRow* each) {
     const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result(mysql_store_result(connection_),
                                                                           &mysql_free_result);
-    if (!result && mysql_errno(connection_) != 0) {  // a locking SELECT may fail while its rows are read
-        fail(mysql_errno(connection_), mysql_error(connection_), text);
-    }
-    const auto found = static_cast<std::int64_t>(mysql_affected_rows(connection_));
-    if (result && each != nullptr) read_rows(result.get(), *each);
-    return found;
+    return take(result.get(), text, each);
 }
 
 std::int64_t Session::ask(std::string_view text, const EachRow* each) {
@@ -288,10 +293,7 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
         statement.prepare(std::string(sql));
         statement.define_and_bind();
         statement.execute(/*withDataExchange=*/false);
-        const auto found = static_cast<std::int64_t>(mysql_affected_rows(connection_));
-        auto* const result = static_cast<soci::mysql_statement_backend*>(statement.get_backend())->result_;
-        if (result != nullptr && each != nullptr) read_rows(result, *each);
-        return found;
+        return take(static_cast<soci::mysql_statement_backend*>(statement.get_backend())->result_, sql, each);
     } catch (const soci::mysql_soci_error& error) {
         fail(error.err_num_, error.get_error_message(), sql);
     } catch (const soci::soci_error&) {  // its text holds the values

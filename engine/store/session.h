@@ -43,6 +43,7 @@ private:
     void wait_for_cluster(bool wanted);
     void send(std::string_view text);
     std::int64_t receive(std::string_view text, const EachRow* each);
+    std::int64_t take(MYSQL_RES* result, std::string_view sql, const EachRow* each);
     void tell(std::string_view text);  // send, and receive nothing but success
     void refuse_oversize(std::size_t bytes, std::string_view sql) const;
     [[noreturn]] void fail(unsigned number, std::string_view message, std::string_view sql);

@@ -73,6 +73,13 @@ void CuttingProxy::cut(Cut how, int times) {
     left_ = times;
 }
 
+void CuttingProxy::cut_answers(int packets, std::size_t bytes, int times) {
+    left_ = 0;
+    packets_ = packets_to_go_ = packets;
+    bytes_ = bytes;
+    cut(Cut::answers, times);
+}
+
 void CuttingProxy::accept_all(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         if (!readable(listener_)) continue;
@@ -99,9 +106,32 @@ void CuttingProxy::carry(const std::stop_token& stop, int client) {
 // Whether this is a COMMIT of the kind that is to be cut. A booking's statements are far shorter than the buffer, and
 // so arrive in one piece.
 bool CuttingProxy::is_meant(Line& line, std::string_view sent) const {
+    if (how_ == Cut::none || how_ == Cut::answers) return false;
     if (is_query(sent, "BEGIN")) line.books = false;
     if (sent.find("INSERT INTO appointment (") != std::string_view::npos) line.books = true;
     return is_query(sent, "COMMIT") && (how_ != Cut::hold_booking || line.books);
+}
+
+// Hands on what the server said, up to where it is to be cut. False: it was.
+bool CuttingProxy::pass_answer(Line& line, std::string_view bytes) {
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        if (line.head_bytes == 0 && how_ == Cut::answers && left_ > 0 && packets_to_go_.fetch_sub(1) == 0) {
+            send_all(line.client, bytes.substr(0, at + bytes_));
+            packets_to_go_ = packets_.load();
+            --left_;
+            return false;
+        }
+        if (line.head_bytes < 4) {
+            if (line.head_bytes < 3) {
+                line.left += std::size_t{static_cast<unsigned char>(bytes[at])} << 8 * line.head_bytes;
+            }
+            ++line.head_bytes;
+        } else {
+            --line.left;
+        }
+        if (line.head_bytes == 4 && line.left == 0) line.head_bytes = 0;
+    }
+    return send_all(line.client, bytes);
 }
 
 // False: the connection ends here, for both sides.
@@ -110,9 +140,8 @@ bool CuttingProxy::pass_on(const std::stop_token& stop, Line& line, bool from_cl
     auto got = ::recv(from_client ? line.client : line.server, buffer.data(), buffer.size(), 0);
     if (got <= 0) return false;
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
-    if (!from_client || !is_meant(line, bytes) || left_.fetch_sub(1) <= 0) {
-        return send_all(from_client ? line.server : line.client, bytes);
-    }
+    if (!from_client) return pass_answer(line, bytes);
+    if (!is_meant(line, bytes) || left_.fetch_sub(1) <= 0) return send_all(line.server, bytes);
     if (how_ == Cut::before_commit) return false;
     if (!send_all(line.server, bytes)) return false;
     got = ::recv(line.server, buffer.data(), buffer.size(), 0);  // it is durable now, and nobody hears of it

@@ -115,6 +115,13 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
     return response;
 }
 
+Response failure(const Request& request, std::string cause) {
+    auto response = problem(
+        refuse(ErrorCode::internal, "", "something went wrong here; it is logged under the request's id"), request);
+    response.cause = std::move(cause);
+    return response;
+}
+
 Response outage(const Request& request, std::string cause) {
     auto response = problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"), request);
     response.cause = std::move(cause);

@@ -1,9 +1,10 @@
 // server: the HTTP face of Slotkeeper, with a lobby in which connections wait.
 //
-// All connections wait in one epoll set, the lobby; a thread is spent only on one that has something to say, and only
-// until it has said it. Header and body must be whole within a total deadline, so a thousand idle or trickling clients
-// hurt nobody. Every request gets exactly one answer; a body that lies about its length never reaches a handler.
-// Read on: request_reader.h makes a Request of bytes, router.h sends it to its handler, problem.h words a Refusal.
+// All connections wait in one epoll set, the lobby; a thread is spent only on one that has something to say or takes
+// more of its answer, and only until it has. Header and body must be whole within a total deadline, and an answer
+// taken, so a thousand idle or trickling clients, and as many that do not read, hurt nobody else. Every request gets
+// exactly one answer; a body that lies about its length never reaches a handler. Read on: lobby/lobby.h,
+// request_reader.h makes a Request of bytes, router.h sends it to its handler, problem.h words a Refusal.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -17,6 +18,10 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+namespace slotkeeper::limits {
+inline constexpr std::size_t unsent_bytes_max = 32 * 1024 * 1024;  // of all answers that their clients do not take
+}  // namespace slotkeeper::limits
 
 namespace slotkeeper::http {
 
@@ -54,6 +59,28 @@ struct Response {
 
 using Handler = std::function<Response(const Request&)>;
 
+class Lobby;
+class Connection;
+
+// The right to answer one request, once: by whichever thread has it, and whenever. Until then the request stays, and
+// nothing else is read from its client. One that is dropped has answered with 500 `internal`.
+class Responder {
+public:
+    Responder(Lobby& lobby, Connection& connection) : lobby_(&lobby), connection_(&connection) {}
+    Responder(Responder&& other) noexcept;
+    Responder& operator=(Responder&&) = delete;
+    ~Responder();
+    // Does not wait for the client. REQUIRES: neither called nor moved from before.
+    void operator()(Response response);
+
+private:
+    Lobby* lobby_;
+    Connection* connection_;
+};
+
+// A handler that may give its thread back before there is an answer: it keeps the responder, or hands it on.
+using LateHandler = std::function<void(const Request&, Responder)>;
+
 struct ServerOptions {
     std::string host = "127.0.0.1";
     unsigned short port = 0;  // 0: a free one
@@ -67,6 +94,8 @@ struct ServerOptions {
     std::chrono::milliseconds body_deadline = limits::body_deadline;
     std::chrono::milliseconds idle_max = limits::idle_connection_max;
     std::chrono::milliseconds send_deadline = limits::send_deadline;
+    // Of all answers that their clients do not take; beyond it those that have waited longest are cut.
+    std::size_t unsent_bytes_max = limits::unsent_bytes_max;
 };
 
 // A handler that throws is answered by 500 `internal` with the request's id, and logged under that id.
@@ -74,6 +103,7 @@ struct ServerOptions {
 class Server {
 public:
     Server(ServerOptions options, Handler handler);
+    Server(ServerOptions options, LateHandler handler);
     ~Server();  // stop(10 s)
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -82,16 +112,15 @@ public:
     std::string address() const;  // "http://127.0.0.1:8080"
 
     // No new requests; those that run get their answer for up to `patience`; then every connection is cut. Returns when
-    // the last handler has returned. Stopping twice is stopping once.
+    // the last request has its answer. Stopping twice is stopping once.
     void stop(std::chrono::milliseconds patience);
 
     struct Figures {
-        std::size_t connections, requests_running, requests_served, refused_connections, threads;
+        std::size_t connections, requests_running, requests_served, refused_connections, threads, unsent_bytes;
     };
     Figures figures() const;
 
 private:
-    class Lobby;
     std::unique_ptr<Lobby> lobby_;
 };
 

@@ -1,8 +1,10 @@
 // connection: one client's socket in the lobby, and what it is waited for.
 //
 // Exactly one thread has a connection in hand: it is armed in the epoll set for one event, whoever is woken by it has
-// it, and only that one disposes of it. Others see nothing but the phase and the deadline, and do nothing but hang it
-// up, which wakes somebody who then has it in hand. Read on: server.cpp, the lobby.
+// it, and only that one disposes of it. Others see nothing but the phase, the deadline and how much is unsent, and do
+// nothing but hang it up, which wakes a worker that then has it in hand. While a handler runs there are two who could
+// go on with it, the worker and the thread that gives the answer: the one who lets go of it last does. Nothing here
+// waits: what a client does not take stays here until it does. Read on: lobby.h.
 #pragma once
 
 #include "adapters/http/request_reader.h"
@@ -15,13 +17,15 @@ namespace slotkeeper::http {
 enum class Phase : std::uint8_t {
     waiting,  // for a request, or for the rest of one
     running,  // a handler has it
-    sending,  // an answer is on its way out
+    sending,  // an answer waits until its client takes it
     leaving,  // the last answer is sent; what still comes is thrown away, so that the answer is not lost to a reset
 };
 
 class Connection {
 public:
-    Connection(int socket, std::string peer, const RequestReader::BodyLimit& body_bytes_max);
+    // `unsent_of_all` sums up what all connections hold unsent.
+    Connection(int socket, std::string peer, const RequestReader::BodyLimit& body_bytes_max,
+               std::atomic<std::size_t>& unsent_of_all);
     ~Connection();  // closes the socket
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -38,21 +42,46 @@ public:
     enum class Heard { something, nothing_yet, closed };
     // Takes what has arrived, at most `room.size()` bytes, without waiting.
     Heard receive(std::span<char> room, std::string_view& bytes);
-    // False where the client is gone or the deadline of `sending` passed.
-    bool send(std::string_view head, std::string_view body);
+
+    // The answer that is to go out next; the connection ends behind it where it is the last one.
+    // REQUIRES: nothing is unsent.
+    void put(std::string head, std::string body, bool last);
+    enum class Sent { all, part, nothing_more };  // nothing_more: the client is gone
+    // As much as the client takes now.
+    Sent send();
+    bool has_unsent() const { return sent_ < head_.size() + body_.size(); }
+    bool last_was_put() const { return last_; }
+    // Bytes held for a client that does not take them.
+    std::size_t unsent() const { return unsent_; }
+
+    // The two who have a hand in a request.
+    void share() { hands_ = 2; }
+    bool let_go() { return hands_.fetch_sub(1) == 1; }  // true: the other has let go before, so the caller goes on
+    Response& answer() { return answer_; }
+
     // Says that nothing more will come from here.
     void finish_sending();
     // Both are for a thread that has not got it in hand. Hanging up ends what is waited for: reading, or an answer that
     // its client does not take; a running handler keeps its way out. Cutting ends both directions.
     void hang_up();
     void cut();
+    bool hung_up() const { return hung_up_; }
+    Deadline deadline() const { return Deadline(Deadline::duration(deadline_.load())); }
 
 private:
-    Deadline deadline() const { return Deadline(Deadline::duration(deadline_.load())); }
+    void count_unsent(std::size_t bytes);
 
     const int socket_;
     const std::string peer_;
     RequestReader reader_;
+    std::string head_, body_;  // of the answer that goes out, and so many bytes of both are gone
+    std::size_t sent_ = 0;
+    bool last_ = false;
+    Response answer_;
+    std::atomic<int> hands_{0};
+    std::atomic<std::size_t> unsent_{0};
+    std::atomic<std::size_t>& unsent_of_all_;
+    std::atomic<bool> hung_up_{false};
     std::atomic<Phase> phase_{Phase::waiting};
     std::atomic<Deadline::rep> deadline_{Deadline::max().time_since_epoch().count()};
 };
@@ -61,7 +90,7 @@ private:
 // REQUIRES: no CR, LF or NUL in the headers (is_sendable).
 std::string head_of(const Response& response, const Request& request, Moment now, bool keep_alive);
 // What follows the head: nothing where the request was HEAD, or the status has no body.
-std::string_view body_of(const Response& response, const Request& request);
+std::string body_of(Response&& response, const Request& request);
 bool is_sendable(const Response& response);
 
 }  // namespace slotkeeper::http

@@ -1,5 +1,5 @@
 // listener: binding, listening, accepting.
-#include "adapters/http/listener.h"
+#include "adapters/http/lobby/listener.h"
 
 #include <Poco/Exception.h>
 #include <arpa/inet.h>

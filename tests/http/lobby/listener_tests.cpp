@@ -1,5 +1,5 @@
 // listener_tests: both families of addresses, and nothing that a child process could inherit.
-#include "adapters/http/listener.h"
+#include "adapters/http/lobby/listener.h"
 
 #include "tests/http/raw_client.h"
 

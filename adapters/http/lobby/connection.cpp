@@ -1,5 +1,5 @@
 // connection: the system calls of one socket, and the head of an answer.
-#include "adapters/http/connection.h"
+#include "adapters/http/lobby/connection.h"
 
 #include <Poco/Net/HTTPResponse.h>
 #include <sys/socket.h>
@@ -30,10 +30,14 @@ bool has_body(int status) { return status >= 200 && status != 204 && status != 3
 
 }  // namespace
 
-Connection::Connection(int socket, std::string peer, const RequestReader::BodyLimit& body_bytes_max)
-    : socket_(socket), peer_(std::move(peer)), reader_(body_bytes_max) {}
+Connection::Connection(int socket, std::string peer, const RequestReader::BodyLimit& body_bytes_max,
+                       std::atomic<std::size_t>& unsent_of_all)
+    : socket_(socket), peer_(std::move(peer)), reader_(body_bytes_max), unsent_of_all_(unsent_of_all) {}
 
-Connection::~Connection() { ::close(socket_); }
+Connection::~Connection() {
+    count_unsent(0);
+    ::close(socket_);
+}
 
 void Connection::enter(Phase phase, Deadline deadline) {
     // Whoever looks in between sees no deadline at all, rather than the old one with the new phase.
@@ -52,37 +56,58 @@ Connection::Heard Connection::receive(std::span<char> room, std::string_view& by
     return later ? Heard::nothing_yet : Heard::closed;
 }
 
-bool Connection::send(std::string_view head, std::string_view body) {
-    std::size_t sent = 0;
-    while (sent < head.size() + body.size()) {
+void Connection::put(std::string head, std::string body, bool last) {
+    head_ = std::move(head);
+    body_ = std::move(body);
+    sent_ = 0;
+    last_ = last;
+}
+
+Connection::Sent Connection::send() {
+    while (has_unsent()) {
         iovec parts[2];
         std::size_t count = 0;
-        for (std::string_view part :
-             {head.substr(std::min(sent, head.size())), body.substr(sent > head.size() ? sent - head.size() : 0)}) {
+        for (const auto part : {std::string_view(head_).substr(std::min(sent_, head_.size())),
+                                std::string_view(body_).substr(sent_ > head_.size() ? sent_ - head_.size() : 0)}) {
             if (!part.empty()) parts[count++] = {const_cast<char*>(part.data()), part.size()};
         }
         msghdr message{};
         message.msg_iov = parts;
         message.msg_iovlen = count;
-        const auto some = ::sendmsg(socket_, &message, MSG_NOSIGNAL);
+        const auto some = ::sendmsg(socket_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (some < 0 && errno == EINTR) continue;
-        if (some <= 0) return false;
-        sent += static_cast<std::size_t>(some);
+        if (some < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            count_unsent(head_.size() + body_.size());
+            return Sent::part;
+        }
+        if (some <= 0) return Sent::nothing_more;
+        sent_ += static_cast<std::size_t>(some);
     }
-    return true;
+    count_unsent(0);
+    head_ = {};
+    body_ = {};
+    sent_ = 0;
+    return Sent::all;
+}
+
+void Connection::count_unsent(std::size_t bytes) {
+    if (bytes == unsent_) return;
+    unsent_of_all_ += bytes - unsent_;  // unsigned, so a smaller number takes away
+    unsent_ = bytes;
 }
 
 void Connection::finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
 void Connection::hang_up() {
+    hung_up_ = true;
     const auto now_in = phase();
     ::shutdown(socket_, now_in == Phase::sending || now_in == Phase::leaving ? SHUT_RDWR : SHUT_RD);
 }
 
 void Connection::cut() { ::shutdown(socket_, SHUT_RDWR); }
 
-std::string_view body_of(const Response& response, const Request& request) {
-    return request.method == "HEAD" || !has_body(response.status) ? std::string_view() : response.body;
+std::string body_of(Response&& response, const Request& request) {
+    return request.method == "HEAD" || !has_body(response.status) ? std::string() : std::move(response.body);
 }
 
 bool is_sendable(const Response& response) {

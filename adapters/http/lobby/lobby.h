@@ -1,0 +1,103 @@
+// lobby: where connections wait, and the threads that each take whoever has something to say or to hear.
+//
+// All connections wait in one epoll set. A connection is armed one-shot, so the kernel wakes exactly one worker per
+// event and gives it the connection: no queue and no hand-over between threads. Workers are added while all are busy,
+// up to threads_max, and stay. A turn is one request at most, and a connection goes back to the end of the line after
+// it: one that sends many at once keeps nobody waiting. An answer is sent as far as its client takes it; what is left
+// waits in the epoll set with the connection, and no request of that client is read meanwhile. So a client that does
+// not read holds no thread, and of memory one answer, for send_deadline at most; all of them together hold
+// unsent_bytes_max, beyond which the ones that wait longest are cut.
+// Read on: door.cpp lets in, keeps the time and closes; turn.cpp is what happens between two waits of a connection.
+#pragma once
+
+#include "adapters/http/lobby/connection.h"
+#include "adapters/http/lobby/listener.h"
+
+#include <Poco/Thread.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <unordered_map>
+
+namespace slotkeeper::http {
+
+// A descriptor with one owner.
+class Handle {
+public:
+    explicit Handle(int number);  // throws std::system_error for one that could not be made
+    ~Handle();
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    int number() const { return number_; }
+
+private:
+    const int number_;
+};
+
+class Lobby {
+public:
+    Lobby(ServerOptions options, LateHandler handler);
+    ~Lobby() { stop(std::chrono::seconds(10)); }
+
+    void stop(std::chrono::milliseconds patience);
+    Server::Figures figures();
+    const Listener& listener() const { return listener_; }
+    // The answer to the request that this connection waits for, from any thread.
+    void take_answer(Connection& connection, Response response);
+
+private:
+    // What becomes of a connection that a thread has in hand; `shared`: another one has it now.
+    enum class Next { wait, linger, close, shared };
+
+    void keep_door();
+    void welcome_all();
+    void welcome(int socket, std::string peer);
+    void sweep();
+    void cut_the_longest_waiting();
+    void give_memory_back();
+    void add_worker();
+    void work();
+
+    void settle(Connection& connection, Next next, int operation);
+    void attend(Connection& connection, Next (Lobby::*turn)(Connection& connection));
+    Next converse(Connection& connection);
+    Next listen(Connection& connection);
+    Next serve(Connection& connection);
+    Next answer_request(Connection& connection);
+    Next refuse_request(Connection& connection, const Refusal& refusal);
+    Next answer(Connection& connection, Response response, bool keep_alive);
+    Next push(Connection& connection);
+    void await(Connection& connection);
+    void arm(Connection& connection, int operation);
+    void dismiss(Connection& connection);
+    std::string next_request_id();
+
+    const ServerOptions options_;
+    const LateHandler handler_;
+    const SystemClock clock_;
+    Listener listener_;
+    const Handle epoll_, door_bell_, closing_bell_;
+
+    std::mutex connections_mutex_;  // lets the sweep hang up sockets that nobody closes meanwhile
+    std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
+    std::condition_variable all_gone_;
+    std::atomic<std::size_t> unsent_{0};  // of all connections
+    std::size_t unsent_at_most_ = 0;      // since memory was given back; of the door
+
+    std::mutex workers_mutex_;
+    std::vector<std::unique_ptr<Poco::Thread>> workers_;
+    std::atomic<int> workers_waiting_{0};
+    // What one holder of a connection wrote is seen by the next: the kernel orders it anyway, but only this says so in
+    // terms of C++.
+    std::atomic<unsigned> handed_over_{0};
+    Poco::Thread door_;
+
+    std::mutex stop_mutex_;
+    bool stopped_ = false;
+    std::atomic<bool> stopping_{false};
+    std::atomic<bool> closed_{false};
+    std::atomic<std::int64_t> request_number_;
+    std::atomic<std::size_t> running_{0}, served_{0}, turned_away_{0};
+};
+
+}  // namespace slotkeeper::http

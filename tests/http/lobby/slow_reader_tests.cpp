@@ -1,0 +1,148 @@
+// slow_reader_tests: clients that ask and do not read what is answered. They hold no thread, and a bounded piece of
+// memory for a bounded time; whoever reads late but reads is served whole.
+#include "adapters/http/server.h"
+#include "tests/http/raw_client.h"
+#include "tests/support/until.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <memory>
+#include <thread>
+
+using namespace slotkeeper;
+using namespace slotkeeper::http;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t kWide = 100'000;
+constexpr std::size_t kLarge = 8'000'000;  // more than the sockets of both sides hold
+
+std::string get(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"; }
+
+Response serve(const Request& request) {
+    Response response;
+    response.body = request.path == "/large" ? std::string(kLarge, 'x') : "hello";
+    if (request.path.starts_with("/wide")) response.body = request.path + std::string(kWide, 'x');
+    return response;
+}
+
+ServerOptions with_two_threads() {
+    ServerOptions options;
+    options.threads_max = 2;
+    options.send_deadline = 60s;
+    options.unsent_bytes_max = 100 * kLarge;
+    return options;
+}
+
+using Clients = std::vector<std::unique_ptr<RawClient>>;
+
+// Each asks for a large answer and reads nothing of it.
+Clients slow_readers(Server& server, std::size_t count) {
+    Clients clients;
+    for (std::size_t i = 0; i < count; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        clients.back()->say(get("/large") + get("/wide"));
+    }
+    return clients;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(slow_reader_tests)
+
+BOOST_AUTO_TEST_CASE(clients_that_do_not_read_hold_no_thread) {
+    Server server(with_two_threads(), serve);
+    const auto slow = slow_readers(server, 10);
+    tests::until([&] { return server.figures().requests_served == 10; });
+    for (int i = 0; i < 100; ++i) BOOST_REQUIRE(RawClient(server.port()).ask(get("/hello")).body == "hello");
+    BOOST_TEST(server.figures().connections >= 10U);  // they are still there
+    tests::until([&] { return server.figures().unsent_bytes >= 10 * kLarge; });
+    BOOST_TEST(server.figures().requests_served == 110U);  // and their second requests are not served
+    BOOST_TEST(server.figures().threads <= 2U);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_reads_late_gets_all_its_answers_in_order) {
+    Server server(with_two_threads(), serve);
+    RawClient client(server.port());
+    constexpr int kRequests = 300;
+    auto all = get("/large");
+    for (int i = 0; i < kRequests; ++i) all += get("/wide" + std::to_string(i));
+    client.say(all);
+    tests::until([&] { return server.figures().unsent_bytes > 0; });
+    BOOST_TEST(client.hear().body.size() == kLarge);
+    for (int i = 0; i < kRequests; ++i) {
+        const auto path = "/wide" + std::to_string(i);
+        const auto body = client.hear().body;
+        BOOST_REQUIRE(body.size() == path.size() + kWide);
+        BOOST_REQUIRE(body.starts_with(path));
+    }
+    BOOST_TEST(server.figures().unsent_bytes == 0U);
+    BOOST_TEST(client.ask(get("/hello")).body == "hello");
+}
+
+BOOST_AUTO_TEST_CASE(one_that_ends_its_side_still_gets_what_it_asked_for) {
+    Server server(with_two_threads(), serve);
+    RawClient client(server.port());
+    client.say(get("/large") + get("/hello"));
+    client.finish();
+    BOOST_TEST(client.hear().body.size() == kLarge);
+    BOOST_TEST(client.hear().body == "hello");
+    BOOST_TEST(client.ended());
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_read_until_the_deadline_is_cut_and_its_memory_is_free) {
+    auto options = with_two_threads();
+    options.send_deadline = 100ms;
+    Server server(options, serve);
+    const auto slow = slow_readers(server, 10);
+    tests::until([&] { return server.figures().requests_served == 10; });
+    tests::until([&] { return server.figures().connections == 0; });
+    BOOST_TEST(server.figures().unsent_bytes == 0U);
+    BOOST_CHECK_THROW(slow[0]->hear(), std::runtime_error);
+}
+
+// Its answers are small and all of them fit into the sockets, until no more do: then it is the client's turn.
+BOOST_AUTO_TEST_CASE(one_that_sends_on_and_never_reads_is_cut) {
+    auto options = with_two_threads();
+    options.send_deadline = 100ms;
+    Server server(options, serve);
+    RawClient client(server.port());
+    while (client.say(get("/wide"))) continue;
+    tests::until([&] { return server.figures().connections == 0; });
+}
+
+BOOST_AUTO_TEST_CASE(beyond_the_bound_of_all_the_longest_waiting_are_cut) {
+    auto options = with_two_threads();
+    options.unsent_bytes_max = 3 * kLarge + kLarge / 2;
+    Server server(options, serve);
+    const auto slow = slow_readers(server, 9);
+    tests::until([&] { return server.figures().requests_served == 9; });
+    const auto newest = slow_readers(server, 1);
+    tests::until([&] { return server.figures().connections <= 3; });
+    BOOST_TEST(server.figures().unsent_bytes <= options.unsent_bytes_max);
+    BOOST_TEST(newest[0]->hear().body.size() == kLarge);
+    BOOST_CHECK_THROW(slow[0]->hear(), std::runtime_error);
+    BOOST_TEST(RawClient(server.port()).ask(get("/hello")).body == "hello");
+}
+
+// A crowd that sends as much as it can, as fast as it can, waits in line with everybody else.
+BOOST_AUTO_TEST_CASE(a_crowd_that_sends_without_end_and_reads_nothing_keeps_nobody_waiting) {
+    Server server(with_two_threads(), serve);
+    std::string many;
+    for (int i = 0; i < 400; ++i) many += get("/hello");
+    Clients clients;
+    std::vector<std::jthread> crowd;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        crowd.emplace_back([&many, &client = *clients.back()] {
+            while (client.say(many)) continue;  // until it is cut
+        });
+    }
+    tests::until([&] { return server.figures().requests_served > 1'000; });
+    for (int i = 0; i < 20; ++i) BOOST_REQUIRE(RawClient(server.port()).ask(get("/hello")).body == "hello");
+    BOOST_TEST(server.figures().threads <= 2U);
+    server.stop(0ms);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

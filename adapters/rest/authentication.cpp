@@ -5,6 +5,11 @@
 #include "engine/guards/api_key.h"
 #include "engine/guards/demo_guard.h"
 
+#include <arpa/inet.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
 namespace slotkeeper::rest {
 
 namespace {
@@ -23,6 +28,12 @@ std::optional<Hash> key_of(const http::Request& request) {
     return api_key_hash(header);
 }
 
+std::string network_of(const std::string& peer) {
+    in6_addr address{};
+    if (::inet_pton(AF_INET6, peer.c_str(), &address) != 1) return peer;
+    return std::string(reinterpret_cast<const char*>(address.s6_addr), 8);
+}
+
 }  // namespace
 
 std::optional<store::ApiKeyHolder> KeyRing::find(const Hash& key_hash) {
@@ -33,10 +44,56 @@ std::optional<store::ApiKeyHolder> KeyRing::find(const Hash& key_hash) {
     return found;
 }
 
+Seconds WrongKeys::wait_of(const Sender& sender, Moment now) const {
+    if (sender.times.size() < limits::wrong_keys_max) return Seconds{0};
+    return std::max(Seconds{0}, std::chrono::ceil<Seconds>(sender.times.front() + limits::wrong_keys_window - now));
+}
+
+Seconds WrongKeys::wait(const std::string& peer) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = senders_.find(network_of(peer));
+    return found == senders_.end() ? Seconds{0} : wait_of(found->second, clock_.now());
+}
+
+std::size_t WrongKeys::size() const {
+    const std::lock_guard lock(mutex_);
+    return senders_.size();
+}
+
+Seconds WrongKeys::note(const std::string& peer) {
+    const auto now = clock_.now();
+    const auto name = network_of(peer);
+    const auto is_past = [&](Moment time) { return time + limits::wrong_keys_window <= now || time > now; };
+    const std::lock_guard lock(mutex_);
+    if (senders_.size() >= limits::access_remembered_max && !senders_.contains(name)) {
+        std::erase_if(senders_, [&](const auto& one) { return is_past(one.second.times.back()); });
+        if (senders_.size() >= limits::access_remembered_max) senders_.clear();
+    }
+    auto& sender = senders_[name];
+    std::erase_if(sender.times, is_past);
+    if (const auto wait = wait_of(sender, now); wait > Seconds{0}) {
+        if (is_past(sender.told)) {
+            sender.told = now;
+            spdlog::warn("keys: {} has sent {} wrong API keys within {} s and is told to wait", peer,
+                         limits::wrong_keys_max, limits::wrong_keys_window.count());
+        }
+        return wait;
+    }
+    sender.times.push_back(now);
+    return Seconds{0};
+}
+
 Result<Caller> authenticate(const http::Request& request, RestDoor& door, store::Scope scope) {
     const auto key = key_of(request);
     const auto holder = key ? door.keys.find(*key) : std::nullopt;
     if (!holder) {
+        if (request.headers.contains("authorization")) {
+            if (const auto wait = door.wrong_keys.note(request.peer); wait > Seconds{0}) {
+                return refuse(
+                    ErrorCode::rate_limited, "Authorization",
+                    "too many wrong keys came from your address: wait " + std::to_string(wait.count()) + " s");
+            }
+        }
         return refuse(ErrorCode::unauthorized, "Authorization", "send a valid key: Authorization: Bearer slk_...");
     }
     if (auto served = check_demo(holder->demo_company, door.loopback); !served) return served.refusal();

@@ -11,6 +11,15 @@
 #include "engine/base/result.h"
 #include "engine/store/rows/access_rows.h"
 
+#include <deque>
+#include <map>
+#include <mutex>
+
+namespace slotkeeper::limits {
+inline constexpr std::size_t wrong_keys_max = 20;  // of one address within the time below, before it has to wait
+inline constexpr Seconds wrong_keys_window{60};
+}  // namespace slotkeeper::limits
+
 namespace slotkeeper::rest {
 
 struct RestDoor;
@@ -30,6 +39,31 @@ private:
     Recent<Hash, store::ApiKeyHolder> known_;
 };
 
+// Addresses that send keys which are none of ours. One that has sent limits::wrong_keys_max of them within
+// limits::wrong_keys_window is told to wait, and the log names it. A right key is served all the same, because behind
+// one address there may be many: an office, a proxy. Of IPv6 a network of 64 bits counts as one address.
+// Safe for many threads.
+class WrongKeys {
+public:
+    explicit WrongKeys(const Clock& clock) : clock_(clock) {}
+
+    // One more from there. Zero where it is simply wrong, else how long that address has to wait.
+    Seconds note(const std::string& peer);
+    Seconds wait(const std::string& peer) const;
+    std::size_t size() const;  // addresses that are remembered
+
+private:
+    struct Sender {
+        std::deque<Moment> times;  // of those that counted, oldest first
+        Moment told{};             // when the log named it
+    };
+    Seconds wait_of(const Sender& sender, Moment now) const;
+
+    const Clock& clock_;
+    mutable std::mutex mutex_;
+    std::map<std::string, Sender> senders_;
+};
+
 struct Caller {
     ApiKeyId key;
     CompanyId company;
@@ -38,8 +72,9 @@ struct Caller {
     std::string text() const { return "key:" + key.text(); }
 };
 
-// unauthorized: no key, or not one of ours. forbidden: the scope is missing, or the key belongs to a demo company,
-// whose keys lie open, while others than this machine can reach the server.
+// unauthorized: no key, or not one of ours. rate_limited: such keys came too often from there. forbidden: the scope is
+// missing, or the key belongs to a demo company, whose keys lie open, while others than this machine can reach the
+// server.
 Result<Caller> authenticate(const http::Request& request, RestDoor& door, store::Scope scope);
 
 }  // namespace slotkeeper::rest

@@ -17,6 +17,15 @@ bool is_usable_key(std::string_view key) {
            std::all_of(key.begin(), key.end(), [](char letter) { return letter >= 0x20 && letter <= 0x7e; });
 }
 
+http::Response refused_entry(const Refusal& refusal, const http::Request& request, const RestDoor& door) {
+    auto response = http::problem(refusal, request);
+    for (auto& [name, value] : response.headers) {
+        if (name == "Retry-After")
+            value = std::to_string(std::max(Seconds{1}, door.wrong_keys.wait(request.peer)).count());
+    }
+    return response;
+}
+
 }  // namespace
 
 void add_rest_routes(http::Router& router, RestDoor& door) {
@@ -40,7 +49,7 @@ void add_route(http::Router& router, RestDoor& door, std::string method, std::st
     router.add(std::move(method), std::move(pattern), [&door, scope, serve](const http::Request& request) {
         try {
             const auto caller = authenticate(request, door, scope);
-            if (!caller) return http::problem(caller.refusal(), request);
+            if (!caller) return refused_entry(caller.refusal(), request, door);
             auto response = serve(request, door, *caller);
             return response ? std::move(response).value() : http::problem(response.refusal(), request);
         } catch (const store::DbError& error) {

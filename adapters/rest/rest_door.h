@@ -16,6 +16,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <filesystem>
+
 namespace slotkeeper::rest {
 
 // What the routes need; it outlives the router.
@@ -31,7 +33,9 @@ struct RestDoor {
     std::string calcom_url;                   // of accounts that are connected by REST
     bool loopback = true;                     // whether only this machine can reach the server
     OtherCalendar* other_calendar = nullptr;  // heard where a service says so
+    std::filesystem::path data_folder{};      // of the private database; empty: it lives elsewhere
     KeyRing keys{database, clock};
+    WrongKeys wrong_keys{clock};
 };
 
 void add_rest_routes(http::Router& router, RestDoor& door);

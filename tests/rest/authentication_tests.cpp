@@ -1,4 +1,6 @@
 // authentication_tests: no key, no entry; a key opens what its scopes say, for its company, until it is revoked.
+#include "engine/guards/api_key.h"
+#include "tests/support/caught_log.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -88,6 +90,52 @@ BOOST_AUTO_TEST_CASE(the_demo_company_is_refused_where_others_can_reach_the_serv
     BOOST_TEST(refused.refusal() == "403 forbidden");
     BOOST_TEST(refused.body["detail"].get<std::string>().find("demo") != std::string::npos);
     BOOST_TEST(front.get("/v1/services", Front::bearer(front.neighbour_key)).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(wrong_keys_from_one_address_have_to_wait_and_right_ones_are_served) {
+    Front front;
+    const CaughtLog log;
+    const auto status_of = [&](const std::string& key) {
+        return front.get("/v1/services", {{"Authorization", "Bearer " + key}}).status;
+    };
+    for (std::size_t i = 0; i < limits::wrong_keys_max; ++i) {
+        BOOST_TEST(status_of(i % 2 == 0 ? new_api_key() : "guess") == 401);
+    }
+    for (auto i = 0; i < 30; ++i) {
+        const auto answer = front.get("/v1/services", Front::bearer(new_api_key()));
+        BOOST_TEST(answer.refusal() == "429 rate_limited Authorization");
+        const auto wait = std::stoi(answer.header("retry-after"));
+        BOOST_TEST((wait >= 1 && wait <= 60));
+    }
+    BOOST_TEST(status_of(front.key) == 200);
+    BOOST_TEST(status_of(front.neighbour_key) == 200);
+    BOOST_TEST(front.send("GET", "/v1/services", {}, "").status == 401);  // no key is no wrong key
+    BOOST_TEST(log.lines_with("warning keys: 127.0.0.1 has sent 20 wrong API keys") == 1);
+    front.clock.moved += limits::wrong_keys_window;
+    BOOST_TEST(status_of(new_api_key()) == 401);
+}
+
+BOOST_AUTO_TEST_CASE(addresses_wait_each_for_itself_and_a_network_of_ipv6_is_one) {
+    MovedClock clock;
+    rest::WrongKeys keys(clock);
+    const auto exhaust = [&](const std::string& peer) {
+        for (std::size_t i = 0; i < limits::wrong_keys_max; ++i) BOOST_TEST(keys.note(peer).count() == 0);
+    };
+    exhaust("10.0.0.1");
+    BOOST_TEST(keys.note("10.0.0.1").count() > 0);
+    BOOST_TEST(keys.note("10.0.0.2").count() == 0);
+    exhaust("2001:db8:1:2::1");
+    BOOST_TEST(keys.note("2001:db8:1:2:ffff::9").count() > 0);
+    BOOST_TEST(keys.note("2001:db8:1:3::1").count() == 0);
+    clock.moved -= std::chrono::hours(1);  // a clock that is set back lets no one wait for longer
+    BOOST_TEST(keys.note("10.0.0.1").count() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(however_many_addresses_there_are_little_is_remembered) {
+    MovedClock clock;
+    rest::WrongKeys keys(clock);
+    for (std::size_t i = 0; i < 2 * limits::access_remembered_max; ++i) keys.note(std::to_string(i));
+    BOOST_TEST(keys.size() <= limits::access_remembered_max);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

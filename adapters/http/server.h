@@ -19,10 +19,6 @@
 #include <utility>
 #include <vector>
 
-namespace slotkeeper::limits {
-inline constexpr std::size_t unsent_bytes_max = 32 * 1024 * 1024;  // of all answers that their clients do not take
-}  // namespace slotkeeper::limits
-
 namespace slotkeeper::http {
 
 struct Request {

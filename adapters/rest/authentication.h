@@ -15,11 +15,6 @@
 #include <map>
 #include <mutex>
 
-namespace slotkeeper::limits {
-inline constexpr std::size_t wrong_keys_max = 20;  // of one address within the time below, before it has to wait
-inline constexpr Seconds wrong_keys_window{60};
-}  // namespace slotkeeper::limits
-
 namespace slotkeeper::rest {
 
 struct RestDoor;

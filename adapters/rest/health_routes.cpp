@@ -1,6 +1,7 @@
-// health_routes: is it alive, can it serve. For load balancers and scripts: no key, no detail.
+// health_routes: is it alive, can it serve. For load balancers and scripts: no key, and no detail of a company.
 #include "adapters/http/problem.h"
 #include "adapters/rest/rest_door.h"
+#include "engine/guards/surroundings.h"
 #include "engine/store/migrator.h"
 
 #include <nlohmann/json.hpp>
@@ -9,15 +10,37 @@ namespace slotkeeper::rest {
 
 namespace {
 
+http::Response not_ready(std::string why, const http::Request& request) {
+    return http::problem(refuse(ErrorCode::unavailable, "", std::move(why)), request);
+}
+
+// What does not keep this server from serving, and what a person should look at: [{"code","detail"}].
+nlohmann::ordered_json warnings(RestDoor& door) {
+    auto found = nlohmann::ordered_json::array();
+    if (auto off = clock_trouble(clock_ahead(door.database, door.clock))) {
+        found.push_back({{"code", "clock_off"}, {"detail", *std::move(off)}});
+    }
+    return found;
+}
+
 http::Response readiness(const http::Request& request, RestDoor& door) {
     try {
         const auto schema = store::schema_status(door.database);
-        if (schema.database_version == schema.binary_version) return json_response(200, {{"status", "ready"}});
+        if (schema.database_version != schema.binary_version) {
+            return not_ready("the database's schema is not the one of this program", request);
+        }
+        if (const auto full = disk_trouble(door.data_folder)) return not_ready(*full, request);
+        if (const auto refused = door.database.refused_write()) {
+            auto response = not_ready("the database takes no writes: its disk is full, or it only reads", request);
+            response.cause = *refused;
+            return response;
+        }
+        nlohmann::ordered_json body{{"status", "ready"}};
+        if (auto found = warnings(door); !found.empty()) body["warnings"] = std::move(found);
+        return json_response(200, body);
     } catch (const store::DbError& error) {
         return http::outage(request, error.what());
     }
-    return http::problem(refuse(ErrorCode::unavailable, "", "the database's schema is not the one of this program"),
-                         request);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 // Read on: functions/function_table.h lists the functions.
 #pragma once
 
+#include "adapters/retell/access/stale_note.h"
 #include "adapters/retell/access/voice_keys.h"
 #include "adapters/retell/access/voice_limits.h"
 #include "adapters/retell/call_log.h"
@@ -46,6 +47,7 @@ struct VoiceDoor {
     CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
     VoiceRouting routing{database, clock};
+    StaleNote stale{database, clock};
     std::chrono::milliseconds inbound_patience{250};  // before a call is answered; the caller hears it ringing
     ShortPatience short_patience{};                   // last, because its threads use the others
 };

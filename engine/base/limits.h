@@ -6,6 +6,7 @@
 #include "engine/base/clock.h"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace slotkeeper::limits {
 
@@ -74,6 +75,15 @@ inline constexpr Seconds voice_signature_age_max = 5min;        // and as far ah
 inline constexpr std::size_t call_id_length_max = 100;          // of a voice call, in the audit
 inline constexpr auto call_remembered = std::chrono::hours{1};  // that it is on record; a call lasts no longer
 inline constexpr auto voice_patience = 5s;                      // callers talk again after two
+
+inline constexpr std::size_t wrong_keys_max = 20;  // of one address within the time below, before it has to wait
+inline constexpr Seconds wrong_keys_window = 60s;
+
+// the machine
+inline constexpr Seconds clock_skew_max = 60s;                     // against the database's clock
+inline constexpr std::uintmax_t disk_room_min = 16 * 1024 * 1024;  // of a private database; MariaDB fails with little
+inline constexpr auto refused_write_told = 60s;                    // at most, while no write like it is tried
+inline constexpr std::size_t unsent_bytes_max = 32 * 1024 * 1024;  // of all answers that their clients do not take
 
 // requests remembered by their key
 inline constexpr auto key_lifetime = std::chrono::days{7};

@@ -236,6 +236,10 @@ void BatchServer::serve_part(const Batch& commands, const Settle& settle, bool r
         } catch (const DbError& error) {
             spdlog::warn("desk: batch of {} met trouble {} ({}), attempt {}", commands.size(), error.number(),
                          error.key(), attempt);
+            if (error.trouble() == DbTrouble::cannot_write) {  // of no command, however few are tried
+                served = all_refused(commands.size(), outage(error));
+                break;
+            }
             const auto several = commands.size() > 1;
             const auto passing = error.is_outage() || error.trouble() == DbTrouble::duplicate;
             auto waited = error.number() == kLockWaitEnded;

@@ -1,6 +1,7 @@
 // seal: the key file, sealing and opening.
 #include "engine/guards/seal.h"
 
+#include "engine/base/private_folder.h"
 #include "engine/guards/digest.h"
 
 #include <fcntl.h>
@@ -49,7 +50,7 @@ fs::path write_unfinished(const fs::path& path) {
 // A complete file gets its name by link(), which fails where another process was first: nobody ever reads half a key,
 // and nobody replaces one that is in use.
 void make_key(const fs::path& path) {
-    fs::create_directories(path.parent_path());
+    make_private_folder(path.parent_path());
     const auto unfinished = write_unfinished(path);
     const auto error = ::link(unfinished.c_str(), path.c_str()) == 0 ? 0 : errno;
     ::unlink(unfinished.c_str());
@@ -107,6 +108,7 @@ Sealer::Keys::~Keys() {
 Sealer::Sealer(const fs::path& folder) : path_(folder / "secret.key") {
     static_assert(std::tuple_size_v<Key> == crypto_secretbox_KEYBYTES);
     if (!fs::exists(path_)) make_key(path_);
+    require_private_folder(folder, Others::pass);
     keys_ = read_keys();
 }
 

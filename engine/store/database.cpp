@@ -148,8 +148,22 @@ public:
     // Waits for a free session, at most lease_patience; opens it where it is new or was lost.
     Lease lease() { return Lease(*this, ready(wait_for_one())); }
 
-    void count(const DbError& error) {
+    void note(const DbError& error) {
         if (error.trouble() == DbTrouble::conflict) ++conflicts_;
+        if (error.trouble() != DbTrouble::cannot_write) return;
+        const std::lock_guard lock(mutex_);
+        refused_ = {error.what(), error.statement(), std::chrono::steady_clock::now()};
+        write_refused_ = true;
+    }
+    void note_commit(const Session& session) {
+        if (!write_refused_) return;
+        const std::lock_guard lock(mutex_);
+        if (session.succeeded().contains(refused_.statement)) write_refused_ = false;
+    }
+    std::optional<std::string> refused_write() const {
+        const std::lock_guard lock(mutex_);
+        const auto old = std::chrono::steady_clock::now() - refused_.at > limits::refused_write_told;
+        return write_refused_ && !old ? std::optional(refused_.error) : std::nullopt;
     }
     Figures figures() const {
         const std::lock_guard lock(mutex_);
@@ -178,7 +192,7 @@ private:
 
     std::unique_ptr<Session> ready(std::unique_ptr<Session> session) {
         const auto is_new = session == nullptr;
-        if (is_new) session = std::make_unique<Session>(connect_string_, statements_sent_);
+        if (is_new) session = std::make_unique<Session>(connect_string_, statements_sent_, write_refused_);
         if (session->is_open()) return session;
         try {
             if (!is_new) {  // not all at once to a server that is just coming back
@@ -208,8 +222,13 @@ private:
     std::atomic<std::uint64_t> conflicts_{0}, reconnects_{0};
     mutable std::mutex mutex_;
     std::condition_variable returned_;
-    std::vector<std::unique_ptr<Session>> idle_;  // under the mutex, as is:
+    std::atomic<bool> write_refused_{false};
+    std::vector<std::unique_ptr<Session>> idle_;  // under the mutex, as are:
     std::size_t in_use_ = 0;
+    struct {
+        std::string error, statement;
+        std::chrono::steady_clock::time_point at{};
+    } refused_;  // the last write that could not be taken
 };
 
 // --- Database ------------------------------------------------------------------------------------
@@ -227,8 +246,9 @@ void Database::transact_once(const std::function<void(Tx&)>& unit, bool repeated
         Tx tx(session);
         unit(tx);
         session.commit();
+        pool_->note_commit(session);
     } catch (const DbError& error) {
-        pool_->count(error);
+        pool_->note(error);
         throw;  // the lease rolls back
     }
 }
@@ -262,6 +282,7 @@ void Database::read_only(const std::function<void(Tx&)>& reader, bool one_moment
 }
 
 std::uint64_t Database::statements_sent() const { return pool_->statements_sent_; }
+std::optional<std::string> Database::refused_write() const { return pool_->refused_write(); }
 Database::Figures Database::figures() const { return pool_->figures(); }
 const DatabaseOptions& Database::options() const { return pool_->options_; }
 

@@ -27,11 +27,12 @@ namespace slotkeeper::store {
 
 // What went wrong, in the terms that decide what to do next.
 enum class DbTrouble : std::uint8_t {
-    conflict,     // 1020, 1205, 1213: repeat the unit
-    lost,         // the connection broke: repeat the unit on a new one; during COMMIT the outcome is unknown
-    duplicate,    // 1062, with the key's name
-    constraint,   // 4025 CHECK or period, 1452 foreign key, 1451
-    unavailable,  // no connection to be had
+    conflict,      // 1020, 1205, 1213: repeat the unit
+    lost,          // the connection broke: repeat the unit on a new one; during COMMIT the outcome is unknown
+    duplicate,     // 1062, with the key's name
+    constraint,    // 4025 CHECK or period, 1452 foreign key, 1451
+    unavailable,   // no connection to be had
+    cannot_write,  // the server's disk is full, or it only reads for now: nothing is to be gained by repeating at once
     other,
 };
 
@@ -42,7 +43,8 @@ public:
     DbTrouble trouble() const { return trouble_; }
     // The database could not serve this now, and may serve the same another time.
     bool is_outage() const {
-        return trouble_ == DbTrouble::conflict || trouble_ == DbTrouble::lost || trouble_ == DbTrouble::unavailable;
+        return trouble_ == DbTrouble::conflict || trouble_ == DbTrouble::lost || trouble_ == DbTrouble::unavailable ||
+               trouble_ == DbTrouble::cannot_write;
     }
     unsigned number() const { return number_; }      // the server's error number
     const std::string& key() const { return key_; }  // of a duplicate or constraint: the name of what is violated
@@ -182,6 +184,9 @@ public:
         std::uint64_t conflicts, reconnects;
     };
     Figures figures() const;
+    // The trouble with a write that the server could not take, where it was within limits::refused_write_told and
+    // no statement like it was committed since; std::nullopt otherwise.
+    std::optional<std::string> refused_write() const;
     const DatabaseOptions& options() const;
 
 private:

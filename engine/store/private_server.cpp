@@ -5,6 +5,7 @@
 #include "engine/store/private_server.h"
 
 #include "engine/base/backoff.h"
+#include "engine/base/private_folder.h"
 #include "engine/base/program.h"
 #include "engine/store/database.h"
 
@@ -106,7 +107,7 @@ fs::path plain_name(const fs::path& folder, const Program::User& owner) {
 
 Places::Places(const fs::path& given) {
     folder = fs::absolute(given / "").lexically_normal().parent_path();
-    if (fs::create_directories(folder)) fs::permissions(folder, fs::perms::owner_all);
+    make_private_folder(folder);
     struct stat found {};
     if (::stat(folder.c_str(), &found) != 0) fail("look at " + folder.string());
     owner = {found.st_uid, found.st_gid};
@@ -280,6 +281,7 @@ public:
           start_lock_(open_file(places_, "start.lock")),
           users_lock_(open_file(places_, "users.lock")),
           leaving_(::eventfd(0, EFD_CLOEXEC)) {
+        require_private_folder(options_.folder, Others::nothing);  // its socket asks for no password
         lock(start_lock_, LOCK_EX);
         lock(users_lock_, LOCK_SH);
         const auto pid = ensure_running(places_, options_);

@@ -34,7 +34,7 @@ constexpr auto kServer = R"sql(
                    WHERE VARIABLE_NAME = 'WSREP_ON' AND SESSION_VALUE = 'ON'))sql";
 
 // MariaDB's numbers for what decides the next step; all else is `other`.
-DbTrouble trouble_of(unsigned number) {
+DbTrouble trouble_of(unsigned number, std::string_view message = {}) {
     switch (number) {
         case 1020:  // record changed since last read
         case 1205:  // lock wait timeout
@@ -48,6 +48,16 @@ DbTrouble trouble_of(unsigned number) {
             return DbTrouble::lost;
         case 1062:
             return DbTrouble::duplicate;
+        case 3:     // a file could not be written
+        case 20:    // disk full, as the layer below says it
+        case 1021:  // disk full
+        case 1026:  // a file could not be written
+        case 1114:  // a table is full: InnoDB knows no bound but the disk's
+        case 1290:  // the server runs with --read-only
+        case 1836:  // the same, by its mode
+            return DbTrouble::cannot_write;
+        case 1030:  // what the storage engine met, with the system's number
+            return message.find("rror 28 ") != std::string_view::npos ? DbTrouble::cannot_write : DbTrouble::other;
         case 1451:
         case 1452:
         case 4025:
@@ -156,6 +166,7 @@ void Session::close() noexcept {
 }
 
 void Session::begin(bool repeated) {
+    succeeded_.clear();
     clean_ = false;
     wait_for_cluster(repeated);
     tell("BEGIN");
@@ -238,6 +249,7 @@ void read_rows(MYSQL_RES* result, const EachRow& each) {
 // may also fail while its rows are read.
 std::int64_t Session::take(MYSQL_RES* result, std::string_view sql, const EachRow* each) {
     if (mysql_errno(connection_) != 0) fail(mysql_errno(connection_), mysql_error(connection_), sql);
+    if (watched_ && !clean_) succeeded_.insert(statement_name(sql));
     const auto found = static_cast<std::int64_t>(mysql_affected_rows(connection_));
     if (result != nullptr && each != nullptr) read_rows(result, *each);
     return found;
@@ -332,7 +344,7 @@ void Session::ask_all(std::span<const SqlText> statements, const std::function<v
         const auto& text = statements[i].text();
         if (i > 0) {
             const auto next = mysql_next_result(connection_);
-            if (next > 0) fail(mysql_errno(connection_), mysql_error(connection_), text);
+            if (mysql_errno(connection_) != 0) fail(mysql_errno(connection_), mysql_error(connection_), text);
             if (next < 0) throw std::logic_error("not one statement in one text: " + statement_name(text));
         }
         const EachRow pass_on = [&](const Row& row) { each(i, row); };
@@ -341,7 +353,7 @@ void Session::ask_all(std::span<const SqlText> statements, const std::function<v
 }
 
 void Session::fail(unsigned number, std::string_view message, std::string_view sql) {
-    const auto trouble = trouble_of(number);
+    const auto trouble = trouble_of(number, message);
     if (trouble == DbTrouble::lost) lost_ = true;
     throw DbError(trouble, number, key_of(number, message), statement_name(sql));
 }

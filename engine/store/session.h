@@ -11,14 +11,16 @@
 #include <soci/soci.h>
 
 #include <atomic>
+#include <set>
 
 namespace slotkeeper::store {
 
 // For one thread at a time.
 class Session {
 public:
-    Session(std::string connect_string, std::atomic<std::uint64_t>& statements_sent)
-        : connect_string_(std::move(connect_string)), statements_sent_(statements_sent) {}
+    // While `watched`, it keeps the names of the statements that succeed in a transaction.
+    Session(std::string connect_string, std::atomic<std::uint64_t>& statements_sent, const std::atomic<bool>& watched)
+        : connect_string_(std::move(connect_string)), statements_sent_(statements_sent), watched_(watched) {}
 
     // Throws DbError where no connection can be had, std::runtime_error where the server is not one for us.
     void open();
@@ -28,6 +30,7 @@ public:
     void begin(bool repeated);
     void begin_snapshot();  // of this moment, for reading alone
     void commit();
+    const std::set<std::string>& succeeded() const { return succeeded_; }
     // Rolls back what is open and closes what is broken: the session may then go to somebody else.
     void clean_up() noexcept;
 
@@ -50,6 +53,8 @@ private:
 
     const std::string connect_string_;
     std::atomic<std::uint64_t>& statements_sent_;
+    const std::atomic<bool>& watched_;
+    std::set<std::string> succeeded_;
     soci::session soci_;
     MYSQL* connection_ = nullptr;  // the same connection, for what SOCI cannot do
     std::size_t packet_bytes_max_ = 0;

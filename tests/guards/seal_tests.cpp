@@ -66,6 +66,15 @@ BOOST_AUTO_TEST_CASE(a_key_file_that_others_may_read_or_that_is_cut_is_refused) 
     BOOST_CHECK_THROW(Sealer sealer(path()), std::runtime_error);
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_that_others_may_look_into_is_refused_and_one_that_is_made_is_closed) {
+    { const Sealer sealer(path() / "var"); }
+    BOOST_TEST((fs::status(path() / "var").permissions() == fs::perms::owner_all));
+    fs::permissions(path() / "var", fs::perms(0755));
+    BOOST_CHECK_THROW(Sealer sealer(path() / "var"), std::runtime_error);
+    fs::permissions(path() / "var", fs::perms::owner_all);
+    BOOST_CHECK_NO_THROW(Sealer sealer(path() / "var"));
+}
+
 BOOST_AUTO_TEST_CASE(a_changed_key_opens_what_the_one_before_has_sealed_and_others_see_it_at_once) {
     Sealer sealer(path());
     const Sealer other(path());  // another process

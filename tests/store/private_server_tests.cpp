@@ -182,6 +182,7 @@ BOOST_AUTO_TEST_CASE(a_pid_file_that_names_somebody_else_is_not_believed) {
 
 BOOST_AUTO_TEST_CASE(an_installation_cut_in_the_middle_is_made_anew) {
     fs::create_directories(folder / "data.new" / "mysql");
+    fs::permissions(folder, fs::perms::owner_all);
     const PrivateServer server({.folder = folder});
     BOOST_TEST(!fs::exists(folder / "data.new"));
 }
@@ -245,6 +246,18 @@ BOOST_AUTO_TEST_CASE(the_folder_is_private_and_no_port_is_open) {
                    BOOST_TEST(row.text(3) == "utf8mb4");
                });
     });
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_others_may_enter_is_refused_before_anything_starts) {
+    install_quickly();
+    for (const auto mode : {0755, 0711, 0750}) {
+        fs::permissions(folder, fs::perms(mode));
+        BOOST_CHECK_THROW(PrivateServer server({.folder = folder}), std::runtime_error);
+        BOOST_TEST(!running());
+    }
+    fs::permissions(folder, fs::perms::owner_all);
+    const PrivateServer server({.folder = folder});
+    BOOST_TEST(running());
 }
 
 // What looks like a temporary table in /tmp belongs to another server of this machine.

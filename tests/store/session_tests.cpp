@@ -216,6 +216,43 @@ BOOST_AUTO_TEST_CASE(text_larger_than_a_packet_is_refused_and_not_taken_for_an_o
     BOOST_TEST(db.figures().reconnects == 0U);
 }
 
+// A table in memory has its own bound; for InnoDB the same error says that the disk is full.
+BOOST_AUTO_TEST_CASE(a_table_without_room_is_an_outage_and_the_session_goes_on) {
+    test.run("CREATE TABLE tight (id BIGINT PRIMARY KEY, word CHAR(200)) ENGINE=MEMORY MAX_ROWS=10");
+    const auto error = error_of([](Tx& tx) {
+        for (auto id = 0; id < 10'000; ++id) tx.run("INSERT INTO tight (id, word) VALUES (:id, 'x')", {id});
+    });
+    BOOST_TEST(error.number() == 1114U);
+    BOOST_TEST(error.is_outage());
+    BOOST_TEST(error.what() == "database error 1114, at INSERT tight");
+    BOOST_TEST((error.trouble() == DbTrouble::cannot_write));
+    BOOST_TEST(db.refused_write().value() == error.what());
+    db.transact([](Tx& tx) { tx.run("DELETE FROM tight"); });
+    BOOST_TEST(db.refused_write().has_value());  // what was refused has not been tried again
+    db.transact([](Tx& tx) { tx.run("INSERT INTO tight (id, word) VALUES (1, 'x')"); });
+    BOOST_TEST(!db.refused_write().has_value());
+    BOOST_TEST(db.figures().reconnects == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_only_reads_is_an_outage) {
+    test.run("CREATE USER reader@localhost");
+    test.run("GRANT ALL ON " + test.name() + ".* TO reader@localhost");
+    auto url = test.url();
+    url.replace(url.find("root@"), 5, "reader@");
+    Database reader({.url = url});
+    test.run("SET GLOBAL read_only = 1");
+    try {
+        reader.transact([](Tx& tx) { tx.run("INSERT INTO entry (id) VALUES (1)"); });
+        BOOST_ERROR("written");
+    } catch (const DbError& error) {
+        BOOST_TEST(error.number() == 1290U);
+        BOOST_TEST(error.is_outage());
+    }
+    test.run("SET GLOBAL read_only = 0");
+    reader.transact([](Tx& tx) { tx.run("INSERT INTO entry (id) VALUES (1)"); });
+    test.run("DROP USER reader@localhost");
+}
+
 BOOST_AUTO_TEST_CASE(nobody_home_is_unavailable_and_a_wrong_password_is_not_repeated_in_the_error) {
     try {
         Database({.url = "mysql://root@localhost/x?socket=/tmp/slotkeeper-nobody-here.sock"});

@@ -1,6 +1,7 @@
 // demo_secrets: files that appear whole or not at all.
 #include "tools/demo/demo_secrets.h"
 
+#include "engine/base/private_folder.h"
 #include "engine/guards/digest.h"
 
 #include <fcntl.h>
@@ -35,7 +36,7 @@ void write_secret(const std::filesystem::path& file, const std::string& text) {
 }  // namespace
 
 std::string kept_secret(const std::filesystem::path& file, const std::function<std::string()>& make) {
-    std::filesystem::create_directories(file.parent_path());
+    make_private_folder(file.parent_path());
     if (!std::filesystem::exists(file)) write_secret(file, make() + '\n');
     std::ifstream stream(file);
     std::string text;

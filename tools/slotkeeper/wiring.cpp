@@ -2,6 +2,7 @@
 #include "tools/slotkeeper/wiring.h"
 
 #include "adapters/calcom/sign_in_door.h"
+#include "engine/base/private_folder.h"
 #include "engine/guards/digest.h"
 #include "engine/store/migrator.h"
 
@@ -23,6 +24,8 @@ std::optional<store::PrivateServer> private_server(const Config& config, SchemaW
         throw store::NoDatabase("there is no database in " + folder.string() +
                                 ": name another folder with --var, or make one with slotkeeper serve or demo load");
     }
+    make_private_folder(config.var);
+    require_private_folder(config.var, Others::pass);
     return std::optional<store::PrivateServer>(std::in_place, store::PrivateServerOptions{.folder = folder});
 }
 
@@ -105,8 +108,18 @@ Engine::Engine(const Config& config, SchemaWish wish)
 
 Doors::Doors(const Config& config, Engine& engine)
     : loopback(is_loopback(config.listen.host)),
-      rest{engine.database(), engine.desk,    engine.catalogs,   engine.ids, engine.clock,           engine.accounts,
-           engine.reconciler, engine.mapping, config.calcom_url, loopback,   &engine.slots_elsewhere},
+      rest{engine.database(),
+           engine.desk,
+           engine.catalogs,
+           engine.ids,
+           engine.clock,
+           engine.accounts,
+           engine.reconciler,
+           engine.mapping,
+           config.calcom_url,
+           loopback,
+           &engine.slots_elsewhere,
+           engine.ground.server ? database_folder(config) : std::filesystem::path()},
       voice{engine.database(),
             engine.desk,
             engine.catalogs,

@@ -15,23 +15,25 @@ Refusal not_signed() {
                   "the signature is missing, stale or not of this company");
 }
 
-Result<Signature> read_header(const http::Request& request, const Clock& clock) {
+Result<Signature> read_header(const http::Request& request, VoiceDoor& door) {
     const auto signature = parse_signature(request.header("x-retell-signature"));
-    if (!signature || !is_recent(*signature, clock.now())) return not_signed();
-    return *signature;
+    if (!signature) return not_signed();
+    if (is_recent(*signature, door.clock.now())) return *signature;
+    door.stale.tell(*signature);
+    return not_signed();
 }
 
 }  // namespace
 
-Result<Done> check_header(const http::Request& request, const Clock& clock) {
-    if (auto signature = read_header(request, clock); !signature) return signature.refusal();
+Result<Done> check_header(const http::Request& request, VoiceDoor& door) {
+    if (auto signature = read_header(request, door); !signature) return signature.refusal();
     return Done{};
 }
 
 // The database is asked only for a header that is well formed and recent; for a company that has a key at most every
 // few seconds, for a name that none has each time, with one look-up.
 Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
-    const auto signature = read_header(request, door.clock);
+    const auto signature = read_header(request, door);
     if (!signature) return signature.refusal();
     const auto access = door.keys.of(request.captures.at(0));
     if (!access) return not_signed();

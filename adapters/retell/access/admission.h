@@ -2,7 +2,7 @@
 //
 // Signature over the raw bytes, with a key of the company that the path names, before anything is parsed. Nothing in
 // the signature binds the path, so a body signed for one company is no use at another one's address: its key is not
-// theirs. A header that is missing, malformed or stale costs the database nothing.
+// theirs. A header that is missing or malformed costs the database nothing, a stale one a look at its clock a minute.
 // Read on: signature.h is the check itself, voice_keys.h where the keys come from.
 #pragma once
 
@@ -23,7 +23,7 @@ struct Admission {
 };
 
 // Whether the signature's header is there, well formed and recent: what can be said without asking anybody.
-Result<Done> check_header(const http::Request& request, const Clock& clock);
+Result<Done> check_header(const http::Request& request, VoiceDoor& door);
 
 // unauthorized, in the same words for every way of failing, so that nobody learns which companies there are.
 // Throws DbError.

@@ -100,7 +100,7 @@ json nothing_for(const http::Request& request) {
 }  // namespace
 
 http::Response answer_inbound(const http::Request& request, VoiceDoor& door) {
-    if (auto header = check_header(request, door.clock); !header) return http::problem(header.refusal(), request);
+    if (auto header = check_header(request, door); !header) return http::problem(header.refusal(), request);
     // A copy, because the question may outlive the request.
     const auto kept = std::make_shared<const http::Request>(request);
     const auto served = door.short_patience.ask([kept, &door] { return serve(*kept, door); }, door.inbound_patience);

@@ -35,17 +35,21 @@ enum class FindingKind : std::uint8_t {
     link_conflicted,       // Cal.com holds something else than ours for a time to come, and a person has to decide
     account_silent,        // a connected calendar that nothing is written to any more
     drift,                 // between a calendar elsewhere and us, as last compared
+    clock_off,             // this machine's, against the database's
+    disk_full,             // of the private database, or nearly
 };
 
 }  // namespace slotkeeper::store
 
 template <>
 struct slotkeeper::Words<slotkeeper::store::FindingKind> {
-    static constexpr std::array<std::string_view, 20> all{
-        "schema_behind",  "missing_table",        "missing_column",      "missing_key",        "missing_foreign_key",
-        "missing_check",  "broken_reference",     "damaged_data",        "overlapping_claims", "over_capacity",
-        "claims_differ",  "block_without_claims", "claim_without_owner", "duplicate_customer", "duplicate_remote_uid",
-        "broken_history", "link_adrift",          "link_conflicted",     "account_silent",     "drift"};
+    static constexpr std::array<std::string_view, 22> all{
+        "schema_behind",       "missing_table",      "missing_column",       "missing_key",
+        "missing_foreign_key", "missing_check",      "broken_reference",     "damaged_data",
+        "overlapping_claims",  "over_capacity",      "claims_differ",        "block_without_claims",
+        "claim_without_owner", "duplicate_customer", "duplicate_remote_uid", "broken_history",
+        "link_adrift",         "link_conflicted",    "account_silent",       "drift",
+        "clock_off",           "disk_full"};
 };
 
 namespace slotkeeper::store {

@@ -114,6 +114,40 @@ BOOST_AUTO_TEST_CASE(too_small_a_limit_of_open_files_is_told_before_the_private_
     BOOST_TEST(!std::filesystem::exists(fresh.var() / "db" / "data"));
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_of_secrets_that_others_may_read_is_refused_at_the_start) {
+    for (const auto mode : {0755, 0777, 0750}) {
+        std::filesystem::permissions(var(), std::filesystem::perms(mode));
+        const auto refused = run({"serve", "--listen", "127.0.0.1:0"});
+        BOOST_TEST(refused.code != 0);
+        BOOST_TEST(refused.err.find(var().string() + " is open to other users: chmod 700 it") != std::string::npos,
+                   refused.err);
+    }
+    std::filesystem::permissions(var(), std::filesystem::perms::owner_all);
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_is_off_is_told_by_readyz_check_and_the_log) {
+    const std::string faked = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+    if (!std::filesystem::exists(faked)) {
+        BOOST_TEST_MESSAGE("NOT TESTED: the package faketime is not installed");
+        return;
+    }
+    environment["LD_PRELOAD"] = faked;
+    environment["FAKETIME"] = "+10m";
+    environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+    Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
+    const auto url = server.line();
+    const auto [status, ready] = ask(url, "GET", "/readyz");
+    BOOST_TEST(status == 200);
+    BOOST_TEST(ready["warnings"][0]["code"] == "clock_off");
+    const auto looked = run({"check", "--json"});
+    BOOST_TEST(looked.code == 1);
+    BOOST_TEST(looked.json()["findings"][0]["kind"] == "clock_off");
+    server.signal(SIGTERM);
+    const auto finished = server.finish();
+    BOOST_TEST(finished.code == 0);
+    BOOST_TEST(finished.err.find("clock: the clock of this machine is ") != std::string::npos, finished.err);
+}
+
 BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_told) {
     Program first({"serve", "--listen", "127.0.0.1:0"}, environment);
     const auto address = first.line().substr(7);

@@ -2,6 +2,7 @@
 #include "tools/slotkeeper/commands/check_command.h"
 
 #include "engine/guards/check.h"
+#include "engine/guards/surroundings.h"
 #include "engine/store/migrator.h"
 #include "tools/slotkeeper/wiring.h"
 
@@ -21,13 +22,23 @@ store::CheckReport look(store::Database& database) {
     return report;
 }
 
+// What lies around the rows, on this machine.
+void look_around(const Context& context, Ground& ground, store::CheckReport& report) {
+    const auto add = [&](store::FindingKind kind, std::optional<std::string> trouble) {
+        if (trouble) report.findings.push_back({kind, {}, *std::move(trouble)});
+    };
+    add(store::FindingKind::clock_off, clock_trouble(clock_ahead(ground.database, SystemClock())));
+    if (ground.server) add(store::FindingKind::disk_full, disk_trouble(database_folder(context.config)));
+}
+
 }  // namespace
 
 int check_command(const Context& context) {
     // A schema that was named stays as it is: a missing table is a finding, not something to mend on the way.
     const auto wish = context.config.database_url.empty() ? SchemaWish::expect : SchemaWish::leave;
     Ground ground(context.config, wish, std::chrono::hours(1));
-    const auto report = look(ground.database);
+    auto report = look(ground.database);
+    look_around(context, ground, report);
     auto findings = Json::array();
     for (const auto& finding : report.findings) {
         findings.push_back({{"kind", word(finding.kind)}, {"ids", finding.ids}, {"detail", finding.detail}});

@@ -1,6 +1,7 @@
 // serve_command: the doors, the hands, and waiting to be stopped.
 #include "tools/slotkeeper/commands/serve_command.h"
 
+#include "engine/guards/surroundings.h"
 #include "tools/slotkeeper/stop_signals.h"
 #include "tools/slotkeeper/wiring.h"
 
@@ -13,11 +14,31 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPatience = 20s;  // with requests and jobs that run when the program is asked to stop
+constexpr int kClockEvery = 60;  // seconds, from one look at the clocks to the next
+
+// Says when this machine's clock and the database's part, and when they are together again.
+class ClockReport {
+public:
+    void look(Engine& engine) {
+        try {
+            const auto trouble = clock_trouble(clock_ahead(engine.database(), engine.clock));
+            if (trouble) spdlog::warn("clock: {}", *trouble);
+            if (!trouble && off_) spdlog::info("clock: this machine's and the database's go together again");
+            off_ = trouble.has_value();
+        } catch (const store::DbError&) {  // that it is away is said elsewhere
+        }
+    }
+
+private:
+    bool off_ = false;
+};
 
 // Until a signal comes. False: this process has lost its number, so it must make no more ids (another one may make the
 // same) and ends by itself.
-bool wait_for_the_end(StopSignals& signals, const Engine& engine) {
-    while (!signals.wait(1s)) {
+bool wait_for_the_end(StopSignals& signals, Engine& engine) {
+    ClockReport clocks;
+    for (int second = 0; !signals.wait(1s); ++second) {
+        if (second % kClockEvery == 0) clocks.look(engine);
         if (!engine.process_number.lost()) continue;
         spdlog::error("the lease of process number {} is lost: stopping", engine.process_number.value());
         return false;

@@ -1,0 +1,25 @@
+// surroundings: what the machine around us has to offer: a clock that goes with the database's, and room on the disk.
+//
+// Claims, leases and jobs go by the database's clock, the signatures of calls and the time that people see by this
+// machine's. Where the two differ one of them is wrong, and calls are refused for stale signatures.
+// Read on: adapters/rest/health_routes.cpp and tools/slotkeeper/commands/check_command.cpp tell what is found.
+#pragma once
+
+#include "engine/store/database.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace slotkeeper {
+
+// How far this machine's clock is ahead of the database's; below zero where it is behind. Throws DbError.
+Seconds clock_ahead(store::Database& database, const Clock& clock);
+
+// A sentence where that is more than limits::clock_skew_max; std::nullopt otherwise.
+std::optional<std::string> clock_trouble(Seconds ahead);
+
+// A sentence where the disk of this folder is as good as full; std::nullopt otherwise, and without a folder.
+std::optional<std::string> disk_trouble(const std::filesystem::path& folder);
+
+}  // namespace slotkeeper

@@ -1,7 +1,7 @@
 // seal: the key file, sealing and opening.
 #include "engine/guards/seal.h"
 
-#include "engine/base/private_folder.h"
+#include "engine/base/machine/private_folder.h"
 #include "engine/guards/digest.h"
 
 #include <fcntl.h>

@@ -5,8 +5,8 @@
 #include "engine/store/private_server.h"
 
 #include "engine/base/backoff.h"
-#include "engine/base/private_folder.h"
-#include "engine/base/program.h"
+#include "engine/base/machine/private_folder.h"
+#include "engine/base/machine/program.h"
 #include "engine/store/database.h"
 
 #include <fcntl.h>

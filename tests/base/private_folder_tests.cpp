@@ -1,5 +1,5 @@
 // private_folder_tests: what is made is closed, and what is open is refused with its name and what would be right.
-#include "engine/base/private_folder.h"
+#include "engine/base/machine/private_folder.h"
 
 #include "tests/support/test_database.h"
 

@@ -1,7 +1,7 @@
 // galera: starting, copying, joining.
 #include "tests/support/galera.h"
 
-#include "engine/base/program.h"
+#include "engine/base/machine/program.h"
 #include "engine/store/migrator.h"
 
 #include <netinet/in.h>

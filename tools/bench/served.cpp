@@ -1,7 +1,7 @@
 // served: starting, reading the address that it announces, stopping.
 #include "tools/bench/served.h"
 
-#include "engine/base/program.h"
+#include "engine/base/machine/program.h"
 
 #include <signal.h>
 

@@ -1,7 +1,7 @@
 // demo_secrets: files that appear whole or not at all.
 #include "tools/demo/demo_secrets.h"
 
-#include "engine/base/private_folder.h"
+#include "engine/base/machine/private_folder.h"
 #include "engine/guards/digest.h"
 
 #include <fcntl.h>

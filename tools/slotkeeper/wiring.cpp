@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/wiring.h"
 
 #include "adapters/calcom/sign_in_door.h"
-#include "engine/base/private_folder.h"
+#include "engine/base/machine/private_folder.h"
 #include "engine/guards/digest.h"
 #include "engine/store/migrator.h"
 

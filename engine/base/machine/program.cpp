@@ -1,5 +1,5 @@
 // program: fork, the few steps that are safe before exec, and pidfd.
-#include "engine/base/program.h"
+#include "engine/base/machine/program.h"
 
 #include <fcntl.h>
 #include <grp.h>

@@ -1,5 +1,5 @@
 // private_folder: making one, and looking at its mode.
-#include "engine/base/private_folder.h"
+#include "engine/base/machine/private_folder.h"
 
 #include <sys/stat.h>
 

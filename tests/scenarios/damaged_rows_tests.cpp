@@ -51,6 +51,7 @@ void walk(FullHouse& house, const std::vector<std::pair<std::string, std::string
     bool fine = false;
     for (const auto& line : house.ask_everything(fine)) BOOST_ERROR("undamaged: " << line);
     BOOST_TEST(!fine);
+    for (const auto& line : house.work()) BOOST_ERROR("undamaged: " << line);
     house.restore();
     const auto before = house.findings();
     int done = 0;
@@ -65,6 +66,7 @@ void walk(FullHouse& house, const std::vector<std::pair<std::string, std::string
         const auto found = house.findings();
         for (const auto& line : house.ask_everything(unavailable)) BOOST_ERROR(name << ": " << line);
         for (const auto& line : house.ask_neighbour()) BOOST_ERROR(name << ": " << line);
+        for (const auto& line : house.work()) BOOST_ERROR(name << ": " << line);
         if (unavailable && found <= before) BOOST_ERROR(name << ": answers fail, and check finds nothing");
         house.restore();
     }

@@ -4,9 +4,9 @@
 #include "adapters/retell/functions/function_table.h"
 #include "engine/guards/check.h"
 #include "engine/guards/digest.h"
-#include "jobs/worker.h"
 
 #include <stdexcept>
+#include <thread>
 
 namespace slotkeeper::tests {
 
@@ -261,6 +261,46 @@ std::vector<std::string> FullHouse::ask_neighbour() {
     expect(200, "lists", front_.get("/v1/appointments", key));
     expect(200, "services", front_.get("/v1/services", key));
     for (const auto* path : {"/healthz", "/readyz", "/metrics"}) expect(200, path, front_.get(path));
+    return trouble;
+}
+
+std::vector<std::string> FullHouse::work() {
+    using namespace std::chrono_literals;
+    auto& salon = front_.salon;
+    const auto subject = AppointmentId::parse(ids_["appointments"])->value;
+    const auto insert = [&](CompanyId company, const std::string& queue, const std::string& kind, std::int64_t about) {
+        damage(
+            "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at) "
+            "VALUES (" +
+            std::to_string(salon.ids.next()) + ", " + std::to_string(company.value) + ", '" + queue + "', '" + kind +
+            "', " + std::to_string(about) + ", '" + kind + ":x:1:" + std::to_string(company.value) +
+            "', 'available', UTC_TIMESTAMP() - INTERVAL 1 MINUTE, UTC_TIMESTAMP())");
+    };
+    for (const auto* kind : {"sync", "stray_check", "refresh_slots", "reconcile"}) {
+        insert(demo::kCompany, "sync", kind, std::string_view(kind).starts_with("re") ? kAccount.value : subject);
+    }
+    insert(demo::kCompany, "webhooks", "inbound",
+           salon.test.number("SELECT COALESCE(MIN(event_id), 0) FROM inbound_event"));
+    insert(demo::kCompany, "maintenance", "end_wait", subject);
+    insert(demo::kCompany, "maintenance", "offer_waitlist", demo::branch().id.value);
+    insert(Front::kNeighbour, "maintenance", "expire_hold", subject);
+    WorkerOptions options;
+    options.poll = 10ms;
+    options.sync_backoff_base = options.sync_backoff_cap = 1h;
+    Worker worker(salon.database, salon.desk, salon.catalogs, front_.sealer, front_.calendars, salon.ids,
+                  front_.accounts, options);
+    worker.start();
+    std::vector<std::string> trouble;
+    for (const std::string done :
+         {"company_id = 2 AND kind = 'expire_hold' AND state = 'done'", "kind = 'sweep' AND state = 'done'",
+          "kind = 'plan_slots' AND state = 'done'", "kind = 'tend_waitlist' AND state = 'done'",
+          "kind = 'reconcile' AND company_id IS NULL AND state = 'done'"}) {
+        const auto is_done = [&] { return salon.test.number("SELECT COUNT(*) FROM job WHERE " + done) > 0; };
+        const auto end = std::chrono::steady_clock::now() + 20s;
+        while (!is_done() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(5ms);
+        if (!is_done()) trouble.push_back("not done: " + done);
+    }
+    if (!worker.stop(20s)) trouble.emplace_back("the worker does not stop");
     return trouble;
 }
 

@@ -3,6 +3,8 @@
 
 #include "engine/store/rows/job_history_rows.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <cassert>
 
@@ -21,13 +23,18 @@ constexpr auto kInsertJobs = R"sql(
 // A loose scan of job_to_claim: one step for each state, queue and priority, however many jobs there are. With a WHERE
 // for the state MariaDB would walk through all that wait.
 constexpr auto kLoadWaiting = R"sql(
-    SELECT state, queue, priority, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at))
+    SELECT state, queue, priority, COALESCE(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at)), 0)
     FROM job GROUP BY state, queue, priority)sql";
 
 // With queue and priority given, those that are due lie side by side in job_to_claim: what is due later is neither read
 // nor locked. SKIP LOCKED, because two workers that look at once want different jobs, not to wait for each other.
 constexpr auto kLockDue = R"sql(
     WHERE state = 'available' AND run_at <= UTC_TIMESTAMP(6))sql";
+
+// One that cannot be read would be the first of the queue for ever, and nothing behind it would run.
+constexpr auto kBury = R"sql(
+    UPDATE job SET state = 'dead', last_error = 'its row cannot be read', finished_at = UTC_TIMESTAMP(6)
+    WHERE job_id IN )sql";
 
 constexpr auto kClaim = R"sql(
     UPDATE job SET state = 'running', attempt = attempt + 1, fence = fence + 1,
@@ -154,12 +161,11 @@ std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now)
 
 std::vector<Waiting> load_waiting(Tx& tx) {
     std::vector<Waiting> waiting;
-    const auto read = [&](const Row& row) {
+    tx.rows(kLoadWaiting, {}, [&](const Row& row) {
         if (row.word<JobState>(0) != JobState::available) return;
         waiting.push_back(
             {row.word<JobQueue>(1), static_cast<int>(row.number(2)), std::chrono::microseconds(row.number(3))});
-    };
-    tx.rows(kLoadWaiting, {}, leave_out_damaged(read));
+    });
     return waiting;
 }
 
@@ -191,7 +197,16 @@ std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
     if (const auto full = claim.crowd.full_accounts(); !full.empty()) due.raw(kNotOfAccounts).list(full).raw(")");
     due.raw(" ORDER BY run_at, job_id LIMIT ").value(claim.rows_max).raw(" FOR UPDATE SKIP LOCKED");
     std::vector<Job> jobs;
-    tx.rows(due, leave_out_damaged([&](const Row& row) { jobs.push_back(read_job(row)); }));
+    std::vector<JobId> unreadable;
+    tx.rows(due, [&](const Row& row) {
+        try {
+            jobs.push_back(read_job(row));
+        } catch (const DamagedData& damage) {
+            unreadable.push_back(row.id<JobId>(0));
+            spdlog::error("job {}: dead, its row cannot be read: {}", unreadable.back().text(), damage.what());
+        }
+    });
+    if (!unreadable.empty()) tx.run(SqlText(kBury).list(unreadable));
     if (jobs.empty()) return jobs;
     add_accounts(tx, jobs);
     auto crowd = claim.crowd;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # setup.sh: the Debian packages that tools/packages.txt names; installs what is missing, as root, and nothing else.
 #
-# Both commands call it first. Where all is there it says nothing and changes nothing. Read on: tools/test, tools/run.
+# Both commands call it first. Where all is there it says nothing and changes nothing, except that tzdata is upgraded
+# when Debian offers a newer one: zone rules that are a year old are wrong somewhere. Read on: tools/test, tools/run.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -37,8 +38,40 @@ apt() {
 command -v dpkg-query >/dev/null || fail "Slotkeeper is built from Debian's packages; this machine has no dpkg-query.
 Use Debian 12, or a container of it: docker run -it -v \"$root\":/slotkeeper debian:12"
 
+# What Debian offers is known from its lists, which are fetched once a week.
+lists_are_old() {
+    local lists=/var/lib/apt/lists
+    [ -z "$(find "$lists" -maxdepth 1 -name '*_Packages*' -print -quit)" ] ||
+        [ -z "$(find "$lists/partial" -maxdepth 0 -mtime -7)" ]  # each fetch writes there
+}
+
+version_of() {
+    apt-cache policy tzdata | sed -n "s/^ *$1: //p"
+}
+
+# The machine without a network keeps the zone rules that it has: `slotkeeper check` tells how old they are.
+upgrade_tzdata() {
+    local installed candidate
+    if [ "$(id -u)" -eq 0 ] && lists_are_old; then
+        apt update >/dev/null 2>&1 || echo "tools/setup.sh: the package lists cannot be fetched, so tzdata may be old" >&2
+    fi
+    installed="$(version_of Installed)"
+    candidate="$(version_of Candidate)"
+    if [ -z "$candidate" ] || ! dpkg --compare-versions "$installed" lt "$candidate"; then return; fi
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "tools/setup.sh: tzdata $installed is old; as root: apt-get install --only-upgrade tzdata ($candidate)" >&2
+        return
+    fi
+    echo "upgrading tzdata $installed to $candidate"
+    DEBIAN_FRONTEND=noninteractive apt install -y --only-upgrade tzdata >/dev/null ||
+        echo "tools/setup.sh: tzdata $installed could not be upgraded to $candidate" >&2
+}
+
 mapfile -t missing < <(missing_packages)
-if [ "${#missing[@]}" -eq 0 ]; then exit 0; fi
+if [ "${#missing[@]}" -eq 0 ]; then
+    upgrade_tzdata
+    exit 0
+fi
 if [ "$(id -u)" -ne 0 ]; then
     fail "these packages are missing; install them as root, then start again:
 apt-get install --no-install-recommends ${missing[*]}"
@@ -56,3 +89,4 @@ apt update || fail "apt-get update failed; are the network and /etc/apt/sources.
 apt install -y --no-install-recommends "${missing[@]}" >/dev/null ||
     fail "apt-get install failed; its last words are above. Try by hand:
 apt-get install --no-install-recommends ${missing[*]}"
+upgrade_tzdata

@@ -1,7 +1,6 @@
 // fields: checking kind and bounds of each member.
 #include "adapters/http/fields.h"
 
-#include "adapters/http/rfc3339.h"
 #include "engine/base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -97,10 +96,10 @@ Result<std::int64_t> Fields::integer(std::string_view name, std::int64_t min, st
     return value->get<std::int64_t>();
 }
 
-Result<Instant> Fields::instant(std::string_view name) const {
+Result<Instant> Fields::instant(std::string_view name, Fraction fraction) const {
     const auto* value = find(name);
     if (value == nullptr) return missing(name);
-    return read_rfc3339(value->is_string() ? value->get_ref<const std::string&>() : "", path_of(name));
+    return read_rfc3339(value->is_string() ? value->get_ref<const std::string&>() : "", path_of(name), fraction);
 }
 
 Result<Fields> Fields::object(std::string_view name, Names known) const {

@@ -6,6 +6,7 @@
 // Read on: json_body.h for where objects come from.
 #pragma once
 
+#include "adapters/http/rfc3339.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 
@@ -29,7 +30,7 @@ public:
     // Each refuses with missing_field or invalid_field. Lengths are in characters, not bytes.
     Result<std::string> text(std::string_view name, std::size_t length_max) const;  // never empty
     Result<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max) const;
-    Result<Instant> instant(std::string_view name) const;  // RFC 3339 with offset
+    Result<Instant> instant(std::string_view name, Fraction fraction = Fraction::down) const;  // RFC 3339 with offset
     Result<Fields> object(std::string_view name, Names known) const;
     Result<std::vector<std::string>> texts(std::string_view name, std::size_t items_max, std::size_t length_max) const;
     Result<std::vector<Fields>> objects(std::string_view name, std::size_t items_max, Names known) const;

@@ -2,6 +2,7 @@
 #include "adapters/http/rfc3339.h"
 
 #include "engine/base/limits.h"
+#include "engine/time/time_zone.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -30,66 +31,122 @@ bool take_letter(std::string_view& text, std::string_view any_of) {
     return true;
 }
 
-// A fraction may be written, but it must be none: appointments lie on whole seconds, and rounding would move them.
-bool take_empty_fraction(std::string_view& text) {
-    if (!text.starts_with('.')) return true;
-    const auto end = std::min(text.find_first_not_of('0', 1), text.size());
+// How an instant may be written.
+enum class Form { strict, lenient };
+
+// The seconds to add for a fraction; std::nullopt where there is a point and no digit.
+std::optional<seconds> take_fraction(std::string_view& text, Fraction fraction) {
+    if (!text.starts_with('.')) return seconds{0};
+    const auto end = std::min(text.find_first_not_of("0123456789", 1), text.size());
+    const auto digits = text.substr(1, end - 1);
     text.remove_prefix(end);
-    return end > 1;
+    if (digits.empty()) return std::nullopt;
+    const auto is_whole = digits.find_first_not_of('0') == std::string_view::npos;
+    return seconds{fraction == Fraction::up && !is_whole ? 1 : 0};
 }
 
-std::optional<seconds> take_offset(std::string_view& text) {
+std::optional<seconds> take_offset(std::string_view& text, Form form) {
     if (take_letter(text, "Zz")) return seconds{0};
     const bool west = text.starts_with('-');
     if (!take_letter(text, "+-")) return std::nullopt;
     const auto offset_hours = take_number(text, 2);
-    if (!offset_hours || !take_letter(text, ":")) return std::nullopt;
-    const auto offset_minutes = take_number(text, 2);
+    if (!offset_hours) return std::nullopt;
+    const auto has_colon = take_letter(text, ":");
+    if (!has_colon && form == Form::strict) return std::nullopt;
+    const auto is_hours_only = !has_colon && (text.empty() || text.front() == '[');
+    const auto offset_minutes = is_hours_only ? 0 : take_number(text, 2);
     if (!offset_minutes || *offset_hours > 23 || *offset_minutes > 59) return std::nullopt;
     const seconds offset = hours(*offset_hours) + minutes(*offset_minutes);
     return west ? -offset : offset;
 }
 
-std::optional<seconds> take_time_of_day(std::string_view& text) {
+std::optional<seconds> take_time_of_day(std::string_view& text, Form form, Fraction fraction) {
     const auto hour = take_number(text, 2);
     if (!hour || !take_letter(text, ":")) return std::nullopt;
     const auto minute = take_number(text, 2);
-    if (!minute || !take_letter(text, ":")) return std::nullopt;
+    if (!minute || *hour > 23 || *minute > 59) return std::nullopt;
+    const auto time = hours(*hour) + minutes(*minute);
+    if (!take_letter(text, ":")) return form == Form::lenient ? std::optional<seconds>(time) : std::nullopt;
     const auto second = take_number(text, 2);
-    if (!second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-    return hours(*hour) + minutes(*minute) + seconds(*second);
+    const auto more = take_fraction(text, fraction);
+    if (!second || !more || *second > 59) return std::nullopt;
+    return time + seconds(*second) + *more;
 }
 
-// Of any year that has four digits.
-std::optional<Instant> parse_any_year(std::string_view text) {
+// The time that is written, before its offset, of any year that has four digits.
+std::optional<local_seconds> take_local_time(std::string_view& text, Form form, Fraction fraction) {
     const auto year_number = take_number(text, 4);
     if (!year_number || !take_letter(text, "-")) return std::nullopt;
     const auto month_number = take_number(text, 2);
     if (!month_number || !take_letter(text, "-")) return std::nullopt;
     const auto day_number = take_number(text, 2);
-    if (!day_number || !take_letter(text, "Tt")) return std::nullopt;
+    if (!day_number || !take_letter(text, form == Form::lenient ? "Tt " : "Tt")) return std::nullopt;
     const year_month_day date{year{*year_number}, month{static_cast<unsigned>(*month_number)},
                               day{static_cast<unsigned>(*day_number)}};
-    const auto time_of_day = take_time_of_day(text);
-    if (!date.ok() || !time_of_day || !take_empty_fraction(text)) return std::nullopt;
-    const auto offset = take_offset(text);
+    const auto time_of_day = take_time_of_day(text, form, fraction);
+    if (!date.ok() || !time_of_day) return std::nullopt;
+    return local_days{date} + *time_of_day;
+}
+
+std::optional<Instant> parse_any_year(std::string_view text, Fraction fraction) {
+    const auto local = take_local_time(text, Form::strict, fraction);
+    if (!local) return std::nullopt;
+    const auto offset = take_offset(text, Form::strict);
     if (!offset || !text.empty()) return std::nullopt;
-    return sys_days{date} + *time_of_day - *offset;
+    return Instant{local->time_since_epoch() - *offset};
+}
+
+bool is_taken(Instant instant) { return instant >= limits::instant_min && instant < limits::instant_max; }
+
+// Far enough from the bounds that no zone carries it beyond what the zone rules know.
+bool is_local_of_taken(local_seconds local) {
+    const Instant as_utc{local.time_since_epoch()};
+    return is_taken(as_utc - days(1)) && is_taken(as_utc + days(1));
+}
+
+// The one instant at which the zone's clock shows this time.
+std::optional<Instant> only_instant(const TimeZone& zone, local_seconds local) {
+    const auto first = zone.to_utc(local);
+    return first && first == zone.to_utc(local, Pass::second) ? first : std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Instant> parse_rfc3339(std::string_view text) {
-    const auto instant = parse_any_year(text);
-    return instant && *instant >= limits::instant_min && *instant < limits::instant_max ? instant : std::nullopt;
+std::optional<Instant> parse_rfc3339(std::string_view text, Fraction fraction) {
+    const auto instant = parse_any_year(text, fraction);
+    return instant && is_taken(*instant) ? instant : std::nullopt;
 }
 
-Result<Instant> read_rfc3339(std::string_view text, std::string field) {
+std::optional<Instant> parse_lenient(std::string_view text, Fraction fraction) {
+    const auto local = take_local_time(text, Form::lenient, fraction);
+    if (!local) return std::nullopt;
+    std::optional<Instant> instant;
+    auto is_utc = false;
+    if (!text.starts_with('[')) {
+        is_utc = text.starts_with('Z') || text.starts_with('z');
+        const auto offset = take_offset(text, Form::lenient);
+        if (!offset) return std::nullopt;
+        instant = Instant{local->time_since_epoch() - *offset};
+    }
+    if (take_letter(text, "[")) {
+        take_letter(text, "!");
+        const auto end = text.find(']');
+        if (end == std::string_view::npos || !is_local_of_taken(*local)) return std::nullopt;
+        const auto zone = TimeZone::find(text.substr(0, end));
+        if (!zone) return std::nullopt;
+        text.remove_prefix(end + 1);
+        if (!instant) instant = only_instant(*zone, *local);
+        if (instant && !is_utc && zone->to_local(*instant) != *local) return std::nullopt;
+    }
+    return text.empty() && instant && is_taken(*instant) ? instant : std::nullopt;
+}
+
+Result<Instant> read_rfc3339(std::string_view text, std::string field, Fraction fraction) {
     const auto year_of = [](Instant bound) {
         return std::to_string(static_cast<int>(year_month_day{floor<days>(bound)}.year()));
     };
-    const auto instant = parse_any_year(text);
-    auto message = !instant ? "must be a time in whole seconds with its offset, like 2026-11-23T09:30:00+01:00"
+    const auto instant = parse_any_year(text, fraction);
+    auto message = !instant ? "must be a time with its offset, like 2026-11-23T09:30:00+01:00"
                    : *instant >= limits::instant_max
                        ? "times from " + year_of(limits::instant_max) + " on are not taken"
                    : *instant < limits::instant_min ? "times before " + year_of(limits::instant_min) + " are not taken"

@@ -1,7 +1,8 @@
 // rfc3339: instants as they are written in JSON, e.g. 2026-11-23T09:30:00+01:00.
 //
-// An offset is always given and always demanded, so no instant depends on where somebody is. Whole seconds only. Read
-// on: engine/time/time_zone.h writes them on local clocks.
+// An offset is always given and always demanded, so no instant depends on where somebody is. An instant is a whole
+// second; a fraction, which JavaScript's toISOString always writes, is read and rounded as the caller of this module
+// says. Read on: engine/time/time_zone.h writes them on local clocks.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -13,12 +14,21 @@
 
 namespace slotkeeper::http {
 
-// "YYYY-MM-DDThh:mm:ss", a fraction of nothing but zeros if any, then 'Z' or "+hh:mm" or "-hh:mm". Empty where it is
-// anything else, a day that no calendar has, or outside limits::instant_min to instant_max.
-std::optional<Instant> parse_rfc3339(std::string_view text);
+// What becomes of a fraction of a second: a start and the beginning of a span lose it, the end of a span is the next
+// whole second, so that the span holds all that was asked for.
+enum class Fraction { down, up };
 
-// The same, or invalid_field with a word on what would be right.
-Result<Instant> read_rfc3339(std::string_view text, std::string field);
+// "YYYY-MM-DDThh:mm:ss", a fraction if any, then 'Z' or "+hh:mm" or "-hh:mm". std::nullopt where it is anything else, a
+// day that no calendar has, or outside limits::instant_min to instant_max.
+std::optional<Instant> parse_rfc3339(std::string_view text, Fraction fraction = Fraction::down);
+
+// The same, or invalid_field that says what would be right.
+Result<Instant> read_rfc3339(std::string_view text, std::string field, Fraction fraction = Fraction::down);
+
+// For people and language models. Besides: a space for the T, no seconds, "+0100" and "+01", and the name of a zone
+// behind it (RFC 9557): "2026-12-03T10:00[Europe/Berlin]". std::nullopt where the offset is not the zone's at that
+// time, and where the clock shows that time twice or never.
+std::optional<Instant> parse_lenient(std::string_view text, Fraction fraction = Fraction::down);
 
 // In UTC: 2026-11-23T08:30:00Z.
 std::string rfc3339(Instant instant);

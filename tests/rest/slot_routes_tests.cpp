@@ -167,6 +167,39 @@ BOOST_AUTO_TEST_CASE(where_an_appointment_could_be_moved_to_may_be_asked) {
     BOOST_TEST(front.get(path + "&appointment_id=7").status == 422);
 }
 
+BOOST_AUTO_TEST_CASE(bounds_with_a_fraction_of_a_second_are_rounded_outward) {
+    Front front;
+    const auto body = front.booking(Front::at(10, 0));
+    const auto with_fraction = [](Instant at, const std::string& fraction) {
+        auto text = http::rfc3339(at);
+        text.back() = '.';  // was the Z
+        return text + fraction + "Z";
+    };
+    const auto starts = [&](const std::string& from, const std::string& to) {
+        return front.get("/v1/slots?service=Haarschnitt&from=" + from + "&to=" + to).body["data"].size();
+    };
+    const auto from = Salon::at(10, 0), last = Salon::at(11, 0);
+    const auto whole = starts(http::rfc3339(from), http::rfc3339(last));
+    BOOST_TEST(whole > 0U);
+    BOOST_TEST(starts(with_fraction(from, "123"), http::rfc3339(last)) == whole);
+    BOOST_TEST(starts(http::rfc3339(from), with_fraction(last, "123")) == whole + 1);  // a start at the bound itself
+    BOOST_TEST(
+        front.get("/v1/appointments?from=" + with_fraction(from, "123") + "&to=" + with_fraction(last, "9")).status ==
+        200);
+    auto made = front.booking(with_fraction(from, "123"));
+    BOOST_TEST(front.post("/v1/appointments", made).body["start"] == Front::at(10));
+    made = front.booking(with_fraction(from + Seconds(30), "123"));
+    BOOST_TEST(front.post("/v1/appointments", made).refusal() == "422 invalid_field start");
+}
+
+BOOST_AUTO_TEST_CASE(a_zone_is_a_name_of_the_table_alone) {
+    Front front;
+    for (const auto* name : {"localtime", "posixrules", "Factory", "posix/UTC"}) {
+        const auto refused = front.get("/v1/slots?service=Haarschnitt&time_zone=" + std::string(name) + kMorning);
+        BOOST_TEST(refused.refusal() == "422 invalid_field time_zone", name);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_answer_is_in_the_zone_that_was_asked_for) {
     Front front;
     const auto list = front.get("/v1/slots?service=Haarschnitt&time_zone=UTC" + kMorning);

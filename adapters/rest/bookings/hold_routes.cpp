@@ -118,7 +118,7 @@ Result<http::Response> block(const http::Request& request, RestDoor& door, const
     Checks check;
     const auto resource_id = check(fields->id<ResourceId>("resource_id"));
     const auto start = check(fields->instant("start"));
-    const auto end = check(fields->instant("end"));
+    const auto end = check(fields->instant("end", http::Fraction::up));
     const auto reason = check(fields->optional_text("reason", limits::name_length_max)).value_or("");
     if (check.failed()) return check.refusal();
     const auto zone = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<TimeZone> {

@@ -1,7 +1,7 @@
 // query: reading parameters.
 #include "adapters/rest/shapes/query.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -20,18 +20,18 @@ Result<Query> Query::of(const http::Request& request, std::initializer_list<std:
 
 Result<std::optional<std::string>> Query::text(const std::string& name) const {
     auto given = request_->query_value(name);
-    if (given && (given->empty() || given->size() > limits::name_length_max)) {
-        return invalid(name, "must have 1 to " + std::to_string(limits::name_length_max) + " bytes");
+    if (given && (given->empty() || characters_of(*given) > limits::name_length_max)) {
+        return invalid(name, "must have 1 to " + std::to_string(limits::name_length_max) + " characters");
     }
     return given;
 }
 
-Result<std::optional<Instant>> Query::instant(const std::string& name) const {
+Result<std::optional<Instant>> Query::instant(const std::string& name, http::Fraction fraction) const {
     auto given = request_->query_value(name);
     if (!given) return std::optional<Instant>();
-    constexpr std::size_t kOffset = 19;  // behind "2026-11-23T09:30:00"
-    if (given->size() > kOffset && (*given)[kOffset] == ' ') (*given)[kOffset] = '+';
-    const auto read = http::read_rfc3339(*given, name);
+    constexpr std::size_t kOffset = 6;  // characters of "+01:00"
+    if (given->size() > kOffset && (*given)[given->size() - kOffset] == ' ') (*given)[given->size() - kOffset] = '+';
+    const auto read = http::read_rfc3339(*given, name, fraction);
     if (!read) return read.refusal();
     return std::optional(*read);
 }

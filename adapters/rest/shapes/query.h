@@ -3,6 +3,7 @@
 // A parameter that nobody asks for, or one given twice, is refused: a misspelt filter must not become no filter at all.
 #pragma once
 
+#include "adapters/http/rfc3339.h"
 #include "adapters/http/server.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -26,7 +27,8 @@ public:
     // Each is empty where the parameter is absent, and refuses with invalid_field.
     Result<std::optional<std::string>> text(const std::string& name) const;
     // RFC 3339. A '+' that was not written as %2B arrives as a space, and is taken for what was meant.
-    Result<std::optional<Instant>> instant(const std::string& name) const;
+    Result<std::optional<Instant>> instant(const std::string& name,
+                                           http::Fraction fraction = http::Fraction::down) const;
     template <class SomeId>
     Result<std::optional<SomeId>> id(const std::string& name) const {
         const auto given = request_->query_value(name);

@@ -5,6 +5,7 @@
 #include "adapters/retell/language/name_score.h"
 #include "adapters/retell/language/said_times.h"
 #include "adapters/retell/language/said_words.h"
+#include "engine/base/folding.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
 
@@ -191,17 +192,18 @@ bool names_late_year(std::string_view text) {
     return year && *year >= 2038 && text.substr(4).starts_with('-');
 }
 
-// "2026-11-23T09:00:00.000" says no more than without the fraction.
-std::string_view without_empty_fraction(std::string_view text) {
-    const auto empty = text.size() > 20 && text[19] == '.' && text.find_first_not_of('0', 20) == std::string_view::npos;
-    return empty ? text.substr(0, 19) : text;
+// "2026-11-23T09:00:00.123" says no more than without the fraction.
+std::string_view without_fraction(std::string_view text) {
+    const auto has_one =
+        text.size() > 20 && text[19] == '.' && text.find_first_not_of("0123456789", 20) == std::string_view::npos;
+    return has_one ? text.substr(0, 19) : text;
 }
 
 std::optional<local_seconds> local_time(std::string_view written) {
-    const auto text = without_empty_fraction(written);
+    const auto text = without_fraction(written);
     const auto shape = text.size() == 16 || (text.size() == 19 && text[16] == ':');
     if (!shape || text[4] != '-' || text[7] != '-' || text[13] != ':') return std::nullopt;
-    if (text[10] != 'T' && text[10] != ' ') return std::nullopt;
+    if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return std::nullopt;
     const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
     const auto date = year && month && day ? date_of(*year, *month, *day) : std::nullopt;
     if (!date) return std::nullopt;
@@ -210,16 +212,6 @@ std::optional<local_seconds> local_time(std::string_view written) {
     const auto second = text.size() == 19 ? digits(text, 17, 2) : 0U;
     if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
     return *date + std::chrono::hours(*hour) + Minutes(*minute) + Seconds(*second);
-}
-
-// RFC 3339, and what ISO 8601 allows besides: no seconds ("2026-11-23T09:00Z"), or a space for the T.
-std::optional<Instant> instant_written(std::string_view text) {
-    std::string full(text);
-    if (local_time(text.substr(0, 16))) {
-        if (text.size() > 16 && text[16] != ':') full.insert(16, ":00");
-        full[10] = 'T';
-    }
-    return http::parse_rfc3339(full);
 }
 
 }  // namespace
@@ -233,16 +225,18 @@ std::string name_argument(const nlohmann::json& arguments, std::span<const char*
 }
 
 std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now) {
-    if (const auto instant = instant_written(text)) return zone.local_day(*instant);
-    if (const auto local = local_time(text)) return std::chrono::floor<std::chrono::days>(*local);
+    const auto plain = compatible_form(text).value_or("");
+    if (const auto instant = http::parse_lenient(plain)) return zone.local_day(*instant);
+    if (const auto local = local_time(plain)) return std::chrono::floor<std::chrono::days>(*local);
     return said_day(text, zone.local_day(now));
 }
 
 std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now) {
     const auto& zone = branch.zone;
-    if (const auto instant = instant_written(text)) return std::chrono::floor<Minutes>(*instant);
-    if (names_late_year(text)) return Sentence::too_far;
-    const auto written = local_time(text);
+    const auto plain = compatible_form(text).value_or("");
+    if (const auto instant = http::parse_lenient(plain)) return std::chrono::floor<Minutes>(*instant);
+    if (names_late_year(plain)) return Sentence::too_far;
+    const auto written = local_time(plain);
     const auto said = written ? std::vector{*written} : said_starts(text, zone.local_day(now));
     if (said.empty()) return Sentence::ask_start;
     std::vector<Instant> starts;

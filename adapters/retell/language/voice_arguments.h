@@ -33,7 +33,7 @@ std::string name_argument(const nlohmann::json& arguments, std::span<const char*
 // "2026-11-23", a time on that day, or what said_times.h understands.
 std::optional<std::chrono::local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now);
 
-// RFC 3339, with or without seconds; local without offset: "2026-11-23T09:00"; or what said_times.h understands. Where
+// What http::parse_lenient reads; local without offset: "2026-11-23T09:00"; or what said_times.h understands. Where
 // either half of the day may be meant, the one that the branch is open at; both where it is open at both or neither.
 // Seconds are dropped, for appointments begin on whole minutes. Else the sentence to ask with: too_far from 2038 on
 // (limits::instant_max).

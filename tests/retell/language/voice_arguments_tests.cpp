@@ -191,6 +191,14 @@ BOOST_AUTO_TEST_CASE(other_iso_forms_and_what_people_say_are_understood) {
     BOOST_TEST(start("2026-12-01 10:00:00-05:00") == "2026-12-01 15:00");
     BOOST_TEST(start("2026-12-01T10:00:00.000") == "2026-12-01 09:00");
     BOOST_TEST(start("2026-12-01T10:00:00.000Z") == "2026-12-01 10:00");
+    for (const auto* written :
+         {"2026-12-01T10:00:00+0100", "2026-12-01T10:00+01", "2026-12-01T10:00:00+01:00[Europe/Berlin]",
+          "2026-12-01T10:00[Europe/Berlin]", "2026-12-01T10:00:00.123+01:00", "2026-12-01T10:00:00.123",
+          "2026-12-01t10:00", "２０２６-１２-０１T１０:００", "2026-12-01\u202f10:00"}) {
+        BOOST_TEST(start(written) == "2026-12-01 09:00", written);
+        BOOST_TEST(day(written) == "2026-12-01", written);
+    }
+    BOOST_TEST(start("2026-12-01T10:00+05:00[Europe/Berlin]") == "ask_start");  // two times
     BOOST_TEST(start("01.12.2026 10:00") == "2026-12-01 09:00");
     BOOST_TEST(start("morgen um 10 Uhr") == "2026-11-22 09:00");
     BOOST_TEST(start("next Tuesday at nine") == "2026-11-24 08:00");

@@ -1,7 +1,6 @@
 // context: finding by name.
 #include "tools/slotkeeper/commands/context.h"
 
-#include "adapters/http/rfc3339.h"
 #include "engine/store/rows/catalog_rows.h"
 
 #include <algorithm>
@@ -82,8 +81,9 @@ Result<const Resource*> find_resource(const std::string& name_or_id, const Catal
     return unknown("resource", "resource", name_or_id);
 }
 
-Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone) {
-    if (const auto instant = http::parse_rfc3339(text)) return *instant;
+Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone,
+                           http::Fraction fraction) {
+    if (const auto instant = http::parse_lenient(text, fraction)) return *instant;
     const auto too_late = refuse(ErrorCode::invalid_field, flag, "times from 2038 on are not taken");
     if (names_late_year(text)) return too_late;
     const auto local = parse_local(text);

@@ -4,6 +4,7 @@
 // Each finder refuses with the flag as the field.
 #pragma once
 
+#include "adapters/http/rfc3339.h"
 #include "engine/catalog/catalog.h"
 #include "engine/desk/catalogs.h"
 #include "tools/slotkeeper/config.h"
@@ -40,8 +41,9 @@ Result<Enum> parse_word(const std::string& text, const std::string& flag) {
 // A secret, as the one line that there is, without its end. Empty where there are several lines or none, or it is no
 // key: a key has neither blanks nor letters beyond ASCII, and a wrong one would be found out by its first use only.
 std::string read_secret_line(std::istream& in, std::size_t length_max);
-// RFC 3339, or without an offset on the clocks of the zone: "2026-11-25T09:00", "2026-11-25" (its first instant).
-// Times from 2038 on are refused (limits::instant_max).
-Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone);
+// What http::parse_lenient reads, or without an offset on the clocks of the zone: "2026-11-25T09:00", "2026-11-25" (its
+// first instant). Times from 2038 on are refused (limits::instant_max).
+Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone,
+                           http::Fraction fraction = http::Fraction::down);
 
 }  // namespace slotkeeper

@@ -56,11 +56,19 @@ const Resource* owner_of(const Catalog& catalog, AccountId account) {
     return owner;
 }
 
+// An address that no mail reaches: Cal.com makes one of a number, and we make one of an appointment's id
+// (adapters/calcom/bodies.h), by default in a domain that cannot be.
+bool is_made_up(const std::string& email) {
+    return email.ends_with("@sms.cal.com") || email.ends_with(".invalid") ||
+           AppointmentId::parse(email.substr(0, email.find('@')));
+}
+
 // Whoever can be reached; empty where neither number nor address can be used.
 std::optional<CustomerDetails> customer_of(const RemoteBooking& booking, const std::string& region) {
     CustomerDetails details;
     if (const auto phone = normalise_phone(booking.attendee_phone, region)) details.phone = *phone;
-    if (const auto email = normalise_email(booking.attendee_email)) details.email = *email;
+    const auto email = normalise_email(booking.attendee_email);
+    if (email && !is_made_up(*email)) details.email = *email;
     if (details.phone.empty() && details.email.empty()) return std::nullopt;
     details.name = cut_at_character(without_controls(booking.attendee_name), limits::name_length_max);
     if (!check_person_name(details.name)) details.name = details.phone.empty() ? details.email : details.phone;

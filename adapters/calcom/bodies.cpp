@@ -16,8 +16,9 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMetadataEntriesMax = 50;
 
-std::optional<Instant> instant_at(const Json& object, const char* name) {
-    return http::parse_rfc3339(text_at(object, name));
+std::optional<Instant> instant_at(const Json& object, const char* name,
+                                  http::Fraction fraction = http::Fraction::down) {
+    return http::parse_rfc3339(text_at(object, name), fraction);
 }
 
 // The one who organises it comes first.
@@ -41,6 +42,37 @@ RemoteStatus status_of(const std::string& word) {
     return from_word<RemoteStatus>(word).value_or(RemoteStatus::pending);
 }
 
+const Json& object_at(const Json& object, const char* name) {
+    static const Json nothing = Json::object();
+    const auto found = object.find(name);
+    return found != object.end() && found->is_object() ? *found : nothing;
+}
+
+bool is_like_phone(const std::string& text) {
+    constexpr std::ptrdiff_t kDigitsMin = 6;
+    return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) >= kDigitsMin;
+}
+
+// Cal.com keeps a number wherever its form asked for it; nothing there is checked, so the first that is like one
+// counts. Of the locations only the attendee's own telephone: "userPhone" is the host's.
+std::string phone_of(const Json& object, const Json& attendee) {
+    const auto& answers = object_at(object, "bookingFieldsResponses");
+    const auto& place = object_at(answers, "location");
+    std::vector<std::string> numbers{text_at(attendee, "phoneNumber")};
+    for (const auto* own : {&answers, &object_at(attendee, "bookingFieldsResponses")}) {
+        for (const auto* name : {"attendeePhoneNumber", "phone", "smsReminderNumber"}) {
+            numbers.push_back(text_at(*own, name));
+        }
+    }
+    const auto kind = text_at(place, "value");
+    if (kind == "phone") numbers.push_back(text_at(place, "optionValue"));
+    const auto location = text_at(object, "location");
+    if ((kind.empty() || kind == "phone") && location.starts_with('+')) numbers.push_back(location);
+    for (const auto* name : {"phone", "optionValue"}) numbers.push_back(text_at(object_at(object, "location"), name));
+    const auto found = std::find_if(numbers.begin(), numbers.end(), is_like_phone);
+    return found == numbers.end() ? std::string() : *found;
+}
+
 void read_attendee(const Json& object, RemoteBooking& booking) {
     const auto& attendees = array_at(object, "attendees");
     if (attendees.empty()) return;
@@ -48,7 +80,7 @@ void read_attendee(const Json& object, RemoteBooking& booking) {
     if (!first.is_object()) return;
     booking.attendee_name = text_at(first, "name");
     booking.attendee_email = text_at(first, "email");
-    booking.attendee_phone = text_at(first, "phoneNumber");
+    booking.attendee_phone = phone_of(object, first);
     const auto absent = first.find("absent");
     booking.absent = absent != first.end() && absent->is_boolean() && absent->get<bool>();
 }
@@ -56,7 +88,7 @@ void read_attendee(const Json& object, RemoteBooking& booking) {
 std::optional<RemoteBooking> booking_of(const Json& object) {
     if (!object.is_object()) return std::nullopt;
     const auto start = instant_at(object, "start");
-    const auto end = instant_at(object, "end");
+    const auto end = instant_at(object, "end", http::Fraction::up);
     RemoteBooking booking;
     booking.uid = text_at(object, "uid");
     if (booking.uid.empty() || !start || !end) return std::nullopt;
@@ -80,20 +112,52 @@ std::string written(const Json& body) { return body.dump(-1, ' ', false, Json::e
 
 }  // namespace
 
-std::string create_body(const NewRemoteBooking& booking, const std::string& attendee_domain) {
+bool is_email_for_calcom(std::string_view email) {
+    const auto at = email.find('@');
+    const auto last_dot = email.rfind('.');
+    if (at == std::string_view::npos || at == 0 || last_dot == std::string_view::npos || last_dot < at) return false;
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto is_of_mailbox = [&](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || std::string_view("_+-.'").find(c) != std::string_view::npos;
+    };
+    return std::all_of(email.begin(), email.begin() + static_cast<std::ptrdiff_t>(at), is_of_mailbox) &&
+           std::all_of(email.begin() + static_cast<std::ptrdiff_t>(last_dot) + 1, email.end(), is_letter);
+}
+
+std::optional<AttendeeFields> fields_refused(const NewRemoteBooking& booking, std::string_view message) {
+    std::string text(message);
+    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    const auto names = [&](std::string_view part) { return text.find(part) != std::string::npos; };
+    AttendeeFields left;
+    left.name = booking.attendee_name.empty() || !(names("{name}") || names("attendee.name"));
+    left.email = !is_email_for_calcom(booking.attendee_email) || !names("email");
+    left.phone = booking.attendee_phone.empty() || !(names("phone") || names("smsremindernumber"));
+    left.time_zone = !names("timezone");
+    left.language = !names("language");
+    return left == AttendeeFields{} ? std::nullopt : std::optional(left);
+}
+
+std::string create_body(const NewRemoteBooking& booking, const std::string& attendee_domain,
+                        const AttendeeFields& sent) {
     const auto id = booking.appointment.text();
+    const auto has_own_email = sent.email && is_email_for_calcom(booking.attendee_email);
+    const auto has_name = sent.name && !booking.attendee_name.empty();
     Json body{
         {"start", http::rfc3339(booking.start)},
         {"eventTypeId", booking.event_type_id},
         {"attendee",
-         {{"name", booking.attendee_name.empty() ? id : booking.attendee_name},
-          {"email", booking.attendee_email.empty() ? id + '@' + attendee_domain : booking.attendee_email},
-          {"timeZone", booking.time_zone},
-          {"language", booking.language}}},
+         {{"name", has_name ? booking.attendee_name : id},
+          {"email", has_own_email ? booking.attendee_email : id + '@' + attendee_domain},
+          {"timeZone", sent.time_zone ? booking.time_zone : "UTC"}}},
         {"metadata", {{"slotkeeper_appointment_id", id}, {"slotkeeper_version", std::to_string(booking.version)}}},
     };
     if (booking.part != 0) body["metadata"]["slotkeeper_part"] = std::to_string(booking.part);
-    if (!booking.attendee_phone.empty()) body["attendee"]["phoneNumber"] = booking.attendee_phone;
+    if (sent.language) body["attendee"]["language"] = booking.language;
+    // What Cal.com does not take where it belongs stands where the people of the business still find it.
+    if (!booking.attendee_email.empty() && !has_own_email) body["metadata"]["attendee_email"] = booking.attendee_email;
+    if (!booking.attendee_phone.empty()) {
+        (sent.phone ? body["attendee"]["phoneNumber"] : body["metadata"]["attendee_phone"]) = booking.attendee_phone;
+    }
     if (booking.length) body["lengthInMinutes"] = booking.length->count();
     return written(body);
 }

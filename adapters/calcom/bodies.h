@@ -14,9 +14,23 @@
 
 namespace slotkeeper::calcom {
 
+// Whether Cal.com takes the address: its check is narrower than RFC 5322, let alone 6531.
+bool is_email_for_calcom(std::string_view email);
+
+// Which fields of the attendee are sent as they are. Without: the appointment's id for the name, a made address, UTC,
+// no phone number, no language.
+struct AttendeeFields {
+    bool name = true, email = true, phone = true, time_zone = true, language = true;
+    bool operator==(const AttendeeFields&) const = default;
+};
+// After a refusal with this message: all but the fields that it is about. std::nullopt if it is about none that was
+// sent.
+std::optional<AttendeeFields> fields_refused(const NewRemoteBooking& booking, std::string_view message);
+
 // `attendee_domain`: of the address that is made for an attendee without one, because an event type by default refuses
-// who has only a phone number.
-std::string create_body(const NewRemoteBooking& booking, const std::string& attendee_domain);
+// an attendee with only a phone number, or with one that Cal.com refuses. The real address is then in the metadata.
+std::string create_body(const NewRemoteBooking& booking, const std::string& attendee_domain,
+                        const AttendeeFields& sent = {});
 // `by`: the e-mail address of who moves it, or empty. The owner's makes the new booking accepted at once.
 std::string reschedule_body(Instant start, const std::string& by);
 std::string cancel_body();

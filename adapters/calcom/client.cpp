@@ -119,8 +119,14 @@ Client::Answer Client::send(const Request& request, const std::string& credentia
 }
 
 RemoteAnswer<RemoteBooking> Client::create(const NewRemoteBooking& booking) {
-    return ask({"POST", "/v2/bookings", kBookingsVersion, create_body(booking, options_.attendee_domain)})
-        .read_by(read_booking);
+    const auto& domain = options_.attendee_domain;
+    auto answer = ask({"POST", "/v2/bookings", kBookingsVersion, create_body(booking, domain)}).read_by(read_booking);
+    const auto* refusal = std::get_if<RemoteRefusal>(&answer);
+    if (refusal == nullptr || refusal->kind != RefusalKind::invalid) return answer;
+    // What Cal.com takes of a person changes with its versions and forms: an appointment is not kept from it for that.
+    const auto fewer = fields_refused(booking, refusal->message);
+    if (!fewer) return answer;
+    return ask({"POST", "/v2/bookings", kBookingsVersion, create_body(booking, domain, *fewer)}).read_by(read_booking);
 }
 
 RemoteAnswer<RemoteBooking> Client::reschedule(const std::string& uid, Instant start, bool as_owner) {

@@ -58,6 +58,93 @@ BOOST_AUTO_TEST_CASE(the_customers_own_address_and_number_and_another_length_are
     BOOST_TEST(body["lengthInMinutes"] == 45);
 }
 
+BOOST_AUTO_TEST_CASE(an_address_that_calcom_refuses_goes_into_the_metadata) {
+    auto one = booking();
+    for (const auto* refused : {"r&d@example.com", "a=b@example.com", "info/x@example.com", "a#b@example.com",
+                                "x~y@example.com", "anna@example.xn--p1ai", "jürgen@example.com", ".@example.com."}) {
+        one.attendee_email = refused;
+        const auto body = create_json(one);
+        BOOST_TEST(body["attendee"]["email"] == one.appointment.text() + "@example.org", refused);
+        BOOST_TEST(body["metadata"]["attendee_email"] == refused);
+    }
+    for (const auto* taken :
+         {"erika@example.com", "o'neill@example.ie", "a+b_c.d-e@mail.xn--mller-kva.de", "1@2.example"}) {
+        one.attendee_email = taken;
+        const auto body = create_json(one);
+        BOOST_TEST(body["attendee"]["email"] == taken);
+        BOOST_TEST(!body["metadata"].contains("attendee_email"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_names_the_fields_of_the_attendee_that_it_is_about) {
+    auto one = booking();
+    one.attendee_email = "erika@example.com";
+    one.attendee_phone = "+4915112345678";
+    const auto sent_after = [&](const char* message) {
+        const auto fewer = fields_refused(one, message);
+        if (!fewer) return std::string("all");
+        return json::parse(create_body(one, "example.org", *fewer))["attendee"].dump();
+    };
+    const auto id = one.appointment.text();
+    const auto without_email = json{{"name", "Erika Muster"},
+                                    {"email", id + "@example.org"},
+                                    {"timeZone", "Europe/Berlin"},
+                                    {"language", "de"},
+                                    {"phoneNumber", "+4915112345678"}};
+    BOOST_TEST(sent_after("responses - {email}email_validation_error, ") == without_email.dump());
+    BOOST_TEST(json::parse(sent_after("attendee.phoneNumber must be a valid phone number")).contains("phoneNumber") ==
+               false);
+    BOOST_TEST(json::parse(sent_after("responses - {attendeePhoneNumber}invalid_number, "))["email"] ==
+               "erika@example.com");
+    BOOST_TEST(json::parse(sent_after("attendee.timeZone must be a valid IANA time-zone"))["timeZone"] == "UTC");
+    BOOST_TEST(!json::parse(sent_after("attendee.language must be one of")).contains("language"));
+    BOOST_TEST(json::parse(sent_after("responses - {name}invalid, "))["name"] == id);
+    BOOST_TEST(sent_after("Attempting to book a meeting in the past.") == "all");
+    BOOST_TEST(sent_after("metadata values must be strings") == "all");
+    one.attendee_email.clear();
+    one.attendee_phone.clear();
+    BOOST_TEST(sent_after("responses - {email}email_validation_error, ") == "all");  // it is made already
+    BOOST_TEST(sent_after("responses - {phone}error_required_field, ") == "all");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_read_from_every_place_where_calcom_keeps_one) {
+    const auto phone_in = [](json more, json attendee = json::object()) {
+        attendee.update({{"name", "Erika"}, {"email", "erika@example.com"}});
+        json data{{"uid", "a"},
+                  {"start", "2026-11-24T09:00:00Z"},
+                  {"end", "2026-11-24T09:30:00Z"},
+                  {"status", "accepted"},
+                  {"attendees", json::array({attendee})}};
+        data.update(more);
+        return read_booking(json{{"data", data}}).value().attendee_phone;
+    };
+    const auto* const number = "+447911123458";
+    const auto answers = [](json fields) { return json{{"bookingFieldsResponses", std::move(fields)}}; };
+    BOOST_TEST(phone_in({}, {{"phoneNumber", number}}) == number);
+    for (const auto* name : {"attendeePhoneNumber", "phone", "smsReminderNumber"}) {
+        BOOST_TEST(phone_in(answers({{name, number}})) == number, name);
+        BOOST_TEST(phone_in({}, answers({{name, number}})) == number, name);  // of a seat
+    }
+    BOOST_TEST(phone_in(answers({{"location", {{"value", "phone"}, {"optionValue", number}}}})) == number);
+    BOOST_TEST(phone_in({{"location", number}}) == number);
+    BOOST_TEST(phone_in({{"location", {{"type", "attendeePhone"}, {"phone", number}}}}) == number);
+    // what is no number does not hide one that is
+    BOOST_TEST(phone_in(answers({{"attendeePhoneNumber", number}}), {{"phoneNumber", "abc"}}) == number);
+    // the host's own telephone
+    auto host = answers({{"location", {{"value", "userPhone"}, {"optionValue", ""}}}});
+    host["location"] = number;
+    BOOST_TEST(phone_in(host) == "");
+    BOOST_TEST(phone_in({{"location", "https://example.com/447911123458"}}) == "");
+    BOOST_TEST(phone_in({{"bookingFieldsResponses", nullptr}, {"location", nullptr}}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(times_with_a_fraction_are_read) {
+    const auto read = read_booking(json::parse(R"({"data":{"uid":"a","status":"accepted",
+        "start":"2026-11-24T09:00:00.123Z","end":"2026-11-24T09:29:59.123Z"}})"));
+    BOOST_REQUIRE(read);
+    BOOST_CHECK(read->time == testing::interval("2026-11-24 09:00", "2026-11-24 09:30"));
+}
+
 BOOST_AUTO_TEST_CASE(a_name_that_is_no_utf8_is_sent_all_the_same) {
     auto one = booking();
     one.attendee_name = "M\xfcller";

@@ -213,6 +213,38 @@ BOOST_AUTO_TEST_CASE(after_a_429_or_a_retry_after_nothing_is_sent_until_its_time
     BOOST_TEST(held_back(200, {{"Retry-After", "900"}}) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_field_of_the_attendee_that_is_refused_is_left_out_once) {
+    std::vector<json> sent;
+    std::string refused_while;  // so long as the body holds this
+    http::Server narrow({}, [&](const http::Request& request) {
+        sent.push_back(json::parse(request.body));
+        if (request.body.find(refused_while) != std::string::npos) {
+            return http::Response{400,
+                                  "application/json",
+                                  R"({"status":"error","error":{"code":"BAD_REQUEST","message":"responses - {email})"
+                                  R"(email_validation_error, "}})",
+                                  {}};
+        }
+        return http::Response{201,
+                              "application/json",
+                              R"({"status":"success","data":{"uid":"a","status":"accepted",)"
+                              R"("start":"2026-11-24T09:00:00Z","end":"2026-11-24T09:30:00Z"}})",
+                              {}};
+    });
+    calcom::Client calcom({AccountId{1}, narrow.address(), "cal_x"}, {}, gate());
+    auto one = booking();
+    one.attendee_email = "erika@blocked.example";
+    refused_while = R"("email":"erika@blocked.example")";
+    BOOST_TEST(name(calcom.create(one)) == "done");
+    BOOST_REQUIRE(sent.size() == 2U);
+    BOOST_TEST(sent[1]["metadata"]["attendee_email"] == "erika@blocked.example");
+    BOOST_TEST(sent[1]["attendee"]["phoneNumber"] == one.attendee_phone);
+    sent.clear();
+    refused_while = "{";
+    BOOST_TEST(name(calcom.create(one)) == "invalid");
+    BOOST_TEST(sent.size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_call_that_was_too_slow_says_so) {
     fault("delay");
     auto calcom = client();

@@ -1,6 +1,7 @@
 // health_routes: is it alive, can it serve. For load balancers and scripts: no key, and no detail of a company.
 #include "adapters/http/problem.h"
 #include "adapters/rest/rest_door.h"
+#include "adapters/rest/shapes/json_shapes.h"
 #include "engine/guards/surroundings.h"
 #include "engine/store/migrator.h"
 
@@ -35,7 +36,8 @@ http::Response readiness(const http::Request& request, RestDoor& door) {
             response.cause = *refused;
             return response;
         }
-        nlohmann::ordered_json body{{"status", "ready"}};
+        nlohmann::ordered_json body{{"status", "ready"},
+                                    {"data", installed_data_json(whole_seconds(door.clock.now()))}};
         if (auto found = warnings(door); !found.empty()) body["warnings"] = std::move(found);
         return json_response(200, body);
     } catch (const store::DbError& error) {

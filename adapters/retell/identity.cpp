@@ -97,7 +97,7 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
     auto number = number_of_caller(turn);
     if (const auto spoken = turn.said("phone"); !spoken.empty()) {
         const auto given = normalise_phone(spoken, turn.catalog->company().region);
-        if (!given) return question(turn, ErrorCode::invalid_field, "phone", Sentence::ask_phone_again);
+        if (!given) return phone_question(turn, given.refusal());
         number = *given;
     }
     const auto name = turn.said("name");

@@ -69,6 +69,13 @@ Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence
     return asked;
 }
 
+Json phone_question(const VoiceTurn& turn, const Refusal& why) {
+    if (why.code != ErrorCode::ambiguous) return question(turn, why.code, "phone", Sentence::ask_phone_again);
+    auto asked = question(turn, why.code, "phone", Sentence::ask_phone_country);
+    asked["expected"] = why.message;  // it names both numbers
+    return asked;
+}
+
 std::string VoiceTurn::said(std::string_view name) const {
     if (!function.takes(name)) {
         throw std::logic_error(std::string(function.name) + " does not take " + std::string(name));

@@ -86,6 +86,9 @@ struct VoiceTurn {
 Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence sentence,
               std::initializer_list<std::pair<std::string_view, std::string_view>> gaps = {});
 
+// What to ask about a number that was said and that normalise_phone refused.
+Json phone_question(const VoiceTurn& turn, const Refusal& why);
+
 // What the caller wants to have done, where, and by whom if they said so.
 struct Subject {
     const Service* service = nullptr;

@@ -1,69 +1,82 @@
-// email: the dot-atom form of RFC 5321 without quoting, comments and address literals, which no customer has.
+// email: the dot-atom form of RFC 5321 and 6531 without quoting, comments and address literals, which no customer has.
+// ICU turns domains into their DNS form (UTS 46, IDNA 2008 rules).
 #include "engine/customers/email.h"
 
+#include "engine/base/folding.h"
 #include "engine/base/limits.h"
+#include "engine/base/text.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uidna.h>
 
 #include <spdlog/fmt/fmt.h>
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 namespace slotkeeper {
 
 namespace {
 
 constexpr std::size_t kMailboxLengthMax = 64;
-constexpr std::size_t kLabelLengthMax = 63;
+constexpr std::int32_t kDomainBytesMax = 253;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// Calls `good` for each part between dots; false at the first that is empty or not good.
-template <class Good>
-bool all_parts(std::string_view text, Good good) {
-    for (;;) {
-        const auto part = text.substr(0, text.find('.'));
-        if (part.empty() || !good(part)) return false;
-        if (part.size() == text.size()) return true;
-        text.remove_prefix(part.size() + 1);
-    }
+// Letters, marks, digits and signs of any script; no spaces, controls, or invisible characters.
+bool is_of_atom(char32_t code) {
+    const auto point = static_cast<UChar32>(code);
+    if (code >= 0x80) return u_isgraph(point) != 0 && u_charType(point) != U_FORMAT_CHAR;
+    const auto c = static_cast<char>(code);
+    return is_letter(c) || is_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }
 
+// REQUIRES: UTF-8.
 bool plausible_mailbox(std::string_view mailbox) {
-    return mailbox.size() <= kMailboxLengthMax && all_parts(mailbox, [](std::string_view atom) {
-               return std::all_of(atom.begin(), atom.end(), [](char c) {
-                   return is_letter(c) || is_digit(c) ||
-                          std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
-               });
-           });
+    if (mailbox.empty() || characters_of(mailbox) > kMailboxLengthMax) return false;
+    if (mailbox.front() == '.' || mailbox.back() == '.' || mailbox.find("..") != std::string_view::npos) return false;
+    const auto letters = code_points(mailbox);
+    return std::all_of(letters.begin(), letters.end(), [](char32_t code) { return code == '.' || is_of_atom(code); });
 }
 
-bool plausible_domain(std::string_view domain) {
-    const auto last_dot = domain.rfind('.');
-    if (last_dot == std::string_view::npos) return false;
-    const auto top = domain.substr(last_dot + 1);
-    if (top.size() < 2 || !is_letter(top.front())) return false;  // neither "x@1.2.3.4" nor "x@example.c"
-    return all_parts(domain, [](std::string_view label) {
-        return label.size() <= kLabelLengthMax && label.front() != '-' && label.back() != '-' &&
-               std::all_of(label.begin(), label.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
-    });
+// The domain in its DNS form; std::nullopt if it has none.
+std::optional<std::string> dns_form(std::string_view domain) {
+    constexpr auto kOptions = UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+                              UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE;
+    auto error = U_ZERO_ERROR;
+    const std::unique_ptr<UIDNA, decltype(&uidna_close)> idna(uidna_openUTS46(kOptions, &error), uidna_close);
+    if (U_FAILURE(error)) return std::nullopt;
+    std::string ascii(kDomainBytesMax + 1, '\0');
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    const auto length = uidna_nameToASCII_UTF8(idna.get(), domain.data(), static_cast<std::int32_t>(domain.size()),
+                                               ascii.data(), static_cast<std::int32_t>(ascii.size()), &info, &error);
+    const auto wrong = info.errors & ~static_cast<std::uint32_t>(UIDNA_ERROR_HYPHEN_3_4);  // there are such domains
+    if (U_FAILURE(error) || wrong != 0 || length > kDomainBytesMax) return std::nullopt;
+    ascii.resize(static_cast<std::size_t>(length));
+    const auto last_dot = ascii.rfind('.');
+    if (last_dot == std::string::npos) return std::nullopt;
+    const auto top = ascii.substr(last_dot + 1);
+    if (top.size() < 2 || !is_letter(top.front())) return std::nullopt;  // neither "x@1.2.3.4" nor "x@example.c"
+    return ascii;
 }
 
 }  // namespace
 
 Result<std::string> normalise_email(std::string_view text) {
-    if (text.size() > limits::email_length_max) {
-        return refuse(ErrorCode::invalid_field, "email",
-                      fmt::format("must have at most {} characters", limits::email_length_max));
-    }
-    const auto at = text.find('@');
-    if (at == std::string_view::npos || !plausible_mailbox(text.substr(0, at)) ||
-        !plausible_domain(text.substr(at + 1))) {
-        return refuse(ErrorCode::invalid_field, "email", "must be one address such as anna@example.com");
-    }
-    std::string address(text);
-    std::transform(address.begin() + static_cast<std::ptrdiff_t>(at), address.end(),
-                   address.begin() + static_cast<std::ptrdiff_t>(at), lower);
-    return address;
+    const auto too_long = refuse(ErrorCode::invalid_field, "email",
+                                 fmt::format("must have at most {} characters", limits::email_length_max));
+    const auto wrong = refuse(ErrorCode::invalid_field, "email", "must be one address such as anna@example.com");
+    constexpr std::size_t kBytesOfCharacter = 4;
+    if (text.size() > kBytesOfCharacter * limits::email_length_max) return too_long;
+    const auto composed = composed_form(text);
+    if (!composed) return wrong;
+    const auto at = composed->find('@');
+    if (at == std::string::npos || !plausible_mailbox(std::string_view(*composed).substr(0, at))) return wrong;
+    const auto domain = dns_form(std::string_view(*composed).substr(at + 1));
+    if (!domain) return wrong;
+    auto address = composed->substr(0, at + 1) + *domain;
+    return characters_of(address) > limits::email_length_max ? Result<std::string>(too_long) : address;
 }
 
 }  // namespace slotkeeper

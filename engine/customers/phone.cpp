@@ -1,12 +1,19 @@
-// phone: libphonenumber, asked within bounds; what it accepts but nobody can be called on is refused here.
+// phone: libphonenumber, asked within bounds. It knows the plans of its own year, so its "invalid" is not the last
+// word.
 #include "engine/customers/phone.h"
 
+#include "engine/base/folding.h"
 #include "engine/base/limits.h"
+#include "engine/base/text.h"
 
 #include <phonenumbers/phonenumberutil.h>
 
 #include <spdlog/fmt/fmt.h>
 
+#include <dlfcn.h>
+
+#include <array>
+#include <filesystem>
 #include <optional>
 
 namespace slotkeeper {
@@ -18,54 +25,186 @@ using i18n::phonenumbers::PhoneNumberUtil;
 
 Refusal refuse_phone(std::string message) { return refuse(ErrorCode::invalid_field, "phone", std::move(message)); }
 
-// "4915112345678" in Germany: its country's code, and no + before it. The library takes that for a local number with
-// another 49 before it, and finds it valid. Only where local numbers are dialled with a prefix that is missing here (in
-// Germany a 0): elsewhere, as in Italy, a local number may well begin like the country's code.
-// REQUIRES: `number` was read from `text` as dialled in `region`.
-std::optional<PhoneNumber> with_plus(const std::string& text, const std::string& region, const PhoneNumber& number) {
-    const auto& library = *PhoneNumberUtil::GetInstance();
-    std::string prefix;
-    library.GetNddPrefixForRegion(region, /*strip_non_digits=*/true, &prefix);
-    if (prefix.empty()) return std::nullopt;
-    const auto code = std::to_string(number.country_code());
-    const auto significant = std::to_string(number.national_number());
-    auto dialled = text;
-    library.NormalizeDigitsOnly(&dialled);
-    if (!dialled.starts_with(code) || !significant.starts_with(code)) return std::nullopt;
+const PhoneNumberUtil& library() { return *PhoneNumberUtil::GetInstance(); }
+
+bool is_valid(const PhoneNumber& number) { return library().IsValidNumber(number); }
+
+std::string e164_of(const PhoneNumber& number) {
+    std::string text;
+    library().Format(number, PhoneNumberUtil::E164, &text);
+    return text;
+}
+
+std::string significant_digits(const PhoneNumber& number) {
+    std::string digits;
+    library().GetNationalSignificantNumber(number, &digits);
+    return digits;
+}
+
+// The same country's number with these digits.
+PhoneNumber with_digits(const PhoneNumber& number, const std::string& digits) {
+    PhoneNumber other;
+    library().Parse(fmt::format("+{}{}", number.country_code(), digits), "", &other);
+    return other;
+}
+
+// The number that the digits are with a + before them, if the plan knows it. REQUIRES: no trunk prefix and no code for
+// calls abroad stands before them.
+std::optional<PhoneNumber> with_plus(const std::string& dialled) {
     PhoneNumber meant;
-    const auto read = library.Parse("+" + significant, "", &meant);
-    if (read != PhoneNumberUtil::NO_PARSING_ERROR || !library.IsValidNumber(meant)) return std::nullopt;
-    return meant;
+    const auto read = library().Parse("+" + dialled, "", &meant);
+    return read == PhoneNumberUtil::NO_PARSING_ERROR && is_valid(meant) ? std::optional(meant) : std::nullopt;
+}
+
+// Whether local numbers are written with a prefix in its country, in Germany a 0. Elsewhere, as in Italy or the United
+// States, a local number without one is complete.
+bool is_written_with_prefix(const PhoneNumber& number, const std::string& region) {
+    std::string prefix, written;
+    library().GetNddPrefixForRegion(region, /*strip_non_digits=*/true, &prefix);
+    library().Format(number, PhoneNumberUtil::NATIONAL, &written);
+    return !prefix.empty() && written.starts_with(prefix);
+}
+
+// Digits without a +: a number of the region, or one of another country whose + was left out. Its own country's code
+// counts as that code ("4915112345678" in Germany), however well the library can read it as a local number.
+// `local` is that of the region as far as it could be read.
+Result<PhoneNumber> choose_reading(const std::string& text, const std::string& region,
+                                   const std::optional<PhoneNumber>& local) {
+    const auto unreadable = refuse_phone("must be a phone number, best with its country's code, e.g. +4930123456");
+    auto dialled = text;
+    if (local) {
+        const auto significant = significant_digits(*local);
+        library().NormalizeDigitsOnly(&dialled);
+        if (!dialled.starts_with(significant)) return *local;  // its prefix is there
+        dialled = significant;                                 // without an extension
+    }
+    const auto abroad = with_plus(dialled);
+    if (!abroad) return local ? Result(*local) : unreadable;
+    if (!local || !is_valid(*local)) return *abroad;
+    if (!is_written_with_prefix(*local, region) || e164_of(*local) == e164_of(*abroad)) return *local;
+    if (abroad->country_code() == local->country_code()) return *abroad;
+    return refuse(
+        ErrorCode::ambiguous, "phone",
+        fmt::format("may be {} or {}: write it with + and the country's code", e164_of(*abroad), e164_of(*local)));
+}
+
+// Whether the plan knows the range and only the count of digits is wrong.
+bool has_wrong_length(const PhoneNumber& number) {
+    constexpr std::size_t kDigits = 3;  // to spare or missing
+    const auto digits = significant_digits(number);
+    for (std::size_t count = 1; count <= kDigits; ++count) {
+        if (is_valid(with_digits(number, digits + std::string(count, '0')))) return true;
+        if (digits.size() > count && is_valid(with_digits(number, digits.substr(0, digits.size() - count))))
+            return true;
+    }
+    return false;
+}
+
+// What no plan will ever give out: one digit alone, which exchanges send for a number that is withheld, and in North
+// America an area code or an exchange that begins with 0 or 1.
+bool is_no_number(const PhoneNumber& number) {
+    constexpr int kNorthAmerica = 1;
+    constexpr std::size_t kExchange = 3;
+    const auto digits = significant_digits(number);
+    if (digits.find_first_not_of(digits.front()) == std::string::npos) return true;
+    return number.country_code() == kNorthAmerica &&
+           (digits.front() < '2' || (digits.size() > kExchange && digits[kExchange] < '2'));
+}
+
+// A length that the plan has, or that it may have by now: plans grow by a digit or two (Benin in 2024). Shorter numbers
+// than an ordinary one of that country are emergency and other short numbers, or lack their area code.
+bool has_possible_length(const PhoneNumber& number) {
+    constexpr std::size_t kGrowth = 2, kDigitsMax = 15;
+    const auto digits = significant_digits(number);
+    std::string region;
+    library().GetRegionCodeForCountryCode(number.country_code(), &region);
+    PhoneNumber ordinary;
+    if (library().GetExampleNumber(region, &ordinary) && digits.size() < significant_digits(ordinary).size()) {
+        return false;
+    }
+    if (e164_of(number).size() > kDigitsMax + 1) return false;
+    for (std::size_t count = 0; count <= kGrowth; ++count) {
+        const auto shorter = with_digits(number, digits.substr(0, digits.size() - count));
+        if (library().IsPossibleNumberWithReason(shorter) == PhoneNumberUtil::IS_POSSIBLE) return true;
+    }
+    return false;
+}
+
+// Two spellings of one telephone: a number of `digits` digits is also reached, or only reached by now, with `inserted`.
+struct Respelling {
+    int country;
+    std::size_t digits, at;
+    std::string_view from_digit;  // the digits that may follow the place
+    std::string_view inserted;
+    bool is_newer_than_plan;
+};
+constexpr std::array kRespellings{
+    Respelling{54, 10, 0, "123", "9", false},          // Argentina: the 9 of mobiles, left out by many carriers
+    Respelling{55, 10, 2, "6789", "9", false},         // Brazil: the ninth digit of mobiles, since 2012
+    Respelling{229, 8, 0, "0123456789", "01", true}};  // Benin: since 30 November 2024
+
+PhoneNumber one_spelling(const PhoneNumber& number) {
+    auto digits = significant_digits(number);
+    for (const auto& known : kRespellings) {
+        if (known.country != number.country_code() || known.digits != digits.size()) continue;
+        if (known.from_digit.find(digits[known.at]) == std::string_view::npos) continue;
+        const auto respelt = with_digits(number, digits.insert(known.at, known.inserted));
+        if (known.is_newer_than_plan ? is_valid(number) : is_valid(respelt)) return respelt;
+    }
+    return number;
+}
+
+Result<PhoneNumber> parse(const std::string& text, const std::string& region) {
+    PhoneNumber number;
+    switch (library().ParseAndKeepRawInput(text, region, &number)) {
+        case PhoneNumberUtil::NO_PARSING_ERROR:
+            if (number.country_code_source() != PhoneNumber::FROM_DEFAULT_COUNTRY) return number;
+            return choose_reading(text, region, number);
+        case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
+            return refuse_phone("must begin with + and a country's code that exists, e.g. +49");
+        default:
+            return choose_reading(text, region, std::nullopt);
+    }
+}
+
+DataVersion installed_plan() {
+    Dl_info loaded{};
+    // the address of any function of the library tells which file it came from
+    if (dladdr(reinterpret_cast<const void*>(&PhoneNumberUtil::GetInstance), &loaded) == 0) return {};
+    const auto file = std::filesystem::canonical(loaded.dli_fname);  // "libphonenumber.so.8.12"
+    const auto name = file.filename().string();
+    const std::string_view mark = ".so.";
+    const auto at = name.find(mark);
+    return {name.substr(0, at), at == std::string::npos ? "" : name.substr(at + mark.size()), written_at(file)};
 }
 
 }  // namespace
 
 Result<std::string> normalise_phone(std::string_view text, std::string_view region) {
     // first of all, because the library's time grows with the text
-    if (text.size() > limits::phone_length_max) {
+    constexpr std::size_t kBytesOfCharacter = 4;
+    if (text.size() > kBytesOfCharacter * limits::phone_length_max || characters_of(text) > limits::phone_length_max) {
         return refuse_phone(fmt::format("must have at most {} characters", limits::phone_length_max));
     }
-    const auto& library = *PhoneNumberUtil::GetInstance();
-    const std::string dialled(text), country(region);
-    PhoneNumber number;
-    switch (library.ParseAndKeepRawInput(dialled, country, &number)) {
-        case PhoneNumberUtil::NO_PARSING_ERROR:
-            break;
-        case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
-            return refuse_phone("must begin with + and a country's code that exists, e.g. +49");
-        default:
-            return refuse_phone("must be a phone number, best with its country's code, e.g. +4930123456");
-    }
-    if (number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY) {
-        if (const auto meant = with_plus(dialled, country, number)) number = *meant;
-    }
-    // emergency and other short numbers, missing digits, ranges that nobody has been given
-    if (!library.IsValidNumber(number)) {
+    const auto plain = compatible_form(text);
+    if (!plain) return refuse_phone("must be UTF-8");
+    const auto parsed = parse(*plain, std::string(region));
+    if (!parsed) return parsed.refusal();
+    const auto number = one_spelling(*parsed);
+    if (!is_valid(number) && (is_no_number(number) || has_wrong_length(number) || !has_possible_length(number))) {
         return refuse_phone("is not a number in use in its country; check the area code and the count of digits");
     }
-    std::string e164;
-    library.Format(number, PhoneNumberUtil::E164, &e164);
-    return e164;
+    return e164_of(number);
+}
+
+bool is_verified_phone(const std::string& e164) {
+    PhoneNumber number;
+    return library().Parse(e164, "", &number) == PhoneNumberUtil::NO_PARSING_ERROR && is_valid(number);
+}
+
+const DataVersion& phone_data() {
+    static const auto read = installed_plan();
+    return read;
 }
 
 std::string mask_phone(std::string_view e164) {

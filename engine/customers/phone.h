@@ -1,12 +1,15 @@
 // phone: one spelling for a number, so that one customer is found however they write it.
 //
-// The spelling is E.164: '+', the country's code, the number, up to fifteen digits. Only numbers that their country has
-// given out a range for are stored; what is dialled without a country's code is read as dialled in `region`, unless it
-// begins with that country's code and only lacks the + before it.
-// Read on: store/customer_rows.h keeps one customer per number and company.
+// The spelling is E.164: '+', the country's code, the number, up to fifteen digits. The numbering plan is data with a
+// date (phone_data): a number in a range that the plan does not know is taken if it has a length that is possible, for
+// countries open new ranges every month. A number in a known range with digits missing or to spare is refused. What is
+// dialled without a country's code is read as dialled in `region`. A telephone that has two spellings (Argentina with
+// and without the 9, Brazil and Benin before and after they made their numbers longer) gets one of them.
+// Read on: store/rows/customer_rows.h keeps one customer per number and company.
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/time/zone_table.h"
 
 #include <string>
 #include <string_view>
@@ -14,8 +17,16 @@
 namespace slotkeeper {
 
 // `region` is the country of the branch, ISO 3166 in capitals ("DE"); empty: only numbers with their country's code.
-// Extensions are dropped. Else invalid_field, "phone".
+// Extensions are dropped. Else a refusal of "phone": `ambiguous` where the digits are a number of the region and, with
+// a
+// + before them, one of another country (the message names both); otherwise invalid_field.
 Result<std::string> normalise_phone(std::string_view text, std::string_view region);
+
+// Whether the installed plan knows the number. REQUIRES: normalise_phone made it.
+bool is_verified_phone(const std::string& e164);
+
+// Version and date of the installed numbering plan.
+const DataVersion& phone_data();
 
 // For logs and pages: enough to recognise a number one knows, not enough to dial one. +4915112345678: +4915****678.
 std::string mask_phone(std::string_view e164);

@@ -1,6 +1,7 @@
 // check: one snapshot for all questions, and the histories by their hashes.
 #include "engine/guards/check.h"
 
+#include "engine/customers/phone.h"
 #include "engine/guards/audit.h"
 
 #include <algorithm>
@@ -75,6 +76,14 @@ CheckReport check(store::Database& database) {
     std::stable_sort(report.findings.begin(), report.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.kind < b.kind; });
     return report;
+}
+
+std::vector<InstalledData> installed_data(Instant now) {
+    std::vector<InstalledData> all;
+    for (const auto& data : {zone_data(), phone_data()}) {
+        all.push_back({data, std::chrono::floor<std::chrono::days>(now - data.packed_at)});
+    }
+    return all;
 }
 
 }  // namespace slotkeeper

@@ -5,10 +5,19 @@
 #pragma once
 
 #include "engine/store/check/check_rows.h"
+#include "engine/time/zone_table.h"
 
 namespace slotkeeper {
 
 // Where a table or column is missing, only the schema is looked at. Give the database patience: whole tables are read.
 store::CheckReport check(store::Database& database);
+
+// Zone rules and numbering plan: facts of the world that this machine has a copy of, and that change without us.
+struct InstalledData {
+    DataVersion data;
+    std::chrono::days age{};
+    bool is_old() const { return age > std::chrono::days(300); }  // their makers bring new ones every few months
+};
+std::vector<InstalledData> installed_data(Instant now);
 
 }  // namespace slotkeeper

@@ -2,6 +2,8 @@
 // back.
 #include "engine/time/time_zone.h"
 
+#include "engine/time/zone_table.h"
+
 #include <date/tz.h>
 
 #include <spdlog/fmt/fmt.h>
@@ -19,12 +21,11 @@ date::local_seconds to_library(std::chrono::local_seconds local) {
 }  // namespace
 
 Result<TimeZone> TimeZone::find(std::string_view iana_name) {
-    try {
-        return TimeZone(*date::locate_zone(iana_name));
-    } catch (const std::runtime_error&) {  // the library's only word for "no such name"
+    if (!is_zone_name(iana_name)) {
         return refuse(ErrorCode::invalid_field, "time_zone",
                       "is not a time zone of the IANA list; write it as there, e.g. \"Europe/Berlin\"");
     }
+    return TimeZone(*date::locate_zone(iana_name));
 }
 
 TimeZone TimeZone::utc() { return TimeZone(*date::locate_zone("UTC")); }

@@ -1,4 +1,5 @@
 // customer_routes_tests: one number is one customer, registered once and found by every spelling.
+#include "engine/store/migrator.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -12,9 +13,10 @@ using nlohmann::json;
 
 namespace {
 
-// As lists show somebody: without the date of birth.
+// As lists show somebody: without what is shown of one customer at a time.
 json listed(json customer) {
     customer.erase("birth_date");
+    customer.erase("phone_verified");
     return customer;
 }
 
@@ -45,6 +47,73 @@ BOOST_AUTO_TEST_CASE(an_address_will_do_where_there_is_no_number) {
     BOOST_TEST(front.get("/v1/customers?email=erika@example.org").body["data"].size() == 1U);
     BOOST_TEST(front.post("/v1/customers", {{"name", "Niemand"}}).refusal() == "422 missing_field phone");
     BOOST_TEST(front.post("/v1/customers", {{"name", "N"}, {"phone", "1"}}).refusal() == "422 invalid_field phone");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_the_installed_plan_does_not_know_is_taken_and_told) {
+    Front front;
+    const auto unknown = front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"phone", "+12742225555"}});
+    BOOST_REQUIRE_MESSAGE(unknown.status == 201, unknown.text);
+    BOOST_TEST(unknown.body["phone"] == "+12742225555");
+    BOOST_TEST(unknown.body["phone_verified"] == false);
+    const auto known =
+        front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"phone", "＋４９　１５１１－２３４５６７８"}});
+    BOOST_TEST(known.status == 201, known.text);
+    BOOST_TEST(known.body["phone_verified"] == true);
+    const auto none = front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"email", "kim@example.com"}});
+    BOOST_TEST(none.body["phone_verified"].is_null());
+}
+
+BOOST_AUTO_TEST_CASE(a_number_with_two_readings_is_refused_with_both) {
+    Front front;
+    const auto refused = front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"phone", "436641234567"}});
+    BOOST_TEST(refused.refusal() == "422 ambiguous phone");
+    const std::string detail = refused.body["detail"];
+    BOOST_TEST(detail.find("+436641234567") != std::string::npos);
+    BOOST_TEST(detail.find("+49436641234567") != std::string::npos);
+    BOOST_TEST(front.post("/v1/customers", {{"name", "Kim"}, {"phone", "15112345678"}}).body["phone"] ==
+               "+4915112345678");
+    BOOST_TEST(front.get("/v1/customers?phone=436641234567").refusal() == "422 ambiguous phone");
+}
+
+BOOST_AUTO_TEST_CASE(both_spellings_of_one_telephone_are_one_customer) {
+    Front front;
+    const auto first = front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"phone", "+5491123456789"}});
+    BOOST_TEST(first.status == 201);
+    const auto second = front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"phone", "+541123456789"}});
+    BOOST_TEST(second.status == 200);
+    BOOST_TEST(second.body["id"] == first.body["id"]);
+}
+
+BOOST_AUTO_TEST_CASE(customers_kept_under_the_other_spelling_are_found_after_the_migration) {
+    Front front;
+    auto& test = front.salon.test;
+    const auto add = [&](const char* phone, const char* as_before) {
+        const auto made = front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"phone", phone}});
+        test.run("UPDATE customer SET phone = '" + std::string(as_before) + "' WHERE phone = '" + std::string(phone) +
+                 "'");
+        return made.body["id"];
+    };
+    const auto argentine = add("+5491123456789", "+541123456789");
+    const auto brazilian = add("+5511987654321", "+551187654321");
+    const auto beninese = add("+2290197123456", "+22997123456");
+    test.run("DELETE FROM schema_migration");
+    store::migrate(front.salon.database);
+    for (const auto& [phone, id] : {std::pair("+541123456789", argentine), std::pair("+5511987654321", brazilian),
+                                    std::pair("+22997123456", beninese)}) {
+        const auto known = front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"phone", phone}});
+        BOOST_TEST(known.status == 200, phone);
+        BOOST_TEST(known.body["id"] == id, phone);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_international_address_is_one_customer_however_its_domain_is_written) {
+    Front front;
+    const auto first = front.post("/v1/customers", {{"name", "Anna Umlaut"}, {"email", "anna@müller.de"}});
+    BOOST_REQUIRE_MESSAGE(first.status == 201, first.text);
+    BOOST_TEST(first.body["email"] == "anna@xn--mller-kva.de");
+    BOOST_TEST(front.post("/v1/customers", {{"name", "A"}, {"email", "anna@xn--mller-kva.de"}}).status == 200);
+    BOOST_TEST(front.post("/v1/customers", {{"name", "J"}, {"email", "jürgen@example.com"}}).status == 201);
+    BOOST_TEST(front.get("/v1/customers?email=j%C3%BCrgen@example.com").body["data"].size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(everybody_with_an_address_is_found_by_it) {

@@ -11,7 +11,14 @@ BOOST_AUTO_TEST_SUITE(health_routes_tests)
 BOOST_AUTO_TEST_CASE(health_needs_no_key) {
     Front front;
     BOOST_TEST(front.send("GET", "/healthz", {}, "").body["status"] == "alive");
-    BOOST_TEST(front.send("GET", "/readyz", {}, "").body["status"] == "ready");
+    const auto ready = front.send("GET", "/readyz", {}, "").body;
+    BOOST_TEST(ready["status"] == "ready");
+    BOOST_REQUIRE(ready["data"].size() == 2U);  // zone rules and numbering plan
+    for (const auto& data : ready["data"]) {
+        BOOST_TEST(!data["version"].get<std::string>().empty());
+        BOOST_TEST(data["packed_at"].get<std::string>().size() == 10U);
+        BOOST_TEST(data["old"] == (data["age_days"] > 300));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(another_schema_is_not_ready_but_alive) {

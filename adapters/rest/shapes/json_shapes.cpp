@@ -2,6 +2,8 @@
 #include "adapters/rest/shapes/json_shapes.h"
 
 #include "adapters/http/rfc3339.h"
+#include "engine/customers/phone.h"
+#include "engine/guards/check.h"
 
 #include <nlohmann/json.hpp>
 
@@ -129,6 +131,7 @@ Json customer_json(const Customer& customer, const TimeZone& zone) {
 
 Json whole_customer_json(const Customer& customer, const TimeZone& zone) {
     auto json = customer_json(customer, zone);
+    json["phone_verified"] = customer.phone.empty() ? Json() : Json(is_verified_phone(customer.phone));
     json["birth_date"] = customer.birth_date ? Json(format_birth_date(*customer.birth_date)) : Json();
     return json;
 }
@@ -227,5 +230,17 @@ TimeZone company_zone(const Catalog& catalog) {
 }
 
 std::string rfc3339(Moment moment, const TimeZone& zone) { return zone.format_rfc3339(whole_seconds(moment)); }
+
+Json installed_data_json(Instant now) {
+    auto all = Json::array();
+    for (const auto& installed : installed_data(now)) {
+        all.push_back({{"name", installed.data.name},
+                       {"version", installed.data.version},
+                       {"packed_at", format_birth_date(BirthDate(installed.data.packed_at))},
+                       {"age_days", installed.age.count()},
+                       {"old", installed.is_old()}});
+    }
+    return all;
+}
 
 }  // namespace slotkeeper::rest

@@ -34,7 +34,8 @@ Json brief_customer_json(CustomerId id, const CustomerDetails& details);
 Json erased_customer_json(CustomerId id);
 
 Json customer_json(const Customer& customer, const TimeZone& zone);
-// With the date of birth, which is shown of one customer at a time.
+// With the date of birth, which is shown of one customer at a time, and whether the installed numbering plan knows the
+// number.
 Json whole_customer_json(const Customer& customer, const TimeZone& zone);
 Json audit_json(const AuditEvent& event, const TimeZone& zone);
 Json service_json(const Service& service);
@@ -47,6 +48,8 @@ Json availability_json(const Availability& availability, const TimeZone& zone);
 Json account_json(const CalendarAccount& account);  // without its secrets
 Json page_json(Json data, std::optional<std::string> next_cursor);
 
+// Of zone rules and numbering plan: name, version, packed_at, age_days, old.
+Json installed_data_json(Instant now);
 std::string rfc3339(Moment moment, const TimeZone& zone);  // whole seconds
 TimeZone company_zone(const Catalog& catalog);             // of its default branch, else UTC
 

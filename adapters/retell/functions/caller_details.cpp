@@ -30,7 +30,7 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
     const auto given = turn.said("phone");
     if (!given.empty()) {
         const auto phone = normalise_phone(given, region);
-        if (!phone) return question(turn, ErrorCode::invalid_field, "phone", Sentence::ask_phone_again);
+        if (!phone) return phone_question(turn, phone.refusal());
         details.phone = *phone;
         return details;
     }

@@ -14,6 +14,19 @@ namespace {
 
 constexpr std::size_t kTextMax = 1'000;
 
+// The number that they call from: a person reads the note and may make more of it than we do. Empty where it is
+// withheld.
+std::string number_as_it_came(const VoiceTurn& turn) {
+    constexpr std::size_t kNumberMax = 20;  // of the column
+    auto number = number_of_caller(turn);
+    if (!number.empty()) return number;
+    for (const auto letter : turn.call.customer_number()) {
+        const auto is_of_number = letter == '+' || (letter >= '0' && letter <= '9');
+        if (is_of_number && number.size() < kNumberMax) number += letter;
+    }
+    return number;
+}
+
 Result<Json> take_note(const VoiceTurn& turn, bool call_back) {
     store::VoiceNote note;
     note.text = turn.said("message");
@@ -25,10 +38,10 @@ Result<Json> take_note(const VoiceTurn& turn, bool call_back) {
     }
     note.name = turn.said("name");
     if (characters_of(note.name) > limits::name_length_max) note.name.clear();
-    note.phone = number_of_caller(turn);
+    note.phone = number_as_it_came(turn);
     if (const auto spoken = turn.said("phone"); !spoken.empty()) {
         const auto given = normalise_phone(spoken, turn.catalog->company().region);
-        if (!given) return question(turn, ErrorCode::invalid_field, "phone", Sentence::ask_phone_again);
+        if (!given) return phone_question(turn, given.refusal());
         note.phone = *given;
     }
     if (note.phone.empty() && call_back) {

@@ -36,6 +36,7 @@ enum class Sentence : std::uint8_t {
     name_too_long,
     ask_phone,
     ask_phone_again,
+    ask_phone_country,
     booked,
     booked_with,
     reserved,
@@ -88,7 +89,7 @@ enum class Sentence : std::uint8_t {
 
 template <>
 struct slotkeeper::Words<slotkeeper::retell::Sentence> {
-    static constexpr std::array<std::string_view, 65> all{"offer",
+    static constexpr std::array<std::string_view, 66> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -107,6 +108,7 @@ struct slotkeeper::Words<slotkeeper::retell::Sentence> {
                                                           "name_too_long",
                                                           "ask_phone",
                                                           "ask_phone_again",
+                                                          "ask_phone_country",
                                                           "booked",
                                                           "booked_with",
                                                           "reserved",

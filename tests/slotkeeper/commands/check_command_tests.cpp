@@ -14,6 +14,10 @@ BOOST_AUTO_TEST_CASE(a_clean_house_ends_with_0) {
     answer({"demo", "load"});
     const auto report = answer({"check"});
     BOOST_TEST(report["ok"] == true);
+    BOOST_REQUIRE(report["data"].size() == 2U);  // of zone rules and numbering plan, how old they are
+    BOOST_TEST(report["data"][0]["name"] == "tzdata");
+    BOOST_TEST(report["data"][0]["age_days"] >= 0);
+    BOOST_TEST(report["data"][1]["name"] == "libphonenumber");
     BOOST_TEST(report["findings"].empty());
     BOOST_TEST(run({"check"}).out.find("nothing found") == 0U);
 }

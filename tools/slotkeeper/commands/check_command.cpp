@@ -1,6 +1,7 @@
 // check_command: showing what guards/check found.
 #include "tools/slotkeeper/commands/check_command.h"
 
+#include "adapters/rest/shapes/json_shapes.h"
 #include "engine/guards/check.h"
 #include "engine/guards/surroundings.h"
 #include "engine/store/migrator.h"
@@ -47,12 +48,14 @@ int check_command(const Context& context) {
                          {"claims", report.claims},
                          {"customers", report.customers},
                          {"links", report.links}};
+    const auto data = rest::installed_data_json(whole_seconds(SystemClock().now()));
     const auto clean = report.findings.empty();
     if (context.output.json()) {
-        context.output.object({{"ok", clean}, {"findings", findings}, {"looked_at", looked_at}});
+        context.output.object({{"ok", clean}, {"findings", findings}, {"looked_at", looked_at}, {"data", data}});
     } else {
         context.output.list(findings, {"kind", "ids", "detail"}, "nothing found; all is well");
         context.output.object(looked_at);
+        context.output.list(data, {"name", "version", "packed_at", "age_days", "old"}, "");
     }
     return clean ? kExitOk : kExitRefused;
 }

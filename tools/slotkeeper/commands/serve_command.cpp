@@ -1,6 +1,7 @@
 // serve_command: the doors, the hands, and waiting to be stopped.
 #include "tools/slotkeeper/commands/serve_command.h"
 
+#include "engine/guards/check.h"
 #include "engine/guards/surroundings.h"
 #include "tools/slotkeeper/stop_signals.h"
 #include "tools/slotkeeper/wiring.h"
@@ -46,6 +47,15 @@ bool wait_for_the_end(StopSignals& signals, Engine& engine) {
     return true;
 }
 
+// So that the log tells later which rules a process computed with.
+void log_installed_data() {
+    for (const auto& installed : installed_data(whole_seconds(SystemClock().now()))) {
+        spdlog::log(installed.is_old() ? spdlog::level::warn : spdlog::level::info, "data {} {}: {} days old{}",
+                    installed.data.name, installed.data.version, installed.age.count(),
+                    installed.is_old() ? ", upgrade the package if there is a newer one" : "");
+    }
+}
+
 }  // namespace
 
 int serve_command(const Context& context, const ServeOptions& options) {
@@ -58,6 +68,7 @@ int serve_command(const Context& context, const ServeOptions& options) {
         engine.after_commit = [&] { hands->worker.wake(); };
         hands->worker.start();
     }
+    log_installed_data();
     Doors doors(context.config, engine);
     context.output.announce(doors.server.address());
     spdlog::info("serving at {}{}", doors.server.address(), options.work ? ", with a worker" : "");

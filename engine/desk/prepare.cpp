@@ -85,7 +85,12 @@ public:
     bool named_all() const { return named_all_; }
 
 private:
+    // Nothing that the desk writes is longer than a block may be; a stored time that is would lock thousands of days.
     void touch(ResourceId resource, const Interval& time) {
+        if (time.duration() > limits::block_length_max) {
+            throw DamagedData("a time of " + resource.text() + " is longer than " +
+                              std::to_string(limits::block_length_max / std::chrono::days(1)) + " days");
+        }
         for (const auto& where : resource_days(resource, time)) days_.insert(where);
     }
 

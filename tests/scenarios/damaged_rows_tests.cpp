@@ -5,6 +5,8 @@
 // the schema allows, without foreign keys, as a restored dump does.
 #include "tests/scenarios/full_house.h"
 
+#include "engine/guards/check.h"
+
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -92,6 +94,54 @@ std::vector<std::pair<std::string, std::string>> damages_of(const FullHouse& hou
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(damaged_rows_tests)
+
+BOOST_AUTO_TEST_CASE(a_company_that_was_deleted_and_still_asks_is_told_so_and_hurts_nobody) {
+    Front front;
+    const auto next_door = Front::bearer(front.neighbour_key);
+    BOOST_TEST(front.get("/v1/services").status == 200);
+    auto& database = front.salon.test.database();
+    const auto run = [&](const std::string& sql) {
+        database.read([&](store::Tx& tx) {
+            tx.run("SET SESSION foreign_key_checks = 0");
+            tx.run(sql);
+            tx.run("SET SESSION foreign_key_checks = 1");
+        });
+        front.clock.moved += std::chrono::seconds(1);
+    };
+    run("DELETE FROM catalog_version WHERE company_id = 1");
+    for (const auto* path : {"/v1/services", "/v1/resources", "/v1/branches"}) {
+        BOOST_TEST(front.get(path).refusal() == "503 unavailable", path);
+        BOOST_TEST(front.get(path, next_door).status == 200, path);
+    }
+    BOOST_TEST(front.call("list_services", nlohmann::json::object()).status == 503);
+    run("DELETE FROM company WHERE company_id = 1");
+    BOOST_TEST(front.get("/v1/services").refusal() == "503 unavailable");  // its key is remembered for a moment
+    front.clock.moved += limits::access_recheck;
+    BOOST_TEST(front.get("/v1/services").refusal() == "401 unauthorized Authorization");
+    BOOST_TEST(front.get("/v1/services", next_door).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_branch_of_an_unknown_zone_is_left_out_and_the_others_go_on) {
+    Front front;
+    const auto made = front.post("/v1/appointments", front.booking(Front::at(10)));
+    BOOST_TEST(made.status == 201);
+    front.salon.test.run(
+        "INSERT INTO branch (branch_id, company_id, name, time_zone) VALUES (13, 1, 'Filiale', 'Europe/Berlin')");
+    front.salon.test.run("UPDATE branch SET time_zone = 'Europe/Atlantis' WHERE branch_id = 11");
+    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
+    const auto branches = front.get("/v1/branches");
+    BOOST_TEST(branches.status == 200);
+    BOOST_REQUIRE(branches.body["data"].size() == 1U);
+    BOOST_TEST(branches.body["data"][0]["name"] == "Filiale");
+    // Whoever names no branch does not mean the one that is left.
+    BOOST_TEST(front.post("/v1/appointments", front.booking(Front::at(12))).refusal() == "422 missing_field branch_id");
+    const auto shown = front.get(made.header("location"));
+    BOOST_TEST(shown.status == 200);
+    BOOST_TEST(shown.body["time_zone"] == "UTC");
+    std::set<std::string> named;
+    for (const auto& finding : check(front.salon.database).findings) named.insert(finding.ids.front());
+    BOOST_TEST(named.contains(BranchId{11}.text()));
+}
 
 BOOST_AUTO_TEST_CASE(a_row_that_is_gone_or_refers_elsewhere_hurts_its_own_company_only) {
     FullHouse house;

@@ -2,6 +2,7 @@
 #include "adapters/rest/rest_door.h"
 
 #include "adapters/http/problem.h"
+#include "engine/desk/submit_heard.h"
 #include "engine/guards/idempotency.h"
 
 #include <nlohmann/json.hpp>
@@ -90,8 +91,7 @@ Result<Receipt> submit_or_recall(RestDoor& door, const Caller& caller, const Req
     command->company = caller.company;
     command->actor = caller.text();
     command->key = key;
-    const auto named = with_person_heard(*command, door.database, door.catalogs, door.clock.now(), door.other_calendar);
-    return door.desk.submit(named ? *named : *command);
+    return submit_heard({door.desk, door.database, door.catalogs, door.other_calendar}, *command, door.clock.now());
 }
 
 }  // namespace slotkeeper::rest

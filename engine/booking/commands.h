@@ -177,8 +177,9 @@ struct Command {
     // Commands that only mirror what already happened elsewhere skip hours, notice and window; claims count all the
     // same.
     bool skip_rules = false;
-    bool by_customer = false;  // who moves and cancels only as long as the service allows (change_notice)
-    bool known_there = false;  // it comes from Cal.com, so nothing is to be written there
+    bool by_customer = false;         // who moves and cancels only as long as the service allows (change_notice)
+    bool waits_for_calendar = false;  // what it books is pending until Cal.com has it, whatever the service says
+    bool known_there = false;         // it comes from Cal.com, so nothing is to be written there
     // Holds that end with this command, in the same transaction, so that it may have their time: what else was kept for
     // somebody who has chosen. If the command is refused they stand; one that has ended already is passed over.
     // REQUIRES: none of them is an offer to the waitlist.

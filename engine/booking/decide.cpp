@@ -18,7 +18,7 @@ Result<Plan> decide_one(const Book& ask, const Command& command, Known& known) {
     auto made = new_appointment(command, known, ask.id, ask.branch, ask.service);
     BookChanges changes(known.book);
     if (auto placed = place(made, command, known, ask.start, ask.wishes, changes); !placed) return placed.refusal();
-    made.state = booked_state(known, made);
+    made.state = booked_state(command, known, made);
     made.attendee_name = ask.customer.name;
     made.notes = ask.notes;
     made.metadata = ask.metadata;
@@ -91,7 +91,7 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, Known& kn
     }
     // A yes to the old time is none to the new one, neither Cal.com's nor the customer's.
     moved.acknowledged_at.reset();
-    moved.state = *next_state(found->state, Event::reschedule, booked_state(known, moved) == State::pending);
+    moved.state = *next_state(found->state, Event::reschedule, booked_state(command, known, moved) == State::pending);
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);

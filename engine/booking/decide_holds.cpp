@@ -72,7 +72,7 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, Known& k
     Plan plan;
     plan.appointment = std::move(*hold);
     auto& booked = *plan.appointment;
-    booked.state = booked_state(known, booked);
+    booked.state = booked_state(command, known, booked);
     booked.expires_at.reset();
     booked.attendee_name = ask.customer.name;
     booked.notes = ask.notes;

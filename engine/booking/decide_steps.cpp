@@ -135,11 +135,12 @@ const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::s
     return mapped_segment(catalog, whole, 0).event_type;
 }
 
-State booked_state(const Known& known, const Appointment& appointment) {
+State booked_state(const Command& command, const Known& known, const Appointment& appointment) {
     const auto& catalog = *known.catalogs.at(appointment.company);
     const auto* service = catalog.service(appointment.service);
-    const auto waits = service != nullptr && service->sync_policy == SyncPolicy::confirm_first &&
-                       event_type_of(catalog, appointment) != nullptr;
+    const auto asked = service != nullptr && (service->sync_policy == SyncPolicy::confirm_first ||
+                                              (command.waits_for_calendar && service->sync_policy != SyncPolicy::off));
+    const auto waits = asked && event_type_of(catalog, appointment) != nullptr;
     return waits ? State::pending : State::confirmed;
 }
 

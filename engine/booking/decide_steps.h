@@ -68,8 +68,8 @@ const EventType* event_type_of(const Catalog& catalog, const Appointment& appoin
 // Of the whole, or of its first segment, served by these.
 const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::span<const Part> parts);
 
-// pending where the service waits for Cal.com's word and there is somebody to ask, else confirmed.
-State booked_state(const Known& known, const Appointment& appointment);
+// pending where the service or the command waits for Cal.com's word and there is somebody to ask, else confirmed.
+State booked_state(const Command& command, const Known& known, const Appointment& appointment);
 
 // not_found, also where the appointment is another company's.
 Result<Appointment> find_appointment(const Command& command, const Known& known, AppointmentId id);

@@ -59,6 +59,17 @@ public:
 
     const Availability& availability() const { return availability_; }
 
+    // Free here, and known to be taken there with everybody who could serve it. REQUIRES: the last question.
+    bool is_taken_there(Instant start) {
+        if (availability_.source == AvailabilitySource::local) return false;
+        const auto can_be = [&](Combinations::FirstSegmentRule rule) {
+            combinations_.accept_only(std::move(rule));
+            return combinations_.propose(start, book_).ok();
+        };
+        return !can_be([this](std::span<const Part> first) { return word_about(first) != TheirWord::taken; }) &&
+               can_be([](std::span<const Part>) { return true; });
+    }
+
     Room room() {
         Room room;
         auto next = span_.from;
@@ -113,6 +124,12 @@ private:
         availability_ = {service_.calendar.availability, answer.fresh, answer.times.as_of()};
         their_times_ = std::move(answer.times);
         combinations_.accept_only([this](std::span<const Part> first) { return is_offered_there(first); });
+    }
+
+    TheirWord word_about(std::span<const Part> first) const {
+        const auto* type = event_type_of(*catalog_, service_.id, first);
+        if (type == nullptr) return TheirWord::unknown;
+        return their_times_.at({type->account, type->event_type_id}, first.front().time.from);
     }
 
     bool is_offered_there(std::span<const Part> first) const {
@@ -254,6 +271,15 @@ Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, sto
     if (found.starts.size() == limits::alternatives_max) return found;
     near.span = {wanted - std::chrono::days(1), wanted + std::chrono::days(7)};
     return nearest(near, wanted, database, catalogs, now, theirs);
+}
+
+bool is_taken_there(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
+                    OtherCalendar* theirs) {
+    const auto catalog = catalogs.recent(question.company);
+    const auto* service = catalog->service(question.service);
+    if (service == nullptr || service->calendar.availability == AvailabilitySource::local) return false;
+    const auto search = open_search(question, database, catalogs, now, theirs);
+    return search && *search != nullptr && (*search)->is_taken_there(question.span.from);
 }
 
 std::optional<Command> with_person_heard(const Command& command, store::Database& database, Catalogs& catalogs,

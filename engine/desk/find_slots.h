@@ -77,6 +77,10 @@ struct Alternatives {
 Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
                                Catalogs& catalogs, Moment now, OtherCalendar* theirs = nullptr);
 
+// Whether the one start of the span is free here, and known to be taken at Cal.com with everybody who could serve it.
+bool is_taken_there(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
+                    OtherCalendar* theirs);
+
 // A booking or a hold of a service that hears a calendar elsewhere, with the person named whom a search would offer at
 // that start: the desk asks nobody, and of several who are free here might take one who is busy there. None where that
 // changes nothing or nobody is found: then the desk decides as it is.

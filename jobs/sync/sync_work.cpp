@@ -54,7 +54,9 @@ SyncPolicy policy_of(const SyncWork& work) {
 }
 
 bool waits_for_their_word(const SyncWork& work) {
-    return work.ours.state == State::pending && work.wanted.live && policy_of(work) == SyncPolicy::confirm_first;
+    // One of ours under another policy is pending only because Cal.com had its start taken when it was booked.
+    const auto asked = policy_of(work) == SyncPolicy::confirm_first || work.link.origin == Origin::ours;
+    return work.ours.state == State::pending && work.wanted.live && asked;
 }
 
 bool is_as_left(store::Tx& tx, const Link& left) {

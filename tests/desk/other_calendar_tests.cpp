@@ -1,6 +1,7 @@
 // other_calendar_tests: what a search makes of a calendar elsewhere, which is played here.
 #include "engine/desk/other_calendar.h"
 
+#include "engine/desk/submit_heard.h"
 #include "engine/store/rows/catalog_inserts.h"
 #include "tests/support/salon.h"
 
@@ -38,6 +39,8 @@ public:
     std::set<TheirEventType> silent;
     bool fresh = true;
     Moment as_of{Salon::at(0, 0, -20)};
+    bool pending_if_taken() const override { return pending; }
+    bool pending = false;
     std::vector<TheirQuestion> questions;
 };
 
@@ -85,6 +88,10 @@ struct Elsewhere {
         auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now(), &theirs);
         BOOST_REQUIRE(answer.ok());
         return std::move(*answer);
+    }
+    Result<Receipt> submit(Command command) {
+        return submit_heard({salon.desk, salon.database, salon.catalogs, &theirs}, std::move(command),
+                            salon.clock.now());
     }
     // "11:00 15:05", on the clocks of the branch.
     static std::string clocks(const SlotAnswer& answer) {
@@ -277,6 +284,60 @@ BOOST_AUTO_TEST_CASE(a_booking_that_names_nobody_gets_whom_a_search_would_offer)
     BOOST_TEST(!named(salon.book(Salon::at(16, 0))));
     BOOST_TEST(salon.database.statements_sent() == before);
     BOOST_TEST(theirs.questions.size() == asked);
+}
+
+BOOST_AUTO_TEST_CASE(a_start_that_is_taken_there_is_refused_however_it_is_asked_for) {
+    for (const auto* availability : {"both", "calcom"}) {
+        Elsewhere house;
+        house.connect(availability);
+        auto& salon = house.salon;
+        const auto who = salon.staff(0).id;
+        house.theirs.free[house.cuts(0)] = {Salon::at(10, 0), Salon::at(12, 0)};
+        const auto refused = [&](Command command) {
+            const auto receipt = house.submit(std::move(command));
+            BOOST_REQUIRE(!receipt.ok());
+            BOOST_CHECK(receipt.refusal().code == ErrorCode::slot_conflict);
+            BOOST_TEST(receipt.refusal().field == "start");
+        };
+        refused(salon.book(Salon::at(11, 0), who));
+        refused(salon.book(Salon::at(11, 0)));
+        refused(salon.hold(Salon::at(11, 0), who, "somebody"));
+        const auto booking = salon.book(Salon::at(10, 0), who);
+        const auto booked = house.submit(booking);
+        BOOST_REQUIRE(booked.ok());
+        BOOST_CHECK(booked->appointment->state == State::confirmed);
+        refused(salon.make(Reschedule{booked->appointment->id, Salon::at(11, 0), {}, false, {}}));
+        BOOST_TEST(house.submit(salon.make(Reschedule{booked->appointment->id, Salon::at(12, 0), {}, false, {}})).ok());
+        // What was held while it was free, and is not any more.
+        const auto hold = salon.hold(Salon::at(10, 0), who, "somebody");
+        BOOST_REQUIRE(house.submit(hold).ok());
+        house.theirs.free[house.cuts(0)].clear();
+        const auto id = std::get<PlaceHold>(hold.ask).id;
+        refused(salon.make(ConvertHold{id, "somebody", {.name = "Erika", .phone = salon.fresh_phone()}, {}, {}}));
+        // A request that is repeated is answered as it was, whatever Cal.com says by now.
+        const auto again = house.submit(booking);
+        BOOST_REQUIRE(again.ok());
+        BOOST_TEST(again->replayed);
+        // Nobody knows what is free there: our claims decide.
+        house.theirs.silent.insert(house.cuts(0));
+        BOOST_TEST(house.submit(salon.book(Salon::at(15, 0), who)).ok());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(or_it_is_pending_until_cal_com_has_it) {
+    connect("both");
+    theirs.pending = true;
+    theirs.free[cuts(0)] = {Salon::at(10, 0)};
+    const auto booked = submit(salon.book(Salon::at(11, 0), salon.staff(0).id));
+    BOOST_REQUIRE(booked.ok());
+    BOOST_CHECK(booked->appointment->state == State::pending);
+    BOOST_TEST(!submit(salon.hold(Salon::at(12, 0), salon.staff(0).id, "somebody")).ok());
+    const auto free = submit(salon.book(Salon::at(10, 0), salon.staff(0).id));
+    BOOST_REQUIRE(free.ok());
+    BOOST_CHECK(free->appointment->state == State::confirmed);
+    const auto moved = submit(salon.make(Reschedule{free->appointment->id, Salon::at(13, 0), {}, false, {}}));
+    BOOST_REQUIRE(moved.ok());
+    BOOST_CHECK(moved->appointment->state == State::pending);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -100,7 +100,7 @@ Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const A
     const Reschedule ask{instead.id, book.start, book.wishes, /*open=*/book.wishes.empty(), {}};
     auto command = change_of(turn, ask, {instead.id.text(), book.start.time_since_epoch().count()});
     command.gives_back = holds_of_call(turn);
-    const auto receipt = turn.door.desk.submit(std::move(command), limits::voice_patience);
+    const auto receipt = submit_with_calendar(turn, std::move(command));
     if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal(), instead.id);
     auto answer = booked_json(turn, subject, *receipt->appointment);
     answer["moved_from"] = subject.branch->zone.format_rfc3339(instead.time.from);
@@ -137,12 +137,10 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     } else {
         command.ask = book;
     }
-    auto& door = turn.door;
-    auto named = with_person_heard(command, door.database, door.catalogs, turn.now, door.other_calendar);
-    auto receipt = door.desk.submit(named ? *std::move(named) : command, limits::voice_patience);
+    auto receipt = submit_with_calendar(turn, command);
     if (!receipt && held && receipt.refusal().code == ErrorCode::hold_expired) {  // it ended just now
         command.ask = book;
-        receipt = door.desk.submit(std::move(command), limits::voice_patience);
+        receipt = submit_with_calendar(turn, std::move(command));
     }
     if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal());
     const auto& booked = *receipt->appointment;

@@ -91,7 +91,7 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
     const auto move = [&] {
         auto command = change_of(turn, ask, what);
         command.gives_back = holds_of_call(turn);
-        return turn.door.desk.submit(std::move(command), limits::voice_patience);
+        return submit_with_calendar(turn, std::move(command));
     };
     // Whoever has it keeps it where they can; who else could do it is asked for only where the caller names nobody.
     auto receipt = move();

@@ -2,6 +2,7 @@
 #include "adapters/retell/functions/held_slots.h"
 
 #include "adapters/retell/functions/own_appointments.h"
+#include "engine/desk/submit_heard.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/voice/call_event_rows.h"
@@ -85,12 +86,6 @@ PlaceHold hold_of(const VoiceTurn& turn, const Subject& subject, Instant start, 
     return ask;
 }
 
-Result<Receipt> place_hold(const VoiceTurn& turn, Command command) {
-    auto& door = turn.door;
-    auto named = with_person_heard(command, door.database, door.catalogs, turn.now, door.other_calendar);
-    return door.desk.submit(named ? *std::move(named) : std::move(command), limits::voice_patience);
-}
-
 std::vector<ReleaseHold> releases_of(const std::vector<Appointment>& holds) {
     std::vector<ReleaseHold> releases;
     for (const auto& hold : holds) releases.push_back({hold.id, hold.holder});
@@ -170,7 +165,7 @@ private:
     bool place(Instant start) {
         auto command = of_our_own(turn_, hold_of(turn_, subject_, start, holder_of_offers(turn_.call.call_id)));
         command.gives_back = stale_;
-        const auto receipt = place_hold(turn_, std::move(command));
+        const auto receipt = submit_with_calendar(turn_, std::move(command));
         if (!receipt) {  // somebody was faster, or another one of these is in its way
             spdlog::info("call {}: an offered start is not kept: {}", turn_.call.call_id, word(receipt.refusal().code));
             return false;
@@ -244,7 +239,7 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     auto command = change_of(turn, hold_of(turn, subject, start, holder_of_call(turn.call.call_id)),
                              {subject.service->id.text(), start.time_since_epoch().count()});
     command.gives_back = releases_of(held.offered);
-    const auto receipt = place_hold(turn, std::move(command));
+    const auto receipt = submit_with_calendar(turn, std::move(command));
     if (!receipt) return receipt.refusal();
     const auto& hold = *receipt->appointment;
     const auto after = room_on(turn, subject, day);
@@ -263,6 +258,12 @@ std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& su
     std::stable_sort(nearest_first.begin(), nearest_first.end(),
                      [&](Instant a, Instant b) { return std::chrono::abs(a - wanted) < std::chrono::abs(b - wanted); });
     return Offer(turn, subject).keep(nearest_first);
+}
+
+Result<Receipt> submit_with_calendar(const VoiceTurn& turn, Command command) {
+    const auto& door = turn.door;
+    return submit_heard({door.desk, door.database, door.catalogs, door.other_calendar}, std::move(command), turn.now,
+                        limits::voice_patience);
 }
 
 }  // namespace slotkeeper::retell

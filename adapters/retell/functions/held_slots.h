@@ -31,4 +31,7 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
 std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
                                         const std::vector<Instant>& starts, Instant wanted);
 
+// A booking, hold or move of a caller goes to the desk once Cal.com was heard, where the service says so.
+Result<Receipt> submit_with_calendar(const VoiceTurn& turn, Command command);
+
 }  // namespace slotkeeper::retell

@@ -29,6 +29,7 @@ struct RemoteSlotsOptions {
     std::chrono::milliseconds rest_after_failure = std::chrono::seconds(10);
     // An account that has not answered somebody for so long is waited for by nobody else.
     std::chrono::milliseconds slow{600};
+    bool pending_if_taken = false;  // a booking of a start that is taken there; else it is refused
 };
 
 class RemoteSlots final : public OtherCalendar {
@@ -40,6 +41,7 @@ public:
     RemoteSlots& operator=(const RemoteSlots&) = delete;
 
     TheirAnswer times(const TheirQuestion& question) override;
+    bool pending_if_taken() const override { return options_.pending_if_taken; }
 
     struct Figures {
         std::uint64_t asked, joined, failed;  // questions over there, callers that waited for another's, no answers

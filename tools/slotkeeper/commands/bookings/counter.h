@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/rest/shapes/appointment_answers.h"
+#include "engine/desk/submit_heard.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "tools/slotkeeper/commands/context.h"
@@ -70,9 +71,8 @@ public:
         command.actor = "command";
         command.source = Source::manual;
         command.key = key_of(operation, key, asked);
-        auto named = with_person_heard(command, engine_.database(), engine_.catalogs, engine_.clock.now(),
-                                       &engine_.slots_elsewhere);
-        return engine_.desk.submit(named ? *std::move(named) : std::move(command));
+        return submit_heard({engine_.desk, engine_.database(), engine_.catalogs, &engine_.slots_elsewhere},
+                            std::move(command), engine_.clock.now());
     }
 
     // With other starts that are free, where this one is not.

@@ -133,7 +133,11 @@ Origins read_origins(const SyncTools& tools, const InboundEvent& event, Calendar
         if (booking == nullptr) {
             const auto verdict = failure(answer);
             const auto gone = verdict.kind == Verdict::Kind::refused && verdict.refusal.kind == RefusalKind::not_found;
-            if (!gone) origins.failed = after_failure(tools, event.account, verdict);
+            if (verdict.unreadable) {
+                origins.failed = JobResult::retry_a_few_times("Cal.com's answer about the booking is not understood");
+            } else if (!gone) {
+                origins.failed = after_failure(tools, event.account, verdict);
+            }
             return origins;
         }
         origins.uids.push_back(uid);
@@ -226,7 +230,8 @@ JobResult follow(const SyncTools& tools, const InboundEvent& event) {
     if (!account || account->state == AccountState::disconnected || account->state == AccountState::revoked) {
         return JobResult::done("account_disconnected");
     }
-    if (account->state == AccountState::needs_reauth) return JobResult::snooze(limits::reauth_poll, "needs_reauth");
+    if (waits_for_person(account->state))
+        return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
     std::vector<std::string> uids{event.remote_uid};
     if (!event.hint.earlier_uid.empty()) uids.push_back(event.hint.earlier_uid);
     const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, uids, event.hint.appointment); });
@@ -242,8 +247,11 @@ JobResult follow_inbound(const SyncTools& tools, const store::Job& job) {
     if (!event) return JobResult::done("skipped_missing");
     auto result = follow(tools, *event);
     tools.at("inbound_followed");
-    if (result.kind == JobResult::Kind::done) {
-        tools.database.transact([&](Tx& tx) { store::note_outcome(tx, id, result.reason); });
+    const auto given_up =
+        result.kind == JobResult::Kind::dead || (result.tries_max && job.attempt >= *result.tries_max);
+    if (given_up || result.kind == JobResult::Kind::done) {
+        const auto outcome = given_up ? std::string("given_up") : result.reason;
+        tools.database.transact([&](Tx& tx) { store::note_outcome(tx, id, outcome); });
     }
     return result;
 }

@@ -15,6 +15,8 @@
 
 namespace slotkeeper {
 
+inline constexpr int kFewTries = 6;  // about a minute
+
 // How a run ended. `reason` is stored with the job and seen by people: ids, never secrets.
 struct JobResult {
     enum class Kind : std::uint8_t {
@@ -26,11 +28,14 @@ struct JobResult {
     Kind kind = Kind::done;
     std::string reason;
     std::optional<std::chrono::milliseconds> after{};
+    std::optional<int> tries_max{};  // of a retry: dead after so many, where that is fewer than its kind has
 
     static JobResult done(std::string outcome) { return {Kind::done, std::move(outcome)}; }
     static JobResult retry(std::string reason, std::optional<std::chrono::milliseconds> after = {}) {
         return {Kind::retry, std::move(reason), after};
     }
+    // What was read does not change by itself: a few tries, for the failure may have been ours.
+    static JobResult retry_a_few_times(std::string reason) { return {Kind::retry, std::move(reason), {}, kFewTries}; }
     static JobResult snooze(std::chrono::milliseconds after, std::string reason) {
         return {Kind::snooze, std::move(reason), after};
     }

@@ -71,6 +71,7 @@ JobResult reconcile(const ReconcileTools& tools, const store::Job& job, const st
     const auto result = tools.reconciler.keep_up(account, stop);
     if (!result) return outcome_of(result.refusal(), account.text());
     if (result->report) log_drift(account.text(), *result->report);
+    if (result->braked) return JobResult::done("paused");
     spdlog::debug("reconcile {}: {} changed, {} told, {} known", account.text(), result->changed, result->told,
                   result->known);
     return JobResult::done(result->told > 0 ? "told" : "nothing_new");

@@ -23,7 +23,7 @@ inline constexpr Seconds kReconcileEvery = std::chrono::minutes{10};
 
 // Subject 0: the house's. Outcome: accounts_queued.
 // Else the subject is an account. Outcomes: nothing_new, told, skipped_missing, account_silent, busy, unavailable,
-// not_opened.
+// not_opened, paused.
 JobResult reconcile(const ReconcileTools& tools, const store::Job& job, const std::stop_token& stop);
 
 }  // namespace slotkeeper

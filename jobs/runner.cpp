@@ -208,7 +208,8 @@ void Runner::run_one(const Job& job) {
 
 bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, std::chrono::milliseconds took) {
     const auto transact = [&](auto write) { return database_.transact([&](Tx& tx) { return write(tx); }); };
-    const auto last_try = job.attempt >= kind.rule.attempts_max;
+    const auto tries_max = std::min(result.tries_max.value_or(kind.rule.attempts_max), kind.rule.attempts_max);
+    const auto last_try = job.attempt >= tries_max;
     switch (result.kind) {
         case JobResult::Kind::done:
             ++done_;

@@ -91,7 +91,9 @@ Command from_there(const InboundEvent& event, const RemoteBooking& booking, std:
 
 // What is refused for good, because it cannot be an appointment here (its service is out of use), is left to a person.
 JobResult of_desk(const InboundEvent& event, const Refusal& refusal) {
-    if (may_pass(refusal.code)) return JobResult::retry("the desk: " + std::string(word(refusal.code)));
+    const auto why = "the desk: " + std::string(word(refusal.code)) + ": " + refusal.message;
+    if (refusal.code == ErrorCode::internal) return JobResult::retry_a_few_times(why);
+    if (may_pass(refusal.code)) return JobResult::retry(why);
     spdlog::error("inbound {}: a booking at Cal.com cannot be taken in: {}: {}", event.id.text(), word(refusal.code),
                   refusal.message);
     return JobResult::done("not_taken_in");
@@ -206,6 +208,10 @@ JobResult take_in(const SyncTools& tools, const InboundEvent& event, const Remot
                   CalendarGateway& gateway) {
     const auto catalog = tools.catalogs.find(event.company);
     if (!catalog) return JobResult::done("skipped_missing");
+    if (booking.time.empty()) {
+        return booking.live() ? JobResult::dead("the booking at Cal.com ends at its start, or before it")
+                              : JobResult::done("ignored");
+    }
     auto result = follow(tools, event, booking, gateway, **catalog);
     // Whatever became of it here, over there other times are free now than those that are kept.
     tools.database.transact([&](Tx& tx) { store::forget_slot_days(tx, event.account, days_touched(booking.time)); });

@@ -51,6 +51,7 @@ struct Client::Answer {
     RemoteAnswer<T> read_by(std::optional<T> (*read)(const Json&)) const {
         if (json) {
             if (auto value = read(*json)) return std::move(*value);
+            return UnknownOutcome{"the body is not understood", false, /*unreadable=*/true};
         }
         return failure_as<T>();
     }

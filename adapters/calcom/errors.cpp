@@ -30,6 +30,7 @@ constexpr std::array kKnownTexts{
     KnownText{"rescheduled already to booking with uid=", RefusalKind::rescheduled},
     KnownText{"it has been cancelled", RefusalKind::already_cancelled},
     KnownText{"already been cancelled", RefusalKind::already_cancelled},
+    KnownText{"a booking that has already ended", RefusalKind::ended},
     KnownText{"Booking already confirmed", RefusalKind::already_confirmed},
     KnownText{"already has booking at this time or is not available", RefusalKind::slot_taken},
     KnownText{"booking_conflict_error", RefusalKind::slot_taken},

@@ -130,8 +130,9 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
         complete_customer(door.database, caller.company, *booked.customer, details_of(*command));
     }
     const auto catalog = catalog_for(door, caller, std::span(&booked, 1));
-    auto response = json_response(201, appointment_json(booked, *catalog, booked_customer_json(*receipt, command, door),
-                                                        fresh_sync_state(booked, *catalog)));
+    auto response = json_response(
+        201, appointment_json(booked, *catalog, booked_customer_json(*receipt, command, door),
+                              receipt->replayed ? stored_sync(door, booked, *catalog) : fresh_sync(booked, *catalog)));
     response.headers.emplace_back("Location", "/v1/appointments/" + booked.id.text());
     return with_receipt(std::move(response), *receipt);
 }

@@ -3,6 +3,7 @@
 #include "adapters/rest/rest_door.h"
 #include "adapters/rest/shapes/json_shapes.h"
 #include "engine/guards/surroundings.h"
+#include "engine/store/check/metric_rows.h"
 #include "engine/store/migrator.h"
 
 #include <nlohmann/json.hpp>
@@ -38,6 +39,10 @@ http::Response readiness(const http::Request& request, RestDoor& door) {
         }
         nlohmann::ordered_json body{{"status", "ready"},
                                     {"data", installed_data_json(whole_seconds(door.clock.now()))}};
+        // It serves all the same, so a load balancer goes on sending; a person has to look.
+        const auto accounts = door.database.read([](store::Tx& tx) { return store::count_accounts(tx); });
+        const auto paused = accounts.find(AccountState::paused);
+        if (paused != accounts.end()) body["calendar_accounts_paused"] = paused->second;
         if (auto found = warnings(door); !found.empty()) body["warnings"] = std::move(found);
         return json_response(200, body);
     } catch (const store::DbError& error) {

@@ -1,6 +1,7 @@
 // account: a connected calendar of a company, with the key to it sealed.
 //
 // Only `active` is called. `needs_reauth`: its key was refused, so its jobs wait until a person brings another one;
+// `paused`: Cal.com would change so much of ours at once that its jobs wait for a person (reconcile/brake.h);
 // `disconnected` and `revoked`: nothing is written there any more, and its links are detached.
 #pragma once
 
@@ -18,11 +19,15 @@ struct Words<CalendarProvider> {
     static constexpr std::array<std::string_view, 1> all{"calcom"};
 };
 
-enum class AccountState : std::uint8_t { active, needs_reauth, disconnected, revoked };
+enum class AccountState : std::uint8_t { active, needs_reauth, disconnected, revoked, paused };
 template <>
 struct Words<AccountState> {
-    static constexpr std::array<std::string_view, 4> all{"active", "needs_reauth", "disconnected", "revoked"};
+    static constexpr std::array<std::string_view, 5> all{"active", "needs_reauth", "disconnected", "revoked", "paused"};
 };
+// Its jobs wait until a person acts.
+constexpr bool waits_for_person(AccountState state) {
+    return state == AccountState::needs_reauth || state == AccountState::paused;
+}
 
 // What opens it: a key that a person copied, or tokens that they were asked for over there (OAuth 2).
 enum class CredentialKind : std::uint8_t { api_key, oauth };

@@ -108,13 +108,14 @@ ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const NewT
     auto registered = store::register_account(tx, candidate);
     ConnectedAccount connected{std::move(registered.account), registered.created};
     auto& known = connected.account;
+    const auto paused = known.state == AccountState::paused;  // another key does not decide what paused it
     const auto kept = known.state == AccountState::active
                           ? !asked.force_create
                           : known.state == AccountState::disconnected && asked.respect_disconnected;
     if (connected.created || kept) return connected;
     const auto was_let_go = known.state == AccountState::disconnected || known.state == AccountState::revoked;
     known.base_url = candidate.base_url;
-    known.state = AccountState::active;
+    known.state = paused ? AccountState::paused : AccountState::active;
     known.sealed_credential = candidate.sealed_credential;
     known.kind = candidate.kind;
     known.sealed_refresh_token = candidate.sealed_refresh_token;

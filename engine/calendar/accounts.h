@@ -10,6 +10,7 @@
 
 #include "engine/base/result.h"
 #include "engine/calendar/account.h"
+#include "engine/calendar/reconcile/brake.h"
 #include "engine/guards/lease_lock.h"
 #include "engine/guards/seal.h"
 #include "engine/ports/calendar_gateway.h"
@@ -71,8 +72,17 @@ struct AuthorisationAnswer {
 // Safe for many threads.
 class Accounts {
 public:
-    Accounts(store::Database& database, const Sealer& sealer, CalendarGateways& gateways, Leases& leases, IdSource& ids)
-        : database_(database), sealer_(sealer), gateways_(gateways), leases_(leases), ids_(ids) {}
+    Accounts(store::Database& database, const Sealer& sealer, CalendarGateways& gateways, Leases& leases, IdSource& ids,
+             BrakeLimits brake = {})
+        : database_(database),
+          sealer_(sealer),
+          gateways_(gateways),
+          leases_(leases),
+          ids_(ids),
+          brake_(database, brake) {}
+
+    // What pauses an account when Cal.com would change too much of ours at once.
+    Brake& brake() { return brake_; }
 
     // The account that this credential opens: made, or the one that is there. One that waits for a new key, or that was
     // revoked over there, gets this one. Where it was disconnected and may come back, the appointments to come that
@@ -146,6 +156,7 @@ private:
     CalendarGateways& gateways_;
     Leases& leases_;
     IdSource& ids_;
+    Brake brake_;
     std::mutex mutex_;
     std::map<AccountId, std::shared_ptr<CallCredential>> tokens_;  // under the mutex
 };

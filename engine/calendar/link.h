@@ -70,6 +70,7 @@ struct Link {
     std::string last_error;
     std::optional<Moment> heard_at;  // their booking may have changed: it is read before ours is written
     Origin origin = Origin::ours;
+    bool ours_wins = false;  // a person decided that ours is pushed, whatever the next read shows
 };
 
 // What the action under way is meant to lead to.

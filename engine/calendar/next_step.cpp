@@ -88,6 +88,9 @@ Step next_step(const Wanted& wanted, const Link& link, Moment now, std::chrono::
         return now < settled_by ? Step{NextStep::wait, settled_by} : Step{NextStep::look_up, {}};
     }
     if (link.heard_at && !link.remote_uid.empty()) return {NextStep::read, {}};
+    // Cal.com cancels nothing that is over.
+    const auto over = link.mirror_state == MirrorState::live && link.mirror_time.until <= whole_seconds(now);
+    if (!wanted.live && over) return {NextStep::nothing, {}};
     return {difference(wanted, link), {}};
 }
 

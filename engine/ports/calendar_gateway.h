@@ -89,13 +89,15 @@ enum class RefusalKind : std::uint8_t {
     invalid,       // anything else about the request itself
     unauthorized,  // the key to the account is not good any more
     rate_limited,  // nothing was done; again after `wait`
+    ended,         // it is over: nothing about it can be changed any more
     unreachable,   // so many calls went unanswered that this one was not made; again after `wait`
 };
 template <>
 struct Words<RefusalKind> {
-    static constexpr std::array<std::string_view, 11> all{
-        "slot_taken", "maybe_taken", "not_found",    "already_cancelled", "already_confirmed", "rescheduled",
-        "forbidden",  "invalid",     "unauthorized", "rate_limited",      "unreachable"};
+    static constexpr std::array<std::string_view, 12> all{
+        "slot_taken",        "maybe_taken",  "not_found", "already_cancelled",
+        "already_confirmed", "rescheduled",  "forbidden", "invalid",
+        "unauthorized",      "rate_limited", "ended",     "unreachable"};
 };
 
 struct RemoteRefusal {
@@ -109,7 +111,8 @@ struct NotSent {
 };
 struct UnknownOutcome {
     std::string reason;
-    bool timed_out = false;  // the whole patience is used up: nobody may be there to be asked again
+    bool timed_out = false;   // the whole patience is used up: nobody may be there to be asked again
+    bool unreadable = false;  // Cal.com answered, and not with what was asked for: asking again will not help
 };
 
 // Which starts somebody could book.

@@ -79,7 +79,7 @@ std::optional<JobResult> open_account(Tx& tx, const SyncTools& tools, Search& se
         row->state == AccountState::revoked) {
         return JobResult::done("account_disconnected");
     }
-    if (row->state == AccountState::needs_reauth) return JobResult::snooze(limits::reauth_poll, "needs_reauth");
+    if (waits_for_person(row->state)) return JobResult::snooze(limits::reauth_poll, std::string(word(row->state)));
     auto gateway = open_gateway(tools, *row);
     if (!gateway) return JobResult::retry("the account's credential cannot be opened");
     search.gateways.emplace(account, std::move(gateway).value());

@@ -55,7 +55,8 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork w
     if (!account || account->state == AccountState::disconnected || account->state == AccountState::revoked) {
         return finish(tx, work.link, SyncState::detached, "account_disconnected");
     }
-    if (account->state == AccountState::needs_reauth) return JobResult::snooze(limits::reauth_poll, "needs_reauth");
+    if (waits_for_person(account->state))
+        return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
     auto gateway = open_gateway(tools, *account);
     if (!gateway) return JobResult::retry("the account's credential cannot be opened");
     work.gateway = std::move(gateway).value();

@@ -1,6 +1,8 @@
 // sync_call: create, reschedule, cancel, and looking.
 #include "jobs/sync/sync_call.h"
 
+#include "engine/ports/remote_lists.h"
+
 #include <cassert>
 
 namespace slotkeeper {
@@ -11,6 +13,12 @@ using Kind = Verdict::Kind;
 
 constexpr int kChainMax = 8;  // bookings that replaced one another, followed at most
 
+Verdict forgotten() {
+    Verdict verdict{Kind::gone};
+    verdict.forgotten = true;
+    return verdict;
+}
+
 // Follows a booking of ours to the one that stands now.
 Verdict follow(const SyncWork& work, std::string uid) {
     for (auto hop = 0; hop < kChainMax; ++hop) {
@@ -18,7 +26,7 @@ Verdict follow(const SyncWork& work, std::string uid) {
         const auto* booking = std::get_if<RemoteBooking>(&answer);
         if (booking == nullptr) {
             auto verdict = failure(answer);
-            if (verdict.kind == Kind::refused && verdict.refusal.kind == RefusalKind::not_found) return {Kind::gone};
+            if (verdict.kind == Kind::refused && verdict.refusal.kind == RefusalKind::not_found) return forgotten();
             return verdict;
         }
         if (booking->live()) return Verdict::live(*booking);
@@ -26,6 +34,23 @@ Verdict follow(const SyncWork& work, std::string uid) {
         uid = booking->rescheduled_to;
     }
     return {Kind::unknown, {}, {}, "their bookings replace one another without end"};
+}
+
+// Reads the booking of the link. Cal.com keeps what was cancelled, so a 404 alone ends nothing of ours: it may come
+// from a restored backup or another account, and the list of that time is asked as well.
+Verdict read_booking(const SyncWork& work) {
+    const auto& link = work.link;
+    auto verdict = follow(work, link.remote_uid);
+    if (!verdict.forgotten || link.mirror_state != MirrorState::live) return verdict;
+    const auto answer = work.gateway->page({.window = link.mirror_time});
+    const auto* page = std::get_if<ListPage>(&answer);
+    if (page == nullptr) return failure(answer);
+    for (const auto& [booking, updated, hosts] : page->bookings) {
+        if (booking.uid == link.remote_uid && !booking.live()) return {Kind::gone};
+        if (booking.uid == link.remote_uid) return {Kind::unknown, {}, {}, "Cal.com lists it, and answers 404"};
+        if (booking.live() && booking.is_of(link.appointment)) return Verdict::live(booking);
+    }
+    return verdict;
 }
 
 // A live booking with our id at the target's start, other than the one we know already; else not_done.
@@ -199,7 +224,7 @@ Verdict take_step(const SyncWork& work) {
         case NextStep::look_up:
             return look_up(work);
         case NextStep::read:
-            return follow(work, work.link.remote_uid);
+            return read_booking(work);
         case NextStep::confirm:
             return answer_for_host(work, true);
         case NextStep::decline:

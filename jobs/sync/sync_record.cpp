@@ -142,7 +142,17 @@ private:
         link.last_error = refusal.message;
         if (work_.step != NextStep::look_up) settle(link);  // else the question is still open
         if (is_about_the_way(work_, refusal)) return save(Again{});
+        if (refusal.kind == RefusalKind::ended && !work_.wanted.live) return over();
         return refusal.kind == RefusalKind::slot_taken ? taken(refusal, now) : final_refusal(refusal, now);
+    }
+
+    // A cancel here after the end is final: Cal.com takes none any more, and nobody can do anything about it.
+    Next over() {
+        auto& link = work_.link;
+        link.synced_version = work_.ours.version;
+        link.state = SyncState::in_step;
+        link.last_error.clear();
+        return save(JobResult::done("in_step"));
     }
 
     Next taken(const RemoteRefusal& refusal, Moment now) {

@@ -8,6 +8,8 @@
 #include "jobs/sync/decline.h"
 #include "jobs/sync/foreign_room.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <set>
 
@@ -70,12 +72,27 @@ bool all_accepted(const SyncWork& work) {
     });
 }
 
-Followed follow_all(const SyncTools& tools, const SyncWork& work, const RemoteBooking* theirs) {
+// Ends and moves of ours go by the brake; what stands at Cal.com without room here has not moved.
+bool is_braked(const SyncTools& tools, const SyncWork& work, const Appointment& ours, const Follow& follow,
+               bool forgotten) {
+    const auto moves = follow.what == What::move && ours.state != State::conflicted;
+    const auto ends = follow.what == What::cancel || follow.what == What::decline;
+    if (!moves && !ends) return false;
+    const auto change = moves ? FollowedChange::moved : forgotten ? FollowedChange::forgotten : FollowedChange::ended;
+    return !tools.accounts.brake().may_follow(work.link.account, change);
+}
+
+Followed follow_all(const SyncTools& tools, const SyncWork& work, const RemoteBooking* theirs, bool forgotten) {
     Followed followed{work.ours};
+    if (work.link.ours_wins) return followed;
     for (auto round = 0; round < kFollowsMax; ++round) {
         auto& ours = followed.ours;
         const auto follow = follow_theirs(ours, work.link, theirs, *work.catalog);
         if (follow.what == What::nothing || (follow.what == What::confirm && !all_accepted(work))) return followed;
+        if (is_braked(tools, work, ours, follow, forgotten)) {
+            followed.stop = JobResult::snooze(limits::reauth_poll, "paused");
+            return followed;
+        }
         auto receipt = submit_with_room(tools, command_for(ours, follow, work.link.account));
         tools.at("followed");
         if (receipt) {
@@ -171,7 +188,10 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
         record_gone(*link);
     }
     forget_slots(tx, before, *link);
-    if (link->heard_at == work.link.heard_at) link->heard_at.reset();
+    if (link->heard_at == work.link.heard_at) {
+        link->heard_at.reset();
+        link->ours_wins = false;
+    }
     work.ours = std::move(*ours);
     work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
     work.link = *link;
@@ -217,8 +237,8 @@ Next after(const SyncTools& tools, const Job& job, const SyncWork& work, Agreed 
     throw std::logic_error("an agreement of no kind");
 }
 
-// What they say is ours is another appointment's booking already: nothing is theirs to follow.
-Agreed give_up(Tx& tx, const SyncWork& work) {
+// What Cal.com shows cannot be followed: a person has to look.
+Agreed give_up(Tx& tx, const SyncWork& work, const char* why) {
     const auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
     auto link = store::lock_link(tx, work.ours.id, work.link.part);
     if (!ours || !link) return Agreed::missing;
@@ -226,7 +246,7 @@ Agreed give_up(Tx& tx, const SyncWork& work) {
     link->lease_until.reset();
     link->heard_at.reset();
     link->state = SyncState::conflicted;
-    link->last_error = "another appointment has that booking";
+    link->last_error = why;
     store::save_link(tx, *link, link->fence);
     return Agreed::taken;
 }
@@ -239,12 +259,19 @@ Next decline_pending(const SyncTools& tools, const SyncWork& work) {
 }
 
 Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
-    if (verdict.kind != Verdict::Kind::live && verdict.kind != Verdict::Kind::gone) {
+    const auto live = verdict.kind == Verdict::Kind::live;
+    if (live ? verdict.booking->time.empty() : verdict.unreadable && job.attempt >= kFewTries) {
+        const auto* why = live ? "the booking at Cal.com ends at its start, or before it"
+                               : "Cal.com's answer about the booking is not understood";
+        spdlog::error("sync {}: {}", work.ours.id.text(), why);
+        return after(tools, job, work, tools.database.transact([&](Tx& tx) { return give_up(tx, work, why); }));
+    }
+    if (!live && verdict.kind != Verdict::Kind::gone) {
         let_go(tools, work, verdict.reason);
         return after_failure(tools, work.link.account, verdict);
     }
     const auto* theirs = verdict.kind == Verdict::Kind::live ? &*verdict.booking : nullptr;
-    auto followed = follow_all(tools, work, theirs);
+    auto followed = follow_all(tools, work, theirs, verdict.forgotten);
     if (followed.stop) {
         let_go(tools, work, {});
         return *followed.stop;
@@ -260,7 +287,9 @@ Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork
         return after(tools, job, now, agreed);
     } catch (const store::DbError& error) {
         if (error.key() != "calendar_link_remote_unique") throw;
-        return after(tools, job, now, tools.database.transact([&](Tx& tx) { return give_up(tx, work); }));
+        return after(tools, job, now, tools.database.transact([&](Tx& tx) {
+            return give_up(tx, work, "another appointment has that booking");
+        }));
     }
 }
 

@@ -57,7 +57,7 @@ struct SyncWork {
 };
 
 SyncPolicy policy_of(const SyncWork& work);
-// Whether ours stands only once they have said so (confirm_first).
+// Whether ours stands only once Cal.com has accepted it (confirm_first, or its start was taken when it was booked).
 bool waits_for_their_word(const SyncWork& work);
 
 // What is known after the call.
@@ -77,6 +77,8 @@ struct Verdict {
     bool by_our_call = false;  // live: made or moved just now, not found
     bool beside = false;       // live: found while the booking that the link has may be alive too
     bool timed_out = false;    // unknown: the call has used up its whole patience
+    bool unreadable = false;   // unknown: Cal.com answered, and not with what was asked for
+    bool forgotten = false;    // gone: Cal.com does not know it (404), instead of showing it as ended
 
     static Verdict live(RemoteBooking booking, bool by_our_call = false) {
         return {Kind::live, std::move(booking), {}, {}, by_our_call};
@@ -92,6 +94,7 @@ Verdict failure(const RemoteAnswer<T>& answer) {
     const auto& unknown = std::get<UnknownOutcome>(answer);
     Verdict verdict{Verdict::Kind::unknown, {}, {}, unknown.reason};
     verdict.timed_out = unknown.timed_out;
+    verdict.unreadable = unknown.unreadable;
     return verdict;
 }
 

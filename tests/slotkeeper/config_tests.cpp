@@ -104,6 +104,9 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_rig
     }
     refused({.flags = {{"metrics_token", "short"}}}, "metrics_token", "must be at least 16 letters");
     refused({.flags = {{"voice_hold_seconds", "9"}}}, "voice_hold_seconds", "from 10 to 1800");
+    refused({.flags = {{"calcom_brake_changes", "-1"}}}, "calcom_brake_changes", "from 0 to 10000");
+    refused({.flags = {{"calcom_brake_percent", "101"}}}, "calcom_brake_percent", "from 0 to 100");
+    refused({.flags = {{"calcom_taken_start", "maybe"}}}, "calcom_taken_start", "refuse or pending");
     refused({.flags = {{"voice_holds_max", "all"}}}, "voice_holds_max", "from 0 to 10");
     refused({.flags = {{"voice_tells_next_start", "yes"}}}, "voice_tells_next_start", "true or false");
     for (const auto* wrong :

@@ -129,16 +129,25 @@ Result<RateRule> rate_rule_from(const json& body) {
     return RateRule{limit.get<int>(), Seconds{window.get<int>()}, limit.get<int>()};
 }
 
-Result<Done> forget_updated_at(World& world, const json& body) {
-    if (auto unknown = unknown_field(body, {"without_updated_at"})) return *unknown;
-    const auto uids = body.value("without_updated_at", json());
-    if (!uids.is_array()) return wrong("without_updated_at", "must be a list of uids");
-    std::vector<Booking*> bookings;
-    for (const auto& uid : uids) {
-        bookings.push_back(uid.is_string() ? world.booking(uid.get<std::string>()) : nullptr);
-        if (bookings.back() == nullptr) return wrong("without_updated_at", "there is no booking " + uid.dump());
+Result<Done> spoil_bookings(World& world, const json& body) {
+    if (auto unknown = unknown_field(body, {"without_updated_at", "without_length"})) return *unknown;
+    std::vector<std::pair<Booking*, bool>> bookings;  // and whether it loses its length
+    for (const auto* field : {"without_updated_at", "without_length"}) {
+        const auto uids = body.value(field, json::array());
+        if (!uids.is_array()) return wrong(field, "must be a list of uids");
+        for (const auto& uid : uids) {
+            auto* booking = uid.is_string() ? world.booking(uid.get<std::string>()) : nullptr;
+            if (booking == nullptr) return wrong(field, "there is no booking " + uid.dump());
+            bookings.emplace_back(booking, std::string_view(field) == "without_length");
+        }
     }
-    for (auto* booking : bookings) booking->updated_at.reset();
+    for (auto& [booking, loses_length] : bookings) {
+        if (loses_length) {
+            booking->time.until = booking->time.from;
+        } else {
+            booking->updated_at.reset();
+        }
+    }
     return Done{};
 }
 

@@ -26,8 +26,9 @@ Result<RateRule> rate_rule_from(const nlohmann::json& body);
 // `seed` is used where the body names none.
 Result<Realism> realism_from(const nlohmann::json& body, std::uint64_t seed);
 
-// Makes rows of them that were written past Cal.com's own code; the next change gives them their updatedAt again.
-Result<Done> forget_updated_at(World& world, const nlohmann::json& body);
+// Makes rows of them that were written past Cal.com's own code: without an updatedAt, which the next change gives them
+// again, or with their end at their start.
+Result<Done> spoil_bookings(World& world, const nlohmann::json& body);
 
 // The catalog with the users and event types of the body put in; sent again it changes nothing. Keys that no user has
 // are refused from then on, unless the body accepts any.

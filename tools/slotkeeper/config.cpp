@@ -132,6 +132,26 @@ std::optional<std::string> set_calcom_email_domain(Config& config, const std::st
     return std::nullopt;
 }
 
+std::optional<std::string> set_calcom_brake_changes(Config& config, const std::string& value) {
+    const auto number = whole_number(value);
+    if (!number || *number < 0 || *number > 10'000) return "must be a whole number from 0 to 10000";
+    config.calcom_brake_changes = *number;
+    return std::nullopt;
+}
+
+std::optional<std::string> set_calcom_brake_percent(Config& config, const std::string& value) {
+    const auto number = whole_number(value);
+    if (!number || *number < 0 || *number > 100) return "must be a whole number from 0 to 100";
+    config.calcom_brake_percent = *number;
+    return std::nullopt;
+}
+
+std::optional<std::string> set_calcom_taken_start(Config& config, const std::string& value) {
+    if (value != "refuse" && value != "pending") return "must be refuse or pending";
+    config.calcom_taken_start_pending = value == "pending";
+    return std::nullopt;
+}
+
 std::optional<std::string> set_public_url(Config& config, const std::string& value) {
     constexpr auto wanted = "must look like https://bookings.example.com, without a query";
     const auto fits = [](char letter) {
@@ -220,6 +240,14 @@ constexpr std::array kSettings{
             &set_oauth_redirect_url},
     Setting{"calcom_oauth_scopes", "BOOKING_READ BOOKING_WRITE EVENT_TYPE_READ PROFILE_READ",
             "what we ask to be allowed", &set_oauth_scopes},
+    Setting{"calcom_brake_changes", "5",
+            "appointments that one comparison with Cal.com may always end or move; with more the account is paused",
+            &set_calcom_brake_changes},
+    Setting{"calcom_brake_percent", "10", "share of the coming appointments that it may end or move as well",
+            &set_calcom_brake_percent},
+    Setting{"calcom_taken_start", "refuse",
+            "a booking of a start that Cal.com has taken, where the service hears Cal.com: refuse, or pending",
+            &set_calcom_taken_start},
     Setting{"public_url", "", "where Cal.com reaches this server, for webhooks; empty: nowhere", &set_public_url},
     Setting{"voice_hold_seconds", "150", "how long a start is kept for a caller who has not booked yet",
             &set_voice_hold_seconds},

@@ -100,11 +100,13 @@ Engine::Engine(const Config& config, SchemaWish wish)
       desk(ground.database, catalogs, ids, {.after_commit = [this] { after_commit(); }}),
       gate(ground.database),
       calendars(calcom_options(config), gate),
-      accounts(ground.database, sealer, calendars, leases, ids),
+      accounts(ground.database, sealer, calendars, leases, ids,
+               {config.calcom_brake_changes, config.calcom_brake_percent}),
       reconciler(ground.database, catalogs, leases, ids, accounts),
       mapping(ground.database, catalogs, leases, accounts),
       slots_elsewhere({ground.database, [this](const CalendarAccount& account) { return accounts.gateway_to(account); },
-                       [this](AccountId id) { accounts.note_refused_key(id); }}) {}
+                       [this](AccountId id) { accounts.note_refused_key(id); }},
+                      {.pending_if_taken = config.calcom_taken_start_pending}) {}
 
 Doors::Doors(const Config& config, Engine& engine)
     : loopback(is_loopback(config.listen.host)),

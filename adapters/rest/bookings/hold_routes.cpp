@@ -36,7 +36,7 @@ Result<Seconds> read_length(const http::Fields& body) {
 http::Response hold_response(int status, RestDoor& door, const Caller& caller, const Receipt& receipt) {
     const auto& hold = *receipt.appointment;
     const auto catalog = catalog_for(door, caller, std::span(&hold, 1));
-    auto response = json_response(status, appointment_json(hold, *catalog, nullptr, SyncState::off));
+    auto response = json_response(status, appointment_json(hold, *catalog, nullptr, SyncShown{}));
     return with_receipt(std::move(response), receipt);
 }
 

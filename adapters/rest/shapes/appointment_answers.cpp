@@ -8,7 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
 
 namespace slotkeeper::rest {
 
@@ -16,8 +18,20 @@ namespace {
 
 struct Around {
     std::map<CustomerId, Customer> customers;
-    std::map<AppointmentId, SyncState> sync;
+    std::map<AppointmentId, std::vector<Link>> links;
+    std::set<AppointmentId> syncing;  // a sync of them is queued or runs
 };
+
+void load_links(store::Tx& tx, std::span<const AppointmentId> ids, Around& around) {
+    for (auto& link : store::load_links(tx, ids)) around.links[link.appointment].push_back(std::move(link));
+    around.syncing = store::find_waiting_syncs(tx, ids);
+}
+
+SyncShown sync_of(const Appointment& appointment, const Catalog& catalog, const Around& around) {
+    const auto links = around.links.find(appointment.id);
+    return shown_sync(appointment, links == around.links.end() ? std::span<const Link>() : links->second, catalog,
+                      around.syncing.contains(appointment.id));
+}
 
 Around load_around(RestDoor& door, CompanyId company, std::span<const Appointment> appointments) {
     std::vector<AppointmentId> ids;
@@ -34,9 +48,7 @@ Around load_around(RestDoor& door, CompanyId company, std::span<const Appointmen
             const auto id = customer.id;
             around.customers.emplace(id, std::move(customer));
         }
-        for (const auto& link : store::load_links(tx, ids)) {
-            if (link.part == 0) around.sync[link.appointment] = link.state;
-        }
+        load_links(tx, ids, around);
         return around;
     });
 }
@@ -63,11 +75,18 @@ std::vector<Json> stored_json(RestDoor& door, const Caller& caller, std::span<co
     const auto catalog = catalog_for(door, caller, appointments);
     const auto around = load_around(door, caller.company, appointments);
     for (const auto& one : appointments) {
-        const auto link = around.sync.find(one.id);
-        list.push_back(appointment_json(one, *catalog, customer_of(one, around),
-                                        link == around.sync.end() ? SyncState::off : link->second));
+        list.push_back(appointment_json(one, *catalog, customer_of(one, around), sync_of(one, *catalog, around)));
     }
     return list;
+}
+
+SyncShown stored_sync(RestDoor& door, const Appointment& appointment, const Catalog& catalog) {
+    const auto around = door.database.read([&](store::Tx& tx) {
+        Around found;
+        load_links(tx, std::array{appointment.id}, found);
+        return found;
+    });
+    return sync_of(appointment, catalog, around);
 }
 
 http::Response appointment_response(RestDoor& door, const Caller& caller, const Appointment& appointment) {

@@ -15,6 +15,9 @@ CatalogPtr catalog_for(RestDoor& door, const Caller& caller, std::span<const App
 // With customers and links as they are stored now: two reads, however many appointments.
 std::vector<Json> stored_json(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments);
 
+// Whether Cal.com knows this version, as it is stored now.
+SyncShown stored_sync(RestDoor& door, const Appointment& appointment, const Catalog& catalog);
+
 // 200 with the appointment and its version as ETag.
 http::Response appointment_response(RestDoor& door, const Caller& caller, const Appointment& appointment);
 

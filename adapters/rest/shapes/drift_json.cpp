@@ -24,6 +24,28 @@ Json reconciled_json(const Reconciled& result) {
     auto shown = report_json(*result.report);
     shown["told"] = result.told;
     shown["known"] = result.known;
+    shown["behind"] = result.behind.size();
+    if (!result.behind.empty()) shown["clean"] = false;
+    for (const auto& link : result.behind) {
+        const auto stands = link.mirror_state == MirrorState::live;
+        const auto span = [](const Interval& time) {
+            return Json{{"start", http::rfc3339(time.from)}, {"end", http::rfc3339(time.until)}};
+        };
+        auto ours = link.ours_live ? span(link.ours_time) : Json::object();
+        ours["state"] = link.busy ? "behind" : word(link.state);
+        shown["findings"].push_back({{"kind", "behind"},
+                                     {"uid", nullptr},
+                                     {"appointment_id", link.appointment.text()},
+                                     {"theirs", stands ? span(link.mirror_time) : Json()},
+                                     {"ours", std::move(ours)}});
+    }
+    shown["braked"] = nullptr;
+    if (const auto& bulk = result.braked) {
+        shown["braked"] = {{"changes", bulk->changes},
+                           {"coming", bulk->coming},
+                           {"nothing_listed", bulk->nothing_listed},
+                           {"detail", "Cal.com " + describe(*bulk)}};
+    }
     return shown;
 }
 

@@ -66,7 +66,7 @@ bool covers(const Catalog& catalog, const Appointment& appointment) {
                        [&](const Part& part) { return !part.resource || catalog.resource(*part.resource) != nullptr; });
 }
 
-Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, SyncState sync) {
+Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, const SyncShown& sync) {
     const auto zone = catalog.zone_of(appointment.branch);
     const auto* service = catalog.service(appointment.service);
     Json json{{"id", appointment.id.text()},
@@ -83,26 +83,16 @@ Json appointment_json(const Appointment& appointment, const Catalog& catalog, Js
               {"notes", text_or_null(appointment.notes)},
               {"metadata", Json::object()},
               {"source", word(appointment.source)},
-              {"sync", word(sync)},
+              {"sync", word(sync.whole)},
               {"created_at", rfc3339(appointment.created_at, zone)},
               {"acknowledged_at",
                appointment.acknowledged_at ? Json(zone.format_rfc3339(*appointment.acknowledged_at)) : Json()}};
     for (const auto& [key, value] : appointment.metadata) json["metadata"][key] = value;
+    for (const auto& [part, state] : sync.parts) {
+        json["sync_parts"].push_back({{"segment", part}, {"sync", word(state)}});
+    }
     if (appointment.expires_at) json["expires_at"] = zone.format_rfc3339(*appointment.expires_at);
     return json;
-}
-
-SyncState fresh_sync_state(const Appointment& appointment, const Catalog& catalog) {
-    const auto* service = catalog.service(appointment.service);
-    if (service == nullptr || service->sync_policy == SyncPolicy::off || appointment.state == State::held) {
-        return SyncState::off;
-    }
-    for (const auto& part : appointment.parts) {
-        const auto* resource = part.segment == 0 && part.resource ? catalog.resource(*part.resource) : nullptr;
-        if (resource == nullptr || resource->kind != ResourceKind::staff) continue;
-        return catalog.event_type(service->id, resource->id) != nullptr ? SyncState::behind : SyncState::off;
-    }
-    return SyncState::off;
 }
 
 Json brief_customer_json(CustomerId id, const CustomerDetails& details) {

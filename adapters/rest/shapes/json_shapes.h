@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/calendar/account.h"
-#include "engine/calendar/link.h"
+#include "engine/calendar/sync_shown.h"
 #include "engine/catalog/catalog.h"
 #include "engine/customers/customer.h"
 #include "engine/desk/find_slots.h"
@@ -23,10 +23,7 @@ using Json = nlohmann::ordered_json;
 bool covers(const Catalog& catalog, const Appointment& appointment);
 
 // REQUIRES: covers(catalog, appointment).
-Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, SyncState sync);
-// What the state of the link will be when the booking has just been made: Cal.com has still to hear of it, or never
-// will.
-SyncState fresh_sync_state(const Appointment& appointment, const Catalog& catalog);
+Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, const SyncShown& sync);
 
 // A customer within an appointment; one who has been erased since is an id that leads nowhere.
 Json brief_customer_json(const Customer& customer);

@@ -43,7 +43,11 @@ public:
 
 private:
     void compare_listed(const ListedBooking& theirs) {
-        if (const auto* link = link_of(theirs.booking.uid)) return compare_linked(theirs, *link);
+        const auto over = theirs.booking.time.until <= ours_.now;
+        if (const auto* link = link_of(theirs.booking.uid)) {
+            if (!over || link->ours_live) compare_linked(theirs, *link);
+            return;
+        }
         if (!theirs.booking.live()) return;  // it is none of ours, and takes nobody's time
         if (const auto marked = marked_appointment(theirs.booking)) {
             if (const auto known = by_appointment_.find(*marked); known != by_appointment_.end()) {

@@ -19,7 +19,12 @@ struct Ours {
     std::vector<KnownLink> links;        // those of every booking that is listed; of a whole window, all that lie in it
     std::set<std::int64_t> event_types;  // that stand for a service of ours
     std::string host;                    // the account's name over there
+    Instant now{};                       // what is over cannot be cancelled any more
     std::optional<Interval> whole{};     // the list is everything in this window; none: only what has changed
+};                                       // what is over cannot be cancelled any more
+std::optional<Interval> whole {}
+is everything in this window;
+none : only what has changed
 };
 
 struct DriftFinding {

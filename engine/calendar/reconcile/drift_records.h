@@ -64,13 +64,23 @@ struct DriftCounts {
     bool operator==(const DriftCounts&) const = default;
 };
 
+// One difference, as far as it takes to see whether it was repaired since.
+struct DriftDifference {
+    DriftKind kind{};
+    AppointmentId appointment{};  // 0: none
+    int part = 0;
+    std::int64_t fence = 0;  // of the link, when it was compared
+    std::string remote_uid{};
+};
+
 // The last comparison of a whole window.
 struct DriftReport {
     AccountId account;
     Moment at;
     Interval window;
     DriftCounts counts;
-    std::string findings;  // JSON: a list, with uids masked
+    std::string findings;                        // JSON: a list, with uids masked
+    std::vector<DriftDifference> differences{};  // not of one that was loaded
 };
 
 // How far an account has been compared.

@@ -1,9 +1,8 @@
 // reconciler: read, compare, tell; then move the watermark.
 #include "engine/calendar/reconcile/reconciler.h"
 
-#include "engine/guards/digest.h"
+#include "engine/calendar/reconcile/reconcile_pass.h"
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/calendar/inbound_rows.h"
 
 #include <spdlog/spdlog.h>
 
@@ -17,17 +16,9 @@ namespace {
 using store::Tx;
 
 constexpr std::size_t kListInSql = 500;  // ids or uids in one statement
-constexpr std::size_t kToldAtOnce = 50;  // events in one transaction
 constexpr auto kLooksForMissing = 30;
-constexpr std::size_t kUidLettersMax = 64;  // of the column
+constexpr std::size_t kDifferencesKept = 1'000;
 constexpr auto kNoStop = std::chrono::milliseconds{100};
-
-template <class T, class Use>
-void in_parts(const std::vector<T>& all, std::size_t size, Use use) {
-    for (std::size_t from = 0; from < all.size(); from += size) {
-        use(std::span(all).subspan(from, std::min(size, all.size() - from)));
-    }
-}
 
 // Where the next page begins, so that whatever is changed meanwhile, no row is passed over.
 void advance(ListQuery& query, const ListPage& page) {
@@ -50,12 +41,6 @@ void advance(ListQuery& query, const ListPage& page) {
     query.skip = advanced ? 0 : query.skip + page.size;
 }
 
-// Whatever else a uid may be, none of our links can have it.
-bool is_known_form(const std::string& uid) {
-    return !uid.empty() && uid.size() <= kUidLettersMax &&
-           std::all_of(uid.begin(), uid.end(), [](char letter) { return letter > ' ' && letter < '\x7f'; });
-}
-
 // When those of ours begin that may stand where their bookings have ended.
 Intervals freed_by(std::span<const ListedBooking> theirs, Instant from) {
     Intervals freed;
@@ -68,33 +53,26 @@ Intervals freed_by(std::span<const ListedBooking> theirs, Instant from) {
 
 }  // namespace
 
-// One reading of one account, under its lease.
-struct Reconciler::Pass {
-    CalendarAccount account;
-    std::unique_ptr<HeldLease> lease;
-    std::shared_ptr<CalendarGateway> gateway;
-    Moment began{};  // by the database's clock
-    Deadline give_up{};
-    std::stop_token stop;
-    Instant from{};  // fences are of the links that stand there from then on
-    std::map<std::pair<AppointmentId, int>, std::int64_t> fences{};
-};
-
-Result<Reconciler::Pass> Reconciler::begin(std::optional<CompanyId> company, AccountId id,
-                                           std::chrono::milliseconds patience, std::chrono::milliseconds lease_patience,
+Result<Reconciler::Pass> Reconciler::begin(const ReconcileAsk& ask, std::chrono::milliseconds lease_patience,
                                            const std::stop_token& stop) {
+    const auto id = ask.account;
     const auto account = database_.read([&](Tx& tx) { return store::load_account(tx, id); });
-    if (!account || (company && account->company != *company)) {
+    if (!account || (ask.company && account->company != ask.company)) {
         return refuse(ErrorCode::not_found, "id", "this company has no such account");
     }
-    if (account->state != AccountState::active) {
+    const auto decided = ask.dry_run || ask.accept || ask.push;
+    if (account->state == AccountState::paused && !decided) {
+        return refuse(ErrorCode::state_conflict, "id",
+                      "the account is paused: --dry-run shows why, --accept-missing N or --push goes on");
+    }
+    if (account->state != AccountState::active && account->state != AccountState::paused) {
         return refuse(ErrorCode::state_conflict, "id",
                       "the account is " + std::string(word(account->state)) + ": only an active one is called");
     }
     Pass pass;
     pass.lease = HeldLease::acquire(leases_, "calcom-reconcile:" + id.text(), lease_patience);
     if (!pass.lease) return refuse(ErrorCode::in_progress, "id", "this account is being compared by somebody else");
-    pass.give_up = std::chrono::steady_clock::now() + patience;
+    pass.give_up = std::chrono::steady_clock::now() + ask.patience;
     pass.account = *account;
     try {
         auto gateway = accounts_.gateway_to(*account);
@@ -195,6 +173,7 @@ Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const Liste
     const store::LinkSearch search{pass.account.company, pass.account.id, options_.heard_rest};
     Ours ours;
     ours.host = pass.account.provider_account;
+    ours.now = whole_seconds(pass.began);
     ours.whole = whole;
     store::KnownLinks links;
     database_.read([&](Tx& tx) {
@@ -223,6 +202,17 @@ Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const Liste
     return compare(theirs, ours);
 }
 
+std::vector<KnownLink> Reconciler::find_behind(const Pass& pass, const Interval& window) {
+    store::KnownLinks links;
+    database_.read([&](Tx& tx) {
+        links.clear();
+        store::find_behind_links(tx, {pass.account.company, pass.account.id, options_.heard_rest}, window, links);
+    });
+    std::vector<KnownLink> behind;
+    for (auto& [key, link] : links) behind.push_back(std::move(link));
+    return behind;
+}
+
 bool Reconciler::look_for_missing(const Pass& pass, const Comparison& comparison, std::vector<ListedBooking>& listed) {
     auto found = false;
     auto looks_left = kLooksForMissing;
@@ -238,83 +228,26 @@ bool Reconciler::look_for_missing(const Pass& pass, const Comparison& comparison
     return found;
 }
 
-Result<DriftReport> Reconciler::compare_whole(const Pass& pass, const Interval& window, Comparison& comparison) {
+Result<DriftReport> Reconciler::compare_whole(const Pass& pass, const Interval& window, Comparison& comparison,
+                                              bool& nothing_listed) {
     auto listed = read_list(pass, {.window = window});
     if (!listed) return listed.refusal();
     comparison = compare_with_ours(pass, *listed, window);
     if (look_for_missing(pass, comparison, *listed)) comparison = compare_with_ours(pass, *listed, window);
-    return DriftReport{pass.account.id, pass.began, window, comparison.counts, findings_json(comparison.findings)};
-}
-
-void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, Reconciled& result) {
-    // What is still so tomorrow is told again: somebody may have tried in vain.
-    const auto day = std::chrono::floor<std::chrono::days>(pass.began).time_since_epoch().count();
-    const auto round = std::to_string(day);
-    std::vector<std::pair<store::InboundEvent, JobId>> events;
-    std::vector<store::NewJob> jobs;
-    for (const auto& finding : findings) {
-        if (finding.uid.empty() && finding.ours) {
-            jobs.push_back(sync_of(*finding.ours, pass));
-            continue;
-        }
-        if (!is_known_form(finding.uid)) continue;
-        store::InboundEvent event;
-        event.id = ids_.make<InboundId>();
-        event.company = pass.account.company;
-        event.account = pass.account.id;
-        event.source = store::InboundSource::reconcile;
-        event.dedupe_key = hex(sha256(finding_text(finding, round)));
-        event.word = finding.reason();
-        event.remote_uid = finding.uid;
-        // No more than who it is about: whoever follows it reads what stands there.
-        if (finding.theirs && finding.theirs->booking.uid == finding.uid) {
-            event.hint.appointment = marked_appointment(finding.theirs->booking);
-            if (is_known_form(finding.theirs->booking.rescheduled_from)) {
-                event.hint.earlier_uid = finding.theirs->booking.rescheduled_from;
-            }
-        }
-        event.payload = finding_json(finding);
-        events.emplace_back(std::move(event), ids_.make<JobId>());
+    nothing_listed = listed->empty();
+    DriftReport report{pass.account.id, pass.began, window, comparison.counts, findings_json(comparison.findings)};
+    for (const auto& finding : comparison.findings) {
+        if (!finding.kind || report.differences.size() == kDifferencesKept) continue;
+        const auto& uid = finding.theirs ? finding.theirs->booking.uid : finding.uid;
+        report.differences.push_back({*finding.kind, finding.appointment, finding.ours ? finding.ours->part : 0,
+                                      finding.ours ? finding.ours->fence : 0, is_known_form(uid) ? uid : ""});
     }
-    in_parts(events, kToldAtOnce, [&](auto part) {
-        const auto told = database_.transact([&](Tx& tx) {
-            auto made = 0;
-            const auto now = tx.now();
-            for (auto [event, job] : part) {
-                event.received_at = now;
-                made += store::receive_event(tx, event, job) ? 1 : 0;
-            }
-            return made;
-        });
-        result.told += told;
-        result.known += static_cast<int>(part.size()) - told;
-    });
-    in_parts(jobs, kToldAtOnce, [&](auto part) {
-        const auto made = database_.transact(
-            [&](Tx& tx) { return static_cast<int>(tx.run(*store::insert_jobs_sql(part, tx.now()))); });
-        result.told += made;
-        result.known += static_cast<int>(part.size()) - made;
-    });
-}
-
-// There is no booking over there that could be read. Every sync of the link raises its fence, so what still lacks one
-// after it is asked for again.
-store::NewJob Reconciler::sync_of(const KnownLink& link, const Pass& pass) {
-    store::NewJob job;
-    job.id = ids_.make<JobId>();
-    job.company = pass.account.company;
-    job.queue = store::JobQueue::sync;
-    job.kind = "sync";
-    job.subject = link.appointment.value;
-    job.unique_key = store::job_key("sync", link.appointment,
-                                    std::to_string(link.version) + ":missing:" + std::to_string(link.fence));
-    job.run_at = pass.began;
-    if (Moment(link.ours_time.from) > pass.began) job.deadline = link.ours_time.from;
-    return job;
+    return report;
 }
 
 Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop) {
-    auto begun = begin({}, id, options_.patience, std::chrono::milliseconds{0}, stop);
+    auto begun =
+        begin({.company = {}, .account = id, .patience = options_.patience}, std::chrono::milliseconds{0}, stop);
     if (!begun) return begun.refusal();
     const auto& pass = *begun;
     auto progress = database_.read([&](Tx& tx) { return store::load_progress(tx, id); });
@@ -338,12 +271,20 @@ Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop
     result.changed = static_cast<int>(changed.size());
     auto found = compare_with_ours(pass, changed, std::nullopt);
 
+    auto bulk = bulk_of(pass, found, false);
     Comparison whole;
     if (all_of_it) {
-        auto report = compare_whole(pass, whole_window(pass), whole);
+        auto nothing_listed = false;
+        auto report = compare_whole(pass, whole_window(pass), whole, nothing_listed);
         if (!report) return report.refusal();
         result.report = std::move(*report);
         progress.whole_at = pass.began;
+        bulk = bulk_of(pass, whole, nothing_listed);  // what has changed of late is among it
+    }
+    if (!accounts_.brake().may_tell(id, bulk)) {  // the watermark stands: all of it is compared again
+        result.braked = bulk;
+        if (result.report) database_.transact([&](Tx& tx) { store::save_report(tx, *result.report); });
+        return result;
     }
     std::erase_if(found.findings, [&](const DriftFinding& one) {
         return std::any_of(whole.findings.begin(), whole.findings.end(),
@@ -359,7 +300,10 @@ Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop
 }
 
 Result<Reconciled> Reconciler::compare_window(const ReconcileAsk& ask, const std::stop_token& stop) {
-    auto begun = begin(ask.company, ask.account, ask.patience, ask.patience / 4, stop);
+    if ((ask.accept || ask.push) && (ask.from || ask.until)) {
+        return refuse(ErrorCode::invalid_field, ask.from ? "from" : "until", "must not be given: the whole is decided");
+    }
+    auto begun = begin(ask, ask.patience / 4, stop);
     if (!begun) return begun.refusal();
     const auto& pass = *begun;
     const auto whole = whole_window(pass);
@@ -367,11 +311,11 @@ Result<Reconciled> Reconciler::compare_window(const ReconcileAsk& ask, const std
     if (window.empty()) return refuse(ErrorCode::invalid_field, "until", "must lie after the start of the window");
     Comparison comparison;
     Reconciled result;
-    auto report = compare_whole(pass, window, comparison);
+    auto nothing_listed = false;
+    auto report = compare_whole(pass, window, comparison, nothing_listed);
     if (!report) return report.refusal();
-    if (!ask.dry_run) {
-        tell(pass, comparison.findings, result);
-    }
+    result.behind = find_behind(pass, window);
+    act(pass, ask, comparison, bulk_of(pass, comparison, nothing_listed), result);
     // A part of the window says nothing about the rest of what the report before it found.
     if (!ask.from && !ask.until) database_.transact([&](Tx& tx) { store::save_report(tx, *report); });
     result.report = std::move(*report);

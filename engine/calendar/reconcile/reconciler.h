@@ -6,6 +6,7 @@
 // committed late carries an earlier time. It moves only when all of it was read and told of. Rows without an updated
 // time are found by the whole window alone, once a day. Pages follow each other by the key of the last row: totals lie,
 // and who counts rows loses those that move up when another is changed.
+// Where a comparison would end or move too many of ours, nothing is told and the account is paused (brake.h).
 // One at a time for each account, by lease. Read on: drift.h compares; jobs/reconcile.h calls this every ten minutes;
 // ARCHITECTURE section 8.1.
 #pragma once
@@ -34,7 +35,10 @@ struct ReconcileAsk {
     CompanyId company;
     AccountId account;
     std::optional<Instant> from{}, until{};  // else from yesterday to the end of what can be booked
-    bool dry_run = false;                    // tells nobody
+    bool dry_run = false;                    // tells nobody; a paused account can be compared too
+    // A person decides about an account that is paused, or about to be; REQUIRES: the whole window, and one of the two.
+    std::optional<int> accept{};  // follow Cal.com if it ends or moves no more of ours than that
+    bool push = false;            // ours is pushed instead: moved back, or made anew
     std::chrono::milliseconds patience = std::chrono::seconds{20};
 };
 
@@ -43,6 +47,8 @@ struct Reconciled {
     int changed = 0;                      // bookings that were read by their update
     int told = 0;                         // inbound events and jobs that were made
     int known = 0;                        // those that were there already
+    std::vector<KnownLink> behind{};      // of the window, where ours has changed and Cal.com does not know it yet
+    std::optional<BulkChange> braked{};   // why nothing was told; of a dry run, why nothing would be
 };
 
 // Safe for many threads.
@@ -62,7 +68,8 @@ public:
     // be read: nothing was told, and the watermark stands), internal (its credential cannot be opened).
     Result<Reconciled> keep_up(AccountId account, const std::stop_token& stop);
 
-    // A window, because somebody asks. Refuses as keep_up, and with invalid_field where the window is none.
+    // A window, because somebody asks. Refuses as keep_up, and with invalid_field where the window is none or where a
+    // person decides about a part of it.
     Result<Reconciled> compare_window(const ReconcileAsk& ask, const std::stop_token& stop = {});
 
     std::vector<store::ActiveAccount> active_accounts();
@@ -70,16 +77,21 @@ public:
 
 private:
     struct Pass;
-    Result<Pass> begin(std::optional<CompanyId> company, AccountId id, std::chrono::milliseconds patience,
-                       std::chrono::milliseconds lease_patience, const std::stop_token& stop);
+    Result<Pass> begin(const ReconcileAsk& ask, std::chrono::milliseconds lease_patience, const std::stop_token& stop);
     Result<std::vector<ListedBooking>> read_list(const Pass& pass, ListQuery query);
     Result<std::optional<Moment>> newest_update(const Pass& pass);
+    std::vector<KnownLink> find_behind(const Pass& pass, const Interval& window);
     Comparison compare_with_ours(const Pass& pass, std::span<const ListedBooking> theirs,
                                  const std::optional<Interval>& whole);
     // A list shows what its reader hosts: what a colleague took over, or was moved while it was read, is asked for by
     // its uid.
     bool look_for_missing(const Pass& pass, const Comparison& comparison, std::vector<ListedBooking>& listed);
-    Result<DriftReport> compare_whole(const Pass& pass, const Interval& window, Comparison& comparison);
+    Result<DriftReport> compare_whole(const Pass& pass, const Interval& window, Comparison& comparison,
+                                      bool& nothing_listed);
+    BulkChange bulk_of(const Pass& pass, const Comparison& comparison, bool nothing_listed);
+    void act(const Pass& pass, const ReconcileAsk& ask, const Comparison& comparison, const BulkChange& bulk,
+             Reconciled& result);
+    void push_ours(const Pass& pass, const Comparison& comparison, Reconciled& result);
     bool wait_for(const Pass& pass, Seconds wait) const;
     store::NewJob sync_of(const KnownLink& link, const Pass& pass);
     void tell(const Pass& pass, std::span<const DriftFinding> findings, Reconciled& result);

@@ -19,7 +19,7 @@ constexpr auto kLinkColumns = R"sql(
     calendar_link.appointment_id, part, account_id, event_type_id, calendar_link.state, remote_uid, earlier_uids,
     synced_version, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, action, target_version,
     target_starts_at, target_ends_at, target_event_type_id, action_started_at, fence, lease_until, last_error, heard_at,
-    origin, mirror_pending, mirror_absent, mirror_host_id)sql";
+    origin, mirror_pending, mirror_absent, mirror_host_id, ours_wins)sql";
 
 constexpr auto kSaveLink = R"sql(
     UPDATE calendar_link SET account_id = :account, event_type_id = :event_type, state = :state, remote_uid = :uid,
@@ -28,7 +28,7 @@ constexpr auto kSaveLink = R"sql(
         target_version = :target_version, target_starts_at = :target_from, target_ends_at = :target_until,
         target_event_type_id = :target_event_type, action_started_at = :started, fence = :new_fence,
         lease_until = :lease, last_error = :error, heard_at = :heard, mirror_pending = :mirror_pending,
-        mirror_absent = :mirror_absent, mirror_host_id = :mirror_host
+        mirror_absent = :mirror_absent, mirror_host_id = :mirror_host, ours_wins = :ours_wins
     WHERE appointment_id = :appointment AND part = :part AND fence = :fence)sql";
 
 // The pending jobs lead to what is in flight, the mirror's index to what stands there although no job waits for it.
@@ -70,7 +70,7 @@ std::vector<std::string> split(std::string_view text) {
     return words;
 }
 
-constexpr std::size_t kLinkCells = 26;  // of kLinkColumns
+constexpr std::size_t kLinkCells = 27;  // of kLinkColumns
 
 Link read_link(const Row& row) {
     Link link;
@@ -100,6 +100,7 @@ Link read_link(const Row& row) {
     link.mirror_pending = row.number(23) != 0;
     link.mirror_absent = row.number(24) != 0;
     if (!row.is_null(25)) link.mirror_host_id = row.number(25);
+    link.ours_wins = row.number(26) != 0;
     return link;
 }
 
@@ -165,6 +166,15 @@ std::vector<Link> load_links(Tx& tx, std::span<const AppointmentId> appointments
     return links;
 }
 
+std::set<AppointmentId> find_waiting_syncs(Tx& tx, std::span<const AppointmentId> appointments) {
+    std::set<AppointmentId> waiting;
+    if (appointments.empty()) return waiting;
+    SqlText sql("SELECT subject_id FROM job WHERE kind = 'sync' AND state IN ('available', 'running')");
+    tx.rows(sql.raw(" AND subject_id IN ").list(appointments),
+            [&](const Row& row) { waiting.insert(row.id<AppointmentId>(0)); });
+    return waiting;
+}
+
 std::optional<Link> find_link_by_uid(Tx& tx, AccountId account, std::string_view remote_uid) {
     auto sql = select_links();
     sql.raw("WHERE account_id = ").value(account).raw(" AND remote_uid = ").value(remote_uid);
@@ -215,6 +225,7 @@ bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
                               live && link.mirror_pending,
                               live && link.mirror_absent,
                               if_set(live && link.mirror_host_id != 0, link.mirror_host_id),
+                              link.ours_wins,
                               link.appointment,
                               link.part,
                               fence}) > 0;

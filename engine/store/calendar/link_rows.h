@@ -10,6 +10,7 @@
 #include "engine/store/database.h"
 
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -39,6 +40,9 @@ std::optional<Link> find_link_by_uid(Tx& tx, AccountId account, std::string_view
 
 // The links of these appointments, in no particular order; a plain read.
 std::vector<Link> load_links(Tx& tx, std::span<const AppointmentId> appointments);
+
+// Those of them of which a sync is queued or runs; a plain read.
+std::set<AppointmentId> find_waiting_syncs(Tx& tx, std::span<const AppointmentId> appointments);
 
 // FOR UPDATE. REQUIRES: its appointment is locked.
 std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part = 0);

@@ -1,6 +1,8 @@
 // reconcile_rows: the statements of comparisons.
 #include "engine/store/calendar/reconcile_rows.h"
 
+#include "engine/store/calendar/drift_rows.h"
+
 #include <algorithm>
 
 namespace slotkeeper::store {
@@ -30,6 +32,15 @@ constexpr auto kFromAppointments = R"sql( MICROSECOND, FALSE)
     FROM appointment STRAIGHT_JOIN calendar_link USING (appointment_id)
     WHERE mirror_state <> 'live' AND calendar_link.state IN ('in_step', 'conflicted')
         AND appointment.state NOT IN ('held', 'cancelled', 'declined', 'expired') AND company_id = )sql";
+
+// A version of which Cal.com need not hear leaves no job and no difference.
+constexpr auto kBehind = R"sql(
+    AND calendar_link.state IN ('in_step', 'behind', 'syncing') AND appointment.state <> 'conflicted'
+    AND ends_at > UTC_TIMESTAMP()
+    AND (synced_version < version AND EXISTS (SELECT 1 FROM job WHERE kind = 'sync' AND subject_id = appointment_id
+                                                  AND job.state IN ('available', 'running'))
+         OR (mirror_state = 'live') <> (appointment.state NOT IN ('held', 'cancelled', 'declined', 'expired'))
+         OR part = 0 AND mirror_state = 'live' AND mirror_starts_at <> starts_at) AND starts_at < )sql";
 
 constexpr auto kFences = R"sql(
     SELECT appointment_id, part, fence FROM calendar_link
@@ -139,6 +150,12 @@ void find_lacking_links(Tx& tx, const LinkSearch& search, const Interval& window
     take(tx, lacking, search, found);
 }
 
+void find_behind_links(Tx& tx, const LinkSearch& search, const Interval& window, KnownLinks& found) {
+    auto behind = select_links(search, kFromLinks);
+    behind.raw("account_id = ").value(search.account).raw(kBehind).value(window.until);
+    take(tx, behind.raw(" AND ends_at > ").value(window.from), search, found);
+}
+
 std::map<std::pair<AppointmentId, int>, std::int64_t> load_fences(Tx& tx, AccountId account, Instant from) {
     std::map<std::pair<AppointmentId, int>, std::int64_t> fences;
     tx.rows(kFences, {account, from}, [&](const Row& row) {
@@ -163,10 +180,12 @@ void save_progress(Tx& tx, AccountId account, const ReconcileProgress& progress)
 void save_report(Tx& tx, const DriftReport& report) {
     const auto& counts = report.counts;
     tx.run(kMakeProgress, {report.account});
-    tx.run(kSaveReport, {report.at, report.window.from, report.window.until, counts[DriftKind::missing_there],
-                         counts[DriftKind::missing_here], counts[DriftKind::differing], counts[DriftKind::duplicated],
-                         counts[DriftKind::orphaned], counts.compared, counts.unmapped, counts.attended,
-                         counts.left_alone, report.findings, report.account});
+    const auto saved =
+        tx.run(kSaveReport, {report.at, report.window.from, report.window.until, counts[DriftKind::missing_there],
+                             counts[DriftKind::missing_here], counts[DriftKind::differing],
+                             counts[DriftKind::duplicated], counts[DriftKind::orphaned], counts.compared,
+                             counts.unmapped, counts.attended, counts.left_alone, report.findings, report.account});
+    if (saved > 0) save_differences(tx, report.account, report.differences);
 }
 
 std::optional<DriftReport> load_report(Tx& tx, AccountId account) {

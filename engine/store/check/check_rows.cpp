@@ -1,9 +1,10 @@
 // check_rows: one question for each kind of finding.
 #include "engine/store/check/check_rows.h"
 
+#include "engine/calendar/account.h"
 #include "engine/store/check/damage_rows.h"
-#include "engine/store/check/metric_rows.h"
 #include "engine/store/check/schema_keys.h"
+#include "engine/store/check/sync_findings.h"
 #include "engine/store/migrator.h"
 
 #include <algorithm>
@@ -120,6 +121,7 @@ constexpr auto kAdrift = R"sql()
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
     WHERE (calendar_link.state IN ('behind', 'syncing')
            OR calendar_link.state = 'in_step' AND ((mirror_state = 'live') <> (live.appointment_id IS NOT NULL)
+                                                       AND NOT (mirror_state = 'live' AND mirror_ends_at <= UTC_TIMESTAMP())
                                                    OR (mirror_state = 'live' AND part = 0
                                                        AND mirror_starts_at <> starts_at)))
       AND NOT EXISTS (SELECT 1 FROM job
@@ -143,8 +145,8 @@ constexpr auto kConflicted = R"sql()
     LIMIT 200)sql";
 // Whoever has disconnected an account wanted it so, unless services still point to it.
 constexpr auto kSilentAccounts = R"sql(
-    SELECT account_id, state FROM calendar_account
-    WHERE state IN ('needs_reauth', 'revoked')
+    SELECT account_id, state, COALESCE(reason, '') FROM calendar_account LEFT JOIN calendar_brake USING (account_id)
+    WHERE state IN ('needs_reauth', 'revoked', 'paused')
        OR state = 'disconnected' AND EXISTS (SELECT 1 FROM calendar_event_type
                                              WHERE calendar_event_type.account_id = calendar_account.account_id)
     ORDER BY account_id
@@ -180,7 +182,6 @@ public:
     void adrift();
     void conflicted();
     void silent_accounts();
-    void drift();
 
 private:
     Tx& tx_;
@@ -286,21 +287,13 @@ void Findings::conflicted() {
 
 void Findings::silent_accounts() {
     tx_.rows(kSilentAccounts, {}, [&](const Row& row) {
-        add(FindingKind::account_silent, {row.id<AccountId>(0).text()}, "it is " + row.text(1));
+        const auto paused = row.view(1) == word(AccountState::paused);
+        add(FindingKind::account_silent, {row.id<AccountId>(0).text()},
+            "it is " + row.text(1) +
+                (paused ? ": Cal.com " + row.text(2) + "; calcom reconcile --dry-run shows it, " +
+                              "--accept-missing N or --push goes on"
+                        : ""));
     });
-}
-
-void Findings::drift() {
-    for (const auto& [account, company, at, counts] : load_account_drift(tx_)) {
-        std::string detail;
-        for (std::size_t i = 0; i < counts.of_kind.size(); ++i) {
-            if (counts.of_kind[i] == 0) continue;
-            if (!detail.empty()) detail += ", ";
-            detail += std::to_string(counts.of_kind[i]) + ' ' + std::string(Words<DriftKind>::all[i]);
-        }
-        if (!detail.empty())
-            add(FindingKind::drift, {account.text()}, detail + ", compared at " + format_datetime(whole_seconds(at)));
-    }
 }
 
 // A word that is not known stays the first one: the hash will tell.
@@ -360,7 +353,7 @@ CheckReport check_rows(Tx& tx) {
     Findings findings(tx);
     for (const auto question : {&Findings::damage, &Findings::overlaps, &Findings::crowds, &Findings::differences,
                                 &Findings::unowned, &Findings::bare_blocks, &Findings::twins, &Findings::adrift,
-                                &Findings::conflicted, &Findings::silent_accounts, &Findings::drift}) {
+                                &Findings::conflicted, &Findings::silent_accounts}) {
         try {
             (findings.*question)();
         } catch (const DamagedData& damage) {
@@ -368,6 +361,11 @@ CheckReport check_rows(Tx& tx) {
         }
     }
     report.findings = findings.take();
+    try {
+        check_sync(tx, report);
+    } catch (const DamagedData& damage) {
+        report.findings.push_back({FindingKind::damaged_data, {}, damage.what()});
+    }
     return report;
 }
 

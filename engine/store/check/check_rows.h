@@ -37,19 +37,23 @@ enum class FindingKind : std::uint8_t {
     drift,                 // between a calendar elsewhere and us, as last compared
     clock_off,             // this machine's, against the database's
     disk_full,             // of the private database, or nearly
+    queue_late,            // jobs that nobody takes
+    sync_late,             // appointments whose change Cal.com does not know yet, for long
+    event_given_up,        // what Cal.com told of a booking could not be followed
 };
 
 }  // namespace slotkeeper::store
 
 template <>
 struct slotkeeper::Words<slotkeeper::store::FindingKind> {
-    static constexpr std::array<std::string_view, 22> all{
+    static constexpr std::array<std::string_view, 25> all{
         "schema_behind",       "missing_table",      "missing_column",       "missing_key",
         "missing_foreign_key", "missing_check",      "broken_reference",     "damaged_data",
         "overlapping_claims",  "over_capacity",      "claims_differ",        "block_without_claims",
         "claim_without_owner", "duplicate_customer", "duplicate_remote_uid", "broken_history",
         "link_adrift",         "link_conflicted",    "account_silent",       "drift",
-        "clock_off",           "disk_full"};
+        "clock_off",           "disk_full",          "queue_late",           "sync_late",
+        "event_given_up"};
 };
 
 namespace slotkeeper::store {
@@ -65,6 +69,7 @@ inline constexpr std::size_t kFindingsMax = 200;  // of each kind
 struct CheckReport {
     std::vector<Finding> findings;                                        // in order of kind
     std::int64_t appointments = 0, claims = 0, customers = 0, links = 0;  // looked at
+    std::string comparison{};  // how old the oldest last comparison with a calendar elsewhere is; empty: there is none
 };
 
 std::vector<Finding> check_schema(Tx& tx);

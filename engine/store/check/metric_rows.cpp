@@ -8,7 +8,7 @@ namespace {
 constexpr auto kDrift = R"sql(
     SELECT account_id, company_id, reported_at, missing_there, missing_here, differing, duplicated, orphaned
     FROM calendar_reconcile JOIN calendar_account USING (account_id)
-    WHERE reported_at IS NOT NULL AND state IN ('active', 'needs_reauth')
+    WHERE reported_at IS NOT NULL AND state IN ('active', 'needs_reauth', 'paused')
     ORDER BY account_id)sql";
 
 constexpr auto kWaiting = R"sql(

@@ -199,7 +199,7 @@ http::Response Calcom::control(const http::Request& request) {
         return response_of(200, {{"realistic", realism->on}, {"seed", realism->seed}}, {});
     }
     if (what == "PUT /simulator/bookings") {
-        const auto forgotten = forget_updated_at(world_, body);
+        const auto forgotten = spoil_bookings(world_, body);
         if (!forgotten) return refused_control(forgotten.refusal());
         return response_of(200, {{"status", "success"}}, {});
     }

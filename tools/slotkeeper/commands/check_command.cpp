@@ -47,7 +47,8 @@ int check_command(const Context& context) {
     const Json looked_at{{"appointments", report.appointments},
                          {"claims", report.claims},
                          {"customers", report.customers},
-                         {"links", report.links}};
+                         {"links", report.links},
+                         {"oldest_comparison", report.comparison.empty() ? Json() : Json(report.comparison)}};
     const auto data = rest::installed_data_json(whole_seconds(SystemClock().now()));
     const auto clean = report.findings.empty();
     if (context.output.json()) {

@@ -55,6 +55,43 @@ BOOST_AUTO_TEST_CASE(what_has_drifted_is_shown_and_queued) {
     BOOST_TEST(run({"calcom", "reconcile"}).out.find("0 queued, 1 queued before") != std::string::npos);
 }
 
+// Everything that stands there is forgotten.
+BOOST_AUTO_TEST_CASE(a_paused_account_goes_on_by_a_decision_alone) {
+    for (auto i = 0; i < 8; ++i) {
+        const auto slots =
+            answer({"slots", "list", "--service", "Haarschnitt", "--resource", "Anna Weber", "--limit", "1"});
+        answer({"appointments", "book", "--service", "Haarschnitt", "--resource", "Anna Weber", "--start",
+                slots["data"][0]["start"], "--name", "Erika", "--phone", "+49151123456" + std::to_string(70 + i)});
+    }
+    // Of a change that waits, a dry run says so, and so does the appointment.
+    BOOST_TEST(run({"calcom", "reconcile", "--dry-run"}).out.find("8 behind") != std::string::npos);
+    BOOST_TEST(run({"calcom", "reconcile", "--dry-run"}).code == 1);
+    BOOST_TEST(answer({"appointments", "list"})["data"][0]["sync"] == "behind");
+    test().run("UPDATE job SET state = 'done'");
+    test().run(
+        "UPDATE calendar_link JOIN appointment USING (appointment_id) SET calendar_link.state = 'in_step', "
+        "synced_version = version, remote_uid = CONCAT('gone', calendar_link.appointment_id), mirror_state = 'live', "
+        "mirror_starts_at = starts_at, mirror_ends_at = ends_at, mirror_event_type_id = event_type_id");
+    const auto dry = run({"calcom", "reconcile", "--dry-run"});
+    BOOST_TEST(dry.code == 1);
+    BOOST_TEST(dry.out.find("would be paused") != std::string::npos);
+    const auto braked = run({"calcom", "reconcile"});
+    BOOST_TEST(braked.code == 1);
+    BOOST_TEST(braked.out.find("paused: Cal.com lists no booking where 8 of ours should stand") != std::string::npos);
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM inbound_event") == 0);
+    const auto checked = run({"check"});
+    BOOST_TEST(checked.code == 1);
+    BOOST_TEST(checked.out.find("--accept-missing N or --push") != std::string::npos);
+    BOOST_TEST(run({"calcom", "reconcile"}).code == 1);  // as before
+    BOOST_TEST(run({"calcom", "reconcile", "--accept-missing", "8", "--push"}).code == 1);
+    BOOST_TEST(run({"calcom", "reconcile", "--accept-missing", "7"}).code == 1);
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM calendar_account WHERE state = 'paused'") == 1);
+    const auto accepted = run({"calcom", "reconcile", "--accept-missing", "8"});
+    BOOST_TEST(accepted.code == 0, accepted.out + accepted.err);
+    BOOST_TEST(accepted.out.find("8 queued") != std::string::npos);
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM calendar_account WHERE state = 'paused'") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_words_is_said_with_the_flag) {
     const auto field = [&](std::vector<std::string> words) {
         words.insert(words.begin(), {"calcom", "reconcile", "--json"});

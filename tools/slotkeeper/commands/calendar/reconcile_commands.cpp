@@ -13,11 +13,13 @@ namespace {
 constexpr auto kPatience = std::chrono::minutes{5};
 
 // The account that is named, or all that are called.
-Result<std::vector<CalendarAccount>> find_accounts(Accounts& accounts, CompanyId company, const std::string& name) {
+Result<std::vector<CalendarAccount>> find_accounts(Accounts& accounts, CompanyId company, const std::string& name,
+                                                   bool paused_too = false) {
     std::vector<CalendarAccount> found;
     for (auto& account : accounts.list(company)) {
-        const auto wanted = name.empty() ? account.state == AccountState::active
-                                         : account.id.text() == name || account.provider_account == name;
+        const auto called =
+            account.state == AccountState::active || (paused_too && account.state == AccountState::paused);
+        const auto wanted = name.empty() ? called : account.id.text() == name || account.provider_account == name;
         if (wanted) found.push_back(std::move(account));
     }
     if (found.empty() && !name.empty()) {
@@ -40,9 +42,13 @@ std::string summary(const Json& compared, bool dry_run) {
     for (const auto& [kind, count] : counts.items()) {
         if (count != 0) text += ", " + std::to_string(count.get<int>()) + ' ' + kind;
     }
+    if (compared["behind"] != 0) text += ", " + std::to_string(compared["behind"].get<int>()) + " behind";
     if (compared["clean"] == true) text += ", no drift";
     for (const auto* other : {"unmapped", "attended", "left_alone"}) {
         if (compared[other] != 0) text += ", " + std::to_string(compared[other].get<int>()) + ' ' + other;
+    }
+    if (const auto& braked = compared["braked"]; braked.is_object()) {
+        return text + "; " + (dry_run ? "would be paused: " : "paused: ") + braked["detail"].get<std::string>();
     }
     if (!dry_run) {
         text += "; " + std::to_string(compared["told"].get<int>()) + " queued, " +
@@ -120,12 +126,19 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
     Engine engine(context.config);
     const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
     if (!catalog) return context.output.refused(catalog.refusal());
-    const auto accounts = find_accounts(engine.accounts, (*catalog)->company().id, options.account);
+    if ((options.accept && options.push) || (options.dry_run && (options.accept || options.push)) ||
+        options.accept.value_or(0) < 0) {
+        return context.output.refused(refuse(ErrorCode::invalid_field, "accept-missing",
+                                             "must be a number from 0, without --push and without --dry-run"));
+    }
+    const auto accounts = find_accounts(engine.accounts, (*catalog)->company().id, options.account, true);
     if (!accounts) return context.output.refused(accounts.refusal());
     const auto branch = find_branch("", **catalog);
     if (!branch) return context.output.refused(branch.refusal());
     ReconcileAsk ask{.company = (*catalog)->company().id, .account = {}, .dry_run = options.dry_run};
     ask.patience = kPatience;
+    ask.accept = options.accept;
+    ask.push = options.push;
     for (const auto& [text, flag, into] :
          {std::tuple(&options.from, "from", &ask.from), std::tuple(&options.until, "until", &ask.until)}) {
         if (text->empty()) continue;
@@ -137,6 +150,7 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
     auto all = Json::array();
     std::optional<Refusal> failure;
     auto drift = 0;
+    auto braked = false;
     for (const auto& account : *accounts) {
         ask.account = account.id;
         const auto result = engine.reconciler.compare_window(ask);
@@ -148,12 +162,13 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
         }
         auto compared = rest::reconciled_json(*result);
         compared["provider_account"] = account.provider_account;
-        drift += result->report->counts.drift();
+        drift += result->report->counts.drift() + static_cast<int>(result->behind.size());
+        braked = braked || result->braked;
         all.push_back(std::move(compared));
     }
     if (failure && all.empty()) return context.output.refused(*failure);
     show(context, all, options.dry_run);
-    return failure || (options.dry_run && drift > 0) ? kExitRefused : kExitOk;
+    return failure || braked || (options.dry_run && drift > 0) ? kExitRefused : kExitOk;
 }
 
 int webhooks_status(const Context& context, const WebhookOptions& options) {

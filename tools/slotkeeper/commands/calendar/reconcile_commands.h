@@ -10,8 +10,11 @@ struct ReconcileOptionsGiven {
     std::string company, account;  // of the account its id or its name at Cal.com; empty: all that are active
     std::string from, until;
     bool dry_run = false;
+    std::optional<int> accept{};  // what a person decides about a paused account: one of these two
+    bool push = false;
 };
-// A finding where it is a dry run and anything has drifted, or where an account could not be compared.
+// A finding where it is a dry run and anything has drifted, where an account could not be compared, or where the brake
+// holds it.
 int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& options);
 
 struct WebhookOptions {

@@ -1,0 +1,61 @@
+// brake: stops Cal.com from ending or moving many of our appointments at once.
+//
+// A restored backup, an emptied server, the key of another account or a purged event type look like hundreds of
+// cancellations. So what one comparison would change, and what single events change within limits::brake_window, is
+// counted against the account's coming bookings. Beyond the limits the account is paused: nothing is called and nothing
+// is followed until a person accepts the changes or pushes ours (`slotkeeper calcom reconcile`).
+// Read on: reconciler.h asks before it tells what it found, jobs/sync/sync_theirs.h before it follows.
+#pragma once
+
+#include "engine/calendar/account.h"
+#include "engine/calendar/reconcile/brake_limits.h"
+#include "engine/store/database.h"
+
+#include <string>
+
+namespace slotkeeper {
+
+struct BrakeLimits {
+    int changes = limits::brake_changes;  // so many always pass
+    int percent = limits::brake_percent;  // more of them pass where they are no greater share of the coming bookings
+};
+
+// What one comparison would do to appointments that are to come.
+struct BulkChange {
+    int changes = 0;              // would end or move
+    int coming = 0;               // links of the account whose booking lives and is to come
+    bool nothing_listed = false;  // Cal.com lists no booking at all where some should live
+
+    bool operator==(const BulkChange&) const = default;
+};
+bool is_mass_change(const BulkChange& bulk, const BrakeLimits& limits);
+std::string describe(const BulkChange& bulk);  // "would end or move 12 of 40 coming appointments"
+
+// What following Cal.com does to one appointment.
+enum class FollowedChange : std::uint8_t {
+    ended,      // Cal.com shows the booking as cancelled or rejected
+    forgotten,  // Cal.com does not know the booking any more
+    moved,
+};
+
+// Safe for many threads and processes: it counts in the database.
+class Brake {
+public:
+    explicit Brake(store::Database& database, BrakeLimits limits = {}) : database_(database), limits_(limits) {}
+
+    // Whether the findings of a comparison may be told. False: the account is paused now.
+    bool may_tell(AccountId account, const BulkChange& bulk);
+    // Counts one change and says whether it may be followed. False: the account is paused, now or since before.
+    bool may_follow(AccountId account, FollowedChange change);
+    // A person decided: the account is active again, and so many changes more are not braked.
+    void release(AccountId account, int accepted);
+
+    const BrakeLimits& limits() const { return limits_; }
+    int coming(AccountId account);
+
+private:
+    store::Database& database_;
+    const BrakeLimits limits_;
+};
+
+}  // namespace slotkeeper

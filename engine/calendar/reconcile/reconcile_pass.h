@@ -1,0 +1,36 @@
+// reconcile_pass: what the parts of one comparison share. Only reconciler.cpp and reconcile_act.cpp include it.
+#pragma once
+
+#include "engine/calendar/reconcile/reconciler.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+template <class T, class Use>
+void in_parts(const std::vector<T>& all, std::size_t size, Use use) {
+    for (std::size_t from = 0; from < all.size(); from += size) {
+        use(std::span(all).subspan(from, std::min(size, all.size() - from)));
+    }
+}
+
+inline constexpr std::size_t kUidLettersMax = 64;  // of the column
+// Whatever else a uid may be, none of our links can have it.
+inline bool is_known_form(const std::string& uid) {
+    return !uid.empty() && uid.size() <= kUidLettersMax &&
+           std::all_of(uid.begin(), uid.end(), [](char letter) { return letter > ' ' && letter < '\x7f'; });
+}
+
+// One reading of one account, under its lease.
+struct Reconciler::Pass {
+    CalendarAccount account;
+    std::unique_ptr<HeldLease> lease;
+    std::shared_ptr<CalendarGateway> gateway;
+    Moment began{};  // by the database's clock
+    Deadline give_up{};
+    std::stop_token stop;
+    Instant from{};  // fences are of the links that stand there from then on
+    std::map<std::pair<AppointmentId, int>, std::int64_t> fences{};
+};
+
+}  // namespace slotkeeper

@@ -1,0 +1,33 @@
+// brake_rows: what was followed of late from each account, and why it was paused, as rows.
+#pragma once
+
+#include "engine/calendar/link.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace slotkeeper::store {
+
+struct BrakeRow {
+    Moment window_began_at;
+    int ended = 0, forgotten = 0, moved = 0;  // appointments of ours that followed Cal.com since then
+    int accepted = 0;                         // so many more changes a person has accepted
+    std::optional<Moment> accepted_until{};
+    std::optional<Moment> paused_at{};
+    std::string reason{};
+};
+
+// FOR UPDATE; made where it is missing. REQUIRES: the account is locked.
+BrakeRow lock_brake(Tx& tx, AccountId account);
+void save_brake(Tx& tx, AccountId account, const BrakeRow& row);
+
+// Links of the account whose booking at Cal.com lives and is to come.
+int count_coming_links(Tx& tx, AccountId account, Moment now);
+
+// These links are read again, and ours is pushed whatever the read shows.
+void let_ours_win(Tx& tx, std::span<const std::pair<AppointmentId, int>> links, Moment now);
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,19 @@
+// drift_rows: the single differences of the last comparison of each account, so that one that was repaired since can be
+// told from one that was not.
+#pragma once
+
+#include "engine/calendar/reconcile/drift_records.h"
+#include "engine/store/database.h"
+
+#include <span>
+
+namespace slotkeeper::store {
+
+// In place of those of the comparison before.
+void save_differences(Tx& tx, AccountId account, std::span<const DriftDifference> differences);
+
+// Takes those away that were repaired since: the link was synced after the comparison and is in step, or what was told
+// of the booking has come to its end.
+void subtract_repaired(Tx& tx, AccountId account, DriftCounts& counts);
+
+}  // namespace slotkeeper::store

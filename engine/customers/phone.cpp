@@ -56,38 +56,6 @@ std::optional<PhoneNumber> with_plus(const std::string& dialled) {
     return read == PhoneNumberUtil::NO_PARSING_ERROR && is_valid(meant) ? std::optional(meant) : std::nullopt;
 }
 
-// Whether local numbers are written with a prefix in its country, in Germany a 0. Elsewhere, as in Italy or the United
-// States, a local number without one is complete.
-bool is_written_with_prefix(const PhoneNumber& number, const std::string& region) {
-    std::string prefix, written;
-    library().GetNddPrefixForRegion(region, /*strip_non_digits=*/true, &prefix);
-    library().Format(number, PhoneNumberUtil::NATIONAL, &written);
-    return !prefix.empty() && written.starts_with(prefix);
-}
-
-// Digits without a +: a number of the region, or one of another country whose + was left out. Its own country's code
-// counts as that code ("4915112345678" in Germany), however well the library can read it as a local number.
-// `local` is that of the region as far as it could be read.
-Result<PhoneNumber> choose_reading(const std::string& text, const std::string& region,
-                                   const std::optional<PhoneNumber>& local) {
-    const auto unreadable = refuse_phone("must be a phone number, best with its country's code, e.g. +4930123456");
-    auto dialled = text;
-    if (local) {
-        const auto significant = significant_digits(*local);
-        library().NormalizeDigitsOnly(&dialled);
-        if (!dialled.starts_with(significant)) return *local;  // its prefix is there
-        dialled = significant;                                 // without an extension
-    }
-    const auto abroad = with_plus(dialled);
-    if (!abroad) return local ? Result(*local) : unreadable;
-    if (!local || !is_valid(*local)) return *abroad;
-    if (!is_written_with_prefix(*local, region) || e164_of(*local) == e164_of(*abroad)) return *local;
-    if (abroad->country_code() == local->country_code()) return *abroad;
-    return refuse(
-        ErrorCode::ambiguous, "phone",
-        fmt::format("may be {} or {}: write it with + and the country's code", e164_of(*abroad), e164_of(*local)));
-}
-
 // Whether the plan knows the range and only the count of digits is wrong.
 bool has_wrong_length(const PhoneNumber& number) {
     constexpr std::size_t kDigits = 3;  // to spare or missing
@@ -128,6 +96,47 @@ bool has_possible_length(const PhoneNumber& number) {
         if (library().IsPossibleNumberWithReason(shorter) == PhoneNumberUtil::IS_POSSIBLE) return true;
     }
     return false;
+}
+
+// Known to the plan, or in a range that may have been opened since.
+bool is_in_use(const PhoneNumber& number) {
+    return is_valid(number) || (!is_no_number(number) && !has_wrong_length(number) && has_possible_length(number));
+}
+
+// Whether local numbers are written with a prefix in its country, in Germany a 0. Elsewhere, as in Italy or the United
+// States, a local number without one is complete.
+bool is_written_with_prefix(const PhoneNumber& number, const std::string& region) {
+    PhoneNumber like = number;
+    if (!is_valid(number)) library().GetExampleNumber(region, &like);  // of an unknown range no format is known either
+    std::string prefix, written;
+    library().GetNddPrefixForRegion(region, /*strip_non_digits=*/true, &prefix);
+    library().Format(like, PhoneNumberUtil::NATIONAL, &written);
+    return !prefix.empty() && written.starts_with(prefix);
+}
+
+// Digits without a +: a number of the region, or one of another country whose + was left out. Its own country's code
+// counts as that code ("4915112345678" in Germany), however well the library can read it as a local number.
+// `local` is that of the region as far as it could be read.
+Result<PhoneNumber> choose_reading(const std::string& text, const std::string& region,
+                                   const std::optional<PhoneNumber>& local) {
+    auto dialled = text;
+    if (local) {
+        const auto significant = significant_digits(*local);
+        library().NormalizeDigitsOnly(&dialled);
+        if (!dialled.starts_with(significant)) return *local;  // its prefix is there
+        dialled = significant;                                 // without an extension
+    }
+    const auto abroad = with_plus(dialled);
+    if (!abroad && !local)
+        return refuse_phone("must be a phone number, best with its country's code, e.g. +4930123456");
+    if (!abroad) return *local;
+    if (!local) return *abroad;
+    const auto is_local = is_in_use(*local) && library().IsPossibleNumber(*local);
+    if (!is_written_with_prefix(*local, region)) return is_local || has_wrong_length(*local) ? *local : *abroad;
+    if (!is_local || abroad->country_code() == local->country_code()) return *abroad;
+    return refuse(
+        ErrorCode::ambiguous, "phone",
+        fmt::format("may be {} or {}: write it with + and the country's code", e164_of(*abroad), e164_of(*local)));
 }
 
 // Two spellings of one telephone: a number of `digits` digits is also reached, or only reached by now, with `inserted`.
@@ -191,7 +200,7 @@ Result<std::string> normalise_phone(std::string_view text, std::string_view regi
     const auto parsed = parse(*plain, std::string(region));
     if (!parsed) return parsed.refusal();
     const auto number = one_spelling(*parsed);
-    if (!is_valid(number) && (is_no_number(number) || has_wrong_length(number) || !has_possible_length(number))) {
+    if (!is_in_use(number)) {
         return refuse_phone("is not a number in use in its country; check the area code and the count of digits");
     }
     return e164_of(number);

@@ -80,6 +80,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_can_be_called_on_is_refused_by_field) {
         {"+10000000000", "DE"},  // what exchanges send for a withheld number
         {"+490000000000", "DE"},
         {"+266696687", "DE"},
+        {"41555526711", "US"},      // a digit to spare, though +41 55 552 67 11 is Swiss
         {"12345", "DE"},            // no area code
         {"0151 123456", "DE"},      // digits of a mobile missing
         {"+49151123456789", "DE"},  // and to spare
@@ -145,8 +146,9 @@ BOOST_AUTO_TEST_CASE(of_two_readings_neither_is_guessed) {
         {"00436641234567", "DE", "+436641234567"},
         {"0436641234567", "DE", "+49436641234567"},
         {"15112345678", "DE", "+4915112345678"},  // with a + it is no number
-        {"447911123456", "US", "+447911123456"},  // without one it is none
+        {"436641234567", "US", "+436641234567"},  // without one it is none
         {"4155552671", "US", "+14155552671"},     // written without a prefix there, though +41 55 555 26 71 is Swiss
+        {"3246609950", "US", "+13246609950"},     // a new area code there, though +32 4 660 99 50 is Belgian
         {"9876543210", "IN", "+919876543210"},
         {"11987654321", "BR", "+5511987654321"},
     };

@@ -21,10 +21,6 @@ struct Ours {
     std::string host;                    // the account's name over there
     Instant now{};                       // what is over cannot be cancelled any more
     std::optional<Interval> whole{};     // the list is everything in this window; none: only what has changed
-};                                       // what is over cannot be cancelled any more
-std::optional<Interval> whole {}
-is everything in this window;
-none : only what has changed
 };
 
 struct DriftFinding {

@@ -200,58 +200,6 @@ BOOST_AUTO_TEST_CASE(claims_that_nobody_owns_are_found) {
     BOOST_TEST(findings().back().ids.front() == id.text());
 }
 
-BOOST_AUTO_TEST_CASE(a_row_that_refers_to_one_that_is_missing_or_of_another_company_is_found) {
-    const auto id = booked(41, opening);
-    const auto only_finding = [&] {
-        finds({FindingKind::broken_reference});
-        const auto found = findings().front();
-        return found.ids.front() + ' ' + found.detail;
-    };
-    harm("UPDATE appointment SET branch_id = 999");
-    BOOST_TEST(only_finding() == "appointment row " + text(id) + ": its branch_id 999 is missing");
-    harm("UPDATE appointment SET branch_id = 11");
-    harm("UPDATE schedule SET resource_id = 999 WHERE resource_id = 21 LIMIT 1");
-    BOOST_TEST(only_finding().starts_with("schedule row 999/"));
-    harm("UPDATE schedule SET resource_id = 21 WHERE resource_id = 999");
-    BOOST_TEST(findings().empty());
-    harm(
-        "INSERT INTO company (company_id, slug, name, region, language, created_at) VALUES (2, 'b', 'B', 'DE', 'de', "
-        "'2026-01-01')");
-    harm("INSERT INTO catalog_version VALUES (2, 1)");
-    harm("INSERT INTO branch (branch_id, company_id, name, time_zone) VALUES (12, 2, 'B', 'Europe/Berlin')");
-    BOOST_TEST(findings().empty());
-    harm("UPDATE customer SET branch_id = 12");
-    BOOST_TEST(only_finding().ends_with("its branch_id 12 is of another company"));
-    harm("UPDATE customer SET branch_id = 11");
-    harm("INSERT INTO resource (resource_id, company_id, branch_id, kind, name) VALUES (99, 2, 12, 'staff', 'X')");
-    harm("INSERT INTO calendar_event_type VALUES (41, 99, 7, 1, 30)");
-    put_account();
-    BOOST_TEST(only_finding() == "calendar_event_type row 41/99: its resource_id 99 is of another company");
-}
-
-BOOST_AUTO_TEST_CASE(what_makes_a_catalogue_unusable_is_found) {
-    const auto damage = [&](const std::string& change, const std::string& id, const std::string& detail) {
-        harm(change);
-        BOOST_TEST(finds({FindingKind::damaged_data}).front() == id, change);
-        BOOST_TEST(findings().front().detail.find(detail) != std::string::npos, findings().front().detail);
-    };
-    harm("DELETE FROM segment_need WHERE service_id = 41");
-    damage("UPDATE service_segment SET segment = 7 WHERE service_id = 41", ServiceId{41}.text(), "not numbered");
-    harm("UPDATE service_segment SET segment = 0 WHERE service_id = 41");
-    booked(43, opening);
-    damage("SET STATEMENT sql_mode = '' FOR UPDATE customer SET created_at = '0000-00-00'", "customer", "0000-00-00");
-    harm("UPDATE customer SET created_at = '2026-01-01'");
-    damage("DELETE FROM catalog_version", demo::kCompany.text(), "catalog_version of");
-    harm("INSERT INTO catalog_version VALUES (1, 1)");
-    BOOST_TEST(findings().empty());
-    harm("UPDATE branch SET time_zone = 'Europe/Atlantis'");
-    finds({FindingKind::damaged_data});
-    std::set<std::string> named;
-    for (const auto& finding : findings()) named.insert(finding.ids.front());
-    BOOST_TEST(named.contains(BranchId{11}.text()));
-    BOOST_TEST(named.contains(ResourceId{21}.text()));
-}
-
 BOOST_AUTO_TEST_CASE(a_block_without_its_claims_is_found) {
     const BlockTime block{ids.make<BlockId>(), ResourceId{21}, {opening, opening + std::chrono::hours(3)}, ""};
     BOOST_REQUIRE(desk->submit(command(block)).ok());

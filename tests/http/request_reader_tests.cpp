@@ -79,6 +79,7 @@ BOOST_AUTO_TEST_CASE(requests_behind_each_other_come_out_one_by_one) {
     BOOST_TEST((reader.next() == State::empty));
 }
 
+// RFC 9112, 6.3: without Content-Length and Transfer-Encoding there is no body; what follows is the next request.
 BOOST_AUTO_TEST_CASE(a_request_that_names_no_length_has_an_empty_body) {
     for (const std::string version : {"1.1", "1.0"}) {
         RequestReader reader(kHundredBytes);

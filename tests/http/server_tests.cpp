@@ -117,18 +117,6 @@ BOOST_AUTO_TEST_CASE(a_body_that_no_handler_reads_is_not_the_next_request) {
     BOOST_TEST(server.figures().requests_served == 2U);
 }
 
-// RFC 9112, 6.3: without Content-Length and Transfer-Encoding a request has no body, whatever its method.
-BOOST_AUTO_TEST_CASE(a_request_that_names_no_length_has_an_empty_body) {
-    Server server(small(), serve);
-    RawClient client(server.port());
-    for (const std::string method : {"POST", "PUT", "PATCH", "DELETE"}) {
-        const auto answer = client.ask(method + " /echo HTTP/1.1\r\nHost: a\r\n\r\n");
-        BOOST_TEST(answer.status == 200, method);
-        BOOST_TEST(answer.body.empty(), method);
-        BOOST_TEST(client.ask(kGet).body == "hello", method);  // what follows is the next request
-    }
-}
-
 BOOST_AUTO_TEST_CASE(requests_sent_at_once_are_answered_in_order) {
     Server server(small(), serve);
     RawClient client(server.port());

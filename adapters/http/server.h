@@ -2,8 +2,8 @@
 //
 // All connections wait in one epoll set, the lobby; a thread is spent only on one that has something to say or takes
 // more of its answer, and only until it has. Header and body must be whole within a total deadline, and an answer
-// taken, so a thousand idle or trickling clients, and as many that do not read, hurt nobody else. Every request gets
-// exactly one answer; a body that lies about its length never reaches a handler. Read on: lobby/lobby.h,
+// taken, so a thousand idle or trickling clients, and as many that do not read, do not hurt the others. Every request
+// gets exactly one answer; a body that lies about its length never reaches a handler. Read on: lobby/lobby.h,
 // request_reader.h makes a Request of bytes, router.h sends it to its handler, problem.h words a Refusal.
 #pragma once
 

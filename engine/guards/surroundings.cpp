@@ -8,9 +8,9 @@ namespace slotkeeper {
 Seconds clock_ahead(store::Database& database, const Clock& clock) {
     return database.read([&](store::Tx& tx) {
         const auto before = clock.now();
-        const auto theirs = tx.now();
+        const auto of_database = tx.now();
         const auto after = clock.now();
-        return std::chrono::round<Seconds>(before + (after - before) / 2 - theirs);  // as if read halfway
+        return std::chrono::round<Seconds>(before + (after - before) / 2 - of_database);  // as if read halfway
     });
 }
 

@@ -182,7 +182,7 @@ void Lobby::work() {
         const bool last = --workers_waiting_ == 0;
         handed_over_.load(std::memory_order_acquire);
         if (count != 1 || event.data.ptr == nullptr) continue;
-        if (last) add_worker();  // whoever speaks next must not wait for this one's handler
+        if (last) add_worker();  // the next client must not wait for this one's handler
         attend(*static_cast<Connection*>(event.data.ptr), &Lobby::converse);
     }
 }
@@ -193,7 +193,7 @@ void Lobby::stop(std::chrono::milliseconds patience) {
     const std::lock_guard once(stop_mutex_);
     if (std::exchange(stopped_, true)) return;
     stopping_ = true;
-    ::eventfd_write(door_bell_.number(), 1);  // closes the listener, then hangs up whoever only waits
+    ::eventfd_write(door_bell_.number(), 1);  // closes the listener, then hangs up those that only wait
     {
         std::unique_lock lock(connections_mutex_);
         const auto gone = [this] { return connections_.empty(); };

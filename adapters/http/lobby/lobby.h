@@ -1,11 +1,11 @@
-// lobby: where connections wait, and the threads that each take whoever has something to say or to hear.
+// lobby: where connections wait, and the threads that serve those with something to say or to hear.
 //
 // All connections wait in one epoll set. A connection is armed one-shot, so the kernel wakes exactly one worker per
 // event and gives it the connection: no queue and no hand-over between threads. Workers are added while all are busy,
 // up to threads_max, and stay. A turn is one request at most, and a connection goes back to the end of the line after
-// it: one that sends many at once keeps nobody waiting. An answer is sent as far as its client takes it; what is left
-// waits in the epoll set with the connection, and no request of that client is read meanwhile. So a client that does
-// not read holds no thread, and of memory one answer, for send_deadline at most; all of them together hold
+// it: one that sends many at once does not hold up the others. An answer is sent as far as its client takes it; what is
+// left waits in the epoll set with the connection, and no request of that client is read meanwhile. So a client that
+// does not read holds no thread, and of memory one answer, for send_deadline at most; all of them together hold
 // unsent_bytes_max, beyond which the ones that wait longest are cut.
 // Read on: door.cpp lets in, keeps the time and closes; turn.cpp is what happens between two waits of a connection.
 #pragma once
@@ -78,7 +78,7 @@ private:
     Listener listener_;
     const Handle epoll_, door_bell_, closing_bell_;
 
-    std::mutex connections_mutex_;  // lets the sweep hang up sockets that nobody closes meanwhile
+    std::mutex connections_mutex_;  // lets the sweep hang up sockets that are not closed meanwhile
     std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
     std::condition_variable all_gone_;
     std::atomic<std::size_t> unsent_{0};  // of all connections

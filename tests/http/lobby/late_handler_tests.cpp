@@ -40,7 +40,7 @@ public:
         waiting_.emplace_back(&request, std::move(respond));
         came_.notify_all();
     }
-    // The one that has waited longest; null once there is none and the end has come.
+    // The one that has waited longest; null once the end has come and none waits.
     std::unique_ptr<std::pair<const Request*, Responder>> next() {
         std::unique_lock lock(mutex_);
         came_.wait(lock, [&] { return closed_ || !waiting_.empty(); });
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_responder_that_is_dropped_has_answered_that_something_wen
     BOOST_TEST(client.hear().body == "next");
 }
 
-BOOST_AUTO_TEST_CASE(a_handler_that_throws_before_or_after_its_answer_hurts_nobody) {
+BOOST_AUTO_TEST_CASE(a_handler_that_throws_before_or_after_its_answer_hurts_no_other_request) {
     Server throwing(with_two_threads(), LateHandler([](const Request& request, Responder respond) {
                         if (request.path == "/after") respond(saying("after"));
                         throw std::runtime_error("a bug");
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(stop_waits_for_the_answers_that_are_due) {
     client->say(get("/late"));
     tests::until([&] { return counter.waiting() == 1; });
     std::jthread stopper([&] { server.stop(60s); });
-    tests::until([&] {  // nobody comes in any more
+    tests::until([&] {  // the door is closed
         try {
             RawClient(server.port());
             return false;
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(stop_waits_for_the_answers_that_are_due) {
     client.reset();
 }
 
-// The answer is given while the handler returns, again and again: whoever comes second goes on with the connection.
+// The answer is given while the handler returns, again and again: the second of both goes on with the connection.
 BOOST_AUTO_TEST_CASE(answers_that_race_with_the_return_of_their_handlers_are_all_given_once) {
     constexpr int kClients = 8, kRequests = 500;
     std::vector<std::jthread> answering, asking;

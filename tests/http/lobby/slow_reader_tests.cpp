@@ -1,5 +1,5 @@
 // slow_reader_tests: clients that ask and do not read what is answered. They hold no thread, and a bounded piece of
-// memory for a bounded time; whoever reads late but reads is served whole.
+// memory for a bounded time; one that reads late is served whole.
 #include "adapters/http/server.h"
 #include "tests/http/raw_client.h"
 #include "tests/support/until.h"
@@ -126,8 +126,8 @@ BOOST_AUTO_TEST_CASE(beyond_the_bound_of_all_the_longest_waiting_are_cut) {
     BOOST_TEST(RawClient(server.port()).ask(get("/hello")).body == "hello");
 }
 
-// A crowd that sends as much as it can, as fast as it can, waits in line with everybody else.
-BOOST_AUTO_TEST_CASE(a_crowd_that_sends_without_end_and_reads_nothing_keeps_nobody_waiting) {
+// A crowd that sends as much as it can, as fast as it can, waits in line with the others.
+BOOST_AUTO_TEST_CASE(a_crowd_that_sends_without_end_and_reads_nothing_does_not_hold_up_others) {
     Server server(with_two_threads(), serve);
     std::string many;
     for (int i = 0; i < 400; ++i) many += get("/hello");

@@ -1,4 +1,4 @@
-// full_disk_tests: the disk of the private database is full. Whoever books is told to try again, nothing is called a
+// full_disk_tests: the disk of the private database is full. A booking is told to try again, nothing is called a
 // fault of ours, and all goes on as soon as there is room.
 #include "tests/support/program.h"
 #include "tests/support/rest_caller.h"

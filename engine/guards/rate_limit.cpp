@@ -23,15 +23,18 @@ std::vector<RateAnswer> draw_from(store::Database& database, CompanyId company, 
                                   Moment now) {
     if (asks.empty()) return {};
     std::vector<store::RateDraw> draws;
-    for (const auto& ask : asks) draws.push_back({ask.bucket, now + ask.rule.each(), now + ask.rule.all()});
+    for (const auto& ask : asks) draws.push_back({ask.bucket, ask.rule.most, now - ask.rule.window});
     const auto drawn =
         database.transact([&](store::Tx& tx) { return store::draw_from_buckets(tx, company, now, draws); });
     std::vector<RateAnswer> answers;
     for (const auto& ask : asks) {
         const auto of_it = [&](const store::RateDrawn& one) { return one.key == ask.bucket; };
         const auto& row = *std::find_if(drawn.begin(), drawn.end(), of_it);
-        answers.push_back(
-            {row.passed, row.passed ? std::chrono::microseconds{0} : wait_for_one(row.full_at, ask.rule, now)});
+        if (row.passed) {
+            answers.push_back({true, {}});
+        } else {
+            answers.push_back({false, row.oldest + ask.rule.window - now});
+        }
     }
     return answers;
 }

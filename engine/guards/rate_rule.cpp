@@ -6,19 +6,18 @@
 
 namespace slotkeeper {
 
-RateAnswer draw(Moment& full_at, const RateRule& rule, Moment now) {
+RateAnswer draw(std::vector<Moment>& passes, const RateRule& rule, Moment now) {
     assert(rule.is_on());
-    const auto brim = now + rule.all();
-    if (full_at > brim - rule.each()) {
-        full_at = std::min(full_at, brim);  // beyond it: the clock was put back
-        return {false, wait_for_one(full_at, rule, now)};
+    const auto most = static_cast<std::size_t>(rule.most);
+    // The clock was put back: all that has passed counts for one window from now on, and not for a day.
+    if (!passes.empty() && passes.back() > now) std::fill(passes.begin(), passes.end(), now);
+    if (passes.size() >= most) {
+        const auto free_at = passes[passes.size() - most] + rule.window;
+        if (free_at > now) return {false, free_at - now};
     }
-    full_at = std::max(full_at, now) + rule.each();
+    passes.push_back(now);
+    if (passes.size() > most) passes.erase(passes.begin(), passes.end() - rule.most);
     return {true, {}};
-}
-
-std::chrono::microseconds wait_for_one(Moment full_at, const RateRule& rule, Moment now) {
-    return std::max(full_at - (now + rule.all() - rule.each()), std::chrono::microseconds{1});
 }
 
 }  // namespace slotkeeper

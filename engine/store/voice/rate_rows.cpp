@@ -5,26 +5,27 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 
 namespace slotkeeper::store {
 
 namespace {
 
 constexpr auto kDraw = R"sql(
-    INSERT INTO rate_bucket (company_id, bucket_key, full_at, brim_at, passed, used_at) VALUES )sql";
+    INSERT INTO rate_bucket (company_id, bucket_key, passes, most, since, passed, used_at) VALUES )sql";
 
-// From left to right, each with what those before it have set. A row that lies beyond its brim was written by a clock
-// that has been put back since: it counts as empty, and not as empty for all that time.
+// From left to right, each with what those before it have set. VALUES(passes) is the present. A pass that lies in the
+// future was noted by a clock that has been put back since: it counts as one of now.
 constexpr auto kAgain = R"sql(
     ON DUPLICATE KEY UPDATE
-        passed = full_at <= VALUES(brim_at)
-            - INTERVAL TIMESTAMPDIFF(MICROSECOND, VALUES(used_at), VALUES(full_at)) MICROSECOND,
-        full_at = IF(passed, GREATEST(full_at, VALUES(used_at))
-            + INTERVAL TIMESTAMPDIFF(MICROSECOND, VALUES(used_at), VALUES(full_at)) MICROSECOND,
-            LEAST(full_at, VALUES(brim_at))),
-        brim_at = VALUES(brim_at),
+        passes = IF(RIGHT(passes, 16) > VALUES(passes), REPEAT(VALUES(passes), LENGTH(passes) DIV 16), passes),
+        passed = LENGTH(passes) < 16 * VALUES(most)
+            OR SUBSTRING(passes, -16 * VALUES(most), 16) <= VALUES(since),
+        passes = IF(passed, RIGHT(CONCAT(passes, VALUES(passes)), 16 * VALUES(most)), passes),
+        most = VALUES(most),
+        since = VALUES(since),
         used_at = VALUES(used_at)
-    RETURNING bucket_key, passed, full_at)sql";
+    RETURNING bucket_key, passed, SUBSTRING(passes, -16 * most, 16))sql";
 
 constexpr auto kDelete = R"sql(
     DELETE FROM rate_bucket WHERE company_id = :company AND bucket_key = :key)sql";
@@ -32,16 +33,30 @@ constexpr auto kDelete = R"sql(
 constexpr auto kDeleteIdle = R"sql(
     DELETE FROM rate_bucket WHERE used_at < :before ORDER BY used_at LIMIT :rows)sql";
 
+// 16 digits, so that the order of the texts is that of the moments.
+std::string digits_of(Moment moment) {
+    const auto digits = std::to_string(moment.time_since_epoch().count());
+    return std::string(16 - std::min<std::size_t>(digits.size(), 16), '0') + digits;
+}
+
+Moment moment_of(const std::string& digits) {
+    return Moment(std::chrono::microseconds(digits.empty() ? 0 : std::stoll(digits)));
+}
+
 }  // namespace
 
 std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, std::vector<RateDraw> draws) {
     // Everybody takes the rows in this order, so that no two wait for each other.
     std::sort(draws.begin(), draws.end(), [](const RateDraw& a, const RateDraw& b) { return a.key < b.key; });
     SqlText sql(kDraw);
-    for (const auto& draw : draws) sql.row({company, bytes_of(draw.key), draw.one_at, draw.brim_at, true, now});
+    for (const auto& draw : draws) {
+        sql.row({company, bytes_of(draw.key), digits_of(now), draw.most, digits_of(draw.since), true, now});
+    }
     sql.raw(kAgain);
     std::vector<RateDrawn> drawn;
-    tx.rows(sql, [&](const Row& row) { drawn.push_back({hash_of(row.view(0)), row.number(1) != 0, row.moment(2)}); });
+    tx.rows(sql, [&](const Row& row) {
+        drawn.push_back({hash_of(row.view(0)), row.number(1) != 0, moment_of(row.text(2))});
+    });
     if (drawn.size() != draws.size()) throw std::logic_error("rate_bucket: not every row was answered");
     return drawn;
 }

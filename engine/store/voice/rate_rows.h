@@ -1,4 +1,4 @@
-// rate_rows: buckets that are drawn from, and fill up by themselves, as rows.
+// rate_rows: buckets that remember what passed lately, as rows.
 //
 // One statement draws from all buckets of a question and tells what was in them; nothing is locked before or after it.
 // Read on: guards/rate_rule.h has the arithmetic, which the statement repeats.
@@ -14,13 +14,13 @@ namespace slotkeeper::store {
 
 struct RateDraw {
     Hash key{};
-    Moment one_at;   // when what is drawn now comes back to a full bucket
-    Moment brim_at;  // when all of an empty one has come back
+    int most = 1;  // that may have passed since then, this one included
+    Moment since;
 };
 struct RateDrawn {
     Hash key{};
     bool passed = false;
-    Moment full_at;  // after it
+    Moment oldest;  // where it did not pass: the one that has to grow older than the window first
 };
 // In any order. REQUIRES: not empty; no two have the same key.
 std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, std::vector<RateDraw> draws);

@@ -19,8 +19,9 @@ namespace {
 struct Crowded : Salon {
     Crowded() {
         test.run(
-            "INSERT INTO rate_bucket SELECT 1, UNHEX(SHA2(seq, 256)), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), TRUE, "
-            "UTC_TIMESTAMP(6) - INTERVAL seq MINUTE FROM seq_1_to_4000");
+            "INSERT INTO rate_bucket (company_id, bucket_key, passes, passed, used_at) "
+            "SELECT 1, UNHEX(SHA2(seq, 256)), '1767225600000000', TRUE, UTC_TIMESTAMP(6) - INTERVAL seq MINUTE "
+            "FROM seq_1_to_4000");
         test.run(
             "INSERT INTO voice_signature SELECT 1, UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), "
             "UTC_TIMESTAMP(6) - INTERVAL seq MINUTE FROM seq_1_to_4000");
@@ -36,7 +37,7 @@ BOOST_FIXTURE_TEST_SUITE(rate_rows_tests, Crowded)
 BOOST_AUTO_TEST_CASE(a_question_touches_the_buckets_that_it_names) {
     const auto now = clock.now();
     std::vector<RateDraw> draws;
-    for (const auto* name : {"7", "19", "new", "4000", "3"}) draws.push_back({sha256(name), now + 1s, now + 5s});
+    for (const auto* name : {"7", "19", "new", "4000", "3"}) draws.push_back({sha256(name), 5, now - 5s});
     BOOST_TEST(read_by([&](Tx& tx) { BOOST_TEST(draw_from_buckets(tx, demo::kCompany, now, draws).size() == 5U); }) <=
                10);
     BOOST_TEST(read_by([&](Tx& tx) { delete_bucket(tx, demo::kCompany, sha256("7")); }) <= 2);

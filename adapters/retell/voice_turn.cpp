@@ -46,16 +46,19 @@ Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, cons
 std::vector<Slot> with_choice(std::vector<Slot> slots) {
     std::vector<Slot> chosen;
     std::vector<Slot> rest;
+    const auto fits = [&](const Slot& slot) {
+        return std::all_of(chosen.begin(), chosen.end(), [&](const Slot& one) { return stand_together(slot, one); });
+    };
     for (auto& slot : slots) {
         const auto near = [&](const Slot& other) {
             return std::chrono::abs(slot.time.from - other.time.from) < kApart;
         };
-        const auto apart = std::none_of(chosen.begin(), chosen.end(), near);
+        const auto apart = std::none_of(chosen.begin(), chosen.end(), near) && fits(slot);
         (apart && chosen.size() < kChoicesMax ? chosen : rest).push_back(std::move(slot));
     }
     for (auto& slot : rest) {
         if (chosen.size() == kChoicesMax) break;
-        chosen.push_back(std::move(slot));
+        if (fits(slot)) chosen.push_back(std::move(slot));
     }
     std::sort(chosen.begin(), chosen.end(), [](const Slot& a, const Slot& b) { return a.time.from < b.time.from; });
     return chosen;

@@ -57,7 +57,8 @@ using Json = nlohmann::ordered_json;
 inline constexpr std::size_t kSlotsLookedAt = 200;  // to choose three from
 
 // Three of them at most, sorted by time: the first, then each that lies well apart from those chosen (9:00, 9:15 and
-// 9:30 are no choice), filled up with the foremost others. They come in the order in which they would suit.
+// 9:30 are no choice), filled up with the foremost others that can stand together with them. They come in the order in
+// which they would suit.
 std::vector<Slot> with_choice(std::vector<Slot> slots);
 
 struct VoiceFunction;  // functions/function_table.h

@@ -60,6 +60,34 @@ Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Se
     return Done{};
 }
 
+std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, std::chrono::sys_days day,
+                                     const DayBook& book) {
+    if (able.size() < 2) return able;
+    struct Ranked {
+        Seconds busy;
+        std::chrono::days rested;
+        std::size_t turn;
+        const Resource* resource;
+    };
+    std::vector<Ranked> ranked;
+    ranked.reserve(able.size());
+    const auto today = static_cast<std::size_t>(day.time_since_epoch().count());
+    for (std::size_t i = 0; i < able.size(); ++i) {
+        const ResourceDay where{able[i]->id, day};
+        const auto rested = book.distance_to_nearest(where);
+        const auto has_worked = rested != std::chrono::days::max();
+        ranked.push_back({book.busy(where), rested, has_worked ? (i + today) % able.size() : i, able[i]});
+    }
+    std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+        if (a.busy != b.busy) return a.busy < b.busy;
+        return a.rested != b.rested ? a.rested > b.rested : a.turn < b.turn;
+    });
+    std::vector<const Resource*> order;
+    order.reserve(ranked.size());
+    for (const auto& one : ranked) order.push_back(one.resource);
+    return order;
+}
+
 Combinations::Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
                            const std::vector<Wish>& wishes, Openings& openings, bool any_hours)
     : branch_(branch), service_(service), openings_(openings), any_hours_(any_hours) {
@@ -149,7 +177,8 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
     }
     if (need == wanted.needs.size()) return fill_segment(search, segment + 1, time.until);
     const Interval taken{time.from - wanted.buffer_before, time.until + wanted.buffer_after};
-    for (const auto* resource : in_order(search, segment, need, at)) {
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    for (const auto* resource : in_turn(candidates_[segment][need], day, search.book)) {
         if (!any_hours_ && !openings_.open(*resource, time)) continue;
         // Before it is asked who serves the other segments: that somebody works then is true whoever that is.
         if (segment == search.failed_segment) search.hours_allowed = true;
@@ -180,21 +209,6 @@ bool Combinations::suits(const Search& search, const Need& need, const Resource&
     };
     if (need.same_as_segment && of_segment(*need.same_as_segment) != resource.id) return false;
     return !(need.unlike_segment && of_segment(*need.unlike_segment) == resource.id);
-}
-
-std::vector<const Resource*> Combinations::in_order(const Search& search, std::size_t segment, std::size_t need,
-                                                    Instant at) const {
-    const auto& all = candidates_[segment][need];
-    if (all.size() < 2) return all;
-    const auto day = std::chrono::floor<std::chrono::days>(at);
-    std::vector<std::pair<Seconds, const Resource*>> ranked;
-    ranked.reserve(all.size());
-    for (const auto* resource : all) ranked.emplace_back(search.book.busy({resource->id, day}), resource);
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<const Resource*> order;
-    order.reserve(ranked.size());
-    for (const auto& [busy, resource] : ranked) order.push_back(resource);
-    return order;
 }
 
 std::vector<ReachOfNeed> Combinations::reach(Instant start) const {

@@ -2,7 +2,7 @@
 //
 // One search for offers and for decisions: segments in order, for each the smallest gap that works, for each need the
 // first able resource that works, is open and has room; back to the need before when none does. The order among open
-// resources is least busy on that day first, then by id, so it never depends on chance.
+// resources is that of in_turn(), so it depends neither on chance nor on ids.
 // Times are instants; hours come from the branch and the resource in the branch's zone.
 // Read on: openings.h has the hours, day_book.h the claims.
 #pragma once
@@ -35,6 +35,12 @@ struct ReachOfNeed {
 Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
                           const std::vector<Wish>& wishes);
 
+// Those who could serve, the one whose turn it is first: least busy on that day; of these who has had nothing for the
+// longest time before and after it; of these another one each day. (Where nobody has had anything the turns begin with
+// the first.)
+std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, std::chrono::sys_days day,
+                                     const DayBook& book);
+
 // Everything about one service that stays the same from start to start.
 class Combinations {
 public:
@@ -63,8 +69,6 @@ private:
     bool stands_alone(std::size_t segment) const;
     bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
     bool suits(const Search& search, const Need& need, const Resource& resource) const;
-    std::vector<const Resource*> in_order(const Search& search, std::size_t segment, std::size_t need,
-                                          Instant at) const;
 
     const Branch& branch_;
     const Service& service_;

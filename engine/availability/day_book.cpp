@@ -26,6 +26,7 @@ void DayBook::add(const Claim& claim) {
     const auto day = days_.find(claim.where);
     assert(day != days_.end());
     auto& claims = day->second;
+    if (claims.empty()) busy_days_.insert(claim.where);
     claims.insert(std::upper_bound(claims.begin(), claims.end(), claim,
                                    [](const Claim& a, const Claim& b) { return a.taken.from < b.taken.from; }),
                   claim);
@@ -36,6 +37,7 @@ void DayBook::remove(const Claim& claim) {
     const auto at = std::find(claims.begin(), claims.end(), claim);
     assert(at != claims.end());
     claims.erase(at);
+    if (claims.empty()) busy_days_.erase(claim.where);
 }
 
 std::span<const Claim> DayBook::claims(const ResourceDay& where) const {
@@ -83,6 +85,17 @@ bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken)
         if (at_once >= capacity) return false;
     }
     return true;
+}
+
+std::chrono::days DayBook::distance_to_nearest(const ResourceDay& where) const {
+    auto nearest = std::chrono::days::max();
+    const auto after = busy_days_.upper_bound(where);
+    if (after != busy_days_.end() && after->resource == where.resource) nearest = after->day - where.day;
+    auto before = busy_days_.lower_bound(where);
+    if (before != busy_days_.begin() && (--before)->resource == where.resource) {
+        nearest = std::min(nearest, where.day - before->day);
+    }
+    return nearest;
 }
 
 Seconds DayBook::busy(const ResourceDay& where) const {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <span>
 #include <unordered_map>
 #include <utility>
@@ -80,6 +81,11 @@ public:
     // Time taken on that day by claims that count, lanes added up: how busy somebody is.
     Seconds busy(const ResourceDay& where) const;
 
+    // A day, inside or outside of what is known, on which the resource has something.
+    void note_busy(const ResourceDay& where) { busy_days_.insert(where); }
+    // From that day to the nearest other one on which the resource has something; far away where it has nothing.
+    std::chrono::days distance_to_nearest(const ResourceDay& where) const;
+
 private:
     struct Hash {
         std::size_t operator()(const ResourceDay& where) const noexcept {
@@ -95,6 +101,7 @@ private:
     Instant now_;
     std::vector<AppointmentId> given_up_;
     std::unordered_map<ResourceDay, std::vector<Claim>, Hash> days_;  // claims sorted by start
+    std::set<ResourceDay> busy_days_;
 };
 
 }  // namespace slotkeeper

@@ -5,6 +5,33 @@
 
 namespace slotkeeper {
 
+std::vector<ResourceDay> busy_days_beside(const std::set<ResourceId>& resources, std::chrono::sys_days first,
+                                          std::chrono::sys_days last, store::Database& database) {
+    std::vector<ResourceDay> days;
+    if (resources.size() < 2) return days;
+    const std::vector<ResourceId> list(resources.begin(), resources.end());
+    database.read([&](store::Tx& tx) {
+        days.clear();
+        tx.rows(store::busy_days_beside_sql(list, first, last), [&](const store::Row& row) {
+            days.push_back({row.id<ResourceId>(0), row.day(1)});
+        });
+    });
+    return days;
+}
+
+std::vector<ResourceDay> busy_days_beside(const std::vector<ReachOfNeed>& reach, store::Database& database) {
+    std::set<ResourceId> open;
+    auto first = std::chrono::sys_days::max(), last = std::chrono::sys_days::min();
+    for (const auto& need : reach) {
+        if (need.resources.size() < 2) continue;
+        for (const auto* resource : need.resources) open.insert(resource->id);
+        // One is ranked by the day on which the segment begins.
+        first = std::min(first, std::chrono::floor<std::chrono::days>(need.time.from));
+        last = std::max(last, std::chrono::floor<std::chrono::days>(need.time.from));
+    }
+    return busy_days_beside(open, first, last, database);
+}
+
 DayBook read_day_book(const std::vector<ReachOfNeed>& reach, store::Database& database) {
     std::set<ResourceDay> days;
     for (const auto& need : reach) {
@@ -37,6 +64,7 @@ DayBook read_day_book(const std::set<ResourceId>& resources, std::chrono::sys_da
                 [&](const store::Row& row) { claims.push_back(store::read_claim(row)); });
     });
     for (const auto& claim : claims) book.add(claim);
+    for (const auto& where : busy_days_beside(resources, first, last, database)) book.note_busy(where);
     return book;
 }
 

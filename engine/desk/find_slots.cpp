@@ -24,9 +24,7 @@ public:
         : catalog_(std::move(catalog)),
           service_(service),
           branch_(branch),
-          zone_(branch.zone),
-          openings_(branch, {std::min(span.from - limits::buffer_max, midnight_before(span.from)),
-                             span.until + limits::appointment_length_max}),
+          openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
           combinations_(*catalog_, branch, service, question.wishes, openings_),
           span_(span),
           book_(read_claims(span, whole_seconds(now), database)) {
@@ -38,9 +36,8 @@ public:
     Search(const Search&) = delete;  // the rule of the first segment points here
     Search& operator=(const Search&) = delete;
 
-    // The starts of the grid that lie in the span, by time: every slot_step from each opening of the branch, and anew
-    // from each midnight that it is open at, so that the grid is the same whatever the span. Where theirs rules, with
-    // their starts among them.
+    // The starts of the grid that lie in the span, by time, so that the grid is the same whatever the span. Where
+    // theirs rules, with their starts among them.
     std::vector<Instant> grid() {
         auto starts = own_grid();
         if (availability_.source != AvailabilitySource::calcom) return starts;
@@ -143,23 +140,10 @@ private:
     }
 
     std::vector<Instant> own_grid() {
-        std::vector<Instant> starts;
-        for (const auto& open : openings_.of_branch()) {
-            for (auto from = open.from; from < open.until;) {
-                const auto midnight = zone_.first_instant_of(zone_.local_day(from) + std::chrono::days(1));
-                add_steps(from, std::min({open.until, midnight, span_.until}), starts);
-                from = midnight;
-            }
-        }
+        auto starts = wall_clock_grid(branch_.hours, branch_.exceptions, branch_.zone, span_, service_.slot_step);
+        // Not in the second pass of a repeated hour, unless the branch is open in it.
+        std::erase_if(starts, [&](Instant start) { return !openings_.branch_open({start, start + Minutes(1)}); });
         return starts;
-    }
-
-    Instant midnight_before(Instant instant) const { return zone_.first_instant_of(zone_.local_day(instant)); }
-
-    void add_steps(Instant start, Instant until, std::vector<Instant>& starts) const {
-        const Seconds step = service_.slot_step;
-        if (start < span_.from) start += (span_.from - start + step - Seconds(1)) / step * step;
-        for (; start < until; start += step) starts.push_back(start);
     }
 
     DayBook read_claims(Interval span, Instant now, store::Database& database) const {
@@ -178,7 +162,6 @@ private:
     CatalogPtr catalog_;
     const Service& service_;
     const Branch& branch_;
-    const TimeZone& zone_;
     Openings openings_;
     Combinations combinations_;
     Interval span_;
@@ -217,7 +200,7 @@ Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store:
     return std::make_unique<Search>(question, catalog, *service, *branch, span, database, now, theirs);
 }
 
-// The free starts of the span that are nearest to the wanted one, by time.
+// The free starts of the span that are nearest to the wanted one and can stand together, by time.
 Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Database& database, Catalogs& catalogs,
                      Moment now, OtherCalendar* theirs) {
     const auto search = open_search(question, database, catalogs, now, theirs);
@@ -226,15 +209,29 @@ Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Databa
     const auto distance = [&](Instant start) { return start < wanted ? wanted - start : start - wanted; };
     std::stable_sort(starts.begin(), starts.end(), [&](Instant a, Instant b) { return distance(a) < distance(b); });
     Alternatives free{{}, (*search)->availability()};
+    std::vector<Slot> chosen;
     for (const auto start : starts) {
-        if ((*search)->at(start)) free.starts.push_back(start);
-        if (free.starts.size() == limits::alternatives_max) break;
+        auto slot = (*search)->at(start);
+        if (!slot) continue;
+        const auto fits = [&](const Slot& other) { return stand_together(*slot, other); };
+        if (std::all_of(chosen.begin(), chosen.end(), fits)) chosen.push_back(*std::move(slot));
+        if (chosen.size() == limits::alternatives_max) break;
     }
+    for (const auto& slot : chosen) free.starts.push_back(slot.time.from);
     std::sort(free.starts.begin(), free.starts.end());
     return free;
 }
 
 }  // namespace
+
+bool stand_together(const Slot& a, const Slot& b) {
+    if (a.time.overlaps(b.time)) return false;
+    return std::none_of(a.parts.begin(), a.parts.end(), [&](const Part& one) {
+        return one.resource && std::any_of(b.parts.begin(), b.parts.end(), [&](const Part& other) {
+                   return other.resource == one.resource && other.taken.overlaps(one.taken);
+               });
+    });
+}
 
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                               OtherCalendar* theirs) {

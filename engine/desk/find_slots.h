@@ -43,6 +43,10 @@ struct Slot {
     std::vector<Part> parts;
 };
 
+// Whether both can be had: no moment is in both, and nobody is wanted by both, buffers included. What is offered
+// together can always stand together.
+bool stand_together(const Slot& a, const Slot& b);
+
 // Where an answer comes from.
 struct Availability {
     AvailabilitySource source = AvailabilitySource::local;  // also where they should have been heard and were not
@@ -73,7 +77,8 @@ struct Alternatives {
     Availability availability{};
 };
 
-// Up to limits::alternatives_max free starts, the nearest to the wanted one between the day before and a week after.
+// Up to limits::alternatives_max free starts that can stand together, the nearest to the wanted one between the day
+// before and a week after.
 Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
                                Catalogs& catalogs, Moment now, OtherCalendar* theirs = nullptr);
 

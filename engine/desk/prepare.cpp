@@ -82,6 +82,7 @@ public:
     }
 
     std::vector<ResourceDay> days() const { return {days_.begin(), days_.end()}; }
+    std::vector<ResourceDay> busy_beside() && { return std::move(busy_beside_); }
     bool named_all() const { return named_all_; }
 
 private:
@@ -115,6 +116,7 @@ private:
         Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
         const Combinations combinations(*catalog_, *branch, *service, wishes, openings, command_.skip_rules);
         const auto reach = combinations.reach(start);
+        busy_beside_ = busy_days_beside(reach, database_);
         const auto crowded = [&](const ReachOfNeed& need) { return need.resources.size() > limits::open_candidates; };
         if (all_ || std::none_of(reach.begin(), reach.end(), crowded)) {
             for (const auto& need : reach) {
@@ -126,19 +128,16 @@ private:
         return Done{};
     }
 
-    // Of each need the resources that are open and free as far as one can see without a lock, least busy first.
+    // Of each need the resources that are open and free as far as one can see without a lock, by turns.
     void touch_best(const std::vector<ReachOfNeed>& reach, Openings& openings) {
-        const auto book = read_day_book(reach, database_);
+        auto book = read_day_book(reach, database_);
+        for (const auto& where : busy_beside_) book.note_busy(where);
         for (const auto& need : reach) {
-            auto ranked = need.resources;
-            const auto rank = [&](const Resource* resource) {
+            auto ranked = in_turn(need.resources, std::chrono::floor<std::chrono::days>(need.time.from), book);
+            std::stable_partition(ranked.begin(), ranked.end(), [&](const Resource* resource) {
                 const auto works = command_.skip_rules || openings.open(*resource, need.time);
-                const auto free = works && book.has_room(resource->id, resource->capacity, need.taken);
-                const auto day = std::chrono::floor<std::chrono::days>(need.time.from);
-                return std::tuple(!free, book.busy({resource->id, day}), resource->id);
-            };
-            std::sort(ranked.begin(), ranked.end(),
-                      [&](const Resource* a, const Resource* b) { return rank(a) < rank(b); });
+                return works && book.has_room(resource->id, resource->capacity, need.taken);
+            });
             if (ranked.size() > limits::open_candidates) {
                 ranked.resize(limits::open_candidates);
                 named_all_ = false;
@@ -153,6 +152,7 @@ private:
     store::Database& database_;
     CatalogPtr catalog_;
     std::set<ResourceDay> days_;
+    std::vector<ResourceDay> busy_beside_;
 };
 
 Result<Prepared> prepare_with(const CatalogPtr& catalog, const Command& command, bool all_candidates,
@@ -161,7 +161,8 @@ Result<Prepared> prepare_with(const CatalogPtr& catalog, const Command& command,
     auto done = std::visit(preparation, command.ask);
     if (!done) return done.refusal();
     preparation.add_given_back();
-    return Prepared{command, preparation.days(), catalog->version(), preparation.named_all()};
+    const auto named_all = preparation.named_all();
+    return Prepared{command, preparation.days(), catalog->version(), std::move(preparation).busy_beside(), named_all};
 }
 
 }  // namespace

@@ -15,9 +15,10 @@ namespace slotkeeper {
 
 struct Prepared {
     Command command;
-    std::vector<ResourceDay> days;     // sorted, none twice
-    std::int64_t catalog_version = 0;  // of the catalogue that the days were worked out with
-    bool all_candidates = true;        // false: of an open need only the best few resources are named
+    std::vector<ResourceDay> days;         // sorted, none twice
+    std::int64_t catalog_version = 0;      // of the catalogue that the days were worked out with
+    std::vector<ResourceDay> busy_beside;  // days that candidates have something on, beside those above
+    bool all_candidates = true;            // false: of an open need only the best few resources are named
 };
 
 // `all_candidates`: name every resource that an open need could take, not only the best few.

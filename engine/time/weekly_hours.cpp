@@ -29,6 +29,20 @@ Interval second_pass(const TimeZone& zone, const TimeZone::Period& period) {
     return {period.span.from, period.span.from + back};  // empty where the clock went forward
 }
 
+// By their begin, those that touch made one.
+std::vector<HourRange> seamless(std::vector<HourRange> ranges) {
+    std::sort(ranges.begin(), ranges.end(), [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
+    std::vector<HourRange> whole;
+    for (const auto& range : ranges) {
+        if (!whole.empty() && whole.back().until == range.from) {
+            whole.back().until = range.until;
+        } else {
+            whole.push_back(range);
+        }
+    }
+    return whole;
+}
+
 std::string clock_text(Minutes minutes) {
     return fmt::format("{:02}:{:02}", minutes.count() / 60, minutes.count() % 60);
 }
@@ -79,6 +93,29 @@ Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException
     }
     if (repeated_hour == RepeatedHour::both) return merged(std::move(open));
     return difference(merged(std::move(open)), merged(std::move(repeated)));
+}
+
+std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,
+                                     const TimeZone& zone, const Interval& span, Minutes step) {
+    std::vector<Instant> grid;
+    for (auto at = span.from; at < span.until;) {
+        const auto period = zone.period(at);
+        const auto part = intersection(period.span, span);
+        const auto day_of = [&](Instant instant) {
+            return std::chrono::floor<std::chrono::days>(
+                std::chrono::local_seconds{instant.time_since_epoch() + period.offset});
+        };
+        for (auto day = day_of(part.from); day <= day_of(part.until - Seconds{1}); day += std::chrono::days{1}) {
+            const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
+            for (const auto& open : seamless(hours_on(day, hours, exceptions))) {
+                for (auto minute = open.from; minute < open.until; minute += step) {
+                    if (part.contains(midnight + minute)) grid.push_back(midnight + minute);
+                }
+            }
+        }
+        at = period.span.until;
+    }
+    return grid;
 }
 
 Result<Done> check_hours(std::span<const DayHours> hours, std::string_view field) {

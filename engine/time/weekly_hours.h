@@ -70,6 +70,12 @@ struct Words<RepeatedHour> {
 Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
                          const Interval& span, RepeatedHour repeated_hour);
 
+// Every `step` from each opening, and anew from each midnight that is open, on the clock on the wall: where the clock
+// is changed the grid goes on as on any other day. A time that is skipped is left out, one that comes twice comes
+// twice. In order. REQUIRES: as above; step > 0.
+std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,
+                                     const TimeZone& zone, const Interval& span, Minutes step);
+
 // Each stretch within its day and the right way round, none overlapping, a real date and each date once.
 // Else invalid_field with `field` as its name.
 Result<Done> check_hours(std::span<const DayHours> hours, std::string_view field);

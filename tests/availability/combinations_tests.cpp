@@ -6,6 +6,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <map>
+#include <set>
+
 using namespace slotkeeper;
 using slotkeeper::testing::interval;
 using slotkeeper::testing::utc;
@@ -96,7 +99,7 @@ struct House {
 
 BOOST_FIXTURE_TEST_SUITE(combinations_tests, House)
 
-BOOST_AUTO_TEST_CASE(of_those_who_are_free_the_least_busy_that_day_serves_then_the_one_with_the_lower_id) {
+BOOST_AUTO_TEST_CASE(of_those_who_are_free_the_least_busy_that_day_serves_then_the_next_in_turn) {
     segment(30min, {person("cut")});
     BOOST_TEST(served_by("2026-06-02 10:00") == "1");
     busy(kAnna, "2026-06-02 15:00", "2026-06-02 16:00");
@@ -104,9 +107,39 @@ BOOST_AUTO_TEST_CASE(of_those_who_are_free_the_least_busy_that_day_serves_then_t
     busy(kBen, "2026-06-02 15:00", "2026-06-02 17:00");
     BOOST_TEST(served_by("2026-06-02 10:00") == "3");
     busy(kCleo, "2026-06-02 15:00", "2026-06-02 16:00");
-    BOOST_TEST(served_by("2026-06-02 10:00") == "1");  // as busy as the third, and before her
+    BOOST_TEST(served_by("2026-06-02 10:00") == "1");  // as busy as the third; the turns begin with her
     BOOST_TEST(served_by("2026-06-02 15:00") == "slot_conflict 0");
-    BOOST_TEST(served_by("2026-06-03 10:00") == "1");  // another day begins anew
+    // All have worked the day before, and are equal again: somebody else on each day.
+    std::set<std::string> next;
+    for (const auto* start : {"2026-06-01 13:00", "2026-06-03 10:00"}) next.insert(served_by(start));
+    BOOST_TEST(next.size() == 2U);
+}
+
+// Whatever the days between them, and whatever the order in which they are booked.
+BOOST_AUTO_TEST_CASE(one_booking_a_day_goes_to_each_of_equals_in_turn) {
+    segment(30min, {person("cut")});
+    const std::chrono::sys_days first = std::chrono::year{2026} / 6 / 1;
+    for (const auto apart : {1, 2, 3, 7, -1, -3}) {
+        DayBook fresh(utc("2026-05-01 12:00"));
+        std::map<ResourceId, int> served;
+        for (int i = 0; i < 18; ++i) {
+            const auto day = first + std::chrono::days(i * apart);
+            std::vector<const Resource*> able;
+            for (const auto& one : resources) {
+                if (one.kind != ResourceKind::staff) continue;
+                able.push_back(&one);
+                fresh.open({one.id, day});
+            }
+            const auto who = in_turn(able, day, fresh).front()->id;
+            ++served[who];
+            Claim claim;
+            claim.where = {who, day};
+            claim.taken = {Instant(day) + 11h, Instant(day) + 11h + 30min};
+            claim.appointment = AppointmentId{i + 1};
+            fresh.add(claim);
+        }
+        for (const auto& [who, times] : served) BOOST_TEST(times == 6, who.value << " of days apart " << apart);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_wish_is_served_by_the_one_wished_for_or_not_at_all) {

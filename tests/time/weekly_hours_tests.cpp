@@ -115,6 +115,47 @@ BOOST_AUTO_TEST_CASE(the_skipped_hour_is_skipped_and_the_repeated_one_follows_th
     }
 }
 
+// On the clock on the wall, as on any other day.
+BOOST_AUTO_TEST_CASE(the_grid_goes_on_by_the_clock_on_the_wall) {
+    const struct {
+        std::string_view zone, date;
+        HourRange hours;
+        int step;
+        std::string_view grid;
+    } table[] = {
+        {"Australia/Lord_Howe", "2027-10-03", clock(0, 0, 5, 0), 60, "00:00 01:00 03:00 04:00"},
+        {"Australia/Lord_Howe", "2027-04-04", clock(0, 0, 4, 0), 60, "00:00 01:00 02:00 03:00"},
+        {"Australia/Lord_Howe", "2027-04-04", clock(0, 0, 3, 0), 30, "00:00 00:30 01:00 01:30 01:30 02:00 02:30"},
+        {"Europe/Berlin", "2027-03-28", clock(0, 0, 24, 0), 120,
+         "00:00 04:00 06:00 08:00 10:00 12:00 14:00 16:00 18:00 20:00 22:00"},
+        {"Europe/Berlin", "2027-03-28", clock(2, 15, 6, 0), 60, "03:15 04:15 05:15"},
+        {"Europe/Berlin", "2027-03-28", clock(1, 45, 5, 0), 45, "01:45 03:15 04:00 04:45"},
+        {"Europe/Berlin", "2027-10-31", clock(1, 0, 4, 0), 60, "01:00 02:00 02:00 03:00"},
+        {"Europe/Berlin", "2027-10-31", clock(0, 0, 7, 0), 120, "00:00 02:00 02:00 04:00 06:00"},
+        {"Asia/Kathmandu", "2027-06-01", clock(9, 0, 10, 0), 15, "09:00 09:15 09:30 09:45"},
+        {"America/Sao_Paulo", "2018-11-04", clock(0, 0, 3, 0), 60, "01:00 02:00"},
+        {"Europe/Berlin", "2027-06-01", clock(9, 0, 10, 0), 45, "09:00 09:45"},
+    };
+    for (const auto& row : table) {
+        const auto where = zone(row.zone);
+        std::string grid;
+        for (const auto start :
+             wall_clock_grid(every_day({row.hours}), {}, where, local_day(where, row.date), Minutes{row.step})) {
+            grid.append(grid.empty() ? "" : " ").append(where.format_rfc3339(start).substr(11, 5));
+        }
+        BOOST_TEST(grid == row.grid, row.zone << " " << row.date << " " << row.step << ": " << grid);
+    }
+    // Hours that meet are one stretch; after a break the grid begins anew, and so it does with the day.
+    const auto berlin = zone("Europe/Berlin");
+    std::string grid;
+    for (const auto start :
+         wall_clock_grid(every_day({clock(0, 0, 1, 0), clock(9, 0, 10, 0), clock(10, 0, 11, 0), clock(23, 0, 24, 0)}),
+                         {}, berlin, local_day(berlin, "2027-06-01"), Minutes{50})) {
+        grid += berlin.format_rfc3339(start).substr(11, 5) + ' ';
+    }
+    BOOST_TEST(grid == "00:00 00:50 09:00 09:50 10:40 23:00 23:50 ");
+}
+
 BOOST_AUTO_TEST_CASE(a_span_that_begins_within_the_second_pass_finds_it_closed) {
     const auto span = interval("2026-10-25 01:15", "2026-10-25 02:30");
     BOOST_TEST(text(open_intervals(every_day({clock(0, 0, 24, 0)}), {}, zone("Europe/Berlin"), span,

@@ -251,9 +251,10 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     return hold;
 }
 
+bool may_keep(const VoiceTurn& turn) { return !turn.call.call_id.empty() && turn.door.holds.max > 0; }
+
 std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
                                         const std::vector<Instant>& starts, Instant wanted) {
-    if (turn.call.call_id.empty()) return {};
     auto nearest_first = starts;
     std::stable_sort(nearest_first.begin(), nearest_first.end(),
                      [&](Instant a, Instant b) { return std::chrono::abs(a - wanted) < std::chrono::abs(b - wanted); });

@@ -25,9 +25,12 @@ std::optional<Appointment> held_start(const VoiceTurn& turn, const std::vector<R
 // too_many_holds where as many are kept for the call, or for its number, as may be. REQUIRES: the call has an id.
 Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject, Instant start);
 
+// Whether anything is ever kept for this call: it has an id, and the business wants it so.
+bool may_keep(const VoiceTurn& turn);
+
 // Keeps those of `starts` that may be kept, the nearest to the wanted one first, instead of what earlier offers kept.
 // Of each day at least two starts stay free for others for each that is kept for somebody. Returns until when, for
-// those that are kept. Throws DbError.
+// those that are kept. REQUIRES: may_keep. Throws DbError.
 std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
                                         const std::vector<Instant>& starts, Instant wanted);
 

@@ -60,12 +60,9 @@ std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& s
     return others;
 }
 
-// A start that was taken shows how fast they go: those that are offered instead are kept where they may be.
-Json alternatives_json(const VoiceTurn& turn, const Subject& subject, const std::vector<Instant>& starts,
-                       std::optional<Instant> taken) {
-    const auto& branch = *subject.branch;
+Json alternatives_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts,
+                       const std::map<Instant, Instant>& kept) {
     auto list = starts_json(turn, branch, starts);
-    const auto kept = taken ? keep_offered(turn, subject, starts, *taken) : std::map<Instant, Instant>();
     for (std::size_t i = 0; i < starts.size(); ++i) {
         if (const auto at = kept.find(starts[i]); at != kept.end()) {
             list[i]["held_until"] = branch.zone.format_rfc3339(at->second);
@@ -87,15 +84,21 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     if (!which) return refusal;
     const auto& branch = *subject.branch;
     const auto others = other_starts(turn, subject, start, *which, moving);
-    const auto starts = others ? others->starts : std::vector<Instant>();
+    auto starts = others ? others->starts : std::vector<Instant>();
+    // A start that was taken shows how fast they go: what is offered instead is kept, and what cannot be is not
+    // offered.
+    std::map<Instant, Instant> kept;
+    if (*which == Sentence::taken && may_keep(turn)) {
+        kept = keep_offered(turn, subject, starts, start);
+        std::erase_if(starts, [&](Instant other) { return !kept.contains(other); });
+    }
     auto text = *which == Sentence::taken || *which == Sentence::not_open
                     ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
                     : say(*which, turn.language);
     text += " " + (starts.empty() ? say(Sentence::ask_other_time, turn.language) : offer(turn, branch, starts));
     Json answer{{"say", std::move(text)},
                 {"result", word(refusal.code)},
-                {"alternatives", alternatives_json(turn, subject, starts,
-                                                   *which == Sentence::taken ? std::optional(start) : std::nullopt)},
+                {"alternatives", alternatives_json(turn, branch, starts, kept)},
                 {"time_zone", branch.zone.name()},
                 {"offered_until", offered_until(turn, branch)}};
     if (others) answer["availability"] = availability_json(branch, others->availability);

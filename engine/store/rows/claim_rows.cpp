@@ -37,6 +37,13 @@ constexpr auto kLoadClaimsBetween = R"sql(
     FROM claim
     WHERE resource_id IN )sql";
 
+// Two steps into the primary key for each resource, however many claims it has.
+constexpr auto kBusyBefore = R"sql(
+    SELECT resource_id, MAX(day) FROM claim WHERE resource_id IN )sql";
+constexpr auto kBusyAfter = R"sql(
+    UNION ALL
+    SELECT resource_id, MIN(day) FROM claim WHERE resource_id IN )sql";
+
 constexpr auto kInsertClaims = R"sql(
     INSERT INTO claim (resource_id, day, lane, taken_from, taken_until, kind, appointment_id, segment, block_id,
                        expires_at) VALUES )sql";
@@ -56,6 +63,10 @@ constexpr auto kLoadBlock = R"sql(
 constexpr auto kLockBlocks = R"sql(
     SELECT block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, COALESCE(removed_by, '')
     FROM block WHERE block_id IN )sql";
+
+constexpr auto kListBlocks = R"sql(
+    SELECT block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, ''
+    FROM block WHERE removed_at IS NULL AND company_id = )sql";
 
 constexpr auto kInsertBlocks = R"sql(
     INSERT INTO block (block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, created_at,
@@ -100,6 +111,14 @@ SqlText lock_resource_days_sql(std::span<const ResourceDay> days) {
 SqlText bump_resource_days_sql(std::span<const ResourceDay> days) { return SqlText(kBumpDays).pairs(as_pairs(days)); }
 
 SqlText load_claims_sql(std::span<const ResourceDay> days) { return SqlText(kLoadClaims).pairs(as_pairs(days)); }
+
+SqlText busy_days_beside_sql(std::span<const ResourceId> resources, std::chrono::sys_days first,
+                             std::chrono::sys_days last) {
+    SqlText sql(kBusyBefore);
+    sql.list(resources).raw(" AND day < ").value(first).raw(" GROUP BY resource_id").raw(kBusyAfter);
+    sql.list(resources).raw(" AND day > ").value(last).raw(" GROUP BY resource_id");
+    return sql;
+}
 
 Claim read_claim(const Row& row) {
     Claim claim;
@@ -163,6 +182,30 @@ std::optional<BlockRecord> load_block(Tx& tx, CompanyId company, BlockId id) {
     std::optional<BlockRecord> block;
     tx.one(kLoadBlock, {id, company}, [&](const Row& row) { block = read_block(row); });
     return block;
+}
+
+SqlText list_blocks_sql(const BlockFilter& filter) {
+    SqlText sql(kListBlocks);
+    sql.value(filter.company);
+    if (filter.resource) sql.raw(" AND resource_id = ").value(*filter.resource);
+    if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until);
+    if (filter.from) {
+        // No block is longer, so what began before cannot reach into the span.
+        sql.raw(" AND ends_at > ").value(*filter.from);
+        sql.raw(" AND starts_at > ").value(*filter.from - limits::block_length_max);
+    }
+    if (filter.after) {
+        const auto& [start, id] = *filter.after;
+        sql.raw(" AND starts_at >= ").value(start);
+        sql.raw(" AND (starts_at > ").value(start).raw(" OR block_id > ").value(id).raw(")");
+    }
+    return std::move(sql.raw(" ORDER BY starts_at, block_id LIMIT ").value(filter.rows_max));
+}
+
+std::vector<BlockRecord> list_blocks(Tx& tx, const BlockFilter& filter) {
+    std::vector<BlockRecord> found;
+    tx.rows(list_blocks_sql(filter), [&](const Row& row) { found.push_back(read_block(row)); });
+    return found;
 }
 
 SqlText lock_blocks_sql(std::span<const BlockId> ids) {

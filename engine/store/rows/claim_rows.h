@@ -40,7 +40,22 @@ std::optional<SqlText> expire_claims_as_held_sql(std::span<const AppointmentId> 
 SqlText load_claims_between_sql(std::span<const ResourceId> resources, std::chrono::sys_days first,
                                 std::chrono::sys_days last);
 
+// For the turns of equals: of each of these resources the nearest days before `first` and after `last` on which it has
+// something. REQUIRES: not empty.
+SqlText busy_days_beside_sql(std::span<const ResourceId> resources, std::chrono::sys_days first,
+                             std::chrono::sys_days last);
+
 std::optional<BlockRecord> load_block(Tx& tx, CompanyId company, BlockId id);
+// Those that stand and overlap [from, until), by start.
+struct BlockFilter {
+    CompanyId company;
+    std::optional<ResourceId> resource;
+    std::optional<Instant> from, until;
+    std::optional<std::pair<Instant, BlockId>> after;  // the last one of the page before: start and id
+    std::size_t rows_max = limits::page_default;
+};
+SqlText list_blocks_sql(const BlockFilter& filter);
+std::vector<BlockRecord> list_blocks(Tx& tx, const BlockFilter& filter);
 SqlText lock_blocks_sql(std::span<const BlockId> ids);  // sorted, not empty; FOR UPDATE
 BlockRecord read_block(const Row& row);
 std::optional<SqlText> insert_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now);

@@ -129,11 +129,19 @@ Result<CustomerChange> read_change(const nlohmann::json& body, const http::Field
         change.name = check(fields.text("name", limits::name_length_max));
         if (!check.failed()) check(check_person_name(*change.name));
     }
+    if (const auto phone = check(fields.optional_text("phone", limits::phone_length_max))) {
+        change.phone = check(normalise_phone(*phone, catalog.company().region));
+    }
+    if (const auto status = check(fields.optional_text("status", limits::name_length_max))) {
+        change.status = from_word<CustomerStatus>(*status);
+        if (!change.status) return refuse(ErrorCode::invalid_field, "status", "must be active or blocked");
+    }
     if (const auto email = check(fields.optional_text("email", limits::email_length_max))) {
         change.email = check(normalise_email(*email));
     }
     change.note = check(fields.optional_text("note", limits::customer_note_length_max));
     if (const auto date = check(read_birth_date(fields, catalog, now))) change.birth_date = date;
+    if (taken_away("phone")) change.phone = "";
     if (taken_away("email")) change.email = "";
     if (taken_away("note")) change.note = "";
     if (taken_away("birth_date")) change.birth_date = std::optional<BirthDate>();
@@ -146,14 +154,37 @@ Result<http::Response> edit(const http::Request& request, RestDoor& door, const 
     const auto id = check(id_in_path<CustomerId>(request));
     const auto body = check(http::read_json_body(request));
     if (check.failed()) return check.refusal();
-    const auto fields = http::Fields::of(body, {"name", "email", "note", "birth_date"});
+    const auto fields = http::Fields::of(body, {"name", "phone", "email", "note", "birth_date", "status"});
     if (!fields) return fields.refusal();
     const auto change = read_change(body, *fields, *door.catalogs.recent(caller.company), door.clock.now());
     if (!change) return change.refusal();
-    const auto changed = change_customer(door.database, caller.company, id, *change);
+    const auto changed = change_customer(door.database, caller.company, id, *change, caller.text());
     if (!changed) return changed.refusal();
     spdlog::info("customer {} was changed by {}", id.text(), caller.text());
     return customer_response(200, *changed, door);
+}
+
+// The numbers that the customer had before, the oldest first.
+Result<http::Response> history(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {});
+    if (!query) return query.refusal();
+    const auto id = id_in_path<CustomerId>(request);
+    if (!id) return id.refusal();
+    std::vector<FormerPhone> phones;
+    const auto found = door.database.read([&](store::Tx& tx) {
+        phones = store::load_former_phones(tx, caller.company, *id);
+        return store::load_customer(tx, caller.company, *id);
+    });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
+    const auto zone = zone_of(*found, *door.catalogs.recent(caller.company));
+    auto data = Json::array();
+    for (const auto& former : phones) {
+        data.push_back({{"event", "phone_changed"},
+                        {"phone", former.phone},
+                        {"at", rfc3339(former.replaced_at, zone)},
+                        {"actor", former.replaced_by}});
+    }
+    return json_response(200, page_json(std::move(data), std::nullopt));
 }
 
 }  // namespace
@@ -162,6 +193,7 @@ void add_customer_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
     add_route(router, door, "GET", "/v1/customers", Scope::read, list);
     add_route(router, door, "GET", "/v1/customers/{id}", Scope::read, show);
+    add_route(router, door, "GET", "/v1/customers/{id}/history", Scope::read, history);
     add_route(router, door, "POST", "/v1/customers", Scope::write, add);
     add_route(router, door, "PATCH", "/v1/customers/{id}", Scope::write, edit);
 }

@@ -6,12 +6,20 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/source.h"
+#include "engine/base/words.h"
 #include "engine/customers/birth_date.h"
 
 #include <optional>
 #include <string>
 
 namespace slotkeeper {
+
+// Nothing new is booked for one who is blocked; what is booked stays.
+enum class CustomerStatus : std::uint8_t { active, blocked };
+template <>
+struct Words<CustomerStatus> {
+    static constexpr std::array<std::string_view, 2> all{"active", "blocked"};
+};
 
 struct Customer {
     CustomerId id;
@@ -24,6 +32,14 @@ struct Customer {
     std::string note;
     Moment created_at;
     std::optional<BirthDate> birth_date{};
+    CustomerStatus status = CustomerStatus::active;
+};
+
+// A number that a customer had before.
+struct FormerPhone {
+    std::string phone;  // E.164
+    Moment replaced_at;
+    std::string replaced_by;  // as the audit names it: "key:key_…"
 };
 
 }  // namespace slotkeeper

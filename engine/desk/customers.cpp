@@ -67,26 +67,42 @@ Result<RegisteredCustomer> register_customer(store::Database& database, const Cu
     }
 }
 
+Result<Done> check_not_blocked(const Customer& customer) {
+    if (customer.status != CustomerStatus::blocked) return Done{};
+    return refuse(ErrorCode::not_bookable, "customer", "the customer is blocked: nothing new is booked for them");
+}
+
 Result<Customer> change_customer(store::Database& database, CompanyId company, CustomerId id,
-                                 const CustomerChange& change) {
+                                 const CustomerChange& change, const std::string& actor) {
     const auto unit = [&](store::Tx& tx) -> Result<Customer> {
         auto customer = store::lock_customer(tx, company, id);
         if (!customer) return refuse(ErrorCode::not_found, "id", "there is no such customer");
+        const auto number_before = customer->phone;
         if (change.name) customer->name = *change.name;
+        if (change.phone) customer->phone = *change.phone;
+        if (change.status) customer->status = *change.status;
         if (change.email) customer->email = *change.email;
         if (change.note) customer->note = *change.note;
         if (change.birth_date) customer->birth_date = *change.birth_date;
         if (customer->phone.empty() && customer->email.empty()) {
-            return refuse(ErrorCode::invalid_field, "email",
-                          "must stay or be another one: the customer has no phone number");
+            return change.phone ? refuse(ErrorCode::invalid_field, "phone",
+                                         "must stay or be another one: the customer has no e-mail address")
+                                : refuse(ErrorCode::invalid_field, "email",
+                                         "must stay or be another one: the customer has no phone number");
         }
         store::update_customer(tx, *customer);
+        if (!number_before.empty() && customer->phone != number_before) {
+            store::add_former_phone(tx, id, {number_before, tx.now(), actor});
+        }
         return std::move(*customer);
     };
     try {
         return database.transact(unit);
     } catch (const DbError& error) {
         if (error.trouble() != DbTrouble::duplicate) throw;
+        if (error.key() == "customers_phone_company_unique") {
+            return refuse(ErrorCode::state_conflict, "phone", "another customer has this number");
+        }
         return refuse(ErrorCode::state_conflict, "email", "another customer without a number has this address");
     }
 }

@@ -29,16 +29,22 @@ Result<RegisteredCustomer> register_customer(store::Database& database, const Cu
 // What is to be written anew of a customer; what is empty here stays as it is.
 struct CustomerChange {
     std::optional<std::string> name;
-    std::optional<std::string> email;  // normalised; an empty one takes it away, and so below
+    std::optional<std::string> phone;  // E.164; an empty one takes it away, and so below
+    std::optional<std::string> email;  // normalised
     std::optional<std::string> note;
     std::optional<std::optional<BirthDate>> birth_date;
+    std::optional<CustomerStatus> status;
 };
 
-// The customer as he is stored then. The last writer of a field has it. Refuses with not_found, with invalid_field
-// (email) where nothing would be left to reach him by, and with state_conflict (email) where another one is known by
-// that address alone.
+// not_bookable (customer) where the customer is blocked: nothing new is booked for them.
+Result<Done> check_not_blocked(const Customer& customer);
+
+// The customer as he is stored then. The last writer of a field has it; a number that is replaced stays in the history
+// of the customer, with `actor`. Refuses with not_found, with invalid_field (phone or email) where nothing would be
+// left to reach him by, and with state_conflict where another one has that number (phone) or is known by that address
+// alone (email).
 Result<Customer> change_customer(store::Database& database, CompanyId company, CustomerId id,
-                                 const CustomerChange& change);
+                                 const CustomerChange& change, const std::string& actor);
 
 // What a request that may speak for the business says of a customer who was known before: the date of birth, where none
 // is known and the name is the customer's. Returns whether it is kept now; an outage is only logged.

@@ -80,6 +80,7 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
             case ErrorCode::state_conflict:
                 return Json{{"say", say(Sentence::waits_for_enough, turn.language)}, {"result", word(refusal.code)}};
             case ErrorCode::not_found:
+            case ErrorCode::not_bookable:  // the customer is blocked
                 return Json{{"say", say(Sentence::not_bookable, turn.language)}, {"result", word(refusal.code)}};
             default:
                 return refusal;

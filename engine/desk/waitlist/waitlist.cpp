@@ -2,6 +2,7 @@
 #include "engine/desk/waitlist/waitlist.h"
 
 #include "engine/booking/wishes.h"
+#include "engine/desk/customers.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/rows/customer_rows.h"
 #include "engine/store/rows/request_key_rows.h"
@@ -69,6 +70,9 @@ public:
         if (earlier) return replay(tx, *earlier);
         const auto now = tx.now();
         const auto customer = registered(tx, company_, ask_, ids_, now);
+        if (const auto known = store::load_customer(tx, company_, customer)) {
+            if (auto wanted = check_not_blocked(*known); !wanted) return wanted.refusal();
+        }
         // Two who join for one customer at once follow each other, so the second finds what the first has written.
         store::lock_customer(tx, customer);
         const auto live = store::live_entries(tx, customer);

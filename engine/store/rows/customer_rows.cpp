@@ -9,23 +9,23 @@ namespace slotkeeper::store {
 namespace {
 
 constexpr auto kLoadCustomer = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date, status
     FROM customer WHERE customer_id = :id AND company_id = :company AND deleted_at IS NULL)sql";
 
 constexpr auto kLoadCustomers = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date, status
     FROM customer WHERE deleted_at IS NULL AND company_id = )sql";
 
 constexpr auto kByPhone = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date, status
     FROM customer WHERE company_id = :company AND live_phone = :phone)sql";
 
 constexpr auto kByEmail = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date, status
     FROM customer WHERE company_id = :company AND live_email = :email)sql";
 
 constexpr auto kFindHandles = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date, status
     FROM customer WHERE )sql";
 
 constexpr auto kInsertCustomers = R"sql(
@@ -37,11 +37,12 @@ constexpr auto kKeepCustomers = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = customer.customer_id)sql";
 
 constexpr auto kLockCustomer = R"sql(
-    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date
+    SELECT customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date, status
     FROM customer WHERE customer_id = :id AND company_id = :company AND deleted_at IS NULL FOR UPDATE)sql";
 
 constexpr auto kUpdateCustomer = R"sql(
-    UPDATE customer SET name = :name, email = :email, note = :note, birth_date = :birth_date
+    UPDATE customer SET name = :name, phone = :phone, email = :email, note = :note, birth_date = :birth_date,
+                        status = :status
     WHERE customer_id = :id)sql";
 
 // A family may share a number: what is said of somebody who is called otherwise is not said of this customer.
@@ -49,6 +50,16 @@ constexpr auto kFillInBirthDate = R"sql(
     UPDATE customer SET birth_date = :birth_date
     WHERE customer_id = :id AND company_id = :company AND name = :name AND birth_date IS NULL
         AND deleted_at IS NULL)sql";
+
+constexpr auto kAddFormerPhone = R"sql(
+    INSERT INTO customer_former_phone (customer_id, replaced_at, phone, replaced_by)
+    VALUES (:customer, :at, :phone, :by))sql";
+
+constexpr auto kLoadFormerPhones = R"sql(
+    SELECT former.phone, replaced_at, replaced_by
+    FROM customer_former_phone AS former JOIN customer USING (customer_id)
+    WHERE customer_id = :id AND company_id = :company AND deleted_at IS NULL
+    ORDER BY replaced_at)sql";
 
 std::optional<std::string> text_or_null(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
@@ -66,8 +77,9 @@ Customer read_customer(const Row& row) {
     };
     std::optional<BirthDate> birth_date;
     if (!row.is_null(9)) birth_date = row.day(9);
-    return {row.id<CustomerId>(0), row.id<CompanyId>(1), row.id<BranchId>(2), row.text(3),   text_or_empty(4),
-            text_or_empty(5),      row.word<Source>(6),  row.text(7),         row.moment(8), birth_date};
+    return {row.id<CustomerId>(0), row.id<CompanyId>(1), row.id<BranchId>(2),         row.text(3),
+            text_or_empty(4),      text_or_empty(5),     row.word<Source>(6),         row.text(7),
+            row.moment(8),         birth_date,           row.word<CustomerStatus>(10)};
 }
 
 CustomerHandle handle_of(const Customer& customer) {
@@ -87,8 +99,20 @@ std::optional<Customer> lock_customer(Tx& tx, CompanyId company, CustomerId id) 
 }
 
 void update_customer(Tx& tx, const Customer& customer) {
-    tx.run(kUpdateCustomer,
-           {customer.name, text_or_null(customer.email), customer.note, stored(customer.birth_date), customer.id});
+    tx.run(kUpdateCustomer, {customer.name, text_or_null(customer.phone), text_or_null(customer.email), customer.note,
+                             stored(customer.birth_date), customer.status, customer.id});
+}
+
+void add_former_phone(Tx& tx, CustomerId customer, const FormerPhone& former) {
+    tx.run(kAddFormerPhone, {customer, former.replaced_at, former.phone, former.replaced_by});
+}
+
+std::vector<FormerPhone> load_former_phones(Tx& tx, CompanyId company, CustomerId id) {
+    std::vector<FormerPhone> found;
+    tx.rows(kLoadFormerPhones, {id, company}, [&](const Row& row) {
+        found.push_back({row.text(0), row.moment(1), row.text(2)});
+    });
+    return found;
 }
 
 bool fill_in_birth_date(Tx& tx, CompanyId company, CustomerId id, std::string_view name, const BirthDate& date) {

@@ -14,8 +14,10 @@ namespace slotkeeper::store {
 std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id);
 // The same, kept from all others until the transaction ends.
 std::optional<Customer> lock_customer(Tx& tx, CompanyId company, CustomerId id);
-// Writes name, email, note and birth_date. REQUIRES: locked by this transaction.
+// Writes name, phone, email, note, birth_date and status. REQUIRES: locked by this transaction.
 void update_customer(Tx& tx, const Customer& customer);
+void add_former_phone(Tx& tx, CustomerId customer, const FormerPhone& former);
+std::vector<FormerPhone> load_former_phones(Tx& tx, CompanyId company, CustomerId id);  // the oldest first
 // Where none is known of the customer, who has to be called so; returns whether.
 bool fill_in_birth_date(Tx& tx, CompanyId company, CustomerId id, std::string_view name, const BirthDate& date);
 // Those of them that are there, in no particular order.

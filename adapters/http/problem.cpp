@@ -101,6 +101,7 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
             alternatives.push_back(zone != nullptr ? zone->format_rfc3339(start) : rfc3339(start));
         }
     }
+    if (!refusal.in_the_way.empty()) body["in_the_way"] = refusal.in_the_way;
     if (more != nullptr) body.update(*more);
     body["request_id"] = request.id;
 

@@ -130,9 +130,9 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
         complete_customer(door.database, caller.company, *booked.customer, details_of(*command));
     }
     const auto catalog = catalog_for(door, caller, std::span(&booked, 1));
-    auto response = json_response(
-        201, appointment_json(booked, *catalog, booked_customer_json(*receipt, command, door),
-                              receipt->replayed ? stored_sync(door, booked, *catalog) : fresh_sync(booked, *catalog)));
+    const auto sync = receipt->replayed ? stored_sync(door, booked, *catalog) : fresh_sync(booked, *catalog);
+    auto response = json_response(201, appointment_json(booked, *catalog, booked_customer_json(*receipt, command, door),
+                                                        sync, allowed_now(door, booked)));
     response.headers.emplace_back("Location", "/v1/appointments/" + booked.id.text());
     return with_receipt(std::move(response), *receipt);
 }
@@ -306,7 +306,8 @@ void add_appointment_routes(http::Router& router, RestDoor& door) {
     add_route(router, door, "POST", "/v1/appointments/{id}/confirm", Scope::write, change_state<Event::confirm>);
     add_route(router, door, "POST", "/v1/appointments/{id}/check-in", Scope::write, change_state<Event::check_in>);
     add_route(router, door, "POST", "/v1/appointments/{id}/complete", Scope::write, change_state<Event::complete>);
-    add_route(router, door, "POST", "/v1/appointments/{id}/no-show", Scope::write, change_state<Event::mark_no_show>);
+    add_route(router, door, "POST", "/v1/appointments/{id}/no-show", Scope::write, change_state<Event::no_show>);
+    add_route(router, door, "POST", "/v1/appointments/{id}/reopen", Scope::admin, change_state<Event::reopen>);
     add_route(router, door, "POST", "/v1/appointments/{id}/acknowledge", Scope::write,
               change_state<Event::acknowledge>);
 }

@@ -176,7 +176,7 @@ Result<http::Response> history(const http::Request& request, RestDoor& door, con
         return store::load_customer(tx, caller.company, *id);
     });
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
-    const auto zone = zone_of(*found, *door.catalogs.recent(caller.company));
+    const auto zone = door.catalogs.recent(caller.company)->zone_of(found->branch);
     auto data = Json::array();
     for (const auto& former : phones) {
         data.push_back({{"event", "phone_changed"},

@@ -32,6 +32,7 @@ http::Response refused_entry(const Refusal& refusal, const http::Request& reques
 void add_rest_routes(http::Router& router, RestDoor& door) {
     add_appointment_routes(router, door);
     add_hold_routes(router, door);
+    add_block_routes(router, door);
     add_slot_routes(router, door);
     add_catalog_routes(router, door);
     add_customer_routes(router, door);
@@ -80,6 +81,14 @@ Result<RequestKey> key_of_request(const http::Request& request, RestDoor& door, 
     for (const auto& capture : request.captures) parameters += '\n' + capture;
     const auto operation = request.method + " " + std::string(request.route);
     return request_key(Door::rest, caller.company, operation, key, parameters);
+}
+
+Command command_of(const Caller& caller, const RequestKey& key) {
+    Command command;
+    command.company = caller.company;
+    command.actor = caller.text();
+    command.key = key;
+    return command;
 }
 
 Result<Receipt> submit_or_recall(RestDoor& door, const Caller& caller, const RequestKey& key,

@@ -34,6 +34,7 @@ struct RestDoor {
     bool loopback = true;                     // whether only this machine can reach the server
     OtherCalendar* other_calendar = nullptr;  // heard where a service says so
     std::filesystem::path data_folder{};      // of the private database; empty: it lives elsewhere
+    Minutes check_in_before = limits::check_in_before;
     KeyRing keys{database, clock};
     WrongKeys wrong_keys{clock};
 };
@@ -62,6 +63,9 @@ Result<SomeId> id_in_path(const http::Request& request) {
 Result<RequestKey> key_of_request(const http::Request& request, RestDoor& door, const Caller& caller,
                                   const nlohmann::json& body);
 
+// What a command of this caller has in common with all others.
+Command command_of(const Caller& caller, const RequestKey& key);
+
 // Submits the command for this caller, under this key. Where it could not be read, because what the request names is
 // gone, a repeat is still answered with what the first request came to. Not for blocks.
 Result<Receipt> submit_or_recall(RestDoor& door, const Caller& caller, const RequestKey& key, Result<Command>& command);
@@ -80,6 +84,7 @@ auto with_catalog(RestDoor& door, const Caller& caller, Read read)
 
 void add_appointment_routes(http::Router& router, RestDoor& door);
 void add_hold_routes(http::Router& router, RestDoor& door);
+void add_block_routes(http::Router& router, RestDoor& door);
 void add_slot_routes(http::Router& router, RestDoor& door);
 void add_catalog_routes(http::Router& router, RestDoor& door);
 void add_customer_routes(http::Router& router, RestDoor& door);

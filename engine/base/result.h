@@ -106,6 +106,8 @@ struct Refusal {
     std::string message;
     int segment = -1;                     // slot_conflict: which segment of the service, from 0
     std::vector<Instant> alternatives{};  // slot_conflict: up to three starts that were free a moment ago
+    // slot_conflict of a block: the ids of what is booked or blocked in that time, by start.
+    std::vector<std::string> in_the_way{};
 };
 
 struct Done {};

@@ -34,18 +34,21 @@ constexpr std::array kTransitions{
     Transition{State::confirmed, Event::cancel, State::cancelled},
     Transition{State::confirmed, Event::check_in, State::checked_in},
     Transition{State::confirmed, Event::complete, State::completed},
-    Transition{State::confirmed, Event::mark_no_show, State::no_show},
+    Transition{State::confirmed, Event::no_show, State::no_show},
     // A yes to what is not settled yet would be one to nothing: what is pending is acknowledged once it is confirmed.
     Transition{State::confirmed, Event::acknowledge, State::confirmed},
 
     Transition{State::checked_in, Event::complete, State::completed},
     Transition{State::checked_in, Event::cancel, State::cancelled},
-    Transition{State::checked_in, Event::mark_no_show, State::no_show},
+    Transition{State::checked_in, Event::no_show, State::no_show},
 
-    // corrections by a person at the desk
+    // corrections by a person at the desk; to undo is for an admin
+    Transition{State::checked_in, Event::reopen, State::confirmed},
+    Transition{State::completed, Event::reopen, State::confirmed},
+    Transition{State::no_show, Event::reopen, State::confirmed},
     Transition{State::no_show, Event::check_in, State::checked_in},
     Transition{State::no_show, Event::complete, State::completed},
-    Transition{State::completed, Event::mark_no_show, State::no_show},
+    Transition{State::completed, Event::no_show, State::no_show},
 
     Transition{State::conflicted, Event::cancel, State::cancelled},
     // It has no claims, so it is confirmed only by a command that lays some.
@@ -74,6 +77,10 @@ std::int64_t take_number(std::string_view& text, char delimiter) {
 }
 
 }  // namespace
+
+std::optional<Event> stored_event(std::string_view text) {
+    return text == kNoShowBefore ? Event::no_show : from_word<Event>(text);
+}
 
 Result<State> next_state(State state, Event event, bool confirm_first) {
     for (const auto& transition : kTransitions) {

@@ -50,15 +50,21 @@ enum class Event : std::uint8_t {
     decline,
     check_in,
     complete,
-    mark_no_show,
+    no_show,
     acknowledge,  // the customer says to come
+    reopen,       // undoes check_in, complete and no_show
 };
 template <>
 struct Words<Event> {
-    static constexpr std::array<std::string_view, 13> all{
-        "place_hold", "extend_hold", "release_hold", "expire_hold", "book",         "reschedule", "cancel",
-        "confirm",    "decline",     "check_in",     "complete",    "mark_no_show", "acknowledge"};
+    static constexpr std::array<std::string_view, 14> all{
+        "place_hold", "extend_hold", "release_hold", "expire_hold", "book",    "reschedule",  "cancel",
+        "confirm",    "decline",     "check_in",     "complete",    "no_show", "acknowledge", "reopen"};
 };
+
+// Older rows of the history spell no_show like this, and their hashes cover it.
+inline constexpr std::string_view kNoShowBefore = "mark_no_show";
+// The event of a row of the history, old or new.
+std::optional<Event> stored_event(std::string_view text);
 
 // The state after the event; state_conflict names what the appointment is and what may still be done with it.
 // `confirm_first`: what is booked or moved waits as `pending` for the word of Cal.com.

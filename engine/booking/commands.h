@@ -115,8 +115,9 @@ struct Cancel {
     std::optional<int> expected_version;  // If-Match
 };
 
-// confirm, decline, check_in, complete, mark_no_show: changes of state alone (decline frees the claims). acknowledge
-// keeps the state and notes, once, when the customer said to come.
+// confirm, decline, check_in, complete, no_show, reopen: changes of state. decline frees the claims, no_show what is
+// still to come of them; what comes back from no_show takes that again. acknowledge keeps the state and notes, once,
+// when the customer said to come.
 struct Change {
     AppointmentId id;
     Event event = Event::confirm;

@@ -61,6 +61,11 @@ Result<Plan> decide_one(const Change& ask, const Command& command, Known& known)
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
     auto state = next_state(found->state, ask.event);
     if (!state) return state.refusal();
+    if (!command.skip_rules) {
+        const auto zone = known.catalogs.at(command.company)->zone_of(found->branch);
+        auto timely = check_not_too_early(*found, ask.event, zone, known.check_in_before, known.instant());
+        if (!timely) return timely.refusal();
+    }
     if (!takes_time(*state)) return free_claims(std::move(*found), *state, command, known, ask.event);
     Plan plan;
     const auto says_yes = ask.event == Event::acknowledge && !found->acknowledged_at;
@@ -69,6 +74,13 @@ Result<Plan> decide_one(const Change& ask, const Command& command, Known& known)
         plan.nothing = true;
         return plan;
     }
+    BookChanges changes(known.book);
+    if (*state == State::no_show) {
+        free_the_rest(*found, known, changes);
+    } else if (found->state == State::no_show) {
+        if (auto taken = take_the_rest(*found, known, changes); !taken) return taken.refusal();
+    }
+    changes.keep(plan);
     plan.appointment = std::move(*found);
     plan.appointment->state = *state;
     if (says_yes) plan.appointment->acknowledged_at = known.instant();
@@ -99,12 +111,28 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, Known& kn
     return settle(std::move(plan), command, known, Event::reschedule, before);
 }
 
+// By start, one after the other, none twice.
+std::vector<std::string> in_the_way(const DayBook& book, ResourceId resource, const Interval& time) {
+    std::vector<std::string> ids;
+    for (const auto& where : resource_days(resource, time)) {
+        for (const auto& claim : book.claims(where)) {
+            if (!claim.taken.overlaps(time) || !book.counts(claim)) continue;
+            auto id = claim.appointment ? claim.appointment->text() : claim.block->text();
+            if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+            if (ids.size() == limits::in_the_way_max) return ids;
+        }
+    }
+    return ids;
+}
+
 Result<Plan> decide_one(const BlockTime& ask, const Command& command, Known& known) {
     const auto* resource = known.catalogs.at(command.company)->resource(ask.resource);
     if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
     // Blocked whole: there must be room in every lane at once, which is to say that nothing counts in that time.
     if (!known.book.has_room(resource->id, 1, ask.time)) {
-        return refuse(ErrorCode::slot_conflict, "start", "something is booked or blocked in this time");
+        auto refusal = refuse(ErrorCode::slot_conflict, "start", "something is booked or blocked in this time");
+        refusal.in_the_way = in_the_way(known.book, resource->id, ask.time);
+        return refusal;
     }
     BookChanges changes(known.book);
     for (const auto& [day, piece] : split_at_midnight(ask.time)) {

@@ -88,6 +88,21 @@ std::optional<OfferStep> offer_step(const Appointment& after, Known& known, Even
     }
 }
 
+void claim_part(BookChanges& changes, const DayBook& book, const Resource& resource, const Appointment& appointment,
+                const Part& part) {
+    for (const auto& [day, piece] : split_at_midnight(part.taken)) {
+        Claim claim;
+        claim.where = {resource.id, day};
+        claim.taken = piece;
+        claim.appointment = appointment.id;
+        claim.segment = part.segment;
+        claim.expires_at = appointment.expires_at;
+        const auto laying = lay(book, resource.capacity, claim);
+        for (const auto& old : laying.removed) changes.remove(old);
+        for (const auto& fresh : laying.added) changes.add(fresh);
+    }
+}
+
 void plan_audit(Plan& plan, const Command& command, const Known& known, Event event, std::string reason = {}) {
     const auto& appointment = *plan.appointment;
     AuditEvent audit;
@@ -184,20 +199,32 @@ Result<Done> place(Appointment& appointment, const Command& command, Known& know
 
 void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment) {
     for (const auto& part : appointment.parts) {
-        if (!part.resource) continue;
-        const auto& resource = catalog.at(*part.resource);
-        for (const auto& [day, piece] : split_at_midnight(part.taken)) {
-            Claim claim;
-            claim.where = {*part.resource, day};
-            claim.taken = piece;
-            claim.appointment = appointment.id;
-            claim.segment = part.segment;
-            claim.expires_at = appointment.expires_at;
-            const auto laying = lay(book, resource.capacity, claim);
-            for (const auto& old : laying.removed) changes.remove(old);
-            for (const auto& fresh : laying.added) changes.add(fresh);
-        }
+        if (part.resource) claim_part(changes, book, catalog.at(*part.resource), appointment, part);
     }
+}
+
+void free_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes) {
+    for (auto claim : known.book.claims_of(appointment.id)) {
+        if (claim.taken.until <= known.instant()) continue;
+        changes.remove(claim);
+        claim.taken.until = known.instant();
+        if (!claim.taken.empty()) changes.add(claim);
+    }
+}
+
+Result<Done> take_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes) {
+    // An earlier version kept them whole.
+    free_the_rest(appointment, known, changes);
+    for (auto part : appointment.parts) {
+        part.taken.from = std::max(part.taken.from, known.instant());
+        if (!part.resource || part.taken.empty()) continue;
+        const auto* resource = known.catalogs.at(appointment.company)->resource(*part.resource);
+        if (resource == nullptr || !known.book.has_room(resource->id, resource->capacity, part.taken)) {
+            return refuse(ErrorCode::slot_conflict, "", "what was left of its time has been given to others");
+        }
+        claim_part(changes, known.book, *resource, appointment, part);
+    }
+    return Done{};
 }
 
 Appointment new_appointment(const Command& command, const Known& known, AppointmentId id, BranchId branch,

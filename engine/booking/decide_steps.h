@@ -81,6 +81,11 @@ Appointment new_appointment(const Command& command, const Known& known, Appointm
 // Claims the parts of the appointment, with their buffers. REQUIRES: there is room.
 void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment);
 
+// Ends the claims at the present: what is still to come is free for others.
+void free_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes);
+// Takes again what is still to come; slot_conflict where another has it now.
+Result<Done> take_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes);
+
 // Chooses resources for a new start and claims them. `appointment` has company, branch and service set.
 Result<Done> place(Appointment& appointment, const Command& command, Known& known, Instant start,
                    const std::vector<Wish>& wishes, BookChanges& changes);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/availability/day_book.h"
+#include "engine/base/limits.h"
 #include "engine/booking/appointment.h"
 #include "engine/booking/waitlist.h"
 #include "engine/catalog/catalog.h"
@@ -25,6 +26,7 @@ struct Known {
     explicit Known(Moment moment) : now(moment), book(whole_seconds(moment)) {}
 
     Moment now;  // the database's, read after the locks were taken
+    Minutes check_in_before = limits::check_in_before;
     DayBook book;
     std::map<CompanyId, CatalogPtr> catalogs;
     std::map<AppointmentId, Appointment> appointments;

@@ -13,6 +13,21 @@ Instant window_end(const Service& service, const Branch& branch, Instant now) {
     return branch.zone.first_instant_of(branch.zone.local_day(now) + std::chrono::days(service.window_days + 1));
 }
 
+// When the event becomes possible.
+std::optional<Instant> earliest(const Appointment& appointment, Event event, Minutes check_in_before) {
+    switch (event) {
+        case Event::check_in:
+            return appointment.time.from - check_in_before;
+        case Event::complete:  // who came early may leave early
+            if (appointment.state == State::checked_in) return std::nullopt;
+            return appointment.time.from;
+        case Event::no_show:
+            return appointment.time.from;
+        default:
+            return std::nullopt;
+    }
+}
+
 }  // namespace
 
 Result<Done> check_bounds(Instant start) {
@@ -44,6 +59,30 @@ Result<Done> check_change(const Service& service, Instant start, Instant now) {
     return refuse(
         ErrorCode::too_late, "",
         "customers change it until " + std::to_string(service.change_notice.count()) + " minutes before it begins");
+}
+
+Result<Done> check_not_too_early(const Appointment& appointment, Event event, const TimeZone& zone,
+                                 Minutes check_in_before, Instant now) {
+    const auto from = earliest(appointment, event, check_in_before);
+    if (!from || *from <= now) return Done{};
+    return refuse(ErrorCode::too_early, "",
+                  std::string(word(event)) + " is possible from " + zone.format_rfc3339(*from) + " on");
+}
+
+std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_in_before, Instant now) {
+    std::vector<Event> allowed;
+    if (appointment.state == State::held && appointment.expires_at && *appointment.expires_at <= now) return allowed;
+    for (std::size_t i = 0; i < Words<Event>::all.size(); ++i) {
+        const auto event = static_cast<Event>(i);
+        if (event == Event::expire_hold || event == Event::decline) continue;
+        const auto next = next_state(appointment.state, event);
+        const auto from = earliest(appointment, event, check_in_before);
+        if (!next || (from && now < *from)) continue;
+        const auto again = event == Event::confirm ? *next == appointment.state
+                                                   : event == Event::acknowledge && appointment.acknowledged_at;
+        if (!again && appointment.state != State::expired) allowed.push_back(event);
+    }
+    return allowed;
 }
 
 Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now) {

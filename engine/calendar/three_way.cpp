@@ -84,7 +84,7 @@ Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBook
         return {What::confirm};
     }
     const auto absent_there = theirs->absent && !link.mirror_absent;
-    if (absent_there && ours.state != State::no_show && may_become(ours, Event::mark_no_show)) return {What::no_show};
+    if (absent_there && ours.state != State::no_show && may_become(ours, Event::no_show)) return {What::no_show};
     return {};
 }
 

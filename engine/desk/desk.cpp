@@ -28,7 +28,7 @@ Desk::Desk(store::Database& database, Catalogs& catalogs, IdSource& ids, DeskOpt
     : database_(database),
       catalogs_(catalogs),
       options_(std::move(options)),
-      server_(database, catalogs, ids),
+      server_(database, catalogs, ids, options_.check_in_before),
       queue_(options_.queue_max, options_.batch_max) {
     for (int i = 0; i < options_.committers; ++i) committers_.emplace_back([this] { commit_batches(); });
 }

@@ -21,6 +21,7 @@ struct DeskOptions {
     int committers = limits::desk_committers;
     std::size_t batch_max = limits::desk_batch_max;
     std::size_t queue_max = limits::desk_queue_max;
+    Minutes check_in_before = limits::check_in_before;  // the start of an appointment
     // Called after each commit that left a job to be done at once: wakes the worker of this process.
     std::function<void()> after_commit = [] {};
 };

@@ -2,6 +2,7 @@
 #include "engine/desk/serve.h"
 
 #include "engine/booking/decide.h"
+#include "engine/desk/customers.h"
 #include "engine/desk/load.h"
 #include "engine/desk/write.h"
 #include "engine/store/rows/appointment_rows.h"
@@ -43,6 +44,14 @@ bool days_still_right(const Prepared& prepared, const Loaded& loaded) {
         });
     }
     return true;
+}
+
+// Nothing new for one who is blocked; a booking that stands at Cal.com is taken in all the same.
+Result<Done> check_customer(const Command& command, const Loaded& loaded) {
+    const auto handle = command.skip_rules ? std::nullopt : customer_handle(command);
+    if (!handle) return Done{};
+    const auto known = loaded.customers.find(*handle);
+    return known == loaded.customers.end() ? Done{} : check_not_blocked(known->second);
 }
 
 // The answer to a request whose key is known already. Empty: its effect no longer stands and it is meant anew.
@@ -147,6 +156,10 @@ std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated
         served.assign(commands.size(), {});
         accepted.clear();
         auto loaded = lock_and_load(tx, names);
+        loaded.known.check_in_before = check_in_before_;
+        for (const auto* one : commands) {
+            for (const auto& where : one->busy_beside) loaded.known.book.note_busy(where);
+        }
         if (loaded.days_locked != names.days.size()) {  // rows that were there are gone: nothing may rest on them
             forget_days(names.days);
             return;
@@ -165,6 +178,10 @@ std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated
                 keys_meant_anew.push_back(key->second);
             }
             if (!loaded.known.catalogs.contains(command.company) || !days_still_right(*commands[i], loaded)) continue;
+            if (auto wanted = check_customer(command, loaded); !wanted) {
+                served[i].answer = Result<Receipt>(wanted.refusal());
+                continue;
+            }
             auto plans = decide_all(command, loaded.known);
             if (!plans) {
                 const auto code = plans.refusal().code;

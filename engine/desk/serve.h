@@ -34,8 +34,9 @@ struct Served {
 // Safe for many threads, each with its own batch.
 class BatchServer {
 public:
-    BatchServer(store::Database& database, Catalogs& catalogs, IdSource& ids)
-        : database_(database), catalogs_(catalogs), ids_(ids) {}
+    BatchServer(store::Database& database, Catalogs& catalogs, IdSource& ids,
+                Minutes check_in_before = limits::check_in_before)
+        : database_(database), catalogs_(catalogs), ids_(ids), check_in_before_(check_in_before) {}
 
     using Batch = std::vector<const Prepared*>;
     // Called once for each part of the batch that was served together, with an outcome for each command of it. Parts
@@ -67,6 +68,7 @@ private:
     store::Database& database_;
     Catalogs& catalogs_;
     IdSource& ids_;
+    const Minutes check_in_before_;
     Backoff repeat_wait_{std::chrono::milliseconds(4), std::chrono::milliseconds(128)};
     std::mutex days_mutex_;
     std::set<ResourceDay> days_made_;  // rows of resource_day are never deleted, so once seen is seen for good

@@ -5,7 +5,9 @@
 
 namespace slotkeeper {
 
-std::string audit_hash(const AuditEvent& event) {
+namespace {
+
+std::string hash_of(const AuditEvent& event, std::string_view name) {
     // A separator that no field holds keeps two fields from being read as one.
     std::string text = event.previous_hash;
     const auto add = [&](std::string_view field) {
@@ -14,7 +16,7 @@ std::string audit_hash(const AuditEvent& event) {
     };
     add(event.appointment.text());
     add(std::to_string(event.version));
-    add(word(event.event));
+    add(name);
     add(event.actor);
     add(std::to_string(event.at.time_since_epoch().count()));
     add(word(event.state));
@@ -24,6 +26,15 @@ std::string audit_hash(const AuditEvent& event) {
     add(event.reason);
     const auto hash = sha256(text);
     return {hash.begin(), hash.end()};
+}
+
+}  // namespace
+
+std::string audit_hash(const AuditEvent& event) { return hash_of(event, word(event.event)); }
+
+bool hash_fits(const AuditEvent& event) {
+    return audit_hash(event) == event.hash ||
+           (event.event == Event::no_show && hash_of(event, kNoShowBefore) == event.hash);
 }
 
 }  // namespace slotkeeper

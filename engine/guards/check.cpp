@@ -28,7 +28,7 @@ std::string flaw_of(const store::History& history) {
     for (const auto& event : history.events) {
         const auto at = "version " + std::to_string(event.version);
         if (event.version != ++version) return at + " does not follow " + std::to_string(version - 1);
-        if (audit_hash(event) != event.hash) return at + " was changed after it was written";
+        if (!hash_fits(event)) return at + " was changed after it was written";
         if (event.previous_hash != *hash_before) return at + " does not know the one before it";
         hash_before = &event.hash;
     }

@@ -40,7 +40,7 @@ Command command_for(const Appointment& ours, const Follow& follow, AccountId acc
             change(Event::confirm);
             break;
         case What::no_show:
-            change(Event::mark_no_show);
+            change(Event::no_show);
             break;
         case What::nothing:
             throw std::logic_error("nothing to follow");

@@ -27,8 +27,9 @@ confirm      -         confirmed confirmed  -          -         -         -    
 decline      -         declined  -          -          -         -         -        -          -       -
 check_in     -         -         checked_in -          -         -         -        checked_in -       -
 complete     -         -         completed  completed  -         -         -        completed  -       -
-mark_no_show -         -         no_show    no_show    no_show   -         -        -          -       -
+no_show      -         -         no_show    no_show    no_show   -         -        -          -       -
 acknowledge  -         -         confirmed  -          -         -         -        -          -       -
+reopen       -         -         -          confirmed  confirmed -         -        confirmed  -       -
 )";
 
 }  // namespace
@@ -75,7 +76,7 @@ BOOST_AUTO_TEST_CASE(what_is_booked_or_moved_is_pending_where_a_word_is_waited_f
 BOOST_AUTO_TEST_CASE(a_refusal_names_the_state_and_what_is_possible) {
     const auto refused = next_state(State::checked_in, Event::reschedule);
     BOOST_TEST(refused.refusal().message.find("checked_in") != std::string::npos);
-    for (const auto* possible : {"complete", "cancel", "mark_no_show"}) {
+    for (const auto* possible : {"complete", "cancel", "no_show"}) {
         BOOST_TEST(refused.refusal().message.find(possible) != std::string::npos);
     }
     BOOST_TEST(next_state(State::declined, Event::confirm).refusal().message.find("nothing more") != std::string::npos);

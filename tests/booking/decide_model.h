@@ -125,7 +125,8 @@ struct Standing {
     int placed = 0;             // in which minute
     std::optional<int> ends{};  // of a hold: the minute in which it is void
     int version = 1;
-    std::optional<int> acknowledged{};  // the minute in which the customer said to come
+    std::optional<int> acknowledged{};         // the minute in which the customer said to come
+    std::vector<std::pair<int, int>> freed{};  // the minutes that a no_show has given to others
 };
 struct Block {
     ResourceId resource;
@@ -148,8 +149,10 @@ inline std::optional<State> state_after(State state, Event event) {
             return may_follow({State::confirmed, State::no_show}, State::checked_in);
         case Event::complete:
             return may_follow({State::confirmed, State::checked_in, State::no_show}, State::completed);
-        case Event::mark_no_show:
+        case Event::no_show:
             return may_follow({State::confirmed, State::checked_in, State::completed}, State::no_show);
+        case Event::reopen:
+            return may_follow({State::checked_in, State::completed, State::no_show}, State::confirmed);
         case Event::acknowledge:
             return may_follow({State::confirmed}, State::confirmed);
         case Event::cancel:
@@ -179,6 +182,10 @@ struct Model {
             if (!has_its_time(one) || id == moving) continue;
             for (const auto& part : one.parts) {
                 if (part.resource) take(busy, *part.resource, part.taken, 1);
+                for (const auto& [from, until] : one.freed) {
+                    const Interval free{std::max(part.taken.from, at(from)), std::min(part.taken.until, at(until))};
+                    if (part.resource && !free.empty()) take(busy, *part.resource, free, -1);
+                }
             }
         }
         for (const auto& [id, block] : blocks) {
@@ -195,7 +202,28 @@ struct Model {
     std::string objection_to_event(const Standing* one, Event event, std::optional<int> expected_version) const {
         if (one == nullptr) return "not_found";
         if (expected_version && *expected_version != one->version) return "version_conflict";
-        return state_after(one->state, event) ? "" : "state_conflict";
+        if (!state_after(one->state, event)) return "state_conflict";
+        const auto start = static_cast<int>(minute_of(one->parts.front().time.from));
+        if (event == Event::check_in && now < start - 60) return "too_early";
+        if (event == Event::complete && now < start && one->state != State::checked_in) return "too_early";
+        if (event == Event::no_show && now < start) return "too_early";
+        if (one->state == State::no_show && !has_room_to_come_back(*one)) return "slot_conflict";
+        return "";
+    }
+    // What is still to come of a no_show, minute by minute, beside all others.
+    bool has_room_to_come_back(const Standing& one) const {
+        auto all = busy();
+        for (const auto& part : one.parts) {
+            const Interval rest{std::max(part.taken.from, at(now)), part.taken.until};
+            if (!part.resource || rest.empty()) continue;
+            take(all, *part.resource, rest, 1);
+            const auto& minutes = all.at(*part.resource);
+            const auto capacity = catalog->resource(*part.resource)->capacity;
+            for (auto minute = minute_of(rest.from); minute < minute_of(rest.until); ++minute) {
+                if (minutes.at(minute) > capacity) return false;
+            }
+        }
+        return true;
     }
     std::string objection_to_release(const Standing* hold, const std::string& holder) const {
         if (hold == nullptr || hold->holder != holder) return "not_found";

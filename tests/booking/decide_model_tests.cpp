@@ -17,8 +17,8 @@ using namespace slotkeeper::testing;
 
 namespace {
 
-constexpr std::array kChanges{Event::confirm,  Event::decline,      Event::check_in,
-                              Event::complete, Event::mark_no_show, Event::acknowledge};
+constexpr std::array kChanges{Event::confirm, Event::decline,     Event::check_in, Event::complete,
+                              Event::no_show, Event::acknowledge, Event::reopen};
 
 // How often what was answered: "book: done", "book: slot_conflict". A history that never gets somewhere proves nothing.
 using Tally = std::map<std::string, int>;
@@ -105,7 +105,7 @@ private:
 
     // Ahead of the present, and over midnight now and then. Most needs are open.
     Question question_for(ServiceId service) {
-        Question question{.service = service, .start = 1'200 + below(400), .wishes = {}};
+        Question question{.service = service, .start = std::max(1'200, model_.now) + below(400), .wishes = {}};
         const auto& segments = model_.catalog->service(service)->segments;
         for (std::size_t segment = 0; segment < segments.size(); ++segment) {
             for (std::size_t need = 0; need < segments[segment].needs.size(); ++need) {
@@ -264,6 +264,11 @@ private:
         if (plan->nothing) return;
         BOOST_REQUIRE((!says_yes || (!plan->sync && !plan->notice && plan->added.empty() && plan->removed.empty())));
         if (says_yes) one->acknowledged = model_.now;
+        if (next == State::no_show) {
+            one->freed.emplace_back(model_.now, kMinutes);
+        } else if (one->state == State::no_show) {
+            one->freed.back().second = model_.now;
+        }
         one->state = next;
         ++one->version;
     }
@@ -288,7 +293,8 @@ private:
         found->second.ended = true;
     }
     void pass_time() {
-        model_.now += below(16);
+        // Once to the day on which everything is booked, and then at the pace of its visits.
+        model_.now = model_.now < 1'100 && one_in(6) ? 1'100 + below(100) : model_.now + below(16);
         read_all();
     }
 
@@ -351,6 +357,8 @@ std::vector<std::string> to_be_met() {
     for (const auto* what : {"convert", "extend"}) add(what, {"done", "not_found", "hold_expired", "state_conflict"});
     for (const auto* what : {"reschedule", "cancel"}) add(what, {"done", "version_conflict", "state_conflict"});
     for (const auto event : kChanges) add(std::string(word(event)), {"done", "version_conflict", "state_conflict"});
+    for (const auto* what : {"check_in", "complete", "no_show"}) add(what, {"too_early"});
+    for (const auto* what : {"reopen", "check_in"}) add(what, {"slot_conflict"});
     return all;
 }
 

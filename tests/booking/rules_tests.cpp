@@ -69,4 +69,33 @@ BOOST_AUTO_TEST_CASE(a_search_sees_what_a_booking_may_have_and_nothing_else) {
     BOOST_TEST(bookable_span(service, branch, interval("2026-07-01 00:00", "2026-07-02 00:00"), now).empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_possible_now_depends_on_state_and_moment) {
+    Appointment visit;
+    visit.time = interval("2026-06-02 12:00", "2026-06-02 12:30");
+    const auto allowed = [&](State state, std::string_view when) {
+        visit.state = state;
+        std::string all;
+        for (const auto event : allowed_events(visit, 60min, utc(when)))
+            all.append(all.empty() ? "" : " ").append(word(event));
+        return all;
+    };
+    BOOST_TEST(allowed(State::confirmed, "2026-06-02 10:59") == "reschedule cancel acknowledge");
+    BOOST_TEST(allowed(State::confirmed, "2026-06-02 11:00") == "reschedule cancel check_in acknowledge");
+    BOOST_TEST(allowed(State::confirmed, "2026-06-02 12:00") ==
+               "reschedule cancel check_in complete no_show acknowledge");
+    BOOST_TEST(allowed(State::checked_in, "2026-06-02 11:30") == "cancel complete reopen");
+    BOOST_TEST(allowed(State::checked_in, "2026-06-02 12:00") == "cancel complete no_show reopen");
+    BOOST_TEST(allowed(State::completed, "2026-06-02 11:59") == "reopen");
+    BOOST_TEST(allowed(State::completed, "2026-06-02 12:30") == "no_show reopen");
+    BOOST_TEST(allowed(State::no_show, "2026-06-02 12:30") == "check_in complete reopen");
+    BOOST_TEST(allowed(State::pending, "2026-06-02 10:00") == "reschedule cancel confirm");
+    BOOST_TEST(allowed(State::conflicted, "2026-06-02 10:00") == "reschedule cancel");
+    for (const auto state : {State::cancelled, State::declined, State::expired}) {
+        BOOST_TEST(allowed(state, "2026-06-02 10:00") == "");
+    }
+    visit.expires_at = utc("2026-06-02 10:05");
+    BOOST_TEST(allowed(State::held, "2026-06-02 10:00") == "extend_hold release_hold book");
+    BOOST_TEST(allowed(State::held, "2026-06-02 10:05") == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

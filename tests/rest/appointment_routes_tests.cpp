@@ -9,6 +9,18 @@ using namespace slotkeeper;
 using namespace slotkeeper::tests;
 using nlohmann::json;
 
+namespace {
+
+// The place of one that has just begun, whatever the hours of the salon.
+std::string visit_now(Front& front) {
+    auto& salon = front.salon;
+    auto command = salon.book(std::chrono::floor<Minutes>(whole_seconds(salon.clock.now())), salon.staff(0).id);
+    command.skip_rules = true;
+    return "/v1/appointments/" + salon.desk.submit(command)->appointment->id.text();
+}
+
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE(appointment_routes_tests)
 
 BOOST_AUTO_TEST_CASE(a_booking_is_answered_in_full_and_found_again) {
@@ -253,7 +265,7 @@ BOOST_AUTO_TEST_CASE(each_start_that_a_refused_reschedule_offers_is_accepted) {
 
 BOOST_AUTO_TEST_CASE(states_follow_events_and_refuse_what_cannot_be) {
     Front front;
-    const auto place = front.post("/v1/appointments", front.booking(Front::at(10))).header("location");
+    const auto place = visit_now(front);
     const auto step = [&](const char* event) { return front.post(place + event, json::object()); };
     BOOST_TEST(step("/confirm").body["state"] == "confirmed");
     BOOST_TEST(step("/check-in").body["state"] == "checked_in");
@@ -267,6 +279,33 @@ BOOST_AUTO_TEST_CASE(states_follow_events_and_refuse_what_cannot_be) {
     BOOST_TEST(cancelled.header("etag") == "\"2\"");
     BOOST_TEST(front.post(other + "/cancel", json::object()).refusal() == "409 state_conflict");
     BOOST_TEST(front.post(other + "/cancel", {{"reason", "weather"}}).refusal() == "422 invalid_field reason");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_possible_now_is_told_and_is_what_is_done) {
+    Front front;
+    const auto admin = Front::bearer(front.new_key(demo::kCompany, {store::Scope::read, store::Scope::admin}));
+    const auto future = front.post("/v1/appointments", front.booking(Front::at(10)));
+    BOOST_TEST(future.body["allowed"] == json({"reschedule", "cancel", "acknowledge"}));
+    for (const auto* early : {"/check-in", "/complete", "/no-show"}) {
+        BOOST_TEST(front.post(future.header("location") + early, json::object()).refusal() == "422 too_early", early);
+    }
+    const auto place = visit_now(front);
+    const auto allowed = [&] { return front.get(place).body["allowed"]; };
+    BOOST_TEST(allowed() == json({"reschedule", "cancel", "check_in", "complete", "no_show", "acknowledge"}));
+    BOOST_TEST(front.post(place + "/acknowledge", json::object()).body["allowed"] ==
+               json({"reschedule", "cancel", "check_in", "complete", "no_show"}));
+    BOOST_TEST(front.post(place + "/no-show", json::object()).body["allowed"] ==
+               json({"check_in", "complete", "reopen"}));
+
+    BOOST_TEST(front.post(place + "/reopen", json::object()).refusal() == "403 forbidden");
+    const auto reopened = front.post(place + "/reopen", json::object(), admin);
+    BOOST_TEST(reopened.body["state"] == "confirmed");
+    std::string events;
+    const auto history = front.get(place + "/history");
+    for (const auto& event : history.body["data"]) events += event["event"].get<std::string>() + ' ';
+    BOOST_TEST(events == "book acknowledge no_show reopen ");
+    BOOST_TEST(front.post(place + "/cancel", json::object()).body["allowed"] == json::array());
+    BOOST_TEST(front.salon.broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(changes_need_no_body_where_nothing_is_to_be_said) {

@@ -1,6 +1,7 @@
 // config: the table of settings, and the four layers laid over each other.
 #include "tools/slotkeeper/config.h"
 
+#include "engine/base/limits.h"
 #include "tools/slotkeeper/toml_file.h"
 
 #include <algorithm>
@@ -187,6 +188,15 @@ std::optional<std::string> set_voice_tells_next_start(Config& config, const std:
     return std::nullopt;
 }
 
+std::optional<std::string> set_check_in_minutes(Config& config, const std::string& value) {
+    const auto number = whole_number(value);
+    if (!number || *number < 0 || Minutes(*number) > limits::check_in_before_max) {
+        return "must be a whole number from 0 to 1440";
+    }
+    config.check_in_before = Minutes(*number);
+    return std::nullopt;
+}
+
 std::optional<std::string> set_metrics_token(Config& config, const std::string& value) {
     const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
     if (!value.empty() && (value.size() < 16 || !std::all_of(value.begin(), value.end(), fits))) {
@@ -196,7 +206,7 @@ std::optional<std::string> set_metrics_token(Config& config, const std::string& 
     return std::nullopt;
 }
 
-// "5/60": five, which come back within 60 seconds.
+// "5/60": five within any 60 seconds.
 std::optional<std::string> set_rule(RateRule& rule, const std::string& value) {
     constexpr auto wanted = "must be off, or so many in so many seconds: 5/60; at most 10000 in at most 3600";
     rule = {};
@@ -249,6 +259,8 @@ constexpr std::array kSettings{
             "a booking of a start that Cal.com has taken, where the service hears Cal.com: refuse, or pending",
             &set_calcom_taken_start},
     Setting{"public_url", "", "where Cal.com reaches this server, for webhooks; empty: nowhere", &set_public_url},
+    Setting{"check_in_minutes", "60", "how long before the start of an appointment a customer may be checked in",
+            &set_check_in_minutes},
     Setting{"voice_hold_seconds", "150", "how long a start is kept for a caller who has not booked yet",
             &set_voice_hold_seconds},
     Setting{"voice_holds_max", "3", "starts kept at a time for one call, and for all calls from one number; 0: none",

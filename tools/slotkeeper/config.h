@@ -53,7 +53,8 @@ struct Config {
     int calcom_brake_changes = 0, calcom_brake_percent = 0;  // see engine/calendar/reconcile/brake.h
     bool calcom_taken_start_pending = false;                 // a booking of it; else it is refused
     std::string public_url;                                  // empty: nobody outside reaches this server
-    std::string metrics_token;                               // empty: only this machine may ask
+    Minutes check_in_before{};
+    std::string metrics_token;  // empty: only this machine may ask
     int voice_hold_seconds = 0;
     std::size_t voice_holds_max = 0;
     bool voice_tells_next_start = false;

@@ -132,6 +132,7 @@ void Output::print_error(const Refusal& refusal, const TimeZone* zone) const {
     if (!refusal.field.empty()) error["field"] = flag_of(refusal.field);
     if (refusal.segment >= 0) error["segment"] = refusal.segment;
     for (const auto start : refusal.alternatives) error["alternatives"].push_back(on_clock(start, zone));
+    if (!refusal.in_the_way.empty()) error["in_the_way"] = refusal.in_the_way;
     out_ << dumped(Json{{"error", error}}) << '\n';
 }
 
@@ -141,6 +142,7 @@ int Output::refused(const Refusal& refusal, const TimeZone* zone) const {
     } else {
         complain(std::string(word(refusal.code)) +
                  (refusal.field.empty() ? "" : " (" + spelt(flag_of(refusal.field)) + ")") + ": " + refusal.message);
+        for (const auto& id : refusal.in_the_way) err_ << "  in the way: " << id << '\n';
         for (const auto start : refusal.alternatives) err_ << "  free: " << on_clock(start, zone) << '\n';
     }
     return refusal.code == ErrorCode::missing_field ? kExitUsage : kExitRefused;

@@ -1,13 +1,15 @@
-// hold_routes: keeping a start free for a few minutes, and taking a resource out for a time.
+// hold_routes: keeping a start free for a few minutes.
 //
-// A hold belongs to the key that placed it: another key of the same company does not find it here. It is booked through
-// POST /v1/appointments with its id as hold_id.
+// A hold belongs to the key that placed it: another key of the same company sees it in the list, and can neither extend
+// nor release it. It is booked through POST /v1/appointments with its id as hold_id.
 #include "adapters/http/json_body.h"
 #include "adapters/rest/shapes/appointment_answers.h"
 #include "adapters/rest/shapes/booking_request.h"
+#include "adapters/rest/shapes/filter_ids.h"
 #include "adapters/rest/shapes/query.h"
 #include "engine/base/checks.h"
 #include "engine/guards/idempotency.h"
+#include "engine/store/rows/appointment_rows.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,12 +19,33 @@ namespace {
 
 using nlohmann::json;
 
-Command command_of(const Caller& caller, const RequestKey& key) {
-    Command command;
-    command.company = caller.company;
-    command.actor = caller.text();
-    command.key = key;
-    return command;
+// Those that run, of whatever holder.
+Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {"resource_id", "limit", "cursor"});
+    if (!query) return query.refusal();
+    Checks check;
+    store::AppointmentFilter filter;
+    filter.company = caller.company;
+    filter.state = State::held;
+    filter.runs_at = whole_seconds(door.clock.now());
+    filter.resource = check(filter_id<ResourceId>(*query, "resource_id", door, caller));
+    const auto limit = check(query->limit(limits::page_default, limits::page_max));
+    const auto cursor = check(query->cursor<2>());
+    if (check.failed()) return check.refusal();
+    if (cursor) filter.after = {Instant{Seconds{(*cursor)[0]}}, AppointmentId{(*cursor)[1]}};
+    filter.rows_max = limit + 1;
+    auto found = door.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
+    std::optional<std::string> next;
+    if (found.size() > limit) {
+        found.resize(limit);
+        next = cursor_text({found.back().time.from.time_since_epoch().count(), found.back().id.value});
+    }
+    auto data = Json::array();
+    for (auto& shown : stored_json(door, caller, found)) {
+        shown["holder"] = found[data.size()].holder;
+        data.push_back(std::move(shown));
+    }
+    return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
 Result<Seconds> read_length(const http::Fields& body) {
@@ -36,7 +59,8 @@ Result<Seconds> read_length(const http::Fields& body) {
 http::Response hold_response(int status, RestDoor& door, const Caller& caller, const Receipt& receipt) {
     const auto& hold = *receipt.appointment;
     const auto catalog = catalog_for(door, caller, std::span(&hold, 1));
-    auto response = json_response(status, appointment_json(hold, *catalog, nullptr, SyncShown{}));
+    auto response =
+        json_response(status, appointment_json(hold, *catalog, nullptr, SyncShown{}, allowed_now(door, hold)));
     return with_receipt(std::move(response), receipt);
 }
 
@@ -106,61 +130,14 @@ Result<http::Response> release(const http::Request& request, RestDoor& door, con
     return http::Response{204, "", ""};
 }
 
-// --- blocks --------------------------------------------------------------------------------------
-
-Result<http::Response> block(const http::Request& request, RestDoor& door, const Caller& caller) {
-    const auto body = http::read_json_body(request);
-    if (!body) return body.refusal();
-    const auto key = key_of_request(request, door, caller, *body);
-    if (!key) return key.refusal();
-    const auto fields = http::Fields::of(*body, {"resource_id", "start", "end", "reason"});
-    if (!fields) return fields.refusal();
-    Checks check;
-    const auto resource_id = check(fields->id<ResourceId>("resource_id"));
-    const auto start = check(fields->instant("start"));
-    const auto end = check(fields->instant("end", http::Fraction::up));
-    const auto reason = check(fields->optional_text("reason", limits::name_length_max)).value_or("");
-    if (check.failed()) return check.refusal();
-    const auto zone = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<TimeZone> {
-        const auto* resource = catalog->resource(resource_id);
-        if (resource == nullptr)
-            return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
-        return catalog->zone_of(resource->branch);
-    });
-    if (!zone) return zone.refusal();
-    auto command = command_of(caller, *key);
-    command.ask = BlockTime{door.ids.make<BlockId>(), resource_id, {start, end}, reason};
-    const auto receipt = door.desk.submit(command);
-    if (!receipt) return receipt.refusal();
-    auto response = json_response(201, {{"id", receipt->block->text()},
-                                        {"resource_id", resource_id.text()},
-                                        {"start", zone->format_rfc3339(start)},
-                                        {"end", zone->format_rfc3339(end)},
-                                        {"reason", reason.empty() ? Json() : Json(reason)}});
-    response.headers.emplace_back("Location", "/v1/blocks/" + receipt->block->text());
-    if (receipt->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
-    return response;
-}
-
-Result<http::Response> unblock(const http::Request& request, RestDoor& door, const Caller& caller) {
-    const auto id = id_in_path<BlockId>(request);
-    if (!id) return id.refusal();
-    auto command = command_of(caller, key_of_our_own(Door::rest, door.ids.next()));
-    command.ask = Unblock{*id};
-    const auto receipt = door.desk.submit(command);
-    if (!receipt) return receipt.refusal();
-    return http::Response{204, "", ""};
-}
-
 }  // namespace
 
 void add_hold_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
+    add_route(router, door, "GET", "/v1/holds", Scope::read, list);
     add_route(router, door, "POST", "/v1/holds", Scope::write, place);
     add_route(router, door, "POST", "/v1/holds/{id}/extend", Scope::write, extend);
     add_route(router, door, "DELETE", "/v1/holds/{id}", Scope::write, release);
-    add_route(router, door, "POST", "/v1/blocks", Scope::write, block);
-    add_route(router, door, "DELETE", "/v1/blocks/{id}", Scope::write, unblock);
 }
 
 }  // namespace slotkeeper::rest

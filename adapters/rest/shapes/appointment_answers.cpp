@@ -2,6 +2,7 @@
 #include "adapters/rest/shapes/appointment_answers.h"
 
 #include "adapters/http/problem.h"
+#include "engine/booking/rules.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/customer_rows.h"
 
@@ -62,6 +63,10 @@ Json customer_of(const Appointment& appointment, const Around& around) {
 
 }  // namespace
 
+std::vector<Event> allowed_now(const RestDoor& door, const Appointment& appointment) {
+    return allowed_events(appointment, door.check_in_before, whole_seconds(door.clock.now()));
+}
+
 CatalogPtr catalog_for(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments) {
     auto recent = door.catalogs.recent(caller.company);
     const auto known = [&](const Appointment& one) { return covers(*recent, one); };
@@ -75,7 +80,8 @@ std::vector<Json> stored_json(RestDoor& door, const Caller& caller, std::span<co
     const auto catalog = catalog_for(door, caller, appointments);
     const auto around = load_around(door, caller.company, appointments);
     for (const auto& one : appointments) {
-        list.push_back(appointment_json(one, *catalog, customer_of(one, around), sync_of(one, *catalog, around)));
+        list.push_back(appointment_json(one, *catalog, customer_of(one, around), sync_of(one, *catalog, around),
+                                        allowed_now(door, one)));
     }
     return list;
 }

@@ -9,6 +9,9 @@
 
 namespace slotkeeper::rest {
 
+// What may be asked of the appointment now.
+std::vector<Event> allowed_now(const RestDoor& door, const Appointment& appointment);
+
 // A catalogue that knows everything that these appointments name.
 CatalogPtr catalog_for(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments);
 

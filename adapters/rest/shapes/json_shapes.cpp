@@ -66,12 +66,14 @@ bool covers(const Catalog& catalog, const Appointment& appointment) {
                        [&](const Part& part) { return !part.resource || catalog.resource(*part.resource) != nullptr; });
 }
 
-Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, const SyncShown& sync) {
+Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, const SyncShown& sync,
+                      std::span<const Event> allowed) {
     const auto zone = catalog.zone_of(appointment.branch);
     const auto* service = catalog.service(appointment.service);
     Json json{{"id", appointment.id.text()},
               {"version", appointment.version},
               {"state", word(appointment.state)},
+              {"allowed", Json::array()},
               {"start", zone.format_rfc3339(appointment.time.from)},
               {"end", zone.format_rfc3339(appointment.time.until)},
               {"time_zone", zone.name()},
@@ -87,6 +89,7 @@ Json appointment_json(const Appointment& appointment, const Catalog& catalog, Js
               {"created_at", rfc3339(appointment.created_at, zone)},
               {"acknowledged_at",
                appointment.acknowledged_at ? Json(zone.format_rfc3339(*appointment.acknowledged_at)) : Json()}};
+    for (const auto event : allowed) json["allowed"].push_back(word(event));
     for (const auto& [key, value] : appointment.metadata) json["metadata"][key] = value;
     for (const auto& [part, state] : sync.parts) {
         json["sync_parts"].push_back({{"segment", part}, {"sync", word(state)}});
@@ -115,6 +118,7 @@ Json customer_json(const Customer& customer, const TimeZone& zone) {
     json["branch_id"] = customer.branch.text();
     json["source"] = word(customer.source);
     json["note"] = text_or_null(customer.note);
+    json["status"] = word(customer.status);
     json["created_at"] = rfc3339(customer.created_at, zone);
     return json;
 }
@@ -135,6 +139,18 @@ Json audit_json(const AuditEvent& event, const TimeZone& zone) {
             {"at", rfc3339(event.at, zone)},
             {"start", zone.format_rfc3339(event.time.from)},
             {"end", zone.format_rfc3339(event.time.until)}};
+}
+
+Json block_json(const BlockRecord& block, const Catalog& catalog) {
+    const auto* resource = catalog.resource(block.resource);
+    const auto zone = resource != nullptr ? catalog.zone_of(resource->branch) : company_zone(catalog);
+    return {{"id", block.id.text()},
+            {"resource_id", block.resource.text()},
+            {"resource", brief_resource_json(block.resource, catalog)},
+            {"start", zone.format_rfc3339(block.time.from)},
+            {"end", zone.format_rfc3339(block.time.until)},
+            {"reason", text_or_null(block.reason)},
+            {"created_by", block.created_by}};
 }
 
 Json service_json(const Service& service) {

@@ -4,6 +4,7 @@
 // What has no value is null, never left out, except `expires_at`, which only a hold has.
 #pragma once
 
+#include "engine/booking/known.h"
 #include "engine/calendar/account.h"
 #include "engine/calendar/sync_shown.h"
 #include "engine/catalog/catalog.h"
@@ -13,6 +14,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace slotkeeper::rest {
@@ -22,8 +24,9 @@ using Json = nlohmann::ordered_json;
 // Whether the catalogue knows everything that the appointment names; a catalogue in memory may be older than it.
 bool covers(const Catalog& catalog, const Appointment& appointment);
 
-// REQUIRES: covers(catalog, appointment).
-Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, const SyncShown& sync);
+// `allowed`: what may be asked for at this moment. REQUIRES: covers(catalog, appointment).
+Json appointment_json(const Appointment& appointment, const Catalog& catalog, Json customer, const SyncShown& sync,
+                      std::span<const Event> allowed);
 
 // A customer within an appointment; one who has been erased since is an id that leads nowhere.
 Json brief_customer_json(const Customer& customer);
@@ -35,6 +38,8 @@ Json customer_json(const Customer& customer, const TimeZone& zone);
 // number.
 Json whole_customer_json(const Customer& customer, const TimeZone& zone);
 Json audit_json(const AuditEvent& event, const TimeZone& zone);
+// Time off, on the clocks of the branch of its resource.
+Json block_json(const BlockRecord& block, const Catalog& catalog);
 Json service_json(const Service& service);
 Json resource_json(const Resource& resource);
 Json branch_json(const Branch& branch);

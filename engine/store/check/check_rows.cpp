@@ -56,19 +56,25 @@ constexpr auto kLive = R"sql(
     WITH live AS (SELECT appointment_id, state FROM appointment
                   WHERE (state <> 'held' OR expires_at > UTC_TIMESTAMP()) AND state IN )sql";
 // Wanted minus claimed, by segment and resource. Claims are cut at midnight, so lengths and outer ends are compared.
+// A no_show has freed what was still to come; undone, it has only taken again what was to come then.
 constexpr auto kDifferences = R"sql()
     SELECT appointment_id, resource_id, segment
     FROM (SELECT appointment_id, resource_id, segment, taken_from, taken_until, 1 AS wanted
           FROM appointment_segment JOIN live USING (appointment_id)
-          WHERE resource_id IS NOT NULL
+          WHERE resource_id IS NOT NULL AND state <> 'no_show'
           UNION ALL
           SELECT appointment_id, resource_id, segment, taken_from, taken_until, 0
           FROM claim JOIN live USING (appointment_id)
-          WHERE expires_at IS NULL OR (state = 'held' AND expires_at > UTC_TIMESTAMP())) AS both_sides
+          WHERE state <> 'no_show'
+            AND (expires_at IS NULL OR (state = 'held' AND expires_at > UTC_TIMESTAMP()))) AS both_sides
     GROUP BY appointment_id, resource_id, segment
-    HAVING SUM(IF(wanted, 1, -1) * TIMESTAMPDIFF(SECOND, taken_from, taken_until)) <> 0
-        OR NOT MIN(IF(wanted, taken_from, NULL)) <=> MIN(IF(wanted, NULL, taken_from))
-        OR NOT MAX(IF(wanted, taken_until, NULL)) <=> MAX(IF(wanted, NULL, taken_until))
+    HAVING (SUM(IF(wanted, 1, -1) * TIMESTAMPDIFF(SECOND, taken_from, taken_until)) <> 0
+            OR NOT MIN(IF(wanted, taken_from, NULL)) <=> MIN(IF(wanted, NULL, taken_from))
+            OR NOT MAX(IF(wanted, taken_until, NULL)) <=> MAX(IF(wanted, NULL, taken_until)))
+       AND (SUM(IF(wanted, 1, -1) * TIMESTAMPDIFF(SECOND, GREATEST(taken_from, UTC_TIMESTAMP()),
+                                                  GREATEST(taken_until, UTC_TIMESTAMP()))) <> 0
+            OR NOT EXISTS (SELECT 1 FROM audit_event
+                           WHERE audit_event.appointment_id = both_sides.appointment_id AND event = 'no_show'))
     ORDER BY appointment_id
     LIMIT 200)sql";
 constexpr auto kUnowned = R"sql()
@@ -301,7 +307,7 @@ AuditEvent read_event(const Row& row, AppointmentId id) {
     AuditEvent event;
     event.appointment = id;
     event.version = static_cast<int>(row.number(4));
-    event.event = from_word<Event>(row.view(5)).value_or(Event{});
+    event.event = stored_event(row.view(5)).value_or(Event{});
     event.actor = row.text(6);
     event.at = row.moment(7);
     event.state = from_word<State>(row.view(8)).value_or(State{});

@@ -116,7 +116,7 @@ AuditEvent read_audit(const Row& row) {
     AuditEvent event;
     event.appointment = row.id<AppointmentId>(0);
     event.version = static_cast<int>(row.number(1));
-    event.event = row.word<Event>(2);
+    event.event = row.view(2) == kNoShowBefore ? Event::no_show : row.word<Event>(2);
     event.actor = row.text(3);
     event.at = row.moment(4);
     event.state = row.word<State>(5);
@@ -197,6 +197,7 @@ std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filt
     if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until);
     if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);
     if (filter.state) sql.raw(" AND state = ").value(*filter.state);
+    if (filter.runs_at) sql.raw(" AND expires_at > ").value(*filter.runs_at);
     if (filter.resource) {
         sql.raw(" AND appointment_id IN (SELECT appointment_id FROM appointment_segment WHERE resource_id = ");
         sql.value(*filter.resource).raw(")");

@@ -25,6 +25,7 @@ struct AppointmentFilter {
     std::optional<CustomerId> customer;
     std::optional<ResourceId> resource;
     std::optional<State> state;
+    std::optional<Instant> runs_at;  // holds that end later
     // The last one of the page before: start and id. The order is (start, id).
     std::optional<std::pair<Instant, AppointmentId>> after;
     std::size_t rows_max = limits::page_default;

@@ -67,6 +67,14 @@ void add_changes(Grammar& grammar, const Command& appointments) {
         .text("--reason", cancel.reason, "a word for the history")
         .number("--version", cancel.version, "only if it is at this version")
         .key(cancel.key);
+    auto& reopen = grammar.keep<ReopenOptions>();
+    grammar
+        .command(appointments, "reopen", "undo a check-in, a completion or a no-show",
+                 [&](const Context& context) { return appointments_reopen(context, reopen); })
+        .company(reopen.company)
+        .id(reopen.id)
+        .number("--version", reopen.version, "only if it is at this version")
+        .key(reopen.key);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ void add_calcom(Grammar& grammar);        // calcom.cpp
 void add_reconcile(Grammar& grammar);     // reconcile.cpp: calcom reconcile, calcom webhooks
 void add_mappings(Grammar& grammar);      // mappings.cpp: calcom users, calcom event-types
 void add_appointments(Grammar& grammar);  // appointments.cpp: appointments, slots
-void add_holds(Grammar& grammar);         // holds.cpp
+void add_holds(Grammar& grammar);         // holds.cpp: holds, blocks
 void add_waitlist(Grammar& grammar);      // waitlist.cpp
 void add_jobs(Grammar& grammar);          // jobs.cpp: locks, jobs
 void add_voice(Grammar& grammar);         // voice.cpp: voice agents, voice numbers

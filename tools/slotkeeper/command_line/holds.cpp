@@ -1,6 +1,7 @@
-// holds: starts that are kept for somebody for some minutes.
+// holds: starts that are kept for some minutes, and time off.
 #include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
+#include "tools/slotkeeper/commands/bookings/block_commands.h"
 #include "tools/slotkeeper/commands/bookings/hold_commands.h"
 
 namespace slotkeeper {
@@ -9,9 +10,39 @@ namespace {
 
 constexpr auto kMinutesMax = static_cast<int>(std::chrono::floor<Minutes>(limits::hold_length_max).count());
 
+void add_blocks(Grammar& grammar) {
+    const auto blocks = grammar.group("blocks", "time off of people, rooms and devices");
+    auto& list = grammar.keep<BlockListOptions>();
+    grammar
+        .command(blocks, "list", "List time off by start",
+                 [&](const Context& context) { return blocks_list(context, list); })
+        .company(list.company)
+        .text("--resource", list.resource, "by name or id")
+        .text("--from", list.from, "that ends after then; else from now on")
+        .text("--until", list.until, "that starts before then")
+        .limit(list.limit, limits::page_max);
+    auto& add = grammar.keep<BlockAddOptions>();
+    grammar
+        .command(blocks, "add", "Take a resource out for a time",
+                 [&](const Context& context) { return blocks_add(context, add); })
+        .company(add.company)
+        .text("--resource", add.resource, "by name or id", Wanted::always)
+        .text("--start", add.start, "2026-11-25T09:00 on the clocks of the branch, or with an offset", Wanted::always)
+        .text("--end", add.end, "as --start", Wanted::always)
+        .text("--reason", add.reason, "")
+        .key(add.key);
+    auto& remove = grammar.keep<BlockRemoveOptions>();
+    grammar
+        .command(blocks, "remove", "End time off",
+                 [&](const Context& context) { return blocks_remove(context, remove); })
+        .company(remove.company)
+        .id(remove.id);
+}
+
 }  // namespace
 
 void add_holds(Grammar& grammar) {
+    add_blocks(grammar);
     const auto holds = grammar.group("holds", "starts kept for some minutes");
     auto& list = grammar.keep<HoldListOptions>();
     grammar.command(holds, "list", "by start", [&](const Context& context) { return holds_list(context, list); })

@@ -149,4 +149,15 @@ int appointments_cancel(const Context& context, const CancelOptions& options) {
     return show_receipt(context, counter, *receipt);
 }
 
+int appointments_reopen(const Context& context, const ReopenOptions& options) {
+    Counter counter(context.config);
+    if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
+    const auto found = counter.appointment(options.id);
+    if (!found) return context.output.refused(found.refusal());
+    const auto receipt = counter.submit(Change{found->id, Event::reopen, options.version}, "appointments reopen",
+                                        options.key, Json{options.id, options.version.value_or(0)});
+    if (!receipt) return context.output.refused(receipt.refusal());
+    return show_receipt(context, counter, *receipt);
+}
+
 }  // namespace slotkeeper

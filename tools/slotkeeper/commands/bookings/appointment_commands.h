@@ -1,4 +1,4 @@
-// appointment_commands: `slotkeeper appointments list|show|book|reschedule|cancel|history`.
+// appointment_commands: `slotkeeper appointments list|show|book|reschedule|cancel|reopen|history`.
 //
 // What changes goes through the desk of this process, the same one as behind every other door, so a booking by hand
 // meets the same rules and the same locks.
@@ -43,5 +43,11 @@ struct CancelOptions {
     std::optional<int> version;
 };
 int appointments_cancel(const Context& context, const CancelOptions& options);
+
+struct ReopenOptions {
+    std::string company, id, key;
+    std::optional<int> version;
+};
+int appointments_reopen(const Context& context, const ReopenOptions& options);
 
 }  // namespace slotkeeper

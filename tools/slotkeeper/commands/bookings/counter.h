@@ -21,12 +21,20 @@ namespace slotkeeper {
 class Counter {
 public:
     explicit Counter(const Config& config)
-        : engine_(config), door_{engine_.database(),      engine_.desk,
-                                 engine_.catalogs,        engine_.ids,
-                                 engine_.clock,           engine_.accounts,
-                                 engine_.reconciler,      engine_.mapping,
-                                 config.calcom_url,       true,
-                                 &engine_.slots_elsewhere} {}
+        : engine_(config),
+          door_{engine_.database(),
+                engine_.desk,
+                engine_.catalogs,
+                engine_.ids,
+                engine_.clock,
+                engine_.accounts,
+                engine_.reconciler,
+                engine_.mapping,
+                config.calcom_url,
+                true,
+                &engine_.slots_elsewhere,
+                {},
+                config.check_in_before} {}
 
     std::optional<Refusal> open(const std::string& company) {
         auto found = find_company(company, engine_.database(), engine_.catalogs);

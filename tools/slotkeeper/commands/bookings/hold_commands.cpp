@@ -50,6 +50,7 @@ int holds_list(const Context& context, const HoldListOptions& options) {
     store::AppointmentFilter filter;
     filter.company = counter.company();
     filter.state = State::held;
+    filter.runs_at = whole_seconds(counter.engine().clock.now());
     filter.rows_max = options.limit + 1;  // one more tells whether there are more
     const auto found = counter.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     auto rows = Json::array();

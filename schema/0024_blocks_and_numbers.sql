@@ -1,4 +1,4 @@
--- 0021_blocks_and_numbers: time off in the order of a list, and the numbers that customers had before.
+-- 0024_blocks_and_numbers: time off in the order of a list, and the numbers that customers had before.
 ALTER TABLE block ADD KEY IF NOT EXISTS block_by_start (company_id, starts_at);
 
 -- The number that was replaced, by whom and when. A personal value: it is erased with its customer.

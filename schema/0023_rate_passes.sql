@@ -1,4 +1,4 @@
--- 0020_rate_passes: which requests passed lately, one by one, so that within no stretch of a window there are more than
+-- 0023_rate_passes: which requests passed lately, one by one, so that within no stretch of a window there are more than
 -- the rule says. What an earlier version counted is forgotten: it would have come back within the hour.
 ALTER TABLE rate_bucket
     DROP COLUMN IF EXISTS full_at,

@@ -3,9 +3,11 @@
 
 #include "engine/calendar/oauth/token_limits.h"
 #include "engine/guards/idempotency.h"
+#include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/authorisation_rows.h"
 #include "engine/store/calendar/budget_rows.h"
 #include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "engine/store/rows/request_key_rows.h"
 #include "engine/store/voice/answer_rows.h"
@@ -16,12 +18,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace slotkeeper {
 
 namespace {
 
 using store::Tx;
 
+constexpr auto kLastLookWait = std::chrono::seconds(60);  // a sync reads within it, unless Cal.com is away
 constexpr auto kLeaseBusyWait = std::chrono::seconds(30);
 constexpr auto kCallerForgotten = std::chrono::hours(2);  // longer than a bucket fills, or a signature can be used
 constexpr auto kCallOver = std::chrono::hours(24);        // so long ago that the call cannot go on
@@ -36,6 +41,18 @@ std::size_t in_batches(store::Database& database, const HeldLease& lease, const 
         if (rows < limits::sweep_rows_max) break;
     }
     return deleted;
+}
+
+// Whether something of the appointment stands at Cal.com, or may, in an account that is called.
+bool can_be_read(Tx& tx, const Appointment& ours) {
+    const auto links = store::load_links(tx, std::array{ours.id});
+    return std::any_of(links.begin(), links.end(), [&](const Link& link) {
+        if (link.remote_uid.empty() && !link.action) return false;
+        const auto account = store::load_account(tx, link.account);
+        const auto gone =
+            !account || account->state == AccountState::disconnected || account->state == AccountState::revoked;
+        return !gone;
+    });
 }
 
 }  // namespace
@@ -58,14 +75,20 @@ JobResult expire_hold(Desk& desk, const store::Job& job) {
     }
 }
 
-JobResult end_wait(Desk& desk, store::Database& database, const store::Job& job) {
+JobResult end_wait(const SyncTools& tools, const store::Job& job) {
     const AppointmentId id{job.subject};
-    const auto ours = database.read([&](Tx& tx) { return store::load_appointment(tx, job.company, id); });
+    const auto ours = tools.database.read([&](Tx& tx) { return store::load_appointment(tx, job.company, id); });
     if (!ours) return JobResult::done("skipped_missing");
     // The wait of the version that this job was made for; a later one has a job of its own.
     const auto mine = store::job_key("end_wait", id, std::to_string(ours->version)) == job.unique_key;
     if (ours->state != State::pending || !mine) return JobResult::done("not_pending");
-    return decline(desk, *ours, "job:end_wait").value_or(JobResult::done("not_pending"));
+    const auto look = tools.database.transact([&](Tx& tx) {
+        if (!can_be_read(tx, *ours)) return false;
+        const auto now = tx.now();
+        return order_sync(tx, tools, *ours, kLastLook, now) || now < Moment(ours->time.from);
+    });
+    if (look) return JobResult::snooze(kLastLookWait, "the host's answer is read once more");
+    return decline(tools.desk, *ours, "job:end_wait").value_or(JobResult::done("not_pending"));
 }
 
 JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop) {

@@ -7,15 +7,16 @@
 #include "engine/desk/desk.h"
 #include "engine/guards/lease_lock.h"
 #include "jobs/queue.h"
+#include "jobs/sync/sync_work.h"
 
 namespace slotkeeper {
 
-// The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
-// Declines an appointment that has waited too long for Cal.com's word, whatever the sync is doing: its account may wait
-// for a key, or be gone. What stands over there is then taken back by the sync of that change. Outcomes: declined,
-// not_pending, skipped_missing.
-JobResult end_wait(Desk& desk, store::Database& database, const store::Job& job);
+// Ends the wait of an appointment for the host's answer at Cal.com. Its booking there is read first, by a sync that
+// declines what is still not accepted. Declines by itself where nothing stands there or its account is gone, and where
+// nothing could be read until the start. Outcomes: declined, not_pending, skipped_missing.
+JobResult end_wait(const SyncTools& tools, const store::Job& job);
 
+// The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
 JobResult expire_hold(Desk& desk, const store::Job& job);
 
 // Request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, budgets of credentials

@@ -53,7 +53,7 @@ void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link&
     const auto ours = lock_appointment(tx, event.company, heard.appointment);
     auto link = store::lock_link(tx, heard.appointment, heard.part);
     if (!ours || !link) return;
-    if (!link->remote_uid.empty()) {
+    if (!link->remote_uid.empty() || has_ended(event.remote_uid, *link)) {
         link->heard_at = now;
         store::save_link(tx, *link, link->fence);
     }

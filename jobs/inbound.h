@@ -13,9 +13,9 @@
 namespace slotkeeper {
 
 // The job's subject is an inbound_event. Outcomes: echo, followed, not_shown, linked, taken_in, conflicted,
-// cancelled_there, not_taken_in, stray_cancelled, blocked, unblocked, ignored, gone, account_disconnected,
-// skipped_missing. Dead, and the event given_up: what Cal.com shows can be no appointment (its end is its start),
-// cannot be read, or is refused by the database.
+// cancelled_there, not_taken_in, stray_cancelled, left_alone, heard, blocked, unblocked, ignored, gone,
+// account_disconnected, skipped_missing. Dead, and the event given_up: what Cal.com shows can be no appointment (its
+// end is its start), cannot be read, or is refused by the database.
 JobResult follow_inbound(const SyncTools& tools, const store::Job& job);
 
 }  // namespace slotkeeper

@@ -7,6 +7,7 @@
 #include "engine/customers/phone.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/calendar/block_rows.h"
+#include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
 #include "jobs/sync/foreign_room.h"
 
@@ -99,6 +100,18 @@ JobResult of_desk(const InboundEvent& event, const Refusal& refusal) {
     return JobResult::done("not_taken_in");
 }
 
+// It was taken in before and has ended since: its host has accepted it all the same, so the sync of ours reads it.
+bool hear_of_return(Tx& tx, const SyncTools& tools, const Appointment& made, const std::string& uid) {
+    const auto ours = lock_appointment(tx, made.company, made.id);
+    auto link = store::lock_link(tx, made.id);
+    if (!ours || !link || !has_ended(uid, *link)) return false;
+    const auto now = tx.now();
+    link->heard_at = now;
+    store::save_link(tx, *link, link->fence);
+    order_sync(tx, tools, *ours, at_moment("heard", now), now);
+    return true;
+}
+
 JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
                          CalendarGateway& gateway, const Catalog& catalog, const Mapped& mapped) {
     TakeIn ask;
@@ -117,6 +130,14 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
     tools.at("taken_in");
     if (receipt) {
         const auto& made = *receipt->appointment;
+        const auto returned = receipt->replayed && tools.database.transact([&](Tx& tx) {
+            return hear_of_return(tx, tools, made, booking.uid);
+        });
+        if (returned) return JobResult::done("heard");
+        if (made.state == State::pending) {  // its host's answer may come without a webhook
+            tools.database.transact(
+                [&](Tx& tx) { order_sync(tx, tools, made, "host", tx.now(), limits::host_word_poll); });
+        }
         if (made.state != State::conflicted) return JobResult::done("taken_in");
         tools.database.transact([&](Tx& tx) { order_sync(tx, tools, made, "room", tx.now(), limits::room_poll); });
         return JobResult::done("conflicted");

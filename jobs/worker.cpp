@@ -61,8 +61,7 @@ std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk, const 
                      options.sync_backoff_base, options.sync_backoff_cap, kSyncAttemptsMax});
     add("expire_hold", JobQueue::maintenance,
         [&desk](const Job& job, const stop_token&) { return expire_hold(desk, job); });
-    add("end_wait", JobQueue::maintenance,
-        [&desk, &database](const Job& job, const stop_token&) { return end_wait(desk, database, job); });
+    add("end_wait", JobQueue::maintenance, [this](const Job& job, const stop_token&) { return end_wait(tools_, job); });
     add("offer_waitlist", JobQueue::maintenance,
         [this, theirs = options.other_calendar](const Job& job, const stop_token& stop) {
             return offer_waitlist({tools_.database, tools_.desk, tools_.catalogs, tools_.ids, theirs}, job, stop);

@@ -112,6 +112,8 @@ WebhookWord read_webhook(const std::string& body) {
     hint.live = live_after(said.word);
     if (said.word == "BOOKING_NO_SHOW_UPDATED") hint.absent = absence(payload);
     if (hint.live && *hint.live) {
+        const auto status = text_at(payload, "status");
+        hint.pending = status.empty() ? said.word == "BOOKING_REQUESTED" : status == "PENDING";
         hint.earlier_uid = plain(text_at(payload, "rescheduleUid"), kUidLengthMax);
         hint.starts_at = http::parse_rfc3339(text_at(payload, "startTime"));
     }

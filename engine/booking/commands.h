@@ -158,13 +158,15 @@ struct TakeIn {
     bool or_conflict = false;  // where there is no room: `conflicted`, without claims; else slot_conflict
 };
 
-// An appointment whose booking was moved over there. The people stay, except the one who is named.
+// An appointment whose booking was moved at Cal.com, or stands there again: a no-show that was taken back, a yes after
+// the wait had ended here. The people stay, except the one who is named.
 struct MoveIn {
     AppointmentId id;
     Interval time;
     std::optional<ResourceId> resource;
     std::optional<int> expected_version;
     bool or_conflict = false;
+    bool pending = false;  // its host has still to accept it
 };
 
 struct Command {

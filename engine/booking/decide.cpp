@@ -49,7 +49,8 @@ Result<Plan> decide_one(const Cancel& ask, const Command& command, Known& known)
     auto found = find_appointment(command, known, ask.id);
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
-    auto state = next_state(found->state, Event::cancel);
+    auto state =
+        command.known_there ? next_state_there(found->state, Event::cancel) : next_state(found->state, Event::cancel);
     if (!state) return state.refusal();
     if (auto allowed = check_customer(command, known, *found); !allowed) return allowed.refusal();
     return free_claims(std::move(*found), *state, command, known, Event::cancel, ask.reason);

@@ -4,9 +4,28 @@
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/wishes.h"
 
+#include <array>
+
 namespace slotkeeper {
 
 namespace {
+
+// What Cal.com lets its host do besides what may happen here.
+struct Besides {
+    State from;
+    Event event;
+    State to;
+};
+constexpr std::array kBesides{
+    // moved, or the no-show taken back
+    Besides{State::no_show, Event::reschedule, State::confirmed},
+    Besides{State::no_show, Event::cancel, State::cancelled},
+    Besides{State::checked_in, Event::reschedule, State::confirmed},
+    Besides{State::completed, Event::reschedule, State::confirmed},
+    Besides{State::completed, Event::cancel, State::cancelled},
+    // The wait had ended here when the host said yes.
+    Besides{State::declined, Event::reschedule, State::confirmed},
+};
 
 // One part, as long as the whole, for who is known to be there: what remains where the service's own segments do not
 // fill the time that it takes over there.
@@ -57,7 +76,18 @@ std::optional<ResourceId> person_of(const Appointment& appointment, const Catalo
     return first;
 }
 
+bool is_known_who_came(State state) {
+    return state == State::checked_in || state == State::completed || state == State::no_show;
+}
+
 }  // namespace
+
+Result<State> next_state_there(State state, Event event) {
+    for (const auto& besides : kBesides) {
+        if (besides.from == state && besides.event == event) return besides.to;
+    }
+    return next_state(state, event);
+}
 
 std::vector<Wish> wish_for_person(const Service& service, const Resource& resource) {
     if (const auto wish = wish_for(service, resource)) return {*wish};
@@ -113,7 +143,7 @@ Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known)
     auto found = find_appointment(command, known, ask.id);
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
-    if (auto state = next_state(found->state, Event::reschedule); !state) return state.refusal();
+    if (auto state = next_state_there(found->state, Event::reschedule); !state) return state.refusal();
     const auto& catalog = *known.catalogs.at(command.company);
     const auto person = ask.resource ? ask.resource : person_of(*found, catalog);
     if (!person) return refuse(ErrorCode::state_conflict, "", "nobody does this appointment");
@@ -128,18 +158,22 @@ Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known)
         placed = place_exactly(moved, command, known, ask.time, only_people(wishes, catalog), *person, changes);
     }
     if (placed) {
-        // They have moved it, so they have it: nobody's word is waited for.
-        moved.state = found->state == State::pending ? State::pending : State::confirmed;
+        // It stands at Cal.com, so only a host who was asked there is waited for.
+        moved.state = ask.pending || found->state == State::pending ? State::pending : State::confirmed;
+        // Another person at the same time: who came is known already.
+        if (ask.resource && ask.time == found->time && is_known_who_came(found->state)) moved.state = found->state;
     } else if (ask.or_conflict && placed.refusal().code == ErrorCode::slot_conflict) {
         leave_without_claims(moved, ask.time, *person);
     } else {
         return placed.refusal();
     }
+    const auto reopened = found->state == State::no_show || found->state == State::declined;
+    const auto stands = reopened && !ask.resource && moved.time == found->time;
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);
     plan.parts_changed = true;
-    return settle(std::move(plan), command, known, Event::reschedule);
+    return settle(std::move(plan), command, known, stands ? Event::confirm : Event::reschedule);
 }
 
 }  // namespace slotkeeper

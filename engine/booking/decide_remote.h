@@ -10,6 +10,9 @@
 
 namespace slotkeeper {
 
+// As next_state(), for what has happened at Cal.com already: its host may move, cancel or accept what is over here.
+Result<State> next_state_there(State state, Event event);
+
 Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known);
 Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known);
 

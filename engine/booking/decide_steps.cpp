@@ -45,7 +45,8 @@ void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, Event
 std::optional<Notice> notice_of(const Appointment& after, const Command& command, Event event, State before) {
     if (!after.customer) return std::nullopt;
     if (event == Event::decline) return Notice::declined;
-    if (event == Event::confirm && before == State::pending) return Notice::confirmed;
+    const auto waited = before == State::pending || before == State::declined;
+    if (event == Event::confirm && waited && after.state == State::confirmed) return Notice::confirmed;
     if (!command.known_there || after.state == State::conflicted) return std::nullopt;
     if (event == Event::reschedule) return Notice::moved;
     return event == Event::cancel ? std::optional(Notice::cancelled) : std::nullopt;

@@ -7,13 +7,21 @@ namespace slotkeeper {
 
 bool says_nothing(const InboundHint& hint) { return !hint.live && !hint.absent; }
 
+bool has_ended(std::string_view uid, const Link& link) {
+    return link.remote_uid.empty() && !link.earlier_uids.empty() && link.earlier_uids.back() == uid;
+}
+
 bool agrees(const InboundHint& hint, std::string_view uid, const Link& link) {
     if (says_nothing(hint)) return false;
     const auto stands = link.mirror_state == MirrorState::live && link.remote_uid == uid;
     if (hint.absent && (!stands || link.mirror_absent != *hint.absent)) return false;
     if (!hint.live) return true;
     if (!*hint.live) return !stands;
-    if (stands) return !hint.starts_at || link.mirror_time.from == *hint.starts_at;
+    // An accepted booking never waits again under the same uid: a request that is told late is no news, a yes is.
+    const auto accepted = link.mirror_pending && hint.pending != true;
+    if (stands) return !accepted && (!hint.starts_at || link.mirror_time.from == *hint.starts_at);
+    // Accepted after its end; what we have made ourselves names its appointment, and is only told of late.
+    if (has_ended(uid, link) && hint.pending == false && !hint.appointment) return false;
     // One that was ours and has been replaced since is told of too late.
     const auto& earlier = link.earlier_uids;
     return std::find(earlier.begin(), earlier.end(), uid) != earlier.end();

@@ -15,12 +15,15 @@ struct InboundHint {
     std::string earlier_uid;                   // of the booking that this one replaced; or empty
     std::optional<AppointmentId> appointment;  // ours, as its metadata says
     std::optional<bool> live;                  // whether it stands now
+    std::optional<bool> pending;               // live: whether its host has still to accept it
     std::optional<Instant> starts_at;
     std::optional<bool> absent;
 };
 
 // Whether the link says so already: it is the echo of our own call, or has been followed.
 bool agrees(const InboundHint& hint, std::string_view uid, const Link& link);
+// Whether it is the booking that ours had last, and it has ended: its host's yes at Cal.com brings it back to life.
+bool has_ended(std::string_view uid, const Link& link);
 // A word that does not say what has changed.
 bool says_nothing(const InboundHint& hint);
 

@@ -1,6 +1,7 @@
 // three_way: the comparison, field by field.
 #include "engine/calendar/three_way.h"
 
+#include "engine/booking/decide_remote.h"
 #include "engine/calendar/next_step.h"
 
 namespace slotkeeper {
@@ -14,14 +15,20 @@ CalendarRules rules_of(const Catalog& catalog, ServiceId service) {
     return found != nullptr ? found->calendar : CalendarRules{};
 }
 
-bool may_become(const Appointment& ours, Event event) { return static_cast<bool>(next_state(ours.state, event)); }
+bool may_become(const Appointment& ours, Event event) { return static_cast<bool>(next_state_there(ours.state, event)); }
 
-// They have it no more. Whether we have changed it since decides whether that is the last word.
-Follow follow_end(const Appointment& ours, const Interval& here, const Link& link, const CalendarRules& rules) {
+// What of ours has changed since both agreed, and can still be made so at Cal.com.
+struct ChangedHere {
+    bool time = false;
+    bool place = false;  // the event type, or which of its hosts
+};
+
+// It ended at Cal.com. Whether we have changed it since decides whether that is the last word.
+Follow follow_end(const Appointment& ours, const Link& link, ChangedHere changed, const CalendarRules& rules) {
     if (!takes_time(ours.state) && ours.state != State::conflicted) return {};
     if (link.mirror_state != MirrorState::live) return {};  // it never stood there, so nothing has ended
-    const auto changed_here = ours.state != State::conflicted && here != link.mirror_time;
-    if (changed_here && rules.cancel_winner == Winner::ours) return {};  // it is made anew over there
+    const auto changed_here = ours.state != State::conflicted && (changed.time || changed.place);
+    if (changed_here && rules.cancel_winner == Winner::ours) return {};  // it is made anew at Cal.com
     if (ours.state == State::pending && may_become(ours, Event::decline)) return {What::decline};
     return may_become(ours, Event::cancel) ? Follow{What::cancel} : Follow{};
 }
@@ -33,6 +40,13 @@ bool is_elsewhere(const Link& link, std::int64_t event_type_id, std::int64_t hos
     const auto other_type = link.mirror_event_type_id != 0 && event_type_id != link.mirror_event_type_id;
     const auto other_host = link.mirror_host_id != 0 && host_id != 0 && host_id != link.mirror_host_id;
     return other_type || other_host;
+}
+
+// The host accepts what had waited in vain here. An appointment in segments needs every yes, and stays declined.
+Follow follow_late_yes(const Link& link, const RemoteBooking& theirs) {
+    const auto waited = link.mirror_pending || link.mirror_state == MirrorState::cancelled;
+    const auto accepted = theirs.status == RemoteStatus::accepted && waited;
+    return accepted && link.part == 0 ? Follow{What::move, theirs.time} : Follow{};
 }
 
 // Who follows whom where both have a value for one field.
@@ -55,30 +69,40 @@ std::optional<ResourceId> person_over_there(const Catalog& catalog, ServiceId se
     return sharing.size() == 1 ? std::optional(sharing.front()) : std::nullopt;
 }
 
-Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog) {
+Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog,
+                     Moment now) {
     const auto rules = rules_of(catalog, ours.service);
     const auto wanted = wanted_of(ours, catalog, link.part);
     const auto here = wanted.live ? wanted.time : ours.time;
-    if (theirs == nullptr || !theirs->live()) return follow_end(ours, here, link, rules);
-    if (ours.state == State::conflicted) return {What::move, theirs->time, std::nullopt};
+    const auto known = link.mirror_state == MirrorState::live;
+    const auto to_come = now < Moment(here.from);
+    const ChangedHere changed{known && to_come && here != link.mirror_time,
+                              wanted.live && to_come && is_elsewhere(link, wanted.event_type_id, wanted.host_id)};
+    if (theirs == nullptr || !theirs->live()) return follow_end(ours, link, changed, rules);
+    const auto waits = theirs->status == RemoteStatus::pending;
+    if (ours.state == State::conflicted) return {What::move, theirs->time, std::nullopt, waits};
+    if (ours.state == State::declined) return follow_late_yes(link, *theirs);
     if (!takes_time(ours.state) || ours.state == State::held) return {};
 
-    const auto known = link.mirror_state == MirrorState::live;
     const auto host_there = is_elsewhere(link, theirs->event_type_id, theirs->host_id);
-    const auto host_here = wanted.live && is_elsewhere(link, wanted.event_type_id, wanted.host_id);
     Follow follow;
-    if (host_there && ours_follows(host_here, host_there, rules.host_winner)) {
+    if (host_there && ours_follows(changed.place, host_there, rules.host_winner)) {
         const auto person = person_over_there(catalog, ours.service, link.account, *theirs);
         const auto other_host = wanted.host_id != 0 && wanted.host_id != theirs->host_id;
         const auto other = other_host || wanted.event_type_id != theirs->event_type_id;
         if (person && other) follow = {What::move, ours.time, person};
     }
     const auto moved_there = !known || theirs->time != link.mirror_time;
-    const auto moved_here = known && here != link.mirror_time;
-    if (theirs->time != here && ours_follows(moved_here, moved_there, rules.time_winner)) {
+    if (theirs->time != here && ours_follows(changed.time, moved_there, rules.time_winner)) {
         follow.what = What::move;
         follow.time = link.part == 0 ? theirs->time : shifted(ours.time, theirs->time.from - here.from);
     }
+    // A move asks the host anew; what else of ours has his yes has lost it.
+    const auto asks_anew = waits && known && (!link.mirror_pending || theirs->uid != link.remote_uid);
+    const auto came_after_all = link.mirror_absent && !theirs->absent && ours.state == State::no_show;
+    const auto lost_yes = asks_anew && !link.mirror_pending && ours.state == State::confirmed;
+    if (follow.what == What::nothing && (came_after_all || lost_yes)) follow = {What::move, ours.time, std::nullopt};
+    follow.pending = asks_anew && follow.what == What::move;
     if (follow.what == What::move) return may_become(ours, Event::reschedule) ? follow : Follow{};
     if (ours.state == State::pending && theirs->status == RemoteStatus::accepted && theirs->time == here) {
         return {What::confirm};
@@ -86,6 +110,13 @@ Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBook
     const auto absent_there = theirs->absent && !link.mirror_absent;
     if (absent_there && ours.state != State::no_show && may_become(ours, Event::no_show)) return {What::no_show};
     return {};
+}
+
+bool stands_as_agreed(const Link& link, const RemoteBooking& theirs) {
+    return theirs.live() && theirs.uid == link.remote_uid && theirs.time == link.mirror_time &&
+           (theirs.status == RemoteStatus::pending) == link.mirror_pending && theirs.absent == link.mirror_absent &&
+           !is_elsewhere(link, theirs.event_type_id != 0 ? theirs.event_type_id : link.mirror_event_type_id,
+                         theirs.host_id);
 }
 
 }  // namespace slotkeeper

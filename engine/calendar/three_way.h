@@ -19,7 +19,7 @@ namespace slotkeeper {
 struct Follow {
     enum class What : std::uint8_t {
         nothing,  // ours is as theirs, or is to be pushed
-        move,     // to `time`, and to `resource` where it names one
+        move,     // to `time`, and to `resource` where it names one; also what stands again at its own time
         cancel,
         decline,
         confirm,
@@ -28,13 +28,21 @@ struct Follow {
     What what = What::nothing;
     Interval time{};
     std::optional<ResourceId> resource{};
+    bool pending = false;  // of a move: its host has to accept it anew
 
     bool operator==(const Follow&) const = default;
 };
 
 // `theirs`: the booking that the link leads to now; null where it is cancelled, rejected or gone. Where the link is of
-// a segment, a move of it moves the whole by as much.
-Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog);
+// a segment, a move of it moves the whole by as much. Where both have changed the same thing the service's rules say
+// who wins, except that ours cannot win once its start is past: Cal.com books nothing there any more, so it is
+// followed.
+Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog,
+                     Moment now);
+
+// Whether the booking is as both last agreed on. Where it is not, nothing is written on top of it: it is compared
+// first.
+bool stands_as_agreed(const Link& link, const RemoteBooking& theirs);
 
 // The person for whom this event type of this account stands: the only one who has it for this service, or of several
 // who share it the one who hosts the booking. Empty where it is nobody's, or the host is nobody of ours.

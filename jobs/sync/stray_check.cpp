@@ -2,6 +2,7 @@
 #include "jobs/sync/stray_check.h"
 
 #include "engine/booking/decide_steps.h"
+#include "engine/calendar/hint.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
@@ -42,6 +43,10 @@ struct Search {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) {
             return std::find(link.earlier_uids.begin(), link.earlier_uids.end(), uid) != link.earlier_uids.end();
         });
+    }
+    // Ended, and accepted by its host all the same: a sync follows that or leaves it to a person.
+    bool lives_again(const std::string& uid) const {
+        return std::any_of(links.begin(), links.end(), [&](const Link& link) { return has_ended(uid, link); });
     }
     // A booking that was made there first bears no mark; of its moves it is known what they replaced.
     bool is_ours(const RemoteBooking& booking) const {
@@ -177,7 +182,7 @@ Found cancel_strays(Search& search) {
             return found;
         }
         for (const auto& one : *bookings) {
-            if (!one.live() || !search.is_ours(one) || search.has(one.uid)) continue;
+            if (!one.live() || !search.is_ours(one) || search.has(one.uid) || search.lives_again(one.uid)) continue;
             if (!cancel(search, account, one, found)) return found;
         }
     }
@@ -233,7 +238,7 @@ JobResult end_search(const SyncTools& tools, const Search& search, const Found& 
 
 bool is_moving(const Link& link, Moment now) {
     const auto behind = link.state == SyncState::behind || link.state == SyncState::syncing;
-    const auto heard = link.heard_at && !link.remote_uid.empty();
+    const auto heard = link.heard_at && !(link.remote_uid.empty() && link.earlier_uids.empty());
     return behind || link.action || heard || (link.lease_until && now < *link.lease_until);
 }
 
@@ -261,6 +266,7 @@ JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
 JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect) {
     const auto& [company, appointment, account, uid] = suspect;
     auto begun = begin_search(tools, company, appointment, [&](Tx& tx, Search& search, const Appointment&) {
+        if (search.lives_again(uid)) return std::optional(JobResult::done("left_alone"));
         return search.has(uid) ? JobResult::done("linked") : open_account(tx, tools, search, account);
     });
     if (const auto* result = std::get_if<JobResult>(&begun)) return *result;

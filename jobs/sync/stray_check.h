@@ -26,7 +26,8 @@ struct Suspect {
     AccountId account;  // whose calendar it is in, which may be that of a person before
     std::string uid;
 };
-// Outcomes: stray_cancelled, not_shown (it is gone, or is not ours), linked (a link leads to it by now), and as above.
+// Outcomes: stray_cancelled, not_shown (it is gone, or is not ours), linked (a link leads to it by now), left_alone (it
+// had ended, and its host has accepted it all the same), and as above.
 JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect);
 
 }  // namespace slotkeeper

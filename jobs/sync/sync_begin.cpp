@@ -83,6 +83,13 @@ struct Candidate {
     Step step;
 };
 
+// Given to another person or made longer after its start: Cal.com would cancel it and book nothing in its place.
+JobResult stays_there(Tx& tx, Link link) {
+    link.last_error = "it has begun, and Cal.com books nothing in the past: its booking there stays as it is";
+    spdlog::error("sync {}: {}", link.appointment.text(), link.last_error);
+    return finish(tx, std::move(link), SyncState::conflicted, "conflicted");
+}
+
 // Ends go before beginnings, for they make room; what has to wait keeps nobody else waiting.
 int rank(NextStep step) {
     switch (step) {
@@ -130,9 +137,11 @@ std::vector<Link> complete_links(Tx& tx, const SyncWork& work, AppointmentId id)
 }
 
 // What was heard of a booking that is the link's no more cannot be read; who waits for it to be would wait for ever.
-void unhear(Tx& tx, std::vector<Link>& links) {
+void unhear(Tx& tx, const SyncWork& work, std::vector<Link>& links) {
     for (auto& link : links) {
         if (!link.heard_at || !link.remote_uid.empty() || link.action || link.lease_until) continue;
+        const auto may_live_again = !link.earlier_uids.empty() && !wanted_of(work.ours, *work.catalog, link.part).live;
+        if (may_live_again) continue;
         link.heard_at.reset();
         store::save_link(tx, link, link.fence);
     }
@@ -147,7 +156,7 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work,
     work.ours = std::move(*ours);
     auto links = complete_links(tx, work, id);
     if (links.empty()) return JobResult::done("skipped_missing");
-    unhear(tx, links);
+    unhear(tx, work, links);
     if (policy_of(work) == SyncPolicy::off) {
         for (auto& link : links) finish(tx, link, SyncState::off, "off");
         return JobResult::done("off");
@@ -180,6 +189,10 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work,
             what = NextStep::read;
         }
         if (what == NextStep::nothing) break;
+        if (what == NextStep::cancel && one.wanted.live && now >= Moment(one.wanted.time.from)) {
+            put_off = stays_there(tx, std::move(one.link));
+            continue;
+        }
         auto next = begin_at_account(tx, tools, job, std::move(one), what, now);
         if (std::holds_alternative<SyncWork>(next)) return next;
         if (!put_off) put_off = std::move(next);  // its account is away; the others need not wait for it

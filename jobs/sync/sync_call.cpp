@@ -1,6 +1,10 @@
 // sync_call: create, reschedule, cancel, and looking.
+//
+// Nothing is accepted, declined, cancelled, marked or made anew without a look right before: what its host has done
+// meanwhile is compared first, and never written over.
 #include "jobs/sync/sync_call.h"
 
+#include "engine/calendar/three_way.h"
 #include "engine/ports/remote_lists.h"
 
 #include <cassert>
@@ -40,7 +44,7 @@ Verdict follow(const SyncWork& work, std::string uid) {
 // from a restored backup or another account, and the list of that time is asked as well.
 Verdict read_booking(const SyncWork& work) {
     const auto& link = work.link;
-    auto verdict = follow(work, link.remote_uid);
+    auto verdict = follow(work, link.remote_uid.empty() ? link.earlier_uids.back() : link.remote_uid);
     if (!verdict.forgotten || link.mirror_state != MirrorState::live) return verdict;
     const auto answer = work.gateway->page({.window = link.mirror_time});
     const auto* page = std::get_if<ListPage>(&answer);
@@ -71,6 +75,24 @@ Verdict find_made(const SyncWork& work) {
     return {Kind::not_done};
 }
 
+// The booking, where it stands as both last agreed on; else `changed`, or why it cannot be written to.
+Verdict read_as_agreed(const SyncWork& work) {
+    auto present = follow(work, work.link.remote_uid);
+    if (present.kind == Kind::live && !stands_as_agreed(work.link, *present.booking)) return {Kind::changed};
+    if (present.kind == Kind::unknown) present.kind = Kind::not_sent;  // nothing has been written yet
+    return present;
+}
+
+// Before it is made anew: the last booking that ours had, if it lives again. Its host may say yes to one that was
+// ended.
+std::optional<Verdict> lives_again(const SyncWork& work) {
+    const auto& link = work.link;
+    if (link.mirror_state != MirrorState::cancelled || link.earlier_uids.empty()) return std::nullopt;
+    auto present = follow(work, link.earlier_uids.back());
+    if (present.kind == Kind::unknown) present.kind = Kind::not_sent;
+    return present.kind == Kind::gone ? std::nullopt : std::optional(std::move(present));
+}
+
 // What became of the action that the link has in flight.
 Verdict look_up(const SyncWork& work) {
     const auto& link = work.link;
@@ -79,10 +101,8 @@ Verdict look_up(const SyncWork& work) {
         if (made.kind != Kind::not_done || link.action == RemoteAction::create) return made;
     }
     auto stands = follow(work, link.remote_uid);
-    const auto may_stand = link.action == RemoteAction::confirm || link.action == RemoteAction::mark_absent ||
-                           link.action == RemoteAction::reassign;
-    const auto as_before = stands.kind == Kind::live && stands.booking->uid == link.remote_uid && !may_stand;
-    return as_before ? Verdict{Kind::not_done} : stands;
+    if (stands.kind != Kind::live) return stands;
+    return {stands_as_agreed(link, *stands.booking) ? Kind::not_done : Kind::changed};
 }
 
 // The call's own verdict, unless a look finds that it (or one before it) took effect all the same.
@@ -109,6 +129,7 @@ Verdict live_by_our_call(const SyncWork& work, const RemoteBooking& booking) {
 }
 
 Verdict create(const SyncWork& work) {
+    if (auto found = lives_again(work)) return *std::move(found);
     const auto& ours = work.ours;
     NewRemoteBooking booking;
     booking.appointment = ours.id;
@@ -158,36 +179,37 @@ Verdict reschedule(const SyncWork& work) {
 }
 
 Verdict cancel(const SyncWork& work) {
+    auto present = read_as_agreed(work);
+    if (present.kind != Kind::live) return present;
     const auto answer = work.gateway->cancel(work.link.remote_uid);
-    if (std::holds_alternative<RemoteBooking>(answer)) return {Kind::gone};
+    if (std::holds_alternative<RemoteBooking>(answer)) return Verdict::ended_by_us();
     auto verdict = failure(answer);
     if (auto became = what_it_became(work, verdict)) return *std::move(became);
     if (verdict.kind != Kind::unknown || verdict.timed_out) return verdict;
     const auto stands = follow(work, work.link.remote_uid);
-    return stands.kind == Kind::gone ? stands : verdict;
+    return stands.kind == Kind::gone ? Verdict::ended_by_us() : verdict;
 }
 
-// Says yes or no in the host's name. Read first: over there a yes brings a cancelled booking back to life.
+// Says yes or no in the host's name. Read first: at Cal.com a yes brings a cancelled booking back to life.
 Verdict answer_for_host(const SyncWork& work, bool yes) {
-    const auto present = follow(work, work.link.remote_uid);
-    if (present.kind != Kind::live || present.booking->status != RemoteStatus::pending) return present;
+    auto present = read_as_agreed(work);
+    if (present.kind != Kind::live) return present;
     const auto& uid = present.booking->uid;
     const auto answer = yes ? work.gateway->confirm(uid) : work.gateway->decline(uid);
     if (const auto* booking = std::get_if<RemoteBooking>(&answer)) {
-        return booking->live() ? Verdict::live(*booking) : Verdict{Kind::gone};
+        return booking->live() ? Verdict::live(*booking) : Verdict::ended_by_us();
     }
     auto verdict = failure(answer);
-    if (verdict.kind == Kind::refused && verdict.refusal.kind == RefusalKind::already_confirmed) {
-        return follow(work, work.link.remote_uid);
-    }
+    // The host was quicker.
+    if (verdict.kind == Kind::refused && verdict.refusal.kind == RefusalKind::already_confirmed) return {Kind::changed};
     if (auto became = what_it_became(work, verdict)) return *std::move(became);
     return verdict;
 }
 
 // The attendee is named by the address that they know, which may be one that was made for him.
 Verdict mark_absent(const SyncWork& work) {
-    const auto present = follow(work, work.link.remote_uid);
-    if (present.kind != Kind::live || present.booking->absent == work.wanted.absent) return present;
+    auto present = read_as_agreed(work);
+    if (present.kind != Kind::live) return present;
     const auto& there = *present.booking;
     const auto answer = work.gateway->mark_absent(there.uid, there.attendee_email, work.wanted.absent);
     if (std::holds_alternative<RemoteBooking>(answer)) {
@@ -199,8 +221,8 @@ Verdict mark_absent(const SyncWork& work) {
 }
 
 Verdict reassign(const SyncWork& work) {
-    const auto present = follow(work, work.link.remote_uid);
-    if (present.kind != Kind::live || present.booking->host_id == work.wanted.host_id) return present;
+    auto present = read_as_agreed(work);
+    if (present.kind != Kind::live) return present;
     const auto answer = work.gateway->reassign(present.booking->uid, work.wanted.host_id);
     if (const auto* host = std::get_if<RemoteUser>(&answer)) {
         auto given = *present.booking;

@@ -51,8 +51,10 @@ public:
         switch (verdict.kind) {
             case Verdict::Kind::live:
                 return live(verdict);
+            case Verdict::Kind::changed:
+                return heard();
             case Verdict::Kind::gone:
-                return gone();
+                return gone(verdict);
             case Verdict::Kind::not_done:
                 settle(link);
                 return save(Again{});
@@ -79,7 +81,7 @@ private:
         const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
         const auto as_meant = booking.time == link.target_time && !ends;
         // They have changed it themselves: who follows whom is found out by reading it, against the mirror as it was.
-        if (!as_meant && !verdict.by_our_call && !ends && link.mirror_state == MirrorState::live) return heard();
+        if (!as_meant && !verdict.by_our_call && link.mirror_state == MirrorState::live) return heard();
         const auto event_type = booking.event_type_id != 0 ? booking.event_type_id : link.target_event_type_id;
         if (as_meant) link.synced_version = link.target_version;
         settle(link);
@@ -116,9 +118,10 @@ private:
         return save(Again{});
     }
 
-    Next gone() {
+    Next gone(const Verdict& verdict) {
         auto& link = work_.link;
-        const auto ended_by_us = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
+        const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
+        const auto ended_by_us = ends && (verdict.by_our_call || work_.step == NextStep::look_up);
         if (!ended_by_us && work_.wanted.live && link.mirror_state == MirrorState::live) return heard();
         settle(link);
         record_gone(link);
@@ -172,7 +175,9 @@ private:
     // in the way of whom we book there next. What cannot be booked at all is a conflict.
     Next final_refusal(const RemoteRefusal& refusal, Moment now) {
         const auto stands = work_.link.mirror_state == MirrorState::live;
-        if (work_.step == NextStep::reschedule && stands) return leave(now);
+        // Cal.com books nothing in the past, so what has begun is left as it is there, for a person to settle.
+        const auto to_come = now < Moment(work_.wanted.time.from);
+        if (work_.step == NextStep::reschedule && stands && to_come) return leave(now);
         return conflict(refusal);
     }
 

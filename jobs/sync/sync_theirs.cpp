@@ -28,7 +28,7 @@ Command command_for(const Appointment& ours, const Follow& follow, AccountId acc
     const auto change = [&](Event event) { command.ask = Change{ours.id, event, ours.version}; };
     switch (follow.what) {
         case What::move:
-            command.ask = MoveIn{ours.id, follow.time, follow.resource, ours.version};
+            command.ask = MoveIn{ours.id, follow.time, follow.resource, ours.version, false, follow.pending};
             break;
         case What::cancel:
             command.ask = Cancel{ours.id, "other", ours.version};
@@ -87,7 +87,7 @@ Followed follow_all(const SyncTools& tools, const SyncWork& work, const RemoteBo
     if (work.link.ours_wins) return followed;
     for (auto round = 0; round < kFollowsMax; ++round) {
         auto& ours = followed.ours;
-        const auto follow = follow_theirs(ours, work.link, theirs, *work.catalog);
+        const auto follow = follow_theirs(ours, work.link, theirs, *work.catalog, work.now);
         if (follow.what == What::nothing || (follow.what == What::confirm && !all_accepted(work))) return followed;
         if (is_braked(tools, work, ours, follow, forgotten)) {
             followed.stop = JobResult::snooze(limits::reauth_poll, "paused");
@@ -133,10 +133,16 @@ void let_go(const SyncTools& tools, const SyncWork& work, const std::string& err
     });
 }
 
-// Asked the more seldom the longer the host takes; and a last time when it begins, for then it is too late.
+// Asked the more seldom the longer the host takes; and a last time when the wait ends, or the appointment begins.
 Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
     const Moment start = work.ours.time.from;
-    if (work.now >= start) return decline_pending(tools, work);
+    if (work.now >= start || is_last_look(job)) return decline_pending(tools, work);
+    // It was moved meanwhile, and only the job of its newest version asks again.
+    if (version_of(job) < work.ours.version) {
+        tools.database.transact(
+            [&](Tx& tx) { order_sync(tx, tools, work.ours, "host", work.now, limits::host_word_poll); });
+        return JobResult::done("waits for the host");
+    }
     const auto age = work.now - job.created_at;
     const auto wait =
         std::clamp<std::chrono::microseconds>(age / 2, limits::host_word_poll, limits::host_word_poll_max);
@@ -180,6 +186,18 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
     const auto before = *link;
     link->lease_until.reset();
     link->last_error.clear();
+    if (link->heard_at == work.link.heard_at) {
+        link->heard_at.reset();
+        link->ours_wins = false;
+    }
+    const auto over = !takes_time(ours->state) && ours->state != State::conflicted;
+    if (theirs != nullptr && link->remote_uid.empty() && over) {
+        link->state = SyncState::conflicted;
+        link->last_error = "its host has accepted it at Cal.com after it ended here: a person has to decide";
+        spdlog::error("sync {}: {}", ours->id.text(), link->last_error);
+        store::save_link(tx, *link, fence);
+        return Agreed::taken;
+    }
     if (theirs != nullptr) {
         const auto event_type = theirs->event_type_id != 0 ? theirs->event_type_id : link->mirror_event_type_id;
         record_live(*link, {theirs->uid, theirs->time, event_type, theirs->status == RemoteStatus::pending,
@@ -188,10 +206,6 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
         record_gone(*link);
     }
     forget_slots(tx, before, *link);
-    if (link->heard_at == work.link.heard_at) {
-        link->heard_at.reset();
-        link->ours_wins = false;
-    }
     work.ours = std::move(*ours);
     work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
     work.link = *link;

@@ -29,11 +29,11 @@ store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId a
     return job;
 }
 
-void order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
+bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
                 std::chrono::milliseconds wait) {
     const auto which = std::to_string(ours.version) + ':' + why;
     const auto job = job_for(tools, ours.company, ours.id, "sync", which, now + wait);
-    tx.run(*store::insert_jobs_sql(std::array{job}, now));
+    return tx.run(*store::insert_jobs_sql(std::array{job}, now)) > 0;
 }
 
 void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
@@ -44,6 +44,8 @@ void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment&
     tx.run(*store::insert_jobs_sql(std::array{check}, now));
 }
 
+bool is_last_look(const store::Job& job) { return job.unique_key.ends_with(std::string(":") + kLastLook); }
+
 std::string at_moment(std::string_view why, Moment now) {
     return std::string(why) + ':' + std::to_string(now.time_since_epoch().count());
 }
@@ -53,11 +55,7 @@ SyncPolicy policy_of(const SyncWork& work) {
     return service != nullptr ? service->sync_policy : SyncPolicy::keep_local;
 }
 
-bool waits_for_their_word(const SyncWork& work) {
-    // One of ours under another policy is pending only because Cal.com had its start taken when it was booked.
-    const auto asked = policy_of(work) == SyncPolicy::confirm_first || work.link.origin == Origin::ours;
-    return work.ours.state == State::pending && work.wanted.live && asked;
-}
+bool waits_for_their_word(const SyncWork& work) { return work.ours.state == State::pending && work.wanted.live; }
 
 bool is_as_left(store::Tx& tx, const Link& left) {
     const auto links = store::load_links(tx, std::array{left.appointment});

@@ -57,13 +57,15 @@ struct SyncWork {
 };
 
 SyncPolicy policy_of(const SyncWork& work);
-// Whether ours stands only once Cal.com has accepted it (confirm_first, or its start was taken when it was booked).
+// Whether ours stands only once Cal.com has accepted it: under confirm_first, where its start was taken when it was
+// booked, and where its host there was asked.
 bool waits_for_their_word(const SyncWork& work);
 
 // What is known after the call.
 struct Verdict {
     enum class Kind : std::uint8_t {
         live,      // their booking for us is `booking`
+        changed,   // nothing was called, for it is not as both last agreed on: it is compared first
         gone,      // there is none any more
         not_done,  // the action of unknown outcome did not happen
         refused,   // nothing happened, and `refusal` says why
@@ -74,7 +76,7 @@ struct Verdict {
     std::optional<RemoteBooking> booking{};
     RemoteRefusal refusal{};
     std::string reason{};
-    bool by_our_call = false;  // live: made or moved just now, not found
+    bool by_our_call = false;  // live, gone: made, moved or ended just now, not found
     bool beside = false;       // live: found while the booking that the link has may be alive too
     bool timed_out = false;    // unknown: the call has used up its whole patience
     bool unreadable = false;   // unknown: Cal.com answered, and not with what was asked for
@@ -83,6 +85,7 @@ struct Verdict {
     static Verdict live(RemoteBooking booking, bool by_our_call = false) {
         return {Kind::live, std::move(booking), {}, {}, by_our_call};
     }
+    static Verdict ended_by_us() { return {Kind::gone, {}, {}, {}, /*by_our_call=*/true}; }
 };
 
 // Why a call did not give what was asked for. REQUIRES: the answer holds no T.
@@ -109,13 +112,17 @@ int version_of(const store::Job& job);
 // A job of the queue `sync` for an appointment; `which` tells it from others of its kind for the same one.
 store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
                       std::string_view which, Moment run_at);
-// Orders one more sync of this version, beside the one that came with it. It is one for each `why`.
-void order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
+// Orders one more sync of this version, beside the one that came with it. It is one for each `why`; false where it was
+// ordered before.
+bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
                 std::chrono::milliseconds wait = {});
 // Orders a look for bookings that bear this appointment and are not its links': a call, named by the time that it
 // began, may have made one. It is one for each call.
 void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
                        std::chrono::milliseconds wait = {});
+// The sync that ends a wait: it reads once more whether the host has accepted, and declines what he has not.
+inline constexpr const char* kLastLook = "last_look";
+bool is_last_look(const store::Job& job);
 // A `why` that is none of any other moment.
 std::string at_moment(std::string_view why, Moment now);
 

@@ -71,8 +71,8 @@ BOOST_AUTO_TEST_CASE(a_signed_word_is_kept_with_its_job_and_one_that_is_not_leav
     BOOST_TEST(tell(created, secret).status == 200);
     BOOST_TEST(kept() == 1);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM job WHERE kind = 'inbound' AND queue = 'webhooks'") == 1);
-    BOOST_TEST(outcome_of_columns("word, remote_uid, appointment_id, hint_live, hint_starts_at") ==
-               "BOOKING_CREATED|uid1|5|1|2026-12-15 09:00:00\n");
+    BOOST_TEST(outcome_of_columns("word, remote_uid, appointment_id, hint_live, hint_pending, hint_starts_at") ==
+               "BOOKING_CREATED|uid1|5|1|0|2026-12-15 09:00:00\n");
     BOOST_TEST(send("GET", "/hooks/calcom/" + account.text(), {}, "").status == 405);
 }
 
@@ -138,10 +138,20 @@ BOOST_AUTO_TEST_CASE(each_trigger_says_what_has_become_of_the_booking) {
     BOOST_TEST(moved.remote_uid == "new");
     BOOST_TEST(moved.hint.earlier_uid == "old");
     BOOST_TEST((moved.hint.live == true));
+    BOOST_TEST((moved.hint.pending == false));
     const auto cancelled = read({{"triggerEvent", "BOOKING_CANCELLED"},
                                  {"payload", {{"uid", "old"}, {"startTime", "2026-12-15T09:00:00+00:00"}}}});
     BOOST_TEST((cancelled.hint.live == false));
     BOOST_TEST(!cancelled.hint.starts_at);
+    const auto asked = read({{"triggerEvent", "BOOKING_REQUESTED"}, {"payload", {{"uid", "new"}}}});
+    BOOST_TEST((asked.hint.live == true && asked.hint.pending == true));
+    const auto accepted = read({{"triggerEvent", "BOOKING_CREATED"},
+                                {"payload", {{"uid", "new"}, {"status", "ACCEPTED"}, {"metadata", json::object()}}}});
+    BOOST_TEST((accepted.hint.live == true && accepted.hint.pending == false));
+    BOOST_TEST(!accepted.hint.appointment);
+    const auto moved_and_waiting =
+        read({{"triggerEvent", "BOOKING_RESCHEDULED"}, {"payload", {{"uid", "new"}, {"status", "PENDING"}}}});
+    BOOST_TEST((moved_and_waiting.hint.pending == true));
     const auto absent =
         read({{"triggerEvent", "BOOKING_NO_SHOW_UPDATED"},
               {"payload", {{"bookingUid", "uid"}, {"attendees", {{{"email", "a"}, {"noShow", true}}}}}}});

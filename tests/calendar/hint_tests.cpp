@@ -62,6 +62,32 @@ BOOST_AUTO_TEST_CASE(who_came_is_compared_only_where_the_booking_stands) {
     BOOST_TEST(!agrees(hint, "old", link));
 }
 
+BOOST_AUTO_TEST_CASE(a_hosts_yes_is_news_and_a_request_that_is_told_late_is_none) {
+    auto link = standing_at(10);
+    auto yes = stands(10), request = stands(10);
+    yes.pending = false;
+    request.pending = true;
+    BOOST_TEST(agrees(yes, "uid", link));
+    BOOST_TEST(agrees(request, "uid", link));
+    link.mirror_pending = true;
+    BOOST_TEST(!agrees(yes, "uid", link));
+    BOOST_TEST(!agrees(stands(10), "uid", link));  // which of the two is not told
+    BOOST_TEST(agrees(request, "uid", link));
+    request.starts_at = hour(11);
+    BOOST_TEST(!agrees(request, "uid", link));
+}
+
+BOOST_AUTO_TEST_CASE(a_yes_to_what_has_ended_is_news_unless_it_is_our_own_call_told_late) {
+    auto link = standing_at(10);
+    record_gone(link);
+    auto yes = stands(10);
+    yes.pending = false;
+    BOOST_TEST(!agrees(yes, "uid", link));
+    BOOST_TEST(agrees(yes, "old", link));  // which has been replaced
+    yes.appointment = AppointmentId{5};
+    BOOST_TEST(agrees(yes, "uid", link));
+}
+
 BOOST_AUTO_TEST_CASE(a_word_that_says_nothing_is_never_an_echo) {
     BOOST_TEST(says_nothing(InboundHint{}));
     BOOST_TEST(!agrees(InboundHint{}, "uid", standing_at(10)));

@@ -132,6 +132,9 @@ BOOST_AUTO_TEST_CASE(theirs_is_read_before_anything_is_written_where_something_w
     link.lease_until.reset();
     record_gone(link);  // nothing stands there that could be read
     BOOST_TEST(step(wanted(kTen), link) == "create");
+    BOOST_TEST(step(Wanted{}, link) == "read");  // its host may have accepted what ended
+    link.earlier_uids.clear();
+    BOOST_TEST(step(Wanted{}, link) == "nothing");
 }
 
 BOOST_AUTO_TEST_CASE(the_chain_of_uids_keeps_every_earlier_one_in_order) {

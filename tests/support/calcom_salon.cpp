@@ -96,7 +96,8 @@ void CalcomWorld::work_until_stopped(const WorkerOptions& options, const std::fi
 }
 
 CalcomSalon::CalcomSalon()
-    : remote({.rate_limit_per_minute = 1'000'000}), world(database, folder.path(), catalogs, desk, ids) {
+    : remote({.rate_limit_per_minute = 1'000'000, .clock = &remote_clock}),
+      world(database, folder.path(), catalogs, desk, ids) {
     connect();
 }
 
@@ -231,6 +232,18 @@ std::vector<json> CalcomSalon::live_bookings_of(AppointmentId id) {
         return booking.at("metadata").value("slotkeeper_appointment_id", "") != id.text();
     });
     return live;
+}
+
+void CalcomSalon::let_host_decide(const Resource& staff) {
+    const auto& cut = service("Haarschnitt");
+    const json event_type{{"id", event_type_id(cut, staff)},
+                          {"slug", "service" + std::to_string(cut.id.value)},
+                          {"title", "Cut"},
+                          {"lengthInMinutes", 30},
+                          {"minimumBookingNotice", 0},
+                          {"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}}}};
+    ask("PUT", "/simulator/setup",
+        {{"users", {{{"id", staff.id.value}, {"username", username(staff)}, {"event_types", {event_type}}}}}});
 }
 
 std::string CalcomSalon::book_there(const Resource& staff, Instant start) {

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,16 @@ struct CalcomWorld {
     WorkerOptions worker_options() const;
     // The work of a child process: until there is a file "stop" in the folder.
     void work_until_stopped(const WorkerOptions& options, const std::filesystem::path& folder);
+};
+
+// The clock of the stand-in; behind ours, it books what is past for us.
+class RemoteClock final : public Clock {
+public:
+    Moment now() const override { return clock_.now() - behind.load(); }
+    std::atomic<std::chrono::hours> behind{};
+
+private:
+    SystemClock clock_;
 };
 
 class CalcomSalon : public Salon {
@@ -61,12 +72,15 @@ public:
     Link link_of(AppointmentId id);
     std::vector<nlohmann::json> live_bookings();
     std::vector<nlohmann::json> live_bookings_of(AppointmentId id);
+    // From now on the host has to accept what is booked with this member of staff there.
+    void let_host_decide(const Resource& staff);
     // A booking that somebody makes at Cal.com itself, with this member of staff.
     std::string book_there(const Resource& staff, Instant start);
     // Where theirs is not as ours, one line each: none, two, or another time for a live appointment; one of a dead one.
     std::string differences();
 
     TemporaryFolder folder;
+    RemoteClock remote_clock;
     simulator::CalcomSimulator remote;
     CalcomWorld world;
 

@@ -44,7 +44,8 @@ public:
         : calcom_({.rate_limit_per_minute = options.rate_limit_per_minute,
                    .seed = options.seed ? *options.seed : fresh_seed(),
                    .realistic = options.realistic},
-                  clock_, [this](std::chrono::milliseconds time) { pause(time); }),
+                  options.clock != nullptr ? *options.clock : clock_,
+                  [this](std::chrono::milliseconds time) { pause(time); }),
           server_(server_options(options), [this](const http::Request& request) { return calcom_.handle(request); }) {}
 
     const http::Server& server() const { return server_; }

@@ -4,6 +4,8 @@
 // Read on: README.md says what it imitates, calcom/calcom.h does it.
 #pragma once
 
+#include "engine/base/clock.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,6 +19,7 @@ struct SimulatorOptions {
     int rate_limit_per_minute = 120;
     std::optional<std::uint64_t> seed{};  // of uids and faults; drawn afresh where none is given
     bool realistic = false;               // takes as long as the real one, and loses the races that it loses
+    const Clock* clock = nullptr;         // of a test, which outlives it; null: the machine's
 };
 
 class CalcomSimulator {

@@ -89,7 +89,8 @@ private:
     static bool stands_as_known(const RemoteBooking& theirs, const KnownLink& link) {
         const auto told = theirs.host_id != 0 && link.mirror_host_id != 0;
         return theirs.time == link.mirror_time && theirs.event_type_id == link.mirror_event_type_id &&
-               (!told || theirs.host_id == link.mirror_host_id);
+               (!told || theirs.host_id == link.mirror_host_id) &&
+               (theirs.status == RemoteStatus::pending) == link.mirror_pending && theirs.absent == link.mirror_absent;
     }
 
     // A booking that bears the id of an appointment of ours, and that no link points to.
@@ -259,6 +260,11 @@ std::string span_json(const Interval& time, std::int64_t event_type) {
            ",\"event_type_id\":" + std::to_string(event_type);
 }
 
+std::string standing_json(bool pending, bool absent) {
+    const auto text = [](bool so) { return std::string(so ? "true" : "false"); };
+    return ",\"pending\":" + text(pending) + ",\"absent\":" + text(absent);
+}
+
 }  // namespace
 
 std::string_view DriftFinding::reason() const {
@@ -282,7 +288,7 @@ std::string finding_json(const DriftFinding& finding) {
     if (finding.theirs) {
         const auto& booking = finding.theirs->booking;
         text += "{\"status\":" + quoted(word(booking.status)) + ',' + span_json(booking.time, booking.event_type_id);
-        text += ",\"updated_at\":";
+        text += standing_json(booking.status == RemoteStatus::pending, booking.absent) + ",\"updated_at\":";
         const auto& updated = finding.theirs->updated_at;
         text += (updated ? quoted(time_text(whole_seconds(*updated))) : "null") + "}";
     } else {
@@ -291,7 +297,8 @@ std::string finding_json(const DriftFinding& finding) {
     text += ",\"ours\":";
     if (finding.ours && finding.ours->mirror_state == MirrorState::live) {
         text += "{\"state\":" + quoted(word(finding.ours->state)) + ',' +
-                span_json(finding.ours->mirror_time, finding.ours->mirror_event_type_id) + '}';
+                span_json(finding.ours->mirror_time, finding.ours->mirror_event_type_id) +
+                standing_json(finding.ours->mirror_pending, finding.ours->mirror_absent) + '}';
     } else if (finding.ours) {
         text += "{\"state\":" + quoted(word(finding.ours->state)) + '}';
     } else {
@@ -314,7 +321,8 @@ std::string finding_text(const DriftFinding& finding, std::string_view round) {
     if (finding.theirs) {
         const auto& [booking, updated, hosts] = *finding.theirs;
         text += '\n' + std::string(word(booking.status)) + '\n' + time_text(booking.time.from) + '\n' +
-                (updated ? std::to_string(updated->time_since_epoch().count()) : "never");
+                (updated ? std::to_string(updated->time_since_epoch().count()) : "never") +
+                (booking.absent ? "\nabsent" : "");  // which leaves the time of update alone
     }
     // Every sync of the link, and every look for strays, raises its fence: what is still so after one is told of again.
     if (finding.ours) text += '\n' + std::to_string(finding.ours->fence);

@@ -17,7 +17,7 @@ namespace slotkeeper {
 enum class DriftKind : std::uint8_t {
     missing_there,  // ours takes place and theirs does not
     missing_here,   // theirs takes place and we know nothing of it
-    differing,      // both take place, at another time or as another event type than we last agreed on
+    differing,      // both take place, but not as we last agreed on: time, event type, the host's yes, who came
     duplicated,     // a second booking over there for one appointment of ours
     orphaned,       // theirs was made for an appointment of ours that does not take place (any more)
 };
@@ -41,6 +41,8 @@ struct KnownLink {
     Interval mirror_time{};
     std::int64_t mirror_event_type_id = 0;
     std::int64_t mirror_host_id = 0;  // 0: not told
+    bool mirror_pending = false;
+    bool mirror_absent = false;
     std::int64_t fence = 0;
     bool busy = false;  // in flight, leased, heard of a moment ago, or a sync of it is waiting
 

@@ -9,14 +9,14 @@ namespace {
 
 constexpr auto kInsertEvent = R"sql(
     INSERT IGNORE INTO inbound_event (event_id, company_id, account_id, source, dedupe_key, word, remote_uid,
-                                      earlier_uid, appointment_id, hint_live, hint_starts_at, hint_absent, payload,
-                                      received_at)
+                                      earlier_uid, appointment_id, hint_live, hint_starts_at, hint_absent, hint_pending,
+                                      payload, received_at)
     VALUES (:id, :company, :account, :source, :dedupe_key, :word, :uid, :earlier, :appointment, :live, :starts,
-            :absent, :payload, :received))sql";
+            :absent, :pending, :payload, :received))sql";
 
 constexpr auto kLoadEvent = R"sql(
     SELECT event_id, company_id, account_id, source, dedupe_key, word, remote_uid, earlier_uid, appointment_id,
-           hint_live, hint_starts_at, hint_absent, payload, received_at, outcome
+           hint_live, hint_starts_at, hint_absent, payload, received_at, outcome, hint_pending
     FROM inbound_event WHERE event_id = :id)sql";
 
 constexpr auto kNoteOutcome = R"sql(
@@ -36,7 +36,7 @@ bool receive_event(Tx& tx, const InboundEvent& event, JobId job) {
     const auto inserted =
         tx.run(kInsertEvent, {event.id, event.company, event.account, event.source, event.dedupe_key, event.word,
                               if_said(event.remote_uid), if_said(hint.earlier_uid), hint.appointment, hint.live,
-                              hint.starts_at, hint.absent, event.payload, event.received_at});
+                              hint.starts_at, hint.absent, hint.pending, event.payload, event.received_at});
     if (inserted == 0) return false;
     NewJob follow;
     follow.id = job;
@@ -69,6 +69,7 @@ std::optional<InboundEvent> load_event(Tx& tx, InboundId id) {
         event.payload = row.text(12);
         event.received_at = row.moment(13);
         event.outcome = row.text(14);
+        if (!row.is_null(15)) event.hint.pending = row.number(15) != 0;
         found = std::move(event);
     });
     return found;

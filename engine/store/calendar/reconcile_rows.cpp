@@ -15,13 +15,15 @@ constexpr auto kActive = R"sql(
 constexpr auto kMapped = R"sql(
     SELECT DISTINCT event_type_id FROM calendar_event_type WHERE account_id = :account)sql";
 
+// Whoever waits for a host only looks now and then, which makes no link busy.
 constexpr auto kColumns = R"sql(
     calendar_link.appointment_id, part, account_id, company_id, appointment.state, remote_uid, earlier_uids,
     calendar_link.state, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, mirror_host_id,
-    fence, appointment.version, appointment.starts_at, appointment.ends_at,
+    fence, appointment.version, appointment.starts_at, appointment.ends_at, mirror_pending, mirror_absent,
     action IS NOT NULL OR COALESCE(lease_until > UTC_TIMESTAMP(6), FALSE)
         OR EXISTS (SELECT 1 FROM job WHERE kind = 'sync' AND subject_id = calendar_link.appointment_id
-                       AND job.state IN ('available', 'running'))
+                       AND job.state IN ('available', 'running')
+                       AND (appointment.state <> 'pending' OR job.run_at <= UTC_TIMESTAMP(6)))
         OR COALESCE(heard_at > UTC_TIMESTAMP(6) - INTERVAL )sql";
 
 constexpr auto kFromLinks = R"sql( MICROSECOND, FALSE)
@@ -105,7 +107,9 @@ void take(Tx& tx, const SqlText& sql, const LinkSearch& search, KnownLinks& foun
         link.fence = row.number(13);
         link.version = static_cast<int>(row.number(14));
         link.ours_time = {row.instant(15), row.instant(16)};
-        link.busy = row.number(17) != 0;
+        link.mirror_pending = row.number(17) != 0;
+        link.mirror_absent = row.number(18) != 0;
+        link.busy = row.number(19) != 0;
         found.insert_or_assign({link.appointment, link.part}, std::move(link));
     });
 }

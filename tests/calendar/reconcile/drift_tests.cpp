@@ -62,6 +62,18 @@ KnownLink dead(KnownLink one) {
     one.ours_live = false;
     return one;
 }
+KnownLink waiting(KnownLink one) {
+    one.mirror_pending = true;
+    return one;
+}
+KnownLink absent(KnownLink one) {
+    one.mirror_absent = true;
+    return one;
+}
+ListedBooking absent(ListedBooking one) {
+    one.booking.absent = true;
+    return one;
+}
 KnownLink in(SyncState state, KnownLink one) {
     one.state = state;
     return one;
@@ -99,7 +111,8 @@ BOOST_AUTO_TEST_SUITE(drift_tests)
 BOOST_AUTO_TEST_CASE(what_is_as_it_was_agreed_on_is_no_drift) {
     BOOST_TEST(found({}, {}, kAll) == "");
     BOOST_TEST(found({marked(booking("ours"))}, {link()}, kAll) == "");
-    BOOST_TEST(found({marked(booking("ours", RemoteStatus::pending))}, {link()}, kAll) == "");
+    BOOST_TEST(found({marked(booking("ours", RemoteStatus::pending))}, {waiting(link())}, kAll) == "");
+    BOOST_TEST(found({absent(marked(booking("ours")))}, {absent(link())}, kAll) == "");
     BOOST_TEST(found({marked(booking("ours", RemoteStatus::cancelled))}, {dead(gone(link()))}, kAll) == "");
     BOOST_TEST(found({booking("strange", RemoteStatus::rejected)}, {}, kAll) == "");  // it never took place
     // The chain of a booking that we moved ourselves.
@@ -180,6 +193,22 @@ BOOST_AUTO_TEST_CASE(another_time_or_event_type_is_a_difference_told_of_once) {
                "differing new CHANGED");
 }
 
+BOOST_AUTO_TEST_CASE(a_hosts_yes_and_who_did_not_come_are_differences_too) {
+    const auto ours = marked(booking("ours"));
+    const auto asked = marked(booking("ours", RemoteStatus::pending));
+    for (const auto& window : {kAll, kChanges}) {
+        BOOST_TEST(found({ours}, {waiting(link())}, window) == "differing ours CHANGED");
+        BOOST_TEST(found({asked}, {link()}, window) == "differing ours CHANGED");
+        BOOST_TEST(found({absent(ours)}, {link()}, window) == "differing ours CHANGED");
+        BOOST_TEST(found({ours}, {absent(link())}, window) == "differing ours CHANGED");
+    }
+    BOOST_TEST(found({ours}, {busy(waiting(link()))}, kAll) == " left alone 1");
+    const auto told = nlohmann::json::parse(
+        finding_json(compare(Theirs{absent(ours)}, {{waiting(link())}, {kMapped}, "anna", kAll}).findings.at(0)));
+    BOOST_TEST((told.at("theirs").at("absent") == true && told.at("theirs").at("pending") == false));
+    BOOST_TEST((told.at("ours").at("absent") == false && told.at("ours").at("pending") == true));
+}
+
 BOOST_AUTO_TEST_CASE(a_second_booking_for_one_appointment_is_a_duplicate) {
     const auto stray = marked(booking("stray", RemoteStatus::accepted, 5));
     BOOST_TEST(found({marked(booking("ours")), stray}, {link()}, kAll) == "duplicated stray CHANGED");
@@ -257,6 +286,7 @@ BOOST_AUTO_TEST_CASE(equal_findings_are_the_same_until_something_changes) {
     BOOST_TEST(text({booking("theirs")}, {}) != text({changed}, {}));
     BOOST_TEST(text({booking("theirs")}, {}) != text({booking("theirs", RemoteStatus::pending)}, {}));
     BOOST_TEST(text({booking("theirs")}, {}) != text({booking("theirs", RemoteStatus::accepted, 2)}, {}));
+    BOOST_TEST(text({booking("theirs")}, {}) != text({absent(booking("theirs"))}, {}));
     BOOST_TEST(text({booking("theirs")}, {}) != text({booking("theirs")}, {}, "another day"));
     auto synced = link();
     synced.fence = 7;

@@ -17,22 +17,7 @@ using nlohmann::json;
 namespace {
 
 struct ConfirmSalon : CalcomSalon {
-    // From now on the host of the first person has to accept what is booked with him over there.
-    void let_host_decide() {
-        const auto& cut = service("Haarschnitt");
-        const json event_type{
-            {"id", event_type_id(cut, staff(0))},
-            {"slug", "service" + std::to_string(cut.id.value)},
-            {"title", "Cut"},
-            {"lengthInMinutes", 30},
-            {"minimumBookingNotice", 0},
-            {"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}}}};
-        ask("PUT", "/simulator/setup",
-            {{"users",
-              {{{"id", staff(0).id.value},
-                {"username", "staff" + std::to_string(staff(0).id.value)},
-                {"event_types", {event_type}}}}}});
-    }
+    void let_host_decide() { CalcomSalon::let_host_decide(staff(0)); }
     AppointmentId book_at(int hour) { return booked(book(at(hour, 0), staff(0).id)).id; }
     json host_says(const std::string& uid, const std::string& word, json body = json::object()) {
         return ask("POST", "/v2/bookings/" + uid + '/' + word, body, account_key(staff(0)));

@@ -150,6 +150,7 @@ Announcement created(const Booking& booking, const Catalog& catalog) {
 
 Announcement confirmed(const Booking& booking, const Catalog& catalog) {
     auto payload = payload_of(booking, catalog, TimeStyle::zulu_with_milliseconds);
+    payload["metadata"] = json::object();
     payload["status"] = "ACCEPTED";
     return {Trigger::booking_created, booking.host_id, booking.uid, std::move(payload)};
 }

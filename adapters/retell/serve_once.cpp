@@ -2,6 +2,7 @@
 #include "adapters/retell/serve_once.h"
 
 #include "adapters/retell/functions/function_table.h"
+#include "engine/base/damaged_data.h"
 #include "engine/guards/digest.h"
 #include "engine/store/voice/answer_rows.h"
 
@@ -34,7 +35,11 @@ Result<Json> answer_once(const VoiceTurn& turn) {
     const auto asking = asking_of(turn);
     auto& database = turn.door.database;
     const auto before = database.read([&](store::Tx& tx) { return store::load_answer(tx, company, asking); });
-    if (before) return Json::parse(*before);
+    if (before) {
+        auto kept = Json::parse(*before, nullptr, /*allow_exceptions=*/false);
+        if (kept.is_discarded()) throw DamagedData("voice_answer of " + company.text() + " is no JSON");
+        return kept;
+    }
     auto answer = turn.function.serve(turn);
     if (!answer || !has_effect(*answer)) return answer;
     const auto text = answer->dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -23,9 +23,7 @@ bool DayBook::covers(ResourceId resource, const Interval& interval) const {
 }
 
 void DayBook::add(const Claim& claim) {
-    const auto day = days_.find(claim.where);
-    assert(day != days_.end());
-    auto& claims = day->second;
+    auto& claims = days_.at(claim.where);
     if (claims.empty()) busy_days_.insert(claim.where);
     claims.insert(std::upper_bound(claims.begin(), claims.end(), claim,
                                    [](const Claim& a, const Claim& b) { return a.taken.from < b.taken.from; }),

@@ -23,8 +23,7 @@ std::int64_t milliseconds_since_epoch(Moment now) {
 }  // namespace
 
 std::string encode_id(std::string_view prefix, std::int64_t value) {
-    assert(value >= 0);
-    std::string text(prefix);
+    std::string text(prefix);  // a negative number is in a damaged row alone; its text is no id again
     text += '_';
     text.resize(prefix.size() + 1 + kLetters);
     auto rest = static_cast<std::uint64_t>(value);

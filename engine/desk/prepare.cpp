@@ -46,6 +46,9 @@ public:
         if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
         const auto wishes = wishes_of(ask, *present, *catalog_);
         for (const auto& wish : wishes) touch(wish.resource, ask.time);
+        for (const auto& part : present->parts) {  // whoever has it may keep it as one part
+            if (part.resource) touch(*part.resource, ask.time);
+        }
         if (ask.resource) touch(*ask.resource, ask.time);
         return place(present->service, present->branch, ask.time.from, only_people(wishes, *catalog_));
     }

@@ -2,22 +2,38 @@
 #include "adapters/rest/shapes/drift_json.h"
 
 #include "adapters/http/rfc3339.h"
+#include "engine/base/damaged_data.h"
 
 #include <nlohmann/json.hpp>
 
 namespace slotkeeper::rest {
+
+namespace {
+
+Json findings_of(const DriftReport& report) {
+    auto findings = Json::parse(report.findings, nullptr, /*allow_exceptions=*/false);
+    if (findings.is_discarded()) throw DamagedData("calendar_reconcile of " + report.account.text() + " is no JSON");
+    return findings;
+}
+
+}  // namespace
 
 Json report_json(const DriftReport& report) {
     auto counts = Json::object();
     for (std::size_t i = 0; i < report.counts.of_kind.size(); ++i) {
         counts[std::string(Words<DriftKind>::all[i])] = report.counts.of_kind[i];
     }
-    return {{"account_id", report.account.text()},       {"compared_at", http::rfc3339(whole_seconds(report.at))},
-            {"from", http::rfc3339(report.window.from)}, {"until", http::rfc3339(report.window.until)},
-            {"clean", report.counts.drift() == 0},       {"counts", std::move(counts)},
-            {"compared", report.counts.compared},        {"unmapped", report.counts.unmapped},
-            {"attended", report.counts.attended},        {"left_alone", report.counts.left_alone},
-            {"findings", Json::parse(report.findings)}};
+    return {{"account_id", report.account.text()},
+            {"compared_at", http::rfc3339(whole_seconds(report.at))},
+            {"from", http::rfc3339(report.window.from)},
+            {"until", http::rfc3339(report.window.until)},
+            {"clean", report.counts.drift() == 0},
+            {"counts", std::move(counts)},
+            {"compared", report.counts.compared},
+            {"unmapped", report.counts.unmapped},
+            {"attended", report.counts.attended},
+            {"left_alone", report.counts.left_alone},
+            {"findings", findings_of(report)}};
 }
 
 Json reconciled_json(const Reconciled& result) {

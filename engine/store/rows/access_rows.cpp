@@ -54,8 +54,9 @@ std::optional<Moment> moment_or_none(const Row& row, std::size_t column) {
 }
 
 Scopes scopes_of(const Row& row, std::size_t column) {
+    if (row.view(column).empty()) return {};  // a key that may do nothing
     const auto scopes = Scopes::parse(row.view(column));
-    if (!scopes) throw std::logic_error("api_key " + std::to_string(row.number(0)) + " has no usable scopes");
+    if (!scopes) throw DamagedData("api_key " + std::to_string(row.number(0)) + " has no usable scopes");
     return *scopes;
 }
 

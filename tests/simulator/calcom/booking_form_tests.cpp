@@ -56,6 +56,25 @@ BOOST_AUTO_TEST_CASE(an_address_is_made_of_a_phone_number_alone) {
     BOOST_TEST(responses_of(body).at("attendeePhoneNumber") == "+4915112345678");
 }
 
+BOOST_AUTO_TEST_CASE(an_address_that_the_booking_library_does_not_know_is_refused) {
+    StandIn stand_in;
+    const auto type = stand_in.event_type();
+    const auto book = [&](const std::string& email) {
+        auto body = StandIn::booking_body(type, "2026-11-25T09:00:00Z");
+        body["attendee"]["email"] = email;
+        return stand_in.post("/v2/bookings", body);
+    };
+    for (const char* email :
+         {"r&d@example.com", "a=b@example.com", "info/x@example.com", "a#b@example.com", "x~y@example.com",
+          "ivan@example.xn--p1ai", "j\u00fcrgen@example.com", "anna@m\u00fcller.de", ".anna@example.com"}) {
+        const auto answer = book(email);
+        BOOST_TEST_REQUIRE(answer.status == 400, email);
+        BOOST_TEST(answer.code() == "BAD_REQUEST");
+        BOOST_TEST(answer.message() == "responses - {email}email_validation_error, ");
+    }
+    BOOST_TEST(book("o'hara_1+x-y.z@xn--mller-kva.co.de").status == 201);
+}
+
 BOOST_AUTO_TEST_CASE(own_questions_must_be_answered_and_with_the_right_kind) {
     auto type = event_type();
     type.booking_fields = json::array({field("text", "colour"), field("number", "age", {{"required", false}})});

@@ -40,7 +40,6 @@ Rule is_one_of(std::vector<std::string> words);
 Rule is_time();  // ISO 8601
 Rule is_time_zone();
 Rule is_email();
-Rule is_phone();
 Rule is_url();
 Rule is_list_of(Rule each);
 // Any rule of one's own: `test` says what holds, `text` what is said where it does not.

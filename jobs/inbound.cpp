@@ -57,7 +57,7 @@ void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link&
         link->heard_at = now;
         store::save_link(tx, *link, link->fence);
     }
-    order_sync(tx, tools, *ours, at_moment("heard", now), now);
+    order_sync(tx, tools, *ours, at_moment("heard", now), now, {}, kFollowPriority);
 }
 
 // What is to be done about a link that is known. Cal.com loses races: of ten moves of one booking at once all may live
@@ -86,6 +86,8 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         const auto moving =
             std::any_of(links.begin(), links.end(), [&](const Link& one) { return is_moving(one, now); });
         if (own && told_before && !moving && says_nothing(event.hint)) return JobResult::done("linked");
+        const auto unread = told_before && link.heard_at && now - event.received_at < kSettlesWithin;
+        if (unread) return JobResult::snooze(kOwnCallWait, "not read yet");  // a look that was not had does not count
         const auto later = look_again(tools, event, now, "not_shown");
         const auto looked_enough = later.kind == JobResult::Kind::done;
         if (!own && told_before) {
@@ -198,6 +200,8 @@ std::optional<Link> link_of_company(const SyncTools& tools, CompanyId company, A
 JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, const CalendarAccount& account) {
     auto gateway = open_gateway(tools, account);
     if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    const auto step = (*gateway)->begin_step({1});
+    if (!std::holds_alternative<CallStep>(step)) return after_failure(tools, event.account, failure(step));
     const auto origins = read_origins(tools, event, **gateway);
     if (origins.failed) return *origins.failed;
     const auto now = tools.database.read([](Tx& tx) { return tx.now(); });

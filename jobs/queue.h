@@ -16,6 +16,8 @@
 namespace slotkeeper {
 
 inline constexpr int kFewTries = 6;  // about a minute
+// The priority of jobs that follow what Cal.com told: behind our own changes, in the order in which they came.
+inline constexpr int kFollowPriority = 6;
 
 // How a run ended. `reason` is stored with the job and seen by people: ids, never secrets.
 struct JobResult {
@@ -29,6 +31,12 @@ struct JobResult {
     std::string reason;
     std::optional<std::chrono::milliseconds> after{};
     std::optional<int> tries_max{};  // of a retry: dead after so many, where that is fewer than its kind has
+    // Of a snooze because this account may not be called now: the job keeps its place among those that wait for it.
+    struct ForCalls {
+        AccountId account;
+        bool push = false;  // a change of ours goes there; else what is in the background waits behind such
+    };
+    std::optional<ForCalls> for_calls{};
 
     static JobResult done(std::string outcome) { return {Kind::done, std::move(outcome)}; }
     static JobResult retry(std::string reason, std::optional<std::chrono::milliseconds> after = {}) {
@@ -38,6 +46,9 @@ struct JobResult {
     static JobResult retry_a_few_times(std::string reason) { return {Kind::retry, std::move(reason), {}, kFewTries}; }
     static JobResult snooze(std::chrono::milliseconds after, std::string reason) {
         return {Kind::snooze, std::move(reason), after};
+    }
+    static JobResult wait_for_calls(ForCalls calls, std::chrono::milliseconds after, std::string reason) {
+        return {Kind::snooze, std::move(reason), after, {}, calls};
     }
     static JobResult dead(std::string reason) { return {Kind::dead, std::move(reason)}; }
 };

@@ -118,7 +118,9 @@ void Runner::claim_some(const store::Waiting& waiting) {
             claim.crowd = crowd_of(waiting.queue);
         }
         if (options_.at_rest) {
-            for (const auto account : options_.at_rest()) claim.crowd.of_account[account] = claim.crowd.account_max;
+            for (const auto account : options_.at_rest(/*push=*/waiting.priority < kFollowPriority)) {
+                claim.crowd.of_account[account] = claim.crowd.account_max;
+            }
         }
         if (claim.rows_max == 0) return;
         const auto jobs = database_.transact([&](Tx& tx) { return store::claim_jobs(tx, claim); });
@@ -206,6 +208,16 @@ void Runner::run_one(const Job& job) {
     }
 }
 
+bool Runner::snooze(Tx& tx, const Job& job, const JobResult& result) {
+    // Who waits for calls to an account is passed by while it is at rest and found in its place afterwards; where its
+    // account is not known to the claim, it would be found at once.
+    const auto in_line = result.for_calls && job.account == result.for_calls->account;
+    auto waiting = job;
+    if (in_line && !result.for_calls->push) waiting.priority = std::max(job.priority, kFollowPriority);
+    using enum store::TryAgain;
+    return store::postpone_job(tx, waiting, *result.after, in_line ? in_its_place : after_snooze, result.reason);
+}
+
 bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, std::chrono::milliseconds took) {
     const auto transact = [&](auto write) { return database_.transact([&](Tx& tx) { return write(tx); }); };
     const auto tries_max = std::min(result.tries_max.value_or(kind.rule.attempts_max), kind.rule.attempts_max);
@@ -218,8 +230,7 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, s
         case JobResult::Kind::snooze:
             ++snoozed_;
             return transact([&](Tx& tx) {
-                using enum store::TryAgain;
-                if (!store::postpone_job(tx, job, *result.after, after_snooze, result.reason)) return false;
+                if (!snooze(tx, job, result)) return false;
                 store::note_snoozed_run(tx, job, took);
                 return true;
             });

@@ -30,8 +30,9 @@ struct RunnerOptions {
     std::chrono::milliseconds lease = limits::job_lease;
     std::chrono::milliseconds poll = limits::job_poll;
     std::uint32_t seed = std::random_device{}();  // of the jitter
-    // Calendar accounts whose jobs are passed by when this is asked; may be empty.
-    std::function<std::vector<AccountId>()> at_rest{};
+    // Calendar accounts whose jobs are passed by when this is asked, those of their changes too or, with `push`, only
+    // where even our own may not go there; may be empty.
+    std::function<std::vector<AccountId>(bool push)> at_rest{};
 };
 
 class Runner {
@@ -63,6 +64,7 @@ private:
     void claim_some(const store::Waiting& waiting);
     void work_until_stopped();
     void run_one(const store::Job& job);
+    static bool snooze(store::Tx& tx, const store::Job& job, const JobResult& result);
     bool write_result(const store::Job& job, Kind& kind, const JobResult& result, std::chrono::milliseconds took);
     void keep_order();
     void renew();

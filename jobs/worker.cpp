@@ -42,7 +42,7 @@ Worker::Worker(store::Database& database, Desk& desk, Catalogs& catalogs, const 
                .concurrency = std::move(options.concurrency),
                .lease = options.lease,
                .poll = options.poll,
-               .at_rest = [&gateways] { return gateways.at_rest(); }}) {}
+               .at_rest = [&gateways](bool push) { return gateways.at_rest(push); }}) {}
 
 std::vector<JobKind> Worker::kinds(store::Database& database, Desk& desk, const WorkerOptions& options) {
     using std::stop_token;

@@ -24,6 +24,13 @@ constexpr const char* kBookingsVersion = "2024-08-13";
 constexpr const char* kEventTypesVersion = "2024-06-14";
 constexpr const char* kSlotsVersion = "2024-09-04";
 
+RemoteRefusal at_rest_for(const CallGate::Closed& closed) {
+    auto refusal = refusal_of(closed);
+    refusal.at_rest = true;
+    refusal.push = closed.urgency <= Urgency::push;
+    return refusal;
+}
+
 std::string booking_path(const std::string& uid) { return "/v2/bookings/" + escaped(uid); }
 
 }  // namespace
@@ -90,7 +97,7 @@ Client::Answer Client::ask(const Request& request) {
 
 Client::Answer Client::send(const Request& request, const std::string& credential) {
     assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
-    if (const auto closed = gate_.enter(budget_, request.urgency)) return {{}, refusal_of(*closed)};
+    if (const auto closed = gate_.enter(budget_, request.urgency)) return {{}, at_rest_for(*closed)};
     std::map<std::string, std::string> headers{{"Accept", "application/json"}, {"User-Agent", kUserAgent}};
     if (request.version != nullptr) headers["cal-api-version"] = request.version;
     if (!request.body.empty()) headers["Content-Type"] = "application/json";
@@ -117,6 +124,12 @@ Client::Answer Client::send(const Request& request, const std::string& credentia
     }
     auto json = Json::parse(reply->body, nullptr, /*allow_exceptions=*/false);
     return json.is_discarded() ? Answer{} : Answer{std::move(json)};
+}
+
+RemoteAnswer<CallStep> Client::begin_step(const CallsNeeded& needed) {
+    auto step = gate_.begin_step(budget_, urgency_of(needed.push), needed.calls);
+    if (const auto* closed = std::get_if<CallGate::Closed>(&step)) return at_rest_for(*closed);
+    return std::get<CallStep>(std::move(step));
 }
 
 RemoteAnswer<RemoteBooking> Client::create(const NewRemoteBooking& booking) {
@@ -162,14 +175,14 @@ RemoteAnswer<std::vector<RemoteBooking>> Client::list(std::int64_t event_type_id
                        "&afterStart=" + http::rfc3339(stretch.from) + "&beforeEnd=" + http::rfc3339(stretch.until) +
                        "&take=" + std::to_string(options_.page_size) + "&skip=";
     Bookings bookings;
-    // Until an empty page: what the pagination block says of the total is not counted but computed.
+    // Until a page that is not full: what the pagination block says of the total is not counted but computed.
     for (std::size_t skip = 0;;) {
         const auto answer = ask({"GET", query + std::to_string(skip)});
         const auto page = answer.json ? read_page(*answer.json) : std::nullopt;
         if (!page) return answer.failure_as<Bookings>();
-        if (page->size == 0) return bookings;
         skip += page->size;
         bookings.insert(bookings.end(), page->bookings.begin(), page->bookings.end());
+        if (page->size < options_.page_size) return bookings;
         if (std::chrono::steady_clock::now() > give_up) return NotSent{"the list is longer than one call's patience"};
     }
 }
@@ -287,11 +300,11 @@ std::shared_ptr<CalendarGateway> Clients::of(const CalendarAccess& access) {
     return known.client;
 }
 
-std::vector<AccountId> Clients::at_rest() {
+std::vector<AccountId> Clients::at_rest(bool push) {
     const std::lock_guard lock(mutex_);
     std::vector<AccountId> resting;
     for (const auto& [account, known] : known_) {
-        if (known.client->at_rest()) resting.push_back(account);
+        if (known.client->at_rest(push)) resting.push_back(account);
     }
     return resting;
 }

@@ -28,6 +28,7 @@ public:
     // Throws std::invalid_argument where the access has no proper address.
     Client(const CalendarAccess& access, Options options, CallGate& gate);
 
+    RemoteAnswer<CallStep> begin_step(const CallsNeeded& needed) override;
     RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking) override;
     // The owner is whom the key belongs to; he is asked for once and remembered. Where he is not told, the booking is
     // moved in nobody's name.
@@ -50,8 +51,8 @@ public:
     RemoteAnswer<std::vector<RemoteEventType>> event_types(const std::string& username) override;
     RemoteAnswer<RemoteEventType> event_type(std::int64_t id) override;
 
-    // Whether calls in the background had better wait.
-    bool at_rest() const { return gate_.closed(budget_); }
+    // Whether such calls had better wait.
+    bool at_rest(bool push) const { return gate_.closed(budget_, urgency_of(push)); }
 
 private:
     struct Request;
@@ -59,6 +60,7 @@ private:
     Answer ask(const Request& request);
     Answer send(const Request& request, const std::string& credential);
     RemoteAnswer<std::string> owner_email();
+    static Urgency urgency_of(bool push) { return push ? Urgency::push : Urgency::background; }
 
     const std::string credential_, budget_;
     const std::shared_ptr<CallCredential> changing_;  // null: the credential stays
@@ -75,7 +77,7 @@ class Clients final : public CalendarGateways {
 public:
     Clients(Options options, CallGate& gate) : options_(std::move(options)), gate_(gate), sign_in_(options_, gate) {}
     std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) override;
-    std::vector<AccountId> at_rest() override;
+    std::vector<AccountId> at_rest(bool push) override;
     CalendarSignIn& sign_in() override { return sign_in_; }
 
 private:

@@ -11,13 +11,16 @@ using std::chrono::microseconds;
 
 struct Bucket {
     int size;
-    int kept_back;          // from calls in the background
     microseconds per_call;  // how long one call takes to come back
 
     Bucket(const CallBudget& budget, microseconds window)
-        : size(std::max(1, budget.limit / 10)),
-          kept_back(size / 4),
-          per_call(window * 6 / (5 * std::max(1, budget.limit))) {}
+        : size(std::max(1, budget.limit / 10)), per_call(window * 6 / (5 * std::max(1, budget.limit))) {}
+
+    // For calls that are more urgent.
+    int kept_back(Urgency from) const {
+        if (from == Urgency::live) return 0;
+        return from == Urgency::push ? size / 6 : size / 4;
+    }
 
     // What is missing to a full bucket, in time.
     static microseconds missing(const CallBudget& budget, Moment now) {
@@ -41,7 +44,7 @@ std::optional<microseconds> left(const std::optional<Moment>& until, Moment now)
 
 }  // namespace
 
-Lot take_lot(CallBudget& budget, Urgency urgency, int most, Moment now, const CallRules& rules) {
+Lot take_lot(CallBudget& budget, Urgency urgency, int most, Moment now, const CallRules& rules, int least) {
     if (const auto wait = left(budget.blocked_until, now)) return {GateState::blocked, 0, *wait};
     const auto failing = budget.failures >= rules.failures_max;
     if (failing) {
@@ -49,10 +52,11 @@ Lot take_lot(CallBudget& budget, Urgency urgency, int most, Moment now, const Ca
         if (const auto wait = left(budget.probe_until, now)) return {GateState::failing, 0, *wait};
     }
     const Bucket bucket(budget, rules.window);
-    const auto kept_back = urgency == Urgency::live ? 0 : bucket.kept_back;
+    const auto kept_back = bucket.kept_back(urgency);
     const auto calls = std::min(failing ? 1 : most, bucket.level(budget, now) - kept_back);
-    if (calls <= 0) {
-        const auto needed = (kept_back + 1) * bucket.per_call;
+    const auto enough = failing ? 1 : std::min(least, bucket.size - kept_back);
+    if (calls < enough) {
+        const auto needed = (kept_back + enough) * bucket.per_call;
         return {GateState::spent, 0, Bucket::missing(budget, now) - (bucket.size * bucket.per_call - needed)};
     }
     budget.full_at = std::max(budget.full_at, now) + calls * bucket.per_call;

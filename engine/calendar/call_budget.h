@@ -2,8 +2,8 @@
 //
 // The other side counts calls in windows of fixed length and shuts out, for a whole window, whoever makes one too many.
 // So a bucket is kept that fills at five sixths of their rate and holds a tenth of their limit: in any window, wherever
-// theirs begins, it gives out less than they allow. Calls for which a person waits may empty it, those in the
-// background leave a quarter of it.
+// theirs begins, it gives out less than they allow. Calls for which a person waits may empty it, those that bring a
+// change of ours to them leave a sixth of it, and those in the background a quarter.
 // The breaker opens after several failures one after the other; then one call tries, and the next state is its answer.
 // Read on: guards/call_gate.h keeps it in the database; ARCHITECTURE section 8.1.
 #pragma once
@@ -17,7 +17,7 @@
 
 namespace slotkeeper {
 
-enum class Urgency : std::uint8_t { live, background };
+enum class Urgency : std::uint8_t { live, push, background };  // the most urgent first
 
 struct CallBudget {
     int limit = limits::call_limit;
@@ -51,8 +51,9 @@ struct Lot {
     int calls = 0;                     // at least 1 where it is open
     std::chrono::microseconds wait{};  // where it is not
 };
-// REQUIRES: most > 0. Takes what it gives.
-Lot take_lot(CallBudget& budget, Urgency urgency, int most, Moment now, const CallRules& rules);
+// REQUIRES: most >= least > 0. Takes what it gives: nothing where there is less than `least`, of which no more is asked
+// than the bucket holds.
+Lot take_lot(CallBudget& budget, Urgency urgency, int most, Moment now, const CallRules& rules, int least = 1);
 
 // What they said of the limit: `remaining` calls until `reset` has passed. Others may use the same credential, so what
 // is left there is the most that is left here.

@@ -18,44 +18,105 @@ std::string budget_key(std::string_view address, std::string_view credential) {
 }
 
 std::optional<CallGate::Closed> CallGate::enter(const std::string& key, Urgency urgency) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto step = steps_.find({key, std::this_thread::get_id()}); step != steps_.end()) {
+            if (step->second > 0) {
+                --step->second;
+                return std::nullopt;
+            }
+            urgency = Urgency::live;
+        }
+    }
+    const auto taken = take(key, urgency, 1);
+    const auto* closed = std::get_if<Closed>(&taken);
+    return closed == nullptr ? std::nullopt : std::optional(*closed);
+}
+
+std::variant<CallGate::Step, CallGate::Closed> CallGate::begin_step(const std::string& key, Urgency urgency,
+                                                                    int calls) {
+    const StepKey step{key, std::this_thread::get_id()};
+    {
+        const std::lock_guard lock(mutex_);
+        if (steps_.contains(step)) return Step();
+    }
+    const auto taken = take(key, urgency, calls);
+    if (const auto* closed = std::get_if<Closed>(&taken)) return *closed;
+    const std::lock_guard lock(mutex_);
+    steps_.emplace(step, std::get<int>(taken));
+    return Step(nullptr, [this, key](void*) { end_step(key); });
+}
+
+void CallGate::end_step(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    const auto step = steps_.find({key, std::this_thread::get_id()});
+    assert(step != steps_.end() && "a step ends in the thread that began it");
+    add_to_lot(known_[key], step->second, steady_clock::now());
+    steps_.erase(step);
+}
+
+// A lot that was kept would be used up in a later window, on top of that one's own calls.
+void CallGate::add_to_lot(Known& known, int calls, Deadline now) const {
+    if (now >= known.lot_until) {
+        known.left = 0;
+        known.lot_until = now + options_.rules.window / 60;
+    }
+    known.left += std::max(0, calls);
+}
+
+// As many as were asked for, or where one tries whether they answer again, one.
+std::variant<int, CallGate::Closed> CallGate::take(const std::string& key, Urgency urgency, int calls) {
     assert(!store::in_transaction() && "a budget is a row that others wait for");
     const auto asked_at = steady_clock::now();
-    auto most = 1;
+    auto least = calls, most = calls;
     {
         const std::lock_guard lock(mutex_);
         auto& known = known_[key];
         const auto fresh = asked_at < known.lot_until;
-        if (fresh && known.left > 0) {
-            --known.left;
-            return std::nullopt;
+        if (!fresh) known.left = 0;
+        if (known.left >= calls) {
+            known.left -= calls;
+            return calls;
         }
+        // What comes back by then is for those who have waited longer.
+        const auto& shut = known.shut[static_cast<std::size_t>(urgency)];
+        if (shut.state == GateState::spent && asked_at < shut.until) {
+            return Closed{shut.state, std::chrono::ceil<milliseconds>(shut.until - asked_at), urgency};
+        }
+        least = most = calls - std::exchange(known.left, 0);
         known.lot = fresh ? std::min(2 * known.lot, options_.lot) : 1;
         // What was asked for by a person is taken alone: the rest of a lot would go to the background.
-        if (urgency == Urgency::background) most = known.lot;
+        if (urgency == Urgency::background) most = std::max(most, known.lot);
     }
-    const auto lot = fetch(key, urgency, most);
+    const auto lot = fetch(key, urgency, most, least);
     const std::lock_guard lock(mutex_);
     auto& known = known_[key];
+    const auto there = calls - least + lot.calls;
     if (lot.state == GateState::open) {
-        known.closed_until = {};
-        // A lot that was kept would be used up in a later window, on top of that one's own calls.
-        if (asked_at >= known.lot_until) {
-            known.left = 0;
-            known.lot_until = asked_at + options_.rules.window / 60;
+        for (std::size_t i = 0; i < known.shut.size(); ++i) {
+            const auto open = i <= static_cast<std::size_t>(urgency) || known.shut[i].state != GateState::spent;
+            if (open) known.shut[i] = {};
         }
-        known.left += lot.calls - 1;
-        return std::nullopt;
+        add_to_lot(known, there - calls, asked_at);
+        return std::min(there, calls);
     }
+    add_to_lot(known, there, asked_at);
     const auto wait = std::max(std::chrono::ceil<milliseconds>(lot.wait), milliseconds{1});
-    if (urgency == Urgency::background) known.closed_until = steady_clock::now() + wait;
-    return Closed{lot.state, wait};
+    close(known, lot.state == GateState::spent ? urgency : Urgency::live, {steady_clock::now() + wait, lot.state});
+    return Closed{lot.state, wait, urgency};
 }
 
-Lot CallGate::fetch(const std::string& key, Urgency urgency, int most) {
+void CallGate::close(Known& known, Urgency from, const Shut& shut) {
+    for (auto i = static_cast<std::size_t>(from); i < known.shut.size(); ++i) {
+        if (known.shut[i].until < shut.until) known.shut[i] = shut;
+    }
+}
+
+Lot CallGate::fetch(const std::string& key, Urgency urgency, int most, int least) {
     CallBudget seen;
     const auto lot = database_.transact([&](store::Tx& tx) {
         auto budget = store::lock_call_budget(tx, key);
-        const auto taken = take_lot(budget, urgency, most, tx.now(), options_.rules);
+        const auto taken = take_lot(budget, urgency, most, tx.now(), options_.rules, least);
         if (taken.state == GateState::open) store::save_call_budget(tx, key, budget);
         seen = budget;
         return taken;
@@ -101,17 +162,22 @@ void CallGate::write_back(const std::string& key, const CallReport& report) {
     const std::lock_guard lock(mutex_);
     auto& known = known_[key];
     known.budget = seen;
-    for (const auto& until : {seen.blocked_until, seen.open_until}) {
-        if (!until || *until <= now) continue;
+    const auto until_then = [&](const std::optional<Moment>& until, GateState state) {
+        if (!until || *until <= now) return;
         known.left = 0;
-        known.closed_until = std::max(known.closed_until, steady_clock::now() + (*until - now));
-    }
+        for (auto& [step, kept] : steps_) {
+            if (step.first == key) kept = 0;
+        }
+        close(known, Urgency::live, {steady_clock::now() + (*until - now), state});
+    };
+    until_then(seen.blocked_until, GateState::blocked);
+    until_then(seen.open_until, GateState::failing);
 }
 
-bool CallGate::closed(const std::string& key) const {
+bool CallGate::closed(const std::string& key, Urgency urgency) const {
     const std::lock_guard lock(mutex_);
     const auto found = known_.find(key);
-    return found != known_.end() && steady_clock::now() < found->second.closed_until;
+    return found != known_.end() && steady_clock::now() < found->second.shut[static_cast<std::size_t>(urgency)].until;
 }
 
 }  // namespace slotkeeper

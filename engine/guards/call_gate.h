@@ -2,7 +2,8 @@
 //
 // The budgets stand in the database; a process takes calls from them in small lots that are void after a moment, so
 // that most calls cost no statement and a row is never hot. What the answers say (their limit, a refusal for too many,
-// no answer at all) is written back only where it changes something. Never asked inside a transaction. Read on:
+// no answer at all) is written back only where it changes something. What several calls make up is a step: it begins
+// once there are calls for all of it, so that none of them is made in vain. Never asked inside a transaction. Read on:
 // calendar/call_budget.h has the rules, adapters/calcom/client.h asks.
 #pragma once
 
@@ -10,9 +11,13 @@
 #include "engine/calendar/call_budget.h"
 #include "engine/store/database.h"
 
+#include <array>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
+#include <variant>
 
 namespace slotkeeper {
 
@@ -38,24 +43,43 @@ public:
     struct Closed {
         GateState state = GateState::spent;
         std::chrono::milliseconds wait{};  // at least 1 ms
+        Urgency urgency = Urgency::live;   // that was asked with: what is less urgent has to wait as well
     };
     // `key`: budget_key(). Empty: one call may be made, and leave() is to be told of it. Throws DbError on an outage.
     std::optional<Closed> enter(const std::string& key, Urgency urgency);
+
+    // Keeps `calls` for what this thread does until the result is destroyed, all of them or none. enter() gives those
+    // first, and what is needed beyond goes before the calls of others: what has begun is not to be done twice. A step
+    // within a step of the same key is a part of it.
+    // REQUIRES: it is destroyed by this thread. Throws as enter().
+    using Step = std::shared_ptr<void>;
+    std::variant<Step, Closed> begin_step(const std::string& key, Urgency urgency, int calls);
+
     // Throws nothing: the call has been made, and its answer counts whatever becomes of the budget.
     void leave(const std::string& key, const CallReport& report) noexcept;
 
-    // For calls in the background, as far as this process knows; asks nobody.
-    bool closed(const std::string& key) const;
+    // As far as this process knows; asks nobody.
+    bool closed(const std::string& key, Urgency urgency) const;
 
 private:
+    struct Shut {
+        Deadline until{};
+        GateState state = GateState::spent;
+    };
     struct Known {
         int lot = 1;   // what is asked for next: more where calls come quickly
         int left = 0;  // of the lot
         Deadline lot_until{};
-        Deadline closed_until{};
-        CallBudget budget;  // as last seen
+        std::array<Shut, 3> shut{};  // by urgency
+        CallBudget budget;           // as last seen
     };
-    Lot fetch(const std::string& key, Urgency urgency, int most);
+    using StepKey = std::pair<std::string, std::thread::id>;
+    std::variant<int, Closed> take(const std::string& key, Urgency urgency, int calls);
+    Lot fetch(const std::string& key, Urgency urgency, int most, int least);
+    void end_step(const std::string& key);
+    // Under the mutex:
+    void add_to_lot(Known& known, int calls, Deadline now) const;
+    static void close(Known& known, Urgency from, const Shut& shut);
     void write_back(const std::string& key, const CallReport& report);
     bool changes(const CallBudget& seen, const CallReport& report) const;
 
@@ -63,6 +87,7 @@ private:
     const Options options_;
     mutable std::mutex mutex_;
     std::map<std::string, Known> known_;
+    std::map<StepKey, int> steps_;  // the calls that are kept for each
 };
 
 // Those that call the same address with the same credential are counted together over there.

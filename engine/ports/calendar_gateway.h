@@ -105,6 +105,9 @@ struct RemoteRefusal {
     std::string message;  // theirs, with uids masked
     std::string uid{};    // of `rescheduled`
     Seconds wait{0};      // of `rate_limited` and `unreachable`
+    // Of those, where no call was made because the account is at rest (CalendarGateways::at_rest), for changes of ours
+    // too or only for what is in the background.
+    bool at_rest = false, push = false;
 };
 struct NotSent {
     std::string reason;
@@ -126,6 +129,14 @@ struct SlotsWanted {
 template <class T>
 using RemoteAnswer = std::variant<T, RemoteRefusal, NotSent, UnknownOutcome>;
 
+// What a step is going to ask.
+struct CallsNeeded {
+    int calls = 1;      // where nothing unforeseen happens
+    bool push = false;  // a change of ours goes there; else it is work in the background
+};
+// Keeps calls for a step until it is destroyed. May be null.
+using CallStep = std::shared_ptr<void>;
+
 struct ListQuery;  // remote_lists.h
 struct ListPage;
 struct WebhookSubscription;
@@ -135,6 +146,11 @@ struct WebhookSubscription;
 class CalendarGateway {
 public:
     virtual ~CalendarGateway() = default;
+
+    // Before a step of this thread that takes several calls, so that none of them is made and then thrown away because
+    // the next one may not be made. What it needs beyond `calls` goes before the calls of others.
+    // REQUIRES: destroyed by this thread, before it begins the next.
+    virtual RemoteAnswer<CallStep> begin_step(const CallsNeeded& /*needed*/) { return CallStep(); }
 
     virtual RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking) = 0;
     // The booking that comes of it has another uid. Where their event type asks for the owner's word, it is pending
@@ -203,8 +219,9 @@ public:
     // The same one for the same account as long as its address and credential are the same, so that what it has learnt
     // is not forgotten.
     virtual std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) = 0;
-    // Those that would refuse any call now, with rate_limited or unreachable, as far as this process knows.
-    virtual std::vector<AccountId> at_rest() = 0;
+    // Those that would refuse any call in the background now, with rate_limited or unreachable, as far as this process
+    // knows; or also those of a change of ours.
+    virtual std::vector<AccountId> at_rest(bool push) = 0;
     // How a person lets us in there.
     virtual CalendarSignIn& sign_in() = 0;
 };

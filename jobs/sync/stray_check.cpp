@@ -35,6 +35,7 @@ struct Search {
     bool links_read = false;    // and their bookings stand as we know them
     std::set<Place> places{};
     std::map<AccountId, std::shared_ptr<CalendarGateway>> gateways{};
+    std::vector<CallStep> steps{};  // the calls that are kept for it
 
     bool has(const std::string& uid) const {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.remote_uid == uid; });
@@ -138,6 +139,19 @@ bool is_gone(const Verdict& verdict) {
            (verdict.refusal.kind == RefusalKind::not_found || verdict.refusal.kind == RefusalKind::already_cancelled);
 }
 
+// Before the first of them, so that none is made in vain.
+bool keep_calls(Search& search, const std::map<AccountId, int>& calls, Found& found) {
+    for (const auto& [account, count] : calls) {
+        auto step = search.gateways.at(account)->begin_step({count});
+        if (!std::holds_alternative<CallStep>(step)) {
+            found.failure = failure(step), found.account = account;
+            return false;
+        }
+        search.steps.push_back(std::get<CallStep>(std::move(step)));
+    }
+    return true;
+}
+
 // Whether the links' bookings stand as we know them.
 bool read_links(Search& search, Found& found) {
     if (std::exchange(search.links_read, true)) return true;
@@ -173,6 +187,9 @@ bool cancel(Search& search, AccountId account, const RemoteBooking& stray, Found
 
 Found cancel_strays(Search& search) {
     Found found;
+    std::map<AccountId, int> lists;
+    for (const auto& place : search.places) ++lists[std::get<AccountId>(place)];
+    if (!keep_calls(search, lists, found)) return found;
     for (const auto& [account, event_type, start] : search.places) {
         const auto answer =
             search.gateways.at(account)->list(event_type, {start, start + limits::appointment_length_max});
@@ -273,6 +290,11 @@ JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect) {
     auto& search = std::get<Search>(begun);
     tools.at("stray_begun");
     Found found;
+    std::map<AccountId, int> calls{{account, 2}};
+    for (const auto& link : search.links) {
+        if (!link.remote_uid.empty()) ++calls[link.account];
+    }
+    if (!keep_calls(search, calls, found)) return end_search(tools, search, found, "not_shown");
     const auto answer = search.gateways.at(account)->get(uid);
     if (const auto* booking = std::get_if<RemoteBooking>(&answer)) {
         if (booking->live() && search.is_ours(*booking)) cancel(search, account, *booking, found);

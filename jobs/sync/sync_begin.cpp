@@ -2,6 +2,7 @@
 #include "jobs/sync/sync_begin.h"
 
 #include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/rows/customer_rows.h"
 
@@ -252,8 +253,8 @@ void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, M
         // check for one call, however often it is looked into.
         spdlog::warn("sync {}: a {} of unknown outcome is looked into", link.appointment.text(), word(*link.action));
         order_stray_check(tx, tools, work.ours, *link.action_started_at, now, tools.options.stray_check_delay);
-    } else if (step == NextStep::read) {
-        // nothing is written over there
+    } else if (step == NextStep::read) {  // nothing is written over there
+        work.named_uid = store::find_named_successor(tx, link.account, link.remote_uid);
     } else if (step != NextStep::create && step != NextStep::reschedule) {
         begin(link, action_of(step), {work.ours.version, link.mirror_time, link.mirror_event_type_id}, now);
     } else {

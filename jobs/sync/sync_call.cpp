@@ -57,6 +57,24 @@ Verdict read_booking(const SyncWork& work) {
     return verdict;
 }
 
+// The booking that stands for us. Where Cal.com has named the one that replaced it, that one is asked for, and believed
+// as far as it says so itself: of a booking that was moved only one has to be read.
+Verdict read(const SyncWork& work) {
+    const auto& ours = work.link.remote_uid;
+    if (work.named_uid.empty()) return read_booking(work);
+    const auto answer = work.gateway->get(work.named_uid);
+    const auto* booking = std::get_if<RemoteBooking>(&answer);
+    if (booking == nullptr) {
+        auto verdict = failure(answer);
+        const auto unknown_there = verdict.kind == Kind::refused && verdict.refusal.kind == RefusalKind::not_found;
+        return unknown_there ? read_booking(work) : verdict;
+    }
+    if (booking->rescheduled_from != ours) return read_booking(work);
+    if (booking->live()) return Verdict::live(*booking);
+    // Of several moves at once each made one, and ours leads to one that may still stand.
+    return follow(work, booking->rescheduled_to.empty() ? ours : booking->rescheduled_to);
+}
+
 // A live booking with our id at the target's start, other than the one we know already; else not_done.
 Verdict find_made(const SyncWork& work) {
     const auto& link = work.link;
@@ -232,10 +250,18 @@ Verdict reassign(const SyncWork& work) {
     return failure(answer);
 }
 
+CallsNeeded calls_needed(NextStep step) {
+    const auto reads = step == NextStep::read;
+    const auto one = reads || step == NextStep::create || step == NextStep::reschedule || step == NextStep::cancel;
+    return {one ? 1 : 2, /*push=*/!reads};
+}
+
 }  // namespace
 
 Verdict take_step(const SyncWork& work) {
     assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
+    const auto begun = work.gateway->begin_step(calls_needed(work.step));
+    if (!std::holds_alternative<CallStep>(begun)) return failure(begun);
     switch (work.step) {
         case NextStep::create:
             return create(work);
@@ -246,7 +272,7 @@ Verdict take_step(const SyncWork& work) {
         case NextStep::look_up:
             return look_up(work);
         case NextStep::read:
-            return read_booking(work);
+            return read(work);
         case NextStep::confirm:
             return answer_for_host(work, true);
         case NextStep::decline:

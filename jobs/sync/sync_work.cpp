@@ -30,9 +30,10 @@ store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId a
 }
 
 bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
-                std::chrono::milliseconds wait) {
+                std::chrono::milliseconds wait, int priority) {
     const auto which = std::to_string(ours.version) + ':' + why;
-    const auto job = job_for(tools, ours.company, ours.id, "sync", which, now + wait);
+    auto job = job_for(tools, ours.company, ours.id, "sync", which, now + wait);
+    job.priority = priority;
     return tx.run(*store::insert_jobs_sql(std::array{job}, now)) > 0;
 }
 
@@ -90,6 +91,7 @@ JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict
     switch (refusal.kind) {
         case RefusalKind::rate_limited:
         case RefusalKind::unreachable:
+            if (refusal.at_rest) return JobResult::wait_for_calls({account, refusal.push}, refusal.wait, text);
             return JobResult::snooze(std::max(refusal.wait, Seconds{1}), text);
         case RefusalKind::unauthorized:
             tools.accounts.note_refused_key(account);

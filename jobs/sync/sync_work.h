@@ -48,6 +48,7 @@ struct SyncWork {
     Appointment ours;
     Link link;                 // as it was saved, with our fence
     std::vector<Link> others;  // of the other parts, as they were then
+    std::string named_uid;     // of the booking that has replaced the link's, as Cal.com told; or empty
     Wanted wanted;
     std::optional<Customer> customer;
     CatalogPtr catalog;
@@ -115,7 +116,7 @@ store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId a
 // Orders one more sync of this version, beside the one that came with it. It is one for each `why`; false where it was
 // ordered before.
 bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
-                std::chrono::milliseconds wait = {});
+                std::chrono::milliseconds wait = {}, int priority = store::NewJob{}.priority);
 // Orders a look for bookings that bear this appointment and are not its links': a call, named by the time that it
 // began, may have made one. It is one for each call.
 void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,

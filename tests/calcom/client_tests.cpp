@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <memory>
+#include <thread>
 
 using namespace slotkeeper;
 using namespace slotkeeper::tests;
@@ -53,11 +54,20 @@ BOOST_AUTO_TEST_CASE(a_slot_that_is_taken_an_unknown_event_type_and_a_wrong_key_
 BOOST_AUTO_TEST_CASE(a_list_is_read_to_its_end_whatever_the_page_size) {
     calcom::Options options;
     options.page_size = 2;
+    auto calls = 0;
+    options.record = [&](const calcom::Exchange&) { ++calls; };
     auto calcom = client(options);
     for (const auto minute : {0, 30, 60, 90, 120}) BOOST_TEST(name(calcom.create(booking(minute))) == "done");
-    const Interval stretch{Salon::at(10, 30), Salon::at(12, 30)};
-    BOOST_TEST(std::get<std::vector<RemoteBooking>>(calcom.list(10, stretch)).size() == 4U);
-    BOOST_TEST(std::get<std::vector<RemoteBooking>>(calcom.list(20, stretch)).empty());
+    const auto listed = [&](std::int64_t event_type, Instant until) {
+        calls = 0;
+        return std::get<std::vector<RemoteBooking>>(calcom.list(event_type, {Salon::at(10, 30), until})).size();
+    };
+    BOOST_TEST(listed(10, Salon::at(12, 30)) == 4U);
+    BOOST_TEST(calls == 3);  // two full pages, behind which there may be more
+    BOOST_TEST(listed(10, Salon::at(12, 0)) == 3U);
+    BOOST_TEST(calls == 2);  // a page that is not full is the last
+    BOOST_TEST(listed(20, Salon::at(12, 30)) == 0U);
+    BOOST_TEST(calls == 1);
 }
 
 // Hosts on either side of the world, in the weeks in which their clocks change: asked day by day by UTC nothing is
@@ -185,9 +195,24 @@ BOOST_AUTO_TEST_CASE(after_a_429_nothing_is_sent_until_the_limit_is_reset) {
     const auto held_back = std::get<RemoteRefusal>(calcom.create(booking()));
     BOOST_CHECK(held_back.kind == RefusalKind::rate_limited);
     BOOST_CHECK(held_back.wait <= Seconds{30});
-    BOOST_TEST(calcom.at_rest());
+    BOOST_TEST(calcom.at_rest(/*push=*/false));
     BOOST_TEST(name(client().me()) == "rate_limited");  // another process
     BOOST_TEST(name(client({}, "cal_sim_ben").me()) == "done");
+}
+
+BOOST_AUTO_TEST_CASE(a_step_that_may_not_begin_says_who_else_has_to_wait) {
+    auto calcom = client();
+    const auto begun = calcom.begin_step({8, /*push=*/false});
+    BOOST_TEST(std::holds_alternative<CallStep>(begun));
+    std::thread([&] {
+        const auto background = calcom.begin_step({2, /*push=*/false});
+        const auto* refusal = std::get_if<RemoteRefusal>(&background);
+        BOOST_TEST((refusal != nullptr && refusal->kind == RefusalKind::rate_limited));
+        BOOST_TEST((refusal != nullptr && refusal->at_rest && !refusal->push));
+        BOOST_TEST(calcom.at_rest(/*push=*/false));
+        BOOST_TEST(!calcom.at_rest(/*push=*/true));
+        BOOST_TEST(std::holds_alternative<CallStep>(calcom.begin_step({1, /*push=*/true})));
+    }).join();
 }
 
 // A server that always answers the same; how often a client with these answers has really asked.

@@ -69,7 +69,7 @@ public:
     HookedGateways(CalendarGateways& real, std::function<void()> answered)
         : real_(real), sign_in_(real.sign_in(), std::move(answered)) {}
     std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) override { return real_.of(access); }
-    std::vector<AccountId> at_rest() override { return real_.at_rest(); }
+    std::vector<AccountId> at_rest(bool push) override { return real_.at_rest(push); }
     CalendarSignIn& sign_in() override { return sign_in_; }
 
 private:

@@ -45,8 +45,10 @@ BOOST_AUTO_TEST_CASE(no_window_of_a_minute_holds_more_than_the_limit) {
             for (auto i = 0; i < 5'000; ++i) {
                 // Quick ones, and now and then a pause in which the bucket fills.
                 now += microseconds(random() % 50 == 0 ? random() % 90'000'000 : random() % 1'000'000);
-                const auto urgency = random() % 3 == 0 ? Urgency::live : Urgency::background;
-                const auto calls = taken(budget, urgency, 1 + static_cast<int>(random() % 50), now);
+                const auto urgency = static_cast<Urgency>(random() % 3);
+                const auto asked = 1 + static_cast<int>(random() % 50);
+                const auto least = random() % 3 == 0 ? std::min(asked, 2) : 1;
+                const auto calls = take_lot(budget, urgency, asked, now, kRules, least).calls;
                 window.emplace_back(now, calls);
                 in_window += calls;
                 in_all += calls;
@@ -78,6 +80,26 @@ BOOST_AUTO_TEST_CASE(the_background_leaves_a_quarter_of_the_bucket_to_those_who_
     BOOST_CHECK(take_lot(budget, Urgency::live, 1, kStart, kRules).wait == 600ms);
     BOOST_CHECK(take_lot(budget, Urgency::background, 1, kStart, kRules).wait == 2400ms);
     BOOST_TEST(taken(budget, Urgency::background, 1, kStart + 2400ms) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_ours_finds_what_the_background_leaves_and_leaves_some_itself) {
+    auto budget = full();
+    BOOST_TEST(taken(budget, Urgency::background, 100, kStart) == 9);
+    BOOST_TEST(taken(budget, Urgency::push, 100, kStart) == 1);
+    BOOST_CHECK(take_lot(budget, Urgency::push, 1, kStart, kRules).wait == 600ms);
+    BOOST_CHECK(take_lot(budget, Urgency::background, 1, kStart, kRules).wait == 1200ms);
+    BOOST_TEST(taken(budget, Urgency::live, 100, kStart) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_asked_for_whole_comes_whole_or_not_at_all) {
+    auto budget = full();
+    BOOST_TEST(taken(budget, Urgency::background, 8, kStart) == 8);
+    const auto refused = take_lot(budget, Urgency::background, 2, kStart, kRules, /*least=*/2);
+    BOOST_CHECK(refused.state == GateState::spent);
+    BOOST_CHECK(refused.wait == 600ms);  // for the second; the first is there
+    BOOST_TEST(take_lot(budget, Urgency::background, 2, kStart + 600ms, kRules, 2).calls == 2);
+    auto small = full(10);  // holds one: more is never there
+    BOOST_TEST(take_lot(small, Urgency::background, 2, kStart, kRules, 2).calls == 1);
 }
 
 BOOST_AUTO_TEST_CASE(what_others_have_used_is_not_there) {

@@ -23,6 +23,17 @@ struct Processes {
         while (!gate.enter(kKey, urgency)) ++calls;
         return calls;
     }
+    // Empties the bucket to what is left of it for this urgency, and `more`.
+    void spend_but(int more, Urgency urgency) {
+        const auto kept_back = urgency == Urgency::live ? 0 : urgency == Urgency::push ? 2 : 3;
+        test.run("INSERT INTO call_budget (budget_key, call_limit, full_at, used_at) VALUES ('" + kKey +
+                 "', 120, UTC_TIMESTAMP(6) + INTERVAL " + std::to_string((12 - kept_back - more) * 600'000 - 300'000) +
+                 " MICROSECOND, UTC_TIMESTAMP(6))");
+    }
+    static std::string opened(const std::variant<CallGate::Step, CallGate::Closed>& step) {
+        const auto* closed = std::get_if<CallGate::Closed>(&step);
+        return closed == nullptr ? "open" : std::string(word(closed->state));
+    }
     std::string state_of(CallGate& gate) {
         const auto closed = gate.enter(kKey, Urgency::background);
         return closed ? std::string(word(closed->state)) : "open";
@@ -42,8 +53,9 @@ BOOST_AUTO_TEST_CASE(what_one_process_has_used_another_has_not) {
     BOOST_TEST(first >= 9);
     BOOST_TEST(first + second <= 12);
     BOOST_TEST(state_of(other) == "spent");
-    BOOST_TEST(one.closed(kKey));
-    BOOST_TEST(!one.closed(budget_key("http://127.0.0.1:1", "cal_y")));
+    BOOST_TEST(one.closed(kKey, Urgency::background));
+    BOOST_TEST(!one.closed(kKey, Urgency::push));
+    BOOST_TEST(!one.closed(budget_key("http://127.0.0.1:1", "cal_y"), Urgency::background));
     BOOST_TEST(calls_until_closed(other, Urgency::live) >= 3);
 }
 
@@ -72,12 +84,52 @@ BOOST_AUTO_TEST_CASE(calls_that_come_seldom_take_one_each_and_quick_ones_take_lo
     BOOST_TEST(test.database().statements_sent() - statements <= 3 * (per_lot + 2));
 }
 
+BOOST_AUTO_TEST_CASE(a_step_begins_with_calls_for_all_of_it_or_not_at_all) {
+    spend_but(1, Urgency::background);
+    BOOST_TEST(opened(one.begin_step(kKey, Urgency::background, 2)) == "spent");
+    BOOST_TEST(state_of(one) == "spent");  // the call that is there is the first of the two that are waited for
+    BOOST_TEST(state_of(other) == "open");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_step_needs_beyond_its_calls_goes_before_the_calls_of_others) {
+    spend_but(2, Urgency::background);
+    const auto step = one.begin_step(kKey, Urgency::background, 2);
+    BOOST_TEST(opened(step) == "open");
+    BOOST_TEST(opened(one.begin_step(kKey, Urgency::background, 2)) == "open");  // a part of it
+    std::thread([&] { BOOST_TEST(state_of(one) == "spent"); }).join();
+    for (auto call = 1; call <= 4; ++call) BOOST_TEST(state_of(one) == "open", "call " << call);
+}
+
+BOOST_AUTO_TEST_CASE(a_step_ends_with_a_refusal_for_too_many) {
+    const auto step = one.begin_step(kKey, Urgency::background, 2);
+    BOOST_TEST(state_of(one) == "open");
+    one.leave(kKey, {.answered = true, .limit = {}, .blocked = Seconds{60}});
+    BOOST_TEST(state_of(one) == "blocked");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_step_leaves_is_there_for_the_next) {
+    spend_but(2, Urgency::background);
+    {
+        const auto step = one.begin_step(kKey, Urgency::background, 2);
+        BOOST_TEST(state_of(one) == "open");
+    }
+    BOOST_TEST(state_of(one) == "open");
+    BOOST_TEST(state_of(one) == "spent");
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_ours_goes_ahead_of_a_spent_background) {
+    spend_but(0, Urgency::background);
+    BOOST_TEST(state_of(one) == "spent");
+    BOOST_TEST(opened(one.begin_step(kKey, Urgency::push, 1)) == "open");
+    BOOST_TEST(one.closed(kKey, Urgency::background));
+}
+
 BOOST_AUTO_TEST_CASE(a_refusal_for_too_many_closes_the_gate_of_every_process) {
     BOOST_TEST(!one.enter(kKey, Urgency::background));
     one.leave(kKey, {.answered = true, .limit = {}, .blocked = Seconds{60}});
     BOOST_TEST(state_of(one) == "blocked");
     BOOST_TEST(state_of(other) == "blocked");
-    BOOST_TEST(one.closed(kKey));
+    BOOST_TEST(one.closed(kKey, Urgency::push));
     const auto wait = other.enter(kKey, Urgency::live)->wait;
     BOOST_CHECK((55s < wait && wait <= 60s));
 }

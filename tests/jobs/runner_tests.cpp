@@ -2,6 +2,8 @@
 #include "jobs/runner.h"
 
 #include "engine/base/backoff.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
 #include "tests/support/test_database.h"
 #include "tests/support/until.h"
 #include "tools/demo/demo_company.h"
@@ -195,6 +197,56 @@ BOOST_AUTO_TEST_CASE(a_company_whose_host_hangs_leaves_a_hand_free_for_the_other
     BOOST_TEST(hanging == 3);
     gate.open();
     until([&] { return hanging == 20; });
+}
+
+BOOST_AUTO_TEST_CASE(jobs_that_wait_for_calls_keep_their_place_and_our_own_changes_pass_them) {
+    CalendarAccount account;
+    account.id = ids.make<AccountId>();
+    account.company = demo::kCompany;
+    account.provider_account = "anna";
+    db.transact([&](Tx& tx) {
+        account.created_at = tx.now();
+        store::register_account(tx, account);
+        // Something that was heard of it: the subject of every job here.
+        store::InboundEvent event;
+        event.id = InboundId{7};
+        event.company = demo::kCompany;
+        event.account = account.id;
+        event.dedupe_key = std::string(64, 'a');
+        event.received_at = account.created_at;
+        store::receive_event(tx, event, ids.make<JobId>());
+    });
+    std::atomic<int> calls = 1;
+    std::mutex mutex;
+    std::string done;
+    auto jobs = runner({kind([&](const store::Job& job, const std::stop_token&) {
+                           const std::lock_guard lock(mutex);
+                           if (job.unique_key != "ours" && calls == 0) {
+                               return JobResult::wait_for_calls({account.id, /*push=*/false}, 1h, "spent");
+                           }
+                           if (job.unique_key != "ours") --calls;
+                           done += job.unique_key + ' ';
+                           return JobResult::done("fine");
+                       })},
+                       {.owner = "me", .concurrency = {{JobQueue::sync, 1}}, .at_rest = [&](bool push) {
+                            return push || calls > 0 ? std::vector<AccountId>{} : std::vector{account.id};
+                        }});
+    for (const auto* key : {"a", "b", "c", "d"}) put(key);
+    test.run("UPDATE job SET run_at = run_at - INTERVAL 60 SECOND, priority = IF(unique_key = 'b', 5, 6)");
+    const auto due = test.number("SELECT UNIX_TIMESTAMP(MIN(run_at)) * 1000000 FROM job WHERE unique_key = 'c'");
+    jobs.start();  // b has the only call
+    until([&] { return test.number("SELECT COUNT(*) FROM job WHERE state = 'done'") == 1; });
+    const auto ours = put("ours");
+    jobs.wake();
+    until([&] { return in_state(ours, JobState::done); });
+    const auto newcomer = put("e");  // not told to wait behind
+    jobs.wake();
+    until([&] { return load(newcomer).priority == kFollowPriority; });
+    BOOST_TEST(test.number("SELECT UNIX_TIMESTAMP(MIN(run_at)) * 1000000 FROM job WHERE unique_key = 'c'") == due);
+    calls = 100;
+    jobs.wake();
+    until([&] { return in_state(newcomer, JobState::done); });
+    BOOST_TEST(done == "b ours a c d e ");
 }
 
 BOOST_AUTO_TEST_CASE(a_lease_is_renewed_for_as_long_as_its_job_runs) {

@@ -127,6 +127,18 @@ BOOST_AUTO_TEST_CASE(a_failure_counts_an_attempt_and_a_snooze_does_not) {
     BOOST_TEST(claim().at(0).attempt == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_job_put_back_in_its_place_stays_due_before_later_ones) {
+    put("a", -2s);
+    put("b", -1s);
+    auto job = claim().at(0);
+    job.priority = 6;
+    BOOST_TEST(write([&](Tx& tx) { return postpone_job(tx, job, 1h, TryAgain::in_its_place, "spent"); }));
+    test.run("UPDATE job SET priority = 6");
+    const auto again = claim(1, "me", 6).at(0);
+    BOOST_TEST(again.unique_key == "a");
+    BOOST_TEST(again.attempt == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_late_writer_is_refused_by_the_fence) {
     const auto id = put("a");
     const auto late = claim(1, "me", 5, 1ms).at(0);

@@ -19,6 +19,11 @@ constexpr auto kLoadEvent = R"sql(
            hint_live, hint_starts_at, hint_absent, payload, received_at, outcome, hint_pending
     FROM inbound_event WHERE event_id = :id)sql";
 
+constexpr auto kFindSuccessor = R"sql(
+    SELECT remote_uid FROM inbound_event
+    WHERE account_id = :account AND earlier_uid = :uid AND remote_uid IS NOT NULL
+    ORDER BY received_at DESC, event_id DESC LIMIT 1)sql";
+
 constexpr auto kNoteOutcome = R"sql(
     UPDATE inbound_event SET outcome = :outcome WHERE event_id = :id)sql";
 
@@ -72,6 +77,12 @@ std::optional<InboundEvent> load_event(Tx& tx, InboundId id) {
         if (!row.is_null(15)) event.hint.pending = row.number(15) != 0;
         found = std::move(event);
     });
+    return found;
+}
+
+std::string find_named_successor(Tx& tx, AccountId account, std::string_view earlier_uid) {
+    std::string found;
+    tx.one(kFindSuccessor, {account, earlier_uid}, [&](const Row& row) { found = row.text(0); });
     return found;
 }
 

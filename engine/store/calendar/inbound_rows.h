@@ -42,6 +42,8 @@ struct InboundEvent {
 // With the job that follows it. False where it is there already. `event.id` is made by the caller, as is `job`.
 bool receive_event(Tx& tx, const InboundEvent& event, JobId job);
 std::optional<InboundEvent> load_event(Tx& tx, InboundId id);
+// The booking that replaced this one, as the newest event says; empty where none does. A plain read.
+std::string find_named_successor(Tx& tx, AccountId account, std::string_view earlier_uid);
 void note_outcome(Tx& tx, InboundId id, std::string_view outcome);
 
 std::size_t delete_old_events(Tx& tx, Moment before, std::size_t rows_max);

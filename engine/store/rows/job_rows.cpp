@@ -51,8 +51,9 @@ constexpr auto kEnd = R"sql(
 constexpr auto kPostpone = R"sql(
     UPDATE job SET state = IF(deadline_at <= UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, 'dead', 'available'),
         finished_at = IF(state = 'dead', UTC_TIMESTAMP(6), NULL),
-        run_at = IF(state = 'dead', run_at, UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND),
-        attempt = attempt - :given_back, last_error = :error, lease_owner = NULL, lease_until = NULL
+        run_at = IF(state = 'dead' OR :in_its_place, run_at, UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND),
+        priority = :priority, attempt = attempt - :given_back, last_error = :error, lease_owner = NULL,
+        lease_until = NULL
     WHERE job_id = :id AND fence = :fence AND state = 'running')sql";
 
 constexpr auto kRenew = R"sql(
@@ -79,10 +80,14 @@ constexpr auto kRetry = R"sql(
                             OR state = 'done' AND outcome IN ('conflicted', 'account_disconnected')))sql";
 
 // Subqueries of a locking read lock nothing themselves.
-constexpr auto kNotOfAccounts = R"sql(
+constexpr auto kNotLinkedTo = R"sql(
     AND NOT EXISTS (SELECT 1 FROM calendar_link WHERE appointment_id = subject_id AND account_id IN )sql";
-constexpr auto kAccounts = R"sql(
+constexpr auto kNotHeardOf = R"sql(
+    AND NOT EXISTS (SELECT 1 FROM inbound_event WHERE event_id = subject_id AND account_id IN )sql";
+constexpr auto kLinkedTo = R"sql(
     SELECT appointment_id, account_id FROM calendar_link WHERE part = 0 AND appointment_id IN )sql";
+constexpr auto kHeardOf = R"sql(
+    UNION ALL SELECT event_id, account_id FROM inbound_event WHERE event_id IN )sql";
 
 std::int64_t microseconds_of(std::chrono::microseconds length) { return length.count(); }
 
@@ -118,7 +123,7 @@ void add_accounts(Tx& tx, std::vector<Job>& jobs) {
     std::vector<std::int64_t> subjects;
     for (const auto& job : jobs) subjects.push_back(job.subject);
     std::map<std::int64_t, AccountId> accounts;
-    tx.rows(SqlText(kAccounts).list(subjects),
+    tx.rows(SqlText(kLinkedTo).list(subjects).raw(kHeardOf).list(subjects),
             [&](const Row& row) { accounts.emplace(row.number(0), row.id<AccountId>(1)); });
     for (auto& job : jobs) {
         if (const auto found = accounts.find(job.subject); found != accounts.end()) job.account = found->second;
@@ -194,7 +199,9 @@ std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
     if (const auto full = claim.crowd.full_companies(); !full.empty()) {
         due.raw(" AND (company_id IS NULL OR company_id NOT IN ").list(full).raw(")");
     }
-    if (const auto full = claim.crowd.full_accounts(); !full.empty()) due.raw(kNotOfAccounts).list(full).raw(")");
+    if (const auto full = claim.crowd.full_accounts(); !full.empty()) {
+        due.raw(kNotLinkedTo).list(full).raw(")").raw(kNotHeardOf).list(full).raw(")");
+    }
     due.raw(" ORDER BY run_at, job_id LIMIT ").value(claim.rows_max).raw(" FOR UPDATE SKIP LOCKED");
     std::vector<Job> jobs;
     std::vector<JobId> unreadable;
@@ -239,8 +246,10 @@ bool kill_job(Tx& tx, const Job& job, std::string_view error) {
 }
 
 bool postpone_job(Tx& tx, const Job& job, std::chrono::microseconds wait, TryAgain why, std::string_view error) {
-    const auto given_back = why == TryAgain::after_snooze ? 1 : 0;
-    return tx.run(kPostpone, {microseconds_of(wait), given_back, short_error(error), job.id, job.fence}) > 0;
+    const auto in_its_place = why == TryAgain::in_its_place;
+    const auto given_back = why == TryAgain::after_failure ? 0 : 1;
+    return tx.run(kPostpone, {microseconds_of(wait), in_its_place, job.priority, given_back, short_error(error), job.id,
+                              job.fence}) > 0;
 }
 
 void renew_jobs(Tx& tx, std::span<const Job> jobs, std::chrono::milliseconds lease) {

@@ -115,8 +115,9 @@ std::vector<Job> claim_jobs(Tx& tx, const Claim& claim);
 // These return false, having changed nothing, where the fence has moved on: the job is somebody else's now.
 bool finish_job(Tx& tx, const Job& job, std::string_view outcome);
 bool kill_job(Tx& tx, const Job& job, std::string_view error);
-// Back into the queue; dead where the deadline comes before the next try. A snooze gives the attempt back.
-enum class TryAgain : std::uint8_t { after_failure, after_snooze };
+// Back into the queue, with the priority that the job has here; dead where the deadline comes before the next try. A
+// snooze gives the attempt back; so does in_its_place, after which it stays due as long as it was.
+enum class TryAgain : std::uint8_t { after_failure, after_snooze, in_its_place };
 bool postpone_job(Tx& tx, const Job& job, std::chrono::microseconds wait, TryAgain why, std::string_view error);
 
 // Lengthens the leases of those that are still ours; the others are simply not found.

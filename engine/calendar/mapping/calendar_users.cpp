@@ -30,19 +30,25 @@ const CalendarUser* of_user(const Users& users, AccountId account, std::int64_t 
     return found == users.end() ? nullptr : &*found;
 }
 
-// Those who could be this user. Whoever is another user already is not asked about.
-std::vector<const Resource*> candidates(const Catalog& catalog, const Users& users, const RemoteUser& user,
-                                        bool only_account) {
-    std::vector<const Resource*> staff, fitting;
+std::vector<const Resource*> staff_of(const Catalog& catalog) {
+    std::vector<const Resource*> staff;
     for (const auto& resource : catalog.resources()) {
         if (is_staff(resource)) staff.push_back(&resource);
     }
-    for (const auto* person : staff) {
-        if (of_person(users, person->id) != nullptr) continue;
-        const auto named = same_name(person->name, user.name) || same_name(person->name, user.username);
-        if (named || (only_account && staff.size() == 1)) fitting.push_back(person);
-    }
-    return fitting;
+    return staff;
+}
+
+std::vector<const Resource*> without_user(std::vector<const Resource*> staff, const Users& users) {
+    std::erase_if(staff, [&](const Resource* person) { return of_person(users, person->id) != nullptr; });
+    return staff;
+}
+
+// Those of them who could be this user.
+std::vector<const Resource*> candidates(std::vector<const Resource*> staff, const RemoteUser& user) {
+    std::erase_if(staff, [&](const Resource* person) {
+        return !same_name(person->name, user.name) && !same_name(person->name, user.username);
+    });
+    return staff;
 }
 
 std::string names_of(const std::vector<const Resource*>& people) {
@@ -84,7 +90,13 @@ void CalendarUsers::map_where_clear(const Catalog& catalog, EnsuredAccount& of, 
             }
             return {known->resource, false, {}};
         }
-        const auto fitting = candidates(catalog, users, user, only_account);
+        const auto staff = staff_of(catalog);
+        const auto unmapped = without_user(staff, users);
+        // The key of an admin who serves nobody himself: all of the staff are users whom it shows.
+        const auto shows_staff = std::any_of(users.begin(), users.end(),
+                                             [&](const CalendarUser& one) { return one.account == of.account.id; });
+        if (unmapped.empty() && shows_staff) return {};
+        const auto fitting = only_account && staff.size() == 1 ? unmapped : candidates(unmapped, user);
         if (fitting.empty()) return {{}, false, "nobody of the staff who is no user yet is called so"};
         if (fitting.size() > 1) return {{}, false, "it could be one of " + names_of(fitting)};
         store::put_calendar_user(tx, {fitting.front()->id, of.account.id, user.id, user.username});
@@ -116,9 +128,8 @@ Ensured CalendarUsers::ensure(CompanyId company) {
         ensured.validated += of.trouble.empty() ? 1 : 0;
         ensured.accounts.push_back(std::move(of));
     }
-    const auto users = list(company);
-    for (const auto& resource : catalog->resources()) {
-        if (is_staff(resource) && of_person(users, resource.id) == nullptr) ensured.without_user.push_back(resource.id);
+    for (const auto* person : without_user(staff_of(*catalog), list(company))) {
+        ensured.without_user.push_back(person->id);
     }
     return ensured;
 }

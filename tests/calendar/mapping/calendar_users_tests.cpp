@@ -92,6 +92,29 @@ BOOST_AUTO_TEST_CASE(the_only_person_is_the_user_of_the_only_account_whatever_th
     BOOST_TEST(users.ensure(demo::kCompany).created == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(the_key_of_an_admin_who_serves_nobody_is_no_trouble_once_all_staff_are_users) {
+    const auto own = account_of_staff(staff(0));
+    for (const auto& person : catalog->resources()) {
+        if (person.kind == ResourceKind::staff) set(person, own, username(person));
+    }
+    test.run("UPDATE calendar_account SET state = 'disconnected' WHERE account_id <> " + std::to_string(own.value));
+    ask("PUT", "/simulator/setup",
+        {{"users", {{{"id", 999}, {"username", "admin"}, {"api_key", "cal_admin"}, {"admin", true}}}}});
+    database.transact([&](store::Tx& tx) {
+        auto account = *store::load_account(tx, own);
+        account.sealed_credential = world.sealer.seal("cal_admin");
+        store::update_account(tx, account);
+    });
+    auto ensured = users.ensure(demo::kCompany);
+    BOOST_REQUIRE(ensured.accounts.size() == 1U);
+    BOOST_TEST(ensured.accounts[0].detail == "");
+    BOOST_TEST(ensured.without_user.empty());
+    BOOST_TEST(users.remove(demo::kCompany, staff(1).id).ok());
+    ensured = users.ensure(demo::kCompany);
+    BOOST_TEST(ensured.accounts[0].detail != "");
+    BOOST_TEST(ensured.without_user.size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(a_key_that_is_refused_maps_nobody) {
     name_two();
     const auto id = account_of_staff(staff(0));

@@ -55,6 +55,10 @@ struct Salon : Home {
     simulator::CalcomSimulator remote{{}};
 };
 
+struct Loaded : Home {
+    simulator::CalcomSimulator remote{{}};
+};
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(mapping_commands_tests, Salon)
@@ -69,6 +73,15 @@ BOOST_AUTO_TEST_CASE(ensure_counts_whom_it_has_mapped_and_says_who_is_left) {
     BOOST_TEST(answer({"calcom", "ensure"})["created"] == 0);
     BOOST_TEST(run({"calcom", "ensure"}).out.find("0 created, 1 validated") != std::string::npos);
     BOOST_TEST(answer({"calcom", "users", "list"})["data"][0]["username"] == "anna");
+}
+
+BOOST_FIXTURE_TEST_CASE(ensure_finds_no_trouble_in_the_demo_as_it_is_loaded, Loaded) {
+    answer({"demo", "load", "--calcom-url", remote.address()});
+    const auto ensured = answer({"calcom", "ensure"});
+    BOOST_TEST(ensured["data"].size() == 1U);
+    BOOST_TEST(ensured["data"][0]["validated"] == true);
+    BOOST_TEST(ensured["data"][0]["trouble"] == "");
+    BOOST_TEST(ensured["without_user"].empty());
 }
 
 BOOST_AUTO_TEST_CASE(users_are_said_and_forgotten) {

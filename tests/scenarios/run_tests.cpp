@@ -65,6 +65,18 @@ struct Newcomer {
         BOOST_TEST(result["url"].get<std::string>().starts_with("http://127.0.0.1:"));
         BOOST_TEST(appointments.insert(result["appointment"]).second, result["appointment"]);
     }
+    // Whether both sides agree, with the stand-in that keeps its bookings in the folder brought up once more.
+    void nothing_has_drifted() const {
+        const Environment environment{{"SLOTKEEPER_VAR", var.path().string()}};
+        Program stand_in({"simulate", "calcom", "--keep", (var.path() / "calcom.jsonl").string()}, environment);
+        const auto address = stand_in.line();
+        BOOST_REQUIRE_MESSAGE(address.starts_with("http://"), address);
+        BOOST_TEST(Program({"demo", "load", "--calcom-url", address}, environment).finish().code == 0);
+        const auto compared = Program({"calcom", "reconcile", "--dry-run"}, environment).finish();
+        BOOST_TEST(compared.code == 0, compared.out + compared.err);
+        stand_in.signal(SIGKILL);
+        stand_in.finish();
+    }
     // What still runs of those that were told of the folder, in their words or their settings.
     std::string still_running() const {
         std::string found;
@@ -97,6 +109,8 @@ BOOST_AUTO_TEST_CASE(from_any_folder_twice_in_a_row_and_beside_a_server_it_books
     nothing_is_left();
     is_a_booking_in_step(run_once());
     nothing_is_left();
+    nothing_has_drifted();
+    nothing_has_drifted();
 
     Program server({"serve", "--listen", "127.0.0.1:0"}, {{"SLOTKEEPER_VAR", var.path().string()}});
     const auto address = server.line();

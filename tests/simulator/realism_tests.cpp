@@ -151,6 +151,7 @@ BOOST_AUTO_TEST_CASE(every_request_takes_as_long_as_it_takes_there_and_the_seed_
             pauses.clear();
             request();
             sums.push_back(pauses.at(0) + pauses.at(1));
+            clock.pass(sums.back());
         };
         for (int i = 0; i < 20; ++i) {
             timed([&] { book(type, kNine); });
@@ -165,6 +166,23 @@ BOOST_AUTO_TEST_CASE(every_request_takes_as_long_as_it_takes_there_and_the_seed_
     }
     BOOST_CHECK(lengths(1) == some);
     BOOST_CHECK(lengths(2) != some);
+}
+
+BOOST_AUTO_TEST_CASE(no_more_bookings_are_written_a_second_than_there) {
+    const auto longest = [&](double most) {
+        put("/simulator/realism", {{"realistic", true}, {"seed", 1}, {"bookings_per_second", most}});
+        const auto type = event_type();
+        std::vector<Question> questions;
+        for (int minute = 10; minute < 60; ++minute) {  // all of them come at the same moment
+            questions.push_back(booking(
+                type, "2026-12-0" + std::to_string(most > 0 ? 1 : 2) + "T09:" + std::to_string(minute) + ":00Z"));
+        }
+        pauses.clear();
+        meet(questions);
+        return *std::max_element(pauses.begin(), pauses.end());
+    };
+    BOOST_CHECK((49'000ms / 9.8 <= longest(9.8) && longest(9.8) <= 49'000ms / 9.8 + 160ms));
+    BOOST_CHECK(longest(0) <= 160ms);
 }
 
 BOOST_AUTO_TEST_CASE(it_can_be_switched_off_and_is_off_at_first) {
@@ -187,7 +205,8 @@ BOOST_AUTO_TEST_CASE(a_body_that_says_something_else_is_refused) {
     BOOST_TEST(field({{"realistic", true}, {"seed", -1}}) == "seed");
     BOOST_TEST(field({{"realistic", true}, {"speed", 2}}) == "speed");
     BOOST_TEST(put("/simulator/realism", {{"realistic", true}, {"seed", 3}}).body ==
-               (json{{"realistic", true}, {"seed", 3}}));
+               (json{{"realistic", true}, {"seed", 3}, {"bookings_per_second", 9.8}}));
+    BOOST_TEST(field({{"realistic", true}, {"bookings_per_second", -1}}) == "bookings_per_second");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

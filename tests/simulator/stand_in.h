@@ -71,11 +71,12 @@ inline bool contains(const std::string& text, const std::string& part) { return 
 
 class StandIn {
 public:
-    explicit StandIn(int rate_limit = 1'000'000)
-        : calcom_({.rate_limit_per_minute = rate_limit, .seed = 7}, clock, [this](std::chrono::milliseconds time) {
-              pauses.push_back(time);
-              if (const auto now = std::exchange(during_pause, {})) now();
-          }) {}
+    explicit StandIn(int rate_limit = 1'000'000, std::filesystem::path keep = {})
+        : calcom_({.rate_limit_per_minute = rate_limit, .seed = 7, .keep = std::move(keep)}, clock,
+                  [this](std::chrono::milliseconds time) {
+                      pauses.push_back(time);
+                      if (const auto now = std::exchange(during_pause, {})) now();
+                  }) {}
 
     Answer ask(const Question& question);
     Answer get(const std::string& url) { return ask({.url = url}); }

@@ -112,12 +112,14 @@ json view_of(const FaultPlan& plan) {
 }
 
 Result<Realism> realism_from(const json& body, std::uint64_t seed) {
-    if (auto unknown = unknown_field(body, {"realistic", "seed"})) return *unknown;
+    if (auto unknown = unknown_field(body, {"realistic", "seed", "bookings_per_second"})) return *unknown;
     const auto on = body.value("realistic", json());
     if (!on.is_boolean()) return wrong("realistic", "must be true or false");
     const auto given = body.value("seed", json(seed));
     if (!given.is_number_unsigned()) return wrong("seed", "must be a whole number");
-    return Realism{on.get<bool>(), given.get<std::uint64_t>()};
+    const auto most = body.value("bookings_per_second", json(Realism{}.bookings_per_second));
+    if (!most.is_number() || most < 0) return wrong("bookings_per_second", "must be a number from 0");
+    return Realism{on.get<bool>(), given.get<std::uint64_t>(), most.get<double>()};
 }
 
 Result<RateRule> rate_rule_from(const json& body) {
@@ -245,6 +247,7 @@ std::optional<Refusal> put_event_types(Catalog& catalog, const json& list, int o
         if (!hosts) return wrong("event_types." + hosts.refusal().field, hosts.refusal().message);
         auto event_type = event_type_from(each, each.at("id").get<int>(), owner_id);
         event_type.round_robin_hosts = *hosts;
+        event_type.deleted = each.value("deleted", json()) == true;
         const auto put = catalog.put_event_type(std::move(event_type));
         if (!put) return wrong("event_types." + put.refusal().field, put.refusal().message);
     }
@@ -271,6 +274,56 @@ Result<Catalog> catalog_with(Catalog catalog, const json& body) {
         if (refused) return wrong("users." + refused->field, refused->message);
     }
     return catalog;
+}
+
+namespace {
+
+std::string clock_text(Minutes time) {
+    const auto two = [](std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+    return two(time.count() / 60) + ':' + two(time.count() % 60);
+}
+
+json availability_of(const WeeklyHours& hours) {
+    auto availability = json::array();
+    for (unsigned day = 0; day < kWeekdays.size(); ++day) {
+        for (const auto& stretch : hours.on(std::chrono::weekday(day))) {
+            availability.push_back({{"days", {kWeekdays[day]}},
+                                    {"startTime", clock_text(stretch.from)},
+                                    {"endTime", clock_text(stretch.until)}});
+        }
+    }
+    return availability;
+}
+
+json setup_of(const EventType& type) {
+    auto body = body_of(type);
+    body["id"] = type.id;
+    if (type.deleted) body["deleted"] = true;
+    if (!type.round_robin_hosts.empty()) body["schedulingType"] = "roundRobin";
+    for (const auto host : type.round_robin_hosts) body["hosts"].push_back({{"userId", host}});
+    return body;
+}
+
+}  // namespace
+
+json setup_of(const Catalog& catalog) {
+    json setup{{"users", json::array()}, {"accept_any_key", catalog.accepts_any_key()}};
+    for (const auto& [id, host] : catalog.hosts()) {
+        json user{{"id", id},
+                  {"username", host.username},
+                  {"name", host.name},
+                  {"email", host.email},
+                  {"timeZone", host.zone.name()},
+                  {"api_key", host.api_key},
+                  {"availability", availability_of(host.hours)},
+                  {"admin", host.admin},
+                  {"event_types", json::array()}};
+        for (const auto& [number, type] : catalog.event_types()) {
+            if (type.owner_id == id) user["event_types"].push_back(setup_of(type));
+        }
+        setup["users"].push_back(std::move(user));
+    }
+    return setup;
 }
 
 json everything(const World& world, const std::vector<FaultRecord>& faults, const RateLimit::Figures& rate) {

@@ -34,6 +34,9 @@ Result<Done> spoil_bookings(World& world, const nlohmann::json& body);
 // are refused from then on, unless the body accepts any.
 Result<Catalog> catalog_with(Catalog catalog, const nlohmann::json& body);
 
+// The body that makes this catalog out of an empty one.
+nlohmann::json setup_of(const Catalog& catalog);
+
 // Every booking, whatever its state, every fault that struck, and how many requests were counted and refused.
 nlohmann::json everything(const World& world, const std::vector<FaultRecord>& faults, const RateLimit::Figures& rate);
 

@@ -3,9 +3,12 @@
 // Off, the stand-in serves one request after the other and no two ever race. On, a request looks at the world when it
 // comes, and writes and answers later; what others have written meanwhile it has not seen, and only the real one's own
 // guard, a unique key over host, start and end, stands between them. The lengths are those that were measured on the
-// running server, drawn in order of the requests' coming.
-// Read on: calcom/calcom.cpp waits, calcom/world.h knows what was seen.
+// running server, drawn in order of the requests' coming. However many ask, it writes no more bookings a second than
+// the real one does; the others wait for their turn. Read on: calcom/calcom.cpp waits, calcom/world.h knows what was
+// seen.
 #pragma once
+
+#include "engine/base/clock.h"
 
 #include <chrono>
 #include <cstdint>
@@ -17,7 +20,8 @@ namespace slotkeeper::simulator {
 
 struct Realism {
     bool on = false;
-    std::uint64_t seed = 0;  // of the lengths
+    std::uint64_t seed = 0;            // of the lengths
+    double bookings_per_second = 9.8;  // measured with one process; 0: as many as ask
 };
 
 // Not safe for threads by itself.
@@ -29,11 +33,12 @@ public:
     struct Delays {
         std::chrono::milliseconds before, after;
     };
-    std::optional<Delays> draw(std::string_view method, std::string_view path);
+    std::optional<Delays> draw(std::string_view method, std::string_view path, Moment now);
 
 private:
     Realism realism_;
     std::mt19937_64 random_;
+    Moment next_turn_{};  // of a request that writes a booking
 };
 
 }  // namespace slotkeeper::simulator

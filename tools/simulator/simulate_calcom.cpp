@@ -43,7 +43,8 @@ public:
     explicit Running(const SimulatorOptions& options)
         : calcom_({.rate_limit_per_minute = options.rate_limit_per_minute,
                    .seed = options.seed ? *options.seed : fresh_seed(),
-                   .realistic = options.realistic},
+                   .realistic = options.realistic,
+                   .keep = options.keep},
                   options.clock != nullptr ? *options.clock : clock_,
                   [this](std::chrono::milliseconds time) { pause(time); }),
           server_(server_options(options), [this](const http::Request& request) { return calcom_.handle(request); }) {}

@@ -1,12 +1,13 @@
 // simulate_calcom: the stand-in for Cal.com as a running server, for tests, demos and `slotkeeper simulate calcom`.
 //
-// It listens on loopback and nowhere else, because it takes any key and forgets everything when it stops.
+// It listens on loopback and nowhere else, because it takes any key.
 // Read on: README.md says what it imitates, calcom/calcom.h does it.
 #pragma once
 
 #include "engine/base/clock.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,12 +21,13 @@ struct SimulatorOptions {
     std::optional<std::uint64_t> seed{};  // of uids and faults; drawn afresh where none is given
     bool realistic = false;               // takes as long as the real one, and loses the races that it loses
     const Clock* clock = nullptr;         // of a test, which outlives it; null: the machine's
+    std::filesystem::path keep{};         // the file in which it keeps what it holds; empty: it forgets
 };
 
 class CalcomSimulator {
 public:
     // Listens from here on. Throws std::invalid_argument where the host is not loopback, std::runtime_error where it
-    // cannot listen.
+    // cannot listen or keep.
     explicit CalcomSimulator(SimulatorOptions options);
     ~CalcomSimulator();
     CalcomSimulator(const CalcomSimulator&) = delete;

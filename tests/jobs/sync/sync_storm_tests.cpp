@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(in_a_storm_of_faults_and_deaths_both_sides_come_to_agree) {
 // Calls meet as they meet at the real one: what overlaps is accepted twice, a database error says that a slot is taken.
 BOOST_AUTO_TEST_CASE(so_they_do_where_cal_com_takes_its_time_and_loses_its_races, *boost::unit_test::label("slow")) {
     const auto seed = testing::seed_of_test();
-    ask("PUT", "/simulator/realism", {{"realistic", true}, {"seed", seed}});
+    ask("PUT", "/simulator/realism", {{"realistic", true}, {"seed", seed}, {"bookings_per_second", 0}});
     rage(seed);
 }
 

@@ -112,7 +112,7 @@ void Storm::rage(unsigned seed, int appointments, bool realistic) {
     days = std::max(5, appointments / 40) + static_cast<int>(random() % static_cast<unsigned>(appointments / 10));
     // A booking made there into a slot that we have given away is undone, or nothing could ever agree.
     set_rule("foreign_policy", "cancel_remote");
-    if (realistic) ask("PUT", "/simulator/realism", {{"realistic", true}, {"seed", seed}});
+    if (realistic) ask("PUT", "/simulator/realism", {{"realistic", true}, {"seed", seed}, {"bookings_per_second", 0}});
     set_faults(0.3, kEveryFault, seed);
     auto deaths = 0, drifted = 0;
     {

@@ -151,6 +151,11 @@ Calcom::Calcom(Options options, const Clock& clock, Pause pause)
               .token_requests = std::max(options.rate_limit_per_minute, RateRule{}.token_requests)}),
       postman_(faults_, clock_) {
     pace_.set({.on = options.realistic, .seed = random_()});
+    if (!options.keep.empty()) kept_.emplace(options.keep, world_);
+}
+
+void Calcom::keep(const std::vector<const Booking*>& touched) {
+    if (kept_) kept_->write(world_, touched);
 }
 
 http::Response Calcom::handle(const http::Request& request) {
@@ -196,10 +201,15 @@ http::Response Calcom::control(const http::Request& request) {
         const auto realism = realism_from(body, random_());
         if (!realism) return refused_control(realism.refusal());
         pace_.set(*realism);
-        return response_of(200, {{"realistic", realism->on}, {"seed", realism->seed}}, {});
+        return response_of(200,
+                           {{"realistic", realism->on},
+                            {"seed", realism->seed},
+                            {"bookings_per_second", realism->bookings_per_second}},
+                           {});
     }
     if (what == "PUT /simulator/bookings") {
         const auto forgotten = spoil_bookings(world_, body);
+        keep(world_.take_touched());
         if (!forgotten) return refused_control(forgotten.refusal());
         return response_of(200, {{"status", "success"}}, {});
     }
@@ -215,6 +225,7 @@ http::Response Calcom::control(const http::Request& request) {
         auto catalog = catalog_with(world_.catalog, body);
         if (!catalog) return refused_control(catalog.refusal());
         world_.catalog = std::move(*catalog);
+        keep({});
         return response_of(200, {{"status", "success"}}, {});
     }
     return refused_control(refuse(ErrorCode::not_found, "", "there is no " + what));
@@ -333,11 +344,14 @@ Calcom::Served Calcom::serve(const http::Request& request) {
     const auto rest = take_time(request, call, lock);
     Served served;
     auto outcome = route->operation(world_, call);
+    const auto touched = world_.take_touched();
+    keep(touched);  // before its webhooks are told of it, and again when it is whole
     if (const auto* error = std::get_if<ApiError>(&outcome)) {
         served.response = refused(request, *error, std::move(headers));
     } else {
         auto& success = std::get<Success>(outcome);
         served.after = announce(success, request.id, lock);
+        keep(touched);
         served.response = response_of(route->success, body_of(success), std::move(headers));
     }
     lock.unlock();
@@ -347,7 +361,7 @@ Calcom::Served Calcom::serve(const http::Request& request) {
 
 std::chrono::milliseconds Calcom::take_time(const http::Request& request, Call& call,
                                             std::unique_lock<std::mutex>& lock) {
-    const auto delays = pace_.draw(request.method, request.path);
+    const auto delays = pace_.draw(request.method, request.path, clock_.now());
     if (!delays) return {};
     call.seen = world_.changes();
     const auto caller = call.caller == nullptr ? 0 : call.caller->id;

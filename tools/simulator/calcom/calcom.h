@@ -13,6 +13,7 @@
 #include "tools/simulator/calcom/exchange.h"
 #include "tools/simulator/calcom/world.h"
 #include "tools/simulator/faults.h"
+#include "tools/simulator/kept_file.h"
 #include "tools/simulator/oauth/oauth.h"
 #include "tools/simulator/rate_limit.h"
 #include "tools/simulator/realism.h"
@@ -21,6 +22,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -36,10 +38,11 @@ public:
         int rate_limit_per_minute = 120;
         std::uint64_t seed = 0;  // of uids, and of fault plans that name no seed
         bool realistic = false;
+        std::filesystem::path keep{};  // the file for what it holds; empty: it forgets
     };
     using Pause = std::function<void(std::chrono::milliseconds)>;
 
-    // `pause` is how a delayed answer waits. The clock must outlive this.
+    // `pause` is how a delayed answer waits. The clock must outlive this. Throws as KeptFile.
     Calcom(Options options, const Clock& clock, Pause pause);
 
     // Safe for many threads.
@@ -64,14 +67,16 @@ private:
     // Tells the webhooks, without the lock that is held before and after, and completes what was waiting for that.
     std::vector<Postman::Parcel> announce(Success& success, const std::string& request_id,
                                           std::unique_lock<std::mutex>& lock);
+    void keep(const std::vector<const Booking*>& touched);  // under the lock
     http::Response refused(const http::Request& request, const ApiError& error, Headers headers) const;
 
     const Clock& clock_;
     const Pause pause_;
     Faults faults_;
-    std::mutex mutex_;  // guards the next four: without it two creates could both find the same time free
+    std::mutex mutex_;  // guards the next six: without it two creates could both find the same time free
     std::mt19937_64 random_;
     World world_;
+    std::optional<KeptFile> kept_;
     OAuth oauth_;
     RateLimit limit_;
     Pace pace_;

@@ -119,7 +119,7 @@ Result<Done> Catalog::put_event_type(EventType wanted) {
         return refuse(ErrorCode::invalid_field, "id", "belongs to user " + std::to_string(same_id->owner_id));
     }
     const auto* same_slug = event_type(wanted.owner_id, wanted.slug);
-    if (same_slug != nullptr && same_slug->id != wanted.id) {
+    if (same_slug != nullptr && same_slug->id != wanted.id && !wanted.deleted) {
         return refuse(ErrorCode::invalid_field, "slug", "names event type " + std::to_string(same_slug->id));
     }
     event_types_.insert_or_assign(wanted.id, std::move(wanted));

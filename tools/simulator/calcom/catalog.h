@@ -80,6 +80,10 @@ public:
     int next_event_type_id() const { return event_types_.empty() ? 1 : event_types_.rbegin()->first + 1; }
     void accept_any_key(bool accepted) { any_key_ = accepted; }
 
+    bool accepts_any_key() const { return any_key_; }
+    const std::map<int, Host>& hosts() const { return hosts_; }
+    const std::map<int, EventType>& event_types() const { return event_types_; }  // deleted or not
+
 private:
     const Host& make_host(std::string_view key);
 

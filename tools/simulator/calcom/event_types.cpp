@@ -148,25 +148,6 @@ bool flag_at(const json& object, const char* property) {
     return found != object.end() && found->is_boolean() && found->get<bool>();
 }
 
-// What event_type_from would make it of.
-json body_of(const EventType& type) {
-    json body{{"slug", type.slug},
-              {"title", type.title},
-              {"lengthInMinutes", type.length.count()},
-              {"description", type.description},
-              {"locations", type.locations},
-              {"bookingFields", type.booking_fields},
-              {"minimumBookingNotice", type.notice.count()},
-              {"beforeEventBuffer", type.buffer_before.count()},
-              {"afterEventBuffer", type.buffer_after.count()},
-              {"confirmationPolicy", confirmation_of(type)},
-              {"hidden", type.hidden},
-              {"bookingRequiresAuthentication", type.needs_login}};
-    if (type.slot_interval) body["slotInterval"] = type.slot_interval->count();
-    for (const auto each : type.length_options) body["lengthInMinutesOptions"].push_back(each.count());
-    return body;
-}
-
 // Null where the caller has none of that id.
 const EventType* own_event_type(const World& world, const Call& call) {
     const auto& id = call.captures[0];
@@ -208,6 +189,24 @@ EventType event_type_from(const json& body, int id, int owner_id) {
     type.hidden = flag_at(body, "hidden");
     type.needs_login = flag_at(body, "bookingRequiresAuthentication");
     return type;
+}
+
+json body_of(const EventType& type) {
+    json body{{"slug", type.slug},
+              {"title", type.title},
+              {"lengthInMinutes", type.length.count()},
+              {"description", type.description},
+              {"locations", type.locations},
+              {"bookingFields", type.booking_fields},
+              {"minimumBookingNotice", type.notice.count()},
+              {"beforeEventBuffer", type.buffer_before.count()},
+              {"afterEventBuffer", type.buffer_after.count()},
+              {"confirmationPolicy", confirmation_of(type)},
+              {"hidden", type.hidden},
+              {"bookingRequiresAuthentication", type.needs_login}};
+    if (type.slot_interval) body["slotInterval"] = type.slot_interval->count();
+    for (const auto each : type.length_options) body["lengthInMinutesOptions"].push_back(each.count());
+    return body;
 }
 
 Outcome get_me(World&, const Call& call) {

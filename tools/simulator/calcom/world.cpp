@@ -18,7 +18,9 @@ constexpr std::size_t kUidLength = 22;
 
 Booking* World::booking(std::string_view uid) {
     const auto found = by_uid_.find(uid);
-    return found == by_uid_.end() ? nullptr : found->second;
+    if (found == by_uid_.end()) return nullptr;
+    touched_.push_back(found->second);
+    return found->second;
 }
 
 Booking& World::add_booking(Booking booking) {
@@ -26,10 +28,15 @@ Booking& World::add_booking(Booking booking) {
     booking.uid = make_uid();
     booking.made_at = ++changes_;
     if (booking.ics_uid.empty()) booking.ics_uid = booking.uid + "@Cal.com";
+    put_booking(std::move(booking));
+    touched_.push_back(&bookings_.back());
+    return bookings_.back();
+}
+
+void World::put_booking(Booking booking) {
     auto& kept = bookings_.emplace_back(std::move(booking));
     by_uid_[kept.uid] = &kept;
     by_host_[kept.host_id].push_back(&kept);
-    return kept;
 }
 
 void World::set_status(Booking& booking, BookingStatus status) {
@@ -64,7 +71,7 @@ void World::give_to_host(Booking& booking, int host_id) {
 std::string World::make_uid() {
     std::string uid;
     while (uid.size() < kUidLength) uid += kUidLetters[random_() % kUidLetters.size()];
-    return uid;
+    return by_uid_.contains(uid) ? make_uid() : uid;  // with the seed of an earlier life
 }
 
 // A booking that waits for the host's word leaves its time to others, unless the event type says otherwise.

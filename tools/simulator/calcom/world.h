@@ -24,6 +24,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace slotkeeper::simulator {
@@ -102,10 +103,15 @@ public:
     Catalog catalog;
     Subscriptions webhooks;
 
-    Booking* booking(std::string_view uid);
+    Booking* booking(std::string_view uid);  // to be changed
     const std::deque<Booking>& bookings() const { return bookings_; }
 
     std::uint64_t changes() const { return changes_; }
+
+    // Those that were made or given out to be changed since the last time.
+    std::vector<const Booking*> take_touched() { return std::exchange(touched_, {}); }
+    // One of an earlier life, as it was. REQUIRES: in order of their ids, before any is made.
+    void put_booking(Booking booking);
 
     // Gives it its id, its uid and, where it has none yet, the uid of its calendar entry.
     Booking& add_booking(Booking booking);
@@ -131,6 +137,7 @@ private:
     std::mt19937_64 random_;
     std::uint64_t changes_ = 0;
     std::deque<Booking> bookings_;
+    std::vector<const Booking*> touched_;
     std::map<std::string, Booking*, std::less<>> by_uid_;
     std::map<int, std::vector<const Booking*>> by_host_;
 };

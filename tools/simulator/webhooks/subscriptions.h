@@ -57,6 +57,9 @@ public:
     std::vector<const Subscription*> listening(int user_id, std::string_view trigger) const;
     bool has_url(int user_id, const std::string& url) const;
 
+    const std::vector<Subscription>& all() const { return all_; }
+    void put_all(std::vector<Subscription> all) { all_ = std::move(all); }
+
     // Gives it its id. REQUIRES: !has_url.
     const Subscription& add(Subscription subscription);
     // Replaces the one of the same id. REQUIRES: there is one, and no other of the user has this URL.

@@ -14,7 +14,8 @@ int simulate_calcom(const Context& context, const SimulateOptions& options) {
                                        .port = listen->port,
                                        .rate_limit_per_minute = options.rate_limit_per_minute,
                                        .seed = options.seed,
-                                       .realistic = options.realistic});
+                                       .realistic = options.realistic,
+                                       .keep = options.keep});
     context.output.announce(calcom.address());
     while (!signals.wait(std::chrono::hours(1))) {
     }

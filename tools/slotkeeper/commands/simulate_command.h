@@ -12,6 +12,7 @@ struct SimulateOptions {
     int rate_limit_per_minute = 120;
     std::optional<std::uint64_t> seed;
     bool realistic = false;
+    std::string keep;  // a file; empty: it forgets everything when it stops
 };
 int simulate_calcom(const Context& context, const SimulateOptions& options);
 

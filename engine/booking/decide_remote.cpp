@@ -162,18 +162,21 @@ Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known)
         moved.state = ask.pending || found->state == State::pending ? State::pending : State::confirmed;
         // Another person at the same time: who came is known already.
         if (ask.resource && ask.time == found->time && is_known_who_came(found->state)) moved.state = found->state;
+        if (moved.state == State::no_show) free_the_rest(moved, known, changes);
     } else if (ask.or_conflict && placed.refusal().code == ErrorCode::slot_conflict) {
         leave_without_claims(moved, ask.time, *person);
     } else {
         return placed.refusal();
     }
-    const auto reopened = found->state == State::no_show || found->state == State::declined;
-    const auto stands = reopened && !ask.resource && moved.time == found->time;
+    const auto stands = !ask.resource && moved.time == found->time;
+    const auto event = stands && found->state == State::no_show    ? Event::reopen
+                       : stands && found->state == State::declined ? Event::confirm
+                                                                   : Event::reschedule;
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);
     plan.parts_changed = true;
-    return settle(std::move(plan), command, known, stands ? Event::confirm : Event::reschedule);
+    return settle(std::move(plan), command, known, event);
 }
 
 }  // namespace slotkeeper

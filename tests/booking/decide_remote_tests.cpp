@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(what_is_moved_there_is_confirmed_at_its_new_time_whatever_i
 BOOST_AUTO_TEST_CASE(what_stands_again_at_its_own_time_is_confirmed_and_only_a_yes_is_told) {
     const auto came = move_in(in_state(State::no_show, at(9, 0)), at(9, 0));
     BOOST_CHECK(came.state == State::confirmed);
-    BOOST_TEST(last_event() == "confirm");
+    BOOST_TEST(last_event() == "reopen");
     BOOST_TEST(notices("confirmed") + notices("moved") == 0);
     BOOST_CHECK(move_in(in_state(State::declined, at(10, 0)), at(10, 0)).state == State::confirmed);
     BOOST_TEST(notices("confirmed") == 1);

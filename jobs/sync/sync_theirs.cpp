@@ -72,10 +72,12 @@ bool all_accepted(const SyncWork& work) {
     });
 }
 
-// Ends and moves of ours go by the brake; what stands at Cal.com without room here has not moved.
+// Ends and moves of ours go by the brake; what stands at Cal.com without room here, or waits anew for its host, has not
+// moved.
 bool is_braked(const SyncTools& tools, const SyncWork& work, const Appointment& ours, const Follow& follow,
                bool forgotten) {
-    const auto moves = follow.what == What::move && ours.state != State::conflicted;
+    const auto elsewhere = follow.time != ours.time || follow.resource;
+    const auto moves = follow.what == What::move && ours.state != State::conflicted && elsewhere;
     const auto ends = follow.what == What::cancel || follow.what == What::decline;
     if (!moves && !ends) return false;
     const auto change = moves ? FollowedChange::moved : forgotten ? FollowedChange::forgotten : FollowedChange::ended;

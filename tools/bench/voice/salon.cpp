@@ -90,8 +90,9 @@ struct Salon::Visit {
 };
 
 Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random_token(28)) {
-    put_company(engine);
     const auto zone = *TimeZone::find(kZone);
+    const auto today = zone.local_day(whole_seconds(engine.clock.now()));
+    put_company(engine, today);
     std::mt19937 scatter(4);  // the same salon in every run
     std::vector<Visit> visits;
     // What is free, by day; each day in an order of its own.
@@ -117,7 +118,7 @@ Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random
             }
         }
     };
-    for (const auto day : open_days_after(zone.local_day(whole_seconds(engine.clock.now())), open_days)) {
+    for (const auto day : open_days_after(today, open_days)) {
         days_.push_back(zone.format_rfc3339(*zone.to_utc(day + kOpens)).substr(0, 10));
         fill(day, cut_, kCutStep, kCutsBookedPercent, stylists_, kStylists, cuts);
         fill(day, colour_, kColourStep, kColoursBookedPercent, colourists_, kColourists, colours);
@@ -137,7 +138,7 @@ Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random
     book_all(engine, visits);
 }
 
-void Salon::put_company(Engine& engine) {
+void Salon::put_company(Engine& engine, local_days today) {
     auto& ids = engine.ids;
     company_ = ids.make<CompanyId>();
     branch_ = ids.make<BranchId>();
@@ -154,7 +155,11 @@ void Salon::put_company(Engine& engine) {
                              .exceptions = {}});
         return resources.back().id;
     };
-    for (const auto* name : kStylists) stylists_.push_back(add(ResourceKind::staff, name, {"beard", "cut"}));
+    for (const auto* name : kStylists) {
+        stylists_.push_back(add(ResourceKind::staff, name, {"beard", "cut"}));
+        // The bookings begin tomorrow. What is left of today must not be free either.
+        if (name == kBookedOut) resources.back().exceptions = {{.date = today, .hours = {}}};
+    }
     for (const auto* name : kColourists) colourists_.push_back(add(ResourceKind::staff, name, {"colour"}));
     for (std::size_t i = 1; i <= kBasins; ++i) add(ResourceKind::room, "Waschplatz " + std::to_string(i), {"basin"});
     engine.database().transact([&](store::Tx& tx) {

@@ -46,7 +46,7 @@ public:
 
 private:
     struct Visit;
-    void put_company(Engine& engine);
+    void put_company(Engine& engine, std::chrono::local_days today);
     void book_all(Engine& engine, const std::vector<Visit>& visits);
 
     template <class Item>

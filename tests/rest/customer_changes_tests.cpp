@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <thread>
 
 using namespace slotkeeper;
@@ -79,7 +80,9 @@ BOOST_AUTO_TEST_CASE(bad_changes_are_refused_and_change_nothing) {
     BOOST_TEST(patch(id, {{"name", "a\nb"}}).refusal() == "422 invalid_field name");
     BOOST_TEST(patch(id, {{"email", nullptr}}).refusal() == "422 invalid_field email");  // nothing would be left
     BOOST_TEST(patch(id, {{"email", "emil@example.org"}}).refusal() == "409 state_conflict email");
-    BOOST_TEST(patch(id, {{"phone", kNumber}}).refusal() == "422 unknown_field phone");
+    BOOST_TEST(patch(id, {{"phone", "12"}}).refusal() == "422 invalid_field phone");
+    BOOST_TEST(patch(id, {{"status", "gone"}}).refusal() == "422 invalid_field status");
+    BOOST_TEST(patch(id, {{"source", "web"}}).refusal() == "422 unknown_field source");
     BOOST_TEST(patch("cus_0000000000000", {{"name", "X"}}).refusal() == "404 not_found id");
     BOOST_TEST(patch(other, {{"name", "X"}}, neighbour_key).refusal() == "404 not_found id");
     BOOST_TEST(patch(id, {{"name", "X"}}, new_key(demo::kCompany, {store::Scope::read})).status == 403);
@@ -182,6 +185,72 @@ BOOST_AUTO_TEST_CASE(the_customers_own_yes_is_shown_and_may_be_set) {
     BOOST_TEST(get(path).body["acknowledged_at"].is_null());
     BOOST_TEST(post(path + "/cancel", json::object()).status == 200);
     BOOST_TEST(post(path + "/acknowledge", json::object()).refusal() == "409 state_conflict");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_is_replaced_stays_in_the_history) {
+    const auto id = add(erika);
+    const auto other = add({{"name", "Emil Muster"}, {"phone", "+4915112345679"}});
+    const auto history = [&] { return get("/v1/customers/" + id + "/history").body["data"]; };
+    BOOST_TEST(history().empty());
+    BOOST_TEST(patch(id, {{"phone", "0151 12345670"}}).body["phone"] == "+4915112345670");
+    BOOST_TEST(patch(id, {{"phone", "+4915112345670"}}).status == 200);  // the same: nothing was replaced
+    BOOST_REQUIRE(history().size() == 1U);
+    BOOST_TEST(history()[0]["event"] == "phone_changed");
+    BOOST_TEST(history()[0]["phone"] == kNumber);
+    BOOST_TEST(history()[0]["actor"].get<std::string>().starts_with("key:key_"));
+    BOOST_TEST(get("/v1/customers?phone=%2B4915112345670").body["data"][0]["id"] == id);
+    BOOST_TEST(get("/v1/customers?phone=%2B4915112345671").body["data"].empty());
+
+    // One number is one customer, whoever had it before.
+    BOOST_TEST(patch(id, {{"phone", "+4915112345679"}}).refusal() == "409 state_conflict phone");
+    BOOST_TEST(patch(other, {{"phone", kNumber}}).status == 200);
+    BOOST_TEST(patch(id, {{"phone", nullptr}}).refusal() == "422 invalid_field phone");  // nothing would be left
+    BOOST_TEST(patch(id, {{"phone", nullptr}, {"email", "erika@example.org"}}).body["phone"].is_null());
+    BOOST_REQUIRE(history().size() == 2U);
+    BOOST_TEST(history()[1]["phone"] == "+4915112345670");
+    BOOST_TEST(get("/v1/customers/" + id + "/history", bearer(neighbour_key)).refusal() == "404 not_found id");
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(of_many_who_want_a_number_at_once_one_gets_it) {
+    std::vector<std::string> ids;
+    for (int i = 0; i < 6; ++i) ids.push_back(add({{"name", "Erika"}, {"phone", "+491511234567" + std::to_string(i)}}));
+    std::atomic<int> changed = 0;
+    {
+        std::vector<std::jthread> callers;
+        for (const auto& id : ids) {
+            callers.emplace_back([&] { changed += patch(id, {{"phone", "+4915112345699"}}).status == 200 ? 1 : 0; });
+        }
+    }
+    BOOST_TEST(changed == 1);
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM customer_former_phone") == 1);
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_new_is_booked_for_one_who_is_blocked) {
+    const auto booked = post("/v1/appointments", booking(at(9), {}, kNumber));
+    const auto id = booked.body["customer"]["id"].get<std::string>();
+    BOOST_TEST(shown(id)["status"] == "active");
+    BOOST_TEST(patch(id, {{"status", "blocked"}}).body["status"] == "blocked");
+    const auto refused = "422 not_bookable customer";
+    BOOST_TEST(post("/v1/appointments", booking(at(10), {}, kNumber)).refusal() == refused);
+    const auto hold = post("/v1/holds", {{"service", "Haarschnitt"}, {"start", at(10)}});
+    BOOST_TEST(post("/v1/appointments", {{"hold_id", hold.body["id"]}, {"customer", erika}}).refusal() == refused);
+    BOOST_TEST(post("/v1/waitlist", {{"service", "Haarschnitt"}, {"customer", erika}}).refusal() == refused);
+    const auto called =
+        call("book_appointment", {{"service", "Haarschnitt"}, {"start", at(11)}, {"name", "Erika Muster"}});
+    BOOST_TEST(called.body["result"] == "not_bookable", called.text);
+    BOOST_TEST(called.body["say"] == "Das kann ich am Telefon leider nicht buchen.", called.text);
+    BOOST_TEST(call("join_waitlist", {{"service", "Haarschnitt"}, {"name", "Erika Muster"}}).body["result"] ==
+               "not_bookable");
+
+    // What is booked stays and may be moved; others book as before.
+    const auto place = booked.header("location");
+    BOOST_TEST(post(place + "/reschedule", {{"start", at(15)}}).status == 200);
+    BOOST_TEST(post("/v1/appointments", booking(at(12), {}, "+4915112345600")).status == 201);
+    BOOST_TEST(patch(id, {{"status", "active"}}).status == 200);
+    BOOST_TEST(post("/v1/appointments", booking(at(13), {}, kNumber)).status == 201);
+    BOOST_TEST(salon.broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

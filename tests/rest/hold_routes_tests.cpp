@@ -119,4 +119,84 @@ BOOST_AUTO_TEST_CASE(a_block_over_a_booking_or_backwards_is_refused) {
     BOOST_TEST(front.post("/v1/blocks", body).refusal() == "422 invalid_field end");
 }
 
+BOOST_AUTO_TEST_CASE(a_block_names_what_is_in_its_way) {
+    const auto booked = front.post("/v1/appointments", front.booking(Front::at(9), front.salon.staff(0).id));
+    const json off{{"resource_id", anna}, {"start", Front::at(11)}, {"end", Front::at(12)}};
+    const auto blocked = front.post("/v1/blocks", off);
+    BOOST_REQUIRE(front.post("/v1/appointments", front.booking(Front::at(16), front.salon.staff(0).id)).status == 201);
+    const auto refused =
+        front.post("/v1/blocks", {{"resource_id", anna}, {"start", Front::at(9, 15)}, {"end", Front::at(15)}});
+    BOOST_TEST(refused.refusal() == "409 slot_conflict start");
+    BOOST_TEST(refused.body["in_the_way"] == json({booked.body["id"], id, blocked.body["id"]}));
+}
+
+BOOST_AUTO_TEST_CASE(holds_are_listed_while_they_run) {
+    const auto list = [&](const std::string& query = "") { return front.get("/v1/holds" + query).body["data"]; };
+    BOOST_REQUIRE(list().size() == 1U);
+    BOOST_TEST(list()[0]["id"] == id);
+    BOOST_TEST(list()[0]["holder"].get<std::string>().starts_with("key:key_"));
+    BOOST_TEST(list()[0]["expires_at"] == hold.body["expires_at"]);
+    BOOST_TEST(list()[0]["allowed"] == json({"extend_hold", "release_hold", "book"}));
+    BOOST_TEST(list("?resource_id=" + anna).size() == 1U);
+    BOOST_TEST(list("?resource_id=" + front.salon.staff(1).id.text()).empty());
+    BOOST_TEST(front.get("/v1/holds?resource_id=" + Front::kNeighbourStaff.text()).refusal() ==
+               "404 not_found resource_id");
+    BOOST_TEST(front.get("/v1/holds", Front::bearer(front.neighbour_key)).body["data"].empty());
+    BOOST_TEST(front.get("/v1/holds?when=now").refusal() == "422 unknown_field when");
+
+    ask["start"] = Front::at(12);
+    const auto later = front.post("/v1/holds", ask);
+    const auto page = front.get("/v1/holds?limit=1");
+    BOOST_TEST(page.body["data"][0]["id"] == id);
+    const auto next = front.get("/v1/holds?limit=1&cursor=" + page.body["next_cursor"].get<std::string>());
+    BOOST_TEST(next.body["data"][0]["id"] == later.body["id"]);
+    BOOST_TEST(next.body["next_cursor"].is_null());
+    // Whoever sweeps them, and when.
+    front.salon.test.run("UPDATE appointment SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
+    BOOST_TEST(list().empty());
+}
+
+BOOST_AUTO_TEST_CASE(time_off_is_listed_until_it_is_lifted) {
+    const auto off = [&](int from, int until, int days, std::size_t who = 0) {
+        const json body{{"resource_id", front.salon.staff(who).id.text()},
+                        {"start", Front::at(from, 0, days)},
+                        {"end", Front::at(until, 0, days)},
+                        {"reason", "Urlaub"}};
+        const auto made = front.post("/v1/blocks", body);
+        BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+        return made.body;
+    };
+    const auto second = off(8, 18, 2), first = off(8, 12, 1), other = off(9, 10, 1, 1);
+    const auto ids = [&](const std::string& query, const Headers& headers = {}) {
+        auto found = json::array();
+        for (const auto& block : front.get("/v1/blocks" + query, headers).body["data"]) found.push_back(block["id"]);
+        return found;
+    };
+    const auto at = [](int hour, int days) {
+        auto text = Front::at(hour, 0, days);
+        return text.replace(text.find('+'), 1, "%2B");
+    };
+    BOOST_TEST(ids("") == json({first["id"], other["id"], second["id"]}));
+    BOOST_TEST(front.get("/v1/blocks").body["data"][0] == first);
+    BOOST_TEST(first["resource"]["name"] == front.salon.staff(0).name);
+    BOOST_TEST(first["created_by"].get<std::string>().starts_with("key:key_"));
+    BOOST_TEST(ids("?resource_id=" + anna) == json({first["id"], second["id"]}));
+    BOOST_TEST(ids("?from=" + at(12, 1)) == json({second["id"]}));
+    BOOST_TEST(ids("?from=" + at(11, 1) + "&to=" + at(8, 2)) == json({first["id"]}));
+    BOOST_TEST(ids("", Front::bearer(front.neighbour_key)).empty());
+    BOOST_TEST(front.get("/v1/blocks?from=" + at(12, 1) + "&to=" + at(12, 1)).refusal() == "422 invalid_field to");
+    BOOST_TEST(front.get("/v1/blocks?resource_id=" + Front::kNeighbourStaff.text()).refusal() ==
+               "404 not_found resource_id");
+    const auto page = front.get("/v1/blocks?limit=2");
+    BOOST_TEST(page.body["data"].size() == 2U);
+    BOOST_TEST(ids("?limit=2&cursor=" + page.body["next_cursor"].get<std::string>()) == json({second["id"]}));
+
+    const auto place = "/v1/blocks/" + first["id"].get<std::string>();
+    BOOST_TEST(front.get(place).body == first);
+    BOOST_TEST(front.get(place, Front::bearer(front.neighbour_key)).refusal() == "404 not_found id");
+    BOOST_TEST(front.send("DELETE", place, Front::bearer(front.key), "").status == 204);
+    BOOST_TEST(front.get(place).refusal() == "404 not_found id");
+    BOOST_TEST(ids("") == json({other["id"], second["id"]}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

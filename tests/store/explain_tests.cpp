@@ -203,6 +203,10 @@ BOOST_AUTO_TEST_CASE(what_is_read_grows_with_what_is_asked_and_not_with_the_tabl
         at_most(4, [&](Tx& tx) { tx.run(bump_resource_days_sql(days(count))); });
         at_most(3, [&](Tx& tx) { tx.run(*delete_claims_sql(claims(count))); });
         at_most(4, [&](Tx& tx) { tx.rows(load_parts_sql(ids(count)), none); });
+        // However many claims a resource has: four thousand here.
+        const std::vector<ResourceId> people{ResourceId{21}, ResourceId{22}};
+        const auto middle = kFirstDay + std::chrono::days(250);
+        at_most(12, [&](Tx& tx) { tx.rows(busy_days_beside_sql(people, middle, middle), none); });
     }
 }
 
@@ -227,6 +231,13 @@ BOOST_AUTO_TEST_CASE(what_is_looked_up_beside_the_desk_goes_by_a_key) {
     std::vector<ResourceId> people;
     for (int id = 21; id <= 25; ++id) people.emplace_back(id);
     goes_by("PRIMARY", load_claims_between_sql(people, kFirstDay, kFirstDay + std::chrono::days(6)), 200);
+    BlockFilter some_blocks;
+    some_blocks.company = demo::kCompany;
+    some_blocks.from = Instant(kFirstDay);
+    some_blocks.until = Instant(kFirstDay + std::chrono::days(7));
+    for (const auto& step : explain(list_blocks_sql(some_blocks))) {
+        BOOST_TEST((step.key == "block_by_start" || step.key == "block_by_resource"), step.key);
+    }
     for (const int count : {1, 2, 64}) {
         std::vector<BlockId> blocks;
         std::vector<CompanyId> companies;

@@ -71,6 +71,19 @@ BOOST_AUTO_TEST_CASE(a_booking_is_made_shown_moved_cancelled_and_remembered) {
     BOOST_TEST(answer({"check"})["ok"] == true);
 }
 
+BOOST_AUTO_TEST_CASE(a_completion_is_undone_by_hand) {
+    const auto booked = answer(booking("Bart", free_start("Bart")));
+    const auto id = booked["id"].get<std::string>();
+    BOOST_TEST(booked["allowed"] == json({"reschedule", "cancel", "acknowledge"}));
+    BOOST_TEST(refusal({"appointments", "reopen", id})["code"] == "state_conflict");
+    test().run("UPDATE appointment SET state = 'completed'");
+    BOOST_TEST(refusal({"appointments", "reopen", id, "--version", "7"})["field"] == "version");
+    const auto reopened = answer({"appointments", "reopen", id});
+    BOOST_TEST(reopened["state"] == "confirmed");
+    BOOST_TEST(reopened["version"] == 2);
+    BOOST_TEST(refusal({"appointments", "reopen", "apt_0000000000001"})["code"] == "not_found");
+}
+
 BOOST_AUTO_TEST_CASE(the_same_key_is_the_same_booking) {
     const auto words = with(booking("Bart", free_start("Bart")), {"--key", "k1"});
     const auto first = answer(words), again = answer(words);

@@ -76,6 +76,34 @@ BOOST_AUTO_TEST_CASE(somebody_waits_is_shown_and_leaves) {
     BOOST_TEST(refusal({"waitlist", "show", "wle_0000000000001"})["code"] == "not_found");
 }
 
+BOOST_AUTO_TEST_CASE(time_off_is_added_listed_and_removed) {
+    const auto start = slot()["start"].get<std::string>();
+    const auto day = start.substr(0, 10);
+    const std::vector<std::string> off{"blocks",       "add",   "--resource",   "Jürgen Köhler", "--start",
+                                       day + "T00:00", "--end", day + "T23:00", "--reason",      "Urlaub"};
+    const auto held = place(start);
+    const auto refused = refusal(off);
+    BOOST_TEST(refused["code"] == "slot_conflict");
+    BOOST_TEST(refused["in_the_way"] == json({held["id"]}));
+    BOOST_TEST(run(off).err.find("in the way: " + held["id"].get<std::string>()) != std::string::npos);
+    answer({"holds", "release", held["id"]});
+
+    const auto added = answer(off);
+    const auto id = added["id"].get<std::string>();
+    BOOST_TEST(added["resource"]["name"] == "Jürgen Köhler");
+    BOOST_TEST(added["created_by"] == "command");
+    BOOST_TEST(answer({"blocks", "list"})["data"] == json({added}));
+    BOOST_TEST(run({"blocks", "list"}).out.find("Jürgen Köhler") != std::string::npos);
+    BOOST_TEST(answer({"blocks", "list", "--until", day})["data"].empty());
+    BOOST_TEST(answer({"blocks", "list", "--resource", "Sabine Krüger"})["data"].empty());
+    BOOST_TEST(refusal({"blocks", "list", "--resource", "Niemand"})["code"] == "not_found");
+    BOOST_TEST(refusal({"blocks", "list", "--from", "gestern"})["field"] == "from");
+    BOOST_TEST(answer({"blocks", "remove", id})["removed"] == true);
+    BOOST_TEST(answer({"blocks", "list"})["data"].empty());
+    BOOST_TEST(refusal({"blocks", "remove", "blk_0000000000001"})["code"] == "not_found");
+    BOOST_TEST(answer({"check"})["ok"] == true);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_flag_says_wrongly_is_named_by_it) {
     const auto with = [&](const std::string& flag, const std::string& value) {
         const auto refused = refusal(

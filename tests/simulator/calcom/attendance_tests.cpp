@@ -70,6 +70,18 @@ BOOST_AUTO_TEST_CASE(an_absent_attendee_does_not_touch_the_bookings_row_an_absen
     BOOST_TEST(read(uid).at("updatedAt") == "2026-11-25T09:05:00.000Z");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_past_or_marked_absent_can_be_moved_and_nothing_new_is_made_there) {
+    const auto uid = booked(51, "2026-11-25T09:00:00Z");
+    clock.set("2026-11-25 12:00");
+    act(uid, "mark-absent", absent(true));
+    const auto moved = act(uid, "reschedule", {{"start", "2026-11-26T09:00:00Z"}});
+    BOOST_TEST(moved.status == 201);
+    BOOST_TEST(moved.data().at("attendees").at(0).at("absent") == false);
+    const auto late = book(51, "2026-11-25T10:00:00Z");
+    BOOST_TEST(late.status == 400);
+    BOOST_TEST(late.message() == "Attempting to book a meeting in the past.");
+}
+
 BOOST_AUTO_TEST_CASE(who_may_mark_whom) {
     const auto uid = booked(51, "2026-11-25T09:00:00Z");
     clock.set("2026-11-25 09:05");

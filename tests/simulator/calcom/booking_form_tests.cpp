@@ -75,6 +75,19 @@ BOOST_AUTO_TEST_CASE(an_address_that_the_booking_library_does_not_know_is_refuse
     BOOST_TEST(book("o'hara_1+x-y.z@xn--mller-kva.co.de").status == 201);
 }
 
+BOOST_AUTO_TEST_CASE(a_phone_number_stays_where_it_was_given) {
+    StandIn stand_in;
+    const auto type = stand_in.event_type({{"locations", json::array({{{"type", "attendeePhone"}}})}});
+    const auto booking = stand_in
+                             .book(type, "2026-11-25T09:00:00Z",
+                                   {{"location", {{"type", "attendeePhone"}, {"phone", "+4915112345678"}}},
+                                    {"bookingFieldsResponses", {{"smsReminderNumber", "+4915112345679"}}}})
+                             .data();
+    BOOST_TEST(booking.at("location") == "+4915112345678");
+    BOOST_TEST(booking.at("bookingFieldsResponses").at("smsReminderNumber") == "+4915112345679");
+    BOOST_TEST(!booking.at("attendees").at(0).contains("phoneNumber"));
+}
+
 BOOST_AUTO_TEST_CASE(own_questions_must_be_answered_and_with_the_right_kind) {
     auto type = event_type();
     type.booking_fields = json::array({field("text", "colour"), field("number", "age", {{"required", false}})});

@@ -20,7 +20,10 @@ constexpr auto kBookings = 12;
 
 struct ForgettingSalon : CalcomSalon {
     ForgettingSalon() {
-        for (auto i = 0; i < kBookings; ++i) all.push_back(booked(book(at(9 + i % 6, 0, i / 6), staff(0).id)).id);
+        for (const auto day : {0, 1}) {
+            for (const auto hour : {9, 10, 11, 14, 15, 16})
+                all.push_back(booked(book(at(hour, 0, day), staff(0).id)).id);
+        }
         BOOST_REQUIRE(settle());
     }
     // A server with the same event types and without a single booking stands at the address of the account from now on.
@@ -76,7 +79,7 @@ struct ForgettingSalon : CalcomSalon {
 BOOST_FIXTURE_TEST_SUITE(mass_changes_tests, ForgettingSalon)
 
 BOOST_AUTO_TEST_CASE(an_emptied_cal_com_pauses_the_account_and_ends_nothing) {
-    for (const auto event_types_too : {false, true}) {
+    for (const auto event_types_too : {true, false}) {
         lose_everything(event_types_too);
         const auto result = reconciler.keep_up(account, {});
         BOOST_REQUIRE(result.ok());
@@ -94,8 +97,8 @@ BOOST_AUTO_TEST_CASE(an_emptied_cal_com_pauses_the_account_and_ends_nothing) {
         hear(all[0]);
         BOOST_TEST(sync(all[0]).reason == "paused");
         BOOST_TEST(confirmed() == kBookings);
-        BOOST_TEST(broken_rows(store::FindingKind::account_silent) <= 1);
         world.accounts.brake().release(account, 0);
+        test.run("UPDATE calendar_link SET heard_at = NULL");
     }
 }
 

@@ -59,8 +59,8 @@ BOOST_AUTO_TEST_CASE(what_has_drifted_is_shown_and_queued) {
 BOOST_AUTO_TEST_CASE(a_paused_account_goes_on_by_a_decision_alone) {
     for (auto i = 0; i < 8; ++i) {
         const auto slots =
-            answer({"slots", "list", "--service", "Haarschnitt", "--resource", "Anna Weber", "--limit", "1"});
-        answer({"appointments", "book", "--service", "Haarschnitt", "--resource", "Anna Weber", "--start",
+            answer({"slots", "list", "--service", "Haarschnitt", "--resource", "Lena Hoffmann", "--limit", "1"});
+        answer({"appointments", "book", "--service", "Haarschnitt", "--resource", "Lena Hoffmann", "--start",
                 slots["data"][0]["start"], "--name", "Erika", "--phone", "+49151123456" + std::to_string(70 + i)});
     }
     // Of a change that waits, a dry run says so, and so does the appointment.

@@ -87,6 +87,7 @@ int work_command(const Context& context) {
     Hands hands(engine);
     engine.after_commit = [&] { hands.worker.wake(); };
     hands.worker.start();
+    log_installed_data();
     spdlog::info("working");
     const auto asked_to = wait_for_the_end(signals, engine);
     spdlog::info("stopping");

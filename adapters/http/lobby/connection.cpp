@@ -34,10 +34,7 @@ Connection::Connection(int socket, std::string peer, const RequestReader::BodyLi
                        std::atomic<std::size_t>& unsent_of_all)
     : socket_(socket), peer_(std::move(peer)), reader_(body_bytes_max), unsent_of_all_(unsent_of_all) {}
 
-Connection::~Connection() {
-    count_unsent(0);
-    ::close(socket_);
-}
+Connection::~Connection() { ::close(socket_); }
 
 void Connection::enter(Phase phase, Deadline deadline) {
     // Whoever looks in between sees no deadline at all, rather than the old one with the new phase.

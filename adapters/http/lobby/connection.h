@@ -53,6 +53,7 @@ public:
     bool last_was_put() const { return last_; }
     // Bytes held for a client that does not take them.
     std::size_t unsent() const { return unsent_; }
+    void forget_unsent() { count_unsent(0); }
 
     // The two who have a hand in a request.
     void share() { hands_ = 2; }

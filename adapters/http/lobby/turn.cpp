@@ -182,6 +182,7 @@ void Lobby::arm(Connection& connection, int operation) {
 void Lobby::dismiss(Connection& connection) {
     std::unique_ptr<Connection> last;  // closes the socket after the lock is given back
     const std::lock_guard lock(connections_mutex_);
+    connection.forget_unsent();  // under the lock: stop() does not wait for the thread that gave a late answer
     last = std::move(connections_.extract(&connection).mapped());
     if (connections_.empty()) all_gone_.notify_all();
 }

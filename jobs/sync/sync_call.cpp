@@ -218,8 +218,13 @@ Verdict answer_for_host(const SyncWork& work, bool yes) {
         return booking->live() ? Verdict::live(*booking) : Verdict::ended_by_us();
     }
     auto verdict = failure(answer);
-    // The host was quicker.
-    if (verdict.kind == Kind::refused && verdict.refusal.kind == RefusalKind::already_confirmed) return {Kind::changed};
+    // The host may have been quicker, in whatever words Cal.com says so.
+    const auto answered = verdict.kind == Kind::refused && (verdict.refusal.kind == RefusalKind::already_confirmed ||
+                                                            verdict.refusal.kind == RefusalKind::invalid);
+    if (answered) {
+        auto now = read_as_agreed(work);
+        return now.kind == Kind::live ? verdict : now;
+    }
     if (auto became = what_it_became(work, verdict)) return *std::move(became);
     return verdict;
 }

@@ -1,4 +1,4 @@
--- 0020_one_spelling: numbers in the one spelling that customers/phone.cpp gives them from now on.
+-- 0026_one_spelling: numbers in the one spelling that customers/phone.cpp gives them from now on.
 --
 -- Where both spellings of a telephone have a customer already, both stay, for people to bring together.
 

@@ -16,9 +16,9 @@ struct TruthfulSalon : CalcomSalon {
     SyncState shown(AppointmentId id) {
         return database.read([&](store::Tx& tx) {
             const auto ours = *store::load_appointment(tx, demo::kCompany, id);
-            const std::array ids{id};
-            const auto waits = store::find_waiting_syncs(tx, ids).contains(id);
-            return shown_sync(ours, store::load_links(tx, ids), *catalog, waits).whole;
+            const std::array wanted{id};
+            const auto waits = store::find_waiting_syncs(tx, wanted).contains(id);
+            return shown_sync(ours, store::load_links(tx, wanted), *catalog, waits).whole;
         });
     }
     // Two segments, each with a booking of its own.

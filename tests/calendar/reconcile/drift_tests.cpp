@@ -89,7 +89,7 @@ const std::optional<Interval> kChanges;
 
 // "differing ours RECONCILE_CHANGED, …" in order of time, then the other counts where they are not 0.
 std::string found(const Theirs& theirs, const Links& links, const std::optional<Interval>& whole) {
-    const auto result = compare(theirs, {links, {kMapped}, "anna", whole});
+    const auto result = compare(theirs, {links, {kMapped}, "anna", {}, whole});
     std::string text;
     for (const auto& finding : result.findings) {
         if (!text.empty()) text += ", ";
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(a_hosts_yes_and_who_did_not_come_are_differences_too) {
     }
     BOOST_TEST(found({ours}, {busy(waiting(link()))}, kAll) == " left alone 1");
     const auto told = nlohmann::json::parse(
-        finding_json(compare(Theirs{absent(ours)}, {{waiting(link())}, {kMapped}, "anna", kAll}).findings.at(0)));
+        finding_json(compare(Theirs{absent(ours)}, {{waiting(link())}, {kMapped}, "anna", {}, kAll}).findings.at(0)));
     BOOST_TEST((told.at("theirs").at("absent") == true && told.at("theirs").at("pending") == false));
     BOOST_TEST((told.at("ours").at("absent") == false && told.at("ours").at("pending") == true));
 }
@@ -265,20 +265,20 @@ BOOST_AUTO_TEST_CASE(of_one_that_is_listed_twice_the_younger_counts) {
 
 BOOST_AUTO_TEST_CASE(a_finding_is_json_without_the_whole_uid_whatever_it_is_made_of) {
     auto odd = booking("uid\"\\\n\xff-and-more");
-    const auto result = compare(Theirs{odd, marked(booking("plain-uid"))}, {{}, {kMapped}, "anna", kAll});
+    const auto result = compare(Theirs{odd, marked(booking("plain-uid"))}, {{}, {kMapped}, "anna", {}, kAll});
     const auto list = nlohmann::json::parse(findings_json(result.findings));
     BOOST_REQUIRE(list.size() == 2U);
     BOOST_TEST(findings_json(result.findings).find("more") == std::string::npos);
     for (const auto& one : list) BOOST_TEST(one.at("theirs").at("start") == "2026-11-24T09:00:00Z");
     BOOST_TEST(nlohmann::json::parse(findings_json({})).empty());
     BOOST_TEST(nlohmann::json::parse(
-                   finding_json(compare(Theirs{}, {{link()}, {}, "anna", kAll}).findings[0]))["ours"]["start"] ==
+                   finding_json(compare(Theirs{}, {{link()}, {}, "anna", {}, kAll}).findings[0]))["ours"]["start"] ==
                "2026-11-24T09:00:00Z");
 }
 
 BOOST_AUTO_TEST_CASE(equal_findings_are_the_same_until_something_changes) {
     const auto text = [](const Theirs& theirs, const Links& links, const char* round = "") {
-        return finding_text(compare(theirs, {links, {kMapped}, "anna", kAll}).findings.at(0), round);
+        return finding_text(compare(theirs, {links, {kMapped}, "anna", {}, kAll}).findings.at(0), round);
     };
     auto changed = booking("theirs");
     BOOST_TEST(text({booking("theirs")}, {}) == text({changed}, {}));

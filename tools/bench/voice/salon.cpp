@@ -158,7 +158,7 @@ void Salon::put_company(Engine& engine, local_days today) {
     for (const auto* name : kStylists) {
         stylists_.push_back(add(ResourceKind::staff, name, {"beard", "cut"}));
         // The bookings begin tomorrow. What is left of today must not be free either.
-        if (name == kBookedOut) resources.back().exceptions = {{.date = today, .hours = {}}};
+        if (name == kBookedOut) resources.back().exceptions = {DateException{std::chrono::year_month_day(today), {}}};
     }
     for (const auto* name : kColourists) colourists_.push_back(add(ResourceKind::staff, name, {"colour"}));
     for (std::size_t i = 1; i <= kBasins; ++i) add(ResourceKind::room, "Waschplatz " + std::to_string(i), {"basin"});

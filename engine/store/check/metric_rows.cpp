@@ -1,6 +1,8 @@
 // metric_rows: the statements behind the numbers.
 #include "engine/store/check/metric_rows.h"
 
+#include "engine/store/calendar/drift_rows.h"
+
 namespace slotkeeper::store {
 
 namespace {
@@ -28,6 +30,9 @@ std::vector<AccountDrift> load_account_drift(Tx& tx) {
         all.push_back(std::move(one));
     };
     tx.rows(kDrift, {}, leave_out_damaged(read));
+    for (auto& one : all) {
+        if (one.counts.drift() > 0) subtract_repaired(tx, one.account, one.counts);
+    }
     return all;
 }
 
@@ -39,7 +44,8 @@ std::map<JobQueue, std::int64_t> count_waiting(Tx& tx) {
 
 std::map<AccountState, std::int64_t> count_accounts(Tx& tx) {
     std::map<AccountState, std::int64_t> accounts;
-    tx.rows(kAccounts, {}, [&](const Row& row) { accounts[row.word<AccountState>(0)] = row.number(1); });
+    const auto read = [&](const Row& row) { accounts[row.word<AccountState>(0)] = row.number(1); };
+    tx.rows(kAccounts, {}, leave_out_damaged(read));
     return accounts;
 }
 

@@ -16,7 +16,8 @@ struct AccountDrift {
     Moment at;
     DriftCounts counts;
 };
-// Of the last report of every account that is not disconnected or revoked, in order of id.
+// Of the last report of every account that is not disconnected or revoked, less what was repaired since; in order of
+// id.
 std::vector<AccountDrift> load_account_drift(Tx& tx);
 // Jobs that wait for a worker, be they due or not; queues where none waits are left out.
 std::map<JobQueue, std::int64_t> count_waiting(Tx& tx);

@@ -1,7 +1,6 @@
 // sync_findings: queues, appointments that are behind, events that were given up, and drift that has not been repaired.
 #include "engine/store/check/sync_findings.h"
 
-#include "engine/store/calendar/drift_rows.h"
 #include "engine/store/check/metric_rows.h"
 
 namespace slotkeeper::store {
@@ -69,9 +68,8 @@ void given_up(Tx& tx, CheckReport& report) {
 void drift(Tx& tx, CheckReport& report) {
     const auto now = tx.now();
     std::optional<Moment> oldest;
-    for (auto [account, company, at, counts] : load_account_drift(tx)) {
+    for (const auto& [account, company, at, counts] : load_account_drift(tx)) {
         oldest = std::min(oldest.value_or(at), at);
-        subtract_repaired(tx, account, counts);
         std::string detail;
         for (std::size_t i = 0; i < counts.of_kind.size(); ++i) {
             if (counts.of_kind[i] == 0) continue;

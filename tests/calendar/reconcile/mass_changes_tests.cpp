@@ -192,6 +192,12 @@ BOOST_AUTO_TEST_CASE(a_flood_of_single_events_is_braked) {
     }
     BOOST_TEST(confirmed() == kBookings - 10);
     BOOST_TEST(paused());
+    // What was heard and not followed is decided about as well.
+    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == 2);
+    BOOST_TEST(settle());
+    BOOST_TEST(confirmed() == 2);
+    BOOST_TEST(live_bookings().size() == 2U);
+    BOOST_TEST(differences() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_booking_that_is_gone_by_its_uid_is_looked_for_in_the_list_before_ours_ends) {

@@ -40,20 +40,25 @@ Verdict follow(const SyncWork& work, std::string uid) {
     return {Kind::unknown, {}, {}, "their bookings replace one another without end"};
 }
 
+constexpr auto kListedAhead = std::chrono::days{366};
+
 // Reads the booking of the link. Cal.com keeps what was cancelled, so a 404 alone ends nothing of ours: it may come
-// from a restored backup or another account, and the list of that time is asked as well.
+// from a restored backup or another account, and the list from its time on is asked as well.
 Verdict read_booking(const SyncWork& work) {
     const auto& link = work.link;
     auto verdict = follow(work, link.remote_uid.empty() ? link.earlier_uids.back() : link.remote_uid);
     if (!verdict.forgotten || link.mirror_state != MirrorState::live) return verdict;
-    const auto answer = work.gateway->page({.window = link.mirror_time});
+    const auto from = link.mirror_time.from;
+    const auto answer = work.gateway->page({.window = Interval{from, from + kListedAhead}});
     const auto* page = std::get_if<ListPage>(&answer);
     if (page == nullptr) return failure(answer);
     for (const auto& [booking, updated, hosts] : page->bookings) {
         if (booking.uid == link.remote_uid && !booking.live()) return {Kind::gone};
         if (booking.uid == link.remote_uid) return {Kind::unknown, {}, {}, "Cal.com lists it, and answers 404"};
-        if (booking.live() && booking.is_of(link.appointment)) return Verdict::live(booking);
+        const auto here = booking.time.from == from;
+        if (here && booking.live() && booking.is_of(link.appointment)) return Verdict::live(booking);
     }
+    verdict.nothing_listed = page->size == 0;
     return verdict;
 }
 

@@ -75,23 +75,32 @@ bool all_accepted(const SyncWork& work) {
 // Ends and moves of ours go by the brake; what stands at Cal.com without room here, or waits anew for its host, has not
 // moved.
 bool is_braked(const SyncTools& tools, const SyncWork& work, const Appointment& ours, const Follow& follow,
-               bool forgotten) {
+               const Verdict& verdict) {
     const auto elsewhere = follow.time != ours.time || follow.resource;
     const auto moves = follow.what == What::move && ours.state != State::conflicted && elsewhere;
     const auto ends = follow.what == What::cancel || follow.what == What::decline;
     if (!moves && !ends) return false;
-    const auto change = moves ? FollowedChange::moved : forgotten ? FollowedChange::forgotten : FollowedChange::ended;
-    return !tools.accounts.brake().may_follow(work.link.account, change);
+    auto& brake = tools.accounts.brake();
+    const auto account = work.link.account;
+    if (verdict.nothing_listed) {
+        const auto coming = brake.coming(account, work.link.mirror_time.from);
+        if (!brake.may_tell(account, {coming, coming, coming > 1})) return true;
+    }
+    const auto change = moves               ? FollowedChange::moved
+                        : verdict.forgotten ? FollowedChange::forgotten
+                                            : FollowedChange::ended;
+    return !brake.may_follow(account, change);
 }
 
-Followed follow_all(const SyncTools& tools, const SyncWork& work, const RemoteBooking* theirs, bool forgotten) {
+Followed follow_all(const SyncTools& tools, const SyncWork& work, const Verdict& verdict) {
+    const auto* theirs = verdict.kind == Verdict::Kind::live ? &*verdict.booking : nullptr;
     Followed followed{work.ours};
     if (work.link.ours_wins) return followed;
     for (auto round = 0; round < kFollowsMax; ++round) {
         auto& ours = followed.ours;
         const auto follow = follow_theirs(ours, work.link, theirs, *work.catalog, work.now);
         if (follow.what == What::nothing || (follow.what == What::confirm && !all_accepted(work))) return followed;
-        if (is_braked(tools, work, ours, follow, forgotten)) {
+        if (is_braked(tools, work, ours, follow, verdict)) {
             followed.stop = JobResult::snooze(limits::reauth_poll, "paused");
             return followed;
         }
@@ -287,7 +296,7 @@ Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork
         return after_failure(tools, work.link.account, verdict);
     }
     const auto* theirs = verdict.kind == Verdict::Kind::live ? &*verdict.booking : nullptr;
-    auto followed = follow_all(tools, work, theirs, verdict.forgotten);
+    auto followed = follow_all(tools, work, verdict);
     if (followed.stop) {
         let_go(tools, work, {});
         return *followed.stop;

@@ -77,11 +77,12 @@ struct Verdict {
     std::optional<RemoteBooking> booking{};
     RemoteRefusal refusal{};
     std::string reason{};
-    bool by_our_call = false;  // live, gone: made, moved or ended just now, not found
-    bool beside = false;       // live: found while the booking that the link has may be alive too
-    bool timed_out = false;    // unknown: the call has used up its whole patience
-    bool unreadable = false;   // unknown: Cal.com answered, and not with what was asked for
-    bool forgotten = false;    // gone: Cal.com does not know it (404), instead of showing it as ended
+    bool by_our_call = false;     // live, gone: made, moved or ended just now, not found
+    bool beside = false;          // live: found while the booking that the link has may be alive too
+    bool timed_out = false;       // unknown: the call has used up its whole patience
+    bool unreadable = false;      // unknown: Cal.com answered, and not with what was asked for
+    bool nothing_listed = false;  // forgotten: and Cal.com lists no booking from its time on
+    bool forgotten = false;       // gone: Cal.com does not know it (404), instead of showing it as ended
 
     static Verdict live(RemoteBooking booking, bool by_our_call = false) {
         return {Kind::live, std::move(booking), {}, {}, by_our_call};

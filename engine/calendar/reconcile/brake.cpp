@@ -25,7 +25,7 @@ std::string trouble_with(Tx& tx, AccountId account, const BrakeRow& row, const B
                         changes > limits.changes * limits::brake_moves_factor;
     if (!beyond) return {};
     // What has ended already is no coming link any more.
-    const auto coming = store::count_coming_links(tx, account, now) + ended;
+    const auto coming = store::count_coming_links(tx, account, whole_seconds(now)) + ended;
     const auto too_much = is_too_much(row.forgotten, limits.changes, coming, limits.percent) ||
                           is_too_much(ended, limits.changes * limits::brake_ends_factor, coming, limits.percent) ||
                           is_too_much(changes, limits.changes * limits::brake_moves_factor, coming, limits.percent);
@@ -131,8 +131,8 @@ void Brake::release(AccountId id, int accepted) {
     if (resumed) spdlog::warn("calendar account {}: active again, {} changes are accepted", id.text(), accepted);
 }
 
-int Brake::coming(AccountId id) {
-    return database_.read([&](Tx& tx) { return store::count_coming_links(tx, id, tx.now()); });
+int Brake::coming(AccountId id, Instant from) {
+    return database_.read([&](Tx& tx) { return store::count_coming_links(tx, id, from); });
 }
 
 }  // namespace slotkeeper

@@ -51,7 +51,8 @@ public:
     void release(AccountId account, int accepted);
 
     const BrakeLimits& limits() const { return limits_; }
-    int coming(AccountId account);
+    // Links of the account whose booking lives and begins from then on.
+    int coming(AccountId account, Instant from);
 
 private:
     store::Database& database_;

@@ -32,7 +32,7 @@ BulkChange Reconciler::bulk_of(const Pass& pass, const Comparison& comparison, b
     BulkChange bulk;
     for (const auto& finding : comparison.findings) bulk.changes += changes_ours(finding, now) ? 1 : 0;
     bulk.nothing_listed = nothing_listed && bulk.changes > 1;  // one alone may have been deleted
-    if (bulk.changes > 0) bulk.coming = accounts_.brake().coming(pass.account.id);
+    if (bulk.changes > 0) bulk.coming = accounts_.brake().coming(pass.account.id, now);
     return bulk;
 }
 

@@ -19,7 +19,7 @@ constexpr auto kSave = R"sql(
     WHERE account_id = :account)sql";
 
 constexpr auto kCountComing = R"sql(
-    SELECT COUNT(*) FROM calendar_link WHERE account_id = :account AND mirror_starts_at >= :now)sql";
+    SELECT COUNT(*) FROM calendar_link WHERE account_id = :account AND mirror_starts_at >= :from)sql";
 
 constexpr auto kOursWins = R"sql(
     UPDATE calendar_link SET heard_at = :now, ours_wins = TRUE
@@ -52,10 +52,9 @@ void save_brake(Tx& tx, AccountId account, const BrakeRow& row) {
                    row.paused_at, row.reason, account});
 }
 
-int count_coming_links(Tx& tx, AccountId account, Moment now) {
+int count_coming_links(Tx& tx, AccountId account, Instant from) {
     int count = 0;
-    tx.one(kCountComing, {account, whole_seconds(now)},
-           [&](const Row& row) { count = static_cast<int>(row.number(0)); });
+    tx.one(kCountComing, {account, from}, [&](const Row& row) { count = static_cast<int>(row.number(0)); });
     return count;
 }
 

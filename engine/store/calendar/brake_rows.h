@@ -24,8 +24,8 @@ struct BrakeRow {
 BrakeRow lock_brake(Tx& tx, AccountId account);
 void save_brake(Tx& tx, AccountId account, const BrakeRow& row);
 
-// Links of the account whose booking at Cal.com lives and is to come.
-int count_coming_links(Tx& tx, AccountId account, Moment now);
+// Links of the account whose booking at Cal.com lives and begins from then on.
+int count_coming_links(Tx& tx, AccountId account, Instant from);
 
 // These links are read again, and ours is pushed whatever the read shows.
 void let_ours_win(Tx& tx, std::span<const std::pair<AppointmentId, int>> links, Moment now);

@@ -45,6 +45,17 @@ struct ForgettingSalon : CalcomSalon {
         BOOST_REQUIRE(std::get<http::Reply>(outcome).status == 200);
         test.run("UPDATE calendar_account SET base_url = '" + emptied.address() + "'");
     }
+    // A stranger's, after all of ours.
+    void book_at_the_emptied() {
+        http::Client client({.base_url = emptied.address()});
+        const json body{{"start", http::rfc3339(at(10, 0, 20))},
+                        {"eventTypeId", event_type_id(service("Haarschnitt"), staff(0))},
+                        {"attendee", {{"name", "X"}, {"email", "x@example.com"}, {"timeZone", "UTC"}}}};
+        const auto outcome =
+            client.send("POST", "/v2/bookings",
+                        {{"Content-Type", "application/json"}, {"cal-api-version", "2024-08-13"}}, body.dump());
+        BOOST_REQUIRE(std::get<http::Reply>(outcome).status == 201);
+    }
     json bookings_at_the_emptied() {
         http::Client client({.base_url = emptied.address()});
         const auto outcome = client.send("GET", "/simulator/bookings", {}, "");
@@ -209,10 +220,22 @@ BOOST_AUTO_TEST_CASE(a_booking_that_is_gone_by_its_uid_is_looked_for_in_the_list
     BOOST_TEST(link_of(all[0]).remote_uid == live_bookings_of(all[0]).at(0).at("uid").get<std::string>());
     // Gone by both: it is ended, for one is no mass.
     lose_everything();
+    book_at_the_emptied();
     hear(all[1]);
     sync(all[1]);
     BOOST_TEST(confirmed() == kBookings - 1);
     BOOST_TEST(!paused());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_gone_where_nothing_is_listed_at_all_ends_nothing) {
+    lose_everything();
+    hear(all[1]);
+    BOOST_TEST(sync(all[1]).reason == "paused");
+    BOOST_TEST(confirmed() == kBookings);
+    BOOST_TEST(paused());
+    decide({.company = {}, .account = {}, .accept = kBookings});
+    BOOST_TEST(settle());
+    BOOST_TEST(confirmed() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -260,9 +260,10 @@ Verdict reassign(const SyncWork& work) {
     return failure(answer);
 }
 
+// What else writes reads first.
 CallsNeeded calls_needed(NextStep step) {
     const auto reads = step == NextStep::read;
-    const auto one = reads || step == NextStep::create || step == NextStep::reschedule || step == NextStep::cancel;
+    const auto one = reads || step == NextStep::create || step == NextStep::reschedule;
     return {one ? 1 : 2, /*push=*/!reads};
 }
 

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_taken_start_is_a_conflict_with_three_others) {
     BOOST_TEST(refused.refusal() == "409 slot_conflict start");
     BOOST_TEST(refused.body["segment"] == 0);
     // On the clock of the branch, as every other time.
-    BOOST_TEST(refused.body["alternatives"] == json({Front::at(9, 30), Front::at(10, 30), Front::at(10, 45)}));
+    BOOST_TEST(refused.body["alternatives"] == json({Front::at(9, 30), Front::at(10, 30), Front::at(11)}));
     BOOST_TEST((front.stored() == stored));
 }
 

@@ -16,7 +16,6 @@ using nlohmann::json;
 namespace {
 
 constexpr RateRule kFiveAnHour{5, 3600s};  // so that none comes back while a slow machine runs the test
-constexpr auto kOneBack = 720s;
 
 const json kBeard{{"service", "Bart"}};
 
@@ -74,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_asks_the_same_again_and_again_is_told_to_slow_d
     BOOST_TEST(told.body["say"].get<std::string>().find("zu schnell") != std::string::npos);
     const auto wait = told.body["retry_after_seconds"].get<int>();
     BOOST_TEST(wait > 0);
-    BOOST_TEST(wait <= 720);
+    BOOST_TEST(wait <= 3'600);
     BOOST_TEST(told.body.size() == 3U);
     auto english = call_of("a");
     english["metadata"] = {{"language", "en"}};
@@ -84,9 +83,10 @@ BOOST_AUTO_TEST_CASE(a_call_that_asks_the_same_again_and_again_is_told_to_slow_d
     BOOST_TEST(result("check_availability", {{"service", "Haarschnitt"}}, call_of("a")) == "available");
     BOOST_TEST(result("list_services", kBeard, call_of("a")) == "services");
     BOOST_TEST(result("check_availability", kBeard, call_of("b")) == "available");
-    clock.moved += kOneBack;
-    BOOST_TEST(result("check_availability", kBeard, call_of("a")) == "available");
-    BOOST_TEST(result("check_availability", kBeard, call_of("a")) == "rate_limited");
+    clock.moved += kFiveAnHour.window;
+    for (auto i = 0; i < 6; ++i) {
+        BOOST_TEST(result("check_availability", kBeard, call_of("a")) == (i < 5 ? "available" : "rate_limited"));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_call_without_an_id_is_known_by_its_number) {
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(one_number_changes_so_much_however_many_calls_it_makes_and_
     // Looking is no change, and another number is another caller.
     BOOST_TEST(result("check_availability", kBeard, call_of("new")) == "available");
     BOOST_TEST(note(9, call_of("other", "+4915187654321")) == "noted");
-    clock.moved += kOneBack;
+    clock.moved += kFiveAnHour.window;
     BOOST_TEST(note(9, call_of("new")) == "noted");
 }
 

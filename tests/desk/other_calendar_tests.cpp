@@ -309,11 +309,11 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_taken_there_is_refused_however_it_is_asked_
         refused(salon.make(Reschedule{booked->appointment->id, Salon::at(11, 0), {}, false, {}}));
         BOOST_TEST(house.submit(salon.make(Reschedule{booked->appointment->id, Salon::at(12, 0), {}, false, {}})).ok());
         // What was held while it was free, and is not any more.
-        const auto hold = salon.hold(Salon::at(10, 0), who, "somebody");
+        const auto hold = salon.hold(Salon::at(10, 0), who, "caller");
         BOOST_REQUIRE(house.submit(hold).ok());
         house.theirs.free[house.cuts(0)].clear();
         const auto id = std::get<PlaceHold>(hold.ask).id;
-        refused(salon.make(ConvertHold{id, "somebody", {.name = "Erika", .phone = salon.fresh_phone()}, {}, {}}));
+        refused(salon.make(ConvertHold{id, "caller", {"Erika", salon.fresh_phone(), "", ""}, "", {}}));
         // A request that is repeated is answered as it was, whatever Cal.com says by now.
         const auto again = house.submit(booking);
         BOOST_REQUIRE(again.ok());

@@ -290,8 +290,7 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_taken_there_is_refused_however_it_is_asked_
     for (const auto* availability : {"both", "calcom"}) {
         Elsewhere house;
         house.connect(availability);
-        auto& salon = house.salon;
-        const auto who = salon.staff(0).id;
+        const auto who = house.salon.staff(0).id;
         house.theirs.free[house.cuts(0)] = {Salon::at(10, 0), Salon::at(12, 0)};
         const auto refused = [&](Command command) {
             const auto receipt = house.submit(std::move(command));
@@ -299,28 +298,29 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_taken_there_is_refused_however_it_is_asked_
             BOOST_CHECK(receipt.refusal().code == ErrorCode::slot_conflict);
             BOOST_TEST(receipt.refusal().field == "start");
         };
-        refused(salon.book(Salon::at(11, 0), who));
-        refused(salon.book(Salon::at(11, 0)));
-        refused(salon.hold(Salon::at(11, 0), who, "somebody"));
-        const auto booking = salon.book(Salon::at(10, 0), who);
+        refused(house.salon.book(Salon::at(11, 0), who));
+        refused(house.salon.book(Salon::at(11, 0)));
+        refused(house.salon.hold(Salon::at(11, 0), who, "somebody"));
+        const auto booking = house.salon.book(Salon::at(10, 0), who);
         const auto booked = house.submit(booking);
         BOOST_REQUIRE(booked.ok());
         BOOST_CHECK(booked->appointment->state == State::confirmed);
-        refused(salon.make(Reschedule{booked->appointment->id, Salon::at(11, 0), {}, false, {}}));
-        BOOST_TEST(house.submit(salon.make(Reschedule{booked->appointment->id, Salon::at(12, 0), {}, false, {}})).ok());
+        refused(house.salon.make(Reschedule{booked->appointment->id, Salon::at(11, 0), {}, false, {}}));
+        BOOST_TEST(
+            house.submit(house.salon.make(Reschedule{booked->appointment->id, Salon::at(12, 0), {}, false, {}})).ok());
         // What was held while it was free, and is not any more.
-        const auto hold = salon.hold(Salon::at(10, 0), who, "caller");
+        const auto hold = house.salon.hold(Salon::at(10, 0), who, "caller");
         BOOST_REQUIRE(house.submit(hold).ok());
         house.theirs.free[house.cuts(0)].clear();
         const auto id = std::get<PlaceHold>(hold.ask).id;
-        refused(salon.make(ConvertHold{id, "caller", {"Erika", salon.fresh_phone(), "", ""}, "", {}}));
+        refused(house.salon.make(ConvertHold{id, "caller", {"Erika", house.salon.fresh_phone(), "", ""}, "", {}}));
         // A request that is repeated is answered as it was, whatever Cal.com says by now.
         const auto again = house.submit(booking);
         BOOST_REQUIRE(again.ok());
         BOOST_TEST(again->replayed);
         // Nobody knows what is free there: our claims decide.
         house.theirs.silent.insert(house.cuts(0));
-        BOOST_TEST(house.submit(salon.book(Salon::at(15, 0), who)).ok());
+        BOOST_TEST(house.submit(house.salon.book(Salon::at(15, 0), who)).ok());
     }
 }
 

@@ -43,6 +43,7 @@ struct TwoDesks {
                                         .customer = {},
                                         .resource = {},
                                         .state = State::confirmed,
+                                        .runs_at = {},
                                         .after = {}};
         return salon.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter).size(); });
     }

@@ -100,7 +100,12 @@ BOOST_AUTO_TEST_CASE(a_named_booking_that_did_not_replace_ours_is_not_believed) 
     event.dedupe_key = std::string(64, 'a');
     event.word = "BOOKING_RESCHEDULED";
     event.remote_uid = link_of(made[1].id).remote_uid;  // which is alive, and another's
-    event.hint = {.earlier_uid = ours_there, .appointment = {}, .live = true, .starts_at = at(15, 0), .absent = {}};
+    event.hint = {.earlier_uid = ours_there,
+                  .appointment = {},
+                  .live = true,
+                  .pending = {},
+                  .starts_at = at(15, 0),
+                  .absent = {}};
     customer_moves(ours_there, at(16, 0));
     database.transact([&](store::Tx& tx) {
         event.received_at = tx.now();

@@ -261,9 +261,10 @@ Verdict reassign(const SyncWork& work) {
 }
 
 // What else writes reads first.
-CallsNeeded calls_needed(NextStep step) {
-    const auto reads = step == NextStep::read;
-    const auto one = reads || step == NextStep::create || step == NextStep::reschedule;
+CallsNeeded calls_needed(const SyncWork& work) {
+    const auto reads = work.step == NextStep::read;
+    const auto first = work.step == NextStep::create && work.link.mirror_state != MirrorState::cancelled;
+    const auto one = reads || first || work.step == NextStep::reschedule;
     return {one ? 1 : 2, /*push=*/!reads};
 }
 
@@ -271,7 +272,7 @@ CallsNeeded calls_needed(NextStep step) {
 
 Verdict take_step(const SyncWork& work) {
     assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
-    const auto begun = work.gateway->begin_step(calls_needed(work.step));
+    const auto begun = work.gateway->begin_step(calls_needed(work));
     if (!std::holds_alternative<CallStep>(begun)) return failure(begun);
     switch (work.step) {
         case NextStep::create:

@@ -46,6 +46,11 @@ void add_column(const std::string& line, std::set<std::string>& promises) {
 
 void add_line(std::string line, std::set<std::string>& promises) {
     const std::array keys{"PRIMARY KEY", "UNIQUE KEY", "KEY"};
+    constexpr std::string_view kDrop = "DROP COLUMN IF EXISTS ";
+    if (line.starts_with(kDrop)) {
+        promises.erase("column " + word_at(line, kDrop.size()));
+        return;
+    }
     for (const std::string_view alteration : {"ADD COLUMN ", "ADD "}) {
         if (!line.starts_with(alteration)) continue;
         line.erase(0, alteration.size());

@@ -123,12 +123,9 @@ std::optional<AppointmentId> named_by(const RemoteBooking& booking) {
     return found == booking.metadata.end() ? std::nullopt : AppointmentId::parse(found->second);
 }
 
-// Back to what it replaced first, and from there on to what that leads to: of several moves of one booking at once each
-// may live, and a link has one of them.
 Origins read_origins(const SyncTools& tools, const InboundEvent& event, CalendarGateway& gateway) {
     Origins origins;
     auto uid = event.remote_uid;
-    auto back = true;
     for (auto hop = 0; hop < kChainMax && !uid.empty(); ++hop) {
         const auto answer = gateway.get(uid);
         const auto* booking = std::get_if<RemoteBooking>(&answer);
@@ -146,9 +143,8 @@ Origins read_origins(const SyncTools& tools, const InboundEvent& event, Calendar
         if (!origins.booking) origins.booking = *booking;
         if (!origins.named) origins.named = named_by(*booking);
         if (origins.named) return origins;
-        back = back && !booking->rescheduled_from.empty();
-        uid = back ? booking->rescheduled_from : booking->rescheduled_to;
-        if (std::find(origins.uids.begin(), origins.uids.end(), uid) != origins.uids.end()) return origins;
+        uid = booking->rescheduled_from;
+        if (uid.empty()) return origins;
         if (tools.database.read([&](Tx& tx) { return store::find_link_by_uid(tx, event.account, uid).has_value(); })) {
             origins.uids.push_back(uid);
             return origins;
@@ -188,6 +184,18 @@ JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
     return JobResult::done("passed_on");
 }
 
+// Whose booking this one has replaced, where that went on to another: of several moves of one booking at once each may
+// live, and a link has one of them.
+std::optional<AppointmentId> former_owner(const SyncTools& tools, const InboundEvent& event, const Origins& origins) {
+    return tools.database.read([&](Tx& tx) {
+        std::optional<AppointmentId> found;
+        for (std::size_t i = 1; i < origins.uids.size() && !found; ++i) {
+            found = store::find_former_owner(tx, event.account, origins.uids[i]);
+        }
+        return found;
+    });
+}
+
 // The link of an appointment, whichever account it is of.
 std::optional<Link> link_of_company(const SyncTools& tools, CompanyId company, AppointmentId id) {
     return tools.database.read([&](Tx& tx) -> std::optional<Link> {
@@ -211,11 +219,14 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     if (const auto other = other_account_of(tools, account, origins.booking->event_type_id)) {
         return pass_on(tools, event, *other);
     }
-    if (origins.named) {
-        // In the calendar of a person who had the appointment before, where a call of ours has arrived late.
-        if (const auto elsewhere = link_of_company(tools, event.company, *origins.named)) {
+    // In the calendar of a person who had the appointment before, where a call of ours has arrived late; or one of
+    // several moves of a booking that was made there.
+    if (const auto owner = origins.named ? origins.named : former_owner(tools, event, origins)) {
+        if (const auto elsewhere = link_of_company(tools, event.company, *owner)) {
             return to_link(tools, event, *elsewhere);
         }
+    }
+    if (origins.named) {
         spdlog::warn("inbound {}: a booking at Cal.com names {}, which has no link", event.id.text(),
                      origins.named->text());
         return JobResult::done("ignored");

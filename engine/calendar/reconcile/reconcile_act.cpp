@@ -84,7 +84,9 @@ void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, 
         // No more than who it is about: whoever follows it reads what stands there.
         if (finding.theirs && finding.theirs->booking.uid == finding.uid) {
             event.hint.appointment = marked_appointment(finding.theirs->booking);
-            if (is_known_form(finding.theirs->booking.rescheduled_from)) {
+            // What is left over beside the right one is not what the link's own has become.
+            const auto left_over = finding.kind == DriftKind::duplicated || finding.kind == DriftKind::orphaned;
+            if (!left_over && is_known_form(finding.theirs->booking.rescheduled_from)) {
                 event.hint.earlier_uid = finding.theirs->booking.rescheduled_from;
             }
         }

@@ -24,6 +24,13 @@ constexpr auto kFindSuccessor = R"sql(
     WHERE account_id = :account AND earlier_uid = :uid AND remote_uid IS NOT NULL
     ORDER BY received_at DESC, event_id DESC LIMIT 1)sql";
 
+// Of links to come alone, by the index of their mirrors: no index leads to an earlier uid.
+constexpr auto kFindFormerOwner = R"sql(
+    SELECT appointment_id FROM calendar_link
+    WHERE account_id = :account AND mirror_starts_at >= UTC_TIMESTAMP() - INTERVAL 1 DAY
+        AND FIND_IN_SET(:uid, REPLACE(earlier_uids, ' ', ','))
+    LIMIT 1)sql";
+
 constexpr auto kNoteOutcome = R"sql(
     UPDATE inbound_event SET outcome = :outcome WHERE event_id = :id)sql";
 
@@ -83,6 +90,12 @@ std::optional<InboundEvent> load_event(Tx& tx, InboundId id) {
 std::string find_named_successor(Tx& tx, AccountId account, std::string_view earlier_uid) {
     std::string found;
     tx.one(kFindSuccessor, {account, earlier_uid}, [&](const Row& row) { found = row.text(0); });
+    return found;
+}
+
+std::optional<AppointmentId> find_former_owner(Tx& tx, AccountId account, std::string_view uid) {
+    std::optional<AppointmentId> found;
+    tx.one(kFindFormerOwner, {account, uid}, [&](const Row& row) { found = row.id<AppointmentId>(0); });
     return found;
 }
 

@@ -233,7 +233,8 @@ BOOST_AUTO_TEST_CASE(jobs_that_wait_for_calls_keep_their_place_and_our_own_chang
                         }});
     for (const auto* key : {"a", "b", "c", "d"}) put(key);
     test.run("UPDATE job SET run_at = run_at - INTERVAL 60 SECOND, priority = IF(unique_key = 'b', 5, 6)");
-    const auto due = test.number("SELECT UNIX_TIMESTAMP(MIN(run_at)) * 1000000 FROM job WHERE unique_key = 'c'");
+    const auto due =
+        test.number("SELECT TIMESTAMPDIFF(MICROSECOND, '2000-01-01', MIN(run_at)) FROM job WHERE unique_key = 'c'");
     jobs.start();  // b has the only call
     until([&] { return test.number("SELECT COUNT(*) FROM job WHERE state = 'done'") == 1; });
     const auto ours = put("ours");
@@ -242,7 +243,9 @@ BOOST_AUTO_TEST_CASE(jobs_that_wait_for_calls_keep_their_place_and_our_own_chang
     const auto newcomer = put("e");  // not told to wait behind
     jobs.wake();
     until([&] { return load(newcomer).priority == kFollowPriority; });
-    BOOST_TEST(test.number("SELECT UNIX_TIMESTAMP(MIN(run_at)) * 1000000 FROM job WHERE unique_key = 'c'") == due);
+    BOOST_TEST(
+        test.number("SELECT TIMESTAMPDIFF(MICROSECOND, '2000-01-01', MIN(run_at)) FROM job WHERE unique_key = 'c'") ==
+        due);
     calls = 100;
     jobs.wake();
     until([&] { return in_state(newcomer, JobState::done); });

@@ -52,8 +52,9 @@ SyncShown shown_sync(const Appointment& appointment, std::span<const Link> links
                      bool job_waits) {
     SyncShown shown;
     for (const auto& link : links) add(shown, link.part, state_of(appointment, link, catalog, job_waits));
-    if (!is_synced(appointment, catalog)) return shown;
-    for (const auto& wanted : all_wanted(appointment, catalog)) {
+    const auto wanted_parts =
+        is_synced(appointment, catalog) ? all_wanted(appointment, catalog) : std::vector<Wanted>();
+    for (const auto& wanted : wanted_parts) {
         const auto is_it = [&](const Link& link) { return link.part == wanted.part; };
         // Its link is made by the sync.
         if (std::none_of(links.begin(), links.end(), is_it)) add(shown, wanted.part, SyncState::behind);

@@ -335,7 +335,7 @@ BOOST_AUTO_TEST_CASE(or_it_is_pending_until_cal_com_has_it) {
     const auto free = submit(salon.book(Salon::at(10, 0), salon.staff(0).id));
     BOOST_REQUIRE(free.ok());
     BOOST_CHECK(free->appointment->state == State::confirmed);
-    const auto moved = submit(salon.make(Reschedule{free->appointment->id, Salon::at(13, 0), {}, false, {}}));
+    const auto moved = submit(salon.make(Reschedule{free->appointment->id, Salon::at(15, 0), {}, false, {}}));
     BOOST_REQUIRE(moved.ok());
     BOOST_CHECK(moved->appointment->state == State::pending);
 }

@@ -317,6 +317,10 @@ Result<Reconciled> Reconciler::compare_window(const ReconcileAsk& ask, const std
     auto report = compare_whole(pass, window, comparison, nothing_listed);
     if (!report) return report.refusal();
     result.behind = find_behind(pass, window);
+    std::erase_if(result.behind, [&](const KnownLink& link) {  // it has drifted, which says more
+        return std::any_of(comparison.findings.begin(), comparison.findings.end(),
+                           [&](const DriftFinding& finding) { return finding.appointment == link.appointment; });
+    });
     act(pass, ask, comparison, bulk_of(pass, comparison, nothing_listed), result);
     // A part of the window says nothing about the rest of what the report before it found.
     if (!ask.from && !ask.until) database_.transact([&](Tx& tx) { store::save_report(tx, *report); });

@@ -45,6 +45,11 @@ void add_column(const std::string& line, std::set<std::string>& promises) {
 }
 
 void add_line(std::string line, std::set<std::string>& promises) {
+    constexpr std::string_view kDropColumn = "DROP COLUMN IF EXISTS ";
+    if (line.starts_with(kDropColumn)) {
+        promises.erase("column " + word_at(line, kDropColumn.size()));
+        return;
+    }
     const std::array keys{"PRIMARY KEY", "UNIQUE KEY", "KEY"};
     constexpr std::string_view kDrop = "DROP COLUMN IF EXISTS ";
     if (line.starts_with(kDrop)) {

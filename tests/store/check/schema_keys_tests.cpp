@@ -41,12 +41,14 @@ BOOST_AUTO_TEST_CASE(a_table_is_read_the_same_from_our_file_and_from_the_server)
     BOOST_TEST((ours == theirs));
 }
 
-BOOST_AUTO_TEST_CASE(what_a_later_file_adds_is_promised_too) {
+BOOST_AUTO_TEST_CASE(what_a_later_file_adds_or_drops_is_known) {
     const auto promises = schema_promises(
         "CREATE TABLE IF NOT EXISTS a_table (\n"
-        "    a_id BIGINT NOT NULL\n"
+        "    a_id BIGINT NOT NULL,\n"
+        "    old_name INT NOT NULL\n"
         ") ENGINE = InnoDB;\n"
         "ALTER TABLE a_table\n"
+        "    DROP COLUMN IF EXISTS old_name,\n"
         "    ADD COLUMN IF NOT EXISTS kind ENUM('one') NOT NULL\n"
         "        COMMENT 'of it',\n"
         "    ADD KEY IF NOT EXISTS a_kind (kind);\n"

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <random>
 #include <system_error>
 
@@ -25,8 +26,9 @@ constexpr int kWorkersAtFirst = 2;
 constexpr auto kSweepInterval = std::chrono::milliseconds(100);
 // So many connections beyond the bound are told that they are; the rest is dropped.
 constexpr std::size_t kTurnedAwayMax = 256;
-// So much was held at least before it is worth while to give memory back.
-constexpr std::size_t kWorthGivingBack = 1024 * 1024;
+// So much more than the least that it ever had the process has, where memory is given back; not more often than this.
+constexpr std::size_t kGrownMuch = 16 * 1024 * 1024;
+constexpr auto kTrimInterval = std::chrono::seconds(10);
 
 // Each connection needs a descriptor; the soft limit that shells hand down (1,024) is below connections_max.
 void raise_descriptor_limit() {
@@ -39,6 +41,12 @@ void raise_descriptor_limit() {
 std::int64_t random_number() {
     std::random_device device;
     return std::uniform_int_distribution<std::int64_t>(0, INT64_MAX / 2)(device);
+}
+
+std::size_t resident_bytes() {
+    std::size_t all = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> all >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace
@@ -148,13 +156,15 @@ void Lobby::cut_the_longest_waiting() {
     }
 }
 
-// The allocator keeps what a crowd of slow readers has left behind, in pieces too small to be given back by itself.
+// The allocator keeps what a crowd has left behind, for each thread's arena and in pieces too small to go by
+// themselves.
 void Lobby::give_memory_back() {
-    const std::size_t held = unsent_;
-    unsent_at_most_ = std::max(unsent_at_most_, held);
-    if (unsent_at_most_ < kWorthGivingBack || held > unsent_at_most_ / 4) return;
-    unsent_at_most_ = held;
-    ::malloc_trim(0);
+    const auto now = SteadyClock::now();
+    if (now < next_trim_) return;
+    next_trim_ = now + kTrimInterval;
+    const auto resident = resident_bytes();
+    resident_least_ = std::min(resident_least_, resident);
+    if (resident >= resident_least_ + kGrownMuch) ::malloc_trim(0);
 }
 
 // --- the workers ---

@@ -81,8 +81,9 @@ private:
     std::mutex connections_mutex_;  // lets the sweep hang up sockets that are not closed meanwhile
     std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
     std::condition_variable all_gone_;
-    std::atomic<std::size_t> unsent_{0};  // of all connections
-    std::size_t unsent_at_most_ = 0;      // since memory was given back; of the door
+    std::atomic<std::size_t> unsent_{0};     // of all connections
+    std::size_t resident_least_ = SIZE_MAX;  // that the process ever had in memory; of the door, as is:
+    Deadline next_trim_{};
 
     std::mutex workers_mutex_;
     std::vector<std::unique_ptr<Poco::Thread>> workers_;

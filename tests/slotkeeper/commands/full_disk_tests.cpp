@@ -23,11 +23,10 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_an_outage_that_ends_with_it) {
     BOOST_REQUIRE_MESSAGE(demo.code == 0, demo.err);
     Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
     RestCaller caller(server.line(), demo.json()["api_key"], 60s);
-    const auto slots = caller.get("/v1/slots?service=Bart&limit=1");
-    BOOST_REQUIRE(slots.has_value());
-    BOOST_REQUIRE(slots->status == 200);
+    const auto slots =
+        Program({"slots", "list", "--service", "Bart", "--limit", "1", "--json"}, environment).finish().json();
     const json body{{"service", "Bart"},
-                    {"start", slots->body["data"][0]["start"]},
+                    {"start", slots["data"][0]["start"]},
                     {"customer", {{"name", "Klara"}, {"phone", "+4930123456"}}},
                     {"notes", std::string(2'000, 'x')}};
     const auto ready = [&] {
@@ -64,11 +63,11 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_an_outage_that_ends_with_it) {
     BOOST_TEST((read == 200 || read == 503));
 
     disk.empty();
-    until([&] { return ready().status == 200; });
     until([&] {
         const auto booked = caller.post("/v1/appointments", body, "after");
         return booked && (booked->status == 201 || booked->status == 409);
     });
+    until([&] { return ready().status == 200; });
     const auto looked = Program({"check", "--json"}, environment).finish();
     BOOST_TEST(looked.code == 0, looked.out);
     server.signal(SIGTERM);

@@ -314,10 +314,11 @@ BOOST_AUTO_TEST_CASE(what_is_over_for_us_is_not_brought_back_and_not_ended_twice
         BOOST_CHECK(follow().what == What::nothing);
         BOOST_CHECK(follow_gone().what == What::nothing);
     }
+    // What its customer came to, or did not, its host can still move or end.
     for (const auto state : {State::completed, State::no_show}) {
         ours.state = state;
-        BOOST_CHECK(follow().what == What::nothing);
-        BOOST_CHECK(follow_gone().what == What::nothing);
+        BOOST_TEST((follow() == Follow{What::move, theirs.time, {}}));
+        BOOST_CHECK(follow_gone().what == What::cancel);
     }
 }
 

@@ -16,7 +16,8 @@ struct HostSalon : InwardSalon {
     }
     const Resource& host() { return staff(0); }
     nlohmann::json booking_of(const std::string& uid) {
-        for (auto& booking : ask("GET", "/simulator/bookings").at("bookings")) {
+        const auto everything = ask("GET", "/simulator/bookings");
+        for (const auto& booking : everything.at("bookings")) {
             if (booking.at("uid") == uid) return booking;
         }
         return nullptr;

@@ -358,7 +358,7 @@ std::vector<std::string> to_be_met() {
     for (const auto* what : {"reschedule", "cancel"}) add(what, {"done", "version_conflict", "state_conflict"});
     for (const auto event : kChanges) add(std::string(word(event)), {"done", "version_conflict", "state_conflict"});
     for (const auto* what : {"check_in", "complete", "no_show"}) add(what, {"too_early"});
-    for (const auto* what : {"reopen", "check_in"}) add(what, {"slot_conflict"});
+    add("reopen", {"slot_conflict"});
     return all;
 }
 

@@ -117,7 +117,8 @@ BOOST_AUTO_TEST_CASE(a_local_service_asks_nobody_and_reads_no_more_than_before) 
     const auto asked = question("Haarschnitt");
     const auto before = salon.database.statements_sent();
     const auto answer = find(asked);
-    BOOST_TEST(salon.database.statements_sent() - before == 2U);  // the catalogue's version, the claims
+    BOOST_TEST(salon.database.statements_sent() - before ==
+               3U);  // the catalogue's version, the claims, whose turn it is
     BOOST_TEST(theirs.questions.empty());
     BOOST_CHECK(answer.availability.source == AvailabilitySource::local);
     BOOST_TEST(answer.availability.fresh);
@@ -221,7 +222,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_of_theirs_is_answered_from_ours_and_marke
 
 BOOST_AUTO_TEST_CASE(other_starts_after_a_conflict_go_by_it_too) {
     connect("both");
-    theirs.free[cuts(1)] = {Salon::at(9, 30), Salon::at(17, 0), Salon::at(10, 0, 3), Salon::at(10, 15, 3)};
+    theirs.free[cuts(1)] = {Salon::at(9, 30), Salon::at(17, 0), Salon::at(10, 0, 3), Salon::at(10, 30, 3)};
     const auto found = alternatives_near(question("Haarschnitt", 1), Salon::at(11, 0), salon.database, salon.catalogs,
                                          salon.clock.now(), &theirs);
     BOOST_TEST(found.starts.size() == 3U);

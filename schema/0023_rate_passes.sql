@@ -5,6 +5,8 @@ ALTER TABLE rate_bucket
     DROP COLUMN IF EXISTS brim_at,
     ADD COLUMN IF NOT EXISTS passes MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
         COMMENT 'when each passed, the oldest first; 16 digits each: microseconds since 1970',
+    ADD COLUMN IF NOT EXISTS asked CHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
+        COMMENT 'when it was last asked, written as those above',
     ADD COLUMN IF NOT EXISTS most INT NOT NULL DEFAULT 1 COMMENT 'that may pass within the window',
     ADD COLUMN IF NOT EXISTS since CHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
         COMMENT 'what passed then or before counts no more';

@@ -240,7 +240,7 @@ BOOST_AUTO_TEST_CASE(nothing_new_is_booked_for_one_who_is_blocked) {
     const auto called =
         call("book_appointment", {{"service", "Haarschnitt"}, {"start", at(11)}, {"name", "Erika Muster"}});
     BOOST_TEST(called.body["result"] == "not_bookable", called.text);
-    BOOST_TEST(called.body["say"] == "Das kann ich am Telefon leider nicht buchen.", called.text);
+    BOOST_TEST(called.body["say"].get<std::string>().starts_with("Das kann ich am Telefon leider nicht buchen."));
     BOOST_TEST(call("join_waitlist", {{"service", "Haarschnitt"}, {"name", "Erika Muster"}}).body["result"] ==
                "not_bookable");
 

@@ -169,7 +169,8 @@ BOOST_AUTO_TEST_CASE(time_off_is_listed_until_it_is_lifted) {
     const auto second = off(8, 18, 2), first = off(8, 12, 1), other = off(9, 10, 1, 1);
     const auto ids = [&](const std::string& query, const Headers& headers = {}) {
         auto found = json::array();
-        for (const auto& block : front.get("/v1/blocks" + query, headers).body["data"]) found.push_back(block["id"]);
+        const auto list = front.get("/v1/blocks" + query, headers);
+        for (const auto& block : list.body["data"]) found.push_back(block["id"]);
         return found;
     };
     const auto at = [](int hour, int days) {

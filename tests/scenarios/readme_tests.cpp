@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_it_names_are_there) {
             }
         }
     }
-    BOOST_TEST(checked == 48);
+    BOOST_TEST(checked == 52);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

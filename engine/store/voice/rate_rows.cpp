@@ -12,16 +12,19 @@ namespace slotkeeper::store {
 namespace {
 
 constexpr auto kDraw = R"sql(
-    INSERT INTO rate_bucket (company_id, bucket_key, passes, most, since, passed, used_at) VALUES )sql";
+    INSERT INTO rate_bucket (company_id, bucket_key, passes, asked, most, since, passed, used_at) VALUES )sql";
 
-// From left to right, each with what those before it have set. VALUES(passes) is the present. A pass that lies in the
-// future was noted by a clock that has been put back since: it counts as one of now.
+// From left to right, each with what those before it have set. A pass that lies in the future was noted by a clock that
+// has been put back since: it counts as one of now. VALUES(passes) is not used, because it is a text of any length:
+// once `passes` has been set, it may be overwritten.
 constexpr auto kAgain = R"sql(
     ON DUPLICATE KEY UPDATE
-        passes = IF(RIGHT(passes, 16) > VALUES(passes), REPEAT(VALUES(passes), LENGTH(passes) DIV 16), passes),
         passed = LENGTH(passes) < 16 * VALUES(most)
-            OR SUBSTRING(passes, -16 * VALUES(most), 16) <= VALUES(since),
-        passes = IF(passed, RIGHT(CONCAT(passes, VALUES(passes)), 16 * VALUES(most)), passes),
+            OR (RIGHT(passes, 16) <= VALUES(asked) AND SUBSTRING(passes, -16 * VALUES(most), 16) <= VALUES(since)),
+        passes = RIGHT(CONCAT(
+            IF(RIGHT(passes, 16) > VALUES(asked), REPEAT(VALUES(asked), LENGTH(passes) DIV 16), passes),
+            IF(passed, VALUES(asked), '')), 16 * VALUES(most)),
+        asked = VALUES(asked),
         most = VALUES(most),
         since = VALUES(since),
         used_at = VALUES(used_at)
@@ -50,7 +53,8 @@ std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, 
     std::sort(draws.begin(), draws.end(), [](const RateDraw& a, const RateDraw& b) { return a.key < b.key; });
     SqlText sql(kDraw);
     for (const auto& draw : draws) {
-        sql.row({company, bytes_of(draw.key), digits_of(now), draw.most, digits_of(draw.since), true, now});
+        const auto asked = digits_of(now);
+        sql.row({company, bytes_of(draw.key), asked, asked, draw.most, digits_of(draw.since), true, now});
     }
     sql.raw(kAgain);
     std::vector<RateDrawn> drawn;

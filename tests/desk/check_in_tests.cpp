@@ -1,4 +1,4 @@
-// attendance_tests: who came and who did not: not before it can be known, what a no-show frees, and how it is undone.
+// check_in_tests: who came and who did not: not before it can be known, what a no-show frees, and how it is undone.
 #include "engine/guards/digest.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "tests/support/salon.h"
@@ -59,7 +59,7 @@ std::string hash_of_an_earlier_version(const AuditEvent& event) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(attendance_tests, Visits)
+BOOST_FIXTURE_TEST_SUITE(check_in_tests, Visits)
 
 BOOST_AUTO_TEST_CASE(who_came_and_who_did_not_is_not_known_weeks_before) {
     const auto id = desk.submit(book(at(10, 0), staff(0).id))->appointment->id;

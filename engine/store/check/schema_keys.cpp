@@ -51,19 +51,10 @@ void add_line(std::string line, std::set<std::string>& promises) {
         return;
     }
     const std::array keys{"PRIMARY KEY", "UNIQUE KEY", "KEY"};
-    constexpr std::string_view kDrop = "DROP COLUMN IF EXISTS ";
-    if (line.starts_with(kDrop)) {
-        promises.erase("column " + word_at(line, kDrop.size()));
-        return;
-    }
     for (const std::string_view alteration : {"ADD COLUMN ", "ADD "}) {
         if (!line.starts_with(alteration)) continue;
         line.erase(0, alteration.size());
         break;
-    }
-    if (constexpr std::string_view dropped = "DROP COLUMN IF EXISTS "; line.starts_with(dropped)) {
-        promises.erase("column " + word_at(line, dropped.size()));
-        return;
     }
     if (const auto condition = line.find("IF NOT EXISTS "); condition != std::string::npos) line.erase(condition, 14);
     if (line.empty() || line.starts_with("--") || line.starts_with("PERIOD FOR")) return;

@@ -46,7 +46,7 @@ void late_jobs(Tx& tx, CheckReport& report) {
     tx.rows(kLateQueues, {kLateSeconds}, [&](const Row& row) {
         report.findings.push_back({FindingKind::queue_late,
                                    {row.text(0)},
-                                   row.text(1) + " jobs are due and no worker takes them, the oldest since " +
+                                   row.text(1) + " jobs are due and have not run, the oldest since " +
                                        format_datetime(whole_seconds(row.moment(2))) + " UTC"});
     });
     tx.rows(kLateSyncs, {kLateSeconds}, [&](const Row& row) {

@@ -53,7 +53,8 @@ version_of() {
 upgrade_tzdata() {
     local installed candidate
     if [ "$(id -u)" -eq 0 ] && lists_are_old; then
-        apt update >/dev/null 2>&1 || echo "tools/setup.sh: the package lists cannot be fetched, so tzdata may be old" >&2
+        apt update >/dev/null 2>&1 ||
+            echo "tools/setup.sh: the package lists cannot be fetched, so tzdata may be old" >&2
     fi
     installed="$(version_of Installed)"
     candidate="$(version_of Candidate)"

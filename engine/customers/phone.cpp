@@ -2,9 +2,9 @@
 // word.
 #include "engine/customers/phone.h"
 
-#include "engine/base/folding.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
+#include "engine/customers/folding.h"
 
 #include <phonenumbers/phonenumberutil.h>
 

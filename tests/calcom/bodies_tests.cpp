@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(the_customers_own_address_and_number_and_another_length_are
 BOOST_AUTO_TEST_CASE(an_address_that_calcom_refuses_goes_into_the_metadata) {
     auto one = booking();
     for (const auto* refused : {"r&d@example.com", "a=b@example.com", "info/x@example.com", "a#b@example.com",
-                                "x~y@example.com", "anna@example.xn--p1ai", "jürgen@example.com", ".@example.com."}) {
+                                "x~y@example.com", "anna@example.xn--p1ai", "jürgen@example.com"}) {
         one.attendee_email = refused;
         const auto body = create_json(one);
         BOOST_TEST(body["attendee"]["email"] == one.appointment.text() + "@example.org", refused);
@@ -120,10 +120,10 @@ BOOST_AUTO_TEST_CASE(a_number_is_read_from_every_place_where_calcom_keeps_one) {
     };
     const auto* const number = "+447911123458";
     const auto answers = [](json fields) { return json{{"bookingFieldsResponses", std::move(fields)}}; };
-    BOOST_TEST(phone_in({}, {{"phoneNumber", number}}) == number);
+    BOOST_TEST(phone_in(json::object(), {{"phoneNumber", number}}) == number);
     for (const auto* name : {"attendeePhoneNumber", "phone", "smsReminderNumber"}) {
         BOOST_TEST(phone_in(answers({{name, number}})) == number, name);
-        BOOST_TEST(phone_in({}, answers({{name, number}})) == number, name);  // of a seat
+        BOOST_TEST(phone_in(json::object(), answers({{name, number}})) == number, name);  // of a seat
     }
     BOOST_TEST(phone_in(answers({{"location", {{"value", "phone"}, {"optionValue", number}}}})) == number);
     BOOST_TEST(phone_in({{"location", number}}) == number);

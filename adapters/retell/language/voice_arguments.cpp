@@ -5,9 +5,9 @@
 #include "adapters/retell/language/name_score.h"
 #include "adapters/retell/language/said_times.h"
 #include "adapters/retell/language/said_words.h"
-#include "engine/base/folding.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
+#include "engine/customers/folding.h"
 
 #include <nlohmann/json.hpp>
 

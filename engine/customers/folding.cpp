@@ -1,6 +1,7 @@
 // folding: ICU's normalisers, called through its C interface, whose names do not change with its version's C++ ABI.
-#include "engine/base/folding.h"
+#include "engine/customers/folding.h"
 
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -34,7 +35,7 @@ std::string utf8(const std::u16string& wide) {
     return text;
 }
 
-std::optional<std::string> normalised(std::string_view text, Normaliser normaliser) {
+std::optional<std::u16string> normalised(std::string_view text, Normaliser normaliser) {
     constexpr std::size_t kGrowth = 18;  // NFKC makes 18 letters of U+FDFA, and no more of any other character
     const auto wide = utf16(text);
     if (!wide) return std::nullopt;
@@ -45,16 +46,22 @@ std::optional<std::string> normalised(std::string_view text, Normaliser normalis
                                          static_cast<std::int32_t>(normal.size()), &error);
     if (U_FAILURE(error)) throw std::logic_error("ICU: " + std::string(u_errorName(error)));
     normal.resize(static_cast<std::size_t>(length));
-    return utf8(normal);
+    return normal;
 }
 
 }  // namespace
 
 std::optional<std::string> compatible_form(std::string_view text) {
-    return normalised(text, unorm2_getNFKCCasefoldInstance);
+    auto normal = normalised(text, unorm2_getNFKCInstance);
+    if (!normal) return std::nullopt;
+    std::erase_if(*normal, [](char16_t unit) { return u_hasBinaryProperty(unit, UCHAR_DEFAULT_IGNORABLE_CODE_POINT); });
+    return utf8(*normal);
 }
 
-std::optional<std::string> composed_form(std::string_view text) { return normalised(text, unorm2_getNFCInstance); }
+std::optional<std::string> composed_form(std::string_view text) {
+    const auto normal = normalised(text, unorm2_getNFCInstance);
+    return normal ? std::optional(utf8(*normal)) : std::nullopt;
+}
 
 std::u32string code_points(std::string_view text) {
     const auto wide = utf16(text).value_or(u"");

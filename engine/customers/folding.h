@@ -10,8 +10,8 @@
 
 namespace slotkeeper {
 
-// NFKC: digits and signs of full width as ASCII, every space as ' ', invisible characters dropped, letters in lower
-// case. std::nullopt if the text is not UTF-8.
+// NFKC: digits and signs of full width as ASCII, every space as ' ', invisible characters dropped.
+// std::nullopt if the text is not UTF-8.
 std::optional<std::string> compatible_form(std::string_view text);
 
 // NFC: each letter composed, otherwise as it is. std::nullopt if the text is not UTF-8.

@@ -125,6 +125,8 @@ void FullHouse::fill() {
             "INSERT INTO calendar_event_type (service_id, resource_id, account_id, event_type_id, length_minutes) "
             "VALUES (:service, :resource, :account, 5, 45)",
             {salon.service("Haarschnitt").id, salon.staff(0).id, kAccount});
+        tx.run("INSERT INTO spoken_name (company_id, service_id, name) VALUES (:company, :service, 'Haare ab')",
+               {demo::kCompany, salon.service("Haarschnitt").id});
         tx.run("UPDATE catalog_version SET version = version + 1");
     });
     for (const auto& [table, columns] : tables_) {

@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(time_is_a_parameter) {
                          {"engine/desk/x.cpp", "auto a = std::time(nullptr);\n"},
                          {"adapters/http/x.cpp", "Poco::Timestamp now;\n"}});
     passes(clock_reads,
-           {{"engine/base/system_clock.cpp", "auto a = std::chrono::system_clock::now();\n"},
+           {{"engine/base/machine/system_clock.cpp", "auto a = std::chrono::system_clock::now();\n"},
             {"engine/desk/x.cpp", "// not system_clock::now\nauto a = steady_clock::now(); last_time(0);\n"}});
     holds(clock_reads);
 }

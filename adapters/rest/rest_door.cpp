@@ -13,6 +13,8 @@ namespace slotkeeper::rest {
 
 namespace {
 
+constexpr unsigned kParentMissing = 1452;  // a row that a stored one refers to
+
 bool is_usable_key(std::string_view key) {
     return !key.empty() && key.size() <= limits::key_length_max &&
            std::all_of(key.begin(), key.end(), [](char letter) { return letter >= 0x20 && letter <= 0x7e; });
@@ -55,8 +57,9 @@ void add_route(http::Router& router, RestDoor& door, std::string method, std::st
             auto response = serve(request, door, *caller);
             return response ? std::move(response).value() : http::problem(response.refusal(), request);
         } catch (const store::DbError& error) {
-            if (!error.is_outage()) throw;
-            return http::outage(request, error.what());
+            if (error.is_outage()) return http::outage(request, error.what());
+            if (error.number() == kParentMissing) return http::damaged(request, error.what());
+            throw;
         }
     });
 }

@@ -127,6 +127,7 @@ void FullHouse::fill() {
             {salon.service("Haarschnitt").id, salon.staff(0).id, kAccount});
         tx.run("INSERT INTO spoken_name (company_id, service_id, name) VALUES (:company, :service, 'Haare ab')",
                {demo::kCompany, salon.service("Haarschnitt").id});
+        tx.run("INSERT INTO schedule_exception VALUES (:resource, '2030-01-01', 540, 600)", {salon.staff(0).id});
         tx.run("UPDATE catalog_version SET version = version + 1");
     });
     for (const auto& [table, columns] : tables_) {
@@ -306,6 +307,14 @@ std::vector<std::string> FullHouse::work() {
     return trouble;
 }
 
-std::size_t FullHouse::findings() { return check(front_.salon.database).findings.size(); }
+std::set<std::string> FullHouse::findings() {
+    std::set<std::string> found;
+    for (const auto& finding : check(front_.salon.database).findings) {
+        auto line = std::string(word(finding.kind)) + ' ' + finding.detail;
+        for (const auto& id : finding.ids) line += ' ' + id;
+        found.insert(std::move(line));
+    }
+    return found;
+}
 
 }  // namespace slotkeeper::tests

@@ -39,7 +39,7 @@ public:
     std::vector<std::string> ask_neighbour();
     // Runs every kind of job once; the second company's must be done. What was not, one line each.
     std::vector<std::string> work();
-    std::size_t findings();
+    std::set<std::string> findings();  // of check
 
 private:
     void read_tables();

@@ -26,8 +26,8 @@ std::vector<std::string> values_for(const Column& column, bool whole) {
     };
     if (column.is_nullable) add({"NULL"});
     if (!column.refers_to.empty()) {
-        values.push_back("(SELECT MAX(" + column.name + ") FROM " + column.refers_to +
-                         ")");  // of the neighbour, or none
+        // Of the neighbour. In the row's own name it would make the row the neighbour's, and nothing could tell.
+        if (!column.is_key) values.push_back("(SELECT MAX(" + column.name + ") FROM " + column.refers_to + ")");
         add({"-1", "987654321987654321"});
     }
     if (column.name == "time_zone") add({"'Europe/Atlantis'", "'localtime'", "''"});

@@ -92,6 +92,7 @@ bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& cu
 // What the request says of somebody who was known before is not taken over, and so not answered either.
 Json booked_customer_json(const Receipt& receipt, const Result<Command>& command, RestDoor& door) {
     const auto& booked = *receipt.appointment;
+    if (!booked.customer) return {};  // of a damaged row alone
     const auto id = *booked.customer;
     Json shown;
     auto created = receipt.customer_created;

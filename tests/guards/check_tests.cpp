@@ -271,7 +271,7 @@ BOOST_AUTO_TEST_CASE(a_link_that_no_job_will_bring_into_step_is_found) {
     harm(
         "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at) VALUES "
         "(1, 1, 'sync', 'sync', " +
-        text(id) + ", 'x', 'available', '2026-01-01', '2026-01-01')");
+        text(id) + ", 'x', 'available', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))");
     BOOST_TEST(findings().empty());
     harm("UPDATE job SET state = 'dead'");
     finds({FindingKind::link_adrift});
@@ -292,7 +292,7 @@ BOOST_AUTO_TEST_CASE(a_conflict_that_nobody_tries_again_is_found_as_long_as_it_i
     harm(
         "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at) VALUES "
         "(1, 1, 'sync', 'sync', " +
-        text(id) + ", 'x', 'available', '2026-01-01', '2026-01-01')");
+        text(id) + ", 'x', 'available', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))");
     BOOST_TEST(findings().empty());
     harm("UPDATE job SET state = 'done', outcome = 'conflicted'");
     BOOST_REQUIRE(desk->submit(command(Cancel{id, "customer", std::nullopt})).ok());

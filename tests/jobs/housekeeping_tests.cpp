@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(old_keys_ended_jobs_and_idle_budgets_are_swept_in_batches) 
         "INSERT INTO call_budget (budget_key, call_limit, full_at, used_at) SELECT SHA2(seq, 256), 120, "
         "UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) - INTERVAL IF(seq = 1, 25, 23) HOUR FROM seq_1_to_2");
     test.run(
-        "INSERT INTO rate_bucket SELECT 1, UNHEX(SHA2(seq, 256)), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), TRUE, "
+        "INSERT INTO rate_bucket (company_id, bucket_key, passed, used_at) SELECT 1, UNHEX(SHA2(seq, 256)), TRUE, "
         "UTC_TIMESTAMP(6) - INTERVAL IF(seq <= 1200, 121, 119) MINUTE FROM seq_1_to_1203");
     test.run(
         "INSERT INTO voice_signature SELECT 1, UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), "

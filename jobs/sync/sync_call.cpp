@@ -98,11 +98,11 @@ Verdict find_made(const SyncWork& work) {
     return {Kind::not_done};
 }
 
-// The booking, where it stands as both last agreed on; else `changed`, or why it cannot be written to.
+// The booking, where it stands as both last agreed on; else `changed`, or why it cannot be written to. Who does not
+// answer to the read is left alone like one who does not answer to the write: until the grace is over.
 Verdict read_as_agreed(const SyncWork& work) {
     auto present = follow(work, work.link.remote_uid);
     if (present.kind == Kind::live && !stands_as_agreed(work.link, *present.booking)) return {Kind::changed};
-    if (present.kind == Kind::unknown) present.kind = Kind::not_sent;  // nothing has been written yet
     return present;
 }
 

@@ -294,7 +294,7 @@ private:
     }
     void pass_time() {
         // Once to the day on which everything is booked, and then at the pace of its visits.
-        model_.now = model_.now < 1'100 && one_in(6) ? 1'100 + below(100) : model_.now + below(16);
+        model_.now = model_.now < 1'100 && one_in(6) ? 1'200 + below(300) : model_.now + below(16);
         read_all();
     }
 
@@ -358,7 +358,6 @@ std::vector<std::string> to_be_met() {
     for (const auto* what : {"reschedule", "cancel"}) add(what, {"done", "version_conflict", "state_conflict"});
     for (const auto event : kChanges) add(std::string(word(event)), {"done", "version_conflict", "state_conflict"});
     for (const auto* what : {"check_in", "complete", "no_show"}) add(what, {"too_early"});
-    add("reopen", {"slot_conflict"});
     return all;
 }
 

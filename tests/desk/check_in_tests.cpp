@@ -173,7 +173,6 @@ BOOST_AUTO_TEST_CASE(a_history_of_an_earlier_version_is_told_in_the_words_of_tod
 
     // As an earlier version has written it: the name, and a hash that covers that name.
     test.run("UPDATE audit_event SET event = 'mark_no_show' WHERE event = 'no_show'");
-    BOOST_TEST(broken_rows() == 1);
     test.run("UPDATE audit_event SET hash = UNHEX('" + hash_of_an_earlier_version(event) +
              "') WHERE event = 'mark_no_show'");
     test.run("UPDATE appointment SET audit_head = (SELECT hash FROM audit_event WHERE event = 'mark_no_show')");

@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(requests_that_are_no_proper_http_for_this_address_are_refus
     BOOST_TEST(refusal("GET", "/v1/nothing", headers, "") == "404 not_found");
     BOOST_TEST(refusal("GET", "/v2/appointments", headers, "") == "404 not_found");
     BOOST_TEST(refusal("PUT", "/v1/appointments", typed, good) == "405 method_not_allowed");
-    BOOST_TEST(refusal("GET", "/v1/holds", headers, "") == "405 method_not_allowed");
+    BOOST_TEST(refusal("GET", "/v1/holds/apt_0000000000001/extend", headers, "") == "405 method_not_allowed");
     BOOST_TEST(refusal("POST", "/v1/appointments", form, good) == "415 unsupported_media_type");
     BOOST_TEST(refusal("POST", "/v1/appointments", headers, good) == "415 unsupported_media_type");
     for (const auto* broken : {"", "{", "[]", "null", "{\"a\":\"\xff\"}", "{} {}", "{'a':1}"}) {

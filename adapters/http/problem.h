@@ -12,7 +12,8 @@ namespace slotkeeper::http {
 // A switch without default, so that a new ErrorCode does not compile until it has a status.
 int status_of(ErrorCode code);
 
-// {"type":"about:blank","title","status","code","detail","field"?,"segment"?,"alternatives"?,"in_the_way"?,"request_id"}
+// {"type":"about:blank","title","status","code","detail","field"?,"segment"?,"alternatives"?,"in_the_way"?,
+// "request_id"}.
 // overloaded, unavailable and rate_limited carry Retry-After; in_progress too. Alternatives are written on the clocks
 // of `zone`, or in UTC where there is none; `more` is an object, whose members follow them.
 Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone = nullptr,

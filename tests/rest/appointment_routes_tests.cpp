@@ -272,7 +272,6 @@ BOOST_AUTO_TEST_CASE(states_follow_events_and_refuse_what_cannot_be) {
     BOOST_TEST(step("/complete").body["state"] == "completed");
     BOOST_TEST(step("/no-show").body["state"] == "no_show");
     BOOST_TEST(step("/cancel").refusal() == "409 state_conflict");
-
     const auto other = front.post("/v1/appointments", front.booking(Front::at(12))).header("location");
     const auto cancelled = front.post(other + "/cancel", {{"reason", "customer"}});
     BOOST_TEST(cancelled.body["state"] == "cancelled");
@@ -296,7 +295,6 @@ BOOST_AUTO_TEST_CASE(what_is_possible_now_is_told_and_is_what_is_done) {
                json({"reschedule", "cancel", "check_in", "complete", "no_show"}));
     BOOST_TEST(front.post(place + "/no-show", json::object()).body["allowed"] ==
                json({"check_in", "complete", "reopen"}));
-
     BOOST_TEST(front.post(place + "/reopen", json::object()).refusal() == "403 forbidden");
     const auto reopened = front.post(place + "/reopen", json::object(), admin);
     BOOST_TEST(reopened.body["state"] == "confirmed");
@@ -351,7 +349,6 @@ BOOST_AUTO_TEST_CASE(a_deleted_appointment_is_found_by_no_question_and_only_an_e
     const auto path = "/v1/appointments/" + booked.body["id"].get<std::string>();
     const std::string erase = "UPDATE appointment SET deleted_at = UTC_TIMESTAMP(6)";
     BOOST_CHECK_THROW(front.salon.test.run(erase), std::exception);  // it takes time yet
-
     BOOST_TEST(front.post(path + "/cancel", json::object()).status == 200);
     front.salon.test.run(erase);
     BOOST_TEST(front.get(path).refusal() == "404 not_found id");
@@ -361,9 +358,8 @@ BOOST_AUTO_TEST_CASE(a_deleted_appointment_is_found_by_no_question_and_only_an_e
     }
     BOOST_TEST(front.post(path + "/reschedule", {{"start", Front::at(11)}}).refusal() == "404 not_found id");
     BOOST_TEST(front.get("/v1/appointments").body["data"].empty());
-    BOOST_TEST(front.get("/v1/appointments?customer_id=" + booked.body["customer"]["id"].get<std::string>())
-                   .body["data"]
-                   .empty());
+    const auto of_customer = "?customer_id=" + booked.body["customer"]["id"].get<std::string>();
+    BOOST_TEST(front.get("/v1/appointments" + of_customer).body["data"].empty());
     // Its row and its history stay; the key that booked it books anew.
     BOOST_TEST(front.salon.test.number("SELECT COUNT(*) FROM audit_event") == 2);
     const auto anew = front.post("/v1/appointments", body, keyed);
@@ -389,9 +385,8 @@ BOOST_AUTO_TEST_CASE(lists_filter_and_page_through_everything_once) {
         cursor = list.body["next_cursor"];
     }
     BOOST_TEST((seen == all));
-
-    const auto count = [&](const std::string& filter) {
-        return front.get("/v1/appointments?" + filter).body["data"].size();
+    const auto count = [&](const std::string& asked) {
+        return front.get("/v1/appointments?" + asked).body["data"].size();
     };
     BOOST_TEST(count("resource_id=" + front.salon.staff(0).id.text()) == 3U);
     // A '+' that nobody encoded is understood all the same.

@@ -3,6 +3,7 @@
 #include "engine/time/weekly_hours.h"
 
 #include "engine/base/limits.h"
+#include "engine/time/zone_table.h"
 #include "tests/support/seed.h"
 #include "tests/support/times.h"
 
@@ -285,6 +286,7 @@ BOOST_AUTO_TEST_CASE(random_hours_in_every_zone_agree_with_a_model_that_looks_on
     const auto seed = slotkeeper::testing::seed_of_test();
     std::mt19937 random(seed);
     for (const auto& each : date::get_tzdb().zones) {
+        if (!is_zone_name(each.name())) continue;  // "Factory", say, which is no place
         const auto found = zone(each.name());
         for (int round = 0; round < 4; ++round) {
             auto from = limits::instant_min + days{1} + Minutes{random() % (37u * 365 * 24 * 60)};

@@ -127,7 +127,8 @@ constexpr auto kAdrift = R"sql()
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
     WHERE (calendar_link.state IN ('behind', 'syncing')
            OR calendar_link.state = 'in_step' AND ((mirror_state = 'live') <> (live.appointment_id IS NOT NULL)
-                                                       AND NOT (mirror_state = 'live' AND mirror_ends_at <= UTC_TIMESTAMP())
+                                                       AND NOT (mirror_state = 'live'
+                                                                AND mirror_ends_at <= UTC_TIMESTAMP())
                                                    OR (mirror_state = 'live' AND part = 0
                                                        AND mirror_starts_at <> starts_at)))
       AND NOT EXISTS (SELECT 1 FROM job

@@ -87,7 +87,7 @@ constexpr auto kNotHeardOf = R"sql(
 constexpr auto kLinkedTo = R"sql(
     SELECT appointment_id, account_id FROM calendar_link WHERE part = 0 AND appointment_id IN )sql";
 constexpr auto kHeardOf = R"sql(
-    UNION ALL SELECT event_id, account_id FROM inbound_event WHERE event_id IN )sql";
+    SELECT event_id, account_id FROM inbound_event WHERE event_id IN )sql";
 
 std::int64_t microseconds_of(std::chrono::microseconds length) { return length.count(); }
 
@@ -120,11 +120,12 @@ Job read_job(const Row& row) {
 }
 
 void add_accounts(Tx& tx, std::vector<Job>& jobs) {
-    std::vector<std::int64_t> subjects;
-    for (const auto& job : jobs) subjects.push_back(job.subject);
+    std::vector<std::int64_t> appointments, events;
+    for (const auto& job : jobs) (job.kind == "inbound" ? events : appointments).push_back(job.subject);
     std::map<std::int64_t, AccountId> accounts;
-    tx.rows(SqlText(kLinkedTo).list(subjects).raw(kHeardOf).list(subjects),
-            [&](const Row& row) { accounts.emplace(row.number(0), row.id<AccountId>(1)); });
+    const auto note = [&](const Row& row) { accounts.emplace(row.number(0), row.id<AccountId>(1)); };
+    if (!appointments.empty()) tx.rows(SqlText(kLinkedTo).list(appointments), note);
+    if (!events.empty()) tx.rows(SqlText(kHeardOf).list(events), note);
     for (auto& job : jobs) {
         if (const auto found = accounts.find(job.subject); found != accounts.end()) job.account = found->second;
     }

@@ -38,21 +38,20 @@ private:
 // same) and ends by itself.
 bool wait_for_the_end(StopSignals& signals, Engine& engine) {
     ClockReport clocks;
-    for (int second = 0; !signals.wait(1s); ++second) {
+    for (int second = 0;; ++second) {
         if (second % kClockEvery == 0) clocks.look(engine);
+        if (signals.wait(1s)) return true;
         if (!engine.process_number.lost()) continue;
         spdlog::error("the lease of process number {} is lost: stopping", engine.process_number.value());
         return false;
     }
-    return true;
 }
 
 // So that the log tells later which rules a process computed with.
 void log_installed_data() {
     for (const auto& installed : installed_data(whole_seconds(SystemClock().now()))) {
-        spdlog::log(installed.is_old() ? spdlog::level::warn : spdlog::level::info, "data {} {}: {} days old{}",
-                    installed.data.name, installed.data.version, installed.age.count(),
-                    installed.is_old() ? ", upgrade the package if there is a newer one" : "");
+        spdlog::info("data {} {}: {} days old{}", installed.data.name, installed.data.version, installed.age.count(),
+                     installed.is_old() ? ", upgrade the package if there is a newer one" : "");
     }
 }
 

@@ -83,8 +83,9 @@ bool is_braked(const SyncTools& tools, const SyncWork& work, const Appointment& 
     auto& brake = tools.accounts.brake();
     const auto account = work.link.account;
     if (verdict.nothing_listed) {
+        // One change as far as the accepted ones go: other workers have used theirs before their ends are counted.
         const auto coming = brake.coming(account, work.link.mirror_time.from);
-        if (!brake.may_tell(account, {coming, coming, coming > 1})) return true;
+        if (!brake.may_tell(account, {1, coming, coming > 1})) return true;
     }
     const auto change = moves               ? FollowedChange::moved
                         : verdict.forgotten ? FollowedChange::forgotten

@@ -62,7 +62,7 @@ bool is_mass_change(const BulkChange& bulk, const BrakeLimits& limits) {
 
 std::string describe(const BulkChange& bulk) {
     if (bulk.nothing_listed) {
-        return "lists no booking where " + std::to_string(bulk.changes) + " of ours should stand";
+        return "lists no booking where " + std::to_string(bulk.coming) + " of ours should stand";
     }
     return "would end or move " + std::to_string(bulk.changes) + " of " + std::to_string(bulk.coming) +
            " coming appointments";

@@ -120,12 +120,13 @@ Job read_job(const Row& row) {
 }
 
 void add_accounts(Tx& tx, std::vector<Job>& jobs) {
-    std::vector<std::int64_t> appointments, events;
-    for (const auto& job : jobs) (job.kind == "inbound" ? events : appointments).push_back(job.subject);
+    std::vector<std::int64_t> subjects;
+    for (const auto& job : jobs) subjects.push_back(job.subject);
     std::map<std::int64_t, AccountId> accounts;
     const auto note = [&](const Row& row) { accounts.emplace(row.number(0), row.id<AccountId>(1)); };
-    if (!appointments.empty()) tx.rows(SqlText(kLinkedTo).list(appointments), note);
-    if (!events.empty()) tx.rows(SqlText(kHeardOf).list(events), note);
+    tx.rows(SqlText(kLinkedTo).list(subjects), note);
+    std::erase_if(subjects, [&](std::int64_t subject) { return accounts.contains(subject); });
+    if (!subjects.empty()) tx.rows(SqlText(kHeardOf).list(subjects), note);
     for (auto& job : jobs) {
         if (const auto found = accounts.find(job.subject); found != accounts.end()) job.account = found->second;
     }

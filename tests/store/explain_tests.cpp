@@ -325,7 +325,7 @@ BOOST_AUTO_TEST_CASE(a_worker_that_claims_jobs_reads_only_those_that_are_due) {
         claimed = claim_jobs(tx, {JobQueue::sync, 5, kinds, "worker", 30s, 8}).size();
     });
     BOOST_TEST(claimed == 8U);
-    BOOST_TEST(read < 60);
+    BOOST_TEST(read < 90);  // no subject here has a link: each is looked for among links and events
     BOOST_TEST(rows_read([&](Tx& tx) { load_waiting(tx); }) < 40);
 }
 

@@ -46,6 +46,7 @@ constexpr auto kListedAhead = std::chrono::days{366};
 // from a restored backup or another account, and the list from its time on is asked as well.
 Verdict read_booking(const SyncWork& work) {
     const auto& link = work.link;
+    if (link.remote_uid.empty() && link.earlier_uids.empty()) return {Kind::gone};
     auto verdict = follow(work, link.remote_uid.empty() ? link.earlier_uids.back() : link.remote_uid);
     if (!verdict.forgotten || link.mirror_state != MirrorState::live) return verdict;
     const auto from = link.mirror_time.from;

@@ -41,13 +41,13 @@ Json brief_resource_json(ResourceId id, const Catalog& catalog) {
 Json segments_json(const std::vector<Part>& parts, const Service* service, const Catalog& catalog,
                    const TimeZone& zone) {
     auto list = Json::array();
-    auto current = -1;
+    std::optional<int> current;
     for (const auto& part : parts) {
         if (part.segment != current) {
             current = part.segment;
-            const auto index = static_cast<std::size_t>(current);
+            const auto index = static_cast<std::size_t>(part.segment);
             const auto known = service != nullptr && index < service->segments.size();
-            list.push_back({{"segment", current},
+            list.push_back({{"segment", part.segment},
                             {"name", known ? text_or_null(service->segments[index].name) : Json()},
                             {"start", zone.format_rfc3339(part.time.from)},
                             {"end", zone.format_rfc3339(part.time.until)},

@@ -125,13 +125,8 @@ WebhookWord read_webhook(const std::string& body) {
 
 void add_webhook_route(http::Router& router, WebhookDoor& door) {
     router.add("POST", "/hooks/calcom/{account}", [&door](const http::Request& request) {
-        try {
-            auto answered = receive(request, door);
-            return answered ? std::move(*answered) : http::problem(answered.refusal(), request);
-        } catch (const store::DbError& error) {
-            if (!error.is_outage()) throw;
-            return http::outage(request, error.what());
-        }
+        auto answered = receive(request, door);
+        return answered ? std::move(*answered) : http::problem(answered.refusal(), request);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "adapters/http/problem.h"
 #include "engine/base/damaged_data.h"
+#include "engine/store/database.h"
 
 #include <algorithm>
 #include <cassert>
@@ -11,6 +12,8 @@
 namespace slotkeeper::http {
 
 namespace {
+
+constexpr unsigned kParentMissing = 1452;  // a row that a stored one refers to
 
 std::vector<std::string> parts_of(std::string_view path) {
     std::vector<std::string> parts;
@@ -70,6 +73,10 @@ Response Router::operator()(const Request& request) const {
             return chosen->handler(request);
         } catch (const DamagedData& damage) {
             return damaged(request, damage.what());
+        } catch (const store::DbError& error) {
+            if (error.is_outage()) return outage(request, error.what());
+            if (error.number() == kParentMissing) return damaged(request, error.what());
+            throw;
         }
     }
     if (methods.empty()) return problem(refuse(ErrorCode::not_found, "", "there is nothing at this address"), request);

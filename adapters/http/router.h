@@ -2,6 +2,7 @@
 //
 // Patterns are written as they are spoken of: "/v1/appointments/{id}/cancel". An unknown path is 404, a known path with
 // another method 405 with Allow, both as problem+json. The pattern, never the path, is what logs and metrics carry.
+// A handler may throw DbError and DamagedData: an outage and damaged data are answered 503 here, once for all routes.
 #pragma once
 
 #include "adapters/http/server.h"

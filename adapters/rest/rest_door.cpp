@@ -13,8 +13,6 @@ namespace slotkeeper::rest {
 
 namespace {
 
-constexpr unsigned kParentMissing = 1452;  // a row that a stored one refers to
-
 bool is_usable_key(std::string_view key) {
     return !key.empty() && key.size() <= limits::key_length_max &&
            std::all_of(key.begin(), key.end(), [](char letter) { return letter >= 0x20 && letter <= 0x7e; });
@@ -51,16 +49,10 @@ void add_rest_routes(http::Router& router, RestDoor& door) {
 void add_route(http::Router& router, RestDoor& door, std::string method, std::string pattern, store::Scope scope,
                Serve serve) {
     router.add(std::move(method), std::move(pattern), [&door, scope, serve](const http::Request& request) {
-        try {
-            const auto caller = authenticate(request, door, scope);
-            if (!caller) return refused_entry(caller.refusal(), request, door);
-            auto response = serve(request, door, *caller);
-            return response ? std::move(response).value() : http::problem(response.refusal(), request);
-        } catch (const store::DbError& error) {
-            if (error.is_outage()) return http::outage(request, error.what());
-            if (error.number() == kParentMissing) return http::damaged(request, error.what());
-            throw;
-        }
+        const auto caller = authenticate(request, door, scope);
+        if (!caller) return refused_entry(caller.refusal(), request, door);
+        auto response = serve(request, door, *caller);
+        return response ? std::move(response).value() : http::problem(response.refusal(), request);
     });
 }
 

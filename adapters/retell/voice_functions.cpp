@@ -96,16 +96,11 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
 }
 
 http::Response answer(const http::Request& request, VoiceDoor& door) {
-    try {
-        const auto answered = serve(request, door);
-        if (!answered) return http::problem(answered.refusal(), request);
-        http::Response response;
-        response.body = short_text(*answered);
-        return response;
-    } catch (const store::DbError& error) {
-        if (!error.is_outage()) throw;
-        return http::outage(request, error.what());
-    }
+    const auto answered = serve(request, door);
+    if (!answered) return http::problem(answered.refusal(), request);
+    http::Response response;
+    response.body = short_text(*answered);
+    return response;
 }
 
 }  // namespace

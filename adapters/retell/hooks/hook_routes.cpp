@@ -1,4 +1,4 @@
-// hook_routes: handlers; to an event an outage of the database is a failure, which the platform repeats.
+// hook_routes: handlers. An event that an outage of the database keeps from being stored fails; Retell repeats it.
 #include "adapters/retell/hooks/hook_routes.h"
 
 #include "adapters/http/problem.h"
@@ -9,13 +9,8 @@ namespace slotkeeper::retell {
 
 void add_hook_routes(http::Router& router, VoiceDoor& door) {
     router.add("POST", "/hooks/retell/{company}/events", [&door](const http::Request& request) {
-        try {
-            auto heard = hear_call_event(request, door);
-            return heard ? std::move(*heard) : http::problem(heard.refusal(), request);
-        } catch (const store::DbError& error) {
-            if (!error.is_outage()) throw;
-            return http::outage(request, error.what());
-        }
+        auto heard = hear_call_event(request, door);
+        return heard ? std::move(*heard) : http::problem(heard.refusal(), request);
     });
     router.add("POST", "/hooks/retell/{company}/inbound",
                [&door](const http::Request& request) { return answer_inbound(request, door); });

@@ -47,7 +47,7 @@ struct VoiceDoor {
     CallLog calls{database, ids, clock};
     VoiceKeys keys{database, catalogs, clock, sealer};
     VoiceRouting routing{database, clock};
-    StaleNote stale{database, clock};
+    StaleNote stale{clock};
     std::chrono::milliseconds inbound_patience{250};  // before a call is answered; the caller hears it ringing
     ShortPatience short_patience{};                   // last, because its threads use the others
 };

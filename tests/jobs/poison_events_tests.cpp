@@ -87,4 +87,17 @@ BOOST_AUTO_TEST_CASE(a_cancel_here_after_the_end_is_final) {
     BOOST_TEST(findings(store::FindingKind::link_conflicted).empty());
 }
 
+BOOST_AUTO_TEST_CASE(so_is_one_that_only_cal_coms_clock_calls_ended) {
+    auto command =
+        book(std::chrono::floor<Minutes>(whole_seconds(clock.now())) + std::chrono::minutes(10), staff(0).id);
+    command.skip_rules = true;
+    const auto id = booked(std::move(command)).id;
+    BOOST_REQUIRE(settle());
+    remote_clock.behind = std::chrono::hours(-2);
+    cancel(id);
+    BOOST_TEST(sync(id).reason == "in_step");
+    BOOST_CHECK(link_of(id).state == SyncState::in_step);
+    BOOST_CHECK(ours(id).state == State::cancelled);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -41,6 +41,18 @@ BOOST_AUTO_TEST_CASE(a_clock_that_is_off_is_told_and_the_server_is_ready_all_the
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_paused_calendar_account_is_told_and_the_server_is_ready_all_the_same) {
+    Front front;
+    BOOST_TEST(!front.send("GET", "/readyz", {}, "").body.contains("calendar_accounts_paused"));
+    front.salon.test.run(
+        "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+        "sealed_credential, sealed_webhook_secret, created_at) VALUES (901, 1, 'calcom', 'salon', "
+        "'http://127.0.0.1:1', 'paused', '', '', '2026-01-01')");
+    const auto answer = front.send("GET", "/readyz", {}, "");
+    BOOST_TEST(answer.status == 200);
+    BOOST_TEST(answer.body["calendar_accounts_paused"] == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_database_that_takes_no_writes_is_not_ready_until_it_does) {
     Front front;
     front.salon.test.run("CREATE TABLE tight (id BIGINT PRIMARY KEY, word CHAR(200)) ENGINE=MEMORY MAX_ROWS=10");

@@ -104,6 +104,18 @@ BOOST_AUTO_TEST_CASE(a_job_goes_to_one_of_many_claimers) {
     BOOST_TEST(std::set(claimed.begin(), claimed.end()).size() == 60U);
 }
 
+BOOST_AUTO_TEST_CASE(a_job_that_cannot_be_read_is_dead_and_holds_up_no_other) {
+    const auto unreadable = put("unreadable", -5s);
+    const auto good = put("good", -1s);
+    test.run("SET STATEMENT sql_mode = '' FOR UPDATE job SET created_at = '0000-00-00' WHERE job_id = " +
+             std::to_string(unreadable.value));
+    BOOST_TEST(claim().empty());
+    BOOST_CHECK((keys(claim()) == std::vector<std::string>{"good"}));
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'dead' AND last_error LIKE '%cannot be read%'") ==
+               1);
+    BOOST_CHECK(load(good).state == JobState::running);
+}
+
 BOOST_AUTO_TEST_CASE(a_claim_takes_a_lease_and_a_new_fence) {
     const auto id = put("a");
     const auto job = claim().at(0);

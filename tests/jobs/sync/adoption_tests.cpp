@@ -271,6 +271,20 @@ BOOST_AUTO_TEST_CASE(a_stray_in_the_calendar_of_the_person_before_is_cancelled_o
 }
 
 // As Cal.com does where they meet: each is accepted, and each lives.
+// The looks of an event end after a minute; where the budget of calls was empty so long, nothing was looked at.
+BOOST_AUTO_TEST_CASE(a_stray_is_not_given_up_before_its_link_was_read) {
+    const auto id = in_step(at(10, 0));
+    const auto stands = link_of(id).remote_uid;
+    const auto late = late_call(id, staff(0), at(15, 0), /*told=*/true);
+    const auto event = inbound_of(late);
+    test.run("UPDATE inbound_event SET received_at = received_at - INTERVAL 10 MINUTE, outcome = 'heard'");
+    test.run("UPDATE calendar_link SET heard_at = UTC_TIMESTAMP(6)");
+    BOOST_CHECK(follow_inbound(world.tools, event).kind == JobResult::Kind::snooze);
+    BOOST_TEST(sync(id).reason == "in_step");
+    BOOST_TEST(follow_inbound(world.tools, event).reason == "stray_cancelled");
+    only_stands(id, stands);
+}
+
 BOOST_AUTO_TEST_CASE(of_moves_that_a_host_makes_at_once_one_lives_on) {
     for (const auto theirs : {false, true}) {
         for (const auto told : {true, false}) {

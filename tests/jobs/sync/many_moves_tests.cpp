@@ -1,7 +1,9 @@
 // many_moves_tests: what is moved at Cal.com is followed with one call each, within the real limit of 120 a minute, and
 // several moves of one booking at once leave one.
 #include "adapters/http/client.h"
+#include "jobs/sync/sync_call.h"
 #include "tests/jobs/inward_salon.h"
+#include "tests/support/silent_gateway.h"
 #include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
@@ -119,6 +121,46 @@ BOOST_AUTO_TEST_CASE(a_named_booking_that_did_not_replace_ours_is_not_believed) 
     BOOST_TEST((ours(made[0].id).time.from == at(16, 0)));
     BOOST_TEST(ours(made[1].id).version == 1);
     BOOST_TEST(differences() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_step_begins_once_there_are_calls_for_all_of_it) {
+    class Asked : public SilentGateway {
+    public:
+        RemoteAnswer<CallStep> begin_step(const CallsNeeded& needed) override {
+            asked = needed;
+            return NotSent{"no calls are left"};
+        }
+        CallsNeeded asked{};
+    };
+    const auto gateway = std::make_shared<Asked>();
+    SyncWork work(catalogs.current(demo::kCompany));
+    work.gateway = gateway;
+    const std::map<NextStep, int> calls{{NextStep::read, 1},    {NextStep::create, 1},      {NextStep::reschedule, 1},
+                                        {NextStep::look_up, 2}, {NextStep::cancel, 2},      {NextStep::confirm, 2},
+                                        {NextStep::decline, 2}, {NextStep::mark_absent, 2}, {NextStep::reassign, 2}};
+    for (const auto& [step, needed] : calls) {
+        work.step = step;
+        BOOST_CHECK(take_step(work).kind == Verdict::Kind::not_sent);
+        BOOST_TEST(gateway->asked.calls == needed, word(step));
+        BOOST_TEST(gateway->asked.push == (step != NextStep::read), word(step));
+    }
+    // What was ended is looked at before it is made anew.
+    work.step = NextStep::create;
+    work.link.mirror_state = MirrorState::cancelled;
+    (void)take_step(work);
+    BOOST_TEST(gateway->asked.calls == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_sync_that_finds_no_calls_keeps_its_place_among_those_that_wait) {
+    const auto id = booked(book(at(10, 0), staff(0).id)).id;
+    BOOST_TEST(settle());
+    limit(60s);
+    cancel(id);
+    const auto waits = sync(id);
+    BOOST_CHECK(waits.kind == JobResult::Kind::snooze);
+    BOOST_REQUIRE(waits.for_calls.has_value());
+    BOOST_CHECK(waits.for_calls->account == link_of(id).account);
+    BOOST_TEST(waits.for_calls->push);
 }
 
 BOOST_AUTO_TEST_CASE(forty_moves_take_few_calls_and_new_bookings_go_ahead, *boost::unit_test::label("slow")) {

@@ -66,6 +66,19 @@ BOOST_AUTO_TEST_CASE(a_time_a_stretch_or_nothing_may_be_asked_about) {
     BOOST_TEST(starts({{"date", "tomorrow"}}).size() >= 1U);
 }
 
+// Whoever is offered several starts may take all of them.
+BOOST_AUTO_TEST_CASE(starts_that_are_offered_together_do_not_overlap) {
+    Front front;
+    const auto slots =
+        front
+            .call("check_availability",
+                  {{"service", "Haarschnitt"}, {"staff", "Anna"}, {"from", Front::at(9)}, {"to", Front::at(10)}})
+            .body["slots"];
+    BOOST_REQUIRE(slots.size() == 2U);
+    BOOST_TEST(slots[0]["start"] == Front::at(9));
+    BOOST_TEST(slots[1]["start"] == Front::at(9, 30));
+}
+
 BOOST_AUTO_TEST_CASE(a_person_may_be_asked_for) {
     Front front;
     const auto answer =

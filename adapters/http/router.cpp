@@ -13,8 +13,6 @@ namespace slotkeeper::http {
 
 namespace {
 
-constexpr unsigned kParentMissing = 1452;  // a row that a stored one refers to
-
 std::vector<std::string> parts_of(std::string_view path) {
     std::vector<std::string> parts;
     for (path.remove_prefix(1);; path.remove_prefix(parts.back().size() + 1)) {
@@ -75,7 +73,6 @@ Response Router::operator()(const Request& request) const {
             return damaged(request, damage.what());
         } catch (const store::DbError& error) {
             if (error.is_outage()) return outage(request, error.what());
-            if (error.number() == kParentMissing) return damaged(request, error.what());
             throw;
         }
     }

@@ -14,10 +14,12 @@ std::optional<CatalogPtr> Catalogs::find(CompanyId company) {
     if (version) {
         const std::lock_guard lock(mutex_);
         const auto known = known_.find(company);
-        if (known != known_.end() && known->second.catalog->version() >= *version) {
+        if (known != known_.end() && known->second.catalog->version() == *version) {
             known->second.checked_at = std::chrono::steady_clock::now();
             return known->second.catalog;
         }
+        // A restored dump may hold an older version than the one in memory, which then counts for nothing.
+        if (known != known_.end() && known->second.catalog->version() > *version) known_.erase(known);
     }
     const auto loaded = database_.read([&](store::Tx& tx) { return store::load_catalog(tx, company); });
     return loaded ? std::optional(remember(company, *loaded)) : std::nullopt;

@@ -21,7 +21,7 @@ namespace {
 using store::DbError;
 using store::DbTrouble;
 
-constexpr unsigned kLockWaitEnded = 1205, kParentMissing = 1452;
+constexpr unsigned kLockWaitEnded = 1205;
 
 bool places_anew(const Command& command) {
     return std::holds_alternative<Book>(command.ask) || std::holds_alternative<PlaceHold>(command.ask) ||
@@ -101,7 +101,6 @@ Refusal outage(const DbError& error) {
     if (error.is_outage() || error.trouble() == DbTrouble::duplicate) {
         return refuse(ErrorCode::unavailable, "", "the database could not serve this now; ask again with the same key");
     }
-    if (error.number() == kParentMissing) return damaged_data();  // a row that a stored one refers to
     return refuse(ErrorCode::internal, "", "the database refused this; asking again will not help");
 }
 

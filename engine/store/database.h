@@ -30,7 +30,7 @@ enum class DbTrouble : std::uint8_t {
     conflict,      // 1020, 1205, 1213: repeat the unit
     lost,          // the connection broke: repeat the unit on a new one; during COMMIT the outcome is unknown
     duplicate,     // 1062, with the key's name
-    constraint,    // 4025 CHECK or period, 1452 foreign key, 1451
+    constraint,    // 4025 CHECK or period, 1451; 1452 and numbers out of range are DamagedData
     unavailable,   // no connection to be had
     cannot_write,  // the server's disk is full, or it only reads for now: nothing is to be gained by repeating at once
     other,

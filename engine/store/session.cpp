@@ -4,6 +4,7 @@
 // multi-row statements are sent as they are on SOCI's own MYSQL*.
 #include "engine/store/session.h"
 
+#include "engine/base/damaged_data.h"
 #include "engine/store/server_version.h"
 
 #include <cctype>
@@ -33,6 +34,13 @@ constexpr auto kServer = R"sql(
            EXISTS (SELECT 1 FROM information_schema.SYSTEM_VARIABLES
                    WHERE VARIABLE_NAME = 'WSREP_ON' AND SESSION_VALUE = 'ON'))sql";
 
+// What callers send is checked before it comes here, so in these the stored rows are at fault.
+bool shows_damage(unsigned number) {
+    return number == 1452 ||  // a row that a stored one refers to is missing
+           number == 1264 ||  // a stored number has no next one that fits into its column
+           number == 1690;    // nor into any
+}
+
 // MariaDB's numbers for what decides the next step; all else is `other`.
 DbTrouble trouble_of(unsigned number, std::string_view message = {}) {
     switch (number) {
@@ -59,7 +67,6 @@ DbTrouble trouble_of(unsigned number, std::string_view message = {}) {
         case 1030:  // what the storage engine met, with the system's number
             return message.find("rror 28 ") != std::string_view::npos ? DbTrouble::cannot_write : DbTrouble::other;
         case 1451:
-        case 1452:
         case 4025:
             return DbTrouble::constraint;
         default:
@@ -353,6 +360,10 @@ void Session::ask_all(std::span<const SqlText> statements, const std::function<v
 }
 
 void Session::fail(unsigned number, std::string_view message, std::string_view sql) {
+    if (shows_damage(number)) {
+        throw DamagedData("database error " + std::to_string(number) + ", key " + key_of(number, message) + ", at " +
+                          statement_name(sql));
+    }
     const auto trouble = trouble_of(number, message);
     if (trouble == DbTrouble::lost) lost_ = true;
     throw DbError(trouble, number, key_of(number, message), statement_name(sql));

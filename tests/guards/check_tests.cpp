@@ -249,8 +249,9 @@ BOOST_AUTO_TEST_CASE(two_appointments_with_one_remote_booking_are_found) {
     for (const auto id : {one, other}) {
         harm(
             "INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, remote_uid, earlier_uids, "
-            "mirror_state, mirror_starts_at) SELECT appointment_id, 7, 9, 'in_step', 'uid', '', 'live', starts_at FROM "
-            "appointment WHERE appointment_id = " +
+            "mirror_state, mirror_starts_at, mirror_ends_at) SELECT appointment_id, 7, 9, 'in_step', 'uid', '', "
+            "'live', "
+            "starts_at, ends_at FROM appointment WHERE appointment_id = " +
             text(id));
     }
     finds({FindingKind::missing_key, FindingKind::duplicate_remote_uid});
@@ -275,7 +276,9 @@ BOOST_AUTO_TEST_CASE(a_link_that_no_job_will_bring_into_step_is_found) {
     BOOST_TEST(findings().empty());
     harm("UPDATE job SET state = 'dead'");
     finds({FindingKind::link_adrift});
-    harm("UPDATE calendar_link SET state = 'in_step', mirror_state = 'live', mirror_starts_at = '2026-01-01'");
+    harm(
+        "UPDATE calendar_link SET state = 'in_step', mirror_state = 'live', mirror_starts_at = '2026-01-01', "
+        "mirror_ends_at = '2026-01-01 01:00'");
     finds({FindingKind::link_adrift});
     harm("UPDATE calendar_link SET mirror_starts_at = (SELECT starts_at FROM appointment)");
     BOOST_TEST(findings().empty());

@@ -16,18 +16,18 @@ inline unsigned seed_of_test() {
     return given != nullptr ? static_cast<unsigned>(std::stoul(given)) : std::random_device{}();
 }
 
-inline int number_of_storm(const char* name, int usual) {
+inline int number_from(const char* name, int usual) {
     const char* given = std::getenv(name);
     return given != nullptr ? std::stoi(given) : usual;
 }
 
 inline std::vector<unsigned> seeds_of_storm() {
     std::vector<unsigned> seeds{seed_of_test()};
-    const auto wanted = static_cast<std::size_t>(number_of_storm("SLOTKEEPER_STORM_SEEDS", 1));
+    const auto wanted = static_cast<std::size_t>(number_from("SLOTKEEPER_STORM_SEEDS", 1));
     while (seeds.size() < wanted) seeds.push_back(seeds.back() + 1);
     return seeds;
 }
 
-inline int size_of_storm(int usual) { return number_of_storm("SLOTKEEPER_STORM_APPOINTMENTS", usual); }
+inline int size_of_storm(int usual) { return number_from("SLOTKEEPER_STORM_APPOINTMENTS", usual); }
 
 }  // namespace slotkeeper::testing

@@ -223,7 +223,8 @@ std::vector<std::string> ids_of(std::string_view joined) {
 
 void Findings::damage() {
     for (auto& finding : check_references(tx_)) all_.push_back(std::move(finding));
-    for (auto& finding : check_dates(tx_)) all_.push_back(std::move(finding));
+    for (auto& finding : check_values(tx_)) all_.push_back(std::move(finding));
+    for (auto& finding : check_links(tx_)) all_.push_back(std::move(finding));
     for (auto& finding : check_catalogs(tx_)) all_.push_back(std::move(finding));
 }
 

@@ -25,12 +25,18 @@ constexpr auto kOfAnother = R"sql(
     LIMIT 200)sql";
 constexpr auto kOwner = R"sql(JOIN {parent} AS owner ON {same})sql";
 
-constexpr auto kDateColumns = R"sql(
-    SELECT table_name, GROUP_CONCAT(CONCAT('YEAR(', column_name, ') = 0') SEPARATOR ' OR ')
+constexpr auto kTypedColumns = R"sql(
+    SELECT table_name, column_name, data_type
     FROM information_schema.columns
-    WHERE table_schema = DATABASE() AND data_type IN ('date', 'datetime')
-    GROUP BY table_name)sql";
-constexpr auto kCount = R"sql(SELECT COUNT(*) FROM )sql";
+    WHERE table_schema = DATABASE() AND data_type IN ('date', 'datetime', 'enum', 'set', 'int', 'bigint')
+    ORDER BY table_name, ordinal_position)sql";
+// What is read together must be there together.
+constexpr auto kHalfLinks = R"sql(
+    SELECT appointment_id, part FROM calendar_link
+    WHERE (mirror_starts_at IS NULL) <> (mirror_ends_at IS NULL)
+       OR (action IS NOT NULL AND (target_version IS NULL OR target_starts_at IS NULL OR target_ends_at IS NULL
+           OR target_event_type_id IS NULL OR action_started_at IS NULL))
+    LIMIT 200)sql";
 
 constexpr std::string_view kCompanyColumn = "column company_id";
 
@@ -175,16 +181,44 @@ private:
 
 std::vector<Finding> check_references(Tx& tx) { return References(tx).run(); }
 
-std::vector<Finding> check_dates(Tx& tx) {
-    std::map<std::string, std::string> conditions;
-    tx.rows(kDateColumns, {}, [&](const Row& row) { conditions[row.text(0)] = row.text(1); });
+std::vector<Finding> check_values(Tx& tx) {
+    struct Column {
+        std::string name, condition, what;
+    };
+    const auto column_of = [](const std::string& name, std::string_view type) -> Column {
+        if (type == "int") return {name, name + " = 2147483647", "the largest number"};
+        if (type == "bigint") return {name, name + " = 9223372036854775807", "the largest number"};
+        if (type.starts_with("date")) return {name, "YEAR(" + name + ") = 0", "a date like 0000-00-00"};
+        return {name, name + " + 0 = 0", "a word that is not on the list"};
+    };
+    std::map<std::string, std::vector<Column>> tables;
+    tx.rows(kTypedColumns, {},
+            [&](const Row& row) { tables[row.text(0)].push_back(column_of(row.text(1), row.view(2))); });
     std::vector<Finding> findings;
-    for (const auto& [table, condition] : conditions) {
-        tx.rows(SqlText(kCount).raw(table).raw(" WHERE ").raw(condition), [&](const Row& row) {
-            if (row.number(0) == 0) return;
-            findings.push_back({FindingKind::damaged_data, {table}, row.text(0) + " rows hold a date like 0000-00-00"});
+    for (const auto& [table, columns] : tables) {
+        SqlText sql("SELECT 0");
+        for (const auto& column : columns) sql.raw(", COUNT(CASE WHEN " + column.condition + " THEN 1 END)");
+        tx.rows(sql.raw(" FROM ").raw(table), [&](const Row& row) {
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                if (row.number(i + 1) == 0) continue;
+                findings.push_back(
+                    {FindingKind::damaged_data,
+                     {table},
+                     fmt::format("{} rows hold {} in {}", row.text(i + 1), columns[i].what, columns[i].name)});
+            }
         });
     }
+    return findings;
+}
+
+std::vector<Finding> check_links(Tx& tx) {
+    std::vector<Finding> findings;
+    tx.rows(kHalfLinks, {}, [&](const Row& row) {
+        findings.push_back(
+            {FindingKind::damaged_data,
+             {row.id<AppointmentId>(0).text()},
+             "part " + row.text(1) + " of its calendar_link has a time or an action that is incomplete"});
+    });
     return findings;
 }
 

@@ -11,8 +11,10 @@ namespace slotkeeper::store {
 
 // REQUIRES: no table and no column is missing.
 std::vector<Finding> check_references(Tx& tx);
-// Dates like 0000-00-00, which our sessions refuse and others let in.
-std::vector<Finding> check_dates(Tx& tx);
+// Dates like 0000-00-00 and words that are not on their list, which our sessions refuse and others let in; and numbers
+// that have no next one.
+std::vector<Finding> check_values(Tx& tx);
+std::vector<Finding> check_links(Tx& tx);
 std::vector<Finding> check_catalogs(Tx& tx);
 
 }  // namespace slotkeeper::store

@@ -38,7 +38,8 @@ std::vector<AccountDrift> load_account_drift(Tx& tx) {
 
 std::map<JobQueue, std::int64_t> count_waiting(Tx& tx) {
     std::map<JobQueue, std::int64_t> waiting;
-    tx.rows(kWaiting, {}, [&](const Row& row) { waiting[row.word<JobQueue>(0)] = row.number(1); });
+    const auto read = [&](const Row& row) { waiting[row.word<JobQueue>(0)] = row.number(1); };
+    tx.rows(kWaiting, {}, leave_out_damaged(read));
     return waiting;
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 
 namespace slotkeeper::store {
 
@@ -93,6 +94,10 @@ std::int64_t microseconds_of(std::chrono::microseconds length) { return length.c
 
 SqlText select_jobs() { return std::move(SqlText("SELECT").raw(kJobColumns).raw(" FROM job ")); }
 
+// A claim adds one to each, and each must still fit into its column.
+constexpr std::int64_t kAttemptMax = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kFenceMax = std::numeric_limits<std::int64_t>::max();
+
 Job read_job(const Row& row) {
     const auto moment_if = [&](std::size_t column) {
         return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
@@ -108,6 +113,8 @@ Job read_job(const Row& row) {
     job.priority = static_cast<int>(row.number(7));
     job.run_at = row.moment(8);
     if (!row.is_null(9)) job.deadline = row.instant(9);
+    if (row.number(10) >= kAttemptMax || row.number(11) >= kFenceMax)
+        throw DamagedData("its attempts cannot be counted");
     job.attempt = static_cast<int>(row.number(10));
     job.fence = row.number(11);
     if (!row.is_null(12)) job.lease_owner = row.text(12);
@@ -168,11 +175,12 @@ std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now)
 
 std::vector<Waiting> load_waiting(Tx& tx) {
     std::vector<Waiting> waiting;
-    tx.rows(kLoadWaiting, {}, [&](const Row& row) {
+    const auto read = [&](const Row& row) {
         if (row.word<JobState>(0) != JobState::available) return;
         waiting.push_back(
             {row.word<JobQueue>(1), static_cast<int>(row.number(2)), std::chrono::microseconds(row.number(3))});
-    });
+    };
+    tx.rows(kLoadWaiting, {}, leave_out_damaged(read));
     return waiting;
 }
 

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <set>
 
 using namespace slotkeeper;
@@ -94,6 +95,36 @@ BOOST_AUTO_TEST_CASE(what_makes_a_catalogue_unusable_is_found) {
     for (const auto& finding : findings()) named.insert(finding.ids.front());
     BOOST_TEST(named.contains(BranchId{11}.text()));
     BOOST_TEST(named.contains(ResourceId{21}.text()));
+}
+
+BOOST_AUTO_TEST_CASE(a_word_that_is_on_no_list_and_a_link_that_is_incomplete_are_found) {
+    const auto id = booked(10);
+    harm(
+        "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
+        "sealed_credential, sealed_webhook_secret, created_at) VALUES (7, 1, 'calcom', 'anna', 'https://api.cal.com', "
+        "'active', '', '', '2026-01-01')");
+    harm("INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, earlier_uids) VALUES (" +
+         std::to_string(id.value) + ", 7, 5, 'off', '')");
+    const auto is_found = [&](const std::string& what, const std::string& detail) {
+        const auto all = findings();
+        return std::any_of(all.begin(), all.end(), [&](const Finding& one) {
+            return one.kind == FindingKind::damaged_data && one.ids.front() == what &&
+                   one.detail.find(detail) != std::string::npos;
+        });
+    };
+    const std::string incomplete = "an action that is incomplete";
+    BOOST_TEST(!is_found(id.text(), incomplete));
+    for (const auto* change :
+         {"mirror_starts_at = '2030-01-01'", "mirror_ends_at = '2030-01-01'", "action = 'cancel'"}) {
+        harm("UPDATE calendar_link SET " + std::string(change));
+        BOOST_TEST(is_found(id.text(), incomplete), change);
+        harm("UPDATE calendar_link SET mirror_starts_at = NULL, mirror_ends_at = NULL, action = NULL");
+    }
+    BOOST_TEST(!is_found("calendar_link", "in state"));
+    harm("SET STATEMENT sql_mode = '' FOR UPDATE calendar_link SET state = ''");
+    BOOST_TEST(is_found("calendar_link", "1 rows hold a word that is not on the list in state"));
+    harm("SET STATEMENT sql_mode = '' FOR UPDATE calendar_account SET provider = ''");
+    BOOST_TEST(is_found("calendar_account", "in provider"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -117,8 +117,8 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
 }
 
 Response failure(const Request& request, std::string cause) {
-    auto response = problem(
-        refuse(ErrorCode::internal, "", "something went wrong here; it is logged under the request's id"), request);
+    auto response =
+        problem(refuse(ErrorCode::internal, "", "internal error: the log has it under the request id"), request);
     response.cause = std::move(cause);
     return response;
 }

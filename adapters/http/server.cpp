@@ -24,7 +24,7 @@ Responder::Responder(Responder&& other) noexcept
 Responder::~Responder() {
     if (lobby_ == nullptr) return;
     try {
-        (*this)(failure(connection_->reader().request(), "its handler gave no answer"));
+        (*this)(failure(connection_->reader().request(), "the handler gave no answer"));
     } catch (const std::exception&) {  // out of memory: without an answer the connection ends
         Response nothing;
         nothing.cut = true;

@@ -74,7 +74,7 @@ Seconds WrongKeys::note(const std::string& peer) {
     if (const auto wait = wait_of(sender, now); wait > Seconds{0}) {
         if (is_past(sender.told)) {
             sender.told = now;
-            spdlog::warn("keys: {} has sent {} wrong API keys within {} s and is told to wait", peer,
+            spdlog::warn("keys: {} has sent {} wrong API keys within {} s, the next ones are answered 429", peer,
                          limits::wrong_keys_max, limits::wrong_keys_window.count());
         }
         return wait;
@@ -91,7 +91,7 @@ Result<Caller> authenticate(const http::Request& request, RestDoor& door, store:
             if (const auto wait = door.wrong_keys.note(request.peer); wait > Seconds{0}) {
                 return refuse(
                     ErrorCode::rate_limited, "Authorization",
-                    "too many wrong keys came from your address: wait " + std::to_string(wait.count()) + " s");
+                    "too many wrong keys from your address: try again in " + std::to_string(wait.count()) + " s");
             }
         }
         return refuse(ErrorCode::unauthorized, "Authorization", "send a valid key: Authorization: Bearer slk_...");

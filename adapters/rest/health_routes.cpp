@@ -29,11 +29,11 @@ http::Response readiness(const http::Request& request, RestDoor& door) {
     try {
         const auto schema = store::schema_status(door.database);
         if (schema.database_version != schema.binary_version) {
-            return not_ready("the database's schema is not the one of this program", request);
+            return not_ready("the database schema does not match this program", request);
         }
         if (const auto full = disk_trouble(door.data_folder)) return not_ready(*full, request);
         if (const auto refused = door.database.refused_write()) {
-            auto response = not_ready("the database takes no writes: its disk is full, or it only reads", request);
+            auto response = not_ready("the database accepts no writes: its disk is full or it is read-only", request);
             response.cause = *refused;
             return response;
         }

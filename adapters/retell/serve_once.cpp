@@ -37,7 +37,7 @@ Result<Json> answer_once(const VoiceTurn& turn) {
     const auto before = database.read([&](store::Tx& tx) { return store::load_answer(tx, company, asking); });
     if (before) {
         auto kept = Json::parse(*before, nullptr, /*allow_exceptions=*/false);
-        if (kept.is_discarded()) throw DamagedData("voice_answer of " + company.text() + " is no JSON");
+        if (kept.is_discarded()) throw DamagedData("voice_answer of " + company.text() + " is not JSON");
         return kept;
     }
     auto answer = turn.function.serve(turn);

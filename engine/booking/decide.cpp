@@ -131,7 +131,7 @@ Result<Plan> decide_one(const BlockTime& ask, const Command& command, Known& kno
     if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
     // Blocked whole: there must be room in every lane at once, which is to say that nothing counts in that time.
     if (!known.book.has_room(resource->id, 1, ask.time)) {
-        auto refusal = refuse(ErrorCode::slot_conflict, "start", "something is booked or blocked in this time");
+        auto refusal = refuse(ErrorCode::slot_conflict, "start", "an appointment or a block overlaps this time");
         refusal.in_the_way = in_the_way(known.book, resource->id, ask.time);
         return refusal;
     }

@@ -221,7 +221,7 @@ Result<Done> take_the_rest(const Appointment& appointment, const Known& known, B
         if (!part.resource || part.taken.empty()) continue;
         const auto* resource = known.catalogs.at(appointment.company)->resource(*part.resource);
         if (resource == nullptr || !known.book.has_room(resource->id, resource->capacity, part.taken)) {
-            return refuse(ErrorCode::slot_conflict, "", "what was left of its time has been given to others");
+            return refuse(ErrorCode::slot_conflict, "", "the rest of its time is taken by other bookings");
         }
         claim_part(changes, known.book, *resource, appointment, part);
     }

@@ -128,7 +128,7 @@ Result<PhoneNumber> choose_reading(const std::string& text, const std::string& r
     }
     const auto abroad = with_plus(dialled);
     if (!abroad && !local)
-        return refuse_phone("must be a phone number, best with its country's code, e.g. +4930123456");
+        return refuse_phone("must be a phone number, preferably with its country code, e.g. +4930123456");
     if (!abroad) return *local;
     if (!local) return *abroad;
     const auto is_local = is_in_use(*local) && library().IsPossibleNumber(*local);
@@ -136,7 +136,7 @@ Result<PhoneNumber> choose_reading(const std::string& text, const std::string& r
     if (!is_local || abroad->country_code() == local->country_code()) return *abroad;
     return refuse(
         ErrorCode::ambiguous, "phone",
-        fmt::format("may be {} or {}: write it with + and the country's code", e164_of(*abroad), e164_of(*local)));
+        fmt::format("could be {} or {}: write it with + and the country code", e164_of(*abroad), e164_of(*local)));
 }
 
 // Two spellings of one telephone: a number of `digits` digits is also reached, or only reached by now, with `inserted`.

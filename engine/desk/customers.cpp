@@ -69,7 +69,7 @@ Result<RegisteredCustomer> register_customer(store::Database& database, const Cu
 
 Result<Done> check_not_blocked(const Customer& customer) {
     if (customer.status != CustomerStatus::blocked) return Done{};
-    return refuse(ErrorCode::not_bookable, "customer", "the customer is blocked: nothing new is booked for them");
+    return refuse(ErrorCode::not_bookable, "customer", "the customer is blocked and cannot book");
 }
 
 Result<Customer> change_customer(store::Database& database, CompanyId company, CustomerId id,
@@ -86,9 +86,9 @@ Result<Customer> change_customer(store::Database& database, CompanyId company, C
         if (change.birth_date) customer->birth_date = *change.birth_date;
         if (customer->phone.empty() && customer->email.empty()) {
             return change.phone ? refuse(ErrorCode::invalid_field, "phone",
-                                         "must stay or be another one: the customer has no e-mail address")
+                                         "cannot be removed: the customer has no e-mail address")
                                 : refuse(ErrorCode::invalid_field, "email",
-                                         "must stay or be another one: the customer has no phone number");
+                                         "cannot be removed: the customer has no phone number");
         }
         store::update_customer(tx, *customer);
         if (!number_before.empty() && customer->phone != number_before) {

@@ -73,7 +73,7 @@ std::int64_t Row::number(std::size_t column) const {
     std::int64_t value = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || rest != text.data() + text.size()) {
-        throw DamagedData("column " + std::to_string(column) + " is no whole number");
+        throw DamagedData("column " + std::to_string(column) + " is not a whole number");
     }
     return value;
 }
@@ -87,7 +87,7 @@ EachRow leave_out_damaged(EachRow each) {
         try {
             each(row);
         } catch (const DamagedData& damage) {
-            spdlog::error("database: a row is left out, its data are damaged: {}", damage.what());
+            spdlog::error("database: skipped a row with damaged data: {}", damage.what());
         }
     };
 }

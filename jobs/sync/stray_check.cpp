@@ -180,7 +180,7 @@ bool cancel(Search& search, AccountId account, const RemoteBooking& stray, Found
         found.failure = failure(answer), found.account = account;
         return false;
     }
-    spdlog::warn("sync {}: a stray booking at Cal.com is cancelled", search.appointment.text());
+    spdlog::warn("sync {}: cancelled a stray booking at Cal.com", search.appointment.text());
     found.cancelled.emplace_back(account, stray);
     return true;
 }

@@ -55,7 +55,7 @@ Verdict read_booking(const SyncWork& work) {
     if (page == nullptr) return failure(answer);
     for (const auto& [booking, updated, hosts] : page->bookings) {
         if (booking.uid == link.remote_uid && !booking.live()) return {Kind::gone};
-        if (booking.uid == link.remote_uid) return {Kind::unknown, {}, {}, "Cal.com lists it, and answers 404"};
+        if (booking.uid == link.remote_uid) return {Kind::unknown, {}, {}, "Cal.com lists the booking but answers 404"};
         const auto here = booking.time.from == from;
         if (here && booking.live() && booking.is_of(link.appointment)) return Verdict::live(booking);
     }

@@ -237,7 +237,7 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     auto link = store::lock_link(tx, work.ours.id, work.link.part);
     if (!ours || !link) return {JobResult::done("skipped_missing")};
     if (link->fence != work.link.fence) {
-        spdlog::warn("sync {}: the link was taken over during a call, what that led to is looked for",
+        spdlog::warn("sync {}: another worker took over the link during a call, its result is checked",
                      work.ours.id.text());
         // The take-over has ordered a check too, which may be over when a call was as late as this one.
         const auto makes = work.step == NextStep::create || work.step == NextStep::reschedule;
@@ -273,7 +273,7 @@ Next record_sync(const SyncTools& tools, const Job& job, const SyncWork& work, c
     } catch (const store::DbError& error) {
         if (error.key() != "calendar_link_remote_unique") throw;
         // The same attendee at the same start can be given a booking that is there already; it is the other's.
-        write(as_refused("another appointment has that booking"));
+        write(as_refused("another appointment is linked to that booking"));
     }
     if (recorded.declined) return decline_pending(tools, std::get<SyncWork>(recorded.next));
     const auto failed_on_the_way = verdict.kind == Verdict::Kind::refused && is_about_the_way(work, verdict.refusal);

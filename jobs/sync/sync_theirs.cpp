@@ -205,7 +205,7 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
     const auto over = !takes_time(ours->state) && ours->state != State::conflicted;
     if (theirs != nullptr && link->remote_uid.empty() && over) {
         link->state = SyncState::conflicted;
-        link->last_error = "its host has accepted it at Cal.com after it ended here: a person has to decide";
+        link->last_error = "the host accepted the booking at Cal.com after it ended here: a person has to decide";
         spdlog::error("sync {}: {}", ours->id.text(), link->last_error);
         store::save_link(tx, *link, fence);
         return Agreed::taken;
@@ -314,7 +314,7 @@ Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork
     } catch (const store::DbError& error) {
         if (error.key() != "calendar_link_remote_unique") throw;
         return after(tools, job, now, tools.database.transact([&](Tx& tx) {
-            return give_up(tx, work, "another appointment has that booking");
+            return give_up(tx, work, "another appointment is linked to that booking");
         }));
     }
 }

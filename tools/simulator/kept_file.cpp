@@ -117,7 +117,7 @@ KeptFile::KeptFile(const std::filesystem::path& path, World& world) : path_(path
     };
     file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file_ < 0) refuse("it cannot be opened");
-    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) refuse("another one has it");
+    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) refuse("another process uses it");
     try {
         read(world);
     } catch (const std::exception& error) {

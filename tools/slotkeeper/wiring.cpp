@@ -22,7 +22,7 @@ std::optional<store::PrivateServer> private_server(const Config& config, SchemaW
     const auto makes_one = wish == SchemaWish::migrate || wish == SchemaWish::make;
     if (!makes_one && !store::has_private_database(folder)) {
         throw store::NoDatabase("there is no database in " + folder.string() +
-                                ": name another folder with --var, or make one with slotkeeper serve or demo load");
+                                ": name another folder with --var, or create one with slotkeeper serve or demo load");
     }
     make_private_folder(config.var);
     require_private_folder(config.var, Others::pass);

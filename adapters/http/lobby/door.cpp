@@ -99,7 +99,7 @@ void Lobby::welcome_all() {
         const auto came = listener_.accept(socket, peer);
         if (came == Listener::Came::nobody) return;
         if (came == Listener::Came::no_room) {
-            spdlog::warn("a connection cannot be accepted: {}", std::generic_category().message(errno));
+            spdlog::warn("http: cannot accept a connection: {}", std::generic_category().message(errno));
             // The listener stays readable: without a pause this would spin.
             Poco::Thread::sleep(kSweepInterval.count());
             return;
@@ -178,7 +178,7 @@ void Lobby::add_worker() {
         worker->startFunc([this] { work(); });
     } catch (const Poco::Exception& trouble) {
         if (workers_.empty()) throw;
-        spdlog::warn("no further HTTP thread can be started: {}", trouble.displayText());
+        spdlog::warn("http: cannot start another thread: {}", trouble.displayText());
         return;
     }
     workers_.push_back(std::move(worker));

@@ -28,7 +28,7 @@ void Lobby::attend(Connection& connection, Next (Lobby::*turn)(Connection& conne
     try {
         next = (this->*turn)(connection);
     } catch (const std::exception& trouble) {
-        spdlog::error("a connection is dropped: {}", trouble.what());
+        spdlog::error("http: dropped a connection: {}", trouble.what());
     }
     settle(connection, next, EPOLL_CTL_MOD);
 }
@@ -93,7 +93,7 @@ Lobby::Next Lobby::serve(Connection& connection) {
     try {
         handler_(request, Responder(*this, connection));
     } catch (const std::exception& trouble) {  // the responder is gone with it, and has answered
-        spdlog::error("a handler failed: {}", trouble.what());
+        spdlog::error("http: handler failed: {}", trouble.what());
     }
     return connection.let_go() ? answer_request(connection) : Next::shared;
 }
@@ -109,7 +109,7 @@ Lobby::Next Lobby::answer_request(Connection& connection) {
     auto response = std::exchange(connection.answer(), {});
     if (response.cut) return Next::close;
     if (!is_sendable(response)) {
-        response = failure(connection.reader().request(), "its answer has a header that holds a line break");
+        response = failure(connection.reader().request(), "the answer has a header with a line break");
     }
     return answer(connection, std::move(response), connection.reader().keep_alive() && !stopping_);
 }

@@ -12,7 +12,7 @@ namespace {
 
 Json findings_of(const DriftReport& report) {
     auto findings = Json::parse(report.findings, nullptr, /*allow_exceptions=*/false);
-    if (findings.is_discarded()) throw DamagedData("calendar_reconcile of " + report.account.text() + " is no JSON");
+    if (findings.is_discarded()) throw DamagedData("calendar_reconcile of " + report.account.text() + " is not JSON");
     return findings;
 }
 

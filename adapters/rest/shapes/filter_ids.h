@@ -20,7 +20,7 @@ Result<std::optional<SomeId>> filter_id(const Query& query, const std::string& n
                                         const Caller& caller) {
     auto id = query.id<SomeId>(name);
     if (!id || !*id || is_known(door, caller, **id)) return id;
-    return refuse(ErrorCode::not_found, name, "this company has nothing of this id");
+    return refuse(ErrorCode::not_found, name, "this company has no object with this id");
 }
 
 }  // namespace slotkeeper::rest

@@ -15,8 +15,8 @@ void StaleNote::tell(const Signature& signature) {
     const Moment stamp{std::chrono::milliseconds(signature.stamp_ms)};
     const auto behind = std::chrono::round<Seconds>(now - stamp);
     spdlog::warn(
-        "voice: a signature is refused (401), because its time is {} s {} the clock of this machine, and {} "
-        "s are allowed; /readyz says whether that clock is off against the database's",
+        "voice: authentication failed (401), the time of the signature is {} s {} the clock of this machine, and {} "
+        "s are allowed; /readyz shows whether that clock differs from the database's",
         std::chrono::abs(behind).count(), behind.count() >= 0 ? "behind" : "ahead of",
         limits::voice_signature_age_max.count());
 }

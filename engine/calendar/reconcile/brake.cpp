@@ -30,9 +30,9 @@ std::string trouble_with(Tx& tx, AccountId account, const BrakeRow& row, const B
                           is_too_much(ended, limits.changes * limits::brake_ends_factor, coming, limits.percent) ||
                           is_too_much(changes, limits.changes * limits::brake_moves_factor, coming, limits.percent);
     if (!too_much) return {};
-    return "events of " + std::to_string(limits::brake_window.count()) + " minutes ended " + std::to_string(row.ended) +
-           ", lost " + std::to_string(row.forgotten) + " and moved " + std::to_string(row.moved) + " of " +
-           std::to_string(coming) + " coming appointments";
+    return "ended " + std::to_string(row.ended) + ", lost " + std::to_string(row.forgotten) + " and moved " +
+           std::to_string(row.moved) + " of " + std::to_string(coming) + " coming appointments within " +
+           std::to_string(limits::brake_window.count()) + " minutes";
 }
 
 void pause(Tx& tx, CalendarAccount& account, BrakeRow& row, std::string reason, Moment now) {
@@ -44,8 +44,8 @@ void pause(Tx& tx, CalendarAccount& account, BrakeRow& row, std::string reason, 
 
 void log_pause(AccountId account, const std::string& reason) {
     spdlog::error(
-        "calendar account {}: paused, Cal.com {}; calcom reconcile --dry-run shows it, --accept-missing N or --push "
-        "goes on",
+        "calendar account {}: paused, Cal.com {}; calcom reconcile --dry-run shows the changes, --accept-missing N or "
+        "--push resumes the account",
         account.text(), reason);
 }
 
@@ -62,7 +62,7 @@ bool is_mass_change(const BulkChange& bulk, const BrakeLimits& limits) {
 
 std::string describe(const BulkChange& bulk) {
     if (bulk.nothing_listed) {
-        return "lists no booking where " + std::to_string(bulk.coming) + " of ours should stand";
+        return "lists no booking, but " + std::to_string(bulk.coming) + " are expected";
     }
     return "would end or move " + std::to_string(bulk.changes) + " of " + std::to_string(bulk.coming) +
            " coming appointments";

@@ -63,7 +63,7 @@ Result<Reconciler::Pass> Reconciler::begin(const ReconcileAsk& ask, std::chrono:
     const auto decided = ask.dry_run || ask.accept || ask.push;
     if (account->state == AccountState::paused && !decided) {
         return refuse(ErrorCode::state_conflict, "id",
-                      "the account is paused: --dry-run shows why, --accept-missing N or --push goes on");
+                      "the account is paused: --dry-run shows why, --accept-missing N or --push resumes it");
     }
     if (account->state != AccountState::active && account->state != AccountState::paused) {
         return refuse(ErrorCode::state_conflict, "id",
@@ -303,7 +303,8 @@ Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop
 
 Result<Reconciled> Reconciler::compare_window(const ReconcileAsk& ask, const std::stop_token& stop) {
     if ((ask.accept || ask.push) && (ask.from || ask.until)) {
-        return refuse(ErrorCode::invalid_field, ask.from ? "from" : "until", "must not be given: the whole is decided");
+        return refuse(ErrorCode::invalid_field, ask.from ? "from" : "until",
+                      "must not be given: the whole window is decided");
     }
     auto begun = begin(ask, ask.patience / 4, stop);
     if (!begun) return begun.refusal();

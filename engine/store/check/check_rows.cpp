@@ -298,8 +298,8 @@ void Findings::silent_accounts() {
         const auto paused = row.view(1) == word(AccountState::paused);
         add(FindingKind::account_silent, {row.id<AccountId>(0).text()},
             "it is " + row.text(1) +
-                (paused ? ": Cal.com " + row.text(2) + "; calcom reconcile --dry-run shows it, " +
-                              "--accept-missing N or --push goes on"
+                (paused ? ": Cal.com " + row.text(2) + "; calcom reconcile --dry-run shows the changes, " +
+                              "--accept-missing N or --push resumes the account"
                         : ""));
     });
 }

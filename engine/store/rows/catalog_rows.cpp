@@ -310,7 +310,7 @@ std::vector<Service> make_services(Pieces& pieces) {
         if (service.segments.empty() || pieces.services_with_holes.contains(id)) {
             flaw = "its segments are not numbered 0, 1, …";
         } else if (!are_needs_met(service)) {
-            flaw = "a segment wants the resource of another that is not before it or has none of that kind";
+            flaw = "a segment needs the resource of a segment that is not before it or has none of that kind";
         }
         if (service.active && !flaw.empty()) {
             pieces.flaws.push_back({id.text(), "cannot be booked: " + flaw});

@@ -69,7 +69,7 @@ void add_changes(Grammar& grammar, const Command& appointments) {
         .key(cancel.key);
     auto& reopen = grammar.keep<ReopenOptions>();
     grammar
-        .command(appointments, "reopen", "undo a check-in, a completion or a no-show",
+        .command(appointments, "reopen", "Undo a check-in, a completion or a no-show",
                  [&](const Context& context) { return appointments_reopen(context, reopen); })
         .company(reopen.company)
         .id(reopen.id)

@@ -18,12 +18,12 @@ void add_blocks(Grammar& grammar) {
                  [&](const Context& context) { return blocks_list(context, list); })
         .company(list.company)
         .text("--resource", list.resource, "by name or id")
-        .text("--from", list.from, "that ends after then; else from now on")
-        .text("--until", list.until, "that starts before then")
+        .text("--from", list.from, "only time off that ends after it; default: now")
+        .text("--until", list.until, "only time off that starts before it")
         .limit(list.limit, limits::page_max);
     auto& add = grammar.keep<BlockAddOptions>();
     grammar
-        .command(blocks, "add", "Take a resource out for a time",
+        .command(blocks, "add", "Add time off for a resource",
                  [&](const Context& context) { return blocks_add(context, add); })
         .company(add.company)
         .text("--resource", add.resource, "by name or id", Wanted::always)
@@ -33,7 +33,7 @@ void add_blocks(Grammar& grammar) {
         .key(add.key);
     auto& remove = grammar.keep<BlockRemoveOptions>();
     grammar
-        .command(blocks, "remove", "End time off",
+        .command(blocks, "remove", "Remove time off",
                  [&](const Context& context) { return blocks_remove(context, remove); })
         .company(remove.company)
         .id(remove.id);

@@ -15,11 +15,11 @@ void add_reconcile(Grammar& grammar) {
         .text("--account", reconcile.account, "its id, or its name there; else every active one")
         .text("--from", reconcile.from, "bookings that start from then on; else from yesterday on")
         .text("--until", reconcile.until, "that end by then; else as far as can be booked")
-        .on("--dry-run", reconcile.dry_run, "only say what has drifted; exit code 1 where anything has")
+        .on("--dry-run", reconcile.dry_run, "Only print what has drifted; exit code 1 if anything has")
         .number("--accept-missing", reconcile.accept,
-                "follow Cal.com if it ends or moves at most so many appointments, and let a paused account go on")
+                "Follow Cal.com if it ends or moves at most so many appointments, and resume a paused account")
         .on("--push", reconcile.push,
-            "make ours anew or move them back at Cal.com instead, and let a paused account go on");
+            "Create our bookings again or move them back at Cal.com, and resume a paused account");
     const auto webhooks = grammar.group(calcom, "webhooks", "who is told of changes there");
     auto& options = grammar.keep<WebhookOptions>();
     const auto add = [&](const char* name, const char* meaning, auto act) {

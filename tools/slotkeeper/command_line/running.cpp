@@ -20,7 +20,7 @@ void add_running(Grammar& grammar) {
     calcom.text("--listen", simulated.listen, "host:port; port 0 takes a free one")
         .number("--rate-limit", simulated.rate_limit_per_minute, "requests a minute and caller", 1, 1'000'000)
         .number("--seed", simulated.seed, "of uids and faults; random where none is given")
-        .text("--keep", simulated.keep, "a file that holds its bookings; else it forgets them when it stops")
+        .text("--keep", simulated.keep, "file that keeps the bookings; without it they are lost when it stops")
         .on("--realistic", simulated.realistic, "as slow as the real one, with the races that it loses");
     for (auto* const command : {&serve, &work, &calcom}) grammar.stays(*command);
     auto& demo = grammar.keep<DemoOptions>();

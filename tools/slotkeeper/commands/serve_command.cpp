@@ -24,7 +24,7 @@ public:
         try {
             const auto trouble = clock_trouble(clock_ahead(engine.database(), engine.clock));
             if (trouble) spdlog::warn("clock: {}", *trouble);
-            if (!trouble && off_) spdlog::info("clock: this machine's and the database's go together again");
+            if (!trouble && off_) spdlog::info("clock: this machine's clock agrees with the database's again");
             off_ = trouble.has_value();
         } catch (const store::DbError&) {  // that it is away is said elsewhere
         }

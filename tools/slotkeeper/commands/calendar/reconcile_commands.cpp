@@ -129,7 +129,7 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
     if ((options.accept && options.push) || (options.dry_run && (options.accept || options.push)) ||
         options.accept.value_or(0) < 0) {
         return context.output.refused(refuse(ErrorCode::invalid_field, "accept-missing",
-                                             "must be a number from 0, without --push and without --dry-run"));
+                                             "must be a number from 0, and not with --push or --dry-run"));
     }
     const auto accounts = find_accounts(engine.accounts, (*catalog)->company().id, options.account, true);
     if (!accounts) return context.output.refused(accounts.refusal());

@@ -43,7 +43,7 @@ std::size_t in_batches(store::Database& database, const HeldLease& lease, const 
     return deleted;
 }
 
-// Whether something of the appointment stands at Cal.com, or may, in an account that is called.
+// Whether the appointment has, or may have, a booking at Cal.com, in an account that is called.
 bool can_be_read(Tx& tx, const Appointment& ours) {
     const auto links = store::load_links(tx, std::array{ours.id});
     return std::any_of(links.begin(), links.end(), [&](const Link& link) {

@@ -11,9 +11,9 @@
 
 namespace slotkeeper {
 
-// Ends the wait of an appointment for the host's answer at Cal.com. Its booking there is read first, by a sync that
-// declines what is still not accepted. Declines by itself where nothing stands there or its account is gone, and where
-// nothing could be read until the start. Outcomes: declined, not_pending, skipped_missing.
+// Ends the wait of an appointment for the host's answer at Cal.com. A sync first reads its booking there and declines
+// it if it is still not accepted. This job declines by itself if there is no booking or no account, or if nothing could
+// be read before the start. Outcomes: declined, not_pending, skipped_missing.
 JobResult end_wait(const SyncTools& tools, const store::Job& job);
 
 // The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.

@@ -60,9 +60,9 @@ void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link&
     order_sync(tx, tools, *ours, at_moment("heard", now), now, {}, kFollowPriority);
 }
 
-// What is to be done about a link that is known. Cal.com loses races: of ten moves of one booking at once all may live
-// on, and a late call of ours may make one more. What is not what its link leads to, although the link was read since,
-// is a stray, whether the link had it before or not.
+// Decides about a link that is known. Cal.com loses races: of ten concurrent moves of one booking all ten may stay
+// live, and a late call of ours may make one more. A booking that its link does not lead to, although the link was read
+// since, is a stray, whether the link had it before or not.
 JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link& known) {
     auto stray_beside = false;
     auto result = tools.database.transact([&](Tx& tx) {
@@ -91,7 +91,7 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         const auto later = look_again(tools, event, now, "not_shown");
         const auto looked_enough = later.kind == JobResult::Kind::done;
         if (!own && told_before) {
-            // What replaced the link's own booking is what that leads to, as soon as it shows.
+            // A replacement of the link's own booking becomes the link's booking as soon as a read shows it.
             const auto may_show = any_has(event.hint.earlier_uid) && !looked_enough;
             stray_beside = !moving && !may_show;
             if (stray_beside) return JobResult::done("not_shown");
@@ -102,7 +102,7 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         hear(tx, tools, event, link, now);
         store::note_outcome(tx, event.id, "heard");
         if (own && says_nothing(event.hint)) return JobResult::done("linked");
-        // However late it comes: what is not the link's is judged after the link was read.
+        // However late the event is: a booking that is not the link's is judged only after the link was read.
         return own || told_before || !looked_enough ? later : JobResult::snooze(kOwnCallWait, "the link is read first");
     });
     if (!stray_beside) return result;
@@ -184,8 +184,8 @@ JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
     return JobResult::done("passed_on");
 }
 
-// Whose booking this one has replaced, where that went on to another: of several moves of one booking at once each may
-// live, and a link has one of them.
+// The appointment whose booking this one replaced, if another replacement was followed: of several concurrent moves of
+// one booking each may stay live, and a link has one of them.
 std::optional<AppointmentId> former_owner(const SyncTools& tools, const InboundEvent& event, const Origins& origins) {
     return tools.database.read([&](Tx& tx) {
         std::optional<AppointmentId> found;
@@ -196,7 +196,7 @@ std::optional<AppointmentId> former_owner(const SyncTools& tools, const InboundE
     });
 }
 
-// The link of an appointment, whichever account it is of.
+// The link of an appointment, of any account.
 std::optional<Link> link_of_company(const SyncTools& tools, CompanyId company, AppointmentId id) {
     return tools.database.read([&](Tx& tx) -> std::optional<Link> {
         if (!store::load_appointment(tx, company, id)) return std::nullopt;
@@ -219,8 +219,8 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     if (const auto other = other_account_of(tools, account, origins.booking->event_type_id)) {
         return pass_on(tools, event, *other);
     }
-    // In the calendar of a person who had the appointment before, where a call of ours has arrived late; or one of
-    // several moves of a booking that was made there.
+    // It is in the calendar of the previous staff member, where a late call of ours put it; or it is one of several
+    // concurrent moves of a booking that was made at Cal.com.
     if (const auto owner = origins.named ? origins.named : former_owner(tools, event, origins)) {
         if (const auto elsewhere = link_of_company(tools, event.company, *owner)) {
             return to_link(tools, event, *elsewhere);

@@ -16,7 +16,7 @@
 namespace slotkeeper {
 
 inline constexpr int kFewTries = 6;  // about a minute
-// The priority of jobs that follow what Cal.com told: behind our own changes, in the order in which they came.
+// The priority of jobs that follow changes at Cal.com: behind our own changes, in the order of arrival.
 inline constexpr int kFollowPriority = 6;
 
 // How a run ended. `reason` is stored with the job and seen by people: ids, never secrets.
@@ -31,7 +31,7 @@ struct JobResult {
     std::string reason;
     std::optional<std::chrono::milliseconds> after{};
     std::optional<int> tries_max{};  // of a retry: dead after so many, where that is fewer than its kind has
-    // Of a snooze because this account may not be called now: the job keeps its place among those that wait for it.
+    // For a snooze because this account may not be called now: the job keeps its place among those that wait for calls.
     struct ForCalls {
         AccountId account;
         bool push = false;  // a change of ours goes there; else what is in the background waits behind such
@@ -42,7 +42,7 @@ struct JobResult {
     static JobResult retry(std::string reason, std::optional<std::chrono::milliseconds> after = {}) {
         return {Kind::retry, std::move(reason), after};
     }
-    // What was read does not change by itself: a few tries, for the failure may have been ours.
+    // What was read does not change by itself: a few tries, in case the fault is ours.
     static JobResult retry_a_few_times(std::string reason) { return {Kind::retry, std::move(reason), {}, kFewTries}; }
     static JobResult snooze(std::chrono::milliseconds after, std::string reason) {
         return {Kind::snooze, std::move(reason), after};

@@ -209,8 +209,8 @@ void Runner::run_one(const Job& job) {
 }
 
 bool Runner::snooze(Tx& tx, const Job& job, const JobResult& result) {
-    // Who waits for calls to an account is passed by while it is at rest and found in its place afterwards; where its
-    // account is not known to the claim, it would be found at once.
+    // A job that waits for calls to an account keeps its place and is skipped while the account is at rest. If the
+    // claim did not know its account, it would be claimed again at once.
     const auto in_line = result.for_calls && job.account == result.for_calls->account;
     auto waiting = job;
     if (in_line && !result.for_calls->push) waiting.priority = std::max(job.priority, kFollowPriority);

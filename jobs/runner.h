@@ -30,8 +30,8 @@ struct RunnerOptions {
     std::chrono::milliseconds lease = limits::job_lease;
     std::chrono::milliseconds poll = limits::job_poll;
     std::uint32_t seed = std::random_device{}();  // of the jitter
-    // Calendar accounts whose jobs are passed by when this is asked, those of their changes too or, with `push`, only
-    // where even our own may not go there; may be empty.
+    // Calendar accounts whose jobs are skipped at the moment; with `push` only those that refuse our own changes too.
+    // May be empty.
     std::function<std::vector<AccountId>(bool push)> at_rest{};
 };
 

@@ -57,8 +57,8 @@ const Resource* owner_of(const Catalog& catalog, AccountId account) {
     return owner;
 }
 
-// An address that no mail reaches: Cal.com makes one of a number, and we make one of an appointment's id
-// (adapters/calcom/bodies.h), by default in a domain that cannot be.
+// An address that no mail reaches: Cal.com makes one from a number, and we make one from an appointment's id
+// (adapters/calcom/bodies.h), by default in a domain that cannot exist.
 bool is_made_up(const std::string& email) {
     return email.ends_with("@sms.cal.com") || email.ends_with(".invalid") ||
            AppointmentId::parse(email.substr(0, email.find('@')));
@@ -100,7 +100,7 @@ JobResult of_desk(const InboundEvent& event, const Refusal& refusal) {
     return JobResult::done("not_taken_in");
 }
 
-// It was taken in before and has ended since: its host has accepted it all the same, so the sync of ours reads it.
+// It was imported before and has ended since; its host accepted it after that, so our sync reads it.
 bool hear_of_return(Tx& tx, const SyncTools& tools, const Appointment& made, const std::string& uid) {
     const auto ours = lock_appointment(tx, made.company, made.id);
     auto link = store::lock_link(tx, made.id);

@@ -19,7 +19,7 @@ int status_of(ErrorCode code);
 Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone = nullptr,
                  const nlohmann::ordered_json* more = nullptr);
 
-// internal: a fault of ours, which is logged under the request's id. The cause is for the log alone.
+// internal: our fault, logged under the request id. The cause is for the log alone.
 Response failure(const Request& request, std::string cause);
 
 // unavailable: the database does not answer. The cause is for the log alone.

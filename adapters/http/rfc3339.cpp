@@ -73,7 +73,7 @@ std::optional<seconds> take_time_of_day(std::string_view& text, Form form, Fract
     return time + seconds(*second) + *more;
 }
 
-// The time that is written, before its offset, of any year that has four digits.
+// The local time before the offset, of any year with four digits.
 std::optional<local_seconds> take_local_time(std::string_view& text, Form form, Fraction fraction) {
     const auto year_number = take_number(text, 4);
     if (!year_number || !take_letter(text, "-")) return std::nullopt;
@@ -98,7 +98,7 @@ std::optional<Instant> parse_any_year(std::string_view text, Fraction fraction) 
 
 bool is_taken(Instant instant) { return instant >= limits::instant_min && instant < limits::instant_max; }
 
-// Far enough from the bounds that no zone carries it beyond what the zone rules know.
+// Far enough from the limits that no offset moves it beyond what the zone rules know.
 bool is_local_of_taken(local_seconds local) {
     const Instant as_utc{local.time_since_epoch()};
     return is_taken(as_utc - days(1)) && is_taken(as_utc + days(1));

@@ -14,8 +14,8 @@
 
 namespace slotkeeper::http {
 
-// What becomes of a fraction of a second: a start and the beginning of a span lose it, the end of a span is the next
-// whole second, so that the span holds all that was asked for.
+// How a fraction of a second is rounded: down for a start and the beginning of a span, up for the end of a span, so
+// that the span contains all that was asked for.
 enum class Fraction { down, up };
 
 // "YYYY-MM-DDThh:mm:ss", a fraction if any, then 'Z' or "+hh:mm" or "-hh:mm". std::nullopt where it is anything else, a

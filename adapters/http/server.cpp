@@ -1,4 +1,4 @@
-// server: the lobby's front, and the two kinds of handlers.
+// server: the public side of the lobby, and the two kinds of handlers.
 #include "adapters/http/server.h"
 
 #include "adapters/http/lobby/lobby.h"

@@ -1,10 +1,10 @@
-// server: the HTTP face of Slotkeeper, with a lobby in which connections wait.
+// server: the HTTP server of Slotkeeper, with a lobby in which connections wait.
 //
-// All connections wait in one epoll set, the lobby; a thread is spent only on one that has something to say or takes
-// more of its answer, and only until it has. Header and body must be whole within a total deadline, and an answer
-// taken, so a thousand idle or trickling clients, and as many that do not read, do not hurt the others. Every request
-// gets exactly one answer; a body that lies about its length never reaches a handler. Read on: lobby/lobby.h,
-// request_reader.h makes a Request of bytes, router.h sends it to its handler, problem.h words a Refusal.
+// All connections wait in one epoll set, the lobby; a thread serves a connection only while it sends or reads bytes.
+// Header and body must be complete, and an answer must be read, within a total deadline, so a thousand idle or
+// trickling clients, and as many that do not read, do not slow down the others. Every request gets exactly one answer;
+// a body with a wrong length never reaches a handler. Read on: lobby/lobby.h, request_reader.h makes a Request of
+// bytes, router.h sends it to its handler, problem.h words a Refusal.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -58,15 +58,15 @@ using Handler = std::function<Response(const Request&)>;
 class Lobby;
 class Connection;
 
-// The right to answer one request, once: by whichever thread has it, and whenever. Until then the request stays, and
-// nothing else is read from its client. One that is dropped has answered with 500 `internal`.
+// The right to answer one request once, from any thread and at any time. Until then the request stays valid and nothing
+// else is read from its client. If it is destroyed unused, it answers 500 `internal`.
 class Responder {
 public:
     Responder(Lobby& lobby, Connection& connection) : lobby_(&lobby), connection_(&connection) {}
     Responder(Responder&& other) noexcept;
     Responder& operator=(Responder&&) = delete;
     ~Responder();
-    // Does not wait for the client. REQUIRES: neither called nor moved from before.
+    // Does not wait for the client. REQUIRES: not called and not moved from before.
     void operator()(Response response);
 
 private:
@@ -74,7 +74,7 @@ private:
     Connection* connection_;
 };
 
-// A handler that may give its thread back before there is an answer: it keeps the responder, or hands it on.
+// A handler that may return before there is an answer: it keeps the responder or passes it on.
 using LateHandler = std::function<void(const Request&, Responder)>;
 
 struct ServerOptions {
@@ -90,7 +90,7 @@ struct ServerOptions {
     std::chrono::milliseconds body_deadline = limits::body_deadline;
     std::chrono::milliseconds idle_max = limits::idle_connection_max;
     std::chrono::milliseconds send_deadline = limits::send_deadline;
-    // Of all answers that their clients do not take; beyond it those that have waited longest are cut.
+    // Of all answers that clients have not read; beyond it the connections that have waited longest are closed.
     std::size_t unsent_bytes_max = limits::unsent_bytes_max;
 };
 
@@ -107,8 +107,8 @@ public:
     unsigned short port() const;
     std::string address() const;  // "http://127.0.0.1:8080"
 
-    // No new requests; those that run get their answer for up to `patience`; then every connection is cut. Returns when
-    // the last request has its answer. Stopping twice is stopping once.
+    // Accepts no new requests; running ones get their answer for up to `patience`, then every connection is closed.
+    // Returns when the last request has its answer. Idempotent.
     void stop(std::chrono::milliseconds patience);
 
     struct Figures {

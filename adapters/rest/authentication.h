@@ -34,15 +34,14 @@ private:
     Recent<Hash, store::ApiKeyHolder> known_;
 };
 
-// Addresses that send keys which are none of ours. One that has sent limits::wrong_keys_max of them within
-// limits::wrong_keys_window is told to wait, and the log names it. A right key is served all the same, because behind
-// one address there may be many: an office, a proxy. Of IPv6 a network of 64 bits counts as one address.
-// Safe for many threads.
+// Addresses that send wrong keys. One that has sent limits::wrong_keys_max of them within limits::wrong_keys_window
+// gets 429 for further ones, and the log names it. A valid key is still served, because many clients may share one
+// address: an office, a proxy. An IPv6 network of 64 bits counts as one address. Safe for many threads.
 class WrongKeys {
 public:
     explicit WrongKeys(const Clock& clock) : clock_(clock) {}
 
-    // One more from there. Zero where it is simply wrong, else how long that address has to wait.
+    // Counts one more from this address. Zero if it is simply wrong, else how long that address has to wait.
     Seconds note(const std::string& peer);
     Seconds wait(const std::string& peer) const;
     std::size_t size() const;  // addresses that are remembered
@@ -67,9 +66,8 @@ struct Caller {
     std::string text() const { return "key:" + key.text(); }
 };
 
-// unauthorized: no key, or not one of ours. rate_limited: such keys came too often from there. forbidden: the scope is
-// missing, or the key belongs to a demo company, whose keys lie open, while others than this machine can reach the
-// server.
+// unauthorized: no key, or an unknown one. rate_limited: too many wrong keys from that address. forbidden: the scope is
+// missing, or the key belongs to a demo company, whose keys are public, while other machines can reach the server.
 Result<Caller> authenticate(const http::Request& request, RestDoor& door, store::Scope scope);
 
 }  // namespace slotkeeper::rest

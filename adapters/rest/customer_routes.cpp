@@ -164,7 +164,7 @@ Result<http::Response> edit(const http::Request& request, RestDoor& door, const 
     return customer_response(200, *changed, door);
 }
 
-// The numbers that the customer had before, the oldest first.
+// The former phone numbers of the customer, oldest first.
 Result<http::Response> history(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();

@@ -16,7 +16,7 @@ http::Response not_ready(std::string why, const http::Request& request) {
     return http::problem(refuse(ErrorCode::unavailable, "", std::move(why)), request);
 }
 
-// What does not keep this server from serving, and what a person should look at: [{"code","detail"}].
+// What does not stop this server from serving, but needs attention: [{"code","detail"}].
 nlohmann::ordered_json warnings(RestDoor& door) {
     auto found = nlohmann::ordered_json::array();
     if (auto off = clock_trouble(clock_ahead(door.database, door.clock))) {
@@ -39,7 +39,7 @@ http::Response readiness(const http::Request& request, RestDoor& door) {
         }
         nlohmann::ordered_json body{{"status", "ready"},
                                     {"data", installed_data_json(whole_seconds(door.clock.now()))}};
-        // It serves all the same, so a load balancer goes on sending; a person has to look.
+        // The server still serves, so a load balancer keeps sending; a person has to act.
         const auto accounts = door.database.read([](store::Tx& tx) { return store::count_accounts(tx); });
         const auto paused = accounts.find(AccountState::paused);
         if (paused != accounts.end()) body["calendar_accounts_paused"] = paused->second;

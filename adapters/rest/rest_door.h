@@ -63,7 +63,7 @@ Result<SomeId> id_in_path(const http::Request& request) {
 Result<RequestKey> key_of_request(const http::Request& request, RestDoor& door, const Caller& caller,
                                   const nlohmann::json& body);
 
-// What a command of this caller has in common with all others.
+// The fields that all commands of this caller share.
 Command command_of(const Caller& caller, const RequestKey& key);
 
 // Submits the command for this caller, under this key. Where it could not be read, because what the request names is

@@ -35,9 +35,8 @@ struct ReachOfNeed {
 Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
                           const std::vector<Wish>& wishes);
 
-// Those who could serve, the one whose turn it is first: least busy on that day; of these who has had nothing for the
-// longest time before and after it; of these another one each day. (Where nobody has had anything the turns begin with
-// the first.)
+// Those who could serve, in order of preference: least busy on that day; of these, the longest gap to a busy day before
+// or after; of these, a rotation by day. (If no one has been busy, the rotation begins with the first.)
 std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, std::chrono::sys_days day,
                                      const DayBook& book);
 

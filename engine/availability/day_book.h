@@ -81,9 +81,9 @@ public:
     // Time taken on that day by claims that count, lanes added up: how busy somebody is.
     Seconds busy(const ResourceDay& where) const;
 
-    // A day, inside or outside of what is known, on which the resource has something.
+    // Notes a day on which the resource is busy, inside or outside of the loaded days.
     void note_busy(const ResourceDay& where) { busy_days_.insert(where); }
-    // From that day to the nearest other one on which the resource has something; far away where it has nothing.
+    // Days from this day to the nearest other busy day of the resource; a large number if there is none.
     std::chrono::days distance_to_nearest(const ResourceDay& where) const;
 
 private:

@@ -112,7 +112,7 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, Known& kn
     return settle(std::move(plan), command, known, Event::reschedule, before);
 }
 
-// By start, one after the other, none twice.
+// Sorted by start, without duplicates.
 std::vector<std::string> in_the_way(const DayBook& book, ResourceId resource, const Interval& time) {
     std::vector<std::string> ids;
     for (const auto& where : resource_days(resource, time)) {

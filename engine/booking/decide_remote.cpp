@@ -10,7 +10,7 @@ namespace slotkeeper {
 
 namespace {
 
-// What Cal.com lets its host do besides what may happen here.
+// Transitions that Cal.com allows its host beyond those allowed here.
 struct Besides {
     State from;
     Event event;
@@ -23,7 +23,7 @@ constexpr std::array kBesides{
     Besides{State::checked_in, Event::reschedule, State::confirmed},
     Besides{State::completed, Event::reschedule, State::confirmed},
     Besides{State::completed, Event::cancel, State::cancelled},
-    // The wait had ended here when the host said yes.
+    // The wait had ended here before the host accepted.
     Besides{State::declined, Event::reschedule, State::confirmed},
 };
 
@@ -158,9 +158,9 @@ Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known)
         placed = place_exactly(moved, command, known, ask.time, only_people(wishes, catalog), *person, changes);
     }
     if (placed) {
-        // It stands at Cal.com, so only a host who was asked there is waited for.
+        // The booking exists at Cal.com, so it is pending only if its host was asked there.
         moved.state = ask.pending || found->state == State::pending ? State::pending : State::confirmed;
-        // Another person at the same time: who came is known already.
+        // Another person at the same time: the attendance is known already.
         if (ask.resource && ask.time == found->time && is_known_who_came(found->state)) moved.state = found->state;
         if (moved.state == State::no_show) free_the_rest(moved, known, changes);
     } else if (ask.or_conflict && placed.refusal().code == ErrorCode::slot_conflict) {

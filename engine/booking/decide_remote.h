@@ -10,7 +10,7 @@
 
 namespace slotkeeper {
 
-// As next_state(), for what has happened at Cal.com already: its host may move, cancel or accept what is over here.
+// As next_state(), for changes that happened at Cal.com: its host may move, cancel or accept what has ended here.
 Result<State> next_state_there(State state, Event event);
 
 Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known);

@@ -68,7 +68,7 @@ const EventType* event_type_of(const Catalog& catalog, const Appointment& appoin
 // Of the whole, or of its first segment, served by these.
 const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::span<const Part> parts);
 
-// pending where the service or the command waits for Cal.com's word and there is somebody to ask, else confirmed.
+// pending if the service or the command waits for Cal.com and a host there can be asked, else confirmed.
 State booked_state(const Command& command, const Known& known, const Appointment& appointment);
 
 // not_found, also where the appointment is another company's.
@@ -81,9 +81,9 @@ Appointment new_appointment(const Command& command, const Known& known, Appointm
 // Claims the parts of the appointment, with their buffers. REQUIRES: there is room.
 void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment);
 
-// Ends the claims at the present: what is still to come is free for others.
+// Ends the claims now: the remaining time becomes free for others.
 void free_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes);
-// Takes again what is still to come; slot_conflict where another has it now.
+// Claims the remaining time again; slot_conflict if others have it now.
 Result<Done> take_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes);
 
 // Chooses resources for a new start and claims them. `appointment` has company, branch and service set.

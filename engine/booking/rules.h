@@ -14,13 +14,13 @@ Result<Done> check_start(const Service& service, const Branch& branch, Instant s
 // too_late: whether the customer of an appointment that begins then may still move or cancel it himself.
 Result<Done> check_change(const Service& service, Instant start, Instant now);
 
-// too_early: check_in is possible from `check_in_before` on before the start; no_show, and complete without a check_in,
+// too_early: check_in is allowed from `check_in_before` before the start on; no_show, and complete without a check_in,
 // from the start on.
 Result<Done> check_not_too_early(const Appointment& appointment, Event event, const TimeZone& zone,
                                  Minutes check_in_before, Instant now);
 
-// What may be asked for now, in the order of Event; what would change nothing, and what only the engine does, is left
-// out. Whether there is room is not looked at.
+// The events that are allowed now, in the order of Event, without those that would change nothing and those of the
+// engine. Free capacity is not checked.
 std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_in_before, Instant now);
 
 // Bounds alone: what a start must satisfy even where hours, notice and window are skipped.

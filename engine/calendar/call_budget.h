@@ -51,8 +51,8 @@ struct Lot {
     int calls = 0;                     // at least 1 where it is open
     std::chrono::microseconds wait{};  // where it is not
 };
-// REQUIRES: most >= least > 0. Takes what it gives: nothing where there is less than `least`, of which no more is asked
-// than the bucket holds.
+// Takes calls from the budget: none if there are fewer than `least`, which counts at most as much as the bucket holds.
+// REQUIRES: most >= least > 0.
 Lot take_lot(CallBudget& budget, Urgency urgency, int most, Moment now, const CallRules& rules, int least = 1);
 
 // What they said of the limit: `remaining` calls until `reset` has passed. Others may use the same credential, so what

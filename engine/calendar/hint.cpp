@@ -17,10 +17,10 @@ bool agrees(const InboundHint& hint, std::string_view uid, const Link& link) {
     if (hint.absent && (!stands || link.mirror_absent != *hint.absent)) return false;
     if (!hint.live) return true;
     if (!*hint.live) return !stands;
-    // An accepted booking never waits again under the same uid: a request that is told late is no news, a yes is.
+    // An accepted booking never waits again under the same uid: a late request is no news, an acceptance is.
     const auto accepted = link.mirror_pending && hint.pending != true;
     if (stands) return !accepted && (!hint.starts_at || link.mirror_time.from == *hint.starts_at);
-    // Accepted after its end; what we have made ourselves names its appointment, and is only told of late.
+    // Accepted after its end. A booking of our own names its appointment, and its webhook is only late.
     if (has_ended(uid, link) && hint.pending == false && !hint.appointment) return false;
     // One that was ours and has been replaced since is told of too late.
     const auto& earlier = link.earlier_uids;

@@ -22,7 +22,7 @@ struct InboundHint {
 
 // Whether the link says so already: it is the echo of our own call, or has been followed.
 bool agrees(const InboundHint& hint, std::string_view uid, const Link& link);
-// Whether it is the booking that ours had last, and it has ended: its host's yes at Cal.com brings it back to life.
+// Whether it was our last booking and has ended: an acceptance by its host at Cal.com revives it.
 bool has_ended(std::string_view uid, const Link& link);
 // A word that does not say what has changed.
 bool says_nothing(const InboundHint& hint);

@@ -87,8 +87,7 @@ Step next_step(const Wanted& wanted, const Link& link, Moment now, std::chrono::
         const auto settled_by = link.action_started_at.value_or(now) + grace;
         return now < settled_by ? Step{NextStep::wait, settled_by} : Step{NextStep::look_up, {}};
     }
-    // What ended lives again where its host accepts it all the same; what is made anew is looked for by that step
-    // itself.
+    // An ended booking is live again if its host accepts it later; a create looks for such a booking itself.
     const auto may_live = !link.remote_uid.empty() || (!wanted.live && !link.earlier_uids.empty());
     if (link.heard_at && may_live) return {NextStep::read, {}};
     // Cal.com cancels nothing that is over.

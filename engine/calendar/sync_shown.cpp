@@ -1,4 +1,4 @@
-// sync_shown: part by part, then the worst of them.
+// sync_shown: the state of each part, then the worst of them.
 #include "engine/calendar/sync_shown.h"
 
 #include "engine/calendar/next_step.h"
@@ -29,7 +29,7 @@ int badness(SyncState state) {
 
 SyncState state_of(const Appointment& appointment, const Link& link, const Catalog& catalog, bool job_waits) {
     if (link.state != SyncState::in_step || link.synced_version >= appointment.version) return link.state;
-    // A version of which Cal.com need not hear (the customer has acknowledged it) leaves no job and nothing to do.
+    // A version that Cal.com does not need (an acknowledgement) leaves no job and nothing to do.
     auto settled = link;
     settled.lease_until.reset();
     const auto step = next_step(wanted_of(appointment, catalog, link.part), settled, Moment{}, {});

@@ -1,7 +1,7 @@
-// sync_shown: the word that says whether Cal.com knows an appointment as it is now. Pure.
+// sync_shown: whether Cal.com has the current version of an appointment. Pure.
 //
-// `in_step` means this version of every part, and not that some version was in step once. REST, the command line and
-// voice all tell it by this. Read on: link.h for the states.
+// `in_step` means this version of every part, not that some version was in step once. REST, the command line and voice
+// all use it. Read on: link.h for the states.
 #pragma once
 
 #include "engine/booking/appointment.h"
@@ -25,7 +25,7 @@ struct SyncShown {
 // `links`: all of the appointment. `job_waits`: a sync of it is queued or runs.
 SyncShown shown_sync(const Appointment& appointment, std::span<const Link> links, const Catalog& catalog,
                      bool job_waits);
-// Of an appointment that was made or changed just now, before its sync has run.
+// For an appointment that was made or changed just now, before its sync has run.
 SyncShown fresh_sync(const Appointment& appointment, const Catalog& catalog);
 
 }  // namespace slotkeeper

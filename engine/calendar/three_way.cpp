@@ -17,13 +17,13 @@ CalendarRules rules_of(const Catalog& catalog, ServiceId service) {
 
 bool may_become(const Appointment& ours, Event event) { return static_cast<bool>(next_state_there(ours.state, event)); }
 
-// What of ours has changed since both agreed, and can still be made so at Cal.com.
+// Our changes since both sides agreed that can still be made at Cal.com.
 struct ChangedHere {
     bool time = false;
     bool place = false;  // the event type, or which of its hosts
 };
 
-// It ended at Cal.com. Whether we have changed it since decides whether that is the last word.
+// The booking ended at Cal.com. Whether that is final depends on our changes since.
 Follow follow_end(const Appointment& ours, const Link& link, ChangedHere changed, const CalendarRules& rules) {
     if (!takes_time(ours.state) && ours.state != State::conflicted) return {};
     if (link.mirror_state != MirrorState::live) return {};  // it never stood there, so nothing has ended
@@ -42,7 +42,7 @@ bool is_elsewhere(const Link& link, std::int64_t event_type_id, std::int64_t hos
     return other_type || other_host;
 }
 
-// The host accepts what had waited in vain here. An appointment in segments needs every yes, and stays declined.
+// The host accepts after the wait ended here. An appointment in segments needs every acceptance, and stays declined.
 Follow follow_late_yes(const Link& link, const RemoteBooking& theirs) {
     const auto waited = link.mirror_pending || link.mirror_state == MirrorState::cancelled;
     const auto accepted = theirs.status == RemoteStatus::accepted && waited;
@@ -97,7 +97,7 @@ Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBook
         follow.what = What::move;
         follow.time = link.part == 0 ? theirs->time : shifted(ours.time, theirs->time.from - here.from);
     }
-    // A move asks the host anew; what else of ours has his yes has lost it.
+    // A move asks the host again; another change of an accepted appointment has lost the acceptance.
     const auto asks_anew = waits && known && (!link.mirror_pending || theirs->uid != link.remote_uid);
     const auto came_after_all = link.mirror_absent && !theirs->absent && ours.state == State::no_show;
     const auto lost_yes = asks_anew && !link.mirror_pending && ours.state == State::confirmed;

@@ -33,15 +33,14 @@ struct Follow {
     bool operator==(const Follow&) const = default;
 };
 
-// `theirs`: the booking that the link leads to now; null where it is cancelled, rejected or gone. Where the link is of
-// a segment, a move of it moves the whole by as much. Where both have changed the same thing the service's rules say
-// who wins, except that ours cannot win once its start is past: Cal.com books nothing there any more, so it is
+// `theirs`: the booking that the link leads to now; null if it is cancelled, rejected or gone. If the link is of a
+// segment, a move of it moves the whole by as much. If both sides have changed the same field, the service's rules
+// decide, except that our side cannot win once its start is past: Cal.com books nothing in the past, so its change is
 // followed.
 Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog,
                      Moment now);
 
-// Whether the booking is as both last agreed on. Where it is not, nothing is written on top of it: it is compared
-// first.
+// Whether the booking is as both sides last agreed. If it is not, nothing is written over it: it is compared first.
 bool stands_as_agreed(const Link& link, const RemoteBooking& theirs);
 
 // The person for whom this event type of this account stands: the only one who has it for this service, or of several

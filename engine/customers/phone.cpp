@@ -1,5 +1,4 @@
-// phone: libphonenumber, asked within bounds. It knows the plans of its own year, so its "invalid" is not the last
-// word.
+// phone: libphonenumber, within limits. It knows the plans of its own year, so its "invalid" is not final.
 #include "engine/customers/phone.h"
 
 #include "engine/base/limits.h"
@@ -48,15 +47,15 @@ PhoneNumber with_digits(const PhoneNumber& number, const std::string& digits) {
     return other;
 }
 
-// The number that the digits are with a + before them, if the plan knows it. REQUIRES: no trunk prefix and no code for
-// calls abroad stands before them.
+// The number that a + before the digits gives, if the plan knows it. REQUIRES: no trunk prefix and no international
+// prefix stands before them.
 std::optional<PhoneNumber> with_plus(const std::string& dialled) {
     PhoneNumber meant;
     const auto read = library().Parse("+" + dialled, "", &meant);
     return read == PhoneNumberUtil::NO_PARSING_ERROR && is_valid(meant) ? std::optional(meant) : std::nullopt;
 }
 
-// Whether the plan knows the range and only the count of digits is wrong.
+// Whether the plan knows the range and only the number of digits is wrong.
 bool has_wrong_length(const PhoneNumber& number) {
     constexpr std::size_t kDigits = 3;  // to spare or missing
     const auto digits = significant_digits(number);
@@ -68,8 +67,8 @@ bool has_wrong_length(const PhoneNumber& number) {
     return false;
 }
 
-// What no plan will ever give out: one digit alone, which exchanges send for a number that is withheld, and in North
-// America an area code or an exchange that begins with 0 or 1.
+// Digits that no plan ever assigns: a single digit, which exchanges send for a withheld number, and in North America an
+// area code or an exchange that begins with 0 or 1.
 bool is_no_number(const PhoneNumber& number) {
     constexpr int kNorthAmerica = 1;
     constexpr std::size_t kExchange = 3;
@@ -139,7 +138,7 @@ Result<PhoneNumber> choose_reading(const std::string& text, const std::string& r
         fmt::format("could be {} or {}: write it with + and the country code", e164_of(*abroad), e164_of(*local)));
 }
 
-// Two spellings of one telephone: a number of `digits` digits is also reached, or only reached by now, with `inserted`.
+// Two spellings of one telephone: a number of `digits` digits is also, or by now only, reached with `inserted`.
 struct Respelling {
     int country;
     std::size_t digits, at;

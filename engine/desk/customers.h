@@ -39,10 +39,10 @@ struct CustomerChange {
 // not_bookable (customer) where the customer is blocked: nothing new is booked for them.
 Result<Done> check_not_blocked(const Customer& customer);
 
-// The customer as he is stored then. The last writer of a field has it; a number that is replaced stays in the history
-// of the customer, with `actor`. Refuses with not_found, with invalid_field (phone or email) where nothing would be
-// left to reach him by, and with state_conflict where another one has that number (phone) or is known by that address
-// alone (email).
+// Returns the customer as stored. The last writer of a field wins; a replaced number stays in the history of the
+// customer, with `actor`. Refuses with not_found, with invalid_field (phone or email) if no way to reach the customer
+// would remain, and with state_conflict if another customer has that number (phone) or is known by that address alone
+// (email).
 Result<Customer> change_customer(store::Database& database, CompanyId company, CustomerId id,
                                  const CustomerChange& change, const std::string& actor);
 

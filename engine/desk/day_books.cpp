@@ -25,7 +25,7 @@ std::vector<ResourceDay> busy_days_beside(const std::vector<ReachOfNeed>& reach,
     for (const auto& need : reach) {
         if (need.resources.size() < 2) continue;
         for (const auto* resource : need.resources) open.insert(resource->id);
-        // One is ranked by the day on which the segment begins.
+        // A person is ranked by the day on which the segment begins.
         first = std::min(first, std::chrono::floor<std::chrono::days>(need.time.from));
         last = std::max(last, std::chrono::floor<std::chrono::days>(need.time.from));
     }

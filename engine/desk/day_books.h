@@ -9,15 +9,15 @@
 
 namespace slotkeeper {
 
-// Of each of these resources the nearest days before `first` and after `last` on which it has something: equals take
-// turns by them.
+// For each of these resources the nearest busy days before `first` and after `last`: ties between people rotate by
+// them.
 std::vector<ResourceDay> busy_days_beside(const std::set<ResourceId>& resources, std::chrono::sys_days first,
                                           std::chrono::sys_days last, store::Database& database);
 std::vector<ResourceDay> busy_days_beside(const std::vector<ReachOfNeed>& reach, store::Database& database);
 
 // Everything that the needs could touch.
 DayBook read_day_book(const std::vector<ReachOfNeed>& reach, store::Database& database);
-// Every day from `first` to `last` (both included) of these resources, with the busy days beside them. `now` decides
+// Every day from `first` to `last` (both included) of these resources, with the neighbouring busy days. `now` decides
 // which holds are void.
 DayBook read_day_book(const std::set<ResourceId>& resources, std::chrono::sys_days first, std::chrono::sys_days last,
                       Instant now, store::Database& database);

@@ -36,8 +36,8 @@ public:
     Search(const Search&) = delete;  // the rule of the first segment points here
     Search& operator=(const Search&) = delete;
 
-    // The starts of the grid that lie in the span, by time, so that the grid is the same whatever the span. Where
-    // theirs rules, with their starts among them.
+    // The starts of the grid that lie in the span, sorted, so that the grid is the same for every span. If Cal.com's
+    // free times decide, with their starts among them.
     std::vector<Instant> grid() {
         auto starts = own_grid();
         if (availability_.source != AvailabilitySource::calcom) return starts;
@@ -56,7 +56,7 @@ public:
 
     const Availability& availability() const { return availability_; }
 
-    // Free here, and known to be taken there with everybody who could serve it. REQUIRES: the last question.
+    // Free here, but taken at Cal.com with everyone who could serve it. REQUIRES: the last question.
     bool is_taken_there(Instant start) {
         if (availability_.source == AvailabilitySource::local) return false;
         const auto can_be = [&](Combinations::FirstSegmentRule rule) {
@@ -200,7 +200,7 @@ Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store:
     return std::make_unique<Search>(question, catalog, *service, *branch, span, database, now, theirs);
 }
 
-// The free starts of the span that are nearest to the wanted one and can stand together, by time.
+// The free starts of the span that are nearest to the wanted one and do not overlap, by time.
 Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Database& database, Catalogs& catalogs,
                      Moment now, OtherCalendar* theirs) {
     const auto search = open_search(question, database, catalogs, now, theirs);

@@ -43,8 +43,8 @@ struct Slot {
     std::vector<Part> parts;
 };
 
-// Whether both can be had: no moment is in both, and nobody is wanted by both, buffers included. What is offered
-// together can always stand together.
+// Whether both can be booked: they do not overlap and need no person at the same time, buffers included. Starts that
+// are offered together always can.
 bool stand_together(const Slot& a, const Slot& b);
 
 // Where an answer comes from.
@@ -77,12 +77,12 @@ struct Alternatives {
     Availability availability{};
 };
 
-// Up to limits::alternatives_max free starts that can stand together, the nearest to the wanted one between the day
-// before and a week after.
+// Up to limits::alternatives_max free starts that do not overlap, the nearest to the wanted one, from the day before to
+// a week after.
 Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
                                Catalogs& catalogs, Moment now, OtherCalendar* theirs = nullptr);
 
-// Whether the one start of the span is free here, and known to be taken at Cal.com with everybody who could serve it.
+// Whether the one start of the span is free here, but taken at Cal.com with everyone who could serve it.
 bool is_taken_there(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                     OtherCalendar* theirs);
 

@@ -27,7 +27,7 @@ public:
     // REQUIRES: not within a transaction. Throws store::DbError where the database is away; a calendar that is away is
     // no error, but leaves days unknown.
     virtual TheirAnswer times(const TheirQuestion& question) = 0;
-    // Whether a booking of a start that is taken there becomes `pending` until it is accepted; else it is refused.
+    // Whether a booking of a start that is taken at Cal.com becomes `pending` until it is accepted; else it is refused.
     virtual bool pending_if_taken() const { return false; }
 };
 

@@ -89,7 +89,7 @@ public:
     bool named_all() const { return named_all_; }
 
 private:
-    // Nothing that the desk writes is longer than a block may be; a stored time that is would lock thousands of days.
+    // The desk writes nothing longer than a block may be; a stored time that is longer would lock thousands of days.
     void touch(ResourceId resource, const Interval& time) {
         if (time.duration() > limits::block_length_max) {
             throw DamagedData("a time of " + resource.text() + " is longer than " +
@@ -131,7 +131,7 @@ private:
         return Done{};
     }
 
-    // Of each need the resources that are open and free as far as one can see without a lock, by turns.
+    // For each need the resources that are open and, as far as is visible without a lock, free, in order of preference.
     void touch_best(const std::vector<ReachOfNeed>& reach, Openings& openings) {
         auto book = read_day_book(reach, database_);
         for (const auto& where : busy_beside_) book.note_busy(where);

@@ -46,7 +46,7 @@ bool days_still_right(const Prepared& prepared, const Loaded& loaded) {
     return true;
 }
 
-// Nothing new for one who is blocked; a booking that stands at Cal.com is taken in all the same.
+// A blocked customer cannot book; a booking that exists at Cal.com is still imported.
 Result<Done> check_customer(const Command& command, const Loaded& loaded) {
     const auto handle = command.skip_rules ? std::nullopt : customer_handle(command);
     if (!handle) return Done{};

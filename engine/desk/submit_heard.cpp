@@ -1,4 +1,4 @@
-// submit_heard: what the command asks for, as a question to a calendar elsewhere.
+// submit_heard: turns a command into a question to an external calendar.
 #include "engine/desk/submit_heard.h"
 
 #include "engine/booking/wishes.h"
@@ -30,7 +30,7 @@ SlotQuestion question_of(CompanyId company, ServiceId service, BranchId branch, 
     return question;
 }
 
-// std::nullopt if the command gives nobody a new time.
+// std::nullopt if the command needs no new time.
 std::optional<SlotQuestion> question_of(const HeardDesk& to, const Command& command) {
     const auto company = command.company;
     if (const auto* book = std::get_if<Book>(&command.ask)) {
@@ -63,7 +63,8 @@ bool hears_calendar(const Catalog& catalog) {
     });
 }
 
-// What Cal.com has taken may be ours: its cancellation or move is on its way, and the sync lets it go ahead.
+// The booking that takes the start at Cal.com may be ours: its cancellation or move is queued, and the sync lets it go
+// first.
 bool is_ours_about_to_go(const HeardDesk& to, const SlotQuestion& question, const Catalog& catalog) {
     std::map<AccountId, std::set<std::int64_t>> event_types;
     for (const auto& service : catalog.services()) {

@@ -1,10 +1,10 @@
-// submit_heard: a booking goes to the desk once a calendar elsewhere was heard, where its service says so.
+// submit_heard: asks an external calendar before a booking goes to the desk, if its service says so.
 //
-// The desk asks nobody outside. So the person whom Cal.com has free is named here, and a start that Cal.com has taken
-// for everybody who could serve it is refused, or booked as pending until Cal.com has accepted it
-// (OtherCalendar::pending_if_taken); else it would be confirmed now and conflicted a moment later. What is not known of
-// Cal.com is left to the desk, and so is a start at which a booking of ours stands that is about to go.
-// Read on: find_slots.h searches by the same rules.
+// The desk asks no external service. So this names the person who is free at Cal.com. If Cal.com has the start taken
+// for everyone who could serve it, the booking is refused, or pending until Cal.com has accepted it
+// (OtherCalendar::pending_if_taken); else it would be confirmed now and conflicted a moment later. If Cal.com's free
+// times are unknown, or our own booking takes the start and is about to move, the desk decides. Read on: find_slots.h
+// searches by the same rules.
 #pragma once
 
 #include "engine/desk/desk.h"

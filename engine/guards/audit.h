@@ -12,7 +12,7 @@ namespace slotkeeper {
 
 // SHA-256 over the previous hash and every field of the event; 32 bytes.
 std::string audit_hash(const AuditEvent& event);
-// Whether the event carries its own hash; one of an earlier version may spell its name as that did.
+// Whether the event's hash is right; an event of an earlier version may use its older spelling.
 bool hash_fits(const AuditEvent& event);
 
 }  // namespace slotkeeper

@@ -55,7 +55,7 @@ void CallGate::end_step(const std::string& key) {
     steps_.erase(step);
 }
 
-// A lot that was kept would be used up in a later window, on top of that one's own calls.
+// A lot that is kept would be spent in a later window, in addition to that window's own calls.
 void CallGate::add_to_lot(Known& known, int calls, Deadline now) const {
     if (now >= known.lot_until) {
         known.left = 0;
@@ -64,7 +64,7 @@ void CallGate::add_to_lot(Known& known, int calls, Deadline now) const {
     known.left += std::max(0, calls);
 }
 
-// As many as were asked for, or where one tries whether they answer again, one.
+// As many as were asked for, or one if the breaker tries whether Cal.com answers again.
 std::variant<int, CallGate::Closed> CallGate::take(const std::string& key, Urgency urgency, int calls) {
     assert(!store::in_transaction() && "a budget is a row that others wait for");
     const auto asked_at = steady_clock::now();
@@ -78,7 +78,7 @@ std::variant<int, CallGate::Closed> CallGate::take(const std::string& key, Urgen
             known.left -= calls;
             return calls;
         }
-        // What comes back by then is for those who have waited longer.
+        // Calls that become available by then go to those who have waited longer.
         const auto& shut = known.shut[static_cast<std::size_t>(urgency)];
         if (shut.state == GateState::spent && asked_at < shut.until) {
             return Closed{shut.state, std::chrono::ceil<milliseconds>(shut.until - asked_at), urgency};

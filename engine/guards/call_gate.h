@@ -48,17 +48,16 @@ public:
     // `key`: budget_key(). Empty: one call may be made, and leave() is to be told of it. Throws DbError on an outage.
     std::optional<Closed> enter(const std::string& key, Urgency urgency);
 
-    // Keeps `calls` for what this thread does until the result is destroyed, all of them or none. enter() gives those
-    // first, and what is needed beyond goes before the calls of others: what has begun is not to be done twice. A step
-    // within a step of the same key is a part of it.
-    // REQUIRES: it is destroyed by this thread. Throws as enter().
+    // Reserves `calls` for this thread until the result is destroyed: all of them or none. enter() uses them first;
+    // further calls of the step go before the calls of others, so that a step that has begun is not repeated. A step
+    // within a step of the same key is a part of it. REQUIRES: it is destroyed by this thread. Throws as enter().
     using Step = std::shared_ptr<void>;
     std::variant<Step, Closed> begin_step(const std::string& key, Urgency urgency, int calls);
 
     // Throws nothing: the call has been made, and its answer counts whatever becomes of the budget.
     void leave(const std::string& key, const CallReport& report) noexcept;
 
-    // As far as this process knows; asks nobody.
+    // As far as this process knows; no database access.
     bool closed(const std::string& key, Urgency urgency) const;
 
 private:

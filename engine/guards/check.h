@@ -12,7 +12,7 @@ namespace slotkeeper {
 // Where a table or column is missing, only the schema is looked at. Give the database patience: whole tables are read.
 store::CheckReport check(store::Database& database);
 
-// Zone rules and numbering plan: facts of the world that this machine has a copy of, and that change without us.
+// Zone rules and numbering plan: data that this machine has a copy of and that change over time.
 struct InstalledData {
     DataVersion data;
     std::chrono::days age{};

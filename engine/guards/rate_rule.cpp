@@ -9,7 +9,7 @@ namespace slotkeeper {
 RateAnswer draw(std::vector<Moment>& passes, const RateRule& rule, Moment now) {
     assert(rule.is_on());
     const auto most = static_cast<std::size_t>(rule.most);
-    // The clock was put back: all that has passed counts for one window from now on, and not for a day.
+    // The clock was set back: earlier passes count for one window from now on, not for as long as the clock jumped.
     if (!passes.empty() && passes.back() > now) std::fill(passes.begin(), passes.end(), now);
     if (passes.size() >= most) {
         const auto free_at = passes[passes.size() - most] + rule.window;

@@ -1,9 +1,9 @@
-// rate_rule: so many within any stretch of so long. Pure.
+// rate_rule: at most so many requests within any window. Pure.
 //
-// A bucket remembers when each of the last `most` requests passed. One more passes where fewer than `most` have passed
-// within the window that ends now, so no window, wherever it begins, sees more than `most`. A request that does not
-// pass leaves no trace and hears how long to wait, so asking again does not make it longer. Read on: rate_limit.h keeps
-// the buckets in the database.
+// A bucket remembers when each of the last `most` requests passed. A request passes if fewer than `most` have passed
+// within the window that ends now, so no window, wherever it begins, has more than `most`. A refused request leaves no
+// trace and gets the time to wait, so asking again does not make it longer. Read on: rate_limit.h keeps the buckets in
+// the database.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -27,7 +27,7 @@ struct RateAnswer {
     std::chrono::microseconds wait{0};  // where it did not
 };
 
-// Notes one, where one may pass. `passes` are those that passed before, the oldest first. REQUIRES: rule.is_on().
+// Records a pass if one is allowed. `passes` are the earlier passes, oldest first. REQUIRES: rule.is_on().
 RateAnswer draw(std::vector<Moment>& passes, const RateRule& rule, Moment now);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// surroundings: two looks, and what is said of them.
+// surroundings: checks the clock and the disk, and describes what is wrong.
 #include "engine/guards/surroundings.h"
 
 #include "engine/base/limits.h"

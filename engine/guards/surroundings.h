@@ -1,8 +1,8 @@
-// surroundings: what the machine around us has to offer: a clock that goes with the database's, and room on the disk.
+// surroundings: the state of the machine: whether its clock agrees with the database's, and free disk space.
 //
-// Claims, leases and jobs go by the database's clock, the signatures of calls and the time that people see by this
-// machine's. Where the two differ one of them is wrong, and calls are refused for stale signatures.
-// Read on: adapters/rest/health_routes.cpp and tools/slotkeeper/commands/check_command.cpp tell what is found.
+// Claims, leases and jobs use the database's clock; signatures of calls and the times that people see use this
+// machine's. If the two differ, one of them is wrong, and calls are refused for stale signatures.
+// Read on: adapters/rest/health_routes.cpp and tools/slotkeeper/commands/check_command.cpp report the result.
 #pragma once
 
 #include "engine/store/database.h"

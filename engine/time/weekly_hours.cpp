@@ -29,7 +29,7 @@ Interval second_pass(const TimeZone& zone, const TimeZone::Period& period) {
     return {period.span.from, period.span.from + back};  // empty where the clock went forward
 }
 
-// By their begin, those that touch made one.
+// Sorted by their begin, with adjacent ranges merged.
 std::vector<HourRange> seamless(std::vector<HourRange> ranges) {
     std::sort(ranges.begin(), ranges.end(), [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
     std::vector<HourRange> whole;

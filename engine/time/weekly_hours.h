@@ -70,9 +70,9 @@ struct Words<RepeatedHour> {
 Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
                          const Interval& span, RepeatedHour repeated_hour);
 
-// Every `step` from each opening, and anew from each midnight that is open, on the clock on the wall: where the clock
-// is changed the grid goes on as on any other day. A time that is skipped is left out, one that comes twice comes
-// twice. In order. REQUIRES: as above; step > 0.
+// Every `step` from each opening, and again from each midnight that is open, in local time: across a change of the
+// clock the grid continues as on any other day. A skipped local time is left out, a repeated one comes twice. Sorted.
+// REQUIRES: as above; step > 0.
 std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,
                                      const TimeZone& zone, const Interval& span, Minutes step);
 

@@ -1,4 +1,4 @@
-// stray_check: hold the links, look, cancel, let go.
+// stray_check: lease the links, look, cancel, release.
 #include "jobs/sync/stray_check.h"
 
 #include "engine/booking/decide_steps.h"
@@ -45,11 +45,11 @@ struct Search {
             return std::find(link.earlier_uids.begin(), link.earlier_uids.end(), uid) != link.earlier_uids.end();
         });
     }
-    // Ended, and accepted by its host all the same: a sync follows that or leaves it to a person.
+    // Ended, but accepted by its host: a sync follows that or leaves it to a person.
     bool lives_again(const std::string& uid) const {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) { return has_ended(uid, link); });
     }
-    // A booking that was made there first bears no mark; of its moves it is known what they replaced.
+    // A booking that was made at Cal.com carries no id of ours; its moves are known by what they replaced.
     bool is_ours(const RemoteBooking& booking) const {
         return booking.is_of(appointment) || had(booking.uid) || had(booking.rescheduled_from);
     }
@@ -77,7 +77,7 @@ std::optional<JobResult> not_at_rest(const std::vector<Link>& links, Moment now)
     return std::nullopt;
 }
 
-// The gateway to one more account of the search; what ends the job where it is not to be had.
+// Opens the gateway to one more account of the search; returns the result that ends the job if it cannot.
 std::optional<JobResult> open_account(Tx& tx, const SyncTools& tools, Search& search, AccountId account) {
     if (search.gateways.contains(account)) return std::nullopt;
     const auto row = store::load_account(tx, account);
@@ -106,7 +106,7 @@ std::optional<JobResult> hold_links(Tx& tx, const SyncTools& tools, Search& sear
     return std::nullopt;
 }
 
-// Begins a search with a unit that fills it and holds its links; the same once more where its COMMIT was not heard of.
+// Fills a search and leases its links. A repeat after a lost answer to COMMIT finds the leases and keeps the search.
 template <class Fill>
 std::variant<JobResult, Search> begin_search(const SyncTools& tools, CompanyId company, AppointmentId id, Fill fill) {
     const auto give_up = std::chrono::steady_clock::now() + tools.options.lease / 3;
@@ -139,7 +139,7 @@ bool is_gone(const Verdict& verdict) {
            (verdict.refusal.kind == RefusalKind::not_found || verdict.refusal.kind == RefusalKind::already_cancelled);
 }
 
-// Before the first of them, so that none is made in vain.
+// Reserves the calls before the first one, so that none is wasted.
 bool keep_calls(Search& search, const std::map<AccountId, int>& calls, Found& found) {
     for (const auto& [account, count] : calls) {
         auto step = search.gateways.at(account)->begin_step({count});
@@ -152,7 +152,7 @@ bool keep_calls(Search& search, const std::map<AccountId, int>& calls, Found& fo
     return true;
 }
 
-// Whether the links' bookings stand as we know them.
+// Whether the bookings of the links are as we know them.
 bool read_links(Search& search, Found& found) {
     if (std::exchange(search.links_read, true)) return true;
     for (const auto& link : search.links) {
@@ -221,7 +221,7 @@ void let_go(Tx& tx, const SyncTools& tools, const Search& search, const Found& f
     if (found.moved && ours) order_sync(tx, tools, *ours, at_moment("heard", now), now);
 }
 
-// Where a stray stood there is room now.
+// The time of the cancelled stray is free now.
 void free_there(const SyncTools& tools, CompanyId company, AccountId account, const RemoteBooking& stray) {
     const auto catalog = tools.catalogs.current(company);
     for (const auto& resource : catalog->resources()) {

@@ -1,33 +1,32 @@
-// stray_check: bookings over there that bear an appointment of ours and are not what its links lead to.
+// stray_check: cancels bookings at Cal.com that carry an appointment of ours but are not the bookings of its links.
 //
-// A call that was lost sight of may arrive long after we have given it up and made its booking anew; and of several
-// moves of one booking at once Cal.com may let each live. Such a booking is cancelled, with all links of the
-// appointment held, so that no sync adopts or makes a booking that we would take for a stray; and only after the links'
-// own bookings were read: where one of them was moved over there, what we take for a stray may be what it has become.
-// Read on: sync_begin.h and sync_record.h order the job, inbound.cpp hears of strays.
+// A lost call may arrive long after we gave it up and booked again, and of several concurrent moves of one booking
+// Cal.com may keep each live. Such a booking is cancelled under leases on all links of the appointment, so that no sync
+// adopts or makes a booking that would look like a stray. The links' own bookings are read first: if one of them was
+// moved at Cal.com, the apparent stray may be the moved booking. Read on: sync_begin.h and sync_record.h queue the job,
+// inbound.cpp finds strays in webhooks.
 #pragma once
 
 #include "jobs/sync/sync_work.h"
 
 namespace slotkeeper {
 
-// Whether the link may be about to lead to another booking than it does: what is found over there may be that.
+// Whether the link may be about to change its booking: a booking found at Cal.com may be the new one.
 bool is_moving(const Link& link, Moment now);
 
-// Looks wherever a call of ours may have put one: it only ever asked for a time that some version of the appointment
-// had. The job's subject is the appointment. Outcomes: no_stray, stray_cancelled, skipped_missing,
-// account_disconnected.
+// Looks wherever a call of ours may have put a booking: only at times of some version of the appointment. The job's
+// subject is the appointment. Outcomes: no_stray, stray_cancelled, skipped_missing, account_disconnected.
 JobResult check_for_strays(const SyncTools& tools, const store::Job& job);
 
-// A booking that was told of and is none of the links'.
+// A booking that an event named and that no link has.
 struct Suspect {
     CompanyId company;
     AppointmentId appointment;
     AccountId account;  // whose calendar it is in, which may be that of a person before
     std::string uid;
 };
-// Outcomes: stray_cancelled, not_shown (it is gone, or is not ours), linked (a link leads to it by now), left_alone (it
-// had ended, and its host has accepted it all the same), and as above.
+// Outcomes: stray_cancelled, not_shown (it is gone, or is not ours), linked (a link has it by now), left_alone (it had
+// ended, and its host accepted it after that), and as above.
 JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect);
 
 }  // namespace slotkeeper

@@ -84,7 +84,7 @@ struct Candidate {
     Step step;
 };
 
-// Given to another person or made longer after its start: Cal.com would cancel it and book nothing in its place.
+// Reassigned or made longer after its start: Cal.com would cancel it and book nothing in its place.
 JobResult stays_there(Tx& tx, Link link) {
     link.last_error = "the appointment has begun, and Cal.com books nothing in the past: its booking is unchanged";
     spdlog::error("sync {}: {}", link.appointment.text(), link.last_error);

@@ -1,7 +1,7 @@
 // sync_call: create, reschedule, cancel, and looking.
 //
-// Nothing is accepted, declined, cancelled, marked or made anew without a look right before: what its host has done
-// meanwhile is compared first, and never written over.
+// Nothing is accepted, declined, cancelled, marked or made again without a read right before: changes of the host are
+// compared first and never overwritten.
 #include "jobs/sync/sync_call.h"
 
 #include "engine/calendar/three_way.h"
@@ -42,8 +42,8 @@ Verdict follow(const SyncWork& work, std::string uid) {
 
 constexpr auto kListedAhead = std::chrono::days{366};
 
-// Reads the booking of the link. Cal.com keeps what was cancelled, so a 404 alone ends nothing of ours: it may come
-// from a restored backup or another account, and the list from its time on is asked as well.
+// Reads the booking of the link. Cal.com keeps cancelled bookings, so a 404 alone does not end our appointment: it may
+// come from a restored backup or another account. The list from its time on is asked as well.
 Verdict read_booking(const SyncWork& work) {
     const auto& link = work.link;
     if (link.remote_uid.empty() && link.earlier_uids.empty()) return {Kind::gone};
@@ -63,8 +63,8 @@ Verdict read_booking(const SyncWork& work) {
     return verdict;
 }
 
-// The booking that stands for us. Where Cal.com has named the one that replaced it, that one is asked for, and believed
-// as far as it says so itself: of a booking that was moved only one has to be read.
+// Reads our booking. If Cal.com has named its replacement, that one is read instead and believed if it says so itself:
+// for a moved booking one read is enough.
 Verdict read(const SyncWork& work) {
     const auto& ours = work.link.remote_uid;
     if (work.named_uid.empty()) return read_booking(work);
@@ -77,7 +77,7 @@ Verdict read(const SyncWork& work) {
     }
     if (booking->rescheduled_from != ours) return read_booking(work);
     if (booking->live()) return Verdict::live(*booking);
-    // Of several moves at once each made one, and ours leads to one that may still stand.
+    // Each of several concurrent moves made a booking; ours leads to one that may still be live.
     return follow(work, booking->rescheduled_to.empty() ? ours : booking->rescheduled_to);
 }
 
@@ -99,16 +99,15 @@ Verdict find_made(const SyncWork& work) {
     return {Kind::not_done};
 }
 
-// The booking, where it stands as both last agreed on; else `changed`, or why it cannot be written to. Who does not
-// answer to the read is left alone like one who does not answer to the write: until the grace is over.
+// The booking if it is as both sides last agreed; else `changed`, or why it cannot be written to. A read without an
+// answer counts as a write without an answer: the link is left alone until the grace is over.
 Verdict read_as_agreed(const SyncWork& work) {
     auto present = follow(work, work.link.remote_uid);
     if (present.kind == Kind::live && !stands_as_agreed(work.link, *present.booking)) return {Kind::changed};
     return present;
 }
 
-// Before it is made anew: the last booking that ours had, if it lives again. Its host may say yes to one that was
-// ended.
+// Before a booking is made again: our last booking, if it is live again. Its host may accept a booking that was ended.
 std::optional<Verdict> lives_again(const SyncWork& work) {
     const auto& link = work.link;
     if (link.mirror_state != MirrorState::cancelled || link.earlier_uids.empty()) return std::nullopt;
@@ -214,7 +213,7 @@ Verdict cancel(const SyncWork& work) {
     return stands.kind == Kind::gone ? Verdict::ended_by_us() : verdict;
 }
 
-// Says yes or no in the host's name. Read first: at Cal.com a yes brings a cancelled booking back to life.
+// Accepts or declines in the host's name. Reads first: at Cal.com an acceptance revives a cancelled booking.
 Verdict answer_for_host(const SyncWork& work, bool yes) {
     auto present = read_as_agreed(work);
     if (present.kind != Kind::live) return present;
@@ -224,7 +223,7 @@ Verdict answer_for_host(const SyncWork& work, bool yes) {
         return booking->live() ? Verdict::live(*booking) : Verdict::ended_by_us();
     }
     auto verdict = failure(answer);
-    // The host may have been quicker, in whatever words Cal.com says so.
+    // The host may have answered first; Cal.com says so in several ways.
     const auto answered = verdict.kind == Kind::refused && (verdict.refusal.kind == RefusalKind::already_confirmed ||
                                                             verdict.refusal.kind == RefusalKind::invalid);
     if (answered) {

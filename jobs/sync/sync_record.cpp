@@ -99,9 +99,9 @@ private:
         return save(JobResult::done("in_step"));
     }
 
-    // A late call of ours has made another one where this one was to move. Ours leaves its place, so that others can
-    // have it, and then meets the other one where it goes; what does not go there any more stays, and the other one is
-    // a stray.
+    // A late call of ours has made a second booking at the target of this one. The first one is cancelled, which frees
+    // its time; a new create then adopts the second one. If our appointment does not go to that target any more, the
+    // second booking is a stray.
     Next beside() {
         auto& link = work_.link;
         const auto goes_there = work_.wanted.live && work_.wanted.time == link.target_time &&
@@ -149,7 +149,7 @@ private:
         return refusal.kind == RefusalKind::slot_taken ? taken(refusal, now) : final_refusal(refusal, now);
     }
 
-    // A cancel here after the end is final: Cal.com takes none any more, and nobody can do anything about it.
+    // A cancel here after the end is final: Cal.com accepts no cancel any more, and no one can act on it.
     Next over() {
         auto& link = work_.link;
         link.synced_version = work_.ours.version;
@@ -175,7 +175,8 @@ private:
     // in the way of whom we book there next. What cannot be booked at all is a conflict.
     Next final_refusal(const RemoteRefusal& refusal, Moment now) {
         const auto stands = work_.link.mirror_state == MirrorState::live;
-        // Cal.com books nothing in the past, so what has begun is left as it is there, for a person to settle.
+        // Cal.com books nothing in the past, so an appointment that has begun is left unchanged there, for a person to
+        // settle.
         const auto to_come = now < Moment(work_.wanted.time.from);
         if (work_.step == NextStep::reschedule && stands && to_come) return leave(now);
         return conflict(refusal);
@@ -239,7 +240,7 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     if (link->fence != work.link.fence) {
         spdlog::warn("sync {}: another worker took over the link during a call, its result is checked",
                      work.ours.id.text());
-        // The take-over has ordered a check too, which may be over when a call was as late as this one.
+        // The take-over has queued a check too, which may have ended before a call as late as this one.
         const auto makes = work.step == NextStep::create || work.step == NextStep::reschedule;
         const auto nothing_made = verdict.kind == Verdict::Kind::refused || verdict.kind == Verdict::Kind::not_sent;
         if (makes && !nothing_made) {

@@ -72,8 +72,8 @@ bool all_accepted(const SyncWork& work) {
     });
 }
 
-// Ends and moves of ours go by the brake; what stands at Cal.com without room here, or waits anew for its host, has not
-// moved.
+// The brake counts ends and moves of our appointments. A booking without room here, or one that waits for its host
+// again, has not moved.
 bool is_braked(const SyncTools& tools, const SyncWork& work, const Appointment& ours, const Follow& follow,
                const Verdict& verdict) {
     const auto elsewhere = follow.time != ours.time || follow.resource;
@@ -83,7 +83,7 @@ bool is_braked(const SyncTools& tools, const SyncWork& work, const Appointment& 
     auto& brake = tools.accounts.brake();
     const auto account = work.link.account;
     if (verdict.nothing_listed) {
-        // One change as far as the accepted ones go: other workers have used theirs before their ends are counted.
+        // Counts as one change against the accepted ones: other workers used theirs before their ends are counted.
         const auto coming = brake.coming(account, work.link.mirror_time.from);
         if (!brake.may_tell(account, {1, coming, coming > 1})) return true;
     }
@@ -145,7 +145,7 @@ void let_go(const SyncTools& tools, const SyncWork& work, const std::string& err
     });
 }
 
-// Asked the more seldom the longer the host takes; and a last time when the wait ends, or the appointment begins.
+// Asks less often the longer the host takes, and a last time when the wait ends or the appointment begins.
 Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
     const Moment start = work.ours.time.from;
     if (work.now >= start || is_last_look(job)) return decline_pending(tools, work);
@@ -263,7 +263,7 @@ Next after(const SyncTools& tools, const Job& job, const SyncWork& work, Agreed 
     throw std::logic_error("an agreement of no kind");
 }
 
-// What Cal.com shows cannot be followed: a person has to look.
+// The booking at Cal.com cannot be followed: a person has to look.
 Agreed give_up(Tx& tx, const SyncWork& work, const char* why) {
     const auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
     auto link = store::lock_link(tx, work.ours.id, work.link.part);

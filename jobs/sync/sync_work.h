@@ -58,8 +58,8 @@ struct SyncWork {
 };
 
 SyncPolicy policy_of(const SyncWork& work);
-// Whether ours stands only once Cal.com has accepted it: under confirm_first, where its start was taken when it was
-// booked, and where its host there was asked.
+// Whether our appointment stands only once Cal.com has accepted it: under confirm_first, if its start was taken when it
+// was booked, and if its host at Cal.com was asked.
 bool waits_for_their_word(const SyncWork& work);
 
 // What is known after the call.
@@ -114,22 +114,22 @@ int version_of(const store::Job& job);
 // A job of the queue `sync` for an appointment; `which` tells it from others of its kind for the same one.
 store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
                       std::string_view which, Moment run_at);
-// Orders one more sync of this version, beside the one that came with it. It is one for each `why`; false where it was
-// ordered before.
+// Queues one more sync of this version, in addition to the regular one. One for each `why`; false if it was queued
+// before.
 bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
                 std::chrono::milliseconds wait = {}, int priority = store::NewJob{}.priority);
-// Orders a look for bookings that bear this appointment and are not its links': a call, named by the time that it
-// began, may have made one. It is one for each call.
+// Queues a look for bookings that carry this appointment and are not its links': a call, identified by the time when it
+// began, may have made one. One for each call.
 void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
                        std::chrono::milliseconds wait = {});
-// The sync that ends a wait: it reads once more whether the host has accepted, and declines what he has not.
+// The sync that ends a wait: it reads once more whether the host has accepted, and declines the booking otherwise.
 inline constexpr const char* kLastLook = "last_look";
 bool is_last_look(const store::Job& job);
 // A `why` that is none of any other moment.
 std::string at_moment(std::string_view why, Moment now);
 
-// Whether the link is as a unit of ours has left it. Asked where the unit is repeated: it was carried out then, and
-// only the answer to its COMMIT was lost. REQUIRES: the unit changes the fence or the lease.
+// Whether the link is as this unit left it. Asked if the unit is repeated: it was carried out, and only the answer to
+// its COMMIT was lost. REQUIRES: the unit changes the fence or the lease.
 bool is_as_left(store::Tx& tx, const Link& left);
 
 // With its parts, FOR UPDATE. It comes first in the order of locks, so that the desk and a sync never wait crosswise.

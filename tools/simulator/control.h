@@ -26,15 +26,15 @@ Result<RateRule> rate_rule_from(const nlohmann::json& body);
 // `seed` is used where the body names none.
 Result<Realism> realism_from(const nlohmann::json& body, std::uint64_t seed);
 
-// Makes rows of them that were written past Cal.com's own code: without an updatedAt, which the next change gives them
-// again, or with their end at their start.
+// Damages bookings in ways that Cal.com's own code does not: without an updatedAt, which the next change sets again, or
+// with an end equal to the start.
 Result<Done> spoil_bookings(World& world, const nlohmann::json& body);
 
 // The catalog with the users and event types of the body put in; sent again it changes nothing. Keys that no user has
 // are refused from then on, unless the body accepts any.
 Result<Catalog> catalog_with(Catalog catalog, const nlohmann::json& body);
 
-// The body that makes this catalog out of an empty one.
+// The body that recreates this catalog from an empty one.
 nlohmann::json setup_of(const Catalog& catalog);
 
 // Every booking, whatever its state, every fault that struck, and how many requests were counted and refused.

@@ -144,7 +144,7 @@ void KeptFile::read(World& world) {
         world.catalog = std::move(*catalog);
     }
     for (const auto& [id, booking] : bookings) world.put_booking(booking_from(booking));
-    // What the end cut off is no line: the next one begins after it.
+    // The end of the process may have cut off a line: the next one begins after it.
     if (std::filesystem::file_size(path_) > 0) write_line("", json());
 }
 
@@ -154,7 +154,7 @@ void KeptFile::write(const World& world, const std::vector<const Booking*>& book
     for (const auto* booking : bookings) write_line(booking->uid, {{"booking", json_of(*booking)}});
 }
 
-// One write for a line, so that it is whole or the last.
+// One write per line, so that a line is complete unless it is the last.
 void KeptFile::write_line(const std::string& what, const json& line) {
     auto text = (line.is_null() ? "" : line.dump()) + '\n';
     auto& written = written_[what];

@@ -1,10 +1,10 @@
-// connection: one client's socket in the lobby, and what it is waited for.
+// connection: one client's socket in the lobby, and what it waits for.
 //
-// Exactly one thread has a connection in hand: it is armed in the epoll set for one event, whoever is woken by it has
-// it, and only that one disposes of it. Others see nothing but the phase, the deadline and how much is unsent, and do
-// nothing but hang it up, which wakes a worker that then has it in hand. While a handler runs there are two who could
-// go on with it, the worker and the thread that gives the answer: the one who lets go of it last does. Nothing here
-// waits: what a client does not take stays here until it does. Read on: lobby.h.
+// Exactly one thread owns a connection: it is armed in the epoll set for one event, and the worker that the event wakes
+// owns it and decides what happens next. Other threads read only the phase, the deadline and the unsent bytes. They may
+// only shut it down, which wakes a worker that then owns it. While a handler runs there are two owners, the worker and
+// the thread that gives the answer; the one that releases it last continues. Nothing here waits: bytes that a client
+// does not read stay here until it does. Read on: lobby.h.
 #pragma once
 
 #include "adapters/http/request_reader.h"
@@ -23,7 +23,7 @@ enum class Phase : std::uint8_t {
 
 class Connection {
 public:
-    // `unsent_of_all` sums up what all connections hold unsent.
+    // `unsent_of_all` is the total of unsent bytes of all connections.
     Connection(int socket, std::string peer, const RequestReader::BodyLimit& body_bytes_max,
                std::atomic<std::size_t>& unsent_of_all);
     ~Connection();  // closes the socket
@@ -43,15 +43,14 @@ public:
     // Takes what has arrived, at most `room.size()` bytes, without waiting.
     Heard receive(std::span<char> room, std::string_view& bytes);
 
-    // The answer that is to go out next; the connection ends behind it where it is the last one.
-    // REQUIRES: nothing is unsent.
+    // The answer to send next; if it is the last one, the connection closes after it. REQUIRES: nothing is unsent.
     void put(std::string head, std::string body, bool last);
     enum class Sent { all, part, nothing_more };  // nothing_more: the client is gone
     // As much as the client takes now.
     Sent send();
     bool has_unsent() const { return sent_ < head_.size() + body_.size(); }
     bool last_was_put() const { return last_; }
-    // Bytes held for a client that does not take them.
+    // Bytes held for a client that does not read them.
     std::size_t unsent() const { return unsent_; }
     void forget_unsent() { count_unsent(0); }
 

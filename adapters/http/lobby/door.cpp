@@ -1,4 +1,4 @@
-// door: connections come in, are hung up when they are overdue, and go.
+// door: accepts connections, shuts down overdue ones, and closes them.
 #include "adapters/http/lobby/lobby.h"
 #include "adapters/http/problem.h"
 
@@ -24,9 +24,9 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kWorkersAtFirst = 2;
 constexpr auto kSweepInterval = std::chrono::milliseconds(100);
-// So many connections beyond the bound are told that they are; the rest is dropped.
+// Connections beyond the limit that still get a refusal; further ones are dropped.
 constexpr std::size_t kTurnedAwayMax = 256;
-// So much more than the least that it ever had the process has, where memory is given back; not more often than this.
+// Memory is given back once the process has this much more than its smallest size, and at most this often.
 constexpr std::size_t kGrownMuch = 16 * 1024 * 1024;
 constexpr auto kTrimInterval = std::chrono::seconds(10);
 
@@ -129,7 +129,7 @@ void Lobby::welcome(int socket, std::string peer) {
     settle(connection, next, EPOLL_CTL_ADD);
 }
 
-// Deadlines are kept here and nowhere else: an overdue connection is hung up, and the worker that this wakes says why.
+// The only place that checks deadlines: an overdue connection is shut down, and the worker that this wakes answers 408.
 void Lobby::sweep() {
     const auto now = SteadyClock::now();
     const std::lock_guard lock(connections_mutex_);
@@ -138,7 +138,7 @@ void Lobby::sweep() {
     }
 }
 
-// So that what clients do not take stays within its bound. The deadline of an answer tells since when it waits.
+// Keeps the unsent bytes within their limit. The deadline of an answer tells how long it has waited.
 void Lobby::cut_the_longest_waiting() {
     const std::lock_guard lock(connections_mutex_);
     std::vector<Connection*> slow;
@@ -156,8 +156,8 @@ void Lobby::cut_the_longest_waiting() {
     }
 }
 
-// The allocator keeps what a crowd has left behind, for each thread's arena and in pieces too small to go by
-// themselves.
+// The allocator keeps the memory that a burst has used, in one arena for each thread and in pieces too small to be
+// returned by themselves.
 void Lobby::give_memory_back() {
     const auto now = SteadyClock::now();
     if (now < next_trim_) return;

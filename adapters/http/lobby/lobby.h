@@ -1,13 +1,13 @@
-// lobby: where connections wait, and the threads that serve those with something to say or to hear.
+// lobby: where connections wait, and the threads that serve those that are ready to read or write.
 //
 // All connections wait in one epoll set. A connection is armed one-shot, so the kernel wakes exactly one worker per
 // event and gives it the connection: no queue and no hand-over between threads. Workers are added while all are busy,
-// up to threads_max, and stay. A turn is one request at most, and a connection goes back to the end of the line after
-// it: one that sends many at once does not hold up the others. An answer is sent as far as its client takes it; what is
-// left waits in the epoll set with the connection, and no request of that client is read meanwhile. So a client that
-// does not read holds no thread, and of memory one answer, for send_deadline at most; all of them together hold
-// unsent_bytes_max, beyond which the ones that wait longest are cut.
-// Read on: door.cpp lets in, keeps the time and closes; turn.cpp is what happens between two waits of a connection.
+// up to threads_max, and stay. A turn serves at most one request; then the connection goes back to the end of the line,
+// so a client that sends many at once does not hold up the others. An answer is sent as far as the client reads it; the
+// rest waits in the epoll set with the connection, and no request of that client is read meanwhile. So a client that
+// does not read holds no thread, and one answer in memory for at most send_deadline. All of them together hold
+// unsent_bytes_max; beyond it the connections that have waited longest are closed.
+// Read on: door.cpp accepts, checks deadlines and closes; turn.cpp is what happens between two waits of a connection.
 #pragma once
 
 #include "adapters/http/lobby/connection.h"
@@ -42,11 +42,11 @@ public:
     void stop(std::chrono::milliseconds patience);
     Server::Figures figures();
     const Listener& listener() const { return listener_; }
-    // The answer to the request that this connection waits for, from any thread.
+    // Gives the answer to the request that this connection waits for, from any thread.
     void take_answer(Connection& connection, Response response);
 
 private:
-    // What becomes of a connection that a thread has in hand; `shared`: another one has it now.
+    // What a thread does next with a connection that it owns; `shared`: another thread owns it now.
     enum class Next { wait, linger, close, shared };
 
     void keep_door();
@@ -88,8 +88,8 @@ private:
     std::mutex workers_mutex_;
     std::vector<std::unique_ptr<Poco::Thread>> workers_;
     std::atomic<int> workers_waiting_{0};
-    // What one holder of a connection wrote is seen by the next: the kernel orders it anyway, but only this says so in
-    // terms of C++.
+    // One owner of a connection sees what the previous owner wrote: the kernel orders it anyway, but only this states
+    // it in terms of C++.
     std::atomic<unsigned> handed_over_{0};
     Poco::Thread door_;
 

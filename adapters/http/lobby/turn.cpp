@@ -22,7 +22,7 @@ constexpr std::size_t kReceiveBytes = 16 * 1024;
 
 }  // namespace
 
-// Has the connection in hand until it is armed again; from then on another worker may have it already.
+// Owns the connection until it is armed again; from then on another worker may own it.
 void Lobby::attend(Connection& connection, Next (Lobby::*turn)(Connection& connection)) {
     auto next = Next::close;
     try {
@@ -76,13 +76,13 @@ Lobby::Next Lobby::listen(Connection& connection) {
             connection.put("HTTP/1.1 100 Continue\r\n\r\n", "", /*last=*/false);
             return push(connection);
         }
-        // A deadline is for the whole of a part, so it is set when the part begins and not when more of it comes.
+        // A deadline covers a whole part, so it is set when the part begins and not when more of it arrives.
         if (reader.state() != before) await(connection);
         if (bytes.size() < room.size()) return Next::wait;
     }
 }
 
-// The handler may give the answer before it returns or after, and from whichever thread.
+// The handler may give the answer before or after it returns, from any thread.
 Lobby::Next Lobby::serve(Connection& connection) {
     auto& request = connection.reader().request();
     request.peer = connection.peer();
@@ -148,7 +148,7 @@ Lobby::Next Lobby::push(Connection& connection) {
     return Next::wait;
 }
 
-// For what its client has to do next: to send, or where its next request is here already, to make room for the answer.
+// Sets the deadline for the client's next action: to send, or, if its next request is here already, to read the answer.
 void Lobby::await(Connection& connection) {
     const auto now = SteadyClock::now();
     switch (connection.reader().state()) {
@@ -164,8 +164,7 @@ void Lobby::await(Connection& connection) {
     }
 }
 
-// With a request that has come already it goes on as soon as there is room to send, which is at once for those who
-// read.
+// If a request has arrived already, the turn continues once there is room to send: at once for clients that read.
 void Lobby::arm(Connection& connection, int operation) {
     const auto state = connection.reader().state();
     const bool ours = connection.phase() != Phase::leaving &&

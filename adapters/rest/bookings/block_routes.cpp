@@ -1,6 +1,6 @@
-// block_routes: time off: taking a resource out for a time, and what is taken out.
+// block_routes: time off of a resource: add, list and remove it.
 //
-// A block is refused where something is booked in its time; the refusal names what (`in_the_way`).
+// A block is refused if appointments or blocks overlap it; the refusal lists them (`in_the_way`).
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
 #include "adapters/rest/rest_door.h"

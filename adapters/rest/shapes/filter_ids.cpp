@@ -1,4 +1,4 @@
-// filter_ids: the catalogue knows what it holds; customers and appointments are asked for.
+// filter_ids: the catalogue has its own ids in memory; customers and appointments are looked up in the database.
 #include "adapters/rest/shapes/filter_ids.h"
 
 #include "engine/store/rows/appointment_rows.h"
@@ -8,7 +8,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-// What was made a moment ago is known too.
+// Finds what was created a moment ago too.
 template <class Has>
 bool in_catalog(RestDoor& door, const Caller& caller, Has has) {
     return has(*door.catalogs.recent(caller.company)) || has(*door.catalogs.current(caller.company));

@@ -1,6 +1,6 @@
-// filter_ids: an id in a query names something of the caller's company.
+// filter_ids: an id in a query must belong to the caller's company.
 //
-// A filter by something of another company, or of none, is a mistake of the caller and not an empty list: 404.
+// An id of another company, or an unknown one, is a mistake of the caller: 404, not an empty list.
 #pragma once
 
 #include "adapters/rest/rest_door.h"
@@ -14,7 +14,7 @@ bool is_known(RestDoor& door, const Caller& caller, ResourceId id);
 bool is_known(RestDoor& door, const Caller& caller, CustomerId id);
 bool is_known(RestDoor& door, const Caller& caller, AppointmentId id);
 
-// As Query::id, and refuses with not_found what this company does not have.
+// As Query::id; refuses with not_found if this company does not have the id.
 template <class SomeId>
 Result<std::optional<SomeId>> filter_id(const Query& query, const std::string& name, RestDoor& door,
                                         const Caller& caller) {

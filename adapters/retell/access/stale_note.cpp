@@ -1,4 +1,4 @@
-// stale_note: the line. The database is not asked, because anyone can send such a header; serve looks at both clocks.
+// stale_note: the log line. It asks no database, because anyone can send such a header; serve compares the clocks.
 #include "adapters/retell/access/stale_note.h"
 
 #include <spdlog/spdlog.h>

@@ -13,8 +13,8 @@ class StaleNote {
 public:
     explicit StaleNote(const Clock& clock) : clock_(clock) {}
 
-    // Of a signature that is well formed and not recent: how far its stamp is from this machine's clock. Once a minute
-    // at most, because anyone can send such a header.
+    // Logs how far the stamp of a well-formed but old signature is from this machine's clock. Once a minute at most,
+    // because anyone can send such a header.
     void tell(const Signature& signature);
 
 private:

@@ -17,7 +17,7 @@ namespace slotkeeper::retell {
 // free. Nothing for a call without an id.
 std::vector<ReleaseHold> holds_of_call(const VoiceTurn& turn);
 
-// Of those the one that keeps this start for this service; none where there is none, or it serves another wish.
+// The one of them that holds this start for this service; std::nullopt if none does or it serves another request.
 std::optional<Appointment> held_start(const VoiceTurn& turn, const std::vector<ReleaseHold>& holds,
                                       const Subject& subject, Instant start);
 
@@ -25,16 +25,16 @@ std::optional<Appointment> held_start(const VoiceTurn& turn, const std::vector<R
 // too_many_holds where as many are kept for the call, or for its number, as may be. REQUIRES: the call has an id.
 Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject, Instant start);
 
-// Whether anything is ever kept for this call: it has an id, and the business wants it so.
+// Whether starts may be held for this call: it has an id, and the business allows it.
 bool may_keep(const VoiceTurn& turn);
 
-// Keeps those of `starts` that may be kept, the nearest to the wanted one first, instead of what earlier offers kept.
-// Of each day at least two starts stay free for others for each that is kept for somebody. Returns until when, for
-// those that are kept. REQUIRES: may_keep. Throws DbError.
+// Holds those of `starts` that may be held, the nearest to the wanted one first, in place of earlier offers. For each
+// start held on a day, at least two starts of that day stay free for others. Returns until when each held start is
+// held. REQUIRES: may_keep. Throws DbError.
 std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
                                         const std::vector<Instant>& starts, Instant wanted);
 
-// A booking, hold or move of a caller goes to the desk once Cal.com was heard, where the service says so.
+// Submits a booking, hold or move of a caller, after asking Cal.com if the service says so.
 Result<Receipt> submit_with_calendar(const VoiceTurn& turn, Command command);
 
 }  // namespace slotkeeper::retell

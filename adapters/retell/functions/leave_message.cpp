@@ -14,8 +14,7 @@ namespace {
 
 constexpr std::size_t kTextMax = 1'000;
 
-// The number that they call from: a person reads the note and may make more of it than we do. Empty where it is
-// withheld.
+// The number that the call comes from: a person reads the note and may recognise more in it. Empty if it is withheld.
 std::string number_as_it_came(const VoiceTurn& turn) {
     constexpr std::size_t kNumberMax = 20;  // of the column
     auto number = number_of_caller(turn);

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kComingMax = 20;
 constexpr std::size_t kTold = 3;
 
-// No other branch will do: its clock would tell the caller a wrong time.
+// No other branch may be used: its time zone would give the caller a wrong time.
 const Branch& branch_of(const VoiceTurn& turn, const Appointment& appointment) {
     return turn.catalog->at(appointment.branch);
 }

@@ -85,8 +85,8 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     const auto& branch = *subject.branch;
     const auto others = other_starts(turn, subject, start, *which, moving);
     auto starts = others ? others->starts : std::vector<Instant>();
-    // A start that was taken shows how fast they go: what is offered instead is kept, and what cannot be is not
-    // offered.
+    // The start was just taken, so others compete for it: the alternatives are held, and those that cannot be held are
+    // not offered.
     std::map<Instant, Instant> kept;
     if (*which == Sentence::taken && may_keep(turn)) {
         kept = keep_offered(turn, subject, starts, start);

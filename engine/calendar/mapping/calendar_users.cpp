@@ -92,7 +92,7 @@ void CalendarUsers::map_where_clear(const Catalog& catalog, EnsuredAccount& of, 
         }
         const auto staff = staff_of(catalog);
         const auto unmapped = without_user(staff, users);
-        // The key of an admin who serves nobody himself: all of the staff are users whom it shows.
+        // The key of an admin who serves no customers: the staff are the users that it shows.
         const auto shows_staff = std::any_of(users.begin(), users.end(),
                                              [&](const CalendarUser& one) { return one.account == of.account.id; });
         if (unmapped.empty() && shows_staff) return {};

@@ -17,14 +17,14 @@ bool is_too_much(int changes, int most, int coming, int percent) {
     return changes > most && std::int64_t{changes} * 100 > std::int64_t{coming} * percent;
 }
 
-// Why what has been followed since the window began is too much; empty where it is not.
+// Why the changes since the window began are too many; empty if they are not.
 std::string trouble_with(Tx& tx, AccountId account, const BrakeRow& row, const BrakeLimits& limits, Moment now) {
     const auto ended = row.ended + row.forgotten;
     const auto changes = ended + row.moved;
     const auto beyond = row.forgotten > limits.changes || ended > limits.changes * limits::brake_ends_factor ||
                         changes > limits.changes * limits::brake_moves_factor;
     if (!beyond) return {};
-    // What has ended already is no coming link any more.
+    // Links that have ended already are not counted as coming any more.
     const auto coming = store::count_coming_links(tx, account, whole_seconds(now)) + ended;
     const auto too_much = is_too_much(row.forgotten, limits.changes, coming, limits.percent) ||
                           is_too_much(ended, limits.changes * limits::brake_ends_factor, coming, limits.percent) ||
@@ -49,7 +49,7 @@ void log_pause(AccountId account, const std::string& reason) {
         account.text(), reason);
 }
 
-// How many changes a person has accepted and that have not come yet.
+// How many accepted changes have not happened yet.
 int accepted_now(const BrakeRow& row, Moment now) {
     return row.accepted_until && now < *row.accepted_until ? row.accepted : 0;
 }

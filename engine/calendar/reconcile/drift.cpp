@@ -8,8 +8,8 @@ namespace slotkeeper {
 namespace {
 
 bool settled(const KnownLink& link) { return link.state == SyncState::in_step || link.state == SyncState::conflicted; }
-// Not kept in step: the account was let go, or the service does without. One that nobody stands for over there may
-// still have left a booking behind.
+// Not kept in step: the account was disconnected, or the service does not sync. One without a host at Cal.com may still
+// have left a booking behind.
 bool given_up(const KnownLink& link) {
     const auto off = link.state == SyncState::off && link.mirror_state == MirrorState::live;
     return link.state == SyncState::detached || off;
@@ -124,7 +124,7 @@ private:
     // The booking of the link was replaced over there by another one; told of once, by the uid that we know.
     void moved(const KnownLink& link, const ListedBooking& theirs) {
         if (link.busy || given_up(link)) return leave(link);
-        // Of several that replaced it, one is what it leads to; the others are told of as well.
+        // Of several replacements one is where the link leads to; the others are reported too.
         if (theirs.booking.live() && leads_elsewhere(link, theirs.booking)) {
             return add(link.ours_live ? DriftKind::duplicated : DriftKind::orphaned, theirs, &link);
         }
@@ -324,7 +324,8 @@ std::string finding_text(const DriftFinding& finding, std::string_view round) {
                 (updated ? std::to_string(updated->time_since_epoch().count()) : "never") +
                 (booking.absent ? "\nabsent" : "");  // which leaves the time of update alone
     }
-    // Every sync of the link, and every look for strays, raises its fence: what is still so after one is told of again.
+    // Every sync of the link, and every stray check, raises its fence: a difference that remains after one is reported
+    // again.
     if (finding.ours) text += '\n' + std::to_string(finding.ours->fence);
     return text;
 }

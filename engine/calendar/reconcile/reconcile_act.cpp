@@ -1,4 +1,4 @@
-// reconcile_act: what becomes of the findings of a comparison: told, pushed, or held back by the brake.
+// reconcile_act: acts on the findings of a comparison: reports them, pushes ours, or stops at the brake.
 #include "engine/calendar/reconcile/reconcile_pass.h"
 
 #include "engine/guards/digest.h"
@@ -13,7 +13,7 @@ using store::Tx;
 
 constexpr std::size_t kToldAtOnce = 50;  // events in one transaction
 
-// Whether following this finding would end or move an appointment of ours that is to come.
+// Whether following this finding would end or move a coming appointment of ours.
 bool changes_ours(const DriftFinding& finding, Instant now) {
     if (!finding.kind || (*finding.kind != DriftKind::missing_there && *finding.kind != DriftKind::differing))
         return false;
@@ -36,7 +36,7 @@ BulkChange Reconciler::bulk_of(const Pass& pass, const Comparison& comparison, b
     return bulk;
 }
 
-// Each of them is read once more by its sync, so that what is made anew does not stand already.
+// Each sync reads its booking once more, so that no booking is made that exists already.
 void Reconciler::push_ours(const Pass& pass, const Comparison& comparison, Reconciled& result) {
     std::vector<DriftFinding> pushed;
     for (const auto& finding : comparison.findings) {
@@ -59,7 +59,7 @@ void Reconciler::push_ours(const Pass& pass, const Comparison& comparison, Recon
 }
 
 void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, Reconciled& result) {
-    // What is still so tomorrow is told again: somebody may have tried in vain.
+    // A difference that remains tomorrow is reported again: a job may have failed to repair it.
     const auto day = std::chrono::floor<std::chrono::days>(pass.began).time_since_epoch().count();
     const auto round = std::to_string(day);
     std::vector<std::pair<store::InboundEvent, JobId>> events;
@@ -81,10 +81,10 @@ void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, 
         event.dedupe_key = hex(sha256(finding_text(finding, round)));
         event.word = finding.reason();
         event.remote_uid = finding.uid;
-        // No more than who it is about: whoever follows it reads what stands there.
+        // Only the appointment is named: the job that follows reads the booking itself.
         if (finding.theirs && finding.theirs->booking.uid == finding.uid) {
             event.hint.appointment = marked_appointment(finding.theirs->booking);
-            // What is left over beside the right one is not what the link's own has become.
+            // An extra booking beside the right one is not a move of the link's own booking.
             const auto left_over = finding.kind == DriftKind::duplicated || finding.kind == DriftKind::orphaned;
             if (!left_over && is_known_form(finding.theirs->booking.rescheduled_from)) {
                 event.hint.earlier_uid = finding.theirs->booking.rescheduled_from;
@@ -114,8 +114,8 @@ void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, 
     });
 }
 
-// There is no booking over there that could be read. Every sync of the link raises its fence, so what still lacks one
-// after it is asked for again.
+// The sync of a link without a booking that can be read. Every sync of the link raises its fence, so a link that still
+// lacks one afterwards is queued again.
 store::NewJob Reconciler::sync_of(const KnownLink& link, const Pass& pass) {
     store::NewJob job;
     job.id = ids_.make<JobId>();
@@ -130,7 +130,7 @@ store::NewJob Reconciler::sync_of(const KnownLink& link, const Pass& pass) {
     return job;
 }
 
-// What becomes of the findings of a window.
+// Acts on the findings of a window.
 void Reconciler::act(const Pass& pass, const ReconcileAsk& ask, const Comparison& comparison, const BulkChange& bulk,
                      Reconciled& result) {
     auto& brake = accounts_.brake();

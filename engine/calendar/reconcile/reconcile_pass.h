@@ -15,7 +15,7 @@ void in_parts(const std::vector<T>& all, std::size_t size, Use use) {
 }
 
 inline constexpr std::size_t kUidLettersMax = 64;  // of the column
-// Whatever else a uid may be, none of our links can have it.
+// A uid of another form cannot belong to a link of ours.
 inline bool is_known_form(const std::string& uid) {
     return !uid.empty() && uid.size() <= kUidLettersMax &&
            std::all_of(uid.begin(), uid.end(), [](char letter) { return letter > ' ' && letter < '\x7f'; });

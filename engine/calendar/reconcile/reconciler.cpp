@@ -196,7 +196,7 @@ Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const Liste
         const auto before = pass.fences.find(key);
         const auto to_come =
             link.of_account && link.mirror_state == MirrorState::live && link.mirror_time.from >= pass.from;
-        // Of a paused account nothing is on its way: what was heard and not followed is what a person decides about.
+        // No work of a paused account is under way: what was reported and not followed is what a person decides about.
         link.busy = pass.account.state != AccountState::paused &&
                     (link.busy || (before != pass.fences.end() ? before->second != link.fence : to_come));
         ours.links.push_back(std::move(link));

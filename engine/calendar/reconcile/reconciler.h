@@ -1,12 +1,12 @@
-// reconciler: looks for what no webhook told of. It reads their list, compares it with our links, and tells of each
-// difference as an inbound event, which somebody else follows, or where there is no booking that could be read, by the
-// job that asks for one again; it changes nothing by itself.
+// reconciler: finds changes that no webhook reported. It reads Cal.com's list, compares it with our links, and writes
+// each difference as an inbound event that a job follows. If there is no booking that could be read, it queues the sync
+// that asks for one again. It changes nothing by itself.
 //
-// Incremental: what was updated since the watermark, which is a time of their clock, less an overlap, because what is
-// committed late carries an earlier time. It moves only when all of it was read and told of. Rows without an updated
-// time are found by the whole window alone, once a day. Pages follow each other by the key of the last row: totals lie,
-// and who counts rows loses those that move up when another is changed.
-// Where a comparison would end or move too many of ours, nothing is told and the account is paused (brake.h).
+// Incremental: what was updated since the watermark (a time of Cal.com's clock) less an overlap, because rows that are
+// committed late carry an earlier time. The watermark moves only when everything was read and reported. Rows without an
+// updated time are found by the whole window alone, once a day. Pages continue from the key of the last row: totals are
+// wrong, and a page by row count skips rows that move up when another one changes.
+// If a comparison would end or move too many appointments, nothing is reported and the account is paused (brake.h).
 // One at a time for each account, by lease. Read on: drift.h compares; jobs/reconcile.h calls this every ten minutes;
 // ARCHITECTURE section 8.1.
 #pragma once
@@ -68,8 +68,8 @@ public:
     // be read: nothing was told, and the watermark stands), internal (its credential cannot be opened).
     Result<Reconciled> keep_up(AccountId account, const std::stop_token& stop);
 
-    // A window, because somebody asks. Refuses as keep_up, and with invalid_field where the window is none or where a
-    // person decides about a part of it.
+    // Compares a window on request. Refuses as keep_up, and with invalid_field if the window is empty or if a person
+    // decides about a part of it.
     Result<Reconciled> compare_window(const ReconcileAsk& ask, const std::stop_token& stop = {});
 
     std::vector<store::ActiveAccount> active_accounts();

@@ -1,4 +1,4 @@
-// brake_rows: what was followed of late from each account, and why it was paused, as rows.
+// brake_rows: the recent changes that were followed for each account, and why it was paused, as rows.
 #pragma once
 
 #include "engine/calendar/link.h"
@@ -20,14 +20,14 @@ struct BrakeRow {
     std::string reason{};
 };
 
-// FOR UPDATE; made where it is missing. REQUIRES: the account is locked.
+// FOR UPDATE; inserted if missing. REQUIRES: the account is locked.
 BrakeRow lock_brake(Tx& tx, AccountId account);
 void save_brake(Tx& tx, AccountId account, const BrakeRow& row);
 
 // Links of the account whose booking at Cal.com lives and begins from then on.
 int count_coming_links(Tx& tx, AccountId account, Instant from);
 
-// These links are read again, and ours is pushed whatever the read shows.
+// Marks these links to be read again; our side wins whatever the read shows.
 void let_ours_win(Tx& tx, std::span<const std::pair<AppointmentId, int>> links, Moment now);
 
 }  // namespace slotkeeper::store

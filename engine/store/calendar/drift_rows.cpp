@@ -13,7 +13,7 @@ constexpr auto kInsert = R"sql(
     INSERT INTO calendar_difference (account_id, number, kind, appointment_id, part, fence, remote_uid, found_at)
     VALUES )sql";
 
-// A duplicate is none of its link's business: only the event that was told of it says what became of it.
+// A sync of the link does not repair a duplicate: only the event about it tells whether it is settled.
 constexpr auto kRepaired = R"sql(
     SELECT kind, COUNT(*) FROM calendar_difference AS found
     WHERE account_id = :account

@@ -9,11 +9,11 @@
 
 namespace slotkeeper::store {
 
-// In place of those of the comparison before.
+// Replaces those of the comparison before.
 void save_differences(Tx& tx, AccountId account, std::span<const DriftDifference> differences);
 
-// Takes those away that were repaired since: the link was synced after the comparison and is in step, or what was told
-// of the booking has come to its end.
+// Subtracts those that were repaired since: the link was synced after the comparison and is in step, or the event about
+// the booking is settled.
 void subtract_repaired(Tx& tx, AccountId account, DriftCounts& counts);
 
 }  // namespace slotkeeper::store

@@ -24,7 +24,7 @@ constexpr auto kFindSuccessor = R"sql(
     WHERE account_id = :account AND earlier_uid = :uid AND remote_uid IS NOT NULL
     ORDER BY received_at DESC, event_id DESC LIMIT 1)sql";
 
-// Of links to come alone, by the index of their mirrors: no index leads to an earlier uid.
+// Searches coming links only, by the index of their mirrors: there is no index on earlier uids.
 constexpr auto kFindFormerOwner = R"sql(
     SELECT appointment_id FROM calendar_link
     WHERE account_id = :account AND mirror_starts_at >= UTC_TIMESTAMP() - INTERVAL 1 DAY

@@ -42,9 +42,9 @@ struct InboundEvent {
 // With the job that follows it. False where it is there already. `event.id` is made by the caller, as is `job`.
 bool receive_event(Tx& tx, const InboundEvent& event, JobId job);
 std::optional<InboundEvent> load_event(Tx& tx, InboundId id);
-// The booking that replaced this one, as the newest event says; empty where none does. A plain read.
+// The booking that replaced this one according to the newest event; empty if none names it. A plain read.
 std::string find_named_successor(Tx& tx, AccountId account, std::string_view earlier_uid);
-// The appointment to come whose link had this booking before and has another one now.
+// The coming appointment whose link had this booking before and has another one now.
 std::optional<AppointmentId> find_former_owner(Tx& tx, AccountId account, std::string_view uid);
 void note_outcome(Tx& tx, InboundId id, std::string_view outcome);
 

@@ -41,7 +41,7 @@ std::optional<Link> find_link_by_uid(Tx& tx, AccountId account, std::string_view
 // The links of these appointments, in no particular order; a plain read.
 std::vector<Link> load_links(Tx& tx, std::span<const AppointmentId> appointments);
 
-// Those of them of which a sync is queued or runs; a plain read.
+// Those with a sync that is queued or runs; a plain read.
 std::set<AppointmentId> find_waiting_syncs(Tx& tx, std::span<const AppointmentId> appointments);
 
 // FOR UPDATE. REQUIRES: its appointment is locked.

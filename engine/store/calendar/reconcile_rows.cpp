@@ -15,7 +15,7 @@ constexpr auto kActive = R"sql(
 constexpr auto kMapped = R"sql(
     SELECT DISTINCT event_type_id FROM calendar_event_type WHERE account_id = :account)sql";
 
-// Whoever waits for a host only looks now and then, which makes no link busy.
+// A sync that waits for a host runs only now and then, so it does not make the link busy.
 constexpr auto kColumns = R"sql(
     calendar_link.appointment_id, part, account_id, company_id, appointment.state, remote_uid, earlier_uids,
     calendar_link.state, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, mirror_host_id,
@@ -35,7 +35,7 @@ constexpr auto kFromAppointments = R"sql( MICROSECOND, FALSE)
     WHERE mirror_state <> 'live' AND calendar_link.state IN ('in_step', 'conflicted')
         AND appointment.state NOT IN ('held', 'cancelled', 'declined', 'expired') AND company_id = )sql";
 
-// A version of which Cal.com need not hear leaves no job and no difference.
+// A version that Cal.com does not need leaves no job and no difference.
 constexpr auto kBehind = R"sql(
     AND calendar_link.state IN ('in_step', 'behind', 'syncing') AND appointment.state <> 'conflicted'
     AND ends_at > UTC_TIMESTAMP()

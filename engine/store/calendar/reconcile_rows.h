@@ -39,8 +39,8 @@ void find_links_of(Tx& tx, const LinkSearch& search, std::span<const Appointment
 void find_links_in(Tx& tx, const LinkSearch& search, const Interval& window, KnownLinks& found);
 // Those that should have one there and have none, of appointments that begin in the window.
 void find_lacking_links(Tx& tx, const LinkSearch& search, const Interval& window, KnownLinks& found);
-// Those to come whose booking over there is not what ours is now, whatever the mirror says: a change is queued, or was
-// lost sight of. Left out are those that were given up or refused.
+// Coming links whose booking at Cal.com differs from our appointment, whatever the mirror says: a change is queued, or
+// its job was lost. Without those that were given up or refused.
 void find_behind_links(Tx& tx, const LinkSearch& search, const Interval& window, KnownLinks& found);
 // The fences of those whose booking over there is still to come.
 std::map<std::pair<AppointmentId, int>, std::int64_t> load_fences(Tx& tx, AccountId account, Instant from);

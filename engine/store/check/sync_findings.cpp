@@ -14,7 +14,7 @@ constexpr auto kLateQueues = R"sql(
     WHERE state = 'available' AND run_at < UTC_TIMESTAMP(6) - INTERVAL :late SECOND
     GROUP BY queue ORDER BY queue)sql";
 
-// A pending booking that Cal.com has may wait for its host as long as it likes.
+// A pending booking that Cal.com has may wait for its host without limit.
 constexpr auto kLateSyncs = R"sql(
     SELECT account_id, COUNT(DISTINCT appointment_id), MIN(job.created_at)
     FROM job JOIN calendar_link ON calendar_link.appointment_id = job.subject_id
@@ -25,7 +25,7 @@ constexpr auto kLateSyncs = R"sql(
       AND calendar_link.state IN ('in_step', 'behind', 'syncing') AND NOT mirror_pending
     GROUP BY account_id ORDER BY account_id)sql";
 
-// The event goes after a month, and then nobody can do anything about it any more.
+// The event is deleted after a month; nothing can be done about it then.
 constexpr auto kGivenUp = R"sql(
     SELECT event_id, inbound_event.account_id, last_error
     FROM job JOIN inbound_event ON event_id = subject_id

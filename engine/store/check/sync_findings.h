@@ -1,4 +1,4 @@
-// sync_findings: what `check` says of jobs that wait, of appointments that Cal.com does not know as they are, and of
+// sync_findings: what `check` reports about waiting jobs, appointments whose current version Cal.com does not have, and
 // the last comparisons.
 #pragma once
 

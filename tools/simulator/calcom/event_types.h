@@ -23,7 +23,7 @@ Outcome list_event_types(World& world, const Call& call);
 
 // REQUIRES: body has passed check_create_event_type.
 EventType event_type_from(const nlohmann::json& body, int id, int owner_id);
-// What event_type_from would make it of.
+// The inverse of event_type_from.
 nlohmann::json body_of(const EventType& type);
 
 }  // namespace slotkeeper::simulator

@@ -108,9 +108,9 @@ public:
 
     std::uint64_t changes() const { return changes_; }
 
-    // Those that were made or given out to be changed since the last time.
+    // The bookings that were made, or handed out for a change, since the last call.
     std::vector<const Booking*> take_touched() { return std::exchange(touched_, {}); }
-    // One of an earlier life, as it was. REQUIRES: in order of their ids, before any is made.
+    // Restores a booking of an earlier run. REQUIRES: in order of their ids, before any is made.
     void put_booking(Booking booking);
 
     // Gives it its id, its uid and, where it has none yet, the uid of its calendar entry.

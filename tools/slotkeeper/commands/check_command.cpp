@@ -23,7 +23,7 @@ store::CheckReport look(store::Database& database) {
     return report;
 }
 
-// What lies around the rows, on this machine.
+// Checks this machine: its clock and its disk.
 void look_around(const Context& context, Ground& ground, store::CheckReport& report) {
     const auto add = [&](store::FindingKind kind, std::optional<std::string> trouble) {
         if (trouble) report.findings.push_back({kind, {}, *std::move(trouble)});

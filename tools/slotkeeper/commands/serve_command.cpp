@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 constexpr auto kPatience = 20s;  // with requests and jobs that run when the program is asked to stop
 constexpr int kClockEvery = 60;  // seconds, from one look at the clocks to the next
 
-// Says when this machine's clock and the database's part, and when they are together again.
+// Logs when this machine's clock and the database's differ, and when they agree again.
 class ClockReport {
 public:
     void look(Engine& engine) {
@@ -47,7 +47,7 @@ bool wait_for_the_end(StopSignals& signals, Engine& engine) {
     }
 }
 
-// So that the log tells later which rules a process computed with.
+// Logs which zone rules and numbering plan this process uses.
 void log_installed_data() {
     for (const auto& installed : installed_data(whole_seconds(SystemClock().now()))) {
         spdlog::info("data {} {}: {} days old{}", installed.data.name, installed.data.version, installed.age.count(),

@@ -40,7 +40,7 @@ Result<store::BlockFilter> filter_of(const BlockListOptions& options, Counter& c
     return filter;
 }
 
-// As a row of a table: the name instead of the object.
+// For a table: the name of the resource instead of the object.
 Json told_block(const Context& context, Json shown) {
     if (!context.output.json()) shown["resource"] = shown["resource"].value("name", "?");
     return shown;

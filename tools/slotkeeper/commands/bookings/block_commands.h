@@ -1,6 +1,7 @@
 // block_commands: `slotkeeper blocks list|add|remove`.
 //
-// Time off goes through the desk as everything that takes time: what is booked in it is in its way, and is named.
+// Time off goes through the desk like a booking: if appointments or blocks overlap it, it is refused and they are
+// listed.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"

@@ -13,8 +13,7 @@ struct ReconcileOptionsGiven {
     std::optional<int> accept{};  // what a person decides about a paused account: one of these two
     bool push = false;
 };
-// A finding where it is a dry run and anything has drifted, where an account could not be compared, or where the brake
-// holds it.
+// Returns kExitRefused if a dry run finds drift, if an account could not be compared, or if the brake has paused it.
 int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& options);
 
 struct WebhookOptions {

@@ -1,6 +1,5 @@
 // door: accepts connections, shuts down overdue ones, and closes them.
 #include "adapters/http/lobby/lobby.h"
-#include "adapters/http/problem.h"
 
 #include <Poco/Exception.h>
 #include <malloc.h>

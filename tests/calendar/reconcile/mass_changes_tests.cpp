@@ -4,7 +4,6 @@
 #include "adapters/http/client.h"
 #include "adapters/http/rfc3339.h"
 #include "engine/store/rows/appointment_rows.h"
-#include "jobs/inbound.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>

@@ -2,7 +2,6 @@
 // end, and it is the customer's; forced step by step, with deaths in between.
 #include "engine/calendar/reconcile/reconciler.h"
 #include "jobs/inbound.h"
-#include "jobs/sync/stray_check.h"
 #include "tests/jobs/inward_salon.h"
 #include "tests/jobs/sync/mortal_worker.h"
 #include "tests/support/until.h"

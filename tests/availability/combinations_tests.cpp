@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(of_those_who_are_free_the_least_busy_that_day_serves_then_t
     busy(kCleo, "2026-06-02 15:00", "2026-06-02 16:00");
     BOOST_TEST(served_by("2026-06-02 10:00") == "1");  // as busy as the third; the turns begin with her
     BOOST_TEST(served_by("2026-06-02 15:00") == "slot_conflict 0");
-    // All have worked the day before, and are equal again: somebody else on each day.
+    // All have worked the day before, so they are equal again: each day another one is chosen.
     std::set<std::string> next;
     for (const auto* start : {"2026-06-01 13:00", "2026-06-03 10:00"}) next.insert(served_by(start));
     BOOST_TEST(next.size() == 2U);

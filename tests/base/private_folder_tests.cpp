@@ -1,4 +1,4 @@
-// private_folder_tests: what is made is closed, and what is open is refused with its name and what would be right.
+// private_folder_tests: new folders are private, and open ones are refused with their name and the right mode.
 #include "engine/base/machine/private_folder.h"
 
 #include "tests/support/test_database.h"

@@ -1,4 +1,4 @@
-// decide_remote_tests: what has happened at Cal.com is followed from states in which nothing could be asked for here.
+// decide_remote_tests: changes at Cal.com are followed from states that allow no change here.
 #include "engine/booking/decide_remote.h"
 
 #include "engine/store/rows/appointment_rows.h"

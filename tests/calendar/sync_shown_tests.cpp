@@ -1,4 +1,4 @@
-// sync_shown_tests: in_step is said of the version that stands there, and of no other.
+// sync_shown_tests: in_step means the version that Cal.com has, and no other.
 #include "engine/calendar/sync_shown.h"
 
 #include "engine/store/calendar/link_rows.h"

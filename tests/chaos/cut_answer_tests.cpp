@@ -1,8 +1,7 @@
-// cut_answer_tests: the connection to the database breaks in the middle of an answer, at each packet of each kind of
-// it.
+// cut_answer_tests: the connection to the database breaks in the middle of an answer, at each packet of each kind.
 //
-// What the caller hears is the whole answer, because it was asked again, or that the database is away: never the part
-// that came, and never that there is nothing.
+// The caller gets the whole answer, because the statement was repeated, or an outage: never a part of the answer, and
+// never an empty one.
 #include "adapters/rest/rest_door.h"
 #include "tests/store/entry_fixture.h"
 #include "tests/support/cutting_proxy.h"

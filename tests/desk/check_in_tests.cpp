@@ -1,4 +1,4 @@
-// check_in_tests: who came and who did not: not before it can be known, what a no-show frees, and how it is undone.
+// check_in_tests: attendance: not before it can be known, what a no-show frees, and how it is undone.
 #include "engine/guards/digest.h"
 #include "engine/store/rows/appointment_rows.h"
 #include "tests/support/salon.h"

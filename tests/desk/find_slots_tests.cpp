@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_nearest_free_starts_are_offered_instead_on_either_side)
     const auto asked = question(cut, Salon::at(11, 0), Salon::at(11, 30), {{0, 0, who}});
     fill(who, Salon::at(10, 0), Salon::at(12, 0));
     const auto found = near(asked, Salon::at(11, 0));
-    // Each half an hour, so that no two of them are in each other's way.
+    // Every half hour, so that no two of them overlap.
     BOOST_CHECK((found == std::vector<Instant>{Salon::at(12, 0), Salon::at(12, 30), Salon::at(13, 0)}));
     fill(who, Salon::at(12, 15), Salon::at(19, 0));
     // Nothing of that day is left but what lies before it opens for us: the next days are looked at.
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(the_nearest_free_starts_are_offered_instead_on_either_side)
     for (const auto start : later) {
         BOOST_TEST(all.contains(start));
         const auto distance = [](Instant a) { return std::chrono::abs(a - Salon::at(11, 0)); };
-        // No free start that was left out is nearer, but for one that is in the way of a nearer one.
+        // No free start that was left out is nearer, except one that overlaps a nearer one.
         for (const auto other : all) {
             const auto in_the_way = std::any_of(later.begin(), later.end(), [&](Instant chosen) {
                 return std::chrono::abs(chosen - other) < 30min && distance(chosen) <= distance(other);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(the_nearest_free_starts_are_offered_instead_on_either_side)
     }
 }
 
-// Of a long service the starts of a fine grid lie over each other; buffers take time as well.
+// The starts of a long service on a fine grid overlap each other; buffers take time as well.
 BOOST_AUTO_TEST_CASE(what_is_offered_together_can_all_be_had) {
     salon.test.run(
         "UPDATE service_segment SET buffer_after_minutes = 10 "
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(what_is_offered_together_can_all_be_had) {
     }
 }
 
-// One booking a day for nobody by name: each of the three gets as many as the others, whatever the pattern.
+// One booking a day without a named person: each of the three gets as many as the others, whatever the pattern.
 BOOST_AUTO_TEST_CASE(equal_people_get_equally_many) {
     for (const auto apart : {1, 2, 7}) {
         std::map<ResourceId, int> served;

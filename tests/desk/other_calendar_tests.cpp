@@ -319,7 +319,7 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_taken_there_is_refused_however_it_is_asked_
         const auto again = house.submit(booking);
         BOOST_REQUIRE(again.ok());
         BOOST_TEST(again->replayed);
-        // Nobody knows what is free there: our claims decide.
+        // Cal.com's free times are unknown: our claims decide.
         house.theirs.silent.insert(house.cuts(0));
         BOOST_TEST(house.submit(house.salon.book(Salon::at(15, 0), who)).ok());
     }

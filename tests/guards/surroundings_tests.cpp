@@ -1,4 +1,4 @@
-// surroundings_tests: two clocks that part, and a disk without room.
+// surroundings_tests: two clocks that differ, and a full disk.
 #include "engine/guards/surroundings.h"
 
 #include "tests/support/front.h"

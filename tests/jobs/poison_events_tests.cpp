@@ -1,4 +1,4 @@
-// poison_events_tests: a booking at Cal.com that can be no appointment ends in a final state that a person sees.
+// poison_events_tests: a booking at Cal.com that cannot become an appointment ends in a final state that check lists.
 #include "jobs/inbound.h"
 #include "tests/jobs/inward_salon.h"
 #include "tests/support/until.h"
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_ends_at_its_start_is_given_up_with_its_reaso
     const auto listed = findings(store::FindingKind::event_given_up);
     BOOST_REQUIRE(listed.size() == 1U);
     BOOST_TEST(listed[0].detail.find("ends at its start") != std::string::npos);
-    // What comes after it is followed as ever.
+    // Later events are followed as usual.
     book_there(staff(0), at(12, 0));
     BOOST_TEST(settle());
     BOOST_TEST(events("taken_in") == 1);

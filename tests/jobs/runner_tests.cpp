@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(jobs_that_wait_for_calls_keep_their_place_and_our_own_chang
     db.transact([&](Tx& tx) {
         account.created_at = tx.now();
         store::register_account(tx, account);
-        // Something that was heard of it: the subject of every job here.
+        // An event about it: the subject of every job here.
         store::InboundEvent event;
         event.id = InboundId{7};
         event.company = demo::kCompany;

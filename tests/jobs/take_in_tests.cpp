@@ -1,4 +1,4 @@
-// take_in_tests: who the customer of a booking is that was made at Cal.com.
+// take_in_tests: the customer of a booking that was made at Cal.com.
 #include "jobs/take_in.h"
 
 #include "tests/jobs/inward_salon.h"

@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_replaced_stays_in_the_history) {
     BOOST_TEST(get("/v1/customers?phone=%2B4915112345670").body["data"][0]["id"] == id);
     BOOST_TEST(get("/v1/customers?phone=%2B4915112345671").body["data"].empty());
 
-    // One number is one customer, whoever had it before.
+    // One number is one customer, even if another customer had it before.
     BOOST_TEST(patch(id, {{"phone", "+4915112345679"}}).refusal() == "409 state_conflict phone");
     BOOST_TEST(patch(other, {{"phone", kNumber}}).status == 200);
     BOOST_TEST(patch(id, {{"phone", nullptr}}).refusal() == "422 invalid_field phone");  // nothing would be left

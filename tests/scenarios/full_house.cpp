@@ -1,4 +1,4 @@
-// full_house: filling, asking, going back.
+// full_house: filling the tables, asking every route, restoring the rows.
 #include "tests/scenarios/full_house.h"
 
 #include "adapters/retell/functions/function_table.h"
@@ -169,7 +169,7 @@ bool FullHouse::damage(const std::string& sql) {
     database.read([&](store::Tx& tx) {
         tx.run("SET SESSION foreign_key_checks = 0");
         try {
-            // As a session that is not ours: it lets in dates and words that are none.
+            // Like a foreign session: it accepts invalid dates and enum values.
             const auto lenient = sql.starts_with("UPDATE") ? "SET STATEMENT sql_mode = '' FOR " + sql : sql;
             done = tx.run(lenient) > 0;
             tx.run("UPDATE catalog_version SET version = version + 1 WHERE version < 1000000000");

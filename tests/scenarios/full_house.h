@@ -1,5 +1,5 @@
-// full_house: two companies with at least one row in every table, all that can be asked of them, and a way back to
-// where they were: what the tests of damaged rows stand on.
+// full_house: two companies with at least one row in every table, requests for everything that can be asked of them,
+// and a way to restore the rows: the fixture of damaged_rows_tests.
 #pragma once
 
 #include "adapters/metrics/metrics_door.h"

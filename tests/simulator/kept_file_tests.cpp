@@ -1,4 +1,4 @@
-// kept_file_tests: what the stand-in held is there again, however it ended.
+// kept_file_tests: the data of the stand-in is restored, however its process ended.
 #include "tools/simulator/kept_file.h"
 
 #include "tests/simulator/stand_in.h"

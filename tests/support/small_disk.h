@@ -1,6 +1,6 @@
 // small_disk: a disk of a few MiB that a test can fill: a tmpfs of its own, gone with the object.
 //
-// Only root may mount. Where that is refused the test says so and has shown nothing: a run as root, as in CI, has to.
+// Only root may mount. If that is refused, the test says so and proves nothing: a run as root, as in CI, does.
 #pragma once
 
 #include "tests/support/test_database.h"

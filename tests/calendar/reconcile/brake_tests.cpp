@@ -1,4 +1,4 @@
-// brake_tests: what is a mass change, what single events may do within a window, and who lets a paused account go on.
+// brake_tests: what a mass change is, what single events may do within a window, and how a paused account is resumed.
 #include "engine/calendar/reconcile/brake.h"
 
 #include "tests/support/calcom_salon.h"

@@ -252,7 +252,7 @@ BOOST_AUTO_TEST_CASE(a_link_that_somebody_has_in_hand_is_left_alone) {
     BOOST_TEST(found({marked(booking("ours"))}, {busy(link())}, kAll) == "");
     BOOST_TEST(found({marked(booking("x"))}, {in(SyncState::detached, link())}, kAll) == alone);
     BOOST_TEST(found({marked(booking("x"))}, {in(SyncState::off, link())}, kAll) == alone);
-    // Nobody stands for it over there, since it has gone to somebody without a calendar; so this one was left behind.
+    // No host at Cal.com has it, since it was given to a person without a calendar; so this booking was left behind.
     BOOST_TEST(found({marked(booking("x"))}, {in(SyncState::off, gone(link("")))}, kAll) == "differing x CHANGED");
 }
 

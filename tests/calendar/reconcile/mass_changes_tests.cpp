@@ -1,4 +1,4 @@
-// mass_changes_tests: Cal.com forgets, or is another one than before: nothing of ours ends until a person has decided.
+// mass_changes_tests: Cal.com is emptied or replaced: no appointment of ours ends until a person has decided.
 #include "engine/calendar/reconcile/reconciler.h"
 
 #include "adapters/http/client.h"

@@ -1,4 +1,4 @@
-// late_handler_tests: answers that are given after the handler has returned, from other threads, or never.
+// late_handler_tests: answers given after the handler has returned, from other threads, or never.
 #include "adapters/http/server.h"
 #include "tests/http/raw_client.h"
 #include "tests/support/until.h"

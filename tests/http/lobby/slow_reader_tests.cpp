@@ -1,5 +1,5 @@
-// slow_reader_tests: clients that ask and do not read what is answered. They hold no thread, and a bounded piece of
-// memory for a bounded time; one that reads late is served whole.
+// slow_reader_tests: clients that send requests and do not read the answers. They hold no thread, and limited memory
+// for a limited time; a client that reads late gets everything.
 #include "adapters/http/server.h"
 #include "tests/http/raw_client.h"
 #include "tests/support/until.h"
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(the_memory_of_slow_readers_goes_back_to_the_system) {
 }
 #endif
 
-// A crowd that sends as much as it can, as fast as it can, waits in line with the others.
+// Many clients that send as much as they can, as fast as they can, wait in line with the others.
 BOOST_AUTO_TEST_CASE(a_crowd_that_sends_without_end_and_reads_nothing_does_not_hold_up_others) {
     Server server(with_two_threads(), serve);
     std::string many;

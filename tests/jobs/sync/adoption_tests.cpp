@@ -1,5 +1,5 @@
-// adoption_tests: a booking of ours that a late call has made beside the one that we know. One of them lives in the
-// end, and it is the customer's; forced step by step, with deaths in between.
+// adoption_tests: a late call has made a second booking for our appointment. One of the two stays, the customer's;
+// forced step by step, with workers killed in between.
 #include "engine/calendar/reconcile/reconciler.h"
 #include "jobs/inbound.h"
 #include "tests/jobs/inward_salon.h"
@@ -19,7 +19,7 @@ using nlohmann::json;
 namespace {
 
 struct AdoptionSalon : InwardSalon {
-    // As a call of ours would have made it that arrives late; with or without the word of a webhook.
+    // A booking as a late call of ours would have made it; with or without its webhook.
     std::string late_call(AppointmentId id, const Resource& who, Instant start, bool told = false) {
         set_faults(told ? 0 : 1, {"webhook_lost"});
         const json body{

@@ -1,5 +1,5 @@
-// many_moves_tests: what is moved at Cal.com is followed with one call each, within the real limit of 120 a minute, and
-// several moves of one booking at once leave one.
+// many_moves_tests: moves at Cal.com are followed with one call each, within the real limit of 120 a minute, and
+// several concurrent moves of one booking leave one booking.
 #include "adapters/http/client.h"
 #include "jobs/sync/sync_call.h"
 #include "tests/jobs/inward_salon.h"

@@ -1,4 +1,4 @@
-// sync_lost_commit_tests: the answer to a COMMIT of a sync is lost, and the link is as if it had come.
+// sync_lost_commit_tests: the answer to a COMMIT of a sync is lost, and the link is as if it had arrived.
 #include "tests/support/calcom_salon.h"
 #include "tests/support/cutting_proxy.h"
 

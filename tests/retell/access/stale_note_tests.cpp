@@ -1,4 +1,4 @@
-// stale_note_tests: calls that are signed right and refused because a clock is off leave a line that says so.
+// stale_note_tests: a call with a valid signature that is refused because of a wrong clock leaves a log line.
 #include "adapters/retell/access/stale_note.h"
 
 #include "engine/guards/digest.h"

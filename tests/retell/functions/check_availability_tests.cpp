@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(a_time_a_stretch_or_nothing_may_be_asked_about) {
     BOOST_TEST(starts({{"date", "tomorrow"}}).size() >= 1U);
 }
 
-// Whoever is offered several starts may take all of them.
+// A caller who is offered several starts may take all of them.
 BOOST_AUTO_TEST_CASE(starts_that_are_offered_together_do_not_overlap) {
     Front front;
     const auto slots =

@@ -77,7 +77,7 @@ BOOST_FIXTURE_TEST_SUITE(held_slots_tests, HeldFront)
 
 BOOST_AUTO_TEST_CASE(starts_that_are_offered_instead_are_kept_and_nobody_else_hears_of_them) {
     const auto first = refused(kErika);
-    // 9:15 and 9:30 would be in each other's way, so only one of them is offered.
+    // 9:15 and 9:30 would overlap, so only one of them is offered.
     BOOST_TEST(offered(first) == (std::set<std::string>{at(9, 0), at(9, 30), at(10, 30)}),
                boost::test_tools::per_element());
     BOOST_TEST(kept(first) == offered(first), boost::test_tools::per_element());

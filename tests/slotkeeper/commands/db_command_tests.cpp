@@ -20,7 +20,7 @@ struct Private : Home {
 
 BOOST_FIXTURE_TEST_SUITE(db_command_tests, Private)
 
-// Who looks in the wrong folder must not be told that nothing is there, and must not find a database there afterwards.
+// A command in the wrong folder must not report an empty database, and must not create one there.
 BOOST_AUTO_TEST_CASE(a_command_that_does_not_begin_something_makes_no_database) {
     const std::vector<std::vector<std::string>> commands{
         {"check"},        {"jobs", "list"},        {"appointments", "list"},    {"slots", "list", "--service", "Bart"},

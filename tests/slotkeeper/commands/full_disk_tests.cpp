@@ -1,5 +1,5 @@
-// full_disk_tests: the disk of the private database is full. A booking is told to try again, nothing is called a
-// fault of ours, and all goes on as soon as there is room.
+// full_disk_tests: the disk of the private database is full. A booking gets 503 with Retry-After, not 500, and
+// everything works again as soon as there is room.
 #include "tests/support/program.h"
 #include "tests/support/rest_caller.h"
 #include "tests/support/small_disk.h"

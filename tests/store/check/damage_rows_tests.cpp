@@ -1,4 +1,4 @@
-// damage_rows_tests: rows that refer to what is missing, and data that the catalogue cannot be made of, are found.
+// damage_rows_tests: rows that refer to missing rows, and data that the catalogue cannot be built from, are found.
 #include "engine/store/check/damage_rows.h"
 
 #include "tests/support/salon.h"
@@ -15,7 +15,7 @@ using store::FindingKind;
 namespace {
 
 struct Damaged : tests::Salon {
-    // As a dump is restored: without foreign keys, and with dates that are none.
+    // As a dump is restored: without foreign keys, and with invalid dates.
     void harm(const std::string& sql) {
         test.database().read([&](store::Tx& tx) {
             tx.run("SET SESSION foreign_key_checks = 0");

@@ -1,5 +1,5 @@
-// sync_findings_tests: queues that nobody serves, changes that Cal.com does not know, paused accounts, and drift until
-// it is repaired.
+// sync_findings_tests: queues without a worker, changes that Cal.com does not have, paused accounts, and drift until it
+// is repaired.
 #include "engine/guards/check.h"
 #include "tests/support/salon.h"
 

@@ -1,5 +1,5 @@
-// host_answer_tests: a host's yes at Cal.com is heard by webhook, poll and comparison, and before a wait is ended;
-// nothing that he accepted is declined or cancelled there.
+// host_answer_tests: a host's acceptance at Cal.com is seen by webhook, poll and comparison, and before a wait ends; no
+// accepted booking is declined or cancelled there.
 #include "engine/calendar/reconcile/reconciler.h"
 #include "tests/jobs/sync/host/host_salon.h"
 

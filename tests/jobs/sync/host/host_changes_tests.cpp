@@ -1,4 +1,4 @@
-// host_changes_tests: what the host does at Cal.com is followed from every state of ours, before and after the start,
+// host_changes_tests: the host's changes at Cal.com are followed from every state of ours, before and after the start,
 // and never undone there.
 #include "tests/jobs/sync/host/host_salon.h"
 
@@ -9,7 +9,7 @@ using nlohmann::json;
 
 namespace {
 
-// One appointment of ours that both sides agree on, and what its host has done with its booking since.
+// One appointment that both sides agree on, and what its host has done with its booking since.
 struct Case {
     State ours;
     std::string there;
@@ -31,7 +31,7 @@ struct ChangingHost : HostSalon {
         if (one.there == "moved") uid = move_there(host(), uid, one.start + 100h).at("uid");
         one.left = booking_of(uid);
     }
-    // Ours is as expected, and the booking at Cal.com exactly as its host left it.
+    // Our appointment is as expected, and the booking at Cal.com exactly as its host left it.
     void check(const Case& one) {
         BOOST_TEST_CONTEXT(word(one.ours) << " + " << one.there) {
             const auto now = ours(one.id);

@@ -1,4 +1,4 @@
-// host_salon: the salon whose first person is a host at Cal.com who changes bookings there himself.
+// host_salon: a salon whose first staff member is a host at Cal.com and changes bookings there.
 #pragma once
 
 #include "jobs/housekeeping.h"
@@ -45,13 +45,13 @@ struct HostSalon : InwardSalon {
         command.skip_rules = true;
         return booked(std::move(command)).id;
     }
-    // As somebody would have set it here, before Cal.com was told of anything else.
+    // Sets it as a user would have here, before Cal.com gets anything else.
     void set_state(AppointmentId id, State state) {
         test.run("UPDATE appointment SET state = '" + std::string(word(state)) +
                  "' WHERE appointment_id = " + std::to_string(id.value));
     }
     void lose_webhooks() { set_faults(1, {"webhook_lost"}); }
-    // The timer that ends the wait has come, and is run with nothing else.
+    // Runs the timer that ends the wait, and nothing else.
     JobResult end_wait_of(AppointmentId id) {
         store::Job job;
         job.company = demo::kCompany;

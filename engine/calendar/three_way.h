@@ -40,7 +40,8 @@ struct Follow {
 Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog,
                      Moment now);
 
-// Whether the booking is as both sides last agreed. If it is not, nothing is written over it: it is compared first.
+// Whether the booking is as both sides last agreed.
+// If it is not, nothing is written over it: it is compared first.
 bool stands_as_agreed(const Link& link, const RemoteBooking& theirs);
 
 // The person for whom this event type of this account stands: the only one who has it for this service, or of several

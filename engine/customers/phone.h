@@ -17,8 +17,9 @@
 namespace slotkeeper {
 
 // `region` is the country of the branch, ISO 3166 in capitals ("DE"); empty: only numbers with their country code.
-// Extensions are dropped. Refuses "phone" as `ambiguous` if the digits are a number of the region and, with + before
-// them, one of another country (the message names both); otherwise as invalid_field.
+// Extensions are dropped.
+// Refuses "phone" as `ambiguous` if the digits are a number of the region and, with + before them, one of another
+// country (the message names both); otherwise as invalid_field.
 Result<std::string> normalise_phone(std::string_view text, std::string_view region);
 
 // Whether the installed plan knows the number. REQUIRES: normalise_phone made it.

@@ -50,7 +50,8 @@ public:
 
     // Reserves `calls` for this thread until the result is destroyed: all of them or none. enter() uses them first;
     // further calls of the step go before the calls of others, so that a step that has begun is not repeated. A step
-    // within a step of the same key is a part of it. REQUIRES: it is destroyed by this thread. Throws as enter().
+    // within a step of the same key is a part of it.
+    // REQUIRES: it is destroyed by this thread. Throws as enter().
     using Step = std::shared_ptr<void>;
     std::variant<Step, Closed> begin_step(const std::string& key, Urgency urgency, int calls);
 

@@ -16,7 +16,7 @@ using nlohmann::json;
 using store::Scope;
 
 constexpr AccountId kAccount{901};
-const std::set<std::string> kOfNoCompany{"schema_version", "lease"};
+const std::set<std::string> kOfNoCompany{"schema_migration", "lease"};
 
 std::string list_of(const std::vector<FullHouse::Column>& columns) {
     std::string list;

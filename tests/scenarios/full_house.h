@@ -23,7 +23,7 @@ public:
         bool is_nullable = false, is_generated = false, is_key = false;
         std::string refers_to;  // the table whose id it holds; empty if none
     };
-    // All tables but those that belong to no company (schema_version, lease).
+    // All tables but those that belong to no company (schema_migration, lease).
     const std::map<std::string, std::vector<Column>>& tables() const { return tables_; }
     // "WHERE …" of the row of the first company that is damaged.
     std::string row_of(const std::string& table) const;

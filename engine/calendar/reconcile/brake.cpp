@@ -90,8 +90,10 @@ bool Brake::may_tell(AccountId id, const BulkChange& bulk) {
 
 bool Brake::may_follow(AccountId id, FollowedChange change) {
     std::string reason;
+    auto pauses = false;
     const auto may = database_.transact([&](Tx& tx) {
         reason.clear();
+        pauses = false;
         auto account = store::lock_account(tx, id);
         if (!account || account->state == AccountState::paused) return false;
         const auto now = tx.now();
@@ -104,12 +106,13 @@ bool Brake::may_follow(AccountId id, FollowedChange change) {
                : change == FollowedChange::ended ? row.ended
                                                  : row.forgotten);
             reason = trouble_with(tx, id, row, limits_, now);
-            if (!reason.empty() && account->state == AccountState::active) pause(tx, *account, row, reason, now);
+            pauses = !reason.empty() && account->state == AccountState::active;
+            if (pauses) pause(tx, *account, row, reason, now);
         }
         store::save_brake(tx, id, row);
         return reason.empty();
     });
-    if (!reason.empty()) log_pause(id, reason);
+    if (pauses) log_pause(id, reason);
     return may;
 }
 

@@ -71,6 +71,14 @@ BOOST_AUTO_TEST_CASE(single_events_pass_and_a_flood_of_them_does_not) {
     BOOST_TEST(state() == "active");
 }
 
+// A flood pauses no account that waits for a new key anyway, and the log does not say that it did.
+BOOST_AUTO_TEST_CASE(an_account_that_waits_for_a_key_is_not_called_paused) {
+    test.run("UPDATE calendar_account SET state = 'needs_reauth'");
+    CaughtLog log;
+    BOOST_TEST(follow(FollowedChange::ended, 50) == 10);
+    BOOST_TEST(log.lines_with("paused") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_person_has_accepted_is_not_braked_and_no_more_than_that) {
     BOOST_TEST(!world.accounts.brake().may_tell(account, {30, 40, false}));
     world.accounts.brake().release(account, 30);

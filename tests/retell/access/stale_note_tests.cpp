@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(the_log_says_that_this_machines_clock_is_off_once_a_minute)
     BOOST_TEST(call_of_now("/hooks/retell/demo/events") == 401);
     BOOST_TEST(log.lines_with("warning voice: authentication failed (401)") == 1);
     BOOST_TEST(log.lines_with("s behind the clock of this machine, and 300 s are allowed") == 1);
-    BOOST_TEST(log.lines_with("/readyz says whether that clock is off against the database's") == 1);
+    BOOST_TEST(log.lines_with("/readyz shows whether that clock differs from the database's") == 1);
     clock.moved += 1min;
     BOOST_TEST(call_of_now("/hooks/retell/demo/inbound") == 401);
     BOOST_TEST(log.lines_with("voice: authentication failed") == 2);

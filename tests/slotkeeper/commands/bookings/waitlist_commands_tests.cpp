@@ -98,6 +98,12 @@ BOOST_AUTO_TEST_CASE(time_off_is_added_listed_and_removed) {
     BOOST_TEST(answer({"blocks", "list", "--resource", "Sabine Krüger"})["data"].empty());
     BOOST_TEST(refusal({"blocks", "list", "--resource", "Niemand"})["code"] == "not_found");
     BOOST_TEST(refusal({"blocks", "list", "--from", "gestern"})["field"] == "from");
+    BOOST_TEST(refusal({"blocks", "list", "--from", day, "--until", day})["field"] == "until");
+    // A bound with a fraction of a second is rounded outward.
+    auto until = added["start"].get<std::string>();
+    BOOST_TEST(answer({"blocks", "list", "--until", until})["data"].empty());
+    until.insert(std::string("2026-11-25T09:00:00").size(), ".5");
+    BOOST_TEST(answer({"blocks", "list", "--until", until})["data"] == json({added}));
     BOOST_TEST(answer({"blocks", "remove", id})["removed"] == true);
     BOOST_TEST(answer({"blocks", "list"})["data"].empty());
     BOOST_TEST(refusal({"blocks", "remove", "blk_0000000000001"})["code"] == "not_found");

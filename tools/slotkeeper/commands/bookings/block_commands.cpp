@@ -33,9 +33,12 @@ Result<store::BlockFilter> filter_of(const BlockListOptions& options, Counter& c
         filter.from = *from;
     }
     if (!options.until.empty()) {
-        const auto until = parse_time(options.until, "until", zone);
+        const auto until = parse_time(options.until, "until", zone, http::Fraction::up);
         if (!until) return until.refusal();
         filter.until = *until;
+        if (!options.from.empty() && *filter.until <= *filter.from) {
+            return refuse(ErrorCode::invalid_field, "until", "must lie after from");
+        }
     }
     return filter;
 }
@@ -67,7 +70,8 @@ int blocks_add(const Context& context, const BlockAddOptions& options) {
     const auto resource = find_resource(options.resource, catalog);
     if (!resource) return context.output.refused(resource.refusal());
     const auto zone = zone_of(*resource, catalog);
-    const auto start = parse_time(options.start, "start", zone), end = parse_time(options.end, "end", zone);
+    const auto start = parse_time(options.start, "start", zone),
+               end = parse_time(options.end, "end", zone, http::Fraction::up);
     if (!start) return context.output.refused(start.refusal());
     if (!end) return context.output.refused(end.refusal());
     if (auto trouble = trouble_with_text(options.reason, limits::name_length_max, Lines::one); !trouble.empty()) {

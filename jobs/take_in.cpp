@@ -67,13 +67,18 @@ bool is_made_up(const std::string& email) {
 // Whoever can be reached; empty where neither number nor address can be used.
 std::optional<CustomerDetails> customer_of(const RemoteBooking& booking, const std::string& region) {
     CustomerDetails details;
-    if (const auto phone = normalise_phone(booking.attendee_phone, region)) details.phone = *phone;
+    const auto phone = normalise_phone(booking.attendee_phone, region);
+    if (phone) details.phone = *phone;
     const auto email = normalise_email(booking.attendee_email);
     if (email && !is_made_up(*email)) details.email = *email;
     if (details.phone.empty() && details.email.empty()) return std::nullopt;
     details.name = cut_at_character(without_controls(booking.attendee_name), limits::name_length_max);
     if (!check_person_name(details.name)) details.name = details.phone.empty() ? details.email : details.phone;
     details.note = "registered from a booking at Cal.com";
+    if (!phone && !booking.attendee_phone.empty()) {  // two numbers may be meant: a person has to ask
+        details.note += "; the telephone number given there: ";
+        details.note += cut_at_character(without_controls(booking.attendee_phone), limits::phone_length_max);
+    }
     return details;
 }
 

@@ -74,7 +74,19 @@ Client::Client(const CalendarAccess& access, Options options, CallGate& gate)
       http_(transport(access.base_url, options_, options_.call_deadline)),
       quick_(transport(access.base_url, options_, std::min(options_.call_deadline, options_.slots_deadline))) {}
 
+// A 401 means that the key is not known, or that it may not do this to this booking. One booking must not stop the
+// calls about all others, so the key is looked at before it is called refused.
 Client::Answer Client::ask(const Request& request) {
+    auto answer = ask_with_token(request);
+    auto* refusal = std::get_if<RemoteRefusal>(&answer.failure);
+    const auto of_one_booking = request.path.starts_with(booking_path(""));
+    if (answer.json || refusal == nullptr || refusal->kind != RefusalKind::unauthorized || !of_one_booking)
+        return answer;
+    if (ask_with_token({"GET", "/v2/me", nullptr, {}, Urgency::live}).json) refusal->kind = RefusalKind::forbidden;
+    return answer;
+}
+
+Client::Answer Client::ask_with_token(const Request& request) {
     if (!changing_) return send(request, credential_);
     // Whoever waits for the call does not wait for two long ones.
     const auto give_up = std::chrono::steady_clock::now() + options_.call_deadline / 2;

@@ -58,6 +58,7 @@ private:
     struct Request;
     struct Answer;
     Answer ask(const Request& request);
+    Answer ask_with_token(const Request& request);
     Answer send(const Request& request, const std::string& credential);
     RemoteAnswer<std::string> owner_email();
     static Urgency urgency_of(bool push) { return push ? Urgency::push : Urgency::background; }

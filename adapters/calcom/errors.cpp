@@ -38,6 +38,7 @@ constexpr std::array kKnownTexts{
     KnownText{"An error occurred while querying the database", RefusalKind::maybe_taken},
     // 401 says both "who are you" and "not yours"
     KnownText{"User not a host of this event", RefusalKind::forbidden},
+    KnownText{"not authorized to confirm", RefusalKind::forbidden},
     KnownText{"checkBookingRequiresAuthentication", RefusalKind::forbidden},
     KnownText{"was not found in the database", RefusalKind::not_found},
     KnownText{kUnknownEventType, RefusalKind::invalid},

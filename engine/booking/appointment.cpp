@@ -89,8 +89,9 @@ Result<State> next_state(State state, Event event, bool confirm_first) {
         if (asks_again && confirm_first) return State::pending;
         return transition.to;
     }
-    return refuse(ErrorCode::state_conflict, "",
-                  "the appointment is " + std::string(word(state)) + "; possible now: " + allowed_events(state));
+    return refuse(
+        ErrorCode::state_conflict, "",
+        "the appointment is " + std::string(word(state)) + "; possible in this state: " + allowed_events(state));
 }
 
 bool takes_time(State state) {

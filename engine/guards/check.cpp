@@ -37,6 +37,7 @@ std::string flaw_of(const store::History& history) {
                std::to_string(version);
     }
     if (word(history.events.back().state) != history.state) return "the appointment's state is not that of its history";
+    if (history.events.back().time != history.time) return "the appointment's time is not that of its history";
     return {};
 }
 

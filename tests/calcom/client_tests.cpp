@@ -270,6 +270,26 @@ BOOST_AUTO_TEST_CASE(a_field_of_the_attendee_that_is_refused_is_left_out_once) {
     BOOST_TEST(sent.size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_401_about_one_booking_does_not_mean_that_the_key_is_refused) {
+    std::atomic<bool> key_is_good = true;
+    http::Server jealous({}, [&](const http::Request& request) {
+        if (request.path == "/v2/me" && key_is_good) {
+            return http::Response{
+                200, "application/json", R"({"status":"success","data":{"id":1,"username":"anna"}})", {}};
+        }
+        return http::Response{401,
+                              "application/json",
+                              R"({"status":"error","error":{"message":"You may not do this to that booking"}})",
+                              {}};
+    });
+    calcom::Client calcom({AccountId{1}, jealous.address(), "cal_x"}, {}, gate());
+    BOOST_TEST(name(calcom.confirm("a")) == "forbidden");
+    BOOST_TEST(name(calcom.get("a")) == "forbidden");
+    BOOST_TEST(name(calcom.create(booking())) == "unauthorized");
+    key_is_good = false;
+    BOOST_TEST(name(calcom.confirm("a")) == "unauthorized");
+}
+
 BOOST_AUTO_TEST_CASE(a_call_that_was_too_slow_says_so) {
     fault("delay");
     auto calcom = client();

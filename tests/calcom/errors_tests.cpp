@@ -46,6 +46,7 @@ BOOST_AUTO_TEST_CASE(each_text_has_its_meaning) {
     BOOST_TEST(kind(404, exception_body("Event type with id 7 not found.")) == "invalid");
     BOOST_TEST(kind(401, exception_body("CustomThrottlerGuard - Invalid API Key")) == "unauthorized");
     BOOST_TEST(kind(401, exception_body("User not a host of this event")) == "forbidden");
+    BOOST_TEST(kind(401, exception_body("User is not authorized to confirm this booking")) == "forbidden");
     BOOST_TEST(
         kind(403, bare_body(403, "Rescheduling is not allowed within the minimum notice period before the event")) ==
         "forbidden");

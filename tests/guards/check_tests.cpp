@@ -360,6 +360,8 @@ BOOST_AUTO_TEST_CASE(history_that_was_changed_cut_or_left_behind_is_found) {
     };
     const auto where = " WHERE appointment_id = " + text(id);
     change_and_back("UPDATE audit_event SET actor = 'nobody'" + where, "UPDATE audit_event SET actor = 'test'" + where);
+    change_and_back("UPDATE appointment SET ends_at = ends_at + INTERVAL 1 HOUR" + where,
+                    "UPDATE appointment SET ends_at = ends_at - INTERVAL 1 HOUR" + where);
     change_and_back("UPDATE audit_event SET event = 'eaten'" + where + " AND version = 2",
                     "UPDATE audit_event SET event = 'cancel'" + where + " AND version = 2");
     change_and_back("UPDATE audit_event SET version = 3" + where + " AND version = 2",

@@ -34,12 +34,14 @@ BOOST_AUTO_TEST_CASE(an_international_address_is_the_customers_and_a_made_up_one
     customer_with("anna@müller.de", "", at(10, 0));
     customer_with("447911123459@sms.cal.com", "+447911123459", at(11, 0));
     customer_with(AppointmentId{4711}.text() + "@attendees.example.org", "+447911123450", at(12, 0));
+    customer_with("kim@example.com", "436641234567", at(13, 0));  // in Germany or in Austria
     const auto customers = [&](const char* where) {
         return test.number(std::string("SELECT COUNT(*) FROM customer WHERE ") + where);
     };
     BOOST_TEST(customers("email = 'anna@xn--mller-kva.de'") == 1);
     BOOST_TEST(customers("phone = '+447911123459' AND email IS NULL") == 1);
     BOOST_TEST(customers("phone = '+447911123450' AND email IS NULL") == 1);
+    BOOST_TEST(customers("email = 'kim@example.com' AND phone IS NULL AND note LIKE '%: 436641234567'") == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -95,7 +95,12 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     auto text = *which == Sentence::taken || *which == Sentence::not_open
                     ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
                     : say(*which, turn.language);
-    text += " " + (starts.empty() ? say(Sentence::ask_other_time, turn.language) : offer(turn, branch, starts));
+    const auto another_time_may_help = refusal.code != ErrorCode::not_bookable;
+    if (!starts.empty()) {
+        text += " " + offer(turn, branch, starts);
+    } else if (another_time_may_help) {
+        text += " " + say(Sentence::ask_other_time, turn.language);
+    }
     Json answer{{"say", std::move(text)},
                 {"result", word(refusal.code)},
                 {"alternatives", alternatives_json(turn, branch, starts, kept)},

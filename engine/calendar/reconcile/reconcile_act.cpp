@@ -139,7 +139,9 @@ void Reconciler::act(const Pass& pass, const ReconcileAsk& ask, const Comparison
         return;
     }
     if (ask.push) {
-        brake.release(pass.account.id, 0);
+        // Where there is nothing to push, what a person has accepted goes on.
+        if (pass.account.state == AccountState::paused || !comparison.findings.empty())
+            brake.release(pass.account.id, 0);
         push_ours(pass, comparison, result);
         return;
     }

@@ -317,7 +317,8 @@ Result<Reconciled> Reconciler::compare_window(const ReconcileAsk& ask, const std
     auto nothing_listed = false;
     auto report = compare_whole(pass, window, comparison, nothing_listed);
     if (!report) return report.refusal();
-    result.behind = find_behind(pass, window);
+    // A change that waits is told however long ago its appointment was.
+    result.behind = find_behind(pass, {ask.from.value_or(Instant{}), window.until});
     std::erase_if(result.behind, [&](const KnownLink& link) {  // it has drifted, which says more
         return std::any_of(comparison.findings.begin(), comparison.findings.end(),
                            [&](const DriftFinding& finding) { return finding.appointment == link.appointment; });

@@ -35,14 +35,15 @@ constexpr auto kFromAppointments = R"sql( MICROSECOND, FALSE)
     WHERE mirror_state <> 'live' AND calendar_link.state IN ('in_step', 'conflicted')
         AND appointment.state NOT IN ('held', 'cancelled', 'declined', 'expired') AND company_id = )sql";
 
-// A version that Cal.com does not need leaves no job and no difference.
+// What a GET of the appointment shows as behind. A version that Cal.com does not need leaves no job and no difference.
 constexpr auto kBehind = R"sql(
     AND calendar_link.state IN ('in_step', 'behind', 'syncing') AND appointment.state <> 'conflicted'
-    AND ends_at > UTC_TIMESTAMP()
-    AND (synced_version < version AND EXISTS (SELECT 1 FROM job WHERE kind = 'sync' AND subject_id = appointment_id
-                                                  AND job.state IN ('available', 'running'))
-         OR (mirror_state = 'live') <> (appointment.state NOT IN ('held', 'cancelled', 'declined', 'expired'))
-         OR part = 0 AND mirror_state = 'live' AND mirror_starts_at <> starts_at) AND starts_at < )sql";
+    AND (calendar_link.state <> 'in_step'
+         OR synced_version < version AND EXISTS (SELECT 1 FROM job WHERE kind = 'sync' AND subject_id = appointment_id
+                                                     AND job.state IN ('available', 'running'))
+         OR ends_at > UTC_TIMESTAMP()
+            AND ((mirror_state = 'live') <> (appointment.state NOT IN ('held', 'cancelled', 'declined', 'expired'))
+                 OR part = 0 AND mirror_state = 'live' AND mirror_starts_at <> starts_at)) AND starts_at < )sql";
 
 constexpr auto kFences = R"sql(
     SELECT appointment_id, part, fence FROM calendar_link

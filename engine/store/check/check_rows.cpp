@@ -163,9 +163,8 @@ constexpr auto kSilentAccounts = R"sql(
 constexpr auto kHistories = R"sql(
     SELECT page.appointment_id, page.version, page.state, page.audit_head,
            audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at,
-           segments,
-           reason, previous_hash, hash
-    FROM (SELECT appointment_id, version, state, audit_head FROM appointment
+           segments, reason, previous_hash, hash, page.starts_at, page.ends_at
+    FROM (SELECT appointment_id, version, state, audit_head, starts_at, ends_at FROM appointment
           WHERE appointment_id > :after ORDER BY appointment_id LIMIT 2000) AS page
          LEFT JOIN audit_event ON audit_event.appointment_id = page.appointment_id
     ORDER BY page.appointment_id, audit_event.version)sql";
@@ -382,7 +381,12 @@ std::vector<History> load_histories(Tx& tx, AppointmentId after) {
     tx.rows(kHistories, {after}, [&](const Row& row) {
         const auto id = row.id<AppointmentId>(0);
         if (histories.empty() || histories.back().appointment != id) {
-            histories.push_back({id, static_cast<int>(row.number(1)), row.text(2), row.text(3), {}});
+            histories.push_back({id,
+                                 static_cast<int>(row.number(1)),
+                                 row.text(2),
+                                 row.text(3),
+                                 {row.instant(15), row.instant(16)},
+                                 {}});
         }
         if (!row.is_null(4)) histories.back().events.push_back(read_event(row, id));
     });

@@ -82,6 +82,7 @@ struct History {
     int version = 0;
     std::string state;
     std::string audit_head;
+    Interval time;
     std::vector<AuditEvent> events;  // oldest first
 };
 // A page of them, by id from behind `after`; empty at the end.

@@ -311,6 +311,8 @@ std::vector<Service> make_services(Pieces& pieces) {
             flaw = "its segments are not numbered 0, 1, …";
         } else if (!are_needs_met(service)) {
             flaw = "a segment needs the resource of a segment that is not before it or has none of that kind";
+        } else if (service.slot_step <= Minutes(0)) {
+            flaw = "its slot_step_minutes are not positive";
         }
         if (service.active && !flaw.empty()) {
             pieces.flaws.push_back({id.text(), "cannot be booked: " + flaw});

@@ -148,6 +148,13 @@ BOOST_AUTO_TEST_CASE(pushed_ours_are_made_anew_and_none_of_them_twice) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_link WHERE ours_wins") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_push_that_finds_nothing_leaves_what_was_accepted) {
+    world.accounts.brake().release(account, 7);
+    const auto accepted = [&] { return test.number("SELECT COALESCE(SUM(accepted), 0) FROM calendar_brake"); };
+    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == 0);
+    BOOST_TEST(accepted() == 7);
+}
+
 BOOST_AUTO_TEST_CASE(pushed_ours_are_moved_back) {
     for (const auto id : all) {
         ask("POST", "/v2/bookings/" + link_of(id).remote_uid + "/reschedule",

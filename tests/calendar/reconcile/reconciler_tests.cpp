@@ -285,4 +285,18 @@ BOOST_AUTO_TEST_CASE(a_part_of_the_window_is_compared_and_leaves_the_report_as_i
     BOOST_TEST(json::parse(report->findings).size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(what_an_appointment_shows_as_behind_a_dry_run_lists_however_old_it_is) {
+    in_step(at(10, 0));
+    BOOST_TEST(compare().behind.empty());
+    test.run("UPDATE calendar_link SET state = 'behind'");  // as where Cal.com refused what this version needs
+    BOOST_TEST(compare().behind.size() == 1U);
+    test.run("UPDATE calendar_link SET state = 'in_step'");
+    test.run(
+        "UPDATE appointment JOIN calendar_link USING (appointment_id) SET starts_at = UTC_TIMESTAMP() - INTERVAL 2 "
+        "HOUR, ends_at = UTC_TIMESTAMP() - INTERVAL 1 HOUR, version = version + 1");
+    BOOST_TEST(compare().behind.empty());  // that version is one that Cal.com does not need
+    test.run("UPDATE job SET state = 'available' WHERE kind = 'sync'");
+    BOOST_TEST(compare().behind.size() == 1U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -71,6 +71,16 @@ BOOST_AUTO_TEST_CASE(local_times_extra_fields_and_numbers_as_text_are_understood
     BOOST_TEST(front.call("book_appointment", arguments).body["start"] == Front::at(10));
 }
 
+// No other time helps them, so they are not asked for one.
+BOOST_AUTO_TEST_CASE(a_blocked_caller_is_not_asked_for_another_time) {
+    Front front;
+    BOOST_TEST(front.call("book_appointment", wish()).body["result"] == "booked");
+    front.salon.test.run("UPDATE customer SET status = 'blocked'");
+    const auto answer = front.call("book_appointment", wish(Front::at(12)));
+    BOOST_TEST(answer.body["result"] == "not_bookable");
+    BOOST_TEST(answer.body["say"].get<std::string>().find('?') == std::string::npos, answer.body["say"]);
+}
+
 BOOST_AUTO_TEST_CASE(a_time_in_words_is_booked) {
     Front front;
     const auto start = Front::at(10);  // "2026-12-15T10:00:00+01:00"

@@ -83,6 +83,10 @@ BOOST_AUTO_TEST_CASE(what_makes_a_catalogue_unusable_is_found) {
     harm("DELETE FROM segment_need WHERE service_id = 41");
     damage("UPDATE service_segment SET segment = 7 WHERE service_id = 41", ServiceId{41}.text(), "not numbered");
     harm("UPDATE service_segment SET segment = 0 WHERE service_id = 41");
+    damage(
+        "SET STATEMENT check_constraint_checks = 0 FOR UPDATE service SET slot_step_minutes = 0 WHERE service_id = 41",
+        ServiceId{41}.text(), "slot_step_minutes");
+    harm("UPDATE service SET slot_step_minutes = 15 WHERE service_id = 41");
     booked(11);
     damage("SET STATEMENT sql_mode = '' FOR UPDATE customer SET created_at = '0000-00-00'", "customer", "0000-00-00");
     harm("UPDATE customer SET created_at = '2026-01-01'");

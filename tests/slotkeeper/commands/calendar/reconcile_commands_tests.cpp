@@ -105,6 +105,15 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_words_is_said_with_the_flag) {
     const auto name = accounts[0]["provider_account"].get<std::string>();
     BOOST_TEST(answer({"calcom", "reconcile", "--account", name})["data"].size() == 1U);
     BOOST_TEST(answer({"calcom", "reconcile", "--account", accounts[0]["id"]})["data"].size() == 1U);
+    BOOST_TEST(field({"--dry-run", "--push"}) == "push");
+    // An account whose key is refused is not compared, which is no "no drift".
+    test().run("UPDATE calendar_account SET state = 'needs_reauth'");
+    for (const auto* flag : {"--dry-run", "--push"}) {
+        const auto waits = run({"calcom", "reconcile", flag});
+        BOOST_TEST(waits.code == 1);
+        BOOST_TEST(waits.err.find(name) != std::string::npos, waits.err);
+    }
+    test().run("UPDATE calendar_account SET state = 'active'");
     remote.stop();
     BOOST_TEST(run({"calcom", "reconcile", "--account", name}).code == 1);
 }

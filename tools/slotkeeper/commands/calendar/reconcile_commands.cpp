@@ -14,11 +14,10 @@ constexpr auto kPatience = std::chrono::minutes{5};
 
 // The account that is named, or all that are called.
 Result<std::vector<CalendarAccount>> find_accounts(Accounts& accounts, CompanyId company, const std::string& name,
-                                                   bool paused_too = false) {
+                                                   bool waiting_too = false) {
     std::vector<CalendarAccount> found;
     for (auto& account : accounts.list(company)) {
-        const auto called =
-            account.state == AccountState::active || (paused_too && account.state == AccountState::paused);
+        const auto called = account.state == AccountState::active || (waiting_too && waits_for_person(account.state));
         const auto wanted = name.empty() ? called : account.id.text() == name || account.provider_account == name;
         if (wanted) found.push_back(std::move(account));
     }
@@ -128,8 +127,9 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
     if (!catalog) return context.output.refused(catalog.refusal());
     if ((options.accept && options.push) || (options.dry_run && (options.accept || options.push)) ||
         options.accept.value_or(0) < 0) {
-        return context.output.refused(refuse(ErrorCode::invalid_field, "accept-missing",
-                                             "must be a number from 0, and not with --push or --dry-run"));
+        return context.output.refused(
+            refuse(ErrorCode::invalid_field, options.accept ? "accept-missing" : "push",
+                   "must not be given with another of --dry-run, --push and --accept-missing N (N from 0)"));
     }
     const auto accounts = find_accounts(engine.accounts, (*catalog)->company().id, options.account, true);
     if (!accounts) return context.output.refused(accounts.refusal());

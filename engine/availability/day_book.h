@@ -89,7 +89,9 @@ public:
 private:
     struct Hash {
         std::size_t operator()(const ResourceDay& where) const noexcept {
-            return std::hash<std::int64_t>{}(where.resource.value * 40'503 + where.day.time_since_epoch().count());
+            const auto resource = static_cast<std::uint64_t>(where.resource.value);  // wraps around
+            const auto day = static_cast<std::uint64_t>(where.day.time_since_epoch().count());
+            return std::hash<std::uint64_t>{}(resource * 40'503 + day);
         }
     };
 

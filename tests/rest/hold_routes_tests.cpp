@@ -75,7 +75,8 @@ BOOST_AUTO_TEST_CASE(a_repeat_is_answered_whatever_became_of_the_booking_since) 
 BOOST_AUTO_TEST_CASE(starts_beside_a_refused_hold_are_told_on_the_clock_of_the_branch) {
     const auto refused = front.post("/v1/holds", ask);
     BOOST_REQUIRE(refused.body["alternatives"].size() == 3U);
-    for (const std::string start : refused.body["alternatives"]) BOOST_TEST(start.ends_with("+01:00"), start);
+    const auto offset = Front::at(10).substr(std::string("2026-11-25T10:00:00").size());
+    for (const std::string start : refused.body["alternatives"]) BOOST_TEST(start.ends_with(offset), start);
 }
 
 BOOST_AUTO_TEST_CASE(another_key_does_not_find_the_hold) {

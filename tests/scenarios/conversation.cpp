@@ -1,6 +1,7 @@
 // conversation: reading a script line by line, and playing it.
 #include "tests/scenarios/conversation.h"
 
+#include "adapters/http/rfc3339.h"
 #include "engine/store/rows/catalog_inserts.h"
 #include "tools/slotkeeper/config.h"
 
@@ -125,17 +126,19 @@ private:
         if (name == "spring") return clock_change(3);
         if (name == "autumn") return clock_change(10);
         auto rest = name;
-        const auto shape = name.starts_with("date ") || name.starts_with("iso ") ? take_word(rest) : "";
+        const auto shaped = name.starts_with("date ") || name.starts_with("iso ") || name.starts_with("utc ");
+        const auto shape = shaped ? take_word(rest) : "";
         if (!rest.starts_with("tue")) return std::nullopt;
         rest.erase(0, 3);
         const auto later = rest.starts_with("+") ? std::stoi(take_word(rest).substr(1)) : (take_word(rest), 0);
-        if (!shape.empty()) {
+        if (!shape.empty() && shape != "utc") {
             const auto day = Front::at(12, 0, later);
             if (shape == "iso") return day.substr(0, 10);
             return day.substr(8, 2) + '.' + day.substr(5, 2) + '.' + day.substr(0, 4);
         }
         if (rest.size() != 5) return std::nullopt;
-        return Front::at(std::stoi(rest.substr(0, 2)), std::stoi(rest.substr(3)), later);
+        const auto hour = std::stoi(rest.substr(0, 2)), minute = std::stoi(rest.substr(3));
+        return shape == "utc" ? http::rfc3339(Salon::at(hour, minute, later)) : Front::at(hour, minute, later);
     }
 
     void add_call(std::string rest) {

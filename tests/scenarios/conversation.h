@@ -19,7 +19,8 @@
 // Callers may ask as often as the program's defaults let them.
 //
 // {tue 10:00} is that time on a Tuesday some weeks ahead, on the clocks of the branch, {tue+1 10:00} the day after;
-// {date tue} and {iso tue} are the day alone, {spring} and {autumn} the days on which the clocks change next.
+// {utc tue 10:00} is the same moment written in UTC, {date tue} and {iso tue} are the day alone, {spring} and {autumn}
+// the days on which the clocks change next.
 #pragma once
 
 #include "tests/support/front.h"

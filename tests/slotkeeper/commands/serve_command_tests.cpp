@@ -133,8 +133,8 @@ BOOST_AUTO_TEST_CASE(a_folder_of_secrets_that_others_may_read_is_refused_at_the_
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 BOOST_AUTO_TEST_CASE(a_clock_that_is_off_is_told_by_readyz_check_and_the_log) {
     const std::string faked = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
-    if (!std::filesystem::exists(faked)) {
-        BOOST_TEST_MESSAGE("NOT TESTED: the package faketime is not installed");
+    if (!std::filesystem::exists(faked) || std::getenv("FAKETIME") != nullptr) {
+        BOOST_TEST_MESSAGE("NOT TESTED: the package faketime is not installed, or the clock is shifted already");
         return;
     }
     environment["LD_PRELOAD"] = faked;

@@ -83,7 +83,7 @@ bool is_braked(const SyncTools& tools, const SyncWork& work, const Appointment& 
     auto& brake = tools.accounts.brake();
     const auto account = work.link.account;
     if (verdict.nothing_listed) {
-        // Counts as one change against the accepted ones: other workers used theirs before their ends are counted.
+        // Counts as one change against the accepted ones: other workers used some before their ends are counted.
         const auto coming = brake.coming(account, work.link.mirror_time.from);
         if (!brake.may_tell(account, {1, coming, coming > 1})) return true;
     }

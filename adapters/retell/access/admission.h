@@ -2,7 +2,7 @@
 //
 // Signature over the raw bytes, with a key of the company that the path names, before anything is parsed. Nothing in
 // the signature binds the path, so a body signed for one company is no use at another one's address: its key is not
-// theirs. A header that is missing, malformed or stale costs the database nothing.
+// known there. A header that is missing, malformed or stale costs the database nothing.
 // Read on: signature.h is the check itself, voice_keys.h where the keys come from.
 #pragma once
 

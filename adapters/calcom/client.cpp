@@ -75,14 +75,19 @@ Client::Client(const CalendarAccess& access, Options options, CallGate& gate)
       quick_(transport(access.base_url, options_, std::min(options_.call_deadline, options_.slots_deadline))) {}
 
 // A 401 means that the key is not known, or that it may not do this to this booking. One booking must not stop the
-// calls about all others, so the key is looked at before it is called refused.
+// calls about all others, so the key is looked at before it is called refused. Where that cannot be done now, the call,
+// which did nothing, counts as not made and is tried again later.
 Client::Answer Client::ask(const Request& request) {
     auto answer = ask_with_token(request);
     auto* refusal = std::get_if<RemoteRefusal>(&answer.failure);
     const auto of_one_booking = request.path.starts_with(booking_path(""));
     if (answer.json || refusal == nullptr || refusal->kind != RefusalKind::unauthorized || !of_one_booking)
         return answer;
-    if (ask_with_token({"GET", "/v2/me", nullptr, {}, Urgency::live}).json) refusal->kind = RefusalKind::forbidden;
+    auto about_key = ask_with_token({"GET", "/v2/me", nullptr, {}, Urgency::live});
+    const auto* key_refusal = std::get_if<RemoteRefusal>(&about_key.failure);
+    if (!about_key.json && key_refusal == nullptr) return {{}, NotSent{"a 401, and no answer about the key itself"}};
+    if (!about_key.json && key_refusal->wait > Seconds{0}) return about_key;
+    if (about_key.json || key_refusal->kind != RefusalKind::unauthorized) refusal->kind = RefusalKind::forbidden;
     return answer;
 }
 

@@ -271,11 +271,13 @@ BOOST_AUTO_TEST_CASE(a_field_of_the_attendee_that_is_refused_is_left_out_once) {
 }
 
 BOOST_AUTO_TEST_CASE(a_401_about_one_booking_does_not_mean_that_the_key_is_refused) {
-    std::atomic<bool> key_is_good = true;
+    std::atomic<int> about_key = 200;
     http::Server jealous({}, [&](const http::Request& request) {
-        if (request.path == "/v2/me" && key_is_good) {
-            return http::Response{
-                200, "application/json", R"({"status":"success","data":{"id":1,"username":"anna"}})", {}};
+        if (request.path == "/v2/me" && about_key != 401) {
+            return http::Response{about_key,
+                                  "application/json",
+                                  R"({"status":"success","data":{"id":1,"username":"anna"}})",
+                                  {{"Retry-After", "7"}}};
         }
         return http::Response{401,
                               "application/json",
@@ -286,8 +288,14 @@ BOOST_AUTO_TEST_CASE(a_401_about_one_booking_does_not_mean_that_the_key_is_refus
     BOOST_TEST(name(calcom.confirm("a")) == "forbidden");
     BOOST_TEST(name(calcom.get("a")) == "forbidden");
     BOOST_TEST(name(calcom.create(booking())) == "unauthorized");
-    key_is_good = false;
+    about_key = 403;  // known, and may not read that
+    BOOST_TEST(name(calcom.confirm("a")) == "forbidden");
+    about_key = 500;
+    BOOST_TEST(name(calcom.confirm("a")) == "not_sent");
+    about_key = 401;
     BOOST_TEST(name(calcom.confirm("a")) == "unauthorized");
+    about_key = 429;
+    BOOST_TEST(name(calcom.confirm("a")) == "rate_limited");
 }
 
 BOOST_AUTO_TEST_CASE(a_call_that_was_too_slow_says_so) {

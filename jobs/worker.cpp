@@ -1,12 +1,12 @@
 // worker: the table of kinds.
 #include "jobs/worker.h"
 
-#include "jobs/calcom_sync.h"
-#include "jobs/housekeeping.h"
-#include "jobs/inbound.h"
-#include "jobs/slot_refresh.h"
-#include "jobs/sync/stray_check.h"
-#include "jobs/waitlist.h"
+#include "jobs/calcom/calcom_sync.h"
+#include "jobs/calcom/inbound.h"
+#include "jobs/calcom/slot_refresh.h"
+#include "jobs/calcom/stray_check.h"
+#include "jobs/kinds/housekeeping.h"
+#include "jobs/kinds/waitlist.h"
 
 namespace slotkeeper {
 

@@ -7,9 +7,9 @@
 
 #include "engine/desk/other_calendar.h"
 #include "engine/guards/lease_lock.h"
-#include "jobs/reconcile.h"
-#include "jobs/runner.h"
-#include "jobs/sync/sync_work.h"
+#include "jobs/calcom/reconcile.h"
+#include "jobs/calcom/sync_work.h"
+#include "jobs/queue/runner.h"
 
 namespace slotkeeper {
 

@@ -56,29 +56,29 @@ BOOST_AUTO_TEST_CASE(includes_point_one_way) {
         return SourceFile{std::move(path), "#include \"" + included + "\"\n"};
     };
     caught(include_direction,
-           {file("engine/time/x.h", "engine/store/database.h"), file("engine/base/x.h", "engine/time/interval.h"),
-            file("engine/catalog/x.h", "engine/customers/phone.h"),
+           {file("engine/time/x.h", "engine/store/mariadb/database.h"),
+            file("engine/base/x.h", "engine/time/interval.h"), file("engine/catalog/x.h", "engine/customers/phone.h"),
             file("engine/availability/x.h", "engine/booking/decide.h"),
-            file("engine/store/x.cpp", "engine/guards/audit.h"), file("engine/desk/x.cpp", "engine/calendar/account.h"),
+            file("engine/store/x.cpp", "engine/guards/audit.h"), file("engine/desk/x.cpp", "engine/sync/account.h"),
             file("engine/desk/x.cpp", "engine/ports/calendar_gateway.h"),
             file("engine/calendar/x.cpp", "engine/outreach/message.h"),
-            file("engine/ports/x.h", "engine/store/database.h"), file("engine/attic/x.h", "engine/base/clock.h"),
-            file("engine/desk/x.cpp", "adapters/http/server.h"), file("adapters/http/x.cpp", "jobs/runner.h"),
-            file("jobs/x.cpp", "adapters/calcom/gateway.h"), file("jobs/x.cpp", "tools/slotkeeper/config.h"),
-            file("tools/slotkeeper/x.cpp", "tests/support/times.h"), file("engine/time/x.cpp", "interval.h"),
-            file("tests/time/x.cpp", "../support/times.h")});
+            file("engine/ports/x.h", "engine/store/mariadb/database.h"),
+            file("engine/attic/x.h", "engine/base/clock.h"), file("engine/desk/x.cpp", "adapters/http/server.h"),
+            file("adapters/http/x.cpp", "jobs/queue/runner.h"), file("jobs/x.cpp", "adapters/calcom/gateway.h"),
+            file("jobs/x.cpp", "tools/slotkeeper/config.h"), file("tools/slotkeeper/x.cpp", "tests/support/times.h"),
+            file("engine/time/x.cpp", "interval.h"), file("tests/time/x.cpp", "../support/times.h")});
     passes(include_direction, {file("engine/time/x.h", "engine/time/interval.h"),
-                               file("engine/desk/x.cpp", "engine/store/database.h"),
-                               file("engine/guards/x.cpp", "engine/store/database.h"),
-                               file("engine/store/x.h", "engine/calendar/link.h"),
-                               file("engine/calendar/next_step.h", "engine/calendar/link.h"),
+                               file("engine/desk/x.cpp", "engine/store/mariadb/database.h"),
+                               file("engine/guards/x.cpp", "engine/store/mariadb/database.h"),
+                               file("engine/store/x.h", "engine/sync/link.h"),
+                               file("engine/sync/next_step.h", "engine/sync/link.h"),
                                file("engine/calendar/x.cpp", "engine/desk/desk.h"),
                                file("engine/outreach/x.cpp", "engine/ports/message_gateway.h"),
                                file("adapters/rest/x.cpp", "engine/desk/desk.h"),
                                file("adapters/rest/x.cpp", "adapters/http/router.h"),
-                               file("tools/slotkeeper/x.cpp", "jobs/runner.h"),
+                               file("tools/slotkeeper/x.cpp", "jobs/queue/runner.h"),
                                file("tests/time/x.cpp", "tests/support/times.h"),
-                               {"engine/time/x.h", "// #include \"jobs/runner.h\"\n#include <vector>\n"}});
+                               {"engine/time/x.h", "// #include \"jobs/queue/runner.h\"\n#include <vector>\n"}});
     holds(include_direction);
 }
 
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(transactions_begin_only_where_the_readme_says) {
            {readme,
             listed,
             {"engine/desk/z.cpp", "// transact() is not called\nauto a = \"transact(\"; transacted();\n"},
-            {"engine/store/database.h", "auto transact(Body body);\n"},
+            {"engine/store/mariadb/database.h", "auto transact(Body body);\n"},
             {"tests/store/x.cpp", "database.transact(work);\n"}});
     holds(transaction_sites);
 }

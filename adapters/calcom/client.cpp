@@ -6,7 +6,7 @@
 #include "adapters/calcom/list_bodies.h"
 #include "adapters/calcom/wire.h"
 #include "adapters/http/rfc3339.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <nlohmann/json.hpp>
 

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "adapters/http/client.h"
-#include "engine/calendar/call_budget.h"
 #include "engine/ports/calendar_gateway.h"
+#include "engine/sync/call_budget.h"
 
 #include <nlohmann/json_fwd.hpp>
 

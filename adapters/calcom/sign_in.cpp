@@ -4,7 +4,7 @@
 #include "adapters/calcom/errors.h"
 #include "adapters/calcom/json_read.h"
 #include "adapters/calcom/wire.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <nlohmann/json.hpp>
 

@@ -4,16 +4,16 @@
 // twice. So the raw body is checked (hex of HMAC-SHA256 in X-Cal-Signature-256, with the account's secret), stored with
 // the job that follows it, and answered; nothing is looked up over there and no lock is waited for. A delivery that
 // comes again word for word is answered and changes nothing.
-// Source: Cal.com webhooks of version 2021-10-20, as the running server sends them. Read on: jobs/inbound.h follows
-// what is stored.
+// Source: Cal.com webhooks of version 2021-10-20, as the running server sends them. Read on: jobs/calcom/inbound.h
+// follows what is stored.
 #pragma once
 
 #include "adapters/http/router.h"
 #include "engine/base/recent.h"
-#include "engine/calendar/account.h"
 #include "engine/desk/catalogs.h"
 #include "engine/guards/seal.h"
 #include "engine/store/calendar/inbound_rows.h"
+#include "engine/sync/account.h"
 
 #include <functional>
 #include <memory>

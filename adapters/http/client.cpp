@@ -3,7 +3,7 @@
 
 #include "adapters/http/channel.h"
 #include "adapters/http/message.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <Poco/Exception.h>
 #include <Poco/URI.h>

@@ -3,7 +3,7 @@
 
 #include "adapters/http/problem.h"
 #include "engine/guards/digest.h"
-#include "engine/store/check/metric_rows.h"
+#include "engine/store/operations/metric_rows.h"
 
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "adapters/http/router.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <string>
 

@@ -9,7 +9,7 @@
 #include "adapters/http/server.h"
 #include "engine/base/recent.h"
 #include "engine/base/result.h"
-#include "engine/store/rows/access_rows.h"
+#include "engine/store/operations/access_rows.h"
 
 #include <deque>
 #include <map>

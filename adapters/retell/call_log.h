@@ -6,7 +6,7 @@
 
 #include "adapters/retell/voice_call.h"
 #include "engine/base/recent.h"
-#include "engine/store/rows/call_rows.h"
+#include "engine/store/voice/call_rows.h"
 
 #include <optional>
 #include <string>

@@ -3,10 +3,10 @@
 
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
+#include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "adapters/retell/access/call_claims.h"
-#include "adapters/retell/functions/function_table.h"
 #include "adapters/retell/hooks/hook_routes.h"
-#include "adapters/retell/language/voice_arguments.h"
 #include "adapters/retell/short_answer.h"
 #include "engine/guards/demo_guard.h"
 

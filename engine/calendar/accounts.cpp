@@ -4,7 +4,7 @@
 #include "engine/calendar/oauth/token_limits.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/rows/job_rows.h"
+#include "engine/store/operations/job_rows.h"
 
 #include <spdlog/spdlog.h>
 

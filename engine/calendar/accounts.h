@@ -9,14 +9,14 @@
 #pragma once
 
 #include "engine/base/result.h"
-#include "engine/calendar/account.h"
 #include "engine/calendar/reconcile/brake.h"
 #include "engine/guards/lease_lock.h"
 #include "engine/guards/seal.h"
 #include "engine/ports/calendar_gateway.h"
 #include "engine/ports/calendar_sign_in.h"
 #include "engine/store/calendar/authorisation_rows.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/account.h"
 
 #include <map>
 #include <memory>

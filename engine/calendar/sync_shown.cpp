@@ -1,7 +1,7 @@
 // sync_shown: the state of each part, then the worst of them.
 #include "engine/calendar/sync_shown.h"
 
-#include "engine/calendar/next_step.h"
+#include "engine/sync/next_step.h"
 
 #include <algorithm>
 

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "engine/booking/appointment.h"
-#include "engine/calendar/link.h"
 #include "engine/catalog/catalog.h"
+#include "engine/sync/link.h"
 
 #include <span>
 #include <vector>

@@ -5,7 +5,7 @@
 // countries open new ranges every month. A number in a known range with digits missing or to spare is refused. What is
 // dialled without a country's code is read as dialled in `region`. A telephone that has two spellings (Argentina with
 // and without the 9, Brazil and Benin before and after they made their numbers longer) gets one of them.
-// Read on: store/rows/customer_rows.h keeps one customer per number and company.
+// Read on: store/booking/customer_rows.h keeps one customer per number and company.
 #pragma once
 
 #include "engine/base/result.h"

@@ -1,7 +1,7 @@
 // catalogs: ask for the version, load on change.
 #include "engine/desk/catalogs.h"
 
-#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/catalog/catalog_rows.h"
 
 namespace slotkeeper {
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/catalog/catalog.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <map>
 #include <mutex>

@@ -1,8 +1,8 @@
 // customers: the atomic first-or-create in a transaction of its own, and changes.
 #include "engine/desk/customers.h"
 
-#include "engine/store/rows/customer_rows.h"
-#include "engine/store/rows/request_key_rows.h"
+#include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/request_key_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -7,7 +7,7 @@
 #include "engine/base/result.h"
 #include "engine/booking/commands.h"
 #include "engine/customers/customer.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 namespace slotkeeper {
 

@@ -1,7 +1,7 @@
 // day_books: claims read plainly.
 #include "engine/desk/day_books.h"
 
-#include "engine/store/rows/claim_rows.h"
+#include "engine/store/booking/claim_rows.h"
 
 namespace slotkeeper {
 

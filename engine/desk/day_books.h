@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/availability/combinations.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <set>
 #include <vector>

@@ -8,7 +8,7 @@
 
 #include "engine/desk/queue.h"
 #include "engine/desk/serve.h"
-#include "engine/store/rows/request_key_rows.h"
+#include "engine/store/booking/request_key_rows.h"
 
 #include <functional>
 #include <map>

@@ -14,7 +14,7 @@
 #include "engine/booking/commands.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/other_calendar.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <vector>
 

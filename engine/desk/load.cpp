@@ -1,10 +1,10 @@
 // load: the statements of a batch's locks and reads, and their rows.
 #include "engine/desk/load.h"
 
-#include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/catalog_rows.h"
-#include "engine/store/rows/claim_rows.h"
-#include "engine/store/waitlist/waitlist_rows.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/claim_rows.h"
+#include "engine/store/booking/waitlist_rows.h"
+#include "engine/store/catalog/catalog_rows.h"
 
 #include <set>
 

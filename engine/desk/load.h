@@ -7,7 +7,7 @@
 #include "engine/booking/known.h"
 #include "engine/desk/prepare.h"
 #include "engine/desk/write.h"
-#include "engine/store/rows/request_key_rows.h"
+#include "engine/store/booking/request_key_rows.h"
 
 #include <map>
 #include <span>

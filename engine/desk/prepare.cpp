@@ -6,8 +6,8 @@
 #include "engine/booking/decide_remote.h"
 #include "engine/booking/rules.h"
 #include "engine/desk/day_books.h"
-#include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/claim_rows.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/claim_rows.h"
 
 #include <algorithm>
 #include <set>

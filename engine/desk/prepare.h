@@ -7,7 +7,7 @@
 #include "engine/availability/day_book.h"
 #include "engine/booking/commands.h"
 #include "engine/desk/catalogs.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <vector>
 

@@ -5,8 +5,8 @@
 #include "engine/desk/customers.h"
 #include "engine/desk/load.h"
 #include "engine/desk/write.h"
-#include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/claim_rows.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/claim_rows.h"
 
 #include <spdlog/spdlog.h>
 

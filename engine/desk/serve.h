@@ -11,7 +11,7 @@
 #include "engine/booking/commands.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/prepare.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <atomic>
 #include <functional>

@@ -2,8 +2,8 @@
 #include "engine/desk/submit_heard.h"
 
 #include "engine/booking/wishes.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "engine/store/rows/appointment_rows.h"
 
 #include <algorithm>
 #include <map>

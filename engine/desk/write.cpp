@@ -2,13 +2,13 @@
 #include "engine/desk/write.h"
 
 #include "engine/guards/audit.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/claim_rows.h"
+#include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/claim_rows.h"
-#include "engine/store/rows/customer_rows.h"
-#include "engine/store/rows/job_rows.h"
-#include "engine/store/rows/message_rows.h"
-#include "engine/store/waitlist/waitlist_rows.h"
+#include "engine/store/operations/job_rows.h"
+#include "engine/store/outreach/message_rows.h"
 
 #include <algorithm>
 #include <set>

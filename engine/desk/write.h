@@ -6,9 +6,9 @@
 
 #include "engine/booking/commands.h"
 #include "engine/booking/plan.h"
-#include "engine/store/database.h"
-#include "engine/store/rows/customer_rows.h"
-#include "engine/store/rows/request_key_rows.h"
+#include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/request_key_rows.h"
+#include "engine/store/mariadb/database.h"
 
 #include <map>
 #include <vector>

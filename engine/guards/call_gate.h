@@ -8,8 +8,8 @@
 #pragma once
 
 #include "engine/base/clock.h"
-#include "engine/calendar/call_budget.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/call_budget.h"
 
 #include <array>
 #include <map>

@@ -1,10 +1,10 @@
 // check: looks for what must never be, and changes nothing.
 //
 // All rows are read in one snapshot, so bookings made meanwhile are seen whole or not at all, and a busy house is as
-// clean as a quiet one. Read on: store/check/check_rows.h has the questions.
+// clean as a quiet one. Read on: store/operations/check_rows.h has the questions.
 #pragma once
 
-#include "engine/store/check/check_rows.h"
+#include "engine/store/operations/check_rows.h"
 #include "engine/time/zone_table.h"
 
 namespace slotkeeper {

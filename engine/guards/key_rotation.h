@@ -8,7 +8,7 @@
 
 #include "engine/guards/lease_lock.h"
 #include "engine/guards/seal.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 namespace slotkeeper {
 

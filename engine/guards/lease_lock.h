@@ -7,7 +7,7 @@
 
 #include "engine/base/heartbeat.h"
 #include "engine/guards/lock_registry.h"
-#include "engine/store/rows/lease_rows.h"
+#include "engine/store/operations/lease_rows.h"
 
 #include <atomic>
 #include <memory>

@@ -7,7 +7,7 @@
 
 #include "engine/booking/commands.h"
 #include "engine/guards/rate_rule.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <initializer_list>
 #include <span>

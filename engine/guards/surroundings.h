@@ -2,10 +2,11 @@
 //
 // Claims, leases and jobs use the database's clock; signatures of calls and the times that people see use this
 // machine's. If the two differ, one of them is wrong, and calls are refused for stale signatures.
-// Read on: adapters/rest/health_routes.cpp and tools/slotkeeper/commands/check_command.cpp report the result.
+// Read on: adapters/rest/operations/health_routes.cpp and tools/slotkeeper/commands/check_command.cpp report the
+// result.
 #pragma once
 
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <filesystem>
 #include <optional>

@@ -3,7 +3,7 @@
 // Every answer says what is known: done, refused (nothing was changed there, and why), not sent (nothing can have been
 // changed), or unknown (it may have been done, and only looking tells). An implementation repeats nothing by itself,
 // and is never called inside a transaction: a call takes seconds, and locks would be held for as long. Read on:
-// adapters/calcom/client.h is the implementation, jobs/calcom_sync.h the caller.
+// adapters/calcom/client.h is the implementation, jobs/calcom/calcom_sync.h the caller.
 #pragma once
 
 #include "engine/booking/appointment.h"

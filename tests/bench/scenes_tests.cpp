@@ -1,7 +1,7 @@
 // scenes_tests: what the benchmark asks of the voice door is what the door serves.
 #include "tools/bench/voice/scenes.h"
 
-#include "adapters/retell/functions/function_table.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "tests/support/test_database.h"
 #include "tools/bench/callers/http_connection.h"
 

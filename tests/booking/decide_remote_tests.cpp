@@ -1,7 +1,7 @@
 // decide_remote_tests: changes at Cal.com are followed from states that allow no change here.
 #include "engine/booking/decide_remote.h"
 
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,8 +1,8 @@
 // sync_shown_tests: in_step means the version that Cal.com has, and no other.
 #include "engine/calendar/sync_shown.h"
 
+#include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "engine/store/rows/appointment_rows.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>

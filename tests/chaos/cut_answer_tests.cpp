@@ -3,7 +3,7 @@
 // The caller gets the whole answer, because the statement was repeated, or an outage: never a part of the answer, and
 // never an empty one.
 #include "adapters/rest/rest_door.h"
-#include "tests/store/entry_fixture.h"
+#include "tests/store/mariadb/entry_fixture.h"
 #include "tests/support/cutting_proxy.h"
 #include "tests/support/front.h"
 

@@ -3,7 +3,7 @@
 // Through the real binary: callers book over HTTP, each request with a key, and ask again with the same key whenever no
 // answer came. Afterwards every key has at most one appointment, and every 201 has exactly the one that it named.
 #include "engine/base/machine/program.h"
-#include "engine/store/private_server.h"
+#include "engine/store/mariadb/private_server.h"
 #include "tests/support/paths.h"
 #include "tests/support/rest_caller.h"
 #include "tests/support/salon.h"

@@ -1,7 +1,7 @@
 // demo_company_tests: the salon is whole, sensible, and made once however often and by however many it is loaded.
 #include "tools/demo/demo_company.h"
 
-#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/test_database.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 // acknowledge_tests: the customer's own yes: noted once, for one time, and nobody at Cal.com hears of it.
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>

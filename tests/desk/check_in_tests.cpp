@@ -1,6 +1,6 @@
 // check_in_tests: attendance: not before it can be known, what a no-show frees, and how it is undone.
 #include "engine/guards/digest.h"
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // desk_tests: what the desk promises a caller, one command at a time and several at once, on a real database.
 #include "engine/desk/desk.h"
 
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tests/desk/serve_batch.h"
 #include "tests/support/salon.h"
 

@@ -1,5 +1,5 @@
 // given_back_tests: holds that end with the command that chooses something else, in one transaction with it.
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tests/desk/serve_batch.h"
 #include "tests/support/salon.h"
 

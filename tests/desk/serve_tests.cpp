@@ -1,7 +1,7 @@
 // serve_tests: what becomes of a batch that meets trouble, and of those who wait behind it.
 #include "engine/desk/serve.h"
 
-#include "engine/store/rows/claim_rows.h"
+#include "engine/store/booking/claim_rows.h"
 #include "tests/desk/serve_batch.h"
 #include "tests/support/salon.h"
 #include "tests/support/seed.h"

@@ -3,8 +3,8 @@
 #include "tests/race/callers.h"
 #include "tests/support/waiting.h"
 
-#include "engine/store/rows/message_rows.h"
-#include "jobs/waitlist.h"
+#include "engine/store/outreach/message_rows.h"
+#include "jobs/kinds/waitlist.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -3,7 +3,7 @@
 
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/authorisation_rows.h"
-#include "engine/store/rows/secret_rows.h"
+#include "engine/store/operations/secret_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

@@ -2,7 +2,7 @@
 // as long as they were told is let through.
 #include "engine/guards/rate_limit.h"
 
-#include "engine/store/rows/catalog_inserts.h"
+#include "engine/store/catalog/catalog_inserts.h"
 #include "tests/race/callers.h"
 #include "tests/support/salon.h"
 

@@ -4,7 +4,7 @@
 // would; they share nothing but the database. Real processes race in tests/scenarios/two_servers_tests.cpp and are
 // killed in tests/chaos/kill_tests.cpp.
 #include "engine/desk/customers.h"
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tests/race/callers.h"
 #include "tests/support/salon.h"
 

@@ -2,7 +2,7 @@
 //
 // A double booking needs all of them to fail, so each is proven alone: the locked check without the schema's guard, the
 // guard without lock or check, and the version of a day where neither works (as between the nodes of a cluster).
-#include "engine/store/rows/claim_rows.h"
+#include "engine/store/booking/claim_rows.h"
 #include "tests/race/callers.h"
 #include "tests/support/salon.h"
 #include "tests/support/seed.h"

@@ -1,5 +1,5 @@
 // waitlist_routes_tests: joining, the line, an offer taken or declined, and who may see it.
-#include "jobs/waitlist.h"
+#include "jobs/kinds/waitlist.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>

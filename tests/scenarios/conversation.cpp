@@ -2,7 +2,7 @@
 #include "tests/scenarios/conversation.h"
 
 #include "adapters/http/rfc3339.h"
-#include "engine/store/rows/catalog_inserts.h"
+#include "engine/store/catalog/catalog_inserts.h"
 #include "tools/slotkeeper/config.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // full_house: filling the tables, asking every route, restoring the rows.
 #include "tests/scenarios/full_house.h"
 
-#include "adapters/retell/functions/function_table.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "engine/guards/check.h"
 #include "engine/guards/digest.h"
 

@@ -1,6 +1,6 @@
 // run_tests: tools/run --once, as somebody types it who has just come: from another folder, again, and beside a server
 // that runs already. Each time an appointment stands in Cal.com, and nothing is left behind.
-#include "engine/store/private_server.h"
+#include "engine/store/mariadb/private_server.h"
 #include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/until.h"

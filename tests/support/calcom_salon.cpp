@@ -3,12 +3,12 @@
 
 #include "adapters/http/client.h"
 #include "adapters/http/rfc3339.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "engine/store/rows/appointment_rows.h"
-#include "engine/store/rows/catalog_inserts.h"
-#include "jobs/calcom_sync.h"
-#include "jobs/sync/stray_check.h"
+#include "engine/store/catalog/catalog_inserts.h"
+#include "jobs/calcom/calcom_sync.h"
+#include "jobs/calcom/stray_check.h"
 #include "tests/support/oauth_person.h"
 
 #include <boost/test/unit_test.hpp>

@@ -4,8 +4,8 @@
 #include "adapters/calcom/sign_in_door.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
-#include "engine/store/rows/access_rows.h"
-#include "engine/store/rows/catalog_inserts.h"
+#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/operations/access_rows.h"
 #include "tests/support/oauth_person.h"
 
 #include <stdexcept>

@@ -2,7 +2,7 @@
 #include "tests/support/galera.h"
 
 #include "engine/base/machine/program.h"
-#include "engine/store/migrator.h"
+#include "engine/store/mariadb/migrator.h"
 
 #include <netinet/in.h>
 #include <pwd.h>

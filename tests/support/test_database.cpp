@@ -1,8 +1,8 @@
 // test_database: the server of the test process, and its databases.
 #include "tests/support/test_database.h"
 
-#include "engine/store/migrator.h"
-#include "engine/store/private_server.h"
+#include "engine/store/mariadb/migrator.h"
+#include "engine/store/mariadb/private_server.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -4,7 +4,7 @@
 // starts, and is killed with this process however that ends. Nothing of it remains.
 #pragma once
 
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <filesystem>
 #include <string>

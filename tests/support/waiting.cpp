@@ -1,9 +1,9 @@
 // waiting: the fixture's making.
 #include "tests/support/waiting.h"
 
-#include "engine/store/rows/appointment_rows.h"
-#include "jobs/housekeeping.h"
-#include "jobs/waitlist.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "jobs/kinds/housekeeping.h"
+#include "jobs/kinds/waitlist.h"
 
 #include <boost/test/unit_test.hpp>
 

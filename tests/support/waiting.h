@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/desk/waitlist/waitlist.h"
-#include "engine/store/waitlist/waitlist_rows.h"
+#include "engine/store/booking/waitlist_rows.h"
 #include "tests/support/salon.h"
 
 #include <string>

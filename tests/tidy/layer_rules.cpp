@@ -11,16 +11,17 @@ namespace {
 
 using Folders = std::set<std::string, std::less<>>;
 
-// Each floor of the engine, and a few of its files, with what lies below. Neighbours on one floor do not know each
-// other; the calendar and the outreach act through the desk and speak to the world through the ports.
-const std::map<std::string, Folders, std::less<>>& engine_floors() {
-    static const std::map<std::string, Folders, std::less<>> floors = [] {
+using Floors = std::map<std::string, Folders, std::less<>>;
+
+// The folders of a layer, each with those that lie below it. Neighbours on one floor do not know each other.
+const Floors& floors_of(std::string_view layer) {
+    static const Floors engine = [] {
         const Folders pure{"base", "time", "catalog", "customers", "availability", "booking"};
         const auto with = [](Folders folders, std::initializer_list<std::string> more) {
             folders.insert(more);
             return folders;
         };
-        return std::map<std::string, Folders, std::less<>>{
+        return Floors{
             {"base", {}},
             {"time", {"base"}},
             {"catalog", {"base", "time"}},
@@ -28,25 +29,29 @@ const std::map<std::string, Folders, std::less<>>& engine_floors() {
             {"availability", {"base", "time", "catalog", "customers"}},
             {"booking", {"base", "time", "catalog", "customers", "availability"}},
             {"ports", pure},
-            {"store", with(pure, {"calendar/account.h", "calendar/link.h", "calendar/handed_on.h",
-                                  "calendar/call_budget.h", "calendar/hint.h", "calendar/reconcile/drift_records.h"})},
-            // records, which the store keeps: they look down only, like the pure floors
-            {"calendar/account.h", pure},
-            {"calendar/link.h", pure},
-            {"calendar/handed_on.h", pure},
-            {"calendar/call_budget.h", pure},
-            {"calendar/hint.h", with(pure, {"calendar/link.h"})},
-            {"calendar/reconcile/drift_records.h", pure},
-            {"guards", with(pure, {"store", "calendar/call_budget.h"})},
-            {"desk", with(pure, {"store", "guards"})},
-            {"calendar", with(pure, {"store", "guards", "desk", "ports"})},
-            {"outreach", with(pure, {"store", "guards", "desk", "ports"})},
+            {"sync", with(pure, {"ports"})},
+            {"store", with(pure, {"sync"})},
+            {"guards", with(pure, {"sync", "store"})},
+            {"desk", with(pure, {"sync", "store", "guards"})},
+            {"calendar", with(pure, {"ports", "sync", "store", "guards", "desk"})},
+            {"outreach", with(pure, {"ports", "store", "guards", "desk"})},
         };
     }();
-    return floors;
+    static const Floors adapters{
+        {"http", {}},
+        {"views", {"http"}},
+        {"language", {}},
+        {"receptionist", {"http", "language"}},
+        {"rest", {"http", "views"}},
+        {"retell", {"http", "language", "receptionist"}},
+        {"calcom", {"http"}},
+        {"metrics", {"http"}},
+    };
+    static const Floors flat;
+    return layer == "engine" ? engine : layer == "adapters" ? adapters : flat;
 }
 
-// By layer; the engine's own floors follow.
+// What each layer may include; the floors within a layer are above.
 const std::map<std::string, Folders, std::less<>>& layers() {
     static const std::map<std::string, Folders, std::less<>> layers{
         {"engine", {"engine"}},
@@ -91,13 +96,12 @@ std::string fault_of(const SourceFile& file, const std::string& included) {
     if (layer == layers().end()) return "";
     if (!layers().contains(part(included, 0))) return "is not written from the root of the repository";
     if (!layer->second.contains(part(included, 0))) return "points the wrong way";
-    if (layer->first != "engine" || part(file.path, 1) == part(included, 1)) return "";
-    const auto within = [](std::string_view path) { return path.substr(std::string_view("engine/").size()); };
-    auto floor = engine_floors().find(within(file.path));
-    if (floor == engine_floors().end()) floor = engine_floors().find(part(file.path, 1));
-    if (floor == engine_floors().end()) return "stands in a folder of the engine that has no floor";
-    const bool allowed = floor->second.contains(part(included, 1)) || floor->second.contains(within(included));
-    return allowed ? "" : "points upward or sideways";
+    const auto& floors = floors_of(layer->first);
+    const auto own = part(file.path, 1), other = part(included, 1);
+    if (part(included, 0) != layer->first || floors.empty() || own == other) return "";
+    const auto floor = floors.find(own);
+    if (floor == floors.end()) return "stands in a folder that has no floor";
+    return floor->second.contains(other) ? "" : "points upward or sideways";
 }
 
 struct Library {

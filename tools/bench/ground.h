@@ -1,7 +1,7 @@
 // ground: what every benchmark stands on: a temporary folder, a database server in it, and the program beside this one.
 #pragma once
 
-#include "engine/store/private_server.h"
+#include "engine/store/mariadb/private_server.h"
 #include "tools/slotkeeper/config.h"
 
 #include <filesystem>

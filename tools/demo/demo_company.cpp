@@ -1,8 +1,8 @@
 // demo_company: who works there, when, and what is offered.
 #include "tools/demo/demo_company.h"
 
-#include "engine/store/rows/catalog_inserts.h"
-#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 // logging: the one formatter.
 #include "tools/slotkeeper/logging.h"
 
-#include "engine/store/value.h"
+#include "engine/store/mariadb/value.h"
 
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>

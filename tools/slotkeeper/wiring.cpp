@@ -4,7 +4,7 @@
 #include "adapters/calcom/sign_in_door.h"
 #include "engine/base/machine/private_folder.h"
 #include "engine/guards/digest.h"
-#include "engine/store/migrator.h"
+#include "engine/store/mariadb/migrator.h"
 
 #include <spdlog/spdlog.h>
 #include <unistd.h>

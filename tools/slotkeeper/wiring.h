@@ -18,8 +18,8 @@
 #include "engine/desk/desk.h"
 #include "engine/guards/lease_lock.h"
 #include "engine/guards/seal.h"
-#include "engine/store/database.h"
-#include "engine/store/private_server.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/private_server.h"
 #include "jobs/worker.h"
 #include "tools/slotkeeper/config.h"
 

@@ -2,9 +2,9 @@
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
 #include "adapters/http/rfc3339.h"
+#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
-#include "adapters/rest/shapes/json_shapes.h"
-#include "adapters/rest/shapes/query.h"
+#include "adapters/views/json_shapes.h"
 #include "engine/base/checks.h"
 #include "engine/calendar/oauth/token_limits.h"
 

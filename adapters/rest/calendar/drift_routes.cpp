@@ -1,9 +1,9 @@
 // drift_routes: what has drifted apart between an account at Cal.com and us, and comparing it now.
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
+#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
-#include "adapters/rest/shapes/drift_json.h"
-#include "adapters/rest/shapes/query.h"
+#include "adapters/views/drift_json.h"
 #include "engine/base/checks.h"
 
 #include <nlohmann/json.hpp>

@@ -1,9 +1,9 @@
 // event_type_routes: which event types of an account stand for what, and comparing them with what is there.
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
+#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
-#include "adapters/rest/shapes/calendar_shapes.h"
-#include "adapters/rest/shapes/query.h"
+#include "adapters/views/calendar_shapes.h"
 #include "engine/base/checks.h"
 
 #include <nlohmann/json.hpp>

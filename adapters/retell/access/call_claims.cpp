@@ -1,8 +1,8 @@
 // call_claims: reading them, and how far each is believed.
 #include "adapters/retell/access/call_claims.h"
 
-#include "adapters/retell/functions/function_table.h"
-#include "adapters/retell/language/voice_arguments.h"
+#include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "engine/base/text.h"
 #include "engine/guards/digest.h"
 #include "engine/store/voice/signature_rows.h"

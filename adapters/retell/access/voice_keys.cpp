@@ -2,7 +2,7 @@
 #include "adapters/retell/access/voice_keys.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/rows/access_rows.h"
+#include "engine/store/operations/access_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -1,8 +1,8 @@
 // voice_limits: which buckets a turn draws from, all in one question.
 #include "adapters/retell/access/voice_limits.h"
 
-#include "adapters/retell/functions/function_table.h"
-#include "adapters/retell/identity.h"
+#include "adapters/receptionist/functions/function_table.h"
+#include "adapters/receptionist/identity.h"
 #include "engine/base/text.h"
 #include "engine/guards/rate_limit.h"
 

@@ -3,9 +3,9 @@
 
 #include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
+#include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/known_number.h"
 #include "adapters/retell/access/admission.h"
-#include "adapters/retell/known_number.h"
-#include "adapters/retell/language/voice_arguments.h"
 #include "engine/customers/phone.h"
 #include "engine/guards/demo_guard.h"
 

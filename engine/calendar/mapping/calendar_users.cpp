@@ -1,8 +1,8 @@
 // calendar_users: asking without locks, writing under the lock of the catalogue's version.
 #include "engine/calendar/mapping/calendar_users.h"
 
-#include "engine/calendar/mapping/folded_name.h"
-#include "engine/store/rows/catalog_inserts.h"
+#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/sync/folded_name.h"
 
 #include <spdlog/spdlog.h>
 

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/calendar/mapping/calendar_users.h"
-#include "engine/calendar/mapping/event_type_match.h"
+#include "engine/sync/event_type_match.h"
 
 #include <optional>
 #include <string>

@@ -4,12 +4,12 @@
 // cancellations. So what one comparison would change, and what single events change within limits::brake_window, is
 // counted against the account's coming bookings. Beyond the limits the account is paused: nothing is called and nothing
 // is followed until a person accepts the changes or pushes ours (`slotkeeper calcom reconcile`).
-// Read on: reconciler.h asks before it tells what it found, jobs/sync/sync_theirs.h before it follows.
+// Read on: reconciler.h asks before it tells what it found, jobs/calcom/sync_theirs.h before it follows.
 #pragma once
 
-#include "engine/calendar/account.h"
 #include "engine/calendar/reconcile/brake_limits.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/account.h"
 
 #include <string>
 

@@ -7,16 +7,16 @@
 // updated time are found by the whole window alone, once a day. Pages continue from the key of the last row: totals are
 // wrong, and a page by row count skips rows that move up when another one changes.
 // If a comparison would end or move too many appointments, nothing is reported and the account is paused (brake.h).
-// One at a time for each account, by lease. Read on: drift.h compares; jobs/reconcile.h calls this every ten minutes;
-// ARCHITECTURE section 8.1.
+// One at a time for each account, by lease. Read on: drift.h compares; jobs/calcom/reconcile.h calls this every ten
+// minutes; ARCHITECTURE section 8.1.
 #pragma once
 
 #include "engine/base/result.h"
 #include "engine/calendar/accounts.h"
-#include "engine/calendar/reconcile/drift.h"
 #include "engine/desk/catalogs.h"
 #include "engine/store/calendar/reconcile_rows.h"
-#include "engine/store/rows/job_rows.h"
+#include "engine/store/operations/job_rows.h"
+#include "engine/sync/drift.h"
 
 #include <mutex>
 #include <stop_token>

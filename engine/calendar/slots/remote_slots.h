@@ -4,13 +4,13 @@
 // threads of this object, and the caller waits for it until its patience ends and no longer: the answer then comes too
 // late for this one, but is kept for the next. Who wants the same meanwhile waits for the same question. After a
 // failure, and while an account is slow, nobody is made to wait.
-// Read on: slot_fetch.h is the question, desk/find_slots.h the caller, jobs/slot_refresh.h sees to it that a caller
-// seldom has to wait.
+// Read on: slot_fetch.h is the question, desk/find_slots.h the caller, jobs/calcom/slot_refresh.h sees to it that a
+// caller seldom has to wait.
 #pragma once
 
 #include "engine/calendar/slots/slot_fetch.h"
-#include "engine/calendar/slots/slot_plan.h"
 #include "engine/desk/other_calendar.h"
+#include "engine/sync/slot_plan.h"
 
 #include <condition_variable>
 #include <deque>

@@ -1,14 +1,14 @@
 // slot_fetch: one question to a calendar elsewhere about what is free there, and its answer kept.
 //
 // Whole UTC days, so that no zone and no change of clocks moves a start to another day. What is kept is as old as the
-// question, not as the answer. Read on: store/calendar/slot_rows.h keeps it, remote_slots.h and jobs/slot_refresh.h
-// ask.
+// question, not as the answer. Read on: store/calendar/slot_rows.h keeps it, remote_slots.h and
+// jobs/calcom/slot_refresh.h ask.
 #pragma once
 
 #include "engine/availability/their_times.h"
-#include "engine/calendar/account.h"
 #include "engine/ports/calendar_gateway.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/account.h"
 
 #include <functional>
 #include <string>

@@ -3,7 +3,7 @@
 
 #include "engine/booking/wishes.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/waitlist/waitlist_rows.h"
+#include "engine/store/booking/waitlist_rows.h"
 
 #include <algorithm>
 #include <map>

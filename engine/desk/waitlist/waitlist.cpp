@@ -4,9 +4,9 @@
 #include "engine/booking/wishes.h"
 #include "engine/desk/customers.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/rows/customer_rows.h"
-#include "engine/store/rows/request_key_rows.h"
-#include "engine/store/waitlist/waitlist_rows.h"
+#include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/request_key_rows.h"
+#include "engine/store/booking/waitlist_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -1,8 +1,8 @@
 // account_rows: connected accounts as rows. Written by engine/calendar/accounts.cpp and nobody else.
 #pragma once
 
-#include "engine/calendar/account.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/account.h"
 
 #include <optional>
 #include <vector>

@@ -3,8 +3,8 @@
 // The state that they come back with is stored as its hash alone: whoever reads the table cannot come back for them.
 #pragma once
 
-#include "engine/calendar/account.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/account.h"
 
 #include <optional>
 #include <string>

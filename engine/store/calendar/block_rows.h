@@ -1,7 +1,7 @@
 // block_rows: which block stands for which booking over there.
 #pragma once
 
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 #include "engine/time/interval.h"
 
 #include <optional>

@@ -1,8 +1,8 @@
 // brake_rows: the recent changes that were followed for each account, and why it was paused, as rows.
 #pragma once
 
-#include "engine/calendar/link.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/link.h"
 
 #include <optional>
 #include <span>

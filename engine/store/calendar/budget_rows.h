@@ -1,8 +1,8 @@
 // budget_rows: the budgets of calls as rows, one for each credential that is called.
 #pragma once
 
-#include "engine/calendar/call_budget.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/call_budget.h"
 
 #include <string>
 

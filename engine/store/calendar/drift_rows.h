@@ -2,8 +2,8 @@
 // told from one that was not.
 #pragma once
 
-#include "engine/calendar/reconcile/drift_records.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/drift_records.h"
 
 #include <span>
 

@@ -1,7 +1,7 @@
 // inbound_rows: the statements about what we are told.
 #include "engine/store/calendar/inbound_rows.h"
 
-#include "engine/store/rows/job_rows.h"
+#include "engine/store/operations/job_rows.h"
 
 namespace slotkeeper::store {
 

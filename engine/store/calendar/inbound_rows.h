@@ -2,11 +2,11 @@
 //
 // Each is a hint that something about one booking over there may have changed, whoever brought it: a webhook, or the
 // reconcile job. It is stored with the job `inbound` that follows it, and answered at once; the truth is read over
-// there afterwards. Read on: jobs/inbound.h.
+// there afterwards. Read on: jobs/calcom/inbound.h.
 #pragma once
 
-#include "engine/calendar/hint.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/hint.h"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 // link_rows: the statements of links.
 #include "engine/store/calendar/link_rows.h"
 
-#include "engine/store/rows/job_rows.h"
+#include "engine/store/operations/job_rows.h"
 
 #include <algorithm>
 

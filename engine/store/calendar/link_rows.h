@@ -5,9 +5,9 @@
 #pragma once
 
 #include "engine/booking/appointment.h"
-#include "engine/calendar/handed_on.h"
-#include "engine/calendar/link.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/handed_on.h"
+#include "engine/sync/link.h"
 
 #include <optional>
 #include <set>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/base/ids.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <optional>
 #include <string>

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "engine/booking/appointment.h"
-#include "engine/calendar/account.h"
-#include "engine/calendar/reconcile/drift_records.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/sync/account.h"
+#include "engine/sync/drift_records.h"
 
 #include <map>
 #include <set>

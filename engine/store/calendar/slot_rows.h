@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/availability/their_times.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <span>
 #include <vector>

@@ -1,7 +1,7 @@
 // answer_rows: the statements.
 #include "engine/store/voice/answer_rows.h"
 
-#include "engine/store/rows/request_key_rows.h"
+#include "engine/store/booking/request_key_rows.h"
 
 namespace slotkeeper::store {
 

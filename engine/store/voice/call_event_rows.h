@@ -1,10 +1,10 @@
 // call_event_rows: what the voice platform tells of a call, and what was done for its caller.
 //
 // Events come late, twice and in any order, so each only fills in what is not known yet: the first word stands.
-// Read on: rows/call_rows.h has the row of a call.
+// Read on: call_rows.h has the row of a call.
 #pragma once
 
-#include "engine/store/rows/call_rows.h"
+#include "engine/store/voice/call_rows.h"
 
 #include <optional>
 #include <span>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/booking/appointment.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // identity_rows: who the caller of a call has shown to be, and how often somebody failed to.
 #pragma once
 
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <optional>
 #include <string_view>

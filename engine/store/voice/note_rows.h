@@ -1,7 +1,7 @@
 // note_rows: what callers want to have told to a person.
 #pragma once
 
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <optional>
 #include <string>

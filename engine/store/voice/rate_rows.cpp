@@ -1,7 +1,7 @@
 // rate_rows: the statements.
 #include "engine/store/voice/rate_rows.h"
 
-#include "engine/store/rows/request_key_rows.h"
+#include "engine/store/booking/request_key_rows.h"
 
 #include <algorithm>
 #include <stdexcept>

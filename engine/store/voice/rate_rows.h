@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <span>
 #include <vector>

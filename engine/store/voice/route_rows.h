@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/catalog/catalog.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 #include <optional>
 #include <string>

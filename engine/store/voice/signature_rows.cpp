@@ -1,7 +1,7 @@
 // signature_rows: the statements.
 #include "engine/store/voice/signature_rows.h"
 
-#include "engine/store/rows/request_key_rows.h"
+#include "engine/store/booking/request_key_rows.h"
 
 #include <stdexcept>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/store/database.h"
+#include "engine/store/mariadb/database.h"
 
 namespace slotkeeper::store {
 

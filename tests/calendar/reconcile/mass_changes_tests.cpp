@@ -3,7 +3,7 @@
 
 #include "adapters/http/client.h"
 #include "adapters/http/rfc3339.h"
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>

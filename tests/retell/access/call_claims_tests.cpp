@@ -2,7 +2,7 @@
 #include "adapters/retell/access/call_claims.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/rows/access_rows.h"
+#include "engine/store/operations/access_rows.h"
 #include "engine/store/voice/route_rows.h"
 #include "tests/race/callers.h"
 #include "tests/support/front.h"

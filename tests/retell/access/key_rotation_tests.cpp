@@ -1,7 +1,7 @@
 // key_rotation_tests: a key takes another one's place without a call being refused.
 #include "adapters/retell/access/voice_keys.h"
 
-#include "engine/store/rows/access_rows.h"
+#include "engine/store/operations/access_rows.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>

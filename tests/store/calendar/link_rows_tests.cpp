@@ -1,8 +1,8 @@
 // link_rows_tests: accounts made once, links written by the holder of the fence only, and who is behind where.
 #include "engine/store/calendar/link_rows.h"
 
+#include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/rows/appointment_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // call_event_rows_tests: what came of a call is found among thousands of bookings without reading them.
 #include "engine/store/voice/call_event_rows.h"
 
-#include "tests/store/rows_read.h"
+#include "tests/store/mariadb/rows_read.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

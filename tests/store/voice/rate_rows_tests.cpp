@@ -4,7 +4,7 @@
 
 #include "engine/guards/digest.h"
 #include "engine/store/voice/signature_rows.h"
-#include "tests/store/rows_read.h"
+#include "tests/store/mariadb/rows_read.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

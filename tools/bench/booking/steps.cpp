@@ -5,8 +5,8 @@
 #include "tools/bench/booking/steps.h"
 
 #include "engine/guards/idempotency.h"
-#include "engine/store/rows/claim_rows.h"
-#include "engine/store/rows/customer_rows.h"
+#include "engine/store/booking/claim_rows.h"
+#include "engine/store/booking/customer_rows.h"
 #include "tools/bench/callers/load.h"
 
 #include <optional>

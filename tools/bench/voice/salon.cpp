@@ -3,8 +3,8 @@
 
 #include "engine/guards/digest.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/rows/access_rows.h"
-#include "engine/store/rows/catalog_inserts.h"
+#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/operations/access_rows.h"
 
 #include <algorithm>
 #include <array>

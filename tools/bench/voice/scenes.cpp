@@ -1,7 +1,7 @@
 // scenes: what callers want.
 #include "tools/bench/voice/scenes.h"
 
-#include "adapters/retell/functions/function_table.h"
+#include "adapters/receptionist/functions/function_table.h"
 
 #include <algorithm>
 #include <memory>

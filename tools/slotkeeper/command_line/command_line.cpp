@@ -1,7 +1,7 @@
 // command_line: the families of commands, and the run of the one that was named.
 #include "tools/slotkeeper/command_line/command_line.h"
 
-#include "engine/store/private_server.h"
+#include "engine/store/mariadb/private_server.h"
 #include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/logging.h"

@@ -1,10 +1,10 @@
 // check_command: showing what guards/check found.
 #include "tools/slotkeeper/commands/check_command.h"
 
-#include "adapters/rest/shapes/json_shapes.h"
+#include "adapters/views/json_shapes.h"
 #include "engine/guards/check.h"
 #include "engine/guards/surroundings.h"
-#include "engine/store/migrator.h"
+#include "engine/store/mariadb/migrator.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

@@ -1,7 +1,7 @@
 // context: finding by name.
 #include "tools/slotkeeper/commands/context.h"
 
-#include "engine/store/rows/catalog_rows.h"
+#include "engine/store/catalog/catalog_rows.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,7 +1,7 @@
 // db_command: starting, stopping, asking.
 #include "tools/slotkeeper/commands/db_command.h"
 
-#include "engine/store/private_server.h"
+#include "engine/store/mariadb/private_server.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

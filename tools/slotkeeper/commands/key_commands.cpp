@@ -3,7 +3,7 @@
 
 #include "engine/base/text.h"
 #include "engine/guards/api_key.h"
-#include "engine/store/rows/access_rows.h"
+#include "engine/store/operations/access_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

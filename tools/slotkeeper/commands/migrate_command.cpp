@@ -1,7 +1,7 @@
 // migrate_command: bringing the schema up to date, or saying how it stands.
 #include "tools/slotkeeper/commands/migrate_command.h"
 
-#include "engine/store/migrator.h"
+#include "engine/store/mariadb/migrator.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

@@ -1,5 +1,5 @@
 // tools_command_tests: what is printed for the platform is what the door takes.
-#include "adapters/retell/functions/function_table.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "tests/support/program.h"
 
 #include <boost/test/unit_test.hpp>

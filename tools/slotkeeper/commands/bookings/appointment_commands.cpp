@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/commands/bookings/appointment_commands.h"
 
 #include "engine/base/text.h"
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tools/slotkeeper/commands/bookings/counter.h"
 
 namespace slotkeeper {

@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/commands/bookings/block_commands.h"
 
 #include "engine/base/text.h"
-#include "engine/store/rows/claim_rows.h"
+#include "engine/store/booking/claim_rows.h"
 #include "tools/slotkeeper/commands/bookings/counter.h"
 
 namespace slotkeeper {

@@ -3,10 +3,10 @@
 // Every change goes through that desk, so one by hand meets the same rules and the same locks as any other.
 #pragma once
 
-#include "adapters/rest/shapes/appointment_answers.h"
+#include "adapters/rest/appointment_answers.h"
 #include "engine/desk/submit_heard.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/rows/appointment_rows.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "tools/slotkeeper/commands/context.h"
 #include "tools/slotkeeper/wiring.h"
 

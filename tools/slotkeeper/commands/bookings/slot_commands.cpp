@@ -1,7 +1,7 @@
 // slot_commands: the same search as behind every door.
 #include "tools/slotkeeper/commands/bookings/slot_commands.h"
 
-#include "adapters/rest/shapes/json_shapes.h"
+#include "adapters/views/json_shapes.h"
 #include "engine/booking/wishes.h"
 #include "engine/desk/find_slots.h"
 #include "tools/slotkeeper/wiring.h"

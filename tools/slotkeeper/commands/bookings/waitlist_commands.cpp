@@ -1,10 +1,10 @@
 // waitlist_commands: the waitlist by hand.
 #include "tools/slotkeeper/commands/bookings/waitlist_commands.h"
 
-#include "adapters/rest/shapes/waitlist_shapes.h"
+#include "adapters/views/waitlist_shapes.h"
 #include "engine/base/checks.h"
 #include "engine/base/text.h"
-#include "engine/store/waitlist/waitlist_rows.h"
+#include "engine/store/booking/waitlist_rows.h"
 #include "tools/slotkeeper/commands/bookings/counter.h"
 
 #include <sstream>

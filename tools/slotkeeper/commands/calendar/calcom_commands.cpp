@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/commands/calendar/calcom_commands.h"
 
 #include "adapters/http/rfc3339.h"
-#include "adapters/rest/shapes/json_shapes.h"
+#include "adapters/views/json_shapes.h"
 #include "engine/guards/key_rotation.h"
 #include "tools/slotkeeper/wiring.h"
 

@@ -1,7 +1,7 @@
 // mapping_commands: from flags to the mappings and back to rows.
 #include "tools/slotkeeper/commands/calendar/mapping_commands.h"
 
-#include "adapters/rest/shapes/calendar_shapes.h"
+#include "adapters/views/calendar_shapes.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // reconcile_commands: from flags to the reconciler and the subscriptions, and back to rows.
 #include "tools/slotkeeper/commands/calendar/reconcile_commands.h"
 
-#include "adapters/rest/shapes/drift_json.h"
+#include "adapters/views/drift_json.h"
 #include "engine/calendar/reconcile/reconciler.h"
 #include "engine/calendar/webhook_setup.h"
 #include "tools/slotkeeper/wiring.h"

@@ -1,7 +1,7 @@
 // job_commands: reading, waking, changing and ending jobs.
 #include "tools/slotkeeper/commands/queue/job_commands.h"
 
-#include "engine/store/rows/job_history_rows.h"
+#include "engine/store/operations/job_history_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <pwd.h>

@@ -1,7 +1,7 @@
 // lock_commands: one list of both kinds.
 #include "tools/slotkeeper/commands/queue/lock_commands.h"
 
-#include "engine/store/rows/lock_rows.h"
+#include "engine/store/operations/lock_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

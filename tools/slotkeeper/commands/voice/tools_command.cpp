@@ -1,7 +1,7 @@
 // tools_command: from the table of functions to the platform's tools.
 #include "tools/slotkeeper/commands/voice/tools_command.h"
 
-#include "adapters/retell/functions/function_table.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

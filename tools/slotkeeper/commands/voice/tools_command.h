@@ -2,7 +2,7 @@
 //
 // Printed is what the platform's API takes as `general_tools` of an agent's language model: one custom tool for each
 // function, with the descriptions and the JSON Schemas that the door itself reads its arguments by
-// (adapters/retell/functions/function_table.h). Source: the platform's SDK, interface CustomTool.
+// (adapters/receptionist/functions/function_table.h). Source: the platform's SDK, interface CustomTool.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"

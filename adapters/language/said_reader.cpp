@@ -1,0 +1,353 @@
+// said_reader: the forms, one after the other.
+#include "adapters/language/said_reader.h"
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+using std::chrono::minutes;
+
+constexpr days kJustPassed{60};
+constexpr unsigned kAheadMax = 52;  // days or weeks that somebody counts
+
+// The hours that have the name, half-open.
+struct Hours {
+    unsigned from, until;
+};
+constexpr Hours hours_of(PartOfDay part) {
+    switch (part) {
+        case PartOfDay::early:
+            return {1, 12};
+        case PartOfDay::morning:
+            return {1, 12};
+        case PartOfDay::noon:
+            return {11, 15};
+        case PartOfDay::afternoon:
+            return {12, 19};
+        case PartOfDay::evening:
+            return {16, 24};
+        case PartOfDay::night:
+            break;
+    }
+    return {18, 24};
+}
+
+constexpr std::array<std::array<std::string_view, 3>, 6> kPartWords{{{"frueh", "fruehmorgens", "early"},
+                                                                     {"morgens", "vormittag", "morning"},
+                                                                     {"mittag", "noon", "midday"},
+                                                                     {"nachmittag", "nachmittags", "afternoon"},
+                                                                     {"abend", "abends", "evening"},
+                                                                     {"", "", ""}}};
+
+std::optional<SaidClock> on_the_clock(SaidWords::Number hour, unsigned minute) {
+    if (hour.value > 23 || minute > 59) return std::nullopt;
+    return SaidClock{hour.value, minute, hour.value == 0 || hour.value > 12, hour.digits == 2};
+}
+
+std::optional<SaidClock> in_half(SaidWords::Number hour, unsigned minute, unsigned first_hour) {
+    if (hour.value < 1 || hour.value > 12 || minute > 59) return std::nullopt;
+    return SaidClock{hour.value % 12 + first_hour, minute, true, false};
+}
+
+}  // namespace
+
+// Of the hours from one to six, those of the afternoon are meant as often as those of the night.
+std::vector<minutes> SaidClock::meant(std::optional<PartOfDay> part) const {
+    const auto at = [&](unsigned of_day) { return minutes(of_day * 60 + minute); };
+    if (!part) {
+        if (half_told || two_digits || hour < 1 || hour > 6) return {at(hour)};
+        return {at(hour), at(hour + 12)};
+    }
+    const auto [from, until] = hours_of(*part);
+    std::vector<minutes> all;
+    for (const auto of_day : {hour, hour + 12}) {
+        if (of_day >= from && of_day < until && (of_day == hour || !half_told)) all.push_back(at(of_day));
+    }
+    return all.size() == 1 ? all : std::vector<minutes>{};
+}
+
+std::optional<local_days> SaidReader::day() {
+    named_day_ = false;
+    return whole([&]() -> Day {
+        take_one_of({"am", "on"});
+        if (const auto said = relative_day()) return said;
+        if (const auto said = weekday_and_date()) return said;
+        return date();
+    });
+}
+
+std::optional<local_days> SaidReader::relative_day() {
+    if (const auto said = counted_day()) return said;
+    if (take_one_of({"heute", "today"})) {
+        named_day_ = true;
+        return today_;
+    }
+    if (take_one_of({"morgen", "tomorrow"})) return today_ + days(1);
+    const auto second = take_one_of({"uebermorgen"}) || take_all({"day", "after", "tomorrow"}) ||
+                        take_all({"the", "day", "after", "tomorrow"});
+    return second ? std::optional(today_ + days(2)) : std::nullopt;
+}
+
+// "in drei Tagen", "heute in einer Woche", "in two weeks", "a week from today"
+std::optional<local_days> SaidReader::counted_day() {
+    return whole([&]() -> Day {
+        take_one_of({"heute"});
+        const auto in = take_one_of({"in"});
+        const auto count = amount();
+        if (!count || *count > kAheadMax) return std::nullopt;
+        const auto weeks = take_one_of({"woche", "wochen", "week", "weeks"});
+        if (!weeks && !take_one_of({"tag", "tagen", "tage", "day", "days"})) return std::nullopt;
+        if (!in && !take_all({"from", "today"}) && !take_all({"from", "now"})) return std::nullopt;
+        return today_ + days(weeks ? 7 * *count : *count);
+    });
+}
+
+std::optional<unsigned> SaidReader::amount() {
+    if (take_one_of({"a", "einer", "einem"})) return 1;
+    const auto said = small_number();
+    return said ? std::optional(said->value) : std::nullopt;
+}
+
+// "Montag, 23.11." where both agree; "Montag in einer Woche"; else the next of that name, never today. On a Friday
+// "this Friday" may be today.
+std::optional<local_days> SaidReader::weekday_and_date() {
+    return whole([&]() -> Day {
+        if (const auto said = whole([&] { return weekday_of_next_week(); })) return said;
+        const auto week_before = take_all({"a", "week", "from"});
+        const auto next_one = take_one_of({"next", "naechsten", "naechster", "kommenden"});
+        const auto this_one = !next_one && take_one_of({"this", "diesen", "dieser", "diesem"});
+        const auto name = word_of(kWeekdays);
+        if (!name) return std::nullopt;
+        named_day_ = true;
+        const std::chrono::weekday weekday(*name);
+        const auto beside = whole([&] {
+            take_one_of({","});
+            take_one_of({"der"});
+            return date();
+        });
+        if (beside) {
+            const auto agree = !next_one && !week_before && std::chrono::weekday(*beside) == weekday;
+            return agree ? beside : std::nullopt;
+        }
+        const auto a_week_on = week_before || in_a_week();
+        const auto tomorrow = today_ + days(1);
+        const auto next = tomorrow + (weekday - std::chrono::weekday(tomorrow));
+        if ((this_one || a_week_on) && next == today_ + days(7)) return std::nullopt;
+        return a_week_on ? next + days(7) : next;
+    });
+}
+
+bool SaidReader::in_a_week() {
+    return take_all({"in", "einer", "woche"}) || take_all({"in", "a", "week"}) || take_one_of({"week"});
+}
+
+// "nächste Woche Dienstag", "Tuesday next week"
+std::optional<local_days> SaidReader::weekday_of_next_week() {
+    auto week = takes_next_week();
+    if (week) take_one_of({"am", "on"});
+    const auto name = word_of(kWeekdays);
+    if (!name) return std::nullopt;
+    week = week || takes_next_week();
+    if (!week) return std::nullopt;
+    named_day_ = true;
+    return monday_after(today_) + (std::chrono::weekday(*name) - std::chrono::Monday);
+}
+
+std::optional<local_days> SaidReader::date() {
+    return whole([&]() -> Day {
+        const auto article = take_one_of({"dem", "den", "the"});
+        if (const auto said = whole([&] { return iso_date(); })) return said;
+        if (const auto said = whole([&] { return date_with_day_first(); })) return said;
+        if (const auto said = whole([&] { return date_with_month_first(); })) return said;
+        if (!article) take_one_of({"der"});
+        return day_of_month();
+    });
+}
+
+std::optional<local_days> SaidReader::iso_date() {
+    const auto year = number(4, 4);
+    const auto month = year && take_one_of({"-"}) ? number(2, 2) : std::nullopt;
+    const auto day_number = month && take_one_of({"-"}) ? number(2, 2) : std::nullopt;
+    return day_number ? date_of(year->value, month->value, day_number->value) : std::nullopt;
+}
+
+// "24.11.", "24.11.2026", "24. November", "24th of November 2026"
+std::optional<local_days> SaidReader::date_with_day_first() {
+    const auto day_number = number(1, 2);
+    if (!day_number) return std::nullopt;
+    if (take_one_of({"."})) {
+        if (const auto month = number(1, 2)) {
+            return take_one_of({"."}) ? in_year(month->value, day_number->value) : std::nullopt;
+        }
+    } else if (take_one_of({"st", "nd", "rd", "th"})) {
+        take_one_of({"of"});
+    }
+    const auto month = word_of(kMonths);
+    if (!month) return std::nullopt;
+    take_one_of({"."});
+    return in_year(*month + 1, day_number->value);
+}
+
+// "November 24th", "Nov. 24, 2026"
+std::optional<local_days> SaidReader::date_with_month_first() {
+    const auto month = word_of(kMonths);
+    if (!month) return std::nullopt;
+    take_one_of({"."});
+    take_one_of({"the"});
+    const auto day_number = number(1, 2);
+    if (!day_number) return std::nullopt;
+    take_one_of({"st", "nd", "rd", "th"});
+    return in_year(*month + 1, day_number->value);
+}
+
+// "der 24.", "the 24th": the next, today included. "24.11" is none, for the rest of it would be lost.
+std::optional<local_days> SaidReader::day_of_month() {
+    return whole([&]() -> Day {
+        const auto day_number = number(1, 2);
+        const auto point = day_number && take_one_of({"."});
+        if (!point && (!day_number || !take_one_of({"st", "nd", "rd", "th"}))) return std::nullopt;
+        if (point && next_is_number()) return std::nullopt;
+        const std::chrono::year_month_day today(today_);
+        auto month = today.year() / today.month();
+        for (auto ahead = 0; ahead < 3; ++ahead, month += std::chrono::months(1)) {  // of three one has a 31st
+            const auto date = month / std::chrono::day(day_number->value);
+            if (date.ok() && local_days(date) >= today_) return local_days(date);
+        }
+        return std::nullopt;
+    });
+}
+
+// The year that follows, if any does; else that of the next such date, unless it was only just: nobody who says
+// "the 20th of November" on the 22nd means a year from now.
+std::optional<local_days> SaidReader::in_year(unsigned month, unsigned day_number) {
+    const auto year = whole([&] {
+        take_one_of({","});
+        return number(4, 4);
+    });
+    if (year) return date_of(year->value, month, day_number);
+    const auto this_year = static_cast<unsigned>(static_cast<int>(std::chrono::year_month_day(today_).year()));
+    const auto said = date_of(this_year, month, day_number);
+    return said && *said >= today_ - kJustPassed ? said : date_of(this_year + 1, month, day_number);
+}
+
+std::optional<SaidClock> SaidReader::clock() {
+    return whole([&] {
+        if (take_one_of({"um"})) return clock_after(Preposition::german);
+        return clock_after(take_one_of({"at"}) ? Preposition::english : Preposition::none);
+    });
+}
+
+std::optional<SaidClock> SaidReader::bound(Preposition preposition) {
+    return whole([&] { return take_one_of({"halb"}) ? half_to() : hour_and_minutes(preposition); });
+}
+
+std::optional<SaidClock> SaidReader::clock_after(Preposition preposition) {
+    if (take_one_of({"halb"})) return half_to();
+    if (const auto said = whole([&] { return quarters(); })) return said;
+    if (take_one_of({"mittag", "mittags", "noon", "midday"})) return SaidClock{12, 0, true, false};
+    return hour_and_minutes(preposition);
+}
+
+// Minutes, "Uhr", "o'clock" or "PM" make a time of an hour; after "um" and "at" it is one by itself.
+std::optional<SaidClock> SaidReader::hour_and_minutes(Preposition preposition) {
+    const auto said = small_number();
+    if (!said) return std::nullopt;
+    if (take_one_of({"uhr"})) return on_the_clock(*said, past_uhr());
+    if (take_one_of({"."})) {  // "10.30 Uhr"; else it could be a date
+        const auto past = number(2, 2);
+        return past && take_one_of({"uhr"}) ? on_the_clock(*said, past->value) : std::nullopt;
+    }
+    const auto colon = take_one_of({":"});
+    const auto past = colon ? number(2, 2) : Number{};
+    if (!past) return std::nullopt;
+    if (colon && take_one_of({"uhr"})) return on_the_clock(*said, past->value);
+    const auto words = colon ? std::nullopt : minutes_in_words();
+    const auto minute = words.value_or(past->value);
+    const auto o_clock = !colon && !words && takes_o_clock();
+    if (preposition != Preposition::german) {  // "um zehn am Montag" means no AM
+        if (takes_am()) return in_half(*said, minute, 0);
+        if (takes_pm()) return in_half(*said, minute, 12);
+    }
+    const auto is_time = colon || words || o_clock || preposition != Preposition::none;
+    return is_time ? on_the_clock(*said, minute) : std::nullopt;
+}
+
+// "ten thirty", "ten oh five"
+std::optional<unsigned> SaidReader::minutes_in_words() {
+    return whole([&]() -> std::optional<unsigned> {
+        const auto zero = take_one_of({"oh", "o"});
+        const auto said = number_word();
+        if (!said || zero != (said->value < 10)) return std::nullopt;
+        return said->value;
+    });
+}
+
+bool SaidReader::takes_o_clock() { return take_one_of({"oclock"}) || take_all({"o", "'", "clock"}); }
+
+// "halb zehn" is half an hour before ten.
+std::optional<SaidClock> SaidReader::half_to() {
+    const auto next_hour = small_number();
+    if (!next_hour || next_hour->value < 1 || next_hour->value > 12) return std::nullopt;
+    take_one_of({"uhr"});
+    return on_the_clock({next_hour->value == 1 ? 12 : next_hour->value - 1, 0}, 30);
+}
+
+// "viertel nach fünf", "dreiviertel fünf", "half past two", "quarter to 5", "zehn vor drei", with or without the
+// half of the day behind it.
+std::optional<SaidClock> SaidReader::quarters() {
+    std::optional<int> past;
+    auto english = false;
+    if (take_one_of({"dreiviertel"})) {
+        past = -15;
+    } else if (take_all({"half", "past"})) {
+        past = 30;
+        english = true;
+    } else {
+        take_one_of({"a"});
+        const auto quarter = take_one_of({"viertel", "quarter"});
+        const auto some = quarter ? std::nullopt : small_number();
+        if (!quarter && !some) return std::nullopt;
+        take_one_of({"minuten", "minutes"});
+        const auto count = quarter ? 15 : static_cast<int>(some->value);
+        const auto after = take_one_of({"nach"});
+        const auto before = !after && take_one_of({"vor"});
+        english = !after && !before;
+        if (after || (english && take_one_of({"past"}))) past = count;
+        if (!past && (before || take_one_of({"to"}))) past = -count;
+    }
+    const auto full = past ? small_number() : std::nullopt;
+    if (!full || full->value < 1 || full->value > 23 || *past > 30 || *past < -30) return std::nullopt;
+    take_one_of({"uhr"});
+    const auto total = static_cast<int>(full->value % 24) * 60 + *past;
+    const auto written = Number{static_cast<unsigned>((total + 24 * 60) / 60 % 24), full->digits};
+    const auto minute = static_cast<unsigned>((total + 60) % 60);
+    const auto twelve = written.value == 0 && full->value <= 12 ? Number{12, 0} : written;
+    if (english && takes_am()) return in_half(twelve, minute, 0);
+    if (english && takes_pm()) return in_half(twelve, minute, 12);
+    return on_the_clock(twelve, minute);
+}
+
+// "10 Uhr 30", "zehn Uhr dreißig", but "10 Uhr 24. November"
+unsigned SaidReader::past_uhr() {
+    const auto past = whole([&] {
+        const auto said = small_number();
+        return said && !take_one_of({"."}) ? said : std::nullopt;
+    });
+    return past ? past->value : 0;
+}
+
+std::optional<PartOfDay> SaidReader::part_of_day(Beside beside) {
+    return whole([&]() -> std::optional<PartOfDay> {
+        const auto article = take_one_of({"am"}) || take_all({"in", "the"}) || take_all({"in", "der"});
+        if ((beside == Beside::weekday || article) && take_one_of({"morgen"})) return PartOfDay::morning;
+        if (take_one_of({"vormittags"})) return PartOfDay::morning;
+        if (take_one_of({"mittags"})) return PartOfDay::noon;
+        if (take_all({"at", "night"}) || take_one_of({"night"})) return PartOfDay::night;
+        const auto place = word_of(kPartWords);
+        return place ? std::optional(static_cast<PartOfDay>(*place)) : std::nullopt;
+    });
+}
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,72 @@
+// said_reader: the words for days, for times on the clock and for parts of the day, taken off a text one by one.
+//
+// Each function takes what it is named after off the front, or leaves everything where it is. Read on: said_times.h
+// puts a day and a time together, said_wishes.h several of them.
+#pragma once
+
+#include "adapters/language/said_words.h"
+
+namespace slotkeeper::retell {
+
+enum class PartOfDay { early, morning, noon, afternoon, evening, night };
+
+// A time as it was said: three o'clock may be at night or in the afternoon.
+struct SaidClock {
+    unsigned hour = 0, minute = 0;
+    bool half_told = false;   // by AM, PM or an hour beyond twelve
+    bool two_digits = false;  // "03:00" is at night where nothing else is said
+
+    // The minutes of the day that can be meant: one, or two where nothing tells which half of it, or none where the
+    // part of the day has no such time.
+    std::vector<std::chrono::minutes> meant(std::optional<PartOfDay> part) const;
+};
+
+class SaidReader : public SaidWords {
+public:
+    enum class Preposition { none, german, english };
+
+    SaidReader(std::string_view text, std::chrono::local_days today) : SaidWords(text), today_(today) {}
+
+    std::optional<std::chrono::local_days> day();          // "am Montag", "tomorrow", and all that follows
+    std::optional<std::chrono::local_days> counted_day();  // "in drei Tagen", "a week from today"
+    std::optional<std::chrono::local_days> date();         // "24.11.", "November 24th", "the 24th"
+    std::optional<SaidClock> clock();
+    // After "nach" or "before": the hour is a time by itself.
+    std::optional<SaidClock> bound(Preposition preposition);
+
+    enum class Beside { weekday, relative_day, clock };
+    // "früh", "am Nachmittag", "in the evening"; "morgen" is one beside a weekday or "heute" only.
+    std::optional<PartOfDay> part_of_day(Beside beside);
+
+    // Whether the last day was a weekday or "heute", so that "morgen" behind it is its morning.
+    bool named_day() const { return named_day_; }
+
+private:
+    using Day = std::optional<std::chrono::local_days>;
+
+    Day relative_day();
+    std::optional<unsigned> amount();
+    Day weekday_and_date();
+    Day weekday_of_next_week();
+    Day iso_date();
+    Day date_with_day_first();
+    Day date_with_month_first();
+    Day day_of_month();
+    Day in_year(unsigned month, unsigned day_number);
+    bool in_a_week();
+
+    std::optional<SaidClock> clock_after(Preposition preposition);
+    std::optional<SaidClock> hour_and_minutes(Preposition preposition);
+    std::optional<SaidClock> half_to();
+    std::optional<SaidClock> quarters();
+    std::optional<unsigned> minutes_in_words();
+    bool takes_o_clock();
+    bool takes_am() { return take_one_of({"am"}) || take_all({"a", ".", "m", "."}); }
+    bool takes_pm() { return take_one_of({"pm"}) || take_all({"p", ".", "m", "."}); }
+    unsigned past_uhr();
+
+    std::chrono::local_days today_;
+    bool named_day_ = false;
+};
+
+}  // namespace slotkeeper::retell

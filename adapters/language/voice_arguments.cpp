@@ -1,0 +1,288 @@
+// voice_arguments: words, days, times and names.
+#include "adapters/language/voice_arguments.h"
+
+#include "adapters/http/rfc3339.h"
+#include "adapters/language/name_score.h"
+#include "adapters/language/said_times.h"
+#include "adapters/language/said_words.h"
+#include "engine/base/limits.h"
+#include "engine/base/text.h"
+#include "engine/customers/folding.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using namespace std::string_view_literals;
+using std::chrono::local_days;
+using std::chrono::local_seconds;
+
+std::string_view trimmed(std::string_view text) {
+    const auto from = text.find_first_not_of(" \t\r\n");
+    if (from == std::string_view::npos) return {};
+    return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
+}
+
+bool says_nothing(std::string_view text) {
+    static constexpr std::array kNothings{
+        ""sv,     "unknown"sv, "none"sv,      "null"sv,  "undefined"sv, "na"sv,       "anonymous"sv, "any"sv,
+        "egal"sv, "anyone"sv,  "unbekannt"sv, "keine"sv, "private"sv,   "withheld"sv, "anonym"sv,    "notgiven"sv};
+    return std::find(kNothings.begin(), kNothings.end(), folded(text)) != kNothings.end();
+}
+
+// In the place of a name only what nobody is called; what programs write for nothing counts as they write it.
+bool names_nobody(std::string_view text) {
+    static constexpr std::array kNobodies{""sv,          "unknown"sv, "unbekannt"sv, "undefined"sv,
+                                          "anonymous"sv, "anonym"sv,  "notgiven"sv};
+    static constexpr std::array kWritten{"null"sv, "none"sv, "None"sv, "n/a"sv, "N/A"sv};
+    return std::find(kNobodies.begin(), kNobodies.end(), folded(text)) != kNobodies.end() ||
+           std::find(kWritten.begin(), kWritten.end(), text) != kWritten.end();
+}
+
+// 4915112345678.0 is the same number without its fraction.
+std::string text_of_number(const nlohmann::json& number) {
+    constexpr double kExactBelow = 1LL << 53;
+    const auto value = number.get<double>();
+    const auto whole = number.is_number_float() && std::abs(value) < kExactBelow && std::trunc(value) == value;
+    return whole ? std::to_string(static_cast<std::int64_t>(value)) : number.dump();
+}
+
+// So many bytes of an argument are read: more than the longest name has, of the longest characters. What people say
+// for a day, a time or a name is shorter; what is passed on as it stands has a limit of its own.
+constexpr std::size_t kReadMax = 2'000;
+constexpr std::array kPassedOn{"notes"sv, "message"sv};
+
+constexpr auto kSeveral = "[]"sv;  // which nobody says: several where there is to be one
+
+std::string text_of(const nlohmann::json& value, bool is_whole) {
+    if (value.is_number()) return text_of_number(value);
+    if (!value.is_string()) return {};
+    const auto text = trimmed(value.get_ref<const std::string&>());
+    return std::string(trimmed(without_controls(is_whole ? text : cut_at_character(text, kReadMax))));
+}
+
+// A list of one text is that text; a list of several is passed on as a whole, but names no one thing.
+std::string text_of_list(const nlohmann::json& list, bool is_whole) {
+    if (list.size() == 1) return text_of(list.front(), is_whole);
+    std::string all;
+    for (const auto& one : list) {
+        if (is_whole) all += (all.empty() ? "" : " ") + text_of(one, true);
+    }
+    return is_whole || list.empty() ? all : std::string(kSeveral);
+}
+
+std::string first_argument(const nlohmann::json& arguments, std::span<const char* const> names,
+                           bool (*is_nothing)(std::string_view)) {
+    if (!arguments.is_object() || names.empty()) return {};
+    const auto is_whole = std::find(kPassedOn.begin(), kPassedOn.end(), names.front()) != kPassedOn.end();
+    for (const auto* name : names) {
+        const auto at = arguments.find(name);
+        if (at == arguments.end()) continue;
+        auto text = at->is_array() ? text_of_list(*at, is_whole) : text_of(*at, is_whole);
+        const auto several = at->is_array() && text == kSeveral && is_nothing == says_nothing;
+        if (several || !is_nothing(text)) return text;
+    }
+    return {};
+}
+
+bool is_open(const Branch& branch, Instant start) {
+    const auto open =
+        open_intervals(branch.hours, branch.exceptions, branch.zone, {start, start + Minutes(1)}, branch.repeated_hour);
+    return !open.empty();
+}
+
+constexpr double kCertain = 0.8;    // as like as this, and clearly the likest: it is meant
+constexpr double kPossible = 0.55;  // worth to be asked about
+constexpr double kClearly = 0.12;   // by so much the likest
+
+template <class Item>
+bool is_active(const Item& item) {
+    if constexpr (requires { item.active; }) {
+        return item.active;
+    } else {
+        return true;
+    }
+}
+
+// Under all the names that it has, the most alike.
+template <class Item>
+double score_of(const Item& item, std::string_view text) {
+    auto best = name_score(text, item.name);
+    if constexpr (requires { item.spoken_names; }) {
+        for (const auto& name : item.spoken_names) best = std::max(best, name_score(text, name));
+    }
+    return best;
+}
+
+template <class Item>
+Meant<Item> choice_of(std::vector<const Item*> items) {
+    if (items.size() == 1) return {items.front()};
+    items.resize(std::min(items.size(), kChoicesMax));
+    return {nullptr, std::move(items)};
+}
+
+template <class Item>
+Meant<Item> likest(const std::vector<Item>& items, std::string_view text) {
+    std::vector<std::pair<double, const Item*>> scored;
+    for (const auto& item : items) {
+        const auto score = is_active(item) ? score_of(item, text) : 0.0;
+        if (score >= kPossible) scored.emplace_back(score, &item);
+    }
+    if (scored.empty()) return {};
+    std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    const auto next = scored.size() > 1 ? scored[1].first : 0.0;
+    if (scored[0].first >= kCertain && scored[0].first - next >= kClearly) return {scored[0].second};
+    std::vector<const Item*> choices;
+    for (const auto& [score, item] : scored) choices.push_back(item);
+    choices.resize(std::min(choices.size(), kChoicesMax));
+    return {nullptr, std::move(choices)};
+}
+
+template <class Item>
+Meant<Item> meant(const std::vector<Item>& items, std::string_view text) {
+    const auto wanted = folded(text);
+    if (wanted.empty()) return {};
+    const auto all_that = [&](auto fits) {
+        std::vector<const Item*> found;
+        for (const auto& item : items) {
+            if (is_active(item) && fits(item)) found.push_back(&item);
+        }
+        return found;
+    };
+    const auto named = [&](const Item& item, auto fits) {
+        if (fits(folded(item.name))) return true;
+        if constexpr (requires { item.spoken_names; }) {
+            return std::any_of(item.spoken_names.begin(), item.spoken_names.end(),
+                               [&](const std::string& name) { return fits(folded(name)); });
+        } else {
+            return false;
+        }
+    };
+    const auto same = [&](const std::string& name) { return name == wanted; };
+    if (auto found = all_that([&](const Item& item) { return named(item, same); }); !found.empty()) {
+        return choice_of(std::move(found));
+    }
+    const auto part = [&](const std::string& name) {
+        return name.find(wanted) != std::string::npos || (!name.empty() && wanted.find(name) != std::string::npos);
+    };
+    if (auto found = all_that([&](const Item& item) { return named(item, part); }); !found.empty()) {
+        return choice_of(std::move(found));
+    }
+    return likest(items, text);
+}
+
+// Digits at fixed places, as in "2026-11-23T09:00": empty unless every one is a digit.
+std::optional<unsigned> digits(std::string_view text, std::size_t from, std::size_t count) {
+    unsigned number = 0;
+    if (text.size() < from + count) return std::nullopt;
+    const auto* const end = text.data() + from + count;
+    const auto [stopped, error] = std::from_chars(text.data() + from, end, number);
+    return error == std::errc{} && stopped == end ? std::optional(number) : std::nullopt;
+}
+
+bool names_late_year(std::string_view text) {
+    const auto year = digits(text, 0, 4);
+    return year && *year >= 2038 && text.substr(4).starts_with('-');
+}
+
+// "2026-11-23T09:00:00.123" says no more than without the fraction.
+std::string_view without_fraction(std::string_view text) {
+    const auto has_one =
+        text.size() > 20 && text[19] == '.' && text.find_first_not_of("0123456789", 20) == std::string_view::npos;
+    return has_one ? text.substr(0, 19) : text;
+}
+
+std::optional<local_seconds> local_time(std::string_view written) {
+    const auto text = without_fraction(written);
+    const auto shape = text.size() == 16 || (text.size() == 19 && text[16] == ':');
+    if (!shape || text[4] != '-' || text[7] != '-' || text[13] != ':') return std::nullopt;
+    if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return std::nullopt;
+    const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
+    const auto date = year && month && day ? date_of(*year, *month, *day) : std::nullopt;
+    if (!date) return std::nullopt;
+    const auto hour = digits(text, 11, 2);
+    const auto minute = digits(text, 14, 2);
+    const auto second = text.size() == 19 ? digits(text, 17, 2) : 0U;
+    if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+    return *date + std::chrono::hours(*hour) + Minutes(*minute) + Seconds(*second);
+}
+
+}  // namespace
+
+std::string argument(const nlohmann::json& arguments, std::span<const char* const> names) {
+    return first_argument(arguments, names, says_nothing);
+}
+
+std::string name_argument(const nlohmann::json& arguments, std::span<const char* const> names) {
+    return first_argument(arguments, names, names_nobody);
+}
+
+std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now) {
+    const auto plain = compatible_form(text).value_or("");
+    if (const auto instant = http::parse_lenient(plain)) return zone.local_day(*instant);
+    if (const auto local = local_time(plain)) return std::chrono::floor<std::chrono::days>(*local);
+    return said_day(text, zone.local_day(now));
+}
+
+std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now) {
+    const auto& zone = branch.zone;
+    const auto plain = compatible_form(text).value_or("");
+    if (const auto instant = http::parse_lenient(plain)) return std::chrono::floor<Minutes>(*instant);
+    if (names_late_year(plain)) return Sentence::too_far;
+    const auto written = local_time(plain);
+    const auto said = written ? std::vector{*written} : said_starts(text, zone.local_day(now));
+    if (said.empty()) return Sentence::ask_start;
+    std::vector<Instant> starts;
+    for (const auto local : said) {
+        // Compared on the clock on the wall, a day inside the bounds, so that no zone can carry it outside.
+        const auto since = local.time_since_epoch();
+        if (since < limits::instant_min.time_since_epoch() + std::chrono::days(1)) return Sentence::ask_start;
+        if (since > limits::instant_max.time_since_epoch() - std::chrono::days(1)) return Sentence::too_far;
+        if (const auto instant = zone.to_utc(std::chrono::floor<Minutes>(local))) starts.push_back(*instant);
+    }
+    if (starts.empty()) return Sentence::no_such_hour;
+    if (starts.size() == 1) return starts.front();
+    const auto open = [&](Instant start) { return is_open(branch, start); };
+    if (open(starts[0]) != open(starts[1])) return open(starts[0]) ? starts[0] : starts[1];
+    return Either{starts[0], starts[1]};
+}
+
+Meant<Service> service_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto* found = catalog.service_named(text)) return {found->active ? found : nullptr};
+    return meant(catalog.services(), text);
+}
+
+Meant<Resource> resource_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto* found = catalog.resource_named(text)) return {found->active ? found : nullptr};
+    const auto wanted = words_of_name(text);
+    std::vector<const Resource*> found;
+    for (const auto& resource : catalog.resources()) {
+        const auto has = words_of_name(resource.name);
+        const auto all = std::all_of(wanted.begin(), wanted.end(), [&](const auto& word) {
+            return std::find(has.begin(), has.end(), word) != has.end();
+        });
+        if (resource.active && !wanted.empty() && all) found.push_back(&resource);
+    }
+    if (!found.empty()) return choice_of(std::move(found));
+    return meant(catalog.resources(), text);
+}
+
+Meant<Branch> branch_meant(const Catalog& catalog, std::string_view text) {
+    if (const auto id = BranchId::parse(text)) return {catalog.branch(*id)};
+    return meant(catalog.branches(), text);
+}
+
+bool says_anyone(std::string_view text) {
+    static constexpr std::array kAnyones{"nopreference"sv, "keinepraeferenz"sv, "jeder"sv,
+                                         "irgendwer"sv,    "irgendjemand"sv,    "beliebig"sv};
+    return std::find(kAnyones.begin(), kAnyones.end(), folded(text)) != kAnyones.end();
+}
+
+}  // namespace slotkeeper::retell

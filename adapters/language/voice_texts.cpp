@@ -1,0 +1,71 @@
+// voice_texts: the files, read once.
+#include "adapters/language/voice_texts.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cassert>
+#include <map>
+
+namespace slotkeeper::retell {
+
+// language/texts/*.json by the word of their language; CMakeLists.txt writes it.
+const std::map<std::string_view, std::string_view>& text_files();
+
+namespace {
+
+constexpr auto kSentences = Words<Sentence>::all.size();
+constexpr auto kLanguages = Words<Language>::all.size();
+
+using Texts = std::array<std::array<std::string, kSentences>, kLanguages>;
+
+Texts read_texts() {
+    Texts texts;
+    for (const auto& [language, file] : text_files()) {
+        const auto which = from_word<Language>(language);
+        if (!which) throw std::logic_error("texts in no language of ours");
+        const auto sentences = nlohmann::json::parse(file);
+        for (const auto& [key, text] : sentences.items()) {
+            const auto sentence = from_word<Sentence>(key);
+            if (!sentence) throw std::logic_error("a text for nothing that is said: " + key);
+            texts[static_cast<std::size_t>(*which)][static_cast<std::size_t>(*sentence)] = text;
+        }
+    }
+    return texts;
+}
+
+}  // namespace
+
+std::string_view sentence(Sentence which, Language language) {
+    static const auto texts = read_texts();
+    const auto place = static_cast<std::size_t>(which);
+    const auto& own = texts[static_cast<std::size_t>(language)][place];
+    if (!own.empty()) return own;
+    for (const auto& others : texts) {
+        if (!others[place].empty()) return others[place];
+    }
+    return {};
+}
+
+std::string say(Sentence which, Language language,
+                std::initializer_list<std::pair<std::string_view, std::string_view>> gaps) {
+    const auto pattern = sentence(which, language);
+    std::string text;
+    for (std::size_t at = 0; at < pattern.size();) {
+        const auto open = pattern.find('{', at);
+        text += pattern.substr(at, open - at);
+        if (open == std::string_view::npos) break;
+        const auto close = pattern.find('}', open);
+        const auto name = pattern.substr(open + 1, close - open - 1);
+        [[maybe_unused]] auto filled = false;
+        for (const auto& [gap, value] : gaps) {
+            if (gap != name) continue;
+            text += value;
+            filled = true;
+        }
+        assert(filled);
+        at = close + 1;
+    }
+    return text;
+}
+
+}  // namespace slotkeeper::retell

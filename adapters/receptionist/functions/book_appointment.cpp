@@ -1,0 +1,151 @@
+// book_appointment: books for a caller, once, however often the platform or the model asks.
+//
+// The answer "booked" is said only after the desk has made it durable; a service that Cal.com confirms first is said to
+// be reserved. A start that is taken is no failure: the caller hears what else is free.
+#include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/functions/caller_details.h"
+#include "adapters/receptionist/functions/held_slots.h"
+#include "adapters/receptionist/functions/own_appointments.h"
+#include "adapters/receptionist/functions/refused_start.h"
+#include "engine/base/text.h"
+#include "engine/guards/idempotency.h"
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+// What is booked for whom in which call is one booking, however often and in whatever words it is asked for. Which
+// asking it is tells the id of the tool call; without one each is an asking of its own.
+RequestKey key_of(const VoiceTurn& turn, const Subject& subject, const Book& book) {
+    const auto& customer = book.customer;
+    const Json what{turn.call.call_id,
+                    turn.call.customer_number(),
+                    book.service.text(),
+                    book.branch.text(),
+                    book.start.time_since_epoch().count(),
+                    subject.staff != nullptr ? subject.staff->id.text() : "",
+                    customer.phone.empty() ? customer.email : customer.phone,
+                    folded(customer.name)};
+    const auto asking = turn.call.tool_call_id.empty() ? book.id.text() : turn.call.tool_call_id;
+    auto key = request_key(Door::voice, turn.catalog->company().id, turn.function.name,
+                           what.dump(-1, ' ', false, Json::error_handler_t::replace), asking);
+    key.only_while_it_stands = true;
+    return key;
+}
+
+Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointment& booked) {
+    const auto& branch = *subject.branch;
+    const auto when = spoken(booked.time.from, turn.manner(branch));
+    auto staff = Json::array();
+    std::string name;
+    for (const auto& part : booked.parts) {
+        const auto* resource = part.resource ? turn.catalog->resource(*part.resource) : nullptr;
+        if (resource == nullptr || resource->kind != ResourceKind::staff) continue;
+        staff.push_back({{"id", resource->id.text()}, {"name", resource->name}});
+        if (name.empty()) name = resource->name;
+    }
+    const auto pending = booked.state == State::pending;
+    const auto which = name.empty() ? (pending ? Sentence::reserved : Sentence::booked)
+                                    : (pending ? Sentence::reserved_with : Sentence::booked_with);
+    return {{"say", say(which, turn.language, {{"service", subject.service->name}, {"staff", name}, {"when", when}})},
+            {"result", pending ? "reserved" : "booked"},
+            {"appointment_id", booked.id.text()},
+            {"start", branch.zone.format_rfc3339(booked.time.from)},
+            {"end", branch.zone.format_rfc3339(booked.time.until)},
+            {"time_zone", branch.zone.name()},
+            {"service", service_json(*subject.service)},
+            {"staff", std::move(staff)}};
+}
+
+Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, CustomerDetails customer) {
+    Book book;
+    book.id = turn.door.ids.make<AppointmentId>();
+    book.branch = subject.branch->id;
+    book.service = subject.service->id;
+    book.start = start;
+    book.wishes = subject.wishes;
+    book.customer = std::move(customer);
+    book.notes = turn.said("notes");
+    book.notes = cut_at_character(book.notes, limits::notes_length_max);
+    if (!turn.call.call_id.empty()) book.metadata["call_id"] = turn.call.call_id;
+    const std::string agent(cut_at_character(turn.call.agent_id, limits::call_id_length_max));
+    if (!agent.empty()) book.metadata["agent_id"] = agent;
+    return book;
+}
+
+// The same service for the same person, booked in this call already.
+std::optional<Appointment> booked_before(const VoiceTurn& turn, const Book& book) {
+    if (turn.says_yes("additional")) return std::nullopt;
+    const auto customer = customer_of_number(turn, book.customer.phone);
+    const auto known = customer ? std::optional(store::CallIdentity{customer->id}) : known_caller(turn);
+    if (!known) return std::nullopt;
+    for (auto& one : coming_of(turn, *known)) {
+        const auto same = one.service == book.service && folded(one.attendee_name) == folded(book.customer.name);
+        if (same && made_in(turn, one)) return std::move(one);
+    }
+    return std::nullopt;
+}
+
+bool is_as_asked(const Appointment& booked, const Subject& subject, Instant start) {
+    const auto staff = subject.staff != nullptr ? std::optional(subject.staff->id) : std::nullopt;
+    return booked.time.from == start &&
+           (!staff || std::any_of(booked.parts.begin(), booked.parts.end(),
+                                  [&](const Part& part) { return part.resource == staff; }));
+}
+
+// "No, rather at four", or "with Anna".
+Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const Appointment& instead, const Book& book) {
+    const Reschedule ask{instead.id, book.start, book.wishes, /*open=*/book.wishes.empty(), {}};
+    auto command = change_of(turn, ask, {instead.id.text(), book.start.time_since_epoch().count()});
+    command.gives_back = holds_of_call(turn);
+    const auto receipt = submit_with_calendar(turn, std::move(command));
+    if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal(), instead.id);
+    auto answer = booked_json(turn, subject, *receipt->appointment);
+    answer["moved_from"] = subject.branch->zone.format_rfc3339(instead.time.from);
+    return answer;
+}
+
+}  // namespace
+
+Result<Json> book_appointment(const VoiceTurn& turn) {
+    const auto read = read_subject(turn);
+    if (const auto* asked_back = std::get_if<Json>(&read)) return *asked_back;
+    const auto& subject = std::get<Subject>(read);
+    const auto start = read_start(turn, *subject.branch);
+    if (const auto* asked_back = std::get_if<Json>(&start)) return *asked_back;
+    const auto caller = read_caller(turn);
+    if (const auto* asked_back = std::get_if<Json>(&caller)) return *asked_back;
+    auto customer = std::get<CustomerDetails>(caller);
+    customer.birth_date = born_on(turn);
+    auto book = book_of(turn, subject, std::get<Instant>(start), std::move(customer));
+    if (const auto before = booked_before(turn, book)) {
+        return is_as_asked(*before, subject, book.start) ? booked_json(turn, subject, *before)
+                                                         : move_instead(turn, subject, *before, book);
+    }
+
+    Command command;
+    command.company = turn.catalog->company().id;
+    command.key = key_of(turn, subject, book);
+    command.actor = holder_of_call(turn.call.call_id);
+    command.source = Source::phone_anonymous;
+    command.gives_back = holds_of_call(turn);  // chosen is chosen
+    const auto held = held_start(turn, command.gives_back, subject, book.start);
+    if (held) {
+        command.ask = ConvertHold{held->id, held->holder, book.customer, book.notes, book.metadata};
+    } else {
+        command.ask = book;
+    }
+    auto receipt = submit_with_calendar(turn, command);
+    if (!receipt && held && receipt.refusal().code == ErrorCode::hold_expired) {  // it ended just now
+        command.ask = book;
+        receipt = submit_with_calendar(turn, std::move(command));
+    }
+    if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal());
+    const auto& booked = *receipt->appointment;
+    if (booked.customer) remember_booker(turn, *booked.customer);
+    return booked_json(turn, subject, booked);
+}
+
+}  // namespace slotkeeper::retell

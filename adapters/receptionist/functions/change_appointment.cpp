@@ -1,0 +1,133 @@
+// change_appointment: what a caller may do about the appointments that they have: list_my_appointments,
+// reschedule_appointment, cancel_appointment, confirm_appointment.
+#include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/functions/held_slots.h"
+#include "adapters/receptionist/functions/own_appointments.h"
+#include "adapters/receptionist/functions/refused_start.h"
+#include "engine/booking/wishes.h"
+
+namespace slotkeeper::retell {
+
+namespace {
+
+Json done(const VoiceTurn& turn, Sentence sentence, std::string_view result, const Appointment& appointment) {
+    auto answer = appointment_json(turn, appointment);
+    answer["say"] = say(sentence, turn.language, {{"appointment", told(turn, appointment)}});
+    answer["result"] = result;
+    return answer;
+}
+
+// A refusal that has nothing to do with another start.
+Result<Json> cannot(const VoiceTurn& turn, const Refusal& refusal, const Appointment& appointment) {
+    switch (refusal.code) {
+        case ErrorCode::in_progress:
+        case ErrorCode::overloaded:
+        case ErrorCode::unavailable:
+        case ErrorCode::rate_limited:
+        case ErrorCode::internal:
+            return refusal;
+        default: {
+            const auto which = refusal.code == ErrorCode::too_late ? Sentence::too_late : Sentence::cannot_change;
+            auto answer = appointment_json(turn, appointment);
+            answer["say"] = say(which, turn.language);
+            answer["result"] = word(refusal.code);
+            return answer;
+        }
+    }
+}
+
+Json moved(const VoiceTurn& turn, const Appointment& appointment) {
+    const auto pending = appointment.state == State::pending;
+    return done(turn, pending ? Sentence::move_reserved : Sentence::moved, pending ? "reserved" : "moved", appointment);
+}
+
+bool has(const Appointment& appointment, ResourceId person) {
+    for (const auto& part : appointment.parts) {
+        if (part.resource == person) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<Json> list_my_appointments(const VoiceTurn& turn) {
+    const auto identified = identify(turn);
+    if (const auto* asked = std::get_if<Json>(&identified)) return *asked;
+    const auto coming = coming_of(turn, std::get<store::CallIdentity>(identified));
+    if (coming.empty()) {
+        return Json{{"say", say(Sentence::no_appointments, turn.language)}, {"result", "no_appointments"}};
+    }
+    const auto which = coming.size() == 1 ? Sentence::your_appointment : Sentence::your_appointments;
+    const auto* gap = coming.size() == 1 ? "appointment" : "appointments";
+    const std::vector<Appointment> shown(coming.begin(),
+                                         coming.begin() + std::min<std::ptrdiff_t>(3, std::ssize(coming)));
+    return Json{{"say", say(which, turn.language, {{gap, told_as_list(turn, shown)}})},
+                {"result", "appointments"},
+                {"count", coming.size()},
+                {"appointments", appointments_json(turn, shown)}};
+}
+
+Result<Json> reschedule_appointment(const VoiceTurn& turn) {
+    const auto meant = appointment_meant(turn, /*own_of_call=*/true);
+    if (const auto* asked = std::get_if<Json>(&meant)) return *asked;
+    const auto& [ours, over] = std::get<OwnAppointment>(meant);
+    const auto* branch = turn.catalog->branch(ours.branch);
+    const auto* service = turn.catalog->service(ours.service);
+    if (over || branch == nullptr || service == nullptr) {
+        return cannot(turn, refuse(ErrorCode::state_conflict, "", "it is over"), ours);
+    }
+    const auto read = read_start(turn, *branch, Sentence::ask_new_start);
+    if (const auto* asked = std::get_if<Json>(&read)) return *asked;
+    const auto start = std::get<Instant>(read);
+    Subject subject;
+    subject.service = service;
+    if (auto asked = read_staff(turn, subject)) return *std::move(asked);
+    subject.branch = branch;
+    if (start == ours.time.from && (subject.staff == nullptr || has(ours, subject.staff->id))) return moved(turn, ours);
+
+    Reschedule ask{ours.id, start, subject.wishes, /*open=*/false, {}};
+    const Json what{ours.id.text(), start.time_since_epoch().count(),
+                    subject.staff != nullptr ? subject.staff->id.text() : ""};
+    const auto move = [&] {
+        auto command = change_of(turn, ask, what);
+        command.gives_back = holds_of_call(turn);
+        return submit_with_calendar(turn, std::move(command));
+    };
+    // Whoever has it keeps it where they can; who else could do it is asked for only where the caller names nobody.
+    auto receipt = move();
+    if (!receipt && receipt.refusal().code == ErrorCode::slot_conflict && subject.staff == nullptr) {
+        ask.open = true;
+        receipt = move();
+    }
+    if (receipt) return moved(turn, *receipt->appointment);
+    if (!is_about_the_start(receipt.refusal().code)) return cannot(turn, receipt.refusal(), ours);
+    return refused_start(turn, subject, start, receipt.refusal(), ours.id);
+}
+
+Result<Json> cancel_appointment(const VoiceTurn& turn) {
+    const auto meant = appointment_meant(turn);
+    if (const auto* asked = std::get_if<Json>(&meant)) return *asked;
+    const auto& [ours, over] = std::get<OwnAppointment>(meant);
+    if (over) return done(turn, Sentence::cancelled, "cancelled", ours);
+    const auto receipt =
+        turn.door.desk.submit(change_of(turn, Cancel{ours.id, "caller", {}}, ours.id.text()), limits::voice_patience);
+    if (!receipt) return cannot(turn, receipt.refusal(), ours);
+    return done(turn, Sentence::cancelled, "cancelled", *receipt->appointment);
+}
+
+// The caller's own yes, noted once for this time: what waits for Cal.com's word waits on.
+Result<Json> confirm_appointment(const VoiceTurn& turn) {
+    const auto meant = appointment_meant(turn, /*own_of_call=*/true);
+    if (const auto* asked = std::get_if<Json>(&meant)) return *asked;
+    const auto& [ours, over] = std::get<OwnAppointment>(meant);
+    if (over) return cannot(turn, refuse(ErrorCode::state_conflict, "", "it is over"), ours);
+    if (ours.state == State::pending) return done(turn, Sentence::still_reserved, "reserved", ours);
+    if (ours.state != State::confirmed) return done(turn, Sentence::confirmed, "confirmed", ours);  // they are here
+    const auto receipt =
+        turn.door.desk.submit(change_of(turn, Change{ours.id, Event::acknowledge, {}}, {ours.id.text(), ours.version}),
+                              limits::voice_patience);
+    if (!receipt) return cannot(turn, receipt.refusal(), ours);
+    return done(turn, Sentence::confirmed, "confirmed", *receipt->appointment);
+}
+
+}  // namespace slotkeeper::retell

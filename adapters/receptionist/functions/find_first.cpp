@@ -1,0 +1,88 @@
+// find_first: the first starts that suit what somebody wishes, where they name no date.
+//
+// The search goes forward in steps until three starts suit or the horizon is reached; it asks for the free starts of
+// the service as check_availability does, and leaves out what does not suit.
+#include "adapters/language/said_wishes.h"
+#include "adapters/receptionist/functions/function_table.h"
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using std::chrono::days;
+
+constexpr days kStep{14};
+constexpr days kHorizon{56};
+
+// The stretch that the wishes leave of the coming weeks.
+Interval stretch_of(const SaidWishes& wishes, const VoiceTurn& turn, const TimeZone& zone) {
+    Interval span{turn.second(), turn.second() + kHorizon};
+    if (const auto day = wishes.from()) span.from = std::max(span.from, zone.first_instant_of(*day));
+    if (const auto day = wishes.until()) span.until = zone.first_instant_of(*day);
+    span.until = std::min(span.until, limits::instant_max);
+    return span;
+}
+
+struct Found {
+    std::vector<Slot> slots;
+    Availability availability;
+};
+
+Result<Found> search(const VoiceTurn& turn, const Subject& subject, const SaidWishes& wishes) {
+    const auto& zone = subject.branch->zone;
+    const auto whole = stretch_of(wishes, turn, zone);
+    Found found;
+    for (auto from = whole.from; from < whole.until; from += kStep) {
+        auto asked = subject.slots(turn);
+        asked.span = {from, std::min(from + kStep, whole.until)};
+        asked.slots_max = limits::slots_page_max;
+        auto answer = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
+        if (!answer) return answer.refusal();
+        found.availability = answer->availability;
+        for (auto& slot : answer->slots) {
+            if (wishes.suits(zone.to_local(slot.time.from))) found.slots.push_back(std::move(slot));
+        }
+        found.slots = with_choice(std::move(found.slots));
+        if (!found.slots.empty()) return found;
+    }
+    return found;
+}
+
+}  // namespace
+
+Result<Json> find_first(const VoiceTurn& turn) {
+    const auto read = read_subject(turn);
+    if (const auto* asked = std::get_if<Json>(&read)) return *asked;
+    const auto& subject = std::get<Subject>(read);
+    const auto& branch = *subject.branch;
+    const auto text = turn.said("wishes");
+    const auto understood = said_wishes(text, branch.zone.local_day(turn.second()));
+    if (!text.empty() && !understood) return question(turn, ErrorCode::invalid_field, "wishes", Sentence::ask_day);
+    const auto wishes = understood.value_or(SaidWishes{});
+    auto found = search(turn, subject, wishes);
+    if (!found) return found.refusal();
+    auto suits = true;
+    if (found->slots.empty() && wishes != SaidWishes{}) {
+        suits = false;
+        found = search(turn, subject, {});
+        if (!found) return found.refusal();
+    }
+    std::vector<Instant> starts;
+    for (const auto& slot : found->slots) starts.push_back(slot.time.from);
+    Json answer{{"say", ""}, {"result", "nothing_free"}, {"slots", starts_json(turn, branch, starts)}};
+    answer["service"] = service_json(*subject.service);
+    answer["time_zone"] = branch.zone.name();
+    answer["offered_until"] = offered_until(turn, branch);
+    answer["availability"] = availability_json(branch, found->availability);
+    if (starts.empty()) {
+        answer["say"] = say(Sentence::nothing_free, turn.language);
+        return answer;
+    }
+    answer["result"] = suits ? "available" : "other_times";
+    answer["say"] = (suits ? "" : say(Sentence::nothing_then, turn.language) + " ") + offer(turn, branch, starts);
+    return answer;
+}
+
+}  // namespace slotkeeper::retell

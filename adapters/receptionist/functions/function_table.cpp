@@ -1,0 +1,181 @@
+// function_table: the table.
+#include "adapters/receptionist/functions/function_table.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+constexpr VoiceArgument kArguments[] = {
+    {"string",
+     "What is to be done, as the caller says it or as list_services names it.",
+     {"service", "service_id", "service_name"}},
+    {"string",
+     "The person who is to do it, as the caller says it. Leave it out where anybody will do.",
+     {"staff", "staff_id", "staff_name", "resource", "resource_id"}},
+    {"string",
+     "The branch, as the caller says it. Only where there are several.",
+     {"branch", "branch_id", "branch_name"}},
+    {"string", "One day: YYYY-MM-DD, or the caller's own words, such as tomorrow or next Tuesday.", {"date", "day"}},
+    {"string", "The first day to look at: YYYY-MM-DD, or the caller's own words.", {"from", "start", "start_date"}},
+    {"string", "The last day to look at: YYYY-MM-DD, or the caller's own words.", {"to", "end", "end_date"}},
+    {"string",
+     "Day and time: YYYY-MM-DDTHH:MM on the clocks of the branch, or the caller's own words, such as tomorrow at half "
+     "past "
+     "two. Never convert time zones.",
+     {"start", "start_time", "datetime"}},
+    {"string",
+     "When the caller would like to come, in their own words: mornings, Tuesday or Thursday after 4 pm, next week.",
+     {"wishes", "when", "preference"}},
+    {"string",
+     "First and last name of the person who comes, as the caller says it. Never make one up.",
+     {"name", "customer_name", "caller_name"},
+     true},
+    {"string",
+     "A telephone number, only if the caller says one. The number that they call from is known.",
+     {"phone", "phone_number", "customer_phone"}},
+    {"string",
+     "The caller's date of birth, only if they say it: YYYY-MM-DD, or their own words with the year. Never make one "
+     "up.",
+     {"birth_date", "date_of_birth", "birthday", "dob"}},
+    {"string", "An e-mail address, only if the caller says one.", {"email", "customer_email"}},
+    {"string", "What the business should know about the appointment.", {"notes", "note"}},
+    {"string",
+     "Which appointment: its id from an earlier answer. Leave it out where the caller has one only, or has just made "
+     "it.",
+     {"appointment", "appointment_id"}},
+    {"boolean",
+     "true only where the caller wants this appointment besides the one that was booked earlier in this call, and not "
+     "instead of it.",
+     {"additional"}},
+    {"string", "What is to be passed on, in one or two sentences.", {"message", "text"}},
+    {"string", "The language that the caller speaks: de or en. Leave it out where it has not changed.", {"language"}},
+};
+
+const std::vector<VoiceFunction> kFunctions{
+    {"start_call",
+     "Call this once, before you greet the caller. It tells who seems to call, what to greet them with, which day and "
+     "time it is at the business, and what can be booked.",
+     {},
+     {"branch", "language"},
+     start_call},
+    {"list_services",
+     "What can be booked, how long it takes and who does it.",
+     {},
+     {"branch", "language"},
+     list_services},
+    {"check_availability",
+     "Which starts are free for a service on a day or between two days. Say the sentence that it answers; nothing is "
+     "kept for the caller by it.",
+     {"service"},
+     {"date", "from", "to", "staff", "branch", "language"},
+     check_availability},
+    {"find_first",
+     "The first free starts that suit what the caller wishes: times of day, weekdays, a person, a week. Use it where "
+     "they name no date.",
+     {"service"},
+     {"wishes", "staff", "branch", "language"},
+     find_first},
+    {"hold_slot",
+     "Keeps a start free for this caller for a moment while they think or you ask for their name. book_appointment "
+     "with the same service and start then takes it.",
+     {"service", "start"},
+     {"staff", "branch", "language"},
+     hold_slot,
+     /*changes=*/true},
+    {"book_appointment",
+     "Books. Call it only after the caller has agreed to service, day and time and said their name. Called again in "
+     "the "
+     "same call for the same person and service with another time it moves that appointment.",
+     {"service", "start", "name"},
+     {"phone", "email", "birth_date", "staff", "branch", "notes", "additional", "language"},
+     book_appointment,
+     /*changes=*/true},
+    {"list_my_appointments",
+     "The caller's coming appointments. The caller has to say their name or their date of birth first; pass it on as "
+     "they "
+     "say it.",
+     {},
+     {"name", "birth_date", "phone", "language"},
+     list_my_appointments},
+    {"reschedule_appointment",
+     "Moves an appointment of the caller to another start, and to another person where they wish so.",
+     {"start"},
+     {"appointment", "staff", "name", "birth_date", "phone", "language"},
+     reschedule_appointment,
+     /*changes=*/true},
+    {"cancel_appointment",
+     "Cancels an appointment of the caller. Ask them to confirm that they mean it before you call it.",
+     {},
+     {"appointment", "name", "birth_date", "phone", "language"},
+     cancel_appointment,
+     /*changes=*/true},
+    {"confirm_appointment",
+     "Notes that the caller will come to their appointment.",
+     {},
+     {"appointment", "name", "birth_date", "phone", "language"},
+     confirm_appointment,
+     /*changes=*/true},
+    {"join_waitlist",
+     "Puts the caller on the waiting list, where nothing suitable is free and they would like to wait for it. Nobody "
+     "is "
+     "written to yet, so promise no message.",
+     {"service", "name"},
+     {"wishes", "staff", "branch", "phone", "email", "language"},
+     join_waitlist,
+     /*changes=*/true},
+    {"leave_message",
+     "Passes on a message to the people of the business.",
+     {"message"},
+     {"name", "phone", "branch", "language"},
+     leave_message,
+     /*changes=*/true},
+    {"request_callback",
+     "Asks the people of the business to call the caller back.",
+     {},
+     {"message", "name", "phone", "branch", "language"},
+     request_callback,
+     /*changes=*/true},
+};
+
+}  // namespace
+
+std::span<const char* const> VoiceArgument::all_names() const {
+    const auto end = std::find(names.begin(), names.end(), nullptr);
+    return {names.begin(), end};
+}
+
+bool VoiceFunction::takes(std::string_view argument) const {
+    const auto among = [&](const auto& list) { return std::find(list.begin(), list.end(), argument) != list.end(); };
+    return among(required) || among(optional);
+}
+
+const std::vector<VoiceFunction>& voice_functions() { return kFunctions; }
+
+const VoiceFunction* voice_function(std::string_view name) {
+    const auto found =
+        std::find_if(kFunctions.begin(), kFunctions.end(), [&](const auto& one) { return one.name == name; });
+    return found == kFunctions.end() ? nullptr : &*found;
+}
+
+const VoiceArgument& voice_argument(std::string_view name) {
+    for (const auto& argument : kArguments) {
+        if (argument.name() == name) return argument;
+    }
+    throw std::logic_error("no argument is called " + std::string(name));
+}
+
+Json parameters_of(const VoiceFunction& function) {
+    auto properties = Json::object();
+    for (const auto* list : {&function.required, &function.optional}) {
+        for (const auto name : *list) {
+            const auto& argument = voice_argument(name);
+            properties[std::string(name)] = {{"type", argument.type}, {"description", argument.description}};
+        }
+    }
+    return {{"type", "object"}, {"properties", std::move(properties)}, {"required", function.required}};
+}
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,61 @@
+// function_table: what a voice agent can ask for, in the words that its prompt needs.
+//
+// Here is the only list of functions and of their arguments: the door dispatches by it, the tool configuration is
+// printed from it (tools/slotkeeper/commands/voice/tools_command.cpp), and a function can read no argument that it does
+// not name here. An argument means the same wherever it is named, and is found under all the names that models give it.
+// Read on: voice_turn.h is what a function works with, language/voice_arguments.h how arguments are understood.
+#pragma once
+
+#include "adapters/receptionist/voice_turn.h"
+
+#include <array>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper::retell {
+
+struct VoiceArgument {
+    std::string_view type;               // of JSON Schema
+    std::string_view description;        // for the model
+    std::array<const char*, 5> names{};  // its own first, then what models write instead; null where there are fewer
+    bool of_person = false;              // the name of a person, who may be called Null or Any
+
+    std::string_view name() const { return names[0]; }
+    std::span<const char* const> all_names() const;
+};
+
+struct VoiceFunction {
+    std::string_view name;
+    std::string_view description;  // for the model: what it is for, and when to call it
+    std::vector<std::string_view> required, optional;
+    Result<Json> (*serve)(const VoiceTurn& turn);
+    bool changes = false;  // whether it may leave something behind: it is limited more strictly
+
+    bool takes(std::string_view argument) const;
+};
+
+const std::vector<VoiceFunction>& voice_functions();
+const VoiceFunction* voice_function(std::string_view name);  // null: there is none
+// Throws std::logic_error where no argument is called so.
+const VoiceArgument& voice_argument(std::string_view name);
+
+// As the platform wants its tools described: {"type":"object","properties":{…},"required":[…]}.
+Json parameters_of(const VoiceFunction& function);
+
+// --- the functions, each in the file of its name -------------------------------------------------
+Result<Json> start_call(const VoiceTurn& turn);
+Result<Json> list_services(const VoiceTurn& turn);
+Result<Json> check_availability(const VoiceTurn& turn);
+Result<Json> find_first(const VoiceTurn& turn);
+Result<Json> hold_slot(const VoiceTurn& turn);
+Result<Json> book_appointment(const VoiceTurn& turn);
+Result<Json> list_my_appointments(const VoiceTurn& turn);
+Result<Json> reschedule_appointment(const VoiceTurn& turn);
+Result<Json> cancel_appointment(const VoiceTurn& turn);
+Result<Json> confirm_appointment(const VoiceTurn& turn);
+Result<Json> join_waitlist(const VoiceTurn& turn);
+Result<Json> leave_message(const VoiceTurn& turn);
+Result<Json> request_callback(const VoiceTurn& turn);
+
+}  // namespace slotkeeper::retell

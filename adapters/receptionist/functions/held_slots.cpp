@@ -1,0 +1,270 @@
+// held_slots: holds of the desk whose holder is a call.
+#include "adapters/receptionist/functions/held_slots.h"
+
+#include "adapters/receptionist/functions/own_appointments.h"
+#include "engine/desk/submit_heard.h"
+#include "engine/guards/idempotency.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/voice/call_event_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+bool serves(const Appointment& hold, const Subject& subject) {
+    if (hold.service != subject.service->id || hold.branch != subject.branch->id) return false;
+    return std::all_of(subject.wishes.begin(), subject.wishes.end(), [&](const Wish& wish) {
+        return std::any_of(hold.parts.begin(), hold.parts.end(), [&](const Part& part) {
+            return part.segment == wish.segment && part.need == wish.need && part.resource == wish.resource;
+        });
+    });
+}
+
+struct Held {
+    std::vector<Appointment> asked_for, offered;  // those that run
+};
+
+Held held_by_call(const VoiceTurn& turn) {
+    const auto company = turn.catalog->company().id;
+    return turn.door.database.read([&](store::Tx& tx) {
+        Held held;
+        for (const auto& [id, holder] : store::list_holds(tx, company, holders_of_call(turn.call.call_id), turn.now)) {
+            auto hold = store::load_appointment(tx, company, id);
+            if (!hold || hold->state != State::held) continue;
+            const auto asked_for = holder == holder_of_call(turn.call.call_id);
+            (asked_for ? held.asked_for : held.offered).push_back(*std::move(hold));
+        }
+        return held;
+    });
+}
+
+// What is kept for the call and for other calls from its number. A withheld number is nobody's.
+std::size_t count_held(const VoiceTurn& turn) {
+    const auto company = turn.catalog->company().id;
+    // Of an outbound call the number is ours: such calls are counted one by one.
+    const auto number = turn.call.direction == "outbound" ? std::string() : number_of_caller(turn);
+    return turn.door.database.read([&](store::Tx& tx) {
+        auto holders = holders_of_call(turn.call.call_id);
+        const auto since = turn.now - limits::hold_total_max - limits::call_remembered;
+        const auto calls =
+            number.empty() ? std::vector<std::string>() : store::list_calls_of_number(tx, company, number, since);
+        for (const auto& call : calls) {
+            if (call == turn.call.call_id) continue;
+            for (auto& holder : holders_of_call(call)) holders.push_back(std::move(holder));
+        }
+        return store::list_holds(tx, company, holders, turn.now).size();
+    });
+}
+
+// A function may come after the word that its call has ended; nobody would give back what it keeps.
+bool is_over(const VoiceTurn& turn) {
+    const store::CallFilter this_call{turn.catalog->company().id, turn.call.call_id, std::nullopt, 1};
+    const auto found = turn.door.database.read([&](store::Tx& tx) { return store::list_calls(tx, this_call); });
+    return !found.empty() && found.front().ended_at;
+}
+
+// How many more may be kept, once so many are given back.
+std::size_t left_for(const VoiceTurn& turn, std::size_t given_back) {
+    if (is_over(turn)) return 0;
+    const auto most = turn.door.holds.max + given_back;
+    return most - std::min(most, count_held(turn));
+}
+
+PlaceHold hold_of(const VoiceTurn& turn, const Subject& subject, Instant start, std::string holder) {
+    PlaceHold ask;
+    ask.id = turn.door.ids.make<AppointmentId>();
+    ask.branch = subject.branch->id;
+    ask.service = subject.service->id;
+    ask.start = start;
+    ask.wishes = subject.wishes;
+    ask.holder = std::move(holder);
+    ask.length = turn.door.holds.length;
+    return ask;
+}
+
+std::vector<ReleaseHold> releases_of(const std::vector<Appointment>& holds) {
+    std::vector<ReleaseHold> releases;
+    for (const auto& hold : holds) releases.push_back({hold.id, hold.holder});
+    return releases;
+}
+
+// Without a caller who asks for it.
+Command of_our_own(const VoiceTurn& turn, decltype(Command::ask) ask) {
+    Command command;
+    command.ask = std::move(ask);
+    command.company = turn.catalog->company().id;
+    command.key = key_of_our_own(Door::voice, turn.door.ids.next());
+    command.actor = holder_of_call(turn.call.call_id);
+    command.source = Source::phone_anonymous;
+    return command;
+}
+
+void release(const VoiceTurn& turn, const ReleaseHold& hold) {
+    const auto receipt = turn.door.desk.submit(of_our_own(turn, hold), limits::voice_patience);
+    if (!receipt) spdlog::info("hold {}: {}", hold.id.text(), word(receipt.refusal().code));  // it has ended
+}
+
+Room room_on(const VoiceTurn& turn, const Subject& subject, std::chrono::local_days day) {
+    const auto& zone = subject.branch->zone;
+    auto question = subject.slots(turn);
+    question.own_holds.clear();
+    question.span = {zone.first_instant_of(day), zone.first_instant_of(day + std::chrono::days(1))};
+    auto& door = turn.door;
+    return room_in(question, door.database, door.catalogs, turn.now, door.other_calendar);
+}
+
+// How many more of the day may be kept: one that is kept takes one of those that are free.
+std::size_t allowed_by(const Room& room) { return room.free > 2 * room.held ? (room.free - 2 * room.held) / 3 : 0; }
+bool is_crowded(const Room& room) { return 2 * room.held > room.free; }
+
+// One offer: what is kept of it, and what the days and the number allow.
+class Offer {
+public:
+    Offer(const VoiceTurn& turn, const Subject& subject) : turn_(turn), subject_(subject) {}
+
+    std::map<Instant, Instant> keep(const std::vector<Instant>& starts) {
+        auto held = held_by_call(turn_);
+        for (const auto start : starts) {
+            take_over(held.offered, start);
+            take_over(held.asked_for, start);
+        }
+        stale_ = releases_of(held.offered);
+        auto left = left_for(turn_, stale_.size());
+        for (const auto start : starts) {
+            if (left == 0 || std::chrono::steady_clock::now() >= turn_.give_up) break;
+            if (!kept_.contains(start) && day_allows(start) && place(start)) --left;
+        }
+        for (const auto& hold : stale_) release(turn_, hold);
+        give_back_too_much();
+        return until();
+    }
+
+private:
+    // What an earlier offer of this call keeps already.
+    void take_over(std::vector<Appointment>& offered, Instant start) {
+        const auto same = std::find_if(offered.begin(), offered.end(), [&](const Appointment& hold) {
+            return hold.time.from == start && serves(hold, subject_);
+        });
+        if (same == offered.end()) return;
+        kept_.emplace(start, std::move(*same));
+        offered.erase(same);
+    }
+
+    std::chrono::local_days day_of(Instant start) const { return subject_.branch->zone.local_day(start); }
+
+    bool day_allows(Instant start) {
+        const auto [at, fresh] = allowed_.try_emplace(day_of(start), 0);
+        if (fresh) at->second = allowed_by(room_on(turn_, subject_, at->first));
+        return at->second > 0 && at->second-- > 0;
+    }
+
+    bool place(Instant start) {
+        auto command = of_our_own(turn_, hold_of(turn_, subject_, start, holder_of_offers(turn_.call.call_id)));
+        command.gives_back = stale_;
+        const auto receipt = submit_with_calendar(turn_, std::move(command));
+        if (!receipt) {  // somebody was faster, or another one of these is in its way
+            spdlog::info("call {}: an offered start is not kept: {}", turn_.call.call_id, word(receipt.refusal().code));
+            return false;
+        }
+        stale_.clear();
+        placed_.push_back(start);
+        kept_.emplace(start, *receipt->appointment);
+        return true;
+    }
+
+    // Somebody else may have counted at the same time.
+    void give_back_too_much() {
+        while (!placed_.empty() && (count_held(turn_) > turn_.door.holds.max ||
+                                    is_crowded(room_on(turn_, subject_, day_of(placed_.back()))))) {
+            const auto last = kept_.extract(placed_.back());
+            release(turn_, {last.mapped().id, last.mapped().holder});
+            placed_.pop_back();
+        }
+    }
+
+    std::map<Instant, Instant> until() const {
+        std::map<Instant, Instant> until;
+        for (const auto& [start, hold] : kept_) until.emplace(start, *hold.expires_at);
+        return until;
+    }
+
+    const VoiceTurn& turn_;
+    const Subject& subject_;
+    std::vector<ReleaseHold> stale_;
+    std::vector<Instant> placed_;
+    std::map<Instant, Appointment> kept_;
+    std::map<std::chrono::local_days, std::size_t> allowed_;
+};
+
+}  // namespace
+
+std::vector<ReleaseHold> holds_of_call(const VoiceTurn& turn) {
+    if (turn.call.call_id.empty()) return {};
+    const auto rows = turn.door.database.read([&](store::Tx& tx) {
+        return store::list_holds(tx, turn.catalog->company().id, holders_of_call(turn.call.call_id));
+    });
+    std::vector<ReleaseHold> holds;
+    for (const auto& [id, holder] : rows) holds.push_back({id, holder});
+    return holds;
+}
+
+std::optional<Appointment> held_start(const VoiceTurn& turn, const std::vector<ReleaseHold>& holds,
+                                      const Subject& subject, Instant start) {
+    if (holds.empty()) return std::nullopt;
+    return turn.door.database.read([&](store::Tx& tx) -> std::optional<Appointment> {
+        for (const auto& [id, holder] : holds) {
+            auto hold = store::load_appointment(tx, turn.catalog->company().id, id);
+            const auto runs = hold && hold->state == State::held && hold->expires_at > turn.second();
+            if (runs && hold->time.from == start && serves(*hold, subject)) return hold;
+        }
+        return std::nullopt;
+    });
+}
+
+Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject, Instant start) {
+    const auto held = held_by_call(turn);
+    for (const auto& hold : held.asked_for) {
+        if (hold.time.from == start && serves(hold, subject)) return hold;
+    }
+    const auto too_many = refuse(ErrorCode::too_many_holds, "start", "as many starts are kept as may be");
+    if (left_for(turn, held.offered.size()) == 0) return too_many;
+    // Somebody may always keep the last start of a day on which nothing else is kept.
+    const auto day = subject.branch->zone.local_day(start);
+    const auto before = room_on(turn, subject, day);
+    if (before.held > held.offered.size() && allowed_by(before) == 0) return too_many;
+    auto command = change_of(turn, hold_of(turn, subject, start, holder_of_call(turn.call.call_id)),
+                             {subject.service->id.text(), start.time_since_epoch().count()});
+    command.gives_back = releases_of(held.offered);
+    const auto receipt = submit_with_calendar(turn, std::move(command));
+    if (!receipt) return receipt.refusal();
+    const auto& hold = *receipt->appointment;
+    const auto after = room_on(turn, subject, day);
+    const auto crowded = after.held > 1 && is_crowded(after);
+    if (!receipt->replayed && (crowded || count_held(turn) > turn.door.holds.max)) {  // somebody else was as fast
+        release(turn, {hold.id, hold.holder});
+        return too_many;
+    }
+    return hold;
+}
+
+bool may_keep(const VoiceTurn& turn) { return !turn.call.call_id.empty() && turn.door.holds.max > 0; }
+
+std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
+                                        const std::vector<Instant>& starts, Instant wanted) {
+    auto nearest_first = starts;
+    std::stable_sort(nearest_first.begin(), nearest_first.end(),
+                     [&](Instant a, Instant b) { return std::chrono::abs(a - wanted) < std::chrono::abs(b - wanted); });
+    return Offer(turn, subject).keep(nearest_first);
+}
+
+Result<Receipt> submit_with_calendar(const VoiceTurn& turn, Command command) {
+    const auto& door = turn.door;
+    return submit_heard({door.desk, door.database, door.catalogs, door.other_calendar}, std::move(command), turn.now,
+                        limits::voice_patience);
+}
+
+}  // namespace slotkeeper::retell

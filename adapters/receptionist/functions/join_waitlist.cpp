@@ -1,0 +1,100 @@
+// join_waitlist: for callers for whom nothing suitable is free.
+//
+// They wait for what they wish: days, weekdays, times of day, a person. Asked again for what they wait for already,
+// they are told so. An offer is a message (GET /v1/messages) that nobody sends in this version, so nothing is promised.
+#include "adapters/language/said_wishes.h"
+#include "adapters/receptionist/functions/caller_details.h"
+#include "adapters/receptionist/identity.h"
+#include "engine/desk/waitlist/waitlist.h"
+#include "engine/guards/idempotency.h"
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+
+constexpr days kWaitsFor{28};  // where no days are named
+
+WaitlistWish wish_of(const SaidWish& said, local_days today) {
+    WaitlistWish wish;
+    wish.from = std::max(said.from.value_or(today), today);
+    wish.until = said.until ? *said.until - days(1) : wish.from + kWaitsFor;
+    if (said.weekdays != 0) wish.weekdays = said.weekdays;
+    wish.from_minute = static_cast<int>(said.earliest.count());
+    wish.until_minute = static_cast<int>(said.latest.count());
+    return wish;
+}
+
+// The number they call from, not one that was only spoken.
+bool is_own(const VoiceTurn& turn, const std::string& phone) {
+    return !phone.empty() && phone == number_of_caller(turn);
+}
+
+// The same wish in the same call is the same entry; of two calls the list itself knows.
+RequestKey key_of(const VoiceTurn& turn, const JoinWaitlist& ask) {
+    const auto day = [](local_days one) { return one.time_since_epoch().count(); };
+    const Json what{turn.call.call_id,     ask.service.text(),
+                    ask.branch.text(),     ask.resource ? ask.resource->text() : "",
+                    day(ask.wish.from),    day(ask.wish.until),
+                    ask.wish.weekdays,     ask.wish.from_minute,
+                    ask.wish.until_minute, ask.customer.phone.empty() ? ask.customer.email : ask.customer.phone};
+    const auto text = what.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const auto unique = turn.call.call_id.empty() ? turn.door.ids.make<AppointmentId>().text() : text;
+    return request_key(Door::voice, turn.catalog->company().id, turn.function.name, unique, text);
+}
+
+}  // namespace
+
+Result<Json> join_waitlist(const VoiceTurn& turn) {
+    const auto read = read_subject(turn);
+    if (const auto* asked = std::get_if<Json>(&read)) return *asked;
+    const auto& subject = std::get<Subject>(read);
+    const auto today = subject.branch->zone.local_day(turn.second());
+    const auto text = turn.said("wishes");
+    const auto said = said_wishes(text, today);
+    // An entry of the list has one wish; what takes several is asked about.
+    const auto several = said && said->any_of.size() > 1;
+    if ((!text.empty() && !said) || several)
+        return question(turn, ErrorCode::invalid_field, "wishes", Sentence::ask_day);
+    auto caller = read_caller(turn);
+    if (auto* asked = std::get_if<Json>(&caller)) return std::move(*asked);
+
+    JoinWaitlist ask;
+    ask.branch = subject.branch->id;
+    ask.service = subject.service->id;
+    if (subject.staff != nullptr) ask.resource = subject.staff->id;
+    ask.wish = wish_of(said && !said->any_of.empty() ? said->any_of.front() : SaidWish{}, today);
+    ask.customer = std::get<CustomerDetails>(std::move(caller));
+    ask.source = Source::phone_anonymous;
+    const auto joined = join_waitlist(turn.door.database, turn.door.catalogs, turn.door.ids, turn.catalog->company().id,
+                                      ask, key_of(turn, ask));
+    if (!joined) {
+        const auto& refusal = joined.refusal();
+        switch (refusal.code) {
+            case ErrorCode::invalid_field:
+                return question(turn, refusal.code, "wishes", Sentence::ask_day);
+            case ErrorCode::state_conflict:
+                return Json{{"say", say(Sentence::waits_for_enough, turn.language)}, {"result", word(refusal.code)}};
+            case ErrorCode::not_found:
+            case ErrorCode::not_bookable:  // the customer is blocked
+                return Json{{"say", say(Sentence::not_bookable, turn.language)}, {"result", word(refusal.code)}};
+            default:
+                return refusal;
+        }
+    }
+    // Whether somebody waits already is told to nobody who only says their number.
+    const auto told = joined->created || is_own(turn, ask.customer.phone);
+    const auto created = joined->created || !told;
+    const auto sentence = created ? Sentence::waits : Sentence::waits_already;
+    Json answer{{"say", say(sentence, turn.language, {{"service", subject.service->name}})},
+                {"result", created ? "waits" : "waits_already"},
+                {"service", service_json(*subject.service)}};
+    if (is_own(turn, ask.customer.phone)) answer["waitlist_id"] = joined->entry.id.text();
+    return answer;
+}
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,113 @@
+// refused_start: words for the desk's refusals, and other starts.
+#include "adapters/receptionist/functions/refused_start.h"
+
+#include "adapters/receptionist/functions/held_slots.h"
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+// What a refusal of the desk is to the caller; empty where it is none of their concern but a failure of ours.
+std::optional<Sentence> sentence_for(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::slot_conflict:
+            return Sentence::taken;
+        case ErrorCode::outside_hours:
+            return Sentence::not_open;
+        case ErrorCode::notice_too_short:
+            return Sentence::too_soon;
+        case ErrorCode::beyond_window:
+            return Sentence::too_far;
+        case ErrorCode::in_the_past:
+            return Sentence::past;
+        case ErrorCode::in_progress:
+        case ErrorCode::overloaded:
+        case ErrorCode::unavailable:
+        case ErrorCode::rate_limited:
+        case ErrorCode::internal:
+            return std::nullopt;
+        default:
+            return Sentence::not_bookable;
+    }
+}
+
+// Near the start that is taken, the next one may do just as well. Where the house is closed or it is too late, the
+// caller must think of another time of day, and hears a real choice.
+std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& subject, Instant wanted, Sentence which,
+                                         std::optional<AppointmentId> moving) {
+    if (which == Sentence::not_bookable) return std::nullopt;
+    auto asked = subject.slots(turn);
+    asked.moving = moving;
+    if (which == Sentence::taken) {
+        return alternatives_near(asked, wanted, turn.door.database, turn.door.catalogs, turn.now,
+                                 turn.door.other_calendar);
+    }
+    asked.span = intersection({wanted - std::chrono::days(1), wanted + std::chrono::days(7)},
+                              {limits::instant_min, limits::instant_max});
+    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
+    if (!found) return std::nullopt;
+    // That day before all others: nobody who names a Tuesday wants to come on Monday.
+    const auto& zone = subject.branch->zone;
+    const auto distance = [&, day = zone.local_day(wanted)](const Slot& slot) {
+        return std::pair(zone.local_day(slot.time.from) != day, std::chrono::abs(slot.time.from - wanted));
+    };
+    std::stable_sort(found->slots.begin(), found->slots.end(),
+                     [&](const Slot& a, const Slot& b) { return distance(a) < distance(b); });
+    Alternatives others{{}, found->availability};
+    for (const auto& slot : with_choice(std::move(found->slots))) others.starts.push_back(slot.time.from);
+    return others;
+}
+
+Json alternatives_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts,
+                       const std::map<Instant, Instant>& kept) {
+    auto list = starts_json(turn, branch, starts);
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        if (const auto at = kept.find(starts[i]); at != kept.end()) {
+            list[i]["held_until"] = branch.zone.format_rfc3339(at->second);
+        }
+    }
+    return list;
+}
+
+}  // namespace
+
+bool is_about_the_start(ErrorCode code) {
+    const auto which = sentence_for(code);
+    return which && *which != Sentence::not_bookable;
+}
+
+Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instant start, const Refusal& refusal,
+                           std::optional<AppointmentId> moving) {
+    const auto which = sentence_for(refusal.code);
+    if (!which) return refusal;
+    const auto& branch = *subject.branch;
+    const auto others = other_starts(turn, subject, start, *which, moving);
+    auto starts = others ? others->starts : std::vector<Instant>();
+    // The start was just taken, so others compete for it: the alternatives are held, and those that cannot be held are
+    // not offered.
+    std::map<Instant, Instant> kept;
+    if (*which == Sentence::taken && may_keep(turn)) {
+        kept = keep_offered(turn, subject, starts, start);
+        std::erase_if(starts, [&](Instant other) { return !kept.contains(other); });
+    }
+    auto text = *which == Sentence::taken || *which == Sentence::not_open
+                    ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
+                    : say(*which, turn.language);
+    const auto another_time_may_help = refusal.code != ErrorCode::not_bookable;
+    if (!starts.empty()) {
+        text += " " + offer(turn, branch, starts);
+    } else if (another_time_may_help) {
+        text += " " + say(Sentence::ask_other_time, turn.language);
+    }
+    Json answer{{"say", std::move(text)},
+                {"result", word(refusal.code)},
+                {"alternatives", alternatives_json(turn, branch, starts, kept)},
+                {"time_zone", branch.zone.name()},
+                {"offered_until", offered_until(turn, branch)}};
+    if (others) answer["availability"] = availability_json(branch, others->availability);
+    return answer;
+}
+
+}  // namespace slotkeeper::retell

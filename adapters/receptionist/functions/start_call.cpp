@@ -1,0 +1,70 @@
+// start_call: what an agent has to know before it says a word, and list_services.
+//
+// By their given name customers may be greeted, and that they have an appointment is told, but not which: that takes
+// the whole name from the caller's own mouth (identity.h, known_number.h).
+#include "adapters/receptionist/functions/function_table.h"
+#include "adapters/receptionist/identity.h"
+#include "adapters/receptionist/known_number.h"
+#include "engine/booking/wishes.h"
+
+namespace slotkeeper::retell {
+
+namespace {
+
+// As many as an answer has room for; whoever wants another names it.
+constexpr std::size_t kRoom = 900;
+
+Json services_json(const VoiceTurn& turn, const Branch& branch) {
+    auto list = Json::array();
+    for (const auto& service : turn.catalog->services()) {
+        if (!service.active) continue;
+        if (list.dump().size() > kRoom) break;
+        auto staff = Json::array();
+        for (const auto& resource : turn.catalog->resources()) {
+            const auto here = resource.active && resource.branch == branch.id && resource.kind == ResourceKind::staff;
+            if (here && wish_for(service, resource)) staff.push_back(resource.name);
+        }
+        list.push_back({{"id", service.id.text()},
+                        {"name", service.name},
+                        {"minutes", service.shortest_length().count()},
+                        {"staff", std::move(staff)}});
+    }
+    return list;
+}
+
+}  // namespace
+
+Result<Json> start_call(const VoiceTurn& turn) {
+    const auto read = read_branch(turn);
+    if (const auto* asked = std::get_if<Json>(&read)) return *asked;
+    const auto& branch = *std::get<const Branch*>(read);
+    const auto& company = turn.catalog->company();
+    const auto known = known_number(turn.door.database, company.id, number_of_caller(turn), turn.second());
+    const auto greeting = known.greeting.empty() ? say(Sentence::greeting, turn.language, {{"company", company.name}})
+                                                 : say(Sentence::greeting_known, turn.language,
+                                                       {{"name", known.greeting}, {"company", company.name}});
+    const auto now = branch.zone.format_rfc3339(turn.second());
+    return Json{{"say", greeting},
+                {"result", known.customer ? "known_number" : "unknown_number"},
+                {"caller_name", known.greeting},
+                {"has_appointment", known.next_start.has_value()},
+                {"company", company.name},
+                {"branch", branch.name},
+                {"language", word(turn.language)},
+                {"now", now},
+                {"today", now.substr(0, 10)},
+                {"time_zone", branch.zone.name()},
+                {"services", services_json(turn, branch)}};
+}
+
+Result<Json> list_services(const VoiceTurn& turn) {
+    const auto read = read_branch(turn);
+    if (const auto* asked = std::get_if<Json>(&read)) return *asked;
+    const auto services = services_to_choose(turn);
+    if (services.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
+    return Json{{"say", say(Sentence::services, turn.language, {{"services", services}})},
+                {"result", "services"},
+                {"services", services_json(turn, *std::get<const Branch*>(read))}};
+}
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,131 @@
+// identity: number, name or date of birth, and how often it was wrong.
+#include "adapters/receptionist/identity.h"
+
+#include "adapters/language/name_score.h"
+#include "adapters/language/said_birth_date.h"
+#include "adapters/receptionist/functions/own_appointments.h"
+#include "engine/base/text.h"
+#include "engine/customers/phone.h"
+#include "engine/store/booking/customer_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+std::chrono::sys_days today(const VoiceTurn& turn) { return std::chrono::floor<std::chrono::days>(turn.second()); }
+
+void remember(const VoiceTurn& turn, const store::CallIdentity& identity) {
+    if (turn.call.call_id.empty()) return;
+    turn.door.database.transact([&](store::Tx& tx) {
+        store::put_call_identity(tx, turn.catalog->company().id, turn.call.call_id, identity, turn.now);
+    });
+}
+
+// What is said must be right. Where no date is known of the customer, one proves nothing and is held against nobody
+// whose name is right: the name alone would have done.
+bool is_shown_by(const Customer& customer, const std::string& name, const std::optional<BirthDate>& born) {
+    if (!name.empty() && !same_person(name, customer.name)) return false;
+    if (born && customer.birth_date) return *born == *customer.birth_date;
+    return !name.empty();
+}
+
+// Kept from all others meanwhile: whoever asks in many calls at once has no more tries than in one.
+bool shows_to_be(const VoiceTurn& turn, CustomerId id, const std::string& name, const std::optional<BirthDate>& born) {
+    return turn.door.database.transact([&](store::Tx& tx) {
+        const auto customer = store::lock_customer(tx, turn.catalog->company().id, id);
+        if (!customer) return false;
+        // Whoever calls from another number cannot use up the tries of those who call from this one.
+        const auto own = !customer->phone.empty() && customer->phone == number_of_caller(turn);
+        if (store::identity_failures(tx, id, today(turn), own) >= kIdentityFailuresMax) return false;
+        const auto shown = is_shown_by(*customer, name, born);
+        if (!shown) store::count_identity_failure(tx, id, today(turn), own);
+        return shown;
+    });
+}
+
+// A number, a name or a date of birth that is not this customer's, and nobody's whom they bring along.
+bool names_another(const VoiceTurn& turn, CustomerId known) {
+    const auto company = turn.catalog->company().id;
+    const auto name = turn.said("name"), phone = turn.said("phone");
+    const auto born = born_on(turn);
+    if (name.empty() && phone.empty() && !born) return false;
+    const auto customer =
+        turn.door.database.read([&](store::Tx& tx) { return store::load_customer(tx, company, known); });
+    if (!customer) return true;
+    if (const auto number = normalise_phone(phone, turn.catalog->company().region);
+        number && *number != customer->phone)
+        return true;
+    if (name.empty()) return born && customer->birth_date && *born != *customer->birth_date;
+    if (same_person(name, customer->name)) return false;
+    const auto coming = coming_of(turn, {known, true});
+    return std::none_of(coming.begin(), coming.end(),
+                        [&](const Appointment& one) { return same_person(name, one.attendee_name); });
+}
+
+// The same whether there is no such customer, it is another name or date, or too many were tried.
+Json not_recognised(const VoiceTurn& turn) {
+    return {{"say", say(Sentence::not_recognised, turn.language)}, {"result", "not_recognised"}};
+}
+
+}  // namespace
+
+std::string number_of_caller(const VoiceTurn& turn) {
+    const auto number = normalise_phone(turn.call.customer_number(), turn.catalog->company().region);
+    return number ? *number : std::string();
+}
+
+std::optional<Customer> customer_of_number(const VoiceTurn& turn, const std::string& number) {
+    if (number.empty()) return std::nullopt;
+    return turn.door.database.read(
+        [&](store::Tx& tx) { return store::customer_by_phone(tx, turn.catalog->company().id, number); });
+}
+
+std::optional<store::CallIdentity> known_caller(const VoiceTurn& turn) {
+    if (turn.call.call_id.empty()) return std::nullopt;
+    return turn.door.database.read(
+        [&](store::Tx& tx) { return store::load_call_identity(tx, turn.catalog->company().id, turn.call.call_id); });
+}
+
+std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
+    const auto known = known_caller(turn);
+    const auto other = known && known->proven && names_another(turn, known->customer);
+    if (known && known->proven && !other) return *known;
+    auto number = number_of_caller(turn);
+    if (const auto spoken = turn.said("phone"); !spoken.empty()) {
+        const auto given = normalise_phone(spoken, turn.catalog->company().region);
+        if (!given) return phone_question(turn, given.refusal());
+        number = *given;
+    }
+    const auto name = turn.said("name");
+    const auto born = born_on(turn);
+    if (name.empty() && !born) {
+        if (!turn.said("birth_date").empty()) {
+            return question(turn, ErrorCode::invalid_field, "birth_date", Sentence::ask_birth_date_again);
+        }
+        if (known && !other) return *known;
+        return number.empty() ? question(turn, ErrorCode::missing_field, "phone", Sentence::ask_number_of)
+                              : question(turn, ErrorCode::missing_field, "name", Sentence::ask_who);
+    }
+    if (number.empty()) return question(turn, ErrorCode::missing_field, "phone", Sentence::ask_number_of);
+    const auto customer = customer_of_number(turn, number);
+    if (!customer) return not_recognised(turn);
+    if (!shows_to_be(turn, customer->id, name, born)) {
+        spdlog::warn("call {}: somebody did not show to be {}", turn.call.call_id, customer->id.text());
+        return not_recognised(turn);
+    }
+    const store::CallIdentity identity{customer->id, true};
+    remember(turn, identity);
+    return identity;
+}
+
+std::optional<BirthDate> born_on(const VoiceTurn& turn) {
+    return said_birth_date(turn.said("birth_date"), BirthDate(today(turn)));
+}
+
+void remember_booker(const VoiceTurn& turn, CustomerId customer) { remember(turn, {customer, false}); }
+
+}  // namespace slotkeeper::retell

@@ -1,0 +1,213 @@
+// voice_turn: who, what and where, out of the arguments.
+#include "adapters/receptionist/voice_turn.h"
+
+#include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/functions/function_table.h"
+#include "adapters/receptionist/functions/held_slots.h"
+#include "engine/booking/wishes.h"
+
+#include <algorithm>
+
+namespace slotkeeper::retell {
+
+namespace {
+
+constexpr std::chrono::hours kApart{2};
+
+// Where there is nothing to choose from, another question is of no use.
+Json ask_for_service(const VoiceTurn& turn, ErrorCode code, Sentence sentence) {
+    const auto services = services_to_choose(turn);
+    if (services.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
+    return question(turn, code, "service", sentence, {{"services", services}});
+}
+
+Json ask_for_branch(const VoiceTurn& turn) {
+    std::vector<std::string> names;
+    for (const auto& branch : turn.catalog->branches()) names.push_back(branch.name);
+    if (names.empty()) return question(turn, ErrorCode::not_bookable, "branch", Sentence::not_bookable);
+    return question(turn, ErrorCode::not_found, "branch", Sentence::unknown_branch,
+                    {{"branches", spoken_choice(names, turn.language)}});
+}
+
+// Several that it could be: the caller is asked which.
+template <class Item>
+Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, const char* gap,
+               const std::vector<const Item*>& choices) {
+    std::vector<std::string> names;
+    for (const auto* one : choices) names.push_back(one->name);
+    const auto text = spoken_choice(names, turn.language);
+    auto asked = question(turn, ErrorCode::invalid_field, field, sentence, {{gap, text}});
+    asked["choices"] = names;
+    return asked;
+}
+
+}  // namespace
+
+std::vector<Slot> with_choice(std::vector<Slot> slots) {
+    std::vector<Slot> chosen;
+    std::vector<Slot> rest;
+    const auto fits = [&](const Slot& slot) {
+        return std::all_of(chosen.begin(), chosen.end(), [&](const Slot& one) { return stand_together(slot, one); });
+    };
+    for (auto& slot : slots) {
+        const auto near = [&](const Slot& other) {
+            return std::chrono::abs(slot.time.from - other.time.from) < kApart;
+        };
+        const auto apart = std::none_of(chosen.begin(), chosen.end(), near) && fits(slot);
+        (apart && chosen.size() < kChoicesMax ? chosen : rest).push_back(std::move(slot));
+    }
+    for (auto& slot : rest) {
+        if (chosen.size() == kChoicesMax) break;
+        if (fits(slot)) chosen.push_back(std::move(slot));
+    }
+    std::sort(chosen.begin(), chosen.end(), [](const Slot& a, const Slot& b) { return a.time.from < b.time.from; });
+    return chosen;
+}
+
+Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence sentence,
+              std::initializer_list<std::pair<std::string_view, std::string_view>> gaps) {
+    Json asked{{"say", say(sentence, turn.language, gaps)}, {"result", word(code)}, {"field", field}};
+    if (sentence == Sentence::ask_start || sentence == Sentence::ask_new_start) asked["expected"] = "YYYY-MM-DDTHH:MM";
+    if (sentence == Sentence::ask_day || sentence == Sentence::ask_birth_date_again) asked["expected"] = "YYYY-MM-DD";
+    return asked;
+}
+
+Json phone_question(const VoiceTurn& turn, const Refusal& why) {
+    if (why.code != ErrorCode::ambiguous) return question(turn, why.code, "phone", Sentence::ask_phone_again);
+    auto asked = question(turn, why.code, "phone", Sentence::ask_phone_country);
+    asked["expected"] = why.message;  // it names both numbers
+    return asked;
+}
+
+std::string VoiceTurn::said(std::string_view name) const {
+    if (!function.takes(name)) {
+        throw std::logic_error(std::string(function.name) + " does not take " + std::string(name));
+    }
+    const auto& wanted = voice_argument(name);
+    return wanted.of_person ? name_argument(arguments, wanted.all_names()) : argument(arguments, wanted.all_names());
+}
+
+bool VoiceTurn::says_yes(std::string_view name) const {
+    const auto at = arguments.find(voice_argument(name).name());
+    if (at != arguments.end() && at->is_boolean()) return at->get<bool>();
+    const auto text = folded(said(name));
+    return text == "true" || text == "yes" || text == "ja" || text == "1";
+}
+
+SlotQuestion Subject::slots(const VoiceTurn& turn) const {
+    SlotQuestion question;
+    question.company = turn.catalog->company().id;
+    question.service = service->id;
+    question.branch = branch->id;
+    question.wishes = wishes;
+    question.slots_max = kSlotsLookedAt;
+    question.give_up = turn.give_up;
+    for (const auto& hold : holds_of_call(turn)) question.own_holds.push_back(hold.id);
+    return question;
+}
+
+std::string services_to_choose(const VoiceTurn& turn) {
+    std::vector<std::string> names;
+    auto more = false;
+    for (const auto& service : turn.catalog->services()) {
+        if (!service.active) continue;
+        more = names.size() == kChoicesMax;
+        if (more) break;
+        names.push_back(service.name);
+    }
+    if (names.empty()) return {};
+    auto text = spoken_list(names, turn.language);
+    return more ? say(Sentence::among_others, turn.language, {{"services", text}}) : text;
+}
+
+std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn) {
+    if (const auto said = turn.said("branch"); !said.empty()) {
+        const auto meant = branch_meant(*turn.catalog, said);
+        if (meant.it == nullptr) return ask_for_branch(turn);
+        return meant.it;
+    }
+    const auto fallback = turn.catalog->branch_or_default(turn.route.branch);
+    if (!fallback) return question(turn, fallback.refusal().code, "branch", Sentence::not_bookable);
+    return *fallback;
+}
+
+std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& branch, Sentence ask) {
+    const auto text = turn.said("start");
+    if (text.empty()) return question(turn, ErrorCode::missing_field, "start", ask);
+    const auto start = start_meant(text, branch, turn.second());
+    if (const auto* instant = std::get_if<Instant>(&start)) return *instant;
+    if (const auto* either = std::get_if<Either>(&start)) {
+        auto asked = question(turn, ErrorCode::invalid_field, "start", Sentence::ask_half,
+                              {{"first", spoken(either->first, turn.manner(branch))},
+                               {"second", spoken(either->second, turn.manner(branch))}});
+        asked["choices"] = starts_json(turn, branch, {either->first, either->second});
+        return asked;
+    }
+    const auto which = std::get<Sentence>(start);
+    return question(turn, which == Sentence::too_far ? ErrorCode::beyond_window : ErrorCode::invalid_field, "start",
+                    which == Sentence::ask_start ? ask : which);
+}
+
+std::optional<Json> read_staff(const VoiceTurn& turn, Subject& subject) {
+    const auto staff = turn.said("staff");
+    if (staff.empty()) return std::nullopt;
+    const auto meant = resource_meant(*turn.catalog, staff);
+    if (meant.unclear()) return ask_which(turn, "staff", Sentence::unclear_staff, "names", meant.choices);
+    subject.staff = meant.it;
+    if (subject.staff == nullptr) {
+        if (says_anyone(staff)) return std::nullopt;
+        return question(turn, ErrorCode::not_found, "staff", Sentence::unknown_staff);
+    }
+    const auto wish = wish_for(*subject.service, *subject.staff);
+    if (!wish) {
+        return question(turn, ErrorCode::not_bookable, "staff", Sentence::staff_cannot,
+                        {{"staff", subject.staff->name}, {"service", subject.service->name}});
+    }
+    subject.wishes.push_back(*wish);
+    subject.branch = &turn.catalog->at(subject.staff->branch);
+    return std::nullopt;
+}
+
+std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
+    Subject subject;
+    const auto service = turn.said("service");
+    if (service.empty()) return ask_for_service(turn, ErrorCode::missing_field, Sentence::ask_service);
+    const auto meant = service_meant(*turn.catalog, service);
+    if (meant.unclear()) return ask_which(turn, "service", Sentence::unclear_service, "services", meant.choices);
+    subject.service = meant.it;
+    if (subject.service == nullptr) return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
+    if (auto asked = read_staff(turn, subject)) return *std::move(asked);
+    if (subject.branch != nullptr && turn.said("branch").empty()) return subject;
+    const auto branch = read_branch(turn);
+    if (const auto* asked = std::get_if<Json>(&branch)) return *asked;
+    subject.branch = std::get<const Branch*>(branch);
+    return subject;
+}
+
+Json service_json(const Service& service) { return {{"id", service.id.text()}, {"name", service.name}}; }
+
+Json availability_json(const Branch& branch, const Availability& availability) {
+    const auto& as_of = availability.as_of;
+    return {{"source", word(availability.source)},
+            {"fresh", availability.fresh},
+            {"as_of", as_of ? Json(branch.zone.format_rfc3339(whole_seconds(*as_of))) : Json()}};
+}
+
+Json starts_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts) {
+    auto list = Json::array();
+    for (const auto start : starts) {
+        list.push_back({{"start", branch.zone.format_rfc3339(start)}, {"say", spoken(start, turn.manner(branch))}});
+    }
+    return list;
+}
+
+std::string offered_until(const VoiceTurn& turn, const Branch& branch) {
+    return branch.zone.format_rfc3339(whole_seconds(turn.now + limits::offer_length));
+}
+
+std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts) {
+    const auto which = starts.size() == 1 ? Sentence::offer_one : Sentence::offer;
+    return say(which, turn.language, {{"when", spoken_choice(starts, turn.manner(branch))}});
+}
+
+}  // namespace slotkeeper::retell

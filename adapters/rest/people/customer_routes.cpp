@@ -1,0 +1,201 @@
+// customer_routes: customers, found, registered and changed.
+#include "adapters/http/json_body.h"
+#include "adapters/rest/booking_request.h"
+#include "adapters/rest/query.h"
+#include "adapters/rest/rest_door.h"
+#include "adapters/views/json_shapes.h"
+#include "engine/base/checks.h"
+#include "engine/customers/email.h"
+#include "engine/customers/person_name.h"
+#include "engine/customers/phone.h"
+#include "engine/desk/customers.h"
+#include "engine/store/booking/customer_rows.h"
+
+#include <spdlog/spdlog.h>
+#include <nlohmann/json.hpp>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+http::Response customer_response(int status, const Customer& customer, RestDoor& door) {
+    const auto catalog = door.catalogs.recent(customer.company);
+    return json_response(status, whole_customer_json(customer, catalog->zone_of(customer.branch)));
+}
+
+// By a number one or none, by an address all who have it.
+Result<std::vector<Customer>> find(const Query& query, store::CustomerFilter filter, RestDoor& door,
+                                   const Catalog& catalog) {
+    Checks check;
+    auto phone = check(query.text("phone"));
+    if (phone && phone->starts_with(' ')) phone->front() = '+';  // a '+' that was not written as %2B
+    const auto email = check(query.text("email"));
+    if (check.failed()) return check.refusal();
+    if (phone && email) return refuse(ErrorCode::invalid_field, "email", "give either phone or email");
+    if (phone) {
+        const auto e164 = normalise_phone(*phone, catalog.company().region);
+        if (!e164) return e164.refusal();
+        const auto found =
+            door.database.read([&](store::Tx& tx) { return store::customer_by_phone(tx, filter.company, *e164); });
+        return found ? std::vector{*found} : std::vector<Customer>();
+    }
+    if (email) {
+        const auto normal = normalise_email(*email);
+        if (!normal) return normal.refusal();
+        filter.email = *normal;
+    }
+    return door.database.read([&](store::Tx& tx) { return store::list_customers(tx, filter); });
+}
+
+Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {"phone", "email", "limit", "cursor"});
+    if (!query) return query.refusal();
+    Checks check;
+    const auto limit = check(query->limit(limits::page_default, limits::page_max));
+    const auto cursor = check(query->cursor<1>());
+    if (check.failed()) return check.refusal();
+    const auto catalog = door.catalogs.recent(caller.company);
+    store::CustomerFilter filter{caller.company, std::nullopt, limit + 1};
+    if (cursor) filter.after = CustomerId{(*cursor)[0]};
+    auto found = check(find(*query, std::move(filter), door, *catalog));
+    if (check.failed()) return check.refusal();
+    auto next = cut_page(found, limit);
+    auto data = Json::array();
+    for (const auto& customer : found) data.push_back(customer_json(customer, catalog->zone_of(customer.branch)));
+    return json_response(200, page_json(std::move(data), std::move(next)));
+}
+
+Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {});
+    if (!query) return query.refusal();
+    const auto id = id_in_path<CustomerId>(request);
+    if (!id) return id.refusal();
+    const auto found = door.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, *id); });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
+    return customer_response(200, *found, door);
+}
+
+// A number is registered once, so a repeat is safe without a key too: it finds the customer, as one who is known.
+Result<http::Response> add(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto body = http::read_json_body(request);
+    if (!body) return body.refusal();
+    const auto fields = http::Fields::of(*body, {"name", "phone", "email", "branch_id", "note", "birth_date"});
+    if (!fields) return fields.refusal();
+    Checks check;
+    const auto key = check(key_of_request(request, door, caller, *body));
+    const auto note = check(fields->optional_text("note", limits::customer_note_length_max)).value_or("");
+    const auto branch_id = check(fields->optional_id<BranchId>("branch_id"));
+    if (check.failed()) return check.refusal();
+    auto candidate = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<Customer> {
+        const auto branch = catalog->branch_or_default(branch_id);
+        if (!branch) return branch.refusal();
+        auto details = read_person(*fields, *catalog, door.clock.now());
+        if (!details) return details.refusal();
+        return Customer{door.ids.make<CustomerId>(),
+                        caller.company,
+                        (*branch)->id,
+                        std::move(details->name),
+                        std::move(details->phone),
+                        std::move(details->email),
+                        Source::api,
+                        note,
+                        door.clock.now(),
+                        details->birth_date};
+    });
+    if (!candidate) return candidate.refusal();
+    auto registered = request.headers.contains("idempotency-key")
+                          ? register_customer(door.database, *candidate, key)
+                          : Result(register_customer(door.database, *candidate));
+    if (!registered) return registered.refusal();
+    auto& customer = registered->customer;
+    const CustomerDetails said{candidate->name, candidate->phone, candidate->email, "", candidate->birth_date};
+    const auto known = !registered->created && !registered->replayed;
+    if (known && complete_customer(door.database, caller.company, customer.id, said)) {
+        customer.birth_date = said.birth_date;
+    }
+    auto response = customer_response(registered->created ? 201 : 200, customer, door);
+    response.headers.emplace_back("Location", "/v1/customers/" + customer.id.text());
+    if (registered->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
+    return response;
+}
+
+// What a body names is written, null takes it away; a field that is absent stays.
+Result<CustomerChange> read_change(const nlohmann::json& body, const http::Fields& fields, const Catalog& catalog,
+                                   Moment now) {
+    const auto taken_away = [&](const char* field) { return body.contains(field) && body[field].is_null(); };
+    Checks check;
+    CustomerChange change;
+    if (body.contains("name")) {
+        change.name = check(fields.text("name", limits::name_length_max));
+        if (!check.failed()) check(check_person_name(*change.name));
+    }
+    if (const auto phone = check(fields.optional_text("phone", limits::phone_length_max))) {
+        change.phone = check(normalise_phone(*phone, catalog.company().region));
+    }
+    if (const auto status = check(fields.optional_text("status", limits::name_length_max))) {
+        change.status = from_word<CustomerStatus>(*status);
+        if (!change.status) return refuse(ErrorCode::invalid_field, "status", "must be active or blocked");
+    }
+    if (const auto email = check(fields.optional_text("email", limits::email_length_max))) {
+        change.email = check(normalise_email(*email));
+    }
+    change.note = check(fields.optional_text("note", limits::customer_note_length_max));
+    if (const auto date = check(read_birth_date(fields, catalog, now))) change.birth_date = date;
+    if (taken_away("phone")) change.phone = "";
+    if (taken_away("email")) change.email = "";
+    if (taken_away("note")) change.note = "";
+    if (taken_away("birth_date")) change.birth_date = std::optional<BirthDate>();
+    if (check.failed()) return check.refusal();
+    return change;
+}
+
+Result<http::Response> edit(const http::Request& request, RestDoor& door, const Caller& caller) {
+    Checks check;
+    const auto id = check(id_in_path<CustomerId>(request));
+    const auto body = check(http::read_json_body(request));
+    if (check.failed()) return check.refusal();
+    const auto fields = http::Fields::of(body, {"name", "phone", "email", "note", "birth_date", "status"});
+    if (!fields) return fields.refusal();
+    const auto change = read_change(body, *fields, *door.catalogs.recent(caller.company), door.clock.now());
+    if (!change) return change.refusal();
+    const auto changed = change_customer(door.database, caller.company, id, *change, caller.text());
+    if (!changed) return changed.refusal();
+    spdlog::info("customer {} was changed by {}", id.text(), caller.text());
+    return customer_response(200, *changed, door);
+}
+
+// The former phone numbers of the customer, oldest first.
+Result<http::Response> history(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {});
+    if (!query) return query.refusal();
+    const auto id = id_in_path<CustomerId>(request);
+    if (!id) return id.refusal();
+    std::vector<FormerPhone> phones;
+    const auto found = door.database.read([&](store::Tx& tx) {
+        phones = store::load_former_phones(tx, caller.company, *id);
+        return store::load_customer(tx, caller.company, *id);
+    });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
+    const auto zone = door.catalogs.recent(caller.company)->zone_of(found->branch);
+    auto data = Json::array();
+    for (const auto& former : phones) {
+        data.push_back({{"event", "phone_changed"},
+                        {"phone", former.phone},
+                        {"at", rfc3339(former.replaced_at, zone)},
+                        {"actor", former.replaced_by}});
+    }
+    return json_response(200, page_json(std::move(data), std::nullopt));
+}
+
+}  // namespace
+
+void add_customer_routes(http::Router& router, RestDoor& door) {
+    using store::Scope;
+    add_route(router, door, "GET", "/v1/customers", Scope::read, list);
+    add_route(router, door, "GET", "/v1/customers/{id}", Scope::read, show);
+    add_route(router, door, "GET", "/v1/customers/{id}/history", Scope::read, history);
+    add_route(router, door, "POST", "/v1/customers", Scope::write, add);
+    add_route(router, door, "PATCH", "/v1/customers/{id}", Scope::write, edit);
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,88 @@
+// message_routes: what customers are to be told. Nothing sends them in this version: whoever reads them here may.
+#include "adapters/rest/filter_ids.h"
+#include "adapters/rest/rest_door.h"
+#include "adapters/views/json_shapes.h"
+#include "engine/base/checks.h"
+#include "engine/desk/find_slots.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/outreach/message_rows.h"
+
+#include <nlohmann/json.hpp>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+Json shape(const store::Message& message, const TimeZone& zone) {
+    return {{"id", message.id.text()},
+            {"kind", word(message.kind)},
+            {"appointment_id", message.appointment.text()},
+            {"appointment_version", message.version},
+            {"customer_id", message.customer.text()},
+            {"start", zone.format_rfc3339(message.starts_at)},
+            {"state", word(message.state)},
+            {"delivery", "none"},  // no channel sends it
+            {"created_at", rfc3339(message.created_at, zone)}};
+}
+
+Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {"appointment_id", "state", "limit", "cursor"});
+    if (!query) return query.refusal();
+    Checks check;
+    store::MessageFilter filter;
+    filter.company = caller.company;
+    filter.appointment = check(filter_id<AppointmentId>(*query, "appointment_id", door, caller));
+    filter.state = check(query->word_of<store::MessageState>("state"));
+    const auto limit = check(query->limit(limits::page_default, limits::page_max));
+    const auto cursor = check(query->cursor<1>());
+    if (check.failed()) return check.refusal();
+    if (cursor) filter.after = MessageId{(*cursor)[0]};
+    filter.rows_max = limit + 1;
+    auto found = door.database.read([&](store::Tx& tx) { return store::list_messages(tx, filter); });
+    auto next = cut_page(found, limit);
+    const auto zone = company_zone(*door.catalogs.recent(caller.company));
+    auto data = Json::array();
+    for (const auto& message : found) data.push_back(shape(message, zone));
+    return json_response(200, page_json(std::move(data), std::move(next)));
+}
+
+// With other starts near the one that came to nothing, free at this moment.
+Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {});
+    if (!query) return query.refusal();
+    const auto id = id_in_path<MessageId>(request);
+    if (!id) return id.refusal();
+    std::optional<Appointment> appointment;
+    const auto message = door.database.read([&](store::Tx& tx) {
+        auto found = store::load_message(tx, caller.company, *id);
+        if (found) appointment = store::load_appointment(tx, caller.company, found->appointment);
+        return found;
+    });
+    if (!message) return refuse(ErrorCode::not_found, "id", "there is no such message");
+    const auto zone = company_zone(*door.catalogs.recent(caller.company));
+    auto body = shape(*message, zone);
+    auto alternatives = Json::array();
+    Json availability;
+    const auto ended = message->kind == Notice::declined || message->kind == Notice::cancelled;
+    if (ended && appointment) {
+        const SlotQuestion question{
+            caller.company, appointment->service, appointment->branch, {}, {}, limits::slots_page_default,
+            std::nullopt};
+        const auto others = alternatives_near(question, message->starts_at, door.database, door.catalogs,
+                                              door.clock.now(), door.other_calendar);
+        availability = availability_json(others.availability, zone);
+        for (const auto start : others.starts) alternatives.push_back(zone.format_rfc3339(start));
+    }
+    body["alternatives"] = std::move(alternatives);
+    body["availability"] = std::move(availability);
+    return json_response(200, body);
+}
+
+}  // namespace
+
+void add_message_routes(http::Router& router, RestDoor& door) {
+    add_route(router, door, "GET", "/v1/messages", store::Scope::read, list);
+    add_route(router, door, "GET", "/v1/messages/{id}", store::Scope::read, show);
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,72 @@
+// query: reading parameters.
+#include "adapters/rest/query.h"
+
+#include "engine/base/text.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace slotkeeper::rest {
+
+Result<Query> Query::of(const http::Request& request, std::initializer_list<std::string_view> known) {
+    for (const auto& [name, value] : request.query) {
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
+            return refuse(ErrorCode::unknown_field, name, "there is no such parameter here");
+        }
+        if (request.query.count(name) > 1) return invalid(name, "must be given once");
+    }
+    return Query(request);
+}
+
+Result<std::optional<std::string>> Query::text(const std::string& name) const {
+    auto given = request_->query_value(name);
+    if (given && (given->empty() || characters_of(*given) > limits::name_length_max)) {
+        return invalid(name, "must have 1 to " + std::to_string(limits::name_length_max) + " characters");
+    }
+    return given;
+}
+
+Result<std::optional<Instant>> Query::instant(const std::string& name, http::Fraction fraction) const {
+    auto given = request_->query_value(name);
+    if (!given) return std::optional<Instant>();
+    constexpr std::size_t kOffset = 6;  // characters of "+01:00"
+    if (given->size() > kOffset && (*given)[given->size() - kOffset] == ' ') (*given)[given->size() - kOffset] = '+';
+    const auto read = http::read_rfc3339(*given, name, fraction);
+    if (!read) return read.refusal();
+    return std::optional(*read);
+}
+
+Result<std::size_t> Query::limit(std::size_t fallback, std::size_t max) const {
+    const auto given = request_->query_value("limit");
+    if (!given) return fallback;
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), number);
+    if (error != std::errc{} || end != given->data() + given->size() || number < 1 || number > max) {
+        return invalid("limit", "must be a whole number from 1 to " + std::to_string(max));
+    }
+    return number;
+}
+
+Refusal Query::invalid(std::string name, std::string message) {
+    return refuse(ErrorCode::invalid_field, std::move(name), std::move(message));
+}
+
+bool Query::read_cursor(std::string_view text, std::span<std::int64_t> numbers) {
+    const auto* at = text.data();
+    const auto* const end = text.data() + text.size();
+    for (auto& number : numbers) {
+        if (&number != numbers.data() && (at == end || *at++ != '.')) return false;
+        const auto [stopped, error] = std::from_chars(at, end, number);
+        if (error != std::errc{} || number < 0) return false;
+        at = stopped;
+    }
+    return at == end;
+}
+
+std::string cursor_text(std::initializer_list<std::int64_t> numbers) {
+    std::string text;
+    for (const auto number : numbers) text += (text.empty() ? "" : ".") + std::to_string(number);
+    return text;
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,88 @@
+// call_routes: the calls that reached the company's voice agent.
+#include "adapters/rest/query.h"
+#include "adapters/rest/rest_door.h"
+#include "adapters/views/json_shapes.h"
+#include "engine/base/checks.h"
+#include "engine/store/voice/call_rows.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+template <class Value>
+Json value_or_null(const std::optional<Value>& value) {
+    return value ? Json(*value) : Json();
+}
+
+// As the platform has counted it, else between the two times that it told.
+Json duration(const store::CallRow& call) {
+    if (call.duration_ms || !call.started_at || !call.ended_at) return value_or_null(call.duration_ms);
+    return std::max<std::int64_t>(
+        0, std::chrono::floor<std::chrono::milliseconds>(*call.ended_at - *call.started_at).count());
+}
+
+// Its time on the clocks of its branch; before one is named, on those of the company's default branch.
+Json shape(const store::CallRow& call, const Catalog& catalog) {
+    const auto branch = catalog.branch_or_default(call.branch);
+    const auto zone = branch ? (*branch)->zone : TimeZone::utc();
+    const auto time = [&](const std::optional<Moment>& moment) {
+        return moment ? Json(rfc3339(*moment, zone)) : Json();
+    };
+    return {{"id", call.id.text()},
+            {"call_id", call.call_id},
+            {"agent_id", text_or_null(call.agent_id)},
+            {"branch_id", call.branch ? Json(call.branch->text()) : Json()},
+            {"direction", call.direction ? Json(word(*call.direction)) : Json()},
+            {"from_number", text_or_null(call.from_number)},
+            {"to_number", text_or_null(call.to_number)},
+            {"first_seen_at", rfc3339(call.first_seen_at, zone)},
+            {"started_at", time(call.started_at)},
+            {"ended_at", time(call.ended_at)},
+            {"duration_ms", duration(call)},
+            {"disconnection_reason", text_or_null(call.disconnection_reason)},
+            {"call_successful", value_or_null(call.successful)},
+            {"appointment_id", call.appointment ? Json(call.appointment->text()) : Json()}};
+}
+
+Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {"call_id", "limit", "cursor"});
+    if (!query) return query.refusal();
+    Checks check;
+    const auto limit = check(query->limit(limits::page_default, limits::page_max));
+    const auto cursor = check(query->cursor<1>());
+    const auto call_id = check(query->text("call_id"));
+    if (check.failed()) return check.refusal();
+    store::CallFilter filter{caller.company, call_id, std::nullopt, limit + 1};
+    if (cursor) filter.before = VoiceCallId{(*cursor)[0]};
+    auto found = door.database.read([&](store::Tx& tx) { return store::list_calls(tx, filter); });
+    auto next = cut_page(found, limit);
+    const auto catalog = door.catalogs.recent(caller.company);
+    auto data = Json::array();
+    for (const auto& call : found) data.push_back(shape(call, *catalog));
+    return json_response(200, page_json(std::move(data), std::move(next)));
+}
+
+Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+    const auto query = Query::of(request, {});
+    if (!query) return query.refusal();
+    const auto id = id_in_path<VoiceCallId>(request);
+    if (!id) return id.refusal();
+    const auto found = door.database.read([&](store::Tx& tx) { return store::load_call(tx, caller.company, *id); });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no such call");
+    return json_response(200, shape(*found, *door.catalogs.recent(caller.company)));
+}
+
+}  // namespace
+
+void add_call_routes(http::Router& router, RestDoor& door) {
+    add_route(router, door, "GET", "/v1/calls", store::Scope::read, list);
+    add_route(router, door, "GET", "/v1/calls/{id}", store::Scope::read, show);
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,52 @@
+// appointment_rows: appointments, their segments and their history, as rows.
+//
+// Reading is for everybody; only the desk writes (desk/write.cpp), in statements of many rows. Every reader takes the
+// company, so that an id of another tenant is simply not found. Nor is one that was deleted, which only an ended one
+// can be; what the jobs still have to do for it goes on, because they lock its row by id.
+#pragma once
+
+#include "engine/booking/appointment.h"
+#include "engine/store/mariadb/database.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace slotkeeper::store {
+
+// With parts. Plain reads, without locks.
+std::optional<Appointment> load_appointment(Tx& tx, CompanyId company, AppointmentId id);
+// As it stood at an earlier version: what a replayed request is answered with. The present one if that is its version.
+std::optional<Appointment> load_appointment_at(Tx& tx, CompanyId company, AppointmentId id, int version);
+
+struct AppointmentFilter {
+    CompanyId company;
+    std::optional<Instant> from, until;  // by start, half-open
+    std::optional<CustomerId> customer;
+    std::optional<ResourceId> resource;
+    std::optional<State> state;
+    std::optional<Instant> runs_at;  // holds that end later
+    // The last one of the page before: start and id. The order is (start, id).
+    std::optional<std::pair<Instant, AppointmentId>> after;
+    std::size_t rows_max = limits::page_default;
+};
+std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filter);
+
+// Oldest first.
+std::vector<AuditEvent> load_history(Tx& tx, CompanyId company, AppointmentId id);
+
+// --- for the desk --------------------------------------------------------------------------------
+// The text of SELECTs, so that several go in one round trip; each reader takes one row of its answer.
+SqlText lock_appointments_sql(std::span<const AppointmentId> ids);  // sorted ids; FOR UPDATE in order of id
+SqlText load_parts_sql(std::span<const AppointmentId> ids);
+Appointment read_appointment(const Row& row);
+std::pair<AppointmentId, Part> read_part(const Row& row);
+
+// Empty where there is nothing to write.
+std::optional<SqlText> insert_appointments_sql(std::span<const Appointment* const> appointments);
+std::optional<SqlText> update_appointments_sql(std::span<const Appointment* const> appointments);
+std::optional<SqlText> delete_parts_sql(std::span<const AppointmentId> ids);
+std::optional<SqlText> insert_parts_sql(std::span<const Appointment* const> appointments);
+std::optional<SqlText> insert_audit_sql(std::span<const AuditEvent* const> events);
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,29 @@
+// catalog_rows: companies and their catalogues, read from their rows. catalog_inserts.h writes them.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+#include "engine/store/mariadb/database.h"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace slotkeeper::store {
+
+// std::nullopt if there is no such company. Throws DamagedData if it has no version. What is damaged below it is left
+// out or cannot be booked, so that the rest goes on: a branch of an unknown time zone, with its resources; hours that
+// overlap; a service whose segments or needs do not fit each other. These flaws are logged
+// unless the caller takes them.
+struct CatalogFlaw {
+    std::string id;  // of branch, service or resource, with its prefix
+    std::string detail;
+};
+std::optional<CatalogPtr> load_catalog(Tx& tx, CompanyId company, std::vector<CatalogFlaw>* flaws = nullptr);
+std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company);
+std::optional<CompanyId> find_company(Tx& tx, std::string_view slug);
+std::vector<CompanyId> list_companies(Tx& tx);  // in order of id
+
+// (company_id, version, the database's time) of each; sorted ids.
+SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,65 @@
+// sql_text: printing and escaping values.
+//
+// Text is escaped byte by byte without asking a connection. That is right for utf8mb4 alone, where no byte of a longer
+// character looks like a quote or a backslash, and while NO_BACKSLASH_ESCAPES is off: session.cpp opens every session
+// with that character set and a sql_mode of its own, so both always hold.
+#include "engine/store/mariadb/sql_text.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+void append_quoted(std::string& out, std::string_view text) {
+    out.reserve(out.size() + text.size() + 2);
+    out += '\'';
+    for (const char letter : text) {
+        switch (letter) {
+            case '\0':
+                out += "\\0";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\x1a':
+                out += "\\Z";
+                break;
+            case '\\':
+            case '\'':
+            case '"':
+                out += '\\';
+                [[fallthrough]];
+            default:
+                out += letter;
+        }
+    }
+    out += '\'';
+}
+
+}  // namespace
+
+SqlText& SqlText::value(const Value& value) {
+    if (const auto* number = value.number()) {
+        text_ += std::to_string(*number);
+    } else if (const auto* text = value.text()) {
+        append_quoted(text_, *text);
+    } else {
+        text_ += "NULL";
+    }
+    return *this;
+}
+
+SqlText& SqlText::row(std::initializer_list<Value> values) {
+    text_ += rows_++ == 0 ? "(" : ",(";
+    auto first = true;
+    for (const auto& one : values) {
+        if (!std::exchange(first, false)) text_ += ',';
+        value(one);
+    }
+    text_ += ')';
+    return *this;
+}
+
+}  // namespace slotkeeper::store

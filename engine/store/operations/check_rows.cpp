@@ -1,0 +1,396 @@
+// check_rows: one question for each kind of finding.
+#include "engine/store/operations/check_rows.h"
+
+#include "engine/store/mariadb/migrator.h"
+#include "engine/store/operations/damage_rows.h"
+#include "engine/store/operations/schema_keys.h"
+#include "engine/store/operations/sync_findings.h"
+#include "engine/sync/account.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kTables = R"sql(SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE())sql";
+constexpr auto kShowTable = R"sql(SHOW CREATE TABLE )sql";
+constexpr auto kCounts = R"sql(
+    SELECT (SELECT COUNT(*) FROM appointment), (SELECT COUNT(*) FROM claim), (SELECT COUNT(*) FROM customer),
+           (SELECT COUNT(*) FROM calendar_link))sql";
+
+// A claim of a hold past its time is void and may be overlapped until somebody sweeps it away.
+constexpr auto kOverlaps = R"sql(
+    SELECT resource_id, appointment_id, block_id, other_appointment_id, other_block_id, taken_from
+    FROM (SELECT resource_id, appointment_id, block_id, taken_from,
+                 LAG(appointment_id) OVER lane_in_order AS other_appointment_id,
+                 LAG(block_id) OVER lane_in_order AS other_block_id,
+                 MAX(taken_until) OVER (PARTITION BY resource_id, day, lane ORDER BY taken_from, taken_until
+                                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_so_far
+          FROM claim
+          WHERE expires_at IS NULL OR expires_at > UTC_TIMESTAMP()
+          WINDOW lane_in_order AS (PARTITION BY resource_id, day, lane ORDER BY taken_from, taken_until)) AS swept
+    WHERE taken_so_far > taken_from
+    ORDER BY resource_id, taken_from
+    LIMIT 200)sql";
+
+// Ends count before starts at the same second: claims are half-open.
+constexpr auto kCrowds = R"sql(
+    SELECT resource_id, moment, taken, capacity
+    FROM (SELECT resource_id, moment, step,
+                 SUM(step) OVER (PARTITION BY resource_id, day ORDER BY moment, step
+                                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS taken
+          FROM (SELECT resource_id, day, taken_from AS moment, 1 AS step FROM claim
+                WHERE expires_at IS NULL OR expires_at > UTC_TIMESTAMP()
+                UNION ALL
+                SELECT resource_id, day, taken_until, -1 FROM claim
+                WHERE expires_at IS NULL OR expires_at > UTC_TIMESTAMP()) AS steps) AS sums
+         JOIN resource USING (resource_id)
+    WHERE step = 1 AND taken > capacity
+    ORDER BY resource_id, moment
+    LIMIT 200)sql";
+
+// The appointments that take time; the list of states is written behind it.
+constexpr auto kLive = R"sql(
+    WITH live AS (SELECT appointment_id, state FROM appointment
+                  WHERE (state <> 'held' OR expires_at > UTC_TIMESTAMP()) AND state IN )sql";
+// Wanted minus claimed, by segment and resource. Claims are cut at midnight, so lengths and outer ends are compared.
+// A no_show has freed what was still to come; undone, it has only taken again what was to come then.
+constexpr auto kDifferences = R"sql()
+    SELECT appointment_id, resource_id, segment
+    FROM (SELECT appointment_id, resource_id, segment, taken_from, taken_until, 1 AS wanted
+          FROM appointment_segment JOIN live USING (appointment_id)
+          WHERE resource_id IS NOT NULL AND state <> 'no_show'
+          UNION ALL
+          SELECT appointment_id, resource_id, segment, taken_from, taken_until, 0
+          FROM claim JOIN live USING (appointment_id)
+          WHERE state <> 'no_show'
+            AND (expires_at IS NULL OR (state = 'held' AND expires_at > UTC_TIMESTAMP()))) AS both_sides
+    GROUP BY appointment_id, resource_id, segment
+    HAVING (SUM(IF(wanted, 1, -1) * TIMESTAMPDIFF(SECOND, taken_from, taken_until)) <> 0
+            OR NOT MIN(IF(wanted, taken_from, NULL)) <=> MIN(IF(wanted, NULL, taken_from))
+            OR NOT MAX(IF(wanted, taken_until, NULL)) <=> MAX(IF(wanted, NULL, taken_until)))
+       AND (SUM(IF(wanted, 1, -1) * TIMESTAMPDIFF(SECOND, GREATEST(taken_from, UTC_TIMESTAMP()),
+                                                  GREATEST(taken_until, UTC_TIMESTAMP()))) <> 0
+            OR NOT EXISTS (SELECT 1 FROM audit_event
+                           WHERE audit_event.appointment_id = both_sides.appointment_id AND event = 'no_show'))
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+constexpr auto kUnowned = R"sql()
+    SELECT claim.resource_id, claim.appointment_id, claim.block_id, taken_from
+    FROM claim LEFT JOIN live USING (appointment_id)
+         LEFT JOIN block ON block.block_id = claim.block_id AND removed_at IS NULL
+    WHERE (expires_at IS NULL OR expires_at > UTC_TIMESTAMP())
+      AND live.appointment_id IS NULL AND block.block_id IS NULL
+    ORDER BY claim.resource_id, taken_from
+    LIMIT 200)sql";
+constexpr auto kNothingTaken = R"sql()
+    SELECT appointment_id FROM live
+    WHERE NOT EXISTS (SELECT 1 FROM appointment_segment
+                      WHERE appointment_segment.appointment_id = live.appointment_id)
+      AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.appointment_id = live.appointment_id)
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+// A block has a claim for each day and lane. Lanes may be dealt out anew day by day, so they are counted and not named.
+constexpr auto kBareBlocks = R"sql(
+    SELECT block_id, resource_id
+    FROM (SELECT block.block_id, block.resource_id, starts_at, ends_at, COUNT(*) AS lanes,
+                 MIN(taken_from) AS first, MAX(taken_until) AS last,
+                 SUM(TIMESTAMPDIFF(SECOND, taken_from, taken_until)) AS seconds
+          FROM block LEFT JOIN claim ON claim.block_id = block.block_id AND claim.resource_id = block.resource_id
+          WHERE removed_at IS NULL
+          GROUP BY block.block_id, block.resource_id, starts_at, ends_at, claim.day) AS days
+    GROUP BY block_id, resource_id, starts_at, ends_at
+    HAVING NOT MIN(first) <=> starts_at OR NOT MAX(last) <=> ends_at
+        OR SUM(seconds) <> MAX(lanes) * TIMESTAMPDIFF(SECOND, starts_at, ends_at)
+    ORDER BY block_id
+    LIMIT 200)sql";
+
+constexpr auto kTwinCustomers = R"sql(
+    SELECT GROUP_CONCAT(customer_id ORDER BY customer_id), 'phone number'
+    FROM customer WHERE deleted_at IS NULL AND phone IS NOT NULL
+    GROUP BY company_id, phone HAVING COUNT(*) > 1
+    UNION ALL
+    SELECT GROUP_CONCAT(customer_id ORDER BY customer_id), 'e-mail address'
+    FROM customer WHERE deleted_at IS NULL AND phone IS NULL
+    GROUP BY company_id, email HAVING COUNT(*) > 1
+    LIMIT 200)sql";
+constexpr auto kTwinUids = R"sql(
+    SELECT GROUP_CONCAT(appointment_id ORDER BY appointment_id), account_id
+    FROM calendar_link WHERE remote_uid IS NOT NULL
+    GROUP BY account_id, remote_uid HAVING COUNT(*) > 1
+    LIMIT 200)sql";
+// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time.
+constexpr auto kAdrift = R"sql()
+    SELECT appointment_id, calendar_link.state, synced_version, version
+    FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
+    WHERE (calendar_link.state IN ('behind', 'syncing')
+           OR calendar_link.state = 'in_step' AND ((mirror_state = 'live') <> (live.appointment_id IS NOT NULL)
+                                                       AND NOT (mirror_state = 'live'
+                                                                AND mirror_ends_at <= UTC_TIMESTAMP())
+                                                   OR (mirror_state = 'live' AND part = 0
+                                                       AND mirror_starts_at <> starts_at)))
+      AND NOT EXISTS (SELECT 1 FROM job
+                      WHERE kind = 'sync' AND subject_id = appointment_id AND job.state IN ('available', 'running'))
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+
+// What is past can be mended by nobody. What stands over there without room here is asked about again and again, and is
+// for a person to decide all the same.
+constexpr auto kConflicted = R"sql()
+    SELECT appointment_id, mirror_state, last_error
+    FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
+    WHERE (calendar_link.state = 'conflicted'
+           AND (live.appointment_id IS NOT NULL AND ends_at > UTC_TIMESTAMP()
+                OR mirror_state = 'live' AND mirror_ends_at > UTC_TIMESTAMP())
+           AND NOT EXISTS (SELECT 1 FROM job
+                           WHERE kind = 'sync' AND subject_id = appointment_id
+                             AND job.state IN ('available', 'running')))
+       OR (appointment.state = 'conflicted' AND ends_at > UTC_TIMESTAMP())
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+// Whoever has disconnected an account wanted it so, unless services still point to it.
+constexpr auto kSilentAccounts = R"sql(
+    SELECT account_id, state, COALESCE(reason, '') FROM calendar_account LEFT JOIN calendar_brake USING (account_id)
+    WHERE state IN ('needs_reauth', 'revoked', 'paused')
+       OR state = 'disconnected' AND EXISTS (SELECT 1 FROM calendar_event_type
+                                             WHERE calendar_event_type.account_id = calendar_account.account_id)
+    ORDER BY account_id
+    LIMIT 200)sql";
+
+// A page of histories; with what the appointment itself says of its newest event.
+constexpr auto kHistories = R"sql(
+    SELECT page.appointment_id, page.version, page.state, page.audit_head,
+           audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at,
+           segments, reason, previous_hash, hash, page.starts_at, page.ends_at
+    FROM (SELECT appointment_id, version, state, audit_head, starts_at, ends_at FROM appointment
+          WHERE appointment_id > :after ORDER BY appointment_id LIMIT 2000) AS page
+         LEFT JOIN audit_event ON audit_event.appointment_id = page.appointment_id
+    ORDER BY page.appointment_id, audit_event.version)sql";
+
+class Findings {
+public:
+    explicit Findings(Tx& tx) : tx_(tx) {}
+
+    void add(FindingKind kind, std::vector<std::string> ids, std::string detail) {
+        all_.push_back({kind, std::move(ids), std::move(detail)});
+    }
+    std::vector<Finding> take() { return std::move(all_); }
+
+    void damage();
+    void overlaps();
+    void crowds();
+    void differences();
+    void unowned();
+    void bare_blocks();
+    void twins();
+    void adrift();
+    void conflicted();
+    void silent_accounts();
+
+private:
+    Tx& tx_;
+    std::vector<Finding> all_;
+};
+
+SqlText of_live_appointments(std::string_view question) {
+    std::vector<std::string_view> states;
+    for (std::size_t i = 0; i < Words<State>::all.size(); ++i) {
+        if (takes_time(static_cast<State>(i))) states.push_back(Words<State>::all[i]);
+    }
+    return SqlText(kLive).list(states).raw(question);
+}
+
+// The owner of a claim, whichever of the two it has.
+std::string owner(const Row& row, std::size_t appointment, std::size_t block) {
+    if (!row.is_null(appointment)) return row.id<AppointmentId>(appointment).text();
+    if (!row.is_null(block)) return row.id<BlockId>(block).text();
+    return "nobody";
+}
+
+template <class SomeId>
+std::vector<std::string> ids_of(std::string_view joined) {
+    std::vector<std::string> ids;
+    while (!joined.empty()) {
+        const auto end = std::min(joined.find(','), joined.size());
+        ids.push_back(SomeId{std::stoll(std::string(joined.substr(0, end)))}.text());
+        joined.remove_prefix(std::min(end + 1, joined.size()));
+    }
+    return ids;
+}
+
+void Findings::damage() {
+    for (auto& finding : check_references(tx_)) all_.push_back(std::move(finding));
+    for (auto& finding : check_values(tx_)) all_.push_back(std::move(finding));
+    for (auto& finding : check_links(tx_)) all_.push_back(std::move(finding));
+    for (auto& finding : check_catalogs(tx_)) all_.push_back(std::move(finding));
+}
+
+void Findings::overlaps() {
+    tx_.rows(kOverlaps, {}, [&](const Row& row) {
+        add(FindingKind::overlapping_claims, {owner(row, 1, 2), owner(row, 3, 4), row.id<ResourceId>(0).text()},
+            "the first begins at " + row.text(5) + " UTC, before its lane is free");
+    });
+}
+
+void Findings::crowds() {
+    tx_.rows(kCrowds, {}, [&](const Row& row) {
+        add(FindingKind::over_capacity, {row.id<ResourceId>(0).text()},
+            row.text(2) + " claims from " + row.text(1) + " UTC on, but the capacity is " + row.text(3));
+    });
+}
+
+void Findings::differences() {
+    tx_.rows(of_live_appointments(kDifferences), [&](const Row& row) {
+        add(FindingKind::claims_differ, {row.id<AppointmentId>(0).text(), row.id<ResourceId>(1).text()},
+            "the claims of segment " + (row.is_null(2) ? "?" : row.text(2)) + " do not cover what it takes");
+    });
+    tx_.rows(of_live_appointments(kNothingTaken), [&](const Row& row) {
+        add(FindingKind::claims_differ, {row.id<AppointmentId>(0).text()}, "it has neither segments nor claims");
+    });
+}
+
+void Findings::unowned() {
+    tx_.rows(of_live_appointments(kUnowned), [&](const Row& row) {
+        add(FindingKind::claim_without_owner, {owner(row, 1, 2), row.id<ResourceId>(0).text()},
+            "a claim from " + row.text(3) + " UTC on, whose owner takes no time");
+    });
+}
+
+void Findings::bare_blocks() {
+    tx_.rows(kBareBlocks, {}, [&](const Row& row) {
+        add(FindingKind::block_without_claims, {row.id<BlockId>(0).text(), row.id<ResourceId>(1).text()},
+            "its claims do not fill the time from its start to its end");
+    });
+}
+
+void Findings::twins() {
+    tx_.rows(kTwinCustomers, {}, [&](const Row& row) {
+        add(FindingKind::duplicate_customer, ids_of<CustomerId>(row.view(0)), "the same " + row.text(1));
+    });
+    tx_.rows(kTwinUids, {}, [&](const Row& row) {
+        add(FindingKind::duplicate_remote_uid, ids_of<AppointmentId>(row.view(0)),
+            "one booking of " + row.id<AccountId>(1).text());
+    });
+}
+
+void Findings::adrift() {
+    tx_.rows(of_live_appointments(kAdrift), [&](const Row& row) {
+        add(FindingKind::link_adrift, {row.id<AppointmentId>(0).text()},
+            row.text(1) + " at version " + row.text(2) + " of " + row.text(3) + ", and no job will change that");
+    });
+}
+
+void Findings::conflicted() {
+    tx_.rows(of_live_appointments(kConflicted), [&](const Row& row) {
+        const auto error = row.text(2);
+        const auto deleted = error.find("Event type with ") != std::string::npos;
+        add(FindingKind::link_conflicted, {row.id<AppointmentId>(0).text()},
+            "its booking at Cal.com is " + row.text(1) + ": " + error +
+                (deleted ? "; calcom event-types sync or set maps another, then jobs retry" : ""));
+    });
+}
+
+void Findings::silent_accounts() {
+    tx_.rows(kSilentAccounts, {}, [&](const Row& row) {
+        const auto paused = row.view(1) == word(AccountState::paused);
+        add(FindingKind::account_silent, {row.id<AccountId>(0).text()},
+            "it is " + row.text(1) +
+                (paused ? ": Cal.com " + row.text(2) + "; calcom reconcile --dry-run shows the changes, " +
+                              "--accept-missing N or --push resumes the account"
+                        : ""));
+    });
+}
+
+// A word that is not known stays the first one: the hash will tell.
+AuditEvent read_event(const Row& row, AppointmentId id) {
+    AuditEvent event;
+    event.appointment = id;
+    event.version = static_cast<int>(row.number(4));
+    event.event = stored_event(row.view(5)).value_or(Event{});
+    event.actor = row.text(6);
+    event.at = row.moment(7);
+    event.state = from_word<State>(row.view(8)).value_or(State{});
+    event.time = {row.instant(9), row.instant(10)};
+    event.segments = row.text(11);
+    event.reason = row.text(12);
+    event.previous_hash = row.text(13);
+    event.hash = row.text(14);
+    return event;
+}
+
+FindingKind kind_of(std::string_view promise) {
+    if (promise.starts_with("column ")) return FindingKind::missing_column;
+    if (promise.starts_with("CHECK ")) return FindingKind::missing_check;
+    if (promise.starts_with("CONSTRAINT ")) return FindingKind::missing_foreign_key;
+    return FindingKind::missing_key;
+}
+
+}  // namespace
+
+std::vector<Finding> check_schema(Tx& tx) {
+    SchemaPromises wanted;
+    for (const auto& step : schema_steps()) add_schema_promises(step.sql, wanted);
+    std::set<std::string> tables;
+    tx.rows(kTables, {}, [&](const Row& row) { tables.insert(row.text(0)); });
+    std::vector<Finding> findings;
+    for (const auto& [table, promises] : wanted) {
+        if (!tables.contains(table)) {
+            findings.push_back({FindingKind::missing_table, {table}, "the whole table"});
+            continue;
+        }
+        std::set<std::string> there;
+        tx.rows(SqlText(kShowTable).raw(table), [&](const Row& row) { there = schema_promises(row.view(1))[table]; });
+        for (const auto& promise : promises) {
+            if (!there.contains(promise)) findings.push_back({kind_of(promise), {table}, promise});
+        }
+    }
+    return findings;
+}
+
+CheckReport check_rows(Tx& tx) {
+    CheckReport report;
+    tx.one(kCounts, {}, [&](const Row& row) {
+        report.appointments = row.number(0);
+        report.claims = row.number(1);
+        report.customers = row.number(2);
+        report.links = row.number(3);
+    });
+    Findings findings(tx);
+    for (const auto question : {&Findings::damage, &Findings::overlaps, &Findings::crowds, &Findings::differences,
+                                &Findings::unowned, &Findings::bare_blocks, &Findings::twins, &Findings::adrift,
+                                &Findings::conflicted, &Findings::silent_accounts}) {
+        try {
+            (findings.*question)();
+        } catch (const DamagedData& damage) {
+            findings.add(FindingKind::damaged_data, {}, damage.what());
+        }
+    }
+    report.findings = findings.take();
+    try {
+        check_sync(tx, report);
+    } catch (const DamagedData& damage) {
+        report.findings.push_back({FindingKind::damaged_data, {}, damage.what()});
+    }
+    return report;
+}
+
+std::vector<History> load_histories(Tx& tx, AppointmentId after) {
+    std::vector<History> histories;
+    tx.rows(kHistories, {after}, [&](const Row& row) {
+        const auto id = row.id<AppointmentId>(0);
+        if (histories.empty() || histories.back().appointment != id) {
+            histories.push_back({id,
+                                 static_cast<int>(row.number(1)),
+                                 row.text(2),
+                                 row.text(3),
+                                 {row.instant(15), row.instant(16)},
+                                 {}});
+        }
+        if (!row.is_null(4)) histories.back().events.push_back(read_event(row, id));
+    });
+    return histories;
+}
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,67 @@
+// job_history_rows: what became of a job's runs, and what people did to it: the history of a dead letter.
+//
+// A run that fails, or dies, leaves an entry in the transaction that writes its end; so does whoever loses its worker,
+// and every hand that changes the job. Runs that end well, or come too early, leave none. Only the newest entries of a
+// job are kept, and they go with it. Read on: job_rows.h.
+#pragma once
+
+#include "engine/store/operations/job_rows.h"
+
+#include <chrono>
+
+namespace slotkeeper::store {
+
+enum class JobEvent : std::uint8_t { failed, died, lost, replayed, edited, cancelled };
+
+}  // namespace slotkeeper::store
+
+template <>
+struct slotkeeper::Words<slotkeeper::store::JobEvent> {
+    static constexpr std::array<std::string_view, 6> all{"failed", "died", "lost", "replayed", "edited", "cancelled"};
+};
+
+namespace slotkeeper::store {
+
+inline constexpr int kJobHistoryMax = 100;  // entries of one job
+
+struct JobHistoryEntry {
+    int entry = 0;
+    JobEvent event{};
+    Moment at;
+    int attempt = 0;
+    std::optional<std::chrono::milliseconds> took{};
+    std::string actor{}, detail{};
+};
+
+// The four below write in the transaction that has just written the job's row, whose lock keeps entries in order.
+// A run that failed; `died` where the job is dead by now.
+void note_failed_run(Tx& tx, const Job& job, std::chrono::milliseconds took);
+// A run that ended as too early, which is worth an entry only where the job is dead by now.
+void note_snoozed_run(Tx& tx, const Job& job, std::chrono::milliseconds took);
+void note_lost_run(Tx& tx, JobId id);
+// What somebody did to it; `actor` at most 120 letters, `detail` at most 300.
+void note_by_hand(Tx& tx, JobId id, JobEvent event, std::string_view actor, std::string_view detail = {});
+
+std::vector<JobHistoryEntry> load_job_history(Tx& tx, JobId id);  // oldest first
+
+// --- what people do to jobs; each false where the job's state does not allow it, or it is not there -----------------
+struct JobEdit {
+    std::optional<Moment> run_at{};
+    std::optional<int> priority{};
+    bool set_deadline = false;
+    std::optional<Instant> deadline{};  // none, with set_deadline: it has no deadline any more
+};
+bool edit_job(Tx& tx, JobId id, const JobEdit& edit);  // available, dead and cancelled ones
+bool cancel_job(Tx& tx, JobId id);                     // available and dead ones
+
+// Those that retry_job would run again, in order of id, behind `after`.
+struct ReplayFilter {
+    JobState state = JobState::dead;  // or cancelled, or done: those that left a calendar behind
+    std::optional<CompanyId> company{};
+    std::string kind{};  // empty: every kind
+    JobId after{};
+    std::size_t rows_max = 100;
+};
+std::vector<JobId> load_replayable(Tx& tx, const ReplayFilter& filter);
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,59 @@
+// lease_rows: the SQL of leases. UTC_TIMESTAMP(6) of the database judges expiry, never a host's clock.
+#include "engine/store/operations/lease_rows.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kCreateTable = R"sql(
+    CREATE TABLE IF NOT EXISTS lease_lock (
+        name VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+        owner VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+        fence BIGINT NOT NULL,
+        acquired_at DATETIME(6) NOT NULL,
+        renewed_at DATETIME(6) NOT NULL,
+        expires_at DATETIME(6) NOT NULL
+    ) ENGINE = InnoDB)sql";
+
+constexpr auto kTakeOver = R"sql(
+    UPDATE lease_lock
+    SET owner = :owner, fence = fence + 1, acquired_at = UTC_TIMESTAMP(6), renewed_at = UTC_TIMESTAMP(6),
+        expires_at = UTC_TIMESTAMP(6) + INTERVAL :ttl SECOND
+    WHERE name = :name AND expires_at <= UTC_TIMESTAMP(6))sql";
+
+constexpr auto kReadFence = R"sql(SELECT fence FROM lease_lock WHERE name = :name)sql";
+
+constexpr auto kInsert = R"sql(
+    INSERT IGNORE INTO lease_lock (name, owner, fence, acquired_at, renewed_at, expires_at)
+    VALUES (:name, :owner, 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL :ttl SECOND))sql";
+
+constexpr auto kRenew = R"sql(
+    UPDATE lease_lock SET renewed_at = UTC_TIMESTAMP(6), expires_at = UTC_TIMESTAMP(6) + INTERVAL :ttl SECOND
+    WHERE name = :name AND owner = :owner AND fence = :fence)sql";
+
+constexpr auto kRelease = R"sql(
+    UPDATE lease_lock SET owner = '', expires_at = UTC_TIMESTAMP(6)
+    WHERE name = :name AND owner = :owner AND fence = :fence)sql";
+
+}  // namespace
+
+void create_lease_table(Tx& tx) { tx.run(kCreateTable); }
+
+std::optional<Lease> try_acquire_lease(Tx& tx, const std::string& name, const std::string& owner, Seconds ttl) {
+    Lease lease{name, owner, 1};
+    // The row stays locked from here to the commit, so the fence that is read is the one just written.
+    if (tx.run(kTakeOver, {owner, ttl.count(), name}) == 1) {
+        tx.one(kReadFence, {name}, [&](const Row& row) { lease.fence = row.number(0); });
+        return lease;
+    }
+    if (tx.run(kInsert, {name, owner, ttl.count()}) == 1) return lease;
+    return std::nullopt;
+}
+
+bool renew_lease(Tx& tx, const Lease& lease, Seconds ttl) {
+    return tx.run(kRenew, {ttl.count(), lease.name, lease.owner, lease.fence}) == 1;
+}
+
+void release_lease(Tx& tx, const Lease& lease) { tx.run(kRelease, {lease.name, lease.owner, lease.fence}); }
+
+}  // namespace slotkeeper::store

@@ -1,0 +1,12 @@
+// sync_findings: what `check` reports about waiting jobs, appointments whose current version Cal.com does not have, and
+// the last comparisons.
+#pragma once
+
+#include "engine/store/operations/check_rows.h"
+
+namespace slotkeeper::store {
+
+// Adds its findings, and how old the oldest last comparison is.
+void check_sync(Tx& tx, CheckReport& report);
+
+}  // namespace slotkeeper::store

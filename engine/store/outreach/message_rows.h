@@ -1,0 +1,53 @@
+// message_rows: what customers are to be told, as rows.
+//
+// A message is inserted in the transaction of the change that it tells of, and its key makes it one, however often that
+// transaction is repeated. Its words and the other starts that it offers are found when it is shown or sent, so that
+// they are true then.
+#pragma once
+
+#include "engine/booking/plan.h"
+#include "engine/store/mariadb/database.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace slotkeeper::store {
+
+enum class MessageState : std::uint8_t { waiting, sent, failed, dropped };
+
+}  // namespace slotkeeper::store
+
+template <>
+struct slotkeeper::Words<slotkeeper::store::MessageState> {
+    static constexpr std::array<std::string_view, 4> all{"waiting", "sent", "failed", "dropped"};
+};
+
+namespace slotkeeper::store {
+
+struct Message {
+    MessageId id;
+    CompanyId company;
+    AppointmentId appointment;
+    CustomerId customer;
+    Notice kind{};
+    int version = 0;    // of the appointment that it tells of; with kind and appointment its key
+    Instant starts_at;  // of the appointment, as it is told
+    MessageState state = MessageState::waiting;
+    Moment created_at;
+};
+
+// Empty where there is none.
+std::optional<SqlText> insert_messages_sql(std::span<const Message> messages);
+
+struct MessageFilter {
+    CompanyId company;
+    std::optional<AppointmentId> appointment;
+    std::optional<MessageState> state;
+    std::optional<MessageId> after;  // the last one of the page before; the oldest come first
+    std::size_t rows_max = limits::page_default;
+};
+std::vector<Message> list_messages(Tx& tx, const MessageFilter& filter);
+std::optional<Message> load_message(Tx& tx, CompanyId company, MessageId id);
+
+}  // namespace slotkeeper::store

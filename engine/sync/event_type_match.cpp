@@ -1,0 +1,197 @@
+// event_type_match: comparing names and lengths.
+#include "engine/sync/event_type_match.h"
+
+#include "engine/sync/folded_name.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+bool begins(const Service& service, const Resource& person) {
+    if (!service.active || service.segments.empty()) return false;
+    const auto able = [&](const Segment& segment) {
+        return std::any_of(segment.needs.begin(), segment.needs.end(),
+                           [&](const Need& need) { return person.can(need); });
+    };
+    if (service.calendar.composite_sync == CompositeSync::segments) {
+        return std::any_of(service.segments.begin(), service.segments.end(), able);
+    }
+    return able(service.segments.front());
+}
+
+std::string named(const RemoteEventType& type) {
+    return "event type " + std::to_string(type.id) + (type.slug.empty() ? "" : " (" + type.slug + ")");
+}
+
+class Matching {
+public:
+    Matching(const Catalog& catalog, const Resource& person, const EventTypesThere& there)
+        : catalog_(catalog), person_(person), there_(there) {}
+
+    std::vector<PairReport> all() {
+        std::vector<PairReport> reports;
+        for (const auto& service : catalog_.services()) {
+            const auto* known = catalog_.event_type(service.id, person_.id);
+            if (known != nullptr && there_.let_go.contains(known->account)) known = nullptr;
+            const auto here = known != nullptr && known->account == there_.account;
+            if (!here && !begins(service, person_)) continue;
+            reports.push_back(here ? of_known(service, *known) : of_new(service, known));
+        }
+        for (const auto& type : there_.types) {
+            if (used_.contains(type.id)) continue;
+            auto report = about(PairState::no_service, nullptr, &type);
+            report.detail = "no service of ours is called so; calcom event-types set maps it by hand";
+            reports.push_back(std::move(report));
+        }
+        return reports;
+    }
+
+private:
+    PairReport about(PairState state, const Service* service, const RemoteEventType* type) {
+        PairReport report{.state = state, .resource = person_.id, .service = {}};
+        if (service != nullptr) report.service = service->id;
+        if (type == nullptr) return report;
+        used_.insert(type->id);
+        report.event_type_id = type->id;
+        report.length = type->length;
+        report.slug = type->slug;
+        return report;
+    }
+
+    std::vector<const RemoteEventType*> fitting(const Service& service) const {
+        std::vector<const RemoteEventType*> found;
+        for (const auto& type : there_.types) {
+            if (names_offer(type.slug, service.name, person_.name) ||
+                names_offer(type.title, service.name, person_.name)) {
+                found.push_back(&type);
+            }
+        }
+        return found;
+    }
+
+    PairReport with_length_checked(PairState good, const Service& service, const RemoteEventType& type) {
+        auto report = about(good, &service, &type);
+        report.detail = trouble_with_length(service, person_, type);
+        if (!report.detail.empty()) report.state = PairState::length_differs;
+        return report;
+    }
+
+    PairReport of_known(const Service& service, const EventType& known) {
+        const auto there = std::find_if(there_.types.begin(), there_.types.end(),
+                                        [&](const auto& type) { return type.id == known.event_type_id; });
+        if (there != there_.types.end()) {
+            const auto same = there->length == known.length;
+            return with_length_checked(same ? PairState::already_mapped : PairState::mapped, service, *there);
+        }
+        const auto fits = fitting(service);
+        if (there_.remove_missing && fits.size() == 1) {
+            auto report = with_length_checked(PairState::mapped, service, *fits.front());
+            if (report.state == PairState::mapped) return report;
+        }
+        auto report = about(there_.remove_missing ? PairState::removed : PairState::gone, &service, nullptr);
+        report.event_type_id = known.event_type_id;
+        report.length = known.length;
+        if (!there_.remove_missing) {
+            report.detail = "it was deleted over there; with --remove-missing the mapping " +
+                            (fits.size() == 1 ? "goes over to " + named(*fits.front()) : "is removed");
+        }
+        return report;
+    }
+
+    PairReport of_new(const Service& service, const EventType* elsewhere) {
+        const auto fits = fitting(service);
+        if (fits.empty()) {
+            auto report =
+                about(elsewhere == nullptr ? PairState::missing : PairState::already_mapped, &service, nullptr);
+            if (elsewhere != nullptr) {
+                report.event_type_id = elsewhere->event_type_id;
+                report.length = elsewhere->length;
+                report.detail = "by an event type of account " + elsewhere->account.text();
+            } else {
+                report.detail = "an event type called " + service.name + ", of " +
+                                lengths_text(lengths_over_there(service, person_)) + ", would be taken";
+            }
+            return report;
+        }
+        if (fits.size() > 1 || elsewhere != nullptr) {
+            auto report = about(PairState::ambiguous, &service, fits.front());
+            for (const auto* one : fits) {
+                used_.insert(one->id);
+                report.detail += (report.detail.empty() ? "" : ", ") + named(*one);
+            }
+            if (elsewhere != nullptr) {
+                report.detail += " would fit, but it is mapped to event type " +
+                                 std::to_string(elsewhere->event_type_id) + " of account " + elsewhere->account.text();
+            } else {
+                report.detail += " would fit; calcom event-types set says which";
+            }
+            return report;
+        }
+        if (const auto* other = other_service_of(service, *fits.front())) {
+            auto report = about(PairState::ambiguous, &service, fits.front());
+            report.detail = named(*fits.front()) + " would fit, but it stands for " + other->name;
+            return report;
+        }
+        return with_length_checked(PairState::mapped, service, *fits.front());
+    }
+
+    // A booking made over there must be of one service.
+    const Service* other_service_of(const Service& service, const RemoteEventType& type) const {
+        for (const auto& other : catalog_.services()) {
+            if (other.id == service.id) continue;
+            for (const auto& resource : catalog_.resources()) {
+                const auto* known = catalog_.event_type(other.id, resource.id);
+                if (known != nullptr && known->account == there_.account && known->event_type_id == type.id) {
+                    return &other;
+                }
+            }
+        }
+        return nullptr;
+    }
+
+    const Catalog& catalog_;
+    const Resource& person_;
+    const EventTypesThere& there_;
+    std::set<std::int64_t> used_;
+};
+
+}  // namespace
+
+std::vector<Minutes> lengths_over_there(const Service& service, const Resource& person) {
+    if (service.calendar.composite_sync == CompositeSync::whole) return {service.shortest_length()};
+    std::set<Minutes> lengths;
+    for (const auto& segment : service.segments) {
+        const auto able =
+            std::any_of(segment.needs.begin(), segment.needs.end(), [&](const Need& need) { return person.can(need); });
+        if (able) lengths.insert(segment.length);
+    }
+    if (lengths.empty()) lengths.insert(service.shortest_length());
+    return {lengths.begin(), lengths.end()};
+}
+
+std::string lengths_text(const std::vector<Minutes>& lengths) {
+    std::string text;
+    for (const auto length : lengths) text += (text.empty() ? "" : " or ") + std::to_string(length.count());
+    return text + " minutes";
+}
+
+std::string trouble_with_length(const Service& service, const Resource& person, const RemoteEventType& event_type) {
+    const auto wanted = lengths_over_there(service, person);
+    const auto can =
+        std::any_of(wanted.begin(), wanted.end(), [&](Minutes length) { return event_type.can_last(length); });
+    if (can) return "";
+    auto lengths = event_type.length_options;
+    if (lengths.empty()) lengths.push_back(event_type.length);
+    return named(event_type) + " lasts " + lengths_text(lengths) + ", " + service.name + " must be of " +
+           lengths_text(wanted) + ": give it that length over there, or the service here";
+}
+
+std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person,
+                                          const EventTypesThere& there) {
+    return Matching(catalog, person, there).all();
+}
+
+}  // namespace slotkeeper

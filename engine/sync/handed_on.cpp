@@ -1,0 +1,51 @@
+// handed_on: who stands in whose way.
+#include "engine/sync/handed_on.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+// Whether `mover` is going where `other` stands.
+bool waits_for(const BehindLink& mover, const BehindLink& other) {
+    if (!mover.wants || mover.appointment == other.appointment) return false;
+    return std::any_of(other.stands.begin(), other.stands.end(),
+                       [&](const Interval& place) { return place.overlaps(*mover.wants); });
+}
+
+// Everybody that `from` waits for, directly or through others.
+std::set<AppointmentId> reachable(const BehindLink& from, std::span<const BehindLink> all) {
+    std::set<AppointmentId> seen;
+    std::vector<const BehindLink*> to_visit{&from};
+    while (!to_visit.empty()) {
+        const auto* mover = to_visit.back();
+        to_visit.pop_back();
+        for (const auto& other : all) {
+            if (waits_for(*mover, other) && seen.insert(other.appointment).second) to_visit.push_back(&other);
+        }
+    }
+    return seen;
+}
+
+}  // namespace
+
+HandOn hand_on(const BehindLink& self, std::span<const BehindLink> others) {
+    std::vector<BehindLink> all(others.begin(), others.end());
+    all.push_back(self);
+    const auto reached = reachable(self, all);
+    if (reached.empty()) return {};
+    HandOn answer{HandOn::Verdict::wait, {}};
+    auto smallest_of_ring = self.appointment;
+    for (const auto& other : others) {
+        const auto in_ring = reached.contains(other.appointment) && reachable(other, all).contains(self.appointment);
+        if (in_ring) smallest_of_ring = std::min(smallest_of_ring, other.appointment);
+        if (in_ring || waits_for(self, other)) answer.ahead.push_back(other);
+    }
+    const auto in_ring = reached.contains(self.appointment);
+    if (in_ring && smallest_of_ring == self.appointment) answer.verdict = HandOn::Verdict::give_way;
+    return answer;
+}
+
+}  // namespace slotkeeper

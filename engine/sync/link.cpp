@@ -1,0 +1,56 @@
+// link: what may happen to a link, so that its fields always agree with each other.
+#include "engine/sync/link.h"
+
+#include <cassert>
+
+namespace slotkeeper {
+
+namespace {
+
+void retire_uid(Link& link) {
+    if (!link.remote_uid.empty()) link.earlier_uids.push_back(std::exchange(link.remote_uid, {}));
+}
+
+}  // namespace
+
+void take(Link& link, Moment now, std::chrono::microseconds lease) {
+    ++link.fence;
+    link.lease_until = now + lease;
+}
+
+void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now) {
+    assert(link.lease_until && "a link is taken before an action begins");
+    link.state = SyncState::syncing;
+    link.action = action;
+    link.target_version = target.version;
+    link.target_time = target.time;
+    link.target_event_type_id = target.event_type_id;
+    link.action_started_at = now;
+}
+
+void settle(Link& link) {
+    link.action.reset();
+    link.target_version = 0;
+    link.target_time = {};
+    link.target_event_type_id = 0;
+    link.action_started_at.reset();
+}
+
+void record_live(Link& link, const Standing& standing) {
+    if (standing.uid != link.remote_uid) retire_uid(link);
+    link.remote_uid = standing.uid;
+    link.mirror_state = MirrorState::live;
+    link.mirror_time = standing.time;
+    link.mirror_event_type_id = standing.event_type_id;
+    link.mirror_host_id = standing.host_id;
+    link.mirror_pending = standing.pending;
+    link.mirror_absent = standing.absent;
+}
+
+void record_gone(Link& link) {
+    retire_uid(link);
+    link.mirror_state = link.earlier_uids.empty() ? MirrorState::none : MirrorState::cancelled;
+    link.mirror_pending = link.mirror_absent = false;
+}
+
+}  // namespace slotkeeper

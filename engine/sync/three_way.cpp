@@ -1,0 +1,122 @@
+// three_way: the comparison, field by field.
+#include "engine/sync/three_way.h"
+
+#include "engine/booking/decide_remote.h"
+#include "engine/sync/next_step.h"
+
+namespace slotkeeper {
+
+namespace {
+
+using What = Follow::What;
+
+CalendarRules rules_of(const Catalog& catalog, ServiceId service) {
+    const auto* found = catalog.service(service);
+    return found != nullptr ? found->calendar : CalendarRules{};
+}
+
+bool may_become(const Appointment& ours, Event event) { return static_cast<bool>(next_state_there(ours.state, event)); }
+
+// Our changes since both sides agreed that can still be made at Cal.com.
+struct ChangedHere {
+    bool time = false;
+    bool place = false;  // the event type, or which of its hosts
+};
+
+// The booking ended at Cal.com. Whether that is final depends on our changes since.
+Follow follow_end(const Appointment& ours, const Link& link, ChangedHere changed, const CalendarRules& rules) {
+    if (!takes_time(ours.state) && ours.state != State::conflicted) return {};
+    if (link.mirror_state != MirrorState::live) return {};  // it never stood there, so nothing has ended
+    const auto changed_here = ours.state != State::conflicted && (changed.time || changed.place);
+    if (changed_here && rules.cancel_winner == Winner::ours) return {};  // it is made anew at Cal.com
+    if (ours.state == State::pending && may_become(ours, Event::decline)) return {What::decline};
+    return may_become(ours, Event::cancel) ? Follow{What::cancel} : Follow{};
+}
+
+Interval shifted(const Interval& time, Seconds by) { return {time.from + by, time.until + by}; }
+
+// Whether it is done by somebody else than both last agreed on: with another event type, or as another of its hosts.
+bool is_elsewhere(const Link& link, std::int64_t event_type_id, std::int64_t host_id) {
+    const auto other_type = link.mirror_event_type_id != 0 && event_type_id != link.mirror_event_type_id;
+    const auto other_host = link.mirror_host_id != 0 && host_id != 0 && host_id != link.mirror_host_id;
+    return other_type || other_host;
+}
+
+// The host accepts after the wait ended here. An appointment in segments needs every acceptance, and stays declined.
+Follow follow_late_yes(const Link& link, const RemoteBooking& theirs) {
+    const auto waited = link.mirror_pending || link.mirror_state == MirrorState::cancelled;
+    const auto accepted = theirs.status == RemoteStatus::accepted && waited;
+    return accepted && link.part == 0 ? Follow{What::move, theirs.time} : Follow{};
+}
+
+// Who follows whom where both have a value for one field.
+bool ours_follows(bool changed_here, bool changed_there, Winner winner) {
+    return changed_there && (!changed_here || winner == Winner::theirs);
+}
+
+}  // namespace
+
+std::optional<ResourceId> person_over_there(const Catalog& catalog, ServiceId service, AccountId account,
+                                            const RemoteBooking& booking) {
+    std::vector<ResourceId> sharing;
+    for (const auto& resource : catalog.resources()) {
+        const auto* event_type = catalog.event_type(service, resource.id);
+        if (event_type == nullptr || event_type->account != account) continue;
+        if (event_type->event_type_id != booking.event_type_id) continue;
+        if (event_type->host_id != 0 && event_type->host_id == booking.host_id) return resource.id;
+        sharing.push_back(resource.id);
+    }
+    return sharing.size() == 1 ? std::optional(sharing.front()) : std::nullopt;
+}
+
+Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog,
+                     Moment now) {
+    const auto rules = rules_of(catalog, ours.service);
+    const auto wanted = wanted_of(ours, catalog, link.part);
+    const auto here = wanted.live ? wanted.time : ours.time;
+    const auto known = link.mirror_state == MirrorState::live;
+    const auto to_come = now < Moment(here.from);
+    const ChangedHere changed{known && to_come && here != link.mirror_time,
+                              wanted.live && to_come && is_elsewhere(link, wanted.event_type_id, wanted.host_id)};
+    if (theirs == nullptr || !theirs->live()) return follow_end(ours, link, changed, rules);
+    const auto waits = theirs->status == RemoteStatus::pending;
+    if (ours.state == State::conflicted) return {What::move, theirs->time, std::nullopt, waits};
+    if (ours.state == State::declined) return follow_late_yes(link, *theirs);
+    if (!takes_time(ours.state) || ours.state == State::held) return {};
+
+    const auto host_there = is_elsewhere(link, theirs->event_type_id, theirs->host_id);
+    Follow follow;
+    if (host_there && ours_follows(changed.place, host_there, rules.host_winner)) {
+        const auto person = person_over_there(catalog, ours.service, link.account, *theirs);
+        const auto other_host = wanted.host_id != 0 && wanted.host_id != theirs->host_id;
+        const auto other = other_host || wanted.event_type_id != theirs->event_type_id;
+        if (person && other) follow = {What::move, ours.time, person};
+    }
+    const auto moved_there = !known || theirs->time != link.mirror_time;
+    if (theirs->time != here && ours_follows(changed.time, moved_there, rules.time_winner)) {
+        follow.what = What::move;
+        follow.time = link.part == 0 ? theirs->time : shifted(ours.time, theirs->time.from - here.from);
+    }
+    // A move asks the host again; another change of an accepted appointment has lost the acceptance.
+    const auto asks_anew = waits && known && (!link.mirror_pending || theirs->uid != link.remote_uid);
+    const auto came_after_all = link.mirror_absent && !theirs->absent && ours.state == State::no_show;
+    const auto lost_yes = asks_anew && !link.mirror_pending && ours.state == State::confirmed;
+    if (follow.what == What::nothing && (came_after_all || lost_yes)) follow = {What::move, ours.time, std::nullopt};
+    follow.pending = asks_anew && follow.what == What::move;
+    if (follow.what == What::move) return may_become(ours, Event::reschedule) ? follow : Follow{};
+    if (ours.state == State::pending && theirs->status == RemoteStatus::accepted && theirs->time == here) {
+        return {What::confirm};
+    }
+    const auto absent_there = theirs->absent && !link.mirror_absent;
+    if (absent_there && ours.state != State::no_show && may_become(ours, Event::no_show)) return {What::no_show};
+    return {};
+}
+
+bool stands_as_agreed(const Link& link, const RemoteBooking& theirs) {
+    return theirs.live() && theirs.uid == link.remote_uid && theirs.time == link.mirror_time &&
+           (theirs.status == RemoteStatus::pending) == link.mirror_pending && theirs.absent == link.mirror_absent &&
+           !is_elsewhere(link, theirs.event_type_id != 0 ? theirs.event_type_id : link.mirror_event_type_id,
+                         theirs.host_id);
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,60 @@
+// calcom_sync: begin, call, record, until both sides agree.
+#include "jobs/calcom/calcom_sync.h"
+
+#include "jobs/calcom/sync_begin.h"
+#include "jobs/calcom/sync_call.h"
+#include "jobs/calcom/sync_record.h"
+#include "jobs/calcom/sync_theirs.h"
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr int kLooksMax = 12;  // at both sides, in one run and for each part
+
+Verdict call(const SyncTools& tools, const SyncWork& work) {
+    // A process that was paused after it had written the step down may have lost the link meanwhile, and must not call
+    // late. A third of the lease is left for the call, a third for a look afterwards.
+    const auto paused = std::chrono::steady_clock::now() - work.began > tools.options.lease / 3;
+    return paused ? Verdict{Verdict::Kind::not_sent, {}, {}, "paused before the call"} : take_step(work);
+}
+
+// What is done or refused for one part ends the run only where there is no other.
+Next unless_others_are_left(Next next, int part, int parts, GivenUp& given_up) {
+    const auto* result = std::get_if<JobResult>(&next);
+    if (parts == 1 || result == nullptr || result->kind != JobResult::Kind::done) return next;
+    if (result->reason == "conflicted") {
+        given_up.insert(part);
+        return Again{};
+    }
+    return result->reason == "in_step" || result->reason == "off" ? Next(Again{}) : next;
+}
+
+}  // namespace
+
+JobResult sync_to_calcom(const SyncTools& tools, const store::Job& job, const std::stop_token& stop) {
+    Next next = Again{};
+    GivenUp given_up;
+    auto parts = 1;
+    for (auto looks = 0;;) {
+        if (std::holds_alternative<Again>(next)) {
+            if (stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds{0}, "stopping");
+            if (++looks > kLooksMax * parts) return JobResult::retry("it does not come to rest");
+            next = begin_sync(tools, job, given_up);
+            tools.at("begun");
+        }
+        if (const auto* work = std::get_if<SyncWork>(&next)) {
+            const auto part = work->link.part;
+            parts = static_cast<int>(work->others.size()) + 1;
+            const auto verdict = call(tools, *work);
+            tools.at("called");
+            next = work->step == NextStep::read ? follow_their_booking(tools, job, *work, verdict)
+                                                : record_sync(tools, job, *work, verdict);
+            tools.at("recorded");
+            next = unless_others_are_left(std::move(next), part, parts, given_up);
+        }
+        if (const auto* result = std::get_if<JobResult>(&next)) return *result;
+    }
+}
+
+}  // namespace slotkeeper

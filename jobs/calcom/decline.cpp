@@ -1,0 +1,28 @@
+// decline: one command, and what its answer means to a job.
+#include "jobs/calcom/decline.h"
+
+#include "engine/guards/idempotency.h"
+
+namespace slotkeeper {
+
+std::optional<JobResult> decline(Desk& desk, const Appointment& ours, std::string actor) {
+    Command command;
+    command.ask = Change{ours.id, Event::decline, ours.version};
+    command.company = ours.company;
+    command.key = key_of_deed(store::job_key("decline", ours.id, std::to_string(ours.version)));
+    command.actor = std::move(actor);
+    command.source = Source::calcom;
+    const auto receipt = desk.submit(std::move(command));
+    if (receipt) return JobResult::done("declined");
+    switch (receipt.refusal().code) {
+        case ErrorCode::version_conflict:
+        case ErrorCode::state_conflict:
+            return std::nullopt;
+        case ErrorCode::not_found:
+            return JobResult::done("skipped_missing");
+        default:
+            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+    }
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,138 @@
+// foreign_room: asking the desk, making room, asking again.
+#include "jobs/calcom/foreign_room.h"
+
+#include "engine/guards/idempotency.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/calendar/link_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr std::size_t kInTheWayMax = 20;
+
+// What is asked for, whichever of the two commands it is.
+struct Wanting {
+    std::optional<AppointmentId> appointment;  // that moves; none of one that is taken in
+    ServiceId service;
+    std::optional<ResourceId> person;
+    Interval time;
+    bool stays_conflicted = false;
+};
+
+Wanting wanting_of(const SyncTools& tools, const Command& command) {
+    if (const auto* taken = std::get_if<TakeIn>(&command.ask)) {
+        return {std::nullopt, taken->service, taken->resource, taken->time};
+    }
+    const auto& moved = std::get<MoveIn>(command.ask);
+    Wanting wanting{moved.id, {}, moved.resource, moved.time};
+    const auto present =
+        tools.database.read([&](store::Tx& tx) { return store::load_appointment(tx, command.company, moved.id); });
+    if (!present) return wanting;
+    wanting.service = present->service;
+    wanting.stays_conflicted = present->state == State::conflicted;
+    for (const auto& part : present->parts) {
+        if (!wanting.person && part.resource) wanting.person = part.resource;
+    }
+    return wanting;
+}
+
+// Those of ours that this person has in that time.
+std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& time) {
+    store::AppointmentFilter filter;
+    filter.company = company;
+    filter.resource = person;
+    filter.from = time.from - limits::appointment_length_max;
+    filter.until = time.until;
+    filter.rows_max = limits::page_max;
+    auto found = tools.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
+    std::erase_if(found, [&](const Appointment& one) {
+        const auto meets = std::any_of(one.parts.begin(), one.parts.end(), [&](const Part& part) {
+            return part.resource == person && part.taken.overlaps(time);
+        });
+        return !meets || !takes_time(one.state);
+    });
+    return found;
+}
+
+// The same start, with somebody else who can do it. Rules do not matter, for the customer was promised this time.
+bool give_to_another(const SyncTools& tools, const Command& foreign, const Appointment& ours, ResourceId person) {
+    const auto catalog = tools.catalogs.current(ours.company);
+    const auto* service = catalog->service(ours.service);
+    if (service == nullptr) return false;
+    for (const auto& part : ours.parts) {
+        if (part.resource != person || static_cast<std::size_t>(part.segment) >= service->segments.size()) continue;
+        const auto& needs = service->segments[static_cast<std::size_t>(part.segment)].needs;
+        if (static_cast<std::size_t>(part.need) >= needs.size()) continue;
+        for (const auto& other : catalog->resources()) {
+            if (other.id == person || !other.active || other.branch != ours.branch ||
+                !other.can(needs[static_cast<std::size_t>(part.need)])) {
+                continue;
+            }
+            Command move;
+            move.ask = Reschedule{ours.id, ours.time.from, {{part.segment, part.need, other.id}}, false, ours.version};
+            move.company = ours.company;
+            move.actor = foreign.actor;
+            move.source = Source::calcom;
+            const std::string cause(foreign.key.key.begin(), foreign.key.key.end());
+            move.key = key_of_deed(cause + "aside:" + ours.id.text() + ':' + other.id.text());
+            if (tools.desk.submit(std::move(move))) {
+                spdlog::warn("sync: {} goes to somebody else, for Cal.com has booked its person", ours.id.text());
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool make_room(const SyncTools& tools, const Command& command, const Wanting& wanting) {
+    if (!wanting.person) return false;
+    auto others = ours_with(tools, command.company, *wanting.person, wanting.time);
+    std::erase_if(others, [&](const Appointment& one) { return one.id == wanting.appointment; });
+    if (others.empty() || others.size() > kInTheWayMax) return false;
+    return std::all_of(others.begin(), others.end(),
+                       [&](const Appointment& one) { return give_to_another(tools, command, one, *wanting.person); });
+}
+
+}  // namespace
+
+void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& freed) {
+    for (const auto& one : ours_with(tools, company, person, freed)) {
+        tools.database.transact([&](store::Tx& tx) {
+            const auto links = store::load_links(tx, std::array{one.id});
+            const auto refused = std::any_of(links.begin(), links.end(),
+                                             [](const Link& link) { return link.state == SyncState::conflicted; });
+            if (!refused) return;
+            const auto now = tx.now();
+            order_sync(tx, tools, one, at_moment("freed", now), now);
+        });
+    }
+}
+
+Result<Receipt> submit_with_room(const SyncTools& tools, Command command) {
+    auto answer = tools.desk.submit(command);
+    if (answer || answer.refusal().code != ErrorCode::slot_conflict) return answer;
+    const auto wanting = wanting_of(tools, command);
+    const auto catalog = tools.catalogs.current(command.company);
+    const auto* service = catalog->service(wanting.service);
+    const auto policy = service != nullptr ? service->calendar.foreign_policy : ForeignPolicy::flag;
+    if (policy == ForeignPolicy::move_ours && make_room(tools, command, wanting)) {
+        answer = tools.desk.submit(command);
+        if (answer || answer.refusal().code != ErrorCode::slot_conflict) return answer;
+    }
+    if (policy == ForeignPolicy::cancel_remote || wanting.stays_conflicted) return answer;
+    if (auto* taken = std::get_if<TakeIn>(&command.ask)) taken->or_conflict = true;
+    if (auto* moved = std::get_if<MoveIn>(&command.ask)) moved->or_conflict = true;
+    answer = tools.desk.submit(std::move(command));  // under the same key, so that a twin finds it
+    if (answer && answer->appointment->state == State::conflicted) {
+        spdlog::error("sync: {} stands at Cal.com and has no room here: a person has to decide",
+                      answer->appointment->id.text());
+    }
+    return answer;
+}
+
+}  // namespace slotkeeper

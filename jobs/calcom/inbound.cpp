@@ -1,0 +1,274 @@
+// inbound: from a hint to a link, or to a new appointment.
+#include "jobs/calcom/inbound.h"
+
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/calendar/link_rows.h"
+#include "engine/sync/hint.h"
+#include "jobs/calcom/stray_check.h"
+#include "jobs/calcom/take_in.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::InboundEvent;
+using store::Tx;
+
+constexpr auto kOwnCallWait = std::chrono::seconds(2);
+// How long one that may be a stray waits for the calls of ours that might lead to it.
+constexpr auto kSettlesWithin = std::chrono::hours(1);
+constexpr int kChainMax = 8;  // bookings that replaced one another, followed at most
+
+JobResult look_again(const SyncTools& tools, const InboundEvent& event, Moment now, std::string_view last) {
+    const auto age = now - event.received_at;
+    for (const auto at : tools.options.looks) {
+        if (age < at) return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(at - age), "not seen yet");
+    }
+    return JobResult::done(std::string(last));
+}
+
+// The link that has this booking, or had the one that it replaced, or is of the appointment that it names. The last is
+// believed only where that link is of the same account.
+std::optional<Link> find_link(Tx& tx, const InboundEvent& event, const std::vector<std::string>& uids,
+                              std::optional<AppointmentId> named) {
+    for (const auto& uid : uids) {
+        if (auto link = store::find_link_by_uid(tx, event.account, uid)) return link;
+    }
+    if (!named) return std::nullopt;
+    for (auto& link : store::load_links(tx, std::array{*named})) {
+        if (link.account == event.account) return std::move(link);
+    }
+    return std::nullopt;
+}
+
+// Marks the link, where it has a booking that can be read, and orders its sync; the moment makes the job of each look
+// its own.
+void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link& heard, Moment now) {
+    const auto ours = lock_appointment(tx, event.company, heard.appointment);
+    auto link = store::lock_link(tx, heard.appointment, heard.part);
+    if (!ours || !link) return;
+    if (!link->remote_uid.empty() || has_ended(event.remote_uid, *link)) {
+        link->heard_at = now;
+        store::save_link(tx, *link, link->fence);
+    }
+    order_sync(tx, tools, *ours, at_moment("heard", now), now, {}, kFollowPriority);
+}
+
+// Decides about a link that is known. Cal.com loses races: of ten concurrent moves of one booking all ten may stay
+// live, and a late call of ours may make one more. A booking that its link does not lead to, although the link was read
+// since, is a stray, whether the link had it before or not.
+JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link& known) {
+    auto stray_beside = false;
+    auto result = tools.database.transact([&](Tx& tx) {
+        stray_beside = false;
+        const auto now = tx.now();
+        const auto links = store::load_links(tx, std::array{known.appointment});
+        const auto found =
+            std::find_if(links.begin(), links.end(), [&](const Link& one) { return one.part == known.part; });
+        if (found == links.end()) return JobResult::done("skipped_missing");
+        const auto& link = *found;
+        const auto any_has = [&](const std::string& uid) {
+            return !uid.empty() &&
+                   std::any_of(links.begin(), links.end(), [&](const Link& one) { return one.remote_uid == uid; });
+        };
+        // Our own call: its answer tells, or what is done when it has none.
+        if (link.action) return JobResult::snooze(kOwnCallWait, "our own call is under way");
+        const auto told_before = !event.outcome.empty();
+        if (agrees(event.hint, event.remote_uid, link)) return JobResult::done(told_before ? "followed" : "echo");
+        if (link.state == SyncState::detached) return JobResult::done("account_disconnected");
+        const auto own = any_has(event.remote_uid);
+        const auto moving =
+            std::any_of(links.begin(), links.end(), [&](const Link& one) { return is_moving(one, now); });
+        if (own && told_before && !moving && says_nothing(event.hint)) return JobResult::done("linked");
+        const auto unread = told_before && link.heard_at && now - event.received_at < kSettlesWithin;
+        if (unread) return JobResult::snooze(kOwnCallWait, "not read yet");  // a look that was not had does not count
+        const auto later = look_again(tools, event, now, "not_shown");
+        const auto looked_enough = later.kind == JobResult::Kind::done;
+        if (!own && told_before) {
+            // A replacement of the link's own booking becomes the link's booking as soon as a read shows it.
+            const auto may_show = any_has(event.hint.earlier_uid) && !looked_enough;
+            stray_beside = !moving && !may_show;
+            if (stray_beside) return JobResult::done("not_shown");
+            if (moving && looked_enough && now - event.received_at < kSettlesWithin) {
+                return JobResult::snooze(kOwnCallWait, "the link is not settled");
+            }
+        }
+        hear(tx, tools, event, link, now);
+        store::note_outcome(tx, event.id, "heard");
+        if (own && says_nothing(event.hint)) return JobResult::done("linked");
+        // However late the event is: a booking that is not the link's is judged only after the link was read.
+        return own || told_before || !looked_enough ? later : JobResult::snooze(kOwnCallWait, "the link is read first");
+    });
+    if (!stray_beside) return result;
+    tools.at("stray_found");
+    return cancel_stray(tools, {event.company, known.appointment, event.account, event.remote_uid});
+}
+
+// Follows a booking that no link knows back to one that is known.
+struct Origins {
+    std::vector<std::string> uids;  // this one and those that it replaced
+    std::optional<AppointmentId> named;
+    std::optional<RemoteBooking> booking;  // this one
+    std::optional<JobResult> failed;
+};
+
+std::optional<AppointmentId> named_by(const RemoteBooking& booking) {
+    const auto found = booking.metadata.find("slotkeeper_appointment_id");
+    return found == booking.metadata.end() ? std::nullopt : AppointmentId::parse(found->second);
+}
+
+Origins read_origins(const SyncTools& tools, const InboundEvent& event, CalendarGateway& gateway) {
+    Origins origins;
+    auto uid = event.remote_uid;
+    for (auto hop = 0; hop < kChainMax && !uid.empty(); ++hop) {
+        const auto answer = gateway.get(uid);
+        const auto* booking = std::get_if<RemoteBooking>(&answer);
+        if (booking == nullptr) {
+            const auto verdict = failure(answer);
+            const auto gone = verdict.kind == Verdict::Kind::refused && verdict.refusal.kind == RefusalKind::not_found;
+            if (verdict.unreadable) {
+                origins.failed = JobResult::retry_a_few_times("Cal.com's answer about the booking is not understood");
+            } else if (!gone) {
+                origins.failed = after_failure(tools, event.account, verdict);
+            }
+            return origins;
+        }
+        origins.uids.push_back(uid);
+        if (!origins.booking) origins.booking = *booking;
+        if (!origins.named) origins.named = named_by(*booking);
+        if (origins.named) return origins;
+        uid = booking->rescheduled_from;
+        if (uid.empty()) return origins;
+        if (tools.database.read([&](Tx& tx) { return store::find_link_by_uid(tx, event.account, uid).has_value(); })) {
+            origins.uids.push_back(uid);
+            return origins;
+        }
+    }
+    return origins;
+}
+
+// Whose event type it is, where that is another account at the same place: people who share one in round robin hear of
+// its bookings by accounts of their own, but it stands for a service through one of them.
+std::optional<AccountId> other_account_of(const SyncTools& tools, const CalendarAccount& heard_by,
+                                          std::int64_t event_type_id) {
+    const auto catalog = tools.catalogs.current(heard_by.company);
+    std::optional<AccountId> other;
+    for (const auto& service : catalog->services()) {
+        for (const auto& resource : catalog->resources()) {
+            const auto* event_type = catalog->event_type(service.id, resource.id);
+            if (event_type == nullptr || event_type->event_type_id != event_type_id) continue;
+            if (event_type->account == heard_by.id) return std::nullopt;
+            other = event_type->account;
+        }
+    }
+    if (!other) return std::nullopt;
+    const auto account = tools.database.read([&](Tx& tx) { return store::load_account(tx, *other); });
+    return account && account->base_url == heard_by.base_url ? other : std::nullopt;
+}
+
+// What that account has heard already is told once.
+JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
+    event.id = tools.ids.make<InboundId>();
+    event.account = to;
+    event.outcome.clear();
+    tools.database.transact([&](Tx& tx) {
+        event.received_at = tx.now();
+        store::receive_event(tx, event, tools.ids.make<JobId>());
+    });
+    return JobResult::done("passed_on");
+}
+
+// The appointment whose booking this one replaced, if another replacement was followed: of several concurrent moves of
+// one booking each may stay live, and a link has one of them.
+std::optional<AppointmentId> former_owner(const SyncTools& tools, const InboundEvent& event, const Origins& origins) {
+    return tools.database.read([&](Tx& tx) {
+        std::optional<AppointmentId> found;
+        for (std::size_t i = 1; i < origins.uids.size() && !found; ++i) {
+            found = store::find_former_owner(tx, event.account, origins.uids[i]);
+        }
+        return found;
+    });
+}
+
+// The link of an appointment, of any account.
+std::optional<Link> link_of_company(const SyncTools& tools, CompanyId company, AppointmentId id) {
+    return tools.database.read([&](Tx& tx) -> std::optional<Link> {
+        if (!store::load_appointment(tx, company, id)) return std::nullopt;
+        auto links = store::load_links(tx, std::array{id});
+        return links.empty() ? std::nullopt : std::optional(std::move(links.front()));
+    });
+}
+
+JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, const CalendarAccount& account) {
+    auto gateway = open_gateway(tools, account);
+    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    const auto step = (*gateway)->begin_step({1});
+    if (!std::holds_alternative<CallStep>(step)) return after_failure(tools, event.account, failure(step));
+    const auto origins = read_origins(tools, event, **gateway);
+    if (origins.failed) return *origins.failed;
+    const auto now = tools.database.read([](Tx& tx) { return tx.now(); });
+    if (!origins.booking) return look_again(tools, event, now, "gone");
+    const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, origins.uids, origins.named); });
+    if (link) return to_link(tools, event, *link);
+    if (const auto other = other_account_of(tools, account, origins.booking->event_type_id)) {
+        return pass_on(tools, event, *other);
+    }
+    // It is in the calendar of the previous staff member, where a late call of ours put it; or it is one of several
+    // concurrent moves of a booking that was made at Cal.com.
+    if (const auto owner = origins.named ? origins.named : former_owner(tools, event, origins)) {
+        if (const auto elsewhere = link_of_company(tools, event.company, *owner)) {
+            return to_link(tools, event, *elsewhere);
+        }
+    }
+    if (origins.named) {
+        spdlog::warn("inbound {}: a booking at Cal.com names {}, which has no link", event.id.text(),
+                     origins.named->text());
+        return JobResult::done("ignored");
+    }
+    // A cancellation is told before it is done: what it ends is not taken in while it still stands.
+    if (event.hint.live && !*event.hint.live && origins.booking->live()) {
+        const auto later = look_again(tools, event, now, "");
+        if (later.kind != JobResult::Kind::done) return later;
+    }
+    return take_in(tools, event, *origins.booking, **gateway);
+}
+
+JobResult follow(const SyncTools& tools, const InboundEvent& event) {
+    if (event.remote_uid.empty()) return JobResult::done("ignored");
+    const auto account = tools.database.read([&](Tx& tx) { return store::load_account(tx, event.account); });
+    if (!account || account->state == AccountState::disconnected || account->state == AccountState::revoked) {
+        return JobResult::done("account_disconnected");
+    }
+    if (waits_for_person(account->state))
+        return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
+    std::vector<std::string> uids{event.remote_uid};
+    if (!event.hint.earlier_uid.empty()) uids.push_back(event.hint.earlier_uid);
+    const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, uids, event.hint.appointment); });
+    if (link) return to_link(tools, event, *link);
+    return unknown_booking(tools, event, *account);
+}
+
+}  // namespace
+
+JobResult follow_inbound(const SyncTools& tools, const store::Job& job) {
+    const InboundId id{job.subject};
+    const auto event = tools.database.read([&](Tx& tx) { return store::load_event(tx, id); });
+    if (!event) return JobResult::done("skipped_missing");
+    auto result = follow(tools, *event);
+    tools.at("inbound_followed");
+    const auto given_up =
+        result.kind == JobResult::Kind::dead || (result.tries_max && job.attempt >= *result.tries_max);
+    if (given_up || result.kind == JobResult::Kind::done) {
+        const auto outcome = given_up ? std::string("given_up") : result.reason;
+        tools.database.transact([&](Tx& tx) { store::note_outcome(tx, id, outcome); });
+    }
+    return result;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,95 @@
+// slot_refresh: planning by account, asking stretch by stretch.
+#include "jobs/calcom/slot_refresh.h"
+
+#include "engine/store/calendar/slot_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <map>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+constexpr int kPriority = 8;  // after what somebody has booked
+
+// Due stretches of each event type of the account that somebody hears.
+std::map<TheirEventType, std::vector<DaySpan>> due_of(Tx& tx, const std::vector<store::HeardEventType>& heard,
+                                                      AccountId account, Moment now, const SlotAges& ages) {
+    const auto today = std::chrono::floor<std::chrono::days>(now);
+    std::map<TheirEventType, std::vector<KeptDay>> kept;
+    for (const auto& one : heard) {
+        if (one.which.account == account) kept[one.which];
+    }
+    // What was asked for may lie beyond the days ahead.
+    const DaySpan all{today, std::chrono::floor<std::chrono::days>(limits::instant_max)};
+    for (const auto& day : store::load_slot_ages(tx, account, all)) {
+        const auto found = kept.find(day.which);
+        if (found != kept.end()) found->second.push_back({day.day, day.fetched_at, day.asked_at});
+    }
+    std::map<TheirEventType, std::vector<DaySpan>> due;
+    for (const auto& [which, days] : kept) {
+        if (auto stretches = due_stretches(days, now, ages); !stretches.empty()) due[which] = std::move(stretches);
+    }
+    return due;
+}
+
+}  // namespace
+
+JobResult plan_slots(store::Database& database, IdSource& ids, const SlotAges& ages) {
+    const auto planned = database.transact([&](Tx& tx) {
+        store::delete_past_slot_days(tx, limits::sweep_rows_max);
+        const auto heard = store::load_heard_event_types(tx);
+        if (heard.empty()) return std::size_t{0};
+        const auto now = tx.now();
+        std::map<AccountId, CompanyId> accounts;
+        for (const auto& one : heard) accounts.emplace(one.which.account, one.company);
+        std::vector<store::NewJob> jobs;
+        for (const auto& [account, company] : accounts) {
+            if (due_of(tx, heard, account, now, ages).empty()) continue;
+            store::NewJob job;
+            job.id = ids.make<JobId>();
+            job.company = company;
+            job.queue = store::JobQueue::sync;
+            job.kind = "refresh_slots";
+            job.subject = account.value;
+            job.unique_key = "refresh_slots:" + account.text() + ':' +
+                             std::to_string(std::chrono::floor<Minutes>(now.time_since_epoch()).count());
+            job.run_at = now;
+            job.priority = kPriority;
+            job.deadline = whole_seconds(now) + std::chrono::minutes(1);
+            jobs.push_back(std::move(job));
+        }
+        if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
+        return jobs.size();
+    });
+    return JobResult::done(planned > 0 ? "planned" : "nothing_due");
+}
+
+JobResult refresh_slots(const SlotTools& tools, const SlotAges& ages, const store::Job& job,
+                        const std::stop_token& stop) {
+    const AccountId account{job.subject};
+    const auto due = tools.database.read(
+        [&](Tx& tx) { return due_of(tx, store::load_heard_event_types(tx, account), account, tx.now(), ages); });
+    if (due.empty()) return JobResult::done("nothing_due");
+    int answered = 0, unanswered = 0;
+    for (const auto& [which, stretches] : due) {
+        for (const auto& days : stretches) {
+            if (stop.stop_requested()) return JobResult::done("partly");
+            const auto fetched = fetch_slots(tools, {which, days, {}, /*live=*/false});
+            if (fetched.trouble.empty()) {
+                ++answered;
+                continue;
+            }
+            ++unanswered;
+            spdlog::info("slots of calendar account {}, event type {}: {}", account.text(), which.event_type_id,
+                         fetched.trouble);
+            if (!fetched.may_go_on) return JobResult::done(answered > 0 ? "partly" : "failed");
+        }
+    }
+    return JobResult::done(unanswered == 0 ? "refreshed" : answered > 0 ? "partly" : "failed");
+}
+
+}  // namespace slotkeeper

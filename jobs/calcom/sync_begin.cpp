@@ -1,0 +1,305 @@
+// sync_begin: from present state to the next step.
+#include "jobs/calcom/sync_begin.h"
+
+#include "engine/store/booking/customer_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/calendar/link_rows.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Job;
+using store::Tx;
+
+constexpr std::size_t kOthersMax = 32;  // looked at to find a ring
+
+JobResult finish(Tx& tx, Link link, SyncState state, std::string outcome) {
+    link.state = state;
+    save_link(tx, link, link.fence);
+    return JobResult::done(std::move(outcome));
+}
+
+JobResult wait(const SyncWork& work, const Step& step, Moment now) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(step.at - now);
+    const auto busy = work.link.lease_until && now < *work.link.lease_until;
+    // Whoever has the link brings it to the newest version, so mostly this job finds nothing to do right after.
+    return busy ? JobResult::snooze(std::min<std::chrono::milliseconds>(left, limits::link_busy_wait), "busy")
+                : JobResult::snooze(left, "outcome_unknown");
+}
+
+JobResult nothing_to_do(Tx& tx, const Job& job, const SyncWork& work, std::vector<Link> links) {
+    const auto version = work.ours.version;
+    const auto synced = std::all_of(links.begin(), links.end(), [&](const Link& link) {
+        return link.state == SyncState::in_step && link.synced_version >= version;
+    });
+    if (synced) return JobResult::done(version_of(job) < version ? "superseded" : "already_synced");
+    auto off = takes_time(work.ours.state);  // nobody stands for it over there
+    for (auto& link : links) {
+        const auto wanted = wanted_of(work.ours, *work.catalog, link.part).live;
+        off = off && !wanted;
+        link.synced_version = version;
+        link.last_error.clear();
+        link.state = takes_time(work.ours.state) && !wanted ? SyncState::off : SyncState::in_step;
+        save_link(tx, link, link.fence);
+    }
+    return JobResult::done(off ? "off" : "in_step");
+}
+
+Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, NextStep step, Moment now) {
+    const auto account = store::load_account(tx, step == NextStep::create ? work.wanted.account : work.link.account);
+    if (!account || account->state == AccountState::disconnected || account->state == AccountState::revoked) {
+        return finish(tx, work.link, SyncState::detached, "account_disconnected");
+    }
+    if (waits_for_person(account->state))
+        return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
+    auto gateway = open_gateway(tools, *account);
+    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    work.gateway = std::move(gateway).value();
+    if (work.ours.customer) work.customer = store::load_customer(tx, work.ours.company, *work.ours.customer);
+    const auto ran_before = job.attempt > 1 || !job.last_error.empty();
+    if (ran_before && (step == NextStep::create || step == NextStep::reschedule)) {
+        switch (let_others_go_ahead(tx, tools, work, now)) {
+            case HandOn::Verdict::taken:
+                break;
+            case HandOn::Verdict::wait:
+                return JobResult::snooze(limits::link_busy_wait, "others_first");
+            case HandOn::Verdict::give_way:
+                step = NextStep::cancel;
+                break;
+        }
+    }
+    begin_step(tx, tools, work, step, now);
+    return work;
+}
+
+// What is to be done for one of the links of an appointment.
+struct Candidate {
+    std::size_t link = 0;
+    Step step;
+};
+
+// Reassigned or made longer after its start: Cal.com would cancel it and book nothing in its place.
+JobResult stays_there(Tx& tx, Link link) {
+    link.last_error = "the appointment has begun, and Cal.com books nothing in the past: its booking is unchanged";
+    spdlog::error("sync {}: {}", link.appointment.text(), link.last_error);
+    return finish(tx, std::move(link), SyncState::conflicted, "conflicted");
+}
+
+// Ends go before beginnings, for they make room; what has to wait keeps nobody else waiting.
+int rank(NextStep step) {
+    switch (step) {
+        case NextStep::cancel:
+        case NextStep::decline:
+            return 0;
+        case NextStep::nothing:
+            return 3;
+        case NextStep::wait:
+            return 2;
+        default:
+            return 1;
+    }
+}
+
+std::vector<Candidate> candidates(const SyncWork& work, const std::vector<Link>& links, const GivenUp& given_up,
+                                  const SyncTools& tools) {
+    std::vector<Candidate> found;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const auto wanted = wanted_of(work.ours, *work.catalog, links[i].part);
+        auto step = next_step(wanted, links[i], work.now, tools.options.take_over_grace);
+        // What stands there and has no room here stays there: it is looked at whether there is room by now.
+        const auto no_room = work.ours.state == State::conflicted && step.what != NextStep::wait;
+        if (no_room) step.what = links[i].remote_uid.empty() ? NextStep::nothing : NextStep::read;
+        if (!given_up.contains(links[i].part)) found.push_back({i, step});
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Candidate& a, const Candidate& b) { return rank(a.step.what) < rank(b.step.what); });
+    return found;
+}
+
+// The links of parts that are to have one and have none yet.
+std::vector<Link> complete_links(Tx& tx, const SyncWork& work, AppointmentId id) {
+    auto links = store::lock_links(tx, id);
+    std::vector<store::NewLink> missing;
+    for (const auto& wanted : all_wanted(work.ours, *work.catalog)) {
+        const auto there =
+            std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.part == wanted.part; });
+        if (!there) missing.push_back({id, wanted.account, wanted.event_type_id, {}, wanted.part});
+    }
+    const auto sql = store::insert_links_sql(missing);
+    if (!sql) return links;
+    tx.run(*sql);
+    return store::lock_links(tx, id);
+}
+
+// What was heard of a booking that is the link's no more cannot be read; who waits for it to be would wait for ever.
+void unhear(Tx& tx, const SyncWork& work, std::vector<Link>& links) {
+    for (auto& link : links) {
+        if (!link.heard_at || !link.remote_uid.empty() || link.action || link.lease_until) continue;
+        const auto may_live_again = !link.earlier_uids.empty() && !wanted_of(work.ours, *work.catalog, link.part).live;
+        if (may_live_again) continue;
+        link.heard_at.reset();
+        store::save_link(tx, link, link.fence);
+    }
+}
+
+Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const GivenUp& given_up) {
+    const AppointmentId id{job.subject};
+    const auto now = work.now = tx.now();
+    auto ours = lock_appointment(tx, job.company, id);
+    if (!ours) return JobResult::done("skipped_missing");
+    if (ours->state == State::held) return JobResult::done("not_booked");
+    work.ours = std::move(*ours);
+    auto links = complete_links(tx, work, id);
+    if (links.empty()) return JobResult::done("skipped_missing");
+    unhear(tx, work, links);
+    if (policy_of(work) == SyncPolicy::off) {
+        for (auto& link : links) finish(tx, link, SyncState::off, "off");
+        return JobResult::done("off");
+    }
+    // What they refuse and what they have to say yes to is asked again and again: by the newest version's job alone.
+    const auto asked_again =
+        work.ours.state == State::pending ||
+        std::any_of(links.begin(), links.end(), [](const Link& link) { return link.state == SyncState::conflicted; });
+    if (asked_again && version_of(job) < work.ours.version) return JobResult::done("superseded");
+
+    const auto take_up = [&](std::size_t which) {
+        auto one = work;
+        one.link = links[which];
+        one.wanted = wanted_of(one.ours, *one.catalog, one.link.part);
+        for (const auto& other : links) {
+            if (other.part != one.link.part) one.others.push_back(other);
+        }
+        return one;
+    };
+    std::optional<Next> put_off;
+    for (const auto& [which, step] : candidates(work, links, given_up, tools)) {
+        auto one = take_up(which);
+        if (step.what == NextStep::wait) return put_off ? *put_off : Next(wait(one, step, now));
+        auto what = step.what;
+        if (what == NextStep::nothing && waits_for_their_word(one)) {
+            const auto pending = std::find_if(links.begin(), links.end(), [&](const Link& link) {
+                return link.mirror_pending && !given_up.contains(link.part);
+            });
+            if (pending != links.end()) one = take_up(static_cast<std::size_t>(pending - links.begin()));
+            what = NextStep::read;
+        }
+        if (what == NextStep::nothing) break;
+        if (what == NextStep::cancel && one.wanted.live && now >= Moment(one.wanted.time.from)) {
+            put_off = stays_there(tx, std::move(one.link));
+            continue;
+        }
+        auto next = begin_at_account(tx, tools, job, std::move(one), what, now);
+        if (std::holds_alternative<SyncWork>(next)) return next;
+        if (!put_off) put_off = std::move(next);  // its account is away; the others need not wait for it
+    }
+    if (put_off) return *put_off;
+    if (!given_up.empty()) return JobResult::done("conflicted");
+    return nothing_to_do(tx, job, work, std::move(links));
+}
+
+// REQUIRES: a step that writes.
+RemoteAction action_of(NextStep step) {
+    switch (step) {
+        case NextStep::create:
+            return RemoteAction::create;
+        case NextStep::reschedule:
+            return RemoteAction::reschedule;
+        case NextStep::cancel:
+            return RemoteAction::cancel;
+        case NextStep::confirm:
+            return RemoteAction::confirm;
+        case NextStep::decline:
+            return RemoteAction::decline;
+        case NextStep::mark_absent:
+            return RemoteAction::mark_absent;
+        case NextStep::reassign:
+            return RemoteAction::reassign;
+        default:
+            throw std::logic_error("a step that writes nothing");
+    }
+}
+
+}  // namespace
+
+Next begin_sync(const SyncTools& tools, const Job& job, const GivenUp& given_up) {
+    const auto began = std::chrono::steady_clock::now();
+    const auto catalog = tools.catalogs.find(job.company);
+    if (!catalog) return JobResult::done("skipped_missing");
+    SyncWork work(*catalog);
+    work.began = began;
+    std::optional<SyncWork> begun;  // by a try before this one, which may have been carried out
+    return tools.database.transact([&](Tx& tx) -> Next {
+        if (begun && is_as_left(tx, begun->link)) return *begun;
+        auto next = begin_locked(tx, tools, job, work, given_up);
+        const auto* taken = std::get_if<SyncWork>(&next);
+        begun = taken != nullptr ? std::optional(*taken) : std::nullopt;
+        return next;
+    });
+}
+
+void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, Moment now) {
+    auto& link = work.link;
+    const auto fence = link.fence;
+    work.step = step;
+    take(link, now, tools.options.lease);
+    if (step == NextStep::look_up) {
+        // A take-over: the call that was lost sight of may still arrive over there, and then there would be two. One
+        // check for one call, however often it is looked into.
+        spdlog::warn("sync {}: a {} of unknown outcome is looked into", link.appointment.text(), word(*link.action));
+        order_stray_check(tx, tools, work.ours, *link.action_started_at, now, tools.options.stray_check_delay);
+    } else if (step == NextStep::read) {  // nothing is written over there
+        work.named_uid = store::find_named_successor(tx, link.account, link.remote_uid);
+    } else if (step != NextStep::create && step != NextStep::reschedule) {
+        begin(link, action_of(step), {work.ours.version, link.mirror_time, link.mirror_event_type_id}, now);
+    } else {
+        if (step == NextStep::create) link.account = work.wanted.account;
+        link.event_type_id = work.wanted.event_type_id;
+        begin(link, action_of(step), {work.ours.version, work.wanted.time, work.wanted.event_type_id}, now);
+    }
+    if (!store::save_link(tx, link, fence)) throw std::logic_error("a locked link has changed");
+}
+
+HandOn::Verdict let_others_go_ahead(Tx& tx, const SyncTools& tools, const SyncWork& work, Moment now) {
+    const auto& link = work.link;
+    BehindLink self{link.appointment, work.ours.company, work.ours.version, {}, work.wanted.time};
+    if (link.mirror_state == MirrorState::live) self.stands.push_back(link.mirror_time);
+    const auto event_types = event_types_of_host(work.wanted.account, work.wanted.event_type_id, *work.catalog);
+
+    std::vector<BehindLink> others;
+    std::vector<Interval> to_visit{work.wanted.time};
+    while (!to_visit.empty() && others.size() < kOthersMax) {
+        const auto stretch = to_visit.back();
+        to_visit.pop_back();
+        for (auto& found : store::load_behind_links(tx, work.wanted.account, event_types, stretch)) {
+            if (found.appointment == link.appointment) continue;
+            const auto known = std::find_if(others.begin(), others.end(), [&](const BehindLink& other) {
+                return other.appointment == found.appointment;
+            });
+            if (known != others.end()) {
+                known->stands.insert(known->stands.end(), found.stands.begin(), found.stands.end());
+                continue;
+            }
+            if (found.wants) to_visit.push_back(*found.wants);
+            others.push_back(std::move(found));
+        }
+    }
+    const auto answer = hand_on(self, others);
+    if (answer.verdict == HandOn::Verdict::taken) return answer.verdict;
+    std::vector<store::NewJob> jobs;
+    for (const auto& other : answer.ahead) {
+        auto job =
+            job_for(tools, other.company, other.appointment, "sync", std::to_string(other.version) + ":ahead", now);
+        job.priority = 1;
+        jobs.push_back(std::move(job));
+    }
+    if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
+    return answer.verdict;
+}
+
+}  // namespace slotkeeper

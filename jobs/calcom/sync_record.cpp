@@ -1,0 +1,287 @@
+// sync_record: from the verdict of a call to the state of the link.
+#include "jobs/calcom/sync_record.h"
+
+#include "engine/store/calendar/link_rows.h"
+#include "engine/store/calendar/slot_rows.h"
+#include "jobs/calcom/sync_begin.h"
+#include "jobs/calcom/sync_theirs.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Job;
+using store::Tx;
+
+Verdict as_refused(std::string reason) {
+    return {Verdict::Kind::refused, {}, {RefusalKind::invalid, std::move(reason)}};
+}
+
+// A refusal that says nothing about the booking asked for: the key, the rate, a database error over there, or the look
+// for an outcome was refused. after_failure() says when to try again.
+bool is_about_the_way(const SyncWork& work, const RemoteRefusal& refusal) {
+    if (work.step == NextStep::look_up) return true;
+    switch (refusal.kind) {
+        case RefusalKind::rate_limited:
+        case RefusalKind::unreachable:
+        case RefusalKind::unauthorized:
+        case RefusalKind::maybe_taken:
+            return true;
+        default:
+            return false;
+    }
+}
+
+// The transaction of one record. `work` holds appointment and link as they are now, locked.
+class Record {
+public:
+    Record(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work)
+        : tx_(tx), tools_(tools), job_(job), work_(std::move(work)), fence_(work_.link.fence) {}
+
+    Next write(const Verdict& verdict, Moment now) {
+        now_ = now;
+        auto& link = work_.link;
+        link.lease_until.reset();
+        link.state = SyncState::behind;
+        link.last_error.clear();
+        switch (verdict.kind) {
+            case Verdict::Kind::live:
+                return live(verdict);
+            case Verdict::Kind::changed:
+                return heard();
+            case Verdict::Kind::gone:
+                return gone(verdict);
+            case Verdict::Kind::not_done:
+                settle(link);
+                return save(Again{});
+            case Verdict::Kind::refused:
+                return refused(verdict.refusal, now);
+            case Verdict::Kind::not_sent:
+                link.last_error = verdict.reason;
+                if (work_.step != NextStep::look_up) settle(link);  // else the question is still open
+                return save(JobResult::retry(verdict.reason));
+            case Verdict::Kind::unknown:
+                return unknown(verdict.reason, now);
+        }
+        throw std::logic_error("a verdict of no kind");
+    }
+
+    bool declined() const { return declined_; }  // they will not have what waited for their word
+    const Link& left() const { return work_.link; }
+
+private:
+    Next live(const Verdict& verdict) {
+        auto& link = work_.link;
+        const auto& booking = *verdict.booking;
+        if (verdict.beside) return beside();
+        const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
+        const auto as_meant = booking.time == link.target_time && !ends;
+        // They have changed it themselves: who follows whom is found out by reading it, against the mirror as it was.
+        if (!as_meant && !verdict.by_our_call && link.mirror_state == MirrorState::live) return heard();
+        const auto event_type = booking.event_type_id != 0 ? booking.event_type_id : link.target_event_type_id;
+        if (as_meant) link.synced_version = link.target_version;
+        settle(link);
+        record_live(link, {booking.uid, booking.time, event_type, booking.status == RemoteStatus::pending,
+                           booking.absent, booking.host_id});
+        if (verdict.by_our_call && !as_meant) {  // asking again would change nothing
+            return conflict({RefusalKind::invalid, "they booked other times than those asked for"});
+        }
+        if (!as_meant || work_.ours.version != link.synced_version) return save(Again{});
+        // What is left goes with it: a yes, a no-show, another of the hosts. Looked at once more.
+        const auto left = next_step(work_.wanted, link, now_, tools_.options.take_over_grace);
+        if (left.what != NextStep::nothing) return save(Again{});
+        link.state = SyncState::in_step;
+        if (waits_for_their_word(work_)) return save(Again{});
+        return save(JobResult::done("in_step"));
+    }
+
+    // A late call of ours has made a second booking at the target of this one. The first one is cancelled, which frees
+    // its time; a new create then adopts the second one. If our appointment does not go to that target any more, the
+    // second booking is a stray.
+    Next beside() {
+        auto& link = work_.link;
+        const auto goes_there = work_.wanted.live && work_.wanted.time == link.target_time &&
+                                work_.wanted.account == link.account &&
+                                work_.wanted.event_type_id == link.target_event_type_id;
+        settle(link);
+        order_stray_check(tx_, tools_, work_.ours, now_, now_);
+        return goes_there ? leave(now_) : save(Again{});
+    }
+
+    Next heard() {
+        settle(work_.link);
+        work_.link.heard_at = now_;
+        return save(Again{});
+    }
+
+    Next gone(const Verdict& verdict) {
+        auto& link = work_.link;
+        const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
+        const auto ended_by_us = ends && (verdict.by_our_call || work_.step == NextStep::look_up);
+        if (!ended_by_us && work_.wanted.live && link.mirror_state == MirrorState::live) return heard();
+        settle(link);
+        record_gone(link);
+        if (work_.wanted.live) return save(Again{});
+        link.synced_version = work_.ours.version;
+        link.state = takes_time(work_.ours.state) ? SyncState::off : SyncState::in_step;
+        return save(JobResult::done(std::string(word(link.state))));
+    }
+
+    Next unknown(const std::string& reason, Moment now) {
+        auto& link = work_.link;
+        link.last_error = reason;
+        if (work_.step == NextStep::look_up) return save(JobResult::retry(reason));
+        const auto left = *link.action_started_at + tools_.options.take_over_grace - now;
+        const auto wait = std::max(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds{1});
+        return save(JobResult::snooze(wait, "outcome_unknown: " + reason));
+    }
+
+    Next refused(const RemoteRefusal& refusal, Moment now) {
+        auto& link = work_.link;
+        link.last_error = refusal.message;
+        if (work_.step != NextStep::look_up) settle(link);  // else the question is still open
+        if (is_about_the_way(work_, refusal)) return save(Again{});
+        if (refusal.kind == RefusalKind::ended && !work_.wanted.live) return over();
+        return refusal.kind == RefusalKind::slot_taken ? taken(refusal, now) : final_refusal(refusal, now);
+    }
+
+    // A cancel here after the end is final: Cal.com accepts no cancel any more, and no one can act on it.
+    Next over() {
+        auto& link = work_.link;
+        link.synced_version = work_.ours.version;
+        link.state = SyncState::in_step;
+        link.last_error.clear();
+        return save(JobResult::done("in_step"));
+    }
+
+    Next taken(const RemoteRefusal& refusal, Moment now) {
+        if (!work_.wanted.live || work_.step == NextStep::cancel) return final_refusal(refusal, now);
+        switch (let_others_go_ahead(tx_, tools_, work_, now)) {
+            case HandOn::Verdict::taken:
+                return final_refusal(refusal, now);
+            case HandOn::Verdict::wait:
+                return save(JobResult::snooze(limits::link_busy_wait, "others_first"));
+            case HandOn::Verdict::give_way:
+                return leave(now);
+        }
+        throw std::logic_error("a hand-on of no kind");
+    }
+
+    // They will not have it. A booking of ours that cannot move is taken back: at its old time it would be false, and
+    // in the way of whom we book there next. What cannot be booked at all is a conflict.
+    Next final_refusal(const RemoteRefusal& refusal, Moment now) {
+        const auto stands = work_.link.mirror_state == MirrorState::live;
+        // Cal.com books nothing in the past, so an appointment that has begun is left unchanged there, for a person to
+        // settle.
+        const auto to_come = now < Moment(work_.wanted.time.from);
+        if (work_.step == NextStep::reschedule && stands && to_come) return leave(now);
+        return conflict(refusal);
+    }
+
+    Next leave(Moment now) {
+        begin_step(tx_, tools_, work_, NextStep::cancel, now);  // saves the link, with the fence after ours
+        return work_;
+    }
+
+    Next conflict(const RemoteRefusal& refusal) {
+        auto& link = work_.link;
+        link.state = SyncState::conflicted;
+        link.last_error = refusal.message;
+        spdlog::error("sync {}: Cal.com refuses version {}: {}: {}", link.appointment.text(), work_.ours.version,
+                      word(refusal.kind), refusal.message);
+        if (waits_for_their_word(work_) && link.mirror_state != MirrorState::live) {
+            declined_ = true;
+            return save(work_);
+        }
+        // A slot may be freed over there, or be taken by a stray of our own that the check is about to find.
+        if (refusal.kind == RefusalKind::slot_taken && job_.attempt < limits::conflict_tries) {
+            return save(JobResult::retry("conflicted: " + refusal.message, tools_.options.stray_check_delay * 3 / 2));
+        }
+        return save(JobResult::done("conflicted"));
+    }
+
+    Next save(Next next) {
+        if (!store::save_link(tx_, work_.link, fence_)) throw std::logic_error("a locked link has changed");
+        return next;
+    }
+
+    Tx& tx_;
+    const SyncTools& tools_;
+    const Job& job_;
+    SyncWork work_;
+    const std::int64_t fence_;
+    Moment now_{};
+    bool declined_ = false;
+};
+
+// What is kept of their free times has this booking where it stood and not where it stands.
+void forget_slots(Tx& tx, const Link& link, const Verdict& verdict) {
+    if (verdict.kind != Verdict::Kind::live && verdict.kind != Verdict::Kind::gone) return;
+    if (link.mirror_state == MirrorState::live) {
+        store::forget_slot_days(tx, link.account, days_touched(link.mirror_time));
+    }
+    if (verdict.booking) store::forget_slot_days(tx, link.account, days_touched(verdict.booking->time));
+}
+
+struct Recorded {
+    Next next;
+    bool declined = false;
+    std::optional<Link> left{};  // as it was saved; none where it was not
+};
+
+Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const Verdict& verdict) {
+    auto ours = lock_appointment(tx, job.company, work.ours.id);
+    auto link = store::lock_link(tx, work.ours.id, work.link.part);
+    if (!ours || !link) return {JobResult::done("skipped_missing")};
+    if (link->fence != work.link.fence) {
+        spdlog::warn("sync {}: another worker took over the link during a call, its result is checked",
+                     work.ours.id.text());
+        // The take-over has queued a check too, which may have ended before a call as late as this one.
+        const auto makes = work.step == NextStep::create || work.step == NextStep::reschedule;
+        const auto nothing_made = verdict.kind == Verdict::Kind::refused || verdict.kind == Verdict::Kind::not_sent;
+        if (makes && !nothing_made) {
+            const auto now = tx.now();
+            order_stray_check(tx, tools, *ours, now, now, tools.options.stray_check_delay);
+        }
+        return {JobResult::snooze(limits::link_busy_wait, "overtaken")};
+    }
+    forget_slots(tx, *link, verdict);
+    work.ours = std::move(*ours);
+    work.link = std::move(*link);
+    work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
+    work.began = std::chrono::steady_clock::now();  // of the step that may follow at once, under a lease of its own
+    Record record(tx, tools, job, std::move(work));
+    auto next = record.write(verdict, tx.now());
+    return {std::move(next), record.declined(), record.left()};
+}
+
+}  // namespace
+
+Next record_sync(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
+    Recorded recorded{Again{}};
+    const auto write = [&](const Verdict& what) {
+        tools.database.transact([&](Tx& tx) {
+            if (recorded.left && is_as_left(tx, *recorded.left)) return;
+            recorded = record_locked(tx, tools, job, work, what);
+        });
+    };
+    try {
+        write(verdict);
+    } catch (const store::DbError& error) {
+        if (error.key() != "calendar_link_remote_unique") throw;
+        // The same attendee at the same start can be given a booking that is there already; it is the other's.
+        write(as_refused("another appointment is linked to that booking"));
+    }
+    if (recorded.declined) return decline_pending(tools, std::get<SyncWork>(recorded.next));
+    const auto failed_on_the_way = verdict.kind == Verdict::Kind::refused && is_about_the_way(work, verdict.refusal);
+    if (failed_on_the_way && std::holds_alternative<Again>(recorded.next)) {
+        return after_failure(tools, work.link.account, verdict);
+    }
+    return recorded.next;
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,322 @@
+// sync_theirs: following, field by field, then agreeing.
+#include "jobs/calcom/sync_theirs.h"
+
+#include "engine/guards/idempotency.h"
+#include "engine/store/calendar/link_rows.h"
+#include "engine/store/calendar/slot_rows.h"
+#include "engine/sync/three_way.h"
+#include "jobs/calcom/decline.h"
+#include "jobs/calcom/foreign_room.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Job;
+using store::Tx;
+using What = Follow::What;
+
+constexpr int kFollowsMax = 4;  // a move, a yes, and who did not come
+
+Command command_for(const Appointment& ours, const Follow& follow, AccountId account) {
+    Command command;
+    const auto change = [&](Event event) { command.ask = Change{ours.id, event, ours.version}; };
+    switch (follow.what) {
+        case What::move:
+            command.ask = MoveIn{ours.id, follow.time, follow.resource, ours.version, false, follow.pending};
+            break;
+        case What::cancel:
+            command.ask = Cancel{ours.id, "other", ours.version};
+            break;
+        case What::decline:
+            change(Event::decline);
+            break;
+        case What::confirm:
+            change(Event::confirm);
+            break;
+        case What::no_show:
+            change(Event::no_show);
+            break;
+        case What::nothing:
+            throw std::logic_error("nothing to follow");
+    }
+    const auto from = follow.time.from.time_since_epoch().count();
+    const auto until = follow.time.until.time_since_epoch().count();
+    command.company = ours.company;
+    command.key = key_of_deed("follow:" + ours.id.text() + ':' + std::to_string(ours.version) + ':' +
+                              std::to_string(static_cast<int>(follow.what)) + ':' + std::to_string(from) + ':' +
+                              std::to_string(until));
+    command.actor = "calcom:" + account.text();
+    command.source = Source::calcom;
+    command.skip_rules = true;
+    command.known_there = true;
+    return command;
+}
+
+// What the following came to: ours as it stands now, or why it has to be looked at again.
+struct Followed {
+    Appointment ours;
+    std::optional<Next> stop{};
+};
+
+// A yes to one part is none to the whole.
+bool all_accepted(const SyncWork& work) {
+    return std::all_of(work.others.begin(), work.others.end(), [&](const Link& other) {
+        const auto wanted = wanted_of(work.ours, *work.catalog, other.part);
+        return !wanted.live || (other.mirror_state == MirrorState::live && !other.mirror_pending);
+    });
+}
+
+// The brake counts ends and moves of our appointments. A booking without room here, or one that waits for its host
+// again, has not moved.
+bool is_braked(const SyncTools& tools, const SyncWork& work, const Appointment& ours, const Follow& follow,
+               const Verdict& verdict) {
+    const auto elsewhere = follow.time != ours.time || follow.resource;
+    const auto moves = follow.what == What::move && ours.state != State::conflicted && elsewhere;
+    const auto ends = follow.what == What::cancel || follow.what == What::decline;
+    if (!moves && !ends) return false;
+    auto& brake = tools.accounts.brake();
+    const auto account = work.link.account;
+    if (verdict.nothing_listed) {
+        // Counts as one change against the accepted ones: other workers used some before their ends are counted.
+        const auto coming = brake.coming(account, work.link.mirror_time.from);
+        if (!brake.may_tell(account, {1, coming, coming > 1})) return true;
+    }
+    const auto change = moves               ? FollowedChange::moved
+                        : verdict.forgotten ? FollowedChange::forgotten
+                                            : FollowedChange::ended;
+    return !brake.may_follow(account, change);
+}
+
+Followed follow_all(const SyncTools& tools, const SyncWork& work, const Verdict& verdict) {
+    const auto* theirs = verdict.kind == Verdict::Kind::live ? &*verdict.booking : nullptr;
+    Followed followed{work.ours};
+    if (work.link.ours_wins) return followed;
+    for (auto round = 0; round < kFollowsMax; ++round) {
+        auto& ours = followed.ours;
+        const auto follow = follow_theirs(ours, work.link, theirs, *work.catalog, work.now);
+        if (follow.what == What::nothing || (follow.what == What::confirm && !all_accepted(work))) return followed;
+        if (is_braked(tools, work, ours, follow, verdict)) {
+            followed.stop = JobResult::snooze(limits::reauth_poll, "paused");
+            return followed;
+        }
+        auto receipt = submit_with_room(tools, command_for(ours, follow, work.link.account));
+        tools.at("followed");
+        if (receipt) {
+            const auto same = receipt->appointment->version == ours.version;
+            ours = *receipt->appointment;
+            if (same) return followed;
+            continue;
+        }
+        switch (receipt.refusal().code) {
+            case ErrorCode::slot_conflict:  // theirs is undone, or there is no room yet
+                return followed;
+            case ErrorCode::version_conflict:
+            case ErrorCode::state_conflict:
+                followed.stop = Again{};
+                return followed;
+            case ErrorCode::not_found:
+                followed.stop = JobResult::done("skipped_missing");
+                return followed;
+            default: {
+                const auto why = "the desk: " + std::string(word(receipt.refusal().code));
+                followed.stop = may_pass(receipt.refusal().code) ? JobResult::retry(why) : JobResult::dead(why);
+                return followed;
+            }
+        }
+    }
+    return followed;
+}
+
+// Gives the link back as it was, so that the next look begins at once.
+void let_go(const SyncTools& tools, const SyncWork& work, const std::string& error) {
+    tools.database.transact([&](Tx& tx) {
+        const auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
+        auto link = store::lock_link(tx, work.ours.id, work.link.part);
+        if (!ours || !link || link->fence != work.link.fence) return;
+        link->lease_until.reset();
+        link->last_error = error;
+        store::save_link(tx, *link, link->fence);
+    });
+}
+
+// Asks less often the longer the host takes, and a last time when the wait ends or the appointment begins.
+Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
+    const Moment start = work.ours.time.from;
+    if (work.now >= start || is_last_look(job)) return decline_pending(tools, work);
+    // It was moved meanwhile, and only the job of its newest version asks again.
+    if (version_of(job) < work.ours.version) {
+        tools.database.transact(
+            [&](Tx& tx) { order_sync(tx, tools, work.ours, "host", work.now, limits::host_word_poll); });
+        return JobResult::done("waits for the host");
+    }
+    const auto age = work.now - job.created_at;
+    const auto wait =
+        std::clamp<std::chrono::microseconds>(age / 2, limits::host_word_poll, limits::host_word_poll_max);
+    const auto until_start = std::max<std::chrono::microseconds>(start - work.now, std::chrono::seconds{1});
+    return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(std::min(wait, until_start)),
+                             "waits for the host");
+}
+
+// They have moved or ended it: where it stood there is room for others of ours.
+void free_there(const SyncTools& tools, const SyncWork& work) {
+    std::set<ResourceId> people;
+    for (const auto& part : work.ours.parts) {
+        if (part.resource) people.insert(*part.resource);
+    }
+    for (const auto person : people) {
+        ask_again_where_freed(tools, work.ours.company, person, work.link.mirror_time);
+    }
+}
+
+enum class Agreed : std::uint8_t { in_step, off, waits, no_room, again, taken, overtaken, missing };
+
+// What is kept of their free times is not to be believed where their booking was, and where it is.
+void forget_slots(Tx& tx, const Link& before, const Link& now) {
+    if (before.mirror_state == now.mirror_state && before.mirror_time == now.mirror_time &&
+        before.mirror_pending == now.mirror_pending && before.mirror_host_id == now.mirror_host_id) {
+        return;
+    }
+    for (const auto* link : {&before, &now}) {
+        if (link->mirror_state != MirrorState::live) continue;
+        store::forget_slot_days(tx, link->account, days_touched(link->mirror_time));
+    }
+}
+
+// Both are as they are: the mirror says so, and what ours wants beyond is the next step.
+Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& followed, const RemoteBooking* theirs) {
+    auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
+    auto link = store::lock_link(tx, work.ours.id, work.link.part);
+    if (!ours || !link) return Agreed::missing;
+    if (link->fence != work.link.fence) return Agreed::overtaken;
+    const auto fence = link->fence;
+    const auto before = *link;
+    link->lease_until.reset();
+    link->last_error.clear();
+    if (link->heard_at == work.link.heard_at) {
+        link->heard_at.reset();
+        link->ours_wins = false;
+    }
+    const auto over = !takes_time(ours->state) && ours->state != State::conflicted;
+    if (theirs != nullptr && link->remote_uid.empty() && over) {
+        link->state = SyncState::conflicted;
+        link->last_error = "the host accepted the booking at Cal.com after it ended here: a person has to decide";
+        spdlog::error("sync {}: {}", ours->id.text(), link->last_error);
+        store::save_link(tx, *link, fence);
+        return Agreed::taken;
+    }
+    if (theirs != nullptr) {
+        const auto event_type = theirs->event_type_id != 0 ? theirs->event_type_id : link->mirror_event_type_id;
+        record_live(*link, {theirs->uid, theirs->time, event_type, theirs->status == RemoteStatus::pending,
+                            theirs->absent, theirs->host_id});
+    } else {
+        record_gone(*link);
+    }
+    forget_slots(tx, before, *link);
+    work.ours = std::move(*ours);
+    work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
+    work.link = *link;
+    auto agreed = Agreed::in_step;
+    if (work.ours.state == State::conflicted && theirs != nullptr) {
+        link->state = SyncState::conflicted;
+        link->last_error = "it stands over there and has no room here";
+        agreed = Agreed::no_room;
+    } else if (work.ours.version != followed.version ||
+               next_step(work.wanted, *link, work.now, tools.options.take_over_grace).what != NextStep::nothing) {
+        link->state = SyncState::behind;
+        agreed = Agreed::again;
+    } else {
+        link->synced_version = work.ours.version;
+        const auto nowhere = !work.wanted.live && takes_time(work.ours.state);
+        link->state = nowhere ? SyncState::off : SyncState::in_step;
+        agreed = nowhere ? Agreed::off : waits_for_their_word(work) ? Agreed::waits : Agreed::in_step;
+    }
+    if (!store::save_link(tx, *link, fence)) throw std::logic_error("a locked link has changed");
+    return agreed;
+}
+
+Next after(const SyncTools& tools, const Job& job, const SyncWork& work, Agreed agreed) {
+    switch (agreed) {
+        case Agreed::in_step:
+            return JobResult::done(work.ours.state == State::declined ? "declined" : "in_step");
+        case Agreed::off:
+            return JobResult::done("off");
+        case Agreed::waits:
+            return ask_later(tools, job, work);
+        case Agreed::no_room:
+            if (work.now >= Moment(work.ours.time.until)) return JobResult::done("conflicted");
+            return JobResult::snooze(limits::room_poll, "no room for it yet");
+        case Agreed::again:
+            return Again{};
+        case Agreed::taken:
+            return JobResult::done("conflicted");
+        case Agreed::overtaken:
+            return JobResult::snooze(limits::link_busy_wait, "overtaken");
+        case Agreed::missing:
+            return JobResult::done("skipped_missing");
+    }
+    throw std::logic_error("an agreement of no kind");
+}
+
+// The booking at Cal.com cannot be followed: a person has to look.
+Agreed give_up(Tx& tx, const SyncWork& work, const char* why) {
+    const auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
+    auto link = store::lock_link(tx, work.ours.id, work.link.part);
+    if (!ours || !link) return Agreed::missing;
+    if (link->fence != work.link.fence) return Agreed::overtaken;
+    link->lease_until.reset();
+    link->heard_at.reset();
+    link->state = SyncState::conflicted;
+    link->last_error = why;
+    store::save_link(tx, *link, link->fence);
+    return Agreed::taken;
+}
+
+}  // namespace
+
+Next decline_pending(const SyncTools& tools, const SyncWork& work) {
+    if (auto ended = decline(tools.desk, work.ours, "job:sync")) return *std::move(ended);
+    return Again{};
+}
+
+Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
+    const auto live = verdict.kind == Verdict::Kind::live;
+    if (live ? verdict.booking->time.empty() : verdict.unreadable && job.attempt >= kFewTries) {
+        const auto* why = live ? "the booking at Cal.com ends at its start, or before it"
+                               : "Cal.com's answer about the booking is not understood";
+        spdlog::error("sync {}: {}", work.ours.id.text(), why);
+        return after(tools, job, work, tools.database.transact([&](Tx& tx) { return give_up(tx, work, why); }));
+    }
+    if (!live && verdict.kind != Verdict::Kind::gone) {
+        let_go(tools, work, verdict.reason);
+        return after_failure(tools, work.link.account, verdict);
+    }
+    const auto* theirs = verdict.kind == Verdict::Kind::live ? &*verdict.booking : nullptr;
+    auto followed = follow_all(tools, work, verdict);
+    if (followed.stop) {
+        let_go(tools, work, {});
+        return *followed.stop;
+    }
+    const auto stood = work.link.mirror_state == MirrorState::live;
+    if (stood && (theirs == nullptr || theirs->time != work.link.mirror_time)) free_there(tools, work);
+    auto now = work;
+    try {
+        const auto agreed = tools.database.transact([&](Tx& tx) {
+            now = work;
+            return agree(tx, tools, now, followed.ours, theirs);
+        });
+        return after(tools, job, now, agreed);
+    } catch (const store::DbError& error) {
+        if (error.key() != "calendar_link_remote_unique") throw;
+        return after(tools, job, now, tools.database.transact([&](Tx& tx) {
+            return give_up(tx, work, "another appointment is linked to that booking");
+        }));
+    }
+}
+
+}  // namespace slotkeeper

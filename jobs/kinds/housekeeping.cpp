@@ -1,0 +1,130 @@
+// housekeeping: expired holds, old keys, ended jobs.
+#include "jobs/kinds/housekeeping.h"
+
+#include "engine/calendar/oauth/token_limits.h"
+#include "engine/guards/idempotency.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/request_key_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/authorisation_rows.h"
+#include "engine/store/calendar/budget_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/calendar/link_rows.h"
+#include "engine/store/voice/answer_rows.h"
+#include "engine/store/voice/identity_rows.h"
+#include "engine/store/voice/rate_rows.h"
+#include "engine/store/voice/signature_rows.h"
+#include "jobs/calcom/decline.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+constexpr auto kLastLookWait = std::chrono::seconds(60);  // a sync reads within it, unless Cal.com is away
+constexpr auto kLeaseBusyWait = std::chrono::seconds(30);
+constexpr auto kCallerForgotten = std::chrono::hours(2);  // longer than a bucket fills, or a signature can be used
+constexpr auto kCallOver = std::chrono::hours(24);        // so long ago that the call cannot go on
+
+// Deletes in batches, each in a transaction of its own, so that nobody waits for long; returns how many rows.
+template <class Delete>
+std::size_t in_batches(store::Database& database, const HeldLease& lease, const std::stop_token& stop, Delete erase) {
+    std::size_t deleted = 0;
+    while (!lease.lost() && !stop.stop_requested()) {
+        const auto rows = database.transact([&](Tx& tx) { return erase(tx); });
+        deleted += rows;
+        if (rows < limits::sweep_rows_max) break;
+    }
+    return deleted;
+}
+
+// Whether the appointment has, or may have, a booking at Cal.com, in an account that is called.
+bool can_be_read(Tx& tx, const Appointment& ours) {
+    const auto links = store::load_links(tx, std::array{ours.id});
+    return std::any_of(links.begin(), links.end(), [&](const Link& link) {
+        if (link.remote_uid.empty() && !link.action) return false;
+        const auto account = store::load_account(tx, link.account);
+        const auto gone =
+            !account || account->state == AccountState::disconnected || account->state == AccountState::revoked;
+        return !gone;
+    });
+}
+
+}  // namespace
+
+JobResult expire_hold(Desk& desk, const store::Job& job) {
+    Command command;
+    command.ask = ExpireHold{AppointmentId{job.subject}};
+    command.company = job.company;
+    command.key = key_of_deed(job.unique_key);
+    command.actor = "job:expire";
+    const auto receipt = desk.submit(std::move(command));
+    if (receipt) return JobResult::done(receipt->appointment->state == State::expired ? "expired" : "not_held");
+    switch (receipt.refusal().code) {
+        case ErrorCode::not_found:
+            return JobResult::done("skipped_missing");
+        case ErrorCode::state_conflict:
+            return JobResult::done("not_held");
+        default:
+            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+    }
+}
+
+JobResult end_wait(const SyncTools& tools, const store::Job& job) {
+    const AppointmentId id{job.subject};
+    const auto ours = tools.database.read([&](Tx& tx) { return store::load_appointment(tx, job.company, id); });
+    if (!ours) return JobResult::done("skipped_missing");
+    // The wait of the version that this job was made for; a later one has a job of its own.
+    const auto mine = store::job_key("end_wait", id, std::to_string(ours->version)) == job.unique_key;
+    if (ours->state != State::pending || !mine) return JobResult::done("not_pending");
+    const auto look = tools.database.transact([&](Tx& tx) {
+        if (!can_be_read(tx, *ours)) return false;
+        const auto now = tx.now();
+        return order_sync(tx, tools, *ours, kLastLook, now) || now < Moment(ours->time.from);
+    });
+    if (look) return JobResult::snooze(kLastLookWait, "the host's answer is read once more");
+    return decline(tools.desk, *ours, "job:end_wait").value_or(JobResult::done("not_pending"));
+}
+
+JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop) {
+    const auto got_it = with_lease(leases, "maintenance", std::chrono::milliseconds{0}, [&](const HeldLease& lease) {
+        const auto now = database.read([](Tx& tx) { return tx.now(); });
+        const auto keys = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_keys(tx, whole_seconds(now - limits::key_lifetime), limits::sweep_rows_max);
+        });
+        const auto jobs = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_ended_jobs(tx, now - limits::job_lifetime, limits::sweep_rows_max);
+        });
+        // A credential that is used again begins with a full budget, which after a day it would have anyway.
+        const auto budgets = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_call_budgets(tx, now - std::chrono::days{1}, limits::sweep_rows_max);
+        });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_authorisations(tx, now - limits::authorisation_kept, limits::sweep_rows_max);
+        });
+        in_batches(database, lease, stop,
+                   [&](Tx& tx) { return store::delete_old_identities(tx, now - kCallOver, limits::sweep_rows_max); });
+        in_batches(database, lease, stop,
+                   [&](Tx& tx) { return store::delete_old_answers(tx, now - kCallOver, limits::sweep_rows_max); });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_idle_buckets(tx, now - kCallerForgotten, limits::sweep_rows_max);
+        });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_signatures(tx, now - kCallerForgotten, limits::sweep_rows_max);
+        });
+        const auto events = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_events(tx, now - limits::inbound_lifetime, limits::sweep_rows_max);
+        });
+        spdlog::info("sweep: {} request keys, {} jobs, {} call budgets and {} words of calendars deleted", keys, jobs,
+                     budgets, events);
+    });
+    if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is sweeping");
+    return JobResult::done("swept");
+}
+
+}  // namespace slotkeeper

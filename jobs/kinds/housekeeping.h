@@ -1,0 +1,27 @@
+// housekeeping: the jobs that keep the house in order by themselves.
+//
+// `expire_hold` tells the desk that a hold's time is over; the hold is void anyway, this frees its claims and writes
+// its history. `sweep` deletes what nobody asks for any more, in small transactions, under the lease `maintenance`.
+#pragma once
+
+#include "engine/desk/desk.h"
+#include "engine/guards/lease_lock.h"
+#include "jobs/calcom/sync_work.h"
+#include "jobs/queue/queue.h"
+
+namespace slotkeeper {
+
+// Ends the wait of an appointment for the host's answer at Cal.com. A sync first reads its booking there and declines
+// it if it is still not accepted. This job declines by itself if there is no booking or no account, or if nothing could
+// be read before the start. Outcomes: declined, not_pending, skipped_missing.
+JobResult end_wait(const SyncTools& tools, const store::Job& job);
+
+// The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
+JobResult expire_hold(Desk& desk, const store::Job& job);
+
+// Request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, budgets of credentials
+// that nobody has called with for a day, buckets of callers that are full again, signatures that nobody can use.
+// Outcome: swept.
+JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop);
+
+}  // namespace slotkeeper

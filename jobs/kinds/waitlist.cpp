@@ -1,0 +1,39 @@
+// waitlist: the jobs of the waitlist.
+#include "jobs/kinds/waitlist.h"
+
+#include "engine/store/booking/waitlist_rows.h"
+
+#include <spdlog/spdlog.h>
+
+namespace slotkeeper {
+
+using store::Tx;
+
+JobResult offer_waitlist(const OfferTools& tools, const store::Job& job, const std::stop_token& stop) {
+    const auto freed = store::freed_time(job.unique_key);
+    if (!freed) return JobResult::done("unknown_key");
+    const auto asked = offer_freed(tools, job.company, BranchId{job.subject}, *freed, stop);
+    if (stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds(0), "the worker stops");
+    if (!asked) return JobResult::retry("the desk: " + std::string(word(asked.refusal().code)));
+    if (*asked > 0) spdlog::info("waitlist: {} asked in branch {}", *asked, BranchId{job.subject}.text());
+    return JobResult::done(*asked > 0 ? "offered" : "nobody_suits");
+}
+
+JobResult tend_waitlist(store::Database& database, IdSource& ids) {
+    const auto looked_at = database.transact([&](Tx& tx) {
+        store::expire_entries(tx, limits::sweep_rows_max);
+        const auto now = tx.now();
+        std::vector<store::NewJob> jobs;
+        for (const auto& [company, branch, until] : store::waiting_branches(tx)) {
+            // Local days end up to a day after those of UTC.
+            const Instant end{until.time_since_epoch() + std::chrono::days(2)};
+            if (end <= whole_seconds(now)) continue;
+            jobs.push_back(store::offer_job(ids.make<JobId>(), company, branch, {whole_seconds(now), end}, now));
+        }
+        if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
+        return jobs.size();
+    });
+    return JobResult::done(looked_at > 0 ? "looked_at" : "nobody_waits");
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,85 @@
+// name_score_tests: what speech recognition makes of names, and what is somebody else's.
+#include "adapters/language/name_score.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper::retell;
+
+BOOST_AUTO_TEST_SUITE(name_score_tests)
+
+BOOST_AUTO_TEST_CASE(spellings_of_one_name_are_alike) {
+    BOOST_TEST(name_score("haarschnitt", "Haarschnitt") == 1.0);
+    for (const auto& [said, name] :
+         {std::pair("Harschnitt", "Haarschnitt"), std::pair("Hair Schnitt", "Haarschnitt"),
+          std::pair("Schaeffer", "Anna Schäfer"), std::pair("Jürgen Köler", "Jürgen Köhler")}) {
+        BOOST_TEST(name_score(said, name) >= 0.7, said);
+    }
+    for (const auto& [said, name] : {std::pair("Bart", "Farbe"), std::pair("Maniküre", "Haarschnitt"),
+                                     std::pair("", "Bart"), std::pair("Bart", "")}) {
+        BOOST_TEST(name_score(said, name) < 0.55, said);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_sounds_the_same_is_one_letter_misheard) {
+    for (const auto& [said, name] :
+         {std::pair("Stefan", "Stephan"), std::pair("Maier", "Meyer"), std::pair("Meier", "Mayer"),
+          std::pair("Maier", "Mayer"), std::pair("Schmidt", "Schmitt"), std::pair("Philipp", "Filip"),
+          std::pair("Christoph", "Kristof"), std::pair("Becker", "Beker"), std::pair("Tomas", "Thomas"),
+          std::pair("Ralf", "Ralph"), std::pair("Muller", "Müller"), std::pair("Sahin", "Şahin"),
+          std::pair("Cetin", "ÇETİN"), std::pair("Celik", "Çelik"), std::pair("Lukas", "Łukasz"),
+          std::pair("Hofmann", "Hoffmann")}) {
+        BOOST_TEST(same_person(said, name), said);
+        BOOST_TEST(same_person(name, said), said);
+        BOOST_TEST(name_score(said, name) >= 0.74, said);
+        BOOST_TEST(name_score("Anna " + std::string(said), "Anna " + std::string(name)) >= 0.8, said);
+    }
+    for (const auto& [said, name] :
+         {std::pair("Meier", "Maurer"), std::pair("Schmidt", "Schulz"), std::pair("Mayer", "Bayern"),
+          std::pair("Stefan", "Stella"), std::pair("Иванова", "Петрова")}) {
+        BOOST_TEST(!same_person(said, name), said);
+        BOOST_TEST(name_score(said, name) < 0.8, said);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_hyphen_is_a_blank_or_nothing) {
+    for (const auto* said : {"Hans-Peter Muster", "Hanspeter Muster", "Hans Peter Muster"}) {
+        for (const auto* name : {"Hans-Peter Muster", "Hanspeter Muster", "Hans Peter Muster"}) {
+            BOOST_TEST(same_person(said, name), said << " for " << name);
+            BOOST_TEST(name_score(said, name) >= 0.8, said << " for " << name);
+        }
+    }
+    BOOST_TEST(same_person("Meierschulz", "Anna Meier-Schulz"));
+    BOOST_TEST(!same_person("Hans", "Hans-Peter Muster"));
+    BOOST_TEST(!same_person("Hanspeter", "Hans-Peter Muster"));
+}
+
+// Cut to what is compared, it was like everything that is short.
+BOOST_AUTO_TEST_CASE(a_word_that_is_too_long_is_like_nothing) {
+    for (const auto length : {61, 140, 100'000}) {
+        const auto word = std::string(static_cast<std::size_t>(length), 'x');
+        BOOST_TEST(name_score(word, "Haarschnitt") < 0.1, length);
+        BOOST_TEST(name_score("Haarschnitt" + word, "Haarschnitt") < 0.55, length);
+        BOOST_TEST(!same_person(word, "Erika Muster"), length);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(letters_are_counted_and_not_bytes) {
+    BOOST_TEST(word_score("Иванова", "Иванава") > 0.85);
+    BOOST_TEST(same_person("Иванава", "Иванова"));
+    BOOST_TEST(!same_person("Ива", "Иво"));  // three letters, six bytes
+}
+
+BOOST_AUTO_TEST_CASE(who_says_a_name_is_that_person_or_is_not) {
+    for (const auto* said : {"Erika Muster", "erika muster", "Muster, Erika", "Frau Muster", "Muster", "Erica Muster",
+                             "Frau Erika Muster"}) {
+        BOOST_TEST(same_person(said, "Erika Muster"), said);
+    }
+    for (const auto* said :
+         {"", "Erika", "Frau", "Hans Muster", "Erika Mann", "Erika Muster Schmidt", "Mustermann", "E"}) {
+        BOOST_TEST(!same_person(said, "Erika Muster"), said);
+    }
+    BOOST_TEST(same_person("Lee", "Lee"));
+    BOOST_TEST(!same_person("Leo", "Lee"));  // of a short name every letter counts
+}
+
+BOOST_AUTO_TEST_SUITE_END()

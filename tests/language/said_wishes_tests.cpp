@@ -1,0 +1,176 @@
+// said_wishes_tests: when somebody would like to come, in both languages.
+#include "adapters/language/said_wishes.h"
+
+#include "tests/support/times.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper::retell;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::local_days;
+using std::chrono::minutes;
+
+namespace {
+
+// A Saturday.
+const auto kToday = local_days(std::chrono::year(2026) / 11 / 21);
+
+// "[days] weekdays earliest-latest", with what is not said left out.
+std::string text_of(const SaidWish& wish) {
+    std::string out;
+    if (wish.from) {
+        out += std::to_string((*wish.from - kToday).count()) + ".." + std::to_string((*wish.until - kToday).count());
+    }
+    constexpr std::string_view kNames = "SMTWTFS";
+    for (unsigned day = 0; day < 7; ++day) {
+        if (wish.weekdays >> day & 1) out += (out.empty() ? "" : " ") + std::to_string(day) + kNames[day];
+    }
+    const auto clock = [](minutes time) {
+        const auto past = std::to_string(time.count() % 60);
+        return std::to_string(time.count() / 60) + ":" + (past.size() < 2 ? "0" : "") + past;
+    };
+    if (wish.earliest != minutes(0) || wish.latest != hours(24)) {
+        out += (out.empty() ? "" : " ") + clock(wish.earliest) + "-" + clock(wish.latest);
+    }
+    return out;
+}
+
+std::string read(std::string_view text) {
+    const auto wishes = said_wishes(text, kToday);
+    if (!wishes) return "?";
+    std::string out;
+    for (const auto& wish : wishes->any_of) out += (out.empty() ? "" : " | ") + text_of(wish);
+    return out.empty() ? "any" : out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(said_wishes_tests)
+
+BOOST_AUTO_TEST_CASE(parts_of_the_day_have_names) {
+    for (const auto* said : {"vormittags", "am Vormittag", "mornings", "in the morning"}) {
+        BOOST_TEST(read(said) == "6:00-12:00", said);
+    }
+    for (const auto* said : {"nachmittags", "afternoons", "in the afternoon, please"}) {
+        BOOST_TEST(read(said) == "12:00-18:00", said);
+    }
+    for (const auto* said : {"abends", "in the evening", "nach Feierabend"}) BOOST_TEST(read(said) != "?", said);
+    for (const auto* said : {"ab 16 Uhr", "nach vier", "after 4 pm", "from 4"})
+        BOOST_TEST(read(said) == "16:00-24:00", said);
+    for (const auto* said : {"vor 10 Uhr", "before 10", "bis 10:00 Uhr"}) BOOST_TEST(read(said) == "0:00-10:00", said);
+    BOOST_TEST(read("ab 16:30 Uhr") == "16:30-24:00");
+    BOOST_TEST(read("nach dem Mittag") == "?");
+    BOOST_TEST(read("before noon") == "0:00-12:00");
+    BOOST_TEST(read("ab 10 bis 12") == "10:00-12:00");
+}
+
+BOOST_AUTO_TEST_CASE(weekdays_weeks_and_months_have_names) {
+    BOOST_TEST(read("Dienstag oder Donnerstag") == "2T 4T");
+    BOOST_TEST(read("Tuesdays and Thursdays after 4 pm") == "2T 4T 16:00-24:00");
+    BOOST_TEST(read("werktags") == "1M 2T 3W 4T 5F");
+    BOOST_TEST(read("am Wochenende") == "0S 6S");
+    BOOST_TEST(read("nächste Woche") == "2..9");
+    BOOST_TEST(read("next week, mornings") == "2..9 6:00-12:00");
+    BOOST_TEST(read("diese Woche") == "0..2");
+    BOOST_TEST(read("next month") == "10..41");
+    BOOST_TEST(read("nächste Woche Dienstag vormittags") == "2..9 2T 6:00-12:00");
+    BOOST_TEST(read("morgen nachmittag") == "1..2 12:00-18:00");
+    BOOST_TEST(read("24.11.") == "3..4");
+    BOOST_TEST(read("next Tuesday") == "3..4");
+    BOOST_TEST(read("in zwei Wochen") == "14..15");
+}
+
+BOOST_AUTO_TEST_CASE(of_several_that_are_said_with_or_none_is_lost) {
+    const std::pair<const char*, const char*> cases[]{{"heute oder morgen", "0..2"},
+                                                      {"today or tomorrow", "0..2"},
+                                                      {"heute oder übermorgen", "0..1 | 2..3"},
+                                                      {"this week or next week", "0..9"},
+                                                      {"diese oder nächste Woche", "0..9"},
+                                                      {"morgens oder abends", "6:00-10:00 | 17:00-24:00"},
+                                                      {"mornings or evenings", "6:00-12:00 | 17:00-24:00"},
+                                                      {"mornings and afternoons", "6:00-18:00"},
+                                                      {"vor 10 oder nach 16 Uhr", "0:00-10:00 | 16:00-24:00"},
+                                                      {"24.11. oder 26.11.", "3..4 | 5..6"},
+                                                      {"nächste Woche oder in drei Wochen", "2..9 | 21..22"}};
+    for (const auto& [said, meant] : cases) BOOST_TEST(read(said) == meant, said);
+}
+
+BOOST_AUTO_TEST_CASE(each_day_has_the_time_that_is_said_with_it) {
+    const std::pair<const char*, const char*> cases[]{
+        {"Dienstag nach 16 Uhr oder Samstag vormittag", "2T 16:00-24:00 | 6S 6:00-12:00"},
+        {"Tuesday after 4 pm or Saturday morning", "2T 16:00-24:00 | 6S 6:00-12:00"},
+        {"Dienstag nach 16 Uhr und Samstag vormittag", "2T 16:00-24:00 | 6S 6:00-12:00"},
+        {"Dienstag oder Samstag vormittag", "2T 6S 6:00-12:00"},
+        {"vormittags am Dienstag oder Samstag", "2T 6S 6:00-12:00"},
+        {"Dienstag vormittag oder Samstag", "2T 6:00-12:00 | 6S"},
+        {"Dienstag morgens oder abends", "2T 6:00-10:00 | 2T 17:00-24:00"},
+        {"morgens oder abends am Dienstag", "2T 6:00-10:00 | 2T 17:00-24:00"},
+        {"nächste Woche Dienstag oder Donnerstag", "2..9 2T 4T"},
+        {"Tuesday or Thursday next week after 4 pm", "2..9 2T 4T 16:00-24:00"},
+        {"heute Nachmittag oder morgen Vormittag", "0..1 12:00-18:00 | 1..2 6:00-12:00"},
+        {"werktags nach 17 Uhr oder am Wochenende", "1M 2T 3W 4T 5F 17:00-24:00 | 0S 6S"}};
+    for (const auto& [said, meant] : cases) BOOST_TEST(read(said) == meant, said);
+    for (const auto* unclear : {"Dienstag oder abends", "mornings or Tuesday evening",
+                                "Dienstag oder nächste Woche Donnerstag", "Dienstag nach 16 Uhr, Samstag vormittag",
+                                "vormittags abends", "vormittags und nach 16 Uhr", "Montag, 24.11.", "nicht montags"}) {
+        BOOST_TEST(read(unclear) == "?", unclear);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(morgen_behind_a_day_is_its_morning) {
+    for (const auto* said : {"Dienstag morgen", "Dienstagmorgen", "am Dienstag morgens"}) {
+        BOOST_TEST(read(said) == "2T 6:00-10:00", said);
+    }
+    BOOST_TEST(read("Tuesday morning") == "2T 6:00-12:00");
+    BOOST_TEST(read("Samstagvormittag") == "6S 6:00-12:00");
+    BOOST_TEST(read("heute morgen") == "0..1 6:00-10:00");
+    BOOST_TEST(read("am Morgen") == "6:00-10:00");
+    BOOST_TEST(read("morgen") == "1..2");
+    BOOST_TEST(read("morgen früh") == "1..2 6:00-10:00");
+    for (const auto* said : {"tonight", "this evening", "heute Abend"})
+        BOOST_TEST(read(said) == "0..1 17:00-24:00", said);
+    BOOST_TEST(read("nachmittags ab 15 Uhr") == "15:00-18:00");
+    BOOST_TEST(read("ab siebzehn Uhr dreißig") == "17:30-24:00");
+    BOOST_TEST(read("after half past four") == "?");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_of_any_length_is_read_once) {
+    for (const auto* part : {"oder ", "Dienstag oder ", "morgens oder ", "am ", ",", "24.", "nach ", "egal "}) {
+        std::string text;
+        while (text.size() < 1'000'000) text += part;
+        BOOST_TEST((!said_wishes(text, kToday) || std::string_view(part) == "egal "), part);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(no_wish_is_a_wish_and_nonsense_is_none) {
+    for (const auto* said : {"egal", "so bald wie möglich", "as soon as possible", "anytime"}) {
+        BOOST_TEST(read(said) == "any", said);
+    }
+    for (const auto* said :
+         {"", "wenn der Mond scheint", "ab", "after", "ab 12 bis 10", "next", "\xff", "am", "ab 99"}) {
+        BOOST_TEST(read(said) == "?", said);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_start_suits_or_does_not) {
+    const auto wishes = said_wishes("Tuesdays after 4 pm", kToday).value();
+    const auto tuesday = local_days(std::chrono::year(2026) / 11 / 24);
+    BOOST_TEST(wishes.suits(tuesday + hours(16)));
+    BOOST_TEST(!wishes.suits(tuesday + hours(16) - minutes(1)));
+    BOOST_TEST(!wishes.suits(tuesday + days(1) + hours(17)));
+    const auto week = said_wishes("next week", kToday).value();
+    BOOST_TEST(week.suits(tuesday + hours(1)));
+    BOOST_TEST(!week.suits(kToday + hours(12)));
+    BOOST_TEST(!week.suits(kToday + days(9)));
+    const auto either = said_wishes("Tuesday after 4 pm or Saturday morning", kToday).value();
+    BOOST_TEST(!either.suits(tuesday + hours(9) + minutes(30)));
+    BOOST_TEST(either.suits(tuesday + days(4) + hours(9) + minutes(30)));
+    BOOST_TEST(!either.suits(tuesday + days(4) + hours(16)));
+    BOOST_TEST(!either.until().has_value());
+    const auto days_apart = said_wishes("heute oder übermorgen", kToday).value();
+    BOOST_TEST((days_apart.from() == kToday && days_apart.until() == kToday + days(3)));
+    BOOST_TEST(!days_apart.suits(kToday + days(1) + hours(10)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,84 @@
+// voice_texts_tests: no sentence is missing in any language, and none could be spoken wrongly.
+#include "adapters/language/voice_texts.h"
+
+#include "tests/support/paths.h"
+
+#include <nlohmann/json.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+using namespace slotkeeper;
+using namespace slotkeeper::retell;
+
+namespace {
+
+std::set<std::string> gaps_of(std::string_view pattern) {
+    std::set<std::string> gaps;
+    for (auto open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', open + 1)) {
+        gaps.emplace(pattern.substr(open + 1, pattern.find('}', open) - open - 1));
+    }
+    return gaps;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(voice_texts_tests)
+
+BOOST_AUTO_TEST_CASE(every_sentence_is_there_in_every_language_with_the_same_gaps) {
+    for (const auto name : Words<Sentence>::all) {
+        const auto which = from_word<Sentence>(name).value();
+        for (const auto language : {Language::de, Language::en}) {
+            BOOST_TEST_CONTEXT(name << " in " << word(language)) {
+                const auto text = sentence(which, language);
+                BOOST_REQUIRE(!text.empty());
+                const auto phrase = which == Sentence::appointment || which == Sentence::appointment_with ||
+                                    which == Sentence::among_others;
+                BOOST_TEST((phrase || text.ends_with('.') || text.ends_with('?')));
+                BOOST_TEST(std::count(text.begin(), text.end(), '{') == std::count(text.begin(), text.end(), '}'));
+            }
+        }
+        BOOST_TEST((gaps_of(sentence(which, Language::de)) == gaps_of(sentence(which, Language::en))), name);
+    }
+}
+
+// A sentence that a file lacks would be said in another language, and nobody would notice.
+BOOST_AUTO_TEST_CASE(each_file_has_every_sentence_and_no_other) {
+    for (const auto language : Words<Language>::all) {
+        const auto path = tests::source_folder() / "adapters/language/texts" / (std::string(language) + ".json");
+        std::ifstream file(path);
+        const auto texts = nlohmann::json::parse(file);
+        BOOST_TEST(texts.size() == Words<Sentence>::all.size(), path.string());
+        for (const auto name : Words<Sentence>::all) BOOST_TEST(texts.contains(name), name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_word_of_the_list_names_another_sentence) {
+    const auto& all = Words<Sentence>::all;
+    BOOST_TEST(std::set<std::string_view>(all.begin(), all.end()).size() == all.size());
+    BOOST_TEST(static_cast<std::size_t>(Sentence::slow_down) + 1 == all.size());
+}
+
+BOOST_AUTO_TEST_CASE(gaps_are_filled_and_what_fills_them_is_taken_as_it_is) {
+    BOOST_TEST(say(Sentence::booked_with, Language::de,
+                   {{"service", "Haarschnitt"}, {"staff", "Anna {when}"}, {"when", "morgen um 9 Uhr"}}) ==
+               "Ihr Termin ist gebucht: Haarschnitt bei Anna {when}, morgen um 9 Uhr. Wir freuen uns auf Sie.");
+    for (const auto* when : {"tomorrow at 9 AM", "on Tuesday, November 24th at 9 AM"}) {
+        const auto told = std::string(when);
+        BOOST_TEST(say(Sentence::held, Language::en, {{"service", "Haircut"}, {"when", when}}) ==
+                   "I am keeping Haircut " + told + " free for you for a moment. What name shall I put it under?");
+        BOOST_TEST(say(Sentence::offer_one, Language::en, {{"when", when}}) ==
+                   "I have something free " + told + ". Does that suit you?");
+        BOOST_TEST(say(Sentence::taken, Language::en, {{"when", when}}) ==
+                   "I am sorry, the appointment " + told + " is already taken.");
+        BOOST_TEST(say(Sentence::not_open, Language::en, {{"when", when}}) ==
+                   "I am sorry, that is not possible " + told + ".");
+    }
+    BOOST_TEST(say(Sentence::ask_name, Language::en) == "What name shall I put it under?");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,364 @@
+// receptionist_tests: what a caller may do about appointments that they have, and who they have to be for it.
+#include "adapters/receptionist/functions/function_table.h"
+#include "engine/store/catalog/catalog_inserts.h"
+#include "tests/support/front.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <set>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+json call_named(const std::string& id, const json& from = "+4915112345678") {
+    auto call = Front::default_call();
+    call["call_id"] = id;
+    call["from_number"] = from;
+    return call;
+}
+
+struct FrontDesk : Front {
+    // What earlier calls have booked: for Erika Muster, at that hour.
+    std::string booked(int hour, const std::string& service = "Haarschnitt", const std::string& id = "call_before") {
+        const auto answer =
+            call("book_appointment", {{"service", service}, {"start", at(hour)}, {"name", "Erika Muster"}},
+                 call_named(id + std::to_string(hour)));
+        if (!answer.body.contains("appointment_id")) throw std::runtime_error(answer.text);
+        return answer.body["appointment_id"];
+    }
+    std::string state(const std::string& id) { return get("/v1/appointments/" + id).body["state"]; }
+    std::string start_of(const std::string& id) { return get("/v1/appointments/" + id).body["start"]; }
+    std::int64_t appointments() {
+        return salon.test.number("SELECT COUNT(*) FROM appointment WHERE state NOT IN ('held', 'expired')");
+    }
+};
+
+const json kErika{{"name", "Erika Muster"}};
+
+json with(json arguments, const json& more) {
+    arguments.update(more);
+    return arguments;
+}
+
+bool says(const Answer& answer, const std::string& text) {
+    return answer.body["say"].get<std::string>().find(text) != std::string::npos;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(receptionist_tests, FrontDesk)
+
+BOOST_AUTO_TEST_CASE(every_function_answers_something_to_say_in_both_languages) {
+    for (const auto& function : retell::voice_functions()) {
+        for (const auto* language : {"de", "en"}) {
+            const auto answer = call(std::string(function.name), {{"language", language}});
+            BOOST_TEST(answer.status == 200, function.name << ": " << answer.text);
+            BOOST_TEST(!answer.body["say"].get<std::string>().empty(), function.name);
+            BOOST_TEST(answer.body.contains("result"), function.name);
+            BOOST_TEST(answer.text.size() < 1'500U, function.name);
+        }
+    }
+}
+
+// A function that reads an argument which it does not declare fails, so what is printed for the platform is what works.
+BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
+    for (const auto& function : retell::voice_functions()) {
+        json arguments{{"service", "Haarschnitt"}, {"staff", "Anna"},        {"branch", "Berlin"},
+                       {"date", "morgen"},         {"from", "morgen"},       {"to", "übermorgen"},
+                       {"start", at(10)},          {"wishes", "vormittags"}, {"name", "Erika Muster"},
+                       {"phone", "+49151123"},     {"email", "a@b.de"},      {"notes", "x"},
+                       {"birth_date", "x"},        {"appointment", "x"},     {"additional", true},
+                       {"message", "hallo"},       {"language", "de"}};
+        const auto answer = call(std::string(function.name), arguments, call_named(std::string(function.name)));
+        BOOST_TEST(answer.status == 200, function.name << ": " << answer.text);
+        const auto schema = retell::parameters_of(function);
+        BOOST_TEST(schema["type"] == "object");
+        for (const auto& [name, property] : schema["properties"].items()) {
+            BOOST_TEST(arguments.contains(name), name);
+            BOOST_TEST(!property["description"].get<std::string>().empty());
+        }
+        for (const auto& name : schema["required"]) BOOST_TEST(schema["properties"].contains(name.get<std::string>()));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_known_number_is_greeted_by_name_and_told_no_more) {
+    booked(10);
+    const auto known = call("start_call", json::object(), call_named("now"));
+    BOOST_TEST(known.body["result"] == "known_number");
+    BOOST_TEST(says(known, "Guten Tag, Erika, hier ist Salon Morgenrot."));
+    BOOST_TEST(known.body["has_appointment"] == true);
+    BOOST_TEST(known.text.find(at(10)) == std::string::npos);
+    BOOST_TEST(known.text.find("Muster") == std::string::npos);  // it is what they are asked for
+    BOOST_TEST(known.body["today"].get<std::string>().size() == 10U);
+    BOOST_TEST(known.body["services"].size() == 3U);
+    for (const auto& number : {json("anonymous"), json(nullptr), json("+4915100000000")}) {
+        const auto stranger = call("start_call", json::object(), call_named("now", number));
+        BOOST_TEST(stranger.body["result"] == "unknown_number");
+        BOOST_TEST(stranger.body["caller_name"] == "");
+        BOOST_TEST(stranger.body["has_appointment"] == false);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_house_that_offers_much_tells_what_there_is_room_for) {
+    salon.test.run(
+        "INSERT INTO service (service_id, company_id, name, slot_step_minutes, notice_minutes, window_days, "
+        "sync_policy, "
+        "active) SELECT 1000 + seq, 1, CONCAT('Behandlung Nummer ', seq), 15, 0, 365, 'keep_local', TRUE FROM "
+        "seq_1_to_60");
+    salon.test.run(
+        "INSERT INTO service_segment (service_id, segment, name, length_minutes, buffer_before_minutes, "
+        "buffer_after_minutes, gap_min_minutes, gap_max_minutes) SELECT 1000 + seq, 0, 'x', 30, 0, 0, 0, 0 FROM "
+        "seq_1_to_60");
+    salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
+    salon.catalogs.current(demo::kCompany);
+    for (const auto* function : {"start_call", "list_services"}) {
+        const auto answer = call(function, json::object());
+        BOOST_TEST(answer.status == 200, answer.text);
+        BOOST_TEST(answer.text.size() < 1'500U, function);
+        BOOST_TEST(answer.body["services"].size() > 3U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(appointments_are_told_to_whoever_says_the_name_as_well) {
+    booked(10);
+    booked(15, "Bart");
+    const auto asked = call("list_my_appointments", json::object(), call_named("now"));
+    BOOST_TEST(asked.body["result"] == "missing_field");
+    BOOST_TEST(asked.body["field"] == "name");
+    const auto wrong = call("list_my_appointments", {{"name", "Hans Meier"}}, call_named("now"));
+    BOOST_TEST(wrong.body["result"] == "not_recognised");
+    const auto told = call("list_my_appointments", kErika, call_named("now"));
+    BOOST_TEST(told.body["result"] == "appointments");
+    BOOST_TEST(told.body["count"] == 2);
+    BOOST_TEST(says(told, "Haarschnitt bei "));
+    BOOST_TEST(says(told, "Bart bei "));
+    // For the rest of the call that is enough.
+    BOOST_TEST(call("list_my_appointments", json::object(), call_named("now")).body["count"] == 2);
+    BOOST_TEST(call("list_my_appointments", json::object(), call_named("later")).body["field"] == "name");
+}
+
+BOOST_AUTO_TEST_CASE(whoever_is_not_known_and_whoever_is_wrong_hear_the_same) {
+    booked(10);
+    const auto wrong = call("list_my_appointments", {{"name", "Hans Meier"}}, call_named("a"));
+    const auto unknown = call("list_my_appointments", {{"name", "Hans Meier"}}, call_named("b", "+4915100000000"));
+    BOOST_TEST(wrong.body == unknown.body);
+    const auto spoken = call("list_my_appointments", {{"name", "Hans Meier"}, {"phone", "0151 12345678"}},
+                             call_named("c", "anonymous"));
+    BOOST_TEST(spoken.body == unknown.body);
+    BOOST_TEST(call("list_my_appointments", kErika, call_named("d", "anonymous")).body["field"] == "phone");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_name_is_heard_a_few_times_a_day_and_then_no_name_is) {
+    booked(10);
+    for (int i = 0; i < 5; ++i)
+        call("list_my_appointments", {{"name", "Hans Meier"}}, call_named("a" + std::to_string(i)));
+    BOOST_TEST(call("list_my_appointments", kErika, call_named("b")).body["result"] == "not_recognised");
+    salon.test.run("UPDATE voice_identity_failure SET day = day - INTERVAL 1 DAY");
+    BOOST_TEST(call("list_my_appointments", kErika, call_named("b")).body["result"] == "appointments");
+}
+
+BOOST_AUTO_TEST_CASE(an_appointment_is_moved_once_however_often_it_is_asked_for) {
+    const auto id = booked(10);
+    const auto moved = call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_named("now"));
+    BOOST_TEST(moved.body["result"] == "moved");
+    BOOST_TEST(moved.body["appointment_id"] == id);
+    BOOST_TEST(says(moved, "Ihr Termin ist verschoben: Haarschnitt bei "));
+    const auto version = get("/v1/appointments/" + id).body["version"];
+    BOOST_TEST(call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_named("now")).body["result"] ==
+               "moved");
+    BOOST_TEST(get("/v1/appointments/" + id).body["version"] == version);
+    BOOST_TEST(start_of(id) == at(15));
+    const auto other =
+        call("reschedule_appointment", with(kErika, {{"start", at(16)}, {"staff", "Frau Schäfer"}}), call_named("now"));
+    BOOST_TEST(other.body["staff"] == "Anna Schäfer");
+    BOOST_TEST(start_of(id) == at(16));
+}
+
+BOOST_AUTO_TEST_CASE(a_taken_start_is_answered_with_others_and_leaves_the_appointment_where_it_was) {
+    const auto id = booked(10);
+    for (const auto& resource : salon.catalog->resources()) {
+        if (resource.kind != ResourceKind::staff) continue;
+        post("/v1/appointments", booking(at(15), resource.id));
+    }
+    const auto answer = call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_named("now"));
+    BOOST_TEST(answer.body["result"] == "slot_conflict");
+    BOOST_TEST(answer.body["alternatives"].size() == 3U);
+    BOOST_TEST(start_of(id) == at(10));
+}
+
+BOOST_AUTO_TEST_CASE(an_appointment_is_cancelled_once_and_of_several_none_is_guessed) {
+    const auto first = booked(10), second = booked(15);
+    const auto which = call("cancel_appointment", kErika, call_named("now"));
+    BOOST_TEST(which.body["field"] == "appointment");
+    BOOST_TEST(which.body["appointments"].size() == 2U);
+    BOOST_TEST(says(which, "Welchen Termin meinen Sie: "));
+    const auto cancelled = call("cancel_appointment", with(kErika, {{"appointment", second}}), call_named("now"));
+    BOOST_TEST(cancelled.body["result"] == "cancelled");
+    const auto again = call("cancel_appointment", with(kErika, {{"appointment", second}}), call_named("now"));
+    BOOST_TEST(again.body["result"] == "cancelled");
+    BOOST_TEST(state(first) == "confirmed");
+    BOOST_TEST(state(second) == "cancelled");
+    BOOST_TEST(call("cancel_appointment", kErika, call_named("now")).body["appointment_id"] == first);
+    BOOST_TEST(call("cancel_appointment", kErika, call_named("now")).body["result"] == "no_appointments");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_changes_what_is_somebody_elses) {
+    const auto hers = booked(10);
+    call("book_appointment", {{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Hans Meier"}},
+         call_named("his", "+4915187654321"));
+    const json as_hans{{"name", "Hans Meier"}, {"appointment", hers}};
+    const auto stored_before = stored();
+    for (const auto* function : {"cancel_appointment", "confirm_appointment"}) {
+        const auto answer = call(function, as_hans, call_named("his2", "+4915187654321"));
+        BOOST_TEST(answer.body["result"] == "not_found", function);
+    }
+    BOOST_TEST(call("reschedule_appointment", with(as_hans, {{"start", at(11)}}), call_named("his2", "+4915187654321"))
+                   .body["result"] == "not_found");
+    BOOST_TEST(stored() == stored_before);
+}
+
+BOOST_AUTO_TEST_CASE(so_shortly_before_the_start_only_the_business_changes_it) {
+    const auto id = booked(10);
+    salon.test.run("UPDATE service SET change_notice_minutes = 60 * 24 * 30");
+    salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
+    salon.catalogs.current(demo::kCompany);
+    for (const auto* function : {"cancel_appointment", "reschedule_appointment"}) {
+        const auto answer = call(function, with(kErika, {{"start", at(15)}}), call_named("now"));
+        BOOST_TEST(answer.body["result"] == "too_late", function);
+        BOOST_TEST(says(answer, "So kurz vorher"));
+    }
+    BOOST_TEST(state(id) == "confirmed");
+    BOOST_TEST(post("/v1/appointments/" + id + "/cancel", {{"reason", "staff"}}).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_booked_in_this_call_is_changed_in_it_without_more) {
+    const auto now = call_named("now", "anonymous");
+    const json wish{
+        {"service", "Haarschnitt"}, {"start", at(10)}, {"name", "Erika Muster"}, {"phone", "0151 12345678"}};
+    const std::string id = call("book_appointment", wish, now).body["appointment_id"];
+    booked(15, "Bart");  // hers too, of another call: not told
+    const auto own = call("list_my_appointments", json::object(), now);
+    BOOST_TEST(own.body["count"] == 1);
+    BOOST_TEST(own.body["appointments"][0]["appointment_id"] == id);
+    BOOST_TEST(call("reschedule_appointment", {{"start", at(11)}}, now).body["result"] == "moved");
+    BOOST_TEST(start_of(id) == at(11));
+    BOOST_TEST(call("cancel_appointment", json::object(), now).body["result"] == "cancelled");
+    BOOST_TEST(state(id) == "cancelled");
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_mind_moves_the_booking_of_the_call) {
+    const auto now = call_named("now");
+    const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"name", "Erika Muster"}};
+    const std::string id = call("book_appointment", wish, now).body["appointment_id"];
+    const auto rather = call("book_appointment", with(wish, {{"start", at(16)}}), now);
+    BOOST_TEST(rather.body["result"] == "booked");
+    BOOST_TEST(rather.body["appointment_id"] == id);
+    BOOST_TEST(rather.body["moved_from"] == at(10));
+    BOOST_TEST(start_of(id) == at(16));
+    BOOST_TEST(call("book_appointment", with(wish, {{"start", at(10)}}), now).body["appointment_id"] == id);
+    BOOST_TEST(appointments() == 1);
+    // Another person, another service, and one besides are other appointments.
+    call("book_appointment", with(wish, {{"start", at(16)}, {"name", "Emil Muster"}}), now);
+    call("book_appointment", with(wish, {{"start", at(12)}, {"service", "Bart"}}), now);
+    call("book_appointment", with(wish, {{"start", at(17)}, {"additional", "ja"}}), now);
+    BOOST_TEST(appointments() == 4);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_pending_is_said_to_be_reserved) {
+    salon.test.run("UPDATE service SET sync_policy = 'confirm_first'");
+    salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
+    salon.catalogs.current(demo::kCompany);
+    const auto answer = call("confirm_appointment", kErika, call_named("now"));
+    BOOST_TEST(answer.body["result"] == "not_recognised");
+    const auto id = booked(10);
+    const auto now = call("confirm_appointment", kErika, call_named("now"));
+    BOOST_TEST(now.body["result"] == (state(id) == "pending" ? "reserved" : "confirmed"));
+}
+
+BOOST_AUTO_TEST_CASE(a_held_start_is_the_callers_and_nobody_elses) {
+    const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
+    const auto held = call("hold_slot", wish, call_named("first"));
+    BOOST_TEST(held.body["result"] == "held");
+    BOOST_TEST(says(held, "Ich halte Ihnen Haarschnitt "));
+    BOOST_TEST(call("hold_slot", wish, call_named("first")).body["held_until"] == held.body["held_until"]);  // one
+    const auto taken =
+        call("book_appointment", with(wish, {{"name", "Hans Meier"}}), call_named("second", "+4915187654321"));
+    BOOST_TEST(taken.body["result"] == "slot_conflict");
+    BOOST_TEST(call("hold_slot", wish, call_named("second", "+4915187654321")).body["result"] == "slot_conflict");
+    const auto booked = call("book_appointment", with(wish, kErika), call_named("first"));
+    BOOST_TEST(booked.body["result"] == "booked");
+    BOOST_TEST(appointments() == 1);  // the hold has become it
+    BOOST_TEST(state(booked.body["appointment_id"]) == "confirmed");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_holds_a_few_starts_and_lets_go_of_those_that_were_not_chosen) {
+    const auto first = call_named("first");
+    for (const auto hour : {10, 11, 12}) {
+        BOOST_TEST(call("hold_slot", {{"service", "Haarschnitt"}, {"start", at(hour)}}, first).body["result"] ==
+                   "held");
+    }
+    BOOST_TEST(call("hold_slot", {{"service", "Haarschnitt"}, {"start", at(15)}}, first).body["result"] ==
+               "too_many_holds");
+    call("book_appointment", with(kErika, {{"service", "Haarschnitt"}, {"start", at(11)}}), first);
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM claim") == 1);
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment WHERE state = 'held'") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_hold_that_has_ended_is_booked_anew_where_it_is_still_free) {
+    const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
+    call("hold_slot", wish, call_named("first"));
+    for (const auto* table : {"appointment", "claim"}) {
+        salon.test.run("UPDATE " + std::string(table) + " SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
+    }
+    BOOST_TEST(call("book_appointment", with(wish, kErika), call_named("first")).body["result"] == "booked");
+}
+
+BOOST_AUTO_TEST_CASE(the_first_starts_that_suit_are_found) {
+    const auto mornings = call("find_first", {{"service", "Haarschnitt"}, {"wishes", "vormittags"}});
+    BOOST_TEST(mornings.body["result"] == "available");
+    BOOST_TEST(mornings.body["slots"].size() == 3U);
+    for (const auto& slot : mornings.body["slots"]) {
+        const auto hour = std::stoi(slot["start"].get<std::string>().substr(11, 2));
+        BOOST_TEST((hour >= 6 && hour < 12), hour);
+    }
+    const auto late = call(
+        "find_first", {{"service", "Haarschnitt"}, {"wishes", "Tuesday or Thursday after 4 pm"}, {"language", "en"}});
+    for (const auto& slot : late.body["slots"]) {
+        BOOST_TEST(std::stoi(slot["start"].get<std::string>().substr(11, 2)) >= 16);
+    }
+    const auto never = call("find_first", {{"service", "Haarschnitt"}, {"wishes", "Sonntag"}});
+    BOOST_TEST(never.body["result"] == "other_times");
+    BOOST_TEST(says(never, "Dann ist leider nichts frei."));
+    BOOST_TEST(call("find_first", {{"service", "Haarschnitt"}, {"wishes", "wenn der Mond scheint"}}).body["field"] ==
+               "wishes");
+}
+
+BOOST_AUTO_TEST_CASE(messages_and_call_backs_are_noted_once) {
+    const json message{{"message", "Ich komme zehn Minuten später."}, {"name", "Erika Muster"}};
+    BOOST_TEST(call("leave_message", message).body["result"] == "noted");
+    BOOST_TEST(call("leave_message", message).body["result"] == "noted");
+    BOOST_TEST(call("request_callback", json::object()).body["result"] == "noted");
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_note") == 2);
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_note WHERE call_back AND phone = '+4915112345678'") == 1);
+    BOOST_TEST(call("leave_message", json::object()).body["field"] == "message");
+    BOOST_TEST(call("request_callback", json::object(), call_named("x", "anonymous")).body["field"] == "phone");
+    BOOST_TEST(call("leave_message", {{"message", std::string(1'001, 'x')}}).body["result"] == "invalid_field");
+}
+
+BOOST_AUTO_TEST_CASE(whether_somebody_waits_already_is_told_to_the_number_itself_alone) {
+    const json wait{{"service", "Haarschnitt"}, {"name", "Erika Muster"}};
+    const auto first = call("join_waitlist", wait, call_named("own"));
+    BOOST_TEST(first.body["result"] == "waits");
+    BOOST_TEST(first.body["waitlist_id"].is_string());
+    BOOST_TEST(call("join_waitlist", wait, call_named("again")).body["result"] == "waits_already");
+    const auto stranger =
+        call("join_waitlist", with(wait, {{"phone", "+4915112345678"}}), call_named("web", "anonymous"));
+    BOOST_TEST(stranger.body["result"] == "waits");
+    BOOST_TEST(!stranger.body.contains("waitlist_id"));
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM waitlist_entry") == 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,148 @@
+// migrator_tests: once however many start together, again after a crash in the middle, never with an older binary.
+#include "engine/store/mariadb/migrator.h"
+
+#include "engine/store/operations/lease_rows.h"
+#include "tests/support/child_process.h"
+#include "tests/support/test_database.h"
+#include "tests/support/until.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <map>
+
+using namespace slotkeeper;
+using namespace slotkeeper::store;
+using namespace std::chrono_literals;
+using slotkeeper::tests::ChildProcess;
+using slotkeeper::tests::Schema;
+using slotkeeper::tests::TestDatabase;
+
+namespace {
+
+// Not re-runnable on purpose: a second run of the first step would add a second row.
+const std::vector<SchemaStep> kTwoSteps{
+    {1, "0001_first",
+     "-- a comment; with a semicolon;\nCREATE TABLE first (\n    id BIGINT PRIMARY KEY AUTO_INCREMENT,\n"
+     "    word VARCHAR(20) DEFAULT 'a;b'\n);\n\nINSERT INTO first (word)\nVALUES ('x');\n"},
+    {2, "0002_second", "CREATE TABLE second (id BIGINT PRIMARY KEY);"}};
+
+const std::vector<SchemaStep> kStuck{
+    {1, "0001_first", "CREATE TABLE IF NOT EXISTS a (id INT PRIMARY KEY);\nSELECT SLEEP(1000);"}};
+
+struct Fixture {
+    ChildProcess migrating(const std::string& steps) const {
+        return {"migrator_children", {{"url", test.url()}, {"steps", steps}}};
+    }
+    TestDatabase test{Schema::none};
+    Database& db = test.database();
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(migrator_children, *boost::unit_test::disabled())
+
+BOOST_AUTO_TEST_CASE(child_migrates) {
+    Database db({.url = tests::argument("url")});
+    const auto done = migrate(db, tests::argument("steps") == "two" ? kTwoSteps : kStuck);
+    tests::say(std::to_string(done.size()));
+    BOOST_TEST(done.size() <= 2U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(migrator_tests, Fixture)
+
+BOOST_AUTO_TEST_CASE(steps_run_in_order_once_and_are_reported) {
+    BOOST_TEST((migrate(db, kTwoSteps) == std::vector<std::string>{"0001_first", "0002_second"}));
+    BOOST_TEST(migrate(db, kTwoSteps).empty());
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM first WHERE word = 'x'") == 1);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM schema_migration") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_step_is_added_to_the_old_ones) {
+    migrate(db, {kTwoSteps[0]});
+    BOOST_TEST((migrate(db, kTwoSteps) == std::vector<std::string>{"0002_second"}));
+}
+
+BOOST_AUTO_TEST_CASE(ten_processes_that_start_together_migrate_once) {
+    std::vector<ChildProcess> children;
+    for (auto i = 0; i < 10; ++i) children.push_back(migrating("two"));
+    auto steps = 0;
+    for (auto& child : children) {
+        steps += std::stoi(child.line());
+        BOOST_TEST(child.passed());
+    }
+    BOOST_TEST(steps == 2);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM first") == 1);
+    BOOST_TEST(test.number("SELECT fence FROM lease_lock WHERE name = 'migration'") >= 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_step_that_failed_in_the_middle_is_run_again_from_its_start) {
+    const std::string first = "CREATE TABLE IF NOT EXISTS a (id INT PRIMARY KEY);\n";
+    BOOST_CHECK_THROW(migrate(db, {{1, "0001_first", first + "INSERT INTO nowhere VALUES (1);"}}), DbError);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM schema_migration") == 0);
+    BOOST_TEST(migrate(db, {{1, "0001_first", first + "INSERT INTO a VALUES (1);"}}).size() == 1U);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM a") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_killed_migration_is_finished_by_the_next_process_once_its_lease_is_over) {
+    auto child = migrating("stuck");
+    const auto came_to_the_middle = [&] {
+        return test.number(
+                   "SELECT COUNT(*) FROM information_schema.tables "
+                   "WHERE table_schema = DATABASE() AND table_name = 'a'") == 1;
+    };
+    tests::until(came_to_the_middle);
+    child.kill();
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM schema_migration") == 0);
+    test.run("UPDATE lease_lock SET expires_at = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND");  // sooner, for this test
+    BOOST_TEST(migrate(db, {{1, "0001_first", "CREATE TABLE IF NOT EXISTS a (id INT PRIMARY KEY);"}}).size() == 1U);
+    BOOST_TEST(test.number("SELECT fence FROM lease_lock WHERE name = 'migration'") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_migration_releases_its_lease) {
+    BOOST_CHECK_THROW(migrate(db, {{1, "0001_first", "no SQL;"}}), DbError);
+    BOOST_TEST(test.number("SELECT expires_at <= UTC_TIMESTAMP(6) FROM lease_lock WHERE name = 'migration'") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_binary_older_than_the_schema_refuses) {
+    migrate(db, kTwoSteps);
+    BOOST_CHECK_EXCEPTION(migrate(db, {kTwoSteps[0]}), std::runtime_error, [](const std::runtime_error& error) {
+        return std::string(error.what()).find("newer binary") != std::string::npos;
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_pending_is_told_and_refused_until_it_is_done) {
+    auto status = schema_status(db);
+    BOOST_TEST(status.database_version == 0);
+    BOOST_TEST(status.binary_version == static_cast<int>(schema_steps().size()));
+    BOOST_TEST(status.pending.size() == schema_steps().size());
+    BOOST_CHECK_THROW(require_current_schema(db), std::runtime_error);
+    migrate(db);
+    require_current_schema(db);
+    test.run("INSERT INTO schema_migration (version, name, applied_at) VALUES (9999, 'future', UTC_TIMESTAMP(6))");
+    BOOST_CHECK_THROW(require_current_schema(db), std::runtime_error);
+    BOOST_CHECK_THROW(migrate(db), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(every_step_of_the_schema_may_be_run_again) {
+    migrate(db);
+    test.run("DELETE FROM schema_migration");
+    BOOST_TEST(migrate(db).size() == schema_steps().size());
+}
+
+BOOST_AUTO_TEST_CASE(steps_are_numbered_without_gaps_as_in_the_folder) {
+    auto files = 0;
+    for (const auto& file : std::filesystem::directory_iterator(SLOTKEEPER_SOURCE_DIR "/schema")) {
+        files += file.path().extension() == ".sql" ? 1 : 0;
+    }
+    BOOST_TEST(schema_steps().size() == static_cast<std::size_t>(files));
+    auto expected = 0;
+    for (const auto& step : schema_steps()) {
+        BOOST_TEST(step.version == ++expected);
+        BOOST_TEST(std::stoi(step.name) == step.version);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

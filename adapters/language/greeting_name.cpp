@@ -8,7 +8,7 @@
 #include <array>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -57,4 +57,4 @@ std::string greeting_name(std::string_view name) {
     return is_word(given) && !is_particle(given) ? std::string(given) : std::string();
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -8,10 +8,10 @@
 #include <string>
 #include <string_view>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // "Erika" of "Erika Muster", "Dr. Erika Muster" and "Muster, Erika". Empty where there is one word only, or it is no
 // word: what goes into an agent's prompt is one name and nothing else.
 std::string greeting_name(std::string_view name);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

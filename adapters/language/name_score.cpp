@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -146,4 +146,4 @@ bool same_person(std::string_view said, std::string_view name) {
     return found_among(name_words, said_words).back() && std::find(known.begin(), known.end(), false) == known.end();
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

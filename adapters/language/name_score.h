@@ -8,7 +8,7 @@
 
 #include <string_view>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // From 0 (nothing alike) to 1 (the same).
 double name_score(std::string_view said, std::string_view name);
@@ -20,4 +20,4 @@ double word_score(std::string_view said, std::string_view word);
 // have been misheard or the word sound the same, and the last word of the name is among them.
 bool same_person(std::string_view said, std::string_view name);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -3,7 +3,7 @@
 
 #include "adapters/language/said_words.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -131,4 +131,4 @@ std::optional<BirthDate> said_birth_date(std::string_view text, const BirthDate&
     return Reader(without_time(text), today).date();
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -9,11 +9,11 @@
 #include <optional>
 #include <string_view>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // "1985-03-12", "19850312", "12.3.1985", "12.03.85", "12. März 1985", "12 Mar 85", "March 12th, 1985", "the 12th of
 // March 1985", "geboren am 12.3.1985". With a point the day comes first; with a slash, a hyphen or a blank the order
 // must show. Of years of two digits the last hundred are meant. None where it is no day on which somebody can be born.
 std::optional<BirthDate> said_birth_date(std::string_view text, const BirthDate& today);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

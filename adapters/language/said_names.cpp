@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -132,4 +132,4 @@ std::vector<std::string> words_of_name(std::string_view text) {
     return words;
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // Lower case, umlauts written out, Latin letters without their marks, nothing but letters and digits: two spellings of
 // one word become equal. Letters of other writings stay as they are.
@@ -21,4 +21,4 @@ bool is_title(std::string_view word);
 // where a comma tells which it is. Blanks, points and hyphens part words.
 std::vector<std::string> words_of_name(std::string_view text);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

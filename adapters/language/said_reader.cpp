@@ -1,7 +1,7 @@
 // said_reader: the forms, one after the other.
 #include "adapters/language/said_reader.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -350,4 +350,4 @@ std::optional<PartOfDay> SaidReader::part_of_day(Beside beside) {
     });
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

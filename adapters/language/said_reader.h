@@ -6,7 +6,7 @@
 
 #include "adapters/language/said_words.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 enum class PartOfDay { early, morning, noon, afternoon, evening, night };
 
@@ -69,4 +69,4 @@ private:
     bool named_day_ = false;
 };
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -3,7 +3,7 @@
 
 #include "adapters/language/said_reader.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -63,4 +63,4 @@ Starts said_starts(std::string_view text, local_days today) {
     return clock_then_day(text, today);
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

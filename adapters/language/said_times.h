@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // "heute", "the day after tomorrow"; "Montag", "next Tuesday", "this Friday": the next one, never today; "Montag in
 // einer Woche"; "24.11.", "1.12.2026", "24. November", "Nov 24", "Monday, November 23rd": without a year the next one,
@@ -24,4 +24,4 @@ std::optional<std::chrono::local_days> said_day(std::string_view text, std::chro
 // nach 5", "quarter to ten", "ten thirty", "noon".
 std::vector<std::chrono::local_seconds> said_starts(std::string_view text, std::chrono::local_days today);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -397,4 +397,4 @@ std::optional<SaidWishes> said_wishes(std::string_view text, local_days today) {
     return SaidWishes{{SaidWish{.from = *day, .until = *day + days(1)}}};
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // All of it is wished at once.
 struct SaidWish {
@@ -37,4 +37,4 @@ struct SaidWishes {
 // Thursday after 4 pm"), a time before days for those that follow ("mornings on Tuesday or Thursday"); a week likewise.
 std::optional<SaidWishes> said_wishes(std::string_view text, std::chrono::local_days today);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -142,4 +142,4 @@ std::optional<SaidWords::Number> SaidWords::small_number() {
     return digits ? digits : number_word();
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

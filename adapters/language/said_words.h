@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // As folded() leaves them; German and English at the same place.
 inline constexpr std::array<std::array<std::string_view, 3>, 7> kWeekdays{{{"sonntag", "sunday", ""},
@@ -96,4 +96,4 @@ private:
     std::size_t at_ = 0;
 };
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

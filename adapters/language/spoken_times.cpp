@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -107,4 +107,4 @@ std::string spoken_list(std::span<const std::string> names, Language language) {
     return joined(names, language == Language::de ? " und " : " and ");
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

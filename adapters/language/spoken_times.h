@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 struct Manner {
     Language language = Language::de;
@@ -30,4 +30,4 @@ std::string spoken_choice(std::span<const std::string> names, Language language)
 // All of them: "Haarschnitt, Bart und Farbe". REQUIRES: not empty.
 std::string spoken_list(std::span<const std::string> names, Language language);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -16,7 +16,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 namespace {
 
@@ -285,4 +285,4 @@ bool says_anyone(std::string_view text) {
     return std::find(kAnyones.begin(), kAnyones.end(), folded(text)) != kAnyones.end();
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

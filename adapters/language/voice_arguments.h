@@ -18,7 +18,7 @@
 #include <variant>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // As many as somebody keeps in mind who hears them.
 inline constexpr std::size_t kChoicesMax = 3;
@@ -63,4 +63,4 @@ Meant<Resource> resource_meant(const Catalog& catalog, std::string_view text);
 // "no preference", "irgendwer": where a person is asked for, anyone will do.
 bool says_anyone(std::string_view text);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -6,7 +6,7 @@
 #include <cassert>
 #include <map>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // language/texts/*.json by the word of their language; CMakeLists.txt writes it.
 const std::map<std::string_view, std::string_view>& text_files();
@@ -68,4 +68,4 @@ std::string say(Sentence which, Language language,
     return text;
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 enum class Sentence : std::uint8_t {
     offer,
@@ -85,10 +85,10 @@ enum class Sentence : std::uint8_t {
     slow_down,
 };
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language
 
 template <>
-struct slotkeeper::Words<slotkeeper::retell::Sentence> {
+struct slotkeeper::Words<slotkeeper::language::Sentence> {
     static constexpr std::array<std::string_view, 66> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
@@ -157,7 +157,7 @@ struct slotkeeper::Words<slotkeeper::retell::Sentence> {
                                                           "slow_down"};
 };
 
-namespace slotkeeper::retell {
+namespace slotkeeper::language {
 
 // As it stands in the file, gaps and all.
 std::string_view sentence(Sentence which, Language language);
@@ -166,4 +166,4 @@ std::string_view sentence(Sentence which, Language language);
 std::string say(Sentence which, Language language,
                 std::initializer_list<std::pair<std::string_view, std::string_view>> gaps = {});
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::language

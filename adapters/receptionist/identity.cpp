@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -20,7 +20,7 @@ std::chrono::sys_days today(const VoiceTurn& turn) { return std::chrono::floor<s
 
 void remember(const VoiceTurn& turn, const store::CallIdentity& identity) {
     if (turn.call.call_id.empty()) return;
-    turn.door.database.transact([&](store::Tx& tx) {
+    turn.receptionist.database.transact([&](store::Tx& tx) {
         store::put_call_identity(tx, turn.catalog->company().id, turn.call.call_id, identity, turn.now);
     });
 }
@@ -35,7 +35,7 @@ bool is_shown_by(const Customer& customer, const std::string& name, const std::o
 
 // Kept from all others meanwhile: whoever asks in many calls at once has no more tries than in one.
 bool shows_to_be(const VoiceTurn& turn, CustomerId id, const std::string& name, const std::optional<BirthDate>& born) {
-    return turn.door.database.transact([&](store::Tx& tx) {
+    return turn.receptionist.database.transact([&](store::Tx& tx) {
         const auto customer = store::lock_customer(tx, turn.catalog->company().id, id);
         if (!customer) return false;
         // Whoever calls from another number cannot use up the tries of those who call from this one.
@@ -54,7 +54,7 @@ bool names_another(const VoiceTurn& turn, CustomerId known) {
     const auto born = born_on(turn);
     if (name.empty() && phone.empty() && !born) return false;
     const auto customer =
-        turn.door.database.read([&](store::Tx& tx) { return store::load_customer(tx, company, known); });
+        turn.receptionist.database.read([&](store::Tx& tx) { return store::load_customer(tx, company, known); });
     if (!customer) return true;
     if (const auto number = normalise_phone(phone, turn.catalog->company().region);
         number && *number != customer->phone)
@@ -80,13 +80,13 @@ std::string number_of_caller(const VoiceTurn& turn) {
 
 std::optional<Customer> customer_of_number(const VoiceTurn& turn, const std::string& number) {
     if (number.empty()) return std::nullopt;
-    return turn.door.database.read(
+    return turn.receptionist.database.read(
         [&](store::Tx& tx) { return store::customer_by_phone(tx, turn.catalog->company().id, number); });
 }
 
 std::optional<store::CallIdentity> known_caller(const VoiceTurn& turn) {
     if (turn.call.call_id.empty()) return std::nullopt;
-    return turn.door.database.read(
+    return turn.receptionist.database.read(
         [&](store::Tx& tx) { return store::load_call_identity(tx, turn.catalog->company().id, turn.call.call_id); });
 }
 
@@ -128,4 +128,4 @@ std::optional<BirthDate> born_on(const VoiceTurn& turn) {
 
 void remember_booker(const VoiceTurn& turn, CustomerId customer) { remember(turn, {customer, false}); }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

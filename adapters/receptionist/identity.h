@@ -13,7 +13,7 @@
 #include "engine/customers/customer.h"
 #include "engine/store/voice/identity_rows.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 inline constexpr int kIdentityFailuresMax = 5;  // for one customer on one day
 
@@ -36,4 +36,4 @@ std::optional<BirthDate> born_on(const VoiceTurn& turn);
 // Somebody has booked for this customer in this call: what is booked in it is theirs to change in it.
 void remember_booker(const VoiceTurn& turn, CustomerId customer);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -6,7 +6,7 @@
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/voice/caller_rows.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -32,4 +32,4 @@ KnownNumber known_number(store::Database& database, CompanyId company, const std
     });
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 struct KnownNumber {
     std::optional<Customer> customer;     // none: nobody has this number
@@ -19,4 +19,4 @@ struct KnownNumber {
 // `phone` in E.164.
 KnownNumber known_number(store::Database& database, CompanyId company, const std::string& phone, Instant now);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -33,7 +33,7 @@ Hash asking_of(const VoiceTurn& turn) {
 Result<Json> answer_once(const VoiceTurn& turn) {
     const auto company = turn.catalog->company().id;
     const auto asking = asking_of(turn);
-    auto& database = turn.door.database;
+    auto& database = turn.receptionist.database;
     const auto before = database.read([&](store::Tx& tx) { return store::load_answer(tx, company, asking); });
     if (before) {
         auto kept = Json::parse(*before, nullptr, /*allow_exceptions=*/false);
@@ -69,11 +69,11 @@ bool CallTurns::take(const Call& call, std::chrono::milliseconds patience) {
 Result<Json> serve_once(const VoiceTurn& turn) {
     if (turn.call.call_id.empty()) return turn.function.serve(turn);
     const CallTurns::Call call{turn.catalog->company().id, turn.call.call_id};
-    if (!turn.door.turns.take(call, limits::voice_patience)) {
+    if (!turn.receptionist.turns.take(call, limits::voice_patience)) {
         return refuse(ErrorCode::in_progress, "", "another function of this call still runs");
     }
-    const CallTurns::Turn mine(turn.door.turns, call);
+    const CallTurns::Turn mine(turn.receptionist.turns, call);
     return turn.call.tool_call_id.empty() ? turn.function.serve(turn) : answer_once(turn);
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

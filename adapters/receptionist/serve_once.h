@@ -19,7 +19,7 @@
 #include <string>
 #include <utility>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 struct VoiceTurn;
 
@@ -52,4 +52,4 @@ private:
 // in_progress where the call's other function does not end. A call without an id is served at once.
 Result<nlohmann::ordered_json> serve_once(const VoiceTurn& turn);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

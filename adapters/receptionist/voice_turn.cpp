@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -210,4 +210,4 @@ std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector
     return say(which, turn.language, {{"when", spoken_choice(starts, turn.manner(branch))}});
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -1,4 +1,4 @@
-// voice_turn: one function call of an agent, and what the functions have in common.
+// voice_turn: one function call in a conversation, and what the functions have in common.
 //
 // A function answers with something to say, always: what it lacks it asks for. Only what the caller cannot help (the
 // database is away) is a Refusal, and becomes a failure that the platform may repeat.
@@ -7,14 +7,8 @@
 
 #include "adapters/language/spoken_times.h"
 #include "adapters/language/voice_texts.h"
+#include "adapters/receptionist/call.h"
 #include "adapters/receptionist/serve_once.h"
-#include "adapters/retell/access/stale_note.h"
-#include "adapters/retell/access/voice_keys.h"
-#include "adapters/retell/access/voice_limits.h"
-#include "adapters/retell/call_log.h"
-#include "adapters/retell/hooks/short_patience.h"
-#include "adapters/retell/voice_call.h"
-#include "adapters/retell/voice_routing.h"
 #include "engine/desk/desk.h"
 #include "engine/desk/find_slots.h"
 
@@ -22,7 +16,9 @@
 
 #include <variant>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
+
+using namespace language;  // what is understood, and what is said
 
 // What is kept for a caller who has not booked yet.
 struct HoldRules {
@@ -30,26 +26,16 @@ struct HoldRules {
     std::size_t max = 3;  // at a time, for one call and for all calls from one number; 0: nothing is kept
 };
 
-// What the voice door needs; it outlives the router.
-struct VoiceDoor {
+// What the functions need; it outlives the doors that lead to them.
+struct Receptionist {
     store::Database& database;
     Desk& desk;
     Catalogs& catalogs;
     IdSource& ids;
     const Clock& clock;
-    const Sealer& sealer;
-    bool loopback = true;                     // whether only this machine can reach the server
     OtherCalendar* other_calendar = nullptr;  // heard where a service says so
     HoldRules holds{};
-    bool tells_next_start = false;  // of whoever seems to call, before they have said their name
-    VoiceLimits limits{};           // none, unless somebody sets them
     CallTurns turns{};
-    CallLog calls{database, ids, clock};
-    VoiceKeys keys{database, catalogs, clock, sealer};
-    VoiceRouting routing{database, clock};
-    StaleNote stale{clock};
-    std::chrono::milliseconds inbound_patience{250};  // before a call is answered; the caller hears it ringing
-    ShortPatience short_patience{};                   // last, because its threads use the others
 };
 
 using Json = nlohmann::ordered_json;
@@ -64,7 +50,7 @@ std::vector<Slot> with_choice(std::vector<Slot> slots);
 struct VoiceFunction;  // functions/function_table.h
 
 struct VoiceTurn {
-    VoiceDoor& door;
+    Receptionist& receptionist;
     CatalogPtr catalog;
     VoiceCall call;
     const VoiceFunction& function;
@@ -123,4 +109,4 @@ std::string offered_until(const VoiceTurn& turn, const Branch& branch);
 // "I have something free tomorrow at 9 AM or ...". REQUIRES: not empty, sorted.
 std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -17,14 +17,6 @@ std::string number_of(const std::string& said, const std::string& region) {
 
 }  // namespace
 
-std::string holder_of_call(std::string_view call_id) { return "voice:" + std::string(call_id); }
-
-std::string holder_of_offers(std::string_view call_id) { return "offer:" + std::string(call_id); }
-
-std::vector<std::string> holders_of_call(std::string_view call_id) {
-    return {holder_of_call(call_id), holder_of_offers(call_id)};
-}
-
 store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource& ids, Moment now) {
     store::CallRow row;
     row.id = ids.make<VoiceCallId>();

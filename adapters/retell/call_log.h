@@ -13,12 +13,6 @@
 
 namespace slotkeeper::retell {
 
-// Who holds what is kept for the caller of this call: what they asked to have kept, and what was kept with an offer of
-// other starts.
-std::string holder_of_call(std::string_view call_id);
-std::string holder_of_offers(std::string_view call_id);
-std::vector<std::string> holders_of_call(std::string_view call_id);  // both
-
 // What a call says of itself, numbers in one spelling. REQUIRES: it has an id.
 store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource& ids, Moment now);
 

@@ -1,10 +1,7 @@
-// voice_call: what a function call of the voice platform says about the call that it belongs to.
-//
-// Every field may be absent: a web call has no numbers, and a tool that sends its arguments alone has no call at all.
-// The number is a means to reach the caller, never a proof of who they are.
+// voice_call: reads what a function call of the voice platform says about the call that it belongs to.
 #pragma once
 
-#include "engine/catalog/catalog.h"
+#include "adapters/receptionist/call.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,22 +11,7 @@
 
 namespace slotkeeper::retell {
 
-struct VoiceCall {
-    std::string call_id;  // of call_id_of
-    std::string agent_id;
-    // Of the invocation in the transcript that waits for us: the last of this function without a result, where several
-    // wait the last with these arguments. What makes a repeat by the platform recognisable, for the request itself
-    // carries no id.
-    std::string tool_call_id;
-    std::string direction;    // "inbound", "outbound"; empty for a call by the web
-    std::string from_number;  // as they came
-    std::string to_number;
-    std::optional<Language> language;  // as metadata or dynamic variables name it
-
-    // Who called us, or whom we called; and the number of ours that took part.
-    const std::string& customer_number() const { return direction == "outbound" ? to_number : from_number; }
-    const std::string& our_number() const { return direction == "outbound" ? from_number : to_number; }
-};
+using receptionist::VoiceCall;
 
 // `call` is the request's "call" (null where it has none), `function` the tool's name as the platform knows it.
 VoiceCall read_call(const nlohmann::json& call, std::string_view function, const nlohmann::json& arguments);

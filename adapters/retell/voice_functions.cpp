@@ -50,7 +50,7 @@ Refusal unknown_function() {
 
 // So that whoever looks into a complaint finds what was asked, what became of it and how long it took.
 void log_answer(const VoiceTurn& turn, const Result<Json>& answer) {
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(turn.door.clock.now() - turn.now);
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(turn.receptionist.clock.now() - turn.now);
     spdlog::info("call {}: {} came to {} {} in {} ms", turn.call.call_id, turn.function.name,
                  answer ? answer->value("result", "") : std::string(word(answer.refusal().code)),
                  answer ? answer->value("appointment_id", "") : "", took.count());
@@ -59,7 +59,7 @@ void log_answer(const VoiceTurn& turn, const Result<Json>& answer) {
 Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto admission = admit(request, door);
     if (!admission) return admission.refusal();
-    auto catalog = door.catalogs.current(admission->company);
+    auto catalog = door.receptionist.catalogs.current(admission->company);
     if (auto served = check_demo(catalog->company().demo, door.loopback); !served) return served.refusal();
     const auto body = http::read_json_object(request.body);
     if (!body) return body.refusal();
@@ -70,15 +70,15 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto* known = voice_function(function);
     if (known == nullptr) return unknown_function();
     auto arguments = arguments_of(*body, function_in_path);
-    VoiceTurn turn{door,
+    VoiceTurn turn{door.receptionist,
                    std::move(catalog),
                    read_call(body->value("call", json()), tool.empty() ? function : tool, arguments),
                    *known,
                    std::move(arguments),
                    Language::de,
-                   door.clock.now()};
+                   door.receptionist.clock.now()};
     if (auto agent = check_agent(*admission, turn.call.agent_id, "call.agent_id"); !agent) return agent.refusal();
-    const auto claimed = take_claims(turn, request, *admission);
+    const auto claimed = take_claims(turn, door, request, *admission);
     if (!claimed) return claimed.refusal();
     const auto& company = turn.catalog->company();
     const auto* const named_in = *claimed ? "agent_id" : "call.agent_id";
@@ -88,7 +88,7 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
     const auto wanted = language_named(turn.said("language"));
     const auto fallback = turn.route.language.value_or(company.language);
     turn.language = wanted ? *wanted : turn.call.language.value_or(fallback);
-    if (auto slower = check_pace(turn)) return *std::move(slower);
+    if (auto slower = check_pace(turn, door.limits)) return *std::move(slower);
     door.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
     auto answer = known->changes ? serve_once(turn) : known->serve(turn);
     log_answer(turn, answer);

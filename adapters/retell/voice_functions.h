@@ -6,7 +6,7 @@
 #pragma once
 
 #include "adapters/http/router.h"
-#include "adapters/receptionist/voice_turn.h"
+#include "adapters/retell/voice_door.h"
 
 #include <string_view>
 

@@ -5,6 +5,7 @@
 // Read on: store/voice/route_rows.h has the rows, `slotkeeper voice agents|numbers` writes them.
 #pragma once
 
+#include "adapters/receptionist/call.h"
 #include "engine/base/recent.h"
 #include "engine/base/result.h"
 #include "engine/store/voice/route_rows.h"
@@ -15,10 +16,7 @@
 
 namespace slotkeeper::retell {
 
-struct VoiceRoute {
-    std::optional<BranchId> branch{};
-    std::optional<Language> language{};
-};
+using receptionist::VoiceRoute;
 
 // Safe for many threads. Throws DbError.
 class VoiceRouting {

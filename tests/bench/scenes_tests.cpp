@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(every_function_has_a_scene_and_every_scene_does_its_work) {
             }
         }
     }
-    for (const auto& function : retell::voice_functions()) {
+    for (const auto& function : receptionist::voice_functions()) {
         BOOST_TEST(names.contains(std::string(function.name)), function.name);
     }
     BOOST_TEST(names.contains("inbound"));

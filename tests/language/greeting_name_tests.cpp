@@ -5,7 +5,7 @@
 
 #include <utility>
 
-using slotkeeper::retell::greeting_name;
+using slotkeeper::language::greeting_name;
 
 BOOST_AUTO_TEST_SUITE(greeting_name_tests)
 

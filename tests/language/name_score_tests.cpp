@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace slotkeeper::retell;
+using namespace slotkeeper::language;
 
 BOOST_AUTO_TEST_SUITE(name_score_tests)
 

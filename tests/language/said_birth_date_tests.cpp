@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace slotkeeper;
-using namespace slotkeeper::retell;
+using namespace slotkeeper::language;
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace slotkeeper::retell;
+using namespace slotkeeper::language;
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace slotkeeper;
-using namespace slotkeeper::retell;
+using namespace slotkeeper::language;
 using slotkeeper::testing::utc;
 
 namespace {

@@ -5,7 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace slotkeeper::retell;
+using namespace slotkeeper::language;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::local_days;

@@ -8,7 +8,7 @@
 #include <vector>
 
 using namespace slotkeeper;
-using namespace slotkeeper::retell;
+using namespace slotkeeper::language;
 using slotkeeper::testing::utc;
 
 namespace {

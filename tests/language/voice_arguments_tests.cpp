@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace slotkeeper;
-using namespace slotkeeper::retell;
+using namespace slotkeeper::language;
 using nlohmann::json;
 using slotkeeper::testing::utc;
 
@@ -22,10 +22,10 @@ std::string day(std::string_view text) {
 }
 
 std::string argument(const json& arguments, std::initializer_list<const char*> names) {
-    return retell::argument(arguments, std::span(names.begin(), names.size()));
+    return language::argument(arguments, std::span(names.begin(), names.size()));
 }
 std::string name_argument(const json& arguments, std::initializer_list<const char*> names) {
-    return retell::name_argument(arguments, std::span(names.begin(), names.size()));
+    return language::name_argument(arguments, std::span(names.begin(), names.size()));
 }
 
 // Open from nine to seven on all days but Sunday.

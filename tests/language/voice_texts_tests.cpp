@@ -13,7 +13,7 @@
 #include <set>
 
 using namespace slotkeeper;
-using namespace slotkeeper::retell;
+using namespace slotkeeper::language;
 
 namespace {
 

@@ -83,13 +83,13 @@ BOOST_FIXTURE_TEST_CASE(whoever_says_both_says_both_right, Callers) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_wrong_date_counts_as_a_wrong_name_does, Callers) {
-    for (int i = 0; i < retell::kIdentityFailuresMax; ++i) {
+    for (int i = 0; i < receptionist::kIdentityFailuresMax; ++i) {
         const json wrong = i % 2 == 0 ? kBornOtherwise : json{{"name", "Hans Meier"}};
         BOOST_TEST(asks("a" + std::to_string(i), wrong) == "not_recognised");
     }
     BOOST_TEST(asks("b", kBorn) == "not_recognised");
     BOOST_TEST(asks("b", {{"name", "Erika Muster"}}) == "not_recognised");
-    BOOST_TEST(failures() == retell::kIdentityFailuresMax);
+    BOOST_TEST(failures() == receptionist::kIdentityFailuresMax);
     salon.test.run("UPDATE voice_identity_failure SET day = day - INTERVAL 1 DAY");
     BOOST_TEST(asks("b", kBorn) == "appointments");
 }
@@ -101,7 +101,7 @@ BOOST_FIXTURE_TEST_CASE(who_asks_in_many_calls_at_once_has_no_more_tries, Caller
             callers.emplace_back([this, i] { asks("a" + std::to_string(i), kBornOtherwise); });
         }
     }
-    BOOST_TEST(failures() == retell::kIdentityFailuresMax);
+    BOOST_TEST(failures() == receptionist::kIdentityFailuresMax);
     BOOST_TEST(asks("b", kBorn) == "not_recognised");
 }
 
@@ -190,7 +190,7 @@ BOOST_FIXTURE_TEST_CASE(nobody_uses_up_the_tries_of_those_who_call_from_the_numb
         BOOST_TEST(asks("web" + std::to_string(i), {{"name", "Hans Meier"}, {"phone", kNumber}}, nullptr) ==
                    "not_recognised");
     }
-    BOOST_TEST(failures() == retell::kIdentityFailuresMax);
+    BOOST_TEST(failures() == receptionist::kIdentityFailuresMax);
     BOOST_TEST(asks("web9", {{"name", "Erika Muster"}, {"phone", kNumber}}, nullptr) == "not_recognised");
     BOOST_TEST(asks("own", {{"name", "Erika Muster"}}) == "appointments");
 }

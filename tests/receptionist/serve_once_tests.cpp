@@ -98,11 +98,11 @@ BOOST_AUTO_TEST_CASE(several_starts_at_once_in_one_call_are_one_mind_that_change
 }
 
 BOOST_AUTO_TEST_CASE(whoever_waits_too_long_for_a_turn_is_told_to_come_again) {
-    retell::CallTurns turns;
-    const retell::CallTurns::Call one{demo::kCompany, "call_1"}, other{demo::kCompany, "call_2"};
+    receptionist::CallTurns turns;
+    const receptionist::CallTurns::Call one{demo::kCompany, "call_1"}, other{demo::kCompany, "call_2"};
     BOOST_TEST(turns.take(one, std::chrono::milliseconds(0)));
     {
-        const retell::CallTurns::Turn mine(turns, one);
+        const receptionist::CallTurns::Turn mine(turns, one);
         BOOST_TEST(!turns.take(one, std::chrono::milliseconds(5)));
         BOOST_TEST(turns.take(other, std::chrono::milliseconds(0)));
     }

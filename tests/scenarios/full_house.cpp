@@ -199,7 +199,7 @@ std::string FullHouse::body_of(const std::string& pattern) {
     return found == bodies.end() ? "{}" : found->second.dump();
 }
 
-json FullHouse::arguments_of(const retell::VoiceFunction& function) {
+json FullHouse::arguments_of(const receptionist::VoiceFunction& function) {
     const json known{{"service", "Haarschnitt"},   {"start", Front::at(15).substr(0, 16)},
                      {"name", "Erika Muster"},     {"date", Front::at(10).substr(0, 10)},
                      {"message", "Bitte anrufen"}, {"staff", ""}};
@@ -231,7 +231,7 @@ std::vector<std::string> FullHouse::ask_everything(bool& unavailable) {
         note(method + " " + pattern,
              front_.send(method, path, headers, method == "GET" || method == "DELETE" ? "" : body_of(pattern)));
     }
-    for (const auto& function : retell::voice_functions()) {
+    for (const auto& function : receptionist::voice_functions()) {
         note("voice " + std::string(function.name), front_.call(std::string(function.name), arguments_of(function)));
     }
     const json event{{"event", "call_ended"}, {"call", Front::default_call()}};

@@ -47,7 +47,7 @@ private:
     void fill_table(const std::string& table);
     void keep();
     std::string body_of(const std::string& pattern);
-    nlohmann::json arguments_of(const retell::VoiceFunction& function);
+    nlohmann::json arguments_of(const receptionist::VoiceFunction& function);
 
     Front front_;
     metrics::MetricsDoor metrics_{front_.salon.database, ""};

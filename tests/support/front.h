@@ -73,6 +73,7 @@ public:
     Reconciler reconciler{salon.database, salon.catalogs, leases, salon.ids, accounts};
     CalendarMapping mapping{salon.database, salon.catalogs, leases, accounts};
     rest::RestDoor rest;
+    receptionist::Receptionist receptionist;
     retell::VoiceDoor voice;
     calcom::WebhookDoor webhooks;
     http::Router router;

@@ -76,6 +76,7 @@ struct Doors {
 
     const bool loopback;
     rest::RestDoor rest;
+    receptionist::Receptionist receptionist;
     retell::VoiceDoor voice;
     calcom::WebhookDoor webhooks;
     metrics::MetricsDoor metrics;

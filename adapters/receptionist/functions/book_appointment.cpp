@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -61,7 +61,7 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
 
 Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, CustomerDetails customer) {
     Book book;
-    book.id = turn.door.ids.make<AppointmentId>();
+    book.id = turn.receptionist.ids.make<AppointmentId>();
     book.branch = subject.branch->id;
     book.service = subject.service->id;
     book.start = start;
@@ -148,4 +148,4 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     return booked_json(turn, subject, booked);
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -6,7 +6,7 @@
 #include "engine/customers/person_name.h"
 #include "engine/customers/phone.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -41,4 +41,4 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
     return details;
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -3,10 +3,10 @@
 
 #include "adapters/receptionist/functions/function_table.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 // With the number that they give, else the one that they call from; or what to ask. The function takes name, phone and
 // email.
 std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -6,7 +6,7 @@
 #include "adapters/receptionist/functions/refused_start.h"
 #include "engine/booking/wishes.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -109,8 +109,8 @@ Result<Json> cancel_appointment(const VoiceTurn& turn) {
     if (const auto* asked = std::get_if<Json>(&meant)) return *asked;
     const auto& [ours, over] = std::get<OwnAppointment>(meant);
     if (over) return done(turn, Sentence::cancelled, "cancelled", ours);
-    const auto receipt =
-        turn.door.desk.submit(change_of(turn, Cancel{ours.id, "caller", {}}, ours.id.text()), limits::voice_patience);
+    const auto receipt = turn.receptionist.desk.submit(change_of(turn, Cancel{ours.id, "caller", {}}, ours.id.text()),
+                                                       limits::voice_patience);
     if (!receipt) return cannot(turn, receipt.refusal(), ours);
     return done(turn, Sentence::cancelled, "cancelled", *receipt->appointment);
 }
@@ -123,11 +123,11 @@ Result<Json> confirm_appointment(const VoiceTurn& turn) {
     if (over) return cannot(turn, refuse(ErrorCode::state_conflict, "", "it is over"), ours);
     if (ours.state == State::pending) return done(turn, Sentence::still_reserved, "reserved", ours);
     if (ours.state != State::confirmed) return done(turn, Sentence::confirmed, "confirmed", ours);  // they are here
-    const auto receipt =
-        turn.door.desk.submit(change_of(turn, Change{ours.id, Event::acknowledge, {}}, {ours.id.text(), ours.version}),
-                              limits::voice_patience);
+    const auto receipt = turn.receptionist.desk.submit(
+        change_of(turn, Change{ours.id, Event::acknowledge, {}}, {ours.id.text(), ours.version}),
+        limits::voice_patience);
     if (!receipt) return cannot(turn, receipt.refusal(), ours);
     return done(turn, Sentence::confirmed, "confirmed", *receipt->appointment);
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -73,7 +73,8 @@ Json slots_json(const VoiceTurn& turn, const Branch& branch, const std::vector<S
 Result<SlotAnswer> slots_in(const VoiceTurn& turn, const Subject& subject, Interval span) {
     auto asked = subject.slots(turn);
     asked.span = span;
-    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
+    auto found = find_slots(asked, turn.receptionist.database, turn.receptionist.catalogs, turn.now,
+                            turn.receptionist.other_calendar);
     if (!found) return found.refusal();
     found->slots = with_choice(std::move(found->slots));
     return found;
@@ -125,4 +126,4 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     return answer;
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

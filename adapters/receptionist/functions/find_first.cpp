@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -38,7 +38,8 @@ Result<Found> search(const VoiceTurn& turn, const Subject& subject, const SaidWi
         auto asked = subject.slots(turn);
         asked.span = {from, std::min(from + kStep, whole.until)};
         asked.slots_max = limits::slots_page_max;
-        auto answer = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
+        auto answer = find_slots(asked, turn.receptionist.database, turn.receptionist.catalogs, turn.now,
+                                 turn.receptionist.other_calendar);
         if (!answer) return answer.refusal();
         found.availability = answer->availability;
         for (auto& slot : answer->slots) {
@@ -85,4 +86,4 @@ Result<Json> find_first(const VoiceTurn& turn) {
     return answer;
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

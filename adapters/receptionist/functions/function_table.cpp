@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -178,4 +178,4 @@ Json parameters_of(const VoiceFunction& function) {
     return {{"type", "object"}, {"properties", std::move(properties)}, {"required", function.required}};
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 struct VoiceArgument {
     std::string_view type;               // of JSON Schema
@@ -58,4 +58,4 @@ Result<Json> join_waitlist(const VoiceTurn& turn);
 Result<Json> leave_message(const VoiceTurn& turn);
 Result<Json> request_callback(const VoiceTurn& turn);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

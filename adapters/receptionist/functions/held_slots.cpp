@@ -11,7 +11,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -30,7 +30,7 @@ struct Held {
 
 Held held_by_call(const VoiceTurn& turn) {
     const auto company = turn.catalog->company().id;
-    return turn.door.database.read([&](store::Tx& tx) {
+    return turn.receptionist.database.read([&](store::Tx& tx) {
         Held held;
         for (const auto& [id, holder] : store::list_holds(tx, company, holders_of_call(turn.call.call_id), turn.now)) {
             auto hold = store::load_appointment(tx, company, id);
@@ -47,7 +47,7 @@ std::size_t count_held(const VoiceTurn& turn) {
     const auto company = turn.catalog->company().id;
     // Of an outbound call the number is ours: such calls are counted one by one.
     const auto number = turn.call.direction == "outbound" ? std::string() : number_of_caller(turn);
-    return turn.door.database.read([&](store::Tx& tx) {
+    return turn.receptionist.database.read([&](store::Tx& tx) {
         auto holders = holders_of_call(turn.call.call_id);
         const auto since = turn.now - limits::hold_total_max - limits::call_remembered;
         const auto calls =
@@ -63,26 +63,26 @@ std::size_t count_held(const VoiceTurn& turn) {
 // A function may come after the word that its call has ended; nobody would give back what it keeps.
 bool is_over(const VoiceTurn& turn) {
     const store::CallFilter this_call{turn.catalog->company().id, turn.call.call_id, std::nullopt, 1};
-    const auto found = turn.door.database.read([&](store::Tx& tx) { return store::list_calls(tx, this_call); });
+    const auto found = turn.receptionist.database.read([&](store::Tx& tx) { return store::list_calls(tx, this_call); });
     return !found.empty() && found.front().ended_at;
 }
 
 // How many more may be kept, once so many are given back.
 std::size_t left_for(const VoiceTurn& turn, std::size_t given_back) {
     if (is_over(turn)) return 0;
-    const auto most = turn.door.holds.max + given_back;
+    const auto most = turn.receptionist.holds.max + given_back;
     return most - std::min(most, count_held(turn));
 }
 
 PlaceHold hold_of(const VoiceTurn& turn, const Subject& subject, Instant start, std::string holder) {
     PlaceHold ask;
-    ask.id = turn.door.ids.make<AppointmentId>();
+    ask.id = turn.receptionist.ids.make<AppointmentId>();
     ask.branch = subject.branch->id;
     ask.service = subject.service->id;
     ask.start = start;
     ask.wishes = subject.wishes;
     ask.holder = std::move(holder);
-    ask.length = turn.door.holds.length;
+    ask.length = turn.receptionist.holds.length;
     return ask;
 }
 
@@ -97,14 +97,14 @@ Command of_our_own(const VoiceTurn& turn, decltype(Command::ask) ask) {
     Command command;
     command.ask = std::move(ask);
     command.company = turn.catalog->company().id;
-    command.key = key_of_our_own(Door::voice, turn.door.ids.next());
+    command.key = key_of_our_own(Door::voice, turn.receptionist.ids.next());
     command.actor = holder_of_call(turn.call.call_id);
     command.source = Source::phone_anonymous;
     return command;
 }
 
 void release(const VoiceTurn& turn, const ReleaseHold& hold) {
-    const auto receipt = turn.door.desk.submit(of_our_own(turn, hold), limits::voice_patience);
+    const auto receipt = turn.receptionist.desk.submit(of_our_own(turn, hold), limits::voice_patience);
     if (!receipt) spdlog::info("hold {}: {}", hold.id.text(), word(receipt.refusal().code));  // it has ended
 }
 
@@ -113,8 +113,8 @@ Room room_on(const VoiceTurn& turn, const Subject& subject, std::chrono::local_d
     auto question = subject.slots(turn);
     question.own_holds.clear();
     question.span = {zone.first_instant_of(day), zone.first_instant_of(day + std::chrono::days(1))};
-    auto& door = turn.door;
-    return room_in(question, door.database, door.catalogs, turn.now, door.other_calendar);
+    auto& with = turn.receptionist;
+    return room_in(question, with.database, with.catalogs, turn.now, with.other_calendar);
 }
 
 // How many more of the day may be kept: one that is kept takes one of those that are free.
@@ -178,7 +178,7 @@ private:
 
     // Somebody else may have counted at the same time.
     void give_back_too_much() {
-        while (!placed_.empty() && (count_held(turn_) > turn_.door.holds.max ||
+        while (!placed_.empty() && (count_held(turn_) > turn_.receptionist.holds.max ||
                                     is_crowded(room_on(turn_, subject_, day_of(placed_.back()))))) {
             const auto last = kept_.extract(placed_.back());
             release(turn_, {last.mapped().id, last.mapped().holder});
@@ -204,7 +204,7 @@ private:
 
 std::vector<ReleaseHold> holds_of_call(const VoiceTurn& turn) {
     if (turn.call.call_id.empty()) return {};
-    const auto rows = turn.door.database.read([&](store::Tx& tx) {
+    const auto rows = turn.receptionist.database.read([&](store::Tx& tx) {
         return store::list_holds(tx, turn.catalog->company().id, holders_of_call(turn.call.call_id));
     });
     std::vector<ReleaseHold> holds;
@@ -215,7 +215,7 @@ std::vector<ReleaseHold> holds_of_call(const VoiceTurn& turn) {
 std::optional<Appointment> held_start(const VoiceTurn& turn, const std::vector<ReleaseHold>& holds,
                                       const Subject& subject, Instant start) {
     if (holds.empty()) return std::nullopt;
-    return turn.door.database.read([&](store::Tx& tx) -> std::optional<Appointment> {
+    return turn.receptionist.database.read([&](store::Tx& tx) -> std::optional<Appointment> {
         for (const auto& [id, holder] : holds) {
             auto hold = store::load_appointment(tx, turn.catalog->company().id, id);
             const auto runs = hold && hold->state == State::held && hold->expires_at > turn.second();
@@ -244,14 +244,15 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     const auto& hold = *receipt->appointment;
     const auto after = room_on(turn, subject, day);
     const auto crowded = after.held > 1 && is_crowded(after);
-    if (!receipt->replayed && (crowded || count_held(turn) > turn.door.holds.max)) {  // somebody else was as fast
+    if (!receipt->replayed &&
+        (crowded || count_held(turn) > turn.receptionist.holds.max)) {  // somebody else was as fast
         release(turn, {hold.id, hold.holder});
         return too_many;
     }
     return hold;
 }
 
-bool may_keep(const VoiceTurn& turn) { return !turn.call.call_id.empty() && turn.door.holds.max > 0; }
+bool may_keep(const VoiceTurn& turn) { return !turn.call.call_id.empty() && turn.receptionist.holds.max > 0; }
 
 std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& subject,
                                         const std::vector<Instant>& starts, Instant wanted) {
@@ -262,9 +263,9 @@ std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& su
 }
 
 Result<Receipt> submit_with_calendar(const VoiceTurn& turn, Command command) {
-    const auto& door = turn.door;
-    return submit_heard({door.desk, door.database, door.catalogs, door.other_calendar}, std::move(command), turn.now,
+    const auto& with = turn.receptionist;
+    return submit_heard({with.desk, with.database, with.catalogs, with.other_calendar}, std::move(command), turn.now,
                         limits::voice_patience);
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

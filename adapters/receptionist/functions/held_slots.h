@@ -11,7 +11,7 @@
 
 #include <map>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 // All that is kept for the call, void ones too: what a command of the call gives back, and what a search may count as
 // free. Nothing for a call without an id.
@@ -37,4 +37,4 @@ std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& su
 // Submits a booking, hold or move of a caller, after asking Cal.com if the service says so.
 Result<Receipt> submit_with_calendar(const VoiceTurn& turn, Command command);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

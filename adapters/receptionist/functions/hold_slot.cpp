@@ -5,7 +5,7 @@
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/refused_start.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 Result<Json> hold_slot(const VoiceTurn& turn) {
     const auto read = read_subject(turn);
@@ -33,4 +33,4 @@ Result<Json> hold_slot(const VoiceTurn& turn) {
                 {"service", service_json(*subject.service)}};
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -43,7 +43,7 @@ RequestKey key_of(const VoiceTurn& turn, const JoinWaitlist& ask) {
                     ask.wish.weekdays,     ask.wish.from_minute,
                     ask.wish.until_minute, ask.customer.phone.empty() ? ask.customer.email : ask.customer.phone};
     const auto text = what.dump(-1, ' ', false, Json::error_handler_t::replace);
-    const auto unique = turn.call.call_id.empty() ? turn.door.ids.make<AppointmentId>().text() : text;
+    const auto unique = turn.call.call_id.empty() ? turn.receptionist.ids.make<AppointmentId>().text() : text;
     return request_key(Door::voice, turn.catalog->company().id, turn.function.name, unique, text);
 }
 
@@ -70,8 +70,8 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     ask.wish = wish_of(said && !said->any_of.empty() ? said->any_of.front() : SaidWish{}, today);
     ask.customer = std::get<CustomerDetails>(std::move(caller));
     ask.source = Source::phone_anonymous;
-    const auto joined = join_waitlist(turn.door.database, turn.door.catalogs, turn.door.ids, turn.catalog->company().id,
-                                      ask, key_of(turn, ask));
+    const auto joined = join_waitlist(turn.receptionist.database, turn.receptionist.catalogs, turn.receptionist.ids,
+                                      turn.catalog->company().id, ask, key_of(turn, ask));
     if (!joined) {
         const auto& refusal = joined.refusal();
         switch (refusal.code) {
@@ -97,4 +97,4 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     return answer;
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -8,7 +8,7 @@
 #include "engine/guards/digest.h"
 #include "engine/store/voice/note_rows.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -49,7 +49,7 @@ Result<Json> take_note(const VoiceTurn& turn, bool call_back) {
     const auto branch = read_branch(turn);
     if (const auto* asked = std::get_if<Json>(&branch)) return *asked;
     note.branch = std::get<const Branch*>(branch)->id;
-    note.id = turn.door.ids.make<VoiceNoteId>();
+    note.id = turn.receptionist.ids.make<VoiceNoteId>();
     note.company = turn.catalog->company().id;
     note.call_id = turn.call.call_id;
     note.call_back = call_back;
@@ -57,7 +57,7 @@ Result<Json> take_note(const VoiceTurn& turn, bool call_back) {
     const Json same{note.call_id, note.call_id.empty() ? note.id.text() : "", note.name, note.phone, note.text,
                     call_back};
     note.dedupe_key = hex(sha256(same.dump(-1, ' ', false, Json::error_handler_t::replace)));
-    turn.door.database.transact([&](store::Tx& tx) { store::put_voice_note(tx, note); });
+    turn.receptionist.database.transact([&](store::Tx& tx) { store::put_voice_note(tx, note); });
     return Json{{"say", say(call_back ? Sentence::call_back_promised : Sentence::message_taken, turn.language)},
                 {"result", "noted"}};
 }
@@ -67,4 +67,4 @@ Result<Json> take_note(const VoiceTurn& turn, bool call_back) {
 Result<Json> leave_message(const VoiceTurn& turn) { return take_note(turn, false); }
 Result<Json> request_callback(const VoiceTurn& turn) { return take_note(turn, true); }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <functional>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -114,7 +114,7 @@ std::vector<Appointment> coming_of(const VoiceTurn& turn, const store::CallIdent
     filter.customer = caller.customer;
     filter.from = turn.second();
     filter.rows_max = kComingMax;
-    auto found = turn.door.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
+    auto found = turn.receptionist.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     std::erase_if(found, [&](const Appointment& one) {
         return !takes_time(one.state) || (!caller.proven && !made_in(turn, one));
     });
@@ -130,7 +130,7 @@ std::variant<OwnAppointment, Json> appointment_meant(const VoiceTurn& turn, bool
         const auto id = AppointmentId::parse(named);
         const auto found = std::find_if(coming.begin(), coming.end(), [&](const auto& one) { return one.id == id; });
         if (found != coming.end()) return OwnAppointment{*found};
-        const auto past = !id ? std::nullopt : turn.door.database.read([&](store::Tx& tx) {
+        const auto past = !id ? std::nullopt : turn.receptionist.database.read([&](store::Tx& tx) {
             return store::load_appointment(tx, turn.catalog->company().id, *id);
         });
         const auto theirs = past && past->customer == caller.customer && (caller.proven || made_in(turn, *past));
@@ -155,7 +155,7 @@ std::variant<OwnAppointment, Json> appointment_meant(const VoiceTurn& turn, bool
 Command change_of(const VoiceTurn& turn, decltype(Command::ask) ask, const Json& what) {
     const auto company = turn.catalog->company().id;
     const auto asking =
-        turn.call.tool_call_id.empty() ? turn.door.ids.make<AppointmentId>().text() : turn.call.tool_call_id;
+        turn.call.tool_call_id.empty() ? turn.receptionist.ids.make<AppointmentId>().text() : turn.call.tool_call_id;
     const Json named{turn.call.call_id, turn.call.customer_number(), what};
     Command command;
     command.ask = std::move(ask);
@@ -169,4 +169,4 @@ Command change_of(const VoiceTurn& turn, decltype(Command::ask) ask, const Json&
     return command;
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -5,7 +5,7 @@
 #include "adapters/receptionist/identity.h"
 #include "engine/booking/appointment.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 // "Haircut with Anna tomorrow at 9 AM".
 std::string told(const VoiceTurn& turn, const Appointment& appointment);
@@ -32,4 +32,4 @@ std::variant<OwnAppointment, Json> appointment_meant(const VoiceTurn& turn, bool
 // What the customer asks for about an appointment of theirs, once: the same asking of the platform is the same request.
 Command change_of(const VoiceTurn& turn, decltype(Command::ask) ask, const Json& what);
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

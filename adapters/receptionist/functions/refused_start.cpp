@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -41,12 +41,13 @@ std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& s
     auto asked = subject.slots(turn);
     asked.moving = moving;
     if (which == Sentence::taken) {
-        return alternatives_near(asked, wanted, turn.door.database, turn.door.catalogs, turn.now,
-                                 turn.door.other_calendar);
+        return alternatives_near(asked, wanted, turn.receptionist.database, turn.receptionist.catalogs, turn.now,
+                                 turn.receptionist.other_calendar);
     }
     asked.span = intersection({wanted - std::chrono::days(1), wanted + std::chrono::days(7)},
                               {limits::instant_min, limits::instant_max});
-    auto found = find_slots(asked, turn.door.database, turn.door.catalogs, turn.now, turn.door.other_calendar);
+    auto found = find_slots(asked, turn.receptionist.database, turn.receptionist.catalogs, turn.now,
+                            turn.receptionist.other_calendar);
     if (!found) return std::nullopt;
     // That day before all others: nobody who names a Tuesday wants to come on Monday.
     const auto& zone = subject.branch->zone;
@@ -110,4 +111,4 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     return answer;
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

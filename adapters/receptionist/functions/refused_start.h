@@ -3,7 +3,7 @@
 
 #include "adapters/receptionist/functions/function_table.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 // Whether another start may be the answer.
 bool is_about_the_start(ErrorCode code);
@@ -13,4 +13,4 @@ bool is_about_the_start(ErrorCode code);
 Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instant start, const Refusal& refusal,
                            std::optional<AppointmentId> moving = {});
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

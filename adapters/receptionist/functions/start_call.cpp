@@ -7,7 +7,7 @@
 #include "adapters/receptionist/known_number.h"
 #include "engine/booking/wishes.h"
 
-namespace slotkeeper::retell {
+namespace slotkeeper::receptionist {
 
 namespace {
 
@@ -39,7 +39,7 @@ Result<Json> start_call(const VoiceTurn& turn) {
     if (const auto* asked = std::get_if<Json>(&read)) return *asked;
     const auto& branch = *std::get<const Branch*>(read);
     const auto& company = turn.catalog->company();
-    const auto known = known_number(turn.door.database, company.id, number_of_caller(turn), turn.second());
+    const auto known = known_number(turn.receptionist.database, company.id, number_of_caller(turn), turn.second());
     const auto greeting = known.greeting.empty() ? say(Sentence::greeting, turn.language, {{"company", company.name}})
                                                  : say(Sentence::greeting_known, turn.language,
                                                        {{"name", known.greeting}, {"company", company.name}});
@@ -67,4 +67,4 @@ Result<Json> list_services(const VoiceTurn& turn) {
                 {"services", services_json(turn, *std::get<const Branch*>(read))}};
 }
 
-}  // namespace slotkeeper::retell
+}  // namespace slotkeeper::receptionist

@@ -18,7 +18,7 @@ Refusal not_signed() {
 Result<Signature> read_header(const http::Request& request, VoiceDoor& door) {
     const auto signature = parse_signature(request.header("x-retell-signature"));
     if (!signature) return not_signed();
-    if (is_recent(*signature, door.clock.now())) return *signature;
+    if (is_recent(*signature, door.receptionist.clock.now())) return *signature;
     door.stale.tell(*signature);
     return not_signed();
 }

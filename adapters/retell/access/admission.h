@@ -7,7 +7,7 @@
 #pragma once
 
 #include "adapters/http/server.h"
-#include "adapters/receptionist/voice_turn.h"
+#include "adapters/retell/voice_door.h"
 
 #include <string>
 #include <vector>

@@ -26,7 +26,7 @@ std::string beside(const http::Request& request, std::string_view header, const 
 
 }  // namespace
 
-Result<bool> take_claims(VoiceTurn& turn, const http::Request& request, const Admission& admission) {
+Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& request, const Admission& admission) {
     auto& call = turn.call;
     const auto call_id = call_id_of(beside(request, "x-retell-call-id", "call_id"));
     const auto alone = call.call_id.empty() && call.agent_id.empty();
@@ -38,7 +38,7 @@ Result<bool> take_claims(VoiceTurn& turn, const http::Request& request, const Ad
         call.call_id = alone && !call_id.empty() ? call_id : written;
     }
     if (!alone) return false;
-    if (turn.door.keys.serves_several(admission.key)) {
+    if (door.keys.serves_several(admission.key)) {
         return refuse(ErrorCode::forbidden, "call",
                       "this key is kept for several companies, so the body must say which call it belongs to: let the "
                       "tool send more than its arguments (args_at_root false), or give each company a key of its own");
@@ -52,7 +52,7 @@ Result<bool> take_claims(VoiceTurn& turn, const http::Request& request, const Ad
     const auto number = beside(request, "x-retell-user-number", "user_number");
     const Json words{turn.function.name, call.call_id, call.agent_id, call.to_number, number};
     const auto beside_it = sha256(words.dump(-1, ' ', false, Json::error_handler_t::replace));
-    const auto first = turn.door.database.transact([&](store::Tx& tx) {
+    const auto first = door.receptionist.database.transact([&](store::Tx& tx) {
         return store::first_beside(tx, admission.company, admission.signature, beside_it, turn.now);
     });
     if (first != beside_it) {

@@ -15,6 +15,6 @@ namespace slotkeeper::retell {
 // Puts what is claimed into the turn; whether anything may be, because the body does not say which call it belongs to.
 // forbidden where the key is kept for several companies, where header or query name another call than the body does,
 // and where the same bytes came with something else. Throws DbError.
-Result<bool> take_claims(VoiceTurn& turn, const http::Request& request, const Admission& admission);
+Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& request, const Admission& admission);
 
 }  // namespace slotkeeper::retell

@@ -28,11 +28,11 @@ public:
         return asks_.size() - 1;
     }
     void draw(const VoiceTurn& turn) {
-        answers_ = draw_from(turn.door.database, turn.catalog->company().id, asks_, turn.now);
+        answers_ = draw_from(turn.receptionist.database, turn.catalog->company().id, asks_, turn.now);
     }
     bool passed(std::optional<std::size_t> which) const { return !which || answers_[*which].passed; }
     void forget(const VoiceTurn& turn, std::size_t which) {
-        forget_bucket(turn.door.database, turn.catalog->company().id, asks_[which].bucket);
+        forget_bucket(turn.receptionist.database, turn.catalog->company().id, asks_[which].bucket);
     }
     microseconds wait(std::optional<std::size_t> which) const {
         return passed(which) ? microseconds{0} : answers_[*which].wait;
@@ -51,8 +51,7 @@ nlohmann::ordered_json slow_down(const VoiceTurn& turn, microseconds wait) {
 
 }  // namespace
 
-std::optional<nlohmann::ordered_json> check_pace(const VoiceTurn& turn) {
-    const auto& rules = turn.door.limits;
+std::optional<nlohmann::ordered_json> check_pace(const VoiceTurn& turn, const VoiceLimits& rules) {
     const auto& call = turn.call.call_id;
     const auto number = number_of_caller(turn);
     const auto function = turn.function.name;

@@ -13,9 +13,11 @@
 
 #include <optional>
 
-namespace slotkeeper::retell {
-
+namespace slotkeeper::receptionist {
 struct VoiceTurn;
+}
+
+namespace slotkeeper::retell {
 
 // A rule that is off bounds nothing.
 struct VoiceLimits {
@@ -26,6 +28,6 @@ struct VoiceLimits {
 
 // What to answer instead of serving the turn, if anything. Who names neither call nor number cannot be told from others
 // and is not counted. Throws DbError.
-std::optional<nlohmann::ordered_json> check_pace(const VoiceTurn& turn);
+std::optional<nlohmann::ordered_json> check_pace(const receptionist::VoiceTurn& turn, const VoiceLimits& rules);
 
 }  // namespace slotkeeper::retell

@@ -82,16 +82,16 @@ bool is_over_already(ErrorCode code) {
 }
 
 Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string& call_id) {
-    const auto holds =
-        door.database.read([&](store::Tx& tx) { return store::list_holds(tx, company, holders_of_call(call_id)); });
+    const auto holds = door.receptionist.database.read(
+        [&](store::Tx& tx) { return store::list_holds(tx, company, holders_of_call(call_id)); });
     for (const auto& [id, holder] : holds) {
         Command command;
         command.ask = ReleaseHold{id, holder};
         command.company = company;
-        command.key = key_of_our_own(Door::voice, door.ids.next());
+        command.key = key_of_our_own(Door::voice, door.receptionist.ids.next());
         command.actor = holder_of_call(call_id);
         command.source = Source::phone_anonymous;
-        const auto receipt = door.desk.submit(std::move(command), limits::voice_patience);
+        const auto receipt = door.receptionist.desk.submit(std::move(command), limits::voice_patience);
         if (!receipt && !is_over_already(receipt.refusal().code)) return receipt.refusal();
     }
     return Done{};
@@ -100,7 +100,7 @@ Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string
 // What was booked lies between the first word of the call and now; a call that is told of very late is asked about as
 // if it had lasted as long as calls may.
 void note_booking(VoiceDoor& door, const store::CallRow& call) {
-    const auto known = door.database.read([&](store::Tx& tx) {
+    const auto known = door.receptionist.database.read([&](store::Tx& tx) {
         store::CallFilter filter{call.company, call.call_id, std::nullopt, 1};
         return store::list_calls(tx, filter);
     });
@@ -109,9 +109,11 @@ void note_booking(VoiceDoor& door, const store::CallRow& call) {
     const auto last = std::min<Moment>(call.first_seen_at, first + limits::call_remembered);
     const store::BookedQuestion question{call.company, call.call_id, holders_of_call(call.call_id),
                                          first - kClocksApart, last + kClocksApart};
-    const auto booked = door.database.read([&](store::Tx& tx) { return store::find_booked(tx, question); });
+    const auto booked =
+        door.receptionist.database.read([&](store::Tx& tx) { return store::find_booked(tx, question); });
     if (!booked) return;
-    door.database.transact([&](store::Tx& tx) { store::link_call(tx, call.company, call.call_id, *booked); });
+    door.receptionist.database.transact(
+        [&](store::Tx& tx) { store::link_call(tx, call.company, call.call_id, *booked); });
 }
 
 }  // namespace
@@ -119,7 +121,7 @@ void note_booking(VoiceDoor& door, const store::CallRow& call) {
 Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& door) {
     const auto admission = admit(request, door);
     if (!admission) return admission.refusal();
-    const auto catalog = door.catalogs.recent(admission->company);
+    const auto catalog = door.receptionist.catalogs.recent(admission->company);
     const auto& company = catalog->company();
     if (auto served = check_demo(company.demo, door.loopback); !served) return served.refusal();
     const auto body = http::read_json_object(request.body);
@@ -139,11 +141,11 @@ Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& 
     if (!route) return route.refusal();
     if (call.call_id.empty()) return refuse(ErrorCode::missing_field, "call.call_id", "must name the call");
 
-    const auto now = door.clock.now();
-    auto row = call_row(company, call, door.ids, now);
+    const auto now = door.receptionist.clock.now();
+    auto row = call_row(company, call, door.receptionist.ids, now);
     row.branch = catalog->branches().size() == 1 ? catalog->branches().front().id : route->branch;
     add_facts(row, *event, *at, now);
-    door.database.transact([&](store::Tx& tx) { store::note_call_event(tx, row); });
+    door.receptionist.database.transact([&](store::Tx& tx) { store::note_call_event(tx, row); });
     if (*event == CallEvent::started) return http::Response{204, "", ""};
     if (auto released = release_holds(door, company.id, row.call_id); !released) return released.refusal();
     note_booking(door, row);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "adapters/http/router.h"
-#include "adapters/receptionist/voice_turn.h"
+#include "adapters/retell/voice_door.h"
 
 namespace slotkeeper::retell {
 

@@ -67,8 +67,9 @@ Result<json> details(const json& call, const Admission& admission, const Catalog
     const auto meant = catalog.branch_or_default(route.branch);
     if (!phone || !meant) return json::object();
     const auto& branch = **meant;
-    const Manner manner{route.language.value_or(company.language), branch.zone, whole_seconds(door.clock.now())};
-    const auto caller = known_number(door.database, company.id, *phone, manner.now);
+    const Manner manner{route.language.value_or(company.language), branch.zone,
+                        whole_seconds(door.receptionist.clock.now())};
+    const auto caller = known_number(door.receptionist.database, company.id, *phone, manner.now);
     json metadata{{"company", company.id.text()}, {"branch", branch.id.text()}, {"language", word(manner.language)}};
     if (caller.customer) metadata["customer"] = caller.customer->id.text();
     return json{{"dynamic_variables", variables(caller, catalog, branch, manner, door.tells_next_start)},
@@ -78,7 +79,7 @@ Result<json> details(const json& call, const Admission& admission, const Catalog
 Result<json> serve(const http::Request& request, VoiceDoor& door) {
     const auto admission = admit(request, door);
     if (!admission) return admission.refusal();
-    const auto catalog = door.catalogs.current(admission->company);
+    const auto catalog = door.receptionist.catalogs.current(admission->company);
     if (auto served = check_demo(catalog->company().demo, door.loopback); !served) return served.refusal();
     const auto body = http::read_json_object(request.body);
     if (!body) return body.refusal();

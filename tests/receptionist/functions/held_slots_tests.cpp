@@ -211,12 +211,12 @@ BOOST_AUTO_TEST_CASE(of_a_day_two_starts_stay_free_for_each_that_is_kept) {
 
 BOOST_AUTO_TEST_CASE(nothing_is_kept_without_a_call_or_where_the_house_wants_it_so) {
     BOOST_TEST(kept(refused(call_of("", "+4915112345678"))).empty());
-    voice.holds.max = 0;
+    receptionist.holds.max = 0;
     const auto answer = refused(kErika);
     BOOST_TEST(kept(answer).empty());
     BOOST_TEST(offered(answer).size() == 3U);
     BOOST_TEST(call("hold_slot", cut(at(9)), kErika).body["result"] == "too_many_holds");
-    voice.holds = {Seconds(20), 1};
+    receptionist.holds = {Seconds(20), 1};
     BOOST_TEST(kept(refused(kErika)).size() == 1U);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment WHERE state = 'held' AND expires_at > "
                                  "UTC_TIMESTAMP() + INTERVAL 25 SECOND") == 0);
@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(callers_who_are_refused_at_once_share_the_day, *boost::unit
                     ++of_number[i / 3];
                 }
             }
-            for (const auto& [number, starts] : of_number) BOOST_TEST(starts <= voice.holds.max);
+            for (const auto& [number, starts] : of_number) BOOST_TEST(starts <= receptionist.holds.max);
             for (std::size_t i = 0; i < callers; ++i) {
                 const auto starts = kept(answers[i]);
                 if (starts.empty()) continue;

@@ -52,7 +52,7 @@ bool says(const Answer& answer, const std::string& text) {
 BOOST_FIXTURE_TEST_SUITE(receptionist_tests, FrontDesk)
 
 BOOST_AUTO_TEST_CASE(every_function_answers_something_to_say_in_both_languages) {
-    for (const auto& function : retell::voice_functions()) {
+    for (const auto& function : receptionist::voice_functions()) {
         for (const auto* language : {"de", "en"}) {
             const auto answer = call(std::string(function.name), {{"language", language}});
             BOOST_TEST(answer.status == 200, function.name << ": " << answer.text);
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(every_function_answers_something_to_say_in_both_languages) 
 
 // A function that reads an argument which it does not declare fails, so what is printed for the platform is what works.
 BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
-    for (const auto& function : retell::voice_functions()) {
+    for (const auto& function : receptionist::voice_functions()) {
         json arguments{{"service", "Haarschnitt"}, {"staff", "Anna"},        {"branch", "Berlin"},
                        {"date", "morgen"},         {"from", "morgen"},       {"to", "übermorgen"},
                        {"start", at(10)},          {"wishes", "vormittags"}, {"name", "Erika Muster"},
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
                        {"message", "hallo"},       {"language", "de"}};
         const auto answer = call(std::string(function.name), arguments, call_named(std::string(function.name)));
         BOOST_TEST(answer.status == 200, function.name << ": " << answer.text);
-        const auto schema = retell::parameters_of(function);
+        const auto schema = receptionist::parameters_of(function);
         BOOST_TEST(schema["type"] == "object");
         for (const auto& [name, property] : schema["properties"].items()) {
             BOOST_TEST(arguments.contains(name), name);

@@ -168,7 +168,7 @@ std::vector<Script> voice_scripts(Salon& salon) {
     for (auto* make : {&hooks, &greetings, &searches, &bookings, &own_appointments, &the_rest}) {
         for (auto& script : make(salon)) all.push_back(std::move(script));
     }
-    for (const auto& function : retell::voice_functions()) {
+    for (const auto& function : receptionist::voice_functions()) {
         const auto is_it = [&](const Script& script) { return script.name == function.name; };
         if (std::none_of(all.begin(), all.end(), is_it)) {
             throw std::logic_error("nobody asks for " + std::string(function.name) + ": write a scene for it");

@@ -16,14 +16,14 @@ BOOST_AUTO_TEST_CASE(each_function_is_a_tool_with_its_schema) {
     const auto printed = home.run({"voice", "tools", "--base-url", "https://bookings.example.com/"});
     BOOST_TEST(printed.code == 0, printed.err);
     const auto tools = json::parse(printed.out).at("general_tools");
-    BOOST_REQUIRE(tools.size() == retell::voice_functions().size());
+    BOOST_REQUIRE(tools.size() == receptionist::voice_functions().size());
     for (const auto& tool : tools) {
-        const auto* function = retell::voice_function(tool.at("name").get<std::string>());
+        const auto* function = receptionist::voice_function(tool.at("name").get<std::string>());
         BOOST_REQUIRE(function != nullptr);
         BOOST_TEST(tool.at("type") == "custom");
         BOOST_TEST(tool.at("args_at_root") == false);
         BOOST_TEST(tool.at("url") == "https://bookings.example.com/hooks/retell/demo/functions");
-        BOOST_TEST(tool.at("parameters").dump() == json::parse(retell::parameters_of(*function).dump()).dump());
+        BOOST_TEST(tool.at("parameters").dump() == json::parse(receptionist::parameters_of(*function).dump()).dump());
         // What the platform allows of a name and of a timeout.
         BOOST_TEST(function->name.size() <= 64U);
         BOOST_TEST(function->name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);

@@ -11,13 +11,13 @@ namespace {
 constexpr int kTimeoutMs = 10'000;  // twice what the door waits for the desk
 constexpr int kRetries = 2;         // a repeat is safe: the door knows it again
 
-Json tool_of(const retell::VoiceFunction& function, const std::string& url, bool args_only) {
+Json tool_of(const receptionist::VoiceFunction& function, const std::string& url, bool args_only) {
     Json tool{{"type", "custom"},
               {"name", function.name},
               {"description", function.description},
               {"url", url},
               {"method", "POST"},
-              {"parameters", retell::parameters_of(function)},
+              {"parameters", receptionist::parameters_of(function)},
               {"args_at_root", args_only},
               {"speak_during_execution", false},
               {"speak_after_execution", true},
@@ -49,7 +49,8 @@ int voice_tools(const Context& context, const VoiceToolsOptions& options) {
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto url = base + "/hooks/retell/" + (*catalog)->company().slug + "/functions";
     auto tools = Json::array();
-    for (const auto& function : retell::voice_functions()) tools.push_back(tool_of(function, url, options.args_only));
+    for (const auto& function : receptionist::voice_functions())
+        tools.push_back(tool_of(function, url, options.args_only));
     context.output.announce(Json{{"general_tools", std::move(tools)}}.dump(2));
     return kExitOk;
 }

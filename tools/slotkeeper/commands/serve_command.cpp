@@ -3,7 +3,7 @@
 
 #include "engine/guards/check.h"
 #include "engine/guards/surroundings.h"
-#include "tools/slotkeeper/stop_signals.h"
+#include "engine/base/machine/stop_signals.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <spdlog/spdlog.h>

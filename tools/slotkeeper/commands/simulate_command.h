@@ -1,4 +1,4 @@
-// simulate_command: `slotkeeper simulate calcom`: the stand-in for Cal.com, on loopback, until it is stopped.
+// simulate_command: `slotkeeper simulate calcom` becomes the program slotkeeper-simulate, which lies beside it.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -12,8 +12,9 @@ struct SimulateOptions {
     int rate_limit_per_minute = 120;
     std::optional<std::uint64_t> seed;
     bool realistic = false;
-    std::string keep;  // a file; empty: it forgets everything when it stops
+    std::string keep;  // a file; empty: the bookings are lost when it stops
 };
+// Returns only where the program cannot be started.
 int simulate_calcom(const Context& context, const SimulateOptions& options);
 
 }  // namespace slotkeeper

@@ -1,5 +1,5 @@
 // stop_signals: by sigtimedwait.
-#include "tools/slotkeeper/stop_signals.h"
+#include "engine/base/machine/stop_signals.h"
 
 #include <pthread.h>
 #include <csignal>

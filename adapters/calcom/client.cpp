@@ -6,12 +6,12 @@
 #include "adapters/calcom/list_bodies.h"
 #include "adapters/calcom/wire.h"
 #include "adapters/http/rfc3339.h"
+#include "engine/base/assert.h"
 #include "engine/store/mariadb/database.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cassert>
 
 namespace slotkeeper::calcom {
 
@@ -113,7 +113,7 @@ Client::Answer Client::ask_with_token(const Request& request) {
 }
 
 Client::Answer Client::send(const Request& request, const std::string& credential) {
-    assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
+    SLOTKEEPER_ASSERT(!store::in_transaction(), "locks would be held for as long as the call lasts");
     if (const auto closed = gate_.enter(budget_, request.urgency)) return {{}, at_rest_for(*closed)};
     std::map<std::string, std::string> headers{{"Accept", "application/json"}, {"User-Agent", kUserAgent}};
     if (request.version != nullptr) headers["cal-api-version"] = request.version;

@@ -4,12 +4,12 @@
 #include "adapters/calcom/errors.h"
 #include "adapters/calcom/json_read.h"
 #include "adapters/calcom/wire.h"
+#include "engine/base/assert.h"
 #include "engine/store/mariadb/database.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cassert>
 #include <stdexcept>
 
 namespace slotkeeper::calcom {
@@ -108,7 +108,7 @@ RemoteAnswer<TokenPair> SignIn::refresh(const std::string& base_url, const std::
 }
 
 RemoteAnswer<TokenPair> SignIn::ask(const std::string& base_url, std::map<std::string, std::string> body) {
-    assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
+    SLOTKEEPER_ASSERT(!store::in_transaction(), "locks would be held for as long as the call lasts");
     const auto& client = options_.oauth;
     body["client_id"] = client.id;
     if (!client.secret.empty()) body["client_secret"] = client.secret;

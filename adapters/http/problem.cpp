@@ -7,8 +7,6 @@
 #include <Poco/Net/HTTPResponse.h>
 #include <nlohmann/json.hpp>
 
-#include <cassert>
-
 namespace slotkeeper::http {
 
 int status_of(ErrorCode code) {
@@ -64,8 +62,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::unavailable:
             return 503;
     }
-    assert(false);
-    return 500;
+    throw std::logic_error("an error code without a status");
 }
 
 namespace {

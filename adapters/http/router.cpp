@@ -2,11 +2,11 @@
 #include "adapters/http/router.h"
 
 #include "adapters/http/problem.h"
+#include "engine/base/assert.h"
 #include "engine/base/damaged_data.h"
 #include "engine/store/mariadb/database.h"
 
 #include <algorithm>
-#include <cassert>
 #include <set>
 
 namespace slotkeeper::http {
@@ -44,7 +44,7 @@ std::string listed(const std::set<std::string>& methods) {
 }  // namespace
 
 void Router::add(std::string method, std::string pattern, Handler handler) {
-    assert(pattern.starts_with('/'));
+    SLOTKEEPER_ASSERT(pattern.starts_with('/'), "a pattern is a path");
     auto parts = parts_of(pattern);
     routes_.push_back({std::move(method), std::move(pattern), std::move(parts), std::move(handler)});
 }

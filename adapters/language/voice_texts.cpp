@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cassert>
 #include <map>
 
 namespace slotkeeper::language {
@@ -56,13 +55,13 @@ std::string say(Sentence which, Language language,
         if (open == std::string_view::npos) break;
         const auto close = pattern.find('}', open);
         const auto name = pattern.substr(open + 1, close - open - 1);
-        [[maybe_unused]] auto filled = false;
+        auto filled = false;
         for (const auto& [gap, value] : gaps) {
             if (gap != name) continue;
             text += value;
             filled = true;
         }
-        assert(filled);
+        if (!filled) throw std::logic_error("no value for {" + std::string(name) + "}");
         at = close + 1;
     }
     return text;

@@ -1,8 +1,9 @@
 // day_book: claims by resource day, and the question whether one more fits.
 #include "engine/availability/day_book.h"
 
+#include "engine/base/assert.h"
+
 #include <algorithm>
-#include <cassert>
 
 namespace slotkeeper {
 
@@ -33,7 +34,7 @@ void DayBook::add(const Claim& claim) {
 void DayBook::remove(const Claim& claim) {
     auto& claims = days_.at(claim.where);
     const auto at = std::find(claims.begin(), claims.end(), claim);
-    assert(at != claims.end());
+    if (at == claims.end()) throw std::logic_error("a claim is removed that the day does not hold");
     claims.erase(at);
     if (claims.empty()) busy_days_.erase(claim.where);
 }
@@ -62,7 +63,7 @@ std::vector<Claim> DayBook::claims_of(BlockId block) const {
 }
 
 bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken) const {
-    assert(covers(resource, taken));
+    SLOTKEEPER_ASSERT(covers(resource, taken), "only days that are locked and loaded are decided on");
     std::vector<std::pair<Instant, int>> edges;  // of the claims that overlap: +1 where one begins, -1 where it ends
     const auto last = std::chrono::floor<std::chrono::days>(taken.until - Seconds(1));
     for (auto day = std::chrono::floor<std::chrono::days>(taken.from); day <= last; day += std::chrono::days(1)) {

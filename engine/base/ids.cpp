@@ -1,9 +1,10 @@
 // ids: making, printing and reading them.
 #include "engine/base/ids.h"
 
+#include "engine/base/assert.h"
+
 #include <algorithm>
 #include <array>
-#include <cassert>
 
 namespace slotkeeper {
 
@@ -52,7 +53,7 @@ std::int64_t first_id_at(Moment moment) {
 }
 
 IdSource::IdSource(int process_number, const Clock& clock) : clock_(clock), process_number_(process_number) {
-    assert(process_number >= 0 && process_number <= kProcessNumberMax);
+    SLOTKEEPER_ASSERT(process_number >= 0 && process_number <= kProcessNumberMax, "it has its bits in each id");
 }
 
 std::int64_t IdSource::next() {

@@ -7,8 +7,8 @@
 #include "engine/base/clock.h"
 #include "engine/base/words.h"
 
-#include <cassert>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <variant>
@@ -121,31 +121,26 @@ public:
     bool ok() const { return content_.index() == 0; }
     explicit operator bool() const { return ok(); }
 
-    // REQUIRES: ok().
-    const T& value() const& {
-        assert(ok());
-        return *std::get_if<0>(&content_);
-    }
-    T& value() & {
-        assert(ok());
-        return *std::get_if<0>(&content_);
-    }
-    T&& value() && {
-        assert(ok());
-        return std::move(*std::get_if<0>(&content_));
-    }
+    // Throws std::logic_error if this is a refusal.
+    const T& value() const& { return *found<0>(content_); }
+    T& value() & { return *found<0>(content_); }
+    T&& value() && { return std::move(*found<0>(content_)); }
     const T& operator*() const& { return value(); }
     T& operator*() & { return value(); }
     const T* operator->() const { return &value(); }
     T* operator->() { return &value(); }
 
-    // REQUIRES: !ok().
-    const Refusal& refusal() const {
-        assert(!ok());
-        return *std::get_if<1>(&content_);
-    }
+    // Throws std::logic_error if this is a value.
+    const Refusal& refusal() const { return *found<1>(content_); }
 
 private:
+    template <std::size_t kIndex, class Content>
+    static auto found(Content& content) {
+        auto* const at = std::get_if<kIndex>(&content);
+        if (at == nullptr) throw std::logic_error(kIndex == 0 ? "the value of a refusal" : "the refusal of a value");
+        return at;
+    }
+
     std::variant<T, Refusal> content_;
 };
 

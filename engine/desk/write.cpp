@@ -1,6 +1,7 @@
 // write: plans into statements.
 #include "engine/desk/write.h"
 
+#include "engine/base/assert.h"
 #include "engine/guards/audit.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
@@ -207,6 +208,9 @@ Sorted sort_out(const std::vector<Accepted>& accepted) {
         return one->plan.appointment ? one->plan.appointment->id.value : one->plan.block->id.value;
     };
     std::sort(in_order.begin(), in_order.end(), [&](auto* a, auto* b) { return subject(a) < subject(b); });
+    const auto twice = std::adjacent_find(in_order.begin(), in_order.end(),
+                                          [&](auto* a, auto* b) { return subject(a) == subject(b); });
+    SLOTKEEPER_ASSERT(twice == in_order.end(), "a batch changes an appointment once, so its version rises by one");
     Sorted sorted;
     for (const auto* one : in_order) {
         const auto& plan = one->plan;

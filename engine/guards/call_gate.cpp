@@ -1,12 +1,11 @@
 // call_gate: lots in memory, budgets in rows.
 #include "engine/guards/call_gate.h"
 
+#include "engine/base/assert.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/budget_rows.h"
 
 #include <spdlog/spdlog.h>
-
-#include <cassert>
 
 namespace slotkeeper {
 
@@ -50,7 +49,7 @@ std::variant<CallGate::Step, CallGate::Closed> CallGate::begin_step(const std::s
 void CallGate::end_step(const std::string& key) {
     const std::lock_guard lock(mutex_);
     const auto step = steps_.find({key, std::this_thread::get_id()});
-    assert(step != steps_.end() && "a step ends in the thread that began it");
+    SLOTKEEPER_ASSERT(step != steps_.end(), "a step ends in the thread that began it");
     add_to_lot(known_[key], step->second, steady_clock::now());
     steps_.erase(step);
 }
@@ -66,7 +65,7 @@ void CallGate::add_to_lot(Known& known, int calls, Deadline now) const {
 
 // As many as were asked for, or one if the breaker tries whether Cal.com answers again.
 std::variant<int, CallGate::Closed> CallGate::take(const std::string& key, Urgency urgency, int calls) {
-    assert(!store::in_transaction() && "a budget is a row that others wait for");
+    SLOTKEEPER_ASSERT(!store::in_transaction(), "a budget is a row that others wait for");
     const auto asked_at = steady_clock::now();
     auto least = calls, most = calls;
     {

@@ -1,13 +1,14 @@
 // rate_rule: the arithmetic.
 #include "engine/guards/rate_rule.h"
 
+#include "engine/base/assert.h"
+
 #include <algorithm>
-#include <cassert>
 
 namespace slotkeeper {
 
 RateAnswer draw(std::vector<Moment>& passes, const RateRule& rule, Moment now) {
-    assert(rule.is_on());
+    SLOTKEEPER_ASSERT(rule.is_on(), "a rule that is off limits nothing");
     const auto most = static_cast<std::size_t>(rule.most);
     // The clock was set back: earlier passes count for one window from now on, not for as long as the clock jumped.
     if (!passes.empty() && passes.back() > now) std::fill(passes.begin(), passes.end(), now);

@@ -1,7 +1,7 @@
 // link: what may happen to a link, so that its fields always agree with each other.
 #include "engine/sync/link.h"
 
-#include <cassert>
+#include "engine/base/assert.h"
 
 namespace slotkeeper {
 
@@ -19,7 +19,7 @@ void take(Link& link, Moment now, std::chrono::microseconds lease) {
 }
 
 void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now) {
-    assert(link.lease_until && "a link is taken before an action begins");
+    SLOTKEEPER_ASSERT(link.lease_until, "a link is taken before an action begins");
     link.state = SyncState::syncing;
     link.action = action;
     link.target_version = target.version;

@@ -4,10 +4,9 @@
 // compared first and never overwritten.
 #include "jobs/calcom/sync_call.h"
 
+#include "engine/base/assert.h"
 #include "engine/ports/remote_lists.h"
 #include "engine/sync/three_way.h"
-
-#include <cassert>
 
 namespace slotkeeper {
 
@@ -271,7 +270,7 @@ CallsNeeded calls_needed(const SyncWork& work) {
 }  // namespace
 
 Verdict take_step(const SyncWork& work) {
-    assert(!store::in_transaction() && "locks would be held for as long as the call lasts");
+    SLOTKEEPER_ASSERT(!store::in_transaction(), "locks would be held for as long as the call lasts");
     const auto begun = work.gateway->begin_step(calls_needed(work));
     if (!std::holds_alternative<CallStep>(begun)) return failure(begun);
     switch (work.step) {

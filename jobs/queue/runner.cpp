@@ -1,13 +1,13 @@
 // runner: the threads that claim, keep order and work.
 #include "jobs/queue/runner.h"
 
+#include "engine/base/assert.h"
 #include "engine/base/backoff.h"
 #include "engine/store/operations/job_history_rows.h"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cassert>
 
 namespace slotkeeper {
 
@@ -30,12 +30,12 @@ Runner::Runner(store::Database& database, IdSource& ids, std::vector<JobKind> ki
       options_(std::move(options)),
       periodic_(std::move(periodic)),
       random_(options_.seed) {
-    assert(options_.owner.size() <= 80);
+    SLOTKEEPER_ASSERT(options_.owner.size() <= 80, "as long as its column");
     for (auto& kind : kinds) {
         kinds_of_queue_[kind.queue].push_back(kind.name);
         auto name = kind.name;
         const auto [where, fresh] = kinds_.emplace(std::move(name), std::make_unique<Kind>(std::move(kind), random_()));
-        assert(fresh && "a kind has one handler");
+        SLOTKEEPER_ASSERT(fresh, "a kind has one handler");
         (void)where, (void)fresh;
     }
 }
@@ -47,7 +47,7 @@ Runner::~Runner() {
 }
 
 void Runner::start() {
-    assert(threads_.empty());
+    SLOTKEEPER_ASSERT(threads_.empty(), "started once");
     keep_order();
     order_ = std::make_unique<Heartbeat>(options_.lease / 3, [this] { keep_order(); });
     for (const auto& [queue, kinds] : kinds_of_queue_) {

@@ -5,13 +5,12 @@
 // lost: the refresh token may have been used up then, or not. So it is tried again, and only where it is refused twice
 // after such a loss is the account lost; refused without one, at once. Both tokens are stored in one statement, and
 // only over those that they were made of.
+#include "engine/base/assert.h"
 #include "engine/calendar/accounts.h"
 #include "engine/calendar/oauth/token_limits.h"
 #include "engine/store/calendar/account_rows.h"
 
 #include <spdlog/spdlog.h>
-
-#include <cassert>
 
 namespace slotkeeper {
 
@@ -99,7 +98,7 @@ bool is_good(const RemoteAnswer<std::string>& token, const std::string& refused,
 }  // namespace
 
 RemoteAnswer<std::string> Accounts::token_of(AccountId id, const std::string& refused) {
-    assert(!store::in_transaction() && "a refresh is a call, and locks would be held for as long");
+    SLOTKEEPER_ASSERT(!store::in_transaction(), "locks would be held for as long as the call lasts");
     // Somebody has given it a key meanwhile: the next run of the job goes that way.
     const auto nobody = NotSent{"the account has no tokens any more"};
     auto seen = look(id);

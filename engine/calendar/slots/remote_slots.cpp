@@ -1,6 +1,7 @@
 // remote_slots: kept days, questions under way, and the threads that ask them.
 #include "engine/calendar/slots/remote_slots.h"
 
+#include "engine/base/assert.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 
 namespace slotkeeper {
 
@@ -50,7 +50,7 @@ RemoteSlots::~RemoteSlots() {
 }
 
 TheirAnswer RemoteSlots::times(const TheirQuestion& question) {
-    assert(!store::in_transaction() && "locks would be held for as long as the question lasts");
+    SLOTKEEPER_ASSERT(!store::in_transaction(), "locks would be held for as long as the call lasts");
     TheirAnswer answer;
     const auto asked_days = days_touched(question.span);
     const auto pieces = missing(question, asked_days, answer);

@@ -1,6 +1,8 @@
 // claim_rows: the statements of the lock, the claims and the blocks.
 #include "engine/store/booking/claim_rows.h"
 
+#include "engine/base/assert.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -105,10 +107,14 @@ SqlText free_resource_days_sql(std::span<const ResourceDay> days) {
 ResourceDay read_resource_day(const Row& row) { return {row.id<ResourceId>(0), row.day(1)}; }
 
 SqlText lock_resource_days_sql(std::span<const ResourceDay> days) {
+    SLOTKEEPER_ASSERT(std::is_sorted(days.begin(), days.end()), "all transactions lock days in the same order");
     return SqlText(kDays).pairs(as_pairs(days)).raw(kLockDaysEnd);
 }
 
-SqlText bump_resource_days_sql(std::span<const ResourceDay> days) { return SqlText(kBumpDays).pairs(as_pairs(days)); }
+SqlText bump_resource_days_sql(std::span<const ResourceDay> days) {
+    SLOTKEEPER_ASSERT(std::is_sorted(days.begin(), days.end()), "all transactions write days in the same order");
+    return SqlText(kBumpDays).pairs(as_pairs(days));
+}
 
 SqlText load_claims_sql(std::span<const ResourceDay> days) { return SqlText(kLoadClaims).pairs(as_pairs(days)); }
 

@@ -1,6 +1,7 @@
 // link_rows: the statements of links.
 #include "engine/store/calendar/link_rows.h"
 
+#include "engine/base/assert.h"
 #include "engine/store/operations/job_rows.h"
 
 #include <algorithm>
@@ -200,6 +201,7 @@ std::vector<Link> lock_links(Tx& tx, AppointmentId appointment) {
 }
 
 bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
+    SLOTKEEPER_ASSERT(link.fence >= fence, "a fence only rises");
     const auto live = link.mirror_state == MirrorState::live;
     const auto acts = link.action.has_value();
     return tx.run(kSaveLink, {link.account,

@@ -1,7 +1,7 @@
 // job_history_rows: the statements of what became of jobs.
 #include "engine/store/operations/job_history_rows.h"
 
-#include <cassert>
+#include "engine/base/assert.h"
 
 namespace slotkeeper::store {
 
@@ -60,7 +60,7 @@ void note_snoozed_run(Tx& tx, const Job& job, std::chrono::milliseconds took) {
 void note_lost_run(Tx& tx, JobId id) { note_by_hand(tx, id, JobEvent::lost, ""); }
 
 void note_by_hand(Tx& tx, JobId id, JobEvent event, std::string_view actor, std::string_view detail) {
-    assert(actor.size() <= 120 && detail.size() <= 300);
+    SLOTKEEPER_ASSERT(actor.size() <= 120 && detail.size() <= 300, "bounded by the callers");
     tx.run(kNote, {next_entry(tx, id), event, actor, detail, id});
 }
 

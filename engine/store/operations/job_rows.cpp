@@ -1,12 +1,12 @@
 // job_rows: the statements of the queue.
 #include "engine/store/operations/job_rows.h"
 
+#include "engine/base/assert.h"
 #include "engine/store/operations/job_history_rows.h"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cassert>
 #include <limits>
 
 namespace slotkeeper::store {
@@ -166,7 +166,7 @@ std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now)
               [](const NewJob* a, const NewJob* b) { return a->unique_key < b->unique_key; });
     SqlText sql(kInsertJobs);
     for (const auto* job : sorted) {
-        assert(job->unique_key.size() <= 120 && "IGNORE would cut it");
+        SLOTKEEPER_ASSERT(job->unique_key.size() <= 120, "INSERT IGNORE would cut it");
         sql.row({job->id, company_of(*job), job->queue, job->kind, job->subject, job->unique_key, JobState::available,
                  job->priority, job->run_at, job->deadline, now});
     }

@@ -45,7 +45,7 @@ std::optional<bool> absence(const Json& payload) {
     return absent != first.end() && absent->is_boolean() ? std::optional(absent->get<bool>()) : std::nullopt;
 }
 
-Refusal not_signed() {
+Refusal webhook_not_signed() {
     return refuse(ErrorCode::unauthorized, "X-Cal-Signature-256", "the signature is missing or not of this account");
 }
 
@@ -68,10 +68,10 @@ std::shared_ptr<const WebhookDoor::Account> account_of(WebhookDoor& door, Accoun
 Result<http::Response> receive(const http::Request& request, WebhookDoor& door) {
     const auto id = AccountId::parse(request.captures.at(0));
     const auto signature = request.header("x-cal-signature-256");
-    if (!id || signature.size() != 64) return not_signed();
+    if (!id || signature.size() != 64) return webhook_not_signed();
     const auto account = account_of(door, *id);
     if (!account || !constant_time_equal(hex(hmac_sha256(account->secret, request.body)), signature)) {
-        return not_signed();
+        return webhook_not_signed();
     }
     const auto demo = !door.loopback && door.catalogs.recent(account->company)->company().demo;
     if (auto served = check_demo(demo, door.loopback); !served) return served.refusal();

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-Refusal malformed(std::string message) { return refuse(ErrorCode::malformed_body, "", std::move(message)); }
+Refusal malformed_json(std::string message) { return refuse(ErrorCode::malformed_body, "", std::move(message)); }
 
 // "application/json", alone or with charset=utf-8.
 bool is_json(std::string_view content_type) {
@@ -53,7 +53,7 @@ private:
 
 Result<json> read_json_object(std::string_view text) {
     // The parser takes a NUL for the end, and would never see what follows it.
-    if (text.find('\0') != std::string_view::npos) return malformed("the body holds a NUL");
+    if (text.find('\0') != std::string_view::npos) return malformed_json("the body holds a NUL");
     Watch watch;
     json body;
     try {
@@ -61,15 +61,15 @@ Result<json> read_json_object(std::string_view text) {
             text, [&](int depth, json::parse_event_t event, json& parsed) { return watch(depth, event, parsed); });
     } catch (
         const json::parse_error& trouble) {  // its message quotes the body, which may hold what must not be repeated
-        return malformed("the body is not JSON: it breaks at byte " + std::to_string(trouble.byte));
+        return malformed_json("the body is not JSON: it breaks at byte " + std::to_string(trouble.byte));
     } catch (const json::out_of_range&) {
-        return malformed("the body holds a number that is too large");
+        return malformed_json("the body holds a number that is too large");
     }
     if (watch.too_deep()) {
-        return malformed("the body is nested deeper than " + std::to_string(limits::json_depth_max) + " levels");
+        return malformed_json("the body is nested deeper than " + std::to_string(limits::json_depth_max) + " levels");
     }
     if (watch.twice()) return refuse(ErrorCode::malformed_body, *watch.twice(), "the body gives this name twice");
-    if (!body.is_object()) return malformed("the body must be a JSON object");
+    if (!body.is_object()) return malformed_json("the body must be a JSON object");
     return body;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kChunkLineBytesMax = 256;
 
-Refusal malformed(std::string message) { return refuse(ErrorCode::malformed_request, "", std::move(message)); }
+Refusal malformed_message(std::string message) { return refuse(ErrorCode::malformed_request, "", std::move(message)); }
 
 bool is_token_letter(char letter) {
     const bool alphanumeric =
@@ -63,7 +63,8 @@ Result<Head> parse_head(std::string_view block) {
         const auto end = std::min(block.find("\r\n"), block.size());
         const auto line = block.substr(0, end);
         block.remove_prefix(std::min(end + 2, block.size()));
-        if (std::any_of(line.begin(), line.end(), is_control)) return malformed("the header holds a control character");
+        if (std::any_of(line.begin(), line.end(), is_control))
+            return malformed_message("the header holds a control character");
         if (first) {
             head.start_line = line;
             continue;
@@ -76,7 +77,7 @@ Result<Head> parse_head(std::string_view block) {
         const auto name = line.substr(0, std::min(colon, line.size()));
         if (colon == std::string_view::npos || name.empty() ||
             !std::all_of(name.begin(), name.end(), is_token_letter)) {
-            return malformed("a header field is written 'Name: value', on one line");
+            return malformed_message("a header field is written 'Name: value', on one line");
         }
         head.fields.emplace_back(lower_case(name), trim(line.substr(colon + 1)));
     }
@@ -86,16 +87,16 @@ Result<Head> parse_head(std::string_view block) {
 Result<BodyForm> body_form(const Head& head) {
     const auto lengths = head.count("content-length");
     const auto codings = head.count("transfer-encoding");
-    if (lengths + codings > 1) return malformed("the length of the body is given more than once");
+    if (lengths + codings > 1) return malformed_message("the length of the body is given more than once");
     if (codings == 1) {
         if (lower_case(*head.find("transfer-encoding")) != "chunked") {
-            return malformed("the only transfer encoding that is understood is 'chunked'");
+            return malformed_message("the only transfer encoding that is understood is 'chunked'");
         }
         return BodyForm{Framing::chunks, 0};
     }
     if (lengths == 0) return BodyForm{};
     const auto length = whole_number(*head.find("content-length"), 10);
-    if (!length) return malformed("Content-Length is not a number");
+    if (!length) return malformed_message("Content-Length is not a number");
     return BodyForm{Framing::length, *length};
 }
 
@@ -131,9 +132,9 @@ Result<std::size_t> BodyReader::feed_chunks(std::string_view bytes) {
             continue;
         }
         line_ += bytes[taken++];
-        if (line_.size() > kChunkLineBytesMax) return malformed("a line of the chunked body is too long");
+        if (line_.size() > kChunkLineBytesMax) return malformed_message("a line of the chunked body is too long");
         if (line_.back() != '\n') continue;
-        if (!line_.ends_with("\r\n")) return malformed("a line of the chunked body does not end in CR LF");
+        if (!line_.ends_with("\r\n")) return malformed_message("a line of the chunked body does not end in CR LF");
         const auto line = line_.substr(0, line_.size() - 2);
         line_.clear();
         if (const auto read = end_of_line(line); !read) return read.refusal();
@@ -146,12 +147,13 @@ Result<Done> BodyReader::end_of_line(std::string_view line) {
         case Part::size_line:
             return begin_chunk(line);
         case Part::data_end:
-            if (!line.empty()) return malformed("a chunk is longer than it said");
+            if (!line.empty()) return malformed_message("a chunk is longer than it said");
             part_ = Part::size_line;
             break;
         case Part::trailer:
             trailer_bytes_ += line.size();
-            if (trailer_bytes_ > limits::head_bytes_max) return malformed("the trailer of the body is too long");
+            if (trailer_bytes_ > limits::head_bytes_max)
+                return malformed_message("the trailer of the body is too long");
             complete_ = line.empty();
             break;
         case Part::data:
@@ -162,7 +164,7 @@ Result<Done> BodyReader::end_of_line(std::string_view line) {
 
 Result<Done> BodyReader::begin_chunk(std::string_view line) {
     const auto size = whole_number(trim(line.substr(0, std::min(line.find(';'), line.size()))), 16);
-    if (!size) return malformed("the size of a chunk is not a hexadecimal number");
+    if (!size) return malformed_message("the size of a chunk is not a hexadecimal number");
     if (*size > bytes_max_ - body_.size()) {
         return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max_) + " bytes are taken here");
     }

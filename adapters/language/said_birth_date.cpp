@@ -8,17 +8,18 @@ namespace slotkeeper::language {
 namespace {
 
 // Each function takes what it is named after off the front, or leaves everything where it is.
-class Reader : public SaidWords {
+class BirthDateReader : public SaidWords {
 public:
-    Reader(std::string_view text, const BirthDate& today) : SaidWords(text), today_(today) {}
+    BirthDateReader(std::string_view text, const BirthDate& today) : SaidWords(text), today_(today) {}
 
     std::optional<BirthDate> date() {
         take_one_of({"geboren", "born"});
         take_one_of({"am", "on"});
         take_one_of({"der", "dem", "den", "the"});
-        using Form = std::optional<BirthDate> (Reader::*)();
-        for (const Form form : {&Reader::year_first, &Reader::eight_digits, &Reader::with_points,
-                                &Reader::in_either_order, &Reader::month_word_second, &Reader::month_word_first}) {
+        using Form = std::optional<BirthDate> (BirthDateReader::*)();
+        for (const Form form : {&BirthDateReader::year_first, &BirthDateReader::eight_digits,
+                                &BirthDateReader::with_points, &BirthDateReader::in_either_order,
+                                &BirthDateReader::month_word_second, &BirthDateReader::month_word_first}) {
             const auto said = whole([&] {
                 auto read = (this->*form)();
                 return at_end() ? read : std::nullopt;
@@ -128,7 +129,7 @@ std::string_view without_time(std::string_view text) {
 }  // namespace
 
 std::optional<BirthDate> said_birth_date(std::string_view text, const BirthDate& today) {
-    return Reader(without_time(text), today).date();
+    return BirthDateReader(without_time(text), today).date();
 }
 
 }  // namespace slotkeeper::language

@@ -158,9 +158,9 @@ std::vector<SaidWish> united(const std::vector<Part>& parts) {
     return wishes;
 }
 
-class Reader {
+class WishReader {
 public:
-    Reader(std::string_view text, local_days today) : words_(text, today), today_(today) {}
+    WishReader(std::string_view text, local_days today) : words_(text, today), today_(today) {}
 
     std::optional<SaidWishes> read() {
         if (words_.at_end()) return std::nullopt;
@@ -391,7 +391,7 @@ std::optional<local_days> SaidWishes::until() const {
 }
 
 std::optional<SaidWishes> said_wishes(std::string_view text, local_days today) {
-    if (auto wishes = Reader(text, today).read()) return wishes;
+    if (auto wishes = WishReader(text, today).read()) return wishes;
     const auto day = said_day(text, today);
     if (!day) return std::nullopt;
     return SaidWishes{{SaidWish{.from = *day, .until = *day + days(1)}}};

@@ -33,7 +33,7 @@ void add_counts(prometheus::Registry& registry, const char* name, const char* he
     }
 }
 
-std::string text_of(const Numbers& numbers) {
+std::string exposition_of(const Numbers& numbers) {
     prometheus::Registry registry;
     auto& drift = BuildGauge()
                       .Name("calcom_drift")
@@ -76,7 +76,7 @@ void add_metrics_route(http::Router& router, MetricsDoor& door) {
         });
         http::Response response;
         response.content_type = "text/plain; version=0.0.4";
-        response.body = text_of(numbers);
+        response.body = exposition_of(numbers);
         return response;
     });
 }

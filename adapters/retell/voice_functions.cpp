@@ -56,7 +56,7 @@ void log_answer(const VoiceTurn& turn, const Result<Json>& answer) {
                  answer ? answer->value("appointment_id", "") : "", took.count());
 }
 
-Result<Json> serve(const http::Request& request, VoiceDoor& door) {
+Result<Json> serve_function(const http::Request& request, VoiceDoor& door) {
     const auto admission = admit(request, door);
     if (!admission) return admission.refusal();
     auto catalog = door.receptionist.catalogs.current(admission->company);
@@ -96,7 +96,7 @@ Result<Json> serve(const http::Request& request, VoiceDoor& door) {
 }
 
 http::Response answer(const http::Request& request, VoiceDoor& door) {
-    const auto answered = serve(request, door);
+    const auto answered = serve_function(request, door);
     if (!answered) return http::problem(answered.refusal(), request);
     http::Response response;
     response.body = short_text(*answered);

@@ -7,8 +7,6 @@ namespace slotkeeper::rest {
 
 namespace {
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 template <class Record>
 Json name_of(const Record* record) {
     return record == nullptr ? Json() : Json(record->name);

@@ -14,8 +14,6 @@ namespace slotkeeper::rest {
 
 namespace {
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 template <class SomeId>
 Json id_or_null(const std::optional<SomeId>& id) {
     return id ? Json(id->text()) : Json();
@@ -59,6 +57,8 @@ Json segments_json(const std::vector<Part>& parts, const Service* service, const
 }
 
 }  // namespace
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 bool covers(const Catalog& catalog, const Appointment& appointment) {
     return catalog.branch(appointment.branch) != nullptr && catalog.service(appointment.service) != nullptr &&

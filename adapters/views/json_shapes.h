@@ -21,6 +21,8 @@ namespace slotkeeper::rest {
 
 using Json = nlohmann::ordered_json;
 
+Json text_or_null(const std::string& text);  // null where it is empty
+
 // Whether the catalogue knows everything that the appointment names; a catalogue in memory may be older than it.
 bool covers(const Catalog& catalog, const Appointment& appointment);
 

@@ -11,12 +11,12 @@ namespace slotkeeper::rest {
 
 namespace {
 
-constexpr std::size_t kWordMax = 20;
+constexpr std::size_t kWeekdayMax = 20;
 
 template <class Value, class Parse>
 Result<Value> read_text(const http::Fields& body, std::string_view name, Value fallback, Parse parse,
                         const char* right) {
-    const auto text = body.optional_text(name, kWordMax);
+    const auto text = body.optional_text(name, kWeekdayMax);
     if (!text) return text.refusal();
     if (!*text) return fallback;
     if (const auto value = parse(**text)) return *value;
@@ -25,7 +25,7 @@ Result<Value> read_text(const http::Fields& body, std::string_view name, Value f
 
 Result<int> read_weekdays(const http::Fields& body) {
     if (!body.has("weekdays")) return kEveryWeekday;
-    const auto days = body.texts("weekdays", kWeekdays.size(), kWordMax);
+    const auto days = body.texts("weekdays", kWeekdays.size(), kWeekdayMax);
     if (!days) return days.refusal();
     int mask = 0;
     for (std::size_t i = 0; i < days->size(); ++i) {

@@ -11,7 +11,7 @@ namespace slotkeeper {
 namespace {
 
 constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-constexpr std::size_t kLetters = 13;  // 13 letters of 5 bits hold the 63
+constexpr std::size_t kIdLetters = 13;  // 13 letters of 5 bits hold the 63
 constexpr int kSequenceBits = 12;
 constexpr int kProcessBits = 10;
 // Milliseconds are counted from 2024-01-01T00:00:00Z: 41 bits last until 2093.
@@ -26,9 +26,9 @@ std::int64_t milliseconds_since_epoch(Moment now) {
 std::string encode_id(std::string_view prefix, std::int64_t value) {
     std::string text(prefix);  // a negative number is in a damaged row alone; its text is no id again
     text += '_';
-    text.resize(prefix.size() + 1 + kLetters);
+    text.resize(prefix.size() + 1 + kIdLetters);
     auto rest = static_cast<std::uint64_t>(value);
-    for (std::size_t i = 0; i < kLetters; ++i) {
+    for (std::size_t i = 0; i < kIdLetters; ++i) {
         text[text.size() - 1 - i] = kAlphabet[rest & 31U];
         rest >>= 5U;
     }
@@ -36,7 +36,7 @@ std::string encode_id(std::string_view prefix, std::int64_t value) {
 }
 
 std::optional<std::int64_t> decode_id(std::string_view prefix, std::string_view text) {
-    if (text.size() != prefix.size() + 1 + kLetters) return std::nullopt;
+    if (text.size() != prefix.size() + 1 + kIdLetters) return std::nullopt;
     if (!text.starts_with(prefix) || text[prefix.size()] != '_') return std::nullopt;
     std::uint64_t value = 0;
     for (const char letter : text.substr(prefix.size() + 1)) {

@@ -124,6 +124,16 @@ std::string_view cut_at_character(std::string_view text, std::size_t bytes_max) 
     return text.substr(0, end);
 }
 
+std::vector<std::string> split_at_spaces(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
 std::string without_controls(std::string_view text) {
     std::string clean;
     each_character(text, [&](std::string_view bytes, std::int32_t code) {

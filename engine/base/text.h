@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace slotkeeper {
 
@@ -26,6 +27,9 @@ bool can_be_seen(std::string_view text);
 
 // As much of it as fits into so many bytes, ending between two characters.
 std::string_view cut_at_character(std::string_view text, std::size_t bytes_max);
+
+// The parts between single spaces; an empty text has none.
+std::vector<std::string> split_at_spaces(std::string_view text);
 
 // Control characters and line breaks as spaces.
 std::string without_controls(std::string_view text);

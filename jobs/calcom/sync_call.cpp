@@ -14,7 +14,7 @@ namespace {
 
 using Kind = Verdict::Kind;
 
-constexpr int kChainMax = 8;  // bookings that replaced one another, followed at most
+constexpr int kMovesMax = 8;  // bookings that replaced one another, followed at most
 
 Verdict forgotten() {
     Verdict verdict{Kind::gone};
@@ -23,8 +23,8 @@ Verdict forgotten() {
 }
 
 // Follows a booking of ours to the one that stands now.
-Verdict follow(const SyncWork& work, std::string uid) {
-    for (auto hop = 0; hop < kChainMax; ++hop) {
+Verdict follow_moves(const SyncWork& work, std::string uid) {
+    for (auto hop = 0; hop < kMovesMax; ++hop) {
         const auto answer = work.gateway->get(uid);
         const auto* booking = std::get_if<RemoteBooking>(&answer);
         if (booking == nullptr) {
@@ -46,7 +46,7 @@ constexpr auto kListedAhead = std::chrono::days{366};
 Verdict read_booking(const SyncWork& work) {
     const auto& link = work.link;
     if (link.remote_uid.empty() && link.earlier_uids.empty()) return {Kind::gone};
-    auto verdict = follow(work, link.remote_uid.empty() ? link.earlier_uids.back() : link.remote_uid);
+    auto verdict = follow_moves(work, link.remote_uid.empty() ? link.earlier_uids.back() : link.remote_uid);
     if (!verdict.forgotten || link.mirror_state != MirrorState::live) return verdict;
     const auto from = link.mirror_time.from;
     const auto answer = work.gateway->page({.window = Interval{from, from + kListedAhead}});
@@ -77,7 +77,7 @@ Verdict read(const SyncWork& work) {
     if (booking->rescheduled_from != ours) return read_booking(work);
     if (booking->live()) return Verdict::live(*booking);
     // Each of several concurrent moves made a booking; ours leads to one that may still be live.
-    return follow(work, booking->rescheduled_to.empty() ? ours : booking->rescheduled_to);
+    return follow_moves(work, booking->rescheduled_to.empty() ? ours : booking->rescheduled_to);
 }
 
 // A live booking with our id at the target's start, other than the one we know already; else not_done.
@@ -101,7 +101,7 @@ Verdict find_made(const SyncWork& work) {
 // The booking if it is as both sides last agreed; else `changed`, or why it cannot be written to. A read without an
 // answer counts as a write without an answer: the link is left alone until the grace is over.
 Verdict read_as_agreed(const SyncWork& work) {
-    auto present = follow(work, work.link.remote_uid);
+    auto present = follow_moves(work, work.link.remote_uid);
     if (present.kind == Kind::live && !stands_as_agreed(work.link, *present.booking)) return {Kind::changed};
     return present;
 }
@@ -110,7 +110,7 @@ Verdict read_as_agreed(const SyncWork& work) {
 std::optional<Verdict> lives_again(const SyncWork& work) {
     const auto& link = work.link;
     if (link.mirror_state != MirrorState::cancelled || link.earlier_uids.empty()) return std::nullopt;
-    auto present = follow(work, link.earlier_uids.back());
+    auto present = follow_moves(work, link.earlier_uids.back());
     if (present.kind == Kind::unknown) present.kind = Kind::not_sent;
     return present.kind == Kind::gone ? std::nullopt : std::optional(std::move(present));
 }
@@ -122,7 +122,7 @@ Verdict look_up(const SyncWork& work) {
         auto made = find_made(work);
         if (made.kind != Kind::not_done || link.action == RemoteAction::create) return made;
     }
-    auto stands = follow(work, link.remote_uid);
+    auto stands = follow_moves(work, link.remote_uid);
     if (stands.kind != Kind::live) return stands;
     return {stands_as_agreed(link, *stands.booking) ? Kind::not_done : Kind::changed};
 }
@@ -182,9 +182,9 @@ std::optional<Verdict> what_it_became(const SyncWork& work, const Verdict& verdi
         case RefusalKind::not_found:
             return Verdict{Kind::gone};
         case RefusalKind::already_cancelled:
-            return follow(work, work.link.remote_uid);
+            return follow_moves(work, work.link.remote_uid);
         case RefusalKind::rescheduled:
-            return follow(work, verdict.refusal.uid);
+            return follow_moves(work, verdict.refusal.uid);
         default:
             return std::nullopt;
     }
@@ -208,7 +208,7 @@ Verdict cancel(const SyncWork& work) {
     auto verdict = failure(answer);
     if (auto became = what_it_became(work, verdict)) return *std::move(became);
     if (verdict.kind != Kind::unknown || verdict.timed_out) return verdict;
-    const auto stands = follow(work, work.link.remote_uid);
+    const auto stands = follow_moves(work, work.link.remote_uid);
     return stands.kind == Kind::gone ? Verdict::ended_by_us() : verdict;
 }
 

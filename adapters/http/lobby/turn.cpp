@@ -18,7 +18,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using State = RequestReader::State;
 
-constexpr std::size_t kReceiveBytes = 16 * 1024;
+constexpr std::size_t kTurnReceiveBytes = 16 * 1024;
 
 }  // namespace
 
@@ -55,7 +55,7 @@ Lobby::Next Lobby::converse(Connection& connection) {
 
 Lobby::Next Lobby::listen(Connection& connection) {
     auto& reader = connection.reader();
-    std::array<char, kReceiveBytes> room;
+    std::array<char, kTurnReceiveBytes> room;
     for (;;) {
         std::string_view bytes;
         const auto heard = connection.receive(room, bytes);

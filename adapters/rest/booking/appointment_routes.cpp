@@ -238,7 +238,7 @@ Result<http::Response> change_state(const http::Request& request, RestDoor& door
 
 // --- reading -------------------------------------------------------------------------------------
 
-Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_appointment(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<AppointmentId>(request);
@@ -249,7 +249,7 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
     return appointment_response(door, caller, *found);
 }
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_appointments(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"from", "to", "customer_id", "resource_id", "state", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -299,8 +299,8 @@ Result<http::Response> history(const http::Request& request, RestDoor& door, con
 void add_appointment_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
     add_route(router, door, "POST", "/v1/appointments", Scope::write, book);
-    add_route(router, door, "GET", "/v1/appointments", Scope::read, list);
-    add_route(router, door, "GET", "/v1/appointments/{id}", Scope::read, show);
+    add_route(router, door, "GET", "/v1/appointments", Scope::read, list_appointments);
+    add_route(router, door, "GET", "/v1/appointments/{id}", Scope::read, show_appointment);
     add_route(router, door, "GET", "/v1/appointments/{id}/history", Scope::read, history);
     add_route(router, door, "POST", "/v1/appointments/{id}/reschedule", Scope::write, reschedule);
     add_route(router, door, "POST", "/v1/appointments/{id}/cancel", Scope::write, cancel);

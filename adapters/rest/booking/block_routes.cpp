@@ -17,7 +17,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_blocks(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"resource_id", "from", "to", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -46,7 +46,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
-Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_block(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<BlockId>(request);
@@ -99,9 +99,9 @@ Result<http::Response> unblock(const http::Request& request, RestDoor& door, con
 
 void add_block_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
-    add_route(router, door, "GET", "/v1/blocks", Scope::read, list);
+    add_route(router, door, "GET", "/v1/blocks", Scope::read, list_blocks);
     add_route(router, door, "POST", "/v1/blocks", Scope::write, block);
-    add_route(router, door, "GET", "/v1/blocks/{id}", Scope::read, show);
+    add_route(router, door, "GET", "/v1/blocks/{id}", Scope::read, show_block);
     add_route(router, door, "DELETE", "/v1/blocks/{id}", Scope::write, unblock);
 }
 

@@ -20,7 +20,7 @@ namespace {
 using nlohmann::json;
 
 // Those that run, of whatever holder.
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_holds(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"resource_id", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -134,7 +134,7 @@ Result<http::Response> release(const http::Request& request, RestDoor& door, con
 
 void add_hold_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
-    add_route(router, door, "GET", "/v1/holds", Scope::read, list);
+    add_route(router, door, "GET", "/v1/holds", Scope::read, list_holds);
     add_route(router, door, "POST", "/v1/holds", Scope::write, place);
     add_route(router, door, "POST", "/v1/holds/{id}/extend", Scope::write, extend);
     add_route(router, door, "DELETE", "/v1/holds/{id}", Scope::write, release);

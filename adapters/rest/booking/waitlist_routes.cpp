@@ -72,7 +72,7 @@ Result<http::Response> join(const http::Request& request, RestDoor& door, const 
     return response;
 }
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_entries(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"branch_id", "service_id", "customer_id", "state", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -104,7 +104,7 @@ Result<WaitlistEntry> entry_in_path(const http::Request& request, RestDoor& door
     return std::move(*found);
 }
 
-Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_entry(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto entry = entry_in_path(request, door, caller);
@@ -158,8 +158,8 @@ Result<http::Response> decline(const http::Request& request, RestDoor& door, con
 void add_waitlist_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
     add_route(router, door, "POST", "/v1/waitlist", Scope::write, join);
-    add_route(router, door, "GET", "/v1/waitlist", Scope::read, list);
-    add_route(router, door, "GET", "/v1/waitlist/{id}", Scope::read, show);
+    add_route(router, door, "GET", "/v1/waitlist", Scope::read, list_entries);
+    add_route(router, door, "GET", "/v1/waitlist/{id}", Scope::read, show_entry);
     add_route(router, door, "DELETE", "/v1/waitlist/{id}", Scope::write, leave);
     add_route(router, door, "POST", "/v1/waitlist/{id}/accept", Scope::write, accept);
     add_route(router, door, "POST", "/v1/waitlist/{id}/decline", Scope::write, decline);

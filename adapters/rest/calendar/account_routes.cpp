@@ -14,7 +14,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_accounts(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     auto data = Json::array();
@@ -22,7 +22,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     return json_response(200, page_json(std::move(data), std::nullopt));
 }
 
-Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_account(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<AccountId>(request);
@@ -121,8 +121,8 @@ Result<http::Response> disconnect(const http::Request& request, RestDoor& door, 
 
 void add_account_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
-    add_route(router, door, "GET", "/v1/calendar-accounts", Scope::read, list);
-    add_route(router, door, "GET", "/v1/calendar-accounts/{id}", Scope::read, show);
+    add_route(router, door, "GET", "/v1/calendar-accounts", Scope::read, list_accounts);
+    add_route(router, door, "GET", "/v1/calendar-accounts/{id}", Scope::read, show_account);
     add_route(router, door, "POST", "/v1/calendar-accounts", Scope::admin, connect);
     add_route(router, door, "POST", "/v1/calendar-accounts/authorize", Scope::admin, authorize);
     add_route(router, door, "POST", "/v1/calendar-accounts/{id}/disconnect", Scope::admin, disconnect);

@@ -12,7 +12,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-Refusal no_such_account() { return refuse(ErrorCode::not_found, "id", "this company has no such account"); }
+Refusal unknown_account() { return refuse(ErrorCode::not_found, "id", "this company has no such account"); }
 
 // As the caller of this door knows the fields.
 Refusal as_field(Refusal refusal) {
@@ -20,12 +20,12 @@ Refusal as_field(Refusal refusal) {
     return refusal;
 }
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_event_types(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<AccountId>(request);
     if (!id) return id.refusal();
-    if (!account_of(door.accounts, caller.company, *id)) return no_such_account();
+    if (!account_of(door.accounts, caller.company, *id)) return unknown_account();
     const auto mapped = door.mapping.event_types.list(caller.company, *id);
     const auto catalog = door.catalogs.current(caller.company);
     auto data = Json::array();
@@ -57,7 +57,7 @@ Result<http::Response> sync(const http::Request& request, RestDoor& door, const 
 
 void add_event_type_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
-    add_route(router, door, "GET", "/v1/calendar-accounts/{id}/event-types", Scope::read, list);
+    add_route(router, door, "GET", "/v1/calendar-accounts/{id}/event-types", Scope::read, list_event_types);
     add_route(router, door, "POST", "/v1/calendar-accounts/{id}/event-types/sync", Scope::admin, sync);
 }
 

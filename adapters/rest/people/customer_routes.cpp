@@ -47,7 +47,7 @@ Result<std::vector<Customer>> find(const Query& query, store::CustomerFilter fil
     return door.database.read([&](store::Tx& tx) { return store::list_customers(tx, filter); });
 }
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_customers(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"phone", "email", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -65,7 +65,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
-Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_customer(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<CustomerId>(request);
@@ -165,7 +165,7 @@ Result<http::Response> edit(const http::Request& request, RestDoor& door, const 
 }
 
 // The former phone numbers of the customer, oldest first.
-Result<http::Response> history(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> customer_history(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<CustomerId>(request);
@@ -191,9 +191,9 @@ Result<http::Response> history(const http::Request& request, RestDoor& door, con
 
 void add_customer_routes(http::Router& router, RestDoor& door) {
     using store::Scope;
-    add_route(router, door, "GET", "/v1/customers", Scope::read, list);
-    add_route(router, door, "GET", "/v1/customers/{id}", Scope::read, show);
-    add_route(router, door, "GET", "/v1/customers/{id}/history", Scope::read, history);
+    add_route(router, door, "GET", "/v1/customers", Scope::read, list_customers);
+    add_route(router, door, "GET", "/v1/customers/{id}", Scope::read, show_customer);
+    add_route(router, door, "GET", "/v1/customers/{id}/history", Scope::read, customer_history);
     add_route(router, door, "POST", "/v1/customers", Scope::write, add);
     add_route(router, door, "PATCH", "/v1/customers/{id}", Scope::write, edit);
 }

@@ -13,7 +13,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-Json shape(const store::Message& message, const TimeZone& zone) {
+Json message_json(const store::Message& message, const TimeZone& zone) {
     return {{"id", message.id.text()},
             {"kind", word(message.kind)},
             {"appointment_id", message.appointment.text()},
@@ -25,7 +25,7 @@ Json shape(const store::Message& message, const TimeZone& zone) {
             {"created_at", rfc3339(message.created_at, zone)}};
 }
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_messages(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"appointment_id", "state", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -42,12 +42,12 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     auto next = cut_page(found, limit);
     const auto zone = company_zone(*door.catalogs.recent(caller.company));
     auto data = Json::array();
-    for (const auto& message : found) data.push_back(shape(message, zone));
+    for (const auto& message : found) data.push_back(message_json(message, zone));
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
 // With other starts near the one that came to nothing, free at this moment.
-Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_message(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<MessageId>(request);
@@ -60,7 +60,7 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
     });
     if (!message) return refuse(ErrorCode::not_found, "id", "there is no such message");
     const auto zone = company_zone(*door.catalogs.recent(caller.company));
-    auto body = shape(*message, zone);
+    auto body = message_json(*message, zone);
     auto alternatives = Json::array();
     Json availability;
     const auto ended = message->kind == Notice::declined || message->kind == Notice::cancelled;
@@ -81,8 +81,8 @@ Result<http::Response> show(const http::Request& request, RestDoor& door, const 
 }  // namespace
 
 void add_message_routes(http::Router& router, RestDoor& door) {
-    add_route(router, door, "GET", "/v1/messages", store::Scope::read, list);
-    add_route(router, door, "GET", "/v1/messages/{id}", store::Scope::read, show);
+    add_route(router, door, "GET", "/v1/messages", store::Scope::read, list_messages);
+    add_route(router, door, "GET", "/v1/messages/{id}", store::Scope::read, show_message);
 }
 
 }  // namespace slotkeeper::rest

@@ -13,8 +13,6 @@ namespace slotkeeper::rest {
 
 namespace {
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 template <class Value>
 Json value_or_null(const std::optional<Value>& value) {
     return value ? Json(*value) : Json();
@@ -28,7 +26,7 @@ Json duration(const store::CallRow& call) {
 }
 
 // Its time on the clocks of its branch; before one is named, on those of the company's default branch.
-Json shape(const store::CallRow& call, const Catalog& catalog) {
+Json call_json(const store::CallRow& call, const Catalog& catalog) {
     const auto branch = catalog.branch_or_default(call.branch);
     const auto zone = branch ? (*branch)->zone : TimeZone::utc();
     const auto time = [&](const std::optional<Moment>& moment) {
@@ -50,7 +48,7 @@ Json shape(const store::CallRow& call, const Catalog& catalog) {
             {"appointment_id", call.appointment ? Json(call.appointment->text()) : Json()}};
 }
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_calls(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"call_id", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -64,25 +62,25 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     auto next = cut_page(found, limit);
     const auto catalog = door.catalogs.recent(caller.company);
     auto data = Json::array();
-    for (const auto& call : found) data.push_back(shape(call, *catalog));
+    for (const auto& call : found) data.push_back(call_json(call, *catalog));
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
-Result<http::Response> show(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_call(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<VoiceCallId>(request);
     if (!id) return id.refusal();
     const auto found = door.database.read([&](store::Tx& tx) { return store::load_call(tx, caller.company, *id); });
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such call");
-    return json_response(200, shape(*found, *door.catalogs.recent(caller.company)));
+    return json_response(200, call_json(*found, *door.catalogs.recent(caller.company)));
 }
 
 }  // namespace
 
 void add_call_routes(http::Router& router, RestDoor& door) {
-    add_route(router, door, "GET", "/v1/calls", store::Scope::read, list);
-    add_route(router, door, "GET", "/v1/calls/{id}", store::Scope::read, show);
+    add_route(router, door, "GET", "/v1/calls", store::Scope::read, list_calls);
+    add_route(router, door, "GET", "/v1/calls/{id}", store::Scope::read, show_call);
 }
 
 }  // namespace slotkeeper::rest

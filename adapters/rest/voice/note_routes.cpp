@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-Json shape(const store::VoiceNote& note, const TimeZone& zone) {
+Json note_json(const store::VoiceNote& note, const TimeZone& zone) {
     return {{"id", note.id.text()},
             {"kind", note.call_back ? "call_back" : "message"},
             {"branch_id", note.branch ? Json(note.branch->text()) : Json()},
@@ -27,7 +27,7 @@ Json shape(const store::VoiceNote& note, const TimeZone& zone) {
             {"done_at", note.done_at ? Json(rfc3339(*note.done_at, zone)) : Json()}};
 }
 
-Result<http::Response> list(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_notes(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"open", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -47,7 +47,7 @@ Result<http::Response> list(const http::Request& request, RestDoor& door, const 
     auto next = cut_page(found, limit);
     const auto zone = company_zone(*door.catalogs.recent(caller.company));
     auto data = Json::array();
-    for (const auto& note : found) data.push_back(shape(note, zone));
+    for (const auto& note : found) data.push_back(note_json(note, zone));
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
@@ -62,13 +62,13 @@ Result<http::Response> done(const http::Request& request, RestDoor& door, const 
     const auto note = door.database.transact(
         [&](store::Tx& tx) { return store::finish_voice_note(tx, caller.company, *id, tx.now()); });
     if (!note) return refuse(ErrorCode::not_found, "id", "there is no such note");
-    return json_response(200, shape(*note, company_zone(*door.catalogs.recent(caller.company))));
+    return json_response(200, note_json(*note, company_zone(*door.catalogs.recent(caller.company))));
 }
 
 }  // namespace
 
 void add_note_routes(http::Router& router, RestDoor& door) {
-    add_route(router, door, "GET", "/v1/voice-notes", store::Scope::read, list);
+    add_route(router, door, "GET", "/v1/voice-notes", store::Scope::read, list_notes);
     add_route(router, door, "POST", "/v1/voice-notes/{id}/done", store::Scope::write, done);
 }
 

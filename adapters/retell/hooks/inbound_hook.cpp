@@ -21,7 +21,7 @@ using nlohmann::json;
 // As the platform calls a call and an SMS that begin.
 constexpr std::array kKinds{"call_inbound", "chat_inbound"};
 
-std::string text_at(const json& object, const char* name) {
+std::string string_at(const json& object, const char* name) {
     const auto at = object.find(name);
     return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
@@ -51,8 +51,8 @@ json variables(const KnownNumber& caller, const Catalog& catalog, const Branch& 
 }
 
 Result<json> details(const json& call, const Admission& admission, const Catalog& catalog, VoiceDoor& door) {
-    const auto agent_id = text_at(call, "agent_id");
-    const auto our_number = text_at(call, "to_number");
+    const auto agent_id = string_at(call, "agent_id");
+    const auto our_number = string_at(call, "to_number");
     const auto& company = catalog.company();
     VoiceRoute route;
     if (agent_id.empty()) {  // a number without an agent of its own
@@ -63,7 +63,7 @@ Result<json> details(const json& call, const Admission& admission, const Catalog
         if (!of_agent) return of_agent.refusal();
         route = *of_agent;
     }
-    const auto phone = normalise_phone(text_at(call, "from_number"), company.region);
+    const auto phone = normalise_phone(string_at(call, "from_number"), company.region);
     const auto meant = catalog.branch_or_default(route.branch);
     if (!phone || !meant) return json::object();
     const auto& branch = **meant;
@@ -76,7 +76,7 @@ Result<json> details(const json& call, const Admission& admission, const Catalog
                 {"metadata", std::move(metadata)}};
 }
 
-Result<json> serve(const http::Request& request, VoiceDoor& door) {
+Result<json> serve_inbound(const http::Request& request, VoiceDoor& door) {
     const auto admission = admit(request, door);
     if (!admission) return admission.refusal();
     const auto catalog = door.receptionist.catalogs.current(admission->company);
@@ -104,7 +104,8 @@ http::Response answer_inbound(const http::Request& request, VoiceDoor& door) {
     if (auto header = check_header(request, door); !header) return http::problem(header.refusal(), request);
     // A copy, because the question may outlive the request.
     const auto kept = std::make_shared<const http::Request>(request);
-    const auto served = door.short_patience.ask([kept, &door] { return serve(*kept, door); }, door.inbound_patience);
+    const auto served =
+        door.short_patience.ask([kept, &door] { return serve_inbound(*kept, door); }, door.inbound_patience);
     if (served && !*served) return http::problem(served->refusal(), request);
     http::Response response;
     response.body = (served ? **served : nothing_for(request)).dump(-1, ' ', false, json::error_handler_t::replace);

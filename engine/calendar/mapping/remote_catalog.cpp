@@ -5,7 +5,7 @@ namespace slotkeeper {
 
 namespace {
 
-Refusal refusal_of(const RemoteRefusal& why) {
+Refusal refusal_of_listing(const RemoteRefusal& why) {
     switch (why.kind) {
         case RefusalKind::unauthorized:
             return refuse(ErrorCode::state_conflict, "account",
@@ -38,7 +38,7 @@ Result<T> RemoteCatalog::asked(const CalendarAccount& account, Ask ask) {
     if (const auto* value = std::get_if<T>(&answer)) return *value;
     if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) {
         if (refusal->kind == RefusalKind::unauthorized) accounts_.note_refused_key(account.id);
-        return refusal_of(*refusal);
+        return refusal_of_listing(*refusal);
     }
     const auto* not_sent = std::get_if<NotSent>(&answer);
     const auto& reason = not_sent != nullptr ? not_sent->reason : std::get<UnknownOutcome>(answer).reason;

@@ -85,11 +85,6 @@ std::vector<std::pair<Value, Value>> as_pairs(std::span<const ResourceDay> days)
     return pairs;
 }
 
-template <class SomeId>
-std::optional<SomeId> optional_id(const Row& row, std::size_t column) {
-    return row.is_null(column) ? std::nullopt : std::optional<SomeId>(row.id<SomeId>(column));
-}
-
 }  // namespace
 
 SqlText make_resource_days_sql(std::span<const ResourceDay> days) {
@@ -132,9 +127,9 @@ Claim read_claim(const Row& row) {
     claim.lane = static_cast<int>(row.number(2));
     claim.taken = {row.instant(3), row.instant(4)};
     claim.kind = row.word<ClaimKind>(5);
-    claim.appointment = optional_id<AppointmentId>(row, 6);
+    claim.appointment = row.optional_id<AppointmentId>(6);
     claim.segment = row.is_null(7) ? 0 : static_cast<int>(row.number(7));
-    claim.block = optional_id<BlockId>(row, 8);
+    claim.block = row.optional_id<BlockId>(8);
     if (!row.is_null(9)) claim.expires_at = row.instant(9);
     return claim;
 }

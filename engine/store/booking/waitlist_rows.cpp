@@ -58,7 +58,7 @@ constexpr auto kNewestOffers = R"sql(
 constexpr auto kOfferedStarts = R"sql(
     SELECT starts_at FROM waitlist_offer WHERE entry_id = :entry)sql";
 
-constexpr auto kLockCustomer = R"sql(
+constexpr auto kLockWaitingCustomer = R"sql(
     SELECT customer_id FROM customer WHERE customer_id = :customer FOR UPDATE)sql";
 
 constexpr auto kInsertEntry = R"sql(
@@ -287,7 +287,7 @@ std::vector<Instant> offered_starts(Tx& tx, WaitlistId entry) {
 }
 
 void lock_customer(Tx& tx, CustomerId customer) {
-    tx.rows(kLockCustomer, {customer}, [](const Row&) {});
+    tx.rows(kLockWaitingCustomer, {customer}, [](const Row&) {});
 }
 
 SqlText live_entries_sql(CustomerId customer) {

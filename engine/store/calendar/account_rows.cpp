@@ -29,10 +29,6 @@ constexpr auto kLoadDetached = R"sql(
         AND appointment.ends_at > UTC_TIMESTAMP()
     ORDER BY appointment.appointment_id)sql";
 
-std::optional<Moment> moment_or_none(const Row& row, std::size_t column) {
-    return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
-}
-
 CalendarAccount read_account(const Row& row) {
     return {row.id<AccountId>(0),
             row.id<CompanyId>(1),
@@ -45,9 +41,9 @@ CalendarAccount read_account(const Row& row) {
             row.moment(8),
             row.word<CredentialKind>(9),
             row.is_null(10) ? std::string() : row.text(10),
-            moment_or_none(row, 11),
+            row.optional_moment(11),
             static_cast<int>(row.number(12)),
-            moment_or_none(row, 13),
+            row.optional_moment(13),
             static_cast<int>(row.number(14))};
 }
 

@@ -5,13 +5,13 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kInsert = R"sql(
+constexpr auto kInsertAuthorisation = R"sql(
     INSERT INTO calendar_authorisation (authorisation_id, company_id, provider, state_hash, sealed_verifier, base_url,
         redirect_url, provider_account, force_create, respect_disconnected, created_at, expires_at)
     VALUES (:id, :company, :provider, :state_hash, :verifier, :base_url, :redirect_url, :account, :force, :respect,
         :created, :expires))sql";
 
-constexpr auto kLock = R"sql(
+constexpr auto kLockAuthorisation = R"sql(
     SELECT authorisation_id, company_id, provider, state_hash, sealed_verifier, base_url, redirect_url,
         provider_account, force_create, respect_disconnected, created_at, expires_at, used_at
     FROM calendar_authorisation WHERE state_hash = :state_hash FOR UPDATE)sql";
@@ -19,20 +19,20 @@ constexpr auto kLock = R"sql(
 constexpr auto kUse = R"sql(
     UPDATE calendar_authorisation SET used_at = :used WHERE authorisation_id = :id)sql";
 
-constexpr auto kDelete = R"sql(
+constexpr auto kDeleteAuthorisation = R"sql(
     DELETE FROM calendar_authorisation WHERE expires_at < :before ORDER BY expires_at LIMIT :most)sql";
 
 }  // namespace
 
 void insert_authorisation(Tx& tx, const AuthorisationRow& row) {
-    tx.run(kInsert,
+    tx.run(kInsertAuthorisation,
            {row.id, row.company, row.provider, row.state_hash, row.sealed_verifier, row.base_url, row.redirect_url,
             row.provider_account, row.force_create, row.respect_disconnected, row.created_at, row.expires_at});
 }
 
 std::optional<AuthorisationRow> lock_authorisation(Tx& tx, const std::string& state_hash) {
     std::optional<AuthorisationRow> found;
-    tx.one(kLock, {state_hash}, [&](const Row& row) {
+    tx.one(kLockAuthorisation, {state_hash}, [&](const Row& row) {
         found = AuthorisationRow{row.number(0),
                                  row.id<CompanyId>(1),
                                  row.word<CalendarProvider>(2),
@@ -53,7 +53,7 @@ std::optional<AuthorisationRow> lock_authorisation(Tx& tx, const std::string& st
 void set_authorisation_used(Tx& tx, std::int64_t id, std::optional<Moment> used_at) { tx.run(kUse, {used_at, id}); }
 
 std::size_t delete_authorisations(Tx& tx, Moment before, std::size_t rows_max) {
-    return static_cast<std::size_t>(tx.run(kDelete, {before, rows_max}));
+    return static_cast<std::size_t>(tx.run(kDeleteAuthorisation, {before, rows_max}));
 }
 
 }  // namespace slotkeeper::store

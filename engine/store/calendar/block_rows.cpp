@@ -5,7 +5,7 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kInsert = R"sql(
+constexpr auto kInsertRemoteBlock = R"sql(
     INSERT INTO calendar_block (account_id, remote_uid, block_id, starts_at, ends_at)
     VALUES (:account, :uid, :block, :starts, :ends)
     ON DUPLICATE KEY UPDATE block_id = VALUES(block_id), starts_at = VALUES(starts_at), ends_at = VALUES(ends_at))sql";
@@ -14,13 +14,13 @@ constexpr auto kFind = R"sql(
     SELECT account_id, remote_uid, block_id, starts_at, ends_at
     FROM calendar_block WHERE account_id = :account AND remote_uid = :uid)sql";
 
-constexpr auto kDelete = R"sql(
+constexpr auto kDeleteRemoteBlock = R"sql(
     DELETE FROM calendar_block WHERE account_id = :account AND remote_uid = :uid)sql";
 
 }  // namespace
 
 void insert_calendar_block(Tx& tx, const CalendarBlock& block) {
-    tx.run(kInsert, {block.account, block.remote_uid, block.block, block.time.from, block.time.until});
+    tx.run(kInsertRemoteBlock, {block.account, block.remote_uid, block.block, block.time.from, block.time.until});
 }
 
 std::optional<CalendarBlock> find_calendar_block(Tx& tx, AccountId account, std::string_view remote_uid) {
@@ -32,7 +32,7 @@ std::optional<CalendarBlock> find_calendar_block(Tx& tx, AccountId account, std:
 }
 
 void delete_calendar_block(Tx& tx, AccountId account, std::string_view remote_uid) {
-    tx.run(kDelete, {account, remote_uid});
+    tx.run(kDeleteRemoteBlock, {account, remote_uid});
 }
 
 }  // namespace slotkeeper::store

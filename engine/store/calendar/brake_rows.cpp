@@ -5,14 +5,14 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kLock = R"sql(
+constexpr auto kLockBrake = R"sql(
     SELECT window_began_at, ended, forgotten, moved, accepted, accepted_until, paused_at, reason
     FROM calendar_brake WHERE account_id = :account FOR UPDATE)sql";
 
-constexpr auto kInsert = R"sql(
+constexpr auto kInsertBrake = R"sql(
     INSERT IGNORE INTO calendar_brake (account_id, window_began_at) VALUES (:account, UTC_TIMESTAMP(6)))sql";
 
-constexpr auto kSave = R"sql(
+constexpr auto kSaveBrake = R"sql(
     UPDATE calendar_brake
     SET window_began_at = :began, ended = :ended, forgotten = :forgotten, moved = :moved, accepted = :accepted,
         accepted_until = :until, paused_at = :paused, reason = :reason
@@ -25,31 +25,27 @@ constexpr auto kOursWins = R"sql(
     UPDATE calendar_link SET heard_at = :now, ours_wins = TRUE
     WHERE appointment_id = :appointment AND part = :part AND remote_uid IS NOT NULL)sql";
 
-std::optional<Moment> moment_or_none(const Row& row, std::size_t column) {
-    return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
-}
-
 }  // namespace
 
 BrakeRow lock_brake(Tx& tx, AccountId account) {
-    tx.run(kInsert, {account});
+    tx.run(kInsertBrake, {account});
     BrakeRow brake;
-    tx.one(kLock, {account}, [&](const Row& row) {
+    tx.one(kLockBrake, {account}, [&](const Row& row) {
         brake.window_began_at = row.moment(0);
         brake.ended = static_cast<int>(row.number(1));
         brake.forgotten = static_cast<int>(row.number(2));
         brake.moved = static_cast<int>(row.number(3));
         brake.accepted = static_cast<int>(row.number(4));
-        brake.accepted_until = moment_or_none(row, 5);
-        brake.paused_at = moment_or_none(row, 6);
+        brake.accepted_until = row.optional_moment(5);
+        brake.paused_at = row.optional_moment(6);
         brake.reason = row.text(7);
     });
     return brake;
 }
 
 void save_brake(Tx& tx, AccountId account, const BrakeRow& row) {
-    tx.run(kSave, {row.window_began_at, row.ended, row.forgotten, row.moved, row.accepted, row.accepted_until,
-                   row.paused_at, row.reason, account});
+    tx.run(kSaveBrake, {row.window_began_at, row.ended, row.forgotten, row.moved, row.accepted, row.accepted_until,
+                        row.paused_at, row.reason, account});
 }
 
 int count_coming_links(Tx& tx, AccountId account, Instant from) {

@@ -5,34 +5,30 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kLock = R"sql(
+constexpr auto kLockBudget = R"sql(
     SELECT call_limit, full_at, blocked_until, failures, open_until, probe_until
     FROM call_budget WHERE budget_key = :key FOR UPDATE)sql";
 
-constexpr auto kInsert = R"sql(
+constexpr auto kInsertBudget = R"sql(
     INSERT IGNORE INTO call_budget (budget_key, call_limit, full_at, used_at)
     VALUES (:key, :call_limit, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)))sql";
 
-constexpr auto kSave = R"sql(
+constexpr auto kSaveBudget = R"sql(
     UPDATE call_budget
     SET call_limit = :call_limit, full_at = :full_at, blocked_until = :blocked_until, failures = :failures,
         open_until = :open_until, probe_until = :probe_until, used_at = UTC_TIMESTAMP(6)
     WHERE budget_key = :key)sql";
 
-constexpr auto kDelete = R"sql(DELETE FROM call_budget WHERE used_at < :before ORDER BY used_at LIMIT :most)sql";
-
-std::optional<Moment> moment_or_none(const Row& row, std::size_t column) {
-    return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
-}
+constexpr auto kDeleteBudgets = R"sql(DELETE FROM call_budget WHERE used_at < :before ORDER BY used_at LIMIT :most)sql";
 
 bool lock(Tx& tx, const std::string& key, CallBudget& budget) {
-    return tx.one(kLock, {key}, [&](const Row& row) {
+    return tx.one(kLockBudget, {key}, [&](const Row& row) {
         budget.limit = static_cast<int>(row.number(0));
         budget.full_at = row.moment(1);
-        budget.blocked_until = moment_or_none(row, 2);
+        budget.blocked_until = row.optional_moment(2);
         budget.failures = static_cast<int>(row.number(3));
-        budget.open_until = moment_or_none(row, 4);
-        budget.probe_until = moment_or_none(row, 5);
+        budget.open_until = row.optional_moment(4);
+        budget.probe_until = row.optional_moment(5);
     });
 }
 
@@ -41,18 +37,18 @@ bool lock(Tx& tx, const std::string& key, CallBudget& budget) {
 CallBudget lock_call_budget(Tx& tx, const std::string& key) {
     CallBudget budget;
     if (lock(tx, key, budget)) return budget;
-    tx.run(kInsert, {key, budget.limit});
+    tx.run(kInsertBudget, {key, budget.limit});
     if (!lock(tx, key, budget)) throw std::logic_error("call_budget: a row that was made is not there");
     return budget;
 }
 
 void save_call_budget(Tx& tx, const std::string& key, const CallBudget& budget) {
-    tx.run(kSave, {budget.limit, budget.full_at, budget.blocked_until, budget.failures, budget.open_until,
-                   budget.probe_until, key});
+    tx.run(kSaveBudget, {budget.limit, budget.full_at, budget.blocked_until, budget.failures, budget.open_until,
+                         budget.probe_until, key});
 }
 
 std::size_t delete_call_budgets(Tx& tx, Moment before, std::size_t rows_max) {
-    return static_cast<std::size_t>(tx.run(kDelete, {before, rows_max}));
+    return static_cast<std::size_t>(tx.run(kDeleteBudgets, {before, rows_max}));
 }
 
 }  // namespace slotkeeper::store

@@ -7,9 +7,9 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kDelete = R"sql(DELETE FROM calendar_difference WHERE account_id = :account)sql";
+constexpr auto kDeleteDrift = R"sql(DELETE FROM calendar_difference WHERE account_id = :account)sql";
 
-constexpr auto kInsert = R"sql(
+constexpr auto kInsertDrift = R"sql(
     INSERT INTO calendar_difference (account_id, number, kind, appointment_id, part, fence, remote_uid, found_at)
     VALUES )sql";
 
@@ -35,9 +35,9 @@ constexpr auto kRepaired = R"sql(
 }  // namespace
 
 void save_differences(Tx& tx, AccountId account, std::span<const DriftDifference> differences) {
-    tx.run(kDelete, {account});
+    tx.run(kDeleteDrift, {account});
     if (differences.empty()) return;
-    SqlText sql(kInsert);
+    SqlText sql(kInsertDrift);
     auto number = 0;
     const auto now = tx.now();
     for (const auto& one : differences) {

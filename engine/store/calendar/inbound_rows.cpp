@@ -34,7 +34,7 @@ constexpr auto kFindFormerOwner = R"sql(
 constexpr auto kNoteOutcome = R"sql(
     UPDATE inbound_event SET outcome = :outcome WHERE event_id = :id)sql";
 
-constexpr auto kDeleteOld = R"sql(
+constexpr auto kDeleteOldEvents = R"sql(
     DELETE FROM inbound_event WHERE received_at < :before ORDER BY received_at LIMIT :rows)sql";
 
 std::optional<std::string> if_said(const std::string& text) {
@@ -102,7 +102,7 @@ std::optional<AppointmentId> find_former_owner(Tx& tx, AccountId account, std::s
 void note_outcome(Tx& tx, InboundId id, std::string_view outcome) { tx.run(kNoteOutcome, {outcome, id}); }
 
 std::size_t delete_old_events(Tx& tx, Moment before, std::size_t rows_max) {
-    return static_cast<std::size_t>(tx.run(kDeleteOld, {before, rows_max}));
+    return static_cast<std::size_t>(tx.run(kDeleteOldEvents, {before, rows_max}));
 }
 
 }  // namespace slotkeeper::store

@@ -2,6 +2,7 @@
 #include "engine/store/calendar/link_rows.h"
 
 #include "engine/base/assert.h"
+#include "engine/base/text.h"
 #include "engine/store/operations/job_rows.h"
 
 #include <algorithm>
@@ -61,16 +62,6 @@ std::string join(const std::vector<std::string>& words) {
     return text;
 }
 
-std::vector<std::string> split(std::string_view text) {
-    std::vector<std::string> words;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
-        words.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return words;
-}
-
 constexpr std::size_t kLinkCells = 27;  // of kLinkColumns
 
 Link read_link(const Row& row) {
@@ -81,7 +72,7 @@ Link read_link(const Row& row) {
     link.event_type_id = row.number(3);
     link.state = row.word<SyncState>(4);
     if (!row.is_null(5)) link.remote_uid = row.text(5);
-    link.earlier_uids = split(row.view(6));
+    link.earlier_uids = split_at_spaces(row.view(6));
     link.synced_version = static_cast<int>(row.number(7));
     link.mirror_state = row.word<MirrorState>(8);
     if (!row.is_null(9)) link.mirror_time = {row.instant(9), row.instant(10)};

@@ -1,6 +1,7 @@
 // reconcile_rows: the statements of comparisons.
 #include "engine/store/calendar/reconcile_rows.h"
 
+#include "engine/base/text.h"
 #include "engine/store/calendar/drift_rows.h"
 
 #include <algorithm>
@@ -72,16 +73,6 @@ constexpr auto kLoadReport = R"sql(
            compared, unmapped, attended, left_alone, findings
     FROM calendar_reconcile WHERE account_id = :account AND reported_at IS NOT NULL)sql";
 
-std::vector<std::string> split(std::string_view text) {
-    std::vector<std::string> words;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
-        words.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return words;
-}
-
 SqlText select_links(const LinkSearch& search, std::string_view from) {
     SqlText sql("SELECT");
     sql.raw(kColumns).value(search.heard_rest.count()).raw(from);
@@ -99,7 +90,7 @@ void take(Tx& tx, const SqlText& sql, const LinkSearch& search, KnownLinks& foun
         const auto state = row.word<State>(4);
         link.ours_live = takes_time(state) || state == State::conflicted;
         if (!row.is_null(5)) link.remote_uid = row.text(5);
-        link.earlier_uids = split(row.view(6));
+        link.earlier_uids = split_at_spaces(row.view(6));
         link.state = row.word<SyncState>(7);
         link.mirror_state = row.word<MirrorState>(8);
         if (!row.is_null(9)) link.mirror_time = {row.instant(9), row.instant(10)};

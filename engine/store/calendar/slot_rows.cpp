@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::sys_days;
 
-constexpr auto kLoad = R"sql(
+constexpr auto kLoadSlots = R"sql(
     SELECT account_id, event_type_id, day, fetched_at, asked_at, starts, UTC_TIMESTAMP(6) FROM calendar_slot_day
     WHERE (account_id, event_type_id) IN )sql";
 
@@ -17,7 +17,7 @@ constexpr auto kLoadAges = R"sql(
     SELECT account_id, event_type_id, day, fetched_at, asked_at FROM calendar_slot_day
     WHERE account_id = :account AND day BETWEEN :first AND :last ORDER BY event_type_id, day)sql";
 
-constexpr auto kInsert = R"sql(
+constexpr auto kInsertSlots = R"sql(
     INSERT INTO calendar_slot_day (account_id, event_type_id, day, starts, fetched_at, asked_at) VALUES )sql";
 
 // In this order: each assignment sees what those before it have made of the row.
@@ -79,7 +79,7 @@ KeptSlots load_slot_days(Tx& tx, std::span<const TheirEventType> which, const Da
     KeptSlots kept;
     std::vector<std::pair<AccountId, std::int64_t>> names;
     for (const auto& one : which) names.emplace_back(one.account, one.event_type_id);
-    SqlText sql(kLoad);
+    SqlText sql(kLoadSlots);
     sql.pairs(names).raw(" AND day BETWEEN ").value(days.first).raw(" AND ").value(days.last);
     sql.raw(" AND fetched_at >= UTC_TIMESTAMP(6) - INTERVAL ").value(std::int64_t{age_max.count()});
     sql.raw(" MICROSECOND");
@@ -94,7 +94,7 @@ KeptSlots load_slot_days(Tx& tx, std::span<const TheirEventType> which, const Da
 
 void put_slot_days(Tx& tx, std::span<const SlotDay> days) {
     if (days.empty()) return;
-    SqlText sql(kInsert);
+    SqlText sql(kInsertSlots);
     for (const auto& day : days) {
         sql.row({day.which.account, day.which.event_type_id, day.day, text_of(day), day.fetched_at, day.asked_at});
     }

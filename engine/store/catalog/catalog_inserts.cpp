@@ -11,7 +11,8 @@ constexpr auto kBumpVersion = R"sql(
 constexpr auto kInsertCompany = R"sql(
     INSERT INTO company (company_id, slug, name, region, language, demo, created_at)
     VALUES (:company, :slug, :name, :region, :language, :demo, :now))sql";
-constexpr auto kInsertVersion = R"sql(INSERT INTO catalog_version (company_id, version) VALUES (:company, 1))sql";
+constexpr auto kInsertCatalogVersion =
+    R"sql(INSERT INTO catalog_version (company_id, version) VALUES (:company, 1))sql";
 constexpr auto kInsertBranch = R"sql(
     INSERT INTO branch (branch_id, company_id, name, time_zone, repeated_hour, is_default)
     VALUES (:branch, :company, :name, :time_zone, :repeated_hour, :is_default))sql";
@@ -58,7 +59,7 @@ void insert_hours(Tx& tx, std::string_view insert, std::int64_t owner, const Wee
 void insert_company(Tx& tx, const Company& company, Moment now) {
     tx.run(kInsertCompany,
            {company.id, company.slug, company.name, company.region, company.language, company.demo, now});
-    tx.run(kInsertVersion, {company.id});
+    tx.run(kInsertCatalogVersion, {company.id});
 }
 
 void bump_catalog_version(Tx& tx, CompanyId company) { tx.run(kBumpVersion, {company}); }

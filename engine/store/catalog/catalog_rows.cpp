@@ -14,7 +14,7 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kVersion = R"sql(SELECT version FROM catalog_version WHERE company_id = )sql";
+constexpr auto kSelectCatalogVersion = R"sql(SELECT version FROM catalog_version WHERE company_id = )sql";
 constexpr auto kCompany = R"sql(
     SELECT company_id, slug, name, region, language, demo FROM company WHERE company_id = )sql";
 constexpr auto kBranches = R"sql(
@@ -223,7 +223,7 @@ struct Question {
 
 // Owners before what belongs to them.
 const std::array kQuestions{
-    Question{kVersion, "", [](const Row& row, Pieces& pieces) { pieces.version = row.number(0); }},
+    Question{kSelectCatalogVersion, "", [](const Row& row, Pieces& pieces) { pieces.version = row.number(0); }},
     Question{kCompany, "", &read_company},
     Question{kBranches, "", &read_branch},
     Question{
@@ -241,7 +241,7 @@ const std::array kQuestions{
         [](const Row& row, Pieces& pieces) { pieces.schedules[row.id<ResourceId>(0)].push_back(day_hours(row, 1)); }},
     Question{kScheduleExceptions, "", &read_exception},
     Question{kEventTypes, "", &read_event_type},
-    Question{kVersion, "", [](const Row& row, Pieces& pieces) { pieces.version_after = row.number(0); }},
+    Question{kSelectCatalogVersion, "", [](const Row& row, Pieces& pieces) { pieces.version_after = row.number(0); }},
 };
 
 // A branch whose clock is not known is left out: times would be told wrong. One whose hours cannot be used is closed.
@@ -367,7 +367,7 @@ std::optional<CatalogPtr> load_catalog(Tx& tx, CompanyId company, std::vector<Ca
 
 std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company) {
     std::optional<std::int64_t> version;
-    tx.rows(SqlText(kVersion).value(company), [&](const Row& row) { version = row.number(0); });
+    tx.rows(SqlText(kSelectCatalogVersion).value(company), [&](const Row& row) { version = row.number(0); });
     return version;
 }
 

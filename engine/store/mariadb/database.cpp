@@ -80,6 +80,9 @@ std::int64_t Row::number(std::size_t column) const {
 
 Instant Row::instant(std::size_t column) const { return parse_datetime(view(column)); }
 Moment Row::moment(std::size_t column) const { return parse_moment(view(column)); }
+std::optional<Moment> Row::optional_moment(std::size_t column) const {
+    return is_null(column) ? std::nullopt : std::optional(moment(column));
+}
 std::chrono::sys_days Row::day(std::size_t column) const { return parse_date(view(column)); }
 
 EachRow leave_out_damaged(EachRow each) {

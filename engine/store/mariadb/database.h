@@ -67,10 +67,15 @@ public:
     std::string_view view(std::size_t column) const;  // valid while the row is
     Instant instant(std::size_t column) const;
     Moment moment(std::size_t column) const;
+    std::optional<Moment> optional_moment(std::size_t column) const;
     std::chrono::sys_days day(std::size_t column) const;
     template <class SomeId>
     SomeId id(std::size_t column) const {
         return SomeId{number(column)};
+    }
+    template <class SomeId>
+    std::optional<SomeId> optional_id(std::size_t column) const {
+        return is_null(column) ? std::nullopt : std::optional(id<SomeId>(column));
     }
     template <Worded Enum>
     Enum word(std::size_t column) const {

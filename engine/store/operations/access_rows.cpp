@@ -49,10 +49,6 @@ constexpr auto kRevokeVoiceKey = R"sql(
     UPDATE voice_key SET revoked_at = COALESCE(revoked_at, :now)
     WHERE voice_key_id = :id AND company_id = :company)sql";
 
-std::optional<Moment> moment_or_none(const Row& row, std::size_t column) {
-    return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
-}
-
 Scopes scopes_of(const Row& row, std::size_t column) {
     if (row.view(column).empty()) return {};  // a key that may do nothing
     const auto scopes = Scopes::parse(row.view(column));
@@ -100,7 +96,7 @@ std::vector<ApiKey> list_api_keys(Tx& tx, CompanyId company) {
     std::vector<ApiKey> keys;
     tx.rows(kListApiKeys, {company}, [&](const Row& row) {
         keys.push_back({row.id<ApiKeyId>(0), row.id<CompanyId>(1), row.text(2), scopes_of(row, 3), row.moment(4),
-                        moment_or_none(row, 5)});
+                        row.optional_moment(5)});
     });
     return keys;
 }
@@ -128,7 +124,7 @@ std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company) {
     std::vector<VoiceKey> keys;
     tx.rows(kListVoiceKeys, {company}, [&](const Row& row) {
         keys.push_back({row.id<VoiceKeyId>(0), row.id<CompanyId>(1), row.is_null(2) ? "" : row.text(2), row.text(3),
-                        row.moment(4), moment_or_none(row, 5)});
+                        row.moment(4), row.optional_moment(5)});
     });
     return keys;
 }

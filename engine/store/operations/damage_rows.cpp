@@ -92,7 +92,7 @@ std::string joined(const std::vector<std::string>& names, std::string_view betwe
     return all;
 }
 
-std::string same_row(const Reference& reference, const std::string& alias) {
+std::string on_same_row(const Reference& reference, const std::string& alias) {
     return joined(reference.columns, " AND ", [&](std::size_t i) {
         return alias + "." + reference.parent_columns[i] + " = child." + reference.columns[i];
     });
@@ -110,7 +110,7 @@ SqlText filled(std::string text, const Reference& reference, const std::vector<s
                                                                      {"{columns}", of_child(reference.columns)},
                                                                      {"{child}", reference.child},
                                                                      {"{parent}", reference.parent},
-                                                                     {"{same}", same_row(reference, "parent")},
+                                                                     {"{same}", on_same_row(reference, "parent")},
                                                                      {"{set}", set},
                                                                      {"{first}", reference.parent_columns.front()},
                                                                      {"{owner}", owner},
@@ -156,7 +156,7 @@ private:
             } else {
                 std::string join(kOwner);
                 join.replace(join.find("{parent}"), 8, owner->parent);
-                join.replace(join.find("{same}"), 6, same_row(*owner, "owner"));
+                join.replace(join.find("{same}"), 6, on_same_row(*owner, "owner"));
                 ask(filled(kOfAnother, reference, key, join, "owner.company_id"), reference, "is of another company");
             }
         }

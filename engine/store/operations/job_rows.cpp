@@ -57,7 +57,7 @@ constexpr auto kPostpone = R"sql(
         lease_until = NULL
     WHERE job_id = :id AND fence = :fence AND state = 'running')sql";
 
-constexpr auto kRenew = R"sql(
+constexpr auto kRenewJobs = R"sql(
     UPDATE job SET lease_until = UTC_TIMESTAMP(6) + INTERVAL )sql";
 
 // Found without locks and written by primary key: a scan that locks could wait crosswise with a worker that finishes.
@@ -267,7 +267,7 @@ void renew_jobs(Tx& tx, std::span<const Job> jobs, std::chrono::milliseconds lea
     std::vector<std::pair<JobId, std::int64_t>> names;
     for (const auto& job : jobs) names.emplace_back(job.id, job.fence);
     std::sort(names.begin(), names.end());
-    SqlText sql(kRenew);
+    SqlText sql(kRenewJobs);
     sql.value(microseconds_of(lease)).raw(" MICROSECOND WHERE state = 'running' AND (");
     const auto* separator = "";
     for (const auto& [id, fence] : names) {

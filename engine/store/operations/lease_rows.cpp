@@ -5,7 +5,7 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kCreateTable = R"sql(
+constexpr auto kCreateLeaseTable = R"sql(
     CREATE TABLE IF NOT EXISTS lease_lock (
         name VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
         owner VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -23,11 +23,11 @@ constexpr auto kTakeOver = R"sql(
 
 constexpr auto kReadFence = R"sql(SELECT fence FROM lease_lock WHERE name = :name)sql";
 
-constexpr auto kInsert = R"sql(
+constexpr auto kInsertLease = R"sql(
     INSERT IGNORE INTO lease_lock (name, owner, fence, acquired_at, renewed_at, expires_at)
     VALUES (:name, :owner, 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL :ttl SECOND))sql";
 
-constexpr auto kRenew = R"sql(
+constexpr auto kRenewLease = R"sql(
     UPDATE lease_lock SET renewed_at = UTC_TIMESTAMP(6), expires_at = UTC_TIMESTAMP(6) + INTERVAL :ttl SECOND
     WHERE name = :name AND owner = :owner AND fence = :fence)sql";
 
@@ -37,7 +37,7 @@ constexpr auto kRelease = R"sql(
 
 }  // namespace
 
-void create_lease_table(Tx& tx) { tx.run(kCreateTable); }
+void create_lease_table(Tx& tx) { tx.run(kCreateLeaseTable); }
 
 std::optional<Lease> try_acquire_lease(Tx& tx, const std::string& name, const std::string& owner, Seconds ttl) {
     Lease lease{name, owner, 1};
@@ -46,12 +46,12 @@ std::optional<Lease> try_acquire_lease(Tx& tx, const std::string& name, const st
         tx.one(kReadFence, {name}, [&](const Row& row) { lease.fence = row.number(0); });
         return lease;
     }
-    if (tx.run(kInsert, {name, owner, ttl.count()}) == 1) return lease;
+    if (tx.run(kInsertLease, {name, owner, ttl.count()}) == 1) return lease;
     return std::nullopt;
 }
 
 bool renew_lease(Tx& tx, const Lease& lease, Seconds ttl) {
-    return tx.run(kRenew, {ttl.count(), lease.name, lease.owner, lease.fence}) == 1;
+    return tx.run(kRenewLease, {ttl.count(), lease.name, lease.owner, lease.fence}) == 1;
 }
 
 void release_lease(Tx& tx, const Lease& lease) { tx.run(kRelease, {lease.name, lease.owner, lease.fence}); }

@@ -7,21 +7,21 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kLoad = R"sql(
+constexpr auto kLoadAnswer = R"sql(
     SELECT answer FROM voice_answer WHERE company_id = :company AND asking = :asking)sql";
 
 constexpr auto kKeep = R"sql(
     INSERT IGNORE INTO voice_answer (company_id, asking, answer, answered_at)
     VALUES (:company, :asking, :answer, :now))sql";
 
-constexpr auto kDeleteOld = R"sql(
+constexpr auto kDeleteOldAnswers = R"sql(
     DELETE FROM voice_answer WHERE answered_at < :before ORDER BY answered_at LIMIT :rows)sql";
 
 }  // namespace
 
 std::optional<std::string> load_answer(Tx& tx, CompanyId company, const Hash& asking) {
     std::optional<std::string> answer;
-    tx.one(kLoad, {company, bytes_of(asking)}, [&](const Row& row) { answer = row.text(0); });
+    tx.one(kLoadAnswer, {company, bytes_of(asking)}, [&](const Row& row) { answer = row.text(0); });
     return answer;
 }
 
@@ -30,7 +30,7 @@ void keep_answer(Tx& tx, CompanyId company, const Hash& asking, std::string_view
 }
 
 std::size_t delete_old_answers(Tx& tx, Moment before, std::size_t rows_max) {
-    return static_cast<std::size_t>(tx.run(kDeleteOld, {before, rows_max}));
+    return static_cast<std::size_t>(tx.run(kDeleteOldAnswers, {before, rows_max}));
 }
 
 }  // namespace slotkeeper::store

@@ -5,10 +5,10 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kLoad = R"sql(
+constexpr auto kLoadIdentity = R"sql(
     SELECT customer_id, proven FROM voice_identity WHERE company_id = :company AND call_id = :call)sql";
 
-constexpr auto kPut = R"sql(
+constexpr auto kPutIdentity = R"sql(
     INSERT INTO voice_identity (company_id, call_id, customer_id, proven, known_at)
     VALUES (:company, :call, :customer, :proven, :now)
     ON DUPLICATE KEY UPDATE
@@ -26,21 +26,21 @@ constexpr auto kCountFailure = R"sql(
         failures = failures + VALUES(failures),
         own_failures = own_failures + VALUES(own_failures))sql";
 
-constexpr auto kDeleteOld = R"sql(
+constexpr auto kDeleteOldIdentities = R"sql(
     DELETE FROM voice_identity WHERE known_at < :before ORDER BY known_at LIMIT :rows)sql";
 
 }  // namespace
 
 std::optional<CallIdentity> load_call_identity(Tx& tx, CompanyId company, std::string_view call_id) {
     std::optional<CallIdentity> found;
-    tx.one(kLoad, {company, call_id}, [&](const Row& row) {
+    tx.one(kLoadIdentity, {company, call_id}, [&](const Row& row) {
         found = CallIdentity{row.id<CustomerId>(0), row.number(1) != 0};
     });
     return found;
 }
 
 void put_call_identity(Tx& tx, CompanyId company, std::string_view call_id, const CallIdentity& identity, Moment now) {
-    tx.run(kPut, {company, call_id, identity.customer, identity.proven, now});
+    tx.run(kPutIdentity, {company, call_id, identity.customer, identity.proven, now});
 }
 
 int identity_failures(Tx& tx, CustomerId customer, std::chrono::sys_days day, bool own_number) {
@@ -54,7 +54,7 @@ void count_identity_failure(Tx& tx, CustomerId customer, std::chrono::sys_days d
 }
 
 std::size_t delete_old_identities(Tx& tx, Moment before, std::size_t rows_max) {
-    return static_cast<std::size_t>(tx.run(kDeleteOld, {before, rows_max}));
+    return static_cast<std::size_t>(tx.run(kDeleteOldIdentities, {before, rows_max}));
 }
 
 }  // namespace slotkeeper::store

@@ -5,7 +5,7 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kPut = R"sql(
+constexpr auto kPutNote = R"sql(
     INSERT IGNORE INTO voice_note (voice_note_id, company_id, branch_id, dedupe_key, call_id, name, phone, text,
                                    call_back, created_at)
     VALUES (:id, :company, :branch, :dedupe_key, :call, :name, :phone, :text, :call_back, :now))sql";
@@ -36,8 +36,8 @@ VoiceNote read_note(const Row& row) {
 }  // namespace
 
 void put_voice_note(Tx& tx, const VoiceNote& note) {
-    tx.run(kPut, {note.id, note.company, note.branch, note.dedupe_key, note.call_id, note.name, note.phone, note.text,
-                  note.call_back, note.created_at});
+    tx.run(kPutNote, {note.id, note.company, note.branch, note.dedupe_key, note.call_id, note.name, note.phone,
+                      note.text, note.call_back, note.created_at});
 }
 
 std::vector<VoiceNote> list_voice_notes(Tx& tx, const NoteFilter& filter) {

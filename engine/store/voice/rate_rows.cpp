@@ -30,7 +30,7 @@ constexpr auto kAgain = R"sql(
         used_at = VALUES(used_at)
     RETURNING bucket_key, passed, SUBSTRING(passes, -16 * most, 16))sql";
 
-constexpr auto kDelete = R"sql(
+constexpr auto kDeleteBucket = R"sql(
     DELETE FROM rate_bucket WHERE company_id = :company AND bucket_key = :key)sql";
 
 constexpr auto kDeleteIdle = R"sql(
@@ -65,7 +65,7 @@ std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, 
     return drawn;
 }
 
-void delete_bucket(Tx& tx, CompanyId company, const Hash& key) { tx.run(kDelete, {company, bytes_of(key)}); }
+void delete_bucket(Tx& tx, CompanyId company, const Hash& key) { tx.run(kDeleteBucket, {company, bytes_of(key)}); }
 
 std::size_t delete_idle_buckets(Tx& tx, Moment before, std::size_t rows_max) {
     return static_cast<std::size_t>(tx.run(kDeleteIdle, {before, rows_max}));

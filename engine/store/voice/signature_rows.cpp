@@ -15,7 +15,7 @@ constexpr auto kFirst = R"sql(
     ON DUPLICATE KEY UPDATE seen_at = seen_at
     RETURNING beside)sql";
 
-constexpr auto kDeleteOld = R"sql(
+constexpr auto kDeleteOldSignatures = R"sql(
     DELETE FROM voice_signature WHERE seen_at < :before ORDER BY seen_at LIMIT :rows)sql";
 
 }  // namespace
@@ -29,7 +29,7 @@ Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& 
 }
 
 std::size_t delete_old_signatures(Tx& tx, Moment before, std::size_t rows_max) {
-    return static_cast<std::size_t>(tx.run(kDeleteOld, {before, rows_max}));
+    return static_cast<std::size_t>(tx.run(kDeleteOldSignatures, {before, rows_max}));
 }
 
 }  // namespace slotkeeper::store

@@ -18,7 +18,7 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr AccountId kAccount{51};
+constexpr AccountId kDemoAccount{51};
 constexpr auto kScopes = {store::Scope::read, store::Scope::write, store::Scope::admin};
 
 // The key of the file, known to the database. One that was revoked there is dead: another takes its place.
@@ -60,7 +60,7 @@ std::string voice_key(Engine& engine, const std::filesystem::path& folder) {
 }
 
 std::optional<CalendarAccount> account_of(Engine& engine) {
-    return engine.database().read([](store::Tx& tx) { return store::load_account(tx, kAccount); });
+    return engine.database().read([](store::Tx& tx) { return store::load_account(tx, kDemoAccount); });
 }
 
 Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::string url) {
@@ -70,7 +70,7 @@ Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::s
     const auto catalog = engine.catalogs.current(demo::kCompany);
     const auto calendar = demo::set_up_calendar(url, credential, *catalog);
     if (!calendar) return calendar.refusal();
-    engine.accounts.adopt({.id = kAccount,
+    engine.accounts.adopt({.id = kDemoAccount,
                            .company = demo::kCompany,
                            .provider_account = "salon-morgenrot",
                            .base_url = url,
@@ -81,11 +81,11 @@ Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::s
     engine.database().transact([&](store::Tx& tx) {
         store::lock_catalog_version(tx, demo::kCompany);
         for (const auto& [person, user] : calendar->users) {
-            store::put_calendar_user(tx, {person, kAccount, user.id, user.username});
+            store::put_calendar_user(tx, {person, kDemoAccount, user.id, user.username});
         }
         for (const auto& [key, id] : calendar->types) {
             const auto length = catalog->at(key.first).shortest_length();
-            store::put_event_type(tx, key.first, key.second, {kAccount, id, length});
+            store::put_event_type(tx, key.first, key.second, {kDemoAccount, id, length});
         }
         store::bump_catalog_version(tx, demo::kCompany);
     });

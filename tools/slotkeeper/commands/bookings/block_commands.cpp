@@ -13,7 +13,7 @@ TimeZone zone_of(const Resource* resource, const Catalog& catalog) {
     return resource != nullptr ? catalog.zone_of(resource->branch) : rest::company_zone(catalog);
 }
 
-Result<store::BlockFilter> filter_of(const BlockListOptions& options, Counter& counter) {
+Result<store::BlockFilter> block_filter_of(const BlockListOptions& options, Counter& counter) {
     const auto& catalog = counter.catalog();
     store::BlockFilter filter;
     filter.company = counter.company();
@@ -54,7 +54,7 @@ Json told_block(const Context& context, Json shown) {
 int blocks_list(const Context& context, const BlockListOptions& options) {
     Counter counter(context.config);
     if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
-    const auto filter = filter_of(options, counter);
+    const auto filter = block_filter_of(options, counter);
     if (!filter) return context.output.refused(filter.refusal());
     const auto found = counter.read([&](store::Tx& tx) { return store::list_blocks(tx, *filter); });
     auto rows = Json::array();

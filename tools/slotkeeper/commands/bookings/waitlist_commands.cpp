@@ -103,20 +103,20 @@ Result<JoinWaitlist> join_of(const WaitlistAddOptions& options, Counter& counter
 }
 
 // Opens the counter, and reads the id and the offer of the flags.
-struct Asked {
+struct AskedEntry {
     WaitlistId id;
     std::optional<OfferId> offer;
 };
-Result<Asked> asked_of(const WaitlistOptions& options, Counter& counter) {
+Result<AskedEntry> asked_of(const WaitlistOptions& options, Counter& counter) {
     if (const auto refusal = counter.open(options.company)) return *refusal;
     const auto id = parse_id<WaitlistId>(options.id);
     if (!id) return id.refusal();
-    if (options.offer.empty()) return Asked{*id, {}};
+    if (options.offer.empty()) return AskedEntry{*id, {}};
     auto offer = parse_id<OfferId>(options.offer);
     if (!offer) {
         return refuse(ErrorCode::invalid_field, "offer_id", "must be an id like " + OfferId{1}.text());
     }
-    return Asked{*id, *offer};
+    return AskedEntry{*id, *offer};
 }
 
 WaitlistTools tools_of(Counter& counter) { return {counter.engine().database(), counter.engine().desk}; }

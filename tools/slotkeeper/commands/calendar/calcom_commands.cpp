@@ -22,7 +22,7 @@ std::string address_of(const Context& context, const CalcomConnectOptions& optio
     return address;
 }
 
-int show(const Context& context, const Result<ConnectedAccount>& connected) {
+int show_account(const Context& context, const Result<ConnectedAccount>& connected) {
     if (!connected) return context.output.refused(as_flag(connected.refusal()));
     auto shown = rest::account_json(connected->account);
     shown["created"] = connected->created;
@@ -46,7 +46,7 @@ int come_back(const Context& context, const CalcomConnectOptions& options) {
     answer.provider_account = options.account;
     answer.force_create = options.force_create;
     answer.respect_disconnected = !options.revive;
-    return show(context, engine.accounts.complete(answer));
+    return show_account(context, engine.accounts.complete(answer));
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ int calcom_connect(const Context& context, const CalcomConnectOptions& options, 
     asked.provider_account = options.account;
     asked.force_create = options.force_create;
     asked.respect_disconnected = !options.revive;
-    return show(context, engine.accounts.connect(asked));
+    return show_account(context, engine.accounts.connect(asked));
 }
 
 int calcom_authorize(const Context& context, const CalcomConnectOptions& options) {

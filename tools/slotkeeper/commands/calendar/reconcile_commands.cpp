@@ -10,7 +10,7 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr auto kPatience = std::chrono::minutes{5};
+constexpr auto kLeasePatience = std::chrono::minutes{5};
 
 // The account that is named, or all that are called.
 Result<std::vector<CalendarAccount>> find_accounts(Accounts& accounts, CompanyId company, const std::string& name,
@@ -136,7 +136,7 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
     const auto branch = find_branch("", **catalog);
     if (!branch) return context.output.refused(branch.refusal());
     ReconcileAsk ask{.company = (*catalog)->company().id, .account = {}, .dry_run = options.dry_run};
-    ask.patience = kPatience;
+    ask.patience = kLeasePatience;
     ask.accept = options.accept;
     ask.push = options.push;
     for (const auto& [text, flag, into] :

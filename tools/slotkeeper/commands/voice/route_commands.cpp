@@ -15,7 +15,7 @@ namespace {
 
 using store::VoiceRouteRow;
 
-constexpr std::size_t kAgentLengthMax = 100;
+constexpr std::size_t kAgentIdLengthMax = 100;
 constexpr std::size_t kRoutesMax = 500;  // of one company; they are read together for a call
 
 // What agents and numbers differ in.
@@ -28,7 +28,7 @@ struct RouteKind {
 };
 
 Result<std::string> read_agent(const std::string& text, const Company& /*company*/) {
-    auto trouble = trouble_with_text(text, kAgentLengthMax, Lines::one);
+    auto trouble = trouble_with_text(text, kAgentIdLengthMax, Lines::one);
     if (text.find_first_not_of(' ') == std::string::npos) trouble = "must be the id that the voice platform shows";
     if (!trouble.empty()) return refuse(ErrorCode::invalid_field, "agent", std::move(trouble));
     return text;
@@ -45,8 +45,8 @@ constexpr RouteKind kAgents{"agent", read_agent, store::list_voice_agents, store
 constexpr RouteKind kNumbers{"number", read_number, store::list_voice_numbers, store::put_voice_number,
                              store::delete_voice_number};
 
-struct House {
-    explicit House(const Context& context) : ground(context.config), catalogs(ground.database) {}
+struct RouteHouse {
+    explicit RouteHouse(const Context& context) : ground(context.config), catalogs(ground.database) {}
     Result<CatalogPtr> open(const std::string& company) { return find_company(company, ground.database, catalogs); }
 
     Ground ground;
@@ -80,7 +80,7 @@ Result<VoiceRouteRow> read_route(const RouteKind& kind, const VoiceRouteOptions&
 }
 
 int add(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
-    House house(context);
+    RouteHouse house(context);
     const auto catalog = house.open(options.company);
     if (!catalog) return context.output.refused(catalog.refusal());
     auto route = read_route(kind, options, **catalog);
@@ -105,7 +105,7 @@ int add(const Context& context, const VoiceRouteOptions& options, const RouteKin
 }
 
 int list(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
-    House house(context);
+    RouteHouse house(context);
     const auto catalog = house.open(options.company);
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto routes =
@@ -118,7 +118,7 @@ int list(const Context& context, const VoiceRouteOptions& options, const RouteKi
 }
 
 int remove(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
-    House house(context);
+    RouteHouse house(context);
     const auto catalog = house.open(options.company);
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto name = kind.read(options.name, (*catalog)->company());

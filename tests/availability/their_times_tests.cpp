@@ -10,7 +10,7 @@ using namespace slotkeeper::testing;
 
 namespace {
 
-const TheirEventType kAnna{AccountId{1}, 10};
+const TheirEventType kStaff{AccountId{1}, 10};
 const TheirEventType kBen{AccountId{2}, 10};  // the same number at another account
 
 std::chrono::sys_days day(std::string_view text) {
@@ -19,8 +19,8 @@ std::chrono::sys_days day(std::string_view text) {
 
 TheirTimes two_days() {
     TheirTimes times;
-    times.put(kAnna, day("2026-11-24"), {{utc("2026-11-24 09:00"), utc("2026-11-24 23:30")}, utc("2026-11-23 08:00")});
-    times.put(kAnna, day("2026-11-25"), {{utc("2026-11-25 00:00")}, utc("2026-11-23 07:00")});
+    times.put(kStaff, day("2026-11-24"), {{utc("2026-11-24 09:00"), utc("2026-11-24 23:30")}, utc("2026-11-23 08:00")});
+    times.put(kStaff, day("2026-11-25"), {{utc("2026-11-25 00:00")}, utc("2026-11-23 07:00")});
     times.put(kBen, day("2026-11-25"), {{utc("2026-11-25 00:00"), utc("2026-11-25 10:00")}, utc("2026-11-23 09:00")});
     return times;
 }
@@ -32,11 +32,11 @@ BOOST_AUTO_TEST_SUITE(their_times_tests)
 BOOST_AUTO_TEST_CASE(a_start_is_looked_for_on_its_own_day_and_host) {
     const auto times = two_days();
     const auto at = [&](const TheirEventType& which, std::string_view start) { return times.at(which, utc(start)); };
-    BOOST_CHECK(at(kAnna, "2026-11-24 09:00") == TheirWord::free);
-    BOOST_CHECK(at(kAnna, "2026-11-24 09:30") == TheirWord::taken);
-    BOOST_CHECK(at(kAnna, "2026-11-24 23:30") == TheirWord::free);
-    BOOST_CHECK(at(kAnna, "2026-11-25 00:00") == TheirWord::free);  // midnight belongs to the day that it begins
-    BOOST_CHECK(at(kAnna, "2026-11-26 00:00") == TheirWord::unknown);
+    BOOST_CHECK(at(kStaff, "2026-11-24 09:00") == TheirWord::free);
+    BOOST_CHECK(at(kStaff, "2026-11-24 09:30") == TheirWord::taken);
+    BOOST_CHECK(at(kStaff, "2026-11-24 23:30") == TheirWord::free);
+    BOOST_CHECK(at(kStaff, "2026-11-25 00:00") == TheirWord::free);  // midnight belongs to the day that it begins
+    BOOST_CHECK(at(kStaff, "2026-11-26 00:00") == TheirWord::unknown);
     BOOST_CHECK(at(kBen, "2026-11-24 09:00") == TheirWord::unknown);
     BOOST_CHECK(at(kBen, "2026-11-25 10:00") == TheirWord::free);
     BOOST_CHECK(at({AccountId{3}, 10}, "2026-11-25 10:00") == TheirWord::unknown);
@@ -52,11 +52,11 @@ BOOST_AUTO_TEST_CASE(starts_of_all_are_sorted_and_none_comes_twice) {
 BOOST_AUTO_TEST_CASE(the_whole_is_as_old_as_its_oldest_day_and_a_day_can_be_forgotten) {
     auto times = two_days();
     BOOST_CHECK(times.as_of() == Moment(utc("2026-11-23 07:00")));
-    times.forget(kAnna, day("2026-11-25"));
-    BOOST_CHECK(times.at(kAnna, utc("2026-11-25 00:00")) == TheirWord::unknown);
+    times.forget(kStaff, day("2026-11-25"));
+    BOOST_CHECK(times.at(kStaff, utc("2026-11-25 00:00")) == TheirWord::unknown);
     BOOST_CHECK(times.as_of() == Moment(utc("2026-11-23 08:00")));
-    times.forget(kAnna, day("2026-11-24"));
-    times.forget(kAnna, day("2026-11-24"));
+    times.forget(kStaff, day("2026-11-24"));
+    times.forget(kStaff, day("2026-11-24"));
     times.forget(kBen, day("2026-11-25"));
     BOOST_TEST(times.empty());
     BOOST_TEST(!times.as_of());

@@ -17,7 +17,7 @@ using nlohmann::json;
 
 namespace {
 
-struct House : Salon {
+struct AccountAuthorisationHouse : Salon {
     Authorisation begin(AskAuthorisation asked = {}) {
         asked.company = demo::kCompany;
         asked.base_url = remote.address();
@@ -68,7 +68,7 @@ struct House : Salon {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(account_authorisation_tests, House)
+BOOST_FIXTURE_TEST_SUITE(account_authorisation_tests, AccountAuthorisationHouse)
 
 BOOST_AUTO_TEST_CASE(whoever_comes_back_with_a_code_is_connected_with_sealed_tokens) {
     const auto begun = begin();

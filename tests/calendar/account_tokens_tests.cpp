@@ -89,8 +89,8 @@ struct Child {
     CalendarAccount account() { return world.accounts.list(demo::kCompany).at(0); }
 };
 
-struct House : Salon {
-    House() {
+struct AccountTokensHouse : Salon {
+    AccountTokensHouse() {
         const auto connected = let_in(world.accounts, demo::kCompany, remote.address(), "anna");
         BOOST_REQUIRE(connected.ok());
         account = connected->account;
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(child_dies_with_the_answer) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(account_tokens_tests, House)
+BOOST_FIXTURE_TEST_SUITE(account_tokens_tests, AccountTokensHouse)
 
 BOOST_AUTO_TEST_CASE(a_token_is_used_until_two_minutes_before_its_end) {
     ends_in("125");

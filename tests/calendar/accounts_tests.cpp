@@ -15,7 +15,7 @@ using namespace slotkeeper::tests;
 
 namespace {
 
-struct House : Salon {
+struct AccountsHouse : Salon {
     ConnectAccount key(const std::string& credential = "cal_sim_anna") {
         return {.company = demo::kCompany, .base_url = remote.address(), .credential = credential};
     }
@@ -46,7 +46,7 @@ struct House : Salon {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(accounts_tests, House)
+BOOST_FIXTURE_TEST_SUITE(accounts_tests, AccountsHouse)
 
 BOOST_AUTO_TEST_CASE(a_key_that_is_good_is_kept_sealed_and_found_again) {
     BOOST_TEST(connect(key()) == "created active");

@@ -26,8 +26,8 @@ WebhookSubscription subscription(const std::string& id, const std::string& url =
 std::string seen(const std::vector<WebhookSubscription>& all) { return describe(webhook_state(all, kUrl, "secret")); }
 
 // A house that Cal.com reaches, with an account of Anna's there.
-struct House : Salon {
-    House() {
+struct WebhookSetupHouse : Salon {
+    WebhookSetupHouse() {
         account = world.accounts
                       .connect({.company = demo::kCompany, .base_url = remote.address(), .credential = "cal_sim_anna"})
                       ->account;
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(of_several_the_one_with_the_right_address_stays) {
     BOOST_TEST(state.extra.size() == 2U);
 }
 
-BOOST_FIXTURE_TEST_CASE(installing_twice_changes_nothing_the_second_time, House) {
+BOOST_FIXTURE_TEST_CASE(installing_twice_changes_nothing_the_second_time, WebhookSetupHouse) {
     BOOST_TEST(status() == "missing");
     BOOST_TEST(install() == "created");
     BOOST_TEST(status() == "installed");
@@ -131,7 +131,7 @@ BOOST_FIXTURE_TEST_CASE(installing_twice_changes_nothing_the_second_time, House)
     BOOST_TEST(before[0]["triggers"].size() == kWantedTriggers.size());
 }
 
-BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_put_right_and_others_are_left_as_they_are, House) {
+BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_put_right_and_others_are_left_as_they_are, WebhookSetupHouse) {
     const auto other = add("https://elsewhere.example.com/calcom");
     add("https://bookings.example.com/hooks/calcom/" + account.id.text());
     add(url + "?twice", {{"active", false}});
@@ -151,7 +151,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_put_right_and_others_are_left_as_they_a
     BOOST_TEST(all()[1]["id"] == id);
 }
 
-BOOST_FIXTURE_TEST_CASE(two_who_install_at_once_leave_one, House) {
+BOOST_FIXTURE_TEST_CASE(two_who_install_at_once_leave_one, WebhookSetupHouse) {
     std::atomic<int> failed{0};
     const auto run = [&] {
         WebhookSetup mine(world.sealer, world.accounts, address);
@@ -164,7 +164,7 @@ BOOST_FIXTURE_TEST_CASE(two_who_install_at_once_leave_one, House) {
     BOOST_TEST(status() == "installed");
 }
 
-BOOST_FIXTURE_TEST_CASE(what_cannot_be_installed_says_why, House) {
+BOOST_FIXTURE_TEST_CASE(what_cannot_be_installed_says_why, WebhookSetupHouse) {
     WebhookSetup nowhere(world.sealer, world.accounts, "");
     BOOST_TEST(nowhere.status(account).refusal().field == "public_url");
     WebhookSetup secret_place(world.sealer, world.accounts, "http://169.254.169.254");

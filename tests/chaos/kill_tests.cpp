@@ -37,13 +37,13 @@ struct Asked {
     std::string refusal;  // what it was refused with
 };
 
-class House {
+class KilledHouse {
 public:
-    House() {
+    KilledHouse() {
         BOOST_REQUIRE(command("demo load --json", "demo.json") == 0);
         api_key_ = json::parse(std::ifstream(folder_.path() / "demo.json"))["api_key"];
     }
-    ~House() {
+    ~KilledHouse() {
         if (server_ > 0) ::kill(server_, SIGKILL);
         if (server_ > 0) has_ended(server_, 60s);
         store::stop_private_server(database_folder());
@@ -123,7 +123,7 @@ Asked request(int number) {
 }
 
 // Sends it once. Whether it is settled.
-bool ask(House& house, Asked& asked) {
+bool ask(KilledHouse& house, Asked& asked) {
     const auto reply = house.caller()->post("/v1/appointments", asked.body, asked.key);
     if (!reply || reply->status >= 500) return false;
     const auto& body = reply->body;
@@ -143,7 +143,7 @@ bool ask(House& house, Asked& asked) {
 
 class Load {
 public:
-    explicit Load(House& house) : house_(house) {
+    explicit Load(KilledHouse& house) : house_(house) {
         for (int caller = 0; caller < kCallers; ++caller) {
             threads_.emplace_back([this](const std::stop_token& stop) { call(stop); });
         }
@@ -181,7 +181,7 @@ private:
         }
     }
 
-    House& house_;
+    KilledHouse& house_;
     std::atomic<int> next_{0}, answered_{0};
     mutable std::mutex mutex_;
     std::vector<Asked> asked_;
@@ -190,7 +190,7 @@ private:
 };
 
 // Nothing that was answered is missing, nothing is there twice, nothing is half there.
-void nothing_is_lost(House& house, std::vector<Asked> all) {
+void nothing_is_lost(KilledHouse& house, std::vector<Asked> all) {
     std::set<std::string> ids;
     std::size_t booked = 0;
     for (auto& asked : all) {
@@ -224,7 +224,7 @@ void nothing_is_lost(House& house, std::vector<Asked> all) {
 BOOST_AUTO_TEST_SUITE(kill_tests, *boost::unit_test::label("slow"))
 
 BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_server) {
-    House house;
+    KilledHouse house;
     house.start_server();
     Load load(house);
     for (int round = 0; round < kRounds; ++round) {
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_server) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_database) {
-    House house;
+    KilledHouse house;
     house.start_server();
     Load load(house);
     for (int round = 0; round < kRounds; ++round) {
@@ -253,7 +253,7 @@ BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_database) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_answered_outlives_both_at_once) {
-    House house;
+    KilledHouse house;
     house.start_server();
     Load load(house);
     load.let_it_run(kAnswersBetween);

@@ -8,10 +8,10 @@ using namespace slotkeeper::language;
 
 namespace {
 
-const auto kToday = std::chrono::year(2026) / 11 / 22;
+const auto kDayOfCall = std::chrono::year(2026) / 11 / 22;
 
 std::string born(std::string_view text) {
-    const auto said = said_birth_date(text, kToday);
+    const auto said = said_birth_date(text, kDayOfCall);
     return said ? format_birth_date(*said) : "?";
 }
 

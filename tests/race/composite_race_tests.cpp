@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kCallers = 64;
+constexpr int kCompositeCallers = 64;
 constexpr int kBookings = 10'000;
 constexpr int kTriesMax = 300'000;  // a salon that books nobody must not keep us here
 constexpr int kDays = 1'800;        // so many that there is room for them
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(sixty_four_composite_callers_in_crossing_orders_meet_no_dea
     const std::vector<const Service*> single{&salon.service("Haarschnitt"), &salon.service("Bart")};
     std::atomic<int> tried{0}, booked{0};
     Tally tally;
-    all_at_once(kCallers, [&](int caller) {
+    all_at_once(kCompositeCallers, [&](int caller) {
         Chance chance(seed, caller);
         while (booked < kBookings && tried++ < kTriesMax) {
             const auto of_one = chance.below(40);  // 38 of 40 are composite

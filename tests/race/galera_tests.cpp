@@ -14,8 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kCallers = 20;
-constexpr int kRounds = 40;
+constexpr int kClusterCallers = 20;
+constexpr int kClusterRounds = 40;
 
 boost::test_tools::assertion_result cluster_can_be_had(boost::unit_test::test_unit_id) {
     boost::test_tools::assertion_result can(GaleraCluster::is_installed());
@@ -71,19 +71,19 @@ BOOST_AUTO_TEST_CASE(desks_on_two_nodes_book_nobody_twice_and_twins_once) {
     const auto desk_of = [&](int caller) -> Desk& { return caller % 2 == 0 ? one.desk : two.desk; };
 
     std::int64_t booked = 0;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kClusterRounds; ++round) {
         // Starts five minutes apart: periods that overlap and are not equal, which keys alone would let pass.
         Tally tally;
         std::mutex mutex;
         std::vector<Instant> starts;
-        all_at_once(kCallers, [&](int caller) {
+        all_at_once(kClusterCallers, [&](int caller) {
             const auto start = Salon::at(10, 5 * (caller % 12), 7 * round);
             const auto answer = ask_until_told(desk_of(caller), book(one.ids, start));
             tally.add(outcome(answer));
             const std::lock_guard lock(mutex);
             if (answer) starts.push_back(start);
         });
-        BOOST_TEST(tally["confirmed"] + tally["slot_conflict"] == kCallers, tally.text());
+        BOOST_TEST(tally["confirmed"] + tally["slot_conflict"] == kClusterCallers, tally.text());
         for (std::size_t i = 0; i < starts.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) BOOST_TEST((std::chrono::abs(starts[i] - starts[j]) >= 30min));
         }

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string content(const fs::path& path) {
+std::string content_of(const fs::path& path) {
     std::ostringstream text;
     text << std::ifstream(path, std::ios::binary).rdbuf();
     return text.str();
@@ -48,8 +48,8 @@ struct Newcomer {
                              (source_folder() / "tools/run").string() + "' --once > '" + out.string() + "' 2> '" +
                              err.string() + "' < /dev/null";
         const auto status = std::system(command.c_str());
-        BOOST_REQUIRE_MESSAGE(WIFEXITED(status) && WEXITSTATUS(status) == 0, content(err));
-        std::istringstream lines(content(out));
+        BOOST_REQUIRE_MESSAGE(WIFEXITED(status) && WEXITSTATUS(status) == 0, content_of(err));
+        std::istringstream lines(content_of(out));
         std::string line, last;
         while (std::getline(lines, line)) last = line;
         return json::parse(last);
@@ -83,8 +83,8 @@ struct Newcomer {
         for (const auto& process : fs::directory_iterator("/proc")) {
             const auto name = process.path().filename().string();
             if (!std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; })) continue;
-            auto words = content(process.path() / "cmdline");
-            const auto told = words + content(process.path() / "environ");
+            auto words = content_of(process.path() / "cmdline");
+            const auto told = words + content_of(process.path() / "environ");
             if (told.find(var.path().string()) == std::string::npos) continue;
             std::replace(words.begin(), words.end(), '\0', ' ');
             found += name + ' ' + words + '\n';

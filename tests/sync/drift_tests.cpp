@@ -15,7 +15,7 @@ namespace {
 constexpr AppointmentId kOurs{4711};
 constexpr std::int64_t kMapped = 10, kUnmapped = 99;
 
-Interval hour(int number) {
+Interval hour_of_drift(int number) {
     const auto start = testing::utc("2026-11-24 08:00") + std::chrono::hours(number);
     return {start, start + std::chrono::minutes(30)};
 }
@@ -25,7 +25,7 @@ ListedBooking booking(const std::string& uid, RemoteStatus status = RemoteStatus
     ListedBooking one;
     one.booking.uid = uid;
     one.booking.status = status;
-    one.booking.time = hour(at);
+    one.booking.time = hour_of_drift(at);
     one.booking.event_type_id = kMapped;
     one.hosts = {"anna"};
     one.updated_at = testing::utc("2026-11-20 08:00");
@@ -48,7 +48,7 @@ KnownLink link(const std::string& uid = "ours", int at = 1) {
     one.ours_live = true;
     one.remote_uid = uid;
     one.mirror_state = MirrorState::live;
-    one.mirror_time = hour(at);
+    one.mirror_time = hour_of_drift(at);
     one.mirror_event_type_id = kMapped;
     return one;
 }
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(ours_that_is_not_there_is_missing_there) {
 
 BOOST_AUTO_TEST_CASE(what_they_refused_is_told_of_where_a_booking_of_theirs_has_ended) {
     auto refused = in(SyncState::conflicted, gone(link("")));
-    refused.ours_time = hour(1);
+    refused.ours_time = hour_of_drift(1);
     const auto ended = booking("stranger", RemoteStatus::cancelled);
     BOOST_TEST(found({ended}, {refused}, kChanges) == "missing_there - MISSING");
     BOOST_TEST(found({ended}, {busy(refused)}, kChanges) == "");  // a job asks already

@@ -16,10 +16,10 @@ namespace {
 const Interval kTen = interval("2026-11-24 10:00", "2026-11-24 10:30");
 const Interval kEleven = interval("2026-11-24 11:00", "2026-11-24 11:30");
 const Interval kElevenLonger = interval("2026-11-24 11:00", "2026-11-24 11:45");
-const Moment kNow = utc("2026-11-21 08:00");
-constexpr AccountId kAccount{5}, kOther{6};
+const Moment kStepNow = utc("2026-11-21 08:00");
+constexpr AccountId kStepAccount{5}, kOther{6};
 
-Wanted wanted(const Interval& time, std::int64_t event_type = 100, AccountId account = kAccount) {
+Wanted wanted(const Interval& time, std::int64_t event_type = 100, AccountId account = kStepAccount) {
     Wanted wanted;
     wanted.live = wanted.confirmed = true;
     wanted.time = time;
@@ -31,12 +31,12 @@ Wanted wanted(const Interval& time, std::int64_t event_type = 100, AccountId acc
 
 Link link_at(const Interval& time, std::int64_t event_type = 100) {
     Link link;
-    link.account = kAccount;
+    link.account = kStepAccount;
     record_live(link, {"uid", time, event_type, false, false});
     return link;
 }
 
-std::string step(const Wanted& wanted, const Link& link, Moment now = kNow) {
+std::string step(const Wanted& wanted, const Link& link, Moment now = kStepNow) {
     return std::string(word(next_step(wanted, link, now, 90s).what));
 }
 
@@ -83,23 +83,23 @@ BOOST_AUTO_TEST_CASE(another_host_account_or_length_is_a_booking_made_anew) {
 
 BOOST_AUTO_TEST_CASE(a_link_that_somebody_has_is_waited_for) {
     auto link = link_at(kTen);
-    take(link, kNow, 60s);
-    const auto waiting = next_step(wanted(kEleven), link, kNow + 59s, 90s);
+    take(link, kStepNow, 60s);
+    const auto waiting = next_step(wanted(kEleven), link, kStepNow + 59s, 90s);
     BOOST_CHECK(waiting.what == NextStep::wait);
-    BOOST_CHECK(waiting.at == kNow + 60s);
-    BOOST_TEST(step(wanted(kEleven), link, kNow + 60s) == "reschedule");
+    BOOST_CHECK(waiting.at == kStepNow + 60s);
+    BOOST_TEST(step(wanted(kEleven), link, kStepNow + 60s) == "reschedule");
 }
 
 BOOST_AUTO_TEST_CASE(an_action_in_flight_is_looked_into_after_the_grace_whatever_is_wanted_by_then) {
     Link link;
-    take(link, kNow, 60s);
-    begin(link, RemoteAction::create, {1, kTen, 100}, kNow);
-    BOOST_TEST(step(wanted(kTen), link, kNow + 61s) == "wait");
-    BOOST_CHECK(next_step(wanted(kTen), link, kNow + 61s, 90s).at == kNow + 90s);
-    BOOST_TEST(step(wanted(kTen), link, kNow + 90s) == "look_up");
-    BOOST_TEST(step(Wanted{}, link, kNow + 90s) == "look_up");
+    take(link, kStepNow, 60s);
+    begin(link, RemoteAction::create, {1, kTen, 100}, kStepNow);
+    BOOST_TEST(step(wanted(kTen), link, kStepNow + 61s) == "wait");
+    BOOST_CHECK(next_step(wanted(kTen), link, kStepNow + 61s, 90s).at == kStepNow + 90s);
+    BOOST_TEST(step(wanted(kTen), link, kStepNow + 90s) == "look_up");
+    BOOST_TEST(step(Wanted{}, link, kStepNow + 90s) == "look_up");
     settle(link);
-    BOOST_TEST(step(Wanted{}, link, kNow + 90s) == "nothing");
+    BOOST_TEST(step(Wanted{}, link, kStepNow + 90s) == "nothing");
 }
 
 BOOST_AUTO_TEST_CASE(a_yes_a_no_and_who_came_are_said_once_everything_else_agrees) {
@@ -125,9 +125,9 @@ BOOST_AUTO_TEST_CASE(a_yes_a_no_and_who_came_are_said_once_everything_else_agree
 
 BOOST_AUTO_TEST_CASE(theirs_is_read_before_anything_is_written_where_something_was_heard) {
     auto link = link_at(kTen);
-    link.heard_at = kNow;
+    link.heard_at = kStepNow;
     for (const auto& any : {wanted(kTen), wanted(kEleven), Wanted{}}) BOOST_TEST(step(any, link) == "read");
-    take(link, kNow, 60s);
+    take(link, kStepNow, 60s);
     BOOST_TEST(step(wanted(kTen), link) == "wait");
     link.lease_until.reset();
     record_gone(link);  // nothing stands there that could be read
@@ -154,9 +154,9 @@ BOOST_AUTO_TEST_CASE(a_composite_appointment_stands_as_one_on_its_first_person) 
     const auto& colour = services.at(2);
     const ResourceId colourist{21}, cutter{22}, basin{31};
     const std::map<std::pair<ServiceId, ResourceId>, EventType> types{
-        {{colour.id, colourist}, {kAccount, 4321, 105min}},
-        {{colour.id, cutter}, {kAccount, 4322, 105min}},
-        {{services[0].id, colourist}, {kAccount, 4121, 30min}},
+        {{colour.id, colourist}, {kStepAccount, 4321, 105min}},
+        {{colour.id, cutter}, {kStepAccount, 4322, 105min}},
+        {{services[0].id, colourist}, {kStepAccount, 4121, 30min}},
     };
     const Catalog catalog(demo::company(), 1, {demo::branch()}, services, resources, types);
     Appointment appointment;
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(a_composite_appointment_stands_as_one_on_its_first_person) 
     BOOST_TEST(found.live);
     BOOST_TEST(found.event_type_id == 4321);
     BOOST_CHECK(found.time == appointment.time);
-    BOOST_CHECK((event_types_of_host(kAccount, 4321, catalog) == std::vector<std::int64_t>{4121, 4321}));
+    BOOST_CHECK((event_types_of_host(kStepAccount, 4321, catalog) == std::vector<std::int64_t>{4121, 4321}));
 
     for (const auto state : {State::held, State::cancelled, State::declined, State::expired, State::conflicted}) {
         appointment.state = state;

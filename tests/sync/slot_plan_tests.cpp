@@ -11,15 +11,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Moment kNow{utc("2026-11-24 12:00")};
-const auto kToday = std::chrono::floor<std::chrono::days>(kNow);
+const Moment kPlanNow{utc("2026-11-24 12:00")};
+const auto kToday = std::chrono::floor<std::chrono::days>(kPlanNow);
 
 struct Kept {
     std::vector<KeptDay> days;
 
     Kept& day(int ahead, Minutes age, std::optional<Minutes> asked_ago = {}) {
-        KeptDay one{kToday + std::chrono::days(ahead), kNow - age};
-        if (asked_ago) one.asked_at = kNow - *asked_ago;
+        KeptDay one{kToday + std::chrono::days(ahead), kPlanNow - age};
+        if (asked_ago) one.asked_at = kPlanNow - *asked_ago;
         days.push_back(one);
         return *this;
     }
@@ -30,7 +30,7 @@ struct Kept {
     // "0-13 20-20": days from today.
     std::string due() const {
         std::string text;
-        for (const auto& [first, last] : due_stretches(days, kNow, SlotAges{})) {
+        for (const auto& [first, last] : due_stretches(days, kPlanNow, SlotAges{})) {
             if (!text.empty()) text += ' ';
             text += std::to_string((first - kToday).count()) + '-' + std::to_string((last - kToday).count());
         }
@@ -50,12 +50,12 @@ BOOST_AUTO_TEST_CASE(what_was_never_asked_for_is_due_in_one_stretch) {
 
 BOOST_AUTO_TEST_CASE(what_somebody_wanted_lately_is_kept_young) {
     auto kept = Kept().near_future(1min);
-    kept.days[3].asked_at = kNow - 5min;
+    kept.days[3].asked_at = kPlanNow - 5min;
     BOOST_TEST(kept.due() == "3-3");
-    kept.days[3].asked_at = kNow - 20min;
+    kept.days[3].asked_at = kPlanNow - 20min;
     BOOST_TEST(kept.due().empty());
-    kept.days[3].asked_at = kNow - 5min;
-    kept.days[3].fetched_at = kNow - 30s;
+    kept.days[3].asked_at = kPlanNow - 5min;
+    kept.days[3].fetched_at = kPlanNow - 30s;
     BOOST_TEST(kept.due().empty());
 }
 
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(days_far_ahead_are_asked_for_as_long_as_somebody_wants_them
 
 BOOST_AUTO_TEST_CASE(days_that_lie_near_each_other_are_one_question) {
     auto kept = Kept().near_future(1min);
-    kept.days[2].fetched_at = kept.days[8].fetched_at = kNow - 9min;
+    kept.days[2].fetched_at = kept.days[8].fetched_at = kPlanNow - 9min;
     BOOST_TEST(kept.due() == "2-8");
     BOOST_TEST(kept.day(30, 3min, 1min).due() == "2-8 30-30");
 }

@@ -16,7 +16,7 @@ using nlohmann::json;
 
 namespace {
 
-struct House : CalcomSalon {
+struct CalendarUsersHouse : CalcomSalon {
     // Over there the first two are called as here, the others only by their usernames.
     void name_two() {
         for (const auto number : {0U, 1U}) {
@@ -42,7 +42,7 @@ struct House : CalcomSalon {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(calendar_users_tests, House)
+BOOST_FIXTURE_TEST_SUITE(calendar_users_tests, CalendarUsersHouse)
 
 BOOST_AUTO_TEST_CASE(ensure_maps_whom_a_name_makes_clear_once) {
     name_two();

@@ -15,8 +15,8 @@ using nlohmann::json;
 
 namespace {
 
-struct House : CalcomSalon {
-    House() {
+struct EventTypeSyncHouse : CalcomSalon {
+    EventTypeSyncHouse() {
         const auto accounts = world.accounts.list(demo::kCompany);
         account = std::find_if(accounts.begin(), accounts.end(), [&](const CalendarAccount& one) {
                       return one.provider_account == "staff" + std::to_string(anna.id.value);
@@ -66,7 +66,7 @@ struct House : CalcomSalon {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(event_type_sync_tests, House)
+BOOST_FIXTURE_TEST_SUITE(event_type_sync_tests, EventTypeSyncHouse)
 
 BOOST_AUTO_TEST_CASE(what_is_mapped_already_is_left_alone) {
     const auto before = version();

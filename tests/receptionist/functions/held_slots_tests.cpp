@@ -68,7 +68,7 @@ struct HeldFront : Front {
     }
 };
 
-const auto kErika = call_of("erika", "+4915112345678");
+const auto kErikasNumber = call_of("erika", "+4915112345678");
 const auto kHans = call_of("hans", "+4915187654321");
 
 }  // namespace
@@ -76,7 +76,7 @@ const auto kHans = call_of("hans", "+4915187654321");
 BOOST_FIXTURE_TEST_SUITE(held_slots_tests, HeldFront)
 
 BOOST_AUTO_TEST_CASE(starts_that_are_offered_instead_are_kept_and_nobody_else_hears_of_them) {
-    const auto first = refused(kErika);
+    const auto first = refused(kErikasNumber);
     // 9:15 and 9:30 would overlap, so only one of them is offered.
     BOOST_TEST(offered(first) == (std::set<std::string>{at(9, 0), at(9, 30), at(10, 30)}),
                boost::test_tools::per_element());
@@ -90,28 +90,28 @@ BOOST_AUTO_TEST_CASE(starts_that_are_offered_instead_are_kept_and_nobody_else_he
     for (const auto& start : kept(first)) {
         BOOST_TEST(call("book_appointment", cut(start, "Hans Meier"), kHans).body["result"] == "slot_conflict", start);
     }
-    BOOST_TEST(call("book_appointment", cut(at(9, 30)), kErika).body["result"] == "booked");
+    BOOST_TEST(call("book_appointment", cut(at(9, 30)), kErikasNumber).body["result"] == "booked");
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(the_caller_may_have_any_of_them_and_what_lies_across_them) {
-    refused(kErika);
+    refused(kErikasNumber);
     const auto free =
         call("check_availability",
-             {{"service", "Haarschnitt"}, {"staff", "Anna"}, {"from", at(9, 15)}, {"to", at(9, 40)}}, kErika);
+             {{"service", "Haarschnitt"}, {"staff", "Anna"}, {"from", at(9, 15)}, {"to", at(9, 40)}}, kErikasNumber);
     BOOST_TEST(free.body["result"] == "available", free.text);
     const auto for_others =
         call("check_availability",
              {{"service", "Haarschnitt"}, {"staff", "Anna"}, {"from", at(9, 15)}, {"to", at(9, 40)}}, kHans);
     BOOST_TEST(for_others.body["result"] == "other_times", for_others.text);
-    BOOST_TEST(call("book_appointment", cut(at(9, 15)), kErika).body["result"] == "booked");
+    BOOST_TEST(call("book_appointment", cut(at(9, 15)), kErikasNumber).body["result"] == "booked");
     BOOST_TEST(held() == 0);
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(they_are_given_back_with_another_choice_another_offer_and_the_end_of_the_call) {
-    refused(kErika);
-    BOOST_TEST(call("book_appointment", cut(at(15)), kErika).body["result"] == "booked");
+    refused(kErikasNumber);
+    BOOST_TEST(call("book_appointment", cut(at(15)), kErikasNumber).body["result"] == "booked");
     BOOST_TEST(held() == 0);
 
     BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(16, 0), salon.staff(0).id)).ok());
@@ -126,8 +126,8 @@ BOOST_AUTO_TEST_CASE(they_are_given_back_with_another_choice_another_offer_and_t
 }
 
 BOOST_AUTO_TEST_CASE(the_same_offer_again_keeps_the_same_holds) {
-    const auto first = refused(kErika);
-    const auto again = refused(kErika);
+    const auto first = refused(kErikasNumber);
+    const auto again = refused(kErikasNumber);
     BOOST_TEST(again.body["alternatives"] == first.body["alternatives"]);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment WHERE holder IS NOT NULL") == 3);
 }
@@ -145,37 +145,37 @@ BOOST_AUTO_TEST_CASE(of_the_others_only_those_are_offered_that_are_kept) {
 
 // What the caller asked to have kept outlives what was only offered.
 BOOST_AUTO_TEST_CASE(hold_slot_takes_an_offer_over_and_a_later_offer_leaves_it) {
-    refused(kErika);
-    BOOST_TEST(call("hold_slot", cut(at(9, 30)), kErika).body["result"] == "held");
+    refused(kErikasNumber);
+    BOOST_TEST(call("hold_slot", cut(at(9, 30)), kErikasNumber).body["result"] == "held");
     BOOST_TEST(held() == 1);
     BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(16, 0), salon.staff(0).id)).ok());
-    const auto later = call("book_appointment", cut(at(16)), kErika);
+    const auto later = call("book_appointment", cut(at(16)), kErikasNumber);
     BOOST_TEST(kept(later).size() == 2U);
     BOOST_TEST(offered(later) == kept(later), boost::test_tools::per_element());
     BOOST_TEST(held() == 3);
-    BOOST_TEST(call("book_appointment", cut(at(9, 30)), kErika).body["result"] == "booked");
+    BOOST_TEST(call("book_appointment", cut(at(9, 30)), kErikasNumber).body["result"] == "booked");
     BOOST_TEST(held() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(an_appointment_is_moved_to_what_was_kept_for_it) {
-    const auto id = call("book_appointment", cut(at(14)), kErika).body["appointment_id"].get<std::string>();
+    const auto id = call("book_appointment", cut(at(14)), kErikasNumber).body["appointment_id"].get<std::string>();
     const auto refusal =
-        call("reschedule_appointment", {{"appointment", id}, {"start", at(10)}, {"staff", "Anna"}}, kErika);
+        call("reschedule_appointment", {{"appointment", id}, {"start", at(10)}, {"staff", "Anna"}}, kErikasNumber);
     BOOST_TEST(refusal.body["result"] == "slot_conflict");
     BOOST_TEST(kept(refusal).contains(at(9, 30)), refusal.text);
     const auto moved =
-        call("reschedule_appointment", {{"appointment", id}, {"start", at(9, 30)}, {"staff", "Anna"}}, kErika);
+        call("reschedule_appointment", {{"appointment", id}, {"start", at(9, 30)}, {"staff", "Anna"}}, kErikasNumber);
     BOOST_TEST(moved.body["result"] == "moved", moved.text);
     BOOST_TEST(held() == 0);
     // Said as a booking, it is a changed mind, and that too.
-    BOOST_TEST(!kept(refused(kErika)).empty());
-    BOOST_TEST(call("book_appointment", cut(at(10, 30)), kErika).body["appointment_id"] == id);
+    BOOST_TEST(!kept(refused(kErikasNumber)).empty());
+    BOOST_TEST(call("book_appointment", cut(at(10, 30)), kErikasNumber).body["appointment_id"] == id);
     BOOST_TEST(held() == 0);
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(for_one_number_only_so_many_are_kept_however_often_it_calls) {
-    const auto number = kErika["from_number"].get<std::string>();
+    const auto number = kErikasNumber["from_number"].get<std::string>();
     for (auto i = 0; i < 4; ++i) refused(call_of("call_" + std::to_string(i), number));
     BOOST_TEST(held() == 3);
     BOOST_TEST(call("hold_slot", cut(at(16)), call_of("call_9", number)).body["result"] == "too_many_holds");
@@ -212,12 +212,12 @@ BOOST_AUTO_TEST_CASE(of_a_day_two_starts_stay_free_for_each_that_is_kept) {
 BOOST_AUTO_TEST_CASE(nothing_is_kept_without_a_call_or_where_the_house_wants_it_so) {
     BOOST_TEST(kept(refused(call_of("", "+4915112345678"))).empty());
     receptionist.holds.max = 0;
-    const auto answer = refused(kErika);
+    const auto answer = refused(kErikasNumber);
     BOOST_TEST(kept(answer).empty());
     BOOST_TEST(offered(answer).size() == 3U);
-    BOOST_TEST(call("hold_slot", cut(at(9)), kErika).body["result"] == "too_many_holds");
+    BOOST_TEST(call("hold_slot", cut(at(9)), kErikasNumber).body["result"] == "too_many_holds");
     receptionist.holds = {Seconds(20), 1};
-    BOOST_TEST(kept(refused(kErika)).size() == 1U);
+    BOOST_TEST(kept(refused(kErikasNumber)).size() == 1U);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment WHERE state = 'held' AND expires_at > "
                                  "UTC_TIMESTAMP() + INTERVAL 25 SECOND") == 0);
 }
@@ -312,10 +312,10 @@ BOOST_AUTO_TEST_CASE(what_callers_ask_to_have_kept_leaves_the_day_to_others_as_w
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_kept_for_a_call_that_is_over) {
-    refused(kErika);
+    refused(kErikasNumber);
     ends("erika");
-    BOOST_TEST(kept(refused(kErika)).empty());
-    BOOST_TEST(call("hold_slot", cut(at(15)), kErika).body["result"] == "too_many_holds");
+    BOOST_TEST(kept(refused(kErikasNumber)).empty());
+    BOOST_TEST(call("hold_slot", cut(at(15)), kErikasNumber).body["result"] == "too_many_holds");
     BOOST_TEST(held() == 0);
 }
 

@@ -11,8 +11,8 @@ using nlohmann::json;
 
 namespace {
 
-struct Office : Front {
-    Office() {
+struct AccountOffice : Front {
+    AccountOffice() {
         rest.calcom_url = remote.address();
         admin = bearer(new_key(demo::kCompany, {store::Scope::read, store::Scope::admin}));
     }
@@ -28,7 +28,7 @@ struct Office : Front {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(account_routes_tests, Office)
+BOOST_FIXTURE_TEST_SUITE(account_routes_tests, AccountOffice)
 
 BOOST_AUTO_TEST_CASE(an_account_is_made_found_shown_and_let_go) {
     const auto made = connect();

@@ -10,8 +10,8 @@ using nlohmann::json;
 
 namespace {
 
-struct Office : Front {
-    Office() {
+struct DriftOffice : Front {
+    DriftOffice() {
         rest.calcom_url = remote.address();
         admin = bearer(new_key(demo::kCompany, {store::Scope::read, store::Scope::admin}));
         place = post("/v1/calendar-accounts", {{"credential", "cal_sim_anna"}}, admin).header("location");
@@ -50,7 +50,7 @@ struct Office : Front {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(drift_routes_tests, Office)
+BOOST_FIXTURE_TEST_SUITE(drift_routes_tests, DriftOffice)
 
 BOOST_AUTO_TEST_CASE(an_account_is_compared_and_the_last_report_is_kept) {
     BOOST_TEST(get(place + "/drift").refusal() == "404 not_found id");

@@ -16,7 +16,7 @@ using nlohmann::json;
 
 namespace {
 
-const std::string kPath = "/hooks/retell/demo/events";
+const std::string kEventsPath = "/hooks/retell/demo/events";
 
 std::int64_t milliseconds(Moment moment) {
     return std::chrono::floor<std::chrono::milliseconds>(moment).time_since_epoch().count();
@@ -37,7 +37,7 @@ struct Calls : Front {
         return call;
     }
     Answer tell(const std::string& event, const json& call) {
-        return call_signed(kPath, json{{"event", event}, {"call", call}}.dump(), voice_secret);
+        return call_signed(kEventsPath, json{{"event", event}, {"call", call}}.dump(), voice_secret);
     }
     Answer tell(const std::string& event) { return tell(event, call_of(event)); }
     json record() {
@@ -233,19 +233,22 @@ BOOST_AUTO_TEST_CASE(other_events_are_heard_and_change_nothing) {
     for (const auto* event : {"transcript_updated", "transfer_started", "transfer_ended", "chat_started", "news"}) {
         BOOST_TEST(tell(event, default_call()).status == 204, event);
     }
-    BOOST_TEST(call_signed(kPath, R"({"event":"chat_ended","chat":{"chat_id":"c"}})", voice_secret).status == 204);
+    BOOST_TEST(call_signed(kEventsPath, R"({"event":"chat_ended","chat":{"chat_id":"c"}})", voice_secret).status ==
+               204);
     BOOST_TEST(record()["calls"] == 0);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_event_is_refused) {
-    const auto refusal = [&](const json& body) { return call_signed(kPath, body.dump(), voice_secret).refusal(); };
+    const auto refusal = [&](const json& body) {
+        return call_signed(kEventsPath, body.dump(), voice_secret).refusal();
+    };
     BOOST_TEST(refusal(json::object()) == "422 missing_field event");
     BOOST_TEST(refusal({{"event", 7}}) == "422 missing_field event");
     BOOST_TEST(refusal({{"event", "call_ended"}}) == "422 missing_field call");
     BOOST_TEST(refusal({{"event", "call_ended"}, {"call", "x"}}) == "422 missing_field call");
     BOOST_TEST(refusal({{"event", "call_ended"}, {"call", json::object()}}) == "422 missing_field call.call_id");
     BOOST_TEST(refusal({{"event", "call_ended"}, {"call", {{"call_id", 7}}}}) == "422 missing_field call.call_id");
-    BOOST_TEST(call_signed(kPath, "[]", voice_secret).refusal() == "400 malformed_body");
+    BOOST_TEST(call_signed(kEventsPath, "[]", voice_secret).refusal() == "400 malformed_body");
     BOOST_TEST(record()["calls"] == 0);
 }
 

@@ -11,7 +11,7 @@ using nlohmann::json;
 
 namespace {
 
-const std::string kPath = "/hooks/retell/demo/inbound";
+const std::string kInboundPath = "/hooks/retell/demo/inbound";
 const json kNothing{{"call_inbound", json::object()}};
 
 struct Ringing : Front {
@@ -28,7 +28,7 @@ struct Ringing : Front {
                   {"to_number", "+4930123456789"},
                   {"custom_sip_headers", json::object()}}}};
     }
-    Answer ring(const json& body) { return call_signed(kPath, body.dump(), voice_secret); }
+    Answer ring(const json& body) { return call_signed(kInboundPath, body.dump(), voice_secret); }
     json told(const std::string& from) {
         const auto answer = ring(ringing(from));
         BOOST_TEST(answer.status == 200, answer.text);
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_database_that_hangs_does_not_keep_the_caller_waiting) {
         tx.run("LOCK TABLES customer WRITE");
         for (int i = 0; i < 10; ++i) BOOST_TEST(ring(ringing("+4915112345678")).body == kNothing);
         // Nobody can vouch for these either, and they are told as little.
-        BOOST_TEST(call_signed(kPath, ringing("+4915112345678").dump(), "key_of_nobody").text.find("Erika") ==
+        BOOST_TEST(call_signed(kInboundPath, ringing("+4915112345678").dump(), "key_of_nobody").text.find("Erika") ==
                    std::string::npos);
         auto chat = ringing("+4915112345678");
         chat["chat_inbound"] = std::exchange(chat["call_inbound"], nullptr);
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_database_that_hangs_does_not_keep_the_caller_waiting) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused) {
     for (const auto* broken : {"", "{", "[]", "\"x\"", "{\"call_inbound\":\"\xff\"}"}) {
-        BOOST_TEST(call_signed(kPath, broken, voice_secret).refusal() == "400 malformed_body", broken);
+        BOOST_TEST(call_signed(kInboundPath, broken, voice_secret).refusal() == "400 malformed_body", broken);
     }
 }
 

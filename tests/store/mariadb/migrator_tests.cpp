@@ -30,7 +30,7 @@ const std::vector<SchemaStep> kTwoSteps{
 const std::vector<SchemaStep> kStuck{
     {1, "0001_first", "CREATE TABLE IF NOT EXISTS a (id INT PRIMARY KEY);\nSELECT SLEEP(1000);"}};
 
-struct Fixture {
+struct MigratorFixture {
     ChildProcess migrating(const std::string& steps) const {
         return {"migrator_children", {{"url", test.url()}, {"steps", steps}}};
     }
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(child_migrates) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(migrator_tests, Fixture)
+BOOST_FIXTURE_TEST_SUITE(migrator_tests, MigratorFixture)
 
 BOOST_AUTO_TEST_CASE(steps_run_in_order_once_and_are_reported) {
     BOOST_TEST((migrate(db, kTwoSteps) == std::vector<std::string>{"0001_first", "0002_second"}));

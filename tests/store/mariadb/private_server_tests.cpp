@@ -35,13 +35,13 @@ const fs::path& installed_data() {
     return installed.data;
 }
 
-struct Fixture {
+struct PrivateServerFixture {
     void install_quickly() const {
         fs::create_directories(folder);
         fs::permissions(folder, fs::perms::owner_all);
         fs::copy(installed_data(), folder / "data", fs::copy_options::recursive);
     }
-    ~Fixture() {  // whatever a failed test left behind
+    ~PrivateServerFixture() {  // whatever a failed test left behind
         if (const auto status = private_server_status(folder); status.running) {
             ::kill(static_cast<pid_t>(status.pid), SIGKILL);
             until([&] { return !running(); });
@@ -83,9 +83,9 @@ BOOST_AUTO_TEST_SUITE(private_server_children, *boost::unit_test::disabled())
 BOOST_AUTO_TEST_CASE(child_uses_the_server) {
     const fs::path shared = tests::argument("folder");
     PrivateServer server({.folder = shared});
-    if (tests::argument("task") == "write") Fixture::add_entries(server.url(), 20);
+    if (tests::argument("task") == "write") PrivateServerFixture::add_entries(server.url(), 20);
     tests::say(std::to_string(private_server_status(shared).pid));
-    Fixture::until([&] { return fs::exists(shared.parent_path() / "leave"); });
+    PrivateServerFixture::until([&] { return fs::exists(shared.parent_path() / "leave"); });
 }
 
 BOOST_AUTO_TEST_CASE(child_owns_a_server) {
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(child_owns_a_server) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(private_server_tests, Fixture)
+BOOST_FIXTURE_TEST_SUITE(private_server_tests, PrivateServerFixture)
 
 BOOST_AUTO_TEST_CASE(eight_processes_start_one_server_and_the_last_stops_it) {
     std::vector<ChildProcess> users;

@@ -17,8 +17,8 @@ const Moment kBegun{std::chrono::sys_days{std::chrono::year{2025} / 1 / 1}};
 
 // Four thousand older bookings of the company and, made in the hour of the call, a hundred more: ten out of holds of
 // its caller, of which some are still held, and one directly.
-struct Crowded {
-    Crowded() {
+struct CrowdedEvents {
+    CrowdedEvents() {
         const auto insert = [&](std::int64_t first, int count, const std::string& state, const std::string& holder,
                                 const std::string& metadata) {
             salon.test.run(
@@ -46,7 +46,7 @@ struct Crowded {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(call_event_rows_tests, Crowded)
+BOOST_FIXTURE_TEST_SUITE(call_event_rows_tests, CrowdedEvents)
 
 BOOST_AUTO_TEST_CASE(holds_are_found_by_who_holds_them) {
     reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, one).size() == 7U); });

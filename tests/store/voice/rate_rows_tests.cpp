@@ -16,8 +16,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Crowded : Salon {
-    Crowded() {
+struct CrowdedRates : Salon {
+    CrowdedRates() {
         test.run(
             "INSERT INTO rate_bucket (company_id, bucket_key, passes, passed, used_at) "
             "SELECT 1, UNHEX(SHA2(seq, 256)), '1767225600000000', TRUE, UTC_TIMESTAMP(6) - INTERVAL seq MINUTE "
@@ -32,7 +32,7 @@ struct Crowded : Salon {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(rate_rows_tests, Crowded)
+BOOST_FIXTURE_TEST_SUITE(rate_rows_tests, CrowdedRates)
 
 BOOST_AUTO_TEST_CASE(a_question_touches_the_buckets_that_it_names) {
     const auto now = clock.now();

@@ -11,8 +11,8 @@ using tests::Home;
 
 namespace {
 
-struct Salon : Home {
-    Salon() { answer({"demo", "load"}); }
+struct AppointmentCommandsSalon : Home {
+    AppointmentCommandsSalon() { answer({"demo", "load"}); }
 
     std::string free_start(const std::string& service, int number = 0) {
         return answer({"slots", "list", "--service", service})["data"][static_cast<std::size_t>(number)]["start"];
@@ -41,7 +41,7 @@ std::vector<std::string> called(std::vector<std::string> words, const std::strin
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(appointment_commands_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(appointment_commands_tests, AppointmentCommandsSalon)
 
 BOOST_AUTO_TEST_CASE(a_booking_is_made_shown_moved_cancelled_and_remembered) {
     const auto start = free_start("Farbe"), later = free_start("Farbe", 4);

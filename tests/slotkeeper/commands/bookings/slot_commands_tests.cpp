@@ -9,12 +9,12 @@ using namespace slotkeeper;
 using tests::Home;
 
 namespace {
-struct Salon : Home {
-    Salon() { answer({"demo", "load"}); }
+struct SlotCommandsSalon : Home {
+    SlotCommandsSalon() { answer({"demo", "load"}); }
 };
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(slot_commands_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(slot_commands_tests, SlotCommandsSalon)
 
 BOOST_AUTO_TEST_CASE(a_slot_names_everybody_who_would_serve) {
     const auto told = answer({"slots", "list", "--service", "farbe", "--limit", "2"});

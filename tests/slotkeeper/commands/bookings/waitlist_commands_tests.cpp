@@ -11,8 +11,8 @@ using tests::Home;
 
 namespace {
 
-struct Salon : Home {
-    Salon() { answer({"demo", "load"}); }
+struct WaitlistCommandsSalon : Home {
+    WaitlistCommandsSalon() { answer({"demo", "load"}); }
 
     json slot(std::size_t number = 0) {
         return answer({"slots", "list", "--service", "Bart", "--resource", "Jürgen Köhler"})["data"][number];
@@ -31,7 +31,7 @@ struct Salon : Home {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(waitlist_commands_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(waitlist_commands_tests, WaitlistCommandsSalon)
 
 BOOST_AUTO_TEST_CASE(a_hold_is_placed_listed_extended_and_given_back) {
     const auto start = slot()["start"].get<std::string>();

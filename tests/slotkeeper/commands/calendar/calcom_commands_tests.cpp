@@ -16,8 +16,8 @@ using tests::Home;
 
 namespace {
 
-struct Salon : Home {
-    Salon() { answer({"demo", "load"}); }
+struct CalcomCommandsSalon : Home {
+    CalcomCommandsSalon() { answer({"demo", "load"}); }
     tests::Finished connect(const std::string& key, std::vector<std::string> more = {}) {
         more.insert(more.begin(), {"calcom", "connect", "--json", "--url", remote.address() + "/"});
         return run(more, key);
@@ -27,7 +27,7 @@ struct Salon : Home {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(calcom_commands_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(calcom_commands_tests, CalcomCommandsSalon)
 
 BOOST_AUTO_TEST_CASE(a_key_is_connected_listed_without_itself_and_disconnected) {
     const auto made = connect("cal_sim_anna\n");

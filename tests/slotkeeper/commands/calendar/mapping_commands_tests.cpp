@@ -13,8 +13,8 @@ using tests::Home;
 
 namespace {
 
-struct Salon : Home {
-    Salon() {
+struct MappingCommandsSalon : Home {
+    MappingCommandsSalon() {
         answer({"demo", "load"});
         set_up(30);
         const auto made = run({"calcom", "connect", "--json", "--url", remote.address()}, "cal_sim_anna\n");
@@ -61,7 +61,7 @@ struct Loaded : Home {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(mapping_commands_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(mapping_commands_tests, MappingCommandsSalon)
 
 BOOST_AUTO_TEST_CASE(ensure_counts_whom_it_has_mapped_and_says_who_is_left) {
     const auto first = answer({"calcom", "ensure"});

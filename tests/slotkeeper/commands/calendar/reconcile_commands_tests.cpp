@@ -12,8 +12,8 @@ using tests::Home;
 
 namespace {
 
-struct Salon : Home {
-    Salon() {
+struct ReconcileCommandsSalon : Home {
+    ReconcileCommandsSalon() {
         answer({"demo", "load", "--calcom-url", remote.address()});
         accounts = answer({"calcom", "list"})["data"];
     }
@@ -23,7 +23,7 @@ struct Salon : Home {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(reconcile_commands_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(reconcile_commands_tests, ReconcileCommandsSalon)
 
 BOOST_AUTO_TEST_CASE(what_has_drifted_is_shown_and_queued) {
     const auto clean = run({"calcom", "reconcile", "--dry-run", "--json"});

@@ -1,4 +1,5 @@
-// readme_tests: what the first page says is what happens: its example is run as it stands there.
+// readme_tests: the examples of README.md are run as they stand there, and the commands and settings that
+// tools/slotkeeper/README.md lists exist.
 #include "tests/support/paths.h"
 #include "tests/support/program.h"
 
@@ -99,8 +100,8 @@ BOOST_AUTO_TEST_CASE(the_booking_by_telephone_is_answered_as_shown) {
     BOOST_TEST(beginning(got) == beginning(shown));  // "You are booked: Haarschnitt with"
 }
 
-BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_it_names_are_there) {
-    const auto page = content(tests::source_folder() / "README.md");
+BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_are_listed_exist) {
+    const auto page = content(tests::source_folder() / "tools/slotkeeper/README.md");
     const auto settings = answer({"config", "show"});
     for (const auto& setting : settings["data"]) {
         BOOST_TEST(page.find('`' + setting["key"].get<std::string>() + '`') != std::string::npos,

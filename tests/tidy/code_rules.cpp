@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace slotkeeper::tidy {
 
@@ -84,6 +85,33 @@ Findings suite_names(const SourceFile& file) {
     const auto suite = "_TEST_SUITE(" + file.stem();  // BOOST_AUTO_TEST_SUITE or BOOST_FIXTURE_TEST_SUITE
     if (file.text.find(suite) != std::string::npos) return {};
     return {{file.path, 0, "should hold the suite " + file.stem()}};
+}
+
+Findings dialect(const SourceFile& file) {
+    static constexpr std::array<std::string_view, 7> words{"nobody", "somebody", "whoever",  "over there",
+                                                           "theirs", "is none",  "a word of"};
+    // Of the three-way comparison: ours, mirror and theirs.
+    static constexpr std::array<std::string_view, 4> three_way{"engine/sync/", "jobs/calcom/", "engine/store/calendar/",
+                                                               "engine/calendar/reconcile/"};
+    Findings findings;
+    if (file.below("tests/") || !(file.is_cpp() || file.ends_with(".sql"))) return findings;
+    auto said = file.text;
+    if (file.is_cpp()) {  // what is code is blanked
+        const auto code = lex(file.text).code;
+        std::transform(said.begin(), said.end(), code.begin(), said.begin(),
+                       [](char text, char of_code) { return of_code == ' ' || of_code == '\n' ? text : ' '; });
+    }
+    std::transform(said.begin(), said.end(), said.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    for (const auto word : words) {
+        const auto term = word == "theirs" && std::any_of(three_way.begin(), three_way.end(),
+                                                          [&](auto folder) { return file.below(folder); });
+        if (term) continue;
+        for (const auto at : find_words(said, word)) {
+            findings.push_back({file.path, line_of(said, at), '"' + std::string(word) + "\" names nothing"});
+        }
+    }
+    return findings;
 }
 
 }  // namespace slotkeeper::tidy

@@ -32,7 +32,7 @@ const Floors& floors_of(std::string_view layer) {
             {"sync", with(pure, {"ports"})},
             {"store", with(pure, {"sync"})},
             {"guards", with(pure, {"sync", "store"})},
-            {"desk", with(pure, {"sync", "store", "guards"})},
+            {"desk", with(pure, {"store", "guards"})},
             {"calendar", with(pure, {"ports", "sync", "store", "guards", "desk"})},
             {"outreach", with(pure, {"ports", "store", "guards", "desk"})},
         };

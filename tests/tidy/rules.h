@@ -38,7 +38,6 @@ Findings soci_what(const SourceFile& file);
 Findings opening_comment(const SourceFile& file);
 Findings lines_and_columns(const SourceFile& file);
 Findings function_lengths(const SourceFile& file);
-Findings folder_sizes(Files files);
 
 // code_rules.cpp: what the code never does.
 Findings clock_reads(const SourceFile& file);
@@ -46,5 +45,6 @@ Findings swallowed_exceptions(const SourceFile& file);
 Findings unfinished_work(const SourceFile& file);
 Findings console_output(const SourceFile& file);
 Findings suite_names(const SourceFile& file);
+Findings dialect(const SourceFile& file);  // words that name nothing, in comments and texts
 
 }  // namespace slotkeeper::tidy

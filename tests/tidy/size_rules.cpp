@@ -1,9 +1,7 @@
-// size_rules: a file, a function, a line and a folder are each small enough to be held in the head.
+// size_rules: a file, a function and a line are each small enough to be held in the head.
 #include "tests/tidy/rules.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 namespace slotkeeper::tidy {
 
@@ -12,7 +10,6 @@ namespace {
 constexpr int kFileLinesMax = 400;
 constexpr int kFunctionLinesMax = 70;
 constexpr int kColumnsMax = 120;
-constexpr std::size_t kFolderNamesMax = 14;
 
 bool is_code(const SourceFile& file) {
     return file.is_cpp() || file.is_script() || file.name() == "CMakeLists.txt" || file.ends_with(".sql") ||
@@ -146,26 +143,6 @@ Findings function_lengths(const SourceFile& file) {
         if (count > kFunctionLinesMax) {
             findings.push_back({file.path, first, "the function has " + std::to_string(count) + " lines"});
         }
-    }
-    return findings;
-}
-
-Findings folder_sizes(Files files) {
-    std::map<std::string, std::set<std::string>> names;
-    for (const auto& file : files) {
-        if (file.below("tests/") || file.below("schema/")) continue;  // they grow with what they mirror
-        if (file.ends_with(".md")) continue;                          // documents are no part of the program
-        for (auto child = file.stem(), folder = file.folder(); !folder.empty();) {
-            names[folder].insert(child);
-            const auto slash = folder.rfind('/');
-            child = folder.substr(slash + 1);
-            folder = slash == std::string::npos ? "" : folder.substr(0, slash);
-        }
-    }
-    Findings findings;
-    for (const auto& [folder, inside] : names) {
-        if (inside.size() <= kFolderNamesMax) continue;
-        findings.push_back({folder, 0, "holds " + std::to_string(inside.size()) + " names"});
     }
     return findings;
 }

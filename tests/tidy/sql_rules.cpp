@@ -40,7 +40,7 @@ std::string without_list_marks(std::string text) {
 std::map<std::string, int> transacting_files(Files files) {
     std::map<std::string, int> sites;
     for (const auto& file : files) {
-        const bool declares = file.folder() == "engine/store" && file.stem() == "database";
+        const bool declares = file.folder() == "engine/store/mariadb" && file.stem() == "database";
         if (!file.is_cpp() || declares || file.below("tests/")) continue;
         const auto code = lex(file.text).code;
         for (const std::string_view name : {"transact", "transact_once"}) {

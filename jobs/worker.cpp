@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using store::Job;
 using store::JobQueue;
 
-// Cal.com may be away for a day; what it has to hear in the end is what ours says then.
+// Cal.com may be down for a day; a later attempt syncs the state of then.
 constexpr int kSyncAttemptsMax = 1'000;
 
 std::vector<PeriodicJob> periodic(const WorkerOptions& options) {

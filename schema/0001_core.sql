@@ -1,6 +1,6 @@
--- 0001_core: companies, their catalogue, who is busy, appointments, customers, keys, Cal.com and jobs.
--- All times are UTC. Ids are made by the program before the insert (63 bits, rising with time). Every statement may be
--- run again after a crash in the middle of this file.
+-- 0001_core: companies, their catalogue, claims, appointments, customers, keys, Cal.com and jobs. All times are UTC.
+-- The program makes ids before the insert (63 bits, rising with time). Every statement must be repeatable after a crash
+-- in the middle of this file.
 
 CREATE TABLE IF NOT EXISTS company (
     company_id BIGINT NOT NULL PRIMARY KEY,
@@ -112,7 +112,7 @@ CREATE TABLE IF NOT EXISTS resource_skill (
     CONSTRAINT resource_skill_resource FOREIGN KEY (resource_id) REFERENCES resource (resource_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- The weekly hours of one resource, as opening_hours. A resource without any follows the hours of its branch.
+-- The weekly hours of one resource, like opening_hours. A resource without any has the hours of its branch.
 CREATE TABLE IF NOT EXISTS schedule (
     resource_id BIGINT NOT NULL,
     weekday TINYINT NOT NULL CHECK (weekday BETWEEN 0 AND 6),
@@ -203,7 +203,7 @@ CREATE TABLE IF NOT EXISTS appointment_segment (
     CONSTRAINT appointment_segment_resource FOREIGN KEY (resource_id) REFERENCES resource (resource_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- The row that is locked before anything about this resource on this UTC day is changed. Rows are never deleted.
+-- This row is locked before anything of this resource on this UTC day is changed. Rows are never deleted.
 CREATE TABLE IF NOT EXISTS resource_day (
     resource_id BIGINT NOT NULL,
     day DATE NOT NULL,
@@ -231,8 +231,8 @@ CREATE TABLE IF NOT EXISTS block (
     CONSTRAINT block_order CHECK (starts_at < ends_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Who is busy: the only truth about it. The primary key is the second guard against double booking: no two claims of a
--- lane overlap, whatever the program does. It is also the order of storage, so that a day is read without look-ups.
+-- The only record of who is busy. The primary key is the second guard against double booking: no two claims of a lane
+-- overlap, whatever the program does. It is also the order of storage, so a day is read without look-ups.
 CREATE TABLE IF NOT EXISTS claim (
     resource_id BIGINT NOT NULL,
     day DATE NOT NULL,
@@ -255,8 +255,8 @@ CREATE TABLE IF NOT EXISTS claim (
     CONSTRAINT claim_in_its_day CHECK (taken_from >= day AND taken_until <= day + INTERVAL 1 DAY)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Append-only: what happened to an appointment, one row for each version; never personal values: those are erased in
--- customer alone. hash covers the row and the hash before it.
+-- Append-only: one row for each version of an appointment, without personal values, which are stored in customer only,
+-- where they can be erased. hash covers the row and the hash before it.
 CREATE TABLE IF NOT EXISTS audit_event (
     appointment_id BIGINT NOT NULL,
     version INT NOT NULL,
@@ -274,8 +274,8 @@ CREATE TABLE IF NOT EXISTS audit_event (
     CONSTRAINT audit_event_appointment FOREIGN KEY (appointment_id) REFERENCES appointment (appointment_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Requests that took effect, by the hash of their key; a refusal is not remembered. subject_id is an appointment,
--- a block or a customer and has no foreign key, because the row is swept after seven days whatever became of it.
+-- Successful requests, by the hash of their key; a refusal is not stored. subject_id is an appointment, a block or a
+-- customer and has no foreign key, because the row is deleted after seven days in any case.
 CREATE TABLE IF NOT EXISTS request_key (
     company_id BIGINT NOT NULL,
     door ENUM('rest', 'voice', 'command', 'engine') NOT NULL,
@@ -302,7 +302,7 @@ CREATE TABLE IF NOT EXISTS api_key (
     CONSTRAINT api_key_company FOREIGN KEY (company_id) REFERENCES company (company_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- What a voice platform signs its requests with. agent_id, where set, must be the caller's.
+-- The keys with which a voice platform signs its requests. agent_id, if set, must be that of the call.
 CREATE TABLE IF NOT EXISTS voice_key (
     voice_key_id BIGINT NOT NULL PRIMARY KEY,
     company_id BIGINT NOT NULL,
@@ -328,7 +328,7 @@ CREATE TABLE IF NOT EXISTS calendar_account (
     CONSTRAINT calendar_account_company FOREIGN KEY (company_id) REFERENCES company (company_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Which event type of which account stands for a service done by a person.
+-- Which event type of which account stands for a service by a person.
 CREATE TABLE IF NOT EXISTS calendar_event_type (
     service_id BIGINT NOT NULL,
     resource_id BIGINT NOT NULL,
@@ -343,7 +343,7 @@ CREATE TABLE IF NOT EXISTS calendar_event_type (
     CONSTRAINT calendar_event_type_account FOREIGN KEY (account_id) REFERENCES calendar_account (account_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Ours and theirs. mirror_* is what both last agreed on; action, target_* and action_started_at are the call in flight.
+-- A link. mirror_* is what both sides last agreed on; action, target_* and action_started_at are the call in flight.
 CREATE TABLE IF NOT EXISTS calendar_link (
     appointment_id BIGINT NOT NULL,
     part TINYINT NOT NULL DEFAULT 0 COMMENT '0: the whole appointment',

@@ -1,4 +1,4 @@
--- 0003_voice_call: telephone calls that reached a company's voice agent, one row for each.
+-- 0003_voice_call: telephone calls to a company's voice agent, one row for each.
 
 CREATE TABLE IF NOT EXISTS voice_call (
     voice_call_id BIGINT NOT NULL PRIMARY KEY,

@@ -1,4 +1,4 @@
--- 0004_deleted_appointment: an appointment may be taken out of sight; its row and its history stay.
+-- 0004_deleted_appointment: an appointment may be hidden; its row and its audit events stay.
 
 ALTER TABLE appointment
     ADD COLUMN IF NOT EXISTS deleted_at DATETIME(6) NULL COMMENT 'no question finds it from then on';

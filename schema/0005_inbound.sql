@@ -1,6 +1,6 @@
--- 0005_inbound: what calendars elsewhere tell us, and what a service does about it.
+-- 0005_inbound: webhook events of calendars, and the rules of a service for changes made there.
 
--- Word that something about a booking over there may have changed: a hint, never the truth, which is read over there.
+-- An event about a booking at Cal.com that may have changed: only a hint, because the job reads the booking itself.
 CREATE TABLE IF NOT EXISTS inbound_event (
     event_id BIGINT NOT NULL PRIMARY KEY,
     company_id BIGINT NOT NULL,
@@ -36,8 +36,8 @@ ALTER TABLE calendar_link
 ALTER TABLE calendar_link
     MODIFY COLUMN action ENUM('create', 'reschedule', 'cancel', 'confirm', 'decline', 'mark_absent', 'reassign') NULL;
 
--- Where both sides have changed since they last agreed, who is followed, field by field; and what a service's calendar
--- elsewhere has to say about it.
+-- The side that wins, field by field, if both have changed since they last agreed; and the rules of a service for its
+-- external calendar.
 ALTER TABLE service
     ADD COLUMN IF NOT EXISTS time_winner ENUM('ours', 'theirs') NOT NULL DEFAULT 'ours',
     ADD COLUMN IF NOT EXISTS host_winner ENUM('ours', 'theirs') NOT NULL DEFAULT 'ours',

@@ -1,6 +1,6 @@
--- 0006_oauth: accounts that a person lets us into without a key (OAuth 2), and the authorisations under way.
+-- 0006_oauth: accounts that are connected without a key (OAuth 2), and pending authorisations.
 
--- Where credential_kind is 'oauth', sealed_credential is the access token.
+-- If credential_kind is 'oauth', sealed_credential is the access token.
 ALTER TABLE calendar_account
     MODIFY COLUMN sealed_credential VARBINARY(4200) NOT NULL,
     ADD COLUMN IF NOT EXISTS credential_kind ENUM('api_key', 'oauth') NOT NULL DEFAULT 'api_key',
@@ -17,7 +17,7 @@ ALTER TABLE calendar_account
     ADD CONSTRAINT calendar_account_has_tokens
     CHECK (credential_kind = 'api_key' OR (sealed_refresh_token IS NOT NULL AND token_expires_at IS NOT NULL));
 
--- Somebody was sent to a calendar elsewhere to let us in, and may come back with a code, once.
+-- A person was sent to Cal.com to grant access and may return with a code, once.
 CREATE TABLE IF NOT EXISTS calendar_authorisation (
     authorisation_id BIGINT NOT NULL PRIMARY KEY,
     company_id BIGINT NOT NULL,

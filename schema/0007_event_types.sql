@@ -1,6 +1,6 @@
--- 0007_event_types: who is who over there, how often event types were asked for, and what became of the runs of a job.
+-- 0007_event_types: Cal.com users of staff, a limit for comparisons of event types, and the failed runs of jobs.
 
--- Which user over there a person of ours is.
+-- Which Cal.com user a staff member is.
 CREATE TABLE IF NOT EXISTS calendar_user (
     resource_id BIGINT NOT NULL PRIMARY KEY,
     account_id BIGINT NOT NULL COMMENT 'whose key shows what the user offers',
@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS calendar_user (
     CONSTRAINT calendar_user_account FOREIGN KEY (account_id) REFERENCES calendar_account (account_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- How often the event types of an account were compared with ours, in the minute that began then.
+-- How often the event types of an account were compared with ours, in the minute that began at minute_began_at.
 CREATE TABLE IF NOT EXISTS event_type_sync (
     account_id BIGINT NOT NULL PRIMARY KEY,
     minute_began_at DATETIME(6) NOT NULL,
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS event_type_sync (
     CONSTRAINT event_type_sync_account FOREIGN KEY (account_id) REFERENCES calendar_account (account_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- What happened to a job: each run that failed, and what people did to it. It goes with the job.
+-- The history of a job: failed runs and manual changes. It is deleted with the job.
 CREATE TABLE IF NOT EXISTS job_history (
     job_id BIGINT NOT NULL,
     entry INT NOT NULL COMMENT 'rises by one; the oldest are dropped where there are too many',

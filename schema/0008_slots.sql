@@ -1,4 +1,4 @@
--- 0008_slots: what calendars elsewhere say is free, kept so that no caller has to wait for them.
+-- 0008_slots: free times of external calendars, cached so that no caller has to wait for them.
 
 CREATE TABLE IF NOT EXISTS calendar_slot_day (
     account_id BIGINT NOT NULL,
@@ -12,5 +12,5 @@ CREATE TABLE IF NOT EXISTS calendar_slot_day (
     CONSTRAINT calendar_slot_day_account FOREIGN KEY (account_id) REFERENCES calendar_account (account_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Which services ask a calendar elsewhere is looked up every minute.
+-- The services that use an external calendar are read every minute.
 ALTER TABLE service ADD KEY IF NOT EXISTS service_by_availability (availability);

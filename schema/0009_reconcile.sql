@@ -1,4 +1,4 @@
--- 0009_reconcile: how far each calendar elsewhere has been compared with ours, and what the last comparison found.
+-- 0009_reconcile: how far each account has been compared with our links, and the result of the last comparison.
 
 CREATE TABLE IF NOT EXISTS calendar_reconcile (
     account_id BIGINT NOT NULL PRIMARY KEY,

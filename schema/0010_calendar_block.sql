@@ -1,4 +1,4 @@
--- 0010_calendar_block: time that a booking over there takes of a person, although its event type is none of ours.
+-- 0010_calendar_block: time that a booking at Cal.com takes of a person, although its event type is not mapped.
 
 CREATE TABLE IF NOT EXISTS calendar_block (
     account_id BIGINT NOT NULL,

@@ -1,6 +1,6 @@
--- 0011_message: what customers are to be told, and how long one waits for a calendar's word.
+-- 0011_message: messages to customers, and how long an appointment waits for Cal.com.
 
--- Written in the transaction of the change that it tells of.
+-- Written in the transaction of the change that it reports.
 CREATE TABLE IF NOT EXISTS message (
     message_id BIGINT NOT NULL PRIMARY KEY,
     company_id BIGINT NOT NULL,

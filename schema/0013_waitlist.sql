@@ -1,6 +1,6 @@
--- 0013_waitlist: who waits for a start to become free, and what they were offered.
+-- 0013_waitlist: customers who wait for a free start, and their offers.
 
--- A wish, in order of arrival by id. Days and times of day are those of the branch.
+-- An entry, in order of arrival by id. Days and times of day are in local time of the branch.
 CREATE TABLE IF NOT EXISTS waitlist_entry (
     entry_id BIGINT NOT NULL PRIMARY KEY,
     company_id BIGINT NOT NULL,

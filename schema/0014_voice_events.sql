@@ -1,4 +1,4 @@
--- 0014_voice_events: what the voice platform tells of a call, and for which branch its agents and numbers speak.
+-- 0014_voice_events: what the voice platform reports about a call, and the branch of each agent and number.
 
 -- Neither transcript nor summary: both are free text about a person, and nothing here reads them.
 ALTER TABLE voice_call
@@ -17,11 +17,11 @@ ALTER TABLE voice_call DROP FOREIGN KEY IF EXISTS voice_call_appointment;
 ALTER TABLE voice_call
     ADD CONSTRAINT voice_call_appointment FOREIGN KEY (appointment_id) REFERENCES appointment (appointment_id);
 
--- The holds of a caller; and, with a holder of NULL, what a company has booked in a stretch of time, by id.
+-- The holds of a caller; and, with a holder of NULL, what a company has booked in an interval, by id.
 ALTER TABLE appointment ADD KEY IF NOT EXISTS appointment_by_holder (company_id, holder);
 
--- Where a company has any, calls of other agents are refused. A branch or language that is not set is left to the
--- number that is called, and then to the company.
+-- If a company has any, calls of other agents are refused. If branch or language is not set, that of the called number
+-- applies, or else that of the company.
 CREATE TABLE IF NOT EXISTS voice_agent (
     company_id BIGINT NOT NULL,
     agent_id VARCHAR(100) COLLATE utf8mb4_bin NOT NULL COMMENT 'the voice platform''s',
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS voice_agent (
     CONSTRAINT voice_agent_branch FOREIGN KEY (branch_id) REFERENCES branch (branch_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- The numbers of ours that callers reach.
+-- The numbers of the company that callers dial.
 CREATE TABLE IF NOT EXISTS voice_number (
     company_id BIGINT NOT NULL,
     to_number VARCHAR(20) CHARACTER SET ascii NOT NULL COMMENT 'E.164',

@@ -1,4 +1,4 @@
--- 0015_receptionist: what a voice agent needs to know of whom it speaks with, and what it may do for them.
+-- 0015_receptionist: what a voice agent needs to know about its caller, and what it may do for them.
 
 ALTER TABLE service
     ADD COLUMN IF NOT EXISTS change_notice_minutes INT NOT NULL DEFAULT 0
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS spoken_name (
     CONSTRAINT spoken_name_of_one CHECK ((service_id IS NULL) <> (resource_id IS NULL))
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Who the caller of a call is, as far as it is known: for the rest of that call.
+-- The identity of the caller, for the rest of that call.
 CREATE TABLE IF NOT EXISTS voice_identity (
     company_id BIGINT NOT NULL,
     call_id VARCHAR(100) COLLATE utf8mb4_bin NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS voice_identity (
     CONSTRAINT voice_identity_customer FOREIGN KEY (customer_id) REFERENCES customer (customer_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- How often somebody said on one day, in UTC, to be this customer and was not.
+-- Failed identity checks for this customer on one day, in UTC.
 CREATE TABLE IF NOT EXISTS voice_identity_failure (
     customer_id BIGINT NOT NULL,
     day DATE NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS voice_identity_failure (
     CONSTRAINT voice_identity_failure_customer FOREIGN KEY (customer_id) REFERENCES customer (customer_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- What callers want to have told to a person, and whether they want to be called back.
+-- Messages of callers to the staff, and requests to call back.
 CREATE TABLE IF NOT EXISTS voice_note (
     voice_note_id BIGINT NOT NULL PRIMARY KEY,
     company_id BIGINT NOT NULL,

@@ -1,7 +1,7 @@
--- 0017_voice_limits: how much each number and call has asked lately, and what was signed, shared by all processes.
+-- 0017_voice_limits: recent requests of each number and call, and signatures in use, shared by all processes.
 
--- A key is a hash, so that neither a number nor a call can be read here. No transaction and no sync to the disk: it is
--- asked by every function of a call, and what a crash takes of it would be forgotten within the hour anyway.
+-- A key is a hash, so that no number or call can be read here. No transaction and no sync to the disk: every function
+-- of a call uses it, and rows lost in a crash would expire within the hour anyway.
 CREATE TABLE IF NOT EXISTS rate_bucket (
     company_id BIGINT NOT NULL,
     bucket_key BINARY(32) NOT NULL COMMENT 'SHA-256 of the rule and of whom it is about',
@@ -13,8 +13,8 @@ CREATE TABLE IF NOT EXISTS rate_bucket (
     KEY rate_bucket_by_use (used_at)
 ) ENGINE = Aria TRANSACTIONAL = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Requests whose body does not say which call it belongs to: what first came with each signature, which does not cover
--- it. Kept for as long as the signature can be used, and a little longer.
+-- For requests whose body does not name their call: the data with which each signature was first seen, because the
+-- signature does not cover them. Kept for a little longer than the signature can be used.
 CREATE TABLE IF NOT EXISTS voice_signature (
     company_id BIGINT NOT NULL,
     signature BINARY(32) NOT NULL,

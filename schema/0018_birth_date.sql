@@ -1,4 +1,4 @@
--- 0018_birth_date: what a caller may say besides the name, and the customer's own yes to an appointment.
+-- 0018_birth_date: what a caller may give besides the name, and the customer's acknowledgement of an appointment.
 
 ALTER TABLE customer
     ADD COLUMN IF NOT EXISTS birth_date DATE NULL COMMENT 'whoever says it and the number may change appointments';

@@ -1,6 +1,6 @@
--- 0019_voice_answers: what was answered to a tool call that changed something, and who failed to show who they are.
+-- 0019_voice_answers: the answers to tool calls that changed something, and failed identity checks by number.
 
--- What the platform sends again is answered from here, whatever has happened since.
+-- A repeated tool call is answered from here, whatever has happened since.
 CREATE TABLE IF NOT EXISTS voice_answer (
     company_id BIGINT NOT NULL,
     asking BINARY(32) NOT NULL COMMENT 'SHA-256 of call, function, tool call and arguments',
@@ -11,6 +11,6 @@ CREATE TABLE IF NOT EXISTS voice_answer (
     CONSTRAINT voice_answer_company FOREIGN KEY (company_id) REFERENCES company (company_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Tries from other numbers are counted apart, or a stranger could shut a customer out.
+-- Failed checks from other numbers are counted separately, or a stranger could lock a customer out.
 ALTER TABLE voice_identity_failure
     ADD COLUMN IF NOT EXISTS own_failures INT NOT NULL DEFAULT 0 COMMENT 'by calls from the number itself';

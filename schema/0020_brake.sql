@@ -1,9 +1,9 @@
--- 0020_brake: an account is paused where Cal.com would change too much of ours at once, and a person decides.
+-- 0020_brake: an account is paused if Cal.com would change too many appointments at once, and a person decides.
 
 ALTER TABLE calendar_account
     MODIFY COLUMN state ENUM('active', 'needs_reauth', 'disconnected', 'revoked', 'paused') NOT NULL;
 
--- What was followed from Cal.com since the window began, and why the account was paused last.
+-- The changes of Cal.com that were applied since the window began, and why the account was last paused.
 CREATE TABLE IF NOT EXISTS calendar_brake (
     account_id BIGINT NOT NULL PRIMARY KEY,
     window_began_at DATETIME(6) NOT NULL,

@@ -1,5 +1,5 @@
--- 0023_rate_passes: which requests passed lately, one by one, so that within no stretch of a window there are more than
--- the rule says. What an earlier version counted is forgotten: it would have come back within the hour.
+-- 0023_rate_passes: the times of the last passed requests, so that no window has more of them than the rule allows.
+-- Counts of an earlier version are dropped: they would have expired within the hour.
 ALTER TABLE rate_bucket
     DROP COLUMN IF EXISTS full_at,
     DROP COLUMN IF EXISTS brim_at,

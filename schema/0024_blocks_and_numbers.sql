@@ -1,7 +1,7 @@
--- 0024_blocks_and_numbers: time off in the order of a list, and the numbers that customers had before.
+-- 0024_blocks_and_numbers: an index for lists of time off, and former numbers of customers.
 ALTER TABLE block ADD KEY IF NOT EXISTS block_by_start (company_id, starts_at);
 
--- The number that was replaced, by whom and when. A personal value: it is erased with its customer.
+-- The replaced number, by whom and when. A personal value: it is erased with its customer.
 CREATE TABLE IF NOT EXISTS customer_former_phone (
     customer_id BIGINT NOT NULL,
     replaced_at DATETIME(6) NOT NULL,

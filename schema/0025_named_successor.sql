@@ -1,3 +1,3 @@
--- A webhook names the booking that replaced another: the newest one that replaced ours is read first.
+-- 0025_named_successor: finds the event that names the booking by which another one was replaced.
 ALTER TABLE inbound_event
     ADD KEY IF NOT EXISTS inbound_event_by_earlier (account_id, earlier_uid);

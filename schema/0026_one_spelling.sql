@@ -1,6 +1,6 @@
--- 0026_one_spelling: numbers in the one spelling that customers/phone.cpp gives them from now on.
+-- 0026_one_spelling: numbers in the one spelling that customers/phone.cpp now gives them.
 --
--- Where both spellings of a telephone have a customer already, both stay, for people to bring together.
+-- If both spellings of a telephone have a customer already, both stay, for a person to merge.
 
 -- Argentina: the 9 of mobiles.
 UPDATE IGNORE customer SET phone = CONCAT('+549', SUBSTRING(phone, 4)) WHERE phone REGEXP '^[+]54[1-3][0-9]{9}$';

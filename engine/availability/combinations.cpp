@@ -11,8 +11,8 @@ namespace {
 // Gaps are tried in steps, so a service that allows 0 to 30 minutes is tried at 0, 5, … 30.
 constexpr Minutes kGapStep{5};
 
-// What one search may try. Only services whose segments depend on each other (the same person again, buffers that reach
-// into the segment before) can come near it: there the number of combinations grows with every segment.
+// The limit of one search. Only services whose segments depend on each other (the same person again, buffers that reach
+// into the segment before) come near it: their number of combinations grows with every segment.
 constexpr int kStepsMax = 20'000;
 
 const Wish* wish_for(const std::vector<Wish>& wishes, std::size_t segment, std::size_t need) {
@@ -28,10 +28,10 @@ const Wish* wish_for(const std::vector<Wish>& wishes, std::size_t segment, std::
 struct Combinations::Search {
     const DayBook& book;
     std::vector<Part> parts;
-    // How far the search came at best, and whether only claims were in the way there.
+    // How far the best attempt came, and whether only claims were in its way.
     std::size_t failed_segment = 0;
     bool hours_allowed = false;
-    // Segments that stand alone, with the end of the segment before: nothing works from there.
+    // Segments that stand alone, with an end of the segment before from which nothing works.
     std::set<std::pair<std::size_t, Instant>> dead_ends{};
     int steps = 0;
 };
@@ -115,7 +115,7 @@ Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
         return Proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
     }
     if (!search.hours_allowed) {
-        return refuse(ErrorCode::outside_hours, "start", "nobody who can do this works at that time");
+        return refuse(ErrorCode::outside_hours, "start", "no suitable staff or room has working hours at that time");
     }
     auto refusal = refuse(ErrorCode::slot_conflict, "start", "this time is taken");
     refusal.segment = static_cast<int>(search.failed_segment);
@@ -141,7 +141,7 @@ bool Combinations::fill_segment(Search& search, std::size_t segment, Instant ear
     return false;
 }
 
-// Nobody from there on is named by who came before, and no time that is taken from there on reaches into theirs.
+// Whether no need from here on refers to an earlier segment, and no time taken from here on overlaps earlier ones.
 bool Combinations::stands_alone(std::size_t segment) const {
     const auto& segments = service_.segments;
     // Counted from the end of the segment before, gaps at their shortest.
@@ -180,12 +180,11 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
     const auto day = std::chrono::floor<std::chrono::days>(at);
     for (const auto* resource : in_turn(candidates_[segment][need], day, search.book)) {
         if (!any_hours_ && !openings_.open(*resource, time)) continue;
-        // Before it is asked who serves the other segments: that somebody works then is true whoever that is.
+        // Set before the other segments are considered: working hours do not depend on who serves those.
         if (segment == search.failed_segment) search.hours_allowed = true;
         if (!suits(search, wanted.needs[need], *resource)) continue;
         if (!search.book.covers(resource->id, taken)) continue;
-        // The parts chosen so far are not in the book yet: one resource serving two of them must not serve both at
-        // once.
+        // The parts chosen so far are not in the book yet: count them, or one resource could serve two at once.
         const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
             return part.resource == resource->id && part.taken.overlaps(taken);
         });

@@ -1,8 +1,8 @@
 // combinations: whether a service can start at an instant, and who would serve which segment.
 //
 // One search for offers and for decisions: segments in order, for each the smallest gap that works, for each need the
-// first able resource that works, is open and has room; back to the need before when none does. The order among open
-// resources is that of in_turn(), so it depends neither on chance nor on ids.
+// first suitable resource that is open and has room; if that fails, back to the need before. The order of resources
+// is that of in_turn(), so it depends neither on chance nor on ids.
 // Times are instants; hours come from the branch and the resource in the branch's zone.
 // Read on: openings.h has the hours, day_book.h the claims.
 #pragma once
@@ -24,42 +24,43 @@ struct Proposal {
     std::vector<Part> parts;
 };
 
-// One need: who could serve it, when it would be (gaps at their shortest), and all that could be taken.
+// One need: the resources that could serve it, its time (gaps at their shortest), and all time that it could take.
 struct ReachOfNeed {
     std::vector<const Resource*> resources;
     Interval time;
     Interval taken;
 };
 
-// Checks that wishes name needs that exist and resources that can serve them; invalid_field names "segments".
+// Checks that preferences name existing needs and resources that can serve them; otherwise invalid_field, "segments".
 Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
                           const std::vector<Wish>& wishes);
 
-// Those who could serve, in order of preference: least busy on that day; of these, the longest gap to a busy day before
-// or after; of these, a rotation by day. (If no one has been busy, the rotation begins with the first.)
+// The resources in order of preference: least busy on that day; of these, the longest gap to a busy day before or
+// after; of these, a rotation by day. (If none has been busy, the rotation begins with the first.)
 std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, std::chrono::sys_days day,
                                      const DayBook& book);
 
-// Everything about one service that stays the same from start to start.
+// One service, with everything that is the same for all starts.
 class Combinations {
 public:
-    // REQUIRES: check_wishes is ok. The references outlive this object. With `any_hours` nobody's hours count.
+    // REQUIRES: check_wishes is ok. The references outlive this object. With `any_hours` working hours are ignored.
     Combinations(const Catalog& catalog, const Branch& branch, const Service& service, const std::vector<Wish>& wishes,
                  Openings& openings, bool any_hours = false);
 
-    // From here on only those who serve the first segment and for whom the rule holds; it is asked once for each way to
-    // fill that segment, and the start is that of its first part.
+    // From now on only combinations whose first segment satisfies the rule; it is called once for each way to fill that
+    // segment, and the start is that of its first part.
     using FirstSegmentRule = std::function<bool(std::span<const Part> first_segment)>;
     void accept_only(FirstSegmentRule rule) { first_rule_ = std::move(rule); }
 
-    // The resources that may serve (segment, need), before any look at hours and claims.
+    // The resources that may serve (segment, need), before hours and claims are checked.
     const std::vector<const Resource*>& candidates(int segment, int need) const;
 
-    // outside_hours, or slot_conflict with the segment that failed, counted from 0. Resources whose days the book does
-    // not cover are passed over.
+    // outside_hours, or slot_conflict with the number of the segment that failed, from 0. Resources whose days the book
+    // does not cover are skipped.
     Result<Proposal> propose(Instant start, const DayBook& book);
 
-    // What each need could touch when the service starts then, gaps at their widest: what must be loaded or locked.
+    // All time that each need could take if the service starts then, gaps at their widest: what must be loaded or
+    // locked.
     std::vector<ReachOfNeed> reach(Instant start) const;
 
 private:
@@ -75,7 +76,7 @@ private:
     bool any_hours_;
     FirstSegmentRule first_rule_;                                        // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
-    std::vector<bool> stands_alone_;  // by segment: who serves those before it makes no difference from there on
+    std::vector<bool> stands_alone_;  // by segment: independent of the choices before it
 };
 
 }  // namespace slotkeeper

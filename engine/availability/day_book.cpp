@@ -70,13 +70,13 @@ bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken)
         for (const auto& claim : days_.at({resource, day})) {
             if (claim.taken.from >= taken.until) break;
             if (!claim.taken.overlaps(taken) || !counts(claim)) continue;
-            // A block takes the whole of the resource, however many places that had when it was made.
+            // A block takes the whole resource, whatever its capacity was when the block was made.
             if (capacity == 1 || claim.kind == ClaimKind::block) return false;
             edges.emplace_back(claim.taken.from, +1);
             edges.emplace_back(claim.taken.until, -1);
         }
     }
-    // An end sorts before a beginning at the same second: half-open intervals that touch do not meet.
+    // At the same second an end sorts before a beginning: half-open intervals that touch do not overlap.
     std::sort(edges.begin(), edges.end());
     int at_once = 0;
     for (const auto& [instant, step] : edges) {

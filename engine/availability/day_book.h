@@ -1,9 +1,8 @@
-// day_book: who is busy, for some resources on some UTC days.
+// day_book: the claims of some resources on some UTC days.
 //
-// The desk fills one from the rows it has locked, decides on it, and puts every accepted claim back into it, so that
-// the next command of the batch sees it. find_slots fills one without locks. Both ask the same questions. A hold past
-// its time counts as nothing here: claims are void when `expires_at` is not after `now`. Read on: lanes.h finds a lane
-// for a claim, combinations.h asks has_room().
+// The desk fills one from the rows it has locked, decides on it, and adds every accepted claim, so that the next
+// command of the batch sees it. find_slots fills one without locks. A hold past its time does not count: claims are
+// void if `expires_at` is not after `now`. Read on: lanes.h finds a lane for a claim, combinations.h asks has_room().
 #pragma once
 
 #include "engine/base/ids.h"
@@ -26,7 +25,7 @@ struct Words<ClaimKind> {
     static constexpr std::array<std::string_view, 2> all{"booking", "block"};
 };
 
-// The unit that is locked.
+// The unit of locking.
 struct ResourceDay {
     ResourceId resource;
     std::chrono::sys_days day;
@@ -48,7 +47,7 @@ struct Claim {
     bool void_at(Instant now) const { return expires_at && *expires_at <= now; }
 };
 
-// The pieces of an interval by resource day.
+// The resource days that the interval touches.
 std::vector<ResourceDay> resource_days(ResourceId resource, const Interval& interval);
 
 class DayBook {
@@ -58,7 +57,7 @@ public:
 
     Instant now() const { return now_; }
 
-    // Says that this day is known, even where nothing is claimed on it.
+    // Marks this day as loaded, even if nothing is claimed on it.
     void open(const ResourceDay& where);
     bool covers(ResourceId resource, const Interval& interval) const;
 
@@ -67,23 +66,23 @@ public:
     // REQUIRES: it is there.
     void remove(const Claim& claim);
 
-    // Every claim of the day, void ones too, by start.
+    // All claims of the day, void ones too, by start.
     std::span<const Claim> claims(const ResourceDay& where) const;
     std::vector<Claim> claims_of(AppointmentId appointment) const;
     std::vector<Claim> claims_of(BlockId block) const;
 
-    // Whether one more fits beside those that count. REQUIRES: covers(resource, taken).
+    // Whether one more claim fits beside those that count. REQUIRES: covers(resource, taken).
     bool has_room(ResourceId resource, int capacity, const Interval& taken) const;
     bool counts(const Claim& claim) const { return !claim.void_at(now_) && !is_given_up(claim); }
-    // The claims of these count as free: they would end with what is looked for.
+    // Claims of these appointments count as free: they would end with the change that is planned.
     void set_given_up(std::vector<AppointmentId> appointments) { given_up_ = std::move(appointments); }
 
-    // Time taken on that day by claims that count, lanes added up: how busy somebody is.
+    // Time taken on that day by claims that count, the sum of all lanes: how busy the resource is.
     Seconds busy(const ResourceDay& where) const;
 
     // Notes a day on which the resource is busy, inside or outside of the loaded days.
     void note_busy(const ResourceDay& where) { busy_days_.insert(where); }
-    // Days from this day to the nearest other busy day of the resource; a large number if there is none.
+    // Days from this day to the nearest other busy day of the resource; a large number without one.
     std::chrono::days distance_to_nearest(const ResourceDay& where) const;
 
 private:

@@ -1,4 +1,4 @@
-// lanes: first fit, and where that fails a new laying of the cluster.
+// lanes: first fit; if that fails, a new assignment of the overlapping claims.
 #include "engine/availability/lanes.h"
 
 #include <algorithm>
@@ -41,7 +41,7 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
     }
     std::vector<bool> taken(static_cast<std::size_t>(capacity), false);
     for (const auto& other : standing) {
-        // A lane beyond the capacity is left over from a time of more places.
+        // A lane beyond the capacity was assigned when the capacity was higher.
         if (other.taken.overlaps(claim.taken) && other.lane < capacity) {
             taken[static_cast<std::size_t>(other.lane)] = true;
         }
@@ -52,13 +52,13 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
         return laying;
     }
 
-    // Every lane is touched, yet the count leaves room: lay the cluster anew, each into the lane that is free first.
+    // No lane is free, but the count leaves room: assign the cluster anew, each claim to the lane that is free first.
     auto cluster = cluster_around(standing, claim.taken);
     const auto old_ones = cluster;
     const auto whole = std::accumulate(cluster.begin(), cluster.end(), claim.taken, [](Interval sum, const Claim& one) {
         return Interval{std::min(sum.from, one.taken.from), std::max(sum.until, one.taken.until)};
     });
-    // Void claims anywhere under the cluster would collide with moved ones.
+    // Void claims under the cluster would collide with moved ones.
     laying.removed.clear();
     for (const auto& other : book.claims(claim.where)) {
         if (!book.counts(other) && other.taken.overlaps(whole)) laying.removed.push_back(other);
@@ -71,7 +71,7 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
         const auto lane =
             std::find_if(free_from.begin(), free_from.end(), [&](Instant until) { return until <= one.taken.from; });
         one.lane = static_cast<int>(lane - free_from.begin());
-        if (lane == free_from.end()) {  // more stand at once than there are places: the capacity was lowered
+        if (lane == free_from.end()) {  // more claims overlap than there are places: the capacity was lowered
             free_from.push_back(one.taken.until);
         } else {
             *lane = one.taken.until;

@@ -1,4 +1,4 @@
-// openings: weekly hours turned into instants, once.
+// openings: converts weekly hours to instants, once.
 #include "engine/availability/openings.h"
 
 #include <algorithm>

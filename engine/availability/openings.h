@@ -1,4 +1,4 @@
-// openings: the open stretches of a branch and its resources over a span, worked out once each.
+// openings: the open intervals of a branch and its resources over a span, computed once each.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -10,11 +10,11 @@ namespace slotkeeper {
 
 class Openings {
 public:
-    // REQUIRES: the branch outlives this object. Questions beyond the span find everything closed.
+    // REQUIRES: the branch outlives this object. Outside the span everything is closed.
     Openings(const Branch& branch, Interval span) : branch_(branch), span_(span) {}
 
     const Intervals& of_branch();
-    // What the resource's own hours and the branch's have in common.
+    // The overlap of the resource's own hours and the branch's.
     const Intervals& of(const Resource& resource);
     bool open(const Resource& resource, const Interval& time);
     bool branch_open(const Interval& time);

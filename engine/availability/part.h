@@ -1,4 +1,4 @@
-// part: who serves which need of which segment, as wished and as chosen.
+// part: which resource serves which need of which segment, as requested and as chosen.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -8,7 +8,7 @@
 
 namespace slotkeeper {
 
-// The resource wanted for one need; needs without a wish are open: any able resource will do.
+// The resource requested for one need; any suitable resource serves a need without a request.
 struct Wish {
     int segment = 0;
     int need = 0;

@@ -1,8 +1,8 @@
-// their_times: the starts that a calendar elsewhere offers, as far as they are known, and how old that knowledge is.
+// their_times: the free starts that Cal.com offers, as far as they are known, and their age.
 //
-// Known by event type and UTC day: a day is known as a whole or not at all, and a start is only looked for on the day
-// in which it lies, so no time zone and no change of clocks has a say in it. Pure. Read on: desk/find_slots.h uses it;
-// calendar/slots/remote_slots.h brings it.
+// They are known by event type and UTC day: a day is known as a whole or not at all, and a start is looked up on the
+// day in which it lies, so time zones and clock changes do not matter. Pure. Read on: desk/find_slots.h uses it;
+// calendar/slots/remote_slots.h fetches them.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -23,7 +23,7 @@ struct TheirEventType {
     auto operator<=>(const TheirEventType&) const = default;
 };
 
-// UTC days, both of them included.
+// UTC days, both inclusive.
 struct DaySpan {
     std::chrono::sys_days first, last;
     bool operator==(const DaySpan&) const = default;
@@ -47,10 +47,10 @@ public:
     void forget(const TheirEventType& which, std::chrono::sys_days day);
 
     TheirWord at(const TheirEventType& which, Instant start) const;
-    // What any of the event types offers there; sorted, none twice.
+    // The starts of any of the event types in the span; sorted, unique.
     std::vector<Instant> starts_in(const Interval& span) const;
     bool empty() const { return days_.empty(); }
-    // When the oldest of it was true; none where it is empty.
+    // When the oldest of it was fetched; std::nullopt if it is empty.
     std::optional<Moment> as_of() const;
 
 private:

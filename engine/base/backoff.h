@@ -1,7 +1,7 @@
-// backoff: how long to wait before trying again.
+// backoff: how long to wait before the next attempt.
 //
-// Full jitter: any time between nothing and a bound that doubles with each try, so that those who collided once do not
-// collide again. The waits differ from run to run by intent; nothing may depend on their length.
+// Full jitter: a random time between zero and a bound that doubles with each attempt, so that callers that collided
+// once do not collide again. Nothing may depend on the length of a wait.
 #pragma once
 
 #include <algorithm>
@@ -12,13 +12,13 @@
 
 namespace slotkeeper {
 
-// Safe for many threads.
+// Thread-safe.
 class Backoff {
 public:
     Backoff(std::chrono::milliseconds base, std::chrono::milliseconds cap, std::uint32_t seed = std::random_device{}())
         : base_(base), cap_(cap), random_(seed) {}
 
-    // REQUIRES: failures >= 1, the number of tries that failed so far.
+    // REQUIRES: failures >= 1, the number of attempts that have failed so far.
     std::chrono::microseconds wait_after(int failures) {
         const auto doubled = base_ * (std::int64_t{1} << std::min(failures - 1, 20));
         const std::chrono::microseconds bound = std::min(cap_, doubled);

@@ -1,6 +1,6 @@
-// checks: takes values out of Results one after the other and keeps the first refusal.
+// checks: unwraps Results one by one and keeps the first refusal.
 //
-// So reading a body of many fields reads as a list of fields, and what is refused is what stands first.
+// The reader of a body with many fields then reads as a list of fields, and the first wrong field is reported.
 //     Checks check;
 //     ask.start = check(fields.instant("start"));
 //     ask.name = check(fields.text("name", 200));
@@ -16,7 +16,7 @@ namespace slotkeeper {
 
 class Checks {
 public:
-    // The value, or one of no meaning where the Result is a refusal.
+    // The value, or a default-constructed T if the Result is a refusal.
     template <class T>
     T operator()(Result<T> result) {
         if (result) return std::move(result).value();

@@ -1,8 +1,8 @@
-// clock: instants, and where they come from.
+// clock: instants, and the interface that provides them.
 //
 // Every time in the engine is an instant in UTC. Appointments lie on whole seconds (Instant); records of what happened
-// keep microseconds (Moment). Time is a parameter: only system_clock.cpp asks the machine, and what decides about
-// claims and leases is the database's clock, read in the transaction.
+// keep microseconds (Moment). Time is a parameter: only system_clock.cpp reads the machine's clock, and decisions about
+// claims and leases use the database's clock, read in the transaction.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@ using Instant = std::chrono::sys_seconds;
 using Moment = std::chrono::sys_time<std::chrono::microseconds>;
 using Minutes = std::chrono::minutes;
 using Seconds = std::chrono::seconds;
-// What a caller's patience is measured with; never compared with an Instant.
+// For timeouts of callers; never compared with an Instant.
 using Deadline = std::chrono::steady_clock::time_point;
 
 class Clock {

@@ -1,7 +1,7 @@
-// damaged_data: stored data that cannot be used: a row is missing that others refer to, or holds what we cannot read.
+// damaged_data: stored data that cannot be used: a referenced row is missing, or a value cannot be read.
 //
-// It ends the request or the job that met it and nothing else: other rows and other companies are served.
-// `slotkeeper check` names the row. Read on: guards/check.h.
+// It ends only the request or job that met it; other rows and other companies are still served. `slotkeeper check`
+// names the row. Read on: guards/check.h.
 #pragma once
 
 #include "engine/base/result.h"
@@ -10,13 +10,13 @@
 
 namespace slotkeeper {
 
-// The text names table and id, never a value of a person.
+// The text names table and id, never personal data.
 class DamagedData : public std::logic_error {
 public:
     using std::logic_error::logic_error;
 };
 
-// What the caller is told of it.
+// The refusal that the caller gets.
 inline Refusal damaged_data() {
     return refuse(ErrorCode::unavailable, "",
                   "stored data of this company are damaged: slotkeeper check names the rows");

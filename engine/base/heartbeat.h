@@ -1,7 +1,7 @@
-// heartbeat: something done again and again on a thread of its own, as long as the object lives.
+// heartbeat: runs a function periodically on its own thread for as long as the object lives.
 //
-// What leases need: they are renewed while their holder is busy with the work itself. The first beat comes after one
-// interval; the destructor waits for a beat that is under way, and no beat comes after it.
+// Leases are renewed with it while their holder works. The first run comes after one interval; the destructor waits for
+// a run in progress, and none follows.
 #pragma once
 
 #include <chrono>

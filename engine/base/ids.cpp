@@ -1,4 +1,4 @@
-// ids: making, printing and reading them.
+// ids: make, print and parse ids.
 #include "engine/base/ids.h"
 
 #include "engine/base/assert.h"
@@ -11,7 +11,7 @@ namespace slotkeeper {
 namespace {
 
 constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-constexpr std::size_t kIdLetters = 13;  // 13 letters of 5 bits hold the 63
+constexpr std::size_t kIdLetters = 13;  // 13 letters of 5 bits hold 63 bits
 constexpr int kSequenceBits = 12;
 constexpr int kProcessBits = 10;
 // Milliseconds are counted from 2024-01-01T00:00:00Z: 41 bits last until 2093.
@@ -24,7 +24,7 @@ std::int64_t milliseconds_since_epoch(Moment now) {
 }  // namespace
 
 std::string encode_id(std::string_view prefix, std::int64_t value) {
-    std::string text(prefix);  // a negative number is in a damaged row alone; its text is no id again
+    std::string text(prefix);  // a negative number occurs only in a damaged row; its text does not parse as an id
     text += '_';
     text.resize(prefix.size() + 1 + kIdLetters);
     auto rest = static_cast<std::uint64_t>(value);
@@ -58,7 +58,7 @@ IdSource::IdSource(int process_number, const Clock& clock) : clock_(clock), proc
 
 std::int64_t IdSource::next() {
     const std::lock_guard lock(mutex_);
-    // A clock that steps back, or more than 4,096 ids in a millisecond, goes on counting from the newest id.
+    // If the clock steps back, or more than 4,096 ids are made in a millisecond, counting continues from the newest id.
     last_ = std::max(last_ + 1, milliseconds_since_epoch(clock_.now()) << kSequenceBits);
     const auto milliseconds = last_ >> kSequenceBits;
     const auto sequence = last_ & ((1 << kSequenceBits) - 1);

@@ -1,4 +1,4 @@
-// ids: names of rows, known before the insert.
+// ids: row ids, made before the insert.
 //
 // An id is 63 bits: milliseconds since 2024 (41) | number of the process (10) | sequence (12). Ids rise with time, so
 // new rows go to the end of the index, and a batch knows the ids of its rows before it writes them. The number of the
@@ -19,10 +19,10 @@
 namespace slotkeeper {
 
 std::string encode_id(std::string_view prefix, std::int64_t value);
-// Empty where the prefix differs, a letter is not of the alphabet, or the number does not fit.
+// std::nullopt if the prefix differs, a letter is not in the alphabet, or the number does not fit.
 std::optional<std::int64_t> decode_id(std::string_view prefix, std::string_view text);
 
-// The smallest id that can be made at this time: what separates older rows from newer ones.
+// The smallest id that can be made at this time; separates older rows from newer ones.
 std::int64_t first_id_at(Moment moment);
 
 template <class Tag>
@@ -76,12 +76,12 @@ using WaitlistId = Id<WaitlistTag>;
 using OfferId = Id<OfferTag>;
 using VoiceNoteId = Id<VoiceNoteTag>;
 
-// Makes ids. Safe for many threads; never repeats within a process, even when the clock steps back.
+// Makes ids. Thread-safe; never repeats an id within a process, even if the clock steps back.
 class IdSource {
 public:
     static constexpr int kProcessNumberMax = 1023;
 
-    // REQUIRES: 0 <= process_number <= kProcessNumberMax, and nobody else makes ids with it at the same time.
+    // REQUIRES: 0 <= process_number <= kProcessNumberMax, and no other process uses that number at the same time.
     IdSource(int process_number, const Clock& clock);
 
     std::int64_t next();

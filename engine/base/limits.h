@@ -1,6 +1,6 @@
 // limits: every bound of the program, by name.
 //
-// A request beyond a bound is refused with the bound in the message; nothing in the code repeats one of these numbers.
+// A request beyond a bound is refused with the bound in the message; no other file repeats one of these numbers.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -17,7 +17,7 @@ inline constexpr std::size_t desk_batch_max = 64;
 inline constexpr std::size_t desk_queue_max = 2'000;
 inline constexpr int desk_committers = 4;
 inline constexpr int transact_tries_max = 5;
-inline constexpr auto desk_patience = 10s;  // how long a caller waits for its turn at the desk
+inline constexpr auto desk_patience = 10s;  // how long a caller waits for the desk
 
 // times: from 2038 on the zone database of Debian knows no daylight saving time, so a local hour would be wrong
 inline constexpr Instant instant_min = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
@@ -26,19 +26,19 @@ inline constexpr Minutes appointment_length_max = 24h;
 inline constexpr Minutes buffer_max = 12h;
 inline constexpr Minutes block_length_max = std::chrono::days{366};
 inline constexpr std::size_t block_claims_max = 2'000;  // one for each day and lane
-inline constexpr std::size_t in_the_way_max = 50;       // that a refused block names
-inline constexpr Minutes check_in_before = 60min;       // the start, by default
+inline constexpr std::size_t in_the_way_max = 50;       // named by a refused block
+inline constexpr Minutes check_in_before = 60min;       // before the start, by default
 inline constexpr Minutes check_in_before_max = 24h;
 inline constexpr Seconds hold_length_min = 10s;
 inline constexpr Seconds hold_length_default = 5min;
 inline constexpr Seconds hold_length_max = 30min;
-inline constexpr Seconds hold_total_max = 1h;  // however often it is extended
+inline constexpr Seconds hold_total_max = 1h;  // in total, extensions included
 inline constexpr int search_days_max = 62;     // one search for slots
 inline constexpr std::size_t slots_page_default = 50;
 inline constexpr std::size_t slots_page_max = 500;
 inline constexpr std::size_t alternatives_max = 3;
-inline constexpr Seconds offer_length = 5min;      // nothing is kept meanwhile: older free starts are asked for anew
-inline constexpr std::size_t open_candidates = 3;  // resources named for an "any" need before all of them are locked
+inline constexpr Seconds offer_length = 5min;      // offered starts are not held: older ones are searched again
+inline constexpr std::size_t open_candidates = 3;  // resources proposed for an "any" need before all of them are locked
 
 // sizes
 inline constexpr std::size_t segments_max = 12;
@@ -55,7 +55,7 @@ inline constexpr std::size_t key_length_max = 255;  // Idempotency-Key
 inline constexpr std::size_t page_default = 50;
 inline constexpr std::size_t page_max = 200;
 
-// the doors
+// HTTP
 inline constexpr std::size_t body_bytes_max = 256 * 1024;
 inline constexpr std::size_t voice_body_bytes_max = 1024 * 1024;  // transcripts grow during a call
 inline constexpr std::size_t json_depth_max = 32;
@@ -64,31 +64,31 @@ inline constexpr std::size_t head_bytes_max = 32 * 1024;  // first line and head
 inline constexpr std::size_t header_fields_max = 100;
 inline constexpr auto header_deadline = 5s;
 inline constexpr auto body_deadline = 10s;
-inline constexpr auto send_deadline = 10s;     // for the whole answer, however slowly it is read
-inline constexpr auto farewell_deadline = 2s;  // for a client to read a refusal and hang up
+inline constexpr auto send_deadline = 10s;     // for the whole response, even to a slow client
+inline constexpr auto farewell_deadline = 2s;  // for a client to read an error response and disconnect
 inline constexpr auto idle_connection_max = 75s;
 inline constexpr std::size_t connections_max = 4'000;
 inline constexpr int http_threads_max = 256;
 inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 
-// who may come in: how long a key that was looked up is trusted, so a revoked one stops working within that time
+// access control: how long a looked-up key is cached, so a revoked key stops working within that time
 inline constexpr Seconds access_recheck = 2s;
 inline constexpr std::size_t access_remembered_max = 10'000;
-inline constexpr Seconds voice_signature_age_max = 5min;        // and as far ahead of our clock
+inline constexpr Seconds voice_signature_age_max = 5min;        // in the past or in the future
 inline constexpr std::size_t call_id_length_max = 100;          // of a voice call, in the audit
-inline constexpr auto call_remembered = std::chrono::hours{1};  // that it is on record; a call lasts no longer
-inline constexpr auto voice_patience = 5s;                      // callers talk again after two
+inline constexpr auto call_remembered = std::chrono::hours{1};  // that the call is recorded; calls are shorter
+inline constexpr auto voice_patience = 5s;                      // callers start to speak again after two seconds
 
-inline constexpr std::size_t wrong_keys_max = 20;  // of one address within the time below, before it has to wait
+inline constexpr std::size_t wrong_keys_max = 20;  // per address within the window below, before it has to wait
 inline constexpr Seconds wrong_keys_window = 60s;
 
 // the machine
 inline constexpr Seconds clock_skew_max = 60s;                     // against the database's clock
-inline constexpr std::uintmax_t disk_room_min = 16 * 1024 * 1024;  // of a private database; MariaDB fails with little
-inline constexpr auto refused_write_told = 60s;                    // at most, while no write like it is tried
-inline constexpr std::size_t unsent_bytes_max = 32 * 1024 * 1024;  // of all answers that their clients do not take
+inline constexpr std::uintmax_t disk_room_min = 16 * 1024 * 1024;  // free for a private database, or MariaDB fails
+inline constexpr auto refused_write_told = 60s;  // how long a refused write is reported if no other write is tried
+inline constexpr std::size_t unsent_bytes_max = 32 * 1024 * 1024;  // of all responses that clients have not read yet
 
-// requests remembered by their key
+// idempotency keys
 inline constexpr auto key_lifetime = std::chrono::days{7};
 
 // leases (guards/lock_registry.h)
@@ -99,30 +99,30 @@ inline constexpr Seconds account_lease = 30s;
 
 // jobs and Cal.com
 inline constexpr auto job_lease = 30s;
-inline constexpr auto job_poll = 1s;                          // at most; half of it at least
-inline constexpr auto job_lifetime = std::chrono::hours{24};  // of one that is done
+inline constexpr auto job_poll = 1s;                          // the longest poll interval; the shortest is half of it
+inline constexpr auto job_lifetime = std::chrono::hours{24};  // of a finished job
 inline constexpr std::size_t sweep_rows_max = 1'000;
 inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;
-inline constexpr auto take_over_grace = 90s;  // after started_at, before an unknown outcome is looked into
+inline constexpr auto take_over_grace = 90s;  // after started_at, before a call with unknown outcome is checked
 inline constexpr auto stray_check_delay = 120s;
-inline constexpr auto reauth_poll = 60s;     // of a job whose account waits for a new key
-inline constexpr auto host_word_poll = 60s;  // of a job that waits for a host to accept a booking, at first
+inline constexpr auto reauth_poll = 60s;     // retry interval of a job whose account needs a new key
+inline constexpr auto host_word_poll = 60s;  // first retry interval of a job that waits for a host to accept
 inline constexpr auto host_word_poll_max = 15min;
-inline constexpr auto link_busy_wait = 500ms;  // of a job whose link another worker has, or that lets others go first
+inline constexpr auto link_busy_wait = 500ms;  // retry interval of a job whose link is locked, or that goes second
 inline constexpr auto stray_check_patience = std::chrono::days{1};
-inline constexpr int conflict_tries = 3;              // of a slot that is taken over there, before the difference stays
-inline constexpr Seconds remote_wait_max = 1h;        // however long a Retry-After asks for
-inline constexpr auto others_first_patience = 10min;  // with those who are in the way and were asked to go ahead
+inline constexpr int conflict_tries = 3;        // for a slot that is taken at Cal.com, before the difference stays
+inline constexpr Seconds remote_wait_max = 1h;  // even if Retry-After asks for more
+inline constexpr auto others_first_patience = 10min;  // how long a sync waits for those it lets go first
 inline constexpr int call_limit = 120;                // of Cal.com for an API key, until its headers say otherwise
 inline constexpr auto call_window = 60s;
 inline constexpr int call_lot_max = 5;      // calls that a process takes at once from a shared budget
-inline constexpr int breaker_failures = 5;  // one after the other, before an account is left alone
+inline constexpr int breaker_failures = 5;  // in succession, before calls to an account stop
 inline constexpr auto breaker_open = 30s;   // at first, then twice as long each time
 inline constexpr auto breaker_open_max = 5min;
-inline constexpr auto breaker_probe = 25s;  // for the call that tries; longer than a call lasts
-inline constexpr auto room_poll = 60s;      // of an appointment that stands over there and has no room here
-inline constexpr auto inbound_lifetime = std::chrono::days{30};  // of what they told us
+inline constexpr auto breaker_probe = 25s;  // for the trial call; longer than a call lasts
+inline constexpr auto room_poll = 60s;      // retry interval of an appointment that has no room here
+inline constexpr auto inbound_lifetime = std::chrono::days{30};  // of stored webhook events
 inline constexpr std::size_t remote_page_max = 250;
 inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
 

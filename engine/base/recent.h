@@ -1,8 +1,8 @@
-// recent: what was looked up a moment ago, so that the next request need not look again.
+// recent: a cache for lookups of the last moments.
 //
-// An entry is trusted for `life` and not a moment longer: whoever keeps rights in here (keys, who owns them) states
-// that bound as the time after which a revoked right is gone. Only what was found is kept, so something new is seen at
-// once. A clock that steps back makes entries invalid rather than long-lived.
+// An entry is used for `life` and no longer. For access rights (keys and their owners), that is the time after which a
+// revoked right is gone. Only hits are cached, so a new row is seen at once. A clock that steps back invalidates
+// entries.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -16,7 +16,7 @@
 
 namespace slotkeeper {
 
-// Safe for many threads. Value is copied out: a shared_ptr or something small.
+// Thread-safe. Value is copied out: use a shared_ptr or something small.
 template <class Key, class Value>
 class Recent {
 public:
@@ -32,8 +32,8 @@ public:
         return found->second.value;
     }
 
-    // `since` is when the question was asked, not when its answer came: the life of an entry counts from the state of
-    // the world that it tells of.
+    // `since` is when the lookup began, not when its answer came: the life of an entry counts from the state of the
+    // data that it shows.
     void put(const Key& key, Value value, Moment since) {
         const std::unique_lock lock(mutex_);
         if (entries_.size() >= entries_max_ && !entries_.contains(key)) entries_.clear();

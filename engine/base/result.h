@@ -1,7 +1,7 @@
-// result: what a function gives back when failure is expected, either a value or a Refusal that says why not.
+// result: the return type of functions that may be refused: either a value, or a Refusal with the reason.
 //
-// Exceptions stay for outages (the database is away) and for our own mistakes. A Refusal has changed nothing.
-// `ErrorCode` is the one list of reasons; adapters/http/problem.cpp gives each its HTTP status, and a test walks it.
+// Exceptions are for outages (the database is down) and programming errors. A refused request has changed nothing.
+// `ErrorCode` is the one list of reasons; adapters/http/problem.cpp gives each its HTTP status, and a test checks all.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -98,15 +98,15 @@ struct Words<ErrorCode> {
 static_assert(Words<ErrorCode>::all.size() == static_cast<std::size_t>(ErrorCode::internal) + 1,
               "one word for each code");
 
-// Why not. `field` names the part of the request that is wrong (as the caller spelt it, e.g. "customer.phone"), empty
-// where no single field is; `message` is for people and says what would be right.
+// `field` names the wrong part of the request as the caller spelt it ("customer.phone"), or is empty; `message` is for
+// people and says what would be valid.
 struct Refusal {
     ErrorCode code;
     std::string field;
     std::string message;
     int segment = -1;                     // slot_conflict: which segment of the service, from 0
     std::vector<Instant> alternatives{};  // slot_conflict: up to three starts that were free a moment ago
-    // slot_conflict of a block: the ids of what is booked or blocked in that time, by start.
+    // slot_conflict of a block: the ids of the appointments and blocks in that time, by start.
     std::vector<std::string> in_the_way{};
 };
 
@@ -144,7 +144,7 @@ private:
     std::variant<T, Refusal> content_;
 };
 
-// A refusal of one field: what was wrong and what would be right.
+// Refuses one field; the message says what would be valid.
 inline Refusal refuse(ErrorCode code, std::string field, std::string message) {
     return Refusal{code, std::move(field), std::move(message)};
 }

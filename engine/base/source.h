@@ -1,4 +1,4 @@
-// source: through which door a customer or an appointment came.
+// source: the channel through which a customer or an appointment came.
 #pragma once
 
 #include "engine/base/words.h"

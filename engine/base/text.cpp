@@ -1,4 +1,4 @@
-// text: one character after the other.
+// text: reads UTF-8 character by character.
 #include "engine/base/text.h"
 
 #include <algorithm>
@@ -14,10 +14,10 @@ bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) ==
 
 struct Character {
     std::size_t bytes = 1;
-    std::int32_t code = -1;  // -1: one byte that is no UTF-8
+    std::int32_t code = -1;  // -1: a byte that is not UTF-8
 };
 
-// The first character. REQUIRES: not empty. Overlong forms, surrogates and what lies beyond U+10FFFF are no UTF-8.
+// The first character. REQUIRES: not empty. Overlong forms, surrogates and values beyond U+10FFFF are not UTF-8.
 Character first_of(std::string_view text) {
     struct Form {
         unsigned head, mask;
@@ -50,7 +50,7 @@ bool turns_direction(std::int32_t code) {
 struct Range {
     std::int32_t first, last;
 };
-// Fine between letters, but nothing by themselves.
+// Valid between letters, but invisible by themselves.
 constexpr std::array kUnseen{Range{0x20, 0x20},     Range{0xa0, 0xa0},       Range{0xad, 0xad},
                              Range{0x34f, 0x34f},   Range{0x61c, 0x61c},     Range{0x115f, 0x1160},
                              Range{0x1680, 0x1680}, Range{0x17b4, 0x17b5},   Range{0x180b, 0x180f},

@@ -1,7 +1,7 @@
-// text: whether what came from outside is text at all, how long it is, and how it is shown without doing harm.
+// text: validates text from outside, counts its characters, and makes it safe to show.
 //
-// Text is UTF-8. A control character in a name breaks a line of a table, a log or a terminal that shows it later, so
-// each door refuses it or makes a space of it; what is shown is made visible once more.
+// Text is UTF-8. A control character in a name would break a table, a log or a terminal, so every channel refuses it or
+// replaces it with a space; output is escaped once more.
 #pragma once
 
 #include <cstddef>
@@ -15,27 +15,27 @@ namespace slotkeeper {
 std::size_t characters_of(std::string_view text);
 
 enum class Lines { one, many };  // whether line breaks and tabs are part of the text
-// What would be right, as the end of a sentence that begins with the field ("must not hold control characters"); empty
-// where the text is fine.
+// The error, as the end of a sentence that begins with the field ("must not hold control characters"); empty if the
+// text is valid.
 std::string trouble_with_text(std::string_view text, std::size_t characters_max, Lines lines);
 
-// Whether it holds a character that turns the direction of writing around it (Trojan Source, CVE-2021-42574).
+// Whether it contains a character that changes the writing direction (Trojan Source, CVE-2021-42574).
 bool turns_direction(std::string_view text);
 
-// Whether anything of it can be seen: spaces, joiners, fillers, selectors and marks of direction cannot.
+// Whether any of it is visible: spaces, joiners, fillers, selectors and direction marks are not.
 bool can_be_seen(std::string_view text);
 
-// As much of it as fits into so many bytes, ending between two characters.
+// The longest prefix of at most so many bytes that ends between two characters.
 std::string_view cut_at_character(std::string_view text, std::size_t bytes_max);
 
-// The parts between single spaces; an empty text has none.
+// The parts between single spaces; none for an empty text.
 std::vector<std::string> split_at_spaces(std::string_view text);
 
-// Control characters and line breaks as spaces.
+// Replaces control characters and line breaks with spaces.
 std::string without_controls(std::string_view text);
 
-// For a terminal: control characters, line breaks, what turns the direction of writing, and bytes that are no UTF-8 as
-// their numbers ("\n", "\x1b", "\u202e", "\xff").
+// For a terminal: escapes control characters, line breaks, characters that change the writing direction, and bytes that
+// are not UTF-8 ("\n", "\x1b", "\u202e", "\xff").
 std::string visible(std::string_view text);
 
 }  // namespace slotkeeper

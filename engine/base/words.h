@@ -1,8 +1,8 @@
 // words: one spelling for an enumerator, its column value and its JSON word.
 //
-// An enum names its words once, in order of its enumerators, by specialising `Words`; everything that stores, prints
-// or parses it goes through word() and from_word(). A database column, a JSON field and a log line thus cannot differ.
-// Read on: result.h and booking/appointment.h hold the enums that travel farthest.
+// An enum names its words once, in order of its enumerators, by specialising `Words`; all code that stores, prints or
+// parses it uses word() and from_word(). A database column, a JSON field and a log line thus cannot differ. Read on:
+// result.h and booking/appointment.h hold the enums that are used most.
 #pragma once
 
 #include <array>

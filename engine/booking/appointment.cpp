@@ -1,4 +1,4 @@
-// appointment: the state table, and the segments as the audit keeps them.
+// appointment: the state table, and the segments as text for the audit.
 #include "engine/booking/appointment.h"
 
 #include <algorithm>
@@ -14,8 +14,8 @@ struct Transition {
     State to;
 };
 
-// Every pair that is allowed; a pair that is missing is refused. Rescheduling and cancelling a held appointment is done
-// by releasing the hold, because the holder, not a customer, owns it.
+// All allowed transitions; any other is refused. A held appointment cannot be rescheduled or cancelled, only released:
+// it belongs to the holder, not to a customer.
 constexpr std::array kTransitions{
     Transition{State::held, Event::extend_hold, State::held},
     Transition{State::held, Event::release_hold, State::expired},
@@ -35,14 +35,14 @@ constexpr std::array kTransitions{
     Transition{State::confirmed, Event::check_in, State::checked_in},
     Transition{State::confirmed, Event::complete, State::completed},
     Transition{State::confirmed, Event::no_show, State::no_show},
-    // A yes to what is not settled yet would be one to nothing: what is pending is acknowledged once it is confirmed.
+    // Only a confirmed appointment can be acknowledged; a pending one is not settled yet.
     Transition{State::confirmed, Event::acknowledge, State::confirmed},
 
     Transition{State::checked_in, Event::complete, State::completed},
     Transition{State::checked_in, Event::cancel, State::cancelled},
     Transition{State::checked_in, Event::no_show, State::no_show},
 
-    // corrections by a person at the desk; to undo is for an admin
+    // corrections by staff; only an admin may undo
     Transition{State::checked_in, Event::reopen, State::confirmed},
     Transition{State::completed, Event::reopen, State::confirmed},
     Transition{State::no_show, Event::reopen, State::confirmed},
@@ -51,7 +51,7 @@ constexpr std::array kTransitions{
     Transition{State::completed, Event::no_show, State::no_show},
 
     Transition{State::conflicted, Event::cancel, State::cancelled},
-    // It has no claims, so it is confirmed only by a command that lays some.
+    // It has no claims, so only a command that claims time confirms it.
     Transition{State::conflicted, Event::reschedule, State::confirmed},
 };
 
@@ -67,7 +67,7 @@ std::string allowed_events(State state) {
 
 std::int64_t seconds_of(Instant instant) { return instant.time_since_epoch().count(); }
 
-// Reads the number up to the delimiter and steps behind it.
+// Reads the number up to the delimiter and skips both.
 std::int64_t take_number(std::string_view& text, char delimiter) {
     std::int64_t number = 0;
     const auto end = std::min(text.find(delimiter), text.size());

@@ -1,9 +1,8 @@
-// appointment: a booking, and the one table that says what may happen to it.
+// appointment: a booking, and the table of its states.
 //
 // An appointment keeps its id for life; its version rises by one with every change. Its state changes only by an event,
 // and next_state() is the only place that knows which event may follow which state. A cancelled, declined or expired
-// appointment has no claims.
-// Read on: commands.h for what can be asked, decide.h for how it is decided.
+// appointment has no claims. Read on: commands.h for the requests, decide.h for the decisions.
 #pragma once
 
 #include "engine/availability/part.h"
@@ -43,7 +42,7 @@ enum class Event : std::uint8_t {
     extend_hold,
     release_hold,
     expire_hold,
-    book,  // from nothing, or from a hold
+    book,  // new, or from a hold
     reschedule,
     cancel,
     confirm,
@@ -51,7 +50,7 @@ enum class Event : std::uint8_t {
     check_in,
     complete,
     no_show,
-    acknowledge,  // the customer says to come
+    acknowledge,  // the customer said that they will come
     reopen,       // undoes check_in, complete and no_show
 };
 template <>
@@ -61,13 +60,13 @@ struct Words<Event> {
         "confirm",    "decline",     "check_in",     "complete",    "no_show", "acknowledge", "reopen"};
 };
 
-// Older rows of the history spell no_show like this, and their hashes cover it.
+// Older audit rows spell no_show like this, and their hashes cover it.
 inline constexpr std::string_view kNoShowBefore = "mark_no_show";
-// The event of a row of the history, old or new.
+// The event of an audit row, in the old or the new spelling.
 std::optional<Event> stored_event(std::string_view text);
 
-// The state after the event; state_conflict names what the appointment is and what may still be done with it.
-// `confirm_first`: what is booked or moved waits as `pending` for the word of Cal.com.
+// The state after the event; a state_conflict names the state and the events that it allows. `confirm_first`: a booked
+// or moved appointment is `pending` until Cal.com accepts it.
 Result<State> next_state(State state, Event event, bool confirm_first = false);
 
 // Whether an appointment in this state has claims.
@@ -80,13 +79,13 @@ struct Appointment {
     CompanyId company;
     BranchId branch;
     ServiceId service;
-    std::optional<CustomerId> customer;  // none while held
+    std::optional<CustomerId> customer;  // std::nullopt while held
     std::string attendee_name;
     State state = State::held;
     int version = 0;
     Interval time;  // from the first segment's start to the last one's end
     std::optional<Instant> expires_at;
-    std::optional<Instant> acknowledged_at;  // when the customer said to come at this time; gone once it is moved
+    std::optional<Instant> acknowledged_at;  // when the customer acknowledged this time; a move resets it
     std::string holder;
     Source source = Source::api;
     std::string notes;
@@ -96,7 +95,7 @@ struct Appointment {
     std::vector<Part> parts;  // by segment, then need
 };
 
-// One change as it is remembered: no personal values, so that a customer can be erased and the chain still holds.
+// One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.
 struct AuditEvent {
     AppointmentId appointment;
     int version = 0;

@@ -1,4 +1,4 @@
-// commands: which appointment and which waitlist entry a command is about.
+// commands: the appointment and the waitlist entry of a command.
 #include "engine/booking/commands.h"
 
 #include "engine/booking/waitlist.h"

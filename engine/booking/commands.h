@@ -1,8 +1,8 @@
-// commands: everything that can be asked of the desk.
+// commands: all requests that the desk takes.
 //
-// A command is complete before it queues: the ids of what it may make are made, its key is hashed, its words are
-// checked. The desk may run it several times (a repeat after a deadlock) and must come to the same effect each time.
-// Read on: decide.h says what becomes of a command, desk/desk.h takes it.
+// A command is complete before it is queued: the ids of new rows are made, its key is hashed, its text is validated.
+// The desk may run it several times (a retry after a deadlock) and must reach the same effect each time. Read on:
+// decide.h decides a command, desk/desk.h accepts it.
 #pragma once
 
 #include "engine/base/limits.h"
@@ -26,15 +26,15 @@ struct Words<Door> {
 
 using Hash = std::array<std::uint8_t, 32>;
 
-// What makes two requests the same one. `key` is the hash of the client's own key (or of one that we made), never the
-// key; `fingerprint` is the hash of what was asked.
+// What makes two requests the same. `key` is the hash of the client's own key (or of one that we made), never the key
+// itself; `fingerprint` is the hash of the request.
 struct RequestKey {
     Door door = Door::engine;
     Hash key{};
     Hash fingerprint{};
-    // For a voice call, where the same words may be meant anew: `key` tells all that is asked for, `fingerprint` which
-    // asking it is. The same asking is answered from memory always, another one of the same only while the effect
-    // stands: book, cancel, book again books again.
+    // For voice calls, where the same words may be a new request: `key` covers all that is requested, `fingerprint`
+    // tells which tool call it is. A repeat of the same tool call always gets the first answer; another tool call with
+    // the same `key` only while the effect stands: book, cancel, book again books again.
     bool only_while_it_stands = false;
 
     bool operator==(const RequestKey&) const = default;
@@ -45,13 +45,13 @@ struct CustomerDetails {
     std::string phone;  // E.164, or empty
     std::string email;  // or empty; one of the two is there
     std::string note;
-    std::optional<BirthDate> birth_date{};  // kept with one who is new, as all of this
+    std::optional<BirthDate> birth_date{};  // stored for a new customer, like all of this
 
     bool operator==(const CustomerDetails&) const = default;
 };
 
 struct Book {
-    AppointmentId id;  // of the appointment to be; ignored where a hold is converted
+    AppointmentId id;  // of the new appointment; ignored if a hold is converted
     BranchId branch;
     ServiceId service;
     Instant start;
@@ -92,7 +92,7 @@ struct ReleaseHold {
     std::string holder;
 };
 
-// Housekeeping: a hold past its time. Not past it yet (it was extended): nothing happens.
+// From housekeeping: ends a hold past its time. If the hold was extended meanwhile, nothing happens.
 struct ExpireHold {
     AppointmentId id;
 };
@@ -100,13 +100,14 @@ struct ExpireHold {
 struct Reschedule {
     AppointmentId id;
     Instant start;
-    // Other resources than now. Without wishes the same ones; with `open` any able ones where no wish is named.
+    // Other resources than now. Without wishes they stay the same; with `open` any suitable resource serves a need
+    // without a wish.
     std::vector<Wish> wishes;
     bool open = false;
     std::optional<int> expected_version;  // If-Match
 };
 
-// Words for the history, where nothing personal is written.
+// Codes for the audit, which holds nothing personal.
 inline constexpr std::array<std::string_view, 5> kCancelReasons{"caller", "customer", "staff", "duplicate", "other"};
 
 struct Cancel {
@@ -115,16 +116,16 @@ struct Cancel {
     std::optional<int> expected_version;  // If-Match
 };
 
-// confirm, decline, check_in, complete, no_show, reopen: changes of state. decline frees the claims, no_show what is
-// still to come of them; what comes back from no_show takes that again. acknowledge keeps the state and notes, once,
-// when the customer said to come.
+// confirm, decline, check_in, complete, no_show and reopen change the state. decline frees the claims, no_show the time
+// of them that is still to come; undoing no_show claims that time again. acknowledge keeps the state and records, once,
+// that the customer will come.
 struct Change {
     AppointmentId id;
     Event event = Event::confirm;
     std::optional<int> expected_version;
 };
 
-// Time off: the resource is taken whole, all its lanes. Refused where something is booked in it.
+// Time off: takes the whole resource, all its lanes. Refused if something is booked in that time.
 struct BlockTime {
     BlockId id;
     ResourceId resource;
@@ -136,37 +137,37 @@ struct Unblock {
     BlockId id;
 };
 
-// The booking over there that an appointment stands for from the first moment.
+// The Cal.com booking from which an appointment is imported.
 struct RemoteOrigin {
     AccountId account;
     std::int64_t event_type_id = 0;
-    std::int64_t host_id = 0;  // the user there who hosts it; 0: not told
+    std::int64_t host_id = 0;  // the Cal.com user who hosts it; 0: unknown
     std::string uid;
-    bool pending = false;  // its host has still to accept it
+    bool pending = false;  // the host has not accepted it yet
 };
 
-// A booking that was made over there, taken in as it stands: this person, this time, whatever the service's own length.
+// Imports a booking made at Cal.com as it is: this person, this time, whatever the length of the service.
 struct TakeIn {
     AppointmentId id;
     BranchId branch;
     ServiceId service;
     ResourceId resource;
     Interval time;
-    std::optional<CustomerDetails> customer;  // none where nothing about the attendee can be used
+    std::optional<CustomerDetails> customer;  // std::nullopt if nothing about the attendee is usable
     std::string attendee_name;
     RemoteOrigin origin;
-    bool or_conflict = false;  // where there is no room: `conflicted`, without claims; else slot_conflict
+    bool or_conflict = false;  // if there is no room: `conflicted`, without claims; else slot_conflict
 };
 
-// An appointment whose booking was moved at Cal.com, or stands there again: a no-show that was taken back, a yes after
-// the wait had ended here. The people stay, except the one who is named.
+// Applies a change made at Cal.com: the booking was moved, or is active again (a no-show was undone, or the host
+// accepted after our deadline). The staff stay the same, except for the resource that is named.
 struct MoveIn {
     AppointmentId id;
     Interval time;
     std::optional<ResourceId> resource;
     std::optional<int> expected_version;
     bool or_conflict = false;
-    bool pending = false;  // its host has still to accept it
+    bool pending = false;  // the host has not accepted it yet
 };
 
 struct Command {
@@ -177,31 +178,31 @@ struct Command {
     RequestKey key;
     std::string actor;  // for the audit: "key:key_…", "voice:<call id>"
     Source source = Source::api;
-    // Commands that only mirror what already happened elsewhere skip hours, notice and window; claims count all the
-    // same.
+    // A command that mirrors a change made elsewhere skips hours, notice and window; claims still count.
     bool skip_rules = false;
-    bool by_customer = false;         // who moves and cancels only as long as the service allows (change_notice)
-    bool waits_for_calendar = false;  // what it books is pending until Cal.com has it, whatever the service says
-    bool known_there = false;         // it comes from Cal.com, so nothing is to be written there
-    // Holds that end with this command, in the same transaction, so that it may have their time: what else was kept for
-    // somebody who has chosen. If the command is refused they stand; one that has ended already is passed over.
+    bool by_customer = false;         // moves and cancellations obey the service's change_notice
+    bool waits_for_calendar = false;  // the booking is pending until Cal.com has it, whatever the service says
+    bool known_there = false;         // it comes from Cal.com, so nothing is written there
+    // Holds that end with this command, in the same transaction, so that it may use their time: the other starts that
+    // were held for a caller who has now chosen. If the command is refused they stay; one that has ended already is
+    // skipped.
     // REQUIRES: none of them is an offer to the waitlist.
     std::vector<ReleaseHold> gives_back{};
 };
 
-// The appointment that the command changes; none for one that makes a new one, or a block.
+// The appointment that the command changes; std::nullopt if it makes a new one, or a block.
 std::optional<AppointmentId> appointment_of(const Command& command);
 
-// The waitlist entry to whom the command offers a hold, or who takes it; none for every other command.
+// The waitlist entry for which the command places or converts a hold; std::nullopt for every other command.
 std::optional<WaitlistId> waiting_entry_of(const Command& command);
 
-// What the desk answers. Exactly one of the two ids is set.
+// The answer of the desk. Exactly one of the two ids is set.
 struct Receipt {
-    std::optional<Appointment> appointment;  // as it stood at the version that this request led to
+    std::optional<Appointment> appointment;  // at the version that this request made
     std::optional<BlockId> block;
-    bool replayed = false;                     // answered from an earlier request with the same key
+    bool replayed = false;                     // the answer to an earlier request with the same key
     bool customer_created = false;             // else an existing customer was used
-    std::optional<Customer> known_customer{};  // as stored, where this request found him there
+    std::optional<Customer> known_customer{};  // as stored, if this request found an existing one
 };
 
 }  // namespace slotkeeper

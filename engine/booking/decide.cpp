@@ -37,7 +37,7 @@ Result<Done> check_reason(std::string_view reason) {
     return refuse(ErrorCode::invalid_field, "reason", "must be one of " + all);
 }
 
-// A service that is gone limits nobody.
+// If the service was deleted, its limits no longer apply.
 Result<Done> check_customer(const Command& command, const Known& known, const Appointment& found) {
     const auto* service = known.catalogs.at(command.company)->service(found.service);
     if (!command.by_customer || service == nullptr) return Done{};
@@ -70,7 +70,7 @@ Result<Plan> decide_one(const Change& ask, const Command& command, Known& known)
     if (!takes_time(*state)) return free_claims(std::move(*found), *state, command, known, ask.event);
     Plan plan;
     const auto says_yes = ask.event == Event::acknowledge && !found->acknowledged_at;
-    if (*state == found->state && !says_yes) {  // confirmed twice: already so
+    if (*state == found->state && !says_yes) {  // confirmed twice: nothing to do
         plan.appointment = std::move(*found);
         plan.nothing = true;
         return plan;
@@ -102,7 +102,7 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, Known& kn
     if (auto placed = place(moved, command, known, ask.start, wishes_of(ask, *found), changes); !placed) {
         return placed.refusal();
     }
-    // A yes to the old time is none to the new one, neither Cal.com's nor the customer's.
+    // An acceptance or acknowledgement of the old time does not cover the new one.
     moved.acknowledged_at.reset();
     moved.state = *next_state(found->state, Event::reschedule, booked_state(command, known, moved) == State::pending);
     Plan plan;
@@ -129,7 +129,7 @@ std::vector<std::string> in_the_way(const DayBook& book, ResourceId resource, co
 Result<Plan> decide_one(const BlockTime& ask, const Command& command, Known& known) {
     const auto* resource = known.catalogs.at(command.company)->resource(ask.resource);
     if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
-    // Blocked whole: there must be room in every lane at once, which is to say that nothing counts in that time.
+    // A block takes all lanes, so no claim may count in that time.
     if (!known.book.has_room(resource->id, 1, ask.time)) {
         auto refusal = refuse(ErrorCode::slot_conflict, "start", "an appointment or a block overlaps this time");
         refusal.in_the_way = in_the_way(known.book, resource->id, ask.time);
@@ -174,7 +174,7 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, Known& known
     return plan;
 }
 
-// What ends with the command, and how to undo that.
+// The holds that end with the command, and how to undo that.
 class GivenBack {
 public:
     GivenBack(const Command& command, Known& known) : known_(known) {
@@ -200,7 +200,7 @@ public:
     }
 
 private:
-    // With all its days in the book, which it is unless it was placed after the days were named.
+    // All its days are in the book, unless it was placed after the days were determined.
     bool is_claimed(const Appointment& hold) const {
         return hold.state == State::held && std::all_of(hold.parts.begin(), hold.parts.end(), [&](const Part& part) {
                    return !part.resource || known_.book.covers(*part.resource, part.taken);

@@ -1,4 +1,4 @@
-// decide_holds: placing, converting, extending and ending a hold.
+// decide_holds: places, converts, extends and ends a hold.
 #include "engine/booking/decide_holds.h"
 
 #include "engine/booking/decide_steps.h"
@@ -9,8 +9,8 @@ namespace slotkeeper {
 
 namespace {
 
-// A clock that steps back, or another node's that lags, may call a hold running that somebody has found void before:
-// then its claims are gone, and the book of the locked days is the truth.
+// If a clock steps back, or another node's clock lags, a hold may seem to run although its claims were deleted as void:
+// the book of the locked days decides.
 bool has_its_claims(const Appointment& hold, const DayBook& book) {
     Seconds wanted{0}, held{0};
     for (const auto& part : hold.parts) {
@@ -20,7 +20,7 @@ bool has_its_claims(const Appointment& hold, const DayBook& book) {
     return held == wanted;
 }
 
-// A hold that is the caller's, still runs and still has its claims.
+// A hold that belongs to the caller, still runs and still has its claims.
 Result<Appointment> find_hold(const Command& command, const Known& known, AppointmentId id, const std::string& holder) {
     auto hold = find_appointment(command, known, id);
     if (!hold) return hold;
@@ -34,8 +34,8 @@ Result<Appointment> find_hold(const Command& command, const Known& known, Appoin
     return hold;
 }
 
-// A hold for somebody on the waitlist is placed where the entry waits, and taken where it has an offer: an entry that
-// was left, booked or offered something else meanwhile is none of the two.
+// A hold for the waitlist is placed only if the entry waits, and converted only if the entry has an offer. An entry
+// that was left, booked or offered another start meanwhile is refused.
 Result<Done> check_entry(const std::string& holder, const Command& command, const Known& known, WaitlistState wanted) {
     const auto id = entry_of_holder(holder);
     if (!id) return Done{};

@@ -1,4 +1,4 @@
-// decide_holds: the decisions about holds; decide.h has the rest and the common contract.
+// decide_holds: the decisions about holds; decide.h has the others and the common contract.
 #pragma once
 
 #include "engine/booking/commands.h"

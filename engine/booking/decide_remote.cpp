@@ -1,4 +1,4 @@
-// decide_remote: placing exactly what stands over there.
+// decide_remote: places exactly what is booked at Cal.com.
 #include "engine/booking/decide_remote.h"
 
 #include "engine/booking/decide_steps.h"
@@ -10,25 +10,25 @@ namespace slotkeeper {
 
 namespace {
 
-// Transitions that Cal.com allows its host beyond those allowed here.
+// Transitions that Cal.com allows its host and that are not allowed here.
 struct Besides {
     State from;
     Event event;
     State to;
 };
 constexpr std::array kBesides{
-    // moved, or the no-show taken back
+    // moved, or the no-show was undone
     Besides{State::no_show, Event::reschedule, State::confirmed},
     Besides{State::no_show, Event::cancel, State::cancelled},
     Besides{State::checked_in, Event::reschedule, State::confirmed},
     Besides{State::completed, Event::reschedule, State::confirmed},
     Besides{State::completed, Event::cancel, State::cancelled},
-    // The wait had ended here before the host accepted.
+    // Our deadline passed before the host accepted.
     Besides{State::declined, Event::reschedule, State::confirmed},
 };
 
-// One part, as long as the whole, for who is known to be there: what remains where the service's own segments do not
-// fill the time that it takes over there.
+// One part over the whole time with the known person: used if the segments of the service do not fill the time that is
+// booked at Cal.com.
 std::vector<Part> part_of_whole(ResourceId resource, const Interval& time) { return {{0, 0, resource, time, time}}; }
 
 Result<Done> place_as_one(Appointment& appointment, const Known& known, ResourceId id, const Interval& time,
@@ -45,7 +45,7 @@ Result<Done> place_as_one(Appointment& appointment, const Known& known, Resource
     return Done{};
 }
 
-// As the service would be booked, where that fills the time; else as one part.
+// As the service would be booked, if that fills the time; else as one part.
 Result<Done> place_exactly(Appointment& appointment, const Command& command, Known& known, const Interval& time,
                            const std::vector<Wish>& wishes, ResourceId person, BookChanges& changes) {
     const auto& catalog = *known.catalogs.at(command.company);
@@ -57,14 +57,15 @@ Result<Done> place_exactly(Appointment& appointment, const Command& command, Kno
     return place_as_one(appointment, known, person, time, changes);
 }
 
-// It stands over there, and here somebody else does: kept without claims, for a person or a policy to settle.
+// The booking exists at Cal.com, but its person is booked here: kept without claims, for a person or a policy to
+// settle.
 void leave_without_claims(Appointment& appointment, const Interval& time, ResourceId person) {
     appointment.state = State::conflicted;
     appointment.time = time;
     appointment.parts = part_of_whole(person, time);
 }
 
-// The person whom an appointment is with: the one of its first part that has one.
+// The staff member of an appointment, by its first part that has one; else its first resource.
 std::optional<ResourceId> person_of(const Appointment& appointment, const Catalog& catalog) {
     std::optional<ResourceId> first;
     for (const auto& part : appointment.parts) {
@@ -116,7 +117,7 @@ Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known)
     const auto* service = catalog.service(ask.service);
     const auto* person = catalog.resource(ask.resource);
     if (service == nullptr || person == nullptr) {
-        return refuse(ErrorCode::not_found, "service_id", "there is no such service, or nobody who does it");
+        return refuse(ErrorCode::not_found, "service_id", "there is no such service or staff member");
     }
     auto made = new_appointment(command, known, ask.id, ask.branch, ask.service);
     BookChanges changes(known.book);
@@ -146,14 +147,14 @@ Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known)
     if (auto state = next_state_there(found->state, Event::reschedule); !state) return state.refusal();
     const auto& catalog = *known.catalogs.at(command.company);
     const auto person = ask.resource ? ask.resource : person_of(*found, catalog);
-    if (!person) return refuse(ErrorCode::state_conflict, "", "nobody does this appointment");
+    if (!person) return refuse(ErrorCode::state_conflict, "", "this appointment has no staff member");
     auto moved = *found;
     moved.acknowledged_at.reset();
     BookChanges changes(known.book);
     for (const auto& claim : known.book.claims_of(moved.id)) changes.remove(claim);
     const auto wishes = wishes_of(ask, *found, catalog);
     auto placed = place_exactly(moved, command, known, ask.time, wishes, *person, changes);
-    // The same people, but any room that is free then.
+    // The same staff, but any free room.
     if (!placed) {
         placed = place_exactly(moved, command, known, ask.time, only_people(wishes, catalog), *person, changes);
     }

@@ -1,4 +1,4 @@
-// decide_steps: the steps.
+// decide_steps: the common steps.
 #include "engine/booking/decide_steps.h"
 
 #include "engine/availability/combinations.h"
@@ -26,10 +26,10 @@ MappedSegment mapped_segment(const Catalog& catalog, const Appointment& appointm
     return of_other;
 }
 
-// Whether Cal.com must hear of it, and where a link would point. A change away from a mapped person must be heard too.
+// Whether Cal.com needs a sync, and the event type of a link. A change away from a mapped person needs one too.
 void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, Event event,
                const EventType* event_type_before) {
-    // That a customer will come is nothing that Cal.com has a place for.
+    // Cal.com has no field for an acknowledgement.
     if (command.known_there || event == Event::acknowledge) return;
     const auto* service = catalog.service(plan.appointment->service);
     if (service == nullptr || service->sync_policy == SyncPolicy::off || plan.appointment->state == State::held) return;
@@ -41,7 +41,8 @@ void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, Event
     }
 }
 
-// Whoever asks for a change tells the customer; what Cal.com or nobody asked for is told by us.
+// The party that requested the change informs the customer. We notify the customer of changes made by Cal.com or a
+// timer.
 std::optional<Notice> notice_of(const Appointment& after, const Command& command, Event event, State before) {
     if (!after.customer) return std::nullopt;
     if (event == Event::decline) return Notice::declined;
@@ -62,8 +63,7 @@ void plan_word(Plan& plan, const Command& command, const Known& known, Event eve
     plan.wait_ends = std::min(appointment.time.from, known.instant() + service->calendar.confirm_within);
 }
 
-// What becomes of an offer with its hold. The entry's state is the desk's to keep only where a later command of the
-// batch may ask for it.
+// What a change of the hold does to its offer. The entry is updated only if a later command of the batch may need it.
 std::optional<OfferStep> offer_step(const Appointment& after, Known& known, Event event) {
     const auto entry = entry_of_holder(after.holder);
     if (!entry) return std::nullopt;
@@ -214,7 +214,7 @@ void free_the_rest(const Appointment& appointment, const Known& known, BookChang
 }
 
 Result<Done> take_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes) {
-    // An earlier version kept them whole.
+    // An earlier version of this program kept the claims.
     free_the_rest(appointment, known, changes);
     for (auto part : appointment.parts) {
         part.taken.from = std::max(part.taken.from, known.instant());

@@ -1,7 +1,7 @@
-// decide_steps: what several decisions have in common: claiming, placing, settling.
+// decide_steps: the steps that several decisions share: claim, place, settle.
 //
-// Every change ends in settle(): version, audit event, the word to Cal.com, and what the next command of the batch will
-// see are never forgotten, because there is no other way to make a Plan of a changed appointment.
+// Every change ends in settle(), which sets version, audit event and sync, and updates the loaded state for the next
+// command of the batch. There is no other way to make a Plan of a changed appointment.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -16,7 +16,7 @@
 
 namespace slotkeeper {
 
-// Undoes what a command did to the day book, unless it is kept: a refused command leaves no trace.
+// Undoes what a command did to the day book, unless it is kept: a refused command changes nothing.
 class BookChanges {
 public:
     explicit BookChanges(DayBook& book) : book_(book) {}
@@ -30,7 +30,7 @@ public:
 
     void remove(const Claim& claim) {
         book_.remove(claim);
-        // Laid by this same command and now laid anew: it was never written, so there is nothing to delete.
+        // Added by this same command and now assigned anew: it was never written, so there is nothing to delete.
         if (const auto own = std::find(added_.begin(), added_.end(), claim); own != added_.end()) {
             added_.erase(own);
         } else {
@@ -53,25 +53,25 @@ private:
     bool kept_ = false;
 };
 
-// A booking that is to stand over there for an appointment: that of its service with the first person (else the first
-// resource) of a segment that has one.
+// A booking that must exist at Cal.com for an appointment: the event type of its service with the first staff member
+// (else the first resource) of a segment that has one.
 struct MappedPart {
     int part = 0;  // 0: the whole appointment, by its first segment; else the segment, counted from 1
     const EventType* event_type = nullptr;
     Interval time;
 };
-// One for the whole, or one for each segment that has somebody over there, as the service says. What was taken in from
-// there stays whole. Empty where nothing stands for it.
+// One for the whole, or one for each segment with an event type, as the service says. An imported booking stays whole.
+// Empty if there is no event type.
 std::vector<MappedPart> mapped_parts(const Catalog& catalog, const Appointment& appointment);
-// Of the first of them; null where there is none.
+// Of the first of them; nullptr if the list is empty.
 const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment);
-// Of the whole, or of its first segment, served by these.
+// Of the whole, or of its first segment, served by these resources.
 const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::span<const Part> parts);
 
 // pending if the service or the command waits for Cal.com and a host there can be asked, else confirmed.
 State booked_state(const Command& command, const Known& known, const Appointment& appointment);
 
-// not_found, also where the appointment is another company's.
+// not_found, also if the appointment belongs to another company.
 Result<Appointment> find_appointment(const Command& command, const Known& known, AppointmentId id);
 Result<Done> check_version(const Appointment& appointment, std::optional<int> expected);
 
@@ -90,7 +90,7 @@ Result<Done> take_the_rest(const Appointment& appointment, const Known& known, B
 Result<Done> place(Appointment& appointment, const Command& command, Known& known, Instant start,
                    const std::vector<Wish>& wishes, BookChanges& changes);
 
-// The last step of every change of an appointment. `before` is the event type that stood for it until now.
+// The last step of every change of an appointment. `before` is its event type until now.
 Result<Plan> settle(Plan plan, const Command& command, Known& known, Event event, const EventType* before = nullptr,
                     std::string reason = {});
 

@@ -1,4 +1,4 @@
-// known: everything the desk has loaded for a batch, and what its earlier commands have made of it.
+// known: all that the desk has loaded for a batch, with the changes of the earlier commands.
 #pragma once
 
 #include "engine/availability/day_book.h"
@@ -11,7 +11,7 @@
 
 namespace slotkeeper {
 
-// Time off, as the desk knows it.
+// Time off.
 struct BlockRecord {
     BlockId id;
     CompanyId company;
@@ -19,7 +19,7 @@ struct BlockRecord {
     Interval time;
     std::string reason;
     std::string created_by;
-    std::string removed_by;  // empty: it stands
+    std::string removed_by;  // empty: not removed
 };
 
 struct Known {

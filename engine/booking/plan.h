@@ -1,4 +1,4 @@
-// plan: what an accepted command wants written. Nothing here is done yet.
+// plan: what an accepted command is going to write.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -10,14 +10,14 @@
 
 namespace slotkeeper {
 
-// The Cal.com event type that an appointment now belongs to, so that a link can be made for it.
+// The Cal.com event type of an appointment, for which a link is made.
 struct LinkWish {
     AccountId account;
     std::int64_t event_type_id = 0;
-    std::optional<RemoteOrigin> origin{};  // of one that was taken in: the link is in step from the first moment
+    std::optional<RemoteOrigin> origin{};  // of an imported booking: the link is in step from the start
 };
 
-// What the customer has to be told of, because nobody who spoke to him knew it.
+// Messages to the customer about changes that the customer does not know of.
 enum class Notice : std::uint8_t { confirmed, declined, moved, cancelled, waitlist_offer };
 template <>
 struct Words<Notice> {
@@ -25,28 +25,28 @@ struct Words<Notice> {
                                                          "waitlist_offer"};
 };
 
-// What a hold that is offered to somebody who waits comes to, with this very change: `open` where it is made.
+// The change of a waitlist offer together with its hold: `open` when the hold is placed.
 struct OfferStep {
     WaitlistId entry;
     OfferState state = OfferState::open;
-    CustomerId customer;  // whom an open one is told to
+    CustomerId customer;  // the recipient of an open offer
 };
 
 struct Plan {
     std::vector<Claim> removed;  // deleted before anything is inserted
     std::vector<Claim> added;
-    std::optional<Appointment> appointment;   // as it will stand; new where version is 1
-    bool parts_changed = false;               // its segments are written anew
-    std::optional<CustomerDetails> customer;  // to register, and to put into the appointment
+    std::optional<Appointment> appointment;   // after the command; new if version is 1
+    bool parts_changed = false;               // its segments are rewritten
+    std::optional<CustomerDetails> customer;  // to register, and to set in the appointment
     std::optional<AuditEvent> audit;          // without hashes
     std::optional<BlockRecord> block;         // new, or removed
     bool expiry_changed = false;              // the claims stay, their expires_at becomes the appointment's
-    bool sync = false;                        // Cal.com must hear of it
+    bool sync = false;                        // Cal.com needs a sync
     std::optional<LinkWish> link;
     std::optional<Notice> notice;
     std::optional<OfferStep> offer;
-    std::optional<Instant> wait_ends;  // of one that waits for Cal.com's word: it is declined then
-    bool nothing = false;              // the command found nothing to do, and that is fine
+    std::optional<Instant> wait_ends;  // if it waits for Cal.com: it is declined then
+    bool nothing = false;              // the command had nothing to do, which is fine
 };
 
 }  // namespace slotkeeper

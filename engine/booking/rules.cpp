@@ -18,7 +18,7 @@ std::optional<Instant> earliest(const Appointment& appointment, Event event, Min
     switch (event) {
         case Event::check_in:
             return appointment.time.from - check_in_before;
-        case Event::complete:  // who came early may leave early
+        case Event::complete:  // a customer who came early may leave early
             if (appointment.state == State::checked_in) return std::nullopt;
             return appointment.time.from;
         case Event::no_show:

@@ -1,4 +1,4 @@
-// rules: what a start must satisfy whoever is free: not in the past, notice, window, bounds of time.
+// rules: what a start must satisfy, apart from free resources: not in the past, notice, window, bounds of time.
 #pragma once
 
 #include "engine/base/limits.h"
@@ -7,11 +7,11 @@
 
 namespace slotkeeper {
 
-// in_the_past, notice_too_short, beyond_window (counted in local days of the branch), invalid_field for instants that
-// the zone database cannot vouch for or that do not lie on a whole minute. The field is "start".
+// in_the_past, notice_too_short, beyond_window (counted in local days of the branch), invalid_field for instants
+// outside the zone database or not on a whole minute. The field is "start".
 Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now);
 
-// too_late: whether the customer of an appointment that begins then may still move or cancel it himself.
+// too_late if the customer may no longer move or cancel an appointment that begins then.
 Result<Done> check_change(const Service& service, Instant start, Instant now);
 
 // too_early: check_in is allowed from `check_in_before` before the start on; no_show, and complete without a check_in,
@@ -19,14 +19,14 @@ Result<Done> check_change(const Service& service, Instant start, Instant now);
 Result<Done> check_not_too_early(const Appointment& appointment, Event event, const TimeZone& zone,
                                  Minutes check_in_before, Instant now);
 
-// The events that are allowed now, in the order of Event, without those that would change nothing and those of the
-// engine. Free capacity is not checked.
+// The events that are allowed now, in the order of Event, without those that would change nothing and internal ones.
+// Free capacity is not checked.
 std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_in_before, Instant now);
 
-// Bounds alone: what a start must satisfy even where hours, notice and window are skipped.
+// Bounds alone: they apply even if hours, notice and window are skipped.
 Result<Done> check_bounds(Instant start);
 
-// The starts that the rules leave of a span, before anybody looks at hours and claims.
+// The part of a span whose starts satisfy the rules, before hours and claims are checked.
 Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now);
 
 }  // namespace slotkeeper

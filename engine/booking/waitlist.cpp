@@ -1,4 +1,4 @@
-// waitlist: the rule, and wishes as text.
+// waitlist: the rules for an entry, and its text forms.
 #include "engine/booking/waitlist.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ constexpr std::string_view kHolder = "waitlist:";
 
 int bit_of(local_days day) { return 1 << std::chrono::weekday(day).c_encoding(); }
 
-// Whether a day of the stretch is one of these; a week has them all.
+// Whether one of these weekdays lies between the days; a week has them all.
 bool has_weekday(local_days from, local_days until, int weekdays) {
     const auto last = std::min(until, from + days(6));
     for (auto day = from; day <= last; day += days(1)) {
@@ -24,7 +24,7 @@ bool has_weekday(local_days from, local_days until, int weekdays) {
     return false;
 }
 
-// The digits at that place; -1 where there is something else.
+// The number at that place; -1 if there is anything but digits.
 int number_at(std::string_view text, std::size_t at, std::size_t count) {
     int number = 0;
     for (const auto letter : text.substr(at, count)) {
@@ -69,7 +69,7 @@ Result<Done> check_wish(const WaitlistWish& wish, local_days today) {
     }
     if (wish.from_minute >= wish.until_minute) return invalid("time_until", "must lie after time_from");
     if (!has_weekday(wish.from, wish.until, wish.weekdays)) {
-        return invalid("weekdays", "none of these lies between from and until");
+        return invalid("weekdays", "none of these days lies between from and until");
     }
     return Done{};
 }

@@ -1,9 +1,9 @@
-// waitlist: who waits for what, and whether a start that is free suits them. Pure.
+// waitlist: what a customer waits for, and whether a free start suits them. Pure.
 //
-// An entry is a wish: a service in a branch, some days, weekdays and times of day on the clocks of the branch, and
-// perhaps a person. A start that suits is offered to the first in line as a hold whose holder is the entry; that text,
-// "waitlist:wle_…", is all that ties the hold to it, so no door may name a holder so.
-// Read on: decide_holds.cpp lets an entry have one open offer at a time; desk/waitlist/ has the use cases.
+// An entry names a service in a branch, some days, weekdays and times of day in local time of the branch, and perhaps a
+// person. A start that suits is offered to the first in line as a hold whose holder is the entry. Only that text,
+// "waitlist:wle_…", connects the hold with the entry, so no channel may accept it as a holder. Read on:
+// decide_holds.cpp allows an entry one open offer at a time; desk/waitlist/ has the use cases.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -20,13 +20,13 @@
 namespace slotkeeper {
 
 namespace limits {
-inline constexpr Seconds offer_hold_max = std::chrono::minutes(15);  // that an offer is kept
-inline constexpr Seconds offer_hold_min = std::chrono::minutes(2);   // for less nobody is asked
-inline constexpr int offers_missed_max = 3;                          // unanswered ones, before an entry ends
+inline constexpr Seconds offer_hold_max = std::chrono::minutes(15);  // how long an offer is held
+inline constexpr Seconds offer_hold_min = std::chrono::minutes(2);   // shorter offers are not made
+inline constexpr int offers_missed_max = 3;                          // unanswered offers, before an entry ends
 inline constexpr int waiting_per_customer = 5;                       // entries that wait or have an offer
-inline constexpr int wait_days_max = 60;  // from the first day of a wish to its last: one search reaches that far
-inline constexpr int wait_ahead_days_max = 365;    // from today to its last day
-inline constexpr int wait_days_default = 31;       // of a wish that names no last day
+inline constexpr int wait_days_max = 60;         // from the first to the last day of an entry, the reach of one search
+inline constexpr int wait_ahead_days_max = 365;  // from today to its last day
+inline constexpr int wait_days_default = 31;     // of an entry without a last day
 inline constexpr std::size_t waitlist_page = 200;  // entries that a job reads at once
 }  // namespace limits
 
@@ -45,12 +45,12 @@ struct Words<OfferState> {
 inline constexpr int kEveryWeekday = 127;
 inline constexpr int kMinutesOfDay = 1'440;
 
-// All on the clocks of the branch.
+// All in local time of the branch.
 struct WaitlistWish {
-    std::chrono::local_days from, until;  // both included
+    std::chrono::local_days from, until;  // both inclusive
     int weekdays = kEveryWeekday;         // bit 0 is Sunday
-    int from_minute = 0;                  // of the day, of the start
-    int until_minute = kMinutesOfDay;     // not included
+    int from_minute = 0;                  // minute of the day of the start
+    int until_minute = kMinutesOfDay;     // exclusive
 
     bool operator==(const WaitlistWish&) const = default;
 };
@@ -81,30 +81,29 @@ struct WaitlistEntry {
 struct WaitlistOffer {
     OfferId id;
     WaitlistId entry;
-    AppointmentId appointment;  // the hold, and what became of it
+    AppointmentId appointment;  // the hold, and later the booking
     Instant starts_at;
     Instant expires_at;
     OfferState state = OfferState::open;
     Moment created_at;
 };
 
-// Of an entry, what the desk knows under its lock.
+// What the desk knows of an entry under its lock.
 struct WaitingPerson {
     CompanyId company;
     CustomerId customer;
     WaitlistState state = WaitlistState::waiting;
 };
 
-// Who holds a start that is offered to this entry, and back; empty for every other holder.
+// The holder of a hold that is offered to this entry, and back; std::nullopt for every other holder.
 std::string holder_of(WaitlistId entry);
 std::optional<WaitlistId> entry_of_holder(std::string_view holder);
 
-// How long a start is kept for somebody who has still to hear of it: at most half of the time that is left. None where
-// it is too near.
+// How long a start is held for an offer: at most half of the time that is left. std::nullopt if it begins too soon.
 std::optional<Seconds> offer_length(Instant start, Instant now);
 
-// --- as people write them ------------------------------------------------------------------------
-// "2026-12-01"; "09:30", and "24:00" for the end of the day; "sun" to "sat". Empty where it is none.
+// --- as text --------------------------------------------------------------------------------------
+// "2026-12-01"; "09:30", and "24:00" for the end of the day; "sun" to "sat". std::nullopt for any other text.
 std::optional<std::chrono::local_days> parse_day(std::string_view text);
 std::optional<int> parse_minute(std::string_view text);
 std::optional<int> parse_weekday(std::string_view text);  // its bit

@@ -1,4 +1,4 @@
-// wishes: placing resources on needs.
+// wishes: assigns resources to needs.
 #include "engine/booking/wishes.h"
 
 #include <algorithm>
@@ -7,7 +7,7 @@ namespace slotkeeper {
 
 namespace {
 
-// Tries every need for the first resource left, then the others: at most limits::needs_max of each.
+// Tries every need for the first resource, then the other resources: at most limits::needs_max of each.
 bool place(const std::vector<Need>& needs, std::span<const Resource* const> resources, std::vector<Wish>& placed,
            int segment) {
     if (resources.empty()) return true;

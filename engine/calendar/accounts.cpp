@@ -1,4 +1,4 @@
-// accounts: proving without locks, writing under them.
+// accounts: verifies credentials without locks, writes under them.
 #include "engine/calendar/accounts.h"
 
 #include "engine/calendar/oauth/token_limits.h"
@@ -17,10 +17,10 @@ namespace {
 using store::Tx;
 
 constexpr std::size_t kWebhookSecretLetters = 40;
-constexpr auto kLeasePatience = std::chrono::seconds(30);  // proving takes a call's deadline at most
+constexpr auto kLeasePatience = std::chrono::seconds(30);  // verifying takes a call's deadline at most
 
 std::string lease_name(const ConnectAccount& asked) {
-    // Whose account it is comes out by asking; until then the credential stands for it, hashed.
+    // The owner of the account is known only after a call; until then the hash of the credential identifies it.
     const auto which = hex(sha256(asked.base_url + '\n' + asked.credential)).substr(0, 16);
     return "calcom-account:" + asked.company.text() + ':' + std::string(word(asked.provider)) + ':' + which;
 }
@@ -29,12 +29,12 @@ Refusal refusal_of(const RemoteRefusal& why) {
     switch (why.kind) {
         case RefusalKind::unauthorized:
         case RefusalKind::forbidden:
-            return refuse(ErrorCode::invalid_field, "credential", "this key is refused over there: " + why.message);
+            return refuse(ErrorCode::invalid_field, "credential", "Cal.com refuses this key: " + why.message);
         case RefusalKind::rate_limited:
         case RefusalKind::unreachable:
             return refuse(ErrorCode::rate_limited, "", "not called: " + why.message);
         default:
-            return refuse(ErrorCode::invalid_field, "url", "this is no calendar that we know: " + why.message);
+            return refuse(ErrorCode::invalid_field, "url", "this is not a supported calendar: " + why.message);
     }
 }
 
@@ -73,11 +73,11 @@ Result<ConnectedAccount> Accounts::connect(const ConnectAccount& asked) {
 
 Result<ConnectedAccount> Accounts::prove_and_write(const ConnectAccount& asked, const NewTokens* tokens) {
     const auto held = HeldLease::acquire(leases_, lease_name(asked), kLeasePatience);
-    if (!held) return refuse(ErrorCode::in_progress, "", "this account is being connected by somebody else");
+    if (!held) return refuse(ErrorCode::in_progress, "", "another process is connecting this account");
     const auto owner = owner_of({AccountId{}, asked.base_url, asked.credential});
     if (!owner) return owner.refusal();
     if (!asked.provider_account.empty() && asked.provider_account != *owner) {
-        return refuse(ErrorCode::invalid_field, "provider_account", "the key is that of " + *owner);
+        return refuse(ErrorCode::invalid_field, "provider_account", "the key belongs to " + *owner);
     }
     auto connected = database_.transact([&](Tx& tx) { return write(tx, asked, tokens, *owner); });
     const auto& account = connected.account;
@@ -108,7 +108,7 @@ ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const NewT
     auto registered = store::register_account(tx, candidate);
     ConnectedAccount connected{std::move(registered.account), registered.created};
     auto& known = connected.account;
-    const auto paused = known.state == AccountState::paused;  // another key does not decide what paused it
+    const auto paused = known.state == AccountState::paused;  // another key does not lift the pause
     const auto kept = known.state == AccountState::active
                           ? !asked.force_create
                           : known.state == AccountState::disconnected && asked.respect_disconnected;
@@ -120,7 +120,7 @@ ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const NewT
     known.kind = candidate.kind;
     known.sealed_refresh_token = candidate.sealed_refresh_token;
     known.token_expires_at = candidate.token_expires_at;
-    ++known.token_version;  // whoever is renewing the ones before writes nothing any more
+    ++known.token_version;  // a renewal of the earlier tokens writes nothing any more
     known.refresh_begun_at.reset();
     known.refresh_refusals = 0;
     store::update_account(tx, known);
@@ -169,7 +169,7 @@ std::vector<Accounts::Proof> Accounts::prove(CompanyId company) {
         Proof proof{std::move(account), {}};
         const auto gateway = gateway_to(proof.account);
         if (!gateway) {
-            proof.trouble = "its credential cannot be opened: secret.key is not the one that sealed it";
+            proof.trouble = "its credential cannot be decrypted: secret.key is not the key that encrypted it";
             proofs.push_back(std::move(proof));
             continue;
         }
@@ -181,7 +181,7 @@ std::vector<Accounts::Proof> Accounts::prove(CompanyId company) {
                 if (const auto now = look(proof.account.id)) proof.account = now->account;
             }
         } else if (proof.account.state == AccountState::needs_reauth) {
-            // It was refused once and is good again: Cal.com has its bad hours too.
+            // It was refused once and is valid again: Cal.com also refuses valid keys during outages.
             database_.transact([&](Tx& tx) {
                 auto known = store::lock_account(tx, proof.account.id);
                 if (known->state != AccountState::needs_reauth) return;
@@ -215,14 +215,14 @@ std::optional<Accounts::Seen> Accounts::begin_refresh(const CalendarAccount& see
             account->refresh_begun_at = begun.now;
             store::update_account(tx, *account);
         }
-        return begun;  // as it was found: it says whether an earlier refresh came to nothing that is known
+        return begun;  // the row as it was: it shows whether the outcome of an earlier refresh is unknown
     });
 }
 
 std::optional<CalendarAccount> Accounts::end_refresh(const Seen& begun, const RemoteAnswer<TokenPair>& answer) {
     return database_.transact([&](Tx& tx) -> std::optional<CalendarAccount> {
         auto account = store::lock_account(tx, begun.account.id);
-        // Others may have renewed them while this process was paused, or a person has let us in anew.
+        // Another process may have renewed the tokens while this one was paused, or a person has signed in again.
         if (!account || account->token_version != begun.account.token_version) return std::nullopt;
         settle_refresh(*account, answer, begun);
         store::update_account(tx, *account);
@@ -232,7 +232,7 @@ std::optional<CalendarAccount> Accounts::end_refresh(const Seen& begun, const Re
 
 bool Accounts::note_refused_key(AccountId id) {
     const auto marked = database_.transact([&](Tx& tx) { return store::mark_needs_reauth(tx, id); });
-    if (marked) spdlog::error("calendar account {}: its key is refused, its jobs wait", id.text());
+    if (marked) spdlog::error("calendar account {}: Cal.com refuses its key, its jobs wait", id.text());
     return marked;
 }
 

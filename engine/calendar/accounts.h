@@ -1,11 +1,11 @@
-// accounts: connecting, proving and letting go of calendars elsewhere. The only writer of accounts.
+// accounts: connects, verifies and disconnects external calendars. The only writer of accounts.
 //
-// A credential is proven over there (whose is it?) before anything is written, without a transaction and under a lease,
-// so that of many who connect the same account at once each is proven after the other, and the unique key makes it one.
-// Nobody gets a secret back: credentials go in and are sealed. A person may also let us in by OAuth 2; the tokens of
-// such an account are renewed here, by one process at a time, and nowhere else. accounts.cpp connects and writes,
-// account_authorisation.cpp sends a person over there and takes the code that comes back, account_tokens.cpp keeps the
-// tokens good. Read on: account.h for the states; store/calendar/account_rows.h is the table; ARCHITECTURE section 8.1.
+// A credential is verified at Cal.com (who owns it?) before anything is written, without a transaction and under a
+// lease: concurrent requests to connect the same account are verified one after the other, and the unique key makes
+// them one account. Credentials are stored encrypted and never returned. An account can also be opened by OAuth 2; its
+// tokens are renewed only here, by one process at a time. accounts.cpp connects and writes, account_authorisation.cpp
+// sends a person to Cal.com and accepts the code, account_tokens.cpp renews the tokens. Read on: sync/account.h for the
+// states; store/calendar/account_rows.h is the table.
 #pragma once
 
 #include "engine/base/result.h"
@@ -32,44 +32,44 @@ struct ConnectAccount {
     CompanyId company;
     CalendarProvider provider = CalendarProvider::calcom;
     std::string base_url;              // "https://api.cal.com"
-    std::string credential;            // an API key, in clear
-    std::string provider_account{};    // whose it must be; empty: whoever's it is
+    std::string credential;            // an API key, in clear text
+    std::string provider_account{};    // the expected owner; empty: any owner
     bool force_create = false;         // an active account gets this address and credential too
-    bool respect_disconnected = true;  // one that was disconnected stays so
+    bool respect_disconnected = true;  // a disconnected account stays disconnected
 };
 
 struct ConnectedAccount {
     CalendarAccount account;
     bool created = false;
-    bool renewed = false;  // it was there, and has this credential now
+    bool renewed = false;  // it existed, and has this credential now
 };
 
 struct AskAuthorisation {
     CompanyId company;
     CalendarProvider provider = CalendarProvider::calcom;
     std::string base_url;
-    std::string provider_account{};  // these three as in ConnectAccount; they wait for the one who comes back
+    std::string provider_account{};  // these three as in ConnectAccount; stored until the person returns
     bool force_create = false;
     bool respect_disconnected = true;
 };
 struct Authorisation {
-    std::string url;    // where the person is to go
-    std::string state;  // what they come back with; a secret until then
+    std::string url;    // where the person must go
+    std::string state;  // the person returns with it; a secret until then
     Moment expires_at;
 };
-// What came back: a code, or the word why there is none.
+// What the person brings back: a code, or an error.
 struct AuthorisationAnswer {
-    std::optional<CompanyId> company{};  // empty: whose the state is, for whoever comes back by the browser
+    std::optional<CompanyId> company{};  // std::nullopt if the browser brings it: the company of the state
     std::string state;
     std::string code{};
     std::string error{};  // "access_denied"
-    // What may be said only now; else what was said at the beginning holds.
+    // As given now, or else as given at the beginning.
     std::string provider_account{};
     bool force_create = false;
     bool respect_disconnected = true;
 };
 
-// Safe for many threads.
+// Thread-safe.
 class Accounts {
 public:
     Accounts(store::Database& database, const Sealer& sealer, CalendarGateways& gateways, Leases& leases, IdSource& ids,
@@ -81,43 +81,45 @@ public:
           ids_(ids),
           brake_(database, brake) {}
 
-    // What pauses an account when Cal.com would change too much of ours at once.
+    // Pauses an account if Cal.com would change too many of our appointments at once.
     Brake& brake() { return brake_; }
 
-    // The account that this credential opens: made, or the one that is there. One that waits for a new key, or that was
-    // revoked over there, gets this one. Where it was disconnected and may come back, the appointments to come that
-    // were let go then are brought into step again.
-    // Refuses with `credential` (not good, or somebody else's), unavailable and rate_limited (nothing is known).
+    // The account that this credential opens: created, or the existing one. An account that waits for a new key, or was
+    // revoked at Cal.com, gets this credential. If it was disconnected and may come back, its future appointments that
+    // were detached then are synced again. Refuses with `credential` (not valid, or of another owner), unavailable and
+    // rate_limited (nothing is known).
     Result<ConnectedAccount> connect(const ConnectAccount& asked);
-    // Sends a person over there. Refuses with unavailable where there is no OAuth client in the settings.
+    // Sends a person to Cal.com. Refuses with unavailable if no OAuth client is configured.
     Result<Authorisation> authorize(const AskAuthorisation& asked);
-    // The person is back: the code is exchanged for tokens, and these connect as a key does. A state is good once.
-    // Refuses with `state` (invalid_field: none of ours; state_conflict: used; expired), `error` (forbidden: they said
-    // no), `code` (refused over there), and as connect().
+    // The person has returned: the code is exchanged for tokens, which connect as a key does. A state can be used once.
+    // Refuses with `state` (invalid_field: unknown; state_conflict: used or expired), `error` (forbidden: the person
+    // declined), `code` (refused by Cal.com), and as connect().
     Result<ConnectedAccount> complete(const AuthorisationAnswer& answer);
 
-    // The way to an account, whatever opens it; internal where its credential cannot be opened. Calls nobody.
+    // The gateway to an account, for any kind of credential; internal if the credential cannot be decrypted. Makes no
+    // call.
     Result<std::shared_ptr<CalendarGateway>> gateway_to(const CalendarAccount& account);
 
-    // Nothing is written there any more; what stands there stays. Refuses with not_found.
+    // Nothing is written to Cal.com any more; existing bookings stay. Refuses with not_found.
     Result<CalendarAccount> disconnect(CompanyId company, AccountId id);
 
-    // Asks each account that is not disconnected or revoked whether its key is good, and notes the answer.
+    // Asks Cal.com for each account that is not disconnected or revoked whether its key is valid, and stores the
+    // answer.
     struct Proof {
         CalendarAccount account;
-        std::string trouble;  // why it could not be proven; empty: it is good
+        std::string trouble;  // why it could not be verified; empty: it is valid
     };
     std::vector<Proof> prove(CompanyId company);
 
     std::vector<CalendarAccount> list(CompanyId company);
 
-    // As it is, proven by whoever brings it: of the demo company.
+    // Stores an account that the caller has verified: of the demo company.
     void adopt(const CalendarAccount& account);
-    // Its key was refused. False where somebody noted that before, or it is not active.
+    // Its key was refused. False if that is known already, or the account is not active.
     bool note_refused_key(AccountId id);
 
 private:
-    class Tokens;  // what a gateway presents: asks token_of()
+    class Tokens;  // the credential that a gateway presents: calls token_of()
     struct NewTokens {
         std::string refresh;
         Moment access_expires_at;
@@ -141,12 +143,12 @@ private:
     Result<Taken> take(const AuthorisationAnswer& answer);
     void give_back(const Taken& taken);
 
-    // An access token that is good for a while; not the one that was refused, if one was.
+    // A valid access token; not the one that was refused, if one was.
     RemoteAnswer<std::string> token_of(AccountId id, const std::string& refused);
     RemoteAnswer<std::string> renew(const Seen& seen, const std::string& refused);
     std::optional<Seen> look(AccountId id);
     RemoteAnswer<std::string> open_token(const CalendarAccount& account) const;
-    // Both empty where the account has other tokens by now.
+    // Both std::nullopt if the account has other tokens by now.
     std::optional<Seen> begin_refresh(const CalendarAccount& seen);
     std::optional<CalendarAccount> end_refresh(const Seen& begun, const RemoteAnswer<TokenPair>& answer);
     void settle_refresh(CalendarAccount& account, const RemoteAnswer<TokenPair>& answer, const Seen& begun) const;

@@ -56,7 +56,7 @@ SyncShown shown_sync(const Appointment& appointment, std::span<const Link> links
         is_synced(appointment, catalog) ? all_wanted(appointment, catalog) : std::vector<Wanted>();
     for (const auto& wanted : wanted_parts) {
         const auto is_it = [&](const Link& link) { return link.part == wanted.part; };
-        // Its link is made by the sync.
+        // Its link is created by the sync.
         if (std::none_of(links.begin(), links.end(), is_it)) add(shown, wanted.part, SyncState::behind);
     }
     std::sort(shown.parts.begin(), shown.parts.end(), [](const auto& a, const auto& b) { return a.part < b.part; });

@@ -1,4 +1,4 @@
-// webhook_setup: look, put right, look again.
+// webhook_setup: reads, repairs, reads again.
 #include "engine/calendar/webhook_setup.h"
 
 #include <algorithm>
@@ -9,9 +9,9 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr int kRounds = 3;  // somebody else may be at it too
+constexpr int kRounds = 3;  // another process may change it too
 
-// What two addresses have in common that lead to the same door, by whatever scheme.
+// Host and path, which two addresses of the same webhook have in common, whatever their scheme.
 struct Place {
     std::string host, path;
     bool operator==(const Place&) const = default;
@@ -67,7 +67,7 @@ WebhookState webhook_state(std::span<const WebhookSubscription> all, const std::
         state.troubles.push_back(WebhookTrouble::missing);
         return state;
     }
-    // Nobody else may have the address that the kept one is to get, so the one that has it stays.
+    // Two subscriptions cannot have the same address, so one that has ours already is kept.
     std::stable_sort(found.begin(), found.end(), [&](const auto* a, const auto* b) {
         const auto rank = [&](const WebhookSubscription& one) { return std::pair(one.url != url, !one.active); };
         return rank(*a) < rank(*b);
@@ -106,7 +106,8 @@ Result<WebhookSetup::Visit> WebhookSetup::visit(const CalendarAccount& account) 
     }
     auto secret = sealer_.open(account.sealed_webhook_secret);
     if (!secret) {
-        return refuse(ErrorCode::internal, "", "its secrets cannot be opened: secret.key is not what sealed them");
+        return refuse(ErrorCode::internal, "",
+                      "its secrets cannot be decrypted: secret.key is not the key that encrypted them");
     }
     try {
         auto gateway = accounts_.gateway_to(account);
@@ -114,14 +115,14 @@ Result<WebhookSetup::Visit> WebhookSetup::visit(const CalendarAccount& account) 
         return Visit{account, std::move(gateway).value(), public_url_ + "/hooks/calcom/" + account.id.text(),
                      std::move(secret).value()};
     } catch (const std::invalid_argument& error) {
-        return refuse(ErrorCode::internal, "", std::string("its address is none: ") + error.what());
+        return refuse(ErrorCode::internal, "", std::string("invalid URL: ") + error.what());
     }
 }
 
 template <class T>
 Refusal WebhookSetup::refusal_of(const Visit& visit, const RemoteAnswer<T>& answer) {
     if (const auto* not_sent = std::get_if<NotSent>(&answer)) {
-        return refuse(ErrorCode::unavailable, "", "Cal.com did not do it: " + not_sent->reason);
+        return refuse(ErrorCode::unavailable, "", "the request was not sent to Cal.com: " + not_sent->reason);
     }
     if (const auto* unknown = std::get_if<UnknownOutcome>(&answer)) {
         return refuse(ErrorCode::unavailable, "", "Cal.com did not answer: " + unknown->reason);
@@ -132,13 +133,13 @@ Refusal WebhookSetup::refusal_of(const Visit& visit, const RemoteAnswer<T>& answ
             accounts_.note_refused_key(visit.account.id);
             [[fallthrough]];
         case RefusalKind::forbidden:
-            return refuse(ErrorCode::state_conflict, "account", "its key is refused over there: " + refusal.message);
+            return refuse(ErrorCode::state_conflict, "account", "Cal.com refuses its key: " + refusal.message);
         case RefusalKind::rate_limited:
         case RefusalKind::unreachable:
             return refuse(ErrorCode::rate_limited, "", refusal.message);
         case RefusalKind::invalid:
             return refuse(ErrorCode::invalid_field, "public_url",
-                          "Cal.com does not take " + visit.url + ": " + refusal.message);
+                          "Cal.com does not accept " + visit.url + ": " + refusal.message);
         default:
             return refuse(ErrorCode::unavailable, "", "Cal.com refused: " + refusal.message);
     }
@@ -192,7 +193,8 @@ Result<WebhookReport> WebhookSetup::install(const CalendarAccount& account) {
         failure = repair(*there, report.state, report.done);
     }
     if (failure) return *failure;
-    return refuse(ErrorCode::unavailable, "", "Cal.com took the repair and it is still " + describe(report.state));
+    return refuse(ErrorCode::unavailable, "",
+                  "Cal.com accepted the repair, but the webhook is still " + describe(report.state));
 }
 
 }  // namespace slotkeeper

@@ -1,8 +1,8 @@
-// webhook_setup: the subscription by which Cal.com tells us of changes, looked at and put right.
+// webhook_setup: reads and repairs the webhook subscription by which Cal.com reports changes.
 //
-// Ours is what goes to our host and our account's path; whatever else an account has subscribed is not touched. Looking
-// comes first and last: what another process did meanwhile is found, and a repair counts only once it is seen. Read on:
-// FACTS of their side stand in adapters/calcom/list_bodies.h; the door that is told is /hooks/calcom/{account}.
+// Ours are the subscriptions to our host and our account's path; others are not touched. Each operation reads first and
+// last: changes by other processes are found, and a repair counts only once a read shows it. Read on:
+// adapters/calcom/list_bodies.h has the formats of Cal.com; the webhook is /hooks/calcom/{account}.
 #pragma once
 
 #include "engine/calendar/accounts.h"
@@ -14,12 +14,12 @@ namespace slotkeeper {
 
 enum class WebhookTrouble : std::uint8_t {
     missing,
-    several,  // each would tell us the same
+    several,  // each would report the same
     inactive,
-    wrong_url,  // by another scheme or with a query; redirects are not followed
+    wrong_url,  // another scheme, or a query; redirects are not followed
     wrong_triggers,
-    wrong_secret,    // as far as they tell
-    wrong_template,  // it tells in words that we do not understand
+    wrong_secret,    // as far as Cal.com tells
+    wrong_template,  // a custom payload that we cannot read
 };
 template <>
 struct Words<WebhookTrouble> {
@@ -32,12 +32,12 @@ inline constexpr std::array<std::string_view, 6> kWantedTriggers{"BOOKING_CREATE
                                                                  "BOOKING_REQUESTED", "BOOKING_NO_SHOW_UPDATED"};
 
 struct WebhookState {
-    std::vector<WebhookTrouble> troubles{};     // none: installed
+    std::vector<WebhookTrouble> troubles{};     // empty: installed
     std::optional<WebhookSubscription> kept{};  // the one of ours that stays
     std::vector<std::string> extra{};           // ids of the others of ours
-    int elsewhere = 0;                          // to the same path of another host: an earlier address, or a stranger
+    int elsewhere = 0;  // to the same path of another host: an earlier address, or another system
 };
-// Pure. `url`: where it has to go; `secret`: what it has to be signed with.
+// Pure. `url`: the required address; `secret`: the required signing secret.
 WebhookState webhook_state(std::span<const WebhookSubscription> all, const std::string& url, const std::string& secret);
 // "installed", or its troubles.
 std::string describe(const WebhookState& state);
@@ -45,19 +45,19 @@ std::string describe(const WebhookState& state);
 struct WebhookReport {
     CalendarAccount account;
     std::string url;
-    WebhookState state{};             // as it was seen last
+    WebhookState state{};             // as of the last read
     std::vector<std::string> done{};  // "created", "changed", "removed"
 };
 
-// Safe for many threads.
+// Thread-safe.
 class WebhookSetup {
 public:
-    // `public_url`: where the outside reaches this house; empty: nowhere yet.
+    // `public_url`: the public address of this server; empty: none yet.
     WebhookSetup(const Sealer& sealer, Accounts& accounts, std::string public_url)
         : sealer_(sealer), accounts_(accounts), public_url_(std::move(public_url)) {}
 
     // Both refuse with missing_field (public_url), state_conflict (the account is not called, or its key is refused),
-    // unavailable, rate_limited and internal; install with invalid_field (public_url) too: they do not take it.
+    // unavailable, rate_limited and internal; install also with invalid_field (public_url): Cal.com does not accept it.
     Result<WebhookReport> status(const CalendarAccount& account);
     Result<WebhookReport> install(const CalendarAccount& account);
 

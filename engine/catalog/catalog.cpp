@@ -1,4 +1,4 @@
-// catalog: look-ups in the picture of a company.
+// catalog: look-ups.
 #include "engine/catalog/catalog.h"
 
 #include "engine/base/damaged_data.h"
@@ -21,7 +21,7 @@ void sort_by_id(std::vector<Item>& items) {
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
 }
 
-// Upper and lower case of ASCII letters are one; other letters must be spelt as they are.
+// Ignores the case of ASCII letters; other letters must match exactly.
 bool same_name(std::string_view a, std::string_view b) {
     const auto lower = [](char letter) {
         return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;

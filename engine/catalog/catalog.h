@@ -1,8 +1,8 @@
-// catalog: what a company offers, who works there, and when: one immutable picture, read as a whole.
+// catalog: what a company offers, who works there and when, as one immutable snapshot.
 //
-// A Catalog is loaded under one version number (store/catalog_rows.h) and never changes; a change in the database makes
-// a new one. Rules reason about it and never ask the database, so search and decision see the same catalogue.
-// Words: ARCHITECTURE section 1. Read on: availability/combinations.h chooses resources for the needs named here.
+// A Catalog is loaded under one version number (store/catalog/catalog_rows.h) and never changes; a change in the
+// database makes a new one. Rules use it and never ask the database, so search and decision see the same catalogue.
+// Read on: availability/combinations.h chooses resources for the needs named here.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -31,15 +31,16 @@ struct Words<Language> {
     static constexpr std::array<std::string_view, 2> all{"de", "en"};
 };
 
-// Whether Cal.com may refuse a booking: keep_local flags the difference, confirm_first waits for its word.
+// Whether Cal.com may refuse a booking: keep_local flags the difference, confirm_first waits until Cal.com accepts.
 enum class SyncPolicy : std::uint8_t { keep_local, confirm_first, off };
 template <>
 struct Words<SyncPolicy> {
     static constexpr std::array<std::string_view, 3> all{"keep_local", "confirm_first", "off"};
 };
 
-// Of a booking over there: whom to follow where both sides have changed; what becomes of one made over there for which
-// there is no room here; whether a composite service is one booking or one for each segment; whose free times count.
+// Rules for the booking at Cal.com: which side wins if both have changed; what to do with a booking made at Cal.com for
+// which there is no room here; whether a composite service is one booking or one for each segment; whose free times
+// count.
 enum class Winner : std::uint8_t { ours, theirs };
 enum class ForeignPolicy : std::uint8_t { flag, cancel_remote, move_ours };
 enum class CompositeSync : std::uint8_t { whole, segments };
@@ -65,7 +66,7 @@ struct Company {
     CompanyId id;
     std::string slug;
     std::string name;
-    std::string region;  // ISO 3166: phone numbers without a country code belong here
+    std::string region;  // ISO 3166: the country of phone numbers without a country code
     Language language = Language::de;
     bool demo = false;
 };
@@ -80,11 +81,11 @@ struct Branch {
     std::vector<DateException> exceptions;  // holidays are dates without hours
 };
 
-// One resource of `kind`, with `skill` where that is not empty.
+// One resource of `kind`, with `skill` unless that is empty.
 struct Need {
     ResourceKind kind = ResourceKind::staff;
     std::string skill;
-    // The resource that an earlier segment took for its first need of this kind: the same one, or any but that.
+    // The resource that an earlier segment took for its first need of this kind: the same one, or any other.
     std::optional<int> same_as_segment;
     std::optional<int> unlike_segment;
 };
@@ -92,21 +93,21 @@ struct Need {
 struct Segment {
     std::string name;
     Minutes length{};
-    Minutes buffer_before{}, buffer_after{};  // taken too, but not the customer's time
+    Minutes buffer_before{}, buffer_after{};  // reserved too, but not the customer's time
     Minutes gap_min{}, gap_max{};             // between the end of the segment before and the start of this one
-    std::vector<Need> needs;                  // may be empty: a wait that takes nobody's time
+    std::vector<Need> needs;                  // may be empty: a wait that needs no resource
 };
 
-// How a service lives in its calendar elsewhere (ARCHITECTURE section 8.1).
+// How a service is synced with Cal.com.
 struct CalendarRules {
-    // Who is followed where both sides have changed since they last agreed.
+    // The side that wins if both have changed since they last agreed.
     Winner time_winner = Winner::ours;
     Winner host_winner = Winner::ours;
     Winner cancel_winner = Winner::theirs;
-    ForeignPolicy foreign_policy = ForeignPolicy::flag;   // a booking made over there, and no room for it here
-    CompositeSync composite_sync = CompositeSync::whole;  // one booking over there, or one for each mapped segment
+    ForeignPolicy foreign_policy = ForeignPolicy::flag;   // a booking made at Cal.com, and no room for it here
+    CompositeSync composite_sync = CompositeSync::whole;  // one booking at Cal.com, or one for each mapped segment
     AvailabilitySource availability = AvailabilitySource::local;
-    Minutes confirm_within{2'880};  // confirm_first: how long Cal.com may take to say yes; never beyond the start
+    Minutes confirm_within{2'880};  // confirm_first: how long Cal.com may take to accept; at most until the start
 
     bool operator==(const CalendarRules&) const = default;
 };
@@ -116,13 +117,13 @@ struct Service {
     std::string name;
     Minutes slot_step{15};     // starts are offered on this grid, counted from the opening of the branch
     Minutes notice{0};         // a booking must lie at least this far ahead
-    Minutes change_notice{0};  // and what a customer wants to move or cancel himself
+    Minutes change_notice{0};  // and so must a move or a cancellation by the customer
     int window_days = 365;     // and at most this many local days
     SyncPolicy sync_policy = SyncPolicy::keep_local;
     CalendarRules calendar{};
     bool active = true;
     std::vector<Segment> segments;
-    std::vector<std::string> spoken_names{};  // what callers say for it besides
+    std::vector<std::string> spoken_names{};  // what callers call it besides
 
     Minutes shortest_length() const;  // gaps at their minimum
 };
@@ -135,7 +136,7 @@ struct Resource {
     int capacity = 1;
     bool active = true;
     std::vector<std::string> skills;   // sorted
-    std::optional<WeeklyHours> hours;  // none: those of the branch
+    std::optional<WeeklyHours> hours;  // std::nullopt: those of the branch
     std::vector<DateException> exceptions;
     std::vector<std::string> spoken_names{};  // as of a service
 
@@ -147,8 +148,8 @@ struct EventType {
     AccountId account;
     std::int64_t event_type_id = 0;
     Minutes length{};
-    // Which user over there this person is, where several people of ours share the event type; 0 where it is one
-    // person's own, or nobody knows.
+    // The Cal.com user that this person is, if several staff members share the event type; 0 if it belongs to one
+    // person, or if the user is unknown.
     std::int64_t host_id = 0;
 };
 
@@ -156,7 +157,7 @@ class Catalog {
 public:
     // REQUIRES: every branch, service and resource belongs to the company; ids are unique; the branch of every resource
     // is here, every active service has segments, and a need names an earlier segment only. `whole`: no branch was left
-    // out because its row cannot be used.
+    // out because its row is unusable.
     Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,
             std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types,
             bool whole = true);
@@ -167,22 +168,22 @@ public:
     const std::vector<Service>& services() const { return services_; }
     const std::vector<Resource>& resources() const { return resources_; }
 
-    // Null where there is none of that id.
+    // nullptr if not found.
     const Branch* branch(BranchId id) const;
     const Service* service(ServiceId id) const;
     const Resource* resource(ResourceId id) const;
     const EventType* event_type(ServiceId service, ResourceId resource) const;
-    // The same for what a stored row refers to: throws DamagedData where it is missing.
+    // For references in stored rows: throws DamagedData if the row is missing.
     const Branch& at(BranchId id) const;
     const Service& at(ServiceId id) const;
     const Resource& at(ResourceId id) const;
-    // On whose clock times of that branch are written; UTC where the branch is missing, which is the same instant.
+    // The time zone of the branch; UTC if the branch is missing, which shows the same instant.
     TimeZone zone_of(BranchId id) const;
     // The branch named, or the company's default; not_found names the field "branch_id".
     Result<const Branch*> branch_or_default(std::optional<BranchId> id) const;
     // Active resources of the branch that can serve the need, in order of id.
     std::vector<const Resource*> able(const Branch& branch, const Need& need) const;
-    // By id text or by name, without regard to case; null where none or more than one fits.
+    // By id text or by name, ignoring case; nullptr if none or more than one matches.
     const Service* service_named(std::string_view text) const;
     const Resource* resource_named(std::string_view text) const;
 
@@ -196,17 +197,17 @@ private:
     bool whole_;
 };
 
-// A catalogue that many may hold at once; never null.
+// A catalogue with shared ownership; never null.
 class CatalogPtr {
 public:
     explicit CatalogPtr(Catalog catalog) : catalog_(std::make_shared<const Catalog>(std::move(catalog))) {}
-    // Copied only: one that was moved from would be null.
+    // Copied only: a moved-from pointer would be null.
     CatalogPtr(const CatalogPtr&) = default;
     CatalogPtr& operator=(const CatalogPtr&) = default;
 
     const Catalog& operator*() const { return *catalog_; }
     const Catalog* operator->() const { return catalog_.get(); }
-    bool operator==(const CatalogPtr&) const = default;  // the same picture, not an equal one
+    bool operator==(const CatalogPtr&) const = default;  // the same snapshot, not an equal one
 
 private:
     std::shared_ptr<const Catalog> catalog_;

@@ -1,4 +1,4 @@
-// birth_date: reading and writing it.
+// birth_date: parses and formats it.
 #include "engine/customers/birth_date.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // birth_date: the day on which a customer was born. Pure.
 //
-// A caller may say it instead of a name, so whoever knows it may come for that customer: it stands in no log, no
-// history and no list. It is a day of the calendar, in no zone.
+// A caller may give it instead of a name to prove who they are, so it appears in no log, history or list. It is a
+// calendar date without a time zone.
 #pragma once
 
 #include "engine/base/result.h"
@@ -14,7 +14,7 @@ namespace slotkeeper {
 
 using BirthDate = std::chrono::year_month_day;
 
-// Whether it is a day of the calendar, from 1900 until today.
+// Whether it is a calendar date, from 1900 until today.
 bool can_be_born(const BirthDate& date, const BirthDate& today);
 
 // "1985-03-12" and nothing else. Refuses with invalid_field, "birth_date".

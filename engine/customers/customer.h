@@ -1,7 +1,7 @@
 // customer: a person of a company, known by a phone number (or an e-mail address alone).
 //
-// One live number is one customer per company: the unique key customers_phone_company_unique holds that, whatever
-// races. Who comes to an appointment is the appointment's attendee_name, so a family may share a number.
+// One live number is one customer per company: the unique key customers_phone_company_unique guarantees it, even under
+// concurrency. The person who attends is the appointment's attendee_name, so a family may share a number.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -14,7 +14,7 @@
 
 namespace slotkeeper {
 
-// Nothing new is booked for one who is blocked; what is booked stays.
+// A blocked customer cannot book; existing bookings stay.
 enum class CustomerStatus : std::uint8_t { active, blocked };
 template <>
 struct Words<CustomerStatus> {
@@ -35,7 +35,7 @@ struct Customer {
     CustomerStatus status = CustomerStatus::active;
 };
 
-// A number that a customer had before.
+// A former number of a customer.
 struct FormerPhone {
     std::string phone;  // E.164
     Moment replaced_at;

@@ -1,4 +1,4 @@
-// email: the dot-atom form of RFC 5321 and 6531 without quoting, comments and address literals, which no customer has.
+// email: the dot-atom form of RFC 5321 and 6531 without quoting, comments and address literals, which no customer uses.
 // ICU turns domains into their DNS form (UTS 46, IDNA 2008 rules).
 #include "engine/customers/email.h"
 
@@ -51,7 +51,7 @@ std::optional<std::string> dns_form(std::string_view domain) {
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
     const auto length = uidna_nameToASCII_UTF8(idna.get(), domain.data(), static_cast<std::int32_t>(domain.size()),
                                                ascii.data(), static_cast<std::int32_t>(ascii.size()), &info, &error);
-    const auto wrong = info.errors & ~static_cast<std::uint32_t>(UIDNA_ERROR_HYPHEN_3_4);  // there are such domains
+    const auto wrong = info.errors & ~static_cast<std::uint32_t>(UIDNA_ERROR_HYPHEN_3_4);  // such domains exist
     if (U_FAILURE(error) || wrong != 0 || length > kDomainBytesMax) return std::nullopt;
     ascii.resize(static_cast<std::size_t>(length));
     const auto last_dot = ascii.rfind('.');

@@ -1,7 +1,7 @@
-// folding: the forms of Unicode that mean the same, made one.
+// folding: Unicode normalisation.
 //
-// People paste digits of full width, spaces of every width and marks of direction that nothing shows. What reads
-// numbers and times folds them first. Names are never folded: they stay as they were given.
+// People paste full-width digits, spaces of any width and invisible direction marks, so parsers of numbers and times
+// fold the text first. Names are never folded: they are stored as given.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ std::optional<std::string> compatible_form(std::string_view text);
 // NFC: each letter composed, otherwise as it is. std::nullopt if the text is not UTF-8.
 std::optional<std::string> composed_form(std::string_view text);
 
-// Its characters; empty if the text is not UTF-8.
+// Its code points; empty if the text is not UTF-8.
 std::u32string code_points(std::string_view text);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// phone: libphonenumber, within limits. It knows the plans of its own year, so its "invalid" is not final.
+// phone: uses libphonenumber. Its numbering plans have a date, so its "invalid" is not final.
 #include "engine/customers/phone.h"
 
 #include "engine/base/limits.h"
@@ -47,8 +47,7 @@ PhoneNumber with_digits(const PhoneNumber& number, const std::string& digits) {
     return other;
 }
 
-// The number that a + before the digits gives, if the plan knows it. REQUIRES: no trunk prefix and no international
-// prefix stands before them.
+// The number with a + before the digits, if the plan knows it. REQUIRES: no trunk prefix and no international prefix.
 std::optional<PhoneNumber> with_plus(const std::string& dialled) {
     PhoneNumber meant;
     const auto read = library().Parse("+" + dialled, "", &meant);
@@ -57,7 +56,7 @@ std::optional<PhoneNumber> with_plus(const std::string& dialled) {
 
 // Whether the plan knows the range and only the number of digits is wrong.
 bool has_wrong_length(const PhoneNumber& number) {
-    constexpr std::size_t kDigits = 3;  // to spare or missing
+    constexpr std::size_t kDigits = 3;  // too many or missing
     const auto digits = significant_digits(number);
     for (std::size_t count = 1; count <= kDigits; ++count) {
         if (is_valid(with_digits(number, digits + std::string(count, '0')))) return true;
@@ -97,7 +96,7 @@ bool has_possible_length(const PhoneNumber& number) {
     return false;
 }
 
-// Known to the plan, or in a range that may have been opened since.
+// Known to the plan, or in a range that may have been opened since its date.
 bool is_in_use(const PhoneNumber& number) {
     return is_valid(number) || (!is_no_number(number) && !has_wrong_length(number) && has_possible_length(number));
 }
@@ -113,16 +112,16 @@ bool is_written_with_prefix(const PhoneNumber& number, const std::string& region
     return !prefix.empty() && written.starts_with(prefix);
 }
 
-// Digits without a +: a number of the region, or one of another country whose + was left out. Its own country's code
-// counts as that code ("4915112345678" in Germany), however well the library can read it as a local number.
-// `local` is that of the region as far as it could be read.
+// Digits without a +: a number of the region, or one of another country whose + was left out. A country code at the
+// beginning counts as such ("4915112345678" in Germany), even if the library can read the digits as a local number.
+// `local` is the number of the region, as far as it could be read.
 Result<PhoneNumber> choose_reading(const std::string& text, const std::string& region,
                                    const std::optional<PhoneNumber>& local) {
     auto dialled = text;
     if (local) {
         const auto significant = significant_digits(*local);
         library().NormalizeDigitsOnly(&dialled);
-        if (!dialled.starts_with(significant)) return *local;  // its prefix is there
+        if (!dialled.starts_with(significant)) return *local;  // it was written with its prefix
         dialled = significant;                                 // without an extension
     }
     const auto abroad = with_plus(dialled);
@@ -138,7 +137,7 @@ Result<PhoneNumber> choose_reading(const std::string& text, const std::string& r
         fmt::format("could be {} or {}: write it with + and the country code", e164_of(*abroad), e164_of(*local)));
 }
 
-// Two spellings of one telephone: a number of `digits` digits is also, or by now only, reached with `inserted`.
+// Two spellings of one telephone: a number of `digits` digits is also, or now only, reached with `inserted`.
 struct Respelling {
     int country;
     std::size_t digits, at;
@@ -189,7 +188,7 @@ DataVersion installed_plan() {
 }  // namespace
 
 Result<std::string> normalise_phone(std::string_view text, std::string_view region) {
-    // first of all, because the library's time grows with the text
+    // first, because the library's run time grows with the text
     constexpr std::size_t kBytesOfCharacter = 4;
     if (text.size() > kBytesOfCharacter * limits::phone_length_max || characters_of(text) > limits::phone_length_max) {
         return refuse_phone(fmt::format("must have at most {} characters", limits::phone_length_max));

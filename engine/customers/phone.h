@@ -1,11 +1,11 @@
-// phone: one spelling for a number, so that one customer is found however they write it.
+// phone: one spelling for a number, so that a customer is found however they write it.
 //
-// The spelling is E.164: '+', the country's code, the number, up to fifteen digits. The numbering plan is data with a
-// date (phone_data): a number in a range that the plan does not know is taken if it has a length that is possible, for
-// countries open new ranges every month. A number in a known range with digits missing or to spare is refused. What is
-// dialled without a country's code is read as dialled in `region`. A telephone that has two spellings (Argentina with
-// and without the 9, Brazil and Benin before and after they made their numbers longer) gets one of them.
-// Read on: store/booking/customer_rows.h keeps one customer per number and company.
+// The spelling is E.164: '+', the country code, the number, up to fifteen digits. The numbering plan is data with a
+// date (phone_data), and countries open new ranges every month: a number in an unknown range is accepted if its length
+// is possible. A number in a known range with too few or too many digits is refused. Digits without a country code are
+// read as dialled in `region`. A telephone with two spellings (Argentina with and without the 9, Brazil and Benin
+// before and after they made their numbers longer) gets one of them. Read on: store/booking/customer_rows.h keeps one
+// customer per number and company.
 #pragma once
 
 #include "engine/base/result.h"
@@ -28,7 +28,7 @@ bool is_verified_phone(const std::string& e164);
 // Version and date of the installed numbering plan.
 const DataVersion& phone_data();
 
-// For logs and pages: enough to recognise a number one knows, not enough to dial one. +4915112345678: +4915****678.
+// For logs and pages: enough to recognise a known number, not enough to dial it. +4915112345678: +4915****678.
 std::string mask_phone(std::string_view e164);
 
 }  // namespace slotkeeper

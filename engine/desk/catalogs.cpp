@@ -1,4 +1,4 @@
-// catalogs: ask for the version, load on change.
+// catalogs: asks for the version, loads on change.
 #include "engine/desk/catalogs.h"
 
 #include "engine/store/catalog/catalog_rows.h"
@@ -18,7 +18,7 @@ std::optional<CatalogPtr> Catalogs::find(CompanyId company) {
             known->second.checked_at = std::chrono::steady_clock::now();
             return known->second.catalog;
         }
-        // A restored dump may hold an older version than the one in memory, which then counts for nothing.
+        // A restored dump may hold an older version than the one in memory, which is then dropped.
         if (known != known_.end() && known->second.catalog->version() > *version) known_.erase(known);
     }
     const auto loaded = database_.read([&](store::Tx& tx) { return store::load_catalog(tx, company); });
@@ -53,7 +53,7 @@ std::optional<CatalogPtr> Catalogs::in_memory(CompanyId company, std::int64_t ve
 CatalogPtr Catalogs::remember(CompanyId company, const CatalogPtr& catalog) {
     const std::lock_guard lock(mutex_);
     auto& known = known_.try_emplace(company, Known{catalog, {}}).first->second;
-    // Two threads may have loaded it at once; the newer one stays.
+    // Two threads may have loaded it at once; the newer version stays.
     if (known.catalog->version() < catalog->version()) known.catalog = catalog;
     known.checked_at = std::chrono::steady_clock::now();
     return known.catalog;

@@ -1,4 +1,4 @@
-// customers: the atomic first-or-create in a transaction of its own, and changes.
+// customers: finds or creates a customer in a transaction of its own, and changes one.
 #include "engine/desk/customers.h"
 
 #include "engine/store/booking/customer_rows.h"
@@ -38,7 +38,7 @@ Result<RegisteredCustomer> serve_keyed(store::Tx& tx, const Customer& candidate,
     }
     auto known = find_known(tx, candidate);
     auto registered = known ? RegisteredCustomer{std::move(*known)} : first_or_create(tx, candidate);
-    // Whom the key led to has been erased since: it is meant anew. Keys come last in the order of locks.
+    // The customer of the key was erased: the request is processed as new. Keys come last in the order of locks.
     if (earlier) tx.run(*store::delete_keys_sql(std::span(&*earlier, 1)));
     const auto now = whole_seconds(tx.now());
     tx.run(*store::insert_keys_sql({{name, key.fingerprint, registered.customer.id.value, registered.created ? 1 : 0}},
@@ -49,7 +49,7 @@ Result<RegisteredCustomer> serve_keyed(store::Tx& tx, const Customer& candidate,
 }  // namespace
 
 RegisteredCustomer register_customer(store::Database& database, const Customer& candidate) {
-    // Read first: a customer who is known is neither locked nor written.
+    // Read first: a known customer is neither locked nor written.
     auto known = database.read([&](store::Tx& tx) { return find_known(tx, candidate); });
     if (known) return {std::move(*known)};
     return database.transact([&](store::Tx& tx) { return first_or_create(tx, candidate); });
@@ -61,7 +61,7 @@ Result<RegisteredCustomer> register_customer(store::Database& database, const Cu
         try {
             return database.transact([&](store::Tx& tx) { return serve_keyed(tx, candidate, key); });
         } catch (const DbError& error) {
-            // A twin has written the key since it was looked up: the repeat finds it.
+            // A concurrent repeat has written the key since the look-up: the next attempt finds it.
             if (error.trouble() != DbTrouble::duplicate || tries >= limits::transact_tries_max) throw;
         }
     }
@@ -112,8 +112,8 @@ bool complete_customer(store::Database& database, CompanyId company, CustomerId 
     try {
         return database.transact(
             [&](store::Tx& tx) { return store::fill_in_birth_date(tx, company, id, said.name, *said.birth_date); });
-    } catch (const DbError& error) {  // what it came with is stored already, and weighs more
-        spdlog::warn("customer {} was not completed: {}", id.text(), error.what());
+    } catch (const DbError& error) {  // the booking is stored already; the date of birth is less important
+        spdlog::warn("customer {}: date of birth not stored: {}", id.text(), error.what());
         return false;
     }
 }

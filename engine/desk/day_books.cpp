@@ -1,4 +1,4 @@
-// day_books: claims read plainly.
+// day_books: reads claims without locks.
 #include "engine/desk/day_books.h"
 
 #include "engine/store/booking/claim_rows.h"
@@ -25,7 +25,7 @@ std::vector<ResourceDay> busy_days_beside(const std::vector<ReachOfNeed>& reach,
     for (const auto& need : reach) {
         if (need.resources.size() < 2) continue;
         for (const auto* resource : need.resources) open.insert(resource->id);
-        // A person is ranked by the day on which the segment begins.
+        // Staff are ranked by the day on which the segment begins.
         first = std::min(first, std::chrono::floor<std::chrono::days>(need.time.from));
         last = std::max(last, std::chrono::floor<std::chrono::days>(need.time.from));
     }

@@ -1,4 +1,4 @@
-// desk: twins, patience, and the committers.
+// desk: repeated requests, timeouts, and the committers.
 #include "engine/desk/desk.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace slotkeeper {
 
 namespace {
 
-// How often a command is prepared anew because what it was prepared from has changed meanwhile.
+// How often a command is prepared again because the data behind it changed meanwhile.
 constexpr int kPreparationsMax = 20;
 
 }  // namespace
@@ -47,7 +47,7 @@ Result<Receipt> Desk::submit(Command command, std::chrono::milliseconds patience
         const std::lock_guard lock(twins_mutex_);
         first = running_.try_emplace(key, own).first->second;
     }
-    if (first != own) {  // a twin: join the one that runs
+    if (first != own) {  // a repeat: wait for the first request
         if (first->fingerprint != command.key.fingerprint && !command.key.only_while_it_stands) {
             return refuse(ErrorCode::key_reused, "Idempotency-Key", "this key is in use for another request");
         }
@@ -74,7 +74,8 @@ Result<Receipt> Desk::submit(Command command, std::chrono::milliseconds patience
     try {
         answer = run(std::move(command), deadline);
     } catch (const store::DbError&) {
-        answer = refuse(ErrorCode::unavailable, "", "the database is away; ask again with the same key");
+        answer =
+            refuse(ErrorCode::unavailable, "", "the database is not available; repeat the request with the same key");
     } catch (...) {
         finish();
         throw;
@@ -94,7 +95,7 @@ Result<Receipt> Desk::run(Command command, Deadline deadline) {
     auto all_candidates = false;
     for (int i = 0; i < kPreparationsMax; ++i) {
         auto prepared = prepare(command, all_candidates, database_, catalogs_);
-        if (!prepared) {  // what it names may be gone by now, but it may have been done before
+        if (!prepared) {  // what it names may be deleted by now, but an earlier request may have succeeded
             auto known = server_.remembered(command);
             return known ? std::move(*known) : Result<Receipt>(prepared.refusal());
         }
@@ -103,15 +104,16 @@ Result<Receipt> Desk::run(Command command, Deadline deadline) {
             return refuse(ErrorCode::overloaded, "", "too many requests are waiting; nothing was done");
         auto served = ticket->wait(deadline);
         if (!served && queue_.withdraw(ticket)) {
-            return refuse(ErrorCode::overloaded, "", "no turn came in time; nothing was done");
+            return refuse(ErrorCode::overloaded, "", "queue timeout; nothing was done");
         }
         if (!served) {
-            return refuse(ErrorCode::unavailable, "", "no answer came in time; ask again with the same key");
+            return refuse(ErrorCode::unavailable, "", "the request timed out; repeat it with the same key");
         }
         if (served->answer) return std::move(*served->answer);
         all_candidates = all_candidates || served->wants_all_candidates;
     }
-    return refuse(ErrorCode::unavailable, "", "what is asked for keeps changing; ask again with the same key");
+    return refuse(ErrorCode::unavailable, "",
+                  "the requested data keeps changing; repeat the request with the same key");
 }
 
 void Desk::commit_batches() {

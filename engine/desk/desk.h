@@ -1,9 +1,9 @@
 // desk: the one place through which every change to claims goes.
 //
 // Commands queue here and are served in batches by a few committers, each batch in one transaction: lock the resource
-// days, load, decide, write, commit. Two committers never hold the same day, so commands that want the same day meet in
-// one batch and are decided in order of arrival, without a lock fight. ARCHITECTURE section 5 is the plan.
-// Read on: queue.h makes batches, serve.h runs one, booking/decide.h decides.
+// days, load, decide, write, commit. Two committers never hold the same day, so commands for the same day meet in one
+// batch and are decided in order of arrival, without lock contention. Read on: queue.h makes batches, serve.h runs one,
+// booking/decide.h decides.
 #pragma once
 
 #include "engine/desk/queue.h"
@@ -22,11 +22,11 @@ struct DeskOptions {
     std::size_t batch_max = limits::desk_batch_max;
     std::size_t queue_max = limits::desk_queue_max;
     Minutes check_in_before = limits::check_in_before;  // the start of an appointment
-    // Called after each commit that left a job to be done at once: wakes the worker of this process.
+    // Called after each commit that wrote a job to be run at once: wakes the worker of this process.
     std::function<void()> after_commit = [] {};
 };
 
-// Safe for many threads.
+// Thread-safe.
 class Desk {
 public:
     Desk(store::Database& database, Catalogs& catalogs, IdSource& ids, DeskOptions options = {});
@@ -34,14 +34,14 @@ public:
     Desk(const Desk&) = delete;
     Desk& operator=(const Desk&) = delete;
 
-    // Waits until the command has been served, at most `patience`. An answer that is not a refusal is durable.
-    // Refusals of the desk itself: overloaded (the queue is full: nothing was done), in_progress (a request with the
-    // same key is still running when patience ends), unavailable (the database is away, or patience ended: with the
-    // same key the question may be asked again, and the answer will be the one that took effect).
+    // Waits until the command has been served, at most `patience`. An answer that is not a refusal is durable. Refusals
+    // of the desk itself: overloaded (the queue is full: nothing was done), in_progress (a request with the same key is
+    // still running when patience ends), unavailable (the database is down, or patience ended: a repeat with the same
+    // key gets the answer that took effect).
     Result<Receipt> submit(Command command, std::chrono::milliseconds patience = limits::desk_patience);
 
-    // What an earlier request about an appointment came to, where its key is remembered: for whoever cannot complete
-    // the command any more, because what it names is gone. Throws DbError on an outage.
+    // The result of an earlier request about an appointment, if its key is stored: for a caller that can no longer
+    // build the command, because what it names is gone. Throws DbError on an outage.
     std::optional<Result<Receipt>> remembered(CompanyId company, const RequestKey& key);
 
     struct Figures {
@@ -51,7 +51,7 @@ public:
     Figures figures() const { return {server_.figures(), queue_.size()}; }
 
 private:
-    // A request in flight, and those that joined it with the same key.
+    // A request in progress, and its repeats that wait for it.
     struct Running;
     Result<Receipt> run(Command command, Deadline deadline);
     void commit_batches();

@@ -14,9 +14,9 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr auto kNear = std::chrono::hours(4);  // how far the first search for other starts looks
+constexpr auto kNear = std::chrono::hours(4);  // the range of the first search for other starts
 
-// Everything that one search stands on; made once, asked start by start.
+// The data of one search: loaded once, asked for each start.
 class Search {
 public:
     Search(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch,
@@ -33,11 +33,11 @@ public:
         book_.set_given_up(std::move(given_up));
         if (service.calendar.availability != AvailabilitySource::local) hear(question, theirs);
     }
-    Search(const Search&) = delete;  // the rule of the first segment points here
+    Search(const Search&) = delete;  // the rule of the first segment refers to this object
     Search& operator=(const Search&) = delete;
 
-    // The starts of the grid that lie in the span, sorted, so that the grid is the same for every span. If Cal.com's
-    // free times decide, with their starts among them.
+    // The starts of the grid within the span, sorted; the same for every span. If Cal.com's free times decide, its
+    // starts are added.
     std::vector<Instant> grid() {
         auto starts = own_grid();
         if (availability_.source != AvailabilitySource::calcom) return starts;
@@ -56,7 +56,7 @@ public:
 
     const Availability& availability() const { return availability_; }
 
-    // Free here, but taken at Cal.com with everyone who could serve it. REQUIRES: the last question.
+    // Free here, but taken at Cal.com for all who could serve it. REQUIRES: the last question.
     bool is_taken_there(Instant start) {
         if (availability_.source == AvailabilitySource::local) return false;
         const auto can_be = [&](Combinations::FirstSegmentRule rule) {
@@ -81,7 +81,7 @@ public:
     }
 
 private:
-    // Those that keep somebody busy within the span.
+    // The holds that reserve a resource within the span.
     std::set<AppointmentId> holds() const {
         std::set<AppointmentId> running;
         for (const auto& need : combinations_.reach(span_.from)) {
@@ -97,20 +97,20 @@ private:
         return running;
     }
 
-    // Asks their calendar about everybody who may serve the first segment, whose event type stands for the whole.
+    // Asks Cal.com about all staff who may serve the first segment, whose event type stands for the whole service.
     void hear(const SlotQuestion& question, OtherCalendar* theirs) {
         availability_.fresh = false;
         std::set<TheirEventType> who;
-        bool somebody = false;  // who could do it, wished for or not, has an event type there
+        bool anyone = false;  // anyone who could serve it, requested or not, has an event type
         for (std::size_t need = 0; !service_.segments.empty() && need < service_.segments[0].needs.size(); ++need) {
             const auto type_of = [&](const Resource* one) { return catalog_->event_type(service_.id, one->id); };
             for (const auto* one : combinations_.candidates(0, static_cast<int>(need))) {
                 if (const auto* type = type_of(one)) who.insert({type->account, type->event_type_id});
             }
             const auto able = catalog_->able(branch_, service_.segments[0].needs[need]);
-            somebody = somebody || std::any_of(able.begin(), able.end(), type_of);
+            anyone = anyone || std::any_of(able.begin(), able.end(), type_of);
         }
-        if (!somebody) return;
+        if (!anyone) return;
         TheirAnswer answer;
         if (!who.empty()) {
             if (theirs == nullptr) return;
@@ -168,7 +168,7 @@ private:
     DayBook book_;
     Availability availability_;
     TheirTimes their_times_;
-    std::vector<Instant> own_grid_;  // where theirs rules
+    std::vector<Instant> own_grid_;  // used if Cal.com's grid decides
 };
 
 Result<Done> check_question(const SlotQuestion& question) {
@@ -183,7 +183,7 @@ Result<Done> check_question(const SlotQuestion& question) {
     return Done{};
 }
 
-// Null where nothing of the span can be booked.
+// nullptr if nothing of the span can be booked.
 Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
                                             Moment now, OtherCalendar* theirs) {
     if (auto fine = check_question(question); !fine) return fine.refusal();
@@ -260,7 +260,7 @@ Room room_in(const SlotQuestion& question, store::Database& database, Catalogs& 
 
 Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
                                Catalogs& catalogs, Moment now, OtherCalendar* theirs) {
-    // Mostly something is free within hours, and one day's claims say so; what lies outside is farther away.
+    // Usually a start nearby is free, and one day's claims show it; a wider search follows if not.
     auto near = question;
     if (!near.give_up) near.give_up = std::chrono::steady_clock::now() + kTheirPatience;
     near.span = {wanted - kNear, wanted + kNear};

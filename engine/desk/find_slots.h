@@ -1,13 +1,12 @@
 // find_slots: which starts are free, and who would serve them.
 //
-// A plain read without locks: an answer is a suggestion, the desk decides. The same propose() answers here and in
-// decide(), so what is offered is what would be booked, unless somebody was faster.
-// Where a service says so (CalendarRules::availability), a calendar elsewhere is heard too, and never asked to offer
-// what the desk would refuse:
-//   both    a start of our grid, if the person who would do it has it free over there too
-//   calcom  the starts that are offered over there, on their grid, as far as the desk would take them
-// A person who has no event type there is not offered then. What is not known of theirs, because they are away, is
-// answered from our claims alone, and the answer says so.
+// A read without locks: an answer is a suggestion, the desk decides. The same propose() answers here and in decide(),
+// so an offered start can be booked, unless another request was faster. If a service says so
+// (CalendarRules::availability), Cal.com's free times count too, but never beyond what the desk would accept:
+//   both    a start of our grid, if Cal.com also has it free for the person who would serve it
+//   calcom  the starts that Cal.com offers, on its grid, as far as the desk would accept them
+// A person without an event type is not offered then. If Cal.com's free times are unknown because Cal.com does not
+// answer, our claims alone decide, and the answer says so.
 #pragma once
 
 #include "engine/base/result.h"
@@ -27,15 +26,15 @@ struct SlotQuestion {
     Interval span;  // starts in [from, until); at most limits::search_days_max days
     std::vector<Wish> wishes;
     std::size_t slots_max = limits::slots_page_default;
-    // The claims of this appointment count as free: where could it be moved to?
+    // The claims of this appointment count as free: for a search where it could be moved.
     std::optional<AppointmentId> moving;
-    // Holds of whoever asks: their claims count as free, too.
+    // Holds of the caller: their claims count as free, too.
     std::vector<AppointmentId> own_holds{};
-    // How long a calendar elsewhere may be waited for; kTheirPatience from now where it is not set.
+    // How long the search may wait for Cal.com; std::nullopt: kTheirPatience from now.
     std::optional<Deadline> give_up{};
 };
 
-// For all that one caller's request asks them.
+// For all calls to Cal.com of one caller's request.
 inline constexpr std::chrono::milliseconds kTheirPatience{600};
 
 struct Slot {
@@ -47,26 +46,26 @@ struct Slot {
 // are offered together always can.
 bool stand_together(const Slot& a, const Slot& b);
 
-// Where an answer comes from.
+// The source of an answer.
 struct Availability {
-    AvailabilitySource source = AvailabilitySource::local;  // also where they should have been heard and were not
-    bool fresh = true;                                      // all that the service asks for was heard, a moment ago
-    std::optional<Moment> as_of{};                          // the oldest word of theirs in it
+    AvailabilitySource source = AvailabilitySource::local;  // local also if Cal.com should have been asked and was not
+    bool fresh = true;                                      // all that the service requires is known and current
+    std::optional<Moment> as_of{};                          // the age of the oldest free times of Cal.com in it
 };
 
 struct SlotAnswer {
     std::vector<Slot> slots;               // by start
-    std::optional<Instant> continue_from;  // set when slots_max cut the list: ask again from here
+    std::optional<Instant> continue_from;  // set if slots_max cut the list: continue from here
     Availability availability{};
 };
 
-// `theirs` may be null: nobody is there to ask.
+// Without an OtherCalendar Cal.com is not asked.
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                               OtherCalendar* theirs = nullptr);
 
-// How much of a stretch is kept for people who have not booked yet, and what is left for everybody else.
+// How much of an interval is held for callers who have not booked yet, and what is left for others.
 struct Room {
-    std::size_t held = 0;  // holds that run, of anybody, with those who could do it
+    std::size_t held = 0;  // active holds of anyone, with those who could serve it
     std::size_t free = 0;  // starts that can all be booked, one after the other
 };
 Room room_in(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
@@ -77,18 +76,19 @@ struct Alternatives {
     Availability availability{};
 };
 
-// Up to limits::alternatives_max free starts that do not overlap, the nearest to the wanted one, from the day before to
-// a week after.
+// Up to limits::alternatives_max free starts that do not overlap, the nearest to the requested one, from the day before
+// to a week after.
 Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
                                Catalogs& catalogs, Moment now, OtherCalendar* theirs = nullptr);
 
-// Whether the one start of the span is free here, but taken at Cal.com with everyone who could serve it.
+// Whether the one start of the span is free here, but taken at Cal.com for all who could serve it.
 bool is_taken_there(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                     OtherCalendar* theirs);
 
-// A booking or a hold of a service that hears a calendar elsewhere, with the person named whom a search would offer at
-// that start: the desk asks nobody, and of several who are free here might take one who is busy there. None where that
-// changes nothing or nobody is found: then the desk decides as it is.
+// The command with the person named whom a search would offer at that start, for a booking or a hold of a service that
+// uses Cal.com's free times: the desk asks no external service, and of several people who are free here might choose
+// one who is busy at Cal.com. std::nullopt if that changes nothing or no person is found: then the desk decides on the
+// command as it is.
 std::optional<Command> with_person_heard(const Command& command, store::Database& database, Catalogs& catalogs,
                                          Moment now, OtherCalendar* theirs);
 

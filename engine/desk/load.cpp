@@ -14,7 +14,7 @@ namespace {
 
 enum class Kind { days, appointments, blocks, waiting, versions, parts, claims, customers, keys };
 
-// The rows as they come; claims and parts are put in their places when all are there.
+// The rows in the order of the result; claims and parts are assigned once all are read.
 struct Reading {
     Loaded loaded{Moment{}};
     std::vector<Claim> claims;
@@ -39,7 +39,7 @@ struct Reading {
             case Kind::waiting:
                 known.waitlist.insert(store::read_waiting(row));
                 break;
-            // The database's time, asked for after the locks were waited for.
+            // The database's time, read after waiting for the locks.
             case Kind::versions:
                 loaded.catalog_versions[row.id<CompanyId>(0)] = row.number(1);
                 known.now = row.moment(2);

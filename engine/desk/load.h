@@ -1,7 +1,6 @@
-// load: what a batch stands on: the locks of all that its commands name, then plain reads under them, in one round
-// trip.
+// load: locks all that the commands of a batch name, then reads it without further locks, in one round trip.
 //
-// Read on: serve.cpp decides with it, write.h writes what came of that.
+// Read on: serve.cpp decides with it, write.h writes the outcome.
 #pragma once
 
 #include "engine/booking/known.h"
@@ -15,7 +14,7 @@
 
 namespace slotkeeper {
 
-// What a batch names, sorted: the order in which it locks.
+// What a batch names, sorted in the order of its locks.
 struct Names {
     std::vector<ResourceDay> days;
     std::vector<AppointmentId> appointments;
@@ -36,7 +35,7 @@ struct Loaded {
     std::size_t days_locked = 0;
 };
 
-// Steps 1 and 2: the locks in the order of the house (days, appointments, blocks, waitlist entries), then plain reads.
+// Steps 1 and 2: the locks in the order of lock_registry.h (days, appointments, blocks, waitlist entries), then reads.
 Loaded lock_and_load(store::Tx& tx, const Names& names);
 
 }  // namespace slotkeeper

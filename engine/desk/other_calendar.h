@@ -1,7 +1,7 @@
-// other_calendar: what a search wants to know of a calendar elsewhere, and who is asked.
+// other_calendar: the interface through which a search asks an external calendar for free times.
 //
-// The desk calls nobody outside; it is handed somebody who answers from what is kept, or asks over there within the
-// caller's patience. Read on: calendar/slots/remote_slots.h is that somebody, find_slots.h the search.
+// The desk calls no external service; it gets an implementation that answers from stored data, or asks Cal.com within
+// the caller's patience. Read on: calendar/slots/remote_slots.h implements it, find_slots.h uses it.
 #pragma once
 
 #include "engine/availability/their_times.h"
@@ -9,23 +9,23 @@
 namespace slotkeeper {
 
 struct TheirQuestion {
-    std::vector<TheirEventType> event_types;  // sorted, none twice
+    std::vector<TheirEventType> event_types;  // sorted, unique
     Interval span;                            // of starts; not empty
-    std::optional<AppointmentId> moving;      // its booking over there counts as free
+    std::optional<AppointmentId> moving;      // its booking at Cal.com counts as free
     Deadline give_up{};
 };
 
 struct TheirAnswer {
     TheirTimes times;
-    bool fresh = true;  // all that was asked about is known, and as it was a moment ago
+    bool fresh = true;  // all that was asked for is known and current
 };
 
-// Safe for many threads.
+// Thread-safe.
 class OtherCalendar {
 public:
     virtual ~OtherCalendar() = default;
-    // REQUIRES: not within a transaction. Throws store::DbError where the database is away; a calendar that is away is
-    // no error, but leaves days unknown.
+    // REQUIRES: not within a transaction. Throws store::DbError if the database is down; a calendar that does not
+    // answer is not an error, but leaves days unknown.
     virtual TheirAnswer times(const TheirQuestion& question) = 0;
     // Whether a booking of a start that is taken at Cal.com becomes `pending` until it is accepted; else it is refused.
     virtual bool pending_if_taken() const { return false; }

@@ -1,4 +1,4 @@
-// prepare: days from wishes, candidates and present parts.
+// prepare: determines days from wishes, candidates and present parts.
 #include "engine/desk/prepare.h"
 
 #include "engine/availability/combinations.h"
@@ -32,7 +32,7 @@ public:
         const auto* service = catalog_->service(ask.service);
         const auto* person = catalog_->resource(ask.resource);
         if (service == nullptr || person == nullptr) {
-            return refuse(ErrorCode::not_found, "service_id", "there is no such service, or nobody who does it");
+            return refuse(ErrorCode::not_found, "service_id", "there is no such service or staff member");
         }
         if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
         touch(ask.resource, ask.time);
@@ -46,7 +46,7 @@ public:
         if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
         const auto wishes = wishes_of(ask, *present, *catalog_);
         for (const auto& wish : wishes) touch(wish.resource, ask.time);
-        for (const auto& part : present->parts) {  // whoever has it may keep it as one part
+        for (const auto& part : present->parts) {  // its present resources may keep it as one part
             if (part.resource) touch(*part.resource, ask.time);
         }
         if (ask.resource) touch(*ask.resource, ask.time);
@@ -72,14 +72,14 @@ public:
         touch(block->resource, block->time);
         return Done{};
     }
-    // The rest change what is there, on the days where it is.
+    // The other commands change an existing appointment, on its own days.
     template <class Ask>
     Result<Done> operator()(const Ask& ask) {
         if (auto present = present_parts(ask.id); !present) return present.refusal();
         return Done{};
     }
 
-    // Where those are that end with the command.
+    // The days of the holds that end with the command.
     void add_given_back() {
         for (const auto& hold : command_.gives_back) (void)present_parts(hold.id);
     }
@@ -89,7 +89,7 @@ public:
     bool named_all() const { return named_all_; }
 
 private:
-    // The desk writes nothing longer than a block may be; a stored time that is longer would lock thousands of days.
+    // The desk writes no time longer than a block may be; a longer stored time would lock thousands of days.
     void touch(ResourceId resource, const Interval& time) {
         if (time.duration() > limits::block_length_max) {
             throw DamagedData("a time of " + resource.text() + " is longer than " +
@@ -131,7 +131,8 @@ private:
         return Done{};
     }
 
-    // For each need the resources that are open and, as far as is visible without a lock, free, in order of preference.
+    // For each need the resources that are open and, as far as a read without locks shows, free, in order of
+    // preference.
     void touch_best(const std::vector<ReachOfNeed>& reach, Openings& openings) {
         auto book = read_day_book(reach, database_);
         for (const auto& where : busy_beside_) book.note_busy(where);
@@ -174,7 +175,7 @@ Result<Prepared> prepare(const Command& command, bool all_candidates, store::Dat
     const auto catalog = catalogs.recent(command.company);
     auto prepared = prepare_with(catalog, command, all_candidates, database);
     if (prepared) return prepared;
-    // What is refused may have been added a moment ago.
+    // What the refusal misses may have been added a moment ago.
     const auto newest = catalogs.current(command.company);
     if (newest->version() == catalog->version()) return prepared;
     return prepare_with(newest, command, all_candidates, database);

@@ -1,7 +1,7 @@
 // prepare: which resource days a command may touch, before anything is locked.
 //
-// Read without locks, so it may be stale; serve() notices under the locks and asks for a new one. What is wrong on its
-// face (no such service, a resource that cannot serve, a time beyond all bounds) is refused here and never queues.
+// Read without locks, so it may be stale; serve() notices that under the locks and asks for a new one. Obvious errors
+// (no such service, an unsuitable resource, a time beyond all bounds) are refused here and never queue.
 #pragma once
 
 #include "engine/availability/day_book.h"
@@ -15,10 +15,10 @@ namespace slotkeeper {
 
 struct Prepared {
     Command command;
-    std::vector<ResourceDay> days;         // sorted, none twice
-    std::int64_t catalog_version = 0;      // of the catalogue that the days were worked out with
-    std::vector<ResourceDay> busy_beside;  // days that candidates have something on, beside those above
-    bool all_candidates = true;            // false: of an open need only the best few resources are named
+    std::vector<ResourceDay> days;         // sorted, unique
+    std::int64_t catalog_version = 0;      // of the catalogue from which the days were determined
+    std::vector<ResourceDay> busy_beside;  // further days on which candidates are busy
+    bool all_candidates = true;            // false: for an open need only the best few resources are named
 };
 
 // `all_candidates`: name every resource that an open need could take, not only the best few.

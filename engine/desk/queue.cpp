@@ -1,4 +1,4 @@
-// queue: picking a batch.
+// queue: picks a batch.
 #include "engine/desk/queue.h"
 
 #include "engine/desk/write.h"
@@ -9,10 +9,10 @@ namespace slotkeeper {
 
 namespace {
 
-// What may appear in a batch only once, days aside.
+// What may appear only once in a batch, apart from days.
 class Once {
 public:
-    // False: something of this command is there already, and nothing was added.
+    // False: something of this command is in the batch already, and nothing was added.
     bool admit(const Command& command) {
         const store::KeyName key{command.company, command.key.door, command.key.key};
         const auto appointment = appointment_of(command);
@@ -89,7 +89,7 @@ std::vector<TicketPtr> CommandQueue::pick() {
             left.push_back(std::move(ticket));
         }
     }
-    // What was left behind stands before what was not looked at.
+    // Commands that were skipped come before those that were not considered.
     waiting_.insert(waiting_.begin(), std::make_move_iterator(left.begin()), std::make_move_iterator(left.end()));
     for (const auto& ticket : batch) in_flight_.insert(ticket->prepared.days.begin(), ticket->prepared.days.end());
     return batch;

@@ -1,9 +1,8 @@
-// queue: commands that wait, and which of them may be served together.
+// queue: waiting commands, and which of them may be served together.
 //
-// A batch takes commands in order of arrival, none of whose days is in flight with another committer or wanted by a
-// command that it leaves behind, so commands that want the same day keep their order and committers never wait for each
-// other's locks. At most one command per key, appointment, block and customer goes into a batch.
-// Read on: desk.cpp runs the committers.
+// A batch takes commands in order of arrival, if none of their days is in use by another committer or needed by a
+// skipped command. So commands for the same day keep their order, and committers never wait for each other's locks. A
+// batch has at most one command per key, appointment, block and customer. Read on: desk.cpp runs the committers.
 #pragma once
 
 #include "engine/desk/prepare.h"
@@ -18,13 +17,13 @@
 
 namespace slotkeeper {
 
-// One command on its way. The caller waits on it; a committer settles it.
+// A queued command. The caller waits for it; a committer settles it.
 class Ticket {
 public:
     explicit Ticket(Prepared command) : prepared(std::move(command)) {}
 
     void settle(Served outcome);
-    // Empty where the deadline came first.
+    // std::nullopt if the deadline came first.
     std::optional<Served> wait(Deadline deadline);
 
     const Prepared prepared;
@@ -37,18 +36,18 @@ private:
 
 using TicketPtr = std::shared_ptr<Ticket>;
 
-// Safe for many threads.
+// Thread-safe.
 class CommandQueue {
 public:
     CommandQueue(std::size_t commands_max, std::size_t batch_max)
         : commands_max_(commands_max), batch_max_(batch_max) {}
 
-    // False: full (or closed), and the command was not taken.
+    // False: the queue is full or closed, and the command was not accepted.
     bool push(TicketPtr ticket);
-    // True: it had not been taken yet, and now never will be.
+    // True: no committer had taken it, and none will.
     bool withdraw(const TicketPtr& ticket);
 
-    // Waits for commands that may go together. Empty: closed and nothing is left.
+    // Waits for commands that may be served together. Empty: closed, and nothing is left.
     std::vector<TicketPtr> take_batch();
     // REQUIRES: the batch came from take_batch().
     void give_back(const std::vector<TicketPtr>& batch);

@@ -1,4 +1,4 @@
-// serve: the transaction of a batch, and what to do when it meets trouble.
+// serve: the transaction of a batch, and its retries.
 #include "engine/desk/serve.h"
 
 #include "engine/booking/decide.h"
@@ -29,7 +29,7 @@ bool places_anew(const Command& command) {
            std::holds_alternative<TakeIn>(command.ask) || std::holds_alternative<MoveIn>(command.ask);
 }
 
-// Whether the days that were named are still the right ones.
+// Whether the prepared days are still the right ones.
 bool days_still_right(const Prepared& prepared, const Loaded& loaded) {
     const auto& command = prepared.command;
     if (places_anew(command)) {
@@ -38,7 +38,7 @@ bool days_still_right(const Prepared& prepared, const Loaded& loaded) {
     }
     if (const auto id = appointment_of(command)) {
         const auto found = loaded.known.appointments.find(*id);
-        if (found == loaded.known.appointments.end()) return true;  // decide says not_found
+        if (found == loaded.known.appointments.end()) return true;  // decide() says not_found
         return std::all_of(found->second.parts.begin(), found->second.parts.end(), [&](const Part& part) {
             return !part.resource || loaded.known.book.covers(*part.resource, part.taken);
         });
@@ -54,7 +54,8 @@ Result<Done> check_customer(const Command& command, const Loaded& loaded) {
     return known == loaded.customers.end() ? Done{} : check_not_blocked(known->second);
 }
 
-// The answer to a request whose key is known already. Empty: its effect no longer stands and it is meant anew.
+// The answer to a request whose key is stored. std::nullopt if the earlier effect was undone; the request is then
+// processed as new.
 std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, const store::KeyRow& key) {
     const auto same_asking = key.fingerprint == command.key.fingerprint;
     if (!same_asking && !command.key.only_while_it_stands) {
@@ -72,12 +73,12 @@ std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, con
         const auto present = store::load_appointment(tx, command.company, id);
         if (!present || !takes_time(present->state)) return std::nullopt;
         const auto then = store::load_appointment_at(tx, command.company, id, key.version);
-        if (!then || then->time != present->time) return std::nullopt;  // it has been moved away from there
+        if (!then || then->time != present->time) return std::nullopt;  // it has been moved since
     }
     receipt.appointment = store::load_appointment_at(tx, command.company, id, key.version);
     if (!receipt.appointment) return std::nullopt;
     if (receipt.appointment->state == State::held && !receipt.appointment->expires_at) {
-        return Result<Receipt>(refuse(ErrorCode::hold_expired, "", "the hold has ended: it was booked or let go"));
+        return Result<Receipt>(refuse(ErrorCode::hold_expired, "", "the hold has ended: it was booked or released"));
     }
     return Result<Receipt>(std::move(receipt));
 }
@@ -91,17 +92,19 @@ Receipt receipt_of(const Accepted& accepted) {
     return receipt;
 }
 
-// What is said where nothing more is tried.
+// The refusal after the last attempt.
 Refusal outage(const DbError& error) {
     if (error.trouble() == DbTrouble::duplicate && error.key() == "PRIMARY" && error.statement() == "INSERT claim") {
-        // The schema's guard spoke although the check under the lock had found room: somebody writes past the desk.
-        spdlog::error("Duplicate booking prevention: the claim guard refused what the desk had accepted");
+        // The schema's guard refused what the check under the lock had allowed: another program writes claims past the
+        // desk.
+        spdlog::error("desk: double booking prevented, the key of claim refused what the desk had accepted");
         return refuse(ErrorCode::slot_conflict, "start", "this time is taken");
     }
     if (error.is_outage() || error.trouble() == DbTrouble::duplicate) {
-        return refuse(ErrorCode::unavailable, "", "the database could not serve this now; ask again with the same key");
+        return refuse(ErrorCode::unavailable, "",
+                      "the database is not available now; repeat the request with the same key");
     }
-    return refuse(ErrorCode::internal, "", "the database refused this; asking again will not help");
+    return refuse(ErrorCode::internal, "", "the database refused this; a retry will not help");
 }
 
 std::vector<Served> all_refused(std::size_t count, const Refusal& refusal) {
@@ -111,7 +114,7 @@ std::vector<Served> all_refused(std::size_t count, const Refusal& refusal) {
 void tell_customers(const std::vector<Accepted>& accepted) {
     for (const auto& one : accepted) {
         if (!one.customer_created) continue;
-        spdlog::info("customer {} is new, with appointment {}", one.plan.appointment->customer->text(),
+        spdlog::info("customer {}: created with appointment {}", one.plan.appointment->customer->text(),
                      one.plan.appointment->id.text());
     }
 }
@@ -126,7 +129,7 @@ void BatchServer::make_missing_days(std::span<const ResourceDay> days) {
                      [&](const ResourceDay& where) { return !days_made_.contains(where); });
     }
     if (missing.empty()) return;
-    // Looked for first: inserting a row that is there would wait for whoever has it locked.
+    // Read first: inserting an existing row would wait for the transaction that has it locked.
     std::set<ResourceDay> found;
     database_.read([&](store::Tx& tx) {
         tx.rows(store::find_resource_days_sql(missing),
@@ -160,14 +163,14 @@ std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated
         for (const auto* one : commands) {
             for (const auto& where : one->busy_beside) loaded.known.book.note_busy(where);
         }
-        if (loaded.days_locked != names.days.size()) {  // rows that were there are gone: nothing may rest on them
+        if (loaded.days_locked != names.days.size()) {  // locked rows were deleted: do not use them
             forget_days(names.days);
             return;
         }
         for (const auto& [company, version] : loaded.catalog_versions) {
             if (auto catalog = catalogs_.in_memory(company, version)) loaded.known.catalogs.emplace(company, *catalog);
         }
-        std::vector<std::pair<std::size_t, std::size_t>> answered;  // of the commands, and their own plans
+        std::vector<std::pair<std::size_t, std::size_t>> answered;  // indexes of the commands, and of their own plans
         std::vector<store::KeyRow> keys_meant_anew;
         for (std::size_t i = 0; i < commands.size(); ++i) {
             const auto& command = commands[i]->command;
@@ -225,7 +228,7 @@ void BatchServer::serve_in_halves(const Batch& commands, const Settle& settle) {
     serve_part({middle, commands.end()}, settle, true);
 }
 
-// Those whose days nobody else keeps, and those who want one that is kept.
+// The commands whose days are not locked by another transaction, and those that need a locked day.
 std::pair<BatchServer::Batch, BatchServer::Batch> BatchServer::part_by_locks(const Batch& commands) {
     std::set<ResourceDay> free;
     const auto days = names_of(commands).days;
@@ -236,7 +239,7 @@ std::pair<BatchServer::Batch, BatchServer::Batch> BatchServer::part_by_locks(con
                     [&](const store::Row& row) { free.insert(store::read_resource_day(row)); });
         });
     } catch (const DbError&) {
-        return {commands, {}};  // it cannot be known now
+        return {commands, {}};  // unknown for now
     }
     auto parted = commands;
     const auto stuck = std::stable_partition(parted.begin(), parted.end(), [&](const Prepared* one) {
@@ -251,9 +254,9 @@ void BatchServer::serve_part(const Batch& commands, const Settle& settle, bool r
         try {
             served = serve_once(commands, repeated || attempt > 1);
         } catch (const DbError& error) {
-            spdlog::warn("desk: batch of {} met trouble {} ({}), attempt {}", commands.size(), error.number(),
+            spdlog::warn("desk: batch failed size={} error={} key={} attempt={}", commands.size(), error.number(),
                          error.key(), attempt);
-            if (error.trouble() == DbTrouble::cannot_write) {  // of no command, however few are tried
+            if (error.trouble() == DbTrouble::cannot_write) {  // read-only or full: no retry helps
                 served = all_refused(commands.size(), outage(error));
                 break;
             }
@@ -267,10 +270,10 @@ void BatchServer::serve_part(const Batch& commands, const Settle& settle, bool r
                     serve_part(stuck, settle, true);
                     return;
                 }
-                waited = free.empty();  // else it is not a day that is kept, but a row of one of them
+                waited = free.empty();  // else not a day is locked, but a row of one of them
             }
             if (several && !waited && (!passing || attempt >= 2)) return serve_in_halves(commands, settle);
-            // Who waited for a lock has waited long: a second time, and then the caller is told.
+            // A lock timeout is long: after the second one the caller gets a refusal.
             if (!passing || attempt >= (waited ? 2 : limits::transact_tries_max)) {
                 served = all_refused(commands.size(), outage(error));
             } else {
@@ -278,11 +281,11 @@ void BatchServer::serve_part(const Batch& commands, const Settle& settle, bool r
                 std::this_thread::sleep_for(repeat_wait_.wait_after(attempt));
             }
         } catch (const DamagedData& damage) {
-            spdlog::error("desk: batch of {}: damaged data: {}", commands.size(), damage.what());
+            spdlog::error("desk: batch met damaged data size={}: {}", commands.size(), damage.what());
             if (commands.size() > 1) return serve_in_halves(commands, settle);
             served = all_refused(1, damaged_data());
-        } catch (const std::exception& bug) {  // a mistake of ours; nothing was committed, and it is one command's
-            spdlog::error("desk: batch of {}: {}", commands.size(), bug.what());
+        } catch (const std::exception& bug) {  // a programming error; nothing was committed, and one command caused it
+            spdlog::error("desk: batch met a programming error size={}: {}", commands.size(), bug.what());
             if (commands.size() > 1) return serve_in_halves(commands, settle);
             served = all_refused(1, refuse(ErrorCode::internal, "", "the desk failed on this request"));
         }

@@ -1,10 +1,11 @@
 // serve: one batch at the desk: lock, load, decide, write, all in one transaction.
 //
-// A batch of one and a batch of sixty-four take the same path and the same number of statements. A unit that met a
-// conflict or a lost connection is repeated, halved when that happens again, and taken command by command when one of
-// them is poison. Where somebody else keeps a day locked, the others are served at once, and those who want that day
-// are sent away after a second try. Nothing is answered before the commit, and what a lost COMMIT did is found by the
-// keys on the repeat. Read on: write.h for the statements, booking/decide.h for the decisions, prepare.h for the days.
+// A batch of one and a batch of sixty-four take the same path and the same number of statements. After a conflict or a
+// lost connection the batch is repeated, halved if that happens again, and split to single commands if one of them
+// always fails. If another transaction keeps a day locked, the other commands are served at once, and those that need
+// that day are refused after a second attempt. No command is answered before the commit; after a lost COMMIT the keys
+// tell on the repeat what it did. Read on: write.h for the statements, booking/decide.h for the decisions, prepare.h
+// for the days.
 #pragma once
 
 #include "engine/base/backoff.h"
@@ -22,16 +23,16 @@
 
 namespace slotkeeper {
 
-// What a batch says of one command.
+// The outcome of one command of a batch.
 struct Served {
-    // Empty where nothing was decided, because the days that were named are no longer the right ones (the appointment
-    // or the catalogue has changed since) or the few candidates are taken: prepare it again.
+    // std::nullopt if nothing was decided, because the prepared days are no longer the right ones (the appointment or
+    // the catalogue has changed since) or the few candidates are taken: prepare it again.
     std::optional<Result<Receipt>> answer;
     bool wants_all_candidates = false;
-    bool left_job = false;  // a job was written with it: somebody may be woken
+    bool left_job = false;  // a job was written with it: wake the worker
 };
 
-// Safe for many threads, each with its own batch.
+// Thread-safe; each thread has its own batch.
 class BatchServer {
 public:
     BatchServer(store::Database& database, Catalogs& catalogs, IdSource& ids,
@@ -39,17 +40,18 @@ public:
         : database_(database), catalogs_(catalogs), ids_(ids), check_in_before_(check_in_before) {}
 
     using Batch = std::vector<const Prepared*>;
-    // Called once for each part of the batch that was served together, with an outcome for each command of it. Parts
-    // are told as soon as they are served: nobody waits for a neighbour who met trouble.
+    // Called once for each part of the batch that was served together, with an outcome for each of its commands, as
+    // soon as that part is served: no command waits for another one's retries.
     using Settle = std::function<void(const Batch&, std::vector<Served>)>;
 
     // REQUIRES: no two commands share a key, an appointment or a block. (Two may share a customer, who is then
-    // registered once; the queue keeps such apart all the same, so that each caller learns who made the customer.)
+    // registered once; the queue separates them all the same, so that each caller learns which request created the
+    // customer.)
     void serve(const Batch& commands, const Settle& settle) {
         if (!commands.empty()) serve_part(commands, settle, false);
     }
 
-    // The answer of an earlier request with the same key, where it took effect.
+    // The answer of an earlier request with the same key, if it took effect.
     std::optional<Result<Receipt>> remembered(const Command& command);
 
     struct Figures {
@@ -71,7 +73,7 @@ private:
     const Minutes check_in_before_;
     Backoff repeat_wait_{std::chrono::milliseconds(4), std::chrono::milliseconds(128)};
     std::mutex days_mutex_;
-    std::set<ResourceDay> days_made_;  // rows of resource_day are never deleted, so once seen is seen for good
+    std::set<ResourceDay> days_made_;  // rows of resource_day are never deleted, so a row once seen stays
     std::atomic<std::uint64_t> batches_{0}, commands_{0}, repeats_{0}, halvings_{0};
 };
 

@@ -63,7 +63,7 @@ bool hears_calendar(const Catalog& catalog) {
     });
 }
 
-// The booking that takes the start at Cal.com may be ours: its cancellation or move is queued, and the sync lets it go
+// The booking that takes the start at Cal.com may be ours: if its cancellation or move is queued, the sync runs that
 // first.
 bool is_ours_about_to_go(const HeardDesk& to, const SlotQuestion& question, const Catalog& catalog) {
     std::map<AccountId, std::set<std::int64_t>> event_types;

@@ -1,4 +1,4 @@
-// write: plans into statements.
+// write: converts plans to statements.
 #include "engine/desk/write.h"
 
 #include "engine/base/assert.h"
@@ -20,7 +20,7 @@ namespace {
 
 using store::SqlText;
 
-// Puts the customers into new bookings and registers those that are missing: a known one is only read.
+// Sets the customers of new bookings and registers the missing ones; a known customer is only read.
 void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers, Moment now,
                       IdSource& ids) {
     std::map<store::CustomerHandle, Customer> missing;  // sorted: the order of the inserts
@@ -53,10 +53,10 @@ void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const Know
     }
 }
 
-// The row of a claim: its end may have changed since the earlier command of the batch laid it.
+// The same row of claim: its end may have changed since an earlier command of the batch added it.
 bool same_row(const Claim& a, const Claim& b) { return a.where == b.where && a.lane == b.lane && a.taken == b.taken; }
 
-// A claim that one command of the batch laid and a later one laid anew was never written: only the outcome is.
+// A claim that one command of the batch added and a later one replaced is never written: only the outcome is.
 struct NetClaims {
     std::vector<Claim> removed, added;
 };
@@ -97,8 +97,8 @@ void seal_audit(Accepted& one) {
     one.plan.appointment->audit_head = audit.hash;
 }
 
-// What Cal.com has not heard of a booking when it begins is of no use there any more. What it has of one that is over
-// for us is taken away whenever it can be.
+// A sync of a booking that is still unknown to Cal.com when it begins is useless. A booking that has ended here is
+// removed from Cal.com without a deadline.
 std::optional<Instant> sync_deadline(const Appointment& appointment, Moment now) {
     const auto to_come = appointment.state == State::pending || appointment.state == State::confirmed;
     return to_come && Moment(appointment.time.from) > now ? std::optional(appointment.time.from) : std::nullopt;
@@ -119,7 +119,7 @@ std::vector<store::Message> messages_of(const std::vector<Accepted>& accepted, M
     return messages;
 }
 
-// The jobs that the new versions want: Cal.com is told, a hold is swept when it ends, and so is the wait for a word.
+// The jobs of the new versions: sync to Cal.com, expiry of a hold, end of the wait for Cal.com.
 std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
     std::vector<store::NewJob> jobs;
     const auto add = [&](const Appointment& appointment, store::JobQueue queue, std::string kind, Moment run_at,
@@ -141,7 +141,7 @@ std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment
     return jobs;
 }
 
-struct Offers {  // holds that are offered to people who wait, made and ended
+struct Offers {  // offers to waiting customers, made and ended
     std::vector<WaitlistOffer> made;
     std::vector<store::EndedOffer> ended;
 };
@@ -161,8 +161,8 @@ Offers offers_of(const std::vector<Accepted>& accepted, Moment now, IdSource& id
     return offers;
 }
 
-// The stretch of time that a plan gives back, where somebody on the waitlist may find a start now. A claim that is only
-// laid into another lane gives back nothing.
+// The time that a plan frees, in which a waiting customer may find a start. A claim that only changes its lane frees
+// nothing.
 std::vector<store::FreedTime> freed_times(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
     std::vector<store::FreedTime> freed;
     for (const auto& one : accepted) {
@@ -183,7 +183,7 @@ std::vector<store::FreedTime> freed_times(const std::vector<Accepted>& accepted,
     return freed;
 }
 
-struct Sorted {  // what the statements are made from, each in the order of its key
+struct Sorted {  // the content of the statements, each list in the order of its key
     std::vector<const Appointment*> fresh, changed, with_new_parts;
     std::vector<AppointmentId> parts_replaced, expiry_changed;
     std::vector<const AuditEvent*> audit;

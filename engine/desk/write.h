@@ -1,7 +1,7 @@
-// write: what the accepted commands of a batch change, in statements of many rows, each sorted by its key.
+// write: writes the changes of the accepted commands of a batch, in statements of many rows, each sorted by its key.
 //
 // The order is: deletes first, then customers, blocks, appointments, parts, claims, audit, links, offers, messages,
-// jobs, the version of every day that was written, and last the keys, so that a key is there exactly if its effect is.
+// jobs, the version of every written day, and last the keys, so that a key is stored exactly if its effect is.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -18,19 +18,19 @@ namespace slotkeeper {
 struct Accepted {
     const Command* command;
     Plan plan;
-    bool is_answer = true;  // else it ends what the command gives back, and the command's key does not lead to it
+    bool is_answer = true;  // else it ends a hold that the command releases; the key does not refer to it
     // Set by write_plans.
     bool customer_created = false;
     std::optional<Customer> known_customer{};
 };
 
-// By number or address: who was there already when the batch was loaded.
+// By number or address: the customers that existed when the batch was loaded.
 using KnownCustomers = std::map<store::CustomerHandle, Customer>;
 
-// Of a command that brings a customer.
+// Of a command that brings customer details.
 std::optional<store::CustomerHandle> customer_handle(const Command& command);
 
-// Fills in what only the database knows (customer ids) and the audit's hashes.
+// Fills in the ids of customers, which only the database knows, and the hashes of the audit.
 // REQUIRES: plans in the order of their decision, the claims' days and the appointments locked by this transaction.
 void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
                  std::span<const store::KeyRow> keys_meant_anew, Moment now, IdSource& ids);

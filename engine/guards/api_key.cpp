@@ -1,4 +1,4 @@
-// api_key: making and recognising keys.
+// api_key: makes and hashes keys.
 #include "engine/guards/api_key.h"
 
 #include "engine/guards/digest.h"

@@ -1,7 +1,7 @@
-// audit: the chain that makes a changed or missing event visible.
+// audit: the hash chain that reveals a changed or missing audit event.
 //
-// Each event of an appointment carries the hash of the event before it; the appointment carries that of the newest. Who
-// changes a row of history, or takes one away, breaks the chain, and `slotkeeper check` says where.
+// Each event of an appointment carries the hash of the event before it; the appointment carries that of the newest. A
+// changed or deleted row breaks the chain, and `slotkeeper check` says where.
 #pragma once
 
 #include "engine/booking/appointment.h"
@@ -12,7 +12,7 @@ namespace slotkeeper {
 
 // SHA-256 over the previous hash and every field of the event; 32 bytes.
 std::string audit_hash(const AuditEvent& event);
-// Whether the event's hash is right; an event of an earlier version may use its older spelling.
+// Whether the event's hash is right; an event of an earlier version of the program may use its older spelling.
 bool hash_fits(const AuditEvent& event);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// call_gate: lots in memory, budgets in rows.
+// call_gate: lots in memory, budgets in the database.
 #include "engine/guards/call_gate.h"
 
 #include "engine/base/assert.h"
@@ -54,7 +54,7 @@ void CallGate::end_step(const std::string& key) {
     steps_.erase(step);
 }
 
-// A lot that is kept would be spent in a later window, in addition to that window's own calls.
+// A lot that is kept longer would be spent in a later window, in addition to that window's own calls.
 void CallGate::add_to_lot(Known& known, int calls, Deadline now) const {
     if (now >= known.lot_until) {
         known.left = 0;
@@ -63,7 +63,7 @@ void CallGate::add_to_lot(Known& known, int calls, Deadline now) const {
     known.left += std::max(0, calls);
 }
 
-// As many as were asked for, or one if the breaker tries whether Cal.com answers again.
+// As many as requested, or one if the circuit breaker tries whether Cal.com answers again.
 std::variant<int, CallGate::Closed> CallGate::take(const std::string& key, Urgency urgency, int calls) {
     SLOTKEEPER_ASSERT(!store::in_transaction(), "a budget is a row that others wait for");
     const auto asked_at = steady_clock::now();
@@ -84,7 +84,7 @@ std::variant<int, CallGate::Closed> CallGate::take(const std::string& key, Urgen
         }
         least = most = calls - std::exchange(known.left, 0);
         known.lot = fresh ? std::min(2 * known.lot, options_.lot) : 1;
-        // What was asked for by a person is taken alone: the rest of a lot would go to the background.
+        // A call for which a person waits takes no more than it needs: background work would use the rest of the lot.
         if (urgency == Urgency::background) most = std::max(most, known.lot);
     }
     const auto lot = fetch(key, urgency, most, least);
@@ -134,7 +134,7 @@ void CallGate::leave(const std::string& key, const CallReport& report) noexcept 
         }
         if (changes(seen, report)) write_back(key, report);
     } catch (const std::exception& error) {
-        spdlog::warn("calls: what an answer said of the limit was not written: {}", error.what());
+        spdlog::warn("calls: the rate limit of a response was not stored: {}", error.what());
     }
 }
 
@@ -155,7 +155,7 @@ void CallGate::write_back(const std::string& key, const CallReport& report) {
         if (report.blocked > Seconds{0}) note_block(seen, report.blocked, now);
         if (seen != before) store::save_call_budget(tx, key, seen);
         if (before.failures < options_.rules.failures_max && seen.failures >= options_.rules.failures_max) {
-            spdlog::error("calls: {} failed one after the other, an account is left alone for a while", seen.failures);
+            spdlog::error("calls: circuit breaker opened after {} failures in succession", seen.failures);
         }
     });
     const std::lock_guard lock(mutex_);

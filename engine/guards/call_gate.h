@@ -1,10 +1,10 @@
-// call_gate: whether a call may leave for the other side now, for all processes together.
+// call_gate: whether a call to Cal.com is allowed now, for all processes together.
 //
-// The budgets stand in the database; a process takes calls from them in small lots that are void after a moment, so
-// that most calls cost no statement and a row is never hot. What the answers say (their limit, a refusal for too many,
-// no answer at all) is written back only where it changes something. What several calls make up is a step: it begins
-// once there are calls for all of it, so that none of them is made in vain. Never asked inside a transaction. Read on:
-// calendar/call_budget.h has the rules, adapters/calcom/client.h asks.
+// The budgets are rows in the database. A process takes calls from them in small lots that expire after a moment, so
+// that most calls cost no statement and no row becomes a hot spot. What the responses say (the rate limit, too many
+// requests, no response) is written back only if it changes something. Several calls form a step, which begins once
+// there are calls for all of it, so that none is wasted. Never used inside a transaction. Read on: sync/call_budget.h
+// has the rules, adapters/calcom/client.h asks.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -21,11 +21,11 @@
 
 namespace slotkeeper {
 
-// What a call came to, as far as the next one is concerned.
+// The result of a call, as far as it matters for the next one.
 struct CallReport {
-    bool answered = false;             // by them, and not that they are broken
-    std::optional<LimitNote> limit{};  // where they told
-    Seconds blocked{0};                // how long they want to hear nothing
+    bool answered = false;             // by Cal.com, and not with a server error
+    std::optional<LimitNote> limit{};  // if the headers named one
+    Seconds blocked{0};                // how long Cal.com refuses further calls
 };
 
 struct CallGateOptions {
@@ -33,29 +33,30 @@ struct CallGateOptions {
     int lot = limits::call_lot_max;
 };
 
-// Safe for many threads.
+// Thread-safe.
 class CallGate {
 public:
     using Options = CallGateOptions;
     explicit CallGate(store::Database& database, Options options = {}) : database_(database), options_(options) {}
 
-    // Why nothing may be sent, and when to ask again.
+    // Why no call is allowed, and when to ask again.
     struct Closed {
         GateState state = GateState::spent;
         std::chrono::milliseconds wait{};  // at least 1 ms
-        Urgency urgency = Urgency::live;   // that was asked with: what is less urgent has to wait as well
+        Urgency urgency = Urgency::live;   // of the request; less urgent ones have to wait as well
     };
-    // `key`: budget_key(). Empty: one call may be made, and leave() is to be told of it. Throws DbError on an outage.
+    // `key`: budget_key(). std::nullopt: one call may be made, and leave() must be told of it. Throws DbError on an
+    // outage.
     std::optional<Closed> enter(const std::string& key, Urgency urgency);
 
     // Reserves `calls` for this thread until the result is destroyed: all of them or none. enter() uses them first;
-    // further calls of the step go before the calls of others, so that a step that has begun is not repeated. A step
-    // within a step of the same key is a part of it.
-    // REQUIRES: it is destroyed by this thread. Throws as enter().
+    // further calls of the step have priority over the calls of others, so that a step that has begun is not repeated.
+    // A step within a step of the same key is a part of it.
+    // REQUIRES: it is destroyed by this thread. Throws like enter().
     using Step = std::shared_ptr<void>;
     std::variant<Step, Closed> begin_step(const std::string& key, Urgency urgency, int calls);
 
-    // Throws nothing: the call has been made, and its answer counts whatever becomes of the budget.
+    // Throws nothing: the call has been made, and its response counts even if the budget cannot be written.
     void leave(const std::string& key, const CallReport& report) noexcept;
 
     // As far as this process knows; no database access.
@@ -67,7 +68,7 @@ private:
         GateState state = GateState::spent;
     };
     struct Known {
-        int lot = 1;   // what is asked for next: more where calls come quickly
+        int lot = 1;   // size of the next lot: larger if calls come quickly
         int left = 0;  // of the lot
         Deadline lot_until{};
         std::array<Shut, 3> shut{};  // by urgency
@@ -87,10 +88,10 @@ private:
     const Options options_;
     mutable std::mutex mutex_;
     std::map<std::string, Known> known_;
-    std::map<StepKey, int> steps_;  // the calls that are kept for each
+    std::map<StepKey, int> steps_;  // the reserved calls of each step
 };
 
-// Those that call the same address with the same credential are counted together over there.
+// Cal.com counts all calls to the same address with the same credential together.
 std::string budget_key(std::string_view address, std::string_view credential);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// check: one snapshot for all questions, and the histories by their hashes.
+// check: one snapshot for all checks, and the audit chains by their hashes.
 #include "engine/guards/check.h"
 
 #include "engine/customers/phone.h"
@@ -20,7 +20,7 @@ bool readable(const std::vector<Finding>& findings) {
     });
 }
 
-// What is wrong with the chain; empty where nothing is.
+// What is wrong with the chain; empty if it is right.
 std::string flaw_of(const store::History& history) {
     const std::string beginning(32, '\0');
     auto version = 0;
@@ -29,7 +29,7 @@ std::string flaw_of(const store::History& history) {
         const auto at = "version " + std::to_string(event.version);
         if (event.version != ++version) return at + " does not follow " + std::to_string(version - 1);
         if (!hash_fits(event)) return at + " was changed after it was written";
-        if (event.previous_hash != *hash_before) return at + " does not know the one before it";
+        if (event.previous_hash != *hash_before) return at + " does not carry the hash of the version before";
         hash_before = &event.hash;
     }
     if (version != history.version || version == 0 || *hash_before != history.audit_head) {

@@ -12,7 +12,7 @@ namespace {
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 void require_sodium() {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be initialised");
 }
 
 }  // namespace

@@ -20,11 +20,11 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes);
 
 std::string hex(const Digest& digest);        // 64 lower-case letters
 std::string base64url(const Digest& digest);  // RFC 4648, 5; 43 letters without padding
-// Takes as long whatever the difference; only the lengths show.
+// Constant time for equal lengths; only the lengths can be told from the time.
 bool constant_time_equal(std::string_view a, std::string_view b);
 
 std::string random_bytes(std::size_t count);
-// Lower-case base32 (Crockford's alphabet), 5 bits a letter: 26 letters for a key that nobody guesses.
+// Lower-case base32 (Crockford's alphabet), 5 bits a letter: 26 letters for a key that cannot be guessed.
 std::string random_token(std::size_t letters);
 
 }  // namespace slotkeeper

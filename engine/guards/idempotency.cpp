@@ -10,7 +10,7 @@ namespace slotkeeper {
 
 namespace {
 
-// Each part with its length before it, so that no two lists of parts make one text.
+// Each part is preceded by its length, so that no two lists of parts make the same text.
 Hash hash_of(std::initializer_list<std::string_view> parts) {
     std::string text;
     for (const auto part : parts) {
@@ -35,7 +35,7 @@ RequestKey request_key(Door door, CompanyId company, std::string_view operation,
 RequestKey key_of_our_own(Door door, std::int64_t unique) {
     RequestKey key;
     key.door = door;
-    key.key = hash_of({"own", std::to_string(unique)});  // two parts: no client's key is ever hashed like this
+    key.key = hash_of({"own", std::to_string(unique)});  // two parts: no client's key is hashed like this
     return key;
 }
 

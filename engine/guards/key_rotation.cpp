@@ -27,7 +27,8 @@ Rotation seal_anew(store::Database& database, const Sealer& sealer) {
                     const auto text = sealer.open(row.value);
                     if (!text) {
                         ++some.unreadable;
-                        spdlog::error("{} {}: {} cannot be opened", column.table, row.id, column.column);
+                        spdlog::error("secret: cannot be decrypted table={} row={} column={}", column.table, row.id,
+                                      column.column);
                         continue;
                     }
                     store::save_sealed(tx, column, {row.id, sealer.seal(*text)});
@@ -52,8 +53,7 @@ Result<Rotation> rotate_key(store::Database& database, Sealer& sealer, Leases& l
     if (held->lost()) return refuse(ErrorCode::in_progress, "", "the lease was lost; run it again");
     sealer.change_key();
     const auto rotation = seal_anew(database, sealer);
-    spdlog::info("secret.key was changed: {} secrets sealed anew, {} unreadable", rotation.resealed,
-                 rotation.unreadable);
+    spdlog::info("secret.key: changed, {} secrets re-encrypted, {} unreadable", rotation.resealed, rotation.unreadable);
     return rotation;
 }
 

@@ -1,9 +1,9 @@
-// key_rotation: a new key for everything that lies sealed, while the house is open.
+// key_rotation: re-encrypts all stored secrets with a new key while servers keep running.
 //
-// First what is still sealed with the key before is sealed with the present one, so that the key before can go; then
-// the key is changed, and everything is sealed with it. Other processes look for the new key by themselves. The key
-// before stays beside it, for what somebody sealed in the very moment of the change; it may be deleted a day later. A
-// crash at any step loses nothing, and running it again finishes it.
+// First, all secrets under the previous key are re-encrypted with the present one, so that the previous key can go;
+// then the key is changed, and everything is re-encrypted with it. Other processes notice the new key by themselves.
+// The key before it stays in the folder, for secrets that were written during the change; it may be deleted a day
+// later. A crash at any step loses nothing; running it again completes it.
 #pragma once
 
 #include "engine/guards/lease_lock.h"
@@ -14,9 +14,9 @@ namespace slotkeeper {
 
 struct Rotation {
     std::size_t resealed = 0;
-    std::size_t unreadable = 0;  // sealed with a key that is lost: left as they are
+    std::size_t unreadable = 0;  // encrypted with a key that is lost: left as they are
 };
-// Refuses with in_progress where another process is at it.
+// Refuses with in_progress if another process is changing the key.
 Result<Rotation> rotate_key(store::Database& database, Sealer& sealer, Leases& leases);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// lease_lock: acquiring, renewing and releasing.
+// lease_lock: acquires, renews and releases.
 #include "engine/guards/lease_lock.h"
 
 #include "engine/base/backoff.h"
@@ -15,7 +15,7 @@ Seconds Leases::ttl(const std::string& name) const {
     for (const auto& known : kinds_) {
         if (known.kind == kind) return known.ttl;
     }
-    throw std::logic_error("no lease is called " + name + ": add it to lock_registry.h");
+    throw std::logic_error("unknown lease " + name + ": add it to lock_registry.h");
 }
 
 std::optional<Lease> Leases::try_acquire(const std::string& name) {
@@ -55,13 +55,13 @@ HeldLease::~HeldLease() {
     renewal_.reset();  // a renewal after the release would find nothing to renew
     try {
         leases_.release(lease_);
-    } catch (const store::DbError& error) {  // it ends by itself
-        spdlog::warn("lease {} was not released: {}", lease_.name, error.what());
+    } catch (const store::DbError& error) {  // it expires by itself
+        spdlog::warn("lease {}: not released: {}", lease_.name, error.what());
     }
 }
 
 void HeldLease::renew() {
-    if (lost()) {  // what was lost may not come back: the work may have been told
+    if (lost()) {  // a lost lease stays lost: the work may have been told
         lost_ = true;
         return;
     }
@@ -72,8 +72,8 @@ void HeldLease::renew() {
         } else {
             lost_ = true;
         }
-    } catch (const store::DbError& error) {  // the next beat tries again, until good_until_
-        spdlog::warn("lease {} was not renewed: {}", lease_.name, error.what());
+    } catch (const store::DbError& error) {  // the next run tries again, until good_until_
+        spdlog::warn("lease {}: not renewed: {}", lease_.name, error.what());
     }
 }
 

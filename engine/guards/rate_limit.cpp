@@ -1,4 +1,4 @@
-// rate_limit: from questions to rows, and back.
+// rate_limit: converts questions to rows, and rows to answers.
 #include "engine/guards/rate_limit.h"
 
 #include "engine/guards/digest.h"

@@ -1,4 +1,4 @@
-// seal: the key file, sealing and opening.
+// seal: reads and makes the key file, encrypts and decrypts.
 #include "engine/guards/seal.h"
 
 #include "engine/base/machine/private_folder.h"
@@ -33,29 +33,29 @@ struct File {
 
 void sync_folder(const fs::path& folder) {
     const File file{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (file.number < 0 || ::fsync(file.number) != 0) fail("sync", folder);
+    if (file.number < 0 || ::fsync(file.number) != 0) fail("cannot sync", folder);
 }
 
-// A key of random bytes in a file of its own, on the disk before anything is sealed with it.
+// Writes a random key to a new file, synced to the disk before it is used.
 fs::path write_unfinished(const fs::path& path) {
     const auto unfinished = fs::path(path.string() + '.' + random_token(16));
     const auto key = random_bytes(crypto_secretbox_KEYBYTES);
     const File file{::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-    if (file.number < 0) fail("make", unfinished);
+    if (file.number < 0) fail("cannot create", unfinished);
     const auto written = ::write(file.number, key.data(), key.size()) == static_cast<ssize_t>(key.size());
-    if (!written || ::fsync(file.number) != 0) fail("write", unfinished);
+    if (!written || ::fsync(file.number) != 0) fail("cannot write", unfinished);
     return unfinished;
 }
 
-// A complete file gets its name by link(), which fails where another process was first: nobody ever reads half a key,
-// and nobody replaces one that is in use.
+// A complete file gets its name by link(), which fails if another process was first: no process reads half a key or
+// replaces one that is in use.
 void make_key(const fs::path& path) {
     make_private_folder(path.parent_path());
     const auto unfinished = write_unfinished(path);
     const auto error = ::link(unfinished.c_str(), path.c_str()) == 0 ? 0 : errno;
     ::unlink(unfinished.c_str());
     errno = error;
-    if (error != 0 && error != EEXIST) fail("make", path);
+    if (error != 0 && error != EEXIST) fail("cannot create", path);
     sync_folder(path.parent_path());
 }
 
@@ -69,14 +69,14 @@ FileName name_of(const struct stat& found) {
 
 FileName name_of(const fs::path& path) {
     struct stat found {};
-    if (::stat(path.c_str(), &found) != 0) fail("look at", path);
+    if (::stat(path.c_str(), &found) != 0) fail("cannot read", path);
     return name_of(found);
 }
 
 template <class Key>
 void read_key(const File& file, const fs::path& path, Key& key) {
     struct stat found {};
-    if (::fstat(file.number, &found) != 0) fail("look at", path);
+    if (::fstat(file.number, &found) != 0) fail("cannot read", path);
     if ((found.st_mode & 077) != 0) {
         throw std::runtime_error(path.string() + " can be read by other users: chmod 600 it");
     }
@@ -114,14 +114,14 @@ Sealer::Sealer(const fs::path& folder) : path_(folder / "secret.key") {
 
 Sealer::Keys Sealer::read_keys() const {
     Keys keys;
-    // The one before first: whoever changes the key makes it before the new one gets its name.
+    // The previous key first: a key change writes it before the new key gets its name.
     if (const File file{::open(before(path_).c_str(), O_RDONLY | O_CLOEXEC)}; file.number >= 0) {
         read_key(file, before(path_), keys.before.emplace());
     }
     const File file{::open(path_.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.number < 0) fail("open", path_);
+    if (file.number < 0) fail("cannot open", path_);
     struct stat found {};
-    if (::fstat(file.number, &found) != 0) fail("look at", path_);
+    if (::fstat(file.number, &found) != 0) fail("cannot read", path_);
     keys.file = name_of(found);
     read_key(file, path_, keys.present);
     return keys;
@@ -138,11 +138,11 @@ void Sealer::change_key() {
     const auto unfinished = write_unfinished(path_);
     const auto old = before(path_);
     const auto spare = fs::path(old.string() + '.' + random_token(16));
-    if (::link(path_.c_str(), spare.c_str()) != 0) fail("keep", path_);
-    if (::rename(spare.c_str(), old.c_str()) != 0) fail("keep", old);
-    ::unlink(spare.c_str());  // where both were the same file, rename() has left it
+    if (::link(path_.c_str(), spare.c_str()) != 0) fail("cannot keep", path_);
+    if (::rename(spare.c_str(), old.c_str()) != 0) fail("cannot keep", old);
+    ::unlink(spare.c_str());  // if both were the same file, rename() has left it
     sync_folder(path_.parent_path());
-    if (::rename(unfinished.c_str(), path_.c_str()) != 0) fail("change", path_);
+    if (::rename(unfinished.c_str(), path_.c_str()) != 0) fail("cannot change", path_);
     sync_folder(path_.parent_path());
     keys_ = read_keys();
 }
@@ -162,7 +162,7 @@ Result<std::string> Sealer::open(std::string_view sealed) const {
     auto text = opened_with(using_keys.present, sealed);
     if (!text && using_keys.before) text = opened_with(*using_keys.before, sealed);
     if (text) return *std::move(text);
-    return refuse(ErrorCode::internal, {}, "a sealed secret cannot be opened with the key of this server");
+    return refuse(ErrorCode::internal, {}, "a stored secret cannot be decrypted with the key of this server");
 }
 
 bool Sealer::is_sealed_with_present_key(std::string_view sealed) const {

@@ -14,13 +14,13 @@
 
 namespace slotkeeper {
 
-// How far this machine's clock is ahead of the database's; below zero where it is behind. Throws DbError.
+// How far this machine's clock is ahead of the database's; negative if it is behind. Throws DbError.
 Seconds clock_ahead(store::Database& database, const Clock& clock);
 
-// A sentence where that is more than limits::clock_skew_max; std::nullopt otherwise.
+// A sentence if that is more than limits::clock_skew_max; std::nullopt otherwise.
 std::optional<std::string> clock_trouble(Seconds ahead);
 
-// A sentence where the disk of this folder is as good as full; std::nullopt otherwise, and without a folder.
+// A sentence if the disk of this folder is almost full; std::nullopt otherwise, and without a folder.
 std::optional<std::string> disk_trouble(const std::filesystem::path& folder);
 
 }  // namespace slotkeeper

@@ -1,8 +1,9 @@
-// account: a connected calendar of a company, with the key to it sealed.
+// account: a connected external calendar of a company, with its credential encrypted.
 //
-// Only `active` is called. `needs_reauth`: its key was refused, so its jobs wait until a person brings another one;
-// `paused`: Cal.com would change so much of ours at once that its jobs wait for a person (reconcile/brake.h);
-// `disconnected` and `revoked`: nothing is written there any more, and its links are detached.
+// Only `active` accounts are called. `needs_reauth`: the key was refused; jobs wait until a person provides another
+// one. `paused`: Cal.com would change too many of our appointments at once; jobs wait for a person
+// (calendar/reconcile/brake.h). `disconnected` and `revoked`: nothing is written to Cal.com any more, and the links are
+// detached.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -29,7 +30,7 @@ constexpr bool waits_for_person(AccountState state) {
     return state == AccountState::needs_reauth || state == AccountState::paused;
 }
 
-// What opens it: a key that a person copied, or tokens that they were asked for over there (OAuth 2).
+// How the account is opened: by a key that a person copied, or by tokens from a sign-in at Cal.com (OAuth 2).
 enum class CredentialKind : std::uint8_t { api_key, oauth };
 template <>
 struct Words<CredentialKind> {
@@ -40,7 +41,7 @@ struct CalendarAccount {
     AccountId id;
     CompanyId company;
     CalendarProvider provider = CalendarProvider::calcom;
-    std::string provider_account;  // its name over there
+    std::string provider_account;  // its name at Cal.com
     std::string base_url;
     AccountState state = AccountState::active;
     std::string sealed_credential;  // guards/seal.h opens all three
@@ -50,9 +51,9 @@ struct CalendarAccount {
     // Of `oauth`, whose credential is an access token; accounts.h renews it.
     std::string sealed_refresh_token{};
     std::optional<Moment> token_expires_at{};
-    int token_version = 0;                     // one more with each pair of tokens
-    std::optional<Moment> refresh_begun_at{};  // new ones were asked for, and what came of it is not known
-    int refresh_refusals = 0;                  // one after the other since then
+    int token_version = 0;                     // incremented with each pair of tokens
+    std::optional<Moment> refresh_begun_at{};  // new tokens were requested, and the outcome is unknown
+    int refresh_refusals = 0;                  // in succession since then
 };
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// call_budget: the arithmetic. The level of the bucket is not kept but follows from when it will be full.
+// call_budget: the arithmetic. The level of the bucket follows from the time when it will be full.
 #include "engine/sync/call_budget.h"
 
 #include <algorithm>
@@ -11,18 +11,18 @@ using std::chrono::microseconds;
 
 struct Bucket {
     int size;
-    microseconds per_call;  // how long one call takes to come back
+    microseconds per_call;  // until one call is available again
 
     Bucket(const CallBudget& budget, microseconds window)
         : size(std::max(1, budget.limit / 10)), per_call(window * 6 / (5 * std::max(1, budget.limit))) {}
 
-    // For calls that are more urgent.
+    // Reserved for more urgent calls.
     int kept_back(Urgency from) const {
         if (from == Urgency::live) return 0;
         return from == Urgency::push ? size / 6 : size / 4;
     }
 
-    // What is missing to a full bucket, in time.
+    // What the bucket lacks, as time.
     static microseconds missing(const CallBudget& budget, Moment now) {
         return std::max<microseconds>(budget.full_at - now, microseconds::zero());
     }
@@ -66,7 +66,8 @@ Lot take_lot(CallBudget& budget, Urgency urgency, int most, Moment now, const Ca
 
 void note_limit(CallBudget& budget, const LimitNote& note, Moment now, const CallRules& rules) {
     if (note.limit > 0) budget.limit = note.limit;
-    // Calls of others that are under way count too, so the last few are left alone; our own never come so far.
+    // Calls in progress by other users of the credential count too, so the last few are not used; we alone never get
+    // this far.
     if (note.remaining <= budget.limit / 20) note_block(budget, std::min(note.reset, limits::remote_wait_max), now);
     const Bucket bucket(budget, rules.window);
     const auto gone = bucket.size - std::max(0, note.remaining);

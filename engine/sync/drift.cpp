@@ -1,4 +1,4 @@
-// drift: booking by booking, then what was not listed.
+// drift: compares booking by booking, then handles what was not listed.
 #include "engine/sync/drift.h"
 
 #include <algorithm>
@@ -8,8 +8,8 @@ namespace slotkeeper {
 namespace {
 
 bool settled(const KnownLink& link) { return link.state == SyncState::in_step || link.state == SyncState::conflicted; }
-// Not kept in step: the account was disconnected, or the service does not sync. One without a host at Cal.com may still
-// have left a booking behind.
+// Not synced: the account was disconnected, or the service does not sync. A link without a host at Cal.com may still
+// have left a booking there.
 bool given_up(const KnownLink& link) {
     const auto off = link.state == SyncState::off && link.mirror_state == MirrorState::live;
     return link.state == SyncState::detached || off;
@@ -48,14 +48,14 @@ private:
             if (!over || link->ours_live) compare_linked(theirs, *link);
             return;
         }
-        if (!theirs.booking.live()) return;  // it is none of ours, and takes nobody's time
+        if (!theirs.booking.live()) return;  // not one of ours, and it takes no time
         if (const auto marked = marked_appointment(theirs.booking)) {
             if (const auto known = by_appointment_.find(*marked); known != by_appointment_.end()) {
                 return compare_marked(theirs, known->second);
             }
         }
         if (const auto* before = link_of(theirs.booking.rescheduled_from)) return moved(*before, theirs);
-        // Of a mapped event type it is ours whoever hosts it: one account may speak for a whole team.
+        // A booking of a mapped event type is ours, whatever its host: one account may serve a whole team.
         if (!is_mapped(theirs) && !is_hosted(theirs)) {
             ++result_.counts.attended;
         } else if (marked_appointment(theirs.booking)) {
@@ -72,14 +72,14 @@ private:
         const auto wanted = live == link.ours_live;
         if (same && (wanted || !settled(link))) return;
         if (link.busy || given_up(link)) return leave(link);
-        // What was moved over there lives on under another uid.
+        // A moved booking continues under another uid.
         if (!live && !theirs.booking.rescheduled_to.empty()) return moved(link, theirs);
         if (!link.ours_live && live) {
             if (settled(link)) add(DriftKind::orphaned, theirs, &link);
-            return;  // our cancel is on its way
+            return;  // our cancellation is queued
         }
         if (link.ours_live && !live) {
-            // One that both know is gone tells nothing new when it is looked at.
+            // If both sides know that it has ended, a read would show nothing new.
             add(DriftKind::missing_there, theirs, &link, /*worth_a_look=*/!same);
             return;
         }
@@ -93,9 +93,9 @@ private:
                (theirs.status == RemoteStatus::pending) == link.mirror_pending && theirs.absent == link.mirror_absent;
     }
 
-    // A booking that bears the id of an appointment of ours, and that no link points to.
+    // A booking that names an appointment of ours in its metadata, but belongs to no link.
     void compare_marked(const ListedBooking& theirs, const std::vector<const KnownLink*>& links) {
-        // Another account of ours has it: people who share an event type each list what they host.
+        // Another account of ours has it: users who share an event type each list what they host.
         if (std::any_of(links.begin(), links.end(), [&](const KnownLink* link) {
                 return !link->of_account && link->remote_uid == theirs.booking.uid;
             })) {
@@ -121,10 +121,10 @@ private:
         add(stands_elsewhere ? DriftKind::duplicated : DriftKind::differing, theirs, &link);
     }
 
-    // The booking of the link was replaced over there by another one; told of once, by the uid that we know.
+    // The booking of the link was replaced at Cal.com by another one; reported once, by the uid that we know.
     void moved(const KnownLink& link, const ListedBooking& theirs) {
         if (link.busy || given_up(link)) return leave(link);
-        // Of several replacements one is where the link leads to; the others are reported too.
+        // Of several replacements the link follows one; the others are reported too.
         if (theirs.booking.live() && leads_elsewhere(link, theirs.booking)) {
             return add(link.ours_live ? DriftKind::duplicated : DriftKind::orphaned, theirs, &link);
         }
@@ -159,7 +159,7 @@ private:
         }
     }
 
-    // What they refused may stand where a booking of theirs has ended since.
+    // A booking that Cal.com refused may be possible now, because another booking there has ended.
     void find_freed() {
         for (const auto& link : ours_.links) {
             const auto lacks = link.of_account && link.ours_live && link.mirror_state != MirrorState::live;
@@ -181,7 +181,7 @@ private:
         result_.findings.push_back(std::move(finding));
     }
 
-    // A booking of the same appointment was told of already, and leads to the same look.
+    // A booking of the same appointment was reported already, and leads to the same read.
     bool bears_another(const KnownLink& link) const {
         return link.mirror_state != MirrorState::live &&
                std::any_of(result_.findings.begin(), result_.findings.end(), [&](const DriftFinding& finding) {
@@ -234,7 +234,8 @@ std::string mask(const std::string& uid) {
     return uid.size() <= letters_shown ? uid : uid.substr(0, letters_shown) + "...";
 }
 
-// As a JSON text. What could end it, or is no letter of ASCII, is not told: it comes from elsewhere and is for people.
+// As a JSON string. Quotes, backslashes and non-ASCII characters are replaced: the text is external and only informs
+// people.
 std::string quoted(std::string_view text) {
     std::string out = "\"";
     for (const auto letter : text) {
@@ -322,7 +323,7 @@ std::string finding_text(const DriftFinding& finding, std::string_view round) {
         const auto& [booking, updated, hosts] = *finding.theirs;
         text += '\n' + std::string(word(booking.status)) + '\n' + time_text(booking.time.from) + '\n' +
                 (updated ? std::to_string(updated->time_since_epoch().count()) : "never") +
-                (booking.absent ? "\nabsent" : "");  // which leaves the time of update alone
+                (booking.absent ? "\nabsent" : "");  // which does not change the updated time
     }
     // Every sync of the link, and every stray check, raises its fence: a difference that remains after one is reported
     // again.

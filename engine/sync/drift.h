@@ -1,8 +1,9 @@
-// drift: their list compared with what our links say. Pure.
+// drift: compares Cal.com's booking list with our links. Pure.
 //
-// The mirror of a link is what both sides last agreed on, so a booking that is as its mirror is no drift, however old
-// either is. A list is never quite of now: what has changed here since it was asked for is `busy` and left alone. A
-// finding is a hint like a webhook, never the truth; whoever follows it reads the booking. Read on: reconciler.h.
+// The mirror of a link is what both sides last agreed on, so a booking that equals its mirror is no drift, whatever its
+// age. A list is never quite current: a link that has changed here since the list was requested is `busy` and skipped.
+// A finding is a hint like a webhook, never the truth; the job that follows it reads the booking. Read on:
+// reconciler.h.
 #pragma once
 
 #include "engine/ports/remote_lists.h"
@@ -14,19 +15,19 @@
 
 namespace slotkeeper {
 
-// What we know that a list can be compared with.
+// Our side of the comparison.
 struct Ours {
-    std::vector<KnownLink> links;        // those of every booking that is listed; of a whole window, all that lie in it
-    std::set<std::int64_t> event_types;  // that stand for a service of ours
-    std::string host;                    // the account's name over there
-    Instant now{};                       // what is over cannot be cancelled any more
-    std::optional<Interval> whole{};     // the list is everything in this window; none: only what has changed
+    std::vector<KnownLink> links;        // of every listed booking; for a whole window, all links in it
+    std::set<std::int64_t> event_types;  // mapped to a service of ours
+    std::string host;                    // the account's name at Cal.com
+    Instant now{};                       // ended bookings cannot be cancelled any more
+    std::optional<Interval> whole{};     // the list has all of this window; std::nullopt: only changes
 };
 
 struct DriftFinding {
-    std::optional<DriftKind> kind;  // none: foreign
-    std::string uid;  // of the booking to be looked at; empty: there is none, but ours can be asked for again
-    AppointmentId appointment{};  // 0: none
+    std::optional<DriftKind> kind;  // std::nullopt: foreign
+    std::string uid;                // of the booking to read; empty: not found, but ours can be created again
+    AppointmentId appointment{};    // 0: none
     std::optional<ListedBooking> theirs{};
     std::optional<KnownLink> ours{};
 
@@ -40,15 +41,15 @@ struct Comparison {
 // A uid that is listed twice counts as it was last updated.
 Comparison compare(std::span<const ListedBooking> theirs, const Ours& ours);
 
-// The appointment of ours that a booking says it was made for.
+// The appointment of ours that the metadata of a booking names.
 std::optional<AppointmentId> marked_appointment(const RemoteBooking& booking);
 
 // A finding as a small JSON object, with its uid masked.
 std::string finding_json(const DriftFinding& finding);
-// Up to limits of what a report may hold; the counts know all.
+// As many as a report may hold; the counts cover all.
 std::string findings_json(std::span<const DriftFinding> findings);
 
-// What makes two findings the same, before hashing. Under another `round` they are others.
+// What makes two findings the same, before hashing; they differ between rounds.
 std::string finding_text(const DriftFinding& finding, std::string_view round);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// drift_records: what is known of a link when it is compared with a list of theirs, and what a comparison came to.
+// drift_records: the data of a link for a comparison with Cal.com's list, and the result of a comparison.
 //
 // The store keeps these; drift.h makes them.
 #pragma once
@@ -15,11 +15,11 @@
 namespace slotkeeper {
 
 enum class DriftKind : std::uint8_t {
-    missing_there,  // ours takes place and theirs does not
-    missing_here,   // theirs takes place and we know nothing of it
-    differing,      // both take place, but not as we last agreed on: time, event type, the host's yes, who came
-    duplicated,     // a second booking over there for one appointment of ours
-    orphaned,       // theirs was made for an appointment of ours that does not take place (any more)
+    missing_there,  // our appointment is live, the booking at Cal.com is not
+    missing_here,   // the booking at Cal.com is live and unknown here
+    differing,      // both are live, but not as last agreed: time, event type, the host's acceptance, attendance
+    duplicated,     // a second booking at Cal.com for one appointment of ours
+    orphaned,       // made for an appointment of ours that is not live (any more)
 };
 template <>
 struct Words<DriftKind> {
@@ -30,8 +30,8 @@ struct Words<DriftKind> {
 struct KnownLink {
     AppointmentId appointment;
     int part = 0;
-    bool of_account = true;  // of the account that is compared; others bear the same appointment
-    bool ours_live = false;  // our appointment takes place, or would if there were room
+    bool of_account = true;  // of the compared account; others have the same appointment
+    bool ours_live = false;  // our appointment is live, or would be if there were room
     int version = 0;         // of our appointment, and when it is
     Interval ours_time{};
     std::string remote_uid;  // empty: none yet
@@ -40,11 +40,11 @@ struct KnownLink {
     MirrorState mirror_state = MirrorState::none;
     Interval mirror_time{};
     std::int64_t mirror_event_type_id = 0;
-    std::int64_t mirror_host_id = 0;  // 0: not told
+    std::int64_t mirror_host_id = 0;  // 0: unknown
     bool mirror_pending = false;
     bool mirror_absent = false;
     std::int64_t fence = 0;
-    bool busy = false;  // in flight, leased, heard of a moment ago, or a sync of it is waiting
+    bool busy = false;  // in flight, leased, marked a moment ago, or a sync of it is queued
 
     bool operator==(const KnownLink&) const = default;
 };
@@ -52,9 +52,9 @@ struct KnownLink {
 struct DriftCounts {
     std::array<int, Words<DriftKind>::all.size()> of_kind{};
     int compared = 0;    // bookings that were listed
-    int unmapped = 0;    // of event types that stand for no service of ours
-    int attended = 0;    // that the account's user does not host, or that another account of ours has
-    int left_alone = 0;  // whose link was busy, or on its way to being in step by itself
+    int unmapped = 0;    // of event types without a service of ours
+    int attended = 0;    // that the account's user does not host, or that belong to another account of ours
+    int left_alone = 0;  // skipped: the link was busy, or will be in step without help
 
     int& operator[](DriftKind kind) { return of_kind[static_cast<std::size_t>(kind)]; }
     int operator[](DriftKind kind) const { return of_kind[static_cast<std::size_t>(kind)]; }
@@ -66,7 +66,7 @@ struct DriftCounts {
     bool operator==(const DriftCounts&) const = default;
 };
 
-// One difference, as far as it takes to see whether it was repaired since.
+// One difference, with the data that shows whether it was repaired since.
 struct DriftDifference {
     DriftKind kind{};
     AppointmentId appointment{};  // 0: none
@@ -82,13 +82,13 @@ struct DriftReport {
     Interval window;
     DriftCounts counts;
     std::string findings;                        // JSON: a list, with uids masked
-    std::vector<DriftDifference> differences{};  // not of one that was loaded
+    std::vector<DriftDifference> differences{};  // not loaded with a report
 };
 
 // How far an account has been compared.
 struct ReconcileProgress {
-    std::optional<Moment> watermark{};  // by their clock: what was updated before has been seen
-    std::optional<Moment> whole_at{};   // when the whole window was compared last, and what it found acted upon
+    std::optional<Moment> watermark{};  // by Cal.com's clock: updates before it have been read
+    std::optional<Moment> whole_at{};   // when the whole window was last compared, and its findings handled
 };
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// event_type_match: comparing names and lengths.
+// event_type_match: compares names and lengths.
 #include "engine/sync/event_type_match.h"
 
 #include "engine/sync/folded_name.h"
@@ -43,7 +43,7 @@ public:
         for (const auto& type : there_.types) {
             if (used_.contains(type.id)) continue;
             auto report = about(PairState::no_service, nullptr, &type);
-            report.detail = "no service of ours is called so; calcom event-types set maps it by hand";
+            report.detail = "no service has this name; calcom event-types set maps it by hand";
             reports.push_back(std::move(report));
         }
         return reports;
@@ -95,8 +95,8 @@ private:
         report.event_type_id = known.event_type_id;
         report.length = known.length;
         if (!there_.remove_missing) {
-            report.detail = "it was deleted over there; with --remove-missing the mapping " +
-                            (fits.size() == 1 ? "goes over to " + named(*fits.front()) : "is removed");
+            report.detail = "it was deleted at Cal.com; with --remove-missing the mapping " +
+                            (fits.size() == 1 ? "moves to " + named(*fits.front()) : "is removed");
         }
         return report;
     }
@@ -111,7 +111,7 @@ private:
                 report.length = elsewhere->length;
                 report.detail = "by an event type of account " + elsewhere->account.text();
             } else {
-                report.detail = "an event type called " + service.name + ", of " +
+                report.detail = "an event type named " + service.name + ", of " +
                                 lengths_text(lengths_over_there(service, person_)) + ", would be taken";
             }
             return report;
@@ -138,7 +138,7 @@ private:
         return with_length_checked(PairState::mapped, service, *fits.front());
     }
 
-    // A booking made over there must be of one service.
+    // An event type stands for one service only, or a booking made at Cal.com would be ambiguous.
     const Service* other_service_of(const Service& service, const RemoteEventType& type) const {
         for (const auto& other : catalog_.services()) {
             if (other.id == service.id) continue;
@@ -186,7 +186,7 @@ std::string trouble_with_length(const Service& service, const Resource& person, 
     auto lengths = event_type.length_options;
     if (lengths.empty()) lengths.push_back(event_type.length);
     return named(event_type) + " lasts " + lengths_text(lengths) + ", " + service.name + " must be of " +
-           lengths_text(wanted) + ": give it that length over there, or the service here";
+           lengths_text(wanted) + ": change the length at Cal.com, or that of the service here";
 }
 
 std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person,

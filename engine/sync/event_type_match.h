@@ -1,8 +1,8 @@
-// event_type_match: which event type stands for which service of a person, told by their names and lengths.
+// event_type_match: which event type stands for which service of a person, matched by names and lengths.
 //
-// A proposal is made only where exactly one event type fits; what was mapped before stays as long as it is there. An
-// event type of another length than the service is never taken: its bookings would end at another time than ours.
-// Pure. Read on: event_type_sync.h asks for the event types and stores what comes of it.
+// A proposal is made only if exactly one event type fits; an existing mapping stays as long as its event type exists.
+// An event type of another length than the service is never used: its bookings would end at another time than ours.
+// Pure. Read on: event_type_sync.h fetches the event types and stores the result.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -15,14 +15,14 @@
 namespace slotkeeper {
 
 enum class PairState : std::uint8_t {
-    mapped,          // new, or its event type's own length has changed: to be stored
-    already_mapped,  // as it was
-    length_differs,  // it fits by name, or was mapped, but no booking of it can be as long as the service
-    ambiguous,       // more than one fits, or another account has it
-    gone,            // what was mapped is not there any more
-    removed,         // the same, and to be forgotten
-    missing,         // no event type bears the service's name
-    no_service,      // an event type that bears no service's name
+    mapped,          // new, or the event type's own length has changed: to be stored
+    already_mapped,  // unchanged
+    length_differs,  // it fits by name, or was mapped, but its bookings cannot be as long as the service
+    ambiguous,       // several fit, or another account has it
+    gone,            // the mapped event type does not exist any more
+    removed,         // the same, and the mapping is to be deleted
+    missing,         // no event type has the service's name
+    no_service,      // an event type without a service of its name
 };
 template <>
 struct Words<PairState> {
@@ -33,11 +33,11 @@ struct Words<PairState> {
 struct PairReport {
     PairState state{};
     ResourceId resource;
-    ServiceId service;  // 0: of no_service
+    ServiceId service;  // 0 for no_service
     std::int64_t event_type_id = 0;
-    Minutes length{};      // the event type's own; what is stored with a mapping
-    std::string slug{};    // of the event type, where it is there
-    std::string detail{};  // what would be right
+    Minutes length{};      // the event type's own; stored with a mapping
+    std::string slug{};    // of the event type, if it exists
+    std::string detail{};  // the remedy
 
     // Whether a person should look at it.
     bool is_finding() const {
@@ -45,22 +45,22 @@ struct PairReport {
     }
 };
 
-// How long a booking of this service by this person may be: the whole service, or one of the segments that they can do
-// where each has a booking of its own over there.
+// The possible lengths of a booking of this service by this person: the whole service, or the segments that the person
+// can do if each has a booking of its own at Cal.com.
 std::vector<Minutes> lengths_over_there(const Service& service, const Resource& person);
 // "30 minutes", "30 or 45 minutes".
 std::string lengths_text(const std::vector<Minutes>& lengths);
-// Empty where a booking of the event type can be as long as the service; else what would be right.
+// Empty if a booking of the event type can be as long as the service; else the remedy.
 std::string trouble_with_length(const Service& service, const Resource& person, const RemoteEventType& event_type);
 
-// What is over there, and how to look at it.
+// The event types at Cal.com, and how to match them.
 struct EventTypesThere {
     AccountId account;
     std::vector<RemoteEventType> types;  // all that this person has in that account
-    std::set<AccountId> let_go{};        // accounts whose mappings do not count any more
+    std::set<AccountId> let_go{};        // accounts whose mappings no longer count
     bool remove_missing = false;
 };
-// Every service that the person can begin, and every event type that belongs to none.
+// Every service that the person can begin, and every event type without a service.
 std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person, const EventTypesThere& there);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// folded_name: words without what does not count.
+// folded_name: reduces names to their significant words.
 #include "engine/sync/folded_name.h"
 
 #include <algorithm>
@@ -10,9 +10,9 @@ namespace slotkeeper {
 
 namespace {
 
-enum class Umlauts { two_letters, bare };  // "schaefer" or "schafer": both are written for "Schäfer"
+enum class Umlauts { two_letters, bare };  // "schaefer" or "schafer": both spellings are used for "Schäfer"
 
-// Latin letters with a mark, U+00C0 to U+00FF, as plain ones; a dot is none of them.
+// Latin letters with a mark, U+00C0 to U+00FF, as plain letters; a dot marks a sign that is no letter.
 constexpr std::string_view kBare = "aaaaaaaceeeeiiiidnooooo.ouuuuypsaaaaaaaceeeeiiiidnooooo.ouuuuypy";
 static_assert(kBare.size() == 64);
 constexpr std::array<std::string_view, 12> kBetween{"and", "at",  "bei", "by",  "for",  "fuer",
@@ -26,7 +26,7 @@ std::string folded_latin(unsigned char second, Umlauts umlauts) {
     return with_e ? std::string{kBare[index], 'e'} : std::string{kBare[index]};
 }
 
-// Letters of other alphabets stay as they are: they separate nothing.
+// Letters of other alphabets are kept: they do not separate words.
 std::vector<std::string> words_of(std::string_view text, Umlauts umlauts) {
     std::vector<std::string> words(1);
     for (std::size_t i = 0; i < text.size(); ++i) {

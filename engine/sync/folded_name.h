@@ -1,8 +1,8 @@
-// folded_name: whether two names mean the same, as people write them in two places.
+// folded_name: whether two names mean the same, although they are spelt differently in two systems.
 //
-// Capitals, accents, spaces and signs do not count, nor does the word between ("bei", "and"); an umlaut is as good as
-// its two letters. Only whole names are the same, never parts of them: what is proposed from it must be without doubt.
-// Pure. Read on: event_type_match.h and calendar_users.h decide by it.
+// Case, accents, spaces and punctuation are ignored, and so are prepositions ("bei", "and"); an umlaut equals its two
+// letters. Only whole names match, never parts of them: a proposal must be unambiguous. Pure. Read on:
+// event_type_match.h and calendar_users.h use it.
 #pragma once
 
 #include <string_view>
@@ -11,7 +11,7 @@ namespace slotkeeper {
 
 bool same_name(std::string_view a, std::string_view b);
 
-// Whether `text` says what is wanted and nothing else but, perhaps, who does it: "Haircut", "haircut-anna-meyer" and
+// Whether `text` names the service and nothing else, except perhaps the person: "Haircut", "haircut-anna-meyer" and
 // "Haircut with Anna Meyer" all name the haircut of Anna Meyer. An empty text names nothing.
 bool names_offer(std::string_view text, std::string_view service, std::string_view person);
 

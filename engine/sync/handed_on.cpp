@@ -1,4 +1,4 @@
-// handed_on: who stands in whose way.
+// handed_on: finds the links in each other's way.
 #include "engine/sync/handed_on.h"
 
 #include <algorithm>
@@ -8,14 +8,14 @@ namespace slotkeeper {
 
 namespace {
 
-// Whether `mover` is going where `other` stands.
+// Whether `mover` needs time that `other` still has at Cal.com.
 bool waits_for(const BehindLink& mover, const BehindLink& other) {
     if (!mover.wants || mover.appointment == other.appointment) return false;
     return std::any_of(other.stands.begin(), other.stands.end(),
                        [&](const Interval& place) { return place.overlaps(*mover.wants); });
 }
 
-// Everybody that `from` waits for, directly or through others.
+// All links for which `from` waits, directly or through others.
 std::set<AppointmentId> reachable(const BehindLink& from, std::span<const BehindLink> all) {
     std::set<AppointmentId> seen;
     std::vector<const BehindLink*> to_visit{&from};

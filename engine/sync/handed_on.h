@@ -1,10 +1,10 @@
-// handed_on: a slot of ours that goes from one appointment to another, as their calendar meets it. Pure.
+// handed_on: a slot that passes from one appointment of ours to another, as Cal.com sees it. Pure.
 //
-// A is cancelled or moved and B is booked where A was: for us that is one commit after the other, but over there A may
-// stand still when B arrives, and B would be refused although nobody but us is in its way. So before "taken" counts,
-// our own links that stand there and are behind go first. Those that wait for each other in a ring could wait for ever:
-// the one with the smallest id gives way, which is to say that it is cancelled over there and made anew later. Read on:
-// store/calendar/link_rows.h finds them, jobs/calcom/sync_record.cpp asks.
+// A is cancelled or moved and B is booked in its place: here those are two commits in order, but A's booking may still
+// exist at Cal.com when B's is created, and Cal.com would refuse B although only our own booking is in its way. So
+// before "taken" counts, our links that are behind and still have that time are synced first. Links that wait for each
+// other in a cycle would wait for ever: the one with the smallest id gives way, which means that it is cancelled at
+// Cal.com and created again later. Read on: store/calendar/link_rows.h finds them, jobs/calcom/sync_record.cpp asks.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -16,26 +16,26 @@
 
 namespace slotkeeper {
 
-// A link of ours that is behind and stands, or may stand, somewhere in one host's calendar.
+// A link of ours that is behind and has, or may have, time in one host's calendar.
 struct BehindLink {
     AppointmentId appointment;
     CompanyId company;
     int version = 0;                // of the appointment
-    std::vector<Interval> stands;   // where it is over there, or where a call of unknown outcome may have put it
-    std::optional<Interval> wants;  // where it is going; none where it is to vanish
+    std::vector<Interval> stands;   // its booking at Cal.com, or where a call with unknown outcome may have put it
+    std::optional<Interval> wants;  // where it must be; std::nullopt if it must be removed
 };
 
 struct HandOn {
     enum class Verdict : std::uint8_t {
-        taken,     // nobody of ours is in the way: the refusal counts
-        wait,      // those of `ahead` go first
-        give_way,  // leave our own place first, or nobody ever moves
+        taken,     // no link of ours is in the way: the refusal counts
+        wait,      // the links of `ahead` go first
+        give_way,  // remove our own booking first, or no link can move
     };
     Verdict verdict = Verdict::taken;
     std::vector<BehindLink> ahead;
 };
 
-// `others`: everybody behind who can be reached by asking "who stands where this one is going?" again and again.
+// `others`: all links behind that can be reached by repeatedly asking which links have the time that one needs.
 HandOn hand_on(const BehindLink& self, std::span<const BehindLink> others);
 
 }  // namespace slotkeeper

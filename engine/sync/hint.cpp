@@ -1,4 +1,4 @@
-// hint: comparing a word with the mirror.
+// hint: compares a webhook event with the mirror.
 #include "engine/sync/hint.h"
 
 #include <algorithm>
@@ -17,12 +17,12 @@ bool agrees(const InboundHint& hint, std::string_view uid, const Link& link) {
     if (hint.absent && (!stands || link.mirror_absent != *hint.absent)) return false;
     if (!hint.live) return true;
     if (!*hint.live) return !stands;
-    // An accepted booking never waits again under the same uid: a late request is no news, an acceptance is.
+    // An accepted booking never becomes pending under the same uid: a late request is no news, an acceptance is.
     const auto accepted = link.mirror_pending && hint.pending != true;
     if (stands) return !accepted && (!hint.starts_at || link.mirror_time.from == *hint.starts_at);
-    // Accepted after its end. A booking of our own names its appointment, and its webhook is only late.
+    // Accepted after its end. A booking of ours names its appointment, so its webhook is only late.
     if (has_ended(uid, link) && hint.pending == false && !hint.appointment) return false;
-    // One that was ours and has been replaced since is told of too late.
+    // An event of an earlier booking of this link that has been replaced since: it comes too late.
     const auto& earlier = link.earlier_uids;
     return std::find(earlier.begin(), earlier.end(), uid) != earlier.end();
 }

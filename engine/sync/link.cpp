@@ -1,4 +1,4 @@
-// link: what may happen to a link, so that its fields always agree with each other.
+// link: the operations on a link, which keep its fields consistent.
 #include "engine/sync/link.h"
 
 #include "engine/base/assert.h"

@@ -1,10 +1,10 @@
-// link: ours and theirs. How an appointment of ours stands in a calendar elsewhere.
+// link: connects an appointment with its booking at Cal.com.
 //
-// The mirror is what both sides last agreed on. Ours differs from the mirror: push. Theirs differs: apply. An action in
-// flight is written down before the call, with its target and the time it began, so that whoever comes after a crash
-// knows what may have happened. The fence rises with every begin(), and a write that carries an older one is refused.
-// Read on: next_step.h says what is to be done; jobs/calcom/calcom_sync.h does it. ARCHITECTURE section 8.1 is the
-// protocol.
+// The mirror is what both sides last agreed on. If ours differs from the mirror: push. If the booking at Cal.com
+// differs from the mirror: apply. An action is written down before the call, with its target and the time it began, so
+// that the worker that continues after a crash knows what may have happened. The fence rises with every begin(), and a
+// write that carries an older one is refused. Read on: next_step.h determines the next step; jobs/calcom/calcom_sync.h
+// takes it.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -38,7 +38,7 @@ struct Words<RemoteAction> {
                                                          "decline", "mark_absent", "reassign"};
 };
 
-// Who made the booking first.
+// The side that created the booking.
 enum class Origin : std::uint8_t { ours, theirs };
 template <>
 struct Words<Origin> {
@@ -49,7 +49,7 @@ struct Link {
     AppointmentId appointment;
     int part = 0;  // 0: the whole appointment
     AccountId account;
-    std::int64_t event_type_id = 0;  // as of the newest version of ours
+    std::int64_t event_type_id = 0;  // for the newest version of ours
     SyncState state = SyncState::behind;
     std::string remote_uid;                 // empty: none yet. A secret: it cancels without a login
     std::vector<std::string> earlier_uids;  // oldest first
@@ -57,9 +57,9 @@ struct Link {
     MirrorState mirror_state = MirrorState::none;
     Interval mirror_time{};
     std::int64_t mirror_event_type_id = 0;
-    bool mirror_pending = false;      // their host has still to accept it
-    std::int64_t mirror_host_id = 0;  // the user there who hosts it; 0: not told
-    bool mirror_absent = false;       // marked over there as somebody who did not come
+    bool mirror_pending = false;      // the host has not accepted it yet
+    std::int64_t mirror_host_id = 0;  // the Cal.com user who hosts it; 0: unknown
+    bool mirror_absent = false;       // marked at Cal.com as a no-show
     // The call in flight.
     std::optional<RemoteAction> action;
     int target_version = 0;
@@ -69,37 +69,37 @@ struct Link {
     std::int64_t fence = 0;
     std::optional<Moment> lease_until;
     std::string last_error;
-    std::optional<Moment> heard_at;  // their booking may have changed: it is read before ours is written
+    std::optional<Moment> heard_at;  // Cal.com's booking may have changed: it is read before ours is written
     Origin origin = Origin::ours;
     bool ours_wins = false;  // a person decided that ours is pushed, whatever the next read shows
 };
 
-// What the action under way is meant to lead to.
+// The goal of the action in flight.
 struct LinkTarget {
     int version = 0;  // of ours
     Interval time;
     std::int64_t event_type_id = 0;
 };
 
-// Takes the link for `lease`, whatever is known of an action in flight: the next fence is ours. Nothing else changes,
-// so that a worker that dies leaves it as it was.
+// Locks the link for `lease`, whatever is known of an action in flight: the next fence is ours. Nothing else changes,
+// so a worker that dies leaves it as it was.
 void take(Link& link, Moment now, std::chrono::microseconds lease);
-// Writes an action down before it is called. REQUIRES: take() in the same transaction.
+// Records an action before its call. REQUIRES: take() in the same transaction.
 void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now);
-// The outcome is known: nothing is in flight any more.
+// The outcome is known: no action is in flight any more.
 void settle(Link& link);
-// What stands over there.
+// The live booking at Cal.com.
 struct Standing {
     std::string uid;
     Interval time;
     std::int64_t event_type_id = 0;
     bool pending = false;
     bool absent = false;
-    std::int64_t host_id = 0;  // 0: not told
+    std::int64_t host_id = 0;  // 0: unknown
 };
-// Their booking for us is this one; an earlier uid goes to the end of the chain.
+// The booking of the link is this one; an earlier uid is appended to the chain.
 void record_live(Link& link, const Standing& standing);
-// Our booking over there is no more.
+// The booking of the link is no longer live.
 void record_gone(Link& link);
 
 }  // namespace slotkeeper

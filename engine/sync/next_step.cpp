@@ -1,4 +1,4 @@
-// next_step: comparing ours with the mirror.
+// next_step: compares ours with the mirror.
 #include "engine/sync/next_step.h"
 
 #include "engine/booking/decide_steps.h"
@@ -14,7 +14,7 @@ bool same_place(const Wanted& wanted, const Link& link) {
     return wanted.account == link.account && wanted.event_type_id == link.mirror_event_type_id;
 }
 
-// Where nobody tells who it is, nobody has to be told.
+// An unknown host does not differ.
 bool other_host(const Wanted& wanted, const Link& link) {
     return wanted.host_id != 0 && link.mirror_host_id != 0 && wanted.host_id != link.mirror_host_id;
 }
@@ -31,7 +31,7 @@ NextStep difference(const Wanted& wanted, const Link& link) {
         if (wanted.confirmed && link.mirror_pending) return NextStep::confirm;
         return wanted.absent != link.mirror_absent ? NextStep::mark_absent : NextStep::nothing;
     }
-    // A booking keeps its event type and its length when it moves; another host or length is a booking made anew.
+    // A move keeps event type and length; another host or length needs a new booking.
     const auto can_move = same_place(wanted, link) && wanted.time.duration() == link.mirror_time.duration();
     return can_move ? NextStep::reschedule : NextStep::cancel;
 }
@@ -40,7 +40,7 @@ NextStep difference(const Wanted& wanted, const Link& link) {
 
 std::vector<Wanted> all_wanted(const Appointment& appointment, const Catalog& catalog) {
     std::vector<Wanted> all;
-    // A held start is nobody's yet.
+    // A held start has no customer yet.
     if (!takes_time(appointment.state) || appointment.state == State::held) return all;
     for (const auto& mapped : mapped_parts(catalog, appointment)) {
         Wanted wanted;
@@ -90,7 +90,7 @@ Step next_step(const Wanted& wanted, const Link& link, Moment now, std::chrono::
     // An ended booking is live again if its host accepts it later; a create looks for such a booking itself.
     const auto may_live = !link.remote_uid.empty() || (!wanted.live && !link.earlier_uids.empty());
     if (link.heard_at && may_live) return {NextStep::read, {}};
-    // Cal.com cancels nothing that is over.
+    // Cal.com cancels no booking that is over.
     const auto over = link.mirror_state == MirrorState::live && link.mirror_time.until <= whole_seconds(now);
     if (!wanted.live && over) return {NextStep::nothing, {}};
     return {difference(wanted, link), {}};

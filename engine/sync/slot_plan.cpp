@@ -1,4 +1,4 @@
-// slot_plan: days that are due, made to stretches.
+// slot_plan: joins due days to few queries.
 #include "engine/sync/slot_plan.h"
 
 #include <map>
@@ -8,7 +8,7 @@ namespace slotkeeper {
 
 namespace {
 using std::chrono::days;
-// Two stretches this near are one question.
+// Two stretches this near are one query.
 constexpr days kGapMax{7};
 }  // namespace
 

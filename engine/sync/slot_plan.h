@@ -1,8 +1,8 @@
-// slot_plan: which days of an event type are to be asked for again, before anybody wants them. Pure.
+// slot_plan: which days of an event type are to be fetched again before a caller asks. Pure.
 //
-// Every day of the near future is asked for once in a while; a day that somebody here wanted to know about lately is
-// kept as young as a caller wants it. One question over there costs nearly the same for a day as for a month, so days
-// that are due become few stretches. Read on: jobs/calcom/slot_refresh.h asks.
+// Every day of the near future is fetched regularly; a day about which a caller asked lately is kept as fresh as
+// callers need it. A query to Cal.com costs nearly the same for a day as for a month, so due days are joined to few
+// queries. Read on: jobs/calcom/slot_refresh.h fetches.
 #pragma once
 
 #include "engine/availability/their_times.h"
@@ -14,11 +14,11 @@ namespace slotkeeper {
 
 struct SlotAges {
     std::chrono::days ahead{14};                                  // from today on
-    std::chrono::microseconds fresh = std::chrono::minutes(2);    // an answer this old is as good as a new one
-    std::chrono::microseconds usable = std::chrono::minutes(15);  // and this old is better than none
-    std::chrono::microseconds every = std::chrono::minutes(8);    // the near future is asked for; less than usable
-    std::chrono::microseconds wanted_every = std::chrono::seconds(50);  // what was asked for; less than fresh
-    std::chrono::microseconds wanted = std::chrono::minutes(15);        // after it was asked for
+    std::chrono::microseconds fresh = std::chrono::minutes(2);    // an answer this old needs no new query
+    std::chrono::microseconds usable = std::chrono::minutes(15);  // used if no newer answer is available
+    std::chrono::microseconds every = std::chrono::minutes(8);  // refresh interval of the near future; less than usable
+    std::chrono::microseconds wanted_every = std::chrono::seconds(50);  // of requested days; less than fresh
+    std::chrono::microseconds wanted = std::chrono::minutes(15);        // how long a requested day counts as requested
 };
 
 struct KeptDay {

@@ -1,4 +1,4 @@
-// three_way: the comparison, field by field.
+// three_way: compares field by field.
 #include "engine/sync/three_way.h"
 
 #include "engine/booking/decide_remote.h"
@@ -26,30 +26,31 @@ struct ChangedHere {
 // The booking ended at Cal.com. Whether that is final depends on our changes since.
 Follow follow_end(const Appointment& ours, const Link& link, ChangedHere changed, const CalendarRules& rules) {
     if (!takes_time(ours.state) && ours.state != State::conflicted) return {};
-    if (link.mirror_state != MirrorState::live) return {};  // it never stood there, so nothing has ended
+    if (link.mirror_state != MirrorState::live) return {};  // it was never live, so nothing has ended
     const auto changed_here = ours.state != State::conflicted && (changed.time || changed.place);
-    if (changed_here && rules.cancel_winner == Winner::ours) return {};  // it is made anew at Cal.com
+    if (changed_here && rules.cancel_winner == Winner::ours) return {};  // it is created again at Cal.com
     if (ours.state == State::pending && may_become(ours, Event::decline)) return {What::decline};
     return may_become(ours, Event::cancel) ? Follow{What::cancel} : Follow{};
 }
 
 Interval shifted(const Interval& time, Seconds by) { return {time.from + by, time.until + by}; }
 
-// Whether it is done by somebody else than both last agreed on: with another event type, or as another of its hosts.
+// Whether another host serves it than both sides last agreed on: by another event type, or by another user of a shared
+// one.
 bool is_elsewhere(const Link& link, std::int64_t event_type_id, std::int64_t host_id) {
     const auto other_type = link.mirror_event_type_id != 0 && event_type_id != link.mirror_event_type_id;
     const auto other_host = link.mirror_host_id != 0 && host_id != 0 && host_id != link.mirror_host_id;
     return other_type || other_host;
 }
 
-// The host accepts after the wait ended here. An appointment in segments needs every acceptance, and stays declined.
+// The host accepts after our deadline. An appointment in segments needs every acceptance, and stays declined.
 Follow follow_late_yes(const Link& link, const RemoteBooking& theirs) {
     const auto waited = link.mirror_pending || link.mirror_state == MirrorState::cancelled;
     const auto accepted = theirs.status == RemoteStatus::accepted && waited;
     return accepted && link.part == 0 ? Follow{What::move, theirs.time} : Follow{};
 }
 
-// Who follows whom where both have a value for one field.
+// Which side follows if both may have changed a field.
 bool ours_follows(bool changed_here, bool changed_there, Winner winner) {
     return changed_there && (!changed_here || winner == Winner::theirs);
 }
@@ -97,7 +98,7 @@ Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBook
         follow.what = What::move;
         follow.time = link.part == 0 ? theirs->time : shifted(ours.time, theirs->time.from - here.from);
     }
-    // A move asks the host again; another change of an accepted appointment has lost the acceptance.
+    // A move asks the host again; any other new wait means that an accepted booking has lost its acceptance.
     const auto asks_anew = waits && known && (!link.mirror_pending || theirs->uid != link.remote_uid);
     const auto came_after_all = link.mirror_absent && !theirs->absent && ours.state == State::no_show;
     const auto lost_yes = asks_anew && !link.mirror_pending && ours.state == State::confirmed;

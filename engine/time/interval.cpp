@@ -1,4 +1,4 @@
-// interval: arithmetic of half-open stretches; every set function is one walk over sorted stretches.
+// interval: arithmetic of half-open intervals; every set function is one pass over sorted intervals.
 #include "engine/time/interval.h"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ Intervals intersection(const Intervals& a, const Intervals& b) {
     while (in_a != a.end() && in_b != b.end()) {
         const auto shared = intersection(*in_a, *in_b);
         if (!shared.empty()) result.push_back(shared);
-        // whichever ends first can meet nothing more
+        // the one that ends first cannot overlap anything further
         if (in_a->until < in_b->until) {
             ++in_a;
         } else {

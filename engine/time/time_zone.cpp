@@ -1,5 +1,5 @@
-// time_zone: the one file that knows Howard Hinnant's library; it turns std::chrono's types into the library's and
-// back.
+// time_zone: the only file that uses Howard Hinnant's library; it converts between std::chrono's types and the
+// library's.
 #include "engine/time/time_zone.h"
 
 #include "engine/time/zone_table.h"
@@ -33,8 +33,8 @@ TimeZone TimeZone::utc() { return TimeZone(*date::locate_zone("UTC")); }
 void TimeZone::load_all() {
     for (const auto& zone : date::get_tzdb().zones) {
         try {
-            (void)zone.get_info(date::sys_seconds{});  // the library reads a zone's file when it is first asked
-        } catch (const std::runtime_error&) {          // a file there that is no zone
+            (void)zone.get_info(date::sys_seconds{});  // the library reads a zone's file when it is first used
+        } catch (const std::runtime_error&) {          // a file that is not a zone
         }
     }
     if (!find("UTC"))

@@ -1,8 +1,8 @@
-// weekly_hours: hours of the wall clock, laid over the stretches in which a zone's clock runs evenly.
+// weekly_hours: converts local hours to UTC, one period of constant offset after another.
 //
-// Within such a stretch local time is UTC plus a constant, so hours become UTC by one subtraction, and cutting them to
-// the stretch is what lets a skipped hour vanish. A repeated hour lies in two stretches; its second pass is the start
-// of the later one, and is cut out where the policy says so.
+// Within such a period local time is UTC plus a constant, so hours become UTC by one subtraction. Clipping them to the
+// period removes a skipped hour. A repeated hour lies in two periods; its second pass is the start of the later one and
+// is cut out if the policy says so.
 #include "engine/time/weekly_hours.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -23,7 +23,7 @@ const std::vector<HourRange>& hours_on(std::chrono::local_days day, const Weekly
     return exception != exceptions.end() ? exception->hours : hours.on(std::chrono::weekday{day});
 }
 
-// The part of the period whose local times have been once already.
+// The part of the period whose local times have occurred before.
 Interval second_pass(const TimeZone& zone, const TimeZone::Period& period) {
     const auto back = zone.offset(period.span.from - Seconds{1}) - period.offset;
     return {period.span.from, period.span.from + back};  // empty where the clock went forward

@@ -1,8 +1,8 @@
-// weekly_hours: when a place or a person is there, in local time, week by week, with exceptions by date.
+// weekly_hours: when a branch or a person works, in local time, by weekday, with exceptions by date.
 //
-// Hours are local: 09:00 stays 09:00 when the clocks change. Several stretches a day leave breaks between them. An
-// exception replaces all hours of its date. A stretch past midnight is two, one on each day; they meet without a seam.
-// open_intervals() turns all this into UTC; from there on nobody thinks about clocks on walls again.
+// Hours are local: 09:00 stays 09:00 when the clocks change. Several ranges on a day leave breaks between them. An
+// exception replaces all hours of its date. A range past midnight is two, one on each day; they join without a gap.
+// open_intervals() turns all this into UTC; later code has no local hours.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -19,7 +19,7 @@
 
 namespace slotkeeper {
 
-// A stretch of one local day, in minutes of the wall clock after midnight: 0 <= from < until <= 24 h, half-open.
+// A range of one local day, in minutes after midnight: 0 <= from < until <= 24 h, half-open.
 struct HourRange {
     Minutes from;
     Minutes until;
@@ -35,7 +35,7 @@ struct DayHours {
     bool operator==(const DayHours&) const = default;
 };
 
-// Other hours on one date; none at all: closed.
+// The hours of one date; empty: closed.
 struct DateException {
     std::chrono::year_month_day date;
     std::vector<HourRange> hours;
@@ -49,15 +49,14 @@ public:
     // REQUIRES: check_hours(hours) is ok.
     explicit WeeklyHours(std::span<const DayHours> hours);
 
-    // In no particular order.
+    // Unsorted.
     const std::vector<HourRange>& on(std::chrono::weekday day) const { return days_[day.c_encoding()]; }
 
 private:
     std::array<std::vector<HourRange>, 7> days_;  // from Sunday
 };
 
-// In autumn an hour comes twice. Open in its first pass only (nobody is kept waiting an hour for a colleague who came
-// by the first), or in both.
+// In autumn one hour occurs twice: open in its first pass only, or in both.
 enum class RepeatedHour { first_pass, both };
 
 template <>
@@ -65,19 +64,19 @@ struct Words<RepeatedHour> {
     static constexpr std::array<std::string_view, 2> all{"first_pass", "both"};
 };
 
-// The open stretches within `span`, as UTC. Hours that begin or end in a skipped hour begin or end at the jump.
+// The open intervals within `span`, in UTC. Hours that begin or end in a skipped hour begin or end at the jump.
 // REQUIRES: the hours and the exceptions have passed check_hours.
 Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
                          const Interval& span, RepeatedHour repeated_hour);
 
-// Every `step` from each opening, and again from each midnight that is open, in local time: across a change of the
-// clock the grid continues as on any other day. A skipped local time is left out, a repeated one comes twice. Sorted.
+// Every `step` from each opening, and again from each local midnight that is open: across a clock change the grid
+// continues as on any other day. A skipped local time is left out, a repeated one occurs twice. Sorted.
 // REQUIRES: as above; step > 0.
 std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,
                                      const TimeZone& zone, const Interval& span, Minutes step);
 
-// Each stretch within its day and the right way round, none overlapping, a real date and each date once.
-// Else invalid_field with `field` as its name.
+// Each range lies within its day, ends after it begins and overlaps no other; each date exists and occurs once.
+// Otherwise invalid_field with `field` as its name.
 Result<Done> check_hours(std::span<const DayHours> hours, std::string_view field);
 Result<Done> check_hours(std::span<const DateException> exceptions, std::string_view field);
 

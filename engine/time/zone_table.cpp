@@ -1,4 +1,4 @@
-// zone_table: reads tzdata.zi, the table in one file that the package tzdata brings beside the compiled rules.
+// zone_table: reads tzdata.zi, the table that the package tzdata installs beside the compiled rules.
 #include "engine/time/zone_table.h"
 
 #include <fstream>
@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto kTable = "/usr/share/zoneinfo/tzdata.zi";
 constexpr std::string_view kVersionLine = "# version ";
-constexpr std::string_view kNoZone = "Factory";  // the name of a machine that nobody has set up
+constexpr std::string_view kNoZone = "Factory";  // the placeholder zone of an unconfigured machine
 
 struct Table {
     DataVersion version{"tzdata", "", {}};

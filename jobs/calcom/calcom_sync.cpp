@@ -1,4 +1,4 @@
-// calcom_sync: begin, call, record, until both sides agree.
+// calcom_sync: begins, calls and records, until both sides agree.
 #include "jobs/calcom/calcom_sync.h"
 
 #include "jobs/calcom/sync_begin.h"
@@ -10,16 +10,16 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr int kLooksMax = 12;  // at both sides, in one run and for each part
+constexpr int kLooksMax = 12;  // reads of both sides, in one run and for each part
 
 Verdict call(const SyncTools& tools, const SyncWork& work) {
-    // A process that was paused after it had written the step down may have lost the link meanwhile, and must not call
-    // late. A third of the lease is left for the call, a third for a look afterwards.
+    // A process that was paused after it had recorded the step may have lost the link meanwhile, and must not call
+    // late. A third of the lease is left for the call, a third for a read afterwards.
     const auto paused = std::chrono::steady_clock::now() - work.began > tools.options.lease / 3;
     return paused ? Verdict{Verdict::Kind::not_sent, {}, {}, "paused before the call"} : take_step(work);
 }
 
-// What is done or refused for one part ends the run only where there is no other.
+// An outcome of one part ends the run only if the appointment has no other part.
 Next unless_others_are_left(Next next, int part, int parts, GivenUp& given_up) {
     const auto* result = std::get_if<JobResult>(&next);
     if (parts == 1 || result == nullptr || result->kind != JobResult::Kind::done) return next;
@@ -39,7 +39,7 @@ JobResult sync_to_calcom(const SyncTools& tools, const store::Job& job, const st
     for (auto looks = 0;;) {
         if (std::holds_alternative<Again>(next)) {
             if (stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds{0}, "stopping");
-            if (++looks > kLooksMax * parts) return JobResult::retry("it does not come to rest");
+            if (++looks > kLooksMax * parts) return JobResult::retry("the sync does not settle");
             next = begin_sync(tools, job, given_up);
             tools.at("begun");
         }

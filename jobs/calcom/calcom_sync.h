@@ -1,13 +1,13 @@
-// calcom_sync: the job `sync`: brings one appointment's booking at Cal.com to where ours stands.
+// calcom_sync: the job `sync`: brings the booking at Cal.com in step with our appointment.
 //
-//   begin    lock the appointment, then its link; derive the step from what both say now (calendar/next_step.h);
-//            write it down with a new fence; commit (sync_begin.h)
-//   call     take the step over there, without any lock (sync_call.h)
-//   record   lock both again, check the fence, write what is known (sync_record.h); ours is newer: once more
+//   begin    lock the appointment, then its link; derive the step from the present state of both (sync/next_step.h);
+//            record it with a new fence; commit (sync_begin.h)
+//   call     take the step at Cal.com, without any lock (sync_call.h)
+//   record   lock both again, check the fence, write the outcome (sync_record.h); repeat if ours has changed
 //
-// Two workers never run one link at once: the lease in the link keeps the second one waiting, and a writer that lost it
-// is refused by the fence. Whatever is queued or crashes, the next run finds out from the rows what is left to do.
-// Read on: README.md in jobs/ for what may happen in between; ARCHITECTURE section 8.1.
+// Two workers never run one link at once: the lease in the link makes the second one wait, and a writer that lost it is
+// refused by the fence. Whatever is queued or crashes, the next run derives from the rows what is left to do. Read on:
+// README.md in jobs/ for failures in between.
 #pragma once
 
 #include "jobs/calcom/sync_work.h"

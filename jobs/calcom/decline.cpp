@@ -1,4 +1,4 @@
-// decline: one command, and what its answer means to a job.
+// decline: sends the command, and translates the desk's answer for the job.
 #include "jobs/calcom/decline.h"
 
 #include "engine/guards/idempotency.h"
@@ -21,7 +21,7 @@ std::optional<JobResult> decline(Desk& desk, const Appointment& ours, std::strin
         case ErrorCode::not_found:
             return JobResult::done("skipped_missing");
         default:
-            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+            return JobResult::retry("desk refused: " + std::string(word(receipt.refusal().code)));
     }
 }
 

@@ -1,4 +1,4 @@
-// decline: ends what waits for Cal.com's word and will not get it, whoever finds that out.
+// decline: ends an appointment that waited for Cal.com in vain.
 #pragma once
 
 #include "engine/desk/desk.h"
@@ -9,8 +9,8 @@
 
 namespace slotkeeper {
 
-// Only the version that is given: none where it was changed meanwhile, or waits no longer. Declining one version is one
-// deed, so who comes second is told that it is declined.
+// Declines the given version only; std::nullopt if it was changed meanwhile or no longer waits. Declining is idempotent
+// per version; a second request gets the first result.
 std::optional<JobResult> decline(Desk& desk, const Appointment& ours, std::string actor);
 
 }  // namespace slotkeeper

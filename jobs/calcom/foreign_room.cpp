@@ -1,4 +1,4 @@
-// foreign_room: asking the desk, making room, asking again.
+// foreign_room: asks the desk, makes room, asks again.
 #include "jobs/calcom/foreign_room.h"
 
 #include "engine/guards/idempotency.h"
@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::size_t kInTheWayMax = 20;
 
-// What is asked for, whichever of the two commands it is.
+// The request, for both of the two commands.
 struct Wanting {
-    std::optional<AppointmentId> appointment;  // that moves; none of one that is taken in
+    std::optional<AppointmentId> appointment;  // that moves; std::nullopt for an import
     ServiceId service;
     std::optional<ResourceId> person;
     Interval time;
@@ -41,7 +41,7 @@ Wanting wanting_of(const SyncTools& tools, const Command& command) {
     return wanting;
 }
 
-// Those of ours that this person has in that time.
+// Our appointments with this person in that time.
 std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& time) {
     store::AppointmentFilter filter;
     filter.company = company;
@@ -59,7 +59,7 @@ std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, Re
     return found;
 }
 
-// The same start, with somebody else who can do it. Rules do not matter, for the customer was promised this time.
+// The same start with another person who can do it. Rules are ignored: the customer was promised this time.
 bool give_to_another(const SyncTools& tools, const Command& foreign, const Appointment& ours, ResourceId person) {
     const auto catalog = tools.catalogs.current(ours.company);
     const auto* service = catalog->service(ours.service);
@@ -81,7 +81,8 @@ bool give_to_another(const SyncTools& tools, const Command& foreign, const Appoi
             const std::string cause(foreign.key.key.begin(), foreign.key.key.end());
             move.key = key_of_deed(cause + "aside:" + ours.id.text() + ':' + other.id.text());
             if (tools.desk.submit(std::move(move))) {
-                spdlog::warn("sync: {} goes to somebody else, for Cal.com has booked its person", ours.id.text());
+                spdlog::warn("sync: moved to another staff member, Cal.com has booked the person appointment={}",
+                             ours.id.text());
                 return true;
             }
         }
@@ -127,9 +128,9 @@ Result<Receipt> submit_with_room(const SyncTools& tools, Command command) {
     if (policy == ForeignPolicy::cancel_remote || wanting.stays_conflicted) return answer;
     if (auto* taken = std::get_if<TakeIn>(&command.ask)) taken->or_conflict = true;
     if (auto* moved = std::get_if<MoveIn>(&command.ask)) moved->or_conflict = true;
-    answer = tools.desk.submit(std::move(command));  // under the same key, so that a twin finds it
+    answer = tools.desk.submit(std::move(command));  // under the same key, so that a concurrent repeat finds it
     if (answer && answer->appointment->state == State::conflicted) {
-        spdlog::error("sync: {} stands at Cal.com and has no room here: a person has to decide",
+        spdlog::error("sync: no room here for the booking at Cal.com, a person has to decide appointment={}",
                       answer->appointment->id.text());
     }
     return answer;

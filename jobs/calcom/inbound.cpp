@@ -21,9 +21,9 @@ using store::InboundEvent;
 using store::Tx;
 
 constexpr auto kOwnCallWait = std::chrono::seconds(2);
-// How long one that may be a stray waits for the calls of ours that might lead to it.
+// How long a possible stray waits for our calls that might make it the link's booking.
 constexpr auto kSettlesWithin = std::chrono::hours(1);
-constexpr int kChainMax = 8;  // bookings that replaced one another, followed at most
+constexpr int kChainMax = 8;  // the longest chain of replaced bookings that is followed
 
 JobResult look_again(const SyncTools& tools, const InboundEvent& event, Moment now, std::string_view last) {
     const auto age = now - event.received_at;
@@ -33,8 +33,8 @@ JobResult look_again(const SyncTools& tools, const InboundEvent& event, Moment n
     return JobResult::done(std::string(last));
 }
 
-// The link that has this booking, or had the one that it replaced, or is of the appointment that it names. The last is
-// believed only where that link is of the same account.
+// The link that has this booking, or had the one that it replaced, or belongs to the appointment that it names. The
+// last is trusted only if that link is of the same account.
 std::optional<Link> find_link(Tx& tx, const InboundEvent& event, const std::vector<std::string>& uids,
                               std::optional<AppointmentId> named) {
     for (const auto& uid : uids) {
@@ -47,8 +47,7 @@ std::optional<Link> find_link(Tx& tx, const InboundEvent& event, const std::vect
     return std::nullopt;
 }
 
-// Marks the link, where it has a booking that can be read, and orders its sync; the moment makes the job of each look
-// its own.
+// Marks the link, if it has a booking that can be read, and queues its sync; the time makes each of these jobs unique.
 void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link& heard, Moment now) {
     const auto ours = lock_appointment(tx, event.company, heard.appointment);
     auto link = store::lock_link(tx, heard.appointment, heard.part);
@@ -60,8 +59,8 @@ void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link&
     order_sync(tx, tools, *ours, at_moment("heard", now), now, {}, kFollowPriority);
 }
 
-// Decides about a link that is known. Cal.com loses races: of ten concurrent moves of one booking all ten may stay
-// live, and a late call of ours may make one more. A booking that its link does not lead to, although the link was read
+// Decides about an event of a known link. Cal.com loses races: of ten concurrent moves of one booking all ten may stay
+// live, and a late call of ours may make one more. A live booking that is not the link's, although the link was read
 // since, is a stray, whether the link had it before or not.
 JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link& known) {
     auto stray_beside = false;
@@ -77,8 +76,8 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
             return !uid.empty() &&
                    std::any_of(links.begin(), links.end(), [&](const Link& one) { return one.remote_uid == uid; });
         };
-        // Our own call: its answer tells, or what is done when it has none.
-        if (link.action) return JobResult::snooze(kOwnCallWait, "our own call is under way");
+        // Our own call is in flight: its outcome decides.
+        if (link.action) return JobResult::snooze(kOwnCallWait, "our own call is in progress");
         const auto told_before = !event.outcome.empty();
         if (agrees(event.hint, event.remote_uid, link)) return JobResult::done(told_before ? "followed" : "echo");
         if (link.state == SyncState::detached) return JobResult::done("account_disconnected");
@@ -87,7 +86,7 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
             std::any_of(links.begin(), links.end(), [&](const Link& one) { return is_moving(one, now); });
         if (own && told_before && !moving && says_nothing(event.hint)) return JobResult::done("linked");
         const auto unread = told_before && link.heard_at && now - event.received_at < kSettlesWithin;
-        if (unread) return JobResult::snooze(kOwnCallWait, "not read yet");  // a look that was not had does not count
+        if (unread) return JobResult::snooze(kOwnCallWait, "not read yet");  // only a read that happened counts
         const auto later = look_again(tools, event, now, "not_shown");
         const auto looked_enough = later.kind == JobResult::Kind::done;
         if (!own && told_before) {
@@ -102,7 +101,7 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         hear(tx, tools, event, link, now);
         store::note_outcome(tx, event.id, "heard");
         if (own && says_nothing(event.hint)) return JobResult::done("linked");
-        // However late the event is: a booking that is not the link's is judged only after the link was read.
+        // Even for a late event: a booking that is not the link's is judged only after the link was read.
         return own || told_before || !looked_enough ? later : JobResult::snooze(kOwnCallWait, "the link is read first");
     });
     if (!stray_beside) return result;
@@ -110,7 +109,7 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
     return cancel_stray(tools, {event.company, known.appointment, event.account, event.remote_uid});
 }
 
-// Follows a booking that no link knows back to one that is known.
+// Follows an unknown booking back to one that a link has or had.
 struct Origins {
     std::vector<std::string> uids;  // this one and those that it replaced
     std::optional<AppointmentId> named;
@@ -133,7 +132,7 @@ Origins read_origins(const SyncTools& tools, const InboundEvent& event, Calendar
             const auto verdict = failure(answer);
             const auto gone = verdict.kind == Verdict::Kind::refused && verdict.refusal.kind == RefusalKind::not_found;
             if (verdict.unreadable) {
-                origins.failed = JobResult::retry_a_few_times("Cal.com's answer about the booking is not understood");
+                origins.failed = JobResult::retry_a_few_times("Cal.com's answer about the booking cannot be parsed");
             } else if (!gone) {
                 origins.failed = after_failure(tools, event.account, verdict);
             }
@@ -153,8 +152,8 @@ Origins read_origins(const SyncTools& tools, const InboundEvent& event, Calendar
     return origins;
 }
 
-// Whose event type it is, where that is another account at the same place: people who share one in round robin hear of
-// its bookings by accounts of their own, but it stands for a service through one of them.
+// The other account with this event type, if there is one: users who share an event type in round robin get its
+// webhooks through their own accounts, but it stands for a service through one of them.
 std::optional<AccountId> other_account_of(const SyncTools& tools, const CalendarAccount& heard_by,
                                           std::int64_t event_type_id) {
     const auto catalog = tools.catalogs.current(heard_by.company);
@@ -172,7 +171,7 @@ std::optional<AccountId> other_account_of(const SyncTools& tools, const Calendar
     return account && account->base_url == heard_by.base_url ? other : std::nullopt;
 }
 
-// What that account has heard already is told once.
+// An event that the other account has received already is not stored twice.
 JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
     event.id = tools.ids.make<InboundId>();
     event.account = to;
@@ -184,7 +183,7 @@ JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
     return JobResult::done("passed_on");
 }
 
-// The appointment whose booking this one replaced, if another replacement was followed: of several concurrent moves of
+// The appointment whose booking this one replaced, if the link has another replacement: of several concurrent moves of
 // one booking each may stay live, and a link has one of them.
 std::optional<AppointmentId> former_owner(const SyncTools& tools, const InboundEvent& event, const Origins& origins) {
     return tools.database.read([&](Tx& tx) {
@@ -196,7 +195,7 @@ std::optional<AppointmentId> former_owner(const SyncTools& tools, const InboundE
     });
 }
 
-// The link of an appointment, of any account.
+// The link of an appointment, in any account.
 std::optional<Link> link_of_company(const SyncTools& tools, CompanyId company, AppointmentId id) {
     return tools.database.read([&](Tx& tx) -> std::optional<Link> {
         if (!store::load_appointment(tx, company, id)) return std::nullopt;
@@ -207,7 +206,7 @@ std::optional<Link> link_of_company(const SyncTools& tools, CompanyId company, A
 
 JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, const CalendarAccount& account) {
     auto gateway = open_gateway(tools, account);
-    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    if (!gateway) return JobResult::retry("the account's credential cannot be decrypted");
     const auto step = (*gateway)->begin_step({1});
     if (!std::holds_alternative<CallStep>(step)) return after_failure(tools, event.account, failure(step));
     const auto origins = read_origins(tools, event, **gateway);
@@ -219,19 +218,19 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     if (const auto other = other_account_of(tools, account, origins.booking->event_type_id)) {
         return pass_on(tools, event, *other);
     }
-    // It is in the calendar of the previous staff member, where a late call of ours put it; or it is one of several
-    // concurrent moves of a booking that was made at Cal.com.
+    // The booking is in the calendar of the previous staff member, where a late call of ours put it; or it is one of
+    // several concurrent moves of a booking that was made at Cal.com.
     if (const auto owner = origins.named ? origins.named : former_owner(tools, event, origins)) {
         if (const auto elsewhere = link_of_company(tools, event.company, *owner)) {
             return to_link(tools, event, *elsewhere);
         }
     }
     if (origins.named) {
-        spdlog::warn("inbound {}: a booking at Cal.com names {}, which has no link", event.id.text(),
-                     origins.named->text());
+        spdlog::warn("inbound: a booking at Cal.com names an appointment without a link event={} appointment={}",
+                     event.id.text(), origins.named->text());
         return JobResult::done("ignored");
     }
-    // A cancellation is told before it is done: what it ends is not taken in while it still stands.
+    // A webhook may announce a cancellation before it takes effect: do not import the booking meanwhile.
     if (event.hint.live && !*event.hint.live && origins.booking->live()) {
         const auto later = look_again(tools, event, now, "");
         if (later.kind != JobResult::Kind::done) return later;

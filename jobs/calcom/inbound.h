@@ -1,11 +1,11 @@
-// inbound: the job that follows a word of a calendar: brings it to the link that it is about, or takes in what is new.
+// inbound: the job that handles a webhook event: marks its link, or imports a new booking.
 //
-// The word is a hint. One that says what the mirror says already is an echo of our own call and costs nothing. Else the
-// link is marked as heard of and its `sync` reads what stands there; and again after 2, 10 and 60 s until the hinted
-// change shows, for a cancellation is told before it is written. What no link knows is read here, and followed to the
-// booking that it replaced; what is new is taken in through the desk. A second live booking for an appointment of ours
-// is cancelled once its link was read and leads elsewhere (sync/stray_check.h). Read on: sync_theirs.h follows;
-// adapters/calcom/webhook_door.h stores what webhooks say.
+// The event is a hint. If it says what the mirror says already, it is an echo of our own call and costs nothing.
+// Otherwise the link is marked and its `sync` reads the booking; and again after 2, 10 and 60 s until the announced
+// change shows, because Cal.com announces a cancellation before it is written. A booking without a link is read here
+// and followed to the booking that it replaced; a new one is imported through the desk. A second live booking for an
+// appointment of ours is cancelled once its link was read and has another one (stray_check.h). Read on: sync_theirs.h
+// applies changes; adapters/calcom/webhook_door.h stores webhooks.
 #pragma once
 
 #include "jobs/calcom/sync_work.h"
@@ -14,8 +14,8 @@ namespace slotkeeper {
 
 // The job's subject is an inbound_event. Outcomes: echo, followed, not_shown, linked, taken_in, conflicted,
 // cancelled_there, not_taken_in, stray_cancelled, left_alone, heard, blocked, unblocked, ignored, gone,
-// account_disconnected, skipped_missing. Dead, and the event given_up: what Cal.com shows can be no appointment (its
-// end is its start), cannot be read, or is refused by the database.
+// account_disconnected, skipped_missing. Dead, and the event is reported as event_given_up: the booking at Cal.com
+// cannot be an appointment (its end is its start), cannot be read, or is refused by the database.
 JobResult follow_inbound(const SyncTools& tools, const store::Job& job);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// reconcile: one job for each account, and what each came to.
+// reconcile: one job for each account, and their results.
 #include "jobs/calcom/reconcile.h"
 
 #include <spdlog/spdlog.h>
@@ -9,7 +9,7 @@ namespace {
 
 using store::Tx;
 
-constexpr int kBehindBookings = 8;  // the priority: a booking on its way goes first
+constexpr int kBehindBookings = 8;  // the priority: queued bookings go first
 constexpr auto kOtherAccountWait = std::chrono::seconds{2};
 
 JobResult queue_accounts(const ReconcileTools& tools, const store::Job& job) {
@@ -43,10 +43,10 @@ JobResult outcome_of(const Refusal& refusal, const std::string& account) {
         case ErrorCode::in_progress:
             return JobResult::done("busy");
         case ErrorCode::internal:
-            spdlog::error("reconcile {}: {}", account, refusal.message);
+            spdlog::error("reconcile: failed account={}: {}", account, refusal.message);
             return JobResult::done("not_opened");
         default:
-            spdlog::warn("reconcile {}: {}", account, refusal.message);
+            spdlog::warn("reconcile: failed account={}: {}", account, refusal.message);
             return JobResult::done("unavailable");
     }
 }
@@ -58,7 +58,7 @@ void log_drift(const std::string& account, const DriftReport& report) {
         if (report.counts.of_kind[i] == 0) continue;
         text += ' ' + std::to_string(report.counts.of_kind[i]) + ' ' + std::string(Words<DriftKind>::all[i]);
     }
-    spdlog::warn("reconcile {}: drift:{}", account, text);
+    spdlog::warn("reconcile: drift found account={}:{}", account, text);
 }
 
 }  // namespace
@@ -72,8 +72,8 @@ JobResult reconcile(const ReconcileTools& tools, const store::Job& job, const st
     if (!result) return outcome_of(result.refusal(), account.text());
     if (result->report) log_drift(account.text(), *result->report);
     if (result->braked) return JobResult::done("paused");
-    spdlog::debug("reconcile {}: {} changed, {} told, {} known", account.text(), result->changed, result->told,
-                  result->known);
+    spdlog::debug("reconcile: done account={} changed={} reported={} known={}", account.text(), result->changed,
+                  result->told, result->known);
     return JobResult::done(result->told > 0 ? "told" : "nothing_new");
 }
 

@@ -1,4 +1,4 @@
-// slot_refresh: planning by account, asking stretch by stretch.
+// slot_refresh: plans by account, queries interval by interval.
 #include "jobs/calcom/slot_refresh.h"
 
 #include "engine/store/calendar/slot_rows.h"
@@ -13,9 +13,9 @@ namespace {
 
 using store::Tx;
 
-constexpr int kPriority = 8;  // after what somebody has booked
+constexpr int kPriority = 8;  // after the syncs of bookings
 
-// Due stretches of each event type of the account that somebody hears.
+// The due intervals of each used event type of the account.
 std::map<TheirEventType, std::vector<DaySpan>> due_of(Tx& tx, const std::vector<store::HeardEventType>& heard,
                                                       AccountId account, Moment now, const SlotAges& ages) {
     const auto today = std::chrono::floor<std::chrono::days>(now);
@@ -23,7 +23,7 @@ std::map<TheirEventType, std::vector<DaySpan>> due_of(Tx& tx, const std::vector<
     for (const auto& one : heard) {
         if (one.which.account == account) kept[one.which];
     }
-    // What was asked for may lie beyond the days ahead.
+    // Requested days may lie beyond the days ahead.
     const DaySpan all{today, std::chrono::floor<std::chrono::days>(limits::instant_max)};
     for (const auto& day : store::load_slot_ages(tx, account, all)) {
         const auto found = kept.find(day.which);
@@ -84,7 +84,7 @@ JobResult refresh_slots(const SlotTools& tools, const SlotAges& ages, const stor
                 continue;
             }
             ++unanswered;
-            spdlog::info("slots of calendar account {}, event type {}: {}", account.text(), which.event_type_id,
+            spdlog::info("slots: query failed account={} event_type={}: {}", account.text(), which.event_type_id,
                          fetched.trouble);
             if (!fetched.may_go_on) return JobResult::done(answered > 0 ? "partly" : "failed");
         }

@@ -1,4 +1,4 @@
-// stray_check: lease the links, look, cancel, release.
+// stray_check: leases the links, reads, cancels, releases.
 #include "jobs/calcom/stray_check.h"
 
 #include "engine/booking/decide_steps.h"
@@ -23,19 +23,19 @@ using store::Tx;
 
 constexpr auto kLinkUnsettledWait = std::chrono::seconds(5);
 
-// One place where a call may have put a booking.
+// A calendar and start where a call may have made a booking.
 using Place = std::tuple<AccountId, std::int64_t, Instant>;
 
 struct Search {
     CompanyId company;
     AppointmentId appointment;
-    Deadline give_up;           // while the links are surely still ours
+    Deadline give_up;           // while the leases are certainly ours
     std::vector<Link> links{};  // as saved, each with our fence
-    bool held = false;          // they are
-    bool links_read = false;    // and their bookings stand as we know them
+    bool held = false;          // the links are leased
+    bool links_read = false;    // and their bookings are as we know them
     std::set<Place> places{};
     std::map<AccountId, std::shared_ptr<CalendarGateway>> gateways{};
-    std::vector<CallStep> steps{};  // the calls that are kept for it
+    std::vector<CallStep> steps{};  // the reserved calls
 
     bool has(const std::string& uid) const {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.remote_uid == uid; });
@@ -45,11 +45,11 @@ struct Search {
             return std::find(link.earlier_uids.begin(), link.earlier_uids.end(), uid) != link.earlier_uids.end();
         });
     }
-    // Ended, but accepted by its host: a sync follows that or leaves it to a person.
+    // Ended, but accepted by its host: a sync handles that or leaves it to a person.
     bool lives_again(const std::string& uid) const {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) { return has_ended(uid, link); });
     }
-    // A booking that was made at Cal.com carries no id of ours; its moves are known by what they replaced.
+    // A booking made at Cal.com has no id of ours; its moves are recognised by the booking that they replaced.
     bool is_ours(const RemoteBooking& booking) const {
         return booking.is_of(appointment) || had(booking.uid) || had(booking.rescheduled_from);
     }
@@ -67,7 +67,7 @@ std::set<Place> places_of(Appointment appointment, const std::vector<AuditEvent>
     return places;
 }
 
-// Why these links cannot be held now.
+// Why these links cannot be leased now.
 std::optional<JobResult> not_at_rest(const std::vector<Link>& links, Moment now) {
     if (links.empty()) return JobResult::done("skipped_missing");
     for (const auto& link : links) {
@@ -87,7 +87,7 @@ std::optional<JobResult> open_account(Tx& tx, const SyncTools& tools, Search& se
     }
     if (waits_for_person(row->state)) return JobResult::snooze(limits::reauth_poll, std::string(word(row->state)));
     auto gateway = open_gateway(tools, *row);
-    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    if (!gateway) return JobResult::retry("the account's credential cannot be decrypted");
     search.gateways.emplace(account, std::move(gateway).value());
     return std::nullopt;
 }
@@ -126,12 +126,12 @@ std::variant<JobResult, Search> begin_search(const SyncTools& tools, CompanyId c
     });
 }
 
-// What the calls came to: the strays cancelled, or a failure.
+// The outcome of the calls: the cancelled strays, or a failure.
 struct Found {
     std::vector<std::pair<AccountId, RemoteBooking>> cancelled{};
     std::optional<Verdict> failure{};
     AccountId account{};  // of the failure
-    bool moved = false;   // the booking of a link is not there any more
+    bool moved = false;   // the booking of a link is no longer there
 };
 
 bool is_gone(const Verdict& verdict) {
@@ -180,7 +180,7 @@ bool cancel(Search& search, AccountId account, const RemoteBooking& stray, Found
         found.failure = failure(answer), found.account = account;
         return false;
     }
-    spdlog::warn("sync {}: cancelled a stray booking at Cal.com", search.appointment.text());
+    spdlog::warn("sync: cancelled a stray booking at Cal.com appointment={}", search.appointment.text());
     found.cancelled.emplace_back(account, stray);
     return true;
 }
@@ -213,7 +213,7 @@ void let_go(Tx& tx, const SyncTools& tools, const Search& search, const Found& f
         const auto held = std::any_of(search.links.begin(), search.links.end(), [&](const Link& one) {
             return one.part == link.part && one.fence == link.fence;
         });
-        if (!held) continue;  // it took us too long; the next run looks again
+        if (!held) continue;  // the lease was lost; the next run reads again
         link.lease_until.reset();
         if (found.moved && !link.remote_uid.empty()) link.heard_at = now;
         store::save_link(tx, link, link.fence);
@@ -264,7 +264,7 @@ JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
     if (!catalog) return JobResult::done("skipped_missing");
     const AppointmentId id{job.subject};
     auto begun = begin_search(tools, job.company, id, [&](Tx& tx, Search& search, const Appointment& ours) {
-        std::optional<JobResult> let_go, result;  // of an account that is not called any more; of any other
+        std::optional<JobResult> let_go, result;  // of an account that is no longer called; of any other
         for (const auto& place : places_of(ours, store::load_history(tx, job.company, id), **catalog)) {
             if (auto failed = open_account(tx, tools, search, std::get<AccountId>(place))) {
                 (failed->kind == JobResult::Kind::done ? let_go : result) = std::move(failed);

@@ -14,19 +14,19 @@ namespace slotkeeper {
 // Whether the link may be about to change its booking: a booking found at Cal.com may be the new one.
 bool is_moving(const Link& link, Moment now);
 
-// Looks wherever a call of ours may have put a booking: only at times of some version of the appointment. The job's
+// Searches wherever a call of ours may have made a booking: only at times of some version of the appointment. The job's
 // subject is the appointment. Outcomes: no_stray, stray_cancelled, skipped_missing, account_disconnected.
 JobResult check_for_strays(const SyncTools& tools, const store::Job& job);
 
-// A booking that an event named and that no link has.
+// A booking from a webhook event that no link has.
 struct Suspect {
     CompanyId company;
     AppointmentId appointment;
-    AccountId account;  // whose calendar it is in, which may be that of a person before
+    AccountId account;  // may belong to the previous staff member
     std::string uid;
 };
-// Outcomes: stray_cancelled, not_shown (it is gone, or is not ours), linked (a link has it by now), left_alone (it had
-// ended, and its host accepted it after that), and as above.
+// Outcomes: stray_cancelled, not_shown (it is gone, or is not ours), linked (a link has it by now), left_alone (its
+// host accepted it after it had ended), and as above.
 JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect);
 
 }  // namespace slotkeeper

@@ -17,7 +17,7 @@ namespace {
 using store::Job;
 using store::Tx;
 
-constexpr std::size_t kOthersMax = 32;  // looked at to find a ring
+constexpr std::size_t kOthersMax = 32;  // read to find a cycle
 
 JobResult finish(Tx& tx, Link link, SyncState state, std::string outcome) {
     link.state = state;
@@ -28,7 +28,7 @@ JobResult finish(Tx& tx, Link link, SyncState state, std::string outcome) {
 JobResult wait(const SyncWork& work, const Step& step, Moment now) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(step.at - now);
     const auto busy = work.link.lease_until && now < *work.link.lease_until;
-    // Whoever has the link brings it to the newest version, so mostly this job finds nothing to do right after.
+    // The worker that has the link brings it to the newest version, so this job then usually finds nothing to do.
     return busy ? JobResult::snooze(std::min<std::chrono::milliseconds>(left, limits::link_busy_wait), "busy")
                 : JobResult::snooze(left, "outcome_unknown");
 }
@@ -39,7 +39,7 @@ JobResult nothing_to_do(Tx& tx, const Job& job, const SyncWork& work, std::vecto
         return link.state == SyncState::in_step && link.synced_version >= version;
     });
     if (synced) return JobResult::done(version_of(job) < version ? "superseded" : "already_synced");
-    auto off = takes_time(work.ours.state);  // nobody stands for it over there
+    auto off = takes_time(work.ours.state);  // it has no booking at Cal.com
     for (auto& link : links) {
         const auto wanted = wanted_of(work.ours, *work.catalog, link.part).live;
         off = off && !wanted;
@@ -59,7 +59,7 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork w
     if (waits_for_person(account->state))
         return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
     auto gateway = open_gateway(tools, *account);
-    if (!gateway) return JobResult::retry("the account's credential cannot be opened");
+    if (!gateway) return JobResult::retry("the account's credential cannot be decrypted");
     work.gateway = std::move(gateway).value();
     if (work.ours.customer) work.customer = store::load_customer(tx, work.ours.company, *work.ours.customer);
     const auto ran_before = job.attempt > 1 || !job.last_error.empty();
@@ -78,20 +78,20 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork w
     return work;
 }
 
-// What is to be done for one of the links of an appointment.
+// The next step of one of the links of an appointment.
 struct Candidate {
     std::size_t link = 0;
     Step step;
 };
 
-// Reassigned or made longer after its start: Cal.com would cancel it and book nothing in its place.
+// Reassigned or made longer after its start: Cal.com would cancel the booking and not make a new one.
 JobResult stays_there(Tx& tx, Link link) {
     link.last_error = "the appointment has begun, and Cal.com books nothing in the past: its booking is unchanged";
-    spdlog::error("sync {}: {}", link.appointment.text(), link.last_error);
+    spdlog::error("sync: conflicted appointment={}: {}", link.appointment.text(), link.last_error);
     return finish(tx, std::move(link), SyncState::conflicted, "conflicted");
 }
 
-// Ends go before beginnings, for they make room; what has to wait keeps nobody else waiting.
+// Cancellations go first, because they free time; a step that must wait does not delay the others.
 int rank(NextStep step) {
     switch (step) {
         case NextStep::cancel:
@@ -112,7 +112,7 @@ std::vector<Candidate> candidates(const SyncWork& work, const std::vector<Link>&
     for (std::size_t i = 0; i < links.size(); ++i) {
         const auto wanted = wanted_of(work.ours, *work.catalog, links[i].part);
         auto step = next_step(wanted, links[i], work.now, tools.options.take_over_grace);
-        // What stands there and has no room here stays there: it is looked at whether there is room by now.
+        // A booking at Cal.com without room here is not changed: it is read again to check for room.
         const auto no_room = work.ours.state == State::conflicted && step.what != NextStep::wait;
         if (no_room) step.what = links[i].remote_uid.empty() ? NextStep::nothing : NextStep::read;
         if (!given_up.contains(links[i].part)) found.push_back({i, step});
@@ -122,7 +122,7 @@ std::vector<Candidate> candidates(const SyncWork& work, const std::vector<Link>&
     return found;
 }
 
-// The links of parts that are to have one and have none yet.
+// All links, after inserting those that are missing.
 std::vector<Link> complete_links(Tx& tx, const SyncWork& work, AppointmentId id) {
     auto links = store::lock_links(tx, id);
     std::vector<store::NewLink> missing;
@@ -137,7 +137,7 @@ std::vector<Link> complete_links(Tx& tx, const SyncWork& work, AppointmentId id)
     return store::lock_links(tx, id);
 }
 
-// What was heard of a booking that is the link's no more cannot be read; who waits for it to be would wait for ever.
+// Clears the mark of a link without a booking to read; otherwise its sync would never end.
 void unhear(Tx& tx, const SyncWork& work, std::vector<Link>& links) {
     for (auto& link : links) {
         if (!link.heard_at || !link.remote_uid.empty() || link.action || link.lease_until) continue;
@@ -162,7 +162,7 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work,
         for (auto& link : links) finish(tx, link, SyncState::off, "off");
         return JobResult::done("off");
     }
-    // What they refuse and what they have to say yes to is asked again and again: by the newest version's job alone.
+    // A refused or pending booking is retried again and again, but only by the job of the newest version.
     const auto asked_again =
         work.ours.state == State::pending ||
         std::any_of(links.begin(), links.end(), [](const Link& link) { return link.state == SyncState::conflicted; });
@@ -196,7 +196,7 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work,
         }
         auto next = begin_at_account(tx, tools, job, std::move(one), what, now);
         if (std::holds_alternative<SyncWork>(next)) return next;
-        if (!put_off) put_off = std::move(next);  // its account is away; the others need not wait for it
+        if (!put_off) put_off = std::move(next);  // its account cannot be called; the others need not wait
     }
     if (put_off) return *put_off;
     if (!given_up.empty()) return JobResult::done("conflicted");
@@ -233,7 +233,7 @@ Next begin_sync(const SyncTools& tools, const Job& job, const GivenUp& given_up)
     if (!catalog) return JobResult::done("skipped_missing");
     SyncWork work(*catalog);
     work.began = began;
-    std::optional<SyncWork> begun;  // by a try before this one, which may have been carried out
+    std::optional<SyncWork> begun;  // by an earlier attempt, which may have been committed
     return tools.database.transact([&](Tx& tx) -> Next {
         if (begun && is_as_left(tx, begun->link)) return *begun;
         auto next = begin_locked(tx, tools, job, work, given_up);
@@ -249,11 +249,12 @@ void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, M
     work.step = step;
     take(link, now, tools.options.lease);
     if (step == NextStep::look_up) {
-        // A take-over: the call that was lost sight of may still arrive over there, and then there would be two. One
-        // check for one call, however often it is looked into.
-        spdlog::warn("sync {}: a {} of unknown outcome is looked into", link.appointment.text(), word(*link.action));
+        // A take-over: the lost call may still arrive at Cal.com and make a second booking. One check per call, however
+        // often it is looked up.
+        spdlog::warn("sync: checking a call with unknown outcome appointment={} action={}", link.appointment.text(),
+                     word(*link.action));
         order_stray_check(tx, tools, work.ours, *link.action_started_at, now, tools.options.stray_check_delay);
-    } else if (step == NextStep::read) {  // nothing is written over there
+    } else if (step == NextStep::read) {  // nothing is written at Cal.com
         work.named_uid = store::find_named_successor(tx, link.account, link.remote_uid);
     } else if (step != NextStep::create && step != NextStep::reschedule) {
         begin(link, action_of(step), {work.ours.version, link.mirror_time, link.mirror_event_type_id}, now);

@@ -1,7 +1,7 @@
-// sync_call: create, reschedule, cancel, and looking.
+// sync_call: create, reschedule, cancel, and reading.
 //
-// Nothing is accepted, declined, cancelled, marked or made again without a read right before: changes of the host are
-// compared first and never overwritten.
+// Every accept, decline, cancel, mark and repeated create is preceded by a read: changes of the host are compared first
+// and never overwritten.
 #include "jobs/calcom/sync_call.h"
 
 #include "engine/base/assert.h"
@@ -14,7 +14,7 @@ namespace {
 
 using Kind = Verdict::Kind;
 
-constexpr int kMovesMax = 8;  // bookings that replaced one another, followed at most
+constexpr int kMovesMax = 8;  // the longest chain of replaced bookings that is followed
 
 Verdict forgotten() {
     Verdict verdict{Kind::gone};
@@ -22,7 +22,7 @@ Verdict forgotten() {
     return verdict;
 }
 
-// Follows a booking of ours to the one that stands now.
+// Follows a booking of ours to the present one.
 Verdict follow_moves(const SyncWork& work, std::string uid) {
     for (auto hop = 0; hop < kMovesMax; ++hop) {
         const auto answer = work.gateway->get(uid);
@@ -36,7 +36,7 @@ Verdict follow_moves(const SyncWork& work, std::string uid) {
         if (booking->rescheduled_to.empty()) return {Kind::gone};
         uid = booking->rescheduled_to;
     }
-    return {Kind::unknown, {}, {}, "their bookings replace one another without end"};
+    return {Kind::unknown, {}, {}, "too many bookings replace one another at Cal.com"};
 }
 
 constexpr auto kListedAhead = std::chrono::days{366};
@@ -62,8 +62,8 @@ Verdict read_booking(const SyncWork& work) {
     return verdict;
 }
 
-// Reads our booking. If Cal.com has named its replacement, that one is read instead and believed if it says so itself:
-// for a moved booking one read is enough.
+// Reads our booking. If a webhook named its replacement, that one is read instead and trusted if it says so itself: for
+// a moved booking one read is enough.
 Verdict read(const SyncWork& work) {
     const auto& ours = work.link.remote_uid;
     if (work.named_uid.empty()) return read_booking(work);
@@ -80,10 +80,10 @@ Verdict read(const SyncWork& work) {
     return follow_moves(work, booking->rescheduled_to.empty() ? ours : booking->rescheduled_to);
 }
 
-// A live booking with our id at the target's start, other than the one we know already; else not_done.
+// A live booking with our id at the target's start, other than the known one; else not_done.
 Verdict find_made(const SyncWork& work) {
     const auto& link = work.link;
-    // A day long, for the length over there may have been changed since we learnt it.
+    // A day long: the length at Cal.com may have been changed since we read it.
     const Interval stretch{link.target_time.from, link.target_time.from + limits::appointment_length_max};
     const auto answer = work.gateway->list(link.target_event_type_id, stretch);
     const auto* bookings = std::get_if<std::vector<RemoteBooking>>(&answer);
@@ -98,15 +98,15 @@ Verdict find_made(const SyncWork& work) {
     return {Kind::not_done};
 }
 
-// The booking if it is as both sides last agreed; else `changed`, or why it cannot be written to. A read without an
-// answer counts as a write without an answer: the link is left alone until the grace is over.
+// The booking if it is as both sides last agreed; else `changed`, or why it cannot be written. A read without an answer
+// counts as a write without an answer: nothing more is done until the grace is over.
 Verdict read_as_agreed(const SyncWork& work) {
     auto present = follow_moves(work, work.link.remote_uid);
     if (present.kind == Kind::live && !stands_as_agreed(work.link, *present.booking)) return {Kind::changed};
     return present;
 }
 
-// Before a booking is made again: our last booking, if it is live again. Its host may accept a booking that was ended.
+// Before a create: our last booking, if it is live again, because its host may accept an ended booking.
 std::optional<Verdict> lives_again(const SyncWork& work) {
     const auto& link = work.link;
     if (link.mirror_state != MirrorState::cancelled || link.earlier_uids.empty()) return std::nullopt;
@@ -115,7 +115,7 @@ std::optional<Verdict> lives_again(const SyncWork& work) {
     return present.kind == Kind::gone ? std::nullopt : std::optional(std::move(present));
 }
 
-// What became of the action that the link has in flight.
+// The outcome of the link's action in flight.
 Verdict look_up(const SyncWork& work) {
     const auto& link = work.link;
     if (link.action == RemoteAction::create || link.action == RemoteAction::reschedule) {
@@ -127,12 +127,12 @@ Verdict look_up(const SyncWork& work) {
     return {stands_as_agreed(link, *stands.booking) ? Kind::not_done : Kind::changed};
 }
 
-// The call's own verdict, unless a look finds that it (or one before it) took effect all the same.
+// The call's own verdict, unless a read shows that it (or an earlier one) took effect all the same.
 Verdict unless_found(const SyncWork& work, Verdict verdict) {
     const auto may_be_ours = verdict.kind == Kind::refused && (verdict.refusal.kind == RefusalKind::slot_taken ||
                                                                verdict.refusal.kind == RefusalKind::maybe_taken);
     if (verdict.kind != Kind::unknown && !may_be_ours) return verdict;
-    // Nobody answers: a look now would only keep others waiting as long again. It is looked into after the grace.
+    // Cal.com does not answer: a read now would only block others as long again. It is looked up after the grace.
     if (verdict.timed_out) return verdict;
     auto found = find_made(work);
     if (found.kind == Kind::live) return found;
@@ -142,10 +142,10 @@ Verdict unless_found(const SyncWork& work, Verdict verdict) {
 }
 
 Verdict live_by_our_call(const SyncWork& work, const RemoteBooking& booking) {
-    // For some event types the same attendee at the same start gets the booking that is there already.
+    // For some event types the same attendee at the same start gets the existing booking.
     const auto twin = booking.metadata.contains("slotkeeper_appointment_id") && !booking.is_of(work.link.appointment);
     if (twin || !booking.live()) {
-        return {Kind::refused, {}, {RefusalKind::invalid, "they answered with the booking of another appointment"}};
+        return {Kind::refused, {}, {RefusalKind::invalid, "Cal.com answered with the booking of another appointment"}};
     }
     return Verdict::live(booking, /*by_our_call=*/true);
 }
@@ -174,8 +174,8 @@ Verdict create(const SyncWork& work) {
     return made != nullptr ? live_by_our_call(work, *made) : unless_found(work, failure(answer));
 }
 
-// Where a change was refused because the booking is no longer the one that we know: gone, cancelled, or moved by
-// somebody. A cancel then goes for the one that it became.
+// The present state, if a change was refused because the booking is no longer the known one: gone, cancelled, or moved
+// at Cal.com. A cancel then cancels the booking that replaced it.
 std::optional<Verdict> what_it_became(const SyncWork& work, const Verdict& verdict) {
     if (verdict.kind != Kind::refused) return std::nullopt;
     switch (verdict.refusal.kind) {
@@ -191,7 +191,7 @@ std::optional<Verdict> what_it_became(const SyncWork& work, const Verdict& verdi
 }
 
 Verdict reschedule(const SyncWork& work) {
-    // What ours has promised already needs no second yes; what waits for their word (confirm_first) asks for it again.
+    // A confirmed appointment needs no second acceptance; under confirm_first the host is asked again.
     const auto as_owner = policy_of(work) != SyncPolicy::confirm_first;
     const auto answer = work.gateway->reschedule(work.link.remote_uid, work.link.target_time.from, as_owner);
     if (const auto* moved = std::get_if<RemoteBooking>(&answer)) return live_by_our_call(work, *moved);
@@ -233,7 +233,7 @@ Verdict answer_for_host(const SyncWork& work, bool yes) {
     return verdict;
 }
 
-// The attendee is named by the address that they know, which may be one that was made for him.
+// The attendee is identified by the address that Cal.com has, which may be generated.
 Verdict mark_absent(const SyncWork& work) {
     auto present = read_as_agreed(work);
     if (present.kind != Kind::live) return present;
@@ -259,7 +259,7 @@ Verdict reassign(const SyncWork& work) {
     return failure(answer);
 }
 
-// What else writes reads first.
+// Every other write needs a read first.
 CallsNeeded calls_needed(const SyncWork& work) {
     const auto reads = work.step == NextStep::read;
     const auto first = work.step == NextStep::create && work.link.mirror_state != MirrorState::cancelled;
@@ -296,7 +296,7 @@ Verdict take_step(const SyncWork& work) {
         case NextStep::wait:
             break;
     }
-    return {Kind::not_sent, {}, {}, "there was nothing to call"};
+    return {Kind::not_sent, {}, {}, "no call was needed"};
 }
 
 }  // namespace slotkeeper

@@ -1,7 +1,7 @@
-// sync_call: takes one step over there, without any lock, and finds out what came of it.
+// sync_call: takes one step at Cal.com, without any lock, and determines its outcome.
 //
-// A refusal as "taken" and a call of unknown outcome are followed by a look for a booking that carries our id: a call
-// that was cut off may have made it, and it is then adopted instead of made again.
+// After a refusal as "taken" and after a call with unknown outcome it searches for a booking with our id: a lost call
+// may have made it, and it is then adopted instead of made again.
 // REQUIRES: not inside a transaction.
 #pragma once
 

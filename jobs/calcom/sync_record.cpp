@@ -21,8 +21,8 @@ Verdict as_refused(std::string reason) {
     return {Verdict::Kind::refused, {}, {RefusalKind::invalid, std::move(reason)}};
 }
 
-// A refusal that says nothing about the booking asked for: the key, the rate, a database error over there, or the look
-// for an outcome was refused. after_failure() says when to try again.
+// A refusal that is not about the booking: the key, the rate limit or a database error at Cal.com, or the look-up of an
+// outcome was refused. after_failure() says when to try again.
 bool is_about_the_way(const SyncWork& work, const RemoteRefusal& refusal) {
     if (work.step == NextStep::look_up) return true;
     switch (refusal.kind) {
@@ -36,7 +36,7 @@ bool is_about_the_way(const SyncWork& work, const RemoteRefusal& refusal) {
     }
 }
 
-// The transaction of one record. `work` holds appointment and link as they are now, locked.
+// The transaction of one record. `work` holds the present appointment and link, locked.
 class Record {
 public:
     Record(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work)
@@ -62,15 +62,15 @@ public:
                 return refused(verdict.refusal, now);
             case Verdict::Kind::not_sent:
                 link.last_error = verdict.reason;
-                if (work_.step != NextStep::look_up) settle(link);  // else the question is still open
+                if (work_.step != NextStep::look_up) settle(link);  // else the outcome is still unknown
                 return save(JobResult::retry(verdict.reason));
             case Verdict::Kind::unknown:
                 return unknown(verdict.reason, now);
         }
-        throw std::logic_error("a verdict of no kind");
+        throw std::logic_error("unknown verdict");
     }
 
-    bool declined() const { return declined_; }  // they will not have what waited for their word
+    bool declined() const { return declined_; }  // Cal.com refused a booking that waited for it
     const Link& left() const { return work_.link; }
 
 private:
@@ -80,18 +80,18 @@ private:
         if (verdict.beside) return beside();
         const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
         const auto as_meant = booking.time == link.target_time && !ends;
-        // They have changed it themselves: who follows whom is found out by reading it, against the mirror as it was.
+        // The booking was changed at Cal.com: it is read and compared with the present mirror.
         if (!as_meant && !verdict.by_our_call && link.mirror_state == MirrorState::live) return heard();
         const auto event_type = booking.event_type_id != 0 ? booking.event_type_id : link.target_event_type_id;
         if (as_meant) link.synced_version = link.target_version;
         settle(link);
         record_live(link, {booking.uid, booking.time, event_type, booking.status == RemoteStatus::pending,
                            booking.absent, booking.host_id});
-        if (verdict.by_our_call && !as_meant) {  // asking again would change nothing
-            return conflict({RefusalKind::invalid, "they booked other times than those asked for"});
+        if (verdict.by_our_call && !as_meant) {  // a retry would change nothing
+            return conflict({RefusalKind::invalid, "Cal.com booked another time than requested"});
         }
         if (!as_meant || work_.ours.version != link.synced_version) return save(Again{});
-        // What is left goes with it: a yes, a no-show, another of the hosts. Looked at once more.
+        // The rest may follow: an acceptance, a no-show, another host. Determine the next step again.
         const auto left = next_step(work_.wanted, link, now_, tools_.options.take_over_grace);
         if (left.what != NextStep::nothing) return save(Again{});
         link.state = SyncState::in_step;
@@ -100,8 +100,8 @@ private:
     }
 
     // A late call of ours has made a second booking at the target of this one. The first one is cancelled, which frees
-    // its time; a new create then adopts the second one. If our appointment does not go to that target any more, the
-    // second booking is a stray.
+    // its time; a new create then adopts the second one. If our appointment no longer has that target, the second
+    // booking is a stray.
     Next beside() {
         auto& link = work_.link;
         const auto goes_there = work_.wanted.live && work_.wanted.time == link.target_time &&
@@ -143,13 +143,13 @@ private:
     Next refused(const RemoteRefusal& refusal, Moment now) {
         auto& link = work_.link;
         link.last_error = refusal.message;
-        if (work_.step != NextStep::look_up) settle(link);  // else the question is still open
+        if (work_.step != NextStep::look_up) settle(link);  // else the outcome is still unknown
         if (is_about_the_way(work_, refusal)) return save(Again{});
         if (refusal.kind == RefusalKind::ended && !work_.wanted.live) return over();
         return refusal.kind == RefusalKind::slot_taken ? taken(refusal, now) : final_refusal(refusal, now);
     }
 
-    // A cancel here after the end is final: Cal.com accepts no cancel any more, and no one can act on it.
+    // A cancellation here after the end is final: Cal.com accepts none then, and no one can act on it.
     Next over() {
         auto& link = work_.link;
         link.synced_version = work_.ours.version;
@@ -168,11 +168,11 @@ private:
             case HandOn::Verdict::give_way:
                 return leave(now);
         }
-        throw std::logic_error("a hand-on of no kind");
+        throw std::logic_error("unknown verdict of hand_on");
     }
 
-    // They will not have it. A booking of ours that cannot move is taken back: at its old time it would be false, and
-    // in the way of whom we book there next. What cannot be booked at all is a conflict.
+    // Cal.com refuses it. A booking that cannot be moved is cancelled: its old time is wrong, and in the way of later
+    // bookings. A booking that cannot be made is a conflict.
     Next final_refusal(const RemoteRefusal& refusal, Moment now) {
         const auto stands = work_.link.mirror_state == MirrorState::live;
         // Cal.com books nothing in the past, so an appointment that has begun is left unchanged there, for a person to
@@ -191,13 +191,13 @@ private:
         auto& link = work_.link;
         link.state = SyncState::conflicted;
         link.last_error = refusal.message;
-        spdlog::error("sync {}: Cal.com refuses version {}: {}: {}", link.appointment.text(), work_.ours.version,
-                      word(refusal.kind), refusal.message);
+        spdlog::error("sync: refused by Cal.com appointment={} version={} reason={}: {}", link.appointment.text(),
+                      work_.ours.version, word(refusal.kind), refusal.message);
         if (waits_for_their_word(work_) && link.mirror_state != MirrorState::live) {
             declined_ = true;
             return save(work_);
         }
-        // A slot may be freed over there, or be taken by a stray of our own that the check is about to find.
+        // The slot may become free at Cal.com, or be taken by a stray of our own that the check will find.
         if (refusal.kind == RefusalKind::slot_taken && job_.attempt < limits::conflict_tries) {
             return save(JobResult::retry("conflicted: " + refusal.message, tools_.options.stray_check_delay * 3 / 2));
         }
@@ -218,7 +218,7 @@ private:
     bool declined_ = false;
 };
 
-// What is kept of their free times has this booking where it stood and not where it stands.
+// Stored free times of Cal.com are outdated where the booking was and where it is.
 void forget_slots(Tx& tx, const Link& link, const Verdict& verdict) {
     if (verdict.kind != Verdict::Kind::live && verdict.kind != Verdict::Kind::gone) return;
     if (link.mirror_state == MirrorState::live) {
@@ -230,7 +230,7 @@ void forget_slots(Tx& tx, const Link& link, const Verdict& verdict) {
 struct Recorded {
     Next next;
     bool declined = false;
-    std::optional<Link> left{};  // as it was saved; none where it was not
+    std::optional<Link> left{};  // as saved; std::nullopt if it was not
 };
 
 Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const Verdict& verdict) {
@@ -238,9 +238,9 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     auto link = store::lock_link(tx, work.ours.id, work.link.part);
     if (!ours || !link) return {JobResult::done("skipped_missing")};
     if (link->fence != work.link.fence) {
-        spdlog::warn("sync {}: another worker took over the link during a call, its result is checked",
+        spdlog::warn("sync: another worker took over the link during a call, checking the result appointment={}",
                      work.ours.id.text());
-        // The take-over has queued a check too, which may have ended before a call as late as this one.
+        // The take-over has queued a check too, but it may have ended before a call as late as this one.
         const auto makes = work.step == NextStep::create || work.step == NextStep::reschedule;
         const auto nothing_made = verdict.kind == Verdict::Kind::refused || verdict.kind == Verdict::Kind::not_sent;
         if (makes && !nothing_made) {
@@ -253,7 +253,7 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     work.ours = std::move(*ours);
     work.link = std::move(*link);
     work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
-    work.began = std::chrono::steady_clock::now();  // of the step that may follow at once, under a lease of its own
+    work.began = std::chrono::steady_clock::now();  // of a step that may follow at once, under its own lease
     Record record(tx, tools, job, std::move(work));
     auto next = record.write(verdict, tx.now());
     return {std::move(next), record.declined(), record.left()};
@@ -273,7 +273,7 @@ Next record_sync(const SyncTools& tools, const Job& job, const SyncWork& work, c
         write(verdict);
     } catch (const store::DbError& error) {
         if (error.key() != "calendar_link_remote_unique") throw;
-        // The same attendee at the same start can be given a booking that is there already; it is the other's.
+        // The same attendee at the same start may get an existing booking; it belongs to the other appointment.
         write(as_refused("another appointment is linked to that booking"));
     }
     if (recorded.declined) return decline_pending(tools, std::get<SyncWork>(recorded.next));

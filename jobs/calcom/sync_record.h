@@ -1,4 +1,4 @@
-// sync_record: writes what is known after a call, unless the link is somebody else's by now.
+// sync_record: writes the outcome of a call, unless another worker has the link by now.
 #pragma once
 
 #include "jobs/calcom/sync_work.h"

@@ -1,4 +1,4 @@
-// sync_theirs: following, field by field, then agreeing.
+// sync_theirs: applies changes field by field, then records the agreement.
 #include "jobs/calcom/sync_theirs.h"
 
 #include "engine/guards/idempotency.h"
@@ -21,7 +21,7 @@ using store::Job;
 using store::Tx;
 using What = Follow::What;
 
-constexpr int kFollowsMax = 4;  // a move, a yes, and who did not come
+constexpr int kFollowsMax = 4;  // a move, an acceptance, and a no-show
 
 Command command_for(const Appointment& ours, const Follow& follow, AccountId account) {
     Command command;
@@ -43,7 +43,7 @@ Command command_for(const Appointment& ours, const Follow& follow, AccountId acc
             change(Event::no_show);
             break;
         case What::nothing:
-            throw std::logic_error("nothing to follow");
+            throw std::logic_error("nothing to apply");
     }
     const auto from = follow.time.from.time_since_epoch().count();
     const auto until = follow.time.until.time_since_epoch().count();
@@ -58,13 +58,13 @@ Command command_for(const Appointment& ours, const Follow& follow, AccountId acc
     return command;
 }
 
-// What the following came to: ours as it stands now, or why it has to be looked at again.
+// The result: our present appointment, or why it must be read again.
 struct Followed {
     Appointment ours;
     std::optional<Next> stop{};
 };
 
-// A yes to one part is none to the whole.
+// The acceptance of one part does not cover the others.
 bool all_accepted(const SyncWork& work) {
     return std::all_of(work.others.begin(), work.others.end(), [&](const Link& other) {
         const auto wanted = wanted_of(work.ours, *work.catalog, other.part);
@@ -114,7 +114,7 @@ Followed follow_all(const SyncTools& tools, const SyncWork& work, const Verdict&
             continue;
         }
         switch (receipt.refusal().code) {
-            case ErrorCode::slot_conflict:  // theirs is undone, or there is no room yet
+            case ErrorCode::slot_conflict:  // the booking at Cal.com is cancelled, or there is no room yet
                 return followed;
             case ErrorCode::version_conflict:
             case ErrorCode::state_conflict:
@@ -124,7 +124,7 @@ Followed follow_all(const SyncTools& tools, const SyncWork& work, const Verdict&
                 followed.stop = JobResult::done("skipped_missing");
                 return followed;
             default: {
-                const auto why = "the desk: " + std::string(word(receipt.refusal().code));
+                const auto why = "desk refused: " + std::string(word(receipt.refusal().code));
                 followed.stop = may_pass(receipt.refusal().code) ? JobResult::retry(why) : JobResult::dead(why);
                 return followed;
             }
@@ -133,7 +133,7 @@ Followed follow_all(const SyncTools& tools, const SyncWork& work, const Verdict&
     return followed;
 }
 
-// Gives the link back as it was, so that the next look begins at once.
+// Releases the link unchanged, so that the next read begins at once.
 void let_go(const SyncTools& tools, const SyncWork& work, const std::string& error) {
     tools.database.transact([&](Tx& tx) {
         const auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
@@ -145,11 +145,11 @@ void let_go(const SyncTools& tools, const SyncWork& work, const std::string& err
     });
 }
 
-// Asks less often the longer the host takes, and a last time when the wait ends or the appointment begins.
+// Reads less often the longer the host takes, and a last time when the wait ends or the appointment begins.
 Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
     const Moment start = work.ours.time.from;
     if (work.now >= start || is_last_look(job)) return decline_pending(tools, work);
-    // It was moved meanwhile, and only the job of its newest version asks again.
+    // It was moved meanwhile, and only the job of its newest version continues.
     if (version_of(job) < work.ours.version) {
         tools.database.transact(
             [&](Tx& tx) { order_sync(tx, tools, work.ours, "host", work.now, limits::host_word_poll); });
@@ -163,7 +163,7 @@ Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
                              "waits for the host");
 }
 
-// They have moved or ended it: where it stood there is room for others of ours.
+// The booking was moved or ended at Cal.com: its time may be free for other appointments of ours.
 void free_there(const SyncTools& tools, const SyncWork& work) {
     std::set<ResourceId> people;
     for (const auto& part : work.ours.parts) {
@@ -176,7 +176,7 @@ void free_there(const SyncTools& tools, const SyncWork& work) {
 
 enum class Agreed : std::uint8_t { in_step, off, waits, no_room, again, taken, overtaken, missing };
 
-// What is kept of their free times is not to be believed where their booking was, and where it is.
+// Stored free times of Cal.com are outdated where the booking was, and where it is.
 void forget_slots(Tx& tx, const Link& before, const Link& now) {
     if (before.mirror_state == now.mirror_state && before.mirror_time == now.mirror_time &&
         before.mirror_pending == now.mirror_pending && before.mirror_host_id == now.mirror_host_id) {
@@ -188,7 +188,7 @@ void forget_slots(Tx& tx, const Link& before, const Link& now) {
     }
 }
 
-// Both are as they are: the mirror says so, and what ours wants beyond is the next step.
+// Records in the mirror what both sides have; the remaining difference is the next step.
 Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& followed, const RemoteBooking* theirs) {
     auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
     auto link = store::lock_link(tx, work.ours.id, work.link.part);
@@ -206,7 +206,7 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
     if (theirs != nullptr && link->remote_uid.empty() && over) {
         link->state = SyncState::conflicted;
         link->last_error = "the host accepted the booking at Cal.com after it ended here: a person has to decide";
-        spdlog::error("sync {}: {}", ours->id.text(), link->last_error);
+        spdlog::error("sync: conflicted appointment={}: {}", ours->id.text(), link->last_error);
         store::save_link(tx, *link, fence);
         return Agreed::taken;
     }
@@ -224,7 +224,7 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
     auto agreed = Agreed::in_step;
     if (work.ours.state == State::conflicted && theirs != nullptr) {
         link->state = SyncState::conflicted;
-        link->last_error = "it stands over there and has no room here";
+        link->last_error = "there is no room here for the booking at Cal.com";
         agreed = Agreed::no_room;
     } else if (work.ours.version != followed.version ||
                next_step(work.wanted, *link, work.now, tools.options.take_over_grace).what != NextStep::nothing) {
@@ -260,10 +260,10 @@ Next after(const SyncTools& tools, const Job& job, const SyncWork& work, Agreed 
         case Agreed::missing:
             return JobResult::done("skipped_missing");
     }
-    throw std::logic_error("an agreement of no kind");
+    throw std::logic_error("unknown agreement");
 }
 
-// The booking at Cal.com cannot be followed: a person has to look.
+// The booking at Cal.com cannot be applied: a person has to decide.
 Agreed give_up(Tx& tx, const SyncWork& work, const char* why) {
     const auto ours = lock_appointment(tx, work.ours.company, work.ours.id);
     auto link = store::lock_link(tx, work.ours.id, work.link.part);
@@ -288,8 +288,8 @@ Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork
     const auto live = verdict.kind == Verdict::Kind::live;
     if (live ? verdict.booking->time.empty() : verdict.unreadable && job.attempt >= kFewTries) {
         const auto* why = live ? "the booking at Cal.com ends at its start, or before it"
-                               : "Cal.com's answer about the booking is not understood";
-        spdlog::error("sync {}: {}", work.ours.id.text(), why);
+                               : "Cal.com's answer about the booking cannot be parsed";
+        spdlog::error("sync: conflicted appointment={}: {}", work.ours.id.text(), why);
         return after(tools, job, work, tools.database.transact([&](Tx& tx) { return give_up(tx, work, why); }));
     }
     if (!live && verdict.kind != Verdict::Kind::gone) {

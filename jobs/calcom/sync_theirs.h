@@ -1,7 +1,8 @@
-// sync_theirs: lets ours follow what was read over there, and writes down what both agree on now.
+// sync_theirs: applies what was read at Cal.com to our appointment, and records what both sides agree on now.
 //
-// The link is held by its lease and nothing else while the desk is asked; each command names the version of ours that
-// was compared and carries a key made of it, so a crash in between is taken up by the next run: it reads theirs again
+// Only the lease protects the link while the desk is asked; each command names the compared version of ours and carries
+// a key made of it, so the next run continues after a crash: it reads the booking again and finds the change already
+// made. Read on: engine/sync/three_way.h decides which side follows.
 // and finds ours there already. Read on: engine/sync/three_way.h says what follows what.
 #pragma once
 
@@ -9,11 +10,11 @@
 
 namespace slotkeeper {
 
-// REQUIRES: work.step is NextStep::read, and `verdict` is what the reading came to.
+// REQUIRES: work.step is NextStep::read, and `verdict` is the result of the read.
 Next follow_their_booking(const SyncTools& tools, const store::Job& job, const SyncWork& work, const Verdict& verdict);
 
-// Declines what waited for their word and will not get it. Only the version that they have spoken about: an appointment
-// that was changed meanwhile waits on.
+// Declines a booking that waited for Cal.com in vain. Only the version that Cal.com refused: an appointment that was
+// changed meanwhile still waits.
 Next decline_pending(const SyncTools& tools, const SyncWork& work);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// sync_work: what several steps of a sync need.
+// sync_work: functions shared by the steps of a sync.
 #include "jobs/calcom/sync_work.h"
 
 #include "engine/store/booking/appointment_rows.h"

@@ -1,4 +1,4 @@
-// sync_work: what passes between the steps of one sync: what was found under the locks, and what the call said.
+// sync_work: data passed between the steps of a sync: the state found under the locks, and the outcome of the call.
 #pragma once
 
 #include "engine/calendar/accounts.h"
@@ -18,7 +18,7 @@ struct SyncOptions {
     std::chrono::milliseconds lease = limits::link_lease;
     std::chrono::milliseconds take_over_grace = limits::take_over_grace;
     std::chrono::milliseconds stray_check_delay = limits::stray_check_delay;
-    // When a change that was told and does not show yet is looked for again, after it was told.
+    // When a change that a webhook announced and that does not show yet is read again, after the webhook.
     std::array<std::chrono::milliseconds, 3> looks{std::chrono::seconds(2), std::chrono::seconds(10),
                                                    std::chrono::seconds(60)};
     // Called between every two steps with the name of the step that was just taken; a test ends the process here.
@@ -40,47 +40,47 @@ struct SyncTools {
     }
 };
 
-// One step of one link, found and written down under the locks of appointment and link, and taken without them.
+// One step of one link, determined and recorded under the locks of appointment and link, and taken without them.
 struct SyncWork {
     explicit SyncWork(CatalogPtr of) : catalog(of) {}
 
     NextStep step = NextStep::nothing;
     Appointment ours;
-    Link link;                 // as it was saved, with our fence
-    std::vector<Link> others;  // of the other parts, as they were then
-    std::string named_uid;     // of the booking that has replaced the link's, as Cal.com told; or empty
+    Link link;                 // as saved, with our fence
+    std::vector<Link> others;  // of the other parts, as of then
+    std::string named_uid;     // of the booking that replaced the link's, according to a webhook; or empty
     Wanted wanted;
     std::optional<Customer> customer;
     CatalogPtr catalog;
     std::shared_ptr<CalendarGateway> gateway;
     Deadline began{};  // before the lease was taken, by the steady clock
-    Moment now{};      // when it was found, by the database's clock
+    Moment now{};      // when it was determined, by the database's clock
 };
 
 SyncPolicy policy_of(const SyncWork& work);
-// Whether our appointment stands only once Cal.com has accepted it: under confirm_first, if its start was taken when it
-// was booked, and if its host at Cal.com was asked.
+// Whether our appointment is confirmed only once Cal.com has accepted it: under confirm_first, if its start was taken
+// at Cal.com when it was booked, and if its host at Cal.com was asked.
 bool waits_for_their_word(const SyncWork& work);
 
-// What is known after the call.
+// The outcome of a call.
 struct Verdict {
     enum class Kind : std::uint8_t {
-        live,      // their booking for us is `booking`
-        changed,   // nothing was called, for it is not as both last agreed on: it is compared first
-        gone,      // there is none any more
-        not_done,  // the action of unknown outcome did not happen
+        live,      // the live booking at Cal.com is `booking`
+        changed,   // nothing was called, because the booking is not as both last agreed: it is compared first
+        gone,      // there is no live booking any more
+        not_done,  // the action with unknown outcome did not happen
         refused,   // nothing happened, and `refusal` says why
         not_sent,  // nothing happened, for `reason`
-        unknown,   // nobody knows, for `reason`
+        unknown,   // the outcome is unknown, for `reason`
     };
     Kind kind = Kind::unknown;
     std::optional<RemoteBooking> booking{};
     RemoteRefusal refusal{};
     std::string reason{};
     bool by_our_call = false;     // live, gone: made, moved or ended just now, not found
-    bool beside = false;          // live: found while the booking that the link has may be alive too
-    bool timed_out = false;       // unknown: the call has used up its whole patience
-    bool unreadable = false;      // unknown: Cal.com answered, and not with what was asked for
+    bool beside = false;          // live: found while the link's own booking may be live too
+    bool timed_out = false;       // unknown: the call has used up its timeout
+    bool unreadable = false;      // unknown: Cal.com answered with something unexpected
     bool nothing_listed = false;  // forgotten: and Cal.com lists no booking from its time on
     bool forgotten = false;       // gone: Cal.com does not know it (404), instead of showing it as ended
 
@@ -90,7 +90,7 @@ struct Verdict {
     static Verdict ended_by_us() { return {Kind::gone, {}, {}, {}, /*by_our_call=*/true}; }
 };
 
-// Why a call did not give what was asked for. REQUIRES: the answer holds no T.
+// Why a call failed. REQUIRES: the answer holds no T.
 template <class T>
 Verdict failure(const RemoteAnswer<T>& answer) {
     if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return {Verdict::Kind::refused, {}, *refusal};
@@ -103,12 +103,12 @@ Verdict failure(const RemoteAnswer<T>& answer) {
     return verdict;
 }
 
-// What follows a step: the end of this run, another look at both sides, or the next step, begun already.
+// What follows a step: the end of this run, another comparison of both sides, or the next step, already begun.
 struct Again {};
 using Next = std::variant<JobResult, Again, SyncWork>;
 
 using store::job_key;
-// What follows the second colon of its key; 0 where that is no number.
+// The version after the second colon of its key; 0 if that is not a number.
 int version_of(const store::Job& job);
 
 // A job of the queue `sync` for an appointment; `which` tells it from others of its kind for the same one.
@@ -118,30 +118,31 @@ store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId a
 // before.
 bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
                 std::chrono::milliseconds wait = {}, int priority = store::NewJob{}.priority);
-// Queues a look for bookings that carry this appointment and are not its links': a call, identified by the time when it
-// began, may have made one. One for each call.
+// Queues a search for bookings that name this appointment and are not its links': a call, identified by the time when
+// it began, may have made one. One for each call.
 void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
                        std::chrono::milliseconds wait = {});
 // The sync that ends a wait: it reads once more whether the host has accepted, and declines the booking otherwise.
 inline constexpr const char* kLastLook = "last_look";
 bool is_last_look(const store::Job& job);
-// A `why` that is none of any other moment.
+// A `why` that is unique to this moment.
 std::string at_moment(std::string_view why, Moment now);
 
-// Whether the link is as this unit left it. Asked if the unit is repeated: it was carried out, and only the answer to
-// its COMMIT was lost. REQUIRES: the unit changes the fence or the lease.
+// Whether the link is as this unit left it. Used if the unit is repeated: it was committed, and only the answer to
+// COMMIT was lost.
+// REQUIRES: the unit changes the fence or the lease.
 bool is_as_left(store::Tx& tx, const Link& left);
 
-// With its parts, FOR UPDATE. It comes first in the order of locks, so that the desk and a sync never wait crosswise.
+// With its parts, FOR UPDATE. It comes first in the order of locks, so that the desk and a sync cannot deadlock.
 std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, AppointmentId id);
 
-// The gateway to an account; internal where its credential cannot be opened.
+// The gateway to an account; internal if its credential cannot be decrypted.
 Result<std::shared_ptr<CalendarGateway>> open_gateway(const SyncTools& tools, const CalendarAccount& account);
 
-// Whether the desk may answer otherwise another time.
+// Whether the desk may answer differently later.
 bool may_pass(ErrorCode code);
 
-// What a job does after a failure that has to do with the account or the way to it, and not with the booking.
+// What a job does after a failure of the account or the connection, not of the booking.
 JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict& verdict);
 
 }  // namespace slotkeeper

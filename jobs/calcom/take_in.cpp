@@ -1,4 +1,4 @@
-// take_in: who, what and when, out of a booking of theirs.
+// take_in: determines person, service and time of a booking at Cal.com.
 #include "jobs/calcom/take_in.h"
 
 #include "engine/base/text.h"
@@ -25,8 +25,8 @@ struct Mapped {
     const Resource* person = nullptr;
 };
 
-// The first of our services and people, in order of their ids, for which this event type stands; of people who share it
-// the one who hosts the booking, where he is one of ours.
+// The first service and person, in order of ids, for which this event type stands; of staff who share it the one who
+// hosts the booking, if the host is one of them.
 std::optional<Mapped> mapped_to(const Catalog& catalog, AccountId account, const RemoteBooking& booking) {
     std::optional<Mapped> first;
     for (const auto& service : catalog.services()) {
@@ -43,7 +43,7 @@ std::optional<Mapped> mapped_to(const Catalog& catalog, AccountId account, const
     return first;
 }
 
-// Whose calendar the account is: the only one who has event types there.
+// The owner of the account's calendar: the only person with event types there.
 const Resource* owner_of(const Catalog& catalog, AccountId account) {
     const Resource* owner = nullptr;
     for (const auto& resource : catalog.resources()) {
@@ -64,7 +64,7 @@ bool is_made_up(const std::string& email) {
            AppointmentId::parse(email.substr(0, email.find('@')));
 }
 
-// Whoever can be reached; empty where neither number nor address can be used.
+// The attendee as a customer; std::nullopt if neither number nor address is usable.
 std::optional<CustomerDetails> customer_of(const RemoteBooking& booking, const std::string& region) {
     CustomerDetails details;
     const auto phone = normalise_phone(booking.attendee_phone, region);
@@ -75,7 +75,7 @@ std::optional<CustomerDetails> customer_of(const RemoteBooking& booking, const s
     details.name = cut_at_character(without_controls(booking.attendee_name), limits::name_length_max);
     if (!check_person_name(details.name)) details.name = details.phone.empty() ? details.email : details.phone;
     details.note = "registered from a booking at Cal.com";
-    if (!phone && !booking.attendee_phone.empty()) {  // two numbers may be meant: a person has to ask
+    if (!phone && !booking.attendee_phone.empty()) {  // ambiguous or invalid: a person has to ask
         details.note += "; the telephone number given there: ";
         details.note += cut_at_character(without_controls(booking.attendee_phone), limits::phone_length_max);
     }
@@ -95,17 +95,17 @@ Command from_there(const InboundEvent& event, const RemoteBooking& booking, std:
     return command;
 }
 
-// What is refused for good, because it cannot be an appointment here (its service is out of use), is left to a person.
+// A permanent refusal (its service is inactive) is left to a person.
 JobResult of_desk(const InboundEvent& event, const Refusal& refusal) {
-    const auto why = "the desk: " + std::string(word(refusal.code)) + ": " + refusal.message;
+    const auto why = "desk refused: " + std::string(word(refusal.code)) + ": " + refusal.message;
     if (refusal.code == ErrorCode::internal) return JobResult::retry_a_few_times(why);
     if (may_pass(refusal.code)) return JobResult::retry(why);
-    spdlog::error("inbound {}: a booking at Cal.com cannot be taken in: {}: {}", event.id.text(), word(refusal.code),
-                  refusal.message);
+    spdlog::error("inbound: booking at Cal.com not imported event={} reason={}: {}", event.id.text(),
+                  word(refusal.code), refusal.message);
     return JobResult::done("not_taken_in");
 }
 
-// It was imported before and has ended since; its host accepted it after that, so our sync reads it.
+// It was imported before and has ended since; its host accepted it after that, so a sync reads it.
 bool hear_of_return(Tx& tx, const SyncTools& tools, const Appointment& made, const std::string& uid) {
     const auto ours = lock_appointment(tx, made.company, made.id);
     auto link = store::lock_link(tx, made.id);
@@ -139,7 +139,7 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
             return hear_of_return(tx, tools, made, booking.uid);
         });
         if (returned) return JobResult::done("heard");
-        if (made.state == State::pending) {  // its host's answer may come without a webhook
+        if (made.state == State::pending) {  // the host's answer may come without a webhook
             tools.database.transact(
                 [&](Tx& tx) { order_sync(tx, tools, made, "host", tx.now(), limits::host_word_poll); });
         }
@@ -148,7 +148,7 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
         return JobResult::done("conflicted");
     }
     if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());
-    // The service's policy: what has no room here does not stay there.
+    // By the service's policy, a booking without room here is cancelled at Cal.com.
     const auto answer = gateway.cancel(booking.uid);
     if (!std::holds_alternative<RemoteBooking>(answer)) {
         const auto verdict = failure(answer);
@@ -160,7 +160,7 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
     return JobResult::done("cancelled_there");
 }
 
-// Takes the time of an earlier block back: its booking is gone, or stands at another time now.
+// Removes an earlier block: its booking is gone, or has another time now.
 std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& event, const std::string& uid,
                                  const Resource* person) {
     const auto block = tools.database.read([&](Tx& tx) { return store::find_calendar_block(tx, event.account, uid); });
@@ -206,8 +206,8 @@ JobResult block(const SyncTools& tools, const InboundEvent& event, const RemoteB
     if (!receipt) {
         if (receipt.refusal().code == ErrorCode::invalid_field) return JobResult::done("ignored");
         if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());
-        spdlog::error("inbound {}: {} is booked at Cal.com for something else, and here too", event.id.text(),
-                      person->id.text());
+        spdlog::error("inbound: staff member is booked at Cal.com and here at the same time event={} resource={}",
+                      event.id.text(), person->id.text());
         return JobResult::done("conflicted");
     }
     tools.database.transact([&](Tx& tx) {
@@ -220,7 +220,7 @@ JobResult follow(const SyncTools& tools, const InboundEvent& event, const Remote
                  CalendarGateway& gateway, const Catalog& catalog) {
     const auto mapped = mapped_to(catalog, event.account, booking);
     if (!mapped) return block(tools, event, booking, catalog);
-    if (!booking.live()) {  // a stranger's, that may have been in our way
+    if (!booking.live()) {  // not ours, but it may have been in our way
         ask_again_where_freed(tools, event.company, mapped->person->id, booking.time);
         return JobResult::done("ignored");
     }
@@ -239,7 +239,7 @@ JobResult take_in(const SyncTools& tools, const InboundEvent& event, const Remot
                               : JobResult::done("ignored");
     }
     auto result = follow(tools, event, booking, gateway, **catalog);
-    // Whatever became of it here, over there other times are free now than those that are kept.
+    // Whatever the outcome here, the stored free times of Cal.com are outdated.
     tools.database.transact([&](Tx& tx) { store::forget_slot_days(tx, event.account, days_touched(booking.time)); });
     return result;
 }

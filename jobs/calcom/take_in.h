@@ -1,7 +1,7 @@
-// take_in: a booking that was made over there becomes an appointment of ours, or time that its person is not there.
+// take_in: imports a booking made at Cal.com, as an appointment or as time off of its person.
 //
-// Its event type says which service it is and who does it. One that is mapped to nothing still takes the person's time:
-// it becomes a block, where the account is one person's. The attendee is registered as a customer.
+// Its event type determines service and person. A booking without a mapping still takes the person's time: it becomes a
+// block, if the account belongs to one person. The attendee is registered as a customer.
 #pragma once
 
 #include "engine/store/calendar/inbound_rows.h"

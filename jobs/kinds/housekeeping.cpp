@@ -28,10 +28,10 @@ using store::Tx;
 
 constexpr auto kLastLookWait = std::chrono::seconds(60);  // a sync reads within it, unless Cal.com is away
 constexpr auto kLeaseBusyWait = std::chrono::seconds(30);
-constexpr auto kCallerForgotten = std::chrono::hours(2);  // longer than a bucket fills, or a signature can be used
-constexpr auto kCallOver = std::chrono::hours(24);        // so long ago that the call cannot go on
+constexpr auto kCallerForgotten = std::chrono::hours(2);  // longer than any bucket's window and signature's life
+constexpr auto kCallOver = std::chrono::hours(24);        // so long that the call must have ended
 
-// Deletes in batches, each in a transaction of its own, so that nobody waits for long; returns how many rows.
+// Deletes in batches, each in a transaction of its own, to keep locks short; returns how many rows.
 template <class Delete>
 std::size_t in_batches(store::Database& database, const HeldLease& lease, const std::stop_token& stop, Delete erase) {
     std::size_t deleted = 0;
@@ -71,7 +71,7 @@ JobResult expire_hold(Desk& desk, const store::Job& job) {
         case ErrorCode::state_conflict:
             return JobResult::done("not_held");
         default:
-            return JobResult::retry("the desk: " + std::string(word(receipt.refusal().code)));
+            return JobResult::retry("desk refused: " + std::string(word(receipt.refusal().code)));
     }
 }
 
@@ -79,7 +79,7 @@ JobResult end_wait(const SyncTools& tools, const store::Job& job) {
     const AppointmentId id{job.subject};
     const auto ours = tools.database.read([&](Tx& tx) { return store::load_appointment(tx, job.company, id); });
     if (!ours) return JobResult::done("skipped_missing");
-    // The wait of the version that this job was made for; a later one has a job of its own.
+    // Only the wait of the version for which this job was made; a later version has its own job.
     const auto mine = store::job_key("end_wait", id, std::to_string(ours->version)) == job.unique_key;
     if (ours->state != State::pending || !mine) return JobResult::done("not_pending");
     const auto look = tools.database.transact([&](Tx& tx) {
@@ -100,7 +100,7 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         const auto jobs = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_ended_jobs(tx, now - limits::job_lifetime, limits::sweep_rows_max);
         });
-        // A credential that is used again begins with a full budget, which after a day it would have anyway.
+        // A credential that is used again begins with a full budget, as it would anyway after a day.
         const auto budgets = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_call_budgets(tx, now - std::chrono::days{1}, limits::sweep_rows_max);
         });
@@ -120,10 +120,10 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         const auto events = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_old_events(tx, now - limits::inbound_lifetime, limits::sweep_rows_max);
         });
-        spdlog::info("sweep: {} request keys, {} jobs, {} call budgets and {} words of calendars deleted", keys, jobs,
-                     budgets, events);
+        spdlog::info("housekeeping: deleted {} request keys, {} jobs, {} call budgets and {} calendar events", keys,
+                     jobs, budgets, events);
     });
-    if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is sweeping");
+    if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is deleting old rows");
     return JobResult::done("swept");
 }
 

@@ -1,7 +1,7 @@
-// housekeeping: the jobs that keep the house in order by themselves.
+// housekeeping: periodic maintenance jobs.
 //
-// `expire_hold` tells the desk that a hold's time is over; the hold is void anyway, this frees its claims and writes
-// its history. `sweep` deletes what nobody asks for any more, in small transactions, under the lease `maintenance`.
+// `expire_hold` tells the desk that a hold has expired: the hold is void already, this frees its claims and writes its
+// audit event. `sweep` deletes old rows, in small transactions, under the lease `maintenance`.
 #pragma once
 
 #include "engine/desk/desk.h"
@@ -19,9 +19,8 @@ JobResult end_wait(const SyncTools& tools, const store::Job& job);
 // The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
 JobResult expire_hold(Desk& desk, const store::Job& job);
 
-// Request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, budgets of credentials
-// that nobody has called with for a day, buckets of callers that are full again, signatures that nobody can use.
-// Outcome: swept.
+// Deletes request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, call budgets
+// unused for a day, full rate limit buckets, and expired signatures. Outcome: swept.
 JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop);
 
 }  // namespace slotkeeper

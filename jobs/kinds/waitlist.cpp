@@ -13,9 +13,9 @@ JobResult offer_waitlist(const OfferTools& tools, const store::Job& job, const s
     const auto freed = store::freed_time(job.unique_key);
     if (!freed) return JobResult::done("unknown_key");
     const auto asked = offer_freed(tools, job.company, BranchId{job.subject}, *freed, stop);
-    if (stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds(0), "the worker stops");
-    if (!asked) return JobResult::retry("the desk: " + std::string(word(asked.refusal().code)));
-    if (*asked > 0) spdlog::info("waitlist: {} asked in branch {}", *asked, BranchId{job.subject}.text());
+    if (stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds(0), "the worker is stopping");
+    if (!asked) return JobResult::retry("desk refused: " + std::string(word(asked.refusal().code)));
+    if (*asked > 0) spdlog::info("waitlist: {} offers made branch={}", *asked, BranchId{job.subject}.text());
     return JobResult::done(*asked > 0 ? "offered" : "nobody_suits");
 }
 

@@ -1,8 +1,8 @@
-// waitlist: free time is offered to those who wait for it.
+// waitlist: offers free time to waiting customers.
 //
-// The desk leaves an `offer_waitlist` with each change that gives time back where somebody waits, and so does whoever
-// joins, for what is free already. What becomes free without a change of ours (new hours, a new day of the window) is
-// found by `tend_waitlist`.
+// The desk inserts an `offer_waitlist` with each change that frees time in a branch with waiting entries, and so does
+// joining, for time that is free already. Time that becomes free without a change (new hours, a new day of the window)
+// is found by `tend_waitlist`.
 #pragma once
 
 #include "engine/desk/waitlist/offer_freed.h"
@@ -10,11 +10,11 @@
 
 namespace slotkeeper {
 
-// The job's subject is the branch; its key says what is free. Outcomes: offered, nobody_suits, unknown_key.
+// The job's subject is the branch; its key has the free time. Outcomes: offered, nobody_suits, unknown_key.
 JobResult offer_waitlist(const OfferTools& tools, const store::Job& job, const std::stop_token& stop);
 
-// Ends entries whose days are past, and looks for each branch in which somebody waits at all that is free. Outcomes:
-// nobody_waits, looked_at.
+// Ends entries whose days are past, and queues a search for each branch with waiting entries. Outcomes: nobody_waits,
+// looked_at.
 JobResult tend_waitlist(store::Database& database, IdSource& ids);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// runner: the threads that claim, keep order and work.
+// runner: the threads that claim, maintain and work.
 #include "jobs/queue/runner.h"
 
 #include "engine/base/assert.h"
@@ -85,7 +85,7 @@ void Runner::claim_until_stopped() {
         try {
             pause = std::min(pause, claim_due());
         } catch (const std::exception& error) {
-            spdlog::warn("jobs: looking for work failed: {}", error.what());
+            spdlog::warn("job: claiming failed: {}", error.what());
         }
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, pause, [&] { return woken_ || stop_.stop_requested(); });
@@ -93,7 +93,7 @@ void Runner::claim_until_stopped() {
     }
 }
 
-// Claims as much of what is due as there are free hands; returns how long until more may be due.
+// Claims as many due jobs as there are free threads; returns how long until more may be due.
 std::chrono::microseconds Runner::claim_due() {
     ++looks_;
     auto next = std::chrono::microseconds::max();
@@ -172,7 +172,7 @@ void Runner::work_until_stopped() {
     std::unique_lock lock(mutex_);
     while (true) {
         work_there_.wait(lock, [&] { return !ready_.empty() || stop_.stop_requested(); });
-        if (ready_.empty()) return;  // what was claimed before the stop is still done
+        if (ready_.empty()) return;  // claimed jobs are still run after the stop
         const auto job = std::move(ready_.front());
         ready_.pop_front();
         lock.unlock();
@@ -180,7 +180,7 @@ void Runner::work_until_stopped() {
         lock.lock();
         claimed_.erase({job.id, job.fence});
         --in_flight_[job.queue];
-        woken_ = true;  // a free hand: there may be more
+        woken_ = true;  // a thread is free: claim more
         changed_.notify_all();
     }
 }
@@ -189,8 +189,8 @@ void Runner::run_one(const Job& job) {
     auto& kind = *kinds_.at(job.kind);
     JobResult result;
     const auto begin = std::chrono::steady_clock::now();
-    if (job.attempt > kind.rule.attempts_max) {  // its workers died, each time before they could say why
-        result = JobResult::dead("no attempt is left; last: " + job.last_error);
+    if (job.attempt > kind.rule.attempts_max) {  // its workers died each time before they could write a result
+        result = JobResult::dead("no attempts left; last error: " + job.last_error);
     } else {
         try {
             result = kind.rule.run(job, stop_.get_token());
@@ -201,16 +201,17 @@ void Runner::run_one(const Job& job) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
     try {
         if (!write_result(job, kind, result, took)) {
-            spdlog::warn("job {} {}: somebody else has it now, the result is dropped", job.id.text(), job.unique_key);
+            spdlog::warn("job: result dropped, another worker has the job job={} key={}", job.id.text(),
+                         job.unique_key);
         }
-    } catch (const std::exception& error) {  // it stays as it is until its lease ends, and then runs again
-        spdlog::error("job {} {}: the result was not written: {}", job.id.text(), job.unique_key, error.what());
+    } catch (const std::exception& error) {  // it stays claimed until its lease ends, and then runs again
+        spdlog::error("job: result not written job={} key={}: {}", job.id.text(), job.unique_key, error.what());
     }
 }
 
 bool Runner::snooze(Tx& tx, const Job& job, const JobResult& result) {
-    // A job that waits for calls to an account keeps its place and is skipped while the account is at rest. If the
-    // claim did not know its account, it would be claimed again at once.
+    // A job that waits for calls to an account keeps its place and is skipped while calls to the account are suspended.
+    // If the claim did not know its account, it would be claimed again at once.
     const auto in_line = result.for_calls && job.account == result.for_calls->account;
     auto waiting = job;
     if (in_line && !result.for_calls->push) waiting.priority = std::max(job.priority, kFollowPriority);
@@ -225,7 +226,7 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, s
     switch (result.kind) {
         case JobResult::Kind::done:
             ++done_;
-            spdlog::debug("job {} {}: {}", job.id.text(), job.unique_key, result.reason);
+            spdlog::debug("job: done job={} key={} outcome={}", job.id.text(), job.unique_key, result.reason);
             return transact([&](Tx& tx) { return store::finish_job(tx, job, result.reason); });
         case JobResult::Kind::snooze:
             ++snoozed_;
@@ -237,7 +238,8 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, s
         case JobResult::Kind::retry:
             if (last_try) break;
             ++retried_;
-            spdlog::warn("job {} {}: attempt {} failed: {}", job.id.text(), job.unique_key, job.attempt, result.reason);
+            spdlog::warn("job: failed job={} key={} attempt={}: {}", job.id.text(), job.unique_key, job.attempt,
+                         result.reason);
             return transact([&](Tx& tx) {
                 using enum store::TryAgain;
                 const auto wait = result.after ? *result.after : kind.backoff.wait_after(job.attempt);
@@ -249,7 +251,7 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, s
             break;
     }
     ++dead_;
-    spdlog::error("job {} {}: dead after attempt {}: {}", job.id.text(), job.unique_key, job.attempt, result.reason);
+    spdlog::error("job: dead job={} key={} attempt={}: {}", job.id.text(), job.unique_key, job.attempt, result.reason);
     return transact([&](Tx& tx) {
         if (!store::kill_job(tx, job, result.reason)) return false;
         store::note_failed_run(tx, job, took);
@@ -257,7 +259,7 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, s
     });
 }
 
-// --- keeping order -------------------------------------------------------------------------------
+// --- maintenance ---------------------------------------------------------------------------------
 
 void Runner::keep_order() {
     try {
@@ -267,10 +269,10 @@ void Runner::keep_order() {
         const auto rescued = database_.transact([](Tx& tx) { return store::rescue_jobs(tx); });
         if (rescued == 0) return;
         rescued_ += rescued;
-        spdlog::warn("jobs: {} freed whose worker was lost", rescued);
+        spdlog::warn("job: rescued {} jobs of lost workers", rescued);
         wake();
     } catch (const std::exception& error) {
-        spdlog::warn("jobs: keeping order failed: {}", error.what());
+        spdlog::warn("job: maintenance failed: {}", error.what());
     }
 }
 

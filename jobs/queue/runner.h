@@ -1,12 +1,12 @@
-// runner: claims due jobs and runs them, some at a time for each queue.
+// runner: claims due jobs and runs them, a limited number at a time for each queue.
 //
 // A job is claimed and committed before its work begins, under a lease that is renewed at a third of its length; a
-// worker that dies loses it, and any other worker's rescue puts the job back. What is written after the work carries
-// the fence of the claim. Kinds without a handler stay in the queue for a binary that knows them. One thread claims,
-// one keeps order (renewal, rescue, periodic jobs), the others work. Work that is due is found by wake() from the same
-// process, else by looking once in a while; a look is one statement, whatever lies in the queue. One calendar account
-// has half of a queue's hands at most, one company all but one, so that a host that hangs keeps nobody else waiting.
-// Read on: queue.h for handlers, worker.h for what is run.
+// worker that dies loses it, and any other worker's rescue puts the job back. Writes after the work carry the fence of
+// the claim. Kinds without a handler stay in the queue for a binary that knows them. One thread claims, one maintains
+// (renewal, rescue, periodic jobs), the others work. Due jobs are found by wake() from the same process, or by polling;
+// a poll is one statement, however long the queue is. One calendar account gets half of a queue's threads at most, one
+// company all but one, so that a host that hangs does not block others. Read on: queue.h for handlers, worker.h for the
+// kinds.
 #pragma once
 
 #include "engine/base/heartbeat.h"
@@ -25,13 +25,13 @@
 namespace slotkeeper {
 
 struct RunnerOptions {
-    std::string owner;                             // names this worker in leases; no other worker has the same
-    std::map<store::JobQueue, int> concurrency{};  // jobs at a time; a queue that is not named runs one
+    std::string owner;                             // names this worker in leases; unique
+    std::map<store::JobQueue, int> concurrency{};  // jobs at a time; an unnamed queue runs one
     std::chrono::milliseconds lease = limits::job_lease;
     std::chrono::milliseconds poll = limits::job_poll;
     std::uint32_t seed = std::random_device{}();  // of the jitter
-    // Calendar accounts whose jobs are skipped at the moment; with `push` only those that refuse our own changes too.
-    // May be empty.
+    // Calendar accounts whose calls are suspended now, so that their jobs are skipped; with `push` only those that
+    // refuse our own changes too. May be empty.
     std::function<std::vector<AccountId>(bool push)> at_rest{};
 };
 
@@ -40,13 +40,13 @@ public:
     // REQUIRES: the kinds' names differ; owner has at most 80 letters of ASCII.
     Runner(store::Database& database, IdSource& ids, std::vector<JobKind> kinds, std::vector<PeriodicJob> periodic,
            RunnerOptions options);
-    ~Runner();  // stops, and waits for what is running, however long that takes
+    ~Runner();  // stops, and waits for running jobs, however long that takes
     Runner(const Runner&) = delete;
     Runner& operator=(const Runner&) = delete;
 
     void start();  // REQUIRES: it has not been started
-    void wake();   // something may be due now; safe for many threads, costs next to nothing
-    // Claims no more and waits for what is running; leases are renewed meanwhile. False: some still run after the
+    void wake();   // a job may be due now; thread-safe and cheap
+    // Claims no more and waits for running jobs; leases are renewed meanwhile. False: some still run after the
     // patience, and the destructor will wait for them.
     bool stop(std::chrono::milliseconds patience);
 
@@ -81,15 +81,15 @@ private:
     std::map<std::string, std::unique_ptr<Kind>> kinds_;
     std::map<store::JobQueue, std::vector<std::string>> kinds_of_queue_;
     const std::vector<PeriodicJob> periodic_;
-    std::map<std::string, std::int64_t> last_stretch_;  // by kind; of whoever keeps order
-    std::minstd_rand random_;                           // of the thread that claims
+    std::map<std::string, std::int64_t> last_stretch_;  // by kind; used by the maintaining thread
+    std::minstd_rand random_;                           // used by the claiming thread
 
     std::stop_source stop_;
     mutable std::mutex mutex_;
-    std::condition_variable changed_;                               // for the claimer, and whoever waits for the end
-    std::condition_variable work_there_;                            // for the workers
-    bool woken_ = false;                                            // under the mutex, as are:
-    std::deque<store::Job> ready_;                                  // claimed, waiting for a thread
+    std::condition_variable changed_;     // for the claiming thread, and for callers of stop()
+    std::condition_variable work_there_;  // for the workers
+    bool woken_ = false;                  // under the mutex, as are:
+    std::deque<store::Job> ready_;        // claimed, waiting for a thread
     std::map<std::pair<JobId, std::int64_t>, store::Job> claimed_;  // by fence; ready or running: leases to renew
     std::map<store::JobQueue, int> in_flight_;                      // of claimed_
 

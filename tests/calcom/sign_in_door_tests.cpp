@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(who_comes_back_with_a_code_is_told_that_the_account_is_conn
 BOOST_AUTO_TEST_CASE(who_says_no_comes_too_late_or_from_nowhere_is_told_so) {
     const auto no = browse(query(came("&deny=1")));
     BOOST_TEST(no.status == 403);
-    BOOST_TEST(says(no, "said no"));
+    BOOST_TEST(says(no, "declined"));
     for (const auto* odd : {"", "?", "?code=x", "?state=x", "?state=x&code=y", "?state=x&state=x&code=y"}) {
         const auto answer = browse(odd);
         BOOST_TEST(answer.status == 422, odd);

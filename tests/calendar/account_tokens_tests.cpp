@@ -281,7 +281,7 @@ BOOST_AUTO_TEST_CASE(a_refresh_token_that_is_taken_back_ends_the_account_at_once
     BOOST_TEST(log.lines_with("error calendar account") == 1);
     BOOST_TEST(!world.accounts.note_refused_key(account.id));
     const auto proofs = world.accounts.prove(demo::kCompany);
-    BOOST_TEST(proofs.at(0).trouble.find("refused") != std::string::npos);
+    BOOST_TEST(proofs.at(0).trouble.find("refuses") != std::string::npos);
     BOOST_CHECK(proofs.at(0).account.state == AccountState::needs_reauth);
 }
 

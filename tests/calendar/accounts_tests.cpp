@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(proving_marks_what_is_refused_and_clears_what_is_good_again
     BOOST_REQUIRE(proofs.size() == 2U);
     BOOST_TEST(proofs[0].trouble == "");
     BOOST_CHECK(proofs[0].account.state == AccountState::active);
-    BOOST_TEST(proofs[1].trouble.find("refused") != std::string::npos);
+    BOOST_TEST(proofs[1].trouble.find("refuses") != std::string::npos);
     BOOST_CHECK(proofs[1].account.state == AccountState::needs_reauth);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_account WHERE state = 'needs_reauth'") == 1);
 }

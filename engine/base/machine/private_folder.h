@@ -1,17 +1,17 @@
-// private_folder: a folder for secrets, which others on the machine may not look into.
+// private_folder: a folder for secrets, closed to other users of the machine.
 #pragma once
 
 #include <filesystem>
 
 namespace slotkeeper {
 
-// Makes the folder, and what is missing above it, for its owner alone. One that is there stays as it is.
+// Creates the folder and its missing parents, for their owner alone. An existing folder is not changed.
 void make_private_folder(const std::filesystem::path& folder);
 
-// What others may do at most. `pass`: reach by its name what lies in it, which then says itself who may read it.
+// The most that other users may do. `pass`: open a file in it by name, as far as the mode of the file allows.
 enum class Others { nothing, pass };
 
-// Throws std::runtime_error, with what would be right, where others may do more.
+// Throws std::runtime_error, with the command that repairs it, if other users may do more.
 void require_private_folder(const std::filesystem::path& folder, Others others);
 
 }  // namespace slotkeeper

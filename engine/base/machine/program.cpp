@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-extern "C" {  // the header of glibc 2.36 forgot it
+extern "C" {  // missing in the header of glibc 2.36
 #include <sys/pidfd.h>
 }
 
@@ -40,7 +40,7 @@ void write_pid_file(const char* path) {
     }
 }
 
-// Between fork and exec only what is safe while other threads of the parent hold whatever they hold: no allocation.
+// Between fork and exec other threads of the parent may hold any lock: no allocation here.
 [[noreturn]] void become(const Program& program, char* const* words, pid_t parent) {
     ::setsid();
     sigset_t none;
@@ -55,7 +55,7 @@ void write_pid_file(const char* path) {
         (::setgroups(0, nullptr) != 0 || ::setgid(program.run_as->group) != 0 || ::setuid(program.run_as->user) != 0)) {
         give_up("the user cannot be changed\n");
     }
-    if (program.dies_with_starter) {  // after the change of user, which would forget it
+    if (program.dies_with_starter) {  // after the change of user, which resets it
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (::getppid() != parent) ::_exit(127);
     }

@@ -1,7 +1,7 @@
-// program: starting another program, and waiting for its end.
+// program: starts another program and waits for its end.
 //
-// What is started has a session of its own, no descriptor of ours but a log, and no signal blocked or ignored, so it
-// neither holds our locks and sockets nor dies with our terminal.
+// The child has its own session, inherits only its log, and starts with no signal blocked or ignored, so it neither
+// holds our locks and sockets nor ends with our terminal.
 #pragma once
 
 #include <sys/types.h>
@@ -24,13 +24,13 @@ struct Program {
     std::filesystem::path log{};       // its output is appended here
     std::filesystem::path pid_file{};  // its pid is written here before it starts; empty: nowhere
     std::optional<User> run_as{};      // only root may ask for this
-    bool dies_with_starter = false;    // killed when the thread that started it ends, however it ends
+    bool dies_with_starter = false;    // killed when the thread that started it ends, for any reason
 };
 
-// Looks in PATH and where programs of root lie; empty where it is not installed.
+// Searches PATH and the folders of system programs; empty if it is not installed.
 std::filesystem::path find_program(std::string_view name);
 
-// Throws std::system_error. A program that cannot be executed ends with status 127 and a word in the log.
+// Throws std::system_error. A program that cannot be executed ends with status 127 and a message in the log.
 pid_t start_program(const Program& program);
 
 // Waits until the process has ended (at most `patience`; negative: for ever) or until the descriptor `wake` is

@@ -1,7 +1,7 @@
 // stop_signals: SIGTERM and SIGINT as something to wait for.
 //
-// They are blocked for the whole process, so no thread is interrupted by them, and taken by whoever waits. Made before
-// any thread is started, because threads inherit what is blocked.
+// They are blocked for the whole process, so they interrupt no thread, and taken by the thread that waits. Construct it
+// before any thread is started: threads inherit the signal mask.
 #pragma once
 
 #include <chrono>

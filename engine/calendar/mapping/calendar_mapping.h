@@ -1,5 +1,5 @@
-// calendar_mapping: who is who over there, and which event type stands for what: the use cases of a company's mappings,
-// put together. Read on: calendar_users.h, then event_type_sync.h.
+// calendar_mapping: the use cases of a company's mappings: which user at Cal.com is which person, and which event type
+// stands for what. Read on: calendar_users.h, then event_type_sync.h.
 #pragma once
 
 #include "engine/calendar/mapping/event_type_sync.h"

@@ -1,4 +1,4 @@
-// calendar_users: asking without locks, writing under the lock of the catalogue's version.
+// calendar_users: reads from Cal.com without locks, writes under the lock of the catalogue's version.
 #include "engine/calendar/mapping/calendar_users.h"
 
 #include "engine/store/catalog/catalog_inserts.h"
@@ -43,7 +43,7 @@ std::vector<const Resource*> without_user(std::vector<const Resource*> staff, co
     return staff;
 }
 
-// Those of them who could be this user.
+// The staff who could be this user.
 std::vector<const Resource*> candidates(std::vector<const Resource*> staff, const RemoteUser& user) {
     std::erase_if(staff, [&](const Resource* person) {
         return !same_name(person->name, user.name) && !same_name(person->name, user.username);
@@ -70,8 +70,7 @@ std::vector<CalendarUser> CalendarUsers::list(CompanyId company) {
     return database_.read([&](Tx& tx) { return store::list_calendar_users(tx, company); });
 }
 
-// Which of the staff it is comes out under the lock, so that of two who ask at once the second finds what the first has
-// made.
+// The person is determined under the lock, so that of two concurrent requests the second finds what the first has made.
 void CalendarUsers::map_where_clear(const Catalog& catalog, EnsuredAccount& of, bool only_account) {
     const auto company = catalog.company().id;
     const auto& user = *of.user;
@@ -84,7 +83,7 @@ void CalendarUsers::map_where_clear(const Catalog& catalog, EnsuredAccount& of, 
         store::lock_catalog_version(tx, company);
         const auto users = store::list_calendar_users(tx, company);
         if (const auto* known = of_user(users, of.account.id, user.id)) {
-            if (known->username != user.username) {  // renamed over there
+            if (known->username != user.username) {  // renamed at Cal.com
                 store::put_calendar_user(tx, {known->resource, of.account.id, user.id, user.username});
                 store::bump_catalog_version(tx, company);
             }
@@ -97,7 +96,7 @@ void CalendarUsers::map_where_clear(const Catalog& catalog, EnsuredAccount& of, 
                                              [&](const CalendarUser& one) { return one.account == of.account.id; });
         if (unmapped.empty() && shows_staff) return {};
         const auto fitting = only_account && staff.size() == 1 ? unmapped : candidates(unmapped, user);
-        if (fitting.empty()) return {{}, false, "nobody of the staff who is no user yet is called so"};
+        if (fitting.empty()) return {{}, false, "no staff member without a user has this name"};
         if (fitting.size() > 1) return {{}, false, "it could be one of " + names_of(fitting)};
         store::put_calendar_user(tx, {fitting.front()->id, of.account.id, user.id, user.username});
         store::bump_catalog_version(tx, company);
@@ -106,7 +105,7 @@ void CalendarUsers::map_where_clear(const Catalog& catalog, EnsuredAccount& of, 
     of.person = found.person;
     of.created = found.created;
     of.detail = found.detail;
-    if (found.created) spdlog::info("calendar account {}: {} is its user", of.account.id.text(), of.person->text());
+    if (found.created) spdlog::info("calendar account {}: mapped to {}", of.account.id.text(), of.person->text());
 }
 
 Ensured CalendarUsers::ensure(CompanyId company) {
@@ -181,7 +180,7 @@ Result<Done> CalendarUsers::remove(CompanyId company, ResourceId resource) {
         store::bump_catalog_version(tx, company);
         return true;
     });
-    if (!removed) return refuse(ErrorCode::not_found, "resource", "this resource is no user over there");
+    if (!removed) return refuse(ErrorCode::not_found, "resource", "this resource has no user at Cal.com");
     return Done{};
 }
 

@@ -1,4 +1,4 @@
-// event_type_sync: asking under a lease, storing under the lock of the catalogue's version.
+// event_type_sync: reads under a lease, stores under the lock of the catalogue's version.
 #include "engine/calendar/mapping/event_type_sync.h"
 
 #include "engine/store/calendar/account_rows.h"
@@ -14,7 +14,7 @@ namespace {
 
 using store::Tx;
 
-constexpr auto kCatalogTriesMax = 5;  // a catalogue that changes faster than it is compared is being worked on
+constexpr auto kCatalogTriesMax = 5;  // a catalogue that changes faster than it is compared is being edited
 
 std::vector<MappedEventType> mapped(const Catalog& catalog, std::optional<AccountId> account) {
     std::vector<MappedEventType> found;
@@ -52,7 +52,7 @@ Result<EventTypeReport> EventTypes::sync(CompanyId company, AccountId id, const 
     return EventTypeReport{
         .account = *account,
         .dry_run = how.dry_run,
-        .refusal = refuse(ErrorCode::in_progress, "account", "somebody else compares its event types just now")};
+        .refusal = refuse(ErrorCode::in_progress, "account", "another process is comparing its event types")};
 }
 
 std::vector<EventTypeReport> EventTypes::sync_all(CompanyId company, const EventTypeSync& how) {
@@ -110,7 +110,7 @@ Result<std::vector<EventTypes::OfPerson>> EventTypes::ask(const CalendarAccount&
         if (user.account != account.id) continue;
         auto types = remote_.event_types(account, user.username);
         if (!types) return types.refusal();
-        // A name that is somebody else's by now must not show what this user does not have.
+        // A username that now belongs to another user must not show what this user does not have.
         std::erase_if(*types, [&](const RemoteEventType& type) {
             return !type.hosts.empty() && std::none_of(type.hosts.begin(), type.hosts.end(), [&](const auto& host) {
                 return host.id == user.remote_user_id;
@@ -120,7 +120,7 @@ Result<std::vector<EventTypes::OfPerson>> EventTypes::ask(const CalendarAccount&
     }
     if (!there.empty()) return there;
     return refuse(ErrorCode::state_conflict, "account",
-                  "nobody here is a user of it: calcom ensure finds out who is, calcom users set says so");
+                  "no staff member is a user of it: calcom ensure finds the user, calcom users set maps one by hand");
 }
 
 std::set<AccountId> EventTypes::let_go(CompanyId company) {
@@ -132,7 +132,7 @@ std::set<AccountId> EventTypes::let_go(CompanyId company) {
     return ids;
 }
 
-// False where the catalogue is not the one that was compared.
+// False if the catalogue is not the version that was compared.
 bool EventTypes::store(const Catalog& catalog, const EventTypeReport& report) {
     if (std::none_of(report.pairs.begin(), report.pairs.end(), writes)) return true;
     const auto company = catalog.company().id;
@@ -155,7 +155,7 @@ bool EventTypes::store(const Catalog& catalog, const EventTypeReport& report) {
     return stored;
 }
 
-// One of another user than the key's owner is not shown by itself, but may be in that user's list.
+// An event type of another user than the key's owner cannot be read directly, but may be in that user's list.
 Result<RemoteEventType> EventTypes::look_at(const CalendarAccount& account, ResourceId resource,
                                             std::int64_t event_type_id) {
     auto own = remote_.event_type(account, event_type_id);
@@ -176,7 +176,7 @@ Result<MappedEventType> EventTypes::set(CompanyId company, ServiceId service_id,
     const auto account = account_of(accounts_, company, account_id);
     if (!account) return account.refusal();
     if (event_type_id <= 0) {
-        return refuse(ErrorCode::invalid_field, "event_type", "must be the number of an event type over there");
+        return refuse(ErrorCode::invalid_field, "event_type", "must be the number of an event type at Cal.com");
     }
     const auto catalog = catalogs_.current(company);
     const auto* service = catalog->service(service_id);
@@ -193,9 +193,9 @@ Result<MappedEventType> EventTypes::set(CompanyId company, ServiceId service_id,
         const auto now = catalogs_.current(company);
         for (const auto& other : mapped(*now, account_id)) {
             if (other.event_type.event_type_id != event_type_id || other.service == service_id) continue;
-            return refuse(ErrorCode::state_conflict, "event_type",
-                          "it stands for " + now->at(other.service).name +
-                              ": a booking of it made over there must be of one service");
+            return refuse(
+                ErrorCode::state_conflict, "event_type",
+                "it stands for " + now->at(other.service).name + ": an event type must stand for one service only");
         }
         const auto stored = database_.transact([&](Tx& tx) {
             if (store::lock_catalog_version(tx, company) != now->version()) return false;

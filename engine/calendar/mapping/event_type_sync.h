@@ -1,9 +1,9 @@
-// event_type_sync: which event type over there stands for a service by a person: proposed, stored, changed by hand.
+// event_type_sync: which Cal.com event type stands for a service by a person: proposed, stored, changed by hand.
 //
 // A comparison (sync) reads the event types of every user of an account, under the lease eventtype_sync:account:...,
-// and stores what fits without doubt in one transaction with the version of the catalogue; where the catalogue has
-// changed since it was read, the comparison is made anew. Nothing is stored whose bookings could not be as long as the
-// service. Read on: event_type_match.h decides, calendar_users.h knows the users.
+// and stores unambiguous matches in one transaction with the version of the catalogue; if the catalogue has changed
+// since it was read, the comparison is repeated. An event type whose bookings could not be as long as the service is
+// never stored. Read on: event_type_match.h decides, calendar_users.h knows the users.
 #pragma once
 
 #include "engine/calendar/mapping/calendar_users.h"
@@ -15,19 +15,19 @@
 
 namespace slotkeeper {
 
-inline constexpr int kEventTypeSyncsPerMinute = 10;  // of one account
+inline constexpr int kEventTypeSyncsPerMinute = 10;  // for each account
 
 struct EventTypeSync {
-    bool dry_run = false;         // say what would be done
-    bool remove_missing = false;  // forget mappings whose event type was deleted over there
+    bool dry_run = false;         // only report what would be done
+    bool remove_missing = false;  // delete mappings whose event type was deleted at Cal.com
 };
 
 struct EventTypeReport {
     CalendarAccount account;
     bool dry_run = false;
-    std::optional<Refusal> refusal{};  // why nothing is known; there are no pairs then
+    std::optional<Refusal> refusal{};  // why nothing is known; then there are no pairs
     std::vector<PairReport> pairs{};   // by person and service
-    // Mappings of this account by people who are no user of it: nobody can tell whether their event types are there.
+    // Mappings of this account by staff who are not its users: whether their event types exist is unknown.
     int not_looked_at = 0;
 
     bool is_finding() const;
@@ -39,7 +39,7 @@ struct MappedEventType {
     EventType event_type;
 };
 
-// Safe for many threads. REQUIRES, of all: there is such a company.
+// Thread-safe. REQUIRES, of all: the company exists.
 class EventTypes {
 public:
     EventTypes(store::Database& database, Catalogs& catalogs, Leases& leases, Accounts& accounts, CalendarUsers& users,
@@ -51,20 +51,20 @@ public:
           users_(users),
           remote_(remote) {}
 
-    // As they are stored; of one account or of all.
+    // The stored mappings; of one account or of all.
     std::vector<MappedEventType> list(CompanyId company, std::optional<AccountId> account = {});
 
-    // One account. The report's refusal: in_progress (somebody else compares it), rate_limited, state_conflict (nobody
-    // of ours is its user) and what RemoteCatalog refuses with. Refuses with not_found, "account".
+    // One account. The report's refusal: in_progress (another process compares it), rate_limited, state_conflict (no
+    // staff member is its user) and the refusals of RemoteCatalog. Refuses with not_found, "account".
     Result<EventTypeReport> sync(CompanyId company, AccountId account, const EventTypeSync& how);
     // Every active account.
     std::vector<EventTypeReport> sync_all(CompanyId company, const EventTypeSync& how);
 
-    // By hand; looked at over there. Refuses with not_found (resource, service, account, event_type), length_differs,
-    // state_conflict (the event type stands for another service) and with what RemoteCatalog refuses with.
+    // By hand; checked at Cal.com. Refuses with not_found (resource, service, account, event_type), length_differs,
+    // state_conflict (the event type stands for another service) and as RemoteCatalog.
     Result<MappedEventType> set(CompanyId company, ServiceId service, ResourceId resource, AccountId account,
                                 std::int64_t event_type_id);
-    // Bookings that stand there stay, until their appointment changes.
+    // Existing bookings stay until their appointment changes.
     Result<Done> remove(CompanyId company, ServiceId service, ResourceId resource);
 
 private:

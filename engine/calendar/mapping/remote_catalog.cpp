@@ -1,4 +1,4 @@
-// remote_catalog: from an account to an answer.
+// remote_catalog: calls an account and translates the answer.
 #include "engine/calendar/mapping/remote_catalog.h"
 
 namespace slotkeeper {
@@ -9,15 +9,15 @@ Refusal refusal_of_listing(const RemoteRefusal& why) {
     switch (why.kind) {
         case RefusalKind::unauthorized:
             return refuse(ErrorCode::state_conflict, "account",
-                          "its key is refused over there: bring another one with calcom connect");
+                          "Cal.com refuses its key: provide another one with calcom connect");
         case RefusalKind::forbidden:
-            return refuse(ErrorCode::forbidden, "account", "its key may not ask for that: " + why.message);
+            return refuse(ErrorCode::forbidden, "account", "its key does not permit that: " + why.message);
         case RefusalKind::not_found:
-            return refuse(ErrorCode::not_found, "event_type", "over there they say: " + why.message);
+            return refuse(ErrorCode::not_found, "event_type", "Cal.com says: " + why.message);
         case RefusalKind::rate_limited:
-            return refuse(ErrorCode::rate_limited, "", "not asked: " + why.message);
+            return refuse(ErrorCode::rate_limited, "", "not called: " + why.message);
         default:
-            return refuse(ErrorCode::unavailable, "account", "over there they say: " + why.message);
+            return refuse(ErrorCode::unavailable, "account", "Cal.com says: " + why.message);
     }
 }
 
@@ -27,12 +27,12 @@ template <class T, class Ask>
 Result<T> RemoteCatalog::asked(const CalendarAccount& account, Ask ask) {
     if (account.state != AccountState::active) {
         return refuse(ErrorCode::state_conflict, "account",
-                      "it is " + std::string(word(account.state)) + ": only an active account is asked");
+                      "it is " + std::string(word(account.state)) + ": only an active account is called");
     }
     const auto gateway = accounts_.gateway_to(account);
     if (!gateway) {
         return refuse(ErrorCode::unavailable, "account",
-                      "its credential cannot be opened: secret.key is not the one that sealed it");
+                      "its credential cannot be decrypted: secret.key is not the key that encrypted it");
     }
     const RemoteAnswer<T> answer = ask(**gateway);
     if (const auto* value = std::get_if<T>(&answer)) return *value;

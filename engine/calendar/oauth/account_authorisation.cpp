@@ -1,7 +1,7 @@
-// account_authorisation: a person is sent over there, and comes back with a code.
+// account_authorisation: sends a person to Cal.com, and accepts the code with which they return.
 //
-// What is under way stands in a row of its own under the hash of its state, with the verifier sealed. The state is used
-// up, and that is committed, before the code is exchanged: of two who come back with it one goes on.
+// A pending authorisation is a row under the hash of its state, with the verifier encrypted. The state is marked as
+// used, and that is committed, before the code is exchanged: of two requests with the same state one succeeds.
 #include "engine/calendar/accounts.h"
 #include "engine/calendar/oauth/token_limits.h"
 #include "engine/guards/digest.h"
@@ -17,14 +17,14 @@ namespace {
 using store::Tx;
 
 constexpr std::size_t kStateLetters = 40;     // five bits each
-constexpr std::size_t kVerifierLetters = 64;  // RFC 7636 wants 43 to 128
+constexpr std::size_t kVerifierLetters = 64;  // RFC 7636 requires 43 to 128
 
 Refusal no_such_state() {
     return refuse(ErrorCode::invalid_field, "state",
-                  "no authorisation is under way under this state; begin anew and come back within ten minutes");
+                  "no authorisation is pending for this state; start again and return within ten minutes");
 }
 
-// Words of theirs, for people: what is no plain letter is left out.
+// Text of Cal.com for people: everything but plain letters is left out.
 std::string plain(const std::string& text) {
     std::string out;
     for (const auto letter : text.substr(0, 100)) {
@@ -37,16 +37,16 @@ Refusal refusal_of_code(const RemoteRefusal& why) {
     switch (why.kind) {
         case RefusalKind::unauthorized:
             return refuse(ErrorCode::invalid_field, "code",
-                          "this code is refused over there (" + why.message + "); begin anew");
+                          "Cal.com refuses this code (" + why.message + "); start again");
         case RefusalKind::forbidden:
             return refuse(ErrorCode::unavailable, "",
-                          "our own OAuth client is refused over there (" + why.message +
+                          "Cal.com refuses our own OAuth client (" + why.message +
                               "); calcom_oauth_client_id and calcom_oauth_secret_file must be those of Cal.com");
         case RefusalKind::rate_limited:
         case RefusalKind::unreachable:
             return refuse(ErrorCode::rate_limited, "", "not called: " + why.message);
         default:
-            return refuse(ErrorCode::invalid_field, "code", "the exchange is refused over there: " + why.message);
+            return refuse(ErrorCode::invalid_field, "code", "Cal.com refuses the exchange: " + why.message);
     }
 }
 
@@ -87,17 +87,17 @@ Result<Authorisation> Accounts::authorize(const AskAuthorisation& asked) {
 }
 
 Result<Accounts::Taken> Accounts::take(const AuthorisationAnswer& answer) {
-    std::optional<Moment> marked;  // a unit that is repeated may find what it has committed itself
+    std::optional<Moment> marked;  // a retried transaction may find what it has committed itself
     return database_.transact([&](Tx& tx) -> Result<Taken> {
         const auto row = store::lock_authorisation(tx, hex(sha256(answer.state)));
         if (!row || (answer.company && *answer.company != row->company)) return no_such_state();
         if (row->used_at && row->used_at != marked) {
-            return refuse(ErrorCode::state_conflict, "state", "this state was used already; begin anew");
+            return refuse(ErrorCode::state_conflict, "state", "this state was used already; start again");
         }
         const auto now = tx.now();
         if (now >= row->expires_at) {
             return refuse(ErrorCode::state_conflict, "state",
-                          "this authorisation has expired, it was good for ten minutes; begin anew");
+                          "this authorisation has expired after ten minutes; start again");
         }
         marked = now;
         store::set_authorisation_used(tx, row->id, now);
@@ -124,8 +124,8 @@ Result<ConnectedAccount> Accounts::complete(const AuthorisationAnswer& answer) {
     if (!answer.error.empty()) {
         const auto denied = answer.error == "access_denied";
         return refuse(ErrorCode::forbidden, "error",
-                      denied ? "the person over there said no; nothing was changed"
-                             : "the calendar did not let us in: " + plain(answer.error));
+                      denied ? "the person declined at Cal.com; nothing was changed"
+                             : "Cal.com did not grant access: " + plain(answer.error));
     }
     const auto& row = taken->row;
     const auto verifier = sealer_.open(row.sealed_verifier);
@@ -134,7 +134,7 @@ Result<ConnectedAccount> Accounts::complete(const AuthorisationAnswer& answer) {
     if (!sign_in.configured()) return refuse(ErrorCode::unavailable, "", "there is no OAuth client any more");
     const auto tokens = sign_in.exchange(row.base_url, answer.code, row.redirect_url, *verifier);
     if (const auto* refusal = std::get_if<RemoteRefusal>(&tokens)) {
-        // What was refused for its code is of no use any more; else it may come again.
+        // If the code itself was refused, the state stays used; otherwise the request may be repeated.
         if (refusal->kind != RefusalKind::unauthorized && refusal->kind != RefusalKind::invalid) give_back(*taken);
         return refusal_of_code(*refusal);
     }
@@ -143,8 +143,9 @@ Result<ConnectedAccount> Accounts::complete(const AuthorisationAnswer& answer) {
         return refuse(ErrorCode::unavailable, "url", "the calendar was not reached: " + not_sent->reason);
     }
     if (const auto* unknown = std::get_if<UnknownOutcome>(&tokens)) {
-        return refuse(ErrorCode::unavailable, "url",
-                      "the calendar did not answer (" + unknown->reason + "), and the code may be used up; begin anew");
+        return refuse(
+            ErrorCode::unavailable, "url",
+            "the calendar did not answer (" + unknown->reason + "), and the code may be used up; start again");
     }
     const auto& pair = std::get<TokenPair>(tokens);
     ConnectAccount asked;

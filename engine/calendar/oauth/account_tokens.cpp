@@ -1,10 +1,10 @@
-// account_tokens: the access tokens of accounts that were let in by OAuth 2, kept good.
+// account_tokens: renews the access tokens of accounts that were connected by OAuth 2.
 //
-// A token that ends soon, or was refused, is renewed under a lease, by one thread of one process; the others wait and
-// find the new one in the row. That a refresh begins is written down before it is asked for, because its answer may be
-// lost: the refresh token may have been used up then, or not. So it is tried again, and only where it is refused twice
-// after such a loss is the account lost; refused without one, at once. Both tokens are stored in one statement, and
-// only over those that they were made of.
+// A token that expires soon, or was refused, is renewed under a lease, by one thread of one process; the others wait
+// and read the new token from the row. The beginning of a refresh is recorded before the request, because its answer
+// may be lost and the refresh token may then be used up or not. So it is tried again, and the account needs a new
+// sign-in only if it is refused twice after such a loss; without a loss, at once. Both tokens are stored in one
+// statement, and only if the stored tokens are still those from which they were made.
 #include "engine/base/assert.h"
 #include "engine/calendar/accounts.h"
 #include "engine/calendar/oauth/token_limits.h"
@@ -23,14 +23,14 @@ bool is_refused(const RemoteAnswer<TokenPair>& answer) {
     return refusal != nullptr && refusal->kind == RefusalKind::unauthorized;
 }
 
-// Why no call can be made, in the words of a call. The call itself was not made, so its outcome is never unknown.
+// Why no call can be made, as the answer to a call. The call itself was not made, so its outcome is never unknown.
 RemoteAnswer<std::string> failure_of(const RemoteAnswer<TokenPair>& answer, const CalendarAccount& account) {
     if (is_refused(answer)) {
         if (account.state != AccountState::active) {
-            return RemoteRefusal{RefusalKind::unauthorized, "its refresh token is refused"};
+            return RemoteRefusal{RefusalKind::unauthorized, "Cal.com refuses its refresh token"};
         }
         return RemoteRefusal{RefusalKind::unreachable,
-                             "its refresh token is refused, and is tried once more",
+                             "Cal.com refuses its refresh token, which is tried once more",
                              {},
                              limits::token_doubt_wait};
     }
@@ -82,13 +82,13 @@ std::optional<Accounts::Seen> Accounts::look(AccountId id) {
 
 RemoteAnswer<std::string> Accounts::open_token(const CalendarAccount& account) const {
     auto token = sealer_.open(account.sealed_credential);
-    if (!token) return NotSent{"its access token cannot be opened"};
+    if (!token) return NotSent{"its access token cannot be decrypted"};
     return std::move(token).value();
 }
 
 namespace {
 
-// Another one than was refused, and good for more than a moment.
+// Not the refused token, and valid for more than a moment.
 bool is_good(const RemoteAnswer<std::string>& token, const std::string& refused, const CalendarAccount& account,
              Moment now, std::chrono::seconds ahead) {
     const auto* text = std::get_if<std::string>(&token);
@@ -99,22 +99,22 @@ bool is_good(const RemoteAnswer<std::string>& token, const std::string& refused,
 
 RemoteAnswer<std::string> Accounts::token_of(AccountId id, const std::string& refused) {
     SLOTKEEPER_ASSERT(!store::in_transaction(), "locks would be held for as long as the call lasts");
-    // Somebody has given it a key meanwhile: the next run of the job goes that way.
-    const auto nobody = NotSent{"the account has no tokens any more"};
+    // The account was given a key meanwhile: the next run of the job uses it.
+    const auto no_tokens = NotSent{"the account has no tokens any more"};
     auto seen = look(id);
-    if (!seen || seen->account.kind != CredentialKind::oauth) return nobody;
+    if (!seen || seen->account.kind != CredentialKind::oauth) return no_tokens;
     auto token = open_token(seen->account);
     if (is_good(token, refused, seen->account, seen->now, limits::token_renewed_ahead)) return token;
     const auto held = HeldLease::acquire(leases_, "calcom-token:" + id.text(), limits::token_patience);
     seen = look(id);
-    if (!seen || seen->account.kind != CredentialKind::oauth) return nobody;
+    if (!seen || seen->account.kind != CredentialKind::oauth) return no_tokens;
     token = open_token(seen->account);
-    // Whoever had the lease has renewed it.
+    // The holder of the lease has renewed it.
     if (is_good(token, refused, seen->account, seen->now, limits::token_renewed_ahead)) return token;
-    auto renewed = held ? renew(*seen, refused) : NotSent{"somebody else is renewing the access token"};
+    auto renewed = held ? renew(*seen, refused) : NotSent{"another process is renewing the access token"};
     const auto lost = std::holds_alternative<RemoteRefusal>(renewed) &&
                       std::get<RemoteRefusal>(renewed).kind == RefusalKind::unauthorized;
-    // The one that is there has not ended yet.
+    // The present token has not expired yet.
     const auto last_use = !std::holds_alternative<std::string>(renewed) && !lost &&
                           is_good(token, refused, seen->account, seen->now, limits::token_last_use);
     return last_use ? token : renewed;
@@ -122,7 +122,7 @@ RemoteAnswer<std::string> Accounts::token_of(AccountId id, const std::string& re
 
 RemoteAnswer<std::string> Accounts::renew(const Seen& seen, const std::string& refused) {
     const auto refresh = sealer_.open(seen.account.sealed_refresh_token);
-    if (!refresh) return NotSent{"its refresh token cannot be opened"};
+    if (!refresh) return NotSent{"its refresh token cannot be decrypted"};
     if (!gateways_.sign_in().configured()) return NotSent{"no OAuth client is configured"};
     auto begun = begin_refresh(seen.account);
     auto ended = std::optional<CalendarAccount>();
@@ -133,7 +133,7 @@ RemoteAnswer<std::string> Accounts::renew(const Seen& seen, const std::string& r
     }
     if (ended && ended->state != begun->account.state) {
         if (ended->state == AccountState::needs_reauth) {
-            spdlog::error("calendar account {}: its refresh token is refused, its jobs wait", ended->id.text());
+            spdlog::error("calendar account {}: Cal.com refuses its refresh token, its jobs wait", ended->id.text());
         } else {
             spdlog::info("calendar account {}: {} again, its tokens were renewed", ended->id.text(),
                          word(ended->state));
@@ -148,7 +148,7 @@ RemoteAnswer<std::string> Accounts::renew(const Seen& seen, const std::string& r
     return token;
 }
 
-// What a refresh came to, into the row that is locked.
+// Stores the outcome of a refresh in the locked row.
 void Accounts::settle_refresh(CalendarAccount& account, const RemoteAnswer<TokenPair>& answer,
                               const Seen& begun) const {
     const auto after_loss = begun.account.refresh_begun_at.has_value();
@@ -159,7 +159,7 @@ void Accounts::settle_refresh(CalendarAccount& account, const RemoteAnswer<Token
         ++account.token_version;
         account.refresh_begun_at.reset();
         account.refresh_refusals = 0;
-        // Refused elsewhere while this answer was on its way, or a person has looked after it over there.
+        // It was refused elsewhere while this answer was on its way, or a person has restored it at Cal.com.
         if (account.state == AccountState::needs_reauth) account.state = AccountState::active;
         return;
     }
@@ -171,7 +171,7 @@ void Accounts::settle_refresh(CalendarAccount& account, const RemoteAnswer<Token
         account.state = AccountState::needs_reauth;
         return;
     }
-    // Refused for another reason, or not sent: nothing has happened over there.
+    // Refused for another reason, or not sent: nothing has happened at Cal.com.
     if (!std::holds_alternative<UnknownOutcome>(answer) && !after_loss) account.refresh_begun_at.reset();
 }
 

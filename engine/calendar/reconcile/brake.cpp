@@ -24,7 +24,7 @@ std::string trouble_with(Tx& tx, AccountId account, const BrakeRow& row, const B
     const auto beyond = row.forgotten > limits.changes || ended > limits.changes * limits::brake_ends_factor ||
                         changes > limits.changes * limits::brake_moves_factor;
     if (!beyond) return {};
-    // Links that have ended already are not counted as coming any more.
+    // Links that have ended already are no longer counted as coming.
     const auto coming = store::count_coming_links(tx, account, whole_seconds(now)) + ended;
     const auto too_much = is_too_much(row.forgotten, limits.changes, coming, limits.percent) ||
                           is_too_much(ended, limits.changes * limits::brake_ends_factor, coming, limits.percent) ||

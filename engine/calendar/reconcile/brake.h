@@ -17,41 +17,41 @@ namespace slotkeeper {
 
 struct BrakeLimits {
     int changes = limits::brake_changes;  // so many always pass
-    int percent = limits::brake_percent;  // more of them pass where they are no greater share of the coming bookings
+    int percent = limits::brake_percent;  // more pass if they are no greater share of the coming bookings
 };
 
-// What one comparison would do to appointments that are to come.
+// What one comparison would do to future appointments.
 struct BulkChange {
     int changes = 0;              // would end or move
-    int coming = 0;               // links of the account whose booking lives and is to come
-    bool nothing_listed = false;  // Cal.com lists no booking at all where some should live
+    int coming = 0;               // links of the account with a live future booking
+    bool nothing_listed = false;  // Cal.com lists no booking at all although some should be live
 
     bool operator==(const BulkChange&) const = default;
 };
 bool is_mass_change(const BulkChange& bulk, const BrakeLimits& limits);
 std::string describe(const BulkChange& bulk);  // "would end or move 12 of 40 coming appointments"
 
-// What following Cal.com does to one appointment.
+// What applying a change of Cal.com does to one appointment.
 enum class FollowedChange : std::uint8_t {
     ended,      // Cal.com shows the booking as cancelled or rejected
     forgotten,  // Cal.com does not know the booking any more
     moved,
 };
 
-// Safe for many threads and processes: it counts in the database.
+// Thread-safe, also across processes: it counts in the database.
 class Brake {
 public:
     explicit Brake(store::Database& database, BrakeLimits limits = {}) : database_(database), limits_(limits) {}
 
-    // Whether the findings of a comparison may be told. False: the account is paused now.
+    // Whether the findings of a comparison may be reported. False: the account is now paused.
     bool may_tell(AccountId account, const BulkChange& bulk);
-    // Counts one change and says whether it may be followed. False: the account is paused, now or since before.
+    // Counts one change and says whether it may be applied. False: the account is paused, now or since before.
     bool may_follow(AccountId account, FollowedChange change);
-    // A person decided: the account is active again, and so many changes more are not braked.
+    // A person decided: the account is active again, and so many more changes are allowed.
     void release(AccountId account, int accepted);
 
     const BrakeLimits& limits() const { return limits_; }
-    // Links of the account whose booking lives and begins from then on.
+    // Links of the account with a live booking that begins from then on.
     int coming(AccountId account, Instant from);
 
 private:

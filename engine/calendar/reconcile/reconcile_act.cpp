@@ -13,7 +13,7 @@ using store::Tx;
 
 constexpr std::size_t kToldAtOnce = 50;  // events in one transaction
 
-// Whether following this finding would end or move a coming appointment of ours.
+// Whether applying this finding would end or move a future appointment of ours.
 bool changes_ours(const DriftFinding& finding, Instant now) {
     if (!finding.kind || (*finding.kind != DriftKind::missing_there && *finding.kind != DriftKind::differing))
         return false;
@@ -31,12 +31,12 @@ BulkChange Reconciler::bulk_of(const Pass& pass, const Comparison& comparison, b
     const auto now = whole_seconds(pass.began);
     BulkChange bulk;
     for (const auto& finding : comparison.findings) bulk.changes += changes_ours(finding, now) ? 1 : 0;
-    bulk.nothing_listed = nothing_listed && bulk.changes > 1;  // one alone may have been deleted
+    bulk.nothing_listed = nothing_listed && bulk.changes > 1;  // a single one may have been deleted
     if (bulk.changes > 0) bulk.coming = accounts_.brake().coming(pass.account.id, now);
     return bulk;
 }
 
-// Each sync reads its booking once more, so that no booking is made that exists already.
+// Each sync reads its booking once more, so that no booking is created twice.
 void Reconciler::push_ours(const Pass& pass, const Comparison& comparison, Reconciled& result) {
     std::vector<DriftFinding> pushed;
     for (const auto& finding : comparison.findings) {
@@ -139,7 +139,7 @@ void Reconciler::act(const Pass& pass, const ReconcileAsk& ask, const Comparison
         return;
     }
     if (ask.push) {
-        // Where there is nothing to push, what a person has accepted goes on.
+        // If there is nothing to push, changes that a person accepted stay accepted.
         if (pass.account.state == AccountState::paused || !comparison.findings.empty())
             brake.release(pass.account.id, 0);
         push_ours(pass, comparison, result);

@@ -1,4 +1,4 @@
-// reconcile_pass: what the parts of one comparison share. Only reconciler.cpp and reconcile_act.cpp include it.
+// reconcile_pass: shared by the parts of one comparison. Only reconciler.cpp and reconcile_act.cpp include it.
 #pragma once
 
 #include "engine/calendar/reconcile/reconciler.h"
@@ -21,7 +21,7 @@ inline bool is_known_form(const std::string& uid) {
            std::all_of(uid.begin(), uid.end(), [](char letter) { return letter > ' ' && letter < '\x7f'; });
 }
 
-// One reading of one account, under its lease.
+// One comparison of one account, under its lease.
 struct Reconciler::Pass {
     CalendarAccount account;
     std::unique_ptr<HeldLease> lease;
@@ -29,7 +29,7 @@ struct Reconciler::Pass {
     Moment began{};  // by the database's clock
     Deadline give_up{};
     std::stop_token stop;
-    Instant from{};  // fences are of the links that stand there from then on
+    Instant from{};  // fences are of links whose booking begins from then on
     std::map<std::pair<AppointmentId, int>, std::int64_t> fences{};
 };
 

@@ -1,4 +1,4 @@
-// reconciler: read, compare, tell; then move the watermark.
+// reconciler: reads, compares, reports; then moves the watermark.
 #include "engine/calendar/reconcile/reconciler.h"
 
 #include "engine/calendar/reconcile/reconcile_pass.h"
@@ -20,7 +20,7 @@ constexpr auto kLooksForMissing = 30;
 constexpr std::size_t kDifferencesKept = 1'000;
 constexpr auto kNoStop = std::chrono::milliseconds{100};
 
-// Where the next page begins, so that whatever is changed meanwhile, no row is passed over.
+// Where the next page begins, so that no row is skipped whatever is changed meanwhile.
 void advance(ListQuery& query, const ListPage& page) {
     const auto last = [&](auto key_of) {
         decltype(key_of(page.bookings.front())) key{};
@@ -41,7 +41,7 @@ void advance(ListQuery& query, const ListPage& page) {
     query.skip = advanced ? 0 : query.skip + page.size;
 }
 
-// When those of ours begin that may stand where their bookings have ended.
+// The starts of bookings of ours that may fit where Cal.com's bookings have ended.
 Intervals freed_by(std::span<const ListedBooking> theirs, Instant from) {
     Intervals freed;
     for (const auto& one : theirs) {
@@ -71,7 +71,7 @@ Result<Reconciler::Pass> Reconciler::begin(const ReconcileAsk& ask, std::chrono:
     }
     Pass pass;
     pass.lease = HeldLease::acquire(leases_, "calcom-reconcile:" + id.text(), lease_patience);
-    if (!pass.lease) return refuse(ErrorCode::in_progress, "id", "this account is being compared by somebody else");
+    if (!pass.lease) return refuse(ErrorCode::in_progress, "id", "another process is comparing this account");
     pass.give_up = std::chrono::steady_clock::now() + ask.patience;
     pass.account = *account;
     try {
@@ -79,7 +79,7 @@ Result<Reconciler::Pass> Reconciler::begin(const ReconcileAsk& ask, std::chrono:
         if (!gateway) return gateway.refusal();
         pass.gateway = std::move(gateway).value();
     } catch (const std::invalid_argument& error) {
-        return refuse(ErrorCode::internal, "", std::string("its address is none: ") + error.what());
+        return refuse(ErrorCode::internal, "", std::string("invalid URL: ") + error.what());
     }
     pass.stop = stop;
     database_.read([&](Tx& tx) {
@@ -110,23 +110,24 @@ bool Reconciler::wait_for(const Pass& pass, Seconds wait) const {
 
 Refusal Reconciler::refusal_of(const Pass& pass, const RemoteAnswer<ListPage>& answer) {
     if (const auto* not_sent = std::get_if<NotSent>(&answer)) {
-        return refuse(ErrorCode::unavailable, "", "their list was not to be had: " + not_sent->reason);
+        return refuse(ErrorCode::unavailable, "", "Cal.com's list could not be read: " + not_sent->reason);
     }
     if (const auto* unknown = std::get_if<UnknownOutcome>(&answer)) {
-        return refuse(ErrorCode::unavailable, "", "their list was not to be had: " + unknown->reason);
+        return refuse(ErrorCode::unavailable, "", "Cal.com's list could not be read: " + unknown->reason);
     }
     const auto& refusal = std::get<RemoteRefusal>(answer);
     switch (refusal.kind) {
         case RefusalKind::unauthorized:
             accounts_.note_refused_key(pass.account.id);
-            return refuse(ErrorCode::state_conflict, "id", "its key is refused over there: " + refusal.message);
+            return refuse(ErrorCode::state_conflict, "id", "Cal.com refuses its key: " + refusal.message);
         case RefusalKind::forbidden:
-            return refuse(ErrorCode::state_conflict, "id", "its key may not list bookings: " + refusal.message);
+            return refuse(ErrorCode::state_conflict, "id",
+                          "its key does not permit listing bookings: " + refusal.message);
         case RefusalKind::rate_limited:
         case RefusalKind::unreachable:
             return refuse(ErrorCode::rate_limited, "", refusal.message);
         default:
-            return refuse(ErrorCode::unavailable, "", "their list was refused: " + refusal.message);
+            return refuse(ErrorCode::unavailable, "", "Cal.com refused to list bookings: " + refusal.message);
     }
 }
 
@@ -134,13 +135,13 @@ Result<std::vector<ListedBooking>> Reconciler::read_list(const Pass& pass, ListQ
     std::vector<ListedBooking> all;
     while (true) {
         if (pass.stop.stop_requested()) return refuse(ErrorCode::unavailable, "", "the program is stopping");
-        if (pass.lease->lost()) return refuse(ErrorCode::in_progress, "id", "somebody else has taken over");
+        if (pass.lease->lost()) return refuse(ErrorCode::in_progress, "id", "another process has taken over");
         if (std::chrono::steady_clock::now() >= pass.give_up || all.size() > options_.bookings_max) {
-            return refuse(ErrorCode::unavailable, "", "the list is longer than the patience: name a shorter window");
+            return refuse(ErrorCode::unavailable, "", "timeout while reading the list: name a shorter window");
         }
         auto answer = pass.gateway->page(query);
         if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) {
-            // Its share of the budget is used up for a moment; a wait costs nothing but time.
+            // The account's share of the call budget is used up for a moment; waiting is harmless.
             if (refusal->kind == RefusalKind::rate_limited && wait_for(pass, std::max(refusal->wait, Seconds{1}))) {
                 continue;
             }
@@ -192,11 +193,11 @@ Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const Liste
                  [&](auto part) { store::find_links_of(tx, search, part, links); });
     });
     for (auto& [key, link] : links) {
-        // What was synced while their list was read is compared with a list from before.
+        // A link that was synced while the list was read cannot be compared with that list.
         const auto before = pass.fences.find(key);
         const auto to_come =
             link.of_account && link.mirror_state == MirrorState::live && link.mirror_time.from >= pass.from;
-        // No work of a paused account is under way: what was reported and not followed is what a person decides about.
+        // A paused account has no running jobs: what was reported and not applied is what a person decides about.
         link.busy = pass.account.state != AccountState::paused &&
                     (link.busy || (before != pass.fences.end() ? before->second != link.fence : to_come));
         ours.links.push_back(std::move(link));
@@ -255,7 +256,7 @@ Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop
     auto progress = database_.read([&](Tx& tx) { return store::load_progress(tx, id); });
     Reconciled result;
     std::vector<ListedBooking> changed;
-    // Without a watermark nobody knows what has changed since.
+    // Without a watermark the changes are unknown.
     const auto all_of_it =
         !progress.watermark || !progress.whole_at || pass.began - *progress.whole_at >= options_.whole_every;
     if (progress.watermark) {
@@ -263,12 +264,12 @@ Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop
         if (!listed) return listed.refusal();
         changed = std::move(*listed);
         for (const auto& one : changed) progress.watermark = std::max(progress.watermark, one.updated_at);
-    } else {  // before the window is read, so that nothing falls between the two
+    } else {  // before the window is read, so that no change falls between the two
         auto newest = newest_update(pass);
         if (!newest) return newest.refusal();
         progress.watermark = *newest;
     }
-    // A time of theirs that lies ahead would hide all that comes before it.
+    // A watermark in the future would hide all updates before it.
     if (progress.watermark) progress.watermark = std::min(*progress.watermark, pass.began + options_.overlap);
     result.changed = static_cast<int>(changed.size());
     auto found = compare_with_ours(pass, changed, std::nullopt);
@@ -281,9 +282,9 @@ Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop
         if (!report) return report.refusal();
         result.report = std::move(*report);
         progress.whole_at = pass.began;
-        bulk = bulk_of(pass, whole, nothing_listed);  // what has changed of late is among it
+        bulk = bulk_of(pass, whole, nothing_listed);  // recent changes are among it
     }
-    if (!accounts_.brake().may_tell(id, bulk)) {  // the watermark stands: all of it is compared again
+    if (!accounts_.brake().may_tell(id, bulk)) {  // the watermark stays: everything is compared again
         result.braked = bulk;
         if (result.report) database_.transact([&](Tx& tx) { store::save_report(tx, *result.report); });
         return result;
@@ -317,14 +318,14 @@ Result<Reconciled> Reconciler::compare_window(const ReconcileAsk& ask, const std
     auto nothing_listed = false;
     auto report = compare_whole(pass, window, comparison, nothing_listed);
     if (!report) return report.refusal();
-    // A change that waits is told however long ago its appointment was.
+    // A pending change is reported however long ago its appointment was.
     result.behind = find_behind(pass, {ask.from.value_or(Instant{}), window.until});
-    std::erase_if(result.behind, [&](const KnownLink& link) {  // it has drifted, which says more
+    std::erase_if(result.behind, [&](const KnownLink& link) {  // its drift is the better description
         return std::any_of(comparison.findings.begin(), comparison.findings.end(),
                            [&](const DriftFinding& finding) { return finding.appointment == link.appointment; });
     });
     act(pass, ask, comparison, bulk_of(pass, comparison, nothing_listed), result);
-    // A part of the window says nothing about the rest of what the report before it found.
+    // A report of a part of the window must not replace the findings of the whole.
     if (!ask.from && !ask.until) database_.transact([&](Tx& tx) { store::save_report(tx, *report); });
     result.report = std::move(*report);
     return result;

@@ -1,14 +1,13 @@
 // reconciler: finds changes that no webhook reported. It reads Cal.com's list, compares it with our links, and writes
-// each difference as an inbound event that a job follows. If there is no booking that could be read, it queues the sync
-// that asks for one again. It changes nothing by itself.
+// each difference as an inbound event that a job handles. If there is no booking that could be read, it queues the sync
+// that creates one again. It changes nothing by itself.
 //
 // Incremental: what was updated since the watermark (a time of Cal.com's clock) less an overlap, because rows that are
 // committed late carry an earlier time. The watermark moves only when everything was read and reported. Rows without an
 // updated time are found by the whole window alone, once a day. Pages continue from the key of the last row: totals are
-// wrong, and a page by row count skips rows that move up when another one changes.
-// If a comparison would end or move too many appointments, nothing is reported and the account is paused (brake.h).
-// One at a time for each account, by lease. Read on: drift.h compares; jobs/calcom/reconcile.h calls this every ten
-// minutes; ARCHITECTURE section 8.1.
+// wrong, and a page by row count skips rows that move up when another one changes. If a comparison would end or move
+// too many appointments, nothing is reported and the account is paused (brake.h). One at a time for each account, by
+// lease. Read on: sync/drift.h compares; jobs/calcom/reconcile.h calls this every ten minutes.
 #pragma once
 
 #include "engine/base/result.h"
@@ -24,9 +23,9 @@
 namespace slotkeeper {
 
 struct ReconcileOptions {
-    std::chrono::microseconds overlap = std::chrono::minutes{5};  // more than their slowest write, and than one reading
+    std::chrono::microseconds overlap = std::chrono::minutes{5};  // more than Cal.com's slowest write, and one reading
     std::chrono::microseconds whole_every = std::chrono::hours{24};
-    std::chrono::microseconds heard_rest = std::chrono::minutes{1};  // of a link that was heard of
+    std::chrono::microseconds heard_rest = std::chrono::minutes{1};  // how long a link is skipped after a webhook
     std::chrono::milliseconds patience = std::chrono::minutes{5};    // of the job
     std::size_t bookings_max = 100'000;                              // of one reading
 };
@@ -34,24 +33,25 @@ struct ReconcileOptions {
 struct ReconcileAsk {
     CompanyId company;
     AccountId account;
-    std::optional<Instant> from{}, until{};  // else from yesterday to the end of what can be booked
-    bool dry_run = false;                    // tells nobody; a paused account can be compared too
-    // A person decides about an account that is paused, or about to be; REQUIRES: the whole window, and one of the two.
-    std::optional<int> accept{};  // follow Cal.com if it ends or moves no more of ours than that
-    bool push = false;            // ours is pushed instead: moved back, or made anew
+    std::optional<Instant> from{}, until{};  // else from yesterday to the end of the booking window
+    bool dry_run = false;                    // reports only to the caller; a paused account can be compared too
+    // The decision of a person about an account that is paused, or about to be.
+    // REQUIRES: the whole window, one of the two.
+    std::optional<int> accept{};  // apply Cal.com's changes if they end or move no more of ours than that
+    bool push = false;            // ours is pushed instead: moved back, or created again
     std::chrono::milliseconds patience = std::chrono::seconds{20};
 };
 
 struct Reconciled {
-    std::optional<DriftReport> report{};  // where a window was compared; with its findings
-    int changed = 0;                      // bookings that were read by their update
+    std::optional<DriftReport> report{};  // if a window was compared; with its findings
+    int changed = 0;                      // bookings that were read because they were updated
     int told = 0;                         // inbound events and jobs that were made
-    int known = 0;                        // those that were there already
-    std::vector<KnownLink> behind{};      // of the window, where ours has changed and Cal.com does not know it yet
-    std::optional<BulkChange> braked{};   // why nothing was told; of a dry run, why nothing would be
+    int known = 0;                        // those that existed already
+    std::vector<KnownLink> behind{};      // of the window: ours has changed and Cal.com does not have it yet
+    std::optional<BulkChange> braked{};   // why nothing was reported; of a dry run, why nothing would be
 };
 
-// Safe for many threads.
+// Thread-safe.
 class Reconciler {
 public:
     Reconciler(store::Database& database, Catalogs& catalogs, Leases& leases, IdSource& ids, Accounts& accounts,
@@ -63,9 +63,10 @@ public:
           accounts_(accounts),
           options_(options) {}
 
-    // What has changed since the last time, and once a day all of it. Refuses with not_found, state_conflict (the
-    // account is not called), in_progress (somebody else is at it), rate_limited and unavailable (their list could not
-    // be read: nothing was told, and the watermark stands), internal (its credential cannot be opened).
+    // Compares what has changed since the last time, and once a day the whole window. Refuses with not_found,
+    // state_conflict (the account is not called), in_progress (another process compares it), rate_limited and
+    // unavailable (the list could not be read: nothing was reported, and the watermark stays), internal (its credential
+    // cannot be decrypted).
     Result<Reconciled> keep_up(AccountId account, const std::stop_token& stop);
 
     // Compares a window on request. Refuses as keep_up, and with invalid_field if the window is empty or if a person
@@ -83,8 +84,8 @@ private:
     std::vector<KnownLink> find_behind(const Pass& pass, const Interval& window);
     Comparison compare_with_ours(const Pass& pass, std::span<const ListedBooking> theirs,
                                  const std::optional<Interval>& whole);
-    // A list shows what its reader hosts: what a colleague took over, or was moved while it was read, is asked for by
-    // its uid.
+    // A list shows the bookings that its reader hosts: a booking that a colleague took over, or that was moved while
+    // the list was read, is read by its uid.
     bool look_for_missing(const Pass& pass, const Comparison& comparison, std::vector<ListedBooking>& listed);
     Result<DriftReport> compare_whole(const Pass& pass, const Interval& window, Comparison& comparison,
                                       bool& nothing_listed);

@@ -1,4 +1,4 @@
-// remote_slots: kept days, questions under way, and the threads that ask them.
+// remote_slots: stored days, queries in progress, and the threads that run them.
 #include "engine/calendar/slots/remote_slots.h"
 
 #include "engine/base/assert.h"
@@ -18,8 +18,8 @@ using std::chrono::days;
 using std::chrono::steady_clock;
 using store::Tx;
 
-constexpr days kAskedAtOnce{7};  // costs over there hardly more than one, and the next caller asks about the next day
-// How far beyond its own length a booking may keep others away: buffers, and the length of the one that would touch it.
+constexpr days kAskedAtOnce{7};  // costs hardly more than one day, and the next caller asks for the next day
+// How far beyond its own length a booking may block others: buffers, and the length of an adjacent booking.
 constexpr auto kReach = std::chrono::hours(12);
 
 }  // namespace
@@ -27,13 +27,13 @@ constexpr auto kReach = std::chrono::hours(12);
 struct RemoteSlots::Flight {
     SlotsFetch wanted;
     Deadline began = steady_clock::now();
-    bool landed = false;  // under the mutex of RemoteSlots; what follows is written before it
+    bool landed = false;  // under the mutex of RemoteSlots; the members below are written before it
     SlotsFetched fetched{};
 };
 
 struct RemoteSlots::Piece {
     SlotsFetch wanted;
-    // What is kept of it, where that is too old to be believed without asking. Of a booking that moves nothing is.
+    // Its stored days that are too old to be used without a query. None for a booking that moves.
     std::vector<store::SlotDay> kept{};
 };
 
@@ -63,7 +63,7 @@ TheirAnswer RemoteSlots::times(const TheirQuestion& question) {
         const auto landed = flight && landed_.wait_until(lock, question.give_up, [&] { return flight->landed; });
         if (!landed || !flight->fetched.trouble.empty()) {
             answer.fresh = false;
-            // Nobody knows what would be free there without the booking that moves: then it is for us to say.
+            // The free times without the moving booking are unknown: then our own claims decide.
             for (auto day = wanted.days.first; !wanted.moving_uid.empty() && day <= wanted.days.last; day += days(1)) {
                 answer.times.forget(wanted.which, day);
             }
@@ -83,7 +83,7 @@ std::vector<RemoteSlots::Piece> RemoteSlots::missing(const TheirQuestion& questi
     const auto kept = tools_.database.read(
         [&](Tx& tx) { return store::load_slot_days(tx, question.event_types, asked_days, options_.ages.usable); });
     std::vector<Piece> pieces;
-    bool noted = true;  // that somebody wants to know
+    bool noted = true;  // that a caller wants to know
     for (const auto& which : question.event_types) {
         Piece piece{{which, asked_days, {}, /*live=*/true}};
         std::vector<std::chrono::sys_days> young;
@@ -114,7 +114,7 @@ std::vector<RemoteSlots::Piece> RemoteSlots::missing(const TheirQuestion& questi
     return pieces;
 }
 
-// Around the booking that moves, what is kept has that booking in it, which must not be in its own way.
+// Stored days contain the booking that moves, which must not block itself.
 void RemoteSlots::without_moving(const TheirQuestion& question, const DaySpan& asked_days, std::vector<Piece>& pieces) {
     const auto links =
         tools_.database.read([&](Tx& tx) { return store::load_links(tx, std::array{*question.moving}); });
@@ -172,7 +172,7 @@ void RemoteSlots::fly(const FlightPtr& flight) {
     }
     const auto& which = flight->wanted.which;
     if (!fetched.trouble.empty()) {
-        spdlog::warn("slots of calendar account {}, event type {}: {}", which.account.text(), which.event_type_id,
+        spdlog::warn("slots: query failed account={} event_type={}: {}", which.account.text(), which.event_type_id,
                      fetched.trouble);
     }
     {
@@ -222,7 +222,7 @@ void RemoteSlots::work_until_stopped() {
         }
         lock.lock();
         if (--running_[task.account] == 0) running_.erase(task.account);
-        task_there_.notify_all();  // one of the same account may wait for its turn
+        task_there_.notify_all();  // a task of the same account may wait for its turn
     }
 }
 

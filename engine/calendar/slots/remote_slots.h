@@ -1,11 +1,10 @@
-// remote_slots: what calendars elsewhere say is free, for a caller who does not want to wait.
+// remote_slots: the free times of Cal.com, for callers who cannot wait long.
 //
-// Answers from what is kept (store/calendar/slot_rows.h). What is not kept, or too old, is asked for over there by
-// threads of this object, and the caller waits for it until its patience ends and no longer: the answer then comes too
-// late for this one, but is kept for the next. Who wants the same meanwhile waits for the same question. After a
-// failure, and while an account is slow, nobody is made to wait.
-// Read on: slot_fetch.h is the question, desk/find_slots.h the caller, jobs/calcom/slot_refresh.h sees to it that a
-// caller seldom has to wait.
+// Answers from stored days (store/calendar/slot_rows.h). Missing or old days are fetched by threads of this object, and
+// the caller waits until its patience ends: a later answer is stored for the next caller. Callers that need the same
+// days meanwhile share one query. After a failure, and while an account is slow, no caller waits. Read on: slot_fetch.h
+// is the query, desk/find_slots.h the caller; jobs/calcom/slot_refresh.h refreshes days in the background so that
+// callers seldom have to wait.
 #pragma once
 
 #include "engine/calendar/slots/slot_fetch.h"
@@ -24,19 +23,19 @@ namespace slotkeeper {
 
 struct RemoteSlotsOptions {
     SlotAges ages{};
-    std::size_t threads_max = 4;     // started as they are needed
-    std::size_t of_account_max = 2;  // of them at a time, so that a host that hangs leaves some for the others
+    std::size_t threads_max = 4;     // started on demand
+    std::size_t of_account_max = 2;  // at a time, so that a host that hangs leaves some for the others
     std::chrono::milliseconds rest_after_failure = std::chrono::seconds(10);
-    // An account that has not answered somebody for so long is waited for by nobody else.
+    // After one caller has waited so long for an account in vain, no other caller waits for it.
     std::chrono::milliseconds slow{600};
-    bool pending_if_taken = false;  // a booking of a start that is taken there; else it is refused
+    bool pending_if_taken = false;  // for a start that is taken at Cal.com; else it is refused
 };
 
 class RemoteSlots final : public OtherCalendar {
 public:
     using Options = RemoteSlotsOptions;
     explicit RemoteSlots(SlotTools tools, Options options = {});
-    ~RemoteSlots() override;  // waits for the calls under way, a few seconds at most
+    ~RemoteSlots() override;  // waits for running calls, a few seconds at most
     RemoteSlots(const RemoteSlots&) = delete;
     RemoteSlots& operator=(const RemoteSlots&) = delete;
 
@@ -44,21 +43,21 @@ public:
     bool pending_if_taken() const override { return options_.pending_if_taken; }
 
     struct Figures {
-        std::uint64_t asked, joined, failed;  // questions over there, callers that waited for another's, no answers
+        std::uint64_t asked, joined, failed;  // queries, callers that shared a query, failed queries
         std::size_t under_way;
     };
     Figures figures() const;
 
 private:
-    struct Flight;  // one question on its way
+    struct Flight;  // one query in progress
     struct Piece;   // what a caller lacks
     using FlightPtr = std::shared_ptr<Flight>;
 
-    // Puts into the answer what is kept and young enough; the rest is what is missing.
+    // Adds the stored days that are fresh enough to the answer; returns what is missing.
     std::vector<Piece> missing(const TheirQuestion& question, const DaySpan& days, TheirAnswer& answer);
     void without_moving(const TheirQuestion& question, const DaySpan& days, std::vector<Piece>& pieces);
     FlightPtr join_or_start(const SlotsFetch& wanted);
-    bool rests(const TheirEventType& which) const;  // nobody waits for it; under the mutex, as is:
+    bool rests(const TheirEventType& which) const;  // no caller waits for it; under the mutex, as is:
     void put_to_work(std::function<void()> work, AccountId account);
     void work_until_stopped();
     void fly(const FlightPtr& flight);

@@ -1,4 +1,4 @@
-// slot_fetch: open the account, ask, keep.
+// slot_fetch: opens the account, queries, stores.
 #include "engine/calendar/slots/slot_fetch.h"
 
 #include "engine/store/calendar/account_rows.h"
@@ -23,7 +23,7 @@ SlotsFetched failure(const SlotTools& tools, AccountId account, const Answer& an
                                    refusal->kind == RefusalKind::unreachable;
         return failed(std::string(word(refusal->kind)), !of_every_call);
     }
-    // A 404 in other words than those about bookings: this event type is gone, others may be there.
+    // A 404 that does not mention a booking: this event type is gone, others may exist.
     if (const auto* not_sent = std::get_if<NotSent>(&answer)) return failed(not_sent->reason, true);
     return failed(std::get<UnknownOutcome>(answer).reason);
 }

@@ -1,8 +1,8 @@
-// slot_fetch: one question to a calendar elsewhere about what is free there, and its answer kept.
+// slot_fetch: one query for Cal.com's free times, and its stored answer.
 //
-// Whole UTC days, so that no zone and no change of clocks moves a start to another day. What is kept is as old as the
-// question, not as the answer. Read on: store/calendar/slot_rows.h keeps it, remote_slots.h and
-// jobs/calcom/slot_refresh.h ask.
+// It covers whole UTC days, so time zones and clock changes cannot move a start to another day. The age of stored days
+// counts from the query, not from the answer. Read on: store/calendar/slot_rows.h stores them, remote_slots.h and
+// jobs/calcom/slot_refresh.h query.
 #pragma once
 
 #include "engine/availability/their_times.h"
@@ -18,26 +18,26 @@ namespace slotkeeper {
 
 struct SlotTools {
     store::Database& database;
-    // The way to an account, or why there is none.
+    // The gateway to an account, or why it cannot be opened.
     std::function<Result<std::shared_ptr<CalendarGateway>>(const CalendarAccount&)> open;
-    std::function<void(AccountId)> key_refused{};  // told where the account's credential is not good any more
+    std::function<void(AccountId)> key_refused{};  // called if the account's credential is no longer valid
 };
 
 struct SlotsFetch {
     TheirEventType which;
     DaySpan days;
-    std::string moving_uid{};  // as if this booking were not there; such an answer is not kept
+    std::string moving_uid{};  // as if this booking did not exist; such an answer is not stored
     bool live = false;         // a person waits for it
 };
 
 struct SlotsFetched {
     std::vector<Instant> starts;  // sorted
     Moment as_of;
-    std::string trouble;    // why there is no answer; empty: there is one
-    bool may_go_on = true;  // with other questions to this account
+    std::string trouble;    // why there is no answer; empty if there is one
+    bool may_go_on = true;  // with other queries to this account
 };
 
-// Never throws for what happens over there; store::DbError where the database is away.
+// Throws nothing for failures at Cal.com; store::DbError if the database is down.
 SlotsFetched fetch_slots(const SlotTools& tools, const SlotsFetch& wanted);
 
 // The starts of one of the days.

@@ -1,4 +1,4 @@
-// offer_freed: down the line, start by start.
+// offer_freed: asks the waiting customers in order, start by start.
 #include "engine/desk/waitlist/offer_freed.h"
 
 #include "engine/booking/wishes.h"
@@ -14,7 +14,7 @@ namespace {
 
 using store::Tx;
 
-// From the start of a service to the end of all that it takes, at its longest.
+// From the start of a service to the end of all the time it takes, at its longest.
 Seconds reach_of(const Service& service) {
     Seconds reach{0};
     for (const auto& segment : service.segments) {
@@ -30,7 +30,7 @@ public:
     Line(const OfferTools& tools, CatalogPtr catalog, const Branch& branch, const Interval& freed, Moment now)
         : tools_(tools), catalog_(std::move(catalog)), branch_(branch), freed_(freed), now_(now) {}
 
-    // Whether this one was asked.
+    // Whether this customer got an offer.
     Result<bool> ask(const WaitlistEntry& entry) {
         const auto question = question_of(entry);
         if (!question) return false;
@@ -54,7 +54,8 @@ public:
     }
 
 private:
-    // What everybody asks who wants the same service of the same person; empty where it cannot be had any more.
+    // The query shared by all who want the same service from the same person; std::nullopt if it can no longer be
+    // booked.
     std::optional<SlotQuestion> question_of(const WaitlistEntry& entry) const {
         const auto* service = catalog_->service(entry.service);
         if (service == nullptr || !service->active) return std::nullopt;
@@ -69,13 +70,13 @@ private:
             if (!wish) return std::nullopt;
             question.wishes.push_back(*wish);
         }
-        // What lies before the freed time may be free because of it: a long service ends in it.
+        // A start before the freed time may be free because of it: a long service ends in it.
         question.span = {std::max(freed_.from - reach_of(*service), whole_seconds(now_)), freed_.until};
         return question;
     }
 
-    // Looked up once and never longer afterwards. A start that is freed while this goes down the line would else pass
-    // by those who were looked at a moment ago, and is left to the job of its own.
+    // Searched once; later the list only becomes shorter. A start that becomes free meanwhile would be skipped for
+    // those who were considered before, so it is left to the job that it has queued itself.
     std::vector<Instant>& free_starts(const WaitlistEntry& entry, SlotQuestion question) {
         const auto [found, first] = starts_.try_emplace({entry.service, entry.resource});
         auto& starts = found->second;
@@ -83,14 +84,15 @@ private:
         while (first && question.span.from < until) {
             question.span.until = std::min(until, question.span.from + std::chrono::days(limits::wait_days_max));
             const auto answer = find_slots(question, tools_.database, tools_.catalogs, now_, tools_.theirs);
-            if (!answer) break;  // the catalogue has changed: it cannot be had any more
+            if (!answer) break;  // the catalogue has changed: it can no longer be booked
             for (const auto& slot : answer->slots) starts.push_back(slot.time.from);
             question.span.from = answer->continue_from.value_or(question.span.until);
         }
         return starts;
     }
 
-    // A look without locks, so that a start that is long gone does not keep the desk busy for each who waits.
+    // A read without locks, so that a start that was taken long ago does not cost the desk one command per waiting
+    // customer.
     bool is_free(SlotQuestion question, Instant start) const {
         question.span = {start, start + Minutes(1)};
         const auto answer = find_slots(question, tools_.database, tools_.catalogs, now_, tools_.theirs);
@@ -138,7 +140,7 @@ Result<int> offer_freed(const OfferTools& tools, CompanyId company, BranchId bra
     const auto* branch = catalog->branch(branch_id);
     if (branch == nullptr) return 0;
     Line line(tools, catalog, *branch, freed, tools.database.read([](Tx& tx) { return tx.now(); }));
-    // A day early, for a service that begins the evening before.
+    // From the day before, for a service that begins the evening before.
     const auto from = branch->zone.local_day(freed.from) - std::chrono::days(1);
     const auto until = branch->zone.local_day(freed.until);
     int asked = 0;
@@ -146,7 +148,7 @@ Result<int> offer_freed(const OfferTools& tools, CompanyId company, BranchId bra
         const auto sql = store::line_sql(branch_id, from, until, after, limits::waitlist_page);
         const auto page = tools.database.read([&](Tx& tx) { return store::load_line(tx, sql); });
         for (const auto& entry : page) {
-            if (stop.stop_requested()) return refuse(ErrorCode::unavailable, "", "stopped on the way");
+            if (stop.stop_requested()) return refuse(ErrorCode::unavailable, "", "the worker is stopping");
             const auto got_one = line.ask(entry);
             if (!got_one) return got_one.refusal();
             asked += *got_one ? 1 : 0;

@@ -1,10 +1,10 @@
-// offer_freed: a stretch of time is free in a branch: who waits for it, and is asked first?
+// offer_freed: offers freed time of a branch to the customers on its waitlist.
 //
-// Everybody in the branch who waits for a day of it is looked at in order of arrival, and gets the first start that
-// suits and was not offered to them before, as a hold. Any number of these may run at once: that nobody has two offers
-// and no start is offered twice is decided by the desk, which locks the entry and the resource days; whoever was slower
-// there goes on to the next start, or the next in line. Among those who want the same service of the same person the
-// order is exact; of two services the one whose free starts are read later may see one that the other did not.
+// All entries of the branch that include a day of it are considered in order of arrival; each gets the first start that
+// suits and was not offered to it before, as a hold. Any number of these may run at once: the desk, which locks the
+// entry and the resource days, ensures that no entry has two offers and no start is offered twice; after a refusal the
+// search goes on with the next start, or the next entry. Among entries for the same service of the same person the
+// order is exact; of two services, the one whose free starts are read later may see a start that the other did not.
 #pragma once
 
 #include "engine/desk/find_slots.h"
@@ -19,10 +19,10 @@ struct OfferTools {
     Desk& desk;
     Catalogs& catalogs;
     IdSource& ids;
-    OtherCalendar* theirs = nullptr;  // heard where a service says so
+    OtherCalendar* theirs = nullptr;  // asked if a service uses its free times
 };
 
-// How many were asked. Refuses where the desk could not serve an offer now, or `stop` was requested: ask again.
+// How many offers were made. Refuses if the desk could not serve an offer now, or `stop` was requested: run it again.
 Result<int> offer_freed(const OfferTools& tools, CompanyId company, BranchId branch, const Interval& freed,
                         const std::stop_token& stop);
 

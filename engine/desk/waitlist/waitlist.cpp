@@ -40,7 +40,7 @@ Result<const Branch*> check_join(const JoinWaitlist& ask, const Catalog& catalog
     return branch;
 }
 
-// The same person asked for, or nobody named by one of them.
+// Whether both name the same person, or at least one names none.
 bool same_wish(const WaitlistEntry& entry, const JoinWaitlist& ask) {
     return entry.branch == ask.branch && entry.service == ask.service &&
            (!entry.resource || !ask.resource || entry.resource == ask.resource) && overlap(entry.wish, ask.wish);
@@ -73,7 +73,7 @@ public:
         if (const auto known = store::load_customer(tx, company_, customer)) {
             if (auto wanted = check_not_blocked(*known); !wanted) return wanted.refusal();
         }
-        // Two who join for one customer at once follow each other, so the second finds what the first has written.
+        // Concurrent requests of one customer run one after the other, so the second finds what the first has written.
         store::lock_customer(tx, customer);
         const auto live = store::live_entries(tx, customer);
         const auto same =
@@ -82,7 +82,7 @@ public:
         joined.created = same == live.end();
         if (joined.created && live.size() >= limits::waiting_per_customer) {
             return refuse(ErrorCode::state_conflict, "customer",
-                          "waits for " + std::to_string(live.size()) + " things already, and more are not possible");
+                          "is on the waitlist " + std::to_string(live.size()) + " times already, which is the maximum");
         }
         joined.entry = joined.created ? write(tx, customer, now) : *same;
         tx.run(*store::insert_keys_sql({{name, key_.fingerprint, joined.entry.id.value, joined.created ? 1 : 0}},
@@ -113,7 +113,7 @@ private:
         entry.note = ask_.note;
         entry.created_at = now;
         store::insert_entry(tx, entry);
-        // What is free already, and what is freed by a transaction that does not see this entry yet.
+        // For starts that are free already, and for those freed by a transaction that does not see this entry yet.
         const auto job =
             store::offer_job(ids_.make<JobId>(), company_, ask_.branch, span_of(ask_.wish, branch_.zone), now);
         tx.run(*store::insert_jobs_sql(std::span(&job, 1), now));
@@ -127,7 +127,7 @@ private:
     IdSource& ids_;
 };
 
-// What an answer is about: the newest offer, if it is the one that is meant.
+// The newest offer, if it is the one that the answer means.
 Result<EntryWithOffer> answered(const WaitlistTools& tools, CompanyId company, WaitlistId id,
                                 std::optional<OfferId> meant) {
     auto found = find_entry(tools.database, company, id);
@@ -160,7 +160,7 @@ Result<JoinedWaitlist> join_waitlist(store::Database& database, Catalogs& catalo
         try {
             return database.transact([&](Tx& tx) { return joining.run(tx); });
         } catch (const DbError& error) {
-            // A twin has written the key since it was looked up: the repeat finds it.
+            // A concurrent repeat has written the key since the look-up: the next attempt finds it.
             if (error.trouble() != DbTrouble::duplicate || tries >= limits::transact_tries_max) throw;
         }
     }
@@ -189,7 +189,7 @@ Result<WaitlistEntry> leave_waitlist(const WaitlistTools& tools, const WaitlistC
         command.key = key_of_deed("leave:" + id.text() + ':' + found->offer->id.text());
         command.ask = ReleaseHold{found->offer->appointment, holder_of(id)};
         if (const auto receipt = tools.desk.submit(std::move(command)); !receipt) {
-            spdlog::info("waitlist entry {} was left and its offer ends with its time: {}", id.text(),
+            spdlog::info("waitlist: entry {} left, its open offer could not be released and will expire: {}", id.text(),
                          word(receipt.refusal().code));
         }
     }

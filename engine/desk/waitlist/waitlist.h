@@ -1,9 +1,10 @@
-// waitlist: joining, leaving, and what the answer to an offer does.
+// waitlist: joining, leaving, and answering an offer.
 //
-// A customer has one live entry for a wish, whoever asks twice, and waits for a few things at most. What is offered is
-// a hold of the desk's whose holder is the entry (booking/waitlist.h), so taking it is converting the hold and
-// declining it is releasing it; the desk changes entry and offer with it. Whoever books the same service by another way
-// keeps waiting: nobody but the customer knows whether it was the same wish. Read on: offer_freed.h makes the offers.
+// A customer has at most one live entry for the same request, even if it is sent twice, and a few entries in all. An
+// offer is a hold of the desk whose holder is the entry (booking/waitlist.h): accepting it converts the hold, declining
+// it releases the hold, and the desk changes entry and offer with it. A customer who books the same service in another
+// way stays on the waitlist: only the customer knows whether it was the same request. Read on: offer_freed.h makes the
+// offers.
 #pragma once
 
 #include "engine/booking/waitlist.h"
@@ -16,19 +17,19 @@ struct JoinWaitlist {
     ServiceId service;
     std::optional<ResourceId> resource{};
     WaitlistWish wish;
-    CustomerDetails customer;  // registered where nobody is known by that number or address
+    CustomerDetails customer;  // registered if no customer has that number or address
     std::string note{};
     Source source = Source::api;
 };
 
 struct JoinedWaitlist {
     WaitlistEntry entry;
-    bool created = false;   // else one that overlaps it was there
-    bool replayed = false;  // answered from an earlier request with the same key, `created` too
+    bool created = false;   // else an overlapping entry existed
+    bool replayed = false;  // the answer to an earlier request with the same key, as is `created`
 };
 
 // Refuses with not_found (branch_id, service_id), invalid_field (the fields of check_wish, resource_id), state_conflict
-// (`customer` waits for too much already) and key_reused. What is free already is offered by a job at once.
+// (`customer` has too many entries) and key_reused. A job offers at once what is free already.
 Result<JoinedWaitlist> join_waitlist(store::Database& database, Catalogs& catalogs, IdSource& ids, CompanyId company,
                                      const JoinWaitlist& ask, const RequestKey& key);
 
@@ -37,7 +38,7 @@ struct WaitlistTools {
     Desk& desk;
 };
 
-// Who asks, for the history.
+// The origin of a request, for the audit.
 struct WaitlistCaller {
     CompanyId company;
     RequestKey key;
@@ -45,24 +46,24 @@ struct WaitlistCaller {
     Source source = Source::api;
 };
 
-// The entry of this company with its newest offer; empty where there is none.
+// The entry of this company with its newest offer; std::nullopt if not found.
 struct EntryWithOffer {
     WaitlistEntry entry;
     std::optional<WaitlistOffer> offer;
 };
 std::optional<EntryWithOffer> find_entry(store::Database& database, CompanyId company, WaitlistId id);
 
-// Leaving twice is fine; what was booked is state_conflict. An open offer goes to the next in line; where the desk
-// cannot serve that now, when its time is over.
+// Leaving twice is not an error; a booked entry is a state_conflict. An open offer goes to the next in line; if the
+// desk cannot serve that now, after it has expired.
 Result<WaitlistEntry> leave_waitlist(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id);
 
-// Takes the newest offer: the hold becomes an appointment of the customer's. `offer` must be that one, where it is
-// given. Refuses with not_found, state_conflict (there is no offer, or another) and hold_expired.
+// Accepts the newest offer: the hold becomes an appointment of the customer. `offer`, if given, must be that one.
+// Refuses with not_found, state_conflict (there is no offer, or another one) and hold_expired.
 Result<Receipt> accept_offer(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id,
                              std::optional<OfferId> offer = {});
 
-// Gives it back: the entry waits on, and the next in line is asked. The same start is not offered to it again.
-// Declining twice is fine.
+// Releases the hold: the entry stays on the waitlist, and the next in line is asked. The same start is not offered to
+// it again. Declining twice is not an error.
 Result<Receipt> decline_offer(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id,
                               std::optional<OfferId> offer = {});
 

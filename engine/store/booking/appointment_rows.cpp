@@ -1,4 +1,4 @@
-// appointment_rows: the statements of appointments, their parts and their history.
+// appointment_rows: the statements of appointments, their parts and their audit events.
 #include "engine/store/booking/appointment_rows.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ constexpr auto kPartColumns = R"sql(
 
 constexpr auto kNotDeleted = " AND appointment.deleted_at IS NULL";
 
-// Only what an event may change; the rows are locked, so nothing is inserted.
+// Only the columns that an event may change; the rows exist and are locked, so nothing is inserted.
 constexpr auto kUpdateAppointments = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = VALUES(customer_id), attendee_name = VALUES(attendee_name),
         state = VALUES(state), version = VALUES(version), starts_at = VALUES(starts_at), ends_at = VALUES(ends_at),

@@ -1,8 +1,8 @@
-// appointment_rows: appointments, their segments and their history, as rows.
+// appointment_rows: appointments, their segments and their audit events, as rows.
 //
-// Reading is for everybody; only the desk writes (desk/write.cpp), in statements of many rows. Every reader takes the
-// company, so that an id of another tenant is simply not found. Nor is one that was deleted, which only an ended one
-// can be; what the jobs still have to do for it goes on, because they lock its row by id.
+// All code may read; only the desk writes (desk/write.cpp), in statements of many rows. Every reader takes the company,
+// so that an id of another tenant is not found. Nor is a deleted appointment, which must have ended before; its
+// remaining jobs still run, because they lock its row by id.
 #pragma once
 
 #include "engine/booking/appointment.h"
@@ -16,7 +16,7 @@ namespace slotkeeper::store {
 
 // With parts. Plain reads, without locks.
 std::optional<Appointment> load_appointment(Tx& tx, CompanyId company, AppointmentId id);
-// As it stood at an earlier version: what a replayed request is answered with. The present one if that is its version.
+// As of an earlier version, to answer a repeated request. The present one if that is its version.
 std::optional<Appointment> load_appointment_at(Tx& tx, CompanyId company, AppointmentId id, int version);
 
 struct AppointmentFilter {
@@ -26,7 +26,7 @@ struct AppointmentFilter {
     std::optional<ResourceId> resource;
     std::optional<State> state;
     std::optional<Instant> runs_at;  // holds that end later
-    // The last one of the page before: start and id. The order is (start, id).
+    // The last one of the previous page: start and id. The order is (start, id).
     std::optional<std::pair<Instant, AppointmentId>> after;
     std::size_t rows_max = limits::page_default;
 };
@@ -36,13 +36,13 @@ std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filt
 std::vector<AuditEvent> load_history(Tx& tx, CompanyId company, AppointmentId id);
 
 // --- for the desk --------------------------------------------------------------------------------
-// The text of SELECTs, so that several go in one round trip; each reader takes one row of its answer.
+// The texts of SELECTs, so that several go in one round trip; each reader parses one row of the result.
 SqlText lock_appointments_sql(std::span<const AppointmentId> ids);  // sorted ids; FOR UPDATE in order of id
 SqlText load_parts_sql(std::span<const AppointmentId> ids);
 Appointment read_appointment(const Row& row);
 std::pair<AppointmentId, Part> read_part(const Row& row);
 
-// Empty where there is nothing to write.
+// std::nullopt if there is nothing to write.
 std::optional<SqlText> insert_appointments_sql(std::span<const Appointment* const> appointments);
 std::optional<SqlText> update_appointments_sql(std::span<const Appointment* const> appointments);
 std::optional<SqlText> delete_parts_sql(std::span<const AppointmentId> ids);

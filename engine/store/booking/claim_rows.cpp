@@ -1,4 +1,4 @@
-// claim_rows: the statements of the lock, the claims and the blocks.
+// claim_rows: the statements of resource days, claims and blocks.
 #include "engine/store/booking/claim_rows.h"
 
 #include "engine/base/assert.h"
@@ -18,7 +18,7 @@ constexpr auto kKeepDays = R"sql(
 constexpr auto kDays = R"sql(
     SELECT resource_id, day, version FROM resource_day
     WHERE (resource_id, day) IN )sql";
-// The order by the primary key is the order in which the rows are locked, whatever the order of the list.
+// The order by the primary key is the order of the row locks, whatever the order of the list.
 constexpr auto kLockDaysEnd = R"sql(
     ORDER BY resource_id, day FOR UPDATE)sql";
 constexpr auto kLockFreeDaysEnd = R"sql(
@@ -28,7 +28,7 @@ constexpr auto kBumpDays = R"sql(
     UPDATE resource_day SET version = version + 1
     WHERE (resource_id, day) IN )sql";
 
-// Read plainly, without FOR UPDATE: the days are locked already.
+// Without FOR UPDATE: the days are locked already.
 constexpr auto kLoadClaims = R"sql(
     SELECT resource_id, day, lane, taken_from, taken_until, kind, appointment_id, segment, block_id, expires_at
     FROM claim
@@ -39,7 +39,7 @@ constexpr auto kLoadClaimsBetween = R"sql(
     FROM claim
     WHERE resource_id IN )sql";
 
-// Two steps into the primary key for each resource, however many claims it has.
+// Two look-ups in the primary key for each resource, however many claims it has.
 constexpr auto kBusyBefore = R"sql(
     SELECT resource_id, MAX(day) FROM claim WHERE resource_id IN )sql";
 constexpr auto kBusyAfter = R"sql(
@@ -50,7 +50,7 @@ constexpr auto kInsertClaims = R"sql(
     INSERT INTO claim (resource_id, day, lane, taken_from, taken_until, kind, appointment_id, segment, block_id,
                        expires_at) VALUES )sql";
 
-// Each by its whole primary key, so that neither an index is scanned nor a neighbour is locked.
+// Each by its whole primary key, so that no index is scanned and no neighbour is locked.
 constexpr auto kDeleteClaims = R"sql(
     DELETE FROM claim WHERE )sql";
 
@@ -74,7 +74,7 @@ constexpr auto kInsertBlocks = R"sql(
     INSERT INTO block (block_id, company_id, resource_id, starts_at, ends_at, reason, created_by, created_at,
                        removed_by, removed_at) VALUES )sql";
 
-// The rows are locked and there, so nothing is inserted.
+// The rows exist and are locked, so nothing is inserted.
 constexpr auto kRemoveBlocks = R"sql(
     ON DUPLICATE KEY UPDATE removed_by = VALUES(removed_by), removed_at = VALUES(removed_at))sql";
 
@@ -191,7 +191,7 @@ SqlText list_blocks_sql(const BlockFilter& filter) {
     if (filter.resource) sql.raw(" AND resource_id = ").value(*filter.resource);
     if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until);
     if (filter.from) {
-        // No block is longer, so what began before cannot reach into the span.
+        // No block is longer, so one that began earlier cannot reach into the span.
         sql.raw(" AND ends_at > ").value(*filter.from);
         sql.raw(" AND starts_at > ").value(*filter.from - limits::block_length_max);
     }

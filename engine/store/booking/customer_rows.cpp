@@ -32,7 +32,7 @@ constexpr auto kInsertCustomers = R"sql(
     INSERT INTO customer (customer_id, company_id, branch_id, name, phone, email, source, note, created_at, birth_date)
     VALUES )sql";
 
-// Who is there already stays as he is: a known customer is not written by a booking.
+// An existing customer is not changed by a booking.
 constexpr auto kKeepCustomers = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = customer.customer_id)sql";
 
@@ -45,7 +45,7 @@ constexpr auto kUpdateCustomer = R"sql(
                         status = :status
     WHERE customer_id = :id)sql";
 
-// A family may share a number: what is said of somebody who is called otherwise is not said of this customer.
+// A family may share a number: data about a person with another name do not belong to this customer.
 constexpr auto kFillInBirthDate = R"sql(
     UPDATE customer SET birth_date = :birth_date
     WHERE customer_id = :id AND company_id = :company AND name = :name AND birth_date IS NULL

@@ -12,30 +12,30 @@
 namespace slotkeeper::store {
 
 std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id);
-// The same, kept from all others until the transaction ends.
+// The same, locked until the transaction ends.
 std::optional<Customer> lock_customer(Tx& tx, CompanyId company, CustomerId id);
 // Writes name, phone, email, note, birth_date and status. REQUIRES: locked by this transaction.
 void update_customer(Tx& tx, const Customer& customer);
 void add_former_phone(Tx& tx, CustomerId customer, const FormerPhone& former);
-std::vector<FormerPhone> load_former_phones(Tx& tx, CompanyId company, CustomerId id);  // the oldest first
-// Where none is known of the customer, who has to be called so; returns whether.
+std::vector<FormerPhone> load_former_phones(Tx& tx, CompanyId company, CustomerId id);  // oldest first
+// If none is stored and the customer has this name; returns whether it was written.
 bool fill_in_birth_date(Tx& tx, CompanyId company, CustomerId id, std::string_view name, const BirthDate& date);
-// Those of them that are there, in no particular order.
+// The existing ones, unsorted.
 std::vector<Customer> load_customers(Tx& tx, CompanyId company, std::span<const CustomerId> ids);
 std::optional<Customer> customer_by_phone(Tx& tx, CompanyId company, std::string_view e164);
-// The one who is known by this address alone, without a number; list_customers finds everybody who has it.
+// The customer with this address and no number; list_customers finds all who have the address.
 std::optional<Customer> customer_by_email(Tx& tx, CompanyId company, std::string_view email);
 
 struct CustomerFilter {
     CompanyId company;
-    std::optional<CustomerId> after;  // the last one of the page before; the order is by id
+    std::optional<CustomerId> after;  // the last one of the previous page; the order is by id
     std::size_t rows_max = limits::page_default;
-    std::string email{};  // normalised; empty: everybody. A family may share an address, so it may find several
+    std::string email{};  // normalised; empty: all. A family may share an address, so it may match several
 };
 SqlText list_customers_sql(const CustomerFilter& filter);
 std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter);
 
-// What one customer of a company is found by: the number if there is one, else the address.
+// How a customer of a company is found: by the number if there is one, else by the address.
 struct CustomerHandle {
     CompanyId company;
     std::string phone;
@@ -43,9 +43,9 @@ struct CustomerHandle {
     auto operator<=>(const CustomerHandle&) const = default;
 };
 
-// Registers who is missing and returns the id of each, in the order given; `created` tells those that are new.
-// REQUIRES: sorted by handle, no handle twice. Rows are inserted in that order, so two registrations never wait for
-// each other crosswise, and a row that is already there is not written.
+// Inserts missing customers and returns the id of each, in the given order; `created` marks the new ones.
+// REQUIRES: sorted by handle, no handle twice. Rows are inserted in that order, so two registrations cannot deadlock,
+// and an existing row is not written.
 struct Registered {
     CustomerId id;
     bool created = false;

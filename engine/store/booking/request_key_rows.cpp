@@ -1,4 +1,4 @@
-// request_key_rows: looking keys up, and writing them.
+// request_key_rows: finds and writes keys.
 #include "engine/store/booking/request_key_rows.h"
 
 #include <algorithm>

@@ -47,7 +47,7 @@ constexpr auto kDropMessages = R"sql(
 constexpr auto kInsertJob = R"sql(
     INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,
                             created_at) )sql";
-// At READ COMMITTED this reads without locks, and one row of an index says whether anybody waits.
+// At READ COMMITTED this reads without locks, and one row of an index shows whether the branch has waiting entries.
 constexpr auto kWhereSomebodyWaits = R"sql(
     FROM resource r WHERE EXISTS (SELECT 1 FROM waitlist_entry w WHERE w.branch_id = r.branch_id
                                   AND w.state = 'waiting') AND r.resource_id = )sql";
@@ -71,7 +71,7 @@ constexpr auto kLeave = R"sql(
     UPDATE waitlist_entry SET state = 'left'
     WHERE entry_id = :id AND company_id = :company AND state IN ('waiting', 'offered'))sql";
 
-// West of Greenwich a day ends up to twelve hours after it has ended in UTC.
+// In the west, a local day ends up to twelve hours after it has ended in UTC.
 constexpr auto kFindPast = R"sql(
     SELECT entry_id FROM waitlist_entry WHERE state = 'waiting' AND days_until < UTC_DATE() - INTERVAL 1 DAY
     ORDER BY entry_id LIMIT :rows)sql";
@@ -119,8 +119,8 @@ std::vector<WaitlistEntry> entries_of(Tx& tx, const SqlText& sql) {
     return entries;
 }
 
-// "offer_waitlist:job_…:1767225600-1767229200": made unique by the job's own id, because each time that is freed is to
-// be looked at, however often the same one is.
+// "offer_waitlist:job_…:1767225600-1767229200": the job's own id makes it unique, because freed time must be checked
+// each time, even if the same time is freed again.
 std::string offer_job_key(JobId id, const Interval& time) {
     const auto seconds = [](Instant instant) { return std::to_string(instant.time_since_epoch().count()); };
     return std::string(kOfferJob) + ':' + id.text() + ':' + seconds(time.from) + '-' + seconds(time.until);

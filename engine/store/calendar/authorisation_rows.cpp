@@ -1,4 +1,4 @@
-// authorisation_rows: the statements of authorisations under way.
+// authorisation_rows: the statements of pending authorisations.
 #include "engine/store/calendar/authorisation_rows.h"
 
 namespace slotkeeper::store {

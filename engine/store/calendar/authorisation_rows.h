@@ -1,6 +1,6 @@
-// authorisation_rows: who was sent to a calendar elsewhere to let us in, as rows.
+// authorisation_rows: pending sign-ins at Cal.com, as rows.
 //
-// The state that they come back with is stored as its hash alone: whoever reads the table cannot come back for them.
+// Only the hash of the state is stored, so a reader of the table cannot complete a sign-in.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -29,9 +29,9 @@ struct AuthorisationRow {
 
 void insert_authorisation(Tx& tx, const AuthorisationRow& row);
 std::optional<AuthorisationRow> lock_authorisation(Tx& tx, const std::string& state_hash);  // FOR UPDATE
-// Empty: it may be used after all.
+// std::nullopt: it may be used again.
 void set_authorisation_used(Tx& tx, std::int64_t id, std::optional<Moment> used_at);
-// Of those that ended before then; returns how many.
+// Deletes those that expired before `before`; returns how many.
 std::size_t delete_authorisations(Tx& tx, Moment before, std::size_t rows_max);
 
 }  // namespace slotkeeper::store

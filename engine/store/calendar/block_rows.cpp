@@ -1,4 +1,4 @@
-// block_rows: the statements about blocks that stand for bookings over there.
+// block_rows: the statements about blocks for bookings at Cal.com.
 #include "engine/store/calendar/block_rows.h"
 
 namespace slotkeeper::store {

@@ -1,4 +1,4 @@
-// block_rows: which block stands for which booking over there.
+// block_rows: which block stands for which booking at Cal.com.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -17,7 +17,7 @@ struct CalendarBlock {
     Interval time;
 };
 
-// One that is there already is replaced.
+// Replaces an existing one.
 void insert_calendar_block(Tx& tx, const CalendarBlock& block);
 std::optional<CalendarBlock> find_calendar_block(Tx& tx, AccountId account, std::string_view remote_uid);
 void delete_calendar_block(Tx& tx, AccountId account, std::string_view remote_uid);

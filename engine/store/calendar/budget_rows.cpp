@@ -38,7 +38,7 @@ CallBudget lock_call_budget(Tx& tx, const std::string& key) {
     CallBudget budget;
     if (lock(tx, key, budget)) return budget;
     tx.run(kInsertBudget, {key, budget.limit});
-    if (!lock(tx, key, budget)) throw std::logic_error("call_budget: a row that was made is not there");
+    if (!lock(tx, key, budget)) throw std::logic_error("call_budget: an inserted row is missing");
     return budget;
 }
 

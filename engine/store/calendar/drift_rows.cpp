@@ -13,7 +13,7 @@ constexpr auto kInsertDrift = R"sql(
     INSERT INTO calendar_difference (account_id, number, kind, appointment_id, part, fence, remote_uid, found_at)
     VALUES )sql";
 
-// A sync of the link does not repair a duplicate: only the event about it tells whether it is settled.
+// A sync of the link does not repair a duplicate: only its event shows whether it is settled.
 constexpr auto kRepaired = R"sql(
     SELECT kind, COUNT(*) FROM calendar_difference AS found
     WHERE account_id = :account

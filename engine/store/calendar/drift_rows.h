@@ -1,5 +1,4 @@
-// drift_rows: the single differences of the last comparison of each account, so that one that was repaired since can be
-// told from one that was not.
+// drift_rows: the single differences of the last comparison of each account, to tell which were repaired since.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -9,7 +8,7 @@
 
 namespace slotkeeper::store {
 
-// Replaces those of the comparison before.
+// Replaces those of the previous comparison.
 void save_differences(Tx& tx, AccountId account, std::span<const DriftDifference> differences);
 
 // Subtracts those that were repaired since: the link was synced after the comparison and is in step, or the event about

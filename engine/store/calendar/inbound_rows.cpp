@@ -1,4 +1,4 @@
-// inbound_rows: the statements about what we are told.
+// inbound_rows: the statements about inbound events.
 #include "engine/store/calendar/inbound_rows.h"
 
 #include "engine/store/operations/job_rows.h"
@@ -24,7 +24,7 @@ constexpr auto kFindSuccessor = R"sql(
     WHERE account_id = :account AND earlier_uid = :uid AND remote_uid IS NOT NULL
     ORDER BY received_at DESC, event_id DESC LIMIT 1)sql";
 
-// Searches coming links only, by the index of their mirrors: there is no index on earlier uids.
+// Searches future links only, by the index of their mirrors: there is no index on earlier uids.
 constexpr auto kFindFormerOwner = R"sql(
     SELECT appointment_id FROM calendar_link
     WHERE account_id = :account AND mirror_starts_at >= UTC_TIMESTAMP() - INTERVAL 1 DAY

@@ -1,8 +1,8 @@
-// inbound_rows: what calendars elsewhere tell us, as rows.
+// inbound_rows: webhook events and findings of the reconciler, as rows.
 //
-// Each is a hint that something about one booking over there may have changed, whoever brought it: a webhook, or the
-// reconcile job. It is stored with the job `inbound` that follows it, and answered at once; the truth is read over
-// there afterwards. Read on: jobs/calcom/inbound.h.
+// Each is a hint that a booking at Cal.com may have changed, from a webhook or the reconcile job. It is stored together
+// with the job `inbound` that handles it, and the webhook is answered at once; the job then reads the booking from
+// Cal.com. Read on: jobs/calcom/inbound.h.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -30,21 +30,21 @@ struct InboundEvent {
     CompanyId company;
     AccountId account;
     InboundSource source = InboundSource::webhook;
-    std::string dedupe_key;  // SHA-256 in hex: two with the same one are the same
-    std::string word;        // "BOOKING_CREATED" and the like; what is not known is kept and ignored
-    std::string remote_uid;  // of the booking that it speaks of; empty where it names none
+    std::string dedupe_key;  // SHA-256 in hex: events with the same one are duplicates
+    std::string word;        // "BOOKING_CREATED" and the like; an unknown one is stored and ignored
+    std::string remote_uid;  // of its booking; empty if it names none
     InboundHint hint;
-    std::string payload;  // as it came
+    std::string payload;  // unchanged
     Moment received_at;
     std::string outcome{};
 };
 
-// With the job that follows it. False where it is there already. `event.id` is made by the caller, as is `job`.
+// With the job that handles it. False if it exists already. The caller makes `event.id` and `job`.
 bool receive_event(Tx& tx, const InboundEvent& event, JobId job);
 std::optional<InboundEvent> load_event(Tx& tx, InboundId id);
-// The booking that replaced this one according to the newest event; empty if none names it. A plain read.
+// The booking that replaced this one according to the newest event; empty if none names it. A read without locks.
 std::string find_named_successor(Tx& tx, AccountId account, std::string_view earlier_uid);
-// The coming appointment whose link had this booking before and has another one now.
+// The future appointment whose link had this booking before and has another one now.
 std::optional<AppointmentId> find_former_owner(Tx& tx, AccountId account, std::string_view uid);
 void note_outcome(Tx& tx, InboundId id, std::string_view outcome);
 

@@ -11,7 +11,7 @@ namespace slotkeeper::store {
 
 namespace {
 
-// IGNORE, because a change of an appointment names its link again, and an upsert would lock it while others sync.
+// IGNORE: a change of an appointment names its link again, and an upsert would lock it while it is synced.
 constexpr auto kInsertLinks = R"sql(
     INSERT IGNORE INTO calendar_link (appointment_id, part, account_id, event_type_id, state, earlier_uids, origin,
                                       remote_uid, synced_version, mirror_state, mirror_starts_at, mirror_ends_at,
@@ -33,13 +33,13 @@ constexpr auto kSaveLink = R"sql(
         mirror_absent = :mirror_absent, mirror_host_id = :mirror_host, ours_wins = :ours_wins
     WHERE appointment_id = :appointment AND part = :part AND fence = :fence)sql";
 
-// The pending jobs lead to what is in flight, the mirror's index to what stands there although no job waits for it.
+// The pending jobs lead to actions in flight, the mirror's index to bookings without a pending job.
 constexpr auto kAmongPending = R"sql(
     calendar_link.appointment_id IN
         (SELECT subject_id FROM job WHERE state IN ('available', 'running') AND queue = 'sync'))sql";
 
-// Nobody moves a link that was given up, unless a job is there that will look again; and who was asked to go ahead long
-// ago and is still there is not waited for any longer.
+// Excluded are links that were given up, unless a job will look again, and those that were asked to go first long ago
+// and have not moved.
 constexpr auto kWillMove = R"sql(
     AND (calendar_link.state NOT IN ('conflicted', 'detached', 'off')
          OR EXISTS (SELECT 1 FROM job WHERE subject_id = calendar_link.appointment_id AND kind = 'sync'
@@ -98,7 +98,7 @@ Link read_link(const Row& row) {
 
 SqlText select_links() { return std::move(SqlText("SELECT").raw(kLinkColumns).raw(" FROM calendar_link ")); }
 
-// Whether these columns name an event type of the host and lie in the stretch.
+// Whether these columns name an event type of the host and lie in the interval.
 SqlText& in_stretch(SqlText& sql, std::string_view what, std::span<const std::int64_t> event_types,
                     const Interval& stretch) {
     sql.raw(what).raw("_event_type_id IN ").list(event_types);
@@ -236,7 +236,7 @@ std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<c
     };
     SqlText sql("");
     in_stretch(select(sql), "mirror", event_types, stretch);
-    // The index is by start alone, so the search begins where the longest appointment could have begun.
+    // The index is by start only, so the search begins where the longest appointment could have begun.
     sql.raw(" AND mirror_starts_at > ").value(stretch.from - limits::appointment_length_max).raw(" UNION ");
     in_stretch(select(sql), "target", event_types, stretch).raw(" AND ").raw(kAmongPending);
     std::vector<BehindLink> found;

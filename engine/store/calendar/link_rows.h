@@ -1,6 +1,6 @@
 // link_rows: links as rows.
 //
-// A link is written by whoever holds its fence: save_link changes nothing once somebody else has taken the link.
+// A link is written by the holder of its fence: save_link changes nothing if another worker has taken the link since.
 // Locks go in the order of guards/lock_registry.h: the appointment first, then its account, then its link.
 #pragma once
 
@@ -16,15 +16,15 @@
 
 namespace slotkeeper::store {
 
-// What stands at the other side of a link that is made for it.
+// The existing booking at Cal.com of a new link.
 struct StandingLink {
     std::string uid;
     Interval time;
-    std::int64_t host_id = 0;  // 0: not told
+    std::int64_t host_id = 0;  // 0: unknown
     bool pending = false;
 };
-// A link that the desk makes with the appointment: nothing is there yet at the other side, except where the appointment
-// was taken in from there.
+// A link that the desk inserts with the appointment. It has no booking yet, unless the appointment was imported from
+// Cal.com.
 struct NewLink {
     AppointmentId appointment;
     AccountId account;
@@ -32,30 +32,30 @@ struct NewLink {
     std::optional<StandingLink> stands{};
     int part = 0;
 };
-// One that is there already stays as it is: the sync job finds out where it has to point. Empty where there is none.
+// An existing link is not changed: the sync job sets its event type. std::nullopt if `links` is empty.
 std::optional<SqlText> insert_links_sql(std::span<const NewLink> links);
 
-// The appointment that has this booking as its own now; a plain read.
+// The appointment whose present booking this is; a read without locks.
 std::optional<Link> find_link_by_uid(Tx& tx, AccountId account, std::string_view remote_uid);
 
-// The links of these appointments, in no particular order; a plain read.
+// The links of these appointments, unsorted; a read without locks.
 std::vector<Link> load_links(Tx& tx, std::span<const AppointmentId> appointments);
 
-// Those with a sync that is queued or runs; a plain read.
+// Those with a sync that is queued or running; a read without locks.
 std::set<AppointmentId> find_waiting_syncs(Tx& tx, std::span<const AppointmentId> appointments);
 
 // FOR UPDATE. REQUIRES: its appointment is locked.
 std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part = 0);
 // All links of the appointment, by part; FOR UPDATE. REQUIRES: as lock_link.
 std::vector<Link> lock_links(Tx& tx, AppointmentId appointment);
-// Writes the link whole, where its fence in the database is still `fence`; false where it is not. Throws DbError
-// (duplicate, key "calendar_link_remote_unique") where another link of the account has this remote uid.
+// Writes the whole link if its fence in the database is still `fence`; false if not. Throws DbError (duplicate, key
+// "calendar_link_remote_unique") if another link of the account has this remote uid.
 bool save_link(Tx& tx, const Link& link, std::int64_t fence);
 
-// The links of ours that are behind and stand, or may stand, in this stretch of a host's calendar: their booking is
-// there still, or a call that could put it there has an unknown outcome. `stands` holds what overlaps the stretch. Left
-// out are those that nobody will move: given up, or asked to go ahead longer ago than limits::others_first_patience. In
-// order of id. A plain read.
+// Our links that are behind and have, or may have, time in this interval of a host's calendar: their booking still
+// exists there, or a call with unknown outcome could put it there. `stands` holds what overlaps the interval. Without
+// links that no worker will move: given up, or asked to go first longer ago than limits::others_first_patience. In
+// order of id. A read without locks.
 std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
                                           const Interval& stretch);
 

@@ -1,4 +1,4 @@
-// mapping_rows: the statements of users and event types over there.
+// mapping_rows: the statements of Cal.com users and event types.
 #include "engine/store/calendar/mapping_rows.h"
 
 #include <stdexcept>
@@ -13,7 +13,7 @@ constexpr auto kListUsers = R"sql(
     WHERE resource.company_id = :company
     ORDER BY resource.resource_id)sql";
 
-// Deleted and inserted: an upsert that met the other unique key would overwrite somebody else's row.
+// Delete and insert: an upsert that met the other unique key would overwrite the row of another person.
 constexpr auto kDeleteUser = R"sql(DELETE FROM calendar_user WHERE resource_id = :resource)sql";
 constexpr auto kInsertUser = R"sql(
     INSERT INTO calendar_user (resource_id, account_id, remote_user_id, username)
@@ -25,7 +25,7 @@ constexpr auto kDeleteEventType = R"sql(
 constexpr auto kLockVersion = R"sql(
     SELECT version FROM catalog_version WHERE company_id = :company FOR UPDATE)sql";
 
-// `runs` first: an assignment sees what those to its left have written.
+// `runs` first: an assignment sees the values set by those before it.
 constexpr auto kCountSync = R"sql(
     INSERT INTO event_type_sync (account_id, minute_began_at, runs) VALUES (:account, UTC_TIMESTAMP(6), 1)
     ON DUPLICATE KEY UPDATE

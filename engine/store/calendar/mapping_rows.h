@@ -1,7 +1,7 @@
-// mapping_rows: which user over there a person of ours is, and which event type stands for what they do.
+// mapping_rows: which Cal.com user a staff member is, and which event type stands for a service.
 //
-// All of it belongs to the catalogue of the company: whoever writes here locks its version first (that makes writers
-// come one after the other) and bumps it in the same transaction (catalog_inserts.h, where put_event_type is).
+// All of it belongs to the catalogue of the company: a writer locks the version first, which serialises writers, and
+// bumps it in the same transaction (catalog_inserts.h, which has put_event_type).
 #pragma once
 
 #include "engine/base/ids.h"
@@ -21,17 +21,17 @@ struct CalendarUser {
 };
 
 std::vector<CalendarUser> list_calendar_users(Tx& tx, CompanyId company);  // in order of resource
-// In place of whatever the person was before. REQUIRES: nobody else is this user.
+// Replaces the person's earlier user. REQUIRES: no other person is this user.
 void put_calendar_user(Tx& tx, const CalendarUser& user);
 bool delete_calendar_user(Tx& tx, ResourceId resource);  // false: there was none
 
 bool delete_event_type(Tx& tx, ServiceId service, ResourceId resource);  // false: there was none
 
-// FOR UPDATE: the version of the catalogue as it stands; it changes in this transaction only until its end.
-// REQUIRES: there is such a company.
+// FOR UPDATE: the present version of the catalogue; until its end only this transaction can change it.
+// REQUIRES: the company exists.
 std::int64_t lock_catalog_version(Tx& tx, CompanyId company);
 
-// Counts one more comparison of this account's event types; returns how many there were in its present minute.
+// Counts one more comparison of this account's event types; returns how many there were in the present minute.
 int count_event_type_sync(Tx& tx, AccountId account);
 
 }  // namespace slotkeeper::store

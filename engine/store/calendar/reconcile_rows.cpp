@@ -30,13 +30,13 @@ constexpr auto kColumns = R"sql(
 constexpr auto kFromLinks = R"sql( MICROSECOND, FALSE)
     FROM calendar_link JOIN appointment USING (appointment_id) WHERE )sql";
 
-// Appointments of the window first: the account's own links without a booking over there go back to its first day.
+// Starts from the appointments of the window: the account's links without a booking would go back to its first day.
 constexpr auto kFromAppointments = R"sql( MICROSECOND, FALSE)
     FROM appointment STRAIGHT_JOIN calendar_link USING (appointment_id)
     WHERE mirror_state <> 'live' AND calendar_link.state IN ('in_step', 'conflicted')
         AND appointment.state NOT IN ('held', 'cancelled', 'declined', 'expired') AND company_id = )sql";
 
-// What a GET of the appointment shows as behind. A version that Cal.com does not need leaves no job and no difference.
+// What a GET of the appointment shows as behind. A version that Cal.com does not need has no job and no difference.
 constexpr auto kBehind = R"sql(
     AND calendar_link.state IN ('in_step', 'behind', 'syncing') AND appointment.state <> 'conflicted'
     AND (calendar_link.state <> 'in_step'
@@ -79,7 +79,7 @@ SqlText select_links(const LinkSearch& search, std::string_view from) {
     return sql;
 }
 
-// Links of another company's appointments are left out: an id from elsewhere may be anybody's.
+// Links of another company's appointments are skipped: an id in external metadata is untrusted.
 void take(Tx& tx, const SqlText& sql, const LinkSearch& search, KnownLinks& found) {
     tx.rows(sql, [&](const Row& row) {
         if (row.id<CompanyId>(3) != search.company) return;

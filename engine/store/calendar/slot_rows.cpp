@@ -20,7 +20,7 @@ constexpr auto kLoadAges = R"sql(
 constexpr auto kInsertSlots = R"sql(
     INSERT INTO calendar_slot_day (account_id, event_type_id, day, starts, fetched_at, asked_at) VALUES )sql";
 
-// In this order: each assignment sees what those before it have made of the row.
+// In this order: each assignment sees the values set by those before it.
 constexpr auto kKeepNewest = R"sql(
     ON DUPLICATE KEY UPDATE starts = IF(VALUES(fetched_at) >= fetched_at, VALUES(starts), starts),
         fetched_at = GREATEST(fetched_at, VALUES(fetched_at)), asked_at = COALESCE(VALUES(asked_at), asked_at))sql";

@@ -1,8 +1,7 @@
-// slot_rows: what calendars elsewhere said is free, by event type and day, and when they said it.
+// slot_rows: Cal.com's free times, by event type and day, with the time of the query.
 //
-// A day is written whole, by whoever asked; an answer that left earlier never overwrites a later one. The rows are a
-// memory and nothing more: losing them costs one question. Read on: calendar/slots/slot_fetch.h writes them,
-// remote_slots.h reads them.
+// A day is written as a whole; the result of an earlier query never overwrites that of a later one. The rows are only a
+// cache: losing them costs one query. Read on: calendar/slots/slot_fetch.h writes them, remote_slots.h reads them.
 #pragma once
 
 #include "engine/availability/their_times.h"
@@ -18,11 +17,11 @@ struct SlotDay {
     std::chrono::sys_days day;
     std::vector<Instant> starts;  // sorted, whole minutes of that day
     Moment fetched_at;
-    std::optional<Moment> asked_at;  // by somebody here
+    std::optional<Moment> asked_at;  // by a caller of ours
 };
 
-// What is kept of these days and not older than that; `now` by the database, where there is any. REQUIRES: `which` is
-// not empty.
+// The stored rows of these days that are not older than `age_max`; `now` by the database, if there is any row.
+// REQUIRES: `which` is not empty.
 struct KeptSlots {
     std::vector<SlotDay> days;
     Moment now;
@@ -32,19 +31,19 @@ KeptSlots load_slot_days(Tx& tx, std::span<const TheirEventType> which, const Da
 
 // REQUIRES: sorted by event type and day.
 void put_slot_days(Tx& tx, std::span<const SlotDay> days);
-// Somebody wants to know about these days.
+// Notes that a caller asked for these days.
 void note_asked(Tx& tx, std::span<const TheirEventType> which, const DaySpan& days);
-// What is free there has changed, by us or by them: what is kept of these days is not to be believed any more.
+// The free times have changed, here or at Cal.com: the stored rows of these days are no longer valid.
 void forget_slot_days(Tx& tx, AccountId account, const DaySpan& days);
 std::size_t delete_past_slot_days(Tx& tx, std::size_t rows_max);
 
-// The event types of services that hear a calendar elsewhere, of accounts that may be called; sorted.
+// The event types of services that use Cal.com's free times, of accounts that may be called; sorted.
 struct HeardEventType {
     CompanyId company;
     TheirEventType which;
 };
 std::vector<HeardEventType> load_heard_event_types(Tx& tx, std::optional<AccountId> account = {});
-// When each kept day was fetched and asked for; without their starts, of all event types of the account.
+// When each stored day was fetched and asked for; without starts, of all event types of the account.
 std::vector<SlotDay> load_slot_ages(Tx& tx, AccountId account, const DaySpan& days);
 
 }  // namespace slotkeeper::store

@@ -1,6 +1,6 @@
 // catalog_inserts: companies and their catalogues, written as rows.
 //
-// Whoever writes one of these tables calls bump_catalog_version in the same transaction, or nobody will notice.
+// A writer of one of these tables must call bump_catalog_version in the same transaction, or caches become stale.
 #pragma once
 
 #include "engine/catalog/catalog.h"

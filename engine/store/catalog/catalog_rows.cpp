@@ -1,7 +1,7 @@
-// catalog_rows: a whole company in one round trip, and the writing of its parts.
+// catalog_rows: reads a whole company in one round trip.
 //
-// The catalogue is read between two readings of its version; where they differ, somebody changed it meanwhile and it is
-// read again, so a Catalog is never half old and half new.
+// The catalogue is read between two reads of its version; if they differ, it was changed meanwhile and is read again,
+// so a Catalog is never a mix of two versions.
 #include "engine/store/catalog/catalog_rows.h"
 
 #include <spdlog/spdlog.h>
@@ -83,7 +83,7 @@ std::vector<DateException> exceptions_of(const DatesHours& dates) {
     return exceptions;
 }
 
-// What the rows said, before it is put together.
+// The content of the rows, before it is assembled.
 struct Pieces {
     std::optional<std::int64_t> version, version_after;
     std::optional<Company> company;
@@ -149,8 +149,8 @@ void read_service(const Row& row, Pieces& pieces) {
                                   .segments = {}};
 }
 
-// A service that somebody adds while the tables are read may show its segments alone; the version then differs and all
-// is read again, so what has no owner here is left out.
+// A service that is added while the tables are read may show its segments only; the version then differs and all is
+// read again, so a segment without its service is skipped.
 void read_segment(const Row& row, Pieces& pieces) {
     const auto service = pieces.services.find(row.id<ServiceId>(0));
     if (service == pieces.services.end()) return;
@@ -221,7 +221,7 @@ struct Question {
     ReadRow read;
 };
 
-// Owners before what belongs to them.
+// Owners before their parts.
 const std::array kQuestions{
     Question{kSelectCatalogVersion, "", [](const Row& row, Pieces& pieces) { pieces.version = row.number(0); }},
     Question{kCompany, "", &read_company},
@@ -244,7 +244,7 @@ const std::array kQuestions{
     Question{kSelectCatalogVersion, "", [](const Row& row, Pieces& pieces) { pieces.version_after = row.number(0); }},
 };
 
-// A branch whose clock is not known is left out: times would be told wrong. One whose hours cannot be used is closed.
+// A branch with an unknown time zone is left out, because its times would be wrong; one with unusable hours is closed.
 std::vector<Branch> make_branches(Pieces& pieces) {
     std::vector<Branch> branches;
     for (const auto& row : pieces.branches) {
@@ -263,7 +263,7 @@ std::vector<Branch> make_branches(Pieces& pieces) {
     return branches;
 }
 
-// One without its branch is left out; one whose hours cannot be used has no time for anything.
+// A resource without its branch is left out; one with unusable hours is never open.
 std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& branches) {
     std::vector<Resource> resources;
     for (auto& [id, resource] : pieces.resources) {
@@ -287,7 +287,7 @@ std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& 
     return resources;
 }
 
-// A need for the resource of a segment that is not before it, or takes none of that kind, is never met.
+// A need for the resource of a segment that does not come before it, or that has none of that kind, cannot be met.
 bool are_needs_met(const Service& service) {
     for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
         for (const auto& need : service.segments[segment].needs) {
@@ -310,7 +310,7 @@ std::vector<Service> make_services(Pieces& pieces) {
         if (service.segments.empty() || pieces.services_with_holes.contains(id)) {
             flaw = "its segments are not numbered 0, 1, …";
         } else if (!are_needs_met(service)) {
-            flaw = "a segment needs the resource of a segment that is not before it or has none of that kind";
+            flaw = "a segment needs the resource of a segment that does not come before it or has none of that kind";
         } else if (service.slot_step <= Minutes(0)) {
             flaw = "its slot_step_minutes are not positive";
         }
@@ -323,7 +323,7 @@ std::vector<Service> make_services(Pieces& pieces) {
     return services;
 }
 
-// Only where several people share an event type it matters who of its hosts they are.
+// The host matters only if several people share an event type.
 void forget_hosts_of_unshared(Pieces& pieces) {
     std::map<std::pair<AccountId, std::int64_t>, std::set<ResourceId>> people;
     for (const auto& [key, type] : pieces.event_types) people[{type.account, type.event_type_id}].insert(key.second);

@@ -1,4 +1,4 @@
-// catalog_rows: companies and their catalogues, read from their rows. catalog_inserts.h writes them.
+// catalog_rows: reads companies and their catalogues from their rows. catalog_inserts.h writes them.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -10,10 +10,9 @@
 
 namespace slotkeeper::store {
 
-// std::nullopt if there is no such company. Throws DamagedData if it has no version. What is damaged below it is left
-// out or cannot be booked, so that the rest goes on: a branch of an unknown time zone, with its resources; hours that
-// overlap; a service whose segments or needs do not fit each other. These flaws are logged
-// unless the caller takes them.
+// std::nullopt if there is no such company. Throws DamagedData if it has no version. Other damaged parts are left out
+// or cannot be booked, so that the rest still works: a branch with an unknown time zone, and its resources; overlapping
+// hours; a service whose segments or needs do not match. These flaws are logged unless the caller takes them.
 struct CatalogFlaw {
     std::string id;  // of branch, service or resource, with its prefix
     std::string detail;

@@ -26,7 +26,7 @@ std::string describe(unsigned number, const std::string& key, const std::string&
     return text + ", at " + statement;
 }
 
-// How deep this thread is in transact(). The only thread_local of the program: it guards against waiting for another
+// The nesting depth of transact() on this thread. The only thread_local of the program: it prevents waiting for another
 // session, or for the network, while rows are locked.
 thread_local int transaction_depth = 0;
 
@@ -37,14 +37,14 @@ struct InTransaction {
     InTransaction& operator=(const InTransaction&) = delete;
 };
 
-// A session that waits for another one while it holds locks can wait for itself.
+// A thread that waits for a second session while it holds locks could wait for itself.
 void refuse_nesting() {
-    if (in_transaction()) throw std::logic_error("a second session was asked for inside a transaction");
+    if (in_transaction()) throw std::logic_error("a second session was requested inside a transaction");
 }
 
 bool is_passing(const DbError& error) {
     return error.trouble() == DbTrouble::conflict || error.trouble() == DbTrouble::lost ||
-           (error.trouble() == DbTrouble::unavailable && error.number() != 0);  // 0: the pool's own patience ended
+           (error.trouble() == DbTrouble::unavailable && error.number() != 0);  // 0: timeout of the pool itself
 }
 
 }  // namespace
@@ -61,7 +61,7 @@ DbError::DbError(DbTrouble trouble, unsigned number, std::string key, std::strin
 // --- rows ----------------------------------------------------------------------------------------
 
 std::string_view Row::view(std::size_t column) const {
-    if (column >= cells_.size()) throw std::logic_error("the answer has no column " + std::to_string(column));
+    if (column >= cells_.size()) throw std::logic_error("the result has no column " + std::to_string(column));
     if (!cells_[column]) throw DamagedData("column " + std::to_string(column) + " is NULL");
     return *cells_[column];
 }
@@ -134,7 +134,7 @@ public:
     explicit Pool(DatabaseOptions options)
         : options_(std::move(options)), connect_string_(connect_string(options_)), reconnect_wait_(10ms, 50ms) {}
 
-    // A session for one user; given back, rolled back unless known clean, when the lease goes.
+    // A session for one user; when the lease ends, it is returned to the pool and rolled back unless known clean.
     class Lease {
     public:
         Lease(Pool& pool, std::unique_ptr<Session> session) : pool_(pool), session_(std::move(session)) {}
@@ -148,7 +148,7 @@ public:
         std::unique_ptr<Session> session_;
     };
 
-    // Waits for a free session, at most lease_patience; opens it where it is new or was lost.
+    // Waits for a free session, at most lease_patience; opens it if it is new or was lost.
     Lease lease() { return Lease(*this, ready(wait_for_one())); }
 
     void note(const DbError& error) {
@@ -188,7 +188,7 @@ private:
         }
         ++in_use_;
         if (idle_.empty()) return nullptr;
-        auto session = std::move(idle_.back());  // the one used last: the others may be closed by the server in peace
+        auto session = std::move(idle_.back());  // the most recently used: the server may close the others when idle
         idle_.pop_back();
         return session;
     }
@@ -198,7 +198,7 @@ private:
         if (is_new) session = std::make_unique<Session>(connect_string_, statements_sent_, write_refused_);
         if (session->is_open()) return session;
         try {
-            if (!is_new) {  // not all at once to a server that is just coming back
+            if (!is_new) {  // with jitter, for a server that has just restarted
                 ++reconnects_;
                 std::this_thread::sleep_for(reconnect_wait_.wait_after(1));
             }
@@ -231,7 +231,7 @@ private:
     struct {
         std::string error, statement;
         std::chrono::steady_clock::time_point at{};
-    } refused_;  // the last write that could not be taken
+    } refused_;  // the last write that the server could not take
 };
 
 // --- Database ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// database_url: taking the URL apart.
+// database_url: parses the URL.
 #include "engine/store/mariadb/database_url.h"
 
 #include <charconv>
@@ -35,7 +35,7 @@ std::string setting(std::string_view name, std::string_view encoded) {
     return out + "' ";
 }
 
-// Cuts `text` at the first (or last) separator; the part behind it, or nothing.
+// Cuts `text` at the first (or last) separator and returns the part behind it, or an empty text.
 std::string_view cut(std::string_view& text, char separator, bool last = false) {
     const auto at = last ? text.rfind(separator) : text.find(separator);
     if (at == std::string_view::npos) return {};
@@ -70,7 +70,7 @@ std::string connect_string(const DatabaseOptions& options) {
     if (!name.empty()) out += setting("db", name);
     if (!port.empty()) {
         if (port.find_first_not_of("0123456789") != std::string_view::npos || port.size() > 5) {
-            throw std::invalid_argument("the port of the database URL is no number");
+            throw std::invalid_argument("the port of the database URL is not a number");
         }
         out += setting("port", port);
     }

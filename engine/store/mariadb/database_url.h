@@ -1,4 +1,4 @@
-// database_url: mysql://user:password@host:port/name, as SOCI wants to be told it.
+// database_url: converts mysql://user:password@host:port/name to SOCI's connect string.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -7,8 +7,7 @@
 
 namespace slotkeeper::store {
 
-// SOCI's words for the URL of the options. Throws std::invalid_argument on what is no such URL, without repeating it:
-// it may hold a password.
+// Throws std::invalid_argument for an invalid URL, without repeating it: it may contain a password.
 std::string connect_string(const DatabaseOptions& options);
 
 }  // namespace slotkeeper::store

@@ -39,7 +39,7 @@ std::string_view without_end(std::string_view line) {
     return last == std::string_view::npos ? std::string_view() : line.substr(0, last + 1);
 }
 
-// Statements end with a semicolon at the end of a line; lines that are only a comment belong to none.
+// A statement ends with a semicolon at the end of a line; comment lines are skipped.
 std::vector<SqlText> statements_of(std::string_view sql) {
     std::vector<SqlText> statements;
     std::string text;
@@ -84,14 +84,14 @@ void refuse_newer(const SchemaStatus& status) {
                              ": install the newer binary");
 }
 
-// Waits for its turn; empty where meanwhile somebody else did all there was to do.
+// Waits for the lease; std::nullopt if another process has completed the migration meanwhile.
 std::optional<Lease> take_turn(Database& database, const std::vector<SchemaStep>& steps) {
     const auto owner = std::to_string(::getpid()) + '-' + std::to_string(std::random_device{}());
     Backoff wait(50ms, 500ms);
     for (auto failures = 1;; ++failures) {
         auto lease = database.transact(
             [&](Tx& tx) { return try_acquire_lease(tx, "migration", owner, limits::migration_lease); });
-        const auto status = status_of(database, steps);  // after the lease: what another did under it is seen
+        const auto status = status_of(database, steps);  // after the lease: sees the steps of the previous holder
         refuse_newer(status);
         if (lease) return lease;
         if (status.pending.empty()) return std::nullopt;
@@ -99,7 +99,7 @@ std::optional<Lease> take_turn(Database& database, const std::vector<SchemaStep>
     }
 }
 
-// Renewed while the steps run, released at the end.
+// The lease: renewed while the steps run, released at the end.
 class Turn {
 public:
     Turn(Database& database, Lease lease)
@@ -107,15 +107,15 @@ public:
     ~Turn() {
         try {
             database_.transact([&](Tx& tx) { release_lease(tx, lease_); });
-        } catch (const DbError& error) {  // it ends by itself
-            spdlog::warn("the lease of the migration was not released: {}", error.what());
+        } catch (const DbError& error) {  // it expires by itself
+            spdlog::warn("migration: lease not released: {}", error.what());
         }
     }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 
     void require() const {
-        if (lost_) throw std::runtime_error("another process took over the migration in the middle of it");
+        if (lost_) throw std::runtime_error("another process has taken over the migration");
     }
 
 private:
@@ -123,8 +123,8 @@ private:
         try {
             if (!database_.transact([&](Tx& tx) { return renew_lease(tx, lease_, limits::migration_lease); }))
                 lost_ = true;
-        } catch (const DbError& error) {  // the next beat tries again; the steps meet the same trouble
-            spdlog::warn("the lease of the migration was not renewed: {}", error.what());
+        } catch (const DbError& error) {  // the next run tries again; the steps meet the same error
+            spdlog::warn("migration: lease not renewed: {}", error.what());
         }
     }
 
@@ -143,7 +143,7 @@ std::vector<std::string> migrate(Database& database, const std::vector<SchemaSte
     refuse_newer(before);
     if (before.pending.empty()) return {};
 
-    // One session for the steps and one for the lease; changing a big table takes longer than any other statement may.
+    // One session for the steps and one for the lease; changing a big table takes longer than any other statement.
     Database patient({.url = database.options().url, .sessions_max = 2, .answer_patience = 24h});
     patient.read([](Tx& tx) {
         create_lease_table(tx);

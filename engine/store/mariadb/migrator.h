@@ -1,8 +1,8 @@
-// migrator: brings the schema to the version of this binary.
+// migrator: updates the schema to the version of this binary.
 //
-// schema/NNNN_name.sql, numbered from 0001 without gaps, are compiled into the binary by CMakeLists.txt. A step commits
-// as it goes (MariaDB commits at every DDL statement), so each is written to be re-runnable, its version row is written
-// after it, and the whole runs under a lease so that ten processes starting together migrate once; the rest wait.
+// schema/NNNN_name.sql, numbered from 0001 without gaps, are compiled into the binary by CMakeLists.txt. MariaDB
+// commits at every DDL statement, so each step must be re-runnable, and its version row is written after it. A lease
+// ensures that of several processes that start together one migrates; the others wait.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -18,7 +18,7 @@ struct SchemaStep {
     std::string sql;
 };
 
-// In order of version; defined in the file that CMakeLists.txt makes of schema/*.sql.
+// In order of version; defined in a file that CMakeLists.txt generates from schema/*.sql.
 const std::vector<SchemaStep>& schema_steps();
 
 struct SchemaStatus {
@@ -28,12 +28,12 @@ struct SchemaStatus {
 };
 SchemaStatus schema_status(Database& database);
 
-// Runs what is pending; returns the names of the steps it ran itself, none where another process was first. A process
-// killed in the middle makes the next one wait until its lease is over (limits::migration_lease). Throws
-// std::runtime_error where the database is newer than this binary, and DbError where a step fails.
+// Runs the pending steps; returns the names of those it ran itself, none if another process was first. After a process
+// was killed in the middle, the next one waits until its lease has expired (limits::migration_lease). Throws
+// std::runtime_error if the database is newer than this binary, and DbError if a step fails.
 std::vector<std::string> migrate(Database& database, const std::vector<SchemaStep>& steps = schema_steps());
 
-// Throws std::runtime_error with what to do where the database is newer than this binary, or older.
+// Throws std::runtime_error with the remedy if the database is newer or older than this binary.
 void require_current_schema(Database& database);
 
 }  // namespace slotkeeper::store

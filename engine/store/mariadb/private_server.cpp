@@ -1,7 +1,7 @@
-// private_server: files and locks of the private mariadbd, starting, watching and stopping it.
+// private_server: the files and locks of the private mariadbd; starts, watches and stops it.
 //
-// The server runs as the owner of its folder, whoever starts it: root starts it as that user and hands the files over,
-// so the folder is never left half owned by root. It has no password; the folder (mode 700) is what keeps others out.
+// The server runs as the owner of its folder: if root starts it, root starts it as that user and gives it the files, so
+// no file of the folder belongs to root. It has no password; the mode of the folder (700) keeps other users out.
 #include "engine/store/mariadb/private_server.h"
 
 #include "engine/base/backoff.h"
@@ -36,10 +36,10 @@ using namespace std::chrono_literals;
 constexpr auto kCreateDatabase = R"sql(
     CREATE DATABASE IF NOT EXISTS slotkeeper CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)sql";
 
-constexpr std::size_t kFolderLengthMax = 88;  // the kernel takes 107 bytes for the path of a socket
-constexpr auto kStartPatience = 10min;        // crash recovery of a big database takes its time
+constexpr std::size_t kFolderLengthMax = 88;  // the kernel accepts 107 bytes for the path of a socket
+constexpr auto kStartPatience = 10min;        // crash recovery of a big database takes long
 constexpr auto kStopPatience = 60s;
-// Beside one for each connection. With fewer mariadbd starts all the same, and refuses tables with "error 23".
+// In addition to one per connection. With fewer, mariadbd starts but refuses tables with "error 23".
 constexpr rlim_t kFilesOfServer = 10, kFilesOfTables = 400;
 
 [[noreturn]] void fail(const std::string& step) {
@@ -71,7 +71,7 @@ struct Places {
     fs::path pid_file() const { return folder / "mariadb.pid"; }
     fs::path log() const { return folder / "mariadb.log"; }
     fs::path keep_running() const { return folder / "keep_running"; }
-    std::string url(std::string_view name) const {  // plain letters, so nothing is to be encoded
+    std::string url(std::string_view name) const {  // plain letters, so no encoding is needed
         return "mysql://root@localhost/" + std::string(name) + "?socket=" + socket().string();
     }
 
@@ -79,19 +79,19 @@ struct Places {
     Program::User owner{};
 };
 
-// Gives what root made to the owner of the folder. It follows no link, for the owner may have put one there.
+// Gives a file that root made to the owner of the folder. Follows no link, which the owner might have placed there.
 void hand_over(const fs::path& path, const Program::User& owner) {
     if (::geteuid() == 0 && ::lchown(path.c_str(), owner.user, owner.group) != 0) fail("chown " + path.string());
 }
 
-// Another name, short and of plain letters, for a folder whose own is too long for a socket or has letters that the
-// shell script mariadb-install-db stumbles over: a link in a folder of /tmp that nobody else may have made.
+// A short link of plain letters in a private folder of /tmp, for a folder whose path is too long for a socket or has
+// letters that the shell script mariadb-install-db cannot handle.
 fs::path plain_name(const fs::path& folder, const Program::User& owner) {
     constexpr auto kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
     const auto given = folder.string();
     if (given.size() <= kFolderLengthMax && given.find_first_not_of(kPlain) == std::string::npos) return folder;
 
-    std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a, for it must be the same in every build
+    std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a: the same in every build
     for (const char letter : given) hash = (hash ^ static_cast<unsigned char>(letter)) * 1'099'511'628'211U;
     const fs::path place = "/tmp/slotkeeper-" + std::to_string(hash);
     if (::mkdir(place.c_str(), 0700) == 0) hand_over(place, owner);
@@ -102,14 +102,14 @@ fs::path plain_name(const fs::path& folder, const Program::User& owner) {
         if (::symlink(given.c_str(), link.c_str()) == 0) hand_over(link, owner);
         if (fs::is_symlink(link) && fs::read_symlink(link) == folder) return link;
     }
-    throw std::runtime_error("private database: " + place.string() + " belongs to somebody else; remove it");
+    throw std::runtime_error("private database: " + place.string() + " belongs to another user; remove it");
 }
 
 Places::Places(const fs::path& given) {
     folder = fs::absolute(given / "").lexically_normal().parent_path();
     make_private_folder(folder);
     struct stat found {};
-    if (::stat(folder.c_str(), &found) != 0) fail("look at " + folder.string());
+    if (::stat(folder.c_str(), &found) != 0) fail("read " + folder.string());
     owner = {found.st_uid, found.st_gid};
     folder = plain_name(folder, owner);
 }
@@ -122,7 +122,7 @@ Descriptor open_file(const Places& places, std::string_view name) {
     return file;
 }
 
-// False: LOCK_NB was asked for, and somebody else holds it.
+// False: LOCK_NB was given, and another process holds the lock.
 bool lock(const Descriptor& file, int operation) {
     while (::flock(file.number(), operation) != 0) {
         if (errno == EWOULDBLOCK) return false;
@@ -140,25 +140,25 @@ std::string installed(std::string_view name) {
 
 // --- the server ----------------------------------------------------------------------------------
 
-// As the owner of the folder; mariadbd wants to be told when that is root.
+// As the owner of the folder; mariadbd requires an option if that is root.
 pid_t start_as_owner(Program program, const Places& places) {
     if (::geteuid() == 0 && places.owner.user == 0) program.words.emplace_back("--user=root");
     if (::geteuid() == 0 && places.owner.user != 0) program.run_as = places.owner;
     return start_program(program);
 }
 
-// The server's pid, or 0 where it does not run. A number that now belongs to somebody else, and a zombie, do not count.
+// The server's pid, or 0 if it is not running. A pid that now belongs to another program, and a zombie, do not count.
 pid_t running_pid(const Places& places) {
     pid_t pid = 0;
     if (!(std::ifstream(places.pid_file()) >> pid) || pid <= 0) return 0;
     std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline", std::ios::binary);
     std::string words;
-    std::getline(file, words);  // no line ends in it; nothing, where the process ends while it is read
+    std::getline(file, words);  // no newline ends it; empty if the process ends while it is read
     return words.find("--datadir=" + places.data().string() + '\0') == std::string::npos ? 0 : pid;
 }
 
-// A mariadbd that starts deletes every temporary table that it finds in its tmpdir, so sharing /tmp would take those of
-// other servers on this machine from under them.
+// A mariadbd deletes every temporary table in its tmpdir when it starts, so a shared /tmp would delete those of other
+// servers on this machine.
 void make_scratch(const Places& places) {
     if (::mkdir(places.scratch().c_str(), 0700) == 0) {
         hand_over(places.scratch(), places.owner);
@@ -169,7 +169,7 @@ void make_scratch(const Places& places) {
 
 void install(const Places& places) {
     if (fs::exists(places.data())) return;
-    const auto unfinished = places.folder / "data.new";  // renamed when complete, so a crash leaves no half of it
+    const auto unfinished = places.folder / "data.new";  // renamed when complete, so a crash leaves no partial data
     fs::remove_all(unfinished);
     const auto pid =
         start_as_owner({.words = {installed("mariadb-install-db"), "--no-defaults", "--datadir=" + unfinished.string(),
@@ -186,11 +186,11 @@ void install(const Places& places) {
     fs::rename(unfinished, places.data());
 }
 
-// The server inherits our limit, so that is raised as far as we may.
+// The server inherits our limit, so it is raised as far as allowed.
 void require_open_files(const PrivateServerOptions& options) {
     const auto needed = kFilesOfServer + kFilesOfTables + static_cast<rlim_t>(options.connections_max);
     rlimit files{};
-    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) fail("ask for the limit of open files");
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) fail("read the limit of open files");
     if (files.rlim_cur >= needed) return;
     if (files.rlim_max < needed) {
         throw std::runtime_error("private database: open files " + std::to_string(files.rlim_max) + ", at least " +
@@ -223,7 +223,7 @@ pid_t start(const Places& places, const PrivateServerOptions& options) {
                                      "--query-cache-type=0",
                                      "--query-cache-size=0"},
                            .log = places.log(),
-                           .pid_file = places.pid_file(),  // mariadbd itself writes it only when it is up
+                           .pid_file = places.pid_file(),  // mariadbd itself writes it only once it is ready
                            .dies_with_starter = options.dies_with_starter},
                           places);
 }
@@ -238,9 +238,9 @@ bool answers(const Places& places) {
     }
 }
 
-// Starts the server unless it runs, and waits until it answers; returns its pid. REQUIRES: start.lock is held.
+// Starts the server unless it is running, and waits until it answers; returns its pid. REQUIRES: start.lock is held.
 pid_t ensure_running(const Places& places, const PrivateServerOptions& options) {
-    auto pid = running_pid(places);  // it may have been left behind in the middle of its start
+    auto pid = running_pid(places);  // an earlier starter may have been killed while it started
     if (pid == 0) {
         require_open_files(options);
         make_scratch(places);
@@ -250,7 +250,7 @@ pid_t ensure_running(const Places& places, const PrivateServerOptions& options) 
     const auto deadline = std::chrono::steady_clock::now() + kStartPatience;
     while (!answers(places)) {
         if (has_ended(pid, 10ms)) {
-            throw std::runtime_error("private database: mariadbd ended while it started; see " + places.log().string());
+            throw std::runtime_error("private database: mariadbd ended during its start; see " + places.log().string());
         }
         if (std::chrono::steady_clock::now() > deadline) {
             throw std::runtime_error("private database: mariadbd does not answer; see " + places.log().string());
@@ -298,7 +298,7 @@ public:
         ::eventfd_write(leaving_.number(), 1);
         watcher_.join();
         try {
-            lock(start_lock_, LOCK_EX);  // whoever comes now waits until the server is gone, and starts it anew
+            lock(start_lock_, LOCK_EX);  // a process that comes now waits for the stop, and starts it again
             lock(users_lock_, LOCK_UN);
             if (!fs::exists(places_.keep_running()) && lock(users_lock_, LOCK_EX | LOCK_NB)) stop(places_);
         } catch (const std::exception& error) {
@@ -312,7 +312,7 @@ public:
     const Places& places() const { return places_; }
 
 private:
-    // A server that dies while it is used is started again: by the first of its users that gets the lock.
+    // Restarts a server that dies while it is used: the first of its users that gets the lock does it.
     void watch(pid_t pid) {
         Backoff wait(100ms, 10s);
         for (auto failures = 0;;) {
@@ -321,7 +321,7 @@ private:
                 lock(start_lock_, LOCK_EX);
                 pid = ensure_running(places_, options_);
                 failures = 0;
-                spdlog::warn("private database: mariadbd was gone and is back, pid {}", pid);
+                spdlog::warn("private database: mariadbd had stopped and was restarted pid={}", pid);
             } catch (const std::exception& error) {
                 spdlog::error("{}", error.what());
                 pid = 0;

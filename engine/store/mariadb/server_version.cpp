@@ -1,4 +1,4 @@
-// server_version: reading "10.11.14-MariaDB-0+deb12u2".
+// server_version: parses "10.11.14-MariaDB-0+deb12u2".
 #include "engine/store/mariadb/server_version.h"
 
 #include <charconv>
@@ -6,7 +6,7 @@
 namespace slotkeeper::store {
 
 bool is_fit(std::string_view version) {
-    // Put before the number for old replicas, which take 10 for 1; some proxies pass it on.
+    // A prefix for old replicas, which read 10 as 1; some proxies pass it on.
     constexpr std::string_view kForOldReplicas = "5.5.5-";
     if (version.starts_with(kForOldReplicas)) version.remove_prefix(kForOldReplicas.size());
     unsigned major = 0, minor = 0;

@@ -1,7 +1,7 @@
-// session: connecting, sending and reading, and the translation of what goes wrong.
+// session: connects, sends and reads, and translates errors.
 //
-// Single-row statements are bound by SOCI and their answer is read from the MYSQL_RES that SOCI stored; lists and
-// multi-row statements are sent as they are on SOCI's own MYSQL*.
+// Single-row statements are bound by SOCI, and their result is read from the MYSQL_RES that SOCI stored; lists and
+// multi-row statements are sent unchanged on SOCI's own MYSQL*.
 #include "engine/store/mariadb/session.h"
 
 #include "engine/base/damaged_data.h"
@@ -34,22 +34,22 @@ constexpr auto kServer = R"sql(
            EXISTS (SELECT 1 FROM information_schema.SYSTEM_VARIABLES
                    WHERE VARIABLE_NAME = 'WSREP_ON' AND SESSION_VALUE = 'ON'))sql";
 
-// What callers send is checked before it comes here, so in these the stored rows are at fault.
+// Callers validate their input, so in these errors the stored rows are at fault.
 bool shows_damage(unsigned number) {
-    return number == 1452 ||  // a row that a stored one refers to is missing
-           number == 1264 ||  // a stored number has no next one that fits into its column
+    return number == 1452 ||  // a referenced row is missing
+           number == 1264 ||  // a stored number has no successor that fits into its column
            number == 1690;    // nor into any
 }
 
-// MariaDB's numbers for what decides the next step; all else is `other`.
+// MariaDB's error numbers that determine the next step; all others are `other`.
 DbTrouble trouble_of(unsigned number, std::string_view message = {}) {
     switch (number) {
         case 1020:  // record changed since last read
         case 1205:  // lock wait timeout
         case 1213:  // deadlock, and Galera's certification
-        case 1317:  // somebody cut the statement off
-        case 1969:  // the server did, because it took too long
-        case 1047:  // a node that has left its cluster, or is joining it
+        case 1317:  // the statement was killed
+        case 1969:  // the statement exceeded max_statement_time
+        case 1047:  // the node is not part of its cluster
             return DbTrouble::conflict;
         case 1053:  // server shutdown
         case 1927:  // connection was killed
@@ -57,26 +57,26 @@ DbTrouble trouble_of(unsigned number, std::string_view message = {}) {
         case 1062:
             return DbTrouble::duplicate;
         case 3:     // a file could not be written
-        case 20:    // disk full, as the layer below says it
+        case 20:    // disk full, as reported by a lower layer
         case 1021:  // disk full
         case 1026:  // a file could not be written
-        case 1114:  // a table is full: InnoDB knows no bound but the disk's
+        case 1114:  // a table is full: for InnoDB, the disk
         case 1290:  // the server runs with --read-only
         case 1836:  // the same, by its mode
             return DbTrouble::cannot_write;
-        case 1030:  // what the storage engine met, with the system's number
+        case 1030:  // an error of the storage engine, with the system's number
             return message.find("rror 28 ") != std::string_view::npos ? DbTrouble::cannot_write : DbTrouble::other;
         case 1451:
         case 4025:
             return DbTrouble::constraint;
         default:
-            // 2000 … are the client's own: gone away, lost, out of step. That connection is of no more use.
+            // 2000 … are errors of the client library: gone away, lost, out of sync. The connection is unusable.
             return number >= 2000 && number < 3000 ? DbTrouble::lost : DbTrouble::other;
     }
 }
 
-// The name of the violated key or constraint, the only part of the server's message that holds no values. It comes
-// last in the message, so a value that imitates it comes too early to be taken.
+// The name of the violated key or constraint, the only part of the server's message without values. It is at the end of
+// the message, so a value that imitates it comes too early to match.
 std::string key_of(unsigned number, std::string_view message) {
     const std::string_view mark = number == 1062 ? "for key '" : number == 4025 || number == 1452 ? "CONSTRAINT `" : "";
     if (mark.empty()) return {};
@@ -88,8 +88,8 @@ std::string key_of(unsigned number, std::string_view message) {
 
 bool is_name_letter(char letter) { return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_'; }
 
-// What a statement is called in errors: its verb and table, "UPDATE appointment". No value gets in, for it looks no
-// further than the first quote or parameter.
+// The name of a statement in errors: its verb and table, "UPDATE appointment". It contains no value, because only the
+// text before the first quote or parameter is used.
 std::string statement_name(std::string_view sql) {
     constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
     sql = sql.substr(0, sql.find_first_of("':"));
@@ -108,7 +108,7 @@ std::string statement_name(std::string_view sql) {
     }
 }
 
-// The names of the parameters, each once, in order of their first appearance; by the rules of SOCI's scanner.
+// The names of the parameters, each once, in order of their first appearance; parsed like SOCI does.
 std::vector<std::string> parameter_names(std::string_view sql) {
     std::vector<std::string> names;
     auto quoted = false;
@@ -133,7 +133,7 @@ void Session::open() {
     } catch (const soci::mysql_soci_error& error) {
         const auto number = error.err_num_;
         const auto away = trouble_of(number) == DbTrouble::lost || number == 1040 || number == 1203;
-        // What the server says to one who may not come in holds the user's name, but no password and no values.
+        // If the server refuses access, its message contains the user name, but no password and no values.
         throw DbError(away ? DbTrouble::unavailable : DbTrouble::other, number, {},
                       "connecting: " + error.get_error_message());
     }
@@ -157,7 +157,7 @@ void Session::check_server() {
         packet_bytes_max_ = static_cast<std::size_t>(row.number(1));
         of_cluster_ = row.number(2) == 1;
     };
-    packet_bytes_max_ = 1024;  // enough for the question itself
+    packet_bytes_max_ = 1024;  // enough for this query
     send(kServer);
     receive(kServer, &read);
     if (!is_fit(version)) {
@@ -179,8 +179,8 @@ void Session::begin(bool repeated) {
     tell("BEGIN");
 }
 
-// The first try may have been committed on another node of a Galera cluster; a repeat that looks for its key must see
-// it. The wait is at BEGIN, for inside a transaction the server ignores the setting.
+// The first attempt may have been committed on another node of a Galera cluster; a retry that looks up its key must see
+// it. The wait is set before BEGIN, because the server ignores the setting inside a transaction.
 void Session::wait_for_cluster(bool wanted) {
     if (!of_cluster_ || wanted == waits_for_cluster_) return;
     tell(wanted ? kSyncWaitOn : kSyncWaitOff);
@@ -204,18 +204,18 @@ void Session::clean_up() noexcept {
             tell("ROLLBACK");
             clean_ = true;
         } catch (const DbError&) {
-            lost_ = true;  // whatever is open dies with the connection
+            lost_ = true;  // an open transaction ends with the connection
         }
     }
     if (lost_) close();
 }
 
-// A packet beyond the server's limit breaks the connection; it would read as an outage and be repeated.
+// A packet over the server's limit breaks the connection, which would look like an outage and be retried.
 void Session::refuse_oversize(std::size_t bytes, std::string_view sql) const {
     if (bytes + 16 > packet_bytes_max_) throw DbError(DbTrouble::other, 1153, {}, statement_name(sql));
 }
 
-// Costs a round trip where it changes anything, so it is left as it is until the next statement needs it otherwise.
+// Costs a round trip if it changes anything, so the setting stays until a statement needs another one.
 void Session::allow_several(bool allowed) {
     if (allowed == several_allowed_) return;
     const auto option = allowed ? MYSQL_OPTION_MULTI_STATEMENTS_ON : MYSQL_OPTION_MULTI_STATEMENTS_OFF;
@@ -251,9 +251,8 @@ void read_rows(MYSQL_RES* result, const EachRow& each) {
 }
 }  // namespace
 
-// What every answer goes through. An answer that breaks off behind its columns leaves no result and no count of
-// columns, which is what a statement without rows leaves; the error number alone tells the two apart. A locking SELECT
-// may also fail while its rows are read.
+// Reads one result. A result that breaks off after its columns looks like that of a statement without rows; only the
+// error number tells them apart. A locking SELECT may also fail while its rows are read.
 std::int64_t Session::take(MYSQL_RES* result, std::string_view sql, const EachRow* each) {
     if (mysql_errno(connection_) != 0) fail(mysql_errno(connection_), mysql_error(connection_), sql);
     if (watched_ && !clean_) succeeded_.insert(statement_name(sql));
@@ -277,7 +276,7 @@ std::int64_t Session::ask(std::string_view text, const EachRow* each) {
 
 std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, const EachRow* each) {
     const auto names = parameter_names(sql);
-    if (names.size() != values.size()) {  // SOCI would cut the statement at the name without a value
+    if (names.size() != values.size()) {  // SOCI would cut the statement at a name without a value
         throw std::logic_error(statement_name(sql) + " has " + std::to_string(names.size()) + " parameters, but " +
                                std::to_string(values.size()) + " values were given");
     }
@@ -290,7 +289,7 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
         std::string text;
         soci::indicator present = soci::i_ok;
     };
-    std::deque<Bound> bound;  // SOCI keeps addresses until the statement is done
+    std::deque<Bound> bound;  // SOCI keeps addresses until the statement has ended
     auto bytes = sql.size();
     try {
         soci::statement statement(soci_);
@@ -315,14 +314,14 @@ std::int64_t Session::ask(std::string_view sql, std::span<const Value> values, c
         return take(static_cast<soci::mysql_statement_backend*>(statement.get_backend())->result_, sql, each);
     } catch (const soci::mysql_soci_error& error) {
         fail(error.err_num_, error.get_error_message(), sql);
-    } catch (const soci::soci_error&) {  // its text holds the values
+    } catch (const soci::soci_error&) {  // its text contains the values
         throw std::logic_error("SOCI could not bind " + statement_name(sql));
     }
 }
 
 void Session::ask_all(std::span<const SqlText> statements, const std::function<void(std::size_t, const Row&)>& each) {
     if (statements.empty()) return;
-    // Galera may take a transaction back between two statements of one text, and then runs the rest outside of it.
+    // Galera may roll back between two statements of one text, and then runs the rest outside of the transaction.
     if (of_cluster_) {
         for (std::size_t i = 0; i < statements.size(); ++i) {
             const EachRow pass_on = [&](const Row& row) { each(i, row); };
@@ -336,7 +335,7 @@ void Session::ask_all(std::span<const SqlText> statements, const std::function<v
     statements_sent_ += statements.size();
 
     allow_several(true);
-    // Whatever happens, the answers still under way are read: the next statement would find the connection out of step.
+    // Read all results even after an error, or the next statement would be out of sync.
     struct Drain {
         MYSQL* connection;
         ~Drain() {
@@ -346,13 +345,13 @@ void Session::ask_all(std::span<const SqlText> statements, const std::function<v
         }
     } const drain{connection_};
 
-    send(all);  // an error that comes at once is the first statement's, and so is the name that all begins with
+    send(all);  // an immediate error belongs to the first statement, whose name statement_name finds
     for (std::size_t i = 0; i < statements.size(); ++i) {
         const auto& text = statements[i].text();
         if (i > 0) {
             const auto next = mysql_next_result(connection_);
             if (mysql_errno(connection_) != 0) fail(mysql_errno(connection_), mysql_error(connection_), text);
-            if (next < 0) throw std::logic_error("not one statement in one text: " + statement_name(text));
+            if (next < 0) throw std::logic_error("a text must contain exactly one statement: " + statement_name(text));
         }
         const EachRow pass_on = [&](const Row& row) { each(i, row); };
         receive(text, each ? &pass_on : nullptr);

@@ -1,8 +1,8 @@
-// session: one connection to the database, with SOCI inside. Known to database.cpp alone; everybody else has a Tx.
+// session: one connection to the database, by SOCI. Only database.cpp uses it; other code has a Tx.
 //
-// open() is the one function that connects and reconnects, because a connection that comes back has lost its settings:
-// isolation, time zone and strictness are set there or not at all. Every error of the server is translated in one
-// function (fail), so that no text which may quote values or statements leaves this file.
+// open() is the only function that connects and reconnects, because a new connection has lost its settings: isolation,
+// time zone and strict mode are set there. Every error of the server is translated in one function (fail), so that no
+// text with values or statements leaves this file.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -15,23 +15,24 @@
 
 namespace slotkeeper::store {
 
-// For one thread at a time.
+// Not thread-safe.
 class Session {
 public:
-    // While `watched`, it keeps the names of the statements that succeed in a transaction.
+    // While `watched`, it records the names of the statements that succeed in a transaction.
     Session(std::string connect_string, std::atomic<std::uint64_t>& statements_sent, const std::atomic<bool>& watched)
         : connect_string_(std::move(connect_string)), statements_sent_(statements_sent), watched_(watched) {}
 
-    // Throws DbError where no connection can be had, std::runtime_error where the server is not one for us.
+    // Throws DbError if no connection can be opened, std::runtime_error if the server is not supported.
     void open();
     bool is_open() const { return connection_ != nullptr; }
 
-    // `repeated`: an earlier try of the same unit may have been committed, on this server or on another of its cluster.
+    // `repeated`: an earlier attempt of the same unit may have been committed, on this server or another of its
+    // cluster.
     void begin(bool repeated);
-    void begin_snapshot();  // of this moment, for reading alone
+    void begin_snapshot();  // read-only, on a snapshot of this moment
     void commit();
     const std::set<std::string>& succeeded() const { return succeeded_; }
-    // Rolls back what is open and closes what is broken: the session may then go to somebody else.
+    // Rolls back an open transaction and closes a broken connection, so that the session can be reused.
     void clean_up() noexcept;
 
     // Each sends one statement and returns the rows found; `each` may be null.
@@ -47,7 +48,7 @@ private:
     void send(std::string_view text);
     std::int64_t receive(std::string_view text, const EachRow* each);
     std::int64_t take(MYSQL_RES* result, std::string_view sql, const EachRow* each);
-    void tell(std::string_view text);  // send, and receive nothing but success
+    void tell(std::string_view text);  // sends, and expects success without rows
     void refuse_oversize(std::size_t bytes, std::string_view sql) const;
     [[noreturn]] void fail(unsigned number, std::string_view message, std::string_view sql);
 
@@ -56,12 +57,12 @@ private:
     const std::atomic<bool>& watched_;
     std::set<std::string> succeeded_;
     soci::session soci_;
-    MYSQL* connection_ = nullptr;  // the same connection, for what SOCI cannot do
+    MYSQL* connection_ = nullptr;  // SOCI's connection, for what SOCI cannot do
     std::size_t packet_bytes_max_ = 0;
     bool clean_ = true;  // no transaction is open
     bool lost_ = false;
     bool several_allowed_ = false;  // several statements in one text
-    bool of_cluster_ = false;       // a node of Galera's
+    bool of_cluster_ = false;       // a node of a Galera cluster
     bool waits_for_cluster_ = false;
 };
 

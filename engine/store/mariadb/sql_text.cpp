@@ -1,8 +1,8 @@
-// sql_text: printing and escaping values.
+// sql_text: formats and escapes values.
 //
-// Text is escaped byte by byte without asking a connection. That is right for utf8mb4 alone, where no byte of a longer
-// character looks like a quote or a backslash, and while NO_BACKSLASH_ESCAPES is off: session.cpp opens every session
-// with that character set and a sql_mode of its own, so both always hold.
+// Text is escaped byte by byte without a connection. That is correct only for utf8mb4, where no byte of a multi-byte
+// character looks like a quote or a backslash, and while NO_BACKSLASH_ESCAPES is off: session.cpp sets both for every
+// session.
 #include "engine/store/mariadb/sql_text.h"
 
 namespace slotkeeper::store {

@@ -1,9 +1,9 @@
-// sql_text: statements with lists, written out in full and sent raw: multi-row INSERTs and IN lists.
+// sql_text: statements with lists, written out in full and sent unchanged: multi-row INSERTs and IN lists.
 //
-// SOCI binds no vector into an IN and sends one statement per row of a vector, so these are written here, every value
-// escaped or printed by its type. Single-row statements are bound by SOCI instead (Tx::run with values).
-// A statement for UPDATE or DELETE never holds a list of one pair: MariaDB scans the whole table for it, so pairs()
-// writes a single pair twice.
+// SOCI cannot bind a vector into an IN and sends one statement per row of a vector, so these are written here, with
+// every value escaped or formatted by its type. Single-row statements are bound by SOCI (Tx::run with values). An
+// UPDATE or DELETE must not have a list of one pair: MariaDB scans the whole table for it, so pairs() writes a single
+// pair twice.
 #pragma once
 
 #include "engine/store/mariadb/value.h"
@@ -23,7 +23,7 @@ public:
     SqlText& raw(std::string_view sql) {
         text_ += sql;
         return *this;
-    }  // SQL of ours, never a value
+    }  // our own SQL, never a value
     SqlText& value(const Value& value);
     // "(a,b,c)", with a comma before it if it is not the first row of this statement.
     SqlText& row(std::initializer_list<Value> values);

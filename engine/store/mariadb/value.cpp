@@ -1,6 +1,6 @@
-// value: instants, moments and days as the database writes them, and back.
+// value: formats instants, moments and days for the database, and parses them.
 //
-// Written by hand, because these run for every cell of a slot search and std::format is not in this compiler.
+// Written by hand, because these run for every cell of a slot search, and this compiler has no std::format.
 #include "engine/store/mariadb/value.h"
 
 #include "engine/base/damaged_data.h"
@@ -18,7 +18,7 @@ using std::chrono::year_month_day;
 constexpr std::size_t kDateLength = 10;      // YYYY-MM-DD
 constexpr std::size_t kDatetimeLength = 19;  // YYYY-MM-DD HH:MM:SS
 
-// `place` names the last digit's place: 10 writes two digits, 1000 writes four.
+// `place` is the place of the first digit: 10 writes two digits, 1000 writes four.
 void append_digits(std::string& out, unsigned value, unsigned place) {
     for (; place > 0; place /= 10) out += static_cast<char>('0' + value / place % 10);
 }
@@ -33,7 +33,7 @@ void append_date(std::string& out, sys_days day) {
 }
 
 [[noreturn]] void refuse_text(std::string_view kind) {
-    throw DamagedData("text from the database is no " + std::string(kind));
+    throw DamagedData("text from the database is not a valid " + std::string(kind));
 }
 
 unsigned digits(std::string_view text, std::size_t from, std::size_t count, std::string_view kind) {

@@ -1,7 +1,8 @@
-// value: one value on its way into SQL, whatever its type in the program.
+// value: one SQL value of any type of the program.
 //
-// Ids go as numbers, instants as DATETIME text in UTC, enums as their word, an empty optional as NULL. Both ways of
-// sending (bound by SOCI for single rows, written by SqlText for lists and multi-row statements) take the same Value.
+// Ids are sent as numbers, instants as DATETIME text in UTC, enums as their word, an empty optional as NULL. Both ways
+// of sending (bound by SOCI for single rows, written by SqlText for lists and multi-row statements) take the same
+// Value.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -20,14 +21,14 @@ namespace slotkeeper::store {
 std::string format_datetime(Instant instant);  // "YYYY-MM-DD HH:MM:SS"
 std::string format_datetime(Moment moment);    // "YYYY-MM-DD HH:MM:SS.ffffff"
 std::string format_date(std::chrono::sys_days day);
-// Throw DamagedData on text that is not what the database writes.
+// Throw DamagedData for text in another format.
 Instant parse_datetime(std::string_view text);
 Moment parse_moment(std::string_view text);
 std::chrono::sys_days parse_date(std::string_view text);
 
 class Value {
 public:
-    // NOLINTBEGIN(google-explicit-constructor): a Value is made wherever one is wanted
+    // NOLINTBEGIN(google-explicit-constructor): implicit by design
     Value(std::nullopt_t) {}
     template <std::integral Number>
     Value(Number number) : content_(static_cast<std::int64_t>(number)) {}

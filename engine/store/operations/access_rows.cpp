@@ -30,7 +30,7 @@ constexpr auto kInsertVoiceKey = R"sql(
     INSERT INTO voice_key (voice_key_id, company_id, agent_id, sealed_key, created_at)
     VALUES (:id, :company, :agent, :sealed, :created))sql";
 
-// Locked alone and before the count, so that the count sees what was committed before the lock was got.
+// A statement of its own before the count, so that the count sees what was committed before the lock was acquired.
 constexpr auto kLockCatalog = R"sql(SELECT version FROM catalog_version WHERE company_id = :company FOR UPDATE)sql";
 
 constexpr auto kCountVoiceKeys = R"sql(
@@ -50,7 +50,7 @@ constexpr auto kRevokeVoiceKey = R"sql(
     WHERE voice_key_id = :id AND company_id = :company)sql";
 
 Scopes scopes_of(const Row& row, std::size_t column) {
-    if (row.view(column).empty()) return {};  // a key that may do nothing
+    if (row.view(column).empty()) return {};  // a key without rights
     const auto scopes = Scopes::parse(row.view(column));
     if (!scopes) throw DamagedData("api_key " + std::to_string(row.number(0)) + " has no usable scopes");
     return *scopes;

@@ -1,7 +1,8 @@
-// access_rows: who may come in, as rows: API keys and the keys that voice platforms sign with.
+// access_rows: API keys and the signing keys of voice platforms, as rows.
 //
-// An API key is never here, only its SHA-256 (guards/api_key.h). A voice key must be had again to check a signature, so
-// it is sealed (guards/seal.h); this file neither seals nor opens it. A revoked key stays as a row, for the record.
+// Only the SHA-256 of an API key is stored (guards/api_key.h). A voice key is needed to check a signature, so it is
+// stored encrypted (guards/seal.h); this file neither encrypts nor decrypts it. A revoked key stays as a row, for the
+// record.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -25,14 +26,14 @@ struct slotkeeper::Words<slotkeeper::store::Scope> {
 
 namespace slotkeeper::store {
 
-// Which scopes a key has. One with `admin` may do everything.
+// The scopes of a key. `admin` permits everything.
 class Scopes {
 public:
     Scopes() = default;
     Scopes(std::initializer_list<Scope> scopes) {
         for (const auto scope : scopes) add(scope);
     }
-    // "read,write" in any order; empty where a word is unknown or there is none.
+    // "read,write" in any order; std::nullopt if a word is unknown or the text is empty.
     static std::optional<Scopes> parse(std::string_view text);
 
     void add(Scope scope) { bits_ |= bit(scope); }
@@ -66,10 +67,10 @@ struct ApiKeyHolder {
 };
 
 void insert_api_key(Tx& tx, const ApiKey& key, const Hash& key_hash);
-// Empty where there is no such key, or it is revoked.
+// std::nullopt if there is no such key, or it is revoked.
 std::optional<ApiKeyHolder> find_api_key(Tx& tx, const Hash& key_hash);
-std::vector<ApiKey> list_api_keys(Tx& tx, CompanyId company);  // oldest first, the revoked ones too
-// False where the company has no such key. Revoking twice keeps the first time.
+std::vector<ApiKey> list_api_keys(Tx& tx, CompanyId company);  // oldest first, with revoked ones
+// False if the company has no such key. Revoking twice keeps the first time.
 bool revoke_api_key(Tx& tx, CompanyId company, ApiKeyId key, Moment now);
 
 struct VoiceKey {
@@ -81,14 +82,14 @@ struct VoiceKey {
     std::optional<Moment> revoked_at;
 };
 
-// In force at a time for one agent (or for any agent): the one that is used, and the one that takes its place.
+// Active at the same time for one agent (or for any agent): the present key, and the one that replaces it.
 inline constexpr std::size_t kVoiceKeysMax = 2;
 
 void insert_voice_key(Tx& tx, const VoiceKey& key);
-// As insert_voice_key, but nothing where kVoiceKeysMax are in force already; returns whether. Locks the catalogue,
-// so that of two at once one counts the other.
+// As insert_voice_key, but inserts nothing if kVoiceKeysMax are active already; returns whether it did. Locks the
+// catalogue, so that of two concurrent calls the second counts the key of the first.
 bool add_voice_key(Tx& tx, const VoiceKey& key);
-std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company);  // oldest first, the revoked ones too
+std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company);  // oldest first, with revoked ones
 struct CompanyKey {
     CompanyId company;
     std::string sealed_key;

@@ -1,4 +1,4 @@
-// check_rows: one question for each kind of finding.
+// check_rows: one query for each kind of finding.
 #include "engine/store/operations/check_rows.h"
 
 #include "engine/store/mariadb/migrator.h"
@@ -20,7 +20,7 @@ constexpr auto kCounts = R"sql(
     SELECT (SELECT COUNT(*) FROM appointment), (SELECT COUNT(*) FROM claim), (SELECT COUNT(*) FROM customer),
            (SELECT COUNT(*) FROM calendar_link))sql";
 
-// A claim of a hold past its time is void and may be overlapped until somebody sweeps it away.
+// A claim of an expired hold is void and may be overlapped until it is deleted.
 constexpr auto kOverlaps = R"sql(
     SELECT resource_id, appointment_id, block_id, other_appointment_id, other_block_id, taken_from
     FROM (SELECT resource_id, appointment_id, block_id, taken_from,
@@ -35,7 +35,7 @@ constexpr auto kOverlaps = R"sql(
     ORDER BY resource_id, taken_from
     LIMIT 200)sql";
 
-// Ends count before starts at the same second: claims are half-open.
+// Ends sort before starts at the same second: claims are half-open.
 constexpr auto kCrowds = R"sql(
     SELECT resource_id, moment, taken, capacity
     FROM (SELECT resource_id, moment, step,
@@ -51,12 +51,12 @@ constexpr auto kCrowds = R"sql(
     ORDER BY resource_id, moment
     LIMIT 200)sql";
 
-// The appointments that take time; the list of states is written behind it.
+// The appointments that take time; the list of states is appended.
 constexpr auto kLive = R"sql(
     WITH live AS (SELECT appointment_id, state FROM appointment
                   WHERE (state <> 'held' OR expires_at > UTC_TIMESTAMP()) AND state IN )sql";
-// Wanted minus claimed, by segment and resource. Claims are cut at midnight, so lengths and outer ends are compared.
-// A no_show has freed what was still to come; undone, it has only taken again what was to come then.
+// Wanted minus claimed, by segment and resource. Claims are cut at midnight, so lengths and outer ends are compared. A
+// no_show has freed the remaining time; undoing it has claimed only the time that remained then.
 constexpr auto kDifferences = R"sql()
     SELECT appointment_id, resource_id, segment
     FROM (SELECT appointment_id, resource_id, segment, taken_from, taken_until, 1 AS wanted
@@ -92,7 +92,7 @@ constexpr auto kNothingTaken = R"sql()
       AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.appointment_id = live.appointment_id)
     ORDER BY appointment_id
     LIMIT 200)sql";
-// A block has a claim for each day and lane. Lanes may be dealt out anew day by day, so they are counted and not named.
+// A block has a claim for each day and lane. Lanes may be reassigned day by day, so they are counted, not named.
 constexpr auto kBareBlocks = R"sql(
     SELECT block_id, resource_id
     FROM (SELECT block.block_id, block.resource_id, starts_at, ends_at, COUNT(*) AS lanes,
@@ -121,7 +121,7 @@ constexpr auto kTwinUids = R"sql(
     FROM calendar_link WHERE remote_uid IS NOT NULL
     GROUP BY account_id, remote_uid HAVING COUNT(*) > 1
     LIMIT 200)sql";
-// The mirror is what Cal.com was last known to hold: gone where ours takes no time any more, else at our time.
+// The mirror is the last known booking at Cal.com: gone if our appointment takes no time any more, else at our time.
 constexpr auto kAdrift = R"sql()
     SELECT appointment_id, calendar_link.state, synced_version, version
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
@@ -136,8 +136,8 @@ constexpr auto kAdrift = R"sql()
     ORDER BY appointment_id
     LIMIT 200)sql";
 
-// What is past can be mended by nobody. What stands over there without room here is asked about again and again, and is
-// for a person to decide all the same.
+// A link of the past cannot be repaired. A booking at Cal.com without room here is retried again and again, and still
+// needs the decision of a person.
 constexpr auto kConflicted = R"sql()
     SELECT appointment_id, mirror_state, last_error
     FROM calendar_link JOIN appointment USING (appointment_id) LEFT JOIN live USING (appointment_id)
@@ -150,7 +150,7 @@ constexpr auto kConflicted = R"sql()
        OR (appointment.state = 'conflicted' AND ends_at > UTC_TIMESTAMP())
     ORDER BY appointment_id
     LIMIT 200)sql";
-// Whoever has disconnected an account wanted it so, unless services still point to it.
+// A person disconnected the account on purpose, unless services still use it.
 constexpr auto kSilentAccounts = R"sql(
     SELECT account_id, state, COALESCE(reason, '') FROM calendar_account LEFT JOIN calendar_brake USING (account_id)
     WHERE state IN ('needs_reauth', 'revoked', 'paused')
@@ -159,7 +159,7 @@ constexpr auto kSilentAccounts = R"sql(
     ORDER BY account_id
     LIMIT 200)sql";
 
-// A page of histories; with what the appointment itself says of its newest event.
+// A page of histories, with the data of the appointment that its newest event must match.
 constexpr auto kHistories = R"sql(
     SELECT page.appointment_id, page.version, page.state, page.audit_head,
            audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at,
@@ -202,11 +202,11 @@ SqlText of_live_appointments(std::string_view question) {
     return SqlText(kLive).list(states).raw(question);
 }
 
-// The owner of a claim, whichever of the two it has.
+// The owner of a claim: its appointment or its block.
 std::string owner(const Row& row, std::size_t appointment, std::size_t block) {
     if (!row.is_null(appointment)) return row.id<AppointmentId>(appointment).text();
     if (!row.is_null(block)) return row.id<BlockId>(block).text();
-    return "nobody";
+    return "none";
 }
 
 template <class SomeId>
@@ -278,7 +278,7 @@ void Findings::twins() {
 void Findings::adrift() {
     tx_.rows(of_live_appointments(kAdrift), [&](const Row& row) {
         add(FindingKind::link_adrift, {row.id<AppointmentId>(0).text()},
-            row.text(1) + " at version " + row.text(2) + " of " + row.text(3) + ", and no job will change that");
+            row.text(1) + " at version " + row.text(2) + " of " + row.text(3) + ", and no job is queued to sync it");
     });
 }
 
@@ -303,7 +303,7 @@ void Findings::silent_accounts() {
     });
 }
 
-// A word that is not known stays the first one: the hash will tell.
+// An unknown word becomes the first one: the hash shows the damage.
 AuditEvent read_event(const Row& row, AppointmentId id) {
     AuditEvent event;
     event.appointment = id;

@@ -1,8 +1,8 @@
-// check_rows: looks for what must never be, in the rows and in the schema, and changes nothing.
+// check_rows: finds violated invariants in the rows and in the schema, and changes nothing.
 //
-// All rows are read in one snapshot, so bookings made meanwhile are seen whole or not at all, and a busy house is as
-// clean as a quiet one. A finding is a broken promise, not an opinion: a hold past its time that nobody has swept yet
-// is none. The statements name every row by themselves and trust no key, because a missing key is one of the findings.
+// All rows are read in one snapshot, so a booking made meanwhile is seen whole or not at all, and the check may run
+// under load. A finding is a violated invariant: an expired hold that is not deleted yet is no finding. The statements
+// compare all rows without relying on keys, because a missing key is one of the findings.
 #pragma once
 
 #include "engine/base/words.h"
@@ -15,31 +15,31 @@
 namespace slotkeeper::store {
 
 enum class FindingKind : std::uint8_t {
-    schema_behind,  // older than this binary: nothing else is looked at
+    schema_behind,  // older than this binary: nothing else is checked
     missing_table,
     missing_column,
     missing_key,
     missing_foreign_key,
     missing_check,
-    broken_reference,    // a row refers to one that is missing, or to one of another company
-    damaged_data,        // what cannot be read, or makes a part of the catalogue unusable
-    overlapping_claims,  // in one lane of one resource
-    over_capacity,       // more claims at one moment than the resource has seats
-    claims_differ,  // a live appointment whose claims do not cover its segments, or more than them; or without both
-    block_without_claims,  // for a part of its time at least
+    broken_reference,      // a row refers to a missing one, or to one of another company
+    damaged_data,          // cannot be read, or makes a part of the catalogue unusable
+    overlapping_claims,    // in one lane of one resource
+    over_capacity,         // more claims at one moment than the resource has seats
+    claims_differ,         // a live appointment whose claims do not equal its segments; or without both
+    block_without_claims,  // for at least a part of its time
     claim_without_owner,   // of an appointment or block that takes no time (any more)
     duplicate_customer,    // one live number or address, two customers of a company
     duplicate_remote_uid,  // one booking at Cal.com, two appointments
-    broken_history,        // the chain of audit events, or the appointment beyond its newest event
-    link_adrift,           // not in step with Cal.com, and no job will bring it there
-    link_conflicted,       // Cal.com holds something else than ours for a time to come, and a person has to decide
-    account_silent,        // a connected calendar that nothing is written to any more
-    drift,                 // between a calendar elsewhere and us, as last compared
-    clock_off,             // this machine's, against the database's
-    disk_full,             // of the private database, or nearly
-    queue_late,            // jobs that nobody takes
-    sync_late,             // appointments whose change Cal.com does not know yet, for long
-    event_given_up,        // what Cal.com told of a booking could not be followed
+    broken_history,        // the hash chain of audit events, or an appointment that differs from its newest event
+    link_adrift,           // not in step with Cal.com, and no job will sync it
+    link_conflicted,       // the booking at Cal.com differs for a future time, and a person has to decide
+    account_silent,        // a connected calendar to which nothing is written any more
+    drift,                 // differences from Cal.com in the last comparison
+    clock_off,             // this machine's clock, compared with the database's
+    disk_full,             // of the private database, or almost
+    queue_late,            // due jobs that no worker takes
+    sync_late,             // appointments whose change has been missing at Cal.com for long
+    event_given_up,        // a webhook event that could not be handled
 };
 
 }  // namespace slotkeeper::store
@@ -68,15 +68,15 @@ inline constexpr std::size_t kFindingsMax = 200;  // of each kind
 
 struct CheckReport {
     std::vector<Finding> findings;                                        // in order of kind
-    std::int64_t appointments = 0, claims = 0, customers = 0, links = 0;  // looked at
-    std::string comparison{};  // how old the oldest last comparison with a calendar elsewhere is; empty: there is none
+    std::int64_t appointments = 0, claims = 0, customers = 0, links = 0;  // checked
+    std::string comparison{};  // the age of the oldest last comparison with Cal.com; empty: no account was compared
 };
 
 std::vector<Finding> check_schema(Tx& tx);
-// Everything but the histories. REQUIRES: no table and no column is missing.
+// All checks except the histories. REQUIRES: no table and no column is missing.
 CheckReport check_rows(Tx& tx);
 
-// What an appointment says of itself, and all that is remembered of it.
+// An appointment and its audit events.
 struct History {
     AppointmentId appointment;
     int version = 0;
@@ -85,7 +85,7 @@ struct History {
     Interval time;
     std::vector<AuditEvent> events;  // oldest first
 };
-// A page of them, by id from behind `after`; empty at the end.
+// A page of them, by id, after `after`; empty at the end.
 std::vector<History> load_histories(Tx& tx, AppointmentId after);
 
 }  // namespace slotkeeper::store

@@ -1,4 +1,4 @@
-// damage_rows: two questions for each foreign key, and each catalogue loaded once.
+// damage_rows: two queries for each foreign key, and one load of each catalogue.
 #include "engine/store/operations/damage_rows.h"
 
 #include "engine/store/catalog/catalog_rows.h"
@@ -30,7 +30,7 @@ constexpr auto kTypedColumns = R"sql(
     FROM information_schema.columns
     WHERE table_schema = DATABASE() AND data_type IN ('date', 'datetime', 'enum', 'set', 'int', 'bigint')
     ORDER BY table_name, ordinal_position)sql";
-// What is read together must be there together.
+// Columns that must be set together.
 constexpr auto kHalfLinks = R"sql(
     SELECT appointment_id, part FROM calendar_link
     WHERE (mirror_starts_at IS NULL) <> (mirror_ends_at IS NULL)
@@ -73,7 +73,7 @@ std::vector<Reference> references_of(const std::string& child, const std::set<st
     return references;
 }
 
-// The columns that name a row: of the primary key where there is one that is a list of columns.
+// The columns that name a row: of the primary key if it is a list of columns.
 std::vector<std::string> key_of(const std::set<std::string>& promises, const Reference& reference) {
     for (const auto& promise : promises) {
         if (promise.starts_with("PRIMARY KEY")) {
@@ -98,7 +98,7 @@ std::string on_same_row(const Reference& reference, const std::string& alias) {
     });
 }
 
-// The statement with its gaps filled from the promises of our own schema files.
+// The statement with its placeholders filled from our own schema files.
 SqlText filled(std::string text, const Reference& reference, const std::vector<std::string>& key,
                const std::string& owner = {}, const std::string& company = {}) {
     const auto of_child = [](const std::vector<std::string>& names) {
@@ -143,7 +143,7 @@ private:
         return promises_.at(table).contains(std::string(kCompanyColumn));
     }
 
-    // All that a row refers to is of its own company, or else of that of the first that has one.
+    // All rows that a row refers to must belong to its own company, or else to that of the first one with a company.
     void compare_companies(const std::set<std::string>& promises, const std::vector<Reference>& references) {
         const Reference* owner = nullptr;
         for (const auto& reference : references) {

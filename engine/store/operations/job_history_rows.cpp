@@ -1,4 +1,4 @@
-// job_history_rows: the statements of what became of jobs.
+// job_history_rows: the statements of job histories.
 #include "engine/store/operations/job_history_rows.h"
 
 #include "engine/base/assert.h"
@@ -33,11 +33,11 @@ constexpr auto kCancel = R"sql(
     UPDATE job SET state = 'cancelled', finished_at = UTC_TIMESTAMP(6)
     WHERE job_id = :id AND state IN ('available', 'dead'))sql";
 
-// Read without locks; each job is locked by its key when it is its turn.
+// Read without locks; each job is then locked by its key.
 constexpr auto kReplayable = R"sql(SELECT job_id FROM job WHERE state = )sql";
 constexpr auto kLeftBehind = R"sql( AND outcome IN ('conflicted', 'account_disconnected'))sql";
 
-// The number of the next entry; makes room for it.
+// The number of the next entry; deletes old entries to make room.
 int next_entry(Tx& tx, JobId id) {
     auto newest = 0;
     tx.one(kNewest, {id}, [&](const Row& row) { newest = static_cast<int>(row.number(0)); });
@@ -53,7 +53,7 @@ void note_run(Tx& tx, const Job& job, std::chrono::milliseconds took, bool faile
 
 void note_failed_run(Tx& tx, const Job& job, std::chrono::milliseconds took) { note_run(tx, job, took, true); }
 void note_snoozed_run(Tx& tx, const Job& job, std::chrono::milliseconds took) {
-    // Most snoozed jobs have no deadline or a distant one, and die of no snooze.
+    // Only jobs with a deadline can die of a snooze.
     if (job.deadline) note_run(tx, job, took, false);
 }
 

@@ -1,8 +1,8 @@
-// job_history_rows: what became of a job's runs, and what people did to it: the history of a dead letter.
+// job_history_rows: the failed runs of a job, and the manual changes to it.
 //
-// A run that fails, or dies, leaves an entry in the transaction that writes its end; so does whoever loses its worker,
-// and every hand that changes the job. Runs that end well, or come too early, leave none. Only the newest entries of a
-// job are kept, and they go with it. Read on: job_rows.h.
+// A run that fails or dies leaves an entry in the transaction that writes its end; so do a lost worker and every manual
+// change. Runs that succeed or are snoozed leave none. Only the newest entries of a job are kept, and they are deleted
+// with it. Read on: job_rows.h.
 #pragma once
 
 #include "engine/store/operations/job_rows.h"
@@ -33,32 +33,32 @@ struct JobHistoryEntry {
     std::string actor{}, detail{};
 };
 
-// The four below write in the transaction that has just written the job's row, whose lock keeps entries in order.
-// A run that failed; `died` where the job is dead by now.
+// The four below write in the transaction that has just written the job's row, whose lock keeps entries in order. A
+// failed run; `died` if the job is dead now.
 void note_failed_run(Tx& tx, const Job& job, std::chrono::milliseconds took);
-// A run that ended as too early, which is worth an entry only where the job is dead by now.
+// A snoozed run; writes an entry only if the job is dead now.
 void note_snoozed_run(Tx& tx, const Job& job, std::chrono::milliseconds took);
 void note_lost_run(Tx& tx, JobId id);
-// What somebody did to it; `actor` at most 120 letters, `detail` at most 300.
+// A manual change; `actor` at most 120 letters, `detail` at most 300.
 void note_by_hand(Tx& tx, JobId id, JobEvent event, std::string_view actor, std::string_view detail = {});
 
 std::vector<JobHistoryEntry> load_job_history(Tx& tx, JobId id);  // oldest first
 
-// --- what people do to jobs; each false where the job's state does not allow it, or it is not there -----------------
+// --- manual changes; each returns false if the job's state does not allow it, or there is no such job -------------
 struct JobEdit {
     std::optional<Moment> run_at{};
     std::optional<int> priority{};
     bool set_deadline = false;
-    std::optional<Instant> deadline{};  // none, with set_deadline: it has no deadline any more
+    std::optional<Instant> deadline{};  // std::nullopt, with set_deadline: removes the deadline
 };
 bool edit_job(Tx& tx, JobId id, const JobEdit& edit);  // available, dead and cancelled ones
 bool cancel_job(Tx& tx, JobId id);                     // available and dead ones
 
-// Those that retry_job would run again, in order of id, behind `after`.
+// The jobs that retry_job would run again, in order of id, after `after`.
 struct ReplayFilter {
-    JobState state = JobState::dead;  // or cancelled, or done: those that left a calendar behind
+    JobState state = JobState::dead;  // or cancelled, or done: those that left a calendar out of step
     std::optional<CompanyId> company{};
-    std::string kind{};  // empty: every kind
+    std::string kind{};  // empty: all kinds
     JobId after{};
     std::size_t rows_max = 100;
 };

@@ -22,17 +22,17 @@ constexpr auto kInsertJobs = R"sql(
                             deadline_at, created_at) VALUES )sql";
 
 // A loose scan of job_to_claim: one step for each state, queue and priority, however many jobs there are. With a WHERE
-// for the state MariaDB would walk through all that wait.
+// for the state MariaDB would read all waiting jobs.
 constexpr auto kLoadWaiting = R"sql(
     SELECT state, queue, priority, COALESCE(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), MIN(run_at)), 0)
     FROM job GROUP BY state, queue, priority)sql";
 
-// With queue and priority given, those that are due lie side by side in job_to_claim: what is due later is neither read
-// nor locked. SKIP LOCKED, because two workers that look at once want different jobs, not to wait for each other.
+// With queue and priority given, due jobs are adjacent in job_to_claim: later ones are neither read nor locked. SKIP
+// LOCKED: two concurrent workers must get different jobs instead of waiting for each other.
 constexpr auto kLockDue = R"sql(
     WHERE state = 'available' AND run_at <= UTC_TIMESTAMP(6))sql";
 
-// One that cannot be read would be the first of the queue for ever, and nothing behind it would run.
+// An unreadable job would stay the first of the queue and block all others.
 constexpr auto kBury = R"sql(
     UPDATE job SET state = 'dead', last_error = 'its row cannot be read', finished_at = UTC_TIMESTAMP(6)
     WHERE job_id IN )sql";
@@ -41,14 +41,14 @@ constexpr auto kClaim = R"sql(
     UPDATE job SET state = 'running', attempt = attempt + 1, fence = fence + 1,
         lease_until = UTC_TIMESTAMP(6) + INTERVAL )sql";
 
-// Every write after the claim: only while the fence is the one of that claim.
+// Every write after the claim: only while the fence is that of the claim.
 constexpr auto kEnd = R"sql(
     UPDATE job SET state = :state, outcome = :outcome, last_error = :error, finished_at = UTC_TIMESTAMP(6),
         lease_owner = NULL, lease_until = NULL
     WHERE job_id = :id AND fence = :fence AND state = 'running')sql";
 
-// An assignment sees what those to its left have written. A dead one keeps its run_at, so that a time in the future is
-// one that somebody has set.
+// An assignment sees the values set by those before it. A dead job keeps its run_at, so a run_at in the future was set
+// by a person.
 constexpr auto kPostpone = R"sql(
     UPDATE job SET state = IF(deadline_at <= UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, 'dead', 'available'),
         finished_at = IF(state = 'dead', UTC_TIMESTAMP(6), NULL),
@@ -60,7 +60,7 @@ constexpr auto kPostpone = R"sql(
 constexpr auto kRenewJobs = R"sql(
     UPDATE job SET lease_until = UTC_TIMESTAMP(6) + INTERVAL )sql";
 
-// Found without locks and written by primary key: a scan that locks could wait crosswise with a worker that finishes.
+// Found without locks and written by primary key: a locking scan could deadlock with a worker that finishes.
 constexpr auto kFindLost = R"sql(
     SELECT job_id, fence FROM job WHERE state = 'running' AND lease_until < UTC_TIMESTAMP(6))sql";
 
@@ -69,7 +69,7 @@ constexpr auto kRescue = R"sql(
         lease_owner = NULL, lease_until = NULL
     WHERE job_id = :id AND fence = :fence AND state = 'running' AND lease_until < UTC_TIMESTAMP(6))sql";
 
-// Ids rise with time, so the old ones are a range of the primary key, without an index by age.
+// Ids rise with time, so old jobs are a range of the primary key, without an index by age.
 constexpr auto kDeleteEnded = R"sql(
     DELETE FROM job WHERE job_id < :first_kept AND state IN ('done', 'cancelled') AND finished_at < :before
     ORDER BY job_id LIMIT :rows)sql";
@@ -94,7 +94,7 @@ std::int64_t microseconds_of(std::chrono::microseconds length) { return length.c
 
 SqlText select_jobs() { return std::move(SqlText("SELECT").raw(kJobColumns).raw(" FROM job ")); }
 
-// A claim adds one to each, and each must still fit into its column.
+// A claim increments both, and the result must fit into the column.
 constexpr std::int64_t kAttemptMax = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kFenceMax = std::numeric_limits<std::int64_t>::max();
 
@@ -160,7 +160,7 @@ std::string job_key(std::string_view kind, AppointmentId appointment, std::strin
 
 std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now) {
     if (jobs.empty()) return std::nullopt;
-    std::vector<const NewJob*> sorted;  // by the key on which two transactions may meet
+    std::vector<const NewJob*> sorted;  // by the key on which two transactions may conflict
     for (const auto& job : jobs) sorted.push_back(&job);
     std::sort(sorted.begin(), sorted.end(),
               [](const NewJob* a, const NewJob* b) { return a->unique_key < b->unique_key; });

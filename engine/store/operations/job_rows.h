@@ -1,10 +1,9 @@
-// job_rows: the queue as a table.
+// job_rows: the job queue as a table.
 //
-// A job is inserted in the transaction of the change that wants it, and only ever inserted there: its unique key
-// "kind:subject:version" makes a second one for the same version a duplicate, which is ignored. A worker claims it with
-// a lease and a fence that rises at every claim; what it writes later carries that fence and is refused once somebody
-// else has the job. The database's clock judges everything here.
-// Read on: jobs/queue/runner.h runs them.
+// A job is inserted in the transaction of the change that needs it: its unique key "kind:subject:version" makes a
+// second one for the same version a duplicate, which is ignored. A worker claims it with a lease and a fence that rises
+// at every claim; later writes carry that fence and are refused if another worker has the job. The database's clock
+// decides. Read on: jobs/queue/runner.h runs them.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -38,7 +37,7 @@ namespace slotkeeper::store {
 
 struct NewJob {
     JobId id;
-    CompanyId company;  // 0: the house keeps itself in order
+    CompanyId company;  // 0 for system jobs
     JobQueue queue = JobQueue::maintenance;
     std::string kind;  // "sync", "expire_hold"
     std::int64_t subject = 0;
@@ -51,7 +50,7 @@ struct NewJob {
 // "sync:apt_...:3" and the like.
 std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version);
 
-// INSERT IGNORE, because a job that is already there for this version is the same job. Empty where there is none.
+// INSERT IGNORE, because an existing job for this version is the same job. std::nullopt if `jobs` is empty.
 std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now);
 
 struct Job {
@@ -64,28 +63,28 @@ struct Job {
     JobState state{};
     int priority = 5;
     Moment run_at;
-    std::optional<Instant> deadline{};  // past it a failing job is dead
-    int attempt = 0;                    // with the one under way; snoozing gives it back
+    std::optional<Instant> deadline{};  // after it a failing job is dead
+    int attempt = 0;                    // with the present run; a snooze decrements it
     std::int64_t fence = 0;
-    std::string lease_owner;  // empty where nobody has it
+    std::string lease_owner;  // empty if no worker has it
     std::optional<Moment> lease_until;
     std::string outcome, last_error;
     Moment created_at;
     std::optional<Moment> finished_at;
-    std::optional<AccountId> account{};  // of the calendar in which its subject stands; known from its claim on
+    std::optional<AccountId> account{};  // of the calendar of its subject; known once it is claimed
 };
 
 // --- for the runner ------------------------------------------------------------------------------
-// What waits, in one look at the index however long the queue is.
+// The waiting jobs, by a few reads of an index, however long the queue is.
 struct Waiting {
     JobQueue queue{};
     int priority = 0;
-    std::chrono::microseconds due_in{};  // the first of them; not positive: due
+    std::chrono::microseconds due_in{};  // until the first of them is due; not positive: due
 };
 std::vector<Waiting> load_waiting(Tx& tx);  // by queue, then priority
 
-// What runs already, and how much of it may be of one company and of one calendar account. A host that hangs keeps
-// those who wait for it, and leaves hands free for everybody else.
+// The running jobs, and how many of them may belong to one company and one calendar account. If a host hangs, its jobs
+// wait, and workers remain free for all others.
 struct Crowd {
     std::size_t company_max = std::numeric_limits<std::size_t>::max();
     std::size_t account_max = std::numeric_limits<std::size_t>::max();
@@ -101,51 +100,50 @@ struct Crowd {
 struct Claim {
     JobQueue queue{};
     int priority = 0;
-    std::span<const std::string> kinds;  // those that this binary knows; not empty
+    std::span<const std::string> kinds;  // known to this binary; not empty
     std::string owner;                   // of the lease, at most 80 letters of ASCII
     std::chrono::milliseconds lease{};
     std::size_t rows_max = 1;
     Crowd crowd{};
 };
-// Due jobs, the longest due first, now running with a new fence. Those that another worker is claiming are passed by,
-// and so are those for which the crowd has no room: then there may be more for whoever asks again.
-// Commit before the work begins.
+// Due jobs, the longest due first, now running with a new fence. Jobs that another worker is claiming are skipped, and
+// so are those beyond the limits of `crowd`: then there may be more for the next claim. Commit before the work begins.
 std::vector<Job> claim_jobs(Tx& tx, const Claim& claim);
 
-// These return false, having changed nothing, where the fence has moved on: the job is somebody else's now.
+// These return false, having changed nothing, if the fence has changed: another worker has the job now.
 bool finish_job(Tx& tx, const Job& job, std::string_view outcome);
 bool kill_job(Tx& tx, const Job& job, std::string_view error);
-// Back into the queue, with the priority that the job has here; dead where the deadline comes before the next try. A
-// snooze gives the attempt back; so does in_its_place, after which it stays due as long as it was.
+// Back into the queue, with the priority of `job`; dead if the deadline comes before the next run. A snooze decrements
+// the attempt; so does in_its_place, which keeps the time since when the job has been due.
 enum class TryAgain : std::uint8_t { after_failure, after_snooze, in_its_place };
 bool postpone_job(Tx& tx, const Job& job, std::chrono::microseconds wait, TryAgain why, std::string_view error);
 
-// Lengthens the leases of those that are still ours; the others are simply not found.
+// Extends the leases that this worker still holds; other jobs are not changed.
 void renew_jobs(Tx& tx, std::span<const Job> jobs, std::chrono::milliseconds lease);
-// Frees the jobs whose worker has let its lease run out; returns how many. Their attempt counts, so that a job that
-// kills its worker does not come back for ever.
+// Frees the jobs whose lease has expired; returns how many. Their attempt counts, so that a job that kills its worker
+// does not run for ever.
 std::size_t rescue_jobs(Tx& tx);
 
-// Deletes done and cancelled jobs that ended before `before`, at most rows_max; returns how many. The dead stay.
+// Deletes done and cancelled jobs that ended before `before`, at most rows_max; returns how many. Dead jobs stay.
 std::size_t delete_ended_jobs(Tx& tx, Moment before, std::size_t rows_max);
 
-// --- for people ----------------------------------------------------------------------------------
+// --- for operators --------------------------------------------------------------------------------
 std::optional<Job> load_job(Tx& tx, JobId id);
 struct JobFilter {
     std::optional<CompanyId> company{};
     std::optional<JobState> state{};
     std::optional<JobQueue> queue{};
     std::optional<std::int64_t> subject{};
-    std::optional<JobId> before{};  // the last one of the page before
+    std::optional<JobId> before{};  // the last one of the previous page
     std::size_t rows_max = limits::page_default;
 };
 std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter);  // newest first
-// A dead, cancelled or waiting job, or one that ended with a calendar left behind (conflicted, account_disconnected):
-// run now, or when an edit of an ended one says so, with all its attempts. False where it is running, well done or not
-// there.
+// Runs a dead, cancelled or waiting job again, or one that left a calendar out of step (conflicted,
+// account_disconnected): now, or at the time set by an edit of an ended job, with all its attempts. False if it is
+// running, was successful or does not exist.
 bool retry_job(Tx& tx, JobId id);
 
-// What a column of 300 letters can hold of an error: ASCII that prints, cut short.
+// The part of an error that a column of 300 letters holds: printable ASCII, shortened.
 std::string short_error(std::string_view text);
 
 }  // namespace slotkeeper::store

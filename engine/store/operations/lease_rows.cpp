@@ -1,4 +1,4 @@
-// lease_rows: the SQL of leases. UTC_TIMESTAMP(6) of the database judges expiry, never a host's clock.
+// lease_rows: the SQL of leases. Expiry is decided by UTC_TIMESTAMP(6) of the database, never by a host's clock.
 #include "engine/store/operations/lease_rows.h"
 
 namespace slotkeeper::store {
@@ -41,7 +41,7 @@ void create_lease_table(Tx& tx) { tx.run(kCreateLeaseTable); }
 
 std::optional<Lease> try_acquire_lease(Tx& tx, const std::string& name, const std::string& owner, Seconds ttl) {
     Lease lease{name, owner, 1};
-    // The row stays locked from here to the commit, so the fence that is read is the one just written.
+    // The row stays locked until the commit, so the fence read here is the one just written.
     if (tx.run(kTakeOver, {owner, ttl.count(), name}) == 1) {
         tx.one(kReadFence, {name}, [&](const Row& row) { lease.fence = row.number(0); });
         return lease;

@@ -1,11 +1,11 @@
-// lock_rows: two looks.
+// lock_rows: two queries.
 #include "engine/store/operations/lock_rows.h"
 
 namespace slotkeeper::store {
 
 namespace {
 
-// Its times are on the clock of the session, which is UTC.
+// The times are in the session's time zone, which is UTC.
 constexpr auto kListWaits = R"sql(
     SELECT waiting.trx_mysql_thread_id, blocking.trx_mysql_thread_id, wanted.lock_table,
            waiting.trx_wait_started

@@ -1,7 +1,7 @@
-// lock_rows: who waits for whom right now, and who holds a lease: for a look from outside.
+// lock_rows: present lock waits and held leases, for operators.
 //
-// The waits are InnoDB's own, of the whole server; reading them needs the privilege PROCESS. What is locked is named by
-// its table alone, never by its values. InnoDB looks again only where nobody has asked for 100 ms.
+// The waits are those of InnoDB for the whole server; reading them needs the privilege PROCESS. A lock is named by its
+// table only, never by its values. InnoDB refreshes the list only if it was not read for 100 ms.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -23,7 +23,7 @@ struct HeldLease {
     std::int64_t fence = 0;
     Moment acquired_at, expires_at;
 };
-// Those that have not expired, by name.
+// The leases that have not expired, by name.
 std::vector<HeldLease> list_held_leases(Tx& tx);
 
 }  // namespace slotkeeper::store

@@ -1,4 +1,4 @@
-// metric_rows: numbers for whoever watches over the house. Plain reads of what is stored; nothing is counted up.
+// metric_rows: numbers for monitoring. Reads of stored data; nothing is counted separately.
 #pragma once
 
 #include "engine/store/operations/job_rows.h"
@@ -16,10 +16,10 @@ struct AccountDrift {
     Moment at;
     DriftCounts counts;
 };
-// Of the last report of every account that is not disconnected or revoked, less what was repaired since; in order of
-// id.
+// From the last report of every account that is not disconnected or revoked, without what was repaired since; in order
+// of id.
 std::vector<AccountDrift> load_account_drift(Tx& tx);
-// Jobs that wait for a worker, be they due or not; queues where none waits are left out.
+// Waiting jobs, due or not; queues without any are left out.
 std::map<JobQueue, std::int64_t> count_waiting(Tx& tx);
 std::map<AccountState, std::int64_t> count_accounts(Tx& tx);
 

@@ -1,4 +1,4 @@
-// schema_keys: reading CREATE TABLE and ALTER TABLE line by line.
+// schema_keys: reads CREATE TABLE and ALTER TABLE line by line.
 #include "engine/store/operations/schema_keys.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kAlterTable = "ALTER TABLE ";
 
-// Without backticks, with one blank between words and none around brackets and commas.
+// Without backticks, with one space between words and none around brackets and commas.
 std::string tidied(std::string_view text) {
     std::string out;
     for (const char letter : text) {
@@ -30,7 +30,7 @@ std::string word_at(std::string_view text, std::size_t start) {
     return std::string(text.substr(start, end == std::string_view::npos ? end : end - start));
 }
 
-// Up to and with the bracket that closes the last pair.
+// Up to the closing bracket of the last pair, inclusive.
 std::string up_to_brackets(const std::string& line, std::size_t pairs) {
     std::size_t at = 0;
     for (std::size_t pair = 0; pair < pairs; ++pair) at = line.find(')', at) + 1;
@@ -69,7 +69,7 @@ void add_line(std::string line, std::set<std::string>& promises) {
     }
 }
 
-// "appointment" of "ALTER TABLE appointment ADD ..."; what follows the name stays in the line.
+// "appointment" of "ALTER TABLE appointment ADD ..."; the rest of the line remains.
 std::string table_altered(std::string& line) {
     auto name = word_at(line, kAlterTable.size());
     line.erase(0, std::min(kAlterTable.size() + name.size() + 1, line.size()));

@@ -1,9 +1,8 @@
-// schema_keys: what a CREATE TABLE promises, and an ALTER TABLE after it: columns, keys, foreign keys and checks, as
-// lines that can be compared.
+// schema_keys: the columns, keys, foreign keys and checks of CREATE TABLE and ALTER TABLE, as comparable lines.
 //
-// The same reader takes our schema files and what SHOW CREATE TABLE answers, so a missing protection is a line of the
-// first that is not among those of the second. It knows the layout of both: one column or constraint a line.
-// Read on: check_rows.h compares.
+// The same reader takes our schema files and the result of SHOW CREATE TABLE, so a missing protection is a line of the
+// first that is not in the second. It requires their layout: one column or constraint per line. Read on: check_rows.h
+// compares.
 #pragma once
 
 #include <map>
@@ -17,9 +16,9 @@ namespace slotkeeper::store {
 // table (…)", "CHECK name"; without backticks and with single spaces. By table.
 using SchemaPromises = std::map<std::string, std::set<std::string>>;
 
-// Of every CREATE TABLE in the text, and what ALTER TABLE adds to it; other statements are passed over.
+// Of every CREATE TABLE in the text, with the additions of ALTER TABLE; other statements are skipped.
 SchemaPromises schema_promises(std::string_view sql);
-// The same, onto what earlier files promised.
+// The same, added to those of earlier files.
 void add_schema_promises(std::string_view sql, SchemaPromises& promises);
 
 }  // namespace slotkeeper::store

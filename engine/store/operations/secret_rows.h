@@ -1,4 +1,4 @@
-// secret_rows: everything that lies sealed in the database, wherever it stands: for a change of the key.
+// secret_rows: all encrypted values of the database, for a change of the key.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -27,7 +27,7 @@ struct SealedValue {
     std::int64_t id = 0;
     std::string value;
 };
-// In order of id, those behind `after` that hold anything, FOR UPDATE.
+// In order of id, the values after `after` that are not empty, FOR UPDATE.
 std::vector<SealedValue> lock_sealed(Tx& tx, const SealedColumn& where, std::int64_t after, std::size_t rows_max);
 void save_sealed(Tx& tx, const SealedColumn& where, const SealedValue& sealed);
 

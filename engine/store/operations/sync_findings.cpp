@@ -1,4 +1,4 @@
-// sync_findings: queues, appointments that are behind, events that were given up, and drift that has not been repaired.
+// sync_findings: late queues, appointments that are behind, failed events, and unrepaired drift.
 #include "engine/store/operations/sync_findings.h"
 
 #include "engine/store/operations/metric_rows.h"
@@ -7,14 +7,14 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr std::int64_t kLateSeconds = 600;  // a job that is due, and a change that Cal.com does not know
+constexpr std::int64_t kLateSeconds = 600;  // of a due job, and of a change that is missing at Cal.com
 
 constexpr auto kLateQueues = R"sql(
     SELECT queue, COUNT(*), MIN(run_at) FROM job
     WHERE state = 'available' AND run_at < UTC_TIMESTAMP(6) - INTERVAL :late SECOND
     GROUP BY queue ORDER BY queue)sql";
 
-// A pending booking that Cal.com has may wait for its host without limit.
+// A pending booking at Cal.com may wait for its host without limit.
 constexpr auto kLateSyncs = R"sql(
     SELECT account_id, COUNT(DISTINCT appointment_id), MIN(job.created_at)
     FROM job JOIN calendar_link ON calendar_link.appointment_id = job.subject_id
@@ -25,7 +25,7 @@ constexpr auto kLateSyncs = R"sql(
       AND calendar_link.state IN ('in_step', 'behind', 'syncing') AND NOT mirror_pending
     GROUP BY account_id ORDER BY account_id)sql";
 
-// The event is deleted after a month; nothing can be done about it then.
+// The event is deleted after a month; then nothing can be done about it.
 constexpr auto kGivenUp = R"sql(
     SELECT event_id, inbound_event.account_id, last_error
     FROM job JOIN inbound_event ON event_id = subject_id

@@ -6,7 +6,7 @@
 
 namespace slotkeeper::store {
 
-// Adds its findings, and how old the oldest last comparison is.
+// Adds its findings, and the age of the oldest last comparison.
 void check_sync(Tx& tx, CheckReport& report);
 
 }  // namespace slotkeeper::store

@@ -1,8 +1,8 @@
-// message_rows: what customers are to be told, as rows.
+// message_rows: messages to customers, as rows.
 //
-// A message is inserted in the transaction of the change that it tells of, and its key makes it one, however often that
-// transaction is repeated. Its words and the other starts that it offers are found when it is shown or sent, so that
-// they are true then.
+// A message is inserted in the transaction of the change that it reports, and its key makes it unique, even if that
+// transaction is retried. Its text and the other starts that it offers are determined when it is shown or sent, so that
+// they are current.
 #pragma once
 
 #include "engine/booking/plan.h"
@@ -31,20 +31,20 @@ struct Message {
     AppointmentId appointment;
     CustomerId customer;
     Notice kind{};
-    int version = 0;    // of the appointment that it tells of; with kind and appointment its key
-    Instant starts_at;  // of the appointment, as it is told
+    int version = 0;    // of the appointment it reports; part of the key, with kind and appointment
+    Instant starts_at;  // of the appointment, as reported
     MessageState state = MessageState::waiting;
     Moment created_at;
 };
 
-// Empty where there is none.
+// std::nullopt if `messages` is empty.
 std::optional<SqlText> insert_messages_sql(std::span<const Message> messages);
 
 struct MessageFilter {
     CompanyId company;
     std::optional<AppointmentId> appointment;
     std::optional<MessageState> state;
-    std::optional<MessageId> after;  // the last one of the page before; the oldest come first
+    std::optional<MessageId> after;  // the last one of the previous page; oldest first
     std::size_t rows_max = limits::page_default;
 };
 std::vector<Message> list_messages(Tx& tx, const MessageFilter& filter);

@@ -1,4 +1,4 @@
-// answer_rows: what a tool call of the voice platform was answered.
+// answer_rows: the answers to tool calls of the voice platform.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -10,10 +10,10 @@
 namespace slotkeeper::store {
 
 std::optional<std::string> load_answer(Tx& tx, CompanyId company, const Hash& asking);
-// The first one stands.
+// The first answer stays.
 void keep_answer(Tx& tx, CompanyId company, const Hash& asking, std::string_view answer, Moment now);
 
-// Of those given before that, the oldest first, at most rows_max; returns how many.
+// Deletes answers given before `before`, oldest first, at most rows_max; returns how many.
 std::size_t delete_old_answers(Tx& tx, Moment before, std::size_t rows_max);
 
 }  // namespace slotkeeper::store

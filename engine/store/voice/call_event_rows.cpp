@@ -1,4 +1,4 @@
-// call_event_rows: the statements about what became of a call.
+// call_event_rows: the statements about the events of a call.
 #include "engine/store/voice/call_event_rows.h"
 
 #include "engine/booking/appointment.h"
@@ -34,7 +34,7 @@ constexpr auto kCallsOfNumber = R"sql(
     SELECT call_id FROM voice_call WHERE company_id = )sql";
 constexpr auto kCallsOfNumberMax = 200;
 
-// The index by holder ends with the id, so it finds what a company has booked in a stretch of time, too.
+// The index by holder ends with the id, so it also finds what a company has booked in an interval.
 constexpr auto kBooked = R"sql(
     SELECT appointment_id, state FROM appointment FORCE INDEX (appointment_by_holder)
     WHERE state NOT IN ('held', 'expired') AND deleted_at IS NULL AND company_id = )sql";
@@ -43,7 +43,7 @@ constexpr auto kLinkCall = R"sql(
     UPDATE voice_call SET appointment_id = COALESCE(appointment_id, :appointment)
     WHERE company_id = :company AND call_id = :call)sql";
 
-// The line of the metadata that says so, as appointment_rows writes it.
+// The line of the metadata with the call id, as appointment_rows writes it.
 std::string metadata_line(std::string_view call_id) {
     std::string line = "\ncall_id\t";
     for (const auto letter : call_id) {

@@ -65,7 +65,7 @@ void record_call(Tx& tx, const CallRow& call, bool branch_named) {
 }
 
 std::vector<CallRow> list_calls(Tx& tx, const CallFilter& filter) {
-    // Left alone, the server reads all newer calls of the company before the page.
+    // Without the index hint the server reads all newer calls of the company before the page.
     auto sql = select_calls(filter.company, filter.call_id ? "" : " FORCE INDEX (voice_call_by_time)");
     if (filter.call_id) sql.raw(" AND call_id = ").value(*filter.call_id);
     if (filter.before) sql.raw(" AND voice_call_id < ").value(*filter.before);

@@ -1,7 +1,7 @@
-// call_rows: telephone calls that reached a company's voice agent, as rows.
+// call_rows: telephone calls to a company's voice agent, as rows.
 //
-// A call is written when its first function asks for something, and once more if a later one names its branch. What the
-// platform tells of it later is filled in by store/voice/call_event_rows.h.
+// A call is written at its first function call, and again if a later one names its branch.
+// store/voice/call_event_rows.h fills in what the platform reports later.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -26,14 +26,14 @@ namespace slotkeeper::store {
 struct CallRow {
     VoiceCallId id;
     CompanyId company;
-    std::string call_id;  // the voice platform's
+    std::string call_id;  // of the voice platform
     std::optional<BranchId> branch;
     std::string agent_id;
-    std::optional<CallDirection> direction;  // empty: a call by the web, or not said
-    std::string from_number;                 // E.164 where it is a number, else as it came
+    std::optional<CallDirection> direction;  // std::nullopt: a web call, or unknown
+    std::string from_number;                 // E.164 if it is a number, else unchanged
     std::string to_number;
     Moment first_seen_at;
-    // What its events have told so far.
+    // From its events, as far as received.
     std::optional<Moment> started_at{}, ended_at{};
     std::optional<std::int64_t> duration_ms{};
     std::string disconnection_reason{};          // in the platform's words
@@ -41,13 +41,13 @@ struct CallRow {
     std::optional<AppointmentId> appointment{};  // that was made in it
 };
 
-// Of a call that is known already only the branch changes: where it is named now, or none was known.
+// For an existing call only the branch changes: if it is named now, or was unknown.
 void record_call(Tx& tx, const CallRow& call, bool branch_named = true);
 
 struct CallFilter {
     CompanyId company;
     std::optional<std::string> call_id{};
-    std::optional<VoiceCallId> before{};  // the last one of the page before; the newest come first
+    std::optional<VoiceCallId> before{};  // the last one of the previous page; newest first
     std::size_t rows_max = limits::page_default;
 };
 std::vector<CallRow> list_calls(Tx& tx, const CallFilter& filter);

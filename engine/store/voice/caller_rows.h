@@ -1,4 +1,4 @@
-// caller_rows: what is known of whoever calls from a number, before the call is answered.
+// caller_rows: what is known of a caller's number before the call is answered.
 #pragma once
 
 #include "engine/booking/appointment.h"
@@ -9,14 +9,14 @@
 
 namespace slotkeeper::store {
 
-// One appointment of the customer whose number it is.
+// One appointment of the customer with this number.
 struct CallerVisit {
-    std::string attendee;  // who came or will come
+    std::string attendee;  // the person who attends
     State state{};
     Instant starts_at;
 };
 
-// The latest ones, those to come first.
+// The latest ones, future ones first.
 std::vector<CallerVisit> list_visits(Tx& tx, CompanyId company, CustomerId customer, std::size_t rows_max);
 
 }  // namespace slotkeeper::store

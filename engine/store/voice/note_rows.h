@@ -1,4 +1,4 @@
-// note_rows: what callers want to have told to a person.
+// note_rows: messages of callers to the staff.
 #pragma once
 
 #include "engine/store/mariadb/database.h"
@@ -21,17 +21,17 @@ struct VoiceNote {
     std::optional<Moment> done_at{};
 };
 
-// One with the same key is the same: nothing is written again.
+// An existing note with the same key is not written again.
 void put_voice_note(Tx& tx, const VoiceNote& note);
 
 struct NoteFilter {
     CompanyId company;
     bool open_only = false;
-    std::optional<VoiceNoteId> before{};  // the last one of the page before; the newest come first
+    std::optional<VoiceNoteId> before{};  // the last one of the previous page; newest first
     std::size_t rows_max = limits::page_default;
 };
 std::vector<VoiceNote> list_voice_notes(Tx& tx, const NoteFilter& filter);
-// Empty where there is none; one that is done stays as it is.
+// std::nullopt if not found; a note that is done already is not changed.
 std::optional<VoiceNote> finish_voice_note(Tx& tx, CompanyId company, VoiceNoteId id, Moment now);
 
 }  // namespace slotkeeper::store

@@ -14,9 +14,9 @@ namespace {
 constexpr auto kDraw = R"sql(
     INSERT INTO rate_bucket (company_id, bucket_key, passes, asked, most, since, passed, used_at) VALUES )sql";
 
-// From left to right, each with what those before it have set. A pass that lies in the future was noted by a clock that
-// has been put back since: it counts as one of now. VALUES(passes) is not used, because it is a text of any length:
-// once `passes` has been set, it may be overwritten.
+// Assignments run from left to right and see earlier ones. A pass in the future was noted before the clock was set
+// back: it counts as one of now. VALUES(passes) is not used, because it is a text of variable length: once `passes` has
+// been set, it may be overwritten.
 constexpr auto kAgain = R"sql(
     ON DUPLICATE KEY UPDATE
         passed = LENGTH(passes) < 16 * VALUES(most)
@@ -36,7 +36,7 @@ constexpr auto kDeleteBucket = R"sql(
 constexpr auto kDeleteIdle = R"sql(
     DELETE FROM rate_bucket WHERE used_at < :before ORDER BY used_at LIMIT :rows)sql";
 
-// 16 digits, so that the order of the texts is that of the moments.
+// 16 digits, so that texts sort like moments.
 std::string digits_of(Moment moment) {
     const auto digits = std::to_string(moment.time_since_epoch().count());
     return std::string(16 - std::min<std::size_t>(digits.size(), 16), '0') + digits;
@@ -49,7 +49,7 @@ Moment moment_of(const std::string& digits) {
 }  // namespace
 
 std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, std::vector<RateDraw> draws) {
-    // Everybody takes the rows in this order, so that no two wait for each other.
+    // All callers take the rows in this order, so that they cannot deadlock.
     std::sort(draws.begin(), draws.end(), [](const RateDraw& a, const RateDraw& b) { return a.key < b.key; });
     SqlText sql(kDraw);
     for (const auto& draw : draws) {
@@ -61,7 +61,7 @@ std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, 
     tx.rows(sql, [&](const Row& row) {
         drawn.push_back({hash_of(row.view(0)), row.number(1) != 0, moment_of(row.text(2))});
     });
-    if (drawn.size() != draws.size()) throw std::logic_error("rate_bucket: not every row was answered");
+    if (drawn.size() != draws.size()) throw std::logic_error("rate_bucket: a row is missing in the result");
     return drawn;
 }
 

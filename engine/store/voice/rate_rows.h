@@ -1,6 +1,6 @@
-// rate_rows: buckets that remember what passed lately, as rows.
+// rate_rows: rate limit buckets, which store when recent requests passed, as rows.
 //
-// One statement draws from all buckets of a question and tells what was in them; nothing is locked before or after it.
+// One statement draws from all buckets of a request and returns their content; nothing is locked before or after it.
 // Read on: guards/rate_rule.h has the arithmetic, which the statement repeats.
 #pragma once
 
@@ -14,21 +14,21 @@ namespace slotkeeper::store {
 
 struct RateDraw {
     Hash key{};
-    int most = 1;  // that may have passed since then, this one included
+    int most = 1;  // allowed since then, including this one
     Moment since;
 };
 struct RateDrawn {
     Hash key{};
     bool passed = false;
-    Moment oldest;  // where it did not pass: the one that has to grow older than the window first
+    Moment oldest;  // if it did not pass: the pass that must leave the window first
 };
 // In any order. REQUIRES: not empty; no two have the same key.
 std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, std::vector<RateDraw> draws);
 
-// As if nobody had ever drawn from it.
+// Resets the bucket.
 void delete_bucket(Tx& tx, CompanyId company, const Hash& key);
 
-// Of those that nobody has used since `before`, the oldest first, at most rows_max; returns how many.
+// Deletes buckets unused since `before`, oldest first, at most rows_max; returns how many.
 std::size_t delete_idle_buckets(Tx& tx, Moment before, std::size_t rows_max);
 
 }  // namespace slotkeeper::store

@@ -1,4 +1,4 @@
-// route_rows: for which branch, and in which language, a company's agents and numbers speak.
+// route_rows: the branch and language of a company's voice agents and telephone numbers.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -19,10 +19,10 @@ struct VoiceRouteRow {
 
 std::vector<VoiceRouteRow> list_voice_agents(Tx& tx, CompanyId company);  // by name
 std::vector<VoiceRouteRow> list_voice_numbers(Tx& tx, CompanyId company);
-// One that is there already is given what this one says; its created_at stays.
+// Replaces an existing one; its created_at stays.
 void put_voice_agent(Tx& tx, CompanyId company, const VoiceRouteRow& agent);
 void put_voice_number(Tx& tx, CompanyId company, const VoiceRouteRow& number);
-// False where there is none of that name.
+// False if there was no such row.
 bool delete_voice_agent(Tx& tx, CompanyId company, std::string_view agent_id);
 bool delete_voice_number(Tx& tx, CompanyId company, std::string_view number);
 

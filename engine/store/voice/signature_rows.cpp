@@ -9,7 +9,7 @@ namespace slotkeeper::store {
 
 namespace {
 
-// A row that is there stays as it is; either way it is told.
+// An existing row is not changed; both cases return it.
 constexpr auto kFirst = R"sql(
     INSERT INTO voice_signature (company_id, signature, beside, seen_at) VALUES (:company, :signature, :beside, :now)
     ON DUPLICATE KEY UPDATE seen_at = seen_at
@@ -24,7 +24,7 @@ Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& 
     Hash first{};
     const auto told = tx.one(kFirst, {company, bytes_of(signature), bytes_of(beside), now},
                              [&](const Row& row) { first = hash_of(row.view(0)); });
-    if (!told) throw std::logic_error("voice_signature: a row that was made is not there");
+    if (!told) throw std::logic_error("voice_signature: an inserted row is missing");
     return first;
 }
 

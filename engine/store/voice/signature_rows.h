@@ -1,4 +1,4 @@
-// signature_rows: what came with a signature when it was first seen.
+// signature_rows: the request data with which a signature was first seen.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -6,10 +6,10 @@
 
 namespace slotkeeper::store {
 
-// What came with it first: what is given here, unless it was seen before. Of several at once one is the first.
+// The data stored first for this signature: those given here, unless it was seen before. Safe under concurrency.
 Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now);
 
-// Of those seen before that, the oldest first, at most rows_max; returns how many.
+// Deletes those seen before `before`, oldest first, at most rows_max; returns how many.
 std::size_t delete_old_signatures(Tx& tx, Moment before, std::size_t rows_max);
 
 }  // namespace slotkeeper::store

@@ -7,21 +7,21 @@ using namespace slotkeeper;
 
 namespace {
 
-Instant hour(int hour_of_day) {
+Instant hour_of_hint(int hour_of_day) {
     return std::chrono::sys_days{std::chrono::year{2026} / 12 / 15} + std::chrono::hours(hour_of_day);
 }
 
 Link standing_at(int hour_of_day) {
     Link link;
-    record_live(link, {"old", {hour(8), hour(9)}, 1, false, false});
-    record_live(link, {"uid", {hour(hour_of_day), hour(hour_of_day + 1)}, 1, false, false});
+    record_live(link, {"old", {hour_of_hint(8), hour_of_hint(9)}, 1, false, false});
+    record_live(link, {"uid", {hour_of_hint(hour_of_day), hour_of_hint(hour_of_day + 1)}, 1, false, false});
     return link;
 }
 
 InboundHint stands(int hour_of_day) {
     InboundHint hint;
     hint.live = true;
-    hint.starts_at = hour(hour_of_day);
+    hint.starts_at = hour_of_hint(hour_of_day);
     return hint;
 }
 
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_hosts_yes_is_news_and_a_request_that_is_told_late_is_none
     BOOST_TEST(!agrees(yes, "uid", link));
     BOOST_TEST(!agrees(stands(10), "uid", link));  // which of the two is not told
     BOOST_TEST(agrees(request, "uid", link));
-    request.starts_at = hour(11);
+    request.starts_at = hour_of_hint(11);
     BOOST_TEST(!agrees(request, "uid", link));
 }
 

@@ -26,8 +26,8 @@ struct Round : StandIn {
         const json frida{{"id", 7}, {"username", "frida"}};
         put("/simulator/setup", {{"users", json::array({dora, emil, frida})}});
     }
-    Answer act(const std::string& uid, const std::string& what, const json& body = json::object(),
-               const std::string& key = "cal_sim_dora") {
+    simulator::Answer act(const std::string& uid, const std::string& what, const json& body = json::object(),
+                          const std::string& key = "cal_sim_dora") {
         return ask({.method = "POST", .url = "/v2/bookings/" + uid + "/" + what, .body = body, .key = key});
     }
     std::string booked(int type, const std::string& start) {

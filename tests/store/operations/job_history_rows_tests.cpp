@@ -14,8 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct History {
-    History() { demo::put_company(db); }
+struct JobHistory {
+    JobHistory() { demo::put_company(db); }
 
     Job claimed(std::optional<std::chrono::seconds> deadline_in = {}) {
         const std::vector<std::string> kinds{"sync"};
@@ -45,7 +45,7 @@ struct History {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(job_history_rows_tests, History)
+BOOST_FIXTURE_TEST_SUITE(job_history_rows_tests, JobHistory)
 
 BOOST_AUTO_TEST_CASE(failed_runs_and_hands_are_told_apart) {
     const auto job = claimed();

@@ -3,6 +3,11 @@
 
 #include "engine/base/limits.h"
 
+#include <Poco/Exception.h>
+#include <Poco/String.h>
+#include <Poco/URI.h>
+#include <Poco/UTF8Encoding.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -34,13 +39,6 @@ std::optional<std::uint64_t> whole_number(std::string_view text, int base) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
     if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return number;
-}
-
-int hex_digit(char letter) {
-    if (letter >= '0' && letter <= '9') return letter - '0';
-    if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
-    if (letter >= 'A' && letter <= 'F') return letter - 'A' + 10;
-    return -1;
 }
 
 }  // namespace
@@ -174,50 +172,30 @@ Result<Done> BodyReader::begin_chunk(std::string_view line) {
 }
 
 std::optional<std::string> decode_percent(std::string_view text, bool plus_is_space) {
-    std::string decoded;
-    decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-            const int low = high < 0 ? -1 : hex_digit(text[i + 2]);
-            if (low < 0) return std::nullopt;
-            decoded += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            decoded += plus_is_space && text[i] == '+' ? ' ' : text[i];
-        }
+    std::string encoded(text), decoded;
+    // Poco undoes a plus only behind a question mark, which the caller has cut off.
+    if (plus_is_space) std::replace(encoded.begin(), encoded.end(), '+', ' ');
+    try {
+        Poco::URI::decode(encoded, decoded);
+    } catch (const Poco::URISyntaxException&) {
+        return std::nullopt;
     }
     if (decoded.find('\0') != std::string::npos || !is_utf8(decoded)) return std::nullopt;
     return decoded;
 }
 
 bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i++]);
-        if (lead < 0x80) continue;
-        const int more = lead >= 0xc2 && lead <= 0xdf   ? 1
-                         : (lead & 0xf0U) == 0xe0       ? 2
-                         : lead >= 0xf0 && lead <= 0xf4 ? 3
-                                                        : 0;
-        if (more == 0) return false;
-        // overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte
-        const unsigned lowest = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-        const unsigned highest = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-        for (int k = 0; k < more; ++k, ++i) {
-            if (i == text.size()) return false;
-            const auto next = static_cast<unsigned char>(text[i]);
-            if (next < (k == 0 ? lowest : 0x80U) || next > (k == 0 ? highest : 0xbfU)) return false;
-        }
+    const Poco::UTF8Encoding encoding;
+    const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+    for (auto left = static_cast<int>(text.size()); left > 0;) {
+        const int length = encoding.sequenceLength(at, left);
+        if (length > left || !Poco::UTF8Encoding::isLegal(at, length)) return false;
+        at += length;
+        left -= length;
     }
     return true;
 }
 
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (auto& letter : lower) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
-    return lower;
-}
+std::string lower_case(std::string_view text) { return Poco::toLower(std::string(text)); }
 
 }  // namespace slotkeeper::http

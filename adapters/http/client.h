@@ -3,8 +3,8 @@
 // A call is answered, or certainly had no effect, or may have had one: whoever creates something remotely has to know
 // which. The whole call has one deadline, however slowly the other side drips. Calls that change something go over a
 // fresh connection, because a kept one that the other side has just closed would make their outcome unknown for
-// nothing. Redirects are answers, not instructions. TLS is 1.2 or newer, and the certificate must be the host's. Read
-// on: message.h reads the answers.
+// nothing. Redirects are answers, not instructions. TLS is 1.2 or newer, and the certificate must be the host's.
+// Read on: outgoing/client_session.h sends a request and reads the answer.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -19,8 +19,8 @@ namespace slotkeeper::http {
 
 struct ClientOptions {
     std::string base_url;  // "https://api.cal.com/v2"; its path, if any, goes before every path
-    std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);  // for each address of the host
-    std::chrono::milliseconds total_deadline = limits::remote_call_deadline;
+    std::chrono::milliseconds connect_timeout = std::chrono::seconds(5);      // for each address of the host
+    std::chrono::milliseconds total_deadline = limits::remote_call_deadline;  // from the name look-up to the last byte
     std::size_t body_bytes_max = limits::remote_body_bytes_max;
     std::string ca_file{};  // PEM; certificates trusted beside the system's
     bool verify = true;

@@ -3,7 +3,7 @@
 // Strict on purpose: whatever two readers could understand in two ways (a folded line, a bare line feed, a space before
 // a colon, a length given twice) is refused, because request smuggling lives on such leniency. A body is complete only
 // when its last byte has been seen; one that was cut off is never taken for a shorter one.
-// Read on: request_reader.h reads requests with it, client.h reads answers.
+// Read on: request_reader.h reads requests with it; outgoing/client_session.h checks answers with it.
 #pragma once
 
 #include "engine/base/result.h"

@@ -125,5 +125,6 @@ inline constexpr auto room_poll = 60s;      // retry interval of an appointment 
 inline constexpr auto inbound_lifetime = std::chrono::days{30};  // of stored webhook events
 inline constexpr std::size_t remote_page_max = 250;
 inline constexpr std::size_t remote_body_bytes_max = 2 * 1024 * 1024;
+inline constexpr std::size_t remote_lookups_max = 16;  // host names that one process resolves at a time
 
 }  // namespace slotkeeper::limits

@@ -2,129 +2,17 @@
 #include "adapters/http/client.h"
 
 #include "adapters/http/server.h"
+#include "tests/http/scripted_server.h"
 #include "tests/support/test_database.h"
 
-#include <Poco/Net/Context.h>
-#include <Poco/Net/SecureServerSocket.h>
-#include <Poco/Net/SecureStreamSocket.h>
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
-#include <functional>
 #include <thread>
 
 using namespace slotkeeper;
 using namespace slotkeeper::http;
 using namespace std::chrono_literals;
 using Poco::Net::StreamSocket;
-
-namespace {
-
-// Accepts one connection after the other and treats each as the test says.
-class Scripted {
-public:
-    using Script = std::function<void(StreamSocket&)>;
-
-    explicit Scripted(Script script) : Scripted(Poco::Net::ServerSocket(), std::move(script)) {}
-    Scripted(Poco::Net::ServerSocket listener, Script script) : listener_(std::move(listener)) {
-        listener_.bind(Poco::Net::SocketAddress("127.0.0.1", 0), true, false);
-        listener_.listen();
-        thread_ = std::jthread([this, script](const std::stop_token& stop) { run(stop, script); });
-    }
-
-    std::string port() const { return std::to_string(listener_.address().port()); }
-    std::string url() const { return "http://127.0.0.1:" + port(); }
-    int connections() const { return connections_; }
-
-private:
-    void run(const std::stop_token& stop, const Script& script) {
-        while (!stop.stop_requested()) {
-            if (!listener_.poll(Poco::Timespan(0, 20'000), Poco::Net::Socket::SELECT_READ)) continue;
-            try {
-                auto socket = listener_.acceptConnection();
-                ++connections_;
-                script(socket);
-            } catch (const Poco::Exception&) {
-                // the client has hung up, as many of the tests want
-            }
-        }
-    }
-
-    Poco::Net::ServerSocket listener_;
-    std::atomic<int> connections_{0};
-    std::jthread thread_;
-};
-
-// What has come of the request by the end of its head.
-std::string hear(StreamSocket& socket) {
-    std::string request;
-    char room[1024];
-    while (request.find("\r\n\r\n") == std::string::npos) {
-        const int count = socket.receiveBytes(room, sizeof room);
-        if (count <= 0) break;
-        request.append(room, static_cast<std::size_t>(count));
-    }
-    return request;
-}
-
-void say(StreamSocket& socket, const std::string& text) {
-    socket.sendBytes(text.data(), static_cast<int>(text.size()));
-}
-
-Scripted::Script answers(std::string text) {
-    return [text](StreamSocket& socket) {
-        hear(socket);
-        say(socket, text);
-    };
-}
-
-std::string told(const CallOutcome& outcome) {
-    if (const auto* reply = std::get_if<Reply>(&outcome)) return std::to_string(reply->status) + " " + reply->body;
-    return std::holds_alternative<NotSent>(outcome) ? "not sent" : "unknown";
-}
-
-ClientOptions to(const std::string& url) {
-    ClientOptions options;
-    options.base_url = url;
-    return options;
-}
-
-CallOutcome post(ClientOptions options) { return Client(std::move(options)).send("POST", "/bookings", {}, "{}"); }
-CallOutcome get(ClientOptions options) { return Client(std::move(options)).send("GET", "/bookings", {}, ""); }
-
-// A key and a certificate for that name, signed by itself, in a folder that goes when this does.
-class Certificate {
-public:
-    explicit Certificate(const std::string& name)
-        : folder_(std::filesystem::temp_directory_path() / "slotkeeper-tls-XXXXXX") {
-        auto pattern = folder_.string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        folder_ = pattern;
-        const auto command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=" + name +
-                             " -addext subjectAltName=" + name_kind(name) + name + " -keyout " + key() + " -out " +
-                             file() + " 2>/dev/null";
-        if (std::system(command.c_str()) != 0) throw std::runtime_error("openssl made no certificate");
-    }
-    ~Certificate() { std::filesystem::remove_all(folder_); }
-    Certificate(const Certificate&) = delete;
-    Certificate& operator=(const Certificate&) = delete;
-
-    std::string key() const { return folder_ / "key.pem"; }
-    std::string file() const { return folder_ / "certificate.pem"; }
-    Poco::Net::SecureServerSocket listener() const {
-        using Poco::Net::Context;
-        return Poco::Net::SecureServerSocket(
-            new Context(Context::TLS_SERVER_USE, key(), file(), "", Context::VERIFY_NONE, 9, false));
-    }
-
-private:
-    static std::string name_kind(const std::string& name) {
-        return name.find_first_not_of("0123456789.") == name.npos ? "IP:" : "DNS:";
-    }
-    std::filesystem::path folder_;
-};
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(client_tests)
 

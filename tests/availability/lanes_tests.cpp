@@ -17,11 +17,11 @@ using namespace std::chrono_literals;
 namespace {
 
 const auto kWorkDay = std::chrono::sys_days{std::chrono::year{2026} / 6 / 2};
-constexpr ResourceId kRoom{1};
+constexpr ResourceId kLaneRoom{1};
 
 Claim claim_at(int from_minute, int minutes, std::int64_t owner) {
     Claim claim;
-    claim.where = {kRoom, kWorkDay};
+    claim.where = {kLaneRoom, kWorkDay};
     claim.taken = {Instant(kWorkDay) + Minutes(from_minute), Instant(kWorkDay) + Minutes(from_minute + minutes)};
     claim.appointment = AppointmentId{owner};
     return claim;
@@ -35,7 +35,7 @@ void apply(DayBook& book, const Laying& laying) {
 
 // What the primary key of the schema refuses: it knows nothing of void claims.
 bool lanes_overlap(const DayBook& book) {
-    const auto claims = book.claims({kRoom, kWorkDay});
+    const auto claims = book.claims({kLaneRoom, kWorkDay});
     for (std::size_t i = 0; i < claims.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
             if (claims[i].lane == claims[j].lane && claims[i].taken.overlaps(claims[j].taken)) return true;
@@ -47,7 +47,7 @@ bool lanes_overlap(const DayBook& book) {
 // The slow, obvious answer: in which minutes are how many places taken?
 bool room_by_minutes(const DayBook& book, int capacity, const Interval& wanted) {
     for (auto minute = wanted.from; minute < wanted.until; minute += 1min) {
-        const auto claims = book.claims({kRoom, kWorkDay});
+        const auto claims = book.claims({kLaneRoom, kWorkDay});
         const auto taken = std::count_if(claims.begin(), claims.end(), [&](const Claim& claim) {
             return book.counts(claim) && claim.taken.contains(minute);
         });
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_SUITE(lanes_tests)
 
 BOOST_AUTO_TEST_CASE(a_claim_takes_the_first_lane_that_is_free) {
     DayBook book(utc("2026-06-01 12:00"));
-    book.open({kRoom, kWorkDay});
+    book.open({kLaneRoom, kWorkDay});
     for (std::int64_t owner = 1; owner <= 3; ++owner) {
         const auto laying = lay(book, 3, claim_at(600, 30, owner));
         BOOST_TEST(laying.removed.empty());
@@ -70,26 +70,26 @@ BOOST_AUTO_TEST_CASE(a_claim_takes_the_first_lane_that_is_free) {
         BOOST_TEST(laying.added.front().lane == owner - 1);
         apply(book, laying);
     }
-    BOOST_TEST(!book.has_room(kRoom, 3, claim_at(629, 1, 4).taken));
+    BOOST_TEST(!book.has_room(kLaneRoom, 3, claim_at(629, 1, 4).taken));
 }
 
 // Two places, never more than one taken at once, yet each lane has something in the way: first-fit alone would refuse.
 BOOST_AUTO_TEST_CASE(what_fits_by_count_but_not_by_lane_is_laid_anew) {
     DayBook book(utc("2026-06-01 12:00"));
-    book.open({kRoom, kWorkDay});
+    book.open({kLaneRoom, kWorkDay});
     auto early = claim_at(600, 30, 1);
     auto late = claim_at(630, 30, 2);
     late.lane = 1;
     book.add(early);
     book.add(late);
     const auto whole = claim_at(600, 60, 3);
-    BOOST_REQUIRE(book.has_room(kRoom, 2, whole.taken));
+    BOOST_REQUIRE(book.has_room(kLaneRoom, 2, whole.taken));
     const auto laying = lay(book, 2, whole);
     BOOST_TEST(!laying.removed.empty());
     BOOST_CHECK(std::any_of(laying.added.begin(), laying.added.end(),
                             [](const Claim& claim) { return claim.appointment == AppointmentId{3}; }));
     apply(book, laying);
-    BOOST_TEST(book.claims({kRoom, kWorkDay}).size() == 3U);
+    BOOST_TEST(book.claims({kLaneRoom, kWorkDay}).size() == 3U);
     BOOST_TEST(!lanes_overlap(book));
 }
 
@@ -104,15 +104,15 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
             const auto now = utc("2026-06-01 12:00");
             const auto capacity = 1 + below(6);
             DayBook book(now);
-            book.open({kRoom, kWorkDay});
+            book.open({kLaneRoom, kWorkDay});
             for (std::int64_t owner = 1; owner <= 90; ++owner) {
                 auto claim = claim_at(480 + below(300), 5 + below(60), owner);
                 if (below(5) == 0) claim.expires_at = now + Seconds(below(2));  // void at once, or a hold
                 if (below(9) == 0) book.set_given_up({AppointmentId{1 + below(static_cast<int>(owner))}});
-                const auto room = book.has_room(kRoom, capacity, claim.taken);
+                const auto room = book.has_room(kLaneRoom, capacity, claim.taken);
                 BOOST_REQUIRE_EQUAL(room, room_by_minutes(book, capacity, claim.taken));
                 if (!room) continue;
-                const auto before = book.claims({kRoom, kWorkDay});
+                const auto before = book.claims({kLaneRoom, kWorkDay});
                 const std::vector<Claim> standing(before.begin(), before.end());
                 const auto laying = lay(book, capacity, claim);
                 apply(book, laying);
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
                 laid_anew += laying.added.size() > 1 ? 1 : 0;
                 BOOST_REQUIRE(!lanes_overlap(book));
                 std::multiset<std::pair<AppointmentId, Instant>> owners;
-                for (const auto& one : book.claims({kRoom, kWorkDay})) {
+                for (const auto& one : book.claims({kLaneRoom, kWorkDay})) {
                     BOOST_REQUIRE(one.lane >= 0 && one.lane < capacity);
                     owners.emplace(*one.appointment, one.taken.from);
                 }
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
                 }
                 // A void claim is asked for no longer, and a moved one is laid again by its own command.
                 book.set_given_up({});
-                if (below(4) == 0) book.remove(book.claims({kRoom, kWorkDay}).front());
+                if (below(4) == 0) book.remove(book.claims({kLaneRoom, kWorkDay}).front());
             }
         }
         BOOST_TEST(laid > 1'000);
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
 // Five places were there when these were booked; two are left.
 BOOST_AUTO_TEST_CASE(what_stands_in_lanes_beyond_a_lowered_capacity_stays_and_harms_nobody) {
     DayBook book{Instant(kWorkDay)};
-    book.open({kRoom, kWorkDay});
+    book.open({kLaneRoom, kWorkDay});
     for (int lane = 0; lane < 5; ++lane) {
         auto old = claim_at(600, 60, lane + 1);
         old.lane = lane;
@@ -150,18 +150,18 @@ BOOST_AUTO_TEST_CASE(what_stands_in_lanes_beyond_a_lowered_capacity_stays_and_ha
     auto lone = claim_at(700, 60, 6);  // alone at its time, in a lane that is gone
     lone.lane = 4;
     book.add(lone);
-    BOOST_TEST(!book.has_room(kRoom, 2, claim_at(630, 20, 7).taken));
+    BOOST_TEST(!book.has_room(kLaneRoom, 2, claim_at(630, 20, 7).taken));
     const auto beside = claim_at(700, 60, 7);
-    BOOST_REQUIRE(book.has_room(kRoom, 2, beside.taken));
+    BOOST_REQUIRE(book.has_room(kLaneRoom, 2, beside.taken));
     apply(book, lay(book, 2, beside));
     // Every lane touched, the cluster reaches back into the crowd: laid anew, it still stands, in as many lanes as it
     // needs.
     apply(book, lay(book, 2, claim_at(655, 10, 8)));
     const auto across = claim_at(661, 39, 9);
-    BOOST_REQUIRE(book.has_room(kRoom, 2, across.taken));
+    BOOST_REQUIRE(book.has_room(kLaneRoom, 2, across.taken));
     apply(book, lay(book, 2, across));
     BOOST_TEST(!lanes_overlap(book));
-    BOOST_TEST(book.claims({kRoom, kWorkDay}).size() == 9U);
+    BOOST_TEST(book.claims({kLaneRoom, kWorkDay}).size() == 9U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

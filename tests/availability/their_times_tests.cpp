@@ -11,7 +11,7 @@ using namespace slotkeeper::testing;
 namespace {
 
 const TheirEventType kStaff{AccountId{1}, 10};
-const TheirEventType kBen{AccountId{2}, 10};  // the same number at another account
+const TheirEventType kTypeOfBen{AccountId{2}, 10};  // the same number at another account
 
 std::chrono::sys_days day(std::string_view text) {
     return std::chrono::floor<std::chrono::days>(utc(std::string(text) + " 00:00"));
@@ -21,7 +21,7 @@ TheirTimes two_days() {
     TheirTimes times;
     times.put(kStaff, day("2026-11-24"), {{utc("2026-11-24 09:00"), utc("2026-11-24 23:30")}, utc("2026-11-23 08:00")});
     times.put(kStaff, day("2026-11-25"), {{utc("2026-11-25 00:00")}, utc("2026-11-23 07:00")});
-    times.put(kBen, day("2026-11-25"), {{utc("2026-11-25 00:00"), utc("2026-11-25 10:00")}, utc("2026-11-23 09:00")});
+    times.put(kTypeOfBen, day("2026-11-25"), {{utc("2026-11-25 00:00"), utc("2026-11-25 10:00")}, utc("2026-11-23 09:00")});
     return times;
 }
 
@@ -37,8 +37,8 @@ BOOST_AUTO_TEST_CASE(a_start_is_looked_for_on_its_own_day_and_host) {
     BOOST_CHECK(at(kStaff, "2026-11-24 23:30") == TheirWord::free);
     BOOST_CHECK(at(kStaff, "2026-11-25 00:00") == TheirWord::free);  // midnight belongs to the day that it begins
     BOOST_CHECK(at(kStaff, "2026-11-26 00:00") == TheirWord::unknown);
-    BOOST_CHECK(at(kBen, "2026-11-24 09:00") == TheirWord::unknown);
-    BOOST_CHECK(at(kBen, "2026-11-25 10:00") == TheirWord::free);
+    BOOST_CHECK(at(kTypeOfBen, "2026-11-24 09:00") == TheirWord::unknown);
+    BOOST_CHECK(at(kTypeOfBen, "2026-11-25 10:00") == TheirWord::free);
     BOOST_CHECK(at({AccountId{3}, 10}, "2026-11-25 10:00") == TheirWord::unknown);
 }
 
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(the_whole_is_as_old_as_its_oldest_day_and_a_day_can_be_forg
     BOOST_CHECK(times.as_of() == Moment(utc("2026-11-23 08:00")));
     times.forget(kStaff, day("2026-11-24"));
     times.forget(kStaff, day("2026-11-24"));
-    times.forget(kBen, day("2026-11-25"));
+    times.forget(kTypeOfBen, day("2026-11-25"));
     BOOST_TEST(times.empty());
     BOOST_TEST(!times.as_of());
 }

@@ -32,10 +32,10 @@ constexpr BranchId kBranch{1};
 constexpr ResourceId kSmall{1}, kMiddle{2}, kLarge{3};  // devices of 1, 2 and 3 places
 constexpr ResourceId kAnna{4}, kBen{5}, kCleo{6};       // all three cut, Cleo cannot colour
 constexpr ServiceId kShort{1}, kLong{2};                // one device
-constexpr ServiceId kColour{3};                         // one person, a wait, another person with a device
+constexpr ServiceId kColourOfModel{3};                         // one person, a wait, another person with a device
 constexpr ServiceId kTwice{4};                          // the same person twice, with time taken between
 constexpr ServiceId kVisit{5};                          // a person, later two devices; neither asks who the other is
-constexpr std::array kServices{kShort, kLong, kColour, kTwice, kVisit};
+constexpr std::array kServices{kShort, kLong, kColourOfModel, kTwice, kVisit};
 inline const std::vector<ResourceId> kEverybody{kSmall, kMiddle, kLarge, kAnna, kBen, kCleo};
 
 inline std::vector<Resource> resources_of_house() {
@@ -91,7 +91,7 @@ inline CatalogPtr house() {
     Branch branch{
         .id = kBranch, .name = "", .zone = *TimeZone::find("Etc/UTC"), .hours = WeeklyHours(hours), .exceptions = {}};
     const std::map<std::pair<ServiceId, ResourceId>, EventType> event_types{
-        {{kColour, kAnna}, {AccountId{1}, 77, 20min}}};
+        {{kColourOfModel, kAnna}, {AccountId{1}, 77, 20min}}};
     return CatalogPtr(Catalog(Company{.id = kCompany, .slug = "", .name = "", .region = "DE"}, 1, std::vector{branch},
                               services_of_house(), resources_of_house(), event_types));
 }
@@ -117,7 +117,7 @@ inline void take(Minutely& busy, ResourceId resource, const Interval& taken, int
     for (auto minute = minute_of(taken.from); minute < minute_of(taken.until); ++minute) minutes.at(minute) += places;
 }
 
-struct Standing {
+struct ModelBooking {
     ServiceId service;
     std::vector<Part> parts;
     State state;
@@ -166,12 +166,12 @@ inline std::optional<State> state_after(State state, Event event) {
 
 struct Model {
     int now = -600;
-    std::map<AppointmentId, Standing> appointments;
+    std::map<AppointmentId, ModelBooking> appointments;
     std::map<BlockId, Block> blocks;
     CatalogPtr catalog = house();
 
-    bool runs_out(const Standing& one) const { return one.state == State::held && *one.ends <= now; }
-    bool has_its_time(const Standing& one) const {
+    bool runs_out(const ModelBooking& one) const { return one.state == State::held && *one.ends <= now; }
+    bool has_its_time(const ModelBooking& one) const {
         return one.state != State::cancelled && one.state != State::declined && one.state != State::expired &&
                !runs_out(one);
     }
@@ -194,12 +194,12 @@ struct Model {
         return busy;
     }
     State booked_state(ServiceId service, const std::vector<Part>& parts) const {
-        return service == kColour && parts.front().resource == kAnna ? State::pending : State::confirmed;
+        return service == kColourOfModel && parts.front().resource == kAnna ? State::pending : State::confirmed;
     }
 
     // Why not, as the word of the reason; empty where nothing speaks against it. Null: there is no such appointment.
     // An old picture is told before the state: who has one must look again before he tries anything else.
-    std::string objection_to_event(const Standing* one, Event event, std::optional<int> expected_version) const {
+    std::string objection_to_event(const ModelBooking* one, Event event, std::optional<int> expected_version) const {
         if (one == nullptr) return "not_found";
         if (expected_version && *expected_version != one->version) return "version_conflict";
         if (!state_after(one->state, event)) return "state_conflict";
@@ -211,7 +211,7 @@ struct Model {
         return "";
     }
     // What is still to come of a no_show, minute by minute, beside all others.
-    bool has_room_to_come_back(const Standing& one) const {
+    bool has_room_to_come_back(const ModelBooking& one) const {
         auto all = busy();
         for (const auto& part : one.parts) {
             const Interval rest{std::max(part.taken.from, at(now)), part.taken.until};
@@ -225,12 +225,12 @@ struct Model {
         }
         return true;
     }
-    std::string objection_to_release(const Standing* hold, const std::string& holder) const {
+    std::string objection_to_release(const ModelBooking* hold, const std::string& holder) const {
         if (hold == nullptr || hold->holder != holder) return "not_found";
         return hold->state == State::held || hold->state == State::expired ? "" : "state_conflict";
     }
     // Whoever would go on with a hold must have one that runs.
-    std::string objection_to_hold(const Standing* hold, const std::string& holder) const {
+    std::string objection_to_hold(const ModelBooking* hold, const std::string& holder) const {
         if (hold == nullptr || hold->holder != holder) return "not_found";
         if (hold->state == State::expired || runs_out(*hold)) return "hold_expired";
         return hold->state == State::held ? "" : "state_conflict";

@@ -118,7 +118,7 @@ private:
         return question;
     }
     ServiceId some_service() {
-        return one_in(4) ? kColour : kServices[static_cast<std::size_t>(below(kServices.size()))];
+        return one_in(4) ? kColourOfModel : kServices[static_cast<std::size_t>(below(kServices.size()))];
     }
     // Mostly one that the command suits, else any, also one that is not there.
     template <class Suits>
@@ -133,14 +133,14 @@ private:
     AppointmentId some_hold() {
         const auto void_too = one_in(3);
         return some_appointment(
-            [&](const Standing& one) { return one.state == State::held && (void_too || !model_.runs_out(one)); });
+            [&](const ModelBooking& one) { return one.state == State::held && (void_too || !model_.runs_out(one)); });
     }
-    Standing* standing(AppointmentId id) {
+    ModelBooking* standing(AppointmentId id) {
         const auto found = model_.appointments.find(id);
         return found == model_.appointments.end() ? nullptr : &found->second;
     }
     std::string some_holder() { return one_in(6) ? "stranger" : "caller"; }
-    std::optional<int> some_version(const Standing* one) {
+    std::optional<int> some_version(const ModelBooking* one) {
         if (one_in(2)) return std::nullopt;
         return (one == nullptr ? 1 : one->version) + (one_in(3) ? (one_in(2) ? 1 : -1) : 0);
     }
@@ -205,7 +205,7 @@ private:
         const auto plan = ask("sweep", ExpireHold{id}, hold == nullptr ? "not_found" : "");
         if (plan) expire(*hold, *plan, model_.runs_out(*hold));
     }
-    static void expire(Standing& hold, const Plan& plan, bool ends_now) {
+    static void expire(ModelBooking& hold, const Plan& plan, bool ends_now) {
         BOOST_REQUIRE_EQUAL(plan.nothing, !ends_now);
         if (!ends_now) return;
         hold.state = State::expired;
@@ -213,7 +213,7 @@ private:
         ++hold.version;
     }
 
-    static bool is_booked(const Standing& one) { return one.state == State::confirmed || one.state == State::pending; }
+    static bool is_booked(const ModelBooking& one) { return one.state == State::confirmed || one.state == State::pending; }
     void reschedule() {
         const auto id = some_appointment(is_booked);
         auto* one = standing(id);
@@ -252,7 +252,7 @@ private:
     void change() {
         const auto event = kChanges[static_cast<std::size_t>(below(kChanges.size()))];
         const auto id =
-            some_appointment([&](const Standing& one) { return state_after(one.state, event).has_value(); });
+            some_appointment([&](const ModelBooking& one) { return state_after(one.state, event).has_value(); });
         auto* one = standing(id);
         const auto version = some_version(one);
         const auto plan =

@@ -273,11 +273,12 @@ BOOST_AUTO_TEST_CASE(a_field_of_the_attendee_that_is_refused_is_left_out_once) {
 BOOST_AUTO_TEST_CASE(a_401_about_one_booking_does_not_mean_that_the_key_is_refused) {
     std::atomic<int> about_key = 200;
     http::Server jealous({}, [&](const http::Request& request) {
+        const auto known = R"({"status":"success","data":{"id":1,"username":"anna"}})";
+        const auto refused = R"({"status":"error","error":{"message":"Not now"}})";
         if (request.path == "/v2/me" && about_key != 401) {
-            return http::Response{about_key,
-                                  "application/json",
-                                  R"({"status":"success","data":{"id":1,"username":"anna"}})",
-                                  {{"Retry-After", "7"}}};
+            http::Response answer{about_key, "application/json", about_key == 200 ? known : refused, {}};
+            if (about_key == 429) answer.headers.emplace_back("Retry-After", "7");
+            return answer;
         }
         return http::Response{401,
                               "application/json",

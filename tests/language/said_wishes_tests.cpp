@@ -14,13 +14,14 @@ using std::chrono::minutes;
 namespace {
 
 // A Saturday.
-const auto kToday = local_days(std::chrono::year(2026) / 11 / 21);
+const auto kDayOfWish = local_days(std::chrono::year(2026) / 11 / 21);
 
 // "[days] weekdays earliest-latest", with what is not said left out.
 std::string text_of(const SaidWish& wish) {
     std::string out;
     if (wish.from) {
-        out += std::to_string((*wish.from - kToday).count()) + ".." + std::to_string((*wish.until - kToday).count());
+        out += std::to_string((*wish.from - kDayOfWish).count()) + ".." +
+               std::to_string((*wish.until - kDayOfWish).count());
     }
     constexpr std::string_view kNames = "SMTWTFS";
     for (unsigned day = 0; day < 7; ++day) {
@@ -37,7 +38,7 @@ std::string text_of(const SaidWish& wish) {
 }
 
 std::string read(std::string_view text) {
-    const auto wishes = said_wishes(text, kToday);
+    const auto wishes = said_wishes(text, kDayOfWish);
     if (!wishes) return "?";
     std::string out;
     for (const auto& wish : wishes->any_of) out += (out.empty() ? "" : " | ") + text_of(wish);
@@ -139,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_text_of_any_length_is_read_once) {
     for (const auto* part : {"oder ", "Dienstag oder ", "morgens oder ", "am ", ",", "24.", "nach ", "egal "}) {
         std::string text;
         while (text.size() < 1'000'000) text += part;
-        BOOST_TEST((!said_wishes(text, kToday) || std::string_view(part) == "egal "), part);
+        BOOST_TEST((!said_wishes(text, kDayOfWish) || std::string_view(part) == "egal "), part);
     }
 }
 
@@ -154,23 +155,23 @@ BOOST_AUTO_TEST_CASE(no_wish_is_a_wish_and_nonsense_is_none) {
 }
 
 BOOST_AUTO_TEST_CASE(a_start_suits_or_does_not) {
-    const auto wishes = said_wishes("Tuesdays after 4 pm", kToday).value();
+    const auto wishes = said_wishes("Tuesdays after 4 pm", kDayOfWish).value();
     const auto tuesday = local_days(std::chrono::year(2026) / 11 / 24);
     BOOST_TEST(wishes.suits(tuesday + hours(16)));
     BOOST_TEST(!wishes.suits(tuesday + hours(16) - minutes(1)));
     BOOST_TEST(!wishes.suits(tuesday + days(1) + hours(17)));
-    const auto week = said_wishes("next week", kToday).value();
+    const auto week = said_wishes("next week", kDayOfWish).value();
     BOOST_TEST(week.suits(tuesday + hours(1)));
-    BOOST_TEST(!week.suits(kToday + hours(12)));
-    BOOST_TEST(!week.suits(kToday + days(9)));
-    const auto either = said_wishes("Tuesday after 4 pm or Saturday morning", kToday).value();
+    BOOST_TEST(!week.suits(kDayOfWish + hours(12)));
+    BOOST_TEST(!week.suits(kDayOfWish + days(9)));
+    const auto either = said_wishes("Tuesday after 4 pm or Saturday morning", kDayOfWish).value();
     BOOST_TEST(!either.suits(tuesday + hours(9) + minutes(30)));
     BOOST_TEST(either.suits(tuesday + days(4) + hours(9) + minutes(30)));
     BOOST_TEST(!either.suits(tuesday + days(4) + hours(16)));
     BOOST_TEST(!either.until().has_value());
-    const auto days_apart = said_wishes("heute oder übermorgen", kToday).value();
-    BOOST_TEST((days_apart.from() == kToday && days_apart.until() == kToday + days(3)));
-    BOOST_TEST(!days_apart.suits(kToday + days(1) + hours(10)));
+    const auto days_apart = said_wishes("heute oder übermorgen", kDayOfWish).value();
+    BOOST_TEST((days_apart.from() == kDayOfWish && days_apart.until() == kDayOfWish + days(3)));
+    BOOST_TEST(!days_apart.suits(kDayOfWish + days(1) + hours(10)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -26,7 +26,7 @@ using std::chrono::days;
 using std::chrono::local_days;
 using std::chrono::weekday;
 
-TimeZone zone(std::string_view name) { return TimeZone::find(name).value(); }
+TimeZone zone_named(std::string_view name) { return TimeZone::find(name).value(); }
 
 WeeklyHours every_day(std::vector<HourRange> ranges) {
     std::vector<DayHours> hours;
@@ -47,7 +47,7 @@ Interval local_day(const TimeZone& zone, std::string_view date) {
 }
 
 std::string open_on(std::string_view zone_name, std::string_view date, HourRange range, RepeatedHour repeated_hour) {
-    const auto where = zone(zone_name);
+    const auto where = zone_named(zone_name);
     return text(open_intervals(every_day({range}), {}, where, local_day(where, date), repeated_hour));
 }
 
@@ -56,7 +56,7 @@ std::string open_on(std::string_view zone_name, std::string_view date, HourRange
 BOOST_AUTO_TEST_SUITE(weekly_hours_tests)
 
 BOOST_AUTO_TEST_CASE(hours_stay_at_the_same_wall_clock_time_across_a_clock_change) {
-    const auto berlin = zone("Europe/Berlin");
+    const auto berlin = zone_named("Europe/Berlin");
     const auto span = interval("2026-03-28 00:00", "2026-03-30 00:00");
     BOOST_TEST(text(open_intervals(every_day({clock(9, 0, 12, 0), clock(13, 0, 17, 30)}), {}, berlin, span,
                                    RepeatedHour::first_pass)) ==
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(the_grid_goes_on_by_the_clock_on_the_wall) {
         {"Europe/Berlin", "2027-06-01", clock(9, 0, 10, 0), 45, "09:00 09:45"},
     };
     for (const auto& row : table) {
-        const auto where = zone(row.zone);
+        const auto where = zone_named(row.zone);
         std::string grid;
         for (const auto start :
              wall_clock_grid(every_day({row.hours}), {}, where, local_day(where, row.date), Minutes{row.step})) {
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(the_grid_goes_on_by_the_clock_on_the_wall) {
         BOOST_TEST(grid == row.grid, row.zone << " " << row.date << " " << row.step << ": " << grid);
     }
     // Hours that meet are one stretch; after a break the grid begins anew, and so it does with the day.
-    const auto berlin = zone("Europe/Berlin");
+    const auto berlin = zone_named("Europe/Berlin");
     std::string grid;
     for (const auto start :
          wall_clock_grid(every_day({clock(0, 0, 1, 0), clock(9, 0, 10, 0), clock(10, 0, 11, 0), clock(23, 0, 24, 0)}),
@@ -159,14 +159,14 @@ BOOST_AUTO_TEST_CASE(the_grid_goes_on_by_the_clock_on_the_wall) {
 
 BOOST_AUTO_TEST_CASE(a_span_that_begins_within_the_second_pass_finds_it_closed) {
     const auto span = interval("2026-10-25 01:15", "2026-10-25 02:30");
-    BOOST_TEST(text(open_intervals(every_day({clock(0, 0, 24, 0)}), {}, zone("Europe/Berlin"), span,
+    BOOST_TEST(text(open_intervals(every_day({clock(0, 0, 24, 0)}), {}, zone_named("Europe/Berlin"), span,
                                    RepeatedHour::first_pass)) == "2026-10-25 02:00..2026-10-25 02:30");
 }
 
 BOOST_AUTO_TEST_CASE(an_exception_replaces_the_hours_of_its_date_alone) {
     const auto date = [](unsigned day) { return std::chrono::year{2026} / std::chrono::December / day; };
     const std::vector<DateException> exceptions{{date(24), {clock(9, 0, 12, 0)}}, {date(25), {}}};
-    BOOST_TEST(text(open_intervals(every_day({clock(9, 0, 17, 0)}), exceptions, zone("Europe/Berlin"),
+    BOOST_TEST(text(open_intervals(every_day({clock(9, 0, 17, 0)}), exceptions, zone_named("Europe/Berlin"),
                                    interval("2026-12-23 12:00", "2026-12-26 12:00"), RepeatedHour::first_pass)) ==
                "2026-12-23 12:00..2026-12-23 16:00, 2026-12-24 08:00..2026-12-24 11:00, "
                "2026-12-26 08:00..2026-12-26 12:00");
@@ -175,13 +175,13 @@ BOOST_AUTO_TEST_CASE(an_exception_replaces_the_hours_of_its_date_alone) {
 BOOST_AUTO_TEST_CASE(a_night_shift_of_two_stretches_has_no_seam_at_midnight) {
     const std::vector<DayHours> hours{{std::chrono::Friday, Minutes{22 * 60}, Minutes{24 * 60}},
                                       {std::chrono::Saturday, Minutes{0}, Minutes{4 * 60}}};
-    BOOST_TEST(text(open_intervals(WeeklyHours(hours), {}, zone("Europe/Berlin"),
+    BOOST_TEST(text(open_intervals(WeeklyHours(hours), {}, zone_named("Europe/Berlin"),
                                    interval("2026-11-19 00:00", "2026-11-24 00:00"), RepeatedHour::first_pass)) ==
                "2026-11-20 21:00..2026-11-21 03:00");
 }
 
 BOOST_AUTO_TEST_CASE(no_hours_or_no_span_is_never_open) {
-    const auto berlin = zone("Europe/Berlin");
+    const auto berlin = zone_named("Europe/Berlin");
     const auto day = interval("2026-11-21 00:00", "2026-11-22 00:00");
     BOOST_TEST(open_intervals(WeeklyHours(), {}, berlin, day, RepeatedHour::both).empty());
     BOOST_TEST(
@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(random_hours_in_every_zone_agree_with_a_model_that_looks_on
     std::mt19937 random(seed);
     for (const auto& each : date::get_tzdb().zones) {
         if (!is_zone_name(each.name())) continue;  // "Factory", say, which is no place
-        const auto found = zone(each.name());
+        const auto found = zone_named(each.name());
         for (int round = 0; round < 4; ++round) {
             auto from = limits::instant_min + days{1} + Minutes{random() % (37u * 365 * 24 * 60)};
             if (round % 4 != 0) from = std::max(from - days{4000}, found.period(from).span.from);  // a clock change

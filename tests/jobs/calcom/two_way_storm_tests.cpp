@@ -24,11 +24,11 @@ constexpr int kAppointments = 1'000;
 // Where Cal.com takes its time. As many as above are played on demand.
 constexpr int kAppointmentsRealistic = 200;
 
-const std::vector<std::string> kEveryFault{"delay",           "429",          "500_before",   "404_before",
-                                           "500_after",       "cut_after",    "served_late",  "html",
-                                           "webhook_doubled", "webhook_late", "webhook_lost", "webhook_reordered"};
+const std::vector<std::string> kEveryFaultOfTwoWays{
+    "delay",       "429",  "500_before",      "404_before",   "500_after",    "cut_after",
+    "served_late", "html", "webhook_doubled", "webhook_late", "webhook_lost", "webhook_reordered"};
 
-struct Storm : InwardSalon {
+struct TwoWayStorm : InwardSalon {
     Instant any_start() {
         return at(9 + static_cast<int>(random() % 8), random() % 2 == 0 ? 0 : 30,
                   static_cast<int>(random() % static_cast<unsigned>(days)));
@@ -107,13 +107,13 @@ struct Storm : InwardSalon {
     int refused_there = 0;
 };
 
-void Storm::rage(unsigned seed, int appointments, bool realistic) {
+void TwoWayStorm::rage(unsigned seed, int appointments, bool realistic) {
     random.seed(seed);
     days = std::max(5, appointments / 40) + static_cast<int>(random() % static_cast<unsigned>(appointments / 10));
     // A booking made there into a slot that we have given away is undone, or nothing could ever agree.
     set_rule("foreign_policy", "cancel_remote");
     if (realistic) ask("PUT", "/simulator/realism", {{"realistic", true}, {"seed", seed}, {"bookings_per_second", 0}});
-    set_faults(0.3, kEveryFault, seed);
+    set_faults(0.3, kEveryFaultOfTwoWays, seed);
     auto deaths = 0, drifted = 0;
     {
         const auto mortality = 4.0 / appointments;
@@ -150,7 +150,7 @@ void Storm::rage(unsigned seed, int appointments, bool realistic) {
 void rage_with_every_seed(int appointments, bool realistic) {
     for (const auto seed : testing::seeds_of_storm()) {
         BOOST_TEST_CONTEXT("SLOTKEEPER_SEED=" << seed) {
-            Storm storm;
+            TwoWayStorm storm;
             storm.rage(seed, testing::size_of_storm(appointments), realistic);
         }
     }
@@ -160,7 +160,8 @@ void rage_with_every_seed(int appointments, bool realistic) {
 
 BOOST_AUTO_TEST_SUITE(two_way_storm_tests, *boost::unit_test::label("slow"))
 
-BOOST_FIXTURE_TEST_CASE(a_worker_killed_at_any_step_of_following_is_taken_over_and_nothing_is_followed_twice, Storm) {
+BOOST_FIXTURE_TEST_CASE(a_worker_killed_at_any_step_of_following_is_taken_over_and_nothing_is_followed_twice,
+                        TwoWayStorm) {
     auto day = 0;
     for (const auto* step : {"inbound_followed", "taken_in", "begun", "called", "followed", "recorded"}) {
         BOOST_TEST_CONTEXT("killed after " << step) {
@@ -190,7 +191,7 @@ BOOST_FIXTURE_TEST_CASE(a_worker_killed_at_any_step_of_following_is_taken_over_a
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(an_hour_of_lost_webhooks_is_made_good_by_a_comparison, Storm) {
+BOOST_FIXTURE_TEST_CASE(an_hour_of_lost_webhooks_is_made_good_by_a_comparison, TwoWayStorm) {
     const auto moved = booked(book(at(10, 0), staff(0).id)).id;
     const auto gone = booked(book(at(11, 0), staff(0).id)).id;
     BOOST_TEST(settle());

@@ -16,7 +16,7 @@ json call_named(const std::string& id, const std::string& from) {
     return call;
 }
 
-json wish() { return {{"service", "Haarschnitt"}, {"start", Front::at(10)}, {"name", "Kim Beispiel"}}; }
+json booking_of_caller() { return {{"service", "Haarschnitt"}, {"start", Front::at(10)}, {"name", "Kim Beispiel"}}; }
 
 }  // namespace
 
@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(a_number_in_a_new_range_is_booked) {
     Front front;
     auto call = Front::default_call();
     call["from_number"] = "+13246609950";
-    auto arguments = wish();
+    auto arguments = booking_of_caller();
     arguments["phone"] = "+1 324 660 9950";
     const auto answer = front.call("book_appointment", arguments, call);
     BOOST_REQUIRE_MESSAGE(answer.body["result"] == "booked", answer.text);
@@ -37,10 +37,10 @@ BOOST_AUTO_TEST_CASE(a_number_that_could_be_of_two_countries_is_asked_back) {
     Front front;
     auto call = Front::default_call();
     call["from_number"] = "436641234567";
-    const auto asked = front.call("book_appointment", wish(), call);
+    const auto asked = front.call("book_appointment", booking_of_caller(), call);
     BOOST_TEST(asked.body["result"] == "missing_field");
     BOOST_TEST(asked.body["field"] == "phone");
-    auto arguments = wish();
+    auto arguments = booking_of_caller();
     arguments["phone"] = "43 664 1234567";
     const auto again = front.call("book_appointment", arguments);
     BOOST_TEST(again.body["result"] == "ambiguous");

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# setup.sh: the Debian packages that tools/packages.txt names; installs what is missing, as root, and nothing else.
+# setup.sh: installs the missing Debian packages of tools/packages.txt, as root.
 #
-# Both commands call it first. Where all is there it says nothing and changes nothing, except that tzdata is upgraded
-# when Debian offers a newer one: zone rules that are a year old are wrong somewhere. Read on: tools/test, tools/run.
+# tools/test and tools/run call it first. If all packages are installed, it prints and changes nothing, except that it
+# upgrades tzdata if Debian has a newer version: zone rules that are a year old are wrong for some zones.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -12,7 +12,7 @@ fail() {
     exit 1
 }
 
-# Some machines have these from elsewhere than Debian; the command is what counts.
+# Some machines have these from other sources than Debian; it is enough that the command exists.
 command_of() {
     case "$1" in
         nodejs) echo node ;;
@@ -38,7 +38,7 @@ apt() {
 command -v dpkg-query >/dev/null || fail "Slotkeeper is built from Debian's packages; this machine has no dpkg-query.
 Use Debian 12, or a container of it: docker run -it -v \"$root\":/slotkeeper debian:12"
 
-# What Debian offers is known from its lists, which are fetched once a week.
+# Debian's package lists are fetched once a week.
 lists_are_old() {
     local lists=/var/lib/apt/lists
     [ -z "$(find "$lists" -maxdepth 1 -name '*_Packages*' -print -quit)" ] ||
@@ -49,7 +49,7 @@ version_of() {
     apt-cache policy tzdata | sed -n "s/^ *$1: //p"
 }
 
-# The machine without a network keeps the zone rules that it has: `slotkeeper check` tells how old they are.
+# Without network the installed zone rules stay: `slotkeeper check` shows their age.
 upgrade_tzdata() {
     local installed candidate
     if [ "$(id -u)" -eq 0 ] && lists_are_old; then
@@ -78,7 +78,7 @@ if [ "$(id -u)" -ne 0 ]; then
 apt-get install --no-install-recommends ${missing[*]}"
 fi
 
-# Two commands started together must not install at once; the second then finds nothing missing.
+# Of two concurrent runs only one installs; the second then finds nothing missing.
 exec 9<"$root/tools/packages.txt"
 flock 9
 mapfile -t missing < <(missing_packages)
@@ -86,8 +86,8 @@ if [ "${#missing[@]}" -eq 0 ]; then exit 0; fi
 
 export DEBIAN_FRONTEND=noninteractive
 echo "installing ${#missing[@]} packages: ${missing[*]}"
-apt update || fail "apt-get update failed; are the network and /etc/apt/sources.list all right?"
+apt update || fail "apt-get update failed; check the network and /etc/apt/sources.list"
 apt install -y --no-install-recommends "${missing[@]}" >/dev/null ||
-    fail "apt-get install failed; its last words are above. Try by hand:
+    fail "apt-get install failed; its last output is above. Try manually:
 apt-get install --no-install-recommends ${missing[*]}"
 upgrade_tzdata

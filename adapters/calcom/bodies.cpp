@@ -21,7 +21,7 @@ std::optional<Instant> instant_at(const Json& object, const char* name,
     return http::parse_rfc3339(text_at(object, name), fraction);
 }
 
-// The one who organises it comes first.
+// The organiser is the first host.
 std::int64_t host_at(const Json& object) {
     const auto hosts = object.find("hosts");
     if (hosts == object.end() || !hosts->is_array() || hosts->empty() || !hosts->front().is_object()) return 0;
@@ -37,7 +37,7 @@ std::int64_t event_type_at(const Json& object) {
 }
 
 RemoteStatus status_of(const std::string& word) {
-    // An instant booking that waits for its host is as good as pending.
+    // An instant booking that waits for its host counts as pending.
     if (word == "awaiting_host") return RemoteStatus::pending;
     return from_word<RemoteStatus>(word).value_or(RemoteStatus::pending);
 }
@@ -53,8 +53,8 @@ bool is_like_phone(const std::string& text) {
     return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) >= kDigitsMin;
 }
 
-// Cal.com keeps a number wherever its form asked for it; nothing there is checked, so the first that is like one
-// counts. Of the locations only the attendee's own telephone: "userPhone" is the host's.
+// Cal.com stores a phone number in the form field that asked for it, without validation, so the first value that looks
+// like a phone number counts. Of the locations only the attendee's own phone counts: "userPhone" is the host's.
 std::string phone_of(const Json& object, const Json& attendee) {
     const auto& answers = object_at(object, "bookingFieldsResponses");
     const auto& place = object_at(answers, "location");
@@ -107,7 +107,7 @@ std::optional<RemoteBooking> booking_of(const Json& object) {
     return booking;
 }
 
-// A name that is no UTF-8 must not keep an appointment from Cal.com.
+// Replaces invalid UTF-8, so that a malformed name does not prevent the sync of an appointment.
 std::string written(const Json& body) { return body.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 }  // namespace
@@ -153,7 +153,7 @@ std::string create_body(const NewRemoteBooking& booking, const std::string& atte
     };
     if (booking.part != 0) body["metadata"]["slotkeeper_part"] = std::to_string(booking.part);
     if (sent.language) body["attendee"]["language"] = booking.language;
-    // What Cal.com does not take where it belongs stands where the people of the business still find it.
+    // Values that Cal.com refuses in their own fields go into the metadata, where the staff can still read them.
     if (!booking.attendee_email.empty() && !has_own_email) body["metadata"]["attendee_email"] = booking.attendee_email;
     if (!booking.attendee_phone.empty()) {
         (sent.phone ? body["attendee"]["phoneNumber"] : body["metadata"]["attendee_phone"]) = booking.attendee_phone;
@@ -223,11 +223,12 @@ std::optional<std::vector<Instant>> read_slots(const Json& answer) {
     for (const auto& [day, slots] : data->items()) {
         if (!slots.is_array()) return std::nullopt;
         for (const auto& slot : slots) {
-            // Objects on the wire, texts in their document.
+            // The server sends objects, the published document shows strings.
             const auto start = slot.is_object() ? instant_at(slot, "start")
                                                 : http::parse_rfc3339(slot.is_string() ? slot.get<std::string>() : "");
             if (!start) return std::nullopt;
-            if (*start == std::chrono::floor<Minutes>(*start)) starts.push_back(*start);  // the desk takes no others
+            if (*start == std::chrono::floor<Minutes>(*start))
+                starts.push_back(*start);  // the desk accepts only whole minutes
         }
     }
     std::sort(starts.begin(), starts.end());

@@ -1,7 +1,7 @@
 // bodies: our records as Cal.com's JSON and back.
 //
-// Written exactly as the published schema of API version 2024-08-13 wants them: an unknown property, or a metadata
-// value that is not a text, is refused over there. Read generously: what we do not need may be missing or null.
+// Written exactly as the published schema of API version 2024-08-13 demands: Cal.com refuses unknown properties and
+// metadata values that are not strings. Reading is lenient: fields that we do not need may be missing or null.
 #pragma once
 
 #include "engine/ports/calendar_gateway.h"
@@ -14,43 +14,45 @@
 
 namespace slotkeeper::calcom {
 
-// Whether Cal.com takes the address: its check is narrower than RFC 5322, let alone 6531.
+// Whether Cal.com accepts the address: its check is stricter than RFC 5322 and RFC 6531.
 bool is_email_for_calcom(std::string_view email);
 
-// Which fields of the attendee are sent as they are. Without: the appointment's id for the name, a made address, UTC,
-// no phone number, no language.
+// Which fields of the attendee are sent as they are. A field that is false is replaced: the appointment's id for the
+// name, a generated address, UTC, no phone number, no language.
 struct AttendeeFields {
     bool name = true, email = true, phone = true, time_zone = true, language = true;
     bool operator==(const AttendeeFields&) const = default;
 };
-// After a refusal with this message: all but the fields that it is about. std::nullopt if it is about none that was
-// sent.
+// The fields to send after Cal.com refused with this message: all except those that it names. std::nullopt if it names
+// none that was sent.
 std::optional<AttendeeFields> fields_refused(const NewRemoteBooking& booking, std::string_view message);
 
-// `attendee_domain`: of the address that is made for an attendee without one, because an event type by default refuses
-// an attendee with only a phone number, or with one that Cal.com refuses. The real address is then in the metadata.
+// `attendee_domain`: domain of the address that is generated if the attendee has no e-mail address (an event type by
+// default refuses attendees with only a phone number) or one that Cal.com refuses. The real address is then stored in
+// the metadata.
 std::string create_body(const NewRemoteBooking& booking, const std::string& attendee_domain,
                         const AttendeeFields& sent = {});
-// `by`: the e-mail address of who moves it, or empty. The owner's makes the new booking accepted at once.
+// `by`: the e-mail address of the person who reschedules, or empty. With the owner's address Cal.com accepts the new
+// booking at once.
 std::string reschedule_body(Instant start, const std::string& by);
 std::string cancel_body();
 std::string reassign_body();
 std::string decline_body();
 std::string absent_body(const std::string& attendee_email, bool absent);
 
-// From the envelope {"status":"success","data":...}. Empty where it is not understood.
+// From the envelope {"status":"success","data":...}. std::nullopt if it cannot be parsed.
 std::optional<RemoteBooking> read_booking(const nlohmann::json& answer);
-// Who has the booking after it was given to another host.
+// The host of a booking after it was reassigned.
 std::optional<RemoteUser> read_reassigned(const nlohmann::json& answer);
-// One page of a list. What is not understood (a recurring booking's, say) is left out: it is none of ours.
+// One page of a list. Rows that cannot be parsed (for example recurring bookings) are left out: we did not create them.
 struct Page {
-    std::size_t size = 0;  // with what was left out
+    std::size_t size = 0;  // including the rows that were left out
     std::vector<RemoteBooking> bookings;
 };
 std::optional<Page> read_page(const nlohmann::json& answer);
 std::optional<std::string> read_account_name(const nlohmann::json& answer);
-std::optional<std::string> read_account_email(const nlohmann::json& answer);  // empty text: not told
-// The starts under every day, sorted. Their days are those of some zone and say nothing that the starts do not.
+std::optional<std::string> read_account_email(const nlohmann::json& answer);  // empty string: Cal.com gave none
+// The starts of all days, sorted. The day keys are ignored: their time zone is unknown and the starts are complete.
 std::optional<std::vector<Instant>> read_slots(const nlohmann::json& answer);
 
 }  // namespace slotkeeper::calcom

@@ -1,4 +1,4 @@
-// client: the requests, and what their answers mean.
+// client: sends the requests and interprets the responses.
 #include "adapters/calcom/client.h"
 
 #include "adapters/calcom/bodies.h"
@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// A missing or unknown version is silently read as one of 2024-04-15, where everything means something else.
+// Cal.com treats a missing or unknown version as 2024-04-15, which has other semantics, without an error.
 constexpr const char* kBookingsVersion = "2024-08-13";
 constexpr const char* kEventTypesVersion = "2024-06-14";
 constexpr const char* kSlotsVersion = "2024-09-04";
@@ -44,10 +44,10 @@ struct Client::Request {
     bool quick = false;
 };
 
-// JSON of an answer of success, or why there is none.
+// The JSON of a successful response, or the failure.
 struct Client::Answer {
     std::optional<Json> json{};
-    Failure failure = UnknownOutcome{"the body is not understood"};
+    Failure failure = UnknownOutcome{"the response body cannot be parsed"};
     bool token_refused = false;
 
     template <class T>
@@ -58,7 +58,7 @@ struct Client::Answer {
     RemoteAnswer<T> read_by(std::optional<T> (*read)(const Json&)) const {
         if (json) {
             if (auto value = read(*json)) return std::move(*value);
-            return UnknownOutcome{"the body is not understood", false, /*unreadable=*/true};
+            return UnknownOutcome{"the response body cannot be parsed", false, /*unreadable=*/true};
         }
         return failure_as<T>();
     }
@@ -66,7 +66,7 @@ struct Client::Answer {
 
 Client::Client(const CalendarAccess& access, Options options, CallGate& gate)
     : credential_(access.credential),
-      // Over there each token is counted by itself, but tokens of one account follow each other within a window.
+      // Cal.com counts each token separately, but several tokens of one account may be used within one window.
       budget_(budget_key(access.base_url, access.changing ? "oauth " + access.account.text() : access.credential)),
       changing_(access.changing),
       options_(std::move(options)),
@@ -74,9 +74,9 @@ Client::Client(const CalendarAccess& access, Options options, CallGate& gate)
       http_(transport(access.base_url, options_, options_.call_deadline)),
       quick_(transport(access.base_url, options_, std::min(options_.call_deadline, options_.slots_deadline))) {}
 
-// A 401 means that the key is not known, or that it may not do this to this booking. One booking must not stop the
-// calls about all others, so the key is looked at before it is called refused. Where that cannot be done now, the call,
-// which did nothing, counts as not made and is tried again later.
+// A 401 means that the key is invalid, or that it has no permission for this booking. One booking must not block the
+// calls for all others, so the key is checked before it is reported as refused. If that is impossible now, the call,
+// which had no effect, counts as not sent and is tried again later.
 Client::Answer Client::ask(const Request& request) {
     auto answer = ask_with_token(request);
     auto* refusal = std::get_if<RemoteRefusal>(&answer.failure);
@@ -93,7 +93,7 @@ Client::Answer Client::ask(const Request& request) {
 
 Client::Answer Client::ask_with_token(const Request& request) {
     if (!changing_) return send(request, credential_);
-    // Whoever waits for the call does not wait for two long ones.
+    // The caller waits for one call, so a slow first attempt leaves no time for a second.
     const auto give_up = std::chrono::steady_clock::now() + options_.call_deadline / 2;
     const auto late = [&] { return std::chrono::steady_clock::now() > give_up; };
     auto token = changing_->present();
@@ -102,14 +102,14 @@ Client::Answer Client::ask_with_token(const Request& request) {
         if (text == nullptr) {
             if (const auto* refusal = std::get_if<RemoteRefusal>(&token)) return {{}, *refusal};
             const auto* not_sent = std::get_if<NotSent>(&token);
-            return {{}, not_sent != nullptr ? *not_sent : NotSent{"there was no access token to be had"}};
+            return {{}, not_sent != nullptr ? *not_sent : NotSent{"no access token available"}};
         }
-        if (late()) return {{}, NotSent{"the access token took too long"}};
+        if (late()) return {{}, NotSent{"timeout while getting the access token"}};
         auto answer = send(request, *text);
         if (!answer.token_refused || !again) return answer;
         token = changing_->instead_of(std::string(*text));
     }
-    return {{}, NotSent{"there was no access token to be had"}};
+    return {{}, NotSent{"no access token available"}};
 }
 
 Client::Answer Client::send(const Request& request, const std::string& credential) {
@@ -154,7 +154,8 @@ RemoteAnswer<RemoteBooking> Client::create(const NewRemoteBooking& booking) {
     auto answer = ask({"POST", "/v2/bookings", kBookingsVersion, create_body(booking, domain)}).read_by(read_booking);
     const auto* refusal = std::get_if<RemoteRefusal>(&answer);
     if (refusal == nullptr || refusal->kind != RefusalKind::invalid) return answer;
-    // What Cal.com takes of a person changes with its versions and forms: an appointment is not kept from it for that.
+    // Which attendee fields Cal.com accepts depends on its version and forms: without the refused fields, the booking
+    // is still created.
     const auto fewer = fields_refused(booking, refusal->message);
     if (!fewer) return answer;
     return ask({"POST", "/v2/bookings", kBookingsVersion, create_body(booking, domain, *fewer)}).read_by(read_booking);
@@ -167,10 +168,10 @@ RemoteAnswer<RemoteBooking> Client::reschedule(const std::string& uid, Instant s
         auto email = owner_email();
         if (const auto* refusal = std::get_if<RemoteRefusal>(&email)) return *refusal;
         const auto* known = std::get_if<std::string>(&email);
-        if (known == nullptr) return NotSent{"the owner's address was not to be had"};
-        // Two slow calls would be longer than the one that is waited for.
+        if (known == nullptr) return NotSent{"the owner's address is not available"};
+        // The caller waits for one call, not for two slow ones.
         const auto slow = std::chrono::steady_clock::now() - begin > options_.call_deadline / 4;
-        if (slow) return NotSent{"the owner's address took too long"};
+        if (slow) return NotSent{"timeout while getting the owner's address"};
         by = *known;
     }
     return ask({"POST", booking_path(uid) + "/reschedule", kBookingsVersion, reschedule_body(start, by)})
@@ -192,7 +193,7 @@ RemoteAnswer<std::vector<RemoteBooking>> Client::list(std::int64_t event_type_id
                        "&afterStart=" + http::rfc3339(stretch.from) + "&beforeEnd=" + http::rfc3339(stretch.until) +
                        "&take=" + std::to_string(options_.page_size) + "&skip=";
     Bookings bookings;
-    // Until a page that is not full: what the pagination block says of the total is not counted but computed.
+    // Until a page that is not full: the total in the pagination block is computed, not counted.
     for (std::size_t skip = 0;;) {
         const auto answer = ask({"GET", query + std::to_string(skip)});
         const auto page = answer.json ? read_page(*answer.json) : std::nullopt;
@@ -200,7 +201,7 @@ RemoteAnswer<std::vector<RemoteBooking>> Client::list(std::int64_t event_type_id
         skip += page->size;
         bookings.insert(bookings.end(), page->bookings.begin(), page->bookings.end());
         if (page->size < options_.page_size) return bookings;
-        if (std::chrono::steady_clock::now() > give_up) return NotSent{"the list is longer than one call's patience"};
+        if (std::chrono::steady_clock::now() > give_up) return NotSent{"timeout while reading the list"};
     }
 }
 
@@ -248,14 +249,14 @@ RemoteAnswer<std::vector<RemoteEventType>> Client::event_types(const std::string
 RemoteAnswer<RemoteEventType> Client::event_type(std::int64_t id) {
     const auto path = "/v2/event-types/" + std::to_string(id);
     auto answer = ask({"GET", path, kEventTypesVersion, {}, Urgency::live}).read_by(read_event_type);
-    // To a booking it is a refusal of another kind: there the request is wrong, here the thing itself is not there.
+    // For a booking request the same message means `invalid`; here the requested event type itself does not exist.
     if (auto* refusal = std::get_if<RemoteRefusal>(&answer); refusal != nullptr && is_unknown_event_type(*refusal)) {
         refusal->kind = RefusalKind::not_found;
     }
     return answer;
 }
 
-// A refusal is one that concerns every call; a key that may not ask for its owner makes the address empty.
+// Refused only for reasons that concern every call; if the key may not read its owner, the address is empty.
 RemoteAnswer<std::string> Client::owner_email() {
     {
         const std::lock_guard lock(mutex_);
@@ -294,7 +295,7 @@ RemoteAnswer<std::vector<WebhookSubscription>> Client::subscriptions() {
         if (!page) return answer.failure_as<Subscriptions>();
         all.insert(all.end(), page->begin(), page->end());
         if (page->size() < options_.page_size) return all;
-        if (std::chrono::steady_clock::now() > give_up) return NotSent{"the list is longer than one call's patience"};
+        if (std::chrono::steady_clock::now() > give_up) return NotSent{"timeout while reading the list"};
     }
 }
 

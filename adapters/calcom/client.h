@@ -1,13 +1,12 @@
 // client: Cal.com's API v2 as a calendar gateway.
 //
-// Each call is one request, and its answer says what is known (ports/calendar_gateway.h): 2xx done, 4xx with a message
-// of theirs refused, 429 refused with the wait, 5xx and everything cut off unknown. Nothing is repeated here. The
-// credential is in no log and no message, uids are masked.
-// Every request goes through the gate that all processes share (guards/call_gate.h), and what its answer says of the
-// rate limit goes back there: over there the request beyond the limit blocks the key for a whole minute.
-// An access token that is refused is renewed and the request made once more: it was not served the first time. Read on:
-// bodies.h for the JSON, sign_in.h for where tokens come from, errors.h for the refusals, ../http/client.h for the
-// transport.
+// Each call is one request. Its result states what is known (ports/calendar_gateway.h): 2xx is done, 4xx with a message
+// from Cal.com is refused, 429 is refused with the time to wait, 5xx and cut connections are unknown. The client does
+// not retry. Credentials appear in no log and no message; uids are masked. Every request passes the gate that all
+// processes share (guards/call_gate.h), and the gate learns the rate limit from each response: one request beyond the
+// limit makes Cal.com block the key for a whole minute. If an access token is refused, it is renewed and the request is
+// sent once more: a refused request had no effect. Read on: bodies.h for the JSON, sign_in.h for the tokens, errors.h
+// for the refusals, ../http/client.h for the transport.
 #pragma once
 
 #include "adapters/calcom/errors.h"
@@ -25,13 +24,13 @@ namespace slotkeeper::calcom {
 
 class Client final : public CalendarGateway {
 public:
-    // Throws std::invalid_argument where the access has no proper address.
+    // Throws std::invalid_argument if the URL of the access is invalid.
     Client(const CalendarAccess& access, Options options, CallGate& gate);
 
     RemoteAnswer<CallStep> begin_step(const CallsNeeded& needed) override;
     RemoteAnswer<RemoteBooking> create(const NewRemoteBooking& booking) override;
-    // The owner is whom the key belongs to; he is asked for once and remembered. Where he is not told, the booking is
-    // moved in nobody's name.
+    // `as_owner`: in the name of the user who owns the key. Their address is read once and cached. If Cal.com does not
+    // give it, the booking is rescheduled without a name.
     RemoteAnswer<RemoteBooking> reschedule(const std::string& uid, Instant start, bool as_owner) override;
     RemoteAnswer<RemoteBooking> cancel(const std::string& uid) override;
     RemoteAnswer<RemoteBooking> get(const std::string& uid) override;
@@ -51,7 +50,7 @@ public:
     RemoteAnswer<std::vector<RemoteEventType>> event_types(const std::string& username) override;
     RemoteAnswer<RemoteEventType> event_type(std::int64_t id) override;
 
-    // Whether such calls had better wait.
+    // Whether the gate is closed for such calls.
     bool at_rest(bool push) const { return gate_.closed(budget_, urgency_of(push)); }
 
 private:
@@ -64,16 +63,16 @@ private:
     static Urgency urgency_of(bool push) { return push ? Urgency::push : Urgency::background; }
 
     const std::string credential_, budget_;
-    const std::shared_ptr<CallCredential> changing_;  // null: the credential stays
+    const std::shared_ptr<CallCredential> changing_;  // null: the credential never changes
     const Options options_;
     CallGate& gate_;
     http::Client http_;
-    http::Client quick_;  // for what is only worth knowing soon
+    http::Client quick_;  // with a shorter deadline, for slot requests
     std::mutex mutex_;
-    std::optional<std::string> owner_email_;  // under the mutex. Empty: they do not tell
+    std::optional<std::string> owner_email_;  // under the mutex. Empty string: Cal.com does not give it
 };
 
-// Cal.com for every account, each with a client of its own.
+// One client for each account.
 class Clients final : public CalendarGateways {
 public:
     Clients(Options options, CallGate& gate) : options_(std::move(options)), gate_(gate), sign_in_(options_, gate) {}

@@ -1,4 +1,4 @@
-// errors: telling Cal.com's refusals apart.
+// errors: classifies Cal.com's refusals.
 #include "adapters/calcom/errors.h"
 
 #include "adapters/calcom/json_read.h"
@@ -25,7 +25,7 @@ struct KnownText {
 
 constexpr std::string_view kUnknownEventType = "Event type with ";
 
-// In this order: the first that is found in the message counts.
+// In this order: the first match counts.
 constexpr std::array kKnownTexts{
     KnownText{"rescheduled already to booking with uid=", RefusalKind::rescheduled},
     KnownText{"it has been cancelled", RefusalKind::already_cancelled},
@@ -36,7 +36,7 @@ constexpr std::array kKnownTexts{
     KnownText{"booking_conflict_error", RefusalKind::slot_taken},
     KnownText{"No more seats left", RefusalKind::slot_taken},
     KnownText{"An error occurred while querying the database", RefusalKind::maybe_taken},
-    // 401 says both "who are you" and "not yours"
+    // Cal.com answers 401 both for a missing authentication and for a missing permission.
     KnownText{"User not a host of this event", RefusalKind::forbidden},
     KnownText{"not authorized to confirm", RefusalKind::forbidden},
     KnownText{"checkBookingRequiresAuthentication", RefusalKind::forbidden},
@@ -59,8 +59,8 @@ std::string uid_after(std::string_view text, std::string_view mark) {
     return std::string(rest.substr(0, length));
 }
 
-// None where it is not Cal.com that speaks of a booking: whatever stands before it answers 404 in its own words to a
-// path that it does not know, and a booking must not be taken for gone because of that.
+// std::nullopt for a 404 that Cal.com did not send about a booking: a proxy answers 404 with its own message for an
+// unknown path, and a booking must not count as deleted because of that.
 std::optional<RefusalKind> kind_of(int status, std::string_view message) {
     for (const auto& known : kKnownTexts) {
         if (message.find(known.part) != std::string_view::npos) return known.kind;
@@ -112,7 +112,7 @@ std::optional<Seconds> retry_after_of(const http::Reply& reply) {
     std::optional<Seconds> wait;
     if (const auto seconds = number_of<std::int64_t>(text)) {
         wait = Seconds{*seconds};
-    } else if (const auto until = http_date(text)) {  // by their own clock
+    } else if (const auto until = http_date(text)) {  // relative to the server's own clock
         if (const auto now = http_date(header(reply, "date"))) wait = *until - *now;
     }
     if (wait) wait = std::clamp<Seconds>(*wait, Seconds{0}, limits::remote_wait_max);
@@ -144,7 +144,7 @@ std::string mask_uids(std::string_view text) {
     constexpr std::string_view mark = "uid=";
     constexpr std::size_t letters_shown = 4;
     std::string masked(text);
-    // A uid is named once with the mark, and perhaps again without.
+    // A uid occurs once after the mark, and possibly again without it.
     for (auto at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
         const auto uid = uid_after(text.substr(at), mark);
         if (uid.size() <= letters_shown) continue;
@@ -177,17 +177,17 @@ std::optional<LimitNote> rate_limit_of(const http::Reply& reply) {
 
 Failure failure_of(const http::Reply& reply) {
     const auto status = "status " + std::to_string(reply.status);
-    // 408: they gave up waiting, and what they had of it may have been served.
+    // 408: the server stopped waiting for the request and may have executed the part that it had.
     if (reply.status >= 500 || reply.status == 408) return UnknownOutcome{status};
     if (reply.status == 429) {
         return RemoteRefusal{RefusalKind::rate_limited, "too many requests", {}, wait_of(reply)};
     }
     const auto body = Json::parse(reply.body, nullptr, /*allow_exceptions=*/false);
     const auto message = body.is_discarded() ? std::string() : message_of(body);
-    // A gateway before Cal.com spoke, or a server that is not Cal.com at all: its 404 says nothing about a booking.
-    if (message.empty()) return NotSent{status + " without a message of Cal.com's"};
+    // From a proxy, or a server that is not Cal.com: its 404 says nothing about a booking.
+    if (message.empty()) return NotSent{status + " without a message from Cal.com"};
     const auto kind = kind_of(reply.status, message);
-    if (!kind) return NotSent{status + " that is not about a booking: " + mask_uids(message)};
+    if (!kind) return NotSent{status + " not about a booking: " + mask_uids(message)};
     auto uid = *kind == RefusalKind::rescheduled ? uid_after(message, "to booking with uid=") : std::string();
     return RemoteRefusal{*kind, mask_uids(message), std::move(uid)};
 }

@@ -1,4 +1,4 @@
-// event_type_bodies: reading users and event types.
+// event_type_bodies: parses users and event types.
 #include "adapters/calcom/event_type_bodies.h"
 
 #include "adapters/calcom/json_read.h"

@@ -1,7 +1,7 @@
-// event_type_bodies: whose key it is, and what can be booked there, out of Cal.com's JSON.
+// event_type_bodies: reads users and event types from Cal.com's JSON.
 //
-// Version 2024-06-14 of /v2/event-types, and /v2/me. Read generously, as bodies.h does; but a list is understood as a
-// whole or not at all, because what is missing in it counts as deleted over there.
+// Version 2024-06-14 of /v2/event-types, and /v2/me. Reading is lenient, as in bodies.h; but a list is parsed as a
+// whole or not at all, because an event type that is missing from it counts as deleted at Cal.com.
 #pragma once
 
 #include "engine/ports/calendar_gateway.h"
@@ -13,7 +13,7 @@
 
 namespace slotkeeper::calcom {
 
-// From the envelope {"status":"success","data":...}. Empty where it is not understood.
+// From the envelope {"status":"success","data":...}. std::nullopt if it cannot be parsed.
 std::optional<RemoteUser> read_user(const nlohmann::json& answer);
 std::optional<RemoteEventType> read_event_type(const nlohmann::json& answer);
 std::optional<std::vector<RemoteEventType>> read_event_types(const nlohmann::json& answer);

@@ -1,4 +1,4 @@
-// json_read: find() of a value that is no object finds nothing.
+// json_read: relies on find() returning end() for a value that is not an object.
 #include "adapters/calcom/json_read.h"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,6 @@
-// json_read: single values out of Cal.com's JSON, read generously: what is missing or of another kind counts as empty.
+// json_read: reads single values from Cal.com's JSON; a value that is missing or has another type counts as empty.
 //
-// None of these asks what it is given to be an object: of anything else, and of what could not be parsed, all is
-// missing.
+// The argument need not be an object: if it is another type or could not be parsed, every value counts as missing.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -11,11 +10,11 @@
 
 namespace slotkeeper::calcom {
 
-// What stands in the envelope {"status":"success","data":...}; null where there is none.
+// The content of the envelope {"status":"success","data":...}; nullptr if not found.
 const nlohmann::json* data_of(const nlohmann::json& answer);
 
 std::string text_at(const nlohmann::json& object, const char* name);
-std::int64_t number_at(const nlohmann::json& object, const char* name);  // a whole one; else 0
+std::int64_t number_at(const nlohmann::json& object, const char* name);  // 0 if it is not an integer
 const nlohmann::json& array_at(const nlohmann::json& object, const char* name);
 
 }  // namespace slotkeeper::calcom

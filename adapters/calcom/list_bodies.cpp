@@ -1,4 +1,4 @@
-// list_bodies: reading and writing them.
+// list_bodies: parses and writes lists.
 #include "adapters/calcom/list_bodies.h"
 
 #include "adapters/calcom/bodies.h"
@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Rows without an updated time never pass this filter, so the newest is one that has one.
+// Rows without an update time never pass this filter, so the newest row always has one.
 constexpr std::string_view kLongAgo = "2000-01-01T00:00:00.000Z";
 
 std::optional<ListedBooking> listed_of(const Json& object) {
@@ -30,7 +30,7 @@ std::optional<ListedBooking> listed_of(const Json& object) {
     return listed;
 }
 
-// The published document calls the id a number, the server answers with a text.
+// The published document shows the id as a number, the server sends a string.
 std::string id_of(const Json& object) {
     const auto id = object.find("id");
     if (id != object.end() && id->is_number_integer()) return std::to_string(id->get<std::int64_t>());
@@ -98,7 +98,7 @@ std::optional<ListPage> read_list(const Json& answer, std::size_t take) {
 std::string subscription_body(const WebhookSubscription& wanted) {
     Json body{{"active", wanted.active}, {"subscriberUrl", wanted.url}, {"triggers", wanted.triggers}};
     if (wanted.secret) body["secret"] = *wanted.secret;
-    if (!wanted.id.empty() && !wanted.has_template) body["payloadTemplate"] = "";  // whatever it was before
+    if (!wanted.id.empty() && !wanted.has_template) body["payloadTemplate"] = "";  // removes an earlier one
     return body.dump();
 }
 
@@ -113,7 +113,7 @@ std::optional<std::vector<WebhookSubscription>> read_subscriptions(const Json& a
     std::vector<WebhookSubscription> subscriptions;
     for (const auto& one : *data) {
         auto subscription = subscription_of(one);
-        if (!subscription) return std::nullopt;  // it may be ours: better nothing than the wrong conclusion
+        if (!subscription) return std::nullopt;  // it may be ours, so an incomplete list would mislead
         subscriptions.push_back(std::move(*subscription));
     }
     return subscriptions;

@@ -1,7 +1,7 @@
 // list_bodies: pages of bookings and webhook subscriptions as Cal.com's JSON and back.
 //
-// Read as generously as single bookings (bodies.h): what is not understood is left out of a page but counted, for the
-// place of the next page hangs on it.
+// Reading is as lenient as for single bookings (bodies.h): a row that cannot be parsed is left out of the page but
+// counted, because the position of the next page depends on the count.
 #pragma once
 
 #include "engine/ports/remote_lists.h"
@@ -22,7 +22,7 @@ std::string subscription_body(const WebhookSubscription& wanted);
 std::optional<WebhookSubscription> read_subscription(const nlohmann::json& answer);
 std::optional<std::vector<WebhookSubscription>> read_subscriptions(const nlohmann::json& answer);
 
-// "2026-11-22T08:30:00.250Z", down to milliseconds; empty where it is no such time.
+// "2026-11-22T08:30:00.250Z", down to milliseconds; std::nullopt if the text is not such a time.
 std::optional<Moment> parse_moment(std::string_view text);
 std::string moment_text(Moment moment);
 

@@ -1,4 +1,4 @@
-// options: what a caller of Cal.com is told from outside.
+// options: settings for calls to Cal.com.
 #pragma once
 
 #include "engine/base/limits.h"
@@ -10,21 +10,21 @@
 
 namespace slotkeeper::calcom {
 
-// One exchange as it went over the wire, without the credential: what the contract test checks against the published
-// document. Only that of tokens holds secrets, in its body.
+// One exchange as sent and received, without the credential. The contract test checks it against the published API
+// document. Only token exchanges hold secrets, in their bodies.
 struct Exchange {
     std::string method;
     std::string path;  // with its query
     std::map<std::string, std::string> headers;
     std::string body;
-    int status = 0;  // 0: no answer came
+    int status = 0;  // 0: no response
     std::string answer{};
 };
 
-// Our own name over there, for accounts that are let in by OAuth 2. Without an id there is none.
+// Our OAuth client at Cal.com, for accounts connected by OAuth 2. Without an id, OAuth is not configured.
 struct OAuthClient {
     std::string id{};
-    std::string secret{};  // empty: a public client, which proves itself by PKCE
+    std::string secret{};  // empty: a public client, which authenticates by PKCE
     std::string authorize_url = "https://app.cal.com/auth/oauth2/authorize";
     std::string redirect_url{};
     std::string scopes = "BOOKING_READ BOOKING_WRITE EVENT_TYPE_READ PROFILE_READ";
@@ -34,7 +34,7 @@ struct OAuthClient {
 struct Options {
     std::string attendee_domain = "attendees.slotkeeper.invalid";  // see bodies.h
     std::chrono::milliseconds call_deadline = limits::remote_call_deadline;
-    std::chrono::milliseconds slots_deadline = std::chrono::seconds(3);  // they take 50 to 100 ms; callers wait less
+    std::chrono::milliseconds slots_deadline = std::chrono::seconds(3);  // Cal.com needs 50 to 100 ms
     std::string ca_file{};
     bool verify_tls = true;
     std::size_t page_size = limits::remote_page_max;

@@ -1,4 +1,4 @@
-// sign_in: see sign_in.h.
+// sign_in: sends token requests and parses the responses.
 #include "adapters/calcom/sign_in.h"
 
 #include "adapters/calcom/errors.h"
@@ -21,7 +21,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kMessageLettersMax = 200;
 constexpr Seconds kLifetimeMax = std::chrono::days{30};
 
-// It goes into a header, and into a column.
+// Tokens are written into an HTTP header and a database column.
 bool is_token(const std::string& text) {
     return text.size() <= limits::token_length_max &&
            std::all_of(text.begin(), text.end(), [](char letter) { return letter > ' ' && letter <= '~'; });
@@ -47,7 +47,7 @@ RemoteAnswer<TokenPair> refused(const http::Reply& reply) {
         return RemoteRefusal{kind_of(error), message.substr(0, kMessageLettersMax)};
     }
     auto failure = failure_of(reply);
-    // Not in the words of RFC 6749, so it says nothing about the grant.
+    // Not an error of RFC 6749, so it says nothing about the grant.
     if (auto* refusal = std::get_if<RemoteRefusal>(&failure);
         refusal != nullptr && refusal->kind != RefusalKind::rate_limited) {
         refusal->kind = RefusalKind::invalid;
@@ -63,7 +63,7 @@ RemoteAnswer<TokenPair> read_tokens(const http::Reply& reply) {
     TokenPair pair{text_at(body, "access_token"), text_at(body, "refresh_token"), limits::token_lifetime_default};
     if (pair.access.empty() || !is_token(pair.access) || !is_token(pair.refresh) ||
         !is_bearer(text_at(body, "token_type"))) {
-        return UnknownOutcome{"the answer holds no token that we understand"};
+        return UnknownOutcome{"the response contains no valid token"};
     }
     const auto lifetime = body.find("expires_in");
     if (lifetime != body.end() && lifetime->is_number()) {
@@ -99,7 +99,7 @@ RemoteAnswer<TokenPair> SignIn::exchange(const std::string& base_url, const std:
     if (options_.oauth.secret.empty()) body["code_verifier"] = verifier;
     auto answer = ask(base_url, std::move(body));
     const auto* pair = std::get_if<TokenPair>(&answer);
-    if (pair != nullptr && pair->refresh.empty()) return UnknownOutcome{"the answer holds no refresh token"};
+    if (pair != nullptr && pair->refresh.empty()) return UnknownOutcome{"the response contains no refresh token"};
     return answer;
 }
 
@@ -115,7 +115,7 @@ RemoteAnswer<TokenPair> SignIn::ask(const std::string& base_url, std::map<std::s
     const auto budget = budget_key(base_url, "tokens for " + client.id);
     const auto urgency = body["grant_type"] == "refresh_token" ? Urgency::background : Urgency::live;
     try {
-        // One of its own each time: it is called twice an hour, and no kept connection can have been closed meanwhile.
+        // A new client each time: with two calls an hour, a kept connection would often be closed by the server.
         http::Client http(transport(base_url, options_, client.deadline));
         if (const auto closed = gate_.enter(budget, urgency)) return refusal_of(*closed);
         const std::map<std::string, std::string> headers{
@@ -130,7 +130,7 @@ RemoteAnswer<TokenPair> SignIn::ask(const std::string& base_url, std::map<std::s
         if (const auto* unknown = std::get_if<http::Unknown>(&outcome)) return UnknownOutcome{unknown->reason};
         return read_tokens(*reply);
     } catch (const std::invalid_argument&) {
-        return NotSent{"its address must be one like https://api.cal.com"};
+        return NotSent{"invalid URL: expected one like https://api.cal.com"};
     }
 }
 

@@ -1,11 +1,10 @@
-// sign_in: OAuth 2 at Cal.com, "Continue with Cal.com": the address that a person is sent to, and POST
-// /v2/auth/oauth2/token.
+// sign_in: OAuth 2 at Cal.com, "Continue with Cal.com": the authorization URL, and POST /v2/auth/oauth2/token.
 //
-// A client without a secret proves itself by PKCE (RFC 7636, S256). One with a secret sends no challenge: their token
-// endpoint takes either a secret or a verifier, refuses a body that holds both, and wants the verifier of every code
-// that was asked for with a challenge. Refusals come as RFC 6749 words them ("invalid_grant"), not in the envelope of
-// the other calls. Requests for tokens have a budget and a breaker of their own. No token, code or secret is in a
-// reason. Read on: engine/ports/calendar_sign_in.h has the promises.
+// A client without a secret authenticates by PKCE (RFC 7636, S256). A client with a secret sends no challenge:
+// Cal.com's token endpoint takes either a secret or a verifier, refuses a body with both, and demands the verifier for
+// every code that was requested with a challenge. Refusals follow RFC 6749 ("invalid_grant"), not the envelope of the
+// other calls. Token requests have a rate budget and a circuit breaker of their own. Failure reasons contain no token,
+// code or secret. Read on: engine/ports/calendar_sign_in.h states the contract.
 #pragma once
 
 #include "adapters/calcom/options.h"
@@ -20,7 +19,7 @@ namespace slotkeeper::calcom {
 
 class SignIn final : public CalendarSignIn {
 public:
-    // Both outlive it.
+    // `options` and `gate` must outlive this object.
     SignIn(const Options& options, CallGate& gate) : options_(options), gate_(gate) {}
 
     bool configured() const override { return !options_.oauth.id.empty(); }
@@ -37,7 +36,7 @@ private:
     CallGate& gate_;
 };
 
-// What the token endpoint answered.
+// Parses the response of the token endpoint.
 RemoteAnswer<TokenPair> read_tokens(const http::Reply& reply);
 
 }  // namespace slotkeeper::calcom

@@ -1,4 +1,4 @@
-// sign_in_door: from the query to the account, and a page about it.
+// sign_in_door: completes the authorisation and shows a page about it.
 #include "adapters/calcom/sign_in_door.h"
 
 #include "adapters/http/problem.h"
@@ -35,7 +35,7 @@ std::string in_html(std::string_view text) {
     return out;
 }
 
-// Nothing of it is kept or passed on: the address of the page held a code.
+// Sent without caching or referrer, because the URL of the page holds the code.
 http::Response page(int status, const char* title, const std::string& sentence) {
     http::Response response;
     response.status = status;
@@ -48,13 +48,13 @@ http::Response page(int status, const char* title, const std::string& sentence) 
     return response;
 }
 
-// What is given twice could be read in two ways.
+// Empty if the parameter is given more than once, which would be ambiguous.
 std::string only_value(const http::Request& request, const char* name) {
     return request.query.count(name) == 1 ? *request.query_value(name) : std::string();
 }
 
 http::Response come_back(const http::Request& request, Accounts& accounts) {
-    // Whoever only looks at the address ahead of the person must not use the code up.
+    // A link preview sends HEAD before the browser's GET and must not use up the code.
     if (request.method == "HEAD") {
         return http::problem(refuse(ErrorCode::method_not_allowed, "", "this address takes GET"), request);
     }
@@ -72,15 +72,16 @@ http::Response come_back(const http::Request& request, Accounts& accounts) {
         }
         const auto& account = connected->account;
         if (account.state == AccountState::disconnected) {
-            return page(200, kFailed,
-                        "The account " + account.provider_account +
-                            " was disconnected before and stays so, unless the authorisation says otherwise.");
+            return page(
+                200, kFailed,
+                "The account " + account.provider_account +
+                    " was disconnected before and stays disconnected. Authorise it with --revive to connect it.");
         }
         return page(200, kDone,
                     "The account " + account.provider_account + " is connected. This window may be closed.");
     } catch (const store::DbError& error) {
         if (!error.is_outage()) throw;
-        auto response = page(503, kFailed, "The service does not answer at the moment. Begin anew in a minute.");
+        auto response = page(503, kFailed, "The service is unavailable. Try again in a minute.");
         response.code = word(ErrorCode::unavailable);
         response.cause = error.what();
         return response;

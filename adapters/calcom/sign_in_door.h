@@ -1,8 +1,7 @@
-// sign_in_door: where a browser comes back to from Cal.com with a code: GET /hooks/calcom/oauth.
+// sign_in_door: the OAuth redirect URL, where the browser returns from Cal.com with a code: GET /hooks/calcom/oauth.
 //
-// Nobody has a key here: the state, which is good once and for ten minutes, says whose authorisation it is. The answer
-// is a page for a person, and as all answers here its address is in no log. Read on: engine/calendar/accounts.h,
-// complete().
+// The request carries no API key: the state, valid once and for ten minutes, identifies the authorisation. The response
+// is an HTML page. The URL, which holds the code, is never logged. Read on: engine/calendar/accounts.h, complete().
 #pragma once
 
 #include "adapters/http/router.h"
@@ -10,7 +9,7 @@
 
 namespace slotkeeper::calcom {
 
-// `accounts` outlives the router.
+// `accounts` must outlive the router.
 void add_sign_in_routes(http::Router& router, Accounts& accounts);
 
 }  // namespace slotkeeper::calcom

@@ -1,4 +1,4 @@
-// webhook_door: check, read, store, answer.
+// webhook_door: checks, parses, stores and answers a webhook.
 #include "adapters/calcom/webhook_door.h"
 
 #include "adapters/calcom/json_read.h"
@@ -22,7 +22,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kWordLengthMax = 60;
 constexpr std::size_t kUidLengthMax = 64;
 
-// Letters that a column of ASCII takes, and no more of them than it holds.
+// Keeps printable ASCII and cuts the text to the length of its column.
 std::string plain(std::string text, std::size_t length_max) {
     std::erase_if(text, [](char letter) { return letter <= ' ' || letter > '~'; });
     return text.substr(0, length_max);
@@ -36,7 +36,7 @@ std::optional<bool> live_after(std::string_view word) {
     return std::nullopt;
 }
 
-// {"attendees": [{"email", "noShow"}]}: of the first, as everywhere.
+// {"attendees": [{"email", "noShow"}]}: the first attendee counts.
 std::optional<bool> absence(const Json& payload) {
     const auto& attendees = array_at(payload, "attendees");
     if (attendees.empty()) return std::nullopt;
@@ -46,7 +46,8 @@ std::optional<bool> absence(const Json& payload) {
 }
 
 Refusal webhook_not_signed() {
-    return refuse(ErrorCode::unauthorized, "X-Cal-Signature-256", "the signature is missing or not of this account");
+    return refuse(ErrorCode::unauthorized, "X-Cal-Signature-256",
+                  "the signature is missing or does not match this account");
 }
 
 std::shared_ptr<const WebhookDoor::Account> account_of(WebhookDoor& door, AccountId id) {
@@ -56,7 +57,7 @@ std::shared_ptr<const WebhookDoor::Account> account_of(WebhookDoor& door, Accoun
     if (!row) return nullptr;
     auto secret = door.sealer.open(row->sealed_webhook_secret);
     if (!secret || secret->empty()) {
-        spdlog::error("the webhook secret of {} cannot be opened with this machine's secret.key", id.text());
+        spdlog::error("webhook: secret cannot be decrypted with this server's secret.key account={}", id.text());
         return nullptr;
     }
     auto account =
@@ -105,7 +106,7 @@ WebhookWord read_webhook(const std::string& body) {
     said.word = plain(text_at(json, "triggerEvent"), kWordLengthMax);
     if (said.word.empty()) said.word = "unreadable";
     const auto inner = json.find("payload");
-    const auto& payload = inner != json.end() && inner->is_object() ? *inner : json;  // MEETING_… are flat
+    const auto& payload = inner != json.end() && inner->is_object() ? *inner : json;  // MEETING_… have no inner payload
     said.remote_uid = plain(text_at(payload, "uid"), kUidLengthMax);
     if (said.remote_uid.empty()) said.remote_uid = plain(text_at(payload, "bookingUid"), kUidLengthMax);
     auto& hint = said.hint;

@@ -1,11 +1,10 @@
-// webhook_door: what Cal.com tells by webhook: POST /hooks/calcom/{account}.
+// webhook_door: receives Cal.com's webhooks: POST /hooks/calcom/{account}.
 //
-// Cal.com waits for the answer inside the request that caused the webhook, our own calls among them, and never tells
-// twice. So the raw body is checked (hex of HMAC-SHA256 in X-Cal-Signature-256, with the account's secret), stored with
-// the job that follows it, and answered; nothing is looked up over there and no lock is waited for. A delivery that
-// comes again word for word is answered and changes nothing.
-// Source: Cal.com webhooks of version 2021-10-20, as the running server sends them. Read on: jobs/calcom/inbound.h
-// follows what is stored.
+// Cal.com waits for the response inside the request that caused the webhook (one of our own calls, possibly) and does
+// not retry. So we check the raw body (hex of HMAC-SHA256 in X-Cal-Signature-256, with the account's secret), store it
+// together with the job that processes it, and respond; we neither call Cal.com nor wait for a lock. A repeated
+// delivery of the same body is answered and changes nothing. Source: Cal.com webhooks of version 2021-10-20, as the
+// running server sends them. Read on: jobs/calcom/inbound.h processes the stored webhooks.
 #pragma once
 
 #include "adapters/http/router.h"
@@ -20,7 +19,7 @@
 
 namespace slotkeeper::calcom {
 
-// What the door needs; it outlives the router.
+// Dependencies and cache of the webhook route; must outlive the router.
 struct WebhookDoor {
     store::Database& database;
     Catalogs& catalogs;
@@ -35,14 +34,14 @@ struct WebhookDoor {
         CompanyId company;
         std::string secret;
     };
-    // Secrets opened a moment ago; a new one works within limits::access_recheck.
+    // Cache of decrypted secrets; a new secret takes effect within limits::access_recheck.
     Recent<AccountId, std::shared_ptr<const Account>> accounts{clock, limits::access_recheck,
                                                                limits::access_remembered_max};
 };
 
 void add_webhook_route(http::Router& router, WebhookDoor& door);
 
-// What a signed body says; a body that is none of theirs (a template of the user's own) has the word "unreadable".
+// The claims of a signed body; a body in an unknown format (a custom template of the user) has the word "unreadable".
 struct WebhookWord {
     std::string word;
     std::string remote_uid;

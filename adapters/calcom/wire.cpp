@@ -1,4 +1,4 @@
-// wire: see wire.h.
+// wire: implements wire.h.
 #include "adapters/calcom/wire.h"
 
 #include "adapters/calcom/errors.h"
@@ -42,7 +42,7 @@ RemoteRefusal refusal_of(const CallGate::Closed& closed) {
 CallReport report_of(const http::Reply* reply) {
     if (reply == nullptr) return {};
     CallReport report{.answered = reply->status < 500 && reply->status != 408, .limit = rate_limit_of(*reply)};
-    // A server that is down says when to come back, too.
+    // A server that is down may also send Retry-After.
     if (reply->status >= 400) report.blocked = retry_after_of(*reply).value_or(Seconds{0});
     if (reply->status == 429) report.blocked = std::max(report.blocked, wait_of(*reply));
     return report;

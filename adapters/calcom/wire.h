@@ -1,4 +1,4 @@
-// wire: what every request to Cal.com has in common, whoever makes it.
+// wire: parts that all requests to Cal.com share.
 #pragma once
 
 #include "adapters/calcom/options.h"
@@ -13,14 +13,14 @@ namespace slotkeeper::calcom {
 
 inline constexpr const char* kUserAgent = "slotkeeper/" SLOTKEEPER_VERSION;
 
-// Fit to be one part of a path, or one value of a query, whatever it holds.
+// Percent-encodes the text for one path segment or one query value.
 std::string escaped(std::string_view text);
 
 http::ClientOptions transport(const std::string& base_url, const Options& options, std::chrono::milliseconds deadline);
 
-// Why the gate let nothing pass.
+// The refusal for a call that the gate did not let pass.
 RemoteRefusal refusal_of(const CallGate::Closed& closed);
-// What the answer says to the gate. Null: none came.
+// The report to the gate about a response; nullptr if there was no response.
 CallReport report_of(const http::Reply* reply);
 
 }  // namespace slotkeeper::calcom

@@ -1,4 +1,4 @@
-// answer_log: the line and its level.
+// answer_log: builds the line and selects its level.
 #include "adapters/http/answer_log.h"
 
 #include <spdlog/spdlog.h>

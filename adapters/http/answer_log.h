@@ -1,14 +1,14 @@
-// answer_log: what the log keeps of an answer that is no success: one line, written where the answer is sent.
+// answer_log: writes one log line for each response that is not a success, when the response is sent.
 //
-// It holds the request's id, its method, the pattern of its route, status and code, and for a failure of ours its
-// cause; never a path, a header or a body, because names, numbers and keys are in those.
+// The line holds the request's id, its method, the pattern of its route, status and code, and the cause of an internal
+// failure; never a path, a header or a body, because these contain names, phone numbers and keys.
 #pragma once
 
 #include "adapters/http/server.h"
 
 namespace slotkeeper::http {
 
-// 500 is an error, the other 5xx warn; 4xx are for whoever looks for a fault (debug). Anything else is not logged.
+// Level error for 500, warning for the other 5xx, debug for 4xx. Other statuses are not logged.
 void log_answer(const Request& request, const Response& response);
 
 }  // namespace slotkeeper::http

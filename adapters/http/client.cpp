@@ -220,7 +220,7 @@ Client::~Client() = default;
 
 CallOutcome Client::send(const std::string& method, const std::string& path_and_query,
                          const std::map<std::string, std::string>& headers, const std::string& body) {
-    // Row locks would be held for as long as somebody else's service takes.
+    // Row locks would be held for as long as the remote service takes.
     if (store::in_transaction()) throw std::logic_error("a call to the network inside a transaction");
     return connections_->call(method, path_and_query, headers, body);
 }

@@ -1,6 +1,6 @@
-// client: calls to somebody else's HTTP(S) service, with an outcome that says what may have happened there.
+// client: calls to remote HTTP(S) services, with an outcome that says what may have happened there.
 //
-// A call is answered, or certainly had no effect, or may have had one: whoever creates something remotely has to know
+// A call is answered, or certainly had no effect, or may have had one: code that creates something remotely has to know
 // which. The whole call has one deadline, however slowly the other side drips. Calls that change something go over a
 // fresh connection, because a kept one that the other side has just closed would make their outcome unknown for
 // nothing. Redirects are answers, not instructions. TLS is 1.2 or newer, and the certificate must be the host's.
@@ -44,7 +44,7 @@ using CallOutcome = std::variant<Reply, NotSent, Unknown>;
 // Safe for many threads. Reasons hold no header, body or query.
 class Client {
 public:
-    // Throws std::invalid_argument where the URL is none, std::runtime_error where the CA file cannot be read.
+    // Throws std::invalid_argument if the URL is invalid, std::runtime_error where the CA file cannot be read.
     explicit Client(ClientOptions options);
     ~Client();
     Client(const Client&) = delete;

@@ -1,4 +1,4 @@
-// fields: checking kind and bounds of each member.
+// fields: checks type and bounds of each member.
 #include "adapters/http/fields.h"
 
 #include "engine/base/text.h"
@@ -17,8 +17,8 @@ std::string at_most(std::size_t count, std::string_view what) {
     return "must have at most " + std::to_string(count) + " " + std::string(what);
 }
 
-// Empty where the value is fine. Line breaks and tabs are text; other control characters are not, and a NUL would end
-// it early elsewhere.
+// What is wrong with the value; empty if it is valid. Line breaks and tabs are allowed, other control characters are
+// not: a NUL would truncate the text in some libraries.
 std::string trouble_with_text(const json& value, std::size_t length_max) {
     if (!value.is_string()) return "must be text";
     const auto& text = value.get_ref<const std::string&>();
@@ -42,7 +42,7 @@ Result<Fields> Fields::of(const json& object, Names known, std::string path) {
     Fields fields(object, std::move(path));
     for (const auto& [name, value] : object.items()) {
         if (std::find(known.begin(), known.end(), name) == known.end()) {
-            return refuse(ErrorCode::unknown_field, fields.path_of(name), "there is no such field here");
+            return refuse(ErrorCode::unknown_field, fields.path_of(name), "unknown field");
         }
     }
     return fields;
@@ -148,7 +148,7 @@ Result<std::map<std::string, std::string>> Fields::text_map(std::string_view nam
     std::map<std::string, std::string> map;
     for (const auto& [key, value] : entries->items()) {
         if (key.empty() || !trouble_with_text(key, key_length_max).empty()) {
-            return invalid(name, "each name in it must have 1 to " + std::to_string(key_length_max) + " characters");
+            return invalid(name, "each key must have 1 to " + std::to_string(key_length_max) + " characters");
         }
         const auto entry = std::string(name) + "." + key;
         if (auto trouble = trouble_with_text(value, value_length_max); !trouble.empty()) return invalid(entry, trouble);

@@ -1,9 +1,8 @@
-// fields: the members of a JSON object, each asked for by name and kind.
+// fields: reads the members of a JSON object by name and type.
 //
-// An object holds nothing but the names that its reader knows; what is missing, of the wrong kind or out of bounds is
-// refused with the field's path as the caller would write it ("segments[1].resource_id") and a word on what would be
-// right. A member that is null counts as absent.
-// Read on: json_body.h for where objects come from.
+// An object may contain only the names that its reader knows. A member that is missing, has the wrong type or is out of
+// bounds is refused with its path as the caller would write it ("segments[1].resource_id") and the expected value. A
+// member that is null counts as absent. Read on: json_body.h parses the objects.
 #pragma once
 
 #include "adapters/http/rfc3339.h"
@@ -21,7 +20,7 @@ class Fields {
 public:
     using Names = std::initializer_list<std::string_view>;
 
-    // A view: `object` outlives it. Refuses with unknown_field (or invalid_field where it is no object).
+    // A view: `object` must outlive it. Refuses with unknown_field (or invalid_field if it is not an object).
     static Result<Fields> of(const nlohmann::json& object, Names known, std::string path = "");
 
     bool has(std::string_view name) const;  // present and not null
@@ -41,7 +40,7 @@ public:
     template <Worded Enum>
     Result<Enum> word_of(std::string_view name) const;
 
-    // Empty where the field is absent or null; a text may be empty here.
+    // std::nullopt if the field is absent or null; here a text may be empty.
     Result<std::optional<std::string>> optional_text(std::string_view name, std::size_t length_max) const;
     Result<std::optional<std::int64_t>> optional_integer(std::string_view name, std::int64_t min,
                                                          std::int64_t max) const;
@@ -52,7 +51,7 @@ public:
 private:
     Fields(const nlohmann::json& object, std::string path) : object_(&object), path_(std::move(path)) {}
 
-    const nlohmann::json* find(std::string_view name) const;  // null where absent or null
+    const nlohmann::json* find(std::string_view name) const;  // nullptr if absent or null
     Refusal missing(std::string_view name) const;
     Refusal invalid(std::string_view name, std::string message) const;
 

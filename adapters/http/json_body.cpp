@@ -1,4 +1,4 @@
-// json_body: parsing with an eye on names given twice and on depth.
+// json_body: parses JSON and refuses duplicate names and deep nesting.
 #include "adapters/http/json_body.h"
 
 #include "adapters/http/message.h"
@@ -24,7 +24,7 @@ bool is_json(std::string_view content_type) {
     return text == "application/json" || text == "application/json;charset=utf-8";
 }
 
-// Watches the parser: what JSON allows and we do not.
+// Parser callback that detects what JSON allows and we refuse.
 class Watch {
 public:
     bool operator()(int depth, json::parse_event_t event, const json& parsed) {
@@ -37,7 +37,7 @@ public:
         if (event == json::parse_event_t::key && !names_[level].insert(parsed.get<std::string>()).second) {
             twice_ = parsed.get<std::string>();
         }
-        return !too_deep_;  // what is too deep is not kept, so it costs no memory
+        return !too_deep_;  // values that are too deep are dropped, so they use no memory
     }
 
     bool too_deep() const { return too_deep_; }
@@ -52,23 +52,22 @@ private:
 }  // namespace
 
 Result<json> read_json_object(std::string_view text) {
-    // The parser takes a NUL for the end, and would never see what follows it.
-    if (text.find('\0') != std::string_view::npos) return malformed_json("the body holds a NUL");
+    // The parser would stop at a NUL and ignore the rest.
+    if (text.find('\0') != std::string_view::npos) return malformed_json("the body contains a NUL");
     Watch watch;
     json body;
     try {
         body = json::parse(
             text, [&](int depth, json::parse_event_t event, json& parsed) { return watch(depth, event, parsed); });
-    } catch (
-        const json::parse_error& trouble) {  // its message quotes the body, which may hold what must not be repeated
-        return malformed_json("the body is not JSON: it breaks at byte " + std::to_string(trouble.byte));
+    } catch (const json::parse_error& trouble) {  // its message quotes the body, which may contain personal data
+        return malformed_json("the body is not valid JSON: error at byte " + std::to_string(trouble.byte));
     } catch (const json::out_of_range&) {
-        return malformed_json("the body holds a number that is too large");
+        return malformed_json("the body contains a number that is too large");
     }
     if (watch.too_deep()) {
         return malformed_json("the body is nested deeper than " + std::to_string(limits::json_depth_max) + " levels");
     }
-    if (watch.twice()) return refuse(ErrorCode::malformed_body, *watch.twice(), "the body gives this name twice");
+    if (watch.twice()) return refuse(ErrorCode::malformed_body, *watch.twice(), "duplicate name in the body");
     if (!body.is_object()) return malformed_json("the body must be a JSON object");
     return body;
 }

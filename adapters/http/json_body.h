@@ -1,7 +1,7 @@
-// json_body: the body of a request as JSON, or a refusal that says what is wrong with it.
+// json_body: parses the body of a request as JSON, or refuses it and says what is wrong.
 //
-// Strict: two readers of one body must not find different things in it, so an object names nothing twice, text is
-// UTF-8, and depth has a bound. Read on: fields.h takes the object apart.
+// Strict, so that no two parsers can read one body differently: duplicate names are refused, text must be UTF-8, and
+// nesting is limited. Read on: fields.h reads the members of the object.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -11,11 +11,11 @@
 
 namespace slotkeeper::http {
 
-// The body of a request whose content type is application/json, without a content coding; an object at the top.
-// Refuses with unsupported_media_type or malformed_body.
+// REQUIRES of the request: content type application/json, no content coding, an object at the top level. Refuses with
+// unsupported_media_type or malformed_body.
 Result<nlohmann::json> read_json_body(const Request& request);
 
-// The same for text from elsewhere, e.g. a body whose signature was checked first, or the answer of a remote service.
+// The same for any text, for example a body whose signature was checked first, or the response of a remote service.
 Result<nlohmann::json> read_json_object(std::string_view text);
 
 }  // namespace slotkeeper::http

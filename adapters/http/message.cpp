@@ -1,4 +1,4 @@
-// message: reading heads, counting bodies, undoing percent escapes.
+// message: parses heads, collects bodies, decodes percent escapes.
 #include "adapters/http/message.h"
 
 #include "engine/base/limits.h"
@@ -69,13 +69,13 @@ Result<Head> parse_head(std::string_view block) {
         }
         if (head.fields.size() == limits::header_fields_max) {
             return refuse(ErrorCode::header_too_large, "",
-                          "at most " + std::to_string(limits::header_fields_max) + " header fields are taken");
+                          "at most " + std::to_string(limits::header_fields_max) + " header fields are accepted");
         }
         const auto colon = line.find(':');
         const auto name = line.substr(0, std::min(colon, line.size()));
         if (colon == std::string_view::npos || name.empty() ||
             !std::all_of(name.begin(), name.end(), is_token_letter)) {
-            return malformed_message("a header field is written 'Name: value', on one line");
+            return malformed_message("a header field must have the form 'Name: value' on one line");
         }
         head.fields.emplace_back(lower_case(name), trim(line.substr(colon + 1)));
     }
@@ -88,7 +88,7 @@ Result<BodyForm> body_form(const Head& head) {
     if (lengths + codings > 1) return malformed_message("the length of the body is given more than once");
     if (codings == 1) {
         if (lower_case(*head.find("transfer-encoding")) != "chunked") {
-            return malformed_message("the only transfer encoding that is understood is 'chunked'");
+            return malformed_message("the only supported transfer encoding is 'chunked'");
         }
         return BodyForm{Framing::chunks, 0};
     }
@@ -111,7 +111,7 @@ Result<std::size_t> BodyReader::feed(std::string_view bytes) {
         taken = static_cast<std::size_t>(std::min<std::uint64_t>(taken, form_.length - body_.size()));
     }
     if (body_.size() + taken > bytes_max_ || (form_.framing == Framing::length && form_.length > bytes_max_)) {
-        return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max_) + " bytes are taken here");
+        return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max_) + " bytes are accepted");
     }
     body_.append(bytes.substr(0, taken));
     complete_ = form_.framing == Framing::length && body_.size() == form_.length;
@@ -145,7 +145,7 @@ Result<Done> BodyReader::end_of_line(std::string_view line) {
         case Part::size_line:
             return begin_chunk(line);
         case Part::data_end:
-            if (!line.empty()) return malformed_message("a chunk is longer than it said");
+            if (!line.empty()) return malformed_message("a chunk is longer than its declared size");
             part_ = Part::size_line;
             break;
         case Part::trailer:
@@ -164,7 +164,7 @@ Result<Done> BodyReader::begin_chunk(std::string_view line) {
     const auto size = whole_number(trim(line.substr(0, std::min(line.find(';'), line.size()))), 16);
     if (!size) return malformed_message("the size of a chunk is not a hexadecimal number");
     if (*size > bytes_max_ - body_.size()) {
-        return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max_) + " bytes are taken here");
+        return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max_) + " bytes are accepted");
     }
     chunk_left_ = *size;
     part_ = *size == 0 ? Part::trailer : Part::data;

@@ -1,9 +1,9 @@
-// message: the two parts of every HTTP/1.1 message, a head and a body, read from bytes as they come.
+// message: parses the head and the body of an HTTP/1.1 message from bytes as they arrive.
 //
-// Strict on purpose: whatever two readers could understand in two ways (a folded line, a bare line feed, a space before
-// a colon, a length given twice) is refused, because request smuggling lives on such leniency. A body is complete only
-// when its last byte has been seen; one that was cut off is never taken for a shorter one.
-// Read on: request_reader.h reads requests with it; outgoing/client_session.h checks answers with it.
+// Strict on purpose: ambiguous input (a folded line, a bare line feed, a space before a colon, two lengths) is refused,
+// because request smuggling exploits ambiguity. A body is complete only when its last byte has arrived; a truncated
+// body is never accepted as a shorter one. Read on: request_reader.h reads requests with it, outgoing/client_session.h
+// reads answers.
 #pragma once
 
 #include "engine/base/result.h"
@@ -21,7 +21,7 @@ struct Head {
     std::string start_line;
     std::vector<std::pair<std::string, std::string>> fields;  // names in lower case, values trimmed, in order
 
-    // The first of that name; null where there is none.
+    // The first field of that name; nullptr if not found.
     const std::string* find(std::string_view lower_case_name) const;
     std::size_t count(std::string_view lower_case_name) const;
 };
@@ -37,20 +37,20 @@ struct BodyForm {
     std::uint64_t length = 0;  // of Framing::length
 };
 
-// How the head says that its body comes. Refuses (malformed_request) what is said twice, in two ways, or not in
-// numbers. Framing::none where it says nothing.
+// The framing of the body that the head declares. Refuses (malformed_request) duplicate or contradicting declarations
+// and lengths that are not numbers. Framing::none if the head declares no body.
 Result<BodyForm> body_form(const Head& head);
 
-// Collects a body of the given form. It takes what belongs to the body and leaves what follows.
+// Collects a body of the given form; bytes after the body are not consumed.
 class BodyReader {
 public:
     BodyReader() = default;
     BodyReader(BodyForm form, std::size_t bytes_max);
 
-    // How many of these bytes were the body's. Refuses with body_too_large or malformed_request.
+    // Returns how many of these bytes belong to the body. Refuses with body_too_large or malformed_request.
     Result<std::size_t> feed(std::string_view bytes);
     bool complete() const { return complete_; }
-    // The other side has closed: true where that is how this body ends.
+    // Whether this body ends when the peer closes the connection.
     bool close_completes() const { return form_.framing == Framing::until_close; }
     std::string& body() { return body_; }
 
@@ -65,15 +65,15 @@ private:
     std::size_t bytes_max_ = 0;
     bool complete_ = true;
     std::string body_;
-    // of Framing::chunks
+    // For Framing::chunks:
     Part part_ = Part::size_line;
     std::string line_;
     std::uint64_t chunk_left_ = 0;
     std::size_t trailer_bytes_ = 0;
 };
 
-// The one and only decoder of %XX. `plus_is_space` for what follows the question mark.
-// Empty where an escape is broken, or the result holds a NUL or is not UTF-8.
+// Decodes %XX. `plus_is_space`: for query strings. std::nullopt if an escape is invalid, or the result contains a NUL
+// or is not UTF-8. No other code decodes percent escapes.
 std::optional<std::string> decode_percent(std::string_view text, bool plus_is_space);
 
 bool is_utf8(std::string_view text);

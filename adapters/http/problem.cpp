@@ -1,4 +1,4 @@
-// problem: the status of every ErrorCode, and the body that explains it.
+// problem: the status of every ErrorCode, and the problem body.
 #include "adapters/http/problem.h"
 
 #include "adapters/http/rfc3339.h"
@@ -106,7 +106,7 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
     response.status = status;
     response.code = word(refusal.code);
     response.content_type = "application/problem+json";
-    // A message may quote the caller; what is not UTF-8 in it must not spoil the answer.
+    // A message may quote input of the caller; invalid UTF-8 in it must not make the response invalid.
     response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     if (is_worth_another_try(refusal.code)) response.headers.emplace_back("Retry-After", "1");
     if (refusal.code == ErrorCode::unauthorized) response.headers.emplace_back("WWW-Authenticate", "Bearer");
@@ -115,13 +115,13 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
 
 Response failure(const Request& request, std::string cause) {
     auto response =
-        problem(refuse(ErrorCode::internal, "", "internal error: the log has it under the request id"), request);
+        problem(refuse(ErrorCode::internal, "", "internal error: see the log for this request id"), request);
     response.cause = std::move(cause);
     return response;
 }
 
 Response outage(const Request& request, std::string cause) {
-    auto response = problem(refuse(ErrorCode::unavailable, "", "the database does not answer: try again"), request);
+    auto response = problem(refuse(ErrorCode::unavailable, "", "the database is unavailable; try again"), request);
     response.cause = std::move(cause);
     return response;
 }

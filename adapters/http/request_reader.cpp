@@ -1,4 +1,4 @@
-// request_reader: request lines, targets, and what the head asks of the connection.
+// request_reader: parses request lines, targets and connection headers.
 #include "adapters/http/request_reader.h"
 
 #include <algorithm>
@@ -9,14 +9,14 @@ namespace slotkeeper::http {
 namespace {
 
 constexpr std::size_t kMethodBytesMax = 16;
-// What a first line may hold beside its target: method, two spaces, version.
+// The first line holds the target, the method, two spaces and the version.
 constexpr std::size_t kFirstLineBytesMax = limits::uri_bytes_max + kMethodBytesMax + 10;
 
 Refusal malformed(std::string message) { return refuse(ErrorCode::malformed_request, "", std::move(message)); }
 
 Refusal uri_too_long() {
     return refuse(ErrorCode::uri_too_long, "",
-                  "the address may have " + std::to_string(limits::uri_bytes_max) + " bytes at most");
+                  "the URL may have " + std::to_string(limits::uri_bytes_max) + " bytes at most");
 }
 
 bool is_target_letter(char letter) {
@@ -24,7 +24,7 @@ bool is_target_letter(char letter) {
     return byte > 0x20 && byte != 0x7f && letter != '#';
 }
 
-// Whether a comma-separated header value has this word.
+// Whether a comma-separated header value contains this word.
 bool has_word(const std::string* value, std::string_view word) {
     if (value == nullptr) return false;
     const auto list = lower_case(*value);
@@ -38,7 +38,7 @@ bool has_word(const std::string* value, std::string_view word) {
     return false;
 }
 
-// Headers of which a second one would be another meaning: which of the two counts, nobody could say.
+// Headers that must not be repeated, because it would be undefined which value counts.
 constexpr std::array<std::string_view, 6> kGivenOnce{"Authorization",   "Content-Encoding", "Content-Type",
                                                      "Idempotency-Key", "If-Match",         "X-Retell-Signature"};
 
@@ -82,7 +82,7 @@ RequestReader::State RequestReader::refuse_for(Refusal refusal) {
 }
 
 RequestReader::State RequestReader::read_head() {
-    while (searched_ == 0 && pending_.starts_with("\r\n")) pending_.erase(0, 2);  // some send one after a body
+    while (searched_ == 0 && pending_.starts_with("\r\n")) pending_.erase(0, 2);  // some clients send one after a body
     if (pending_.empty()) return state_ = State::empty;
 
     const auto end = pending_.find("\r\n\r\n", searched_);
@@ -129,15 +129,14 @@ Result<Done> RequestReader::understand(const Head& head) {
     if (auto once = check_given_once(head); !once) return once;
     const auto form = body_form(head);
     if (!form) return form.refusal();
-    if (form->framing == Framing::chunks && !version_1_1) return malformed("HTTP/1.0 knows no transfer encoding");
+    if (form->framing == Framing::chunks && !version_1_1) return malformed("HTTP/1.0 has no transfer encodings");
     const auto bytes_max = body_bytes_max_(request_.path);
     if (form->length > bytes_max) {
-        return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max) + " bytes are taken here");
+        return refuse(ErrorCode::body_too_large, "", "at most " + std::to_string(bytes_max) + " bytes are accepted");
     }
     body_ = BodyReader(*form, bytes_max);
     const auto* expected = head.find("expect");
-    if (expected != nullptr && lower_case(*expected) != "100-continue")
-        return malformed("this Expect is not understood");
+    if (expected != nullptr && lower_case(*expected) != "100-continue") return malformed("unsupported Expect header");
     wants_continue_ = expected != nullptr && version_1_1;
     return Done{};
 }
@@ -147,14 +146,14 @@ Result<Done> RequestReader::read_request_line(const std::string& line) {
     const auto second = line.find(' ', first == std::string::npos ? first : first + 1);
     const auto version = second == std::string::npos ? "" : std::string_view(line).substr(second + 1);
     if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-        return malformed("a request begins with 'METHOD /path HTTP/1.1'");
+        return malformed("a request must begin with 'METHOD /path HTTP/1.1'");
     }
     const auto is_upper = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
     request_.method = line.substr(0, first);
     if (first == 0 || first > kMethodBytesMax ||
         !std::all_of(line.begin(), line.begin() + static_cast<long>(first), is_upper)) {
         request_.method.clear();
-        return malformed("the method is written in capital letters");
+        return malformed("the method must be in capital letters");
     }
     return read_target(std::string_view(line).substr(first + 1, second - first - 1));
 }
@@ -162,20 +161,20 @@ Result<Done> RequestReader::read_request_line(const std::string& line) {
 Result<Done> RequestReader::read_target(std::string_view target) {
     if (target.size() > limits::uri_bytes_max) return uri_too_long();
     for (const std::string_view scheme :
-         {"http://", "https://"}) {  // what a proxy is sent; the host is not ours to judge
+         {"http://", "https://"}) {  // absolute form, as sent to a proxy; the host is not checked
         if (!target.starts_with(scheme)) continue;
         const auto path = target.find('/', scheme.size());
         target = path == std::string_view::npos ? "/" : target.substr(path);
     }
     if (!target.starts_with('/') || !std::all_of(target.begin(), target.end(), is_target_letter)) {
-        return malformed("the address begins with a slash and holds neither spaces nor '#'");
+        return malformed("the URL must begin with a slash and contain neither spaces nor '#'");
     }
     const auto question = std::min(target.find('?'), target.size());
     const auto raw_path = target.substr(0, question);
     const auto path = decode_percent(raw_path, false);
-    // An escaped slash would become a border between two parts of the path, which its sender did not mean.
+    // A decoded %2F would wrongly separate two parts of the path.
     if (!path || std::count(path->begin(), path->end(), '/') != std::count(raw_path.begin(), raw_path.end(), '/')) {
-        return malformed("the path holds a broken escape, an escaped slash, a NUL, or is not UTF-8");
+        return malformed("the path contains an invalid escape, an escaped slash or a NUL, or is not UTF-8");
     }
     request_.path = *path;
     for (auto rest = target.substr(std::min(question + 1, target.size())); !rest.empty();) {
@@ -185,7 +184,7 @@ Result<Done> RequestReader::read_target(std::string_view target) {
         const auto equals = std::min(item.find('='), item.size());
         const auto name = decode_percent(item.substr(0, equals), true);
         const auto value = decode_percent(item.substr(std::min(equals + 1, item.size())), true);
-        if (!name || !value) return malformed("the query holds a broken escape, a NUL, or is not UTF-8");
+        if (!name || !value) return malformed("the query contains an invalid escape or a NUL, or is not UTF-8");
         request_.query.emplace(*name, *value);
     }
     return Done{};

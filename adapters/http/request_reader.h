@@ -1,9 +1,9 @@
-// request_reader: turns the bytes of one connection into requests, one after the other.
+// request_reader: parses the bytes of one connection into requests, one after the other.
 //
-// It never reads from a socket and knows no time, so a request may come in as many pieces as its sender likes. A
-// request is complete with the last byte of its body; what is refused is refused for good, for where it ends is then
-// unknown and the connection has to close. Bytes behind a complete request wait for next(). Read on: message.h for
-// heads and bodies, server.cpp for the sockets.
+// It does not read from a socket and knows no deadlines; a request may arrive in any number of pieces. A request is
+// complete with the last byte of its body. After a refusal the end of the request is unknown, so the connection must
+// close. Bytes after a complete request are kept for next(). Read on: message.h for heads and bodies, server.cpp for
+// the sockets.
 #pragma once
 
 #include "adapters/http/message.h"
@@ -22,16 +22,16 @@ public:
     State feed(std::string_view bytes);
     State state() const { return state_; }
 
-    // True once per request: its sender waits for "100 Continue" before it sends the body.
+    // True once per request: the client waits for "100 Continue" before it sends the body.
     bool take_wish_to_continue() { return std::exchange(wants_continue_, false); }
     bool keep_alive() const { return keep_alive_; }
 
-    // Of a refused request: as much of it as was understood.
+    // For a refused request: the parts that were parsed.
     Request& request() { return request_; }
     // REQUIRES: state() == State::refused.
     const Refusal& refusal() const { return *refusal_; }
 
-    // Forgets the request that was served, and goes on with what came behind it.
+    // Drops the served request and continues with the bytes after it.
     // REQUIRES: state() == State::complete.
     State next();
 
@@ -46,8 +46,8 @@ private:
 
     const BodyLimit& body_bytes_max_;
     State state_ = State::empty;
-    std::string pending_;       // the head so far, or what came behind a complete request
-    std::size_t searched_ = 0;  // so much of pending_ holds no end of a head
+    std::string pending_;       // the head so far, or the bytes after a complete request
+    std::size_t searched_ = 0;  // this much of pending_ contains no end of a head
     Request request_;
     BodyReader body_;
     std::optional<Refusal> refusal_;

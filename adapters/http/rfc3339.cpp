@@ -1,4 +1,4 @@
-// rfc3339: reading and writing instants.
+// rfc3339: parses and writes instants.
 #include "adapters/http/rfc3339.h"
 
 #include "engine/base/limits.h"
@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono;
 
-// Exactly `digits` decimal digits off the front of the text.
+// Takes exactly `digits` decimal digits from the front of the text.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
     if (text.size() < digits) return std::nullopt;
     int number = 0;
@@ -34,7 +34,7 @@ bool take_letter(std::string_view& text, std::string_view any_of) {
 // How an instant may be written.
 enum class Form { strict, lenient };
 
-// The seconds to add for a fraction; std::nullopt where there is a point and no digit.
+// The seconds to add for a fraction; std::nullopt for a point without a digit.
 std::optional<seconds> take_fraction(std::string_view& text, Fraction fraction) {
     if (!text.starts_with('.')) return seconds{0};
     const auto end = std::min(text.find_first_not_of("0123456789", 1), text.size());
@@ -98,13 +98,13 @@ std::optional<Instant> parse_any_year(std::string_view text, Fraction fraction) 
 
 bool is_taken(Instant instant) { return instant >= limits::instant_min && instant < limits::instant_max; }
 
-// Far enough from the limits that no offset moves it beyond what the zone rules know.
+// Far enough inside the limits that no offset moves it beyond the range of the zone rules.
 bool is_local_of_taken(local_seconds local) {
     const Instant as_utc{local.time_since_epoch()};
     return is_taken(as_utc - days(1)) && is_taken(as_utc + days(1));
 }
 
-// The one instant at which the zone's clock shows this time.
+// The instant of this local time, if there is exactly one.
 std::optional<Instant> only_instant(const TimeZone& zone, local_seconds local) {
     const auto first = zone.to_utc(local);
     return first && first == zone.to_utc(local, Pass::second) ? first : std::nullopt;
@@ -146,11 +146,11 @@ Result<Instant> read_rfc3339(std::string_view text, std::string field, Fraction 
         return std::to_string(static_cast<int>(year_month_day{floor<days>(bound)}.year()));
     };
     const auto instant = parse_any_year(text, fraction);
-    auto message = !instant ? "must be a time with its offset, like 2026-11-23T09:30:00+01:00"
-                   : *instant >= limits::instant_max
-                       ? "times from " + year_of(limits::instant_max) + " on are not taken"
-                   : *instant < limits::instant_min ? "times before " + year_of(limits::instant_min) + " are not taken"
-                                                    : std::string();
+    auto message =
+        !instant                          ? "must be a time with its offset, like 2026-11-23T09:30:00+01:00"
+        : *instant >= limits::instant_max ? "times from " + year_of(limits::instant_max) + " on are not accepted"
+        : *instant < limits::instant_min  ? "times before " + year_of(limits::instant_min) + " are not accepted"
+                                          : std::string();
     if (message.empty()) return *instant;
     return refuse(ErrorCode::invalid_field, std::move(field), std::move(message));
 }

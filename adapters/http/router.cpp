@@ -1,4 +1,4 @@
-// router: matching parts of a path.
+// router: matches the parts of a path.
 #include "adapters/http/router.h"
 
 #include "adapters/http/problem.h"
@@ -29,7 +29,7 @@ bool matches(const std::vector<std::string>& pattern, const std::vector<std::str
         [](const auto& wanted, const auto& part) { return is_capture(wanted) ? !part.empty() : wanted == part; });
 }
 
-// A literal part weighs more than a capture, the earlier the more: /holds/mine goes before /holds/{id}.
+// A literal part has priority over a capture, from left to right: /holds/mine before /holds/{id}.
 bool is_more_literal(const std::vector<std::string>& pattern, const std::vector<std::string>& other) {
     return std::lexicographical_compare(pattern.begin(), pattern.end(), other.begin(), other.end(),
                                         [](const auto& a, const auto& b) { return !is_capture(a) && is_capture(b); });
@@ -76,10 +76,10 @@ Response Router::operator()(const Request& request) const {
             throw;
         }
     }
-    if (methods.empty()) return problem(refuse(ErrorCode::not_found, "", "there is nothing at this address"), request);
+    if (methods.empty()) return problem(refuse(ErrorCode::not_found, "", "no route has this path"), request);
     methods.insert("OPTIONS");
     if (request.method == "OPTIONS") return Response{204, "", "", {{"Allow", listed(methods)}}};
-    auto answer = problem(refuse(ErrorCode::method_not_allowed, "", "this address takes " + listed(methods)), request);
+    auto answer = problem(refuse(ErrorCode::method_not_allowed, "", "this path accepts " + listed(methods)), request);
     answer.headers.emplace_back("Allow", listed(methods));
     return answer;
 }

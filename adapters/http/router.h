@@ -1,8 +1,8 @@
-// router: which handler answers which method and path.
+// router: calls the handler for a method and path.
 //
-// Patterns are written as they are spoken of: "/v1/appointments/{id}/cancel". An unknown path is 404, a known path with
-// another method 405 with Allow, both as problem+json. The pattern, never the path, is what logs and metrics carry.
-// A handler may throw DbError and DamagedData: an outage and damaged data are answered 503 here, once for all routes.
+// Patterns have the form "/v1/appointments/{id}/cancel". An unknown path gets 404, a known path with another method 405
+// with Allow, both as problem+json. Logs and metrics carry the pattern, never the path. A handler may throw DbError and
+// DamagedData: the router answers an outage and damaged data with 503, for all routes.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -14,11 +14,11 @@ namespace slotkeeper::http {
 
 class Router {
 public:
-    // HEAD is answered by the GET route, OPTIONS by the list of methods.
+    // The GET route also serves HEAD; OPTIONS gets the list of methods.
     void add(std::string method, std::string pattern, Handler handler);
     Response operator()(const Request& request) const;
 
-    // Method and pattern of every route, in order of their adding.
+    // Method and pattern of every route, in the order of add().
     std::vector<std::pair<std::string, std::string>> routes() const;
 
 private:

@@ -1,4 +1,4 @@
-// server: the public side of the lobby, and the two kinds of handlers.
+// server: forwards to the lobby, and adapts the two kinds of handlers.
 #include "adapters/http/server.h"
 
 #include "adapters/http/lobby/lobby.h"
@@ -24,8 +24,8 @@ Responder::Responder(Responder&& other) noexcept
 Responder::~Responder() {
     if (lobby_ == nullptr) return;
     try {
-        (*this)(failure(connection_->reader().request(), "the handler gave no answer"));
-    } catch (const std::exception&) {  // out of memory: without an answer the connection ends
+        (*this)(failure(connection_->reader().request(), "the handler did not respond"));
+    } catch (const std::exception&) {  // out of memory: close without a response
         Response nothing;
         nothing.cut = true;
         (*this)(std::move(nothing));

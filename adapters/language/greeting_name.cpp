@@ -1,4 +1,4 @@
-// greeting_name: taking the words of a name apart.
+// greeting_name: splits a name into given name and surname.
 #include "adapters/language/greeting_name.h"
 
 #include "adapters/language/said_names.h"
@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::size_t kGreetingLengthMax = 40;
 
-// "Dr.", and "E." of "E. Muster", by which nobody is greeted.
+// "Dr.", and "E." of "E. Muster": not suitable for a greeting.
 bool is_no_name(std::string_view word) { return is_title(word) || word.ends_with('.') || folded(word).empty(); }
 
-// What stands before a surname that has no given name before it.
+// Words that begin a surname.
 bool is_particle(std::string_view word) {
     static constexpr std::array<std::string_view, 8> kParticles{"von", "vom", "van", "de", "del", "der", "zu", "al"};
     return std::find(kParticles.begin(), kParticles.end(), folded(word)) != kParticles.end();
@@ -34,7 +34,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
     return words;
 }
 
-// Letters (beyond ASCII whatever is not one of its signs), and what joins them within a name.
+// Letters, any non-ASCII bytes, and the characters that join letters within a name.
 bool is_word(std::string_view text) {
     return text.size() <= kGreetingLengthMax && std::all_of(text.begin(), text.end(), [](char letter) {
                const auto lower = static_cast<char>(letter | 0x20);

@@ -1,8 +1,8 @@
-// greeting_name: by what name a caller may be greeted before anybody knows that it is them.
+// greeting_name: the name by which the agent may greet a caller whose identity is not verified.
 //
-// A number is no proof: it may be spoofed, and a family may share it. A surname is what callers are asked for before
-// they hear of their appointments, so an agent that knew it would give it away ("Am I speaking to Mrs Muster?"). Hence
-// the given name alone, and only where it can be told from the surname.
+// A phone number is no proof of identity: it may be spoofed, and a family may share it. The identity check asks for the
+// surname, so an agent that knew it could reveal it ("Am I speaking to Mrs Muster?"). Hence only the given name, and
+// only if it can be told from the surname.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace slotkeeper::language {
 
-// "Erika" of "Erika Muster", "Dr. Erika Muster" and "Muster, Erika". Empty where there is one word only, or it is no
-// word: what goes into an agent's prompt is one name and nothing else.
+// "Erika" for "Erika Muster", "Dr. Erika Muster" and "Muster, Erika". Empty if there is only one word, or if it is not
+// a plain word: the agent's prompt must contain a name and nothing else.
 std::string greeting_name(std::string_view name);
 
 }  // namespace slotkeeper::language

@@ -1,4 +1,4 @@
-// name_score: edit distance, by words.
+// name_score: computes edit distances word by word.
 #include "adapters/language/name_score.h"
 
 #include "adapters/language/said_names.h"
@@ -14,12 +14,12 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::size_t kWordMax = 60;     // letters that are compared; the table below is as large squared
-constexpr double kBeyond = 0.15;         // what a word of the name that was not said costs, at most
-constexpr double kOneWord = 0.8;         // two words that are as like one as this are that one
-constexpr std::size_t kMisheardMin = 5;  // letters of a word in which one may have been misheard
+constexpr std::size_t kWordMax = 60;     // letters that are compared; the distance table has this size squared
+constexpr double kBeyond = 0.15;         // maximal penalty for words in the name that were not said
+constexpr double kOneWord = 0.8;         // two joined words with this score match the one word
+constexpr std::size_t kMisheardMin = 5;  // shortest word in which one letter may be misheard
 
-// Each as its bytes put together: letters are counted, whatever they are written with.
+// One element per character, not per byte.
 std::u32string letters_of(std::string_view text) {
     std::u32string letters;
     for (const auto byte : text) {
@@ -33,7 +33,7 @@ std::u32string letters_of(std::string_view text) {
     return letters;
 }
 
-// Of words that are longer than is compared, the rest counts as wrong.
+// Letters beyond kWordMax count as different.
 std::size_t distance(std::u32string_view a, std::u32string_view b) {
     const auto longer = std::max(a.size(), b.size());
     const auto rest = longer > kWordMax ? longer - kWordMax : 0;
@@ -52,7 +52,7 @@ std::size_t distance(std::u32string_view a, std::u32string_view b) {
     return row.back() + rest;
 }
 
-// What a word sounds like: one spelling for those that nobody can hear apart (Stephan, Maier, Schmidt, Philipp).
+// One spelling for words that sound the same (Stephan, Maier, Schmidt, Philipp).
 std::string sound_of(std::string_view word) {
     static constexpr std::pair<std::string_view, std::string_view> kSame[] = {
         {"chr", "kr"}, {"ch", "ch"}, {"ck", "k"}, {"ph", "f"}, {"th", "t"}, {"dt", "t"}, {"ai", "ei"},
@@ -72,13 +72,13 @@ std::string sound_of(std::string_view word) {
     return sound;
 }
 
-// Letters that differ. What sounds the same differs by one letter that was misheard, however many it is written with.
+// Number of different letters; 1 for different words that sound the same.
 std::size_t difference(std::string_view said, std::string_view word) {
     if (said == word) return 0;
     return sound_of(said) == sound_of(word) ? 1 : distance(letters_of(said), letters_of(word));
 }
 
-// One word of the other for each, and the most alike of them; "Hans Peter" may be "Hanspeter", on either side.
+// For each word the score of the most similar other word; "Hans Peter" matches "Hanspeter" in both directions.
 std::vector<double> best_scores(const Words& words, const Words& others) {
     std::vector<double> best(words.size());
     const auto as_one = [](double score) { return score >= kOneWord ? score : 0; };
@@ -104,7 +104,7 @@ bool alike(const std::string& a, const std::string& b) {
     return std::min(one.size(), other.size()) >= kMisheardMin && distance(one, other) == 1;
 }
 
-// Which of the words are among the others, alone or as one with their neighbour.
+// Which of the words are among the others, alone or joined with their neighbour.
 std::vector<bool> found_among(const Words& words, const Words& others) {
     std::vector<bool> found(words.size());
     for (std::size_t i = 0; i < words.size(); ++i) {

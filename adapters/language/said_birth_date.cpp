@@ -1,4 +1,4 @@
-// said_birth_date: the forms, one after the other.
+// said_birth_date: tries the formats one after the other.
 #include "adapters/language/said_birth_date.h"
 
 #include "adapters/language/said_words.h"
@@ -7,7 +7,7 @@ namespace slotkeeper::language {
 
 namespace {
 
-// Each function takes what it is named after off the front, or leaves everything where it is.
+// Each function consumes the format of its name from the front of the text, or consumes nothing.
 class BirthDateReader : public SaidWords {
 public:
     BirthDateReader(std::string_view text, const BirthDate& today) : SaidWords(text), today_(today) {}
@@ -52,7 +52,7 @@ private:
         return said ? in_year(*said, month->value, day->value) : std::nullopt;
     }
 
-    // "13/5/1985" can be read in one way, "3/12/1985" in two.
+    // "13/5/1985" is unambiguous, "3/12/1985" is not.
     std::optional<BirthDate> in_either_order() {
         const auto first = number(1, 2);
         if (!first) return std::nullopt;
@@ -96,7 +96,7 @@ private:
 
     bool separator() { return take_one_of({"-", "/", "."}); }
 
-    // Of four digits, or of the last two.
+    // With four digits, or the last two.
     std::optional<Number> year() {
         take_one_of({","});
         take_one_of({"in"});
@@ -119,7 +119,7 @@ private:
     BirthDate today_;
 };
 
-// A record's time is no part of the day.
+// Removes the time from "1985-03-12T00:00:00".
 std::string_view without_time(std::string_view text) {
     constexpr std::size_t kDay = 10;
     const auto is_record = text.size() > kDay && text[4] == '-' && text[kDay] == 'T';

@@ -1,4 +1,4 @@
-// said_names: a table of Latin letters, and the titles.
+// said_names: the table of Latin letters, and the titles.
 #include "adapters/language/said_names.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// Latin-1 Supplement, Latin Extended-A, and what Romanian has beyond them: letters of two bytes all.
+// Latin-1 Supplement, Latin Extended-A, and the remaining Romanian letters: all have two bytes.
 constexpr std::pair<std::string_view, std::string_view> kLetters[] = {
     {"a", "ÀÁÂÃÅĀĂĄàáâãåāăą"},
     {"ae", "ÄÆäæ"},
@@ -44,7 +44,7 @@ unsigned code_of(char head, char tail) {
     return (static_cast<unsigned char>(head) & 0x1fU) << 6 | (static_cast<unsigned char>(tail) & 0x3fU);
 }
 
-// What stands for each character of two bytes; empty for those that stand for themselves.
+// The replacement for each two-byte character, or empty.
 const std::array<std::string_view, kTwoBytesMax>& plain_letters() {
     static const auto made = [] {
         std::array<std::string_view, kTwoBytesMax> table{};
@@ -56,26 +56,26 @@ const std::array<std::string_view, kTwoBytesMax>& plain_letters() {
     return made;
 }
 
-constexpr unsigned kTwoDots = 0x308;  // of a letter whose mark is written behind it
+constexpr unsigned kTwoDots = 0x308;  // combining diaeresis
 
-// What stands for the character, after what was folded before it.
+// The replacement for the character; `before` is the text folded so far.
 std::string_view folded_character(std::string_view character, const std::string& before) {
     if (character.size() == 2) {
         const auto code = code_of(character[0], character[1]);
         if (code == kTwoDots) return before.empty() || "aou"sv.find(before.back()) == "aou"sv.npos ? ""sv : "e"sv;
         const auto is_mark = code >= 0x300 && code < 0x370;
-        const auto is_sign = code < 0xc0 || code == 0xd7 || code == 0xf7;  // « × ÷ and the blank that does not break
+        const auto is_sign = code < 0xc0 || code == 0xd7 || code == 0xf7;  // « × ÷ and the no-break space
         if (is_mark || is_sign) return {};
         return plain_letters()[code].empty() ? character : plain_letters()[code];
     }
     if (character == "ẞ") return "ss";
-    // Dashes and quotation marks, from U+2010 to U+2027; what nobody can see stays, so that it is no empty name.
+    // Dashes and quotation marks, U+2010 to U+2027. Invisible characters stay, so that the result is not an empty name.
     const auto third = character.size() == 3 ? static_cast<unsigned char>(character[2]) : 0U;
     const auto is_punctuation = character.starts_with("\xe2\x80") && third >= 0x90 && third <= 0xa7;
     return is_punctuation ? ""sv : character;
 }
 
-// Its first byte and those that continue it.
+// The first byte and its continuation bytes.
 std::size_t bytes_of_character(std::string_view text) {
     std::size_t bytes = 1;
     while (bytes < std::min<std::size_t>(text.size(), 4) && (text[bytes] & 0xc0) == 0x80) ++bytes;
@@ -86,7 +86,7 @@ void add_words(std::string_view text, std::vector<std::string>& words) {
     static constexpr auto kBetween = " -,"sv, kEnds = " -,."sv;
     for (auto from = text.find_first_not_of(kBetween); from != std::string_view::npos;) {
         auto end = std::min(text.find_first_of(kEnds, from), text.size());
-        if (end < text.size() && text[end] == '.') ++end;  // it tells of an abbreviation
+        if (end < text.size() && text[end] == '.') ++end;  // the point marks an abbreviation
         const auto word = text.substr(from, end - from);
         auto plain = folded(word);
         if (!plain.empty() && !is_title(word)) words.push_back(std::move(plain));

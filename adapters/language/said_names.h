@@ -1,7 +1,7 @@
-// said_names: words and names as they are compared, however they were written.
+// said_names: normalises words and names for comparison.
 //
-// Speech recognition writes Sahin for Şahin and Mueller for Müller, and puts a hyphen where somebody else has a blank.
-// Read on: name_score.h says how alike two names are that are not the same.
+// Speech recognition writes Sahin for Şahin and Mueller for Müller, and varies between hyphens and spaces. Read on:
+// name_score.h scores the similarity of different names.
 #pragma once
 
 #include <string>
@@ -10,15 +10,15 @@
 
 namespace slotkeeper::language {
 
-// Lower case, umlauts written out, Latin letters without their marks, nothing but letters and digits: two spellings of
-// one word become equal. Letters of other writings stay as they are.
+// Lower case, umlauts written out, Latin letters without their marks, only letters and digits: two spellings of one
+// word become equal. Letters of other scripts stay unchanged.
 std::string folded(std::string_view text);
 
-// "Herr", "Dr.", "Doktor", "Mrs"; "jun." and "sen." with their point only, for Sen and Jun are names as well.
+// "Herr", "Dr.", "Doktor", "Mrs"; "jun." and "sen." only with their point, because Sen and Jun are also names.
 bool is_title(std::string_view word);
 
-// Folded and without titles: "Herr Köhler" is {"koehler"}, "Schäfer, Anna" {"anna", "schaefer"}: the last name last
-// where a comma tells which it is. Blanks, points and hyphens part words.
+// Folded and without titles: "Herr Köhler" is {"koehler"}, "Schäfer, Anna" {"anna", "schaefer"}: before a comma is the
+// surname, which goes last. Spaces, points and hyphens separate words.
 std::vector<std::string> words_of_name(std::string_view text);
 
 }  // namespace slotkeeper::language

@@ -1,4 +1,4 @@
-// said_reader: the forms, one after the other.
+// said_reader: tries the formats one after the other.
 #include "adapters/language/said_reader.h"
 
 namespace slotkeeper::language {
@@ -10,9 +10,9 @@ using std::chrono::local_days;
 using std::chrono::minutes;
 
 constexpr days kJustPassed{60};
-constexpr unsigned kAheadMax = 52;  // days or weeks that somebody counts
+constexpr unsigned kAheadMax = 52;  // days or weeks in "in 3 days", "in two weeks"
 
-// The hours that have the name, half-open.
+// The hours of a part of the day, half-open.
 struct Hours {
     unsigned from, until;
 };
@@ -53,7 +53,7 @@ std::optional<SaidClock> in_half(SaidWords::Number hour, unsigned minute, unsign
 
 }  // namespace
 
-// Of the hours from one to six, those of the afternoon are meant as often as those of the night.
+// Hours from one to six are ambiguous: they may be in the night or in the afternoon.
 std::vector<minutes> SaidClock::meant(std::optional<PartOfDay> part) const {
     const auto at = [&](unsigned of_day) { return minutes(of_day * 60 + minute); };
     if (!part) {
@@ -110,8 +110,8 @@ std::optional<unsigned> SaidReader::amount() {
     return said ? std::optional(said->value) : std::nullopt;
 }
 
-// "Montag, 23.11." where both agree; "Montag in einer Woche"; else the next of that name, never today. On a Friday
-// "this Friday" may be today.
+// "Montag, 23.11." if both agree; "Montag in einer Woche"; else the next such weekday, never today, except that "this
+// Friday" may be today.
 std::optional<local_days> SaidReader::weekday_and_date() {
     return whole([&]() -> Day {
         if (const auto said = whole([&] { return weekday_of_next_week(); })) return said;
@@ -202,7 +202,7 @@ std::optional<local_days> SaidReader::date_with_month_first() {
     return in_year(*month + 1, day_number->value);
 }
 
-// "der 24.", "the 24th": the next, today included. "24.11" is none, for the rest of it would be lost.
+// "der 24.", "the 24th": the next one, today included. Not the beginning of "24.11".
 std::optional<local_days> SaidReader::day_of_month() {
     return whole([&]() -> Day {
         const auto day_number = number(1, 2);
@@ -211,7 +211,7 @@ std::optional<local_days> SaidReader::day_of_month() {
         if (point && next_is_number()) return std::nullopt;
         const std::chrono::year_month_day today(today_);
         auto month = today.year() / today.month();
-        for (auto ahead = 0; ahead < 3; ++ahead, month += std::chrono::months(1)) {  // of three one has a 31st
+        for (auto ahead = 0; ahead < 3; ++ahead, month += std::chrono::months(1)) {  // one of three months has a 31st
             const auto date = month / std::chrono::day(day_number->value);
             if (date.ok() && local_days(date) >= today_) return local_days(date);
         }
@@ -219,8 +219,8 @@ std::optional<local_days> SaidReader::day_of_month() {
     });
 }
 
-// The year that follows, if any does; else that of the next such date, unless it was only just: nobody who says
-// "the 20th of November" on the 22nd means a year from now.
+// The year that follows in the text, if there is one; else the year of the next such date, or of a date that has just
+// passed: on 22 November, "the 20th of November" does not mean next year.
 std::optional<local_days> SaidReader::in_year(unsigned month, unsigned day_number) {
     const auto year = whole([&] {
         take_one_of({","});
@@ -250,12 +250,12 @@ std::optional<SaidClock> SaidReader::clock_after(Preposition preposition) {
     return hour_and_minutes(preposition);
 }
 
-// Minutes, "Uhr", "o'clock" or "PM" make a time of an hour; after "um" and "at" it is one by itself.
+// A number is a time if minutes, "Uhr", "o'clock" or "PM" follow it, or if "um" or "at" precedes it.
 std::optional<SaidClock> SaidReader::hour_and_minutes(Preposition preposition) {
     const auto said = small_number();
     if (!said) return std::nullopt;
     if (take_one_of({"uhr"})) return on_the_clock(*said, past_uhr());
-    if (take_one_of({"."})) {  // "10.30 Uhr"; else it could be a date
+    if (take_one_of({"."})) {  // "10.30 Uhr"; without "Uhr" it could be a date
         const auto past = number(2, 2);
         return past && take_one_of({"uhr"}) ? on_the_clock(*said, past->value) : std::nullopt;
     }
@@ -266,7 +266,7 @@ std::optional<SaidClock> SaidReader::hour_and_minutes(Preposition preposition) {
     const auto words = colon ? std::nullopt : minutes_in_words();
     const auto minute = words.value_or(past->value);
     const auto o_clock = !colon && !words && takes_o_clock();
-    if (preposition != Preposition::german) {  // "um zehn am Montag" means no AM
+    if (preposition != Preposition::german) {  // "am" in "um zehn am Montag" is not AM
         if (takes_am()) return in_half(*said, minute, 0);
         if (takes_pm()) return in_half(*said, minute, 12);
     }
@@ -294,8 +294,8 @@ std::optional<SaidClock> SaidReader::half_to() {
     return on_the_clock({next_hour->value == 1 ? 12 : next_hour->value - 1, 0}, 30);
 }
 
-// "viertel nach fünf", "dreiviertel fünf", "half past two", "quarter to 5", "zehn vor drei", with or without the
-// half of the day behind it.
+// "viertel nach fünf", "dreiviertel fünf", "half past two", "quarter to 5", "zehn vor drei", with or without AM or PM
+// after it.
 std::optional<SaidClock> SaidReader::quarters() {
     std::optional<int> past;
     auto english = false;

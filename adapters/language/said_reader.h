@@ -1,7 +1,7 @@
-// said_reader: the words for days, for times on the clock and for parts of the day, taken off a text one by one.
+// said_reader: parses words for days, times of day and parts of the day from a text, one by one.
 //
-// Each function takes what it is named after off the front, or leaves everything where it is. Read on: said_times.h
-// puts a day and a time together, said_wishes.h several of them.
+// Each function consumes what it is named after from the front of the text, or consumes nothing. Read on: said_times.h
+// combines a day and a time, said_wishes.h several of them.
 #pragma once
 
 #include "adapters/language/said_words.h"
@@ -10,14 +10,14 @@ namespace slotkeeper::language {
 
 enum class PartOfDay { early, morning, noon, afternoon, evening, night };
 
-// A time as it was said: three o'clock may be at night or in the afternoon.
+// A time as the caller said it: three o'clock may be at night or in the afternoon.
 struct SaidClock {
     unsigned hour = 0, minute = 0;
-    bool half_told = false;   // by AM, PM or an hour beyond twelve
-    bool two_digits = false;  // "03:00" is at night where nothing else is said
+    bool half_told = false;   // AM, PM or an hour beyond twelve was said
+    bool two_digits = false;  // "03:00" is at night, unless a part of the day was said
 
-    // The minutes of the day that can be meant: one, or two where nothing tells which half of it, or none where the
-    // part of the day has no such time.
+    // The possible minutes of the day: one; two if the half of the day is ambiguous; none if the part of the day
+    // excludes the time.
     std::vector<std::chrono::minutes> meant(std::optional<PartOfDay> part) const;
 };
 
@@ -27,18 +27,18 @@ public:
 
     SaidReader(std::string_view text, std::chrono::local_days today) : SaidWords(text), today_(today) {}
 
-    std::optional<std::chrono::local_days> day();          // "am Montag", "tomorrow", and all that follows
+    std::optional<std::chrono::local_days> day();          // "am Montag", "tomorrow", and the forms below
     std::optional<std::chrono::local_days> counted_day();  // "in drei Tagen", "a week from today"
     std::optional<std::chrono::local_days> date();         // "24.11.", "November 24th", "the 24th"
     std::optional<SaidClock> clock();
-    // After "nach" or "before": the hour is a time by itself.
+    // After "nach" or "before", where an hour alone is a time.
     std::optional<SaidClock> bound(Preposition preposition);
 
     enum class Beside { weekday, relative_day, clock };
-    // "früh", "am Nachmittag", "in the evening"; "morgen" is one beside a weekday or "heute" only.
+    // "früh", "am Nachmittag", "in the evening"; "morgen" means the morning only beside a weekday or "heute".
     std::optional<PartOfDay> part_of_day(Beside beside);
 
-    // Whether the last day was a weekday or "heute", so that "morgen" behind it is its morning.
+    // Whether the last day was a weekday or "heute", so that "morgen" after it means its morning.
     bool named_day() const { return named_day_; }
 
 private:

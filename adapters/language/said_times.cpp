@@ -1,4 +1,4 @@
-// said_times: a day and a time, and what may stand between them.
+// said_times: combines a day and a time, with a part of the day between them.
 #include "adapters/language/said_times.h"
 
 #include "adapters/language/said_reader.h"
@@ -10,7 +10,7 @@ namespace {
 using std::chrono::local_days;
 using Starts = std::vector<std::chrono::local_seconds>;
 
-// What can be meant by the whole text: "day [part] clock [part]".
+// The possible starts if the whole text is "day [part] clock [part]".
 Starts day_then_clock(std::string_view text, local_days today, bool part_first) {
     SaidReader reader(text, today);
     const auto tonight = reader.take_one_of({"tonight"});

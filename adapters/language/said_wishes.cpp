@@ -1,4 +1,4 @@
-// said_wishes: words for days and times of day, in any order.
+// said_wishes: parses words for days and times of day in any order.
 #include "adapters/language/said_wishes.h"
 
 #include "adapters/language/said_reader.h"
@@ -39,7 +39,7 @@ constexpr std::array<std::array<std::string_view, 3>, 7> kEveryWeekday{{{"sonnta
                                                                         {"freitags", "fridays", ""},
                                                                         {"samstags", "saturdays", "sonnabends"}}};
 
-// What stands between two "or", and in what order.
+// The part of the text between two "or", and the order of its items.
 struct Part {
     SaidWish wish;
     bool has_time = false, has_part_of_day = false;
@@ -68,11 +68,11 @@ void copy_days(Part& to, const Part& from) {
     to.at_weekday = from.at_weekday;
 }
 
-// What holds for several is said once: with the last of them behind it, or with the first before it.
-// False where it cannot be told what holds for which.
+// Days or times that apply to several parts are said once: after the last of them or before the first. False if the
+// text is ambiguous.
 bool share(std::vector<Part>& parts) {
     const auto said = parts;
-    for (auto i = parts.size(); i-- > 1;) {  // from the right, so that it reaches all that stand before
+    for (auto i = parts.size(); i-- > 1;) {  // from the right, so that it reaches all earlier parts
         auto& part = parts[i - 1];
         const auto& next = parts[i];
         const auto& next_said = said[i];
@@ -108,7 +108,7 @@ bool share(std::vector<Part>& parts) {
     return true;
 }
 
-// "Montag, 24.11." has none where that is a Tuesday.
+// False for "Montag, 24.11." if that date is a Tuesday.
 bool has_a_day(const SaidWish& wish) {
     if (!wish.from || wish.weekdays == 0) return true;
     for (auto day = *wish.from; day < *wish.until; day += days(1)) {
@@ -117,7 +117,7 @@ bool has_a_day(const SaidWish& wish) {
     return false;
 }
 
-// The one that says the same as both, if there is one.
+// A single wish equivalent to both, if there is one.
 std::optional<SaidWish> both_as_one(const SaidWish& a, const SaidWish& b) {
     auto one = a;
     one.weekdays = b.weekdays;
@@ -216,7 +216,7 @@ private:
         return false;
     }
 
-    // Where the item goes: to what was said before it, or to another wish.
+    // The part that the item belongs to: the current one, or a new one.
     Part& part_for(Item item) {
         auto& last = parts_.back();
         const auto is_day = item == Item::weekday || item == Item::range;
@@ -284,7 +284,7 @@ private:
         if (const auto name = words_.word_of(kWeekdays)) return after_day_ = add(1U << *name);
         if (const auto name = words_.word_of(kEveryWeekday)) return add(1U << *name);
         if (words_.take_one_of({"heute", "today"})) return after_day_ = between(today_, today_ + days(1));
-        // "Dienstag morgen" is its morning, "am Morgen" of any day.
+        // "Dienstag morgen" is Tuesday's morning, "am Morgen" the morning of any day.
         if ((after_day_ || after_am_) && words_.take_one_of({"morgen"})) return within(kParts[0].from, kParts[0].until);
         if (words_.take_one_of({"morgen", "tomorrow"})) return between(today_ + days(1), today_ + days(2));
         if (words_.take_one_of({"uebermorgen"}) || words_.take_all({"day", "after", "tomorrow"})) {
@@ -319,7 +319,7 @@ private:
         return said->from ? within(said->at, hours(24), Item::bound) : within(minutes(0), said->at, Item::bound);
     }
 
-    // Of the hours from one to six those of the afternoon, for nobody opens at night.
+    // Hours from one to six are in the afternoon, because no branch opens at night.
     std::optional<minutes> clock(bool from, SaidReader::Preposition preposition) {
         if (words_.take_one_of({"mittag", "mittags", "noon", "midday", "lunch"})) return hours(from ? 13 : 12);
         if (words_.take_one_of({"feierabend", "work"})) return hours(17);
@@ -337,7 +337,7 @@ private:
         return false;
     }
 
-    // What is said without "or" holds together: "in the afternoon after 3".
+    // Bounds without "or" between them apply together: "in the afternoon after 3".
     bool within(minutes from, minutes until, Item item = Item::part_of_day) {
         auto& part = part_for(item);
         part.wish.earliest = std::max(part.wish.earliest, from);

@@ -1,4 +1,4 @@
-// said_words: cutting a text into words.
+// said_words: splits a text into words.
 #include "adapters/language/said_words.h"
 
 #include "adapters/language/said_names.h"
@@ -9,7 +9,7 @@ namespace slotkeeper::language {
 
 namespace {
 
-// German and English at the same place, from 0.
+// German and English words of a number at the same index, from 0.
 constexpr std::array<std::array<std::string_view, 4>, 20> kSmall{
     {{"null", "zero", "", ""},         {"eins", "one", "ein", ""},       {"zwei", "two", "zwo", ""},
      {"drei", "three", "", ""},        {"vier", "four", "", ""},         {"fuenf", "five", "", ""},
@@ -39,7 +39,7 @@ void add_word(std::string_view part, std::vector<std::string>& tokens) {
     static constexpr std::array<std::string_view, 6> kParts{"frueh",  "morgen",     "vormittag",
                                                             "mittag", "nachmittag", "abend"};
     auto word = folded(part);
-    if (word.empty()) word = part;  // a sign beyond ASCII
+    if (word.empty()) word = part;  // a non-ASCII sign
     for (const auto& names : kWeekdays) {
         const auto german = names[0];
         if (!word.starts_with(german)) continue;

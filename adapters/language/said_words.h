@@ -1,6 +1,6 @@
-// said_words: a text as the words of people, taken off one by one, and the words that stand for numbers.
+// said_words: splits a text into words that are consumed one by one, and parses number words.
 //
-// Read on: said_times.h reads days and times with it, said_wishes.h the wishes that go with them.
+// Read on: said_times.h parses days and times with it, said_wishes.h preferred times.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 
 namespace slotkeeper::language {
 
-// As folded() leaves them; German and English at the same place.
+// Folded; the names of one weekday, German first, share an index.
 inline constexpr std::array<std::array<std::string_view, 3>, 7> kWeekdays{{{"sonntag", "sunday", ""},
                                                                            {"montag", "monday", ""},
                                                                            {"dienstag", "tuesday", ""},
@@ -22,7 +22,7 @@ inline constexpr std::array<std::array<std::string_view, 3>, 7> kWeekdays{{{"son
                                                                            {"donnerstag", "thursday", ""},
                                                                            {"freitag", "friday", ""},
                                                                            {"samstag", "saturday", "sonnabend"}}};
-// With what is written for them; Juno and Julei are said so that nobody mishears them.
+// With abbreviations; German speakers say Juno and Julei, because Juni and Juli sound alike.
 inline constexpr std::array<std::array<std::string_view, 5>, 12> kMonths{{{"januar", "january", "jan", "jaenner", ""},
                                                                           {"februar", "february", "feb", "", ""},
                                                                           {"maerz", "march", "mar", "maer", "mrz"},
@@ -36,7 +36,7 @@ inline constexpr std::array<std::array<std::string_view, 5>, 12> kMonths{{{"janu
                                                                           {"november", "nov", "", "", ""},
                                                                           {"dezember", "december", "dez", "dec", ""}}};
 
-// The place of the word in such a table, from 0.
+// The index of the word in such a table.
 template <class Table>
 std::optional<unsigned> place_in(const Table& table, std::string_view word) {
     if (word.empty()) return std::nullopt;
@@ -48,15 +48,14 @@ std::optional<unsigned> place_in(const Table& table, std::string_view word) {
     return std::nullopt;
 }
 
-// The Monday after this day, never itself.
+// The first Monday after this day, never the day itself.
 std::chrono::local_days monday_after(std::chrono::local_days day);
 
-// Empty where there is no such day.
+// std::nullopt if there is no such day.
 std::optional<std::chrono::local_days> date_of(unsigned year, unsigned month, unsigned day);
 
-// Words in lower case and folded, numbers, and each other sign by itself: "24. November" is {"24", ".", "november"},
-// "Dienstagvormittag" {"dienstag", "vormittag"}. Each function takes what it is named after off the front, or leaves
-// everything where it is.
+// Folded words, numbers, and each other sign by itself: "24. November" is {"24", ".", "november"}, "Dienstagvormittag"
+// {"dienstag", "vormittag"}. Each function consumes what it is named after from the front, or consumes nothing.
 class SaidWords {
 public:
     explicit SaidWords(std::string_view text);
@@ -73,7 +72,7 @@ public:
     };
     std::optional<Number> number(std::size_t digits_min, std::size_t digits_max);
     std::optional<Number> number_word();   // from 0 to 59: "dreißig", "einundzwanzig", "twenty-five"
-    std::optional<Number> small_number();  // such a word, or any of two digits at most
+    std::optional<Number> small_number();  // number_word() or a number of at most two digits
 
     template <class Table>
     std::optional<unsigned> word_of(const Table& table) {
@@ -82,7 +81,7 @@ public:
         return place;
     }
 
-    // What `read` takes; nothing where it comes to nothing.
+    // Returns the result of `read`; if it is empty, consumes nothing.
     template <class Read>
     std::invoke_result_t<Read> whole(Read read) {
         const auto before = at_;

@@ -1,4 +1,4 @@
-// spoken_times: weekdays, months and the clock, in German and English.
+// spoken_times: writes weekdays, months and times in German and English.
 #include "adapters/language/spoken_times.h"
 
 #include <array>
@@ -46,7 +46,7 @@ std::string spoken_day(local_days day, const Manner& manner) {
     const auto weekday = std::chrono::weekday(day).c_encoding();
     const auto month = static_cast<unsigned>(date.month()) - 1;
     const auto number = static_cast<unsigned>(date.day());
-    // So far off the year could be another than the one that is thought of.
+    // For a date this far ahead the year could be misunderstood.
     const auto year = ahead > kYearGoesWithout ? std::to_string(static_cast<int>(date.year())) : std::string();
     if (german) {
         return "am " + std::string(kGermanDays[weekday]) + ", dem " + std::to_string(number) + ". " +

@@ -1,7 +1,7 @@
-// spoken_times: instants as people say them on the telephone, never as machines write them.
+// spoken_times: writes instants as people say them on the telephone.
 //
-// The day is named relative to `today` where people would ("morgen um 9 Uhr 30", "tomorrow at 9:30 AM"), else by
-// weekday and date. All is on the clocks of the branch. Read on: voice_texts.h has the sentences that these go into.
+// A near day is named relative to `today` ("morgen um 9 Uhr 30", "tomorrow at 9:30 AM"), others by weekday and date.
+// All times are in the time zone of the branch. Read on: voice_texts.h has the sentences that contain these phrases.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -21,13 +21,13 @@ struct Manner {
 // AM".
 std::string spoken(Instant instant, const Manner& manner);
 
-// Several to choose from, a day being named once: "morgen um 9 Uhr, um 11 Uhr oder um 14 Uhr 30".
+// Several alternatives, each day named once: "morgen um 9 Uhr, um 11 Uhr oder um 14 Uhr 30".
 // REQUIRES: not empty, sorted.
 std::string spoken_choice(std::span<const Instant> instants, const Manner& manner);
 
-// To choose from: "Haarschnitt, Bart oder Farbe". REQUIRES: not empty.
+// Alternatives: "Haarschnitt, Bart oder Farbe". REQUIRES: not empty.
 std::string spoken_choice(std::span<const std::string> names, Language language);
-// All of them: "Haarschnitt, Bart und Farbe". REQUIRES: not empty.
+// An enumeration: "Haarschnitt, Bart und Farbe". REQUIRES: not empty.
 std::string spoken_list(std::span<const std::string> names, Language language);
 
 }  // namespace slotkeeper::language

@@ -1,4 +1,4 @@
-// voice_arguments: words, days, times and names.
+// voice_arguments: reads texts, days, times and names.
 #include "adapters/language/voice_arguments.h"
 
 #include "adapters/http/rfc3339.h"
@@ -37,7 +37,7 @@ bool says_nothing(std::string_view text) {
     return std::find(kNothings.begin(), kNothings.end(), folded(text)) != kNothings.end();
 }
 
-// In the place of a name only what nobody is called; what programs write for nothing counts as they write it.
+// Placeholders in a name argument, without words that are also names; those that programs write match only exactly.
 bool names_nobody(std::string_view text) {
     static constexpr std::array kNobodies{""sv,          "unknown"sv, "unbekannt"sv, "undefined"sv,
                                           "anonymous"sv, "anonym"sv,  "notgiven"sv};
@@ -46,7 +46,7 @@ bool names_nobody(std::string_view text) {
            std::find(kWritten.begin(), kWritten.end(), text) != kWritten.end();
 }
 
-// 4915112345678.0 is the same number without its fraction.
+// Writes 4915112345678.0 without its fraction.
 std::string text_of_number(const nlohmann::json& number) {
     constexpr double kExactBelow = 1LL << 53;
     const auto value = number.get<double>();
@@ -54,12 +54,12 @@ std::string text_of_number(const nlohmann::json& number) {
     return whole ? std::to_string(static_cast<std::int64_t>(value)) : number.dump();
 }
 
-// So many bytes of an argument are read: more than the longest name has, of the longest characters. What people say
-// for a day, a time or a name is shorter; what is passed on as it stands has a limit of its own.
+// Bytes of an argument that are read: more than the longest day, time or name. Texts that are passed on unchanged have
+// limits of their own.
 constexpr std::size_t kReadMax = 2'000;
 constexpr std::array kPassedOn{"notes"sv, "message"sv};
 
-constexpr auto kSeveral = "[]"sv;  // which nobody says: several where there is to be one
+constexpr auto kSeveral = "[]"sv;  // stands for a list of several where one text is expected; no caller says it
 
 std::string text_of(const nlohmann::json& value, bool is_whole) {
     if (value.is_number()) return text_of_number(value);
@@ -68,7 +68,7 @@ std::string text_of(const nlohmann::json& value, bool is_whole) {
     return std::string(trimmed(without_controls(is_whole ? text : cut_at_character(text, kReadMax))));
 }
 
-// A list of one text is that text; a list of several is passed on as a whole, but names no one thing.
+// A list of one text is that text; a list of several is joined if the argument is passed on unchanged, else kSeveral.
 std::string text_of_list(const nlohmann::json& list, bool is_whole) {
     if (list.size() == 1) return text_of(list.front(), is_whole);
     std::string all;
@@ -98,9 +98,9 @@ bool is_open(const Branch& branch, Instant start) {
     return !open.empty();
 }
 
-constexpr double kCertain = 0.8;    // as like as this, and clearly the likest: it is meant
-constexpr double kPossible = 0.55;  // worth to be asked about
-constexpr double kClearly = 0.12;   // by so much the likest
+constexpr double kCertain = 0.8;    // minimal score to accept a match that is kClearly the best
+constexpr double kPossible = 0.55;  // minimal score to ask about a match
+constexpr double kClearly = 0.12;   // minimal lead over the second best
 
 template <class Item>
 bool is_active(const Item& item) {
@@ -111,7 +111,7 @@ bool is_active(const Item& item) {
     }
 }
 
-// Under all the names that it has, the most alike.
+// The best score over all names of the item.
 template <class Item>
 double score_of(const Item& item, std::string_view text) {
     auto best = name_score(text, item.name);
@@ -178,7 +178,7 @@ Meant<Item> meant(const std::vector<Item>& items, std::string_view text) {
     return likest(items, text);
 }
 
-// Digits at fixed places, as in "2026-11-23T09:00": empty unless every one is a digit.
+// The number at fixed positions, as in "2026-11-23T09:00"; std::nullopt unless all are digits.
 std::optional<unsigned> digits(std::string_view text, std::size_t from, std::size_t count) {
     unsigned number = 0;
     if (text.size() < from + count) return std::nullopt;
@@ -192,7 +192,7 @@ bool names_late_year(std::string_view text) {
     return year && *year >= 2038 && text.substr(4).starts_with('-');
 }
 
-// "2026-11-23T09:00:00.123" says no more than without the fraction.
+// Removes the fraction from "2026-11-23T09:00:00.123".
 std::string_view without_fraction(std::string_view text) {
     const auto has_one =
         text.size() > 20 && text[19] == '.' && text.find_first_not_of("0123456789", 20) == std::string_view::npos;
@@ -241,7 +241,7 @@ std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const
     if (said.empty()) return Sentence::ask_start;
     std::vector<Instant> starts;
     for (const auto local : said) {
-        // Compared on the clock on the wall, a day inside the bounds, so that no zone can carry it outside.
+        // Compared in local time with a margin of one day, so that no zone offset moves it out of bounds.
         const auto since = local.time_since_epoch();
         if (since < limits::instant_min.time_since_epoch() + std::chrono::days(1)) return Sentence::ask_start;
         if (since > limits::instant_max.time_since_epoch() - std::chrono::days(1)) return Sentence::too_far;

@@ -1,4 +1,4 @@
-// voice_texts: the files, read once.
+// voice_texts: reads the files once.
 #include "adapters/language/voice_texts.h"
 
 #include <nlohmann/json.hpp>
@@ -7,7 +7,7 @@
 
 namespace slotkeeper::language {
 
-// language/texts/*.json by the word of their language; CMakeLists.txt writes it.
+// language/texts/*.json by language; CMakeLists.txt generates it.
 const std::map<std::string_view, std::string_view>& text_files();
 
 namespace {
@@ -21,11 +21,11 @@ Texts read_texts() {
     Texts texts;
     for (const auto& [language, file] : text_files()) {
         const auto which = from_word<Language>(language);
-        if (!which) throw std::logic_error("texts in no language of ours");
+        if (!which) throw std::logic_error("voice texts in an unknown language");
         const auto sentences = nlohmann::json::parse(file);
         for (const auto& [key, text] : sentences.items()) {
             const auto sentence = from_word<Sentence>(key);
-            if (!sentence) throw std::logic_error("a text for nothing that is said: " + key);
+            if (!sentence) throw std::logic_error("voice text for an unknown sentence: " + key);
             texts[static_cast<std::size_t>(*which)][static_cast<std::size_t>(*sentence)] = text;
         }
     }

@@ -1,9 +1,9 @@
-// voice_texts: every sentence that the voice door says.
+// voice_texts: all sentences that the voice functions return.
 //
-// They are data: language/texts has one file for each language, which is built in. A sentence has gaps in braces
-// ({when}, {service}); say() fills them. {when} is a phrase of spoken_times.h, which brings its own "am" or "on".
-// They are polite, short, and without anything that a voice cannot speak. One that a language lacks is said in another;
-// a test walks the files: none is missing, and all languages of a sentence have the same gaps.
+// They are data: language/texts has one file for each language, compiled into the program. A sentence has placeholders
+// in braces ({when}, {service}); say() fills them. {when} is a phrase of spoken_times.h, which includes "am" or "on".
+// Sentences are polite, short, and contain nothing that a voice cannot speak. A sentence that one language lacks is
+// said in another; a test verifies that none is missing and that all languages have the same placeholders.
 #pragma once
 
 #include "engine/base/words.h"
@@ -159,10 +159,10 @@ struct slotkeeper::Words<slotkeeper::language::Sentence> {
 
 namespace slotkeeper::language {
 
-// As it stands in the file, gaps and all.
+// The text from the file, with its placeholders.
 std::string_view sentence(Sentence which, Language language);
 
-// REQUIRES: every gap of the sentence is named.
+// REQUIRES: `gaps` names every placeholder of the sentence.
 std::string say(Sentence which, Language language,
                 std::initializer_list<std::pair<std::string_view, std::string_view>> gaps = {});
 

@@ -1,4 +1,4 @@
-// metrics_door: a registry is filled for each answer and written by prometheus-cpp.
+// metrics_door: fills a registry for each response; prometheus-cpp writes it.
 #include "adapters/metrics/metrics_door.h"
 
 #include "adapters/http/problem.h"
@@ -21,7 +21,7 @@ struct Numbers {
     std::map<AccountState, std::int64_t> accounts;
 };
 
-// A word that has no rows is 0 and not absent, so that an alarm sees it go.
+// A label without rows is reported as 0, not left out, so that alerts can clear.
 template <Worded Enum>
 void add_counts(prometheus::Registry& registry, const char* name, const char* help, const char* label,
                 const std::map<Enum, std::int64_t>& counts) {
@@ -37,11 +37,11 @@ std::string exposition_of(const Numbers& numbers) {
     prometheus::Registry registry;
     auto& drift = BuildGauge()
                       .Name("calcom_drift")
-                      .Help("Differences between our bookings and Cal.com's, as last compared")
+                      .Help("Differences between our bookings and Cal.com's in the last comparison")
                       .Register(registry);
     auto& compared = BuildGauge()
                          .Name("calcom_compared_timestamp_seconds")
-                         .Help("When an account was last compared as a whole")
+                         .Help("Time of the last full comparison of an account")
                          .Register(registry);
     for (const auto& [account, company, at, counts] : numbers.drift) {
         for (std::size_t i = 0; i < counts.of_kind.size(); ++i) {
@@ -60,7 +60,7 @@ std::optional<Refusal> trouble_with(const http::Request& request, const MetricsD
     if (door.token.empty()) {
         if (door.loopback) return std::nullopt;
         return refuse(ErrorCode::forbidden, "metrics_token",
-                      "other machines can reach this server: the setting metrics_token must be set first");
+                      "other machines can reach this server: set metrics_token first");
     }
     if (constant_time_equal(request.header("authorization"), "Bearer " + door.token)) return std::nullopt;
     return refuse(ErrorCode::unauthorized, "Authorization", "must be Bearer and the setting metrics_token");

@@ -1,7 +1,7 @@
-// metrics_door: GET /metrics, in the text form of Prometheus.
+// metrics_door: GET /metrics, in the Prometheus text format.
 //
-// Everything is read from the database when it is asked for, so every process tells the same and none has to remember.
-// Who may ask: with a token whoever brings it; without one only a server that no other machine can reach answers.
+// All values are read from the database on each request, so every process reports the same and keeps no counters.
+// Access: with a configured token, requests that carry it; without a token, only on a server that listens on loopback.
 //   calcom_drift{account,kind}   of the last comparison of each account
 //   jobs_waiting{queue}          jobs that wait for a worker
 //   calendar_accounts{state}     accounts at Cal.com
@@ -14,10 +14,10 @@
 
 namespace slotkeeper::metrics {
 
-// What the route needs; it outlives the router.
+// Dependencies of the route; must outlive the router.
 struct MetricsDoor {
     store::Database& database;
-    std::string token;     // empty: none is asked for
+    std::string token;     // empty: none is required
     bool loopback = true;  // whether only this machine can reach the server
 };
 

@@ -1,7 +1,7 @@
-// call: the conversation that a turn belongs to, whatever platform carries it.
+// call: the call that a function belongs to, independent of the voice platform.
 //
-// Every field may be absent: a web call has no numbers, and a tool that sends its arguments alone has no call at all.
-// The number is a means to reach the caller, never a proof of who they are.
+// Every field may be empty: a web call has no numbers, and a tool that sends only its arguments has no call at all. The
+// phone number never proves the caller's identity.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -14,30 +14,29 @@
 namespace slotkeeper::receptionist {
 
 struct VoiceCall {
-    std::string call_id;  // in one line, and not longer than a column takes
+    std::string call_id;  // one line, cut to the length of its column
     std::string agent_id;
-    // Of the invocation in the transcript that waits for us: the last of this function without a result, where several
-    // wait the last with these arguments. What makes a repeat by the platform recognisable, for the request itself
-    // carries no id.
+    // Id of the invocation in the transcript that waits for this response: the last one of this function without a
+    // result; if several wait, the last with these arguments. It identifies repeats by the platform, because the
+    // request itself carries no id.
     std::string tool_call_id;
-    std::string direction;    // "inbound", "outbound"; empty for a call by the web
-    std::string from_number;  // as they came
+    std::string direction;    // "inbound", "outbound"; empty for a web call
+    std::string from_number;  // as received, like to_number
     std::string to_number;
-    std::optional<Language> language;  // as metadata or dynamic variables name it
+    std::optional<Language> language;  // from metadata or dynamic variables
 
-    // Who called us, or whom we called; and the number of ours that took part.
+    // The number of the customer, and the number of the business.
     const std::string& customer_number() const { return direction == "outbound" ? to_number : from_number; }
     const std::string& our_number() const { return direction == "outbound" ? from_number : to_number; }
 };
 
-// For which branch, and in which language, a conversation is held where it says nothing itself.
+// Branch and language of a call that names none itself.
 struct VoiceRoute {
     std::optional<BranchId> branch{};
     std::optional<Language> language{};
 };
 
-// Who holds what is kept for the caller of this call: what they asked to have kept, and what was kept with an offer of
-// other starts.
+// The holders of the holds of a call: those that the caller asked for, and those placed for offered alternatives.
 inline std::string holder_of_call(std::string_view call_id) { return "voice:" + std::string(call_id); }
 inline std::string holder_of_offers(std::string_view call_id) { return "offer:" + std::string(call_id); }
 inline std::vector<std::string> holders_of_call(std::string_view call_id) {

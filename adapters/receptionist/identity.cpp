@@ -1,4 +1,4 @@
-// identity: number, name or date of birth, and how often it was wrong.
+// identity: checks phone number, name and date of birth, and counts failures.
 #include "adapters/receptionist/identity.h"
 
 #include "adapters/language/name_score.h"
@@ -25,20 +25,21 @@ void remember(const VoiceTurn& turn, const store::CallIdentity& identity) {
     });
 }
 
-// What is said must be right. Where no date is known of the customer, one proves nothing and is held against nobody
-// whose name is right: the name alone would have done.
+// Everything that the caller says must match. If no date of birth is stored for the customer, a date proves nothing,
+// and a correct name alone is enough.
 bool is_shown_by(const Customer& customer, const std::string& name, const std::optional<BirthDate>& born) {
     if (!name.empty() && !same_person(name, customer.name)) return false;
     if (born && customer.birth_date) return *born == *customer.birth_date;
     return !name.empty();
 }
 
-// Kept from all others meanwhile: whoever asks in many calls at once has no more tries than in one.
+// The customer's row is locked meanwhile, so that parallel calls have no more attempts than one.
 bool shows_to_be(const VoiceTurn& turn, CustomerId id, const std::string& name, const std::optional<BirthDate>& born) {
     return turn.receptionist.database.transact([&](store::Tx& tx) {
         const auto customer = store::lock_customer(tx, turn.catalog->company().id, id);
         if (!customer) return false;
-        // Whoever calls from another number cannot use up the tries of those who call from this one.
+        // Calls from other numbers have a separate counter, so they cannot use up the attempts of the customer's
+        // number.
         const auto own = !customer->phone.empty() && customer->phone == number_of_caller(turn);
         if (store::identity_failures(tx, id, today(turn), own) >= kIdentityFailuresMax) return false;
         const auto shown = is_shown_by(*customer, name, born);
@@ -47,7 +48,8 @@ bool shows_to_be(const VoiceTurn& turn, CustomerId id, const std::string& name, 
     });
 }
 
-// A number, a name or a date of birth that is not this customer's, and nobody's whom they bring along.
+// Whether the caller says a number, name or date of birth that is neither this customer's nor that of a person with an
+// appointment under the same number.
 bool names_another(const VoiceTurn& turn, CustomerId known) {
     const auto company = turn.catalog->company().id;
     const auto name = turn.said("name"), phone = turn.said("phone");
@@ -66,7 +68,7 @@ bool names_another(const VoiceTurn& turn, CustomerId known) {
                         [&](const Appointment& one) { return same_person(name, one.attendee_name); });
 }
 
-// The same whether there is no such customer, it is another name or date, or too many were tried.
+// The same answer for an unknown customer, a wrong name or date, and too many attempts.
 Json not_recognised(const VoiceTurn& turn) {
     return {{"say", say(Sentence::not_recognised, turn.language)}, {"result", "not_recognised"}};
 }
@@ -114,7 +116,7 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
     const auto customer = customer_of_number(turn, number);
     if (!customer) return not_recognised(turn);
     if (!shows_to_be(turn, customer->id, name, born)) {
-        spdlog::warn("call {}: somebody did not show to be {}", turn.call.call_id, customer->id.text());
+        spdlog::warn("voice: identity check failed call={} customer={}", turn.call.call_id, customer->id.text());
         return not_recognised(turn);
     }
     const store::CallIdentity identity{customer->id, true};

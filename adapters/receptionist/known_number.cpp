@@ -1,4 +1,4 @@
-// known_number: the customer and their latest visits.
+// known_number: loads the customer and their latest visits.
 #include "adapters/receptionist/known_number.h"
 
 #include "adapters/language/greeting_name.h"
@@ -24,7 +24,8 @@ KnownNumber known_number(store::Database& database, CompanyId company, const std
         for (const auto& visit : store::list_visits(tx, company, known.customer->id, kVisitsLookedAt)) {
             const auto stands =
                 visit.state == State::pending || visit.state == State::confirmed || visit.state == State::conflicted;
-            if (stands && visit.starts_at > now) known.next_start = visit.starts_at;  // they come last to first
+            if (stands && visit.starts_at > now)
+                known.next_start = visit.starts_at;  // visits are sorted from last to first
             shared = shared || (!visit.attendee.empty() && folded(visit.attendee) != folded(known.customer->name));
         }
         if (!shared) known.greeting = greeting_name(known.customer->name);

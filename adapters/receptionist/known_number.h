@@ -1,4 +1,4 @@
-// known_number: what is known of whoever calls from a number, before anybody knows that it is them.
+// known_number: finds the probable customer of a phone number, whose identity is not verified yet.
 #pragma once
 
 #include "engine/customers/customer.h"
@@ -10,9 +10,9 @@
 namespace slotkeeper::receptionist {
 
 struct KnownNumber {
-    std::optional<Customer> customer;     // none: nobody has this number
-    std::optional<Instant> next_start{};  // of what is to come; told to nobody who has not said their name
-    // By what name they may be greeted (language/greeting_name.h); empty where several people come by this number.
+    std::optional<Customer> customer;     // std::nullopt: no customer has this number
+    std::optional<Instant> next_start{};  // of the next appointment; not to be revealed before verification
+    // The name for the greeting (language/greeting_name.h); empty if several people use this number.
     std::string greeting;
 };
 

@@ -1,4 +1,4 @@
-// serve_once: waiting for one's turn, and the answers that are kept.
+// serve_once: waits for the call's other function, and stores answers for repeats.
 #include "adapters/receptionist/serve_once.h"
 
 #include "adapters/receptionist/functions/function_table.h"
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kAnswerKeptMax = 4'000;
 
-// Results after which something is different. Whoever was refused or asked back may hear something else next time.
+// Results that changed something. Refusals and questions are not stored: a repeat may get another answer.
 constexpr std::array<std::string_view, 8> kEffects{"booked", "reserved",  "moved", "cancelled",
                                                    "held",   "confirmed", "waits", "noted"};
 
@@ -70,7 +70,7 @@ Result<Json> serve_once(const VoiceTurn& turn) {
     if (turn.call.call_id.empty()) return turn.function.serve(turn);
     const CallTurns::Call call{turn.catalog->company().id, turn.call.call_id};
     if (!turn.receptionist.turns.take(call, limits::voice_patience)) {
-        return refuse(ErrorCode::in_progress, "", "another function of this call still runs");
+        return refuse(ErrorCode::in_progress, "", "another function of this call is running");
     }
     const CallTurns::Turn mine(turn.receptionist.turns, call);
     return turn.call.tool_call_id.empty() ? turn.function.serve(turn) : answer_once(turn);

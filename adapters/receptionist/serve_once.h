@@ -1,9 +1,9 @@
-// serve_once: functions that change something, one after the other in each call, and each tool call once.
+// serve_once: runs the changing functions of a call one after the other, and each tool call once.
 //
-// A model that asks for several things at once, and a platform that asks again while the first asking still runs, would
-// otherwise decide each on what was there before the other. What the platform sends again is answered as the first
-// time, whatever has happened since: a cancellation that is repeated must not meet the next appointment.
-// Only this process keeps the order; across several the keys of the desk hold that nothing is done twice.
+// Otherwise parallel requests of a model, or a repeat while the first request still runs, would each decide on the
+// state before the other. A repeat gets the first answer, whatever has happened since: a repeated cancellation must not
+// cancel the next appointment. The order is kept within one process; across processes the request keys of the desk
+// prevent double execution.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -23,7 +23,7 @@ namespace slotkeeper::receptionist {
 
 struct VoiceTurn;
 
-// Whose turn it is in each call. Safe for many threads.
+// A lock per call. Thread-safe.
 class CallTurns {
 public:
     using Call = std::pair<CompanyId, std::string>;
@@ -40,7 +40,7 @@ public:
         Call call_;
     };
 
-    // Waits until nobody else has it; false where the patience ends before. The Turn gives it back.
+    // Waits until the call is free; false on timeout. The Turn releases it.
     bool take(const Call& call, std::chrono::milliseconds patience);
 
 private:
@@ -49,7 +49,7 @@ private:
     std::set<Call> taken_;
 };
 
-// in_progress where the call's other function does not end. A call without an id is served at once.
+// Refuses with in_progress if the call's other function does not end in time. A call without an id is not locked.
 Result<nlohmann::ordered_json> serve_once(const VoiceTurn& turn);
 
 }  // namespace slotkeeper::receptionist

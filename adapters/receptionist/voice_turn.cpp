@@ -1,4 +1,4 @@
-// voice_turn: who, what and where, out of the arguments.
+// voice_turn: reads service, staff, branch and start from the arguments.
 #include "adapters/receptionist/voice_turn.h"
 
 #include "adapters/language/voice_arguments.h"
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::chrono::hours kApart{2};
 
-// Where there is nothing to choose from, another question is of no use.
+// If no service can be booked, says so instead of asking.
 Json ask_for_service(const VoiceTurn& turn, ErrorCode code, Sentence sentence) {
     const auto services = services_to_choose(turn);
     if (services.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
@@ -29,7 +29,7 @@ Json ask_for_branch(const VoiceTurn& turn) {
                     {{"branches", spoken_choice(names, turn.language)}});
 }
 
-// Several that it could be: the caller is asked which.
+// Asks which of several possible items the caller means.
 template <class Item>
 Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, const char* gap,
                const std::vector<const Item*>& choices) {
@@ -75,7 +75,7 @@ Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence
 Json phone_question(const VoiceTurn& turn, const Refusal& why) {
     if (why.code != ErrorCode::ambiguous) return question(turn, why.code, "phone", Sentence::ask_phone_again);
     auto asked = question(turn, why.code, "phone", Sentence::ask_phone_country);
-    asked["expected"] = why.message;  // it names both numbers
+    asked["expected"] = why.message;  // it names both interpretations of the number
     return asked;
 }
 

@@ -1,4 +1,4 @@
-// appointment_answers: gathering what an answer needs.
+// appointment_answers: loads the records that an answer needs.
 #include "adapters/rest/appointment_answers.h"
 
 #include "adapters/http/problem.h"
@@ -20,7 +20,7 @@ namespace {
 struct Around {
     std::map<CustomerId, Customer> customers;
     std::map<AppointmentId, std::vector<Link>> links;
-    std::set<AppointmentId> syncing;  // a sync of them is queued or runs
+    std::set<AppointmentId> syncing;  // a sync of these is queued or running
 };
 
 void load_links(store::Tx& tx, std::span<const AppointmentId> ids, Around& around) {

@@ -1,4 +1,4 @@
-// appointment_answers: appointments on their way out, with what else an answer says about them.
+// appointment_answers: writes appointments into responses, with customer, sync state and allowed events.
 #pragma once
 
 #include "adapters/rest/rest_door.h"
@@ -9,29 +9,29 @@
 
 namespace slotkeeper::rest {
 
-// What may be asked of the appointment now.
+// The events that may be requested now.
 std::vector<Event> allowed_now(const RestDoor& door, const Appointment& appointment);
 
-// A catalogue that knows everything that these appointments name.
+// A catalogue that contains all records that these appointments refer to.
 CatalogPtr catalog_for(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments);
 
-// With customers and links as they are stored now: two reads, however many appointments.
+// Loads customers and links: two reads for any number of appointments.
 std::vector<Json> stored_json(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments);
 
-// Whether Cal.com knows this version, as it is stored now.
+// The stored sync state: whether Cal.com has this version.
 SyncShown stored_sync(RestDoor& door, const Appointment& appointment, const Catalog& catalog);
 
 // 200 with the appointment and its version as ETag.
 http::Response appointment_response(RestDoor& door, const Caller& caller, const Appointment& appointment);
 
-// Marks an answer with the version as ETag, and as Idempotent-Replayed where it is from an earlier request.
+// Adds the version as ETag, and Idempotent-Replayed if the result is that of an earlier request.
 // REQUIRES: receipt.appointment.
 http::Response with_receipt(http::Response response, const Receipt& receipt);
 
-// The same service, in the same place, by the same people, at another time; the span is for who asks.
+// A search for the same service, branch and people at another time; the caller sets the span.
 SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch, std::vector<Wish> wishes);
-// The refusal of a start as it is answered: a slot_conflict with up to three others, on the clocks of the branch, and
-// whose free times they are.
+// The response to a refused start: a slot_conflict has up to three alternatives, in the time zone of the branch, and
+// the source of their availability.
 Result<http::Response> start_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
                                      const SlotQuestion& question, Instant wanted);
 

@@ -1,4 +1,4 @@
-// authentication: the key of a request, looked up or remembered.
+// authentication: looks up the key of a request, with a cache.
 #include "adapters/rest/authentication.h"
 
 #include "adapters/rest/rest_door.h"
@@ -14,7 +14,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-// Empty where the header is absent, of another scheme, or holds no key of ours by its form.
+// std::nullopt if the header is absent, has another scheme, or contains no key of our form.
 std::optional<Hash> key_of(const http::Request& request) {
     constexpr std::string_view kScheme = "bearer ";
     auto header = request.header("authorization");

@@ -1,9 +1,8 @@
-// authentication: who asks, and whether they may.
+// authentication: authenticates requests and checks their scope.
 //
-// Every route but health asks for a key with the scope that it names. A company is never named in a request: it is the
-// key's, so nobody can ask for another one's rows. A key is remembered for limits::access_recheck, so that a request
-// costs no look-up of its own; a revoked key stops working within that time.
-// Read on: guards/api_key.h for the keys, rest_door.h for the routes.
+// Every route except health requires a key with its scope. The company is that of the key and never part of a request,
+// so a client cannot access rows of another company. Keys are cached for limits::access_recheck; a revoked key stops
+// working within that time. Read on: guards/api_key.h for the keys, rest_door.h for the routes.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -19,13 +18,13 @@ namespace slotkeeper::rest {
 
 struct RestDoor;
 
-// Safe for many threads.
+// Thread-safe.
 class KeyRing {
 public:
     KeyRing(store::Database& database, const Clock& clock)
         : database_(database), clock_(clock), known_(clock, limits::access_recheck, limits::access_remembered_max) {}
 
-    // Empty where there is no such key, or it was revoked at least limits::access_recheck ago.
+    // std::nullopt if there is no such key, or it was revoked at least limits::access_recheck ago.
     std::optional<store::ApiKeyHolder> find(const Hash& key_hash);
 
 private:
@@ -36,20 +35,20 @@ private:
 
 // Addresses that send wrong keys. One that has sent limits::wrong_keys_max of them within limits::wrong_keys_window
 // gets 429 for further ones, and the log names it. A valid key is still served, because many clients may share one
-// address: an office, a proxy. An IPv6 network of 64 bits counts as one address. Safe for many threads.
+// address: an office, a proxy. An IPv6 network of 64 bits counts as one address. Thread-safe.
 class WrongKeys {
 public:
     explicit WrongKeys(const Clock& clock) : clock_(clock) {}
 
-    // Counts one more from this address. Zero if it is simply wrong, else how long that address has to wait.
+    // Counts one more wrong key from this address. Zero, or how long the address must wait if it has sent too many.
     Seconds note(const std::string& peer);
     Seconds wait(const std::string& peer) const;
-    std::size_t size() const;  // addresses that are remembered
+    std::size_t size() const;  // addresses in memory
 
 private:
     struct Sender {
-        std::deque<Moment> times;  // of those that counted, oldest first
-        Moment told{};             // when the log named it
+        std::deque<Moment> times;  // of the counted wrong keys, oldest first
+        Moment told{};             // when it was logged
     };
     Seconds wait_of(const Sender& sender, Moment now) const;
 
@@ -62,7 +61,7 @@ struct Caller {
     ApiKeyId key;
     CompanyId company;
 
-    // As the audit names it, and as holds name their owner.
+    // The actor in the audit, and the holder of holds.
     std::string text() const { return "key:" + key.text(); }
 };
 

@@ -1,4 +1,4 @@
-// booking_request: reading them.
+// booking_request: reads request bodies.
 #include "adapters/rest/booking_request.h"
 
 #include "adapters/views/json_shapes.h"
@@ -52,7 +52,7 @@ Result<std::vector<Wish>> wishes_of_segment(const http::Fields& entry, const Cat
     return std::move(*wishes);
 }
 
-// The refusal of a field by somebody who does not know the body around it.
+// Adds the path of the surrounding body to the field of a refusal.
 Refusal in_body(Refusal refusal, const http::Fields& body) {
     refusal.field = body.path_of(refusal.field);
     return refusal;

@@ -1,6 +1,6 @@
-// booking_request: the bodies that ask for a start: of an appointment, a hold, a new time.
+// booking_request: reads the bodies of requests for a start: to book, to hold, to reschedule.
 //
-// Names and ids of the body become records of the catalogue here; whether the start is free is the desk's to say.
+// It resolves names and ids of the body to records of the catalogue; the desk decides whether the start is free.
 #pragma once
 
 #include "adapters/http/fields.h"
@@ -9,36 +9,36 @@
 
 namespace slotkeeper::rest {
 
-// What a booking and a hold have in common: which service, where, when, by whom.
+// The common part of a booking and a hold: service, branch, start and preferred resources.
 struct Target {
     ServiceId service;
     BranchId branch;
     Instant start;
     std::vector<Wish> wishes;
 };
-// Fields service_id or service, branch_id?, start, resource_id? or segments?. A resource that is named decides the
-// branch where the body does not. not_found where an id or a name is not one of this company.
+// Fields service_id or service, branch_id?, start, resource_id? or segments?. Without branch_id the branch of a named
+// resource is used. Refuses with not_found if an id or a name is not one of this company.
 Result<Target> read_target(const http::Fields& body, const Catalog& catalog);
 
 // Fields service_id or service.
 Result<const Service*> read_service(const http::Fields& body, const Catalog& catalog);
 
-// Fields resource_id? or segments?: the resource that is wished for where.
-// `segments` lists, in order, {"resource_id"} or {"resources": [...]} or {} (any) for each segment of the service.
+// Fields resource_id? or segments?: the preferred resources. `segments` lists, in order, {"resource_id"} or
+// {"resources": [...]} or {} (any) for each segment of the service.
 Result<std::vector<Wish>> read_wishes(const http::Fields& body, const Catalog& catalog, const Service& service);
 
 // An entry of `segments` may be null, which means {}.
 void fill_open_segments(nlohmann::json& body);
 
-// Fields name, phone? and email?, of which one must be there, and birth_date?. The number becomes E.164, one without a
-// country code by the company's region.
+// Fields name, phone? and email? (at least one of the two), and birth_date?. The number is converted to E.164; without
+// a country code it belongs to the company's region.
 Result<CustomerDetails> read_person(const http::Fields& fields, const Catalog& catalog, Moment now);
-// The same, as the field "customer".
+// The same in the field "customer".
 Result<CustomerDetails> read_customer(const http::Fields& body, const Catalog& catalog, Moment now);
-// The field birth_date alone; none where it is absent.
+// Only the field birth_date; std::nullopt if it is absent.
 Result<std::optional<BirthDate>> read_birth_date(const http::Fields& fields, const Catalog& catalog, Moment now);
 
-// What a person or a program says along with it: notes? and metadata?.
+// The fields notes? and metadata?.
 struct Remarks {
     std::string notes;
     Metadata metadata;

@@ -1,4 +1,4 @@
-// filter_ids: the catalogue has its own ids in memory; customers and appointments are looked up in the database.
+// filter_ids: looks up catalogue ids in memory, customers and appointments in the database.
 #include "adapters/rest/filter_ids.h"
 
 #include "engine/store/booking/appointment_rows.h"
@@ -8,7 +8,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-// Finds what was created a moment ago too.
+// Also finds records that were created a moment ago.
 template <class Has>
 bool in_catalog(RestDoor& door, const Caller& caller, Has has) {
     return has(*door.catalogs.recent(caller.company)) || has(*door.catalogs.current(caller.company));

@@ -1,6 +1,6 @@
-// filter_ids: an id in a query must belong to the caller's company.
+// filter_ids: checks that an id in a query belongs to the caller's company.
 //
-// An id of another company, or an unknown one, is a mistake of the caller: 404, not an empty list.
+// An id of another company and an unknown id get 404, not an empty list.
 #pragma once
 
 #include "adapters/rest/query.h"

@@ -1,4 +1,4 @@
-// query: reading parameters.
+// query: reads parameters.
 #include "adapters/rest/query.h"
 
 #include "engine/base/text.h"
@@ -11,7 +11,7 @@ namespace slotkeeper::rest {
 Result<Query> Query::of(const http::Request& request, std::initializer_list<std::string_view> known) {
     for (const auto& [name, value] : request.query) {
         if (std::find(known.begin(), known.end(), name) == known.end()) {
-            return refuse(ErrorCode::unknown_field, name, "there is no such parameter here");
+            return refuse(ErrorCode::unknown_field, name, "unknown parameter");
         }
         if (request.query.count(name) > 1) return invalid(name, "must be given once");
     }

@@ -1,6 +1,6 @@
-// query: what follows the question mark, each parameter asked for by name and kind.
+// query: reads query parameters by name and type.
 //
-// A parameter that nobody asks for, or one given twice, is refused: a misspelt filter must not become no filter at all.
+// Unknown and repeated parameters are refused, so that a misspelt filter is not silently ignored.
 #pragma once
 
 #include "adapters/http/rfc3339.h"
@@ -19,14 +19,14 @@ namespace slotkeeper::rest {
 
 class Query {
 public:
-    // A view: `request` outlives it. Refuses with unknown_field or invalid_field.
+    // A view: `request` must outlive it. Refuses with unknown_field or invalid_field.
     static Result<Query> of(const http::Request& request, std::initializer_list<std::string_view> known);
 
     bool has(const std::string& name) const { return request_->query.contains(name); }
 
-    // Each is empty where the parameter is absent, and refuses with invalid_field.
+    // Each returns std::nullopt if the parameter is absent, and refuses with invalid_field.
     Result<std::optional<std::string>> text(const std::string& name) const;
-    // RFC 3339. A '+' that was not written as %2B arrives as a space, and is taken for what was meant.
+    // RFC 3339. A '+' that was not encoded as %2B arrives as a space, which is accepted as '+'.
     Result<std::optional<Instant>> instant(const std::string& name,
                                            http::Fraction fraction = http::Fraction::down) const;
     template <class SomeId>
@@ -48,13 +48,13 @@ public:
     // The parameter "limit", from 1 to max.
     Result<std::size_t> limit(std::size_t fallback, std::size_t max) const;
 
-    // The parameter "cursor", which is nothing but what a list's next_cursor said: numbers joined by dots.
+    // The parameter "cursor", a next_cursor of an earlier page: numbers joined by dots.
     template <std::size_t count>
     Result<std::optional<std::array<std::int64_t, count>>> cursor() const {
         std::array<std::int64_t, count> numbers{};
         const auto given = request_->query_value("cursor");
         if (!given) return std::optional<std::array<std::int64_t, count>>();
-        if (!read_cursor(*given, numbers)) return invalid("cursor", "must be the next_cursor of the page before");
+        if (!read_cursor(*given, numbers)) return invalid("cursor", "must be the next_cursor of the previous page");
         return std::optional(numbers);
     }
 
@@ -69,7 +69,8 @@ private:
 
 std::string cursor_text(std::initializer_list<std::int64_t> numbers);
 
-// Of rows that were read with one more than `limit`, in order of id: leaves the page, and tells the cursor of the next.
+// Cuts rows, sorted by id and read with one more than `limit`, to the page; returns the cursor of the next page, if
+// any.
 template <class Row>
 std::optional<std::string> cut_page(std::vector<Row>& rows, std::size_t limit) {
     if (rows.size() <= limit) return std::nullopt;

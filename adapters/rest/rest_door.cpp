@@ -1,4 +1,4 @@
-// rest_door: what all routes share.
+// rest_door: helpers that all routes share.
 #include "adapters/rest/rest_door.h"
 
 #include "adapters/http/problem.h"
@@ -71,7 +71,7 @@ Result<RequestKey> key_of_request(const http::Request& request, RestDoor& door, 
         return refuse(ErrorCode::invalid_field, "Idempotency-Key",
                       "must have 1 to " + std::to_string(limits::key_length_max) + " printable ASCII characters");
     }
-    // Canonical: the members of an object are sorted, and what was whitespace is gone.
+    // Canonical: the members of an object are sorted, without whitespace.
     auto parameters = body.dump();
     for (const auto& capture : request.captures) parameters += '\n' + capture;
     const auto operation = request.method + " " + std::string(request.route);

@@ -1,8 +1,8 @@
-// rest_door: the REST API, from key to answer.
+// rest_door: the state and the helpers of the REST API.
 //
-// A route is a function that turns a request of a known caller into an answer or a Refusal; it knows JSON and HTTP and
-// decides nothing: what changes goes to the desk, what is asked goes to a reader of the store.
-// Read on: appointment_routes.cpp books; json_shapes.h has the answers; README.md lists the routes.
+// A route is a function that turns the request of an authenticated caller into a response or a Refusal. It handles JSON
+// and HTTP and makes no decisions: changes go to the desk, reads to the store. Read on: appointment_routes.cpp books;
+// json_shapes.h writes the responses; README.md lists the routes.
 #pragma once
 
 #include "adapters/http/router.h"
@@ -20,7 +20,7 @@
 
 namespace slotkeeper::rest {
 
-// What the routes need; it outlives the router.
+// Dependencies and caches of the routes; must outlive the router.
 struct RestDoor {
     store::Database& database;
     Desk& desk;
@@ -30,10 +30,10 @@ struct RestDoor {
     Accounts& accounts;
     Reconciler& reconciler;
     CalendarMapping& mapping;
-    std::string calcom_url;                   // of accounts that are connected by REST
+    std::string calcom_url;                   // for accounts that are connected by REST
     bool loopback = true;                     // whether only this machine can reach the server
-    OtherCalendar* other_calendar = nullptr;  // heard where a service says so
-    std::filesystem::path data_folder{};      // of the private database; empty: it lives elsewhere
+    OtherCalendar* other_calendar = nullptr;  // asked if a service requires it
+    std::filesystem::path data_folder{};      // of the private database; empty: the database is external
     Minutes check_in_before = limits::check_in_before;
     KeyRing keys{database, clock};
     WrongKeys wrong_keys{clock};
@@ -45,33 +45,33 @@ void add_rest_routes(http::Router& router, RestDoor& door);
 
 using Serve = Result<http::Response> (*)(const http::Request& request, RestDoor& door, const Caller& caller);
 
-// Adds a route that asks for a key with this scope. A Refusal becomes problem+json; an outage of the database becomes
+// Adds a route that requires a key with this scope. A Refusal becomes problem+json; a database outage becomes
 // `unavailable`.
 void add_route(http::Router& router, RestDoor& door, std::string method, std::string pattern, store::Scope scope,
                Serve serve);
 
 http::Response json_response(int status, const nlohmann::ordered_json& body);
 
-// The id in the path. One that is no id of this kind names nothing: not_found.
+// The id in the path; not_found if it is not an id of this kind.
 template <class SomeId>
 Result<SomeId> id_in_path(const http::Request& request) {
     if (const auto id = SomeId::parse(request.captures.at(0))) return *id;
-    return refuse(ErrorCode::not_found, "id", "there is nothing of this id");
+    return refuse(ErrorCode::not_found, "id", "there is no record with this id");
 }
 
-// The Idempotency-Key of the request and what it asks for. Without that header a key of our own.
+// The Idempotency-Key of the request and a hash of its content; a generated key if the header is absent.
 Result<RequestKey> key_of_request(const http::Request& request, RestDoor& door, const Caller& caller,
                                   const nlohmann::json& body);
 
 // The fields that all commands of this caller share.
 Command command_of(const Caller& caller, const RequestKey& key);
 
-// Submits the command for this caller, under this key. Where it could not be read, because what the request names is
-// gone, a repeat is still answered with what the first request came to. Not for blocks.
+// Submits the command for this caller with this key. If the command could not be read, because records that the request
+// names were deleted, a repeat still gets the result of the first request. Not for blocks.
 Result<Receipt> submit_or_recall(RestDoor& door, const Caller& caller, const RequestKey& key, Result<Command>& command);
 
-// Reads with the catalogue that is in memory, at most a second old; where that refuses, once more with the newest, so
-// that what was made a moment ago is found.
+// Reads with the cached catalogue, which is at most a second old; if that refuses, once more with the newest, so that
+// new records are found.
 template <class Read>
 auto with_catalog(RestDoor& door, const Caller& caller, Read read)
     -> decltype(read(std::declval<const CatalogPtr&>())) {

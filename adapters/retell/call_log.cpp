@@ -1,4 +1,4 @@
-// call_log: writing a call down, and knowing which are written.
+// call_log: stores calls, and caches which are stored.
 #include "adapters/retell/call_log.h"
 
 #include "engine/base/text.h"
@@ -39,8 +39,8 @@ void CallLog::note(const Company& company, const VoiceCall& call, std::optional<
     row.branch = named ? named : assumed;
     database_.transact([&](store::Tx& tx) { store::record_call(tx, row, named.has_value()); });
     known_.put({row.company, row.call_id}, named, row.first_seen_at);
-    spdlog::info("call {} of {} from {} to {}", row.call_id, company.slug, mask_phone(row.from_number),
-                 mask_phone(row.to_number));
+    spdlog::info("voice: call recorded call={} company={} from={} to={}", row.call_id, company.slug,
+                 mask_phone(row.from_number), mask_phone(row.to_number));
 }
 
 }  // namespace slotkeeper::retell

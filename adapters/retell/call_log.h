@@ -1,7 +1,7 @@
-// call_log: each call that reaches a company's agent is put on record, once.
+// call_log: records each call of a company's agents once.
 //
-// It happens in a transaction of its own before the function runs, so a call is known even where its booking fails, and
-// the desk's transaction is not made longer. The functions of a call that come later cost nothing.
+// The record is written in its own transaction before the function runs: a call is recorded even if its booking fails,
+// and the desk's transaction is not longer. Later functions of the call write nothing.
 #pragma once
 
 #include "adapters/retell/voice_call.h"
@@ -13,22 +13,22 @@
 
 namespace slotkeeper::retell {
 
-// What a call says of itself, numbers in one spelling. REQUIRES: it has an id.
+// The row of a call, with normalised numbers. REQUIRES: the call has an id.
 store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource& ids, Moment now);
 
-// Safe for many threads.
+// Thread-safe.
 class CallLog {
 public:
     CallLog(store::Database& database, IdSource& ids, const Clock& clock)
         : database_(database), ids_(ids), clock_(clock), known_(clock, limits::call_remembered, kCallsMax) {}
 
-    // `named` where the call has named a branch, `assumed` the one that it is for as long as it names none. A call
-    // without an id cannot be told from others and is not recorded. Throws DbError.
+    // `named`: the branch that the call has named; `assumed`: the branch used until it names one. A call without an id
+    // cannot be identified and is not recorded. Throws DbError.
     void note(const Company& company, const VoiceCall& call, std::optional<BranchId> named,
               std::optional<BranchId> assumed = {});
 
 private:
-    static constexpr std::size_t kCallsMax = 10'000;  // remembered
+    static constexpr std::size_t kCallsMax = 10'000;  // in the cache
 
     store::Database& database_;
     IdSource& ids_;

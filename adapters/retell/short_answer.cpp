@@ -1,4 +1,4 @@
-// short_answer: leaving out what a caller does not hear.
+// short_answer: removes list items from long answers.
 #include "adapters/retell/short_answer.h"
 
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ using Json = nlohmann::ordered_json;
 
 std::string text_of(const Json& answer) { return answer.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-// Of lists within lists the inner ones, where they are as long. Null: none has any item.
+// Prefers inner lists over outer ones of the same length. nullptr if all lists are empty.
 Json* longest_list(Json& within) {
     Json* longest = within.is_array() && !within.empty() ? &within : nullptr;
     for (auto& item : within) {

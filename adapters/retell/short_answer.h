@@ -1,4 +1,4 @@
-// short_answer: answers as long as the platform reads them.
+// short_answer: limits answers to the length that the platform accepts.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,10 +7,10 @@
 
 namespace slotkeeper::retell {
 
-inline constexpr std::size_t kAnswerLongest = 1'500;  // bytes; what is beyond is cut off by the platform, or costs time
+inline constexpr std::size_t kAnswerLongest = 1'500;  // bytes; the platform truncates longer answers, or they cost time
 
-// As text. What is too long loses the last items of its longest list, and of the next, until it fits; a sentence is
-// never cut, because three names at most are told in one.
+// The answer as text. If it is too long, removes the last items of the longest list, then of the next, until it fits.
+// Sentences are never cut; they contain at most three names.
 std::string short_text(nlohmann::ordered_json answer);
 
 }  // namespace slotkeeper::retell

@@ -1,4 +1,4 @@
-// voice_call: reading the call object.
+// voice_call: reads the call object.
 #include "adapters/retell/voice_call.h"
 
 #include "engine/base/limits.h"
@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-// Empty where there is no such field, or it is not a text.
+// Empty if there is no such field, or it is not a string.
 std::string_view text_at(const json& object, const char* name) {
     if (!object.is_object()) return {};
     const auto at = object.find(name);
@@ -30,8 +30,7 @@ const json& part_of(const json& object, const char* name) {
     return at == object.end() ? kNothing : *at;
 }
 
-// Whether an invocation in the transcript asked for this. The platform may have added constants to what the model
-// wrote.
+// Whether this invocation in the transcript matches the arguments, to which the platform may have added constants.
 bool asks_for(const json& invocation, const json& arguments) {
     const auto written = json::parse(text_at(invocation, "arguments"), nullptr, /*allow_exceptions=*/false);
     if (!written.is_object() || !arguments.is_object()) return false;
@@ -41,8 +40,8 @@ bool asks_for(const json& invocation, const json& arguments) {
     });
 }
 
-// Several may wait at once ("for Max at nine and for Moritz at half past"): the one with these arguments, else the
-// last.
+// Several invocations may wait at once ("for Max at nine and for Moritz at half past"): the one with these arguments,
+// else the last.
 std::string waiting_invocation(const json& transcript, std::string_view function, const json& arguments) {
     if (!transcript.is_array()) return {};
     std::set<std::string_view> answered;

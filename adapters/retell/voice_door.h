@@ -1,7 +1,7 @@
-// voice_door: what the door of the voice platform needs.
+// voice_door: the shared state of the voice platform's routes.
 //
-// Read on: voice_functions.h serves calls, hooks/hook_routes.h what the platform tells us, receptionist/voice_turn.h
-// has the functions behind the door.
+// Read on: voice_functions.h serves the functions, hooks/hook_routes.h the webhooks, receptionist/voice_turn.h is the
+// context of the functions.
 #pragma once
 
 #include "adapters/receptionist/voice_turn.h"
@@ -17,18 +17,18 @@ namespace slotkeeper::retell {
 using namespace language;
 using namespace receptionist;
 
-// It outlives the router.
+// Must outlive the router.
 struct VoiceDoor {
     Receptionist& receptionist;
     const Sealer& sealer;
     bool loopback = true;           // whether only this machine can reach the server
-    bool tells_next_start = false;  // of the customer who seems to call, before they have said their name
-    VoiceLimits limits{};           // none, unless they are set
+    bool tells_next_start = false;  // whether the inbound webhook returns it, before the caller is verified
+    VoiceLimits limits{};           // all off by default
     CallLog calls{receptionist.database, receptionist.ids, receptionist.clock};
     VoiceKeys keys{receptionist.database, receptionist.catalogs, receptionist.clock, sealer};
     VoiceRouting routing{receptionist.database, receptionist.clock};
     StaleNote stale{receptionist.clock};
-    std::chrono::milliseconds inbound_patience{250};  // before a call is answered; the caller hears it ringing
+    std::chrono::milliseconds inbound_patience{250};  // the caller hears ringing meanwhile
     ShortPatience short_patience{};                   // last, because its threads use the others
 };
 

@@ -1,4 +1,4 @@
-// voice_functions: from signed bytes to a function, and its answer.
+// voice_functions: authenticates a request, calls its function and answers.
 #include "adapters/retell/voice_functions.h"
 
 #include "adapters/http/json_body.h"
@@ -18,8 +18,8 @@ namespace {
 
 using nlohmann::json;
 
-// Arguments are an object; some agents send it as text. A body without "args" and "call" is the arguments themselves
-// (the platform's setting "args only") where the path names the function; its "name" is the customer's.
+// Arguments are an object; some agents send it as a string. If the path names the function, a body without "args" and
+// "call" consists of the arguments (the platform's setting "args only"); its "name" is then the customer's.
 json arguments_of(const json& body, bool function_in_path) {
     const auto at = body.find("args");
     if (at == body.end()) return body.contains("call") || !function_in_path ? json::object() : body;
@@ -30,7 +30,7 @@ json arguments_of(const json& body, bool function_in_path) {
     return json::object();
 }
 
-// The one that the arguments name, by itself or by somebody who works there; an only one is never in doubt.
+// The branch that the arguments name, directly or by a staff member who works there; the only branch if there is one.
 std::optional<BranchId> branch_of_call(const VoiceTurn& turn) {
     const auto& branches = turn.catalog->branches();
     if (branches.size() == 1) return branches.front().id;
@@ -45,14 +45,14 @@ std::optional<BranchId> branch_of_call(const VoiceTurn& turn) {
 Refusal unknown_function() {
     std::string all;
     for (const auto& one : voice_functions()) all.append(all.empty() ? "" : ", ").append(one.name);
-    return refuse(ErrorCode::not_found, "name", "there are " + all);
+    return refuse(ErrorCode::not_found, "name", "unknown function; functions are " + all);
 }
 
-// So that whoever looks into a complaint finds what was asked, what became of it and how long it took.
+// For the investigation of complaints: function, result and duration.
 void log_answer(const VoiceTurn& turn, const Result<Json>& answer) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(turn.receptionist.clock.now() - turn.now);
-    spdlog::info("call {}: {} came to {} {} in {} ms", turn.call.call_id, turn.function.name,
-                 answer ? answer->value("result", "") : std::string(word(answer.refusal().code)),
+    spdlog::info("voice: function answered call={} function={} result={} appointment={} ms={}", turn.call.call_id,
+                 turn.function.name, answer ? answer->value("result", "") : std::string(word(answer.refusal().code)),
                  answer ? answer->value("appointment_id", "") : "", took.count());
 }
 

@@ -1,8 +1,8 @@
-// voice_functions: the door for voice agents: /hooks/retell/{company}/functions and /functions/{name}.
+// voice_functions: the function routes for voice agents: /hooks/retell/{company}/functions and /functions/{name}.
 //
-// A call is taken in this order: signature over the raw bytes, with a key of the company that the path names; the JSON;
-// the agent, where that key names one. Read on: access/admission.h lets in, voice_turn.h has what the functions share,
-// README.md the arguments and answers.
+// A request is checked in this order: signature over the raw bytes, with the keys of the company in the path; the JSON;
+// the agent, if the key is restricted to one. Read on: access/admission.h authenticates, voice_turn.h is the context of
+// a function, README.md describes arguments and answers.
 #pragma once
 
 #include "adapters/http/router.h"
@@ -12,10 +12,10 @@
 
 namespace slotkeeper::retell {
 
-// Those of the hooks, too.
+// Adds the routes of the functions and of the webhooks.
 void add_voice_routes(http::Router& router, VoiceDoor& door);
 
-// Paths whose bodies carry transcripts and may have limits::voice_body_bytes_max.
+// Paths whose bodies contain transcripts and may have limits::voice_body_bytes_max.
 bool is_voice_path(std::string_view path);
 
 }  // namespace slotkeeper::retell

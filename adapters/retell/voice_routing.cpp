@@ -1,4 +1,4 @@
-// voice_routing: looking routes up, and laying one over the other.
+// voice_routing: looks up routes; the agent's settings override those of the number.
 #include "adapters/retell/voice_routing.h"
 
 #include "engine/customers/phone.h"

@@ -1,4 +1,4 @@
-// calendar_shapes: users and event types over there.
+// calendar_shapes: writes users and event types of Cal.com.
 #include "adapters/views/calendar_shapes.h"
 
 #include <nlohmann/json.hpp>

@@ -1,6 +1,7 @@
-// calendar_shapes: users and event types over there as JSON, for REST and for commands alike.
+// calendar_shapes: users and event types of Cal.com as JSON, for REST and for commands.
 //
-// What has no value is null, never left out. REQUIRES, of all: the catalogue is at least as new as what is shown.
+// A member without a value is null, never left out. REQUIRES, for all functions: the catalogue is at least as new as
+// the records.
 #pragma once
 
 #include "adapters/views/json_shapes.h"
@@ -9,7 +10,7 @@
 namespace slotkeeper::rest {
 
 Json event_type_json(const MappedEventType& mapped, const Catalog& catalog);
-// One pair of a comparison; `code` is that of a refusal where a length differs.
+// One pair of a comparison; `code` is "length_differs" if the lengths differ, else null.
 Json pair_json(const PairReport& pair, const Catalog& catalog);
 // {"account_id","provider_account","dry_run","not_looked_at","data":[pairs]}
 Json event_type_report_json(const EventTypeReport& report, const Catalog& catalog);

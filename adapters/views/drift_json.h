@@ -1,4 +1,4 @@
-// drift_json: what a comparison with a calendar elsewhere came to, as JSON.
+// drift_json: the result of a comparison with Cal.com as JSON.
 #pragma once
 
 #include "adapters/views/json_shapes.h"
@@ -7,7 +7,7 @@
 namespace slotkeeper::rest {
 
 Json report_json(const DriftReport& report);
-// With what was told of it. REQUIRES: a window was compared.
+// Also says which differences were reported as events. REQUIRES: a window was compared.
 Json reconciled_json(const Reconciled& result);
 
 }  // namespace slotkeeper::rest

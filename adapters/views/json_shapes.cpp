@@ -1,4 +1,4 @@
-// json_shapes: writing them.
+// json_shapes: writes the records.
 #include "adapters/views/json_shapes.h"
 
 #include "adapters/http/rfc3339.h"
@@ -35,7 +35,7 @@ Json brief_resource_json(ResourceId id, const Catalog& catalog) {
     return json;
 }
 
-// Parts come by segment, then need: one entry a segment.
+// Parts are sorted by segment, then need; the list has one entry per segment.
 Json segments_json(const std::vector<Part>& parts, const Service* service, const Catalog& catalog,
                    const TimeZone& zone) {
     auto list = Json::array();

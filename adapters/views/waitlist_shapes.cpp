@@ -1,4 +1,4 @@
-// waitlist_shapes: reading and writing them.
+// waitlist_shapes: parses requested times and writes entries.
 #include "adapters/views/waitlist_shapes.h"
 
 #include "engine/base/checks.h"
@@ -93,7 +93,7 @@ Json waitlist_json(const EntryWithOffer& found, const Catalog& catalog, Json cus
             {"offers_missed", entry.offers_missed},
             {"note", entry.note.empty() ? Json() : Json(entry.note)},
             {"source", word(entry.source)},
-            {"delivery", "none"},  // no channel tells the customer of an offer
+            {"delivery", "none"},  // no channel notifies the customer of an offer
             {"created_at", rfc3339(entry.created_at, zone)}};
 }
 

@@ -1,6 +1,6 @@
-// waitlist_shapes: a wish as it comes in, and entries as they go out.
+// waitlist_shapes: reads the requested times of a waitlist entry, and writes entries as JSON.
 //
-// Days and times of day are those of the branch: "2026-12-01", "09:30", "mon".
+// Days and times of day are in the time zone of the branch: "2026-12-01", "09:30", "mon".
 #pragma once
 
 #include "adapters/http/fields.h"
@@ -13,14 +13,14 @@
 
 namespace slotkeeper::rest {
 
-// Fields from?, until?, weekdays?, time_from?, time_until?: from today, for limits::wait_days_default days, on every
-// day and at every time, where they are absent.
+// Fields from?, until?, weekdays?, time_from?, time_until?. Defaults: from today, for limits::wait_days_default days,
+// on every day and at every time.
 Result<WaitlistWish> read_wish(const http::Fields& body, std::chrono::local_days today);
 
-// With its offer, where there was one. `customer`: as in an appointment.
+// With its newest offer, if there was one. `customer`: as in an appointment.
 Json waitlist_json(const EntryWithOffer& found, const Catalog& catalog, Json customer);
 
-// With customers and newest offers as they are stored now: two reads, however many entries.
+// Loads the customers and newest offers: two reads for any number of entries.
 std::vector<Json> stored_waitlist_json(store::Database& database, const Catalog& catalog,
                                        std::span<const WaitlistEntry> entries);
 

@@ -104,13 +104,13 @@ BOOST_AUTO_TEST_CASE(refusals_say_what_would_be_right) {
     auto body = front.booking(Front::at(10));
     const auto detail = [&] { return front.post("/v1/appointments", body).body["detail"].get<std::string>(); };
     body["start"] = "2038-01-01T00:00:00Z";
-    BOOST_TEST(detail() == "times from 2038 on are not taken");
+    BOOST_TEST(detail() == "times from 2038 on are not accepted");
     body.erase("service_id");
     BOOST_TEST(detail() == "service_id or service is needed");
     const auto slots = "/v1/slots?from=" + Front::at(9) + "&to=" + Front::at(12);
     BOOST_TEST(front.get(slots).body["detail"] == "service_id or service is needed");
     BOOST_TEST(front.get("/v1/appointments?from=2040-01-01T00:00:00Z").body["detail"] ==
-               "times from 2038 on are not taken");
+               "times from 2038 on are not accepted");
 }
 
 BOOST_AUTO_TEST_CASE(requests_that_are_no_proper_http_for_this_address_are_refused) {

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(an_empty_variable_counts_as_not_set) {
 
 BOOST_AUTO_TEST_CASE(an_unknown_key_is_refused_with_its_file_and_line) {
     const auto path = write("listen = \"127.0.0.1:1\"\nlisteen = \"127.0.0.1:1\"\n");
-    refused({.file = path}, "listeen", path + ", line 2: listeen is not known; known are database_url");
+    refused({.file = path}, "listeen", path + ", line 2: unknown setting listeen; settings are database_url");
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_right) {
@@ -96,13 +96,13 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_rig
             "flag --database-sessions: database_sessions must be");
     refused({.flags = {{"database_url", "postgres://x"}}}, "database_url", "must look like mysql://");
     refused({.flags = {{"calcom_email_domain", "a@b.c"}}}, "calcom_email_domain", "must be a domain");
-    refused({.flags = {{"calcom_url", "api.cal.com"}}}, "calcom_url", "must be an https:// or http:// address");
+    refused({.flags = {{"calcom_url", "api.cal.com"}}}, "calcom_url", "must be an https:// or http:// URL");
     refused({.flags = {{"var", ""}}}, "var", "must name a folder");
     for (const auto* wrong :
          {"bookings.example.com", "https://", "https:///x", "https://a b", "https://x?y", "ftp://x"}) {
         refused({.flags = {{"public_url", wrong}}}, "public_url", "must look like https://");
     }
-    refused({.flags = {{"metrics_token", "short"}}}, "metrics_token", "must be at least 16 letters");
+    refused({.flags = {{"metrics_token", "short"}}}, "metrics_token", "must be at least 16 ASCII characters");
     refused({.flags = {{"voice_hold_seconds", "9"}}}, "voice_hold_seconds", "from 10 to 1800");
     refused({.flags = {{"calcom_brake_changes", "-1"}}}, "calcom_brake_changes", "from 0 to 10000");
     refused({.flags = {{"calcom_brake_percent", "101"}}}, "calcom_brake_percent", "from 0 to 100");
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_refused_with_its_place_and_what_would_be_rig
     refused({.flags = {{"voice_tells_next_start", "yes"}}}, "voice_tells_next_start", "true or false");
     for (const auto* wrong :
          {"", "5", "5/", "/60", "0/60", "5/0", "-5/60", "5/60/2", "5/3601", "10001/60", "five/60"}) {
-        refused({.flags = {{"voice_limit_repeats", wrong}}}, "voice_limit_repeats", "so many in so many seconds");
+        refused({.flags = {{"voice_limit_repeats", wrong}}}, "voice_limit_repeats", "a count and seconds like 5/60");
     }
 }
 
@@ -163,9 +163,9 @@ BOOST_AUTO_TEST_CASE(the_secret_of_the_oauth_client_is_read_from_its_file_and_ne
     BOOST_REQUIRE(config);
     BOOST_TEST(config->calcom_oauth_secret == "s3cret");
     for (const auto& one : config->values) BOOST_TEST(one.shown.find("s3cret") == std::string::npos);
-    refused({.flags = {{"calcom_oauth_secret_file", "/nowhere"}}}, "calcom_oauth_secret_file", "can be read");
+    refused({.flags = {{"calcom_oauth_secret_file", "/nowhere"}}}, "calcom_oauth_secret_file", "readable file");
     std::ofstream(file) << "two words\n";
-    refused({.flags = {{"calcom_oauth_secret_file", file}}}, "calcom_oauth_secret_file", "no secret");
+    refused({.flags = {{"calcom_oauth_secret_file", file}}}, "calcom_oauth_secret_file", "not a secret");
     refused({.flags = {{"calcom_oauth_redirect_url", "/hooks"}}}, "calcom_oauth_redirect_url", "https://");
     refused({.flags = {{"calcom_oauth_authorize_url", "https://a.example/#x"}}}, "calcom_oauth_authorize_url",
             "fragment");

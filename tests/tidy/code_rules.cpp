@@ -91,8 +91,13 @@ Findings dialect(const SourceFile& file) {
     static constexpr std::array<std::string_view, 7> words{"nobody", "somebody", "whoever",  "over there",
                                                            "theirs", "is none",  "a word of"};
     // Of the three-way comparison: ours, mirror and theirs; and the setting that says which of them wins.
-    static constexpr std::array<std::string_view, 5> three_way{"engine/sync/", "jobs/calcom/", "engine/store/calendar/",
-                                                               "engine/calendar/reconcile/", "engine/catalog/"};
+    static constexpr std::array<std::string_view, 7> three_way{"engine/sync/",
+                                                               "jobs/calcom/",
+                                                               "engine/store/calendar/",
+                                                               "engine/calendar/reconcile/",
+                                                               "engine/catalog/",
+                                                               "adapters/views/drift_",
+                                                               "tools/slotkeeper/commands/calendar/reconcile_"};
     Findings findings;
     if (file.below("tests/") || !(file.is_cpp() || file.ends_with(".sql"))) return findings;
     auto said = file.text;

@@ -1,4 +1,4 @@
-// bare_connection: the calls of libmariadb.
+// bare_connection: calls libmariadb.
 #include "tools/bench/bare_connection.h"
 
 namespace slotkeeper::bench {
@@ -10,7 +10,7 @@ constexpr unsigned kAnswerPatienceSeconds = 30;
 }  // namespace
 
 BareConnection::BareConnection(const std::string& socket) : connection_(mysql_init(nullptr)) {
-    if (!connection_) throw BareError(0, "libmariadb has no memory");
+    if (!connection_) throw BareError(0, "libmariadb is out of memory");
     mysql_optionsv(connection_.get(), MYSQL_OPT_READ_TIMEOUT, &kAnswerPatienceSeconds);
     mysql_optionsv(connection_.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
     if (mysql_real_connect(connection_.get(), nullptr, "root", nullptr, "slotkeeper", 0, socket.c_str(), 0) ==

@@ -1,6 +1,6 @@
-// bare_connection: libmariadb as a straightforward program uses it: text in, cells out, one statement a round trip.
+// bare_connection: uses libmariadb like a simple program: text in, cells out, one statement per round trip.
 //
-// It stands for what the engine is measured against, so nothing of the engine's store is in it.
+// It is the baseline for the engine, so it uses nothing of the engine's store.
 #pragma once
 
 #include <mysql.h>
@@ -17,7 +17,7 @@ namespace slotkeeper::bench {
 class BareError : public std::runtime_error {
 public:
     BareError(unsigned number, const std::string& text) : std::runtime_error(text), number_(number) {}
-    // A deadlock or a lock wait that took too long: the whole transaction is to be repeated.
+    // A deadlock or lock wait timeout: the whole transaction must be repeated.
     bool passing() const { return number_ == 1205 || number_ == 1213 || number_ == 1020; }
 
 private:
@@ -28,13 +28,13 @@ class BareConnection {
 public:
     using Cells = std::vector<std::optional<std::string>>;
 
-    // As root on the slotkeeper database behind that socket, READ COMMITTED and UTC. Throws BareError, as all of it
-    // does.
+    // Connects as root to the slotkeeper database at that socket, READ COMMITTED and UTC. All functions throw
+    // BareError.
     explicit BareConnection(const std::string& socket);
 
     void run(const std::string& sql);
     std::vector<Cells> rows(const std::string& sql);
-    std::int64_t number(const std::string& sql);  // the first cell of the first row; 0 where there is none
+    std::int64_t number(const std::string& sql);  // the first cell of the first row; 0 if there is no row
 
 private:
     struct Close {

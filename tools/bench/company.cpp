@@ -1,4 +1,4 @@
-// company: its rows, and the order in which its slots are handed out.
+// company: inserts its rows, and defines the order of its slots.
 #include "tools/bench/company.h"
 
 #include "engine/guards/api_key.h"
@@ -13,8 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t kCustomers = 5'000;
 
-// 0 … count-1 in an order without a pattern that an index could like: a multiplier that shares no factor with count
-// reaches every number once.
+// A permutation of 0 … count-1 without locality that would favour an index: the multiplier is coprime to count.
 std::int64_t scattered(std::int64_t number, std::int64_t count) {
     constexpr std::int64_t prime = 7'368'787;
     return number % count * prime % count;
@@ -87,7 +86,7 @@ BenchCompany make_company(store::Database& database, IdSource& ids, Instant now)
 Ask Asks::next() {
     const auto count = spread_++;
     const auto day = scattered(count, kResourceDays);
-    // Each round over all days takes another start of each; where it begins differs from day to day.
+    // Each round over all days takes another start of each day; the first start differs between days.
     const auto start = scattered(count / kResourceDays + day, kStartsPerDay);
     const auto number = number_++;
     return {company_.staff[static_cast<std::size_t>(day % kStaff)],

@@ -1,7 +1,7 @@
-// company: who is booked: many staff who work around the clock, one short service, and the bookings that are asked for.
+// company: the booked company: many staff who work around the clock, one short service, and the requested bookings.
 //
-// Every booking gets a slot of its own, so a refusal is a finding; they are spread over all days evenly, the same for
-// every way of booking.
+// Every booking gets its own slot, so a refusal is an error; the slots are spread evenly over all days, in the same way
+// for every kind of caller.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -24,15 +24,15 @@ struct BenchCompany {
 };
 
 inline constexpr std::int64_t kStaff = 400;
-inline constexpr std::int64_t kDays = 28;  // of the points that spread their bookings; later ones are for crowds
+inline constexpr std::int64_t kDays = 28;  // for points that spread their bookings; later days are for crowds
 inline constexpr Minutes kLength{10};
 inline constexpr std::int64_t kStartsPerDay = std::chrono::days{1} / kLength;
 inline constexpr std::int64_t kResourceDays = kStaff * kDays;
 
-// REQUIRES: the schema is there, and no company of that name.
+// REQUIRES: the schema exists, and no company of that name.
 BenchCompany make_company(store::Database& database, IdSource& ids, Instant now);
 
-// One booking to be asked for.
+// One booking to request.
 struct Ask {
     ResourceId resource;
     Instant start;
@@ -40,13 +40,13 @@ struct Ask {
     std::int64_t number = 0;  // no two asks of a run share it
 };
 
-// Safe for many threads.
+// Thread-safe.
 class Asks {
 public:
     explicit Asks(const BenchCompany& company) : company_(company) {}
 
-    Ask next();                         // a slot that nobody else is given
-    Ask next_of_day(std::int64_t day);  // any slot of the one resource day of this number, which next() never takes
+    Ask next();                         // a slot that is returned only once
+    Ask next_of_day(std::int64_t day);  // any slot of the resource day with this number, which next() never uses
 
 private:
     const BenchCompany& company_;

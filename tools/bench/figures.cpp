@@ -1,4 +1,4 @@
-// figures: rounding, and a line for each target.
+// figures: rounds numbers, and prints a line for each target.
 #include "tools/bench/figures.h"
 
 #include "tools/slotkeeper/output.h"

@@ -1,4 +1,4 @@
-// figures: numbers as they are printed, and the targets that they are held against.
+// figures: formats numbers, and compares them with targets.
 #pragma once
 
 #include <nlohmann/json.hpp>

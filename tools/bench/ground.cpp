@@ -1,4 +1,4 @@
-// ground: making it, and clearing it away.
+// ground: creates and removes it.
 #include "tools/bench/ground.h"
 
 #include <stdlib.h>
@@ -11,13 +11,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kDatabaseConnections = 300;  // 200 of the floor, and those of two engines
+constexpr int kDatabaseConnections = 300;  // 200 for the floor, and those of two engines
 
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() {
     auto name = (fs::temp_directory_path() / "slotkeeper-bench.XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder like " + name);
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot create a folder like " + name);
     path = name;
 }
 
@@ -27,8 +27,7 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 Config config_in(const fs::path& var) {
-    // Callers are counted as ever, which is part of the price, but few of them ask more than many would: none is
-    // refused.
+    // The rate limits are active, because they are part of the cost, but too high to refuse a request.
     constexpr auto kNeverReached = "10000/1";
     auto config = load_config({.file = std::nullopt,
                                .environment = {},

@@ -1,4 +1,4 @@
-// ground: what every benchmark stands on: a temporary folder, a database server in it, and the program beside this one.
+// ground: the environment of every benchmark: a temporary folder, a database server in it, and the slotkeeper binary.
 #pragma once
 
 #include "engine/store/mariadb/private_server.h"
@@ -24,7 +24,7 @@ std::filesystem::path beside_this_program(std::string_view name);
 
 enum class Disk { as_it_is, slow };
 
-// With a slow disk the server, and nothing else, is started with the library that delays its fsync.
+// With Disk::slow, only this server is started with the library that delays its fsync.
 std::unique_ptr<store::PrivateServer> start_server(const std::filesystem::path& folder, Disk disk);
 
 }  // namespace slotkeeper::bench

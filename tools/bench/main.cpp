@@ -1,4 +1,4 @@
-// main: the benchmark. Its words are those of tools/bench/run; README.md says how to read what it prints.
+// main: the benchmark program. tools/bench/run passes its arguments; README.md explains the output.
 #include "tools/bench/booking/booking.h"
 #include "tools/bench/sync.h"
 #include "tools/bench/voice/voice.h"
@@ -18,11 +18,11 @@ namespace {
 
 constexpr std::string_view kUsage =
     "usage: tools/bench/run [booking | sync | voice] [--json] [--seconds N]\n"
-    "  booking      bookings per second: a bare program, the desk in process, HTTP; this one if none is named\n"
-    "  sync         how soon a booking stands at Cal.com, how many an account takes, what a worker costs at rest\n"
-    "  voice        how long a voice agent waits for each function, alone and while others book\n"
-    "  --json       one JSON object instead of a table\n"
-    "  --seconds N  how long each point is measured, 1 to 600; else 3\n";
+    "  booking      Measure bookings per second: a bare program, the desk in process, HTTP (default)\n"
+    "  sync         Measure the delay and rate of bookings at Cal.com, and the load of an idle worker\n"
+    "  voice        Measure the response time of each voice function, alone and under booking load\n"
+    "  --json       Print one JSON object instead of a table\n"
+    "  --seconds N  Measure each point for N seconds, 1 to 600; default 3\n";
 
 enum class Run { booking, sync, voice };
 
@@ -32,7 +32,7 @@ struct Wanted {
     int seconds = 3;
 };
 
-// Empty where the words are none that it knows; `trouble` says which.
+// std::nullopt if an argument is unknown or invalid; `trouble` then has the message.
 std::optional<Wanted> parse(const std::vector<std::string>& words, std::string& trouble) {
     Wanted wanted;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -52,7 +52,7 @@ std::optional<Wanted> parse(const std::vector<std::string>& words, std::string& 
         } else if (words[i] == "voice") {
             wanted.run = Run::voice;
         } else if (words[i] != "booking") {
-            trouble = "there is no benchmark and no option \"" + words[i] + "\"";
+            trouble = "unknown benchmark or option \"" + words[i] + "\"";
             return std::nullopt;
         }
     }
@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
         std::cerr << "bench: " << trouble << '\n' << kUsage;
         return 2;
     }
-    // The caller's own database and port are none of our business.
+    // Ignores the settings in the user's environment.
     for (const auto* name : {"SLOTKEEPER_DATABASE_URL", "SLOTKEEPER_DATABASE_SESSIONS", "SLOTKEEPER_LISTEN",
                              "SLOTKEEPER_VAR", "SLOTKEEPER_LOG_LEVEL", "SLOTKEEPER_CONFIG"}) {
         ::unsetenv(name);

@@ -1,4 +1,4 @@
-// meter: reading /proc and SHOW GLOBAL STATUS.
+// meter: reads /proc and SHOW GLOBAL STATUS.
 #include "tools/bench/meter.h"
 
 #include <unistd.h>
@@ -15,7 +15,7 @@ constexpr auto kOverlaps =
     "taken_until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_so_far FROM claim) AS swept "
     "WHERE taken_so_far > taken_from";
 
-// User and system time are the 14th and 15th field; the 2nd is the name in brackets and may hold blanks.
+// User and system time are the 14th and 15th field; the 2nd is the name in parentheses and may contain spaces.
 double processor_seconds_of(pid_t pid) {
     std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
     std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};

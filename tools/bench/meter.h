@@ -1,5 +1,5 @@
-// meter: what a point costs: processor time by process, and statements and commits as the database counts them; and
-// what must not have happened meanwhile.
+// meter: measures the cost of a point: processor time per process, and statements and commits counted by the database;
+// also counts double bookings.
 #pragma once
 
 #include "tools/bench/bare_connection.h"
@@ -19,7 +19,7 @@ public:
     void begin() { begin_ = read(); }
     void end() { end_ = read(); }
 
-    double statements() const { return end_.statements - begin_.statements; }  // BEGIN and COMMIT too
+    double statements() const { return end_.statements - begin_.statements; }  // including BEGIN and COMMIT
     double commits() const { return end_.commits - begin_.commits; }
     double processor_seconds(const std::string& process) const {
         return end_.processor_seconds.at(process) - begin_.processor_seconds.at(process);

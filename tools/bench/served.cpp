@@ -1,4 +1,4 @@
-// served: starting, reading the address that it announces, stopping.
+// served: starts the process, reads its address, and stops it.
 #include "tools/bench/served.h"
 
 #include "engine/base/machine/program.h"

@@ -1,4 +1,4 @@
-// served: a real `slotkeeper serve` in a process of its own.
+// served: runs a real `slotkeeper serve` as a child process.
 #pragma once
 
 #include <sys/types.h>
@@ -9,10 +9,10 @@ namespace slotkeeper::bench {
 
 class Served {
 public:
-    // Starts `binary serve --work` on a free port of 127.0.0.1, with that folder as its var. Throws std::runtime_error,
-    // with what it said, where it does not listen within a minute.
+    // Starts `binary serve --work` on a free port of 127.0.0.1, with that folder as its var. Throws std::runtime_error
+    // with its output if it does not listen within a minute.
     Served(const std::filesystem::path& binary, const std::filesystem::path& var);
-    ~Served();  // stops it, by force where it does not end
+    ~Served();  // stops it, with SIGKILL if necessary
     Served(const Served&) = delete;
     Served& operator=(const Served&) = delete;
 

@@ -1,5 +1,5 @@
-// slow_fsync: a disk that takes five milliseconds longer to promise anything, for a server that is started with this
-// library preloaded. Needs no root and no device.
+// slow_fsync: a library to preload that simulates a slow disk: each fsync takes five milliseconds longer. Needs no root
+// and no device.
 #include <dlfcn.h>
 #include <unistd.h>
 

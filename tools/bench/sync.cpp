@@ -1,4 +1,4 @@
-// sync: resting, booking now and then, and booking more than may go out.
+// sync: measures an idle worker, one booking per second, and a queue beyond the rate limit.
 #include "tools/bench/sync.h"
 
 #include "adapters/http/client.h"
@@ -43,8 +43,8 @@ public:
 
     SyncReport run() {
         const std::chrono::seconds time(report_.seconds);
-        std::this_thread::sleep_for(2s);  // it has just begun
-        std::cerr << "at rest" << std::endl;
+        std::this_thread::sleep_for(2s);  // for its start to complete
+        std::cerr << "idle" << std::endl;
         meter_.begin();
         std::this_thread::sleep_for(time);
         meter_.end();
@@ -59,7 +59,7 @@ public:
         wait_for(report_.spaced);
         measure_waits();
 
-        std::cerr << "more bookings than may go out" << std::endl;
+        std::cerr << "more bookings than the rate limit allows" << std::endl;
         const auto queue = static_cast<std::size_t>(report_.seconds * 3) + 30;
         for (std::size_t i = 0; i < queue && book();) ++i;
         const auto before = settled();
@@ -115,7 +115,7 @@ private:
                      {"start", starts_[next_]},
                      {"customer", {{"name", "Guest " + number}, {"email", "guest" + number + "@example.com"}}}});
             ++next_;
-            if (answer.contains("id")) return true;  // else its people are all taken by now
+            if (answer.contains("id")) return true;  // else the start has been taken
         }
         return false;
     }
@@ -129,7 +129,7 @@ private:
     }
     void wait_for(std::size_t jobs) {
         for (auto i = 0; i < 1'200 && settled() < jobs; ++i) std::this_thread::sleep_for(50ms);
-        if (settled() < jobs) throw std::runtime_error("bookings do not come to stand at Cal.com");
+        if (settled() < jobs) throw std::runtime_error("timeout while waiting for bookings at Cal.com");
     }
 
     void measure_waits() {
@@ -163,7 +163,7 @@ SyncReport bench_sync(int seconds) { return SyncBench(seconds).run(); }
 std::string as_table(const SyncReport& report) {
     std::ostringstream text;
     text << std::fixed << std::setprecision(1);
-    text << "sync with Cal.com's stand-in, " << report.seconds << " s a point, one account, "
+    text << "sync with the Cal.com simulator, " << report.seconds << " s a point, one account, "
          << report.allowed_per_second * 60 << " calls a minute allowed\n\n";
     text << "serve --work at rest           " << report.idle_processor * 100 << " % of a processor\n";
     text << "from commit to standing there  p50 " << report.p50_ms << " ms, p99 " << report.p99_ms << " ms ("

@@ -1,4 +1,4 @@
-// demo_calendar: the set-up of the stand-in, or else the public API.
+// demo_calendar: sets up the simulator, or uses Cal.com's public API.
 #include "tools/demo/demo_calendar.h"
 
 #include "adapters/http/client.h"
@@ -13,9 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kAdminId = 1;  // over there; the hosts follow, numbered as our resources
+constexpr int kAdminId = 1;  // in the simulator; the hosts have the ids of our resources
 
-// A service as one person begins it: what an event type stands for.
+// A service begun by one person: mapped to one event type.
 struct Offer {
     ServiceId service;
     ResourceId person;
@@ -51,7 +51,7 @@ public:
     Calcom(const std::string& url, const std::string& credential)
         : client_(http::ClientOptions{.base_url = url}), credential_(credential) {}
 
-    // The body of a 2xx answer; else why not.
+    // The body of a 2xx response, or a refusal.
     Result<json> ask(const std::string& method, const std::string& path, const std::string& version, const json& body) {
         std::map<std::string, std::string> headers{{"Authorization", "Bearer " + credential_}};
         if (!version.empty()) headers["cal-api-version"] = version;
@@ -63,7 +63,7 @@ public:
             return refused(method + ' ' + path + ": Cal.com answered " + std::to_string(reply->status));
         }
         auto answer = json::parse(reply->body, nullptr, /*allow_exceptions=*/false);
-        if (answer.is_discarded()) return refused(method + ' ' + path + ": Cal.com answered something that is no JSON");
+        if (answer.is_discarded()) return refused(method + ' ' + path + ": the response of Cal.com is not JSON");
         return answer;
     }
 
@@ -78,7 +78,7 @@ std::int64_t stand_in_id(const Offer& offer) { return offer.service.value * 1000
 
 std::string stand_in_username(ResourceId person) { return "staff-" + std::to_string(person.value); }
 
-// True: it is our stand-in and now knows the salon. False: this is something else.
+// True: the server is the simulator and is set up. False: it is another server.
 bool set_up_stand_in(Calcom& calcom, const std::string& credential, const Catalog& catalog,
                      const std::vector<Offer>& offers) {
     auto users = json::array({{{"id", kAdminId},
@@ -136,7 +136,7 @@ Result<Calendar> set_up_calendar(const std::string& calcom_url, const std::strin
     } catch (const std::invalid_argument& error) {
         return refuse(ErrorCode::invalid_field, "calcom-url", error.what());
     } catch (const json::exception&) {
-        return refuse(ErrorCode::unavailable, "calcom-url", "what answers there does not answer as Cal.com does");
+        return refuse(ErrorCode::unavailable, "calcom-url", "the server at this URL does not respond like Cal.com");
     }
     Calendar calendar;
     for (const auto& offer : offers) {

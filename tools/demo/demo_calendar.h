@@ -1,8 +1,8 @@
-// demo_calendar: a calendar at Cal.com, or its stand-in, for everybody at the demo salon.
+// demo_calendar: sets up calendars at Cal.com, or at the simulator, for the staff of the demo salon.
 //
-// Our own stand-in is told of one host for each member of staff, with an event type for each service that they do, and
-// of an admin whose key sees them all. Anywhere else the public API is used: the event types that the key's owner lacks
-// are made, all with that one host.
+// In the simulator it creates one host per staff member, with an event type for each of their services, and an admin
+// whose key can see all of them. Otherwise it uses the public API and creates the missing event types for the owner of
+// the key.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -13,21 +13,21 @@
 
 namespace slotkeeper::demo {
 
-// By service and the person who begins it.
+// By service and the staff member who begins it.
 using EventTypes = std::map<std::pair<ServiceId, ResourceId>, std::int64_t>;
 
-// The user that somebody is over there.
+// A user at Cal.com.
 struct User {
     std::int64_t id = 0;
     std::string username;
 };
 struct Calendar {
     EventTypes types;
-    std::map<ResourceId, User> users{};  // of the stand-in only: elsewhere all is one user's
+    std::map<ResourceId, User> users{};  // only for the simulator: at Cal.com there is one user
 };
 
-// `unavailable` where nothing answers there, `unauthorized` and the like as it answers.
-// The same event types again, however often it is called.
+// Refuses with `unavailable` if the server does not respond, or according to its response. Idempotent: a repeat returns
+// the same event types.
 Result<Calendar> set_up_calendar(const std::string& calcom_url, const std::string& credential,
                                  const slotkeeper::Catalog& catalog);
 

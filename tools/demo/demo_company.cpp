@@ -1,4 +1,4 @@
-// demo_company: who works there, when, and what is offered.
+// demo_company: its staff, hours and services.
 #include "tools/demo/demo_company.h"
 
 #include "engine/store/catalog/catalog_inserts.h"
@@ -14,7 +14,7 @@ using namespace std::chrono;
 using namespace std::chrono_literals;
 
 constexpr BranchId kBranch{11};
-// One skill a line of work; a basin is a skill too, so that a room without water is never offered for colour.
+// One skill per kind of work; a basin is a skill too, so that only rooms with a basin are used for colour.
 constexpr auto kCut = "cut", kBeard = "beard", kColour = "colour", kBasin = "basin";
 
 struct Days {
@@ -94,7 +94,7 @@ Branch branch() {
             .exceptions = {}};
 }
 
-// Every open day has somebody for each service, and for colour a second person who cuts.
+// On every open day there is staff for each service, and for colour a second person who cuts.
 std::vector<Resource> resources() {
     return {
         staff(21, "Anna Schäfer", {kColour, kCut},
@@ -135,7 +135,7 @@ bool put_company(store::Database& database) {
     try {
         return database.transact(put);
     } catch (const store::DbError& error) {
-        // Somebody else loads it at the same time and was faster; the keys of the tables let one of us in.
+        // Another process loads it concurrently and was faster; unique keys allow only one.
         if (error.trouble() != store::DbTrouble::duplicate) throw;
         return false;
     }

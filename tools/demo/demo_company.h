@@ -1,9 +1,8 @@
-// demo_company: the hair salon that every newcomer, test and benchmark finds: Salon Morgenrot in Berlin.
+// demo_company: the hair salon for demonstrations, tests and benchmarks: Salon Morgenrot in Berlin.
 //
-// Its ids are small fixed numbers, so that they are the same everywhere and an example in the README works as it stands
-// (ids made by a program are far larger, so they never meet). It is made whole in one transaction or not at all;
-// loading it again changes nothing that is there. Read on: demo_secrets.h keeps its keys, demo_calendar.h connects it
-// to Cal.com.
+// Its ids are small fixed numbers, so that the examples in the README work everywhere (generated ids are far larger, so
+// they never collide). It is created in one transaction; loading it again changes nothing. Read on: demo_secrets.h
+// stores its keys, demo_calendar.h connects it to Cal.com.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -21,7 +20,7 @@ Branch branch();
 std::vector<Resource> resources();
 std::vector<Service> services();
 
-// Whether it was made just now. The catalogue of a company that is there is left as it is.
+// Returns true if it was created now. The catalogue of an existing company is not changed.
 bool put_company(store::Database& database);
 
 }  // namespace slotkeeper::demo

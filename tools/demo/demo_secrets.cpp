@@ -1,4 +1,4 @@
-// demo_secrets: files that appear whole or not at all.
+// demo_secrets: creates files atomically.
 #include "tools/demo/demo_secrets.h"
 
 #include "engine/base/machine/private_folder.h"
@@ -20,7 +20,8 @@ namespace {
     throw std::runtime_error(step + ' ' + file.string() + ": " + std::system_category().message(errno));
 }
 
-// Written under another name and linked, which fails where somebody was faster: nobody ever reads half a secret.
+// Writes a temporary file and links it to its name, which fails if another process was faster: so no process reads an
+// incomplete secret.
 void write_secret(const std::filesystem::path& file, const std::string& text) {
     const auto unfinished = std::filesystem::path(file.string() + '.' + random_token(16));
     const auto descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -1,7 +1,7 @@
-// demo_secrets: the demo company's keys, random at the first load and the same ever after.
+// demo_secrets: the demo company's keys, random at the first load and unchanged afterwards.
 //
-// They lie open under SLOTKEEPER_VAR/demo (mode 600) because a demonstration has to show them; that is why the demo
-// company is refused while the server can be reached from elsewhere.
+// They are stored in plain text under SLOTKEEPER_VAR/demo (mode 600), because a demonstration must show them; therefore
+// requests for the demo company are refused if other machines can reach the server.
 #pragma once
 
 #include <filesystem>
@@ -10,8 +10,8 @@
 
 namespace slotkeeper::demo {
 
-// What the file says; `make` is asked for a value where there is none yet. Of several processes that make it at the
-// same time one does, and all get that one. Throws std::runtime_error naming the file where it cannot be made or read.
+// The content of the file; creates it with the result of `make` if it does not exist. If several processes create it
+// concurrently, all get the same value. Throws std::runtime_error with the file name if it cannot be created or read.
 std::string kept_secret(const std::filesystem::path& file, const std::function<std::string()>& make);
 
 }  // namespace slotkeeper::demo

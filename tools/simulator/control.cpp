@@ -32,7 +32,7 @@ Refusal wrong(std::string field, std::string message) {
 std::optional<Refusal> unknown_field(const json& body, std::initializer_list<std::string_view> known) {
     for (const auto& [name, value] : body.items()) {
         if (std::ranges::find(known, name) != known.end()) continue;
-        return refuse(ErrorCode::unknown_field, name, "is not known here");
+        return refuse(ErrorCode::unknown_field, name, "unknown field");
     }
     return std::nullopt;
 }
@@ -54,7 +54,7 @@ Result<std::vector<FaultKind>> kinds_from(const json& value) {
         if (!kind) {
             std::string known;
             for (const auto word : Words<FaultKind>::all) known.append(known.empty() ? "" : ", ").append(word);
-            return wrong("kinds", "must be of " + known + "; not " + each.dump());
+            return wrong("kinds", "must be from " + known + "; not " + each.dump());
         }
         kinds.push_back(*kind);
     }
@@ -84,7 +84,7 @@ Result<FaultPlan> fault_plan_from(const json& body, std::uint64_t seed) {
         if (delay.is_number()) delay = json::array({delay, delay});
         if (!delay.is_array() || delay.size() != 2 || !is_whole(delay[0], 0, kDelayMax) ||
             !is_whole(delay[1], 0, kDelayMax) || delay[0] > delay[1]) {
-            return wrong("delay_ms", "must be a number of milliseconds, or the least and the most of them");
+            return wrong("delay_ms", "must be a number of milliseconds, or minimum and maximum");
         }
         plan.delay_min = std::chrono::milliseconds(delay[0].get<int>());
         plan.delay_max = std::chrono::milliseconds(delay[1].get<int>());
@@ -133,7 +133,7 @@ Result<RateRule> rate_rule_from(const json& body) {
 
 Result<Done> spoil_bookings(World& world, const json& body) {
     if (auto unknown = unknown_field(body, {"without_updated_at", "without_length"})) return *unknown;
-    std::vector<std::pair<Booking*, bool>> bookings;  // and whether it loses its length
+    std::vector<std::pair<Booking*, bool>> bookings;  // true: without length
     for (const auto* field : {"without_updated_at", "without_length"}) {
         const auto uids = body.value(field, json::array());
         if (!uids.is_array()) return wrong(field, "must be a list of uids");
@@ -169,7 +169,7 @@ std::optional<Minutes> clock_time(const std::string& text) {
 constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                     "Thursday", "Friday", "Saturday"};
 
-// As schedules of Cal.com write it: [{"days":["Monday"],"startTime":"09:00","endTime":"17:00"}]
+// The format of Cal.com's schedules: [{"days":["Monday"],"startTime":"09:00","endTime":"17:00"}]
 Result<WeeklyHours> hours_from(const json& availability) {
     std::vector<DayHours> hours;
     if (!availability.is_array()) return wrong("availability", "must be a list");
@@ -180,7 +180,7 @@ Result<WeeklyHours> hours_from(const json& availability) {
         if (!days.is_array() || !from || !until) return wrong("availability", "needs days, startTime and endTime");
         for (const auto& day : days) {
             const auto found = std::ranges::find(kWeekdays, day.is_string() ? day.get<std::string>() : "");
-            if (found == kWeekdays.end()) return wrong("availability", "has a day that is none: " + day.dump());
+            if (found == kWeekdays.end()) return wrong("availability", "has an unknown day: " + day.dump());
             const auto number = static_cast<unsigned>(found - kWeekdays.begin());
             hours.push_back({std::chrono::weekday(number), *from, *until});
         }
@@ -217,13 +217,14 @@ Result<Host> host_from(const json& user) {
                 .admin = admin.get<bool>()};
 }
 
-// As event types of teams have it: {"schedulingType":"roundRobin","hosts":[{"userId":6}]}
+// The format of team event types: {"schedulingType":"roundRobin","hosts":[{"userId":6}]}
 Result<std::vector<int>> round_robin_hosts_from(const json& event_type) {
     const auto scheduling = event_type.value("schedulingType", json());
     const auto hosts = event_type.value("hosts", json::array());
     if (!scheduling.is_null() && scheduling != "roundRobin") return wrong("schedulingType", "must be roundRobin");
     if (!hosts.is_array()) return wrong("hosts", "must be a list");
-    if (scheduling.is_null() != hosts.empty()) return wrong("hosts", "are those of roundRobin, which needs one");
+    if (scheduling.is_null() != hosts.empty())
+        return wrong("hosts", "must be given exactly if schedulingType is roundRobin");
     std::vector<int> ids;
     for (const auto& host : hosts) {
         const auto id = host.is_object() && host.size() == 1 ? host.value("userId", json()) : json();

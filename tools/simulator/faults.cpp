@@ -9,7 +9,7 @@ namespace slotkeeper::simulator {
 
 namespace {
 
-// Any number will do that makes the webhooks' generator another than the requests'.
+// An arbitrary number, so that the generators of webhooks and requests differ.
 constexpr std::uint64_t kWebhookSeed = 0x9E3779B97F4A7C15ULL;
 
 bool is_served(FaultKind kind, std::uint64_t bits) {
@@ -56,7 +56,7 @@ std::optional<Fault> Faults::draw_for_webhook() {
 std::optional<Fault> Faults::throw_dice(Dice& dice) const {
     if (plan_.rate <= 0 || dice.kinds.empty()) return std::nullopt;
     auto& random = dice.random;
-    // The distributions of the standard library may differ from one to the next; these sums do not.
+    // Computed by hand, because the distributions of standard libraries differ.
     const auto chance = static_cast<double>(random() >> 11) / 9007199254740992.0;
     if (chance >= plan_.rate) return std::nullopt;
     const auto kind = dice.kinds[random() % dice.kinds.size()];

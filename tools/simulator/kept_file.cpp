@@ -113,7 +113,7 @@ std::vector<Subscription> subscriptions_from(const json& list) {
 KeptFile::KeptFile(const std::filesystem::path& path, World& world) : path_(path) {
     const auto refuse = [&](const char* why) {
         if (file_ >= 0) ::close(file_);
-        throw std::runtime_error("the stand-in for Cal.com cannot keep its bookings in " + path_ + ": " + why);
+        throw std::runtime_error("the Cal.com simulator cannot store its bookings in " + path_ + ": " + why);
     };
     file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file_ < 0) refuse("it cannot be opened");
@@ -144,7 +144,7 @@ void KeptFile::read(World& world) {
         world.catalog = std::move(*catalog);
     }
     for (const auto& [id, booking] : bookings) world.put_booking(booking_from(booking));
-    // The end of the process may have cut off a line: the next one begins after it.
+    // A crash may have left an incomplete line: begin a new one.
     if (std::filesystem::file_size(path_) > 0) write_line("", json());
 }
 
@@ -154,7 +154,7 @@ void KeptFile::write(const World& world, const std::vector<const Booking*>& book
     for (const auto* booking : bookings) write_line(booking->uid, {{"booking", json_of(*booking)}});
 }
 
-// One write per line, so that a line is complete unless it is the last.
+// One write per line, so that only the last line can be incomplete.
 void KeptFile::write_line(const std::string& what, const json& line) {
     auto text = (line.is_null() ? "" : line.dump()) + '\n';
     auto& written = written_[what];

@@ -1,8 +1,8 @@
-// kept_file: the data of the stand-in in a file, so that it is restored after any end of the process.
+// kept_file: stores the data of the simulator in a file, so that it survives any end of the process.
 //
 // Lines of JSON, written before the request that caused them is answered: the set-up, the webhooks, or one booking. If
-// several lines are about one thing, the last counts; an incomplete last line is ignored. A file belongs to one
-// stand-in at a time. Faults, limits and tokens are not kept.
+// several lines are about one thing, the last counts; an incomplete last line is ignored. Only one simulator can use a
+// file at a time. Faults, limits and tokens are not stored.
 // Read on: control.h has the set-up as a body, calcom/calcom.cpp decides when to write.
 #pragma once
 
@@ -15,17 +15,17 @@
 
 namespace slotkeeper::simulator {
 
-// Not safe for threads by itself.
+// Not thread-safe.
 class KeptFile {
 public:
-    // Loads the file into the world, which is empty. Throws std::runtime_error if the file cannot be read and written,
-    // or if another stand-in uses it.
+    // Loads the file into the empty world. Throws std::runtime_error if the file cannot be read and written, or if
+    // another simulator uses it.
     KeptFile(const std::filesystem::path& path, World& world);
     ~KeptFile();
     KeptFile(const KeptFile&) = delete;
     KeptFile& operator=(const KeptFile&) = delete;
 
-    // Writes those of these bookings, the set-up and the webhooks that differ from what was written last.
+    // Writes the bookings, the set-up and the webhooks that have changed since they were last written.
     void write(const World& world, const std::vector<const Booking*>& bookings);
 
 private:
@@ -34,7 +34,7 @@ private:
 
     const std::string path_;
     int file_ = -1;
-    std::map<std::string, std::string> written_;  // by what it is of
+    std::map<std::string, std::string> written_;  // last line of each record
 };
 
 }  // namespace slotkeeper::simulator

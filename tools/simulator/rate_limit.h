@@ -1,8 +1,8 @@
-// rate_limit: so many requests a minute for each caller, as Cal.com counts them.
+// rate_limit: limits the requests per minute and caller, like Cal.com.
 //
-// A window (of 60 s, unless a test has less patience) runs from a caller's first request; the request beyond the limit
-// starts a block as long, counted from the offence. What the headers say is seconds to go, never a time. A caller is a
-// key, a token or, without one, an address.
+// A window (60 s by default) begins with a caller's first request; the first request beyond the limit blocks the caller
+// for the same duration from then on. The headers contain remaining seconds, never a time. A caller is a key, a token
+// or, without one, an address.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -16,12 +16,12 @@
 namespace slotkeeper::simulator {
 
 struct RateRule {
-    int requests = 120;  // in a window
+    int requests = 120;  // per window
     Seconds window{60};
     int token_requests = 500;  // of an OAuth token
 };
 
-// Not safe for threads by itself.
+// Not thread-safe.
 class RateLimit {
 public:
     explicit RateLimit(const RateRule& rule) : rule_(rule) {}
@@ -34,7 +34,7 @@ public:
     };
     Verdict count(const std::string& caller, Moment now, bool is_token = false);
 
-    // Takes effect at once: windows and blocks that ran under the old limit are forgotten.
+    // Takes effect at once: discards the windows and blocks of the old rule.
     // REQUIRES: both are positive.
     void set_rule(const RateRule& rule);
     int limit() const { return rule_.requests; }

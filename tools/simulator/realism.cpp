@@ -14,8 +14,8 @@ struct Range {
     milliseconds least, most;
 };
 
-// Measured: a booking 88 to 160 ms while nobody else asks, slots of a day to a month 51 to 103 ms. Reads were not
-// measured; they send a few statements where a booking sends a hundred.
+// Measured without other load: a booking takes 88 to 160 ms, slots of a day to a month 51 to 103 ms. Other reads were
+// not measured; they send a few statements, while a booking sends a hundred.
 constexpr Range kBooking{milliseconds(88), milliseconds(160)};
 constexpr Range kSlots{milliseconds(51), milliseconds(103)};
 constexpr Range kOther{milliseconds(15), milliseconds(45)};
@@ -42,7 +42,7 @@ std::optional<Pace::Delays> Pace::draw(std::string_view method, std::string_view
     const auto [least, most] = range_of(method, path);
     const auto width = static_cast<std::uint64_t>((most - least).count()) + 1;
     const auto whole = least + milliseconds(random_() % width);
-    // The row is written after most of the work; what follows are mails, calendars and the answer itself.
+    // The row is written after most of the work; then follow mails, calendars and the response.
     const auto before = whole * 2 / 3;
     auto wait = milliseconds(0);
     if (writes_booking(method, path) && realism_.bookings_per_second > 0) {

@@ -1,11 +1,10 @@
-// realism: how long the real Cal.com takes, so that requests meet as they meet there.
+// realism: simulates the latency of the real Cal.com, so that requests race as they do there.
 //
-// Off, the stand-in serves one request after the other and no two ever race. On, a request looks at the world when it
-// comes, and writes and answers later; what others have written meanwhile it has not seen, and only the real one's own
-// guard, a unique key over host, start and end, stands between them. The lengths are those that were measured on the
-// running server, drawn in order of the requests' coming. However many ask, it writes no more bookings a second than
-// the real one does; the others wait for their turn. Read on: calcom/calcom.cpp waits, calcom/world.h knows what was
-// seen.
+// Off: the simulator serves one request after the other, without races. On: a request reads the world on arrival, and
+// writes and responds later; it does not see writes in between, and only Cal.com's unique key over host, start and end
+// prevents conflicts. The latencies were measured on a running server and are drawn in order of arrival. The number of
+// bookings written per second is limited to that of the real server; further requests wait. Read on: calcom/calcom.cpp
+// waits, calcom/world.h computes what a request sees.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -20,16 +19,16 @@ namespace slotkeeper::simulator {
 
 struct Realism {
     bool on = false;
-    std::uint64_t seed = 0;            // of the lengths
-    double bookings_per_second = 9.8;  // measured with one process; 0: as many as ask
+    std::uint64_t seed = 0;            // of the latencies
+    double bookings_per_second = 9.8;  // measured with one process; 0: unlimited
 };
 
-// Not safe for threads by itself.
+// Not thread-safe.
 class Pace {
 public:
     void set(const Realism& realism);
 
-    // From a request's look at the world until it writes, and from then until its answer. None where it is off.
+    // From a request's reads until its writes, and from then until its response. std::nullopt if off.
     struct Delays {
         std::chrono::milliseconds before, after;
     };

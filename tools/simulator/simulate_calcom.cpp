@@ -27,12 +27,12 @@ std::uint64_t fresh_seed() {
 
 http::ServerOptions server_options(const SimulatorOptions& options) {
     if (!is_loopback(options.host)) {
-        throw std::invalid_argument("the stand-in for Cal.com listens on loopback alone, not on " + options.host);
+        throw std::invalid_argument("the Cal.com simulator listens only on loopback, not on " + options.host);
     }
     http::ServerOptions server;
     server.host = options.host;
     server.port = options.port;
-    server.idle_max = std::chrono::seconds(5);  // as the real one keeps connections alive, so that clients meet it here
+    server.idle_max = std::chrono::seconds(5);  // like the real service, to test clients with closed connections
     return server;
 }
 
@@ -60,7 +60,7 @@ public:
     }
 
 private:
-    // Nobody waits for an answer that hangs once the server is to stop.
+    // Ends early when the server stops.
     void pause(std::chrono::milliseconds time) {
         std::unique_lock lock(mutex_);
         stopped_.wait_for(lock, time, [this] { return stopping_; });
@@ -71,7 +71,7 @@ private:
     bool stopping_ = false;
     SystemClock clock_;
     Calcom calcom_;
-    http::Server server_;  // last, so that it stops before what it serves goes
+    http::Server server_;  // last, so that it stops before the members that it uses are destroyed
 };
 
 CalcomSimulator::CalcomSimulator(SimulatorOptions options) : running_(std::make_unique<Running>(options)) {}

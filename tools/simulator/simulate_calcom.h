@@ -1,7 +1,7 @@
-// simulate_calcom: the stand-in for Cal.com as a running server, for tests, demos and `slotkeeper simulate calcom`.
+// simulate_calcom: the Cal.com simulator as a server, for tests, demos and `slotkeeper simulate calcom`.
 //
-// It listens on loopback and nowhere else, because it takes any key.
-// Read on: README.md says what it imitates, calcom/calcom.h does it.
+// It listens only on loopback, because it accepts any key. Read on: README.md lists the supported features,
+// calcom/calcom.h implements them.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -16,25 +16,25 @@ namespace slotkeeper::simulator {
 
 struct SimulatorOptions {
     std::string host = "127.0.0.1";
-    unsigned short port = 0;  // 0: a free one
+    unsigned short port = 0;  // 0: any free port
     int rate_limit_per_minute = 120;
-    std::optional<std::uint64_t> seed{};  // of uids and faults; drawn afresh where none is given
-    bool realistic = false;               // takes as long as the real one, and loses the races that it loses
-    const Clock* clock = nullptr;         // of a test, which outlives it; null: the machine's
-    std::filesystem::path keep{};         // the file in which it keeps what it holds; empty: it forgets
+    std::optional<std::uint64_t> seed{};  // of uids and faults; std::nullopt: random
+    bool realistic = false;               // simulates the latency and the race conditions of the real service
+    const Clock* clock = nullptr;         // a test's clock, which must outlive it; nullptr: the system clock
+    std::filesystem::path keep{};         // file for the bookings; empty: they are lost at exit
 };
 
 class CalcomSimulator {
 public:
-    // Listens from here on. Throws std::invalid_argument where the host is not loopback, std::runtime_error where it
-    // cannot listen or keep.
+    // Begins to listen. Throws std::invalid_argument if the host is not loopback, std::runtime_error if it cannot
+    // listen or use its file.
     explicit CalcomSimulator(SimulatorOptions options);
     ~CalcomSimulator();
     CalcomSimulator(const CalcomSimulator&) = delete;
     CalcomSimulator& operator=(const CalcomSimulator&) = delete;
 
     std::string address() const;  // "http://127.0.0.1:8081"
-    void stop();                  // requests that run are cut off after two seconds
+    void stop();                  // running requests are aborted after two seconds
 
 private:
     class Running;

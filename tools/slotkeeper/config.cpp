@@ -1,4 +1,4 @@
-// config: the table of settings, and the four layers laid over each other.
+// config: the table of settings, and the merge of the four sources.
 #include "tools/slotkeeper/config.h"
 
 #include "engine/base/limits.h"
@@ -12,13 +12,13 @@ namespace slotkeeper {
 
 namespace {
 
-// Puts the value where it belongs, or says what would be right.
+// Stores the value, or returns what a valid value is.
 using Apply = std::optional<std::string> (*)(Config&, const std::string&);
 
 struct Setting {
     std::string_view key, fallback, meaning;
     Apply apply;
-    bool secret = false;  // whether it is set is shown, and no more
+    bool secret = false;  // masked: only whether it is set is shown
 };
 
 std::optional<int> whole_number(std::string_view text) {
@@ -64,8 +64,7 @@ std::optional<std::string> set_log_level(Config& config, const std::string& valu
 }
 
 std::optional<std::string> set_calcom_url(Config& config, const std::string& value) {
-    if (!value.starts_with("https://") && !value.starts_with("http://"))
-        return "must be an https:// or http:// address";
+    if (!value.starts_with("https://") && !value.starts_with("http://")) return "must be an https:// or http:// URL";
     config.calcom_url = value;
     while (config.calcom_url.ends_with('/')) config.calcom_url.pop_back();
     return std::nullopt;
@@ -85,21 +84,20 @@ std::optional<std::string> set_oauth_secret_file(Config& config, const std::stri
     if (value.empty()) return std::nullopt;
     std::ifstream file(value);
     std::string secret;
-    if (!file || !std::getline(file, secret))
-        return "must name a file that can be read, with the secret in its first line";
+    if (!file || !std::getline(file, secret)) return "must name a readable file with the secret in its first line";
     while (!secret.empty() && std::isspace(static_cast<unsigned char>(secret.back())) != 0) secret.pop_back();
     if (secret.empty() || secret.size() > 500 || !is_word(secret)) {
-        return "names a file whose first line is no secret: at most 500 letters of ASCII without blanks";
+        return "names a file whose first line is not a secret: at most 500 ASCII characters without spaces";
     }
     config.calcom_oauth_secret = secret;
     return std::nullopt;
 }
 
-// Fit to be written before and into a query.
+// Whether the URL can be extended by a query, and be written into one.
 std::optional<std::string> wrong_web_address(const std::string& value) {
     const auto web = value.starts_with("https://") || value.starts_with("http://");
     if (!web || value.size() > 300 || !is_word(value) || value.find('#') != std::string::npos) {
-        return "must be an https:// or http:// address without a fragment";
+        return "must be an https:// or http:// URL without a fragment";
     }
     return std::nullopt;
 }
@@ -117,7 +115,7 @@ std::optional<std::string> set_oauth_redirect_url(Config& config, const std::str
 std::optional<std::string> set_oauth_scopes(Config& config, const std::string& value) {
     const auto fits = [](char letter) { return (letter >= 'A' && letter <= 'Z') || letter == '_' || letter == ' '; };
     if (value.empty() || !std::all_of(value.begin(), value.end(), fits)) {
-        return "must be scopes of Cal.com with blanks between them, e.g. BOOKING_READ BOOKING_WRITE";
+        return "must be scopes of Cal.com separated by spaces, e.g. BOOKING_READ BOOKING_WRITE";
     }
     config.calcom_oauth_scopes = value;
     return std::nullopt;
@@ -200,15 +198,15 @@ std::optional<std::string> set_check_in_minutes(Config& config, const std::strin
 std::optional<std::string> set_metrics_token(Config& config, const std::string& value) {
     const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
     if (!value.empty() && (value.size() < 16 || !std::all_of(value.begin(), value.end(), fits))) {
-        return "must be at least 16 letters of ASCII without blanks";
+        return "must be at least 16 ASCII characters without spaces";
     }
     config.metrics_token = value;
     return std::nullopt;
 }
 
-// "5/60": five within any 60 seconds.
+// "5/60": five within 60 seconds (sliding window).
 std::optional<std::string> set_rule(RateRule& rule, const std::string& value) {
-    constexpr auto wanted = "must be off, or so many in so many seconds: 5/60; at most 10000 in at most 3600";
+    constexpr auto wanted = "must be off, or a count and seconds like 5/60; at most 10000 in at most 3600 seconds";
     rule = {};
     if (value == "off") return std::nullopt;
     const auto slash = std::min(value.find('/'), value.size());
@@ -231,50 +229,51 @@ std::optional<std::string> set_voice_limit_functions(Config& config, const std::
 
 constexpr std::array kSettings{
     Setting{"database_url", "", "mysql://…; empty: a private server under var/db", &set_database_url},
-    Setting{"database_sessions", "32", "connections to the database at most", &set_database_sessions},
-    Setting{"listen", "127.0.0.1:8080", "host:port of the HTTP server; port 0 takes a free one", &set_listen},
+    Setting{"database_sessions", "32", "maximal number of database connections", &set_database_sessions},
+    Setting{"listen", "127.0.0.1:8080", "host:port of the HTTP server; port 0: any free port", &set_listen},
     Setting{"var", "var", "folder for the private database, key files and the demo company's secrets", &set_var},
     Setting{"log_level", "info", "trace, debug, info, warn, error or off", &set_log_level},
-    Setting{"calcom_url", "https://api.cal.com", "address of Cal.com's API, for accounts that are connected",
-            &set_calcom_url},
+    Setting{"calcom_url", "https://api.cal.com", "URL of Cal.com's API for newly connected accounts", &set_calcom_url},
     Setting{"calcom_email_domain", "attendees.slotkeeper.invalid",
-            "domain of the address that stands in for attendees without e-mail at Cal.com", &set_calcom_email_domain},
-    Setting{"calcom_oauth_client_id", "", "our OAuth client at Cal.com; empty: accounts come by API key alone",
+            "domain of generated addresses for attendees without e-mail at Cal.com", &set_calcom_email_domain},
+    Setting{"calcom_oauth_client_id", "", "our OAuth client at Cal.com; empty: accounts are connected by API key only",
             &set_oauth_client_id},
-    Setting{"calcom_oauth_secret_file", "", "file with that client's secret; empty: a public client, by PKCE",
+    Setting{"calcom_oauth_secret_file", "", "file with that client's secret; empty: a public client with PKCE",
             &set_oauth_secret_file},
     Setting{"calcom_oauth_authorize_url", "https://app.cal.com/auth/oauth2/authorize",
-            "where a person is sent to let us in", &set_oauth_authorize_url},
+            "URL of Cal.com's authorization page", &set_oauth_authorize_url},
     Setting{"calcom_oauth_redirect_url", "http://127.0.0.1:8080/hooks/calcom/oauth",
-            "where they come back to: this server, as their browser reaches it, and as Cal.com knows it",
+            "redirect URL of this server, reachable by the person's browser and registered at Cal.com",
             &set_oauth_redirect_url},
     Setting{"calcom_oauth_scopes", "BOOKING_READ BOOKING_WRITE EVENT_TYPE_READ PROFILE_READ",
-            "what we ask to be allowed", &set_oauth_scopes},
+            "OAuth scopes that we request", &set_oauth_scopes},
     Setting{"calcom_brake_changes", "5",
             "number of appointments that one comparison with Cal.com may end or move before the account is paused",
             &set_calcom_brake_changes},
     Setting{"calcom_brake_percent", "10", "the same in percent of the coming appointments; the larger limit counts",
             &set_calcom_brake_percent},
     Setting{"calcom_taken_start", "refuse",
-            "a booking of a start that is taken at Cal.com, where the service uses its free times: refuse, or pending",
+            "booking of a start that is taken at Cal.com, if the service uses its availability: refuse, or pending",
             &set_calcom_taken_start},
-    Setting{"public_url", "", "where Cal.com reaches this server, for webhooks; empty: nowhere", &set_public_url},
-    Setting{"check_in_minutes", "60", "how long before the start of an appointment a customer may be checked in",
+    Setting{"public_url", "", "URL at which Cal.com reaches this server, for webhooks; empty: not reachable",
+            &set_public_url},
+    Setting{"check_in_minutes", "60", "earliest check-in of a customer, in minutes before the start",
             &set_check_in_minutes},
-    Setting{"voice_hold_seconds", "150", "how long a start is kept for a caller who has not booked yet",
+    Setting{"voice_hold_seconds", "150", "duration of a hold for a caller who has not booked yet",
             &set_voice_hold_seconds},
-    Setting{"voice_holds_max", "3", "starts kept at a time for one call, and for all calls from one number; 0: none",
+    Setting{"voice_holds_max", "3", "maximal number of holds of one call, and of all calls from one number; 0: none",
             &set_voice_holds_max},
     Setting{"voice_tells_next_start", "false",
-            "whether an agent is told when the number that calls is expected; a number can be forged",
+            "whether the inbound webhook returns the next start of the calling number; a number can be forged",
             &set_voice_tells_next_start},
-    Setting{"metrics_token", "", "bearer token of /metrics; empty: only asked from this machine", &set_metrics_token,
+    Setting{"metrics_token", "", "bearer token of /metrics; empty: only for requests to a loopback server",
+            &set_metrics_token,
             /*secret=*/true},
-    Setting{"voice_limit_repeats", "5/60", "how often a call may ask for the same thing: 5/60 is five in 60 s; or off",
+    Setting{"voice_limit_repeats", "5/60", "limit of the same request in one call: 5/60 is five in 60 s; or off",
             &set_voice_limit_repeats},
-    Setting{"voice_limit_changes", "5/30",
-            "how often a number may book, move, cancel and the like by telephone; or off", &set_voice_limit_changes},
-    Setting{"voice_limit_functions", "60/60", "how often a call or number may ask for anything; or off",
+    Setting{"voice_limit_changes", "5/30", "limit of bookings, moves, cancellations etc. per phone number; or off",
+            &set_voice_limit_changes},
+    Setting{"voice_limit_functions", "60/60", "limit of all functions per call and per phone number; or off",
             &set_voice_limit_functions},
 };
 
@@ -304,14 +303,14 @@ Result<std::map<std::string, Given>> from_file(const std::string& path) {
         const auto place = path + ", line " + std::to_string(line);
         if (std::none_of(kSettings.begin(), kSettings.end(), [&](const auto& known) { return known.key == key; })) {
             return refuse(ErrorCode::unknown_field, key,
-                          place + ": " + key + " is not known; known are " + known_keys());
+                          place + ": unknown setting " + key + "; settings are " + known_keys());
         }
         given[key] = {value, "file " + path, place};
     }
     return given;
 }
 
-// The last of the layers that names the key; an empty variable of the environment counts as not set.
+// The value from the source with the highest priority; an empty environment variable counts as not set.
 Given newest(const Setting& setting, const ConfigSources& sources, const std::map<std::string, Given>& file) {
     const std::string key(setting.key);
     Given given{std::string(setting.fallback), "default", "default"};
@@ -335,7 +334,7 @@ Result<Address> parse_address(std::string_view text) {
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     if (host.empty() || !port || *port < 0 || *port > 65'535) {
         return refuse(ErrorCode::invalid_field, "listen",
-                      "must be host:port, e.g. 127.0.0.1:8080; port 0 takes a free one");
+                      "must be host:port, e.g. 127.0.0.1:8080; port 0: any free port");
     }
     return Address{std::string(host), static_cast<unsigned short>(*port)};
 }

@@ -1,9 +1,9 @@
-// config: what the program is told, and by whom.
+// config: loads the configuration.
 //
-// defaults < TOML file < environment < flags: the later one wins. Every setting has one name, spelt key in the file,
-// SLOTKEEPER_KEY in the environment and --key as a flag. A key that is not known or a value that cannot be used stops
-// the start, naming the place, the key and the reason: a typing error must not run with a default.
-// Read on: toml_file.h reads the file, wiring.h builds the program from a Config.
+// Priority: defaults < TOML file < environment < flags. Every setting has one name: key in the file, SLOTKEEPER_KEY in
+// the environment, --key as a flag. An unknown key or an invalid value stops the program with a message that names the
+// source, the key and the reason, so that a misspelt key does not run with a default. Read on: toml_file.h reads the
+// file, wiring.h builds the program from a Config.
 #pragma once
 
 #include "engine/base/result.h"
@@ -26,15 +26,15 @@ struct Words<LogLevel> {
 
 struct Address {
     std::string host;
-    unsigned short port = 0;  // 0: a free one
+    unsigned short port = 0;  // 0: any free port
 };
-// "127.0.0.1:8080", "[::1]:0". Else invalid_field.
+// Parses "127.0.0.1:8080", "[::1]:0"; otherwise refuses with invalid_field.
 Result<Address> parse_address(std::string_view text);
 
-// One setting as it stands: for `config show`.
+// One setting as `config show` prints it.
 struct ConfigValue {
     std::string key;
-    std::string shown;   // a password in it is masked
+    std::string shown;   // with masked password
     std::string origin;  // "default", "file /etc/slotkeeper.toml", "SLOTKEEPER_LISTEN", "--listen"
     std::string meaning;
 };
@@ -47,40 +47,40 @@ struct Config {
     LogLevel log_level = LogLevel::info;
     std::string calcom_url;
     std::string calcom_email_domain;
-    std::string calcom_oauth_client_id;  // empty: accounts are connected by API key alone
-    std::string calcom_oauth_secret;     // what the file holds; empty: a public client. Never shown
+    std::string calcom_oauth_client_id;  // empty: accounts are connected by API key only
+    std::string calcom_oauth_secret;     // content of the file; empty: a public client. Never shown
     std::string calcom_oauth_authorize_url, calcom_oauth_redirect_url, calcom_oauth_scopes;
     int calcom_brake_changes = 0, calcom_brake_percent = 0;  // see engine/calendar/reconcile/brake.h
-    bool calcom_taken_start_pending = false;                 // a booking of it; else it is refused
-    std::string public_url;                                  // empty: nobody outside reaches this server
+    bool calcom_taken_start_pending = false;                 // false: such a booking is refused
+    std::string public_url;                                  // empty: Cal.com cannot reach this server
     Minutes check_in_before{};
-    std::string metrics_token;  // empty: only this machine may ask
+    std::string metrics_token;  // empty: only a loopback server answers
     int voice_hold_seconds = 0;
     std::size_t voice_holds_max = 0;
     bool voice_tells_next_start = false;
-    // How often callers may ask; see adapters/retell/access/voice_limits.h.
+    // See adapters/retell/access/voice_limits.h.
     RateRule voice_limit_repeats, voice_limit_changes, voice_limit_functions;
 
     std::vector<ConfigValue> values;  // every setting, in a fixed order
 
-    // Whether anybody set it, so that it is no default.
+    // Whether the value is from a source other than the defaults.
     bool is_set(std::string_view key) const;
 };
 
 struct ConfigSources {
     std::optional<std::string> file{};                 // --config; else SLOTKEEPER_CONFIG of the environment
-    std::map<std::string, std::string> environment{};  // all of it; only SLOTKEEPER_… is looked at
-    std::map<std::string, std::string> flags{};        // by key, those that were given
+    std::map<std::string, std::string> environment{};  // all variables; only SLOTKEEPER_… are used
+    std::map<std::string, std::string> flags{};        // given flags by key
 };
 
-// What can be set, in a fixed order.
+// All settings, in a fixed order.
 struct ConfigSetting {
     std::string_view key, meaning;
 };
 std::vector<ConfigSetting> config_settings();
 std::string config_flag(std::string_view key);  // "--log-level" for "log_level"
 
-// invalid_field or unknown_field with the key as `field` and a message that is ready to be shown.
+// Refuses with invalid_field or unknown_field, with the key as `field` and a complete message.
 Result<Config> load_config(const ConfigSources& sources);
 
 // "mysql://user:secret@host/name" -> "mysql://user:***@host/name".

@@ -1,4 +1,4 @@
-// logging: the one formatter.
+// logging: the JSON formatter.
 #include "tools/slotkeeper/logging.h"
 
 #include "engine/store/mariadb/value.h"
@@ -24,7 +24,7 @@ public:
             {"level", std::string_view(level.data(), level.size())},
             {"thread", message.thread_id},
             {"message", std::string_view(message.payload.data(), message.payload.size())}};
-        // A message may quote bytes of a client that are no UTF-8; the line must stay one line of JSON.
+        // A message may quote invalid UTF-8 of a client; the line must stay valid JSON.
         const auto text = line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
         out.append(text.data(), text.data() + text.size());
     }

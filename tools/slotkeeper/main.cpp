@@ -6,7 +6,7 @@
 #include <iostream>
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN);  // a client that goes away is an error of a write, not the end of the program
+    std::signal(SIGPIPE, SIG_IGN);  // a write to a closed connection fails instead of ending the program
     std::map<std::string, std::string> environment;
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string text = *entry;

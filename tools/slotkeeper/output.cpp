@@ -1,4 +1,4 @@
-// output: drawing tables and printing JSON.
+// output: draws tables and prints JSON.
 #include "tools/slotkeeper/output.h"
 
 #include "adapters/http/rfc3339.h"
@@ -11,7 +11,7 @@ namespace slotkeeper {
 
 namespace {
 
-// What is bad UTF-8 is shown as such instead of failing the command.
+// Replaces invalid UTF-8 instead of failing the command.
 std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string cell(const Json& value) {
@@ -25,7 +25,7 @@ std::string cell(const Json& value) {
     return visible(dumped(value));
 }
 
-// What other doors call it, and what the flag is called.
+// The flag for a field that the REST API or the engine names differently.
 std::string flag_of(const std::string& field) {
     static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {
         {"If-Match", "version"}, {"Idempotency-Key", "key"},  {"to", "until"},       {"service_id", "service"},
@@ -36,7 +36,7 @@ std::string flag_of(const std::string& field) {
     return field;
 }
 
-// "--database-url" for "database_url"; an id stands by itself, without a flag.
+// "--database-url" for "database_url"; an id is a positional argument without a flag.
 std::string spelt(std::string flag) {
     if (flag == "id") return flag;
     std::replace(flag.begin(), flag.end(), '_', '-');
@@ -47,7 +47,7 @@ std::string on_clock(Instant instant, const TimeZone* zone) {
     return zone != nullptr ? zone->format_rfc3339(instant) : http::rfc3339(instant);
 }
 
-// Line breaks stay: some messages are several lines long.
+// Makes control characters visible but keeps line breaks: some messages have several lines.
 std::string visible_lines(std::string_view text) {
     std::string shown;
     for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {

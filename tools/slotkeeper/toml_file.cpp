@@ -1,4 +1,4 @@
-// toml_file: reading, by toml++.
+// toml_file: reads the file with toml++.
 #include "tools/slotkeeper/toml_file.h"
 
 #include <toml++/toml.h>

@@ -1,7 +1,6 @@
-// toml_file: a configuration file as plain pairs of key and text.
+// toml_file: reads a configuration file as pairs of key and text.
 //
-// The file is flat (one `key = value` a line): tables and lists have no meaning here and are refused. The one place
-// that knows toml++.
+// The file is flat (one `key = value` per line): tables and lists are refused. Only toml_file.cpp uses toml++.
 #pragma once
 
 #include "engine/base/result.h"
@@ -13,11 +12,11 @@ namespace slotkeeper {
 
 struct TomlEntry {
     std::string key;
-    std::string value;  // text as it is, numbers and booleans as they are spelt
+    std::string value;  // numbers and booleans as written in the file
     unsigned line = 0;
 };
 
-// invalid_field where the file cannot be read or is no TOML; the message names file and line.
+// Refuses with invalid_field if the file cannot be read or is not TOML; the message names file and line.
 Result<std::vector<TomlEntry>> read_toml(const std::string& path);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// wiring: the constructors.
+// wiring: constructs the parts.
 #include "tools/slotkeeper/wiring.h"
 
 #include "adapters/calcom/sign_in_door.h"
@@ -22,7 +22,7 @@ std::optional<store::PrivateServer> private_server(const Config& config, SchemaW
     const auto makes_one = wish == SchemaWish::migrate || wish == SchemaWish::make;
     if (!makes_one && !store::has_private_database(folder)) {
         throw store::NoDatabase("there is no database in " + folder.string() +
-                                ": name another folder with --var, or create one with slotkeeper serve or demo load");
+                                ": give another folder with --var, or create one with slotkeeper serve or demo load");
     }
     make_private_folder(config.var);
     require_private_folder(config.var, Others::pass);
@@ -32,20 +32,21 @@ std::optional<store::PrivateServer> private_server(const Config& config, SchemaW
 void bring_up_to_date(store::Database& database, SchemaWish wish, bool is_private) {
     if (wish == SchemaWish::leave || wish == SchemaWish::make) return;
     if (wish == SchemaWish::migrate || is_private) {
-        for (const auto& step : store::migrate(database)) spdlog::info("schema step {} applied", step);
+        for (const auto& step : store::migrate(database)) spdlog::info("schema: applied step={}", step);
     } else {
         store::require_current_schema(database);
     }
 }
 
-// Names this process in leases; the token tells it from an earlier one with the same number on the same machine.
+// The name of this process in leases; the token distinguishes it from an earlier process with the same pid.
 std::string owner_name() {
     std::array<char, 65> host{};
     ::gethostname(host.data(), host.size() - 1);
     return std::string(host.data()) + ':' + std::to_string(::getpid()) + ':' + random_token(8);
 }
 
-// An address that only this machine can reach. A name is what the resolver makes of it, so only this one is believed.
+// Whether only this machine can reach the address. Other host names than localhost are not trusted, because the
+// resolver could map them to any address.
 bool is_loopback(const std::string& host) {
     return host == "localhost" || host == "::1" ||
            (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);

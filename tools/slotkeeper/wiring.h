@@ -1,8 +1,8 @@
-// wiring: everything that the program is made of, built in order, each part by its name.
+// wiring: constructs all parts of the program, in order.
 //
-// A member is built after what it needs and gone before it, so the scope's end is the shutdown. Nothing here decides
-// anything; read it as the table of contents of a running program.
-// Read on: commands/serve_command.cpp runs all of it, the others as much as they need.
+// A member is constructed after its dependencies and destroyed before them, so the end of the scope is the shutdown.
+// There is no logic here; read it as the table of contents of the running program. Read on: commands/serve_command.cpp
+// uses all parts, other commands only some.
 #pragma once
 
 #include "adapters/calcom/client.h"
@@ -29,13 +29,13 @@
 
 namespace slotkeeper {
 
-// What becomes of a schema that is not this binary's. `expect`: a private database is brought up to date, because it is
-// ours alone; one that was named by its URL is refused, so that a look around never changes it. `make`: as `leave`, for
-// the command that migrates by itself.
+// What to do if the schema version is not that of this binary. `expect`: migrate a private database, refuse an external
+// one, so that reading commands never change it. `migrate`: migrate both. `leave`: use it as it is. `make`: like
+// `leave`, but creates a missing private database, for the command that migrates itself.
 enum class SchemaWish : std::uint8_t { expect, migrate, leave, make };
 
-// The database, and the private server under it where none is named. Only `migrate` and `make` make a new one; else
-// throws store::NoDatabase where there is none, because an empty database would answer every question with "nothing".
+// The database, and the private server if no external one is configured. Only `migrate` and `make` create a private
+// database; otherwise throws store::NoDatabase if it does not exist, because a new, empty one would hide the mistake.
 struct Ground {
     explicit Ground(const Config& config, SchemaWish wish = SchemaWish::expect,
                     std::chrono::seconds answer_patience = std::chrono::seconds(8));
@@ -46,7 +46,7 @@ struct Ground {
 
 std::filesystem::path database_folder(const Config& config);
 
-// The use cases on that ground.
+// The use cases, on top of the database.
 struct Engine {
     explicit Engine(const Config& config, SchemaWish wish = SchemaWish::expect);
 
@@ -69,8 +69,8 @@ struct Engine {
     store::Database& database() { return ground.database; }
 };
 
-// What listens: REST, voice and metrics behind one server. The demo company is refused where others than this machine
-// can come in.
+// REST, voice, webhooks and metrics behind one HTTP server. Requests for the demo company are refused unless the server
+// listens on loopback.
 struct Doors {
     Doors(const Config& config, Engine& engine);
 
@@ -81,14 +81,14 @@ struct Doors {
     calcom::WebhookDoor webhooks;
     metrics::MetricsDoor metrics;
     http::Router router;
-    http::Server server;  // answers from here on
+    http::Server server;  // serves from its construction on
 };
 
-// What works in the background.
+// The background worker.
 struct Hands {
     explicit Hands(Engine& engine);
 
-    Worker worker;  // rests until it is started
+    Worker worker;  // idle until started
 };
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// connection: the system calls of one socket, and the head of an answer.
+// connection: the system calls of one socket, and the head of a response.
 #include "adapters/http/lobby/connection.h"
 
 #include <Poco/Net/HTTPResponse.h>
@@ -37,7 +37,7 @@ Connection::Connection(int socket, std::string peer, const RequestReader::BodyLi
 Connection::~Connection() { ::close(socket_); }
 
 void Connection::enter(Phase phase, Deadline deadline) {
-    // Whoever looks in between sees no deadline at all, rather than the old one with the new phase.
+    // A concurrent reader sees no deadline, rather than the old deadline with the new phase.
     deadline_ = Deadline::max().time_since_epoch().count();
     phase_ = phase;
     deadline_ = deadline.time_since_epoch().count();
@@ -89,7 +89,7 @@ Connection::Sent Connection::send() {
 
 void Connection::count_unsent(std::size_t bytes) {
     if (bytes == unsent_) return;
-    unsent_of_all_ += bytes - unsent_;  // unsigned, so a smaller number takes away
+    unsent_of_all_ += bytes - unsent_;  // unsigned: a smaller number wraps around and subtracts
     unsent_ = bytes;
 }
 

@@ -1,9 +1,9 @@
-// connection: one client's socket in the lobby, and what it waits for.
+// connection: one client's socket in the lobby, and its phase.
 //
 // Exactly one thread owns a connection: it is armed in the epoll set for one event, and the worker that the event wakes
 // owns it and decides what happens next. Other threads read only the phase, the deadline and the unsent bytes. They may
 // only shut it down, which wakes a worker that then owns it. While a handler runs there are two owners, the worker and
-// the thread that gives the answer; the one that releases it last continues. Nothing here waits: bytes that a client
+// the thread that responds; the one that releases it last continues. No function here blocks: bytes that the client
 // does not read stay here until it does. Read on: lobby.h.
 #pragma once
 
@@ -16,9 +16,9 @@ namespace slotkeeper::http {
 
 enum class Phase : std::uint8_t {
     waiting,  // for a request, or for the rest of one
-    running,  // a handler has it
-    sending,  // an answer waits until its client takes it
-    leaving,  // the last answer is sent; what still comes is thrown away, so that the answer is not lost to a reset
+    running,  // a handler processes the request
+    sending,  // a response waits until the client reads it
+    leaving,  // the last response is sent; further input is discarded, so that no reset destroys the response
 };
 
 class Connection {
@@ -35,34 +35,36 @@ public:
     RequestReader& reader() { return reader_; }
 
     Phase phase() const { return phase_.load(); }
-    // A phase without deadline (running) ends when it ends.
+    // Phase::running has no deadline.
     void enter(Phase phase, Deadline deadline = Deadline::max());
     bool overdue(Deadline now) const { return now >= deadline(); }
 
     enum class Heard { something, nothing_yet, closed };
-    // Takes what has arrived, at most `room.size()` bytes, without waiting.
+    // Reads the bytes that have arrived, at most `room.size()`, without blocking.
     Heard receive(std::span<char> room, std::string_view& bytes);
 
-    // The answer to send next; if it is the last one, the connection closes after it. REQUIRES: nothing is unsent.
+    // Sets the response to send next; after the last one the connection closes. REQUIRES: !has_unsent().
     void put(std::string head, std::string body, bool last);
     enum class Sent { all, part, nothing_more };  // nothing_more: the client is gone
-    // As much as the client takes now.
+    // Sends as much as the socket accepts now.
     Sent send();
     bool has_unsent() const { return sent_ < head_.size() + body_.size(); }
     bool last_was_put() const { return last_; }
-    // Bytes held for a client that does not read them.
+    // Bytes that wait for a slow client.
     std::size_t unsent() const { return unsent_; }
     void forget_unsent() { count_unsent(0); }
 
-    // The two who have a hand in a request.
+    // Shared by the worker and the responding thread while a handler runs.
     void share() { hands_ = 2; }
-    bool let_go() { return hands_.fetch_sub(1) == 1; }  // true: the other has let go before, so the caller goes on
+    bool let_go() {
+        return hands_.fetch_sub(1) == 1;
+    }  // true: the other owner has released it, so the caller continues
     Response& answer() { return answer_; }
 
-    // Says that nothing more will come from here.
+    // Shuts down the sending direction.
     void finish_sending();
-    // Both are for a thread that has not got it in hand. Hanging up ends what is waited for: reading, or an answer that
-    // its client does not take; a running handler keeps its way out. Cutting ends both directions.
+    // Both may be called by threads that do not own the connection. hang_up() ends the current wait: for input, or for
+    // a client that does not read; a running handler can still respond. cut() ends both directions.
     void hang_up();
     void cut();
     bool hung_up() const { return hung_up_; }
@@ -74,8 +76,8 @@ private:
     const int socket_;
     const std::string peer_;
     RequestReader reader_;
-    std::string head_, body_;  // of the answer that goes out, and so many bytes of both are gone
-    std::size_t sent_ = 0;
+    std::string head_, body_;  // of the current response
+    std::size_t sent_ = 0;     // bytes of head_ and body_ together
     bool last_ = false;
     Response answer_;
     std::atomic<int> hands_{0};
@@ -86,10 +88,10 @@ private:
     std::atomic<Deadline::rep> deadline_{Deadline::max().time_since_epoch().count()};
 };
 
-// The head of an answer, ready to be sent. `keep_alive` says whether another request is awaited.
+// The head of a response. `keep_alive`: whether the connection stays open for another request.
 // REQUIRES: no CR, LF or NUL in the headers (is_sendable).
 std::string head_of(const Response& response, const Request& request, Moment now, bool keep_alive);
-// What follows the head: nothing where the request was HEAD, or the status has no body.
+// The body of a response; empty for HEAD requests and for statuses without a body.
 std::string body_of(Response&& response, const Request& request);
 bool is_sendable(const Response& response);
 

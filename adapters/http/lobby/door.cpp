@@ -25,11 +25,11 @@ constexpr int kWorkersAtFirst = 2;
 constexpr auto kSweepInterval = std::chrono::milliseconds(100);
 // Connections beyond the limit that still get a refusal; further ones are dropped.
 constexpr std::size_t kTurnedAwayMax = 256;
-// Memory is given back once the process has this much more than its smallest size, and at most this often.
+// Memory is returned to the system once the process has this much more than its smallest size, and at most this often.
 constexpr std::size_t kGrownMuch = 16 * 1024 * 1024;
 constexpr auto kTrimInterval = std::chrono::seconds(10);
 
-// Each connection needs a descriptor; the soft limit that shells hand down (1,024) is below connections_max.
+// Each connection needs a descriptor; the usual soft limit (1,024) is below connections_max.
 void raise_descriptor_limit() {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
@@ -51,7 +51,8 @@ std::size_t resident_bytes() {
 }  // namespace
 
 Handle::Handle(int number) : number_(number) {
-    if (number_ < 0) throw std::system_error(errno, std::generic_category(), "a descriptor for the HTTP server");
+    if (number_ < 0)
+        throw std::system_error(errno, std::generic_category(), "cannot create a descriptor for the HTTP server");
 }
 
 Handle::~Handle() { ::close(number_); }
@@ -66,7 +67,7 @@ Lobby::Lobby(ServerOptions options, LateHandler handler)
       request_number_(random_number()) {
     raise_descriptor_limit();
     epoll_event event{};
-    event.events = EPOLLIN;  // of no connection, and never taken away: it wakes all workers
+    event.events = EPOLLIN;  // level-triggered and without a connection: wakes all workers
     event.data.ptr = nullptr;
     ::epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, closing_bell_.number(), &event);
     for (int i = 0; i < kWorkersAtFirst; ++i) add_worker();
@@ -99,7 +100,7 @@ void Lobby::welcome_all() {
         if (came == Listener::Came::nobody) return;
         if (came == Listener::Came::no_room) {
             spdlog::warn("http: cannot accept a connection: {}", std::generic_category().message(errno));
-            // The listener stays readable: without a pause this would spin.
+            // The listener stays readable: without a pause this loop would spin.
             Poco::Thread::sleep(kSweepInterval.count());
             return;
         }
@@ -122,13 +123,14 @@ void Lobby::welcome(int socket, std::string peer) {
     } else {
         ++turned_away_;
         if (made) return;
-        next = refuse_request(connection,
-                              refuse(ErrorCode::overloaded, "", "too many connections are open; try again soon"));
+        next =
+            refuse_request(connection, refuse(ErrorCode::overloaded, "", "too many open connections; try again soon"));
     }
     settle(connection, next, EPOLL_CTL_ADD);
 }
 
-// The only place that checks deadlines: an overdue connection is shut down, and the worker that this wakes answers 408.
+// The only place that checks deadlines: it shuts down an overdue connection, and the worker that this wakes responds
+// 408.
 void Lobby::sweep() {
     const auto now = SteadyClock::now();
     const std::lock_guard lock(connections_mutex_);
@@ -137,7 +139,7 @@ void Lobby::sweep() {
     }
 }
 
-// Keeps the unsent bytes within their limit. The deadline of an answer tells how long it has waited.
+// Keeps the unsent bytes within their limit. The earliest deadline belongs to the connection that has waited longest.
 void Lobby::cut_the_longest_waiting() {
     const std::lock_guard lock(connections_mutex_);
     std::vector<Connection*> slow;
@@ -155,8 +157,7 @@ void Lobby::cut_the_longest_waiting() {
     }
 }
 
-// The allocator keeps the memory that a burst has used, in one arena for each thread and in pieces too small to be
-// returned by themselves.
+// After a burst the allocator keeps memory in one arena per thread, in pieces too small to be returned automatically.
 void Lobby::give_memory_back() {
     const auto now = SteadyClock::now();
     if (now < next_trim_) return;
@@ -191,18 +192,18 @@ void Lobby::work() {
         const bool last = --workers_waiting_ == 0;
         handed_over_.load(std::memory_order_acquire);
         if (count != 1 || event.data.ptr == nullptr) continue;
-        if (last) add_worker();  // the next client must not wait for this one's handler
+        if (last) add_worker();  // the next client must not wait for this client's handler
         attend(*static_cast<Connection*>(event.data.ptr), &Lobby::converse);
     }
 }
 
-// --- closing time ---
+// --- stopping ---
 
 void Lobby::stop(std::chrono::milliseconds patience) {
     const std::lock_guard once(stop_mutex_);
     if (std::exchange(stopped_, true)) return;
     stopping_ = true;
-    ::eventfd_write(door_bell_.number(), 1);  // closes the listener, then hangs up those that only wait
+    ::eventfd_write(door_bell_.number(), 1);  // closes the listener, then hangs up waiting connections
     {
         std::unique_lock lock(connections_mutex_);
         const auto gone = [this] { return connections_.empty(); };

@@ -1,4 +1,4 @@
-// listener: binding, listening, accepting.
+// listener: binds, listens and accepts.
 #include "adapters/http/lobby/listener.h"
 
 #include <Poco/Exception.h>
@@ -33,8 +33,7 @@ std::string text_of(const sockaddr_storage& address) {
 Listener::Listener(const std::string& host, unsigned short port) {
     try {
         const Poco::Net::SocketAddress wanted(host, port);
-        // Reusing the address skips the wait after a restart; reusing the port would let two servers share it
-        // unnoticed.
+        // Address reuse avoids the wait after a restart; port reuse would let two servers share the port unnoticed.
         if (wanted.family() == Poco::Net::SocketAddress::IPv6) {
             socket_.bind6(wanted, true, false, false);
         } else {
@@ -69,7 +68,7 @@ Listener::Came Listener::accept(int& socket, std::string& peer) {
         }
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) return Came::no_room;
         if (errno == EAGAIN || errno == EWOULDBLOCK) return Came::nobody;
-        // Anything else is the trouble of a client that has left meanwhile: the next one may be there.
+        // Any other error concerns a client that has disconnected meanwhile: accept the next one.
     }
 }
 

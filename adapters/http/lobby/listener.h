@@ -1,6 +1,6 @@
-// listener: the address where the server is found, and the sockets that come in through it.
+// listener: listens on the server's address and accepts sockets.
 //
-// No descriptor made here is inherited by a child process, and the port is shared with no other listener.
+// Child processes inherit no descriptor of it, and no other listener can share the port.
 #pragma once
 
 #include <Poco/Net/ServerSocket.h>
@@ -11,7 +11,7 @@ namespace slotkeeper::http {
 
 class Listener {
 public:
-    // Port 0 takes a free one. Throws std::runtime_error with address and reason where it cannot listen.
+    // Port 0: any free port. Throws std::runtime_error with address and reason if it cannot listen.
     Listener(const std::string& host, unsigned short port);
 
     unsigned short port() const { return address_.port(); }
@@ -19,8 +19,8 @@ public:
     int descriptor() const { return socket_.impl()->sockfd(); }
 
     enum class Came { somebody, nobody, no_room };
-    // Does not wait. `no_room`: somebody is there, but the machine is out of descriptors or memory.
-    // The new socket is the caller's to close; `peer` is the client's address without its port.
+    // Does not block. `no_room`: a client waits, but the machine is out of descriptors or memory. The caller must close
+    // the new socket; `peer` is the client's address without its port.
     Came accept(int& socket, std::string& peer);
     void close() { socket_.close(); }
 

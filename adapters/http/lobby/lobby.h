@@ -3,11 +3,11 @@
 // All connections wait in one epoll set. A connection is armed one-shot, so the kernel wakes exactly one worker per
 // event and gives it the connection: no queue and no hand-over between threads. Workers are added while all are busy,
 // up to threads_max, and stay. A turn serves at most one request; then the connection goes back to the end of the line,
-// so a client that sends many at once does not hold up the others. An answer is sent as far as the client reads it; the
-// rest waits in the epoll set with the connection, and no request of that client is read meanwhile. So a client that
-// does not read holds no thread, and one answer in memory for at most send_deadline. All of them together hold
-// unsent_bytes_max; beyond it the connections that have waited longest are closed.
-// Read on: door.cpp accepts, checks deadlines and closes; turn.cpp is what happens between two waits of a connection.
+// so a client that sends many requests at once does not delay the others. A response is sent as far as the client reads
+// it; the rest waits with the connection in the epoll set, and no further request of that client is read meanwhile. So
+// a client that does not read occupies no thread, and memory for one response for at most send_deadline. All unsent
+// bytes together are limited by unsent_bytes_max; beyond it the connections that have waited longest are closed. Read
+// on: door.cpp accepts, checks deadlines and closes; turn.cpp serves a connection between two waits.
 #pragma once
 
 #include "adapters/http/lobby/connection.h"
@@ -21,10 +21,10 @@
 
 namespace slotkeeper::http {
 
-// A descriptor with one owner.
+// Owns a file descriptor.
 class Handle {
 public:
-    explicit Handle(int number);  // throws std::system_error for one that could not be made
+    explicit Handle(int number);  // throws std::system_error if the number is negative
     ~Handle();
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
@@ -42,7 +42,7 @@ public:
     void stop(std::chrono::milliseconds patience);
     Server::Figures figures();
     const Listener& listener() const { return listener_; }
-    // Gives the answer to the request that this connection waits for, from any thread.
+    // Responds to the running request of this connection, from any thread.
     void take_answer(Connection& connection, Response response);
 
 private:
@@ -78,18 +78,18 @@ private:
     Listener listener_;
     const Handle epoll_, door_bell_, closing_bell_;
 
-    std::mutex connections_mutex_;  // lets the sweep hang up sockets that are not closed meanwhile
+    std::mutex connections_mutex_;  // so that no socket is closed while the sweep hangs it up
     std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
     std::condition_variable all_gone_;
     std::atomic<std::size_t> unsent_{0};     // of all connections
-    std::size_t resident_least_ = SIZE_MAX;  // that the process ever had in memory; of the door, as is:
+    std::size_t resident_least_ = SIZE_MAX;  // smallest resident size so far; used by the accepting thread only, as:
     Deadline next_trim_{};
 
     std::mutex workers_mutex_;
     std::vector<std::unique_ptr<Poco::Thread>> workers_;
     std::atomic<int> workers_waiting_{0};
-    // One owner of a connection sees what the previous owner wrote: the kernel orders it anyway, but only this states
-    // it in terms of C++.
+    // Makes the writes of a connection's previous owner visible to the next one. The kernel orders them anyway; this
+    // states it in the C++ memory model.
     std::atomic<unsigned> handed_over_{0};
     Poco::Thread door_;
 

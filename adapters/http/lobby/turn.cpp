@@ -1,4 +1,4 @@
-// turn: what happens between two waits of a connection. Nothing in here waits for the client.
+// turn: serves a connection between two waits. No function here blocks on the client.
 #include "adapters/http/answer_log.h"
 #include "adapters/http/lobby/lobby.h"
 #include "adapters/http/problem.h"
@@ -46,7 +46,7 @@ void Lobby::settle(Connection& connection, Next next, int operation) {
 Lobby::Next Lobby::converse(Connection& connection) {
     if (connection.has_unsent()) return push(connection);
     if (connection.phase() != Phase::leaving) {
-        const auto state = connection.reader().state();  // of what came together with the request before
+        const auto state = connection.reader().state();  // of bytes that arrived with the previous request
         if (state == State::complete) return serve(connection);
         if (state == State::refused) return refuse_request(connection, connection.reader().refusal());
     }
@@ -66,7 +66,8 @@ Lobby::Next Lobby::listen(Connection& connection) {
             if (!midway || connection.phase() == Phase::leaving || !connection.overdue(SteadyClock::now())) {
                 return Next::close;
             }
-            return refuse_request(connection, refuse(ErrorCode::request_timeout, "", "the request came too slowly"));
+            return refuse_request(connection,
+                                  refuse(ErrorCode::request_timeout, "", "timeout while reading the request"));
         }
         if (connection.phase() == Phase::leaving) return Next::wait;
         reader.feed(bytes);
@@ -76,13 +77,13 @@ Lobby::Next Lobby::listen(Connection& connection) {
             connection.put("HTTP/1.1 100 Continue\r\n\r\n", "", /*last=*/false);
             return push(connection);
         }
-        // A deadline covers a whole part, so it is set when the part begins and not when more of it arrives.
+        // A deadline covers a whole part (header or body), so it is set when the part begins, not when more arrives.
         if (reader.state() != before) await(connection);
         if (bytes.size() < room.size()) return Next::wait;
     }
 }
 
-// The handler may give the answer before or after it returns, from any thread.
+// The handler may respond before or after it returns, from any thread.
 Lobby::Next Lobby::serve(Connection& connection) {
     auto& request = connection.reader().request();
     request.peer = connection.peer();
@@ -92,7 +93,7 @@ Lobby::Next Lobby::serve(Connection& connection) {
     ++running_;
     try {
         handler_(request, Responder(*this, connection));
-    } catch (const std::exception& trouble) {  // the responder is gone with it, and has answered
+    } catch (const std::exception& trouble) {  // the destroyed responder has responded
         spdlog::error("http: handler failed: {}", trouble.what());
     }
     return connection.let_go() ? answer_request(connection) : Next::shared;
@@ -109,7 +110,7 @@ Lobby::Next Lobby::answer_request(Connection& connection) {
     auto response = std::exchange(connection.answer(), {});
     if (response.cut) return Next::close;
     if (!is_sendable(response)) {
-        response = failure(connection.reader().request(), "the answer has a header with a line break");
+        response = failure(connection.reader().request(), "the response has a header with a line break");
     }
     return answer(connection, std::move(response), connection.reader().keep_alive() && !stopping_);
 }
@@ -148,7 +149,7 @@ Lobby::Next Lobby::push(Connection& connection) {
     return Next::wait;
 }
 
-// Sets the deadline for the client's next action: to send, or, if its next request is here already, to read the answer.
+// Sets the deadline for the client's next action: to send, or, if its next request has arrived, to read the response.
 void Lobby::await(Connection& connection) {
     const auto now = SteadyClock::now();
     switch (connection.reader().state()) {
@@ -164,7 +165,7 @@ void Lobby::await(Connection& connection) {
     }
 }
 
-// If a request has arrived already, the turn continues once there is room to send: at once for clients that read.
+// If a request has arrived already, the turn continues when the socket is writable: at once for clients that read.
 void Lobby::arm(Connection& connection, int operation) {
     const auto state = connection.reader().state();
     const bool ours = connection.phase() != Phase::leaving &&
@@ -173,15 +174,15 @@ void Lobby::arm(Connection& connection, int operation) {
     event.events = EPOLLONESHOT | (ours ? EPOLLOUT : EPOLLIN | EPOLLRDHUP);
     event.data.ptr = &connection;
     const int socket = connection.socket();
-    handed_over_.fetch_add(1, std::memory_order_release);  // from here on nothing of the connection is ours
-    // The bare system call, because ThreadSanitizer takes its own epoll_ctl for a use of the socket.
+    handed_over_.fetch_add(1, std::memory_order_release);  // from here on another thread may own the connection
+    // The bare system call, because ThreadSanitizer's epoll_ctl wrapper counts as an access to the socket.
     if (::syscall(SYS_epoll_ctl, epoll_.number(), operation, socket, &event) != 0) dismiss(connection);
 }
 
 void Lobby::dismiss(Connection& connection) {
-    std::unique_ptr<Connection> last;  // closes the socket after the lock is given back
+    std::unique_ptr<Connection> last;  // closes the socket after the lock is released
     const std::lock_guard lock(connections_mutex_);
-    connection.forget_unsent();  // under the lock: stop() does not wait for the thread that gave a late answer
+    connection.forget_unsent();  // under the lock: stop() does not wait for the thread of a late response
     last = std::move(connections_.extract(&connection).mapped());
     if (connections_.empty()) all_gone_.notify_all();
 }

@@ -26,7 +26,7 @@ public:
 
     // Both throw Poco::Exception. After one the session is not to be used again.
     void send(Poco::Net::HTTPRequest& request, const std::string& body);
-    // The whole answer to the request that was sent. Poco::Net::MessageException where there is none.
+    // The whole answer to the request that was sent. Throws Poco::Net::MessageException if it is not whole.
     Reply receive(bool to_head, std::size_t body_bytes_max);
 
     int descriptor() const { return wire_.descriptor(); }

@@ -1,7 +1,7 @@
-// book_appointment: books for a caller, once, however often the platform or the model asks.
+// book_appointment: books an appointment for a caller; repeats by the platform or the model book nothing more.
 //
-// The answer "booked" is said only after the desk has made it durable; a service that Cal.com confirms first is said to
-// be reserved. A start that is taken is no failure: the caller hears what else is free.
+// The answer "booked" is given only after the desk has committed the booking; if Cal.com must confirm it first, the
+// answer is "reserved". A start that is taken is not an error: the caller is offered alternatives.
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/caller_details.h"
 #include "adapters/receptionist/functions/held_slots.h"
@@ -16,8 +16,8 @@ namespace slotkeeper::receptionist {
 
 namespace {
 
-// What is booked for whom in which call is one booking, however often and in whatever words it is asked for. Which
-// asking it is tells the id of the tool call; without one each is an asking of its own.
+// The key covers call, person and booking, so repeats in other words are the same booking. Each tool call id counts as
+// one request; without an id each request counts separately.
 RequestKey key_of(const VoiceTurn& turn, const Subject& subject, const Book& book) {
     const auto& customer = book.customer;
     const Json what{turn.call.call_id,
@@ -75,7 +75,7 @@ Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, Custo
     return book;
 }
 
-// The same service for the same person, booked in this call already.
+// An earlier booking of this call for the same service and person.
 std::optional<Appointment> booked_before(const VoiceTurn& turn, const Book& book) {
     if (turn.says_yes("additional")) return std::nullopt;
     const auto customer = customer_of_number(turn, book.customer.phone);
@@ -95,7 +95,7 @@ bool is_as_asked(const Appointment& booked, const Subject& subject, Instant star
                                   [&](const Part& part) { return part.resource == staff; }));
 }
 
-// "No, rather at four", or "with Anna".
+// Reschedules an earlier booking of this call: "No, rather at four", or "with Anna".
 Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const Appointment& instead, const Book& book) {
     const Reschedule ask{instead.id, book.start, book.wishes, /*open=*/book.wishes.empty(), {}};
     auto command = change_of(turn, ask, {instead.id.text(), book.start.time_since_epoch().count()});
@@ -130,7 +130,7 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     command.key = key_of(turn, subject, book);
     command.actor = holder_of_call(turn.call.call_id);
     command.source = Source::phone_anonymous;
-    command.gives_back = holds_of_call(turn);  // chosen is chosen
+    command.gives_back = holds_of_call(turn);  // a booking ends the holds of the call
     const auto held = held_start(turn, command.gives_back, subject, book.start);
     if (held) {
         command.ask = ConvertHold{held->id, held->holder, book.customer, book.notes, book.metadata};
@@ -138,7 +138,7 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
         command.ask = book;
     }
     auto receipt = submit_with_calendar(turn, command);
-    if (!receipt && held && receipt.refusal().code == ErrorCode::hold_expired) {  // it ended just now
+    if (!receipt && held && receipt.refusal().code == ErrorCode::hold_expired) {  // it expired just now
         command.ask = book;
         receipt = submit_with_calendar(turn, std::move(command));
     }

@@ -1,4 +1,4 @@
-// caller_details: name, number, address.
+// caller_details: reads name, phone number and e-mail address.
 #include "adapters/receptionist/functions/caller_details.h"
 
 #include "engine/base/text.h"

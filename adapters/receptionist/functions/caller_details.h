@@ -1,12 +1,12 @@
-// caller_details: for whom something is booked or noted, as the caller says it.
+// caller_details: reads the details of the customer from the arguments of a function.
 #pragma once
 
 #include "adapters/receptionist/functions/function_table.h"
 
 namespace slotkeeper::receptionist {
 
-// With the number that they give, else the one that they call from; or what to ask. The function takes name, phone and
-// email.
+// With the phone number that the caller says, else the one they call from; or a question to ask. REQUIRES: the function
+// takes the arguments name, phone and email.
 std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn);
 
 }  // namespace slotkeeper::receptionist

@@ -1,5 +1,5 @@
-// change_appointment: what a caller may do about the appointments that they have: list_my_appointments,
-// reschedule_appointment, cancel_appointment, confirm_appointment.
+// change_appointment: the functions for a caller's own appointments: list_my_appointments, reschedule_appointment,
+// cancel_appointment, confirm_appointment.
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/own_appointments.h"
@@ -17,7 +17,7 @@ Json done(const VoiceTurn& turn, Sentence sentence, std::string_view result, con
     return answer;
 }
 
-// A refusal that has nothing to do with another start.
+// The answer to a refusal that another start cannot resolve.
 Result<Json> cannot(const VoiceTurn& turn, const Refusal& refusal, const Appointment& appointment) {
     switch (refusal.code) {
         case ErrorCode::in_progress:
@@ -93,7 +93,7 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
         command.gives_back = holds_of_call(turn);
         return submit_with_calendar(turn, std::move(command));
     };
-    // Whoever has it keeps it where they can; who else could do it is asked for only where the caller names nobody.
+    // First with the same staff; other staff are tried only if the caller names no person.
     auto receipt = move();
     if (!receipt && receipt.refusal().code == ErrorCode::slot_conflict && subject.staff == nullptr) {
         ask.open = true;
@@ -115,14 +115,15 @@ Result<Json> cancel_appointment(const VoiceTurn& turn) {
     return done(turn, Sentence::cancelled, "cancelled", *receipt->appointment);
 }
 
-// The caller's own yes, noted once for this time: what waits for Cal.com's word waits on.
+// Records once per start that the caller will come. A pending appointment still waits for Cal.com.
 Result<Json> confirm_appointment(const VoiceTurn& turn) {
     const auto meant = appointment_meant(turn, /*own_of_call=*/true);
     if (const auto* asked = std::get_if<Json>(&meant)) return *asked;
     const auto& [ours, over] = std::get<OwnAppointment>(meant);
     if (over) return cannot(turn, refuse(ErrorCode::state_conflict, "", "it is over"), ours);
     if (ours.state == State::pending) return done(turn, Sentence::still_reserved, "reserved", ours);
-    if (ours.state != State::confirmed) return done(turn, Sentence::confirmed, "confirmed", ours);  // they are here
+    if (ours.state != State::confirmed)
+        return done(turn, Sentence::confirmed, "confirmed", ours);  // checked in already
     const auto receipt = turn.receptionist.desk.submit(
         change_of(turn, Change{ours.id, Event::acknowledge, {}}, {ours.id.text(), ours.version}),
         limits::voice_patience);

@@ -1,6 +1,6 @@
-// check_availability: up to three free starts, chosen so that a caller has a real choice, and how to say them.
+// check_availability: offers up to three free starts, well apart, and the sentence to say them.
 //
-// Nothing is kept for the caller: an offer is a suggestion, and book_appointment finds out whether it still stands.
+// Nothing is held for the caller: an offer is a suggestion, and book_appointment checks whether it is still free.
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/function_table.h"
 #include "engine/booking/rules.h"
@@ -15,14 +15,14 @@ using std::chrono::days;
 
 constexpr days kLookAhead{14};
 
-// A day or a time in the arguments: the stretch that it names.
+// The interval that a day or a time in the arguments names.
 std::optional<Interval> stretch_meant(const std::string& text, const VoiceTurn& turn, const Branch& branch) {
     const auto& zone = branch.zone;
     const auto start = start_meant(text, branch, turn.second());
     if (const auto* instant = std::get_if<Instant>(&start)) return Interval{*instant, *instant};
     if (const auto* either = std::get_if<Either>(&start)) return Interval{either->first, either->first};
     if (std::get<Sentence>(start) == Sentence::too_far) {
-        return Interval{limits::instant_max - days(2), limits::instant_max - days(1)};  // the last that can be named
+        return Interval{limits::instant_max - days(2), limits::instant_max - days(1)};  // the last supported day
     }
     const auto day = day_meant(text, zone, turn.second());
     if (!day) return std::nullopt;
@@ -34,7 +34,7 @@ std::optional<Interval> stretch_meant(const std::string& text, const VoiceTurn& 
     return Interval{zone.first_instant_of(within), zone.first_instant_of(within + days(1))};
 }
 
-// What is asked about: one day, from one to another, or the next days. Else what to ask.
+// The requested interval: one day, a range of days, or the next days; or a question to ask.
 std::variant<Interval, Json> span_asked(const VoiceTurn& turn, const Branch& branch) {
     const auto& zone = branch.zone;
     const auto date = turn.said("date");
@@ -49,7 +49,7 @@ std::variant<Interval, Json> span_asked(const VoiceTurn& turn, const Branch& bra
     if (!until_text.empty()) {
         const auto until = stretch_meant(until_text, turn, branch);
         if (!until) return question(turn, ErrorCode::invalid_field, "to", Sentence::ask_day);
-        // A time named as the date is that whole day.
+        // If `date` is a time, it means the whole day.
         span.until = until->empty() && !date.empty() ? zone.first_instant_of(zone.local_day(until->from) + days(1))
                                                      : until->until;
     }
@@ -80,7 +80,7 @@ Result<SlotAnswer> slots_in(const VoiceTurn& turn, const Subject& subject, Inter
     return found;
 }
 
-// Every start of the stretch, because the first is.
+// Whether the first start, and so every start, of the interval is too far ahead.
 bool is_too_far(const VoiceTurn& turn, const Subject& subject, Interval span) {
     const auto first = std::chrono::ceil<Minutes>(span.from);
     const auto checked = check_start(*subject.service, *subject.branch, first, turn.second());

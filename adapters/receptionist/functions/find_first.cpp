@@ -1,7 +1,7 @@
-// find_first: the first starts that suit what somebody wishes, where they name no date.
+// find_first: finds the first free starts that match the caller's preferences, if they name no date.
 //
-// The search goes forward in steps until three starts suit or the horizon is reached; it asks for the free starts of
-// the service as check_availability does, and leaves out what does not suit.
+// The search goes forward in steps until three starts match or the horizon is reached. It searches free starts like
+// check_availability, and leaves out those that do not match.
 #include "adapters/language/said_wishes.h"
 #include "adapters/receptionist/functions/function_table.h"
 
@@ -16,7 +16,7 @@ using std::chrono::days;
 constexpr days kStep{14};
 constexpr days kHorizon{56};
 
-// The stretch that the wishes leave of the coming weeks.
+// The part of the coming weeks in which a start can match.
 Interval stretch_of(const SaidWishes& wishes, const VoiceTurn& turn, const TimeZone& zone) {
     Interval span{turn.second(), turn.second() + kHorizon};
     if (const auto day = wishes.from()) span.from = std::max(span.from, zone.first_instant_of(*day));

@@ -10,14 +10,12 @@ namespace {
 
 constexpr VoiceArgument kArguments[] = {
     {"string",
-     "What is to be done, as the caller says it or as list_services names it.",
+     "The service, as the caller says it or as list_services names it.",
      {"service", "service_id", "service_name"}},
     {"string",
-     "The person who is to do it, as the caller says it. Leave it out where anybody will do.",
+     "The person who is to do it, as the caller says it. Leave it out if the caller has no preference.",
      {"staff", "staff_id", "staff_name", "resource", "resource_id"}},
-    {"string",
-     "The branch, as the caller says it. Only where there are several.",
-     {"branch", "branch_id", "branch_name"}},
+    {"string", "The branch, as the caller says it. Only if there are several.", {"branch", "branch_id", "branch_name"}},
     {"string", "One day: YYYY-MM-DD, or the caller's own words, such as tomorrow or next Tuesday.", {"date", "day"}},
     {"string", "The first day to look at: YYYY-MM-DD, or the caller's own words.", {"from", "start", "start_date"}},
     {"string", "The last day to look at: YYYY-MM-DD, or the caller's own words.", {"to", "end", "end_date"}},
@@ -43,21 +41,20 @@ constexpr VoiceArgument kArguments[] = {
     {"string", "An e-mail address, only if the caller says one.", {"email", "customer_email"}},
     {"string", "What the business should know about the appointment.", {"notes", "note"}},
     {"string",
-     "Which appointment: its id from an earlier answer. Leave it out where the caller has one only, or has just made "
-     "it.",
+     "Which appointment: its id from an earlier answer. Leave it out if the caller has only one, or has just made it.",
      {"appointment", "appointment_id"}},
     {"boolean",
-     "true only where the caller wants this appointment besides the one that was booked earlier in this call, and not "
-     "instead of it.",
+     "true only if the caller wants this appointment in addition to the one that was booked earlier in this call, and "
+     "not instead of it.",
      {"additional"}},
-    {"string", "What is to be passed on, in one or two sentences.", {"message", "text"}},
-    {"string", "The language that the caller speaks: de or en. Leave it out where it has not changed.", {"language"}},
+    {"string", "The message, in one or two sentences.", {"message", "text"}},
+    {"string", "The language that the caller speaks: de or en. Leave it out if it has not changed.", {"language"}},
 };
 
 const std::vector<VoiceFunction> kFunctions{
     {"start_call",
-     "Call this once, before you greet the caller. It tells who seems to call, what to greet them with, which day and "
-     "time it is at the business, and what can be booked.",
+     "Call this once, before you greet the caller. It returns who probably calls, how to greet them, the day and time "
+     "at the business, and what can be booked.",
      {},
      {"branch", "language"},
      start_call},
@@ -67,14 +64,14 @@ const std::vector<VoiceFunction> kFunctions{
      {"branch", "language"},
      list_services},
     {"check_availability",
-     "Which starts are free for a service on a day or between two days. Say the sentence that it answers; nothing is "
-     "kept for the caller by it.",
+     "Returns which starts are free for a service on a day or between two days. Say the sentence that it returns; it "
+     "holds nothing for the caller.",
      {"service"},
      {"date", "from", "to", "staff", "branch", "language"},
      check_availability},
     {"find_first",
-     "The first free starts that suit what the caller wishes: times of day, weekdays, a person, a week. Use it where "
-     "they name no date.",
+     "Returns the first free starts that match the caller's preferences: times of day, weekdays, a person, a week. Use "
+     "it if they name no date.",
      {"service"},
      {"wishes", "staff", "branch", "language"},
      find_first},
@@ -101,7 +98,7 @@ const std::vector<VoiceFunction> kFunctions{
      {"name", "birth_date", "phone", "language"},
      list_my_appointments},
     {"reschedule_appointment",
-     "Moves an appointment of the caller to another start, and to another person where they wish so.",
+     "Moves an appointment of the caller to another start, and to another person if they ask for it.",
      {"start"},
      {"appointment", "staff", "name", "birth_date", "phone", "language"},
      reschedule_appointment,
@@ -119,21 +116,20 @@ const std::vector<VoiceFunction> kFunctions{
      confirm_appointment,
      /*changes=*/true},
     {"join_waitlist",
-     "Puts the caller on the waiting list, where nothing suitable is free and they would like to wait for it. Nobody "
-     "is "
-     "written to yet, so promise no message.",
+     "Puts the caller on the waiting list, if nothing suitable is free and they would like to wait. No message is sent "
+     "to them later, so do not promise one.",
      {"service", "name"},
      {"wishes", "staff", "branch", "phone", "email", "language"},
      join_waitlist,
      /*changes=*/true},
     {"leave_message",
-     "Passes on a message to the people of the business.",
+     "Leaves a message for the staff.",
      {"message"},
      {"name", "phone", "branch", "language"},
      leave_message,
      /*changes=*/true},
     {"request_callback",
-     "Asks the people of the business to call the caller back.",
+     "Asks the staff to call the caller back.",
      {},
      {"message", "name", "phone", "branch", "language"},
      request_callback,

@@ -1,9 +1,9 @@
-// function_table: what a voice agent can ask for, in the words that its prompt needs.
+// function_table: the functions of the voice agent and their arguments, with the descriptions for its prompt.
 //
-// Here is the only list of functions and of their arguments: the door dispatches by it, the tool configuration is
-// printed from it (tools/slotkeeper/commands/voice/tools_command.cpp), and a function can read no argument that it does
-// not name here. An argument means the same wherever it is named, and is found under all the names that models give it.
-// Read on: voice_turn.h is what a function works with, language/voice_arguments.h how arguments are understood.
+// This is the only list of functions and arguments: requests are dispatched by it, the tool configuration is printed
+// from it (tools/slotkeeper/commands/voice/tools_command.cpp), and a function can read only arguments that it lists
+// here. An argument has the same meaning in all functions, and is also found under other names that models use for it.
+// Read on: voice_turn.h is the context of a function, language/voice_arguments.h parses arguments.
 #pragma once
 
 #include "adapters/receptionist/voice_turn.h"
@@ -18,7 +18,7 @@ namespace slotkeeper::receptionist {
 struct VoiceArgument {
     std::string_view type;               // of JSON Schema
     std::string_view description;        // for the model
-    std::array<const char*, 5> names{};  // its own first, then what models write instead; null where there are fewer
+    std::array<const char*, 5> names{};  // its own first, then alternatives that models write; padded with nullptr
     bool of_person = false;              // the name of a person, who may be called Null or Any
 
     std::string_view name() const { return names[0]; }
@@ -30,17 +30,17 @@ struct VoiceFunction {
     std::string_view description;  // for the model: what it is for, and when to call it
     std::vector<std::string_view> required, optional;
     Result<Json> (*serve)(const VoiceTurn& turn);
-    bool changes = false;  // whether it may leave something behind: it is limited more strictly
+    bool changes = false;  // whether it may write: then stricter rate limits apply
 
     bool takes(std::string_view argument) const;
 };
 
 const std::vector<VoiceFunction>& voice_functions();
-const VoiceFunction* voice_function(std::string_view name);  // null: there is none
-// Throws std::logic_error where no argument is called so.
+const VoiceFunction* voice_function(std::string_view name);  // nullptr if not found
+// Throws std::logic_error if there is no such argument.
 const VoiceArgument& voice_argument(std::string_view name);
 
-// As the platform wants its tools described: {"type":"object","properties":{…},"required":[…]}.
+// The JSON Schema of the parameters for the platform: {"type":"object","properties":{…},"required":[…]}.
 Json parameters_of(const VoiceFunction& function);
 
 // --- the functions, each in the file of its name -------------------------------------------------

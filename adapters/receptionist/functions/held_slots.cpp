@@ -1,4 +1,4 @@
-// held_slots: holds of the desk whose holder is a call.
+// held_slots: places and releases holds whose holder is a call.
 #include "adapters/receptionist/functions/held_slots.h"
 
 #include "adapters/receptionist/functions/own_appointments.h"
@@ -25,7 +25,7 @@ bool serves(const Appointment& hold, const Subject& subject) {
 }
 
 struct Held {
-    std::vector<Appointment> asked_for, offered;  // those that run
+    std::vector<Appointment> asked_for, offered;  // active ones
 };
 
 Held held_by_call(const VoiceTurn& turn) {
@@ -42,10 +42,10 @@ Held held_by_call(const VoiceTurn& turn) {
     });
 }
 
-// What is kept for the call and for other calls from its number. A withheld number is nobody's.
+// Holds of the call and of other calls from its number. If the number is withheld, only this call counts.
 std::size_t count_held(const VoiceTurn& turn) {
     const auto company = turn.catalog->company().id;
-    // Of an outbound call the number is ours: such calls are counted one by one.
+    // In an outbound call the from number is ours, so such calls are counted separately.
     const auto number = turn.call.direction == "outbound" ? std::string() : number_of_caller(turn);
     return turn.receptionist.database.read([&](store::Tx& tx) {
         auto holders = holders_of_call(turn.call.call_id);
@@ -60,14 +60,14 @@ std::size_t count_held(const VoiceTurn& turn) {
     });
 }
 
-// A function may come after the word that its call has ended; nobody would give back what it keeps.
+// A function may arrive after the event that its call has ended; its holds would then not be released.
 bool is_over(const VoiceTurn& turn) {
     const store::CallFilter this_call{turn.catalog->company().id, turn.call.call_id, std::nullopt, 1};
     const auto found = turn.receptionist.database.read([&](store::Tx& tx) { return store::list_calls(tx, this_call); });
     return !found.empty() && found.front().ended_at;
 }
 
-// How many more may be kept, once so many are given back.
+// How many more holds are allowed after `given_back` are released.
 std::size_t left_for(const VoiceTurn& turn, std::size_t given_back) {
     if (is_over(turn)) return 0;
     const auto most = turn.receptionist.holds.max + given_back;
@@ -92,7 +92,7 @@ std::vector<ReleaseHold> releases_of(const std::vector<Appointment>& holds) {
     return releases;
 }
 
-// Without a caller who asks for it.
+// A command of the system, not requested by the caller.
 Command of_our_own(const VoiceTurn& turn, decltype(Command::ask) ask) {
     Command command;
     command.ask = std::move(ask);
@@ -105,7 +105,9 @@ Command of_our_own(const VoiceTurn& turn, decltype(Command::ask) ask) {
 
 void release(const VoiceTurn& turn, const ReleaseHold& hold) {
     const auto receipt = turn.receptionist.desk.submit(of_our_own(turn, hold), limits::voice_patience);
-    if (!receipt) spdlog::info("hold {}: {}", hold.id.text(), word(receipt.refusal().code));  // it has ended
+    // A refusal means that the hold has ended already.
+    if (!receipt)
+        spdlog::info("voice: hold not released hold={} code={}", hold.id.text(), word(receipt.refusal().code));
 }
 
 Room room_on(const VoiceTurn& turn, const Subject& subject, std::chrono::local_days day) {
@@ -117,11 +119,11 @@ Room room_on(const VoiceTurn& turn, const Subject& subject, std::chrono::local_d
     return room_in(question, with.database, with.catalogs, turn.now, with.other_calendar);
 }
 
-// How many more of the day may be kept: one that is kept takes one of those that are free.
+// How many more starts of the day may be held; each hold also reduces the number of free starts.
 std::size_t allowed_by(const Room& room) { return room.free > 2 * room.held ? (room.free - 2 * room.held) / 3 : 0; }
 bool is_crowded(const Room& room) { return 2 * room.held > room.free; }
 
-// One offer: what is kept of it, and what the days and the number allow.
+// One offer: holds its starts within the limits of the days and of the phone number.
 class Offer {
 public:
     Offer(const VoiceTurn& turn, const Subject& subject) : turn_(turn), subject_(subject) {}
@@ -144,7 +146,7 @@ public:
     }
 
 private:
-    // What an earlier offer of this call keeps already.
+    // Takes over the hold of an earlier offer of this call.
     void take_over(std::vector<Appointment>& offered, Instant start) {
         const auto same = std::find_if(offered.begin(), offered.end(), [&](const Appointment& hold) {
             return hold.time.from == start && serves(hold, subject_);
@@ -166,8 +168,9 @@ private:
         auto command = of_our_own(turn_, hold_of(turn_, subject_, start, holder_of_offers(turn_.call.call_id)));
         command.gives_back = stale_;
         const auto receipt = submit_with_calendar(turn_, std::move(command));
-        if (!receipt) {  // somebody was faster, or another one of these is in its way
-            spdlog::info("call {}: an offered start is not kept: {}", turn_.call.call_id, word(receipt.refusal().code));
+        if (!receipt) {  // another caller was faster, or another hold of this offer overlaps it
+            spdlog::info("voice: offered start not held call={} code={}", turn_.call.call_id,
+                         word(receipt.refusal().code));
             return false;
         }
         stale_.clear();
@@ -176,7 +179,7 @@ private:
         return true;
     }
 
-    // Somebody else may have counted at the same time.
+    // A concurrent call may have counted at the same time.
     void give_back_too_much() {
         while (!placed_.empty() && (count_held(turn_) > turn_.receptionist.holds.max ||
                                     is_crowded(room_on(turn_, subject_, day_of(placed_.back()))))) {
@@ -230,9 +233,9 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     for (const auto& hold : held.asked_for) {
         if (hold.time.from == start && serves(hold, subject)) return hold;
     }
-    const auto too_many = refuse(ErrorCode::too_many_holds, "start", "as many starts are kept as may be");
+    const auto too_many = refuse(ErrorCode::too_many_holds, "start", "the limit of held starts is reached");
     if (left_for(turn, held.offered.size()) == 0) return too_many;
-    // Somebody may always keep the last start of a day on which nothing else is kept.
+    // The first hold of a day is always allowed, even for its last free start.
     const auto day = subject.branch->zone.local_day(start);
     const auto before = room_on(turn, subject, day);
     if (before.held > held.offered.size() && allowed_by(before) == 0) return too_many;
@@ -245,7 +248,7 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     const auto after = room_on(turn, subject, day);
     const auto crowded = after.held > 1 && is_crowded(after);
     if (!receipt->replayed &&
-        (crowded || count_held(turn) > turn.receptionist.holds.max)) {  // somebody else was as fast
+        (crowded || count_held(turn) > turn.receptionist.holds.max)) {  // a concurrent call placed a hold, too
         release(turn, {hold.id, hold.holder});
         return too_many;
     }

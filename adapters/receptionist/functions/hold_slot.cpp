@@ -1,7 +1,7 @@
-// hold_slot: keeps a start for the caller while they think.
+// hold_slot: holds a start for the caller while they decide.
 //
-// The hold belongs to the call: book_appointment in the same call takes it, whatever else is booked or moved in it lets
-// it go, and it ends by itself.
+// The hold belongs to the call: book_appointment in the same call converts it, any other booking or move in the call
+// releases it, and it expires by itself.
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/refused_start.h"
 

@@ -1,7 +1,8 @@
-// join_waitlist: for callers for whom nothing suitable is free.
+// join_waitlist: puts a caller on the waitlist if nothing suitable is free.
 //
-// They wait for what they wish: days, weekdays, times of day, a person. Asked again for what they wait for already,
-// they are told so. An offer is a message (GET /v1/messages) that nobody sends in this version, so nothing is promised.
+// The entry holds the caller's preferences: days, weekdays, times of day, a person. If the caller already has such an
+// entry, the answer says so. An offer is a message (GET /v1/messages) that this version does not send, so the agent
+// promises nothing.
 #include "adapters/language/said_wishes.h"
 #include "adapters/receptionist/functions/caller_details.h"
 #include "adapters/receptionist/identity.h"
@@ -17,7 +18,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::local_days;
 
-constexpr days kWaitsFor{28};  // where no days are named
+constexpr days kWaitsFor{28};  // if the caller names no days
 
 WaitlistWish wish_of(const SaidWish& said, local_days today) {
     WaitlistWish wish;
@@ -29,12 +30,12 @@ WaitlistWish wish_of(const SaidWish& said, local_days today) {
     return wish;
 }
 
-// The number they call from, not one that was only spoken.
+// Whether the caller calls from this number, and did not only say it.
 bool is_own(const VoiceTurn& turn, const std::string& phone) {
     return !phone.empty() && phone == number_of_caller(turn);
 }
 
-// The same wish in the same call is the same entry; of two calls the list itself knows.
+// The same preference in the same call is the same entry; duplicates across calls are found by the waitlist itself.
 RequestKey key_of(const VoiceTurn& turn, const JoinWaitlist& ask) {
     const auto day = [](local_days one) { return one.time_since_epoch().count(); };
     const Json what{turn.call.call_id,     ask.service.text(),
@@ -56,7 +57,7 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     const auto today = subject.branch->zone.local_day(turn.second());
     const auto text = turn.said("wishes");
     const auto said = said_wishes(text, today);
-    // An entry of the list has one wish; what takes several is asked about.
+    // An entry has one preference; if the caller names alternatives, the agent asks.
     const auto several = said && said->any_of.size() > 1;
     if ((!text.empty() && !said) || several)
         return question(turn, ErrorCode::invalid_field, "wishes", Sentence::ask_day);
@@ -86,7 +87,7 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
                 return refusal;
         }
     }
-    // Whether somebody waits already is told to nobody who only says their number.
+    // A caller who only says a number must not learn whether its owner has an entry already.
     const auto told = joined->created || is_own(turn, ask.customer.phone);
     const auto created = joined->created || !told;
     const auto sentence = created ? Sentence::waits : Sentence::waits_already;

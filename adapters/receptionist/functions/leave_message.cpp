@@ -1,6 +1,6 @@
-// leave_message: what a person of the business is to be told, and request_callback.
+// leave_message: records a message for the staff, or a request to call back (request_callback).
 //
-// The number is the one said or called from, proven by nobody. The same words in the same call are one note.
+// The phone number is the one said or called from, and not verified. The same text in the same call is one note.
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/identity.h"
 #include "engine/base/text.h"
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kTextMax = 1'000;
 
-// The number that the call comes from: a person reads the note and may recognise more in it. Empty if it is withheld.
+// The raw number of the call if it cannot be normalised: the staff may still recognise it. Empty if it is withheld.
 std::string number_as_it_came(const VoiceTurn& turn) {
     constexpr std::size_t kNumberMax = 20;  // of the column
     auto number = number_of_caller(turn);

@@ -1,4 +1,4 @@
-// own_appointments: looking, choosing, telling.
+// own_appointments: finds, chooses and words appointments.
 #include "adapters/receptionist/functions/own_appointments.h"
 
 #include "adapters/language/name_score.h"
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kComingMax = 20;
 constexpr std::size_t kTold = 3;
 
-// No other branch may be used: its time zone would give the caller a wrong time.
+// The appointment's own branch: the time zone of another branch would give the caller a wrong time.
 const Branch& branch_of(const VoiceTurn& turn, const Appointment& appointment) {
     return turn.catalog->at(appointment.branch);
 }
@@ -42,7 +42,7 @@ Json ask_which(const VoiceTurn& turn, const std::vector<Appointment>& coming) {
     return asked;
 }
 
-// Those that a caller's words fit, who names a service or a day; all where they name neither.
+// The appointments of the service or day that the caller names; all if the words name neither.
 std::vector<Appointment> fitting(const VoiceTurn& turn, const std::string& words, std::vector<Appointment> coming) {
     const auto* service = service_meant(*turn.catalog, words).it;
     std::erase_if(coming, [&](const Appointment& one) {
@@ -53,7 +53,7 @@ std::vector<Appointment> fitting(const VoiceTurn& turn, const std::string& words
     return coming;
 }
 
-// Which of those that are to come; somebody who comes under this number too may be named.
+// The appointments of the named person, because several people may use one number.
 std::vector<Appointment> of_person_named(const VoiceTurn& turn, std::vector<Appointment> coming) {
     const auto name = turn.said("name");
     const auto theirs = [&](const Appointment& one) { return same_person(name, one.attendee_name); };

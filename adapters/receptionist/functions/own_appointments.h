@@ -1,4 +1,4 @@
-// own_appointments: the caller's coming appointments, which of them is meant, and how they are told.
+// own_appointments: finds the caller's coming appointments and the one that a request refers to, and words them.
 #pragma once
 
 #include "adapters/receptionist/functions/function_table.h"
@@ -11,25 +11,25 @@ namespace slotkeeper::receptionist {
 std::string told(const VoiceTurn& turn, const Appointment& appointment);
 Json appointment_json(const VoiceTurn& turn, const Appointment& appointment);
 Json appointments_json(const VoiceTurn& turn, const std::vector<Appointment>& appointments);
-// Each told, three at most, as a choice and as a list.
+// At most three, joined by "or" and by "and".
 std::string told_as_choice(const VoiceTurn& turn, const std::vector<Appointment>& appointments);
 std::string told_as_list(const VoiceTurn& turn, const std::vector<Appointment>& appointments);
 
 // Whether it was booked in this call.
 bool made_in(const VoiceTurn& turn, const Appointment& appointment);
-// By start; of a caller who has not proven who they are those of this call alone.
+// Sorted by start; for a caller whose identity is not verified only those booked in this call.
 std::vector<Appointment> coming_of(const VoiceTurn& turn, const store::CallIdentity& caller);
 
-// The one that is meant: by its id, or because there is one only; `own_of_call`: or because one only was made in this
-// call. Else what to ask or to say. The function takes appointment and
-// what identify() reads.
+// The appointment that the request refers to: the one with the given id, or the only one; with `own_of_call` also the
+// only one made in this call. Otherwise a question or sentence to say. REQUIRES: the function takes `appointment` and
+// the arguments of identify().
 struct OwnAppointment {
     Appointment it;
-    bool over = false;  // it was named by its id, and was cancelled already
+    bool over = false;  // named by its id, and cancelled already
 };
 std::variant<OwnAppointment, Json> appointment_meant(const VoiceTurn& turn, bool own_of_call = false);
 
-// What the customer asks for about an appointment of theirs, once: the same asking of the platform is the same request.
+// The customer's request to change an appointment; a repeat by the platform is the same request.
 Command change_of(const VoiceTurn& turn, decltype(Command::ask) ask, const Json& what);
 
 }  // namespace slotkeeper::receptionist

@@ -1,4 +1,4 @@
-// refused_start: words for the desk's refusals, and other starts.
+// refused_start: maps the desk's refusals to sentences, and finds alternatives.
 #include "adapters/receptionist/functions/refused_start.h"
 
 #include "adapters/receptionist/functions/held_slots.h"
@@ -9,7 +9,7 @@ namespace slotkeeper::receptionist {
 
 namespace {
 
-// What a refusal of the desk is to the caller; empty where it is none of their concern but a failure of ours.
+// The sentence for a refusal of the desk; std::nullopt if it is an internal failure that does not concern the caller.
 std::optional<Sentence> sentence_for(ErrorCode code) {
     switch (code) {
         case ErrorCode::slot_conflict:
@@ -33,8 +33,8 @@ std::optional<Sentence> sentence_for(ErrorCode code) {
     }
 }
 
-// Near the start that is taken, the next one may do just as well. Where the house is closed or it is too late, the
-// caller must think of another time of day, and hears a real choice.
+// If the start is taken, the nearest free ones. If the branch is closed or it is too late, starts well apart, because
+// the caller must choose another time of day.
 std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& subject, Instant wanted, Sentence which,
                                          std::optional<AppointmentId> moving) {
     if (which == Sentence::not_bookable) return std::nullopt;
@@ -49,7 +49,7 @@ std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& s
     auto found = find_slots(asked, turn.receptionist.database, turn.receptionist.catalogs, turn.now,
                             turn.receptionist.other_calendar);
     if (!found) return std::nullopt;
-    // That day before all others: nobody who names a Tuesday wants to come on Monday.
+    // Starts of the requested day come first.
     const auto& zone = subject.branch->zone;
     const auto distance = [&, day = zone.local_day(wanted)](const Slot& slot) {
         return std::pair(zone.local_day(slot.time.from) != day, std::chrono::abs(slot.time.from - wanted));

@@ -1,7 +1,7 @@
-// start_call: what an agent has to know before it says a word, and list_services.
+// start_call: returns what an agent needs at the beginning of a call; also list_services.
 //
-// By their given name customers may be greeted, and that they have an appointment is told, but not which: that takes
-// the whole name from the caller's own mouth (identity.h, known_number.h).
+// It returns the customer's given name for the greeting and whether they have an appointment, but no details: for these
+// the caller must say their full name (identity.h, known_number.h).
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/identity.h"
 #include "adapters/receptionist/known_number.h"
@@ -11,7 +11,7 @@ namespace slotkeeper::receptionist {
 
 namespace {
 
-// As many as an answer has room for; whoever wants another names it.
+// Limits the list to the size of an answer; callers can name services that are not in it.
 constexpr std::size_t kRoom = 900;
 
 Json services_json(const VoiceTurn& turn, const Branch& branch) {

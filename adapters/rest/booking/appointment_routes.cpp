@@ -1,4 +1,4 @@
-// appointment_routes: booking, reading and changing appointments.
+// appointment_routes: books, reads and changes appointments.
 #include "adapters/http/json_body.h"
 #include "adapters/rest/appointment_answers.h"
 #include "adapters/rest/booking_request.h"
@@ -22,9 +22,9 @@ using nlohmann::json;
 
 // --- booking -------------------------------------------------------------------------------------
 
-// Whoever books a hold may repeat what it is a hold of; a hold of something else is not what they mean. One that is no
-// longer held, or not theirs, is the desk's to judge: a repeat of the booking finds its answer there, whatever became
-// of the appointment since.
+// A request that books a hold may repeat the service and start, which must be those of the hold. Whether the hold still
+// exists and belongs to the caller is decided by the desk: there a repeated request finds its result, even if the
+// appointment has changed since.
 Result<Done> check_same_as_hold(const http::Fields& body, RestDoor& door, const Caller& caller, AppointmentId hold_id,
                                 const CatalogPtr& catalog) {
     if (!body.has("service") && !body.has("service_id") && !body.has("start")) return Done{};
@@ -67,7 +67,7 @@ Result<Command> read_booking(const http::Fields& body, RestDoor& door, const Cal
 Result<http::Response> booking_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
                                        const Command& command) {
     const auto* book = std::get_if<Book>(&command.ask);
-    if (book == nullptr) {  // the desk knows a hold as an appointment; the caller named it hold_id
+    if (book == nullptr) {  // the desk refuses the field "id", the caller sent hold_id
         auto renamed = refusal;
         if (renamed.field == "id") renamed.field = "hold_id";
         return renamed;
@@ -81,7 +81,7 @@ const CustomerDetails& details_of(const Command& command) {
     return std::get<ConvertHold>(command.ask).customer;
 }
 
-// Whether this booking brought the customer, long after: both were written in one transaction, under one `now`.
+// Whether this booking created the customer: both were then written in one transaction, with one `now`.
 bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& customer) {
     const auto history = store::load_history(tx, booked.company, booked.id);
     return std::any_of(history.begin(), history.end(), [&](const AuditEvent& event) {
@@ -89,14 +89,14 @@ bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& cu
     });
 }
 
-// What the request says of somebody who was known before is not taken over, and so not answered either.
+// For a customer who was known before, shows the stored data, because the request does not change them.
 Json booked_customer_json(const Receipt& receipt, const Result<Command>& command, RestDoor& door) {
     const auto& booked = *receipt.appointment;
-    if (!booked.customer) return {};  // of a damaged row alone
+    if (!booked.customer) return {};  // only if the row is damaged
     const auto id = *booked.customer;
     Json shown;
     auto created = receipt.customer_created;
-    if (created) {  // as the request said: nothing needs to be read
+    if (created) {  // as in the request: no read needed
         shown = brief_customer_json(id, details_of(*command));
     } else if (receipt.known_customer) {
         shown = brief_customer_json(*receipt.known_customer);
@@ -140,7 +140,7 @@ Result<http::Response> book(const http::Request& request, RestDoor& door, const 
 
 // --- changing ------------------------------------------------------------------------------------
 
-// "3" in quotes, as ETag gave it; * means any version.
+// "3" in quotes, as in the ETag; * means any version.
 Result<std::optional<int>> expected_version(const http::Request& request) {
     if (!request.headers.contains("if-match")) return std::optional<int>();
     auto text = request.header("if-match");
@@ -154,7 +154,7 @@ Result<std::optional<int>> expected_version(const http::Request& request) {
     return refuse(ErrorCode::invalid_field, "If-Match", "must be an ETag of this appointment, like \"3\", or *");
 }
 
-// Other starts for those who serve the appointment now, where the request names no others.
+// Alternatives with the current staff of the appointment, unless the request names others.
 Result<http::Response> reschedule_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
                                           const Caller& caller, const Reschedule& asked) {
     if (refusal.code != ErrorCode::slot_conflict) return refusal;
@@ -166,7 +166,7 @@ Result<http::Response> reschedule_refused(const Refusal& refusal, const http::Re
     return start_refused(refusal, request, door, question, asked.start);
 }
 
-// What every change has in common. `make` turns the fields of the body into what is asked of the desk.
+// The common part of all changes. `make` turns the fields of the body into a command for the desk.
 template <class Make>
 Result<http::Response> change(const http::Request& request, RestDoor& door, const Caller& caller,
                               http::Fields::Names known, Make make) {
@@ -267,7 +267,7 @@ Result<http::Response> list_appointments(const http::Request& request, RestDoor&
         return refuse(ErrorCode::invalid_field, "to", "must lie after from");
     }
     if (cursor) filter.after = {Instant{Seconds{(*cursor)[0]}}, AppointmentId{(*cursor)[1]}};
-    filter.rows_max = limit + 1;  // one more than shown tells whether there is a next page
+    filter.rows_max = limit + 1;  // one more row than shown, to detect a next page
     auto found = door.database.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     std::optional<std::string> next;
     if (found.size() > limit) {

@@ -1,4 +1,4 @@
-// hold_routes: keeping a start free for a few minutes.
+// hold_routes: holds a start for a few minutes.
 //
 // A hold belongs to the key that placed it: another key of the same company sees it in the list, and can neither extend
 // nor release it. It is booked through POST /v1/appointments with its id as hold_id.
@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-// Those that run, of whatever holder.
+// Active holds of all holders.
 Result<http::Response> list_holds(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {"resource_id", "limit", "cursor"});
     if (!query) return query.refusal();
@@ -55,7 +55,7 @@ Result<Seconds> read_length(const http::Fields& body) {
     return Seconds(seconds->value_or(limits::hold_length_default.count()));
 }
 
-// A hold has no customer yet, and Cal.com hears of bookings only.
+// A hold has no customer and no sync state: only bookings are sent to Cal.com.
 http::Response hold_response(int status, RestDoor& door, const Caller& caller, const Receipt& receipt) {
     const auto& hold = *receipt.appointment;
     const auto catalog = catalog_for(door, caller, std::span(&hold, 1));

@@ -1,4 +1,4 @@
-// slot_routes: which starts are free.
+// slot_routes: lists free starts.
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
@@ -48,7 +48,7 @@ Result<const Resource*> resource_of(const Query& query, const Catalog& catalog) 
     return found;
 }
 
-// From the cursor on, if one is given: the page before ended there.
+// The requested span; it begins at the cursor, if one is given.
 Result<Interval> span_of(const Query& query) {
     Checks check;
     const auto from = check(query.instant("from"));
@@ -61,12 +61,12 @@ Result<Interval> span_of(const Query& query) {
     if (!cursor) return Interval{*from, *until};
     const Instant next{Seconds{(*cursor)[0]}};
     if (next < *from || next >= *until) {
-        return refuse(ErrorCode::invalid_field, "cursor", "must be the next_cursor of the page before");
+        return refuse(ErrorCode::invalid_field, "cursor", "must be the next_cursor of the previous page");
     }
     return Interval{next, *until};
 }
 
-// That of this company which is to be moved, if one is named.
+// The appointment to be moved, if the query names one; it must belong to this company.
 Result<std::optional<AppointmentId>> moving_of(const Query& query, RestDoor& door, const Caller& caller) {
     const auto id = query.id<AppointmentId>("appointment_id");
     if (!id || !*id) return id;
@@ -106,7 +106,7 @@ Result<http::Response> slots(const http::Request& request, RestDoor& door, const
     const auto query = Query::of(request, {"service_id", "service", "from", "to", "time_zone", "resource_id",
                                            "branch_id", "limit", "cursor", "appointment_id"});
     if (!query) return query.refusal();
-    // find_slots searches in the newest catalogue; this one only has to understand the question and name the answer.
+    // find_slots searches in the newest catalogue; this one is only used to read the query and to write the response.
     const auto asked =
         with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_question(*query, caller, catalog); });
     if (!asked) return asked.refusal();

@@ -1,7 +1,7 @@
-// waitlist_routes: who waits for a start, and what becomes of an offer.
+// waitlist_routes: manages waitlist entries and their offers.
 //
-// Nobody is told of an offer in this version (`delivery`): it is a row of GET /v1/messages, and whoever reads it there
-// may tell the customer.
+// This version does not notify customers of offers (`delivery`): an offer is a row of GET /v1/messages, and the client
+// that reads it may notify the customer.
 #include "adapters/http/json_body.h"
 #include "adapters/rest/booking_request.h"
 #include "adapters/rest/filter_ids.h"

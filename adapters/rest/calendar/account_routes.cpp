@@ -1,4 +1,4 @@
-// account_routes: a company's accounts at Cal.com. Secrets go in and never come out.
+// account_routes: a company's accounts at Cal.com. Responses never contain secrets.
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
 #include "adapters/http/rfc3339.h"
@@ -43,7 +43,7 @@ Result<http::Response> connected_response(const Result<ConnectedAccount>& connec
     return response;
 }
 
-// What a request to connect and one to authorize have in common, into either.
+// Reads the fields that requests to connect and to authorize share.
 template <class Asked>
 void read_wishes(const http::Fields& fields, Checks& check, Asked& asked) {
     asked.provider_account = check(fields.optional_text("provider_account", limits::name_length_max)).value_or("");
@@ -51,7 +51,8 @@ void read_wishes(const http::Fields& fields, Checks& check, Asked& asked) {
     asked.respect_disconnected = check(fields.optional_boolean("respect_disconnected")).value_or(true);
 }
 
-// Create or get: one name over there is one account, so a repeat is safe without a key.
+// Creates or gets the account: there is one account per Cal.com user name, so a repeat is safe without an idempotency
+// key.
 Result<http::Response> connect(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto body = http::read_json_body(request);
     if (!body) return body.refusal();
@@ -61,7 +62,7 @@ Result<http::Response> connect(const http::Request& request, RestDoor& door, con
     Checks check;
     ConnectAccount asked;
     asked.company = caller.company;
-    // Not the caller's to choose: whoever has a key here must not send this server about its own network.
+    // The client cannot choose the URL: otherwise it could make this server send requests into its own network.
     asked.base_url = door.calcom_url;
     if (fields->has("provider")) asked.provider = check(fields->word_of<CalendarProvider>("provider"));
     read_wishes(*fields, check, asked);
@@ -74,8 +75,7 @@ Result<http::Response> connect(const http::Request& request, RestDoor& door, con
         read_wishes(*fields, check, answer);
         if (check.failed()) return check.refusal();
         if (fields->has("credential")) {
-            return refuse(ErrorCode::invalid_field, "credential",
-                          "must not be given beside a code: it is one or the other");
+            return refuse(ErrorCode::invalid_field, "credential", "must not be given together with a code");
         }
         return connected_response(door.accounts.complete(answer));
     }

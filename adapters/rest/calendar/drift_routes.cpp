@@ -1,4 +1,4 @@
-// drift_routes: what has drifted apart between an account at Cal.com and us, and comparing it now.
+// drift_routes: shows the differences between an account at Cal.com and our bookings, and compares them on request.
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
 #include "adapters/rest/query.h"
@@ -32,7 +32,7 @@ Result<http::Response> last_report(const http::Request& request, RestDoor& door,
     return json_response(200, report_json(*report));
 }
 
-// Doing it again does the same, so a repeat needs no key: what was found before is not queued twice.
+// Idempotent without a key: differences that were found before are not queued twice.
 Result<http::Response> compare_now(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto id = id_in_path<AccountId>(request);
     if (!id) return id.refusal();

@@ -1,4 +1,4 @@
-// event_type_routes: which event types of an account stand for what, and comparing them with what is there.
+// event_type_routes: shows which event types of an account are mapped to which services, and syncs the mapping.
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
 #include "adapters/rest/query.h"
@@ -14,7 +14,7 @@ namespace {
 
 Refusal unknown_account() { return refuse(ErrorCode::not_found, "id", "this company has no such account"); }
 
-// As the caller of this door knows the fields.
+// Renames the field to that of this API.
 Refusal as_field(Refusal refusal) {
     if (refusal.field == "account") refusal.field = "id";
     return refusal;
@@ -33,7 +33,7 @@ Result<http::Response> list_event_types(const http::Request& request, RestDoor& 
     return json_response(200, page_json(std::move(data), std::nullopt));
 }
 
-// Done twice it is done once: what is mapped already is left as it is.
+// Idempotent: existing mappings stay unchanged.
 Result<http::Response> sync(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto id = id_in_path<AccountId>(request);
     if (!id) return id.refusal();

@@ -1,4 +1,4 @@
-// catalog_routes: what a company offers: services, resources, branches.
+// catalog_routes: lists a company's services, resources and branches.
 #include "adapters/rest/filter_ids.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
@@ -12,7 +12,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-// One page of records that lie in memory sorted by id.
+// One page of records in memory, which are sorted by id.
 template <class Item>
 Result<http::Response> list_of(const Query& query, const std::vector<Item>& items, Json (*shape)(const Item&),
                                auto wanted) {
@@ -39,7 +39,7 @@ template <class Item>
 Result<http::Response> one_of(const http::Request& request, const Item* item, Json (*shape)(const Item&)) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
-    if (item == nullptr) return refuse(ErrorCode::not_found, "id", "there is nothing of this id");
+    if (item == nullptr) return refuse(ErrorCode::not_found, "id", "there is no record with this id");
     return json_response(200, shape(*item));
 }
 

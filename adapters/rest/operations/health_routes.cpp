@@ -1,4 +1,4 @@
-// health_routes: is it alive, can it serve. For load balancers and scripts: no key, and no detail of a company.
+// health_routes: liveness and readiness for load balancers and scripts: no key required, no details of a company.
 #include "adapters/http/problem.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
@@ -16,7 +16,7 @@ http::Response not_ready(std::string why, const http::Request& request) {
     return http::problem(refuse(ErrorCode::unavailable, "", std::move(why)), request);
 }
 
-// What does not stop this server from serving, but needs attention: [{"code","detail"}].
+// Problems that need attention but do not stop this server from serving: [{"code","detail"}].
 nlohmann::ordered_json warnings(RestDoor& door) {
     auto found = nlohmann::ordered_json::array();
     if (auto off = clock_trouble(clock_ahead(door.database, door.clock))) {
@@ -39,7 +39,7 @@ http::Response readiness(const http::Request& request, RestDoor& door) {
         }
         nlohmann::ordered_json body{{"status", "ready"},
                                     {"data", installed_data_json(whole_seconds(door.clock.now()))}};
-        // The server still serves, so a load balancer keeps sending; a person has to act.
+        // Still 200, because the server can serve; an operator must act.
         const auto accounts = door.database.read([](store::Tx& tx) { return store::count_accounts(tx); });
         const auto paused = accounts.find(AccountState::paused);
         if (paused != accounts.end()) body["calendar_accounts_paused"] = paused->second;

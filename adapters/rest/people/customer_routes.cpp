@@ -1,4 +1,4 @@
-// customer_routes: customers, found, registered and changed.
+// customer_routes: finds, registers and changes customers.
 #include "adapters/http/json_body.h"
 #include "adapters/rest/booking_request.h"
 #include "adapters/rest/query.h"
@@ -23,7 +23,7 @@ http::Response customer_response(int status, const Customer& customer, RestDoor&
     return json_response(status, whole_customer_json(customer, catalog->zone_of(customer.branch)));
 }
 
-// By a number one or none, by an address all who have it.
+// By phone number at most one customer, by e-mail address all who have it.
 Result<std::vector<Customer>> find(const Query& query, store::CustomerFilter filter, RestDoor& door,
                                    const Catalog& catalog) {
     Checks check;
@@ -75,7 +75,7 @@ Result<http::Response> show_customer(const http::Request& request, RestDoor& doo
     return customer_response(200, *found, door);
 }
 
-// A number is registered once, so a repeat is safe without a key too: it finds the customer, as one who is known.
+// A number is registered once, so a repeat is safe even without an idempotency key: it finds the known customer.
 Result<http::Response> add(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto body = http::read_json_body(request);
     if (!body) return body.refusal();
@@ -119,7 +119,7 @@ Result<http::Response> add(const http::Request& request, RestDoor& door, const C
     return response;
 }
 
-// What a body names is written, null takes it away; a field that is absent stays.
+// Fields in the body are written, null removes the value, absent fields stay unchanged.
 Result<CustomerChange> read_change(const nlohmann::json& body, const http::Fields& fields, const Catalog& catalog,
                                    Moment now) {
     const auto taken_away = [&](const char* field) { return body.contains(field) && body[field].is_null(); };
@@ -160,7 +160,7 @@ Result<http::Response> edit(const http::Request& request, RestDoor& door, const 
     if (!change) return change.refusal();
     const auto changed = change_customer(door.database, caller.company, id, *change, caller.text());
     if (!changed) return changed.refusal();
-    spdlog::info("customer {} was changed by {}", id.text(), caller.text());
+    spdlog::info("customer: changed customer={} by={}", id.text(), caller.text());
     return customer_response(200, *changed, door);
 }
 

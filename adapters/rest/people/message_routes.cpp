@@ -1,4 +1,4 @@
-// message_routes: what customers are to be told. Nothing sends them in this version: whoever reads them here may.
+// message_routes: lists messages for customers. This version does not send them; a client that reads them may.
 #include "adapters/rest/filter_ids.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
@@ -46,7 +46,7 @@ Result<http::Response> list_messages(const http::Request& request, RestDoor& doo
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
-// With other starts near the one that came to nothing, free at this moment.
+// Also returns free starts near the start that the message is about.
 Result<http::Response> show_message(const http::Request& request, RestDoor& door, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();

@@ -1,4 +1,4 @@
-// call_routes: the calls that reached the company's voice agent.
+// call_routes: lists the calls of the company's voice agents.
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
@@ -18,14 +18,14 @@ Json value_or_null(const std::optional<Value>& value) {
     return value ? Json(*value) : Json();
 }
 
-// As the platform has counted it, else between the two times that it told.
+// The duration given by the platform, else the difference of start and end.
 Json duration(const store::CallRow& call) {
     if (call.duration_ms || !call.started_at || !call.ended_at) return value_or_null(call.duration_ms);
     return std::max<std::int64_t>(
         0, std::chrono::floor<std::chrono::milliseconds>(*call.ended_at - *call.started_at).count());
 }
 
-// Its time on the clocks of its branch; before one is named, on those of the company's default branch.
+// Times are in the zone of the call's branch; if none is known, of the company's default branch.
 Json call_json(const store::CallRow& call, const Catalog& catalog) {
     const auto branch = catalog.branch_or_default(call.branch);
     const auto zone = branch ? (*branch)->zone : TimeZone::utc();

@@ -1,4 +1,4 @@
-// note_routes: what callers have left for the people of the business, and that somebody has seen to it.
+// note_routes: lists the messages that callers left for the staff, and marks them as done.
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
 #include "adapters/rest/query.h"
@@ -21,7 +21,7 @@ Json note_json(const store::VoiceNote& note, const TimeZone& zone) {
             {"branch_id", note.branch ? Json(note.branch->text()) : Json()},
             {"call_id", note.call_id},
             {"name", note.name},
-            {"phone", note.phone},  // as said or called from: nobody has proven it
+            {"phone", note.phone},  // said by the caller or called from; not verified
             {"text", note.text},
             {"created_at", rfc3339(note.created_at, zone)},
             {"done_at", note.done_at ? Json(rfc3339(*note.done_at, zone)) : Json()}};
@@ -51,7 +51,7 @@ Result<http::Response> list_notes(const http::Request& request, RestDoor& door, 
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
-// Done twice is done once.
+// Idempotent.
 Result<http::Response> done(const http::Request& request, RestDoor& door, const Caller& caller) {
     Checks check;
     const auto body = request.body.empty() ? json::object() : check(http::read_json_body(request));

@@ -1,4 +1,4 @@
-// admission: the signature against each key of the company.
+// admission: checks the signature against each key of the company.
 #include "adapters/retell/access/admission.h"
 
 #include "adapters/retell/access/signature.h"
@@ -12,7 +12,7 @@ namespace {
 
 Refusal not_signed() {
     return refuse(ErrorCode::unauthorized, "X-Retell-Signature",
-                  "the signature is missing, stale or not of this company");
+                  "the signature is missing, expired or does not match this company");
 }
 
 Result<Signature> read_header(const http::Request& request, VoiceDoor& door) {
@@ -30,8 +30,8 @@ Result<Done> check_header(const http::Request& request, VoiceDoor& door) {
     return Done{};
 }
 
-// The database is asked only for a header that is well formed and recent; for a company that has a key at most every
-// few seconds, for a name that none has each time, with one look-up.
+// Reads the database only if the header is well formed and recent: for a company with keys at most every few seconds,
+// for an unknown company each time, with one query.
 Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
     const auto signature = read_header(request, door);
     if (!signature) return signature.refusal();
@@ -58,7 +58,7 @@ Result<Done> check_agent(const Admission& admission, const std::string& agent_id
     const auto& agents = admission.agents;
     if (agents.empty() || std::find(agents.begin(), agents.end(), agent_id) != agents.end()) return Done{};
     return refuse(ErrorCode::forbidden, field,
-                  agent_id.empty() ? "this key belongs to one agent, and the body does not say which one calls"
+                  agent_id.empty() ? "this key belongs to one agent, and the body names no agent"
                                    : "this key belongs to another agent");
 }
 

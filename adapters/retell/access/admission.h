@@ -1,9 +1,8 @@
-// admission: who may speak at a company's voice address, which every hook asks first.
+// admission: authenticates the requests of the voice platform; every voice route calls it first.
 //
-// Signature over the raw bytes, with a key of the company that the path names, before anything is parsed. Nothing in
-// the signature binds the path, so a body signed for one company is no use at another one's address: its key is not
-// known there. A header that is missing, malformed or stale costs the database nothing.
-// Read on: signature.h is the check itself, voice_keys.h where the keys come from.
+// The signature covers the raw bytes and is checked before parsing, with the keys of the company in the path. The path
+// itself is not signed, but a body signed with another company's key is rejected. A missing, malformed or expired
+// header causes no database query. Read on: signature.h checks signatures, voice_keys.h loads the keys.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -16,20 +15,20 @@ namespace slotkeeper::retell {
 
 struct Admission {
     CompanyId company;
-    // Whose key it is; empty: anyone's. One key of the platform may be kept for several of its agents.
+    // The agents that may use the key; empty: all. One key of the platform may be stored for several agents.
     std::vector<std::string> agents;
     Hash key{};        // SHA-256 of the key that signed
-    Hash signature{};  // the digest: of these bytes and this stamp with that key
+    Hash signature{};  // the digest of these bytes and this timestamp with that key
 };
 
-// Whether the signature's header is there, well formed and recent: what can be said without asking anybody.
+// Whether the signature header is present, well formed and recent. Reads no database.
 Result<Done> check_header(const http::Request& request, VoiceDoor& door);
 
-// unauthorized, in the same words for every way of failing, so that nobody learns which companies there are.
+// Refuses with unauthorized and one text for every cause, so that a client cannot find out which companies exist.
 // Throws DbError.
 Result<Admission> admit(const http::Request& request, VoiceDoor& door);
 
-// Whether this agent may use that key: forbidden, with the field in which it is named. A call that names none may not.
+// Refuses with forbidden and `field` if this agent may not use that key; a key for certain agents requires an agent id.
 Result<Done> check_agent(const Admission& admission, const std::string& agent_id, const char* field);
 
 }  // namespace slotkeeper::retell

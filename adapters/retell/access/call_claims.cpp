@@ -1,4 +1,4 @@
-// call_claims: reading them, and how far each is believed.
+// call_claims: reads the claims, and decides how far to trust each.
 #include "adapters/retell/access/call_claims.h"
 
 #include "adapters/language/voice_arguments.h"
@@ -13,7 +13,7 @@ namespace slotkeeper::retell {
 
 namespace {
 
-// A variable that is not set is sent as it stands.
+// The platform sends a variable that is not set as its placeholder "{{name}}".
 std::string without_gaps(std::string text) {
     text = without_controls(text);
     return text.find("{{") == std::string::npos ? text : std::string();
@@ -31,7 +31,7 @@ Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& 
     const auto call_id = call_id_of(beside(request, "x-retell-call-id", "call_id"));
     const auto alone = call.call_id.empty() && call.agent_id.empty();
     if (!alone && !call_id.empty() && call_id != call.call_id) {
-        return refuse(ErrorCode::forbidden, "call_id", "header or query name another call than the body does");
+        return refuse(ErrorCode::forbidden, "call_id", "header or query name another call than the body");
     }
     if (call.call_id.empty()) {
         const auto written = call_id_of(without_gaps(argument(turn.arguments, std::array{"call_id"})));
@@ -40,10 +40,10 @@ Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& 
     if (!alone) return false;
     if (door.keys.serves_several(admission.key)) {
         return refuse(ErrorCode::forbidden, "call",
-                      "this key is kept for several companies, so the body must say which call it belongs to: let the "
-                      "tool send more than its arguments (args_at_root false), or give each company a key of its own");
+                      "this key is stored for several companies, so the body must name its call: let the tool send "
+                      "more than its arguments (args_at_root false), or give each company a key of its own");
     }
-    // The platform's own call has its ids: one without them was written by the model, and its numbers are nobody's.
+    // A call object of the platform has ids. One without them was written by the model, so its numbers are not trusted.
     call.from_number.clear();
     call.direction.clear();
     call.tool_call_id.clear();
@@ -57,7 +57,7 @@ Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& 
     });
     if (first != beside_it) {
         return refuse(ErrorCode::forbidden, "X-Retell-Signature",
-                      "this body came before with another function, call or number beside it");
+                      "this body was received before with another function, call or number");
     }
     if (!number.empty() && turn.function.takes("phone") && turn.said("phone").empty()) {
         turn.arguments["phone"] = number;

@@ -1,4 +1,4 @@
-// signature: taking the header apart, and the check itself.
+// signature: parses the header and verifies the digest.
 #include "adapters/retell/access/signature.h"
 
 #include "engine/guards/digest.h"
@@ -10,7 +10,7 @@ namespace slotkeeper::retell {
 
 namespace {
 
-// The largest integer that the signing side, JavaScript, holds exactly.
+// The largest integer that the signing side, JavaScript, represents exactly.
 constexpr std::int64_t kStampMax = (std::int64_t{1} << 53) - 1;
 
 // Skips `wanted` (its letter in either case) at the start.

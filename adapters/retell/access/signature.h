@@ -1,9 +1,8 @@
 // signature: X-Retell-Signature, "v={stamp},d={digest}", as the official package checks it.
 //
-// digest = HMAC-SHA256(API key, raw body || stamp), hex, the stamp being Unix milliseconds. What is signed are the
-// bytes as they came, so this is done before any parsing. Nothing in it names the path: that the key belongs to the
-// company of the path is checked by access/admission.cpp. A stamp with leading zeros is signed as the number that it
-// is, as there.
+// digest = HMAC-SHA256(API key, raw body || stamp), hex; the stamp is Unix milliseconds. The raw bytes are signed, so
+// the signature is checked before parsing. The path is not signed: access/admission.cpp checks that the key belongs to
+// the company in the path. As in the official package, leading zeros of a stamp are not part of the signed text.
 #pragma once
 
 #include "engine/base/limits.h"
@@ -20,13 +19,13 @@ struct Signature {
     Hash digest{};
 };
 
-// Empty where the header is not of that form, to the letter.
+// std::nullopt if the header does not have exactly that form.
 std::optional<Signature> parse_signature(std::string_view header);
 
-// Not older than `age_max`, nor further ahead; the bound itself is accepted.
+// Whether it is at most `age_max` old or ahead of `now`.
 bool is_recent(const Signature& signature, Moment now, Seconds age_max = limits::voice_signature_age_max);
 
-// In constant time.
+// Compares in constant time.
 bool is_signed_by(const Signature& signature, std::string_view body, std::string_view key);
 
 }  // namespace slotkeeper::retell

@@ -1,4 +1,4 @@
-// stale_note: the log line. It asks no database, because anyone can send such a header; serve compares the clocks.
+// stale_note: writes the log line. It reads no database, because anyone can send such a header; serve compares clocks.
 #include "adapters/retell/access/stale_note.h"
 
 #include <spdlog/spdlog.h>

@@ -1,4 +1,4 @@
-// stale_note: the line in the log that says why calls are answered 401 although their key is right: a clock is off.
+// stale_note: logs why requests get 401 although their key is right: a clock is wrong.
 #pragma once
 
 #include "adapters/retell/access/signature.h"
@@ -8,13 +8,13 @@
 
 namespace slotkeeper::retell {
 
-// Safe for many threads.
+// Thread-safe.
 class StaleNote {
 public:
     explicit StaleNote(const Clock& clock) : clock_(clock) {}
 
-    // Logs how far the stamp of a well-formed but old signature is from this machine's clock. Once a minute at most,
-    // because anyone can send such a header.
+    // Logs how far the timestamp of a well-formed but expired signature is from this machine's clock. At most once a
+    // minute, because anyone can send such a header.
     void tell(const Signature& signature);
 
 private:

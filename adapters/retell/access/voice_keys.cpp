@@ -1,4 +1,4 @@
-// voice_keys: loading and opening them.
+// voice_keys: loads and decrypts the keys.
 #include "adapters/retell/access/voice_keys.h"
 
 #include "engine/guards/digest.h"
@@ -27,8 +27,8 @@ bool VoiceKeys::serves_several(const Hash& key) {
     return loaded->contains(key);
 }
 
-// Opened and compared, because what is sealed twice looks different each time. One that cannot be opened here lets
-// nobody in here either, so it does not count.
+// Compares decrypted keys, because equal keys have different ciphertexts. A key that cannot be decrypted authenticates
+// no request, so it does not count.
 std::shared_ptr<const std::set<Hash>> VoiceKeys::load_shared() {
     std::map<Hash, CompanyId> first;
     auto shared = std::make_shared<std::set<Hash>>();
@@ -52,8 +52,8 @@ std::shared_ptr<const VoiceAccess> VoiceKeys::load(const std::string& company) {
         if (auto secret = sealer_.open(row.sealed_key)) {
             access->keys.push_back({std::move(*secret), row.agent_id});
         } else {
-            spdlog::error("voice key {} of {} cannot be opened with this machine's secret.key", row.id.text(),
-                          id->text());
+            spdlog::error("voice: key cannot be decrypted with this server's secret.key key={} company={}",
+                          row.id.text(), id->text());
         }
     }
     if (access->keys.empty()) return nullptr;

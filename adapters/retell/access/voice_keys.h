@@ -1,7 +1,7 @@
-// voice_keys: the keys that a company's voice platform signs with, opened and remembered for a moment.
+// voice_keys: a cache of the decrypted keys that a company's voice platform signs with.
 //
-// A call costs no look-up of its own; a revoked key stops working within limits::access_recheck. Only companies that
-// have a key are remembered, so a new key works at once.
+// A revoked key stops working within limits::access_recheck. Only companies that have a key are cached, so a first key
+// works at once.
 #pragma once
 
 #include "engine/base/recent.h"
@@ -27,7 +27,7 @@ struct VoiceAccess {
     std::vector<VoiceKeySecret> keys;
 };
 
-// Safe for many threads.
+// Thread-safe.
 class VoiceKeys {
 public:
     VoiceKeys(store::Database& database, Catalogs& catalogs, const Clock& clock, const Sealer& sealer)
@@ -38,11 +38,11 @@ public:
           known_(clock, limits::access_recheck, limits::access_remembered_max),
           shared_(clock, limits::access_recheck, 1) {}
 
-    // Whether more than one company has this key in force, by its SHA-256. What was looked up is believed for
-    // limits::access_recheck, of all companies together.
+    // Whether several companies have this key in force, by its SHA-256. The result for all companies is cached for
+    // limits::access_recheck.
     bool serves_several(const Hash& key);
 
-    // Of the company with this slug or id. Null where there is none, or it has no key in force.
+    // The keys of the company with this slug or id; nullptr if there is no such company or it has no key in force.
     std::shared_ptr<const VoiceAccess> of(const std::string& company);
 
 private:

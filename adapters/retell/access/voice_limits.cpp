@@ -1,4 +1,4 @@
-// voice_limits: which buckets a turn draws from, all in one question.
+// voice_limits: checks all buckets of a turn in one query.
 #include "adapters/retell/access/voice_limits.h"
 
 #include "adapters/receptionist/functions/function_table.h"
@@ -16,10 +16,10 @@ namespace {
 
 using std::chrono::microseconds;
 
-// That a tool call has come before is known for longer than the platform repeats it.
+// A tool call is recognised as a repeat for longer than the platform repeats it.
 constexpr RateRule kOnce{1, std::chrono::minutes(10)};
 
-// The questions of one turn, and where their answers will stand.
+// Collects the bucket queries of one turn, and their results.
 class Pace {
 public:
     std::optional<std::size_t> ask(const RateRule& rule, std::initializer_list<std::string_view> words) {
@@ -74,10 +74,10 @@ std::optional<nlohmann::ordered_json> check_pace(const VoiceTurn& turn, const Vo
     auto wait = std::max(pace.wait(of_call), pace.wait(of_number));
     if (pace.passed(tool_call)) wait = std::max({wait, pace.wait(repeats), pace.wait(changes)});
     if (wait == microseconds{0}) return std::nullopt;
-    // It was not served, so its repeat is none of something that was.
+    // The call was not served, so a later attempt must not count as a repeat.
     if (tool_call && pace.passed(tool_call)) pace.forget(turn, *tool_call);
-    spdlog::warn("call {} of {} is told to slow down: {}", cut_at_character(call, limits::call_id_length_max),
-                 turn.catalog->company().slug, function);
+    spdlog::warn("voice: rate limit exceeded call={} company={} function={}",
+                 cut_at_character(call, limits::call_id_length_max), turn.catalog->company().slug, function);
     return slow_down(turn, wait);
 }
 

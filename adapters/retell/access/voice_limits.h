@@ -1,10 +1,9 @@
-// voice_limits: how often a number and a call may ask, and what is said to whoever asks too often.
+// voice_limits: rate limits for function requests, by phone number and by call.
 //
-// A language model may run in circles, a caller may book a whole day away, an agent may go mad. None of that is an
-// error to the caller: they hear that it goes a little slower, nothing else is done, and the model is told when to try
-// again. What the platform sends again (the same tool call with the same arguments) is answered as the first time and
-// never told to slow down.
-// Read on: engine/guards/rate_limit.h counts.
+// They protect against a model that loops, a caller who books a whole day, and a defective agent. A limited request
+// does nothing; the caller hears a friendly sentence, and the model gets the time after which it may retry. A repeat by
+// the platform (the same tool call with the same arguments) gets the first answer and is not limited. Read on:
+// engine/guards/rate_limit.h counts.
 #pragma once
 
 #include "engine/guards/rate_rule.h"
@@ -19,15 +18,15 @@ struct VoiceTurn;
 
 namespace slotkeeper::retell {
 
-// A rule that is off bounds nothing.
+// A rule that is off limits nothing.
 struct VoiceLimits {
-    RateRule repeats{};    // one function with the same arguments in one call; of a call without an id by its number
-    RateRule changes{};    // functions that change something: of one number; of a withheld one of one call
-    RateRule functions{};  // of any kind: of one number, and of one call
+    RateRule repeats{};    // one function with the same arguments, per call; without a call id per number
+    RateRule changes{};    // functions that change something, per number; if it is withheld per call
+    RateRule functions{};  // all functions, per number and per call
 };
 
-// What to answer instead of serving the turn, if anything. Who names neither call nor number cannot be told from others
-// and is not counted. Throws DbError.
+// The answer if a limit is exceeded; std::nullopt if the turn may be served. A request without call and number cannot
+// be attributed and is not counted. Throws DbError.
 std::optional<nlohmann::ordered_json> check_pace(const receptionist::VoiceTurn& turn, const VoiceLimits& rules);
 
 }  // namespace slotkeeper::retell

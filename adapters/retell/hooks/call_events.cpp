@@ -1,4 +1,4 @@
-// call_events: from an event to the record of its call, and what a call's end is followed by.
+// call_events: writes an event into the record of its call, and cleans up after a call.
 #include "adapters/retell/hooks/call_events.h"
 
 #include "adapters/http/json_body.h"
@@ -19,7 +19,7 @@ using nlohmann::json;
 
 constexpr std::size_t kReasonLengthMax = 60;
 constexpr auto kDurationMax = std::chrono::milliseconds(std::chrono::days(1)).count();
-// Ids are made by the clocks of several machines.
+// Tolerance for ids, which contain the clocks of several machines.
 constexpr std::chrono::minutes kClocksApart{1};
 
 enum class CallEvent : std::uint8_t { started, ended, analyzed };
@@ -35,11 +35,11 @@ std::optional<CallEvent> call_event(const json& body) {
 std::optional<std::int64_t> whole_number(const json& object, const char* name) {
     const auto at = object.find(name);
     if (at == object.end() || !at->is_number_integer()) return std::nullopt;
-    // What is beyond the signed numbers is read as a negative one, which no column takes either.
+    // An unsigned value beyond the signed range becomes negative, which callers reject as out of range.
     return at->get<std::int64_t>();
 }
 
-// Milliseconds since 1970; a time that no call of these years can have is as good as none.
+// Milliseconds since 1970; std::nullopt if the time is missing or not plausible.
 std::optional<Moment> moment_at(const json& call, const char* name) {
     const auto stamp = whole_number(call, name);
     const auto milliseconds = [](Instant bound) { return std::chrono::milliseconds(bound.time_since_epoch()).count(); };
@@ -48,7 +48,7 @@ std::optional<Moment> moment_at(const json& call, const char* name) {
     return Moment(std::chrono::milliseconds(*stamp));
 }
 
-// A word of theirs, of letters that a column of ASCII takes.
+// The platform's reason for the disconnection, restricted to printable ASCII.
 std::string reason_of(const json& call) {
     const auto at = call.find("disconnection_reason");
     if (at == call.end() || !at->is_string()) return {};
@@ -64,7 +64,7 @@ std::optional<bool> judgement(const json& call) {
     return at != analysis->end() && at->is_boolean() ? std::optional(at->get<bool>()) : std::nullopt;
 }
 
-// The state of a call is told by the event's name: "call_status" may lag behind it.
+// The event's name determines the state of the call: "call_status" may lag behind it.
 void add_facts(store::CallRow& row, CallEvent event, const json& call, Moment now) {
     row.started_at = moment_at(call, "start_timestamp");
     if (event == CallEvent::started && !row.started_at) row.started_at = now;
@@ -76,7 +76,7 @@ void add_facts(store::CallRow& row, CallEvent event, const json& call, Moment no
     if (duration && *duration >= 0 && *duration <= kDurationMax) row.duration_ms = duration;
 }
 
-// A hold that was booked, given back or ended meanwhile needs nothing.
+// Whether the hold was converted, released or expired meanwhile, so that nothing is left to do.
 bool is_over_already(ErrorCode code) {
     return code == ErrorCode::not_found || code == ErrorCode::state_conflict || code == ErrorCode::hold_expired;
 }
@@ -97,8 +97,8 @@ Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string
     return Done{};
 }
 
-// What was booked lies between the first word of the call and now; a call that is told of very late is asked about as
-// if it had lasted as long as calls may.
+// Searches for bookings between the first event of the call and now; for a very late event the interval is limited to
+// the maximal length of a call.
 void note_booking(VoiceDoor& door, const store::CallRow& call) {
     const auto known = door.receptionist.database.read([&](store::Tx& tx) {
         store::CallFilter filter{call.company, call.call_id, std::nullopt, 1};
@@ -127,19 +127,19 @@ Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& 
     const auto body = http::read_json_object(request.body);
     if (!body) return body.refusal();
     if (!body->value("event", json()).is_string()) {
-        return refuse(ErrorCode::missing_field, "event", "must name what has happened, such as call_ended");
+        return refuse(ErrorCode::missing_field, "event", "must be the name of an event, such as call_ended");
     }
     const auto event = call_event(*body);
     if (!event) return http::Response{204, "", ""};
     const auto at = body->find("call");
     if (at == body->end() || !at->is_object()) {
-        return refuse(ErrorCode::missing_field, "call", "must be the call that it is about");
+        return refuse(ErrorCode::missing_field, "call", "must be the call object");
     }
     const auto call = read_call(*at, "", json());
     if (auto agent = check_agent(*admission, call.agent_id, "call.agent_id"); !agent) return agent.refusal();
     const auto route = door.routing.route_of(company, call.agent_id, call.our_number());
     if (!route) return route.refusal();
-    if (call.call_id.empty()) return refuse(ErrorCode::missing_field, "call.call_id", "must name the call");
+    if (call.call_id.empty()) return refuse(ErrorCode::missing_field, "call.call_id", "must be the id of the call");
 
     const auto now = door.receptionist.clock.now();
     auto row = call_row(company, call, door.receptionist.ids, now);
@@ -149,7 +149,7 @@ Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& 
     if (*event == CallEvent::started) return http::Response{204, "", ""};
     if (auto released = release_holds(door, company.id, row.call_id); !released) return released.refusal();
     note_booking(door, row);
-    spdlog::info("call {} of {} is over: {}", row.call_id, company.slug, row.disconnection_reason);
+    spdlog::info("voice: call ended call={} company={} reason={}", row.call_id, company.slug, row.disconnection_reason);
     return http::Response{204, "", ""};
 }
 

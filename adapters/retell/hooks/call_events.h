@@ -1,10 +1,9 @@
-// call_events: what the platform tells of a call: POST /hooks/retell/{company}/events.
+// call_events: receives the platform's events about calls: POST /hooks/retell/{company}/events.
 //
-// Events are repeated where the answer is lost and overtake each other, so each fills in what is not known of the call
-// yet and changes nothing that is. When a call is over, what it held is given back and what it booked is put into its
-// record; done twice, that is done once. Of the transcript and the summary nothing is kept.
-// Source: the platform's documentation of webhooks. Read on: access/admission.h lets in, store/voice/call_event_rows.h
-// is what is written.
+// Events may be repeated and arrive out of order, so each sets only the fields that are still empty. When a call has
+// ended, its holds are released and its bookings are written into its record; both are idempotent. Transcript and
+// summary are not stored. Source: the platform's documentation of webhooks. Read on: access/admission.h authenticates,
+// store/voice/call_event_rows.h writes.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -12,7 +11,7 @@
 
 namespace slotkeeper::retell {
 
-// 204: heard, or none of our concern. A refusal is repeated by the platform, three times at most.
+// 204 if the event was stored or is not relevant. After an error status the platform repeats it, at most three times.
 Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& door);
 
 }  // namespace slotkeeper::retell

@@ -1,4 +1,4 @@
-// hook_routes: handlers. An event that an outage of the database keeps from being stored fails; Retell repeats it.
+// hook_routes: adds the handlers. If a database outage prevents storing an event, the request fails; Retell repeats it.
 #include "adapters/retell/hooks/hook_routes.h"
 
 #include "adapters/http/problem.h"

@@ -1,6 +1,6 @@
-// hook_routes: the addresses at which the voice platform tells something, beside those at which it asks for functions.
+// hook_routes: the webhook routes of the voice platform, other than those of the functions.
 //
-// Read on: inbound_hook.h is a call that is about to be answered, call_events.h what happened to one.
+// Read on: inbound_hook.h serves calls that are about to be answered, call_events.h events about calls.
 #pragma once
 
 #include "adapters/http/router.h"

@@ -1,4 +1,4 @@
-// inbound_hook: who calls, where, in what language.
+// inbound_hook: finds caller, branch and language.
 #include "adapters/retell/hooks/inbound_hook.h"
 
 #include "adapters/http/json_body.h"
@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-// As the platform calls a call and an SMS that begin.
+// The platform's names for the beginning of a call and of an SMS chat.
 constexpr std::array kKinds{"call_inbound", "chat_inbound"};
 
 std::string string_at(const json& object, const char* name) {
@@ -26,15 +26,15 @@ std::string string_at(const json& object, const char* name) {
     return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
-// With weekday, date and year, for a prompt needs all of it; never "today".
+// With weekday, date and year, because the prompt needs all of them; never "today".
 std::string spoken_now(const Manner& manner) {
     auto long_ago = manner;
     long_ago.now = manner.now - std::chrono::days(200);
     return spoken(manner.now, long_ago);
 }
 
-// Every variable is there, because one that is not set is read out as it stands: "curly curly customer name".
-// A start is told only where the house wants that, and never under a number that several people share.
+// All variables are always set, because the agent reads out the placeholder of a missing one. The next start is
+// included only if the business has enabled it, and never for a number that several people share.
 json variables(const KnownNumber& caller, const Catalog& catalog, const Branch& branch, const Manner& manner,
                bool tells_start) {
     const auto flag = [](bool value) { return value ? "true" : "false"; };
@@ -92,7 +92,7 @@ Result<json> serve_inbound(const http::Request& request, VoiceDoor& door) {
     return json{{kKinds[0], json::object()}};
 }
 
-// Not read, for nobody has vouched for these bytes yet.
+// Searches the body without parsing it, because its signature is not verified.
 json nothing_for(const http::Request& request) {
     const auto chat = request.body.find("\"chat_inbound\"") != std::string::npos;
     return {{kKinds[chat ? 1 : 0], json::object()}};
@@ -102,7 +102,7 @@ json nothing_for(const http::Request& request) {
 
 http::Response answer_inbound(const http::Request& request, VoiceDoor& door) {
     if (auto header = check_header(request, door); !header) return http::problem(header.refusal(), request);
-    // A copy, because the question may outlive the request.
+    // A copy, because the task may outlive the request.
     const auto kept = std::make_shared<const http::Request>(request);
     const auto served =
         door.short_patience.ask([kept, &door] { return serve_inbound(*kept, door); }, door.inbound_patience);

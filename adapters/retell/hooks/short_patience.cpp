@@ -1,4 +1,4 @@
-// short_patience: the queue and its threads.
+// short_patience: runs the queue and its threads.
 #include "adapters/retell/hooks/short_patience.h"
 
 #include <spdlog/spdlog.h>
@@ -14,7 +14,7 @@ bool succeeds(const std::function<void()>& work) {
         work();
         return true;
     } catch (const std::exception& error) {
-        spdlog::warn("a question of the voice platform has no answer: {}", error.what());
+        spdlog::warn("voice: inbound webhook failed: {}", error.what());
         return false;
     }
 }

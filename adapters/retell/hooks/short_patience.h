@@ -1,9 +1,8 @@
-// short_patience: an answer in time or none, for a caller who must not wait for a database that hangs.
+// short_patience: runs a task with a timeout, for requests that must not wait for a database that hangs.
 //
-// The question runs on a thread of this object, so it may come to its end long after nobody waits for it any more; what
-// it needs must live as long as this object. Who has given up before it was his turn is not served. Where all threads
-// hang, nobody waits for long: the others give up in the queue, and a full queue is no answer at once.
-// Read on: inbound_hook.h is the caller.
+// The task runs on a thread of this object and may continue after its timeout; objects that it uses must live as long
+// as this one. A task whose timeout ends in the queue is not run. If all threads hang, further requests time out in the
+// queue, and get no answer at once if the queue is full. Read on: inbound_hook.h uses it.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -20,18 +19,18 @@
 
 namespace slotkeeper::retell {
 
-// Safe for many threads.
+// Thread-safe.
 class ShortPatience {
 public:
-    static constexpr std::size_t kThreadsMax = 4;  // started as they are needed
+    static constexpr std::size_t kThreadsMax = 4;  // started on demand
     static constexpr std::size_t kWaitingMax = 64;
 
     ShortPatience() = default;
-    ~ShortPatience();  // waits for the questions under way
+    ~ShortPatience();  // waits for running tasks
     ShortPatience(const ShortPatience&) = delete;
     ShortPatience& operator=(const ShortPatience&) = delete;
 
-    // Empty where patience ended first, or the question threw, which is logged.
+    // std::nullopt on timeout, or if the question threw an exception, which is logged.
     template <class Question>
     auto ask(Question question, std::chrono::milliseconds patience) {
         using Answer = std::invoke_result_t<Question>;

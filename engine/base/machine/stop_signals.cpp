@@ -1,4 +1,4 @@
-// stop_signals: by sigtimedwait.
+// stop_signals: blocks the signals and waits with sigtimedwait.
 #include "engine/base/machine/stop_signals.h"
 
 #include <pthread.h>

@@ -1,18 +1,18 @@
-// stop_signals: SIGTERM and SIGINT as something to wait for.
+// stop_signals: waits for SIGTERM and SIGINT.
 //
-// They are blocked for the whole process, so they interrupt no thread, and taken by the thread that waits. Construct it
-// before any thread is started: threads inherit the signal mask.
+// The signals are blocked for the whole process, so they interrupt no thread; wait() receives them. Construct it before
+// any thread is started, because threads inherit the signal mask.
 #pragma once
 
 #include <chrono>
 
 namespace slotkeeper {
 
-// One at a time in a process.
+// At most one per process.
 class StopSignals {
 public:
     StopSignals();
-    // True: the program was asked to stop. False: the time is over.
+    // True: a signal arrived. False: timeout.
     bool wait(std::chrono::milliseconds patience);
 };
 

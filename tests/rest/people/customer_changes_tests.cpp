@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(it_is_shown_of_one_customer_at_a_time_and_in_no_log) {
         BOOST_TEST(get(path).text.find("birth_date") == std::string::npos, path);
     }
     BOOST_TEST(log.text().find("1985-03") == std::string::npos);
-    BOOST_TEST(log.lines_with("customer " + id + " was changed by key:key_") == 1);
+    BOOST_TEST(log.lines_with("customer: changed customer=" + id + " by=key:key_") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_customers_own_yes_is_shown_and_may_be_set) {

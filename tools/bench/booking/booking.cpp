@@ -1,4 +1,4 @@
-// booking: the run, from the temporary folder to the last count.
+// booking: runs all points and counts the result.
 #include "tools/bench/booking/booking.h"
 
 #include "tools/bench/bare_connection.h"
@@ -57,7 +57,7 @@ public:
         return report_;
     }
 
-    // The same callers on a slow disk, where the sharing of a commit shows most.
+    // The same callers on a slow disk, where group commit has the largest effect.
     Report run_most_connections() {
         open_days("engine", desk_callers());
         open_days("http", http_callers());
@@ -116,7 +116,7 @@ private:
         report_.crowds.push_back(metered(way, kCrowd, counts));
     }
 
-    // The load that the requirements name: over before a second has passed.
+    // A burst of 100 requests, which takes less than a second.
     void add_preset(const std::string& way, const MakeCaller& make) {
         std::cerr << way << ", " << kPresetRequests << " requests by " << kPresetCallers << " callers" << std::endl;
         meter_.begin();
@@ -157,7 +157,7 @@ private:
     Served served_;
     Meter meter_;
     Report report_;
-    std::int64_t booked_ = 0;  // by all points, measured or not
+    std::int64_t booked_ = 0;  // in all points, including the warm-up
     std::int64_t crowded_day_ = 0;
     double floor_per_second_ = 0;
 };

@@ -1,4 +1,4 @@
-// report: columns, keys and targets.
+// report: defines columns, keys and targets.
 #include "tools/bench/booking/report.h"
 
 #include "tools/bench/figures.h"

@@ -1,7 +1,7 @@
-// steps: three of them, each measured by itself.
+// steps: measures three steps separately.
 //
-// The lock and the customer are measured inside a transaction, without its BEGIN and COMMIT: those every booking pays
-// once, whatever it locks. The composite is a whole booking, from the question to the answer.
+// The lock and the customer are measured inside a transaction, without its BEGIN and COMMIT, which every booking needs
+// once. The composite is a whole booking, from request to response.
 #include "tools/bench/booking/steps.h"
 
 #include "engine/guards/idempotency.h"
@@ -17,9 +17,9 @@ namespace slotkeeper::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::int64_t kOwnDay = 2 * kDays;  // no other booking comes so far
+constexpr std::int64_t kOwnDay = 2 * kDays;  // beyond the days of all other bookings
 
-// How long the measured part took; empty: there is no room for another one.
+// Returns the duration of the measured part; std::nullopt if the day is full.
 using Once = std::function<std::optional<Clock::duration>(std::int64_t number)>;
 
 Clock::duration timed(const std::function<void()>& part) {
@@ -72,7 +72,7 @@ Once register_somebody(Engine& engine, const BenchCompany& company) {
     };
 }
 
-// Two people, one after the other, a wait without anybody between them.
+// Two people one after the other, with a wait without staff between them.
 Once book_a_composite(Engine& engine, const BenchCompany& company) {
     const auto per_day = std::chrono::days{1} / (3 * kLength);
     return [&engine, &company, per_day](std::int64_t number) -> std::optional<Clock::duration> {
@@ -95,7 +95,7 @@ Once book_a_composite(Engine& engine, const BenchCompany& company) {
                            .metadata = {}};
         return timed([&] {
             const auto receipt = engine.desk.submit(std::move(command));
-            if (!receipt) throw std::runtime_error("a composite was refused: " + receipt.refusal().message);
+            if (!receipt) throw std::runtime_error("composite booking refused: " + receipt.refusal().message);
         });
     };
 }

@@ -1,4 +1,4 @@
-// steps: what one step of a booking costs one caller, with nobody beside him.
+// steps: measures the duration of single steps of a booking, with one caller and no other load.
 #pragma once
 
 #include "tools/bench/company.h"
@@ -14,11 +14,11 @@ struct Step {
     std::string name;
     std::uint64_t times = 0;
     double p50_ms = 0, p99_ms = 0;
-    double wanted_ms = 0;  // the p50, at most
+    double wanted_ms = 0;  // target for the p50
     std::int64_t booked = 0;
 };
 
-// Each for that long, but no longer than its day has room. Throws where a step is refused.
+// Measures each step for that time, or until its day is full. Throws if a step is refused.
 std::vector<Step> measure_steps(Engine& engine, const BenchCompany& company, std::chrono::milliseconds time);
 
 }  // namespace slotkeeper::bench

@@ -1,4 +1,4 @@
-// desk_caller: from Ask to Command.
+// desk_caller: submits an Ask as a Command.
 #include "tools/bench/callers/desk_caller.h"
 
 #include "engine/guards/idempotency.h"
@@ -29,7 +29,7 @@ public:
         const auto receipt = desk_.submit(std::move(command));
         if (receipt) return Outcome::booked;
         if (receipt.refusal().code == ErrorCode::slot_conflict) return Outcome::refused;
-        throw std::runtime_error("the desk refused: " + std::string(word(receipt.refusal().code)));
+        throw std::runtime_error("booking refused by the desk: " + std::string(word(receipt.refusal().code)));
     }
 
 private:

@@ -1,4 +1,4 @@
-// desk_caller: a booking that goes straight to the desk of this process, without HTTP.
+// desk_caller: books directly at the desk of this process, without HTTP.
 #pragma once
 
 #include "engine/desk/desk.h"

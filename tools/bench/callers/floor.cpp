@@ -1,4 +1,4 @@
-// floor: the statements.
+// floor: runs the statements.
 #include "tools/bench/callers/floor.h"
 
 #include "engine/guards/digest.h"
@@ -26,7 +26,7 @@ std::string date_time(Instant instant) {
 std::string quoted(const std::string& plain) { return "'" + plain + "'"; }
 std::string bytes(const Digest& digest) { return "X'" + hex(digest) + "'"; }
 
-// (a, b, c) of what is SQL already.
+// (a, b, c) of SQL expressions.
 std::string row(std::initializer_list<std::string> cells) {
     std::string text;
     for (const auto& cell : cells) text.append(text.empty() ? "(" : ", ").append(cell);
@@ -124,7 +124,7 @@ private:
         connection_.run("COMMIT");
     }
 
-    // The customer of that phone number, registered where it is new.
+    // The customer with that phone number; registers a new one.
     std::string customer_of(const Ask& ask, const Texts& is, const std::string& branch) {
         const auto find = "SELECT customer_id FROM customer WHERE company_id = " + is.company +
                           " AND live_phone = " + quoted(ask.phone);

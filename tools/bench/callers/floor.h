@@ -1,8 +1,8 @@
-// floor: what the engine is measured against: one transaction for each booking, on a connection of its own.
+// floor: the baseline for the engine: one transaction per booking, on its own connection.
 //
 // It locks, reads, checks and writes the same rows of the same tables as the desk does for such a booking
-// (desk/serve.cpp and desk/write.cpp), one statement a row and one round trip a statement, as a straightforward program
-// would.
+// (desk/serve.cpp and desk/write.cpp), with one statement per row and one round trip per statement, like a simple
+// program.
 #pragma once
 
 #include "tools/bench/callers/load.h"
@@ -11,7 +11,7 @@
 
 namespace slotkeeper::bench {
 
-// REQUIRES: the rows of resource_day are there.
+// REQUIRES: the rows of resource_day exist.
 std::unique_ptr<Caller> make_floor_caller(const std::string& socket, const BenchCompany& company, IdSource& ids);
 
 }  // namespace slotkeeper::bench

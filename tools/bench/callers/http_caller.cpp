@@ -1,4 +1,4 @@
-// http_caller: from Ask to JSON.
+// http_caller: sends an Ask as JSON.
 #include "tools/bench/callers/http_caller.h"
 
 #include "tools/bench/callers/http_connection.h"

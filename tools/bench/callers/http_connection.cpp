@@ -1,4 +1,4 @@
-// http_connection: the socket, and as much of HTTP as our own server's answers need.
+// http_connection: the socket, and the part of HTTP that our own server's responses use.
 #include "tools/bench/callers/http_connection.h"
 
 #include <arpa/inet.h>
@@ -35,7 +35,7 @@ std::size_t body_size(std::string_view head) {
     throw std::runtime_error("slotkeeper serve answered without Content-Length");
 }
 
-// Nothing follows the answer, because the next question has not been sent.
+// No bytes follow the response, because the next request has not been sent.
 std::string receive(int socket) {
     std::string answer;
     auto size = std::string::npos;
@@ -43,7 +43,7 @@ std::string receive(int socket) {
         char buffer[8192];
         const auto count = ::recv(socket, buffer, sizeof buffer, 0);
         if (count < 0) throw std::system_error(errno, std::system_category(), "receiving from slotkeeper serve");
-        if (count == 0) throw std::runtime_error("slotkeeper serve hung up after \"" + answer + "\"");
+        if (count == 0) throw std::runtime_error("slotkeeper serve closed the connection after \"" + answer + "\"");
         answer.append(buffer, static_cast<std::size_t>(count));
         if (const auto head = answer.find("\r\n\r\n"); size == std::string::npos && head != std::string::npos) {
             size = head + 4 + body_size(std::string_view(answer).substr(0, head));

@@ -1,6 +1,6 @@
-// http_connection: one kept-alive connection to our own server, one question at a time.
+// http_connection: a keep-alive connection to our own server, with one request at a time.
 //
-// A bare socket and text put together by hand, because the caller shares the machine with what it measures.
+// A bare socket and hand-written HTTP, because the caller runs on the same machine as the measured server.
 #pragma once
 
 #include <string>
@@ -10,13 +10,13 @@ namespace slotkeeper::bench {
 
 class HttpConnection {
 public:
-    // To a server on 127.0.0.1. Throws std::system_error.
+    // Connects to a server on 127.0.0.1. Throws std::system_error.
     explicit HttpConnection(unsigned short port);
     ~HttpConnection();
     HttpConnection(const HttpConnection&) = delete;
     HttpConnection& operator=(const HttpConnection&) = delete;
 
-    // Head and body of the answer to a whole request. Throws where there is none within half a minute.
+    // Returns head and body of the response to a whole request. Throws after 30 s without a response.
     std::string ask(std::string_view request);
 
 private:

@@ -1,4 +1,4 @@
-// load: the threads, and the sorting of their waits.
+// load: runs the threads and computes their waits.
 #include "tools/bench/callers/load.h"
 
 #include <algorithm>
@@ -21,10 +21,10 @@ struct Tally {
     std::uint64_t booked = 0, refused = 0, booked_in_all = 0;
 };
 
-// What the callers share.
+// The state that callers share.
 struct Run {
     std::atomic<bool> stop{false}, measured{false};
-    std::mutex mutex;  // without it two callers would write the first error at once
+    std::mutex mutex;  // guards the error against two concurrent writers
     std::string error;
 
     void failed(const std::string& text) {
@@ -32,7 +32,7 @@ struct Run {
         if (error.empty()) error = text;
         stop = true;
     }
-    // One question, counted where its answer comes within the measured time.
+    // One request, counted if its response comes within the measured time.
     void ask(Caller& caller, const Ask& what, Tally& tally) {
         const auto asked_at = Clock::now();
         const auto outcome = caller.book(what);
@@ -59,7 +59,7 @@ Counts summed(std::vector<Tally>& tallies, const Run& run, Clock::duration measu
     return counts;
 }
 
-// Starts the callers; `work` is what each does with its connection (null where it has none), and each has a copy of it.
+// Starts the callers; each runs a copy of `work` with its connection (nullptr if it could not connect).
 std::vector<std::jthread> start(const MakeCaller& make, std::vector<Tally>& tallies, Run& run,
                                 const std::function<void(Caller*, Tally&)>& work) {
     std::vector<std::jthread> threads;
@@ -156,7 +156,7 @@ Counts run_crowds(const MakeCaller& make, int callers, std::chrono::milliseconds
                 run.failed(error.what());
             }
         }
-        // Who sees the end while others still wait for him would keep them for ever.
+        // Leaves the barrier, because the others would wait for this caller forever.
         together.arrive_and_drop();
     };
     start(make, tallies, run, work).clear();

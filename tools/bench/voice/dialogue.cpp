@@ -1,4 +1,4 @@
-// dialogue: the words, and the envelope.
+// dialogue: the utterances, and the request body.
 #include "tools/bench/voice/dialogue.h"
 
 #include "engine/base/clock.h"
@@ -43,7 +43,7 @@ constexpr std::array<Utterance, 10> kSaid{{
     {"user", "Ja, kein Problem, lassen Sie sich Zeit."},
 }};
 
-// With the time of each word, as the platform's ear has it.
+// Adds the time of each word, like the platform's speech recognition.
 json word_times(const char* text, double& second) {
     auto words = json::array();
     std::istringstream in(text);

@@ -1,7 +1,7 @@
-// dialogue: what the voice platform posts in the course of a call, as it posts it.
+// dialogue: creates the requests that the voice platform sends during a call.
 //
-// A function call carries the whole call so far: who calls, what was said as text, the same again word by word with
-// times, and once more with the tool calls in it. Facts: the platform's documents, and adapters/retell/README.md.
+// A function call carries the whole call so far: the numbers, the transcript as text, the transcript word by word with
+// times, and the transcript with tool calls. Source: the platform's documentation, and adapters/retell/README.md.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -10,12 +10,12 @@
 
 namespace slotkeeper::bench {
 
-// A call to the salon that has lasted for a minute, by a number; its id is its own.
+// A call to the salon from a phone number, one minute long, with a unique id.
 class Dialogue {
 public:
     explicit Dialogue(const std::string& caller);
 
-    // Each with a tool call id of its own.
+    // Each has a new tool call id.
     std::string function_call(const std::string& function, const nlohmann::json& arguments);
     std::string inbound() const;  // before it is answered
     std::string ended() const;    // after it
@@ -25,7 +25,7 @@ private:
     int tool_calls_ = 0;
 };
 
-// With the platform's signature, made now.
+// Adds a current signature of the platform.
 std::string signed_post(const std::string& path, const std::string& body, const std::string& key);
 
 }  // namespace slotkeeper::bench

@@ -1,4 +1,4 @@
-// salon: who works there, and what is booked before the first call.
+// salon: creates the staff, and books the appointments before the first call.
 #include "tools/bench/voice/salon.h"
 
 #include "engine/guards/digest.h"
@@ -61,7 +61,8 @@ WeeklyHours hours() {
     return WeeklyHours(hours);
 }
 
-// What is booked was booked a week ago: the ids tell when, and an event looks through what was booked during its call.
+// A clock that is a week late. Ids contain the time, and a call event searches the bookings made during its call; so
+// the appointments of the set-up are not found by it.
 class LastWeek final : public Clock {
 public:
     explicit LastWeek(const Clock& clock) : clock_(clock) {}
@@ -71,7 +72,7 @@ private:
     const Clock& clock_;
 };
 
-// Without Sundays.
+// Excludes Sundays.
 std::vector<local_days> open_days_after(local_days today, std::size_t count) {
     std::vector<local_days> open;
     for (auto day = today + days(1); open.size() < count; day += days(1)) {
@@ -95,7 +96,7 @@ Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random
     put_company(engine, today);
     std::mt19937 scatter(4);  // the same salon in every run
     std::vector<Visit> visits;
-    // What is free, by day; each day in an order of its own.
+    // Free starts by day; each day has its own order.
     std::vector<std::vector<FreeStart>> cuts, colours;
     const auto fill = [&](local_days day, ServiceId service, std::chrono::minutes step, int booked_percent,
                           const auto& people, const auto& names, auto& free) {
@@ -113,7 +114,8 @@ Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random
                 visits.push_back({service, {0, 0, people[who]}, start, new_guest()});
                 if (service == cut_ && names[who] != kBookedOut) guests_.push_back(visits.back().guest);
             } else {
-                // At one start either everybody or nobody is asked for by name, so that none takes another's.
+                // Either all or none of the free people at a start are requested by name, so that callers do not
+                // conflict.
                 left.push_back({zone.format_rfc3339(start).substr(0, 16), number % 2 == 0 ? names[who] : ""});
             }
         }
@@ -157,7 +159,7 @@ void Salon::put_company(Engine& engine, local_days today) {
     };
     for (const auto* name : kStylists) {
         stylists_.push_back(add(ResourceKind::staff, name, {"beard", "cut"}));
-        // The bookings begin tomorrow. What is left of today must not be free either.
+        // The bookings begin tomorrow, so the rest of today is blocked, too.
         if (name == kBookedOut) resources.back().exceptions = {DateException{std::chrono::year_month_day(today), {}}};
     }
     for (const auto* name : kColourists) colourists_.push_back(add(ResourceKind::staff, name, {"colour"}));
@@ -198,7 +200,7 @@ void Salon::book_all(Engine& engine, const std::vector<Visit>& visits) {
     const LastWeek clock(engine.clock);
     IdSource ids(engine.process_number.value(), clock);
     std::atomic<std::size_t> next{0};
-    std::mutex mutex;  // without it two bookers would write the first refusal at once
+    std::mutex mutex;  // guards the refusal against two concurrent writers
     std::string refused;
     const auto book = [&] {
         for (auto i = next++; i < visits.size(); i = next++) {
@@ -231,7 +233,7 @@ void Salon::book_all(Engine& engine, const std::vector<Visit>& visits) {
 
 template <class Item>
 Item Salon::taken_from(std::deque<Item>& items) {
-    if (items.empty()) throw std::runtime_error("the salon has nothing left to ask for");
+    if (items.empty()) throw std::runtime_error("no free starts or guests are left in the salon");
     auto item = std::move(items.front());
     items.pop_front();
     return item;

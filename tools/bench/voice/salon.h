@@ -1,7 +1,7 @@
-// salon: the company that is telephoned: a hair salon of a usual day's hours, well booked for some weeks.
+// salon: the company that receives the calls: a hair salon with usual hours, well booked for some weeks.
 //
-// Of every day the same share is free, and what is free is handed out day by day in turn, so that the last call finds a
-// day like the first one did. A start is handed out once; so is a guest, who has one appointment to come.
+// Every day has the same share of free starts, which are handed out in turn over the days, so that the last call finds
+// the same conditions as the first. Each start, and each guest with one coming appointment, is handed out once.
 #pragma once
 
 #include "tools/slotkeeper/wiring.h"
@@ -16,33 +16,33 @@ namespace slotkeeper::bench {
 inline constexpr std::string_view kSalon = "salon";
 inline constexpr std::string_view kCut = "Haarschnitt";          // one person, half an hour
 inline constexpr std::string_view kColour = "Farbe";             // a person and a basin, a wait, the same person again
-inline constexpr std::string_view kBookedOut = "Annegret Roth";  // cuts, and has not a minute left
+inline constexpr std::string_view kBookedOut = "Annegret Roth";  // cuts hair, and is fully booked
 
 struct Guest {
     std::string name;
     std::string phone;  // E.164
 };
 
-// A start that is free until it is asked for. Without a person somebody is free then, whoever it is.
+// A free start. If `person` is empty, at least one person is free.
 struct FreeStart {
-    std::string start;  // as agents write it: YYYY-MM-DDTHH:MM on the clocks of the salon
+    std::string start;  // as agents write it: YYYY-MM-DDTHH:MM in the salon's time zone
     std::string person;
 };
 
 class Salon {
 public:
-    // REQUIRES: the schema is there, and no company of that name. Throws where a booking is refused.
+    // REQUIRES: the schema exists, and no company of that name. Throws if a booking is refused.
     Salon(Engine& engine, std::size_t open_days);
 
     const std::string& voice_key() const { return voice_key_; }
     CompanyId company() const { return company_; }
 
-    // Each throws std::runtime_error where there is none left.
+    // Each throws std::runtime_error if none is left.
     FreeStart free_cut() { return taken_from(cuts_); }
     FreeStart free_colour() { return taken_from(colours_); }
-    Guest guest() { return taken_from(guests_); }  // with one appointment to come, a cut
-    Guest stranger();                              // never heard of
-    std::string day();                             // YYYY-MM-DD, one that is open, another each time
+    Guest guest() { return taken_from(guests_); }  // with one coming appointment, a cut
+    Guest stranger();                              // unknown to the salon
+    std::string day();                             // YYYY-MM-DD, an open day, another one each time
 
 private:
     struct Visit;

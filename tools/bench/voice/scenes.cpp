@@ -1,4 +1,4 @@
-// scenes: what callers want.
+// scenes: defines the scenes.
 #include "tools/bench/voice/scenes.h"
 
 #include "adapters/receptionist/functions/function_table.h"
@@ -30,7 +30,7 @@ json with_name(json arguments, const Guest& guest) {
     return arguments;
 }
 
-// A call, and what is asked in it, in the words of a test.
+// A call and its requests.
 class Call {
 public:
     explicit Call(Guest guest) : guest_(std::move(guest)), dialogue_(guest_.phone) {}
@@ -53,12 +53,12 @@ private:
 
 using Next = std::function<Scene()>;
 
-// A function that needs nothing before it and leaves nothing behind.
+// A scene without requests before and after the measured one.
 Next plain(std::function<Post()> post) {
     return [post = std::move(post)] { return Scene{{}, post(), {}}; };
 }
 
-// The arguments in turn.
+// Uses the arguments in turn.
 Next asked_in_turn(Salon& salon, std::string function, std::string wanted, std::vector<std::function<json()>> choices) {
     auto count = std::make_shared<std::size_t>(0);
     return plain(
@@ -171,7 +171,7 @@ std::vector<Script> voice_scripts(Salon& salon) {
     for (const auto& function : receptionist::voice_functions()) {
         const auto is_it = [&](const Script& script) { return script.name == function.name; };
         if (std::none_of(all.begin(), all.end(), is_it)) {
-            throw std::logic_error("nobody asks for " + std::string(function.name) + ": write a scene for it");
+            throw std::logic_error("no scene for " + std::string(function.name) + ": write one");
         }
     }
     return all;

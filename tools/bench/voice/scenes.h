@@ -1,7 +1,7 @@
-// scenes: for each thing that the voice platform may ask, a call in which it is asked, with what must be answered.
+// scenes: a call for each kind of request of the voice platform, with the expected response.
 //
-// Every scene is a call of its own by a number of its own, so what is measured is the first that the server hears of
-// it, and each function does its real work: a start of its own is booked, an appointment made before is moved.
+// Every scene is a new call from a new number, so the measured request is the first of its call, and each function does
+// its real work: it books its own start, or moves an appointment made before.
 #pragma once
 
 #include "tools/bench/voice/dialogue.h"
@@ -16,8 +16,8 @@ namespace slotkeeper::bench {
 struct Post {
     std::string path;
     std::string body;
-    std::string wanted;      // what the answer holds where all is well
-    std::string event = {};  // in the history of an appointment, once it is answered so; empty: none
+    std::string wanted;      // expected part of the response
+    std::string event = {};  // event that must then be in the history of an appointment; empty: none
 };
 
 struct Scene {
@@ -27,16 +27,15 @@ struct Scene {
 };
 
 struct Script {
-    std::string name;     // of the function, or of the hook
-    std::string variant;  // where there are several of the name
+    std::string name;     // of the function or webhook
+    std::string variant;  // distinguishes several scenes of one name
     std::function<Scene()> next;
 
     std::string title() const { return variant.empty() ? name : name + ", " + variant; }
 };
 
-// The hooks, then the functions; each of the table is there once at least. The hooks come first, because the end of a
-// call is compared with what was booked lately. Throws std::logic_error where the table holds one that nobody has
-// written a scene for. REQUIRES: the salon outlives them.
+// The webhooks, then all functions of the table. The webhooks come first, because a call_ended event searches recent
+// bookings. Throws std::logic_error if a function of the table has no scene. REQUIRES: the salon outlives them.
 std::vector<Script> voice_scripts(Salon& salon);
 
 }  // namespace slotkeeper::bench

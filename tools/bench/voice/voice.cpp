@@ -1,7 +1,7 @@
-// voice: the run, from the empty database to the last count.
+// voice: runs all scenes and counts the results.
 //
-// Only the measured post of a scene is timed, from its first byte out to the last byte of its answer; making the scene,
-// signing it and what comes before and after is not.
+// Only the measured request of a scene is timed, from its first byte sent to the last byte of the response; creating
+// and signing it, and the requests before and after, are not.
 #include "tools/bench/voice/voice.h"
 
 #include "tools/bench/bare_connection.h"
@@ -27,13 +27,13 @@ using Clock = std::chrono::steady_clock;
 constexpr int kLoad = 50;
 constexpr std::size_t kOpenDays = 120;  // twenty weeks
 constexpr int kWarmUps = 5;
-constexpr std::size_t kCallsMax = 500;    // of a point; as many as the salon has starts for
-constexpr std::size_t kCountedCalls = 9;  // whose statements are counted; of them the middle one
+constexpr std::size_t kCallsMax = 500;    // per point; limited by the free starts of the salon
+constexpr std::size_t kCountedCalls = 9;  // calls whose statements are counted; the median is reported
 constexpr std::size_t kErrorLetters = 300;
 constexpr auto kRestMax = std::chrono::seconds(30);
 constexpr auto kRestPoll = std::chrono::milliseconds(20);
 
-// Status and body, in a line.
+// Status and body in one line.
 std::string short_form(const std::string& answer) {
     const auto body = std::min(answer.find("\r\n\r\n"), answer.size());
     return answer.substr(0, answer.find('\r')) + ' ' + answer.substr(std::min(body + 4, answer.size()), kErrorLetters);
@@ -77,7 +77,7 @@ public:
     }
 
 private:
-    // So that what is measured of the others is booking alone.
+    // Creates the resource days of the load, so that the measured load is only booking.
     void open_days() {
         std::cerr << "warming up" << std::endl;
         const auto counts = run_requests(others(), kLoad, kResourceDays, asks_);
@@ -88,8 +88,8 @@ private:
         return [this] { return make_http_caller(served_.port(), others_); };
     }
 
-    // Until the worker has done what the calls before have left it to do. No salon has a waitlist as long as a run
-    // would make it, so nobody stays on it.
+    // Waits until the worker has finished the jobs of earlier calls. Empties the waitlist, because the run would make
+    // it unrealistically long.
     void rest() {
         bare_.run("UPDATE waitlist_entry SET state = 'left' WHERE state = 'waiting'");
         const auto give_up = Clock::now() + kRestMax;
@@ -110,7 +110,7 @@ private:
         row.error = counts.error;
     }
 
-    // One call after the other, until the time is over or the salon has to be spared.
+    // One call after the other, until the time is over or kCallsMax is reached.
     void measure(const Script& script, VoicePoint& point) {
         try {
             for (auto i = 0; i < kWarmUps; ++i) play(script, point);
@@ -141,7 +141,7 @@ private:
         return statements[kCountedCalls / 2];
     }
 
-    // A whole scene; returns what the measured post took, in milliseconds.
+    // Runs a whole scene; returns the duration of the measured request in milliseconds.
     double play(
         const Script& script, VoicePoint& point, const Mark& begin = [] {}, const Mark& end = [] {}) {
         const auto scene = script.next();
@@ -168,7 +168,7 @@ private:
         return wait.count();
     }
 
-    // What was answered and has left no trace, by callers and by the others.
+    // Answered effects that are not in the database, of callers and of the load.
     std::int64_t count_lost() {
         const auto missing = [&](std::int64_t answered, const std::string& count) {
             return std::max<std::int64_t>(0, answered - bare_.number("SELECT COUNT(*) FROM " + count));
@@ -194,7 +194,7 @@ private:
     HttpConnection connection_;
     BareConnection bare_;
     VoiceReport report_;
-    std::map<std::string, std::int64_t> answered_;  // by the event
+    std::map<std::string, std::int64_t> answered_;  // by event
     std::int64_t others_booked_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// voice_report: columns, keys and targets.
+// voice_report: defines columns, keys and targets.
 #include "tools/bench/voice/voice_report.h"
 
 #include "tools/bench/figures.h"
@@ -28,7 +28,7 @@ std::vector<Target> targets_of(const VoiceReport& report) {
             slowest(report, &VoiceRow::load, "under load", kLoadMs)};
 }
 
-// The least and the most of what the others booked meanwhile.
+// The minimum and maximum of the load during the points.
 std::string load_of(const VoiceReport& report) {
     const auto [least, most] =
         std::minmax_element(report.rows.begin(), report.rows.end(),

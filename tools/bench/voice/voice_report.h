@@ -1,4 +1,4 @@
-// voice_report: a line for each function, and the slowest against the targets of ARCHITECTURE section 13.
+// voice_report: one line for each function, and the slowest one compared with the targets in voice_report.cpp.
 #pragma once
 
 #include "tools/bench/callers/load.h"
@@ -10,7 +10,7 @@ namespace slotkeeper::bench {
 
 struct VoicePoint {
     std::size_t calls = 0;
-    std::size_t errors = 0;  // answers that were not the expected ones
+    std::size_t errors = 0;  // unexpected responses
     Spread waits;
     std::string error;  // the first one
 };
@@ -18,19 +18,19 @@ struct VoicePoint {
 struct VoiceRow {
     std::string function;
     VoicePoint idle, load;
-    double statements = 0;           // of one call, as the database counts them, BEGIN and COMMIT too
-    double bookings_per_second = 0;  // of the others, during `load`
-    std::string error;               // the first one of the others
+    double statements = 0;           // per call, counted by the database, including BEGIN and COMMIT
+    double bookings_per_second = 0;  // of the booking load, during `load`
+    std::string error;               // the first error of the booking load
 };
 
 struct VoiceReport {
-    int seconds = 0;             // of each point
+    int seconds = 0;             // per point
     std::size_t body_bytes = 0;  // of a function call
     std::vector<VoiceRow> rows;
     std::int64_t double_bookings = 0;
-    std::int64_t lost_bookings = 0;  // answered as booked, held, moved or cancelled, and not so
+    std::int64_t lost_bookings = 0;  // answered as booked, held, moved or cancelled, but not stored
 
-    bool sound() const;  // no double, no lost booking, no error
+    bool sound() const;  // no double booking, no lost booking, no error
 };
 
 std::string as_table(const VoiceReport& report);

@@ -17,8 +17,8 @@ namespace {
 
 using json = nlohmann::json;
 
-// The attendee's row is written before the webhooks are told and leaves the booking's own row alone: its updatedAt does
-// not change. Who is no attendee is passed over.
+// Writes the attendee's row before the webhooks are sent; the booking's own row, and so its updatedAt, does not change.
+// Addresses that are not attendees are ignored.
 std::vector<Presence> mark(Booking& booking, const json& attendees) {
     std::vector<Presence> marked;
     for (const auto& each : attendees) {
@@ -50,7 +50,7 @@ Outcome mark_absent(World& world, const Call& call) {
     }
     auto attendees = call.body.value("attendees", json());
     if (attendees.is_null()) attendees = json::array();
-    // Only who marks attendees is asked who he is, and is told of it as of a failure of the server.
+    // Cal.com checks the caller only if attendees are marked, and answers 500 if it is not the host.
     if (!attendees.empty() && call.caller->id != booking->host_id) {
         return bare_error(500, "Failed to update no-show status");
     }

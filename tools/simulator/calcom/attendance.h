@@ -1,7 +1,7 @@
-// attendance: who came to a booking, and who serves it: mark-absent and reassign.
+// attendance: the operations mark-absent and reassign.
 //
-// Who was absent is known only once the booking has begun. Only a booking of an event type in round robin gets another
-// host, and only one of that event type's; whether he is free then is not asked, as there.
+// Attendees can be marked absent only after the booking has begun. Only bookings of round-robin event types can be
+// reassigned, and only to hosts of that event type; like Cal.com, this does not check whether the new host is free.
 // Read on: bookings.h has the other operations on a booking.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace slotkeeper::simulator {
 
-// REQUIRES of both: call.caller, and captures[0], the uid; of reassign also captures[1], the id of the new host.
+// REQUIRES: call.caller, captures[0] (the uid), and for reassign captures[1] (the id of the new host).
 Outcome mark_absent(World& world, const Call& call);
 Outcome reassign_booking(World& world, const Call& call);
 

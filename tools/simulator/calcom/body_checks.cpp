@@ -21,7 +21,7 @@ const std::vector<std::string> kLanguages{"ar", "ca", "de", "es", "eu",    "he",
                                           "nl", "pt", "ru", "sv", "tr",    "zh-CN", "bg",     "da", "en",    "et", "fr",
                                           "hu", "iw", "ko", "no", "pt-BR", "sk",    "ta",     "uk", "zh-TW", "bn"};
 
-// "1,2" or "upcoming, past", as queries write lists.
+// Splits "1,2" or "upcoming, past", the list format of queries.
 std::vector<std::string> split(const std::string& text) {
     std::vector<std::string> parts;
     std::istringstream rest(text);
@@ -32,7 +32,7 @@ std::vector<std::string> split(const std::string& text) {
     return parts;
 }
 
-// Letters, not bytes: the limits of metadata are counted as people count.
+// Characters, not bytes: so Cal.com counts the limits of metadata.
 std::size_t length_of(const std::string& text) {
     const auto continues = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; };
     return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues));
@@ -56,7 +56,7 @@ Wrongs check_attendee(const json& attendee) {
     return Checks(attendee)
         .required("name", is_string())
         .required("timeZone", is_time_zone())
-        .optional("phoneNumber", is_string())  // whatever it says
+        .optional("phoneNumber", is_string())  // the format is not checked
         .optional("language", is_one_of(kLanguages))
         .optional("email", is_email())
         .together("attendee email or phone", "Attendee must have at least one contact method (email or phone number)",
@@ -64,7 +64,7 @@ Wrongs check_attendee(const json& attendee) {
         .unknown_refused();
 }
 
-// What each kind of location says besides its type; empty where the kind is unknown.
+// The additional property that each type of location has (may be ""); std::nullopt for an unknown type.
 std::optional<std::string> detail_of_booking_location(const std::string& type) {
     if (type == "attendeeAddress") return "address";
     if (type == "attendeeDefined") return "location";
@@ -75,7 +75,7 @@ std::optional<std::string> detail_of_booking_location(const std::string& type) {
 }
 
 bool is_booking_location(const json& value) {
-    if (value.is_string()) return true;  // an old habit that Cal.com still suffers
+    if (value.is_string()) return true;  // a legacy format that Cal.com still accepts
     if (!value.is_object() || !has_text(value, "type")) return false;
     const auto detail = detail_of_booking_location(value.at("type").get<std::string>());
     return detail && (detail->empty() || has_text(value, detail->c_str()));
@@ -189,7 +189,7 @@ bool is_booking_field(const json& value) {
     const bool custom = is_one_word_of(value, "type",
                                        {"phone", "address", "text", "number", "textarea", "select", "multiselect",
                                         "multiemail", "checkbox", "radio", "boolean", "url"});
-    // the built-in ones are known by their slug and need no type
+    // Built-in fields are identified by their slug and need no type.
     if (!custom) return is_one_word_of(value, "slug", {"title", "location", "notes", "guests", "rescheduleReason"});
     const bool chosen = is_one_word_of(value, "type", {"select", "multiselect", "checkbox", "radio"});
     const bool unprompted = is_one_word_of(value, "type", {"multiselect", "checkbox", "radio", "boolean"});
@@ -232,16 +232,17 @@ Wrongs check_create_event_type(const json& body) {
         .optional("afterEventBuffer", is_integer(0))
         .optional(
             "confirmationPolicy",
-            holds("validateConfirmationPolicy",
-                  "Validation failed for confirmationPolicy: the stand-in imitates {\"disabled\"} and type \"always\".",
-                  is_confirmation_policy))
+            holds(
+                "validateConfirmationPolicy",
+                "Validation failed for confirmationPolicy: the simulator supports {\"disabled\"} and type \"always\".",
+                is_confirmation_policy))
         .optional("hidden", is_boolean())
         .optional("bookingRequiresAuthentication", is_boolean());
-    // A stand-in that took these and then ignored them would lie about what can be booked.
+    // Refused, because accepting and ignoring them would change what can be booked.
     for (const char* property : {"seats", "recurrence", "bookingWindow", "bookingLimitsCount", "bookingLimitsDuration",
                                  "bookerActiveBookingsLimit", "onlyShowFirstAvailableSlot", "offsetStart", "scheduleId",
                                  "requiresBookerEmailVerification", "disableCancelling", "disableRescheduling"}) {
-        checks.together(property, "the stand-in for Cal.com does not imitate '" + std::string(property) + "'",
+        checks.together(property, "the Cal.com simulator does not support '" + std::string(property) + "'",
                         !body.contains(property) || !asks_for_something(body.at(property)));
     }
     return checks.unknown_dropped();

@@ -1,8 +1,8 @@
-// body_checks: what Cal.com demands of each body and query, checked as strictly as it does.
+// body_checks: validates bodies and queries as strictly as Cal.com does.
 //
-// The bodies of bookings may hold nothing unknown; of other bodies and of queries what is unknown is dropped. A check
-// looks at the shape alone: whether an event type exists or a start is free is asked later.
-// Read on: checks.h is the grammar, bookings.h and event_types.h ask what the shape cannot tell.
+// Unknown properties are refused in the bodies of bookings, and dropped in other bodies and in queries. These checks
+// validate only the format; bookings.h and event_types.h check whether an event type exists or a start is free. Read
+// on: checks.h has the rules.
 #pragma once
 
 #include "tools/simulator/calcom/checks.h"
@@ -11,7 +11,7 @@
 
 namespace slotkeeper::simulator {
 
-// REQUIRES of all: an object; of the queries one of texts.
+// REQUIRES, for all: the argument is an object; a query is an object of strings.
 Wrongs check_create_booking(const nlohmann::json& body);
 Wrongs check_reschedule_booking(const nlohmann::json& body);
 Wrongs check_cancel_booking(const nlohmann::json& body);
@@ -22,7 +22,7 @@ Wrongs check_create_event_type(const nlohmann::json& body);
 Wrongs check_booking_list_query(const nlohmann::json& query);
 Wrongs check_slots_query(const nlohmann::json& query);
 
-// What a booking of today lacks when it is read as one of version 2024-04-15.
+// The errors of a current booking body that is read as version 2024-04-15.
 Wrongs check_old_booking(const nlohmann::json& body);
 
 }  // namespace slotkeeper::simulator

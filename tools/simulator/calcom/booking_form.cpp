@@ -30,7 +30,7 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-// Name, e-mail and the like are known to everyone and asked elsewhere; the rest are the event type's own questions.
+// Whether the field is a custom question of the event type, not a built-in field, which is checked elsewhere.
 bool is_own_question(const json& field) {
     const auto type = text_at(field, "type");
     const auto slug = text_at(field, "slug");
@@ -46,7 +46,7 @@ std::string_view kind_of(const json& value) {
     return "object";
 }
 
-// What the answer to a question of this type must be; empty where anything goes.
+// The expected type of an answer to a question of this type.
 std::string expected_kind(const std::string& type) {
     if (type == "number") return "number";
     if (type == "boolean") return "boolean";
@@ -155,8 +155,8 @@ bool needs_email(const EventType& type) {
     });
 }
 
-// The library behind the bookings knows fewer addresses than RFC 5322 and than the check of the body: letters, digits
-// and _ + , - . ' before the @, and ASCII letters alone in a top-level domain.
+// Cal.com's booking library accepts fewer addresses than RFC 5322 and than the body check: letters, digits and _ + , -
+// . ' before the @, and only ASCII letters in the top-level domain.
 bool is_known_email(const std::string& text) {
     static const std::regex shape(
         R"((?!\.)(?!.*\.\.)([A-Za-z0-9_+,\-.']*)[A-Za-z0-9_+'\-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,})");

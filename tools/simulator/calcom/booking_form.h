@@ -1,6 +1,6 @@
-// booking_form: what an event type asks of whoever books it: contact, own questions, a place, a length.
+// booking_form: checks the booking form of an event type: contact, custom questions, location, length.
 //
-// Each check answers with Cal.com's own sentence where the form is not filled in as the event type demands.
+// Each check returns Cal.com's own message if a value does not meet the demands of the event type.
 #pragma once
 
 #include "tools/simulator/calcom/catalog.h"
@@ -13,17 +13,17 @@
 
 namespace slotkeeper::simulator {
 
-// REQUIRES of all: body has passed check_create_booking.
+// REQUIRES, for all: body has passed check_create_booking.
 
-// Questions, length and place in the order in which Cal.com asks, the missing e-mail address last.
+// Checks questions, length and location in Cal.com's order, a missing e-mail address last.
 std::optional<ApiError> wrong_form(const EventType& type, const nlohmann::json& body);
 
 Minutes length_of(const EventType& type, const nlohmann::json& body);
-// name, email, timeZone, language, and phoneNumber where given. Who gives a phone number alone gets an address made of
-// it.
+// name, email, timeZone, language, and phoneNumber if given. An attendee with only a phone number gets an address that
+// is generated from it.
 nlohmann::json attendee_of(const nlohmann::json& body);
 nlohmann::json responses_of(const nlohmann::json& body);
-// Where it takes place; `uid` names the video room.
+// The location of the booking; `uid` names the video room.
 std::string location_of(const EventType& type, const nlohmann::json& body, const std::string& uid);
 std::string room_of(const std::string& uid);
 

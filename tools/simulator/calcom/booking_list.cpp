@@ -18,7 +18,7 @@ using json = nlohmann::json;
 
 constexpr int kTakeDefault = 100;
 
-// A query whose shape has been checked.
+// A validated query.
 class Query {
 public:
     explicit Query(const json& query) : query_(query) {}
@@ -47,7 +47,7 @@ bool is_in_state(const Booking& booking, const std::string& state, Moment now) {
     if (state == "upcoming") return booking.time.until >= now && !gone;
     if (state == "past") return booking.time.until <= now && !gone;
     if (state == "unconfirmed") return booking.time.until >= now && booking.status == BookingStatus::pending;
-    return false;  // recurring: there are none here
+    return false;  // recurring: not supported
 }
 
 bool is_of_caller(const Booking& booking, const Host& caller) {
@@ -62,7 +62,7 @@ bool is_wanted(const Booking& booking, const Query& query, Moment now) {
     if (types.empty()) types = query.list("eventTypeId");
     const auto is_type = [&](const std::string& id) { return std::stoi(id) == booking.event_type_id; };
     if (!types.empty() && std::ranges::none_of(types, is_type)) return false;
-    if (query.has("teamId") || query.has("teamsIds")) return false;  // there are no teams here
+    if (query.has("teamId") || query.has("teamsIds")) return false;  // teams are not supported
     if (query.has("attendeeEmail") && booking.attendee.at("email") != query.text("attendeeEmail")) return false;
     if (query.has("attendeeName") && booking.attendee.at("name") != query.text("attendeeName")) return false;
     if (query.has("bookingUid") && booking.uid != query.text("bookingUid")) return false;
@@ -70,12 +70,12 @@ bool is_wanted(const Booking& booking, const Query& query, Moment now) {
            booking.time.until <= query.time("beforeEnd", Moment::max());
 }
 
-// The filters of which the pagination block knows nothing.
+// The filters that the pagination block ignores.
 bool is_in_time(const Booking& booking, const Query& query) {
     const bool created = booking.created_at >= query.time("afterCreatedAt", Moment::min()) &&
                          booking.created_at <= query.time("beforeCreatedAt", Moment::max());
     if (!query.has("afterUpdatedAt") && !query.has("beforeUpdatedAt")) return created;
-    // compared with nothing a time is neither before nor after, as in SQL
+    // As in SQL, a comparison with null is false.
     return created && booking.updated_at && *booking.updated_at >= query.time("afterUpdatedAt", Moment::min()) &&
            *booking.updated_at <= query.time("beforeUpdatedAt", Moment::max());
 }
@@ -92,7 +92,7 @@ void sort(std::vector<const Booking*>& bookings, const Query& query) {
     if (by("sortStart", start)) return;
     if (by("sortEnd", [](const Booking& each) { return each.time.until; })) return;
     if (by("sortCreated", [](const Booking& each) { return each.created_at; })) return;
-    // PostgreSQL takes nothing for later than everything
+    // PostgreSQL sorts null last.
     if (by("sortUpdatedAt", [](const Booking& each) { return each.updated_at.value_or(Moment::max()); })) return;
     std::ranges::stable_sort(bookings, {}, [&](const Booking* each) { return start(*each); });
 }

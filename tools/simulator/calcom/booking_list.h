@@ -1,8 +1,8 @@
-// booking_list: GET /v2/bookings: filters, order and pages, with the traps of the real list.
+// booking_list: GET /v2/bookings: filters, order and pages, with the pitfalls of the real list.
 //
-// The list shows what the caller hosts or attends (an admin: what anybody does), cancelled bookings too. The pagination
-// block is computed, not counted, and knows nothing of the filters on created and updated times: with them it promises
-// pages that are empty.
+// The list contains bookings that the caller hosts or attends (for an admin: all), cancelled ones too. The pagination
+// block is computed, not counted, and ignores the filters on created and updated times: with them it announces pages
+// that are empty.
 #pragma once
 
 #include "tools/simulator/calcom/exchange.h"

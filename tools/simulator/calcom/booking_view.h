@@ -1,8 +1,7 @@
 // booking_view: a booking as API version 2024-08-13 shows it.
 //
-// Every field of the published schema is there; what Cal.com leaves out (an undefined link to another booking, no
-// guests) is left out here, and what it shows as null although the schema says otherwise (rating, rescheduledByEmail)
-// is null here.
+// It has every field of the published schema, except those that Cal.com also leaves out (an undefined link to another
+// booking, no guests). Fields that Cal.com sends as null against the schema (rating, rescheduledByEmail) are null here.
 #pragma once
 
 #include "tools/simulator/calcom/world.h"

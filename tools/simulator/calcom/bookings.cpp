@@ -61,8 +61,8 @@ std::optional<ApiError> too_late(const EventType& type, const Interval& time, Mo
                      "then make a booking with \"start\" time equal to one of the available slots.");
 }
 
-// Whoever serves it: of several hosts the free one who has the fewest bookings. Null where nobody is free. `moved` is
-// the booking that gives up its time for this one, or null.
+// The host who serves the booking: of several free hosts the one with the fewest bookings; nullptr if all are busy.
+// `moved` is the booking whose time becomes free by this one, or nullptr.
 const Host* free_host(const World& world, const EventType& type, const Interval& time, const Booking* moved,
                       const Call& call) {
     const Host* chosen = nullptr;
@@ -81,16 +81,15 @@ ApiError not_free(const EventType& type) {
                               : "One of the hosts either already has booking at this time or is not available");
 }
 
-// The unique key over host, start and end, which nobody looks at before it is violated. That it is this key and no
-// other trouble with the database, the answer does not say.
+// Simulates Cal.com's unique key over host, start and end, which is checked only by the insert. The error does not say
+// that it is this key and not another database error.
 std::optional<ApiError> lost_race(const World& world, int host_id, const Interval& time,
                                   const Booking* moved = nullptr) {
     if (!world.is_keyed(host_id, time, moved)) return std::nullopt;
     return bare_error(400, "An error occurred while querying the database.");
 }
 
-// Where the host has to agree or is one of several, whoever asks for the same again is shown what they have asked for
-// already.
+// For event types with confirmation or round robin, a repeated request returns the existing booking.
 const Booking* asked_already(const World& world, const EventType& type, const Interval& time, const json& attendee,
                              std::uint64_t seen) {
     if (!type.needs_confirmation && type.round_robin_hosts.empty()) return nullptr;
@@ -106,15 +105,15 @@ const Booking* asked_already(const World& world, const EventType& type, const In
 
 Success shown(const World& world, const Booking& booking) { return {view_of(booking, world.catalog)}; }
 
-// Answers to a create and a reschedule carry one field that the published schema does not know.
+// Responses to create and reschedule have one field that is not in the published schema.
 Success shown_as_new(const World& world, const Booking& booking) {
     auto success = shown(world, booking);
     success.data["isPlatformManagedUserBooking"] = false;
     return success;
 }
 
-// What was made while it was booked, a room for the call above all, is written into the row only once the webhooks are
-// through: who asks for the booking meanwhile sees the app that makes the room.
+// Values created during the booking, such as the video room, are written into the row only after the webhooks were
+// sent: a reader in between sees the app that creates the room.
 Success new_and_told(const World& world, Booking& booking, Announcement announcement) {
     Success success{.data = {}};
     success.announcements.push_back(std::move(announcement));
@@ -169,7 +168,7 @@ Outcome create_booking(World& world, const Call& call) {
 Outcome create_old_booking(World&, const Call& call) {
     const auto wrongs = check_old_booking(call.body);
     if (!wrongs.empty()) return wrong_properties(json_of(wrongs));
-    return exception(400, "the stand-in for Cal.com serves bookings of version 2024-08-13 alone");
+    return exception(400, "the Cal.com simulator supports only bookings of version 2024-08-13");
 }
 
 Outcome get_booking(World& world, const Call& call) {
@@ -204,9 +203,9 @@ Outcome reschedule_booking(World& world, const Call& call) {
     if (host == nullptr) return not_free(type);
 
     const auto rescheduled_by = text_at(call.body, "rescheduledBy");
-    const bool by_host = rescheduled_by == world.catalog.host(old->host_id)->email;  // whoever's key it is
+    const bool by_host = rescheduled_by == world.catalog.host(old->host_id)->email;  // for any API key
     Booking wanted = *old;
-    // As it was when this request looked, whatever has become of it meanwhile.
+    // The state that this request has seen, without later changes.
     wanted.past.clear();
     wanted.rescheduled_to.clear();
     wanted.cancellation_reason.clear();
@@ -252,8 +251,8 @@ Outcome cancel_booking(World& world, const Call& call) {
     if (call.body.contains("cancelSubsequentBookings") && call.body.at("cancelSubsequentBookings") == true) {
         return exception(400, "Booking with bookingUid=" + uid + " is not part of a recurring booking.");
     }
-    // Told first, cancelled afterwards, and not looked at again in between: of two cancels at once both succeed, and
-    // both are told.
+    // The webhooks are sent first, then the booking is cancelled without another check: of two concurrent cancellations
+    // both succeed and both send webhooks.
     Success success{.data = {}, .announcements = {cancelled(*booking, reason, world.catalog)}};
     success.completion = [&world, booking, reason](Moment now) {
         world.set_status(*booking, BookingStatus::cancelled);
@@ -267,8 +266,8 @@ Outcome cancel_booking(World& world, const Call& call) {
 
 namespace {
 
-// Nothing is asked about the time: what was free when the booking was asked for may be taken twice by now. Nor about
-// any state but accepted, so that a cancelled booking comes back to life.
+// Like Cal.com, this does not check whether the time is still free, and no state but accepted: so a host can be booked
+// twice, and a cancelled booking can become active again.
 Outcome settle(World& world, const Call& call, BookingStatus status) {
     auto* booking = world.booking(call.captures[0]);
     if (booking == nullptr) return unknown_booking(call.captures[0]);

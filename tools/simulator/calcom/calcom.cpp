@@ -23,8 +23,8 @@ namespace {
 
 using json = nlohmann::json;
 
-// Who may come: anyone at all; anyone, but not with credentials that are wrong; only with credentials, and without them
-// either 401 or, where a guard looks for permissions first, 403.
+// Required authentication: none; optional, but wrong credentials are refused; required, where a request without
+// credentials gets 401 or, if a permission guard runs first, 403.
 enum class Access { anyone, optional, signed_in, permitted };
 
 struct Route {
@@ -36,7 +36,7 @@ struct Route {
     Operation operation;
 };
 
-constexpr std::string_view kOldest = "2024-04-15";  // what a missing or unknown version falls back to
+constexpr std::string_view kOldest = "2024-04-15";  // the fallback for a missing or unknown version
 constexpr std::array<std::string_view, 5> kVersions{kOldest, "2024-06-11", "2024-06-14", "2024-08-13", "2024-09-04"};
 
 constexpr std::array<Route, 22> kRoutes{{
@@ -76,7 +76,7 @@ std::string url_of(const http::Request& request) {
     return url.getPathAndQuery();
 }
 
-// An unreadable body is none of the API's business yet: the answer then knows no request id.
+// std::nullopt if the body is not valid JSON; the response then has no request id, like Cal.com's.
 std::optional<json> body_from(const http::Request& request) {
     const bool is_json = request.header("content-type").find("json") != std::string_view::npos;
     if (!is_json || request.body.empty()) return json::object();
@@ -99,7 +99,7 @@ json query_of(const http::Request& request) {
 }
 
 std::string text_of(const json& body) {
-    // a path or query may hold anything; an answer is valid UTF-8 all the same
+    // A path or query may contain any bytes; the response must be valid UTF-8.
     return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -125,7 +125,7 @@ std::optional<ApiError> not_admitted(Access access, const Host* caller, bool has
         "OAuth client credentials as 'x-cal-secret-key' and 'x-cal-client-id' headers");
 }
 
-// What a proxy before Cal.com says of itself; with 200 it is a page for people who wait.
+// The HTML page of a proxy in front of Cal.com; with status 200 a waiting page.
 http::Response page_of_gateway(int status) {
     const std::string title = status == 502 ? "502 Bad Gateway" : "Just a moment...";
     return {.status = status,
@@ -233,7 +233,7 @@ http::Response Calcom::control(const http::Request& request) {
 
 Calcom::Served Calcom::api(const http::Request& request) {
     const auto fault = faults_.draw();
-    // nobody's token can run out who has none
+    // Without a token no token can expire.
     if (!fault || (fault->kind == FaultKind::expired_token && token_of(request).empty())) return serve(request);
     return struck(request, *fault);
 }
@@ -256,7 +256,7 @@ Calcom::Served Calcom::struck(const http::Request& request, const Fault& fault) 
     }
     faults_.remember(std::move(record));
     if (late || fault.kind == FaultKind::hang)
-        postman_.post(std::exchange(served.after, {}));  // there will be no answer
+        postman_.post(std::exchange(served.after, {}));  // the client gets no response
     if (!late && fault.delay > fault.delay.zero()) pause_(fault.delay);
     served.response = answer_under(fault, request, std::move(served.response));
     return served;
@@ -345,7 +345,7 @@ Calcom::Served Calcom::serve(const http::Request& request) {
     Served served;
     auto outcome = route->operation(world_, call);
     const auto touched = world_.take_touched();
-    keep(touched);  // before its webhooks are told of it, and again when it is whole
+    keep(touched);  // before its webhooks are sent, and again when it is complete
     if (const auto* error = std::get_if<ApiError>(&outcome)) {
         served.response = refused(request, *error, std::move(headers));
     } else {
@@ -369,7 +369,7 @@ std::chrono::milliseconds Calcom::take_time(const http::Request& request, Call& 
     pause_(delays->before);
     lock.lock();
     call.now = clock_.now();
-    if (call.caller != nullptr) call.caller = world_.catalog.host(caller);  // a set-up may have replaced them all
+    if (call.caller != nullptr) call.caller = world_.catalog.host(caller);  // a new set-up may have replaced the hosts
     return delays->after;
 }
 
@@ -386,7 +386,7 @@ std::vector<Postman::Parcel> Calcom::announce(Success& success, const std::strin
     auto letters = letters_for(success.announcements, world_.webhooks, request_id, clock_.now());
     std::vector<Postman::Parcel> after;
     if (!letters.empty()) {
-        lock.unlock();  // a receiver may ask back, and a slow one delays nobody but the caller
+        lock.unlock();  // a receiver may send requests, and a slow one must delay only this client
         after = postman_.deliver(std::move(letters));
         lock.lock();
     }

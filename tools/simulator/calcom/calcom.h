@@ -1,11 +1,10 @@
 // calcom: Cal.com's API v2 as one function from request to response.
 //
-// What surrounds every operation is here, in the order in which a client meets it: a fault on purpose, the body's JSON,
-// the route with its version, the rate limit, the credentials, the webhooks. One request is served at a time, because
-// the stand-in promises what the real one does without a race, unless it is told to be realistic (../realism.h); a
-// delayed answer and the receivers of webhooks are
-// waited for outside of that, so what Cal.com does only after its webhooks can be overtaken here as it can be there.
-// Read on: bookings.h and its neighbours are the operations, ../simulate_calcom.h makes a server of it.
+// It processes the common parts of all operations in this order: injected fault, JSON of the body, route with version,
+// rate limit, credentials, operation, webhooks. Requests are served one at a time, so that there are no races, except
+// in realistic mode (../realism.h). Delayed responses and webhook receivers are awaited without the lock, so that
+// changes which Cal.com makes only after its webhooks can race here as they do there. Read on: bookings.h and the files
+// beside it are the operations, ../simulate_calcom.h is the server.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -36,35 +35,35 @@ class Calcom {
 public:
     struct Options {
         int rate_limit_per_minute = 120;
-        std::uint64_t seed = 0;  // of uids, and of fault plans that name no seed
+        std::uint64_t seed = 0;  // of uids, and of fault plans without a seed
         bool realistic = false;
-        std::filesystem::path keep{};  // the file for what it holds; empty: it forgets
+        std::filesystem::path keep{};  // file for the bookings; empty: they are lost at exit
     };
     using Pause = std::function<void(std::chrono::milliseconds)>;
 
-    // `pause` is how a delayed answer waits. The clock must outlive this. Throws as KeptFile.
+    // `pause` waits for a delayed response. The clock must outlive this object. Throws like KeptFile.
     Calcom(Options options, const Clock& clock, Pause pause);
 
-    // Safe for many threads.
+    // Thread-safe.
     http::Response handle(const http::Request& request);
 
 private:
     struct Served {
         http::Response response{};
-        std::vector<Postman::Parcel> after{};  // webhooks that go out after the answer
+        std::vector<Postman::Parcel> after{};  // webhooks that are sent after the response
     };
 
     http::Response control(const http::Request& request);
     Served api(const http::Request& request);
     Served struck(const http::Request& request, const Fault& fault);
-    // The answer in place of the one that was `served`, or was not.
+    // The response under a fault; `served` is the original response, if the request was served.
     http::Response answer_under(const Fault& fault, const http::Request& request, http::Response served);
     Served serve(const http::Request& request);
     http::Response token(const http::Request& request, Moment now);
-    // Lets the request take its time between its look at the world and its writing, without the lock. Returns how long
-    // it takes from then on.
+    // In realistic mode, waits between the request's reads and its writes, without the lock. Returns the delay of the
+    // response after that.
     std::chrono::milliseconds take_time(const http::Request& request, Call& call, std::unique_lock<std::mutex>& lock);
-    // Tells the webhooks, without the lock that is held before and after, and completes what was waiting for that.
+    // Sends the webhooks without the lock, which is held before and after, and then runs the completion.
     std::vector<Postman::Parcel> announce(Success& success, const std::string& request_id,
                                           std::unique_lock<std::mutex>& lock);
     void keep(const std::vector<const Booking*>& touched);  // under the lock
@@ -73,14 +72,14 @@ private:
     const Clock& clock_;
     const Pause pause_;
     Faults faults_;
-    std::mutex mutex_;  // guards the next six: without it two creates could both find the same time free
+    std::mutex mutex_;  // guards the six members below; otherwise two creates could both find the same time free
     std::mt19937_64 random_;
     World world_;
     std::optional<KeptFile> kept_;
     OAuth oauth_;
     RateLimit limit_;
     Pace pace_;
-    Postman postman_;  // has its own lock; last, so that its thread ends before what it uses
+    Postman postman_;  // has its own lock; last, so that its thread ends before the members that it uses
 };
 
 }  // namespace slotkeeper::simulator

@@ -20,14 +20,14 @@ using json = nlohmann::json;
 const json kNothing;
 
 bool is_email_address(const std::string& text) {
-    // International domains and mailboxes too: it is the library behind the booking that refuses those.
+    // Accepts international domains and mailboxes: only Cal.com's booking library refuses those.
     static const std::regex shape(R"([^\s@<>"(),:;]{1,64}@([^\s@<>"(),:;.]+\.)+[^\s@<>"(),:;.0-9-][^\s@<>"(),:;.]+)");
     return text.size() <= 254 && std::regex_match(text, shape);
 }
 
 bool is_web_address(const std::string& text) {
     static const std::regex shape(R"((https?://)?([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(:\d+)?([/?#]\S*)?)");
-    return text.size() <= 2048 && std::regex_match(text, shape);  // the library's matcher recurses, letter by letter
+    return text.size() <= 2048 && std::regex_match(text, shape);  // std::regex recurses for each character
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -60,7 +60,7 @@ json json_of(const Wrongs& wrongs) {
 Rule holds(std::string constraint, std::string text, std::function<bool(const json&)> test) {
     return [=](const std::string& property, const json& value) -> std::optional<Wrong> {
         if (test(value)) return std::nullopt;
-        // class-validator begins most of its sentences with the property, but not all of them
+        // class-validator begins most of its messages with the property, but not all.
         return Wrong{property, constraint, text.starts_with("must ") ? property + " " + text : text};
     };
 }

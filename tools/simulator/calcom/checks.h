@@ -1,8 +1,8 @@
-// checks: the grammar in which the demands on bodies and queries are written, and in which their breaches are told.
+// checks: rules to validate bodies and queries, and their error messages.
 //
-// Cal.com checks with class-validator; clients meet its sentences ("start must be a valid ISO 8601 date string") either
-// as one text or as a list of properties, depending on the endpoint. Both are made from the same Wrongs.
-// Read on: body_checks.h says what is demanded of each body.
+// Cal.com validates with class-validator; clients get its messages ("start must be a valid ISO 8601 date string")
+// either as one text or as a list of properties, depending on the endpoint. Both are generated from Wrongs. Read on:
+// body_checks.h has the rules for each body.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -17,18 +17,18 @@ namespace slotkeeper::simulator {
 
 struct Wrong {
     std::string property;
-    std::string constraint{};  // class-validator's name of it, e.g. isString
+    std::string constraint{};  // the name of class-validator, e.g. isString
     std::string text{};
     std::vector<Wrong> children{};  // of a nested object
 };
 using Wrongs = std::vector<Wrong>;
 
-// As the bodies of bookings and the queries of slots are refused: all in one text.
+// One text with all errors: for the bodies of bookings and the queries of slots.
 std::string text_of(const Wrongs& wrongs);
-// As everything else is refused: a list in the details.
+// A list of errors for the details: for all other endpoints.
 nlohmann::json json_of(const Wrongs& wrongs);
 
-// What a value must be; empty where it is.
+// Returns the error of a value; std::nullopt if it is valid.
 using Rule = std::function<std::optional<Wrong>(const std::string& property, const nlohmann::json& value)>;
 
 Rule is_string();
@@ -42,24 +42,24 @@ Rule is_time_zone();
 Rule is_email();
 Rule is_url();
 Rule is_list_of(Rule each);
-// Any rule of one's own: `test` says what holds, `text` what is said where it does not.
+// A custom rule: `text` is the message if `test` returns false.
 Rule holds(std::string constraint, std::string text, std::function<bool(const nlohmann::json&)> test);
-// For queries, where every value is a text.
+// For queries, where every value is a string.
 Rule is_number_text(int least, int most);
 
-// Walks through the properties of one object.
+// Validates the properties of one object.
 class Checks {
 public:
     // The object must outlive the checks.
     explicit Checks(const nlohmann::json& object) : object_(object) {}
 
     Checks& required(const std::string& property, const Rule& rule);
-    Checks& optional(const std::string& property, const Rule& rule);  // absent or null will do
-    // A required object with demands of its own.
+    Checks& optional(const std::string& property, const Rule& rule);  // may be absent or null
+    // A required object with its own rules.
     Checks& nested(const std::string& property, const std::function<Wrongs(const nlohmann::json&)>& check);
-    // A demand on several properties at once.
+    // A rule about several properties.
     Checks& together(const std::string& property, const std::string& text, bool fulfilled);
-    // Known, but nothing is demanded of it.
+    // A known property without rules.
     Checks& anything(const std::string& property);
 
     Wrongs unknown_refused() const;

@@ -19,7 +19,7 @@ json built_in_field(std::string_view slug, std::string_view type, std::string_vi
             {"required", required}, {"placeholder", ""}, {"hidden", hidden}, {"disableOnPrefill", false}};
 }
 
-// Those that every event type has, as Cal.com orders them: the own questions come between the two halves.
+// The built-in fields in Cal.com's order: custom questions come between the two halves.
 json built_in_before() {
     return json::array({built_in_field("name", "name", "your_name", true, false),
                         built_in_field("email", "email", "email_address", true, false),
@@ -148,7 +148,7 @@ bool flag_at(const json& object, const char* property) {
     return found != object.end() && found->is_boolean() && found->get<bool>();
 }
 
-// Null where the caller has none of that id.
+// nullptr if the caller has no event type with this id.
 const EventType* own_event_type(const World& world, const Call& call) {
     const auto& id = call.captures[0];
     const bool number = !id.empty() && id.size() < 10 &&
@@ -240,7 +240,7 @@ Outcome create_event_type(World& world, const Call& call) {
             "Booking fields validation failed: visible and required email or visible and required attendee "
             "phone field is needed.");
     }
-    if (!world.catalog.put_event_type(type).ok()) {  // the id is new, so it can only be the slug
+    if (!world.catalog.put_event_type(type).ok()) {  // the id is new, so the conflict is the slug
         return exception(400, "User already has an event type with this slug.");
     }
     return Success{view_of(type, world.catalog)};

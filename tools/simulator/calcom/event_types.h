@@ -1,7 +1,7 @@
-// event_types: who the caller is and what can be booked: /v2/me and /v2/event-types, version 2024-06-14.
+// event_types: the operations on users and event types: /v2/me and /v2/event-types, version 2024-06-14.
 //
-// An event type is shown with every field of the published schema. What the stand-in does not imitate (seats,
-// recurrence, limits, windows) is refused at creation, so that nothing is promised that bookings do not keep.
+// An event type has every field of the published schema. Features that the simulator does not support (seats,
+// recurrence, limits, windows) are refused at creation, because bookings would not respect them.
 #pragma once
 
 #include "tools/simulator/calcom/catalog.h"
@@ -11,14 +11,14 @@
 
 namespace slotkeeper::simulator {
 
-// REQUIRES: call.caller, except of list_event_types.
+// REQUIRES: call.caller, except for list_event_types.
 Outcome get_me(World& world, const Call& call);
 Outcome create_event_type(World& world, const Call& call);
-// These three by the owner only. Bookings of one that is deleted stay, and can be cancelled but not moved.
+// Only for the owner. Bookings of a deleted event type stay; they can be cancelled but not rescheduled.
 Outcome get_event_type(World& world, const Call& call);
 Outcome update_event_type(World& world, const Call& call);
 Outcome delete_event_type(World& world, const Call& call);
-// Those of ?username, or else of the caller; of neither, none.
+// The event types of ?username, else of the caller; empty if there is neither.
 Outcome list_event_types(World& world, const Call& call);
 
 // REQUIRES: body has passed check_create_event_type.

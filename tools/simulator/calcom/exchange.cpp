@@ -46,7 +46,7 @@ std::vector<std::string> parts_of(std::string_view path) {
 
 ApiError exception(int status, std::string message) {
     const auto [name, phrase] = words_of(status);
-    // The limiter's exception is the one whose details are a text.
+    // Only the rate limiter's exception has a text as details.
     nlohmann::json details = message;
     if (status != 429) details = {{"message", message}, {"error", phrase}, {"statusCode", status}};
     return {Shape::exception, status, std::string(name), std::move(message), std::move(details)};

@@ -13,10 +13,10 @@ namespace {
 
 using json = nlohmann::json;
 
-// Beyond it a single question could keep the stand-in busy for minutes.
+// A longer span could keep the simulator busy for minutes.
 constexpr std::chrono::days kSpanMax{366};
 
-// A day without hours means all of it: from its first second, until its last.
+// A date without time means the whole day, from its first to its last second.
 Interval span_of(const json& query) {
     const auto start = whole_seconds(*parse_time(query.at("start").get<std::string>()));
     auto end = whole_seconds(*parse_time(query.at("end").get<std::string>()));
@@ -40,7 +40,7 @@ ApiError unknown_event_type(const Catalog& catalog, const json& query) {
     return exception(404, "Event Type not found");
 }
 
-// The starts that the host's hours and the interval allow, whether they are free or not.
+// The starts within the host's hours and on the interval, free or not.
 std::vector<Instant> starts_in(const Host& host, const Interval& span, Minutes interval) {
     std::vector<Instant> starts;
     const auto last = host.zone.local_day(span.until);
@@ -73,7 +73,7 @@ Outcome list_slots(World& world, const Call& call) {
     const auto zone = TimeZone::find(call.query.value("timeZone", "UTC")).value();
     const bool with_end = call.query.value("format", "time") == "range";
     const auto& owner = *world.catalog.host(type->owner_id);
-    std::vector<Intervals> free;  // of each host: one of them has to have the whole time
+    std::vector<Intervals> free;  // per host: one of them must be free for the whole time
     for (const auto id : type->hosts()) {
         free.push_back(world.free_time(*type, id, {span.from, span.until + length}, moved));
     }

@@ -1,7 +1,7 @@
-// slots: GET /v2/slots, version 2024-09-04: the starts that a booking made now would get.
+// slots: GET /v2/slots, version 2024-09-04: the starts that can be booked now.
 //
-// Starts lie on the event type's interval, counted from the beginning of the host's hours, and are grouped by the days
-// of the asked-for zone. No credentials are needed.
+// Starts are multiples of the event type's interval from the beginning of the host's hours, grouped by the days of the
+// requested time zone. No credentials are required.
 #pragma once
 
 #include "tools/simulator/calcom/exchange.h"

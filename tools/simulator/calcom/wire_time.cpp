@@ -8,7 +8,7 @@ namespace slotkeeper::simulator {
 
 namespace {
 
-// Reads a text from the left; what does not fit leaves it where it was.
+// Reads a text from the left; a part that does not match consumes nothing.
 class Reader {
 public:
     explicit Reader(std::string_view text) : text_(text) {}
@@ -73,7 +73,7 @@ std::optional<std::chrono::microseconds> read_time_of_day(Reader& reader) {
     return time + std::chrono::seconds(*second) + *fraction;
 }
 
-// Local time minus UTC; nothing written means UTC.
+// Local time minus UTC; zero if no offset is written.
 std::optional<std::chrono::minutes> read_offset(Reader& reader) {
     if (reader.at_end() || reader.take('Z')) return std::chrono::minutes(0);
     const int sign = reader.peek() == '-' ? -1 : 1;
@@ -107,7 +107,7 @@ std::optional<Moment> parse_time(std::string_view text) {
 
 namespace {
 
-// The clock on the wall with milliseconds, without any offset.
+// The local time with milliseconds, without offset.
 std::string format_wall(std::chrono::local_time<std::chrono::milliseconds> wall) {
     const auto day = std::chrono::floor<std::chrono::days>(wall);
     const std::chrono::hh_mm_ss time(wall - day);

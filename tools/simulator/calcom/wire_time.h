@@ -1,7 +1,7 @@
-// wire_time: times as Cal.com writes and reads them.
+// wire_time: parses and writes times as Cal.com does.
 //
-// It answers in UTC with milliseconds ("2026-11-25T09:00:00.000Z") whatever offset it was asked with; a time without an
-// offset means UTC. Bookings lie on whole seconds here, finer parts of a start are cut off.
+// Times are written in UTC with milliseconds ("2026-11-25T09:00:00.000Z") for any input offset; a time without an
+// offset is UTC. Bookings have whole seconds, fractions of a start are cut off.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -13,12 +13,12 @@
 
 namespace slotkeeper::simulator {
 
-// 2026-11-25, 2026-11-25T09:00, with or without seconds, fraction, Z or an offset. Empty where it is no such time.
+// 2026-11-25, 2026-11-25T09:00, with or without seconds, fraction, Z or an offset. std::nullopt for other texts.
 std::optional<Moment> parse_time(std::string_view text);
 
 std::string format_time(Moment moment);
 
-// With the zone's offset, as GET /v2/slots writes it: 2026-11-25T10:00:00.000+01:00. Only UTC itself is written Z.
+// With the zone's offset, as in GET /v2/slots: 2026-11-25T10:00:00.000+01:00; Z only for UTC.
 std::string format_time_in(const TimeZone& zone, Instant instant);
 
 // 2026-11-25

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kFirstBookingId = 1001;
 
-// Letters that are not mistaken for one another, as in the uids of Cal.com.
+// Characters that cannot be confused, as in Cal.com's uids.
 constexpr std::string_view kUidLetters = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
 constexpr std::size_t kUidLength = 22;
 
@@ -71,10 +71,10 @@ void World::give_to_host(Booking& booking, int host_id) {
 std::string World::make_uid() {
     std::string uid;
     while (uid.size() < kUidLength) uid += kUidLetters[random_() % kUidLetters.size()];
-    return by_uid_.contains(uid) ? make_uid() : uid;  // with the seed of an earlier life
+    return by_uid_.contains(uid) ? make_uid() : uid;  // possible with the seed of an earlier run
 }
 
-// A booking that waits for the host's word leaves its time to others, unless the event type says otherwise.
+// A booking that waits for confirmation does not block its time, unless the event type is configured so.
 bool World::blocks(const Booking& booking, std::uint64_t seen) const {
     if (!booking.there(seen)) return false;
     const auto status = booking.status_at(seen);

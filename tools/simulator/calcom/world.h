@@ -1,10 +1,9 @@
-// world: what the stand-in holds: the catalog, the bookings of every state, and who wants to be told of them.
+// world: the data of the simulator: the catalog, all bookings, and the webhook subscriptions.
 //
-// Bookings are never removed and keep their place, so a pointer to one stays good. Whether a host is free is decided
-// here, for slots and for bookings alike, by one thread at a time: starts that overlap are refused one after the other,
-// as Cal.com refuses them when they do not race. Every change has a number, so that a request of the realistic mode can
-// be shown the world as it was when it looked (../realism.h).
-// Read on: bookings.h changes the bookings, slots.h offers starts.
+// Bookings are never removed or relocated, so pointers to them stay valid. Free hosts are computed here, for slots and
+// for bookings, by one thread at a time: overlapping starts are refused as Cal.com refuses them without a race. Every
+// change has a number, so that a request in realistic mode sees the world as of its reads (../realism.h). Read on:
+// bookings.h changes the bookings, slots.h offers starts.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -31,10 +30,10 @@ namespace slotkeeper::simulator {
 
 enum class BookingStatus : std::uint8_t { accepted, pending, cancelled, rejected };
 
-// Of a request that sees all that has happened until it is served.
+// For a request that sees all changes.
 inline constexpr std::uint64_t kEverything = ~std::uint64_t{0};
 
-// What stands for the place of a video call until there is a room for it.
+// The location of a video call before its room is created.
 inline constexpr auto kRoomApp = "integrations:daily";
 
 struct Booking {
@@ -46,26 +45,26 @@ struct Booking {
     BookingStatus status = BookingStatus::accepted;
     Interval time{};
     Moment created_at{};
-    // Set by everything that changes the row; empty in rows that were written past Cal.com's own code.
+    // Set by every change of the row; std::nullopt in rows that were not written by Cal.com's own code.
     std::optional<Moment> updated_at{};
-    nlohmann::json attendee{};   // name, email, timeZone, language, and phoneNumber where known
-    nlohmann::json responses{};  // what was answered to the booking form, the built-in fields among it
+    nlohmann::json attendee{};   // name, email, timeZone, language, and phoneNumber if known
+    nlohmann::json responses{};  // answers to the booking form, including the built-in fields
     nlohmann::json metadata = nlohmann::json::object();
     std::string location{};
-    std::string room{};  // of the video call; empty where it takes place elsewhere
+    std::string room{};  // of the video call; empty for other locations
     std::string ics_uid{};
-    int ics_sequence = 0;  // one more with every move
+    int ics_sequence = 0;  // incremented by every reschedule
     bool host_absent = false;
     bool attendee_absent = false;
     std::string cancellation_reason{};
     std::optional<std::string> rescheduled_by{};
     std::string rescheduled_from{};
-    std::string rescheduled_to{};  // set: it is cancelled because it moved there
-    // Accepted at once, and so under the only guard against a race that there is; one that its host accepts later never
-    // is. Gone with the time that it takes.
+    std::string rescheduled_to{};  // if set, it was cancelled because it was rescheduled to this one
+    // Whether it holds the unique key (host, start, end), Cal.com's only guard against races: only bookings that were
+    // accepted at once do, until they release their time.
     bool keyed = false;
 
-    // For World: since which change it is there and has moved, and what it was until which change.
+    // For World: the change that created it, the change that moved it, and its earlier states.
     struct Past {
         std::uint64_t until;
         BookingStatus status;
@@ -92,10 +91,10 @@ struct slotkeeper::Words<slotkeeper::simulator::BookingStatus> {
 
 namespace slotkeeper::simulator {
 
-// Not safe for threads by itself.
+// Not thread-safe.
 class World {
 public:
-    // The seed decides the uids, and the ids of webhooks.
+    // The seed determines the uids and the ids of webhooks.
     explicit World(std::uint64_t seed) : webhooks(~seed), random_(seed) {}
     World(const World&) = delete;
     World& operator=(const World&) = delete;
@@ -103,30 +102,29 @@ public:
     Catalog catalog;
     Subscriptions webhooks;
 
-    Booking* booking(std::string_view uid);  // to be changed
+    Booking* booking(std::string_view uid);  // marks it as touched
     const std::deque<Booking>& bookings() const { return bookings_; }
 
     std::uint64_t changes() const { return changes_; }
 
-    // The bookings that were made, or handed out for a change, since the last call.
+    // The bookings that were created, or returned for a change, since the last call.
     std::vector<const Booking*> take_touched() { return std::exchange(touched_, {}); }
-    // Restores a booking of an earlier run. REQUIRES: in order of their ids, before any is made.
+    // Restores a booking of an earlier run. REQUIRES: called in order of the ids, before any add_booking.
     void put_booking(Booking booking);
 
-    // Gives it its id, its uid and, where it has none yet, the uid of its calendar entry.
+    // Sets its id, its uid and, if it has none yet, the uid of its calendar entry.
     Booking& add_booking(Booking booking);
     void set_status(Booking& booking, BookingStatus status);
-    // Cancels the one because it has become the other.
+    // Cancels `from`, which was rescheduled to `to`.
     void set_moved(Booking& from, const Booking& to);
-    // Whether a booking of the host from the same start to the same end was accepted at once and stands: what Cal.com's
-    // unique key refuses, whatever a request has seen.
+    // Whether another booking holds the unique key (host, start, end), independent of what a request has seen.
     bool is_keyed(int host_id, const Interval& time, const Booking* without) const;
-    std::size_t bookings_of(int host_id) const;  // of whatever status
-    // From now on it takes this host's time, and no longer the other's. REQUIRES: the booking is of this world.
+    std::size_t bookings_of(int host_id) const;  // in all states
+    // Assigns the booking to this host. REQUIRES: the booking belongs to this world.
     void give_to_host(Booking& booking, int host_id);
 
-    // When the host can take a booking of the event type: working hours less what is busy, the buffers of both counted.
-    // `without` does not count, for it is being moved; nor does what has not been `seen`.
+    // The time in which the host can take a booking of the event type: working hours minus busy time, with the buffers
+    // of both. Ignores `without`, which is being moved, and changes that were not `seen`.
     Intervals free_time(const EventType& event_type, int host_id, const Interval& span, const Booking* without,
                         std::uint64_t seen = kEverything) const;
 

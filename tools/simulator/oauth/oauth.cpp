@@ -37,7 +37,7 @@ http::Response back_to(const std::string& address, const std::map<std::string, s
     return response;
 }
 
-// Empty where it is neither an object of texts nor a form.
+// std::nullopt if it is neither an object of strings nor a form.
 std::optional<std::map<std::string, std::string>> body_of(const http::Request& request) {
     std::map<std::string, std::string> fields;
     if (request.header("content-type").find("json") == std::string_view::npos) {
@@ -182,7 +182,7 @@ http::Response OAuth::token(const http::Request& request, Moment now) {
     if (type != "authorization_code" && type != "refresh_token") {
         return refused({400, "invalid_request", "grant_type must be 'authorization_code' or 'refresh_token'"});
     }
-    // Either shape of each, and nothing besides: a secret and a verifier are never sent together.
+    // Exactly these fields are allowed: never both a secret and a verifier.
     std::set<std::string> wanted{"client_id", "grant_type"};
     if (type == "refresh_token") {
         wanted.insert("refresh_token");

@@ -1,10 +1,10 @@
-// oauth: "Continue with Cal.com" (OAuth 2): the page that lets a client in, the token endpoint, and what tokens open.
+// oauth: "Continue with Cal.com" (OAuth 2): the authorization page, the token endpoint, and the access tokens.
 //
-// A code is good once and for ten minutes, for the client and the address that it was asked with. Nobody logs in: the
-// page answers at once, as the person that the rules name, or says no. As there, a client with a secret may not send a
-// verifier, and a code that was asked for with a challenge wants one; a refresh token stays good when it was used,
-// unless the rules say that it is good once.
-// Read on: oauth_rules.h is what can be set, ../calcom/calcom.h asks here whose a token is.
+// A code is valid once and for ten minutes, for the client and redirect URL of its request. There is no login: the page
+// redirects at once, in the name of the user in the rules, or denies access. As at Cal.com, a client with a secret must
+// not send a verifier, and a code that was requested with a challenge requires one; a refresh token stays valid after
+// use, unless the rules limit it to one use. Read on: oauth_rules.h has the settings, ../calcom/calcom.h looks up the
+// owner of a token.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -22,18 +22,18 @@
 
 namespace slotkeeper::simulator {
 
-// Not safe for threads by itself.
+// Not thread-safe.
 class OAuth {
 public:
     explicit OAuth(std::uint64_t seed) : random_(seed) {}
 
     void set_rules(OAuthRules rules) { rules_ = std::move(rules); }
     const OAuthRules& rules() const { return rules_; }
-    // What was given out so far: ended, or taken back.
+    // Lets all access tokens expire; revokes all tokens.
     void end_access_tokens();
     void take_back_tokens();
 
-    // GET /auth/oauth2/authorize: back to where the client wants it, with a code or with an error.
+    // GET /auth/oauth2/authorize: redirects to the client with a code or an error.
     http::Response authorize(const http::Request& request, Catalog& catalog, Moment now);
     // POST /v2/auth/oauth2/token, JSON or a form.
     http::Response token(const http::Request& request, Moment now);
@@ -41,11 +41,11 @@ public:
     enum class Standing : std::uint8_t { good, expired, unknown };
     struct Bearer {
         Standing standing = Standing::unknown;
-        int host = 0;  // of a good one
+        int host = 0;  // of a valid token
     };
     Bearer bearer(const std::string& token, Moment now) const;
 
-    // How often tokens were asked for, and what came of it.
+    // Numbers of exchanges, refreshes and refusals.
     nlohmann::json figures() const;
 
 private:

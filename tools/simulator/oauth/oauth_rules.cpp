@@ -1,4 +1,4 @@
-// oauth_rules: from a body of PUT /simulator/oauth and back.
+// oauth_rules: reads and writes the body of PUT /simulator/oauth.
 #include "tools/simulator/oauth/oauth_rules.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ Result<std::vector<OAuthClientRule>> clients_from(const json& list) {
                            is_text(each.value("redirect_uri", json())) &&
                            each.value("client_secret", json("")).is_string() &&
                            each.size() == (each.contains("client_secret") ? 3U : 2U);
-        if (!whole) return wrong("clients", "must each be a client_id, a redirect_uri and perhaps a client_secret");
+        if (!whole) return wrong("clients", "must each have client_id, redirect_uri and optionally client_secret");
         clients.push_back({each.at("client_id"), each.value("client_secret", ""), each.at("redirect_uri")});
     }
     return clients;
@@ -40,7 +40,7 @@ Result<OAuthRules> oauth_rules_from(OAuthRules rules, const json& body) {
                                                     "expired_status", "refresh_once", "expire", "revoke"};
     for (const auto& [name, value] : body.items()) {
         if (std::ranges::find(known, name) == known.end()) {
-            return refuse(ErrorCode::unknown_field, name, "is not known here");
+            return refuse(ErrorCode::unknown_field, name, "unknown field");
         }
         const auto flag = name == "deny" || name == "refresh_once" || name == "expire" || name == "revoke";
         if (flag && !value.is_boolean()) return wrong(name, "must be true or false");
@@ -51,7 +51,7 @@ Result<OAuthRules> oauth_rules_from(OAuthRules rules, const json& body) {
         rules.clients = *std::move(clients);
     }
     if (body.contains("username")) {
-        if (!is_text(body.at("username"))) return wrong("username", "must be a text");
+        if (!is_text(body.at("username"))) return wrong("username", "must be a string");
         rules.username = body.at("username").get<std::string>();
     }
     if (body.contains("access_seconds")) {

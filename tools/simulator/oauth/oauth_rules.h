@@ -1,4 +1,4 @@
-// oauth_rules: who may let clients in at the stand-in, for how long tokens are good, and how their end is told.
+// oauth_rules: the settings of the simulator's OAuth: clients, lifetime of tokens, status of expired tokens.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -18,15 +18,15 @@ struct OAuthClientRule {
 };
 
 struct OAuthRules {
-    std::vector<OAuthClientRule> clients{};  // empty: any is let in, with or without a secret, from anywhere
-    std::string username = "anna";           // who lets them in; made where any key is accepted
-    bool deny = false;                       // and says no
+    std::vector<OAuthClientRule> clients{};  // empty: all clients are accepted, with or without a secret
+    std::string username = "anna";           // the authorising user; created if any key is accepted
+    bool deny = false;                       // the user denies access
     Seconds access_lifetime{1'800};
-    bool refresh_once = false;  // a refresh token is good once; else it stays good beside the next
+    bool refresh_once = false;  // a refresh token is valid once; else it stays valid beside the next
     int expired_status = 498;   // or 401
 };
 
-// What the body names, over what holds; the rest stays.
+// Overrides the rules with the fields of the body.
 Result<OAuthRules> oauth_rules_from(OAuthRules rules, const nlohmann::json& body);
 nlohmann::json view_of(const OAuthRules& rules);  // without secrets
 

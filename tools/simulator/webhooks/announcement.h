@@ -1,8 +1,7 @@
-// announcement: what an operation on a booking has to tell the webhooks of a user.
+// announcement: a webhook event that an operation on a booking produces.
 //
-// The operation makes it while the booking is as the webhook shows it; who has subscribed to it, and what becomes of it
-// on the way, is none of the operation's business.
-// Read on: webhook_payload.h makes them, postman.h sends them, exchange.h carries them.
+// The operation creates it while the booking has the state that the webhook shows; subscriptions and delivery are
+// handled elsewhere. Read on: webhook_payload.h creates them, postman.h sends them, exchange.h returns them.
 #pragma once
 
 #include "engine/base/words.h"
@@ -16,7 +15,7 @@
 
 namespace slotkeeper::simulator {
 
-// Those that are ever sent from here; more can be subscribed to (subscriptions.h).
+// The triggers that the simulator sends; users can subscribe to more (subscriptions.h).
 enum class Trigger : std::uint8_t {
     booking_created,
     booking_rescheduled,
@@ -28,7 +27,7 @@ enum class Trigger : std::uint8_t {
 
 struct Announcement {
     Trigger trigger;
-    int user_id;  // whose subscriptions are asked
+    int user_id;  // the owner of the subscriptions
     std::string booking_uid;
     nlohmann::json payload;
 };

@@ -18,7 +18,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// A queue takes a moment; without it the webhook would overtake the answer every time.
+// The delay of Cal.com's queue; without it the webhook would always arrive before the response.
 constexpr std::chrono::milliseconds kQueueTime{20};
 
 std::string signature_of(const Letter& letter) {
@@ -26,7 +26,7 @@ std::string signature_of(const Letter& letter) {
     return hex(hmac_sha256(*letter.secret, letter.body));
 }
 
-// The status that the receiver answered; empty where it answered none.
+// The status of the receiver's response; std::nullopt without a response.
 std::optional<int> call(const Letter& letter) {
     try {
         const Poco::URI url(letter.url);
@@ -41,7 +41,7 @@ std::optional<int> call(const Letter& letter) {
         const auto* reply = std::get_if<http::Reply>(&outcome);
         return reply == nullptr ? std::nullopt : std::optional(reply->status);
     } catch (const std::exception&) {
-        return std::nullopt;  // no address to call, or no TLS with it; errors are only logged there
+        return std::nullopt;  // invalid URL or TLS failure; Cal.com only logs such errors
     }
 }
 

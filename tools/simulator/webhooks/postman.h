@@ -1,10 +1,10 @@
-// postman: brings webhooks to those who have subscribed to them, at most once, and never again where that fails.
+// postman: delivers webhooks to their subscribers, without retries.
 //
-// A webhook goes out inside the request that causes it, before its answer, so a slow receiver slows the caller; only
-// those that Cal.com queues itself go out after the answer. Faults strike here: a webhook may come twice, late, after
-// its successor or not at all. What has not gone out when the postman ends is lost, as it is there.
-// No lock of the stand-in may be held while he delivers: receivers ask it back.
-// Read on: faults.h draws, subscriptions.h knows the receivers.
+// A webhook is sent inside the request that causes it, before the response, so a slow receiver delays the client; only
+// webhooks that Cal.com queues are sent after the response. Faults are applied here: a webhook may be sent twice, late,
+// after its successor or not at all. Webhooks that are not yet sent when the postman is destroyed are lost, as at
+// Cal.com. No lock of the simulator may be held during delivery, because receivers may send requests to it. Read on:
+// faults.h draws faults, subscriptions.h has the receivers.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -22,26 +22,26 @@
 
 namespace slotkeeper::simulator {
 
-// One webhook on its way to one subscriber.
+// One webhook for one subscriber.
 struct Letter {
     std::string subscription_id, url;
     std::optional<std::string> secret;
     std::string trigger, booking_uid;
     std::string request_id;  // of the request that caused it
-    std::string body;        // what the signature covers
-    bool queued;             // after the answer
+    std::string body;        // covered by the signature
+    bool queued;             // sent after the response
 };
 
-// To everybody who wants to hear of them; `now` is the time in the envelope.
+// One for each matching subscription; `now` is the time in the envelope.
 std::vector<Letter> letters_for(const std::vector<Announcement>& announcements, const Subscriptions& subscriptions,
                                 const std::string& request_id, Moment now);
 
-// Safe for many threads.
+// Thread-safe.
 class Postman {
 public:
-    // How long a receiver may take: Cal.com would wait for ever, which no test can.
+    // Timeout of a receiver; Cal.com has none.
     static constexpr std::chrono::milliseconds kPatience{30'000};
-    // How long a webhook that is to come after its successor waits for one.
+    // How long a webhook that is to be sent after its successor waits for one.
     static constexpr std::chrono::milliseconds kHeldMax{500};
 
     // Faults and clock must outlive the postman.
@@ -52,10 +52,11 @@ public:
 
     struct Parcel {
         Letter letter;
-        std::chrono::milliseconds delay;   // after the answer
-        std::optional<std::size_t> fault;  // the record of the fault that struck it
+        std::chrono::milliseconds delay;   // after the response
+        std::optional<std::size_t> fault;  // the record of its fault
     };
-    // Returns when every receiver has answered or failed. What comes back is to be posted once the request is answered.
+    // Returns when every receiver has responded or failed. The caller must post the returned parcels after its
+    // response.
     std::vector<Parcel> deliver(std::vector<Letter> letters);
     void post(std::vector<Parcel> parcels);
 
@@ -64,10 +65,10 @@ private:
         Letter letter;
         std::optional<std::size_t> fault;
         Deadline due;
-        bool for_successor;  // goes out earlier, right after the next one of its subscription
+        bool for_successor;  // sent before its due time, right after the next one of its subscription
     };
 
-    // What the fault leaves to be done after the answer.
+    // Applies the fault; returns what is to be sent after the response.
     std::vector<Parcel> deliver_under(const Fault& fault, Letter letter);
     void send(const Letter& letter, std::optional<std::size_t> fault);
     void let_go_after(const std::string& subscription_id);
@@ -80,7 +81,7 @@ private:
     std::condition_variable changed_;
     std::vector<Waiting> waiting_;
     bool ending_ = false;
-    std::thread thread_;  // last: it uses all of the above
+    std::thread thread_;  // last: it uses the members above
 };
 
 }  // namespace slotkeeper::simulator

@@ -1,7 +1,6 @@
-// subscriptions: which URLs want to be told what about the bookings of which user.
+// subscriptions: the webhook subscriptions of the users.
 //
-// No user has the same URL twice. Not safe for threads by itself.
-// Read on: webhooks.h is the API's way in, postman.h goes to the URLs.
+// URLs are unique per user. Not thread-safe. Read on: webhooks.h is the API, postman.h delivers.
 #pragma once
 
 #include <array>
@@ -14,7 +13,7 @@
 
 namespace slotkeeper::simulator {
 
-// Every trigger that Cal.com lets a user subscribe to.
+// All triggers of Cal.com that a user can subscribe to.
 inline constexpr std::array<std::string_view, 21> kTriggers{"BOOKING_CREATED",
                                                             "BOOKING_PAYMENT_INITIATED",
                                                             "BOOKING_PAID",
@@ -48,21 +47,21 @@ struct Subscription {
 
 class Subscriptions {
 public:
-    // The seed decides the ids.
+    // The seed determines the ids.
     explicit Subscriptions(std::uint64_t seed) : random_(seed) {}
 
     const Subscription* find(std::string_view id) const;
-    std::vector<const Subscription*> of_user(int user_id) const;  // in order of their making
-    // The active ones that want to hear of it.
+    std::vector<const Subscription*> of_user(int user_id) const;  // in order of creation
+    // The active subscriptions of the user with this trigger.
     std::vector<const Subscription*> listening(int user_id, std::string_view trigger) const;
     bool has_url(int user_id, const std::string& url) const;
 
     const std::vector<Subscription>& all() const { return all_; }
     void put_all(std::vector<Subscription> all) { all_ = std::move(all); }
 
-    // Gives it its id. REQUIRES: !has_url.
+    // Sets its id. REQUIRES: !has_url.
     const Subscription& add(Subscription subscription);
-    // Replaces the one of the same id. REQUIRES: there is one, and no other of the user has this URL.
+    // Replaces the one with the same id. REQUIRES: it exists, and no other of the user has this URL.
     const Subscription& replace(Subscription subscription);
     void remove(std::string_view id);
 

@@ -35,7 +35,7 @@ json person(const json& attendee, Instant at) {
     return view;
 }
 
-// As they were when the booking was made: with first and last names, and the guests among them.
+// The attendees as of the creation: with first and last names, and including the guests.
 json attendees_with_names(const Booking& booking) {
     auto first = person(booking.attendee, booking.time.from);
     const auto name = booking.attendee.at("name").get<std::string>();
@@ -83,10 +83,10 @@ std::string notes_of(const Booking& booking) {
     return notes != booking.responses.end() && notes->is_string() ? notes->get<std::string>() : "";
 }
 
-// A video room is told by the app that makes it; its address is in the metadata.
+// For a video room the app that creates it; the URL of the room is in the metadata.
 std::string place_of(const Booking& booking) { return booking.room.empty() ? booking.location : kRoomApp; }
 
-// What all triggers but one have in common.
+// The common part of all triggers but one.
 json payload_of(const Booking& booking, const Catalog& catalog, TimeStyle style) {
     const auto& host = *catalog.host(booking.host_id);
     const auto& type = *catalog.event_type(booking.event_type_id);
@@ -121,7 +121,7 @@ json payload_of(const Booking& booking, const Catalog& catalog, TimeStyle style)
             {"bookingId", booking.id}};
 }
 
-// Of those that come while a booking is being made.
+// For triggers that are sent while a booking is created.
 json payload_of_new(const Booking& booking, const Catalog& catalog, const char* status) {
     auto payload = payload_of(booking, catalog, TimeStyle::zulu);
     payload["attendees"] = attendees_with_names(booking);
@@ -175,7 +175,7 @@ Announcement cancelled(const Booking& booking, const std::string& reason, const 
     payload["requestReschedule"] = false;
     payload["iCalUID"] = booking.ics_uid;
     payload["iCalSequence"] = booking.ics_sequence + 1;
-    // what is false or 0 is null here
+    // Cal.com sends null instead of false or 0 here.
     payload["price"] = nullptr;
     if (payload.at("requiresConfirmation") == false) payload["requiresConfirmation"] = nullptr;
     payload["status"] = "CANCELLED";
@@ -206,7 +206,7 @@ Announcement no_show_updated(const Booking& booking, const std::vector<Presence>
                  {"bookingUid", booking.uid},
                  {"bookingId", booking.id},
                  {"attendees", std::move(attendees)}};
-    // the subscriptions of the owner of the event type, whoever serves the booking by now
+    // Goes to the subscriptions of the event type's owner, even if another host serves the booking.
     const int owner_id = catalog.event_type(booking.event_type_id)->owner_id;
     return {Trigger::booking_no_show_updated, owner_id, booking.uid, std::move(payload)};
 }

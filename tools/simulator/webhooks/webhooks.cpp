@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 4> kCloudHosts{"169.254.169.254", "metada
 
 bool given(const json& body, const char* property) { return body.contains(property) && !body.at(property).is_null(); }
 
-// `whole`: all that a new one needs must be there.
+// `whole`: all properties of a new subscription are required.
 Wrongs check_webhook(const json& body, bool whole) {
     const auto trigger = is_one_of({kTriggers.begin(), kTriggers.end()});
     Checks checks(body);
@@ -39,7 +39,7 @@ Wrongs check_webhook(const json& body, bool whole) {
     checks.optional("secret", is_string())
         .optional("version", is_one_of({"2021-10-20"}))
         .optional("payloadTemplate", is_string());
-    checks.together("payloadTemplate", "the stand-in for Cal.com does not imitate 'payloadTemplate'",
+    checks.together("payloadTemplate", "the Cal.com simulator does not support 'payloadTemplate'",
                     !given(body, "payloadTemplate") || body.at("payloadTemplate") == "");
     return checks.unknown_dropped();
 }
@@ -57,7 +57,7 @@ std::optional<ApiError> url_not_allowed(const std::string& text) {
     }
 }
 
-// The subscription with what the body says put in. REQUIRES: the body has passed check_webhook.
+// The subscription with the values of the body. REQUIRES: the body has passed check_webhook.
 Subscription with(Subscription subscription, const json& body) {
     if (given(body, "active")) subscription.active = body.at("active").get<bool>();
     if (given(body, "subscriberUrl")) subscription.url = body.at("subscriberUrl").get<std::string>();
@@ -132,7 +132,7 @@ Outcome update_webhook(World& world, const Call& call) {
     const auto wanted = with(before, call.body);
     if (wanted.url != before.url) {
         if (auto refusal = url_not_allowed(wanted.url)) return *refusal;
-        // here it is the database that finds the other one, not the API
+        // At Cal.com the database, not the API, detects this conflict.
         if (world.webhooks.has_url(wanted.user_id, wanted.url)) {
             return library_error(409, "CONFLICT", "There was a conflict, please check your input");
         }

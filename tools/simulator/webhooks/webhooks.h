@@ -1,16 +1,15 @@
 // webhooks: the operations on the subscriptions of a user: /v2/webhooks, of every version.
 //
-// What is unknown in a body is dropped, as there. URLs on loopback are good, as on a server that somebody runs himself;
-// those under which clouds tell their secrets are not. Who asks for a template of the payload is refused, because the
-// stand-in fills in none and would otherwise send what was not asked for.
-// Read on: subscriptions.h keeps them, postman.h sends.
+// Like Cal.com, this drops unknown properties. URLs on loopback are allowed, as on a self-hosted Cal.com; URLs of cloud
+// metadata services are not. Payload templates are refused, because the simulator does not support them and would send
+// other payloads than requested. Read on: subscriptions.h stores them, postman.h sends.
 #pragma once
 
 #include "tools/simulator/calcom/exchange.h"
 
 namespace slotkeeper::simulator {
 
-// What each of them demands of call: the caller; get, update and delete also captures[0], the id.
+// REQUIRES of call: the caller; for get, update and delete also captures[0], the id.
 Outcome create_webhook(World& world, const Call& call);
 Outcome list_webhooks(World& world, const Call& call);
 Outcome get_webhook(World& world, const Call& call);

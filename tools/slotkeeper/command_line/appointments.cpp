@@ -1,4 +1,4 @@
-// appointments: bookings, and the starts that are free.
+// appointments: the commands for appointments and free starts.
 #include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/commands/bookings/appointment_commands.h"
@@ -11,22 +11,22 @@ namespace {
 void add_looking(Grammar& grammar, const Command& appointments) {
     auto& list = grammar.keep<AppointmentListOptions>();
     grammar
-        .command(appointments, "list", "by start",
+        .command(appointments, "list", "List appointments by start",
                  [&](const Context& context) { return appointments_list(context, list); })
         .company(list.company)
-        .text("--from", list.from, "starts from then on")
-        .text("--until", list.until, "starts before that")
+        .text("--from", list.from, "earliest start")
+        .text("--until", list.until, "latest start, exclusive")
         .text("--state", list.state, "held, confirmed, cancelled …")
-        .text("--resource", list.resource, "by name or id")
+        .text("--resource", list.resource, "name or id")
         .limit(list.limit, limits::page_max);
     auto& one = grammar.keep<AppointmentOptions>();
     grammar
-        .command(appointments, "show", "one of them",
+        .command(appointments, "show", "Show an appointment",
                  [&](const Context& context) { return appointments_show(context, one); })
         .company(one.company)
         .id(one.id);
     grammar
-        .command(appointments, "history", "what happened to it",
+        .command(appointments, "history", "Show the history of an appointment",
                  [&](const Context& context) { return appointments_history(context, one); })
         .company(one.company)
         .id(one.id);
@@ -35,37 +35,37 @@ void add_looking(Grammar& grammar, const Command& appointments) {
 void add_changes(Grammar& grammar, const Command& appointments) {
     auto& book = grammar.keep<BookOptions>();
     grammar
-        .command(appointments, "book", "make one",
+        .command(appointments, "book", "Book an appointment",
                  [&](const Context& context) { return appointments_book(context, book); })
         .company(book.company)
-        .text("--branch", book.branch, "name or id; else the default one")
+        .text("--branch", book.branch, "name or id; default: the company's default branch")
         .text("--service", book.service, "name or id", Wanted::always)
-        .text("--start", book.start, "2026-11-25T09:00 on the clocks of the branch, or with an offset", Wanted::always)
+        .text("--start", book.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Wanted::always)
         .resources(book.resources)
-        .text("--name", book.name, "of the customer", Wanted::always)
-        .text("--phone", book.phone, "of the customer")
-        .text("--email", book.email, "of the customer")
-        .text("--notes", book.notes, "")
+        .text("--name", book.name, "the customer's name", Wanted::always)
+        .text("--phone", book.phone, "the customer's phone number")
+        .text("--email", book.email, "the customer's e-mail address")
+        .text("--notes", book.notes, "notes for the staff")
         .key(book.key);
     auto& move = grammar.keep<RescheduleOptions>();
     grammar
-        .command(appointments, "reschedule", "move one",
+        .command(appointments, "reschedule", "Move an appointment to another start",
                  [&](const Context& context) { return appointments_reschedule(context, move); })
         .company(move.company)
         .id(move.id)
-        .text("--start", move.start, "as for book", Wanted::always)
+        .text("--start", move.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Wanted::always)
         .resources(move.resources)
-        .on("--open", move.open, "other people and rooms will do")
-        .number("--version", move.version, "only if it is at this version")
+        .on("--open", move.open, "allow other people and rooms")
+        .number("--version", move.version, "only if the appointment has this version")
         .key(move.key);
     auto& cancel = grammar.keep<CancelOptions>();
     grammar
-        .command(appointments, "cancel", "end one",
+        .command(appointments, "cancel", "Cancel an appointment",
                  [&](const Context& context) { return appointments_cancel(context, cancel); })
         .company(cancel.company)
         .id(cancel.id)
-        .text("--reason", cancel.reason, "a word for the history")
-        .number("--version", cancel.version, "only if it is at this version")
+        .text("--reason", cancel.reason, "reason for the history")
+        .number("--version", cancel.version, "only if the appointment has this version")
         .key(cancel.key);
     auto& reopen = grammar.keep<ReopenOptions>();
     grammar
@@ -73,26 +73,26 @@ void add_changes(Grammar& grammar, const Command& appointments) {
                  [&](const Context& context) { return appointments_reopen(context, reopen); })
         .company(reopen.company)
         .id(reopen.id)
-        .number("--version", reopen.version, "only if it is at this version")
+        .number("--version", reopen.version, "only if the appointment has this version")
         .key(reopen.key);
 }
 
 }  // namespace
 
 void add_appointments(Grammar& grammar) {
-    const auto appointments = grammar.group("appointments", "bookings");
+    const auto appointments = grammar.group("appointments", "Manage appointments");
     add_looking(grammar, appointments);
     add_changes(grammar, appointments);
     auto& slots = grammar.keep<SlotsListOptions>();
     grammar
-        .command(grammar.group("slots", "free starts"), "list", "by start",
+        .command(grammar.group("slots", "Find free starts"), "list", "List free starts",
                  [&](const Context& context) { return slots_list(context, slots); })
         .company(slots.company)
-        .text("--branch", slots.branch, "name or id; else the default one")
+        .text("--branch", slots.branch, "name or id; default: the company's default branch")
         .text("--service", slots.service, "name or id", Wanted::always)
         .resources(slots.resources)
-        .text("--from", slots.from, "starts from then on; else from now on")
-        .text("--until", slots.until, "starts before that; else a week later")
+        .text("--from", slots.from, "earliest start; default: now")
+        .text("--until", slots.until, "latest start, exclusive; default: a week after --from")
         .limit(slots.limit, limits::slots_page_max);
 }
 

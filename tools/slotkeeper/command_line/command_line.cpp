@@ -1,4 +1,4 @@
-// command_line: the families of commands, and the run of the one that was named.
+// command_line: adds the command families, parses the words and runs the command.
 #include "tools/slotkeeper/command_line/command_line.h"
 
 #include "engine/store/mariadb/private_server.h"
@@ -12,7 +12,7 @@ namespace slotkeeper {
 
 namespace {
 
-// The database is away, a port is taken, a folder cannot be written; or it is a mistake of ours.
+// An outage (no database, port in use, folder not writable), or a bug.
 int failed(ErrorCode code, const std::exception& error, const Output& output, int exit_code = kExitRefused) {
     if (output.json()) {
         output.refused(refuse(code, "", error.what()));
@@ -37,14 +37,14 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     add_waitlist(grammar);
     add_jobs(grammar);
     add_voice(grammar);
-    // Looked for by hand, because words that make no command are refused in the manner that was asked for, too.
+    // Searched before parsing, because parse errors are printed in the requested format, too.
     const auto json = std::any_of(words.begin(), words.end(),
                                   [](const auto& word) { return word == "--json" || word == "--json=true"; });
     const Output output(surroundings.out, surroundings.err, json);
     if (const auto exit_code = grammar.parse(words, output)) return *exit_code;
     const auto config = load_config(grammar.sources());
     if (!config) return output.misused(config.refusal());
-    // Who asks one thing wants the answer, not the story of how it was found.
+    // Commands that print one answer log only warnings by default.
     set_up_logging(grammar.stays() || config->is_set("log_level") ? config->log_level : LogLevel::warn);
     try {
         return grammar.run({*config, output});

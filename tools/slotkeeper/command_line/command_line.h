@@ -1,8 +1,7 @@
-// command_line: from words to a command.
+// command_line: parses the command line and runs the command.
 //
-// It says which commands and flags there are, and calls one function with what was given. Exit codes: 0 all went well,
-// 1 a refusal, an outage or a finding, 2 the words make no command or leave out what it needs.
-// Read on: grammar.h says how commands are described, families.h where; commands/ has what they do.
+// Exit codes: 0 success, 1 a refusal, an outage or a finding, 2 an unknown command or a missing argument. Read on:
+// grammar.h describes commands and flags, families.h lists them; commands/ implements them.
 #pragma once
 
 #include <iosfwd>
@@ -19,7 +18,7 @@ struct Surroundings {
     std::ostream& err;
 };
 
-// `words` without the name of the program. Called once in a process, before any thread is started.
+// `words`: without the program's name. Call it once per process, before any thread is started.
 int run_command_line(const std::vector<std::string>& words, const Surroundings& surroundings);
 
 }  // namespace slotkeeper

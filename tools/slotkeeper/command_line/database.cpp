@@ -1,4 +1,4 @@
-// database: the schema, the private database, what must never be, and the configuration.
+// database: the commands for schema, private database, consistency check and configuration.
 #include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/commands/check_command.h"
@@ -11,16 +11,16 @@ namespace slotkeeper {
 void add_database(Grammar& grammar) {
     auto& migrate = grammar.keep<MigrateOptions>();
     grammar
-        .command("migrate", "bring the schema up to date",
+        .command("migrate", "Migrate the database schema to the version of this program",
                  [&](const Context& context) { return migrate_command(context, migrate); })
-        .on("--status", migrate.status, "say what is pending; change nothing");
-    const auto db = grammar.group("db", "the private database");
-    grammar.command(db, "start", "start it; it stays", db_start);
-    grammar.command(db, "stop", "stop it, if nobody uses it", db_stop);
-    grammar.command(db, "status", "say whether it runs", db_status);
-    grammar.command("check", "look for what must never be; exit code 1 on any finding", check_command);
-    grammar.command(grammar.group("config", "the configuration"), "show",
-                    "every setting, its value and where it came from", config_show);
+        .on("--status", migrate.status, "print pending steps; change nothing");
+    const auto db = grammar.group("db", "Control the private database server");
+    grammar.command(db, "start", "Start it; it runs until db stop", db_start);
+    grammar.command(db, "stop", "Stop it, unless a process uses it", db_stop);
+    grammar.command(db, "status", "Show whether it runs", db_status);
+    grammar.command("check", "Check the data for violated invariants; exit code 1 on any finding", check_command);
+    grammar.command(grammar.group("config", "Inspect the configuration"), "show",
+                    "Show every setting, its value and its origin", config_show);
 }
 
 }  // namespace slotkeeper

@@ -1,6 +1,6 @@
-// families: the families of commands, each described in a file of its own.
+// families: the families of commands, each defined in its own file.
 //
-// Read on: grammar.h has the words in which they are described, tools/slotkeeper/commands what they do.
+// Read on: grammar.h is the interface to define them, tools/slotkeeper/commands implements them.
 #pragma once
 
 namespace slotkeeper {

@@ -1,4 +1,4 @@
-// grammar: the one place that knows CLI11.
+// grammar: the only file that uses CLI11.
 #include "tools/slotkeeper/command_line/grammar.h"
 
 #include "engine/base/text.h"
@@ -12,14 +12,14 @@ namespace slotkeeper {
 
 namespace {
 
-// "--limit" in "--limit: Value 0 not in range 1 to 200"; empty where no flag is named.
+// "--limit" in "--limit: Value 0 not in range 1 to 200"; empty if the text names no flag.
 std::string flag_in(const std::string& text) {
     const auto from = text.find("--");
     if (from == std::string::npos) return {};
     return text.substr(from, text.find_first_of(" :=", from) - from);
 }
 
-// Every value of every flag of the command and of those below it: what is no text is neither stored nor looked for.
+// Makes all flags of the command and its subcommands reject values with control characters or invalid UTF-8.
 void demand_text(CLI::App& app) {
     for (auto* const option : app.get_options()) {
         const auto lines = option->get_name() == "--notes" ? Lines::many : Lines::one;
@@ -48,16 +48,16 @@ CLI::App& group_of(CLI::App& parent, const std::string& name, const std::string&
 }  // namespace
 
 Command& Command::company(std::string& value) {
-    return text("--company", value, "slug or id; not needed where there is one only");
+    return text("--company", value, "slug or id; optional if there is only one company");
 }
 
 Command& Command::id(std::string& value, Wanted wanted) {
-    app_.add_option("id", value, "its id")->required(wanted == Wanted::always);
+    app_.add_option("id", value, "the id")->required(wanted == Wanted::always);
     return *this;
 }
 
 Command& Command::resources(std::vector<std::string>& values) {
-    app_.add_option("--resource", values, "a person or room that is wanted, by name or id; may be repeated");
+    app_.add_option("--resource", values, "preferred person or room, by name or id; may be repeated");
     return *this;
 }
 
@@ -66,7 +66,8 @@ Command& Command::key(std::string& value) {
         if (given.empty()) return "must not be empty";
         return trouble_with_text(given, limits::key_length_max, Lines::one);
     };
-    app_.add_option("--key", value, "the same key again: the same answer, done once")->check(CLI::Validator(check, ""));
+    app_.add_option("--key", value, "idempotency key: a repeat with the same key has the same result and no effect")
+        ->check(CLI::Validator(check, ""));
     return *this;
 }
 
@@ -107,7 +108,7 @@ Grammar::Grammar(const Surroundings& surroundings)
     app_->require_subcommand(1);
     app_->fallthrough();  // so that settings may follow the command
     app_->set_version_flag("--version", SLOTKEEPER_VERSION);
-    app_->add_flag("--json")->description("answer in JSON");
+    app_->add_flag("--json")->description("print JSON");
     app_->add_option("--config", sources_.file, "configuration file (TOML)");
     for (const auto& setting : config_settings()) {
         const std::string key(setting.key);
@@ -145,12 +146,12 @@ void Grammar::stays(Command& command) {
 
 std::optional<int> Grammar::parse(std::vector<std::string> words, const Output& output) {
     demand_text(*app_);
-    std::reverse(words.begin(), words.end());  // as CLI11 wants them
+    std::reverse(words.begin(), words.end());  // CLI11 takes them in reverse order
     try {
         app_->parse(words);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() != 0) return output.misused(wrong(error));
-        app_->exit(error, surroundings_.out, surroundings_.err);  // help or version was asked for
+        app_->exit(error, surroundings_.out, surroundings_.err);  // --help or --version
         return kExitOk;
     }
     return {};
@@ -174,14 +175,14 @@ Refusal Grammar::wrong(const CLI::ParseError& error) const {
         const auto& word = extras.front();
         if (word.starts_with("-")) {
             return refuse(ErrorCode::unknown_field, word.substr(std::min(word.find_first_not_of('-'), word.size())),
-                          word + " is no flag of " + path + "; see " + path + " --help");
+                          word + " is not a flag of " + path + "; see " + path + " --help");
         }
         const auto quoted = '"' + word + '"';
         if (below.empty()) {
             return refuse(ErrorCode::invalid_field, "",
-                          path + " has no use for " + quoted + "; see " + path + " --help");
+                          path + " does not take " + quoted + "; see " + path + " --help");
         }
-        return refuse(ErrorCode::invalid_field, "", quoted + " is no command of " + path + "; its commands: " + below);
+        return refuse(ErrorCode::invalid_field, "", quoted + " is not a command of " + path + "; commands: " + below);
     }
     const std::string what = error.what();
     const auto lacks = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);

@@ -1,8 +1,8 @@
-// grammar: which commands there are, and which flags each takes.
+// grammar: defines commands and their flags.
 //
-// A family of commands describes itself here, in words of ours: CLI11 is known to grammar.cpp alone. What a flag says
-// is put where the command wants it (`keep`), and the command that was named is called with it.
-// Read on: families.h has the families, command_line.h what is done with the words.
+// The command families use this interface; only grammar.cpp knows CLI11. The value of a flag is stored in an options
+// object of the command (`keep`), and the selected command is called with it. Read on: families.h lists the families,
+// command_line.h parses the command line.
 #pragma once
 
 #include "tools/slotkeeper/command_line/command_line.h"
@@ -26,16 +26,16 @@ namespace slotkeeper {
 using Act = std::function<int(const Context&)>;
 enum class Wanted { maybe, always };
 
-// One command or group of commands. What is bound to a flag must live as long as the grammar; a value that is there
-// already is its default, and shown as one.
+// One command or group of commands. A variable that is bound to a flag must live as long as the grammar; its initial
+// value is shown as the default.
 class Command {
 public:
     explicit Command(CLI::App& app) : app_(app) {}
 
     Command& company(std::string& value);
-    Command& id(std::string& value, Wanted wanted = Wanted::always);  // the word after the command
+    Command& id(std::string& value, Wanted wanted = Wanted::always);  // positional argument
     Command& resources(std::vector<std::string>& values);
-    Command& key(std::string& value);  // of a repeated request
+    Command& key(std::string& value);  // the idempotency key
     Command& limit(std::size_t& value, std::size_t most);
     Command& text(const std::string& flag, std::string& value, const std::string& meaning,
                   Wanted wanted = Wanted::maybe);
@@ -56,12 +56,12 @@ public:
     Grammar(const Grammar&) = delete;
     Grammar& operator=(const Grammar&) = delete;
 
-    // For the families. A group of that name is made where there is none yet, so several families may add to one.
+    // For the families. Creates the group if it does not exist yet, so several families may add to one group.
     Command group(const std::string& name, const std::string& meaning);
     Command group(const Command& parent, const std::string& name, const std::string& meaning);
     Command command(const std::string& name, const std::string& meaning, Act act);
     Command command(const Command& parent, const std::string& name, const std::string& meaning, Act act);
-    void stays(Command& command);  // a program that runs on, and logs what it does
+    void stays(Command& command);  // marks a long-running command, which logs at level info
     template <class Options>
     Options& keep() {
         const auto options = std::make_shared<Options>();
@@ -70,7 +70,7 @@ public:
     }
     std::istream& in() const { return surroundings_.in; }
 
-    // Once all families are there. An exit code where there is nothing to run: help was asked for, or misuse.
+    // REQUIRES: all families were added. Returns an exit code if there is no command to run: --help, or wrong usage.
     std::optional<int> parse(std::vector<std::string> words, const Output& output);
     ConfigSources sources() const;
     bool stays() const { return stays_; }

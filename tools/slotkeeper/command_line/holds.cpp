@@ -1,4 +1,4 @@
-// holds: starts that are kept for some minutes, and time off.
+// holds: the commands for holds and time off.
 #include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/commands/bookings/block_commands.h"
@@ -11,13 +11,13 @@ namespace {
 constexpr auto kMinutesMax = static_cast<int>(std::chrono::floor<Minutes>(limits::hold_length_max).count());
 
 void add_blocks(Grammar& grammar) {
-    const auto blocks = grammar.group("blocks", "time off of people, rooms and devices");
+    const auto blocks = grammar.group("blocks", "Manage time off of people, rooms and devices");
     auto& list = grammar.keep<BlockListOptions>();
     grammar
         .command(blocks, "list", "List time off by start",
                  [&](const Context& context) { return blocks_list(context, list); })
         .company(list.company)
-        .text("--resource", list.resource, "by name or id")
+        .text("--resource", list.resource, "name or id")
         .text("--from", list.from, "only time off that ends after it; default: now")
         .text("--until", list.until, "only time off that starts before it")
         .limit(list.limit, limits::page_max);
@@ -26,10 +26,10 @@ void add_blocks(Grammar& grammar) {
         .command(blocks, "add", "Add time off for a resource",
                  [&](const Context& context) { return blocks_add(context, add); })
         .company(add.company)
-        .text("--resource", add.resource, "by name or id", Wanted::always)
-        .text("--start", add.start, "2026-11-25T09:00 on the clocks of the branch, or with an offset", Wanted::always)
-        .text("--end", add.end, "as --start", Wanted::always)
-        .text("--reason", add.reason, "")
+        .text("--resource", add.resource, "name or id", Wanted::always)
+        .text("--start", add.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Wanted::always)
+        .text("--end", add.end, "in the same format", Wanted::always)
+        .text("--reason", add.reason, "reason for the staff")
         .key(add.key);
     auto& remove = grammar.keep<BlockRemoveOptions>();
     grammar
@@ -43,31 +43,33 @@ void add_blocks(Grammar& grammar) {
 
 void add_holds(Grammar& grammar) {
     add_blocks(grammar);
-    const auto holds = grammar.group("holds", "starts kept for some minutes");
+    const auto holds = grammar.group("holds", "Manage holds: starts reserved for some minutes");
     auto& list = grammar.keep<HoldListOptions>();
-    grammar.command(holds, "list", "by start", [&](const Context& context) { return holds_list(context, list); })
+    grammar
+        .command(holds, "list", "List holds by start",
+                 [&](const Context& context) { return holds_list(context, list); })
         .company(list.company)
         .limit(list.limit, limits::page_max);
     auto& place = grammar.keep<HoldPlaceOptions>();
-    grammar.command(holds, "place", "keep one", [&](const Context& context) { return holds_place(context, place); })
+    grammar.command(holds, "place", "Hold a start", [&](const Context& context) { return holds_place(context, place); })
         .company(place.company)
-        .text("--branch", place.branch, "name or id; else the default one")
+        .text("--branch", place.branch, "name or id; default: the company's default branch")
         .text("--service", place.service, "name or id", Wanted::always)
-        .text("--start", place.start, "2026-11-25T09:00 on the clocks of the branch, or with an offset", Wanted::always)
+        .text("--start", place.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Wanted::always)
         .resources(place.resources)
-        .number("--minutes", place.minutes, "how long", 1, kMinutesMax)
+        .number("--minutes", place.minutes, "duration of the hold", 1, kMinutesMax)
         .key(place.key);
     auto& extend = grammar.keep<HoldOptions>();
     grammar
-        .command(holds, "extend", "keep it longer",
+        .command(holds, "extend", "Extend a hold",
                  [&](const Context& context) { return holds_extend(context, extend); })
         .company(extend.company)
         .id(extend.id)
-        .number("--minutes", extend.minutes, "from now", 1, kMinutesMax)
+        .number("--minutes", extend.minutes, "duration from now", 1, kMinutesMax)
         .key(extend.key);
     auto& release = grammar.keep<HoldOptions>();
     grammar
-        .command(holds, "release", "give it back",
+        .command(holds, "release", "Release a hold",
                  [&](const Context& context) { return holds_release(context, release); })
         .company(release.company)
         .id(release.id)

@@ -1,4 +1,4 @@
-// mappings: who of the staff is which user at Cal.com, and which event type stands for what.
+// mappings: the commands that map staff to Cal.com users, and services to event types.
 #include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/commands/calendar/mapping_commands.h"
@@ -7,44 +7,44 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr auto kAccount = "of Cal.com, by its name there or its id";
-constexpr auto kPerson = "of the staff, by name or id";
+constexpr auto kAccount = "Cal.com account, by user name or id";
+constexpr auto kPerson = "staff member, by name or id";
 
 void add_users(Grammar& grammar, const Command& calcom) {
-    const auto users = grammar.group(calcom, "users", "who of the staff is which user there");
+    const auto users = grammar.group(calcom, "users", "Map staff to Cal.com users");
     auto& user = grammar.keep<CalendarUserOptions>();
     const auto command = [&](const char* name, const char* meaning, auto run) {
         return grammar
             .command(users, name, meaning, [&user, run](const Context& context) { return run(context, user); })
             .company(user.company);
     };
-    command("list", "those who are known", calcom_users_list);
-    command("set", "say who somebody is", calcom_users_set)
+    command("list", "List the mapped staff", calcom_users_list);
+    command("set", "Map a staff member to a user", calcom_users_set)
         .text("--resource", user.resource, kPerson, Wanted::always)
         .text("--account", user.account, kAccount, Wanted::always)
-        .text("--username", user.username, "there; else whose key the account has");
-    command("remove", "forget who somebody is", calcom_users_remove)
+        .text("--username", user.username, "Cal.com user name; default: the owner of the account's key");
+    command("remove", "Remove the mapping of a staff member", calcom_users_remove)
         .text("--resource", user.resource, kPerson, Wanted::always);
 }
 
 void add_event_types(Grammar& grammar, const Command& calcom) {
-    const auto types = grammar.group(calcom, "event-types", "which event type stands for a service by a person");
+    const auto types = grammar.group(calcom, "event-types", "Map services and staff to event types");
     auto& of = grammar.keep<EventTypeOptions>();
     const auto command = [&](const char* name, const char* meaning, auto run) {
         return grammar.command(types, name, meaning, [&of, run](const Context& context) { return run(context, of); })
             .company(of.company);
     };
-    command("list", "those that are mapped", calcom_event_types_list).text("--account", of.account, kAccount);
-    command("sync", "compare with what is there, and map what fits", calcom_event_types_sync)
+    command("list", "List the mapped event types", calcom_event_types_list).text("--account", of.account, kAccount);
+    command("sync", "Compare with the event types at Cal.com, and map those that match", calcom_event_types_sync)
         .text("--account", of.account, kAccount)
-        .on("--dry-run", of.dry_run, "say what would be done; change nothing")
-        .on("--remove-missing", of.remove_missing, "forget mappings whose event type was deleted there");
-    command("set", "map one by hand", calcom_event_types_set)
+        .on("--dry-run", of.dry_run, "print the changes without making them")
+        .on("--remove-missing", of.remove_missing, "remove mappings whose event type was deleted at Cal.com");
+    command("set", "Map an event type manually", calcom_event_types_set)
         .text("--service", of.service, "name or id", Wanted::always)
         .text("--resource", of.resource, "name or id", Wanted::always)
         .text("--account", of.account, kAccount, Wanted::always)
-        .text("--event-type", of.event_type, "its number there", Wanted::always);
-    command("remove", "forget one", calcom_event_types_remove)
+        .text("--event-type", of.event_type, "id of the event type at Cal.com", Wanted::always);
+    command("remove", "Remove a mapping", calcom_event_types_remove)
         .text("--service", of.service, "name or id", Wanted::always)
         .text("--resource", of.resource, "name or id", Wanted::always);
 }
@@ -52,7 +52,7 @@ void add_event_types(Grammar& grammar, const Command& calcom) {
 }  // namespace
 
 void add_mappings(Grammar& grammar) {
-    const auto calcom = grammar.group("calcom", "accounts at Cal.com");
+    const auto calcom = grammar.group("calcom", "Manage Cal.com accounts");
     add_users(grammar, calcom);
     add_event_types(grammar, calcom);
 }

@@ -1,4 +1,4 @@
-// check_command: showing what guards/check found.
+// check_command: shows the findings of guards/check.
 #include "tools/slotkeeper/commands/check_command.h"
 
 #include "adapters/views/json_shapes.h"
@@ -35,7 +35,7 @@ void look_around(const Context& context, Ground& ground, store::CheckReport& rep
 }  // namespace
 
 int check_command(const Context& context) {
-    // A schema that was named stays as it is: a missing table is a finding, not something to mend on the way.
+    // The schema of an external database is not migrated: a missing table is a finding.
     const auto wish = context.config.database_url.empty() ? SchemaWish::expect : SchemaWish::leave;
     Ground ground(context.config, wish, std::chrono::hours(1));
     auto report = look(ground.database);
@@ -54,7 +54,7 @@ int check_command(const Context& context) {
     if (context.output.json()) {
         context.output.object({{"ok", clean}, {"findings", findings}, {"looked_at", looked_at}, {"data", data}});
     } else {
-        context.output.list(findings, {"kind", "ids", "detail"}, "nothing found; all is well");
+        context.output.list(findings, {"kind", "ids", "detail"}, "no findings");
         context.output.object(looked_at);
         context.output.list(data, {"name", "version", "packed_at", "age_days", "old"}, "");
     }

@@ -1,4 +1,4 @@
-// check_command: `slotkeeper check`: looks for what must never be; exit code 1 on any finding.
+// check_command: `slotkeeper check`: checks the data for violated invariants; exit code 1 on any finding.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"

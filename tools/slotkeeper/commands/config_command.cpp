@@ -1,4 +1,4 @@
-// config_command: showing the configuration; passwords are masked.
+// config_command: shows the configuration with masked passwords.
 #include "tools/slotkeeper/commands/config_command.h"
 
 namespace slotkeeper {

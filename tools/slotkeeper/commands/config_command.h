@@ -1,4 +1,4 @@
-// config_command: `slotkeeper config show`: every setting, its value and where that came from.
+// config_command: `slotkeeper config show`: every setting, its value and its origin.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"

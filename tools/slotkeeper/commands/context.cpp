@@ -1,4 +1,4 @@
-// context: finding by name.
+// context: finds records by name or id.
 #include "tools/slotkeeper/commands/context.h"
 
 #include "engine/store/catalog/catalog_rows.h"
@@ -15,7 +15,7 @@ Refusal unknown(const std::string& flag, const std::string& kind, const std::str
     return refuse(ErrorCode::not_found, flag, "there is no " + kind + " " + text);
 }
 
-// The number of so many digits that stands there, or -1.
+// The number of `count` digits at this position, or -1.
 int digits_at(std::string_view text, std::size_t at, std::size_t count) {
     int number = -1;
     const auto* const end = text.data() + at + count;
@@ -23,7 +23,7 @@ int digits_at(std::string_view text, std::size_t at, std::size_t count) {
     return number;
 }
 
-// "2026-11-25" or "2026-11-25T09:00", a blank for the T too.
+// "2026-11-25" or "2026-11-25T09:00"; a space instead of the T is accepted.
 std::optional<std::chrono::local_seconds> parse_local(std::string_view text) {
     if (text.size() != 10 && text.size() != 16) return std::nullopt;
     const auto year = digits_at(text, 0, 4), month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
@@ -40,7 +40,7 @@ std::optional<std::chrono::local_seconds> parse_local(std::string_view text) {
     return midnight + std::chrono::hours(hour) + std::chrono::minutes(minute);
 }
 
-// From 2038 on local times cannot be told (limits::instant_max).
+// Local times from 2038 on are not supported (limits::instant_max).
 bool names_late_year(std::string_view text) {
     const auto year = digits_at(text, 0, 4);
     return year >= 2038 && text.size() > 4 && text[4] == '-';
@@ -55,9 +55,10 @@ Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& 
         if (!id) return unknown("company", "company", slug_or_id);
     } else {
         const auto all = database.read([](store::Tx& tx) { return store::list_companies(tx); });
-        if (all.empty()) return refuse(ErrorCode::not_found, "company", "there is none yet; try: slotkeeper demo load");
+        if (all.empty())
+            return refuse(ErrorCode::not_found, "company", "there is no company yet; try: slotkeeper demo load");
         if (all.size() > 1)
-            return refuse(ErrorCode::missing_field, "company", "there are several: name one by its slug");
+            return refuse(ErrorCode::missing_field, "company", "there are several companies: give the slug of one");
         id = all.front();
     }
     return catalogs.current(*id);
@@ -84,18 +85,17 @@ Result<const Resource*> find_resource(const std::string& name_or_id, const Catal
 Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone,
                            http::Fraction fraction) {
     if (const auto instant = http::parse_lenient(text, fraction)) return *instant;
-    const auto too_late = refuse(ErrorCode::invalid_field, flag, "times from 2038 on are not taken");
+    const auto too_late = refuse(ErrorCode::invalid_field, flag, "times from 2038 on are not accepted");
     if (names_late_year(text)) return too_late;
     const auto local = parse_local(text);
     if (!local) {
-        return refuse(
-            ErrorCode::invalid_field, flag,
-            "must be a time like 2026-11-25T09:00 (on the clocks of the branch) or 2026-11-25T09:00:00+01:00");
+        return refuse(ErrorCode::invalid_field, flag,
+                      "must be a time like 2026-11-25T09:00 (in the branch's time zone) or 2026-11-25T09:00:00+01:00");
     }
     const auto instant =
         text.size() == 10 ? zone.first_instant_of(std::chrono::floor<std::chrono::days>(*local)) : zone.to_utc(*local);
     if (!instant)
-        return refuse(ErrorCode::invalid_field, flag, "the clocks of " + zone.name() + " jump over this time");
+        return refuse(ErrorCode::invalid_field, flag, "the time zone " + zone.name() + " skips this local time");
     if (*instant >= limits::instant_max) return too_late;
     return *instant;
 }

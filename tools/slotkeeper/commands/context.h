@@ -1,7 +1,7 @@
-// context: what every command is given, and how it finds what its flags name.
+// context: the context of every command, and functions that find the records its flags name.
 //
-// Flags name things as people do: a company by slug or id, a service by name or id, a start by the clock of the branch.
-// Each finder refuses with the flag as the field.
+// Flags name a company by slug or id, a service by name or id, a start in the time zone of the branch. Each function
+// refuses with the flag as the field.
 #pragma once
 
 #include "adapters/http/rfc3339.h"
@@ -21,7 +21,7 @@ struct Context {
     const Output& output;
 };
 
-// The company that is named; without a name the only one that there is.
+// The named company; without a name the only company.
 Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& database, Catalogs& catalogs);
 Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog);
 Result<const Service*> find_service(const std::string& name_or_id, const Catalog& catalog);
@@ -38,11 +38,11 @@ Result<Enum> parse_word(const std::string& text, const std::string& flag) {
     for (const auto& one : Words<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
     return refuse(ErrorCode::invalid_field, flag, "must be one of " + all);
 }
-// A secret, as the one line that there is, without its end. Empty where there are several lines or none, or it is no
-// key: a key has neither blanks nor letters beyond ASCII, and a wrong one would be found out by its first use only.
+// Reads a secret that is the only line of the input. Empty if there are several lines or none, or if the line contains
+// spaces or non-ASCII characters, which keys never do: a wrong key would otherwise fail only at its first use.
 std::string read_secret_line(std::istream& in, std::size_t length_max);
-// What http::parse_lenient reads, or without an offset on the clocks of the zone: "2026-11-25T09:00", "2026-11-25" (its
-// first instant). Times from 2038 on are refused (limits::instant_max).
+// Accepts the formats of http::parse_lenient, and local times of the zone: "2026-11-25T09:00", "2026-11-25" (its first
+// instant). Times from 2038 on are refused (limits::instant_max).
 Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone,
                            http::Fraction fraction = http::Fraction::down);
 

@@ -1,4 +1,4 @@
-// db_command: starting, stopping, asking.
+// db_command: starts and stops the server, and shows its status.
 #include "tools/slotkeeper/commands/db_command.h"
 
 #include "engine/store/mariadb/private_server.h"
@@ -12,10 +12,10 @@ std::optional<Refusal> elsewhere(const Context& context) {
     if (context.config.database_url.empty()) return std::nullopt;
     return refuse(
         ErrorCode::invalid_field, "database_url",
-        "a database is named (" + mask_password(context.config.database_url) + "), so there is no private one");
+        "names an external database (" + mask_password(context.config.database_url) + "), so there is no private one");
 }
 
-// Asked and answered: that it does not run is no failure.
+// Exit code 0 whether the server runs or not.
 int show_status(const Context& context) {
     const auto status = store::private_server_status(database_folder(context.config));
     context.output.object({{"running", status.running},

@@ -1,15 +1,15 @@
-// db_command: `slotkeeper db start|stop|status`: the private database under var/db by itself.
+// db_command: `slotkeeper db start|stop|status`: controls the private database server under var/db.
 //
-// Every other command starts or joins it as it needs; these are for whoever wants it to stay, or to go.
+// Every other command starts or joins the server as needed; with these it can run longer, or be stopped.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
 
 namespace slotkeeper {
 
-// Each refuses where the configuration names a database by its URL: then there is no private one.
-int db_start(const Context& context);   // it stays until db_stop
-int db_stop(const Context& context);    // refused while somebody uses it
-int db_status(const Context& context);  // exit code 0 where it runs, else 1
+// Each refuses if the configuration names an external database.
+int db_start(const Context& context);   // the server runs until db_stop
+int db_stop(const Context& context);    // refused while a process uses it
+int db_status(const Context& context);  // exit code 0 whether it runs or not
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// demo_command: making, connecting and showing the demo company.
+// demo_command: creates, connects and shows the demo company.
 #include "tools/slotkeeper/commands/demo_command.h"
 
 #include "engine/guards/api_key.h"
@@ -21,7 +21,7 @@ namespace {
 constexpr AccountId kDemoAccount{51};
 constexpr auto kScopes = {store::Scope::read, store::Scope::write, store::Scope::admin};
 
-// The key of the file, known to the database. One that was revoked there is dead: another takes its place.
+// The key from the file, after storing it in the database. A revoked key is replaced by a new one.
 std::string api_key(Engine& engine, const std::filesystem::path& folder) {
     const auto file = folder / "api.key";
     const auto key = demo::kept_secret(file, new_api_key);
@@ -29,7 +29,7 @@ std::string api_key(Engine& engine, const std::filesystem::path& folder) {
     const auto known = [&](store::Tx& tx) { return hash && store::find_api_key(tx, *hash); };
     if (engine.database().read(known)) return key;
     try {
-        if (!hash) throw std::runtime_error(file.string() + " holds no API key: remove it and load again");
+        if (!hash) throw std::runtime_error(file.string() + " contains no API key: remove it and load again");
         engine.database().transact([&](store::Tx& tx) {
             store::insert_api_key(
                 tx, {engine.ids.make<ApiKeyId>(), demo::kCompany, "demo", kScopes, tx.now(), std::nullopt}, *hash);
@@ -38,7 +38,7 @@ std::string api_key(Engine& engine, const std::filesystem::path& folder) {
     } catch (const store::DbError& error) {
         if (error.trouble() != store::DbTrouble::duplicate) throw;
     }
-    // The row is there: put there by another load just now, or revoked.
+    // The row exists already: another load has just inserted it, or the key was revoked.
     if (engine.database().read(known)) return key;
     std::filesystem::remove(file);
     return api_key(engine, folder);

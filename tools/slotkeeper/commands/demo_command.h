@@ -1,4 +1,4 @@
-// demo_command: `slotkeeper demo load`: the demo company with its keys and, if wanted, its calendar.
+// demo_command: `slotkeeper demo load`: creates the demo company with its keys and, if requested, its calendar.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -6,9 +6,9 @@
 namespace slotkeeper {
 
 struct DemoOptions {
-    std::string calcom_url;  // connects the company to the Cal.com (or stand-in) there; empty: as it is
+    std::string calcom_url;  // connects the company to Cal.com, or a simulator, at this URL; empty: unchanged
 };
-// Again and again with the same result: the same keys, the same ids.
+// Idempotent: a repeat has the same keys and ids.
 int demo_load(const Context& context, const DemoOptions& options);
 
 }  // namespace slotkeeper

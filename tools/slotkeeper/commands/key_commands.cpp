@@ -1,4 +1,4 @@
-// key_commands: making, listing and revoking keys.
+// key_commands: creates, lists and revokes keys.
 #include "tools/slotkeeper/commands/key_commands.h"
 
 #include "engine/base/text.h"
@@ -17,7 +17,7 @@ int create_api_key(const Context& context, const KeyCreateOptions& options, Engi
     const auto scopes = store::Scopes::parse(options.scopes);
     if (!scopes) {
         return context.output.refused(
-            refuse(ErrorCode::invalid_field, "scopes", "must be some of read, write, admin, joined by commas"));
+            refuse(ErrorCode::invalid_field, "scopes", "must be read, write or admin, several separated by commas"));
     }
     const auto key = new_api_key();
     const auto id = engine.ids.make<ApiKeyId>();
@@ -25,7 +25,7 @@ int create_api_key(const Context& context, const KeyCreateOptions& options, Engi
         store::insert_api_key(tx, {id, company, options.name, *scopes, tx.now(), std::nullopt}, *api_key_hash(key));
     });
     context.output.object({{"id", id.text()}, {"name", options.name}, {"scopes", scopes->text()}, {"api_key", key}});
-    context.output.line("It is shown this once; only its hash is stored.");
+    context.output.line("The key is shown only once; only its hash is stored.");
     return kExitOk;
 }
 
@@ -35,7 +35,7 @@ int create_voice_key(const Context& context, const KeyCreateOptions& options, En
     if (key.empty()) {
         return context.output.refused(
             refuse(ErrorCode::invalid_field, "voice",
-                   "Retell's API key must come by standard input, as one line without blanks"));
+                   "Retell's API key must be given on standard input, as one line without spaces"));
     }
     const auto id = engine.ids.make<VoiceKeyId>();
     const auto sealed = engine.sealer.seal(key);
@@ -47,7 +47,7 @@ int create_voice_key(const Context& context, const KeyCreateOptions& options, En
         return context.output.refused(
             refuse(ErrorCode::state_conflict, "voice",
                    whose + " has " + std::to_string(store::kVoiceKeysMax) +
-                       " voice keys in force: revoke the one that is not used any more (keys list, keys revoke)"));
+                       " voice keys in force: revoke the unused one first (keys list, keys revoke)"));
     }
     context.output.object({{"id", id.text()}, {"agent_id", options.agent.empty() ? Json() : Json(options.agent)}});
     return kExitOk;
@@ -55,7 +55,7 @@ int create_voice_key(const Context& context, const KeyCreateOptions& options, En
 
 std::optional<Refusal> check_texts(const KeyCreateOptions& options) {
     if (!options.voice && options.name.empty()) {
-        return refuse(ErrorCode::missing_field, "name", "say what the key is for");
+        return refuse(ErrorCode::missing_field, "name", "give the purpose of the key");
     }
     if (auto trouble = trouble_with_text(options.name, limits::name_length_max, Lines::one); !trouble.empty()) {
         return refuse(ErrorCode::invalid_field, "name", std::move(trouble));

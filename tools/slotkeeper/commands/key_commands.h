@@ -1,7 +1,7 @@
-// key_commands: `slotkeeper keys create|list|revoke`: who may come in by REST, and whose calls are believed.
+// key_commands: `slotkeeper keys create|list|revoke`: manages API keys and voice keys.
 //
-// An API key is made here and shown once. A voice key is Retell's own (its requests are signed with it): it is read
-// from standard input, because what stands on a command line is seen by other users and kept in a shell's history.
+// An API key is generated and shown once. A voice key is Retell's own key, which signs its requests: it is read from
+// standard input, because other users can see a command line and the shell stores it in its history.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -13,8 +13,8 @@ namespace slotkeeper {
 struct KeyCreateOptions {
     std::string company, name;
     std::string scopes = "read,write";
-    bool voice = false;  // else an API key, which needs a name
-    std::string agent;   // of a voice key: the only agent that may use it; empty: any
+    bool voice = false;  // false: an API key, which requires a name
+    std::string agent;   // the only agent that may use a voice key; empty: any
 };
 int keys_create(const Context& context, const KeyCreateOptions& options, std::istream& in);
 int keys_list(const Context& context, const std::string& company);

@@ -1,4 +1,4 @@
-// migrate_command: bringing the schema up to date, or saying how it stands.
+// migrate_command: migrates the schema, or shows its status.
 #include "tools/slotkeeper/commands/migrate_command.h"
 
 #include "engine/store/mariadb/migrator.h"

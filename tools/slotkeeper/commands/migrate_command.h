@@ -1,4 +1,4 @@
-// migrate_command: `slotkeeper migrate [--status]`: the schema of the database against that of this binary.
+// migrate_command: `slotkeeper migrate [--status]`: brings the database schema to the version of this binary.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -6,7 +6,7 @@
 namespace slotkeeper {
 
 struct MigrateOptions {
-    bool status = false;  // say what is pending; change nothing
+    bool status = false;  // show pending steps; change nothing
 };
 int migrate_command(const Context& context, const MigrateOptions& options);
 

@@ -1,9 +1,9 @@
-// serve_command: the doors, the hands, and waiting to be stopped.
+// serve_command: starts server and worker, and waits for a signal.
 #include "tools/slotkeeper/commands/serve_command.h"
 
+#include "engine/base/machine/stop_signals.h"
 #include "engine/guards/check.h"
 #include "engine/guards/surroundings.h"
-#include "engine/base/machine/stop_signals.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <spdlog/spdlog.h>
@@ -14,8 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatience = 20s;  // with requests and jobs that run when the program is asked to stop
-constexpr int kClockEvery = 60;  // seconds, from one look at the clocks to the next
+constexpr auto kPatience = 20s;  // for requests and jobs that are running at shutdown
+constexpr int kClockEvery = 60;  // seconds between two comparisons of the clocks
 
 // Logs when this machine's clock and the database's differ, and when they agree again.
 class ClockReport {
@@ -26,7 +26,7 @@ public:
             if (trouble) spdlog::warn("clock: {}", *trouble);
             if (!trouble && off_) spdlog::info("clock: this machine's clock agrees with the database's again");
             off_ = trouble.has_value();
-        } catch (const store::DbError&) {  // that it is away is said elsewhere
+        } catch (const store::DbError&) {  // outages are logged elsewhere
         }
     }
 
@@ -34,15 +34,15 @@ private:
     bool off_ = false;
 };
 
-// Until a signal comes. False: this process has lost its number, so it must make no more ids (another one may make the
-// same) and ends by itself.
+// Waits for a signal. False if this process has lost its process number: it must stop, because another process could
+// then generate the same ids.
 bool wait_for_the_end(StopSignals& signals, Engine& engine) {
     ClockReport clocks;
     for (int second = 0;; ++second) {
         if (second % kClockEvery == 0) clocks.look(engine);
         if (signals.wait(1s)) return true;
         if (!engine.process_number.lost()) continue;
-        spdlog::error("the lease of process number {} is lost: stopping", engine.process_number.value());
+        spdlog::error("serve: lease of the process number lost, stopping number={}", engine.process_number.value());
         return false;
     }
 }
@@ -50,8 +50,8 @@ bool wait_for_the_end(StopSignals& signals, Engine& engine) {
 // Logs which zone rules and numbering plan this process uses.
 void log_installed_data() {
     for (const auto& installed : installed_data(whole_seconds(SystemClock().now()))) {
-        spdlog::info("data {} {}: {} days old{}", installed.data.name, installed.data.version, installed.age.count(),
-                     installed.is_old() ? ", upgrade the package if there is a newer one" : "");
+        spdlog::info("data: installed name={} version={} age_days={}{}", installed.data.name, installed.data.version,
+                     installed.age.count(), installed.is_old() ? ", upgrade the package if there is a newer one" : "");
     }
 }
 
@@ -70,10 +70,10 @@ int serve_command(const Context& context, const ServeOptions& options) {
     log_installed_data();
     Doors doors(context.config, engine);
     context.output.announce(doors.server.address());
-    spdlog::info("serving at {}{}", doors.server.address(), options.work ? ", with a worker" : "");
+    spdlog::info("serve: started address={}{}", doors.server.address(), options.work ? ", with a worker" : "");
 
     const auto asked_to = wait_for_the_end(signals, engine);
-    spdlog::info("stopping");
+    spdlog::info("serve: stopping");
     doors.server.stop(kPatience);
     if (hands) hands->worker.stop(kPatience);
     return asked_to ? kExitOk : kExitRefused;
@@ -87,9 +87,9 @@ int work_command(const Context& context) {
     engine.after_commit = [&] { hands.worker.wake(); };
     hands.worker.start();
     log_installed_data();
-    spdlog::info("working");
+    spdlog::info("work: started");
     const auto asked_to = wait_for_the_end(signals, engine);
-    spdlog::info("stopping");
+    spdlog::info("work: stopping");
     hands.worker.stop(kPatience);
     return asked_to ? kExitOk : kExitRefused;
 }

@@ -1,7 +1,7 @@
 // serve_command: `slotkeeper serve [--work]` and `slotkeeper work`: the long-running program.
 //
-// The address is the first line of standard output, printed when the server answers. SIGTERM and SIGINT end it
-// gracefully: requests and jobs that run are finished.
+// The first line of standard output is the address, printed when the server accepts requests. SIGTERM and SIGINT end it
+// gracefully: running requests and jobs are finished.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -9,7 +9,7 @@
 namespace slotkeeper {
 
 struct ServeOptions {
-    bool work = false;  // run jobs in this process too
+    bool work = false;  // run jobs in this process, too
 };
 int serve_command(const Context& context, const ServeOptions& options);
 int work_command(const Context& context);

@@ -18,7 +18,7 @@ BOOST_FIXTURE_TEST_SUITE(lock_commands_tests, Home)
 BOOST_AUTO_TEST_CASE(where_nothing_is_held_nothing_is_listed) {
     answer({"migrate"});
     BOOST_TEST(answer({"locks", "list"})["data"].empty());
-    BOOST_TEST(run({"locks", "list"}).out.find("nobody waits") == 0U);
+    BOOST_TEST(run({"locks", "list"}).out.find("no lock waits") == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_lease_is_listed_with_its_holder_until_it_is_released) {

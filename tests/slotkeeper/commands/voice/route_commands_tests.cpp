@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(an_agent_is_added_changed_and_forgotten) {
     BOOST_TEST(voice({"agents", "remove", "--agent", "agent_1"})["removed"] == true);
     BOOST_TEST(error({"agents", "remove", "--agent", "agent_1"}) == "not_found agent");
     const auto last = run({"voice", "agents", "remove", "--agent", "agent_2"});
-    BOOST_TEST(last.out.find("any agent may speak again") != std::string::npos);
+    BOOST_TEST(last.out.find("all agents are accepted again") != std::string::npos);
     BOOST_TEST(run({"voice", "agents", "list"}).out.find("no agents") != std::string::npos);
 }
 

@@ -1,4 +1,4 @@
-// appointment_commands: from flags to a command at the desk, and appointments as the REST API shows them.
+// appointment_commands: submits commands to the desk, and shows appointments as the REST API does.
 #include "tools/slotkeeper/commands/bookings/appointment_commands.h"
 
 #include "engine/base/text.h"
@@ -38,7 +38,7 @@ Result<store::AppointmentFilter> filter_of(const AppointmentListOptions& options
     const auto& catalog = counter.catalog();
     store::AppointmentFilter filter;
     filter.company = counter.company();
-    filter.rows_max = options.limit + 1;  // one more tells whether there are more
+    filter.rows_max = options.limit + 1;  // one more row than shown, to detect that there are more
     const auto branch = catalog.branch_or_default(std::nullopt);
     const auto zone = branch ? (*branch)->zone : TimeZone::utc();
     if (!options.from.empty()) {

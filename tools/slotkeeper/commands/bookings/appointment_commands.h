@@ -1,7 +1,6 @@
 // appointment_commands: `slotkeeper appointments list|show|book|reschedule|cancel|reopen|history`.
 //
-// What changes goes through the desk of this process, the same one as behind every other door, so a booking by hand
-// meets the same rules and the same locks.
+// All changes go through the desk, so manual bookings obey the same rules and locks as those of the REST API.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -24,7 +23,7 @@ int appointments_history(const Context& context, const AppointmentOptions& optio
 
 struct BookOptions {
     std::string company, branch, service, start;
-    std::vector<std::string> resources;  // wanted, in order of the needs that they can serve
+    std::vector<std::string> resources;  // preferred, in order of the needs that they can serve
     std::string name, phone, email, notes, key;
 };
 int appointments_book(const Context& context, const BookOptions& options);
@@ -32,7 +31,7 @@ int appointments_book(const Context& context, const BookOptions& options);
 struct RescheduleOptions {
     std::string company, id, start, key;
     std::vector<std::string> resources;
-    bool open = false;  // other resources will do
+    bool open = false;  // whether other resources are allowed
     std::optional<int> version;
 };
 int appointments_reschedule(const Context& context, const RescheduleOptions& options);

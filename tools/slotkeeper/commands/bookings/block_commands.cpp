@@ -1,4 +1,4 @@
-// block_commands: time off by hand.
+// block_commands: lists, adds and removes time off.
 #include "tools/slotkeeper/commands/bookings/block_commands.h"
 
 #include "engine/base/text.h"
@@ -17,7 +17,7 @@ Result<store::BlockFilter> block_filter_of(const BlockListOptions& options, Coun
     const auto& catalog = counter.catalog();
     store::BlockFilter filter;
     filter.company = counter.company();
-    filter.rows_max = options.limit + 1;  // one more tells whether there are more
+    filter.rows_max = options.limit + 1;  // one more row than shown, to detect that there are more
     const Resource* resource = nullptr;
     if (!options.resource.empty()) {
         const auto found = find_resource(options.resource, catalog);

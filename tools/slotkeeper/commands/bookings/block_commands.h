@@ -1,7 +1,6 @@
 // block_commands: `slotkeeper blocks list|add|remove`.
 //
-// Time off goes through the desk like a booking: if appointments or blocks overlap it, it is refused and they are
-// listed.
+// Time off goes through the desk like a booking: if appointments or blocks overlap it, the desk refuses and lists them.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -9,7 +8,7 @@
 namespace slotkeeper {
 
 struct BlockListOptions {
-    std::string company, resource, from, until;  // empty: all that is not over
+    std::string company, resource, from, until;  // empty: all that have not ended
     std::size_t limit = limits::page_default;
 };
 int blocks_list(const Context& context, const BlockListOptions& options);

@@ -1,4 +1,4 @@
-// counter: what flags say about people, and appointments on a terminal.
+// counter: reads people from flags, and shows appointments on a terminal.
 #include "tools/slotkeeper/commands/bookings/counter.h"
 
 #include "engine/booking/wishes.h"
@@ -51,7 +51,7 @@ Json told(Json shown) {
     }
     shown["segments"] = std::move(segments);
     shown["service"] = shown["service"]["name"];
-    if (shown["customer"].is_object()) shown["customer"] = shown["customer"]["name"];  // whose number it is
+    if (shown["customer"].is_object()) shown["customer"] = shown["customer"]["name"];  // the table shows only the name
     return shown;
 }
 

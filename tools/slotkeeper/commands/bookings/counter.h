@@ -1,6 +1,6 @@
-// counter: the desk of this process and one company of its: what the commands about bookings stand at.
+// counter: the context of the booking commands: the engine of this process and one company.
 //
-// Every change goes through that desk, so one by hand meets the same rules and the same locks as any other.
+// Every change goes through the desk, so a manual change obeys the same rules and locks as any other.
 #pragma once
 
 #include "adapters/rest/appointment_answers.h"
@@ -43,7 +43,7 @@ public:
         return std::nullopt;
     }
 
-    // REQUIRES of all that follow: open() refused nothing.
+    // REQUIRES, for all functions below: open() succeeded.
     const Catalog& catalog() const { return **catalog_; }
     CompanyId company() const { return catalog().company().id; }
     IdSource& ids() { return engine_.ids; }
@@ -70,7 +70,7 @@ public:
                            : request_key(Door::command, company(), operation, key, asked.dump());
     }
 
-    // `asked` says the same for the same question: what the key, if there is one, stands for.
+    // `asked`: the content of the request, which the key, if given, must always come with.
     template <class Ask>
     Result<Receipt> submit(Ask ask, const std::string& operation, const std::string& key, const Json& asked) {
         Command command;
@@ -83,7 +83,7 @@ public:
                             std::move(command), engine_.clock.now());
     }
 
-    // With other starts that are free, where this one is not.
+    // Adds free alternatives to a slot_conflict.
     Refusal helpful(Refusal refusal, ServiceId service, BranchId branch, const std::vector<Wish>& wishes,
                     Instant start) {
         if (refusal.code != ErrorCode::slot_conflict) return refusal;
@@ -100,7 +100,7 @@ private:
     std::optional<CatalogPtr> catalog_;
 };
 
-// Each goes to the first need of the service that it can serve.
+// Assigns each named resource to the first need of the service that it can serve.
 Result<std::vector<Wish>> wishes_of(const std::vector<std::string>& names, const Service& service,
                                     const Catalog& catalog);
 
@@ -109,7 +109,7 @@ struct Person {
 };
 Result<CustomerDetails> customer_of(const Person& person, const std::string& region);
 
-// An appointment as a row of a table: names instead of objects, a text for each segment.
+// An appointment as a table row: names instead of objects, one text per segment.
 Json told(Json shown);
 int show(const Context& context, const Json& shown);
 int show_receipt(const Context& context, Counter& counter, const Receipt& receipt);

@@ -1,4 +1,4 @@
-// hold_commands: holds by hand.
+// hold_commands: lists, places, extends and releases holds.
 #include "tools/slotkeeper/commands/bookings/hold_commands.h"
 
 #include "engine/booking/waitlist.h"
@@ -38,7 +38,7 @@ Result<PlaceHold> hold_of(const HoldPlaceOptions& options, Counter& counter) {
 Result<Appointment> find_hold(Counter& counter, const std::string& id) {
     auto found = counter.appointment(id);
     if (!found) return found;
-    if (found->holder.empty()) return refuse(ErrorCode::not_found, "id", id + " is no hold");
+    if (found->holder.empty()) return refuse(ErrorCode::not_found, "id", id + " is not a hold");
     return found;
 }
 
@@ -51,7 +51,7 @@ int holds_list(const Context& context, const HoldListOptions& options) {
     filter.company = counter.company();
     filter.state = State::held;
     filter.runs_at = whole_seconds(counter.engine().clock.now());
-    filter.rows_max = options.limit + 1;  // one more tells whether there are more
+    filter.rows_max = options.limit + 1;  // one more row than shown, to detect that there are more
     const auto found = counter.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     auto rows = Json::array();
     for (const auto& hold : found) {
@@ -85,7 +85,7 @@ int holds_extend(const Context& context, const HoldOptions& options) {
     if (const auto entry = entry_of_holder(found->holder)) {
         return context.output.refused(
             refuse(ErrorCode::state_conflict, "id",
-                   "this is offered to " + entry->text() + "; an offer is accepted or declined, and not extended"));
+                   "this hold is an offer to " + entry->text() + "; accept or decline the offer instead"));
     }
     const auto receipt = counter.submit(ExtendHold{found->id, found->holder, Minutes(options.minutes)}, "holds extend",
                                         options.key, Json{options.id, options.minutes});

@@ -1,7 +1,7 @@
 // hold_commands: `slotkeeper holds list|place|extend|release`.
 //
-// A hold belongs to whoever placed it, and other doors find only their own. Whoever stands at this machine may extend
-// and release every one, in its holder's name; what was offered to the waitlist is extended by nobody.
+// A hold belongs to its holder; REST and voice clients can change only their own holds. These commands may extend and
+// release every hold, in its holder's name. A hold that is an offer to the waitlist cannot be extended.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -18,7 +18,7 @@ int holds_list(const Context& context, const HoldListOptions& options);
 
 struct HoldPlaceOptions {
     std::string company, branch, service, start, key;
-    std::vector<std::string> resources;  // wanted, in order of the needs that they can serve
+    std::vector<std::string> resources;  // preferred, in order of the needs that they can serve
     int minutes = 5;
 };
 int holds_place(const Context& context, const HoldPlaceOptions& options);

@@ -1,4 +1,4 @@
-// slot_commands: the same search as behind every door.
+// slot_commands: runs the same search as REST and voice.
 #include "tools/slotkeeper/commands/bookings/slot_commands.h"
 
 #include "adapters/views/json_shapes.h"
@@ -35,7 +35,7 @@ Result<Asked> read_question(const SlotsListOptions& options, store::Database& da
                           .branch = (*branch)->id,
                           .span = {*from, *until},
                           .wishes = {},
-                          .slots_max = options.limit + 1,  // one more tells whether there are more
+                          .slots_max = options.limit + 1,  // one more than shown, to detect that there are more
                           .moving = std::nullopt};
     for (const auto& name : options.resources) {
         const auto resource = find_resource(name, **catalog);
@@ -69,8 +69,8 @@ int slots_list(const Context& context, const SlotsListOptions& options) {
                         {{"availability", rest::availability_json(availability, asked->branch->zone)}});
     if (!availability.fresh) {
         const auto heard = availability.source != AvailabilitySource::local;
-        context.output.line(heard ? "Cal.com was not heard about all of these just now"
-                                  : "Cal.com was not heard: these are free by our own bookings");
+        context.output.line(heard ? "Cal.com's availability is not fresh for all of these"
+                                  : "Cal.com's availability is unknown: these starts are free in our own bookings");
     }
     return kExitOk;
 }

@@ -1,4 +1,4 @@
-// slot_commands: `slotkeeper slots list`: which starts are free.
+// slot_commands: `slotkeeper slots list`.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"

@@ -1,4 +1,4 @@
-// waitlist_commands: the waitlist by hand.
+// waitlist_commands: manages the waitlist.
 #include "tools/slotkeeper/commands/bookings/waitlist_commands.h"
 
 #include "adapters/views/waitlist_shapes.h"
@@ -17,7 +17,7 @@ Json shown_entry(Counter& counter, const WaitlistEntry& entry) {
     return rest::stored_waitlist_json(counter.engine().database(), counter.catalog(), std::span(&entry, 1)).front();
 }
 
-// For a terminal: names instead of objects, the offer as its start and how long it stands.
+// For a terminal: names instead of objects, the offer as its start and expiry.
 Json told_entry(Json shown) {
     shown["service"] = shown["service"]["name"];
     shown["customer"] = shown["customer"]["name"];
@@ -102,7 +102,7 @@ Result<JoinWaitlist> join_of(const WaitlistAddOptions& options, Counter& counter
     return ask;
 }
 
-// Opens the counter, and reads the id and the offer of the flags.
+// The ids of the entry and of the offer, read from the flags.
 struct AskedEntry {
     WaitlistId id;
     std::optional<OfferId> offer;
@@ -133,7 +133,7 @@ int waitlist_list(const Context& context, const WaitlistListOptions& options) {
     if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
     store::WaitlistFilter filter;
     filter.company = counter.company();
-    filter.rows_max = options.limit + 1;  // one more tells whether there are more
+    filter.rows_max = options.limit + 1;  // one more row than shown, to detect that there are more
     if (!options.branch.empty()) {
         const auto branch = find_branch(options.branch, counter.catalog());
         if (!branch) return context.output.refused(branch.refusal());
@@ -155,7 +155,7 @@ int waitlist_list(const Context& context, const WaitlistListOptions& options) {
         rows.push_back(context.output.json() ? std::move(shown) : told_entry(std::move(shown)));
     }
     context.output.list(rows, {"id", "state", "service", "customer", "from", "until", "times", "offer"},
-                        "nobody is on the waitlist", options.limit);
+                        "the waitlist is empty", options.limit);
     return kExitOk;
 }
 

@@ -13,7 +13,7 @@ int waitlist_list(const Context& context, const WaitlistListOptions& options);
 
 struct WaitlistAddOptions {
     std::string company, branch, service, resource;
-    std::string from, until, weekdays, time_from, time_until;  // empty: as with the REST API
+    std::string from, until, weekdays, time_from, time_until;  // empty: the defaults of the REST API
     std::string name, phone, email, note, key;
 };
 int waitlist_add(const Context& context, const WaitlistAddOptions& options);

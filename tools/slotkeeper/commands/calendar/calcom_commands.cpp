@@ -1,4 +1,4 @@
-// calcom_commands: from flags to Accounts and back to rows.
+// calcom_commands: calls Accounts and prints the result.
 #include "tools/slotkeeper/commands/calendar/calcom_commands.h"
 
 #include "adapters/http/rfc3339.h"
@@ -10,7 +10,7 @@ namespace slotkeeper {
 
 namespace {
 
-// The flag that a field of the engine's refusal came from.
+// Renames the field of an engine refusal to that of the flag.
 Refusal as_flag(Refusal refusal) {
     if (refusal.field == "provider_account") refusal.field = "account";
     return refusal;
@@ -34,7 +34,8 @@ int show_account(const Context& context, const Result<ConnectedAccount>& connect
 int come_back(const Context& context, const CalcomConnectOptions& options) {
     if (!options.url.empty()) {
         return context.output.refused(
-            refuse(ErrorCode::invalid_field, "url", "belongs to calcom authorize: the code is good there alone"));
+            refuse(ErrorCode::invalid_field, "url",
+                   "must be given to calcom authorize instead: the code is valid only there"));
     }
     Engine engine(context.config);
     const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
@@ -57,7 +58,7 @@ int calcom_connect(const Context& context, const CalcomConnectOptions& options, 
     if (key.empty()) {
         return context.output.refused(
             refuse(ErrorCode::invalid_field, "credential",
-                   "Cal.com's API key must come by standard input, as one line without blanks"));
+                   "Cal.com's API key must be given on standard input, as one line without spaces"));
     }
     Engine engine(context.config);
     const auto catalog = find_company(options.company, engine.database(), engine.catalogs);
@@ -145,7 +146,7 @@ int calcom_ensure(const Context& context, const std::string& company) {
         context.output.line(std::to_string(ensured.created) + " created, " + std::to_string(ensured.validated) +
                             " validated");
         for (const auto& name : without_user) {
-            context.output.line(name.get<std::string>() + " is no user over there: calcom users set says who it is");
+            context.output.line(name.get<std::string>() + " has no Cal.com user: map one with calcom users set");
         }
     }
     return ensured.validated == ensured.accounts.size() ? kExitOk : kExitRefused;
@@ -156,7 +157,7 @@ int calcom_rotate_key(const Context& context) {
     const auto rotation = rotate_key(engine.database(), engine.sealer, engine.leases);
     if (!rotation) return context.output.refused(rotation.refusal());
     context.output.object({{"resealed", rotation->resealed}, {"unreadable", rotation->unreadable}});
-    context.output.line("secret.key is a new one: back it up. secret.key.before may be deleted tomorrow.");
+    context.output.line("secret.key was replaced: back it up. secret.key.before may be deleted tomorrow.");
     return rotation->unreadable == 0 ? kExitOk : kExitRefused;
 }
 

@@ -1,9 +1,9 @@
-// calcom_commands: `slotkeeper calcom authorize|connect|list|disconnect|ensure|rotate-key`: which accounts of Cal.com
-// a company has.
+// calcom_commands: `slotkeeper calcom authorize|connect|list|disconnect|ensure|rotate-key`: manages a company's Cal.com
+// accounts.
 //
-// The API key is read from standard input, because what stands on a command line is seen by other users and kept in a
-// shell's history; the code of an authorisation may stand there, for it is good once. A credential is proven at Cal.com
-// before anything is kept, and never shown again.
+// The API key is read from standard input, because other users can see a command line and the shell stores it in its
+// history; an authorisation code may be an argument, because it is valid only once. A credential is checked at Cal.com
+// before it is stored, and never shown again.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -15,19 +15,18 @@ namespace slotkeeper {
 struct CalcomConnectOptions {
     std::string company, account;
     std::string url;            // empty: the setting calcom_url
-    bool force_create = false;  // an account that is active gets the new key too
-    bool revive = false;        // one that was disconnected comes back
-    std::string code, state;    // what a person came back with; else an API key is read
+    bool force_create = false;  // replaces the credential of an active account, too
+    bool revive = false;        // reconnects a disconnected account
+    std::string code, state;    // of an authorisation; empty: an API key is read
 };
 int calcom_connect(const Context& context, const CalcomConnectOptions& options, std::istream& in);
-// Where a person has to go, so that Cal.com lets us in without a key.
+// Prints the URL at which a person authorises access without an API key.
 int calcom_authorize(const Context& context, const CalcomConnectOptions& options);
 int calcom_list(const Context& context, const std::string& company);
 int calcom_disconnect(const Context& context, const std::string& company, const std::string& id);
-// A new secret.key, and everything that lies sealed, voice keys too, sealed with it. Servers may run meanwhile.
+// Creates a new secret.key and re-encrypts all stored secrets, voice keys too. Servers may keep running.
 int calcom_rotate_key(const Context& context);
-// Proves every key anew, and maps staff to the users whose keys they are where that is clear; a finding where a key is
-// not good.
+// Checks every key, and maps staff to users if the match is unambiguous. Exit code 1 if a key is invalid.
 int calcom_ensure(const Context& context, const std::string& company);
 
 }  // namespace slotkeeper

@@ -1,4 +1,4 @@
-// mapping_commands: from flags to the mappings and back to rows.
+// mapping_commands: reads and changes the mappings, and prints them.
 #include "tools/slotkeeper/commands/calendar/mapping_commands.h"
 
 #include "adapters/views/calendar_shapes.h"
@@ -11,7 +11,7 @@ namespace slotkeeper {
 
 namespace {
 
-// What every command begins with.
+// The context of the mapping commands: engine and company.
 struct House {
     explicit House(const Context& context) : engine(context.config) {}
 
@@ -29,7 +29,7 @@ struct House {
         }
         return refuse(ErrorCode::not_found, "account", "this company has no account " + name + "; see calcom list");
     }
-    // REQUIRES: open() refused nothing.
+    // REQUIRES: open() succeeded.
     const Catalog& catalog() const { return **catalog_; }
     CatalogPtr newest() { return engine.catalogs.current(company); }
 
@@ -44,10 +44,10 @@ Result<std::int64_t> event_type_number(const std::string& text) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error == std::errc{} && end == text.data() + text.size() && number > 0) return number;
-    return refuse(ErrorCode::invalid_field, "event_type", "must be the number of an event type, not " + text);
+    return refuse(ErrorCode::invalid_field, "event_type", "must be the id of an event type, not " + text);
 }
 
-// One row for each pair, with the account that it is of.
+// One row per pair, with its account.
 Json rows_of(const std::vector<EventTypeReport>& reports, const Catalog& catalog) {
     auto rows = Json::array();
     for (const auto& report : reports) {
@@ -82,7 +82,7 @@ void show_reports(const Output& output, const std::vector<EventTypeReport>& repo
         if (report.refusal) output.complain(report.account.provider_account + ": " + report.refusal->message);
         if (report.not_looked_at > 0) {
             output.line(report.account.provider_account + ": " + std::to_string(report.not_looked_at) +
-                        " mappings of people who are no users of it were not looked at");
+                        " mappings of staff without a user in this account were skipped");
         }
     }
 }
@@ -97,7 +97,7 @@ int calcom_users_list(const Context& context, const CalendarUserOptions& options
         rows.push_back(rest::calendar_user_json(user, house.catalog()));
     }
     context.output.list(rows, {"resource", "resource_id", "account_id", "remote_user_id", "username"},
-                        "nobody of the staff is known over there: calcom ensure");
+                        "no staff member is mapped to a Cal.com user; try: calcom ensure");
     return kExitOk;
 }
 

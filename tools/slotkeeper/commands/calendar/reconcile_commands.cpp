@@ -1,4 +1,4 @@
-// reconcile_commands: from flags to the reconciler and the subscriptions, and back to rows.
+// reconcile_commands: calls the reconciler and the webhook setup, and prints the results.
 #include "tools/slotkeeper/commands/calendar/reconcile_commands.h"
 
 #include "adapters/views/drift_json.h"
@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto kLeasePatience = std::chrono::minutes{5};
 
-// The account that is named, or all that are called.
+// The named account, or all active ones.
 Result<std::vector<CalendarAccount>> find_accounts(Accounts& accounts, CompanyId company, const std::string& name,
                                                    bool waiting_too = false) {
     std::vector<CalendarAccount> found;
@@ -27,7 +27,7 @@ Result<std::vector<CalendarAccount>> find_accounts(Accounts& accounts, CompanyId
     return found;
 }
 
-// A refusal of the engine's in the words of the flags; one of several accounts that are compared has its name in it.
+// Renames the field to that of the flag, and adds the account to the message.
 Refusal as_flag(Refusal refusal, const CalendarAccount& account) {
     if (refusal.field == "id") refusal.field = "account";
     refusal.message = account.provider_account + ": " + refusal.message;

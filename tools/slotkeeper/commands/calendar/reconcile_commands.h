@@ -1,5 +1,4 @@
-// reconcile_commands: `slotkeeper calcom reconcile` and `calcom webhooks install|status`: what has drifted apart, and
-// whether Cal.com tells us of changes.
+// reconcile_commands: `slotkeeper calcom reconcile` and `calcom webhooks install|status`.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -7,11 +6,11 @@
 namespace slotkeeper {
 
 struct ReconcileOptionsGiven {
-    std::string company, account;  // of the account its id or its name at Cal.com; empty: all that are active
+    std::string company, account;  // account: id or Cal.com user name; empty: all active ones
     std::string from, until;
     bool dry_run = false;
-    std::optional<int> accept{};  // what a person decides about a paused account: one of these two
-    bool push = false;
+    std::optional<int> accept{};  // resumes a paused account by following Cal.com's changes
+    bool push = false;            // resumes a paused account by restoring our bookings
 };
 // Returns kExitRefused if a dry run finds drift, if an account could not be compared, or if the brake has paused it.
 int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& options);
@@ -19,7 +18,7 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
 struct WebhookOptions {
     std::string company, account;
 };
-// A finding where one is not as it should be.
+// Exit code 1 if a subscription is missing or wrong.
 int webhooks_status(const Context& context, const WebhookOptions& options);
 int webhooks_install(const Context& context, const WebhookOptions& options);
 

@@ -1,4 +1,4 @@
-// job_commands: reading, waking, changing and ending jobs.
+// job_commands: lists, retries, edits and cancels jobs.
 #include "tools/slotkeeper/commands/queue/job_commands.h"
 
 #include "engine/store/operations/job_history_rows.h"
@@ -46,7 +46,7 @@ Json history_json(const std::vector<store::JobHistoryEntry>& history) {
     return rows;
 }
 
-// Who sits at this machine, as far as it knows.
+// The operating system user.
 std::string actor() {
     const auto* const entry = ::getpwuid(::geteuid());
     const auto name = entry == nullptr ? std::to_string(::geteuid()) : std::string(entry->pw_name);
@@ -57,7 +57,7 @@ Refusal no_such_job(const std::string& id) { return refuse(ErrorCode::not_found,
 
 Result<store::JobFilter> read_filter(const JobsListOptions& options, store::Database& database) {
     store::JobFilter filter;
-    filter.rows_max = options.limit + 1;  // one more tells whether there are more
+    filter.rows_max = options.limit + 1;  // one more row than shown, to detect that there are more
     if (!options.company.empty()) {
         Catalogs catalogs(database);
         const auto catalog = find_company(options.company, database, catalogs);
@@ -107,14 +107,13 @@ int jobs_show(const Context& context, const std::string& text) {
     }
     context.output.object(shown);
     context.output.line("");
-    context.output.list(history, {"at", "event", "attempt", "took_milliseconds", "actor", "detail"},
-                        "no run of it has failed");
+    context.output.list(history, {"at", "event", "attempt", "took_milliseconds", "actor", "detail"}, "no failed runs");
     return kExitOk;
 }
 
 namespace {
 
-// Changes the job where its state allows it, with an entry in its history, and shows it.
+// Changes the job if its state allows it, adds an entry to its history, and shows it.
 template <class Change>
 int change_job(const Context& context, Ground& ground, const std::string& text, store::JobEvent event,
                const std::string& detail, const std::string& otherwise, Change change) {
@@ -163,7 +162,7 @@ int retry_all(const Context& context, const JobsRetryOptions& options) {
         retried += ground.database.transact([&](store::Tx& tx) {
             std::size_t count = 0;
             for (const auto id : ids) {
-                if (!store::retry_job(tx, id)) continue;  // somebody else was faster
+                if (!store::retry_job(tx, id)) continue;  // changed concurrently
                 store::note_by_hand(tx, id, store::JobEvent::replayed, actor());
                 ++count;
             }
@@ -174,7 +173,7 @@ int retry_all(const Context& context, const JobsRetryOptions& options) {
     return kExitOk;
 }
 
-// What was said, as an edit and as words for the history.
+// The edit from the flags, and its text for the history.
 Result<store::JobEdit> read_edit(const JobEditOptions& options, std::string& said) {
     store::JobEdit edit;
     const auto utc = TimeZone::utc();
@@ -200,13 +199,13 @@ Result<store::JobEdit> read_edit(const JobEditOptions& options, std::string& sai
         const auto read = std::from_chars(options.priority.data(), end, priority);
         if (read.ec != std::errc{} || read.ptr != end || priority < 0 || priority > kPriorityMax) {
             return refuse(ErrorCode::invalid_field, "priority",
-                          "must be 0 to " + std::to_string(kPriorityMax) + ", the lower the sooner");
+                          "must be 0 to " + std::to_string(kPriorityMax) + "; lower runs sooner");
         }
         edit.priority = priority;
         said += " priority " + options.priority;
     }
     if (said.empty()) {
-        return refuse(ErrorCode::missing_field, "run-at", "say what is to change: --run-at, --deadline or --priority");
+        return refuse(ErrorCode::missing_field, "run-at", "give --run-at, --deadline or --priority");
     }
     said.erase(0, 1);
     return edit;
@@ -216,15 +215,14 @@ Result<store::JobEdit> read_edit(const JobEditOptions& options, std::string& sai
 
 int jobs_retry(const Context& context, const JobsRetryOptions& options) {
     if (options.all && !options.id.empty()) {
-        return context.output.refused(
-            refuse(ErrorCode::invalid_field, "id", "must not be given with --all: one job or all of them"));
+        return context.output.refused(refuse(ErrorCode::invalid_field, "id", "must not be given together with --all"));
     }
     if (options.all) return retry_all(context, options);
     if (options.id.empty()) {
-        return context.output.refused(refuse(ErrorCode::missing_field, "id", "name a job, or --all"));
+        return context.output.refused(refuse(ErrorCode::missing_field, "id", "give the id of a job, or --all"));
     }
     Ground ground(context.config);
-    return change_job(context, ground, options.id, store::JobEvent::replayed, "", "not to be run again",
+    return change_job(context, ground, options.id, store::JobEvent::replayed, "", "and cannot be retried",
                       [](store::Tx& tx, JobId id) { return store::retry_job(tx, id); });
 }
 
@@ -234,14 +232,14 @@ int jobs_edit(const Context& context, const JobEditOptions& options) {
     if (!edit) return context.output.refused(edit.refusal());
     Ground ground(context.config);
     return change_job(context, ground, options.id, store::JobEvent::edited, said,
-                      "and only one that waits, is dead or cancelled is changed",
+                      "and only a waiting, dead or cancelled job can be changed",
                       [&](store::Tx& tx, JobId id) { return store::edit_job(tx, id, *edit); });
 }
 
 int jobs_cancel(const Context& context, const std::string& text) {
     Ground ground(context.config);
     return change_job(context, ground, text, store::JobEvent::cancelled, "",
-                      "and only one that waits or is dead ends so",
+                      "and only a waiting or dead job can be cancelled",
                       [](store::Tx& tx, JobId id) { return store::cancel_job(tx, id); });
 }
 

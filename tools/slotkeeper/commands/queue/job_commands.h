@@ -1,6 +1,6 @@
-// job_commands: `slotkeeper jobs list|show|retry|edit|cancel`: the queue, and its dead letters.
+// job_commands: `slotkeeper jobs list|show|retry|edit|cancel`: manages the job queue and its dead jobs.
 //
-// What a person does to a job stands in its history, with the name of the account on this machine.
+// Each manual change is recorded in the job's history, with the name of the operating system user.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -15,15 +15,15 @@ int jobs_list(const Context& context, const JobsListOptions& options);
 int jobs_show(const Context& context, const std::string& id);  // with its history
 
 struct JobsRetryOptions {
-    std::string id;              // a dead, cancelled, waiting or conflicted one: now
-    bool all = false;            // or every one that the others name
+    std::string id;              // a dead, cancelled, waiting or conflicted job
+    bool all = false;            // or every job selected by the fields below
     std::string company, kind;   // empty: all
-    std::string state = "dead";  // dead, cancelled, or done: those that left a calendar behind
+    std::string state = "dead";  // dead, cancelled, or done: done jobs whose calendar link is not in sync
 };
 int jobs_retry(const Context& context, const JobsRetryOptions& options);
 
 struct JobEditOptions {
-    std::string id, run_at, deadline, priority;  // empty: as it is; deadline "none": no deadline any more
+    std::string id, run_at, deadline, priority;  // empty: unchanged; deadline "none": removes it
 };
 int jobs_edit(const Context& context, const JobEditOptions& options);  // refused while it runs
 int jobs_cancel(const Context& context, const std::string& id);        // refused while it runs

@@ -1,4 +1,4 @@
-// lock_commands: one list of both kinds.
+// lock_commands: prints lock waits and leases in one list.
 #include "tools/slotkeeper/commands/queue/lock_commands.h"
 
 #include "engine/store/operations/lock_rows.h"
@@ -42,9 +42,9 @@ int locks_list(const Context& context) {
     } catch (const store::DbError& error) {
         if (error.number() != kPrivilegeMissing) throw;
         return context.output.refused(
-            refuse(ErrorCode::forbidden, "database_url", "its user needs the privilege PROCESS to see who waits"));
+            refuse(ErrorCode::forbidden, "database_url", "its user needs the privilege PROCESS to list lock waits"));
     }
-    context.output.list(rows, {"kind", "what", "by", "for", "since", "until"}, "nobody waits and no lease is held");
+    context.output.list(rows, {"kind", "what", "by", "for", "since", "until"}, "no lock waits and no leases");
     return kExitOk;
 }
 

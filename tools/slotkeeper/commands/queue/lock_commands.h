@@ -1,4 +1,4 @@
-// lock_commands: `slotkeeper locks list`: what waits, and what is held.
+// lock_commands: `slotkeeper locks list`: lists InnoDB lock waits and held leases.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"

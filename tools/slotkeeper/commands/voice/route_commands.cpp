@@ -1,4 +1,4 @@
-// route_commands: from flags to routes and back to rows.
+// route_commands: changes and lists the routes of agents and numbers.
 #include "tools/slotkeeper/commands/voice/route_commands.h"
 
 #include "engine/base/checks.h"
@@ -16,9 +16,9 @@ namespace {
 using store::VoiceRouteRow;
 
 constexpr std::size_t kAgentIdLengthMax = 100;
-constexpr std::size_t kRoutesMax = 500;  // of one company; they are read together for a call
+constexpr std::size_t kRoutesMax = 500;  // per company, because a call reads all of them
 
-// What agents and numbers differ in.
+// The differences between agents and numbers.
 struct RouteKind {
     const char* field;
     Result<std::string> (*read)(const std::string& text, const Company& company);
@@ -29,7 +29,7 @@ struct RouteKind {
 
 Result<std::string> read_agent(const std::string& text, const Company& /*company*/) {
     auto trouble = trouble_with_text(text, kAgentIdLengthMax, Lines::one);
-    if (text.find_first_not_of(' ') == std::string::npos) trouble = "must be the id that the voice platform shows";
+    if (text.find_first_not_of(' ') == std::string::npos) trouble = "must be the agent id shown by the voice platform";
     if (!trouble.empty()) return refuse(ErrorCode::invalid_field, "agent", std::move(trouble));
     return text;
 }
@@ -37,7 +37,8 @@ Result<std::string> read_agent(const std::string& text, const Company& /*company
 Result<std::string> read_number(const std::string& text, const Company& company) {
     auto number = normalise_phone(text, company.region);
     if (number) return number;
-    return refuse(ErrorCode::invalid_field, "number", "must be a telephone number, best with its country: +4930123456");
+    return refuse(ErrorCode::invalid_field, "number",
+                  "must be a phone number, preferably with country code: +4930123456");
 }
 
 constexpr RouteKind kAgents{"agent", read_agent, store::list_voice_agents, store::put_voice_agent,
@@ -92,7 +93,7 @@ int add(const Context& context, const VoiceRouteOptions& options, const RouteKin
             std::any_of(known.begin(), known.end(), [&](const VoiceRouteRow& one) { return one.name == route->name; });
         if (known.size() >= kRoutesMax && !there) {
             return refuse(ErrorCode::invalid_field, kind.field,
-                          "a company has at most " + std::to_string(kRoutesMax) + ": remove one first");
+                          "a company can have at most " + std::to_string(kRoutesMax) + ": remove one first");
         }
         route->created_at = tx.now();
         kind.put(tx, company, *route);
@@ -113,7 +114,7 @@ int list(const Context& context, const VoiceRouteOptions& options, const RouteKi
     auto rows = Json::array();
     for (const auto& route : routes) rows.push_back(route_json(kind, route, **catalog));
     context.output.list(rows, {kind.field, "branch", "language"},
-                        &kind == &kAgents ? "no agents: any agent of the company's key may speak" : "no numbers");
+                        &kind == &kAgents ? "no agents: all agents with the company's key are accepted" : "no numbers");
     return kExitOk;
 }
 
@@ -135,7 +136,7 @@ int remove(const Context& context, const VoiceRouteOptions& options, const Route
             refuse(ErrorCode::not_found, kind.field, "this company has no " + std::string(kind.field) + " " + *name));
     }
     context.output.object({{kind.field, *name}, {"removed", true}});
-    if (!left && &kind == &kAgents) context.output.line("That was the last one: any agent may speak again.");
+    if (!left && &kind == &kAgents) context.output.line("That was the last agent: all agents are accepted again.");
     return kExitOk;
 }
 
@@ -153,8 +154,7 @@ int voice_agents_remove(const Context& context, const VoiceRouteOptions& options
 
 int voice_numbers_add(const Context& context, const VoiceRouteOptions& options) {
     if (options.branch.empty() && options.language.empty()) {
-        return context.output.refused(
-            refuse(ErrorCode::missing_field, "branch", "say for which branch or in which language it speaks"));
+        return context.output.refused(refuse(ErrorCode::missing_field, "branch", "give a branch or a language"));
     }
     return add(context, options, kNumbers);
 }

@@ -1,4 +1,4 @@
-// tools_command: from the table of functions to the platform's tools.
+// tools_command: writes the table of functions as the platform's tools.
 #include "tools/slotkeeper/commands/voice/tools_command.h"
 
 #include "adapters/receptionist/functions/function_table.h"
@@ -8,8 +8,8 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr int kTimeoutMs = 10'000;  // twice what the door waits for the desk
-constexpr int kRetries = 2;         // a repeat is safe: the door knows it again
+constexpr int kTimeoutMs = 10'000;  // twice the time that a function waits for the desk
+constexpr int kRetries = 2;         // a repeat is safe: the server recognises it
 
 Json tool_of(const receptionist::VoiceFunction& function, const std::string& url, bool args_only) {
     Json tool{{"type", "custom"},
@@ -41,7 +41,7 @@ int voice_tools(const Context& context, const VoiceToolsOptions& options) {
     if (!base.starts_with("http://") && !base.starts_with("https://")) {
         return context.output.refused(
             refuse(ErrorCode::invalid_field, "base-url",
-                   "must be where the voice platform reaches this server: https://bookings.example.com"));
+                   "must be the URL at which the voice platform reaches this server: https://bookings.example.com"));
     }
     Ground ground(context.config);
     Catalogs catalogs(ground.database);

@@ -1,7 +1,7 @@
-// tools_command: `slotkeeper voice tools --base-url …`: the tools of a voice agent, ready for the platform.
+// tools_command: `slotkeeper voice tools --base-url …`: prints the tools of a voice agent in the platform's format.
 //
-// Printed is what the platform's API takes as `general_tools` of an agent's language model: one custom tool for each
-// function, with the descriptions and the JSON Schemas that the door itself reads its arguments by
+// The output is the value of `general_tools` of an agent's language model in the platform's API: one custom tool per
+// function, with the descriptions and JSON Schemas that the server itself uses
 // (adapters/receptionist/functions/function_table.h). Source: the platform's SDK, interface CustomTool.
 #pragma once
 
@@ -11,8 +11,8 @@ namespace slotkeeper {
 
 struct VoiceToolsOptions {
     std::string company;
-    std::string base_url;    // where the platform reaches this server; empty: public_url of the configuration
-    bool args_only = false;  // tools that send their arguments alone, and name the call in headers
+    std::string base_url;    // URL at which the platform reaches this server; empty: the setting public_url
+    bool args_only = false;  // tools that send only their arguments, and the call in headers
 };
 int voice_tools(const Context& context, const VoiceToolsOptions& options);
 

@@ -3,6 +3,7 @@
 
 #include "engine/store/booking/appointment_rows.h"
 #include "tests/desk/serve_batch.h"
+#include "tests/race/callers.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -14,10 +15,6 @@ using namespace slotkeeper::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string outcome(const Result<Receipt>& answer) {
-    return answer ? std::string(word(answer->appointment->state)) : std::string(word(answer.refusal().code));
-}
 
 Command reschedule(Salon& salon, AppointmentId id, Instant start, std::optional<int> version = {}) {
     return salon.make(Reschedule{id, start, {}, false, version});

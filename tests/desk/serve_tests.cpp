@@ -3,6 +3,7 @@
 
 #include "engine/store/booking/claim_rows.h"
 #include "tests/desk/serve_batch.h"
+#include "tests/race/callers.h"
 #include "tests/support/salon.h"
 #include "tests/support/seed.h"
 
@@ -18,10 +19,6 @@ using namespace slotkeeper::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string outcome(const Result<Receipt>& answer) {
-    return answer ? std::string(word(answer->appointment->state)) : std::string(word(answer.refusal().code));
-}
 
 // Somebody else's transaction that keeps one resource day until it is let go.
 class Holder {

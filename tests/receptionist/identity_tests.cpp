@@ -23,7 +23,7 @@ json having(json arguments, const json& more) {
     return arguments;
 }
 
-json call_of(const std::string& id, const json& from = kNumber) {
+json named_call(const std::string& id, const json& from = kNumber) {
     auto call = Front::default_call();
     call["call_id"] = id;
     call["from_number"] = from;
@@ -40,7 +40,7 @@ struct Callers : Front {
         appointment = made.body["id"];
     }
     std::string asks(const std::string& id, const json& arguments, const json& from = kNumber) {
-        const auto answer = call("list_my_appointments", arguments, call_of(id, from));
+        const auto answer = call("list_my_appointments", arguments, named_call(id, from));
         return answer.body["result"];
     }
     std::int64_t failures() {
@@ -67,7 +67,7 @@ BOOST_FIXTURE_TEST_CASE(the_date_of_birth_does_as_well_as_the_name, Callers) {
     for (const auto* spelling : {"date_of_birth", "birthday", "dob"}) {
         BOOST_TEST(asks(spelling, {{spelling, "1985-03-12"}}) == "appointments", spelling);
     }
-    BOOST_TEST(call("cancel_appointment", kBorn, call_of("c")).body["result"] == "cancelled");
+    BOOST_TEST(call("cancel_appointment", kBorn, named_call("c")).body["result"] == "cancelled");
 }
 
 BOOST_FIXTURE_TEST_CASE(whoever_says_both_says_both_right, Callers) {
@@ -107,12 +107,12 @@ BOOST_FIXTURE_TEST_CASE(who_asks_in_many_calls_at_once_has_no_more_tries, Caller
 
 BOOST_FIXTURE_TEST_CASE(a_date_that_is_not_understood_is_asked_for_again_and_no_try, Callers) {
     for (const auto* text : {"3/12/1985", "März", "12.3.", "30.2.1985", "in den Achtzigern"}) {
-        const auto answer = call("list_my_appointments", {{"birth_date", text}}, call_of("a"));
+        const auto answer = call("list_my_appointments", {{"birth_date", text}}, named_call("a"));
         BOOST_TEST(answer.body["result"] == "invalid_field", text);
         BOOST_TEST(answer.body["field"] == "birth_date");
         BOOST_TEST(answer.body["expected"] == "YYYY-MM-DD");
         // Nobody learns from it whether the number is a customer's.
-        BOOST_TEST(call("list_my_appointments", {{"birth_date", text}}, call_of("b", "+4915100000000")).body ==
+        BOOST_TEST(call("list_my_appointments", {{"birth_date", text}}, named_call("b", "+4915100000000")).body ==
                    answer.body);
     }
     BOOST_TEST(failures() == 0);
@@ -120,20 +120,20 @@ BOOST_FIXTURE_TEST_CASE(a_date_that_is_not_understood_is_asked_for_again_and_no_
 }
 
 BOOST_FIXTURE_TEST_CASE(where_no_date_is_known_one_proves_nothing_and_the_name_alone_does, UnknownBirth) {
-    const auto wrong = call("list_my_appointments", kBorn, call_of("a"));
+    const auto wrong = call("list_my_appointments", kBorn, named_call("a"));
     BOOST_TEST(wrong.body["result"] == "not_recognised");
-    BOOST_TEST(wrong.body == call("list_my_appointments", kBorn, call_of("b", "+4915100000000")).body);
+    BOOST_TEST(wrong.body == call("list_my_appointments", kBorn, named_call("b", "+4915100000000")).body);
     BOOST_TEST(asks("c", having(kBorn, {{"name", "Erika Muster"}})) == "appointments");
     BOOST_TEST(failures() == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(all_who_are_not_recognised_hear_the_same, Callers) {
-    const auto wrong = call("list_my_appointments", kBornOtherwise, call_of("a"));
+    const auto wrong = call("list_my_appointments", kBornOtherwise, named_call("a"));
     BOOST_TEST(wrong.body["result"] == "not_recognised");
-    BOOST_TEST(wrong.body == call("list_my_appointments", kBorn, call_of("b", "+4915100000000")).body);
-    BOOST_TEST(wrong.body == call("list_my_appointments", {{"name", "Hans Meier"}}, call_of("c")).body);
+    BOOST_TEST(wrong.body == call("list_my_appointments", kBorn, named_call("b", "+4915100000000")).body);
+    BOOST_TEST(wrong.body == call("list_my_appointments", {{"name", "Hans Meier"}}, named_call("c")).body);
     for (const auto* function : {"cancel_appointment", "confirm_appointment", "reschedule_appointment"}) {
-        const auto answer = call(function, having(kBornOtherwise, {{"start", at(15)}}), call_of(function));
+        const auto answer = call(function, having(kBornOtherwise, {{"start", at(15)}}), named_call(function));
         BOOST_TEST(answer.body == wrong.body, function);
     }
     BOOST_TEST(get("/v1/appointments/" + appointment).body["start"] == at(10));
@@ -141,9 +141,9 @@ BOOST_FIXTURE_TEST_CASE(all_who_are_not_recognised_hear_the_same, Callers) {
 
 BOOST_FIXTURE_TEST_CASE(a_number_that_was_only_spoken_is_shown_by_the_date_too, Callers) {
     BOOST_TEST(asks("a", kBorn, "anonymous") == "missing_field");
-    BOOST_TEST(call("list_my_appointments", kBorn, call_of("a", "anonymous")).body["field"] == "phone");
+    BOOST_TEST(call("list_my_appointments", kBorn, named_call("a", "anonymous")).body["field"] == "phone");
     const json number{{"phone", "0151 12345678"}};
-    BOOST_TEST(call("list_my_appointments", number, call_of("a", "anonymous")).body["field"] == "name");
+    BOOST_TEST(call("list_my_appointments", number, named_call("a", "anonymous")).body["field"] == "name");
     BOOST_TEST(asks("a", having(number, kBornOtherwise), "anonymous") == "not_recognised");
     BOOST_TEST(asks("a", having(number, kBorn), "anonymous") == "appointments");
 }
@@ -151,17 +151,17 @@ BOOST_FIXTURE_TEST_CASE(a_number_that_was_only_spoken_is_shown_by_the_date_too, 
 // By telephone only who is new brings a date: else whoever knows a number could give its owner one to come in with.
 BOOST_FIXTURE_TEST_CASE(a_caller_gives_no_date_to_somebody_who_is_known, UnknownBirth) {
     const json wish{{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Erika Muster"}};
-    BOOST_TEST(call("book_appointment", having(wish, kBorn), call_of("a")).body["result"] == "booked");
+    BOOST_TEST(call("book_appointment", having(wish, kBorn), named_call("a")).body["result"] == "booked");
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM customer WHERE birth_date IS NOT NULL") == 0);
     BOOST_TEST(asks("b", kBorn) == "not_recognised");
 
     const auto fresh = having(wish, {{"start", at(16)}, {"name", "Nora Neu"}});
-    BOOST_TEST(call("book_appointment", having(fresh, kBorn), call_of("c", "+4915187654321")).body["result"] ==
+    BOOST_TEST(call("book_appointment", having(fresh, kBorn), named_call("c", "+4915187654321")).body["result"] ==
                "booked");
     BOOST_TEST(asks("d", kBorn, "+4915187654321") == "appointments");
     // What is no date keeps nobody from booking.
     const auto other = having(wish, {{"start", at(17)}, {"name", "Otto Ohne"}, {"birth_date", "früher"}});
-    BOOST_TEST(call("book_appointment", other, call_of("e", "+4915187654322")).body["result"] == "booked");
+    BOOST_TEST(call("book_appointment", other, named_call("e", "+4915187654322")).body["result"] == "booked");
 }
 
 // One number is one customer: what is known of it is known of whoever came first.
@@ -171,13 +171,13 @@ BOOST_FIXTURE_TEST_CASE(of_a_family_the_one_who_was_first_is_recognised, Callers
     BOOST_TEST(post("/v1/appointments", son).status == 201);
     BOOST_TEST(asks("a", {{"birth_date", "5. Mai 2015"}}) == "not_recognised");
     BOOST_TEST(asks("b", kBorn) == "appointments");
-    BOOST_TEST(call("list_my_appointments", kBorn, call_of("b")).body["count"] == 2);
+    BOOST_TEST(call("list_my_appointments", kBorn, named_call("b")).body["count"] == 2);
 }
 
 BOOST_FIXTURE_TEST_CASE(no_date_of_birth_is_told_or_logged, Callers) {
     CaughtLog log;
-    const auto wrong = call("list_my_appointments", kBornOtherwise, call_of("a"));
-    const auto right = call("list_my_appointments", kBorn, call_of("b"));
+    const auto wrong = call("list_my_appointments", kBornOtherwise, named_call("a"));
+    const auto right = call("list_my_appointments", kBorn, named_call("b"));
     for (const auto& text : {wrong.text, right.text, log.text()}) {
         for (const auto* part : {"1985-0", "3.1985", "März 1985"}) {
             BOOST_TEST(text.find(part) == std::string::npos, text);
@@ -197,7 +197,7 @@ BOOST_FIXTURE_TEST_CASE(nobody_uses_up_the_tries_of_those_who_call_from_the_numb
 
 // Who has shown to be one customer is not that one for whatever else they ask.
 BOOST_FIXTURE_TEST_CASE(a_caller_who_names_somebody_else_does_not_speak_of_themselves, Callers) {
-    const auto ida = call_of("a");
+    const auto ida = named_call("a");
     BOOST_TEST(asks("a", kBorn) == "appointments");
     const json otto{{"name", "Otto Freund"}, {"phone", "+4930901821"}};
     const json cut{{"service", "Haarschnitt"}, {"start", at(15)}};
@@ -217,7 +217,7 @@ BOOST_FIXTURE_TEST_CASE(nor_does_one_who_says_somebody_elses_date_or_number, Cal
     BOOST_TEST(asks("a", {{"name", "Erika Muster"}}) == "appointments");
     BOOST_TEST(asks("a", kBornOtherwise) == "not_recognised");
     BOOST_TEST(asks("a", kBorn) == "appointments");
-    const auto other = call("list_my_appointments", {{"phone", "+4930901821"}}, call_of("a"));
+    const auto other = call("list_my_appointments", {{"phone", "+4930901821"}}, named_call("a"));
     BOOST_TEST(other.body["result"] == "missing_field");
     BOOST_TEST(other.body["field"] == "name");
     BOOST_TEST(asks("a", {{"phone", kNumber}}) == "appointments");
@@ -226,7 +226,7 @@ BOOST_FIXTURE_TEST_CASE(nor_does_one_who_says_somebody_elses_date_or_number, Cal
 
 // A family comes under one number: whoever is named is meant.
 BOOST_FIXTURE_TEST_CASE(of_those_who_share_a_number_the_one_who_is_named_is_meant, Callers) {
-    const auto call_a = call_of("a");
+    const auto call_a = named_call("a");
     const json max{{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Max Muster"}};
     const auto booked = call("book_appointment", max, call_a);
     BOOST_TEST(asks("a", kBorn) == "appointments");
@@ -237,12 +237,12 @@ BOOST_FIXTURE_TEST_CASE(of_those_who_share_a_number_the_one_who_is_named_is_mean
 
 BOOST_FIXTURE_TEST_CASE(what_fits_no_appointment_is_not_taken_for_the_only_one, Callers) {
     for (const auto* other : {"die Farbe", "Farbe", "apt_0000000000000", "apt_nonsense", "31.12.2030"}) {
-        const auto answer = call("cancel_appointment", having(kBorn, {{"appointment", other}}), call_of(other));
+        const auto answer = call("cancel_appointment", having(kBorn, {{"appointment", other}}), named_call(other));
         BOOST_TEST(answer.body["result"] == "not_found", other << ": " << answer.text);
     }
     BOOST_TEST(get("/v1/appointments/" + appointment).body["state"] == "confirmed");
     for (const auto* same : {"Haarschnitt", "der Haarschnitt"}) {
-        BOOST_TEST(call("confirm_appointment", having(kBorn, {{"appointment", same}}), call_of(same)).body["result"] ==
+        BOOST_TEST(call("confirm_appointment", having(kBorn, {{"appointment", same}}), named_call(same)).body["result"] ==
                        "confirmed",
                    same);
     }

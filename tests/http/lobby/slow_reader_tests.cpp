@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kWide = 100'000;
 constexpr std::size_t kLarge = 8'000'000;  // more than the sockets of both sides hold
 
-std::string get(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"; }
+std::string get_of(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"; }
 
 Response serve(const Request& request) {
     Response response;
@@ -45,7 +45,7 @@ Clients slow_readers(Server& server, std::size_t count) {
     Clients clients;
     for (std::size_t i = 0; i < count; ++i) {
         clients.push_back(std::make_unique<RawClient>(server.port()));
-        clients.back()->say(get("/large") + get("/wide"));
+        clients.back()->say(get_of("/large") + get_of("/wide"));
     }
     return clients;
 }
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(clients_that_do_not_read_hold_no_thread) {
     Server server(with_two_threads(), serve);
     const auto slow = slow_readers(server, 10);
     tests::until([&] { return server.figures().requests_served == 10; });
-    for (int i = 0; i < 100; ++i) BOOST_REQUIRE(RawClient(server.port()).ask(get("/hello")).body == "hello");
+    for (int i = 0; i < 100; ++i) BOOST_REQUIRE(RawClient(server.port()).ask(get_of("/hello")).body == "hello");
     BOOST_TEST(server.figures().connections >= 10U);  // they are still there
     tests::until([&] { return server.figures().unsent_bytes >= 10 * kLarge; });
     BOOST_TEST(server.figures().requests_served == 110U);  // and their second requests are not served
@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_CASE(one_that_reads_late_gets_all_its_answers_in_order) {
     Server server(with_two_threads(), serve);
     RawClient client(server.port());
     constexpr int kRequests = 300;
-    auto all = get("/large");
-    for (int i = 0; i < kRequests; ++i) all += get("/wide" + std::to_string(i));
+    auto all = get_of("/large");
+    for (int i = 0; i < kRequests; ++i) all += get_of("/wide" + std::to_string(i));
     client.say(all);
     tests::until([&] { return server.figures().unsent_bytes > 0; });
     BOOST_TEST(client.hear().body.size() == kLarge);
@@ -81,13 +81,13 @@ BOOST_AUTO_TEST_CASE(one_that_reads_late_gets_all_its_answers_in_order) {
         BOOST_REQUIRE(body.starts_with(path));
     }
     BOOST_TEST(server.figures().unsent_bytes == 0U);
-    BOOST_TEST(client.ask(get("/hello")).body == "hello");
+    BOOST_TEST(client.ask(get_of("/hello")).body == "hello");
 }
 
 BOOST_AUTO_TEST_CASE(one_that_ends_its_side_still_gets_what_it_asked_for) {
     Server server(with_two_threads(), serve);
     RawClient client(server.port());
-    client.say(get("/large") + get("/hello"));
+    client.say(get_of("/large") + get_of("/hello"));
     client.finish();
     BOOST_TEST(client.hear().body.size() == kLarge);
     BOOST_TEST(client.hear().body == "hello");
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(one_that_sends_on_and_never_reads_is_cut) {
     options.send_deadline = 100ms;
     Server server(options, serve);
     RawClient client(server.port());
-    while (client.say(get("/wide"))) continue;
+    while (client.say(get_of("/wide"))) continue;
     tests::until([&] { return server.figures().connections == 0; });
 }
 
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(beyond_the_bound_of_all_the_longest_waiting_are_cut) {
     BOOST_TEST(server.figures().unsent_bytes <= options.unsent_bytes_max);
     BOOST_TEST(newest[0]->hear().body.size() == kLarge);
     BOOST_CHECK_THROW(slow[0]->hear(), std::runtime_error);
-    BOOST_TEST(RawClient(server.port()).ask(get("/hello")).body == "hello");
+    BOOST_TEST(RawClient(server.port()).ask(get_of("/hello")).body == "hello");
 }
 
 // Under a sanitizer memory has another allocator, which keeps what is freed for a while.
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(the_memory_of_slow_readers_goes_back_to_the_system) {
     auto options = with_two_threads();
     options.send_deadline = 1s;
     Server server(options, serve);
-    BOOST_REQUIRE(RawClient(server.port()).ask(get("/hello")).body == "hello");
+    BOOST_REQUIRE(RawClient(server.port()).ask(get_of("/hello")).body == "hello");
     const auto before = bench::resident_kib(::getpid());
     // The allocator returns the first large pieces at once, and keeps those that come after.
     for (int round = 0; round < 2; ++round) {
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(the_memory_of_slow_readers_goes_back_to_the_system) {
 BOOST_AUTO_TEST_CASE(a_crowd_that_sends_without_end_and_reads_nothing_does_not_hold_up_others) {
     Server server(with_two_threads(), serve);
     std::string many;
-    for (int i = 0; i < 400; ++i) many += get("/hello");
+    for (int i = 0; i < 400; ++i) many += get_of("/hello");
     Clients clients;
     std::vector<std::jthread> crowd;
     for (int i = 0; i < 20; ++i) {
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_crowd_that_sends_without_end_and_reads_nothing_does_not_h
         });
     }
     tests::until([&] { return server.figures().requests_served > 1'000; });
-    for (int i = 0; i < 20; ++i) BOOST_REQUIRE(RawClient(server.port()).ask(get("/hello")).body == "hello");
+    for (int i = 0; i < 20; ++i) BOOST_REQUIRE(RawClient(server.port()).ask(get_of("/hello")).body == "hello");
     BOOST_TEST(server.figures().threads <= 2U);
     server.stop(0ms);
 }

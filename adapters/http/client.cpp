@@ -4,6 +4,7 @@
 #include "adapters/http/outgoing/client_session.h"
 #include "adapters/http/outgoing/deadline_watch.h"
 #include "adapters/http/outgoing/name_lookup.h"
+#include "adapters/http/outgoing/proxy.h"
 #include "engine/store/mariadb/database.h"
 
 #include <Poco/Exception.h>
@@ -65,6 +66,7 @@ private:
     const ClientOptions options_;
     std::string host_, authority_, base_path_;
     unsigned short port_ = 0;
+    std::optional<Proxy> proxy_;
     Poco::Net::Context::Ptr tls_;
     DeadlineWatch watch_;
     std::mutex mutex_;  // guards kept_: a connection serves one call at a time
@@ -83,11 +85,14 @@ Client::Connections::Connections(ClientOptions options) : options_(std::move(opt
         if (const auto at = authority_.find('@'); at != std::string::npos) authority_.erase(0, at + 1);
         base_path_ = url.getPath();
         if (base_path_.ends_with('/')) base_path_.pop_back();
+        proxy_ = proxy_for(url);
         if (url.getScheme() == "https") {
             using Poco::Net::Context;
             tls_ = new Context(Context::TLS_CLIENT_USE, "", "", options_.ca_file,
                                options_.verify ? Context::VERIFY_STRICT : Context::VERIFY_NONE, 9, true);
             tls_->requireMinimumProtocol(Context::PROTO_TLSV1_2);
+        } else if (proxy_) {
+            base_path_.insert(0, "http://" + authority_);  // a proxy is asked for the whole address
         }
     } catch (const Poco::SyntaxException&) {
         throw std::invalid_argument("not an address: " + options_.base_url);
@@ -144,6 +149,7 @@ Poco::Net::HTTPRequest Client::Connections::request_of(const std::string& method
     if (!body.empty() || !(is_safe(method) || method == "DELETE")) {
         request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     }
+    if (proxy_ && !tls_ && !proxy_->authorization.empty()) request.set("Proxy-Authorization", proxy_->authorization);
     request.set("Accept-Encoding", "identity");
     request.setKeepAlive(true);
     return request;
@@ -155,6 +161,7 @@ std::unique_ptr<ClientSession> Client::Connections::open(Deadline deadline) {
     if (tls_) {
         const DeadlineWatch::Call watched(watch_, wire.descriptor(), deadline);
         try {
+            if (proxy_) open_tunnel(wire, *proxy_, host_, port_);
             wire = connect_tls(wire, host_, tls_);
         } catch (const Poco::Exception&) {
             if (watched.is_over()) throw Poco::TimeoutException("the TLS handshake took too long");
@@ -164,16 +171,17 @@ std::unique_ptr<ClientSession> Client::Connections::open(Deadline deadline) {
     return std::make_unique<ClientSession>(std::move(wire));
 }
 
-// Tries the addresses of the host one after the other.
+// Tries the addresses of the host, or of the proxy, one after the other.
 Wire Client::Connections::connect(Deadline deadline) const {
-    auto addresses = system_lookup().addresses_of(host_, deadline);
+    const auto port = proxy_ ? proxy_->port : port_;
+    auto addresses = system_lookup().addresses_of(proxy_ ? proxy_->host : host_, deadline);
     std::stable_partition(addresses.begin(), addresses.end(),
                           [](const auto& address) { return address.family() == Poco::Net::IPAddress::IPv4; });
     for (std::size_t i = 0;; ++i) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now());
         if (left <= std::chrono::milliseconds(0)) throw Poco::TimeoutException("the deadline of the call passed");
         try {
-            return connect_plain({addresses[i], port_}, std::min(options_.connect_timeout, left),
+            return connect_plain({addresses[i], port}, std::min(options_.connect_timeout, left),
                                  options_.total_deadline);
         } catch (const Poco::Exception&) {
             if (i + 1 == addresses.size()) throw;

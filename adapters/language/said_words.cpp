@@ -36,8 +36,8 @@ bool is_letter(char letter) {
 }
 
 void add_word(std::string_view part, std::vector<std::string>& tokens) {
-    static constexpr std::array<std::string_view, 6> kParts{"frueh",  "morgen",     "vormittag",
-                                                            "mittag", "nachmittag", "abend"};
+    static constexpr std::array<std::string_view, 6> kPartsOfDay{"frueh",  "morgen",     "vormittag",
+                                                                 "mittag", "nachmittag", "abend"};
     auto word = folded(part);
     if (word.empty()) word = part;  // a non-ASCII sign
     for (const auto& names : kWeekdays) {
@@ -45,7 +45,7 @@ void add_word(std::string_view part, std::vector<std::string>& tokens) {
         if (!word.starts_with(german)) continue;
         const auto rest = std::string_view(word).substr(german.size());
         const auto part_of_day = rest.ends_with('s') ? rest.substr(0, rest.size() - 1) : rest;
-        if (std::find(kParts.begin(), kParts.end(), part_of_day) == kParts.end()) continue;
+        if (std::find(kPartsOfDay.begin(), kPartsOfDay.end(), part_of_day) == kPartsOfDay.end()) continue;
         tokens.emplace_back(german);
         tokens.emplace_back(rest);
         return;

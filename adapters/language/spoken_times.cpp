@@ -60,9 +60,9 @@ std::string two_digits(long number) { return (number < 10 ? "0" : "") + std::to_
 
 std::string spoken_clock(Instant instant, const Manner& manner) {
     const auto local = manner.zone.to_local(instant);
-    const auto minutes = std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local)).count();
-    const auto hour = minutes / 60;
-    const auto minute = minutes % 60;
+    const auto of_day = std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local)).count();
+    const auto hour = of_day / 60;
+    const auto minute = of_day % 60;
     if (manner.language == Language::de) {
         return std::to_string(hour) + " Uhr" + (minute == 0 ? "" : " " + std::to_string(minute));
     }

@@ -12,6 +12,9 @@
 
 namespace slotkeeper::retell {
 
+using namespace language;
+using namespace receptionist;
+
 namespace {
 
 using std::chrono::microseconds;

@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(tools_may_send_their_arguments_alone_and_name_the_call_in_h
     home.answer({"demo", "load"});
     const auto printed = home.run({"voice", "tools", "--args-only", "--base-url", "https://bookings.example.com"});
     BOOST_TEST(printed.code == 0, printed.err);
-    for (const auto& tool : json::parse(printed.out).at("general_tools")) {
+    const auto tools = json::parse(printed.out).at("general_tools");
+    for (const auto& tool : tools) {
         const auto name = tool.at("name").get<std::string>();
         BOOST_TEST(tool.at("url") == "https://bookings.example.com/hooks/retell/demo/functions/" + name);
         BOOST_TEST(tool.at("args_at_root") == true);

@@ -8,7 +8,7 @@ namespace slotkeeper {
 
 namespace {
 
-void add_looking(Grammar& grammar, const Command& appointments) {
+void add_looking(Grammar& grammar, const CommandGrammar& appointments) {
     auto& list = grammar.keep<AppointmentListOptions>();
     grammar
         .command(appointments, "list", "List appointments by start",
@@ -32,17 +32,18 @@ void add_looking(Grammar& grammar, const Command& appointments) {
         .id(one.id);
 }
 
-void add_changes(Grammar& grammar, const Command& appointments) {
+void add_changes(Grammar& grammar, const CommandGrammar& appointments) {
     auto& book = grammar.keep<BookOptions>();
     grammar
         .command(appointments, "book", "Book an appointment",
                  [&](const Context& context) { return appointments_book(context, book); })
         .company(book.company)
         .text("--branch", book.branch, "name or id; default: the company's default branch")
-        .text("--service", book.service, "name or id", Wanted::always)
-        .text("--start", book.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Wanted::always)
+        .text("--service", book.service, "name or id", Presence::required)
+        .text("--start", book.start, "2026-11-25T09:00 in the branch's time zone, or with an offset",
+              Presence::required)
         .resources(book.resources)
-        .text("--name", book.name, "the customer's name", Wanted::always)
+        .text("--name", book.name, "the customer's name", Presence::required)
         .text("--phone", book.phone, "the customer's phone number")
         .text("--email", book.email, "the customer's e-mail address")
         .text("--notes", book.notes, "notes for the staff")
@@ -53,7 +54,8 @@ void add_changes(Grammar& grammar, const Command& appointments) {
                  [&](const Context& context) { return appointments_reschedule(context, move); })
         .company(move.company)
         .id(move.id)
-        .text("--start", move.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Wanted::always)
+        .text("--start", move.start, "2026-11-25T09:00 in the branch's time zone, or with an offset",
+              Presence::required)
         .resources(move.resources)
         .on("--open", move.open, "allow other people and rooms")
         .number("--version", move.version, "only if the appointment has this version")
@@ -89,7 +91,7 @@ void add_appointments(Grammar& grammar) {
                  [&](const Context& context) { return slots_list(context, slots); })
         .company(slots.company)
         .text("--branch", slots.branch, "name or id; default: the company's default branch")
-        .text("--service", slots.service, "name or id", Wanted::always)
+        .text("--service", slots.service, "name or id", Presence::required)
         .resources(slots.resources)
         .text("--from", slots.from, "earliest start; default: now")
         .text("--until", slots.until, "latest start, exclusive; default: a week after --from")

@@ -47,21 +47,21 @@ CLI::App& group_of(CLI::App& parent, const std::string& name, const std::string&
 
 }  // namespace
 
-Command& Command::company(std::string& value) {
+CommandGrammar& CommandGrammar::company(std::string& value) {
     return text("--company", value, "slug or id; optional if there is only one company");
 }
 
-Command& Command::id(std::string& value, Wanted wanted) {
-    app_.add_option("id", value, "the id")->required(wanted == Wanted::always);
+CommandGrammar& CommandGrammar::id(std::string& value, Presence presence) {
+    app_.add_option("id", value, "the id")->required(presence == Presence::required);
     return *this;
 }
 
-Command& Command::resources(std::vector<std::string>& values) {
+CommandGrammar& CommandGrammar::resources(std::vector<std::string>& values) {
     app_.add_option("--resource", values, "preferred person or room, by name or id; may be repeated");
     return *this;
 }
 
-Command& Command::key(std::string& value) {
+CommandGrammar& CommandGrammar::key(std::string& value) {
     const auto check = [](const std::string& given) -> std::string {
         if (given.empty()) return "must not be empty";
         return trouble_with_text(given, limits::key_length_max, Lines::one);
@@ -71,33 +71,36 @@ Command& Command::key(std::string& value) {
     return *this;
 }
 
-Command& Command::limit(std::size_t& value, std::size_t most) {
+CommandGrammar& CommandGrammar::limit(std::size_t& value, std::size_t most) {
     app_.add_option("--limit", value)->capture_default_str()->check(CLI::Range(std::size_t{1}, most));
     return *this;
 }
 
-Command& Command::text(const std::string& flag, std::string& value, const std::string& meaning, Wanted wanted) {
-    auto* const option = app_.add_option(flag, value, meaning)->required(wanted == Wanted::always);
+CommandGrammar& CommandGrammar::text(const std::string& flag, std::string& value, const std::string& meaning,
+                                     Presence presence) {
+    auto* const option = app_.add_option(flag, value, meaning)->required(presence == Presence::required);
     if (!value.empty()) option->capture_default_str();
     return *this;
 }
 
-Command& Command::number(const std::string& flag, int& value, const std::string& meaning, int least, int most) {
+CommandGrammar& CommandGrammar::number(const std::string& flag, int& value, const std::string& meaning, int least,
+                                       int most) {
     app_.add_option(flag, value, meaning)->capture_default_str()->check(CLI::Range(least, most));
     return *this;
 }
 
-Command& Command::number(const std::string& flag, std::optional<int>& value, const std::string& meaning) {
+CommandGrammar& CommandGrammar::number(const std::string& flag, std::optional<int>& value, const std::string& meaning) {
     app_.add_option(flag, value, meaning);
     return *this;
 }
 
-Command& Command::number(const std::string& flag, std::optional<std::uint64_t>& value, const std::string& meaning) {
+CommandGrammar& CommandGrammar::number(const std::string& flag, std::optional<std::uint64_t>& value,
+                                       const std::string& meaning) {
     app_.add_option(flag, value, meaning);
     return *this;
 }
 
-Command& Command::on(const std::string& flag, bool& value, const std::string& meaning) {
+CommandGrammar& CommandGrammar::on(const std::string& flag, bool& value, const std::string& meaning) {
     app_.add_flag(flag, value, meaning);
     return *this;
 }
@@ -121,26 +124,27 @@ Grammar::Grammar(const Surroundings& surroundings)
 
 Grammar::~Grammar() = default;
 
-Command Grammar::group(const std::string& name, const std::string& meaning) {
-    return Command(group_of(*app_, name, meaning));
+CommandGrammar Grammar::group(const std::string& name, const std::string& meaning) {
+    return CommandGrammar(group_of(*app_, name, meaning));
 }
 
-Command Grammar::group(const Command& parent, const std::string& name, const std::string& meaning) {
-    return Command(group_of(parent.app_, name, meaning));
+CommandGrammar Grammar::group(const CommandGrammar& parent, const std::string& name, const std::string& meaning) {
+    return CommandGrammar(group_of(parent.app_, name, meaning));
 }
 
-Command Grammar::command(const std::string& name, const std::string& meaning, Act act) {
-    return command(Command(*app_), name, meaning, std::move(act));
+CommandGrammar Grammar::command(const std::string& name, const std::string& meaning, Act act) {
+    return command(CommandGrammar(*app_), name, meaning, std::move(act));
 }
 
-Command Grammar::command(const Command& parent, const std::string& name, const std::string& meaning, Act act) {
+CommandGrammar Grammar::command(const CommandGrammar& parent, const std::string& name, const std::string& meaning,
+                                Act act) {
     auto* const app = parent.app_.add_subcommand(name, meaning);
     app->fallthrough();
     app->callback([this, act = std::move(act)] { act_ = act; });
-    return Command(*app);
+    return CommandGrammar(*app);
 }
 
-void Grammar::stays(Command& command) {
+void Grammar::stays(CommandGrammar& command) {
     command.app_.parse_complete_callback([this] { stays_ = true; });
 }
 

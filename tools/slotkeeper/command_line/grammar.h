@@ -24,25 +24,25 @@ class ParseError;
 namespace slotkeeper {
 
 using Act = std::function<int(const Context&)>;
-enum class Wanted { maybe, always };
+enum class Presence { optional, required };
 
 // One command or group of commands. A variable that is bound to a flag must live as long as the grammar; its initial
 // value is shown as the default.
-class Command {
+class CommandGrammar {
 public:
-    explicit Command(CLI::App& app) : app_(app) {}
+    explicit CommandGrammar(CLI::App& app) : app_(app) {}
 
-    Command& company(std::string& value);
-    Command& id(std::string& value, Wanted wanted = Wanted::always);  // positional argument
-    Command& resources(std::vector<std::string>& values);
-    Command& key(std::string& value);  // the idempotency key
-    Command& limit(std::size_t& value, std::size_t most);
-    Command& text(const std::string& flag, std::string& value, const std::string& meaning,
-                  Wanted wanted = Wanted::maybe);
-    Command& number(const std::string& flag, int& value, const std::string& meaning, int least, int most);
-    Command& number(const std::string& flag, std::optional<int>& value, const std::string& meaning);
-    Command& number(const std::string& flag, std::optional<std::uint64_t>& value, const std::string& meaning);
-    Command& on(const std::string& flag, bool& value, const std::string& meaning);
+    CommandGrammar& company(std::string& value);
+    CommandGrammar& id(std::string& value, Presence presence = Presence::required);  // positional argument
+    CommandGrammar& resources(std::vector<std::string>& values);
+    CommandGrammar& key(std::string& value);  // the idempotency key
+    CommandGrammar& limit(std::size_t& value, std::size_t most);
+    CommandGrammar& text(const std::string& flag, std::string& value, const std::string& meaning,
+                         Presence presence = Presence::optional);
+    CommandGrammar& number(const std::string& flag, int& value, const std::string& meaning, int least, int most);
+    CommandGrammar& number(const std::string& flag, std::optional<int>& value, const std::string& meaning);
+    CommandGrammar& number(const std::string& flag, std::optional<std::uint64_t>& value, const std::string& meaning);
+    CommandGrammar& on(const std::string& flag, bool& value, const std::string& meaning);
 
 private:
     friend class Grammar;
@@ -57,11 +57,11 @@ public:
     Grammar& operator=(const Grammar&) = delete;
 
     // For the families. Creates the group if it does not exist yet, so several families may add to one group.
-    Command group(const std::string& name, const std::string& meaning);
-    Command group(const Command& parent, const std::string& name, const std::string& meaning);
-    Command command(const std::string& name, const std::string& meaning, Act act);
-    Command command(const Command& parent, const std::string& name, const std::string& meaning, Act act);
-    void stays(Command& command);  // marks a long-running command, which logs at level info
+    CommandGrammar group(const std::string& name, const std::string& meaning);
+    CommandGrammar group(const CommandGrammar& parent, const std::string& name, const std::string& meaning);
+    CommandGrammar command(const std::string& name, const std::string& meaning, Act act);
+    CommandGrammar command(const CommandGrammar& parent, const std::string& name, const std::string& meaning, Act act);
+    void stays(CommandGrammar& command);  // marks a long-running command, which logs at level info
     template <class Options>
     Options& keep() {
         const auto options = std::make_shared<Options>();

@@ -26,9 +26,9 @@ void add_blocks(Grammar& grammar) {
         .command(blocks, "add", "Add time off for a resource",
                  [&](const Context& context) { return blocks_add(context, add); })
         .company(add.company)
-        .text("--resource", add.resource, "name or id", Wanted::always)
-        .text("--start", add.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Wanted::always)
-        .text("--end", add.end, "in the same format", Wanted::always)
+        .text("--resource", add.resource, "name or id", Presence::required)
+        .text("--start", add.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Presence::required)
+        .text("--end", add.end, "in the same format", Presence::required)
         .text("--reason", add.reason, "reason for the staff")
         .key(add.key);
     auto& remove = grammar.keep<BlockRemoveOptions>();
@@ -54,8 +54,9 @@ void add_holds(Grammar& grammar) {
     grammar.command(holds, "place", "Hold a start", [&](const Context& context) { return holds_place(context, place); })
         .company(place.company)
         .text("--branch", place.branch, "name or id; default: the company's default branch")
-        .text("--service", place.service, "name or id", Wanted::always)
-        .text("--start", place.start, "2026-11-25T09:00 in the branch's time zone, or with an offset", Wanted::always)
+        .text("--service", place.service, "name or id", Presence::required)
+        .text("--start", place.start, "2026-11-25T09:00 in the branch's time zone, or with an offset",
+              Presence::required)
         .resources(place.resources)
         .number("--minutes", place.minutes, "duration of the hold", 1, kMinutesMax)
         .key(place.key);

@@ -27,7 +27,7 @@ void add_jobs(Grammar& grammar) {
     grammar
         .command(jobs, "retry", "Run a dead, waiting or conflicted job now, or all dead jobs",
                  [&](const Context& context) { return jobs_retry(context, retry); })
-        .id(retry.id, Wanted::maybe)
+        .id(retry.id, Presence::optional)
         .on("--all", retry.all, "retry every job selected by these flags:")
         .text("--company", retry.company, "slug or id")
         .text("--kind", retry.kind, "sync, stray_check …")

@@ -10,7 +10,7 @@ namespace {
 constexpr auto kAccount = "Cal.com account, by user name or id";
 constexpr auto kPerson = "staff member, by name or id";
 
-void add_users(Grammar& grammar, const Command& calcom) {
+void add_users(Grammar& grammar, const CommandGrammar& calcom) {
     const auto users = grammar.group(calcom, "users", "Map staff to Cal.com users");
     auto& user = grammar.keep<CalendarUserOptions>();
     const auto command = [&](const char* name, const char* meaning, auto run) {
@@ -20,14 +20,14 @@ void add_users(Grammar& grammar, const Command& calcom) {
     };
     command("list", "List the mapped staff", calcom_users_list);
     command("set", "Map a staff member to a user", calcom_users_set)
-        .text("--resource", user.resource, kPerson, Wanted::always)
-        .text("--account", user.account, kAccount, Wanted::always)
+        .text("--resource", user.resource, kPerson, Presence::required)
+        .text("--account", user.account, kAccount, Presence::required)
         .text("--username", user.username, "Cal.com user name; default: the owner of the account's key");
     command("remove", "Remove the mapping of a staff member", calcom_users_remove)
-        .text("--resource", user.resource, kPerson, Wanted::always);
+        .text("--resource", user.resource, kPerson, Presence::required);
 }
 
-void add_event_types(Grammar& grammar, const Command& calcom) {
+void add_event_types(Grammar& grammar, const CommandGrammar& calcom) {
     const auto types = grammar.group(calcom, "event-types", "Map services and staff to event types");
     auto& of = grammar.keep<EventTypeOptions>();
     const auto command = [&](const char* name, const char* meaning, auto run) {
@@ -40,13 +40,13 @@ void add_event_types(Grammar& grammar, const Command& calcom) {
         .on("--dry-run", of.dry_run, "print the changes without making them")
         .on("--remove-missing", of.remove_missing, "remove mappings whose event type was deleted at Cal.com");
     command("set", "Map an event type manually", calcom_event_types_set)
-        .text("--service", of.service, "name or id", Wanted::always)
-        .text("--resource", of.resource, "name or id", Wanted::always)
-        .text("--account", of.account, kAccount, Wanted::always)
-        .text("--event-type", of.event_type, "id of the event type at Cal.com", Wanted::always);
+        .text("--service", of.service, "name or id", Presence::required)
+        .text("--resource", of.resource, "name or id", Presence::required)
+        .text("--account", of.account, kAccount, Presence::required)
+        .text("--event-type", of.event_type, "id of the event type at Cal.com", Presence::required);
     command("remove", "Remove a mapping", calcom_event_types_remove)
-        .text("--service", of.service, "name or id", Wanted::always)
-        .text("--resource", of.resource, "name or id", Wanted::always);
+        .text("--service", of.service, "name or id", Presence::required)
+        .text("--resource", of.resource, "name or id", Presence::required);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ struct RouteFamily {
     RouteCommand add, list, remove;
 };
 
-void add_routes(Grammar& grammar, const Command& voice, const RouteFamily& family) {
+void add_routes(Grammar& grammar, const CommandGrammar& voice, const RouteFamily& family) {
     const auto routes = grammar.group(voice, family.group, family.meaning);
     auto& route = grammar.keep<VoiceRouteOptions>();
     const auto command = [&](const char* name, const char* meaning, RouteCommand run) {
@@ -24,11 +24,11 @@ void add_routes(Grammar& grammar, const Command& voice, const RouteFamily& famil
             .company(route.company);
     };
     command("add", "Add an entry, or change it", family.add)
-        .text(family.flag, route.name, family.name, Wanted::always)
+        .text(family.flag, route.name, family.name, Presence::required)
         .text("--branch", route.branch, "its branch, by name or id")
         .text("--language", route.language, "its language: de, en");
     command("list", "List the entries", family.list);
-    command("remove", "Remove an entry", family.remove).text(family.flag, route.name, family.name, Wanted::always);
+    command("remove", "Remove an entry", family.remove).text(family.flag, route.name, family.name, Presence::required);
 }
 
 }  // namespace

@@ -7,21 +7,21 @@ namespace slotkeeper {
 
 namespace {
 
-void add_joining(Grammar& grammar, const Command& waitlist) {
+void add_joining(Grammar& grammar, const CommandGrammar& waitlist) {
     auto& add = grammar.keep<WaitlistAddOptions>();
     grammar
         .command(waitlist, "add", "Add a customer to the waitlist",
                  [&](const Context& context) { return waitlist_add(context, add); })
         .company(add.company)
         .text("--branch", add.branch, "name or id; default: the company's default branch")
-        .text("--service", add.service, "name or id", Wanted::always)
+        .text("--service", add.service, "name or id", Presence::required)
         .text("--resource", add.resource, "preferred person, by name or id; default: any")
         .text("--from", add.from, "first day, 2026-12-01; default: today")
         .text("--until", add.until, "last day; default: a month later")
         .text("--weekdays", add.weekdays, "mon,tue …; default: all")
         .text("--time-from", add.time_from, "earliest time of the start, 09:00; default: any")
         .text("--time-until", add.time_until, "latest time of the start, exclusive")
-        .text("--name", add.name, "the customer's name", Wanted::always)
+        .text("--name", add.name, "the customer's name", Presence::required)
         .text("--phone", add.phone, "the customer's phone number")
         .text("--email", add.email, "the customer's e-mail address")
         .text("--note", add.note, "note for the staff")

@@ -10,11 +10,13 @@ using namespace slotkeeper::simulator;
 
 namespace {
 
-EventType event_type() { return {.id = 1, .owner_id = 1, .slug = "cut", .title = "Cut", .length = Minutes(30)}; }
+simulator::EventType event_type() {
+    return {.id = 1, .owner_id = 1, .slug = "cut", .title = "Cut", .length = Minutes(30)};
+}
 
 const json kBody = StandIn::booking_body(1, "2026-11-25T09:00:00Z");
 
-std::string fault_of(const EventType& type, const json& more) {
+std::string fault_of(const simulator::EventType& type, const json& more) {
     auto body = kBody;
     body.merge_patch(more);
     const auto wrong = wrong_form(type, body);

@@ -12,8 +12,8 @@ using tests::Home;
 
 namespace {
 
-struct Salon : Home {
-    Salon() { answer({"demo", "load"}); }
+struct RouteCommandsSalon : Home {
+    RouteCommandsSalon() { answer({"demo", "load"}); }
     json voice(std::vector<std::string> words) {
         words.insert(words.begin(), "voice");
         return answer(std::move(words));
@@ -30,7 +30,7 @@ struct Salon : Home {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(route_commands_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(route_commands_tests, RouteCommandsSalon)
 
 BOOST_AUTO_TEST_CASE(an_agent_is_added_changed_and_forgotten) {
     const auto first = run({"voice", "agents", "add", "--agent", "agent_1", "--language", "en"});

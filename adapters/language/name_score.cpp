@@ -12,7 +12,7 @@ namespace slotkeeper::language {
 
 namespace {
 
-using Words = std::vector<std::string>;
+using WordList = std::vector<std::string>;
 
 constexpr std::size_t kWordMax = 60;     // letters that are compared; the distance table has this size squared
 constexpr double kBeyond = 0.15;         // maximal penalty for words in the name that were not said
@@ -79,7 +79,7 @@ std::size_t difference(std::string_view said, std::string_view word) {
 }
 
 // For each word the score of the most similar other word; "Hans Peter" matches "Hanspeter" in both directions.
-std::vector<double> best_scores(const Words& words, const Words& others) {
+std::vector<double> best_scores(const WordList& words, const WordList& others) {
     std::vector<double> best(words.size());
     const auto as_one = [](double score) { return score >= kOneWord ? score : 0; };
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -105,7 +105,7 @@ bool alike(const std::string& a, const std::string& b) {
 }
 
 // Which of the words are among the others, alone or joined with their neighbour.
-std::vector<bool> found_among(const Words& words, const Words& others) {
+std::vector<bool> found_among(const WordList& words, const WordList& others) {
     std::vector<bool> found(words.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
         for (std::size_t j = 0; j < others.size(); ++j) {

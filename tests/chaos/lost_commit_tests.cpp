@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // A salon, and a desk that reaches the same database through the proxy.
-struct Fixture {
+struct LostCommitFixture {
     Salon salon;
     TemporaryFolder folder;
     CuttingProxy proxy{folder.path(), salon.test.url()};
@@ -23,7 +23,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(lost_commit_tests, Fixture)
+BOOST_FIXTURE_TEST_SUITE(lost_commit_tests, LostCommitFixture)
 
 BOOST_AUTO_TEST_CASE(a_booking_whose_commit_was_carried_out_unheard_is_answered_with_what_it_did) {
     const auto who = salon.staff(1).id;

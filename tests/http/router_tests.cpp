@@ -37,7 +37,7 @@ Response ask(const std::string& method, const std::string& path) {
     return example()(request);
 }
 
-std::string header(const Response& response, const std::string& wanted) {
+std::string header_of(const Response& response, const std::string& wanted) {
     for (const auto& [name, value] : response.headers) {
         if (name == wanted) return value;
     }
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(head_is_answered_by_get_and_options_by_the_methods) {
     BOOST_TEST(ask("HEAD", "/things").body == "list");
     const auto options = ask("OPTIONS", "/things");
     BOOST_TEST(options.status == 204);
-    BOOST_TEST(header(options, "Allow") == "GET, HEAD, OPTIONS, POST");
+    BOOST_TEST(header_of(options, "Allow") == "GET, HEAD, OPTIONS, POST");
 }
 
 BOOST_AUTO_TEST_CASE(unknown_paths_are_404) {
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(unknown_paths_are_404) {
 BOOST_AUTO_TEST_CASE(known_paths_with_another_method_are_405_and_say_what_is_allowed) {
     const auto response = ask("DELETE", "/things");
     BOOST_TEST(response.status == 405);
-    BOOST_TEST(header(response, "Allow") == "GET, HEAD, OPTIONS, POST");
+    BOOST_TEST(header_of(response, "Allow") == "GET, HEAD, OPTIONS, POST");
     BOOST_TEST(nlohmann::json::parse(response.body)["code"] == "method_not_allowed");
 }
 

@@ -16,7 +16,7 @@ namespace {
 const auto kBerlin = TimeZone::find("Europe/Berlin").value();
 const auto kNow = utc("2026-11-21 10:00");  // a Saturday
 
-std::string day(std::string_view text) {
+std::string day_meant_by(std::string_view text) {
     const auto meant = day_meant(text, kBerlin, kNow);
     return meant ? slotkeeper::testing::text(std::chrono::local_seconds(*meant)).substr(0, 10) : "?";
 }
@@ -40,7 +40,7 @@ const Branch& branch() {
     return made;
 }
 
-std::string start(std::string_view text) {
+std::string start_of_argument(std::string_view text) {
     const auto meant = start_meant(text, branch(), kNow);
     if (const auto* instant = std::get_if<Instant>(&meant)) return slotkeeper::testing::text(*instant);
     if (const auto* either = std::get_if<Either>(&meant)) {
@@ -110,8 +110,8 @@ BOOST_AUTO_TEST_CASE(a_list_of_one_text_is_that_text_and_one_of_several_is_asked
     BOOST_TEST(argument(arguments, {"objects", "text"}) == "x");
     const auto several = argument(arguments, {"two", "text"});
     BOOST_TEST(!several.empty());
-    BOOST_TEST(day(several) == "?");
-    BOOST_TEST(start(several) == "ask_start");
+    BOOST_TEST(day_meant_by(several) == "?");
+    BOOST_TEST(start_of_argument(several) == "ask_start");
     BOOST_TEST(meant(several) == "?");
     BOOST_TEST(who(several) == "?");
     BOOST_TEST(name_argument({{"a", {"Erika", "Hans"}}}, {"a"}) == "");
@@ -138,8 +138,8 @@ BOOST_AUTO_TEST_CASE(garbage_of_any_length_is_nobody_and_nothing) {
         while (text.size() < 100'000) text += part;
         BOOST_TEST(who(text) == "?");
         BOOST_TEST(meant(text) == "?");
-        BOOST_TEST(day(text) == "?");
-        BOOST_TEST(start(text) == "ask_start");
+        BOOST_TEST(day_meant_by(text) == "?");
+        BOOST_TEST(start_of_argument(text) == "ask_start");
     }
 }
 
@@ -159,65 +159,66 @@ BOOST_AUTO_TEST_CASE(people_may_have_names_that_say_nothing_elsewhere) {
 }
 
 BOOST_AUTO_TEST_CASE(days_are_understood_in_the_branchs_zone) {
-    BOOST_TEST(day("2026-11-23") == "2026-11-23");
-    BOOST_TEST(day("23.11.2026") == "2026-11-23");
-    BOOST_TEST(day("heute") == "2026-11-21");
-    BOOST_TEST(day("Tomorrow") == "2026-11-22");
-    BOOST_TEST(day("übermorgen") == "2026-11-23");
-    BOOST_TEST(day("2026-11-23T14:00") == "2026-11-23");
-    BOOST_TEST(day("2026-11-22T23:30:00Z") == "2026-11-23");
+    BOOST_TEST(day_meant_by("2026-11-23") == "2026-11-23");
+    BOOST_TEST(day_meant_by("23.11.2026") == "2026-11-23");
+    BOOST_TEST(day_meant_by("heute") == "2026-11-21");
+    BOOST_TEST(day_meant_by("Tomorrow") == "2026-11-22");
+    BOOST_TEST(day_meant_by("übermorgen") == "2026-11-23");
+    BOOST_TEST(day_meant_by("2026-11-23T14:00") == "2026-11-23");
+    BOOST_TEST(day_meant_by("2026-11-22T23:30:00Z") == "2026-11-23");
     for (const auto* unclear : {"", "soon", "2026-02-30", "2026-13-01", "23.11.26", "2026-11-23 or so", "20261123"}) {
-        BOOST_TEST(day(unclear) == "?", unclear);
+        BOOST_TEST(day_meant_by(unclear) == "?", unclear);
     }
 }
 
 BOOST_AUTO_TEST_CASE(starts_without_an_offset_are_local) {
-    BOOST_TEST(start("2026-11-23T09:00:00+01:00") == "2026-11-23 08:00");
-    BOOST_TEST(start("2026-11-23T09:00:00Z") == "2026-11-23 09:00");
-    BOOST_TEST(start("2026-11-23T09:00") == "2026-11-23 08:00");
-    BOOST_TEST(start("2026-07-23 09:00:30") == "2026-07-23 07:00");  // on whole minutes
-    BOOST_TEST(start("2026-07-23T09:00:59+02:00") == "2026-07-23 07:00");
-    BOOST_TEST(start("2026-03-29T02:30") == "no_such_hour");
-    BOOST_TEST(start("2026-10-25T02:30") == "2026-10-25 00:30");  // the hour that comes twice: its first pass
+    BOOST_TEST(start_of_argument("2026-11-23T09:00:00+01:00") == "2026-11-23 08:00");
+    BOOST_TEST(start_of_argument("2026-11-23T09:00:00Z") == "2026-11-23 09:00");
+    BOOST_TEST(start_of_argument("2026-11-23T09:00") == "2026-11-23 08:00");
+    BOOST_TEST(start_of_argument("2026-07-23 09:00:30") == "2026-07-23 07:00");  // on whole minutes
+    BOOST_TEST(start_of_argument("2026-07-23T09:00:59+02:00") == "2026-07-23 07:00");
+    BOOST_TEST(start_of_argument("2026-03-29T02:30") == "no_such_hour");
+    BOOST_TEST(start_of_argument("2026-10-25T02:30") ==
+               "2026-10-25 00:30");  // the hour that comes twice: its first pass
     for (const auto* unclear : {"", "9 Uhr", "2026-11-23", "2026-11-23T25:00", "2026-11-23T09:60", "1999-01-01T09:00",
                                 "2026-11-23T9:00", "2026-11-23T09:00 bitte"}) {
-        BOOST_TEST(start(unclear) == "ask_start", unclear);
+        BOOST_TEST(start_of_argument(unclear) == "ask_start", unclear);
     }
 }
 
 BOOST_AUTO_TEST_CASE(other_iso_forms_and_what_people_say_are_understood) {
-    BOOST_TEST(start("2026-12-01T10:00+01:00") == "2026-12-01 09:00");
-    BOOST_TEST(start("2026-12-01T10:00Z") == "2026-12-01 10:00");
-    BOOST_TEST(start("2026-12-01 10:00:00-05:00") == "2026-12-01 15:00");
-    BOOST_TEST(start("2026-12-01T10:00:00.000") == "2026-12-01 09:00");
-    BOOST_TEST(start("2026-12-01T10:00:00.000Z") == "2026-12-01 10:00");
+    BOOST_TEST(start_of_argument("2026-12-01T10:00+01:00") == "2026-12-01 09:00");
+    BOOST_TEST(start_of_argument("2026-12-01T10:00Z") == "2026-12-01 10:00");
+    BOOST_TEST(start_of_argument("2026-12-01 10:00:00-05:00") == "2026-12-01 15:00");
+    BOOST_TEST(start_of_argument("2026-12-01T10:00:00.000") == "2026-12-01 09:00");
+    BOOST_TEST(start_of_argument("2026-12-01T10:00:00.000Z") == "2026-12-01 10:00");
     for (const auto* written :
          {"2026-12-01T10:00:00+0100", "2026-12-01T10:00+01", "2026-12-01T10:00:00+01:00[Europe/Berlin]",
           "2026-12-01T10:00[Europe/Berlin]", "2026-12-01T10:00:00.123+01:00", "2026-12-01T10:00:00.123",
           "2026-12-01t10:00", "２０２６-１２-０１T１０:００", "2026-12-01\u202f10:00"}) {
-        BOOST_TEST(start(written) == "2026-12-01 09:00", written);
-        BOOST_TEST(day(written) == "2026-12-01", written);
+        BOOST_TEST(start_of_argument(written) == "2026-12-01 09:00", written);
+        BOOST_TEST(day_meant_by(written) == "2026-12-01", written);
     }
-    BOOST_TEST(start("2026-12-01T10:00+05:00[Europe/Berlin]") == "ask_start");  // two times
-    BOOST_TEST(start("01.12.2026 10:00") == "2026-12-01 09:00");
-    BOOST_TEST(start("morgen um 10 Uhr") == "2026-11-22 09:00");
-    BOOST_TEST(start("next Tuesday at nine") == "2026-11-24 08:00");
-    BOOST_TEST(start("28.3.2027 02:30") == "no_such_hour");
-    BOOST_TEST(start("1.12.2099 um 10 Uhr") == "too_far");
-    BOOST_TEST(day("2026-12-01T23:30Z") == "2026-12-02");
-    BOOST_TEST(day("Montag") == "2026-11-23");
-    BOOST_TEST(day("1.12.2026") == "2026-12-01");
+    BOOST_TEST(start_of_argument("2026-12-01T10:00+05:00[Europe/Berlin]") == "ask_start");  // two times
+    BOOST_TEST(start_of_argument("01.12.2026 10:00") == "2026-12-01 09:00");
+    BOOST_TEST(start_of_argument("morgen um 10 Uhr") == "2026-11-22 09:00");
+    BOOST_TEST(start_of_argument("next Tuesday at nine") == "2026-11-24 08:00");
+    BOOST_TEST(start_of_argument("28.3.2027 02:30") == "no_such_hour");
+    BOOST_TEST(start_of_argument("1.12.2099 um 10 Uhr") == "too_far");
+    BOOST_TEST(day_meant_by("2026-12-01T23:30Z") == "2026-12-02");
+    BOOST_TEST(day_meant_by("Montag") == "2026-11-23");
+    BOOST_TEST(day_meant_by("1.12.2026") == "2026-12-01");
     for (const auto* unclear : {"2026-12-01T10:00:00.", "2026-12-01T10:00+1", "2026-12-01T10:00ZZ", "morgen"}) {
-        BOOST_TEST(start(unclear) == "ask_start", unclear);
+        BOOST_TEST(start_of_argument(unclear) == "ask_start", unclear);
     }
 }
 
 BOOST_AUTO_TEST_CASE(times_from_2038_on_are_too_far) {
     for (const auto* late :
          {"2038-01-01T00:00:00Z", "2099-11-23T09:00", "2099-11-23", "9999-12-31T10:00:00+01:00", "2037-12-31T22:00"}) {
-        BOOST_TEST(start(late) == "too_far", late);
+        BOOST_TEST(start_of_argument(late) == "too_far", late);
     }
-    BOOST_TEST(start("2037-12-31T23:00:00Z") == "2037-12-31 23:00");
+    BOOST_TEST(start_of_argument("2037-12-31T23:00:00Z") == "2037-12-31 23:00");
 }
 
 BOOST_AUTO_TEST_CASE(names_are_found_by_id_by_any_spelling_and_by_a_part_that_fits_one_alone) {
@@ -269,13 +270,13 @@ BOOST_AUTO_TEST_CASE(names_that_callers_use_besides_count_as_names) {
 }
 
 BOOST_AUTO_TEST_CASE(of_two_halves_of_the_day_the_one_that_is_open_is_meant) {
-    BOOST_TEST(start("Montag um drei") == "2026-11-23 14:00");
-    BOOST_TEST(start("Monday at half past four") == "2026-11-23 15:30");
-    BOOST_TEST(start("Montag viertel nach 5") == "2026-11-23 16:15");
-    BOOST_TEST(start("Sonntag um drei") == "2026-11-22 02:00 or 2026-11-22 14:00");  // closed: asked about
-    BOOST_TEST(start("Montag um 3 Uhr nachts") == "ask_start");
-    BOOST_TEST(start("Sonntag um drei Uhr nachmittags") == "2026-11-22 14:00");
-    BOOST_TEST(start("Montag 03:00") == "2026-11-23 02:00");  // said in full
+    BOOST_TEST(start_of_argument("Montag um drei") == "2026-11-23 14:00");
+    BOOST_TEST(start_of_argument("Monday at half past four") == "2026-11-23 15:30");
+    BOOST_TEST(start_of_argument("Montag viertel nach 5") == "2026-11-23 16:15");
+    BOOST_TEST(start_of_argument("Sonntag um drei") == "2026-11-22 02:00 or 2026-11-22 14:00");  // closed: asked about
+    BOOST_TEST(start_of_argument("Montag um 3 Uhr nachts") == "ask_start");
+    BOOST_TEST(start_of_argument("Sonntag um drei Uhr nachmittags") == "2026-11-22 14:00");
+    BOOST_TEST(start_of_argument("Montag 03:00") == "2026-11-23 02:00");  // said in full
 }
 
 BOOST_AUTO_TEST_CASE(anyone_may_be_asked_for_in_several_ways) {

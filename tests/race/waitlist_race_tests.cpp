@@ -16,7 +16,7 @@ using namespace slotkeeper::tests;
 
 namespace {
 
-constexpr int kRounds = 12;
+constexpr int kWaitlistRounds = 12;
 constexpr std::size_t kWho = 1;  // works on Tuesdays from half past two to seven
 
 struct Rush : Waiting {
@@ -71,7 +71,7 @@ struct Rush : Waiting {
 BOOST_FIXTURE_TEST_SUITE(waitlist_race_tests, Rush)
 
 BOOST_AUTO_TEST_CASE(eight_cancellations_and_four_workers_serve_twenty_in_order) {
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kWaitlistRounds; ++round) {
         const auto days = 7 * round;
         const auto booked = fill_day(days);
         BOOST_REQUIRE(booked.size() == 8U);
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(whatever_is_answered_meanwhile_every_offer_has_its_hold_and
     const auto seed = slotkeeper::testing::seed_of_test();
     BOOST_TEST_MESSAGE("SLOTKEEPER_SEED=" << seed);
     std::mt19937 chance(seed);
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kWaitlistRounds; ++round) {
         const auto days = 7 * round;
         const auto booked = fill_day(days);
         std::vector<WaitlistId> line;
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(whatever_is_answered_meanwhile_every_offer_has_its_hold_and
 }
 
 BOOST_AUTO_TEST_CASE(one_customer_who_joins_twenty_times_at_once_waits_once) {
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kWaitlistRounds; ++round) {
         const auto ask = wish(15, kWho, 7 * round);
         joined(
             wish(10, kWho, 7 * round, ask.customer.phone));  // one who is known: making a customer locks the row anyway
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(one_customer_who_joins_twenty_times_at_once_waits_once) {
         });
         BOOST_TEST(test.number("SELECT COUNT(*) FROM waitlist_entry") == 2 * (round + 1));
     }
-    BOOST_TEST(test.number("SELECT COUNT(*) FROM customer WHERE name = 'Wanda Wartet'") == kRounds);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM customer WHERE name = 'Wanda Wartet'") == kWaitlistRounds);
 }
 
 // Wishes that do not overlap, of one who is known.

@@ -20,7 +20,7 @@ namespace {
 
 std::string get(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"; }
 
-ServerOptions with_two_threads() {
+ServerOptions two_threads() {
     ServerOptions options;
     options.threads_max = 2;
     return options;
@@ -68,7 +68,7 @@ private:
 
 struct Fixture {
     Counter counter;
-    Server server{with_two_threads(), LateHandler([this](const Request& request, Responder respond) {
+    Server server{two_threads(), LateHandler([this](const Request& request, Responder respond) {
                       counter.take(request, std::move(respond));
                   })};
 };
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_responder_that_is_dropped_has_answered_that_something_wen
 }
 
 BOOST_AUTO_TEST_CASE(a_handler_that_throws_before_or_after_its_answer_hurts_no_other_request) {
-    Server throwing(with_two_threads(), LateHandler([](const Request& request, Responder respond) {
+    Server throwing(two_threads(), LateHandler([](const Request& request, Responder respond) {
                         if (request.path == "/after") respond(saying("after"));
                         throw std::runtime_error("a bug");
                     }));

@@ -12,8 +12,8 @@ using nlohmann::json;
 
 namespace {
 
-struct House : CalcomSalon {
-    House() { let_in_again(); }
+struct OAuthHouse : CalcomSalon {
+    OAuthHouse() { let_in_again(); }
     void let_in_again() {
         const auto name = "staff" + std::to_string(staff(0).id.value);
         const auto connected = let_in(world.accounts, demo::kCompany, remote.address(), name, /*force_create=*/true);
@@ -37,7 +37,7 @@ struct House : CalcomSalon {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(sync_oauth_tests, House)
+BOOST_FIXTURE_TEST_SUITE(sync_oauth_tests, OAuthHouse)
 
 BOOST_AUTO_TEST_CASE(a_booking_gets_into_step_by_token_and_through_its_end) {
     const auto id = book_at(10);

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-json call_named(const std::string& id, const json& from = "+4915112345678") {
+json call_of_id(const std::string& id, const json& from = "+4915112345678") {
     auto call = Front::default_call();
     call["call_id"] = id;
     call["from_number"] = from;
@@ -25,7 +25,7 @@ struct FrontDesk : Front {
     std::string booked(int hour, const std::string& service = "Haarschnitt", const std::string& id = "call_before") {
         const auto answer =
             call("book_appointment", {{"service", service}, {"start", at(hour)}, {"name", "Erika Muster"}},
-                 call_named(id + std::to_string(hour)));
+                 call_of_id(id + std::to_string(hour)));
         if (!answer.body.contains("appointment_id")) throw std::runtime_error(answer.text);
         return answer.body["appointment_id"];
     }
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
                        {"phone", "+49151123"},     {"email", "a@b.de"},      {"notes", "x"},
                        {"birth_date", "x"},        {"appointment", "x"},     {"additional", true},
                        {"message", "hallo"},       {"language", "de"}};
-        const auto answer = call(std::string(function.name), arguments, call_named(std::string(function.name)));
+        const auto answer = call(std::string(function.name), arguments, call_of_id(std::string(function.name)));
         BOOST_TEST(answer.status == 200, function.name << ": " << answer.text);
         const auto schema = receptionist::parameters_of(function);
         BOOST_TEST(schema["type"] == "object");
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
 
 BOOST_AUTO_TEST_CASE(a_known_number_is_greeted_by_name_and_told_no_more) {
     booked(10);
-    const auto known = call("start_call", json::object(), call_named("now"));
+    const auto known = call("start_call", json::object(), call_of_id("now"));
     BOOST_TEST(known.body["result"] == "known_number");
     BOOST_TEST(says(known, "Guten Tag, Erika, hier ist Salon Morgenrot."));
     BOOST_TEST(known.body["has_appointment"] == true);
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_known_number_is_greeted_by_name_and_told_no_more) {
     BOOST_TEST(known.body["today"].get<std::string>().size() == 10U);
     BOOST_TEST(known.body["services"].size() == 3U);
     for (const auto& number : {json("anonymous"), json(nullptr), json("+4915100000000")}) {
-        const auto stranger = call("start_call", json::object(), call_named("now", number));
+        const auto stranger = call("start_call", json::object(), call_of_id("now", number));
         BOOST_TEST(stranger.body["result"] == "unknown_number");
         BOOST_TEST(stranger.body["caller_name"] == "");
         BOOST_TEST(stranger.body["has_appointment"] == false);
@@ -125,54 +125,54 @@ BOOST_AUTO_TEST_CASE(a_house_that_offers_much_tells_what_there_is_room_for) {
 BOOST_AUTO_TEST_CASE(appointments_are_told_to_whoever_says_the_name_as_well) {
     booked(10);
     booked(15, "Bart");
-    const auto asked = call("list_my_appointments", json::object(), call_named("now"));
+    const auto asked = call("list_my_appointments", json::object(), call_of_id("now"));
     BOOST_TEST(asked.body["result"] == "missing_field");
     BOOST_TEST(asked.body["field"] == "name");
-    const auto wrong = call("list_my_appointments", {{"name", "Hans Meier"}}, call_named("now"));
+    const auto wrong = call("list_my_appointments", {{"name", "Hans Meier"}}, call_of_id("now"));
     BOOST_TEST(wrong.body["result"] == "not_recognised");
-    const auto told = call("list_my_appointments", kErika, call_named("now"));
+    const auto told = call("list_my_appointments", kErika, call_of_id("now"));
     BOOST_TEST(told.body["result"] == "appointments");
     BOOST_TEST(told.body["count"] == 2);
     BOOST_TEST(says(told, "Haarschnitt bei "));
     BOOST_TEST(says(told, "Bart bei "));
     // For the rest of the call that is enough.
-    BOOST_TEST(call("list_my_appointments", json::object(), call_named("now")).body["count"] == 2);
-    BOOST_TEST(call("list_my_appointments", json::object(), call_named("later")).body["field"] == "name");
+    BOOST_TEST(call("list_my_appointments", json::object(), call_of_id("now")).body["count"] == 2);
+    BOOST_TEST(call("list_my_appointments", json::object(), call_of_id("later")).body["field"] == "name");
 }
 
 BOOST_AUTO_TEST_CASE(whoever_is_not_known_and_whoever_is_wrong_hear_the_same) {
     booked(10);
-    const auto wrong = call("list_my_appointments", {{"name", "Hans Meier"}}, call_named("a"));
-    const auto unknown = call("list_my_appointments", {{"name", "Hans Meier"}}, call_named("b", "+4915100000000"));
+    const auto wrong = call("list_my_appointments", {{"name", "Hans Meier"}}, call_of_id("a"));
+    const auto unknown = call("list_my_appointments", {{"name", "Hans Meier"}}, call_of_id("b", "+4915100000000"));
     BOOST_TEST(wrong.body == unknown.body);
     const auto spoken = call("list_my_appointments", {{"name", "Hans Meier"}, {"phone", "0151 12345678"}},
-                             call_named("c", "anonymous"));
+                             call_of_id("c", "anonymous"));
     BOOST_TEST(spoken.body == unknown.body);
-    BOOST_TEST(call("list_my_appointments", kErika, call_named("d", "anonymous")).body["field"] == "phone");
+    BOOST_TEST(call("list_my_appointments", kErika, call_of_id("d", "anonymous")).body["field"] == "phone");
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_name_is_heard_a_few_times_a_day_and_then_no_name_is) {
     booked(10);
     for (int i = 0; i < 5; ++i)
-        call("list_my_appointments", {{"name", "Hans Meier"}}, call_named("a" + std::to_string(i)));
-    BOOST_TEST(call("list_my_appointments", kErika, call_named("b")).body["result"] == "not_recognised");
+        call("list_my_appointments", {{"name", "Hans Meier"}}, call_of_id("a" + std::to_string(i)));
+    BOOST_TEST(call("list_my_appointments", kErika, call_of_id("b")).body["result"] == "not_recognised");
     salon.test.run("UPDATE voice_identity_failure SET day = day - INTERVAL 1 DAY");
-    BOOST_TEST(call("list_my_appointments", kErika, call_named("b")).body["result"] == "appointments");
+    BOOST_TEST(call("list_my_appointments", kErika, call_of_id("b")).body["result"] == "appointments");
 }
 
 BOOST_AUTO_TEST_CASE(an_appointment_is_moved_once_however_often_it_is_asked_for) {
     const auto id = booked(10);
-    const auto moved = call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_named("now"));
+    const auto moved = call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_of_id("now"));
     BOOST_TEST(moved.body["result"] == "moved");
     BOOST_TEST(moved.body["appointment_id"] == id);
     BOOST_TEST(says(moved, "Ihr Termin ist verschoben: Haarschnitt bei "));
     const auto version = get("/v1/appointments/" + id).body["version"];
-    BOOST_TEST(call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_named("now")).body["result"] ==
+    BOOST_TEST(call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_of_id("now")).body["result"] ==
                "moved");
     BOOST_TEST(get("/v1/appointments/" + id).body["version"] == version);
     BOOST_TEST(start_of(id) == at(15));
     const auto other =
-        call("reschedule_appointment", with(kErika, {{"start", at(16)}, {"staff", "Frau Schäfer"}}), call_named("now"));
+        call("reschedule_appointment", with(kErika, {{"start", at(16)}, {"staff", "Frau Schäfer"}}), call_of_id("now"));
     BOOST_TEST(other.body["staff"] == "Anna Schäfer");
     BOOST_TEST(start_of(id) == at(16));
 }
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(a_taken_start_is_answered_with_others_and_leaves_the_appoin
         if (resource.kind != ResourceKind::staff) continue;
         post("/v1/appointments", booking(at(15), resource.id));
     }
-    const auto answer = call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_named("now"));
+    const auto answer = call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_of_id("now"));
     BOOST_TEST(answer.body["result"] == "slot_conflict");
     BOOST_TEST(answer.body["alternatives"].size() == 3U);
     BOOST_TEST(start_of(id) == at(10));
@@ -191,31 +191,31 @@ BOOST_AUTO_TEST_CASE(a_taken_start_is_answered_with_others_and_leaves_the_appoin
 
 BOOST_AUTO_TEST_CASE(an_appointment_is_cancelled_once_and_of_several_none_is_guessed) {
     const auto first = booked(10), second = booked(15);
-    const auto which = call("cancel_appointment", kErika, call_named("now"));
+    const auto which = call("cancel_appointment", kErika, call_of_id("now"));
     BOOST_TEST(which.body["field"] == "appointment");
     BOOST_TEST(which.body["appointments"].size() == 2U);
     BOOST_TEST(says(which, "Welchen Termin meinen Sie: "));
-    const auto cancelled = call("cancel_appointment", with(kErika, {{"appointment", second}}), call_named("now"));
+    const auto cancelled = call("cancel_appointment", with(kErika, {{"appointment", second}}), call_of_id("now"));
     BOOST_TEST(cancelled.body["result"] == "cancelled");
-    const auto again = call("cancel_appointment", with(kErika, {{"appointment", second}}), call_named("now"));
+    const auto again = call("cancel_appointment", with(kErika, {{"appointment", second}}), call_of_id("now"));
     BOOST_TEST(again.body["result"] == "cancelled");
     BOOST_TEST(state(first) == "confirmed");
     BOOST_TEST(state(second) == "cancelled");
-    BOOST_TEST(call("cancel_appointment", kErika, call_named("now")).body["appointment_id"] == first);
-    BOOST_TEST(call("cancel_appointment", kErika, call_named("now")).body["result"] == "no_appointments");
+    BOOST_TEST(call("cancel_appointment", kErika, call_of_id("now")).body["appointment_id"] == first);
+    BOOST_TEST(call("cancel_appointment", kErika, call_of_id("now")).body["result"] == "no_appointments");
 }
 
 BOOST_AUTO_TEST_CASE(nobody_changes_what_is_somebody_elses) {
     const auto hers = booked(10);
     call("book_appointment", {{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Hans Meier"}},
-         call_named("his", "+4915187654321"));
+         call_of_id("his", "+4915187654321"));
     const json as_hans{{"name", "Hans Meier"}, {"appointment", hers}};
     const auto stored_before = stored();
     for (const auto* function : {"cancel_appointment", "confirm_appointment"}) {
-        const auto answer = call(function, as_hans, call_named("his2", "+4915187654321"));
+        const auto answer = call(function, as_hans, call_of_id("his2", "+4915187654321"));
         BOOST_TEST(answer.body["result"] == "not_found", function);
     }
-    BOOST_TEST(call("reschedule_appointment", with(as_hans, {{"start", at(11)}}), call_named("his2", "+4915187654321"))
+    BOOST_TEST(call("reschedule_appointment", with(as_hans, {{"start", at(11)}}), call_of_id("his2", "+4915187654321"))
                    .body["result"] == "not_found");
     BOOST_TEST(stored() == stored_before);
 }
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(so_shortly_before_the_start_only_the_business_changes_it) {
     salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
     salon.catalogs.current(demo::kCompany);
     for (const auto* function : {"cancel_appointment", "reschedule_appointment"}) {
-        const auto answer = call(function, with(kErika, {{"start", at(15)}}), call_named("now"));
+        const auto answer = call(function, with(kErika, {{"start", at(15)}}), call_of_id("now"));
         BOOST_TEST(answer.body["result"] == "too_late", function);
         BOOST_TEST(says(answer, "So kurz vorher"));
     }
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(so_shortly_before_the_start_only_the_business_changes_it) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_booked_in_this_call_is_changed_in_it_without_more) {
-    const auto now = call_named("now", "anonymous");
+    const auto now = call_of_id("now", "anonymous");
     const json wish{
         {"service", "Haarschnitt"}, {"start", at(10)}, {"name", "Erika Muster"}, {"phone", "0151 12345678"}};
     const std::string id = call("book_appointment", wish, now).body["appointment_id"];
@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(what_was_booked_in_this_call_is_changed_in_it_without_more)
 }
 
 BOOST_AUTO_TEST_CASE(a_changed_mind_moves_the_booking_of_the_call) {
-    const auto now = call_named("now");
+    const auto now = call_of_id("now");
     const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"name", "Erika Muster"}};
     const std::string id = call("book_appointment", wish, now).body["appointment_id"];
     const auto rather = call("book_appointment", with(wish, {{"start", at(16)}}), now);
@@ -271,31 +271,31 @@ BOOST_AUTO_TEST_CASE(what_is_pending_is_said_to_be_reserved) {
     salon.test.run("UPDATE service SET sync_policy = 'confirm_first'");
     salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
     salon.catalogs.current(demo::kCompany);
-    const auto answer = call("confirm_appointment", kErika, call_named("now"));
+    const auto answer = call("confirm_appointment", kErika, call_of_id("now"));
     BOOST_TEST(answer.body["result"] == "not_recognised");
     const auto id = booked(10);
-    const auto now = call("confirm_appointment", kErika, call_named("now"));
+    const auto now = call("confirm_appointment", kErika, call_of_id("now"));
     BOOST_TEST(now.body["result"] == (state(id) == "pending" ? "reserved" : "confirmed"));
 }
 
 BOOST_AUTO_TEST_CASE(a_held_start_is_the_callers_and_nobody_elses) {
     const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
-    const auto held = call("hold_slot", wish, call_named("first"));
+    const auto held = call("hold_slot", wish, call_of_id("first"));
     BOOST_TEST(held.body["result"] == "held");
     BOOST_TEST(says(held, "Ich halte Ihnen Haarschnitt "));
-    BOOST_TEST(call("hold_slot", wish, call_named("first")).body["held_until"] == held.body["held_until"]);  // one
+    BOOST_TEST(call("hold_slot", wish, call_of_id("first")).body["held_until"] == held.body["held_until"]);  // one
     const auto taken =
-        call("book_appointment", with(wish, {{"name", "Hans Meier"}}), call_named("second", "+4915187654321"));
+        call("book_appointment", with(wish, {{"name", "Hans Meier"}}), call_of_id("second", "+4915187654321"));
     BOOST_TEST(taken.body["result"] == "slot_conflict");
-    BOOST_TEST(call("hold_slot", wish, call_named("second", "+4915187654321")).body["result"] == "slot_conflict");
-    const auto booked = call("book_appointment", with(wish, kErika), call_named("first"));
+    BOOST_TEST(call("hold_slot", wish, call_of_id("second", "+4915187654321")).body["result"] == "slot_conflict");
+    const auto booked = call("book_appointment", with(wish, kErika), call_of_id("first"));
     BOOST_TEST(booked.body["result"] == "booked");
     BOOST_TEST(appointments() == 1);  // the hold has become it
     BOOST_TEST(state(booked.body["appointment_id"]) == "confirmed");
 }
 
 BOOST_AUTO_TEST_CASE(a_call_holds_a_few_starts_and_lets_go_of_those_that_were_not_chosen) {
-    const auto first = call_named("first");
+    const auto first = call_of_id("first");
     for (const auto hour : {10, 11, 12}) {
         BOOST_TEST(call("hold_slot", {{"service", "Haarschnitt"}, {"start", at(hour)}}, first).body["result"] ==
                    "held");
@@ -309,11 +309,11 @@ BOOST_AUTO_TEST_CASE(a_call_holds_a_few_starts_and_lets_go_of_those_that_were_no
 
 BOOST_AUTO_TEST_CASE(a_hold_that_has_ended_is_booked_anew_where_it_is_still_free) {
     const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
-    call("hold_slot", wish, call_named("first"));
+    call("hold_slot", wish, call_of_id("first"));
     for (const auto* table : {"appointment", "claim"}) {
         salon.test.run("UPDATE " + std::string(table) + " SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
     }
-    BOOST_TEST(call("book_appointment", with(wish, kErika), call_named("first")).body["result"] == "booked");
+    BOOST_TEST(call("book_appointment", with(wish, kErika), call_of_id("first")).body["result"] == "booked");
 }
 
 BOOST_AUTO_TEST_CASE(the_first_starts_that_suit_are_found) {
@@ -344,18 +344,18 @@ BOOST_AUTO_TEST_CASE(messages_and_call_backs_are_noted_once) {
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_note") == 2);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_note WHERE call_back AND phone = '+4915112345678'") == 1);
     BOOST_TEST(call("leave_message", json::object()).body["field"] == "message");
-    BOOST_TEST(call("request_callback", json::object(), call_named("x", "anonymous")).body["field"] == "phone");
+    BOOST_TEST(call("request_callback", json::object(), call_of_id("x", "anonymous")).body["field"] == "phone");
     BOOST_TEST(call("leave_message", {{"message", std::string(1'001, 'x')}}).body["result"] == "invalid_field");
 }
 
 BOOST_AUTO_TEST_CASE(whether_somebody_waits_already_is_told_to_the_number_itself_alone) {
     const json wait{{"service", "Haarschnitt"}, {"name", "Erika Muster"}};
-    const auto first = call("join_waitlist", wait, call_named("own"));
+    const auto first = call("join_waitlist", wait, call_of_id("own"));
     BOOST_TEST(first.body["result"] == "waits");
     BOOST_TEST(first.body["waitlist_id"].is_string());
-    BOOST_TEST(call("join_waitlist", wait, call_named("again")).body["result"] == "waits_already");
+    BOOST_TEST(call("join_waitlist", wait, call_of_id("again")).body["result"] == "waits_already");
     const auto stranger =
-        call("join_waitlist", with(wait, {{"phone", "+4915112345678"}}), call_named("web", "anonymous"));
+        call("join_waitlist", with(wait, {{"phone", "+4915112345678"}}), call_of_id("web", "anonymous"));
     BOOST_TEST(stranger.body["result"] == "waits");
     BOOST_TEST(!stranger.body.contains("waitlist_id"));
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM waitlist_entry") == 1);

@@ -11,12 +11,12 @@ using namespace slotkeeper;
 using tests::Home;
 
 namespace {
-struct Salon : Home {
-    Salon() { answer({"demo", "load"}); }
+struct KeySalon : Home {
+    KeySalon() { answer({"demo", "load"}); }
 };
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(key_commands_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(key_commands_tests, KeySalon)
 
 BOOST_AUTO_TEST_CASE(a_new_key_is_shown_once_and_listed_without_itself) {
     const auto made = answer({"keys", "create", "--company", "demo", "--name", "web shop", "--scopes", "read"});

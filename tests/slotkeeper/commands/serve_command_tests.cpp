@@ -23,8 +23,8 @@ using tests::Program;
 
 namespace {
 
-struct Salon : Home {
-    Salon() : demo(answer({"demo", "load"})) {}
+struct ServeSalon : Home {
+    ServeSalon() : demo(answer({"demo", "load"})) {}
 
     // Status and body; 0 where nobody answers.
     std::pair<int, json> ask(const std::string& url, const std::string& method, const std::string& path,
@@ -58,7 +58,7 @@ struct Salon : Home {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(serve_command_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(serve_command_tests, ServeSalon)
 
 BOOST_AUTO_TEST_CASE(the_first_line_is_the_address_and_a_signal_ends_it_in_peace) {
     for (const auto number : {SIGTERM, SIGINT}) {

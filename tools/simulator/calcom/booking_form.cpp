@@ -1,6 +1,8 @@
 // booking_form: see booking_form.h.
 #include "tools/simulator/calcom/booking_form.h"
 
+#include "tools/simulator/calcom/checks.h"
+
 #include <algorithm>
 #include <cctype>
 #include <regex>
@@ -14,21 +16,6 @@ namespace {
 using json = nlohmann::json;
 
 const json kVideoRoom = {{"type", "integration"}, {"integration", "cal-video"}};
-
-std::string text_at(const json& object, const char* property) {
-    const auto found = object.find(property);
-    return found == object.end() || !found->is_string() ? "" : found->get<std::string>();
-}
-
-bool given(const json& object, const char* property) {
-    return object.contains(property) && !object.at(property).is_null();
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& each : words) text += (text.empty() ? "" : ", ") + each;
-    return text;
-}
 
 // Whether the field is a custom question of the event type, not a built-in field, which is checked elsewhere.
 bool is_own_question(const json& field) {

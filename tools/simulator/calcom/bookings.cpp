@@ -4,6 +4,7 @@
 #include "tools/simulator/calcom/body_checks.h"
 #include "tools/simulator/calcom/booking_form.h"
 #include "tools/simulator/calcom/booking_view.h"
+#include "tools/simulator/calcom/checks.h"
 #include "tools/simulator/calcom/wire_time.h"
 #include "tools/simulator/calcom/world.h"
 #include "tools/simulator/webhooks/webhook_payload.h"
@@ -16,11 +17,6 @@ namespace slotkeeper::simulator {
 namespace {
 
 using json = nlohmann::json;
-
-std::string text_at(const json& object, const char* property) {
-    const auto found = object.find(property);
-    return found == object.end() || !found->is_string() ? "" : found->get<std::string>();
-}
 
 const EventType* wanted_event_type(const World& world, const json& body) {
     const auto id = body.find("eventTypeId");

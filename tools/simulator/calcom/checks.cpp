@@ -30,13 +30,22 @@ bool is_web_address(const std::string& text) {
     return text.size() <= 2048 && std::regex_match(text, shape);  // std::regex recurses for each character
 }
 
+}  // namespace
+
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
     return text;
 }
 
-}  // namespace
+std::string text_at(const json& object, const char* property) {
+    const auto found = object.find(property);
+    return found == object.end() || !found->is_string() ? "" : found->get<std::string>();
+}
+
+bool given(const json& object, const char* property) {
+    return object.contains(property) && !object.at(property).is_null();
+}
 
 std::string text_of(const Wrongs& wrongs) {
     std::string text;

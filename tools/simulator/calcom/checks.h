@@ -15,6 +15,10 @@
 
 namespace slotkeeper::simulator {
 
+std::string joined(const std::vector<std::string>& words);                // "a, b, c"
+std::string text_at(const nlohmann::json& object, const char* property);  // empty if it is absent or not a string
+bool given(const nlohmann::json& object, const char* property);           // present and not null
+
 struct Wrong {
     std::string property;
     std::string constraint{};  // the name of class-validator, e.g. isString

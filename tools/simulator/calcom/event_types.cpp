@@ -2,6 +2,7 @@
 #include "tools/simulator/calcom/event_types.h"
 
 #include "tools/simulator/calcom/body_checks.h"
+#include "tools/simulator/calcom/checks.h"
 #include "tools/simulator/calcom/world.h"
 
 #include <algorithm>
@@ -160,8 +161,6 @@ const EventType* own_event_type(const World& world, const Call& call) {
 ApiError unknown_id(const Call& call) {
     return exception(404, "Event type with id " + call.captures[0] + " not found");
 }
-
-bool given(const json& body, const char* property) { return body.contains(property) && !body.at(property).is_null(); }
 
 }  // namespace
 

@@ -47,10 +47,11 @@ constexpr auto kDropMessages = R"sql(
 constexpr auto kInsertJob = R"sql(
     INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,
                             created_at) )sql";
-// At READ COMMITTED this reads without locks, and one row of an index shows whether the branch has waiting entries.
+// At READ COMMITTED this reads without locks, and one row of an index shows whether the branch has waiting entries. A
+// scalar subquery, because MariaDB, depending on its statistics, materializes an EXISTS: all that wait in the branch.
 constexpr auto kWhereSomebodyWaits = R"sql(
-    FROM resource r WHERE EXISTS (SELECT 1 FROM waitlist_entry w WHERE w.branch_id = r.branch_id
-                                  AND w.state = 'waiting') AND r.resource_id = )sql";
+    FROM resource r WHERE (SELECT 1 FROM waitlist_entry w WHERE w.branch_id = r.branch_id AND w.state = 'waiting'
+                           LIMIT 1) = 1 AND r.resource_id = )sql";
 
 constexpr auto kNewestOffers = R"sql(
     FROM waitlist_offer o JOIN (SELECT MAX(offer_id) AS newest FROM waitlist_offer WHERE entry_id IN )sql";

@@ -21,7 +21,8 @@ TheirTimes two_days() {
     TheirTimes times;
     times.put(kStaff, day("2026-11-24"), {{utc("2026-11-24 09:00"), utc("2026-11-24 23:30")}, utc("2026-11-23 08:00")});
     times.put(kStaff, day("2026-11-25"), {{utc("2026-11-25 00:00")}, utc("2026-11-23 07:00")});
-    times.put(kTypeOfBen, day("2026-11-25"), {{utc("2026-11-25 00:00"), utc("2026-11-25 10:00")}, utc("2026-11-23 09:00")});
+    times.put(kTypeOfBen, day("2026-11-25"),
+              {{utc("2026-11-25 00:00"), utc("2026-11-25 10:00")}, utc("2026-11-23 09:00")});
     return times;
 }
 

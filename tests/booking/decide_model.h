@@ -32,7 +32,7 @@ constexpr BranchId kBranch{1};
 constexpr ResourceId kSmall{1}, kMiddle{2}, kLarge{3};  // devices of 1, 2 and 3 places
 constexpr ResourceId kAnna{4}, kBen{5}, kCleo{6};       // all three cut, Cleo cannot colour
 constexpr ServiceId kShort{1}, kLong{2};                // one device
-constexpr ServiceId kColourOfModel{3};                         // one person, a wait, another person with a device
+constexpr ServiceId kColourOfModel{3};                  // one person, a wait, another person with a device
 constexpr ServiceId kTwice{4};                          // the same person twice, with time taken between
 constexpr ServiceId kVisit{5};                          // a person, later two devices; neither asks who the other is
 constexpr std::array kServices{kShort, kLong, kColourOfModel, kTwice, kVisit};

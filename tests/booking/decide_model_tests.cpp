@@ -213,7 +213,9 @@ private:
         ++hold.version;
     }
 
-    static bool is_booked(const ModelBooking& one) { return one.state == State::confirmed || one.state == State::pending; }
+    static bool is_booked(const ModelBooking& one) {
+        return one.state == State::confirmed || one.state == State::pending;
+    }
     void reschedule() {
         const auto id = some_appointment(is_booked);
         auto* one = standing(id);

@@ -242,9 +242,10 @@ BOOST_FIXTURE_TEST_CASE(what_fits_no_appointment_is_not_taken_for_the_only_one, 
     }
     BOOST_TEST(get("/v1/appointments/" + appointment).body["state"] == "confirmed");
     for (const auto* same : {"Haarschnitt", "der Haarschnitt"}) {
-        BOOST_TEST(call("confirm_appointment", having(kBorn, {{"appointment", same}}), named_call(same)).body["result"] ==
-                       "confirmed",
-                   same);
+        BOOST_TEST(
+            call("confirm_appointment", having(kBorn, {{"appointment", same}}), named_call(same)).body["result"] ==
+                "confirmed",
+            same);
     }
 }
 

@@ -40,7 +40,7 @@ const Floors& floors_of(std::string_view layer) {
     static const Floors adapters{
         {"http", {}},
         {"views", {"http"}},
-        {"language", {}},
+        {"language", {"http"}},
         {"receptionist", {"http", "language"}},
         {"rest", {"http", "views"}},
         {"retell", {"http", "language", "receptionist"}},

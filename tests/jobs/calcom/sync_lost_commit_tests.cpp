@@ -73,6 +73,12 @@ BOOST_AUTO_TEST_CASE(a_booking_that_is_taken_back_is_taken_back_at_once_although
     BOOST_TEST(live_bookings_of(id).empty());
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)  // so slow that every commit would meet a cut
+constexpr auto kBetweenCuts = 100ms;
+#else
+constexpr auto kBetweenCuts = 10ms;
+#endif
+
 BOOST_AUTO_TEST_CASE(of_many_whose_commits_are_lost_again_and_again_all_come_to_be_in_step) {
     Worker worker(behind.database, behind.desk, behind.catalogs, world.sealer, world.gateways, behind.ids,
                   world.accounts, world.worker_options());
@@ -81,7 +87,7 @@ BOOST_AUTO_TEST_CASE(of_many_whose_commits_are_lost_again_and_again_all_come_to_
     std::jthread scissors([&](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             if (proxy.cuts_left() <= 0) proxy.cut(Cut::after_commit, 1), ++cuts;
-            std::this_thread::sleep_for(10ms);
+            std::this_thread::sleep_for(kBetweenCuts);
         }
     });
     std::vector<AppointmentId> ours;

@@ -28,6 +28,7 @@ int badness(SyncState state) {
 }
 
 SyncState state_of(const Appointment& appointment, const Link& link, const Catalog& catalog, bool job_waits) {
+    if (link.state == SyncState::in_step && link.ours_wins) return SyncState::behind;  // it is pushed by its next sync
     if (link.state != SyncState::in_step || link.synced_version >= appointment.version) return link.state;
     // A version that Cal.com does not need (an acknowledgement) leaves no job and nothing to do.
     auto settled = link;

@@ -57,6 +57,15 @@ BOOST_AUTO_TEST_CASE(a_change_is_behind_from_its_answer_until_cal_com_has_it) {
     BOOST_CHECK(shown(made.id) == SyncState::behind);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_person_has_ordered_to_be_pushed_is_behind_until_its_sync_has_run) {
+    const auto made = booked(book(at(10, 0), staff(0).id));
+    BOOST_REQUIRE(settle());
+    test.run("UPDATE calendar_link SET heard_at = UTC_TIMESTAMP(6), ours_wins = TRUE");  // as reconcile --push does
+    BOOST_CHECK(shown(made.id) == SyncState::behind);
+    BOOST_TEST(sync(made.id).reason == "in_step");
+    BOOST_CHECK(shown(made.id) == SyncState::in_step);
+}
+
 BOOST_AUTO_TEST_CASE(a_version_of_which_cal_com_need_not_hear_is_in_step) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_REQUIRE(settle());

@@ -269,7 +269,6 @@ BOOST_AUTO_TEST_CASE(a_stray_in_the_calendar_of_the_person_before_is_cancelled_o
     }
 }
 
-// As Cal.com does where they meet: each is accepted, and each lives.
 // The looks of an event end after a minute; where the budget of calls was empty so long, nothing was looked at.
 BOOST_AUTO_TEST_CASE(a_stray_is_not_given_up_before_its_link_was_read) {
     const auto id = in_step(at(10, 0));
@@ -284,6 +283,7 @@ BOOST_AUTO_TEST_CASE(a_stray_is_not_given_up_before_its_link_was_read) {
     only_stands(id, stands);
 }
 
+// As Cal.com does where moves meet: each is accepted, and each lives.
 BOOST_AUTO_TEST_CASE(of_moves_that_a_host_makes_at_once_one_lives_on) {
     for (const auto theirs : {false, true}) {
         for (const auto told : {true, false}) {

@@ -26,12 +26,12 @@ struct CrowdedList {
             "SELECT seq, 1, 11, 'W', CONCAT('+49151', 1000000 + seq), 'api', UTC_TIMESTAMP(6) FROM seq_1_to_800");
         run("INSERT INTO waitlist_entry (entry_id, company_id, branch_id, service_id, customer_id, days_from, "
             "days_until, weekdays, from_minute, until_minute, state, source, created_at) SELECT seq, 1, "
-            "IF(seq > 3900, 12, 11), 41, 1 + seq MOD 800, DATE('2027-01-01') + INTERVAL seq MOD 50 DAY, "
-            "DATE('2027-01-07') + INTERVAL seq MOD 50 DAY, 127, 0, 1440, IF(seq > 3900 OR seq MOD 20 = 0, 'waiting', "
+            "IF(seq > 3900, 12, 11), 41, 1 + seq MOD 800, DATE('2037-01-01') + INTERVAL seq MOD 50 DAY, "
+            "DATE('2037-01-07') + INTERVAL seq MOD 50 DAY, 127, 0, 1440, IF(seq > 3900 OR seq MOD 20 = 0, 'waiting', "
             "'left'), 'api', UTC_TIMESTAMP(6) FROM seq_1_to_4000");
         run("INSERT INTO appointment (appointment_id, company_id, branch_id, service_id, state, version, starts_at, "
             "ends_at, source, metadata, created_at, audit_head) SELECT entry_id, 1, 11, 41, 'expired', 2, "
-            "'2027-01-05 10:00:00', '2027-01-05 10:30:00', 'api', '', UTC_TIMESTAMP(6), REPEAT('0', 32) "
+            "'2037-01-05 10:00:00', '2037-01-05 10:30:00', 'api', '', UTC_TIMESTAMP(6), REPEAT('0', 32) "
             "FROM waitlist_entry WHERE entry_id MOD 10 = 0");
         run("INSERT INTO waitlist_offer (offer_id, entry_id, appointment_id, starts_at, expires_at, state, created_at) "
             "SELECT appointment_id, appointment_id, appointment_id, starts_at, starts_at, 'expired', UTC_TIMESTAMP(6) "
@@ -42,7 +42,7 @@ struct CrowdedList {
         return rows_read(salon.database, unit) - rows_read(salon.database, [](Tx&) {});
     }
     Salon salon;
-    const std::chrono::local_days first = parse_day("2027-01-05").value();
+    const std::chrono::local_days first = parse_day("2037-01-05").value();
 };
 
 }  // namespace

@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(a_reading_call_that_was_sent_is_never_called_not_sent) {
         auto socket = listener->acceptConnection();
         hear(socket);
         say(socket, kEmpty);
-        listener.reset();  // nobody can connect any more
+        listener.reset();  // refuses connections from here on
         hear(socket);      // and hang up
     });
     BOOST_TEST(told(client.send("GET", "/", {}, "")) == "200 ");

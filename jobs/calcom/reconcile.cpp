@@ -14,7 +14,6 @@ constexpr auto kOtherAccountWait = std::chrono::seconds{2};
 
 JobResult queue_accounts(const ReconcileTools& tools, const store::Job& job) {
     const auto accounts = tools.reconciler.active_accounts();
-    const auto stretch = job.unique_key.substr(job.unique_key.find(':') + 1);
     std::vector<store::NewJob> jobs;
     for (const auto& [account, company] : accounts) {
         store::NewJob one;
@@ -23,7 +22,7 @@ JobResult queue_accounts(const ReconcileTools& tools, const store::Job& job) {
         one.queue = store::JobQueue::sync;
         one.kind = "reconcile";
         one.subject = account.value;
-        one.unique_key = "reconcile:" + account.text() + ':' + stretch;
+        one.unique_key = "reconcile:" + account.text() + ':' + job.id.text();
         one.run_at = job.run_at;
         one.priority = kBehindBookings;
         jobs.push_back(std::move(one));

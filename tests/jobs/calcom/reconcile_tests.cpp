@@ -1,4 +1,4 @@
-// reconcile_tests: each account has a job of its own, every stretch anew, and what cannot be read waits for the next.
+// reconcile_tests: each account has a job of its own, and what cannot be read waits for the next comparison.
 #include "jobs/calcom/reconcile.h"
 
 #include "adapters/http/rfc3339.h"
@@ -14,11 +14,11 @@ using namespace std::chrono_literals;
 namespace {
 
 struct ReconciledSalon : CalcomSalon {
-    JobResult run(AccountId subject, const std::string& stretch = "1") {
+    JobResult run(AccountId subject, JobId id = JobId{1}) {
         store::Job job;
+        job.id = id;
         job.kind = "reconcile";
         job.subject = subject.value;
-        job.unique_key = "reconcile:" + stretch;
         job.run_at = clock.now();
         return reconcile({database, ids, reconciler, one_at_a_time}, job, {});
     }
@@ -35,14 +35,14 @@ struct ReconciledSalon : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(reconcile_tests, ReconciledSalon)
 
-BOOST_AUTO_TEST_CASE(every_active_account_is_queued_once_a_stretch) {
+BOOST_AUTO_TEST_CASE(every_active_account_is_queued_once_by_each_periodic_job) {
     const auto accounts = test.number("SELECT COUNT(*) FROM calendar_account");
     BOOST_TEST(run({}).reason == "accounts_queued");
     BOOST_TEST(queued() == accounts);
     run({});
     BOOST_TEST(queued() == accounts);
     test.run("UPDATE calendar_account SET state = 'disconnected' WHERE account_id = " + std::to_string(account.value));
-    run({}, "2");
+    run({}, JobId{2});
     BOOST_TEST(queued() == 2 * accounts - 1);
 }
 

@@ -66,10 +66,8 @@ std::string_view Row::view(std::size_t column) const {
     return *cells_[column];
 }
 
-std::string Row::text(std::size_t column) const { return std::string(view(column)); }
-
-std::int64_t Row::number(std::size_t column) const {
-    const auto text = view(column);
+std::int64_t CellReader<std::int64_t>::read(const Row& row, std::size_t column) {
+    const auto text = row.view(column);
     std::int64_t value = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || rest != text.data() + text.size()) {
@@ -77,13 +75,6 @@ std::int64_t Row::number(std::size_t column) const {
     }
     return value;
 }
-
-Instant Row::instant(std::size_t column) const { return parse_datetime(view(column)); }
-Moment Row::moment(std::size_t column) const { return parse_moment(view(column)); }
-std::optional<Moment> Row::optional_moment(std::size_t column) const {
-    return is_null(column) ? std::nullopt : std::optional(moment(column));
-}
-std::chrono::sys_days Row::day(std::size_t column) const { return parse_date(view(column)); }
 
 EachRow leave_out_damaged(EachRow each) {
     return [each = std::move(each)](const Row& row) {
@@ -123,7 +114,7 @@ void Tx::run_all(std::span<const SqlText> statements, const std::function<void(s
 
 Moment Tx::now() {
     Moment now;
-    one(kNow, {}, [&](const Row& row) { now = row.moment(0); });
+    one(kNow, {}, [&](Moment at) { now = at; });
     return now;
 }
 

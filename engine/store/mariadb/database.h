@@ -13,6 +13,7 @@
 #include "engine/store/mariadb/sql_text.h"
 #include "engine/store/mariadb/value.h"
 
+#include <concepts>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -21,6 +22,9 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace slotkeeper::store {
@@ -56,38 +60,145 @@ private:
     std::string key_, statement_;
 };
 
-// One row of a result; columns by position, from 0. Throws DamagedData if the type does not fit.
+// How a cell becomes a value of T; a NULL is refused unless T is optional. All throw DamagedData.
+template <class T>
+struct CellReader;
+
+// One row of a result. Columns are counted from 0, but code seldom counts them: a Table reads its own, and a query of
+// its own passes a function whose parameters are the columns (EachRow).
 class Row {
 public:
     explicit Row(std::span<const std::optional<std::string_view>> cells) : cells_(cells) {}
     std::size_t size() const { return cells_.size(); }
     bool is_null(std::size_t column) const { return !cells_[column]; }  // REQUIRES: column < size()
-    std::int64_t number(std::size_t column) const;
-    std::string text(std::size_t column) const;
-    std::string_view view(std::size_t column) const;  // valid as long as the row
-    Instant instant(std::size_t column) const;
-    Moment moment(std::size_t column) const;
-    std::optional<Moment> optional_moment(std::size_t column) const;
-    std::chrono::sys_days day(std::size_t column) const;
+    std::string_view view(std::size_t column) const;                    // valid as long as the row
+    template <class T>
+    T at(std::size_t column) const {
+        return CellReader<T>::read(*this, column);
+    }
+    std::int64_t number(std::size_t column) const { return at<std::int64_t>(column); }
+    std::string text(std::size_t column) const { return at<std::string>(column); }
+    Instant instant(std::size_t column) const { return at<Instant>(column); }
+    Moment moment(std::size_t column) const { return at<Moment>(column); }
+    std::optional<Moment> optional_moment(std::size_t column) const { return at<std::optional<Moment>>(column); }
+    std::chrono::sys_days day(std::size_t column) const { return at<std::chrono::sys_days>(column); }
     template <class SomeId>
     SomeId id(std::size_t column) const {
-        return SomeId{number(column)};
+        return at<SomeId>(column);
     }
     template <class SomeId>
     std::optional<SomeId> optional_id(std::size_t column) const {
-        return is_null(column) ? std::nullopt : std::optional(id<SomeId>(column));
+        return at<std::optional<SomeId>>(column);
     }
     template <Worded Enum>
     Enum word(std::size_t column) const {
-        if (const auto found = from_word<Enum>(view(column))) return *found;
-        throw DamagedData("unknown word in column " + std::to_string(column));
+        return at<Enum>(column);
+    }
+    // Neighbouring columns, from `first` on.
+    template <class... T>
+    std::tuple<T...> cells(std::size_t first = 0) const {
+        return cells_from<T...>(first, std::index_sequence_for<T...>{});
     }
 
 private:
+    template <class... T, std::size_t... Place>
+    std::tuple<T...> cells_from(std::size_t first, std::index_sequence<Place...>) const {
+        return {at<T>(first + Place)...};
+    }
+
     std::span<const std::optional<std::string_view>> cells_;
 };
 
-using EachRow = std::function<void(const Row&)>;
+template <>
+struct CellReader<std::string_view> {
+    static std::string_view read(const Row& row, std::size_t column) { return row.view(column); }
+};
+template <>
+struct CellReader<std::string> {
+    static std::string read(const Row& row, std::size_t column) { return std::string(row.view(column)); }
+};
+template <>
+struct CellReader<std::int64_t> {
+    static std::int64_t read(const Row& row, std::size_t column);
+};
+template <std::integral Number>
+struct CellReader<Number> {
+    static Number read(const Row& row, std::size_t column) {
+        const auto number = row.at<std::int64_t>(column);
+        if (!std::in_range<Number>(number)) throw DamagedData("a number is out of range");
+        return static_cast<Number>(number);
+    }
+};
+template <>
+struct CellReader<bool> {
+    static bool read(const Row& row, std::size_t column) { return row.at<std::int64_t>(column) != 0; }
+};
+template <>
+struct CellReader<Instant> {
+    static Instant read(const Row& row, std::size_t column) { return parse_datetime(row.view(column)); }
+};
+template <>
+struct CellReader<Moment> {
+    static Moment read(const Row& row, std::size_t column) { return parse_moment(row.view(column)); }
+};
+template <>
+struct CellReader<std::chrono::sys_days> {
+    static std::chrono::sys_days read(const Row& row, std::size_t column) { return parse_date(row.view(column)); }
+};
+template <class Period>  // the column counts in the unit of the type
+struct CellReader<std::chrono::duration<std::int64_t, Period>> {
+    using Length = std::chrono::duration<std::int64_t, Period>;
+    static Length read(const Row& row, std::size_t column) { return Length(row.at<std::int64_t>(column)); }
+};
+template <class Tag>
+struct CellReader<Id<Tag>> {
+    static Id<Tag> read(const Row& row, std::size_t column) { return {row.at<std::int64_t>(column)}; }
+};
+template <Worded Enum>
+struct CellReader<Enum> {
+    static Enum read(const Row& row, std::size_t column) {
+        if (const auto found = from_word<Enum>(row.view(column))) return *found;
+        throw DamagedData("unknown word in column " + std::to_string(column));
+    }
+};
+template <class T>
+struct CellReader<std::optional<T>> {
+    static std::optional<T> read(const Row& row, std::size_t column) {
+        return row.is_null(column) ? std::nullopt : std::optional<T>(row.at<T>(column));
+    }
+};
+
+// What is done with each row: a function of a Row, or of the columns themselves, whose types say how they are read:
+// [&](JobId id, std::int64_t fence) { … }.
+class EachRow {
+public:
+    template <class Function>
+    requires(!std::same_as<std::remove_cvref_t<Function>, EachRow>)
+        EachRow(Function each) {  // NOLINT(google-explicit-constructor): a lambda is passed in its place
+        if constexpr (std::is_invocable_v<Function&, const Row&>) {
+            each_ = std::move(each);
+        } else {
+            each_ = by_columns(std::move(each), &Function::operator());
+        }
+    }
+    void operator()(const Row& row) const { each_(row); }
+
+private:
+    template <class Function, class Owner, class... Columns>
+    static std::function<void(const Row&)> by_columns(Function each, void (Owner::*)(Columns...) const) {
+        return [each = std::move(each)](const Row& row) {
+            std::apply(each, row.cells<std::remove_cvref_t<Columns>...>());
+        };
+    }
+    template <class Function, class Owner, class... Columns>
+    static std::function<void(const Row&)> by_columns(Function each, void (Owner::*)(Columns...)) {
+        return [each = std::move(each)](const Row& row) mutable {
+            std::apply(each, row.cells<std::remove_cvref_t<Columns>...>());
+        };
+    }
+
+    std::function<void(const Row&)> each_;
+};
 // For a query across companies: a row that cannot be read is logged and skipped, so that it does not stop the others.
 EachRow leave_out_damaged(EachRow each);
 

@@ -51,14 +51,20 @@ SqlText& SqlText::value(const Value& value) {
     return *this;
 }
 
-SqlText& SqlText::row(std::initializer_list<Value> values) {
+void SqlText::begin_row() {
     text_ += rows_++ == 0 ? "(" : ",(";
-    auto first = true;
-    for (const auto& one : values) {
-        if (!std::exchange(first, false)) text_ += ',';
-        value(one);
-    }
-    text_ += ')';
+    first_cell_ = true;
+}
+
+void SqlText::cell(const Value& one) {
+    if (!std::exchange(first_cell_, false)) text_ += ',';
+    value(one);
+}
+
+SqlText& SqlText::row(std::initializer_list<Value> values) {
+    begin_row();
+    for (const auto& one : values) cell(one);
+    end_row();
     return *this;
 }
 

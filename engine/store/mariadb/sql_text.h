@@ -27,6 +27,10 @@ public:
     SqlText& value(const Value& value);
     // "(a,b,c)", with a comma before it if it is not the first row of this statement.
     SqlText& row(std::initializer_list<Value> values);
+    // The same in parts.
+    void begin_row();
+    void cell(const Value& value);
+    void end_row() { text_ += ')'; }
     // "(1,2,3)". REQUIRES: not empty, for an empty list is a syntax error: the caller returns early.
     template <class Range>
     SqlText& list(const Range& values) {
@@ -64,6 +68,7 @@ public:
 private:
     std::string text_;
     std::size_t rows_ = 0;
+    bool first_cell_ = true;
 };
 
 }  // namespace slotkeeper::store

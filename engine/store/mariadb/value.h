@@ -38,6 +38,8 @@ public:
     Value(Instant instant) : content_(format_datetime(instant)) {}
     Value(Moment moment) : content_(format_datetime(moment)) {}
     Value(std::chrono::sys_days day) : content_(format_date(day)) {}
+    template <class Period>  // as many as its unit says: the column names the unit
+    Value(std::chrono::duration<std::int64_t, Period> length) : content_(length.count()) {}
     template <class Tag>
     Value(Id<Tag> id) : content_(id.value) {}
     template <Worded Enum>

@@ -1,7 +1,7 @@
 // note_rows: messages of callers to the staff.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <string>
@@ -20,6 +20,7 @@ struct VoiceNote {
     Moment created_at;
     std::optional<Moment> done_at{};
 };
+extern const Table<VoiceNote> voice_note_table;
 
 // An existing note with the same key is not written again.
 void put_voice_note(Tx& tx, const VoiceNote& note);

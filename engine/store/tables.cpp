@@ -1,0 +1,25 @@
+// tables: the list, by subject.
+#include "engine/store/tables.h"
+
+#include "engine/store/voice/note_rows.h"
+
+namespace slotkeeper::store {
+
+std::vector<TableShape> all_tables() {
+    return {
+        // booking
+
+        // catalog
+
+        // calendar
+
+        // operations
+
+        // outreach
+
+        // voice
+        voice_note_table.shape(),
+    };
+}
+
+}  // namespace slotkeeper::store

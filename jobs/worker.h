@@ -20,10 +20,9 @@ struct WorkerOptions {
     std::chrono::milliseconds lease = limits::job_lease;
     std::chrono::milliseconds poll = limits::job_poll;
     SyncOptions sync{};
-    std::chrono::milliseconds sync_backoff_base = std::chrono::seconds(2);  // of failed calls
-    std::chrono::milliseconds sync_backoff_cap = std::chrono::minutes(5);
-    Seconds reconcile_every = kReconcileEvery;  // 0: never
-    OtherCalendar* other_calendar = nullptr;    // asked before a start is offered to a waiting customer
+    job::Retry remote_retry = job::kRemoteRetry;  // of jobs that call Cal.com
+    Seconds reconcile_every = kReconcileEvery;    // 0: never
+    OtherCalendar* other_calendar = nullptr;      // asked before a start is offered to a waiting customer
 };
 
 class Worker {
@@ -38,7 +37,7 @@ public:
     Runner::Figures figures() const { return runner_.figures(); }
 
 private:
-    std::vector<JobKind> kinds(store::Database& database, Desk& desk, const WorkerOptions& options);
+    std::vector<JobKind> kinds(const WorkerOptions& options);
 
     const std::string owner_;
     const SyncTools tools_;

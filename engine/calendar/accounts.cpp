@@ -4,7 +4,7 @@
 #include "engine/calendar/oauth/token_limits.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/operations/job_rows.h"
+#include "engine/store/operations/job_kinds.h"
 
 #include <spdlog/spdlog.h>
 
@@ -133,16 +133,8 @@ void Accounts::bring_back(Tx& tx, const CalendarAccount& account) {
     const auto now = tx.now();
     std::vector<store::NewJob> jobs;
     for (const auto& link : store::load_detached_links(tx, account.id)) {
-        const auto version = std::to_string(link.version) + ":back" + std::to_string(now.time_since_epoch().count());
-        store::NewJob job;
-        job.id = ids_.make<JobId>();
-        job.company = account.company;
-        job.queue = store::JobQueue::sync;
-        job.kind = "sync";
-        job.subject = link.appointment.value;
-        job.unique_key = store::job_key("sync", link.appointment, version);
-        job.run_at = now;
-        jobs.push_back(std::move(job));
+        const job::Sync args{link.appointment, link.version, SyncReason::back, now.time_since_epoch().count()};
+        jobs.push_back(job::make(ids_.make<JobId>(), account.company, args, now));
     }
     if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
 }

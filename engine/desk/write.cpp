@@ -8,7 +8,7 @@
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "engine/store/operations/job_rows.h"
+#include "engine/store/operations/job_kinds.h"
 #include "engine/store/outreach/message_rows.h"
 
 #include <algorithm>
@@ -122,19 +122,16 @@ std::vector<store::Message> messages_of(const std::vector<Accepted>& accepted, M
 // The jobs of the new versions: sync to Cal.com, expiry of a hold, end of the wait for Cal.com.
 std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
     std::vector<store::NewJob> jobs;
-    const auto add = [&](const Appointment& appointment, store::JobQueue queue, std::string kind, Moment run_at,
-                         std::optional<Instant> deadline = {}) {
-        auto unique_key = store::job_key(kind, appointment.id, std::to_string(appointment.version));
-        jobs.push_back({ids.make<JobId>(), appointment.company, queue, std::move(kind), appointment.id.value,
-                        std::move(unique_key), run_at, 5, deadline});
+    const auto add = [&](const Appointment& appointment, const auto& args, Moment run_at, job::Options options = {}) {
+        jobs.push_back(job::make(ids.make<JobId>(), appointment.company, args, run_at, options));
     };
     for (const auto& one : accepted) {
         if (!one.plan.appointment) continue;
-        const auto& appointment = *one.plan.appointment;
-        if (one.plan.sync) add(appointment, store::JobQueue::sync, "sync", now, sync_deadline(appointment, now));
-        if (one.plan.wait_ends) add(appointment, store::JobQueue::maintenance, "end_wait", *one.plan.wait_ends);
-        if (appointment.state == State::held && appointment.expires_at) {
-            add(appointment, store::JobQueue::maintenance, "expire_hold", *appointment.expires_at);
+        const auto& ours = *one.plan.appointment;
+        if (one.plan.sync) add(ours, job::Sync{ours.id, ours.version}, now, {.deadline = sync_deadline(ours, now)});
+        if (one.plan.wait_ends) add(ours, job::EndWait{ours.id, ours.version}, *one.plan.wait_ends);
+        if (ours.state == State::held && ours.expires_at) {
+            add(ours, job::ExpireHold{ours.id, ours.version}, *ours.expires_at);
         }
     }
     std::sort(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) { return a.unique_key < b.unique_key; });

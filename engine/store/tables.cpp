@@ -1,6 +1,7 @@
 // tables: the list, by subject.
 #include "engine/store/tables.h"
 
+#include "engine/store/operations/job_history_rows.h"
 #include "engine/store/voice/note_rows.h"
 
 namespace slotkeeper::store {
@@ -14,6 +15,8 @@ std::vector<TableShape> all_tables() {
         // calendar
 
         // operations
+        job_table.shape(),
+        job_history_table.shape(),
 
         // outreach
 

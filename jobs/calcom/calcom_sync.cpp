@@ -23,24 +23,25 @@ Verdict call(const SyncTools& tools, const SyncWork& work) {
 Next unless_others_are_left(Next next, int part, int parts, GivenUp& given_up) {
     const auto* result = std::get_if<JobResult>(&next);
     if (parts == 1 || result == nullptr || result->kind != JobResult::Kind::done) return next;
-    if (result->reason == "conflicted") {
+    if (result->outcome == JobOutcome::conflicted) {
         given_up.insert(part);
         return Again{};
     }
-    return result->reason == "in_step" || result->reason == "off" ? Next(Again{}) : next;
+    const auto settled = result->outcome == JobOutcome::in_step || result->outcome == JobOutcome::off;
+    return settled ? Next(Again{}) : next;
 }
 
 }  // namespace
 
-JobResult sync_to_calcom(const SyncTools& tools, const store::Job& job, const std::stop_token& stop) {
+JobResult sync_to_calcom(const SyncTools& tools, const SyncRun& run) {
     Next next = Again{};
     GivenUp given_up;
     auto parts = 1;
     for (auto looks = 0;;) {
         if (std::holds_alternative<Again>(next)) {
-            if (stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds{0}, "stopping");
+            if (run.stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds{0}, "stopping");
             if (++looks > kLooksMax * parts) return JobResult::retry("the sync does not settle");
-            next = begin_sync(tools, job, given_up);
+            next = begin_sync(tools, run, given_up);
             tools.at("begun");
         }
         if (const auto* work = std::get_if<SyncWork>(&next)) {
@@ -48,8 +49,8 @@ JobResult sync_to_calcom(const SyncTools& tools, const store::Job& job, const st
             parts = static_cast<int>(work->others.size()) + 1;
             const auto verdict = call(tools, *work);
             tools.at("called");
-            next = work->step == NextStep::read ? follow_their_booking(tools, job, *work, verdict)
-                                                : record_sync(tools, job, *work, verdict);
+            next = work->step == NextStep::read ? follow_their_booking(tools, run, *work, verdict)
+                                                : record_sync(tools, run, *work, verdict);
             tools.at("recorded");
             next = unless_others_are_left(std::move(next), part, parts, given_up);
         }

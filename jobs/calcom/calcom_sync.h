@@ -16,6 +16,6 @@ namespace slotkeeper {
 
 // The job's subject is the appointment. Outcomes: in_step, already_synced, superseded, skipped_missing,
 // account_disconnected, off, not_booked, origin_remote, conflicted, declined.
-JobResult sync_to_calcom(const SyncTools& tools, const store::Job& job, const std::stop_token& stop);
+JobResult sync_to_calcom(const SyncTools& tools, const SyncRun& run);
 
 }  // namespace slotkeeper

@@ -9,17 +9,17 @@ std::optional<JobResult> decline(Desk& desk, const Appointment& ours, std::strin
     Command command;
     command.ask = Change{ours.id, Event::decline, ours.version};
     command.company = ours.company;
-    command.key = key_of_deed(store::job_key("decline", ours.id, std::to_string(ours.version)));
+    command.key = key_of_deed("decline:" + ours.id.text() + ':' + std::to_string(ours.version));
     command.actor = std::move(actor);
     command.source = Source::calcom;
     const auto receipt = desk.submit(std::move(command));
-    if (receipt) return JobResult::done("declined");
+    if (receipt) return JobResult::done(JobOutcome::declined);
     switch (receipt.refusal().code) {
         case ErrorCode::version_conflict:
         case ErrorCode::state_conflict:
             return std::nullopt;
         case ErrorCode::not_found:
-            return JobResult::done("skipped_missing");
+            return JobResult::done(JobOutcome::skipped_missing);
         default:
             return JobResult::retry("desk refused: " + std::string(word(receipt.refusal().code)));
     }

@@ -109,7 +109,7 @@ void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId
                                              [](const Link& link) { return link.state == SyncState::conflicted; });
             if (!refused) return;
             const auto now = tx.now();
-            order_sync(tx, tools, one, at_moment("freed", now), now);
+            order_sync(tx, tools, one, SyncReason::freed, now, {}, micros(now));
         });
     }
 }

@@ -25,12 +25,12 @@ constexpr auto kOwnCallWait = std::chrono::seconds(2);
 constexpr auto kSettlesWithin = std::chrono::hours(1);
 constexpr int kChainMax = 8;  // the longest chain of replaced bookings that is followed
 
-JobResult look_again(const SyncTools& tools, const InboundEvent& event, Moment now, std::string_view last) {
+JobResult look_again(const SyncTools& tools, const InboundEvent& event, Moment now, JobOutcome last) {
     const auto age = now - event.received_at;
     for (const auto at : tools.options.looks) {
         if (age < at) return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(at - age), "not seen yet");
     }
-    return JobResult::done(std::string(last));
+    return JobResult::done(last);
 }
 
 // The link that has this booking, or had the one that it replaced, or belongs to the appointment that it names. The
@@ -56,7 +56,7 @@ void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link&
         link->heard_at = now;
         store::save_link(tx, *link, link->fence);
     }
-    order_sync(tx, tools, *ours, at_moment("heard", now), now, {}, kFollowPriority);
+    order_sync(tx, tools, *ours, SyncReason::heard, now, {.priority = kFollowPriority}, micros(now));
 }
 
 // Decides about an event of a known link. Cal.com loses races: of ten concurrent moves of one booking all ten may stay
@@ -70,7 +70,7 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         const auto links = store::load_links(tx, std::array{known.appointment});
         const auto found =
             std::find_if(links.begin(), links.end(), [&](const Link& one) { return one.part == known.part; });
-        if (found == links.end()) return JobResult::done("skipped_missing");
+        if (found == links.end()) return JobResult::done(JobOutcome::skipped_missing);
         const auto& link = *found;
         const auto any_has = [&](const std::string& uid) {
             return !uid.empty() &&
@@ -79,28 +79,29 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         // Our own call is in flight: its outcome decides.
         if (link.action) return JobResult::snooze(kOwnCallWait, "our own call is in progress");
         const auto told_before = !event.outcome.empty();
-        if (agrees(event.hint, event.remote_uid, link)) return JobResult::done(told_before ? "followed" : "echo");
-        if (link.state == SyncState::detached) return JobResult::done("account_disconnected");
+        if (agrees(event.hint, event.remote_uid, link))
+            return JobResult::done(told_before ? JobOutcome::followed : JobOutcome::echo);
+        if (link.state == SyncState::detached) return JobResult::done(JobOutcome::account_disconnected);
         const auto own = any_has(event.remote_uid);
         const auto moving =
             std::any_of(links.begin(), links.end(), [&](const Link& one) { return is_moving(one, now); });
-        if (own && told_before && !moving && says_nothing(event.hint)) return JobResult::done("linked");
+        if (own && told_before && !moving && says_nothing(event.hint)) return JobResult::done(JobOutcome::linked);
         const auto unread = told_before && link.heard_at && now - event.received_at < kSettlesWithin;
         if (unread) return JobResult::snooze(kOwnCallWait, "not read yet");  // only a read that happened counts
-        const auto later = look_again(tools, event, now, "not_shown");
+        const auto later = look_again(tools, event, now, JobOutcome::not_shown);
         const auto looked_enough = later.kind == JobResult::Kind::done;
         if (!own && told_before) {
             // A replacement of the link's own booking becomes the link's booking as soon as a read shows it.
             const auto may_show = any_has(event.hint.earlier_uid) && !looked_enough;
             stray_beside = !moving && !may_show;
-            if (stray_beside) return JobResult::done("not_shown");
+            if (stray_beside) return JobResult::done(JobOutcome::not_shown);
             if (moving && looked_enough && now - event.received_at < kSettlesWithin) {
                 return JobResult::snooze(kOwnCallWait, "the link is not settled");
             }
         }
         hear(tx, tools, event, link, now);
-        store::note_outcome(tx, event.id, "heard");
-        if (own && says_nothing(event.hint)) return JobResult::done("linked");
+        store::note_outcome(tx, event.id, word(JobOutcome::heard));
+        if (own && says_nothing(event.hint)) return JobResult::done(JobOutcome::linked);
         // Even for a late event: a booking that is not the link's is judged only after the link was read.
         return own || told_before || !looked_enough ? later : JobResult::snooze(kOwnCallWait, "the link is read first");
     });
@@ -180,7 +181,7 @@ JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
         event.received_at = tx.now();
         store::receive_event(tx, event, tools.ids.make<JobId>());
     });
-    return JobResult::done("passed_on");
+    return JobResult::done(JobOutcome::passed_on);
 }
 
 // The appointment whose booking this one replaced, if the link has another replacement: of several concurrent moves of
@@ -212,7 +213,7 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     const auto origins = read_origins(tools, event, **gateway);
     if (origins.failed) return *origins.failed;
     const auto now = tools.database.read([](Tx& tx) { return tx.now(); });
-    if (!origins.booking) return look_again(tools, event, now, "gone");
+    if (!origins.booking) return look_again(tools, event, now, JobOutcome::gone);
     const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, origins.uids, origins.named); });
     if (link) return to_link(tools, event, *link);
     if (const auto other = other_account_of(tools, account, origins.booking->event_type_id)) {
@@ -228,21 +229,21 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     if (origins.named) {
         spdlog::warn("inbound: a booking at Cal.com names an appointment without a link event={} appointment={}",
                      event.id.text(), origins.named->text());
-        return JobResult::done("ignored");
+        return JobResult::done(JobOutcome::ignored);
     }
     // A webhook may announce a cancellation before it takes effect: do not import the booking meanwhile.
     if (event.hint.live && !*event.hint.live && origins.booking->live()) {
-        const auto later = look_again(tools, event, now, "");
+        const auto later = look_again(tools, event, now, JobOutcome::ignored);
         if (later.kind != JobResult::Kind::done) return later;
     }
     return take_in(tools, event, *origins.booking, **gateway);
 }
 
 JobResult follow(const SyncTools& tools, const InboundEvent& event) {
-    if (event.remote_uid.empty()) return JobResult::done("ignored");
+    if (event.remote_uid.empty()) return JobResult::done(JobOutcome::ignored);
     const auto account = tools.database.read([&](Tx& tx) { return store::load_account(tx, event.account); });
     if (!account || account->state == AccountState::disconnected || account->state == AccountState::revoked) {
-        return JobResult::done("account_disconnected");
+        return JobResult::done(JobOutcome::account_disconnected);
     }
     if (waits_for_person(account->state))
         return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
@@ -255,14 +256,14 @@ JobResult follow(const SyncTools& tools, const InboundEvent& event) {
 
 }  // namespace
 
-JobResult follow_inbound(const SyncTools& tools, const store::Job& job) {
-    const InboundId id{job.subject};
+JobResult follow_inbound(const SyncTools& tools, const JobRun<job::Inbound>& run) {
+    const auto id = run.args.event;
     const auto event = tools.database.read([&](Tx& tx) { return store::load_event(tx, id); });
-    if (!event) return JobResult::done("skipped_missing");
+    if (!event) return JobResult::done(JobOutcome::skipped_missing);
     auto result = follow(tools, *event);
     tools.at("inbound_followed");
     const auto given_up =
-        result.kind == JobResult::Kind::dead || (result.tries_max && job.attempt >= *result.tries_max);
+        result.kind == JobResult::Kind::dead || (result.tries_max && run.job.attempt >= *result.tries_max);
     if (given_up || result.kind == JobResult::Kind::done) {
         const auto outcome = given_up ? std::string("given_up") : result.reason;
         tools.database.transact([&](Tx& tx) { store::note_outcome(tx, id, outcome); });

@@ -16,6 +16,6 @@ namespace slotkeeper {
 // cancelled_there, not_taken_in, stray_cancelled, left_alone, heard, blocked, unblocked, ignored, gone,
 // account_disconnected, skipped_missing. Dead, and the event is reported as event_given_up: the booking at Cal.com
 // cannot be an appointment (its end is its start), cannot be read, or is refused by the database.
-JobResult follow_inbound(const SyncTools& tools, const store::Job& job);
+JobResult follow_inbound(const SyncTools& tools, const JobRun<job::Inbound>& run);
 
 }  // namespace slotkeeper

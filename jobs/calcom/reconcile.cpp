@@ -12,41 +12,33 @@ using store::Tx;
 constexpr int kBehindBookings = 8;  // the priority: queued bookings go first
 constexpr auto kOtherAccountWait = std::chrono::seconds{2};
 
-JobResult queue_accounts(const ReconcileTools& tools, const store::Job& job) {
-    const auto accounts = tools.reconciler.active_accounts();
+JobResult queue_accounts(const ReconcileTools& tools, const JobRun<job::Reconcile>& run) {
+    const auto& job = run.job;
     std::vector<store::NewJob> jobs;
-    for (const auto& [account, company] : accounts) {
-        store::NewJob one;
-        one.id = tools.ids.make<JobId>();
-        one.company = company;
-        one.queue = store::JobQueue::sync;
-        one.kind = "reconcile";
-        one.subject = account.value;
-        one.unique_key = "reconcile:" + account.text() + ':' + job.id.text();
-        one.run_at = job.run_at;
-        one.priority = kBehindBookings;
-        jobs.push_back(std::move(one));
+    for (const auto& [account, company] : tools.reconciler.active_accounts()) {
+        jobs.push_back(job::make(tools.ids.make<JobId>(), company, job::Reconcile{account, run.args.round}, job.run_at,
+                                 {.priority = kBehindBookings}));
     }
     if (const auto sql = store::insert_jobs_sql(jobs, job.run_at)) {
         tools.database.transact([&](Tx& tx) { tx.run(*sql); });
     }
-    return JobResult::done("accounts_queued");
+    return JobResult::done(JobOutcome::accounts_queued);
 }
 
 JobResult outcome_of(const Refusal& refusal, const std::string& account) {
     switch (refusal.code) {
         case ErrorCode::not_found:
-            return JobResult::done("skipped_missing");
+            return JobResult::done(JobOutcome::skipped_missing);
         case ErrorCode::state_conflict:
-            return JobResult::done("account_silent");
+            return JobResult::done(JobOutcome::account_silent);
         case ErrorCode::in_progress:
-            return JobResult::done("busy");
+            return JobResult::done(JobOutcome::busy);
         case ErrorCode::internal:
             spdlog::error("reconcile: failed account={}: {}", account, refusal.message);
-            return JobResult::done("not_opened");
+            return JobResult::done(JobOutcome::not_opened);
         default:
             spdlog::warn("reconcile: failed account={}: {}", account, refusal.message);
-            return JobResult::done("unavailable");
+            return JobResult::done(JobOutcome::unavailable);
     }
 }
 
@@ -62,18 +54,18 @@ void log_drift(const std::string& account, const DriftReport& report) {
 
 }  // namespace
 
-JobResult reconcile(const ReconcileTools& tools, const store::Job& job, const std::stop_token& stop) {
-    if (job.subject == 0) return queue_accounts(tools, job);
+JobResult reconcile(const ReconcileTools& tools, const JobRun<job::Reconcile>& run) {
+    const auto account = run.args.account;
+    if (!account) return queue_accounts(tools, run);
     const std::unique_lock turn(tools.one_at_a_time, std::try_to_lock);
     if (!turn) return JobResult::snooze(kOtherAccountWait, "another account is being compared");
-    const AccountId account{job.subject};
-    const auto result = tools.reconciler.keep_up(account, stop);
+    const auto result = tools.reconciler.keep_up(account, run.stop);
     if (!result) return outcome_of(result.refusal(), account.text());
     if (result->report) log_drift(account.text(), *result->report);
-    if (result->braked) return JobResult::done("paused");
+    if (result->braked) return JobResult::done(JobOutcome::paused);
     spdlog::debug("reconcile: done account={} changed={} reported={} known={}", account.text(), result->changed,
                   result->told, result->known);
-    return JobResult::done(result->told > 0 ? "told" : "nothing_new");
+    return JobResult::done(result->told > 0 ? JobOutcome::told : JobOutcome::nothing_new);
 }
 
 }  // namespace slotkeeper

@@ -22,6 +22,6 @@ inline constexpr Seconds kReconcileEvery = std::chrono::minutes{10};
 
 // Subject 0: the periodic job. Outcome: accounts_queued. Otherwise the subject is an account. Outcomes: nothing_new,
 // told, skipped_missing, account_silent, busy, unavailable, not_opened, paused.
-JobResult reconcile(const ReconcileTools& tools, const store::Job& job, const std::stop_token& stop);
+JobResult reconcile(const ReconcileTools& tools, const JobRun<job::Reconcile>& run);
 
 }  // namespace slotkeeper

@@ -49,35 +49,26 @@ JobResult plan_slots(store::Database& database, IdSource& ids, const SlotAges& a
         std::vector<store::NewJob> jobs;
         for (const auto& [account, company] : accounts) {
             if (due_of(tx, heard, account, now, ages).empty()) continue;
-            store::NewJob job;
-            job.id = ids.make<JobId>();
-            job.company = company;
-            job.queue = store::JobQueue::sync;
-            job.kind = "refresh_slots";
-            job.subject = account.value;
-            job.unique_key = "refresh_slots:" + account.text() + ':' +
-                             std::to_string(std::chrono::floor<Minutes>(now.time_since_epoch()).count());
-            job.run_at = now;
-            job.priority = kPriority;
-            job.deadline = whole_seconds(now) + std::chrono::minutes(1);
-            jobs.push_back(std::move(job));
+            const auto minute = std::chrono::floor<Minutes>(now.time_since_epoch()).count();
+            const auto deadline = whole_seconds(now) + std::chrono::minutes(1);
+            jobs.push_back(job::make(ids.make<JobId>(), company, job::RefreshSlots{account, minute}, now,
+                                     {.priority = kPriority, .deadline = deadline}));
         }
         if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
         return jobs.size();
     });
-    return JobResult::done(planned > 0 ? "planned" : "nothing_due");
+    return JobResult::done(planned > 0 ? JobOutcome::planned : JobOutcome::nothing_due);
 }
 
-JobResult refresh_slots(const SlotTools& tools, const SlotAges& ages, const store::Job& job,
-                        const std::stop_token& stop) {
-    const AccountId account{job.subject};
+JobResult refresh_slots(const SlotTools& tools, const SlotAges& ages, const JobRun<job::RefreshSlots>& run) {
+    const auto account = run.args.account;
     const auto due = tools.database.read(
         [&](Tx& tx) { return due_of(tx, store::load_heard_event_types(tx, account), account, tx.now(), ages); });
-    if (due.empty()) return JobResult::done("nothing_due");
+    if (due.empty()) return JobResult::done(JobOutcome::nothing_due);
     int answered = 0, unanswered = 0;
     for (const auto& [which, stretches] : due) {
         for (const auto& days : stretches) {
-            if (stop.stop_requested()) return JobResult::done("partly");
+            if (run.stop.stop_requested()) return JobResult::done(JobOutcome::partly);
             const auto fetched = fetch_slots(tools, {which, days, {}, /*live=*/false});
             if (fetched.trouble.empty()) {
                 ++answered;
@@ -86,10 +77,12 @@ JobResult refresh_slots(const SlotTools& tools, const SlotAges& ages, const stor
             ++unanswered;
             spdlog::info("slots: query failed account={} event_type={}: {}", account.text(), which.event_type_id,
                          fetched.trouble);
-            if (!fetched.may_go_on) return JobResult::done(answered > 0 ? "partly" : "failed");
+            if (!fetched.may_go_on) return JobResult::done(answered > 0 ? JobOutcome::partly : JobOutcome::failed);
         }
     }
-    return JobResult::done(unanswered == 0 ? "refreshed" : answered > 0 ? "partly" : "failed");
+    return JobResult::done(unanswered == 0 ? JobOutcome::refreshed
+                           : answered > 0  ? JobOutcome::partly
+                                           : JobOutcome::failed);
 }
 
 }  // namespace slotkeeper

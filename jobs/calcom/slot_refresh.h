@@ -15,7 +15,6 @@ namespace slotkeeper {
 JobResult plan_slots(store::Database& database, IdSource& ids, const SlotAges& ages);
 
 // The job's subject is the account. Outcomes: nothing_due, refreshed, partly (some queries had no answer), failed.
-JobResult refresh_slots(const SlotTools& tools, const SlotAges& ages, const store::Job& job,
-                        const std::stop_token& stop);
+JobResult refresh_slots(const SlotTools& tools, const SlotAges& ages, const JobRun<job::RefreshSlots>& run);
 
 }  // namespace slotkeeper

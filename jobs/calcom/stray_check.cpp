@@ -69,7 +69,7 @@ std::set<Place> places_of(Appointment appointment, const std::vector<AuditEvent>
 
 // Why these links cannot be leased now.
 std::optional<JobResult> not_at_rest(const std::vector<Link>& links, Moment now) {
-    if (links.empty()) return JobResult::done("skipped_missing");
+    if (links.empty()) return JobResult::done(JobOutcome::skipped_missing);
     for (const auto& link : links) {
         if (link.lease_until && now < *link.lease_until) return JobResult::snooze(limits::link_busy_wait, "busy");
         if (is_moving(link, now)) return JobResult::snooze(kLinkUnsettledWait, "the link is not settled");
@@ -83,7 +83,7 @@ std::optional<JobResult> open_account(Tx& tx, const SyncTools& tools, Search& se
     const auto row = store::load_account(tx, account);
     if (!row || row->company != search.company || row->state == AccountState::disconnected ||
         row->state == AccountState::revoked) {
-        return JobResult::done("account_disconnected");
+        return JobResult::done(JobOutcome::account_disconnected);
     }
     if (waits_for_person(row->state)) return JobResult::snooze(limits::reauth_poll, std::string(word(row->state)));
     auto gateway = open_gateway(tools, *row);
@@ -117,7 +117,7 @@ std::variant<JobResult, Search> begin_search(const SyncTools& tools, CompanyId c
         search = Search{company, id, give_up};
         const auto now = tx.now();
         const auto ours = lock_appointment(tx, company, id);
-        if (!ours) return JobResult::done("skipped_missing");
+        if (!ours) return JobResult::done(JobOutcome::skipped_missing);
         search.links = store::lock_links(tx, id);
         if (auto result = not_at_rest(search.links, now)) return *result;
         if (std::optional<JobResult> result = fill(tx, search, *ours)) return *result;
@@ -218,7 +218,7 @@ void let_go(Tx& tx, const SyncTools& tools, const Search& search, const Found& f
         if (found.moved && !link.remote_uid.empty()) link.heard_at = now;
         store::save_link(tx, link, link.fence);
     }
-    if (found.moved && ours) order_sync(tx, tools, *ours, at_moment("heard", now), now);
+    if (found.moved && ours) order_sync(tx, tools, *ours, SyncReason::heard, now, {}, micros(now));
 }
 
 // The time of the cancelled stray is free now.
@@ -237,7 +237,7 @@ void free_there(const SyncTools& tools, CompanyId company, AccountId account, co
     }
 }
 
-JobResult end_search(const SyncTools& tools, const Search& search, const Found& found, std::string_view none) {
+JobResult end_search(const SyncTools& tools, const Search& search, const Found& found, JobOutcome none) {
     tools.at("stray_called");
     tools.database.transact([&](Tx& tx) {
         let_go(tx, tools, search, found);
@@ -248,7 +248,7 @@ JobResult end_search(const SyncTools& tools, const Search& search, const Found& 
     for (const auto& [account, stray] : found.cancelled) free_there(tools, search.company, account, stray);
     if (found.moved) return JobResult::snooze(kLinkUnsettledWait, "the link's own booking has changed");
     if (found.failure) return after_failure(tools, found.account, *found.failure);
-    return JobResult::done(found.cancelled.empty() ? std::string(none) : "stray_cancelled");
+    return JobResult::done(found.cancelled.empty() ? none : JobOutcome::stray_cancelled);
 }
 
 }  // namespace
@@ -259,13 +259,14 @@ bool is_moving(const Link& link, Moment now) {
     return behind || link.action || heard || (link.lease_until && now < *link.lease_until);
 }
 
-JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
-    const auto catalog = tools.catalogs.find(job.company);
-    if (!catalog) return JobResult::done("skipped_missing");
-    const AppointmentId id{job.subject};
-    auto begun = begin_search(tools, job.company, id, [&](Tx& tx, Search& search, const Appointment& ours) {
+JobResult check_for_strays(const SyncTools& tools, const JobRun<job::StrayCheck>& run) {
+    const auto company = run.job.company;
+    const auto catalog = tools.catalogs.find(company);
+    if (!catalog) return JobResult::done(JobOutcome::skipped_missing);
+    const auto id = run.args.appointment;
+    auto begun = begin_search(tools, company, id, [&](Tx& tx, Search& search, const Appointment& ours) {
         std::optional<JobResult> let_go, result;  // of an account that is no longer called; of any other
-        for (const auto& place : places_of(ours, store::load_history(tx, job.company, id), **catalog)) {
+        for (const auto& place : places_of(ours, store::load_history(tx, company, id), **catalog)) {
             if (auto failed = open_account(tx, tools, search, std::get<AccountId>(place))) {
                 (failed->kind == JobResult::Kind::done ? let_go : result) = std::move(failed);
             } else {
@@ -277,14 +278,14 @@ JobResult check_for_strays(const SyncTools& tools, const store::Job& job) {
     if (const auto* result = std::get_if<JobResult>(&begun)) return *result;
     auto& search = std::get<Search>(begun);
     tools.at("stray_begun");
-    return end_search(tools, search, cancel_strays(search), "no_stray");
+    return end_search(tools, search, cancel_strays(search), JobOutcome::no_stray);
 }
 
 JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect) {
     const auto& [company, appointment, account, uid] = suspect;
     auto begun = begin_search(tools, company, appointment, [&](Tx& tx, Search& search, const Appointment&) {
-        if (search.lives_again(uid)) return std::optional(JobResult::done("left_alone"));
-        return search.has(uid) ? JobResult::done("linked") : open_account(tx, tools, search, account);
+        if (search.lives_again(uid)) return std::optional(JobResult::done(JobOutcome::left_alone));
+        return search.has(uid) ? JobResult::done(JobOutcome::linked) : open_account(tx, tools, search, account);
     });
     if (const auto* result = std::get_if<JobResult>(&begun)) return *result;
     auto& search = std::get<Search>(begun);
@@ -294,14 +295,14 @@ JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect) {
     for (const auto& link : search.links) {
         if (!link.remote_uid.empty()) ++calls[link.account];
     }
-    if (!keep_calls(search, calls, found)) return end_search(tools, search, found, "not_shown");
+    if (!keep_calls(search, calls, found)) return end_search(tools, search, found, JobOutcome::not_shown);
     const auto answer = search.gateways.at(account)->get(uid);
     if (const auto* booking = std::get_if<RemoteBooking>(&answer)) {
         if (booking->live() && search.is_ours(*booking)) cancel(search, account, *booking, found);
     } else if (!is_gone(failure(answer))) {
         found.failure = failure(answer), found.account = account;
     }
-    return end_search(tools, search, found, "not_shown");
+    return end_search(tools, search, found, JobOutcome::not_shown);
 }
 
 }  // namespace slotkeeper

@@ -16,7 +16,7 @@ bool is_moving(const Link& link, Moment now);
 
 // Searches wherever a call of ours may have made a booking: only at times of some version of the appointment. The job's
 // subject is the appointment. Outcomes: no_stray, stray_cancelled, skipped_missing, account_disconnected.
-JobResult check_for_strays(const SyncTools& tools, const store::Job& job);
+JobResult check_for_strays(const SyncTools& tools, const JobRun<job::StrayCheck>& run);
 
 // A booking from a webhook event that no link has.
 struct Suspect {

@@ -14,15 +14,14 @@ namespace slotkeeper {
 
 namespace {
 
-using store::Job;
 using store::Tx;
 
 constexpr std::size_t kOthersMax = 32;  // read to find a cycle
 
-JobResult finish(Tx& tx, Link link, SyncState state, std::string outcome) {
+JobResult finish(Tx& tx, Link link, SyncState state, JobOutcome outcome) {
     link.state = state;
     save_link(tx, link, link.fence);
-    return JobResult::done(std::move(outcome));
+    return JobResult::done(outcome);
 }
 
 JobResult wait(const SyncWork& work, const Step& step, Moment now) {
@@ -33,12 +32,13 @@ JobResult wait(const SyncWork& work, const Step& step, Moment now) {
                 : JobResult::snooze(left, "outcome_unknown");
 }
 
-JobResult nothing_to_do(Tx& tx, const Job& job, const SyncWork& work, std::vector<Link> links) {
+JobResult nothing_to_do(Tx& tx, const SyncRun& run, const SyncWork& work, std::vector<Link> links) {
     const auto version = work.ours.version;
     const auto synced = std::all_of(links.begin(), links.end(), [&](const Link& link) {
         return link.state == SyncState::in_step && link.synced_version >= version;
     });
-    if (synced) return JobResult::done(version_of(job) < version ? "superseded" : "already_synced");
+    if (synced)
+        return JobResult::done(run.args.version < version ? JobOutcome::superseded : JobOutcome::already_synced);
     auto off = takes_time(work.ours.state);  // it has no booking at Cal.com
     for (auto& link : links) {
         const auto wanted = wanted_of(work.ours, *work.catalog, link.part).live;
@@ -48,13 +48,13 @@ JobResult nothing_to_do(Tx& tx, const Job& job, const SyncWork& work, std::vecto
         link.state = takes_time(work.ours.state) && !wanted ? SyncState::off : SyncState::in_step;
         save_link(tx, link, link.fence);
     }
-    return JobResult::done(off ? "off" : "in_step");
+    return JobResult::done(off ? JobOutcome::off : JobOutcome::in_step);
 }
 
-Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, NextStep step, Moment now) {
+Next begin_at_account(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWork work, NextStep step, Moment now) {
     const auto account = store::load_account(tx, step == NextStep::create ? work.wanted.account : work.link.account);
     if (!account || account->state == AccountState::disconnected || account->state == AccountState::revoked) {
-        return finish(tx, work.link, SyncState::detached, "account_disconnected");
+        return finish(tx, work.link, SyncState::detached, JobOutcome::account_disconnected);
     }
     if (waits_for_person(account->state))
         return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
@@ -62,7 +62,7 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const Job& job, SyncWork w
     if (!gateway) return JobResult::retry("the account's credential cannot be decrypted");
     work.gateway = std::move(gateway).value();
     if (work.ours.customer) work.customer = store::load_customer(tx, work.ours.company, *work.ours.customer);
-    const auto ran_before = job.attempt > 1 || !job.last_error.empty();
+    const auto ran_before = run.job.attempt > 1 || !run.job.last_error.empty();
     if (ran_before && (step == NextStep::create || step == NextStep::reschedule)) {
         switch (let_others_go_ahead(tx, tools, work, now)) {
             case HandOn::Verdict::taken:
@@ -88,7 +88,7 @@ struct Candidate {
 JobResult stays_there(Tx& tx, Link link) {
     link.last_error = "the appointment has begun, and Cal.com books nothing in the past: its booking is unchanged";
     spdlog::error("sync: conflicted appointment={}: {}", link.appointment.text(), link.last_error);
-    return finish(tx, std::move(link), SyncState::conflicted, "conflicted");
+    return finish(tx, std::move(link), SyncState::conflicted, JobOutcome::conflicted);
 }
 
 // Cancellations go first, because they free time; a step that must wait does not delay the others.
@@ -148,25 +148,25 @@ void unhear(Tx& tx, const SyncWork& work, std::vector<Link>& links) {
     }
 }
 
-Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const GivenUp& given_up) {
-    const AppointmentId id{job.subject};
+Next begin_locked(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWork work, const GivenUp& given_up) {
+    const auto id = run.args.appointment;
     const auto now = work.now = tx.now();
-    auto ours = lock_appointment(tx, job.company, id);
-    if (!ours) return JobResult::done("skipped_missing");
-    if (ours->state == State::held) return JobResult::done("not_booked");
+    auto ours = lock_appointment(tx, run.job.company, id);
+    if (!ours) return JobResult::done(JobOutcome::skipped_missing);
+    if (ours->state == State::held) return JobResult::done(JobOutcome::not_booked);
     work.ours = std::move(*ours);
     auto links = complete_links(tx, work, id);
-    if (links.empty()) return JobResult::done("skipped_missing");
+    if (links.empty()) return JobResult::done(JobOutcome::skipped_missing);
     unhear(tx, work, links);
     if (policy_of(work) == SyncPolicy::off) {
-        for (auto& link : links) finish(tx, link, SyncState::off, "off");
-        return JobResult::done("off");
+        for (auto& link : links) finish(tx, link, SyncState::off, JobOutcome::off);
+        return JobResult::done(JobOutcome::off);
     }
     // A refused or pending booking is retried again and again, but only by the job of the newest version.
     const auto asked_again =
         work.ours.state == State::pending ||
         std::any_of(links.begin(), links.end(), [](const Link& link) { return link.state == SyncState::conflicted; });
-    if (asked_again && version_of(job) < work.ours.version) return JobResult::done("superseded");
+    if (asked_again && run.args.version < work.ours.version) return JobResult::done(JobOutcome::superseded);
 
     const auto take_up = [&](std::size_t which) {
         auto one = work;
@@ -194,13 +194,13 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work,
             put_off = stays_there(tx, std::move(one.link));
             continue;
         }
-        auto next = begin_at_account(tx, tools, job, std::move(one), what, now);
+        auto next = begin_at_account(tx, tools, run, std::move(one), what, now);
         if (std::holds_alternative<SyncWork>(next)) return next;
         if (!put_off) put_off = std::move(next);  // its account cannot be called; the others need not wait
     }
     if (put_off) return *put_off;
-    if (!given_up.empty()) return JobResult::done("conflicted");
-    return nothing_to_do(tx, job, work, std::move(links));
+    if (!given_up.empty()) return JobResult::done(JobOutcome::conflicted);
+    return nothing_to_do(tx, run, work, std::move(links));
 }
 
 // REQUIRES: a step that writes.
@@ -227,16 +227,16 @@ RemoteAction action_of(NextStep step) {
 
 }  // namespace
 
-Next begin_sync(const SyncTools& tools, const Job& job, const GivenUp& given_up) {
+Next begin_sync(const SyncTools& tools, const SyncRun& run, const GivenUp& given_up) {
     const auto began = std::chrono::steady_clock::now();
-    const auto catalog = tools.catalogs.find(job.company);
-    if (!catalog) return JobResult::done("skipped_missing");
+    const auto catalog = tools.catalogs.find(run.job.company);
+    if (!catalog) return JobResult::done(JobOutcome::skipped_missing);
     SyncWork work(*catalog);
     work.began = began;
     std::optional<SyncWork> begun;  // by an earlier attempt, which may have been committed
     return tools.database.transact([&](Tx& tx) -> Next {
         if (begun && is_as_left(tx, begun->link)) return *begun;
-        auto next = begin_locked(tx, tools, job, work, given_up);
+        auto next = begin_locked(tx, tools, run, work, given_up);
         const auto* taken = std::get_if<SyncWork>(&next);
         begun = taken != nullptr ? std::optional(*taken) : std::nullopt;
         return next;
@@ -294,10 +294,8 @@ HandOn::Verdict let_others_go_ahead(Tx& tx, const SyncTools& tools, const SyncWo
     if (answer.verdict == HandOn::Verdict::taken) return answer.verdict;
     std::vector<store::NewJob> jobs;
     for (const auto& other : answer.ahead) {
-        auto job =
-            job_for(tools, other.company, other.appointment, "sync", std::to_string(other.version) + ":ahead", now);
-        job.priority = 1;
-        jobs.push_back(std::move(job));
+        const job::Sync args{other.appointment, other.version, SyncReason::ahead};
+        jobs.push_back(job::make(tools.ids.make<JobId>(), other.company, args, now, {.priority = 1}));
     }
     if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
     return answer.verdict;

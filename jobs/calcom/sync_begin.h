@@ -14,7 +14,7 @@ namespace slotkeeper {
 // Parts of the appointment that Cal.com refused in this run, and that are skipped until the next.
 using GivenUp = std::set<int>;
 
-Next begin_sync(const SyncTools& tools, const store::Job& job, const GivenUp& given_up = {});
+Next begin_sync(const SyncTools& tools, const SyncRun& run, const GivenUp& given_up = {});
 
 // Leases the link with a new fence and records the step: the next step of work that is locked already.
 // REQUIRES: appointment and link are locked in this transaction.

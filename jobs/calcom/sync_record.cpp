@@ -14,7 +14,6 @@ namespace slotkeeper {
 
 namespace {
 
-using store::Job;
 using store::Tx;
 
 Verdict as_refused(std::string reason) {
@@ -39,8 +38,8 @@ bool is_about_the_way(const SyncWork& work, const RemoteRefusal& refusal) {
 // The transaction of one record. `work` holds the present appointment and link, locked.
 class Record {
 public:
-    Record(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work)
-        : tx_(tx), tools_(tools), job_(job), work_(std::move(work)), fence_(work_.link.fence) {}
+    Record(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWork work)
+        : tx_(tx), tools_(tools), run_(run), work_(std::move(work)), fence_(work_.link.fence) {}
 
     Next write(const Verdict& verdict, Moment now) {
         now_ = now;
@@ -96,7 +95,7 @@ private:
         if (left.what != NextStep::nothing) return save(Again{});
         link.state = SyncState::in_step;
         if (waits_for_their_word(work_)) return save(Again{});
-        return save(JobResult::done("in_step"));
+        return save(JobResult::done(JobOutcome::in_step));
     }
 
     // A late call of ours has made a second booking at the target of this one. The first one is cancelled, which frees
@@ -128,7 +127,7 @@ private:
         if (work_.wanted.live) return save(Again{});
         link.synced_version = work_.ours.version;
         link.state = takes_time(work_.ours.state) ? SyncState::off : SyncState::in_step;
-        return save(JobResult::done(std::string(word(link.state))));
+        return save(JobResult::done(link.state == SyncState::off ? JobOutcome::off : JobOutcome::in_step));
     }
 
     Next unknown(const std::string& reason, Moment now) {
@@ -155,7 +154,7 @@ private:
         link.synced_version = work_.ours.version;
         link.state = SyncState::in_step;
         link.last_error.clear();
-        return save(JobResult::done("in_step"));
+        return save(JobResult::done(JobOutcome::in_step));
     }
 
     Next taken(const RemoteRefusal& refusal, Moment now) {
@@ -198,10 +197,10 @@ private:
             return save(work_);
         }
         // The slot may become free at Cal.com, or be taken by a stray of our own that the check will find.
-        if (refusal.kind == RefusalKind::slot_taken && job_.attempt < limits::conflict_tries) {
+        if (refusal.kind == RefusalKind::slot_taken && run_.job.attempt < limits::conflict_tries) {
             return save(JobResult::retry("conflicted: " + refusal.message, tools_.options.stray_check_delay * 3 / 2));
         }
-        return save(JobResult::done("conflicted"));
+        return save(JobResult::done(JobOutcome::conflicted));
     }
 
     Next save(Next next) {
@@ -211,7 +210,7 @@ private:
 
     Tx& tx_;
     const SyncTools& tools_;
-    const Job& job_;
+    const SyncRun& run_;
     SyncWork work_;
     const std::int64_t fence_;
     Moment now_{};
@@ -233,10 +232,10 @@ struct Recorded {
     std::optional<Link> left{};  // as saved; std::nullopt if it was not
 };
 
-Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork work, const Verdict& verdict) {
-    auto ours = lock_appointment(tx, job.company, work.ours.id);
+Recorded record_locked(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWork work, const Verdict& verdict) {
+    auto ours = lock_appointment(tx, run.job.company, work.ours.id);
     auto link = store::lock_link(tx, work.ours.id, work.link.part);
-    if (!ours || !link) return {JobResult::done("skipped_missing")};
+    if (!ours || !link) return {JobResult::done(JobOutcome::skipped_missing)};
     if (link->fence != work.link.fence) {
         spdlog::warn("sync: another worker took over the link during a call, checking the result appointment={}",
                      work.ours.id.text());
@@ -254,19 +253,19 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const Job& job, SyncWork 
     work.link = std::move(*link);
     work.wanted = wanted_of(work.ours, *work.catalog, work.link.part);
     work.began = std::chrono::steady_clock::now();  // of a step that may follow at once, under its own lease
-    Record record(tx, tools, job, std::move(work));
+    Record record(tx, tools, run, std::move(work));
     auto next = record.write(verdict, tx.now());
     return {std::move(next), record.declined(), record.left()};
 }
 
 }  // namespace
 
-Next record_sync(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
+Next record_sync(const SyncTools& tools, const SyncRun& run, const SyncWork& work, const Verdict& verdict) {
     Recorded recorded{Again{}};
     const auto write = [&](const Verdict& what) {
         tools.database.transact([&](Tx& tx) {
             if (recorded.left && is_as_left(tx, *recorded.left)) return;
-            recorded = record_locked(tx, tools, job, work, what);
+            recorded = record_locked(tx, tools, run, work, what);
         });
     };
     try {

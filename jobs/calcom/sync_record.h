@@ -5,6 +5,6 @@
 
 namespace slotkeeper {
 
-Next record_sync(const SyncTools& tools, const store::Job& job, const SyncWork& work, const Verdict& verdict);
+Next record_sync(const SyncTools& tools, const SyncRun& run, const SyncWork& work, const Verdict& verdict);
 
 }  // namespace slotkeeper

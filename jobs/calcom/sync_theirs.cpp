@@ -17,7 +17,6 @@ namespace slotkeeper {
 
 namespace {
 
-using store::Job;
 using store::Tx;
 using What = Follow::What;
 
@@ -121,7 +120,7 @@ Followed follow_all(const SyncTools& tools, const SyncWork& work, const Verdict&
                 followed.stop = Again{};
                 return followed;
             case ErrorCode::not_found:
-                followed.stop = JobResult::done("skipped_missing");
+                followed.stop = JobResult::done(JobOutcome::skipped_missing);
                 return followed;
             default: {
                 const auto why = "desk refused: " + std::string(word(receipt.refusal().code));
@@ -146,16 +145,17 @@ void let_go(const SyncTools& tools, const SyncWork& work, const std::string& err
 }
 
 // Reads less often the longer the host takes, and a last time when the wait ends or the appointment begins.
-Next ask_later(const SyncTools& tools, const Job& job, const SyncWork& work) {
+Next ask_later(const SyncTools& tools, const SyncRun& run, const SyncWork& work) {
     const Moment start = work.ours.time.from;
-    if (work.now >= start || is_last_look(job)) return decline_pending(tools, work);
+    if (work.now >= start || run.args.reason == SyncReason::last_look) return decline_pending(tools, work);
     // It was moved meanwhile, and only the job of its newest version continues.
-    if (version_of(job) < work.ours.version) {
-        tools.database.transact(
-            [&](Tx& tx) { order_sync(tx, tools, work.ours, "host", work.now, limits::host_word_poll); });
-        return JobResult::done("waits for the host");
+    if (run.args.version < work.ours.version) {
+        tools.database.transact([&](Tx& tx) {
+            order_sync(tx, tools, work.ours, SyncReason::host, work.now, {.wait = limits::host_word_poll});
+        });
+        return JobResult::done(JobOutcome::waits_for_host);
     }
-    const auto age = work.now - job.created_at;
+    const auto age = work.now - run.job.created_at;
     const auto wait =
         std::clamp<std::chrono::microseconds>(age / 2, limits::host_word_poll, limits::host_word_poll_max);
     const auto until_start = std::max<std::chrono::microseconds>(start - work.now, std::chrono::seconds{1});
@@ -240,25 +240,25 @@ Agreed agree(Tx& tx, const SyncTools& tools, SyncWork& work, const Appointment& 
     return agreed;
 }
 
-Next after(const SyncTools& tools, const Job& job, const SyncWork& work, Agreed agreed) {
+Next after(const SyncTools& tools, const SyncRun& run, const SyncWork& work, Agreed agreed) {
     switch (agreed) {
         case Agreed::in_step:
-            return JobResult::done(work.ours.state == State::declined ? "declined" : "in_step");
+            return JobResult::done(work.ours.state == State::declined ? JobOutcome::declined : JobOutcome::in_step);
         case Agreed::off:
-            return JobResult::done("off");
+            return JobResult::done(JobOutcome::off);
         case Agreed::waits:
-            return ask_later(tools, job, work);
+            return ask_later(tools, run, work);
         case Agreed::no_room:
-            if (work.now >= Moment(work.ours.time.until)) return JobResult::done("conflicted");
+            if (work.now >= Moment(work.ours.time.until)) return JobResult::done(JobOutcome::conflicted);
             return JobResult::snooze(limits::room_poll, "no room for it yet");
         case Agreed::again:
             return Again{};
         case Agreed::taken:
-            return JobResult::done("conflicted");
+            return JobResult::done(JobOutcome::conflicted);
         case Agreed::overtaken:
             return JobResult::snooze(limits::link_busy_wait, "overtaken");
         case Agreed::missing:
-            return JobResult::done("skipped_missing");
+            return JobResult::done(JobOutcome::skipped_missing);
     }
     throw std::logic_error("unknown agreement");
 }
@@ -284,13 +284,13 @@ Next decline_pending(const SyncTools& tools, const SyncWork& work) {
     return Again{};
 }
 
-Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork& work, const Verdict& verdict) {
+Next follow_their_booking(const SyncTools& tools, const SyncRun& run, const SyncWork& work, const Verdict& verdict) {
     const auto live = verdict.kind == Verdict::Kind::live;
-    if (live ? verdict.booking->time.empty() : verdict.unreadable && job.attempt >= kFewTries) {
+    if (live ? verdict.booking->time.empty() : verdict.unreadable && run.job.attempt >= kFewTries) {
         const auto* why = live ? "the booking at Cal.com ends at its start, or before it"
                                : "Cal.com's answer about the booking cannot be parsed";
         spdlog::error("sync: conflicted appointment={}: {}", work.ours.id.text(), why);
-        return after(tools, job, work, tools.database.transact([&](Tx& tx) { return give_up(tx, work, why); }));
+        return after(tools, run, work, tools.database.transact([&](Tx& tx) { return give_up(tx, work, why); }));
     }
     if (!live && verdict.kind != Verdict::Kind::gone) {
         let_go(tools, work, verdict.reason);
@@ -310,10 +310,10 @@ Next follow_their_booking(const SyncTools& tools, const Job& job, const SyncWork
             now = work;
             return agree(tx, tools, now, followed.ours, theirs);
         });
-        return after(tools, job, now, agreed);
+        return after(tools, run, now, agreed);
     } catch (const store::DbError& error) {
         if (error.key() != "calendar_link_remote_unique") throw;
-        return after(tools, job, now, tools.database.transact([&](Tx& tx) {
+        return after(tools, run, now, tools.database.transact([&](Tx& tx) {
             return give_up(tx, work, "another appointment is linked to that booking");
         }));
     }

@@ -11,7 +11,7 @@
 namespace slotkeeper {
 
 // REQUIRES: work.step is NextStep::read, and `verdict` is the result of the read.
-Next follow_their_booking(const SyncTools& tools, const store::Job& job, const SyncWork& work, const Verdict& verdict);
+Next follow_their_booking(const SyncTools& tools, const SyncRun& run, const SyncWork& work, const Verdict& verdict);
 
 // Declines a booking that waited for Cal.com in vain. Only the version that Cal.com refused: an appointment that was
 // changed meanwhile still waits.

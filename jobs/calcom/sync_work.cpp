@@ -5,50 +5,23 @@
 #include "engine/store/calendar/link_rows.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace slotkeeper {
 
-int version_of(const store::Job& job) {
-    const auto start = job.unique_key.find(':', job.unique_key.find(':') + 1) + 1;
-    int version = 0;
-    std::from_chars(job.unique_key.data() + start, job.unique_key.data() + job.unique_key.size(), version);
-    return version;
-}
-
-store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
-                      std::string_view which, Moment run_at) {
-    store::NewJob job;
-    job.id = tools.ids.make<JobId>();
-    job.company = company;
-    job.queue = store::JobQueue::sync;
-    job.unique_key = job_key(kind, appointment, which);
-    job.kind = std::move(kind);
-    job.subject = appointment.value;
-    job.run_at = run_at;
-    return job;
-}
-
-bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
-                std::chrono::milliseconds wait, int priority) {
-    const auto which = std::to_string(ours.version) + ':' + why;
-    auto job = job_for(tools, ours.company, ours.id, "sync", which, now + wait);
-    job.priority = priority;
+bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, SyncReason reason, Moment now,
+                const SyncOrder& order, std::int64_t occasion) {
+    const auto job =
+        job::make(tools.ids.make<JobId>(), ours.company, job::Sync{ours.id, ours.version, reason, occasion},
+                  now + order.wait, {.priority = order.priority});
     return tx.run(*store::insert_jobs_sql(std::array{job}, now)) > 0;
 }
 
 void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
                        std::chrono::milliseconds wait) {
-    const auto which = std::to_string(call.time_since_epoch().count());
-    auto check = job_for(tools, ours.company, ours.id, "stray_check", which, now + wait);
-    check.deadline = whole_seconds(check.run_at) + limits::stray_check_patience;
+    const auto run_at = now + wait;
+    const auto check = job::make(tools.ids.make<JobId>(), ours.company, job::StrayCheck{ours.id, call}, run_at,
+                                 {.deadline = whole_seconds(run_at) + limits::stray_check_patience});
     tx.run(*store::insert_jobs_sql(std::array{check}, now));
-}
-
-bool is_last_look(const store::Job& job) { return job.unique_key.ends_with(std::string(":") + kLastLook); }
-
-std::string at_moment(std::string_view why, Moment now) {
-    return std::string(why) + ':' + std::to_string(now.time_since_epoch().count());
 }
 
 SyncPolicy policy_of(const SyncWork& work) {

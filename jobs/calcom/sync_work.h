@@ -40,6 +40,8 @@ struct SyncTools {
     }
 };
 
+using SyncRun = JobRun<job::Sync>;
+
 // One step of one link, determined and recorded under the locks of appointment and link, and taken without them.
 struct SyncWork {
     explicit SyncWork(CatalogPtr of) : catalog(of) {}
@@ -107,26 +109,19 @@ Verdict failure(const RemoteAnswer<T>& answer) {
 struct Again {};
 using Next = std::variant<JobResult, Again, SyncWork>;
 
-using store::job_key;
-// The version after the second colon of its key; 0 if that is not a number.
-int version_of(const store::Job& job);
-
-// A job of the queue `sync` for an appointment; `which` tells it from others of its kind for the same one.
-store::NewJob job_for(const SyncTools& tools, CompanyId company, AppointmentId appointment, std::string kind,
-                      std::string_view which, Moment run_at);
-// Queues one more sync of this version, in addition to the regular one. One for each `why`; false if it was queued
-// before.
-bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, const std::string& why, Moment now,
-                std::chrono::milliseconds wait = {}, int priority = store::NewJob{}.priority);
+struct SyncOrder {
+    std::chrono::milliseconds wait{};
+    int priority = job::Options{}.priority;
+};
+// Queues one more sync of this version, in addition to the regular one. One for each reason and occasion; false if it
+// was queued before.
+bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, SyncReason reason, Moment now,
+                const SyncOrder& order = {}, std::int64_t occasion = 0);
+inline std::int64_t micros(Moment moment) { return moment.time_since_epoch().count(); }  // an occasion
 // Queues a search for bookings that name this appointment and are not its links': a call, identified by the time when
 // it began, may have made one. One for each call.
 void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
                        std::chrono::milliseconds wait = {});
-// The sync that ends a wait: it reads once more whether the host has accepted, and declines the booking otherwise.
-inline constexpr const char* kLastLook = "last_look";
-bool is_last_look(const store::Job& job);
-// A `why` that is unique to this moment.
-std::string at_moment(std::string_view why, Moment now);
 
 // Whether the link is as this unit left it. Used if the unit is repeated: it was committed, and only the answer to
 // COMMIT was lost.

@@ -102,7 +102,7 @@ JobResult of_desk(const InboundEvent& event, const Refusal& refusal) {
     if (may_pass(refusal.code)) return JobResult::retry(why);
     spdlog::error("inbound: booking at Cal.com not imported event={} reason={}: {}", event.id.text(),
                   word(refusal.code), refusal.message);
-    return JobResult::done("not_taken_in");
+    return JobResult::done(JobOutcome::not_taken_in);
 }
 
 // It was imported before and has ended since; its host accepted it after that, so a sync reads it.
@@ -113,7 +113,7 @@ bool hear_of_return(Tx& tx, const SyncTools& tools, const Appointment& made, con
     const auto now = tx.now();
     link->heard_at = now;
     store::save_link(tx, *link, link->fence);
-    order_sync(tx, tools, *ours, at_moment("heard", now), now);
+    order_sync(tx, tools, *ours, SyncReason::heard, now, {}, micros(now));
     return true;
 }
 
@@ -138,14 +138,16 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
         const auto returned = receipt->replayed && tools.database.transact([&](Tx& tx) {
             return hear_of_return(tx, tools, made, booking.uid);
         });
-        if (returned) return JobResult::done("heard");
+        if (returned) return JobResult::done(JobOutcome::heard);
         if (made.state == State::pending) {  // the host's answer may come without a webhook
-            tools.database.transact(
-                [&](Tx& tx) { order_sync(tx, tools, made, "host", tx.now(), limits::host_word_poll); });
+            tools.database.transact([&](Tx& tx) {
+                order_sync(tx, tools, made, SyncReason::host, tx.now(), {.wait = limits::host_word_poll});
+            });
         }
-        if (made.state != State::conflicted) return JobResult::done("taken_in");
-        tools.database.transact([&](Tx& tx) { order_sync(tx, tools, made, "room", tx.now(), limits::room_poll); });
-        return JobResult::done("conflicted");
+        if (made.state != State::conflicted) return JobResult::done(JobOutcome::taken_in);
+        tools.database.transact(
+            [&](Tx& tx) { order_sync(tx, tools, made, SyncReason::room, tx.now(), {.wait = limits::room_poll}); });
+        return JobResult::done(JobOutcome::conflicted);
     }
     if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());
     // By the service's policy, a booking without room here is cancelled at Cal.com.
@@ -157,7 +159,7 @@ JobResult take_in_mapped(const SyncTools& tools, const InboundEvent& event, cons
         if (!gone) return after_failure(tools, event.account, verdict);
     }
     ask_again_where_freed(tools, event.company, mapped.person->id, booking.time);
-    return JobResult::done("cancelled_there");
+    return JobResult::done(JobOutcome::cancelled_there);
 }
 
 // Removes an earlier block: its booking is gone, or has another time now.
@@ -178,14 +180,14 @@ std::optional<JobResult> unblock(const SyncTools& tools, const InboundEvent& eve
         store::forget_slot_days(tx, event.account, days_touched(block->time));
     });
     if (person != nullptr) ask_again_where_freed(tools, event.company, person->id, block->time);
-    return JobResult::done("unblocked");
+    return JobResult::done(JobOutcome::unblocked);
 }
 
 JobResult block(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
                 const Catalog& catalog) {
     const auto standing =
         tools.database.read([&](Tx& tx) { return store::find_calendar_block(tx, event.account, booking.uid); });
-    if (standing && booking.live() && standing->time == booking.time) return JobResult::done("blocked");
+    if (standing && booking.live() && standing->time == booking.time) return JobResult::done(JobOutcome::blocked);
     const auto* person = owner_of(catalog, event.account);
     std::optional<JobResult> freed;
     for (const auto& uid : {booking.uid, booking.rescheduled_from}) {
@@ -196,24 +198,24 @@ JobResult block(const SyncTools& tools, const InboundEvent& event, const RemoteB
     }
     if (!booking.live()) {
         if (!freed && person != nullptr) ask_again_where_freed(tools, event.company, person->id, booking.time);
-        return freed.value_or(JobResult::done("ignored"));
+        return freed.value_or(JobResult::done(JobOutcome::ignored));
     }
-    if (person == nullptr) return JobResult::done("ignored");
+    if (person == nullptr) return JobResult::done(JobOutcome::ignored);
     auto command = from_there(event, booking, "block");
     command.ask = BlockTime{tools.ids.make<BlockId>(), person->id, booking.time, "a booking at Cal.com"};
     const auto receipt = tools.desk.submit(std::move(command));
     tools.at("blocked");
     if (!receipt) {
-        if (receipt.refusal().code == ErrorCode::invalid_field) return JobResult::done("ignored");
+        if (receipt.refusal().code == ErrorCode::invalid_field) return JobResult::done(JobOutcome::ignored);
         if (receipt.refusal().code != ErrorCode::slot_conflict) return of_desk(event, receipt.refusal());
         spdlog::error("inbound: staff member is booked at Cal.com and here at the same time event={} resource={}",
                       event.id.text(), person->id.text());
-        return JobResult::done("conflicted");
+        return JobResult::done(JobOutcome::conflicted);
     }
     tools.database.transact([&](Tx& tx) {
         store::insert_calendar_block(tx, {event.account, booking.uid, *receipt->block, booking.time});
     });
-    return JobResult::done("blocked");
+    return JobResult::done(JobOutcome::blocked);
 }
 
 JobResult follow(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
@@ -222,9 +224,9 @@ JobResult follow(const SyncTools& tools, const InboundEvent& event, const Remote
     if (!mapped) return block(tools, event, booking, catalog);
     if (!booking.live()) {  // not ours, but it may have been in our way
         ask_again_where_freed(tools, event.company, mapped->person->id, booking.time);
-        return JobResult::done("ignored");
+        return JobResult::done(JobOutcome::ignored);
     }
-    if (mapped->service->sync_policy == SyncPolicy::off) return JobResult::done("ignored");
+    if (mapped->service->sync_policy == SyncPolicy::off) return JobResult::done(JobOutcome::ignored);
     return take_in_mapped(tools, event, booking, gateway, catalog, *mapped);
 }
 
@@ -233,10 +235,10 @@ JobResult follow(const SyncTools& tools, const InboundEvent& event, const Remote
 JobResult take_in(const SyncTools& tools, const InboundEvent& event, const RemoteBooking& booking,
                   CalendarGateway& gateway) {
     const auto catalog = tools.catalogs.find(event.company);
-    if (!catalog) return JobResult::done("skipped_missing");
+    if (!catalog) return JobResult::done(JobOutcome::skipped_missing);
     if (booking.time.empty()) {
         return booking.live() ? JobResult::dead("the booking at Cal.com ends at its start, or before it")
-                              : JobResult::done("ignored");
+                              : JobResult::done(JobOutcome::ignored);
     }
     auto result = follow(tools, event, booking, gateway, **catalog);
     // Whatever the outcome here, the stored free times of Cal.com are outdated.

@@ -57,38 +57,41 @@ bool can_be_read(Tx& tx, const Appointment& ours) {
 
 }  // namespace
 
-JobResult expire_hold(Desk& desk, const store::Job& job) {
+JobResult expire_hold(Desk& desk, const JobRun<job::ExpireHold>& run) {
     Command command;
-    command.ask = ExpireHold{AppointmentId{job.subject}};
-    command.company = job.company;
-    command.key = key_of_deed(job.unique_key);
+    command.ask = ExpireHold{run.args.appointment};
+    command.company = run.job.company;
+    command.key = key_of_deed(run.job.unique_key);
     command.actor = "job:expire";
     const auto receipt = desk.submit(std::move(command));
-    if (receipt) return JobResult::done(receipt->appointment->state == State::expired ? "expired" : "not_held");
+    if (receipt)
+        return JobResult::done(receipt->appointment->state == State::expired ? JobOutcome::expired
+                                                                             : JobOutcome::not_held);
     switch (receipt.refusal().code) {
         case ErrorCode::not_found:
-            return JobResult::done("skipped_missing");
+            return JobResult::done(JobOutcome::skipped_missing);
         case ErrorCode::state_conflict:
-            return JobResult::done("not_held");
+            return JobResult::done(JobOutcome::not_held);
         default:
             return JobResult::retry("desk refused: " + std::string(word(receipt.refusal().code)));
     }
 }
 
-JobResult end_wait(const SyncTools& tools, const store::Job& job) {
-    const AppointmentId id{job.subject};
-    const auto ours = tools.database.read([&](Tx& tx) { return store::load_appointment(tx, job.company, id); });
-    if (!ours) return JobResult::done("skipped_missing");
+JobResult end_wait(const SyncTools& tools, const JobRun<job::EndWait>& run) {
+    const auto& [id, version] = run.args;
+    const auto ours =
+        tools.database.read([&, which = id](Tx& tx) { return store::load_appointment(tx, run.job.company, which); });
+    if (!ours) return JobResult::done(JobOutcome::skipped_missing);
     // Only the wait of the version for which this job was made; a later version has its own job.
-    const auto mine = store::job_key("end_wait", id, std::to_string(ours->version)) == job.unique_key;
-    if (ours->state != State::pending || !mine) return JobResult::done("not_pending");
+    const auto mine = version == ours->version || version == 0;
+    if (ours->state != State::pending || !mine) return JobResult::done(JobOutcome::not_pending);
     const auto look = tools.database.transact([&](Tx& tx) {
         if (!can_be_read(tx, *ours)) return false;
         const auto now = tx.now();
-        return order_sync(tx, tools, *ours, kLastLook, now) || now < Moment(ours->time.from);
+        return order_sync(tx, tools, *ours, SyncReason::last_look, now) || now < Moment(ours->time.from);
     });
     if (look) return JobResult::snooze(kLastLookWait, "the host's answer is read once more");
-    return decline(tools.desk, *ours, "job:end_wait").value_or(JobResult::done("not_pending"));
+    return decline(tools.desk, *ours, "job:end_wait").value_or(JobResult::done(JobOutcome::not_pending));
 }
 
 JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop) {
@@ -124,7 +127,7 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
                      jobs, budgets, events);
     });
     if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is deleting old rows");
-    return JobResult::done("swept");
+    return JobResult::done(JobOutcome::swept);
 }
 
 }  // namespace slotkeeper

@@ -14,10 +14,10 @@ namespace slotkeeper {
 // Ends the wait of an appointment for the host's answer at Cal.com. A sync first reads its booking there and declines
 // it if it is still not accepted. This job declines by itself if there is no booking or no account, or if nothing could
 // be read before the start. Outcomes: declined, not_pending, skipped_missing.
-JobResult end_wait(const SyncTools& tools, const store::Job& job);
+JobResult end_wait(const SyncTools& tools, const JobRun<job::EndWait>& run);
 
 // The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
-JobResult expire_hold(Desk& desk, const store::Job& job);
+JobResult expire_hold(Desk& desk, const JobRun<job::ExpireHold>& run);
 
 // Deletes request keys past limits::key_lifetime, done and cancelled jobs past limits::job_lifetime, call budgets
 // unused for a day, full rate limit buckets, and expired signatures. Outcome: swept.

@@ -9,14 +9,13 @@ namespace slotkeeper {
 
 using store::Tx;
 
-JobResult offer_waitlist(const OfferTools& tools, const store::Job& job, const std::stop_token& stop) {
-    const auto freed = store::freed_time(job.unique_key);
-    if (!freed) return JobResult::done("unknown_key");
-    const auto asked = offer_freed(tools, job.company, BranchId{job.subject}, *freed, stop);
-    if (stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds(0), "the worker is stopping");
+JobResult offer_waitlist(const OfferTools& tools, const JobRun<job::OfferWaitlist>& run) {
+    const auto& [branch, freed] = run.args;
+    const auto asked = offer_freed(tools, run.job.company, branch, freed, run.stop);
+    if (run.stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds(0), "the worker is stopping");
     if (!asked) return JobResult::retry("desk refused: " + std::string(word(asked.refusal().code)));
-    if (*asked > 0) spdlog::info("waitlist: {} offers made branch={}", *asked, BranchId{job.subject}.text());
-    return JobResult::done(*asked > 0 ? "offered" : "nobody_suits");
+    if (*asked > 0) spdlog::info("waitlist: {} offers made branch={}", *asked, branch.text());
+    return JobResult::done(*asked > 0 ? JobOutcome::offered : JobOutcome::nobody_suits);
 }
 
 JobResult tend_waitlist(store::Database& database, IdSource& ids) {
@@ -28,12 +27,13 @@ JobResult tend_waitlist(store::Database& database, IdSource& ids) {
             // Local days end up to a day after those of UTC.
             const Instant end{until.time_since_epoch() + std::chrono::days(2)};
             if (end <= whole_seconds(now)) continue;
-            jobs.push_back(store::offer_job(ids.make<JobId>(), company, branch, {whole_seconds(now), end}, now));
+            jobs.push_back(
+                job::make(ids.make<JobId>(), company, job::OfferWaitlist{branch, {whole_seconds(now), end}}, now));
         }
         if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
         return jobs.size();
     });
-    return JobResult::done(looked_at > 0 ? "looked_at" : "nobody_waits");
+    return JobResult::done(looked_at > 0 ? JobOutcome::looked_at : JobOutcome::nobody_waits);
 }
 
 }  // namespace slotkeeper

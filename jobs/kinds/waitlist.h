@@ -11,7 +11,7 @@
 namespace slotkeeper {
 
 // The job's subject is the branch; its key has the free time. Outcomes: offered, nobody_suits, unknown_key.
-JobResult offer_waitlist(const OfferTools& tools, const store::Job& job, const std::stop_token& stop);
+JobResult offer_waitlist(const OfferTools& tools, const JobRun<job::OfferWaitlist>& run);
 
 // Ends entries whose days are past, and queues a search for each branch with waiting entries. Outcomes: nobody_waits,
 // looked_at.

@@ -18,7 +18,7 @@ using store::Tx;
 
 struct Runner::Kind {
     explicit Kind(JobKind of, std::uint32_t seed)
-        : rule(std::move(of)), backoff(rule.backoff_base, rule.backoff_cap, seed) {}
+        : rule(std::move(of)), backoff(rule.retry.base, rule.retry.cap, seed) {}
     const JobKind rule;
     Backoff backoff;
 };
@@ -189,7 +189,7 @@ void Runner::run_one(const Job& job) {
     auto& kind = *kinds_.at(job.kind);
     JobResult result;
     const auto begin = std::chrono::steady_clock::now();
-    if (job.attempt > kind.rule.attempts_max) {  // its workers died each time before they could write a result
+    if (job.attempt > kind.rule.retry.attempts_max) {  // its workers died each time before they could write a result
         result = JobResult::dead("no attempts left; last error: " + job.last_error);
     } else {
         try {
@@ -221,13 +221,14 @@ bool Runner::snooze(Tx& tx, const Job& job, const JobResult& result) {
 
 bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, std::chrono::milliseconds took) {
     const auto transact = [&](auto write) { return database_.transact([&](Tx& tx) { return write(tx); }); };
-    const auto tries_max = std::min(result.tries_max.value_or(kind.rule.attempts_max), kind.rule.attempts_max);
+    const auto tries_max =
+        std::min(result.tries_max.value_or(kind.rule.retry.attempts_max), kind.rule.retry.attempts_max);
     const auto last_try = job.attempt >= tries_max;
     switch (result.kind) {
         case JobResult::Kind::done:
             ++done_;
             spdlog::debug("job: done job={} key={} outcome={}", job.id.text(), job.unique_key, result.reason);
-            return transact([&](Tx& tx) { return store::finish_job(tx, job, result.reason); });
+            return transact([&](Tx& tx) { return store::finish_job(tx, job, *result.outcome); });
         case JobResult::Kind::snooze:
             ++snoozed_;
             return transact([&](Tx& tx) {
@@ -293,7 +294,7 @@ void Runner::insert_periodic() {
     for (const auto& job : periodic_) {
         const auto stretch = now.time_since_epoch() / job.every;
         if (std::exchange(stretches[job.kind], stretch) == stretch) continue;
-        due.push_back({ids_.make<JobId>(), {}, job.queue, job.kind, 0, job.kind + ':' + std::to_string(stretch), now});
+        due.push_back(job.make(ids_.make<JobId>(), stretch, now));
     }
     if (const auto sql = store::insert_jobs_sql(due, now)) database_.transact([&](Tx& tx) { tx.run(*sql); });
     last_stretch_ = std::move(stretches);

@@ -1,6 +1,7 @@
 // waitlist_routes_tests: joining, the line, an offer taken or declined, and who may see it.
 #include "jobs/kinds/waitlist.h"
 #include "tests/support/front.h"
+#include "tests/support/job_run.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -44,7 +45,7 @@ struct Line {
         filter.queue = store::JobQueue::maintenance;
         for (const auto& job : salon.database.read([&](store::Tx& tx) { return store::list_jobs(tx, filter); })) {
             if (job.kind != "offer_waitlist") continue;
-            offer_waitlist({salon.database, salon.desk, salon.catalogs, salon.ids}, job, {});
+            offer_waitlist({salon.database, salon.desk, salon.catalogs, salon.ids}, run_of<job::OfferWaitlist>(job));
         }
     }
     static std::string path(const json& entry, const std::string& more = "") {

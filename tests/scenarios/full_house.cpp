@@ -289,7 +289,7 @@ std::vector<std::string> FullHouse::work() {
     insert(Front::kNeighbour, "maintenance", "expire_hold", subject);
     WorkerOptions options;
     options.poll = 10ms;
-    options.sync_backoff_base = options.sync_backoff_cap = 1h;
+    options.remote_retry.base = options.remote_retry.cap = 1h;
     Worker worker(salon.database, salon.desk, salon.catalogs, front_.sealer, front_.calendars, salon.ids,
                   front_.accounts, options);
     worker.start();

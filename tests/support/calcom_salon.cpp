@@ -9,6 +9,7 @@
 #include "engine/store/catalog/catalog_inserts.h"
 #include "jobs/calcom/calcom_sync.h"
 #include "jobs/calcom/stray_check.h"
+#include "tests/support/job_run.h"
 #include "tests/support/oauth_person.h"
 
 #include <boost/test/unit_test.hpp>
@@ -82,8 +83,8 @@ WorkerOptions CalcomWorld::worker_options() const {
     options.lease = 1000ms;
     options.poll = 50ms;
     options.sync = tools.options;
-    options.sync_backoff_base = 20ms;
-    options.sync_backoff_cap = 200ms;
+    options.remote_retry.base = 20ms;
+    options.remote_retry.cap = 200ms;
     options.reconcile_every = 0s;  // tests say themselves when
     return options;
 }
@@ -181,22 +182,12 @@ Appointment CalcomSalon::move(AppointmentId id, Instant start, std::vector<Wish>
 JobResult CalcomSalon::sync(AppointmentId id, int attempt) { return sync(id, world.tools, attempt); }
 
 JobResult CalcomSalon::sync(AppointmentId id, const SyncTools& with, int attempt) {
-    store::Job job;
-    job.company = demo::kCompany;
-    job.kind = "sync";
-    job.subject = id.value;
-    job.attempt = attempt;
     const auto ours = database.read([&](store::Tx& tx) { return store::load_appointment(tx, demo::kCompany, id); });
-    job.unique_key = job_key("sync", id, std::to_string(ours ? ours->version : 1));
-    return sync_to_calcom(with, job, std::stop_token{});
+    return sync_to_calcom(with, run_of(job::Sync{id, ours ? ours->version : 1}, attempt));
 }
 
 JobResult CalcomSalon::check_strays(AppointmentId id) {
-    store::Job job;
-    job.company = demo::kCompany;
-    job.kind = "stray_check";
-    job.subject = id.value;
-    return check_for_strays(world.tools, job);
+    return check_for_strays(world.tools, run_of(job::StrayCheck{id, {}}));
 }
 
 std::int64_t CalcomSalon::unfinished() {

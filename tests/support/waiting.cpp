@@ -1,5 +1,6 @@
 // waiting: the fixture's making.
 #include "tests/support/waiting.h"
+#include "tests/support/job_run.h"
 
 #include "engine/store/booking/appointment_rows.h"
 #include "jobs/kinds/housekeeping.h"
@@ -67,7 +68,7 @@ int Waiting::work() {
         std::erase_if(jobs, [](const auto& job) { return job.kind != "offer_waitlist"; });
         if (jobs.empty()) return done;
         const auto& job = jobs.back();  // the oldest
-        const auto result = offer_waitlist({database, desk, catalogs, ids}, job, {});
+        const auto result = offer_waitlist({database, desk, catalogs, ids}, run_of<job::OfferWaitlist>(job));
         if (result.kind != JobResult::Kind::done) throw std::logic_error("not done: " + result.reason);
         test.run("UPDATE job SET state = 'done', outcome = '" + result.reason +
                  "' WHERE job_id = " + std::to_string(job.id.value));
@@ -85,7 +86,7 @@ void Waiting::let_offers_expire() {
     });
     for (const auto& job : jobs) {
         if (job.kind != "expire_hold") continue;
-        const auto result = expire_hold(desk, job);
+        const auto result = expire_hold(desk, run_of<job::ExpireHold>(job));
         if (result.kind != JobResult::Kind::done) throw std::logic_error("not expired: " + result.reason);
         test.run("UPDATE job SET state = 'done' WHERE job_id = " + std::to_string(job.id.value));
     }

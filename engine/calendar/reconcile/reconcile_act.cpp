@@ -117,17 +117,10 @@ void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, 
 // The sync of a link without a booking that can be read. Every sync of the link raises its fence, so a link that still
 // lacks one afterwards is queued again.
 store::NewJob Reconciler::sync_of(const KnownLink& link, const Pass& pass) {
-    store::NewJob job;
-    job.id = ids_.make<JobId>();
-    job.company = pass.account.company;
-    job.queue = store::JobQueue::sync;
-    job.kind = "sync";
-    job.subject = link.appointment.value;
-    job.unique_key = store::job_key("sync", link.appointment,
-                                    std::to_string(link.version) + ":missing:" + std::to_string(link.fence));
-    job.run_at = pass.began;
-    if (Moment(link.ours_time.from) > pass.began) job.deadline = link.ours_time.from;
-    return job;
+    const job::Sync args{link.appointment, link.version, SyncReason::missing, link.fence};
+    job::Options options;
+    if (Moment(link.ours_time.from) > pass.began) options.deadline = link.ours_time.from;
+    return job::make(ids_.make<JobId>(), pass.account.company, args, pass.began, options);
 }
 
 // Acts on the findings of a window.

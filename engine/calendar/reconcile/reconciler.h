@@ -14,7 +14,7 @@
 #include "engine/calendar/accounts.h"
 #include "engine/desk/catalogs.h"
 #include "engine/store/calendar/reconcile_rows.h"
-#include "engine/store/operations/job_rows.h"
+#include "engine/store/operations/job_kinds.h"
 #include "engine/sync/drift.h"
 
 #include <mutex>

@@ -7,6 +7,7 @@
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/request_key_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
+#include "engine/store/operations/job_kinds.h"
 
 #include <spdlog/spdlog.h>
 
@@ -114,8 +115,8 @@ private:
         entry.created_at = now;
         store::insert_entry(tx, entry);
         // For starts that are free already, and for those freed by a transaction that does not see this entry yet.
-        const auto job =
-            store::offer_job(ids_.make<JobId>(), company_, ask_.branch, span_of(ask_.wish, branch_.zone), now);
+        const auto job = job::make(ids_.make<JobId>(), company_,
+                                   job::OfferWaitlist{ask_.branch, span_of(ask_.wish, branch_.zone)}, now);
         tx.run(*store::insert_jobs_sql(std::span(&job, 1), now));
         return entry;
     }

@@ -1,14 +1,13 @@
 // waitlist_rows: the statements of the waitlist.
 #include "engine/store/booking/waitlist_rows.h"
 
+#include "engine/store/operations/job_kinds.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace slotkeeper::store {
 
 namespace {
-
-constexpr std::string_view kOfferJob = "offer_waitlist";
 
 constexpr auto kEntryColumns = R"sql(
     e.entry_id, e.company_id, e.branch_id, e.service_id, e.customer_id, e.resource_id, e.days_from, e.days_until,
@@ -45,8 +44,8 @@ constexpr auto kDropMessages = R"sql(
     WHERE kind = 'waitlist_offer' AND state = 'waiting' AND appointment_id IN )sql";
 
 constexpr auto kInsertJob = R"sql(
-    INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,
-                            created_at) )sql";
+    INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, args, state, priority,
+                            run_at, created_at) )sql";
 // At READ COMMITTED this reads without locks, and one row of an index shows whether the branch has waiting entries. A
 // scalar subquery, because MariaDB, depending on its statistics, materializes an EXISTS: all that wait in the branch.
 constexpr auto kWhereSomebodyWaits = R"sql(
@@ -118,13 +117,6 @@ std::vector<WaitlistEntry> entries_of(Tx& tx, const SqlText& sql) {
     std::vector<WaitlistEntry> entries;
     tx.rows(sql, [&](const Row& row) { entries.push_back(read_entry(row)); });
     return entries;
-}
-
-// "offer_waitlist:job_…:1767225600-1767229200": the job's own id makes it unique, because freed time must be checked
-// each time, even if the same time is freed again.
-std::string offer_job_key(JobId id, const Interval& time) {
-    const auto seconds = [](Instant instant) { return std::to_string(instant.time_since_epoch().count()); };
-    return std::string(kOfferJob) + ':' + id.text() + ':' + seconds(time.from) + '-' + seconds(time.until);
 }
 
 std::optional<SqlText> entries_after(std::span<const EndedOffer> ended, OfferState state) {
@@ -203,36 +195,20 @@ std::optional<SqlText> insert_offer_jobs_sql(std::span<const FreedTime> freed, M
     SqlText sql(kInsertJob);
     const auto* separator = "";
     for (const auto& one : freed) {
-        sql.raw(separator).raw("SELECT ").value(one.job).raw(", r.company_id, ").value(JobQueue::maintenance).raw(", ");
-        sql.value(kOfferJob).raw(", r.branch_id, ").value(offer_job_key(one.job, one.time)).raw(", ");
-        sql.value(JobState::available).raw(", 5, ").value(now).raw(", ").value(now);
+        const job::OfferWaitlist args{{}, one.time};  // the branch is that of the resource
+        sql.raw(separator).raw("SELECT ").value(one.job).raw(", r.company_id, ").value(args.kind.queue).raw(", ");
+        sql.value(args.kind.name).raw(", r.branch_id, ").value(job::unique_key(one.job, args)).raw(", ");
+        sql.value(job::args_text(args))
+            .raw(", ")
+            .value(JobState::available)
+            .raw(", 5, ")
+            .value(now)
+            .raw(", ")
+            .value(now);
         sql.raw(kWhereSomebodyWaits).value(one.resource);
         separator = " UNION ALL ";
     }
     return sql;
-}
-
-NewJob offer_job(JobId id, CompanyId company, BranchId branch, const Interval& time, Moment now) {
-    NewJob job;
-    job.id = id;
-    job.company = company;
-    job.kind = kOfferJob;
-    job.subject = branch.value;
-    job.unique_key = offer_job_key(id, time);
-    job.run_at = now;
-    return job;
-}
-
-std::optional<Interval> freed_time(std::string_view job_key) {
-    if (!job_key.starts_with(kOfferJob)) return std::nullopt;
-    const auto start = job_key.rfind(':') + 1;
-    const auto* const end = job_key.data() + job_key.size();
-    std::int64_t from = 0, until = 0;
-    const auto first = std::from_chars(job_key.data() + start, end, from);
-    if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') return std::nullopt;
-    const auto second = std::from_chars(first.ptr + 1, end, until);
-    if (second.ec != std::errc() || second.ptr != end) return std::nullopt;
-    return Interval{Instant(Seconds(from)), Instant(Seconds(until))};
 }
 
 std::optional<WaitlistEntry> load_entry(Tx& tx, CompanyId company, WaitlistId id) {

@@ -7,7 +7,6 @@
 #include "engine/availability/day_book.h"
 #include "engine/booking/waitlist.h"
 #include "engine/store/mariadb/database.h"
-#include "engine/store/operations/job_rows.h"
 
 #include <map>
 #include <optional>
@@ -45,10 +44,6 @@ struct FreedTime {
     Interval time;
 };
 std::optional<SqlText> insert_offer_jobs_sql(std::span<const FreedTime> freed, Moment now);
-// The same for a branch and an interval, without that condition. Its subject is the branch.
-NewJob offer_job(JobId id, CompanyId company, BranchId branch, const Interval& time, Moment now);
-// The freed time in the key of such a job; std::nullopt if the key is of another kind.
-std::optional<Interval> freed_time(std::string_view job_key);
 
 // --- for the use cases ---------------------------------------------------------------------------
 std::optional<WaitlistEntry> load_entry(Tx& tx, CompanyId company, WaitlistId id);

@@ -1,7 +1,7 @@
 // inbound_rows: the statements about inbound events.
 #include "engine/store/calendar/inbound_rows.h"
 
-#include "engine/store/operations/job_rows.h"
+#include "engine/store/operations/job_kinds.h"
 
 namespace slotkeeper::store {
 
@@ -50,14 +50,7 @@ bool receive_event(Tx& tx, const InboundEvent& event, JobId job) {
                               if_said(event.remote_uid), if_said(hint.earlier_uid), hint.appointment, hint.live,
                               hint.starts_at, hint.absent, hint.pending, event.payload, event.received_at});
     if (inserted == 0) return false;
-    NewJob follow;
-    follow.id = job;
-    follow.company = event.company;
-    follow.queue = JobQueue::webhooks;
-    follow.kind = "inbound";
-    follow.subject = event.id.value;
-    follow.unique_key = "inbound:" + event.id.text();
-    follow.run_at = event.received_at;
+    const auto follow = job::make(job, event.company, job::Inbound{event.id}, event.received_at);
     tx.run(*insert_jobs_sql(std::array{follow}, event.received_at));
     return true;
 }

@@ -45,7 +45,7 @@ constexpr auto kWillMove = R"sql(
          OR EXISTS (SELECT 1 FROM job WHERE subject_id = calendar_link.appointment_id AND kind = 'sync'
                         AND job.state IN ('available', 'running')))
     AND NOT EXISTS (SELECT 1 FROM job WHERE subject_id = calendar_link.appointment_id
-                        AND unique_key LIKE CONCAT('sync:%:', version, ':ahead')
+                        AND JSON_VALUE(args, '$.reason') = 'ahead' AND JSON_VALUE(args, '$.version') = version
                         AND job.created_at < UTC_TIMESTAMP(6) - INTERVAL )sql";
 
 template <class T>

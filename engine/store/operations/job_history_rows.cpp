@@ -2,6 +2,7 @@
 #include "engine/store/operations/job_history_rows.h"
 
 #include "engine/base/assert.h"
+#include "engine/store/operations/job_kinds.h"
 
 namespace slotkeeper::store {
 
@@ -20,10 +21,6 @@ constexpr auto kNote = R"sql(
 
 constexpr auto kDrop = R"sql(DELETE FROM job_history WHERE job_id = :id AND entry <= :last)sql";
 
-constexpr auto kHistory = R"sql(
-    SELECT entry, event, at, attempt, took_milliseconds, actor, detail FROM job_history
-    WHERE job_id = :id ORDER BY entry)sql";
-
 constexpr auto kEdit = R"sql(
     UPDATE job SET run_at = COALESCE(:run_at, run_at), priority = COALESCE(:priority, priority),
         deadline_at = IF(:set_deadline, :deadline, deadline_at)
@@ -35,12 +32,11 @@ constexpr auto kCancel = R"sql(
 
 // Read without locks; each job is then locked by its key.
 constexpr auto kReplayable = R"sql(SELECT job_id FROM job WHERE state = )sql";
-constexpr auto kLeftBehind = R"sql( AND outcome IN ('conflicted', 'account_disconnected'))sql";
 
 // The number of the next entry; deletes old entries to make room.
 int next_entry(Tx& tx, JobId id) {
     auto newest = 0;
-    tx.one(kNewest, {id}, [&](const Row& row) { newest = static_cast<int>(row.number(0)); });
+    tx.one(kNewest, {id}, [&](int entry) { newest = entry; });
     if (newest >= kJobHistoryMax) tx.run(kDrop, {id, newest + 1 - kJobHistoryMax});
     return newest + 1;
 }
@@ -50,6 +46,18 @@ void note_run(Tx& tx, const Job& job, std::chrono::milliseconds took, bool faile
 }
 
 }  // namespace
+
+const Table<JobHistoryEntry> job_history_table{
+    "job_history",
+    unread("job_id"),
+    column<&JobHistoryEntry::entry>("entry"),
+    column<&JobHistoryEntry::event>("event"),
+    column<&JobHistoryEntry::at>("at"),
+    column<&JobHistoryEntry::attempt>("attempt"),
+    column<&JobHistoryEntry::took>("took_milliseconds"),
+    column<&JobHistoryEntry::actor>("actor"),
+    column<&JobHistoryEntry::detail>("detail"),
+};
 
 void note_failed_run(Tx& tx, const Job& job, std::chrono::milliseconds took) { note_run(tx, job, took, true); }
 void note_snoozed_run(Tx& tx, const Job& job, std::chrono::milliseconds took) {
@@ -65,18 +73,8 @@ void note_by_hand(Tx& tx, JobId id, JobEvent event, std::string_view actor, std:
 }
 
 std::vector<JobHistoryEntry> load_job_history(Tx& tx, JobId id) {
-    std::vector<JobHistoryEntry> history;
-    tx.rows(kHistory, {id}, [&](const Row& row) {
-        JobHistoryEntry entry{.entry = static_cast<int>(row.number(0)),
-                              .event = row.word<JobEvent>(1),
-                              .at = row.moment(2),
-                              .attempt = static_cast<int>(row.number(3))};
-        if (!row.is_null(4)) entry.took = std::chrono::milliseconds(row.number(4));
-        entry.actor = row.text(5);
-        entry.detail = row.text(6);
-        history.push_back(std::move(entry));
-    });
-    return history;
+    auto sql = job_history_table.select();
+    return job_history_table.all(tx, sql.raw("WHERE job_id = ").value(id).raw(" ORDER BY entry"));
 }
 
 bool edit_job(Tx& tx, JobId id, const JobEdit& edit) {
@@ -88,12 +86,12 @@ bool cancel_job(Tx& tx, JobId id) { return tx.run(kCancel, {id}) > 0; }
 std::vector<JobId> load_replayable(Tx& tx, const ReplayFilter& filter) {
     SqlText sql(kReplayable);
     sql.value(filter.state);
-    if (filter.state == JobState::done) sql.raw(kLeftBehind);
+    if (filter.state == JobState::done) sql.raw(" AND outcome IN ").list(kLeftOutOfStep);
     if (filter.company) sql.raw(" AND company_id = ").value(*filter.company);
     if (!filter.kind.empty()) sql.raw(" AND kind = ").value(filter.kind);
     sql.raw(" AND job_id > ").value(filter.after).raw(" ORDER BY job_id LIMIT ").value(filter.rows_max);
     std::vector<JobId> ids;
-    tx.rows(sql, [&](const Row& row) { ids.push_back(row.id<JobId>(0)); });
+    tx.rows(sql, [&](JobId id) { ids.push_back(id); });
     return ids;
 }
 

@@ -32,6 +32,7 @@ struct JobHistoryEntry {
     std::optional<std::chrono::milliseconds> took{};
     std::string actor{}, detail{};
 };
+extern const Table<JobHistoryEntry> job_history_table;
 
 // The four below write in the transaction that has just written the job's row, whose lock keeps entries in order. A
 // failed run; `died` if the job is dead now.

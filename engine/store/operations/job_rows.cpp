@@ -3,6 +3,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/store/operations/job_history_rows.h"
+#include "engine/store/operations/job_kinds.h"
 
 #include <spdlog/spdlog.h>
 
@@ -13,13 +14,9 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kJobColumns = R"sql(
-    job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at, deadline_at, attempt, fence,
-    lease_owner, lease_until, outcome, last_error, created_at, finished_at)sql";
-
 constexpr auto kInsertJobs = R"sql(
-    INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, priority, run_at,
-                            deadline_at, created_at) VALUES )sql";
+    INSERT IGNORE INTO job (job_id, company_id, queue, kind, subject_id, unique_key, args, state, priority,
+                            run_at, deadline_at, created_at) VALUES )sql";
 
 // A loose scan of job_to_claim: one step for each state, queue and priority, however many jobs there are. With a WHERE
 // for the state MariaDB would read all waiting jobs.
@@ -77,8 +74,9 @@ constexpr auto kDeleteEnded = R"sql(
 constexpr auto kRetry = R"sql(
     UPDATE job SET run_at = IF(state = 'available', UTC_TIMESTAMP(6), GREATEST(run_at, UTC_TIMESTAMP(6))),
         state = 'available', attempt = 0, finished_at = NULL, outcome = ''
-    WHERE job_id = :id AND (state IN ('dead', 'cancelled', 'available')
-                            OR state = 'done' AND outcome IN ('conflicted', 'account_disconnected')))sql";
+    WHERE job_id = )sql";
+constexpr auto kIfItMayRunAgain = R"sql(
+    AND (state IN ('dead', 'cancelled', 'available') OR state = 'done' AND outcome IN )sql";
 
 // Subqueries of a locking read lock nothing themselves.
 constexpr auto kNotLinkedTo = R"sql(
@@ -92,37 +90,13 @@ constexpr auto kHeardOf = R"sql(
 
 std::int64_t microseconds_of(std::chrono::microseconds length) { return length.count(); }
 
-SqlText select_jobs() { return std::move(SqlText("SELECT").raw(kJobColumns).raw(" FROM job ")); }
-
 // A claim increments both, and the result must fit into the column.
 constexpr std::int64_t kAttemptMax = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kFenceMax = std::numeric_limits<std::int64_t>::max();
 
 Job read_job(const Row& row) {
-    const auto moment_if = [&](std::size_t column) {
-        return row.is_null(column) ? std::nullopt : std::optional(row.moment(column));
-    };
-    Job job;
-    job.id = row.id<JobId>(0);
-    if (!row.is_null(1)) job.company = row.id<CompanyId>(1);
-    job.queue = row.word<JobQueue>(2);
-    job.kind = row.text(3);
-    job.subject = row.number(4);
-    job.unique_key = row.text(5);
-    job.state = row.word<JobState>(6);
-    job.priority = static_cast<int>(row.number(7));
-    job.run_at = row.moment(8);
-    if (!row.is_null(9)) job.deadline = row.instant(9);
-    if (row.number(10) >= kAttemptMax || row.number(11) >= kFenceMax)
-        throw DamagedData("its attempts cannot be counted");
-    job.attempt = static_cast<int>(row.number(10));
-    job.fence = row.number(11);
-    if (!row.is_null(12)) job.lease_owner = row.text(12);
-    job.lease_until = moment_if(13);
-    job.outcome = row.text(14);
-    job.last_error = row.text(15);
-    job.created_at = row.moment(16);
-    job.finished_at = moment_if(17);
+    auto job = job_table.read(row);
+    if (job.attempt >= kAttemptMax || job.fence >= kFenceMax) throw DamagedData("its attempts cannot be counted");
     return job;
 }
 
@@ -130,7 +104,7 @@ void add_accounts(Tx& tx, std::vector<Job>& jobs) {
     std::vector<std::int64_t> subjects;
     for (const auto& job : jobs) subjects.push_back(job.subject);
     std::map<std::int64_t, AccountId> accounts;
-    const auto note = [&](const Row& row) { accounts.emplace(row.number(0), row.id<AccountId>(1)); };
+    const auto note = [&](std::int64_t subject, AccountId account) { accounts.emplace(subject, account); };
     tx.rows(SqlText(kLinkedTo).list(subjects), note);
     std::erase_if(subjects, [&](std::int64_t subject) { return accounts.contains(subject); });
     if (!subjects.empty()) tx.rows(SqlText(kHeardOf).list(subjects), note);
@@ -154,9 +128,28 @@ std::optional<CompanyId> company_of(const NewJob& job) {
 
 }  // namespace
 
-std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version) {
-    return std::string(kind) + ':' + appointment.text() + ':' + std::string(version);
-}
+const Table<Job> job_table{
+    "job",
+    column<&Job::id>("job_id"),
+    empty_is_null<&Job::company>("company_id"),
+    column<&Job::queue>("queue"),
+    column<&Job::kind>("kind"),
+    column<&Job::subject>("subject_id"),
+    column<&Job::unique_key>("unique_key"),
+    column<&Job::args>("args"),
+    column<&Job::state>("state"),
+    column<&Job::priority>("priority"),
+    column<&Job::run_at>("run_at"),
+    column<&Job::deadline>("deadline_at"),
+    column<&Job::attempt>("attempt"),
+    column<&Job::fence>("fence"),
+    empty_is_null<&Job::lease_owner>("lease_owner"),
+    column<&Job::lease_until>("lease_until"),
+    column<&Job::outcome>("outcome"),
+    column<&Job::last_error>("last_error"),
+    column<&Job::created_at>("created_at"),
+    column<&Job::finished_at>("finished_at"),
+};
 
 std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now) {
     if (jobs.empty()) return std::nullopt;
@@ -167,18 +160,16 @@ std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now)
     SqlText sql(kInsertJobs);
     for (const auto* job : sorted) {
         SLOTKEEPER_ASSERT(job->unique_key.size() <= 120, "INSERT IGNORE would cut it");
-        sql.row({job->id, company_of(*job), job->queue, job->kind, job->subject, job->unique_key, JobState::available,
-                 job->priority, job->run_at, job->deadline, now});
+        sql.row({job->id, company_of(*job), job->queue, job->kind, job->subject, job->unique_key, job->args,
+                 JobState::available, job->priority, job->run_at, job->deadline, now});
     }
     return sql;
 }
 
 std::vector<Waiting> load_waiting(Tx& tx) {
     std::vector<Waiting> waiting;
-    const auto read = [&](const Row& row) {
-        if (row.word<JobState>(0) != JobState::available) return;
-        waiting.push_back(
-            {row.word<JobQueue>(1), static_cast<int>(row.number(2)), std::chrono::microseconds(row.number(3))});
+    const EachRow read = [&](JobState state, JobQueue queue, int priority, std::chrono::microseconds due_in) {
+        if (state == JobState::available) waiting.push_back({queue, priority, due_in});
     };
     tx.rows(kLoadWaiting, {}, leave_out_damaged(read));
     return waiting;
@@ -203,7 +194,7 @@ std::vector<CompanyId> Crowd::full_companies() const { return full(of_company, c
 std::vector<AccountId> Crowd::full_accounts() const { return full(of_account, account_max); }
 
 std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
-    auto due = select_jobs();
+    auto due = job_table.select();
     due.raw(kLockDue).raw(" AND queue = ").value(claim.queue).raw(" AND priority = ").value(claim.priority);
     due.raw(" AND kind IN ").list(claim.kinds);
     if (const auto full = claim.crowd.full_companies(); !full.empty()) {
@@ -219,7 +210,7 @@ std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
         try {
             jobs.push_back(read_job(row));
         } catch (const DamagedData& damage) {
-            unreadable.push_back(row.id<JobId>(0));
+            unreadable.push_back(row.at<JobId>(0));
             spdlog::error("job {}: dead, its row cannot be read: {}", unreadable.back().text(), damage.what());
         }
     });
@@ -247,7 +238,7 @@ std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
     return jobs;
 }
 
-bool finish_job(Tx& tx, const Job& job, std::string_view outcome) {
+bool finish_job(Tx& tx, const Job& job, JobOutcome outcome) {
     return tx.run(kEnd, {JobState::done, outcome, "", job.id, job.fence}) > 0;
 }
 
@@ -279,7 +270,7 @@ void renew_jobs(Tx& tx, std::span<const Job> jobs, std::chrono::milliseconds lea
 
 std::size_t rescue_jobs(Tx& tx) {
     std::vector<std::pair<JobId, std::int64_t>> lost;
-    tx.rows(kFindLost, {}, [&](const Row& row) { lost.emplace_back(row.id<JobId>(0), row.number(1)); });
+    tx.rows(kFindLost, {}, [&](JobId id, std::int64_t fence) { lost.emplace_back(id, fence); });
     std::sort(lost.begin(), lost.end());
     std::size_t rescued = 0;
     for (const auto& [id, fence] : lost) {
@@ -295,14 +286,14 @@ std::size_t delete_ended_jobs(Tx& tx, Moment before, std::size_t rows_max) {
 }
 
 std::optional<Job> load_job(Tx& tx, JobId id) {
-    auto sql = select_jobs();
+    auto sql = job_table.select();
     std::optional<Job> found;
     tx.rows(sql.raw("WHERE job_id = ").value(id), [&](const Row& row) { found = read_job(row); });
     return found;
 }
 
 std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter) {
-    auto sql = select_jobs();
+    auto sql = job_table.select();
     sql.raw("WHERE TRUE");
     if (filter.company) sql.raw(" AND company_id = ").value(*filter.company);
     if (filter.state) sql.raw(" AND state = ").value(*filter.state);
@@ -315,7 +306,10 @@ std::vector<Job> list_jobs(Tx& tx, const JobFilter& filter) {
     return jobs;
 }
 
-bool retry_job(Tx& tx, JobId id) { return tx.run(kRetry, {id}) > 0; }
+bool retry_job(Tx& tx, JobId id) {
+    SqlText sql(kRetry);
+    return tx.run(sql.value(id).raw(kIfItMayRunAgain).list(kLeftOutOfStep).raw(")")) > 0;
+}
 
 std::string short_error(std::string_view text) {
     constexpr std::size_t letters_max = 300;

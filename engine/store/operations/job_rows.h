@@ -1,13 +1,14 @@
 // job_rows: the job queue as a table.
 //
-// A job is inserted in the transaction of the change that needs it: its unique key "kind:subject:version" makes a
-// second one for the same version a duplicate, which is ignored. A worker claims it with a lease and a fence that rises
+// A job is inserted in the transaction of the change that needs it: its unique key makes a second one with the same
+// arguments a duplicate, which is ignored. A worker claims it with a lease and a fence that rises
 // at every claim; later writes carry that fence and are refused if another worker has the job. The database's clock
-// decides. Read on: jobs/queue/runner.h runs them.
+// decides. Read on: job_kinds.h
+// lists the kinds, jobs/queue/runner.h runs them.
 #pragma once
 
 #include "engine/base/ids.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <limits>
 #include <map>
@@ -15,6 +16,10 @@
 #include <span>
 #include <string>
 #include <vector>
+
+namespace slotkeeper {
+enum class JobOutcome : std::uint8_t;  // job_kinds.h
+}  // namespace slotkeeper
 
 namespace slotkeeper::store {
 
@@ -35,6 +40,7 @@ struct slotkeeper::Words<slotkeeper::store::JobState> {
 
 namespace slotkeeper::store {
 
+// Made by job::make (job_kinds.h).
 struct NewJob {
     JobId id;
     CompanyId company;  // 0 for system jobs
@@ -42,13 +48,11 @@ struct NewJob {
     std::string kind;  // "sync", "expire_hold"
     std::int64_t subject = 0;
     std::string unique_key;
+    std::string args;  // a JSON object
     Moment run_at;
     int priority = 5;  // lower goes first
     std::optional<Instant> deadline{};
 };
-
-// "sync:apt_...:3" and the like.
-std::string job_key(std::string_view kind, AppointmentId appointment, std::string_view version);
 
 // INSERT IGNORE, because an existing job for this version is the same job. std::nullopt if `jobs` is empty.
 std::optional<SqlText> insert_jobs_sql(std::span<const NewJob> jobs, Moment now);
@@ -60,6 +64,7 @@ struct Job {
     std::string kind;
     std::int64_t subject = 0;
     std::string unique_key;
+    std::string args = "{}";  // job::arguments_of reads them
     JobState state{};
     int priority = 5;
     Moment run_at;
@@ -68,11 +73,12 @@ struct Job {
     std::int64_t fence = 0;
     std::string lease_owner;  // empty if no worker has it
     std::optional<Moment> lease_until;
-    std::string outcome, last_error;
+    std::string outcome, last_error;  // the outcome is the name of a JobOutcome, or one of an older program
     Moment created_at;
     std::optional<Moment> finished_at;
     std::optional<AccountId> account{};  // of the calendar of its subject; known once it is claimed
 };
+extern const Table<Job> job_table;
 
 // --- for the runner ------------------------------------------------------------------------------
 // The waiting jobs, by a few reads of an index, however long the queue is.
@@ -111,7 +117,7 @@ struct Claim {
 std::vector<Job> claim_jobs(Tx& tx, const Claim& claim);
 
 // These return false, having changed nothing, if the fence has changed: another worker has the job now.
-bool finish_job(Tx& tx, const Job& job, std::string_view outcome);
+bool finish_job(Tx& tx, const Job& job, JobOutcome outcome);
 bool kill_job(Tx& tx, const Job& job, std::string_view error);
 // Back into the queue, with the priority of `job`; dead if the deadline comes before the next run. A snooze decrements
 // the attempt; so does in_its_place, which keeps the time since when the job has been due.

@@ -4,6 +4,7 @@
 #include "jobs/calcom/inbound.h"
 #include "tests/jobs/calcom/inward_salon.h"
 #include "tests/jobs/calcom/mortal_worker.h"
+#include "tests/support/job_run.h"
 #include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
@@ -53,13 +54,11 @@ struct AdoptionSalon : InwardSalon {
         return moves;
     }
     // The job of the word that tells of this booking, once it has come.
-    store::Job inbound_of(const std::string& uid) {
-        store::Job job;
-        job.company = demo::kCompany;
-        job.kind = "inbound";
+    TestRun<job::Inbound> inbound_of(const std::string& uid) {
         const auto find = "SELECT COALESCE(MAX(event_id), 0) FROM inbound_event WHERE remote_uid = '" + uid + "'";
-        until([&] { return (job.subject = test.number(find)) != 0; });
-        return job;
+        InboundId event;
+        until([&] { return (event.value = test.number(find)) != 0; });
+        return run_of(job::Inbound{event});
     }
     int compare(const Resource& who) {
         ReconcileAsk ask;

@@ -8,6 +8,7 @@
 #include "jobs/calcom/sync_call.h"
 #include "jobs/calcom/sync_record.h"
 #include "tests/support/calcom_salon.h"
+#include "tests/support/job_run.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -50,14 +51,7 @@ struct SyncSalon : CalcomSalon {
         test.run("UPDATE calendar_account SET state = '" + std::string(word(state)) + "'");
     }
     // The first step of a run, begun and never finished: a worker that died.
-    Next begun_and_lost(AppointmentId id) {
-        store::Job job;
-        job.company = demo::kCompany;
-        job.subject = id.value;
-        job.attempt = 1;
-        job.unique_key = job_key("sync", id, "1");
-        return begin_sync(world.tools, job);
-    }
+    Next begun_and_lost(AppointmentId id) { return begin_sync(world.tools, run_of(job::Sync{id, 1}, 1)); }
     void let_lease_end() { test.run("UPDATE calendar_link SET lease_until = UTC_TIMESTAMP(6)"); }
 };
 
@@ -127,11 +121,7 @@ BOOST_AUTO_TEST_CASE(reasons_to_do_nothing_are_recorded) {
     booked(check_in);
     BOOST_TEST(run(id) == "in_step");  // nothing to say over there, but the version is known now
     BOOST_TEST(run(id) == "already_synced");
-    store::Job old;
-    old.company = demo::kCompany;
-    old.subject = id.value;
-    old.unique_key = job_key("sync", id, "1");
-    BOOST_TEST(text(sync_to_calcom(world.tools, old, std::stop_token{})) == "superseded");
+    BOOST_TEST(text(sync_to_calcom(world.tools, run_of(job::Sync{id, 1}))) == "superseded");
     BOOST_TEST(live_bookings().size() == 1U);
 
     const auto other = book_at(11);
@@ -279,9 +269,7 @@ BOOST_AUTO_TEST_CASE(many_workers_at_once_make_one_booking) {
 
 BOOST_AUTO_TEST_CASE(a_worker_that_comes_back_late_is_refused_by_the_fence) {
     const auto id = book_at(10);
-    store::Job job;
-    job.company = demo::kCompany;
-    job.subject = id.value;
+    const auto job = run_of(job::Sync{id, 1});
     const auto late = std::get<SyncWork>(begun_and_lost(id));
     let_lease_end();
     pass_grace();
@@ -299,10 +287,7 @@ BOOST_AUTO_TEST_CASE(a_worker_that_comes_back_late_is_refused_by_the_fence) {
 BOOST_AUTO_TEST_CASE(a_booking_that_belongs_to_another_appointment_is_not_taken_for_ours) {
     const auto first = book_at(10), second = book_at(11);
     run(first);
-    store::Job job;
-    job.company = demo::kCompany;
-    job.subject = second.value;
-    job.attempt = 1;
+    const auto job = run_of(job::Sync{second, 1}, 1);
     const auto work = std::get<SyncWork>(begun_and_lost(second));
     RemoteBooking twin;
     twin.uid = link_of(first).remote_uid;

@@ -21,8 +21,14 @@ struct Letters {
     JobId put(std::optional<std::chrono::seconds> deadline_in = {}) {
         return db.transact([&](Tx& tx) {
             const auto now = tx.now();
-            NewJob job{
-                ids.make<JobId>(), demo::kCompany, JobQueue::sync, "k", 7, "k:" + std::to_string(ids.next()), now};
+            NewJob job{ids.make<JobId>(),
+                       demo::kCompany,
+                       JobQueue::sync,
+                       "k",
+                       7,
+                       "k:" + std::to_string(ids.next()),
+                       "{}",
+                       now};
             if (deadline_in) job.deadline = whole_seconds(now) + *deadline_in;
             tx.run(*insert_jobs_sql(std::array{job}, now));
             return job.id;
@@ -31,8 +37,7 @@ struct Letters {
     // Runs until the job is in this state, at most three times a job.
     void run(JobHandler handler, JobId id, JobState wanted) {
         JobKind kind{.name = "k", .queue = JobQueue::sync, .run = std::move(handler)};
-        kind.backoff_base = kind.backoff_cap = 1ms;
-        kind.attempts_max = 3;
+        kind.retry = {1ms, 1ms, 3};
         Runner runner(db, ids, {kind}, {}, {.owner = "me", .poll = 10ms});
         runner.start();
         tests::until([&] { return load(id).state == wanted; });
@@ -79,8 +84,10 @@ BOOST_AUTO_TEST_CASE(what_can_never_succeed_dies_at_once) {
 BOOST_AUTO_TEST_CASE(a_run_that_ends_well_leaves_what_failed_before_it_and_no_more) {
     const auto id = put();
     std::atomic<int> runs{0};
-    run([&](const Job&,
-            const std::stop_token&) { return ++runs == 1 ? JobResult::retry("once") : JobResult::done("in_step"); },
+    run(
+        [&](const Job&, const std::stop_token&) {
+            return ++runs == 1 ? JobResult::retry("once") : JobResult::done(JobOutcome::in_step);
+        },
         id, JobState::done);
     BOOST_TEST(history(id) == "failed 1");
 }

@@ -6,6 +6,7 @@
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/calendar/slot_rows.h"
 #include "tests/jobs/calcom/inward_salon.h"
+#include "tests/support/job_run.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -35,13 +36,7 @@ struct ToldSalon : InwardSalon {
         });
         return event.id;
     }
-    JobResult follow(InboundId event) {
-        store::Job job;
-        job.company = demo::kCompany;
-        job.kind = "inbound";
-        job.subject = event.value;
-        return follow_inbound(world.tools, job);
-    }
+    JobResult follow(InboundId event) { return follow_inbound(world.tools, run_of(job::Inbound{event})); }
     void book_there_for(AppointmentId id, Instant start) {
         ask("POST", "/v2/bookings",
             {{"start", http::rfc3339(start)},

@@ -3,6 +3,7 @@
 
 #include "adapters/http/rfc3339.h"
 #include "tests/support/calcom_salon.h"
+#include "tests/support/job_run.h"
 #include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
@@ -14,13 +15,10 @@ using namespace std::chrono_literals;
 namespace {
 
 struct ReconciledSalon : CalcomSalon {
-    JobResult run(AccountId subject, JobId id = JobId{1}) {
-        store::Job job;
-        job.id = id;
-        job.kind = "reconcile";
-        job.subject = subject.value;
-        job.run_at = clock.now();
-        return reconcile({database, ids, reconciler, one_at_a_time}, job, {});
+    JobResult run(AccountId subject, std::int64_t round = 1) {
+        auto job = run_of(job::Reconcile{subject, round});
+        job.job.run_at = clock.now();
+        return reconcile({database, ids, reconciler, one_at_a_time}, job);
     }
     std::int64_t queued() {
         return test.number("SELECT COUNT(*) FROM job WHERE kind = 'reconcile' AND queue = 'sync' AND priority = 8");
@@ -42,7 +40,7 @@ BOOST_AUTO_TEST_CASE(every_active_account_is_queued_once_by_each_periodic_job) {
     run({});
     BOOST_TEST(queued() == accounts);
     test.run("UPDATE calendar_account SET state = 'disconnected' WHERE account_id = " + std::to_string(account.value));
-    run({}, JobId{2});
+    run({}, 2);
     BOOST_TEST(queued() == 2 * accounts - 1);
 }
 
@@ -124,14 +122,14 @@ BOOST_AUTO_TEST_CASE(what_was_refused_stands_after_the_next_comparison_once_its_
     for (const auto whole : {false, true}) {
         BOOST_TEST_CONTEXT((whole ? "by the whole window" : "by what has changed")) {
             const auto hour = whole ? 12 : 10;
-            run(account, whole ? "3" : "1");
+            run(account, whole ? 3 : 1);
             const auto stranger = book_there(staff(0), at(hour, 0));
             const auto refused = booked(book(at(hour, 0), staff(0).id)).id;
             BOOST_TEST(sync(refused, limits::conflict_tries).reason == "conflicted");
             test.run("UPDATE job SET state = 'done' WHERE queue = 'sync'");  // done by hand just now
             ask("POST", "/v2/bookings/" + stranger + "/cancel", {{"cancellationReason", "ill"}}, account_key(staff(0)));
             if (whole) test.run("DELETE FROM calendar_reconcile");
-            BOOST_TEST(run(account, whole ? "4" : "2").reason == "told");
+            BOOST_TEST(run(account, whole ? 4 : 2).reason == "told");
             BOOST_TEST(test.number("SELECT COUNT(*) FROM inbound_event") == 0);
             BOOST_REQUIRE(settle());
             BOOST_CHECK(link_of(refused).state == SyncState::in_step);
@@ -151,7 +149,7 @@ BOOST_AUTO_TEST_CASE(what_is_refused_still_is_asked_for_again_by_whoever_compare
     const auto asked = [&] { return test.number("SELECT COUNT(*) FROM job WHERE unique_key LIKE '%:missing:%'"); };
     run(account);
     BOOST_TEST(asked() == 1);
-    run(account, "2");
+    run(account, 2);
     BOOST_TEST(asked() == 1);
     const ReconcileAsk by_hand{.company = demo::kCompany, .account = account};
     BOOST_REQUIRE(reconciler.compare_window(by_hand).ok());

@@ -5,6 +5,7 @@
 #include "engine/calendar/slots/remote_slots.h"
 #include "engine/store/catalog/catalog_inserts.h"
 #include "tests/support/calcom_salon.h"
+#include "tests/support/job_run.h"
 #include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
@@ -73,7 +74,7 @@ struct Heard {
         const auto jobs = salon.database.read([&](store::Tx& tx) { return store::list_jobs(tx, filter); });
         for (const auto& job : jobs) {
             if (job.kind != "refresh_slots") continue;
-            outcomes += ' ' + refresh_slots(tools(), SlotAges{}, job, std::stop_token{}).reason;
+            outcomes += ' ' + refresh_slots(tools(), SlotAges{}, run_of<job::RefreshSlots>(job)).reason;
         }
         salon.test.run("DELETE FROM job");
         return outcomes;

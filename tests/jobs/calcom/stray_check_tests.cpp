@@ -4,6 +4,7 @@
 #include "adapters/http/rfc3339.h"
 #include "jobs/calcom/sync_begin.h"
 #include "tests/support/calcom_salon.h"
+#include "tests/support/job_run.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -65,10 +66,7 @@ BOOST_AUTO_TEST_CASE(bookings_of_others_are_left_alone) {
 BOOST_AUTO_TEST_CASE(a_link_that_is_not_settled_is_not_searched) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_CHECK(check_strays(id).kind == JobResult::Kind::snooze);  // nothing is there yet: what is found may be wanted
-    store::Job job;
-    job.company = demo::kCompany;
-    job.subject = id.value;
-    BOOST_CHECK(std::holds_alternative<SyncWork>(begin_sync(world.tools, job)));
+    BOOST_CHECK(std::holds_alternative<SyncWork>(begin_sync(world.tools, run_of(job::Sync{id, 1}))));
     BOOST_CHECK(check_strays(id).kind == JobResult::Kind::snooze);
 }
 
@@ -83,10 +81,7 @@ BOOST_AUTO_TEST_CASE(a_sync_waits_while_strays_are_looked_for) {
         if (step == "stray_begun") during = sync(id).reason;
     };
     const SyncTools tools{database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, options};
-    store::Job job;
-    job.company = demo::kCompany;
-    job.subject = id.value;
-    BOOST_TEST(check_for_strays(tools, job).reason == "no_stray");
+    BOOST_TEST(check_for_strays(tools, run_of(job::StrayCheck{id, {}})).reason == "no_stray");
     BOOST_TEST(during == "busy");
     BOOST_TEST(sync(id).reason == "in_step");
     BOOST_TEST(differences() == "");
@@ -100,10 +95,7 @@ BOOST_AUTO_TEST_CASE(a_search_whose_worker_died_is_taken_up_when_its_lease_ends)
     auto options = world.tools.options;
     options.at_step = [](std::string_view) { throw Death(); };
     const SyncTools mortal{database, desk, catalogs, world.sealer, world.gateways, ids, world.accounts, options};
-    store::Job job;
-    job.company = demo::kCompany;
-    job.subject = id.value;
-    BOOST_CHECK_THROW(check_for_strays(mortal, job), Death);
+    BOOST_CHECK_THROW(check_for_strays(mortal, run_of(job::StrayCheck{id, {}})), Death);
     BOOST_CHECK(check_strays(id).kind == JobResult::Kind::snooze);
     test.run("UPDATE calendar_link SET lease_until = UTC_TIMESTAMP(6)");
     BOOST_TEST(check_strays(id).reason == "stray_cancelled");

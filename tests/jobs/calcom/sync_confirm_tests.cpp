@@ -6,6 +6,7 @@
 #include "jobs/calcom/sync_call.h"
 #include "jobs/calcom/sync_theirs.h"
 #include "tests/support/calcom_salon.h"
+#include "tests/support/job_run.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -25,14 +26,10 @@ struct ConfirmSalon : CalcomSalon {
     std::int64_t in_state(State state) {
         return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(word(state)) + "'");
     }
-    store::Job job_of(AppointmentId id, int version) {
-        store::Job job;
-        job.company = demo::kCompany;
-        job.subject = id.value;
-        job.attempt = 1;
-        job.unique_key = job_key("sync", id, std::to_string(version));
-        job.created_at = database.read([](store::Tx& tx) { return tx.now(); });
-        return job;
+    TestRun<job::Sync> job_of(AppointmentId id, int version) {
+        auto run = run_of(job::Sync{id, version}, 1);
+        run.job.created_at = database.read([](store::Tx& tx) { return tx.now(); });
+        return run;
     }
 };
 
@@ -131,8 +128,8 @@ BOOST_AUTO_TEST_CASE(a_host_is_asked_the_more_seldom_the_longer_he_takes) {
     const auto id = book_at(10);
     const auto wait = [&](std::chrono::minutes age) {
         auto job = job_of(id, 1);
-        job.created_at -= age;
-        const auto result = sync_to_calcom(world.tools, job, std::stop_token{});
+        job.job.created_at -= age;
+        const auto result = sync_to_calcom(world.tools, job);
         BOOST_CHECK(result.kind == JobResult::Kind::snooze);
         return std::chrono::round<std::chrono::minutes>(*result.after).count();
     };
@@ -195,8 +192,8 @@ BOOST_AUTO_TEST_CASE(the_host_is_asked_by_the_newest_versions_job_alone) {
     let_host_decide();
     const auto id = book_at(10);
     move(id, at(11, 0));
-    BOOST_TEST(sync_to_calcom(world.tools, job_of(id, 1), std::stop_token{}).reason == "superseded");
-    BOOST_TEST(sync_to_calcom(world.tools, job_of(id, 2), std::stop_token{}).reason == "waits for the host");
+    BOOST_TEST(sync_to_calcom(world.tools, job_of(id, 1)).reason == "superseded");
+    BOOST_TEST(sync_to_calcom(world.tools, job_of(id, 2)).reason == "waits for the host");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 #include "engine/store/calendar/link_rows.h"
 #include "jobs/calcom/calcom_sync.h"
 #include "tests/support/calcom_salon.h"
+#include "tests/support/job_run.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -17,12 +18,7 @@ namespace {
 struct RefusalSalon : CalcomSalon {
     AppointmentId book_at(int hour) { return booked(book(at(hour, 0), staff(0).id)).id; }
     JobResult run_version(AppointmentId id, int version) {
-        store::Job job;
-        job.company = demo::kCompany;
-        job.subject = id.value;
-        job.attempt = 1;
-        job.unique_key = job_key("sync", id, std::to_string(version));
-        return sync_to_calcom(world.tools, job, std::stop_token{});
+        return sync_to_calcom(world.tools, run_of(job::Sync{id, version}, 1));
     }
     std::size_t calls_struck() { return ask("GET", "/simulator/bookings").at("faults").size(); }
     // Cal.com will not let the booking of this appointment go, and ours has given it up.

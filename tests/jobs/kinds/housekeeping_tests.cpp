@@ -2,6 +2,7 @@
 #include "jobs/kinds/housekeeping.h"
 
 #include "tests/support/calcom_salon.h"
+#include "tests/support/job_run.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,10 +15,11 @@ using namespace std::chrono_literals;
 namespace {
 
 struct House : Salon {
-    store::Job expiry_of(AppointmentId id) {
-        return database.read([&](store::Tx& tx) {
+    TestRun<job::ExpireHold> expiry_of(AppointmentId id) {
+        const auto job = database.read([&](store::Tx& tx) {
             return store::list_jobs(tx, {.queue = store::JobQueue::maintenance, .subject = id.value}).at(0);
         });
+        return run_of<job::ExpireHold>(job);
     }
     Leases leases{database, "me"};
     Leases others{database, "other"};
@@ -34,7 +36,7 @@ BOOST_AUTO_TEST_CASE(a_hold_past_its_time_is_expired_and_its_claims_are_gone) {
     BOOST_TEST(expire_hold(desk, expiry_of(id)).reason == "not_held");  // it still has time
     test.run("UPDATE appointment SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
     auto again = expiry_of(id);
-    again.unique_key += ":later";  // as the job of a later version would have it
+    again.job.unique_key += ":later";  // as the job of a later version would have it
     BOOST_TEST(expire_hold(desk, again).reason == "expired");
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 0);
     BOOST_TEST(expire_hold(desk, again).reason == "expired");  // twice is once
@@ -47,10 +49,7 @@ BOOST_AUTO_TEST_CASE(a_hold_that_became_a_booking_stays_one) {
     BOOST_REQUIRE(desk.submit(make(ConvertHold{id, "me", {"Erika", fresh_phone(), "", ""}, "", {}})).ok());
     BOOST_TEST(expire_hold(desk, job).reason == "not_held");
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 1);
-    store::Job of_nobody;
-    of_nobody.company = demo::kCompany;
-    of_nobody.subject = 5;
-    BOOST_TEST(expire_hold(desk, of_nobody).reason == "skipped_missing");
+    BOOST_TEST(expire_hold(desk, run_of(job::ExpireHold{AppointmentId{5}, 1})).reason == "skipped_missing");
 }
 
 BOOST_AUTO_TEST_CASE(old_keys_ended_jobs_and_idle_budgets_are_swept_in_batches) {

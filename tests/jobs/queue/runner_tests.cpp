@@ -28,7 +28,7 @@ struct Queue {
     JobId put(const std::string& key, const std::string& kind = "work", std::chrono::milliseconds from_now = 0ms) {
         return db.transact([&](Tx& tx) {
             const auto now = tx.now();
-            store::NewJob job{ids.make<JobId>(), demo::kCompany, JobQueue::sync, kind, 7, key, now + from_now};
+            store::NewJob job{ids.make<JobId>(), demo::kCompany, JobQueue::sync, kind, 7, key, "{}", now + from_now};
             tx.run(*store::insert_jobs_sql(std::array{job}, now));
             return job.id;
         });
@@ -37,7 +37,7 @@ struct Queue {
         return *db.read([&](Tx& tx) { return store::load_job(tx, id); });
     }
     static JobKind kind(JobHandler handler, std::string name = "work") {
-        return {std::move(name), JobQueue::sync, std::move(handler), 5ms, 20ms, 4};
+        return {std::move(name), JobQueue::sync, std::move(handler), {5ms, 20ms, 4}};
     }
     Runner runner(std::vector<JobKind> kinds, RunnerOptions options = {}, std::vector<PeriodicJob> periodic = {}) {
         if (options.owner.empty()) options.owner = "me";
@@ -82,11 +82,11 @@ BOOST_AUTO_TEST_CASE(a_job_is_run_once_and_its_outcome_kept) {
         ++runs;
         BOOST_TEST(job.subject == 7);
         BOOST_TEST(!store::in_transaction());
-        return JobResult::done("fine");
+        return JobResult::done(JobOutcome::swept);
     })});
     jobs.start();
     until([&] { return in_state(id, JobState::done); });
-    BOOST_TEST(load(id).outcome == "fine");
+    BOOST_TEST(load(id).outcome == "swept");
     BOOST_TEST(runs == 1);
 }
 
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_put_while_it_runs_is_found_at_a_wake) {
     std::atomic<int> runs = 0;
     auto jobs = runner({kind([&](const store::Job&, const std::stop_token&) {
         ++runs;
-        return JobResult::done("fine");
+        return JobResult::done(JobOutcome::swept);
     })});
     jobs.start();
     for (auto i = 1; i <= 5; ++i) {
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_snooze_is_no_attempt_and_dead_is_at_once) {
     auto jobs = runner({kind([&](const store::Job& job, const std::stop_token&) {
         if (job.unique_key == "hopeless") return JobResult::dead("never");
         BOOST_TEST(job.attempt == 1);
-        return ++runs < 10 ? JobResult::snooze(1ms, "early") : JobResult::done("fine");
+        return ++runs < 10 ? JobResult::snooze(1ms, "early") : JobResult::done(JobOutcome::swept);
     })});
     jobs.start();
     until([&] { return in_state(id, JobState::done) && in_state(hopeless, JobState::dead); });
@@ -150,7 +150,8 @@ BOOST_AUTO_TEST_CASE(waits_after_failures_stay_within_a_bound_that_doubles) {
 
 BOOST_AUTO_TEST_CASE(a_kind_that_nobody_here_knows_stays_for_who_does) {
     const auto strange = put("strange", "of_the_future"), known = put("known");
-    auto jobs = runner({kind([&](const store::Job&, const std::stop_token&) { return JobResult::done("fine"); })});
+    auto jobs =
+        runner({kind([&](const store::Job&, const std::stop_token&) { return JobResult::done(JobOutcome::swept); })});
     jobs.start();
     until([&] { return in_state(known, JobState::done); });
     BOOST_CHECK(in_state(strange, JobState::available));
@@ -165,7 +166,7 @@ BOOST_AUTO_TEST_CASE(no_more_jobs_of_a_queue_run_at_once_than_it_allows) {
                            std::this_thread::sleep_for(5ms);
                            --now;
                            ++runs;
-                           return JobResult::done("fine");
+                           return JobResult::done(JobOutcome::swept);
                        })},
                        {.owner = "me", .concurrency = {{JobQueue::sync, 3}}});
     jobs.start();
@@ -186,10 +187,10 @@ BOOST_AUTO_TEST_CASE(a_company_whose_host_hangs_leaves_a_hand_free_for_the_other
     Gate gate;
     std::atomic<int> hanging = 0;
     auto jobs = runner({kind([&](const store::Job& job, const std::stop_token&) {
-                           if (job.unique_key == "free") return JobResult::done("fine");
+                           if (job.unique_key == "free") return JobResult::done(JobOutcome::swept);
                            ++hanging;
                            gate.wait();
-                           return JobResult::done("late");
+                           return JobResult::done(JobOutcome::followed);
                        })},
                        {.owner = "me", .concurrency = {{JobQueue::sync, 4}}});
     jobs.start();
@@ -226,7 +227,7 @@ BOOST_AUTO_TEST_CASE(jobs_that_wait_for_calls_keep_their_place_and_our_own_chang
                            }
                            if (job.unique_key != "ours") --calls;
                            done += job.unique_key + ' ';
-                           return JobResult::done("fine");
+                           return JobResult::done(JobOutcome::swept);
                        })},
                        {.owner = "me", .concurrency = {{JobQueue::sync, 1}}, .at_rest = [&](bool push) {
                             return push || calls > 0 ? std::vector<AccountId>{} : std::vector{account.id};
@@ -259,7 +260,7 @@ BOOST_AUTO_TEST_CASE(a_lease_is_renewed_for_as_long_as_its_job_runs) {
     auto jobs = runner({kind([&](const store::Job&, const std::stop_token&) {
                            ++runs;
                            gate.wait();
-                           return JobResult::done("fine");
+                           return JobResult::done(JobOutcome::swept);
                        })},
                        {.owner = "me", .lease = 300ms});
     jobs.start();
@@ -281,7 +282,7 @@ BOOST_AUTO_TEST_CASE(a_running_job_under_its_lease_is_left_alone_by_a_rescue) {
     auto holder = runner({kind([&](const store::Job&, const std::stop_token&) {
                              ++runs;
                              gate.wait();
-                             return JobResult::done("fine");
+                             return JobResult::done(JobOutcome::swept);
                          })},
                          {.owner = "holder", .lease = 1h});
     holder.start();
@@ -290,8 +291,9 @@ BOOST_AUTO_TEST_CASE(a_running_job_under_its_lease_is_left_alone_by_a_rescue) {
     const std::vector<std::string> kinds{"other_work"};
     db.transact([&](Tx& tx) { return store::claim_jobs(tx, {JobQueue::sync, 5, kinds, "lost", 1ms, 1}); });
     auto rescuer =
-        runner({kind([&](const store::Job&, const std::stop_token&) { return JobResult::done("stolen"); }),
-                kind([&](const store::Job&, const std::stop_token&) { return JobResult::done("fine"); }, "other_work")},
+        runner({kind([&](const store::Job&, const std::stop_token&) { return JobResult::done(JobOutcome::echo); }),
+                kind([&](const store::Job&, const std::stop_token&) { return JobResult::done(JobOutcome::swept); },
+                     "other_work")},
                {.owner = "rescuer", .lease = 30ms});
     rescuer.start();
     until([&] { return in_state(lost, JobState::done); });  // so it has looked for what is lost
@@ -299,7 +301,7 @@ BOOST_AUTO_TEST_CASE(a_running_job_under_its_lease_is_left_alone_by_a_rescue) {
     BOOST_CHECK(in_state(id, JobState::running));
     gate.open();
     until([&] { return in_state(id, JobState::done); });
-    BOOST_TEST(load(id).outcome == "fine");
+    BOOST_TEST(load(id).outcome == "swept");
     BOOST_TEST(load(id).attempt == 1);
 }
 
@@ -309,7 +311,7 @@ BOOST_AUTO_TEST_CASE(a_job_whose_worker_is_lost_is_freed_and_run_by_another) {
     db.transact([&](Tx& tx) { return store::claim_jobs(tx, {JobQueue::sync, 5, kinds, "lost", 50ms, 1}); });
     auto jobs = runner({kind([&](const store::Job& job, const std::stop_token&) {
                            BOOST_TEST(job.attempt == 2);
-                           return JobResult::done("fine");
+                           return JobResult::done(JobOutcome::swept);
                        })},
                        {.owner = "me", .lease = 100ms});
     jobs.start();
@@ -322,7 +324,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_loses_every_worker_is_dead_in_the_end) {
     test.run("UPDATE job SET attempt = 4");
     auto jobs = runner({kind([&](const store::Job&, const std::stop_token&) {
         BOOST_ERROR("it is not run once more");
-        return JobResult::done("fine");
+        return JobResult::done(JobOutcome::swept);
     })});
     jobs.start();
     until([&] { return in_state(id, JobState::dead); });
@@ -336,7 +338,7 @@ BOOST_AUTO_TEST_CASE(a_stop_claims_no_more_and_lets_what_runs_come_to_its_end) {
                            started = true;
                            gate.wait();
                            told = stop.stop_requested();
-                           return JobResult::done("fine");
+                           return JobResult::done(JobOutcome::swept);
                        })},
                        {.owner = "me", .lease = 300ms});
     jobs.start();
@@ -355,9 +357,12 @@ BOOST_AUTO_TEST_CASE(a_periodic_job_is_there_once_in_its_stretch_however_many_wo
     std::atomic<int> runs = 0;
     const auto handler = [&](const store::Job&, const std::stop_token&) {
         ++runs;
-        return JobResult::done("fine");
+        return JobResult::done(JobOutcome::swept);
     };
-    const std::vector<PeriodicJob> daily{{"daily", JobQueue::maintenance, std::chrono::days(20'000)}};
+    const auto make = [](JobId id, std::int64_t round, Moment now) {
+        return store::NewJob{id, {}, JobQueue::maintenance, "daily", 0, "daily:" + std::to_string(round), "{}", now};
+    };
+    const std::vector<PeriodicJob> daily{{"daily", std::chrono::days(20'000), make}};
     const JobKind daily_kind{"daily", JobQueue::maintenance, handler};
     auto one = runner({daily_kind}, {.owner = "one"}, daily);
     auto other = runner({daily_kind}, {.owner = "other"}, daily);
@@ -371,8 +376,9 @@ BOOST_AUTO_TEST_CASE(a_periodic_job_is_there_once_in_its_stretch_however_many_wo
 
 BOOST_AUTO_TEST_CASE(an_idle_runner_looks_seldom) {
     RunnerOptions options{.owner = "idle"};
-    Runner jobs(db, ids, {kind([](const store::Job&, const std::stop_token&) { return JobResult::done("fine"); })}, {},
-                options);
+    Runner jobs(db, ids,
+                {kind([](const store::Job&, const std::stop_token&) { return JobResult::done(JobOutcome::swept); })},
+                {}, options);
     const auto begin = std::chrono::steady_clock::now();
     jobs.start();
     std::this_thread::sleep_for(3s);

@@ -110,17 +110,4 @@ BOOST_AUTO_TEST_CASE(the_schema_lets_an_entry_have_one_open_offer) {
     open(90'002, 40);
 }
 
-BOOST_AUTO_TEST_CASE(what_a_job_is_told_to_look_at_stands_in_its_key) {
-    const Interval time{salon.at(10, 0), salon.at(11, 0)};
-    const auto job = offer_job(JobId{7}, demo::kCompany, BranchId{11}, time, salon.clock.now());
-    const auto read = freed_time(job.unique_key);
-    BOOST_REQUIRE(read.has_value());
-    BOOST_CHECK(read->from == time.from);
-    BOOST_CHECK(read->until == time.until);
-    for (const auto* other : {"", "sweep:17", "offer_waitlist:job_1", "offer_waitlist:job_1:1-", "offer_waitlist:j:-2",
-                              "offer_waitlist:j:1-2x"}) {
-        BOOST_TEST(!freed_time(other).has_value(), other);
-    }
-}
-
 BOOST_AUTO_TEST_SUITE_END()

@@ -21,9 +21,14 @@ struct JobHistory {
         const std::vector<std::string> kinds{"sync"};
         return db.transact([&](Tx& tx) {
             const auto now = tx.now();
-            NewJob job{
-                ids.make<JobId>(), demo::kCompany, JobQueue::sync, "sync", 7, "sync:" + std::to_string(ids.next()),
-                now - 1s};
+            NewJob job{ids.make<JobId>(),
+                       demo::kCompany,
+                       JobQueue::sync,
+                       "sync",
+                       7,
+                       "sync:" + std::to_string(ids.next()),
+                       "{}",
+                       now - 1s};
             if (deadline_in) job.deadline = whole_seconds(now) + *deadline_in;
             tx.run(*insert_jobs_sql(std::array{job}, now));
             return claim_jobs(tx, {JobQueue::sync, 5, kinds, "me", 30s, 1}).at(0);

@@ -1,6 +1,7 @@
 // job_rows_tests: the queue as a table: claims, fences, leases, and what its statements read.
 #include "engine/store/operations/job_rows.h"
 
+#include "engine/store/operations/job_kinds.h"
 #include "tests/support/test_database.h"
 #include "tools/demo/demo_company.h"
 
@@ -23,8 +24,8 @@ struct Queue {
               std::optional<std::chrono::seconds> deadline_in = {}) {
         return db.transact([&](Tx& tx) {
             const auto now = tx.now();
-            NewJob job{ids.make<JobId>(), demo::kCompany, JobQueue::sync, "sync", 7,
-                       unique_key,        now + from_now, priority};
+            NewJob job{ids.make<JobId>(), demo::kCompany, JobQueue::sync, "sync",  7,
+                       unique_key,        "{}",           now + from_now, priority};
             if (deadline_in) job.deadline = whole_seconds(now) + *deadline_in;
             tx.run(*insert_jobs_sql(std::array{job}, now));
             return job.id;
@@ -156,15 +157,15 @@ BOOST_AUTO_TEST_CASE(a_late_writer_is_refused_by_the_fence) {
     const auto late = claim(1, "me", 5, 1ms).at(0);
     std::this_thread::sleep_for(5ms);
     BOOST_TEST(db.transact([](Tx& tx) { return rescue_jobs(tx); }) == 1U);
-    BOOST_TEST(!write([&](Tx& tx) { return finish_job(tx, late, "done"); }));  // it waits again
+    BOOST_TEST(!write([&](Tx& tx) { return finish_job(tx, late, JobOutcome::told); }));  // it waits again
     const auto other = claim(1, "other").at(0);
     BOOST_TEST(other.fence > late.fence);
-    BOOST_TEST(!write([&](Tx& tx) { return finish_job(tx, late, "done"); }));
+    BOOST_TEST(!write([&](Tx& tx) { return finish_job(tx, late, JobOutcome::told); }));
     BOOST_TEST(!write([&](Tx& tx) { return kill_job(tx, late, "dead"); }));
     BOOST_TEST(!write([&](Tx& tx) { return postpone_job(tx, late, 0us, TryAgain::after_failure, "late"); }));
     db.transact([&](Tx& tx) { renew_jobs(tx, std::array{late}, 1h); });
     BOOST_CHECK(load(id).lease_until < load(id).run_at + 1min);
-    BOOST_TEST(write([&](Tx& tx) { return finish_job(tx, other, "in_step"); }));
+    BOOST_TEST(write([&](Tx& tx) { return finish_job(tx, other, JobOutcome::in_step); }));
     BOOST_TEST(load(id).outcome == "in_step");
     BOOST_CHECK(load(id).finished_at.has_value());
 }
@@ -201,14 +202,14 @@ BOOST_AUTO_TEST_CASE(a_person_revives_a_dead_job_and_no_running_one) {
 
 BOOST_AUTO_TEST_CASE(a_person_revives_a_job_that_ended_in_a_conflict_and_none_that_did_its_work) {
     const auto id = put("a");
-    for (const auto* outcome : {"conflicted", "account_disconnected"}) {
+    for (const auto outcome : kLeftOutOfStep) {
         auto job = claim().at(0);
         BOOST_TEST(write([&](Tx& tx) { return finish_job(tx, job, outcome); }));
         BOOST_TEST(write([&](Tx& tx) { return retry_job(tx, id); }));
         BOOST_TEST(load(id).outcome == "");
     }
     auto job = claim().at(0);
-    BOOST_TEST(write([&](Tx& tx) { return finish_job(tx, job, "in_step"); }));
+    BOOST_TEST(write([&](Tx& tx) { return finish_job(tx, job, JobOutcome::in_step); }));
     BOOST_TEST(!write([&](Tx& tx) { return retry_job(tx, id); }));
 }
 

@@ -3,6 +3,7 @@
 
 #include "jobs/kinds/housekeeping.h"
 #include "tests/jobs/calcom/inward_salon.h"
+#include "tests/support/job_run.h"
 #include "tests/support/until.h"
 
 #include <boost/test/unit_test.hpp>
@@ -53,12 +54,7 @@ struct HostSalon : InwardSalon {
     void lose_webhooks() { set_faults(1, {"webhook_lost"}); }
     // Runs the timer that ends the wait, and nothing else.
     JobResult end_wait_of(AppointmentId id) {
-        store::Job job;
-        job.company = demo::kCompany;
-        job.kind = "end_wait";
-        job.subject = id.value;
-        job.unique_key = job_key("end_wait", id, std::to_string(ours(id).version));
-        return end_wait(world.tools, job);
+        return end_wait(world.tools, run_of(job::EndWait{id, ours(id).version}));
     }
     std::int64_t count(const std::string& from) { return test.number("SELECT COUNT(*) FROM " + from); }
     // Until nothing is left but what looks for a host's answer now and then.

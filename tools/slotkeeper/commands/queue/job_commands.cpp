@@ -20,6 +20,7 @@ Json job_json(const store::Job& job) {
             {"queue", word(job.queue)},
             {"kind", job.kind},
             {"unique_key", job.unique_key},
+            {"args", Json::parse(job.args, nullptr, /*allow_exceptions=*/false)},
             {"state", word(job.state)},
             {"priority", job.priority},
             {"attempt", job.attempt},

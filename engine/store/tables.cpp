@@ -2,6 +2,17 @@
 #include "engine/store/tables.h"
 
 #include "engine/store/operations/job_history_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/authorisation_rows.h"
+#include "engine/store/calendar/block_rows.h"
+#include "engine/store/calendar/brake_rows.h"
+#include "engine/store/calendar/budget_rows.h"
+#include "engine/store/calendar/drift_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/calendar/link_rows.h"
+#include "engine/store/calendar/mapping_rows.h"
+#include "engine/store/calendar/reconcile_rows.h"
+#include "engine/store/calendar/slot_rows.h"
 #include "engine/store/voice/note_rows.h"
 
 namespace slotkeeper::store {
@@ -13,6 +24,18 @@ std::vector<TableShape> all_tables() {
         // catalog
 
         // calendar
+        calendar_account_table.shape(),
+        calendar_authorisation_table.shape(),
+        calendar_block_table.shape(),
+        calendar_brake_table.shape(),
+        call_budget_table.shape(),
+        calendar_difference_table.shape(),
+        inbound_event_table.shape(),
+        calendar_link_table.shape(),
+        calendar_user_table.shape(),
+        event_type_sync_table.shape(),
+        calendar_reconcile_table.shape(),
+        calendar_slot_day_table.shape(),
 
         // operations
         job_table.shape(),

@@ -1,6 +1,8 @@
 // drift: compares booking by booking, then handles what was not listed.
 #include "engine/sync/drift.h"
 
+#include <spdlog/fmt/chrono.h>
+
 #include <algorithm>
 
 namespace slotkeeper {
@@ -225,47 +227,6 @@ private:
     Comparison result_;
 };
 
-// --- as text -------------------------------------------------------------------------------------
-
-constexpr std::size_t kFindingsTold = 200;
-
-std::string mask(const std::string& uid) {
-    constexpr std::size_t letters_shown = 4;
-    return uid.size() <= letters_shown ? uid : uid.substr(0, letters_shown) + "...";
-}
-
-// As a JSON string. Quotes, backslashes and non-ASCII characters are replaced: the text is external and only informs
-// people.
-std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const auto letter : text) {
-        out += letter >= ' ' && letter < '\x7f' && letter != '"' && letter != '\\' ? letter : '?';
-    }
-    return out + '"';
-}
-
-std::string two_digits(unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); }
-
-std::string time_text(Instant instant) {
-    const auto day = std::chrono::floor<std::chrono::days>(instant);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(instant - day);
-    const auto part = [](auto count) { return two_digits(static_cast<unsigned>(count)); };
-    return std::to_string(static_cast<int>(date.year())) + '-' + two_digits(static_cast<unsigned>(date.month())) + '-' +
-           two_digits(static_cast<unsigned>(date.day())) + 'T' + part(time.hours().count()) + ':' +
-           part(time.minutes().count()) + ':' + part(time.seconds().count()) + 'Z';
-}
-
-std::string span_json(const Interval& time, std::int64_t event_type) {
-    return "\"start\":" + quoted(time_text(time.from)) + ",\"end\":" + quoted(time_text(time.until)) +
-           ",\"event_type_id\":" + std::to_string(event_type);
-}
-
-std::string standing_json(bool pending, bool absent) {
-    const auto text = [](bool so) { return std::string(so ? "true" : "false"); };
-    return ",\"pending\":" + text(pending) + ",\"absent\":" + text(absent);
-}
-
 }  // namespace
 
 std::string_view DriftFinding::reason() const {
@@ -280,48 +241,16 @@ std::optional<AppointmentId> marked_appointment(const RemoteBooking& booking) {
 
 Comparison compare(std::span<const ListedBooking> theirs, const Ours& ours) { return Comparer(theirs, ours).run(); }
 
-std::string finding_json(const DriftFinding& finding) {
-    const auto& uid = finding.theirs ? finding.theirs->booking.uid : finding.ours->remote_uid;
-    std::string text = "{\"kind\":" + quoted(finding.kind ? word(*finding.kind) : "foreign") + ",\"uid\":";
-    text += quoted(mask(uid)) + ",\"appointment_id\":";
-    text += finding.appointment ? quoted(finding.appointment.text()) : "null";
-    text += ",\"theirs\":";
-    if (finding.theirs) {
-        const auto& booking = finding.theirs->booking;
-        text += "{\"status\":" + quoted(word(booking.status)) + ',' + span_json(booking.time, booking.event_type_id);
-        text += standing_json(booking.status == RemoteStatus::pending, booking.absent) + ",\"updated_at\":";
-        const auto& updated = finding.theirs->updated_at;
-        text += (updated ? quoted(time_text(whole_seconds(*updated))) : "null") + "}";
-    } else {
-        text += "null";
-    }
-    text += ",\"ours\":";
-    if (finding.ours && finding.ours->mirror_state == MirrorState::live) {
-        text += "{\"state\":" + quoted(word(finding.ours->state)) + ',' +
-                span_json(finding.ours->mirror_time, finding.ours->mirror_event_type_id) +
-                standing_json(finding.ours->mirror_pending, finding.ours->mirror_absent) + '}';
-    } else if (finding.ours) {
-        text += "{\"state\":" + quoted(word(finding.ours->state)) + '}';
-    } else {
-        text += "null";
-    }
-    return text + '}';
-}
-
-std::string findings_json(std::span<const DriftFinding> findings) {
-    std::string text = "[";
-    for (const auto& finding : findings.first(std::min(findings.size(), kFindingsTold))) {
-        if (text.size() > 1) text += ',';
-        text += finding_json(finding);
-    }
-    return text + ']';
+std::string utc_text(Instant instant) {
+    const auto seconds = static_cast<std::time_t>(instant.time_since_epoch().count());
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(seconds));
 }
 
 std::string finding_text(const DriftFinding& finding, std::string_view round) {
     std::string text = "reconcile\n" + finding.uid + '\n' + std::string(finding.reason()) + '\n' + std::string(round);
     if (finding.theirs) {
         const auto& [booking, updated, hosts] = *finding.theirs;
-        text += '\n' + std::string(word(booking.status)) + '\n' + time_text(booking.time.from) + '\n' +
+        text += '\n' + std::string(word(booking.status)) + '\n' + utc_text(booking.time.from) + '\n' +
                 (updated ? std::to_string(updated->time_since_epoch().count()) : "never") +
                 (booking.absent ? "\nabsent" : "");  // which does not change the updated time
     }

@@ -44,11 +44,8 @@ Comparison compare(std::span<const ListedBooking> theirs, const Ours& ours);
 // The appointment of ours that the metadata of a booking names.
 std::optional<AppointmentId> marked_appointment(const RemoteBooking& booking);
 
-// A finding as a small JSON object, with its uid masked.
-std::string finding_json(const DriftFinding& finding);
-// As many as a report may hold; the counts cover all.
-std::string findings_json(std::span<const DriftFinding> findings);
-
+// "2026-11-24T09:00:00Z"
+std::string utc_text(Instant instant);
 // What makes two findings the same, before hashing; they differ between rounds.
 std::string finding_text(const DriftFinding& finding, std::string_view round);
 

@@ -5,11 +5,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kAccountColumns = R"sql(
-    account_id, company_id, provider, provider_account, base_url, state, sealed_credential, sealed_webhook_secret,
-    created_at, credential_kind, sealed_refresh_token, token_expires_at, token_version, refresh_begun_at,
-    refresh_refusals)sql";
-
 constexpr auto kKeepAccount = R"sql(
     ON DUPLICATE KEY UPDATE account_id = calendar_account.account_id)sql";
 
@@ -29,79 +24,67 @@ constexpr auto kLoadDetached = R"sql(
         AND appointment.ends_at > UTC_TIMESTAMP()
     ORDER BY appointment.appointment_id)sql";
 
-CalendarAccount read_account(const Row& row) {
-    return {row.id<AccountId>(0),
-            row.id<CompanyId>(1),
-            row.word<CalendarProvider>(2),
-            row.text(3),
-            row.text(4),
-            row.word<AccountState>(5),
-            row.text(6),
-            row.text(7),
-            row.moment(8),
-            row.word<CredentialKind>(9),
-            row.is_null(10) ? std::string() : row.text(10),
-            row.optional_moment(11),
-            static_cast<int>(row.number(12)),
-            row.optional_moment(13),
-            static_cast<int>(row.number(14))};
-}
-
-Value refresh_token_of(const CalendarAccount& account) {
-    return account.sealed_refresh_token.empty() ? Value(std::nullopt) : Value(account.sealed_refresh_token);
-}
-
-SqlText select_accounts() { return std::move(SqlText("SELECT").raw(kAccountColumns).raw(" FROM calendar_account ")); }
-
-std::vector<CalendarAccount> accounts_of(Tx& tx, const SqlText& sql) {
-    std::vector<CalendarAccount> accounts;
-    tx.rows(sql, [&](const Row& row) { accounts.push_back(read_account(row)); });
-    return accounts;
-}
-
 std::optional<CalendarAccount> account_by_id(Tx& tx, AccountId id, const char* locking) {
-    auto sql = select_accounts();
-    auto found = accounts_of(tx, sql.raw("WHERE account_id = ").value(id).raw(locking));
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    return calendar_account_table.first(
+        tx, calendar_account_table.select().raw("WHERE account_id = ").value(id).raw(locking));
 }
 
 }  // namespace
+
+const Table<CalendarAccount> calendar_account_table{
+    "calendar_account",
+
+    column<&CalendarAccount::id>("account_id"),
+    column<&CalendarAccount::company>("company_id"),
+    column<&CalendarAccount::provider>("provider"),
+    column<&CalendarAccount::provider_account>("provider_account"),
+    column<&CalendarAccount::base_url>("base_url"),
+    column<&CalendarAccount::state>("state"),
+    column<&CalendarAccount::sealed_credential>("sealed_credential"),
+    column<&CalendarAccount::sealed_webhook_secret>("sealed_webhook_secret"),
+    column<&CalendarAccount::created_at>("created_at"),
+    column<&CalendarAccount::kind>("credential_kind"),
+    empty_is_null<&CalendarAccount::sealed_refresh_token>("sealed_refresh_token"),
+    column<&CalendarAccount::token_expires_at>("token_expires_at"),
+    column<&CalendarAccount::token_version>("token_version"),
+    column<&CalendarAccount::refresh_begun_at>("refresh_begun_at"),
+    column<&CalendarAccount::refresh_refusals>("refresh_refusals"),
+};
 
 std::optional<CalendarAccount> load_account(Tx& tx, AccountId id) { return account_by_id(tx, id, ""); }
 std::optional<CalendarAccount> lock_account(Tx& tx, AccountId id) { return account_by_id(tx, id, " FOR UPDATE"); }
 
 std::vector<CalendarAccount> list_accounts(Tx& tx, CompanyId company) {
-    auto sql = select_accounts();
-    return accounts_of(tx, sql.raw("WHERE company_id = ").value(company).raw(" ORDER BY account_id"));
+    auto sql = calendar_account_table.select();
+    return calendar_account_table.all(tx, sql.raw("WHERE company_id = ").value(company).raw(" ORDER BY account_id"));
 }
 
 RegisteredAccount register_account(Tx& tx, const CalendarAccount& candidate) {
-    SqlText insert("INSERT INTO calendar_account (");
-    insert.raw(kAccountColumns).raw(") VALUES ");
-    insert.row({candidate.id, candidate.company, candidate.provider, candidate.provider_account, candidate.base_url,
-                candidate.state, candidate.sealed_credential, candidate.sealed_webhook_secret, candidate.created_at,
-                candidate.kind, refresh_token_of(candidate), candidate.token_expires_at, candidate.token_version,
-                candidate.refresh_begun_at, candidate.refresh_refusals});
+    auto insert = calendar_account_table.insert();
+    calendar_account_table.add_row(insert, candidate);
     tx.run(insert.raw(kKeepAccount));
-    auto sql = select_accounts();
+    auto sql = calendar_account_table.select();
     sql.raw("WHERE company_id = ").value(candidate.company).raw(" AND provider = ").value(candidate.provider);
-    auto account = accounts_of(tx, sql.raw(" AND provider_account = ").value(candidate.provider_account)).at(0);
+    sql.raw(" AND provider_account = ").value(candidate.provider_account);
+    auto account = calendar_account_table.first(tx, sql).value();
     const auto created = account.id == candidate.id;
     return {std::move(account), created};
 }
 
 void update_account(Tx& tx, const CalendarAccount& account) {
-    tx.run(kUpdateAccount, {account.base_url, account.state, account.sealed_credential, account.sealed_webhook_secret,
-                            account.kind, refresh_token_of(account), account.token_expires_at, account.token_version,
-                            account.refresh_begun_at, account.refresh_refusals, account.id});
+    const auto& refresh_token = account.sealed_refresh_token;
+    tx.run(kUpdateAccount,
+           {account.base_url, account.state, account.sealed_credential, account.sealed_webhook_secret, account.kind,
+            refresh_token.empty() ? Value(std::nullopt) : Value(refresh_token), account.token_expires_at,
+            account.token_version, account.refresh_begun_at, account.refresh_refusals, account.id});
 }
 
 bool mark_needs_reauth(Tx& tx, AccountId id) { return tx.run(kNeedsReauth, {id}) > 0; }
 
 std::vector<DetachedLink> load_detached_links(Tx& tx, AccountId account) {
     std::vector<DetachedLink> links;
-    tx.rows(kLoadDetached, {account}, [&](const Row& row) {
-        links.push_back({row.id<AppointmentId>(0), static_cast<int>(row.number(1))});
+    tx.rows(kLoadDetached, {account}, [&](AppointmentId appointment, int version) {
+        links.push_back({appointment, version});
     });
     return links;
 }

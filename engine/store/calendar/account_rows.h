@@ -1,13 +1,15 @@
 // account_rows: connected accounts as rows. Only engine/calendar/accounts.cpp writes them.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/sync/account.h"
 
 #include <optional>
 #include <vector>
 
 namespace slotkeeper::store {
+
+extern const Table<CalendarAccount> calendar_account_table;
 
 std::optional<CalendarAccount> load_account(Tx& tx, AccountId id);
 std::vector<CalendarAccount> list_accounts(Tx& tx, CompanyId company);  // in order of id

@@ -3,7 +3,7 @@
 // Only the hash of the state is stored, so a reader of the table cannot complete a sign-in.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/sync/account.h"
 
 #include <optional>
@@ -26,6 +26,8 @@ struct AuthorisationRow {
     Moment expires_at;
     std::optional<Moment> used_at{};
 };
+
+extern const Table<AuthorisationRow> calendar_authorisation_table;
 
 void insert_authorisation(Tx& tx, const AuthorisationRow& row);
 std::optional<AuthorisationRow> lock_authorisation(Tx& tx, const std::string& state_hash);  // FOR UPDATE

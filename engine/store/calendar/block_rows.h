@@ -1,7 +1,7 @@
 // block_rows: which block stands for which booking at Cal.com.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/time/interval.h"
 
 #include <optional>
@@ -16,6 +16,8 @@ struct CalendarBlock {
     BlockId block;
     Interval time;
 };
+
+extern const Table<CalendarBlock> calendar_block_table;
 
 // Replaces an existing one.
 void insert_calendar_block(Tx& tx, const CalendarBlock& block);

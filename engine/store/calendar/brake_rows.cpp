@@ -5,10 +5,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kLockBrake = R"sql(
-    SELECT window_began_at, ended, forgotten, moved, accepted, accepted_until, paused_at, reason
-    FROM calendar_brake WHERE account_id = :account FOR UPDATE)sql";
-
 constexpr auto kInsertBrake = R"sql(
     INSERT IGNORE INTO calendar_brake (account_id, window_began_at) VALUES (:account, UTC_TIMESTAMP(6)))sql";
 
@@ -27,20 +23,25 @@ constexpr auto kOursWins = R"sql(
 
 }  // namespace
 
+const Table<BrakeRow> calendar_brake_table{
+    "calendar_brake",
+
+    unread("account_id"),
+    column<&BrakeRow::window_began_at>("window_began_at"),
+    column<&BrakeRow::ended>("ended"),
+    column<&BrakeRow::forgotten>("forgotten"),
+    column<&BrakeRow::moved>("moved"),
+    column<&BrakeRow::accepted>("accepted"),
+    column<&BrakeRow::accepted_until>("accepted_until"),
+    column<&BrakeRow::paused_at>("paused_at"),
+    column<&BrakeRow::reason>("reason"),
+};
+
 BrakeRow lock_brake(Tx& tx, AccountId account) {
     tx.run(kInsertBrake, {account});
-    BrakeRow brake;
-    tx.one(kLockBrake, {account}, [&](const Row& row) {
-        brake.window_began_at = row.moment(0);
-        brake.ended = static_cast<int>(row.number(1));
-        brake.forgotten = static_cast<int>(row.number(2));
-        brake.moved = static_cast<int>(row.number(3));
-        brake.accepted = static_cast<int>(row.number(4));
-        brake.accepted_until = row.optional_moment(5);
-        brake.paused_at = row.optional_moment(6);
-        brake.reason = row.text(7);
-    });
-    return brake;
+    auto sql = calendar_brake_table.select();
+    sql.raw("WHERE account_id = ").value(account).raw(" FOR UPDATE");
+    return calendar_brake_table.first(tx, sql).value_or(BrakeRow{});
 }
 
 void save_brake(Tx& tx, AccountId account, const BrakeRow& row) {
@@ -50,7 +51,7 @@ void save_brake(Tx& tx, AccountId account, const BrakeRow& row) {
 
 int count_coming_links(Tx& tx, AccountId account, Instant from) {
     int count = 0;
-    tx.one(kCountComing, {account, from}, [&](const Row& row) { count = static_cast<int>(row.number(0)); });
+    tx.one(kCountComing, {account, from}, [&](int found) { count = found; });
     return count;
 }
 

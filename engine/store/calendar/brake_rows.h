@@ -1,7 +1,7 @@
 // brake_rows: the recent changes of Cal.com that were applied for each account, and why it was paused, as rows.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/sync/link.h"
 
 #include <optional>
@@ -19,6 +19,8 @@ struct BrakeRow {
     std::optional<Moment> paused_at{};
     std::string reason{};
 };
+
+extern const Table<BrakeRow> calendar_brake_table;
 
 // FOR UPDATE; inserted if missing. REQUIRES: the account is locked.
 BrakeRow lock_brake(Tx& tx, AccountId account);

@@ -5,10 +5,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kLockBudget = R"sql(
-    SELECT call_limit, full_at, blocked_until, failures, open_until, probe_until
-    FROM call_budget WHERE budget_key = :key FOR UPDATE)sql";
-
 constexpr auto kInsertBudget = R"sql(
     INSERT IGNORE INTO call_budget (budget_key, call_limit, full_at, used_at)
     VALUES (:key, :call_limit, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)))sql";
@@ -21,25 +17,31 @@ constexpr auto kSaveBudget = R"sql(
 
 constexpr auto kDeleteBudgets = R"sql(DELETE FROM call_budget WHERE used_at < :before ORDER BY used_at LIMIT :most)sql";
 
-bool lock(Tx& tx, const std::string& key, CallBudget& budget) {
-    return tx.one(kLockBudget, {key}, [&](const Row& row) {
-        budget.limit = static_cast<int>(row.number(0));
-        budget.full_at = row.moment(1);
-        budget.blocked_until = row.optional_moment(2);
-        budget.failures = static_cast<int>(row.number(3));
-        budget.open_until = row.optional_moment(4);
-        budget.probe_until = row.optional_moment(5);
-    });
+std::optional<CallBudget> lock(Tx& tx, const std::string& key) {
+    auto sql = call_budget_table.select();
+    return call_budget_table.first(tx, sql.raw("WHERE budget_key = ").value(key).raw(" FOR UPDATE"));
 }
 
 }  // namespace
 
+const Table<CallBudget> call_budget_table{
+    "call_budget",
+
+    unread("budget_key"),
+    column<&CallBudget::limit>("call_limit"),
+    column<&CallBudget::full_at>("full_at"),
+    column<&CallBudget::blocked_until>("blocked_until"),
+    column<&CallBudget::failures>("failures"),
+    column<&CallBudget::open_until>("open_until"),
+    column<&CallBudget::probe_until>("probe_until"),
+    unread("used_at"),
+};
+
 CallBudget lock_call_budget(Tx& tx, const std::string& key) {
-    CallBudget budget;
-    if (lock(tx, key, budget)) return budget;
-    tx.run(kInsertBudget, {key, budget.limit});
-    if (!lock(tx, key, budget)) throw std::logic_error("call_budget: an inserted row is missing");
-    return budget;
+    if (auto budget = lock(tx, key)) return *budget;
+    tx.run(kInsertBudget, {key, CallBudget{}.limit});
+    if (auto budget = lock(tx, key)) return *budget;
+    throw std::logic_error("call_budget: an inserted row is missing");
 }
 
 void save_call_budget(Tx& tx, const std::string& key, const CallBudget& budget) {

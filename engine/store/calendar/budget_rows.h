@@ -1,12 +1,14 @@
 // budget_rows: call budgets as rows, one for each credential.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/sync/call_budget.h"
 
 #include <string>
 
 namespace slotkeeper::store {
+
+extern const Table<CallBudget> call_budget_table;
 
 // FOR UPDATE. `key` names the credential: 64 letters of hex. Inserted, full, if it is missing.
 CallBudget lock_call_budget(Tx& tx, const std::string& key);

@@ -9,10 +9,6 @@ namespace {
 
 constexpr auto kDeleteDrift = R"sql(DELETE FROM calendar_difference WHERE account_id = :account)sql";
 
-constexpr auto kInsertDrift = R"sql(
-    INSERT INTO calendar_difference (account_id, number, kind, appointment_id, part, fence, remote_uid, found_at)
-    VALUES )sql";
-
 // A sync of the link does not repair a duplicate: only its event shows whether it is settled.
 constexpr auto kRepaired = R"sql(
     SELECT kind, COUNT(*) FROM calendar_difference AS found
@@ -34,24 +30,31 @@ constexpr auto kRepaired = R"sql(
 
 }  // namespace
 
+const Table<DifferenceRow> calendar_difference_table{
+    "calendar_difference",
+
+    column<&DifferenceRow::account>("account_id"),
+    column<&DifferenceRow::number>("number"),
+    column<&DifferenceRow::difference, &DriftDifference::kind>("kind"),
+    empty_is_null<&DifferenceRow::difference, &DriftDifference::appointment>("appointment_id"),
+    column<&DifferenceRow::difference, &DriftDifference::part>("part"),
+    column<&DifferenceRow::difference, &DriftDifference::fence>("fence"),
+    empty_is_null<&DifferenceRow::difference, &DriftDifference::remote_uid>("remote_uid"),
+    column<&DifferenceRow::found_at>("found_at"),
+};
+
 void save_differences(Tx& tx, AccountId account, std::span<const DriftDifference> differences) {
     tx.run(kDeleteDrift, {account});
     if (differences.empty()) return;
-    SqlText sql(kInsertDrift);
-    auto number = 0;
     const auto now = tx.now();
-    for (const auto& one : differences) {
-        sql.row({account, ++number, one.kind, one.appointment ? Value(one.appointment) : Value(std::nullopt), one.part,
-                 one.fence, one.remote_uid.empty() ? Value(std::nullopt) : Value(one.remote_uid), now});
-    }
-    tx.run(sql);
+    std::vector<DifferenceRow> rows;
+    for (const auto& one : differences) rows.push_back({account, static_cast<int>(rows.size()) + 1, one, now});
+    tx.run(*calendar_difference_table.insert_all(rows));
 }
 
 void subtract_repaired(Tx& tx, AccountId account, DriftCounts& counts) {
-    tx.rows(kRepaired, {account}, [&](const Row& row) {
-        auto& count = counts[row.word<DriftKind>(0)];
-        count = std::max(0, count - static_cast<int>(row.number(1)));
-    });
+    tx.rows(kRepaired, {account},
+            [&](DriftKind kind, int repaired) { counts[kind] = std::max(0, counts[kind] - repaired); });
 }
 
 }  // namespace slotkeeper::store

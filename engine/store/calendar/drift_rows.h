@@ -1,12 +1,20 @@
 // drift_rows: the single differences of the last comparison of each account, to tell which were repaired since.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/sync/drift_records.h"
 
 #include <span>
 
 namespace slotkeeper::store {
+
+struct DifferenceRow {
+    AccountId account;
+    int number = 0;  // from 1 on
+    DriftDifference difference;
+    Moment found_at;
+};
+extern const Table<DifferenceRow> calendar_difference_table;
 
 // Replaces those of the previous comparison.
 void save_differences(Tx& tx, AccountId account, std::span<const DriftDifference> differences);

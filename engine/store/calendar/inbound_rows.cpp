@@ -7,18 +7,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kInsertEvent = R"sql(
-    INSERT IGNORE INTO inbound_event (event_id, company_id, account_id, source, dedupe_key, word, remote_uid,
-                                      earlier_uid, appointment_id, hint_live, hint_starts_at, hint_absent, hint_pending,
-                                      payload, received_at)
-    VALUES (:id, :company, :account, :source, :dedupe_key, :word, :uid, :earlier, :appointment, :live, :starts,
-            :absent, :pending, :payload, :received))sql";
-
-constexpr auto kLoadEvent = R"sql(
-    SELECT event_id, company_id, account_id, source, dedupe_key, word, remote_uid, earlier_uid, appointment_id,
-           hint_live, hint_starts_at, hint_absent, payload, received_at, outcome, hint_pending
-    FROM inbound_event WHERE event_id = :id)sql";
-
 constexpr auto kFindSuccessor = R"sql(
     SELECT remote_uid FROM inbound_event
     WHERE account_id = :account AND earlier_uid = :uid AND remote_uid IS NOT NULL
@@ -37,58 +25,51 @@ constexpr auto kNoteOutcome = R"sql(
 constexpr auto kDeleteOldEvents = R"sql(
     DELETE FROM inbound_event WHERE received_at < :before ORDER BY received_at LIMIT :rows)sql";
 
-std::optional<std::string> if_said(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
 }  // namespace
 
+const Table<InboundEvent> inbound_event_table{
+    "inbound_event",
+
+    column<&InboundEvent::id>("event_id"),
+    column<&InboundEvent::company>("company_id"),
+    column<&InboundEvent::account>("account_id"),
+    column<&InboundEvent::source>("source"),
+    column<&InboundEvent::dedupe_key>("dedupe_key"),
+    column<&InboundEvent::word>("word"),
+    empty_is_null<&InboundEvent::remote_uid>("remote_uid"),
+    empty_is_null<&InboundEvent::hint, &InboundHint::earlier_uid>("earlier_uid"),
+    column<&InboundEvent::hint, &InboundHint::appointment>("appointment_id"),
+    column<&InboundEvent::hint, &InboundHint::live>("hint_live"),
+    column<&InboundEvent::hint, &InboundHint::starts_at>("hint_starts_at"),
+    column<&InboundEvent::hint, &InboundHint::absent>("hint_absent"),
+    column<&InboundEvent::payload>("payload"),
+    column<&InboundEvent::received_at>("received_at"),
+    column<&InboundEvent::outcome>("outcome", ColumnUse::read_only),
+    column<&InboundEvent::hint, &InboundHint::pending>("hint_pending"),
+};
+
 bool receive_event(Tx& tx, const InboundEvent& event, JobId job) {
-    const auto& hint = event.hint;
-    const auto inserted =
-        tx.run(kInsertEvent, {event.id, event.company, event.account, event.source, event.dedupe_key, event.word,
-                              if_said(event.remote_uid), if_said(hint.earlier_uid), hint.appointment, hint.live,
-                              hint.starts_at, hint.absent, hint.pending, event.payload, event.received_at});
-    if (inserted == 0) return false;
+    auto sql = inbound_event_table.insert("INSERT IGNORE");
+    inbound_event_table.add_row(sql, event);
+    if (tx.run(sql) == 0) return false;
     const auto follow = job::make(job, event.company, job::Inbound{event.id}, event.received_at);
     tx.run(*insert_jobs_sql(std::array{follow}, event.received_at));
     return true;
 }
 
 std::optional<InboundEvent> load_event(Tx& tx, InboundId id) {
-    std::optional<InboundEvent> found;
-    tx.one(kLoadEvent, {id}, [&](const Row& row) {
-        InboundEvent event;
-        event.id = row.id<InboundId>(0);
-        event.company = row.id<CompanyId>(1);
-        event.account = row.id<AccountId>(2);
-        event.source = row.word<InboundSource>(3);
-        event.dedupe_key = row.text(4);
-        event.word = row.text(5);
-        if (!row.is_null(6)) event.remote_uid = row.text(6);
-        if (!row.is_null(7)) event.hint.earlier_uid = row.text(7);
-        if (!row.is_null(8)) event.hint.appointment = row.id<AppointmentId>(8);
-        if (!row.is_null(9)) event.hint.live = row.number(9) != 0;
-        if (!row.is_null(10)) event.hint.starts_at = row.instant(10);
-        if (!row.is_null(11)) event.hint.absent = row.number(11) != 0;
-        event.payload = row.text(12);
-        event.received_at = row.moment(13);
-        event.outcome = row.text(14);
-        if (!row.is_null(15)) event.hint.pending = row.number(15) != 0;
-        found = std::move(event);
-    });
-    return found;
+    return inbound_event_table.first(tx, inbound_event_table.select().raw("WHERE event_id = ").value(id));
 }
 
 std::string find_named_successor(Tx& tx, AccountId account, std::string_view earlier_uid) {
     std::string found;
-    tx.one(kFindSuccessor, {account, earlier_uid}, [&](const Row& row) { found = row.text(0); });
+    tx.one(kFindSuccessor, {account, earlier_uid}, [&](std::string uid) { found = std::move(uid); });
     return found;
 }
 
 std::optional<AppointmentId> find_former_owner(Tx& tx, AccountId account, std::string_view uid) {
     std::optional<AppointmentId> found;
-    tx.one(kFindFormerOwner, {account, uid}, [&](const Row& row) { found = row.id<AppointmentId>(0); });
+    tx.one(kFindFormerOwner, {account, uid}, [&](AppointmentId id) { found = id; });
     return found;
 }
 

@@ -5,7 +5,7 @@
 // Cal.com. Read on: jobs/calcom/inbound.h.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/sync/hint.h"
 
 #include <optional>
@@ -38,6 +38,7 @@ struct InboundEvent {
     Moment received_at;
     std::string outcome{};
 };
+extern const Table<InboundEvent> inbound_event_table;
 
 // With the job that handles it. False if it exists already. The caller makes `event.id` and `job`.
 bool receive_event(Tx& tx, const InboundEvent& event, JobId job);

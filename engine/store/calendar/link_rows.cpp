@@ -11,18 +11,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-// IGNORE: a change of an appointment names its link again, and an upsert would lock it while it is synced.
-constexpr auto kInsertLinks = R"sql(
-    INSERT IGNORE INTO calendar_link (appointment_id, part, account_id, event_type_id, state, earlier_uids, origin,
-                                      remote_uid, synced_version, mirror_state, mirror_starts_at, mirror_ends_at,
-                                      mirror_event_type_id, mirror_host_id, mirror_pending) VALUES )sql";
-
-constexpr auto kLinkColumns = R"sql(
-    calendar_link.appointment_id, part, account_id, event_type_id, calendar_link.state, remote_uid, earlier_uids,
-    synced_version, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, action, target_version,
-    target_starts_at, target_ends_at, target_event_type_id, action_started_at, fence, lease_until, last_error, heard_at,
-    origin, mirror_pending, mirror_absent, mirror_host_id, ours_wins)sql";
-
 constexpr auto kSaveLink = R"sql(
     UPDATE calendar_link SET account_id = :account, event_type_id = :event_type, state = :state, remote_uid = :uid,
         earlier_uids = :earlier, synced_version = :synced, mirror_state = :mirror, mirror_starts_at = :mirror_from,
@@ -62,41 +50,37 @@ std::string join(const std::vector<std::string>& words) {
     return text;
 }
 
-constexpr std::size_t kLinkCells = 27;  // of kLinkColumns
+bool acts(const Link& link) { return link.action.has_value(); }
+bool has_mirror(const Link& link) { return link.mirror_time.from != Instant{}; }
 
-Link read_link(const Row& row) {
-    Link link;
-    link.appointment = row.id<AppointmentId>(0);
-    link.part = static_cast<int>(row.number(1));
-    link.account = row.id<AccountId>(2);
-    link.event_type_id = row.number(3);
-    link.state = row.word<SyncState>(4);
-    if (!row.is_null(5)) link.remote_uid = row.text(5);
-    link.earlier_uids = split_at_spaces(row.view(6));
-    link.synced_version = static_cast<int>(row.number(7));
-    link.mirror_state = row.word<MirrorState>(8);
-    if (!row.is_null(9)) link.mirror_time = {row.instant(9), row.instant(10)};
-    if (!row.is_null(11)) link.mirror_event_type_id = row.number(11);
-    if (!row.is_null(12)) {
-        link.action = row.word<RemoteAction>(12);
-        link.target_version = static_cast<int>(row.number(13));
-        link.target_time = {row.instant(14), row.instant(15)};
-        link.target_event_type_id = row.number(16);
-        link.action_started_at = row.moment(17);
-    }
-    link.fence = row.number(18);
-    if (!row.is_null(19)) link.lease_until = row.moment(19);
-    link.last_error = row.text(20);
-    if (!row.is_null(21)) link.heard_at = row.moment(21);
-    link.origin = row.word<Origin>(22);
-    link.mirror_pending = row.number(23) != 0;
-    link.mirror_absent = row.number(24) != 0;
-    if (!row.is_null(25)) link.mirror_host_id = row.number(25);
-    link.ours_wins = row.number(26) != 0;
-    return link;
+// A column that is set only if an earlier one is, and must not be NULL then.
+template <bool (*IsSet)(const Link&), auto First, auto... Rest>
+Column<Link> set_with(std::string_view name) {
+    return {
+        {name, ColumnUse::read_and_inserted, true},
+        [](Link& link, const Row& row, std::size_t at) {
+            if (!IsSet(link)) return;
+            row.at<std::string_view>(at);  // throws if it is NULL
+            column<First, Rest...>({}).read(link, row, at);
+        },
+        [](const Link& link) { return IsSet(link) ? column<First, Rest...>({}).write(link) : Value(std::nullopt); }};
 }
 
-SqlText select_links() { return std::move(SqlText("SELECT").raw(kLinkColumns).raw(" FROM calendar_link ")); }
+Link link_of(const NewLink& fresh) {
+    Link link;
+    link.appointment = fresh.appointment;
+    link.part = fresh.part;
+    link.account = fresh.account;
+    link.event_type_id = fresh.event_type_id;
+    if (fresh.stands) {
+        const auto& [uid, time, host, pending] = *fresh.stands;
+        record_live(link, {uid, time, fresh.event_type_id, pending, false, host});
+        link.state = SyncState::in_step;
+        link.origin = Origin::theirs;
+        link.synced_version = 1;
+    }
+    return link;
+}
 
 // Whether these columns name an event type of the host and lie in the interval.
 SqlText& in_stretch(SqlText& sql, std::string_view what, std::span<const std::int64_t> event_types,
@@ -107,14 +91,11 @@ SqlText& in_stretch(SqlText& sql, std::string_view what, std::span<const std::in
 }
 
 BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types, const Interval& stretch) {
-    const auto link = read_link(row);
-    BehindLink behind;
-    behind.appointment = link.appointment;
-    behind.company = row.id<CompanyId>(kLinkCells);
-    behind.version = static_cast<int>(row.number(kLinkCells + 1));
-    if (takes_time(row.word<State>(kLinkCells + 2))) {
-        behind.wants = Interval{row.instant(kLinkCells + 3), row.instant(kLinkCells + 4)};
-    }
+    const auto link = calendar_link_table.read(row);
+    const auto [company, version, state, from, until] =
+        row.cells<CompanyId, int, State, Instant, Instant>(calendar_link_table.cells());
+    BehindLink behind{link.appointment, company, version, {}, {}};
+    if (takes_time(state)) behind.wants = Interval{from, until};
     const auto add = [&](const Interval& time, std::int64_t event_type) {
         const auto on_host = std::find(event_types.begin(), event_types.end(), event_type) != event_types.end();
         if (on_host && time.overlaps(stretch)) behind.stands.push_back(time);
@@ -126,69 +107,82 @@ BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types
 
 }  // namespace
 
+const Table<Link> calendar_link_table{
+    "calendar_link",
+
+    column<&Link::appointment>("appointment_id"),
+    column<&Link::part>("part"),
+    column<&Link::account>("account_id"),
+    column<&Link::event_type_id>("event_type_id"),
+    column<&Link::state>("state"),
+    empty_is_null<&Link::remote_uid>("remote_uid"),
+    Column<Link>{{"earlier_uids"},
+                 [](Link& link, const Row& row, std::size_t at) {
+                     link.earlier_uids = split_at_spaces(row.at<std::string_view>(at));
+                 },
+                 [](const Link& link) { return Value(join(link.earlier_uids)); }},
+    column<&Link::synced_version>("synced_version"),
+    column<&Link::mirror_state>("mirror_state"),
+    empty_is_null<&Link::mirror_time, &Interval::from>("mirror_starts_at"),
+    set_with<has_mirror, &Link::mirror_time, &Interval::until>("mirror_ends_at"),
+    empty_is_null<&Link::mirror_event_type_id>("mirror_event_type_id"),
+    column<&Link::action>("action"),
+    set_with<acts, &Link::target_version>("target_version"),
+    set_with<acts, &Link::target_time, &Interval::from>("target_starts_at"),
+    set_with<acts, &Link::target_time, &Interval::until>("target_ends_at"),
+    set_with<acts, &Link::target_event_type_id>("target_event_type_id"),
+    set_with<acts, &Link::action_started_at>("action_started_at"),
+    column<&Link::fence>("fence"),
+    column<&Link::lease_until>("lease_until"),
+    column<&Link::last_error>("last_error"),
+    column<&Link::heard_at>("heard_at"),
+    column<&Link::origin>("origin"),
+    column<&Link::mirror_pending>("mirror_pending"),
+    column<&Link::mirror_absent>("mirror_absent"),
+    empty_is_null<&Link::mirror_host_id>("mirror_host_id"),
+    column<&Link::ours_wins>("ours_wins"),
+};
+
 std::optional<SqlText> insert_links_sql(std::span<const NewLink> links) {
-    if (links.empty()) return std::nullopt;
-    std::vector<const NewLink*> sorted;
-    for (const auto& link : links) sorted.push_back(&link);
-    std::sort(sorted.begin(), sorted.end(), [](const NewLink* a, const NewLink* b) {
-        return std::pair(a->appointment, a->part) < std::pair(b->appointment, b->part);
+    std::vector<Link> sorted;
+    for (const auto& link : links) sorted.push_back(link_of(link));
+    std::sort(sorted.begin(), sorted.end(), [](const Link& a, const Link& b) {
+        return std::pair(a.appointment, a.part) < std::pair(b.appointment, b.part);
     });
-    SqlText sql(kInsertLinks);
-    for (const auto* link : sorted) {
-        if (!link->stands) {
-            sql.row({link->appointment, link->part, link->account, link->event_type_id, SyncState::behind, "",
-                     Origin::ours, std::nullopt, 0, MirrorState::none, std::nullopt, std::nullopt, std::nullopt,
-                     std::nullopt, false});
-            continue;
-        }
-        const auto& stands = *link->stands;
-        sql.row({link->appointment, link->part, link->account, link->event_type_id, SyncState::in_step, "",
-                 Origin::theirs, stands.uid, 1, MirrorState::live, stands.time.from, stands.time.until,
-                 link->event_type_id, if_set(stands.host_id != 0, stands.host_id), stands.pending});
-    }
-    return sql;
+    // IGNORE: a change of an appointment names its link again, and an upsert would lock it while it is synced.
+    return calendar_link_table.insert_all(sorted, "INSERT IGNORE");
 }
 
 std::vector<Link> load_links(Tx& tx, std::span<const AppointmentId> appointments) {
-    std::vector<Link> links;
-    if (appointments.empty()) return links;
-    auto sql = select_links();
-    sql.raw("WHERE appointment_id IN ").list(appointments);
-    tx.rows(sql, [&](const Row& row) { links.push_back(read_link(row)); });
-    return links;
+    if (appointments.empty()) return {};
+    auto sql = calendar_link_table.select();
+    return calendar_link_table.all(tx, sql.raw("WHERE appointment_id IN ").list(appointments));
 }
 
 std::set<AppointmentId> find_waiting_syncs(Tx& tx, std::span<const AppointmentId> appointments) {
     std::set<AppointmentId> waiting;
     if (appointments.empty()) return waiting;
     SqlText sql("SELECT subject_id FROM job WHERE kind = 'sync' AND state IN ('available', 'running')");
-    tx.rows(sql.raw(" AND subject_id IN ").list(appointments),
-            [&](const Row& row) { waiting.insert(row.id<AppointmentId>(0)); });
+    tx.rows(sql.raw(" AND subject_id IN ").list(appointments), [&](AppointmentId id) { waiting.insert(id); });
     return waiting;
 }
 
 std::optional<Link> find_link_by_uid(Tx& tx, AccountId account, std::string_view remote_uid) {
-    auto sql = select_links();
+    auto sql = calendar_link_table.select();
     sql.raw("WHERE account_id = ").value(account).raw(" AND remote_uid = ").value(remote_uid);
-    std::optional<Link> found;
-    tx.rows(sql, [&](const Row& row) { found = read_link(row); });
-    return found;
+    return calendar_link_table.first(tx, sql);
 }
 
 std::optional<Link> lock_link(Tx& tx, AppointmentId appointment, int part) {
-    auto sql = select_links();
+    auto sql = calendar_link_table.select();
     sql.raw("WHERE appointment_id = ").value(appointment).raw(" AND part = ").value(part).raw(" FOR UPDATE");
-    std::optional<Link> found;
-    tx.rows(sql, [&](const Row& row) { found = read_link(row); });
-    return found;
+    return calendar_link_table.first(tx, sql);
 }
 
 std::vector<Link> lock_links(Tx& tx, AppointmentId appointment) {
-    auto sql = select_links();
+    auto sql = calendar_link_table.select();
     sql.raw("WHERE appointment_id = ").value(appointment).raw(" ORDER BY part FOR UPDATE");
-    std::vector<Link> links;
-    tx.rows(sql, [&](const Row& row) { links.push_back(read_link(row)); });
-    return links;
+    return calendar_link_table.all(tx, sql);
 }
 
 bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
@@ -227,7 +221,7 @@ bool save_link(Tx& tx, const Link& link, std::int64_t fence) {
 std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
                                           const Interval& stretch) {
     const auto select = [&](SqlText& sql) -> SqlText& {
-        sql.raw("SELECT").raw(kLinkColumns);
+        sql.raw("SELECT ").raw(calendar_link_table.columns());
         sql.raw(", company_id, version, appointment.state, starts_at, ends_at FROM calendar_link ");
         sql.raw("JOIN appointment USING (appointment_id) WHERE account_id = ").value(account);
         sql.raw(" AND synced_version < version").raw(kWillMove);

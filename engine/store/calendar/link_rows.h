@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/booking/appointment.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/sync/handed_on.h"
 #include "engine/sync/link.h"
 
@@ -15,6 +15,8 @@
 #include <vector>
 
 namespace slotkeeper::store {
+
+extern const Table<Link> calendar_link_table;
 
 // The existing booking at Cal.com of a new link.
 struct StandingLink {

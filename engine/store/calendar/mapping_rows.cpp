@@ -1,23 +1,19 @@
 // mapping_rows: the statements of Cal.com users and event types.
 #include "engine/store/calendar/mapping_rows.h"
 
+#include <array>
 #include <stdexcept>
 
 namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kListUsers = R"sql(
-    SELECT calendar_user.resource_id, calendar_user.account_id, remote_user_id, username
+constexpr auto kOfCompany = R"sql(
     FROM resource JOIN calendar_user ON calendar_user.resource_id = resource.resource_id
-    WHERE resource.company_id = :company
-    ORDER BY resource.resource_id)sql";
+    WHERE resource.company_id = )sql";
 
 // Delete and insert: an upsert that met the other unique key would overwrite the row of another person.
 constexpr auto kDeleteUser = R"sql(DELETE FROM calendar_user WHERE resource_id = :resource)sql";
-constexpr auto kInsertUser = R"sql(
-    INSERT INTO calendar_user (resource_id, account_id, remote_user_id, username)
-    VALUES (:resource, :account, :user, :username))sql";
 
 constexpr auto kDeleteEventType = R"sql(
     DELETE FROM calendar_event_type WHERE service_id = :service AND resource_id = :resource)sql";
@@ -35,17 +31,31 @@ constexpr auto kSyncs = R"sql(SELECT runs FROM event_type_sync WHERE account_id 
 
 }  // namespace
 
+const Table<CalendarUser> calendar_user_table{
+    "calendar_user",
+
+    column<&CalendarUser::resource>("resource_id"),
+    column<&CalendarUser::account>("account_id"),
+    column<&CalendarUser::remote_user_id>("remote_user_id"),
+    column<&CalendarUser::username>("username"),
+};
+const Table<NoStruct> event_type_sync_table{
+    "event_type_sync",
+
+    unread("account_id"),
+    unread("minute_began_at"),
+    unread("runs"),
+};
+
 std::vector<CalendarUser> list_calendar_users(Tx& tx, CompanyId company) {
-    std::vector<CalendarUser> users;
-    tx.rows(kListUsers, {company}, [&](const Row& row) {
-        users.push_back({row.id<ResourceId>(0), row.id<AccountId>(1), row.number(2), row.text(3)});
-    });
-    return users;
+    SqlText sql("SELECT ");
+    sql.raw(calendar_user_table.columns()).raw(kOfCompany).value(company).raw(" ORDER BY resource.resource_id");
+    return calendar_user_table.all(tx, sql);
 }
 
 void put_calendar_user(Tx& tx, const CalendarUser& user) {
     tx.run(kDeleteUser, {user.resource});
-    tx.run(kInsertUser, {user.resource, user.account, user.remote_user_id, user.username});
+    tx.run(*calendar_user_table.insert_all(std::array{user}));
 }
 
 bool delete_calendar_user(Tx& tx, ResourceId resource) { return tx.run(kDeleteUser, {resource}) > 0; }
@@ -56,7 +66,7 @@ bool delete_event_type(Tx& tx, ServiceId service, ResourceId resource) {
 
 std::int64_t lock_catalog_version(Tx& tx, CompanyId company) {
     std::int64_t version = 0;
-    if (!tx.one(kLockVersion, {company}, [&](const Row& row) { version = row.number(0); })) {
+    if (!tx.one(kLockVersion, {company}, [&](std::int64_t found) { version = found; })) {
         throw std::logic_error("there is no company " + company.text());
     }
     return version;
@@ -65,7 +75,7 @@ std::int64_t lock_catalog_version(Tx& tx, CompanyId company) {
 int count_event_type_sync(Tx& tx, AccountId account) {
     tx.run(kCountSync, {account});
     auto runs = 0;
-    tx.one(kSyncs, {account}, [&](const Row& row) { runs = static_cast<int>(row.number(0)); });
+    tx.one(kSyncs, {account}, [&](int found) { runs = found; });
     return runs;
 }
 

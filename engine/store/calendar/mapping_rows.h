@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/base/ids.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <string>
@@ -19,6 +19,9 @@ struct CalendarUser {
     std::int64_t remote_user_id = 0;
     std::string username;
 };
+
+extern const Table<CalendarUser> calendar_user_table;
+extern const Table<NoStruct> event_type_sync_table;
 
 std::vector<CalendarUser> list_calendar_users(Tx& tx, CompanyId company);  // in order of resource
 // Replaces the person's earlier user. REQUIRES: no other person is this user.

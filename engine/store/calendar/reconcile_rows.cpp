@@ -1,10 +1,8 @@
 // reconcile_rows: the statements of comparisons.
 #include "engine/store/calendar/reconcile_rows.h"
 
-#include "engine/base/text.h"
 #include "engine/store/calendar/drift_rows.h"
-
-#include <algorithm>
+#include "engine/store/calendar/link_rows.h"
 
 namespace slotkeeper::store {
 
@@ -17,10 +15,8 @@ constexpr auto kMapped = R"sql(
     SELECT DISTINCT event_type_id FROM calendar_event_type WHERE account_id = :account)sql";
 
 // A sync that waits for a host runs only now and then, so it does not make the link busy.
-constexpr auto kColumns = R"sql(
-    calendar_link.appointment_id, part, account_id, company_id, appointment.state, remote_uid, earlier_uids,
-    calendar_link.state, mirror_state, mirror_starts_at, mirror_ends_at, mirror_event_type_id, mirror_host_id,
-    fence, appointment.version, appointment.starts_at, appointment.ends_at, mirror_pending, mirror_absent,
+constexpr auto kMoreColumns = R"sql(,
+    company_id, appointment.state, appointment.version, appointment.starts_at, appointment.ends_at,
     action IS NOT NULL OR COALESCE(lease_until > UTC_TIMESTAMP(6), FALSE)
         OR EXISTS (SELECT 1 FROM job WHERE kind = 'sync' AND subject_id = calendar_link.appointment_id
                        AND job.state IN ('available', 'running')
@@ -68,55 +64,87 @@ constexpr auto kSaveReport = R"sql(
         left_alone = :left_alone, findings = :findings
     WHERE account_id = :account AND (reported_at IS NULL OR reported_at <= :at))sql";
 
-constexpr auto kLoadReport = R"sql(
-    SELECT reported_at, window_from, window_until, missing_there, missing_here, differing, duplicated, orphaned,
-           compared, unmapped, attended, left_alone, findings
-    FROM calendar_reconcile WHERE account_id = :account AND reported_at IS NOT NULL)sql";
+// NULL before the first report, which load_report never reads.
+template <auto First, auto... Rest>
+Column<DriftReport> of_report(std::string_view name) {
+    auto one = column<First, Rest...>(name, ColumnUse::read_only);
+    one.may_be_null = true;
+    return one;
+}
+
+template <DriftKind kind>
+Column<DriftReport> count_of() {
+    return {{word(kind), ColumnUse::read_only},
+            [](DriftReport& into, const Row& row, std::size_t at) { into.counts[kind] = row.at<int>(at); }};
+}
 
 SqlText select_links(const LinkSearch& search, std::string_view from) {
-    SqlText sql("SELECT");
-    sql.raw(kColumns).value(search.heard_rest.count()).raw(from);
+    SqlText sql("SELECT ");
+    sql.raw(calendar_link_table.columns()).raw(kMoreColumns).value(search.heard_rest.count()).raw(from);
     return sql;
 }
 
 // Links of another company's appointments are skipped: an id in external metadata is untrusted.
 void take(Tx& tx, const SqlText& sql, const LinkSearch& search, KnownLinks& found) {
     tx.rows(sql, [&](const Row& row) {
-        if (row.id<CompanyId>(3) != search.company) return;
-        KnownLink link;
-        link.appointment = row.id<AppointmentId>(0);
-        link.part = static_cast<int>(row.number(1));
-        link.of_account = row.id<AccountId>(2) == search.account;
-        const auto state = row.word<State>(4);
-        link.ours_live = takes_time(state) || state == State::conflicted;
-        if (!row.is_null(5)) link.remote_uid = row.text(5);
-        link.earlier_uids = split_at_spaces(row.view(6));
-        link.state = row.word<SyncState>(7);
-        link.mirror_state = row.word<MirrorState>(8);
-        if (!row.is_null(9)) link.mirror_time = {row.instant(9), row.instant(10)};
-        if (!row.is_null(11)) link.mirror_event_type_id = row.number(11);
-        if (!row.is_null(12)) link.mirror_host_id = row.number(12);
-        link.fence = row.number(13);
-        link.version = static_cast<int>(row.number(14));
-        link.ours_time = {row.instant(15), row.instant(16)};
-        link.mirror_pending = row.number(17) != 0;
-        link.mirror_absent = row.number(18) != 0;
-        link.busy = row.number(19) != 0;
-        found.insert_or_assign({link.appointment, link.part}, std::move(link));
+        const auto after_link = calendar_link_table.cells();
+        const auto [company] = row.cells<CompanyId>(after_link);
+        if (company != search.company) return;
+        const auto [state, version, from, until, busy] = row.cells<State, int, Instant, Instant, bool>(after_link + 1);
+        auto link = calendar_link_table.read(row);
+        KnownLink known{.appointment = link.appointment,
+                        .part = link.part,
+                        .of_account = link.account == search.account,
+                        .ours_live = takes_time(state) || state == State::conflicted,
+                        .version = version,
+                        .ours_time = {from, until},
+                        .remote_uid = std::move(link.remote_uid),
+                        .earlier_uids = std::move(link.earlier_uids),
+                        .state = link.state,
+                        .mirror_state = link.mirror_state,
+                        .mirror_time = link.mirror_time,
+                        .mirror_event_type_id = link.mirror_event_type_id,
+                        .mirror_host_id = link.mirror_host_id,
+                        .mirror_pending = link.mirror_pending,
+                        .mirror_absent = link.mirror_absent,
+                        .fence = link.fence,
+                        .busy = busy};
+        found.insert_or_assign({link.appointment, link.part}, std::move(known));
     });
 }
 
 }  // namespace
 
+const Table<DriftReport> calendar_reconcile_table{
+    "calendar_reconcile",
+
+    column<&DriftReport::account>("account_id", ColumnUse::read_only),
+    unread_or_null("watermark"),
+    unread_or_null("whole_at"),
+    of_report<&DriftReport::at>("reported_at"),
+    of_report<&DriftReport::window, &Interval::from>("window_from"),
+    of_report<&DriftReport::window, &Interval::until>("window_until"),
+    count_of<DriftKind::missing_there>(),
+    count_of<DriftKind::missing_here>(),
+    count_of<DriftKind::differing>(),
+    count_of<DriftKind::duplicated>(),
+    count_of<DriftKind::orphaned>(),
+    column<&DriftReport::counts, &DriftCounts::compared>("compared", ColumnUse::read_only),
+    column<&DriftReport::counts, &DriftCounts::unmapped>("unmapped", ColumnUse::read_only),
+    column<&DriftReport::counts, &DriftCounts::attended>("attended", ColumnUse::read_only),
+    column<&DriftReport::counts, &DriftCounts::left_alone>("left_alone", ColumnUse::read_only),
+    of_report<&DriftReport::findings>("findings"),
+};
+
 std::vector<ActiveAccount> list_active_accounts(Tx& tx) {
     std::vector<ActiveAccount> accounts;
-    tx.rows(kActive, {}, [&](const Row& row) { accounts.push_back({row.id<AccountId>(0), row.id<CompanyId>(1)}); });
+    tx.rows(kActive, {}, [&](AccountId id, CompanyId company) { accounts.push_back({id, company}); });
     return accounts;
 }
 
 std::set<std::int64_t> load_mapped_event_types(Tx& tx, AccountId account) {
     std::set<std::int64_t> ids;
-    tx.rows(kMapped, {account}, [&](const Row& row) { ids.insert(row.number(0)); });
+    tx.rows(kMapped, {account}, [&](std::int64_t id) { ids.insert(id); });
     return ids;
 }
 
@@ -154,17 +182,16 @@ void find_behind_links(Tx& tx, const LinkSearch& search, const Interval& window,
 
 std::map<std::pair<AppointmentId, int>, std::int64_t> load_fences(Tx& tx, AccountId account, Instant from) {
     std::map<std::pair<AppointmentId, int>, std::int64_t> fences;
-    tx.rows(kFences, {account, from}, [&](const Row& row) {
-        fences.emplace(std::pair(row.id<AppointmentId>(0), static_cast<int>(row.number(1))), row.number(2));
+    tx.rows(kFences, {account, from}, [&](AppointmentId appointment, int part, std::int64_t fence) {
+        fences.emplace(std::pair(appointment, part), fence);
     });
     return fences;
 }
 
 ReconcileProgress load_progress(Tx& tx, AccountId account) {
     ReconcileProgress progress;
-    tx.one(kLoadProgress, {account}, [&](const Row& row) {
-        if (!row.is_null(0)) progress.watermark = row.moment(0);
-        if (!row.is_null(1)) progress.whole_at = row.moment(1);
+    tx.one(kLoadProgress, {account}, [&](std::optional<Moment> watermark, std::optional<Moment> whole_at) {
+        progress = {watermark, whole_at};
     });
     return progress;
 }
@@ -185,19 +212,9 @@ void save_report(Tx& tx, const DriftReport& report) {
 }
 
 std::optional<DriftReport> load_report(Tx& tx, AccountId account) {
-    std::optional<DriftReport> found;
-    tx.one(kLoadReport, {account}, [&](const Row& row) {
-        DriftReport report{account, row.moment(0), {row.instant(1), row.instant(2)}, {}, row.text(12)};
-        for (std::size_t i = 0; i < report.counts.of_kind.size(); ++i) {
-            report.counts.of_kind[i] = static_cast<int>(row.number(3 + i));
-        }
-        report.counts.compared = static_cast<int>(row.number(8));
-        report.counts.unmapped = static_cast<int>(row.number(9));
-        report.counts.attended = static_cast<int>(row.number(10));
-        report.counts.left_alone = static_cast<int>(row.number(11));
-        found = std::move(report);
-    });
-    return found;
+    auto sql = calendar_reconcile_table.select();
+    sql.raw("WHERE account_id = ").value(account).raw(" AND reported_at IS NOT NULL");
+    return calendar_reconcile_table.first(tx, sql);
 }
 
 }  // namespace slotkeeper::store

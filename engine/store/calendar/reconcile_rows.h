@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/booking/appointment.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 #include "engine/sync/account.h"
 #include "engine/sync/drift_records.h"
 
@@ -15,6 +15,8 @@
 #include <vector>
 
 namespace slotkeeper::store {
+
+extern const Table<DriftReport> calendar_reconcile_table;
 
 // Every account that may be called, of all companies.
 struct ActiveAccount {

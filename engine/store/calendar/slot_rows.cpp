@@ -9,16 +9,9 @@ namespace {
 
 using std::chrono::sys_days;
 
-constexpr auto kLoadSlots = R"sql(
-    SELECT account_id, event_type_id, day, fetched_at, asked_at, starts, UTC_TIMESTAMP(6) FROM calendar_slot_day
-    WHERE (account_id, event_type_id) IN )sql";
-
 constexpr auto kLoadAges = R"sql(
-    SELECT account_id, event_type_id, day, fetched_at, asked_at FROM calendar_slot_day
+    SELECT event_type_id, day, fetched_at, asked_at FROM calendar_slot_day
     WHERE account_id = :account AND day BETWEEN :first AND :last ORDER BY event_type_id, day)sql";
-
-constexpr auto kInsertSlots = R"sql(
-    INSERT INTO calendar_slot_day (account_id, event_type_id, day, starts, fetched_at, asked_at) VALUES )sql";
 
 // In this order: each assignment sees the values set by those before it.
 constexpr auto kKeepNewest = R"sql(
@@ -63,42 +56,44 @@ std::vector<Instant> starts_of(std::string_view text, sys_days day) {
     return starts;
 }
 
-SlotDay read_ages(const Row& row) {
-    SlotDay day;
-    day.which = {row.id<AccountId>(0), row.number(1)};
-    day.day = row.day(2);
-    day.fetched_at = row.moment(3);
-    if (!row.is_null(4)) day.asked_at = row.moment(4);
-    return day;
-}
-
 }  // namespace
+
+const Table<SlotDay> calendar_slot_day_table{
+    "calendar_slot_day",
+
+    column<&SlotDay::which, &TheirEventType::account>("account_id"),
+    column<&SlotDay::which, &TheirEventType::event_type_id>("event_type_id"),
+    column<&SlotDay::day>("day"),
+    // After the day, from whose midnight they count.
+    Column<SlotDay>{{"starts"},
+                    [](SlotDay& into, const Row& row, std::size_t at) {
+                        into.starts = starts_of(row.at<std::string_view>(at), into.day);
+                    },
+                    [](const SlotDay& day) { return Value(text_of(day)); }},
+    column<&SlotDay::fetched_at>("fetched_at"),
+    column<&SlotDay::asked_at>("asked_at"),
+};
 
 KeptSlots load_slot_days(Tx& tx, std::span<const TheirEventType> which, const DaySpan& days,
                          std::chrono::microseconds age_max) {
     KeptSlots kept;
     std::vector<std::pair<AccountId, std::int64_t>> names;
     for (const auto& one : which) names.emplace_back(one.account, one.event_type_id);
-    SqlText sql(kLoadSlots);
-    sql.pairs(names).raw(" AND day BETWEEN ").value(days.first).raw(" AND ").value(days.last);
+    SqlText sql("SELECT ");
+    sql.raw(calendar_slot_day_table.columns()).raw(", UTC_TIMESTAMP(6) FROM calendar_slot_day");
+    sql.raw(" WHERE (account_id, event_type_id) IN ").pairs(names);
+    sql.raw(" AND day BETWEEN ").value(days.first).raw(" AND ").value(days.last);
     sql.raw(" AND fetched_at >= UTC_TIMESTAMP(6) - INTERVAL ").value(std::int64_t{age_max.count()});
     sql.raw(" MICROSECOND");
     tx.rows(sql, [&](const Row& row) {
-        auto day = read_ages(row);
-        day.starts = starts_of(row.view(5), day.day);
-        kept.days.push_back(std::move(day));
-        kept.now = row.moment(6);
+        kept.days.push_back(calendar_slot_day_table.read(row));
+        kept.now = row.at<Moment>(calendar_slot_day_table.cells());
     });
     return kept;
 }
 
 void put_slot_days(Tx& tx, std::span<const SlotDay> days) {
-    if (days.empty()) return;
-    SqlText sql(kInsertSlots);
-    for (const auto& day : days) {
-        sql.row({day.which.account, day.which.event_type_id, day.day, text_of(day), day.fetched_at, day.asked_at});
-    }
-    tx.run(sql.raw(kKeepNewest));
+    if (auto sql = calendar_slot_day_table.insert_all(days)) tx.run(sql->raw(kKeepNewest));
 }
 
 void note_asked(Tx& tx, std::span<const TheirEventType> which, const DaySpan& days) {
@@ -117,15 +112,18 @@ std::vector<HeardEventType> load_heard_event_types(Tx& tx, std::optional<Account
     SqlText sql(kHeard);
     if (account) sql.raw(" AND calendar_event_type.account_id = ").value(*account);
     std::vector<HeardEventType> heard;
-    tx.rows(sql.raw(" ORDER BY 2, 3"), [&](const Row& row) {
-        heard.push_back({row.id<CompanyId>(0), {row.id<AccountId>(1), row.number(2)}});
+    tx.rows(sql.raw(" ORDER BY 2, 3"), [&](CompanyId company, AccountId id, std::int64_t event_type) {
+        heard.push_back({company, {id, event_type}});
     });
     return heard;
 }
 
 std::vector<SlotDay> load_slot_ages(Tx& tx, AccountId account, const DaySpan& days) {
     std::vector<SlotDay> found;
-    tx.rows(kLoadAges, {account, days.first, days.last}, [&](const Row& row) { found.push_back(read_ages(row)); });
+    tx.rows(kLoadAges, {account, days.first, days.last},
+            [&](std::int64_t event_type, sys_days day, Moment fetched_at, std::optional<Moment> asked_at) {
+                found.push_back({{account, event_type}, day, {}, fetched_at, asked_at});
+            });
     return found;
 }
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/availability/their_times.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <span>
 #include <vector>
@@ -19,6 +19,7 @@ struct SlotDay {
     Moment fetched_at;
     std::optional<Moment> asked_at;  // by a caller of ours
 };
+extern const Table<SlotDay> calendar_slot_day_table;
 
 // The stored rows of these days that are not older than `age_max`; `now` by the database, if there is any row.
 // REQUIRES: `which` is not empty.

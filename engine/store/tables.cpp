@@ -13,7 +13,16 @@
 #include "engine/store/calendar/mapping_rows.h"
 #include "engine/store/calendar/reconcile_rows.h"
 #include "engine/store/calendar/slot_rows.h"
+#include "engine/store/mariadb/migrator.h"
+#include "engine/store/operations/access_rows.h"
+#include "engine/store/operations/lock_rows.h"
+#include "engine/store/voice/answer_rows.h"
+#include "engine/store/voice/call_rows.h"
+#include "engine/store/voice/identity_rows.h"
 #include "engine/store/voice/note_rows.h"
+#include "engine/store/voice/rate_rows.h"
+#include "engine/store/voice/route_rows.h"
+#include "engine/store/voice/signature_rows.h"
 
 namespace slotkeeper::store {
 
@@ -40,11 +49,23 @@ std::vector<TableShape> all_tables() {
         // operations
         job_table.shape(),
         job_history_table.shape(),
+        api_key_table.shape(),
+        lease_lock_table.shape(),
+        schema_migration_table.shape(),
+        voice_key_table.shape(),
 
         // outreach
 
         // voice
+        rate_bucket_table.shape(),
+        voice_agent_table.shape(),
+        voice_answer_table.shape(),
+        voice_call_table.shape(),
+        voice_identity_table.shape(),
+        voice_identity_failure_table.shape(),
         voice_note_table.shape(),
+        voice_number_table.shape(),
+        voice_signature_table.shape(),
     };
 }
 

@@ -33,7 +33,7 @@ struct RemoteSalon : Salon {
         std::string text;
         database.read([&](store::Tx& tx) {
             tx.rows("SELECT event FROM audit_event ORDER BY at DESC, version DESC LIMIT 1", {},
-                    [&](const store::Row& row) { text = row.text(0); });
+                    [&](std::string event) { text = std::move(event); });
         });
         return text;
     }

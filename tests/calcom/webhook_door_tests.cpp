@@ -34,7 +34,7 @@ struct Hooked : Front {
         std::string text;
         salon.database.read([&](store::Tx& tx) {
             tx.rows("SELECT CONCAT_WS('|', " + columns + ") FROM inbound_event", {},
-                    [&](const store::Row& row) { text += row.text(0) + '\n'; });
+                    [&](const std::string& line) { text += line + '\n'; });
         });
         return text;
     }

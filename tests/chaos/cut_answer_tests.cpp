@@ -67,7 +67,7 @@ struct Behind : EntryFixture {
     }
 
     static EachRow into(std::string& text) {
-        return [&](const Row& row) { (text += row.text(0)) += '|'; };
+        return [&](std::string_view cell) { (text += cell) += '|'; };
     }
 
     TemporaryFolder folder;
@@ -127,7 +127,7 @@ BOOST_FIXTURE_TEST_CASE(no_answer_of_several_statements_is_lost_with_the_connect
                 SqlText("SELECT word FROM entry WHERE id = 9"), SqlText("SELECT COUNT(*) FROM entry")};
             std::string text;
             tx.run_all(statements, [&](std::size_t position, const Row& row) {
-                ((text += std::to_string(position)) += row.text(0)) += '|';
+                ((text += std::to_string(position)) += row.at<std::string_view>(0)) += '|';
             });
             return text;
         });

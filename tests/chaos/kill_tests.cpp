@@ -210,7 +210,7 @@ void nothing_is_lost(KilledHouse& house, std::vector<Asked> all) {
         store::Database database({.url = server.url(), .sessions_max = 1});
         std::int64_t rows = -1;
         database.read([&](store::Tx& tx) {
-            tx.one("SELECT COUNT(*) FROM appointment", {}, [&](const store::Row& row) { rows = row.number(0); });
+            tx.one("SELECT COUNT(*) FROM appointment", {}, [&](std::int64_t count) { rows = count; });
         });
         BOOST_TEST(rows == static_cast<std::int64_t>(ids.size()));
     }

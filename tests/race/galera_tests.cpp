@@ -52,7 +52,7 @@ Result<Receipt> ask_until_told(Desk& desk, const Command& command) {
 
 std::int64_t number(store::Database& database, std::string_view sql) {
     std::int64_t found = -1;
-    database.read([&](store::Tx& tx) { tx.one(sql, {}, [&](const store::Row& row) { found = row.number(0); }); });
+    database.read([&](store::Tx& tx) { tx.one(sql, {}, [&](std::int64_t value) { found = value; }); });
     return found;
 }
 

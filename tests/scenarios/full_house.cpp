@@ -53,17 +53,18 @@ FullHouse::~FullHouse() {
 void FullHouse::read_tables() {
     front_.salon.database.read([&](store::Tx& tx) {
         tx.rows(
-            store::SqlText("SELECT c.table_name, c.column_name, c.column_type, c.data_type, c.is_nullable, "
-                           "COALESCE(c.generation_expression, ''), c.column_key, "
+            store::SqlText("SELECT c.table_name, c.column_name, c.column_type, c.data_type, c.is_nullable = 'YES', "
+                           "COALESCE(c.generation_expression, '') <> '', c.column_key = 'PRI', "
                            "COALESCE((SELECT MAX(k.referenced_table_name) FROM information_schema.key_column_usage k "
                            "WHERE k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = "
                            "c.column_name AND k.referenced_column_name = c.column_name), '') "
                            "FROM information_schema.columns c WHERE c.table_schema = DATABASE() "
                            "ORDER BY c.table_name, c.ordinal_position"),
-            [&](const store::Row& row) {
-                if (kOfNoCompany.contains(row.text(0))) return;
-                tables_[row.text(0)].push_back({row.text(1), row.text(2), row.text(3), row.text(4) == "YES",
-                                                !row.text(5).empty(), row.text(6) == "PRI", row.text(7)});
+            [&](const std::string& table, std::string name, std::string type, std::string kind, bool is_nullable,
+                bool is_generated, bool is_key, std::string refers_to) {
+                if (kOfNoCompany.contains(table)) return;
+                tables_[table].push_back({std::move(name), std::move(type), std::move(kind), is_nullable, is_generated,
+                                          is_key, std::move(refers_to)});
             });
     });
 }

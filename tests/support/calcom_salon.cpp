@@ -249,7 +249,7 @@ std::string CalcomSalon::taken_in_as(const std::string& uid) {
     std::string id;
     database.read([&](store::Tx& tx) {
         tx.rows("SELECT appointment_id FROM calendar_link WHERE remote_uid = :uid", {uid},
-                [&](const store::Row& row) { id = row.id<AppointmentId>(0).text(); });
+                [&](AppointmentId appointment) { id = appointment.text(); });
     });
     return id;
 }

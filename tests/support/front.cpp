@@ -156,7 +156,7 @@ std::string Front::stored() {
         tx.rows(
             store::SqlText("CHECKSUM TABLE appointment, appointment_segment, audit_event, block, calendar_link, claim, "
                            "customer, job, request_key, waitlist_entry, waitlist_offer"),
-            [&](const store::Row& row) { sums += row.text(0) + "=" + row.text(1) + "\n"; });
+            [&](const std::string& table, const std::string& sum) { sums += table + "=" + sum + "\n"; });
     });
     return sums;
 }

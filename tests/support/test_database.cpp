@@ -91,7 +91,9 @@ std::string TestDatabase::schema_signature() {
             "WHERE table_schema = DATABASE() UNION ALL "
             "SELECT constraint_name, constraint_type FROM information_schema.table_constraints "
             "WHERE table_schema = DATABASE() ORDER BY 1, 2",
-            {}, [&](const store::Row& row) { (signature += row.text(0)) += row.is_null(1) ? "" : row.text(1); });
+            {}, [&](std::string_view name, std::optional<std::string> detail) {
+                (signature += name) += detail.value_or("");
+            });
     });
     return signature;
 }
@@ -107,7 +109,7 @@ bool TestDatabase::wipe() {
         tx.rows(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() "
             "AND table_type = 'BASE TABLE' AND table_name <> 'schema_migration'",
-            {}, [&](const store::Row& row) { statements.emplace_back("DELETE FROM " + row.text(0)); });
+            {}, [&](const std::string& table) { statements.emplace_back("DELETE FROM " + table); });
     });
     // A session of its own, because it is left without foreign keys; one transaction, because each one syncs.
     store::Database({.url = url(), .sessions_max = 1}).transact([&](store::Tx& tx) { tx.run_all(statements); });
@@ -121,7 +123,7 @@ std::string TestDatabase::url() const {
 
 std::int64_t TestDatabase::number(std::string_view sql) {
     std::int64_t value = 0;
-    database_->read([&](store::Tx& tx) { tx.one(sql, {}, [&](const store::Row& row) { value = row.number(0); }); });
+    database_->read([&](store::Tx& tx) { tx.one(sql, {}, [&](std::int64_t found) { value = found; }); });
     return value;
 }
 

@@ -122,9 +122,7 @@ private:
 
     std::size_t settled() {
         std::size_t count = 0;
-        engine_.database().read([&](store::Tx& tx) {
-            tx.rows(kSettled, {}, [&](const store::Row& row) { count = static_cast<std::size_t>(row.number(0)); });
-        });
+        engine_.database().read([&](store::Tx& tx) { tx.rows(kSettled, {}, [&](std::size_t jobs) { count = jobs; }); });
         return count;
     }
     void wait_for(std::size_t jobs) {
@@ -136,7 +134,7 @@ private:
         std::vector<double> waits;
         engine_.database().read([&](store::Tx& tx) {
             tx.rows("SELECT TIMESTAMPDIFF(MICROSECOND, created_at, finished_at) FROM job WHERE kind = 'sync'", {},
-                    [&](const store::Row& row) { waits.push_back(static_cast<double>(row.number(0)) / 1000); });
+                    [&](std::int64_t microseconds) { waits.push_back(static_cast<double>(microseconds) / 1000); });
         });
         std::sort(waits.begin(), waits.end());
         if (waits.empty()) return;

@@ -61,7 +61,7 @@ int version_in(Database& database) {
     return database.read([](Tx& tx) {
         auto version = 0;
         if (tx.one(kTableExists, {}, [](const Row&) {})) {
-            tx.one(kReadVersion, {}, [&](const Row& row) { version = static_cast<int>(row.number(0)); });
+            tx.one(kReadVersion, {}, [&](int reached) { version = reached; });
         }
         return version;
     });
@@ -135,6 +135,14 @@ private:
 };
 
 }  // namespace
+
+const Table<NoStruct> schema_migration_table{
+    "schema_migration",
+
+    unread("version"),
+    unread("name"),
+    unread("applied_at"),
+};
 
 SchemaStatus schema_status(Database& database) { return status_of(database, schema_steps()); }
 

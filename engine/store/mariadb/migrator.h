@@ -5,7 +5,7 @@
 // ensures that of several processes that start together one migrates; the others wait.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <string>
 #include <vector>
@@ -20,6 +20,8 @@ struct SchemaStep {
 
 // In order of version; defined in a file that CMakeLists.txt generates from schema/*.sql.
 const std::vector<SchemaStep>& schema_steps();
+
+extern const Table<NoStruct> schema_migration_table;  // the steps that a database has had
 
 struct SchemaStatus {
     int binary_version = 0;    // the newest step that this binary knows

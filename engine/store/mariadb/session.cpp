@@ -152,10 +152,10 @@ void Session::open() {
 
 void Session::check_server() {
     std::string version;
-    const EachRow read = [&](const Row& row) {
-        version = row.text(0);
-        packet_bytes_max_ = static_cast<std::size_t>(row.number(1));
-        of_cluster_ = row.number(2) == 1;
+    const EachRow read = [&](std::string server, std::size_t packet_bytes_max, bool of_cluster) {
+        version = std::move(server);
+        packet_bytes_max_ = packet_bytes_max;
+        of_cluster_ = of_cluster;
     };
     packet_bytes_max_ = 1024;  // enough for this query
     send(kServer);

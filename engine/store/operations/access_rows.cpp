@@ -3,6 +3,8 @@
 
 #include "engine/store/booking/request_key_rows.h"
 
+#include <array>
+
 namespace slotkeeper::store {
 
 namespace {
@@ -16,31 +18,15 @@ constexpr auto kFindApiKey = R"sql(
     FROM api_key JOIN company ON company.company_id = api_key.company_id
     WHERE api_key.key_hash = :hash AND api_key.revoked_at IS NULL)sql";
 
-constexpr auto kListApiKeys = R"sql(
-    SELECT api_key_id, company_id, name, scopes, created_at, revoked_at
-    FROM api_key
-    WHERE company_id = :company
-    ORDER BY api_key_id)sql";
-
 constexpr auto kRevokeApiKey = R"sql(
     UPDATE api_key SET revoked_at = COALESCE(revoked_at, :now)
     WHERE api_key_id = :id AND company_id = :company)sql";
-
-constexpr auto kInsertVoiceKey = R"sql(
-    INSERT INTO voice_key (voice_key_id, company_id, agent_id, sealed_key, created_at)
-    VALUES (:id, :company, :agent, :sealed, :created))sql";
 
 // A statement of its own before the count, so that the count sees what was committed before the lock was acquired.
 constexpr auto kLockCatalog = R"sql(SELECT version FROM catalog_version WHERE company_id = :company FOR UPDATE)sql";
 
 constexpr auto kCountVoiceKeys = R"sql(
     SELECT COUNT(*) FROM voice_key WHERE company_id = :company AND revoked_at IS NULL AND agent_id <=> :agent)sql";
-
-constexpr auto kListVoiceKeys = R"sql(
-    SELECT voice_key_id, company_id, agent_id, sealed_key, created_at, revoked_at
-    FROM voice_key
-    WHERE company_id = :company
-    ORDER BY voice_key_id)sql";
 
 constexpr auto kListVoiceKeysInForce = R"sql(
     SELECT company_id, sealed_key FROM voice_key WHERE revoked_at IS NULL)sql";
@@ -49,14 +35,40 @@ constexpr auto kRevokeVoiceKey = R"sql(
     UPDATE voice_key SET revoked_at = COALESCE(revoked_at, :now)
     WHERE voice_key_id = :id AND company_id = :company)sql";
 
-Scopes scopes_of(const Row& row, std::size_t column) {
-    if (row.view(column).empty()) return {};  // a key without rights
-    const auto scopes = Scopes::parse(row.view(column));
-    if (!scopes) throw DamagedData("api_key " + std::to_string(row.number(0)) + " has no usable scopes");
+Scopes scopes_of(ApiKeyId key, std::string_view text) {
+    if (text.empty()) return {};  // a key without rights
+    const auto scopes = Scopes::parse(text);
+    if (!scopes) throw DamagedData("api_key " + std::to_string(key.value) + " has no usable scopes");
     return *scopes;
 }
 
 }  // namespace
+
+const Table<ApiKey> api_key_table{
+    "api_key",
+
+    column<&ApiKey::id>("api_key_id"),
+    column<&ApiKey::company>("company_id"),
+    column<&ApiKey::name>("name"),
+    Column<ApiKey>{{"scopes"},
+                   [](ApiKey& into, const Row& row, std::size_t at) {
+                       into.scopes = scopes_of(into.id, row.at<std::string_view>(at));
+                   },
+                   [](const ApiKey& from) { return Value(from.scopes.text()); }},
+    unread("key_hash"),
+    column<&ApiKey::created_at>("created_at"),
+    column<&ApiKey::revoked_at>("revoked_at"),
+};
+const Table<VoiceKey> voice_key_table{
+    "voice_key",
+
+    column<&VoiceKey::id>("voice_key_id"),
+    column<&VoiceKey::company>("company_id"),
+    empty_is_null<&VoiceKey::agent_id>("agent_id"),
+    column<&VoiceKey::sealed_key>("sealed_key"),
+    column<&VoiceKey::created_at>("created_at"),
+    column<&VoiceKey::revoked_at>("revoked_at"),
+};
 
 std::optional<Scopes> Scopes::parse(std::string_view text) {
     Scopes scopes;
@@ -86,52 +98,43 @@ void insert_api_key(Tx& tx, const ApiKey& key, const Hash& key_hash) {
 
 std::optional<ApiKeyHolder> find_api_key(Tx& tx, const Hash& key_hash) {
     std::optional<ApiKeyHolder> found;
-    tx.one(kFindApiKey, {bytes_of(key_hash)}, [&](const Row& row) {
-        found = ApiKeyHolder{row.id<ApiKeyId>(0), row.id<CompanyId>(1), scopes_of(row, 2), row.number(3) != 0};
+    tx.one(kFindApiKey, {bytes_of(key_hash)}, [&](ApiKeyId key, CompanyId company, std::string_view scopes, bool demo) {
+        found = ApiKeyHolder{key, company, scopes_of(key, scopes), demo};
     });
     return found;
 }
 
 std::vector<ApiKey> list_api_keys(Tx& tx, CompanyId company) {
-    std::vector<ApiKey> keys;
-    tx.rows(kListApiKeys, {company}, [&](const Row& row) {
-        keys.push_back({row.id<ApiKeyId>(0), row.id<CompanyId>(1), row.text(2), scopes_of(row, 3), row.moment(4),
-                        row.optional_moment(5)});
-    });
-    return keys;
+    auto sql = api_key_table.select();
+    return api_key_table.all(tx, sql.raw("WHERE company_id = ").value(company).raw(" ORDER BY api_key_id"));
 }
 
 bool revoke_api_key(Tx& tx, CompanyId company, ApiKeyId key, Moment now) {
     return tx.run(kRevokeApiKey, {now, key, company}) > 0;
 }
 
-void insert_voice_key(Tx& tx, const VoiceKey& key) {
-    const auto agent = key.agent_id.empty() ? std::nullopt : std::optional(key.agent_id);
-    tx.run(kInsertVoiceKey, {key.id, key.company, agent, key.sealed_key, key.created_at});
-}
+void insert_voice_key(Tx& tx, const VoiceKey& key) { tx.run(*voice_key_table.insert_all(std::array{key})); }
 
 bool add_voice_key(Tx& tx, const VoiceKey& key) {
     tx.one(kLockCatalog, {key.company}, [](const Row&) {});
     const auto agent = key.agent_id.empty() ? std::nullopt : std::optional(key.agent_id);
-    std::int64_t in_force = 0;
-    tx.one(kCountVoiceKeys, {key.company, agent}, [&](const Row& row) { in_force = row.number(0); });
-    if (in_force >= static_cast<std::int64_t>(kVoiceKeysMax)) return false;
+    std::size_t in_force = 0;
+    tx.one(kCountVoiceKeys, {key.company, agent}, [&](std::size_t count) { in_force = count; });
+    if (in_force >= kVoiceKeysMax) return false;
     insert_voice_key(tx, key);
     return true;
 }
 
 std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company) {
-    std::vector<VoiceKey> keys;
-    tx.rows(kListVoiceKeys, {company}, [&](const Row& row) {
-        keys.push_back({row.id<VoiceKeyId>(0), row.id<CompanyId>(1), row.is_null(2) ? "" : row.text(2), row.text(3),
-                        row.moment(4), row.optional_moment(5)});
-    });
-    return keys;
+    auto sql = voice_key_table.select();
+    return voice_key_table.all(tx, sql.raw("WHERE company_id = ").value(company).raw(" ORDER BY voice_key_id"));
 }
 
 std::vector<CompanyKey> list_voice_keys_in_force(Tx& tx) {
     std::vector<CompanyKey> keys;
-    tx.rows(kListVoiceKeysInForce, {}, [&](const Row& row) { keys.push_back({row.id<CompanyId>(0), row.text(1)}); });
+    tx.rows(kListVoiceKeysInForce, {}, [&](CompanyId company, std::string key) {
+        keys.push_back({company, std::move(key)});
+    });
     return keys;
 }
 

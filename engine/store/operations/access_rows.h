@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <string>
@@ -55,6 +55,7 @@ struct ApiKey {
     Moment created_at;
     std::optional<Moment> revoked_at;
 };
+extern const Table<ApiKey> api_key_table;
 
 // What a request with a key may do.
 struct ApiKeyHolder {
@@ -81,6 +82,7 @@ struct VoiceKey {
     Moment created_at;
     std::optional<Moment> revoked_at;
 };
+extern const Table<VoiceKey> voice_key_table;
 
 // Active at the same time for one agent (or for any agent): the present key, and the one that replaces it.
 inline constexpr std::size_t kVoiceKeysMax = 2;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace slotkeeper::store {
 
@@ -159,11 +160,11 @@ constexpr auto kSilentAccounts = R"sql(
     ORDER BY account_id
     LIMIT 200)sql";
 
-// A page of histories, with the data of the appointment that its newest event must match.
+// A page of histories: the data of the appointment that its newest event must match, and an event.
 constexpr auto kHistories = R"sql(
-    SELECT page.appointment_id, page.version, page.state, page.audit_head,
+    SELECT page.appointment_id, page.version, page.state, page.audit_head, page.starts_at, page.ends_at,
            audit_event.version, event, actor, at, audit_event.state, audit_event.starts_at, audit_event.ends_at,
-           segments, reason, previous_hash, hash, page.starts_at, page.ends_at
+           segments, reason, previous_hash, hash
     FROM (SELECT appointment_id, version, state, audit_head, starts_at, ends_at FROM appointment
           WHERE appointment_id > :after ORDER BY appointment_id LIMIT 2000) AS page
          LEFT JOIN audit_event ON audit_event.appointment_id = page.appointment_id
@@ -203,10 +204,9 @@ SqlText of_live_appointments(std::string_view question) {
 }
 
 // The owner of a claim: its appointment or its block.
-std::string owner(const Row& row, std::size_t appointment, std::size_t block) {
-    if (!row.is_null(appointment)) return row.id<AppointmentId>(appointment).text();
-    if (!row.is_null(block)) return row.id<BlockId>(block).text();
-    return "none";
+std::string owner(std::optional<AppointmentId> appointment, std::optional<BlockId> block) {
+    if (appointment) return appointment->text();
+    return block ? block->text() : "none";
 }
 
 template <class SomeId>
@@ -228,96 +228,104 @@ void Findings::damage() {
 }
 
 void Findings::overlaps() {
-    tx_.rows(kOverlaps, {}, [&](const Row& row) {
-        add(FindingKind::overlapping_claims, {owner(row, 1, 2), owner(row, 3, 4), row.id<ResourceId>(0).text()},
-            "the first begins at " + row.text(5) + " UTC, before its lane is free");
-    });
+    tx_.rows(kOverlaps, {},
+             [&](ResourceId resource, std::optional<AppointmentId> appointment, std::optional<BlockId> block,
+                 std::optional<AppointmentId> other_appointment, std::optional<BlockId> other_block,
+                 const std::string& from) {
+                 add(FindingKind::overlapping_claims,
+                     {owner(appointment, block), owner(other_appointment, other_block), resource.text()},
+                     "the first begins at " + from + " UTC, before its lane is free");
+             });
 }
 
 void Findings::crowds() {
-    tx_.rows(kCrowds, {}, [&](const Row& row) {
-        add(FindingKind::over_capacity, {row.id<ResourceId>(0).text()},
-            row.text(2) + " claims from " + row.text(1) + " UTC on, but the capacity is " + row.text(3));
-    });
+    tx_.rows(kCrowds, {},
+             [&](ResourceId resource, const std::string& from, const std::string& taken, const std::string& capacity) {
+                 add(FindingKind::over_capacity, {resource.text()},
+                     taken + " claims from " + from + " UTC on, but the capacity is " + capacity);
+             });
 }
 
 void Findings::differences() {
-    tx_.rows(of_live_appointments(kDifferences), [&](const Row& row) {
-        add(FindingKind::claims_differ, {row.id<AppointmentId>(0).text(), row.id<ResourceId>(1).text()},
-            "the claims of segment " + (row.is_null(2) ? "?" : row.text(2)) + " do not cover what it takes");
-    });
-    tx_.rows(of_live_appointments(kNothingTaken), [&](const Row& row) {
-        add(FindingKind::claims_differ, {row.id<AppointmentId>(0).text()}, "it has neither segments nor claims");
+    tx_.rows(of_live_appointments(kDifferences),
+             [&](AppointmentId id, ResourceId resource, const std::optional<std::string>& segment) {
+                 add(FindingKind::claims_differ, {id.text(), resource.text()},
+                     "the claims of segment " + segment.value_or("?") + " do not cover what it takes");
+             });
+    tx_.rows(of_live_appointments(kNothingTaken), [&](AppointmentId id) {
+        add(FindingKind::claims_differ, {id.text()}, "it has neither segments nor claims");
     });
 }
 
 void Findings::unowned() {
-    tx_.rows(of_live_appointments(kUnowned), [&](const Row& row) {
-        add(FindingKind::claim_without_owner, {owner(row, 1, 2), row.id<ResourceId>(0).text()},
-            "a claim from " + row.text(3) + " UTC on, whose owner takes no time");
+    tx_.rows(of_live_appointments(kUnowned), [&](ResourceId resource, std::optional<AppointmentId> appointment,
+                                                 std::optional<BlockId> block, const std::string& from) {
+        add(FindingKind::claim_without_owner, {owner(appointment, block), resource.text()},
+            "a claim from " + from + " UTC on, whose owner takes no time");
     });
 }
 
 void Findings::bare_blocks() {
-    tx_.rows(kBareBlocks, {}, [&](const Row& row) {
-        add(FindingKind::block_without_claims, {row.id<BlockId>(0).text(), row.id<ResourceId>(1).text()},
+    tx_.rows(kBareBlocks, {}, [&](BlockId block, ResourceId resource) {
+        add(FindingKind::block_without_claims, {block.text(), resource.text()},
             "its claims do not fill the time from its start to its end");
     });
 }
 
 void Findings::twins() {
-    tx_.rows(kTwinCustomers, {}, [&](const Row& row) {
-        add(FindingKind::duplicate_customer, ids_of<CustomerId>(row.view(0)), "the same " + row.text(1));
+    tx_.rows(kTwinCustomers, {}, [&](std::string_view ids, const std::string& what) {
+        add(FindingKind::duplicate_customer, ids_of<CustomerId>(ids), "the same " + what);
     });
-    tx_.rows(kTwinUids, {}, [&](const Row& row) {
-        add(FindingKind::duplicate_remote_uid, ids_of<AppointmentId>(row.view(0)),
-            "one booking of " + row.id<AccountId>(1).text());
+    tx_.rows(kTwinUids, {}, [&](std::string_view ids, AccountId account) {
+        add(FindingKind::duplicate_remote_uid, ids_of<AppointmentId>(ids), "one booking of " + account.text());
     });
 }
 
 void Findings::adrift() {
-    tx_.rows(of_live_appointments(kAdrift), [&](const Row& row) {
-        add(FindingKind::link_adrift, {row.id<AppointmentId>(0).text()},
-            row.text(1) + " at version " + row.text(2) + " of " + row.text(3) + ", and no job is queued to sync it");
-    });
+    tx_.rows(of_live_appointments(kAdrift),
+             [&](AppointmentId id, const std::string& state, const std::string& synced, const std::string& version) {
+                 add(FindingKind::link_adrift, {id.text()},
+                     state + " at version " + synced + " of " + version + ", and no job is queued to sync it");
+             });
 }
 
 void Findings::conflicted() {
-    tx_.rows(of_live_appointments(kConflicted), [&](const Row& row) {
-        const auto error = row.text(2);
-        const auto deleted = error.find("Event type with ") != std::string::npos;
-        add(FindingKind::link_conflicted, {row.id<AppointmentId>(0).text()},
-            "its booking at Cal.com is " + row.text(1) + ": " + error +
-                (deleted ? "; calcom event-types sync or set maps another, then jobs retry" : ""));
-    });
+    tx_.rows(of_live_appointments(kConflicted),
+             [&](AppointmentId id, const std::string& mirror, const std::string& error) {
+                 const auto deleted = error.find("Event type with ") != std::string::npos;
+                 add(FindingKind::link_conflicted, {id.text()},
+                     "its booking at Cal.com is " + mirror + ": " + error +
+                         (deleted ? "; calcom event-types sync or set maps another, then jobs retry" : ""));
+             });
 }
 
 void Findings::silent_accounts() {
-    tx_.rows(kSilentAccounts, {}, [&](const Row& row) {
-        const auto paused = row.view(1) == word(AccountState::paused);
-        add(FindingKind::account_silent, {row.id<AccountId>(0).text()},
-            "it is " + row.text(1) +
-                (paused ? ": Cal.com " + row.text(2) + "; calcom reconcile --dry-run shows the changes, " +
+    tx_.rows(kSilentAccounts, {}, [&](AccountId id, const std::string& state, const std::string& reason) {
+        const auto paused = state == word(AccountState::paused);
+        add(FindingKind::account_silent, {id.text()},
+            "it is " + state +
+                (paused ? ": Cal.com " + reason + "; calcom reconcile --dry-run shows the changes, " +
                               "--accept-missing N or --push resumes the account"
                         : ""));
     });
 }
 
 // An unknown word becomes the first one: the hash shows the damage.
-AuditEvent read_event(const Row& row, AppointmentId id) {
-    AuditEvent event;
-    event.appointment = id;
-    event.version = static_cast<int>(row.number(4));
-    event.event = stored_event(row.view(5)).value_or(Event{});
-    event.actor = row.text(6);
-    event.at = row.moment(7);
-    event.state = from_word<State>(row.view(8)).value_or(State{});
-    event.time = {row.instant(9), row.instant(10)};
-    event.segments = row.text(11);
-    event.reason = row.text(12);
-    event.previous_hash = row.text(13);
-    event.hash = row.text(14);
-    return event;
+AuditEvent read_event(const Row& row, std::size_t first, AppointmentId id) {
+    using Text = std::string;
+    const auto [version, event, actor, at, state, starts_at, ends_at, segments, reason, previous_hash, hash] =
+        row.cells<int, Text, Text, Moment, Text, Instant, Instant, Text, Text, Text, Text>(first);
+    return {id,
+            version,
+            stored_event(event).value_or(Event{}),
+            actor,
+            at,
+            from_word<State>(state).value_or(State{}),
+            {starts_at, ends_at},
+            segments,
+            reason,
+            previous_hash,
+            hash};
 }
 
 FindingKind kind_of(std::string_view promise) {
@@ -333,7 +341,7 @@ std::vector<Finding> check_schema(Tx& tx) {
     SchemaPromises wanted;
     for (const auto& step : schema_steps()) add_schema_promises(step.sql, wanted);
     std::set<std::string> tables;
-    tx.rows(kTables, {}, [&](const Row& row) { tables.insert(row.text(0)); });
+    tx.rows(kTables, {}, [&](std::string table) { tables.insert(std::move(table)); });
     std::vector<Finding> findings;
     for (const auto& [table, promises] : wanted) {
         if (!tables.contains(table)) {
@@ -341,7 +349,8 @@ std::vector<Finding> check_schema(Tx& tx) {
             continue;
         }
         std::set<std::string> there;
-        tx.rows(SqlText(kShowTable).raw(table), [&](const Row& row) { there = schema_promises(row.view(1))[table]; });
+        tx.rows(SqlText(kShowTable).raw(table),
+                [&](std::string_view, std::string_view text) { there = schema_promises(text)[table]; });
         for (const auto& promise : promises) {
             if (!there.contains(promise)) findings.push_back({kind_of(promise), {table}, promise});
         }
@@ -352,10 +361,8 @@ std::vector<Finding> check_schema(Tx& tx) {
 CheckReport check_rows(Tx& tx) {
     CheckReport report;
     tx.one(kCounts, {}, [&](const Row& row) {
-        report.appointments = row.number(0);
-        report.claims = row.number(1);
-        report.customers = row.number(2);
-        report.links = row.number(3);
+        std::tie(report.appointments, report.claims, report.customers, report.links) =
+            row.cells<std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
     });
     Findings findings(tx);
     for (const auto question : {&Findings::damage, &Findings::overlaps, &Findings::crowds, &Findings::differences,
@@ -379,16 +386,12 @@ CheckReport check_rows(Tx& tx) {
 std::vector<History> load_histories(Tx& tx, AppointmentId after) {
     std::vector<History> histories;
     tx.rows(kHistories, {after}, [&](const Row& row) {
-        const auto id = row.id<AppointmentId>(0);
+        const auto [id, version, state, head, starts_at, ends_at, event] =
+            row.cells<AppointmentId, int, std::string, std::string, Instant, Instant, std::optional<int>>();
         if (histories.empty() || histories.back().appointment != id) {
-            histories.push_back({id,
-                                 static_cast<int>(row.number(1)),
-                                 row.text(2),
-                                 row.text(3),
-                                 {row.instant(15), row.instant(16)},
-                                 {}});
+            histories.push_back({id, version, state, head, {starts_at, ends_at}, {}});
         }
-        if (!row.is_null(4)) histories.back().events.push_back(read_event(row, id));
+        if (event) histories.back().events.push_back(read_event(row, 6, id));
     });
     return histories;
 }

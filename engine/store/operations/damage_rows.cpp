@@ -163,12 +163,12 @@ private:
     }
 
     void ask(const SqlText& question, const Reference& reference, std::string_view what) {
-        tx_.rows(question, [&](const Row& row) {
+        tx_.rows(question, [&](const std::string& key, const std::string& values) {
             if (findings_.size() >= kFindingsMax) return;
             const auto columns = joined(reference.columns, "/", [&](std::size_t i) { return reference.columns[i]; });
             findings_.push_back({FindingKind::broken_reference,
                                  {reference.child},
-                                 fmt::format("row {}: its {} {} {}", row.text(0), columns, row.text(1), what)});
+                                 fmt::format("row {}: its {} {} {}", key, columns, values, what)});
         });
     }
 
@@ -192,19 +192,22 @@ std::vector<Finding> check_values(Tx& tx) {
         return {name, name + " + 0 = 0", "a word that is not on the list"};
     };
     std::map<std::string, std::vector<Column>> tables;
-    tx.rows(kTypedColumns, {},
-            [&](const Row& row) { tables[row.text(0)].push_back(column_of(row.text(1), row.view(2))); });
+    tx.rows(kTypedColumns, {}, [&](const std::string& table, const std::string& column, std::string_view type) {
+        tables[table].push_back(column_of(column, type));
+    });
     std::vector<Finding> findings;
     for (const auto& [table, columns] : tables) {
-        SqlText sql("SELECT 0");
-        for (const auto& column : columns) sql.raw(", COUNT(CASE WHEN " + column.condition + " THEN 1 END)");
+        SqlText sql("SELECT ");
+        for (const auto& column : columns) {
+            sql.raw(&column == &columns.front() ? "" : ", ").raw("COUNT(IF(" + column.condition + ", 1, NULL))");
+        }
         tx.rows(sql.raw(" FROM ").raw(table), [&](const Row& row) {
             for (std::size_t i = 0; i < columns.size(); ++i) {
-                if (row.number(i + 1) == 0) continue;
-                findings.push_back(
-                    {FindingKind::damaged_data,
-                     {table},
-                     fmt::format("{} rows hold {} in {}", row.text(i + 1), columns[i].what, columns[i].name)});
+                const auto count = row.at<std::int64_t>(i);
+                if (count == 0) continue;
+                findings.push_back({FindingKind::damaged_data,
+                                    {table},
+                                    fmt::format("{} rows hold {} in {}", count, columns[i].what, columns[i].name)});
             }
         });
     }
@@ -213,11 +216,10 @@ std::vector<Finding> check_values(Tx& tx) {
 
 std::vector<Finding> check_links(Tx& tx) {
     std::vector<Finding> findings;
-    tx.rows(kHalfLinks, {}, [&](const Row& row) {
-        findings.push_back(
-            {FindingKind::damaged_data,
-             {row.id<AppointmentId>(0).text()},
-             "part " + row.text(1) + " of its calendar_link has a time or an action that is incomplete"});
+    tx.rows(kHalfLinks, {}, [&](AppointmentId id, const std::string& part) {
+        findings.push_back({FindingKind::damaged_data,
+                            {id.text()},
+                            "part " + part + " of its calendar_link has a time or an action that is incomplete"});
     });
     return findings;
 }

@@ -43,7 +43,7 @@ std::optional<Lease> try_acquire_lease(Tx& tx, const std::string& name, const st
     Lease lease{name, owner, 1};
     // The row stays locked until the commit, so the fence read here is the one just written.
     if (tx.run(kTakeOver, {owner, ttl.count(), name}) == 1) {
-        tx.one(kReadFence, {name}, [&](const Row& row) { lease.fence = row.number(0); });
+        tx.one(kReadFence, {name}, [&](std::int64_t fence) { lease.fence = fence; });
         return lease;
     }
     if (tx.run(kInsertLease, {name, owner, ttl.count()}) == 1) return lease;

@@ -16,27 +16,30 @@ constexpr auto kListWaits = R"sql(
     WHERE waiting.trx_wait_started IS NOT NULL
     ORDER BY waiting.trx_wait_started, waiting.trx_mysql_thread_id, blocking.trx_mysql_thread_id)sql";
 
-constexpr auto kListLeases = R"sql(
-    SELECT name, owner, fence, acquired_at, expires_at
-    FROM lease_lock WHERE owner <> '' AND expires_at > UTC_TIMESTAMP(6)
-    ORDER BY name)sql";
-
 }  // namespace
+
+const Table<HeldLease> lease_lock_table{
+    "lease_lock",
+
+    column<&HeldLease::name>("name"),
+    column<&HeldLease::owner>("owner"),
+    column<&HeldLease::fence>("fence"),
+    column<&HeldLease::acquired_at>("acquired_at"),
+    unread("renewed_at"),
+    column<&HeldLease::expires_at>("expires_at"),
+};
 
 std::vector<LockWait> list_lock_waits(Tx& tx) {
     std::vector<LockWait> waits;
-    tx.rows(kListWaits, {}, [&](const Row& row) {
-        waits.push_back({row.number(0), row.number(1), row.text(2), row.moment(3)});
+    tx.rows(kListWaits, {}, [&](std::int64_t waiting, std::int64_t blocking, std::string table, Moment since) {
+        waits.push_back({waiting, blocking, std::move(table), since});
     });
     return waits;
 }
 
 std::vector<HeldLease> list_held_leases(Tx& tx) {
-    std::vector<HeldLease> leases;
-    tx.rows(kListLeases, {}, [&](const Row& row) {
-        leases.push_back({row.text(0), row.text(1), row.number(2), row.moment(3), row.moment(4)});
-    });
-    return leases;
+    auto sql = lease_lock_table.select();
+    return lease_lock_table.all(tx, sql.raw("WHERE owner <> '' AND expires_at > UTC_TIMESTAMP(6) ORDER BY name"));
 }
 
 }  // namespace slotkeeper::store

@@ -4,7 +4,7 @@
 // table only, never by its values. InnoDB refreshes the list only if it was not read for 100 ms.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <string>
 #include <vector>
@@ -23,6 +23,7 @@ struct HeldLease {
     std::int64_t fence = 0;
     Moment acquired_at, expires_at;
 };
+extern const Table<HeldLease> lease_lock_table;  // its other statements are in lease_rows.cpp
 // The leases that have not expired, by name.
 std::vector<HeldLease> list_held_leases(Tx& tx);
 

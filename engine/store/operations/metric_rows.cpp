@@ -22,12 +22,9 @@ constexpr auto kAccounts = R"sql(SELECT state, COUNT(*) FROM calendar_account GR
 
 std::vector<AccountDrift> load_account_drift(Tx& tx) {
     std::vector<AccountDrift> all;
-    const auto read = [&](const Row& row) {
-        AccountDrift one{row.id<AccountId>(0), row.id<CompanyId>(1), row.moment(2), {}};
-        for (std::size_t i = 0; i < one.counts.of_kind.size(); ++i) {
-            one.counts.of_kind[i] = static_cast<int>(row.number(3 + i));
-        }
-        all.push_back(std::move(one));
+    const auto read = [&](AccountId account, CompanyId company, Moment at, int missing_there, int missing_here,
+                          int differing, int duplicated, int orphaned) {
+        all.push_back({account, company, at, {{missing_there, missing_here, differing, duplicated, orphaned}}});
     };
     tx.rows(kDrift, {}, leave_out_damaged(read));
     for (auto& one : all) {
@@ -38,15 +35,15 @@ std::vector<AccountDrift> load_account_drift(Tx& tx) {
 
 std::map<JobQueue, std::int64_t> count_waiting(Tx& tx) {
     std::map<JobQueue, std::int64_t> waiting;
-    const auto read = [&](const Row& row) { waiting[row.word<JobQueue>(0)] = row.number(1); };
-    tx.rows(kWaiting, {}, leave_out_damaged(read));
+    const auto count = [&](JobQueue queue, std::int64_t jobs) { waiting[queue] = jobs; };
+    tx.rows(kWaiting, {}, leave_out_damaged(count));
     return waiting;
 }
 
 std::map<AccountState, std::int64_t> count_accounts(Tx& tx) {
     std::map<AccountState, std::int64_t> accounts;
-    const auto read = [&](const Row& row) { accounts[row.word<AccountState>(0)] = row.number(1); };
-    tx.rows(kAccounts, {}, leave_out_damaged(read));
+    const auto count = [&](AccountState state, std::int64_t number) { accounts[state] = number; };
+    tx.rows(kAccounts, {}, leave_out_damaged(count));
     return accounts;
 }
 

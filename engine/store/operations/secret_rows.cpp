@@ -10,7 +10,7 @@ std::vector<SealedValue> lock_sealed(Tx& tx, const SealedColumn& where, std::int
     sql.raw(" AND ").raw(where.column).raw(" IS NOT NULL");
     sql.raw(" ORDER BY ").raw(where.id).raw(" LIMIT ").value(rows_max).raw(" FOR UPDATE");
     std::vector<SealedValue> found;
-    tx.rows(sql, [&](const Row& row) { found.push_back({row.number(0), row.text(1)}); });
+    tx.rows(sql, [&](std::int64_t id, std::string value) { found.push_back({id, std::move(value)}); });
     return found;
 }
 

@@ -43,25 +43,24 @@ std::string age_text(std::chrono::seconds age) {
 }
 
 void late_jobs(Tx& tx, CheckReport& report) {
-    tx.rows(kLateQueues, {kLateSeconds}, [&](const Row& row) {
+    tx.rows(kLateQueues, {kLateSeconds}, [&](std::string queue, const std::string& count, Moment oldest) {
         report.findings.push_back({FindingKind::queue_late,
-                                   {row.text(0)},
-                                   row.text(1) + " jobs are due and have not run, the oldest since " +
-                                       format_datetime(whole_seconds(row.moment(2))) + " UTC"});
+                                   {std::move(queue)},
+                                   count + " jobs are due and have not run, the oldest since " +
+                                       format_datetime(whole_seconds(oldest)) + " UTC"});
     });
-    tx.rows(kLateSyncs, {kLateSeconds}, [&](const Row& row) {
-        report.findings.push_back({FindingKind::sync_late,
-                                   {row.id<AccountId>(0).text()},
-                                   row.text(1) + " appointments are behind, the oldest since " +
-                                       format_datetime(whole_seconds(row.moment(2))) + " UTC"});
+    tx.rows(kLateSyncs, {kLateSeconds}, [&](AccountId account, const std::string& count, Moment oldest) {
+        report.findings.push_back(
+            {FindingKind::sync_late,
+             {account.text()},
+             count + " appointments are behind, the oldest since " + format_datetime(whole_seconds(oldest)) + " UTC"});
     });
 }
 
 void given_up(Tx& tx, CheckReport& report) {
-    tx.rows(kGivenUp, {}, [&](const Row& row) {
-        report.findings.push_back({FindingKind::event_given_up,
-                                   {row.id<InboundId>(0).text(), row.id<AccountId>(1).text()},
-                                   row.text(2) + "; jobs retry tries again"});
+    tx.rows(kGivenUp, {}, [&](InboundId event, AccountId account, const std::string& error) {
+        report.findings.push_back(
+            {FindingKind::event_given_up, {event.text(), account.text()}, error + "; jobs retry tries again"});
     });
 }
 

@@ -19,9 +19,15 @@ constexpr auto kDeleteOldAnswers = R"sql(
 
 }  // namespace
 
+const Table<NoStruct> voice_answer_table{
+    "voice_answer",
+
+    unread("company_id"), unread("asking"), unread("answer"), unread("answered_at"),
+};
+
 std::optional<std::string> load_answer(Tx& tx, CompanyId company, const Hash& asking) {
     std::optional<std::string> answer;
-    tx.one(kLoadAnswer, {company, bytes_of(asking)}, [&](const Row& row) { answer = row.text(0); });
+    tx.one(kLoadAnswer, {company, bytes_of(asking)}, [&](std::string text) { answer = std::move(text); });
     return answer;
 }
 

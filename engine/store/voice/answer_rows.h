@@ -2,12 +2,14 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <string>
 
 namespace slotkeeper::store {
+
+extern const Table<NoStruct> voice_answer_table;
 
 std::optional<std::string> load_answer(Tx& tx, CompanyId company, const Hash& asking);
 // The first answer stays.

@@ -7,11 +7,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kInsertCall = R"sql(
-    INSERT INTO voice_call (voice_call_id, company_id, call_id, branch_id, agent_id, direction, from_number, to_number,
-                            first_seen_at, started_at, ended_at, duration_ms, disconnection_reason, call_successful)
-    VALUES )sql";
-
 constexpr auto kFillIn = R"sql(
     ON DUPLICATE KEY UPDATE
         branch_id = COALESCE(voice_call.branch_id, VALUES(branch_id)),
@@ -56,10 +51,8 @@ std::string metadata_line(std::string_view call_id) {
 }  // namespace
 
 void note_call_event(Tx& tx, const CallRow& call) {
-    SqlText sql(kInsertCall);
-    sql.row({call.id, call.company, call.call_id, call.branch, call.agent_id, call.direction, call.from_number,
-             call.to_number, call.first_seen_at, call.started_at, call.ended_at, call.duration_ms,
-             call.disconnection_reason, call.successful});
+    auto sql = voice_call_table.insert();
+    voice_call_table.add_row(sql, call);
     tx.run(sql.raw(kFillIn));
 }
 
@@ -74,8 +67,8 @@ std::vector<HoldRow> list_holds(Tx& tx, CompanyId company, std::span<const std::
                                 std::optional<Moment> running_at) {
     std::vector<HoldRow> holds;
     if (holders.empty()) return holds;
-    tx.rows(list_holds_sql(company, holders, running_at), [&](const Row& row) {
-        holds.push_back({row.id<AppointmentId>(0), row.text(1)});
+    tx.rows(list_holds_sql(company, holders, running_at), [&](AppointmentId id, std::string holder) {
+        holds.push_back({id, std::move(holder)});
     });
     return holds;
 }
@@ -89,7 +82,8 @@ SqlText list_calls_of_number_sql(CompanyId company, std::string_view number, Mom
 
 std::vector<std::string> list_calls_of_number(Tx& tx, CompanyId company, std::string_view number, Moment since) {
     std::vector<std::string> calls;
-    tx.rows(list_calls_of_number_sql(company, number, since), [&](const Row& row) { calls.push_back(row.text(0)); });
+    tx.rows(list_calls_of_number_sql(company, number, since),
+            [&](std::string call) { calls.push_back(std::move(call)); });
     return calls;
 }
 
@@ -111,10 +105,8 @@ SqlText find_booked_sql(const BookedQuestion& question) {
 
 std::optional<AppointmentId> find_booked(Tx& tx, const BookedQuestion& question) {
     std::optional<std::pair<bool, AppointmentId>> found;
-    tx.rows(find_booked_sql(question), [&](const Row& row) {
-        const auto state = row.word<State>(1);
-        const auto stands = state != State::cancelled && state != State::declined;
-        const std::pair one(stands, row.id<AppointmentId>(0));
+    tx.rows(find_booked_sql(question), [&](AppointmentId id, State state) {
+        const std::pair one(state != State::cancelled && state != State::declined, id);
         if (!found || *found < one) found = one;
     });
     return found ? std::optional(found->second) : std::nullopt;

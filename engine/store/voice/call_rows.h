@@ -4,7 +4,7 @@
 // store/voice/call_event_rows.h fills in what the platform reports later.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <string>
@@ -38,8 +38,9 @@ struct CallRow {
     std::optional<std::int64_t> duration_ms{};
     std::string disconnection_reason{};          // in the platform's words
     std::optional<bool> successful{};            // as the platform judges it
-    std::optional<AppointmentId> appointment{};  // that was made in it
+    std::optional<AppointmentId> appointment{};  // that was made in it; link_call() sets it
 };
+extern const Table<CallRow> voice_call_table;
 
 // For an existing call only the branch changes: if it is named now, or was unknown.
 void record_call(Tx& tx, const CallRow& call, bool branch_named = true);

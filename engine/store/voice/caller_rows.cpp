@@ -14,8 +14,8 @@ constexpr auto kVisits = R"sql(
 
 std::vector<CallerVisit> list_visits(Tx& tx, CompanyId company, CustomerId customer, std::size_t rows_max) {
     std::vector<CallerVisit> visits;
-    tx.rows(kVisits, {customer, company, rows_max}, [&](const Row& row) {
-        visits.push_back({row.text(0), row.word<State>(1), row.instant(2)});
+    tx.rows(kVisits, {customer, company, rows_max}, [&](std::string attendee, State state, Instant starts_at) {
+        visits.push_back({std::move(attendee), state, starts_at});
     });
     return visits;
 }

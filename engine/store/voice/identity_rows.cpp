@@ -5,9 +5,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kLoadIdentity = R"sql(
-    SELECT customer_id, proven FROM voice_identity WHERE company_id = :company AND call_id = :call)sql";
-
 constexpr auto kPutIdentity = R"sql(
     INSERT INTO voice_identity (company_id, call_id, customer_id, proven, known_at)
     VALUES (:company, :call, :customer, :proven, :now)
@@ -31,12 +28,25 @@ constexpr auto kDeleteOldIdentities = R"sql(
 
 }  // namespace
 
+const Table<CallIdentity> voice_identity_table{
+    "voice_identity",
+
+    unread("company_id"),
+    unread("call_id"),
+    column<&CallIdentity::customer>("customer_id"),
+    column<&CallIdentity::proven>("proven"),
+    unread("known_at"),
+};
+const Table<NoStruct> voice_identity_failure_table{
+    "voice_identity_failure",
+
+    unread("customer_id"),    unread("day"), unread("failures"), unread("own_failures"),
+};
+
 std::optional<CallIdentity> load_call_identity(Tx& tx, CompanyId company, std::string_view call_id) {
-    std::optional<CallIdentity> found;
-    tx.one(kLoadIdentity, {company, call_id}, [&](const Row& row) {
-        found = CallIdentity{row.id<CustomerId>(0), row.number(1) != 0};
-    });
-    return found;
+    auto sql = voice_identity_table.select();
+    sql.raw("WHERE company_id = ").value(company).raw(" AND call_id = ").value(call_id);
+    return voice_identity_table.first(tx, sql);
 }
 
 void put_call_identity(Tx& tx, CompanyId company, std::string_view call_id, const CallIdentity& identity, Moment now) {
@@ -45,7 +55,7 @@ void put_call_identity(Tx& tx, CompanyId company, std::string_view call_id, cons
 
 int identity_failures(Tx& tx, CustomerId customer, std::chrono::sys_days day, bool own_number) {
     int failures = 0;
-    tx.one(kFailures, {own_number, customer, day}, [&](const Row& row) { failures = static_cast<int>(row.number(0)); });
+    tx.one(kFailures, {own_number, customer, day}, [&](int counted) { failures = counted; });
     return failures;
 }
 

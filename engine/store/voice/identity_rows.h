@@ -1,7 +1,7 @@
 // identity_rows: the verified identity of a caller, and the number of failed identity checks.
 #pragma once
 
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <string_view>
@@ -13,6 +13,9 @@ struct CallIdentity {
     // All appointments of this customer may be told and changed; else only those made in this call.
     bool proven = false;
 };
+extern const Table<CallIdentity> voice_identity_table;
+extern const Table<NoStruct> voice_identity_failure_table;
+
 std::optional<CallIdentity> load_call_identity(Tx& tx, CompanyId company, std::string_view call_id);
 // A proven identity stays proven for the rest of the call.
 void put_call_identity(Tx& tx, CompanyId company, std::string_view call_id, const CallIdentity& identity, Moment now);

@@ -48,6 +48,13 @@ Moment moment_of(const std::string& digits) {
 
 }  // namespace
 
+const Table<NoStruct> rate_bucket_table{
+    "rate_bucket",
+
+    unread("company_id"), unread("bucket_key"), unread("passes"), unread("asked"),
+    unread("most"),       unread("since"),      unread("passed"), unread("used_at"),
+};
+
 std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, std::vector<RateDraw> draws) {
     // All callers take the rows in this order, so that they cannot deadlock.
     std::sort(draws.begin(), draws.end(), [](const RateDraw& a, const RateDraw& b) { return a.key < b.key; });
@@ -58,8 +65,8 @@ std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, 
     }
     sql.raw(kAgain);
     std::vector<RateDrawn> drawn;
-    tx.rows(sql, [&](const Row& row) {
-        drawn.push_back({hash_of(row.view(0)), row.number(1) != 0, moment_of(row.text(2))});
+    tx.rows(sql, [&](std::string_view key, bool passed, const std::string& oldest) {
+        drawn.push_back({hash_of(key), passed, moment_of(oldest)});
     });
     if (drawn.size() != draws.size()) throw std::logic_error("rate_bucket: a row is missing in the result");
     return drawn;

@@ -5,12 +5,14 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <span>
 #include <vector>
 
 namespace slotkeeper::store {
+
+extern const Table<NoStruct> rate_bucket_table;
 
 struct RateDraw {
     Hash key{};

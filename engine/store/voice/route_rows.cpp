@@ -5,14 +5,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kListAgents = R"sql(
-    SELECT agent_id, branch_id, language, created_at FROM voice_agent WHERE company_id = :company
-    ORDER BY agent_id)sql";
-
-constexpr auto kListNumbers = R"sql(
-    SELECT to_number, branch_id, language, created_at FROM voice_number WHERE company_id = :company
-    ORDER BY to_number)sql";
-
 constexpr auto kPutAgent = R"sql(
     INSERT INTO voice_agent (company_id, agent_id, branch_id, language, created_at)
     VALUES (:company, :agent, :branch, :language, :created)
@@ -27,22 +19,28 @@ constexpr auto kDeleteAgent = R"sql(DELETE FROM voice_agent WHERE company_id = :
 
 constexpr auto kDeleteNumber = R"sql(DELETE FROM voice_number WHERE company_id = :company AND to_number = :number)sql";
 
-std::vector<VoiceRouteRow> list(Tx& tx, const char* sql, CompanyId company) {
-    std::vector<VoiceRouteRow> routes;
-    tx.rows(sql, {company}, [&](const Row& row) {
-        VoiceRouteRow route{row.text(0), {}, {}, row.moment(3)};
-        if (!row.is_null(1)) route.branch = row.id<BranchId>(1);
-        if (!row.is_null(2)) route.language = row.word<Language>(2);
-        routes.push_back(std::move(route));
-    });
-    return routes;
+Table<VoiceRouteRow> table_of_routes(std::string_view table, std::string_view name) {
+    return Table<VoiceRouteRow>(
+        table,
+
+        unread("company_id"), column<&VoiceRouteRow::name>(name), column<&VoiceRouteRow::branch>("branch_id"),
+        column<&VoiceRouteRow::language>("language"), column<&VoiceRouteRow::created_at>("created_at"));
 }
 
 }  // namespace
 
-std::vector<VoiceRouteRow> list_voice_agents(Tx& tx, CompanyId company) { return list(tx, kListAgents, company); }
+const Table<VoiceRouteRow> voice_agent_table = table_of_routes("voice_agent", "agent_id");
+const Table<VoiceRouteRow> voice_number_table = table_of_routes("voice_number", "to_number");
 
-std::vector<VoiceRouteRow> list_voice_numbers(Tx& tx, CompanyId company) { return list(tx, kListNumbers, company); }
+std::vector<VoiceRouteRow> list_voice_agents(Tx& tx, CompanyId company) {
+    auto sql = voice_agent_table.select();
+    return voice_agent_table.all(tx, sql.raw("WHERE company_id = ").value(company).raw(" ORDER BY agent_id"));
+}
+
+std::vector<VoiceRouteRow> list_voice_numbers(Tx& tx, CompanyId company) {
+    auto sql = voice_number_table.select();
+    return voice_number_table.all(tx, sql.raw("WHERE company_id = ").value(company).raw(" ORDER BY to_number"));
+}
 
 void put_voice_agent(Tx& tx, CompanyId company, const VoiceRouteRow& agent) {
     tx.run(kPutAgent, {company, agent.name, agent.branch, agent.language, agent.created_at});

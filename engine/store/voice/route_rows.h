@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/catalog/catalog.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <string>
@@ -16,6 +16,8 @@ struct VoiceRouteRow {
     std::optional<Language> language{};
     Moment created_at{};
 };
+extern const Table<VoiceRouteRow> voice_agent_table;
+extern const Table<VoiceRouteRow> voice_number_table;
 
 std::vector<VoiceRouteRow> list_voice_agents(Tx& tx, CompanyId company);  // by name
 std::vector<VoiceRouteRow> list_voice_numbers(Tx& tx, CompanyId company);

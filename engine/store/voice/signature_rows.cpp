@@ -20,10 +20,16 @@ constexpr auto kDeleteOldSignatures = R"sql(
 
 }  // namespace
 
+const Table<NoStruct> voice_signature_table{
+    "voice_signature",
+
+    unread("company_id"), unread("signature"), unread("beside"), unread("seen_at"),
+};
+
 Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now) {
     Hash first{};
     const auto told = tx.one(kFirst, {company, bytes_of(signature), bytes_of(beside), now},
-                             [&](const Row& row) { first = hash_of(row.view(0)); });
+                             [&](std::string_view stored) { first = hash_of(stored); });
     if (!told) throw std::logic_error("voice_signature: an inserted row is missing");
     return first;
 }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 namespace slotkeeper::store {
+
+extern const Table<NoStruct> voice_signature_table;
 
 // The data stored first for this signature: those given here, unless it was seen before. Safe under concurrency.
 Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now);

@@ -26,13 +26,14 @@ struct OnRecord {
 OnRecord on_record(CalcomSalon& salon, const json& faults) {
     OnRecord record{};
     salon.database.read([&](store::Tx& tx) {
-        tx.rows("SELECT COALESCE(remote_uid, ''), earlier_uids FROM calendar_link", {}, [&](const store::Row& row) {
-            record.standing.insert(row.text(0));
-            std::istringstream words(row.text(1));
-            for (std::string uid; words >> uid;) record.before.insert(uid);
-        });
-        tx.rows("SELECT unique_key FROM job WHERE kind = 'stray_check'", {}, [&](const store::Row& row) {
-            const auto key = row.text(0);  // stray_check:apt_…:<microseconds>
+        tx.rows("SELECT COALESCE(remote_uid, ''), earlier_uids FROM calendar_link", {},
+                [&](std::string remote_uid, const std::string& earlier_uids) {
+                    record.standing.insert(std::move(remote_uid));
+                    std::istringstream words(earlier_uids);
+                    for (std::string uid; words >> uid;) record.before.insert(uid);
+                });
+        tx.rows("SELECT unique_key FROM job WHERE kind = 'stray_check'", {}, [&](const std::string& key) {
+            // stray_check:apt_…:<microseconds>
             const auto first = key.find(':'), last = key.rfind(':');
             record.calls_lost[key.substr(first + 1, last - first - 1)].insert(
                 Moment(std::chrono::microseconds(std::stoll(key.substr(last + 1)))));

@@ -20,7 +20,7 @@ struct EntryFixture {
     }
     std::int64_t connection_of(store::Tx& tx) {
         std::int64_t id = 0;
-        tx.one("SELECT CONNECTION_ID()", {}, [&](const store::Row& row) { id = row.number(0); });
+        tx.one("SELECT CONNECTION_ID()", {}, [&](std::int64_t found) { id = found; });
         return id;
     }
     // From a thread of its own, because a unit may not ask for a second session.

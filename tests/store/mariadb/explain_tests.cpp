@@ -20,8 +20,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <charconv>
-
 using namespace slotkeeper;
 using namespace slotkeeper::store;
 using namespace slotkeeper::tests;
@@ -104,29 +102,14 @@ struct Crowded {
             "appointment");
     }
 
-    struct Step {
-        std::string table, type, key;
-        std::int64_t rows = 0;
-    };
-    std::vector<Step> explain(const SqlText& statement) {
-        std::vector<Step> steps;
-        salon.database.read([&](Tx& tx) {
-            tx.rows(SqlText("EXPLAIN ").raw(statement.text()), [&](const Row& row) {
-                const auto text = [&](std::size_t column) { return row.is_null(column) ? "" : row.text(column); };
-                // id, select_type, table, type, possible_keys, key, key_len, ref, rows, Extra
-                Step step{text(2), text(3), text(5), 0};
-                const auto rows = text(8);
-                std::from_chars(rows.data(), rows.data() + rows.size(), step.rows);
-                steps.push_back(step);
-            });
-        });
-        return steps;
+    std::vector<PlanStep> explain(const SqlText& statement) {
+        return salon.database.read([&](Tx& tx) { return plan_of(tx, statement); });
     }
     // One step on this key, which looks at so many rows at most.
     void goes_by(const std::string& key, const SqlText& statement, std::int64_t rows_max) {
         const auto steps = explain(statement);
         BOOST_REQUIRE_EQUAL(steps.size(), 1U);
-        const auto& [table, type, used, rows] = steps.front();
+        const auto& [table, type, used, rows, extra] = steps.front();
         BOOST_TEST_CONTEXT(statement.text().substr(0, 160) << " goes by " << type << " on '" << used << "', " << rows) {
             BOOST_TEST((type == "const" || type == "range" || type == "eq_ref" || type == "ref"));
             BOOST_TEST(used == key);

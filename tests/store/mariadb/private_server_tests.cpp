@@ -58,7 +58,7 @@ struct PrivateServerFixture {
     static std::int64_t entries(const std::string& url) {
         std::int64_t count = -1;
         Database({.url = url}).read([&](Tx& tx) {
-            tx.one("SELECT COUNT(*) FROM entry", {}, [&](const Row& row) { count = row.number(0); });
+            tx.one("SELECT COUNT(*) FROM entry", {}, [&](std::int64_t found) { count = found; });
         });
         return count;
     }
@@ -239,11 +239,11 @@ BOOST_AUTO_TEST_CASE(the_folder_is_private_and_no_port_is_open) {
     BOOST_TEST((found.st_mode & 0777) == 0700U);
     Database({.url = server.url()}).read([](Tx& tx) {
         tx.one("SELECT @@skip_networking, @@innodb_flush_log_at_trx_commit, @@tx_isolation, @@character_set_database",
-               {}, [](const Row& row) {
-                   BOOST_TEST(row.number(0) == 1);
-                   BOOST_TEST(row.number(1) == 1);
-                   BOOST_TEST(row.text(2) == "READ-COMMITTED");
-                   BOOST_TEST(row.text(3) == "utf8mb4");
+               {}, [](int skip_networking, int flush_at_commit, std::string_view isolation, std::string_view charset) {
+                   BOOST_TEST(skip_networking == 1);
+                   BOOST_TEST(flush_at_commit == 1);
+                   BOOST_TEST(isolation == "READ-COMMITTED");
+                   BOOST_TEST(charset == "utf8mb4");
                });
     });
 }

@@ -35,9 +35,9 @@ BOOST_AUTO_TEST_CASE(quotes_backslashes_nul_and_emoji_round_trip_bound_and_writt
     db.read([&](Tx& tx) {
         for (std::int64_t i = 0; const auto& text : texts) {
             BOOST_TEST(tx.one("SELECT bytes FROM entry WHERE id = :id", {++i},
-                              [&](const Row& row) { BOOST_TEST(row.text(0) == text); }));
+                              [&](std::string_view stored) { BOOST_TEST(stored == text); }));
             BOOST_TEST(tx.one("SELECT word FROM entry WHERE id = :id AND word = :word", {i + 100, text},
-                              [&](const Row& row) { BOOST_TEST(row.text(0) == text); }));
+                              [&](std::string_view stored) { BOOST_TEST(stored == text); }));
         }
     });
 }
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(bytes_of_any_kind_round_trip_bound_and_written) {
     });
     auto found = 0;
     db.read([&](Tx& tx) {
-        tx.rows("SELECT bytes FROM entry", {}, [&](const Row& row) { found += row.view(0) == bytes ? 1 : 0; });
+        tx.rows("SELECT bytes FROM entry", {}, [&](std::string_view stored) { found += stored == bytes ? 1 : 0; });
     });
     BOOST_TEST(found == 2);
 }
@@ -72,14 +72,16 @@ BOOST_AUTO_TEST_CASE(numbers_times_days_and_null_round_trip_bound_and_written) {
     auto rows = 0;
     db.read([&](Tx& tx) {
         tx.rows("SELECT id, at, moment, day, word FROM entry ORDER BY id", {}, [&](const Row& row) {
-            BOOST_TEST(row.number(0) == (++rows == 1 ? 1 : INT64_MAX));
-            BOOST_TEST((row.instant(1) == at));
-            BOOST_TEST((row.moment(2) == moment));
-            BOOST_TEST((row.day(3) == day));
-            BOOST_TEST(row.is_null(4));
-            BOOST_CHECK_THROW(row.text(4), std::logic_error);
-            BOOST_CHECK_THROW(row.number(1), std::logic_error);
-            BOOST_CHECK_THROW(row.view(5), std::logic_error);
+            const auto [id, found_at, found_moment, found_day, word] =
+                row.cells<std::int64_t, Instant, Moment, std::chrono::sys_days, std::optional<std::string>>();
+            BOOST_TEST(id == (++rows == 1 ? 1 : INT64_MAX));
+            BOOST_TEST((found_at == at));
+            BOOST_TEST((found_moment == moment));
+            BOOST_TEST((found_day == day));
+            BOOST_TEST(!word);
+            BOOST_CHECK_THROW(row.at<std::string>(4), std::logic_error);
+            BOOST_CHECK_THROW(row.at<std::int64_t>(1), std::logic_error);
+            BOOST_CHECK_THROW(row.at<std::string_view>(5), std::logic_error);
         });
     });
     BOOST_TEST(rows == 2);
@@ -88,7 +90,7 @@ BOOST_AUTO_TEST_CASE(numbers_times_days_and_null_round_trip_bound_and_written) {
 BOOST_AUTO_TEST_CASE(a_name_may_come_twice_and_a_colon_in_quotes_is_no_name) {
     db.read([](Tx& tx) {
         auto text = std::string();
-        tx.one("SELECT CONCAT(:a, ':b', :c, :a)", {"x", "z"}, [&](const Row& row) { text = row.text(0); });
+        tx.one("SELECT CONCAT(:a, ':b', :c, :a)", {"x", "z"}, [&](std::string found) { text = std::move(found); });
         BOOST_TEST(text == "x:bzx");
     });
 }
@@ -115,8 +117,7 @@ BOOST_AUTO_TEST_CASE(one_gives_the_first_row_or_none) {
     test.run("INSERT INTO entry (id) VALUES (1), (2)");
     db.read([](Tx& tx) {
         auto calls = 0;
-        BOOST_TEST(
-            tx.one("SELECT id FROM entry ORDER BY id", {}, [&](const Row& row) { calls += row.number(0) == 1; }));
+        BOOST_TEST(tx.one("SELECT id FROM entry ORDER BY id", {}, [&](std::int64_t id) { calls += id == 1; }));
         BOOST_TEST(calls == 1);
         BOOST_TEST(!tx.one("SELECT id FROM entry WHERE id > :id", {2}, [](const Row&) { BOOST_ERROR("called"); }));
     });
@@ -132,7 +133,7 @@ BOOST_AUTO_TEST_CASE(several_statements_go_in_one_call_and_rows_know_their_state
     std::vector<std::pair<std::size_t, std::int64_t>> seen;
     db.transact([&](Tx& tx) {
         tx.run_all(statements,
-                   [&](std::size_t position, const Row& row) { seen.emplace_back(position, row.number(0)); });
+                   [&](std::size_t position, const Row& row) { seen.emplace_back(position, row.at<std::int64_t>(0)); });
     });
     BOOST_TEST((seen == std::vector<std::pair<std::size_t, std::int64_t>>{{1, 5}, {1, 6}, {3, 0}}));
     BOOST_TEST(db.statements_sent() - before == 4U);
@@ -157,8 +158,7 @@ BOOST_AUTO_TEST_CASE(an_exception_of_the_callback_leaves_the_session_in_step) {
         tx.run_all(statements, [](std::size_t, const Row&) { throw std::runtime_error("enough"); });
     }),
                       std::runtime_error);
-    narrow.read(
-        [](Tx& tx) { BOOST_TEST(tx.one("SELECT 4", {}, [](const Row& row) { BOOST_TEST(row.number(0) == 4); })); });
+    narrow.read([](Tx& tx) { BOOST_TEST(tx.one("SELECT 4", {}, [](int number) { BOOST_TEST(number == 4); })); });
 }
 
 BOOST_AUTO_TEST_CASE(two_statements_in_one_text_are_refused_elsewhere) {
@@ -278,7 +278,7 @@ BOOST_AUTO_TEST_CASE(names_and_passwords_of_any_letters_open_a_session) {
     url.replace(url.find("root@"), 5, "o%27neil%20%40%3A:p%5Ca's%20s%2Fw%3Fo%25r%40d%3A@");
     Database db_of_neil({.url = url});
     db_of_neil.read([](Tx& tx) {
-        tx.one("SELECT CURRENT_USER()", {}, [](const Row& row) { BOOST_TEST(row.text(0) == "o'neil @:@localhost"); });
+        tx.one("SELECT CURRENT_USER()", {}, [](std::string_view user) { BOOST_TEST(user == "o'neil @:@localhost"); });
     });
     test.run(R"(DROP USER 'o''neil @:'@localhost)");
 }
@@ -302,14 +302,16 @@ BOOST_AUTO_TEST_CASE(a_session_has_the_settings_that_the_engine_relies_on) {
         tx.one(
             "SELECT @@tx_isolation, @@time_zone, @@innodb_lock_wait_timeout, @@in_predicate_conversion_threshold, "
             "@@character_set_client, @@sql_mode",
-            {}, [](const Row& row) {
-                BOOST_TEST(row.text(0) == "READ-COMMITTED");
-                BOOST_TEST(row.text(1) == "+00:00");
-                BOOST_TEST(row.number(2) == 1);
-                BOOST_TEST(row.number(3) == 0);
-                BOOST_TEST(row.text(4) == "utf8mb4");
-                BOOST_TEST(row.text(5).find("STRICT_TRANS_TABLES") != std::string::npos);
-                BOOST_TEST(row.text(5).find("NO_BACKSLASH_ESCAPES") == std::string::npos);
+            {},
+            [](std::string_view isolation, std::string_view zone, int lock_wait_seconds, int conversion_threshold,
+               std::string_view charset, std::string_view mode) {
+                BOOST_TEST(isolation == "READ-COMMITTED");
+                BOOST_TEST(zone == "+00:00");
+                BOOST_TEST(lock_wait_seconds == 1);
+                BOOST_TEST(conversion_threshold == 0);
+                BOOST_TEST(charset == "utf8mb4");
+                BOOST_TEST(mode.find("STRICT_TRANS_TABLES") != std::string_view::npos);
+                BOOST_TEST(mode.find("NO_BACKSLASH_ESCAPES") == std::string_view::npos);
             });
     });
 }

@@ -2,6 +2,7 @@
 #include "engine/store/operations/job_rows.h"
 
 #include "engine/store/operations/job_kinds.h"
+#include "tests/store/mariadb/rows_read.h"
 #include "tests/support/test_database.h"
 #include "tools/demo/demo_company.h"
 
@@ -274,12 +275,9 @@ BOOST_AUTO_TEST_CASE(a_look_and_a_claim_use_the_index_and_touch_only_what_is_due
     test.run("ANALYZE TABLE job");
     const auto explain = [&](const std::string& sql) {
         std::string text;
-        db.read([&](Tx& tx) {
-            tx.rows(SqlText("EXPLAIN " + sql), [&](const Row& row) {
-                for (const auto column : {3UL, 5UL, 9UL})
-                    text += (row.is_null(column) ? "-" : row.text(column)) + " | ";
-            });
-        });
+        for (const auto& step : db.read([&](Tx& tx) { return tests::plan_of(tx, SqlText(sql)); })) {
+            text += step.type + " | " + step.key + " | " + step.extra + " | ";
+        }
         return text;
     };
     BOOST_TEST(

@@ -8,14 +8,24 @@
 
 namespace slotkeeper::rest {
 
-Result<Query> Query::of(const http::Request& request, std::initializer_list<std::string_view> known) {
+Result<Query> Query::of(const http::Request& request, std::initializer_list<std::string_view> known,
+                        std::string_view prefix) {
     for (const auto& [name, value] : request.query) {
-        if (std::find(known.begin(), known.end(), name) == known.end()) {
+        const auto is_prefixed = !prefix.empty() && name.starts_with(prefix);
+        if (!is_prefixed && std::find(known.begin(), known.end(), name) == known.end()) {
             return refuse(ErrorCode::unknown_field, name, "unknown parameter");
         }
         if (request.query.count(name) > 1) return invalid(name, "must be given once");
     }
     return Query(request);
+}
+
+std::map<std::string, std::string> Query::with_prefix(std::string_view prefix) const {
+    std::map<std::string, std::string> found;
+    for (const auto& [name, value] : request_->query) {
+        if (name.starts_with(prefix)) found.emplace(name.substr(prefix.size()), value);
+    }
+    return found;
 }
 
 Result<std::optional<std::string>> Query::text(const std::string& name) const {

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,10 +20,15 @@ namespace slotkeeper::rest {
 
 class Query {
 public:
-    // A view: `request` must outlive it. Refuses with unknown_field or invalid_field.
-    static Result<Query> of(const http::Request& request, std::initializer_list<std::string_view> known);
+    // A view: `request` must outlive it. Refuses with unknown_field or invalid_field. Names that begin with `prefix`
+    // are known too, unless it is empty.
+    static Result<Query> of(const http::Request& request, std::initializer_list<std::string_view> known,
+                            std::string_view prefix = "");
 
     bool has(const std::string& name) const { return request_->query.contains(name); }
+
+    // The parameters that begin with this prefix, by the rest of their names.
+    std::map<std::string, std::string> with_prefix(std::string_view prefix) const;
 
     // Each returns std::nullopt if the parameter is absent, and refuses with invalid_field.
     Result<std::optional<std::string>> text(const std::string& name) const;

@@ -26,8 +26,7 @@ RegisteredCustomer first_or_create(store::Tx& tx, const Customer& candidate) {
 
 Result<RegisteredCustomer> serve_keyed(store::Tx& tx, const Customer& candidate, const RequestKey& key) {
     const store::KeyName name{candidate.company, key.door, key.key};
-    std::optional<store::KeyRow> earlier;
-    tx.rows(store::find_keys_sql(std::span(&name, 1)), [&](const store::Row& row) { earlier = store::read_key(row); });
+    const auto earlier = store::request_key_table.first(tx, store::find_keys_sql(std::span(&name, 1)));
     if (earlier) {
         if (earlier->fingerprint != key.fingerprint) {
             return refuse(ErrorCode::key_reused, "Idempotency-Key",

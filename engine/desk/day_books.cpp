@@ -12,8 +12,8 @@ std::vector<ResourceDay> busy_days_beside(const std::set<ResourceId>& resources,
     const std::vector<ResourceId> list(resources.begin(), resources.end());
     database.read([&](store::Tx& tx) {
         days.clear();
-        tx.rows(store::busy_days_beside_sql(list, first, last), [&](const store::Row& row) {
-            days.push_back({row.id<ResourceId>(0), row.day(1)});
+        tx.rows(store::busy_days_beside_sql(list, first, last), [&](ResourceId resource, std::chrono::sys_days day) {
+            days.push_back({resource, day});
         });
     });
     return days;
@@ -44,7 +44,7 @@ DayBook read_day_book(const std::vector<ReachOfNeed>& reach, store::Database& da
         DayBook book(whole_seconds(tx.now()));
         for (const auto& where : sorted) book.open(where);
         if (sorted.empty()) return book;
-        tx.rows(store::load_claims_sql(sorted), [&](const store::Row& row) { book.add(store::read_claim(row)); });
+        for (const auto& claim : store::claim_table.all(tx, store::load_claims_sql(sorted))) book.add(claim);
         return book;
     });
 }
@@ -58,11 +58,8 @@ DayBook read_day_book(const std::set<ResourceId>& resources, std::chrono::sys_da
     if (resources.empty()) return book;
     const std::vector<ResourceId> list(resources.begin(), resources.end());
     std::vector<Claim> claims;
-    database.read([&](store::Tx& tx) {
-        claims.clear();
-        tx.rows(store::load_claims_between_sql(list, first, last),
-                [&](const store::Row& row) { claims.push_back(store::read_claim(row)); });
-    });
+    database.read(
+        [&](store::Tx& tx) { claims = store::claim_table.all(tx, store::load_claims_between_sql(list, first, last)); });
     for (const auto& claim : claims) book.add(claim);
     for (const auto& where : busy_days_beside(resources, first, last, database)) book.note_busy(where);
     return book;

@@ -20,6 +20,13 @@ struct Reading {
     std::vector<Claim> claims;
     std::vector<std::pair<AppointmentId, Part>> parts;
 
+    // With the database's time, read after waiting for the locks.
+    void take_version(const std::tuple<CompanyId, std::int64_t, Moment>& row) {
+        const auto& [company, version, now] = row;
+        loaded.catalog_versions[company] = version;
+        loaded.known.now = now;
+    }
+
     void take(Kind kind, const store::Row& row) {
         auto& known = loaded.known;
         switch (kind) {
@@ -32,17 +39,15 @@ struct Reading {
                 break;
             }
             case Kind::blocks: {
-                auto block = store::read_block(row);
+                auto block = store::block_table.read(row).block;
                 known.blocks.emplace(block.id, std::move(block));
                 break;
             }
             case Kind::waiting:
                 known.waitlist.insert(store::read_waiting(row));
                 break;
-            // The database's time, read after waiting for the locks.
             case Kind::versions:
-                loaded.catalog_versions[row.id<CompanyId>(0)] = row.number(1);
-                known.now = row.moment(2);
+                take_version(row.cells<CompanyId, std::int64_t, Moment>());
                 break;
             case Kind::parts:
                 parts.push_back(store::read_part(row));
@@ -51,13 +56,13 @@ struct Reading {
                 claims.push_back(store::read_claim(row));
                 break;
             case Kind::customers: {
-                auto customer = store::read_customer(row);
+                auto customer = store::customer_table.read(row);
                 auto handle = store::handle_of(customer);
                 loaded.customers.emplace(std::move(handle), std::move(customer));
                 break;
             }
             case Kind::keys: {
-                const auto key = store::read_key(row);
+                const auto key = store::request_key_table.read(row);
                 loaded.keys.emplace(key.name, key);
                 break;
             }

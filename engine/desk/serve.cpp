@@ -132,8 +132,8 @@ void BatchServer::make_missing_days(std::span<const ResourceDay> days) {
     // Read first: inserting an existing row would wait for the transaction that has it locked.
     std::set<ResourceDay> found;
     database_.read([&](store::Tx& tx) {
-        tx.rows(store::find_resource_days_sql(missing),
-                [&](const store::Row& row) { found.insert(store::read_resource_day(row)); });
+        const auto there = store::resource_day_table.all(tx, store::find_resource_days_sql(missing));
+        found.insert(there.begin(), there.end());
     });
     std::vector<ResourceDay> to_make;
     std::copy_if(missing.begin(), missing.end(), std::back_inserter(to_make),
@@ -215,8 +215,7 @@ std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated
 std::optional<Result<Receipt>> BatchServer::remembered(const Command& command) {
     const store::KeyName name{command.company, command.key.door, command.key.key};
     return database_.read([&](store::Tx& tx) -> std::optional<Result<Receipt>> {
-        std::optional<store::KeyRow> key;
-        tx.rows(store::find_keys_sql(std::span(&name, 1)), [&](const store::Row& row) { key = store::read_key(row); });
+        const auto key = store::request_key_table.first(tx, store::find_keys_sql(std::span(&name, 1)));
         return key ? replay(tx, command, *key) : std::nullopt;
     });
 }
@@ -235,8 +234,8 @@ std::pair<BatchServer::Batch, BatchServer::Batch> BatchServer::part_by_locks(con
     if (days.empty()) return {commands, {}};
     try {
         database_.transact_once([&](store::Tx& tx) {
-            tx.rows(store::free_resource_days_sql(days),
-                    [&](const store::Row& row) { free.insert(store::read_resource_day(row)); });
+            const auto locked = store::resource_day_table.all(tx, store::free_resource_days_sql(days));
+            free.insert(locked.begin(), locked.end());
         });
     } catch (const DbError&) {
         return {commands, {}};  // unknown for now

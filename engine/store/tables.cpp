@@ -1,7 +1,11 @@
 // tables: the list, by subject.
 #include "engine/store/tables.h"
 
-#include "engine/store/operations/job_history_rows.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/claim_rows.h"
+#include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/request_key_rows.h"
+#include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/authorisation_rows.h"
 #include "engine/store/calendar/block_rows.h"
@@ -13,9 +17,12 @@
 #include "engine/store/calendar/mapping_rows.h"
 #include "engine/store/calendar/reconcile_rows.h"
 #include "engine/store/calendar/slot_rows.h"
+#include "engine/store/catalog/catalog_tables.h"
 #include "engine/store/mariadb/migrator.h"
 #include "engine/store/operations/access_rows.h"
+#include "engine/store/operations/job_history_rows.h"
 #include "engine/store/operations/lock_rows.h"
+#include "engine/store/outreach/message_rows.h"
 #include "engine/store/voice/answer_rows.h"
 #include "engine/store/voice/call_rows.h"
 #include "engine/store/voice/identity_rows.h"
@@ -29,8 +36,33 @@ namespace slotkeeper::store {
 std::vector<TableShape> all_tables() {
     return {
         // booking
+        appointment_table.shape(),
+        appointment_segment_table.shape(),
+        audit_event_table.shape(),
+        block_table.shape(),
+        claim_table.shape(),
+        customer_table.shape(),
+        customer_former_phone_table.shape(),
+        request_key_table.shape(),
+        resource_day_table.shape(),
+        waitlist_entry_table.shape(),
+        waitlist_offer_table.shape(),
 
         // catalog
+        branch_table.shape(),
+        calendar_event_type_table.shape(),
+        catalog_version_table.shape(),
+        company_table.shape(),
+        holiday_table.shape(),
+        opening_hours_table.shape(),
+        resource_table.shape(),
+        resource_skill_table.shape(),
+        schedule_table.shape(),
+        schedule_exception_table.shape(),
+        segment_need_table.shape(),
+        service_table.shape(),
+        service_segment_table.shape(),
+        spoken_name_table.shape(),
 
         // calendar
         calendar_account_table.shape(),
@@ -55,6 +87,7 @@ std::vector<TableShape> all_tables() {
         voice_key_table.shape(),
 
         // outreach
+        message_table.shape(),
 
         // voice
         rate_bucket_table.shape(),

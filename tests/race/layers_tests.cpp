@@ -35,7 +35,7 @@ void put_appointments(Salon& salon, int count) {
             "SELECT " +
             std::to_string(id) +
             ", company_id, branch_id, 41, '', 'confirmed', 1, "
-            "'2026-06-02 10:00:00', '2026-06-02 10:30:00', '', 'api', '', '', UTC_TIMESTAMP(6), "
+            "'2026-06-02 10:00:00', '2026-06-02 10:30:00', '', 'api', '', '{}', UTC_TIMESTAMP(6), "
             "REPEAT('0', 32) FROM branch");
     }
 }

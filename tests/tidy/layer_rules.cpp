@@ -107,7 +107,7 @@ std::string fault_of(const SourceFile& file, const std::string& included) {
 struct Library {
     std::string_view header;  // or what its headers begin with
     std::vector<std::string_view> homes;
-    std::vector<std::string_view> foreign;  // where it must not be; empty: anywhere but its homes
+    std::vector<std::string_view> foreign;  // where else it must not be; empty: anywhere but its homes
 };
 
 const std::vector<Library>& libraries() {
@@ -154,9 +154,9 @@ Findings library_homes(const SourceFile& file) {
     for (const auto& include : includes_of(file)) {
         for (const auto& library : libraries()) {
             if (!include.path.starts_with(library.header)) continue;
-            const bool wrong =
-                library.foreign.empty() ? !in_one_of(file, library.homes) : in_one_of(file, library.foreign);
-            if (wrong) findings.push_back({file.path, include.line, include.path + " has no place here"});
+            const bool foreign = library.foreign.empty() || in_one_of(file, library.foreign);
+            if (foreign && !in_one_of(file, library.homes))
+                findings.push_back({file.path, include.line, include.path + " has no place here"});
         }
         if (include.path.starts_with("spdlog/") && file.ends_with(".h")) {
             findings.push_back({file.path, include.line, include.path + " belongs into a .cpp file"});

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace slotkeeper::rest {
@@ -249,8 +250,28 @@ Result<http::Response> show_appointment(const http::Request& request, RestDoor& 
     return appointment_response(door, caller, *found);
 }
 
+constexpr std::string_view kMetadataPrefix = "metadata.";
+
+// metadata.<key>=<value>, by the rules for the metadata of a booking. No index has the metadata, so all appointments
+// that the other filters leave are looked through.
+Result<Metadata> metadata_filter(const Query& query) {
+    const json given{{"metadata", query.with_prefix(kMetadataPrefix)}};
+    const auto fields = http::Fields::of(given, {"metadata"});
+    if (!fields) return fields.refusal();
+    auto remarks = read_remarks(*fields);
+    if (!remarks) return remarks.refusal();
+    const auto is_indexed = [&](const char* name) { return query.has(name); };
+    constexpr std::array kIndexed{"from", "to", "customer_id", "resource_id"};
+    if (!remarks->metadata.empty() && std::none_of(kIndexed.begin(), kIndexed.end(), is_indexed)) {
+        return refuse(ErrorCode::missing_field, "from",
+                      "a filter by metadata needs from, to, customer_id or resource_id too");
+    }
+    return std::move(remarks->metadata);
+}
+
 Result<http::Response> list_appointments(const http::Request& request, RestDoor& door, const Caller& caller) {
-    const auto query = Query::of(request, {"from", "to", "customer_id", "resource_id", "state", "limit", "cursor"});
+    const auto query =
+        Query::of(request, {"from", "to", "customer_id", "resource_id", "state", "limit", "cursor"}, kMetadataPrefix);
     if (!query) return query.refusal();
     Checks check;
     store::AppointmentFilter filter;
@@ -260,6 +281,7 @@ Result<http::Response> list_appointments(const http::Request& request, RestDoor&
     filter.customer = check(filter_id<CustomerId>(*query, "customer_id", door, caller));
     filter.resource = check(filter_id<ResourceId>(*query, "resource_id", door, caller));
     filter.state = check(query->word_of<State>("state"));
+    filter.metadata = check(metadata_filter(*query));
     const auto limit = check(query->limit(limits::page_default, limits::page_max));
     const auto cursor = check(query->cursor<2>());
     if (check.failed()) return check.refusal();

@@ -65,9 +65,7 @@ public:
 
     Result<JoinedWaitlist> run(Tx& tx) {
         const store::KeyName name{company_, key_.door, key_.key};
-        std::optional<store::KeyRow> earlier;
-        tx.rows(store::find_keys_sql(std::span(&name, 1)),
-                [&](const store::Row& row) { earlier = store::read_key(row); });
+        const auto earlier = store::request_key_table.first(tx, store::find_keys_sql(std::span(&name, 1)));
         if (earlier) return replay(tx, *earlier);
         const auto now = tx.now();
         const auto customer = registered(tx, company_, ask_, ids_, now);

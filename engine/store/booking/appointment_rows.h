@@ -6,13 +6,19 @@
 #pragma once
 
 #include "engine/booking/appointment.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace slotkeeper::store {
+
+using PartRow = std::pair<AppointmentId, Part>;
+extern const Table<Appointment> appointment_table;
+extern const Table<PartRow> appointment_segment_table;
+extern const Table<AuditEvent> audit_event_table;
 
 // With parts. Plain reads, without locks.
 std::optional<Appointment> load_appointment(Tx& tx, CompanyId company, AppointmentId id);
@@ -26,6 +32,7 @@ struct AppointmentFilter {
     std::optional<ResourceId> resource;
     std::optional<State> state;
     std::optional<Instant> runs_at;  // holds that end later
+    Metadata metadata{};             // that have all of these; no index helps, so the interval or an id should be set
     // The last one of the previous page: start and id. The order is (start, id).
     std::optional<std::pair<Instant, AppointmentId>> after;
     std::size_t rows_max = limits::page_default;
@@ -40,7 +47,7 @@ std::vector<AuditEvent> load_history(Tx& tx, CompanyId company, AppointmentId id
 SqlText lock_appointments_sql(std::span<const AppointmentId> ids);  // sorted ids; FOR UPDATE in order of id
 SqlText load_parts_sql(std::span<const AppointmentId> ids);
 Appointment read_appointment(const Row& row);
-std::pair<AppointmentId, Part> read_part(const Row& row);
+PartRow read_part(const Row& row);
 
 // std::nullopt if there is nothing to write.
 std::optional<SqlText> insert_appointments_sql(std::span<const Appointment* const> appointments);

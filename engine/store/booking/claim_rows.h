@@ -6,7 +6,7 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/booking/known.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <span>
@@ -15,6 +15,15 @@
 
 namespace slotkeeper::store {
 
+extern const Table<ResourceDay> resource_day_table;
+extern const Table<Claim> claim_table;
+struct BlockRow {
+    BlockRecord block;
+    Moment created_at;
+    std::optional<Moment> removed_at;
+};
+extern const Table<BlockRow> block_table;
+
 // Inserts missing days, in the given order, in a statement (and transaction) of its own.
 // REQUIRES: sorted, unique, not empty; not inside a transaction that has locked anything.
 SqlText make_resource_days_sql(std::span<const ResourceDay> days);
@@ -22,7 +31,6 @@ SqlText make_resource_days_sql(std::span<const ResourceDay> days);
 SqlText find_resource_days_sql(std::span<const ResourceDay> days);
 // Locks and returns the days that no other transaction has locked. REQUIRES: sorted, not empty.
 SqlText free_resource_days_sql(std::span<const ResourceDay> days);
-ResourceDay read_resource_day(const Row& row);  // of the two above and the one below
 // One row for each day that exists. REQUIRES: sorted, not empty.
 SqlText lock_resource_days_sql(std::span<const ResourceDay> days);
 // version + 1 for every day: reveals a race on a cluster, and invalidates caches of a day. REQUIRES: not empty.
@@ -57,7 +65,6 @@ struct BlockFilter {
 SqlText list_blocks_sql(const BlockFilter& filter);
 std::vector<BlockRecord> list_blocks(Tx& tx, const BlockFilter& filter);
 SqlText lock_blocks_sql(std::span<const BlockId> ids);  // sorted, not empty; FOR UPDATE
-BlockRecord read_block(const Row& row);
 std::optional<SqlText> insert_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now);
 // Sets on existing blocks by whom they were removed.
 std::optional<SqlText> remove_blocks_sql(std::span<const BlockRecord* const> blocks, Moment now);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/customers/customer.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <span>
@@ -10,6 +10,13 @@
 #include <vector>
 
 namespace slotkeeper::store {
+
+extern const Table<Customer> customer_table;
+struct FormerPhoneRow {
+    CustomerId customer;
+    FormerPhone former;
+};
+extern const Table<FormerPhoneRow> customer_former_phone_table;
 
 std::optional<Customer> load_customer(Tx& tx, CompanyId company, CustomerId id);
 // The same, locked until the transaction ends.
@@ -54,7 +61,6 @@ std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> can
 
 // --- for the desk --------------------------------------------------------------------------------
 SqlText find_customers_sql(std::span<const CustomerHandle> handles);
-Customer read_customer(const Row& row);
 CustomerHandle handle_of(const Customer& customer);
 
 }  // namespace slotkeeper::store

@@ -8,12 +8,6 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kFindKeys = R"sql(
-    SELECT company_id, door, key_hash, fingerprint, subject_id, version FROM request_key WHERE )sql";
-
-constexpr auto kInsertKeys = R"sql(
-    INSERT INTO request_key (company_id, door, key_hash, fingerprint, subject_id, version, created_at) VALUES )sql";
-
 constexpr auto kDeleteKeys = R"sql(
     DELETE FROM request_key WHERE )sql";
 
@@ -27,7 +21,27 @@ SqlText& named(SqlText& sql, const KeyName& name) {
     return sql.raw(" AND key_hash = ").value(bytes_of(key));
 }
 
+template <auto... Path>
+Column<KeyRow> hash_column(std::string_view name) {
+    return {{name},
+            [](KeyRow& into, const Row& row, std::size_t at) {
+                detail::member_at<Path...>(into) = hash_of(row.at<std::string_view>(at));
+            },
+            [](const KeyRow& from) { return Value(bytes_of(detail::member_at<Path...>(from))); }};
+}
+
 }  // namespace
+
+const Table<KeyRow> request_key_table{
+    "request_key",
+    column<&KeyRow::name, &KeyName::company>("company_id"),
+    column<&KeyRow::name, &KeyName::door>("door"),
+    hash_column<&KeyRow::name, &KeyName::key>("key_hash"),
+    hash_column<&KeyRow::fingerprint>("fingerprint"),
+    column<&KeyRow::subject>("subject_id"),
+    column<&KeyRow::version>("version"),
+    column<&KeyRow::created_at>("created_at"),
+};
 
 std::string bytes_of(const Hash& hash) { return {hash.begin(), hash.end()}; }
 
@@ -39,8 +53,8 @@ Hash hash_of(std::string_view bytes) {
 }
 
 SqlText find_keys_sql(std::span<const KeyName> names) {
-    SqlText sql(kFindKeys);
-    const auto* separator = "(";
+    auto sql = request_key_table.select();
+    const auto* separator = "WHERE (";
     for (const auto& name : names) {
         named(sql.raw(separator), name).raw(")");
         separator = " OR (";
@@ -48,22 +62,10 @@ SqlText find_keys_sql(std::span<const KeyName> names) {
     return sql;
 }
 
-KeyRow read_key(const Row& row) {
-    return {{row.id<CompanyId>(0), row.word<Door>(1), hash_of(row.view(2))},
-            hash_of(row.view(3)),
-            row.number(4),
-            static_cast<int>(row.number(5))};
-}
-
 std::optional<SqlText> insert_keys_sql(std::vector<KeyRow> keys, Instant now) {
-    if (keys.empty()) return std::nullopt;
     std::sort(keys.begin(), keys.end(), [](const KeyRow& a, const KeyRow& b) { return a.name < b.name; });
-    SqlText sql(kInsertKeys);
-    for (const auto& key : keys) {
-        const auto& [company, door, hash] = key.name;
-        sql.row({company, door, bytes_of(hash), bytes_of(key.fingerprint), key.subject, key.version, now});
-    }
-    return sql;
+    for (auto& key : keys) key.created_at = now;
+    return request_key_table.insert_all(keys);
 }
 
 std::optional<SqlText> delete_keys_sql(std::span<const KeyRow> keys) {

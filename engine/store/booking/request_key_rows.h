@@ -4,13 +4,12 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 namespace slotkeeper::store {
 
@@ -18,18 +17,24 @@ namespace slotkeeper::store {
 std::string bytes_of(const Hash& hash);
 Hash hash_of(std::string_view bytes);
 
-using KeyName = std::tuple<CompanyId, Door, Hash>;
+struct KeyName {
+    CompanyId company;
+    Door door = Door::engine;
+    Hash key{};
+    auto operator<=>(const KeyName&) const = default;
+};
 
 struct KeyRow {
     KeyName name;
     Hash fingerprint{};
     std::int64_t subject = 0;  // appointment, block or customer
     int version = 0;           // of the appointment at that time; for a customer 1 if this request created it, else 0
+    Instant created_at{};
 };
+extern const Table<KeyRow> request_key_table;
 
 SqlText find_keys_sql(std::span<const KeyName> names);  // REQUIRES: not empty
-KeyRow read_key(const Row& row);
-// Sorted by key before it is written.
+// Sorted by key before it is written; `now` is their created_at.
 std::optional<SqlText> insert_keys_sql(std::vector<KeyRow> keys, Instant now);
 // The keys of requests whose effect was undone and that are processed as new (RequestKey::only_while_it_stands). A row
 // that another process has written since is not deleted: the INSERT beside it fails, and the retry finds that row.

@@ -4,27 +4,17 @@
 #include "engine/store/operations/job_kinds.h"
 
 #include <algorithm>
+#include <array>
 
 namespace slotkeeper::store {
 
 namespace {
-
-constexpr auto kEntryColumns = R"sql(
-    e.entry_id, e.company_id, e.branch_id, e.service_id, e.customer_id, e.resource_id, e.days_from, e.days_until,
-    e.weekdays, e.from_minute, e.until_minute, e.state, e.source, e.note, e.offers_missed, e.created_at)sql";
-
-constexpr auto kOfferColumns = R"sql(
-    o.offer_id, o.entry_id, o.appointment_id, o.starts_at, o.expires_at, o.state, o.created_at)sql";
 
 constexpr auto kLockWaiting = R"sql(
     SELECT entry_id, company_id, customer_id, state FROM waitlist_entry WHERE entry_id IN )sql";
 
 constexpr auto kSetOffered = R"sql(
     UPDATE waitlist_entry SET state = 'offered' WHERE state = 'waiting' AND entry_id IN )sql";
-
-constexpr auto kInsertOffers = R"sql(
-    INSERT INTO waitlist_offer (offer_id, entry_id, appointment_id, starts_at, expires_at, state, created_at)
-    VALUES )sql";
 
 // Only an entry that still has its offer: one that was left stays left.
 constexpr auto kEntryTook = R"sql(
@@ -53,19 +43,13 @@ constexpr auto kWhereSomebodyWaits = R"sql(
                            LIMIT 1) = 1 AND r.resource_id = )sql";
 
 constexpr auto kNewestOffers = R"sql(
-    FROM waitlist_offer o JOIN (SELECT MAX(offer_id) AS newest FROM waitlist_offer WHERE entry_id IN )sql";
+    JOIN (SELECT MAX(offer_id) AS newest FROM waitlist_offer WHERE entry_id IN )sql";
 
 constexpr auto kOfferedStarts = R"sql(
     SELECT starts_at FROM waitlist_offer WHERE entry_id = :entry)sql";
 
 constexpr auto kLockWaitingCustomer = R"sql(
     SELECT customer_id FROM customer WHERE customer_id = :customer FOR UPDATE)sql";
-
-constexpr auto kInsertEntry = R"sql(
-    INSERT INTO waitlist_entry (entry_id, company_id, branch_id, service_id, customer_id, resource_id, days_from,
-                                days_until, weekdays, from_minute, until_minute, state, source, note, created_at)
-    VALUES (:id, :company, :branch, :service, :customer, :resource, :from, :until, :weekdays, :from_minute,
-            :until_minute, :state, :source, :note, :at))sql";
 
 constexpr auto kLeave = R"sql(
     UPDATE waitlist_entry SET state = 'left'
@@ -85,38 +69,13 @@ constexpr auto kWaitingBranches = R"sql(
 std::chrono::sys_days stored(std::chrono::local_days day) { return std::chrono::sys_days(day.time_since_epoch()); }
 std::chrono::local_days local(std::chrono::sys_days day) { return std::chrono::local_days(day.time_since_epoch()); }
 
-WaitlistEntry read_entry(const Row& row) {
-    WaitlistEntry entry;
-    entry.id = row.id<WaitlistId>(0);
-    entry.company = row.id<CompanyId>(1);
-    entry.branch = row.id<BranchId>(2);
-    entry.service = row.id<ServiceId>(3);
-    entry.customer = row.id<CustomerId>(4);
-    if (!row.is_null(5)) entry.resource = row.id<ResourceId>(5);
-    entry.wish = {local(row.day(6)), local(row.day(7)), static_cast<int>(row.number(8)),
-                  static_cast<int>(row.number(9)), static_cast<int>(row.number(10))};
-    entry.state = row.word<WaitlistState>(11);
-    entry.source = row.word<Source>(12);
-    entry.note = row.text(13);
-    entry.offers_missed = static_cast<int>(row.number(14));
-    entry.created_at = row.moment(15);
-    return entry;
-}
-
-WaitlistOffer read_offer(const Row& row) {
-    return {row.id<OfferId>(0),      row.id<WaitlistId>(1), row.id<AppointmentId>(2), row.instant(3), row.instant(4),
-            row.word<OfferState>(5), row.moment(6)};
-}
-
-SqlText select_entries() {
-    SqlText sql("SELECT");
-    return std::move(sql.raw(kEntryColumns).raw(" FROM waitlist_entry e"));
-}
-
-std::vector<WaitlistEntry> entries_of(Tx& tx, const SqlText& sql) {
-    std::vector<WaitlistEntry> entries;
-    tx.rows(sql, [&](const Row& row) { entries.push_back(read_entry(row)); });
-    return entries;
+template <auto Day>
+Column<WaitlistEntry> day_column(std::string_view name) {
+    return {{name},
+            [](WaitlistEntry& into, const Row& row, std::size_t at) {
+                into.wish.*Day = local(row.at<std::chrono::sys_days>(at));
+            },
+            [](const WaitlistEntry& from) { return Value(stored(from.wish.*Day)); }};
 }
 
 std::optional<SqlText> entries_after(std::span<const EndedOffer> ended, OfferState state) {
@@ -144,12 +103,45 @@ std::optional<SqlText> offers_after(std::span<const EndedOffer> ended, OfferStat
 
 }  // namespace
 
+const Table<WaitlistEntry> waitlist_entry_table{
+    "waitlist_entry",
+    column<&WaitlistEntry::id>("entry_id"),
+    column<&WaitlistEntry::company>("company_id"),
+    column<&WaitlistEntry::branch>("branch_id"),
+    column<&WaitlistEntry::service>("service_id"),
+    column<&WaitlistEntry::customer>("customer_id"),
+    column<&WaitlistEntry::resource>("resource_id"),
+    day_column<&WaitlistWish::from>("days_from"),
+    day_column<&WaitlistWish::until>("days_until"),
+    column<&WaitlistEntry::wish, &WaitlistWish::weekdays>("weekdays"),
+    column<&WaitlistEntry::wish, &WaitlistWish::from_minute>("from_minute"),
+    column<&WaitlistEntry::wish, &WaitlistWish::until_minute>("until_minute"),
+    column<&WaitlistEntry::state>("state"),
+    column<&WaitlistEntry::source>("source"),
+    column<&WaitlistEntry::note>("note"),
+    column<&WaitlistEntry::offers_missed>("offers_missed"),
+    column<&WaitlistEntry::created_at>("created_at"),
+};
+
+const Table<WaitlistOffer> waitlist_offer_table{
+    "waitlist_offer",
+    column<&WaitlistOffer::id>("offer_id"),
+    column<&WaitlistOffer::entry>("entry_id"),
+    column<&WaitlistOffer::appointment>("appointment_id"),
+    column<&WaitlistOffer::starts_at>("starts_at"),
+    column<&WaitlistOffer::expires_at>("expires_at"),
+    column<&WaitlistOffer::state>("state"),
+    column<&WaitlistOffer::created_at>("created_at"),
+    unread_or_null("open_entry"),
+};
+
 SqlText lock_waiting_sql(std::span<const WaitlistId> entries) {
     return std::move(SqlText(kLockWaiting).list(entries).raw(" ORDER BY entry_id FOR UPDATE"));
 }
 
 std::pair<WaitlistId, WaitingPerson> read_waiting(const Row& row) {
-    return {row.id<WaitlistId>(0), {row.id<CompanyId>(1), row.id<CustomerId>(2), row.word<WaitlistState>(3)}};
+    const auto [id, company, customer, state] = row.cells<WaitlistId, CompanyId, CustomerId, WaitlistState>();
+    return {id, {company, customer, state}};
 }
 
 std::optional<SqlText> set_offered_sql(std::span<const WaitlistOffer> offers) {
@@ -161,14 +153,9 @@ std::optional<SqlText> set_offered_sql(std::span<const WaitlistOffer> offers) {
 }
 
 std::optional<SqlText> insert_offers_sql(std::span<const WaitlistOffer> offers) {
-    if (offers.empty()) return std::nullopt;
     std::vector<WaitlistOffer> sorted(offers.begin(), offers.end());
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.entry < b.entry; });
-    SqlText sql(kInsertOffers);
-    for (const auto& one : sorted) {
-        sql.row({one.id, one.entry, one.appointment, one.starts_at, one.expires_at, one.state, one.created_at});
-    }
-    return sql;
+    return waitlist_offer_table.insert_all(sorted);
 }
 
 std::vector<SqlText> end_offers_sql(std::span<const EndedOffer> ended) {
@@ -198,68 +185,58 @@ std::optional<SqlText> insert_offer_jobs_sql(std::span<const FreedTime> freed, M
         const job::OfferWaitlist args{{}, one.time};  // the branch is that of the resource
         sql.raw(separator).raw("SELECT ").value(one.job).raw(", r.company_id, ").value(args.kind.queue).raw(", ");
         sql.value(args.kind.name).raw(", r.branch_id, ").value(job::unique_key(one.job, args)).raw(", ");
-        sql.value(job::args_text(args))
-            .raw(", ")
-            .value(JobState::available)
-            .raw(", 5, ")
-            .value(now)
-            .raw(", ")
-            .value(now);
-        sql.raw(kWhereSomebodyWaits).value(one.resource);
+        sql.value(job::args_text(args)).raw(", ").value(JobState::available).raw(", 5, ").value(now);
+        sql.raw(", ").value(now).raw(kWhereSomebodyWaits).value(one.resource);
         separator = " UNION ALL ";
     }
     return sql;
 }
 
 std::optional<WaitlistEntry> load_entry(Tx& tx, CompanyId company, WaitlistId id) {
-    auto sql = select_entries();
-    sql.raw(" WHERE e.entry_id = ").value(id).raw(" AND e.company_id = ").value(company);
-    auto found = entries_of(tx, sql);
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    auto sql = waitlist_entry_table.select();
+    sql.raw("WHERE entry_id = ").value(id).raw(" AND company_id = ").value(company);
+    return waitlist_entry_table.first(tx, sql);
 }
 
 SqlText list_entries_sql(const WaitlistFilter& filter) {
-    auto sql = select_entries();
-    sql.raw(" WHERE e.company_id = ").value(filter.company);
-    if (filter.branch) sql.raw(" AND e.branch_id = ").value(*filter.branch);
-    if (filter.service) sql.raw(" AND e.service_id = ").value(*filter.service);
-    if (filter.customer) sql.raw(" AND e.customer_id = ").value(*filter.customer);
-    if (filter.state) sql.raw(" AND e.state = ").value(*filter.state);
-    if (filter.after) sql.raw(" AND e.entry_id > ").value(*filter.after);
-    return std::move(sql.raw(" ORDER BY e.entry_id LIMIT ").value(filter.rows_max));
+    auto sql = waitlist_entry_table.select();
+    sql.raw("WHERE company_id = ").value(filter.company);
+    if (filter.branch) sql.raw(" AND branch_id = ").value(*filter.branch);
+    if (filter.service) sql.raw(" AND service_id = ").value(*filter.service);
+    if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);
+    if (filter.state) sql.raw(" AND state = ").value(*filter.state);
+    if (filter.after) sql.raw(" AND entry_id > ").value(*filter.after);
+    return std::move(sql.raw(" ORDER BY entry_id LIMIT ").value(filter.rows_max));
 }
 
 std::vector<WaitlistEntry> list_entries(Tx& tx, const WaitlistFilter& filter) {
-    return entries_of(tx, list_entries_sql(filter));
+    return waitlist_entry_table.all(tx, list_entries_sql(filter));
 }
 
 std::map<WaitlistId, WaitlistOffer> newest_offers(Tx& tx, std::span<const WaitlistId> entries) {
     std::map<WaitlistId, WaitlistOffer> offers;
     if (entries.empty()) return offers;
-    SqlText sql("SELECT");
-    sql.raw(kOfferColumns).raw(kNewestOffers).list(entries);
-    sql.raw(" GROUP BY entry_id) n ON n.newest = o.offer_id");
-    tx.rows(sql, [&](const Row& row) {
-        const auto offer = read_offer(row);
-        offers.emplace(offer.entry, offer);
-    });
+    auto sql = waitlist_offer_table.select();
+    sql.raw(kNewestOffers).list(entries).raw(" GROUP BY entry_id) n ON n.newest = waitlist_offer.offer_id");
+    for (const auto& offer : waitlist_offer_table.all(tx, sql)) offers.emplace(offer.entry, offer);
     return offers;
 }
 
 SqlText line_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until, WaitlistId after,
                  std::size_t rows_max) {
-    auto sql = select_entries();
-    sql.raw(" JOIN customer c ON c.customer_id = e.customer_id AND c.deleted_at IS NULL WHERE e.branch_id = ");
-    sql.value(branch).raw(" AND e.state = ").value(WaitlistState::waiting).raw(" AND e.entry_id > ").value(after);
-    sql.raw(" AND e.days_from <= ").value(stored(until)).raw(" AND e.days_until >= ").value(stored(from));
-    return std::move(sql.raw(" ORDER BY e.entry_id LIMIT ").value(rows_max));
+    auto sql = waitlist_entry_table.select();
+    sql.raw("JOIN customer c ON c.customer_id = waitlist_entry.customer_id AND c.deleted_at IS NULL ");
+    sql.raw("WHERE waitlist_entry.branch_id = ").value(branch).raw(" AND state = ").value(WaitlistState::waiting);
+    sql.raw(" AND entry_id > ").value(after);
+    sql.raw(" AND days_from <= ").value(stored(until)).raw(" AND days_until >= ").value(stored(from));
+    return std::move(sql.raw(" ORDER BY entry_id LIMIT ").value(rows_max));
 }
 
-std::vector<WaitlistEntry> load_line(Tx& tx, const SqlText& line) { return entries_of(tx, line); }
+std::vector<WaitlistEntry> load_line(Tx& tx, const SqlText& line) { return waitlist_entry_table.all(tx, line); }
 
 std::vector<Instant> offered_starts(Tx& tx, WaitlistId entry) {
     std::vector<Instant> starts;
-    tx.rows(kOfferedStarts, {entry}, [&](const Row& row) { starts.push_back(row.instant(0)); });
+    tx.rows(kOfferedStarts, {entry}, [&](Instant start) { starts.push_back(start); });
     return starts;
 }
 
@@ -268,35 +245,30 @@ void lock_customer(Tx& tx, CustomerId customer) {
 }
 
 SqlText live_entries_sql(CustomerId customer) {
-    auto sql = select_entries();
-    sql.raw(" WHERE e.customer_id = ").value(customer).raw(" AND e.state IN ('waiting', 'offered')");
-    return std::move(sql.raw(" ORDER BY e.entry_id"));
+    auto sql = waitlist_entry_table.select();
+    sql.raw("WHERE customer_id = ").value(customer).raw(" AND state IN ('waiting', 'offered')");
+    return std::move(sql.raw(" ORDER BY entry_id"));
 }
 
 std::vector<WaitlistEntry> live_entries(Tx& tx, CustomerId customer) {
-    return entries_of(tx, live_entries_sql(customer));
+    return waitlist_entry_table.all(tx, live_entries_sql(customer));
 }
 
-void insert_entry(Tx& tx, const WaitlistEntry& entry) {
-    const auto& wish = entry.wish;
-    tx.run(kInsertEntry, {entry.id, entry.company, entry.branch, entry.service, entry.customer, entry.resource,
-                          stored(wish.from), stored(wish.until), wish.weekdays, wish.from_minute, wish.until_minute,
-                          entry.state, entry.source, entry.note, entry.created_at});
-}
+void insert_entry(Tx& tx, const WaitlistEntry& entry) { tx.run(*waitlist_entry_table.insert_all(std::array{&entry})); }
 
 bool leave_entry(Tx& tx, CompanyId company, WaitlistId id) { return tx.run(kLeave, {id, company}) > 0; }
 
 std::size_t expire_entries(Tx& tx, std::size_t rows_max) {
     std::vector<WaitlistId> past;
-    tx.rows(kFindPast, {rows_max}, [&](const Row& row) { past.push_back(row.id<WaitlistId>(0)); });
+    tx.rows(kFindPast, {rows_max}, [&](WaitlistId id) { past.push_back(id); });
     if (past.empty()) return 0;
     return static_cast<std::size_t>(tx.run(SqlText(kExpire).list(past)));
 }
 
 std::vector<WaitingBranch> waiting_branches(Tx& tx) {
     std::vector<WaitingBranch> branches;
-    const auto read = [&](const Row& row) {
-        branches.push_back({row.id<CompanyId>(0), row.id<BranchId>(1), local(row.day(2))});
+    const auto read = [&](CompanyId company, BranchId branch, std::chrono::sys_days until) {
+        branches.push_back({company, branch, local(until)});
     };
     tx.rows(kWaitingBranches, {}, leave_out_damaged(read));
     return branches;

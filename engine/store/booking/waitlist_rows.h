@@ -6,7 +6,7 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/booking/waitlist.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <map>
 #include <optional>
@@ -15,6 +15,9 @@
 #include <vector>
 
 namespace slotkeeper::store {
+
+extern const Table<WaitlistEntry> waitlist_entry_table;
+extern const Table<WaitlistOffer> waitlist_offer_table;
 
 // --- for the desk --------------------------------------------------------------------------------
 SqlText lock_waiting_sql(std::span<const WaitlistId> entries);  // sorted, not empty; FOR UPDATE

@@ -33,7 +33,6 @@ std::optional<CalendarAccount> account_by_id(Tx& tx, AccountId id, const char* l
 
 const Table<CalendarAccount> calendar_account_table{
     "calendar_account",
-
     column<&CalendarAccount::id>("account_id"),
     column<&CalendarAccount::company>("company_id"),
     column<&CalendarAccount::provider>("provider"),

@@ -17,7 +17,6 @@ constexpr auto kDeleteAuthorisation = R"sql(
 
 const Table<AuthorisationRow> calendar_authorisation_table{
     "calendar_authorisation",
-
     column<&AuthorisationRow::id>("authorisation_id"),
     column<&AuthorisationRow::company>("company_id"),
     column<&AuthorisationRow::provider>("provider"),

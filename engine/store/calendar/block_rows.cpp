@@ -17,7 +17,6 @@ constexpr auto kDeleteRemoteBlock = R"sql(
 
 const Table<CalendarBlock> calendar_block_table{
     "calendar_block",
-
     column<&CalendarBlock::account>("account_id"),
     column<&CalendarBlock::remote_uid>("remote_uid"),
     column<&CalendarBlock::block>("block_id"),

@@ -25,7 +25,6 @@ constexpr auto kOursWins = R"sql(
 
 const Table<BrakeRow> calendar_brake_table{
     "calendar_brake",
-
     unread("account_id"),
     column<&BrakeRow::window_began_at>("window_began_at"),
     column<&BrakeRow::ended>("ended"),

@@ -26,7 +26,6 @@ std::optional<CallBudget> lock(Tx& tx, const std::string& key) {
 
 const Table<CallBudget> call_budget_table{
     "call_budget",
-
     unread("budget_key"),
     column<&CallBudget::limit>("call_limit"),
     column<&CallBudget::full_at>("full_at"),

@@ -32,7 +32,6 @@ constexpr auto kRepaired = R"sql(
 
 const Table<DifferenceRow> calendar_difference_table{
     "calendar_difference",
-
     column<&DifferenceRow::account>("account_id"),
     column<&DifferenceRow::number>("number"),
     column<&DifferenceRow::difference, &DriftDifference::kind>("kind"),

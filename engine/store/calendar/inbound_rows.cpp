@@ -29,7 +29,6 @@ constexpr auto kDeleteOldEvents = R"sql(
 
 const Table<InboundEvent> inbound_event_table{
     "inbound_event",
-
     column<&InboundEvent::id>("event_id"),
     column<&InboundEvent::company>("company_id"),
     column<&InboundEvent::account>("account_id"),

@@ -109,7 +109,6 @@ BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types
 
 const Table<Link> calendar_link_table{
     "calendar_link",
-
     column<&Link::appointment>("appointment_id"),
     column<&Link::part>("part"),
     column<&Link::account>("account_id"),

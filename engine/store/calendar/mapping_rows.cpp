@@ -33,7 +33,6 @@ constexpr auto kSyncs = R"sql(SELECT runs FROM event_type_sync WHERE account_id 
 
 const Table<CalendarUser> calendar_user_table{
     "calendar_user",
-
     column<&CalendarUser::resource>("resource_id"),
     column<&CalendarUser::account>("account_id"),
     column<&CalendarUser::remote_user_id>("remote_user_id"),
@@ -41,7 +40,6 @@ const Table<CalendarUser> calendar_user_table{
 };
 const Table<NoStruct> event_type_sync_table{
     "event_type_sync",
-
     unread("account_id"),
     unread("minute_began_at"),
     unread("runs"),

@@ -117,7 +117,6 @@ void take(Tx& tx, const SqlText& sql, const LinkSearch& search, KnownLinks& foun
 
 const Table<DriftReport> calendar_reconcile_table{
     "calendar_reconcile",
-
     column<&DriftReport::account>("account_id", ColumnUse::read_only),
     unread_or_null("watermark"),
     unread_or_null("whole_at"),

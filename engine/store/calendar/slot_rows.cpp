@@ -60,7 +60,6 @@ std::vector<Instant> starts_of(std::string_view text, sys_days day) {
 
 const Table<SlotDay> calendar_slot_day_table{
     "calendar_slot_day",
-
     column<&SlotDay::which, &TheirEventType::account>("account_id"),
     column<&SlotDay::which, &TheirEventType::event_type_id>("event_type_id"),
     column<&SlotDay::day>("day"),

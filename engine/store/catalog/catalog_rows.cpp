@@ -4,76 +4,40 @@
 // so a Catalog is never a mix of two versions.
 #include "engine/store/catalog/catalog_rows.h"
 
+#include "engine/store/catalog/catalog_tables.h"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <array>
+#include <functional>
 #include <set>
+#include <utility>
 
 namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kSelectCatalogVersion = R"sql(SELECT version FROM catalog_version WHERE company_id = )sql";
-constexpr auto kCompany = R"sql(
-    SELECT company_id, slug, name, region, language, demo FROM company WHERE company_id = )sql";
-constexpr auto kBranches = R"sql(
-    SELECT branch_id, name, time_zone, repeated_hour, is_default FROM branch WHERE company_id = )sql";
-constexpr auto kOpeningHours = R"sql(
-    SELECT branch_id, weekday, from_minute, until_minute
-    FROM opening_hours JOIN branch USING (branch_id) WHERE branch.company_id = )sql";
-constexpr auto kHolidays = R"sql(
-    SELECT branch_id, date FROM holiday JOIN branch USING (branch_id) WHERE branch.company_id = )sql";
-constexpr auto kServices = R"sql(
-    SELECT service_id, name, slot_step_minutes, notice_minutes, window_days, sync_policy, active, time_winner,
-           host_winner, cancel_winner, foreign_policy, composite_sync, availability, confirm_within_minutes,
-           change_notice_minutes
-    FROM service WHERE company_id = )sql";
-constexpr auto kSegments = R"sql(
-    SELECT service_id, segment, service_segment.name, length_minutes, buffer_before_minutes, buffer_after_minutes,
-           gap_min_minutes, gap_max_minutes
-    FROM service_segment JOIN service USING (service_id) WHERE service.company_id = )sql";
-constexpr auto kNeeds = R"sql(
-    SELECT service_id, segment, kind, skill, same_as_segment, unlike_segment
-    FROM segment_need JOIN service USING (service_id) WHERE service.company_id = )sql";
-constexpr auto kResources = R"sql(
-    SELECT resource_id, branch_id, kind, name, capacity, active FROM resource WHERE company_id = )sql";
-constexpr auto kSkills = R"sql(
-    SELECT resource_id, skill FROM resource_skill JOIN resource USING (resource_id) WHERE resource.company_id = )sql";
-constexpr auto kSpokenNames = R"sql(
-    SELECT service_id, resource_id, name FROM spoken_name WHERE company_id = )sql";
-constexpr auto kSchedules = R"sql(
-    SELECT resource_id, weekday, from_minute, until_minute
-    FROM schedule JOIN resource USING (resource_id) WHERE resource.company_id = )sql";
-constexpr auto kScheduleExceptions = R"sql(
-    SELECT resource_id, date, from_minute, until_minute
-    FROM schedule_exception JOIN resource USING (resource_id) WHERE resource.company_id = )sql";
+constexpr auto kOfCompany = "WHERE company_id = ";
+constexpr auto kOfBranch = "JOIN branch USING (branch_id) WHERE branch.company_id = ";
+constexpr auto kOfService = "JOIN service USING (service_id) WHERE service.company_id = ";
+constexpr auto kOfResource = "JOIN resource USING (resource_id) WHERE resource.company_id = ";
+constexpr auto kBySegment = " ORDER BY service_id, segment";
+constexpr auto kByNeed = " ORDER BY service_id, segment, need";
+constexpr auto kByName = " ORDER BY name";
+
+// The host is the person's user at Cal.com.
 constexpr auto kEventTypes = R"sql(
-    SELECT service_id, calendar_event_type.resource_id, calendar_event_type.account_id, event_type_id, length_minutes,
-           remote_user_id
+    , calendar_user.remote_user_id
     FROM calendar_event_type JOIN service USING (service_id)
          LEFT JOIN calendar_user ON calendar_user.resource_id = calendar_event_type.resource_id
                                  AND calendar_user.account_id = calendar_event_type.account_id
     WHERE service.company_id = )sql";
-constexpr auto kBySegment = R"sql( ORDER BY service_id, segment)sql";
-constexpr auto kByName = R"sql( ORDER BY name)sql";
-constexpr auto kByNeed = R"sql( ORDER BY service_id, segment, need)sql";
 
 constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = :slug)sql";
 constexpr auto kCompanies = R"sql(SELECT company_id FROM company ORDER BY company_id)sql";
+constexpr auto kVersion = R"sql(SELECT version FROM catalog_version WHERE company_id = :company)sql";
 constexpr auto kVersions = R"sql(
     SELECT company_id, version, UTC_TIMESTAMP(6) FROM catalog_version WHERE company_id IN )sql";
-Minutes minutes(const Row& row, std::size_t column) { return Minutes(row.number(column)); }
-
-std::optional<int> segment_or_none(const Row& row, std::size_t column) {
-    return row.is_null(column) ? std::nullopt : std::optional(static_cast<int>(row.number(column)));
-}
-
-// weekday, from, until from the given column on.
-DayHours day_hours(const Row& row, std::size_t column) {
-    return {std::chrono::weekday(static_cast<unsigned>(row.number(column))), minutes(row, column + 1),
-            minutes(row, column + 2)};
-}
 
 using DatesHours = std::map<std::chrono::sys_days, std::vector<HourRange>>;
 
@@ -87,12 +51,6 @@ std::vector<DateException> exceptions_of(const DatesHours& dates) {
 struct Pieces {
     std::optional<std::int64_t> version, version_after;
     std::optional<Company> company;
-    struct BranchRow {
-        BranchId id;
-        std::string name, zone;
-        RepeatedHour repeated_hour;
-        bool is_default;
-    };
     std::vector<BranchRow> branches;
     std::map<BranchId, std::vector<DayHours>> opening_hours;
     std::map<BranchId, DatesHours> holidays;
@@ -109,140 +67,100 @@ struct Pieces {
         if (!result) flaws.push_back({std::move(id), result.refusal().field + " " + result.refusal().message});
         return result.ok();
     }
+
+    // First and last in the order of the statements.
+    void take(const CatalogVersionRow& row) { (version ? version_after : version) = row.version; }
+    void take(CompanyRow row) { company = std::move(row.company); }
+    void take(BranchRow row) { branches.push_back(std::move(row)); }
+    void take(const HoursRow<BranchId>& row) { opening_hours[row.owner].push_back(row.hours); }
+    void take(const HolidayRow& row) { holidays[row.branch][row.date]; }
+    void take(ServiceRow row) { services[row.service.id] = std::move(row.service); }
+    void take(SegmentRow row);
+    void take(NeedRow row);
+    void take(ResourceRow row) { resources[row.resource.id] = std::move(row.resource); }
+    void take(SkillRow row);
+    void take(SpokenNameRow row);
+    void take(const HoursRow<ResourceId>& row) { schedules[row.owner].push_back(row.hours); }
+    void take(const ScheduleExceptionRow& row);
 };
-
-void read_company(const Row& row, Pieces& pieces) {
-    pieces.company = Company{.id = row.id<CompanyId>(0),
-                             .slug = row.text(1),
-                             .name = row.text(2),
-                             .region = row.text(3),
-                             .language = row.word<Language>(4),
-                             .demo = row.number(5) != 0};
-}
-
-void read_branch(const Row& row, Pieces& pieces) {
-    pieces.branches.push_back(
-        {row.id<BranchId>(0), row.text(1), row.text(2), row.word<RepeatedHour>(3), row.number(4) != 0});
-}
-
-CalendarRules read_calendar_rules(const Row& row, std::size_t column) {
-    return {row.word<Winner>(column),
-            row.word<Winner>(column + 1),
-            row.word<Winner>(column + 2),
-            row.word<ForeignPolicy>(column + 3),
-            row.word<CompositeSync>(column + 4),
-            row.word<AvailabilitySource>(column + 5),
-            minutes(row, column + 6)};
-}
-
-void read_service(const Row& row, Pieces& pieces) {
-    const auto id = row.id<ServiceId>(0);
-    pieces.services[id] = Service{.id = id,
-                                  .name = row.text(1),
-                                  .slot_step = minutes(row, 2),
-                                  .notice = minutes(row, 3),
-                                  .change_notice = minutes(row, 14),
-                                  .window_days = static_cast<int>(row.number(4)),
-                                  .sync_policy = row.word<SyncPolicy>(5),
-                                  .calendar = read_calendar_rules(row, 7),
-                                  .active = row.number(6) != 0,
-                                  .segments = {}};
-}
 
 // A service that is added while the tables are read may show its segments only; the version then differs and all is
 // read again, so a segment without its service is skipped.
-void read_segment(const Row& row, Pieces& pieces) {
-    const auto service = pieces.services.find(row.id<ServiceId>(0));
-    if (service == pieces.services.end()) return;
-    const auto number = static_cast<std::size_t>(row.number(1));
-    if (number != service->second.segments.size()) pieces.services_with_holes.insert(service->first);
-    service->second.segments.push_back(Segment{.name = row.text(2),
-                                               .length = minutes(row, 3),
-                                               .buffer_before = minutes(row, 4),
-                                               .buffer_after = minutes(row, 5),
-                                               .gap_min = minutes(row, 6),
-                                               .gap_max = minutes(row, 7),
-                                               .needs = {}});
+void Pieces::take(SegmentRow row) {
+    const auto service = services.find(row.service);
+    if (service == services.end()) return;
+    auto& segments = service->second.segments;
+    if (std::cmp_not_equal(row.number, segments.size())) services_with_holes.insert(row.service);
+    segments.push_back(std::move(row.segment));
 }
 
-void read_need(const Row& row, Pieces& pieces) {
-    const auto service = pieces.services.find(row.id<ServiceId>(0));
-    const auto segment = static_cast<std::size_t>(row.number(1));
-    if (service == pieces.services.end() || segment >= service->second.segments.size()) return;
-    service->second.segments[segment].needs.push_back(Need{.kind = row.word<ResourceKind>(2),
-                                                           .skill = row.is_null(3) ? std::string() : row.text(3),
-                                                           .same_as_segment = segment_or_none(row, 4),
-                                                           .unlike_segment = segment_or_none(row, 5)});
+void Pieces::take(NeedRow row) {
+    const auto service = services.find(row.service);
+    if (service == services.end()) return;
+    auto& segments = service->second.segments;
+    if (row.segment < 0 || std::cmp_greater_equal(row.segment, segments.size())) return;
+    segments[static_cast<std::size_t>(row.segment)].needs.push_back(std::move(row.need));
 }
 
-void read_resource(const Row& row, Pieces& pieces) {
-    const auto id = row.id<ResourceId>(0);
-    pieces.resources[id] = Resource{.id = id,
-                                    .branch = row.id<BranchId>(1),
-                                    .kind = row.word<ResourceKind>(2),
-                                    .name = row.text(3),
-                                    .capacity = static_cast<int>(row.number(4)),
-                                    .active = row.number(5) != 0,
-                                    .skills = {},
-                                    .hours = std::nullopt,
-                                    .exceptions = {}};
+void Pieces::take(SkillRow row) {
+    const auto resource = resources.find(row.resource);
+    if (resource != resources.end()) resource->second.skills.push_back(std::move(row.skill));
 }
 
-void read_skill(const Row& row, Pieces& pieces) {
-    const auto resource = pieces.resources.find(row.id<ResourceId>(0));
-    if (resource != pieces.resources.end()) resource->second.skills.push_back(row.text(1));
+void Pieces::take(SpokenNameRow row) {
+    const auto add = [&](auto& owners, auto id) {
+        const auto owner = owners.find(id);
+        if (owner != owners.end()) owner->second.spoken_names.push_back(std::move(row.name));
+    };
+    if (row.service) add(services, *row.service);
+    if (row.resource) add(resources, *row.resource);
 }
 
-void read_spoken_name(const Row& row, Pieces& pieces) {
-    if (!row.is_null(0)) {
-        const auto service = pieces.services.find(row.id<ServiceId>(0));
-        if (service != pieces.services.end()) service->second.spoken_names.push_back(row.text(2));
-    } else {
-        const auto resource = pieces.resources.find(row.id<ResourceId>(1));
-        if (resource != pieces.resources.end()) resource->second.spoken_names.push_back(row.text(2));
+// A date without hours is closed.
+void Pieces::take(const ScheduleExceptionRow& row) {
+    auto& hours = exceptions[row.resource][row.date];
+    if (row.hours.until > Minutes(0)) hours.push_back(row.hours);
+}
+
+// The statements about one company, and what is done with the rows of each.
+struct Questions {
+    explicit Questions(CompanyId of);
+
+    template <class Struct>
+    void ask(const Table<Struct>& table, std::string_view where, std::string_view order = "") {
+        statements.push_back(std::move(table.select().raw(where).value(company).raw(order)));
+        takers.emplace_back([&table](Pieces& pieces, const Row& row) { pieces.take(table.read(row)); });
     }
-}
 
-void read_exception(const Row& row, Pieces& pieces) {
-    auto& hours = pieces.exceptions[row.id<ResourceId>(0)][row.day(1)];
-    if (row.number(3) > 0) hours.push_back({minutes(row, 2), minutes(row, 3)});
-}
-
-void read_event_type(const Row& row, Pieces& pieces) {
-    auto& event_type = pieces.event_types[{row.id<ServiceId>(0), row.id<ResourceId>(1)}];
-    event_type = {row.id<AccountId>(2), row.number(3), minutes(row, 4)};
-    if (!row.is_null(5)) event_type.host_id = row.number(5);
-}
-
-using ReadRow = void (*)(const Row&, Pieces&);
-struct Question {
-    const char* start;
-    const char* end;
-    ReadRow read;
+    CompanyId company;
+    std::vector<SqlText> statements;
+    std::vector<std::function<void(Pieces&, const Row&)>> takers;
 };
 
 // Owners before their parts.
-const std::array kQuestions{
-    Question{kSelectCatalogVersion, "", [](const Row& row, Pieces& pieces) { pieces.version = row.number(0); }},
-    Question{kCompany, "", &read_company},
-    Question{kBranches, "", &read_branch},
-    Question{
-        kOpeningHours, "",
-        [](const Row& row, Pieces& pieces) { pieces.opening_hours[row.id<BranchId>(0)].push_back(day_hours(row, 1)); }},
-    Question{kHolidays, "", [](const Row& row, Pieces& pieces) { pieces.holidays[row.id<BranchId>(0)][row.day(1)]; }},
-    Question{kServices, "", &read_service},
-    Question{kSegments, kBySegment, &read_segment},
-    Question{kNeeds, kByNeed, &read_need},
-    Question{kResources, "", &read_resource},
-    Question{kSkills, "", &read_skill},
-    Question{kSpokenNames, kByName, &read_spoken_name},
-    Question{
-        kSchedules, "",
-        [](const Row& row, Pieces& pieces) { pieces.schedules[row.id<ResourceId>(0)].push_back(day_hours(row, 1)); }},
-    Question{kScheduleExceptions, "", &read_exception},
-    Question{kEventTypes, "", &read_event_type},
-    Question{kSelectCatalogVersion, "", [](const Row& row, Pieces& pieces) { pieces.version_after = row.number(0); }},
-};
+Questions::Questions(CompanyId of) : company(of) {
+    ask(catalog_version_table, kOfCompany);
+    ask(company_table, kOfCompany);
+    ask(branch_table, kOfCompany);
+    ask(opening_hours_table, kOfBranch);
+    ask(holiday_table, kOfBranch);
+    ask(service_table, kOfCompany);
+    ask(service_segment_table, kOfService, kBySegment);
+    ask(segment_need_table, kOfService, kByNeed);
+    ask(resource_table, kOfCompany);
+    ask(resource_skill_table, kOfResource);
+    ask(spoken_name_table, kOfCompany, kByName);
+    ask(schedule_table, kOfResource);
+    ask(schedule_exception_table, kOfResource);
+    statements.push_back(
+        std::move(SqlText("SELECT ").raw(calendar_event_type_table.columns()).raw(kEventTypes).value(company)));
+    takers.emplace_back([](Pieces& pieces, const Row& row) {
+        auto one = calendar_event_type_table.read(row);
+        one.type.host_id = row.at<std::optional<std::int64_t>>(calendar_event_type_table.cells()).value_or(0);
+        pieces.event_types[{one.service, one.resource}] = one.type;
+    });
+    ask(catalog_version_table, kOfCompany);
+}
 
 // A branch with an unknown time zone is left out, because its times would be wrong; one with unusable hours is closed.
 std::vector<Branch> make_branches(Pieces& pieces) {
@@ -345,13 +263,11 @@ CatalogPtr assemble(Pieces& pieces) {
 }  // namespace
 
 std::optional<CatalogPtr> load_catalog(Tx& tx, CompanyId company, std::vector<CatalogFlaw>* flaws) {
-    std::vector<SqlText> questions;
-    for (const auto& question : kQuestions) {
-        questions.push_back(SqlText(question.start).value(company).raw(question.end));
-    }
+    const Questions questions(company);
     while (true) {
         Pieces pieces;
-        tx.run_all(questions, [&](std::size_t at, const Row& row) { kQuestions[at].read(row, pieces); });
+        tx.run_all(questions.statements,
+                   [&](std::size_t position, const Row& row) { questions.takers[position](pieces, row); });
         if (pieces.version != pieces.version_after) continue;
         if (!pieces.company) return std::nullopt;
         if (!pieces.version) throw DamagedData("catalog_version of " + company.text() + " is missing");
@@ -367,19 +283,19 @@ std::optional<CatalogPtr> load_catalog(Tx& tx, CompanyId company, std::vector<Ca
 
 std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company) {
     std::optional<std::int64_t> version;
-    tx.rows(SqlText(kSelectCatalogVersion).value(company), [&](const Row& row) { version = row.number(0); });
+    tx.one(kVersion, {company}, [&](std::int64_t found) { version = found; });
     return version;
 }
 
 std::optional<CompanyId> find_company(Tx& tx, std::string_view slug) {
     std::optional<CompanyId> company;
-    tx.one(kFindCompany, {slug}, [&](const Row& row) { company = row.id<CompanyId>(0); });
+    tx.one(kFindCompany, {slug}, [&](CompanyId id) { company = id; });
     return company;
 }
 
 std::vector<CompanyId> list_companies(Tx& tx) {
     std::vector<CompanyId> companies;
-    tx.rows(kCompanies, {}, [&](const Row& row) { companies.push_back(row.id<CompanyId>(0)); });
+    tx.rows(kCompanies, {}, [&](CompanyId id) { companies.push_back(id); });
     return companies;
 }
 

@@ -76,24 +76,6 @@ public:
     T at(std::size_t column) const {
         return CellReader<T>::read(*this, column);
     }
-    std::int64_t number(std::size_t column) const { return at<std::int64_t>(column); }
-    std::string text(std::size_t column) const { return at<std::string>(column); }
-    Instant instant(std::size_t column) const { return at<Instant>(column); }
-    Moment moment(std::size_t column) const { return at<Moment>(column); }
-    std::optional<Moment> optional_moment(std::size_t column) const { return at<std::optional<Moment>>(column); }
-    std::chrono::sys_days day(std::size_t column) const { return at<std::chrono::sys_days>(column); }
-    template <class SomeId>
-    SomeId id(std::size_t column) const {
-        return at<SomeId>(column);
-    }
-    template <class SomeId>
-    std::optional<SomeId> optional_id(std::size_t column) const {
-        return at<std::optional<SomeId>>(column);
-    }
-    template <Worded Enum>
-    Enum word(std::size_t column) const {
-        return at<Enum>(column);
-    }
     // Neighbouring columns, from `first` on.
     template <class... T>
     std::tuple<T...> cells(std::size_t first = 0) const {

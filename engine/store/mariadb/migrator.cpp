@@ -138,7 +138,6 @@ private:
 
 const Table<NoStruct> schema_migration_table{
     "schema_migration",
-
     unread("version"),
     unread("name"),
     unread("applied_at"),

@@ -46,7 +46,6 @@ Scopes scopes_of(ApiKeyId key, std::string_view text) {
 
 const Table<ApiKey> api_key_table{
     "api_key",
-
     column<&ApiKey::id>("api_key_id"),
     column<&ApiKey::company>("company_id"),
     column<&ApiKey::name>("name"),
@@ -61,7 +60,6 @@ const Table<ApiKey> api_key_table{
 };
 const Table<VoiceKey> voice_key_table{
     "voice_key",
-
     column<&VoiceKey::id>("voice_key_id"),
     column<&VoiceKey::company>("company_id"),
     empty_is_null<&VoiceKey::agent_id>("agent_id"),

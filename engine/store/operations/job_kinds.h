@@ -87,7 +87,7 @@ enum class JobOutcome : std::uint8_t {
     told,
     unavailable,
     unblocked,
-    waits_for_host,
+    waits_for_host
 };
 
 }  // namespace slotkeeper

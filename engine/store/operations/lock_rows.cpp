@@ -20,7 +20,6 @@ constexpr auto kListWaits = R"sql(
 
 const Table<HeldLease> lease_lock_table{
     "lease_lock",
-
     column<&HeldLease::name>("name"),
     column<&HeldLease::owner>("owner"),
     column<&HeldLease::fence>("fence"),

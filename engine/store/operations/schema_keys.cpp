@@ -41,7 +41,9 @@ void add_column(const std::string& line, std::set<std::string>& promises) {
     const auto name = word_at(line, 0);
     promises.insert("column " + name);
     if (line.find(" PRIMARY KEY") != std::string::npos) promises.insert("PRIMARY KEY(" + name + ")");
-    if (line.find(" CHECK(") != std::string::npos) promises.insert("CHECK " + name);
+    // The server gives a JSON column a check that its text is valid.
+    const auto is_json = word_at(line, std::min(name.size() + 1, line.size())) == "JSON";
+    if (is_json || line.find(" CHECK(") != std::string::npos) promises.insert("CHECK " + name);
 }
 
 void add_line(std::string line, std::set<std::string>& promises) {
@@ -51,7 +53,7 @@ void add_line(std::string line, std::set<std::string>& promises) {
         return;
     }
     const std::array keys{"PRIMARY KEY", "UNIQUE KEY", "KEY"};
-    for (const std::string_view alteration : {"ADD COLUMN ", "ADD "}) {
+    for (const std::string_view alteration : {"ADD COLUMN ", "MODIFY COLUMN ", "ADD "}) {
         if (!line.starts_with(alteration)) continue;
         line.erase(0, alteration.size());
         break;

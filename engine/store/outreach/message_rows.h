@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/booking/plan.h"
-#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <optional>
 #include <span>
@@ -36,6 +36,7 @@ struct Message {
     MessageState state = MessageState::waiting;
     Moment created_at;
 };
+extern const Table<Message> message_table;
 
 // std::nullopt if `messages` is empty.
 std::optional<SqlText> insert_messages_sql(std::span<const Message> messages);

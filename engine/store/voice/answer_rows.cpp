@@ -20,9 +20,7 @@ constexpr auto kDeleteOldAnswers = R"sql(
 }  // namespace
 
 const Table<NoStruct> voice_answer_table{
-    "voice_answer",
-
-    unread("company_id"), unread("asking"), unread("answer"), unread("answered_at"),
+    "voice_answer", unread("company_id"), unread("asking"), unread("answer"), unread("answered_at"),
 };
 
 std::optional<std::string> load_answer(Tx& tx, CompanyId company, const Hash& asking) {

@@ -38,16 +38,6 @@ constexpr auto kLinkCall = R"sql(
     UPDATE voice_call SET appointment_id = COALESCE(appointment_id, :appointment)
     WHERE company_id = :company AND call_id = :call)sql";
 
-// The line of the metadata with the call id, as appointment_rows writes it.
-std::string metadata_line(std::string_view call_id) {
-    std::string line = "\ncall_id\t";
-    for (const auto letter : call_id) {
-        if (letter == '\\') line += '\\';
-        line += letter;
-    }
-    return line + '\n';
-}
-
 }  // namespace
 
 void note_call_event(Tx& tx, const CallRow& call) {
@@ -97,9 +87,7 @@ SqlText find_booked_sql(const BookedQuestion& question) {
         .value(question.company)
         .raw(" AND holder IS NULL AND appointment_id >= ");
     sql.value(first_id_at(question.from)).raw(" AND appointment_id < ").value(first_id_at(question.until));
-    sql.raw(" AND INSTR(CONCAT(CHAR(10 USING utf8mb4), metadata) COLLATE utf8mb4_bin, ")
-        .value(metadata_line(question.call_id));
-    sql.raw(") > 0");
+    sql.raw(" AND BINARY JSON_VALUE(metadata, '$.call_id') = ").value(question.call_id);
     return sql;
 }
 

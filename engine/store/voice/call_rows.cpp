@@ -15,7 +15,6 @@ constexpr auto kAssumeBranch = R"sql(
 
 const Table<CallRow> voice_call_table{
     "voice_call",
-
     column<&CallRow::id>("voice_call_id"),
     column<&CallRow::company>("company_id"),
     column<&CallRow::call_id>("call_id"),

@@ -30,7 +30,6 @@ constexpr auto kDeleteOldIdentities = R"sql(
 
 const Table<CallIdentity> voice_identity_table{
     "voice_identity",
-
     unread("company_id"),
     unread("call_id"),
     column<&CallIdentity::customer>("customer_id"),
@@ -38,9 +37,7 @@ const Table<CallIdentity> voice_identity_table{
     unread("known_at"),
 };
 const Table<NoStruct> voice_identity_failure_table{
-    "voice_identity_failure",
-
-    unread("customer_id"),    unread("day"), unread("failures"), unread("own_failures"),
+    "voice_identity_failure", unread("customer_id"), unread("day"), unread("failures"), unread("own_failures"),
 };
 
 std::optional<CallIdentity> load_call_identity(Tx& tx, CompanyId company, std::string_view call_id) {

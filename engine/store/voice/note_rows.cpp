@@ -18,7 +18,6 @@ SqlText select_of(CompanyId company) {
 
 const Table<VoiceNote> voice_note_table{
     "voice_note",
-
     column<&VoiceNote::id>("voice_note_id"),
     column<&VoiceNote::company>("company_id"),
     column<&VoiceNote::branch>("branch_id"),

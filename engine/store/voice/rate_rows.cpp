@@ -49,10 +49,8 @@ Moment moment_of(const std::string& digits) {
 }  // namespace
 
 const Table<NoStruct> rate_bucket_table{
-    "rate_bucket",
-
-    unread("company_id"), unread("bucket_key"), unread("passes"), unread("asked"),
-    unread("most"),       unread("since"),      unread("passed"), unread("used_at"),
+    "rate_bucket",  unread("company_id"), unread("bucket_key"), unread("passes"),  unread("asked"),
+    unread("most"), unread("since"),      unread("passed"),     unread("used_at"),
 };
 
 std::vector<RateDrawn> draw_from_buckets(Tx& tx, CompanyId company, Moment now, std::vector<RateDraw> draws) {

@@ -21,9 +21,7 @@ constexpr auto kDeleteOldSignatures = R"sql(
 }  // namespace
 
 const Table<NoStruct> voice_signature_table{
-    "voice_signature",
-
-    unread("company_id"), unread("signature"), unread("beside"), unread("seen_at"),
+    "voice_signature", unread("company_id"), unread("signature"), unread("beside"), unread("seen_at"),
 };
 
 Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now) {

@@ -31,7 +31,7 @@ struct CrowdedList {
             "'left'), 'api', UTC_TIMESTAMP(6) FROM seq_1_to_4000");
         run("INSERT INTO appointment (appointment_id, company_id, branch_id, service_id, state, version, starts_at, "
             "ends_at, source, metadata, created_at, audit_head) SELECT entry_id, 1, 11, 41, 'expired', 2, "
-            "'2037-01-05 10:00:00', '2037-01-05 10:30:00', 'api', '', UTC_TIMESTAMP(6), REPEAT('0', 32) "
+            "'2037-01-05 10:00:00', '2037-01-05 10:30:00', 'api', '{}', UTC_TIMESTAMP(6), REPEAT('0', 32) "
             "FROM waitlist_entry WHERE entry_id MOD 10 = 0");
         run("INSERT INTO waitlist_offer (offer_id, entry_id, appointment_id, starts_at, expires_at, state, created_at) "
             "SELECT appointment_id, appointment_id, appointment_id, starts_at, starts_at, 'expired', UTC_TIMESTAMP(6) "

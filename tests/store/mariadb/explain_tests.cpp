@@ -45,7 +45,7 @@ struct Crowded {
             "INSERT INTO appointment (appointment_id, company_id, branch_id, service_id, customer_id, state, "
             "version, starts_at, ends_at, source, metadata, created_at, audit_head) SELECT seq, 1, 11, 41, seq, "
             "'confirmed', 1, " +
-            from + ", " + until + ", 'api', '', UTC_TIMESTAMP(6), REPEAT('0', 32)" + rows);
+            from + ", " + until + ", 'api', '{}', UTC_TIMESTAMP(6), REPEAT('0', 32)" + rows);
         salon.test.run(
             "INSERT INTO appointment_segment (appointment_id, segment, need, resource_id, starts_at, ends_at, "
             "taken_from, taken_until) SELECT appointment_id, n.seq, 0, 21, starts_at, ends_at, starts_at, "

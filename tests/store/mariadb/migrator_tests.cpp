@@ -8,6 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <filesystem>
 #include <map>
 
@@ -130,6 +131,54 @@ BOOST_AUTO_TEST_CASE(every_step_of_the_schema_may_be_run_again) {
     migrate(db);
     test.run("DELETE FROM schema_migration");
     BOOST_TEST(migrate(db).size() == schema_steps().size());
+}
+
+// What a version of the program before 0028 has left, and what became of it.
+BOOST_AUTO_TEST_CASE(metadata_of_older_appointments_become_json_and_what_is_damaged_is_kept) {
+    const std::vector<std::array<std::string, 2>> cases{
+        {"", "{}"},
+        {"a\tb\n", R"({"a":"b"})"},
+        {"a\t\nb\tc\n", R"({"a":"","b":"c"})"},
+        {"a\\tb\tc\\nd\n", R"({"a\tb":"c\nd"})"},
+        {R"(\\t)" + std::string("\t") + R"(\\\n\\)" + "\n", R"({"\\t":"\\\n\\"})"},
+        {"say \"x\"\t\",\"\"\n", R"({"say \"x\"":"\",\"\""})"},
+        {"{\t}\n", R"({"{":"}"})"},
+        {"\xc3\xa4\r\t\x01\x1f\x7f\n", "{\"\xc3\xa4\\r\":\"\\u0001\\u001F\x7f\"}"},
+        // damaged
+        {"a", R"({"unreadable": "a"})"},
+        {"a\tb", R"({"unreadable": "a\tb"})"},
+        {"a\n", R"({"unreadable": "a\n"})"},
+        {"a\tb\tc\n", R"({"unreadable": "a\tb\tc\n"})"},
+        {"a\tb\\q\n", R"({"unreadable": "a\tb\\q\n"})"},
+        {"a\\\tb\n", R"({"unreadable": "a\\\tb\n"})"},
+        {"a\tb\nc", R"({"unreadable": "a\tb\nc"})"},
+    };
+    auto steps = schema_steps();
+    std::erase_if(steps, [](const SchemaStep& step) { return step.version >= 28; });
+    migrate(db, steps);
+    test.run("INSERT INTO company VALUES (1, 's', 'S', 'DE', 'de', FALSE, UTC_TIMESTAMP(6))");
+    test.run("INSERT INTO branch (branch_id, company_id, name, time_zone) VALUES (1, 1, 'B', 'Europe/Berlin')");
+    test.run("INSERT INTO service (service_id, company_id, name) VALUES (1, 1, 'S')");
+    db.transact([&](Tx& tx) {
+        for (std::size_t i = 0; i < cases.size(); ++i) {
+            tx.run(R"sql(
+                INSERT INTO appointment (appointment_id, company_id, branch_id, service_id, state, version, starts_at,
+                                         ends_at, source, metadata, created_at, audit_head)
+                VALUES (:id, 1, 1, 1, 'confirmed', 1, UTC_DATE(), UTC_DATE() + INTERVAL 1 DAY, 'api', :metadata,
+                        UTC_TIMESTAMP(6), REPEAT('0', 32)))sql",
+                   {i, cases[i][0]});
+        }
+    });
+    for (auto run = 0; run < 2; ++run) {
+        migrate(db);
+        db.read([&](Tx& tx) {
+            tx.rows("SELECT appointment_id, metadata FROM appointment", {}, [&](std::size_t id, std::string metadata) {
+                BOOST_TEST(metadata == cases[id][1], "run " << run << ", case " << id << ": " << metadata);
+            });
+        });
+        test.run("DELETE FROM schema_migration WHERE version >= 28");
+    }
+    BOOST_CHECK_THROW(test.run("UPDATE appointment SET metadata = 'a'"), DbError);
 }
 
 BOOST_AUTO_TEST_CASE(steps_are_numbered_without_gaps_as_in_the_folder) {

@@ -55,8 +55,10 @@ BOOST_AUTO_TEST_CASE(what_a_later_file_adds_or_drops_is_known) {
         "ALTER TABLE a_table DROP CONSTRAINT IF EXISTS a_order;\n"
         "ALTER TABLE a_table ADD CONSTRAINT a_order CHECK (a_id > 0);\n"
         "ALTER TABLE a_table MODIFY COLUMN kind ENUM('one', 'two') NOT NULL;\n"
+        "ALTER TABLE a_table ADD COLUMN IF NOT EXISTS args JSON NOT NULL;\n"
         "INSERT INTO a_table VALUES (1);\n");
-    const std::set<std::string> wanted{"column a_id", "column kind", "KEY a_kind(kind)", "CHECK a_order"};
+    const std::set<std::string> wanted{"column a_id",      "column kind",   "column args",
+                                       "KEY a_kind(kind)", "CHECK a_order", "CHECK args"};
     BOOST_TEST((promises.at("a_table") == wanted));
 }
 

@@ -29,10 +29,10 @@ struct CrowdedEvents {
                 ", 1, UTC_DATE(), UTC_DATE() + INTERVAL 1 DAY, " + holder + ", 'api', " + metadata +
                 ", UTC_TIMESTAMP(6), REPEAT('0', 32) FROM seq_1_to_" + std::to_string(count));
         };
-        insert(0, 4'000, "'confirmed'", "NULL", "'call_id\\tcall_1\\n'");
-        insert(base, 10, "IF(seq > 3, 'held', 'expired')", "'voice:call_1'", "''");
+        insert(0, 4'000, "'confirmed'", "NULL", "JSON_OBJECT('call_id', 'call_1')");
+        insert(base, 10, "IF(seq > 3, 'held', 'expired')", "'voice:call_1'", "'{}'");
         insert(base + 10, 90, "'confirmed'", "NULL",
-               "IF(seq = 50, 'agent_id\\tb\\ncall_id\\tcall_1\\n', 'call_id\\tCALL_1\\n')");
+               "IF(seq = 50, JSON_OBJECT('agent_id', 'b', 'call_id', 'call_1'), JSON_OBJECT('call_id', 'CALL_1'))");
         salon.test.run("ANALYZE TABLE appointment");
     }
     void reads(std::int64_t rows_max, const std::function<void(Tx&)>& unit) {
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(of_several_the_last_that_stands_is_found) {
 }
 
 BOOST_AUTO_TEST_CASE(signs_in_the_id_of_a_call_are_signs) {
-    salon.test.run("UPDATE appointment SET metadata = 'call_id\\t100%\\\\\\\\_x\\n' WHERE appointment_id = " +
+    salon.test.run("UPDATE appointment SET metadata = JSON_OBJECT('call_id', '100%\\\\_x') WHERE appointment_id = " +
                    std::to_string(base + 70));
     auto odd = question;
     odd.call_id = "100%\\_x";

@@ -101,7 +101,7 @@ private:
             "state, version, starts_at, ends_at, expires_at, holder, source, notes, metadata, created_at, audit_head) "
             "VALUES " +
             row({id, is.company, branch, service, customer, "'Bench'", "'confirmed'", "1", is.from, is.until, "NULL",
-                 "NULL", "'api'", "''", "''", is.now, hash}));
+                 "NULL", "'api'", "''", "'{}'", is.now, hash}));
         connection_.run(
             "INSERT INTO appointment_segment (appointment_id, segment, need, resource_id, starts_at, ends_at, "
             "taken_from, taken_until) VALUES " +

@@ -1,0 +1,175 @@
+// catalog_tables: the columns of each table.
+#include "engine/store/catalog/catalog_tables.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+template <auto... Path>
+Column<CompanyRow> of_company(std::string_view name) {
+    return column<&CompanyRow::company, Path...>(name);
+}
+
+template <auto... Path>
+Column<ServiceRow> of_service(std::string_view name) {
+    return column<&ServiceRow::service, Path...>(name);
+}
+
+template <auto... Path>
+Column<ServiceRow> of_rules(std::string_view name) {
+    return of_service<&Service::calendar, Path...>(name);
+}
+
+template <auto... Path>
+Column<SegmentRow> of_segment(std::string_view name) {
+    return column<&SegmentRow::segment, Path...>(name);
+}
+
+template <auto... Path>
+Column<ResourceRow> of_resource(std::string_view name) {
+    return column<&ResourceRow::resource, Path...>(name);
+}
+
+template <class Owner>
+Table<HoursRow<Owner>> hours_table(std::string_view name, std::string_view owner) {
+    using Hours = HoursRow<Owner>;
+    return Table<Hours>{
+        name,
+
+        column<&Hours::owner>(owner),
+        Column<Hours>{{"weekday"},
+                      [](Hours& into, const Row& row, std::size_t at) {
+                          into.hours.day = std::chrono::weekday(row.at<unsigned>(at));
+                      },
+                      [](const Hours& from) { return Value(from.hours.day.c_encoding()); }},
+        column<&Hours::hours, &DayHours::from>("from_minute"),
+        column<&Hours::hours, &DayHours::until>("until_minute"),
+    };
+}
+
+}  // namespace
+
+const Table<CompanyRow> company_table{
+    "company",
+    of_company<&Company::id>("company_id"),
+    of_company<&Company::slug>("slug"),
+    of_company<&Company::name>("name"),
+    of_company<&Company::region>("region"),
+    of_company<&Company::language>("language"),
+    of_company<&Company::demo>("demo"),
+    column<&CompanyRow::created_at>("created_at"),
+};
+
+const Table<CatalogVersionRow> catalog_version_table{
+    "catalog_version",
+    column<&CatalogVersionRow::company>("company_id"),
+    column<&CatalogVersionRow::version>("version"),
+};
+
+const Table<BranchRow> branch_table{
+    "branch",
+    column<&BranchRow::id>("branch_id"),
+    column<&BranchRow::company>("company_id"),
+    column<&BranchRow::name>("name"),
+    column<&BranchRow::zone>("time_zone"),
+    column<&BranchRow::repeated_hour>("repeated_hour"),
+    column<&BranchRow::is_default>("is_default"),
+};
+
+const Table<HoursRow<BranchId>> opening_hours_table = hours_table<BranchId>("opening_hours", "branch_id");
+
+const Table<HolidayRow> holiday_table{
+    "holiday",
+    column<&HolidayRow::branch>("branch_id"),
+    column<&HolidayRow::date>("date"),
+    column<&HolidayRow::name>("name"),
+};
+
+const Table<ServiceRow> service_table{
+    "service",
+    of_service<&Service::id>("service_id"),
+    column<&ServiceRow::company>("company_id"),
+    of_service<&Service::name>("name"),
+    of_service<&Service::slot_step>("slot_step_minutes"),
+    of_service<&Service::notice>("notice_minutes"),
+    of_service<&Service::window_days>("window_days"),
+    of_service<&Service::sync_policy>("sync_policy"),
+    of_service<&Service::active>("active"),
+    of_rules<&CalendarRules::time_winner>("time_winner"),
+    of_rules<&CalendarRules::host_winner>("host_winner"),
+    of_rules<&CalendarRules::cancel_winner>("cancel_winner"),
+    of_rules<&CalendarRules::foreign_policy>("foreign_policy"),
+    of_rules<&CalendarRules::composite_sync>("composite_sync"),
+    of_rules<&CalendarRules::availability>("availability"),
+    of_rules<&CalendarRules::confirm_within>("confirm_within_minutes"),
+    of_service<&Service::change_notice>("change_notice_minutes"),
+};
+
+const Table<SegmentRow> service_segment_table{
+    "service_segment",
+    column<&SegmentRow::service>("service_id"),
+    column<&SegmentRow::number>("segment"),
+    of_segment<&Segment::name>("name"),
+    of_segment<&Segment::length>("length_minutes"),
+    of_segment<&Segment::buffer_before>("buffer_before_minutes"),
+    of_segment<&Segment::buffer_after>("buffer_after_minutes"),
+    of_segment<&Segment::gap_min>("gap_min_minutes"),
+    of_segment<&Segment::gap_max>("gap_max_minutes"),
+};
+
+const Table<NeedRow> segment_need_table{
+    "segment_need",
+    column<&NeedRow::service>("service_id"),
+    column<&NeedRow::segment>("segment"),
+    column<&NeedRow::number>("need"),
+    column<&NeedRow::need, &Need::kind>("kind"),
+    empty_is_null<&NeedRow::need, &Need::skill>("skill"),
+    column<&NeedRow::need, &Need::same_as_segment>("same_as_segment"),
+    column<&NeedRow::need, &Need::unlike_segment>("unlike_segment"),
+};
+
+const Table<ResourceRow> resource_table{
+    "resource",
+    of_resource<&Resource::id>("resource_id"),
+    column<&ResourceRow::company>("company_id"),
+    of_resource<&Resource::branch>("branch_id"),
+    of_resource<&Resource::kind>("kind"),
+    of_resource<&Resource::name>("name"),
+    of_resource<&Resource::capacity>("capacity"),
+    of_resource<&Resource::active>("active"),
+};
+
+const Table<SkillRow> resource_skill_table{
+    "resource_skill",
+    column<&SkillRow::resource>("resource_id"),
+    column<&SkillRow::skill>("skill"),
+};
+
+const Table<HoursRow<ResourceId>> schedule_table = hours_table<ResourceId>("schedule", "resource_id");
+
+const Table<ScheduleExceptionRow> schedule_exception_table{
+    "schedule_exception",
+    column<&ScheduleExceptionRow::resource>("resource_id"),
+    column<&ScheduleExceptionRow::date>("date"),
+    column<&ScheduleExceptionRow::hours, &HourRange::from>("from_minute"),
+    column<&ScheduleExceptionRow::hours, &HourRange::until>("until_minute"),
+};
+
+const Table<SpokenNameRow> spoken_name_table{
+    "spoken_name",
+    column<&SpokenNameRow::company>("company_id"),
+    column<&SpokenNameRow::service>("service_id"),
+    column<&SpokenNameRow::resource>("resource_id"),
+    column<&SpokenNameRow::name>("name"),
+};
+
+const Table<EventTypeRow> calendar_event_type_table{
+    "calendar_event_type",
+    column<&EventTypeRow::service>("service_id"),
+    column<&EventTypeRow::resource>("resource_id"),
+    column<&EventTypeRow::type, &EventType::account>("account_id"),
+    column<&EventTypeRow::type, &EventType::event_type_id>("event_type_id"),
+    column<&EventTypeRow::type, &EventType::length>("length_minutes"),
+};
+
+}  // namespace slotkeeper::store

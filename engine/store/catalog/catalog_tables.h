@@ -1,0 +1,93 @@
+// catalog_tables: the tables of companies and their catalogues.
+//
+// Structs of the catalogue stand in a row with the ids of their owners. Read on: catalog_rows.h reads a catalogue,
+// catalog_inserts.h writes one.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+#include "engine/store/mariadb/table.h"
+
+namespace slotkeeper::store {
+
+struct CompanyRow {
+    Company company;
+    Moment created_at;
+};
+struct CatalogVersionRow {
+    CompanyId company;
+    std::int64_t version = 0;
+};
+struct BranchRow {
+    BranchId id;
+    CompanyId company;
+    std::string name, zone;  // the zone's IANA name, which may be unknown
+    RepeatedHour repeated_hour = RepeatedHour::first_pass;
+    bool is_default = false;
+};
+// Of a branch, or of a resource.
+template <class Owner>
+struct HoursRow {
+    Owner owner;
+    DayHours hours{};
+};
+struct HolidayRow {
+    BranchId branch;
+    std::chrono::sys_days date;
+    std::string name;
+};
+struct ServiceRow {
+    CompanyId company;
+    Service service;
+};
+struct SegmentRow {
+    ServiceId service;
+    int number = 0;
+    Segment segment;
+};
+struct NeedRow {
+    ServiceId service;
+    int segment = 0, number = 0;
+    Need need;
+};
+struct ResourceRow {
+    CompanyId company;
+    Resource resource;
+};
+struct SkillRow {
+    ResourceId resource;
+    std::string skill;
+};
+struct ScheduleExceptionRow {
+    ResourceId resource;
+    std::chrono::sys_days date;
+    HourRange hours{};
+};
+// Of a service or of a resource.
+struct SpokenNameRow {
+    CompanyId company;
+    std::optional<ServiceId> service;
+    std::optional<ResourceId> resource;
+    std::string name;
+};
+struct EventTypeRow {
+    ServiceId service;
+    ResourceId resource;
+    EventType type;
+};
+
+extern const Table<CompanyRow> company_table;
+extern const Table<CatalogVersionRow> catalog_version_table;
+extern const Table<BranchRow> branch_table;
+extern const Table<HoursRow<BranchId>> opening_hours_table;
+extern const Table<HolidayRow> holiday_table;
+extern const Table<ServiceRow> service_table;
+extern const Table<SegmentRow> service_segment_table;
+extern const Table<NeedRow> segment_need_table;
+extern const Table<ResourceRow> resource_table;
+extern const Table<SkillRow> resource_skill_table;
+extern const Table<HoursRow<ResourceId>> schedule_table;
+extern const Table<ScheduleExceptionRow> schedule_exception_table;
+extern const Table<SpokenNameRow> spoken_name_table;
+extern const Table<EventTypeRow> calendar_event_type_table;
+
+}  // namespace slotkeeper::store

@@ -2,7 +2,7 @@
 #include "adapters/calcom/bodies.h"
 
 #include "adapters/calcom/json_read.h"
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -16,9 +16,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMetadataEntriesMax = 50;
 
-std::optional<Instant> instant_at(const Json& object, const char* name,
-                                  http::Fraction fraction = http::Fraction::down) {
-    return http::parse_rfc3339(text_at(object, name), fraction);
+std::optional<Instant> instant_at(const Json& object, const char* name, Fraction fraction = Fraction::down) {
+    return parse_rfc3339(text_at(object, name), fraction);
 }
 
 // The organiser is the first host.
@@ -88,7 +87,7 @@ void read_attendee(const Json& object, RemoteBooking& booking) {
 std::optional<RemoteBooking> booking_of(const Json& object) {
     if (!object.is_object()) return std::nullopt;
     const auto start = instant_at(object, "start");
-    const auto end = instant_at(object, "end", http::Fraction::up);
+    const auto end = instant_at(object, "end", Fraction::up);
     RemoteBooking booking;
     booking.uid = text_at(object, "uid");
     if (booking.uid.empty() || !start || !end) return std::nullopt;
@@ -143,7 +142,7 @@ std::string create_body(const NewRemoteBooking& booking, const std::string& atte
     const auto has_own_email = sent.email && is_email_for_calcom(booking.attendee_email);
     const auto has_name = sent.name && !booking.attendee_name.empty();
     Json body{
-        {"start", http::rfc3339(booking.start)},
+        {"start", format_rfc3339(booking.start)},
         {"eventTypeId", booking.event_type_id},
         {"attendee",
          {{"name", has_name ? booking.attendee_name : id},
@@ -163,7 +162,7 @@ std::string create_body(const NewRemoteBooking& booking, const std::string& atte
 }
 
 std::string reschedule_body(Instant start, const std::string& by) {
-    Json body{{"start", http::rfc3339(start)}, {"reschedulingReason", "Moved by the business"}};
+    Json body{{"start", format_rfc3339(start)}, {"reschedulingReason", "Moved by the business"}};
     if (!by.empty()) body["rescheduledBy"] = by;
     return written(body);
 }
@@ -225,7 +224,7 @@ std::optional<std::vector<Instant>> read_slots(const Json& answer) {
         for (const auto& slot : slots) {
             // The server sends objects, the published document shows strings.
             const auto start = slot.is_object() ? instant_at(slot, "start")
-                                                : http::parse_rfc3339(slot.is_string() ? slot.get<std::string>() : "");
+                                                : parse_rfc3339(slot.is_string() ? slot.get<std::string>() : "");
             if (!start) return std::nullopt;
             if (*start == std::chrono::floor<Minutes>(*start))
                 starts.push_back(*start);  // the desk accepts only whole minutes

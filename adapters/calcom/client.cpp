@@ -5,8 +5,8 @@
 #include "adapters/calcom/event_type_bodies.h"
 #include "adapters/calcom/list_bodies.h"
 #include "adapters/calcom/wire.h"
-#include "adapters/http/rfc3339.h"
 #include "engine/base/assert.h"
+#include "engine/base/calendar_text.h"
 #include "engine/store/mariadb/database.h"
 
 #include <nlohmann/json.hpp>
@@ -190,7 +190,7 @@ RemoteAnswer<std::vector<RemoteBooking>> Client::list(std::int64_t event_type_id
     using Bookings = std::vector<RemoteBooking>;
     const auto give_up = std::chrono::steady_clock::now() + options_.call_deadline;
     const auto query = "/v2/bookings?eventTypeId=" + std::to_string(event_type_id) +
-                       "&afterStart=" + http::rfc3339(stretch.from) + "&beforeEnd=" + http::rfc3339(stretch.until) +
+                       "&afterStart=" + format_rfc3339(stretch.from) + "&beforeEnd=" + format_rfc3339(stretch.until) +
                        "&take=" + std::to_string(options_.page_size) + "&skip=";
     Bookings bookings;
     // Until a page that is not full: the total in the pagination block is computed, not counted.
@@ -230,8 +230,8 @@ RemoteAnswer<std::string> Client::me() {
 
 RemoteAnswer<std::vector<Instant>> Client::slots(const SlotsWanted& wanted) {
     auto path = "/v2/slots?eventTypeId=" + std::to_string(wanted.event_type_id) +
-                "&start=" + http::rfc3339(wanted.span.from) + "&end=" + http::rfc3339(wanted.span.until - Seconds(1)) +
-                "&timeZone=UTC";
+                "&start=" + format_rfc3339(wanted.span.from) +
+                "&end=" + format_rfc3339(wanted.span.until - Seconds(1)) + "&timeZone=UTC";
     if (!wanted.moving_uid.empty()) path += "&bookingUidToReschedule=" + escaped(wanted.moving_uid);
     const auto urgency = wanted.live ? Urgency::live : Urgency::background;
     return ask({"GET", std::move(path), kSlotsVersion, {}, urgency, /*quick=*/true}).read_by(read_slots);

@@ -2,15 +2,13 @@
 #include "adapters/calcom/errors.h"
 
 #include "adapters/calcom/json_read.h"
+#include "engine/base/calendar_text.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ctime>
-#include <iomanip>
-#include <sstream>
 
 namespace slotkeeper::calcom {
 
@@ -93,18 +91,6 @@ std::string header(const http::Reply& reply, const std::string& name) {
     return found == reply.headers.end() ? std::string() : found->second;
 }
 
-// "Sun, 06 Nov 1994 08:49:37 GMT".
-std::optional<Instant> http_date(const std::string& text) {
-    std::tm time{};
-    std::istringstream words(text);
-    words.imbue(std::locale::classic());
-    words >> std::get_time(&time, "%a, %d %b %Y %H:%M:%S");
-    if (words.fail()) return std::nullopt;
-    const auto day = std::chrono::year{time.tm_year + 1900} / (time.tm_mon + 1) / time.tm_mday;
-    if (!day.ok()) return std::nullopt;
-    return std::chrono::sys_days{day} + std::chrono::hours{time.tm_hour} + Minutes{time.tm_min} + Seconds{time.tm_sec};
-}
-
 }  // namespace
 
 std::optional<Seconds> retry_after_of(const http::Reply& reply) {
@@ -112,8 +98,8 @@ std::optional<Seconds> retry_after_of(const http::Reply& reply) {
     std::optional<Seconds> wait;
     if (const auto seconds = number_of<std::int64_t>(text)) {
         wait = Seconds{*seconds};
-    } else if (const auto until = http_date(text)) {  // relative to the server's own clock
-        if (const auto now = http_date(header(reply, "date"))) wait = *until - *now;
+    } else if (const auto until = parse_http_date(text)) {  // relative to the server's own clock
+        if (const auto now = parse_http_date(header(reply, "date"))) wait = *until - *now;
     }
     if (wait) wait = std::clamp<Seconds>(*wait, Seconds{0}, limits::remote_wait_max);
     return wait;

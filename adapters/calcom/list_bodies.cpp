@@ -3,12 +3,11 @@
 
 #include "adapters/calcom/bodies.h"
 #include "adapters/calcom/json_read.h"
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 
 namespace slotkeeper::calcom {
 
@@ -23,7 +22,7 @@ std::optional<ListedBooking> listed_of(const Json& object) {
     auto booking = read_booking(Json{{"data", object}});
     if (!booking) return std::nullopt;
     ListedBooking listed{std::move(*booking)};
-    listed.updated_at = parse_moment(text_at(object, "updatedAt"));
+    listed.updated_at = parse_rfc3339_moment(text_at(object, "updatedAt"));
     for (const auto& host : array_at(object, "hosts")) {
         if (auto name = text_at(host, "username"); !name.empty()) listed.hosts.push_back(std::move(name));
     }
@@ -53,33 +52,15 @@ std::optional<WebhookSubscription> subscription_of(const Json& object) {
 
 }  // namespace
 
-std::optional<Moment> parse_moment(std::string_view text) {
-    const auto point = text.find('.');
-    if (point == std::string_view::npos) return http::parse_rfc3339(text);
-    auto end = point + 1;
-    while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
-    const auto whole = http::parse_rfc3339(std::string(text.substr(0, point)) + std::string(text.substr(end)));
-    if (!whole || end == point + 1) return std::nullopt;
-    std::chrono::microseconds fraction{0}, unit = std::chrono::milliseconds{100};
-    for (auto at = point + 1; at < end && unit.count() > 0; ++at, unit /= 10) fraction += (text[at] - '0') * unit;
-    return Moment(*whole) + fraction;
-}
-
-std::string moment_text(Moment moment) {
-    const auto whole = whole_seconds(moment);
-    auto fraction = std::to_string(1'000 + std::chrono::floor<std::chrono::milliseconds>(moment - whole).count());
-    auto text = http::rfc3339(whole);
-    text.back() = '.';  // was the Z
-    return text + fraction.substr(1) + 'Z';
-}
-
 std::string list_path(const ListQuery& asked, std::size_t take) {
     std::string path = "/v2/bookings?";
     if (asked.window) {
-        path += "afterStart=" + http::rfc3339(asked.window->from) + "&beforeEnd=" + http::rfc3339(asked.window->until) +
-                "&sortStart=asc";
+        path += "afterStart=" + format_rfc3339(asked.window->from) +
+                "&beforeEnd=" + format_rfc3339(asked.window->until) + "&sortStart=asc";
     } else {
-        path += "afterUpdatedAt=" + (asked.updated_from ? moment_text(*asked.updated_from) : std::string(kLongAgo)) +
+        path += "afterUpdatedAt=" +
+                (asked.updated_from ? format_rfc3339(*asked.updated_from, Precision::milliseconds)
+                                    : std::string(kLongAgo)) +
                 "&sortUpdatedAt=" + (asked.newest ? "desc" : "asc");
     }
     return path + "&take=" + std::to_string(take) + "&skip=" + std::to_string(asked.skip);

@@ -22,8 +22,4 @@ std::string subscription_body(const WebhookSubscription& wanted);
 std::optional<WebhookSubscription> read_subscription(const nlohmann::json& answer);
 std::optional<std::vector<WebhookSubscription>> read_subscriptions(const nlohmann::json& answer);
 
-// "2026-11-22T08:30:00.250Z", down to milliseconds; std::nullopt if the text is not such a time.
-std::optional<Moment> parse_moment(std::string_view text);
-std::string moment_text(Moment moment);
-
 }  // namespace slotkeeper::calcom

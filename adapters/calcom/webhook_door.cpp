@@ -3,7 +3,7 @@
 
 #include "adapters/calcom/json_read.h"
 #include "adapters/http/problem.h"
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/guards/demo_guard.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
@@ -116,7 +116,7 @@ WebhookWord read_webhook(const std::string& body) {
         const auto status = text_at(payload, "status");
         hint.pending = status.empty() ? said.word == "BOOKING_REQUESTED" : status == "PENDING";
         hint.earlier_uid = plain(text_at(payload, "rescheduleUid"), kUidLengthMax);
-        hint.starts_at = http::parse_rfc3339(text_at(payload, "startTime"));
+        hint.starts_at = parse_rfc3339(text_at(payload, "startTime"));
     }
     if (const auto metadata = payload.find("metadata"); metadata != payload.end()) {
         hint.appointment = AppointmentId::parse(text_at(*metadata, "slotkeeper_appointment_id"));

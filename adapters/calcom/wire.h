@@ -13,7 +13,8 @@ namespace slotkeeper::calcom {
 
 inline constexpr const char* kUserAgent = "slotkeeper/" SLOTKEEPER_VERSION;
 
-// Percent-encodes the text for one path segment or one query value.
+// Percent-encodes the text for one path segment or one query value. Poco::URI::encode would leave points, and an id
+// ".." would then name another path.
 std::string escaped(std::string_view text);
 
 http::ClientOptions transport(const std::string& base_url, const Options& options, std::chrono::milliseconds deadline);

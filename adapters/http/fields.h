@@ -5,7 +5,7 @@
 // member that is null counts as absent. Read on: json_body.h parses the objects.
 #pragma once
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 

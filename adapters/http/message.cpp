@@ -2,11 +2,11 @@
 #include "adapters/http/message.h"
 
 #include "engine/base/limits.h"
+#include "engine/base/text.h"
 
 #include <Poco/Exception.h>
 #include <Poco/String.h>
 #include <Poco/URI.h>
-#include <Poco/UTF8Encoding.h>
 
 #include <algorithm>
 #include <charconv>
@@ -182,18 +182,6 @@ std::optional<std::string> decode_percent(std::string_view text, bool plus_is_sp
     }
     if (decoded.find('\0') != std::string::npos || !is_utf8(decoded)) return std::nullopt;
     return decoded;
-}
-
-bool is_utf8(std::string_view text) {
-    const Poco::UTF8Encoding encoding;
-    const auto* at = reinterpret_cast<const unsigned char*>(text.data());
-    for (auto left = static_cast<int>(text.size()); left > 0;) {
-        const int length = encoding.sequenceLength(at, left);
-        if (length > left || !Poco::UTF8Encoding::isLegal(at, length)) return false;
-        at += length;
-        left -= length;
-    }
-    return true;
 }
 
 std::string lower_case(std::string_view text) { return Poco::toLower(std::string(text)); }

@@ -76,7 +76,6 @@ private:
 // or is not UTF-8. No other code decodes percent escapes.
 std::optional<std::string> decode_percent(std::string_view text, bool plus_is_space);
 
-bool is_utf8(std::string_view text);
 std::string lower_case(std::string_view text);
 
 }  // namespace slotkeeper::http

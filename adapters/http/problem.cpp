@@ -1,7 +1,7 @@
 // problem: the status of every ErrorCode, and the problem body.
 #include "adapters/http/problem.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/base/damaged_data.h"
 
 #include <Poco/Net/HTTPResponse.h>
@@ -95,7 +95,7 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
     if (!refusal.alternatives.empty()) {
         auto& alternatives = body["alternatives"] = nlohmann::ordered_json::array();
         for (const auto start : refusal.alternatives) {
-            alternatives.push_back(zone != nullptr ? zone->format_rfc3339(start) : rfc3339(start));
+            alternatives.push_back(zone != nullptr ? zone->format_rfc3339(start) : format_rfc3339(start));
         }
     }
     if (!refusal.in_the_way.empty()) body["in_the_way"] = refusal.in_the_way;

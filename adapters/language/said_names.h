@@ -1,18 +1,16 @@
-// said_names: normalises words and names for comparison.
+// said_names: splits a spoken name into words that can be compared.
 //
 // Speech recognition writes Sahin for Şahin and Mueller for Müller, and varies between hyphens and spaces. Read on:
-// name_score.h scores the similarity of different names.
+// base/folding.h folds a word, name_score.h scores the similarity of different names.
 #pragma once
+
+#include "engine/base/folding.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace slotkeeper::language {
-
-// Lower case, umlauts written out, Latin letters without their marks, only letters and digits: two spellings of one
-// word become equal. Letters of other scripts stay unchanged.
-std::string folded(std::string_view text);
 
 // "Herr", "Dr.", "Doktor", "Mrs"; "jun." and "sen." only with their point, because Sen and Jun are also names.
 bool is_title(std::string_view word);

@@ -1,6 +1,8 @@
 // spoken_times: writes weekdays, months and times in German and English.
 #include "adapters/language/spoken_times.h"
 
+#include "engine/base/calendar_text.h"
+
 #include <array>
 #include <vector>
 
@@ -56,8 +58,6 @@ std::string spoken_day(local_days day, const Manner& manner) {
            std::to_string(number) + std::string(ordinal_ending(number)) + (year.empty() ? "" : ", ") + year;
 }
 
-std::string two_digits(long number) { return (number < 10 ? "0" : "") + std::to_string(number); }
-
 std::string spoken_clock(Instant instant, const Manner& manner) {
     const auto local = manner.zone.to_local(instant);
     const auto of_day = std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local)).count();
@@ -67,7 +67,8 @@ std::string spoken_clock(Instant instant, const Manner& manner) {
         return std::to_string(hour) + " Uhr" + (minute == 0 ? "" : " " + std::to_string(minute));
     }
     const auto of_twelve = hour % 12 == 0 ? 12 : hour % 12;
-    return std::to_string(of_twelve) + (minute == 0 ? "" : ":" + two_digits(minute)) + (hour < 12 ? " AM" : " PM");
+    return std::to_string(of_twelve) + (minute == 0 ? "" : ":" + two_digits(static_cast<unsigned>(minute))) +
+           (hour < 12 ? " AM" : " PM");
 }
 
 // "a, b oder c"

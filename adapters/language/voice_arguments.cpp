@@ -1,19 +1,19 @@
 // voice_arguments: reads texts, days, times and names.
 #include "adapters/language/voice_arguments.h"
 
-#include "adapters/http/rfc3339.h"
 #include "adapters/language/name_score.h"
 #include "adapters/language/said_times.h"
 #include "adapters/language/said_words.h"
+#include "engine/base/calendar_text.h"
+#include "engine/base/folding.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
-#include "engine/customers/folding.h"
+#include "engine/time/zoned_text.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
 namespace slotkeeper::language {
@@ -178,42 +178,6 @@ Meant<Item> meant(const std::vector<Item>& items, std::string_view text) {
     return likest(items, text);
 }
 
-// The number at fixed positions, as in "2026-11-23T09:00"; std::nullopt unless all are digits.
-std::optional<unsigned> digits(std::string_view text, std::size_t from, std::size_t count) {
-    unsigned number = 0;
-    if (text.size() < from + count) return std::nullopt;
-    const auto* const end = text.data() + from + count;
-    const auto [stopped, error] = std::from_chars(text.data() + from, end, number);
-    return error == std::errc{} && stopped == end ? std::optional(number) : std::nullopt;
-}
-
-bool names_late_year(std::string_view text) {
-    const auto year = digits(text, 0, 4);
-    return year && *year >= 2038 && text.substr(4).starts_with('-');
-}
-
-// Removes the fraction from "2026-11-23T09:00:00.123".
-std::string_view without_fraction(std::string_view text) {
-    const auto has_one =
-        text.size() > 20 && text[19] == '.' && text.find_first_not_of("0123456789", 20) == std::string_view::npos;
-    return has_one ? text.substr(0, 19) : text;
-}
-
-std::optional<local_seconds> local_time(std::string_view written) {
-    const auto text = without_fraction(written);
-    const auto shape = text.size() == 16 || (text.size() == 19 && text[16] == ':');
-    if (!shape || text[4] != '-' || text[7] != '-' || text[13] != ':') return std::nullopt;
-    if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return std::nullopt;
-    const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
-    const auto date = year && month && day ? date_of(*year, *month, *day) : std::nullopt;
-    if (!date) return std::nullopt;
-    const auto hour = digits(text, 11, 2);
-    const auto minute = digits(text, 14, 2);
-    const auto second = text.size() == 19 ? digits(text, 17, 2) : 0U;
-    if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-    return *date + std::chrono::hours(*hour) + Minutes(*minute) + Seconds(*second);
-}
-
 }  // namespace
 
 std::string argument(const nlohmann::json& arguments, std::span<const char* const> names) {
@@ -226,17 +190,17 @@ std::string name_argument(const nlohmann::json& arguments, std::span<const char*
 
 std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now) {
     const auto plain = compatible_form(text).value_or("");
-    if (const auto instant = http::parse_lenient(plain)) return zone.local_day(*instant);
-    if (const auto local = local_time(plain)) return std::chrono::floor<std::chrono::days>(*local);
+    if (const auto instant = parse_lenient(plain)) return zone.local_day(*instant);
+    if (const auto local = parse_local_time(plain)) return std::chrono::floor<std::chrono::days>(*local);
     return said_day(text, zone.local_day(now));
 }
 
 std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now) {
     const auto& zone = branch.zone;
     const auto plain = compatible_form(text).value_or("");
-    if (const auto instant = http::parse_lenient(plain)) return std::chrono::floor<Minutes>(*instant);
+    if (const auto instant = parse_lenient(plain)) return std::chrono::floor<Minutes>(*instant);
     if (names_late_year(plain)) return Sentence::too_far;
-    const auto written = local_time(plain);
+    const auto written = parse_local_time(plain);
     const auto said = written ? std::vector{*written} : said_starts(text, zone.local_day(now));
     if (said.empty()) return Sentence::ask_start;
     std::vector<Instant> starts;

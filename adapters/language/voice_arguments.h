@@ -33,7 +33,7 @@ std::string name_argument(const nlohmann::json& arguments, std::span<const char*
 // "2026-11-23", a time on that day, or any format of said_times.h.
 std::optional<std::chrono::local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now);
 
-// Accepts the formats of http::parse_lenient, local times without offset ("2026-11-23T09:00") and the formats of
+// Accepts the formats of parse_lenient, local times without offset ("2026-11-23T09:00") and the formats of
 // said_times.h. If the half of the day is ambiguous, returns the one in which the branch is open; both if it is open in
 // both or neither. Seconds are dropped, because appointments begin on whole minutes. Otherwise returns the sentence to
 // ask with: too_far from 2038 on (limits::instant_max).

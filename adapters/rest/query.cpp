@@ -36,12 +36,12 @@ Result<std::optional<std::string>> Query::text(const std::string& name) const {
     return given;
 }
 
-Result<std::optional<Instant>> Query::instant(const std::string& name, http::Fraction fraction) const {
+Result<std::optional<Instant>> Query::instant(const std::string& name, Fraction fraction) const {
     auto given = request_->query_value(name);
     if (!given) return std::optional<Instant>();
     constexpr std::size_t kOffset = 6;  // characters of "+01:00"
     if (given->size() > kOffset && (*given)[given->size() - kOffset] == ' ') (*given)[given->size() - kOffset] = '+';
-    const auto read = http::read_rfc3339(*given, name, fraction);
+    const auto read = read_rfc3339(*given, name, fraction);
     if (!read) return read.refusal();
     return std::optional(*read);
 }

@@ -3,8 +3,8 @@
 // Unknown and repeated parameters are refused, so that a misspelt filter is not silently ignored.
 #pragma once
 
-#include "adapters/http/rfc3339.h"
 #include "adapters/http/server.h"
+#include "engine/base/calendar_text.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 
@@ -33,8 +33,7 @@ public:
     // Each returns std::nullopt if the parameter is absent, and refuses with invalid_field.
     Result<std::optional<std::string>> text(const std::string& name) const;
     // RFC 3339. A '+' that was not encoded as %2B arrives as a space, which is accepted as '+'.
-    Result<std::optional<Instant>> instant(const std::string& name,
-                                           http::Fraction fraction = http::Fraction::down) const;
+    Result<std::optional<Instant>> instant(const std::string& name, Fraction fraction = Fraction::down) const;
     template <class SomeId>
     Result<std::optional<SomeId>> id(const std::string& name) const {
         const auto given = request_->query_value(name);

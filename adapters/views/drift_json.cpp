@@ -1,7 +1,7 @@
 // drift_json: counts by kind, and the findings as they are stored.
 #include "adapters/views/drift_json.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/base/damaged_data.h"
 
 #include <nlohmann/json.hpp>
@@ -24,9 +24,9 @@ Json report_json(const DriftReport& report) {
         counts[std::string(Words<DriftKind>::all[i])] = report.counts.of_kind[i];
     }
     return {{"account_id", report.account.text()},
-            {"compared_at", http::rfc3339(whole_seconds(report.at))},
-            {"from", http::rfc3339(report.window.from)},
-            {"until", http::rfc3339(report.window.until)},
+            {"compared_at", format_rfc3339(whole_seconds(report.at))},
+            {"from", format_rfc3339(report.window.from)},
+            {"until", format_rfc3339(report.window.until)},
             {"clean", report.counts.drift() == 0},
             {"counts", std::move(counts)},
             {"compared", report.counts.compared},
@@ -45,7 +45,7 @@ Json reconciled_json(const Reconciled& result) {
     for (const auto& link : result.behind) {
         const auto stands = link.mirror_state == MirrorState::live;
         const auto span = [](const Interval& time) {
-            return Json{{"start", http::rfc3339(time.from)}, {"end", http::rfc3339(time.until)}};
+            return Json{{"start", format_rfc3339(time.from)}, {"end", format_rfc3339(time.until)}};
         };
         auto ours = link.ours_live ? span(link.ours_time) : Json::object();
         ours["state"] = link.busy ? "behind" : word(link.state);

@@ -1,7 +1,7 @@
 // json_shapes: writes the records.
 #include "adapters/views/json_shapes.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/customers/phone.h"
 #include "engine/guards/check.h"
 
@@ -126,7 +126,7 @@ Json customer_json(const Customer& customer, const TimeZone& zone) {
 Json whole_customer_json(const Customer& customer, const TimeZone& zone) {
     auto json = customer_json(customer, zone);
     json["phone_verified"] = customer.phone.empty() ? Json() : Json(is_verified_phone(customer.phone));
-    json["birth_date"] = customer.birth_date ? Json(format_birth_date(*customer.birth_date)) : Json();
+    json["birth_date"] = customer.birth_date ? Json(format_iso_date(*customer.birth_date)) : Json();
     return json;
 }
 
@@ -223,7 +223,7 @@ Json account_json(const CalendarAccount& account) {
             {"url", account.base_url},
             {"state", word(account.state)},
             {"credential_kind", word(account.kind)},
-            {"created_at", http::rfc3339(whole_seconds(account.created_at))}};
+            {"created_at", format_rfc3339(whole_seconds(account.created_at))}};
 }
 
 Json page_json(Json data, std::optional<std::string> next_cursor) {
@@ -242,7 +242,7 @@ Json installed_data_json(Instant now) {
     for (const auto& installed : installed_data(now)) {
         all.push_back({{"name", installed.data.name},
                        {"version", installed.data.version},
-                       {"packed_at", format_birth_date(BirthDate(installed.data.packed_at))},
+                       {"packed_at", format_iso_date(BirthDate(installed.data.packed_at))},
                        {"age_days", installed.age.count()},
                        {"old", installed.is_old()}});
     }

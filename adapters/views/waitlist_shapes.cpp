@@ -1,6 +1,7 @@
 // waitlist_shapes: parses requested times and writes entries.
 #include "adapters/views/waitlist_shapes.h"
 
+#include "engine/base/calendar_text.h"
 #include "engine/base/checks.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
@@ -67,8 +68,8 @@ Result<WaitlistWish> read_wish(const http::Fields& body, std::chrono::local_days
     const auto last = wish.from + std::chrono::days(limits::wait_days_default);
     wish.until = check(read_text(body, "until", last, parse_day, kDay));
     wish.weekdays = check(read_weekdays(body));
-    wish.from_minute = check(read_text(body, "time_from", 0, parse_minute, kTime));
-    wish.until_minute = check(read_text(body, "time_until", kMinutesOfDay, parse_minute, kTime));
+    wish.from_minute = check(read_text(body, "time_from", 0, parse_time_of_day, kTime));
+    wish.until_minute = check(read_text(body, "time_until", kMinutesOfDay, parse_time_of_day, kTime));
     if (check.failed()) return check.refusal();
     return wish;
 }
@@ -83,11 +84,11 @@ Json waitlist_json(const EntryWithOffer& found, const Catalog& catalog, Json cus
             {"branch_id", entry.branch.text()},
             {"resource_id", entry.resource ? Json(entry.resource->text()) : Json()},
             {"customer", std::move(customer)},
-            {"from", format_day(entry.wish.from)},
-            {"until", format_day(entry.wish.until)},
+            {"from", format_iso_date(entry.wish.from)},
+            {"until", format_iso_date(entry.wish.until)},
             {"weekdays", weekdays_json(entry.wish.weekdays)},
-            {"time_from", format_minute(entry.wish.from_minute)},
-            {"time_until", format_minute(entry.wish.until_minute)},
+            {"time_from", format_time_of_day(entry.wish.from_minute)},
+            {"time_until", format_time_of_day(entry.wish.until_minute)},
             {"time_zone", zone.name()},
             {"offer", found.offer ? offer_json(*found.offer, zone) : Json()},
             {"offers_missed", entry.offers_missed},

@@ -1,5 +1,7 @@
-// text: reads UTF-8 character by character.
+// text: reads UTF-8 character by character, with ICU.
 #include "engine/base/text.h"
+
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -17,29 +19,16 @@ struct Character {
     std::int32_t code = -1;  // -1: a byte that is not UTF-8
 };
 
+// ICU's macro narrows without saying so.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
 // The first character. REQUIRES: not empty. Overlong forms, surrogates and values beyond U+10FFFF are not UTF-8.
 Character first_of(std::string_view text) {
-    struct Form {
-        unsigned head, mask;
-        std::size_t bytes;
-        std::int32_t least;
-    };
-    static constexpr std::array kForms{Form{0x00, 0x80, 1, 0}, Form{0xc0, 0xe0, 2, 0x80}, Form{0xe0, 0xf0, 3, 0x800},
-                                       Form{0xf0, 0xf8, 4, 0x10000}};
-    const auto head = static_cast<unsigned char>(text.front());
-    for (const auto& form : kForms) {
-        if ((head & form.mask) != form.head) continue;
-        if (text.size() < form.bytes) return {};
-        auto code = static_cast<std::int32_t>(head & ~form.mask);
-        for (std::size_t at = 1; at < form.bytes; ++at) {
-            if (!continues(text[at])) return {};
-            code = code << 6 | (static_cast<unsigned char>(text[at]) & 0x3f);
-        }
-        if (code < form.least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};
-        return {form.bytes, code};
-    }
-    return {};
+    std::int32_t at = 0, code = 0;
+    U8_NEXT(text.data(), at, static_cast<std::int32_t>(text.size()), code);
+    return code < 0 ? Character{} : Character{static_cast<std::size_t>(at), code};
 }
+#pragma GCC diagnostic pop
 
 bool breaks_line(std::int32_t code) { return code == '\n' || code == '\r' || code == 0x2028 || code == 0x2029; }
 bool is_control(std::int32_t code) { return (code >= 0 && code < 0x20) || (code >= 0x7f && code < 0xa0); }
@@ -85,6 +74,12 @@ std::string number_of(std::string_view bytes, std::int32_t code) {
 }
 
 }  // namespace
+
+bool is_utf8(std::string_view text) {
+    auto is_text = true;
+    each_character(text, [&](std::string_view, std::int32_t code) { is_text = is_text && code >= 0; });
+    return is_text;
+}
 
 std::size_t characters_of(std::string_view text) {
     return static_cast<std::size_t>(

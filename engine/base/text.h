@@ -11,6 +11,8 @@
 
 namespace slotkeeper {
 
+bool is_utf8(std::string_view text);
+
 // How many characters (code points) valid UTF-8 has.
 std::size_t characters_of(std::string_view text);
 

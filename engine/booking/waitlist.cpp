@@ -1,8 +1,10 @@
 // waitlist: the rules for an entry, and its text forms.
 #include "engine/booking/waitlist.h"
 
+#include "engine/base/calendar_text.h"
+#include "engine/base/limits.h"
+
 #include <algorithm>
-#include <cstdio>
 
 namespace slotkeeper {
 
@@ -22,16 +24,6 @@ bool has_weekday(local_days from, local_days until, int weekdays) {
         if ((weekdays & bit_of(day)) != 0) return true;
     }
     return false;
-}
-
-// The number at that place; -1 if there is anything but digits.
-int number_at(std::string_view text, std::size_t at, std::size_t count) {
-    int number = 0;
-    for (const auto letter : text.substr(at, count)) {
-        if (letter < '0' || letter > '9') return -1;
-        number = number * 10 + (letter - '0');
-    }
-    return number;
 }
 
 }  // namespace
@@ -87,18 +79,11 @@ std::optional<Seconds> offer_length(Instant start, Instant now) {
 }
 
 std::optional<local_days> parse_day(std::string_view text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto year = number_at(text, 0, 4), month = number_at(text, 5, 2), day = number_at(text, 8, 2);
-    if (year < 0 || month < 0 || day < 0) return std::nullopt;
-    const auto date = std::chrono::year(year) / month / day;
-    return date.ok() && year >= 2000 && year < 2038 ? std::optional(local_days(date)) : std::nullopt;
-}
-
-std::optional<int> parse_minute(std::string_view text) {
-    if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    const auto hour = number_at(text, 0, 2), minute = number_at(text, 3, 2);
-    if (hour < 0 || minute < 0 || minute > 59 || hour * 60 + minute > kMinutesOfDay) return std::nullopt;
-    return hour * 60 + minute;
+    const auto date = parse_iso_date(text);
+    if (!date) return std::nullopt;
+    const Instant as_utc{std::chrono::sys_days(*date)};
+    return as_utc >= limits::instant_min && as_utc < limits::instant_max ? std::optional(local_days(*date))
+                                                                         : std::nullopt;
 }
 
 std::optional<int> parse_weekday(std::string_view text) {
@@ -106,20 +91,6 @@ std::optional<int> parse_weekday(std::string_view text) {
         if (kWeekdays[day] == text) return 1 << day;
     }
     return std::nullopt;
-}
-
-std::string format_day(local_days day) {
-    const std::chrono::year_month_day date(day);
-    char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    return text;
-}
-
-std::string format_minute(int minute) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
-    return text;
 }
 
 }  // namespace slotkeeper

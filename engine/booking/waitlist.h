@@ -103,12 +103,9 @@ std::optional<WaitlistId> entry_of_holder(std::string_view holder);
 std::optional<Seconds> offer_length(Instant start, Instant now);
 
 // --- as text --------------------------------------------------------------------------------------
-// "2026-12-01"; "09:30", and "24:00" for the end of the day; "sun" to "sat". std::nullopt for any other text.
+// "2026-12-01", of the years that are booked; "sun" to "sat". std::nullopt for any other text.
 std::optional<std::chrono::local_days> parse_day(std::string_view text);
-std::optional<int> parse_minute(std::string_view text);
 std::optional<int> parse_weekday(std::string_view text);  // its bit
-std::string format_day(std::chrono::local_days day);
-std::string format_minute(int minute);
 inline constexpr std::array<std::string_view, 7> kWeekdays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
 }  // namespace slotkeeper

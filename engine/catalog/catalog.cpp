@@ -2,6 +2,7 @@
 #include "engine/catalog/catalog.h"
 
 #include "engine/base/damaged_data.h"
+#include "engine/base/folding.h"
 
 #include <algorithm>
 
@@ -21,25 +22,30 @@ void sort_by_id(std::vector<Item>& items) {
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
 }
 
-// Ignores the case of ASCII letters; other letters must match exactly.
-bool same_name(std::string_view a, std::string_view b) {
-    const auto lower = [](char letter) {
-        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-    };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char one, char other) { return lower(one) == lower(other); });
+template <class Item>
+bool is_active(const Item& item) {
+    if constexpr (requires { item.active; }) {
+        return item.active;
+    } else {
+        return true;
+    }
 }
 
+// By id, or by a name in any spelling (base/folding.h). A name that differs in case only goes before the others, so
+// that a "Farbe" is found beside a "Färbe".
 template <class Item, class SomeId>
 const Item* find_by_text(const std::vector<Item>& items, std::string_view text, std::optional<SomeId> id) {
     if (id) return find_by_id(items, *id);
-    const Item* found = nullptr;
-    for (const auto& item : items) {
-        if (!item.active || !same_name(item.name, text)) continue;
-        if (found != nullptr) return nullptr;
-        found = &item;
+    for (const auto same : {equal_but_for_case, spell_same_name}) {
+        const Item* found = nullptr;
+        for (const auto& item : items) {
+            if (!is_active(item) || !same(item.name, text)) continue;
+            if (found != nullptr) return nullptr;
+            found = &item;
+        }
+        if (found != nullptr) return found;
     }
-    return found;
+    return nullptr;
 }
 
 template <class Item, class SomeId>
@@ -112,6 +118,10 @@ std::vector<const Resource*> Catalog::able(const Branch& branch, const Need& nee
         if (resource.branch == branch.id && resource.can(need)) found.push_back(&resource);
     }
     return found;
+}
+
+const Branch* Catalog::branch_named(std::string_view text) const {
+    return find_by_text(branches_, text, BranchId::parse(text));
 }
 
 const Service* Catalog::service_named(std::string_view text) const {

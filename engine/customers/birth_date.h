@@ -7,7 +7,6 @@
 #include "engine/base/result.h"
 
 #include <chrono>
-#include <string>
 #include <string_view>
 
 namespace slotkeeper {
@@ -19,7 +18,5 @@ bool can_be_born(const BirthDate& date, const BirthDate& today);
 
 // "1985-03-12" and nothing else. Refuses with invalid_field, "birth_date".
 Result<BirthDate> parse_birth_date(std::string_view text, const BirthDate& today);
-
-std::string format_birth_date(const BirthDate& date);
 
 }  // namespace slotkeeper

@@ -2,9 +2,9 @@
 // ICU turns domains into their DNS form (UTS 46, IDNA 2008 rules).
 #include "engine/customers/email.h"
 
+#include "engine/base/folding.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
-#include "engine/customers/folding.h"
 
 #include <unicode/uchar.h>
 #include <unicode/uidna.h>

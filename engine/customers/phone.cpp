@@ -1,9 +1,9 @@
 // phone: uses libphonenumber. Its numbering plans have a date, so its "invalid" is not final.
 #include "engine/customers/phone.h"
 
+#include "engine/base/folding.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
-#include "engine/customers/folding.h"
 
 #include <phonenumbers/phonenumberutil.h>
 

@@ -41,6 +41,14 @@ std::string hex(const Digest& digest) {
     return text;
 }
 
+std::optional<Digest> parse_hex(std::string_view text) {
+    Digest digest;
+    std::size_t length = 0;
+    const auto status =
+        sodium_hex2bin(digest.data(), digest.size(), text.data(), text.size(), nullptr, &length, nullptr);
+    return status == 0 && length == digest.size() ? std::optional(digest) : std::nullopt;
+}
+
 std::string base64url(const Digest& digest) {
     constexpr auto variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
     std::string text(sodium_base64_ENCODED_LEN(digest.size(), variant), '\0');

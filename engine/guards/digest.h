@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,9 @@ Digest sha256(std::string_view bytes);
 // RFC 2104 with SHA-256; a key of any length.
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 
-std::string hex(const Digest& digest);        // 64 lower-case letters
+std::string hex(const Digest& digest);  // 64 lower-case letters
+// Exactly 64 hexadecimal letters of either case.
+std::optional<Digest> parse_hex(std::string_view text);
 std::string base64url(const Digest& digest);  // RFC 4648, 5; 43 letters without padding
 // Constant time for equal lengths; only the lengths can be told from the time.
 bool constant_time_equal(std::string_view a, std::string_view b);

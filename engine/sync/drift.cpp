@@ -1,7 +1,7 @@
 // drift: compares booking by booking, then handles what was not listed.
 #include "engine/sync/drift.h"
 
-#include <spdlog/fmt/chrono.h>
+#include "engine/base/calendar_text.h"
 
 #include <algorithm>
 
@@ -241,16 +241,11 @@ std::optional<AppointmentId> marked_appointment(const RemoteBooking& booking) {
 
 Comparison compare(std::span<const ListedBooking> theirs, const Ours& ours) { return Comparer(theirs, ours).run(); }
 
-std::string utc_text(Instant instant) {
-    const auto seconds = static_cast<std::time_t>(instant.time_since_epoch().count());
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(seconds));
-}
-
 std::string finding_text(const DriftFinding& finding, std::string_view round) {
     std::string text = "reconcile\n" + finding.uid + '\n' + std::string(finding.reason()) + '\n' + std::string(round);
     if (finding.theirs) {
         const auto& [booking, updated, hosts] = *finding.theirs;
-        text += '\n' + std::string(word(booking.status)) + '\n' + utc_text(booking.time.from) + '\n' +
+        text += '\n' + std::string(word(booking.status)) + '\n' + format_rfc3339(booking.time.from) + '\n' +
                 (updated ? std::to_string(updated->time_since_epoch().count()) : "never") +
                 (booking.absent ? "\nabsent" : "");  // which does not change the updated time
     }

@@ -44,8 +44,6 @@ Comparison compare(std::span<const ListedBooking> theirs, const Ours& ours);
 // The appointment of ours that the metadata of a booking names.
 std::optional<AppointmentId> marked_appointment(const RemoteBooking& booking);
 
-// "2026-11-24T09:00:00Z"
-std::string utc_text(Instant instant);
 // What makes two findings the same, before hashing; they differ between rounds.
 std::string finding_text(const DriftFinding& finding, std::string_view round);
 

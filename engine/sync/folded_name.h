@@ -1,8 +1,7 @@
 // folded_name: whether two names mean the same, although they are spelt differently in two systems.
 //
-// Case, accents, spaces and punctuation are ignored, and so are prepositions ("bei", "and"); an umlaut equals its two
-// letters. Only whole names match, never parts of them: a proposal must be unambiguous. Pure. Read on:
-// event_type_match.h and calendar_users.h use it.
+// By the rule of base/folding.h, and without prepositions ("bei", "and"). Only whole names match, never parts of them:
+// a proposal must be unambiguous. Pure. Read on: event_type_match.h and calendar_users.h use it.
 #pragma once
 
 #include <string_view>

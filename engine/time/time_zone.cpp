@@ -1,13 +1,12 @@
-// time_zone: the only file that uses Howard Hinnant's library; it converts between std::chrono's types and the
-// library's.
+// time_zone: the only file that uses the zones of Howard Hinnant's library; it converts between std::chrono's types and
+// the library's.
 #include "engine/time/time_zone.h"
 
+#include "engine/base/calendar_text.h"
 #include "engine/time/zone_table.h"
 
 #include <date/tz.h>
 
-#include <spdlog/fmt/fmt.h>
-#include <cstdlib>
 #include <stdexcept>
 
 namespace slotkeeper {
@@ -72,16 +71,8 @@ std::chrono::local_days TimeZone::local_day(Instant instant) const {
 }
 
 std::string TimeZone::format_rfc3339(Instant instant) const {
-    const auto local = to_local(instant);
-    const auto day = std::chrono::floor<std::chrono::days>(local);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{local - day};
     // The notation has no seconds in the offset; no zone has had any since 1972, and limits::instant_min lies later.
-    const auto east = std::chrono::duration_cast<Minutes>(offset(instant)).count();
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{:02}:{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                       time.minutes().count(), time.seconds().count(), east < 0 ? '-' : '+', std::abs(east) / 60,
-                       std::abs(east) % 60);
+    return slotkeeper::format_rfc3339(to_local(instant), offset(instant));
 }
 
 }  // namespace slotkeeper

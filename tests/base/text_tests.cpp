@@ -14,6 +14,17 @@ BOOST_AUTO_TEST_CASE(lengths_are_counted_in_characters) {
     BOOST_TEST(trouble_with_text("äöüß€😀", 5, Lines::one) == "must have at most 5 characters");
 }
 
+BOOST_AUTO_TEST_CASE(utf8_has_one_way_to_write_a_character) {
+    for (const auto* good : {"", "a", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+                             "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
+        BOOST_TEST(is_utf8(good));
+    }
+    for (const auto* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xc2", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xe2\x82",
+                            "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xff"}) {
+        BOOST_TEST(!is_utf8(bad));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_are_told) {
     for (const auto& bad : {"a\xff"s, "\xc3"s, "\xc3("s, "\xc0\xaf"s, "\xe0\x80\x80"s, "\xed\xa0\x80"s,
                             "\xf4\x90\x80\x80"s, "\x80"s, "\xf0\x9f\x98"s}) {

@@ -1,6 +1,7 @@
 // waitlist_rule_tests: which starts suit a wish, on the clocks of the branch, and how wishes are written.
 #include "engine/booking/waitlist.h"
 
+#include "engine/base/calendar_text.h"
 #include "tests/support/times.h"
 
 #include <boost/test/unit_test.hpp>
@@ -122,19 +123,13 @@ BOOST_AUTO_TEST_CASE(a_holder_names_an_entry_or_none) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(days_and_times_are_read_as_they_are_written) {
+BOOST_AUTO_TEST_CASE(days_are_read_as_they_are_written) {
     for (const auto* text : {"2026-12-01", "2028-02-29", "2000-01-01", "2037-12-31"}) {
-        BOOST_TEST(format_day(day(text)) == text);
+        BOOST_TEST(format_iso_date(day(text)) == text);
     }
     for (const auto* text : {"", "2026-12-1", "2026-02-29", "2026-13-01", "2026-00-10", "2038-01-01", "1999-12-31",
                              "2026/12/01", "2026-12-01T00:00", "20a6-12-01", "-026-12-01"}) {
         BOOST_TEST(!parse_day(text).has_value(), text);
-    }
-    for (const auto* text : {"00:00", "09:05", "23:59", "24:00"}) {
-        BOOST_TEST(format_minute(parse_minute(text).value()) == text);
-    }
-    for (const auto* text : {"", "9:00", "24:01", "12:60", "12.30", "12:3a", "-1:00"}) {
-        BOOST_TEST(!parse_minute(text).has_value(), text);
     }
     BOOST_TEST(parse_weekday("sun").value() == 1);
     BOOST_TEST(parse_weekday("sat").value() == 64);

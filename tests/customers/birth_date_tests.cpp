@@ -1,6 +1,8 @@
 // birth_date_tests: a date of birth is a day of the calendar, of the last hundred years and some, written in one way.
 #include "engine/customers/birth_date.h"
 
+#include "engine/base/calendar_text.h"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace slotkeeper;
@@ -17,7 +19,7 @@ BOOST_AUTO_TEST_CASE(days_on_which_somebody_can_be_born_come_back_as_they_were) 
     for (const std::string text : {"1985-03-12", "1900-01-01", "2026-11-22", "2000-02-29", "1999-12-31"}) {
         const auto date = parse_birth_date(text, kToday);
         BOOST_REQUIRE_MESSAGE(date.ok(), text);
-        BOOST_TEST(format_birth_date(*date) == text);
+        BOOST_TEST(format_iso_date(*date) == text);
     }
 }
 

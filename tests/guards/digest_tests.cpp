@@ -19,6 +19,18 @@ BOOST_AUTO_TEST_CASE(hmac_gives_the_known_answers_for_short_and_long_keys) {
                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+BOOST_AUTO_TEST_CASE(a_digest_is_read_from_its_letters_of_either_case) {
+    const auto digest = sha256("abc");
+    auto text = hex(digest);
+    BOOST_CHECK(parse_hex(text) == digest);
+    for (auto& letter : text) letter = static_cast<char>(letter >= 'a' ? letter - 'a' + 'A' : letter);
+    BOOST_CHECK(parse_hex(text) == digest);
+    for (const auto& wrong : {std::string(), text.substr(1), text.substr(2), text + "00", text + "0", " " + text,
+                              text.substr(1) + "g", text.substr(2) + "0 "}) {
+        BOOST_TEST(!parse_hex(wrong).has_value(), wrong);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(equal_needs_the_same_length_and_letters) {
     BOOST_TEST(constant_time_equal("", ""));
     BOOST_TEST(constant_time_equal("abc", "abc"));

@@ -1,7 +1,7 @@
 // fields_tests: each kind of member, given right, given wrong, and not given.
 #include "adapters/http/fields.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(whole_numbers_are_exactly_that) {
 
 BOOST_AUTO_TEST_CASE(instants_need_their_offset) {
     const auto good = json::parse(R"({"start":"2026-11-23T09:30:00+01:00"})");
-    BOOST_TEST(rfc3339(fields_of(good).instant("start").value()) == "2026-11-23T08:30:00Z");
+    BOOST_TEST(format_rfc3339(fields_of(good).instant("start").value()) == "2026-11-23T08:30:00Z");
     for (const auto* bad : {R"({"start":"2026-11-23T09:30:00"})", R"({"start":1763886600})", R"({"start":"soon"})"}) {
         const auto body = json::parse(bad);
         BOOST_TEST(why(fields_of(body).instant("start")) == "invalid_field start", bad);

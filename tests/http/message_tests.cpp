@@ -48,17 +48,6 @@ BOOST_AUTO_TEST_CASE(escapes_are_undone_once) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(utf8_has_one_way_to_write_a_character) {
-    for (const auto* good : {"", "a", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
-                             "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
-        BOOST_TEST(is_utf8(good));
-    }
-    for (const auto* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xc2", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xe2\x82",
-                            "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xff"}) {
-        BOOST_TEST(!is_utf8(bad));
-    }
-}
-
 // Whatever comes, the pieces in which it comes change neither what is understood nor what is refused.
 BOOST_AUTO_TEST_CASE(random_bytes_in_random_pieces_mean_what_they_mean_whole) {
     const auto seed = std::random_device{}();

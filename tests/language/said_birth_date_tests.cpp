@@ -1,6 +1,8 @@
 // said_birth_date_tests: what people and models say for a date of birth has one meaning, or none.
 #include "adapters/language/said_birth_date.h"
 
+#include "engine/base/calendar_text.h"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace slotkeeper;
@@ -12,7 +14,7 @@ const auto kDayOfCall = std::chrono::year(2026) / 11 / 22;
 
 std::string born(std::string_view text) {
     const auto said = said_birth_date(text, kDayOfCall);
-    return said ? format_birth_date(*said) : "?";
+    return said ? format_iso_date(*said) : "?";
 }
 
 }  // namespace

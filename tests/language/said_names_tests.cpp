@@ -17,22 +17,6 @@ std::string words(std::string_view name) {
 
 BOOST_AUTO_TEST_SUITE(said_names_tests)
 
-BOOST_AUTO_TEST_CASE(letters_lose_their_marks) {
-    const std::pair<const char*, const char*> cases[]{{"Şahin", "sahin"},     {"Ayşe Çelik", "aysecelik"},
-                                                      {"ÇETİN", "cetin"},     {"René Dupré", "renedupre"},
-                                                      {"Łukasz", "lukasz"},   {"Müller", "mueller"},
-                                                      {"MÜLLER", "mueller"},  {"Weiß", "weiss"},
-                                                      {"STRAẞE", "strasse"},  {"Søren", "soeren"},
-                                                      {"Ștefan", "stefan"},   {"Dvořák", "dvorak"},
-                                                      {"Rene\u0301", "rene"}, {"Mu\u0308ller", "mueller"},
-                                                      {"O’Hara", "ohara"},    {"Erika\u00a0Muster", "erikamuster"},
-                                                      {"Иванова", "Иванова"}, {"3 × 4", "34"},
-                                                      {"Yılmaz", "yilmaz"}};
-    for (const auto& [written, plain] : cases) BOOST_TEST(folded(written) == plain, written);
-    for (const auto* broken : {"\xff", "\xc3", "a\xc5", "\xe2\x80", "\xf0\x9f"})
-        BOOST_TEST(folded(broken).size() <= std::string_view(broken).size());
-}
-
 BOOST_AUTO_TEST_CASE(titles_are_no_part_of_a_name) {
     for (const auto* name : {"Dr. Erika Muster", "Frau Doktor Erika Muster", "Prof. Dr. Erika Muster",
                              "Mrs Erika Muster", "Muster, Dr. Erika", "Erika Muster jun.", "Erika Muster sen.",

@@ -1,7 +1,7 @@
 // conversation: reading a script line by line, and playing it.
 #include "tests/scenarios/conversation.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/store/catalog/catalog_inserts.h"
 #include "tools/slotkeeper/config.h"
 
@@ -138,7 +138,7 @@ private:
         }
         if (rest.size() != 5) return std::nullopt;
         const auto hour = std::stoi(rest.substr(0, 2)), minute = std::stoi(rest.substr(3));
-        return shape == "utc" ? http::rfc3339(Salon::at(hour, minute, later)) : Front::at(hour, minute, later);
+        return shape == "utc" ? format_rfc3339(Salon::at(hour, minute, later)) : Front::at(hour, minute, later);
     }
 
     void add_call(std::string rest) {

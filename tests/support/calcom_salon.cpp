@@ -2,7 +2,7 @@
 #include "tests/support/calcom_salon.h"
 
 #include "adapters/http/client.h"
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
@@ -239,7 +239,7 @@ void CalcomSalon::let_host_decide(const Resource& staff) {
 
 std::string CalcomSalon::book_there(const Resource& staff, Instant start) {
     const json body{
-        {"start", http::rfc3339(start)},
+        {"start", format_rfc3339(start)},
         {"eventTypeId", event_type_id(service("Haarschnitt"), staff)},
         {"attendee", {{"name", "Walk In"}, {"email", "walk.in@example.com"}, {"timeZone", "Europe/Berlin"}}}};
     return ask("POST", "/v2/bookings", body, account_key(staff)).at("uid");
@@ -277,8 +277,8 @@ std::string CalcomSalon::differences() {
         }
         if (bookings.empty()) continue;
         const auto& booking = bookings[0];
-        const auto same_times = http::parse_rfc3339(std::string(booking.at("start"))) == one.time.from &&
-                                http::parse_rfc3339(std::string(booking.at("end"))) == one.time.until;
+        const auto same_times = parse_rfc3339(std::string(booking.at("start"))) == one.time.from &&
+                                parse_rfc3339(std::string(booking.at("end"))) == one.time.until;
         if (!same_times) text += id + " stands at " + std::string(booking.at("start")) + "\n";
         if (booking.at("eventType").at("id") != wanted.event_type_id) text += id + " is of another event type\n";
         const auto link = link_of(one.id);

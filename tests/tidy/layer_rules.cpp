@@ -40,7 +40,7 @@ const Floors& floors_of(std::string_view layer) {
     static const Floors adapters{
         {"http", {}},
         {"views", {"http"}},
-        {"language", {"http"}},
+        {"language", {}},
         {"receptionist", {"http", "language"}},
         {"rest", {"http", "views"}},
         {"retell", {"http", "language", "receptionist"}},
@@ -115,7 +115,8 @@ const std::vector<Library>& libraries() {
         {"soci/", {"engine/store/"}, {}},
         {"mysql", {"engine/store/", "tools/bench/"}, {}},
         {"mariadb", {"engine/store/", "tools/bench/"}, {}},
-        {"date/", {"engine/time/", "adapters/", "tools/"}, {}},
+        {"date/", {"engine/base/", "engine/time/"}, {}},
+        {"unicode/", {"engine/base/", "engine/customers/"}, {}},
         {"phonenumbers/", {"engine/customers/", "tools/simulator/"}, {}},
         {"prometheus/", {"adapters/metrics/"}, {}},
         {"Poco/", {}, {"engine/", "jobs/"}},

@@ -2,6 +2,7 @@
 #include "tools/bench/sync.h"
 
 #include "adapters/http/client.h"
+#include "engine/base/calendar_text.h"
 #include "tools/bench/ground.h"
 #include "tools/bench/meter.h"
 #include "tools/bench/served.h"
@@ -95,8 +96,7 @@ private:
         const auto now = engine_.clock.now();
         for (auto week = 1; week <= 8; ++week) {
             const auto day = [&](int days) {
-                return store::format_date(std::chrono::floor<std::chrono::days>(now) + std::chrono::days(days)) +
-                       "T00:00:00Z";
+                return format_rfc3339(std::chrono::floor<std::chrono::days>(now) + std::chrono::days(days));
             };
             const auto found =
                 ask(served_at(), "GET",

@@ -1,7 +1,7 @@
 // logging: the JSON formatter.
 #include "tools/slotkeeper/logging.h"
 
-#include "engine/store/mariadb/value.h"
+#include "engine/base/calendar_text.h"
 
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -16,11 +16,9 @@ class JsonLines final : public spdlog::formatter {
 public:
     void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
         const auto at = std::chrono::time_point_cast<std::chrono::microseconds>(message.time);
-        auto time = store::format_datetime(Moment(at.time_since_epoch()));
-        time[10] = 'T';
         const auto level = spdlog::level::to_string_view(message.level);
         const nlohmann::ordered_json line{
-            {"time", time + "Z"},
+            {"time", format_rfc3339(Moment(at.time_since_epoch()), Precision::microseconds)},
             {"level", std::string_view(level.data(), level.size())},
             {"thread", message.thread_id},
             {"message", std::string_view(message.payload.data(), message.payload.size())}};

@@ -1,7 +1,7 @@
 // output: draws tables and prints JSON.
 #include "tools/slotkeeper/output.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/base/text.h"
 
 #include <algorithm>
@@ -44,7 +44,7 @@ std::string spelt(std::string flag) {
 }
 
 std::string on_clock(Instant instant, const TimeZone* zone) {
-    return zone != nullptr ? zone->format_rfc3339(instant) : http::rfc3339(instant);
+    return zone != nullptr ? zone->format_rfc3339(instant) : format_rfc3339(instant);
 }
 
 // Makes control characters visible but keeps line breaks: some messages have several lines.
@@ -60,7 +60,7 @@ std::string visible_lines(std::string_view text) {
 }  // namespace
 
 Json time_json(const std::optional<Moment>& moment) {
-    return moment ? Json(http::rfc3339(whole_seconds(*moment))) : Json();
+    return moment ? Json(format_rfc3339(whole_seconds(*moment))) : Json();
 }
 
 std::string draw_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows) {

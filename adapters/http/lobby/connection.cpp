@@ -1,13 +1,14 @@
 // connection: the system calls of one socket, and the head of a response.
 #include "adapters/http/lobby/connection.h"
 
+#include "engine/base/calendar_text.h"
+
 #include <Poco/Net/HTTPResponse.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <ctime>
 
 namespace slotkeeper::http {
 
@@ -15,15 +16,6 @@ namespace {
 
 void add_header(std::string& head, std::string_view name, std::string_view value) {
     head.append(name).append(": ").append(value).append("\r\n");
-}
-
-// Sun, 06 Nov 1994 08:49:37 GMT
-std::string http_date(Moment now) {
-    const std::time_t seconds = whole_seconds(now).time_since_epoch().count();
-    std::tm parts{};
-    ::gmtime_r(&seconds, &parts);
-    char text[40];
-    return std::string(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts));
 }
 
 bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
@@ -124,7 +116,7 @@ std::string head_of(const Response& response, const Request& request, Moment now
     head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     head.append(HTTPResponse::getReasonForStatus(static_cast<HTTPResponse::HTTPStatus>(response.status)))
         .append("\r\n");
-    add_header(head, "Date", http_date(now));
+    add_header(head, "Date", format_http_date(whole_seconds(now)));
     if (has_body(response.status)) {
         if (!response.content_type.empty()) add_header(head, "Content-Type", response.content_type);
         add_header(head, "Content-Length", std::to_string(response.body.size()));

@@ -277,7 +277,7 @@ Result<http::Response> list_appointments(const http::Request& request, RestDoor&
     store::AppointmentFilter filter;
     filter.company = caller.company;
     filter.from = check(query->instant("from"));
-    filter.until = check(query->instant("to", http::Fraction::up));
+    filter.until = check(query->instant("to", Fraction::up));
     filter.customer = check(filter_id<CustomerId>(*query, "customer_id", door, caller));
     filter.resource = check(filter_id<ResourceId>(*query, "resource_id", door, caller));
     filter.state = check(query->word_of<State>("state"));

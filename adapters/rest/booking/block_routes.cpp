@@ -25,7 +25,7 @@ Result<http::Response> list_blocks(const http::Request& request, RestDoor& door,
     filter.company = caller.company;
     filter.resource = check(filter_id<ResourceId>(*query, "resource_id", door, caller));
     filter.from = check(query->instant("from"));
-    filter.until = check(query->instant("to", http::Fraction::up));
+    filter.until = check(query->instant("to", Fraction::up));
     const auto limit = check(query->limit(limits::page_default, limits::page_max));
     const auto cursor = check(query->cursor<2>());
     if (check.failed()) return check.refusal();
@@ -66,7 +66,7 @@ Result<http::Response> block(const http::Request& request, RestDoor& door, const
     Checks check;
     const auto resource_id = check(fields->id<ResourceId>("resource_id"));
     const auto start = check(fields->instant("start"));
-    const auto end = check(fields->instant("end", http::Fraction::up));
+    const auto end = check(fields->instant("end", Fraction::up));
     const auto reason = check(fields->optional_text("reason", limits::name_length_max)).value_or("");
     if (check.failed()) return check.refusal();
     const auto known = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<Done> {

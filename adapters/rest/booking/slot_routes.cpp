@@ -52,7 +52,7 @@ Result<const Resource*> resource_of(const Query& query, const Catalog& catalog) 
 Result<Interval> span_of(const Query& query) {
     Checks check;
     const auto from = check(query.instant("from"));
-    const auto until = check(query.instant("to", http::Fraction::up));
+    const auto until = check(query.instant("to", Fraction::up));
     const auto cursor = check(query.cursor<1>());
     if (check.failed()) return check.refusal();
     if (!from) return refuse(ErrorCode::missing_field, "from", "is needed");

@@ -1,10 +1,10 @@
 // account_routes: a company's accounts at Cal.com. Responses never contain secrets.
 #include "adapters/http/fields.h"
 #include "adapters/http/json_body.h"
-#include "adapters/http/rfc3339.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
+#include "engine/base/calendar_text.h"
 #include "engine/base/checks.h"
 #include "engine/calendar/oauth/token_limits.h"
 
@@ -102,7 +102,7 @@ Result<http::Response> authorize(const http::Request& request, RestDoor& door, c
     if (!begun) return begun.refusal();
     return json_response(200, {{"authorize_url", begun->url},
                                {"state", begun->state},
-                               {"expires_at", http::rfc3339(whole_seconds(begun->expires_at))}});
+                               {"expires_at", format_rfc3339(whole_seconds(begun->expires_at))}});
 }
 
 Result<http::Response> disconnect(const http::Request& request, RestDoor& door, const Caller& caller) {

@@ -45,7 +45,7 @@ Result<http::Response> compare_now(const http::Request& request, RestDoor& door,
     ReconcileAsk ask{.company = caller.company, .account = *id};
     ask.dry_run = check(fields->optional_boolean("dry_run")).value_or(false);
     if (fields->has("from")) ask.from = check(fields->instant("from"));
-    if (fields->has("until")) ask.until = check(fields->instant("until", http::Fraction::up));
+    if (fields->has("until")) ask.until = check(fields->instant("until", Fraction::up));
     if (check.failed()) return check.refusal();
     if (!has_account(door, caller, *id)) return no_such_account();
     const auto result = door.reconciler.compare_window(ask);

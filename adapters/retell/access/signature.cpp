@@ -30,13 +30,6 @@ std::optional<std::int64_t> take_stamp(std::string_view& text) {
     return stamp;
 }
 
-int hex_value(char letter) {
-    if (letter >= '0' && letter <= '9') return letter - '0';
-    if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
-    if (letter >= 'A' && letter <= 'F') return letter - 'A' + 10;
-    return -1;
-}
-
 }  // namespace
 
 std::optional<Signature> parse_signature(std::string_view header) {
@@ -45,14 +38,10 @@ std::optional<Signature> parse_signature(std::string_view header) {
     const auto stamp = take_stamp(header);
     if (!stamp || header.empty() || header.front() != ',') return std::nullopt;
     header.remove_prefix(1);
-    if (!skip(header, 'd', "=") || header.size() != 2 * signature.digest.size()) return std::nullopt;
+    const auto digest = skip(header, 'd', "=") ? parse_hex(header) : std::nullopt;
+    if (!digest) return std::nullopt;
     signature.stamp_ms = *stamp;
-    for (std::size_t i = 0; i < signature.digest.size(); ++i) {
-        const auto high = hex_value(header[2 * i]);
-        const auto low = hex_value(header[2 * i + 1]);
-        if (high < 0 || low < 0) return std::nullopt;
-        signature.digest[i] = static_cast<std::uint8_t>(high << 4 | low);
-    }
+    signature.digest = *digest;
     return signature;
 }
 

@@ -1,6 +1,8 @@
 // finding_json: the fields in the order in which a person reads them.
 #include "engine/calendar/reconcile/finding_json.h"
 
+#include "engine/base/calendar_text.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -20,8 +22,8 @@ std::string masked(const std::string& uid) {
 }
 
 void add_booking(OrderedJson& to, const Interval& time, std::int64_t event_type, bool pending, bool absent) {
-    to["start"] = utc_text(time.from);
-    to["end"] = utc_text(time.until);
+    to["start"] = format_rfc3339(time.from);
+    to["end"] = format_rfc3339(time.until);
     to["event_type_id"] = event_type;
     to["pending"] = pending;
     to["absent"] = absent;
@@ -33,7 +35,7 @@ OrderedJson theirs_json(const ListedBooking& listed) {
     shown["status"] = word(booking.status);
     add_booking(shown, booking.time, booking.event_type_id, booking.status == RemoteStatus::pending, booking.absent);
     shown["updated_at"] = nullptr;
-    if (listed.updated_at) shown["updated_at"] = utc_text(whole_seconds(*listed.updated_at));
+    if (listed.updated_at) shown["updated_at"] = format_rfc3339(whole_seconds(*listed.updated_at));
     return shown;
 }
 

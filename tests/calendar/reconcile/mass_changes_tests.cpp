@@ -2,7 +2,7 @@
 #include "engine/calendar/reconcile/reconciler.h"
 
 #include "adapters/http/client.h"
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "tests/support/calcom_salon.h"
 
@@ -47,7 +47,7 @@ struct ForgettingSalon : CalcomSalon {
     // A stranger's, after all of ours.
     void book_at_the_emptied() {
         http::Client client({.base_url = emptied.address()});
-        const json body{{"start", http::rfc3339(at(10, 0, 20))},
+        const json body{{"start", format_rfc3339(at(10, 0, 20))},
                         {"eventTypeId", event_type_id(service("Haarschnitt"), staff(0))},
                         {"attendee", {{"name", "X"}, {"email", "x@example.com"}, {"timeZone", "UTC"}}}};
         const auto outcome =
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(a_push_that_finds_nothing_leaves_what_was_accepted) {
 BOOST_AUTO_TEST_CASE(pushed_ours_are_moved_back) {
     for (const auto id : all) {
         ask("POST", "/v2/bookings/" + link_of(id).remote_uid + "/reschedule",
-            {{"start", http::rfc3339(link_of(id).mirror_time.from + std::chrono::days{7})}}, account_key(staff(0)));
+            {{"start", format_rfc3339(link_of(id).mirror_time.from + std::chrono::days{7})}}, account_key(staff(0)));
     }
     BOOST_REQUIRE(reconciler.keep_up(account, {})->braked);
     BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == kBookings);

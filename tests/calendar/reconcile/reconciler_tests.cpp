@@ -2,7 +2,7 @@
 // hand or none of ours is not.
 #include "engine/calendar/reconcile/reconciler.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/store/calendar/account_rows.h"
 #include "tests/calendar/reconcile/listed_world.h"
 #include "tests/support/calcom_salon.h"
@@ -27,11 +27,11 @@ struct DriftingSalon : CalcomSalon {
         ask("POST", "/v2/bookings/" + uid + "/cancel", {{"cancellationReason", "ill"}}, account_key(staff(0)));
     }
     std::string move_there(const std::string& uid, Instant start) {
-        return ask("POST", "/v2/bookings/" + uid + "/reschedule", {{"start", http::rfc3339(start)}}).at("uid");
+        return ask("POST", "/v2/bookings/" + uid + "/reschedule", {{"start", format_rfc3339(start)}}).at("uid");
     }
     std::string book_there_for(AppointmentId id, Instant start) {
         const json body{
-            {"start", http::rfc3339(start)},
+            {"start", format_rfc3339(start)},
             {"eventTypeId", event_type_id(service("Haarschnitt"), staff(0))},
             {"attendee", {{"name", "Erika"}, {"email", "erika@example.com"}, {"timeZone", "Europe/Berlin"}}},
             {"metadata", {{"slotkeeper_appointment_id", id.text()}}}};
@@ -179,14 +179,14 @@ BOOST_AUTO_TEST_CASE(other_event_types_are_told_apart_and_what_is_only_attended_
     const auto type = event_type_id(*other, staff(0));
     test.run("DELETE FROM calendar_event_type WHERE event_type_id = " + std::to_string(type));
     const json attendee{{"name", "X"}, {"email", "x@example.com"}, {"timeZone", "UTC"}};
-    const auto foreign =
-        ask("POST", "/v2/bookings", {{"start", http::rfc3339(at(9, 0))}, {"eventTypeId", type}, {"attendee", attendee}})
-            .at("uid")
-            .get<std::string>();
+    const auto foreign = ask("POST", "/v2/bookings",
+                             {{"start", format_rfc3339(at(9, 0))}, {"eventTypeId", type}, {"attendee", attendee}})
+                             .at("uid")
+                             .get<std::string>();
     auto with_colleague = attendee;
     with_colleague["email"] = "staff" + std::to_string(staff(0).id.value) + "@example.com";
     ask("POST", "/v2/bookings",
-        {{"start", http::rfc3339(at(9, 0))},
+        {{"start", format_rfc3339(at(9, 0))},
          {"eventTypeId", event_type_id(service("Haarschnitt"), staff(1))},
          {"attendee", with_colleague}});
     const auto result = compare(false);

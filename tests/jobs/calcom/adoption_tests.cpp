@@ -24,7 +24,7 @@ struct AdoptionSalon : InwardSalon {
     std::string late_call(AppointmentId id, const Resource& who, Instant start, bool told = false) {
         set_faults(told ? 0 : 1, {"webhook_lost"});
         const json body{
-            {"start", http::rfc3339(start)},
+            {"start", format_rfc3339(start)},
             {"eventTypeId", event_type_id(service("Haarschnitt"), who)},
             {"attendee", {{"name", "Erika"}, {"email", "erika@example.com"}, {"timeZone", "Europe/Berlin"}}},
             {"metadata", {{"slotkeeper_appointment_id", id.text()}, {"slotkeeper_version", "1"}}}};

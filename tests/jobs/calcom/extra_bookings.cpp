@@ -1,7 +1,7 @@
 // extra_bookings: their list against our chains of uids, the record of faults and the calls that were looked into.
 #include "tests/jobs/calcom/extra_bookings.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 
 #include <map>
 #include <sstream>
@@ -68,7 +68,7 @@ ExtraBookings extra_bookings(CalcomSalon& salon, const std::set<std::string>& mo
         if (status != "cancelled" && status != "rejected") extra.unexplained += line + ", which no link has\n";
         if (appointment.empty() || record.before.contains(uid)) continue;
         const auto lost = record.calls_lost.find(appointment);
-        const auto made = http::parse_rfc3339(std::string(booking.at("createdAt")));
+        const auto made = parse_rfc3339(std::string(booking.at("createdAt")));
         if (record.answers_spoiled_of.contains(uid)) {
             ++extra.answers_lost;
         } else if (lost != record.calls_lost.end() && made && begun_by(lost->second, *made)) {

@@ -1,7 +1,7 @@
 // inbound_tests: what is changed at Cal.com reaches us, once, and the echo of our own changes does nothing.
 #include "jobs/calcom/inbound.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/calendar/slot_rows.h"
@@ -39,14 +39,14 @@ struct ToldSalon : InwardSalon {
     JobResult follow(InboundId event) { return follow_inbound(world.tools, run_of(job::Inbound{event})); }
     void book_there_for(AppointmentId id, Instant start) {
         ask("POST", "/v2/bookings",
-            {{"start", http::rfc3339(start)},
+            {{"start", format_rfc3339(start)},
              {"eventTypeId", event_type_id(service("Haarschnitt"), staff(0))},
              {"attendee", {{"name", "Erika"}, {"email", "erika@example.com"}, {"timeZone", "UTC"}}},
              {"metadata", {{"slotkeeper_appointment_id", id.text()}}}},
             account_key(staff(0)));
     }
     std::string book_there_as(std::int64_t event_type, Instant start) {
-        const json body{{"start", http::rfc3339(start)},
+        const json body{{"start", format_rfc3339(start)},
                         {"eventTypeId", event_type},
                         {"attendee", {{"name", "Rep"}, {"email", "rep@example.com"}, {"timeZone", "UTC"}}}};
         return ask("POST", "/v2/bookings", body, account_key(staff(0))).at("uid");

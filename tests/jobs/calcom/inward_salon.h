@@ -2,8 +2,8 @@
 #pragma once
 
 #include "adapters/calcom/webhook_door.h"
-#include "adapters/http/rfc3339.h"
 #include "adapters/http/server.h"
+#include "engine/base/calendar_text.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/catalog/catalog_inserts.h"
@@ -35,7 +35,7 @@ struct InwardSalon : CalcomSalon {
         catalog = catalogs.current(demo::kCompany);
     }
     nlohmann::json move_there(const Resource& staff_member, const std::string& uid, Instant start) {
-        return ask("POST", "/v2/bookings/" + uid + "/reschedule", {{"start", http::rfc3339(start)}},
+        return ask("POST", "/v2/bookings/" + uid + "/reschedule", {{"start", format_rfc3339(start)}},
                    account_key(staff_member));
     }
     void cancel_there(const Resource& staff_member, const std::string& uid) {

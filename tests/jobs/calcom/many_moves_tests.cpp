@@ -36,7 +36,7 @@ struct Limited : InwardSalon {
     // As the customer does it, by the link in his mail: without a key.
     void customer_moves(const std::string& uid, Instant start) {
         http::Client caller({.base_url = remote.address()});
-        const json body{{"start", http::rfc3339(start)}};
+        const json body{{"start", format_rfc3339(start)}};
         const auto outcome =
             caller.send("POST", "/v2/bookings/" + uid + "/reschedule",
                         {{"Content-Type", "application/json"}, {"cal-api-version", "2024-08-13"}}, body.dump());

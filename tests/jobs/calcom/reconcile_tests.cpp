@@ -1,7 +1,7 @@
 // reconcile_tests: each account has a job of its own, and what cannot be read waits for the next comparison.
 #include "jobs/calcom/reconcile.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/job_run.h"
 #include "tests/support/until.h"
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(an_hour_of_lost_webhooks_is_made_good) {
     const auto moved = booked(book(at(10, 0), staff(0).id)).id, cancelled = booked(book(at(11, 0), staff(0).id)).id;
     booked(book(at(12, 0), staff(1).id));
     BOOST_REQUIRE(settle());
-    ask("POST", "/v2/bookings/" + link_of(moved).remote_uid + "/reschedule", {{"start", http::rfc3339(at(16, 0))}});
+    ask("POST", "/v2/bookings/" + link_of(moved).remote_uid + "/reschedule", {{"start", format_rfc3339(at(16, 0))}});
     ask("POST", "/v2/bookings/" + link_of(cancelled).remote_uid + "/cancel", {{"cancellationReason", "ill"}},
         account_key(staff(0)));
     const auto foreign = book_there(staff(1), at(16, 0));

@@ -1,7 +1,7 @@
 // stray_check_tests: bookings that no link knows are found and cancelled, and no others.
 #include "jobs/calcom/stray_check.h"
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "jobs/calcom/sync_begin.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/job_run.h"
@@ -19,7 +19,7 @@ struct StraySalon : CalcomSalon {
     // A booking that carries the appointment's id, as a call that arrived late would have made it.
     std::string make_stray(AppointmentId id, Instant start) {
         const json body{
-            {"start", http::rfc3339(start)},
+            {"start", format_rfc3339(start)},
             {"eventTypeId", event_type_id(service("Haarschnitt"), staff(0))},
             {"attendee", {{"name", "Erika"}, {"email", "erika@example.com"}, {"timeZone", "Europe/Berlin"}}},
             {"metadata", {{"slotkeeper_appointment_id", id.text()}, {"slotkeeper_version", "1"}}}};

@@ -1,6 +1,6 @@
 // sync_confirm_tests: a service that books only what Cal.com accepts: pending until its word, and free again after a
 // no.
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "jobs/calcom/calcom_sync.h"
 #include "jobs/calcom/sync_begin.h"
 #include "jobs/calcom/sync_call.h"
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_yes_to_another_time_than_ours_moves_ours_and_the_customer
     const auto id = book_at(10);
     BOOST_TEST(sync(id).reason == "waits for the host");
     const auto moved = host_says(link_of(id).remote_uid, "reschedule",
-                                 {{"start", http::rfc3339(at(15, 0))},
+                                 {{"start", format_rfc3339(at(15, 0))},
                                   {"rescheduledBy", "staff" + std::to_string(staff(0).id.value) + "@example.com"}});
     BOOST_TEST(moved.at("status") == "accepted");
     BOOST_TEST(sync(id).reason == "in_step");

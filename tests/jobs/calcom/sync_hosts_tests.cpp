@@ -1,6 +1,6 @@
 // sync_hosts_tests: people who share one event type in round robin. Cal.com chooses who gets a booking; here it is
 // known who was promised it.
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/calendar/reconcile/reconciler.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/mapping_rows.h"
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(where_the_other_has_no_time_here_a_person_has_to_decide) {
 
 BOOST_AUTO_TEST_CASE(a_booking_made_there_is_taken_in_for_its_host) {
     const auto body = [&](Instant start, const std::string& email) {
-        return json{{"start", http::rfc3339(start)},
+        return json{{"start", format_rfc3339(start)},
                     {"eventTypeId", kShared},
                     {"attendee", {{"name", "Erika"}, {"email", email}, {"timeZone", "Europe/Berlin"}}}};
     };

@@ -1,5 +1,5 @@
 // sync_parts_tests: a composite appointment as one booking for each segment that has somebody at Cal.com.
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/store/calendar/link_rows.h"
 #include "tests/jobs/calcom/inward_salon.h"
 
@@ -73,8 +73,8 @@ struct PartsSalon : InwardSalon {
                 return booking.at("metadata").value("slotkeeper_part", "") == std::to_string(part.part);
             });
             BOOST_REQUIRE(found != live.end());
-            BOOST_TEST((http::parse_rfc3339(std::string(found->at("start"))) == part.time.from));
-            BOOST_TEST((http::parse_rfc3339(std::string(found->at("end"))) == part.time.until));
+            BOOST_TEST((parse_rfc3339(std::string(found->at("start"))) == part.time.from));
+            BOOST_TEST((parse_rfc3339(std::string(found->at("end"))) == part.time.until));
             BOOST_TEST(found->at("eventType").at("id") == part.event_type_id);
         }
         for (const auto& link : links(id)) {
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(each_segment_stands_with_its_own_host_and_the_wait_is_nobod
     BOOST_TEST((both[0].account != both[1].account));
     // During the wait the first one is free there too.
     ask("POST", "/v2/bookings",
-        {{"start", http::rfc3339(at(10, 30))},
+        {{"start", format_rfc3339(at(10, 30))},
          {"eventTypeId", event_type_id(colour(), staff(0))},
          {"attendee", {{"name", "Walk In"}, {"email", "walk@example.com"}, {"timeZone", "UTC"}}}},
         account_key(staff(0)));
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_move_moves_all_and_a_cancel_ends_all) {
 BOOST_AUTO_TEST_CASE(one_that_is_refused_is_flagged_and_the_other_stands) {
     set_faults(1, {"webhook_lost"});
     ask("POST", "/v2/bookings",
-        {{"start", http::rfc3339(at(11, 15))},
+        {{"start", format_rfc3339(at(11, 15))},
          {"eventTypeId", event_type_id(colour(), staff(1))},
          {"attendee", {{"name", "Walk In"}, {"email", "walk@example.com"}, {"timeZone", "UTC"}}}},
         account_key(staff(1)));
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_refused_takes_the_others_back_where_cal_com_dec
     set_policy(SyncPolicy::confirm_first);
     set_faults(1, {"webhook_lost"});
     ask("POST", "/v2/bookings",
-        {{"start", http::rfc3339(at(11, 15))},
+        {{"start", format_rfc3339(at(11, 15))},
          {"eventTypeId", event_type_id(colour(), staff(1))},
          {"attendee", {{"name", "Walk In"}, {"email", "walk@example.com"}, {"timeZone", "UTC"}}}},
         account_key(staff(1)));

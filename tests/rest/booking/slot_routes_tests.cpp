@@ -1,5 +1,5 @@
 // slot_routes_tests: what is offered can be booked, page by page, in the zone that was asked for.
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/store/mariadb/value.h"
 #include "tests/support/front.h"
 
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(an_offer_says_until_when_it_is_good) {
     const auto before = whole_seconds(front.salon.clock.now()) + limits::offer_length;
     const auto list = front.get("/v1/slots?service=Farbe" + kMorning);
     const auto after = whole_seconds(front.salon.clock.now()) + limits::offer_length;
-    const auto until = http::parse_rfc3339(list.body["offered_until"].get<std::string>());
+    const auto until = parse_rfc3339(list.body["offered_until"].get<std::string>());
     BOOST_REQUIRE(until);
     BOOST_TEST((before <= *until && *until <= after));
 }
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(an_answer_says_whose_free_times_are_in_it) {
     const auto both = front.get(path).body;
     BOOST_TEST(both["availability"]["source"] == "both");
     BOOST_TEST(both["availability"]["fresh"] == true);
-    BOOST_TEST(http::parse_rfc3339(both["availability"]["as_of"].get<std::string>()).has_value());
+    BOOST_TEST(parse_rfc3339(both["availability"]["as_of"].get<std::string>()).has_value());
     BOOST_REQUIRE_EQUAL(both["data"].size(), 1U);
     BOOST_TEST(both["data"][0]["start"] == Front::at(10));
     const auto spoken = front.call("check_availability", {{"service", "Haarschnitt"},
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(bounds_with_a_fraction_of_a_second_are_rounded_outward) {
     Front front;
     const auto body = front.booking(Front::at(10, 0));
     const auto with_fraction = [](Instant at, const std::string& fraction) {
-        auto text = http::rfc3339(at);
+        auto text = format_rfc3339(at);
         text.back() = '.';  // was the Z
         return text + fraction + "Z";
     };
@@ -179,10 +179,10 @@ BOOST_AUTO_TEST_CASE(bounds_with_a_fraction_of_a_second_are_rounded_outward) {
         return front.get("/v1/slots?service=Haarschnitt&from=" + from + "&to=" + to).body["data"].size();
     };
     const auto from = Salon::at(10, 0), last = Salon::at(11, 0);
-    const auto whole = starts(http::rfc3339(from), http::rfc3339(last));
+    const auto whole = starts(format_rfc3339(from), format_rfc3339(last));
     BOOST_TEST(whole > 0U);
-    BOOST_TEST(starts(with_fraction(from, "123"), http::rfc3339(last)) == whole);
-    BOOST_TEST(starts(http::rfc3339(from), with_fraction(last, "123")) == whole + 1);  // a start at the bound itself
+    BOOST_TEST(starts(with_fraction(from, "123"), format_rfc3339(last)) == whole);
+    BOOST_TEST(starts(format_rfc3339(from), with_fraction(last, "123")) == whole + 1);  // a start at the bound itself
     BOOST_TEST(
         front.get("/v1/appointments?from=" + with_fraction(from, "123") + "&to=" + with_fraction(last, "9")).status ==
         200);

@@ -2,11 +2,9 @@
 #include "tools/bench/callers/floor.h"
 
 #include "engine/guards/digest.h"
+#include "engine/store/mariadb/value.h"
 #include "engine/time/interval.h"
 #include "tools/bench/bare_connection.h"
-
-#include <cstdio>
-#include <ctime>
 
 namespace slotkeeper::bench {
 
@@ -15,15 +13,8 @@ namespace {
 constexpr int kTriesMax = 10;
 const std::string kNoHash(64, '0');
 
-std::string date_time(Instant instant) {
-    const std::time_t seconds = instant.time_since_epoch().count();
-    std::tm parts{};
-    ::gmtime_r(&seconds, &parts);
-    char text[24];
-    return {text, std::strftime(text, sizeof text, "'%F %T'", &parts)};
-}
-
 std::string quoted(const std::string& plain) { return "'" + plain + "'"; }
+std::string date_time(Instant instant) { return quoted(store::format_datetime(instant)); }
 std::string bytes(const Digest& digest) { return "X'" + hex(digest) + "'"; }
 
 // (a, b, c) of SQL expressions.

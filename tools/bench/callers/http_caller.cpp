@@ -1,22 +1,14 @@
 // http_caller: sends an Ask as JSON.
 #include "tools/bench/callers/http_caller.h"
 
+#include "engine/base/calendar_text.h"
 #include "tools/bench/callers/http_connection.h"
 
-#include <ctime>
 #include <stdexcept>
 
 namespace slotkeeper::bench {
 
 namespace {
-
-std::string rfc3339(Instant instant) {
-    const std::time_t seconds = instant.time_since_epoch().count();
-    std::tm parts{};
-    ::gmtime_r(&seconds, &parts);
-    char text[24];
-    return {text, std::strftime(text, sizeof text, "%FT%TZ", &parts)};
-}
 
 class HttpCaller final : public Caller {
 public:
@@ -30,7 +22,7 @@ public:
 
     Outcome book(const Ask& ask) override {
         const auto body = R"({"service_id":")" + service_ + R"(","resource_id":")" + ask.resource.text() +
-                          R"(","start":")" + rfc3339(ask.start) + R"(","customer":{"name":"Bench","phone":")" +
+                          R"(","start":")" + format_rfc3339(ask.start) + R"(","customer":{"name":"Bench","phone":")" +
                           ask.phone + R"("}})";
         const auto answer = connection_.ask(head_ + "Idempotency-Key: bench-" + std::to_string(ask.number) +
                                             "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);

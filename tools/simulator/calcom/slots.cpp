@@ -1,6 +1,7 @@
 // slots: see slots.h.
 #include "tools/simulator/calcom/slots.h"
 
+#include "engine/base/calendar_text.h"
 #include "tools/simulator/calcom/body_checks.h"
 #include "tools/simulator/calcom/wire_time.h"
 #include "tools/simulator/calcom/world.h"
@@ -87,7 +88,7 @@ Outcome list_slots(World& world, const Call& call) {
         if (start < call.now + type->notice || std::ranges::none_of(free, has_it)) continue;
         json slot{{"start", format_time_in(zone, start)}};
         if (with_end) slot["end"] = format_time_in(zone, time.until);
-        days[format_day(zone.local_day(start))].push_back(std::move(slot));
+        days[format_iso_date(zone.local_day(start))].push_back(std::move(slot));
     }
     return Success{std::move(days)};
 }

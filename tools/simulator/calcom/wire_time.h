@@ -21,7 +21,4 @@ std::string format_time(Moment moment);
 // With the zone's offset, as in GET /v2/slots: 2026-11-25T10:00:00.000+01:00; Z only for UTC.
 std::string format_time_in(const TimeZone& zone, Instant instant);
 
-// 2026-11-25
-std::string format_day(std::chrono::local_days day);
-
 }  // namespace slotkeeper::simulator

@@ -2,9 +2,9 @@
 #include "tools/slotkeeper/commands/context.h"
 
 #include "engine/store/catalog/catalog_rows.h"
+#include "engine/time/zoned_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <istream>
 
 namespace slotkeeper {
@@ -15,35 +15,11 @@ Refusal unknown(const std::string& flag, const std::string& kind, const std::str
     return refuse(ErrorCode::not_found, flag, "there is no " + kind + " " + text);
 }
 
-// The number of `count` digits at this position, or -1.
-int digits_at(std::string_view text, std::size_t at, std::size_t count) {
-    int number = -1;
-    const auto* const end = text.data() + at + count;
-    if (at + count > text.size() || std::from_chars(text.data() + at, end, number).ptr != end) return -1;
-    return number;
-}
-
 // "2026-11-25" or "2026-11-25T09:00"; a space instead of the T is accepted.
 std::optional<std::chrono::local_seconds> parse_local(std::string_view text) {
-    if (text.size() != 10 && text.size() != 16) return std::nullopt;
-    const auto year = digits_at(text, 0, 4), month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
-    if (year < 0 || month < 0 || day < 0 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                           std::chrono::day(static_cast<unsigned>(day))};
-    if (!date.ok()) return std::nullopt;
-    const std::chrono::local_seconds midnight{std::chrono::local_days(date)};
-    if (text.size() == 10) return midnight;
-    const auto hour = digits_at(text, 11, 2), minute = digits_at(text, 14, 2);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':') {
-        return std::nullopt;
-    }
-    return midnight + std::chrono::hours(hour) + std::chrono::minutes(minute);
-}
-
-// Local times from 2038 on are not supported (limits::instant_max).
-bool names_late_year(std::string_view text) {
-    const auto year = digits_at(text, 0, 4);
-    return year >= 2038 && text.size() > 4 && text[4] == '-';
+    if (const auto date = parse_iso_date(text)) return std::chrono::local_days(*date);
+    const auto is_short = text.size() == std::string_view("2026-11-25T09:00").size();
+    return is_short && text.find('t') == std::string_view::npos ? parse_local_time(text) : std::nullopt;
 }
 
 }  // namespace
@@ -69,6 +45,7 @@ Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& 
     for (const auto& branch : catalog.branches()) {
         if (branch.name == name_or_id || branch.id.text() == name_or_id) return &branch;
     }
+    if (const auto* branch = catalog.branch_named(name_or_id)) return branch;
     return unknown("branch", "branch", name_or_id);
 }
 
@@ -82,9 +59,8 @@ Result<const Resource*> find_resource(const std::string& name_or_id, const Catal
     return unknown("resource", "resource", name_or_id);
 }
 
-Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone,
-                           http::Fraction fraction) {
-    if (const auto instant = http::parse_lenient(text, fraction)) return *instant;
+Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone, Fraction fraction) {
+    if (const auto instant = parse_lenient(text, fraction)) return *instant;
     const auto too_late = refuse(ErrorCode::invalid_field, flag, "times from 2038 on are not accepted");
     if (names_late_year(text)) return too_late;
     const auto local = parse_local(text);

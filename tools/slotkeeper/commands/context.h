@@ -4,7 +4,7 @@
 // refuses with the flag as the field.
 #pragma once
 
-#include "adapters/http/rfc3339.h"
+#include "engine/base/calendar_text.h"
 #include "engine/catalog/catalog.h"
 #include "engine/desk/catalogs.h"
 #include "tools/slotkeeper/config.h"
@@ -41,9 +41,9 @@ Result<Enum> parse_word(const std::string& text, const std::string& flag) {
 // Reads a secret that is the only line of the input. Empty if there are several lines or none, or if the line contains
 // spaces or non-ASCII characters, which keys never do: a wrong key would otherwise fail only at its first use.
 std::string read_secret_line(std::istream& in, std::size_t length_max);
-// Accepts the formats of http::parse_lenient, and local times of the zone: "2026-11-25T09:00", "2026-11-25" (its first
+// Accepts the formats of parse_lenient, and local times of the zone: "2026-11-25T09:00", "2026-11-25" (its first
 // instant). Times from 2038 on are refused (limits::instant_max).
 Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone,
-                           http::Fraction fraction = http::Fraction::down);
+                           Fraction fraction = Fraction::down);
 
 }  // namespace slotkeeper

@@ -47,7 +47,7 @@ Result<store::AppointmentFilter> filter_of(const AppointmentListOptions& options
         filter.from = *from;
     }
     if (!options.until.empty()) {
-        const auto until = parse_time(options.until, "until", zone, http::Fraction::up);
+        const auto until = parse_time(options.until, "until", zone, Fraction::up);
         if (!until) return until.refusal();
         filter.until = *until;
     }

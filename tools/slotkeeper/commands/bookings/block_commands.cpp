@@ -33,7 +33,7 @@ Result<store::BlockFilter> block_filter_of(const BlockListOptions& options, Coun
         filter.from = *from;
     }
     if (!options.until.empty()) {
-        const auto until = parse_time(options.until, "until", zone, http::Fraction::up);
+        const auto until = parse_time(options.until, "until", zone, Fraction::up);
         if (!until) return until.refusal();
         filter.until = *until;
         if (!options.from.empty() && *filter.until <= *filter.from) {
@@ -71,7 +71,7 @@ int blocks_add(const Context& context, const BlockAddOptions& options) {
     if (!resource) return context.output.refused(resource.refusal());
     const auto zone = zone_of(*resource, catalog);
     const auto start = parse_time(options.start, "start", zone),
-               end = parse_time(options.end, "end", zone, http::Fraction::up);
+               end = parse_time(options.end, "end", zone, Fraction::up);
     if (!start) return context.output.refused(start.refusal());
     if (!end) return context.output.refused(end.refusal());
     if (auto trouble = trouble_with_text(options.reason, limits::name_length_max, Lines::one); !trouble.empty()) {

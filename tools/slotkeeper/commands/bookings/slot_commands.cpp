@@ -28,7 +28,7 @@ Result<Asked> read_question(const SlotsListOptions& options, store::Database& da
     const auto from = options.from.empty() ? Result<Instant>(now) : parse_time(options.from, "from", (*branch)->zone);
     if (!from) return from.refusal();
     const auto until = options.until.empty() ? Result<Instant>(*from + std::chrono::days(7))
-                                             : parse_time(options.until, "until", (*branch)->zone, http::Fraction::up);
+                                             : parse_time(options.until, "until", (*branch)->zone, Fraction::up);
     if (!until) return until.refusal();
     SlotQuestion question{.company = (*catalog)->company().id,
                           .service = (*service)->id,

@@ -2,6 +2,7 @@
 #include "tools/slotkeeper/commands/bookings/waitlist_commands.h"
 
 #include "adapters/views/waitlist_shapes.h"
+#include "engine/base/calendar_text.h"
 #include "engine/base/checks.h"
 #include "engine/base/text.h"
 #include "engine/store/booking/waitlist_rows.h"
@@ -66,8 +67,8 @@ Result<WaitlistWish> wish_of(const WaitlistAddOptions& options, std::chrono::loc
     wish.until = check(flag_value(options.until, "until", last, parse_day, kDay));
     wish.weekdays =
         check(flag_value(options.weekdays, "weekdays", kEveryWeekday, weekdays_of, "must be days like mon,tue"));
-    wish.from_minute = check(flag_value(options.time_from, "time_from", 0, parse_minute, kTime));
-    wish.until_minute = check(flag_value(options.time_until, "time_until", kMinutesOfDay, parse_minute, kTime));
+    wish.from_minute = check(flag_value(options.time_from, "time_from", 0, parse_time_of_day, kTime));
+    wish.until_minute = check(flag_value(options.time_until, "time_until", kMinutesOfDay, parse_time_of_day, kTime));
     if (check.failed()) return check.refusal();
     return wish;
 }

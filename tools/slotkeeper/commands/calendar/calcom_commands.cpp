@@ -1,8 +1,8 @@
 // calcom_commands: calls Accounts and prints the result.
 #include "tools/slotkeeper/commands/calendar/calcom_commands.h"
 
-#include "adapters/http/rfc3339.h"
 #include "adapters/views/json_shapes.h"
+#include "engine/base/calendar_text.h"
 #include "engine/guards/key_rotation.h"
 #include "tools/slotkeeper/wiring.h"
 
@@ -87,7 +87,7 @@ int calcom_authorize(const Context& context, const CalcomConnectOptions& options
     if (!begun) return context.output.refused(as_flag(begun.refusal()));
     context.output.object({{"authorize_url", begun->url},
                            {"state", begun->state},
-                           {"expires_at", http::rfc3339(whole_seconds(begun->expires_at))}});
+                           {"expires_at", format_rfc3339(whole_seconds(begun->expires_at))}});
     return kExitOk;
 }
 

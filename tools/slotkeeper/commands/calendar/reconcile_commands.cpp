@@ -142,7 +142,7 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
     for (const auto& [text, flag, into] :
          {std::tuple(&options.from, "from", &ask.from), std::tuple(&options.until, "until", &ask.until)}) {
         if (text->empty()) continue;
-        const auto fraction = into == &ask.until ? http::Fraction::up : http::Fraction::down;
+        const auto fraction = into == &ask.until ? Fraction::up : Fraction::down;
         const auto time = parse_time(*text, flag, (*branch)->zone, fraction);
         if (!time) return context.output.refused(time.refusal());
         *into = *time;

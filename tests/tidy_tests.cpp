@@ -1,4 +1,4 @@
-// tidy_tests: the rules of the house, kept by a test, because rules that nobody checks rot.
+// tidy_tests: the tidy rules, applied by a test, because unchecked rules are soon broken.
 //
 // Each case first shows that its rule catches planted faults and lets good files pass, then holds the repository to it.
 // The rules are in tests/tidy/; a finding names file and line.
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(sql_is_written_in_the_store_alone) {
     holds(sql_homes);
 }
 
-BOOST_AUTO_TEST_CASE(sql_constants_hold_nothing_that_soci_stumbles_over) {
+BOOST_AUTO_TEST_CASE(sql_constants_contain_no_syntax_that_breaks_soci) {
     const auto statement = [](const std::string& text) {
         return SourceFile{"engine/store/x.cpp", "constexpr auto kX = R\"sql(" + text + ")sql\";\n"};
     };
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(schema_files_are_numbered_without_gaps) {
     holds(schema_numbers);
 }
 
-BOOST_AUTO_TEST_CASE(transactions_begin_only_where_the_readme_says) {
+BOOST_AUTO_TEST_CASE(transactions_begin_only_where_the_readme_lists_them) {
     const SourceFile readme{
         "engine/README.md",
         "# Engine\n- `engine/desk/other.cpp`: no\n## Where transactions begin\n- `engine/desk/x.cpp`: "
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(accounts_are_written_in_one_place) {
     holds(account_writers);
 }
 
-BOOST_AUTO_TEST_CASE(what_soci_says_is_never_asked) {
+BOOST_AUTO_TEST_CASE(messages_of_soci_are_never_used) {
     caught(soci_what, {{"engine/store/x.cpp", "#include <soci/soci.h>\nvoid f() { log(e.what()); }\n"}});
     passes(soci_what, {{"engine/store/x.cpp", "#include <soci/soci.h>\nvoid f() { log(e.err_num_); }\n"},
                        {"jobs/x.cpp", "void f() { log(e.what()); }\n"}});
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(no_exception_is_swallowed) {
     holds(swallowed_exceptions);
 }
 
-BOOST_AUTO_TEST_CASE(nothing_is_left_for_later) {
+BOOST_AUTO_TEST_CASE(no_unfinished_work_is_left) {
     for (const std::string word : {"TO"
                                    "DO",
                                    "FIX"
@@ -296,7 +296,7 @@ BOOST_AUTO_TEST_CASE(a_test_file_holds_the_suite_of_its_name) {
     holds(suite_names);
 }
 
-BOOST_AUTO_TEST_CASE(comments_and_texts_name_what_they_speak_of) {
+BOOST_AUTO_TEST_CASE(comments_and_texts_use_plain_english) {
     caught(dialect, {{"engine/x.h", "// x: nobody waits.\n"},
                      {"jobs/x.cpp", "auto a = \"it stands over there\";\n"},
                      {"engine/x.cpp", "int a;  // null: there is none\n"},

@@ -1,4 +1,4 @@
-// combinations_tests: who would serve what, and from when, for services of several segments.
+// combinations_tests: which resources serve a service of several segments, and at which starts.
 #include "engine/availability/combinations.h"
 
 #include "engine/availability/lanes.h"
@@ -99,7 +99,7 @@ struct House {
 
 BOOST_FIXTURE_TEST_SUITE(combinations_tests, House)
 
-BOOST_AUTO_TEST_CASE(of_those_who_are_free_the_least_busy_that_day_serves_then_the_next_in_turn) {
+BOOST_AUTO_TEST_CASE(the_least_busy_free_person_serves_and_ties_rotate) {
     segment(30min, {person("cut")});
     BOOST_TEST(served_by("2026-06-02 10:00") == "1");
     busy(kAnja, "2026-06-02 15:00", "2026-06-02 16:00");
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(one_booking_a_day_goes_to_each_of_equals_in_turn) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_wish_is_served_by_the_one_wished_for_or_not_at_all) {
+BOOST_AUTO_TEST_CASE(a_requested_resource_serves_or_the_start_is_not_offered) {
     segment(30min, {person("cut")});
     BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kCleo}}) == "3");
     busy(kCleo, "2026-06-02 10:15", "2026-06-02 10:20");
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(the_smallest_gap_that_works_is_taken) {
     BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kAnja}}) == "slot_conflict 1");
 }
 
-BOOST_AUTO_TEST_CASE(the_same_one_again_or_anybody_else_as_the_service_asks) {
+BOOST_AUTO_TEST_CASE(a_later_segment_takes_the_same_or_another_resource_as_the_service_requires) {
     segment(30min, {person("colour")});
     segment(45min, {});
     segment(30min, {person("cut", {}, 0)});
@@ -179,8 +179,8 @@ BOOST_AUTO_TEST_CASE(the_same_one_again_or_anybody_else_as_the_service_asks) {
     BOOST_TEST(served_by("2026-06-02 10:00") == "slot_conflict 2");
 }
 
-// While colour works, nobody is needed: both who colour may be taken then.
-BOOST_AUTO_TEST_CASE(a_segment_without_needs_takes_nobodys_time) {
+// The colour works without staff: both colourists may be busy meanwhile.
+BOOST_AUTO_TEST_CASE(a_segment_without_needs_takes_no_time_of_any_resource) {
     segment(30min, {person("colour")});
     segment(45min, {});
     busy(kAnja, "2026-06-02 10:30", "2026-06-02 11:15");
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(buffers_take_time_but_are_not_the_customers) {
     BOOST_TEST(served_by("2026-06-02 09:00", {{0, 0, kBen}}) == "2");  // the first start of the day is the customer's
 }
 
-// Nobody serves two needs at once, not even of one appointment; a room for two does.
+// A person serves one need at a time, even of one appointment; a room for two serves two.
 BOOST_AUTO_TEST_CASE(one_person_is_one_and_a_room_for_two_is_two) {
     segment(30min, {person("colour"), person("colour"), room(), room()});
     BOOST_TEST(served_by("2026-06-02 10:00") == "1 2 10 10");
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(resources_whose_day_is_not_in_the_book_are_passed_over) {
     BOOST_TEST(served_by("2026-06-02 10:00", {{0, 0, kAnja}}) == "slot_conflict 0");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_named_for_locking_covers_every_proposal) {
+BOOST_AUTO_TEST_CASE(the_resources_named_for_locking_cover_every_proposal) {
     segment(30min, {person("colour"), room()});
     auto& cut = segment(30min, {person("cut", {}, 0)});
     cut.gap_min = 5min;
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(what_is_named_for_locking_covers_every_proposal) {
     BOOST_CHECK(reach[2].taken == interval("2026-06-02 10:35", "2026-06-02 12:15"));
 }
 
-// Everybody is free but the room of the last segment: without a memory of dead ends each segment would multiply the
+// All are free but the room of the last segment: without a memory of dead ends each segment would multiply the
 // search by its gaps and people.
 BOOST_AUTO_TEST_CASE(a_long_service_that_fails_at_its_end_is_refused_without_trying_all_combinations) {
     for (int i = 0; i < 11; ++i) {
@@ -265,8 +265,8 @@ BOOST_AUTO_TEST_CASE(a_search_whose_segments_hang_together_ends_too) {
     BOOST_TEST(served_by("2026-06-02 09:00").starts_with("slot_conflict"));
 }
 
-// The same person again: who served the first segment decides, so a dead end of one is none of another.
-BOOST_AUTO_TEST_CASE(a_dead_end_counts_only_where_it_does_not_depend_on_who_came_before) {
+// The same person must serve again, so a dead end for one first person is not one for another.
+BOOST_AUTO_TEST_CASE(a_dead_end_is_remembered_only_if_independent_of_earlier_choices) {
     segment(30min, {person("cut")});
     segment(30min, {person("cut", 0)});
     busy(kAnja, "2026-06-02 09:30", "2026-06-02 10:00");

@@ -1,4 +1,5 @@
-// day_book_tests: who is busy when, by half-open intervals, with void and moving claims.
+// day_book_tests: which resources are busy at a time: half-open intervals, void claims, and claims of a moving
+// appointment.
 #include "engine/availability/day_book.h"
 
 #include "tests/support/times.h"
@@ -96,7 +97,7 @@ BOOST_AUTO_TEST_CASE(the_claims_of_what_is_being_moved_count_as_free) {
     BOOST_TEST(!room("2026-06-02 10:15", "2026-06-02 10:45"));
 }
 
-BOOST_AUTO_TEST_CASE(claims_are_found_by_their_owner_on_every_day_and_go_one_by_one) {
+BOOST_AUTO_TEST_CASE(claims_are_found_by_owner_on_every_day_and_removed_one_by_one) {
     const auto evening = claim("2026-06-02 23:30", "2026-06-03 00:00");
     const auto night = claim("2026-06-03 00:00", "2026-06-03 00:30");
     auto block = claim("2026-06-02 12:00", "2026-06-02 13:00");
@@ -114,7 +115,7 @@ BOOST_AUTO_TEST_CASE(claims_are_found_by_their_owner_on_every_day_and_go_one_by_
     BOOST_CHECK(book.busy({kAnna, kDay}) == 60min);
 }
 
-BOOST_AUTO_TEST_CASE(a_block_takes_the_whole_however_many_places_there_are_by_now) {
+BOOST_AUTO_TEST_CASE(a_block_takes_the_whole_resource_at_any_capacity) {
     auto holiday = claim("2026-06-02 09:00", "2026-06-02 12:00");
     holiday.kind = ClaimKind::block;
     holiday.appointment.reset();

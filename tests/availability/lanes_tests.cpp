@@ -1,4 +1,4 @@
-// lanes_tests: where the count leaves room, a laying is found, and no lane of it overlaps.
+// lanes_tests: if the capacity suffices, an assignment of lanes is found, and no lane has overlapping claims.
 #include "engine/availability/lanes.h"
 
 #include "tests/support/seed.h"
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_claim_takes_the_first_lane_that_is_free) {
 }
 
 // Two places, never more than one taken at once, yet each lane has something in the way: first-fit alone would refuse.
-BOOST_AUTO_TEST_CASE(what_fits_by_count_but_not_by_lane_is_laid_anew) {
+BOOST_AUTO_TEST_CASE(claims_that_fit_by_count_but_not_by_lane_are_reassigned) {
     DayBook book(utc("2026-06-01 12:00"));
     book.open({kLaneRoom, kWorkDay});
     auto early = claim_at(600, 30, 1);
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(what_fits_by_count_but_not_by_lane_is_laid_anew) {
     BOOST_TEST(!lanes_overlap(book));
 }
 
-BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap) {
+BOOST_AUTO_TEST_CASE(claims_within_the_capacity_get_lanes_without_overlap) {
     const auto seed = testing::seed_of_test();
     BOOST_TEST_MESSAGE("SLOTKEEPER_SEED=" << seed);
     BOOST_TEST_CONTEXT("SLOTKEEPER_SEED=" << seed) {
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
                     owners.emplace(*one.appointment, one.taken.from);
                 }
                 BOOST_REQUIRE(owners.contains({*claim.appointment, claim.taken.from}));
-                for (const auto& one : standing) {  // nobody who counts was lost or moved in time
+                for (const auto& one : standing) {  // no valid claim was lost or moved in time
                     if (book.counts(one)) BOOST_REQUIRE(owners.contains({*one.appointment, one.taken.from}));
                 }
                 // A void claim is asked for no longer, and a moved one is laid again by its own command.
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_count_leaves_room_for_is_laid_without_overlap)
 }
 
 // Five places were there when these were booked; two are left.
-BOOST_AUTO_TEST_CASE(what_stands_in_lanes_beyond_a_lowered_capacity_stays_and_harms_nobody) {
+BOOST_AUTO_TEST_CASE(claims_in_lanes_above_a_lowered_capacity_stay_valid) {
     DayBook book{Instant(kWorkDay)};
     book.open({kLaneRoom, kWorkDay});
     for (int lane = 0; lane < 5; ++lane) {

@@ -1,4 +1,5 @@
-// their_times_tests: a day is known as a whole or not at all, by UTC, and as old as its oldest part.
+// their_times_tests: a day is known completely or not at all, days are UTC days, and the age is that of the oldest
+// part.
 #include "engine/availability/their_times.h"
 
 #include "tests/support/times.h"
@@ -43,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_start_is_looked_for_on_its_own_day_and_host) {
     BOOST_CHECK(at({AccountId{3}, 10}, "2026-11-25 10:00") == TheirWord::unknown);
 }
 
-BOOST_AUTO_TEST_CASE(starts_of_all_are_sorted_and_none_comes_twice) {
+BOOST_AUTO_TEST_CASE(starts_of_all_event_types_are_sorted_and_unique) {
     const auto starts = two_days().starts_in(interval("2026-11-24 10:00", "2026-11-25 10:00"));
     BOOST_REQUIRE_EQUAL(starts.size(), 2U);
     BOOST_TEST(text(starts[0]) == "2026-11-24 23:30");

@@ -1,4 +1,4 @@
-// ids_tests: ids rise, never repeat, and survive the way out and in again.
+// ids_tests: ids increase, never repeat, and round-trip through text.
 #include "engine/base/ids.h"
 
 #include <boost/test/unit_test.hpp>
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(foreign_prefixes_wrong_lengths_letters_and_numbers_too_larg
     BOOST_TEST(!AppointmentId::parse("apt_0000000000000"));
 }
 
-BOOST_AUTO_TEST_CASE(ids_rise_even_when_the_clock_stands_or_steps_back) {
+BOOST_AUTO_TEST_CASE(ids_increase_when_the_clock_stops_or_steps_back) {
     FixedClock clock(kSomeDay);
     IdSource ids(7, clock);
     auto last = ids.next();

@@ -39,13 +39,13 @@ BOOST_AUTO_TEST_CASE(all_that_is_made_is_for_its_owner_alone) {
     make_private_folder(folder.path() / "a" / "b");  // again
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_there_keeps_its_mode) {
+BOOST_AUTO_TEST_CASE(an_existing_folder_keeps_its_mode) {
     fs::permissions(folder.path(), fs::perms(0755));
     make_private_folder(folder.path());
     BOOST_TEST((fs::status(folder.path()).permissions() == fs::perms(0755)));
 }
 
-BOOST_AUTO_TEST_CASE(what_others_may_read_or_write_is_refused) {
+BOOST_AUTO_TEST_CASE(a_folder_that_other_users_can_read_or_write_is_refused) {
     for (const auto mode : {0750, 0705, 0740, 0704, 0720, 0702, 0755, 0777, 01777}) {
         BOOST_TEST(refused(fs::perms(mode), Others::nothing), mode);
         BOOST_TEST(refused(fs::perms(mode), Others::pass), mode);
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(what_others_may_read_or_write_is_refused) {
     BOOST_TEST(!refused(fs::perms(0700), Others::nothing));
 }
 
-BOOST_AUTO_TEST_CASE(a_parent_that_is_a_file_is_told) {
+BOOST_AUTO_TEST_CASE(a_parent_that_is_a_file_is_reported) {
     fs::permissions(folder.path(), fs::perms::owner_all);
     BOOST_CHECK_THROW(make_private_folder("/proc/self/stat/x"), std::runtime_error);
 }

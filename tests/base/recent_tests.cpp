@@ -1,4 +1,4 @@
-// recent_tests: an entry lives as long as promised, never longer, and the store of them stays bounded.
+// recent_tests: an entry expires after its lifetime and not before, and the number of entries is bounded.
 #include "engine/base/recent.h"
 
 #include <boost/test/unit_test.hpp>

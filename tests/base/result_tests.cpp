@@ -1,4 +1,4 @@
-// result_tests: what is not there is never read.
+// result_tests: an absent value is never read.
 #include "engine/base/result.h"
 
 #include "engine/base/assert.h"

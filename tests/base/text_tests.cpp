@@ -1,4 +1,4 @@
-// text_tests: what is no text is told, what would do harm is shown by its number.
+// text_tests: invalid text is detected, and unsafe characters are shown as code points.
 #include "engine/base/text.h"
 
 #include <boost/test/unit_test.hpp>
@@ -25,14 +25,14 @@ BOOST_AUTO_TEST_CASE(utf8_has_one_way_to_write_a_character) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_are_told) {
+BOOST_AUTO_TEST_CASE(invalid_utf8_is_detected) {
     for (const auto& bad : {"a\xff"s, "\xc3"s, "\xc3("s, "\xc0\xaf"s, "\xe0\x80\x80"s, "\xed\xa0\x80"s,
                             "\xf4\x90\x80\x80"s, "\x80"s, "\xf0\x9f\x98"s}) {
         BOOST_TEST(trouble_with_text(bad, 100, Lines::many) == "must be UTF-8", visible(bad));
     }
 }
 
-BOOST_AUTO_TEST_CASE(control_characters_are_told_and_line_breaks_are_text_only_where_there_are_lines) {
+BOOST_AUTO_TEST_CASE(control_characters_are_detected_and_line_breaks_allowed_in_multiline_text) {
     for (const auto& bad : {"\0"s, "\x01"s, "\x1b[31m"s, "\x7f"s, "\xc2\x9b"s}) {
         BOOST_TEST(trouble_with_text(bad, 100, Lines::many) == "must not hold control characters", visible(bad));
     }
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(controls_become_spaces_and_nothing_else_changes) {
     BOOST_TEST(without_controls("Ægir 😀") == "Ægir 😀");
 }
 
-BOOST_AUTO_TEST_CASE(what_would_do_harm_on_a_terminal_is_shown_by_its_number) {
+BOOST_AUTO_TEST_CASE(characters_that_are_unsafe_on_a_terminal_are_shown_as_code_points) {
     BOOST_TEST(visible("Jürgen 😀") == "Jürgen 😀");
     BOOST_TEST(visible("a\nb\tc\r\x1b[2J\x7f\0"s) == "a\\nb\\tc\\r\\x1b[2J\\x7f\\x00");
     BOOST_TEST(visible("\xc2\x9b\u202e\u2066\u2028") == "\\u009b\\u202e\\u2066\\u2028");

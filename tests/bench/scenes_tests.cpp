@@ -1,4 +1,4 @@
-// scenes_tests: what the benchmark asks of the voice door is what the door serves.
+// scenes_tests: the server serves the voice calls that the benchmark sends.
 #include "tools/bench/voice/scenes.h"
 
 #include "adapters/receptionist/functions/function_table.h"

@@ -1,4 +1,5 @@
-// appointment_tests: what may happen to an appointment in each state, every pair written out, and its history as text.
+// appointment_tests: the allowed events of an appointment in each state, every pair written out, and its history as
+// text.
 #include "engine/booking/appointment.h"
 
 #include "tests/support/times.h"
@@ -64,7 +65,7 @@ BOOST_AUTO_TEST_CASE(every_pair_of_state_and_event_has_its_outcome) {
     BOOST_TEST(events.size() == Words<Event>::all.size());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_booked_or_moved_is_pending_where_a_word_is_waited_for) {
+BOOST_AUTO_TEST_CASE(a_booking_or_move_is_pending_if_acceptance_is_awaited) {
     BOOST_CHECK(*next_state(State::held, Event::book, true) == State::pending);
     for (const auto state : {State::pending, State::confirmed, State::conflicted}) {
         BOOST_CHECK(*next_state(state, Event::reschedule, true) == State::pending);
@@ -82,8 +83,8 @@ BOOST_AUTO_TEST_CASE(a_refusal_names_the_state_and_what_is_possible) {
     BOOST_TEST(next_state(State::declined, Event::confirm).refusal().message.find("nothing more") != std::string::npos);
 }
 
-// An end that frees the time is for ever, so that a claim that somebody else took since is never fought over.
-BOOST_AUTO_TEST_CASE(only_a_conflicted_one_comes_back_to_its_time) {
+// An end that frees the time is final, so a later claim of another appointment is never in question.
+BOOST_AUTO_TEST_CASE(only_a_conflicted_appointment_can_regain_its_time) {
     for (std::size_t s = 0; s < Words<State>::all.size(); ++s) {
         const auto state = static_cast<State>(s);
         if (takes_time(state) || state == State::conflicted) continue;
@@ -94,7 +95,7 @@ BOOST_AUTO_TEST_CASE(only_a_conflicted_one_comes_back_to_its_time) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(segments_come_back_from_their_text) {
+BOOST_AUTO_TEST_CASE(segments_are_restored_from_text) {
     std::vector<Part> parts;
     parts.push_back({0, 0, ResourceId{21}, interval("2026-06-02 10:00", "2026-06-02 10:30"), {}});
     parts.push_back({0, 1, ResourceId{9'007'199'254'740'993}, interval("2026-06-02 10:00", "2026-06-02 10:30"), {}});

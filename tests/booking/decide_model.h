@@ -1,9 +1,8 @@
-// decide_model: a small house, and a slow, obvious model of what decide() may answer in it.
+// decide_model: a small company, and a slow, simple model of the answers that decide() may give.
 //
 // The model knows nothing of lanes, claims, day books or an order among resources. It keeps a list of minutes and who
-// has them; where room is asked for it tries every gap with everybody and lists all right answers. decide() must give
-// one of these, and may refuse only where there is none.
-// Read on: decide_model_tests.cpp asks both.
+// has them; where room is asked for it tries every gap with every resource and lists all right answers. decide() must
+// give one of these, and may refuse only if the list is empty. Read on: decide_model_tests.cpp asks both.
 #pragma once
 
 #include "engine/base/limits.h"
@@ -25,7 +24,7 @@ namespace slotkeeper::testing {
 
 using namespace std::chrono_literals;
 
-// --- the house: open day and night, so that only claims are ever in the way ---
+// --- the company: open day and night, so that only claims prevent a booking ---
 
 constexpr CompanyId kCompany{1};
 constexpr BranchId kBranch{1};
@@ -76,15 +75,15 @@ inline std::vector<Service> services_of_house() {
     services[3].segments = {
         {.name = "", .length = 20min, .buffer_after = 10min, .needs = {person("cut")}},
         {.name = "", .length = 15min, .buffer_before = 5min, .gap_max = 20min, .needs = {person("cut", 0)}}};
-    // No buffers here: where two segments meet in theirs on one device of several places, the search counts both for
-    // the whole of the time and refuses some combinations that would fit.
+    // No buffers here: where the buffers of two segments overlap on one device of several places, the search counts
+    // both for the whole of the time and refuses some combinations that would fit.
     services[4].segments = {
         {.name = "", .length = 10min, .needs = {person("")}},
         {.name = "", .length = 30min, .gap_min = 5min, .gap_max = 15min, .needs = {device, device}}};
     return services;
 }
 
-// Anna's colouring waits for the word of Cal.com, Ben's does not: nothing stands for it there.
+// Anna's colouring waits for Cal.com's acceptance, Ben's does not: it has no event type.
 inline CatalogPtr house() {
     std::vector<DayHours> hours;
     for (unsigned day = 0; day < 7; ++day) hours.push_back({std::chrono::weekday(day), 0h, 24h});
@@ -197,7 +196,7 @@ struct Model {
         return service == kColourOfModel && parts.front().resource == kAnna ? State::pending : State::confirmed;
     }
 
-    // Why not, as the word of the reason; empty where nothing speaks against it. Null: there is no such appointment.
+    // The reason against it; empty if it is allowed. Null: there is no such appointment.
     // An old picture is told before the state: who has one must look again before he tries anything else.
     std::string objection_to_event(const ModelBooking* one, Event event, std::optional<int> expected_version) const {
         if (one == nullptr) return "not_found";
@@ -229,7 +228,7 @@ struct Model {
         if (hold == nullptr || hold->holder != holder) return "not_found";
         return hold->state == State::held || hold->state == State::expired ? "" : "state_conflict";
     }
-    // Whoever would go on with a hold must have one that runs.
+    // A command about a hold needs one that still runs.
     std::string objection_to_hold(const ModelBooking* hold, const std::string& holder) const {
         if (hold == nullptr || hold->holder != holder) return "not_found";
         if (hold->state == State::expired || runs_out(*hold)) return "hold_expired";
@@ -243,7 +242,7 @@ struct Question {
     ServiceId service;
     int start = 0;
     std::vector<Wish> wishes;
-    std::vector<ResourceId> named = kEverybody;  // nobody else may serve
+    std::vector<ResourceId> named = kEverybody;  // the only ones that may serve
     std::optional<AppointmentId> moving{};
 };
 

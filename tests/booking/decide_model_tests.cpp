@@ -1,8 +1,8 @@
-// decide_model_tests: random histories of decide() beside the slow, obvious model of decide_model.h.
+// decide_model_tests: random histories of decide(), compared with the slow, simple model of decide_model.h.
 //
 // Every command is asked of both. They must give the same reason for a refusal, an accepted one must be a right answer
-// to the model, and after each step both must say the same of everybody's minutes and of every appointment. What decide
-// plans is written into rows as the desk would write it: these must come to what decide itself believes.
+// to the model, and after each step both must agree on the minutes of every resource and on every appointment. What
+// decide plans is written into rows as the desk would write it: these must come to what decide itself believes.
 #include "engine/booking/decide.h"
 
 #include "tests/booking/decide_model.h"
@@ -58,7 +58,7 @@ private:
         rows_.write(*plan);
         return *plan;
     }
-    // Where the model knows the answer: the word of the reason, empty where it is done.
+    // If the model knows the answer: the reason, empty if the command succeeds.
     std::optional<Plan> ask(const std::string& what, decltype(Command::ask) ask, const std::string& expected) {
         std::string answer;
         auto plan = ask_decide(what, std::move(ask), answer);
@@ -86,7 +86,7 @@ private:
         } else {
             BOOST_REQUIRE_MESSAGE(all.empty(), what << ": " << answer << ", but there is "
                                                     << (all.empty() ? "" : segments_text(all.front())));
-            BOOST_REQUIRE_MESSAGE(answer == "slot_conflict", what << ": " << answer);  // the house is always open
+            BOOST_REQUIRE_MESSAGE(answer == "slot_conflict", what << ": " << answer);  // the company is always open
         }
         if (few) read_all();
         return plan;

@@ -1,4 +1,4 @@
-// decide_remote_tests: changes at Cal.com are followed from states that allow no change here.
+// decide_remote_tests: changes at Cal.com are applied in states that allow no such change here.
 #include "engine/booking/decide_remote.h"
 
 #include "engine/store/booking/appointment_rows.h"
@@ -46,7 +46,7 @@ struct RemoteSalon : Salon {
 
 BOOST_FIXTURE_TEST_SUITE(decide_remote_tests, RemoteSalon)
 
-BOOST_AUTO_TEST_CASE(what_has_happened_at_cal_com_is_followed_from_these_states_too) {
+BOOST_AUTO_TEST_CASE(changes_at_cal_com_are_applied_in_these_states_too) {
     const std::map<std::pair<State, Event>, State> besides{
         {{State::no_show, Event::reschedule}, State::confirmed},
         {{State::no_show, Event::cancel}, State::cancelled},
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(what_has_happened_at_cal_com_is_followed_from_these_states_
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_moved_there_is_confirmed_at_its_new_time_whatever_it_was) {
+BOOST_AUTO_TEST_CASE(an_appointment_moved_at_cal_com_is_confirmed_at_the_new_time) {
     auto hour = 9;
     for (const auto state : {State::checked_in, State::completed, State::no_show, State::declined}) {
         BOOST_TEST_CONTEXT(word(state)) {
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(what_is_moved_there_is_confirmed_at_its_new_time_whatever_i
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 4);
 }
 
-BOOST_AUTO_TEST_CASE(what_stands_again_at_its_own_time_is_confirmed_and_only_a_yes_is_told) {
+BOOST_AUTO_TEST_CASE(a_booking_restored_at_its_time_is_confirmed_and_only_acceptance_is_notified) {
     const auto came = move_in(in_state(State::no_show, at(9, 0)), at(9, 0));
     BOOST_CHECK(came.state == State::confirmed);
     BOOST_TEST(last_event() == "reopen");
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(what_stands_again_at_its_own_time_is_confirmed_and_only_a_y
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(another_person_at_the_same_time_changes_nothing_of_who_came) {
+BOOST_AUTO_TEST_CASE(a_change_of_staff_keeps_the_attendance) {
     auto hour = 9;
     for (const auto state : {State::checked_in, State::completed, State::no_show}) {
         const auto one = in_state(state, at(hour, 0));
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(another_person_at_the_same_time_changes_nothing_of_who_came
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_move_that_asks_the_host_anew_is_pending_and_its_wait_ends) {
+BOOST_AUTO_TEST_CASE(a_move_that_needs_a_new_acceptance_is_pending_with_a_deadline) {
     const auto moved = move_in(in_state(State::confirmed, at(9, 0)), at(10, 0), {}, /*pending=*/true);
     BOOST_CHECK(moved.state == State::pending);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE kind = 'end_wait' AND unique_key LIKE '%:2'") == 1);

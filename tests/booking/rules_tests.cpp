@@ -1,4 +1,4 @@
-// rules_tests: the past, the notice and the window, to the minute, and the same for a search as for a booking.
+// rules_tests: the past, the notice and the window, to the minute; a search and a booking obey the same rules.
 #include "engine/booking/rules.h"
 
 #include "tests/support/times.h"
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_start_lies_on_a_whole_minute_between_2000_and_2037) {
     BOOST_TEST(tried("1999-12-31 23:59") == "invalid_field start");
 }
 
-BOOST_AUTO_TEST_CASE(a_search_sees_what_a_booking_may_have_and_nothing_else) {
+BOOST_AUTO_TEST_CASE(a_search_offers_exactly_what_a_booking_accepts) {
     now = utc("2026-06-02 10:00:20");
     const auto all = bookable_span(service, branch, interval("2026-06-01 00:00", "2026-07-01 00:00"), now);
     BOOST_CHECK(all == interval("2026-06-02 12:01", "2026-06-09 22:00"));
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_search_sees_what_a_booking_may_have_and_nothing_else) {
     BOOST_TEST(bookable_span(service, branch, interval("2026-07-01 00:00", "2026-07-02 00:00"), now).empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_possible_now_depends_on_state_and_moment) {
+BOOST_AUTO_TEST_CASE(the_possible_events_depend_on_state_and_time) {
     Appointment visit;
     visit.time = interval("2026-06-02 12:00", "2026-06-02 12:30");
     const auto allowed = [&](State state, std::string_view when) {

@@ -1,4 +1,5 @@
-// waitlist_rule_tests: which starts suit a wish, on the clocks of the branch, and how wishes are written.
+// waitlist_rule_tests: which starts suit a waitlist preference in the branch's time zone, and how preferences are
+// written.
 #include "engine/booking/waitlist.h"
 
 #include "engine/base/calendar_text.h"
@@ -57,7 +58,7 @@ BOOST_AUTO_TEST_CASE(days_are_those_of_the_branch_and_not_of_utc) {
     BOOST_TEST(suits(wish, utc("2026-10-25 01:30"), berlin()));
 }
 
-BOOST_AUTO_TEST_CASE(wishes_overlap_where_a_start_could_suit_both) {
+BOOST_AUTO_TEST_CASE(preferences_overlap_if_a_start_could_suit_both) {
     const auto a = mornings();
     auto b = a;
     BOOST_TEST(overlap(a, b));
@@ -78,7 +79,7 @@ BOOST_AUTO_TEST_CASE(wishes_overlap_where_a_start_could_suit_both) {
     BOOST_TEST(!overlap(a, b));
 }
 
-BOOST_AUTO_TEST_CASE(a_wish_that_nothing_can_suit_is_refused_by_its_field) {
+BOOST_AUTO_TEST_CASE(an_unsatisfiable_preference_is_refused_with_its_field) {
     BOOST_TEST(field_of(mornings()) == "");
     auto wish = mornings();
     wish.until = day("2026-11-30");
@@ -114,7 +115,7 @@ BOOST_AUTO_TEST_CASE(an_offer_is_kept_shorter_the_nearer_it_is) {
     BOOST_TEST(minutes(-5) == -1);
 }
 
-BOOST_AUTO_TEST_CASE(a_holder_names_an_entry_or_none) {
+BOOST_AUTO_TEST_CASE(a_holder_is_parsed_as_a_waitlist_entry_if_it_is_one) {
     const WaitlistId id{123'456'789};
     BOOST_CHECK(entry_of_holder(holder_of(id)) == id);
     for (const auto* other : {"", "waitlist:", "waitlist:wle_", "waitlist:apt_0000000000001", "key:key_0000000000001",
@@ -123,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_holder_names_an_entry_or_none) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(days_are_read_as_they_are_written) {
+BOOST_AUTO_TEST_CASE(days_round_trip) {
     for (const auto* text : {"2026-12-01", "2028-02-29", "2000-01-01", "2037-12-31"}) {
         BOOST_TEST(format_iso_date(day(text)) == text);
     }

@@ -1,4 +1,4 @@
-// wishes_tests: a named resource finds the need that it can serve, and several never share one.
+// wishes_tests: a named resource is assigned to a need that it can serve, and several never share one.
 #include "engine/booking/wishes.h"
 
 #include <boost/test/unit_test.hpp>
@@ -44,13 +44,13 @@ BOOST_AUTO_TEST_CASE(a_resource_goes_to_the_first_need_that_it_can_serve) {
     BOOST_TEST(!wish_for(colour, resource(10, ResourceKind::device)));
 }
 
-BOOST_AUTO_TEST_CASE(a_resource_out_of_use_serves_nothing) {
+BOOST_AUTO_TEST_CASE(an_inactive_resource_serves_no_need) {
     auto retired = resource(7, ResourceKind::staff);
     retired.active = false;
     BOOST_TEST(!wish_for(service({{kAnyStaff}}), retired));
 }
 
-BOOST_AUTO_TEST_CASE(who_is_not_replaced_by_a_wish_serves_on) {
+BOOST_AUTO_TEST_CASE(resources_without_a_new_preference_keep_serving) {
     Appointment present;
     const auto serves = [&](int segment, int need, std::optional<ResourceId> resource) {
         Part part;
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(who_is_not_replaced_by_a_wish_serves_on) {
     BOOST_TEST((completed({{0, 1, ResourceId{9}}}, present) == expected));
 }
 
-BOOST_AUTO_TEST_CASE(several_resources_find_a_need_each_whatever_their_order) {
+BOOST_AUTO_TEST_CASE(several_resources_are_assigned_one_need_each_in_any_order) {
     const auto two_hands = service({{kAnyStaff, kColourist}});
     const auto skilled = resource(7, ResourceKind::staff, {"colour"});
     const auto plain = resource(8, ResourceKind::staff);

@@ -1,4 +1,4 @@
-// bodies_tests: what is sent to Cal.com field by field, and what is made of its answers.
+// bodies_tests: the fields of requests to Cal.com, and how its answers are read.
 #include "adapters/calcom/bodies.h"
 
 #include "tests/support/times.h"
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(an_answer_is_read_with_its_nulls_and_its_extras) {
     BOOST_CHECK((read->metadata == Metadata{{"slotkeeper_appointment_id", "x"}}));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_booking_is_not_taken_for_one) {
+BOOST_AUTO_TEST_CASE(a_body_that_is_not_a_booking_is_rejected) {
     for (const auto* text : {"null", "[]", "{}", R"({"data":null})", R"({"data":{"uid":"a"}})", R"({"data":[]})",
                              R"({"data":{"uid":"","start":"2026-11-24T09:00:00Z","end":"2026-11-24T09:30:00Z"}})",
                              R"({"data":{"uid":5,"start":1,"end":2}})"}) {
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_booking_is_not_taken_for_one) {
     BOOST_TEST(!read_page(json::parse(R"({"data":{}})")));
 }
 
-BOOST_AUTO_TEST_CASE(a_move_names_who_made_it_where_that_is_known) {
+BOOST_AUTO_TEST_CASE(a_move_includes_its_author_if_known) {
     const Instant start{std::chrono::sys_days{std::chrono::year{2026} / 12 / 1}};
     BOOST_TEST(!json::parse(reschedule_body(start, "")).contains("rescheduledBy"));
     BOOST_TEST(json::parse(reschedule_body(start, "a@example.com")).at("rescheduledBy") == "a@example.com");
@@ -187,14 +187,15 @@ BOOST_AUTO_TEST_CASE(a_move_names_who_made_it_where_that_is_known) {
     BOOST_TEST(!read_account_email(json::parse(R"({"status":"success"})")));
 }
 
-BOOST_AUTO_TEST_CASE(slots_are_their_starts_whatever_the_days_are_called) {
+BOOST_AUTO_TEST_CASE(slots_are_read_by_start_not_by_day_key) {
     const auto read = [](const char* text) { return read_slots(json::parse(text)); };
     const auto slots = read(R"({"status":"success","data":{
         "2026-12-02":[{"start":"2026-12-02T00:30:00.000+13:00","end":"2026-12-02T01:00:00.000+13:00"}],
         "2026-12-01":["2026-12-01T09:00:00Z",{"start":"2026-12-01T10:00:30Z"}]}})");
     BOOST_REQUIRE(slots);
     const Instant first{std::chrono::sys_days{std::chrono::year{2026} / 12 / 1}};
-    BOOST_CHECK((*slots == std::vector<Instant>{first + 9h, first + 11h + 30min}));  // half a minute past is nobody's
+    BOOST_CHECK((*slots ==
+                 std::vector<Instant>{first + 9h, first + 11h + 30min}));  // a start half a minute later is on no grid
     BOOST_TEST(read(R"({"data":{}})")->empty());
     BOOST_TEST(read(R"({"data":{"2026-12-01":[]}})")->empty());
     for (const auto* text : {"null", "{}", R"({"data":[]})", R"({"data":null})", R"({"data":{"2026-12-01":null}})",

@@ -1,4 +1,4 @@
-// client_contract_tests: what the client sends, against Cal.com's published document.
+// client_contract_tests: the client's requests satisfy Cal.com's published OpenAPI document.
 #include "engine/ports/remote_lists.h"
 #include "tests/calcom/client_fixture.h"
 #include "tests/contract/calcom_contract.h"
@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(the_requests_keep_to_the_published_document_and_hold_no_key
         const json line{
             {"method", exchange.method}, {"path", exchange.path}, {"headers", exchange.headers}, {"body", body}};
         BOOST_TEST(line.dump().find("cal_sim_anna") == std::string::npos);
-        // The document demands the header; what it holds is nobody's business.
+        // The document requires the header; its value does not matter.
         auto sent = line;
         sent["headers"]["Authorization"] = "Bearer x";
         lines << sent.dump() << '\n';

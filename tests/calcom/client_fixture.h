@@ -1,4 +1,4 @@
-// client_fixture: a stand-in over real HTTP, clients of it, and what an answer is called.
+// client_fixture: a stand-in over real HTTP, clients of it, and short names for outcomes.
 #pragma once
 
 #include "adapters/calcom/client.h"

@@ -1,4 +1,4 @@
-// client_tests: the gateway against the stand-in over real HTTP: what is done, refused, not sent or unknown.
+// client_tests: the gateway against the stand-in over real HTTP: done, refused, not sent or unknown.
 #include "adapters/http/server.h"
 #include "engine/ports/remote_lists.h"
 #include "tests/calcom/client_fixture.h"
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(a_booking_is_made_moved_read_and_cancelled) {
     BOOST_TEST(name(calcom.get("nobody")) == "not_found");
 }
 
-BOOST_AUTO_TEST_CASE(a_slot_that_is_taken_an_unknown_event_type_and_a_wrong_key_are_told_apart) {
+BOOST_AUTO_TEST_CASE(a_taken_slot_an_unknown_event_type_and_a_wrong_key_are_distinguished) {
     auto calcom = client();
     BOOST_TEST(name(calcom.create(booking())) == "done");
     BOOST_TEST(name(calcom.create(booking(15))) == "slot_taken");
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_slot_that_is_taken_an_unknown_event_type_and_a_wrong_key_
     BOOST_TEST(name(stranger.me()) == "unauthorized");
 }
 
-BOOST_AUTO_TEST_CASE(a_list_is_read_to_its_end_whatever_the_page_size) {
+BOOST_AUTO_TEST_CASE(a_list_is_read_completely_with_any_page_size) {
     calcom::Options options;
     options.page_size = 2;
     auto calls = 0;
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_list_is_read_to_its_end_whatever_the_page_size) {
 
 // Hosts on either side of the world, in the weeks in which their clocks change: asked day by day by UTC nothing is
 // lost, doubled or moved.
-BOOST_AUTO_TEST_CASE(days_of_slots_fit_together_whatever_the_clocks_do) {
+BOOST_AUTO_TEST_CASE(days_of_slots_are_contiguous_across_clock_changes) {
     using std::chrono::days;
     for (const auto* zone_name : {"Europe/Berlin", "Pacific/Auckland", "America/St_Johns"}) {
         const json hours{{"days", {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}},
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(slots_leave_out_what_is_booked_unless_it_is_to_be_moved) {
 }
 
 // With updates the pagination block promises pages that are empty.
-BOOST_AUTO_TEST_CASE(pages_of_changes_end_where_they_end) {
+BOOST_AUTO_TEST_CASE(pages_of_changes_end_at_the_last_page) {
     calcom::Options options;
     options.page_size = 2;
     auto calcom = client(options);
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(subscriptions_are_made_changed_listed_and_removed) {
     BOOST_TEST(std::get<std::vector<WebhookSubscription>>(calcom.subscriptions()).size() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(each_fault_says_what_may_have_happened) {
+BOOST_AUTO_TEST_CASE(each_fault_reports_whether_the_call_may_have_taken_effect) {
     const auto struck = [&](const std::string& kind, int minutes) {
         fault(kind);
         forget_limits();
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(after_a_429_nothing_is_sent_until_the_limit_is_reset) {
     BOOST_TEST(name(client({}, "cal_sim_ben").me()) == "done");
 }
 
-BOOST_AUTO_TEST_CASE(a_step_that_may_not_begin_says_who_else_has_to_wait) {
+BOOST_AUTO_TEST_CASE(a_step_that_may_not_begin_reports_the_blocked_scope) {
     auto calcom = client();
     const auto begun = calcom.begin_step({8, /*push=*/false});
     BOOST_TEST(std::holds_alternative<CallStep>(begun));
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(a_401_about_one_booking_does_not_mean_that_the_key_is_refus
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_call_that_was_too_slow_says_so) {
+BOOST_AUTO_TEST_CASE(a_timeout_is_reported_as_such) {
     fault("delay");
     auto calcom = client();
     BOOST_TEST(std::get<UnknownOutcome>(calcom.create(booking())).timed_out);
@@ -332,13 +332,13 @@ BOOST_AUTO_TEST_CASE(the_last_call_that_the_limit_allows_is_not_followed_by_one_
     put("/simulator/settings", {{"rate_limit_per_minute", 3}});
     auto calcom = client();
     BOOST_TEST(name(calcom.me()) == "done");
-    // Over there the fourth would be a 429 and a block of the key for a minute, so one is spent and one is left alone.
+    // At Cal.com the fourth would be a 429 and a block of the key for a minute, so one is spent and one is left alone.
     const auto refused = std::get<RemoteRefusal>(calcom.me());
     BOOST_TEST(refused.message == "not called: spent");
     BOOST_TEST(test.number("SELECT call_limit FROM call_budget") == 3);
 }
 
-BOOST_AUTO_TEST_CASE(who_does_not_answer_is_left_alone_by_every_process) {
+BOOST_AUTO_TEST_CASE(an_unresponsive_host_is_not_called_by_any_process) {
     fault("500_before");
     auto calcom = client();
     for (auto i = 0; i < limits::breaker_failures; ++i) BOOST_TEST(name(calcom.me()) == "unknown");

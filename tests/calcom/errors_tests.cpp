@@ -1,4 +1,4 @@
-// errors_tests: what each refusal of Cal.com means, in its three shapes and from what stands before it.
+// errors_tests: the meaning of each refusal of Cal.com, in its three formats, and of errors from proxies before it.
 #include "adapters/calcom/errors.h"
 
 #include <boost/test/unit_test.hpp>
@@ -53,13 +53,13 @@ BOOST_AUTO_TEST_CASE(each_text_has_its_meaning) {
     BOOST_TEST(kind(498, exception_body("ACCESS_TOKEN_IS_EXPIRED")) == "unauthorized");
 }
 
-BOOST_AUTO_TEST_CASE(a_lost_race_is_told_from_a_slot_that_is_surely_taken) {
+BOOST_AUTO_TEST_CASE(a_lost_race_is_distinguished_from_a_taken_slot) {
     BOOST_TEST(kind(400, bare_body(400, "An error occurred while querying the database.")) == "maybe_taken");
     BOOST_TEST(kind(409, bare_body(409, "booking_conflict_error")) == "slot_taken");
     BOOST_TEST(kind(409, bare_body(409, "No more seats left at this seated booking.")) == "slot_taken");
 }
 
-BOOST_AUTO_TEST_CASE(the_uid_that_a_booking_lives_on_under_is_read_and_none_is_shown) {
+BOOST_AUTO_TEST_CASE(the_uid_of_the_successor_booking_is_read_and_not_logged) {
     const auto failure = failure_of(
         {400,
          {},
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_server_error_leaves_the_outcome_open) {
     BOOST_TEST(kind(408, bare_body(408, "Request Timeout")) == "unknown");
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_that_is_not_cal_coms_says_nothing_about_a_booking) {
+BOOST_AUTO_TEST_CASE(a_refusal_not_from_cal_com_implies_nothing_about_the_booking) {
     BOOST_TEST(kind(404, "<html><title>404 Not Found</title></html>") == "not_sent");
     BOOST_TEST(kind(403, "<html>Attention Required! | Cloudflare</html>") == "not_sent");
     BOOST_TEST(kind(301, "") == "not_sent");
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_that_is_not_cal_coms_says_nothing_about_a_booking
     BOOST_TEST(kind(404, exception_body("Cannot POST /v2/bookings/abc/cancel")) == "not_sent");
 }
 
-BOOST_AUTO_TEST_CASE(what_the_limit_says_is_seconds_to_go) {
+BOOST_AUTO_TEST_CASE(the_rate_limit_header_is_seconds_until_reset) {
     http::Reply reply{429, {}, exception_body("CustomThrottlerGuard - Too many requests. Please try again later.")};
     BOOST_CHECK(std::get<RemoteRefusal>(failure_of(reply)).wait == Seconds{60});
     reply.headers = {{"x-ratelimit-limit-default", "120"}, {"x-ratelimit-remaining-default", "0"},
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(what_the_limit_says_is_seconds_to_go) {
     BOOST_TEST(!rate_limit_of(http::Reply{200, {}, ""}));
 }
 
-BOOST_AUTO_TEST_CASE(what_retry_after_asks_for_is_waited_for) {
+BOOST_AUTO_TEST_CASE(retry_after_is_honoured) {
     const auto wait = [](std::map<std::string, std::string> headers) {
         return std::get<RemoteRefusal>(failure_of({429, std::move(headers), "slow down"})).wait.count();
     };

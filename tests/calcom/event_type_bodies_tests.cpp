@@ -1,4 +1,5 @@
-// event_type_bodies_tests: users and event types are read generously, a list as a whole or not at all.
+// event_type_bodies_tests: unknown fields of users and event types are ignored; a list is read completely or not at
+// all.
 #include "adapters/calcom/event_type_bodies.h"
 
 #include <boost/test/unit_test.hpp>
@@ -23,7 +24,7 @@ json answer(json data) { return {{"status", "success"}, {"data", std::move(data)
 
 BOOST_AUTO_TEST_SUITE(event_type_bodies_tests)
 
-BOOST_AUTO_TEST_CASE(what_is_needed_is_read_and_the_rest_let_be) {
+BOOST_AUTO_TEST_CASE(required_fields_are_read_and_others_ignored) {
     const auto read = read_event_type(
         answer(type(7, {{"lengthInMinutesOptions", {30, 45, "x"}},
                         {"users", {{{"id", 3}, {"username", "anna"}, {"name", nullptr}}, {{"id", "x"}}, "nobody"}},
@@ -44,7 +45,7 @@ BOOST_AUTO_TEST_CASE(what_is_needed_is_read_and_the_rest_let_be) {
     BOOST_TEST(bare->slug == "");
 }
 
-BOOST_AUTO_TEST_CASE(what_could_not_be_used_is_not_understood) {
+BOOST_AUTO_TEST_CASE(an_unusable_event_type_is_rejected) {
     for (const auto& wrong :
          {json(), json(7), json::array(), json{{"id", 7}}, json{{"lengthInMinutes", 30}}, type(0), type(-1),
           type(7, {{"lengthInMinutes", 0}}), type(7, {{"lengthInMinutes", 100'000}}), type(7, {{"id", "7"}})}) {

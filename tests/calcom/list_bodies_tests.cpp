@@ -1,4 +1,4 @@
-// list_bodies_tests: pages and subscriptions, read generously and written exactly.
+// list_bodies_tests: how pages and webhook subscriptions are read and written.
 #include "adapters/calcom/list_bodies.h"
 
 #include "tests/support/times.h"
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(a_page_is_asked_for_by_update_or_by_start) {
                "/v2/bookings?afterUpdatedAt=2000-01-01T00:00:00.000Z&sortUpdatedAt=desc&take=1&skip=0");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_understood_is_left_out_and_counted) {
+BOOST_AUTO_TEST_CASE(unreadable_entries_are_skipped_and_counted) {
     const auto read =
         calcom::read_list(page({row("a", {{"updatedAt", "2026-11-24T08:00:00.250Z"},
                                           {"rescheduledFromUid", "b"},
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_understood_is_left_out_and_counted) {
     BOOST_TEST(!calcom::read_list(json("text"), 2).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_subscription_is_read_whatever_its_id_is) {
+BOOST_AUTO_TEST_CASE(a_subscription_is_read_with_any_id) {
     json one{{"id", 7},           {"subscriberUrl", "https://x/y"},
              {"active", false},   {"triggers", {"BOOKING_PAID", 3}},
              {"secret", nullptr}, {"payloadTemplate", "{}"}};

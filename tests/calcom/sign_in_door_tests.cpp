@@ -1,4 +1,4 @@
-// sign_in_door_tests: a browser comes back from Cal.com: it gets a page, the company its account, and the log nothing.
+// sign_in_door_tests: the OAuth redirect: the browser gets a page, the company its account, and the log no secret.
 #include "adapters/calcom/sign_in_door.h"
 
 #include "tests/support/caught_log.h"
@@ -34,7 +34,7 @@ struct Office : Front {
 
 BOOST_FIXTURE_TEST_SUITE(sign_in_door_tests, Office)
 
-BOOST_AUTO_TEST_CASE(who_comes_back_with_a_code_is_told_that_the_account_is_connected) {
+BOOST_AUTO_TEST_CASE(a_valid_code_shows_the_page_of_a_connected_account) {
     const CaughtLog log;
     const auto back = came();
     const auto answer = browse(query(back));
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(who_comes_back_with_a_code_is_told_that_the_account_is_conn
     BOOST_TEST(log.lines_with("/hooks/calcom/oauth answered 409 state_conflict") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(who_says_no_comes_too_late_or_from_nowhere_is_told_so) {
+BOOST_AUTO_TEST_CASE(a_denied_expired_or_unknown_authorisation_is_reported) {
     const auto no = browse(query(came("&deny=1")));
     BOOST_TEST(no.status == 403);
     BOOST_TEST(says(no, "declined"));
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(who_says_no_comes_too_late_or_from_nowhere_is_told_so) {
     BOOST_TEST(accounts.list(demo::kCompany).empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_look_ahead_uses_nothing_up_and_words_of_others_stay_words) {
+BOOST_AUTO_TEST_CASE(a_prefetch_does_not_use_up_the_state_and_foreign_text_is_escaped) {
     const auto back = came();
     BOOST_TEST(browse(query(back), "HEAD").status == 405);
     BOOST_TEST(browse(query(back), "PUT").status == 405);

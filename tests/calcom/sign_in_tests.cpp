@@ -1,4 +1,4 @@
-// sign_in_tests: tokens from the stand-in over real HTTP, and what every other answer of a token endpoint means.
+// sign_in_tests: tokens from the stand-in over real HTTP, and the meaning of every other answer of a token endpoint.
 #include "adapters/calcom/sign_in.h"
 
 #include "adapters/http/server.h"
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(without_an_answer_nothing_is_known_and_without_a_connection
     BOOST_TEST(answer.find("secret_token") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(each_answer_says_what_is_known) {
+BOOST_AUTO_TEST_CASE(each_answer_maps_to_its_outcome) {
     BOOST_TEST(of(200, R"({"access_token":"a","refresh_token":"r","token_type":"Bearer","expires_in":60})") ==
                "tokens a r 60");
     BOOST_TEST(of(200, R"({"access_token":"a"})") == "tokens a  1800");
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(each_answer_says_what_is_known) {
                "unauthorized: invalid_grant, spent");
     BOOST_TEST(of(401, R"({"error":"invalid_client"})") == "forbidden: invalid_client");
     BOOST_TEST(of(400, R"({"error":"invalid_request"})") == "invalid: invalid_request");
-    // Not in the words of RFC 6749: whoever spoke, it was not about the grant.
+    // Not an answer of RFC 6749, so it says nothing about the grant.
     BOOST_TEST(of(401, R"({"error":{"message":"Invalid API Key"}})").starts_with("invalid: "));
     BOOST_TEST(of(403, "<html>").starts_with("not sent: "));
     BOOST_TEST(of(429, "{}").starts_with("rate_limited: "));

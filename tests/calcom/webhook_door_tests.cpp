@@ -1,4 +1,4 @@
-// webhook_door_tests: who is heard, what is kept, and what a word says.
+// webhook_door_tests: which webhooks are accepted, what is stored, and how their content is read.
 #include "adapters/calcom/webhook_door.h"
 
 #include "engine/guards/digest.h"
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(the_digest_is_the_published_one) {
                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
-BOOST_AUTO_TEST_CASE(a_signed_word_is_kept_with_its_job_and_one_that_is_not_leaves_nothing) {
+BOOST_AUTO_TEST_CASE(a_signed_webhook_is_stored_with_its_job_and_an_unsigned_one_is_not) {
     BOOST_TEST(tell(created, "wrong").refusal() == "401 unauthorized X-Cal-Signature-256");
     BOOST_TEST(tell(created, secret, AccountId{8}).status == 401);
     BOOST_TEST(send("POST", "/hooks/calcom/nobody", {}, created).status == 401);
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_signed_word_is_kept_with_its_job_and_one_that_is_not_leav
     BOOST_TEST(send("GET", "/hooks/calcom/" + account.text(), {}, "").status == 405);
 }
 
-BOOST_AUTO_TEST_CASE(a_header_of_the_wrong_form_costs_the_database_nothing) {
+BOOST_AUTO_TEST_CASE(a_malformed_header_causes_no_database_access) {
     const auto before = salon.database.statements_sent();
     for (const std::string header : {"", "no-secret-provided", "sha256=00"}) {
         BOOST_TEST(send("POST", "/hooks/calcom/" + account.text(), {{"X-Cal-Signature-256", header}}, created).status ==
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_header_of_the_wrong_form_costs_the_database_nothing) {
     BOOST_TEST(salon.database.statements_sent() == before);
 }
 
-BOOST_AUTO_TEST_CASE(the_same_delivery_is_kept_once_however_many_bring_it) {
+BOOST_AUTO_TEST_CASE(concurrent_copies_of_a_delivery_are_stored_once) {
     std::vector<std::thread> threads;
     std::atomic<int> fresh{0}, answered{0};
     for (int i = 0; i < 8; ++i) {
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(the_same_delivery_is_kept_once_however_many_bring_it) {
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM job WHERE kind = 'inbound'") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_nobody_understands_is_kept_and_answered) {
+BOOST_AUTO_TEST_CASE(an_unknown_webhook_is_stored_and_acknowledged) {
     for (const std::string body :
          {"", "hello=world", "<html>502</html>", "[]", R"({"triggerEvent":7})",
           R"({"triggerEvent":"FORM_SUBMITTED","payload":{}})", "{\"payload\":{\"uid\":\"\xff\"}}"}) {
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_understands_is_kept_and_answered) {
     BOOST_TEST(kept() == 7);
 }
 
-BOOST_AUTO_TEST_CASE(the_demo_company_hears_nothing_where_others_can_reach_the_server) {
+BOOST_AUTO_TEST_CASE(the_demo_company_is_refused_unless_the_server_is_on_loopback) {
     Front open(Front::Reach::everywhere);
     CalendarAccount row;
     row.id = account;
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(the_demo_company_hears_nothing_where_others_can_reach_the_s
     BOOST_TEST(answer.refusal() == "403 forbidden");
 }
 
-BOOST_AUTO_TEST_CASE(each_trigger_says_what_has_become_of_the_booking) {
+BOOST_AUTO_TEST_CASE(each_trigger_maps_to_the_state_of_the_booking) {
     const auto read = [](json body) { return calcom::read_webhook(body.dump()); };
     const auto moved =
         read({{"triggerEvent", "BOOKING_RESCHEDULED"},

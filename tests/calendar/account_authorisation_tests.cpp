@@ -1,4 +1,4 @@
-// account_authorisation_tests: a person lets us in: who comes back with what, when, how often, and what becomes of it.
+// account_authorisation_tests: the OAuth authorisation: valid, repeated, late and foreign answers, and their results.
 #include "engine/calendar/accounts.h"
 
 #include "engine/store/calendar/account_rows.h"
@@ -70,7 +70,7 @@ struct AccountAuthorisationHouse : Salon {
 
 BOOST_FIXTURE_TEST_SUITE(account_authorisation_tests, AccountAuthorisationHouse)
 
-BOOST_AUTO_TEST_CASE(whoever_comes_back_with_a_code_is_connected_with_sealed_tokens) {
+BOOST_AUTO_TEST_CASE(a_valid_code_connects_the_account_with_sealed_tokens) {
     const auto begun = begin();
     BOOST_TEST(complete(came(begun)) == "created active");
     BOOST_TEST(last.provider_account == "anna");
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(whoever_comes_back_with_a_code_is_connected_with_sealed_tok
     BOOST_TEST(accounts_stored() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(nothing_that_is_secret_lies_open) {
+BOOST_AUTO_TEST_CASE(secrets_are_stored_encrypted_or_hashed) {
     const auto begun = begin();
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_authorisation WHERE state_hash = '" + begun.state + "'") ==
                0);
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(nothing_that_is_secret_lies_open) {
                            "INSTR(sealed_refresh_token, 'refresh.') > 0") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_state_that_is_none_used_expired_or_anothers_is_refused_each_in_its_way) {
+BOOST_AUTO_TEST_CASE(an_invalid_used_expired_or_foreign_state_is_refused_with_its_own_error) {
     BOOST_TEST(complete({demo::kCompany, "nonsense", "x"}) == "invalid_field state");
     BOOST_TEST(complete({demo::kCompany, "", "x"}) == "invalid_field state");
     auto answer = came(begin());
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_state_that_is_none_used_expired_or_anothers_is_refused_ea
     test.run("UPDATE calendar_authorisation SET expires_at = UTC_TIMESTAMP(6)");
     BOOST_TEST(complete(expired) == "state_conflict state");
     BOOST_TEST(message.find("expired") != std::string::npos);
-    BOOST_TEST(figures()["token_requests"] == 0);  // nobody was asked for any of these
+    BOOST_TEST(figures()["token_requests"] == 0);  // none of these caused a token request
     BOOST_TEST(accounts_stored() == 0);
 
     const auto used = came(begin());
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_state_that_is_none_used_expired_or_anothers_is_refused_ea
     BOOST_TEST(figures()["token_requests"] == 1);
 }
 
-BOOST_AUTO_TEST_CASE(who_says_no_changes_nothing_and_uses_the_state_up) {
+BOOST_AUTO_TEST_CASE(a_denied_authorisation_changes_nothing_and_uses_up_the_state) {
     const auto begun = begin();
     const auto answer = came(begun, "&deny=1");
     BOOST_TEST(answer.error == "access_denied");
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(who_says_no_changes_nothing_and_uses_the_state_up) {
     BOOST_TEST(accounts_stored() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_code_that_is_refused_and_a_client_that_is_are_told_apart) {
+BOOST_AUTO_TEST_CASE(a_refused_code_and_a_refused_client_are_distinguished) {
     auto answer = came(begin());
     answer.code = "another";
     BOOST_TEST(complete(answer) == "invalid_field code");
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_code_that_is_refused_and_a_client_that_is_are_told_apart)
     BOOST_TEST(complete(answer) == "unavailable url");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_said_at_the_beginning_holds_at_the_end) {
+BOOST_AUTO_TEST_CASE(options_of_the_start_apply_at_completion) {
     BOOST_TEST(complete(came(begin(of("ben")))) == "invalid_field provider_account");
     BOOST_TEST(complete(came(begin(of("ben")), "&username=ben")) == "created active");
     BOOST_TEST(complete(came(begin(forced()), "&username=ben")) == "renewed active");
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(an_account_changes_from_a_key_to_tokens_and_back) {
     BOOST_TEST(accounts_stored() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(of_many_who_come_back_with_one_state_one_goes_on) {
+BOOST_AUTO_TEST_CASE(one_state_is_accepted_once_under_concurrency) {
     const auto answer = came(begin());
     std::atomic<int> connected{0}, refused{0};
     {
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(many_authorisations_of_one_account_at_once_make_one_account
     BOOST_TEST(accounts_stored() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(without_a_client_in_the_settings_nobody_is_sent_anywhere) {
+BOOST_AUTO_TEST_CASE(without_an_oauth_client_no_redirect_is_made) {
     calcom::Clients none({}, world.gate);
     Accounts without(database, world.sealer, none, world.leases, ids);
     const auto refused = without.authorize({.company = demo::kCompany, .base_url = remote.address()});
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(without_a_client_in_the_settings_nobody_is_sent_anywhere) {
     BOOST_CHECK(accounts.authorize({.company = demo::kCompany, .base_url = "nonsense"}).refusal().field == "url");
 }
 
-BOOST_AUTO_TEST_CASE(what_has_ended_is_swept_a_day_later) {
+BOOST_AUTO_TEST_CASE(ended_authorisations_are_deleted_after_a_day) {
     begin();
     begin();
     test.run("UPDATE calendar_authorisation SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 25 HOUR LIMIT 1");

@@ -1,5 +1,5 @@
-// account_tokens_tests: an access token is renewed before it ends and when it is refused, once for all who want it, and
-// no lost answer loses the account.
+// account_tokens_tests: an access token is renewed before it expires and when it is refused, once for all waiting
+// callers; no lost answer loses the account.
 #include "engine/calendar/accounts.h"
 
 #include "tests/support/calcom_salon.h"
@@ -29,7 +29,7 @@ std::string told(const RemoteAnswer<std::string>& answer) {
     return std::holds_alternative<NotSent>(answer) ? "not sent" : "unknown";
 }
 
-// Whoever has to wait for another's refresh may be too late for its own call, and asks again.
+// A caller that waits for another's refresh may be too late for its own call, and asks again.
 std::string asked_until_answered(CalendarGateway& gateway) {
     std::string answer;
     for (auto tries = 0; tries < 100; ++tries) {
@@ -77,7 +77,7 @@ private:
     HookedSignIn sign_in_;
 };
 
-// What a child process has of the house.
+// The parts that a child process needs.
 struct Child {
     store::Database database{{.url = argument("url")}};
     SystemClock clock;
@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(a_refresh_token_that_is_refused_twice_after_a_lost_answer_h
     BOOST_TEST(state() == "active");
 }
 
-BOOST_AUTO_TEST_CASE(a_refresh_token_that_is_taken_back_ends_the_account_at_once_and_is_told_once) {
+BOOST_AUTO_TEST_CASE(a_revoked_refresh_token_ends_the_account_and_is_logged_once) {
     const CaughtLog log;
     rules({{"revoke", true}});
     for (auto i = 0; i < 3; ++i) BOOST_TEST(me() == "unauthorized");
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(our_own_client_that_is_refused_does_not_end_the_account) {
     BOOST_TEST(!in_doubt());
 }
 
-BOOST_AUTO_TEST_CASE(a_process_that_is_killed_with_the_answer_in_its_hands_costs_nothing) {
+BOOST_AUTO_TEST_CASE(a_process_killed_during_a_refresh_does_not_lose_the_account) {
     ends_in("0");
     ChildProcess child("account_tokens_children/child_dies_with_the_answer", arguments(2));
     BOOST_TEST(child.line() == "answered");
@@ -314,7 +314,7 @@ BOOST_AUTO_TEST_CASE(a_process_that_is_killed_with_the_answer_in_its_hands_costs
 }
 
 // There the token was used up by the dead: only a person can help, and nothing but that is asked for.
-BOOST_AUTO_TEST_CASE(where_refresh_tokens_are_good_once_a_killed_process_costs_a_new_authorisation) {
+BOOST_AUTO_TEST_CASE(with_single_use_refresh_tokens_a_killed_process_needs_a_new_authorisation) {
     rules({{"refresh_once", true}});
     ends_in("0");
     ChildProcess child("account_tokens_children/child_dies_with_the_answer", arguments(2));
@@ -328,7 +328,7 @@ BOOST_AUTO_TEST_CASE(where_refresh_tokens_are_good_once_a_killed_process_costs_a
     BOOST_TEST(asked_until_answered(gateway()) == "anna");
 }
 
-BOOST_AUTO_TEST_CASE(whoever_comes_late_with_tokens_writes_nothing_over_newer_ones) {
+BOOST_AUTO_TEST_CASE(a_late_refresh_does_not_overwrite_newer_tokens) {
     ends_in("0");
     HookedGateways gateways(world.gateways, [&] {
         BOOST_TEST(let_in(world.accounts, demo::kCompany, remote.address(), "anna", /*force_create=*/true)->renewed);

@@ -1,4 +1,4 @@
-// accounts_tests: one account for one name whoever connects it at once, and only what was proven is kept.
+// accounts_tests: concurrent connects create one account per name, and only verified accounts are stored.
 #include "engine/calendar/accounts.h"
 
 #include "engine/store/calendar/account_rows.h"
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_good_is_kept_sealed_and_found_again) {
     BOOST_TEST(accounts.list(demo::kCompany)[0].provider_account == "anna");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_proven_is_not_kept) {
+BOOST_AUTO_TEST_CASE(an_unverified_account_is_not_stored) {
     auto asked = key("no_key");
     BOOST_TEST(connect(asked) == "invalid_field credential");
     asked = key("");
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_proven_is_not_kept) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_account") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(many_who_connect_one_account_at_once_get_one) {
+BOOST_AUTO_TEST_CASE(concurrent_connects_of_one_account_create_one) {
     std::atomic<int> created{0}, found{0};
     {
         std::vector<std::jthread> threads;
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(accounts_and_links_tests, CalcomSalon)
 
-BOOST_AUTO_TEST_CASE(what_was_let_go_is_brought_into_step_when_the_account_comes_back) {
+BOOST_AUTO_TEST_CASE(given_up_links_are_synced_when_the_account_is_reconnected) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     const auto account = link_of(id).account;
     BOOST_REQUIRE(world.accounts.disconnect(demo::kCompany, account).ok());

@@ -1,4 +1,4 @@
-// sync_shown_tests: in_step means the version that Cal.com has, and no other.
+// sync_shown_tests: in_step means that Cal.com has exactly this version.
 #include "engine/calendar/sync_shown.h"
 
 #include "engine/store/booking/appointment_rows.h"
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_change_is_behind_from_its_answer_until_cal_com_has_it) {
     BOOST_CHECK(shown(made.id) == SyncState::behind);
 }
 
-BOOST_AUTO_TEST_CASE(what_a_person_has_ordered_to_be_pushed_is_behind_until_its_sync_has_run) {
+BOOST_AUTO_TEST_CASE(a_requested_push_shows_as_behind_until_its_sync_has_run) {
     const auto made = booked(book(at(10, 0), staff(0).id));
     BOOST_REQUIRE(settle());
     test.run("UPDATE calendar_link SET heard_at = UTC_TIMESTAMP(6), ours_wins = TRUE");  // as reconcile --push does
@@ -66,14 +66,14 @@ BOOST_AUTO_TEST_CASE(what_a_person_has_ordered_to_be_pushed_is_behind_until_its_
     BOOST_CHECK(shown(made.id) == SyncState::in_step);
 }
 
-BOOST_AUTO_TEST_CASE(a_version_of_which_cal_com_need_not_hear_is_in_step) {
+BOOST_AUTO_TEST_CASE(a_version_without_effect_at_cal_com_is_in_step) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_REQUIRE(settle());
     booked(make(Change{id, Event::acknowledge, {}}));
     BOOST_CHECK(shown(id) == SyncState::in_step);
 }
 
-BOOST_AUTO_TEST_CASE(of_several_parts_the_worst_is_said_and_each_is_told) {
+BOOST_AUTO_TEST_CASE(the_worst_state_of_the_parts_is_shown_with_each_part) {
     const auto shown = of_parts(SyncState::in_step, SyncState::conflicted);
     BOOST_CHECK(shown.whole == SyncState::conflicted);
     BOOST_REQUIRE(shown.parts.size() == 2U);

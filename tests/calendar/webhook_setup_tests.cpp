@@ -1,4 +1,5 @@
-// webhook_setup_tests: ours is told from others', every trouble has its word, and installing puts it right once.
+// webhook_setup_tests: our subscription is recognised among others, each trouble has a name, and an installation
+// repairs it once.
 #include "engine/calendar/webhook_setup.h"
 
 #include "tests/support/calcom_salon.h"
@@ -25,7 +26,7 @@ WebhookSubscription subscription(const std::string& id, const std::string& url =
 
 std::string seen(const std::vector<WebhookSubscription>& all) { return describe(webhook_state(all, kUrl, "secret")); }
 
-// A house that Cal.com reaches, with an account of Anna's there.
+// A server that Cal.com reaches, with an account of Anna's.
 struct WebhookSetupHouse : Salon {
     WebhookSetupHouse() {
         account = world.accounts
@@ -72,7 +73,7 @@ struct WebhookSetupHouse : Salon {
 
 BOOST_AUTO_TEST_SUITE(webhook_setup_tests)
 
-BOOST_AUTO_TEST_CASE(each_trouble_has_its_word) {
+BOOST_AUTO_TEST_CASE(each_webhook_trouble_has_its_name) {
     BOOST_TEST(seen({}) == "missing");
     BOOST_TEST(seen({subscription("a")}) == "installed");
     auto one = subscription("a");
@@ -95,7 +96,7 @@ BOOST_AUTO_TEST_CASE(each_trouble_has_its_word) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_goes_elsewhere_is_not_ours) {
+BOOST_AUTO_TEST_CASE(a_webhook_to_another_url_is_not_ours) {
     for (const auto* other : {"https://bookings.example.com/hooks/calcom/cal_2", "https://bookings.example.com/",
                               "https://bookings.example.com/hooks/calcom/cal_1/x", "nonsense", ""}) {
         BOOST_TEST(seen({subscription("a", other)}) == "missing", other);
@@ -109,7 +110,7 @@ BOOST_AUTO_TEST_CASE(what_goes_elsewhere_is_not_ours) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(of_several_the_one_with_the_right_address_stays) {
+BOOST_AUTO_TEST_CASE(the_subscription_with_the_right_url_is_kept) {
     auto inactive = subscription("b", "http://bookings.example.com/hooks/calcom/cal_1");
     inactive.active = false;
     const auto state =
@@ -131,7 +132,7 @@ BOOST_FIXTURE_TEST_CASE(installing_twice_changes_nothing_the_second_time, Webhoo
     BOOST_TEST(before[0]["triggers"].size() == kWantedTriggers.size());
 }
 
-BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_put_right_and_others_are_left_as_they_are, WebhookSetupHouse) {
+BOOST_FIXTURE_TEST_CASE(a_wrong_webhook_is_repaired_and_others_are_kept, WebhookSetupHouse) {
     const auto other = add("https://elsewhere.example.com/calcom");
     add("https://bookings.example.com/hooks/calcom/" + account.id.text());
     add(url + "?twice", {{"active", false}});
@@ -151,7 +152,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_put_right_and_others_are_left_as_they_a
     BOOST_TEST(all()[1]["id"] == id);
 }
 
-BOOST_FIXTURE_TEST_CASE(two_who_install_at_once_leave_one, WebhookSetupHouse) {
+BOOST_FIXTURE_TEST_CASE(concurrent_installs_leave_one_webhook, WebhookSetupHouse) {
     std::atomic<int> failed{0};
     const auto run = [&] {
         WebhookSetup mine(world.sealer, world.accounts, address);
@@ -164,7 +165,7 @@ BOOST_FIXTURE_TEST_CASE(two_who_install_at_once_leave_one, WebhookSetupHouse) {
     BOOST_TEST(status() == "installed");
 }
 
-BOOST_FIXTURE_TEST_CASE(what_cannot_be_installed_says_why, WebhookSetupHouse) {
+BOOST_FIXTURE_TEST_CASE(a_failed_installation_reports_the_reason, WebhookSetupHouse) {
     WebhookSetup nowhere(world.sealer, world.accounts, "");
     BOOST_TEST(nowhere.status(account).refusal().field == "public_url");
     WebhookSetup secret_place(world.sealer, world.accounts, "http://169.254.169.254");

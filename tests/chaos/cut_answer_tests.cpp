@@ -145,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(a_change_whose_answer_is_cut_is_counted_right, Behind) {
     });
 }
 
-// --- the doors -----------------------------------------------------------------------------------
+// --- the APIs -----------------------------------------------------------------------------------
 
 namespace {
 
@@ -196,7 +196,7 @@ BOOST_FIXTURE_TEST_CASE(a_key_a_customer_and_an_appointment_are_never_denied_for
     check("/v1/customers?phone=%2B4915112345678");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_booking_is_made_once_or_told_to_try_again, DoorsBehind) {
+BOOST_FIXTURE_TEST_CASE(a_booking_is_made_once_or_answered_with_retry, DoorsBehind) {
     auto number = 0;
     const auto cuts = at_each_packet(
         proxy,

@@ -1,4 +1,4 @@
-// kill_at_commit_tests: the server is killed between its COMMIT and its answer, and the repeat is told what was done.
+// kill_at_commit_tests: the server is killed between its COMMIT and its answer, and the repeat gets the first result.
 //
 // The one moment at which the caller knows nothing and the database all. A proxy that keeps the answer to the COMMIT to
 // itself makes it last; kill_tests only comes upon it by chance.
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_was_committed_and_never_answered_is_found_by
     BOOST_TEST(repeated->header("etag") == "\"1\"");
     const AppointmentId made{test().number("SELECT appointment_id FROM appointment")};
     BOOST_TEST(repeated->body["id"] == made.text());
-    BOOST_TEST(repeated->body["customer"]["created"] == true);  // as the answer that nobody heard would have said
+    BOOST_TEST(repeated->body["customer"]["created"] == true);  // like the answer that was lost
     for (const auto* table : {"appointment", "audit_event", "claim", "customer"}) BOOST_TEST(rows(table) == 1, table);
     const auto checked = run({"check"});
     BOOST_TEST(checked.code == 0, "check: " << checked.code << ' ' << checked.out << checked.err);

@@ -1,4 +1,4 @@
-// kill_tests: the server and the database are killed in the middle of load, and what was answered stands.
+// kill_tests: the server and the database are killed under load, and all answered bookings exist.
 //
 // Through the real binary: callers book over HTTP, each request with a key, and ask again with the same key whenever no
 // answer came. Afterwards every key has at most one appointment, and every 201 has exactly the one that it named.
@@ -223,7 +223,7 @@ void nothing_is_lost(KilledHouse& house, std::vector<Asked> all) {
 
 BOOST_AUTO_TEST_SUITE(kill_tests, *boost::unit_test::label("slow"))
 
-BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_server) {
+BOOST_AUTO_TEST_CASE(answered_bookings_survive_a_killed_server) {
     KilledHouse house;
     house.start_server();
     Load load(house);
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_server) {
     nothing_is_lost(house, std::move(all));
 }
 
-BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_database) {
+BOOST_AUTO_TEST_CASE(answered_bookings_survive_a_killed_database) {
     KilledHouse house;
     house.start_server();
     Load load(house);
@@ -252,7 +252,7 @@ BOOST_AUTO_TEST_CASE(what_was_answered_outlives_the_database) {
     nothing_is_lost(house, std::move(all));
 }
 
-BOOST_AUTO_TEST_CASE(what_was_answered_outlives_both_at_once) {
+BOOST_AUTO_TEST_CASE(answered_bookings_survive_killing_both) {
     KilledHouse house;
     house.start_server();
     Load load(house);

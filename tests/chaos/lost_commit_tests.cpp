@@ -25,7 +25,7 @@ struct LostCommitFixture {
 
 BOOST_FIXTURE_TEST_SUITE(lost_commit_tests, LostCommitFixture)
 
-BOOST_AUTO_TEST_CASE(a_booking_whose_commit_was_carried_out_unheard_is_answered_with_what_it_did) {
+BOOST_AUTO_TEST_CASE(a_booking_committed_without_acknowledgement_is_answered_with_its_result) {
     const auto who = salon.staff(1).id;
     BOOST_REQUIRE(behind.desk.submit(salon.book(Salon::at(10, 0), who)).ok());  // the day is made, sessions are open
     proxy.cut(Cut::after_commit, 1);
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_reschedule_and_a_cancel_with_a_lost_commit_happen_once) {
 }
 
 // Whole batches lose their COMMIT, the one way and the other, again and again.
-BOOST_AUTO_TEST_CASE(of_a_crowd_that_loses_its_commits_everybody_is_booked_once) {
+BOOST_AUTO_TEST_CASE(many_callers_with_lost_commits_are_booked_once_each) {
     for (const auto how : {Cut::after_commit, Cut::before_commit}) {
         for (int round = 0; round < 5; ++round) {
             proxy.cut(how, 3);

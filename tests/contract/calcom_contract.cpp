@@ -21,7 +21,7 @@ std::string missing(const std::filesystem::path& folder, const std::filesystem::
     return "";
 }
 
-// Whoever set a machine up for these tests wants to hear that they were not run.
+// On a machine set up for these tests it is an error if they do not run.
 bool is_required() {
     const auto* required = std::getenv("SLOTKEEPER_REQUIRE_CONTRACT");
     return required != nullptr && std::string_view(required) == "1";

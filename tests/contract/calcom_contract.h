@@ -1,4 +1,4 @@
-// calcom_contract: calcom_contract.js as a test calls it, for the stand-in and for requests that a client has recorded.
+// calcom_contract: calls calcom_contract.js for the stand-in and for recorded requests of a client.
 #pragma once
 
 #include <string>

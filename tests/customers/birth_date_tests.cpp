@@ -1,4 +1,4 @@
-// birth_date_tests: a date of birth is a day of the calendar, of the last hundred years and some, written in one way.
+// birth_date_tests: a date of birth is a calendar day of about the last hundred years, in one format.
 #include "engine/customers/birth_date.h"
 
 #include "engine/base/calendar_text.h"
@@ -15,7 +15,7 @@ const auto kToday = std::chrono::year(2026) / 11 / 22;
 
 BOOST_AUTO_TEST_SUITE(birth_date_tests)
 
-BOOST_AUTO_TEST_CASE(days_on_which_somebody_can_be_born_come_back_as_they_were) {
+BOOST_AUTO_TEST_CASE(valid_birth_dates_round_trip) {
     for (const std::string text : {"1985-03-12", "1900-01-01", "2026-11-22", "2000-02-29", "1999-12-31"}) {
         const auto date = parse_birth_date(text, kToday);
         BOOST_REQUIRE_MESSAGE(date.ok(), text);

@@ -1,4 +1,4 @@
-// email_tests: addresses that people have, slips that people make, and text that wants to be a mail header.
+// email_tests: valid addresses, common mistakes, and attempts to inject mail headers.
 #include "engine/customers/email.h"
 
 #include "engine/base/limits.h"
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(an_international_address_is_kept_with_the_dns_form_of_its_d
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_no_mail_could_reach_is_refused_by_field) {
+BOOST_AUTO_TEST_CASE(an_undeliverable_address_is_refused_with_its_field) {
     using namespace std::string_view_literals;
     for (const auto text : {""sv,
                             "@"sv,

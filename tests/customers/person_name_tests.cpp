@@ -1,4 +1,4 @@
-// person_name_tests: whoever has a name may have it; what only looks like one, or hides something, is refused.
+// person_name_tests: real names are accepted; placeholders and names with hidden characters are refused.
 #include "engine/customers/person_name.h"
 
 #include "engine/base/limits.h"
@@ -41,21 +41,21 @@ BOOST_AUTO_TEST_CASE(a_name_is_one_line_without_controls) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_seen_is_no_name) {
+BOOST_AUTO_TEST_CASE(an_invisible_name_is_refused) {
     for (const std::string_view name : {"", " ", "\u200b", "\u200b \u200b", "\u00a0\u3000", "\ufeff", "\u2060\u00ad",
                                         "\u3164", "\u2800", "\U000e0041"}) {
         BOOST_TEST(!check_person_name(name).ok());
     }
 }
 
-BOOST_AUTO_TEST_CASE(nothing_turns_the_text_around_it) {
+BOOST_AUTO_TEST_CASE(bidirectional_controls_are_refused) {
     for (const std::string_view name :
          {"a\u202ab", "a\u202bb", "a\u202cb", "a\u202db", "a\u202eb", "a\u2066b", "a\u2067b", "a\u2068b", "a\u2069b"}) {
         BOOST_TEST(!check_person_name(name).ok());
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_too_long_or_not_utf8_is_refused) {
+BOOST_AUTO_TEST_CASE(a_name_too_long_or_not_utf8_is_refused) {
     BOOST_TEST(!check_person_name(repeated("ü", limits::name_length_max + 1)).ok());
     for (const std::string_view name : {"\xff", "a\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x80",
                                         "\xe2\x82"

@@ -1,4 +1,4 @@
-// phone_tests: the many spellings of one number, what is no number, and what a masked one still shows.
+// phone_tests: the many spellings of one number, invalid numbers, and what a masked number shows.
 #include "engine/customers/phone.h"
 
 #include "engine/base/limits.h"
@@ -13,7 +13,7 @@ using namespace slotkeeper;
 
 BOOST_AUTO_TEST_SUITE(phone_tests)
 
-BOOST_AUTO_TEST_CASE(however_it_is_written_it_is_stored_one_way) {
+BOOST_AUTO_TEST_CASE(all_spellings_are_stored_in_one_format) {
     const struct {
         std::string_view text, region, e164;
     } table[] = {
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_countrys_code_without_its_plus_is_still_that_code) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_nobody_can_be_called_on_is_refused_by_field) {
+BOOST_AUTO_TEST_CASE(an_undialable_number_is_refused_with_its_field) {
     using namespace std::string_view_literals;
     const struct {
         std::string_view text, region;
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(a_range_that_the_installed_plan_does_not_know_is_taken_unve
     BOOST_TEST(is_verified_phone("+4915112345678"));
 }
 
-BOOST_AUTO_TEST_CASE(of_two_readings_neither_is_guessed) {
+BOOST_AUTO_TEST_CASE(two_possible_readings_are_asked_back) {
     for (const std::string_view text : {"436641234567", "43 664 1234567", "４３６６４１２３４５６７"}) {
         const auto phone = normalise_phone(text, "DE");
         BOOST_REQUIRE_MESSAGE(!phone.ok(), text);
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(of_two_readings_neither_is_guessed) {
         {"00436641234567", "DE", "+436641234567"},
         {"0436641234567", "DE", "+49436641234567"},
         {"15112345678", "DE", "+4915112345678"},  // with a + it is no number
-        {"436641234567", "US", "+436641234567"},  // without one it is none
+        {"436641234567", "US", "+436641234567"},  // without a country it is invalid
         {"4155552671", "US", "+14155552671"},     // written without a prefix there, though +41 55 555 26 71 is Swiss
         {"3246609950", "US", "+13246609950"},     // a new area code there, though +32 4 660 99 50 is Belgian
         {"9876543210", "IN", "+919876543210"},

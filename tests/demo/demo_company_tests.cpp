@@ -1,4 +1,4 @@
-// demo_company_tests: the salon is whole, sensible, and made once however often and by however many it is loaded.
+// demo_company_tests: the demo company is complete and plausible, and repeated or concurrent loads create it once.
 #include "tools/demo/demo_company.h"
 
 #include "engine/store/catalog/catalog_rows.h"
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(loading_it_again_changes_nothing) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM resource WHERE kind = 'room'") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(many_who_load_it_at_once_make_one) {
+BOOST_AUTO_TEST_CASE(concurrent_loads_create_one_company) {
     tests::TestDatabase test;
     std::atomic<int> made = 0;
     {
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(many_who_load_it_at_once_make_one) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM resource") == 7);
 }
 
-BOOST_AUTO_TEST_CASE(every_open_day_has_somebody_for_each_need_and_nobody_works_when_it_is_closed) {
+BOOST_AUTO_TEST_CASE(each_need_has_staff_on_every_open_day_and_none_on_closed_days) {
     tests::TestDatabase test;
     demo::put_company(test.database());
     const auto catalog =

@@ -1,4 +1,4 @@
-// acknowledge_tests: the customer's own yes: noted once, for one time, and nobody at Cal.com hears of it.
+// acknowledge_tests: the customer's acknowledgement is recorded once, for one time, and causes no sync.
 #include "engine/store/booking/appointment_rows.h"
 #include "tests/support/calcom_salon.h"
 
@@ -36,7 +36,7 @@ using BesideCalcom = Acknowledged<CalcomSalon>;
 
 BOOST_AUTO_TEST_SUITE(acknowledge_tests)
 
-BOOST_FIXTURE_TEST_CASE(a_yes_is_noted_once, InSalon) {
+BOOST_FIXTURE_TEST_CASE(an_acknowledgement_is_recorded_once, InSalon) {
     const auto id = booked_at(10);
     BOOST_TEST(!stored(id).acknowledged_at);
     const auto first = says_yes(id);
@@ -58,7 +58,7 @@ BOOST_FIXTURE_TEST_CASE(a_yes_is_noted_once, InSalon) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_yes_to_the_old_time_is_none_to_the_new_one, InSalon) {
+BOOST_FIXTURE_TEST_CASE(an_acknowledgement_of_the_old_time_does_not_apply_to_the_new_one, InSalon) {
     const auto id = booked_at(10);
     BOOST_REQUIRE(says_yes(id).ok());
     const auto yes = *stored(id).acknowledged_at;
@@ -86,7 +86,7 @@ BOOST_FIXTURE_TEST_CASE(other_changes_leave_it, InSalon) {
     BOOST_CHECK(says_yes(AppointmentId{4711}).refusal().code == ErrorCode::not_found);
 }
 
-BOOST_FIXTURE_TEST_CASE(of_many_who_say_it_at_once_one_is_noted, InSalon) {
+BOOST_FIXTURE_TEST_CASE(concurrent_acknowledgements_are_recorded_once, InSalon) {
     const auto id = booked_at(10);
     const auto other = another_process(7);
     {
@@ -101,7 +101,7 @@ BOOST_FIXTURE_TEST_CASE(of_many_who_say_it_at_once_one_is_noted, InSalon) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(calcom_and_the_customer_hear_nothing_of_it, BesideCalcom) {
+BOOST_FIXTURE_TEST_CASE(an_acknowledgement_causes_no_sync_and_no_message, BesideCalcom) {
     const auto id = booked_at(10);
     BOOST_REQUIRE(sync(id).kind == JobResult::Kind::done);
     const auto jobs_before = jobs(), messages_before = messages();
@@ -116,8 +116,8 @@ BOOST_FIXTURE_TEST_CASE(calcom_and_the_customer_hear_nothing_of_it, BesideCalcom
     BOOST_TEST(broken_rows() == 0);
 }
 
-// What is moved over there is another time too.
-BOOST_FIXTURE_TEST_CASE(a_move_at_calcom_takes_it_back, BesideCalcom) {
+// A move at Cal.com is another time too.
+BOOST_FIXTURE_TEST_CASE(a_move_at_calcom_clears_the_acknowledgement, BesideCalcom) {
     const auto id = booked_at(10);
     BOOST_REQUIRE(says_yes(id).ok());
     auto moved = make(MoveIn{id, {at(11, 0), at(11, 30)}, {}, {}, false});
@@ -126,7 +126,7 @@ BOOST_FIXTURE_TEST_CASE(a_move_at_calcom_takes_it_back, BesideCalcom) {
     BOOST_TEST(!stored(id).acknowledged_at);
 }
 
-BOOST_FIXTURE_TEST_CASE(what_waits_for_a_word_is_not_acknowledged_and_ends_as_it_would, BesideCalcom) {
+BOOST_FIXTURE_TEST_CASE(a_pending_appointment_cannot_be_acknowledged, BesideCalcom) {
     set_policy(SyncPolicy::confirm_first);
     const auto id = booked_at(10);
     BOOST_REQUIRE((stored(id).state == State::pending));

@@ -1,4 +1,4 @@
-// check_in_tests: attendance: not before it can be known, what a no-show frees, and how it is undone.
+// check_in_tests: attendance: how early it can be recorded, what a no-show frees, and how it is undone.
 #include "engine/guards/digest.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "tests/support/salon.h"
@@ -61,7 +61,7 @@ std::string hash_of_an_earlier_version(const AuditEvent& event) {
 
 BOOST_FIXTURE_TEST_SUITE(check_in_tests, Visits)
 
-BOOST_AUTO_TEST_CASE(who_came_and_who_did_not_is_not_known_weeks_before) {
+BOOST_AUTO_TEST_CASE(attendance_cannot_be_recorded_weeks_before) {
     const auto id = desk.submit(book(at(10, 0), staff(0).id))->appointment->id;
     for (const auto event : {Event::check_in, Event::complete, Event::no_show}) {
         const auto refused = desk.submit(make(Change{id, event, {}}));
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(how_early_a_check_in_may_be_is_a_setting) {
     BOOST_TEST(strict.tell(strict.visit(-9min, 1), Event::check_in) == "checked_in");
 }
 
-BOOST_AUTO_TEST_CASE(what_happened_at_calcom_is_never_too_early) {
+BOOST_AUTO_TEST_CASE(events_from_calcom_are_never_too_early) {
     const auto id = desk.submit(book(at(10, 0), staff(0).id))->appointment->id;
     auto command = make(Change{id, Event::no_show, {}});
     command.skip_rules = true;
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(what_happened_at_calcom_is_never_too_early) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_no_show_frees_what_is_still_to_come_and_nothing_else) {
+BOOST_AUTO_TEST_CASE(a_no_show_frees_only_the_remaining_time) {
     const auto id = visit(10min);
     BOOST_TEST(!take_the_rest().ok());
     BOOST_TEST(tell(id, Event::no_show) == "no_show");
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_no_show_frees_what_is_still_to_come_and_nothing_else) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_no_show_that_is_over_frees_nothing_and_is_undone_whatever_stands_there) {
+BOOST_AUTO_TEST_CASE(a_past_no_show_frees_no_time_and_can_always_be_undone) {
     const auto id = visit(90min);
     BOOST_TEST(tell(id, Event::no_show) == "no_show");
     BOOST_TEST(seconds_taken(id) == 1'800);
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(each_of_the_three_is_undone_and_may_follow_again) {
     BOOST_TEST(!take_the_rest().ok());
 }
 
-BOOST_AUTO_TEST_CASE(the_freed_rest_goes_to_one_of_those_who_want_it_at_once) {
+BOOST_AUTO_TEST_CASE(the_freed_rest_goes_to_one_of_several_concurrent_bookings) {
     const auto id = visit(10min);
     BOOST_TEST(tell(id, Event::no_show) == "no_show");
     const auto other = another_process(7);
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(the_freed_rest_goes_to_one_of_those_who_want_it_at_once) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_history_of_an_earlier_version_is_told_in_the_words_of_today) {
+BOOST_AUTO_TEST_CASE(a_history_written_by_an_earlier_release_uses_the_current_event_names) {
     const auto id = visit(90min);
     BOOST_TEST(tell(id, Event::no_show) == "no_show");
     const auto history = [&] {

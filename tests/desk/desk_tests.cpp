@@ -1,4 +1,4 @@
-// desk_tests: what the desk promises a caller, one command at a time and several at once, on a real database.
+// desk_tests: the guarantees of the desk, for single and concurrent commands, on a real database.
 #include "engine/desk/desk.h"
 
 #include "engine/store/booking/appointment_rows.h"
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(second_booking_of_a_slot_is_refused_and_leaves_no_trace) {
     BOOST_TEST(outcome(salon.desk.submit(salon.book(salon.at(10, 30), who))) == "confirmed");
 }
 
-BOOST_AUTO_TEST_CASE(an_open_booking_takes_each_able_person_once_then_nobody_is_left) {
+BOOST_AUTO_TEST_CASE(an_open_booking_takes_each_able_person_once_and_then_is_refused) {
     Salon salon;
     std::set<ResourceId> taken;
     std::string last;
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(a_hold_blocks_converts_extends_and_releases) {
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_hold_past_its_time_is_void_whoever_notices_first) {
+BOOST_AUTO_TEST_CASE(an_expired_hold_is_void_before_any_job_has_run) {
     Salon salon;
     const auto who = salon.staff(0).id;
     const auto held = salon.desk.submit(salon.hold(salon.at(10, 0), who, "caller-1"));
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(time_off_blocks_and_is_refused_over_a_booking) {
     BOOST_TEST(outcome(salon.desk.submit(salon.book(salon.at(16, 30), who))) == "confirmed");
 }
 
-BOOST_AUTO_TEST_CASE(one_number_is_one_customer_and_families_keep_their_names) {
+BOOST_AUTO_TEST_CASE(one_number_is_one_customer_and_a_booking_keeps_the_name_given) {
     Salon salon;
     const auto phone = salon.fresh_phone();
     auto first = salon.book(salon.at(10, 0), salon.staff(0).id, phone);
@@ -258,7 +258,7 @@ BOOST_AUTO_TEST_CASE(a_changed_catalogue_is_seen_by_the_next_command) {
     BOOST_TEST(outcome(salon.desk.submit(salon.book(salon.at(11, 0), who))) == "outside_hours");
 }
 
-BOOST_AUTO_TEST_CASE(a_batch_sends_as_many_statements_whatever_its_size) {
+BOOST_AUTO_TEST_CASE(a_batch_of_any_size_sends_the_same_number_of_statements) {
     Salon salon;
     const auto statements_of = [&](std::size_t size, int hour) {
         BatchServer server(salon.database, salon.catalogs, salon.ids);
@@ -285,8 +285,8 @@ BOOST_AUTO_TEST_CASE(a_batch_sends_as_many_statements_whatever_its_size) {
     BOOST_TEST_MESSAGE("statements of a batch of bookings: " << one);
 }
 
-// The clock stepped back, or another node's lags: the hold looks alive, and its time is somebody else's.
-BOOST_AUTO_TEST_CASE(a_hold_that_lost_its_claims_is_over_whatever_the_clock_says) {
+// The clock stepped back, or another node's lags: the hold looks alive, and its time belongs to another booking.
+BOOST_AUTO_TEST_CASE(a_hold_without_claims_is_over_before_its_end) {
     Salon salon;
     const auto who = salon.staff(1).id;
     const auto held = salon.desk.submit(salon.hold(salon.at(11, 0), who, "web"));
@@ -350,7 +350,7 @@ BOOST_AUTO_TEST_CASE(a_repeated_hold_that_became_a_booking_is_over) {
 }
 
 // Of each need only the best three are named at first, and they are not the one who can do both.
-BOOST_AUTO_TEST_CASE(all_who_could_serve_are_looked_at_before_anything_is_refused) {
+BOOST_AUTO_TEST_CASE(all_able_staff_are_considered_before_a_refusal) {
     Salon salon;
     salon.test.run("UPDATE resource SET active = FALSE WHERE kind = 'staff'");
     salon.test.run("INSERT INTO service (service_id, company_id, name) VALUES (4711, 1, 'Dieselbe')");

@@ -1,4 +1,4 @@
-// find_slots_tests: what a search calls free is what the desk books, and nothing else is.
+// find_slots_tests: the desk books exactly the starts that a search calls free.
 #include "engine/desk/find_slots.h"
 
 #include "tests/support/salon.h"
@@ -47,8 +47,8 @@ struct Searcher {
 
 BOOST_FIXTURE_TEST_SUITE(find_slots_tests, Searcher)
 
-// A day that fills up by chance; after each booking every start of it is tried at the desk, and given back.
-BOOST_AUTO_TEST_CASE(what_is_offered_is_what_would_be_booked) {
+// A day that fills up by chance; after each booking every start of it is tried at the desk, and released.
+BOOST_AUTO_TEST_CASE(every_offered_start_can_be_booked) {
     const auto seed = testing::seed_of_test();
     BOOST_TEST_MESSAGE("SLOTKEEPER_SEED=" << seed);
     std::mt19937 random(seed);
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(the_nearest_free_starts_are_offered_instead_on_either_side)
 }
 
 // The starts of a long service on a fine grid overlap each other; buffers take time as well.
-BOOST_AUTO_TEST_CASE(what_is_offered_together_can_all_be_had) {
+BOOST_AUTO_TEST_CASE(starts_offered_together_can_all_be_booked) {
     salon.test.run(
         "UPDATE service_segment SET buffer_after_minutes = 10 "
         "WHERE service_id <> (SELECT service_id FROM service WHERE name = 'Farbe')");
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(equal_people_get_equally_many) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_where_to_go_on) {
+BOOST_AUTO_TEST_CASE(a_truncated_list_includes_where_to_continue) {
     auto asked = question(salon.service("Bart"), Salon::at(9, 0), Salon::at(12, 0));
     const auto all = free_starts(asked);
     asked.slots_max = all.size() - 1;

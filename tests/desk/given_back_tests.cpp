@@ -1,4 +1,4 @@
-// given_back_tests: holds that end with the command that chooses something else, in one transaction with it.
+// given_back_tests: a command releases holds in its own transaction.
 #include "engine/store/booking/appointment_rows.h"
 #include "tests/desk/serve_batch.h"
 #include "tests/support/salon.h"
@@ -45,7 +45,7 @@ struct Holding : Salon {
 
 BOOST_FIXTURE_TEST_SUITE(given_back_tests, Holding)
 
-BOOST_AUTO_TEST_CASE(a_booking_may_have_the_time_of_what_it_gives_back) {
+BOOST_AUTO_TEST_CASE(a_booking_may_use_the_time_of_a_hold_it_releases) {
     const auto near = placed(at(10, 15)), far = placed(at(16, 0));
     const auto command = booking(at(10, 0), {{near.id, "caller"}, {far.id, "caller"}});
     const auto booked = desk.submit(command);
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_booking_may_have_the_time_of_what_it_gives_back) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_move_may_have_the_time_of_what_it_gives_back) {
+BOOST_AUTO_TEST_CASE(a_move_may_use_the_time_of_a_hold_it_releases) {
     const auto mine = *desk.submit(book(at(11, 30), staff(1).id))->appointment;
     const auto kept = placed(at(15, 0));
     auto move = make(Reschedule{mine.id, at(15, 0), {}, false, {}});
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_move_may_have_the_time_of_what_it_gives_back) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_refused_gives_back_nothing) {
+BOOST_AUTO_TEST_CASE(a_refused_command_releases_no_hold) {
     BOOST_REQUIRE(desk.submit(book(at(12, 0), staff(1).id)).ok());
     const auto kept = placed(at(10, 0));
     BOOST_CHECK(desk.submit(booking(at(12, 0), {{kept.id, "caller"}})).refusal().code == ErrorCode::slot_conflict);
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(what_is_refused_gives_back_nothing) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(within_a_batch_too_a_refused_command_has_given_back_nothing) {
+BOOST_AUTO_TEST_CASE(a_refused_command_in_a_batch_releases_no_hold) {
     BOOST_REQUIRE(desk.submit(book(at(12, 0), staff(1).id)).ok());
     const auto kept = placed(at(10, 0)), let_go = placed(at(16, 0));
     std::vector<Prepared> prepared;
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(within_a_batch_too_a_refused_command_has_given_back_nothing
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(only_a_running_hold_of_the_same_holder_and_company_is_given_back) {
+BOOST_AUTO_TEST_CASE(only_a_running_hold_of_the_same_holder_and_company_is_released) {
     const auto theirs = placed(at(10, 0), "somebody else");
     const auto gone = placed(at(11, 0));
     BOOST_REQUIRE(desk.submit(make(ReleaseHold{gone.id, "caller"})).ok());
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(only_a_running_hold_of_the_same_holder_and_company_is_given
 }
 
 // What is chosen is itself among what is kept.
-BOOST_AUTO_TEST_CASE(a_hold_that_becomes_a_booking_is_not_given_back) {
+BOOST_AUTO_TEST_CASE(a_converted_hold_is_not_released) {
     const auto chosen = placed(at(10, 0)), other = placed(at(11, 0));
     auto convert = make(ConvertHold{chosen.id, "caller", {"Erika Muster", fresh_phone(), "", ""}, "", {}});
     convert.gives_back = {{chosen.id, "caller"}, {other.id, "caller"}};
@@ -135,9 +135,8 @@ BOOST_AUTO_TEST_CASE(a_hold_that_becomes_a_booking_is_not_given_back) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-// Somebody is told that a start is kept for them; however many want it in that instant, they get it.
-BOOST_AUTO_TEST_CASE(nobody_comes_between_a_hold_that_ends_and_the_move_that_takes_its_time,
-                     *boost::unit_test::label("slow")) {
+// A caller was told that a start is held; they get it, however many request it at that instant.
+BOOST_AUTO_TEST_CASE(no_command_can_take_the_time_between_the_release_and_the_move, *boost::unit_test::label("slow")) {
     const auto other = another_process(2);
     for (auto round = 0; round < 20; ++round) {
         const auto mine = *desk.submit(book(at(11, 30, 7 * round), staff(1).id))->appointment;

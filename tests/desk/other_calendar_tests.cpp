@@ -1,4 +1,4 @@
-// other_calendar_tests: what a search makes of a calendar elsewhere, which is played here.
+// other_calendar_tests: how a search uses the free times of an external calendar, which is simulated here.
 #include "engine/desk/other_calendar.h"
 
 #include "engine/desk/submit_heard.h"
@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Says that the starts in `free` are free for everybody on the days in `known`, and remembers what it was asked.
+// Says that the starts in `free` are free for all on the days in `known`, and records the queries.
 class Played final : public OtherCalendar {
 public:
     TheirAnswer times(const TheirQuestion& question) override {
@@ -48,7 +48,7 @@ struct Elsewhere {
     Salon salon;
     Played theirs;
 
-    // Everybody who cuts has an event type there, but for those from `count` on.
+    // All who cut have an event type at Cal.com, except those from `count` on.
     void connect(std::string_view availability, std::size_t count = 100) {
         salon.test.run(
             "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
@@ -113,7 +113,7 @@ struct Elsewhere {
 
 BOOST_FIXTURE_TEST_SUITE(other_calendar_tests, Elsewhere)
 
-BOOST_AUTO_TEST_CASE(a_local_service_asks_nobody_and_reads_no_more_than_before) {
+BOOST_AUTO_TEST_CASE(a_local_service_does_not_query_cal_com_or_read_more_rows) {
     const auto asked = question("Haarschnitt");
     const auto before = salon.database.statements_sent();
     const auto answer = find(asked);
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_local_service_asks_nobody_and_reads_no_more_than_before) 
     BOOST_TEST(!answer.availability.as_of);
 }
 
-BOOST_AUTO_TEST_CASE(both_offers_what_is_free_here_and_there) {
+BOOST_AUTO_TEST_CASE(both_offers_starts_free_here_and_at_cal_com) {
     connect("both");
     const auto who = salon.staff(1).id;
     theirs.free[cuts(1)] = {Salon::at(11, 0), Salon::at(11, 10), Salon::at(11, 30), Salon::at(12, 0), Salon::at(23, 0)};
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(both_offers_what_is_free_here_and_there) {
     BOOST_CHECK(answer.availability.as_of == theirs.as_of);
 }
 
-BOOST_AUTO_TEST_CASE(calcom_offers_their_grid_and_never_what_the_desk_would_refuse) {
+BOOST_AUTO_TEST_CASE(calcom_offers_cal_coms_grid_within_what_the_desk_accepts) {
     connect("calcom");
     const auto who = salon.staff(1).id;
     theirs.free[cuts(1)] = {Salon::at(11, 0), Salon::at(11, 10), Salon::at(11, 40),
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(calcom_offers_their_grid_and_never_what_the_desk_would_refu
     }
 }
 
-BOOST_AUTO_TEST_CASE(the_person_who_is_offered_is_one_who_is_free_over_there) {
+BOOST_AUTO_TEST_CASE(an_offered_person_is_free_at_cal_com) {
     connect("both");
     theirs.free[cuts(2)] = {Salon::at(15, 0)};
     const auto answer = find(question("Haarschnitt"));
@@ -173,25 +173,25 @@ BOOST_AUTO_TEST_CASE(a_composite_goes_by_the_first_person_of_the_whole) {
     for (const auto& slot : answer.slots) BOOST_CHECK(slot.parts[0].resource == able.at(1)->id);
 }
 
-BOOST_AUTO_TEST_CASE(whoever_has_no_calendar_there_is_not_offered_unless_nobody_has_one) {
+BOOST_AUTO_TEST_CASE(staff_without_an_event_type_are_offered_only_if_none_has_one) {
     connect("both", 1);
     theirs.free[cuts(0)] = {Salon::at(15, 0)};
     BOOST_CHECK((starts(find(question("Haarschnitt"))) == std::set{Salon::at(15, 0)}));
     const auto other = find(question("Haarschnitt", 1));
     BOOST_TEST(other.slots.empty());
     BOOST_CHECK(other.availability.source == AvailabilitySource::both);
-    // Nobody shaves by Cal.com: the setting has nothing to go by.
+    // No barber has an event type, so the setting has no effect.
     const auto shave = find(question("Bart"));
     BOOST_TEST(!shave.slots.empty());
     BOOST_CHECK(shave.availability.source == AvailabilitySource::local);
     BOOST_TEST(!shave.availability.fresh);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_known_of_theirs_is_answered_from_ours_and_marked) {
+BOOST_AUTO_TEST_CASE(unknown_days_are_answered_from_our_claims_and_marked) {
     connect("calcom");
     const auto ours = [&] {
         auto answer = find_slots(question("Haarschnitt", 1), salon.database, salon.catalogs, salon.clock.now());
-        BOOST_CHECK(answer->availability.source == AvailabilitySource::local);  // nobody there to ask
+        BOOST_CHECK(answer->availability.source == AvailabilitySource::local);  // no event type to query
         BOOST_TEST(!answer->availability.fresh);
         return starts(*answer);
     }();
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_of_theirs_is_answered_from_ours_and_marke
         BOOST_TEST((slot.time.from == Salon::at(15, 5)) == hers);
         if (!hers && slot.parts[0].resource == salon.staff(1).id) BOOST_TEST(known.contains(slot.time.from));
     }
-    // Once she is taken then, nobody of whom we do not know is offered at a start that is on her grid alone.
+    // Once she is taken, staff with unknown free times are not offered at a start only on her grid.
     BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(15, 0), salon.staff(0).id)).ok());
     BOOST_TEST(!starts(find(question("Haarschnitt"))).contains(Salon::at(15, 5)));
     BOOST_TEST(starts(find(question("Haarschnitt", 1))).contains(Salon::at(15, 15)));
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(other_starts_after_a_conflict_go_by_it_too) {
     BOOST_TEST(!unheard.availability.fresh);
 }
 
-BOOST_AUTO_TEST_CASE(they_are_asked_only_about_what_could_be_booked_and_who_could_do_it) {
+BOOST_AUTO_TEST_CASE(only_bookable_days_and_able_staff_are_queried) {
     connect("both");
     salon.test.run("UPDATE service SET window_days = 1");
     salon.test.run("UPDATE catalog_version SET version = version + 1");
@@ -256,7 +256,7 @@ BOOST_AUTO_TEST_CASE(they_are_asked_only_about_what_could_be_booked_and_who_coul
     BOOST_CHECK(theirs.questions[0].span == asked.span);
 }
 
-BOOST_AUTO_TEST_CASE(a_booking_that_names_nobody_gets_whom_a_search_would_offer) {
+BOOST_AUTO_TEST_CASE(an_open_booking_gets_the_person_a_search_would_offer) {
     connect("both");
     theirs.free[cuts(2)] = {Salon::at(15, 0)};
     const auto named = [&](const Command& command) {
@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_names_nobody_gets_whom_a_search_would_offer)
     const auto booked = salon.desk.submit(*heard);
     BOOST_REQUIRE(booked.ok());
     BOOST_CHECK(booked->appointment->parts[0].resource == salon.staff(2).id);
-    // Named already, taken here meanwhile, free for nobody there, local: the desk decides as it is.
+    // Named already, taken here, free for no one at Cal.com, local: the desk decides unchanged.
     BOOST_TEST(!named(salon.book(Salon::at(15, 0), salon.staff(1).id)));
     BOOST_TEST(!named(salon.book(Salon::at(15, 0))));
     BOOST_TEST(!named(salon.book(Salon::at(16, 0))));
@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_names_nobody_gets_whom_a_search_would_offer)
     BOOST_TEST(theirs.questions.size() == asked);
 }
 
-BOOST_AUTO_TEST_CASE(a_start_that_is_taken_there_is_refused_however_it_is_asked_for) {
+BOOST_AUTO_TEST_CASE(a_start_taken_at_cal_com_is_refused_for_every_command) {
     for (const auto* availability : {"both", "calcom"}) {
         Elsewhere house;
         house.connect(availability);

@@ -1,4 +1,4 @@
-// queue_tests: which commands go together, and in what order the rest follows.
+// queue_tests: which commands share a batch, and the order of the rest.
 #include "engine/desk/queue.h"
 
 #include "tests/support/seed.h"
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_day_in_flight_is_not_given_to_a_second_committer) {
     queue.push(one);
     const auto flying = queue.take_batch();
     for (const auto& next : {same_day, behind_it, other}) queue.push(next);
-    // 3 is free, but whoever came for it earlier comes first.
+    // 3 is free, but an earlier command waits for it.
     BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{other}));
     queue.give_back(flying);
     BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{same_day, behind_it}));
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(one_appointment_and_one_key_are_in_a_batch_once) {
     BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{again, twin}));
 }
 
-BOOST_AUTO_TEST_CASE(a_full_queue_takes_nothing_and_what_was_withdrawn_is_never_served) {
+BOOST_AUTO_TEST_CASE(a_full_queue_refuses_and_withdrawn_commands_are_never_served) {
     CommandQueue queue(2, 10);
     const auto first = ticket({1}, 1), second = ticket({1}, 2), third = ticket({1}, 3);
     BOOST_TEST(queue.push(first));
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_full_queue_takes_nothing_and_what_was_withdrawn_is_never_
     BOOST_TEST(!queue.withdraw(second));
 }
 
-BOOST_AUTO_TEST_CASE(a_closed_queue_gives_out_what_is_left_and_then_nothing) {
+BOOST_AUTO_TEST_CASE(a_closed_queue_returns_its_remaining_commands_and_then_ends) {
     CommandQueue queue(10, 1);
     queue.push(ticket({1}, 1));
     queue.push(ticket({2}, 2));

@@ -1,4 +1,4 @@
-// serve_batch: a batch served at once, its outcomes in the order of its commands.
+// serve_batch: serves a batch and returns its outcomes in the order of its commands.
 #pragma once
 
 #include "engine/desk/serve.h"

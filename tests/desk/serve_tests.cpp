@@ -1,4 +1,4 @@
-// serve_tests: what becomes of a batch that meets trouble, and of those who wait behind it.
+// serve_tests: the outcome of a batch with a conflict, a lock or a failure, and of the commands behind it.
 #include "engine/desk/serve.h"
 
 #include "engine/store/booking/claim_rows.h"
@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Somebody else's transaction that keeps one resource day until it is let go.
+// Another transaction that locks one resource day until it is released.
 class Holder {
 public:
     Holder(Salon& salon, ResourceId resource, Instant time) {
@@ -69,7 +69,7 @@ private:
 BOOST_AUTO_TEST_SUITE(serve_tests)
 
 // The database refuses one row for a reason that no repeat mends.
-BOOST_AUTO_TEST_CASE(a_poisonous_command_is_found_by_halving_and_harms_nobody_else) {
+BOOST_AUTO_TEST_CASE(a_poisonous_command_is_found_by_halving_and_others_succeed) {
     Salon salon;
     salon.test.run(
         "CREATE TRIGGER poison BEFORE INSERT ON appointment FOR EACH ROW "
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_batch_that_waited_too_long_for_a_lock_is_repeated_and_ser
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment") == 3);
 }
 
-BOOST_AUTO_TEST_CASE(a_crowded_desk_says_so_and_did_nothing_for_those_whom_it_sent_away) {
+BOOST_AUTO_TEST_CASE(an_overloaded_desk_refuses_without_any_effect) {
     Salon salon({.committers = 1, .batch_max = 64, .queue_max = 1});
     const auto who = salon.staff(1).id;
     BOOST_REQUIRE(salon.desk.submit(salon.book(salon.at(15, 0), who)).ok());
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(patience_ends_and_the_same_key_learns_later_what_became_of_
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(nobody_waits_for_a_neighbour_whose_day_somebody_keeps) {
+BOOST_AUTO_TEST_CASE(commands_on_other_days_do_not_wait_for_a_locked_day) {
     Salon salon;
     BatchServer server(salon.database, salon.catalogs, salon.ids);
     const auto fill = [&](int hour) {
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(nobody_waits_for_a_neighbour_whose_day_somebody_keeps) {
 }
 
 // The row of the second segment is refused by the database: nothing of the first one stays.
-BOOST_AUTO_TEST_CASE(a_composite_booking_that_fails_between_its_segments_leaves_nothing) {
+BOOST_AUTO_TEST_CASE(a_composite_booking_that_fails_leaves_no_claims) {
     for (const auto* table : {"appointment_segment", "claim"}) {
         Salon salon;
         salon.test.run("CREATE TRIGGER fault BEFORE INSERT ON " + std::string(table) +
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(a_composite_booking_that_fails_between_its_segments_leaves_
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_twin_waits_until_its_patience_ends_and_another_body_is_told_at_once) {
+BOOST_AUTO_TEST_CASE(a_duplicate_waits_until_its_patience_ends_and_a_different_body_is_refused_at_once) {
     Salon salon({.committers = 1});
     const auto who = salon.staff(1).id;
     BOOST_REQUIRE(salon.desk.submit(salon.book(salon.at(15, 0), who)).ok());

@@ -1,5 +1,4 @@
-// waitlist_tests: who waits is asked in turn, keeps what is offered for a while, and loses nothing by not answering
-// once.
+// waitlist_tests: entries get offers in turn; an offer is held for a while, and one unanswered offer costs no place.
 #include "tests/race/callers.h"
 #include "tests/support/waiting.h"
 
@@ -17,7 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Line : Waiting {
-    // The hour from ten is full, and somebody waits for it.
+    // The hour from ten is full, and an entry waits for it.
     std::vector<AppointmentId> booked = fill(10);
     std::vector<store::Message> messages() {
         return database.read([&](store::Tx& tx) {
@@ -47,7 +46,7 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_cancelled_is_offered_to_the_first_in_line) 
     BOOST_TEST(state_of(second) == "waiting");
     const auto offer = entry(first).offer.value();
     BOOST_CHECK(offer.starts_at == at(10, 30));
-    // It is a hold, so nobody else gets the start.
+    // It is a hold, so no other caller gets the start.
     BOOST_TEST(outcome(desk.submit(book(at(10, 30), staff(0).id))) == "slot_conflict");
     const auto told = messages();
     BOOST_REQUIRE(told.size() == 1U);
@@ -57,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_cancelled_is_offered_to_the_first_in_line) 
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_free_already_is_offered_to_whoever_joins) {
+BOOST_AUTO_TEST_CASE(a_start_that_is_already_free_is_offered_on_joining) {
     const auto id = joined(wish(12));
     BOOST_TEST(work() == 1);
     BOOST_TEST(state_of(id) == "offered 12:00");
@@ -84,7 +83,7 @@ BOOST_AUTO_TEST_CASE(an_accepted_offer_is_the_customers_appointment) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_declined_offer_goes_to_the_next_in_line_and_not_back) {
+BOOST_AUTO_TEST_CASE(a_declined_offer_goes_to_the_next_entry) {
     const auto first = joined(wish(10)), second = joined(wish(10));
     cancel(booked[0]);
     work();
@@ -104,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_declined_offer_goes_to_the_next_in_line_and_not_back) {
     BOOST_TEST(state_of(first) == "offered 10:15");
 }
 
-BOOST_AUTO_TEST_CASE(who_does_not_answer_keeps_the_place_three_times) {
+BOOST_AUTO_TEST_CASE(an_unanswered_entry_keeps_its_place_three_times) {
     const auto first = joined(wish(10)), second = joined(wish(10));
     cancel(booked[0]);
     work();
@@ -131,7 +130,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_answer_keeps_the_place_three_times) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(who_leaves_is_not_asked_and_gives_back_what_was_offered) {
+BOOST_AUTO_TEST_CASE(an_entry_that_leaves_gets_no_offer_and_releases_its_hold) {
     const auto first = joined(wish(10)), second = joined(wish(10)), third = joined(wish(10));
     BOOST_REQUIRE(leave_waitlist(tools(), caller(), second).ok());
     cancel(booked[0]);
@@ -164,7 +163,7 @@ BOOST_AUTO_TEST_CASE(an_entry_that_was_left_cannot_be_booked_even_while_its_hold
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(every_way_in_which_time_is_given_back_is_noticed) {
+BOOST_AUTO_TEST_CASE(every_way_of_freeing_time_triggers_an_offer) {
     const auto freed = [&](const char* what, int days, auto give_back) {
         BOOST_TEST_CONTEXT(what) {
             const auto id = joined(wish(10, 0, days));
@@ -192,7 +191,7 @@ BOOST_AUTO_TEST_CASE(every_way_in_which_time_is_given_back_is_noticed) {
     freed("released", 14, [&] { BOOST_REQUIRE(desk.submit(make(ReleaseHold{hold_id, "me"})).ok()); });
 }
 
-BOOST_AUTO_TEST_CASE(where_nobody_waits_no_job_is_left) {
+BOOST_AUTO_TEST_CASE(no_job_is_created_if_the_waitlist_is_empty) {
     cancel(booked[0]);
     BOOST_TEST(jobs() == 0);
     const auto id = joined(wish(10, 1));
@@ -202,7 +201,7 @@ BOOST_AUTO_TEST_CASE(where_nobody_waits_no_job_is_left) {
     BOOST_TEST(jobs() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_customer_waits_once_for_a_wish_and_for_five_things_at_most) {
+BOOST_AUTO_TEST_CASE(a_customer_has_one_entry_per_preference_and_five_at_most) {
     const auto phone = fresh_phone();
     const auto first = join(wish(10, 0, 0, phone));
     BOOST_TEST(first->created);
@@ -212,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_customer_waits_once_for_a_wish_and_for_five_things_at_mos
     auto anybody = wish(10, 0, 0, phone);
     anybody.resource.reset();
     BOOST_CHECK(join(anybody)->entry.id == first->entry.id);
-    BOOST_TEST(join(wish(10, 1, 0, phone))->created);  // somebody else was asked for
+    BOOST_TEST(join(wish(10, 1, 0, phone))->created);  // another person was requested
     for (const auto days : {7, 14, 21}) BOOST_TEST(join(wish(10, 0, days, phone))->created);
     BOOST_TEST(field(join(wish(10, 0, 28, phone))) == "state_conflict customer");
     (void)leave_waitlist(tools(), caller(), first->entry.id);
@@ -236,7 +235,7 @@ BOOST_AUTO_TEST_CASE(a_key_makes_a_repeat_the_same_entry) {
     BOOST_TEST(field(with(other)) == "key_reused Idempotency-Key");
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_waited_for_is_refused_and_leaves_nothing) {
+BOOST_AUTO_TEST_CASE(an_impossible_entry_is_refused_without_effect) {
     const auto with = [&](auto change) {
         auto ask = wish(10);
         change(ask);
@@ -252,7 +251,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_waited_for_is_refused_and_leaves_nothing) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM customer WHERE name = 'Wanda Wartet'") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(past_wishes_end_and_what_nobody_told_of_is_found) {
+BOOST_AUTO_TEST_CASE(past_entries_end_and_missed_free_time_is_found) {
     const auto past = joined(wish(10)), live = joined(wish(10));
     work();
     test.run("UPDATE waitlist_entry SET days_from = '2026-01-01', days_until = '2026-01-02' WHERE entry_id = " +
@@ -267,8 +266,8 @@ BOOST_AUTO_TEST_CASE(past_wishes_end_and_what_nobody_told_of_is_found) {
     BOOST_TEST(tend_waitlist(database, ids).reason == "nobody_waits");
 }
 
-// Bookings and cancellations alike send the same whatever the batch, and one statement more where somebody may wait.
-BOOST_AUTO_TEST_CASE(giving_time_back_costs_one_statement_and_booking_none) {
+// Bookings and cancellations alike send the same whatever the batch, and one statement more if entries may wait.
+BOOST_AUTO_TEST_CASE(freeing_time_costs_one_statement_and_booking_costs_zero) {
     const auto statements = [&](auto deed) {
         const auto before = database.statements_sent();
         deed();

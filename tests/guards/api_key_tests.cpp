@@ -1,4 +1,4 @@
-// api_key_tests: keys are long, random and recognisable, and only their hash is asked for.
+// api_key_tests: keys are long, random and recognisable, and are looked up by hash only.
 #include "engine/guards/api_key.h"
 
 #include <boost/test/unit_test.hpp>
@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(a_new_key_has_its_form_and_is_new) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_key_is_not_looked_up) {
+BOOST_AUTO_TEST_CASE(a_malformed_key_is_not_looked_up) {
     const auto key = new_api_key();
     for (const auto& text : {std::string(), std::string("slk_"), key + "a", key.substr(1), "SLK_" + key.substr(4),
                              "slk_" + std::string(39, 'a') + " ", "slk_" + std::string(40, 'A')}) {

@@ -1,4 +1,4 @@
-// call_gate_tests: one budget for all processes, and a call that was made counts whatever becomes of the budget.
+// call_gate_tests: all processes share one budget, and a call that was made counts even if the budget cannot be stored.
 #include "engine/guards/call_gate.h"
 
 #include "tests/support/test_database.h"
@@ -47,7 +47,7 @@ struct Processes {
 
 BOOST_FIXTURE_TEST_SUITE(call_gate_tests, Processes)
 
-BOOST_AUTO_TEST_CASE(what_one_process_has_used_another_has_not) {
+BOOST_AUTO_TEST_CASE(calls_used_by_one_process_are_not_available_to_another) {
     const auto first = calls_until_closed(one), second = calls_until_closed(other);
     // The bucket gives 9, and one each 600 ms; a second process finds nearly nothing.
     BOOST_TEST(first >= 9);
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(what_one_process_has_used_another_has_not) {
     BOOST_TEST(calls_until_closed(other, Urgency::live) >= 3);
 }
 
-BOOST_AUTO_TEST_CASE(many_threads_of_two_processes_get_no_more_than_there_is) {
+BOOST_AUTO_TEST_CASE(threads_of_two_processes_share_one_budget) {
     std::atomic<int> calls{0};
     const auto begun = std::chrono::steady_clock::now();
     {
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_step_begins_with_calls_for_all_of_it_or_not_at_all) {
     BOOST_TEST(state_of(other) == "open");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_step_needs_beyond_its_calls_goes_before_the_calls_of_others) {
+BOOST_AUTO_TEST_CASE(further_calls_of_a_step_precede_the_calls_of_other_steps) {
     spend_but(2, Urgency::background);
     const auto step = one.begin_step(kKey, Urgency::background, 2);
     BOOST_TEST(opened(step) == "open");
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_step_ends_with_a_refusal_for_too_many) {
     BOOST_TEST(state_of(one) == "blocked");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_step_leaves_is_there_for_the_next) {
+BOOST_AUTO_TEST_CASE(unused_calls_of_a_step_are_available_to_the_next) {
     spend_but(2, Urgency::background);
     {
         const auto step = one.begin_step(kKey, Urgency::background, 2);
@@ -144,13 +144,13 @@ BOOST_AUTO_TEST_CASE(failures_of_all_processes_are_counted_together_and_an_answe
     BOOST_TEST(state_of(other) == "failing");
     test.run("UPDATE call_budget SET open_until = UTC_TIMESTAMP(6)");
     BOOST_TEST(!one.enter(kKey, Urgency::live));
-    BOOST_TEST(state_of(other) == "failing");  // somebody is trying
+    BOOST_TEST(state_of(other) == "failing");  // another process is probing
     one.leave(kKey, {.answered = true});
     BOOST_TEST(!other.enter(kKey, Urgency::live));
     BOOST_TEST(!one.enter(kKey, Urgency::live));
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_that_tells_of_a_limit_is_remembered_for_all) {
+BOOST_AUTO_TEST_CASE(a_rate_limit_answer_applies_to_all_processes) {
     BOOST_TEST(!one.enter(kKey, Urgency::background));
     one.leave(kKey, {.answered = true, .limit = LimitNote{500, 499, Seconds{60}}});
     BOOST_TEST(test.number("SELECT call_limit FROM call_budget") == 500);
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_tells_of_a_limit_is_remembered_for_all) {
     BOOST_TEST(test.database().statements_sent() == statements);
 }
 
-BOOST_AUTO_TEST_CASE(an_outage_after_the_call_is_swallowed_and_one_before_it_is_told) {
+BOOST_AUTO_TEST_CASE(a_database_outage_after_the_call_is_ignored_and_before_it_is_reported) {
     BOOST_TEST(!one.enter(kKey, Urgency::background));
     test.run("RENAME TABLE call_budget TO gone");
     one.leave(kKey, {});  // throws nothing

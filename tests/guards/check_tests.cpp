@@ -1,4 +1,4 @@
-// check_tests: a house where only the desk writes is clean, also while it writes; each kind of damage is found and
+// check_tests: a database written only by the desk is clean, also during writes; each kind of damage is found and
 // named.
 #include "engine/guards/check.h"
 
@@ -97,7 +97,7 @@ std::string text(AppointmentId id) { return std::to_string(id.value); }
 
 BOOST_FIXTURE_TEST_SUITE(check_tests, Salon)
 
-BOOST_AUTO_TEST_CASE(what_the_desk_has_done_is_clean) {
+BOOST_AUTO_TEST_CASE(a_check_of_bookings_made_by_the_desk_finds_no_problem) {
     booked(41, opening);
     booked(43, opening, 2);
     const auto cancelled = booked(42, opening, 3);
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(claims_that_are_shorter_or_elsewhere_are_found) {
     finds({FindingKind::claims_differ});
 }
 
-BOOST_AUTO_TEST_CASE(claims_that_nobody_owns_are_found) {
+BOOST_AUTO_TEST_CASE(claims_without_an_owner_are_found) {
     const auto id = booked(41, opening);
     harm("UPDATE appointment SET state = 'cancelled'");
     harm("UPDATE audit_event SET state = 'cancelled'");
@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE(a_link_that_no_job_will_bring_into_step_is_found) {
     BOOST_TEST(findings().empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_conflict_that_nobody_tries_again_is_found_as_long_as_it_is_to_come) {
+BOOST_AUTO_TEST_CASE(a_future_conflict_without_a_retry_job_is_found) {
     put_account();
     const auto id = booked(41, opening);
     harm(
@@ -323,7 +323,7 @@ BOOST_AUTO_TEST_CASE(an_account_to_which_nothing_is_written_is_found) {
     finds({FindingKind::account_silent});
 }
 
-BOOST_AUTO_TEST_CASE(drift_that_the_last_comparison_found_is_told) {
+BOOST_AUTO_TEST_CASE(drift_found_by_the_last_comparison_is_reported) {
     put_account();
     harm("INSERT INTO calendar_reconcile (account_id, reported_at, compared) VALUES (7, '2026-11-22 08:00', 12)");
     BOOST_TEST(findings().empty());

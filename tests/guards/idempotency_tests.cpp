@@ -1,4 +1,4 @@
-// idempotency_tests: equal requests have equal keys, others never.
+// idempotency_tests: equal requests have equal keys, different ones do not.
 #include "engine/guards/idempotency.h"
 
 #include <boost/test/unit_test.hpp>
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(keys_of_our_own_are_never_equal) {
     BOOST_TEST((key_of_our_own(Door::rest, 1).key != Hash{}));
 }
 
-BOOST_AUTO_TEST_CASE(a_deed_that_is_tried_again_is_the_same_request) {
+BOOST_AUTO_TEST_CASE(a_retried_operation_is_the_same_request) {
     BOOST_TEST((key_of_deed("decline:apt_1:2") == key_of_deed("decline:apt_1:2")));
     BOOST_TEST((key_of_deed("decline:apt_1:2").key != key_of_deed("decline:apt_1:3").key));
     BOOST_TEST((key_of_deed("decline:apt_1:2").fingerprint != key_of_deed("decline:apt_1:3").fingerprint));

@@ -1,4 +1,4 @@
-// key_rotation_tests: after it everything opens, with the new key alone, and nothing that lies sealed was forgotten.
+// key_rotation_tests: after a rotation every secret opens with the new key alone.
 #include "engine/guards/key_rotation.h"
 
 #include "engine/store/calendar/account_rows.h"
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(after_a_crash_before_or_behind_the_change_it_is_run_again) 
     BOOST_TEST(readable() == 5);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_sealed_while_it_runs_stays_readable) {
+BOOST_AUTO_TEST_CASE(secrets_sealed_during_the_rotation_stay_readable) {
     put_accounts(50);
     std::atomic<bool> stop{false};
     std::atomic<int> sealed{0};
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(what_is_sealed_while_it_runs_stays_readable) {
     BOOST_TEST(Sealer(folder.path()).open(first.sealed_webhook_secret).value() == "new");
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_opened_is_counted_and_left_as_it_is) {
+BOOST_AUTO_TEST_CASE(undecryptable_secrets_are_counted_and_kept) {
     put_accounts(2);
     test.run("UPDATE calendar_account SET sealed_credential = 'nonsense' WHERE provider_account = 'staff0'");
     BOOST_TEST(rotate_key(database, sealer, leases)->unreadable == 1U);
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_opened_is_counted_and_left_as_it_is) {
 }
 
 // An API key has no refresh token: there is nothing to seal, and nothing that is unreadable.
-BOOST_AUTO_TEST_CASE(what_is_not_there_is_passed_over_and_an_authorisation_under_way_is_not) {
+BOOST_AUTO_TEST_CASE(missing_secrets_are_skipped_and_pending_authorisations_are_rotated) {
     put_accounts(2);
     test.run("UPDATE calendar_account SET credential_kind = 'api_key', sealed_refresh_token = NULL");
     const auto sealed = sealer.seal("verifier");

@@ -1,4 +1,4 @@
-// lease_lock_tests: one holder at a time, a fence that rises, release by the holder alone, renewal while work runs.
+// lease_lock_tests: one holder at a time, an increasing fence, release only by the holder, renewal during the work.
 #include "engine/guards/lease_lock.h"
 
 #include "engine/base/ids.h"
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(only_the_holder_with_its_fence_renews_and_releases) {
     BOOST_TEST(!mine.renew(present));
 }
 
-BOOST_AUTO_TEST_CASE(an_expired_lease_that_nobody_took_may_be_renewed) {
+BOOST_AUTO_TEST_CASE(an_expired_lease_may_be_renewed_if_not_taken_over) {
     const auto lease = *mine.try_acquire("maintenance");
     expire("maintenance");
     BOOST_TEST(mine.renew(lease));
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_lease_that_cannot_be_renewed_is_lost_before_its_end) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(processes_that_start_together_have_numbers_of_their_own) {
+BOOST_AUTO_TEST_CASE(concurrent_processes_get_different_numbers) {
     std::vector<ChildProcess> children;
     for (auto i = 0; i < 6; ++i) {
         const std::map<std::string, std::string> arguments{{"url", test.url()}, {"owner", std::to_string(i)}};
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(a_process_number_is_free_again_after_its_process) {
     BOOST_TEST(ProcessNumber(yours, 7 + 1024).value() == 7);
 }
 
-BOOST_AUTO_TEST_CASE(when_all_numbers_are_taken_it_is_said) {
+BOOST_AUTO_TEST_CASE(exhausted_process_numbers_are_reported) {
     store::SqlText taken("INSERT INTO lease_lock (name, owner, fence, acquired_at, renewed_at, expires_at) VALUES ");
     for (auto i = 0; i <= IdSource::kProcessNumberMax; ++i) {
         taken.row({"process:" + std::to_string(i), "other", 1, "2026-01-01", "2026-01-01", "2037-01-01"});

@@ -1,5 +1,5 @@
-// rate_limit_tests: never more than the rule says, in whatever order and from however many processes; and whoever waits
-// as long as they were told is let through.
+// rate_limit_tests: the rate is never exceeded, in any order and from any number of processes, and waiting as long as
+// told is enough.
 #include "engine/guards/rate_limit.h"
 
 #include "engine/store/catalog/catalog_inserts.h"
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_rule_that_is_changed_counts_what_has_passed) {
     BOOST_TEST(drawn(passes, RateRule{12, 60s}, kNoon + 30s, 10) == 2);
 }
 
-BOOST_AUTO_TEST_CASE(in_no_stretch_of_time_are_there_more_and_who_waits_as_told_passes) {
+BOOST_AUTO_TEST_CASE(no_window_exceeds_the_rate_and_waiting_as_told_is_enough) {
     const auto seed = std::random_device{}();
     BOOST_TEST_CONTEXT("seed " << seed) {
         std::mt19937 random(seed);
@@ -136,7 +136,7 @@ BOOST_FIXTURE_TEST_CASE(the_rows_count_as_the_arithmetic_does, Buckets) {
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(nobody_takes_from_the_bucket_of_another, Buckets) {
+BOOST_FIXTURE_TEST_CASE(buckets_are_independent, Buckets) {
     constexpr RateRule one{1, 60s};
     BOOST_TEST(ask(one, kNoon).passed);
     BOOST_TEST(!ask(one, kNoon).passed);
@@ -150,7 +150,7 @@ BOOST_FIXTURE_TEST_CASE(nobody_takes_from_the_bucket_of_another, Buckets) {
     BOOST_TEST(draw_from(database, demo::kCompany, {}, kNoon).empty());
 }
 
-BOOST_FIXTURE_TEST_CASE(of_many_at_once_in_two_processes_as_many_pass_as_the_rule_says, Buckets) {
+BOOST_FIXTURE_TEST_CASE(concurrent_requests_of_two_processes_pass_up_to_the_limit, Buckets) {
     const auto other = another_process(7);
     constexpr RateRule rule{10, 3600s}, wide{1'000, 3600s};
     for (auto round = 0; round < 5; ++round) {

@@ -1,4 +1,4 @@
-// seal_tests: secrets come back whole, changes are found out, and the key file is one and private.
+// seal_tests: secrets round-trip, changes are detected, and there is one private key file.
 #include "engine/guards/seal.h"
 
 #include "tests/support/test_database.h"
@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 BOOST_FIXTURE_TEST_SUITE(seal_tests, tests::TemporaryFolder)
 
-BOOST_AUTO_TEST_CASE(what_was_sealed_is_opened_by_a_later_process) {
+BOOST_AUTO_TEST_CASE(a_sealed_secret_is_opened_by_a_later_process) {
     const std::string secret("cal_live_\0\xff key", 15);
     const auto sealed = Sealer(path()).seal(secret);
     BOOST_TEST(sealed.size() == secret.size() + 41);
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(every_changed_bit_and_every_cut_is_found_out) {
     BOOST_TEST((sealer.open(sealed + 'x').refusal().code == ErrorCode::internal));
 }
 
-BOOST_AUTO_TEST_CASE(another_key_opens_nothing) {
+BOOST_AUTO_TEST_CASE(another_key_cannot_decrypt) {
     const tests::TemporaryFolder other;
     BOOST_TEST(!Sealer(other.path()).open(Sealer(path()).seal("secret")).ok());
 }
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_changed_key_opens_what_the_one_before_has_sealed_and_othe
     BOOST_TEST(!Sealer(path()).open(fresh).ok());
 }
 
-BOOST_AUTO_TEST_CASE(many_who_start_together_use_one_key) {
+BOOST_AUTO_TEST_CASE(processes_that_start_together_use_one_key) {
     std::vector<std::string> sealed(8);
     {
         std::vector<std::jthread> threads;

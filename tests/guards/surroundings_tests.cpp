@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(surroundings_tests)
 
-BOOST_AUTO_TEST_CASE(a_clock_within_its_bound_is_no_trouble_and_beyond_it_is_told_in_which_direction) {
+BOOST_AUTO_TEST_CASE(a_clock_beyond_its_bound_is_reported_with_the_direction) {
     BOOST_TEST(!clock_trouble(0s).has_value());
     BOOST_TEST(!clock_trouble(60s).has_value());
     BOOST_TEST(!clock_trouble(-60s).has_value());
@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(the_difference_to_the_databases_clock_is_measured) {
     BOOST_TEST(std::chrono::abs(clock_ahead(test.database(), clock) + 3600s).count() < 30);
 }
 
-BOOST_AUTO_TEST_CASE(a_disk_without_room_is_told_with_its_folder) {
+BOOST_AUTO_TEST_CASE(a_full_disk_is_reported_with_its_folder) {
     BOOST_TEST(!disk_trouble({}).has_value());
     BOOST_TEST(!disk_trouble("/no/such/folder").has_value());
     SmallDisk disk(40);

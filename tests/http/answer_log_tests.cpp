@@ -1,4 +1,4 @@
-// answer_log_tests: a failure leaves one line that finds it again, and nothing that should not be written down.
+// answer_log_tests: a failure writes one log line with its id and without personal data.
 #include "adapters/http/answer_log.h"
 
 #include "adapters/http/problem.h"

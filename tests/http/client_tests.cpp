@@ -1,4 +1,4 @@
-// client_tests: servers that are late, gone, cut off, dripping, too generous or somebody else.
+// client_tests: servers that are slow, absent, cut off, trickling, too verbose or not the expected host.
 #include "adapters/http/client.h"
 
 #include "adapters/http/server.h"
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(chunks_early_hints_and_bodies_until_the_end_are_understood)
     BOOST_TEST(told(get(to(Scripted(answers("HTTP/1.1 204 No Content\r\n\r\n")).url()))) == "204 ");
 }
 
-BOOST_AUTO_TEST_CASE(who_is_not_there_was_not_sent_anything) {
+BOOST_AUTO_TEST_CASE(an_unreachable_host_means_not_sent) {
     std::string url;
     {
         const Scripted gone([](StreamSocket&) {});
@@ -172,8 +172,8 @@ BOOST_AUTO_TEST_CASE(tls_is_spoken_with_the_right_host_only) {
     };
     BOOST_TEST(call("localhost", local_server, local.file()) == "200 ok");
     BOOST_TEST(call("127.0.0.1", numbered_server, numbered.file()) == "200 ok");
-    BOOST_TEST(call("localhost", local_server, "") == "not sent");            // nobody vouches for it
-    BOOST_TEST(call("localhost", other_server, other.file()) == "not sent");  // a good certificate, of somebody else
+    BOOST_TEST(call("localhost", local_server, "") == "not sent");            // an untrusted certificate
+    BOOST_TEST(call("localhost", other_server, other.file()) == "not sent");  // a valid certificate of another host
     BOOST_TEST(call("127.0.0.1", local_server, local.file()) == "not sent");  // local addresses are no exception
     BOOST_TEST(call("localhost", other_server, "", false) == "200 ok");
 }
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(tls_calls_have_outcomes_too) {
                }) == "unknown");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_address_or_no_header_is_our_own_mistake) {
+BOOST_AUTO_TEST_CASE(an_invalid_url_or_header_is_a_caller_error) {
     for (const auto* url : {"", "api.cal.com", "ftp://a", "http://", "https://a:port"}) {
         BOOST_CHECK_THROW(Client(to(url)), std::invalid_argument);
     }
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_address_or_no_header_is_our_own_mistake) {
     BOOST_CHECK_THROW(Client{options}, std::runtime_error);
 }
 
-// Row locks would be held for as long as somebody else takes to answer.
+// Row locks would be held until the remote host answers.
 BOOST_AUTO_TEST_CASE(no_call_is_made_inside_a_transaction) {
     Scripted server(answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
     Client client(to(server.url()));

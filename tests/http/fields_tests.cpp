@@ -1,4 +1,4 @@
-// fields_tests: each kind of member, given right, given wrong, and not given.
+// fields_tests: each kind of member: valid, invalid and absent.
 #include "adapters/http/fields.h"
 
 #include "engine/base/calendar_text.h"
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(text_has_characters_and_a_bound) {
     BOOST_TEST(why(fields_of(json::parse(R"({"text":null})")).text("text", 10)) == "missing_field text");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_optional_may_be_absent_or_null_but_not_wrong) {
+BOOST_AUTO_TEST_CASE(an_optional_field_may_be_absent_or_null_but_not_invalid) {
     const auto body = json::parse(R"({"text":null,"number":"x","b":""})");
     const auto fields = fields_of(body);
     BOOST_TEST(!fields.optional_text("text", 5).value().has_value());
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(instants_need_their_offset) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(ids_and_words_are_of_their_kind) {
+BOOST_AUTO_TEST_CASE(ids_and_enum_names_are_validated) {
     const json good{{"id", ServiceId{77}.text()}, {"text", "slot_conflict"}};
     BOOST_TEST(fields_of(good).id<ServiceId>("id").value().value == 77);
     BOOST_TEST(why(fields_of(good).id<CustomerId>("id")) == "invalid_field id");

@@ -1,4 +1,4 @@
-// json_body_tests: a table of bodies that are no good, and why.
+// json_body_tests: a table of invalid bodies and the reasons.
 #include "adapters/http/json_body.h"
 
 #include <boost/test/unit_test.hpp>

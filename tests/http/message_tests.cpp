@@ -1,4 +1,4 @@
-// message_tests: heads, bodies and escapes, read the same however they are cut.
+// message_tests: heads, bodies and escapes are read the same in any pieces.
 #include "adapters/http/message.h"
 
 #include "adapters/http/request_reader.h"
@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(a_body_until_the_end_is_complete_only_when_the_end_came) {
     BOOST_TEST(!reader.feed("world!").ok());
 }
 
-BOOST_AUTO_TEST_CASE(what_follows_a_body_is_left) {
+BOOST_AUTO_TEST_CASE(bytes_after_a_body_are_kept) {
     BodyReader length({Framing::length, 3}, 10);
     BOOST_TEST(length.feed("abcdef").value() == 3U);
     BOOST_TEST(length.complete());
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(escapes_are_undone_once) {
 }
 
 // Whatever comes, the pieces in which it comes change neither what is understood nor what is refused.
-BOOST_AUTO_TEST_CASE(random_bytes_in_random_pieces_mean_what_they_mean_whole) {
+BOOST_AUTO_TEST_CASE(random_bytes_parse_the_same_in_pieces_and_whole) {
     const auto seed = std::random_device{}();
     BOOST_TEST_CONTEXT("seed " << seed) {
         std::mt19937 random(seed);

@@ -1,4 +1,4 @@
-// problem_tests: every ErrorCode has a status, and a problem says all that its refusal knows.
+// problem_tests: every ErrorCode has a status, and a problem contains all details of its refusal.
 #include "adapters/http/problem.h"
 
 #include <boost/test/unit_test.hpp>
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(every_code_has_a_status_of_failure_and_a_title) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_the_refusal_knows_is_said) {
+BOOST_AUTO_TEST_CASE(details_of_the_refusal_are_in_the_body) {
     Request request;
     request.id = "req_7";
     Refusal refusal = refuse(ErrorCode::slot_conflict, "segments[1].resource_id", "taken");
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(what_the_refusal_knows_is_said) {
         "request_id":"req_7"})"));
 }
 
-BOOST_AUTO_TEST_CASE(what_the_refusal_does_not_know_is_left_out) {
+BOOST_AUTO_TEST_CASE(absent_details_are_omitted_from_the_body) {
     const auto body = json::parse(problem(refuse(ErrorCode::internal, "", ""), Request{}).body);
     for (const auto* name : {"field", "segment", "alternatives"}) BOOST_TEST(!body.contains(name));
 }
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(retry_and_authentication_are_hinted_at) {
     BOOST_TEST(header(problem(refuse(ErrorCode::slot_conflict, "", ""), Request{}), "Retry-After") == "");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_for_the_log_is_not_answered) {
+BOOST_AUTO_TEST_CASE(log_details_are_not_in_the_body) {
     const auto response = outage(Request{}, "2013 of SELECT customer");
     BOOST_TEST(response.status == 503);
     BOOST_TEST(response.code == "unavailable");

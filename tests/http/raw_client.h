@@ -1,4 +1,4 @@
-// raw_client: a client that says exactly what a test wants said, byte by byte, and reads whatever comes back.
+// raw_client: a client that sends exactly the given bytes and reads any answer.
 //
 // It never retries and never repairs; every wait ends after ten seconds, so a server that says nothing fails a test
 // instead of stopping it. Read on: server_tests.cpp.

@@ -1,4 +1,4 @@
-// request_reader_tests: every way to lie about a request, and every way to cut an honest one into pieces.
+// request_reader_tests: malformed requests, and valid ones cut into all possible pieces.
 #include "adapters/http/request_reader.h"
 
 #include <boost/test/unit_test.hpp>

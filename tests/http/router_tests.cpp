@@ -1,4 +1,4 @@
-// router_tests: paths and methods find their handler, or a refusal that helps.
+// router_tests: paths and methods find their handler or a helpful refusal.
 #include "adapters/http/router.h"
 
 #include <boost/test/unit_test.hpp>

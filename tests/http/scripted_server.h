@@ -1,4 +1,4 @@
-// scripted_server: a server that does to its connections whatever a test says, and what the tests of the client ask it.
+// scripted_server: a server whose behaviour on each connection is given by the test.
 //
 // It serves one connection after the other, in plain text or with a certificate that is made for the test.
 // Read on: client_tests.cpp and outgoing/client_session_tests.cpp.

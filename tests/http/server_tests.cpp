@@ -1,4 +1,4 @@
-// server_tests: each trap of HTTP, sprung against the real server over real sockets.
+// server_tests: known pitfalls of HTTP, against the real server over real sockets.
 #include "adapters/http/server.h"
 
 #include "adapters/http/router.h"
@@ -61,7 +61,7 @@ void check_refused(const std::string& bytes, int status, const std::string& code
     BOOST_TEST(answer.headers.at("Connection") == "close");
     client.finish();
     BOOST_TEST(client.ended());
-    BOOST_TEST(RawClient(server.port()).ask(kGet).body == "hello");  // nobody else is hurt
+    BOOST_TEST(RawClient(server.port()).ask(kGet).body == "hello");  // other clients are served
 }
 
 }  // namespace
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(broken_requests_are_refused_with_a_problem) {
 
 BOOST_AUTO_TEST_CASE(large_bodies_are_refused_before_and_while_they_come) {
     check_refused(post(std::string(101, 'x')), 413, "body_too_large");
-    // far more than the sockets hold: the refusal is heard although the client is still sending
+    // far more than the sockets hold: the refusal arrives although the client is still sending
     check_refused("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n" + std::string(300'000, 'x'),
                   413, "body_too_large");
     check_refused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3c\r\n" + std::string(60, 'x') +
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(large_bodies_are_refused_before_and_while_they_come) {
     BOOST_TEST(client.ask("POST /wide HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + wide).body == wide);
 }
 
-BOOST_AUTO_TEST_CASE(who_waits_for_continue_is_told_or_refused_before_the_body) {
+BOOST_AUTO_TEST_CASE(expect_continue_is_answered_before_the_body) {
     Server server(small(), serve);
     RawClient client(server.port());
     client.say("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(stalled_and_trickling_requests_are_timed_out) {
     BOOST_TEST(server.figures().requests_served == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(idle_connections_are_ended_without_a_word) {
+BOOST_AUTO_TEST_CASE(idle_connections_are_closed_without_an_answer) {
     auto options = small();
     options.idle_max = 50ms;
     Server server(options, serve);
@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(close_is_obeyed) {
     BOOST_TEST(client.ended());
 }
 
-BOOST_AUTO_TEST_CASE(beyond_the_bound_connections_are_told_so_and_ended) {
+BOOST_AUTO_TEST_CASE(connections_beyond_the_limit_are_refused_and_closed) {
     auto options = small();
     options.connections_max = 2;
     Server server(options, serve);
@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(beyond_the_bound_connections_are_told_so_and_ended) {
     BOOST_TEST(server.figures().refused_connections == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_thousand_idle_clients_and_two_hundred_tricklers_hurt_nobody) {
+BOOST_AUTO_TEST_CASE(a_thousand_idle_and_two_hundred_slow_clients_do_not_delay_others) {
     auto options = small();
     options.threads_max = 8;
     options.header_deadline = 60s;
@@ -315,7 +315,7 @@ BOOST_AUTO_TEST_CASE(handlers_that_wait_do_not_keep_others_waiting) {
     BOOST_TEST(answered == kClients);
 }
 
-BOOST_AUTO_TEST_CASE(threads_are_bounded_and_everybody_is_served_in_the_end) {
+BOOST_AUTO_TEST_CASE(threads_are_bounded_and_all_requests_are_served) {
     auto options = small();
     options.threads_max = 4;
     std::atomic<int> inside = 0, most = 0;

@@ -1,4 +1,4 @@
-// greeting_name_tests: a given name is told from a surname, or there is none.
+// greeting_name_tests: a given name is separated from the surname, or no name is used.
 #include "adapters/language/greeting_name.h"
 
 #include <boost/test/unit_test.hpp>
@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(the_given_name_is_taken_and_the_surname_is_not) {
     for (const auto& [name, greeted] : cases) BOOST_TEST(greeting_name(name) == greeted, name);
 }
 
-BOOST_AUTO_TEST_CASE(where_it_cannot_be_told_nobody_is_greeted_by_name) {
+BOOST_AUTO_TEST_CASE(no_name_is_used_if_the_given_name_is_unclear) {
     for (const auto* name : {"", "Muster", "Frau Muster", "Herr Dr. Muster", "E. Muster", "Muster, ", ", Erika",
                              "van Beethoven", "4711 Koeln", "{{user_number}} Muster", "Erika\u202e Muster",
                              "<b>Erika</b> Muster", "Mr. Mrs. Ms.", "Frau Doktor Muster", "Muster sen."}) {

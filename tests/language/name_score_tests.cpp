@@ -1,4 +1,4 @@
-// name_score_tests: what speech recognition makes of names, and what is somebody else's.
+// name_score_tests: names as speech recognition writes them, and names of other people.
 #include "adapters/language/name_score.h"
 
 #include <boost/test/unit_test.hpp>
@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(spellings_of_one_name_are_alike) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_sounds_the_same_is_one_letter_misheard) {
+BOOST_AUTO_TEST_CASE(words_that_sound_the_same_count_as_one_wrong_letter) {
     for (const auto& [said, name] :
          {std::pair("Stefan", "Stephan"), std::pair("Maier", "Meyer"), std::pair("Meier", "Mayer"),
           std::pair("Maier", "Mayer"), std::pair("Schmidt", "Schmitt"), std::pair("Philipp", "Filip"),
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(what_sounds_the_same_is_one_letter_misheard) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_hyphen_is_a_blank_or_nothing) {
+BOOST_AUTO_TEST_CASE(a_hyphen_equals_a_space_or_no_character) {
     for (const auto* said : {"Hans-Peter Muster", "Hanspeter Muster", "Hans Peter Muster"}) {
         for (const auto* name : {"Hans-Peter Muster", "Hanspeter Muster", "Hans Peter Muster"}) {
             BOOST_TEST(same_person(said, name), said << " for " << name);
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_hyphen_is_a_blank_or_nothing) {
 }
 
 // Cut to what is compared, it was like everything that is short.
-BOOST_AUTO_TEST_CASE(a_word_that_is_too_long_is_like_nothing) {
+BOOST_AUTO_TEST_CASE(an_overlong_word_matches_no_name) {
     for (const auto length : {61, 140, 100'000}) {
         const auto word = std::string(static_cast<std::size_t>(length), 'x');
         BOOST_TEST(name_score(word, "Haarschnitt") < 0.1, length);
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(letters_are_counted_and_not_bytes) {
     BOOST_TEST(!same_person("Ива", "Иво"));  // three letters, six bytes
 }
 
-BOOST_AUTO_TEST_CASE(who_says_a_name_is_that_person_or_is_not) {
+BOOST_AUTO_TEST_CASE(a_spoken_name_matches_the_person_or_does_not) {
     for (const auto* said : {"Erika Muster", "erika muster", "Muster, Erika", "Frau Muster", "Muster", "Erica Muster",
                              "Frau Erika Muster"}) {
         BOOST_TEST(same_person(said, "Erika Muster"), said);

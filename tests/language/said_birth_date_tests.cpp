@@ -1,4 +1,4 @@
-// said_birth_date_tests: what people and models say for a date of birth has one meaning, or none.
+// said_birth_date_tests: a date of birth as people and models write it has one meaning or is rejected.
 #include "adapters/language/said_birth_date.h"
 
 #include "engine/base/calendar_text.h"
@@ -21,7 +21,7 @@ std::string born(std::string_view text) {
 
 BOOST_AUTO_TEST_SUITE(said_birth_date_tests)
 
-BOOST_AUTO_TEST_CASE(one_day_is_said_in_many_ways) {
+BOOST_AUTO_TEST_CASE(one_day_is_parsed_in_many_forms) {
     for (const auto* text : {"1985-03-12",
                              "1985-3-12",
                              "1985/03/12",
@@ -84,18 +84,18 @@ BOOST_AUTO_TEST_CASE(every_month_has_its_names) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(of_two_digits_the_last_hundred_years_are_meant) {
+BOOST_AUTO_TEST_CASE(a_two_digit_year_is_in_the_last_hundred_years) {
     BOOST_TEST(born("12.3.85") == "1985-03-12");
     BOOST_TEST(born("12.3.27") == "1927-03-12");
     BOOST_TEST(born("12.3.26") == "2026-03-12");
     BOOST_TEST(born("22.11.26") == "2026-11-22");
-    BOOST_TEST(born("23.11.26") == "1926-11-23");  // tomorrow nobody was born
+    BOOST_TEST(born("23.11.26") == "1926-11-23");  // tomorrow is no date of birth
     BOOST_TEST(born("29.2.00") == "2000-02-29");
     BOOST_TEST(born("1.1.1926") == "1926-01-01");
 }
 
 // One try would be two if either reading did.
-BOOST_AUTO_TEST_CASE(what_may_be_two_days_is_neither) {
+BOOST_AUTO_TEST_CASE(an_ambiguous_date_is_rejected) {
     for (const auto* text : {"3/12/1985", "03/12/85", "3-12-1985", "3 12 1985", "12/03/1985"}) {
         BOOST_TEST(born(text) == "?", text);
     }
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(what_may_be_two_days_is_neither) {
     BOOST_TEST(born("5/5/1985") == "1985-05-05");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_day_or_not_all_of_one_is_not_understood) {
+BOOST_AUTO_TEST_CASE(an_invalid_or_incomplete_date_is_rejected) {
     for (const auto* text : {"",
                              "heute",
                              "1985",

@@ -1,4 +1,4 @@
-// said_names_tests: however a name is written, it is compared as one.
+// said_names_tests: all spellings of a name compare as equal.
 #include "adapters/language/said_names.h"
 
 #include <boost/test/unit_test.hpp>

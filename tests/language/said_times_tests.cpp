@@ -1,4 +1,4 @@
-// said_times_tests: what people say for days and times has one meaning, or none.
+// said_times_tests: days and times as people say them have one meaning or are rejected.
 #include "adapters/language/said_times.h"
 
 #include "adapters/language/spoken_times.h"
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(dates_without_a_year_are_the_next_of_that_kind) {
     }
     BOOST_TEST(day("1.12.2026") == "2026-12-01");
     BOOST_TEST(day("21.11.") == "2026-11-21");
-    BOOST_TEST(day("20.11.") == "2026-11-20");  // just passed: nobody means a year from now
+    BOOST_TEST(day("20.11.") == "2026-11-20");  // just passed: not a year from now
     BOOST_TEST(day("20.09.") == "2027-09-20");
     BOOST_TEST(day("3. März") == "2027-03-03");
 }
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(weekdays_of_this_week_and_a_week_later_have_names) {
     BOOST_TEST(start("Montag in einer Woche um 10 Uhr") == "2026-11-30 10:00");
 }
 
-BOOST_AUTO_TEST_CASE(the_part_of_the_day_tells_which_half_of_it_is_meant) {
+BOOST_AUTO_TEST_CASE(the_part_of_the_day_resolves_the_half_of_the_day) {
     for (const auto* said :
          {"morgen früh um 9", "morgen um 9 Uhr morgens", "morgen Vormittag um 9", "tomorrow morning at 9",
           "tomorrow at 9 in the morning", "at 9 in the morning tomorrow", "morgen um 9 Uhr am Vormittag"}) {
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(the_part_of_the_day_tells_which_half_of_it_is_meant) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(numbers_of_a_time_may_be_words) {
+BOOST_AUTO_TEST_CASE(number_words_are_accepted_in_times) {
     const std::pair<const char*, const char*> cases[]{
         {"morgen um zehn Uhr dreißig", "10:30"},    {"morgen siebzehn Uhr", "17:00"},
         {"tomorrow at ten thirty", "10:30"},        {"tomorrow ten thirty", "10:30"},
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(a_text_of_any_length_is_read_once) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_has_no_single_meaning_is_not_understood) {
+BOOST_AUTO_TEST_CASE(ambiguous_times_are_rejected) {
     for (const auto* unclear : {"",
                                 "bald",
                                 "Dienstag morgen",
@@ -269,7 +269,7 @@ BOOST_AUTO_TEST_CASE(what_has_no_single_meaning_is_not_understood) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_spoken_is_understood) {
+BOOST_AUTO_TEST_CASE(every_spoken_time_is_parsed) {
     const auto zone = TimeZone::find("Europe/Berlin").value();
     const auto now = utc("2026-11-21 10:00");
     for (const auto language : {Language::de, Language::en}) {

@@ -1,4 +1,4 @@
-// said_wishes_tests: when somebody would like to come, in both languages.
+// said_wishes_tests: preferred times in both languages.
 #include "adapters/language/said_wishes.h"
 
 #include "tests/support/times.h"
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(weekdays_weeks_and_months_have_names) {
     BOOST_TEST(read("in zwei Wochen") == "14..15");
 }
 
-BOOST_AUTO_TEST_CASE(of_several_that_are_said_with_or_none_is_lost) {
+BOOST_AUTO_TEST_CASE(all_alternatives_of_or_are_kept) {
     const std::pair<const char*, const char*> cases[]{{"heute oder morgen", "0..2"},
                                                       {"today or tomorrow", "0..2"},
                                                       {"heute oder übermorgen", "0..1 | 2..3"},
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(of_several_that_are_said_with_or_none_is_lost) {
     for (const auto& [said, meant] : cases) BOOST_TEST(read(said) == meant, said);
 }
 
-BOOST_AUTO_TEST_CASE(each_day_has_the_time_that_is_said_with_it) {
+BOOST_AUTO_TEST_CASE(each_day_has_the_time_next_to_it) {
     const std::pair<const char*, const char*> cases[]{
         {"Dienstag nach 16 Uhr oder Samstag vormittag", "2T 16:00-24:00 | 6S 6:00-12:00"},
         {"Tuesday after 4 pm or Saturday morning", "2T 16:00-24:00 | 6S 6:00-12:00"},
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_text_of_any_length_is_read_once) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(no_wish_is_a_wish_and_nonsense_is_none) {
+BOOST_AUTO_TEST_CASE(no_preference_is_accepted_and_nonsense_is_rejected) {
     for (const auto* said : {"egal", "so bald wie möglich", "as soon as possible", "anytime"}) {
         BOOST_TEST(read(said) == "any", said);
     }

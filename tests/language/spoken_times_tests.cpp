@@ -1,4 +1,4 @@
-// spoken_times_tests: times as people say them, in both languages, on the clocks of the branch.
+// spoken_times_tests: times as people say them, in both languages, in the branch's time zone.
 #include "adapters/language/spoken_times.h"
 
 #include "tests/support/times.h"
@@ -24,7 +24,7 @@ const auto kEnglish = manner(Language::en);
 
 BOOST_AUTO_TEST_SUITE(spoken_times_tests)
 
-BOOST_AUTO_TEST_CASE(days_close_by_are_named_by_their_distance) {
+BOOST_AUTO_TEST_CASE(close_days_are_named_by_distance) {
     BOOST_TEST(spoken(utc("2026-11-21 13:00"), kGerman) == "heute um 14 Uhr");
     BOOST_TEST(spoken(utc("2026-11-22 08:30"), kGerman) == "morgen um 9 Uhr 30");
     BOOST_TEST(spoken(utc("2026-11-23 08:05"), kGerman) == "übermorgen um 9 Uhr 5");
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(summer_time_is_spoken_as_the_clock_on_the_wall_shows_it) {
     BOOST_TEST(spoken(utc("2027-06-01 07:00"), kEnglish) == "on Tuesday, June 1st, 2027 at 9 AM");
 }
 
-BOOST_AUTO_TEST_CASE(a_day_far_off_is_said_with_its_year) {
+BOOST_AUTO_TEST_CASE(a_distant_day_includes_its_year) {
     BOOST_TEST(spoken(utc("2027-05-20 07:00"), kEnglish) == "on Thursday, May 20th at 9 AM");
     BOOST_TEST(spoken(utc("2027-11-20 10:00"), kGerman) == "am Samstag, dem 20. November 2027, um 11 Uhr");
 }

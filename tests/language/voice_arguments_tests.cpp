@@ -1,4 +1,4 @@
-// voice_arguments_tests: what a language model writes is understood where it has one meaning.
+// voice_arguments_tests: arguments of a language model are understood if they have one meaning.
 #include "adapters/language/voice_arguments.h"
 
 #include "tests/support/times.h"
@@ -87,7 +87,7 @@ std::string who(std::string_view text) { return told(resource_meant(catalog(), t
 
 BOOST_AUTO_TEST_SUITE(voice_arguments_tests)
 
-BOOST_AUTO_TEST_CASE(the_first_argument_that_says_something_counts) {
+BOOST_AUTO_TEST_CASE(the_first_meaningful_argument_counts) {
     const json arguments{{"a", " x "}, {"b", ""}, {"n", 60}, {"u", "unknown"}, {"l", json::array()}, {"t", true}};
     BOOST_TEST(argument(arguments, {"a"}) == "x");
     BOOST_TEST(argument(arguments, {"b", "n"}) == "60");
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_list_of_one_text_is_that_text_and_one_of_several_is_asked
     BOOST_TEST(argument({{"a", "[]"}}, {"a"}) == "");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_longer_than_anybody_says_is_cut_at_a_character) {
+BOOST_AUTO_TEST_CASE(an_overlong_argument_is_cut_at_a_character) {
     std::string umlauts;
     while (umlauts.size() < 3'001) umlauts += "ü";
     const auto cut = argument({{"a", "x" + umlauts}}, {"a"});
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(what_is_longer_than_anybody_says_is_cut_at_a_character) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(garbage_of_any_length_is_nobody_and_nothing) {
+BOOST_AUTO_TEST_CASE(garbage_of_any_length_matches_no_record) {
     for (const auto* part : {",", "a,", "- ", "a ", "ü", "9", "."}) {
         std::string text;
         while (text.size() < 100'000) text += part;
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(control_characters_are_spaces) {
     BOOST_TEST(argument(arguments, {"b"}) == "");
 }
 
-BOOST_AUTO_TEST_CASE(people_may_have_names_that_say_nothing_elsewhere) {
+BOOST_AUTO_TEST_CASE(names_equal_to_placeholders_are_accepted_for_people) {
     for (const auto* name : {"Na", "na", "Null", "NULL", "Any", "Keine", "Egal"}) {
         BOOST_TEST(name_argument({{"a", name}}, {"a"}) == name);
     }
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(names_are_found_by_id_by_any_spelling_and_by_a_part_that_fi
     BOOST_TEST(meant("--") == "?");
 }
 
-BOOST_AUTO_TEST_CASE(people_are_found_with_a_title_and_in_any_order_of_their_names) {
+BOOST_AUTO_TEST_CASE(people_are_found_with_a_title_and_names_in_any_order) {
     for (const auto* text : {"Herr Köhler", "koehler", "Mr. Koehler", "Köhler, Jürgen", "Herrn Jürgen Köhler"}) {
         BOOST_TEST(who(text) == "Jürgen Köhler", text);
     }
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(people_are_found_with_a_title_and_in_any_order_of_their_nam
     for (const auto* text : {"Frau", "Herr", "Gerda", ""}) BOOST_TEST(who(text) == "?", text);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_misheard_is_taken_for_what_it_is_clearly_nearest_to_or_asked_about) {
+BOOST_AUTO_TEST_CASE(a_misheard_name_is_matched_to_the_clear_nearest_or_asked_back) {
     BOOST_TEST(meant("Fäben") == "Färben");
     BOOST_TEST(meant("Harschnitt Herren") == "Haarschnitt Herren");
     BOOST_TEST(meant("Harschnit") == "Haarschnitt Damen or Haarschnitt Herren?");
@@ -269,7 +269,7 @@ BOOST_AUTO_TEST_CASE(names_that_callers_use_besides_count_as_names) {
     BOOST_TEST(told(resource_meant(named, "juri")) == "Jürgen Köhler");
 }
 
-BOOST_AUTO_TEST_CASE(of_two_halves_of_the_day_the_one_that_is_open_is_meant) {
+BOOST_AUTO_TEST_CASE(an_ambiguous_half_of_the_day_is_the_open_one) {
     BOOST_TEST(start_of_argument("Montag um drei") == "2026-11-23 14:00");
     BOOST_TEST(start_of_argument("Monday at half past four") == "2026-11-23 15:30");
     BOOST_TEST(start_of_argument("Montag viertel nach 5") == "2026-11-23 16:15");

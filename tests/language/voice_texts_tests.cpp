@@ -1,4 +1,4 @@
-// voice_texts_tests: no sentence is missing in any language, and none could be spoken wrongly.
+// voice_texts_tests: every sentence exists in every language, and each can be spoken correctly.
 #include "adapters/language/voice_texts.h"
 
 #include "tests/support/paths.h"
@@ -29,7 +29,7 @@ std::set<std::string> gaps_of(std::string_view pattern) {
 
 BOOST_AUTO_TEST_SUITE(voice_texts_tests)
 
-BOOST_AUTO_TEST_CASE(every_sentence_is_there_in_every_language_with_the_same_gaps) {
+BOOST_AUTO_TEST_CASE(every_sentence_exists_in_every_language_with_the_same_placeholders) {
     for (const auto name : Words<Sentence>::all) {
         const auto which = from_word<Sentence>(name).value();
         for (const auto language : {Language::de, Language::en}) {
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(every_sentence_is_there_in_every_language_with_the_same_gap
     }
 }
 
-// A sentence that a file lacks would be said in another language, and nobody would notice.
+// A sentence missing in a file would be spoken in another language unnoticed.
 BOOST_AUTO_TEST_CASE(each_file_has_every_sentence_and_no_other) {
     for (const auto language : Words<Language>::all) {
         const auto path = tests::source_folder() / "adapters/language/texts" / (std::string(language) + ".json");
@@ -57,13 +57,13 @@ BOOST_AUTO_TEST_CASE(each_file_has_every_sentence_and_no_other) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(every_word_of_the_list_names_another_sentence) {
+BOOST_AUTO_TEST_CASE(every_key_names_a_different_sentence) {
     const auto& all = Words<Sentence>::all;
     BOOST_TEST(std::set<std::string_view>(all.begin(), all.end()).size() == all.size());
     BOOST_TEST(static_cast<std::size_t>(Sentence::slow_down) + 1 == all.size());
 }
 
-BOOST_AUTO_TEST_CASE(gaps_are_filled_and_what_fills_them_is_taken_as_it_is) {
+BOOST_AUTO_TEST_CASE(placeholders_are_filled_once_without_expansion) {
     BOOST_TEST(say(Sentence::booked_with, Language::de,
                    {{"service", "Haarschnitt"}, {"staff", "Anna {when}"}, {"when", "morgen um 9 Uhr"}}) ==
                "Ihr Termin ist gebucht: Haarschnitt bei Anna {when}, morgen um 9 Uhr. Wir freuen uns auf Sie.");

@@ -1,4 +1,4 @@
-// metrics_door_tests: the numbers of the database in Prometheus' words, to whoever may ask.
+// metrics_door_tests: the metrics in the Prometheus text format, and who may read them.
 #include "adapters/metrics/metrics_door.h"
 
 #include "tests/support/test_database.h"

@@ -1,4 +1,5 @@
-// booking_race_tests: fifty callers want one thing, through two desks on one database, and one of them gets it.
+// booking_race_tests: fifty concurrent callers request one start through two desks on one database, and one of them
+// gets it.
 //
 // Both desks live in this process, but each has its own sessions, catalogue, ids and committers, as another process
 // would; they share nothing but the database. Real processes race in tests/scenarios/two_servers_tests.cpp and are
@@ -76,7 +77,7 @@ void TwoDesks::crowd(Instant first, Minutes apart) {
     for (std::size_t i = 0; i < booked.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) BOOST_TEST(!meet(booked[i], booked[j]));
     }
-    // Whoever was refused was refused for a reason: no start is left that meets none of those booked.
+    // Every refusal had a reason: each start left overlaps a booked one.
     for (int step = 0; step < 6; ++step) {
         BOOST_TEST(std::any_of(booked.begin(), booked.end(),
                                [&](Instant taken) { return meet(first + step * apart, taken); }));
@@ -107,7 +108,7 @@ RegisteredCustomer TwoDesks::register_somehow(int caller, int round, const std::
 
 BOOST_FIXTURE_TEST_SUITE(booking_race_tests, TwoDesks)
 
-BOOST_AUTO_TEST_CASE(of_fifty_callers_for_one_slot_one_gets_it_twenty_times_over) {
+BOOST_AUTO_TEST_CASE(one_of_fifty_callers_gets_a_slot_in_twenty_rounds) {
     for (int round = 0; round < kRounds; ++round) {
         Tally tally;
         all_at_once(kCallers, [&](int caller) {
@@ -155,7 +156,7 @@ BOOST_AUTO_TEST_CASE(ten_reschedules_at_once_leave_one_booking_where_the_last_on
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(of_ten_reschedules_that_expect_one_version_one_wins) {
+BOOST_AUTO_TEST_CASE(one_of_ten_reschedules_of_one_version_wins) {
     for (int round = 0; round < kRounds; ++round) {
         const auto id = booked_at(of_round(round, 10, 0));
         Tally tally;
@@ -174,7 +175,7 @@ BOOST_AUTO_TEST_CASE(of_ten_reschedules_that_expect_one_version_one_wins) {
 }
 
 // Either order is right; what is never right is a live booking after the cancel.
-BOOST_AUTO_TEST_CASE(a_cancel_among_reschedules_is_the_end_in_whatever_order) {
+BOOST_AUTO_TEST_CASE(a_cancel_among_reschedules_is_final_in_any_order) {
     for (int round = 0; round < 2 * kRounds; ++round) {
         const auto id = booked_at(of_round(round, 10, 0));
         Tally tally;
@@ -199,7 +200,7 @@ BOOST_AUTO_TEST_CASE(a_cancel_among_reschedules_is_the_end_in_whatever_order) {
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(fifty_who_come_with_one_number_are_one_customer) {
+BOOST_AUTO_TEST_CASE(fifty_bookings_with_one_number_create_one_customer) {
     for (int round = 0; round < kRounds; ++round) {
         const auto phone = salon.fresh_phone();
         std::mutex mutex;

@@ -1,6 +1,6 @@
-// callers: many threads that begin at the same instant, and what became of what they asked.
+// callers: many threads that begin at the same instant, and their outcomes.
 //
-// A race is only worth its name when the callers are at the door together, so all wait for the last one.
+// The callers must start at the same instant, so all wait for the last one.
 #pragma once
 
 #include "engine/booking/commands.h"

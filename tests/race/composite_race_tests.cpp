@@ -1,5 +1,5 @@
-// composite_race_tests: bookings of several resources at once, wished for in crossing orders, until ten thousand stand:
-// no deadlock reaches a caller, and nothing overlaps.
+// composite_race_tests: concurrent bookings of several resources, requested in crossing orders, until ten thousand
+// exist: no deadlock reaches a caller, and no claims overlap.
 #include "tests/race/callers.h"
 #include "tests/support/salon.h"
 #include "tests/support/seed.h"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kCompositeCallers = 64;
 constexpr int kBookings = 10'000;
-constexpr int kTriesMax = 300'000;  // a salon that books nobody must not keep us here
+constexpr int kTriesMax = 300'000;  // ends the test if no booking succeeds
 constexpr int kDays = 1'800;        // so many that there is room for them
 
 // One caller: its own chance, so that the same seed makes the same requests whatever the threads do.
@@ -32,8 +32,8 @@ private:
     std::mt19937 random_;
 };
 
-// Wishes for some needs and leaves others open. Who colours and who cuts is wished the one way by one caller and the
-// other way by the next, and likewise the basins: locks taken in the order of wishes would deadlock.
+// Requests resources for some needs and leaves others open. Callers request the two staff in opposite orders, and
+// likewise the basins: locks taken in the order of the preferences would deadlock.
 std::vector<Wish> random_wishes(Salon& salon, const Service& service, Chance& chance) {
     std::vector<Wish> wishes;
     const auto& branch = salon.catalog->branches().front();

@@ -1,5 +1,5 @@
-// galera_tests: two nodes that both take writes. Row locks are not replicated, so what keeps two desks on two nodes
-// from booking one person twice is the version of the resource day, and certification of it.
+// galera_tests: two nodes that both take writes. Row locks are not replicated, so the version of the resource day and
+// its certification prevent double bookings by two desks on two nodes.
 #include "tests/race/callers.h"
 #include "tests/support/galera.h"
 #include "tests/support/salon.h"
@@ -61,7 +61,7 @@ std::int64_t number(store::Database& database, std::string_view sql) {
 BOOST_AUTO_TEST_SUITE(galera_tests,
                       *boost::unit_test::label("slow") * boost::unit_test::precondition(cluster_can_be_had))
 
-BOOST_AUTO_TEST_CASE(desks_on_two_nodes_book_nobody_twice_and_twins_once) {
+BOOST_AUTO_TEST_CASE(desks_on_two_nodes_make_no_double_booking_and_serve_duplicates_once) {
     GaleraCluster cluster;
     store::Database setup({.url = cluster.url(0), .sessions_max = 1});
     demo::put_company(setup);

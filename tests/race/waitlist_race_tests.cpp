@@ -1,5 +1,5 @@
-// waitlist_race_tests: cancellations, workers, answers and new wishes at once: nobody is offered two starts, no start
-// is offered to two, and the line keeps its order.
+// waitlist_race_tests: concurrent cancellations, workers, answers and new entries: no entry gets two offers, no start
+// is offered twice, and the order is kept.
 #include "engine/desk/waitlist/offer_freed.h"
 #include "tests/race/callers.h"
 #include "tests/support/seed.h"
@@ -38,7 +38,7 @@ struct Rush : Waiting {
         }
         return all;
     }
-    // Whole afternoons of that person, so that every start of them suits everybody.
+    // Whole afternoons of that person, so that every start suits every entry.
     WaitlistId wait(int days) {
         auto ask = wish(15, kWho, days);
         ask.wish.until_minute = 19 * 60;
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(eight_cancellations_and_four_workers_serve_twenty_in_order)
     check_offers();
 }
 
-BOOST_AUTO_TEST_CASE(whatever_is_answered_meanwhile_every_offer_has_its_hold_and_every_hold_its_offer) {
+BOOST_AUTO_TEST_CASE(offers_and_holds_match_under_concurrent_answers) {
     const auto seed = slotkeeper::testing::seed_of_test();
     BOOST_TEST_MESSAGE("SLOTKEEPER_SEED=" << seed);
     std::mt19937 chance(seed);
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(whatever_is_answered_meanwhile_every_offer_has_its_hold_and
     BOOST_TEST_CONTEXT("SLOTKEEPER_SEED=" << seed) { check_offers(); }
 }
 
-BOOST_AUTO_TEST_CASE(one_customer_who_joins_twenty_times_at_once_waits_once) {
+BOOST_AUTO_TEST_CASE(a_customer_who_joins_twenty_times_at_once_has_one_entry) {
     for (int round = 0; round < kWaitlistRounds; ++round) {
         const auto ask = wish(15, kWho, 7 * round);
         joined(
@@ -149,8 +149,8 @@ BOOST_AUTO_TEST_CASE(one_customer_who_joins_twenty_times_at_once_waits_once) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM customer WHERE name = 'Wanda Wartet'") == kWaitlistRounds);
 }
 
-// Wishes that do not overlap, of one who is known.
-BOOST_AUTO_TEST_CASE(however_many_wishes_come_at_once_five_of_them_wait) {
+// Preferences that do not overlap, of one known customer.
+BOOST_AUTO_TEST_CASE(concurrent_joins_create_at_most_five_entries) {
     const auto phone = fresh_phone();
     joined(wish(10, kWho, 0, phone));
     all_at_once(12, [&](int i) { (void)join(wish(15, kWho, 7 * i, phone)); });

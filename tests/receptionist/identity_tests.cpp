@@ -1,4 +1,4 @@
-// identity_tests: by what callers show who they are, beside their number: the name, or the date of birth.
+// identity_tests: how callers are identified beside their number: by name or date of birth.
 #include "adapters/receptionist/identity.h"
 
 #include "tests/support/caught_log.h"
@@ -70,14 +70,14 @@ BOOST_FIXTURE_TEST_CASE(the_date_of_birth_does_as_well_as_the_name, Callers) {
     BOOST_TEST(call("cancel_appointment", kBorn, named_call("c")).body["result"] == "cancelled");
 }
 
-BOOST_FIXTURE_TEST_CASE(whoever_says_both_says_both_right, Callers) {
+BOOST_FIXTURE_TEST_CASE(name_and_birth_date_must_both_match_if_both_are_given, Callers) {
     const json name{{"name", "Erika Muster"}}, misheard{{"name", "Erika Mustar"}}, other{{"name", "Hans Meier"}};
     BOOST_TEST(asks("a", having(kBornOtherwise, name)) == "not_recognised");
     BOOST_TEST(asks("b", having(kBorn, other)) == "not_recognised");
     BOOST_TEST(failures() == 2);
     BOOST_TEST(asks("c", having(kBorn, misheard)) == "appointments");
     BOOST_TEST(asks("d", having(kBorn, name)) == "appointments");
-    // A date that nobody understands was not said.
+    // A date that cannot be parsed counts as absent.
     BOOST_TEST(asks("e", having(name, {{"birth_date", "3/12/1985"}})) == "appointments");
     BOOST_TEST(failures() == 2);
 }
@@ -94,7 +94,7 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_date_counts_as_a_wrong_name_does, Callers) {
     BOOST_TEST(asks("b", kBorn) == "appointments");
 }
 
-BOOST_FIXTURE_TEST_CASE(who_asks_in_many_calls_at_once_has_no_more_tries, Callers) {
+BOOST_FIXTURE_TEST_CASE(concurrent_calls_share_the_identity_attempts, Callers) {
     {
         std::vector<std::jthread> callers;
         for (int i = 0; i < 24; ++i) {
@@ -111,7 +111,7 @@ BOOST_FIXTURE_TEST_CASE(a_date_that_is_not_understood_is_asked_for_again_and_no_
         BOOST_TEST(answer.body["result"] == "invalid_field", text);
         BOOST_TEST(answer.body["field"] == "birth_date");
         BOOST_TEST(answer.body["expected"] == "YYYY-MM-DD");
-        // Nobody learns from it whether the number is a customer's.
+        // The answer does not disclose whether the number belongs to a customer.
         BOOST_TEST(call("list_my_appointments", {{"birth_date", text}}, named_call("b", "+4915100000000")).body ==
                    answer.body);
     }
@@ -119,7 +119,7 @@ BOOST_FIXTURE_TEST_CASE(a_date_that_is_not_understood_is_asked_for_again_and_no_
     BOOST_TEST(asks("c", {{"birth_date", "unknown"}}) == "missing_field");
 }
 
-BOOST_FIXTURE_TEST_CASE(where_no_date_is_known_one_proves_nothing_and_the_name_alone_does, UnknownBirth) {
+BOOST_FIXTURE_TEST_CASE(a_date_proves_nothing_if_none_is_stored_and_the_name_suffices, UnknownBirth) {
     const auto wrong = call("list_my_appointments", kBorn, named_call("a"));
     BOOST_TEST(wrong.body["result"] == "not_recognised");
     BOOST_TEST(wrong.body == call("list_my_appointments", kBorn, named_call("b", "+4915100000000")).body);
@@ -127,7 +127,7 @@ BOOST_FIXTURE_TEST_CASE(where_no_date_is_known_one_proves_nothing_and_the_name_a
     BOOST_TEST(failures() == 1);
 }
 
-BOOST_FIXTURE_TEST_CASE(all_who_are_not_recognised_hear_the_same, Callers) {
+BOOST_FIXTURE_TEST_CASE(all_unrecognised_callers_get_the_same_answer, Callers) {
     const auto wrong = call("list_my_appointments", kBornOtherwise, named_call("a"));
     BOOST_TEST(wrong.body["result"] == "not_recognised");
     BOOST_TEST(wrong.body == call("list_my_appointments", kBorn, named_call("b", "+4915100000000")).body);
@@ -148,8 +148,8 @@ BOOST_FIXTURE_TEST_CASE(a_number_that_was_only_spoken_is_shown_by_the_date_too, 
     BOOST_TEST(asks("a", having(number, kBorn), "anonymous") == "appointments");
 }
 
-// By telephone only who is new brings a date: else whoever knows a number could give its owner one to come in with.
-BOOST_FIXTURE_TEST_CASE(a_caller_gives_no_date_to_somebody_who_is_known, UnknownBirth) {
+// By telephone only a new customer sets a date: otherwise a stranger could set one for a known number.
+BOOST_FIXTURE_TEST_CASE(a_caller_cannot_set_the_birth_date_of_a_known_customer, UnknownBirth) {
     const json wish{{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Erika Muster"}};
     BOOST_TEST(call("book_appointment", having(wish, kBorn), named_call("a")).body["result"] == "booked");
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM customer WHERE birth_date IS NOT NULL") == 0);
@@ -159,13 +159,13 @@ BOOST_FIXTURE_TEST_CASE(a_caller_gives_no_date_to_somebody_who_is_known, Unknown
     BOOST_TEST(call("book_appointment", having(fresh, kBorn), named_call("c", "+4915187654321")).body["result"] ==
                "booked");
     BOOST_TEST(asks("d", kBorn, "+4915187654321") == "appointments");
-    // What is no date keeps nobody from booking.
+    // An invalid date does not prevent a booking.
     const auto other = having(wish, {{"start", at(17)}, {"name", "Otto Ohne"}, {"birth_date", "früher"}});
     BOOST_TEST(call("book_appointment", other, named_call("e", "+4915187654322")).body["result"] == "booked");
 }
 
-// One number is one customer: what is known of it is known of whoever came first.
-BOOST_FIXTURE_TEST_CASE(of_a_family_the_one_who_was_first_is_recognised, Callers) {
+// One number is one customer: the stored details are those of the first person.
+BOOST_FIXTURE_TEST_CASE(the_first_customer_of_a_shared_number_is_recognised, Callers) {
     auto son = booking(at(15), {}, kNumber);
     son["customer"] = {{"name", "Emil Muster"}, {"phone", kNumber}, {"birth_date", "2015-05-05"}};
     BOOST_TEST(post("/v1/appointments", son).status == 201);
@@ -174,7 +174,7 @@ BOOST_FIXTURE_TEST_CASE(of_a_family_the_one_who_was_first_is_recognised, Callers
     BOOST_TEST(call("list_my_appointments", kBorn, named_call("b")).body["count"] == 2);
 }
 
-BOOST_FIXTURE_TEST_CASE(no_date_of_birth_is_told_or_logged, Callers) {
+BOOST_FIXTURE_TEST_CASE(no_date_of_birth_is_disclosed_or_logged, Callers) {
     CaughtLog log;
     const auto wrong = call("list_my_appointments", kBornOtherwise, named_call("a"));
     const auto right = call("list_my_appointments", kBorn, named_call("b"));
@@ -185,7 +185,7 @@ BOOST_FIXTURE_TEST_CASE(no_date_of_birth_is_told_or_logged, Callers) {
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(nobody_uses_up_the_tries_of_those_who_call_from_the_number_itself, Callers) {
+BOOST_FIXTURE_TEST_CASE(attempts_from_other_numbers_do_not_use_up_those_of_the_own_number, Callers) {
     for (int i = 0; i < 8; ++i) {
         BOOST_TEST(asks("web" + std::to_string(i), {{"name", "Hans Meier"}, {"phone", kNumber}}, nullptr) ==
                    "not_recognised");
@@ -196,7 +196,7 @@ BOOST_FIXTURE_TEST_CASE(nobody_uses_up_the_tries_of_those_who_call_from_the_numb
 }
 
 // Who has shown to be one customer is not that one for whatever else they ask.
-BOOST_FIXTURE_TEST_CASE(a_caller_who_names_somebody_else_does_not_speak_of_themselves, Callers) {
+BOOST_FIXTURE_TEST_CASE(a_caller_who_names_another_person_is_not_identified, Callers) {
     const auto ida = named_call("a");
     BOOST_TEST(asks("a", kBorn) == "appointments");
     const json otto{{"name", "Otto Freund"}, {"phone", "+4930901821"}};
@@ -213,7 +213,7 @@ BOOST_FIXTURE_TEST_CASE(a_caller_who_names_somebody_else_does_not_speak_of_thems
     BOOST_TEST(asks("a", {{"name", "Hans Meier"}}) == "not_recognised");
 }
 
-BOOST_FIXTURE_TEST_CASE(nor_does_one_who_says_somebody_elses_date_or_number, Callers) {
+BOOST_FIXTURE_TEST_CASE(a_caller_with_another_persons_date_or_number_is_not_identified, Callers) {
     BOOST_TEST(asks("a", {{"name", "Erika Muster"}}) == "appointments");
     BOOST_TEST(asks("a", kBornOtherwise) == "not_recognised");
     BOOST_TEST(asks("a", kBorn) == "appointments");
@@ -224,8 +224,8 @@ BOOST_FIXTURE_TEST_CASE(nor_does_one_who_says_somebody_elses_date_or_number, Cal
     BOOST_TEST(asks("a", json::object()) == "appointments");
 }
 
-// A family comes under one number: whoever is named is meant.
-BOOST_FIXTURE_TEST_CASE(of_those_who_share_a_number_the_one_who_is_named_is_meant, Callers) {
+// A family shares one number: the name selects the person.
+BOOST_FIXTURE_TEST_CASE(the_name_selects_among_customers_who_share_a_number, Callers) {
     const auto call_a = named_call("a");
     const json max{{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Max Muster"}};
     const auto booked = call("book_appointment", max, call_a);
@@ -235,7 +235,7 @@ BOOST_FIXTURE_TEST_CASE(of_those_who_share_a_number_the_one_who_is_named_is_mean
     BOOST_TEST(get("/v1/appointments/" + appointment).body["state"] == "confirmed");
 }
 
-BOOST_FIXTURE_TEST_CASE(what_fits_no_appointment_is_not_taken_for_the_only_one, Callers) {
+BOOST_FIXTURE_TEST_CASE(a_description_that_matches_no_appointment_selects_none, Callers) {
     for (const auto* other : {"die Farbe", "Farbe", "apt_0000000000000", "apt_nonsense", "31.12.2030"}) {
         const auto answer = call("cancel_appointment", having(kBorn, {{"appointment", other}}), named_call(other));
         BOOST_TEST(answer.body["result"] == "not_found", other << ": " << answer.text);

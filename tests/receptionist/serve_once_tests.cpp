@@ -1,4 +1,4 @@
-// serve_once_tests: what the platform or the model asks again, whatever has happened since, and several things at once.
+// serve_once_tests: repeated requests of the platform or the model, and concurrent ones.
 #include "adapters/receptionist/serve_once.h"
 
 #include "tests/support/front.h"
@@ -42,14 +42,14 @@ struct Repeated : Front {
 
 BOOST_FIXTURE_TEST_SUITE(serve_once_tests, Repeated)
 
-BOOST_AUTO_TEST_CASE(a_changed_mind_that_is_sent_again_changes_nothing_again) {
+BOOST_AUTO_TEST_CASE(a_repeated_change_request_changes_nothing) {
     const auto first = ask("book_appointment", cut(at(10)), "tool_b");
     const auto moved = ask("book_appointment", cut(at(12)), "tool_c");
     BOOST_TEST(moved.body["appointment_id"] == first.body["appointment_id"]);
     BOOST_TEST(ask("book_appointment", cut(at(12)), "tool_c").text == moved.text);
     BOOST_TEST(ask("book_appointment", cut(at(10)), "tool_b").text == first.text);
     BOOST_TEST(stored(first)["start"] == at(12));
-    // As another tool call, or without an id, it is the same wish.
+    // As another tool call, or without an id, it is the same request.
     BOOST_TEST(ask("book_appointment", cut(at(12)), "tool_d").body["appointment_id"] == first.body["appointment_id"]);
     BOOST_TEST(ask("book_appointment", cut(at(12))).body["appointment_id"] == first.body["appointment_id"]);
     BOOST_TEST(booked() == 1);
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(the_same_id_with_other_arguments_is_another_asking) {
     BOOST_TEST(stored(moved)["start"] == at(12));
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_is_asked_anew) {
+BOOST_AUTO_TEST_CASE(a_refused_request_is_decided_again) {
     BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(10, 0), salon.staff(0).id)).ok());
     auto wish = cut(at(10));
     wish["staff"] = "Anna";
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(several_starts_at_once_in_one_call_are_one_mind_that_change
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(whoever_waits_too_long_for_a_turn_is_told_to_come_again) {
+BOOST_AUTO_TEST_CASE(a_request_that_waits_too_long_is_answered_with_retry) {
     receptionist::CallTurns turns;
     const receptionist::CallTurns::Call one{demo::kCompany, "call_1"}, other{demo::kCompany, "call_2"};
     BOOST_TEST(turns.take(one, std::chrono::milliseconds(0)));

@@ -1,4 +1,4 @@
-// authentication_tests: no key, no entry; a key opens what its scopes say, for its company, until it is revoked.
+// authentication_tests: requests need a key; a key allows its scopes, for its company, until it is revoked.
 #include "engine/guards/api_key.h"
 #include "tests/support/caught_log.h"
 #include "tests/support/front.h"
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(every_route_asks_for_a_key) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_key_of_ours_opens_nothing) {
+BOOST_AUTO_TEST_CASE(an_unknown_key_is_refused) {
     Front front;
     const auto other = std::string("slk_") + std::string(40, 'a');
     for (const auto& header : {std::string(), std::string("Bearer"), "Bearer " + other, "Basic " + front.key, front.key,
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(addresses_wait_each_for_itself_and_a_network_of_ipv6_is_one
     BOOST_TEST(keys.note("10.0.0.1").count() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(however_many_addresses_there_are_little_is_remembered) {
+BOOST_AUTO_TEST_CASE(the_memory_for_addresses_is_bounded) {
     MovedClock clock;
     rest::WrongKeys keys(clock);
     for (std::size_t i = 0; i < 2 * limits::access_remembered_max; ++i) keys.note(std::to_string(i));

@@ -1,5 +1,5 @@
-// bad_bodies_tests: every route that takes a body against everything that a body can have wrong. Each is refused with
-// its status and code, the field is named, and nothing is stored.
+// bad_bodies_tests: every route that takes a body, against every kind of invalid body. Each is refused with its status
+// and code, the field is named, and nothing is stored.
 #include "tests/support/front.h"
 #include "tests/support/paths.h"
 
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(the_table_holds_every_route_that_takes_a_body) {
     BOOST_TEST(served == listed, boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_json_object_is_refused) {
+BOOST_AUTO_TEST_CASE(a_body_that_is_not_a_json_object_is_refused) {
     on_every_route([&](const Route& route) {
         for (const auto* broken :
              {"{", "{} {}", "{'a':1}", "null", "7", "\"text\"", "[]", "[{}]", "{\"a\":\"\xff\"}"}) {
@@ -259,7 +259,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_object_is_refused) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_called_json_is_refused) {
+BOOST_AUTO_TEST_CASE(a_content_type_other_than_json_is_refused) {
     on_every_route([&](const Route& route) {
         for (const auto* type : {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp",
                                  "application/json;charset=latin1"}) {
@@ -268,13 +268,13 @@ BOOST_AUTO_TEST_CASE(what_is_not_called_json_is_refused) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(where_a_body_is_needed_none_is_refused) {
+BOOST_AUTO_TEST_CASE(a_missing_body_is_refused) {
     on_every_route([&](const Route& route) {
         if (!route.on_empty.empty()) BOOST_TEST(refusal(route, "") == route.on_empty);
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_field_that_nobody_knows_is_named) {
+BOOST_AUTO_TEST_CASE(an_unknown_field_is_named) {
     on_every_route([&](const Route& route) {
         std::vector<std::string> unknown{"/colour"};
         for (const auto& field : route.fields) {

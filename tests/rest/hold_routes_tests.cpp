@@ -1,4 +1,4 @@
-// hold_routes_tests: a start is kept, extended, given back or booked, by its holder alone; a block keeps everybody out.
+// hold_routes_tests: a start is held, extended, released or booked by its holder only; a block excludes all bookings.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -21,7 +21,7 @@ struct Held {
 
 BOOST_FIXTURE_TEST_SUITE(hold_routes_tests, Held)
 
-BOOST_AUTO_TEST_CASE(a_hold_keeps_others_out_until_it_is_given_back) {
+BOOST_AUTO_TEST_CASE(a_hold_excludes_others_until_it_is_released) {
     BOOST_REQUIRE_MESSAGE(hold.status == 201, hold.text);
     BOOST_TEST(hold.body["state"] == "held");
     BOOST_TEST(hold.body["customer"].is_null());
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_hold_is_booked_under_its_own_id) {
     BOOST_TEST(front.post("/v1/appointments", body).refusal() == "409 state_conflict");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_said_of_a_hold_must_be_so) {
+BOOST_AUTO_TEST_CASE(conditions_on_a_hold_must_be_met) {
     json body{{"hold_id", id}, {"customer", {{"name", "Erika Muster"}, {"phone", "015112345678"}}}};
     body["service"] = "Haarschnitt";
     body["start"] = Front::at(11);
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(what_is_said_of_a_hold_must_be_so) {
     BOOST_TEST(front.post("/v1/appointments", body).status == 201);
 }
 
-BOOST_AUTO_TEST_CASE(a_repeat_is_answered_whatever_became_of_the_booking_since) {
+BOOST_AUTO_TEST_CASE(a_repeat_is_answered_after_any_change_of_the_booking) {
     const json body{{"hold_id", id},
                     {"service", "Haarschnitt"},
                     {"start", Front::at(10)},
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_repeat_is_answered_whatever_became_of_the_booking_since) 
     BOOST_TEST(front.post("/v1/appointments", body).refusal() == "409 state_conflict");
 }
 
-BOOST_AUTO_TEST_CASE(starts_beside_a_refused_hold_are_told_on_the_clock_of_the_branch) {
+BOOST_AUTO_TEST_CASE(alternatives_of_a_refused_hold_are_in_the_time_zone_of_the_branch) {
     const auto refused = front.post("/v1/holds", ask);
     BOOST_REQUIRE(refused.body["alternatives"].size() == 3U);
     const auto offset = Front::at(10).substr(std::string("2026-11-25T10:00:00").size());
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_block_names_what_is_in_its_way) {
     BOOST_TEST(refused.body["in_the_way"] == json({booked.body["id"], id, blocked.body["id"]}));
 }
 
-BOOST_AUTO_TEST_CASE(holds_are_listed_while_they_run) {
+BOOST_AUTO_TEST_CASE(running_holds_are_listed) {
     const auto list = [&](const std::string& query = "") { return front.get("/v1/holds" + query).body["data"]; };
     BOOST_REQUIRE(list().size() == 1U);
     BOOST_TEST(list()[0]["id"] == id);
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(holds_are_listed_while_they_run) {
     const auto next = front.get("/v1/holds?limit=1&cursor=" + page.body["next_cursor"].get<std::string>());
     BOOST_TEST(next.body["data"][0]["id"] == later.body["id"]);
     BOOST_TEST(next.body["next_cursor"].is_null());
-    // Whoever sweeps them, and when.
+    // Regardless of when housekeeping runs.
     front.salon.test.run("UPDATE appointment SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
     BOOST_TEST(list().empty());
 }

@@ -1,5 +1,4 @@
-// rest_door_tests: whatever is wrong with a request, it is refused with the right status, code and field, and nothing
-// has changed.
+// rest_door_tests: invalid requests are refused with the right status, code and field, and change nothing.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -149,7 +148,7 @@ BOOST_AUTO_TEST_CASE(requests_that_are_no_proper_http_for_this_address_are_refus
     BOOST_TEST((front.stored() == stored));
 }
 
-BOOST_AUTO_TEST_CASE(queries_take_nothing_that_they_do_not_know) {
+BOOST_AUTO_TEST_CASE(unknown_query_parameters_are_refused) {
     Front front;
     const auto service = "service_id=" + front.salon.service("Haarschnitt").id.text();
     const auto span = "&from=" + Front::at(9) + "&to=" + Front::at(12);
@@ -195,7 +194,7 @@ BOOST_AUTO_TEST_CASE(queries_take_nothing_that_they_do_not_know) {
     for (const auto& [path, refusal] : cases) BOOST_TEST(front.get(path).refusal() == refusal, path);
 }
 
-BOOST_AUTO_TEST_CASE(what_belongs_to_another_company_is_not_there) {
+BOOST_AUTO_TEST_CASE(records_of_another_company_are_not_found) {
     Front front;
     const auto theirs = Front::bearer(front.neighbour_key);
     const auto made = front.post("/v1/appointments", front.booking(Front::at(10)));
@@ -226,7 +225,7 @@ BOOST_AUTO_TEST_CASE(what_belongs_to_another_company_is_not_there) {
     BOOST_TEST((front.stored() == stored));
 }
 
-BOOST_AUTO_TEST_CASE(a_fault_of_ours_tells_nothing_about_the_database) {
+BOOST_AUTO_TEST_CASE(an_internal_error_discloses_nothing_about_the_database) {
     Front front;
     front.salon.test.run("RENAME TABLE api_key TO api_key_away");
     const auto answer = front.get("/v1/services");

@@ -1,4 +1,4 @@
-// waitlist_routes_tests: joining, the line, an offer taken or declined, and who may see it.
+// waitlist_routes_tests: joining, the order, accepting and declining offers, and who may see entries.
 #include "jobs/kinds/waitlist.h"
 #include "tests/support/front.h"
 #include "tests/support/job_run.h"
@@ -57,7 +57,7 @@ struct Line {
 
 BOOST_FIXTURE_TEST_SUITE(waitlist_routes_tests, Line)
 
-BOOST_AUTO_TEST_CASE(an_entry_says_what_is_waited_for_and_that_nobody_is_told) {
+BOOST_AUTO_TEST_CASE(an_entry_shows_its_preference_and_that_no_message_is_sent) {
     const auto joined = front.post("/v1/waitlist", wish());
     BOOST_REQUIRE_MESSAGE(joined.status == 201, joined.text);
     const auto& entry = joined.body;
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(the_line_is_listed_in_order_of_arrival) {
     BOOST_TEST(front.get("/v1/waitlist?colour=red").refusal() == "422 unknown_field colour");
 }
 
-BOOST_AUTO_TEST_CASE(a_wish_that_cannot_be_is_refused_by_its_field) {
+BOOST_AUTO_TEST_CASE(an_impossible_preference_is_refused_with_its_field) {
     const auto with = [&](const char* field, const json& value) {
         auto body = wish();
         body[field] = value;
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(another_company_sees_and_changes_nothing) {
     BOOST_TEST(front.get("/v1/waitlist/apt_0000000000001").refusal() == "404 not_found id");
     const auto reader = Front::bearer(front.new_key(demo::kCompany, {store::Scope::read}));
     BOOST_TEST(front.post("/v1/waitlist", wish(), reader).refusal() == "403 forbidden");
-    // The hold of an offer is nobody's to convert through the door of the holds.
+    // The hold of an offer cannot be converted through the routes of holds.
     const auto hold = front.get(path(entry)).body["offer"]["appointment_id"];
     const json body{{"hold_id", hold}, {"customer", {{"name", "Erika"}, {"phone", "015112345677"}}}};
     BOOST_TEST(front.post("/v1/appointments", body).refusal() == "404 not_found hold_id");

@@ -1,4 +1,4 @@
-// call_log_tests: one record for each call, with its branch as soon as one is named, shown to its company alone.
+// call_log_tests: one record for each call, with its branch as soon as one is named, visible to its company only.
 #include "adapters/retell/call_log.h"
 
 #include "tests/support/front.h"
@@ -15,7 +15,7 @@ namespace {
 
 const json kAsk{{"service", "Bart"}};
 
-// A second branch of the salon's company, and somebody who works there.
+// A second branch of the salon's company, and a staff member there.
 void open_another_branch(Front& front) {
     front.salon.test.run(
         "INSERT INTO branch (branch_id, company_id, name, time_zone) "
@@ -28,7 +28,7 @@ void open_another_branch(Front& front) {
 
 BOOST_AUTO_TEST_SUITE(call_log_tests)
 
-BOOST_AUTO_TEST_CASE(a_call_is_recorded_once_whatever_it_asks_for) {
+BOOST_AUTO_TEST_CASE(a_call_is_recorded_once_for_all_its_functions) {
     Front front;
     BOOST_TEST(front.call("check_availability", kAsk).status == 200);
     const auto before = front.salon.test.number("SELECT COUNT(*) FROM voice_call");
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(calls_are_the_companys_own_and_come_in_pages) {
     BOOST_TEST(front.get("/v1/calls?limit=0").refusal() == "422 invalid_field limit");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_signed_leaves_no_record) {
+BOOST_AUTO_TEST_CASE(an_unsigned_call_leaves_no_record) {
     Front front;
     const json body{{"name", "check_availability"}, {"call", Front::default_call()}, {"args", kAsk}};
     BOOST_TEST(front.call_signed("/hooks/retell/demo/functions", body.dump(), "key_of_nobody").status == 401);

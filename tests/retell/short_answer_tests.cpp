@@ -1,4 +1,4 @@
-// short_answer_tests: answers that are too long lose what nobody hears.
+// short_answer_tests: overlong answers lose the fields that are not spoken.
 #include "adapters/retell/short_answer.h"
 
 #include <boost/test/unit_test.hpp>
@@ -9,7 +9,7 @@ using Json = nlohmann::ordered_json;
 
 BOOST_AUTO_TEST_SUITE(short_answer_tests)
 
-BOOST_AUTO_TEST_CASE(what_fits_stays_as_it_is) {
+BOOST_AUTO_TEST_CASE(an_answer_that_fits_is_unchanged) {
     const Json answer{{"say", "Guten Tag"}, {"result", "booked"}, {"slots", {1, 2, 3}}, {"empty", Json::array()}};
     BOOST_TEST(short_text(answer) == answer.dump());
 }

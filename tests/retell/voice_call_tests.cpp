@@ -1,4 +1,4 @@
-// voice_call_tests: the caller's number, the waiting tool call and the language, from bodies of every shape.
+// voice_call_tests: the caller's number, the waiting tool call and the language, from bodies of every format.
 #include "adapters/retell/voice_call.h"
 
 #include <boost/test/unit_test.hpp>
@@ -25,7 +25,7 @@ std::string waiting(json transcript, const json& arguments = json::object()) {
 
 BOOST_AUTO_TEST_SUITE(voice_call_tests)
 
-BOOST_AUTO_TEST_CASE(the_customer_is_who_calls_in_and_who_is_called_out) {
+BOOST_AUTO_TEST_CASE(the_customer_is_the_caller_inbound_and_the_callee_outbound) {
     const json inbound{{"direction", "inbound"}, {"from_number", "+4915112345678"}, {"to_number", "+4930123456789"}};
     auto outbound = inbound;
     outbound["direction"] = "outbound";
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(the_waiting_tool_call_is_the_last_of_its_name_without_a_res
     BOOST_TEST(waiting({invocation("c", "check_availability")}) == "");
 }
 
-BOOST_AUTO_TEST_CASE(of_several_that_wait_it_is_the_one_with_these_arguments) {
+BOOST_AUTO_TEST_CASE(the_waiting_tool_call_with_these_arguments_is_selected) {
     const auto max = invocation("a", "book_appointment", R"({"name": "Max", "start": "9:00"})");
     const auto moritz = invocation("b", "book_appointment", R"({"start": "9:30", "name": "Moritz"})");
     BOOST_TEST(waiting({max, moritz}, {{"start", "9:00"}, {"name", "Max"}}) == "a");

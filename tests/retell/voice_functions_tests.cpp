@@ -1,4 +1,4 @@
-// voice_functions_tests: who is let in, what is let in, and in what order that is found out.
+// voice_functions_tests: authentication, validation, and their order.
 #include "adapters/retell/voice_functions.h"
 
 #include "engine/guards/digest.h"
@@ -29,11 +29,11 @@ BOOST_AUTO_TEST_CASE(a_signed_call_is_answered_and_an_unsigned_one_is_not) {
                "401 unauthorized X-Retell-Signature");
     BOOST_TEST(front.send("POST", kPath, {{"Content-Type", "application/json"}}, ask_body()).status == 401);
     BOOST_TEST(front.call_signed("/hooks/retell/nobody/functions", ask_body(), front.voice_secret).status == 401);
-    // Without a key in force there is no company behind the path, whoever signs.
+    // Without a key in force the path belongs to no company, whatever the signature.
     BOOST_TEST(front.call_signed("/hooks/retell/next-door/functions", ask_body(), front.voice_secret).status == 401);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_signed_costs_the_database_nothing) {
+BOOST_AUTO_TEST_CASE(an_unsigned_request_causes_no_database_access) {
     Front front;
     const auto before = front.salon.database.statements_sent();
     const auto digest = std::string(64, 'a');

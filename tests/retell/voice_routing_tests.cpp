@@ -1,5 +1,4 @@
-// voice_routing_tests: agent before number before company, in every hook; and an agent that is not registered is
-// refused by each.
+// voice_routing_tests: agent before number before company, in every hook; each refuses an unregistered agent.
 #include "adapters/retell/voice_routing.h"
 
 #include "tests/support/front.h"
@@ -76,7 +75,7 @@ BOOST_AUTO_TEST_CASE(without_routes_all_is_as_the_company_has_it) {
     BOOST_TEST(branch().is_null());
 }
 
-BOOST_AUTO_TEST_CASE(the_number_that_is_called_says_branch_and_language) {
+BOOST_AUTO_TEST_CASE(the_called_number_selects_branch_and_language) {
     number(kOurs, kAltona, Language::en);
     BOOST_TEST(!speaks_german(ask()));
     BOOST_TEST(branch() == kAltona.text());
@@ -142,7 +141,7 @@ BOOST_AUTO_TEST_CASE(an_agent_that_is_not_registered_is_refused_by_every_hook) {
     BOOST_TEST(inbound("agent_1").refusal() == "403 forbidden agent_id");
     BOOST_TEST(ended("agent_1").refusal() == "403 forbidden call.agent_id");
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_call") == 0);
-    // One that names none is none of them, but before a call an agent need not be chosen yet.
+    // A request without an agent is refused, but before a call an agent need not be chosen yet.
     BOOST_TEST(call("check_availability", {{"service", "Bart"}}, {{"call_id", "x"}}).refusal() ==
                "403 forbidden call.agent_id");
     BOOST_TEST(inbound("").refusal() == "200");
@@ -151,7 +150,7 @@ BOOST_AUTO_TEST_CASE(an_agent_that_is_not_registered_is_refused_by_every_hook) {
     BOOST_TEST(call("check_availability", {{"service", "Bart"}}, theirs).status == 200);
     BOOST_TEST(inbound("agent_9").refusal() == "200");
     BOOST_TEST(ended("agent_9").status == 204);
-    // The house next door has registered none.
+    // The other company has registered none.
     add_voice_key(kNeighbour, "key_next_door");
     const json body{{"name", "check_availability"}, {"call", default_call()}, {"args", {{"service", "Rasur"}}}};
     BOOST_TEST(call_signed("/hooks/retell/next-door/functions", body.dump(), "key_next_door").status == 200);
@@ -172,7 +171,7 @@ BOOST_AUTO_TEST_CASE(inbound_and_events_go_by_the_same_routes) {
     BOOST_TEST(branch() == demo::branch().id.text());
 }
 
-BOOST_AUTO_TEST_CASE(routes_cost_a_call_nothing_while_they_are_remembered) {
+BOOST_AUTO_TEST_CASE(cached_routes_need_no_query) {
     agent("agent_1");
     const auto cost = [&] {
         const auto before = salon.database.statements_sent();

@@ -1,4 +1,4 @@
-// conversation: reading a script line by line, and playing it.
+// conversation: reads a script line by line and plays it.
 #include "tests/scenarios/conversation.h"
 
 #include "engine/base/calendar_text.h"

@@ -13,7 +13,7 @@
 //       1 result booked                   so many of the answers have it
 //   end
 //   anna hangs up                         the platform tells that the call has ended
-//   30 seconds pass                       for the door; the database has a clock of its own
+//   30 seconds pass                       for the server; the database has a clock of its own
 //   database 1 SELECT COUNT(*) …          what the database holds
 //
 // Callers may ask as often as the program's defaults let them.

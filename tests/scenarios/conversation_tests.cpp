@@ -1,4 +1,4 @@
-// conversation_tests: every call of tests/scenarios/conversations, played from its first word to its last.
+// conversation_tests: plays every call of tests/scenarios/conversations.
 #include "tests/scenarios/conversation.h"
 #include "tests/support/paths.h"
 

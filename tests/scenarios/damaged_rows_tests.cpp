@@ -1,5 +1,5 @@
-// damaged_rows_tests: whatever stands in one row, the process lives, the other company is served as before, every
-// answer has a code, and check names what makes answers fail.
+// damaged_rows_tests: with any damage in one row, the process survives, the other company is served as before, every
+// answer has a code, and check names the damage.
 //
 // The walk goes through every table of the schema: the row is deleted, or one column is given a kind of value that the
 // schema allows, without foreign keys, as a restored dump does. All values take a quarter of an hour, so a usual run
@@ -107,7 +107,7 @@ std::vector<std::pair<std::string, std::string>> damages_of(const FullHouse& hou
 
 BOOST_AUTO_TEST_SUITE(damaged_rows_tests)
 
-BOOST_AUTO_TEST_CASE(a_company_that_was_deleted_and_still_asks_is_told_so_and_hurts_nobody) {
+BOOST_AUTO_TEST_CASE(a_deleted_company_is_refused_and_others_are_served) {
     Front front;
     const auto next_door = Front::bearer(front.neighbour_key);
     BOOST_TEST(front.get("/v1/services").status == 200);
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_branch_of_an_unknown_zone_is_left_out_and_the_others_go_o
     BOOST_TEST(branches.status == 200);
     BOOST_REQUIRE(branches.body["data"].size() == 1U);
     BOOST_TEST(branches.body["data"][0]["name"] == "Filiale");
-    // Whoever names no branch does not mean the one that is left.
+    // Without a named branch the remaining one is not assumed.
     BOOST_TEST(front.post("/v1/appointments", front.booking(Front::at(12))).refusal() == "422 missing_field branch_id");
     const auto shown = front.get(made.header("location"));
     BOOST_TEST(shown.status == 200);

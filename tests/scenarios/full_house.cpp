@@ -1,4 +1,4 @@
-// full_house: filling the tables, asking every route, restoring the rows.
+// full_house: fills the tables, requests every route, restores the rows.
 #include "tests/scenarios/full_house.h"
 
 #include "adapters/receptionist/functions/function_table.h"

@@ -1,5 +1,5 @@
-// full_house: two companies with at least one row in every table, requests for everything that can be asked of them,
-// and a way to restore the rows: the fixture of damaged_rows_tests.
+// full_house: two companies with at least one row in every table, requests for every route, and a way to restore the
+// rows: the fixture of damaged_rows_tests.
 #pragma once
 
 #include "adapters/metrics/metrics_door.h"
@@ -53,7 +53,7 @@ private:
     metrics::MetricsDoor metrics_{front_.salon.database, ""};
     std::string admin_key_, kept_;
     std::map<std::string, std::vector<Column>> tables_;
-    std::map<std::string, std::string> ids_;  // by the word of the path: "appointments"
+    std::map<std::string, std::string> ids_;  // by the segment of the path: "appointments"
     std::string webhook_secret_ = "a secret of the webhook";
     int asked_ = 0;
 };

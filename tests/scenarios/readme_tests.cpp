@@ -1,5 +1,5 @@
-// readme_tests: the examples of README.md are run as they stand there, and the commands and settings that
-// tools/slotkeeper/README.md lists exist.
+// readme_tests: the examples of README.md run as printed, and the commands and settings that tools/slotkeeper/README.md
+// lists exist.
 #include "tests/support/paths.h"
 #include "tests/support/program.h"
 

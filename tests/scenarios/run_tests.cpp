@@ -1,5 +1,5 @@
-// run_tests: tools/run --once, as somebody types it who has just come: from another folder, again, and beside a server
-// that runs already. Each time an appointment stands in Cal.com, and nothing is left behind.
+// run_tests: tools/run --once as a newcomer runs it: from another folder, again, and beside a running server. Each time
+// an appointment is booked at Cal.com, and nothing is left behind.
 #include "engine/store/mariadb/private_server.h"
 #include "tests/support/paths.h"
 #include "tests/support/program.h"
@@ -29,7 +29,7 @@ std::string content_of(const fs::path& path) {
     return text.str();
 }
 
-// tools/run builds what it runs in build/; beside a build of another kind that would be one more of the whole house.
+// tools/run builds what it runs in build/; beside a build of another kind that would be another full build.
 boost::test_tools::assertion_result lies_in_build(boost::unit_test::test_unit_id /*unit*/) {
     boost::test_tools::assertion_result so(slotkeeper_binary().parent_path() == source_folder() / "build");
     so.message() << "tools/run builds in build/, and this is another one";
@@ -77,7 +77,7 @@ struct Newcomer {
         stand_in.signal(SIGKILL);
         stand_in.finish();
     }
-    // What still runs of those that were told of the folder, in their words or their settings.
+    // The processes that still run with the folder in their arguments or settings.
     std::string still_running() const {
         std::string found;
         for (const auto& process : fs::directory_iterator("/proc")) {
@@ -104,7 +104,7 @@ struct Newcomer {
 BOOST_FIXTURE_TEST_SUITE(run_tests, Newcomer,
                          *boost::unit_test::label("slow") * boost::unit_test::precondition(lies_in_build))
 
-BOOST_AUTO_TEST_CASE(from_any_folder_twice_in_a_row_and_beside_a_server_it_books_and_leaves_nothing) {
+BOOST_AUTO_TEST_CASE(the_run_script_works_twice_from_any_folder_and_beside_a_server) {
     is_a_booking_in_step(run_once());
     nothing_is_left();
     is_a_booking_in_step(run_once());

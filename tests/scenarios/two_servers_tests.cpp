@@ -1,6 +1,6 @@
 // two_servers_tests: two `serve` processes on one database, and callers who come to both at the same instant.
 //
-// The races of tests/race through the doors: real processes, real HTTP, a key for each request. After every round the
+// The races of tests/race through the APIs: real processes, real HTTP, a key for each request. After every round the
 // product's own check finds nothing.
 #include "tests/race/callers.h"
 #include "tests/support/program.h"
@@ -105,7 +105,7 @@ std::string text(const Answer& answer) {
 
 BOOST_FIXTURE_TEST_SUITE(two_servers_tests, TwoServers, *boost::unit_test::label("slow"))
 
-BOOST_AUTO_TEST_CASE(of_fifty_callers_for_one_slot_one_gets_201_twenty_times_over) {
+BOOST_AUTO_TEST_CASE(one_of_fifty_callers_for_a_slot_gets_201_in_twenty_rounds) {
     for (int round = 0; round < kRounds; ++round) {
         Tally tally;
         all_at_once(kCallers, [&](int caller) {
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(starts_five_and_fifteen_minutes_apart_never_overlap) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(twins_at_both_doors_are_one_booking_and_one_answer) {
+BOOST_AUTO_TEST_CASE(duplicates_at_both_servers_are_one_booking_with_one_answer) {
     for (int round = 0; round < kRounds; ++round) {
         std::mutex mutex;
         std::set<std::string> ids;
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(twins_at_both_doors_are_one_booking_and_one_answer) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(of_ten_who_move_what_they_saw_one_wins) {
+BOOST_AUTO_TEST_CASE(one_of_ten_moves_of_the_same_version_wins) {
     for (int round = 0; round < kRounds; ++round) {
         const auto path = booked_at(of_round(round, 10, 0), round);
         Tally tally;
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(of_ten_who_move_what_they_saw_one_wins) {
     }
 }
 
-// Whoever expects no version is served when their turn comes: each one moves what the one before them left.
+// Without an expected version moves are served in turn: each moves what the last one left.
 BOOST_AUTO_TEST_CASE(ten_reschedules_at_once_leave_one_booking_where_the_last_one_put_it) {
     for (int round = 0; round < kRounds; ++round) {
         const auto path = booked_at(of_round(round, 10, 0), round);
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(ten_reschedules_at_once_leave_one_booking_where_the_last_on
 }
 
 // Either order is right; what is never right is a live booking after the cancel.
-BOOST_AUTO_TEST_CASE(a_cancel_among_reschedules_is_the_end_in_whatever_order) {
+BOOST_AUTO_TEST_CASE(a_cancel_among_reschedules_is_final_in_any_order) {
     int before = 0, after = 0;
     for (int round = 0; round < 2 * kRounds; ++round) {
         const auto path = booked_at(of_round(round, 10, 0), round);
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(a_cancel_among_reschedules_is_the_end_in_whatever_order) {
 }
 
 // Some register without a booking and some by one, half of each at each server, and not all spell the number alike.
-BOOST_AUTO_TEST_CASE(fifty_who_come_with_one_number_are_one_customer) {
+BOOST_AUTO_TEST_CASE(fifty_bookings_with_one_number_create_one_customer) {
     const auto strangers = number("SELECT COUNT(*) FROM customer");
     for (int round = 0; round < kRounds; ++round) {
         const auto digits = std::to_string(15'112'200'000 + round);

@@ -1,4 +1,4 @@
-// control_tests: what is asked of the stand-in itself is taken whole or refused with the field that is wrong.
+// control_tests: a control request is applied completely or refused with the invalid field.
 #include "tools/simulator/control.h"
 
 #include "tests/simulator/stand_in.h"
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_set_up_defines_users_keys_and_event_types) {
     BOOST_TEST(me.at("name") == "Herr dora");
     BOOST_TEST(me.at("timeZone") == "Europe/Berlin");
     BOOST_TEST(calcom.ask({.url = "/v2/event-types", .key = "cal_live_emil"}).data().at(0).at("id") == 60);
-    BOOST_TEST(calcom.get("/v2/me").status == 401);  // a key that nobody has
+    BOOST_TEST(calcom.get("/v2/me").status == 401);  // an unknown key
 }
 
 BOOST_AUTO_TEST_CASE(a_set_up_sent_again_changes_nothing_and_one_with_changes_replaces) {
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_set_up_sent_again_changes_nothing_and_one_with_changes_re
     BOOST_TEST(listed.at(0).at("uid") == uid);
 }
 
-BOOST_AUTO_TEST_CASE(a_set_up_that_is_wrong_somewhere_changes_nothing) {
+BOOST_AUTO_TEST_CASE(an_invalid_set_up_changes_nothing) {
     StandIn calcom;
     const auto field = [&](const json& body) { return field_of(calcom.put("/simulator/setup", body)); };
     BOOST_TEST(field(setup({user(5, "dora"), user(6, "emil", {{"id", 0}})})) == "users.id");
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(an_event_type_in_round_robin_names_its_hosts) {
     BOOST_TEST(field({{"schedulingType", "roundRobin"}, {"hosts", {"emil"}}}) == "users.event_types.hosts");
 }
 
-BOOST_AUTO_TEST_CASE(an_updated_time_is_forgotten_of_bookings_that_are_there_alone) {
+BOOST_AUTO_TEST_CASE(updated_times_are_removed_only_from_existing_bookings) {
     StandIn calcom;
     const auto uid = calcom.booked(calcom.event_type(), "2026-11-25T09:00:00Z");
     const auto field = [&](const json& body) { return field_of(calcom.put("/simulator/bookings", body)); };
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(an_updated_time_is_forgotten_of_bookings_that_are_there_alo
     BOOST_TEST(!calcom.get("/v2/bookings/" + uid).data().at("updatedAt").is_null());
 }
 
-BOOST_AUTO_TEST_CASE(a_set_up_may_leave_the_door_open) {
+BOOST_AUTO_TEST_CASE(a_set_up_may_disable_authentication) {
     StandIn calcom;
     auto open = setup({user(5, "dora")});
     open["accept_any_key"] = true;
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_set_up_may_leave_the_door_open) {
     BOOST_TEST(calcom.get("/v2/me").data().at("id") == 6);
 }
 
-BOOST_AUTO_TEST_CASE(plans_of_faults_are_checked_and_told_back) {
+BOOST_AUTO_TEST_CASE(fault_plans_are_validated_and_returned) {
     StandIn calcom;
     const auto good =
         calcom.put("/simulator/faults", {{"rate", 0.3}, {"kinds", json::array({"delay", "429"})}, {"seed", 9}});

@@ -1,4 +1,4 @@
-// faults_tests: faults come at the rate of the plan, of its kinds, the same for the same seed.
+// faults_tests: faults come at the rate and of the kinds of the plan, reproducible by seed.
 #include "tools/simulator/faults.h"
 
 #include <boost/test/unit_test.hpp>
@@ -25,7 +25,7 @@ std::string drawn(const FaultPlan& plan, int count) {
 
 BOOST_AUTO_TEST_SUITE(faults_tests)
 
-BOOST_AUTO_TEST_CASE(without_a_plan_nothing_happens) {
+BOOST_AUTO_TEST_CASE(without_a_plan_no_fault_occurs) {
     Faults faults;
     for (int i = 0; i < 100; ++i) BOOST_TEST(!faults.draw().has_value());
 }
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_seed_repeats_its_faults_and_their_delays) {
     BOOST_TEST(drawn(plan, 200) != first);
 }
 
-BOOST_AUTO_TEST_CASE(requests_and_webhooks_have_kinds_and_dice_of_their_own) {
+BOOST_AUTO_TEST_CASE(requests_and_webhooks_have_separate_kinds_and_random_sequences) {
     FaultPlan plan{.rate = 0.5, .kinds = {FaultKind::cut_after, FaultKind::webhook_lost}, .seed = 3};
     Faults faults;
     faults.set_plan(plan);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(requests_and_webhooks_have_kinds_and_dice_of_their_own) {
     for (int i = 0; i < 100; ++i) BOOST_TEST(!faults.draw().has_value());
 }
 
-BOOST_AUTO_TEST_CASE(delays_lie_within_their_bounds_and_belong_to_delays_alone) {
+BOOST_AUTO_TEST_CASE(delays_are_bounded_and_only_on_delay_faults) {
     using std::chrono::milliseconds;
     Faults faults;
     faults.set_plan({.rate = 1,

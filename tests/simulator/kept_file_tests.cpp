@@ -26,7 +26,7 @@ json everything(StandIn& stand_in) { return stand_in.get("/simulator/bookings").
 
 BOOST_FIXTURE_TEST_SUITE(kept_file_tests, Kept)
 
-BOOST_AUTO_TEST_CASE(bookings_of_every_state_are_there_again) {
+BOOST_AUTO_TEST_CASE(bookings_of_every_state_are_restored) {
     auto before = stand_in();
     const auto type = before->event_type();
     const auto asking =
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(bookings_of_every_state_are_there_again) {
     for (const auto& booking : held) BOOST_TEST(booking.at("uid") != next);
 }
 
-BOOST_AUTO_TEST_CASE(users_event_types_and_webhooks_are_there_again) {
+BOOST_AUTO_TEST_CASE(users_event_types_and_webhooks_are_restored) {
     auto before = stand_in();
     before->put("/simulator/setup",
                 {{"users",

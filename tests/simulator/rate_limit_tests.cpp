@@ -1,4 +1,4 @@
-// rate_limit_tests: a window from the first request, a block from the offence.
+// rate_limit_tests: a window from the first request, and a block after the limit is exceeded.
 #include "tools/simulator/rate_limit.h"
 
 #include "tests/support/times.h"

@@ -1,4 +1,4 @@
-// realism_tests: requests that meet lose what the real one loses, and nothing where they come one after the other.
+// realism_tests: concurrent requests fail as at the real Cal.com, sequential ones succeed.
 #include "tools/simulator/realism.h"
 
 #include "tests/simulator/stand_in.h"
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(overlapping_starts_that_meet_are_both_accepted) {
     BOOST_TEST(late.message() == kTaken);
 }
 
-BOOST_AUTO_TEST_CASE(of_equal_starts_that_meet_one_is_accepted_and_the_other_told_of_a_database) {
+BOOST_AUTO_TEST_CASE(of_concurrent_equal_starts_one_is_accepted_and_the_other_gets_a_database_error) {
     const auto type = event_type();
     const auto other = event_type();  // the key is the host's, not the event type's
     for (const auto second : {type, other}) {
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(cancels_that_meet_all_succeed) {
     BOOST_TEST(ask(cancel(uid)).status == 400);
 }
 
-BOOST_AUTO_TEST_CASE(whoever_asks_twice_at_once_for_a_host_s_word_is_pending_twice) {
+BOOST_AUTO_TEST_CASE(two_concurrent_requests_for_acceptance_are_both_pending) {
     const auto type =
         event_type({{"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}}}});
     const auto answers = meet(std::vector<Question>(5, booking(type, kNine)));
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(whoever_asks_twice_at_once_for_a_host_s_word_is_pending_twi
     }
 }
 
-BOOST_AUTO_TEST_CASE(every_request_takes_as_long_as_it_takes_there_and_the_seed_repeats_it) {
+BOOST_AUTO_TEST_CASE(every_request_has_a_realistic_latency_repeated_by_the_seed) {
     const auto lengths = [&](std::uint64_t seed) {
         put("/simulator/realism", {{"realistic", true}, {"seed", seed}});
         const auto type = event_type();
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(every_request_takes_as_long_as_it_takes_there_and_the_seed_
     BOOST_CHECK(lengths(2) != some);
 }
 
-BOOST_AUTO_TEST_CASE(no_more_bookings_are_written_a_second_than_there) {
+BOOST_AUTO_TEST_CASE(the_write_rate_is_limited_like_the_real_one) {
     const auto longest = [&](double most) {
         put("/simulator/realism", {{"realistic", true}, {"seed", 1}, {"bookings_per_second", most}});
         const auto type = event_type();
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(it_can_be_switched_off_and_is_off_at_first) {
     BOOST_TEST(plain.pauses.empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_body_that_says_something_else_is_refused) {
+BOOST_AUTO_TEST_CASE(a_contradicting_body_is_refused) {
     const auto field = [&](const json& body) {
         const auto answer = put("/simulator/realism", body);
         return answer.status == 200 ? "" : answer.body.at("error").at("field").get<std::string>();

@@ -1,4 +1,4 @@
-// simulate_calcom_tests: the stand-in as a server: on loopback alone, with the answers cut that are to be cut.
+// simulate_calcom_tests: the stand-in as a server: on loopback only, with truncated answers on request.
 #include "tools/simulator/simulate_calcom.h"
 
 #include "tests/http/raw_client.h"
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_hangs_does_not_outlast_the_server) {
     BOOST_TEST(answer.get() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(it_listens_on_loopback_alone) {
+BOOST_AUTO_TEST_CASE(it_listens_on_loopback_only) {
     for (const char* host : {"0.0.0.0", "192.168.1.1", "::", "example.com", "127.0.0.1.example.com", ""}) {
         BOOST_CHECK_THROW(CalcomSimulator({.host = host}), std::invalid_argument);
     }

@@ -1,4 +1,4 @@
-// stand_in: the stand-in for Cal.com as a test asks it: without a server, with a clock that is set by hand.
+// stand_in: the stand-in for Cal.com without a server, with a clock that is set by the test.
 //
 // It is Saturday, 21 November 2026, 08:00 UTC. Anna's key is cal_sim_anna, Ben's is cal_sim_ben; a question is asked
 // with Anna's key and the version that its path wants, unless it says otherwise.

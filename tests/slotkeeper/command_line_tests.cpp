@@ -1,4 +1,4 @@
-// command_line_tests: what makes a command, what does not, and the exit codes.
+// command_line_tests: valid and invalid command lines, and the exit codes.
 #include "tools/slotkeeper/command_line/command_line.h"
 
 #include "tests/support/program.h"
@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(help_and_version_are_no_mistakes) {
     BOOST_TEST(run({"--version"}).out == std::string(SLOTKEEPER_VERSION) + "\n");
 }
 
-BOOST_AUTO_TEST_CASE(words_that_make_no_command_end_with_2) {
+BOOST_AUTO_TEST_CASE(invalid_arguments_exit_with_2) {
     for (const auto& words : std::vector<std::vector<std::string>>{{},
                                                                    {"dance"},
                                                                    {"db"},
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(words_that_make_no_command_end_with_2) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_words_is_told) {
+BOOST_AUTO_TEST_CASE(invalid_arguments_are_reported) {
     const auto told = [](const std::vector<std::string>& words) { return run(words).err; };
     BOOST_TEST(
         told({"bogus"}).starts_with("slotkeeper: \"bogus\" is not a command of slotkeeper; commands: serve, work, "));
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(with_json_every_failure_is_json) {
     BOOST_TEST(error({"jobs", "list", "--database-url", "mysql://me@127.0.0.1:1/x"}, 1) == "unavailable ");
 }
 
-BOOST_AUTO_TEST_CASE(values_that_are_no_text_are_refused_with_their_flag) {
+BOOST_AUTO_TEST_CASE(values_that_are_not_text_are_refused_with_the_flag) {
     for (const auto* bad : {"a\xff", "a\tb\x01", "a\nb", "\xc2\x9b", "a\x7f"}) {
         for (const auto* flag : {"name", "service", "company", "key", "phone"}) {
             const auto finished = run({"appointments", "book", "--service", "x", "--start", "x", "--name", "x",
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(settings_may_stand_before_and_behind_the_command) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_database_that_is_not_there_is_told_without_its_password) {
+BOOST_AUTO_TEST_CASE(an_unreachable_database_is_reported_without_its_password) {
     const auto finished = run({"appointments", "list", "--database-url", "mysql://me:secret@127.0.0.1:1/x"});
     BOOST_TEST(finished.code == 1);
     BOOST_TEST(finished.err.find("slotkeeper: ") == 0U, finished.err);

@@ -1,4 +1,4 @@
-// config_tests: who wins, what is refused and how that is said.
+// config_tests: the precedence of settings, invalid ones, and the error messages.
 #include "tools/slotkeeper/config.h"
 
 #include "tests/support/test_database.h"
@@ -38,7 +38,7 @@ void refused(const ConfigSources& sources, const std::string& field, const std::
 
 BOOST_FIXTURE_TEST_SUITE(config_tests, Files)
 
-BOOST_AUTO_TEST_CASE(without_a_word_there_are_defaults) {
+BOOST_AUTO_TEST_CASE(defaults_apply_without_settings) {
     const auto config = load_config({});
     BOOST_REQUIRE(config);
     BOOST_TEST(config->database_url.empty());
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(an_address_is_kept_without_its_last_slash_and_a_token_is_no
     BOOST_TEST(value(*load_config({}), "metrics_token").shown == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_password_is_shown_to_nobody) {
+BOOST_AUTO_TEST_CASE(passwords_are_never_shown) {
     const auto config = load_config({.flags = {{"database_url", "mysql://me:se:c@ret@db.example.com:3306/x"}}});
     BOOST_REQUIRE(config);
     BOOST_TEST(config->database_url == "mysql://me:se:c@ret@db.example.com:3306/x");

@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(columns_are_as_wide_as_their_widest_cell_in_letters) {
                "22  Al      -     a, b\n");
 }
 
-BOOST_AUTO_TEST_CASE(an_empty_list_says_so) {
+BOOST_AUTO_TEST_CASE(an_empty_list_is_reported) {
     table.list(Json::array(), {"id"}, "nothing");
     BOOST_TEST(out.str() == "nothing\n");
 }
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_names_code_and_field) {
                "\"alternatives\":[\"1970-01-02T00:00:00Z\"]}}\n");
 }
 
-BOOST_AUTO_TEST_CASE(other_starts_are_told_on_the_clocks_of_the_branch) {
+BOOST_AUTO_TEST_CASE(alternatives_are_shown_in_the_time_zone_of_the_branch) {
     auto refusal = refuse(ErrorCode::slot_conflict, "start", "is taken");
     refusal.alternatives = {Instant{} + std::chrono::hours(24)};
     const auto berlin = TimeZone::find("Europe/Berlin").value();
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(other_starts_are_told_on_the_clocks_of_the_branch) {
     BOOST_TEST(out.str().find("\"1970-01-02T01:00:00+01:00\"") != std::string::npos, out.str());
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_names_the_flag_whatever_another_door_calls_it) {
+BOOST_AUTO_TEST_CASE(a_refusal_names_the_flag_of_the_command_line) {
     const std::pair<const char*, const char*> names[] = {
         {"If-Match", "version"},         {"Idempotency-Key", "key"}, {"to", "until"},
         {"branch_id", "branch"},         {"service_id", "service"},  {"resource_id", "resource"},
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_names_the_flag_whatever_another_door_calls_it) {
     BOOST_TEST(err.str() == "slotkeeper: not_found (id): is wrong\n");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_left_out_ends_with_2) {
+BOOST_AUTO_TEST_CASE(a_missing_argument_exits_with_2) {
     BOOST_TEST(table.refused(refuse(ErrorCode::missing_field, "name", "is needed")) == 2);
     BOOST_TEST(json.refused(refuse(ErrorCode::missing_field, "name", "is needed")) == 2);
     out.str("");
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(what_was_left_out_ends_with_2) {
     BOOST_TEST(err.str() == "slotkeeper: is wrong\n");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_stored_can_neither_steer_a_terminal_nor_forge_a_row) {
+BOOST_AUTO_TEST_CASE(stored_text_cannot_control_a_terminal_or_forge_a_row) {
     const Json evil{
         {"name", "Eve\n1   Forged\x1b[2J\u202e\x7f"}, {"tags", Json::array({"a\tb"})}, {"x", {{"y", "\u009b"}}}};
     table.list(Json::array({evil}), {"name", "tags", "x"}, "nothing");
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(what_is_stored_can_neither_steer_a_terminal_nor_forge_a_row
     BOOST_TEST(err.str().find('\x1b') == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_so) {
+BOOST_AUTO_TEST_CASE(a_truncated_list_is_marked) {
     table.list(kRows, {"id"}, "nothing", 1);
     BOOST_TEST(out.str() == "id\n1\n");
     BOOST_TEST(err.str() == "slotkeeper: there are more than these 1; see --limit\n");

@@ -1,7 +1,7 @@
-// calcom_salon: the demo salon with a stand-in for Cal.com beside it: what tests of the sync start from.
+// calcom_salon: the demo salon with a stand-in for Cal.com: the fixture of the sync tests.
 //
 // Every member of staff is a host with an account of its own there, and every service that they do is an event type of
-// theirs. Waits are short: a call has half a second, an unknown outcome is looked into after two.
+// this host. Waits are short: a call has half a second, an unknown outcome is looked into after two.
 #pragma once
 
 #include "adapters/calcom/client.h"
@@ -67,16 +67,16 @@ public:
     JobResult check_strays(AppointmentId id);
     // Runs a worker until nothing of the queue `sync` waits or runs. False: something still did after the patience.
     bool settle(std::chrono::seconds patience = std::chrono::seconds(60));
-    std::int64_t unfinished();  // jobs of that queue, and of what was heard
+    std::int64_t unfinished();  // jobs of that queue, and inbound events
 
     Link link_of(AppointmentId id);
     std::vector<nlohmann::json> live_bookings();
     std::vector<nlohmann::json> live_bookings_of(AppointmentId id);
     // From now on the host has to accept what is booked with this member of staff there.
     void let_host_decide(const Resource& staff);
-    // A booking that somebody makes at Cal.com itself, with this member of staff.
+    // A booking made at Cal.com itself, with this member of staff.
     std::string book_there(const Resource& staff, Instant start);
-    // Where theirs is not as ours, one line each: none, two, or another time for a live appointment; one of a dead one.
+    // One line per difference: no booking, two, or another time for a live appointment; one for an ended one.
     std::string differences();
 
     TemporaryFolder folder;

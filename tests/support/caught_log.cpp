@@ -1,4 +1,4 @@
-// caught_log: another logger in the place of the default one.
+// caught_log: replaces the default logger.
 #include "tests/support/caught_log.h"
 
 #include <spdlog/sinks/ostream_sink.h>

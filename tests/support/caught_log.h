@@ -1,4 +1,4 @@
-// caught_log: what this process writes into its log while a test looks.
+// caught_log: captures the log of this process during a test.
 #pragma once
 
 #include <memory>
@@ -19,7 +19,7 @@ public:
     CaughtLog(const CaughtLog&) = delete;
     CaughtLog& operator=(const CaughtLog&) = delete;
 
-    // REQUIRES: nobody logs meanwhile.
+    // REQUIRES: no other thread logs meanwhile.
     std::string text() const { return text_.str(); }
     int lines_with(const std::string& part) const;
 

@@ -1,4 +1,4 @@
-// child_process: starting this binary again.
+// child_process: starts this binary again.
 #include "tests/support/child_process.h"
 
 #include <fcntl.h>

@@ -1,6 +1,6 @@
-// child_process: another process of this test binary, for what only separate processes can prove.
+// child_process: another process of this test binary, for tests that need separate processes.
 //
-// It runs one suite, which does the child's part with the arguments it is given. The suite is disabled, so that nobody
+// It runs one suite, which does the child's part with the arguments it is given. The suite is disabled, so that nothing
 // else runs it; a child is silent, and its exit code says how it went.
 #pragma once
 

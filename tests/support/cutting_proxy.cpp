@@ -1,4 +1,4 @@
-// cutting_proxy: one thread a connection, bytes handed through as they come.
+// cutting_proxy: one thread per connection; bytes are passed on as they come.
 #include "tests/support/cutting_proxy.h"
 
 #include <poll.h>
@@ -112,7 +112,7 @@ bool CuttingProxy::is_meant(Line& line, std::string_view sent) const {
     return is_query(sent, "COMMIT") && (how_ != Cut::hold_booking || line.books);
 }
 
-// Hands on what the server said, up to where it is to be cut. False: it was.
+// Passes on the server's answer up to the cut. False: it was cut.
 bool CuttingProxy::pass_answer(Line& line, std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size(); ++at) {
         if (line.head_bytes == 0 && how_ == Cut::answers && left_ > 0 && packets_to_go_.fetch_sub(1) == 0) {
@@ -144,7 +144,7 @@ bool CuttingProxy::pass_on(const std::stop_token& stop, Line& line, bool from_cl
     if (!is_meant(line, bytes) || left_.fetch_sub(1) <= 0) return send_all(line.server, bytes);
     if (how_ == Cut::before_commit) return false;
     if (!send_all(line.server, bytes)) return false;
-    got = ::recv(line.server, buffer.data(), buffer.size(), 0);  // it is durable now, and nobody hears of it
+    got = ::recv(line.server, buffer.data(), buffer.size(), 0);  // it is durable now, and the client does not know
     if (how_ == Cut::after_commit || got <= 0 || !is_ok({buffer.data(), static_cast<std::size_t>(got)})) return false;
     ++held_;
     while (!stop.stop_requested() && !readable(line.client)) continue;  // it says nothing more, so it is gone then

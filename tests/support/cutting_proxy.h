@@ -1,4 +1,4 @@
-// cutting_proxy: stands between the desk and MariaDB on a Unix socket, and cuts a connection at its COMMIT, or in the
+// cutting_proxy: a proxy between the desk and MariaDB on a Unix socket that cuts a connection at its COMMIT or in the
 // middle of an answer.
 //
 // Either the COMMIT has been carried out and its answer is lost, or it never arrived: the desk cannot tell which. Or

@@ -1,4 +1,4 @@
-// front: the fixture's making.
+// front: the construction of the fixture.
 #include "tests/support/front.h"
 
 #include "adapters/calcom/sign_in_door.h"

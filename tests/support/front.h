@@ -1,5 +1,5 @@
-// front: the salon with its doors open: a real HTTP server before a real desk, keys to come in with, and a second
-// company next door whose things nobody here may see.
+// front: the salon with an HTTP server and a real desk, keys for requests, and a second company whose data must not be
+// visible to the first.
 #pragma once
 
 #include "adapters/calcom/client.h"
@@ -82,7 +82,7 @@ public:
     std::string key;
     const std::string voice_secret = "key_of_the_salon";
 
-    // The company next door.
+    // The second company.
     static constexpr CompanyId kNeighbour{2};
     static constexpr BranchId kNeighbourBranch{12};
     static constexpr ResourceId kNeighbourStaff{61};

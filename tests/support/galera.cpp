@@ -1,4 +1,4 @@
-// galera: starting, copying, joining.
+// galera: starts, copies and joins nodes.
 #include "tests/support/galera.h"
 
 #include "engine/base/machine/program.h"
@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 constexpr auto kProvider = "/usr/lib/galera/libgalera_smm.so";
 constexpr auto kPatience = 60s;
 
-// Nobody listens there now; nobody else on this machine is given it within the next moments.
+// The port is free now, and the system does not reassign it within the next moments.
 int free_port() {
     const auto socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};

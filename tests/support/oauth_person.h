@@ -1,4 +1,4 @@
-// oauth_person: somebody at the stand-in for Cal.com who is asked to let us in, and lets us or does not.
+// oauth_person: a person at the stand-in for Cal.com who grants or denies the authorisation.
 #pragma once
 
 #include "adapters/calcom/options.h"

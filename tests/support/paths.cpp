@@ -1,4 +1,4 @@
-// paths: told by the build, to this file alone.
+// paths: set by the build, for this file only.
 #include "tests/support/paths.h"
 
 namespace slotkeeper::tests {

@@ -1,4 +1,4 @@
-// program: the real binary, run as a user runs it: words in, text and an exit code out.
+// program: the real binary, run as a user runs it: arguments in, text and an exit code out.
 //
 // Nothing of the caller's own settings reaches it: of the environment's SLOTKEEPER_… only what the test gives is there.
 // A program that still runs when the test ends is killed.

@@ -1,4 +1,4 @@
-// rest_caller: the headers that every request has.
+// rest_caller: the headers of every request.
 #include "tests/support/rest_caller.h"
 
 namespace slotkeeper::tests {

@@ -1,4 +1,4 @@
-// rest_caller: somebody with a company's key who speaks to a server over HTTP, and what the server answered.
+// rest_caller: a REST client with a company's key, and the answers it got.
 #pragma once
 
 #include "adapters/http/client.h"

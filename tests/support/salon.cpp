@@ -1,4 +1,4 @@
-// salon: the fixture's making.
+// salon: the construction of the fixture.
 #include "tests/support/salon.h"
 
 #include "engine/guards/digest.h"

@@ -1,4 +1,4 @@
-// salon: a fresh database with the demo company in it, and a desk before it: what most tests of the engine start from.
+// salon: a fresh database with the demo company, and a desk: the fixture of most engine tests.
 #pragma once
 
 #include "engine/base/ids.h"

@@ -1,4 +1,4 @@
-// seed: where a random test starts. A failure prints the number; SLOTKEEPER_SEED=<number> plays it again.
+// seed: the seed of a random test. A failure prints it; SLOTKEEPER_SEED=<number> repeats the test.
 //
 // A storm can be longer: SLOTKEEPER_STORM_SEEDS=<how many> plays it with as many seeds, counted up from the first, and
 // SLOTKEEPER_STORM_APPOINTMENTS=<how many> makes it as large.

@@ -1,4 +1,4 @@
-// silent_gateway: a calendar elsewhere that answers nothing: what a test lets it answer is all that it knows.
+// silent_gateway: a calendar gateway that answers only what the test has set.
 #pragma once
 
 #include "engine/ports/calendar_gateway.h"

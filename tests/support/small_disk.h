@@ -1,4 +1,4 @@
-// small_disk: a disk of a few MiB that a test can fill: a tmpfs of its own, gone with the object.
+// small_disk: a disk of a few MiB that a test can fill: its own tmpfs, removed with the object.
 //
 // Only root may mount. If that is refused, the test says so and proves nothing: a run as root, as in CI, does.
 #pragma once

@@ -1,4 +1,4 @@
-// test_database: a MariaDB of the test process's own, and a fresh migrated database for each test.
+// test_database: a MariaDB for the test process, and a fresh migrated database for each test.
 //
 // The server is started on first use in a temporary folder, with the settings of the private server that the product
 // starts, and is killed with this process however that ends. Nothing of it remains.

@@ -1,4 +1,4 @@
-// test_database_tests: a database that goes from test to test carries nothing along.
+// test_database_tests: a database that is reused by the next test holds no data of the last one.
 #include "tests/support/test_database.h"
 
 #include <boost/test/unit_test.hpp>

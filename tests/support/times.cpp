@@ -1,4 +1,4 @@
-// times: the text forms that tests use; strict, so that a slip in a table is not taken for midnight.
+// times: the text formats of tests; strict, so that a typing error is not read as midnight.
 #include "tests/support/times.h"
 
 #include <spdlog/fmt/fmt.h>

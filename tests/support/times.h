@@ -16,7 +16,7 @@ Interval interval(std::string_view from, std::string_view until);
 // The other way; seconds are shown where they are not 0.
 std::string text(Instant instant);
 std::string text(std::chrono::local_seconds local);
-// "2026-03-29 01:00..2026-03-29 02:00, ..."; "never" where there is none.
+// "2026-03-29 01:00..2026-03-29 02:00, ..."; "never" if the list is empty.
 std::string text(const Intervals& intervals);
 
 }  // namespace slotkeeper::testing

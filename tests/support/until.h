@@ -1,4 +1,4 @@
-// until: waiting for the world to come to a state. A test that waits in vain fails, and does not hang.
+// until: waits until a condition holds. A test that waits in vain fails and does not hang.
 #pragma once
 
 #include <boost/test/unit_test.hpp>

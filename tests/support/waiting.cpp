@@ -1,4 +1,4 @@
-// waiting: the fixture's making.
+// waiting: the construction of the fixture.
 #include "tests/support/waiting.h"
 #include "tests/support/job_run.h"
 

@@ -1,4 +1,4 @@
-// waiting: the salon with people who wait for a start of one person, and the jobs that offer it to them run by hand.
+// waiting: the salon with waitlist entries for one person; the jobs that make offers are run by the test.
 #pragma once
 
 #include "engine/desk/waitlist/waitlist.h"

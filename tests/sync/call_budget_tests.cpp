@@ -1,4 +1,4 @@
-// call_budget_tests: in no window does more leave than the other side allows, wherever the window begins.
+// call_budget_tests: no window, wherever it begins, has more calls than Cal.com allows.
 #include "engine/sync/call_budget.h"
 
 #include "tests/support/seed.h"
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(no_window_of_a_minute_holds_more_than_the_limit) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_asked_for_without_rest_comes_at_five_sixths_of_the_rate) {
+BOOST_AUTO_TEST_CASE(continuous_requests_get_five_sixths_of_the_rate) {
     auto budget = full();
     auto calls = 0;
     for (auto now = kStart; now < kStart + 10min; now += 10ms) calls += taken(budget, Urgency::background, 5, now);
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(what_is_asked_for_without_rest_comes_at_five_sixths_of_the_
     BOOST_TEST(calls <= 1'012);
 }
 
-BOOST_AUTO_TEST_CASE(the_background_leaves_a_quarter_of_the_bucket_to_those_who_wait) {
+BOOST_AUTO_TEST_CASE(background_calls_leave_a_quarter_of_the_bucket_to_waiting_ones) {
     auto budget = full();  // holds 12
     BOOST_TEST(taken(budget, Urgency::background, 100, kStart) == 9);
     const auto refused = take_lot(budget, Urgency::background, 1, kStart, kRules);
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_change_of_ours_finds_what_the_background_leaves_and_leave
     BOOST_TEST(taken(budget, Urgency::live, 100, kStart) == 2);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_asked_for_whole_comes_whole_or_not_at_all) {
+BOOST_AUTO_TEST_CASE(a_lot_is_granted_as_a_whole_or_not_at_all) {
     auto budget = full();
     BOOST_TEST(taken(budget, Urgency::background, 8, kStart) == 8);
     const auto refused = take_lot(budget, Urgency::background, 2, kStart, kRules, /*least=*/2);
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(what_is_asked_for_whole_comes_whole_or_not_at_all) {
     BOOST_TEST(take_lot(small, Urgency::background, 2, kStart, kRules, 2).calls == 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_others_have_used_is_not_there) {
+BOOST_AUTO_TEST_CASE(calls_used_by_others_are_not_available) {
     auto budget = full();
     note_limit(budget, {120, 50, Seconds{30}}, kStart, kRules);
     BOOST_TEST(taken(budget, Urgency::background, 100, kStart) == 9);
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_block_is_waited_for_and_never_shortened) {
     BOOST_TEST(taken(budget, Urgency::live, 1, kStart + 60s) == 1);
 }
 
-BOOST_AUTO_TEST_CASE(who_does_not_answer_is_left_alone_tried_once_and_left_alone_for_longer) {
+BOOST_AUTO_TEST_CASE(an_unresponsive_host_is_probed_at_growing_intervals) {
     auto budget = full();
     for (auto i = 0; i < limits::breaker_failures; ++i) {
         BOOST_TEST(taken(budget, Urgency::background, 1, kStart) == 1);
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_answer_is_left_alone_tried_once_and_left_alone
         BOOST_CHECK(refused.wait == open);
         now += open;
         BOOST_TEST(taken(budget, Urgency::background, 5, now) == 1);  // the probe
-        BOOST_TEST(taken(budget, Urgency::live, 5, now + 1s) == 0);   // nobody else
+        BOOST_TEST(taken(budget, Urgency::live, 5, now + 1s) == 0);   // no other caller
         note_failure(budget, now, kRules);
     }
     now += 300s;
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_answer_is_left_alone_tried_once_and_left_alone
     BOOST_TEST(taken(budget, Urgency::background, 5, now) == 5);
 }
 
-BOOST_AUTO_TEST_CASE(a_probe_that_is_never_heard_of_again_is_followed_by_another) {
+BOOST_AUTO_TEST_CASE(a_lost_probe_is_followed_by_another) {
     auto budget = full();
     for (auto i = 0; i < limits::breaker_failures; ++i) note_failure(budget, kStart, kRules);
     const auto now = kStart + 30s;

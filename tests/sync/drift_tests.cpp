@@ -1,4 +1,4 @@
-// drift_tests: one row for each way in which their list and our links may differ, and for those in which they do not.
+// drift_tests: one row for each difference between Cal.com's list and our links, and for pairs without a difference.
 #include "engine/sync/drift.h"
 
 #include "tests/support/times.h"
@@ -40,7 +40,7 @@ ListedBooking replaced(ListedBooking one, const std::string& from, const std::st
     return one;
 }
 
-// Ours and theirs agreed on nine o'clock.
+// Our appointment and the remote booking agreed on nine o'clock.
 KnownLink link(const std::string& uid = "ours", int at = 1) {
     KnownLink one;
     one.appointment = kOurs;
@@ -107,7 +107,7 @@ std::string found(const Theirs& theirs, const Links& links, const std::optional<
 
 BOOST_AUTO_TEST_SUITE(drift_tests)
 
-BOOST_AUTO_TEST_CASE(what_is_as_it_was_agreed_on_is_no_drift) {
+BOOST_AUTO_TEST_CASE(a_booking_as_agreed_is_not_drift) {
     BOOST_TEST(found({}, {}, kAll) == "");
     BOOST_TEST(found({marked(booking("ours"))}, {link()}, kAll) == "");
     BOOST_TEST(found({marked(booking("ours", RemoteStatus::pending))}, {waiting(link())}, kAll) == "");
@@ -122,11 +122,11 @@ BOOST_AUTO_TEST_CASE(what_is_as_it_was_agreed_on_is_no_drift) {
     BOOST_TEST(found({}, {link("ours", 30)}, kAll) == "");                 // it lies beyond the window
     BOOST_TEST(found({}, {dead(gone(link("")))}, kAll) == "");             // cancelled before it was there
     BOOST_TEST(found({}, {in(SyncState::behind, link())}, kAll) == "");    // our own change is on its way
-    BOOST_TEST(found({}, {in(SyncState::detached, link())}, kAll) == "");  // nobody keeps it in step
+    BOOST_TEST(found({}, {in(SyncState::detached, link())}, kAll) == "");  // it is no longer synced
     BOOST_TEST(found({}, {in(SyncState::off, gone(link("")))}, kAll) == "");
 }
 
-BOOST_AUTO_TEST_CASE(ours_that_is_not_there_is_missing_there) {
+BOOST_AUTO_TEST_CASE(our_booking_absent_at_cal_com_is_missing_there) {
     BOOST_TEST(found({}, {link()}, kAll) == "missing_there ours MISSING");
     BOOST_TEST(found({}, {in(SyncState::conflicted, link())}, kAll) == "missing_there ours MISSING");
     for (const auto over : {RemoteStatus::cancelled, RemoteStatus::rejected}) {
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(ours_that_is_not_there_is_missing_there) {
     BOOST_TEST(found({}, {dead(link())}, kAll) == "differing ours MISSING");  // both are gone, and we do not know it
 }
 
-BOOST_AUTO_TEST_CASE(what_they_refused_is_told_of_where_a_booking_of_theirs_has_ended) {
+BOOST_AUTO_TEST_CASE(a_refused_link_is_reported_if_a_booking_at_cal_com_has_ended) {
     auto refused = in(SyncState::conflicted, gone(link("")));
     refused.ours_time = hour_of_drift(1);
     const auto ended = booking("stranger", RemoteStatus::cancelled);
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(what_they_refused_is_told_of_where_a_booking_of_theirs_has_
     BOOST_TEST(found({booking("stranger", RemoteStatus::cancelled, 2)}, {refused}, kChanges) == "");
 }
 
-BOOST_AUTO_TEST_CASE(theirs_that_we_do_not_know_is_missing_here_if_it_is_of_ours_to_know) {
+BOOST_AUTO_TEST_CASE(an_unknown_booking_at_cal_com_is_missing_here_if_it_is_mapped) {
     BOOST_TEST(found({booking("theirs")}, {}, kAll) == "missing_here theirs CHANGED");
     BOOST_TEST(found({booking("theirs", RemoteStatus::pending)}, {}, kChanges) == "missing_here theirs CHANGED");
     auto foreign = booking("theirs");
@@ -159,7 +159,8 @@ BOOST_AUTO_TEST_CASE(theirs_that_we_do_not_know_is_missing_here_if_it_is_of_ours
     BOOST_TEST(found({foreign}, {}, kAll) == "foreign theirs FOREIGN");
     auto attended = booking("theirs");
     attended.hosts = {"ben"};
-    BOOST_TEST(found({attended}, {}, kAll) == "missing_here theirs CHANGED");  // ours, whoever of the team hosts it
+    BOOST_TEST(found({attended}, {}, kAll) ==
+               "missing_here theirs CHANGED");  // mapped, so it counts for every host of the team
     auto elsewhere = attended;
     elsewhere.booking.event_type_id = 999;
     BOOST_TEST(found({elsewhere}, {}, kAll) == " attended 1");
@@ -170,7 +171,7 @@ BOOST_AUTO_TEST_CASE(theirs_that_we_do_not_know_is_missing_here_if_it_is_of_ours
     BOOST_TEST(found({attended}, {}, kAll) == "missing_here theirs CHANGED");
 }
 
-BOOST_AUTO_TEST_CASE(another_time_or_event_type_is_a_difference_told_of_once) {
+BOOST_AUTO_TEST_CASE(another_time_or_event_type_is_one_difference) {
     BOOST_TEST(found({marked(booking("ours", RemoteStatus::accepted, 2))}, {link()}, kAll) == "differing ours CHANGED");
     auto longer = marked(booking("ours"));
     longer.booking.time.until += std::chrono::minutes{15};
@@ -179,7 +180,7 @@ BOOST_AUTO_TEST_CASE(another_time_or_event_type_is_a_difference_told_of_once) {
     other_type.booking.event_type_id = kUnmapped;
     BOOST_TEST(found({other_type}, {link()}, kAll) == "differing ours CHANGED");
     BOOST_TEST(found({booking("ours")}, {gone(link())}, kAll) == "differing ours CHANGED");  // it came back
-    // Moved over there: the old one is cancelled, and a new one goes on, with our mark or without.
+    // Moved at Cal.com: the old one is cancelled, and a new one goes on, with our mark or without.
     const auto old = replaced(booking("ours", RemoteStatus::cancelled), "", "new");
     const auto moved = replaced(booking("new", RemoteStatus::accepted, 3), "ours");
     BOOST_TEST(found({old, moved}, {link()}, kAll) == "differing ours CHANGED");
@@ -187,12 +188,12 @@ BOOST_AUTO_TEST_CASE(another_time_or_event_type_is_a_difference_told_of_once) {
     BOOST_TEST(found({old}, {link()}, kChanges) == "differing ours CHANGED");
     BOOST_TEST(found({moved}, {link()}, kChanges) == "differing ours CHANGED");  // the old one lies outside
     BOOST_TEST(found({marked(moved)}, {link("ours", 1)}, kAll) == "differing ours CHANGED");
-    // Theirs bears our mark, and our link knows of none.
+    // The remote booking has our mark, but our link has no uid.
     BOOST_TEST(found({marked(booking("new"))}, {in(SyncState::conflicted, gone(link("")))}, kAll) ==
                "differing new CHANGED");
 }
 
-BOOST_AUTO_TEST_CASE(a_hosts_yes_and_who_did_not_come_are_differences_too) {
+BOOST_AUTO_TEST_CASE(acceptance_and_absence_are_differences_too) {
     const auto ours = marked(booking("ours"));
     const auto asked = marked(booking("ours", RemoteStatus::pending));
     for (const auto& window : {kAll, kChanges}) {
@@ -219,7 +220,7 @@ BOOST_AUTO_TEST_CASE(a_second_booking_for_one_appointment_is_a_duplicate) {
 }
 
 // As Cal.com leaves them where moves meet: each replaced the same one, and it leads to one of them.
-BOOST_AUTO_TEST_CASE(of_several_that_replaced_ours_each_that_it_does_not_lead_to_is_told_of) {
+BOOST_AUTO_TEST_CASE(each_replacement_that_our_booking_does_not_lead_to_is_reported) {
     const auto old = replaced(booking("ours", RemoteStatus::cancelled), "", "new");
     const auto moved = replaced(booking("new", RemoteStatus::accepted, 3), "ours");
     const auto left = replaced(booking("left", RemoteStatus::accepted, 4), "ours");
@@ -238,7 +239,7 @@ BOOST_AUTO_TEST_CASE(a_booking_whose_appointment_is_gone_or_unknown_is_an_orphan
     BOOST_TEST(found({marked(booking("ours"))}, {in(SyncState::behind, dead(link()))}, kAll) == "");  // on its way
 }
 
-BOOST_AUTO_TEST_CASE(a_link_that_somebody_has_in_hand_is_left_alone) {
+BOOST_AUTO_TEST_CASE(a_link_in_use_is_skipped) {
     const auto alone = " left alone 1";
     BOOST_TEST(found({}, {busy(link())}, kAll) == alone);
     BOOST_TEST(found({marked(booking("ours", RemoteStatus::cancelled))}, {busy(link())}, kAll) == alone);
@@ -251,7 +252,7 @@ BOOST_AUTO_TEST_CASE(a_link_that_somebody_has_in_hand_is_left_alone) {
     BOOST_TEST(found({marked(booking("x"))}, {in(SyncState::off, gone(link("")))}, kAll) == "differing x CHANGED");
 }
 
-BOOST_AUTO_TEST_CASE(of_one_that_is_listed_twice_the_younger_counts) {
+BOOST_AUTO_TEST_CASE(the_newer_row_of_a_booking_listed_twice_counts) {
     auto later = marked(booking("ours", RemoteStatus::cancelled));
     later.updated_at = *later.updated_at + std::chrono::seconds{1};
     const Theirs both{marked(booking("ours")), later}, turned{later, marked(booking("ours"))};

@@ -1,4 +1,4 @@
-// event_type_match_tests: one that fits is mapped, two are not, and another length never is.
+// event_type_match_tests: a single match is mapped; two matches are not, and a different length never is.
 #include "engine/sync/event_type_match.h"
 
 #include "tools/demo/demo_company.h"
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(another_length_is_refused_with_what_would_be_right) {
     BOOST_CHECK(of(cut).length == 45min);  // its own: bookings then ask for 30
 }
 
-BOOST_AUTO_TEST_CASE(what_is_mapped_stays_whatever_else_fits) {
+BOOST_AUTO_TEST_CASE(an_existing_mapping_stays_even_if_others_match) {
     known[{cut, anna}] = {kHere, 9, 30min};
     add(7, "haarschnitt");
     add(9, "something-else");
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(what_is_mapped_stays_whatever_else_fits) {
     BOOST_CHECK(of(cut).state == PairState::mapped);  // to be stored with its new own length
 }
 
-BOOST_AUTO_TEST_CASE(what_was_deleted_is_reported_and_only_forgotten_when_told) {
+BOOST_AUTO_TEST_CASE(a_deleted_event_type_is_reported_and_removed_only_on_request) {
     known[{cut, anna}] = {kHere, 9, 30min};
     BOOST_CHECK(of(cut).state == PairState::gone);
     BOOST_TEST(of(cut).is_finding());
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(what_was_deleted_is_reported_and_only_forgotten_when_told) 
     BOOST_TEST(of(cut).event_type_id == 9);
 }
 
-BOOST_AUTO_TEST_CASE(what_another_account_has_is_not_taken_from_it_unless_that_was_let_go) {
+BOOST_AUTO_TEST_CASE(a_mapping_of_another_account_is_kept_unless_that_account_is_disconnected) {
     known[{cut, anna}] = {kElsewhere, 9, 30min};
     BOOST_CHECK(of(cut).state == PairState::already_mapped);
     add(7, "haarschnitt");
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(an_event_type_stands_for_one_service) {
     BOOST_CHECK(of(cut).state == PairState::ambiguous);
 }
 
-BOOST_AUTO_TEST_CASE(what_fits_nothing_is_told_from_both_sides) {
+BOOST_AUTO_TEST_CASE(unmatched_items_are_reported_on_both_sides) {
     add(7, "massage");
     BOOST_CHECK(of(cut).state == PairState::missing);
     BOOST_TEST(of(cut).detail.find("30 minutes") != std::string::npos);

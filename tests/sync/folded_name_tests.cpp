@@ -1,4 +1,4 @@
-// folded_name_tests: what counts as the same name, and what does not.
+// folded_name_tests: which names are equal, and which are not.
 #include "engine/sync/folded_name.h"
 
 #include <boost/test/unit_test.hpp>
@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(capitals_accents_and_signs_do_not_count) {
     BOOST_TEST(same_name("Стрижка", "Стрижка"));
 }
 
-BOOST_AUTO_TEST_CASE(parts_and_nothing_are_no_names) {
+BOOST_AUTO_TEST_CASE(partial_and_empty_names_do_not_match) {
     BOOST_TEST(!same_name("Anna Schäfer", "Anna"));
     BOOST_TEST(!same_name("Haarschnitt", "Haarschnitt lang"));
     BOOST_TEST(!same_name("", ""));
@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(parts_and_nothing_are_no_names) {
     BOOST_TEST(!same_name("\xC3", "\xC3\xA4"));  // half a letter
 }
 
-BOOST_AUTO_TEST_CASE(an_offer_is_named_with_or_without_who_does_it) {
+BOOST_AUTO_TEST_CASE(an_event_type_may_include_the_persons_name_or_not) {
     for (const auto* text :
          {"Haarschnitt", "haarschnitt-anna-schaefer", "Haarschnitt bei Anna Schäfer", "Anna Schafer: Haarschnitt"}) {
         BOOST_TEST(names_offer(text, "Haarschnitt", "Anna Schäfer"), text);

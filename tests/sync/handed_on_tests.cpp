@@ -1,4 +1,4 @@
-// handed_on_tests: who goes first when a slot passes from one appointment of ours to another.
+// handed_on_tests: the order of syncs when a slot passes from one appointment of ours to another.
 #include "engine/sync/handed_on.h"
 
 #include "tests/support/seed.h"
@@ -43,26 +43,26 @@ HandOn asked_by(std::size_t self, const std::vector<BehindLink>& all) {
 
 BOOST_AUTO_TEST_SUITE(handed_on_tests)
 
-BOOST_AUTO_TEST_CASE(a_slot_that_nobody_of_ours_holds_is_taken) {
+BOOST_AUTO_TEST_CASE(a_slot_not_occupied_by_our_links_is_taken) {
     BOOST_CHECK(hand_on(mover(1, -1, 2), {}).verdict == Verdict::taken);
     const std::vector elsewhere{mover(2, 3, 4)};
     BOOST_CHECK(hand_on(mover(1, -1, 2), elsewhere).verdict == Verdict::taken);
 }
 
-BOOST_AUTO_TEST_CASE(who_leaves_the_slot_goes_first) {
+BOOST_AUTO_TEST_CASE(the_link_that_leaves_the_slot_goes_first) {
     const std::vector cancelled{mover(2, 3, -1)};
     const auto answer = hand_on(mover(1, -1, 3), cancelled);
     BOOST_CHECK(answer.verdict == Verdict::wait);
     BOOST_CHECK(ids(answer) == std::vector<std::int64_t>{2});
 }
 
-BOOST_AUTO_TEST_CASE(of_two_that_swap_the_smaller_id_gives_way) {
+BOOST_AUTO_TEST_CASE(the_smaller_id_of_a_swap_gives_way) {
     const std::vector swap{mover(1, 3, 4), mover(2, 4, 3)};
     BOOST_CHECK(asked_by(0, swap).verdict == Verdict::give_way);
     BOOST_CHECK(asked_by(1, swap).verdict == Verdict::wait);
 }
 
-BOOST_AUTO_TEST_CASE(a_chain_moves_from_its_end_and_nobody_gives_way) {
+BOOST_AUTO_TEST_CASE(a_chain_moves_from_its_end_without_giving_way) {
     const std::vector chain{mover(1, 3, 4), mover(2, 4, 5), mover(3, 5, 6)};
     BOOST_CHECK(asked_by(0, chain).verdict == Verdict::wait);
     BOOST_CHECK(ids(asked_by(0, chain)) == std::vector<std::int64_t>{2});
@@ -70,14 +70,14 @@ BOOST_AUTO_TEST_CASE(a_chain_moves_from_its_end_and_nobody_gives_way) {
     BOOST_CHECK(asked_by(2, chain).verdict == Verdict::taken);
 }
 
-BOOST_AUTO_TEST_CASE(who_waits_for_a_ring_that_he_is_not_in_only_waits) {
+BOOST_AUTO_TEST_CASE(a_link_outside_a_cycle_only_waits) {
     const std::vector ring{mover(1, -1, 4), mover(2, 4, 5), mover(3, 5, 4)};
     BOOST_CHECK(asked_by(0, ring).verdict == Verdict::wait);
     BOOST_CHECK(asked_by(1, ring).verdict == Verdict::give_way);
     BOOST_CHECK(asked_by(2, ring).verdict == Verdict::wait);
 }
 
-// Whatever moves where: as long as somebody waits, somebody else can move, vanish or give way, until all have arrived.
+// For all moves: while a link waits, another can move, vanish or give way, until all have arrived.
 BOOST_AUTO_TEST_CASE(random_moves_always_come_to_an_end) {
     const auto seed = testing::seed_of_test();
     std::mt19937 random(seed);

@@ -1,4 +1,4 @@
-// hint_tests: what is an echo, and what has yet to be followed.
+// hint_tests: which webhooks are echoes, and which are news.
 #include "engine/sync/hint.h"
 
 #include <boost/test/unit_test.hpp>
@@ -35,7 +35,7 @@ InboundHint ended() {
 
 BOOST_AUTO_TEST_SUITE(hint_tests)
 
-BOOST_AUTO_TEST_CASE(a_word_agrees_where_the_mirror_says_the_same) {
+BOOST_AUTO_TEST_CASE(a_webhook_agrees_if_the_mirror_has_the_same_state) {
     const auto link = standing_at(10);
     BOOST_TEST(agrees(stands(10), "uid", link));
     BOOST_TEST(!agrees(stands(11), "uid", link));
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(once_it_is_gone_its_end_is_an_echo) {
     BOOST_TEST(agrees(stands(10), "uid", link));
 }
 
-BOOST_AUTO_TEST_CASE(who_came_is_compared_only_where_the_booking_stands) {
+BOOST_AUTO_TEST_CASE(attendance_is_compared_only_for_live_bookings) {
     auto link = standing_at(10);
     InboundHint hint;
     hint.absent = true;
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(who_came_is_compared_only_where_the_booking_stands) {
     BOOST_TEST(!agrees(hint, "old", link));
 }
 
-BOOST_AUTO_TEST_CASE(a_hosts_yes_is_news_and_a_request_that_is_told_late_is_none) {
+BOOST_AUTO_TEST_CASE(an_acceptance_is_news_and_a_late_request_is_not) {
     auto link = standing_at(10);
     auto yes = stands(10), request = stands(10);
     yes.pending = false;
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_hosts_yes_is_news_and_a_request_that_is_told_late_is_none
     BOOST_TEST(!agrees(request, "uid", link));
 }
 
-BOOST_AUTO_TEST_CASE(a_yes_to_what_has_ended_is_news_unless_it_is_our_own_call_told_late) {
+BOOST_AUTO_TEST_CASE(an_acceptance_of_an_ended_booking_is_news_unless_it_is_our_own_late_call) {
     auto link = standing_at(10);
     record_gone(link);
     auto yes = stands(10);
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_yes_to_what_has_ended_is_news_unless_it_is_our_own_call_t
     BOOST_TEST(agrees(yes, "uid", link));
 }
 
-BOOST_AUTO_TEST_CASE(a_word_that_says_nothing_is_never_an_echo) {
+BOOST_AUTO_TEST_CASE(a_webhook_without_content_is_never_an_echo) {
     BOOST_TEST(says_nothing(InboundHint{}));
     BOOST_TEST(!agrees(InboundHint{}, "uid", standing_at(10)));
     BOOST_TEST(!says_nothing(ended()));

@@ -1,4 +1,5 @@
-// next_step_tests: every difference between ours and theirs leads to its step, and what is in flight comes first.
+// next_step_tests: every difference between our appointment and the booking at Cal.com has its next step, and a call in
+// flight comes first.
 #include "engine/sync/next_step.h"
 
 #include "tests/support/times.h"
@@ -67,21 +68,21 @@ BOOST_AUTO_TEST_CASE(one_of_several_hosts_gives_it_to_another) {
     theirs.mirror_pending = true;
     BOOST_TEST(step(ours, theirs) == "reassign");  // first to whom it is for, then the yes
     ours.time = kEleven;
-    BOOST_TEST(step(ours, theirs) == "reschedule");  // first when, for over there they choose a host anew then
+    BOOST_TEST(step(ours, theirs) == "reschedule");  // the time first, because Cal.com then chooses a host anew
     ours.time = kTen;
-    ours.host_id = 0;  // nobody shares it, or nobody knows who he is there
+    ours.host_id = 0;  // not shared, or the host is unknown
     BOOST_TEST(step(ours, link_at(kTen)) == "nothing");
     ours.host_id = 9;  // they do not tell
     BOOST_TEST(step(ours, link_at(kTen)) == "nothing");
 }
 
-BOOST_AUTO_TEST_CASE(another_host_account_or_length_is_a_booking_made_anew) {
+BOOST_AUTO_TEST_CASE(another_host_account_or_length_needs_a_new_booking) {
     BOOST_TEST(step(wanted(kTen, 101), link_at(kTen)) == "cancel");
     BOOST_TEST(step(wanted(kTen, 100, kOther), link_at(kTen)) == "cancel");
     BOOST_TEST(step(wanted(kElevenLonger), link_at(kTen)) == "cancel");
 }
 
-BOOST_AUTO_TEST_CASE(a_link_that_somebody_has_is_waited_for) {
+BOOST_AUTO_TEST_CASE(a_link_in_use_is_waited_for) {
     auto link = link_at(kTen);
     take(link, kStepNow, 60s);
     const auto waiting = next_step(wanted(kEleven), link, kStepNow + 59s, 90s);
@@ -90,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_link_that_somebody_has_is_waited_for) {
     BOOST_TEST(step(wanted(kEleven), link, kStepNow + 60s) == "reschedule");
 }
 
-BOOST_AUTO_TEST_CASE(an_action_in_flight_is_looked_into_after_the_grace_whatever_is_wanted_by_then) {
+BOOST_AUTO_TEST_CASE(an_action_in_flight_is_read_after_the_grace_period_in_any_case) {
     Link link;
     take(link, kStepNow, 60s);
     begin(link, RemoteAction::create, {1, kTen, 100}, kStepNow);
@@ -102,7 +103,7 @@ BOOST_AUTO_TEST_CASE(an_action_in_flight_is_looked_into_after_the_grace_whatever
     BOOST_TEST(step(Wanted{}, link, kStepNow + 90s) == "nothing");
 }
 
-BOOST_AUTO_TEST_CASE(a_yes_a_no_and_who_came_are_said_once_everything_else_agrees) {
+BOOST_AUTO_TEST_CASE(acceptance_rejection_and_attendance_are_sent_after_everything_else_agrees) {
     auto link = link_at(kTen);
     link.mirror_pending = true;
     BOOST_TEST(step(wanted(kTen), link) == "confirm");
@@ -123,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_yes_a_no_and_who_came_are_said_once_everything_else_agree
     BOOST_TEST(step(wanted(kTen), link) == "mark_absent");  // he came after all
 }
 
-BOOST_AUTO_TEST_CASE(theirs_is_read_before_anything_is_written_where_something_was_heard) {
+BOOST_AUTO_TEST_CASE(the_booking_is_read_before_any_write_after_a_webhook) {
     auto link = link_at(kTen);
     link.heard_at = kStepNow;
     for (const auto& any : {wanted(kTen), wanted(kEleven), Wanted{}}) BOOST_TEST(step(any, link) == "read");

@@ -1,4 +1,4 @@
-// slot_plan_tests: the near future is asked for in one question, what somebody wanted lately more often.
+// slot_plan_tests: near days are fetched in one request, recently requested days more often.
 #include "engine/sync/slot_plan.h"
 
 #include "tests/support/times.h"
@@ -42,13 +42,13 @@ struct Kept {
 
 BOOST_AUTO_TEST_SUITE(slot_plan_tests)
 
-BOOST_AUTO_TEST_CASE(what_was_never_asked_for_is_due_in_one_stretch) {
+BOOST_AUTO_TEST_CASE(days_never_fetched_are_due_in_one_range) {
     BOOST_TEST(Kept().due() == "0-13");
     BOOST_TEST(Kept().near_future(1min).due().empty());
     BOOST_TEST(Kept().near_future(9min).due() == "0-13");
 }
 
-BOOST_AUTO_TEST_CASE(what_somebody_wanted_lately_is_kept_young) {
+BOOST_AUTO_TEST_CASE(recently_requested_days_are_kept_fresh) {
     auto kept = Kept().near_future(1min);
     kept.days[3].asked_at = kPlanNow - 5min;
     BOOST_TEST(kept.due() == "3-3");
@@ -59,10 +59,10 @@ BOOST_AUTO_TEST_CASE(what_somebody_wanted_lately_is_kept_young) {
     BOOST_TEST(kept.due().empty());
 }
 
-BOOST_AUTO_TEST_CASE(days_far_ahead_are_asked_for_as_long_as_somebody_wants_them) {
+BOOST_AUTO_TEST_CASE(distant_days_are_fetched_as_long_as_they_are_requested) {
     BOOST_TEST(Kept().near_future(1min).day(40, 3min, 4min).day(41, 3min, 4min).due() == "40-41");
     BOOST_TEST(Kept().near_future(1min).day(40, 30min).due().empty());
-    BOOST_TEST(Kept().near_future(1min).day(-1, 3min, 1min).due().empty());  // yesterday is of no use to anybody
+    BOOST_TEST(Kept().near_future(1min).day(-1, 3min, 1min).due().empty());  // yesterday is not fetched
 }
 
 BOOST_AUTO_TEST_CASE(days_that_lie_near_each_other_are_one_question) {

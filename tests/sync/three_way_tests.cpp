@@ -1,4 +1,4 @@
-// three_way_tests: a table of who follows whom.
+// three_way_tests: a table of which side follows the other.
 #include "engine/sync/three_way.h"
 
 #include "engine/store/calendar/account_rows.h"
@@ -61,7 +61,7 @@ struct Compared : Salon {
         catalog = catalogs.current(demo::kCompany);
     }
 
-    // These people have event type 100 together; each is that user over there.
+    // These people share event type 100; each is mapped to that user at Cal.com.
     void share(const std::vector<std::pair<int, std::int64_t>>& users) {
         database.transact([&](store::Tx& tx) {
             for (const auto& [person, user] : users) {
@@ -169,8 +169,8 @@ BOOST_FIXTURE_TEST_CASE(every_state_of_ours_follows_every_change_at_cal_com_befo
     }
 }
 
-// Cal.com books nothing in the past: ours cannot win there any more, and theirs must not pay for it.
-BOOST_AUTO_TEST_CASE(where_both_changed_it_ours_wins_by_rule_and_only_before_its_start) {
+// Cal.com books nothing in the past: ours cannot win any more, and the remote booking must stay.
+BOOST_AUTO_TEST_CASE(our_change_wins_by_policy_and_only_before_the_start) {
     rules("time_winner = 'ours', host_winner = 'ours', cancel_winner = 'ours'");
     for (const auto state : {State::pending, State::confirmed, State::checked_in, State::completed, State::no_show}) {
         BOOST_TEST_CONTEXT(word(state)) {
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(a_booking_is_as_agreed_only_in_every_part_that_both_sides_h
     BOOST_TEST(!changed([](RemoteBooking& other) { other.host_id = 0; }));  // not told
 }
 
-BOOST_AUTO_TEST_CASE(an_echo_is_nothing) {
+BOOST_AUTO_TEST_CASE(an_echo_causes_no_change) {
     BOOST_CHECK(follow().what == What::nothing);
     place(at(12, 0));  // ours has moved on: theirs is the mirror, so it is pushed
     BOOST_CHECK(follow().what == What::nothing);
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(an_echo_is_nothing) {
     BOOST_CHECK(follow().what == What::nothing);
 }
 
-BOOST_AUTO_TEST_CASE(what_only_they_changed_is_followed) {
+BOOST_AUTO_TEST_CASE(a_change_made_only_at_cal_com_is_applied) {
     theirs.time = {at(15, 0), at(15, 30)};
     BOOST_TEST((follow() == Follow{What::move, theirs.time, {}}));
     theirs.time = {at(15, 0), at(15, 45)};  // longer than ours could be
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(what_only_they_changed_is_followed) {
     BOOST_CHECK(follow().what == What::cancel);
 }
 
-BOOST_AUTO_TEST_CASE(of_several_who_share_an_event_type_the_host_tells_who_does_it) {
+BOOST_AUTO_TEST_CASE(the_host_selects_among_staff_who_share_an_event_type) {
     share({{0, 70}, {1, 71}});
     link.mirror_host_id = theirs.host_id = 70;
     BOOST_CHECK(follow().what == What::nothing);
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(of_several_who_share_an_event_type_the_host_tells_who_does_
     theirs.time = {at(15, 0), at(15, 30)};
     BOOST_TEST((follow() == Follow{What::move, theirs.time, staff(1).id}));
     theirs.time = ours.time;
-    theirs.host_id = 72;  // nobody of ours
+    theirs.host_id = 72;  // an unmapped user
     BOOST_CHECK(follow().what == What::nothing);
     theirs.host_id = 0;  // not told
     BOOST_CHECK(follow().what == What::nothing);
@@ -249,13 +249,13 @@ BOOST_AUTO_TEST_CASE(of_several_who_share_an_event_type_the_host_tells_who_does_
     BOOST_TEST((follow() == Follow{What::move, ours.time, staff(0).id}));
 }
 
-BOOST_AUTO_TEST_CASE(whoever_has_an_event_type_alone_has_it_whatever_host_they_name) {
+BOOST_AUTO_TEST_CASE(the_only_person_of_an_event_type_gets_it_for_any_host) {
     link.mirror_host_id = 70;
     theirs.host_id = 71;
     BOOST_CHECK(follow().what == What::nothing);
 }
 
-BOOST_AUTO_TEST_CASE(of_a_field_that_both_changed_the_service_names_the_winner) {
+BOOST_AUTO_TEST_CASE(the_service_names_the_winner_of_a_field_changed_on_both_sides) {
     theirs.time = {at(15, 0), at(15, 30)};
     place(at(12, 0));
     BOOST_CHECK(follow().what == What::nothing);
@@ -279,11 +279,11 @@ BOOST_AUTO_TEST_CASE(another_host_is_another_person_where_one_stands_behind_it) 
     place(at(10, 0), 1);  // we gave it to the same person
     BOOST_CHECK(follow().what == What::nothing);
     place(at(10, 0), 0);
-    theirs.event_type_id = 999;  // nobody's
+    theirs.event_type_id = 999;  // an unmapped event type
     BOOST_CHECK(follow().what == What::nothing);
 }
 
-BOOST_AUTO_TEST_CASE(their_yes_and_no_end_the_wait) {
+BOOST_AUTO_TEST_CASE(acceptance_and_rejection_end_the_wait) {
     ours.state = State::pending;
     link.mirror_pending = true;
     theirs.status = RemoteStatus::pending;
@@ -297,7 +297,7 @@ BOOST_AUTO_TEST_CASE(their_yes_and_no_end_the_wait) {
     BOOST_CHECK(follow_gone().what == What::decline);
 }
 
-BOOST_AUTO_TEST_CASE(who_did_not_come_is_noted_once) {
+BOOST_AUTO_TEST_CASE(a_no_show_is_recorded_once) {
     theirs.absent = true;
     BOOST_CHECK(follow().what == What::no_show);
     link.mirror_absent = true;  // our own mark
@@ -307,7 +307,7 @@ BOOST_AUTO_TEST_CASE(who_did_not_come_is_noted_once) {
     BOOST_CHECK(follow().what == What::nothing);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_over_for_us_is_not_brought_back_and_not_ended_twice) {
+BOOST_AUTO_TEST_CASE(an_ended_appointment_is_not_revived_or_ended_twice) {
     for (const auto state : {State::cancelled, State::declined, State::expired}) {
         ours.state = state;
         theirs.time = {at(15, 0), at(15, 30)};
@@ -322,7 +322,7 @@ BOOST_AUTO_TEST_CASE(what_is_over_for_us_is_not_brought_back_and_not_ended_twice
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_found_no_room_asks_again_where_it_stands_and_ends_with_it) {
+BOOST_AUTO_TEST_CASE(a_conflicted_appointment_retries_at_the_remote_time_and_ends_with_the_booking) {
     ours.state = State::conflicted;
     BOOST_TEST((follow() == Follow{What::move, theirs.time, {}}));
     theirs.time = {at(15, 0), at(15, 30)};
@@ -330,7 +330,7 @@ BOOST_AUTO_TEST_CASE(what_found_no_room_asks_again_where_it_stands_and_ends_with
     BOOST_CHECK(follow_gone().what == What::cancel);
 }
 
-BOOST_AUTO_TEST_CASE(what_never_stood_there_has_not_ended_there) {
+BOOST_AUTO_TEST_CASE(a_booking_never_made_at_cal_com_has_not_ended_there) {
     Link fresh;
     fresh.account = kAccount;
     BOOST_CHECK(follow_theirs(ours, fresh, nullptr, *catalog, now).what == What::nothing);

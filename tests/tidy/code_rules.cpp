@@ -1,4 +1,4 @@
-// code_rules: what the code never does, read from the code with its comments and texts blanked.
+// code_rules: forbidden constructs, searched in the code without its comments and strings.
 #include "tests/tidy/rules.h"
 
 #include <algorithm>

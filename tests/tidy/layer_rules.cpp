@@ -1,4 +1,4 @@
-// layer_rules: the direction of dependencies, one entry per folder that says what it may include.
+// layer_rules: the direction of dependencies: one entry per folder lists what it may include.
 #include "tests/tidy/rules.h"
 
 #include <algorithm>
@@ -76,7 +76,7 @@ struct Include {
 
 std::vector<Include> includes_of(const SourceFile& file) {
     std::vector<Include> includes;
-    const auto code = lex(file.text).code;  // an #include within a text of a test is none
+    const auto code = lex(file.text).code;  // an #include within a string of a test does not count
     const auto code_lines = lines_of(code);
     const auto lines = lines_of(file.text);
     for (std::size_t i = 0; i < lines.size(); ++i) {

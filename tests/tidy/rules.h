@@ -1,4 +1,4 @@
-// rules: the rules of the house, each a pure function over files, so that a planted fault can show that it works.
+// rules: the tidy rules, each a pure function over files, so that a planted fault can show that it works.
 //
 // A rule returns what it found wrong, nothing where all is well. Those over one file are run on every file; those over
 // all files need to see the whole. Read on: tidy_tests.cpp gives each rule its faults and then the repository.

@@ -1,4 +1,4 @@
-// size_rules: a file, a function and a line are each small enough to be held in the head.
+// size_rules: limits for files, functions and lines.
 #include "tests/tidy/rules.h"
 
 #include <algorithm>

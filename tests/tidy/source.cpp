@@ -1,4 +1,4 @@
-// source: reading the repository, and as much of the grammar of C++ as telling code from text takes.
+// source: reads the repository, and separates C++ code from comments and strings.
 #include "tests/tidy/source.h"
 
 #include <algorithm>

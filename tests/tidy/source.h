@@ -1,4 +1,4 @@
-// source: the files of the repository as the tidy rules see them, C++ with its comments and texts told apart.
+// source: the files of the repository as the tidy rules read them, with code separated from comments and strings.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// sql_rules: SQL stays in its floor, and keeps clear of what SOCI's scanner does with it.
+// sql_rules: SQL stays in its layer and avoids text that SOCI's scanner misreads.
 //
 // SOCI takes a colon inside a comment or double quotes for the start of a name and cuts the statement there, without an
 // error: a DELETE loses its WHERE. So the constants have neither comments nor double quotes.

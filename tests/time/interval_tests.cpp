@@ -1,4 +1,4 @@
-// interval_tests: the half-open rule, and the set functions against a model that asks every single second.
+// interval_tests: the half-open rule, and the set functions against a model that checks every second.
 #include "engine/time/interval.h"
 
 #include "tests/support/seed.h"
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(the_end_does_not_belong_to_it) {
     BOOST_TEST(hour.duration().count() == 3600);
 }
 
-BOOST_AUTO_TEST_CASE(an_empty_one_contains_nothing_overlaps_nothing_and_lies_in_nothing) {
+BOOST_AUTO_TEST_CASE(an_empty_interval_contains_overlaps_and_lies_in_no_interval) {
     const auto hour = interval("2026-11-21 09:00", "2026-11-21 10:00");
     for (const auto& empty :
          {interval("2026-11-21 09:30", "2026-11-21 09:30"), interval("2026-11-21 09:45", "2026-11-21 09:15")}) {

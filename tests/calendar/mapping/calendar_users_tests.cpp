@@ -1,4 +1,4 @@
-// calendar_users_tests: who is who over there is found out where it is clear, and said by hand where it is not.
+// calendar_users_tests: users at Cal.com are mapped to staff automatically if the match is clear, otherwise by hand.
 #include "engine/calendar/mapping/calendar_users.h"
 
 #include "engine/store/calendar/account_rows.h"
@@ -17,7 +17,7 @@ using nlohmann::json;
 namespace {
 
 struct CalendarUsersHouse : CalcomSalon {
-    // Over there the first two are called as here, the others only by their usernames.
+    // At Cal.com the first two have the same names as here, the others only usernames.
     void name_two() {
         for (const auto number : {0U, 1U}) {
             const auto& person = staff(number);
@@ -44,7 +44,7 @@ struct CalendarUsersHouse : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(calendar_users_tests, CalendarUsersHouse)
 
-BOOST_AUTO_TEST_CASE(ensure_maps_whom_a_name_makes_clear_once) {
+BOOST_AUTO_TEST_CASE(ensure_maps_users_with_a_unique_name_once) {
     name_two();
     const auto first = users.ensure(demo::kCompany);
     BOOST_TEST(first.created == 2U);
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(ensure_maps_whom_a_name_makes_clear_once) {
     BOOST_TEST(mapped == 2);
 }
 
-BOOST_AUTO_TEST_CASE(many_who_ensure_at_once_map_everybody_once) {
+BOOST_AUTO_TEST_CASE(concurrent_ensures_map_each_user_once) {
     name_two();
     std::atomic<std::size_t> created{0};
     {
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(two_of_one_name_are_not_guessed_between) {
     for (const auto& of : ensured.accounts) BOOST_TEST(!of.detail.empty());
 }
 
-BOOST_AUTO_TEST_CASE(the_only_person_is_the_user_of_the_only_account_whatever_the_name) {
+BOOST_AUTO_TEST_CASE(the_only_person_is_the_user_of_the_only_account_under_any_name) {
     test.run("UPDATE calendar_account SET state = 'disconnected' WHERE provider_account <> '" + username(staff(0)) +
              "'");
     BOOST_TEST(users.ensure(demo::kCompany).created == 0U);  // one account, but several people
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(the_only_person_is_the_user_of_the_only_account_whatever_th
     BOOST_TEST(users.ensure(demo::kCompany).created == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(the_key_of_an_admin_who_serves_nobody_is_no_trouble_once_all_staff_are_users) {
+BOOST_AUTO_TEST_CASE(an_admin_key_without_own_bookings_is_fine_once_all_staff_are_mapped) {
     const auto own = account_of_staff(staff(0));
     for (const auto& person : catalog->resources()) {
         if (person.kind == ResourceKind::staff) set(person, own, username(person));
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(the_key_of_an_admin_who_serves_nobody_is_no_trouble_once_al
     BOOST_TEST(ensured.without_user.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_key_that_is_refused_maps_nobody) {
+BOOST_AUTO_TEST_CASE(a_refused_key_maps_no_user) {
     name_two();
     const auto id = account_of_staff(staff(0));
     database.transact([&](store::Tx& tx) {
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_refused_maps_nobody) {
     BOOST_TEST(ensured.validated == ensured.accounts.size() - 1);
 }
 
-BOOST_AUTO_TEST_CASE(by_hand_whoever_is_there_is_taken_and_nobody_twice) {
+BOOST_AUTO_TEST_CASE(a_manual_mapping_takes_any_existing_user_but_only_once) {
     const auto own = account_of_staff(staff(0));
     BOOST_TEST(set(staff(0), own) == username(staff(0)));
     BOOST_TEST(set(staff(0), own) == username(staff(0)));
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(by_hand_whoever_is_there_is_taken_and_nobody_twice) {
     BOOST_TEST(set(staff(2), own) == username(staff(0)));
 }
 
-BOOST_AUTO_TEST_CASE(a_user_who_is_renamed_over_there_stays_the_same_person) {
+BOOST_AUTO_TEST_CASE(a_user_renamed_at_cal_com_keeps_the_mapping) {
     name_two();
     users.ensure(demo::kCompany);
     const auto& person = staff(0);
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_user_who_is_renamed_over_there_stays_the_same_person) {
     BOOST_TEST(users.list(demo::kCompany)[0].username == "new-name");
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_is_not_active_or_does_not_answer_says_so) {
+BOOST_AUTO_TEST_CASE(an_inactive_or_unresponsive_account_is_reported) {
     const auto own = account_of_staff(staff(0));
     test.run("UPDATE calendar_account SET state = 'needs_reauth'");
     BOOST_TEST(set(staff(0), own) == "state_conflict account");

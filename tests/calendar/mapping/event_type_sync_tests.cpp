@@ -1,4 +1,4 @@
-// event_type_sync_tests: what fits is stored with the catalogue's version, by one at a time, and nothing else is.
+// event_type_sync_tests: matching event types are stored under the catalogue's version, one writer at a time.
 #include "engine/calendar/mapping/event_type_sync.h"
 
 #include "tests/support/calcom_salon.h"
@@ -68,7 +68,7 @@ struct EventTypeSyncHouse : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(event_type_sync_tests, EventTypeSyncHouse)
 
-BOOST_AUTO_TEST_CASE(what_is_mapped_already_is_left_alone) {
+BOOST_AUTO_TEST_CASE(existing_mappings_are_kept) {
     const auto before = version();
     const auto report = sync();
     BOOST_TEST(code_of(report) == "");
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(what_is_mapped_already_is_left_alone) {
     BOOST_TEST(version() == before);
 }
 
-BOOST_AUTO_TEST_CASE(what_fits_is_proposed_by_a_dry_run_and_stored_by_another) {
+BOOST_AUTO_TEST_CASE(a_dry_run_proposes_matches_and_a_real_run_stores_them) {
     const auto mapped = types.list(demo::kCompany, account).size();
     forget_all();
     const auto before = version();
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(what_fits_is_proposed_by_a_dry_run_and_stored_by_another) {
     BOOST_TEST(count(sync(), PairState::already_mapped) == static_cast<int>(mapped));
 }
 
-BOOST_AUTO_TEST_CASE(a_length_that_differs_is_refused_and_said) {
+BOOST_AUTO_TEST_CASE(a_different_length_is_refused_and_reported) {
     change("PATCH", of_anna, {{"lengthInMinutes", 45}});
     const auto known = sync();
     BOOST_CHECK(of_cut(known).state == PairState::length_differs);
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_length_that_differs_is_refused_and_said) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_deleted_over_there_is_kept_until_told) {
+BOOST_AUTO_TEST_CASE(mappings_of_deleted_event_types_are_kept_until_removal_is_requested) {
     change("DELETE", of_anna);
     BOOST_CHECK(of_cut(sync()).state == PairState::gone);
     BOOST_TEST(catalogs.current(demo::kCompany)->event_type(cut.id, anna.id) != nullptr);
@@ -121,14 +121,14 @@ BOOST_AUTO_TEST_CASE(what_was_deleted_over_there_is_kept_until_told) {
     BOOST_TEST(set(of_anna, cut.id) == "not_found event_type");
 }
 
-BOOST_AUTO_TEST_CASE(by_hand_only_what_is_there_and_stands_for_nothing_else) {
+BOOST_AUTO_TEST_CASE(a_manual_mapping_needs_an_existing_unmapped_event_type) {
     forget_all();
     BOOST_TEST(set(of_anna, cut.id) == "set");
     BOOST_TEST(set(of_anna, cut.id) == "set");
     BOOST_TEST(set(999'999, cut.id) == "not_found event_type");
     BOOST_TEST(set(-1, cut.id) == "invalid_field event_type");
     BOOST_TEST(set(of_anna, ServiceId{99}) == "not_found service");
-    BOOST_TEST(set(event_type_id(cut, staff(1)), cut.id) == "not_found event_type");  // somebody else's
+    BOOST_TEST(set(event_type_id(cut, staff(1)), cut.id) == "not_found event_type");  // another person's
     const auto& other = service("Bart");
     test.run("UPDATE service_segment SET length_minutes = 30 WHERE service_id = " + std::to_string(other.id.value));
     test.run("UPDATE catalog_version SET version = version + 1");
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(by_hand_only_what_is_there_and_stands_for_nothing_else) {
     BOOST_TEST(!types.remove(demo::kCompany, cut.id, anna.id).ok());
 }
 
-BOOST_AUTO_TEST_CASE(an_account_without_a_person_of_ours_says_what_to_do) {
+BOOST_AUTO_TEST_CASE(an_account_without_mapped_staff_reports_the_next_step) {
     BOOST_REQUIRE(world.mapping.users.remove(demo::kCompany, anna.id).ok());
     BOOST_TEST(code_of(sync()) == "state_conflict");
     BOOST_TEST(!types.sync(demo::kCompany, AccountId{99}, {}).ok());
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(an_account_without_a_person_of_ours_says_what_to_do) {
     for (const auto& report : types.sync_all(demo::kCompany, {})) BOOST_TEST(code_of(report) == "state_conflict");
 }
 
-BOOST_AUTO_TEST_CASE(mappings_of_people_who_are_no_users_are_counted_and_not_called_gone) {
+BOOST_AUTO_TEST_CASE(mappings_of_unknown_users_are_counted_and_not_reported_as_deleted) {
     test.run("UPDATE calendar_event_type SET account_id = " + std::to_string(account.value));
     test.run("UPDATE catalog_version SET version = version + 1");
     const auto report = sync();
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(mappings_of_people_who_are_no_users_are_counted_and_not_cal
     BOOST_TEST(count(report, PairState::gone) == 0);
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_that_is_cut_or_no_json_changes_nothing) {
+BOOST_AUTO_TEST_CASE(a_truncated_or_malformed_answer_changes_nothing) {
     const auto before = types.list(demo::kCompany, account).size();
     for (const auto* fault : {"html", "500_before", "cut_after"}) {
         set_faults(1, {fault});

@@ -1,4 +1,5 @@
-// brake_tests: what a mass change is, what single events may do within a window, and how a paused account is resumed.
+// brake_tests: the definition of a mass change, the limit for single events within a window, and how a paused account
+// is resumed.
 #include "engine/calendar/reconcile/brake.h"
 
 #include "tests/support/calcom_salon.h"
@@ -44,7 +45,7 @@ BOOST_AUTO_TEST_CASE(more_than_five_and_more_than_a_tenth_is_a_mass_change_and_s
     BOOST_TEST(is_mass_change({1, 5, false}, {.changes = 0, .percent = 10}));
 }
 
-BOOST_AUTO_TEST_CASE(a_comparison_beyond_the_limits_pauses_the_account_and_says_so_once) {
+BOOST_AUTO_TEST_CASE(a_comparison_beyond_the_limits_pauses_the_account_and_logs_once) {
     CaughtLog log;
     BOOST_TEST(world.accounts.brake().may_tell(account, {5, 5, false}));
     BOOST_TEST(state() == "active");
@@ -79,7 +80,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_waits_for_a_key_is_not_called_paused) {
     BOOST_TEST(log.lines_with("paused") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_a_person_has_accepted_is_not_braked_and_no_more_than_that) {
+BOOST_AUTO_TEST_CASE(accepted_changes_pass_the_brake_and_further_ones_do_not) {
     BOOST_TEST(!world.accounts.brake().may_tell(account, {30, 40, false}));
     world.accounts.brake().release(account, 30);
     BOOST_TEST(world.accounts.brake().may_tell(account, {30, 40, false}));

@@ -1,5 +1,5 @@
-// listed_world: a calendar elsewhere of which only the list can be asked, with the list's own tricks: rows of one key
-// come in any order, rows that change move to the end while somebody pages, and a page may fail.
+// listed_world: a calendar of which only the list can be read, with the oddities of the real list: rows with one key
+// come in any order, rows that change move to the end during paging, and a page may fail.
 #pragma once
 
 #include "tests/support/silent_gateway.h"

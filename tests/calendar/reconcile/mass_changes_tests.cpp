@@ -1,4 +1,4 @@
-// mass_changes_tests: Cal.com is emptied or replaced: no appointment of ours ends until a person has decided.
+// mass_changes_tests: if Cal.com is emptied or replaced, no appointment is cancelled until a person has decided.
 #include "engine/calendar/reconcile/reconciler.h"
 
 #include "adapters/http/client.h"
@@ -88,7 +88,7 @@ struct ForgettingSalon : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(mass_changes_tests, ForgettingSalon)
 
-BOOST_AUTO_TEST_CASE(an_emptied_cal_com_pauses_the_account_and_ends_nothing) {
+BOOST_AUTO_TEST_CASE(an_empty_list_from_cal_com_pauses_the_account_and_cancels_nothing) {
     for (const auto event_types_too : {true, false}) {
         lose_everything(event_types_too);
         const auto result = reconciler.keep_up(account, {});
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(an_emptied_cal_com_pauses_the_account_and_ends_nothing) {
         BOOST_TEST(confirmed() == kBookings);
         BOOST_TEST(test.number("SELECT COUNT(*) FROM message") == 0);
         BOOST_TEST(paused());
-        // Until a person has decided, it is compared for nobody and followed in nothing.
+        // Until a person has decided, it is not compared and no change is applied.
         BOOST_TEST(!reconciler.keep_up(account, {}).ok());
         BOOST_TEST(!reconciler.compare_window({.company = demo::kCompany, .account = account}).ok());
         hear(all[0]);
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(an_emptied_cal_com_pauses_the_account_and_ends_nothing) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_dry_run_says_what_would_pause_it_and_pauses_nothing) {
+BOOST_AUTO_TEST_CASE(a_dry_run_reports_what_would_pause_the_account_and_changes_nothing) {
     lose_everything();
     const auto result = decide({.company = {}, .account = {}, .dry_run = true});
     BOOST_REQUIRE(result.braked.has_value());
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_dry_run_says_what_would_pause_it_and_pauses_nothing) {
     BOOST_TEST(!paused());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_accepted_is_followed_and_more_than_that_is_not) {
+BOOST_AUTO_TEST_CASE(accepted_changes_are_applied_and_further_ones_are_not) {
     lose_everything();
     BOOST_REQUIRE(reconciler.keep_up(account, {})->braked);
     BOOST_TEST(decide({.company = {}, .account = {}, .accept = kBookings - 1}).braked.has_value());
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(what_is_accepted_is_followed_and_more_than_that_is_not) {
     BOOST_TEST(!paused());
 }
 
-BOOST_AUTO_TEST_CASE(pushed_ours_are_made_anew_and_none_of_them_twice) {
+BOOST_AUTO_TEST_CASE(a_push_recreates_our_bookings_once_each) {
     lose_everything();
     BOOST_REQUIRE(reconciler.keep_up(account, {})->braked);
     BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == kBookings);
@@ -148,14 +148,14 @@ BOOST_AUTO_TEST_CASE(pushed_ours_are_made_anew_and_none_of_them_twice) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_link WHERE ours_wins") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_push_that_finds_nothing_leaves_what_was_accepted) {
+BOOST_AUTO_TEST_CASE(a_push_without_differences_keeps_the_acceptance) {
     world.accounts.brake().release(account, 7);
     const auto accepted = [&] { return test.number("SELECT COALESCE(SUM(accepted), 0) FROM calendar_brake"); };
     BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == 0);
     BOOST_TEST(accepted() == 7);
 }
 
-BOOST_AUTO_TEST_CASE(pushed_ours_are_moved_back) {
+BOOST_AUTO_TEST_CASE(a_push_moves_our_bookings_back) {
     for (const auto id : all) {
         ask("POST", "/v2/bookings/" + link_of(id).remote_uid + "/reschedule",
             {{"start", format_rfc3339(link_of(id).mirror_time.from + std::chrono::days{7})}}, account_key(staff(0)));
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(pushed_ours_are_moved_back) {
     }
 }
 
-// A key of somebody else lists other bookings, and each of ours can still be read by its uid.
+// A key of another user lists other bookings, and each of ours can still be read by its uid.
 BOOST_AUTO_TEST_CASE(the_key_of_another_account_pauses_it) {
     book_there(staff(1), at(10, 0));
     test.run(
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(a_flood_of_single_events_is_braked) {
     }
     BOOST_TEST(confirmed() == kBookings - 10);
     BOOST_TEST(paused());
-    // What was heard and not followed is decided about as well.
+    // The decision includes webhooks that were not applied.
     BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == 2);
     BOOST_TEST(settle());
     BOOST_TEST(confirmed() == 2);
@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_is_gone_by_its_uid_is_looked_for_in_the_list
     BOOST_TEST(!paused());
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_gone_where_nothing_is_listed_at_all_ends_nothing) {
+BOOST_AUTO_TEST_CASE(a_missing_booking_in_an_empty_list_cancels_nothing) {
     lose_everything();
     hear(all[1]);
     BOOST_TEST(sync(all[1]).reason == "paused");

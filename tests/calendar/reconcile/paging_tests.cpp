@@ -1,5 +1,5 @@
-// paging_tests: whatever a list does while it is read, no booking is passed over, and the watermark moves only when all
-// was read.
+// paging_tests: no booking is skipped when the list changes during the read, and the watermark moves only after a
+// complete read.
 #include "engine/calendar/reconcile/reconciler.h"
 #include "tests/calendar/reconcile/listed_world.h"
 #include "tests/support/calcom_salon.h"
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_time_that_more_rows_share_than_a_page_holds_does_not_stop
 }
 
 // Counting rows would pass over one: those behind the changed one move up.
-BOOST_AUTO_TEST_CASE(a_row_that_changes_while_it_is_paged_makes_nobody_be_passed_over) {
+BOOST_AUTO_TEST_CASE(a_row_that_changes_during_paging_causes_no_skipped_row) {
     remote.take = 10;
     BOOST_REQUIRE(keep_up().ok());
     for (auto i = 0; i < 40; ++i) add(long_ago + i * 1s);
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_row_that_changes_while_it_is_paged_makes_nobody_be_passed
     BOOST_TEST(told() == 40);
 }
 
-BOOST_AUTO_TEST_CASE(a_reading_that_fails_half_way_tells_nothing_and_moves_nothing) {
+BOOST_AUTO_TEST_CASE(a_partial_read_reports_nothing_and_keeps_the_watermark) {
     remote.take = 10;
     add(long_ago);
     BOOST_REQUIRE(keep_up().ok());
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_row_without_a_time_is_found_by_the_whole_window_once_a_da
     BOOST_TEST(!keep_up()->report.has_value());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_committed_late_with_an_earlier_time_is_found) {
+BOOST_AUTO_TEST_CASE(a_late_commit_with_an_earlier_time_is_found) {
     add(long_ago);
     BOOST_REQUIRE(keep_up().ok());
     add(long_ago - 4min);
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(what_is_committed_late_with_an_earlier_time_is_found) {
     BOOST_TEST(keep_up()->told == 0);  // an equal finding is told once
 }
 
-BOOST_AUTO_TEST_CASE(a_time_that_lies_ahead_hides_nothing) {
+BOOST_AUTO_TEST_CASE(a_time_in_the_future_hides_no_change) {
     add(clock.now() + 1000h);
     BOOST_REQUIRE(keep_up().ok());
     add(clock.now());
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(two_at_once_tell_once) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE kind = 'inbound'") == 120);
 }
 
-BOOST_AUTO_TEST_CASE(who_has_lost_its_turn_tells_nothing) {
+BOOST_AUTO_TEST_CASE(a_run_that_lost_its_lease_reports_nothing) {
     add(long_ago);
     std::stop_source stop;
     stop.request_stop();
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(who_has_lost_its_turn_tells_nothing) {
     BOOST_TEST(told() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_uid_that_no_column_can_hold_harms_nobody_else) {
+BOOST_AUTO_TEST_CASE(an_oversized_uid_does_not_affect_other_bookings) {
     add(long_ago);
     add(long_ago);
     remote.rows[0].booking.uid = std::string(100, 'x');

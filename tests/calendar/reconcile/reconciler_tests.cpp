@@ -1,5 +1,5 @@
-// reconciler_tests: against the stand-in over real HTTP: each kind of drift is found and told, and what is in step, in
-// hand or none of ours is not.
+// reconciler_tests: against the stand-in over real HTTP: each kind of drift is found and reported; links in step or in
+// use and foreign bookings are not.
 #include "engine/calendar/reconcile/reconciler.h"
 
 #include "engine/base/calendar_text.h"
@@ -65,7 +65,7 @@ struct DriftingSalon : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(reconciler_tests, DriftingSalon)
 
-BOOST_AUTO_TEST_CASE(where_all_is_in_step_nothing_is_told) {
+BOOST_AUTO_TEST_CASE(nothing_is_reported_if_all_is_in_step) {
     const auto moved = in_step(at(9, 0));
     move(moved, at(15, 0));
     sync(moved);
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(where_all_is_in_step_nothing_is_told) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(each_kind_of_drift_is_found_and_told_once) {
+BOOST_AUTO_TEST_CASE(each_kind_of_drift_is_reported_once) {
     const auto vanished = in_step(at(9, 0)), moved = in_step(at(10, 0)), doubled = in_step(at(11, 0)),
                dropped = in_step(at(12, 0));
     cancel_there(link_of(vanished).remote_uid);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_a_colleague_took_over_is_not_missing) {
     BOOST_TEST(live_bookings_of(id).size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(what_has_changed_since_is_told_and_nothing_else) {
+BOOST_AUTO_TEST_CASE(only_changes_since_the_last_run_are_reported) {
     const auto first = in_step(at(9, 0)), second = in_step(at(10, 0));
     BOOST_TEST(reconciler.keep_up(account, {})->told == 0);
     cancel_there(link_of(first).remote_uid);
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(what_has_changed_since_is_told_and_nothing_else) {
 
 // The stand-in counts, as Cal.com does, without the filters that it is asked with: who goes on while there is a "next
 // page" never comes to an end, and who ends with a page that is not full has it all.
-BOOST_AUTO_TEST_CASE(a_list_of_many_pages_is_read_to_its_end_whatever_it_says_about_itself) {
+BOOST_AUTO_TEST_CASE(a_list_of_many_pages_is_read_completely_regardless_of_its_totals) {
     in_step(at(9, 0));
     BOOST_TEST(reconciler.keep_up(account, {})->told == 0);
     for (auto day = 1; day <= 5; ++day) {
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_row_without_updated_at_is_found_by_the_window) {
     BOOST_TEST(told("RECONCILE_CHANGED", foreign) == 1);
 }
 
-BOOST_AUTO_TEST_CASE(other_event_types_are_told_apart_and_what_is_only_attended_is_not_told) {
+BOOST_AUTO_TEST_CASE(bookings_of_other_event_types_are_distinguished_and_attended_ones_ignored) {
     const auto is_other = [&](const Service& one) {
         return one.name != "Haarschnitt" && catalog->event_type(one.id, staff(0).id) != nullptr;
     };
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(other_event_types_are_told_apart_and_what_is_only_attended_
     BOOST_TEST(told("RECONCILE_FOREIGN", foreign) == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_link_in_somebodys_hands_is_left_alone) {
+BOOST_AUTO_TEST_CASE(a_link_in_use_by_a_worker_is_skipped) {
     const auto id = in_step(at(9, 0));
     cancel_there(link_of(id).remote_uid);
     for (const auto* hand : {"lease_until = UTC_TIMESTAMP(6) + INTERVAL 1 MINUTE", "heard_at = UTC_TIMESTAMP(6)",
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(a_link_in_somebodys_hands_is_left_alone) {
 }
 
 // Between the list and the look at our links, a sync moves the booking: the list is of before.
-BOOST_AUTO_TEST_CASE(what_is_synced_while_the_list_is_read_is_no_drift) {
+BOOST_AUTO_TEST_CASE(a_link_synced_during_the_read_is_not_drift) {
     const auto id = in_step(at(9, 0)), made_meanwhile = booked(book(at(14, 0), staff(0).id)).id;
     ListedWorld list;
     ListedBooking before;
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(what_is_synced_while_the_list_is_read_is_no_drift) {
     BOOST_TEST(drift(compare().report->counts) == "");
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_called_says_why) {
+BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_called_reports_the_reason) {
     const auto code = [&](AccountId id) {
         const auto result = reconciler.keep_up(id, {});
         return result ? std::string("done") : std::string(word(result.refusal().code));
@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(a_part_of_the_window_is_compared_and_leaves_the_report_as_i
     BOOST_TEST(json::parse(report->findings).size() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(what_an_appointment_shows_as_behind_a_dry_run_lists_however_old_it_is) {
+BOOST_AUTO_TEST_CASE(a_dry_run_lists_every_appointment_shown_as_behind) {
     in_step(at(10, 0));
     BOOST_TEST(compare().behind.empty());
     test.run("UPDATE calendar_link SET state = 'behind'");  // as where Cal.com refused what this version needs

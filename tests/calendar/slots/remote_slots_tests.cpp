@@ -1,4 +1,5 @@
-// remote_slots_tests: a caller waits for a calendar elsewhere as long as it may, once for all who ask, or not at all.
+// remote_slots_tests: a caller waits for an external calendar up to its patience, and concurrent callers share one
+// request.
 #include "engine/calendar/slots/remote_slots.h"
 
 #include "engine/store/calendar/slot_rows.h"
@@ -57,7 +58,7 @@ private:
     std::condition_variable changed_;
 };
 
-// A test that fails must not leave anybody hanging.
+// A test that fails must not leave a thread hanging.
 struct OpensAtTheEnd {
     PlayedGateway& gateway;
     ~OpensAtTheEnd() { gateway.open(); }
@@ -91,7 +92,7 @@ struct Caller {
 
 BOOST_FIXTURE_TEST_SUITE(remote_slots_tests, Caller)
 
-BOOST_AUTO_TEST_CASE(the_first_asks_and_whoever_comes_after_reads_what_is_kept) {
+BOOST_AUTO_TEST_CASE(the_first_request_fetches_and_later_ones_read_the_cache) {
     RemoteSlots slots(tools());
     const auto first = slots.times(question({cuts(0)}));
     BOOST_TEST(first.fresh);
@@ -111,7 +112,7 @@ BOOST_AUTO_TEST_CASE(the_first_asks_and_whoever_comes_after_reads_what_is_kept) 
     BOOST_TEST(played->count() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_caller_whose_patience_ends_has_its_answer_before_they_have_given_theirs) {
+BOOST_AUTO_TEST_CASE(a_caller_gets_an_answer_when_its_patience_ends) {
     RemoteSlots slots(tools());
     const OpensAtTheEnd opens{*played};
     played->close(cuts(0).event_type_id);
@@ -160,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_host_that_hangs_leaves_threads_for_the_others) {
     played->open();
 }
 
-BOOST_AUTO_TEST_CASE(a_slow_account_is_waited_for_by_nobody_else) {
+BOOST_AUTO_TEST_CASE(a_slow_account_delays_no_other_account) {
     RemoteSlots slots(tools(), {.slow = 0ms});
     const OpensAtTheEnd opens{*played};
     played->close(cuts(0).event_type_id);
@@ -174,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_slow_account_is_waited_for_by_nobody_else) {
     BOOST_TEST(slots.times(question({cuts(0)})).fresh);
 }
 
-BOOST_AUTO_TEST_CASE(after_a_failure_nobody_is_made_to_wait_for_a_while) {
+BOOST_AUTO_TEST_CASE(after_a_failure_callers_do_not_wait_for_a_while) {
     RemoteSlots slots(tools());
     played->broken = true;
     BOOST_TEST(!slots.times(question({cuts(0)})).fresh);
@@ -189,7 +190,7 @@ BOOST_AUTO_TEST_CASE(after_a_failure_nobody_is_made_to_wait_for_a_while) {
     BOOST_TEST(rested.times(question({cuts(0)})).fresh);
 }
 
-BOOST_AUTO_TEST_CASE(older_word_is_better_than_none_for_a_quarter_of_an_hour) {
+BOOST_AUTO_TEST_CASE(cached_times_are_used_for_a_quarter_of_an_hour_if_no_newer_ones_exist) {
     {
         RemoteSlots slots(tools());
         slots.times(question({cuts(0)}));
@@ -210,7 +211,7 @@ BOOST_AUTO_TEST_CASE(older_word_is_better_than_none_for_a_quarter_of_an_hour) {
     BOOST_TEST(none.times.empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_left_earlier_never_overwrites_what_left_later) {
+BOOST_AUTO_TEST_CASE(an_earlier_request_never_overwrites_a_later_one) {
     RemoteSlots slots(tools());
     slots.times(question({cuts(0)}));
     const auto day = std::chrono::floor<std::chrono::days>(Salon::at(9, 0));
@@ -222,7 +223,7 @@ BOOST_AUTO_TEST_CASE(what_left_earlier_never_overwrites_what_left_later) {
     BOOST_CHECK(answer.times.at(cuts(0), Salon::at(10, 0)) == TheirWord::free);
 }
 
-BOOST_AUTO_TEST_CASE(that_somebody_wants_to_know_is_noted_now_and_then) {
+BOOST_AUTO_TEST_CASE(requests_for_a_day_are_recorded_at_intervals) {
     const auto asked = [&] { return salon.test.number("SELECT COUNT(asked_at) FROM calendar_slot_day"); };
     RemoteSlots slots(tools());
     slots.times(question({cuts(0)}));

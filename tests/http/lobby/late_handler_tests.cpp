@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(stop_waits_for_the_answers_that_are_due) {
     client->say(get("/late"));
     tests::until([&] { return counter.waiting() == 1; });
     std::jthread stopper([&] { server.stop(60s); });
-    tests::until([&] {  // the door is closed
+    tests::until([&] {  // the listener is closed
         try {
             RawClient(server.port());
             return false;
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(stop_waits_for_the_answers_that_are_due) {
 }
 
 // The answer is given while the handler returns, again and again: the second of both goes on with the connection.
-BOOST_AUTO_TEST_CASE(answers_that_race_with_the_return_of_their_handlers_are_all_given_once) {
+BOOST_AUTO_TEST_CASE(answers_racing_with_handler_return_are_sent_once) {
     constexpr int kClients = 8, kRequests = 500;
     std::vector<std::jthread> answering, asking;
     for (int i = 0; i < 3; ++i) {

@@ -1,4 +1,4 @@
-// listener_tests: both families of addresses, and nothing that a child process could inherit.
+// listener_tests: IPv4 and IPv6 addresses, and no descriptor that a child process inherits.
 #include "adapters/http/lobby/listener.h"
 
 #include "tests/http/raw_client.h"
@@ -12,7 +12,7 @@ using namespace slotkeeper::http;
 
 BOOST_AUTO_TEST_SUITE(listener_tests)
 
-BOOST_AUTO_TEST_CASE(who_comes_is_let_in_with_an_address) {
+BOOST_AUTO_TEST_CASE(an_accepted_connection_has_an_address) {
     Listener listener("127.0.0.1", 0);
     int socket = -1;
     std::string peer;

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(one_that_ends_its_side_still_gets_what_it_asked_for) {
     BOOST_TEST(client.ended());
 }
 
-BOOST_AUTO_TEST_CASE(who_does_not_read_until_the_deadline_is_cut_and_its_memory_is_free) {
+BOOST_AUTO_TEST_CASE(a_client_that_does_not_read_is_closed_at_the_deadline_and_its_memory_freed) {
     auto options = with_two_threads();
     options.send_deadline = 100ms;
     Server server(options, serve);
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(beyond_the_bound_of_all_the_longest_waiting_are_cut) {
 
 // Under a sanitizer memory has another allocator, which keeps what is freed for a while.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-BOOST_AUTO_TEST_CASE(the_memory_of_slow_readers_goes_back_to_the_system) {
+BOOST_AUTO_TEST_CASE(the_memory_of_slow_readers_is_returned_to_the_system) {
     constexpr long kMuchKib = 10 * kLarge / 1024 / 2;
     auto options = with_two_threads();
     options.send_deadline = 1s;
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(the_memory_of_slow_readers_goes_back_to_the_system) {
 #endif
 
 // Many clients that send as much as they can, as fast as they can, wait in line with the others.
-BOOST_AUTO_TEST_CASE(a_crowd_that_sends_without_end_and_reads_nothing_does_not_hold_up_others) {
+BOOST_AUTO_TEST_CASE(clients_that_send_endlessly_without_reading_do_not_delay_others) {
     Server server(with_two_threads(), serve);
     std::string many;
     for (int i = 0; i < 400; ++i) many += get_of("/hello");

@@ -1,4 +1,4 @@
-// client_session_tests: requests that are sent once, and answers that are taken whole or not at all.
+// client_session_tests: requests are sent once, and answers are accepted completely or not at all.
 #include "adapters/http/outgoing/client_session.h"
 
 #include "tests/http/scripted_server.h"
@@ -42,7 +42,7 @@ Scripted::Script never_ends(const std::string& first, const std::string& next) {
 
 BOOST_AUTO_TEST_SUITE(client_session_tests)
 
-BOOST_AUTO_TEST_CASE(an_answer_that_is_cut_anywhere_is_none) {
+BOOST_AUTO_TEST_CASE(a_truncated_answer_is_rejected) {
     // The body in chunks looks as if it ended in the middle.
     const std::vector<std::pair<std::string, std::string>> whole{
         {kOk + "Content-Length: 4\r\n\r\nbody", "200 body"},
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_head_that_can_be_read_in_two_ways_is_refused) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_too_large_is_refused_before_its_end) {
+BOOST_AUTO_TEST_CASE(an_oversized_answer_is_rejected_before_its_end) {
     std::string many = kOk;
     for (int i = 0; i < 150; ++i) many += "X-" + std::to_string(i) + ": y\r\n";
     std::string chunks;

@@ -1,4 +1,4 @@
-// deadline_watch_tests: calls that end at their deadline, whatever they are waiting for.
+// deadline_watch_tests: calls end at their deadline in every phase.
 #include "adapters/http/outgoing/deadline_watch.h"
 
 #include "tests/http/scripted_server.h"
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_tls_handshake_that_drips_ends_at_the_deadline) {
     BOOST_TEST(told_in_time(to("https://127.0.0.1:" + server.port())) == "not sent");
 }
 
-BOOST_AUTO_TEST_CASE(a_request_that_nobody_reads_ends_at_the_deadline) {
+BOOST_AUTO_TEST_CASE(an_unread_request_ends_at_the_deadline) {
     const Scripted server([](StreamSocket&) { std::this_thread::sleep_for(1s); });
     BOOST_TEST(told_in_time(to(server.url()), std::string(20'000'000, 'x')) == "unknown");
 }

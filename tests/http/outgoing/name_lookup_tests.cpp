@@ -1,4 +1,4 @@
-// name_lookup_tests: name servers that are silent, and callers that do not wait for them.
+// name_lookup_tests: silent name servers, and callers with a deadline.
 #include "adapters/http/outgoing/name_lookup.h"
 
 #include "tests/support/until.h"
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_name_is_resolved_and_an_address_is_not) {
     BOOST_CHECK_THROW(lookup.addresses_of("b", in(30s)), Poco::Net::NoAddressFoundException);
 }
 
-BOOST_AUTO_TEST_CASE(what_the_name_servers_refuse_is_said) {
+BOOST_AUTO_TEST_CASE(a_refusal_of_the_name_server_is_reported) {
     NameLookup lookup([](const std::string& host) -> Addresses { throw Poco::Net::HostNotFoundException(host); }, 2);
     BOOST_CHECK_THROW(lookup.addresses_of("a", in(30s)), Poco::Net::HostNotFoundException);
     BOOST_CHECK_THROW(lookup.addresses_of("a", in(30s)), Poco::Net::HostNotFoundException);
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(the_number_of_look_ups_that_hang_is_bounded) {
     BOOST_TEST((lookup.addresses_of("c", in(30s)) == Addresses{kAddress}));
 }
 
-BOOST_AUTO_TEST_CASE(a_look_up_may_outlast_who_wanted_it) {
+BOOST_AUTO_TEST_CASE(a_look_up_may_outlive_its_caller) {
     std::promise<void> spoken;
     std::atomic<bool> done = false;
     {

@@ -1,4 +1,4 @@
-// proxy_tests: which proxy the environment names, and calls through one.
+// proxy_tests: how the environment selects a proxy, and calls through one.
 #include "adapters/http/outgoing/proxy.h"
 
 #include "tests/http/scripted_server.h"
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(tls_calls_go_through_a_tunnel_to_the_host_of_the_certificat
     BOOST_TEST(told(post(options)) == "not sent");
 }
 
-BOOST_AUTO_TEST_CASE(a_tunnel_that_is_not_opened_means_that_nothing_was_sent) {
+BOOST_AUTO_TEST_CASE(a_refused_tunnel_means_not_sent) {
     const auto with = [](const Scripted::Script& script) {
         const Scripted proxy(script);
         const Variable variable("https_proxy", "http://127.0.0.1:" + proxy.port());

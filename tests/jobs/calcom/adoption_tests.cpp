@@ -1,5 +1,5 @@
-// adoption_tests: a late call has made a second booking for our appointment. One of the two stays, the customer's;
-// forced step by step, with workers killed in between.
+// adoption_tests: a late call has made a second booking for our appointment. The customer's one stays; forced step by
+// step, with workers killed in between.
 #include "engine/calendar/reconcile/reconciler.h"
 #include "jobs/calcom/inbound.h"
 #include "tests/jobs/calcom/inward_salon.h"
@@ -92,7 +92,7 @@ struct AdoptionSalon : InwardSalon {
 
 BOOST_FIXTURE_TEST_SUITE(adoption_tests, AdoptionSalon)
 
-BOOST_AUTO_TEST_CASE(a_move_that_meets_a_late_booking_of_its_own_leaves_none_behind) {
+BOOST_AUTO_TEST_CASE(a_move_that_finds_its_late_booking_leaves_no_stray) {
     const auto id = in_step(at(10, 0));
     const auto late = late_call(id, staff(0), at(15, 0));
     move(id, at(15, 0));
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_move_that_meets_a_late_booking_of_its_own_leaves_none_beh
     BOOST_TEST(compare(staff(0)) == 0);
 }
 
-BOOST_AUTO_TEST_CASE(so_it_does_wherever_its_worker_dies_and_whoever_wants_the_place_that_it_leaves) {
+BOOST_AUTO_TEST_CASE(a_move_leaves_no_stray_wherever_its_worker_dies_and_any_booking_takes_the_old_time) {
     struct Death {};
     auto died = true;
     for (auto step = 1, day = 0; died; ++step, day += day % 7 == 3 ? 4 : 1) {
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(so_it_does_wherever_its_worker_dies_and_whoever_wants_the_p
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_goes_back_meanwhile_stays_and_the_late_one_is_the_stray) {
+BOOST_AUTO_TEST_CASE(an_appointment_moved_back_keeps_its_booking_and_the_late_one_is_stray) {
     const auto id = in_step(at(10, 0));
     const auto first = link_of(id).remote_uid;
     late_call(id, staff(0), at(15, 0));
@@ -230,8 +230,8 @@ BOOST_AUTO_TEST_CASE(a_stray_is_cancelled_wherever_the_worker_dies_that_was_abou
     }
 }
 
-// What the host has made of the link's booking bears our appointment too, and nothing was heard of it yet.
-BOOST_AUTO_TEST_CASE(where_a_host_has_moved_it_is_no_stray_although_an_earlier_version_stood_there) {
+// The host's new booking has our appointment's mark too, and its webhook has not come yet.
+BOOST_AUTO_TEST_CASE(a_booking_moved_by_the_host_to_an_earlier_time_is_not_stray) {
     const auto id = in_step(at(15, 0));
     move(id, at(10, 0));
     BOOST_TEST(settle());
@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(where_a_host_has_moved_it_is_no_stray_although_an_earlier_v
     BOOST_TEST(check_strays(id).reason == "no_stray");
 }
 
-BOOST_AUTO_TEST_CASE(a_stray_in_the_calendar_of_the_person_before_is_cancelled_once_it_is_heard_of) {
+BOOST_AUTO_TEST_CASE(a_stray_in_the_calendar_of_the_previous_host_is_cancelled_after_its_webhook) {
     for (const auto told : {true, false}) {
         for (const auto ended : {false, true}) {
             BOOST_TEST_CONTEXT((told ? "told by a webhook" : "found by a comparison") << (ended ? ", ended" : "")) {
@@ -283,10 +283,10 @@ BOOST_AUTO_TEST_CASE(a_stray_is_not_given_up_before_its_link_was_read) {
 }
 
 // As Cal.com does where moves meet: each is accepted, and each lives.
-BOOST_AUTO_TEST_CASE(of_moves_that_a_host_makes_at_once_one_lives_on) {
+BOOST_AUTO_TEST_CASE(one_of_several_concurrent_host_moves_survives) {
     for (const auto theirs : {false, true}) {
         for (const auto told : {true, false}) {
-            BOOST_TEST_CONTEXT((theirs ? "made there" : "made here") << (told ? "" : ", no word of it arrives")) {
+            BOOST_TEST_CONTEXT((theirs ? "made there" : "made here") << (told ? "" : ", no webhook arrives")) {
                 const auto day = (theirs ? 2 : 0) + (told ? 1 : 0);
                 const auto before = test.number("SELECT COUNT(*) FROM appointment");
                 std::string uid = theirs ? book_there(staff(0), at(9, 0, day)) : "";
@@ -310,7 +310,7 @@ BOOST_AUTO_TEST_CASE(of_moves_that_a_host_makes_at_once_one_lives_on) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_word_that_was_read_late_is_followed_all_the_same) {
+BOOST_AUTO_TEST_CASE(a_webhook_processed_late_is_still_applied) {
     const auto id = in_step(at(10, 0));
     inbound_of(late_call(id, staff(0), at(15, 0), /*told=*/true));
     test.run("UPDATE inbound_event SET received_at = received_at - INTERVAL 10 MINUTE");
@@ -320,7 +320,7 @@ BOOST_AUTO_TEST_CASE(a_word_that_was_read_late_is_followed_all_the_same) {
 }
 
 // The first look fails for good, as where a job is dead: the next comparison tells it again, on the same day.
-BOOST_AUTO_TEST_CASE(what_is_still_so_after_it_was_tried_is_told_again) {
+BOOST_AUTO_TEST_CASE(drift_that_remains_after_a_repair_is_reported_again) {
     const auto id = in_step(at(10, 0));
     late_call(id, staff(0), at(15, 0));
     BOOST_TEST(compare(staff(0)) == 1);

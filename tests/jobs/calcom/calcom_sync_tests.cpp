@@ -1,5 +1,5 @@
-// calcom_sync_tests: one appointment and its booking at the stand-in, step by step: what is pushed, what is skipped,
-// and what an unknown outcome, a late writer or a slot handed on lead to.
+// calcom_sync_tests: one appointment and its booking at the stand-in, step by step: what is pushed or skipped, unknown
+// outcomes, late writers and slot handovers.
 #include "jobs/calcom/calcom_sync.h"
 
 #include "engine/store/calendar/account_rows.h"
@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct SyncSalon : CalcomSalon {
-    // The word of a run: its outcome, or what it waits for.
+    // The result of a run: its outcome, or what it waits for.
     std::string run(AppointmentId id, int attempt = 1) { return text(sync(id, attempt)); }
     static std::string text(const JobResult& result) {
         switch (result.kind) {
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(the_attendee_is_the_customer_with_a_made_up_address_if_need
     BOOST_TEST(attendee.at("timeZone") == "Europe/Berlin");
 }
 
-BOOST_AUTO_TEST_CASE(another_person_is_a_booking_made_anew_with_him) {
+BOOST_AUTO_TEST_CASE(another_person_needs_a_new_booking) {
     const auto id = book_at(11);
     run(id);
     move(id, at(11, 0), {{0, 0, staff(1).id}});
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(another_person_is_a_booking_made_anew_with_him) {
     BOOST_TEST(link_of(id).mirror_event_type_id == event_type_id(service("Haarschnitt"), staff(1)));
 }
 
-BOOST_AUTO_TEST_CASE(reasons_to_do_nothing_are_recorded) {
+BOOST_AUTO_TEST_CASE(the_reason_for_no_sync_is_recorded) {
     BOOST_TEST(run(AppointmentId{987654321}) == "skipped_missing");
     const auto held = booked(hold(at(15, 0), staff(0).id, "me")).id;
     BOOST_TEST(run(held) == "not_booked");
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(reasons_to_do_nothing_are_recorded) {
     auto check_in = make(Change{id, Event::check_in, {}});
     check_in.skip_rules = true;  // whatever the hour
     booked(check_in);
-    BOOST_TEST(run(id) == "in_step");  // nothing to say over there, but the version is known now
+    BOOST_TEST(run(id) == "in_step");  // no call is needed, but the version is recorded
     BOOST_TEST(run(id) == "already_synced");
     BOOST_TEST(text(sync_to_calcom(world.tools, run_of(job::Sync{id, 1}))) == "superseded");
     BOOST_TEST(live_bookings().size() == 1U);
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(an_old_job_does_what_the_present_state_wants) {
     BOOST_CHECK(link_of(id).mirror_state == MirrorState::none);  // nothing was ever made
 }
 
-BOOST_AUTO_TEST_CASE(a_key_that_is_refused_stops_the_account_until_there_is_another) {
+BOOST_AUTO_TEST_CASE(a_refused_key_stops_the_account_until_it_is_replaced) {
     const auto id = book_at(10);
     test.run("UPDATE calendar_account SET base_url = '" + remote.address() + "'");
     const auto account_id = link_of(id).account;
@@ -173,14 +173,14 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_refused_stops_the_account_until_there_is_anot
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_credential_that_cannot_be_opened_is_tried_again_and_nothing_is_begun) {
+BOOST_AUTO_TEST_CASE(an_undecryptable_credential_is_retried_before_any_call) {
     const auto id = book_at(10);
     test.run("UPDATE calendar_account SET sealed_credential = 'broken'");
     BOOST_TEST(begins(run(id), "retry: "));
     BOOST_TEST(!link_of(id).action.has_value());
 }
 
-// --- outcomes that nobody knows ------------------------------------------------------------------
+// --- unknown outcomes ------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_booking_whose_answer_was_lost_is_found_at_once) {
     for (const auto* fault : {"500_after", "cut_after"}) {
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(each_fault_at_every_call_leads_to_step_once_it_ends) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_lost_create_of_an_appointment_that_was_cancelled_meanwhile_is_cancelled_over_there) {
+BOOST_AUTO_TEST_CASE(a_lost_create_of_a_cancelled_appointment_is_cancelled_at_cal_com) {
     const auto id = book_at(10);
     set_faults(1, {"cut_after"});
     BOOST_TEST(begins(run(id), "snooze: outcome_unknown"));
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(many_workers_at_once_make_one_booking) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_worker_that_comes_back_late_is_refused_by_the_fence) {
+BOOST_AUTO_TEST_CASE(a_late_worker_is_refused_by_the_fence) {
     const auto id = book_at(10);
     const auto job = run_of(job::Sync{id, 1});
     const auto late = std::get<SyncWork>(begun_and_lost(id));
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_belongs_to_another_appointment_is_not_taken_
 
 // --- slots that pass from one to another ---------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE(a_slot_handed_on_waits_for_who_leaves_it) {
+BOOST_AUTO_TEST_CASE(a_slot_handover_waits_for_the_leaving_booking) {
     const auto leaving = book_at(10);
     run(leaving);
     cancel(leaving);
@@ -349,7 +349,7 @@ BOOST_AUTO_TEST_CASE(a_slot_that_a_stranger_has_is_a_conflict_that_is_flagged_an
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_move_that_is_refused_takes_the_false_booking_back) {
+BOOST_AUTO_TEST_CASE(a_refused_move_cancels_the_wrong_booking) {
     const auto id = book_at(10);
     run(id);
     book_there(staff(0), at(12, 0));

@@ -1,4 +1,4 @@
-// call_limit_tests: eight hands in four processes want one account, and it is never called too often.
+// call_limit_tests: eight workers in four processes share one account, and its rate limit is never exceeded.
 //
 // The stand-in counts in windows of six seconds instead of sixty, and so do we; nothing else is shorter.
 #include "tests/support/calcom_salon.h"

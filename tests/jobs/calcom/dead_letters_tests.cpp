@@ -1,4 +1,4 @@
-// dead_letters_tests: the runner leaves a history of the runs that failed, and none of those that did not.
+// dead_letters_tests: the runner stores a history of failed runs only.
 #include "engine/store/operations/job_history_rows.h"
 #include "jobs/queue/runner.h"
 #include "tests/support/test_database.h"
@@ -66,7 +66,7 @@ struct Letters {
 
 BOOST_FIXTURE_TEST_SUITE(dead_letters_tests, Letters)
 
-BOOST_AUTO_TEST_CASE(each_failed_run_is_told_and_so_is_the_last) {
+BOOST_AUTO_TEST_CASE(each_failed_run_and_the_last_one_are_logged) {
     const auto id = put();
     run([](const Job&, const std::stop_token&) -> JobResult { throw std::runtime_error("no answer"); }, id,
         JobState::dead);
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(each_failed_run_is_told_and_so_is_the_last) {
     BOOST_TEST(entries.back().detail == "no answer");
 }
 
-BOOST_AUTO_TEST_CASE(what_can_never_succeed_dies_at_once) {
+BOOST_AUTO_TEST_CASE(a_permanent_failure_is_dead_at_once) {
     const auto id = put();
     run([](const Job&, const std::stop_token&) { return JobResult::dead("refused"); }, id, JobState::dead);
     BOOST_TEST(history(id) == "died 1");
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_run_that_ends_well_leaves_what_failed_before_it_and_no_mo
     BOOST_TEST(history(id) == "failed 1");
 }
 
-BOOST_AUTO_TEST_CASE(snoozes_are_not_told_until_one_is_the_end) {
+BOOST_AUTO_TEST_CASE(snoozes_are_not_logged_until_the_job_ends) {
     const auto id = put(1h);
     std::atomic<int> runs{0};
     run(

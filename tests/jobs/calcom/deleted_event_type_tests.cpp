@@ -1,4 +1,4 @@
-// deleted_event_type_tests: what becomes of appointments whose event type was deleted over there.
+// deleted_event_type_tests: appointments whose event type was deleted at Cal.com.
 #include "engine/store/operations/check_rows.h"
 #include "tests/support/calcom_salon.h"
 
@@ -29,7 +29,7 @@ struct House : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(deleted_event_type_tests, House)
 
-BOOST_AUTO_TEST_CASE(a_booking_of_it_ends_conflicted_and_says_what_is_missing) {
+BOOST_AUTO_TEST_CASE(a_booking_of_a_deleted_event_type_ends_conflicted_with_the_reason) {
     delete_there();
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(settle());
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(with_another_event_type_mapped_it_is_booked_after_all) {
     BOOST_TEST(!is_found_by_check(id));
 }
 
-BOOST_AUTO_TEST_CASE(what_was_booked_before_is_cancelled_there_when_it_is_here) {
+BOOST_AUTO_TEST_CASE(a_booking_made_before_the_deletion_is_still_cancelled_at_cal_com) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(settle());
     delete_there();

@@ -1,4 +1,4 @@
-// extra_bookings: their list against our chains of uids, the record of faults and the calls that were looked into.
+// extra_bookings: compares Cal.com's list with our chains of uids, the record of faults and the calls in question.
 #include "tests/jobs/calcom/extra_bookings.h"
 
 #include "engine/base/calendar_text.h"

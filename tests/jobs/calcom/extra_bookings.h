@@ -1,5 +1,5 @@
-// extra_bookings: bookings over there that bear the id of an appointment of ours and are not what its link leads to,
-// nor ever led to: of each it is told where it came from, by what is on record of the calls that went wrong.
+// extra_bookings: finds bookings at Cal.com that have the id of our appointment but never belonged to its link, and
+// reports which failed call made each of them.
 #pragma once
 
 #include "tests/support/calcom_salon.h"

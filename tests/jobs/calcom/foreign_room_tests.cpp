@@ -1,4 +1,4 @@
-// foreign_room_tests: a booking made at Cal.com where we have booked somebody else: flagged, undone, or given room.
+// foreign_room_tests: a booking made at Cal.com at a time that is taken here: flagged, undone, or given another room.
 #include "jobs/calcom/foreign_room.h"
 
 #include "engine/guards/digest.h"
@@ -11,13 +11,13 @@ using namespace slotkeeper::tests;
 
 namespace {
 
-// Ours, that Cal.com has not heard of yet, and theirs in its place.
+// Our appointment before its sync, and a booking made at Cal.com at the same time.
 struct CrossedSalon : InwardSalon {
     AppointmentId mine{};
     std::string theirs;
     void cross() {
         theirs = book_there(staff(0), at(10, 0));
-        mine = booked(book(at(10, 0), staff(0).id)).id;  // before the word of theirs is followed
+        mine = booked(book(at(10, 0), staff(0).id)).id;  // before the webhook is applied
     }
     // As settle(), but what is tried again in a minute may wait.
     void settle_what_is_due() {
@@ -59,13 +59,13 @@ struct CrossedSalon : InwardSalon {
 
 BOOST_FIXTURE_TEST_SUITE(foreign_room_tests, CrossedSalon)
 
-BOOST_AUTO_TEST_CASE(flagged_it_is_kept_without_claims_until_there_is_room) {
+BOOST_AUTO_TEST_CASE(a_flagged_booking_is_kept_without_claims_until_there_is_room) {
     cross();
     settle_what_is_due();
     BOOST_TEST(in_state(State::conflicted) == 1);
     BOOST_TEST(ours(taken_in()).parts.size() == 1U);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim") == 1);
-    BOOST_TEST(live_bookings().size() == 1U);  // theirs stands; ours is refused there
+    BOOST_TEST(live_bookings().size() == 1U);  // the remote booking stays; ours is refused
     // check names both: the one without room here and the one without room there.
     BOOST_TEST(broken_rows() == 2);
     BOOST_TEST(broken_rows(store::FindingKind::link_conflicted) == 0);
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(flagged_it_is_kept_without_claims_until_there_is_room) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(cancelled_there_it_leaves_the_place_to_ours) {
+BOOST_AUTO_TEST_CASE(a_booking_cancelled_at_cal_com_leaves_the_time_to_ours) {
     set_rule("foreign_policy", "cancel_remote");
     cross();
     BOOST_TEST(settle());
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(cancelled_there_it_leaves_the_place_to_ours) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(ours_goes_to_somebody_else_at_the_same_time) {
+BOOST_AUTO_TEST_CASE(our_appointment_is_given_to_another_person_at_the_same_time) {
     set_rule("foreign_policy", "move_ours");
     cross();
     BOOST_TEST(settle());
@@ -102,8 +102,8 @@ BOOST_AUTO_TEST_CASE(ours_goes_to_somebody_else_at_the_same_time) {
     BOOST_TEST(broken_rows() == 0);
 }
 
-// Refused there for what we had not heard of; once that is undone, ours goes there.
-BOOST_AUTO_TEST_CASE(what_was_refused_is_tried_again_once_its_place_is_free) {
+// Refused because of a booking unknown here; ours is created once that one is cancelled.
+BOOST_AUTO_TEST_CASE(a_refused_import_is_retried_when_its_time_is_free) {
     set_rule("foreign_policy", "cancel_remote");
     set_faults(1, {"webhook_lost"});
     cross();
@@ -118,8 +118,8 @@ BOOST_AUTO_TEST_CASE(what_was_refused_is_tried_again_once_its_place_is_free) {
     BOOST_TEST(differences() == "");
 }
 
-// Flagged, neither gives way by itself; the host over there decides, and nobody had to tell us that ours has room now.
-BOOST_AUTO_TEST_CASE(what_was_refused_is_tried_again_once_theirs_ends_or_goes_elsewhere) {
+// Flagged, neither gives way; the host decides at Cal.com, and ours is then synced without a webhook.
+BOOST_AUTO_TEST_CASE(a_refused_booking_is_retried_when_the_blocking_booking_ends_or_moves) {
     for (const bool ends : {true, false}) {
         const auto hour = ends ? 10 : 15;
         theirs = book_there(staff(0), at(hour, 0));
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(what_was_refused_is_tried_again_once_theirs_ends_or_goes_el
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_move_there_onto_ours_is_undone_where_the_service_says_so) {
+BOOST_AUTO_TEST_CASE(a_move_at_cal_com_onto_our_booking_is_undone_if_the_service_requires_it) {
     set_rule("foreign_policy", "cancel_remote");
     const auto moved = booked(book(at(9, 0), staff(0).id)).id;
     BOOST_TEST(settle());

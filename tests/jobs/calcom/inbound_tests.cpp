@@ -1,4 +1,4 @@
-// inbound_tests: what is changed at Cal.com reaches us, once, and the echo of our own changes does nothing.
+// inbound_tests: changes at Cal.com are applied here once, and the echo of our own changes has no effect.
 #include "jobs/calcom/inbound.h"
 
 #include "engine/base/calendar_text.h"
@@ -57,7 +57,7 @@ struct ToldSalon : InwardSalon {
 
 BOOST_FIXTURE_TEST_SUITE(inbound_tests, ToldSalon)
 
-BOOST_AUTO_TEST_CASE(the_echo_of_our_own_changes_changes_nothing_and_asks_nothing) {
+BOOST_AUTO_TEST_CASE(the_echo_of_our_own_change_causes_no_change_and_no_call) {
     const auto kept = booked(book(at(10, 0), staff(0).id));
     const auto moved = booked(book(at(11, 0), staff(0).id));
     const auto gone = booked(book(at(15, 0), staff(1).id));
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(the_echo_of_our_own_changes_changes_nothing_and_asks_nothin
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_booking_that_is_made_there_is_taken_in_with_its_customer) {
+BOOST_AUTO_TEST_CASE(a_booking_made_at_cal_com_is_imported_with_its_customer) {
     const auto uid = book_there(staff(0), at(10, 0));
     BOOST_TEST(settle());
     const auto taken = only_one();
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_is_made_there_is_taken_in_with_its_customer)
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_move_made_there_moves_ours_and_is_not_sent_back) {
+BOOST_AUTO_TEST_CASE(a_move_at_cal_com_moves_ours_and_is_not_sent_back) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(settle());
     const auto moved = move_there(staff(0), link_of(id).remote_uid, at(15, 0));
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_move_made_there_moves_ours_and_is_not_sent_back) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM audit_event WHERE actor LIKE 'calcom:cal\\_%'") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_cancel_made_there_is_followed_although_it_is_told_before_it_is_done) {
+BOOST_AUTO_TEST_CASE(a_cancellation_at_cal_com_is_applied_although_its_webhook_comes_first) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(settle());
     cancel_there(staff(0), link_of(id).remote_uid);
@@ -136,15 +136,15 @@ BOOST_AUTO_TEST_CASE(a_booking_taken_in_follows_its_moves_and_its_end) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(hours_and_notice_do_not_hinder_what_stands_there_already) {
+BOOST_AUTO_TEST_CASE(hours_and_notice_do_not_apply_to_bookings_made_at_cal_com) {
     for (const auto start : {at(3, 0), at(5, 10)}) book_there(staff(0), start);
     BOOST_TEST(settle());
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE state = 'confirmed'") == 2);
     BOOST_TEST(broken_rows() == 0);
 }
 
-// The people were asked for; which basin it is does not matter to anybody.
-BOOST_AUTO_TEST_CASE(a_move_made_there_keeps_the_people_and_takes_another_room_where_theirs_is_taken) {
+// The staff were requested; any basin will do.
+BOOST_AUTO_TEST_CASE(a_move_at_cal_com_keeps_the_staff_and_takes_another_free_room) {
     const auto& colour = service("Farbe");
     const auto room = [](const Appointment& one, int segment) {
         const auto found = std::find_if(one.parts.begin(), one.parts.end(), [&](const Part& part) {
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_move_made_there_keeps_the_people_and_takes_another_room_w
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_an_appointment_here_is_left_to_a_person_and_changes_nothing) {
+BOOST_AUTO_TEST_CASE(an_unusable_booking_is_flagged_and_changes_nothing) {
     book_there(staff(0), at(10, 0));
     set_rule("active", "0");
     BOOST_TEST(settle());
@@ -182,11 +182,11 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_an_appointment_here_is_left_to_a_person_and_
     for (const std::string table : {"appointment", "claim", "calendar_link", "customer"}) {
         BOOST_TEST(test.number("SELECT COUNT(*) FROM " + table) == 0, table);
     }
-    BOOST_TEST(live_bookings().size() == 1U);  // nobody took it from whoever booked it there
+    BOOST_TEST(live_bookings().size() == 1U);  // the booking made there was kept
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(where_both_have_changed_the_service_says_whom_to_follow) {
+BOOST_AUTO_TEST_CASE(if_both_sides_changed_the_service_decides_the_winner) {
     for (const std::string winner : {"ours", "theirs"}) {
         set_rule("time_winner", winner);
         const auto hour = winner == "ours" ? 9 : 14;
@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(where_both_have_changed_the_service_says_whom_to_follow) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(cancelled_there_and_moved_here_ends_or_is_made_anew_as_the_service_says) {
+BOOST_AUTO_TEST_CASE(a_booking_cancelled_there_and_moved_here_ends_or_is_recreated_by_policy) {
     for (const std::string winner : {"ours", "theirs"}) {
         set_rule("cancel_winner", winner);
         const auto hour = winner == "ours" ? 9 : 14;
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(cancelled_there_and_moved_here_ends_or_is_made_anew_as_the_
     }
 }
 
-BOOST_AUTO_TEST_CASE(words_that_come_twice_late_or_in_another_order_lead_to_the_same) {
+BOOST_AUTO_TEST_CASE(repeated_late_and_reordered_webhooks_lead_to_the_same_state) {
     for (const std::string kind : {"webhook_doubled", "webhook_late", "webhook_reordered"}) {
         set_faults(1, {kind});
         const auto hour = kind == "webhook_doubled" ? 9 : kind == "webhook_late" ? 11 : 13;
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(words_that_come_twice_late_or_in_another_order_lead_to_the_
     BOOST_TEST(broken_rows() == 0);
 }
 
-// As Cal.com leaves them where moves meet: alive, and nobody's.
+// As Cal.com leaves them after concurrent moves: live, without a link.
 BOOST_AUTO_TEST_CASE(a_second_booking_for_one_appointment_is_cancelled_and_the_right_one_stays) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(settle());
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_outlived_its_appointment_is_cancelled) {
     cancel(id);
     BOOST_TEST(settle());
     for (const auto heard_of_before : {false, true}) {
-        BOOST_TEST_CONTEXT("heard of before: " << heard_of_before) {
+        BOOST_TEST_CONTEXT("webhook before: " << heard_of_before) {
             if (heard_of_before) test.run("UPDATE calendar_link SET heard_at = UTC_TIMESTAMP(6)");
             book_there_for(id, at(heard_of_before ? 11 : 15, 0));
             BOOST_TEST(live_bookings_of(id).size() == 1U);
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_outlived_its_appointment_is_cancelled) {
     BOOST_CHECK(ours(id).state == State::cancelled);
 }
 
-BOOST_AUTO_TEST_CASE(an_event_type_that_is_none_of_ours_takes_the_time_of_its_person) {
+BOOST_AUTO_TEST_CASE(a_booking_of_an_unmapped_event_type_blocks_its_person) {
     const auto other = add_event_type_there(staff(0), "talk", 60);
     const auto uid = book_there_as(other, at(10, 0));
     BOOST_TEST(settle());
@@ -285,8 +285,8 @@ BOOST_AUTO_TEST_CASE(an_event_type_that_is_none_of_ours_takes_the_time_of_its_pe
     BOOST_TEST(test.number("SELECT COUNT(*) FROM calendar_block") == 0);
 }
 
-// The word of its beginning was lost, and that of its end comes before the end.
-BOOST_AUTO_TEST_CASE(what_is_about_to_be_cancelled_is_not_taken_in) {
+// The webhook of its creation was lost, and that of its cancellation comes first.
+BOOST_AUTO_TEST_CASE(a_booking_about_to_be_cancelled_is_not_imported) {
     set_faults(1, {"webhook_lost"});
     const auto uid = book_there(staff(0), at(10, 0));
     set_faults(0, {});
@@ -298,7 +298,7 @@ BOOST_AUTO_TEST_CASE(what_is_about_to_be_cancelled_is_not_taken_in) {
     BOOST_TEST(settle());
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment") == 0);
 
-    // An end that never comes is none.
+    // An announced cancellation that never happens has no effect.
     const auto standing = book_there(staff(0), at(11, 0));
     const auto never = tell_of_end(standing);
     test.run("UPDATE inbound_event SET received_at = received_at - INTERVAL 2 MINUTE");
@@ -307,7 +307,7 @@ BOOST_AUTO_TEST_CASE(what_is_about_to_be_cancelled_is_not_taken_in) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_in_the_way_of_ours_and_is_gone_makes_room_for_it) {
+BOOST_AUTO_TEST_CASE(our_refused_booking_is_retried_when_the_blocking_one_is_gone) {
     const auto other = add_event_type_there(staff(0), "talk", 30);
     for (const auto event_type : {other, event_type_id(service("Haarschnitt"), staff(0))}) {
         BOOST_TEST_CONTEXT("event type " << event_type) {
@@ -326,7 +326,7 @@ BOOST_AUTO_TEST_CASE(what_was_in_the_way_of_ours_and_is_gone_makes_room_for_it) 
     }
 }
 
-BOOST_AUTO_TEST_CASE(of_days_on_which_something_changes_there_nothing_is_kept_of_their_free_times) {
+BOOST_AUTO_TEST_CASE(cached_free_times_are_dropped_for_days_with_changes) {
     const auto* type = catalog->event_type(service("Haarschnitt").id, staff(0).id);
     const auto first = std::chrono::floor<std::chrono::days>(at(12, 0));
     const auto keep = [&] {
@@ -370,7 +370,7 @@ BOOST_AUTO_TEST_CASE(of_days_on_which_something_changes_there_nothing_is_kept_of
     BOOST_TEST(forgotten() == "7");
 }
 
-BOOST_AUTO_TEST_CASE(what_an_account_says_that_was_disconnected_is_kept_and_not_followed) {
+BOOST_AUTO_TEST_CASE(a_webhook_of_a_disconnected_account_is_stored_and_not_applied) {
     const auto account = accounts().at(0);
     BOOST_TEST(static_cast<bool>(world.accounts.disconnect(demo::kCompany, account.id)));
     book_there(staff(0), at(10, 0));

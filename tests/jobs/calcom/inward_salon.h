@@ -1,4 +1,4 @@
-// inward_salon: the salon that Cal.com can speak to: every account there has a webhook that leads to our door.
+// inward_salon: the demo salon with webhooks: every account at the stand-in sends them to our server.
 #pragma once
 
 #include "adapters/calcom/webhook_door.h"

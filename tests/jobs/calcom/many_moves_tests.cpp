@@ -1,5 +1,5 @@
-// many_moves_tests: moves at Cal.com are followed with one call each, within the real limit of 120 a minute, and
-// several concurrent moves of one booking leave one booking.
+// many_moves_tests: moves at Cal.com are applied with one call each, within the real limit of 120 a minute, and several
+// concurrent moves of one booking leave one booking.
 #include "adapters/http/client.h"
 #include "jobs/calcom/sync_call.h"
 #include "tests/jobs/calcom/inward_salon.h"
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_move_that_a_webhook_names_is_followed_with_one_call) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(of_moves_that_follow_each_other_the_last_is_followed) {
+BOOST_AUTO_TEST_CASE(the_last_of_several_moves_is_applied) {
     const auto id = book_many(1).front().id;
     for (const auto hour : {11, 13, 15}) {
         customer_moves(live_bookings_of(id).front().at("uid"), at(hour, 0));
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_named_booking_that_did_not_replace_ours_is_not_believed) 
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_step_begins_once_there_are_calls_for_all_of_it) {
+BOOST_AUTO_TEST_CASE(a_step_begins_when_all_its_calls_are_available) {
     class Asked : public SilentGateway {
     public:
         RemoteAnswer<CallStep> begin_step(const CallsNeeded& needed) override {

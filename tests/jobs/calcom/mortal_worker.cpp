@@ -1,4 +1,4 @@
-// mortal_worker: living, dying and being started anew.
+// mortal_worker: starts, kills and restarts workers.
 #include "tests/jobs/calcom/mortal_worker.h"
 
 #include "tests/support/child_process.h"

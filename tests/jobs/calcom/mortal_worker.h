@@ -1,4 +1,4 @@
-// mortal_worker: workers as processes of their own, which kill themselves between two steps now and then.
+// mortal_worker: workers in separate processes that kill themselves at random between two steps.
 #pragma once
 
 #include "tests/support/calcom_salon.h"
@@ -22,7 +22,7 @@ private:
     std::jthread thread_;
 };
 
-// Until nothing of the sync and of what was heard is left to do; fails the test where it does not come to that.
+// Until no sync and no inbound event is left; fails the test if that does not happen.
 void wait_until_settled(CalcomSalon& salon);
 
 }  // namespace slotkeeper::tests

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_ends_at_its_start_is_given_up_with_its_reaso
     BOOST_TEST(events("taken_in") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_the_database_refuses_is_tried_a_few_times_and_then_given_up) {
+BOOST_AUTO_TEST_CASE(an_event_refused_by_the_database_is_given_up_after_a_few_tries) {
     test.run("ALTER TABLE appointment ADD CONSTRAINT none_at_all CHECK (source <> 'calcom')");
     book_there(staff(0), at(10, 0));
     BOOST_TEST(settle());
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(what_the_database_refuses_is_tried_a_few_times_and_then_giv
     BOOST_TEST(findings(store::FindingKind::event_given_up).size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_link_whose_booking_lost_its_length_is_left_to_a_person_and_changes_nothing_here) {
+BOOST_AUTO_TEST_CASE(a_booking_without_length_is_flagged_and_changes_nothing_here) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_REQUIRE(settle());
     lose_length(link_of(id).remote_uid);
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_cancel_here_after_the_end_is_final) {
     BOOST_TEST(findings(store::FindingKind::link_conflicted).empty());
 }
 
-BOOST_AUTO_TEST_CASE(so_is_one_that_only_cal_coms_clock_calls_ended) {
+BOOST_AUTO_TEST_CASE(a_booking_ended_only_by_cal_coms_clock_is_in_step) {
     auto command =
         book(std::chrono::floor<Minutes>(whole_seconds(clock.now())) + std::chrono::minutes(10), staff(0).id);
     command.skip_rules = true;

@@ -1,4 +1,4 @@
-// reconcile_tests: each account has a job of its own, and what cannot be read waits for the next comparison.
+// reconcile_tests: each account has its own job, and unreadable bookings wait for the next comparison.
 #include "jobs/calcom/reconcile.h"
 
 #include "engine/base/calendar_text.h"
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(every_active_account_is_queued_once_by_each_periodic_job) {
     BOOST_TEST(queued() == 2 * accounts - 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_it_came_to_is_one_word) {
+BOOST_AUTO_TEST_CASE(each_result_is_one_word) {
     BOOST_TEST(run(account).reason == "nothing_new");
     book_there(staff(0), at(10, 0));
     BOOST_TEST(run(account).reason == "told");
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_worker_compares_every_account_by_itself) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM inbound_event WHERE remote_uid = '" + foreign + "'") == 1);
 }
 
-// Moved, cancelled and booked over there, and nobody told us.
+// Moved, cancelled and booked at Cal.com without a webhook.
 BOOST_AUTO_TEST_CASE(an_hour_of_lost_webhooks_is_made_good) {
     const auto moved = booked(book(at(10, 0), staff(0).id)).id, cancelled = booked(book(at(11, 0), staff(0).id)).id;
     booked(book(at(12, 0), staff(1).id));
@@ -115,8 +115,8 @@ BOOST_AUTO_TEST_CASE(an_hour_of_lost_webhooks_is_made_good) {
     }
 }
 
-// A stranger's booking was in its way and is gone, and nobody told us.
-BOOST_AUTO_TEST_CASE(what_was_refused_stands_after_the_next_comparison_once_its_place_is_free) {
+// A foreign booking was in its way and is gone, without a webhook.
+BOOST_AUTO_TEST_CASE(a_refused_booking_is_retried_by_the_next_comparison) {
     booked(book(at(9, 0), staff(0).id));
     BOOST_REQUIRE(settle());
     for (const auto whole : {false, true}) {
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(what_was_refused_stands_after_the_next_comparison_once_its_
 }
 
 // Its place is still taken: it is asked for again by each comparison of everything, and by no other.
-BOOST_AUTO_TEST_CASE(what_is_refused_still_is_asked_for_again_by_whoever_compares_everything) {
+BOOST_AUTO_TEST_CASE(a_full_comparison_retries_refused_bookings) {
     book_there(staff(0), at(10, 0));
     const auto refused = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(sync(refused, limits::conflict_tries).reason == "conflicted");

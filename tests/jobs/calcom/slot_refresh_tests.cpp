@@ -1,5 +1,5 @@
-// slot_refresh_tests: what is free at the stand-in for Cal.com, kept young by jobs, heard by a search, and done without
-// when it is not to be had.
+// slot_refresh_tests: free times of the stand-in are cached, refreshed by jobs and used by searches; a search works
+// without them.
 #include "jobs/calcom/slot_refresh.h"
 
 #include "engine/calendar/slots/remote_slots.h"
@@ -88,7 +88,7 @@ struct Heard {
 
 BOOST_FIXTURE_TEST_SUITE(slot_refresh_tests, Heard)
 
-BOOST_AUTO_TEST_CASE(what_a_stranger_has_booked_there_is_not_offered_here) {
+BOOST_AUTO_TEST_CASE(a_time_booked_at_cal_com_is_not_offered) {
     salon.book_there(salon.staff(1), Salon::at(11, 0));
     const auto hers = find(1);
     BOOST_TEST(name(hers) == "both");
@@ -100,31 +100,31 @@ BOOST_AUTO_TEST_CASE(what_a_stranger_has_booked_there_is_not_offered_here) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_booking_of_ours_that_moves_is_not_in_its_own_way_there) {
+BOOST_AUTO_TEST_CASE(a_moving_booking_does_not_block_itself_at_cal_com) {
     const auto ours = salon.booked(salon.book(Salon::at(11, 0), salon.staff(1).id));
     BOOST_TEST(salon.sync(ours.id).reason == "in_step");
     BOOST_TEST(!starts(find(1)).contains(Salon::at(11, 0)));
     const auto moving = find(1, ours.id);
     BOOST_TEST(name(moving) == "both");
     BOOST_TEST(starts(moving).contains(Salon::at(11, 0)));
-    // Another is in the way, as he is for everybody.
+    // Another booking is in the way for all.
     salon.book_there(salon.staff(1), Salon::at(12, 0));
     forget();
     BOOST_TEST(!starts(find(1, ours.id)).contains(Salon::at(12, 0)));
     BOOST_TEST(starts(find(1, ours.id)).contains(Salon::at(11, 0)));
-    // They are away: around the booking that moves nobody but us knows, and what is kept must not keep it away.
+    // Cal.com is down: only we know of the moving booking, and the cache must not block it.
     salon.remote.stop();
     const auto alone = find(1, ours.id);
     BOOST_TEST(!alone.availability.fresh);
     BOOST_TEST(starts(alone).contains(Salon::at(11, 0)));
 }
 
-BOOST_AUTO_TEST_CASE(a_slot_that_we_give_back_there_is_offered_at_once) {
+BOOST_AUTO_TEST_CASE(a_slot_freed_at_cal_com_is_offered_at_once) {
     const auto ours = salon.booked(salon.book(Salon::at(11, 0), salon.staff(1).id));
     BOOST_TEST(salon.sync(ours.id).reason == "in_step");
     find(1);
     salon.cancel(ours.id);
-    BOOST_TEST(!starts(find(1)).contains(Salon::at(11, 0)));  // they have not heard of it
+    BOOST_TEST(!starts(find(1)).contains(Salon::at(11, 0)));  // the cache does not know it yet
     BOOST_TEST(salon.sync(ours.id).reason == "in_step");
     BOOST_TEST(starts(find(1)).contains(Salon::at(11, 0)));
     const auto moved = salon.booked(salon.book(Salon::at(12, 0), salon.staff(1).id));
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_slot_that_we_give_back_there_is_offered_at_once) {
     BOOST_TEST(starts(find(1)).contains(Salon::at(12, 0)));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_kept_of_them_is_asked_for_anew_before_it_is_too_old) {
+BOOST_AUTO_TEST_CASE(cached_free_times_are_refreshed_before_they_are_too_old) {
     BOOST_TEST(refresh().starts_with("planned refreshed"));
     BOOST_TEST(refresh() == "nothing_due");
     salon.test.run("UPDATE calendar_slot_day SET fetched_at = fetched_at - INTERVAL 9 MINUTE");
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(what_is_kept_of_them_is_asked_for_anew_before_it_is_too_old
     BOOST_TEST(salon.test.number(oldest) >= 540);
     BOOST_TEST(refresh().starts_with("planned refreshed"));
     BOOST_TEST(salon.test.number(oldest) < 540);
-    // A day that somebody wants, beyond those that are kept anyway, is kept young without his waiting.
+    // A requested day beyond those always kept is refreshed without a waiting caller.
     find(1);
     const auto before = counted();
     BOOST_TEST(name(find(1)) == "both");
@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(one_account_is_one_job_and_one_question_is_one_event_type) 
     BOOST_TEST(counted() - before == salon.test.number("SELECT COUNT(*) FROM calendar_event_type"));
 }
 
-BOOST_AUTO_TEST_CASE(nobody_is_asked_for_services_that_are_local_or_accounts_that_are_away) {
+BOOST_AUTO_TEST_CASE(local_services_and_inactive_accounts_are_not_queried) {
     salon.test.run("UPDATE calendar_account SET state = 'needs_reauth'");
     BOOST_TEST(refresh() == "nothing_due");
     salon.test.run("UPDATE calendar_account SET state = 'active'");
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(days_that_are_past_are_swept) {
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM calendar_slot_day WHERE day < UTC_DATE()") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(whatever_ails_them_the_answer_is_ours_and_marked) {
+BOOST_AUTO_TEST_CASE(any_failure_of_cal_com_is_answered_from_our_claims_and_marked) {
     const auto ours = local_starts();
     BOOST_TEST(!ours.empty());
     for (const auto* kind : {"500_before", "429", "delay", "hang", "html", "404_before", "cut_after"}) {
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_refused_is_noted_and_its_account_left_alone) 
     BOOST_TEST(counted() == before);
 }
 
-BOOST_AUTO_TEST_CASE(a_worker_keeps_them_by_itself) {
+BOOST_AUTO_TEST_CASE(a_worker_refreshes_the_cache_by_itself) {
     Worker worker(salon.database, salon.desk, salon.catalogs, salon.world.sealer, salon.world.gateways, salon.ids,
                   salon.world.accounts, salon.world.worker_options());
     worker.start();

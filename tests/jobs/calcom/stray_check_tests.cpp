@@ -1,4 +1,4 @@
-// stray_check_tests: bookings that no link knows are found and cancelled, and no others.
+// stray_check_tests: bookings without a link are found and cancelled, and no others.
 #include "jobs/calcom/stray_check.h"
 
 #include "engine/base/calendar_text.h"

@@ -1,5 +1,4 @@
-// sync_confirm_tests: a service that books only what Cal.com accepts: pending until its word, and free again after a
-// no.
+// sync_confirm_tests: a service that books only what Cal.com accepts: pending until then, free again after a rejection.
 #include "engine/base/calendar_text.h"
 #include "jobs/calcom/calcom_sync.h"
 #include "jobs/calcom/sync_begin.h"
@@ -37,7 +36,7 @@ struct ConfirmSalon : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(sync_confirm_tests, ConfirmSalon)
 
-BOOST_AUTO_TEST_CASE(what_waits_for_cal_com_is_confirmed_once_it_is_booked_there) {
+BOOST_AUTO_TEST_CASE(a_pending_appointment_is_confirmed_when_booked_at_cal_com) {
     set_policy(SyncPolicy::confirm_first);
     const auto appointment = booked(book(at(10, 0), staff(0).id));
     BOOST_CHECK(appointment.state == State::pending);
@@ -46,7 +45,7 @@ BOOST_AUTO_TEST_CASE(what_waits_for_cal_com_is_confirmed_once_it_is_booked_there
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(what_cal_com_refuses_is_declined_and_its_time_is_free_again) {
+BOOST_AUTO_TEST_CASE(a_booking_refused_by_cal_com_is_declined_and_its_time_freed) {
     set_policy(SyncPolicy::confirm_first);
     book_there(staff(0), at(10, 0));
     booked(book(at(10, 0), staff(0).id));
@@ -56,7 +55,7 @@ BOOST_AUTO_TEST_CASE(what_cal_com_refuses_is_declined_and_its_time_is_free_again
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_host_who_must_accept_is_waited_for_and_his_no_declines) {
+BOOST_AUTO_TEST_CASE(the_acceptance_of_a_host_is_awaited_and_a_rejection_declines) {
     set_policy(SyncPolicy::confirm_first);
     let_host_decide();
     const auto accepted = book_at(10), refused = book_at(12);
@@ -71,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_host_who_must_accept_is_waited_for_and_his_no_declines) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_yes_to_another_time_than_ours_moves_ours_and_the_customer_is_to_hear_of_it) {
+BOOST_AUTO_TEST_CASE(an_acceptance_of_another_time_moves_ours_and_notifies_the_customer) {
     set_policy(SyncPolicy::confirm_first);
     let_host_decide();
     const auto id = book_at(10);
@@ -91,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_yes_to_another_time_than_ours_moves_ours_and_the_customer
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_confirmed_waits_again_when_it_is_moved) {
+BOOST_AUTO_TEST_CASE(a_confirmed_appointment_is_pending_again_after_a_move) {
     set_policy(SyncPolicy::confirm_first);
     let_host_decide();
     const auto id = book_at(10);
@@ -111,7 +110,7 @@ BOOST_AUTO_TEST_CASE(what_was_confirmed_waits_again_when_it_is_moved) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(what_ours_has_promised_is_moved_in_the_owners_name_and_stands_at_once) {
+BOOST_AUTO_TEST_CASE(a_confirmed_appointment_is_moved_in_the_owners_name_and_stays_confirmed) {
     let_host_decide();
     const auto id = book_at(10);
     BOOST_TEST(sync(id).reason == "in_step");
@@ -155,7 +154,7 @@ BOOST_AUTO_TEST_CASE(an_appointment_that_begins_unanswered_is_declined) {
     BOOST_TEST(in_state(State::declined) == 1);
 }
 
-// Whatever becomes of the sync: here its account is gone, and nobody would ever ask again.
+// The wait ends even without a sync: here its account is gone.
 BOOST_AUTO_TEST_CASE(a_timer_ends_every_wait) {
     set_policy(SyncPolicy::confirm_first);
     let_host_decide();

@@ -1,5 +1,5 @@
-// sync_hosts_tests: people who share one event type in round robin. Cal.com chooses who gets a booking; here it is
-// known who was promised it.
+// sync_hosts_tests: staff who share one event type in round robin. Cal.com chooses the host; here the promised person
+// is known.
 #include "engine/base/calendar_text.h"
 #include "engine/calendar/reconcile/reconciler.h"
 #include "engine/store/calendar/link_rows.h"
@@ -65,7 +65,7 @@ struct TeamSalon : InwardSalon {
         ask("POST", "/v2/bookings/" + link_of(id).remote_uid + "/reassign/" + std::to_string(staff(person).id.value),
             json::object(), account_key(staff(0)));
     }
-    // Cal.com tells nobody that a booking was given to another host: the comparison finds it.
+    // Cal.com sends no webhook for a reassignment: the comparison finds it.
     bool compare() {
         Reconciler reconciler{database, catalogs, world.leases, ids, world.accounts};
         BOOST_REQUIRE(reconciler.keep_up(account, {}).ok());
@@ -91,9 +91,9 @@ struct TeamSalon : InwardSalon {
 
 BOOST_FIXTURE_TEST_SUITE(sync_hosts_tests, TeamSalon)
 
-BOOST_AUTO_TEST_CASE(whoever_they_choose_it_goes_to_the_one_who_was_promised) {
+BOOST_AUTO_TEST_CASE(a_booking_is_reassigned_to_the_promised_host) {
     std::vector<std::pair<AppointmentId, int>> all;
-    // Over there each in turn gets one.
+    // At Cal.com each gets one in turn.
     for (const int hour : {9, 10, 11, 12}) all.emplace_back(booked(book(at(hour, 0), staff(0).id)).id, 0);
     for (const int hour : {11, 12, 15, 16}) all.emplace_back(booked(book(at(hour, 0), staff(1).id)).id, 1);
     BOOST_TEST(settle());
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(another_person_keeps_the_booking_and_changes_its_host) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(given_to_another_over_there_it_is_his_here_too) {
+BOOST_AUTO_TEST_CASE(a_reassignment_at_cal_com_is_applied_here) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(settle());
     BOOST_TEST(compare());
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(given_to_another_over_there_it_is_his_here_too) {
     in_step(id, 1);
 }
 
-BOOST_AUTO_TEST_CASE(each_host_lists_what_he_hosts_and_nothing_has_drifted) {
+BOOST_AUTO_TEST_CASE(each_host_lists_their_bookings_without_drift) {
     booked(book(at(10, 0), staff(0).id));
     booked(book(at(11, 0), staff(1).id));
     BOOST_TEST(settle());
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(each_host_lists_what_he_hosts_and_nothing_has_drifted) {
     BOOST_TEST(live_bookings().size() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(where_the_other_has_no_time_here_a_person_has_to_decide) {
+BOOST_AUTO_TEST_CASE(if_the_other_person_is_busy_here_a_person_decides) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(settle());
     BOOST_TEST(compare());
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(where_the_other_has_no_time_here_a_person_has_to_decide) {
     BOOST_TEST(host_there(id) == staff(1).id.value);
 }
 
-BOOST_AUTO_TEST_CASE(a_booking_made_there_is_taken_in_for_its_host) {
+BOOST_AUTO_TEST_CASE(a_booking_made_at_cal_com_is_imported_for_its_host) {
     const auto body = [&](Instant start, const std::string& email) {
         return json{{"start", format_rfc3339(start)},
                     {"eventTypeId", kShared},
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_never_came_is_found_out) {
     in_step(id, 1);
 }
 
-BOOST_AUTO_TEST_CASE(whoever_is_no_host_there_is_a_conflict_that_a_person_sees) {
+BOOST_AUTO_TEST_CASE(a_person_who_is_not_a_host_is_flagged_as_a_conflict) {
     database.transact([&](store::Tx& tx) {
         store::put_calendar_user(tx, {staff(1).id, account, 4'711, "nobody"});
         store::bump_catalog_version(tx, demo::kCompany);

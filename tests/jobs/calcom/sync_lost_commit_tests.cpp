@@ -1,4 +1,4 @@
-// sync_lost_commit_tests: the answer to a COMMIT of a sync is lost, and the link is as if it had arrived.
+// sync_lost_commit_tests: if the answer to a COMMIT of a sync is lost, the link ends as if it had arrived.
 #include "tests/support/calcom_salon.h"
 #include "tests/support/cutting_proxy.h"
 
@@ -42,7 +42,7 @@ struct ProxySalon : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(sync_lost_commit_tests, ProxySalon)
 
-BOOST_AUTO_TEST_CASE(a_step_whose_commit_was_carried_out_unheard_or_never_arrived_is_taken_once) {
+BOOST_AUTO_TEST_CASE(a_step_with_a_lost_commit_runs_once) {
     auto day = 0;
     for (const std::string step : {"none", "called"}) {
         for (const auto how : {Cut::before_commit, Cut::after_commit}) {
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_step_whose_commit_was_carried_out_unheard_or_never_arrive
 }
 
 // A move that is refused takes the booking back in the same COMMIT that records the refusal.
-BOOST_AUTO_TEST_CASE(a_booking_that_is_taken_back_is_taken_back_at_once_although_nobody_heard_of_the_commit) {
+BOOST_AUTO_TEST_CASE(a_cancellation_with_a_lost_commit_runs_at_once) {
     const auto id = booked(book(at(10, 0), staff(0).id)).id;
     BOOST_TEST(sync(id).reason == "in_step");
     set_faults(1, {"webhook_lost"});
@@ -79,7 +79,7 @@ constexpr auto kBetweenCuts = 100ms;
 constexpr auto kBetweenCuts = 10ms;
 #endif
 
-BOOST_AUTO_TEST_CASE(of_many_whose_commits_are_lost_again_and_again_all_come_to_be_in_step) {
+BOOST_AUTO_TEST_CASE(all_links_get_into_step_despite_repeatedly_lost_commits) {
     Worker worker(behind.database, behind.desk, behind.catalogs, world.sealer, world.gateways, behind.ids,
                   world.accounts, world.worker_options());
     worker.start();

@@ -1,5 +1,5 @@
-// sync_oauth_tests: the sync of an account that a person let us into: its tokens end, are refused and taken back, and
-// every appointment gets into step all the same.
+// sync_oauth_tests: the sync of an account connected by OAuth: its tokens expire, are refused and revoked, and every
+// appointment still gets into step.
 #include "tests/support/calcom_salon.h"
 #include "tests/support/caught_log.h"
 #include "tests/support/oauth_person.h"
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_booking_gets_into_step_by_token_and_through_its_end) {
     BOOST_TEST(live_bookings().empty());
 }
 
-BOOST_AUTO_TEST_CASE(faults_on_the_way_to_new_tokens_lose_nothing) {
+BOOST_AUTO_TEST_CASE(faults_during_a_token_refresh_lose_no_booking) {
     for (const auto* fault : {"expired_token", "500_after", "cut_after", "429", "html", "delay"}) {
         BOOST_TEST_CONTEXT(fault) {
             const auto id = book_at(10);
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(faults_on_the_way_to_new_tokens_lose_nothing) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_account_whose_tokens_are_taken_back_waits_and_goes_on_once_we_are_let_in_again) {
+BOOST_AUTO_TEST_CASE(an_account_with_revoked_tokens_continues_after_a_new_authorisation) {
     const auto id = book_at(10);
     BOOST_TEST(settle());
     rules({{"revoke", true}});
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(an_account_whose_tokens_are_taken_back_waits_and_goes_on_on
     BOOST_TEST(differences() == "");
 }
 
-// Over there a token that was refused although it is new is a person's matter: they have taken us out.
+// A new token that is refused needs a person: the authorisation was revoked.
 BOOST_AUTO_TEST_CASE(a_call_that_is_refused_with_a_new_token_too_makes_the_account_wait) {
     const auto id = book_at(10);
     BOOST_TEST(settle());

@@ -1,4 +1,4 @@
-// sync_parts_tests: a composite appointment as one booking for each segment that has somebody at Cal.com.
+// sync_parts_tests: a composite appointment as one booking for each segment with a host at Cal.com.
 #include "engine/base/calendar_text.h"
 #include "engine/store/calendar/link_rows.h"
 #include "tests/jobs/calcom/inward_salon.h"
@@ -11,7 +11,7 @@ using nlohmann::json;
 
 namespace {
 
-// Colour takes 30 minutes by one, 45 without anybody, 30 by another. Everybody has an event type of half an hour for
+// Colour takes 30 minutes by one, 45 without staff, 30 by another. All have an event type of half an hour for
 // it.
 struct PartsSalon : InwardSalon {
     PartsSalon() {
@@ -89,7 +89,7 @@ struct PartsSalon : InwardSalon {
 
 BOOST_FIXTURE_TEST_SUITE(sync_parts_tests, PartsSalon)
 
-BOOST_AUTO_TEST_CASE(each_segment_stands_with_its_own_host_and_the_wait_is_nobodys) {
+BOOST_AUTO_TEST_CASE(each_segment_is_booked_with_its_host_and_the_pause_with_no_host) {
     const auto id = book_colour(at(10, 0)).id;
     BOOST_TEST(settle());
     in_step(id);
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_refused_is_flagged_and_the_other_stands) {
     BOOST_CHECK(ours(id).state == State::confirmed);
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_refused_takes_the_others_back_where_cal_com_decides) {
+BOOST_AUTO_TEST_CASE(a_refused_part_cancels_the_others_if_cal_com_decides) {
     set_policy(SyncPolicy::confirm_first);
     set_faults(1, {"webhook_lost"});
     ask("POST", "/v2/bookings",
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(all_parts_have_to_be_accepted_before_it_is_confirmed) {
     in_step(id);
 }
 
-BOOST_AUTO_TEST_CASE(one_hosts_yes_is_none_to_the_whole) {
+BOOST_AUTO_TEST_CASE(the_acceptance_of_one_host_does_not_confirm_the_whole) {
     set_policy(SyncPolicy::confirm_first);
     set_faults(1, {"webhook_lost"});
     set_up_event_types(/*host_decides=*/true);
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(one_hosts_yes_is_none_to_the_whole) {
     in_step(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_part_that_is_moved_there_moves_the_whole) {
+BOOST_AUTO_TEST_CASE(a_part_moved_at_cal_com_moves_the_whole) {
     const auto id = book_colour(at(10, 0)).id;
     BOOST_TEST(settle());
     move_there(staff(1), links(id)[1].remote_uid, at(11, 30));  // a quarter of an hour later
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_part_that_is_moved_there_moves_the_whole) {
     in_step(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_part_that_is_cancelled_there_ends_the_whole) {
+BOOST_AUTO_TEST_CASE(a_part_cancelled_at_cal_com_cancels_the_whole) {
     const auto id = book_colour(at(10, 0)).id;
     BOOST_TEST(settle());
     cancel_there(staff(0), links(id)[0].remote_uid);

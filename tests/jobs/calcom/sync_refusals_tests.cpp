@@ -1,5 +1,5 @@
-// sync_refusals_tests: what says nothing about a booking is not taken for an answer, nobody waits for who will never
-// move, and what is refused is asked by one job alone.
+// sync_refusals_tests: errors that are not about a booking are not taken for an answer, stuck links are not waited for,
+// and only one job repeats a refused call.
 #include "engine/store/calendar/link_rows.h"
 #include "jobs/calcom/calcom_sync.h"
 #include "tests/support/calcom_salon.h"
@@ -37,7 +37,7 @@ struct RefusalSalon : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(sync_refusals_tests, RefusalSalon)
 
-BOOST_AUTO_TEST_CASE(a_404_that_is_not_about_a_booking_concludes_nothing) {
+BOOST_AUTO_TEST_CASE(a_404_not_about_a_booking_changes_nothing) {
     const auto moving = book_at(10), leaving = book_at(11);
     for (const auto id : {moving, leaving}) BOOST_TEST(sync(id).reason == "in_step");
     move(moving, at(15, 0));
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_404_that_is_not_about_a_booking_concludes_nothing) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_404_that_is_not_about_a_booking_declines_nobody) {
+BOOST_AUTO_TEST_CASE(a_404_not_about_a_booking_declines_no_appointment) {
     set_policy(SyncPolicy::confirm_first);
     const auto id = book_at(10);
     // In one run it is booked and its word is asked for; so the way breaks between the two.
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_404_that_is_not_about_a_booking_declines_nobody) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE state = 'confirmed'") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(who_was_given_up_and_stands_in_the_way_is_not_waited_for) {
+BOOST_AUTO_TEST_CASE(a_given_up_link_in_the_way_is_not_waited_for) {
     stuck_at(10);
     const auto coming = book_at(10);
     BOOST_TEST(sync(coming).reason.starts_with("conflicted: "));
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(who_was_given_up_and_stands_in_the_way_is_not_waited_for) {
     BOOST_TEST(sync(coming, limits::conflict_tries).reason == "conflicted");
 }
 
-BOOST_AUTO_TEST_CASE(who_was_given_up_is_waited_for_while_a_job_tries_once_more) {
+BOOST_AUTO_TEST_CASE(a_given_up_link_is_waited_for_while_a_job_retries_it) {
     const auto stuck = stuck_at(10);
     test.run("UPDATE job SET state = 'available', outcome = '' WHERE subject_id = " + std::to_string(stuck.value));
     const auto coming = book_at(10);
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(who_was_given_up_is_waited_for_while_a_job_tries_once_more)
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(who_does_not_go_ahead_in_time_is_not_waited_for_any_longer) {
+BOOST_AUTO_TEST_CASE(a_link_that_does_not_sync_in_time_is_no_longer_waited_for) {
     const auto leaving = book_at(10);
     BOOST_TEST(sync(leaving).reason == "in_step");
     cancel(leaving);
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_host_that_hangs_is_not_asked_twice_in_one_run) {
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(an_account_whose_host_hangs_leaves_hands_free_for_the_others) {
+BOOST_AUTO_TEST_CASE(a_hanging_host_leaves_workers_for_other_accounts) {
     const auto first = book_at(10);
     book_at(11);
     booked(book(at(12, 0), staff(1).id));
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_conflict_is_tried_again_by_the_newest_versions_job_alone)
     const auto id = book_at(10);
     book_there(staff(0), at(12, 0));
     move(id, at(12, 0));
-    BOOST_TEST(run_version(id, 1).reason.starts_with("conflicted: "));  // whoever comes first does the work
+    BOOST_TEST(run_version(id, 1).reason.starts_with("conflicted: "));  // the first job does the work
     BOOST_TEST(run_version(id, 1).reason == "superseded");
     BOOST_TEST(run_version(id, 2).reason.starts_with("conflicted: "));
 }

@@ -1,4 +1,4 @@
-// sync_storm_tests: whatever breaks, in the end both sides are the same.
+// sync_storm_tests: after random faults both sides are equal.
 //
 // Customers book, move, swap and cancel while three of ten calls to the stand-in go wrong in one of six ways, and the
 // workers, processes of their own, kill themselves between two steps now and then.
@@ -61,7 +61,7 @@ struct Storm : CalcomSalon {
 
 BOOST_FIXTURE_TEST_SUITE(sync_storm_tests, Storm)
 
-BOOST_AUTO_TEST_CASE(a_worker_killed_at_any_step_is_taken_over_and_nothing_is_made_twice) {
+BOOST_AUTO_TEST_CASE(a_worker_killed_at_any_step_is_replaced_without_duplicates) {
     for (const auto* step : {"begun", "called", "recorded"}) {
         BOOST_TEST_CONTEXT("killed after " << step) {
             std::filesystem::remove(folder.path() / "stop");
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_worker_killed_at_any_step_is_taken_over_and_nothing_is_ma
 BOOST_AUTO_TEST_CASE(in_a_storm_of_faults_and_deaths_both_sides_come_to_agree) { rage(testing::seed_of_test()); }
 
 // Calls meet as they meet at the real one: what overlaps is accepted twice, a database error says that a slot is taken.
-BOOST_AUTO_TEST_CASE(so_they_do_where_cal_com_takes_its_time_and_loses_its_races, *boost::unit_test::label("slow")) {
+BOOST_AUTO_TEST_CASE(the_storm_converges_with_a_slow_and_racy_cal_com, *boost::unit_test::label("slow")) {
     const auto seed = testing::seed_of_test();
     ask("PUT", "/simulator/realism", {{"realistic", true}, {"seed", seed}, {"bookings_per_second", 0}});
     rage(seed);

@@ -1,5 +1,5 @@
-// two_way_storm_tests: up to a thousand appointments, changed here and over there at once, while calls and webhooks go
-// wrong and workers are killed. In the end both sides say the same.
+// two_way_storm_tests: up to a thousand appointments, changed here and at Cal.com at once, while calls and webhooks
+// fail and workers are killed. In the end both sides are equal.
 #include "engine/calendar/reconcile/reconciler.h"
 #include "engine/store/calendar/link_rows.h"
 #include "tests/jobs/calcom/extra_bookings.h"
@@ -160,8 +160,7 @@ void rage_with_every_seed(int appointments, bool realistic) {
 
 BOOST_AUTO_TEST_SUITE(two_way_storm_tests, *boost::unit_test::label("slow"))
 
-BOOST_FIXTURE_TEST_CASE(a_worker_killed_at_any_step_of_following_is_taken_over_and_nothing_is_followed_twice,
-                        TwoWayStorm) {
+BOOST_FIXTURE_TEST_CASE(a_worker_killed_while_applying_changes_is_replaced_without_repeats, TwoWayStorm) {
     auto day = 0;
     for (const auto* step : {"inbound_followed", "taken_in", "begun", "called", "followed", "recorded"}) {
         BOOST_TEST_CONTEXT("killed after " << step) {
@@ -216,7 +215,7 @@ BOOST_FIXTURE_TEST_CASE(an_hour_of_lost_webhooks_is_made_good_by_a_comparison, T
 BOOST_AUTO_TEST_CASE(a_thousand_appointments_come_to_agree) { rage_with_every_seed(kAppointments, false); }
 
 // Calls meet as they meet at the real one, the host's own with ours.
-BOOST_AUTO_TEST_CASE(so_they_do_where_cal_com_takes_its_time_and_loses_its_races) {
+BOOST_AUTO_TEST_CASE(the_storm_converges_with_a_slow_and_racy_cal_com) {
     rage_with_every_seed(kAppointmentsRealistic, true);
 }
 

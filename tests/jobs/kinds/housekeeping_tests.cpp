@@ -1,4 +1,4 @@
-// housekeeping_tests: holds end, old keys and ended jobs go, and one sweeper sweeps at a time.
+// housekeeping_tests: holds expire, old keys and ended jobs are deleted, and one process does housekeeping at a time.
 #include "jobs/kinds/housekeeping.h"
 
 #include "tests/support/calcom_salon.h"

@@ -1,4 +1,4 @@
-// runner_tests: what becomes of a job that is done, fails, throws, is put off, is lost with its worker or is not known.
+// runner_tests: jobs that succeed, fail, throw, are postponed, lose their worker or have an unknown kind.
 #include "jobs/queue/runner.h"
 
 #include "engine/base/backoff.h"
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(waits_after_failures_stay_within_a_bound_that_doubles) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_kind_that_nobody_here_knows_stays_for_who_does) {
+BOOST_AUTO_TEST_CASE(an_unknown_kind_of_job_stays_for_another_binary) {
     const auto strange = put("strange", "of_the_future"), known = put("known");
     auto jobs =
         runner({kind([&](const store::Job&, const std::stop_token&) { return JobResult::done(JobOutcome::swept); })});
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(a_company_whose_host_hangs_leaves_a_hand_free_for_the_other
     until([&] { return hanging == 20; });
 }
 
-BOOST_AUTO_TEST_CASE(jobs_that_wait_for_calls_keep_their_place_and_our_own_changes_pass_them) {
+BOOST_AUTO_TEST_CASE(jobs_waiting_for_calls_keep_their_place_and_our_changes_overtake_them) {
     CalendarAccount account;
     account.id = ids.make<AccountId>();
     account.company = demo::kCompany;
@@ -353,7 +353,7 @@ BOOST_AUTO_TEST_CASE(a_stop_claims_no_more_and_lets_what_runs_come_to_its_end) {
     BOOST_CHECK(in_state(waiting, JobState::available));
 }
 
-BOOST_AUTO_TEST_CASE(a_periodic_job_is_there_once_in_its_stretch_however_many_workers_there_are) {
+BOOST_AUTO_TEST_CASE(a_periodic_job_exists_once_per_interval_with_any_number_of_workers) {
     std::atomic<int> runs = 0;
     const auto handler = [&](const store::Job&, const std::stop_token&) {
         ++runs;

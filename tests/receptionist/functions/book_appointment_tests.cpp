@@ -1,4 +1,4 @@
-// book_appointment_tests: a call books once, for the right person, and hears what to say.
+// book_appointment_tests: a call books once, for the right person, and gets a sentence to say.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -27,7 +27,7 @@ json call_with(const char* tool_call_id, bool answered = false) {
     return call;
 }
 
-// What is only kept for somebody is none.
+// A hold is not counted.
 std::int64_t bookings(Front& front) {
     return front.salon.test.number("SELECT COUNT(*) FROM appointment WHERE state NOT IN ('held', 'expired')");
 }
@@ -36,7 +36,7 @@ std::int64_t bookings(Front& front) {
 
 BOOST_AUTO_TEST_SUITE(book_appointment_tests)
 
-BOOST_AUTO_TEST_CASE(a_booking_is_confirmed_in_words_and_stored_with_the_callers_number) {
+BOOST_AUTO_TEST_CASE(a_booking_is_confirmed_by_a_sentence_and_stored_with_the_callers_number) {
     Front front;
     const auto answer = front.call("book_appointment", wish());
     BOOST_REQUIRE_MESSAGE(answer.status == 200, answer.text);
@@ -83,14 +83,14 @@ BOOST_AUTO_TEST_CASE(a_blocked_caller_is_not_asked_for_another_time) {
     BOOST_TEST(answer.body["say"].get<std::string>().find('?') == std::string::npos, answer.body["say"]);
 }
 
-BOOST_AUTO_TEST_CASE(a_time_in_words_is_booked) {
+BOOST_AUTO_TEST_CASE(a_time_in_natural_language_is_booked) {
     Front front;
     const auto start = Front::at(10);  // "2026-12-15T10:00:00+01:00"
     const auto said = start.substr(8, 2) + "." + start.substr(5, 2) + "." + start.substr(0, 4) + " um 10 Uhr";
     BOOST_TEST(front.call("book_appointment", wish(said)).body["start"] == start);
 }
 
-BOOST_AUTO_TEST_CASE(the_customer_of_an_outbound_call_is_who_was_called) {
+BOOST_AUTO_TEST_CASE(the_customer_of_an_outbound_call_is_the_called_number) {
     Front front;
     auto call = Front::default_call();
     call["direction"] = "outbound";
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_given_number_and_address_are_both_stored_as_meant) {
     BOOST_TEST(found[0]["email"] == "erika@example.com");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_missing_is_asked_for_one_by_one) {
+BOOST_AUTO_TEST_CASE(missing_arguments_are_asked_for_one_by_one) {
     Front front;
     const auto asked = [&](const char* without) {
         auto arguments = wish();
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(names_hold_no_control_characters_and_may_be_short) {
     BOOST_TEST(front.call("book_appointment", arguments).body["result"] == "booked");
 }
 
-BOOST_AUTO_TEST_CASE(a_name_that_nobody_can_see_or_that_turns_its_surroundings_is_asked_for_again) {
+BOOST_AUTO_TEST_CASE(an_invisible_or_bidirectional_name_is_asked_for_again) {
     Front front;
     for (const auto* name : {"\u200b\u200b", "Erika\u202eretsuM"}) {
         auto arguments = wish();
@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_nobody_can_see_or_that_turns_its_surroundings_i
     BOOST_TEST(bookings(front) == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_name_that_is_too_long_is_told_to_be) {
+BOOST_AUTO_TEST_CASE(an_overlong_name_is_reported) {
     Front front;
     auto arguments = wish();
     arguments["name"] = std::string(201, 'x');
@@ -264,7 +264,7 @@ BOOST_AUTO_TEST_CASE(a_repeat_of_one_tool_call_is_one_booking) {
     BOOST_TEST(first.body["result"] == "booked");
     BOOST_TEST(second.text == first.text);
     BOOST_TEST(bookings(front) == 1);
-    // Even after it was cancelled; only another tool call is a new wish.
+    // Even after it was cancelled; only another tool call is a new request.
     const auto place = "/v1/appointments/" + first.body["appointment_id"].get<std::string>();
     BOOST_TEST(front.post(place + "/cancel", json::object()).status == 200);
     BOOST_TEST(front.call("book_appointment", wish(), call_with("tool_1")).text == first.text);
@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(a_repeat_of_one_tool_call_is_one_booking) {
     BOOST_TEST(bookings(front) == 2);
 }
 
-BOOST_AUTO_TEST_CASE(one_wish_in_one_call_is_one_booking_however_it_is_put) {
+BOOST_AUTO_TEST_CASE(one_request_in_one_call_is_one_booking_in_any_wording) {
     Front front;
     auto asked = wish();
     asked.erase("staff");  // others would be free
@@ -290,7 +290,7 @@ BOOST_AUTO_TEST_CASE(one_wish_in_one_call_is_one_booking_however_it_is_put) {
     BOOST_TEST(front.call("book_appointment", asked, call_with("tool_3")).text == first.text);
     BOOST_TEST(front.call("book_appointment", asked).text == first.text);
     BOOST_TEST(bookings(front) == 1);
-    asked["name"] = "Moritz Muster";  // a wish of its own
+    asked["name"] = "Moritz Muster";  // a separate request
     BOOST_TEST(front.call("book_appointment", asked, call_with("tool_4")).body["result"] == "booked");
     BOOST_TEST(bookings(front) == 2);
 }
@@ -329,7 +329,7 @@ BOOST_AUTO_TEST_CASE(two_tool_calls_of_one_turn_are_two_bookings) {
     BOOST_TEST(bookings(front) == 2);
 }
 
-BOOST_AUTO_TEST_CASE(without_a_tool_call_id_the_same_words_are_the_same_booking_while_it_stands) {
+BOOST_AUTO_TEST_CASE(without_a_tool_call_id_the_same_arguments_are_the_same_booking_while_it_stands) {
     Front front;
     const auto first = front.call("book_appointment", wish(), call_with("tool_1", true));
     const auto second = front.call("book_appointment", wish());
@@ -356,7 +356,7 @@ BOOST_AUTO_TEST_CASE(repeats_that_run_at_once_are_one_booking) {
     BOOST_TEST(bookings(front) == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_service_that_is_confirmed_first_is_said_to_be_reserved) {
+BOOST_AUTO_TEST_CASE(a_service_with_confirmation_is_announced_as_reserved) {
     Front front;
     const auto anna = front.salon.staff(0).id;
     const auto cut = front.salon.service("Haarschnitt").id;

@@ -1,4 +1,4 @@
-// caller_number_tests: numbers that the installed plan does not know, that could be of two countries, or that are none.
+// caller_number_tests: numbers unknown to the numbering plan, ambiguous between two countries, or invalid.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// check_availability_tests: real choices, spoken as people speak, in the caller's language; else a question.
+// check_availability_tests: available starts as natural sentences in the caller's language, or a question.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(the_language_follows_company_call_and_argument) {
     BOOST_TEST(said({{"date", day()}, {"language", "de"}}, call).find(" Uhr") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_time_a_stretch_or_nothing_may_be_asked_about) {
+BOOST_AUTO_TEST_CASE(a_time_a_range_or_no_time_may_be_requested) {
     Front front;
     const auto starts = [&](json arguments) {
         arguments["service"] = "Haarschnitt";
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_full_or_closed_day_names_the_next_free_times) {
     BOOST_TEST(could_be_spoken(answer.body["say"]));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_missing_or_unclear_is_asked_for) {
+BOOST_AUTO_TEST_CASE(missing_or_unclear_arguments_are_asked_for) {
     Front front;
     const auto asked = [&](const json& arguments) {
         const auto answer = front.call("check_availability", arguments);
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(what_is_missing_or_unclear_is_asked_for) {
     BOOST_TEST(asked({{"service", "Bart"}, {"from", "bald"}}) == "invalid_field from");
 }
 
-BOOST_AUTO_TEST_CASE(a_day_beyond_the_window_is_said_to_be_too_far_ahead) {
+BOOST_AUTO_TEST_CASE(a_day_beyond_the_window_is_answered_as_too_far_ahead) {
     Front front;
     for (const auto& date : {day(420), std::string("2037-12-31"), std::string("9999-12-31"), std::string("31.12.9999"),
                              std::string("2038-01-05T10:00:00Z")}) {
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_day_beyond_the_window_is_said_to_be_too_far_ahead) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_house_that_offers_nothing_asks_for_no_service) {
+BOOST_AUTO_TEST_CASE(a_company_without_services_does_not_ask_for_one) {
     Front front;
     front.salon.test.run("UPDATE service SET active = 0");
     front.salon.test.run("UPDATE catalog_version SET version = version + 1");

@@ -1,4 +1,4 @@
-// confirm_appointment_tests: what is kept of a caller who says to come.
+// confirm_appointment_tests: what is stored when a caller acknowledges an appointment.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -39,7 +39,7 @@ struct Comer : Front {
 
 BOOST_FIXTURE_TEST_SUITE(confirm_appointment_tests, Comer)
 
-BOOST_AUTO_TEST_CASE(a_yes_is_kept_for_the_time_that_it_was_said_to) {
+BOOST_AUTO_TEST_CASE(an_acknowledgement_is_stored_for_its_time) {
     BOOST_TEST(!said_yes());
     BOOST_TEST(confirms() == "confirmed");
     BOOST_TEST(said_yes());
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_yes_is_kept_for_the_time_that_it_was_said_to) {
     BOOST_TEST(get("/v1/appointments/" + appointment).body["version"] == 6);
 }
 
-BOOST_AUTO_TEST_CASE(of_several_the_one_that_is_meant_is_confirmed) {
+BOOST_AUTO_TEST_CASE(the_described_one_of_several_appointments_is_confirmed) {
     const auto first = appointment;
     book(15);
     BOOST_TEST(confirms() == "missing_field");
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(of_several_the_one_that_is_meant_is_confirmed) {
     BOOST_TEST(!said_yes());
 }
 
-BOOST_AUTO_TEST_CASE(whoever_is_there_already_is_told_that_it_stands) {
+BOOST_AUTO_TEST_CASE(a_checked_in_customer_is_answered_that_the_appointment_stands) {
     auto check_in = salon.make(Change{*AppointmentId::parse(appointment), Event::check_in, {}});
     check_in.skip_rules = true;  // whatever the hour
     BOOST_REQUIRE(salon.desk.submit(check_in).ok());

@@ -1,4 +1,4 @@
-// held_slots_tests: what is kept for a caller with an offer of other starts, for how long, and how much of a day.
+// held_slots_tests: which alternatives are held for a caller, for how long, and how much of a day.
 #include "engine/store/booking/appointment_rows.h"
 #include "tests/support/front.h"
 #include "tests/support/seed.h"
@@ -75,7 +75,7 @@ const auto kHans = call_of("hans", "+4915187654321");
 
 BOOST_FIXTURE_TEST_SUITE(held_slots_tests, HeldFront)
 
-BOOST_AUTO_TEST_CASE(starts_that_are_offered_instead_are_kept_and_nobody_else_hears_of_them) {
+BOOST_AUTO_TEST_CASE(alternative_starts_are_held_and_not_offered_to_other_callers) {
     const auto first = refused(kErikasNumber);
     // 9:15 and 9:30 would overlap, so only one of them is offered.
     BOOST_TEST(offered(first) == (std::set<std::string>{at(9, 0), at(9, 30), at(10, 30)}),
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(starts_that_are_offered_instead_are_kept_and_nobody_else_he
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(the_caller_may_have_any_of_them_and_what_lies_across_them) {
+BOOST_AUTO_TEST_CASE(the_caller_may_book_any_held_start_or_one_that_overlaps_them) {
     refused(kErikasNumber);
     const auto free =
         call("check_availability",
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(the_caller_may_have_any_of_them_and_what_lies_across_them) 
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(they_are_given_back_with_another_choice_another_offer_and_the_end_of_the_call) {
+BOOST_AUTO_TEST_CASE(holds_are_released_by_another_choice_another_offer_and_the_end_of_the_call) {
     refused(kErikasNumber);
     BOOST_TEST(call("book_appointment", cut(at(15)), kErikasNumber).body["result"] == "booked");
     BOOST_TEST(held() == 0);
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(the_same_offer_again_keeps_the_same_holds) {
 }
 
 // What cannot be kept for the caller is no offer: by the time they have chosen, it may be gone.
-BOOST_AUTO_TEST_CASE(of_the_others_only_those_are_offered_that_are_kept) {
+BOOST_AUTO_TEST_CASE(only_held_alternatives_are_offered) {
     for (auto i = 0; i < 8; ++i) {
         const auto answer = refused(call_of("call_" + std::to_string(i), "+49151000000" + std::to_string(10 + i)));
         BOOST_TEST(offered(answer) == kept(answer), boost::test_tools::per_element());
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(an_appointment_is_moved_to_what_was_kept_for_it) {
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(for_one_number_only_so_many_are_kept_however_often_it_calls) {
+BOOST_AUTO_TEST_CASE(the_number_of_holds_is_limited_per_number) {
     const auto number = kErikasNumber["from_number"].get<std::string>();
     for (auto i = 0; i < 4; ++i) refused(call_of("call_" + std::to_string(i), number));
     BOOST_TEST(held() == 3);
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(for_one_number_only_so_many_are_kept_however_often_it_calls
     BOOST_TEST(call("hold_slot", cut(at(16, 30)), kHans).body["result"] == "held");
 }
 
-BOOST_AUTO_TEST_CASE(of_a_day_two_starts_stay_free_for_each_that_is_kept) {
+BOOST_AUTO_TEST_CASE(two_starts_of_a_day_stay_free_for_each_hold) {
     for (auto i = 0; i < 12; ++i)
         refused(call_of("call_" + std::to_string(i), "+49151000000" + std::to_string(10 + i)));
     const auto [count, free] = room_of_anna();
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(of_a_day_two_starts_stay_free_for_each_that_is_kept) {
     BOOST_TEST(kept(refused(call_of("next_day_2", "+4915100000098"), 1)).empty());
 }
 
-BOOST_AUTO_TEST_CASE(nothing_is_kept_without_a_call_or_where_the_house_wants_it_so) {
+BOOST_AUTO_TEST_CASE(no_hold_is_placed_without_a_call_or_if_disabled) {
     BOOST_TEST(kept(refused(call_of("", "+4915112345678"))).empty());
     receptionist.holds.max = 0;
     const auto answer = refused(kErikasNumber);
@@ -223,8 +223,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_kept_without_a_call_or_where_the_house_wants_it_
 }
 
 // Each looks before it places, and again after.
-BOOST_AUTO_TEST_CASE(callers_without_a_number_who_hold_at_once_leave_the_day_to_others,
-                     *boost::unit_test::label("slow")) {
+BOOST_AUTO_TEST_CASE(concurrent_anonymous_callers_do_not_hold_the_whole_day, *boost::unit_test::label("slow")) {
     for (auto round = 1; round <= 8; ++round) {
         std::vector<Answer> answers(12);
         {
@@ -288,7 +287,7 @@ BOOST_AUTO_TEST_CASE(callers_who_are_refused_at_once_share_the_day, *boost::unit
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_callers_ask_to_have_kept_leaves_the_day_to_others_as_well) {
+BOOST_AUTO_TEST_CASE(explicit_holds_do_not_take_the_whole_day) {
     auto kept_for_calls = 0;
     for (auto i = 0; i < 12; ++i) {
         const auto answer = call("hold_slot", cut(at(10 + i / 2, i % 2 == 0 ? 30 : 0, 1)),
@@ -311,7 +310,7 @@ BOOST_AUTO_TEST_CASE(what_callers_ask_to_have_kept_leaves_the_day_to_others_as_w
     BOOST_TEST(call("hold_slot", cut(at(12, 15, 2)), call_of("last", "anonymous")).body["result"] == "held");
 }
 
-BOOST_AUTO_TEST_CASE(nothing_is_kept_for_a_call_that_is_over) {
+BOOST_AUTO_TEST_CASE(no_hold_is_placed_for_an_ended_call) {
     refused(kErikasNumber);
     ends("erika");
     BOOST_TEST(kept(refused(kErikasNumber)).empty());

@@ -1,4 +1,4 @@
-// receptionist_tests: what a caller may do about appointments that they have, and who they have to be for it.
+// receptionist_tests: what a caller may do with their appointments, and how they must be identified.
 #include "adapters/receptionist/functions/function_table.h"
 #include "engine/store/catalog/catalog_inserts.h"
 #include "tests/support/front.h"
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_known_number_is_greeted_by_name_and_told_no_more) {
+BOOST_AUTO_TEST_CASE(a_known_number_is_greeted_by_name_only) {
     booked(10);
     const auto known = call("start_call", json::object(), call_of_id("now"));
     BOOST_TEST(known.body["result"] == "known_number");
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_known_number_is_greeted_by_name_and_told_no_more) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_house_that_offers_much_tells_what_there_is_room_for) {
+BOOST_AUTO_TEST_CASE(a_company_with_many_services_lists_as_many_as_fit) {
     salon.test.run(
         "INSERT INTO service (service_id, company_id, name, slot_step_minutes, notice_minutes, window_days, "
         "sync_policy, "
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_house_that_offers_much_tells_what_there_is_room_for) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(appointments_are_told_to_whoever_says_the_name_as_well) {
+BOOST_AUTO_TEST_CASE(appointments_are_disclosed_after_the_name_is_given) {
     booked(10);
     booked(15, "Bart");
     const auto asked = call("list_my_appointments", json::object(), call_of_id("now"));
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(appointments_are_told_to_whoever_says_the_name_as_well) {
     BOOST_TEST(call("list_my_appointments", json::object(), call_of_id("later")).body["field"] == "name");
 }
 
-BOOST_AUTO_TEST_CASE(whoever_is_not_known_and_whoever_is_wrong_hear_the_same) {
+BOOST_AUTO_TEST_CASE(unknown_and_failed_callers_get_the_same_answer) {
     booked(10);
     const auto wrong = call("list_my_appointments", {{"name", "Hans Meier"}}, call_of_id("a"));
     const auto unknown = call("list_my_appointments", {{"name", "Hans Meier"}}, call_of_id("b", "+4915100000000"));
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(whoever_is_not_known_and_whoever_is_wrong_hear_the_same) {
     BOOST_TEST(call("list_my_appointments", kErika, call_of_id("d", "anonymous")).body["field"] == "phone");
 }
 
-BOOST_AUTO_TEST_CASE(a_wrong_name_is_heard_a_few_times_a_day_and_then_no_name_is) {
+BOOST_AUTO_TEST_CASE(name_attempts_are_limited_per_day) {
     booked(10);
     for (int i = 0; i < 5; ++i)
         call("list_my_appointments", {{"name", "Hans Meier"}}, call_of_id("a" + std::to_string(i)));
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_name_is_heard_a_few_times_a_day_and_then_no_name_is
     BOOST_TEST(call("list_my_appointments", kErika, call_of_id("b")).body["result"] == "appointments");
 }
 
-BOOST_AUTO_TEST_CASE(an_appointment_is_moved_once_however_often_it_is_asked_for) {
+BOOST_AUTO_TEST_CASE(a_repeated_move_is_applied_once) {
     const auto id = booked(10);
     const auto moved = call("reschedule_appointment", with(kErika, {{"start", at(15)}}), call_of_id("now"));
     BOOST_TEST(moved.body["result"] == "moved");
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(a_taken_start_is_answered_with_others_and_leaves_the_appoin
     BOOST_TEST(start_of(id) == at(10));
 }
 
-BOOST_AUTO_TEST_CASE(an_appointment_is_cancelled_once_and_of_several_none_is_guessed) {
+BOOST_AUTO_TEST_CASE(an_appointment_is_cancelled_once_and_never_guessed_among_several) {
     const auto first = booked(10), second = booked(15);
     const auto which = call("cancel_appointment", kErika, call_of_id("now"));
     BOOST_TEST(which.body["field"] == "appointment");
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(an_appointment_is_cancelled_once_and_of_several_none_is_gue
     BOOST_TEST(call("cancel_appointment", kErika, call_of_id("now")).body["result"] == "no_appointments");
 }
 
-BOOST_AUTO_TEST_CASE(nobody_changes_what_is_somebody_elses) {
+BOOST_AUTO_TEST_CASE(a_caller_cannot_change_an_appointment_of_another_customer) {
     const auto hers = booked(10);
     call("book_appointment", {{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Hans Meier"}},
          call_of_id("his", "+4915187654321"));
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(nobody_changes_what_is_somebody_elses) {
     BOOST_TEST(stored() == stored_before);
 }
 
-BOOST_AUTO_TEST_CASE(so_shortly_before_the_start_only_the_business_changes_it) {
+BOOST_AUTO_TEST_CASE(shortly_before_the_start_only_the_business_can_change_it) {
     const auto id = booked(10);
     salon.test.run("UPDATE service SET change_notice_minutes = 60 * 24 * 30");
     salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(so_shortly_before_the_start_only_the_business_changes_it) {
     BOOST_TEST(post("/v1/appointments/" + id + "/cancel", {{"reason", "staff"}}).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_booked_in_this_call_is_changed_in_it_without_more) {
+BOOST_AUTO_TEST_CASE(a_booking_of_this_call_can_be_changed_without_identification) {
     const auto now = call_of_id("now", "anonymous");
     const json wish{
         {"service", "Haarschnitt"}, {"start", at(10)}, {"name", "Erika Muster"}, {"phone", "0151 12345678"}};
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(a_changed_mind_moves_the_booking_of_the_call) {
     BOOST_TEST(appointments() == 4);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_pending_is_said_to_be_reserved) {
+BOOST_AUTO_TEST_CASE(a_pending_appointment_is_announced_as_reserved) {
     salon.test.run("UPDATE service SET sync_policy = 'confirm_first'");
     salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
     salon.catalogs.current(demo::kCompany);
@@ -278,7 +278,7 @@ BOOST_AUTO_TEST_CASE(what_is_pending_is_said_to_be_reserved) {
     BOOST_TEST(now.body["result"] == (state(id) == "pending" ? "reserved" : "confirmed"));
 }
 
-BOOST_AUTO_TEST_CASE(a_held_start_is_the_callers_and_nobody_elses) {
+BOOST_AUTO_TEST_CASE(a_held_start_is_offered_to_its_caller_only) {
     const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
     const auto held = call("hold_slot", wish, call_of_id("first"));
     BOOST_TEST(held.body["result"] == "held");
@@ -307,7 +307,7 @@ BOOST_AUTO_TEST_CASE(a_call_holds_a_few_starts_and_lets_go_of_those_that_were_no
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment WHERE state = 'held'") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_hold_that_has_ended_is_booked_anew_where_it_is_still_free) {
+BOOST_AUTO_TEST_CASE(an_ended_hold_is_booked_if_its_time_is_still_free) {
     const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
     call("hold_slot", wish, call_of_id("first"));
     for (const auto* table : {"appointment", "claim"}) {
@@ -348,7 +348,7 @@ BOOST_AUTO_TEST_CASE(messages_and_call_backs_are_noted_once) {
     BOOST_TEST(call("leave_message", {{"message", std::string(1'001, 'x')}}).body["result"] == "invalid_field");
 }
 
-BOOST_AUTO_TEST_CASE(whether_somebody_waits_already_is_told_to_the_number_itself_alone) {
+BOOST_AUTO_TEST_CASE(an_existing_waitlist_entry_is_disclosed_only_to_its_number) {
     const json wait{{"service", "Haarschnitt"}, {"name", "Erika Muster"}};
     const auto first = call("join_waitlist", wait, call_of_id("own"));
     BOOST_TEST(first.body["result"] == "waits");

@@ -1,4 +1,4 @@
-// appointment_routes_tests: a booking from the first request to its history, as a client of the API sees it.
+// appointment_routes_tests: a booking from the first request to its history, as an API client sees it.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(segments_name_resources_and_may_leave_them_open) {
     BOOST_TEST(front.post("/v1/appointments", body).refusal() == "422 invalid_field segments[2].resource_id");
 }
 
-BOOST_AUTO_TEST_CASE(a_known_number_is_the_same_customer_whatever_the_name) {
+BOOST_AUTO_TEST_CASE(a_known_number_is_the_same_customer_under_any_name) {
     Front front;
     const auto first = front.post("/v1/appointments", front.booking(Front::at(10), {}, "+4915112345678"));
     auto again = front.booking(Front::at(11), {}, "0049 151 12345678");
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_key_makes_a_repeat_the_same_booking) {
     BOOST_TEST((front.stored() == stored));
 }
 
-BOOST_AUTO_TEST_CASE(a_replay_tells_of_the_booking_as_it_was_then) {
+BOOST_AUTO_TEST_CASE(a_replay_shows_the_booking_as_it_was_then) {
     Front front;
     const auto body = front.booking(Front::at(10));
     const Headers keyed{{"Idempotency-Key", "order-18"}};
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(rescheduling_keeps_the_id_and_raises_the_version) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(rescheduling_may_change_who_serves) {
+BOOST_AUTO_TEST_CASE(rescheduling_may_change_the_staff) {
     Front front;
     const auto anna = front.salon.staff(0);
     const auto jurgen = front.salon.staff(1);
@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(states_follow_events_and_refuse_what_cannot_be) {
     BOOST_TEST(front.post(other + "/cancel", {{"reason", "weather"}}).refusal() == "422 invalid_field reason");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_possible_now_is_told_and_is_what_is_done) {
+BOOST_AUTO_TEST_CASE(the_allowed_events_are_listed_and_are_exactly_those_accepted) {
     Front front;
     const auto admin = Front::bearer(front.new_key(demo::kCompany, {store::Scope::read, store::Scope::admin}));
     const auto future = front.post("/v1/appointments", front.booking(Front::at(10)));
@@ -306,7 +306,7 @@ BOOST_AUTO_TEST_CASE(what_is_possible_now_is_told_and_is_what_is_done) {
     BOOST_TEST(front.salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(changes_need_no_body_where_nothing_is_to_be_said) {
+BOOST_AUTO_TEST_CASE(changes_without_fields_need_no_body) {
     Front front;
     const auto place = front.post("/v1/appointments", front.booking(Front::at(10))).header("location");
     BOOST_TEST(front.send("POST", place + "/cancel", Front::bearer(front.key), "").status == 200);
@@ -325,7 +325,7 @@ BOOST_AUTO_TEST_CASE(a_change_repeated_with_its_key_is_done_once) {
     BOOST_TEST(front.post(other + "/cancel", json::object(), keyed).refusal() == "422 key_reused Idempotency-Key");
 }
 
-BOOST_AUTO_TEST_CASE(history_tells_every_version_without_personal_values) {
+BOOST_AUTO_TEST_CASE(history_lists_every_version_without_personal_values) {
     Front front;
     const auto place = front.post("/v1/appointments", front.booking(Front::at(10))).header("location");
     front.post(place + "/reschedule", {{"start", Front::at(11)}});
@@ -389,7 +389,7 @@ BOOST_AUTO_TEST_CASE(lists_filter_and_page_through_everything_once) {
         return front.get("/v1/appointments?" + asked).body["data"].size();
     };
     BOOST_TEST(count("resource_id=" + front.salon.staff(0).id.text()) == 3U);
-    // A '+' that nobody encoded is understood all the same.
+    // A '+' that is not percent-encoded is accepted.
     BOOST_TEST(count("from=" + Front::at(11) + "&to=" + Front::at(12)) == 2U);
     BOOST_TEST(count("state=cancelled") == 0U);
     const auto first = front.get("/v1/appointments?limit=1").body["data"][0];

@@ -1,4 +1,4 @@
-// slot_routes_tests: what is offered can be booked, page by page, in the zone that was asked for.
+// slot_routes_tests: every offered start can be booked, page by page, in the requested time zone.
 #include "engine/base/calendar_text.h"
 #include "engine/store/mariadb/value.h"
 #include "tests/support/front.h"
@@ -12,7 +12,7 @@ namespace {
 
 const auto kMorning = "&from=" + Front::at(9) + "&to=" + Front::at(12);
 
-// A calendar elsewhere, which cannot be reached, is to be heard about this person from here on.
+// From here on this person's free times depend on an external calendar that cannot be reached.
 void connect(Front& front, ResourceId who) {
     front.salon.test.run(
         "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(an_offered_slot_is_shaped_as_promised_and_can_be_booked) {
     BOOST_TEST(front.post("/v1/appointments", body).status == 201);
 }
 
-BOOST_AUTO_TEST_CASE(an_offer_says_until_when_it_is_good) {
+BOOST_AUTO_TEST_CASE(an_offer_includes_its_expiry) {
     Front front;
     const auto before = whole_seconds(front.salon.clock.now()) + limits::offer_length;
     const auto list = front.get("/v1/slots?service=Farbe" + kMorning);
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(pages_hold_every_slot_once) {
     BOOST_TEST(joined == whole);
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_says_whose_free_times_are_in_it) {
+BOOST_AUTO_TEST_CASE(an_answer_names_the_source_of_its_free_times) {
     Front front;
     const auto who = front.salon.staff(0).id;
     const auto path = "/v1/slots?service=Haarschnitt&resource_id=" + who.text() + kMorning;
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(an_answer_says_whose_free_times_are_in_it) {
     BOOST_TEST(spoken.body["slots"].size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_conflict_says_whose_free_times_its_other_starts_are) {
+BOOST_AUTO_TEST_CASE(a_conflict_names_the_source_of_its_alternatives) {
     Front front;
     const auto who = front.salon.staff(0).id;
     const nlohmann::json ours{{"source", "local"}, {"fresh", true}, {"as_of", nullptr}};
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_conflict_says_whose_free_times_its_other_starts_are) {
     BOOST_TEST(front.call("book_appointment", wish).body["availability"]["source"] == "both");
 }
 
-BOOST_AUTO_TEST_CASE(where_an_appointment_could_be_moved_to_may_be_asked) {
+BOOST_AUTO_TEST_CASE(starts_for_moving_an_appointment_can_be_requested) {
     Front front;
     const auto who = front.salon.staff(0).id;
     const auto path = "/v1/slots?service=Haarschnitt&resource_id=" + who.text() + kMorning;

@@ -1,4 +1,4 @@
-// account_routes_tests: a key is proven, kept and never shown; who may not, cannot.
+// account_routes_tests: a key is verified, stored and never shown; only the admin scope may connect.
 #include "tests/support/front.h"
 #include "tests/support/oauth_person.h"
 #include "tools/simulator/simulate_calcom.h"
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(an_account_is_made_found_shown_and_let_go) {
     BOOST_TEST(connect({{"respect_disconnected", false}}).body["renewed"] == true);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_its_field) {
+BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_its_field) {
     const auto refusal = [&](const json& more) { return connect(more).refusal(); };
     BOOST_TEST(refusal({{"credential", "no_key"}}) == "422 invalid_field credential");
     BOOST_TEST(refusal({{"credential", "two words"}}) == "422 invalid_field credential");
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_its_field) {
     BOOST_TEST(connect().refusal() == "503 unavailable url");
 }
 
-BOOST_AUTO_TEST_CASE(the_accounts_of_others_are_not_there) {
+BOOST_AUTO_TEST_CASE(accounts_of_other_companies_are_not_found) {
     const auto place = connect().header("location");
     const auto stranger = bearer(new_key(kNeighbour, {store::Scope::read, store::Scope::admin}));
     BOOST_TEST(get(place, stranger).refusal() == "404 not_found id");
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(an_account_is_let_in_without_a_key) {
     BOOST_TEST(connect().body["credential_kind"] == "oauth");  // by key: it is found as it is
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_about_an_authorisation_is_refused_with_its_field) {
+BOOST_AUTO_TEST_CASE(an_invalid_authorisation_is_refused_with_its_field) {
     const auto refusal = [&](const json& body) { return post("/v1/calendar-accounts", body, admin).refusal(); };
     BOOST_TEST(refusal({{"code", "x"}}) == "422 missing_field state");
     BOOST_TEST(refusal({{"code", "x"}, {"state", "y"}}) == "422 invalid_field state");

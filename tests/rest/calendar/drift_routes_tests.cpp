@@ -1,4 +1,4 @@
-// drift_routes_tests: what has drifted is told by REST, to whom it concerns, without a uid.
+// drift_routes_tests: drift is reported by REST to the company concerned, without a uid.
 #include "tests/support/front.h"
 #include "tools/simulator/simulate_calcom.h"
 
@@ -16,7 +16,7 @@ struct DriftOffice : Front {
         admin = bearer(new_key(demo::kCompany, {store::Scope::read, store::Scope::admin}));
         place = post("/v1/calendar-accounts", {{"credential", "cal_sim_anna"}}, admin).header("location");
     }
-    // A booking of Anna's that nobody here knows; its uid.
+    // The uid of a booking of Anna's without a link.
     std::string book_there() {
         http::Client calcom({.base_url = remote.address()});
         const auto ask = [&](const std::string& path, const std::string& version, const json& body) {
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(an_account_is_compared_and_the_last_report_is_kept) {
     BOOST_TEST(get(place + "/drift").body["clean"] == false);
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_compared_says_why) {
+BOOST_AUTO_TEST_CASE(a_comparison_that_cannot_run_reports_the_reason) {
     BOOST_TEST(post(place + "/reconcile", json::object()).status == 403);  // read and write only
     const auto refusal = [&](const json& body) { return post(place + "/reconcile", body, admin).refusal(); };
     BOOST_TEST(refusal({{"from", at(9)}, {"until", at(8)}}) == "422 invalid_field until");

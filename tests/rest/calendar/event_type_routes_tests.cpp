@@ -1,4 +1,4 @@
-// event_type_routes_tests: mappings are shown and compared, by who may, with their own company's accounts.
+// event_type_routes_tests: mappings are shown and compared with the required scope, for the company's own accounts.
 #include "tests/support/front.h"
 #include "tools/simulator/simulate_calcom.h"
 
@@ -75,9 +75,9 @@ BOOST_AUTO_TEST_CASE(event_types_are_proposed_stored_and_shown) {
     BOOST_TEST(differs.text.find("\"code\":\"length_differs\"") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_its_field) {
+BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_its_field) {
     const auto refusal = [&](const json& body) { return post(place + "/sync", body, admin).refusal(); };
-    BOOST_TEST(refusal(json::object()) == "409 state_conflict id");  // nobody is known to be anna yet
+    BOOST_TEST(refusal(json::object()) == "409 state_conflict id");  // no staff member is mapped to anna yet
     map_anna();
     BOOST_TEST(refusal({{"dry_run", "yes"}}) == "422 invalid_field dry_run");
     BOOST_TEST(refusal({{"remove_missing", 1}}) == "422 invalid_field remove_missing");
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_its_field) {
     BOOST_TEST(refusal(json::object()) == "503 unavailable id");
 }
 
-BOOST_AUTO_TEST_CASE(the_accounts_of_others_are_not_there) {
+BOOST_AUTO_TEST_CASE(accounts_of_other_companies_are_not_found) {
     map_anna();
     const auto stranger = bearer(new_key(kNeighbour, {store::Scope::read, store::Scope::admin}));
     BOOST_TEST(get(place, stranger).refusal() == "404 not_found id");

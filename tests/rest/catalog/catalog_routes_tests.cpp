@@ -1,4 +1,4 @@
-// catalog_routes_tests: services, resources and branches as they are stored, each also alone.
+// catalog_routes_tests: services, resources and branches, as lists and single records.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(resources_filter_by_kind_and_page) {
     BOOST_TEST(front.get("/v1/resources/" + one["id"].get<std::string>()).body == one);
 }
 
-BOOST_AUTO_TEST_CASE(branches_name_their_zone) {
+BOOST_AUTO_TEST_CASE(branches_include_the_time_zone) {
     Front front;
     const auto list = front.get("/v1/branches");
     BOOST_TEST(list.body["data"].size() == 1U);

@@ -1,4 +1,4 @@
-// health_routes_tests: alive whatever happens, ready only with a database of this program's schema.
+// health_routes_tests: alive in every case, ready only with a database of this program's schema.
 #include "tests/support/front.h"
 #include "tests/support/small_disk.h"
 
@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(another_schema_is_not_ready_but_alive) {
     BOOST_TEST(front.send("GET", "/healthz", {}, "").status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(a_clock_that_is_off_is_told_and_the_server_is_ready_all_the_same) {
+BOOST_AUTO_TEST_CASE(a_wrong_clock_is_reported_and_the_server_is_ready) {
     Front front;
     BOOST_TEST(!front.send("GET", "/readyz", {}, "").body.contains("warnings"));
     for (const auto moved : {std::chrono::minutes(-10), std::chrono::minutes(10)}) {
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_clock_that_is_off_is_told_and_the_server_is_ready_all_the
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_paused_calendar_account_is_told_and_the_server_is_ready_all_the_same) {
+BOOST_AUTO_TEST_CASE(a_paused_calendar_account_is_reported_and_the_server_is_ready) {
     Front front;
     BOOST_TEST(!front.send("GET", "/readyz", {}, "").body.contains("calendar_accounts_paused"));
     front.salon.test.run(

@@ -1,4 +1,4 @@
-// customer_changes_tests: what is learnt of a customer later, and the date of birth by every way in.
+// customer_changes_tests: later changes of a customer, and the date of birth through every channel.
 #include "tests/support/caught_log.h"
 #include "tests/support/front.h"
 
@@ -45,7 +45,7 @@ struct Customers : Front {
 
 BOOST_FIXTURE_TEST_SUITE(customer_changes_tests, Customers)
 
-BOOST_AUTO_TEST_CASE(what_a_change_names_is_written_and_nothing_else) {
+BOOST_AUTO_TEST_CASE(only_the_named_fields_are_changed) {
     const auto id = add({{"name", "Erika Muster"}, {"phone", kNumber}, {"note", "allergisch"}});
     auto expected = shown(id);
     const auto changed =
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(bad_changes_are_refused_and_change_nothing) {
     BOOST_TEST((stored() == before));
 }
 
-BOOST_AUTO_TEST_CASE(two_who_change_different_things_at_once_both_have_it) {
+BOOST_AUTO_TEST_CASE(concurrent_changes_of_different_fields_both_apply) {
     const auto id = add(erika);
     for (int i = 0; i < 10; ++i) {
         const auto number = std::to_string(i);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(two_who_change_different_things_at_once_both_have_it) {
     BOOST_TEST(last["email"] == "e9@example.org");
 }
 
-BOOST_AUTO_TEST_CASE(a_booking_brings_the_date_of_whoever_is_new) {
+BOOST_AUTO_TEST_CASE(a_booking_stores_the_birth_date_of_a_new_customer) {
     BOOST_TEST(booked(10, "1985-03-12")["birth_date"] == "1985-03-12");
     BOOST_TEST(booked(11, "1985-03-13")["birth_date"] == "1985-03-12");  // and never overwrites
 }
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_booking_fills_in_what_is_not_known_of_the_same_person) {
     BOOST_TEST(booked(12, "1985-03-12")["birth_date"] == "1985-03-12");
 }
 
-BOOST_AUTO_TEST_CASE(a_repeat_brings_nothing_back) {
+BOOST_AUTO_TEST_CASE(a_repeat_restores_no_changed_value) {
     auto body = booking(at(10), {}, kNumber);
     body["customer"]["birth_date"] = "1985-03-12";
     const Headers keyed{{"Idempotency-Key", "once"}};
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_repeat_brings_nothing_back) {
     BOOST_TEST(shown(id)["birth_date"].is_null());
 }
 
-BOOST_AUTO_TEST_CASE(so_do_a_registration_and_the_waitlist) {
+BOOST_AUTO_TEST_CASE(a_registration_and_the_waitlist_store_the_birth_date) {
     auto body = erika;
     const auto id = add(body);
     body["birth_date"] = "1985-03-12";
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(it_is_shown_of_one_customer_at_a_time_and_in_no_log) {
     BOOST_TEST(log.lines_with("customer: changed customer=" + id + " by=key:key_") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(the_customers_own_yes_is_shown_and_may_be_set) {
+BOOST_AUTO_TEST_CASE(the_acknowledgement_is_shown_and_can_be_set) {
     const auto made = post("/v1/appointments", booking(at(10)));
     BOOST_TEST(made.body["acknowledged_at"].is_null());
     const auto path = made.header("location");
@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_replaced_stays_in_the_history) {
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(of_many_who_want_a_number_at_once_one_gets_it) {
+BOOST_AUTO_TEST_CASE(concurrent_changes_to_one_number_succeed_once) {
     std::vector<std::string> ids;
     for (int i = 0; i < 6; ++i) ids.push_back(add({{"name", "Erika"}, {"phone", "+491511234567" + std::to_string(i)}}));
     std::atomic<int> changed = 0;
@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(of_many_who_want_a_number_at_once_one_gets_it) {
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(nothing_new_is_booked_for_one_who_is_blocked) {
+BOOST_AUTO_TEST_CASE(a_blocked_customer_cannot_book) {
     const auto booked = post("/v1/appointments", booking(at(9), {}, kNumber));
     const auto id = booked.body["customer"]["id"].get<std::string>();
     BOOST_TEST(shown(id)["status"] == "active");

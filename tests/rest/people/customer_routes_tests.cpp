@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-// As lists show somebody: without what is shown of one customer at a time.
+// As lists show a customer: without the fields that only the single record has.
 json listed(json customer) {
     customer.erase("birth_date");
     customer.erase("phone_verified");
@@ -24,7 +24,7 @@ json listed(json customer) {
 
 BOOST_AUTO_TEST_SUITE(customer_routes_tests)
 
-BOOST_AUTO_TEST_CASE(registering_tells_new_from_known) {
+BOOST_AUTO_TEST_CASE(registering_distinguishes_new_and_known_customers) {
     Front front;
     const json body{{"name", "Erika Muster"}, {"phone", "0151 12345678"}, {"note", "allergisch"}};
     const auto first = front.post("/v1/customers", body);
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(registering_tells_new_from_known) {
     BOOST_TEST(front.get("/v1/customers?phone=015112345679").body["data"].empty());
 }
 
-BOOST_AUTO_TEST_CASE(an_address_will_do_where_there_is_no_number) {
+BOOST_AUTO_TEST_CASE(an_email_address_suffices_without_a_number) {
     Front front;
     const json body{{"name", "Erika Muster"}, {"email", "erika@Example.org"}};
     BOOST_TEST(front.post("/v1/customers", body).status == 201);
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(an_address_will_do_where_there_is_no_number) {
     BOOST_TEST(front.post("/v1/customers", {{"name", "N"}, {"phone", "1"}}).refusal() == "422 invalid_field phone");
 }
 
-BOOST_AUTO_TEST_CASE(a_number_that_the_installed_plan_does_not_know_is_taken_and_told) {
+BOOST_AUTO_TEST_CASE(a_number_unknown_to_the_numbering_plan_is_accepted_and_logged) {
     Front front;
     const auto unknown = front.post("/v1/customers", {{"name", "Kim Beispiel"}, {"phone", "+12742225555"}});
     BOOST_REQUIRE_MESSAGE(unknown.status == 201, unknown.text);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(customers_kept_under_the_other_spelling_are_found_after_the
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_international_address_is_one_customer_however_its_domain_is_written) {
+BOOST_AUTO_TEST_CASE(all_spellings_of_an_international_domain_are_one_customer) {
     Front front;
     const auto first = front.post("/v1/customers", {{"name", "Anna Umlaut"}, {"email", "anna@müller.de"}});
     BOOST_REQUIRE_MESSAGE(first.status == 201, first.text);
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(an_international_address_is_one_customer_however_its_domain
     BOOST_TEST(front.get("/v1/customers?email=j%C3%BCrgen@example.com").body["data"].size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(everybody_with_an_address_is_found_by_it) {
+BOOST_AUTO_TEST_CASE(customers_are_found_by_email_address) {
     Front front;
     const auto add = [&](const char* name, const char* phone) {
         return front.post("/v1/customers", {{"name", name}, {"phone", phone}, {"email", "muster@example.org"}}).body;
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_key_makes_a_repeat_the_same_registration) {
                    .header("idempotent-replayed") == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_key_whose_customer_was_erased_registers_anew) {
+BOOST_AUTO_TEST_CASE(a_key_of_an_erased_customer_registers_a_new_one) {
     Front front;
     const json body{{"name", "Erika Muster"}, {"phone", "015112345678"}};
     const Headers keyed{{"Idempotency-Key", "erika"}};
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(a_key_whose_customer_was_erased_registers_anew) {
     BOOST_TEST(front.post("/v1/customers", body, keyed).text == second.text);
 }
 
-BOOST_AUTO_TEST_CASE(twins_with_one_key_get_one_customer_and_one_of_them_made_it) {
+BOOST_AUTO_TEST_CASE(duplicates_with_one_key_create_one_customer) {
     Front front;
     std::vector<Answer> answers(20);
     std::vector<std::thread> callers;
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(twins_with_one_key_get_one_customer_and_one_of_them_made_it
     BOOST_TEST(front.salon.test.number("SELECT COUNT(*) FROM customer") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(many_who_register_one_number_at_once_get_one_customer) {
+BOOST_AUTO_TEST_CASE(concurrent_registrations_of_one_number_create_one_customer) {
     Front front;
     std::vector<Answer> answers(20);
     std::vector<std::thread> callers;
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(many_who_register_one_number_at_once_get_one_customer) {
     BOOST_TEST(created == 1);
 }
 
-BOOST_AUTO_TEST_CASE(lists_page_through_everybody_once) {
+BOOST_AUTO_TEST_CASE(paged_lists_contain_each_customer_once) {
     Front front;
     for (int i = 0; i < 5; ++i) front.post("/v1/customers", {{"name", "K"}, {"phone", front.salon.fresh_phone()}});
     const auto page = front.get("/v1/customers?limit=3");

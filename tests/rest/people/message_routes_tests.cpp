@@ -1,4 +1,4 @@
-// message_routes_tests: what customers are to be told can be read, with other starts that are free now.
+// message_routes_tests: messages to customers can be read, with alternatives that are free now.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -10,7 +10,7 @@ using nlohmann::json;
 namespace {
 
 struct TellingFront : Front {
-    // An appointment that has ended, and the word of it that the customer is owed.
+    // An ended appointment, and the message that the customer should get.
     std::string ended(const std::string& start, const std::string& kind) {
         const auto booked = post("/v1/appointments", booking(start, salon.staff(0).id));
         const auto id = AppointmentId::parse(booked.body.at("id").get<std::string>()).value();
@@ -30,7 +30,7 @@ struct TellingFront : Front {
 
 BOOST_FIXTURE_TEST_SUITE(message_routes_tests, TellingFront)
 
-BOOST_AUTO_TEST_CASE(a_message_says_what_happened_that_nobody_sends_it_and_what_else_is_free) {
+BOOST_AUTO_TEST_CASE(a_message_includes_event_delivery_state_and_alternatives) {
     const auto id = ended(at(10), "declined");
     const auto message = get("/v1/messages/" + id);
     BOOST_TEST(message.status == 200);

@@ -1,4 +1,4 @@
-// note_routes_tests: what callers left is listed, seen to once, and nobody else's.
+// note_routes_tests: callers' notes are listed, marked done once, and visible only to their company.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(notes_are_listed_and_seen_to_once) {
     BOOST_TEST(next.body["data"][0]["id"] == id);
 }
 
-BOOST_AUTO_TEST_CASE(a_neighbour_sees_none_and_nonsense_is_refused) {
+BOOST_AUTO_TEST_CASE(another_company_sees_no_notes_and_invalid_input_is_refused) {
     call("request_callback", json::object());
     const std::string id = get("/v1/voice-notes").body["data"][0]["id"];
     BOOST_TEST(get("/v1/voice-notes", bearer(neighbour_key)).body["data"].empty());

@@ -1,4 +1,4 @@
-// call_claims_tests: arguments that come alone, the call named beside them, and what a forger gets by that.
+// call_claims_tests: arguments without the call, the call named in headers, and attempts to forge them.
 #include "adapters/retell/access/call_claims.h"
 
 #include "engine/guards/digest.h"
@@ -19,7 +19,7 @@ const std::string kPath = "/hooks/retell/demo/functions/";
 const std::string kNextDoor = "/hooks/retell/next-door/functions/";
 
 struct Alone : Front {
-    // Signed once, to be sent as often as anybody likes.
+    // Signed once, to be sent any number of times.
     struct Signed {
         Headers headers;
         std::string body;
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(a_header_or_the_query_names_the_call) {
     BOOST_TEST(calls[0]["call_id"] == "call_a");
 }
 
-BOOST_AUTO_TEST_CASE(a_variable_that_the_platform_does_not_know_names_nothing) {
+BOOST_AUTO_TEST_CASE(an_unresolved_platform_variable_is_ignored) {
     const json start{{"service", "Bart"}, {"start", at(10)}};
     BOOST_TEST(ask("hold_slot", start, of_call("{{call_id}}")).body["field"] == "call_id");
     BOOST_TEST(ask("hold_slot", start, {}, "?call_id=%7B%7Bcall_id%7D%7D").body["field"] == "call_id");
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_number_beside_the_body_is_a_spoken_one) {
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_call WHERE from_number <> ''") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_stands_beside_a_whole_body_is_not_heard_and_must_not_contradict_it) {
+BOOST_AUTO_TEST_CASE(headers_beside_a_complete_body_are_ignored_and_must_not_contradict_it) {
     const json body{{"name", "start_call"}, {"call", default_call()}, {"args", json::object()}};
     const auto what = signed_now(body, voice_secret);
     const std::string path = "/hooks/retell/demo/functions";
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(what_stands_beside_a_whole_body_is_not_heard_and_must_not_c
                         {"args", json::object()}};
     BOOST_TEST(ask("start_call", of_agent, of_call("call_a")).refusal() == "403 forbidden call_id");
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_call") == 1);
-    // Without ids it is no call of the platform's: its number greets nobody.
+    // Without ids it is no call of the platform: its number identifies no customer.
     call("book_appointment", {{"service", "Bart"}, {"start", at(10)}, {"name", "Erika Muster"}});
     const json numbered{{"call", {{"from_number", "+4915112345678"}}}, {"args", json::object()}};
     BOOST_TEST(ask("start_call", numbered, of_call("call_a")).body["result"] == "unknown_number");
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_key_of_several_companies_vouches_for_no_arguments_that_co
     BOOST_TEST(appointments() == 0);
     // A whole body says which call it belongs to.
     BOOST_TEST(call("check_availability", look).status == 200);
-    // A key of its own, or one that is revoked next door, opens it again.
+    // A key of its own, or one that the other company has revoked, is accepted again.
     add_voice_key(demo::kCompany, "key_of_its_own");
     clock.moved += limits::access_recheck;
     BOOST_TEST(send_signed(signed_now(look, "key_of_its_own"), kPath + "check_availability").status == 200);
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_one_company_keeps_twice_serves_one_company) {
     BOOST_TEST(ask("check_availability", {{"service", "Bart"}}, of_call("call_a")).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(signed_arguments_are_no_use_with_another_call_or_function_beside_them) {
+BOOST_AUTO_TEST_CASE(signed_arguments_are_refused_with_another_call_or_function) {
     const json booking{{"service", "Bart"}, {"start", at(10)}, {"name", "Klara"}, {"phone", "+4915187654321"}};
     const auto what = signed_now(booking, voice_secret);
     const auto path = kPath + "book_appointment";
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(signed_arguments_are_no_use_with_another_call_or_function_b
     BOOST_TEST(appointments() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(of_many_that_come_with_one_signature_the_first_is_believed) {
+BOOST_AUTO_TEST_CASE(the_first_of_many_requests_with_one_signature_is_accepted) {
     for (auto round = 0; round < 5; ++round) {
         clock.moved += std::chrono::milliseconds(2);
         const auto what = signed_now({{"service", "Bart"}, {"date", at(10).substr(0, 10)}}, voice_secret);
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(of_many_that_come_with_one_signature_the_first_is_believed)
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_agent_beside_the_body_says_where_and_does_not_let_in) {
+BOOST_AUTO_TEST_CASE(an_agent_header_selects_the_route_and_grants_no_access) {
     add_voice_key(kNeighbour, "key_next_door", "agent_7");
     const auto ask_next_door = [&](const Headers& beside) {
         return send_signed(signed_now({{"service", "Rasur"}}, "key_next_door"), kNextDoor + "check_availability",

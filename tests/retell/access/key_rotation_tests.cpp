@@ -1,4 +1,4 @@
-// key_rotation_tests: a key takes another one's place without a call being refused.
+// key_rotation_tests: a key is replaced by another one without a refused call.
 #include "adapters/retell/access/voice_keys.h"
 
 #include "engine/store/operations/access_rows.h"
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(each_agent_has_two_of_its_own) {
     BOOST_TEST(add("key_7", "agent_2"));
 }
 
-BOOST_AUTO_TEST_CASE(of_many_that_are_added_at_once_two_are_kept) {
+BOOST_AUTO_TEST_CASE(concurrent_additions_keep_two) {
     for (int round = 0; round < 5; ++round) {
         salon.test.run("DELETE FROM voice_key WHERE company_id = 2");
         std::vector<std::thread> adders;

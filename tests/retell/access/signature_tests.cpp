@@ -1,4 +1,4 @@
-// signature_tests: the verdict of the official package on every vector, and headers that it never saw.
+// signature_tests: the verdict of the official package on every vector, and headers that it does not cover.
 #include "adapters/retell/access/signature.h"
 
 #include <boost/test/unit_test.hpp>

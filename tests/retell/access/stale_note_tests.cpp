@@ -31,7 +31,7 @@ struct Fixture : Front {
 
 BOOST_FIXTURE_TEST_SUITE(stale_note_tests, Fixture)
 
-BOOST_AUTO_TEST_CASE(the_log_says_that_this_machines_clock_is_off_once_a_minute) {
+BOOST_AUTO_TEST_CASE(a_wrong_clock_is_logged_once_a_minute) {
     const CaughtLog log;
     clock.moved = 10min;
     for (auto i = 0; i < 5; ++i) BOOST_TEST(call_of_now("/hooks/retell/demo/functions/list_services") == 401);
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(the_log_says_that_this_machines_clock_is_off_once_a_minute)
     BOOST_TEST(log.lines_with("voice: authentication failed") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_recent_or_malformed_leaves_no_line) {
+BOOST_AUTO_TEST_CASE(recent_and_malformed_timestamps_are_not_logged) {
     const CaughtLog log;
     BOOST_TEST(call_of_now("/hooks/retell/demo/functions/no_such_function") == 404);
     BOOST_TEST(send("POST", "/hooks/retell/demo/functions", {{"X-Retell-Signature", "v=1"}}, "{}").status == 401);

@@ -1,4 +1,4 @@
-// voice_limits_tests: who asks too often hears so and nothing else happens; who does not hears nothing of it.
+// voice_limits_tests: callers above the limit are told so without any effect; others do not notice the limit.
 #include "adapters/retell/access/voice_limits.h"
 
 #include "engine/guards/digest.h"
@@ -64,7 +64,7 @@ struct Limited : Front {
 
 BOOST_FIXTURE_TEST_SUITE(voice_limits_tests, Limited)
 
-BOOST_AUTO_TEST_CASE(a_call_that_asks_the_same_again_and_again_is_told_to_slow_down) {
+BOOST_AUTO_TEST_CASE(a_call_that_repeats_the_same_question_is_rate_limited) {
     voice.limits.repeats = kFiveAnHour;
     for (auto i = 0; i < 5; ++i) BOOST_TEST(result("check_availability", kBeard, call_of("a")) == "available");
     const auto told = call("check_availability", kBeard, call_of("a"));
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_call_without_an_id_is_known_by_its_number) {
     BOOST_TEST(result("list_services", {}, call_of("", "+4915187654321")) == "services");
 }
 
-BOOST_AUTO_TEST_CASE(what_the_platform_sends_again_is_answered_as_the_first_time_however_much_was_asked) {
+BOOST_AUTO_TEST_CASE(a_platform_retry_gets_the_first_answer_despite_the_limits) {
     voice.limits = {kFiveAnHour, kFiveAnHour, {}};
     const json booking{{"service", "Bart"}, {"start", at(10)}, {"name", "Erika Muster"}};
     const auto first = with_tool_call(call_of("a"), "book_appointment", booking, "tool_1");
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(what_the_platform_sends_again_is_answered_as_the_first_time
     for (auto i = 0; i < 5; ++i) note(i, call_of("a"));
     BOOST_TEST(note(9, call_of("a")) == "rate_limited");
     for (auto i = 0; i < 8; ++i) BOOST_TEST(call("book_appointment", booking, first).body == booked.body);
-    // What was told to slow down hears that again.
+    // A refused request gets the same refusal again.
     const json message{{"message", "noch etwas"}};
     for (auto i = 0; i < 3; ++i) {
         BOOST_TEST(result("leave_message", message, with_tool_call(call_of("a"), "leave_message", message, "tool_2")) ==
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(what_the_platform_sends_again_is_answered_as_the_first_time
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(one_number_changes_so_much_however_many_calls_it_makes_and_then_nothing) {
+BOOST_AUTO_TEST_CASE(changes_of_one_number_are_limited_across_calls) {
     voice.limits.changes = kFiveAnHour;
     for (auto i = 0; i < 5; ++i) BOOST_TEST(note(i, call_of("a" + std::to_string(i))) == "noted");
     const auto before = stored();
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(one_number_changes_so_much_however_many_calls_it_makes_and_
     BOOST_TEST(stored() == before);
     BOOST_TEST(notes() == 5);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_call") == calls);
-    // In whatever spelling, and whoever called whom.
+    // In every spelling, and in both directions.
     BOOST_TEST(note(9, call_of("new", "0151 12345678")) == "rate_limited");
     auto outbound = call_of("new", "+4930123456789");
     outbound["direction"] = "outbound";
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(one_number_changes_so_much_however_many_calls_it_makes_and_
     BOOST_TEST(note(9, call_of("new")) == "noted");
 }
 
-BOOST_AUTO_TEST_CASE(whoever_withholds_their_number_changes_so_much_in_a_call) {
+BOOST_AUTO_TEST_CASE(changes_of_an_anonymous_caller_are_limited_per_call) {
     voice.limits.changes = kFiveAnHour;
     for (auto i = 0; i < 6; ++i) BOOST_TEST(note(i, call_of("a", "anonymous")) == (i < 5 ? "noted" : "rate_limited"));
     BOOST_TEST(note(9, call_of("b", "anonymous")) == "noted");
@@ -168,12 +168,12 @@ BOOST_AUTO_TEST_CASE(all_that_a_call_and_a_number_ask_is_bounded) {
     BOOST_TEST(ask(9, call_of("d", "+4915187654321")) == "available");
 }
 
-BOOST_AUTO_TEST_CASE(without_a_rule_nobody_is_bounded_and_nothing_is_asked) {
+BOOST_AUTO_TEST_CASE(without_a_rule_no_limit_applies_and_no_query_is_made) {
     BOOST_TEST(result("list_services", {}, call_of("a")) == "services");
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM rate_bucket") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(of_many_at_once_no_more_are_served_than_the_rule_says) {
+BOOST_AUTO_TEST_CASE(concurrent_requests_are_served_up_to_the_limit) {
     voice.limits.changes = kFiveAnHour;
     Tally results;
     all_at_once(16, [&](int caller) {

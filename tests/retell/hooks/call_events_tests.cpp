@@ -1,4 +1,4 @@
-// call_events_tests: events come late, twice, out of order and at once, and the record of a call is the same.
+// call_events_tests: late, repeated, reordered and concurrent events lead to the same record of a call.
 #include "adapters/retell/hooks/call_events.h"
 
 #include "engine/guards/idempotency.h"
@@ -156,14 +156,14 @@ BOOST_AUTO_TEST_CASE(a_call_that_never_connected_has_an_end_alone) {
     BOOST_TEST(record()["direction"] == "outbound");
 }
 
-BOOST_AUTO_TEST_CASE(the_length_is_counted_where_it_is_not_told) {
+BOOST_AUTO_TEST_CASE(the_length_is_computed_if_absent) {
     auto call = call_of("call_ended");
     call.erase("duration_ms");
     BOOST_TEST(tell("call_ended", call).status == 204);
     BOOST_TEST(record()["duration_ms"] == 61'500);
 }
 
-BOOST_AUTO_TEST_CASE(what_the_caller_held_is_free_when_the_call_is_over) {
+BOOST_AUTO_TEST_CASE(holds_of_the_caller_end_with_the_call) {
     const auto first = hold("call_1", 10);
     const auto second = hold("call_1", 12);
     const auto of_another = hold("call_2", 14);
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(an_end_that_was_lost_is_made_up_for_by_the_analysis) {
     BOOST_TEST(record()["ended_at"] == time(begun + 61'500));
 }
 
-BOOST_AUTO_TEST_CASE(what_was_booked_in_the_call_stands_in_its_record) {
+BOOST_AUTO_TEST_CASE(bookings_of_a_call_are_in_its_record) {
     const auto book = [&](int hour, const char* name, const json& of_call) {
         const json wish{{"service", "Bart"}, {"start", at(hour)}, {"name", name}};
         return call("book_appointment", wish, of_call).body["appointment_id"].get<std::string>();
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(what_was_booked_in_the_call_stands_in_its_record) {
     BOOST_TEST(mine != theirs);
 }
 
-BOOST_AUTO_TEST_CASE(of_several_bookings_the_one_that_stands_is_the_outcome) {
+BOOST_AUTO_TEST_CASE(the_live_one_of_several_bookings_is_the_outcome) {
     const auto book = [&](int hour, const char* name) {
         return call("book_appointment", {{"service", "Bart"}, {"start", at(hour)}, {"name", name}})
             .body["appointment_id"]
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(of_several_bookings_the_one_that_stands_is_the_outcome) {
     BOOST_TEST(record()["appointment_id"] == kept);
 }
 
-BOOST_AUTO_TEST_CASE(a_hold_that_was_booked_is_the_outcome_and_is_not_given_back) {
+BOOST_AUTO_TEST_CASE(a_converted_hold_is_the_outcome_and_is_not_released) {
     const auto held = hold("call_1", 10);
     Command command;
     command.ask = ConvertHold{held, "voice:call_1", {"Erika", "+4915112345678", "", ""}, "", {}};
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(a_hold_that_was_booked_is_the_outcome_and_is_not_given_back
     BOOST_TEST(record()["appointment_id"] == held.text());
 }
 
-BOOST_AUTO_TEST_CASE(other_events_are_heard_and_change_nothing) {
+BOOST_AUTO_TEST_CASE(other_events_are_acknowledged_without_effect) {
     for (const auto* event : {"transcript_updated", "transfer_started", "transfer_ended", "chat_started", "news"}) {
         BOOST_TEST(tell(event, default_call()).status == 204, event);
     }
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(other_events_are_heard_and_change_nothing) {
     BOOST_TEST(record()["calls"] == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_event_is_refused) {
+BOOST_AUTO_TEST_CASE(a_malformed_event_is_refused) {
     const auto refusal = [&](const json& body) {
         return call_signed(kEventsPath, body.dump(), voice_secret).refusal();
     };
@@ -252,7 +252,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_event_is_refused) {
     BOOST_TEST(record()["calls"] == 0);
 }
 
-BOOST_AUTO_TEST_CASE(facts_that_are_none_are_left_out) {
+BOOST_AUTO_TEST_CASE(invalid_facts_are_omitted) {
     auto call = call_of("call_analyzed");
     call["start_timestamp"] = "yesterday";
     call["end_timestamp"] = 9'000'000'000'000'000'000U;

@@ -1,4 +1,4 @@
-// hook_attacks_tests: what a stranger, another company, or a broken sender can do at each address of the voice
+// hook_attacks_tests: requests of strangers, of other companies and of broken senders at each address of the voice
 // platform.
 #include "adapters/retell/hooks/hook_routes.h"
 
@@ -53,7 +53,7 @@ struct Attacked : Front {
 
 BOOST_FIXTURE_TEST_SUITE(hook_attacks_tests, Attacked)
 
-BOOST_AUTO_TEST_CASE(what_is_sent_well_is_taken_by_each) {
+BOOST_AUTO_TEST_CASE(each_hook_accepts_a_valid_request) {
     for (const auto& hook : hooks()) BOOST_TEST(status(hook, hook.body.dump()) / 100 == 2, hook.path);
 }
 
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_body_signed_for_one_company_is_refused_at_every_address_o
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_call") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_signed_costs_the_database_nothing) {
+BOOST_AUTO_TEST_CASE(an_unsigned_request_causes_no_database_access) {
     const auto before = salon.database.statements_sent();
     for (const auto& hook : hooks()) {
         for (const auto& header :
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_no_text_are_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_no_answer_to_an_event_and_an_empty_one_to_a_ring) {
-    // Nothing is remembered yet, so nobody can be vouched for.
+    // The cache is empty, so no caller can be verified.
     salon.test.run("RENAME TABLE voice_key TO voice_key_away");
     voice.inbound_patience = std::chrono::minutes(5);
     const auto& ring = hooks()[2];

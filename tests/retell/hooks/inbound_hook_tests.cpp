@@ -1,4 +1,5 @@
-// inbound_hook_tests: what an agent is told before it answers, what it is not told, and that it is always answered.
+// inbound_hook_tests: what an agent learns before it answers, what it does not learn, and that it always gets an
+// answer.
 #include "adapters/retell/hooks/inbound_hook.h"
 
 #include "tests/support/front.h"
@@ -35,7 +36,7 @@ struct Ringing : Front {
         return answer.body.value("call_inbound", json());
     }
     json variables(const std::string& from) { return told(from).value("dynamic_variables", json()); }
-    // Somebody with an appointment to come.
+    // A customer with a future appointment.
     std::string customer(const std::string& name, const std::string& phone, int hour = 10) {
         auto body = booking(at(hour), std::nullopt, phone);
         body["customer"]["name"] = name;
@@ -49,7 +50,7 @@ struct Ringing : Front {
 
 BOOST_FIXTURE_TEST_SUITE(inbound_hook_tests, Ringing)
 
-BOOST_AUTO_TEST_CASE(a_known_caller_is_greeted_by_the_given_name_and_nothing_more_is_told) {
+BOOST_AUTO_TEST_CASE(a_known_caller_is_greeted_by_the_given_name_only) {
     customer("Erika Muster", "+4915112345678");
     const auto answer = told("+4915112345678");
     const auto& said = answer["dynamic_variables"];
@@ -77,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_known_caller_is_greeted_by_the_given_name_and_nothing_mor
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_unknown_number_is_told_so_and_every_variable_is_there) {
+BOOST_AUTO_TEST_CASE(an_unknown_number_gets_every_variable) {
     const auto known = [&] {
         customer("Erika Muster", "+4915112345678");
         return variables("+4915112345678");
@@ -88,7 +89,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_number_is_told_so_and_every_variable_is_there) {
     BOOST_TEST(said["has_appointment"] == "false");
     BOOST_TEST(said.size() == known.size());
     BOOST_TEST(!told("+4915187654321")["metadata"].contains("customer"));
-    // As a customer of the house next door.
+    // As a customer of the other company.
     BOOST_TEST(call_signed("/hooks/retell/next-door/inbound", ringing("+4915112345678").dump(), voice_secret).status ==
                401);
     add_voice_key(kNeighbour, "key_next_door");
@@ -98,7 +99,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_number_is_told_so_and_every_variable_is_there) {
     BOOST_TEST(next_door.body["call_inbound"]["dynamic_variables"]["language"] == "en");
 }
 
-BOOST_AUTO_TEST_CASE(who_withholds_the_number_is_told_nothing) {
+BOOST_AUTO_TEST_CASE(an_anonymous_caller_gets_no_personal_data) {
     for (const auto* from :
          {"", "anonymous", "Anonymous", "unknown", "restricted", "sip:erika@example.org", "4711", "+0"}) {
         BOOST_TEST(ring(ringing(from)).body == kNothing, from);
@@ -123,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_number_that_a_family_shares_is_worth_no_name) {
     BOOST_TEST(variables("+4915112345678")["has_appointment"] == "true");
 }
 
-BOOST_AUTO_TEST_CASE(when_they_come_next_is_told_only_where_the_house_wants_it_and_nobody_shares_the_number) {
+BOOST_AUTO_TEST_CASE(the_next_appointment_is_disclosed_only_if_enabled_and_the_number_is_not_shared) {
     customer("Erika Muster", "+4915112345678", 14);
     customer("Erika Muster", "+4915112345678", 12);
     BOOST_TEST(variables("+4915112345678")["next_appointment"] == "");
@@ -158,7 +159,7 @@ BOOST_AUTO_TEST_CASE(an_sms_is_answered_as_a_call_is) {
     BOOST_TEST((ring(body).body == json{{"chat_inbound", json::object()}}));
 }
 
-BOOST_AUTO_TEST_CASE(another_agent_is_refused_and_none_is_not) {
+BOOST_AUTO_TEST_CASE(an_unknown_agent_is_refused_and_a_missing_one_is_not) {
     add_voice_key(kNeighbour, "key_next_door", "agent_7");
     const auto ring_next_door = [&](const json& body) {
         return call_signed("/hooks/retell/next-door/inbound", body.dump(), "key_next_door").refusal();
@@ -180,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_database_that_hangs_does_not_keep_the_caller_waiting) {
     other.read([&](store::Tx& tx) {
         tx.run("LOCK TABLES customer WRITE");
         for (int i = 0; i < 10; ++i) BOOST_TEST(ring(ringing("+4915112345678")).body == kNothing);
-        // Nobody can vouch for these either, and they are told as little.
+        // These cannot be verified either, and get as little.
         BOOST_TEST(call_signed(kInboundPath, ringing("+4915112345678").dump(), "key_of_nobody").text.find("Erika") ==
                    std::string::npos);
         auto chat = ringing("+4915112345678");
@@ -192,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_database_that_hangs_does_not_keep_the_caller_waiting) {
     BOOST_TEST(variables("+4915112345678")["customer_name"] == "Erika");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused) {
+BOOST_AUTO_TEST_CASE(a_body_that_is_not_json_is_refused) {
     for (const auto* broken : {"", "{", "[]", "\"x\"", "{\"call_inbound\":\"\xff\"}"}) {
         BOOST_TEST(call_signed(kInboundPath, broken, voice_secret).refusal() == "400 malformed_body", broken);
     }

@@ -1,4 +1,4 @@
-// short_patience_tests: an answer comes in time or not at all, and who waits for nothing is not kept.
+// short_patience_tests: an answer comes in time or not at all, and abandoned queries do not take a thread.
 #include "adapters/retell/hooks/short_patience.h"
 
 #include <boost/test/unit_test.hpp>
@@ -47,13 +47,13 @@ BOOST_AUTO_TEST_CASE(a_question_that_hangs_has_no_answer) {
     hanging.said.set_value();
 }
 
-BOOST_AUTO_TEST_CASE(a_question_that_throws_has_no_answer_and_ends_nothing) {
+BOOST_AUTO_TEST_CASE(a_query_that_throws_has_no_answer_and_affects_no_other) {
     ShortPatience patience;
     BOOST_TEST(!patience.ask([]() -> int { throw std::runtime_error("the database is away"); }, kLong));
     BOOST_TEST((patience.ask([] { return 7; }, kLong) == 7));
 }
 
-BOOST_AUTO_TEST_CASE(who_gave_up_in_the_queue_is_not_served_later) {
+BOOST_AUTO_TEST_CASE(a_query_abandoned_in_the_queue_is_not_run_later) {
     Hanging hanging;
     std::atomic<int> served = 0;
     ShortPatience patience;

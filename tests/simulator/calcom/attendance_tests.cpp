@@ -1,4 +1,4 @@
-// attendance_tests: who came is known after the start, and who serves is one of the round.
+// attendance_tests: attendance is known only after the start, and a host is one of the round robin.
 #include "tools/simulator/calcom/attendance.h"
 
 #include "tests/simulator/stand_in.h"
@@ -45,7 +45,7 @@ json absent(bool so, const std::string& email = "carla@example.com") {
 
 BOOST_FIXTURE_TEST_SUITE(attendance_tests, Round)
 
-BOOST_AUTO_TEST_CASE(nobody_is_absent_before_the_start) {
+BOOST_AUTO_TEST_CASE(an_attendee_cannot_be_absent_before_the_start) {
     const auto uid = booked(51, "2026-11-25T09:00:00Z");
     clock.set("2026-11-25 08:59");
     const auto early = act(uid, "mark-absent", absent(true));
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(an_absent_attendee_does_not_touch_the_bookings_row_an_absen
     BOOST_TEST(read(uid).at("updatedAt") == "2026-11-25T09:05:00.000Z");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_past_or_marked_absent_can_be_moved_and_nothing_new_is_made_there) {
+BOOST_AUTO_TEST_CASE(a_past_or_absent_booking_can_be_moved_and_no_new_one_is_created_in_the_past) {
     const auto uid = booked(51, "2026-11-25T09:00:00Z");
     clock.set("2026-11-25 12:00");
     act(uid, "mark-absent", absent(true));
@@ -83,13 +83,13 @@ BOOST_AUTO_TEST_CASE(what_is_past_or_marked_absent_can_be_moved_and_nothing_new_
     BOOST_TEST(late.message() == "Attempting to book a meeting in the past.");
 }
 
-BOOST_AUTO_TEST_CASE(who_may_mark_whom) {
+BOOST_AUTO_TEST_CASE(absence_can_be_marked_by_the_permitted_users) {
     const auto uid = booked(51, "2026-11-25T09:00:00Z");
     clock.set("2026-11-25 09:05");
     BOOST_TEST(act(uid, "mark-absent", absent(true), "").status == 403);
     const auto foreign = act(uid, "mark-absent", absent(true), "cal_sim_frida");
     BOOST_TEST(foreign.body == (json{{"statusCode", 500}, {"message", "Failed to update no-show status"}}));
-    BOOST_TEST(act(uid, "mark-absent", {{"host", true}}, "cal_sim_frida").status == 200);  // nobody asks
+    BOOST_TEST(act(uid, "mark-absent", {{"host", true}}, "cal_sim_frida").status == 200);  // no permission is checked
     BOOST_TEST(act(uid, "mark-absent", absent(true, "who@example.com")).data().at("attendees").at(0).at("absent") ==
                false);
     BOOST_TEST(act(uid, "mark-absent", {{"attendees", {"carla"}}}).status == 400);
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(moved_afterwards_it_stays_with_its_new_host) {
     BOOST_TEST(moved.data().at("hosts").at(0).at("id") == 6);
 }
 
-BOOST_AUTO_TEST_CASE(of_the_round_the_free_one_with_the_fewest_bookings_gets_it) {
+BOOST_AUTO_TEST_CASE(round_robin_selects_the_free_host_with_the_fewest_bookings) {
     const auto book = [&](const std::string& email) {
         auto body = booking_body(50, "2026-11-25T09:00:00Z");
         body["attendee"]["email"] = email;

@@ -1,4 +1,4 @@
-// body_checks_tests: bodies and queries that Cal.com refuses are refused here, in its words.
+// body_checks_tests: bodies and queries that Cal.com refuses are refused with its messages.
 #include "tools/simulator/calcom/body_checks.h"
 
 #include "tests/simulator/stand_in.h"
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(metadata_are_texts_within_limits_counted_in_letters) {
     BOOST_TEST(contains(fault_of({{"metadata", "text"}}), "metadata must be an object"));
 }
 
-BOOST_AUTO_TEST_CASE(bodies_of_changes_hold_nothing_unknown) {
+BOOST_AUTO_TEST_CASE(unknown_properties_of_changes_are_refused) {
     BOOST_TEST(check_reschedule_booking({{"start", "2026-11-25T09:00:00Z"}}).empty());
     BOOST_TEST(!check_reschedule_booking(json::object()).empty());
     BOOST_TEST(!check_reschedule_booking({{"start", "2026-11-25T09:00:00Z"}, {"end", "x"}}).empty());

@@ -1,4 +1,4 @@
-// booking_form_tests: questions, places, lengths and contacts that an event type asks for are asked for.
+// booking_form_tests: the booking fields, locations, lengths and contacts that an event type requires.
 #include "tools/simulator/calcom/booking_form.h"
 
 #include "tests/simulator/stand_in.h"
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(only_options_that_are_offered_may_be_chosen) {
     BOOST_TEST(contains(answered({{"colour", "red"}, {"extras", "blue"}}), "Expected type array"));
 }
 
-BOOST_AUTO_TEST_CASE(a_length_may_be_named_only_where_there_are_several) {
+BOOST_AUTO_TEST_CASE(a_length_may_be_given_only_if_there_are_several) {
     auto type = event_type();
     BOOST_TEST(contains(fault_of(type, {{"lengthInMinutes", 30}}), "Can't specify 'lengthInMinutes'"));
     type.length_options = {Minutes(30), Minutes(60)};

@@ -1,4 +1,4 @@
-// booking_list_tests: filters and pages of the list, and the pagination block that promises too much.
+// booking_list_tests: filters and pages of the list, and its misleading pagination block.
 #include "tests/simulator/stand_in.h"
 
 #include <boost/test/unit_test.hpp>
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(the_list_is_the_callers) {
     BOOST_TEST(ask({.url = "/v2/bookings", .key = "cal_sim_ben"}).data().at(0).at("uid") == uid);  // he attends it
 }
 
-BOOST_AUTO_TEST_CASE(an_admin_sees_what_anybody_hosts) {
+BOOST_AUTO_TEST_CASE(an_admin_sees_the_bookings_of_all_hosts) {
     const json admin{{"id", 9}, {"username", "ada"}, {"admin", true}};
     put("/simulator/setup", {{"users", json::array({admin})}});
     BOOST_TEST(ask({.url = "/v2/bookings", .key = "cal_sim_ada"}).data().size() == 5U);

@@ -1,4 +1,4 @@
-// bookings_tests: a booking is made, moved and cancelled as Cal.com does it, its oddities included.
+// bookings_tests: bookings are created, moved and cancelled as at Cal.com, with its oddities.
 #include "tests/simulator/stand_in.h"
 
 #include <boost/test/unit_test.hpp>
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_booking_shows_every_field_of_the_published_schema) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_start_with_an_offset_comes_back_in_utc) {
+BOOST_AUTO_TEST_CASE(a_start_with_an_offset_is_returned_in_utc) {
     StandIn calcom;
     const auto answer = calcom.book(calcom.event_type(), "2026-11-25T10:10:00+01:00");
     BOOST_TEST(answer.data().at("start") == "2026-11-25T09:10:00.000Z");
@@ -59,14 +59,14 @@ BOOST_AUTO_TEST_CASE(an_overlapping_start_of_one_host_is_refused_also_through_an
     BOOST_TEST(calcom.book(second, "2026-11-25T09:30:00Z").status == 201);
 }
 
-BOOST_AUTO_TEST_CASE(a_repeated_create_is_not_recognised_whatever_key_it_carries) {
+BOOST_AUTO_TEST_CASE(a_repeated_create_is_not_recognised_by_any_key) {
     StandIn calcom;
     const int type = calcom.event_type();
     calcom.book(type, "2026-11-25T09:00:00Z");
     BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 400);
 }
 
-BOOST_AUTO_TEST_CASE(of_fifty_creates_at_once_one_is_accepted) {
+BOOST_AUTO_TEST_CASE(one_of_fifty_concurrent_creates_is_accepted) {
     StandIn calcom;
     const int type = calcom.event_type();
     std::atomic<int> accepted = 0, refused = 0;
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(buffers_of_both_bookings_keep_their_distance) {
     BOOST_TEST(calcom.book(plain, "2026-11-25T09:55:00Z").status == 201);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_there_is_404) {
+BOOST_AUTO_TEST_CASE(an_unknown_booking_is_404) {
     StandIn calcom;
     const auto body = StandIn::booking_body(99, "2026-11-25T09:00:00Z");
     BOOST_TEST(calcom.post("/v2/bookings", body).message() == "Event type with id 99 not found.");
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(cancelling_twice_and_moving_what_is_cancelled_are_refused) 
     BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 201);  // the time is free again
 }
 
-BOOST_AUTO_TEST_CASE(what_has_ended_is_not_cancelled) {
+BOOST_AUTO_TEST_CASE(an_ended_booking_cannot_be_cancelled) {
     StandIn calcom;
     const auto uid = calcom.booked(calcom.event_type(), "2026-11-25T09:00:00Z");
     calcom.clock.set("2026-11-25 09:31");
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(pending_bookings_share_a_time_and_are_all_confirmed) {
     BOOST_TEST(!again.body.at("error").contains("details"));
 }
 
-BOOST_AUTO_TEST_CASE(the_same_wish_for_what_must_be_confirmed_is_the_same_booking) {
+BOOST_AUTO_TEST_CASE(the_same_request_for_a_booking_with_confirmation_is_the_same_booking) {
     StandIn calcom;
     const int type =
         calcom.event_type({{"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", true}}}});
@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(a_declined_booking_is_rejected_and_only_its_host_decides) {
     BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 201);
 }
 
-BOOST_AUTO_TEST_CASE(moved_without_its_hosts_name_a_booking_waits_for_him_again_whoever_asked) {
+BOOST_AUTO_TEST_CASE(a_booking_moved_without_its_hosts_name_waits_for_acceptance_again) {
     StandIn calcom;
     const int type =
         calcom.event_type({{"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}}}});

@@ -1,4 +1,4 @@
-// calcom_tests: what surrounds every operation: versions, credentials, the limit, the shapes of errors, faults.
+// calcom_tests: common to all operations: versions, credentials, the rate limit, error formats, faults.
 #include "tools/simulator/calcom/calcom.h"
 
 #include "tests/simulator/stand_in.h"
@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(without_a_known_version_a_booking_is_read_as_one_of_2024_04
     BOOST_TEST(calcom.ask({.url = "/v2/me", .version = "2024-08-13"}).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_served_is_404_in_the_usual_shape) {
+BOOST_AUTO_TEST_CASE(an_unknown_route_is_404_in_the_usual_format) {
     StandIn calcom;
     const auto answer = calcom.get("/v2/moon?phase=full moon");
     BOOST_TEST(answer.status == 404);
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_key_is_refused_by_the_limiter_everywhere) {
     BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 201);  // Anna was known before
 }
 
-BOOST_AUTO_TEST_CASE(a_token_that_is_no_key_and_no_credentials_at_all_are_told_apart) {
+BOOST_AUTO_TEST_CASE(an_invalid_key_and_missing_credentials_are_distinguished) {
     StandIn calcom;
     BOOST_TEST(calcom.ask({.url = "/v2/me", .key = "jwt"}).message() ==
                "ApiAuthStrategy - access token - Invalid Access Token.");
@@ -125,7 +125,7 @@ json everything(StandIn& calcom) { return calcom.get("/simulator/bookings").body
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_fault_before_leaves_nothing_behind) {
+BOOST_AUTO_TEST_CASE(a_fault_before_the_operation_has_no_effect) {
     StandIn calcom;
     const int type = calcom.event_type();
     for (const auto& [kind, status] :
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_delayed_answer_is_the_true_one) {
     BOOST_TEST((calcom.pauses[0].count() >= 10 && calcom.pauses[0].count() <= 20));
 }
 
-BOOST_AUTO_TEST_CASE(a_page_of_a_gateway_says_nothing_of_what_was_served) {
+BOOST_AUTO_TEST_CASE(a_gateway_error_page_discloses_no_result) {
     StandIn calcom;
     const int type = calcom.event_type();
     set_fault(calcom, "html");
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_served_late_is_not_seen_before) {
     BOOST_TEST(all.at("faults").at(0).at("booking_uid") == all.at("bookings").at(0).at("uid"));
 }
 
-BOOST_AUTO_TEST_CASE(a_token_that_ran_out_is_told_in_two_ways_and_nothing_is_served) {
+BOOST_AUTO_TEST_CASE(an_expired_token_is_refused_in_two_ways) {
     StandIn calcom;
     const int type = calcom.event_type();
     set_fault(calcom, "expired_token");
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(a_token_that_ran_out_is_told_in_two_ways_and_nothing_is_ser
     BOOST_TEST(everything(calcom).at("faults").size() == 20U);
 }
 
-BOOST_AUTO_TEST_CASE(faults_strike_the_api_alone_and_end_when_told_to) {
+BOOST_AUTO_TEST_CASE(faults_affect_only_the_api_and_can_be_ended) {
     StandIn calcom;
     set_fault(calcom, "cut_after");
     BOOST_TEST(!calcom.get("/simulator/bookings").cut);

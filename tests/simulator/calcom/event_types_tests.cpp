@@ -1,4 +1,4 @@
-// event_types_tests: event types are made through the API and shown as it shows them.
+// event_types_tests: event types are created through the API and shown in its format.
 #include "tests/simulator/stand_in.h"
 
 #include <boost/test/unit_test.hpp>
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_slug_is_taken_once_by_each_host) {
                201);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_hidden_or_anothers_is_not_shown) {
+BOOST_AUTO_TEST_CASE(hidden_and_foreign_event_types_are_not_shown) {
     StandIn calcom;
     const auto id = std::to_string(calcom.event_type({{"hidden", true}}));
     BOOST_TEST(calcom.get("/v2/event-types?username=anna").data().size() == 1U);
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(own_questions_stand_between_the_built_in_ones) {
                json::array({"name", "email", "location", "colour", "notes", "guests", "rescheduleReason"}));
 }
 
-BOOST_AUTO_TEST_CASE(somebody_must_be_reachable) {
+BOOST_AUTO_TEST_CASE(an_attendee_must_be_reachable) {
     StandIn calcom;
     const json email{{"type", "email"}, {"label", "E-mail"}, {"placeholder", ""}, {"required", false}};
     const auto answer = calcom.post(
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(an_event_type_may_demand_a_login) {
     BOOST_TEST(calcom.post("/v2/bookings", body).status == 201);
 }
 
-BOOST_AUTO_TEST_CASE(an_event_type_is_changed_in_what_is_said_and_nothing_else) {
+BOOST_AUTO_TEST_CASE(only_the_given_fields_of_an_event_type_are_changed) {
     StandIn calcom;
     const auto id = calcom.event_type({{"slug", "cut"}, {"beforeEventBuffer", 5}});
     const auto place = "/v2/event-types/" + std::to_string(id);

@@ -1,4 +1,4 @@
-// slots_tests: the starts offered are those that a booking gets.
+// slots_tests: exactly the offered starts can be booked.
 #include "tests/simulator/stand_in.h"
 
 #include <boost/test/unit_test.hpp>
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(the_answer_speaks_in_the_zone_that_was_asked_for) {
     BOOST_TEST(new_york.at("2026-11-25").at(0).at("end") == "2026-11-25T04:00:00.000-05:00");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_booked_is_not_offered_unless_it_is_being_moved) {
+BOOST_AUTO_TEST_CASE(a_booked_slot_is_offered_only_to_its_own_move) {
     const auto uid = booked(7, "2026-11-25T09:30:00Z");
     BOOST_TEST(slots() == (json{{"2026-11-25", day({"2026-11-25T08:00:00.000Z"})}}));
     BOOST_TEST(slots("&bookingUidToReschedule=" + uid).at("2026-11-25").size() == 3U);
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(what_is_booked_is_not_offered_unless_it_is_being_moved) {
     BOOST_TEST(slots().at("2026-11-25").size() == 3U);
 }
 
-BOOST_AUTO_TEST_CASE(every_start_offered_can_be_booked_and_none_beside_them) {
+BOOST_AUTO_TEST_CASE(exactly_the_offered_starts_can_be_booked) {
     put("/simulator/setup", setup({{"slotInterval", 15}, {"afterEventBuffer", 15}}));
     booked(7, "2026-11-25T09:15:00Z");
     const auto offered = slots().at("2026-11-25");

@@ -1,4 +1,4 @@
-// oauth_tests: the stand-in lets clients in as Cal.com does: codes and secrets are good once, and for whom they are.
+// oauth_tests: OAuth as at Cal.com: codes and secrets are valid once and for one client.
 #include "tools/simulator/oauth/oauth.h"
 
 #include "engine/guards/digest.h"
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_code_is_good_for_ten_minutes_and_for_its_verifier) {
     BOOST_TEST(exchange(visit(), secret).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(the_page_says_no_or_sends_nobody_back_where_it_should) {
+BOOST_AUTO_TEST_CASE(the_page_denies_or_does_not_redirect_where_required) {
     BOOST_TEST(visit("&deny=1") == "access_denied");
     rules({{"deny", true}});
     BOOST_TEST(visit() == "access_denied");
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_client_with_a_secret_must_bring_it) {
     BOOST_TEST(contains(error(token({{"grant_type", "refresh_token"}})), "invalid_request"));
 }
 
-BOOST_AUTO_TEST_CASE(tokens_end_are_ended_and_taken_back) {
+BOOST_AUTO_TEST_CASE(tokens_expire_can_be_expired_and_revoked) {
     rules({{"access_seconds", 30}});
     const auto pair = exchange(visit_with_challenge()).body;
     clock.pass(29s);
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_token_may_ask_more_often_than_a_key) {
     BOOST_TEST(limited.get("/v2/me").headers.at("X-RateLimit-Limit-Default") == "120");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_rule_is_refused) {
+BOOST_AUTO_TEST_CASE(an_invalid_rule_is_refused) {
     for (const auto& wrong : {json{{"access_seconds", -1}}, json{{"expired_status", 500}}, json{{"clients", 7}},
                               json{{"deny", 1}}, json{{"username", ""}}, json{{"colour", "red"}}}) {
         BOOST_TEST(put("/simulator/oauth", wrong).status == 400, wrong.dump());

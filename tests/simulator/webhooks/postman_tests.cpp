@@ -1,4 +1,4 @@
-// postman_tests: webhooks are signed, sent inside the request, never again, and struck by faults of their own.
+// postman_tests: webhooks are signed, sent once inside the request, and have their own faults.
 #include "tools/simulator/webhooks/postman.h"
 
 #include "engine/guards/digest.h"
@@ -17,13 +17,13 @@ namespace {
 
 const json kIll{{"cancellationReason", "ill"}};
 
-// A receiver that keeps everybody waiting until the test lets them go.
+// A receiver that keeps all senders waiting until the test releases them.
 struct Gate {
     std::promise<void> promise;
     std::shared_future<void> opened = promise.get_future().share();
 
     http::Response wait() const {
-        opened.wait_for(slotkeeper::tests::kPatience);  // a test that fails opens it to nobody
+        opened.wait_for(slotkeeper::tests::kPatience);  // a failing test never opens it
         return {};
     }
 };
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(the_raw_body_is_signed_with_the_secret) {
     BOOST_TEST(webhook.headers.at("content-type") == "application/json");
 }
 
-BOOST_AUTO_TEST_CASE(without_a_secret_the_signature_says_so) {
+BOOST_AUTO_TEST_CASE(without_a_secret_the_signature_is_the_documented_placeholder) {
     Receiver receiver;
     subscribe(*this, receiver.url("/hook?for=anna"));
     book(event_type(), "2026-11-25T09:00:00Z");
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(without_a_secret_the_signature_says_so) {
     BOOST_TEST(receiver.last().headers.at("x-cal-signature-256") == "no-secret-provided");
 }
 
-BOOST_AUTO_TEST_CASE(only_those_are_told_who_want_to_hear_it_of_their_own_bookings) {
+BOOST_AUTO_TEST_CASE(webhooks_are_sent_only_to_subscribers_for_own_bookings) {
     Receiver of_created, of_ben, sleeping, deleted;
     subscribe(*this, of_created.url(), {{"triggers", {"BOOKING_CREATED"}}});
     subscribe(*this, of_ben.url(), json::object(), "cal_sim_ben");
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(only_those_are_told_who_want_to_hear_it_of_their_own_bookin
     BOOST_TEST(deleted.count() == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(a_receiver_that_fails_is_called_once_and_changes_nothing) {
+BOOST_AUTO_TEST_CASE(a_failing_receiver_is_called_once_without_effect) {
     Receiver failing([](const json&) { return http::Response{.status = 500, .body = ""}; });
     Receiver elsewhere;
     Receiver redirecting([&](const json&) {
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_receiver_that_fails_is_called_once_and_changes_nothing) {
     BOOST_TEST(elsewhere.count() == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(a_slow_receiver_keeps_the_caller_waiting_and_nobody_else) {
+BOOST_AUTO_TEST_CASE(a_slow_receiver_delays_only_its_caller) {
     Gate gate;
     Receiver receiver([&](const json&) { return gate.wait(); });
     subscribe(*this, receiver.url());
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(a_slow_receiver_keeps_the_caller_waiting_and_nobody_else) {
     BOOST_TEST(contains(made.data().at("location").get<std::string>(), "/video/"));
 }
 
-BOOST_AUTO_TEST_CASE(a_cancellation_is_told_before_it_is_done) {
+BOOST_AUTO_TEST_CASE(a_cancellation_webhook_precedes_the_change) {
     const int type = event_type();
     const auto uid = booked(type, "2026-11-25T09:00:00Z");
     std::string seen;
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_cancellation_is_told_before_it_is_done) {
     BOOST_TEST(answer.data().at("status") == "cancelled");
 }
 
-BOOST_AUTO_TEST_CASE(two_cancels_at_once_both_succeed_and_both_are_told) {
+BOOST_AUTO_TEST_CASE(two_concurrent_cancellations_succeed_and_both_send_webhooks) {
     const auto uid = booked(event_type(), "2026-11-25T09:00:00Z");
     Gate gate;
     Receiver receiver([&](const json&) { return gate.wait(); });
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_doubled_webhook_comes_twice_byte_for_byte) {
     BOOST_TEST(faults.at(0).at("served_status") == 200);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_queued_comes_after_the_answer_doubled_too) {
+BOOST_AUTO_TEST_CASE(queued_and_doubled_webhooks_come_after_the_answer) {
     Gate gate;
     Receiver receiver([&](const json&) { return gate.wait(); });
     subscribe(*this, receiver.url());
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_late_webhook_comes_after_the_answer) {
     subscribe(*this, receiver.url());
     const int type = event_type();
     set_fault(*this, "webhook_late", {{"delay_ms", {1, 5}}});
-    const auto uid = booked(type, "2026-11-25T09:00:00Z");  // is answered, though the receiver answers nobody
+    const auto uid = booked(type, "2026-11-25T09:00:00Z");  // is answered although the receiver does not answer
     until([&] { return receiver.count() == 1; });
     BOOST_TEST(receiver.last().payload().at("uid") == uid);
     gate.promise.set_value();
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(a_reordered_webhook_comes_after_the_next_one) {
     BOOST_TEST(receiver.uids() == (std::vector{next, held}));
 }
 
-BOOST_AUTO_TEST_CASE(held_back_with_no_successor_a_webhook_comes_all_the_same) {
+BOOST_AUTO_TEST_CASE(a_delayed_webhook_without_a_successor_is_still_sent) {
     Receiver receiver;
     subscribe(*this, receiver.url());
     const int type = event_type();

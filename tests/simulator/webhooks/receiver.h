@@ -1,4 +1,4 @@
-// receiver: somebody who has subscribed to webhooks, and keeps all that comes.
+// receiver: a webhook subscriber that stores all webhooks.
 //
 // It answers 200 at once unless the test has given it another answer, which may take its time.
 #pragma once
@@ -38,7 +38,7 @@ public:
     }
     std::size_t count() const { return all().size(); }
     Received last() const { return all().back(); }
-    // The uids of the bookings that were told of, in order of their coming.
+    // The uids of the bookings in the received webhooks, in order of arrival.
     std::vector<std::string> uids() const {
         std::vector<std::string> uids;
         for (const auto& each : all()) uids.push_back(each.payload().at("uid").get<std::string>());

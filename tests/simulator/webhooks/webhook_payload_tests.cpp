@@ -1,4 +1,4 @@
-// webhook_payload_tests: what each webhook says, with the oddities by which no two triggers are alike.
+// webhook_payload_tests: the payload of each webhook, with the differences between triggers.
 #include "tools/simulator/webhooks/webhook_payload.h"
 
 #include "tests/simulator/webhooks/receiver.h"
@@ -34,7 +34,7 @@ const json kRef{{"metadata", {{"ref", "apt_1"}}}};
 
 BOOST_FIXTURE_TEST_SUITE(webhook_payload_tests, Subscribed)
 
-BOOST_AUTO_TEST_CASE(created_tells_the_whole_booking_with_the_callers_metadata) {
+BOOST_AUTO_TEST_CASE(created_contains_the_whole_booking_with_the_callers_metadata) {
     const auto booking = book(type, "2026-11-25T09:00:00Z", kRef).data();
     BOOST_REQUIRE(receiver.count() == 1U);
     const auto told = receiver.last();
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(guests_are_attendees_too) {
     BOOST_TEST(attendees.at(1).at("email") == "guest@example.com");
 }
 
-BOOST_AUTO_TEST_CASE(rescheduled_has_the_new_uid_and_the_old_one_and_nothing_tells_of_a_cancellation) {
+BOOST_AUTO_TEST_CASE(rescheduled_has_both_uids_and_no_cancellation_is_sent) {
     const auto old = book(type, "2026-11-25T09:00:00Z", kRef).data();
     const auto uid = old.at("uid").get<std::string>();
     const auto booking =
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(cancelled_has_no_metadata_and_times_with_an_offset) {
     BOOST_TEST(!payload.at("attendees").at(0).contains("firstName"));
 }
 
-BOOST_AUTO_TEST_CASE(what_must_be_confirmed_is_requested_first_and_created_later_without_metadata) {
+BOOST_AUTO_TEST_CASE(a_booking_with_confirmation_is_requested_first_and_created_later_without_metadata) {
     const auto uid = booked(confirmed_type(), "2026-11-25T09:00:00Z", kRef);
     until([&] { return receiver.count() == 1; });
     BOOST_TEST(receiver.last().trigger() == "BOOKING_REQUESTED");
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_move_that_must_be_confirmed_again_is_a_request_with_the_o
     BOOST_TEST(receiver.last().payload().at("rescheduleUid") == uid);
 }
 
-BOOST_AUTO_TEST_CASE(asked_for_twice_it_is_told_once) {
+BOOST_AUTO_TEST_CASE(a_webhook_requested_twice_is_sent_once) {
     const int asked = confirmed_type();
     booked(asked, "2026-11-25T09:00:00Z");
     booked(asked, "2026-11-25T09:00:00Z");
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(asked_for_twice_it_is_told_once) {
     BOOST_TEST(std::ranges::count(all, "BOOKING_REQUESTED", &Received::trigger) == 1);
 }
 
-BOOST_AUTO_TEST_CASE(rejected_says_why_and_has_no_metadata) {
+BOOST_AUTO_TEST_CASE(rejected_has_a_reason_and_no_metadata) {
     const auto uid = booked(confirmed_type(), "2026-11-25T09:00:00Z", kRef);
     until([&] { return receiver.count() == 1; });
     act(uid, "decline", {{"reason", "no time"}});
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(rejected_says_why_and_has_no_metadata) {
     BOOST_TEST(!payload.contains("metadata"));
 }
 
-BOOST_AUTO_TEST_CASE(a_no_show_is_told_by_booking_uid_and_nothing_else) {
+BOOST_AUTO_TEST_CASE(a_no_show_webhook_identifies_the_booking_by_uid_only) {
     const auto booking = book(type, "2026-11-25T09:00:00Z").data();
     const auto uid = booking.at("uid").get<std::string>();
     clock.set("2026-11-25 09:05");
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(a_no_show_is_told_by_booking_uid_and_nothing_else) {
                      {"bookingId", booking.at("id")},
                      {"attendees", json::array({{{"email", "carla@example.com"}, {"noShow", true}}})}}));
     act(uid, "mark-absent", {{"host", true}});
-    BOOST_TEST(receiver.count() == 2U);  // of the host nobody is told
+    BOOST_TEST(receiver.count() == 2U);  // no webhook about the host
 }
 
 BOOST_AUTO_TEST_SUITE_END()

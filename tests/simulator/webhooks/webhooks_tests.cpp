@@ -1,4 +1,4 @@
-// webhooks_tests: who wants to be told of what is written down as Cal.com writes it down.
+// webhooks_tests: webhook subscriptions are stored as at Cal.com.
 #include "tools/simulator/webhooks/webhooks.h"
 
 #include "tests/simulator/stand_in.h"
@@ -29,7 +29,7 @@ Answer ask(StandIn& calcom, const std::string& method, const std::string& id, co
 
 BOOST_FIXTURE_TEST_SUITE(webhooks_tests, StandIn)
 
-BOOST_AUTO_TEST_CASE(a_new_one_has_a_uuid_and_shows_null_where_nothing_was_given) {
+BOOST_AUTO_TEST_CASE(a_new_webhook_has_a_uuid_and_null_for_absent_fields) {
     const auto me = get("/v2/me").data().at("id");
     const auto answer = post("/v2/webhooks", wish({{"unheardOf", 1}}));
     BOOST_TEST(answer.status == 201);
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_user_has_a_url_once) {
     BOOST_TEST(ask(of_ben).status == 201);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_in_a_body_is_listed) {
+BOOST_AUTO_TEST_CASE(errors_in_a_body_are_listed) {
     const auto property = [&](const json& body) {
         const auto answer = post("/v2/webhooks", body);
         BOOST_TEST(answer.status == 400);
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_in_a_body_is_listed) {
     BOOST_TEST(get("/v2/webhooks").data().empty());
 }
 
-BOOST_AUTO_TEST_CASE(addresses_that_are_none_and_those_of_clouds_are_not_allowed) {
+BOOST_AUTO_TEST_CASE(invalid_urls_and_cloud_metadata_addresses_are_refused) {
     for (const char* url : {"http://169.254.169.254/latest", "http://metadata.google.internal/", "ftp://example.com/",
                             "nonsense", "", "http://"}) {
         const auto answer = post("/v2/webhooks", wish({{"subscriberUrl", url}}));

@@ -1,4 +1,4 @@
-// check_command_tests: 0 where all is well, 1 with the findings where not.
+// check_command_tests: exit code 0 if all is well, 1 with the findings otherwise.
 #include "tools/slotkeeper/commands/check_command.h"
 
 #include "tests/support/program.h"
@@ -10,7 +10,7 @@ using tests::Home;
 
 BOOST_FIXTURE_TEST_SUITE(check_command_tests, Home)
 
-BOOST_AUTO_TEST_CASE(a_clean_house_ends_with_0) {
+BOOST_AUTO_TEST_CASE(a_clean_database_exits_with_0) {
     answer({"demo", "load"});
     const auto report = answer({"check"});
     BOOST_TEST(report["ok"] == true);

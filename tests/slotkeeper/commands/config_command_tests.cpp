@@ -1,4 +1,4 @@
-// config_command_tests: every setting with its value and where that came from, and no secret.
+// config_command_tests: every setting with its value and source, and no secret.
 #include "tools/slotkeeper/commands/config_command.h"
 
 #include "tests/support/program.h"

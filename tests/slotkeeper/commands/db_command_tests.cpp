@@ -1,4 +1,4 @@
-// db_command_tests: the private database comes and goes as it is needed, and stays when it is told to.
+// db_command_tests: the private database is started and stopped on demand, and kept running on request.
 #include "tools/slotkeeper/commands/db_command.h"
 
 #include "tests/support/program.h"
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(a_command_that_does_not_begin_something_makes_no_database) 
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_command_starts_it_and_leaves_nothing_behind) {
+BOOST_AUTO_TEST_CASE(a_command_starts_the_server_and_stops_it_at_the_end) {
     answer({"migrate"});
     BOOST_TEST(!runs());
     BOOST_TEST(answer({"jobs", "list"})["data"].empty());
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(it_is_not_stopped_while_a_server_uses_it) {
     BOOST_TEST(!runs());
 }
 
-BOOST_AUTO_TEST_CASE(what_was_written_survives_a_server_killed_at_once) {
+BOOST_AUTO_TEST_CASE(committed_data_survives_a_killed_server) {
     {
         Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
         server.line();
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(what_was_written_survives_a_server_killed_at_once) {
     BOOST_TEST(!runs());
 }
 
-BOOST_AUTO_TEST_CASE(with_a_database_that_is_named_there_is_no_private_one) {
+BOOST_AUTO_TEST_CASE(with_an_external_database_there_is_no_private_one) {
     environment["SLOTKEEPER_DATABASE_URL"] = "mysql://me:secret@localhost/x";
     for (const auto* what : {"start", "stop", "status"}) {
         const auto refused = run({"db", what});

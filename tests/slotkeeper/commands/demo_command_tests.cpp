@@ -1,4 +1,4 @@
-// demo_command_tests: the same company, keys and calendar, however often, by however many, and to whichever Cal.com.
+// demo_command_tests: repeated and concurrent loads give the same company, keys and calendar, at every Cal.com.
 #include "tools/slotkeeper/commands/demo_command.h"
 
 #include "adapters/http/server.h"
@@ -17,7 +17,7 @@ using tests::Program;
 
 namespace {
 
-// Cal.com as anybody else may stand in for it: the public API alone.
+// Another stand-in for Cal.com: the public API only.
 class OtherStandIn {
 public:
     OtherStandIn() : server_({}, [this](const http::Request& request) { return answer(request); }) {}
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(loading_prints_all_that_is_needed_and_again_the_same) {
     BOOST_TEST(answer({"demo", "load"}) == first);
 }
 
-BOOST_AUTO_TEST_CASE(secrets_lie_in_files_that_their_owner_alone_can_read_and_in_the_database_hashed_or_sealed) {
+BOOST_AUTO_TEST_CASE(secrets_are_in_owner_only_files_and_hashed_or_sealed_in_the_database) {
     const auto demo = answer({"demo", "load"});
     auto files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(var() / "demo")) {
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(secrets_lie_in_files_that_their_owner_alone_can_read_and_in
     BOOST_TEST(stored(demo["retell_api_key"]) == 0);
 }
 
-BOOST_AUTO_TEST_CASE(many_who_load_at_once_get_the_same) {
+BOOST_AUTO_TEST_CASE(concurrent_loads_get_the_same_result) {
     answer({"migrate"});
     std::vector<std::unique_ptr<Program>> programs;
     for (auto i = 0; i < 6; ++i) {
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(many_who_load_at_once_get_the_same) {
     BOOST_TEST(test().number("SELECT COUNT(*) FROM api_key") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(every_service_and_whoever_begins_it_gets_an_event_type_at_our_stand_in) {
+BOOST_AUTO_TEST_CASE(every_service_gets_an_event_type_per_first_person_at_the_stand_in) {
     simulator::CalcomSimulator calcom({});
     const auto demo = answer({"demo", "load", "--calcom-url", calcom.address()});
     BOOST_TEST(demo["calendar_account"]["id"].get<std::string>().starts_with("cal_"));
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(elsewhere_the_public_api_is_asked_and_only_what_is_missing_
     for (const auto& type : types) BOOST_TEST(type["lengthInMinutes"].is_number_integer());
 }
 
-BOOST_AUTO_TEST_CASE(where_nothing_answers_nothing_is_connected) {
+BOOST_AUTO_TEST_CASE(no_account_is_connected_without_an_answer) {
     const auto finished = run({"demo", "load", "--json", "--calcom-url", "http://127.0.0.1:1"});
     BOOST_TEST(finished.code == 1);
     BOOST_TEST(finished.json()["error"]["code"] == "unavailable");

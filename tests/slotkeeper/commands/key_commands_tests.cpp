@@ -1,4 +1,4 @@
-// key_commands_tests: keys are shown once, listed without themselves, and end when they are revoked.
+// key_commands_tests: keys are shown once, listed without their secret, and invalid once revoked.
 #include "tools/slotkeeper/commands/key_commands.h"
 
 #include "tests/support/program.h"
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_third_voice_key_is_refused_until_one_is_revoked) {
     BOOST_TEST(create().code == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_the_flag) {
+BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_the_flag) {
     const auto field = [&](std::vector<std::string> words) {
         words.emplace_back("--json");
         const auto finished = run(words);

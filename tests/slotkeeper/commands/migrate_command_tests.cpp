@@ -1,4 +1,4 @@
-// migrate_command_tests: the schema comes up to date once, and by looking alone it does not.
+// migrate_command_tests: the schema is migrated once, and a status query does not migrate it.
 #include "tools/slotkeeper/commands/migrate_command.h"
 
 #include "tests/support/program.h"
@@ -10,7 +10,7 @@ using tests::Home;
 
 BOOST_FIXTURE_TEST_SUITE(migrate_command_tests, Home)
 
-BOOST_AUTO_TEST_CASE(status_tells_what_is_pending_and_changes_nothing) {
+BOOST_AUTO_TEST_CASE(status_lists_pending_steps_and_changes_nothing) {
     for (auto i = 0; i < 2; ++i) {
         const auto status = answer({"migrate", "--status"});
         BOOST_TEST(status["database_version"] == 0);

@@ -1,4 +1,4 @@
-// serve_command_tests: the running program: its first line, its end, and who may come in.
+// serve_command_tests: the running program: its first line, its end, and access to it.
 #include "tools/slotkeeper/commands/serve_command.h"
 
 #include "adapters/http/client.h"
@@ -26,7 +26,7 @@ namespace {
 struct ServeSalon : Home {
     ServeSalon() : demo(answer({"demo", "load"})) {}
 
-    // Status and body; 0 where nobody answers.
+    // Status and body; 0 without an answer.
     std::pair<int, json> ask(const std::string& url, const std::string& method, const std::string& path,
                              const json& body = {}) {
         http::Client client({.base_url = url});
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(the_first_line_is_the_address_and_a_signal_ends_it_in_peace
 }
 
 // The zone is asked for first when the server can open nothing more.
-BOOST_AUTO_TEST_CASE(every_zone_is_known_however_few_files_can_be_opened) {
+BOOST_AUTO_TEST_CASE(every_zone_is_known_with_few_file_descriptors) {
     Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
     http::Client client({.base_url = server.line()});
     const auto slot =
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(every_zone_is_known_however_few_files_can_be_opened) {
     BOOST_TEST(there != here);
 }
 
-BOOST_AUTO_TEST_CASE(too_small_a_limit_of_open_files_is_told_before_the_private_database_starts) {
+BOOST_AUTO_TEST_CASE(a_low_limit_of_open_files_is_reported_before_the_private_database_starts) {
     const Home fresh(Home::Data::private_server);
     const auto told = fresh.var() / "told";
     const auto command = "ulimit -n 64; SLOTKEEPER_VAR='" + fresh.var().string() + "' '" +
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_folder_of_secrets_that_others_may_read_is_refused_at_the_
 
 // A sanitizer wants to be the first library that is loaded, and so does the one that moves the clock.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-BOOST_AUTO_TEST_CASE(a_clock_that_is_off_is_told_by_readyz_check_and_the_log) {
+BOOST_AUTO_TEST_CASE(a_wrong_clock_is_reported_by_readyz_check_and_the_log) {
     const std::string faked = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
     if (!std::filesystem::exists(faked) || std::getenv("FAKETIME") != nullptr) {
         BOOST_TEST_MESSAGE("NOT TESTED: the package faketime is not installed, or the clock is shifted already");
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_clock_that_is_off_is_told_by_readyz_check_and_the_log) {
 }
 #endif
 
-BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_told) {
+BOOST_AUTO_TEST_CASE(a_port_in_use_is_reported) {
     Program first({"serve", "--listen", "127.0.0.1:0"}, environment);
     const auto address = first.line().substr(7);
     const auto second = run({"serve", "--listen", address});
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(beyond_loopback_the_demo_company_is_refused) {
     BOOST_TEST(ask(url, "GET", "/v1/services").first == 403);
 }
 
-BOOST_AUTO_TEST_CASE(with_work_a_booking_reaches_the_calendar_whoever_made_it) {
+BOOST_AUTO_TEST_CASE(with_work_bookings_of_every_channel_reach_the_calendar) {
     simulator::CalcomSimulator calcom({});
     answer({"demo", "load", "--calcom-url", calcom.address()});
     Program server({"serve", "--work", "--listen", "127.0.0.1:0"}, environment);

@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(its_address_is_the_first_line_and_a_signal_ends_it) {
     BOOST_TEST(calcom.finish().code == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_it_was_told_to_keep_outlives_a_kill) {
+BOOST_AUTO_TEST_CASE(kept_state_survives_a_kill) {
     const tests::TemporaryFolder folder;
     const auto file = (folder.path() / "calcom.jsonl").string();
     const std::map<std::string, std::string> headers{{"Content-Type", "application/json"},
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(what_it_was_told_to_keep_outlives_a_kill) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(it_listens_on_loopback_alone) {
+BOOST_AUTO_TEST_CASE(it_listens_on_loopback_only) {
     const auto finished = Program({"simulate", "calcom", "--listen", "0.0.0.0:0"}, {}).finish();
     BOOST_TEST(finished.code == 1);
     BOOST_TEST(finished.err.find("loopback") != std::string::npos, finished.err);

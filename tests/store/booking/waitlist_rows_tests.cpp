@@ -1,4 +1,4 @@
-// waitlist_rows_tests: the statements of the waitlist look at the rows that they name, and the guards of the schema
+// waitlist_rows_tests: the statements of the waitlist read only the rows that they name, and the schema's constraints
 // hold.
 #include "engine/store/booking/waitlist_rows.h"
 
@@ -53,7 +53,7 @@ struct CrowdedList {
 
 BOOST_FIXTURE_TEST_SUITE(waitlist_rows_tests, CrowdedList)
 
-BOOST_AUTO_TEST_CASE(the_desk_asks_one_row_whether_anybody_waits) {
+BOOST_AUTO_TEST_CASE(the_desk_reads_one_row_to_know_whether_entries_wait) {
     const auto jobs = [&](ResourceId resource) {
         const FreedTime freed{salon.ids.make<JobId>(), resource, {salon.at(10, 0), salon.at(11, 0)}};
         std::int64_t made = 0;
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(the_desk_asks_one_row_whether_anybody_waits) {
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM job WHERE subject_id = 13") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(the_hot_questions_read_what_they_name) {
+BOOST_AUTO_TEST_CASE(frequent_queries_read_only_the_rows_they_name) {
     const std::vector<WaitlistId> ids{WaitlistId{20}, WaitlistId{40}};
     const auto none = [](const Row&) {};
     BOOST_TEST(reads([&](Tx& tx) { tx.rows(lock_waiting_sql(ids), none); }) <= 4);

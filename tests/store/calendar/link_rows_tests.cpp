@@ -1,4 +1,5 @@
-// link_rows_tests: accounts made once, links written by the holder of the fence only, and who is behind where.
+// link_rows_tests: accounts are created once, links are written only by the holder of the fence, and links behind are
+// found by host.
 #include "engine/store/calendar/link_rows.h"
 
 #include "engine/store/booking/appointment_rows.h"
@@ -62,7 +63,7 @@ struct LinkSalon : Salon {
 
 BOOST_FIXTURE_TEST_SUITE(link_rows_tests, LinkSalon)
 
-BOOST_AUTO_TEST_CASE(one_name_is_one_account_whoever_asks_at_once) {
+BOOST_AUTO_TEST_CASE(concurrent_inserts_of_one_name_create_one_account) {
     std::vector<std::jthread> askers;
     std::array<RegisteredAccount, 8> answers;
     for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -95,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_refused_key_stops_an_active_account_only) {
     BOOST_CHECK(database.read([&](Tx& tx) { return load_account(tx, account); })->state == AccountState::disconnected);
 }
 
-BOOST_AUTO_TEST_CASE(a_link_comes_back_as_it_was_written) {
+BOOST_AUTO_TEST_CASE(a_link_round_trips) {
     const auto id = book_one(10);
     const auto written = put_link(id, [&](Link& link) {
         const auto now = Moment(at(8, 0)) + 123456us;
@@ -123,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_link_comes_back_as_it_was_written) {
     BOOST_TEST(read.last_error == "none");
 }
 
-BOOST_AUTO_TEST_CASE(a_link_that_is_there_is_left_alone_by_a_second_insert) {
+BOOST_AUTO_TEST_CASE(a_second_insert_keeps_an_existing_link) {
     const auto id = book_one(10);
     put_link(id, [&](Link& link) { record_live(link, {"uid", half_hour(10), 100, false, false}); });
     database.transact([&](Tx& tx) { tx.run(*insert_links_sql(std::array{NewLink{id, account, 200}})); });
@@ -144,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_writer_with_an_older_fence_changes_nothing) {
     BOOST_TEST(load(id).remote_uid.empty());
 }
 
-BOOST_AUTO_TEST_CASE(one_booking_over_there_belongs_to_one_link) {
+BOOST_AUTO_TEST_CASE(one_booking_at_cal_com_belongs_to_one_link) {
     const auto first = book_one(10), second = book_one(11);
     put_link(first, [&](Link& link) { record_live(link, {"uid", half_hour(10), 100, false, false}); });
     auto twin = put_link(second);
@@ -153,7 +154,7 @@ BOOST_AUTO_TEST_CASE(one_booking_over_there_belongs_to_one_link) {
                           [](const DbError& error) { return error.key() == "calendar_link_remote_unique"; });
 }
 
-BOOST_AUTO_TEST_CASE(who_is_behind_and_stands_in_a_stretch_is_found) {
+BOOST_AUTO_TEST_CASE(links_behind_with_time_in_an_interval_are_found) {
     const auto moved = book_one(10), gone = book_one(11), in_step = book_one(12), elsewhere = book_one(14);
     for (const auto id : {moved, gone, in_step, elsewhere}) {
         put_link(id, [&](Link& link) {

@@ -1,4 +1,4 @@
-// catalog_rows_tests: a company comes out of the database as it went in, whole, and never half old and half new.
+// catalog_rows_tests: a company is read as it was written, completely, and never half old and half new.
 #include "engine/store/catalog/catalog_inserts.h"
 #include "engine/store/catalog/catalog_rows.h"
 
@@ -85,7 +85,7 @@ CatalogPtr load(store::Database& database) { return load_if_there(database, kCom
 
 BOOST_AUTO_TEST_SUITE(catalog_rows_tests)
 
-BOOST_AUTO_TEST_CASE(a_company_comes_back_as_it_was_put) {
+BOOST_AUTO_TEST_CASE(a_company_round_trips) {
     tests::TestDatabase test;
     put_company(test.database());
     const auto catalog = load(test.database());
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_composite_service_keeps_the_order_of_its_segments_and_nee
     BOOST_TEST(!service.segments[2].needs[0].same_as_segment);
 }
 
-BOOST_AUTO_TEST_CASE(who_is_not_there_is_not_found) {
+BOOST_AUTO_TEST_CASE(an_unknown_company_is_not_found) {
     tests::TestDatabase test;
     put_company(test.database());
     BOOST_TEST(!load_if_there(test.database(), CompanyId{999}));

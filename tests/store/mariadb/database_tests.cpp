@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(waiting_for_a_free_session_ends_at_the_deadline) {
     BOOST_TEST(narrow.figures().sessions_open == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_session_that_is_given_back_wakes_who_waits) {
+BOOST_AUTO_TEST_CASE(a_returned_session_wakes_a_waiting_thread) {
     Database narrow({.url = test.url(), .sessions_max = 2, .lease_patience = 20s});
     std::atomic<int> served = 0;
     {

@@ -1,6 +1,6 @@
-// explain_tests: the statements of the desk and of the queue touch the rows that they name and no others.
+// explain_tests: the statements of the desk and of the queue read only the rows that they name.
 //
-// A scan would be slow, and worse: a statement that locks waits for everybody whose row it passes. The tables are
+// A scan would be slow, and worse: a statement that locks waits for every locked row that it passes. The tables are
 // filled with some thousand rows of each kind, so that a plan that is only right for empty tables is found out.
 #include "engine/guards/digest.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(the_desk_touches_only_the_rows_that_it_names) {
 }
 
 // The estimate of a plan may flatter; the server also counts what it read.
-BOOST_AUTO_TEST_CASE(what_is_read_grows_with_what_is_asked_and_not_with_the_table) {
+BOOST_AUTO_TEST_CASE(rows_read_grow_with_the_query_and_not_with_the_table) {
     const auto none = [](const Row&) {};
     for (const int count : {1, 8}) {
         const auto idle = rows_read([](Tx&) {});
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(a_hold_that_is_extended_touches_its_own_claims) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_looked_up_beside_the_desk_goes_by_a_key) {
+BOOST_AUTO_TEST_CASE(lookups_outside_the_desk_use_a_key) {
     crowd_the_rest();
     std::vector<ResourceId> people;
     for (int id = 21; id <= 25; ++id) people.emplace_back(id);
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(what_is_looked_up_beside_the_desk_goes_by_a_key) {
 }
 
 // A page is read with its parts, three rows for each appointment of it.
-BOOST_AUTO_TEST_CASE(a_page_of_appointments_is_no_scan_whatever_it_is_filtered_by) {
+BOOST_AUTO_TEST_CASE(a_page_of_appointments_is_no_scan_with_any_filter) {
     crowd_the_rest();
     const auto at = [](int day) { return Instant(kFirstDay + std::chrono::days(day)); };
     const auto with = [&](auto change) {
@@ -359,7 +359,7 @@ BOOST_AUTO_TEST_CASE(a_comparison_touches_what_is_listed_and_what_lies_in_its_wi
 }
 
 // Of 4,000 jobs one is named, or those of a state; a history of fifty entries is found by its end.
-BOOST_AUTO_TEST_CASE(hands_and_histories_touch_only_the_job_that_is_named) {
+BOOST_AUTO_TEST_CASE(manual_changes_and_histories_touch_only_the_named_job) {
     const JobId id{17};
     salon.test.run(
         "INSERT INTO job_history (job_id, entry, event, at, attempt) SELECT job_id, n.seq, 'failed', "

@@ -1,4 +1,5 @@
-// migrator_tests: once however many start together, again after a crash in the middle, never with an older binary.
+// migrator_tests: concurrent starts migrate once, a crash in the middle is repaired, and an older binary never
+// migrates.
 #include "engine/store/mariadb/migrator.h"
 
 #include "engine/store/operations/lease_rows.h"
@@ -114,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_binary_older_than_the_schema_refuses) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_is_pending_is_told_and_refused_until_it_is_done) {
+BOOST_AUTO_TEST_CASE(pending_steps_are_reported_and_refused_until_applied) {
     auto status = schema_status(db);
     BOOST_TEST(status.database_version == 0);
     BOOST_TEST(status.binary_version == static_cast<int>(schema_steps().size()));

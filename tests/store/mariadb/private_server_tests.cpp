@@ -1,4 +1,4 @@
-// private_server_tests: started once by many, stopped by the last, back after kill -9, with its data.
+// private_server_tests: started once by many processes, stopped by the last one, restarted after kill -9 with its data.
 #include "engine/store/mariadb/private_server.h"
 
 #include "engine/store/mariadb/database.h"
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(data_survives_stop_and_start) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_killed_server_comes_back_with_everything_committed_while_it_is_used) {
+BOOST_AUTO_TEST_CASE(a_killed_server_restarts_with_all_committed_data) {
     install_quickly();
     const PrivateServer server({.folder = folder});
     Database db({.url = server.url()});
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_killed_owner_leaves_a_server_that_the_next_one_uses) {
     BOOST_TEST(!running());
 }
 
-BOOST_AUTO_TEST_CASE(after_both_are_killed_stale_files_do_no_harm_and_the_data_is_there) {
+BOOST_AUTO_TEST_CASE(after_both_are_killed_the_data_is_intact_despite_stale_files) {
     install_quickly();
     auto owner = user("write");
     const auto pid = std::stol(owner.line());
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(after_both_are_killed_stale_files_do_no_harm_and_the_data_i
     BOOST_TEST(entries(server.url()) == 20);
 }
 
-BOOST_AUTO_TEST_CASE(a_pid_file_that_names_somebody_else_is_not_believed) {
+BOOST_AUTO_TEST_CASE(a_pid_file_of_another_process_is_ignored) {
     install_quickly();
     { const PrivateServer server({.folder = folder}); }
     std::ofstream(folder / "mariadb.pid") << ::getpid() << '\n';
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(a_pid_file_that_names_somebody_else_is_not_believed) {
     BOOST_TEST(private_server_status(folder).pid != ::getpid());
 }
 
-BOOST_AUTO_TEST_CASE(an_installation_cut_in_the_middle_is_made_anew) {
+BOOST_AUTO_TEST_CASE(an_interrupted_installation_is_repeated) {
     fs::create_directories(folder / "data.new" / "mysql");
     fs::permissions(folder, fs::perms::owner_all);
     const PrivateServer server({.folder = folder});

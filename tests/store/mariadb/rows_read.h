@@ -1,5 +1,5 @@
-// rows_read: the plan of a statement, and the rows that a unit of statements really touched, as the server counts them;
-// the estimate of a plan may flatter.
+// rows_read: the plan of a statement, and the rows that a unit of statements has read, as the server counts them; the
+// estimate of a plan may be too low.
 #pragma once
 
 #include "engine/store/mariadb/database.h"

@@ -1,4 +1,4 @@
-// server_version_tests: the servers that are taken, and those that are not.
+// server_version_tests: the supported server versions, and unsupported ones.
 #include "engine/store/mariadb/server_version.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,5 @@
-// session_tests: values both ways, several statements at once, what errors give away, and the settings of a session.
+// session_tests: values in both directions, several statements at once, what errors disclose, and the settings of a
+// session.
 #include "engine/store/mariadb/session.h"
 
 #include "tests/store/mariadb/entry_fixture.h"
@@ -113,7 +114,7 @@ BOOST_AUTO_TEST_CASE(rows_found_are_counted_not_rows_changed) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(one_gives_the_first_row_or_none) {
+BOOST_AUTO_TEST_CASE(one_returns_the_first_row_or_nullopt) {
     test.run("INSERT INTO entry (id) VALUES (1), (2)");
     db.read([](Tx& tx) {
         auto calls = 0;
@@ -125,7 +126,7 @@ BOOST_AUTO_TEST_CASE(one_gives_the_first_row_or_none) {
 
 // --- several statements at once ------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE(several_statements_go_in_one_call_and_rows_know_their_statement) {
+BOOST_AUTO_TEST_CASE(several_statements_go_in_one_call_and_rows_carry_the_statement_index) {
     const std::vector<SqlText> statements{SqlText("INSERT INTO entry (id) VALUES (5), (6)"),
                                           SqlText("SELECT id FROM entry ORDER BY id"), SqlText("DELETE FROM entry"),
                                           SqlText("SELECT COUNT(*) FROM entry")};
@@ -253,7 +254,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_only_reads_is_an_outage) {
     test.run("DROP USER reader@localhost");
 }
 
-BOOST_AUTO_TEST_CASE(nobody_home_is_unavailable_and_a_wrong_password_is_not_repeated_in_the_error) {
+BOOST_AUTO_TEST_CASE(an_unreachable_server_is_unavailable_and_a_wrong_password_is_not_in_the_error) {
     try {
         Database({.url = "mysql://root@localhost/x?socket=/tmp/slotkeeper-nobody-here.sock"});
         BOOST_ERROR("connected");
@@ -283,7 +284,7 @@ BOOST_AUTO_TEST_CASE(names_and_passwords_of_any_letters_open_a_session) {
     test.run(R"(DROP USER 'o''neil @:'@localhost)");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_database_url_is_refused_without_repeating_it) {
+BOOST_AUTO_TEST_CASE(an_invalid_database_url_is_refused_without_repeating_it) {
     for (const auto* url : {"", "postgres://u:s3cret@h/n", "mysql://u:s3cret@h:port/n", "mysql://u:s3cret@h/n?ssl=1",
                             "mysql://u:s3cret%zz@h/n", "mysql://u:s3cret%4"}) {
         try {

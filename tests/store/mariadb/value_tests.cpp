@@ -1,4 +1,4 @@
-// value_tests: instants, moments and days survive the way into SQL text and back.
+// value_tests: instants, moments and days round-trip through SQL text.
 #include "engine/store/mariadb/value.h"
 
 #include "engine/base/damaged_data.h"
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(text_that_no_database_writes_is_refused) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(ids_enums_and_empty_optionals_become_numbers_words_and_null) {
+BOOST_AUTO_TEST_CASE(ids_enums_and_empty_optionals_become_numbers_names_and_null) {
     BOOST_TEST(*Value(AppointmentId{17}).number() == 17);
     BOOST_TEST(*Value(std::optional(CustomerId{5})).number() == 5);
     BOOST_TEST(Value(std::optional<CustomerId>()).is_null());

@@ -1,4 +1,4 @@
-// damage_rows_tests: rows that refer to missing rows, and data that the catalogue cannot be built from, are found.
+// damage_rows_tests: rows that refer to missing rows, and data from which the catalogue cannot be built, are found.
 #include "engine/store/operations/damage_rows.h"
 
 #include "tests/support/salon.h"
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_row_that_refers_to_one_that_is_missing_or_of_another_comp
     BOOST_TEST(only_finding() == "calendar_event_type row 41/99: its resource_id 99 is of another company");
 }
 
-BOOST_AUTO_TEST_CASE(what_makes_a_catalogue_unusable_is_found) {
+BOOST_AUTO_TEST_CASE(rows_that_make_a_catalogue_unusable_are_found) {
     const auto damage = [&](const std::string& change, const std::string& id, const std::string& detail) {
         harm(change);
         finds(FindingKind::damaged_data);
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(what_makes_a_catalogue_unusable_is_found) {
     BOOST_TEST(named.contains(ResourceId{21}.text()));
 }
 
-BOOST_AUTO_TEST_CASE(a_word_that_is_on_no_list_and_a_link_that_is_incomplete_are_found) {
+BOOST_AUTO_TEST_CASE(unknown_enum_values_and_incomplete_links_are_found) {
     const auto id = booked(10);
     harm(
         "INSERT INTO calendar_account (account_id, company_id, provider, provider_account, base_url, state, "

@@ -1,4 +1,4 @@
-// job_history_rows_tests: what became of a job's runs is kept, in order, bounded, and gone with the job.
+// job_history_rows_tests: the history of a job's runs is stored in order, bounded, and deleted with the job.
 #include "engine/store/operations/job_history_rows.h"
 
 #include "tests/support/test_database.h"
@@ -52,7 +52,7 @@ struct JobHistory {
 
 BOOST_FIXTURE_TEST_SUITE(job_history_rows_tests, JobHistory)
 
-BOOST_AUTO_TEST_CASE(failed_runs_and_hands_are_told_apart) {
+BOOST_AUTO_TEST_CASE(failed_runs_and_manual_changes_are_distinguished) {
     const auto job = claimed();
     write([&](Tx& tx) {
         postpone_job(tx, job, 1s, TryAgain::after_failure, "no answer");
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(an_edit_changes_what_it_names_of_a_job_that_does_not_run) {
     BOOST_CHECK(load().state == JobState::available);
 }
 
-BOOST_AUTO_TEST_CASE(what_died_of_its_deadline_is_run_again_at_once_unless_an_edit_says_when) {
+BOOST_AUTO_TEST_CASE(a_job_dead_by_deadline_is_run_again_at_once_unless_an_edit_sets_a_time) {
     const auto job = claimed(1h);
     write([&](Tx& tx) { return postpone_job(tx, job, 2h, TryAgain::after_failure, "no answer"); });
     const auto due_in = [&] { return db.read([&](Tx& tx) { return load_job(tx, job.id)->run_at - tx.now(); }); };
@@ -150,8 +150,8 @@ BOOST_AUTO_TEST_CASE(what_died_of_its_deadline_is_run_again_at_once_unless_an_ed
     BOOST_TEST((due_in() <= 0s));
 }
 
-// A hand and a worker meet on one job: whoever comes second finds what the first has done.
-BOOST_AUTO_TEST_CASE(hands_and_workers_do_not_overtake_each_other) {
+// A manual change and a worker meet on one job: the second finds what the first has done.
+BOOST_AUTO_TEST_CASE(manual_changes_and_workers_do_not_overwrite_each_other) {
     for (auto round = 0; round < 20; ++round) {
         const auto job = claimed();
         std::atomic<int> cancelled{0};

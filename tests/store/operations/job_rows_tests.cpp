@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_person_revives_a_dead_job_and_no_running_one) {
     BOOST_TEST(!write([&](Tx& tx) { return retry_job(tx, id); }));
 }
 
-BOOST_AUTO_TEST_CASE(a_person_revives_a_job_that_ended_in_a_conflict_and_none_that_did_its_work) {
+BOOST_AUTO_TEST_CASE(a_person_can_revive_a_conflicted_job_but_not_a_done_one) {
     const auto id = put("a");
     for (const auto outcome : kLeftOutOfStep) {
         auto job = claim().at(0);
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(a_person_revives_a_job_that_ended_in_a_conflict_and_none_th
     BOOST_TEST(!write([&](Tx& tx) { return retry_job(tx, id); }));
 }
 
-BOOST_AUTO_TEST_CASE(who_has_its_share_of_the_hands_is_passed_by) {
+BOOST_AUTO_TEST_CASE(an_account_at_its_concurrency_limit_is_skipped) {
     for (auto i = 0; i < 6; ++i) put("job" + std::to_string(i));
     const std::vector<std::string> kinds{"sync"};
     Crowd crowd;
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(who_has_its_share_of_the_hands_is_passed_by) {
     };
     BOOST_TEST(claim_some() == 3U);
     BOOST_TEST(claim_some() == 0U);
-    test.run("UPDATE job SET company_id = NULL WHERE unique_key = 'job5'");  // the house's own
+    test.run("UPDATE job SET company_id = NULL WHERE unique_key = 'job5'");  // a system job
     BOOST_TEST(claim_some() == 1U);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE state = 'running'") == 4);
 }

@@ -1,4 +1,4 @@
-// metric_rows_tests: the numbers of the house are read every few seconds, and cost what is in them and no more.
+// metric_rows_tests: metrics are read every few seconds, and the cost does not grow with the tables.
 #include "engine/store/operations/metric_rows.h"
 
 #include "tests/store/mariadb/rows_read.h"
@@ -39,7 +39,7 @@ struct Busy : Salon {
 
 BOOST_FIXTURE_TEST_SUITE(metric_rows_tests, Busy)
 
-BOOST_AUTO_TEST_CASE(of_jobs_only_those_that_wait_are_looked_at) {
+BOOST_AUTO_TEST_CASE(only_waiting_jobs_are_read) {
     const auto waiting = [](Tx& tx) {
         const auto counts = count_waiting(tx);
         BOOST_TEST(counts.at(JobQueue::sync) == 50);

@@ -1,4 +1,4 @@
-// schema_keys_tests: our schema files and the server's answer are read as the same promises.
+// schema_keys_tests: the schema files and the server's answer are read as the same keys.
 #include "engine/store/operations/schema_keys.h"
 
 #include "engine/store/mariadb/migrator.h"
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_table_is_read_the_same_from_our_file_and_from_the_server)
     BOOST_TEST((ours == theirs));
 }
 
-BOOST_AUTO_TEST_CASE(what_a_later_file_adds_or_drops_is_known) {
+BOOST_AUTO_TEST_CASE(keys_added_or_dropped_by_later_files_are_known) {
     const auto promises = schema_promises(
         "CREATE TABLE IF NOT EXISTS a_table (\n"
         "    a_id BIGINT NOT NULL,\n"

@@ -47,7 +47,7 @@ struct Checked : Salon {
 
 BOOST_FIXTURE_TEST_SUITE(sync_findings_tests, Checked)
 
-BOOST_AUTO_TEST_CASE(drift_that_was_repaired_since_is_told_no_more_and_the_comparison_has_its_age) {
+BOOST_AUTO_TEST_CASE(repaired_drift_is_no_longer_reported_and_the_comparison_has_an_age) {
     account("active");
     test.run(
         "INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, synced_version, remote_uid, "
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(drift_that_was_repaired_since_is_told_no_more_and_the_compa
     BOOST_TEST(findings().empty());
 }
 
-BOOST_AUTO_TEST_CASE(jobs_that_nobody_takes_and_changes_that_cal_com_does_not_know_are_found) {
+BOOST_AUTO_TEST_CASE(stuck_jobs_and_unsynced_changes_are_found) {
     account("active");
     test.run(
         "INSERT INTO calendar_link (appointment_id, account_id, event_type_id, state, earlier_uids) SELECT "
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(jobs_that_nobody_takes_and_changes_that_cal_com_does_not_kn
     BOOST_TEST(findings().empty());
     test.run("UPDATE job SET created_at = created_at - INTERVAL 11 MINUTE WHERE job_id = 1");  // tried again and again
     BOOST_TEST(finds({FindingKind::sync_late}).front() == AccountId{7}.text());
-    test.run("UPDATE job SET run_at = run_at - INTERVAL 11 MINUTE WHERE job_id = 1");  // by nobody
+    test.run("UPDATE job SET run_at = run_at - INTERVAL 11 MINUTE WHERE job_id = 1");  // not taken by a worker
     finds({FindingKind::queue_late, FindingKind::sync_late});
     test.run("UPDATE calendar_link SET synced_version = 1");
     BOOST_TEST(finds({FindingKind::queue_late}).front() == "sync");

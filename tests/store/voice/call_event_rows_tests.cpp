@@ -1,4 +1,4 @@
-// call_event_rows_tests: what came of a call is found among thousands of bookings without reading them.
+// call_event_rows_tests: the outcome of a call is found among thousands of bookings without reading them.
 #include "engine/store/voice/call_event_rows.h"
 
 #include "tests/store/mariadb/rows_read.h"
@@ -48,7 +48,7 @@ struct CrowdedEvents {
 
 BOOST_FIXTURE_TEST_SUITE(call_event_rows_tests, CrowdedEvents)
 
-BOOST_AUTO_TEST_CASE(holds_are_found_by_who_holds_them) {
+BOOST_AUTO_TEST_CASE(holds_are_found_by_holder) {
     reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, one).size() == 7U); });
     reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, demo::kCompany, two).empty()); });
     reads(15, [](Tx& tx) { BOOST_TEST(list_holds(tx, CompanyId{2}, one).empty()); });
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(the_calls_of_a_number_are_found_the_newest_first) {
     reads(5, [&](Tx& tx) { BOOST_TEST(list_calls_of_number(tx, CompanyId{2}, number, kBegun).empty()); });
 }
 
-BOOST_AUTO_TEST_CASE(what_still_runs_is_told_from_what_does_not) {
+BOOST_AUTO_TEST_CASE(running_calls_are_distinguished_from_ended_ones) {
     salon.test.run("UPDATE appointment SET expires_at = IF(appointment_id = " + std::to_string(base + 4) +
                    ", '2025-01-01 01:00:00', '2025-01-01 00:00:00') WHERE state = 'held'");
     reads(15, [](Tx& tx) {
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_booking_is_found_by_the_call_that_it_names) {
     reads(30, [&](Tx& tx) { BOOST_TEST(!find_booked(tx, other)); });
 }
 
-BOOST_AUTO_TEST_CASE(of_several_the_last_that_stands_is_found) {
+BOOST_AUTO_TEST_CASE(the_last_live_booking_is_found) {
     salon.test.run("UPDATE appointment SET state = 'confirmed' WHERE holder IS NOT NULL AND appointment_id < " +
                    std::to_string(base + 3));
     salon.database.read([&](Tx& tx) { BOOST_TEST((find_booked(tx, question) == AppointmentId{base + 60})); });

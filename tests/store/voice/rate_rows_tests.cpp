@@ -1,5 +1,5 @@
-// rate_rows_tests: a question touches the buckets that it names, and a sweep those that it deletes, however many lie
-// beside them; a signature keeps what first came with it.
+// rate_rows_tests: a query reads the buckets that it names, and housekeeping those that it deletes, in a table of any
+// size; a signature keeps its first request.
 #include "engine/store/voice/rate_rows.h"
 
 #include "engine/guards/digest.h"

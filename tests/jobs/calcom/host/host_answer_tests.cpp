@@ -1,5 +1,5 @@
-// host_answer_tests: a host's acceptance at Cal.com is seen by webhook, poll and comparison, and before a wait ends; no
-// accepted booking is declined or cancelled there.
+// host_answer_tests: a host's acceptance at Cal.com is found by webhook, poll and comparison, and before a wait ends;
+// no accepted booking is declined or cancelled there.
 #include "engine/calendar/reconcile/reconciler.h"
 #include "tests/jobs/calcom/host/host_salon.h"
 
@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(a_strangers_booking_that_the_host_accepts_is_confirmed_and_
     BOOST_TEST(broken_rows() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_yes_that_no_webhook_told_of_is_found_by_the_poll_and_before_the_wait_ends) {
+BOOST_AUTO_TEST_CASE(an_acceptance_without_a_webhook_is_found_by_the_poll) {
     let_host_decide(host());
     for (const auto by_poll : {true, false}) {
         BOOST_TEST_CONTEXT((by_poll ? "by the poll" : "by the last look")) {
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_yes_that_no_webhook_told_of_is_found_by_the_poll_and_befo
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_wait_that_ends_without_a_yes_is_declined_after_one_more_look) {
+BOOST_AUTO_TEST_CASE(a_wait_without_acceptance_is_declined_after_a_last_read) {
     let_host_decide(host());
     const auto uid = request_there(at(10, 0));
     BOOST_TEST(comes_to_rest());
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(while_cal_com_cannot_be_read_a_wait_goes_on_until_the_start
 }
 
 // Our no is written down, and the host says yes before it is sent.
-BOOST_AUTO_TEST_CASE(a_yes_that_meets_our_no_is_followed_or_flagged_and_never_taken_back) {
+BOOST_AUTO_TEST_CASE(an_acceptance_of_a_declined_booking_is_applied_or_flagged_and_never_undone) {
     let_host_decide(host());
     for (const auto taken : {false, true}) {
         BOOST_TEST_CONTEXT((taken ? "its time was given away" : "its time is still free")) {
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_yes_that_meets_our_no_is_followed_or_flagged_and_never_ta
 }
 
 // Rejected by our timer, and accepted by the host all the same; and one that its customer has cancelled.
-BOOST_AUTO_TEST_CASE(a_yes_after_the_end_is_followed_or_left_to_a_person_and_never_taken_back) {
+BOOST_AUTO_TEST_CASE(an_acceptance_after_the_deadline_is_applied_or_flagged_and_never_undone) {
     let_host_decide(host());
     for (const auto by_customer : {false, true}) {
         BOOST_TEST_CONTEXT((by_customer ? "cancelled by the customer" : "declined by the timer")) {
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_booking_that_lives_again_is_taken_up_and_not_made_twice) 
     BOOST_TEST(differences() == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_move_that_asks_the_host_anew_waits_for_him_here_too) {
+BOOST_AUTO_TEST_CASE(a_move_that_needs_a_new_acceptance_is_pending_here_too) {
     let_host_decide(host());
     const auto uid = request_there(at(10, 0));
     BOOST_TEST(comes_to_rest());
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(a_move_that_asks_the_host_anew_waits_for_him_here_too) {
 }
 
 // A no-show leaves Cal.com's time of update alone, so only the list of a whole window shows it.
-BOOST_AUTO_TEST_CASE(a_comparison_finds_a_yes_and_who_did_not_come_and_both_are_followed) {
+BOOST_AUTO_TEST_CASE(a_comparison_finds_acceptances_and_no_shows_and_both_are_applied) {
     let_host_decide(host());
     const auto accepted = request_there(at(10, 0));
     remote_clock.behind = 48h;

@@ -1,5 +1,5 @@
-// host_changes_tests: the host's changes at Cal.com are followed from every state of ours, before and after the start,
-// and never undone there.
+// host_changes_tests: the host's changes at Cal.com are applied in every state of ours, before and after the start, and
+// never undone there.
 #include "tests/jobs/calcom/host/host_salon.h"
 
 using namespace slotkeeper;
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_cancel_at_cal_com_ends_ours_although_it_is_over_here) {
     for (const auto& one : cases) check(one);
 }
 
-BOOST_AUTO_TEST_CASE(what_the_host_changed_a_moment_ago_is_not_cancelled_marked_or_made_anew_unread) {
+BOOST_AUTO_TEST_CASE(a_recent_change_by_the_host_is_read_before_any_write) {
     set_rule("cancel_winner", "ours");
     const auto cancelled = book_at(at(9, 0)), anew = book_at(at(11, 0));
     BOOST_TEST(comes_to_rest());
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(what_the_host_changed_a_moment_ago_is_not_cancelled_marked_
 }
 
 // Cal.com would cancel what still runs. That ends a visit that takes place, so a person is asked instead.
-BOOST_AUTO_TEST_CASE(what_has_begun_is_given_to_another_person_here_and_stays_as_it_is_at_cal_com) {
+BOOST_AUTO_TEST_CASE(a_started_appointment_given_to_another_person_is_unchanged_at_cal_com) {
     const auto id = begun_ten_minutes_ago();
     const auto uid = link_of(id).remote_uid;
     auto command = make(Reschedule{id, ours(id).time.from, {{0, 0, staff(1).id}}, false, {}});
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(what_has_begun_is_given_to_another_person_here_and_stays_as
 }
 
 // Cal.com refuses a start in the past. The booking that it has is the visit that takes place, and is not cancelled.
-BOOST_AUTO_TEST_CASE(what_has_begun_is_moved_into_the_past_here_and_stays_as_it_is_at_cal_com) {
+BOOST_AUTO_TEST_CASE(a_started_appointment_moved_into_the_past_is_unchanged_at_cal_com) {
     const auto id = begun_ten_minutes_ago();
     const auto uid = link_of(id).remote_uid;
     auto command = make(Reschedule{id, ours(id).time.from + 5min, {}, false, {}});

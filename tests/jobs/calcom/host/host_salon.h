@@ -27,7 +27,7 @@ struct HostSalon : InwardSalon {
         const auto email = booking_of(uid).at("attendees").at(0).at("email");
         return act(uid, "mark-absent", {{"attendees", nlohmann::json::array({{{"email", email}, {"absent", so}}})}});
     }
-    // A request that waits for the host; it is told of after the answer.
+    // A request that waits for the host; its webhook comes after the answer.
     std::string request_there(Instant start) {
         const auto uid = book_there(host(), start);
         heard_of(uid);

@@ -1,4 +1,4 @@
-// appointment_commands_tests: a booking by hand, from free start to history.
+// appointment_commands_tests: a booking by command, from free start to history.
 #include "tools/slotkeeper/commands/bookings/appointment_commands.h"
 
 #include "tests/support/program.h"
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_taken_comes_with_others_that_are_free) {
     BOOST_TEST(told.err.find("Z\n") == std::string::npos, told.err);
 }
 
-BOOST_AUTO_TEST_CASE(a_list_shows_who_is_coming_and_says_when_it_is_cut) {
+BOOST_AUTO_TEST_CASE(a_list_shows_the_customers_and_that_it_is_truncated) {
     answer(booking("Bart", free_start("Bart")));
     answer(called(booking("Haarschnitt", free_start("Haarschnitt", 8)), "Paul Fall"));
     const auto list = run({"appointments", "list"});
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(local_times_are_those_of_the_branch) {
     BOOST_TEST(answer({"appointments", "list", "--resource", "Sabine Krüger"})["data"].empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_the_flag) {
+BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_the_flag) {
     const auto start = free_start("Bart");
     const auto field = [&](const std::vector<std::string>& words) {
         return refusal(words)["field"].get<std::string>();

@@ -16,7 +16,7 @@ struct SlotCommandsSalon : Home {
 
 BOOST_FIXTURE_TEST_SUITE(slot_commands_tests, SlotCommandsSalon)
 
-BOOST_AUTO_TEST_CASE(a_slot_names_everybody_who_would_serve) {
+BOOST_AUTO_TEST_CASE(a_slot_names_all_resources_that_would_serve) {
     const auto told = answer({"slots", "list", "--service", "farbe", "--limit", "2"});
     BOOST_TEST(told["availability"]["source"] == "local");
     BOOST_TEST(told["availability"]["fresh"] == true);
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(times_from_2038_on_are_refused_as_such) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_so) {
+BOOST_AUTO_TEST_CASE(a_truncated_list_is_marked) {
     const auto cut = run({"slots", "list", "--service", "Bart", "--limit", "1"});
     BOOST_TEST(cut.err == "slotkeeper: there are more than these 1; see --limit\n");
     BOOST_TEST(answer({"slots", "list", "--service", "Bart", "--limit", "1"})["more"] == true);

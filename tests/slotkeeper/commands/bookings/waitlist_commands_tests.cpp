@@ -1,4 +1,4 @@
-// waitlist_commands_tests: holds and the waitlist by hand.
+// waitlist_commands_tests: holds and the waitlist by command.
 #include "tests/support/program.h"
 
 #include <boost/test/unit_test.hpp>
@@ -33,7 +33,7 @@ struct WaitlistCommandsSalon : Home {
 
 BOOST_FIXTURE_TEST_SUITE(waitlist_commands_tests, WaitlistCommandsSalon)
 
-BOOST_AUTO_TEST_CASE(a_hold_is_placed_listed_extended_and_given_back) {
+BOOST_AUTO_TEST_CASE(a_hold_is_placed_listed_extended_and_released) {
     const auto start = slot()["start"].get<std::string>();
     const auto held = place(start);
     const auto id = held["id"].get<std::string>();
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_hold_is_placed_listed_extended_and_given_back) {
     BOOST_TEST(answer({"check"})["ok"] == true);
 }
 
-BOOST_AUTO_TEST_CASE(somebody_waits_is_shown_and_leaves) {
+BOOST_AUTO_TEST_CASE(an_entry_is_added_shown_and_removed) {
     const auto joined = answer({"waitlist", "add", "--service", "Bart", "--resource", "Jürgen Köhler", "--weekdays",
                                 "mon,tue", "--time-from", "09:00", "--time-until", "12:00", "--name", "Klara Fall",
                                 "--phone", "030 123456", "--note", "gern früh"});
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(time_off_is_added_listed_and_removed) {
     BOOST_TEST(answer({"check"})["ok"] == true);
 }
 
-BOOST_AUTO_TEST_CASE(what_a_flag_says_wrongly_is_named_by_it) {
+BOOST_AUTO_TEST_CASE(an_invalid_value_is_reported_with_its_flag) {
     const auto with = [&](const std::string& flag, const std::string& value) {
         const auto refused = refusal(
             {"waitlist", "add", "--service", "Bart", "--name", "Klara Fall", "--phone", "030 123456", flag, value});

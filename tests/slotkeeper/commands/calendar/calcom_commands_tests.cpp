@@ -1,4 +1,4 @@
-// calcom_commands_tests: a key comes by standard input, is proven, and is never shown.
+// calcom_commands_tests: a key is read from standard input, verified, and never shown.
 #include "tools/slotkeeper/commands/calendar/calcom_commands.h"
 
 #include "adapters/http/client.h"
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_person_lets_us_in_without_a_key) {
     BOOST_TEST(run({"config", "show"}).out.find("s3cret") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_browser_comes_back_to_the_running_server_and_the_log_knows_nothing_of_it) {
+BOOST_AUTO_TEST_CASE(an_oauth_redirect_reaches_the_running_server_and_is_not_logged) {
     environment["SLOTKEEPER_CALCOM_OAUTH_CLIENT_ID"] = "slotkeeper";
     auto serving = environment;
     serving["SLOTKEEPER_LISTEN"] = "127.0.0.1:0";

@@ -1,4 +1,4 @@
-// mapping_commands_tests: who is who and what stands for what, asked, said and compared by command.
+// mapping_commands_tests: mappings of users and event types are listed, set and compared by command.
 #include "tools/slotkeeper/commands/calendar/mapping_commands.h"
 
 #include "adapters/http/client.h"
@@ -63,7 +63,7 @@ struct Loaded : Home {
 
 BOOST_FIXTURE_TEST_SUITE(mapping_commands_tests, MappingCommandsSalon)
 
-BOOST_AUTO_TEST_CASE(ensure_counts_whom_it_has_mapped_and_says_who_is_left) {
+BOOST_AUTO_TEST_CASE(ensure_counts_mapped_users_and_lists_the_rest) {
     const auto first = answer({"calcom", "ensure"});
     BOOST_TEST(first["created"] == 1);
     BOOST_TEST(first["validated"] == 1);
@@ -84,7 +84,7 @@ BOOST_FIXTURE_TEST_CASE(ensure_finds_no_trouble_in_the_demo_as_it_is_loaded, Loa
     BOOST_TEST(ensured["without_user"].empty());
 }
 
-BOOST_AUTO_TEST_CASE(users_are_said_and_forgotten) {
+BOOST_AUTO_TEST_CASE(users_are_mapped_and_unmapped) {
     const std::vector<std::string> set{"calcom", "users", "set", "--resource", "Lena Hoffmann", "--account", "anna"};
     BOOST_TEST(answer(set)["remote_user_id"] == 1);
     BOOST_TEST(error({"calcom", "users", "set", "--resource", "Tobias Weiß", "--account", "anna"}) ==

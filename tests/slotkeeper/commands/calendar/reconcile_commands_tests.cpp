@@ -25,7 +25,7 @@ struct ReconcileCommandsSalon : Home {
 
 BOOST_FIXTURE_TEST_SUITE(reconcile_commands_tests, ReconcileCommandsSalon)
 
-BOOST_AUTO_TEST_CASE(what_has_drifted_is_shown_and_queued) {
+BOOST_AUTO_TEST_CASE(drift_is_shown_and_queued) {
     const auto clean = run({"calcom", "reconcile", "--dry-run", "--json"});
     BOOST_REQUIRE_MESSAGE(clean.code == 0, clean.out + clean.err);
     BOOST_TEST(clean.json()["data"].size() == accounts.size());
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_paused_account_goes_on_by_a_decision_alone) {
     BOOST_TEST(test().number("SELECT COUNT(*) FROM calendar_account WHERE state = 'paused'") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_words_is_said_with_the_flag) {
+BOOST_AUTO_TEST_CASE(invalid_arguments_are_reported_with_the_flag) {
     const auto field = [&](std::vector<std::string> words) {
         words.insert(words.begin(), {"calcom", "reconcile", "--json"});
         const auto refused = run(words);

@@ -1,4 +1,4 @@
-// job_commands_tests: jobs are listed, shown, changed, ended, and run again where that has a meaning.
+// job_commands_tests: jobs are listed, shown, changed, ended, and run again if that makes sense.
 #include "tools/slotkeeper/commands/queue/job_commands.h"
 
 #include "tests/support/program.h"
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(jobs_are_listed_by_state_and_queue_and_shown) {
     BOOST_TEST(run({"jobs", "list", "--state", "lost"}).code == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_so) {
+BOOST_AUTO_TEST_CASE(a_truncated_list_is_marked) {
     BOOST_TEST(answer({"jobs", "list", "--limit", "1"})["more"] == true);
     BOOST_TEST(answer({"jobs", "list", "--limit", "1"})["data"].size() == 1U);
     BOOST_TEST(answer({"jobs", "list", "--limit", "2"})["more"] == false);
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_dead_job_is_run_again_and_one_that_is_done_is_not) {
     BOOST_TEST(run({"jobs", "retry", JobId{9}.text()}).code == 1);
 }
 
-BOOST_AUTO_TEST_CASE(all_that_are_dead_are_run_again_as_far_as_they_are_named) {
+BOOST_AUTO_TEST_CASE(dead_jobs_that_match_the_filter_are_run_again) {
     test().run(
         "INSERT INTO job (job_id, company_id, queue, kind, subject_id, unique_key, state, run_at, created_at, outcome) "
         "SELECT 100 + seq, 1, 'sync', IF(seq <= 150, 'sync', 'stray_check'), seq, CONCAT('k:', seq), "
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_dead_job_is_changed_before_it_is_run_again) {
     BOOST_TEST(run({"jobs", "show", dead}).out.find("edited") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_changed_is_refused_and_stays) {
+BOOST_AUTO_TEST_CASE(an_impossible_change_is_refused_without_effect) {
     const auto refusal = [&](std::vector<std::string> words) {
         words.insert(words.begin(), {"jobs", "edit"});
         words.emplace_back("--json");
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_changed_is_refused_and_stays) {
     BOOST_TEST(test().number("SELECT SUM(priority) FROM job") == 10);
 }
 
-BOOST_AUTO_TEST_CASE(a_job_is_cancelled_and_may_come_back) {
+BOOST_AUTO_TEST_CASE(a_cancelled_job_may_be_revived) {
     BOOST_TEST(answer({"jobs", "cancel", dead})["state"] == "cancelled");
     BOOST_TEST(run({"jobs", "cancel", dead}).code == 1);
     BOOST_TEST(run({"jobs", "cancel", done}).code == 1);

@@ -1,4 +1,4 @@
-// lock_commands_tests: who waits is named while it waits, and so is who holds a lease.
+// lock_commands_tests: waiting lock requests and lease holders are listed.
 #include "tools/slotkeeper/commands/queue/lock_commands.h"
 
 #include "engine/guards/lease_lock.h"
@@ -15,7 +15,7 @@ using tests::Home;
 
 BOOST_FIXTURE_TEST_SUITE(lock_commands_tests, Home)
 
-BOOST_AUTO_TEST_CASE(where_nothing_is_held_nothing_is_listed) {
+BOOST_AUTO_TEST_CASE(an_empty_list_is_shown_without_locks) {
     answer({"migrate"});
     BOOST_TEST(answer({"locks", "list"})["data"].empty());
     BOOST_TEST(run({"locks", "list"}).out.find("no lock waits") == 0U);

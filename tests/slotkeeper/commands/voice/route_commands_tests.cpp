@@ -1,5 +1,5 @@
-// route_commands_tests: agents and numbers are added, changed, listed and forgotten, and nonsense is refused with its
-// flag.
+// route_commands_tests: agents and numbers are added, changed, listed and deleted, and invalid input is refused with
+// its flag.
 #include "tools/slotkeeper/commands/voice/route_commands.h"
 
 #include "tests/support/program.h"
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(an_agent_is_added_changed_and_forgotten) {
     BOOST_TEST(run({"voice", "agents", "list"}).out.find("no agents") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_number_is_one_however_it_is_written) {
+BOOST_AUTO_TEST_CASE(all_spellings_of_a_number_are_equal) {
     const auto made = voice({"numbers", "add", "--number", "030 123456789", "--language", "en"});
     BOOST_TEST(made["number"] == "+4930123456789");
     test().run("UPDATE branch SET name = 'Mitte'");
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(a_number_is_one_however_it_is_written) {
     BOOST_TEST(error({"numbers", "remove", "--number", "030 123456789"}) == "not_found number");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_with_the_flag) {
+BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_the_flag) {
     BOOST_TEST(error({"agents", "add", "--agent", ""}) == "invalid_field agent");
     BOOST_TEST(error({"agents", "add", "--agent", " "}) == "invalid_field agent");
     BOOST_TEST(error({"agents", "add", "--agent", "a\nb"}, 2) == "invalid_field agent");

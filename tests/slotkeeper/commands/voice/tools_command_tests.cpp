@@ -1,4 +1,4 @@
-// tools_command_tests: what is printed for the platform is what the door takes.
+// tools_command_tests: the server accepts what is printed for the platform.
 #include "adapters/receptionist/functions/function_table.h"
 #include "tests/support/program.h"
 
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(tools_may_send_their_arguments_alone_and_name_the_call_in_h
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_address_that_is_none_is_refused) {
+BOOST_AUTO_TEST_CASE(an_invalid_url_is_refused) {
     Home home;
     home.answer({"demo", "load"});
     for (const auto* address : {"", "bookings.example.com", "ftp://bookings.example.com"}) {

@@ -5,8 +5,7 @@
 #include "jobs/calcom/inbound.h"
 #include "jobs/calcom/slot_refresh.h"
 #include "jobs/calcom/stray_check.h"
-#include "jobs/kinds/housekeeping.h"
-#include "jobs/kinds/waitlist.h"
+#include "jobs/housekeeping.h"
 
 namespace slotkeeper {
 

@@ -1,7 +1,6 @@
 // bodies: writing and reading Cal.com's JSON.
 #include "adapters/calcom/bodies.h"
 
-#include "adapters/calcom/json_read.h"
 #include "engine/base/calendar_text.h"
 
 #include <nlohmann/json.hpp>
@@ -232,6 +231,31 @@ std::optional<std::vector<Instant>> read_slots(const Json& answer) {
     }
     std::sort(starts.begin(), starts.end());
     return starts;
+}
+
+// Relies on find() returning end() for a value that is not an object.
+
+using Json = nlohmann::json;
+
+const Json* data_of(const Json& answer) {
+    const auto data = answer.find("data");
+    return data == answer.end() ? nullptr : &*data;
+}
+
+std::string text_at(const Json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::int64_t number_at(const Json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+const Json& array_at(const Json& object, const char* name) {
+    static const Json none = Json::array();
+    const auto found = object.find(name);
+    return found != object.end() && found->is_array() ? *found : none;
 }
 
 }  // namespace slotkeeper::calcom

@@ -5,9 +5,11 @@
 #pragma once
 
 #include "engine/ports/calendar_gateway.h"
+#include "engine/ports/remote_lists.h"
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,5 +56,35 @@ std::optional<std::string> read_account_name(const nlohmann::json& answer);
 std::optional<std::string> read_account_email(const nlohmann::json& answer);  // empty string: Cal.com gave none
 // The starts of all days, sorted. The day keys are ignored: their time zone is unknown and the starts are complete.
 std::optional<std::vector<Instant>> read_slots(const nlohmann::json& answer);
+
+// --- single values -------------------------------------------------------------------------------
+// A value that is missing or has another type counts as empty. The argument need not be an object: if it is another
+// type or could not be parsed, every value counts as missing. The content of the envelope
+// {"status":"success","data":...}; nullptr if not found.
+const nlohmann::json* data_of(const nlohmann::json& answer);
+
+std::string text_at(const nlohmann::json& object, const char* name);
+std::int64_t number_at(const nlohmann::json& object, const char* name);  // 0 if it is not an integer
+const nlohmann::json& array_at(const nlohmann::json& object, const char* name);
+
+// --- lists ---------------------------------------------------------------------------------------
+// A row that cannot be parsed is left out of the page but counted, because the position of the next page depends on the
+// count.
+
+// "/v2/bookings?…" for this page of at most `take` rows.
+std::string list_path(const ListQuery& asked, std::size_t take);
+std::optional<ListPage> read_list(const nlohmann::json& answer, std::size_t take);
+
+std::string subscription_body(const WebhookSubscription& wanted);
+std::optional<WebhookSubscription> read_subscription(const nlohmann::json& answer);
+std::optional<std::vector<WebhookSubscription>> read_subscriptions(const nlohmann::json& answer);
+
+// --- users and event types: /v2/me, and version 2024-06-14 of /v2/event-types --------------------
+// A list of event types is parsed as a whole or not at all, because an event type that is missing from it counts as
+// deleted at Cal.com.
+// From the envelope {"status":"success","data":...}. std::nullopt if it cannot be parsed.
+std::optional<RemoteUser> read_user(const nlohmann::json& answer);
+std::optional<RemoteEventType> read_event_type(const nlohmann::json& answer);
+std::optional<std::vector<RemoteEventType>> read_event_types(const nlohmann::json& answer);
 
 }  // namespace slotkeeper::calcom

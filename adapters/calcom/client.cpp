@@ -2,8 +2,6 @@
 #include "adapters/calcom/client.h"
 
 #include "adapters/calcom/bodies.h"
-#include "adapters/calcom/event_type_bodies.h"
-#include "adapters/calcom/list_bodies.h"
 #include "adapters/calcom/wire.h"
 #include "engine/base/assert.h"
 #include "engine/base/calendar_text.h"

@@ -1,7 +1,7 @@
 // errors: classifies Cal.com's refusals.
 #include "adapters/calcom/errors.h"
 
-#include "adapters/calcom/json_read.h"
+#include "adapters/calcom/bodies.h"
 #include "engine/base/calendar_text.h"
 
 #include <nlohmann/json.hpp>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/base/limits.h"
-#include "engine/calendar/oauth/token_limits.h"
 
 #include <functional>
 #include <map>

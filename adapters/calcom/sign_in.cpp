@@ -1,8 +1,8 @@
 // sign_in: sends token requests and parses the responses.
 #include "adapters/calcom/sign_in.h"
 
+#include "adapters/calcom/bodies.h"
 #include "adapters/calcom/errors.h"
-#include "adapters/calcom/json_read.h"
 #include "adapters/calcom/wire.h"
 #include "engine/base/assert.h"
 #include "engine/store/mariadb/database.h"

@@ -1,5 +1,5 @@
 // sign_in_door: completes the authorisation and shows a page about it.
-#include "adapters/calcom/sign_in_door.h"
+#include "adapters/calcom/webhook_door.h"
 
 #include "adapters/http/problem.h"
 

@@ -1,10 +1,10 @@
 // webhook_door: checks, parses, stores and answers a webhook.
 #include "adapters/calcom/webhook_door.h"
 
-#include "adapters/calcom/json_read.h"
+#include "adapters/calcom/bodies.h"
 #include "adapters/http/problem.h"
 #include "engine/base/calendar_text.h"
-#include "engine/guards/demo_guard.h"
+#include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
 

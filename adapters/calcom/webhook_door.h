@@ -9,6 +9,7 @@
 
 #include "adapters/http/router.h"
 #include "engine/base/recent.h"
+#include "engine/calendar/accounts.h"
 #include "engine/desk/catalogs.h"
 #include "engine/guards/seal.h"
 #include "engine/store/calendar/inbound_rows.h"
@@ -48,5 +49,11 @@ struct WebhookWord {
     InboundHint hint;
 };
 WebhookWord read_webhook(const std::string& body);
+
+// The OAuth redirect URL, where the browser returns from Cal.com with a code: GET /hooks/calcom/oauth. The request
+// carries no API key: the state, valid once and for ten minutes, identifies the authorisation. The response is an HTML
+// page. The URL, which holds the code, is never logged. Read on: engine/calendar/accounts.h, complete().
+// `accounts` must outlive the router.
+void add_sign_in_routes(http::Router& router, Accounts& accounts);
 
 }  // namespace slotkeeper::calcom

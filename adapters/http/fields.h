@@ -1,10 +1,11 @@
-// fields: reads the members of a JSON object by name and type.
+// fields: parses the body of a request as JSON, and reads the members of an object by name and type.
 //
 // An object may contain only the names that its reader knows. A member that is missing, has the wrong type or is out of
 // bounds is refused with its path as the caller would write it ("segments[1].resource_id") and the expected value. A
-// member that is null counts as absent. Read on: json_body.h parses the objects.
+// member that is null counts as absent.
 #pragma once
 
+#include "adapters/http/server.h"
 #include "engine/base/calendar_text.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -15,6 +16,17 @@
 #include <map>
 
 namespace slotkeeper::http {
+
+// --- the body of a request as JSON ---------------------------------------------------------------
+// Strict, so that no two parsers can read one body differently: duplicate names are refused, text must be UTF-8, and
+// nesting is limited.
+
+// REQUIRES of the request: content type application/json, no content coding, an object at the top level. Refuses with
+// unsupported_media_type or malformed_body.
+Result<nlohmann::json> read_json_body(const Request& request);
+
+// The same for any text, for example a body whose signature was checked first, or the response of a remote service.
+Result<nlohmann::json> read_json_object(std::string_view text);
 
 class Fields {
 public:

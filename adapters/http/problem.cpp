@@ -2,9 +2,10 @@
 #include "adapters/http/problem.h"
 
 #include "engine/base/calendar_text.h"
-#include "engine/base/damaged_data.h"
+#include "engine/base/result.h"
 
 #include <Poco/Net/HTTPResponse.h>
+#include <spdlog/spdlog.h>
 #include <nlohmann/json.hpp>
 
 namespace slotkeeper::http {
@@ -130,6 +131,17 @@ Response damaged(const Request& request, std::string cause) {
     auto response = problem(damaged_data(), request);
     response.cause = "damaged data: " + std::move(cause);
     return response;
+}
+
+void log_answer(const Request& request, const Response& response) {
+    if (response.status < 400) return;
+    const auto level = response.status < 500    ? spdlog::level::debug
+                       : response.status == 500 ? spdlog::level::err
+                                                : spdlog::level::warn;
+    const auto or_dash = [](std::string_view text) { return text.empty() ? "-" : text; };
+    spdlog::log(level, "request {}: {} {} answered {} {}{}{}", request.id, or_dash(request.method),
+                or_dash(request.route), response.status, or_dash(response.code), response.cause.empty() ? "" : ": ",
+                response.cause);
 }
 
 }  // namespace slotkeeper::http

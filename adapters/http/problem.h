@@ -1,4 +1,5 @@
-// problem: writes a Refusal as RFC 9457 problem+json; the only table from ErrorCode to HTTP status.
+// problem: writes a Refusal as RFC 9457 problem+json; the only table from ErrorCode to HTTP status; the log of
+// failures.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -26,5 +27,11 @@ Response failure(const Request& request, std::string cause);
 Response outage(const Request& request, std::string cause);
 // ErrorCode::unavailable: rows of this company are damaged; other companies are served.
 Response damaged(const Request& request, std::string cause);
+
+// Writes one log line for each response that is not a success, when the response is sent: the request's id, its method,
+// the pattern of its route, status and code, and the cause of an internal failure; never a path, a header or a body,
+// because these contain names, phone numbers and keys.
+// Level error for 500, warning for the other 5xx, debug for 4xx. Other statuses are not logged.
+void log_answer(const Request& request, const Response& response);
 
 }  // namespace slotkeeper::http

@@ -3,7 +3,7 @@
 
 #include "adapters/http/problem.h"
 #include "engine/base/assert.h"
-#include "engine/base/damaged_data.h"
+#include "engine/base/result.h"
 #include "engine/store/mariadb/database.h"
 
 #include <algorithm>

@@ -48,7 +48,7 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers{};
     // Closes the connection without a response: only the simulator uses this, to simulate a broken network.
     bool cut = false;
-    // Only for the log (answer_log.h): the name of the ErrorCode, and the internal cause.
+    // Only for the log (problem.h): the name of the ErrorCode, and the internal cause.
     std::string_view code{};
     std::string cause{};
 };

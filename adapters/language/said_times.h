@@ -1,9 +1,12 @@
-// said_times: parses days and times in natural language, which a language model passed on instead of writing a date.
+// said_times: parses days, times and dates of birth in natural language, which a language model passed on instead of
+// writing a date.
 //
 // The accepted formats are few and strict: if a word is unknown or misplaced, the whole text is rejected and the agent
 // asks again. All phrases of spoken_times.h are accepted, because a model may repeat them. Read on: voice_arguments.h
 // uses it for arguments that are not ISO dates.
 #pragma once
+
+#include "engine/customers/customer.h"
 
 #include <chrono>
 #include <optional>
@@ -23,5 +26,15 @@ std::optional<std::chrono::local_days> said_day(std::string_view text, std::chro
 // is not understood. "morgen um 10 Uhr", "24.11. 10:30", "2 PM on Monday", "Dienstag halb zehn", "heute Abend um 7",
 // "viertel nach 5", "quarter to ten", "ten thirty", "noon".
 std::vector<std::chrono::local_seconds> said_starts(std::string_view text, std::chrono::local_days today);
+
+// --- a date of birth -----------------------------------------------------------------------------
+// The date verifies a caller's identity, so the parser does not guess: it must understand every word, and the year is
+// required. An ambiguous date ("3/12/1985") is rejected, because accepting both readings would be two attempts in one;
+// the agent asks again. Pure.
+
+// "1985-03-12", "19850312", "12.3.1985", "12.03.85", "12. März 1985", "12 Mar 85", "March 12th, 1985", "the 12th of
+// March 1985", "geboren am 12.3.1985". With points the day comes first; with slashes, hyphens or spaces the order must
+// be unambiguous. A year of two digits is in the last hundred years. std::nullopt if it is no possible date of birth.
+std::optional<BirthDate> said_birth_date(std::string_view text, const BirthDate& today);
 
 }  // namespace slotkeeper::language

@@ -1,14 +1,14 @@
 // voice_arguments: reads texts, days, times and names.
 #include "adapters/language/voice_arguments.h"
 
-#include "adapters/language/name_score.h"
+#include "adapters/language/said_names.h"
 #include "adapters/language/said_times.h"
 #include "adapters/language/said_words.h"
 #include "engine/base/calendar_text.h"
 #include "engine/base/folding.h"
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
-#include "engine/time/zoned_text.h"
+#include "engine/time/time_zone.h"
 
 #include <nlohmann/json.hpp>
 

@@ -53,7 +53,7 @@ struct Meant {
 
 // By id, name or alias; a part of the name is enough if it matches only one ("haarschnitt" for "Haarschnitt Damen").
 // Case, spellings of umlauts (ä, ae), spaces and hyphens are ignored. A misheard name matches the item with the clearly
-// highest score (name_score.h); if several are close, none is guessed.
+// highest score (said_names.h); if several are close, none is guessed.
 Meant<Service> service_meant(const Catalog& catalog, std::string_view text);
 Meant<Branch> branch_meant(const Catalog& catalog, std::string_view text);
 // Also matches the words of a person's name in any order and with titles: "Frau Schäfer", "Schäfer, Anna".

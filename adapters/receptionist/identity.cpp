@@ -1,12 +1,14 @@
 // identity: checks phone number, name and date of birth, and counts failures.
 #include "adapters/receptionist/identity.h"
 
-#include "adapters/language/name_score.h"
-#include "adapters/language/said_birth_date.h"
+#include "adapters/language/said_names.h"
+#include "adapters/language/said_times.h"
+#include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/own_appointments.h"
 #include "engine/base/text.h"
 #include "engine/customers/phone.h"
 #include "engine/store/booking/customer_rows.h"
+#include "engine/store/voice/identity_rows.h"
 
 #include <spdlog/spdlog.h>
 
@@ -73,6 +75,8 @@ Json not_recognised(const VoiceTurn& turn) {
     return {{"say", say(Sentence::not_recognised, turn.language)}, {"result", "not_recognised"}};
 }
 
+constexpr std::size_t kVisitsLookedAt = 30;
+
 }  // namespace
 
 std::string number_of_caller(const VoiceTurn& turn) {
@@ -129,5 +133,24 @@ std::optional<BirthDate> born_on(const VoiceTurn& turn) {
 }
 
 void remember_booker(const VoiceTurn& turn, CustomerId customer) { remember(turn, {customer, false}); }
+
+KnownNumber known_number(store::Database& database, CompanyId company, const std::string& phone, Instant now) {
+    return database.read([&](store::Tx& tx) {
+        KnownNumber known;
+        if (phone.empty()) return known;
+        known.customer = store::customer_by_phone(tx, company, phone);
+        if (!known.customer) return known;
+        auto shared = false;
+        for (const auto& visit : store::list_visits(tx, company, known.customer->id, kVisitsLookedAt)) {
+            const auto stands =
+                visit.state == State::pending || visit.state == State::confirmed || visit.state == State::conflicted;
+            if (stands && visit.starts_at > now)
+                known.next_start = visit.starts_at;  // visits are sorted from last to first
+            shared = shared || (!visit.attendee.empty() && folded(visit.attendee) != folded(known.customer->name));
+        }
+        if (!shared) known.greeting = greeting_name(known.customer->name);
+        return known;
+    });
+}
 
 }  // namespace slotkeeper::receptionist

@@ -10,7 +10,11 @@
 
 #include "adapters/receptionist/voice_turn.h"
 #include "engine/customers/customer.h"
+#include "engine/store/mariadb/database.h"
 #include "engine/store/voice/identity_rows.h"
+
+#include <optional>
+#include <string>
 
 namespace slotkeeper::receptionist {
 
@@ -35,5 +39,16 @@ std::optional<BirthDate> born_on(const VoiceTurn& turn);
 
 // Records that this call has booked for this customer, so that it may change the booking.
 void remember_booker(const VoiceTurn& turn, CustomerId customer);
+
+// --- the probable customer of a phone number, not verified yet -----------------------------------
+struct KnownNumber {
+    std::optional<Customer> customer;     // std::nullopt: no customer has this number
+    std::optional<Instant> next_start{};  // of the next appointment; not to be revealed before verification
+    // The name for the greeting (language/said_names.h); empty if several people use this number.
+    std::string greeting;
+};
+
+// `phone` in E.164.
+KnownNumber known_number(store::Database& database, CompanyId company, const std::string& phone, Instant now);
 
 }  // namespace slotkeeper::receptionist

@@ -2,7 +2,7 @@
 #include "adapters/receptionist/serve_once.h"
 
 #include "adapters/receptionist/functions/function_table.h"
-#include "engine/base/damaged_data.h"
+#include "engine/base/result.h"
 #include "engine/guards/digest.h"
 #include "engine/store/voice/answer_rows.h"
 

@@ -4,7 +4,10 @@
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
+#include "engine/base/text.h"
 #include "engine/booking/wishes.h"
+#include "engine/customers/customer.h"
+#include "engine/customers/phone.h"
 
 #include <algorithm>
 
@@ -40,6 +43,8 @@ Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, cons
     asked["choices"] = names;
     return asked;
 }
+
+constexpr std::string_view kCustomerNote = "created automatically from phone call";
 
 }  // namespace
 
@@ -208,6 +213,33 @@ std::string offered_until(const VoiceTurn& turn, const Branch& branch) {
 std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts) {
     const auto which = starts.size() == 1 ? Sentence::offer_one : Sentence::offer;
     return say(which, turn.language, {{"when", spoken_choice(starts, turn.manner(branch))}});
+}
+
+std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
+    CustomerDetails details;
+    details.note = kCustomerNote;
+    details.name = turn.said("name");
+    if (details.name.empty()) return question(turn, ErrorCode::missing_field, "name", Sentence::ask_name);
+    if (characters_of(details.name) > limits::name_length_max) {
+        return question(turn, ErrorCode::invalid_field, "name", Sentence::name_too_long);
+    }
+    if (!check_person_name(details.name)) {
+        return question(turn, ErrorCode::invalid_field, "name", Sentence::ask_name);
+    }
+    const auto& region = turn.catalog->company().region;
+    if (const auto email = normalise_email(turn.said("email"))) details.email = *email;
+    const auto given = turn.said("phone");
+    if (!given.empty()) {
+        const auto phone = normalise_phone(given, region);
+        if (!phone) return phone_question(turn, phone.refusal());
+        details.phone = *phone;
+        return details;
+    }
+    if (const auto phone = normalise_phone(turn.call.customer_number(), region)) details.phone = *phone;
+    if (details.phone.empty() && details.email.empty()) {
+        return question(turn, ErrorCode::missing_field, "phone", Sentence::ask_phone);
+    }
+    return details;
 }
 
 }  // namespace slotkeeper::receptionist

@@ -95,6 +95,10 @@ std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn);
 // The start that the argument names; or a question to ask.
 std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& branch, Sentence ask = Sentence::ask_start);
 
+// The customer of the arguments, with the phone number that the caller says, else the one they call from; or a question
+// to ask. REQUIRES: the function takes the arguments name, phone and email.
+std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn);
+
 // "Haircut, beard and colour", at most three; empty if there are none.
 std::string services_to_choose(const VoiceTurn& turn);
 

@@ -3,7 +3,6 @@
 
 #include "adapters/rest/rest_door.h"
 #include "engine/guards/api_key.h"
-#include "engine/guards/demo_guard.h"
 
 #include <arpa/inet.h>
 #include <spdlog/spdlog.h>

@@ -2,10 +2,9 @@
 #include "adapters/rest/booking_request.h"
 
 #include "adapters/views/json_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/booking/wishes.h"
-#include "engine/customers/email.h"
-#include "engine/customers/person_name.h"
+#include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 
 #include <nlohmann/json.hpp>

@@ -2,11 +2,23 @@
 #include "adapters/rest/query.h"
 
 #include "engine/base/text.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/customer_rows.h"
 
 #include <algorithm>
 #include <charconv>
 
 namespace slotkeeper::rest {
+
+namespace {
+
+// Also finds records that were created a moment ago.
+template <class Has>
+bool in_catalog(RestDoor& door, const Caller& caller, Has has) {
+    return has(*door.catalogs.recent(caller.company)) || has(*door.catalogs.current(caller.company));
+}
+
+}  // namespace
 
 Result<Query> Query::of(const http::Request& request, std::initializer_list<std::string_view> known,
                         std::string_view prefix) {
@@ -77,6 +89,27 @@ std::string cursor_text(std::initializer_list<std::int64_t> numbers) {
     std::string text;
     for (const auto number : numbers) text += (text.empty() ? "" : ".") + std::to_string(number);
     return text;
+}
+
+bool is_known(RestDoor& door, const Caller& caller, BranchId id) {
+    return in_catalog(door, caller, [&](const Catalog& catalog) { return catalog.branch(id) != nullptr; });
+}
+
+bool is_known(RestDoor& door, const Caller& caller, ServiceId id) {
+    return in_catalog(door, caller, [&](const Catalog& catalog) { return catalog.service(id) != nullptr; });
+}
+
+bool is_known(RestDoor& door, const Caller& caller, ResourceId id) {
+    return in_catalog(door, caller, [&](const Catalog& catalog) { return catalog.resource(id) != nullptr; });
+}
+
+bool is_known(RestDoor& door, const Caller& caller, CustomerId id) {
+    return door.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, id).has_value(); });
+}
+
+bool is_known(RestDoor& door, const Caller& caller, AppointmentId id) {
+    return door.database.read(
+        [&](store::Tx& tx) { return store::load_appointment(tx, caller.company, id).has_value(); });
 }
 
 }  // namespace slotkeeper::rest

@@ -7,8 +7,9 @@
 
 #include "adapters/http/router.h"
 #include "adapters/rest/authentication.h"
+#include "adapters/views/json_shapes.h"
 #include "engine/calendar/accounts.h"
-#include "engine/calendar/mapping/calendar_mapping.h"
+#include "engine/calendar/mapping/event_type_sync.h"
 #include "engine/calendar/reconcile/reconciler.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/desk.h"
@@ -19,6 +20,8 @@
 #include <filesystem>
 
 namespace slotkeeper::rest {
+
+using namespace views;
 
 // Dependencies and caches of the routes; must outlive the router.
 struct RestDoor {

@@ -1,15 +1,15 @@
 // voice_door: the shared state of the voice platform's routes.
 //
-// Read on: voice_functions.h serves the functions, hooks/hook_routes.h the webhooks, receptionist/voice_turn.h is the
+// Read on: voice_functions.h serves the functions, hooks/hooks.h the webhooks, receptionist/voice_turn.h is the
 // context of the functions.
 #pragma once
 
 #include "adapters/receptionist/voice_turn.h"
-#include "adapters/retell/access/stale_note.h"
+#include "adapters/retell/access/signature.h"
 #include "adapters/retell/access/voice_keys.h"
 #include "adapters/retell/access/voice_limits.h"
-#include "adapters/retell/call_log.h"
 #include "adapters/retell/hooks/short_patience.h"
+#include "adapters/retell/voice_call.h"
 #include "adapters/retell/voice_routing.h"
 
 namespace slotkeeper::retell {

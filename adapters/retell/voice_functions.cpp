@@ -1,16 +1,16 @@
 // voice_functions: authenticates a request, calls its function and answers.
 #include "adapters/retell/voice_functions.h"
 
-#include "adapters/http/json_body.h"
+#include "adapters/http/fields.h"
 #include "adapters/http/problem.h"
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/function_table.h"
-#include "adapters/retell/access/call_claims.h"
-#include "adapters/retell/hooks/hook_routes.h"
-#include "adapters/retell/short_answer.h"
-#include "engine/guards/demo_guard.h"
+#include "adapters/retell/access/admission.h"
+#include "adapters/retell/hooks/hooks.h"
+#include "engine/guards/api_key.h"
 
 #include <spdlog/spdlog.h>
+#include <nlohmann/json.hpp>
 
 namespace slotkeeper::retell {
 
@@ -103,15 +103,45 @@ http::Response answer(const http::Request& request, VoiceDoor& door) {
     return response;
 }
 
+std::string text_of(const Json& answer) { return answer.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// Prefers inner lists over outer ones of the same length. nullptr if all lists are empty.
+Json* longest_list(Json& within) {
+    Json* longest = within.is_array() && !within.empty() ? &within : nullptr;
+    for (auto& item : within) {
+        if (!item.is_structured()) continue;
+        auto* const inner = longest_list(item);
+        if (inner != nullptr && (longest == nullptr || inner->size() >= longest->size())) longest = inner;
+    }
+    return longest;
+}
+
 }  // namespace
 
 void add_voice_routes(http::Router& router, VoiceDoor& door) {
     const auto handler = [&door](const http::Request& request) { return answer(request, door); };
     router.add("POST", "/hooks/retell/{company}/functions", handler);
     router.add("POST", "/hooks/retell/{company}/functions/{name}", handler);
-    add_hook_routes(router, door);
+    // If a database outage prevents storing an event, the request fails, and Retell repeats it.
+    router.add("POST", "/hooks/retell/{company}/events", [&door](const http::Request& request) {
+        auto heard = hear_call_event(request, door);
+        return heard ? std::move(*heard) : http::problem(heard.refusal(), request);
+    });
+    router.add("POST", "/hooks/retell/{company}/inbound",
+               [&door](const http::Request& request) { return answer_inbound(request, door); });
 }
 
 bool is_voice_path(std::string_view path) { return path.starts_with("/hooks/retell/"); }
+
+std::string short_text(Json answer) {
+    auto text = text_of(answer);
+    while (text.size() > kAnswerLongest) {
+        auto* const list = longest_list(answer);
+        if (list == nullptr) break;
+        list->erase(list->size() - 1);
+        text = text_of(answer);
+    }
+    return text;
+}
 
 }  // namespace slotkeeper::retell

@@ -8,6 +8,9 @@
 #include "adapters/http/router.h"
 #include "adapters/retell/voice_door.h"
 
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
 #include <string_view>
 
 namespace slotkeeper::retell {
@@ -17,5 +20,12 @@ void add_voice_routes(http::Router& router, VoiceDoor& door);
 
 // Paths whose bodies contain transcripts and may have limits::voice_body_bytes_max.
 bool is_voice_path(std::string_view path);
+
+// --- answers of the length that the platform accepts ---------------------------------------------
+inline constexpr std::size_t kAnswerLongest = 1'500;  // bytes; the platform truncates longer answers, or they cost time
+
+// The answer as text. If it is too long, removes the last items of the longest list, then of the next, until it fits.
+// Sentences are never cut; they contain at most three names.
+std::string short_text(nlohmann::ordered_json answer);
 
 }  // namespace slotkeeper::retell

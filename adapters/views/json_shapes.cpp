@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace slotkeeper::rest {
+namespace slotkeeper::views {
 
 namespace {
 
@@ -249,4 +249,4 @@ Json installed_data_json(Instant now) {
     return all;
 }
 
-}  // namespace slotkeeper::rest
+}  // namespace slotkeeper::views

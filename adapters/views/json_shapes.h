@@ -17,7 +17,7 @@
 #include <span>
 #include <string>
 
-namespace slotkeeper::rest {
+namespace slotkeeper::views {
 
 using Json = nlohmann::ordered_json;
 
@@ -57,4 +57,4 @@ Json installed_data_json(Instant now);
 std::string rfc3339(Moment moment, const TimeZone& zone);  // whole seconds
 TimeZone company_zone(const Catalog& catalog);             // of its default branch, else UTC
 
-}  // namespace slotkeeper::rest
+}  // namespace slotkeeper::views

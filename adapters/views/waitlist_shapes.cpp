@@ -2,13 +2,13 @@
 #include "adapters/views/waitlist_shapes.h"
 
 #include "engine/base/calendar_text.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 
 #include <nlohmann/json.hpp>
 
-namespace slotkeeper::rest {
+namespace slotkeeper::views {
 
 namespace {
 
@@ -123,4 +123,4 @@ std::vector<Json> stored_waitlist_json(store::Database& database, const Catalog&
     return shown;
 }
 
-}  // namespace slotkeeper::rest
+}  // namespace slotkeeper::views

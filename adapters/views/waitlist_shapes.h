@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-namespace slotkeeper::rest {
+namespace slotkeeper::views {
 
 // Fields from?, until?, weekdays?, time_from?, time_until?. Defaults: from today, for limits::wait_days_default days,
 // on every day and at every time.
@@ -24,4 +24,4 @@ Json waitlist_json(const EntryWithOffer& found, const Catalog& catalog, Json cus
 std::vector<Json> stored_waitlist_json(store::Database& database, const Catalog& catalog,
                                        std::span<const WaitlistEntry> entries);
 
-}  // namespace slotkeeper::rest
+}  // namespace slotkeeper::views

@@ -4,20 +4,40 @@
 // first suitable resource that is open and has room; if that fails, back to the need before. The order of resources
 // is that of in_turn(), so it depends neither on chance nor on ids.
 // Times are instants; hours come from the branch and the resource in the branch's zone.
-// Read on: openings.h has the hours, day_book.h the claims.
+// Read on: day_book.h has the claims.
 #pragma once
 
 #include "engine/availability/day_book.h"
-#include "engine/availability/openings.h"
 #include "engine/availability/part.h"
 #include "engine/catalog/catalog.h"
+#include "engine/time/interval.h"
 
 #include <functional>
 #include <map>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace slotkeeper {
+
+// The open intervals of a branch and its resources over a span, computed once each.
+class Openings {
+public:
+    // REQUIRES: the branch outlives this object. Outside the span everything is closed.
+    Openings(const Branch& branch, Interval span) : branch_(branch), span_(span) {}
+
+    const Intervals& of_branch();
+    // The overlap of the resource's own hours and the branch's.
+    const Intervals& of(const Resource& resource);
+    bool open(const Resource& resource, const Interval& time);
+    bool branch_open(const Interval& time);
+
+private:
+    const Branch& branch_;
+    Interval span_;
+    std::optional<Intervals> branch_hours_;
+    std::unordered_map<ResourceId, Intervals> hours_;
+};
 
 struct Proposal {
     Interval time;

@@ -3,7 +3,7 @@
 // The forms are those of ISO 8601 as RFC 3339 profiles them, and the date of HTTP headers. Pure, without the rules of
 // any time zone: a text has an offset, or it is local time. Two kinds of text are read elsewhere: database cells
 // (store/mariadb/value.h, where each row has several) and human language (adapters/language). Read on:
-// engine/time/time_zone.h writes instants in local time, engine/time/zoned_text.h reads times with the name of a zone.
+// engine/time/time_zone.h writes instants in local time, and reads times with the name of a zone.
 #pragma once
 
 #include "engine/base/clock.h"

@@ -8,6 +8,7 @@
 #include "engine/base/words.h"
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -147,6 +148,46 @@ private:
 // Refuses one field; the message says what would be valid.
 inline Refusal refuse(ErrorCode code, std::string field, std::string message) {
     return Refusal{code, std::move(field), std::move(message)};
+}
+
+// Unwraps Results one by one and keeps the first refusal. The reader of a body with many fields then reads as a list of
+// fields, and the first wrong field is reported.
+//     Checks check;
+//     ask.start = check(fields.instant("start"));
+//     ask.name = check(fields.text("name", 200));
+//     if (check.failed()) return check.refusal();
+class Checks {
+public:
+    // The value, or a default-constructed T if the Result is a refusal.
+    template <class T>
+    T operator()(Result<T> result) {
+        if (result) return std::move(result).value();
+        if (!refusal_) refusal_ = result.refusal();
+        return T{};
+    }
+
+    bool failed() const { return refusal_.has_value(); }
+    // REQUIRES: failed().
+    const Refusal& refusal() const { return *refusal_; }
+
+private:
+    std::optional<Refusal> refusal_;
+};
+
+// Stored data that cannot be used: a referenced row is missing, or a value cannot be read. It ends only the request or
+// job that met it; other rows and other companies are still served. `slotkeeper check` names the row. Read on:
+// guards/check.h.
+//
+// The text names table and id, never personal data.
+class DamagedData : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
+
+// The refusal that the caller gets.
+inline Refusal damaged_data() {
+    return refuse(ErrorCode::unavailable, "",
+                  "stored data of this company are damaged: slotkeeper check names the rows");
 }
 
 }  // namespace slotkeeper

@@ -2,8 +2,6 @@
 #include "engine/booking/decide.h"
 
 #include "engine/availability/lanes.h"
-#include "engine/booking/decide_holds.h"
-#include "engine/booking/decide_remote.h"
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/rules.h"
 #include "engine/booking/wishes.h"

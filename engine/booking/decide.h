@@ -26,4 +26,20 @@ Result<std::vector<Plan>> decide_all(const Command& command, Known& known);
 // The resources of a rescheduled appointment: the present ones, unless others are requested.
 std::vector<Wish> wishes_of(const Reschedule& ask, const Appointment& present);
 
+// --- changes that were made at Cal.com -----------------------------------------------------------
+// They have already happened, so hours, notice, buffers and the length of the service do not matter; only double
+// bookings are prevented.
+
+// As next_state(), for changes made at Cal.com: its host may move, cancel or accept an appointment that has ended here.
+Result<State> next_state_there(State state, Event event);
+
+// The request for this person at the first need that they can serve, in order of segments; empty if they can serve
+// none.
+std::vector<Wish> wish_for_person(const Service& service, const Resource& resource);
+// The staff and rooms that an appointment keeps when it is moved at Cal.com.
+std::vector<Wish> wishes_of(const MoveIn& ask, const Appointment& present, const Catalog& catalog);
+
+// Without the rooms: any free room will do.
+std::vector<Wish> only_people(std::vector<Wish> wishes, const Catalog& catalog);
+
 }  // namespace slotkeeper

@@ -1,5 +1,4 @@
 // decide_holds: places, converts, extends and ends a hold.
-#include "engine/booking/decide_holds.h"
 
 #include "engine/booking/decide_steps.h"
 

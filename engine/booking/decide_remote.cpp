@@ -1,5 +1,5 @@
 // decide_remote: places exactly what is booked at Cal.com.
-#include "engine/booking/decide_remote.h"
+#include "engine/booking/decide.h"
 
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/wishes.h"

@@ -98,4 +98,13 @@ Result<Plan> settle(Plan plan, const Command& command, Known& known, Event event
 Result<Plan> free_claims(Appointment appointment, State state, const Command& command, Known& known, Event event,
                          std::string reason = {});
 
+// --- the decisions, one for each command ---------------------------------------------------------
+Result<Plan> decide_one(const PlaceHold& ask, const Command& command, Known& known);
+Result<Plan> decide_one(const ConvertHold& ask, const Command& command, Known& known);
+Result<Plan> decide_one(const ExtendHold& ask, const Command& command, Known& known);
+Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, Known& known);
+Result<Plan> decide_one(const ExpireHold& ask, const Command& command, Known& known);
+Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known);
+Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known);
+
 }  // namespace slotkeeper

@@ -1,7 +1,7 @@
 // accounts: verifies credentials without locks, writes under them.
 #include "engine/calendar/accounts.h"
 
-#include "engine/calendar/oauth/token_limits.h"
+#include "engine/base/limits.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/operations/job_kinds.h"

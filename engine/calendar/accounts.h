@@ -14,7 +14,7 @@
 #include "engine/guards/seal.h"
 #include "engine/ports/calendar_gateway.h"
 #include "engine/ports/calendar_sign_in.h"
-#include "engine/store/calendar/authorisation_rows.h"
+#include "engine/store/calendar/account_rows.h"
 #include "engine/store/mariadb/database.h"
 #include "engine/sync/account.h"
 

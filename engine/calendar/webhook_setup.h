@@ -2,7 +2,7 @@
 //
 // Ours are the subscriptions to our host and our account's path; others are not touched. Each operation reads first and
 // last: changes by other processes are found, and a repair counts only once a read shows it. Read on:
-// adapters/calcom/list_bodies.h has the formats of Cal.com; the webhook is /hooks/calcom/{account}.
+// adapters/calcom/bodies.h has the formats of Cal.com; the webhook is /hooks/calcom/{account}.
 #pragma once
 
 #include "engine/calendar/accounts.h"

@@ -1,8 +1,8 @@
 // catalog: look-ups.
 #include "engine/catalog/catalog.h"
 
-#include "engine/base/damaged_data.h"
 #include "engine/base/folding.h"
+#include "engine/base/result.h"
 
 #include <algorithm>
 

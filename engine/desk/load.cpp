@@ -1,5 +1,5 @@
 // load: the statements of a batch's locks and reads, and their rows.
-#include "engine/desk/load.h"
+#include "engine/desk/batch.h"
 
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"

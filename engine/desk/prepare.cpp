@@ -3,7 +3,6 @@
 
 #include "engine/availability/combinations.h"
 #include "engine/booking/decide.h"
-#include "engine/booking/decide_remote.h"
 #include "engine/booking/rules.h"
 #include "engine/desk/day_books.h"
 #include "engine/store/booking/appointment_rows.h"

@@ -1,7 +1,7 @@
 // queue: picks a batch.
 #include "engine/desk/queue.h"
 
-#include "engine/desk/write.h"
+#include "engine/desk/batch.h"
 
 #include <algorithm>
 

@@ -2,9 +2,8 @@
 #include "engine/desk/serve.h"
 
 #include "engine/booking/decide.h"
+#include "engine/desk/batch.h"
 #include "engine/desk/customers.h"
-#include "engine/desk/load.h"
-#include "engine/desk/write.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
 

@@ -4,7 +4,7 @@
 // lost connection the batch is repeated, halved if that happens again, and split to single commands if one of them
 // always fails. If another transaction keeps a day locked, the other commands are served at once, and those that need
 // that day are refused after a second attempt. No command is answered before the commit; after a lost COMMIT the keys
-// tell on the repeat what it did. Read on: write.h for the statements, booking/decide.h for the decisions, prepare.h
+// tell on the repeat what it did. Read on: batch.h for the statements, booking/decide.h for the decisions, prepare.h
 // for the days.
 #pragma once
 

@@ -1,5 +1,5 @@
 // write: converts plans to statements.
-#include "engine/desk/write.h"
+#include "engine/desk/batch.h"
 
 #include "engine/base/assert.h"
 #include "engine/guards/audit.h"

@@ -5,6 +5,7 @@
 // adapters/rest/authentication.h asks for the key.
 #pragma once
 
+#include "engine/base/result.h"
 #include "engine/booking/commands.h"
 
 #include <optional>
@@ -18,5 +19,16 @@ std::string new_api_key();
 
 // The hash under which the key is stored; std::nullopt if the text does not have the form of a key.
 std::optional<Hash> api_key_hash(std::string_view key);
+
+// Serves the demo company on this machine only, because its keys are public (tools/demo). Every channel that
+// authenticates a caller calls this once it knows the company.
+//
+// `loopback`: the server listens on this machine alone. Otherwise forbidden.
+inline Result<Done> check_demo(bool demo, bool loopback) {
+    if (!demo || loopback) return Done{};
+    return refuse(ErrorCode::forbidden, "",
+                  "the demo company is served only while the server listens on this machine alone, because its keys "
+                  "are public");
+}
 
 }  // namespace slotkeeper

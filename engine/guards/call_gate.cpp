@@ -3,7 +3,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/guards/digest.h"
-#include "engine/store/calendar/budget_rows.h"
+#include "engine/store/calendar/account_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -4,8 +4,13 @@
 // under load. Read on: store/operations/check_rows.h has the queries.
 #pragma once
 
+#include "engine/store/mariadb/database.h"
 #include "engine/store/operations/check_rows.h"
 #include "engine/time/zone_table.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
 
 namespace slotkeeper {
 
@@ -20,5 +25,19 @@ struct InstalledData {
     bool is_old() const { return age > std::chrono::days(300); }  // new versions are published every few months
 };
 std::vector<InstalledData> installed_data(Instant now);
+
+// --- the machine: its clock and its disk ---------------------------------------------------------
+// Claims, leases and jobs use the database's clock; signatures of calls and the times that people see use this
+// machine's. If the two differ, one of them is wrong, and calls are refused for stale signatures. Read on:
+// adapters/rest/operations/health_routes.cpp and tools/slotkeeper/commands/database_commands.cpp report the result.
+
+// How far this machine's clock is ahead of the database's; negative if it is behind. Throws DbError.
+Seconds clock_ahead(store::Database& database, const Clock& clock);
+
+// A sentence if that is more than limits::clock_skew_max; std::nullopt otherwise.
+std::optional<std::string> clock_trouble(Seconds ahead);
+
+// A sentence if the disk of this folder is almost full; std::nullopt otherwise, and without a folder.
+std::optional<std::string> disk_trouble(const std::filesystem::path& folder);
 
 }  // namespace slotkeeper

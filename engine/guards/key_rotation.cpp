@@ -1,7 +1,7 @@
 // key_rotation: column by column, a hundred rows at a time.
 #include "engine/guards/key_rotation.h"
 
-#include "engine/store/operations/secret_rows.h"
+#include "engine/store/operations/access_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -1,6 +1,7 @@
 // rate_limit: converts questions to rows, and rows to answers.
 #include "engine/guards/rate_limit.h"
 
+#include "engine/base/assert.h"
 #include "engine/guards/digest.h"
 #include "engine/store/voice/rate_rows.h"
 
@@ -41,6 +42,20 @@ std::vector<RateAnswer> draw_from(store::Database& database, CompanyId company, 
 
 void forget_bucket(store::Database& database, CompanyId company, const Hash& bucket) {
     database.transact([&](store::Tx& tx) { store::delete_bucket(tx, company, bucket); });
+}
+
+RateAnswer draw(std::vector<Moment>& passes, const RateRule& rule, Moment now) {
+    SLOTKEEPER_ASSERT(rule.is_on(), "a rule that is off limits nothing");
+    const auto most = static_cast<std::size_t>(rule.most);
+    // The clock was set back: earlier passes count for one window from now on, not for as long as the clock jumped.
+    if (!passes.empty() && passes.back() > now) std::fill(passes.begin(), passes.end(), now);
+    if (passes.size() >= most) {
+        const auto free_at = passes[passes.size() - most] + rule.window;
+        if (free_at > now) return {false, free_at - now};
+    }
+    passes.push_back(now);
+    if (passes.size() > most) passes.erase(passes.begin(), passes.end() - rule.most);
+    return {true, {}};
 }
 
 }  // namespace slotkeeper

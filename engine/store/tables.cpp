@@ -7,11 +7,7 @@
 #include "engine/store/booking/request_key_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/calendar/authorisation_rows.h"
-#include "engine/store/calendar/block_rows.h"
 #include "engine/store/calendar/brake_rows.h"
-#include "engine/store/calendar/budget_rows.h"
-#include "engine/store/calendar/drift_rows.h"
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/mapping_rows.h"
@@ -21,7 +17,7 @@
 #include "engine/store/mariadb/migrator.h"
 #include "engine/store/operations/access_rows.h"
 #include "engine/store/operations/job_history_rows.h"
-#include "engine/store/operations/lock_rows.h"
+#include "engine/store/operations/lease_rows.h"
 #include "engine/store/outreach/message_rows.h"
 #include "engine/store/voice/answer_rows.h"
 #include "engine/store/voice/call_rows.h"
@@ -29,7 +25,6 @@
 #include "engine/store/voice/note_rows.h"
 #include "engine/store/voice/rate_rows.h"
 #include "engine/store/voice/route_rows.h"
-#include "engine/store/voice/signature_rows.h"
 
 namespace slotkeeper::store {
 

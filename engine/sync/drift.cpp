@@ -241,8 +241,6 @@ std::optional<AppointmentId> marked_appointment(const RemoteBooking& booking) {
 
 Comparison compare(std::span<const ListedBooking> theirs, const Ours& ours) { return Comparer(theirs, ours).run(); }
 
-}
-
 std::string finding_text(const DriftFinding& finding, std::string_view round) {
     std::string text = "reconcile\n" + finding.uid + '\n' + std::string(finding.reason()) + '\n' + std::string(round);
     if (finding.theirs) {

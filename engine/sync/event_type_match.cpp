@@ -1,10 +1,13 @@
 // event_type_match: compares names and lengths.
 #include "engine/sync/event_type_match.h"
 
-#include "engine/sync/folded_name.h"
+#include "engine/base/folding.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace slotkeeper {
 
@@ -158,6 +161,33 @@ private:
     std::set<std::int64_t> used_;
 };
 
+constexpr std::array<std::string_view, 12> kBetween{"and", "at",  "bei", "by",  "for",  "fuer",
+                                                    "fur", "mit", "und", "von", "with", "zu"};
+
+std::vector<std::string> words_of(std::string_view text, Umlauts umlauts) {
+    auto words = folded_words(text, umlauts);
+    std::erase_if(words, [](const std::string& word) {
+        return std::find(kBetween.begin(), kBetween.end(), word) != kBetween.end();
+    });
+    return words;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += word;
+    return text;
+}
+
+std::vector<std::string> without(std::vector<std::string> words, const std::vector<std::string>& others) {
+    for (const auto& other : others) {
+        const auto found = std::find(words.begin(), words.end(), other);
+        if (found != words.end()) words.erase(found);
+    }
+    return words;
+}
+
+constexpr std::array kBothUmlauts{Umlauts::two_letters, Umlauts::bare};
+
 }  // namespace
 
 std::vector<Minutes> lengths_over_there(const Service& service, const Resource& person) {
@@ -192,6 +222,27 @@ std::string trouble_with_length(const Service& service, const Resource& person, 
 std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person,
                                           const EventTypesThere& there) {
     return Matching(catalog, person, there).all();
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+    for (const auto one : kBothUmlauts) {
+        for (const auto other : kBothUmlauts) {
+            const auto name = joined(words_of(a, one));
+            if (!name.empty() && name == joined(words_of(b, other))) return true;
+        }
+    }
+    return false;
+}
+
+bool names_offer(std::string_view text, std::string_view service, std::string_view person) {
+    if (same_name(text, service)) return true;
+    for (const auto of_text : kBothUmlauts) {
+        for (const auto of_names : kBothUmlauts) {
+            const auto rest = joined(without(words_of(text, of_text), words_of(person, of_names)));
+            if (!rest.empty() && rest == joined(words_of(service, of_names))) return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace slotkeeper

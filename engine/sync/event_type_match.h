@@ -10,9 +10,18 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace slotkeeper {
+
+// Whether two names mean the same, although they are spelt differently in two systems: by the rule of base/folding.h,
+// and without prepositions ("bei", "and"). Only whole names match, never parts of them: a proposal must be unambiguous.
+bool same_name(std::string_view a, std::string_view b);
+
+// Whether `text` names the service and nothing else, except perhaps the person: "Haircut", "haircut-anna-meyer" and
+// "Haircut with Anna Meyer" all name the haircut of Anna Meyer. An empty text names nothing.
+bool names_offer(std::string_view text, std::string_view service, std::string_view person);
 
 enum class PairState : std::uint8_t {
     mapped,          // new, or the event type's own length has changed: to be stored

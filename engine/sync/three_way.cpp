@@ -1,7 +1,7 @@
 // three_way: compares field by field.
 #include "engine/sync/three_way.h"
 
-#include "engine/booking/decide_remote.h"
+#include "engine/booking/decide.h"
 #include "engine/sync/next_step.h"
 
 namespace slotkeeper {

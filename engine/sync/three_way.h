@@ -3,7 +3,7 @@
 // Theirs differs from the mirror: Cal.com changed it, and ours follows. Ours differs from the mirror: we changed it,
 // and it is pushed to Cal.com. Both: the service's rules decide, field by field. The echo of our own write is
 // recognised because theirs equals the mirror, whatever the webhook said and whenever it came. Read on:
-// jobs/calcom/sync_theirs.h applies the result.
+// jobs/calcom/sync_theirs.cpp applies the result.
 #pragma once
 
 #include "engine/booking/appointment.h"

@@ -3,8 +3,8 @@
 // Two intervals that touch do not overlap, so a booking may begin in the second in which another ends. An interval that
 // does not end after its start is empty: it contains nothing and overlaps nothing. `Intervals` is a set of instants as
 // a list of intervals: sorted, none empty, no two touching. merged() makes one from any list; the other functions keep
-// that order. Read on: weekly_hours.h makes the open intervals of a branch, availability/openings.h keeps them for a
-// search.
+// that order. Read on: weekly_hours.h makes the open intervals of a branch, availability/combinations.h keeps them for
+// a search.
 #pragma once
 
 #include "engine/base/clock.h"

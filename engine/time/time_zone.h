@@ -6,6 +6,7 @@
 // used in time_zone.cpp only: GCC 12 has the calendar of C++20, but not its time zones.
 #pragma once
 
+#include "engine/base/calendar_text.h"
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/time/interval.h"
@@ -66,5 +67,11 @@ private:
 
     const date::time_zone* zone_;  // owned by the library's list of zones, which is never freed
 };
+
+// --- input of people and language models, which may name a time zone -----------------------------
+// A written time with an offset, a zone name (RFC 9557) or both: "2026-12-03T10:00[Europe/Berlin]". std::nullopt for
+// any other format, outside limits::instant_min to instant_max, if the offset is not the zone's at that time, and for a
+// local time that occurs twice or never.
+std::optional<Instant> parse_lenient(std::string_view text, Fraction fraction = Fraction::down);
 
 }  // namespace slotkeeper

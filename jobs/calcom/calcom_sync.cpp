@@ -1,10 +1,7 @@
 // calcom_sync: begins, calls and records, until both sides agree.
 #include "jobs/calcom/calcom_sync.h"
 
-#include "jobs/calcom/sync_begin.h"
-#include "jobs/calcom/sync_call.h"
-#include "jobs/calcom/sync_record.h"
-#include "jobs/calcom/sync_theirs.h"
+#include "jobs/calcom/sync_steps.h"
 
 namespace slotkeeper {
 

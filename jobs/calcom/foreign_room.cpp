@@ -1,5 +1,5 @@
 // foreign_room: asks the desk, makes room, asks again.
-#include "jobs/calcom/foreign_room.h"
+#include "jobs/calcom/sync_steps.h"
 
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"

@@ -5,9 +5,8 @@
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "engine/sync/hint.h"
+#include "engine/sync/link.h"
 #include "jobs/calcom/stray_check.h"
-#include "jobs/calcom/take_in.h"
 
 #include <spdlog/spdlog.h>
 

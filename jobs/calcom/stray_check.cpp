@@ -6,8 +6,8 @@
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
-#include "engine/sync/hint.h"
-#include "jobs/calcom/foreign_room.h"
+#include "engine/sync/link.h"
+#include "jobs/calcom/sync_steps.h"
 
 #include <spdlog/spdlog.h>
 

@@ -3,8 +3,8 @@
 // A lost call may arrive long after we gave it up and booked again, and of several concurrent moves of one booking
 // Cal.com may keep each live. Such a booking is cancelled under leases on all links of the appointment, so that no sync
 // adopts or makes a booking that would look like a stray. The links' own bookings are read first: if one of them was
-// moved at Cal.com, the apparent stray may be the moved booking. Read on: sync_begin.h and sync_record.h queue the job,
-// inbound.cpp finds strays in webhooks.
+// moved at Cal.com, the apparent stray may be the moved booking. Read on: sync_begin.cpp and sync_record.cpp queue the
+// job, inbound.cpp finds strays in webhooks.
 #pragma once
 
 #include "jobs/calcom/sync_work.h"

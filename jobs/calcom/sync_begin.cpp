@@ -1,5 +1,5 @@
 // sync_begin: from present state to the next step.
-#include "jobs/calcom/sync_begin.h"
+#include "jobs/calcom/sync_steps.h"
 
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/calendar/account_rows.h"

@@ -2,7 +2,7 @@
 //
 // Every accept, decline, cancel, mark and repeated create is preceded by a read: changes of the host are compared first
 // and never overwritten.
-#include "jobs/calcom/sync_call.h"
+#include "jobs/calcom/sync_steps.h"
 
 #include "engine/base/assert.h"
 #include "engine/ports/remote_lists.h"

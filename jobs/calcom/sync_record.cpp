@@ -1,10 +1,8 @@
 // sync_record: from the verdict of a call to the state of the link.
-#include "jobs/calcom/sync_record.h"
 
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
-#include "jobs/calcom/sync_begin.h"
-#include "jobs/calcom/sync_theirs.h"
+#include "jobs/calcom/sync_steps.h"
 
 #include <spdlog/spdlog.h>
 

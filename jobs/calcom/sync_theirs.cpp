@@ -1,12 +1,11 @@
 // sync_theirs: applies changes field by field, then records the agreement.
-#include "jobs/calcom/sync_theirs.h"
+#include "jobs/calcom/sync_steps.h"
 
 #include "engine/guards/idempotency.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
 #include "engine/sync/three_way.h"
-#include "jobs/calcom/decline.h"
-#include "jobs/calcom/foreign_room.h"
+#include "jobs/calcom/sync_work.h"
 
 #include <spdlog/spdlog.h>
 

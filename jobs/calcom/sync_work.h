@@ -9,6 +9,8 @@
 
 #include <array>
 #include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -139,5 +141,10 @@ bool may_pass(ErrorCode code);
 
 // What a job does after a failure of the account or the connection, not of the booking.
 JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict& verdict);
+
+// Ends an appointment that waited for Cal.com in vain.
+// Declines the given version only; std::nullopt if it was changed meanwhile or no longer waits. Declining is idempotent
+// per version; a second request gets the first result.
+std::optional<JobResult> decline(Desk& desk, const Appointment& ours, std::string actor);
 
 }  // namespace slotkeeper

@@ -1,15 +1,13 @@
 // take_in: determines person, service and time of a booking at Cal.com.
-#include "jobs/calcom/take_in.h"
+#include "jobs/calcom/inbound.h"
 
 #include "engine/base/text.h"
-#include "engine/customers/email.h"
-#include "engine/customers/person_name.h"
+#include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/calendar/block_rows.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/slot_rows.h"
-#include "jobs/calcom/foreign_room.h"
+#include "jobs/calcom/sync_steps.h"
 
 #include <spdlog/spdlog.h>
 

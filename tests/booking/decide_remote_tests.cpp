@@ -1,5 +1,5 @@
 // decide_remote_tests: changes at Cal.com are applied in states that allow no such change here.
-#include "engine/booking/decide_remote.h"
+#include "engine/booking/decide.h"
 
 #include "engine/store/booking/appointment_rows.h"
 #include "tests/support/salon.h"

@@ -1,6 +1,6 @@
 // event_type_bodies_tests: unknown fields of users and event types are ignored; a list is read completely or not at
 // all.
-#include "adapters/calcom/event_type_bodies.h"
+#include "adapters/calcom/bodies.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // list_bodies_tests: how pages and webhook subscriptions are read and written.
-#include "adapters/calcom/list_bodies.h"
+#include "adapters/calcom/bodies.h"
 
 #include "tests/support/times.h"
 

@@ -1,5 +1,5 @@
 // sign_in_door_tests: the OAuth redirect: the browser gets a page, the company its account, and the log no secret.
-#include "adapters/calcom/sign_in_door.h"
+#include "adapters/calcom/webhook_door.h"
 
 #include "tests/support/caught_log.h"
 #include "tests/support/front.h"

@@ -2,7 +2,7 @@
 #include "engine/calendar/accounts.h"
 
 #include "engine/store/calendar/account_rows.h"
-#include "jobs/kinds/housekeeping.h"
+#include "jobs/housekeeping.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/oauth_person.h"
 

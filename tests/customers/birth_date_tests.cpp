@@ -1,5 +1,5 @@
 // birth_date_tests: a date of birth is a calendar day of about the last hundred years, in one format.
-#include "engine/customers/birth_date.h"
+#include "engine/customers/customer.h"
 
 #include "engine/base/calendar_text.h"
 

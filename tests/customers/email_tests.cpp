@@ -1,5 +1,5 @@
 // email_tests: valid addresses, common mistakes, and attempts to inject mail headers.
-#include "engine/customers/email.h"
+#include "engine/customers/customer.h"
 
 #include "engine/base/limits.h"
 

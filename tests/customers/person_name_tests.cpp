@@ -1,5 +1,5 @@
 // person_name_tests: real names are accepted; placeholders and names with hidden characters are refused.
-#include "engine/customers/person_name.h"
+#include "engine/customers/customer.h"
 
 #include "engine/base/limits.h"
 

@@ -2,7 +2,7 @@
 #include "engine/desk/other_calendar.h"
 
 #include "engine/desk/submit_heard.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

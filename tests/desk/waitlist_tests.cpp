@@ -3,7 +3,7 @@
 #include "tests/support/waiting.h"
 
 #include "engine/store/outreach/message_rows.h"
-#include "jobs/kinds/waitlist.h"
+#include "jobs/housekeeping.h"
 
 #include <boost/test/unit_test.hpp>
 

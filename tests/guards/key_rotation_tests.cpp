@@ -2,8 +2,7 @@
 #include "engine/guards/key_rotation.h"
 
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/calendar/authorisation_rows.h"
-#include "engine/store/operations/secret_rows.h"
+#include "engine/store/operations/access_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>

@@ -2,7 +2,7 @@
 // told is enough.
 #include "engine/guards/rate_limit.h"
 
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "tests/race/callers.h"
 #include "tests/support/salon.h"
 

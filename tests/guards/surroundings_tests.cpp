@@ -1,5 +1,5 @@
 // surroundings_tests: two clocks that differ, and a full disk.
-#include "engine/guards/surroundings.h"
+#include "engine/guards/check.h"
 
 #include "tests/support/front.h"
 #include "tests/support/small_disk.h"

@@ -1,5 +1,4 @@
 // answer_log_tests: a failure writes one log line with its id and without personal data.
-#include "adapters/http/answer_log.h"
 
 #include "adapters/http/problem.h"
 #include "adapters/http/router.h"

@@ -1,5 +1,5 @@
 // name_score_tests: names as speech recognition writes them, and names of other people.
-#include "adapters/language/name_score.h"
+#include "adapters/language/said_names.h"
 
 #include <boost/test/unit_test.hpp>
 

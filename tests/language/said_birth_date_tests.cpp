@@ -1,5 +1,5 @@
 // said_birth_date_tests: a date of birth as people and models write it has one meaning or is rejected.
-#include "adapters/language/said_birth_date.h"
+#include "adapters/language/said_times.h"
 
 #include "engine/base/calendar_text.h"
 

@@ -1,5 +1,5 @@
 // waitlist_routes_tests: joining, the order, accepting and declining offers, and who may see entries.
-#include "jobs/kinds/waitlist.h"
+#include "jobs/housekeeping.h"
 #include "tests/support/front.h"
 #include "tests/support/job_run.h"
 

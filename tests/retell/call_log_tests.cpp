@@ -1,5 +1,5 @@
 // call_log_tests: one record for each call, with its branch as soon as one is named, visible to its company only.
-#include "adapters/retell/call_log.h"
+#include "adapters/retell/voice_call.h"
 
 #include "tests/support/front.h"
 

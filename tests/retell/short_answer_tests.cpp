@@ -1,5 +1,5 @@
 // short_answer_tests: overlong answers lose the fields that are not spoken.
-#include "adapters/retell/short_answer.h"
+#include "adapters/retell/voice_functions.h"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>

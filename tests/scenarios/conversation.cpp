@@ -2,7 +2,7 @@
 #include "tests/scenarios/conversation.h"
 
 #include "engine/base/calendar_text.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "tools/slotkeeper/config.h"
 
 #include <boost/test/unit_test.hpp>

@@ -6,7 +6,7 @@
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "jobs/calcom/calcom_sync.h"
 #include "jobs/calcom/stray_check.h"
 #include "tests/support/job_run.h"

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "adapters/calcom/client.h"
-#include "engine/calendar/mapping/calendar_mapping.h"
+#include "engine/calendar/mapping/event_type_sync.h"
 #include "jobs/worker.h"
 #include "tests/support/salon.h"
 #include "tools/simulator/simulate_calcom.h"

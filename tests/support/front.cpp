@@ -1,10 +1,10 @@
 // front: the construction of the fixture.
 #include "tests/support/front.h"
 
-#include "adapters/calcom/sign_in_door.h"
+#include "adapters/calcom/webhook_door.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/operations/access_rows.h"
 #include "tests/support/oauth_person.h"
 

@@ -3,8 +3,7 @@
 #include "tests/support/job_run.h"
 
 #include "engine/store/booking/appointment_rows.h"
-#include "jobs/kinds/housekeeping.h"
-#include "jobs/kinds/waitlist.h"
+#include "jobs/housekeeping.h"
 
 #include <boost/test/unit_test.hpp>
 

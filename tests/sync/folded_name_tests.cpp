@@ -1,5 +1,5 @@
 // folded_name_tests: which names are equal, and which are not.
-#include "engine/sync/folded_name.h"
+#include "engine/sync/event_type_match.h"
 
 #include <boost/test/unit_test.hpp>
 

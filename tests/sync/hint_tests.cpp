@@ -1,5 +1,5 @@
 // hint_tests: which webhooks are echoes, and which are news.
-#include "engine/sync/hint.h"
+#include "engine/sync/link.h"
 
 #include <boost/test/unit_test.hpp>
 

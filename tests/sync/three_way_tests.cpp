@@ -3,7 +3,7 @@
 
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/mapping_rows.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/sync/next_step.h"
 #include "tests/support/salon.h"
 

@@ -96,7 +96,7 @@ Findings dialect(const SourceFile& file) {
                                                                "engine/store/calendar/",
                                                                "engine/calendar/reconcile/",
                                                                "engine/catalog/",
-                                                               "adapters/views/drift_",
+                                                               "adapters/views/calendar_",
                                                                "tools/slotkeeper/commands/calendar/reconcile_"};
     Findings findings;
     if (file.below("tests/") || !(file.is_cpp() || file.ends_with(".sql"))) return findings;

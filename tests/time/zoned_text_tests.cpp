@@ -1,5 +1,5 @@
 // zoned_text_tests: an offset and a zone name must agree.
-#include "engine/time/zoned_text.h"
+#include "engine/time/time_zone.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,7 +2,7 @@
 #include "tools/bench/company.h"
 
 #include "engine/guards/api_key.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/operations/access_rows.h"
 
 namespace slotkeeper::bench {

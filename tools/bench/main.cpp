@@ -1,7 +1,7 @@
 // main: the benchmark program. tools/bench/run passes its arguments; README.md explains the output.
-#include "tools/bench/booking/booking.h"
+#include "tools/bench/booking/report.h"
 #include "tools/bench/sync.h"
-#include "tools/bench/voice/voice.h"
+#include "tools/bench/voice/voice_report.h"
 #include "tools/slotkeeper/logging.h"
 
 #include <stdlib.h>

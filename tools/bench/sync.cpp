@@ -5,9 +5,8 @@
 #include "engine/base/calendar_text.h"
 #include "tools/bench/ground.h"
 #include "tools/bench/meter.h"
-#include "tools/bench/served.h"
 #include "tools/simulator/simulate_calcom.h"
-#include "tools/slotkeeper/commands/demo_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <nlohmann/json.hpp>

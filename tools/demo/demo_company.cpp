@@ -1,10 +1,17 @@
 // demo_company: its staff, hours and services.
 #include "tools/demo/demo_company.h"
 
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/base/machine/private_folder.h"
+#include "engine/guards/digest.h"
 #include "engine/store/catalog/catalog_rows.h"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <array>
+#include <cerrno>
+#include <fstream>
+#include <stdexcept>
+#include <system_error>
 
 namespace slotkeeper::demo {
 
@@ -74,6 +81,24 @@ Service service(std::int64_t id, std::string name, Minutes slot_step, std::vecto
     return {.id = ServiceId{id}, .name = std::move(name), .slot_step = slot_step, .segments = std::move(segments)};
 }
 
+[[noreturn]] void fail(const std::string& step, const std::filesystem::path& file) {
+    throw std::runtime_error(step + ' ' + file.string() + ": " + std::system_category().message(errno));
+}
+
+// Writes a temporary file and links it to its name, which fails if another process was faster: so no process reads an
+// incomplete secret.
+void write_secret(const std::filesystem::path& file, const std::string& text) {
+    const auto unfinished = std::filesystem::path(file.string() + '.' + random_token(16));
+    const auto descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0) fail("make", unfinished);
+    const auto written = ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    ::close(descriptor);
+    if (!written) fail("write", unfinished);
+    const auto linked = ::link(unfinished.c_str(), file.c_str()) == 0 || errno == EEXIST;
+    ::unlink(unfinished.c_str());
+    if (!linked) fail("make", file);
+}
+
 }  // namespace
 
 Company company() {
@@ -139,6 +164,15 @@ bool put_company(store::Database& database) {
         if (error.trouble() != store::DbTrouble::duplicate) throw;
         return false;
     }
+}
+
+std::string kept_secret(const std::filesystem::path& file, const std::function<std::string()>& make) {
+    make_private_folder(file.parent_path());
+    if (!std::filesystem::exists(file)) write_secret(file, make() + '\n');
+    std::ifstream stream(file);
+    std::string text;
+    if (!std::getline(stream, text) || text.empty()) fail("read", file);
+    return text;
 }
 
 }  // namespace slotkeeper::demo

@@ -2,8 +2,7 @@
 #include "tools/simulator/control.h"
 
 #include "tools/simulator/calcom/body_checks.h"
-#include "tools/simulator/calcom/booking_view.h"
-#include "tools/simulator/calcom/event_types.h"
+#include "tools/simulator/calcom/operations.h"
 #include "tools/simulator/calcom/wire_time.h"
 
 #include <algorithm>

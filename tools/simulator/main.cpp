@@ -1,7 +1,7 @@
 // main: the program slotkeeper-simulate, a stand-in for Cal.com that listens on loopback until it is stopped.
 //
 // Its first line on standard output is its address. `slotkeeper simulate calcom` starts it and documents the options.
-#include "engine/base/machine/stop_signals.h"
+#include "engine/base/machine/program.h"
 #include "tools/simulator/simulate_calcom.h"
 
 #include <getopt.h>

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/base/result.h"
-#include "engine/guards/rate_rule.h"
+#include "engine/guards/rate_limit.h"
 
 #include <filesystem>
 #include <map>

@@ -1,4 +1,4 @@
-// main: the binary `slotkeeper`. Read on: command_line/families.h lists its commands.
+// main: the binary `slotkeeper`. Read on: command_line/grammar.h lists its commands.
 #include "tools/slotkeeper/command_line/command_line.h"
 
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // wiring: constructs the parts.
 #include "tools/slotkeeper/wiring.h"
 
-#include "adapters/calcom/sign_in_door.h"
+#include "adapters/calcom/webhook_door.h"
 #include "engine/base/machine/private_folder.h"
 #include "engine/guards/digest.h"
 #include "engine/store/mariadb/migrator.h"

@@ -12,7 +12,7 @@
 #include "adapters/metrics/metrics_door.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/retell/voice_functions.h"
-#include "engine/calendar/mapping/calendar_mapping.h"
+#include "engine/calendar/mapping/event_type_sync.h"
 #include "engine/calendar/slots/remote_slots.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/desk.h"

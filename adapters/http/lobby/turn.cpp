@@ -1,5 +1,4 @@
 // turn: serves a connection between two waits. No function here blocks on the client.
-#include "adapters/http/answer_log.h"
 #include "adapters/http/lobby/lobby.h"
 #include "adapters/http/problem.h"
 #include "engine/base/ids.h"

@@ -3,10 +3,9 @@
 // The answer "booked" is given only after the desk has committed the booking; if Cal.com must confirm it first, the
 // answer is "reserved". A start that is taken is not an error: the caller is offered alternatives.
 #include "adapters/language/voice_arguments.h"
-#include "adapters/receptionist/functions/caller_details.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/own_appointments.h"
-#include "adapters/receptionist/functions/refused_start.h"
 #include "engine/base/text.h"
 #include "engine/guards/idempotency.h"
 

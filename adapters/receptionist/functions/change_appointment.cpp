@@ -1,9 +1,9 @@
 // change_appointment: the functions for a caller's own appointments: list_my_appointments, reschedule_appointment,
 // cancel_appointment, confirm_appointment.
 #include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/own_appointments.h"
-#include "adapters/receptionist/functions/refused_start.h"
 #include "engine/booking/wishes.h"
 
 namespace slotkeeper::receptionist {

@@ -58,4 +58,13 @@ Result<Json> join_waitlist(const VoiceTurn& turn);
 Result<Json> leave_message(const VoiceTurn& turn);
 Result<Json> request_callback(const VoiceTurn& turn);
 
+// --- what several functions share ----------------------------------------------------------------
+// Whether another start may resolve the refusal.
+bool is_about_the_start(ErrorCode code);
+
+// The answer if a start cannot be booked: the reason, and alternatives. An internal failure stays a Refusal. `moving`:
+// the appointment to be moved there; its own time counts as free.
+Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instant start, const Refusal& refusal,
+                           std::optional<AppointmentId> moving = {});
+
 }  // namespace slotkeeper::receptionist

@@ -2,8 +2,8 @@
 //
 // The hold belongs to the call: book_appointment in the same call converts it, any other booking or move in the call
 // releases it, and it expires by itself.
+#include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
-#include "adapters/receptionist/functions/refused_start.h"
 
 namespace slotkeeper::receptionist {
 

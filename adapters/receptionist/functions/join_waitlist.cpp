@@ -4,7 +4,7 @@
 // entry, the answer says so. An offer is a message (GET /v1/messages) that this version does not send, so the agent
 // promises nothing.
 #include "adapters/language/said_wishes.h"
-#include "adapters/receptionist/functions/caller_details.h"
+#include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/identity.h"
 #include "engine/desk/waitlist/waitlist.h"
 #include "engine/guards/idempotency.h"

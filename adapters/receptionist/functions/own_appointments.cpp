@@ -1,7 +1,7 @@
 // own_appointments: finds, chooses and words appointments.
 #include "adapters/receptionist/functions/own_appointments.h"
 
-#include "adapters/language/name_score.h"
+#include "adapters/language/said_names.h"
 #include "adapters/language/voice_arguments.h"
 #include "engine/base/text.h"
 #include "engine/guards/idempotency.h"

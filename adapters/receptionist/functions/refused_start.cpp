@@ -1,5 +1,5 @@
 // refused_start: maps the desk's refusals to sentences, and finds alternatives.
-#include "adapters/receptionist/functions/refused_start.h"
+#include "adapters/receptionist/functions/function_table.h"
 
 #include "adapters/receptionist/functions/held_slots.h"
 

@@ -1,10 +1,9 @@
 // start_call: returns what an agent needs at the beginning of a call; also list_services.
 //
 // It returns the customer's given name for the greeting and whether they have an appointment, but no details: for these
-// the caller must say their full name (identity.h, known_number.h).
+// the caller must say their full name (identity.h).
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/identity.h"
-#include "adapters/receptionist/known_number.h"
 #include "engine/booking/wishes.h"
 
 namespace slotkeeper::receptionist {

@@ -1,9 +1,9 @@
 // appointment_routes: books, reads and changes appointments.
-#include "adapters/http/json_body.h"
+#include "adapters/http/fields.h"
 #include "adapters/rest/appointment_answers.h"
 #include "adapters/rest/booking_request.h"
-#include "adapters/rest/filter_ids.h"
-#include "engine/base/checks.h"
+#include "adapters/rest/query.h"
+#include "engine/base/result.h"
 #include "engine/booking/decide.h"
 #include "engine/desk/customers.h"
 #include "engine/store/booking/appointment_rows.h"

@@ -2,12 +2,10 @@
 //
 // A block is refused if appointments or blocks overlap it; the refusal lists them (`in_the_way`).
 #include "adapters/http/fields.h"
-#include "adapters/http/json_body.h"
-#include "adapters/rest/filter_ids.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/claim_rows.h"
 

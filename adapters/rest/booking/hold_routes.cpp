@@ -2,12 +2,11 @@
 //
 // A hold belongs to the key that placed it: another key of the same company sees it in the list, and can neither extend
 // nor release it. It is booked through POST /v1/appointments with its id as hold_id.
-#include "adapters/http/json_body.h"
+#include "adapters/http/fields.h"
 #include "adapters/rest/appointment_answers.h"
 #include "adapters/rest/booking_request.h"
-#include "adapters/rest/filter_ids.h"
 #include "adapters/rest/query.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
 

@@ -2,7 +2,7 @@
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/booking/wishes.h"
 #include "engine/store/booking/appointment_rows.h"
 

@@ -2,11 +2,11 @@
 //
 // This version does not notify customers of offers (`delivery`): an offer is a row of GET /v1/messages, and the client
 // that reads it may notify the customer.
-#include "adapters/http/json_body.h"
+#include "adapters/http/fields.h"
 #include "adapters/rest/booking_request.h"
-#include "adapters/rest/filter_ids.h"
+#include "adapters/rest/query.h"
 #include "adapters/views/waitlist_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/booking/wishes.h"
 #include "engine/desk/customers.h"
 #include "engine/guards/idempotency.h"

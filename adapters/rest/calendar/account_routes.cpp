@@ -1,12 +1,11 @@
 // account_routes: a company's accounts at Cal.com. Responses never contain secrets.
 #include "adapters/http/fields.h"
-#include "adapters/http/json_body.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
 #include "engine/base/calendar_text.h"
-#include "engine/base/checks.h"
-#include "engine/calendar/oauth/token_limits.h"
+#include "engine/base/limits.h"
+#include "engine/base/result.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,9 @@
 // drift_routes: shows the differences between an account at Cal.com and our bookings, and compares them on request.
 #include "adapters/http/fields.h"
-#include "adapters/http/json_body.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
-#include "adapters/views/drift_json.h"
-#include "engine/base/checks.h"
+#include "adapters/views/calendar_shapes.h"
+#include "engine/base/result.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,9 @@
 // event_type_routes: shows which event types of an account are mapped to which services, and syncs the mapping.
 #include "adapters/http/fields.h"
-#include "adapters/http/json_body.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/calendar_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,8 +1,8 @@
 // catalog_routes: lists a company's services, resources and branches.
-#include "adapters/rest/filter_ids.h"
+#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 
 #include <nlohmann/json.hpp>
 

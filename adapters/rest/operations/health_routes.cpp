@@ -2,7 +2,7 @@
 #include "adapters/http/problem.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
-#include "engine/guards/surroundings.h"
+#include "engine/guards/check.h"
 #include "engine/store/mariadb/migrator.h"
 #include "engine/store/operations/metric_rows.h"
 

@@ -1,8 +1,8 @@
 // message_routes: lists messages for customers. This version does not send them; a client that reads them may.
-#include "adapters/rest/filter_ids.h"
+#include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/desk/find_slots.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/outreach/message_rows.h"

@@ -2,7 +2,7 @@
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/store/voice/call_rows.h"
 
 #include <nlohmann/json.hpp>

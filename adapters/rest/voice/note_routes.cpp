@@ -1,10 +1,9 @@
 // note_routes: lists the messages that callers left for the staff, and marks them as done.
 #include "adapters/http/fields.h"
-#include "adapters/http/json_body.h"
 #include "adapters/rest/query.h"
 #include "adapters/rest/rest_door.h"
 #include "adapters/views/json_shapes.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/store/voice/note_rows.h"
 
 #include <nlohmann/json.hpp>

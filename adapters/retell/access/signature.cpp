@@ -3,6 +3,8 @@
 
 #include "engine/guards/digest.h"
 
+#include <spdlog/spdlog.h>
+
 #include <charconv>
 #include <string>
 
@@ -61,6 +63,22 @@ bool is_signed_by(const Signature& signature, std::string_view body, std::string
         return std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size());
     };
     return constant_time_equal(bytes(expected), bytes(signature.digest));
+}
+
+void StaleNote::tell(const Signature& signature) {
+    const auto now = clock_.now();
+    auto told = told_.load();
+    const auto since = now - Moment(Moment::duration(told));
+    if (told != 0 && since >= Seconds(0) && since < std::chrono::minutes(1)) return;
+    if (!told_.compare_exchange_strong(told, now.time_since_epoch().count())) return;
+
+    const Moment stamp{std::chrono::milliseconds(signature.stamp_ms)};
+    const auto behind = std::chrono::round<Seconds>(now - stamp);
+    spdlog::warn(
+        "voice: authentication failed (401), the time of the signature is {} s {} the clock of this machine, and {} "
+        "s are allowed; /readyz shows whether that clock differs from the database's",
+        std::chrono::abs(behind).count(), behind.count() >= 0 ? "behind" : "ahead of",
+        limits::voice_signature_age_max.count());
 }
 
 }  // namespace slotkeeper::retell

@@ -5,9 +5,11 @@
 // the company in the path. As in the official package, leading zeros of a stamp are not part of the signed text.
 #pragma once
 
+#include "engine/base/clock.h"
 #include "engine/base/limits.h"
 #include "engine/booking/commands.h"
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -27,5 +29,20 @@ bool is_recent(const Signature& signature, Moment now, Seconds age_max = limits:
 
 // Compares in constant time.
 bool is_signed_by(const Signature& signature, std::string_view body, std::string_view key);
+
+// Logs why requests get 401 although their key is right: a clock is wrong.
+// Thread-safe.
+class StaleNote {
+public:
+    explicit StaleNote(const Clock& clock) : clock_(clock) {}
+
+    // Logs how far the timestamp of a well-formed but expired signature is from this machine's clock. At most once a
+    // minute, because anyone can send such a header.
+    void tell(const Signature& signature);
+
+private:
+    const Clock& clock_;
+    std::atomic<Moment::rep> told_{0};
+};
 
 }  // namespace slotkeeper::retell

@@ -6,7 +6,7 @@
 // engine/guards/rate_limit.h counts.
 #pragma once
 
-#include "engine/guards/rate_rule.h"
+#include "engine/guards/rate_limit.h"
 
 #include <nlohmann/json_fwd.hpp>
 

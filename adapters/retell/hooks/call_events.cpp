@@ -1,9 +1,9 @@
 // call_events: writes an event into the record of its call, and cleans up after a call.
-#include "adapters/retell/hooks/call_events.h"
+#include "adapters/retell/hooks/hooks.h"
 
-#include "adapters/http/json_body.h"
+#include "adapters/http/fields.h"
 #include "adapters/retell/access/admission.h"
-#include "engine/guards/demo_guard.h"
+#include "engine/guards/api_key.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/voice/call_event_rows.h"
 

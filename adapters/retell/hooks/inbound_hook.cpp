@@ -1,13 +1,13 @@
 // inbound_hook: finds caller, branch and language.
-#include "adapters/retell/hooks/inbound_hook.h"
+#include "adapters/retell/hooks/hooks.h"
 
-#include "adapters/http/json_body.h"
+#include "adapters/http/fields.h"
 #include "adapters/http/problem.h"
 #include "adapters/language/voice_arguments.h"
-#include "adapters/receptionist/known_number.h"
+#include "adapters/receptionist/identity.h"
 #include "adapters/retell/access/admission.h"
 #include "engine/customers/phone.h"
-#include "engine/guards/demo_guard.h"
+#include "engine/guards/api_key.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 //
 // The task runs on a thread of this object and may continue after its timeout; objects that it uses must live as long
 // as this one. A task whose timeout ends in the queue is not run. If all threads hang, further requests time out in the
-// queue, and get no answer at once if the queue is full. Read on: inbound_hook.h uses it.
+// queue, and get no answer at once if the queue is full. Read on: inbound_hook.cpp uses it.
 #pragma once
 
 #include "engine/base/clock.h"

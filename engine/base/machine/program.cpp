@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@ extern "C" {  // missing in the header of glibc 2.36
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 #include <system_error>
 
 namespace slotkeeper {
@@ -70,6 +72,14 @@ void write_pid_file(const char* path) {
     give_up("the program cannot be executed\n");
 }
 
+sigset_t stopping_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
 }  // namespace
 
 std::filesystem::path find_program(std::string_view name) {
@@ -103,6 +113,20 @@ bool has_ended(pid_t pid, std::chrono::milliseconds patience, int wake) {
     if (events[0].revents == 0) return false;
     ::waitpid(pid, nullptr, WNOHANG);
     return true;
+}
+
+StopSignals::StopSignals() {
+    const auto set = stopping_signals();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+bool StopSignals::wait(std::chrono::milliseconds patience) {
+    const auto set = stopping_signals();
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(patience);
+    timespec time{};
+    time.tv_sec = seconds.count();
+    time.tv_nsec = std::chrono::nanoseconds(patience - seconds).count();
+    return sigtimedwait(&set, nullptr, &time) > 0;
 }
 
 }  // namespace slotkeeper

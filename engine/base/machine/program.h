@@ -1,11 +1,10 @@
-// program: starts another program and waits for its end.
+// program: starts another program and waits for its end; waits for the signals that end this one.
 //
 // The child has its own session, inherits only its log, and starts with no signal blocked or ignored, so it neither
 // holds our locks and sockets nor ends with our terminal.
 #pragma once
 
 #include <sys/types.h>
-
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -36,5 +35,17 @@ pid_t start_program(const Program& program);
 // Waits until the process has ended (at most `patience`; negative: for ever) or until the descriptor `wake` is
 // readable; returns whether it has ended. A child that has ended is reaped.
 bool has_ended(pid_t pid, std::chrono::milliseconds patience, int wake = -1);
+
+// --- this program: SIGTERM and SIGINT ------------------------------------------------------------
+// The signals are blocked for the whole process, so they interrupt no thread; wait() receives them. Construct it before
+// any thread is started, because threads inherit the signal mask.
+//
+// At most one per process.
+class StopSignals {
+public:
+    StopSignals();
+    // True: a signal arrived. False: timeout.
+    bool wait(std::chrono::milliseconds patience);
+};
 
 }  // namespace slotkeeper

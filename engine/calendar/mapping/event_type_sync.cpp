@@ -2,7 +2,7 @@
 #include "engine/calendar/mapping/event_type_sync.h"
 
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 
 #include <spdlog/spdlog.h>
 

@@ -86,4 +86,16 @@ private:
     RemoteCatalog& remote_;
 };
 
+// The use cases of a company's mappings.
+struct CalendarMapping {
+    CalendarMapping(store::Database& database, Catalogs& catalogs, Leases& leases, Accounts& accounts)
+        : remote(accounts),
+          users(database, catalogs, accounts, remote),
+          event_types(database, catalogs, leases, accounts, users, remote) {}
+
+    RemoteCatalog remote;
+    CalendarUsers users;
+    EventTypes event_types;
+};
+
 }  // namespace slotkeeper

@@ -2,8 +2,8 @@
 //
 // A pending authorisation is a row under the hash of its state, with the verifier encrypted. The state is marked as
 // used, and that is committed, before the code is exchanged: of two requests with the same state one succeeds.
+#include "engine/base/limits.h"
 #include "engine/calendar/accounts.h"
-#include "engine/calendar/oauth/token_limits.h"
 #include "engine/guards/digest.h"
 
 #include <spdlog/spdlog.h>

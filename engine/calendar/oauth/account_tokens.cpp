@@ -6,8 +6,8 @@
 // sign-in only if it is refused twice after such a loss; without a loss, at once. Both tokens are stored in one
 // statement, and only if the stored tokens are still those from which they were made.
 #include "engine/base/assert.h"
+#include "engine/base/limits.h"
 #include "engine/calendar/accounts.h"
-#include "engine/calendar/oauth/token_limits.h"
 #include "engine/store/calendar/account_rows.h"
 
 #include <spdlog/spdlog.h>

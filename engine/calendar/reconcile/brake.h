@@ -4,16 +4,26 @@
 // cancellations. So what one comparison would change, and what single events change within limits::brake_window, is
 // counted against the account's coming bookings. Beyond the limits the account is paused: nothing is called and nothing
 // is followed until a person accepts the changes or pushes ours (`slotkeeper calcom reconcile`).
-// Read on: reconciler.h asks before it tells what it found, jobs/calcom/sync_theirs.h before it follows.
+// Read on: reconciler.h asks before it tells what it found, jobs/calcom/sync_theirs.cpp before it follows.
 #pragma once
 
-#include "engine/calendar/reconcile/brake_limits.h"
+#include "engine/base/clock.h"
 #include "engine/store/mariadb/database.h"
 #include "engine/sync/account.h"
 
 #include <string>
 
 namespace slotkeeper {
+
+namespace limits {
+// The defaults of its settings.
+inline constexpr int brake_changes = 5;
+inline constexpr int brake_percent = 10;
+inline constexpr auto brake_window = std::chrono::minutes{10};  // in which changes by single events are counted
+inline constexpr int brake_ends_factor = 2;    // a booking that can be read is better evidence than one that is missing
+inline constexpr int brake_moves_factor = 10;  // and a move can be undone
+inline constexpr auto brake_accepted = std::chrono::hours{24};  // how long the acceptance of a person is valid
+}  // namespace limits
 
 struct BrakeLimits {
     int changes = limits::brake_changes;  // so many always pass

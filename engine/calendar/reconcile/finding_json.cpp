@@ -1,5 +1,5 @@
 // finding_json: the fields in the order in which a person reads them.
-#include "engine/calendar/reconcile/finding_json.h"
+#include "engine/calendar/reconcile/reconcile_pass.h"
 
 #include "engine/base/calendar_text.h"
 

@@ -1,7 +1,6 @@
 // reconcile_act: acts on the findings of a comparison: reports them, pushes ours, or stops at the brake.
 #include "engine/calendar/reconcile/reconcile_pass.h"
 
-#include "engine/calendar/reconcile/finding_json.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/brake_rows.h"
 #include "engine/store/calendar/inbound_rows.h"

@@ -1,9 +1,12 @@
-// reconcile_pass: shared by the parts of one comparison. Only reconciler.cpp and reconcile_act.cpp include it.
+// reconcile_pass: shared by the parts of one comparison, and internal to this folder.
 #pragma once
 
 #include "engine/calendar/reconcile/reconciler.h"
+#include "engine/sync/drift.h"
 
 #include <algorithm>
+#include <span>
+#include <string>
 
 namespace slotkeeper {
 
@@ -32,5 +35,11 @@ struct Reconciler::Pass {
     Instant from{};  // fences are of links whose booking begins from then on
     std::map<std::pair<AppointmentId, int>, std::int64_t> fences{};
 };
+
+// --- findings as JSON, for the stored report and for people; no decision reads them --------------
+// A small object, with its uid masked.
+std::string finding_json(const DriftFinding& finding);
+// As many as a report may hold; its counts cover all.
+std::string findings_json(std::span<const DriftFinding> findings);
 
 }  // namespace slotkeeper

@@ -1,7 +1,6 @@
 // reconciler: reads, compares, reports; then moves the watermark.
 #include "engine/calendar/reconcile/reconciler.h"
 
-#include "engine/calendar/reconcile/finding_json.h"
 #include "engine/calendar/reconcile/reconcile_pass.h"
 #include "engine/store/calendar/account_rows.h"
 

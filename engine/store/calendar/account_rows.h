@@ -1,10 +1,13 @@
-// account_rows: connected accounts as rows. Only engine/calendar/accounts.cpp writes them.
+// account_rows: connected accounts, pending sign-ins and call budgets as rows. Only engine/calendar/accounts.cpp and
+// the brake write accounts.
 #pragma once
 
 #include "engine/store/mariadb/table.h"
 #include "engine/sync/account.h"
+#include "engine/sync/call_budget.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace slotkeeper::store {
@@ -33,5 +36,41 @@ struct DetachedLink {
     int version = 0;
 };
 std::vector<DetachedLink> load_detached_links(Tx& tx, AccountId account);
+
+// --- pending sign-ins ----------------------------------------------------------------------------
+// Only the hash of the state is stored, so a reader of the table cannot complete a sign-in.
+struct AuthorisationRow {
+    std::int64_t id = 0;
+    CompanyId company;
+    CalendarProvider provider = CalendarProvider::calcom;
+    std::string state_hash;  // hex
+    std::string sealed_verifier;
+    std::string base_url;
+    std::string redirect_url;
+    std::string provider_account;
+    bool force_create = false;
+    bool respect_disconnected = true;
+    Moment created_at;
+    Moment expires_at;
+    std::optional<Moment> used_at{};
+};
+
+extern const Table<AuthorisationRow> calendar_authorisation_table;
+
+void insert_authorisation(Tx& tx, const AuthorisationRow& row);
+std::optional<AuthorisationRow> lock_authorisation(Tx& tx, const std::string& state_hash);  // FOR UPDATE
+// std::nullopt: it may be used again.
+void set_authorisation_used(Tx& tx, std::int64_t id, std::optional<Moment> used_at);
+// Deletes those that expired before `before`; returns how many.
+std::size_t delete_authorisations(Tx& tx, Moment before, std::size_t rows_max);
+
+// --- call budgets, one for each credential -------------------------------------------------------
+extern const Table<CallBudget> call_budget_table;
+
+// FOR UPDATE. `key` names the credential: 64 letters of hex. Inserted, full, if it is missing.
+CallBudget lock_call_budget(Tx& tx, const std::string& key);
+void save_call_budget(Tx& tx, const std::string& key, const CallBudget& budget);
+// Deletes those of credentials without a call since `before`; returns how many.
+std::size_t delete_call_budgets(Tx& tx, Moment before, std::size_t rows_max);
 
 }  // namespace slotkeeper::store

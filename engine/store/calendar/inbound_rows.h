@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/store/mariadb/table.h"
-#include "engine/sync/hint.h"
+#include "engine/sync/link.h"
 
 #include <optional>
 #include <string>

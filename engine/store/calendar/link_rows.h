@@ -8,10 +8,13 @@
 #include "engine/store/mariadb/table.h"
 #include "engine/sync/handed_on.h"
 #include "engine/sync/link.h"
+#include "engine/time/interval.h"
 
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace slotkeeper::store {
@@ -60,5 +63,20 @@ bool save_link(Tx& tx, const Link& link, std::int64_t fence);
 // order of id. A read without locks.
 std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
                                           const Interval& stretch);
+
+// --- which block stands for which booking at Cal.com ---------------------------------------------
+struct CalendarBlock {
+    AccountId account;
+    std::string remote_uid;
+    BlockId block;
+    Interval time;
+};
+
+extern const Table<CalendarBlock> calendar_block_table;
+
+// Replaces an existing one.
+void insert_calendar_block(Tx& tx, const CalendarBlock& block);
+std::optional<CalendarBlock> find_calendar_block(Tx& tx, AccountId account, std::string_view remote_uid);
+void delete_calendar_block(Tx& tx, AccountId account, std::string_view remote_uid);
 
 }  // namespace slotkeeper::store

@@ -1,7 +1,7 @@
 // mapping_rows: which Cal.com user a staff member is, and which event type stands for a service.
 //
 // All of it belongs to the catalogue of the company: a writer locks the version first, which serialises writers, and
-// bumps it in the same transaction (catalog_inserts.h, which has put_event_type).
+// bumps it in the same transaction (put_event_type in catalog_rows.h).
 #pragma once
 
 #include "engine/base/ids.h"

@@ -55,4 +55,20 @@ void save_progress(Tx& tx, AccountId account, const ReconcileProgress& progress)
 void save_report(Tx& tx, const DriftReport& report);
 std::optional<DriftReport> load_report(Tx& tx, AccountId account);
 
+// --- the single differences of the last comparison, to tell which were repaired since ------------
+struct DifferenceRow {
+    AccountId account;
+    int number = 0;  // from 1 on
+    DriftDifference difference;
+    Moment found_at;
+};
+extern const Table<DifferenceRow> calendar_difference_table;
+
+// Replaces those of the previous comparison.
+void save_differences(Tx& tx, AccountId account, std::span<const DriftDifference> differences);
+
+// Subtracts those that were repaired since: the link was synced after the comparison and is in step, or the event about
+// the booking is settled.
+void subtract_repaired(Tx& tx, AccountId account, DriftCounts& counts);
+
 }  // namespace slotkeeper::store

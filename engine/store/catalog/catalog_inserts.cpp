@@ -1,5 +1,5 @@
 // catalog_inserts: the statements that write a catalogue.
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 
 #include "engine/store/catalog/catalog_tables.h"
 

@@ -1,4 +1,4 @@
-// catalog_rows: reads companies and their catalogues from their rows. catalog_inserts.h writes them.
+// catalog_rows: reads companies and their catalogues from their rows, and writes them.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -24,5 +24,14 @@ std::vector<CompanyId> list_companies(Tx& tx);  // in order of id
 
 // (company_id, version, the database's time) of each; sorted ids.
 SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);
+
+// --- writing -------------------------------------------------------------------------------------
+// A writer of one of these tables must call bump_catalog_version in the same transaction, or caches become stale.
+void insert_company(Tx& tx, const Company& company, Moment now);
+void bump_catalog_version(Tx& tx, CompanyId company);
+void insert_branch(Tx& tx, CompanyId company, const Branch& branch);
+void insert_service(Tx& tx, CompanyId company, const Service& service);
+void insert_resource(Tx& tx, CompanyId company, const Resource& resource);
+void put_event_type(Tx& tx, ServiceId service, ResourceId resource, const EventType& event_type);
 
 }  // namespace slotkeeper::store

@@ -1,7 +1,7 @@
 // catalog_tables: the tables of companies and their catalogues.
 //
 // Structs of the catalogue stand in a row with the ids of their owners. Read on: catalog_rows.h reads a catalogue,
-// catalog_inserts.h writes one.
+// catalog_inserts.cpp writes one.
 #pragma once
 
 #include "engine/catalog/catalog.h"

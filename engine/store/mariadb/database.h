@@ -8,8 +8,8 @@
 // for lists, <aggregate>_rows.h for the statements.
 #pragma once
 
-#include "engine/base/damaged_data.h"
 #include "engine/base/limits.h"
+#include "engine/base/result.h"
 #include "engine/store/mariadb/sql_text.h"
 #include "engine/store/mariadb/value.h"
 

@@ -4,10 +4,10 @@
 // multi-row statements are sent unchanged on SOCI's own MYSQL*.
 #include "engine/store/mariadb/session.h"
 
-#include "engine/base/damaged_data.h"
-#include "engine/store/mariadb/server_version.h"
+#include "engine/base/result.h"
 
 #include <cctype>
+#include <charconv>
 #include <deque>
 
 namespace slotkeeper::store {
@@ -366,6 +366,17 @@ void Session::fail(unsigned number, std::string_view message, std::string_view s
     const auto trouble = trouble_of(number, message);
     if (trouble == DbTrouble::lost) lost_ = true;
     throw DbError(trouble, number, key_of(number, message), statement_name(sql));
+}
+
+bool is_fit(std::string_view version) {
+    // A prefix for old replicas, which read 10 as 1; some proxies pass it on.
+    constexpr std::string_view kForOldReplicas = "5.5.5-";
+    if (version.starts_with(kForOldReplicas)) version.remove_prefix(kForOldReplicas.size());
+    unsigned major = 0, minor = 0;
+    const auto* const end = version.data() + version.size();
+    const auto* const point = std::from_chars(version.data(), end, major).ptr;
+    if (point != end && *point == '.') std::from_chars(point + 1, end, minor);
+    return version.find("MariaDB") != std::string_view::npos && (major > 10 || (major == 10 && minor >= 11));
 }
 
 }  // namespace slotkeeper::store

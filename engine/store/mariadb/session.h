@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <set>
+#include <string_view>
 
 namespace slotkeeper::store {
 
@@ -65,5 +66,8 @@ private:
     bool of_cluster_ = false;       // a node of a Galera cluster
     bool waits_for_cluster_ = false;
 };
+
+// `version` is the result of SELECT VERSION(): MariaDB 10.11 or newer. Others lack UNIQUE ... WITHOUT OVERLAPS.
+bool is_fit(std::string_view version);
 
 }  // namespace slotkeeper::store

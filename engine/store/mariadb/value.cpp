@@ -3,7 +3,7 @@
 // Written by hand, because these run for every cell of a slot search, and this compiler has no std::format.
 #include "engine/store/mariadb/value.h"
 
-#include "engine/base/damaged_data.h"
+#include "engine/base/result.h"
 
 #include <charconv>
 

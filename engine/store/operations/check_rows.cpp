@@ -2,9 +2,7 @@
 #include "engine/store/operations/check_rows.h"
 
 #include "engine/store/mariadb/migrator.h"
-#include "engine/store/operations/damage_rows.h"
 #include "engine/store/operations/schema_keys.h"
-#include "engine/store/operations/sync_findings.h"
 #include "engine/sync/account.h"
 
 #include <algorithm>

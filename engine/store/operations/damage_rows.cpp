@@ -1,5 +1,5 @@
 // damage_rows: two queries for each foreign key, and one load of each catalogue.
-#include "engine/store/operations/damage_rows.h"
+#include "engine/store/operations/check_rows.h"
 
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/mariadb/migrator.h"

@@ -6,10 +6,12 @@
 #pragma once
 
 #include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/table.h"
 
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace slotkeeper::store {
 
@@ -28,5 +30,24 @@ std::optional<Lease> try_acquire_lease(Tx& tx, const std::string& name, const st
 bool renew_lease(Tx& tx, const Lease& lease, Seconds ttl);
 // Releases it only if this owner holds it with this fence; otherwise does nothing.
 void release_lease(Tx& tx, const Lease& lease);
+
+// --- for operators: present lock waits and held leases -------------------------------------------
+// The waits are those of InnoDB for the whole server; reading them needs the privilege PROCESS. A lock is named by its
+// table only, never by its values. InnoDB refreshes the list only if it was not read for 100 ms.
+struct LockWait {
+    std::int64_t waiting = 0, blocking = 0;  // connections
+    std::string table;
+    Moment since;
+};
+std::vector<LockWait> list_lock_waits(Tx& tx);
+
+struct HeldLease {
+    std::string name, owner;
+    std::int64_t fence = 0;
+    Moment acquired_at, expires_at;
+};
+extern const Table<HeldLease> lease_lock_table;  // its other statements are in lease_rows.cpp
+// The leases that have not expired, by name.
+std::vector<HeldLease> list_held_leases(Tx& tx);
 
 }  // namespace slotkeeper::store

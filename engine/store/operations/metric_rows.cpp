@@ -1,7 +1,7 @@
 // metric_rows: the statements behind the numbers.
 #include "engine/store/operations/metric_rows.h"
 
-#include "engine/store/calendar/drift_rows.h"
+#include "engine/store/calendar/reconcile_rows.h"
 
 namespace slotkeeper::store {
 

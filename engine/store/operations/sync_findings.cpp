@@ -1,5 +1,5 @@
 // sync_findings: late queues, appointments that are behind, failed events, and unrepaired drift.
-#include "engine/store/operations/sync_findings.h"
+#include "engine/store/operations/check_rows.h"
 
 #include "engine/store/operations/metric_rows.h"
 

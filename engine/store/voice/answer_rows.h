@@ -1,4 +1,4 @@
-// answer_rows: the answers to tool calls of the voice platform.
+// answer_rows: what recognises a repeated request of the voice platform: answers to tool calls, and signatures.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -17,5 +17,14 @@ void keep_answer(Tx& tx, CompanyId company, const Hash& asking, std::string_view
 
 // Deletes answers given before `before`, oldest first, at most rows_max; returns how many.
 std::size_t delete_old_answers(Tx& tx, Moment before, std::size_t rows_max);
+
+// --- signatures: the request data with which each was first seen ---------------------------------
+extern const Table<NoStruct> voice_signature_table;
+
+// The data stored first for this signature: those given here, unless it was seen before. Safe under concurrency.
+Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now);
+
+// Deletes those seen before `before`, oldest first, at most rows_max; returns how many.
+std::size_t delete_old_signatures(Tx& tx, Moment before, std::size_t rows_max);
 
 }  // namespace slotkeeper::store

@@ -26,6 +26,11 @@ constexpr auto kCountFailure = R"sql(
 constexpr auto kDeleteOldIdentities = R"sql(
     DELETE FROM voice_identity WHERE known_at < :before ORDER BY known_at LIMIT :rows)sql";
 
+constexpr auto kVisits = R"sql(
+    SELECT attendee_name, state, starts_at FROM appointment FORCE INDEX (appointment_by_customer)
+    WHERE customer_id = :customer AND company_id = :company AND deleted_at IS NULL
+    ORDER BY starts_at DESC LIMIT :rows)sql";
+
 }  // namespace
 
 const Table<CallIdentity> voice_identity_table{
@@ -62,6 +67,14 @@ void count_identity_failure(Tx& tx, CustomerId customer, std::chrono::sys_days d
 
 std::size_t delete_old_identities(Tx& tx, Moment before, std::size_t rows_max) {
     return static_cast<std::size_t>(tx.run(kDeleteOldIdentities, {before, rows_max}));
+}
+
+std::vector<CallerVisit> list_visits(Tx& tx, CompanyId company, CustomerId customer, std::size_t rows_max) {
+    std::vector<CallerVisit> visits;
+    tx.rows(kVisits, {customer, company, rows_max}, [&](std::string attendee, State state, Instant starts_at) {
+        visits.push_back({std::move(attendee), state, starts_at});
+    });
+    return visits;
 }
 
 }  // namespace slotkeeper::store

@@ -1,10 +1,14 @@
 // identity_rows: the verified identity of a caller, and the number of failed identity checks.
 #pragma once
 
+#include "engine/booking/appointment.h"
+#include "engine/store/mariadb/database.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace slotkeeper::store {
 
@@ -26,5 +30,16 @@ void count_identity_failure(Tx& tx, CustomerId customer, std::chrono::sys_days d
 
 // Deletes those of calls that ended long ago, oldest first, at most rows_max; returns how many.
 std::size_t delete_old_identities(Tx& tx, Moment before, std::size_t rows_max);
+
+// --- what is known of a caller's number before the call is answered ------------------------------
+// One appointment of the customer with this number.
+struct CallerVisit {
+    std::string attendee;  // the person who attends
+    State state{};
+    Instant starts_at;
+};
+
+// The latest ones, future ones first.
+std::vector<CallerVisit> list_visits(Tx& tx, CompanyId company, CustomerId customer, std::size_t rows_max);
 
 }  // namespace slotkeeper::store

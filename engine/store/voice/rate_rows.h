@@ -1,7 +1,7 @@
 // rate_rows: rate limit buckets, which store when recent requests passed, as rows.
 //
 // One statement draws from all buckets of a request and returns their content; nothing is locked before or after it.
-// Read on: guards/rate_rule.h has the arithmetic, which the statement repeats.
+// Read on: guards/rate_limit.h has the arithmetic, which the statement repeats.
 #pragma once
 
 #include "engine/booking/commands.h"

@@ -2,7 +2,7 @@
 #include "engine/calendar/mapping/calendar_users.h"
 
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>

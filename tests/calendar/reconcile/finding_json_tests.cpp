@@ -1,5 +1,5 @@
 // finding_json_tests: what a stored report says of each difference, and what it keeps to itself.
-#include "engine/calendar/reconcile/finding_json.h"
+#include "engine/calendar/reconcile/reconcile_pass.h"
 
 #include "tests/support/times.h"
 

@@ -4,9 +4,7 @@
 
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
-#include "jobs/calcom/sync_begin.h"
-#include "jobs/calcom/sync_call.h"
-#include "jobs/calcom/sync_record.h"
+#include "jobs/calcom/sync_steps.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/job_run.h"
 

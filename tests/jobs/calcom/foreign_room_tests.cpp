@@ -1,5 +1,5 @@
 // foreign_room_tests: a booking made at Cal.com at a time that is taken here: flagged, undone, or given another room.
-#include "jobs/calcom/foreign_room.h"
+#include "jobs/calcom/sync_steps.h"
 
 #include "engine/guards/digest.h"
 #include "tests/jobs/calcom/inward_salon.h"

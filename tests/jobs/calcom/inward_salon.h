@@ -6,7 +6,7 @@
 #include "engine/base/calendar_text.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/account_rows.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/calcom_salon.h"
 
 namespace slotkeeper::tests {

@@ -1,7 +1,7 @@
 // many_moves_tests: moves at Cal.com are applied with one call each, within the real limit of 120 a minute, and several
 // concurrent moves of one booking leave one booking.
 #include "adapters/http/client.h"
-#include "jobs/calcom/sync_call.h"
+#include "jobs/calcom/sync_steps.h"
 #include "tests/jobs/calcom/inward_salon.h"
 #include "tests/support/silent_gateway.h"
 #include "tests/support/until.h"

@@ -3,7 +3,7 @@
 #include "jobs/calcom/slot_refresh.h"
 
 #include "engine/calendar/slots/remote_slots.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/job_run.h"
 #include "tests/support/until.h"

@@ -2,7 +2,7 @@
 #include "jobs/calcom/stray_check.h"
 
 #include "engine/base/calendar_text.h"
-#include "jobs/calcom/sync_begin.h"
+#include "jobs/calcom/sync_steps.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/job_run.h"
 

@@ -1,9 +1,7 @@
 // sync_confirm_tests: a service that books only what Cal.com accepts: pending until then, free again after a rejection.
 #include "engine/base/calendar_text.h"
 #include "jobs/calcom/calcom_sync.h"
-#include "jobs/calcom/sync_begin.h"
-#include "jobs/calcom/sync_call.h"
-#include "jobs/calcom/sync_theirs.h"
+#include "jobs/calcom/sync_steps.h"
 #include "tests/support/calcom_salon.h"
 #include "tests/support/job_run.h"
 

@@ -1,5 +1,5 @@
 // take_in_tests: the customer of a booking that was made at Cal.com.
-#include "jobs/calcom/take_in.h"
+#include "jobs/calcom/inbound.h"
 
 #include "tests/jobs/calcom/inward_salon.h"
 

@@ -1,6 +1,6 @@
 // receptionist_tests: what a caller may do with their appointments, and how they must be identified.
 #include "adapters/receptionist/functions/function_table.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>

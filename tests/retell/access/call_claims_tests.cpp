@@ -1,5 +1,5 @@
 // call_claims_tests: arguments without the call, the call named in headers, and attempts to forge them.
-#include "adapters/retell/access/call_claims.h"
+#include "adapters/retell/access/admission.h"
 
 #include "engine/guards/digest.h"
 #include "engine/store/operations/access_rows.h"

@@ -1,5 +1,5 @@
 // stale_note_tests: a call with a valid signature that is refused because of a wrong clock leaves a log line.
-#include "adapters/retell/access/stale_note.h"
+#include "adapters/retell/access/signature.h"
 
 #include "engine/guards/digest.h"
 #include "tests/support/caught_log.h"

@@ -1,5 +1,5 @@
 // call_events_tests: late, repeated, reordered and concurrent events lead to the same record of a call.
-#include "adapters/retell/hooks/call_events.h"
+#include "adapters/retell/hooks/hooks.h"
 
 #include "engine/guards/idempotency.h"
 #include "tests/support/front.h"

@@ -1,6 +1,6 @@
 // hook_attacks_tests: requests of strangers, of other companies and of broken senders at each address of the voice
 // platform.
-#include "adapters/retell/hooks/hook_routes.h"
+#include "adapters/retell/hooks/hooks.h"
 
 #include "engine/guards/digest.h"
 #include "tests/support/front.h"

@@ -1,6 +1,6 @@
 // inbound_hook_tests: what an agent learns before it answers, what it does not learn, and that it always gets an
 // answer.
-#include "adapters/retell/hooks/inbound_hook.h"
+#include "adapters/retell/hooks/hooks.h"
 
 #include "tests/support/front.h"
 

@@ -1,5 +1,5 @@
 // attendance_tests: attendance is known only after the start, and a host is one of the round robin.
-#include "tools/simulator/calcom/attendance.h"
+#include "tools/simulator/calcom/operations.h"
 
 #include "tests/simulator/stand_in.h"
 

@@ -1,5 +1,5 @@
 // check_command_tests: exit code 0 if all is well, 1 with the findings otherwise.
-#include "tools/slotkeeper/commands/check_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "tests/support/program.h"
 

@@ -1,5 +1,5 @@
 // config_command_tests: every setting with its value and source, and no secret.
-#include "tools/slotkeeper/commands/config_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "tests/support/program.h"
 

@@ -1,5 +1,5 @@
 // db_command_tests: the private database is started and stopped on demand, and kept running on request.
-#include "tools/slotkeeper/commands/db_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "tests/support/program.h"
 

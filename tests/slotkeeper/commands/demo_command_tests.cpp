@@ -1,5 +1,5 @@
 // demo_command_tests: repeated and concurrent loads give the same company, keys and calendar, at every Cal.com.
-#include "tools/slotkeeper/commands/demo_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "adapters/http/server.h"
 #include "tests/support/program.h"

@@ -1,5 +1,5 @@
 // key_commands_tests: keys are shown once, listed without their secret, and invalid once revoked.
-#include "tools/slotkeeper/commands/key_commands.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "tests/support/program.h"
 

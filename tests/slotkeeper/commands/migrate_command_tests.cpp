@@ -1,5 +1,5 @@
 // migrate_command_tests: the schema is migrated once, and a status query does not migrate it.
-#include "tools/slotkeeper/commands/migrate_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "tests/support/program.h"
 

@@ -1,5 +1,5 @@
 // serve_command_tests: the running program: its first line, its end, and access to it.
-#include "tools/slotkeeper/commands/serve_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "adapters/http/client.h"
 #include "tests/support/paths.h"

@@ -1,5 +1,5 @@
 // simulate_command_tests: the stand-in as a program.
-#include "tools/slotkeeper/commands/simulate_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "adapters/http/client.h"
 #include "tests/support/program.h"

@@ -1,5 +1,4 @@
 // catalog_rows_tests: a company is read as it was written, completely, and never half old and half new.
-#include "engine/store/catalog/catalog_inserts.h"
 #include "engine/store/catalog/catalog_rows.h"
 
 #include "tests/support/test_database.h"

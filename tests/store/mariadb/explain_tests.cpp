@@ -7,7 +7,7 @@
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/request_key_rows.h"
-#include "engine/store/calendar/authorisation_rows.h"
+#include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/calendar/reconcile_rows.h"
 #include "engine/store/calendar/slot_rows.h"

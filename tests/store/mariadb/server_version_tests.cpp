@@ -1,5 +1,5 @@
 // server_version_tests: the supported server versions, and unsupported ones.
-#include "engine/store/mariadb/server_version.h"
+#include "engine/store/mariadb/session.h"
 
 #include <boost/test/unit_test.hpp>
 

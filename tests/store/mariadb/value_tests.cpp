@@ -1,7 +1,7 @@
 // value_tests: instants, moments and days round-trip through SQL text.
 #include "engine/store/mariadb/value.h"
 
-#include "engine/base/damaged_data.h"
+#include "engine/base/result.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // damage_rows_tests: rows that refer to missing rows, and data from which the catalogue cannot be built, are found.
-#include "engine/store/operations/damage_rows.h"
+#include "engine/store/operations/check_rows.h"
 
 #include "tests/support/salon.h"
 

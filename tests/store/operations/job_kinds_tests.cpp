@@ -1,7 +1,7 @@
 // job_kinds_tests: the stored form of each kind, its unique key, and jobs that an older program has made.
 #include "engine/store/operations/job_kinds.h"
 
-#include "engine/base/damaged_data.h"
+#include "engine/base/result.h"
 #include "engine/store/mariadb/migrator.h"
 #include "tests/support/test_database.h"
 #include "tools/demo/demo_company.h"

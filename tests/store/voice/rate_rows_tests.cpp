@@ -3,7 +3,7 @@
 #include "engine/store/voice/rate_rows.h"
 
 #include "engine/guards/digest.h"
-#include "engine/store/voice/signature_rows.h"
+#include "engine/store/voice/answer_rows.h"
 #include "tests/store/mariadb/rows_read.h"
 #include "tests/support/salon.h"
 

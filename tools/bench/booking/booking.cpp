@@ -1,13 +1,10 @@
 // booking: runs all points and counts the result.
-#include "tools/bench/booking/booking.h"
+#include "tools/bench/booking/report.h"
 
 #include "tools/bench/bare_connection.h"
-#include "tools/bench/callers/desk_caller.h"
-#include "tools/bench/callers/floor.h"
-#include "tools/bench/callers/http_caller.h"
+#include "tools/bench/callers/callers.h"
 #include "tools/bench/ground.h"
 #include "tools/bench/meter.h"
-#include "tools/bench/served.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <unistd.h>

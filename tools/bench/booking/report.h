@@ -1,13 +1,27 @@
 // report: the results of a run, as a table and as JSON, compared with the targets in report.cpp.
 #pragma once
 
-#include "tools/bench/booking/steps.h"
 #include "tools/bench/callers/load.h"
+#include "tools/bench/company.h"
+#include "tools/slotkeeper/wiring.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace slotkeeper::bench {
+
+// --- the duration of single steps of a booking, with one caller and no other load ----------------
+struct Step {
+    std::string name;
+    std::uint64_t times = 0;
+    double p50_ms = 0, p99_ms = 0;
+    double wanted_ms = 0;  // target for the p50
+    std::int64_t booked = 0;
+};
+
+// Measures each step for that time, or until its day is full. Throws if a step is refused.
+std::vector<Step> measure_steps(Engine& engine, const BenchCompany& company, std::chrono::milliseconds time);
 
 struct Point {
     std::string way;  // "floor", "engine", "http"
@@ -36,5 +50,10 @@ struct Report {
 
 std::string as_table(const Report& report);
 std::string as_json(const Report& report);  // one line
+
+// Measures bookings per second of a bare program, of the desk in process and through HTTP, on one database.
+// Starts its own database and server in a temporary folder, which is removed. Prints progress on stderr. Throws if the
+// set-up fails.
+Report bench_booking(int seconds);
 
 }  // namespace slotkeeper::bench

@@ -2,7 +2,7 @@
 //
 // The lock and the customer are measured inside a transaction, without its BEGIN and COMMIT, which every booking needs
 // once. The composite is a whole booking, from request to response.
-#include "tools/bench/booking/steps.h"
+#include "tools/bench/booking/report.h"
 
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/claim_rows.h"

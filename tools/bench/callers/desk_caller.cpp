@@ -1,5 +1,5 @@
 // desk_caller: submits an Ask as a Command.
-#include "tools/bench/callers/desk_caller.h"
+#include "tools/bench/callers/callers.h"
 
 #include "engine/guards/idempotency.h"
 

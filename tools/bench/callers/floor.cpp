@@ -1,5 +1,5 @@
 // floor: runs the statements.
-#include "tools/bench/callers/floor.h"
+#include "tools/bench/callers/callers.h"
 
 #include "engine/guards/digest.h"
 #include "engine/store/mariadb/value.h"

@@ -1,5 +1,5 @@
 // http_caller: sends an Ask as JSON.
-#include "tools/bench/callers/http_caller.h"
+#include "tools/bench/callers/callers.h"
 
 #include "engine/base/calendar_text.h"
 #include "tools/bench/callers/http_connection.h"

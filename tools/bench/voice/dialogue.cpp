@@ -1,5 +1,5 @@
 // dialogue: the utterances, and the request body.
-#include "tools/bench/voice/dialogue.h"
+#include "tools/bench/voice/scenes.h"
 
 #include "engine/base/clock.h"
 #include "engine/guards/digest.h"

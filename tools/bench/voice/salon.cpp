@@ -3,7 +3,7 @@
 
 #include "engine/guards/digest.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/operations/access_rows.h"
 
 #include <algorithm>

@@ -2,14 +2,13 @@
 //
 // Only the measured request of a scene is timed, from its first byte sent to the last byte of the response; creating
 // and signing it, and the requests before and after, are not.
-#include "tools/bench/voice/voice.h"
+#include "tools/bench/voice/voice_report.h"
 
 #include "tools/bench/bare_connection.h"
-#include "tools/bench/callers/http_caller.h"
+#include "tools/bench/callers/callers.h"
 #include "tools/bench/callers/http_connection.h"
 #include "tools/bench/ground.h"
 #include "tools/bench/meter.h"
-#include "tools/bench/served.h"
 #include "tools/bench/voice/scenes.h"
 
 #include <algorithm>

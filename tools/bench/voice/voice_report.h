@@ -36,4 +36,8 @@ struct VoiceReport {
 std::string as_table(const VoiceReport& report);
 std::string as_json(const VoiceReport& report);  // one line
 
+// Measures the response time of each voice function and webhook, alone and under full booking load.
+// Starts its own database and server. Throws if the set-up fails.
+VoiceReport bench_voice(int seconds);
+
 }  // namespace slotkeeper::bench

@@ -1,8 +1,7 @@
-// attendance: see attendance.h.
-#include "tools/simulator/calcom/attendance.h"
+// attendance: mark-absent and reassign.
+#include "tools/simulator/calcom/operations.h"
 
 #include "tools/simulator/calcom/body_checks.h"
-#include "tools/simulator/calcom/booking_view.h"
 #include "tools/simulator/calcom/wire_time.h"
 #include "tools/simulator/calcom/world.h"
 #include "tools/simulator/webhooks/webhook_payload.h"

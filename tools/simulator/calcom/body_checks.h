@@ -1,8 +1,8 @@
 // body_checks: validates bodies and queries as strictly as Cal.com does.
 //
 // Unknown properties are refused in the bodies of bookings, and dropped in other bodies and in queries. These checks
-// validate only the format; bookings.h and event_types.h check whether an event type exists or a start is free. Read
-// on: checks.h has the rules.
+// validate only the format; bookings.cpp and event_types.cpp check whether an event type exists or a start is free.
+// Read on: checks.h has the rules.
 #pragma once
 
 #include "tools/simulator/calcom/checks.h"

@@ -1,8 +1,7 @@
-// booking_list: see booking_list.h.
-#include "tools/simulator/calcom/booking_list.h"
+// booking_list: GET /v2/bookings.
+#include "tools/simulator/calcom/operations.h"
 
 #include "tools/simulator/calcom/body_checks.h"
-#include "tools/simulator/calcom/booking_view.h"
 #include "tools/simulator/calcom/wire_time.h"
 #include "tools/simulator/calcom/world.h"
 

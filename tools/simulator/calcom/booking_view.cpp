@@ -1,5 +1,5 @@
-// booking_view: see booking_view.h.
-#include "tools/simulator/calcom/booking_view.h"
+// booking_view: the fields of a booking, in the order of the published schema.
+#include "tools/simulator/calcom/operations.h"
 
 #include "tools/simulator/calcom/wire_time.h"
 

@@ -1,9 +1,8 @@
-// bookings: see bookings.h.
-#include "tools/simulator/calcom/bookings.h"
+// bookings: create, read, reschedule, cancel, confirm and decline a booking.
+#include "tools/simulator/calcom/operations.h"
 
 #include "tools/simulator/calcom/body_checks.h"
 #include "tools/simulator/calcom/booking_form.h"
-#include "tools/simulator/calcom/booking_view.h"
 #include "tools/simulator/calcom/checks.h"
 #include "tools/simulator/calcom/wire_time.h"
 #include "tools/simulator/calcom/world.h"

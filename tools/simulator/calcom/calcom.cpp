@@ -1,11 +1,7 @@
 // calcom: see calcom.h.
 #include "tools/simulator/calcom/calcom.h"
 
-#include "tools/simulator/calcom/attendance.h"
-#include "tools/simulator/calcom/booking_list.h"
-#include "tools/simulator/calcom/bookings.h"
-#include "tools/simulator/calcom/event_types.h"
-#include "tools/simulator/calcom/slots.h"
+#include "tools/simulator/calcom/operations.h"
 #include "tools/simulator/control.h"
 #include "tools/simulator/webhooks/webhooks.h"
 

@@ -3,8 +3,8 @@
 // It processes the common parts of all operations in this order: injected fault, JSON of the body, route with version,
 // rate limit, credentials, operation, webhooks. Requests are served one at a time, so that there are no races, except
 // in realistic mode (../realism.h). Delayed responses and webhook receivers are awaited without the lock, so that
-// changes which Cal.com makes only after its webhooks can race here as they do there. Read on: bookings.h and the files
-// beside it are the operations, ../simulate_calcom.h is the server.
+// changes which Cal.com makes only after its webhooks can race here as they do there. Read on: operations.h has the
+// operations, ../simulate_calcom.h is the server.
 #pragma once
 
 #include "adapters/http/server.h"

@@ -1,7 +1,7 @@
 // catalog: the hosts of the simulator, their API keys and their event types.
 //
 // Ids, user names, keys, and slugs of one host are unique. Nothing is removed. Not thread-safe. Read on: world.h has
-// the bookings, control.h reads a whole set-up, event_types.h is the API.
+// the bookings, control.h reads a whole set-up, event_types.cpp is the API.
 #pragma once
 
 #include "engine/base/clock.h"

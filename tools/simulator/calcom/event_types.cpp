@@ -1,5 +1,5 @@
-// event_types: see event_types.h.
-#include "tools/simulator/calcom/event_types.h"
+// event_types: /v2/me and /v2/event-types.
+#include "tools/simulator/calcom/operations.h"
 
 #include "tools/simulator/calcom/body_checks.h"
 #include "tools/simulator/calcom/checks.h"

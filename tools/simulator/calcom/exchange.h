@@ -1,8 +1,8 @@
 // exchange: the input and output of an operation of the API: data, or an error in one of three shapes.
 //
 // The shape of an error depends on the layer of Cal.com that raises it, so the operation that raises it selects it.
-// Before an operation runs, version, rate limit and credentials have been checked (calcom.h). Read on: bookings.h,
-// booking_list.h, slots.h and event_types.h are the operations.
+// Before an operation runs, version, rate limit and credentials have been checked (calcom.h). Read on: operations.h
+// declares them.
 #pragma once
 
 #include "engine/base/clock.h"

@@ -1,5 +1,5 @@
-// slots: see slots.h.
-#include "tools/simulator/calcom/slots.h"
+// slots: GET /v2/slots.
+#include "tools/simulator/calcom/operations.h"
 
 #include "engine/base/calendar_text.h"
 #include "tools/simulator/calcom/body_checks.h"

@@ -3,7 +3,7 @@
 // Bookings are never removed or relocated, so pointers to them stay valid. Free hosts are computed here, for slots and
 // for bookings, by one thread at a time: overlapping starts are refused as Cal.com refuses them without a race. Every
 // change has a number, so that a request in realistic mode sees the world as of its reads (../realism.h). Read on:
-// bookings.h changes the bookings, slots.h offers starts.
+// operations.h changes the bookings and offers starts.
 #pragma once
 
 #include "engine/base/clock.h"

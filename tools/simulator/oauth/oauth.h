@@ -3,13 +3,13 @@
 // A code is valid once and for ten minutes, for the client and redirect URL of its request. There is no login: the page
 // redirects at once, in the name of the user in the rules, or denies access. As at Cal.com, a client with a secret must
 // not send a verifier, and a code that was requested with a challenge requires one; a refresh token stays valid after
-// use, unless the rules limit it to one use. Read on: oauth_rules.h has the settings, ../calcom/calcom.h looks up the
-// owner of a token.
+// use, unless the rules limit it to one use. Read on: ../calcom/calcom.h looks up the owner of a token.
 #pragma once
 
 #include "adapters/http/server.h"
+#include "engine/base/clock.h"
+#include "engine/base/result.h"
 #include "tools/simulator/calcom/catalog.h"
-#include "tools/simulator/oauth/oauth_rules.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,8 +19,29 @@
 #include <random>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace slotkeeper::simulator {
+
+// --- the settings: clients, lifetime of tokens, status of expired tokens -------------------------
+struct OAuthClientRule {
+    std::string id;
+    std::string secret;  // empty: a public client
+    std::string redirect_uri;
+};
+
+struct OAuthRules {
+    std::vector<OAuthClientRule> clients{};  // empty: all clients are accepted, with or without a secret
+    std::string username = "anna";           // the authorising user; created if any key is accepted
+    bool deny = false;                       // the user denies access
+    Seconds access_lifetime{1'800};
+    bool refresh_once = false;  // a refresh token is valid once; else it stays valid beside the next
+    int expired_status = 498;   // or 401
+};
+
+// Overrides the rules with the fields of the body.
+Result<OAuthRules> oauth_rules_from(OAuthRules rules, const nlohmann::json& body);
+nlohmann::json view_of(const OAuthRules& rules);  // without secrets
 
 // Not thread-safe.
 class OAuth {

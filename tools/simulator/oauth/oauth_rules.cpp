@@ -1,5 +1,5 @@
 // oauth_rules: reads and writes the body of PUT /simulator/oauth.
-#include "tools/simulator/oauth/oauth_rules.h"
+#include "tools/simulator/oauth/oauth.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,6 @@
 // appointments: the commands for appointments and free starts.
-#include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
-#include "tools/slotkeeper/commands/bookings/appointment_commands.h"
-#include "tools/slotkeeper/commands/bookings/slot_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 namespace slotkeeper {
 

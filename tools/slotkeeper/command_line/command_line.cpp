@@ -2,7 +2,6 @@
 #include "tools/slotkeeper/command_line/command_line.h"
 
 #include "engine/store/mariadb/private_server.h"
-#include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/logging.h"
 

@@ -1,7 +1,7 @@
 // command_line: parses the command line and runs the command.
 //
 // Exit codes: 0 success, 1 a refusal, an outage or a finding, 2 an unknown command or a missing argument. Read on:
-// grammar.h describes commands and flags, families.h lists them; commands/ implements them.
+// grammar.h describes commands and flags and lists their families; commands/ implements them.
 #pragma once
 
 #include <iosfwd>

@@ -1,8 +1,8 @@
 // grammar: defines commands and their flags.
 //
 // The command families use this interface; only grammar.cpp knows CLI11. The value of a flag is stored in an options
-// object of the command (`keep`), and the selected command is called with it. Read on: families.h lists the families,
-// command_line.h parses the command line.
+// object of the command (`keep`), and the selected command is called with it. The families are declared at the end.
+// Read on: command_line.h parses the command line.
 #pragma once
 
 #include "tools/slotkeeper/command_line/command_line.h"
@@ -86,5 +86,18 @@ private:
     Act act_;
     bool stays_ = false;
 };
+
+// The families of commands, each in its file.
+void add_running(Grammar& grammar);       // running.cpp: serve, work, simulate, demo
+void add_database(Grammar& grammar);      // running.cpp: migrate, db, check, config
+void add_keys(Grammar& grammar);          // running.cpp
+void add_calcom(Grammar& grammar);        // calcom.cpp
+void add_reconcile(Grammar& grammar);     // calcom.cpp: calcom reconcile, calcom webhooks
+void add_mappings(Grammar& grammar);      // calcom.cpp: calcom users, calcom event-types
+void add_appointments(Grammar& grammar);  // appointments.cpp: appointments, slots
+void add_holds(Grammar& grammar);         // holds.cpp: holds, blocks
+void add_waitlist(Grammar& grammar);      // waitlist.cpp
+void add_jobs(Grammar& grammar);          // jobs.cpp: locks, jobs
+void add_voice(Grammar& grammar);         // voice.cpp: voice agents, numbers, tools
 
 }  // namespace slotkeeper

@@ -1,8 +1,6 @@
 // holds: the commands for holds and time off.
-#include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
-#include "tools/slotkeeper/commands/bookings/block_commands.h"
-#include "tools/slotkeeper/commands/bookings/hold_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 namespace slotkeeper {
 

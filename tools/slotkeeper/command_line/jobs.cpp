@@ -1,8 +1,6 @@
 // jobs: the commands for the job queue and for locks.
-#include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
-#include "tools/slotkeeper/commands/queue/job_commands.h"
-#include "tools/slotkeeper/commands/queue/lock_commands.h"
+#include "tools/slotkeeper/commands/queue/queue_commands.h"
 
 namespace slotkeeper {
 

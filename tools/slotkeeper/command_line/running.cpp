@@ -1,9 +1,6 @@
-// running: the long-running commands, and the demo company.
-#include "tools/slotkeeper/command_line/families.h"
+// running: the commands that run the program and manage its database, configuration and keys.
 #include "tools/slotkeeper/command_line/grammar.h"
-#include "tools/slotkeeper/commands/demo_command.h"
-#include "tools/slotkeeper/commands/serve_command.h"
-#include "tools/slotkeeper/commands/simulate_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 namespace slotkeeper {
 
@@ -28,6 +25,44 @@ void add_running(Grammar& grammar) {
         .command(grammar.group("demo", "Manage the demo company"), "load", "Create the demo company, or show it",
                  [&](const Context& context) { return demo_load(context, demo); })
         .text("--calcom-url", demo.calcom_url, "connect its calendars to Cal.com, or a simulator, at this URL");
+}
+
+void add_database(Grammar& grammar) {
+    auto& migrate = grammar.keep<MigrateOptions>();
+    grammar
+        .command("migrate", "Migrate the database schema to the version of this program",
+                 [&](const Context& context) { return migrate_command(context, migrate); })
+        .on("--status", migrate.status, "print pending steps; change nothing");
+    const auto db = grammar.group("db", "Control the private database server");
+    grammar.command(db, "start", "Start it; it runs until db stop", db_start);
+    grammar.command(db, "stop", "Stop it, unless a process uses it", db_stop);
+    grammar.command(db, "status", "Show whether it runs", db_status);
+    grammar.command("check", "Check the data for violated invariants; exit code 1 on any finding", check_command);
+    grammar.command(grammar.group("config", "Inspect the configuration"), "show",
+                    "Show every setting, its value and its origin", config_show);
+}
+
+void add_keys(Grammar& grammar) {
+    const auto keys = grammar.group("keys", "Manage API keys and voice keys");
+    auto& key = grammar.keep<KeyCreateOptions>();
+    auto& id = grammar.keep<std::string>();
+    grammar
+        .command(keys, "create", "Create an API key, or store a voice key",
+                 [&](const Context& context) { return keys_create(context, key, grammar.in()); })
+        .company(key.company)
+        .text("--name", key.name, "purpose of an API key")
+        .text("--scopes", key.scopes, "read, write, admin; separated by commas")
+        .on("--voice", key.voice, "store Retell's API key, read from standard input")
+        .text("--agent", key.agent, "the only Retell agent that may use the voice key");
+    grammar
+        .command(keys, "list", "List all keys of a company, including revoked ones",
+                 [&](const Context& context) { return keys_list(context, key.company); })
+        .company(key.company);
+    grammar
+        .command(keys, "revoke", "Revoke a key",
+                 [&](const Context& context) { return keys_revoke(context, key.company, id); })
+        .company(key.company)
+        .id(id);
 }
 
 }  // namespace slotkeeper

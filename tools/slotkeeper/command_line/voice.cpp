@@ -1,8 +1,6 @@
 // voice: the commands for the voice platform's agents, numbers and tools.
-#include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
-#include "tools/slotkeeper/commands/voice/route_commands.h"
-#include "tools/slotkeeper/commands/voice/tools_command.h"
+#include "tools/slotkeeper/commands/voice/voice_commands.h"
 
 namespace slotkeeper {
 

@@ -1,7 +1,6 @@
 // waitlist: the commands for the waitlist.
-#include "tools/slotkeeper/command_line/families.h"
 #include "tools/slotkeeper/command_line/grammar.h"
-#include "tools/slotkeeper/commands/bookings/waitlist_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 namespace slotkeeper {
 

@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/commands/context.h"
 
 #include "engine/store/catalog/catalog_rows.h"
-#include "engine/time/zoned_text.h"
+#include "engine/time/time_zone.h"
 
 #include <algorithm>
 #include <istream>

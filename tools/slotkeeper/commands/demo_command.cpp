@@ -1,15 +1,14 @@
 // demo_command: creates, connects and shows the demo company.
-#include "tools/slotkeeper/commands/demo_command.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/mapping_rows.h"
-#include "engine/store/catalog/catalog_inserts.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/operations/access_rows.h"
 #include "tools/demo/demo_calendar.h"
 #include "tools/demo/demo_company.h"
-#include "tools/demo/demo_secrets.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // key_commands: creates, lists and revokes keys.
-#include "tools/slotkeeper/commands/key_commands.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "engine/base/text.h"
 #include "engine/guards/api_key.h"

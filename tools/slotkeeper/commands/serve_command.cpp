@@ -1,12 +1,16 @@
-// serve_command: starts server and worker, and waits for a signal.
-#include "tools/slotkeeper/commands/serve_command.h"
+// serve_command: starts server and worker, and waits for a signal; starts the simulator.
+#include "tools/slotkeeper/commands/commands.h"
 
-#include "engine/base/machine/stop_signals.h"
+#include "engine/base/machine/program.h"
 #include "engine/guards/check.h"
-#include "engine/guards/surroundings.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <spdlog/spdlog.h>
+
+#include <unistd.h>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
 
 namespace slotkeeper {
 
@@ -92,6 +96,29 @@ int work_command(const Context& context) {
     spdlog::info("work: stopping");
     hands.worker.stop(kPatience);
     return asked_to ? kExitOk : kExitRefused;
+}
+
+int simulate_calcom(const Context& context, const SimulateOptions& options) {
+    const auto listen = parse_address(options.listen);
+    if (!listen) return context.output.refused(listen.refusal());
+    const auto program =
+        std::filesystem::read_symlink("/proc/self/exe").replace_filename("slotkeeper-simulate").string();
+    std::vector<std::string> words{program,
+                                   "--host",
+                                   listen->host,
+                                   "--port",
+                                   std::to_string(listen->port),
+                                   "--rate-limit",
+                                   std::to_string(options.rate_limit_per_minute)};
+    if (options.seed) words.insert(words.end(), {"--seed", std::to_string(*options.seed)});
+    if (!options.keep.empty()) words.insert(words.end(), {"--keep", options.keep});
+    if (options.realistic) words.emplace_back("--realistic");
+    std::vector<char*> pointers;
+    for (auto& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    ::execv(program.c_str(), pointers.data());
+    return context.output.refused(
+        refuse(ErrorCode::unavailable, "", program + " cannot be started: " + std::system_category().message(errno)));
 }
 
 }  // namespace slotkeeper

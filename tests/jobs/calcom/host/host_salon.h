@@ -1,7 +1,7 @@
 // host_salon: a salon whose first staff member is a host at Cal.com and changes bookings there.
 #pragma once
 
-#include "jobs/kinds/housekeeping.h"
+#include "jobs/housekeeping.h"
 #include "tests/jobs/calcom/inward_salon.h"
 #include "tests/support/job_run.h"
 #include "tests/support/until.h"

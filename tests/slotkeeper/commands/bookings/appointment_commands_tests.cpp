@@ -1,5 +1,5 @@
 // appointment_commands_tests: a booking by command, from free start to history.
-#include "tools/slotkeeper/commands/bookings/appointment_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 #include "tests/support/program.h"
 

@@ -1,5 +1,5 @@
 // slot_commands_tests: free starts by service, person and time.
-#include "tools/slotkeeper/commands/bookings/slot_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 #include "tests/support/program.h"
 

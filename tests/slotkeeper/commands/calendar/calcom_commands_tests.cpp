@@ -1,5 +1,5 @@
 // calcom_commands_tests: a key is read from standard input, verified, and never shown.
-#include "tools/slotkeeper/commands/calendar/calcom_commands.h"
+#include "tools/slotkeeper/commands/calendar/calendar_commands.h"
 
 #include "adapters/http/client.h"
 #include "tests/support/oauth_person.h"

@@ -1,5 +1,5 @@
 // mapping_commands_tests: mappings of users and event types are listed, set and compared by command.
-#include "tools/slotkeeper/commands/calendar/mapping_commands.h"
+#include "tools/slotkeeper/commands/calendar/calendar_commands.h"
 
 #include "adapters/http/client.h"
 #include "tests/support/program.h"

@@ -1,5 +1,5 @@
 // reconcile_commands_tests: drift as a table and as JSON, and the subscription installed, through the real binary.
-#include "tools/slotkeeper/commands/calendar/reconcile_commands.h"
+#include "tools/slotkeeper/commands/calendar/calendar_commands.h"
 
 #include "tests/support/program.h"
 #include "tools/simulator/simulate_calcom.h"

@@ -1,5 +1,5 @@
 // job_commands_tests: jobs are listed, shown, changed, ended, and run again if that makes sense.
-#include "tools/slotkeeper/commands/queue/job_commands.h"
+#include "tools/slotkeeper/commands/queue/queue_commands.h"
 
 #include "tests/support/program.h"
 

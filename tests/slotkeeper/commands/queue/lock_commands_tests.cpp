@@ -1,5 +1,5 @@
 // lock_commands_tests: waiting lock requests and lease holders are listed.
-#include "tools/slotkeeper/commands/queue/lock_commands.h"
+#include "tools/slotkeeper/commands/queue/queue_commands.h"
 
 #include "engine/guards/lease_lock.h"
 #include "tests/support/program.h"

@@ -1,6 +1,6 @@
 // route_commands_tests: agents and numbers are added, changed, listed and deleted, and invalid input is refused with
 // its flag.
-#include "tools/slotkeeper/commands/voice/route_commands.h"
+#include "tools/slotkeeper/commands/voice/voice_commands.h"
 
 #include "tests/support/program.h"
 

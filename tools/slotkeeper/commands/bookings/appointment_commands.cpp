@@ -1,5 +1,5 @@
 // appointment_commands: submits commands to the desk, and shows appointments as the REST API does.
-#include "tools/slotkeeper/commands/bookings/appointment_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 #include "engine/base/text.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -95,7 +95,8 @@ int appointments_history(const Context& context, const AppointmentOptions& optio
     const auto history =
         counter.read([&](store::Tx& tx) { return store::load_history(tx, counter.company(), found->id); });
     auto rows = Json::array();
-    for (const auto& event : history) rows.push_back(rest::audit_json(event, counter.catalog().zone_of(found->branch)));
+    for (const auto& event : history)
+        rows.push_back(views::audit_json(event, counter.catalog().zone_of(found->branch)));
     context.output.list(rows, {"version", "event", "state", "actor", "reason", "at", "start", "end"}, "no history");
     return kExitOk;
 }

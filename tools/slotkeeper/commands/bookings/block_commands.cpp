@@ -1,5 +1,5 @@
 // block_commands: lists, adds and removes time off.
-#include "tools/slotkeeper/commands/bookings/block_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 #include "engine/base/text.h"
 #include "engine/store/booking/claim_rows.h"
@@ -10,7 +10,7 @@ namespace slotkeeper {
 namespace {
 
 TimeZone zone_of(const Resource* resource, const Catalog& catalog) {
-    return resource != nullptr ? catalog.zone_of(resource->branch) : rest::company_zone(catalog);
+    return resource != nullptr ? catalog.zone_of(resource->branch) : views::company_zone(catalog);
 }
 
 Result<store::BlockFilter> block_filter_of(const BlockListOptions& options, Counter& counter) {
@@ -58,7 +58,7 @@ int blocks_list(const Context& context, const BlockListOptions& options) {
     if (!filter) return context.output.refused(filter.refusal());
     const auto found = counter.read([&](store::Tx& tx) { return store::list_blocks(tx, *filter); });
     auto rows = Json::array();
-    for (const auto& block : found) rows.push_back(told_block(context, rest::block_json(block, counter.catalog())));
+    for (const auto& block : found) rows.push_back(told_block(context, views::block_json(block, counter.catalog())));
     context.output.list(rows, {"id", "resource", "start", "end", "reason", "created_by"}, "no time off", options.limit);
     return kExitOk;
 }
@@ -82,7 +82,7 @@ int blocks_add(const Context& context, const BlockAddOptions& options) {
                                         Json{options.resource, options.start, options.end, options.reason});
     if (!receipt) return context.output.refused(receipt.refusal());
     const BlockRecord made{*receipt->block, counter.company(), ask.resource, ask.time, ask.reason, "command", ""};
-    context.output.object(told_block(context, rest::block_json(made, catalog)));
+    context.output.object(told_block(context, views::block_json(made, catalog)));
     return kExitOk;
 }
 

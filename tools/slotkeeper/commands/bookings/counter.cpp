@@ -2,8 +2,7 @@
 #include "tools/slotkeeper/commands/bookings/counter.h"
 
 #include "engine/booking/wishes.h"
-#include "engine/customers/email.h"
-#include "engine/customers/person_name.h"
+#include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 
 namespace slotkeeper {

@@ -1,5 +1,5 @@
 // hold_commands: lists, places, extends and releases holds.
-#include "tools/slotkeeper/commands/bookings/hold_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 #include "engine/booking/waitlist.h"
 #include "tools/slotkeeper/commands/bookings/counter.h"

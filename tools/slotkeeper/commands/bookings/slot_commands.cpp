@@ -1,5 +1,5 @@
 // slot_commands: runs the same search as REST and voice.
-#include "tools/slotkeeper/commands/bookings/slot_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 #include "adapters/views/json_shapes.h"
 #include "engine/booking/wishes.h"
@@ -59,14 +59,14 @@ int slots_list(const Context& context, const SlotsListOptions& options) {
     const auto& availability = answer->availability;
     auto rows = Json::array();
     for (const auto& slot : answer->slots) {
-        rows.push_back(rest::slot_json(slot, *asked->service, *asked->catalog, asked->branch->zone));
+        rows.push_back(views::slot_json(slot, *asked->service, *asked->catalog, asked->branch->zone));
         if (context.output.json()) continue;
         auto names = Json::array();  // a table has no room for objects
         for (const auto& resource : rows.back()["resources"]) names.push_back(resource["name"]);
         rows.back()["resources"] = std::move(names);
     }
     context.output.list(rows, {"start", "end", "resources"}, "nothing is free", options.limit,
-                        {{"availability", rest::availability_json(availability, asked->branch->zone)}});
+                        {{"availability", views::availability_json(availability, asked->branch->zone)}});
     if (!availability.fresh) {
         const auto heard = availability.source != AvailabilitySource::local;
         context.output.line(heard ? "Cal.com's availability is not fresh for all of these"

@@ -1,9 +1,9 @@
 // waitlist_commands: manages the waitlist.
-#include "tools/slotkeeper/commands/bookings/waitlist_commands.h"
+#include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 #include "adapters/views/waitlist_shapes.h"
 #include "engine/base/calendar_text.h"
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/base/text.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "tools/slotkeeper/commands/bookings/counter.h"
@@ -15,7 +15,7 @@ namespace slotkeeper {
 namespace {
 
 Json shown_entry(Counter& counter, const WaitlistEntry& entry) {
-    return rest::stored_waitlist_json(counter.engine().database(), counter.catalog(), std::span(&entry, 1)).front();
+    return views::stored_waitlist_json(counter.engine().database(), counter.catalog(), std::span(&entry, 1)).front();
 }
 
 // For a terminal: names instead of objects, the offer as its start and expiry.
@@ -152,7 +152,7 @@ int waitlist_list(const Context& context, const WaitlistListOptions& options) {
     }
     const auto found = counter.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
     auto rows = Json::array();
-    for (auto& shown : rest::stored_waitlist_json(counter.engine().database(), counter.catalog(), found)) {
+    for (auto& shown : views::stored_waitlist_json(counter.engine().database(), counter.catalog(), found)) {
         rows.push_back(context.output.json() ? std::move(shown) : told_entry(std::move(shown)));
     }
     context.output.list(rows, {"id", "state", "service", "customer", "from", "until", "times", "offer"},

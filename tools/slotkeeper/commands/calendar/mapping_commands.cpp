@@ -1,5 +1,5 @@
 // mapping_commands: reads and changes the mappings, and prints them.
-#include "tools/slotkeeper/commands/calendar/mapping_commands.h"
+#include "tools/slotkeeper/commands/calendar/calendar_commands.h"
 
 #include "adapters/views/calendar_shapes.h"
 #include "tools/slotkeeper/wiring.h"
@@ -53,7 +53,7 @@ Json rows_of(const std::vector<EventTypeReport>& reports, const Catalog& catalog
     for (const auto& report : reports) {
         for (const auto& pair : report.pairs) {
             Json row{{"account", report.account.provider_account}};
-            row.update(rest::pair_json(pair, catalog));
+            row.update(views::pair_json(pair, catalog));
             rows.push_back(std::move(row));
         }
     }
@@ -69,7 +69,7 @@ void show_reports(const Output& output, const std::vector<EventTypeReport>& repo
     if (output.json()) {
         auto data = Json::array();
         for (const auto& report : reports) {
-            auto shown = rest::event_type_report_json(report, catalog);
+            auto shown = views::event_type_report_json(report, catalog);
             shown["error"] = refusal_json(report.refusal);
             data.push_back(std::move(shown));
         }
@@ -94,7 +94,7 @@ int calcom_users_list(const Context& context, const CalendarUserOptions& options
     if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
     auto rows = Json::array();
     for (const auto& user : house.engine.mapping.users.list(house.company)) {
-        rows.push_back(rest::calendar_user_json(user, house.catalog()));
+        rows.push_back(views::calendar_user_json(user, house.catalog()));
     }
     context.output.list(rows, {"resource", "resource_id", "account_id", "remote_user_id", "username"},
                         "no staff member is mapped to a Cal.com user; try: calcom ensure");
@@ -110,7 +110,7 @@ int calcom_users_set(const Context& context, const CalendarUserOptions& options)
     if (!account) return context.output.refused(account.refusal());
     const auto user = house.engine.mapping.users.set(house.company, (*resource)->id, *account, options.username);
     if (!user) return context.output.refused(user.refusal());
-    context.output.object(rest::calendar_user_json(*user, house.catalog()));
+    context.output.object(views::calendar_user_json(*user, house.catalog()));
     return kExitOk;
 }
 
@@ -136,7 +136,7 @@ int calcom_event_types_list(const Context& context, const EventTypeOptions& opti
     }
     auto rows = Json::array();
     for (const auto& one : house.engine.mapping.event_types.list(house.company, account)) {
-        rows.push_back(rest::event_type_json(one, house.catalog()));
+        rows.push_back(views::event_type_json(one, house.catalog()));
     }
     context.output.list(rows, {"resource", "service", "account_id", "event_type_id", "length_minutes"},
                         "no event type is mapped");
@@ -177,7 +177,7 @@ int calcom_event_types_set(const Context& context, const EventTypeOptions& optio
     const auto mapped =
         house.engine.mapping.event_types.set(house.company, (*service)->id, (*resource)->id, *account, *number);
     if (!mapped) return context.output.refused(mapped.refusal());
-    context.output.object(rest::event_type_json(*mapped, house.catalog()));
+    context.output.object(views::event_type_json(*mapped, house.catalog()));
     return kExitOk;
 }
 

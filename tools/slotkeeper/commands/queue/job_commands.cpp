@@ -1,5 +1,5 @@
 // job_commands: lists, retries, edits and cancels jobs.
-#include "tools/slotkeeper/commands/queue/job_commands.h"
+#include "tools/slotkeeper/commands/queue/queue_commands.h"
 
 #include "engine/store/operations/job_history_rows.h"
 #include "tools/slotkeeper/wiring.h"

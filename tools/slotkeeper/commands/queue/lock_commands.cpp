@@ -1,7 +1,7 @@
 // lock_commands: prints lock waits and leases in one list.
-#include "tools/slotkeeper/commands/queue/lock_commands.h"
+#include "tools/slotkeeper/commands/queue/queue_commands.h"
 
-#include "engine/store/operations/lock_rows.h"
+#include "engine/store/operations/lease_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
 namespace slotkeeper {

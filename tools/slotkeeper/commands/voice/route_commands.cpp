@@ -1,7 +1,7 @@
 // route_commands: changes and lists the routes of agents and numbers.
-#include "tools/slotkeeper/commands/voice/route_commands.h"
+#include "tools/slotkeeper/commands/voice/voice_commands.h"
 
-#include "engine/base/checks.h"
+#include "engine/base/result.h"
 #include "engine/base/text.h"
 #include "engine/customers/phone.h"
 #include "engine/store/voice/route_rows.h"

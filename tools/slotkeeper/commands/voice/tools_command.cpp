@@ -1,5 +1,5 @@
 // tools_command: writes the table of functions as the platform's tools.
-#include "tools/slotkeeper/commands/voice/tools_command.h"
+#include "tools/slotkeeper/commands/voice/voice_commands.h"
 
 #include "adapters/receptionist/functions/function_table.h"
 #include "tools/slotkeeper/wiring.h"
@@ -25,7 +25,7 @@ Json tool_of(const receptionist::VoiceFunction& function, const std::string& url
               {"max_retry", kRetries}};
     if (args_only) {
         tool["url"] = url + '/' + std::string(function.name);
-        // The platform's own variables; call_claims.h reads them.
+        // The platform's own variables; take_claims() reads them.
         tool["headers"] = {{"X-Retell-Call-Id", "{{call_id}}"},
                            {"X-Retell-User-Number", "{{user_number}}"},
                            {"X-Retell-Agent-Number", "{{agent_number}}"}};

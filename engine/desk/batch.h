@@ -1,0 +1,68 @@
+// batch: what the batches of serve.cpp stand on: locking and loading all that its commands name, in one round trip, and
+// writing what was decided.
+#pragma once
+
+#include "engine/booking/commands.h"
+#include "engine/booking/known.h"
+#include "engine/booking/plan.h"
+#include "engine/desk/prepare.h"
+#include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/request_key_rows.h"
+#include "engine/store/mariadb/database.h"
+
+#include <map>
+#include <span>
+#include <vector>
+
+namespace slotkeeper {
+
+// By number or address: the customers that existed when the batch was loaded.
+using KnownCustomers = std::map<store::CustomerHandle, Customer>;
+
+// What a batch names, sorted in the order of its locks.
+struct Names {
+    std::vector<ResourceDay> days;
+    std::vector<AppointmentId> appointments;
+    std::vector<BlockId> blocks;
+    std::vector<WaitlistId> waiting;
+    std::vector<CompanyId> companies;
+    std::vector<store::CustomerHandle> customers;
+    std::vector<store::KeyName> keys;
+};
+Names names_of(std::span<const Prepared* const> commands);
+
+struct Loaded {
+    explicit Loaded(Moment now) : known(now) {}
+    Known known;
+    std::map<CompanyId, std::int64_t> catalog_versions;
+    KnownCustomers customers;
+    std::map<store::KeyName, store::KeyRow> keys;
+    std::size_t days_locked = 0;
+};
+
+// Steps 1 and 2: the locks in the order of lock_registry.h (days, appointments, blocks, waitlist entries), then reads.
+Loaded lock_and_load(store::Tx& tx, const Names& names);
+
+// --- writing -------------------------------------------------------------------------------------
+// The changes of the accepted commands, in statements of many rows, each sorted by its key: deletes first, then
+// customers, blocks, appointments, parts, claims, audit, links, offers, messages, jobs, the version of every written
+// day, and last the keys, so that a key is stored exactly if its effect is.
+
+struct Accepted {
+    const Command* command;
+    Plan plan;
+    bool is_answer = true;  // else it ends a hold that the command releases; the key does not refer to it
+    // Set by write_plans.
+    bool customer_created = false;
+    std::optional<Customer> known_customer{};
+};
+
+// Of a command that brings customer details.
+std::optional<store::CustomerHandle> customer_handle(const Command& command);
+
+// Fills in the ids of customers, which only the database knows, and the hashes of the audit.
+// REQUIRES: plans in the order of their decision, the claims' days and the appointments locked by this transaction.
+void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
+                 std::span<const store::KeyRow> keys_meant_anew, Moment now, IdSource& ids);
+
+}  // namespace slotkeeper

@@ -1,0 +1,160 @@
+// housekeeping: ended waits, expired holds, old keys, ended jobs, and offers to waiting customers.
+#include "jobs/housekeeping.h"
+
+#include "engine/base/limits.h"
+#include "engine/guards/idempotency.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/request_key_rows.h"
+#include "engine/store/booking/waitlist_rows.h"
+#include "engine/store/calendar/account_rows.h"
+#include "engine/store/calendar/inbound_rows.h"
+#include "engine/store/calendar/link_rows.h"
+#include "engine/store/voice/answer_rows.h"
+#include "engine/store/voice/identity_rows.h"
+#include "engine/store/voice/rate_rows.h"
+#include "jobs/calcom/sync_work.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+constexpr auto kLastLookWait = std::chrono::seconds(60);  // a sync reads within it, unless Cal.com is away
+constexpr auto kLeaseBusyWait = std::chrono::seconds(30);
+constexpr auto kCallerForgotten = std::chrono::hours(2);  // longer than any bucket's window and signature's life
+constexpr auto kCallOver = std::chrono::hours(24);        // so long that the call must have ended
+
+// Deletes in batches, each in a transaction of its own, to keep locks short; returns how many rows.
+template <class Delete>
+std::size_t in_batches(store::Database& database, const HeldLease& lease, const std::stop_token& stop, Delete erase) {
+    std::size_t deleted = 0;
+    while (!lease.lost() && !stop.stop_requested()) {
+        const auto rows = database.transact([&](Tx& tx) { return erase(tx); });
+        deleted += rows;
+        if (rows < limits::sweep_rows_max) break;
+    }
+    return deleted;
+}
+
+// Whether the appointment has, or may have, a booking at Cal.com, in an account that is called.
+bool can_be_read(Tx& tx, const Appointment& ours) {
+    const auto links = store::load_links(tx, std::array{ours.id});
+    return std::any_of(links.begin(), links.end(), [&](const Link& link) {
+        if (link.remote_uid.empty() && !link.action) return false;
+        const auto account = store::load_account(tx, link.account);
+        const auto gone =
+            !account || account->state == AccountState::disconnected || account->state == AccountState::revoked;
+        return !gone;
+    });
+}
+
+}  // namespace
+
+JobResult expire_hold(Desk& desk, const JobRun<job::ExpireHold>& run) {
+    Command command;
+    command.ask = ExpireHold{run.args.appointment};
+    command.company = run.job.company;
+    command.key = key_of_deed(run.job.unique_key);
+    command.actor = "job:expire";
+    const auto receipt = desk.submit(std::move(command));
+    if (receipt)
+        return JobResult::done(receipt->appointment->state == State::expired ? JobOutcome::expired
+                                                                             : JobOutcome::not_held);
+    switch (receipt.refusal().code) {
+        case ErrorCode::not_found:
+            return JobResult::done(JobOutcome::skipped_missing);
+        case ErrorCode::state_conflict:
+            return JobResult::done(JobOutcome::not_held);
+        default:
+            return JobResult::retry("desk refused: " + std::string(word(receipt.refusal().code)));
+    }
+}
+
+JobResult end_wait(const SyncTools& tools, const JobRun<job::EndWait>& run) {
+    const auto& [id, version] = run.args;
+    const auto ours =
+        tools.database.read([&, which = id](Tx& tx) { return store::load_appointment(tx, run.job.company, which); });
+    if (!ours) return JobResult::done(JobOutcome::skipped_missing);
+    // Only the wait of the version for which this job was made; a later version has its own job.
+    const auto mine = version == ours->version || version == 0;
+    if (ours->state != State::pending || !mine) return JobResult::done(JobOutcome::not_pending);
+    const auto look = tools.database.transact([&](Tx& tx) {
+        if (!can_be_read(tx, *ours)) return false;
+        const auto now = tx.now();
+        return order_sync(tx, tools, *ours, SyncReason::last_look, now) || now < Moment(ours->time.from);
+    });
+    if (look) return JobResult::snooze(kLastLookWait, "the host's answer is read once more");
+    return decline(tools.desk, *ours, "job:end_wait").value_or(JobResult::done(JobOutcome::not_pending));
+}
+
+JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop) {
+    const auto got_it = with_lease(leases, "maintenance", std::chrono::milliseconds{0}, [&](const HeldLease& lease) {
+        const auto now = database.read([](Tx& tx) { return tx.now(); });
+        const auto keys = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_keys(tx, whole_seconds(now - limits::key_lifetime), limits::sweep_rows_max);
+        });
+        const auto jobs = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_ended_jobs(tx, now - limits::job_lifetime, limits::sweep_rows_max);
+        });
+        // A credential that is used again begins with a full budget, as it would anyway after a day.
+        const auto budgets = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_call_budgets(tx, now - std::chrono::days{1}, limits::sweep_rows_max);
+        });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_authorisations(tx, now - limits::authorisation_kept, limits::sweep_rows_max);
+        });
+        in_batches(database, lease, stop,
+                   [&](Tx& tx) { return store::delete_old_identities(tx, now - kCallOver, limits::sweep_rows_max); });
+        in_batches(database, lease, stop,
+                   [&](Tx& tx) { return store::delete_old_answers(tx, now - kCallOver, limits::sweep_rows_max); });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_idle_buckets(tx, now - kCallerForgotten, limits::sweep_rows_max);
+        });
+        in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_signatures(tx, now - kCallerForgotten, limits::sweep_rows_max);
+        });
+        const auto events = in_batches(database, lease, stop, [&](Tx& tx) {
+            return store::delete_old_events(tx, now - limits::inbound_lifetime, limits::sweep_rows_max);
+        });
+        spdlog::info("housekeeping: deleted {} request keys, {} jobs, {} call budgets and {} calendar events", keys,
+                     jobs, budgets, events);
+    });
+    if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is deleting old rows");
+    return JobResult::done(JobOutcome::swept);
+}
+
+using store::Tx;
+
+JobResult offer_waitlist(const OfferTools& tools, const JobRun<job::OfferWaitlist>& run) {
+    const auto& [branch, freed] = run.args;
+    const auto asked = offer_freed(tools, run.job.company, branch, freed, run.stop);
+    if (run.stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds(0), "the worker is stopping");
+    if (!asked) return JobResult::retry("desk refused: " + std::string(word(asked.refusal().code)));
+    if (*asked > 0) spdlog::info("waitlist: {} offers made branch={}", *asked, branch.text());
+    return JobResult::done(*asked > 0 ? JobOutcome::offered : JobOutcome::nobody_suits);
+}
+
+JobResult tend_waitlist(store::Database& database, IdSource& ids) {
+    const auto looked_at = database.transact([&](Tx& tx) {
+        store::expire_entries(tx, limits::sweep_rows_max);
+        const auto now = tx.now();
+        std::vector<store::NewJob> jobs;
+        for (const auto& [company, branch, until] : store::waiting_branches(tx)) {
+            // Local days end up to a day after those of UTC.
+            const Instant end{until.time_since_epoch() + std::chrono::days(2)};
+            if (end <= whole_seconds(now)) continue;
+            jobs.push_back(
+                job::make(ids.make<JobId>(), company, job::OfferWaitlist{branch, {whole_seconds(now), end}}, now));
+        }
+        if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
+        return jobs.size();
+    });
+    return JobResult::done(looked_at > 0 ? JobOutcome::looked_at : JobOutcome::nobody_waits);
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,73 @@
+// commands: the commands that run the program and manage its database, configuration and keys.
+#pragma once
+
+#include "tools/slotkeeper/commands/context.h"
+
+#include <cstdint>
+#include <iosfwd>
+
+namespace slotkeeper {
+
+// --- serve, work ---------------------------------------------------------------------------------
+// The first line of standard output is the address, printed when the server accepts requests. SIGTERM and SIGINT end
+// the program gracefully: running requests and jobs are finished.
+struct ServeOptions {
+    bool work = false;  // run jobs in this process, too
+};
+int serve_command(const Context& context, const ServeOptions& options);
+int work_command(const Context& context);
+
+// --- simulate calcom -----------------------------------------------------------------------------
+// Becomes the program slotkeeper-simulate, which lies beside this one.
+struct SimulateOptions {
+    std::string listen = "127.0.0.1:0";
+    int rate_limit_per_minute = 120;
+    std::optional<std::uint64_t> seed;
+    bool realistic = false;
+    std::string keep;  // a file; empty: the bookings are lost when it stops
+};
+// Returns only where the program cannot be started.
+int simulate_calcom(const Context& context, const SimulateOptions& options);
+
+// --- demo load -----------------------------------------------------------------------------------
+// Creates the demo company with its keys and, if requested, its calendar.
+struct DemoOptions {
+    std::string calcom_url;  // connects the company to Cal.com, or a simulator, at this URL; empty: unchanged
+};
+// Idempotent: a repeat has the same keys and ids.
+int demo_load(const Context& context, const DemoOptions& options);
+
+// --- migrate, db, check, config ------------------------------------------------------------------
+// migrate brings the database schema to the version of this binary.
+struct MigrateOptions {
+    bool status = false;  // show pending steps; change nothing
+};
+int migrate_command(const Context& context, const MigrateOptions& options);
+
+// Control the private database server under var/db. Every other command starts or joins it as needed; with these it can
+// run longer, or be stopped.
+// Each refuses if the configuration names an external database.
+int db_start(const Context& context);   // the server runs until db_stop
+int db_stop(const Context& context);    // refused while a process uses it
+int db_status(const Context& context);  // exit code 0 whether it runs or not
+
+// Checks the data for violated invariants; exit code 1 on any finding.
+int check_command(const Context& context);
+
+// Every setting, its value and its origin.
+int config_show(const Context& context);
+
+// --- keys create|list|revoke ---------------------------------------------------------------------
+// An API key is generated and shown once. A voice key is Retell's own key, which signs its requests: it is read from
+// standard input, because other users can see a command line and the shell stores it in its history.
+struct KeyCreateOptions {
+    std::string company, name;
+    std::string scopes = "read,write";
+    bool voice = false;  // false: an API key, which requires a name
+    std::string agent;   // the only agent that may use a voice key; empty: any
+};
+int keys_create(const Context& context, const KeyCreateOptions& options, std::istream& in);
+int keys_list(const Context& context, const std::string& company);
+int keys_revoke(const Context& context, const std::string& company, const std::string& id);
+
+}  // namespace slotkeeper

@@ -1,0 +1,131 @@
+// database_commands: migrate, db, check and config.
+#include "tools/slotkeeper/commands/commands.h"
+
+#include "adapters/views/json_shapes.h"
+#include "engine/guards/check.h"
+#include "engine/store/mariadb/migrator.h"
+#include "engine/store/mariadb/private_server.h"
+#include "tools/slotkeeper/wiring.h"
+
+namespace slotkeeper {
+
+namespace {
+
+store::CheckReport look(store::Database& database) {
+    const auto schema = store::schema_status(database);
+    if (schema.pending.empty()) return check(database);
+    store::CheckReport report;
+    report.findings.push_back({store::FindingKind::schema_behind,
+                               {},
+                               "the schema is at version " + std::to_string(schema.database_version) +
+                                   ", this binary at " + std::to_string(schema.binary_version) +
+                                   ": run slotkeeper migrate"});
+    return report;
+}
+
+// Checks this machine: its clock and its disk.
+void look_around(const Context& context, Ground& ground, store::CheckReport& report) {
+    const auto add = [&](store::FindingKind kind, std::optional<std::string> trouble) {
+        if (trouble) report.findings.push_back({kind, {}, *std::move(trouble)});
+    };
+    add(store::FindingKind::clock_off, clock_trouble(clock_ahead(ground.database, SystemClock())));
+    if (ground.server) add(store::FindingKind::disk_full, disk_trouble(database_folder(context.config)));
+}
+
+Json status_json(const store::SchemaStatus& status) {
+    return {{"binary_version", status.binary_version},
+            {"database_version", status.database_version},
+            {"pending", status.pending}};
+}
+
+std::optional<Refusal> elsewhere(const Context& context) {
+    if (context.config.database_url.empty()) return std::nullopt;
+    return refuse(
+        ErrorCode::invalid_field, "database_url",
+        "names an external database (" + mask_password(context.config.database_url) + "), so there is no private one");
+}
+
+// Exit code 0 whether the server runs or not.
+int show_status(const Context& context) {
+    const auto status = store::private_server_status(database_folder(context.config));
+    context.output.object({{"running", status.running},
+                           {"pid", status.running ? Json(status.pid) : Json()},
+                           {"socket", status.socket},
+                           {"folder", database_folder(context.config).string()}});
+    return kExitOk;
+}
+
+}  // namespace
+
+int check_command(const Context& context) {
+    // The schema of an external database is not migrated: a missing table is a finding.
+    const auto wish = context.config.database_url.empty() ? SchemaWish::expect : SchemaWish::leave;
+    Ground ground(context.config, wish, std::chrono::hours(1));
+    auto report = look(ground.database);
+    look_around(context, ground, report);
+    auto findings = Json::array();
+    for (const auto& finding : report.findings) {
+        findings.push_back({{"kind", word(finding.kind)}, {"ids", finding.ids}, {"detail", finding.detail}});
+    }
+    const Json looked_at{{"appointments", report.appointments},
+                         {"claims", report.claims},
+                         {"customers", report.customers},
+                         {"links", report.links},
+                         {"oldest_comparison", report.comparison.empty() ? Json() : Json(report.comparison)}};
+    const auto data = views::installed_data_json(whole_seconds(SystemClock().now()));
+    const auto clean = report.findings.empty();
+    if (context.output.json()) {
+        context.output.object({{"ok", clean}, {"findings", findings}, {"looked_at", looked_at}, {"data", data}});
+    } else {
+        context.output.list(findings, {"kind", "ids", "detail"}, "no findings");
+        context.output.object(looked_at);
+        context.output.list(data, {"name", "version", "packed_at", "age_days", "old"}, "");
+    }
+    return clean ? kExitOk : kExitRefused;
+}
+
+int migrate_command(const Context& context, const MigrateOptions& options) {
+    Ground ground(context.config, options.status ? SchemaWish::leave : SchemaWish::make);
+    if (options.status) {
+        context.output.object(status_json(store::schema_status(ground.database)));
+        return kExitOk;
+    }
+    const auto applied = store::migrate(ground.database);
+    auto answer = status_json(store::schema_status(ground.database));
+    answer["applied"] = applied;
+    context.output.object(answer);
+    return kExitOk;
+}
+
+int db_start(const Context& context) {
+    if (const auto refusal = elsewhere(context)) return context.output.refused(*refusal);
+    store::PrivateServer server({.folder = database_folder(context.config)});
+    server.keep_running();
+    return show_status(context);
+}
+
+int db_stop(const Context& context) {
+    if (const auto refusal = elsewhere(context)) return context.output.refused(*refusal);
+    if (!store::stop_private_server(database_folder(context.config))) {
+        return context.output.refused(
+            refuse(ErrorCode::state_conflict, "", "other processes are using it: stop them first"));
+    }
+    return show_status(context);
+}
+
+int db_status(const Context& context) {
+    if (const auto refusal = elsewhere(context)) return context.output.refused(*refusal);
+    return show_status(context);
+}
+
+int config_show(const Context& context) {
+    auto rows = Json::array();
+    for (const auto& value : context.config.values) {
+        rows.push_back(
+            {{"key", value.key}, {"value", value.shown}, {"origin", value.origin}, {"meaning", value.meaning}});
+    }
+    context.output.list(rows, {"key", "value", "origin", "meaning"}, "");
+    return kExitOk;
+}
+
+}  // namespace slotkeeper

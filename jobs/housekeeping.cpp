@@ -24,10 +24,10 @@ namespace {
 
 using store::Tx;
 
-constexpr auto kLastLookWait = std::chrono::seconds(60);  // a sync reads within it, unless Cal.com is away
+constexpr auto kLastReadWait = std::chrono::seconds(60);  // a sync reads within it, unless Cal.com is away
 constexpr auto kLeaseBusyWait = std::chrono::seconds(30);
-constexpr auto kCallerForgotten = std::chrono::hours(2);  // longer than any bucket's window and signature's life
-constexpr auto kCallOver = std::chrono::hours(24);        // so long that the call must have ended
+constexpr auto kCallerDataLifetime = std::chrono::hours(2);  // longer than any bucket's window and signature's life
+constexpr auto kCallEnded = std::chrono::hours(24);          // so long that the call must have ended
 
 // Deletes in batches, each in a transaction of its own, to keep locks short; returns how many rows.
 template <class Delete>
@@ -59,7 +59,7 @@ JobResult expire_hold(Desk& desk, const JobRun<job::ExpireHold>& run) {
     Command command;
     command.ask = ExpireHold{run.args.appointment};
     command.company = run.job.company;
-    command.key = key_of_deed(run.job.unique_key);
+    command.key = key_of_operation(run.job.unique_key);
     command.actor = "job:expire";
     const auto receipt = desk.submit(std::move(command));
     if (receipt)
@@ -71,7 +71,7 @@ JobResult expire_hold(Desk& desk, const JobRun<job::ExpireHold>& run) {
         case ErrorCode::state_conflict:
             return JobResult::done(JobOutcome::not_held);
         default:
-            return JobResult::retry("desk refused: " + std::string(word(receipt.refusal().code)));
+            return JobResult::retry("desk refused: " + std::string(name_of(receipt.refusal().code)));
     }
 }
 
@@ -81,19 +81,19 @@ JobResult end_wait(const SyncTools& tools, const JobRun<job::EndWait>& run) {
         tools.database.read([&, which = id](Tx& tx) { return store::load_appointment(tx, run.job.company, which); });
     if (!ours) return JobResult::done(JobOutcome::skipped_missing);
     // Only the wait of the version for which this job was made; a later version has its own job.
-    const auto mine = version == ours->version || version == 0;
-    if (ours->state != State::pending || !mine) return JobResult::done(JobOutcome::not_pending);
-    const auto look = tools.database.transact([&](Tx& tx) {
+    const auto same_version = version == ours->version || version == 0;
+    if (ours->state != State::pending || !same_version) return JobResult::done(JobOutcome::not_pending);
+    const auto read_again = tools.database.transact([&](Tx& tx) {
         if (!can_be_read(tx, *ours)) return false;
         const auto now = tx.now();
-        return order_sync(tx, tools, *ours, SyncReason::last_look, now) || now < Moment(ours->time.from);
+        return queue_sync(tx, tools, *ours, SyncReason::last_look, now) || now < Moment(ours->time.from);
     });
-    if (look) return JobResult::snooze(kLastLookWait, "the host's answer is read once more");
+    if (read_again) return JobResult::snooze(kLastReadWait, "the host's answer is read once more");
     return decline(tools.desk, *ours, "job:end_wait").value_or(JobResult::done(JobOutcome::not_pending));
 }
 
 JobResult sweep(store::Database& database, Leases& leases, const std::stop_token& stop) {
-    const auto got_it = with_lease(leases, "maintenance", std::chrono::milliseconds{0}, [&](const HeldLease& lease) {
+    const auto acquired = with_lease(leases, "maintenance", std::chrono::milliseconds{0}, [&](const HeldLease& lease) {
         const auto now = database.read([](Tx& tx) { return tx.now(); });
         const auto keys = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_old_keys(tx, whole_seconds(now - limits::key_lifetime), limits::sweep_rows_max);
@@ -109,14 +109,14 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
             return store::delete_authorisations(tx, now - limits::authorisation_kept, limits::sweep_rows_max);
         });
         in_batches(database, lease, stop,
-                   [&](Tx& tx) { return store::delete_old_identities(tx, now - kCallOver, limits::sweep_rows_max); });
+                   [&](Tx& tx) { return store::delete_old_identities(tx, now - kCallEnded, limits::sweep_rows_max); });
         in_batches(database, lease, stop,
-                   [&](Tx& tx) { return store::delete_old_answers(tx, now - kCallOver, limits::sweep_rows_max); });
+                   [&](Tx& tx) { return store::delete_old_answers(tx, now - kCallEnded, limits::sweep_rows_max); });
         in_batches(database, lease, stop, [&](Tx& tx) {
-            return store::delete_idle_buckets(tx, now - kCallerForgotten, limits::sweep_rows_max);
+            return store::delete_idle_buckets(tx, now - kCallerDataLifetime, limits::sweep_rows_max);
         });
         in_batches(database, lease, stop, [&](Tx& tx) {
-            return store::delete_old_signatures(tx, now - kCallerForgotten, limits::sweep_rows_max);
+            return store::delete_old_signatures(tx, now - kCallerDataLifetime, limits::sweep_rows_max);
         });
         const auto events = in_batches(database, lease, stop, [&](Tx& tx) {
             return store::delete_old_events(tx, now - limits::inbound_lifetime, limits::sweep_rows_max);
@@ -124,7 +124,7 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
         spdlog::info("housekeeping: deleted {} request keys, {} jobs, {} call budgets and {} calendar events", keys,
                      jobs, budgets, events);
     });
-    if (!got_it) return JobResult::snooze(kLeaseBusyWait, "another worker is deleting old rows");
+    if (!acquired) return JobResult::snooze(kLeaseBusyWait, "another worker is deleting old rows");
     return JobResult::done(JobOutcome::swept);
 }
 
@@ -132,15 +132,15 @@ using store::Tx;
 
 JobResult offer_waitlist(const OfferTools& tools, const JobRun<job::OfferWaitlist>& run) {
     const auto& [branch, freed] = run.args;
-    const auto asked = offer_freed(tools, run.job.company, branch, freed, run.stop);
+    const auto offers = offer_freed(tools, run.job.company, branch, freed, run.stop);
     if (run.stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds(0), "the worker is stopping");
-    if (!asked) return JobResult::retry("desk refused: " + std::string(word(asked.refusal().code)));
-    if (*asked > 0) spdlog::info("waitlist: {} offers made branch={}", *asked, branch.text());
-    return JobResult::done(*asked > 0 ? JobOutcome::offered : JobOutcome::nobody_suits);
+    if (!offers) return JobResult::retry("desk refused: " + std::string(name_of(offers.refusal().code)));
+    if (*offers > 0) spdlog::info("waitlist: {} offers made branch={}", *offers, branch.text());
+    return JobResult::done(*offers > 0 ? JobOutcome::offered : JobOutcome::nobody_suits);
 }
 
 JobResult tend_waitlist(store::Database& database, IdSource& ids) {
-    const auto looked_at = database.transact([&](Tx& tx) {
+    const auto searches = database.transact([&](Tx& tx) {
         store::expire_entries(tx, limits::sweep_rows_max);
         const auto now = tx.now();
         std::vector<store::NewJob> jobs;
@@ -154,7 +154,7 @@ JobResult tend_waitlist(store::Database& database, IdSource& ids) {
         if (const auto sql = store::insert_jobs_sql(jobs, now)) tx.run(*sql);
         return jobs.size();
     });
-    return JobResult::done(looked_at > 0 ? JobOutcome::looked_at : JobOutcome::nobody_waits);
+    return JobResult::done(searches > 0 ? JobOutcome::looked_at : JobOutcome::nobody_waits);
 }
 
 }  // namespace slotkeeper

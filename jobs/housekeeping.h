@@ -1,7 +1,7 @@
 // housekeeping: the jobs that do not call Cal.com by themselves: the end of waits and holds, the sweep, the waitlist.
 //
-// `expire_hold` tells the desk that a hold has expired: the hold is void already, this frees its claims and writes its
-// audit event. `sweep` deletes old rows, in small transactions, under the lease `maintenance`.
+// `expire_hold` expires a hold at the desk: the hold is void already, this frees its claims and writes its audit
+// event. `sweep` deletes old rows, in small transactions, under the lease `maintenance`.
 #pragma once
 
 #include "engine/desk/desk.h"
@@ -29,7 +29,7 @@ JobResult sweep(store::Database& database, Leases& leases, const std::stop_token
 // joining, for time that is free already. Time that becomes free without a change (new hours, a new day of the window)
 // is found by `tend_waitlist`.
 
-// The job's subject is the branch; its key has the free time. Outcomes: offered, nobody_suits, unknown_key.
+// The job's subject is the branch; its arguments have the freed time. Outcomes: offered, nobody_suits.
 JobResult offer_waitlist(const OfferTools& tools, const JobRun<job::OfferWaitlist>& run);
 
 // Ends entries whose days are past, and queues a search for each branch with waiting entries. Outcomes: nobody_waits,

@@ -35,7 +35,7 @@ Worker::Worker(store::Database& database, Desk& desk, Catalogs& catalogs, const 
                .concurrency = std::move(options.concurrency),
                .lease = options.lease,
                .poll = options.poll,
-               .at_rest = [&gateways](bool push) { return gateways.at_rest(push); }}) {}
+               .suspended_accounts = [&gateways](bool push) { return gateways.suspended_accounts(push); }}) {}
 
 std::vector<JobKind> Worker::kinds(const WorkerOptions& options) {
     const auto remote = options.remote_retry;

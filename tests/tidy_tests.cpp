@@ -73,8 +73,8 @@ BOOST_AUTO_TEST_CASE(includes_point_one_way) {
                                file("engine/time/x.cpp", "interval.h"),
                                file("engine/store/x.cpp", "engine/calendar/accounts.h"),
                                file("engine/sync/x.cpp", "engine/store/mariadb/database.h"),
-                               file("adapters/receptionist/x.cpp", "adapters/retell/voice_door.h"),
-                               file("adapters/views/x.cpp", "adapters/rest/rest_door.h"),
+                               file("adapters/receptionist/x.cpp", "adapters/retell/voice_webhook.h"),
+                               file("adapters/views/x.cpp", "adapters/rest/rest_api.h"),
                                file("adapters/attic/x.cpp", "adapters/http/router.h"),
                                file("tests/time/x.cpp", "../support/times.h")});
     passes(include_direction, {file("engine/time/x.h", "engine/time/interval.h"),

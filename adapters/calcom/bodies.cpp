@@ -37,7 +37,7 @@ std::int64_t event_type_at(const Json& object) {
 RemoteStatus status_of(const std::string& word) {
     // An instant booking that waits for its host counts as pending.
     if (word == "awaiting_host") return RemoteStatus::pending;
-    return from_word<RemoteStatus>(word).value_or(RemoteStatus::pending);
+    return from_name<RemoteStatus>(word).value_or(RemoteStatus::pending);
 }
 
 const Json& object_at(const Json& object, const char* name) {

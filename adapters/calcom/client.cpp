@@ -24,7 +24,7 @@ constexpr const char* kSlotsVersion = "2024-09-04";
 
 RemoteRefusal at_rest_for(const CallGate::Closed& closed) {
     auto refusal = refusal_of(closed);
-    refusal.at_rest = true;
+    refusal.suspended = true;
     refusal.push = closed.urgency <= Urgency::push;
     return refusal;
 }
@@ -316,13 +316,13 @@ std::shared_ptr<CalendarGateway> Clients::of(const CalendarAccess& access) {
     return known.client;
 }
 
-std::vector<AccountId> Clients::at_rest(bool push) {
+std::vector<AccountId> Clients::suspended_accounts(bool push) {
     const std::lock_guard lock(mutex_);
-    std::vector<AccountId> resting;
+    std::vector<AccountId> suspended;
     for (const auto& [account, known] : known_) {
-        if (known.client->at_rest(push)) resting.push_back(account);
+        if (known.client->is_suspended(push)) suspended.push_back(account);
     }
-    return resting;
+    return suspended;
 }
 
 }  // namespace slotkeeper::calcom

@@ -51,7 +51,7 @@ public:
     RemoteAnswer<RemoteEventType> event_type(std::int64_t id) override;
 
     // Whether the gate is closed for such calls.
-    bool at_rest(bool push) const { return gate_.closed(budget_, urgency_of(push)); }
+    bool is_suspended(bool push) const { return gate_.closed(budget_, urgency_of(push)); }
 
 private:
     struct Request;
@@ -77,7 +77,7 @@ class Clients final : public CalendarGateways {
 public:
     Clients(Options options, CallGate& gate) : options_(std::move(options)), gate_(gate), sign_in_(options_, gate) {}
     std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) override;
-    std::vector<AccountId> at_rest(bool push) override;
+    std::vector<AccountId> suspended_accounts(bool push) override;
     CalendarSignIn& sign_in() override { return sign_in_; }
 
 private:

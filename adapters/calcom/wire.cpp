@@ -36,7 +36,7 @@ http::ClientOptions transport(const std::string& base_url, const Options& option
 
 RemoteRefusal refusal_of(const CallGate::Closed& closed) {
     const auto kind = closed.state == GateState::failing ? RefusalKind::unreachable : RefusalKind::rate_limited;
-    return {kind, "not called: " + std::string(word(closed.state)), {}, std::chrono::ceil<Seconds>(closed.wait)};
+    return {kind, "not called: " + std::string(name_of(closed.state)), {}, std::chrono::ceil<Seconds>(closed.wait)};
 }
 
 CallReport report_of(const http::Reply* reply) {

@@ -112,7 +112,7 @@ CallOutcome Client::Connections::call(const std::string& method, const std::stri
 
     auto outcome = exchange(*kept, request, body, deadline);
     // No byte of an answer: most likely the server has just closed the connection. Reading twice is harmless.
-    const bool gone = !std::holds_alternative<Reply>(outcome) && !kept->has_heard();
+    const bool gone = !std::holds_alternative<Reply>(outcome) && !kept->has_received();
     keep(std::move(kept));
     if (!gone || SteadyClock::now() >= deadline) return outcome;
     auto second = over_fresh_connection(request, body, deadline);

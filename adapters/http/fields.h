@@ -49,7 +49,7 @@ public:
                                                         std::size_t key_length_max, std::size_t value_length_max) const;
     template <class SomeId>
     Result<SomeId> id(std::string_view name) const;
-    template <Worded Enum>
+    template <NamedEnum Enum>
     Result<Enum> word_of(std::string_view name) const;
 
     // std::nullopt if the field is absent or null; here a text may be empty.
@@ -85,13 +85,13 @@ Result<SomeId> Fields::id(std::string_view name) const {
     return invalid(name, "must be an id like " + SomeId{1}.text());
 }
 
-template <Worded Enum>
+template <NamedEnum Enum>
 Result<Enum> Fields::word_of(std::string_view name) const {
     const auto given = text(name, 100);
     if (!given) return given.refusal();
-    if (const auto parsed = from_word<Enum>(*given)) return *parsed;
+    if (const auto parsed = from_name<Enum>(*given)) return *parsed;
     std::string all;
-    for (const auto& one : Words<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
+    for (const auto& one : EnumNames<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
     return invalid(name, "must be one of " + all);
 }
 

@@ -89,7 +89,7 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
                                 {"title", Poco::Net::HTTPResponse::getReasonForStatus(
                                               static_cast<Poco::Net::HTTPResponse::HTTPStatus>(status))},
                                 {"status", status},
-                                {"code", word(refusal.code)},
+                                {"code", name_of(refusal.code)},
                                 {"detail", refusal.message}};
     if (!refusal.field.empty()) body["field"] = refusal.field;
     if (refusal.segment >= 0) body["segment"] = refusal.segment;
@@ -105,7 +105,7 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
 
     Response response;
     response.status = status;
-    response.code = word(refusal.code);
+    response.code = name_of(refusal.code);
     response.content_type = "application/problem+json";
     // A message may quote input of the caller; invalid UTF-8 in it must not make the response invalid.
     response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

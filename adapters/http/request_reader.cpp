@@ -123,7 +123,7 @@ Result<Done> RequestReader::understand(const Head& head) {
     for (const auto& [name, value] : head.fields) request_.headers.try_emplace(name, value);
 
     const bool version_1_1 = head.start_line.ends_with("1");
-    read_connection_wishes(head, version_1_1);
+    read_connection_options(head, version_1_1);
     const auto hosts = head.count("host");
     if (hosts > 1 || (hosts == 0 && version_1_1)) return malformed("exactly one Host header is needed");
     if (auto once = check_given_once(head); !once) return once;
@@ -190,7 +190,7 @@ Result<Done> RequestReader::read_target(std::string_view target) {
     return Done{};
 }
 
-void RequestReader::read_connection_wishes(const Head& head, bool version_1_1) {
+void RequestReader::read_connection_options(const Head& head, bool version_1_1) {
     const auto* connection = head.find("connection");
     keep_alive_ = version_1_1 ? !has_word(connection, "close") : has_word(connection, "keep-alive");
 }

@@ -23,7 +23,7 @@ public:
     State state() const { return state_; }
 
     // True once per request: the client waits for "100 Continue" before it sends the body.
-    bool take_wish_to_continue() { return std::exchange(wants_continue_, false); }
+    bool take_continue_request() { return std::exchange(wants_continue_, false); }
     bool keep_alive() const { return keep_alive_; }
 
     // For a refused request: the parts that were parsed.
@@ -42,7 +42,7 @@ private:
     Result<Done> understand(const Head& head);
     Result<Done> read_request_line(const std::string& line);
     Result<Done> read_target(std::string_view target);
-    void read_connection_wishes(const Head& head, bool version_1_1);
+    void read_connection_options(const Head& head, bool version_1_1);
 
     const BodyLimit& body_bytes_max_;
     State state_ = State::empty;

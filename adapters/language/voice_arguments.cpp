@@ -1,9 +1,9 @@
 // voice_arguments: reads texts, days, times and names.
 #include "adapters/language/voice_arguments.h"
 
-#include "adapters/language/said_names.h"
-#include "adapters/language/said_times.h"
-#include "adapters/language/said_words.h"
+#include "adapters/language/name_words.h"
+#include "adapters/language/parsed_times.h"
+#include "adapters/language/utterance_words.h"
 #include "engine/base/calendar_text.h"
 #include "engine/base/folding.h"
 #include "engine/base/limits.h"
@@ -30,15 +30,15 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
-bool says_nothing(std::string_view text) {
-    static constexpr std::array kNothings{
+bool has_no_content(std::string_view text) {
+    static constexpr std::array kNoContent{
         ""sv,     "unknown"sv, "none"sv,      "null"sv,  "undefined"sv, "na"sv,       "anonymous"sv, "any"sv,
         "egal"sv, "anyone"sv,  "unbekannt"sv, "keine"sv, "private"sv,   "withheld"sv, "anonym"sv,    "notgiven"sv};
-    return std::find(kNothings.begin(), kNothings.end(), folded(text)) != kNothings.end();
+    return std::find(kNoContent.begin(), kNoContent.end(), folded(text)) != kNoContent.end();
 }
 
 // Placeholders in a name argument, without words that are also names; those that programs write match only exactly.
-bool names_nobody(std::string_view text) {
+bool is_placeholder_name(std::string_view text) {
     static constexpr std::array kNobodies{""sv,          "unknown"sv, "unbekannt"sv, "undefined"sv,
                                           "anonymous"sv, "anonym"sv,  "notgiven"sv};
     static constexpr std::array kWritten{"null"sv, "none"sv, "None"sv, "n/a"sv, "N/A"sv};
@@ -79,15 +79,15 @@ std::string text_of_list(const nlohmann::json& list, bool is_whole) {
 }
 
 std::string first_argument(const nlohmann::json& arguments, std::span<const char* const> names,
-                           bool (*is_nothing)(std::string_view)) {
+                           bool (*is_void)(std::string_view)) {
     if (!arguments.is_object() || names.empty()) return {};
     const auto is_whole = std::find(kPassedOn.begin(), kPassedOn.end(), names.front()) != kPassedOn.end();
     for (const auto* name : names) {
         const auto at = arguments.find(name);
         if (at == arguments.end()) continue;
         auto text = at->is_array() ? text_of_list(*at, is_whole) : text_of(*at, is_whole);
-        const auto several = at->is_array() && text == kSeveral && is_nothing == says_nothing;
-        if (several || !is_nothing(text)) return text;
+        const auto several = at->is_array() && text == kSeveral && is_void == has_no_content;
+        if (several || !is_void(text)) return text;
     }
     return {};
 }
@@ -181,18 +181,18 @@ Meant<Item> meant(const std::vector<Item>& items, std::string_view text) {
 }  // namespace
 
 std::string argument(const nlohmann::json& arguments, std::span<const char* const> names) {
-    return first_argument(arguments, names, says_nothing);
+    return first_argument(arguments, names, has_no_content);
 }
 
 std::string name_argument(const nlohmann::json& arguments, std::span<const char* const> names) {
-    return first_argument(arguments, names, names_nobody);
+    return first_argument(arguments, names, is_placeholder_name);
 }
 
 std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now) {
     const auto plain = compatible_form(text).value_or("");
     if (const auto instant = parse_lenient(plain)) return zone.local_day(*instant);
     if (const auto local = parse_local_time(plain)) return std::chrono::floor<std::chrono::days>(*local);
-    return said_day(text, zone.local_day(now));
+    return parsed_day(text, zone.local_day(now));
 }
 
 std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now) {
@@ -201,10 +201,10 @@ std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const
     if (const auto instant = parse_lenient(plain)) return std::chrono::floor<Minutes>(*instant);
     if (names_late_year(plain)) return Sentence::too_far;
     const auto written = parse_local_time(plain);
-    const auto said = written ? std::vector{*written} : said_starts(text, zone.local_day(now));
-    if (said.empty()) return Sentence::ask_start;
+    const auto parsed = written ? std::vector{*written} : parsed_starts(text, zone.local_day(now));
+    if (parsed.empty()) return Sentence::ask_start;
     std::vector<Instant> starts;
-    for (const auto local : said) {
+    for (const auto local : parsed) {
         // Compared in local time with a margin of one day, so that no zone offset moves it out of bounds.
         const auto since = local.time_since_epoch();
         if (since < limits::instant_min.time_since_epoch() + std::chrono::days(1)) return Sentence::ask_start;
@@ -243,10 +243,10 @@ Meant<Branch> branch_meant(const Catalog& catalog, std::string_view text) {
     return meant(catalog.branches(), text);
 }
 
-bool says_anyone(std::string_view text) {
-    static constexpr std::array kAnyones{"nopreference"sv, "keinepraeferenz"sv, "jeder"sv,
-                                         "irgendwer"sv,    "irgendjemand"sv,    "beliebig"sv};
-    return std::find(kAnyones.begin(), kAnyones.end(), folded(text)) != kAnyones.end();
+bool has_no_preference(std::string_view text) {
+    static constexpr std::array kNoPreference{"nopreference"sv, "keinepraeferenz"sv, "jeder"sv,
+                                              "irgendwer"sv,    "irgendjemand"sv,    "beliebig"sv};
+    return std::find(kNoPreference.begin(), kNoPreference.end(), folded(text)) != kNoPreference.end();
 }
 
 }  // namespace slotkeeper::language

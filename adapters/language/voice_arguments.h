@@ -4,7 +4,7 @@
 // for an ambiguous one the function asks back in words. Local times are in the time zone of the branch.
 #pragma once
 
-#include "adapters/language/said_names.h"
+#include "adapters/language/name_words.h"
 #include "adapters/language/voice_texts.h"
 #include "engine/catalog/catalog.h"
 
@@ -30,13 +30,13 @@ std::string argument(const nlohmann::json& arguments, std::span<const char* cons
 // The same for the name of a person, who may be called Na, Null or Any; empty for a list of several.
 std::string name_argument(const nlohmann::json& arguments, std::span<const char* const> names);
 
-// "2026-11-23", a time on that day, or any format of said_times.h.
+// "2026-11-23", a time on that day, or any format of parsed_times.h.
 std::optional<std::chrono::local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now);
 
 // Accepts the formats of parse_lenient, local times without offset ("2026-11-23T09:00") and the formats of
-// said_times.h. If the half of the day is ambiguous, returns the one in which the branch is open; both if it is open in
-// both or neither. Seconds are dropped, because appointments begin on whole minutes. Otherwise returns the sentence to
-// ask with: too_far from 2038 on (limits::instant_max).
+// parsed_times.h. If the half of the day is ambiguous, returns the one in which the branch is open; both if it is open
+// in both or neither. Seconds are dropped, because appointments begin on whole minutes. Otherwise returns the sentence
+// to ask with: too_far from 2038 on (limits::instant_max).
 struct Either {
     Instant first, second;
 };
@@ -53,13 +53,13 @@ struct Meant {
 
 // By id, name or alias; a part of the name is enough if it matches only one ("haarschnitt" for "Haarschnitt Damen").
 // Case, spellings of umlauts (ä, ae), spaces and hyphens are ignored. A misheard name matches the item with the clearly
-// highest score (said_names.h); if several are close, none is guessed.
+// highest score (name_words.h); if several are close, none is guessed.
 Meant<Service> service_meant(const Catalog& catalog, std::string_view text);
 Meant<Branch> branch_meant(const Catalog& catalog, std::string_view text);
 // Also matches the words of a person's name in any order and with titles: "Frau Schäfer", "Schäfer, Anna".
 Meant<Resource> resource_meant(const Catalog& catalog, std::string_view text);
 
 // "no preference", "irgendwer": the caller accepts any staff member.
-bool says_anyone(std::string_view text);
+bool has_no_preference(std::string_view text);
 
 }  // namespace slotkeeper::language

@@ -12,19 +12,19 @@ const std::map<std::string_view, std::string_view>& text_files();
 
 namespace {
 
-constexpr auto kSentences = Words<Sentence>::all.size();
-constexpr auto kLanguages = Words<Language>::all.size();
+constexpr auto kSentences = EnumNames<Sentence>::all.size();
+constexpr auto kLanguages = EnumNames<Language>::all.size();
 
 using Texts = std::array<std::array<std::string, kSentences>, kLanguages>;
 
 Texts read_texts() {
     Texts texts;
     for (const auto& [language, file] : text_files()) {
-        const auto which = from_word<Language>(language);
+        const auto which = from_name<Language>(language);
         if (!which) throw std::logic_error("voice texts in an unknown language");
         const auto sentences = nlohmann::json::parse(file);
         for (const auto& [key, text] : sentences.items()) {
-            const auto sentence = from_word<Sentence>(key);
+            const auto sentence = from_name<Sentence>(key);
             if (!sentence) throw std::logic_error("voice text for an unknown sentence: " + key);
             texts[static_cast<std::size_t>(*which)][static_cast<std::size_t>(*sentence)] = text;
         }

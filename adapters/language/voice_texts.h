@@ -6,7 +6,7 @@
 // said in another; a test verifies that none is missing and that all languages have the same placeholders.
 #pragma once
 
-#include "engine/base/words.h"
+#include "engine/base/enum_names.h"
 #include "engine/catalog/catalog.h"
 
 #include <initializer_list>
@@ -88,7 +88,7 @@ enum class Sentence : std::uint8_t {
 }  // namespace slotkeeper::language
 
 template <>
-struct slotkeeper::Words<slotkeeper::language::Sentence> {
+struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
     static constexpr std::array<std::string_view, 66> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",

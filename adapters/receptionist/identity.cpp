@@ -1,11 +1,10 @@
 // identity: checks phone number, name and date of birth, and counts failures.
 #include "adapters/receptionist/identity.h"
 
-#include "adapters/language/said_names.h"
-#include "adapters/language/said_times.h"
+#include "adapters/language/name_words.h"
+#include "adapters/language/parsed_times.h"
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/own_appointments.h"
-#include "engine/base/text.h"
 #include "engine/customers/phone.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/voice/identity_rows.h"
@@ -54,7 +53,7 @@ bool shows_to_be(const VoiceTurn& turn, CustomerId id, const std::string& name, 
 // appointment under the same number.
 bool names_another(const VoiceTurn& turn, CustomerId known) {
     const auto company = turn.catalog->company().id;
-    const auto name = turn.said("name"), phone = turn.said("phone");
+    const auto name = turn.utterance("name"), phone = turn.utterance("phone");
     const auto born = born_on(turn);
     if (name.empty() && phone.empty() && !born) return false;
     const auto customer =
@@ -101,15 +100,15 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
     const auto other = known && known->proven && names_another(turn, known->customer);
     if (known && known->proven && !other) return *known;
     auto number = number_of_caller(turn);
-    if (const auto spoken = turn.said("phone"); !spoken.empty()) {
+    if (const auto spoken = turn.utterance("phone"); !spoken.empty()) {
         const auto given = normalise_phone(spoken, turn.catalog->company().region);
         if (!given) return phone_question(turn, given.refusal());
         number = *given;
     }
-    const auto name = turn.said("name");
+    const auto name = turn.utterance("name");
     const auto born = born_on(turn);
     if (name.empty() && !born) {
-        if (!turn.said("birth_date").empty()) {
+        if (!turn.utterance("birth_date").empty()) {
             return question(turn, ErrorCode::invalid_field, "birth_date", Sentence::ask_birth_date_again);
         }
         if (known && !other) return *known;
@@ -129,7 +128,7 @@ std::variant<store::CallIdentity, Json> identify(const VoiceTurn& turn) {
 }
 
 std::optional<BirthDate> born_on(const VoiceTurn& turn) {
-    return said_birth_date(turn.said("birth_date"), BirthDate(today(turn)));
+    return parsed_birth_date(turn.utterance("birth_date"), BirthDate(today(turn)));
 }
 
 void remember_booker(const VoiceTurn& turn, CustomerId customer) { remember(turn, {customer, false}); }

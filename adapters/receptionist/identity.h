@@ -44,7 +44,7 @@ void remember_booker(const VoiceTurn& turn, CustomerId customer);
 struct KnownNumber {
     std::optional<Customer> customer;     // std::nullopt: no customer has this number
     std::optional<Instant> next_start{};  // of the next appointment; not to be revealed before verification
-    // The name for the greeting (language/said_names.h); empty if several people use this number.
+    // The name for the greeting (language/name_words.h); empty if several people use this number.
     std::string greeting;
 };
 

@@ -5,7 +5,7 @@
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "engine/base/text.h"
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 #include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 
@@ -71,7 +71,7 @@ std::vector<Slot> with_choice(std::vector<Slot> slots) {
 
 Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence sentence,
               std::initializer_list<std::pair<std::string_view, std::string_view>> gaps) {
-    Json asked{{"say", say(sentence, turn.language, gaps)}, {"result", word(code)}, {"field", field}};
+    Json asked{{"say", say(sentence, turn.language, gaps)}, {"result", name_of(code)}, {"field", field}};
     if (sentence == Sentence::ask_start || sentence == Sentence::ask_new_start) asked["expected"] = "YYYY-MM-DDTHH:MM";
     if (sentence == Sentence::ask_day || sentence == Sentence::ask_birth_date_again) asked["expected"] = "YYYY-MM-DD";
     return asked;
@@ -84,7 +84,7 @@ Json phone_question(const VoiceTurn& turn, const Refusal& why) {
     return asked;
 }
 
-std::string VoiceTurn::said(std::string_view name) const {
+std::string VoiceTurn::utterance(std::string_view name) const {
     if (!function.takes(name)) {
         throw std::logic_error(std::string(function.name) + " does not take " + std::string(name));
     }
@@ -95,7 +95,7 @@ std::string VoiceTurn::said(std::string_view name) const {
 bool VoiceTurn::says_yes(std::string_view name) const {
     const auto at = arguments.find(voice_argument(name).name());
     if (at != arguments.end() && at->is_boolean()) return at->get<bool>();
-    const auto text = folded(said(name));
+    const auto text = folded(utterance(name));
     return text == "true" || text == "yes" || text == "ja" || text == "1";
 }
 
@@ -104,7 +104,7 @@ SlotQuestion Subject::slots(const VoiceTurn& turn) const {
     question.company = turn.catalog->company().id;
     question.service = service->id;
     question.branch = branch->id;
-    question.wishes = wishes;
+    question.preferences = preferences;
     question.slots_max = kSlotsLookedAt;
     question.give_up = turn.give_up;
     for (const auto& hold : holds_of_call(turn)) question.own_holds.push_back(hold.id);
@@ -126,8 +126,8 @@ std::string services_to_choose(const VoiceTurn& turn) {
 }
 
 std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn) {
-    if (const auto said = turn.said("branch"); !said.empty()) {
-        const auto meant = branch_meant(*turn.catalog, said);
+    if (const auto utterance = turn.utterance("branch"); !utterance.empty()) {
+        const auto meant = branch_meant(*turn.catalog, utterance);
         if (meant.it == nullptr) return ask_for_branch(turn);
         return meant.it;
     }
@@ -137,7 +137,7 @@ std::variant<const Branch*, Json> read_branch(const VoiceTurn& turn) {
 }
 
 std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& branch, Sentence ask) {
-    const auto text = turn.said("start");
+    const auto text = turn.utterance("start");
     if (text.empty()) return question(turn, ErrorCode::missing_field, "start", ask);
     const auto start = start_meant(text, branch, turn.second());
     if (const auto* instant = std::get_if<Instant>(&start)) return *instant;
@@ -154,35 +154,35 @@ std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& bran
 }
 
 std::optional<Json> read_staff(const VoiceTurn& turn, Subject& subject) {
-    const auto staff = turn.said("staff");
+    const auto staff = turn.utterance("staff");
     if (staff.empty()) return std::nullopt;
     const auto meant = resource_meant(*turn.catalog, staff);
     if (meant.unclear()) return ask_which(turn, "staff", Sentence::unclear_staff, "names", meant.choices);
     subject.staff = meant.it;
     if (subject.staff == nullptr) {
-        if (says_anyone(staff)) return std::nullopt;
+        if (has_no_preference(staff)) return std::nullopt;
         return question(turn, ErrorCode::not_found, "staff", Sentence::unknown_staff);
     }
-    const auto wish = wish_for(*subject.service, *subject.staff);
-    if (!wish) {
+    const auto preference = preference_for(*subject.service, *subject.staff);
+    if (!preference) {
         return question(turn, ErrorCode::not_bookable, "staff", Sentence::staff_cannot,
                         {{"staff", subject.staff->name}, {"service", subject.service->name}});
     }
-    subject.wishes.push_back(*wish);
+    subject.preferences.push_back(*preference);
     subject.branch = &turn.catalog->at(subject.staff->branch);
     return std::nullopt;
 }
 
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     Subject subject;
-    const auto service = turn.said("service");
+    const auto service = turn.utterance("service");
     if (service.empty()) return ask_for_service(turn, ErrorCode::missing_field, Sentence::ask_service);
     const auto meant = service_meant(*turn.catalog, service);
     if (meant.unclear()) return ask_which(turn, "service", Sentence::unclear_service, "services", meant.choices);
     subject.service = meant.it;
     if (subject.service == nullptr) return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
     if (auto asked = read_staff(turn, subject)) return *std::move(asked);
-    if (subject.branch != nullptr && turn.said("branch").empty()) return subject;
+    if (subject.branch != nullptr && turn.utterance("branch").empty()) return subject;
     const auto branch = read_branch(turn);
     if (const auto* asked = std::get_if<Json>(&branch)) return *asked;
     subject.branch = std::get<const Branch*>(branch);
@@ -193,7 +193,7 @@ Json service_json(const Service& service) { return {{"id", service.id.text()}, {
 
 Json availability_json(const Branch& branch, const Availability& availability) {
     const auto& as_of = availability.as_of;
-    return {{"source", word(availability.source)},
+    return {{"source", name_of(availability.source)},
             {"fresh", availability.fresh},
             {"as_of", as_of ? Json(branch.zone.format_rfc3339(whole_seconds(*as_of))) : Json()}};
 }
@@ -218,7 +218,7 @@ std::string offer(const VoiceTurn& turn, const Branch& branch, const std::vector
 std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
     CustomerDetails details;
     details.note = kCustomerNote;
-    details.name = turn.said("name");
+    details.name = turn.utterance("name");
     if (details.name.empty()) return question(turn, ErrorCode::missing_field, "name", Sentence::ask_name);
     if (characters_of(details.name) > limits::name_length_max) {
         return question(turn, ErrorCode::invalid_field, "name", Sentence::name_too_long);
@@ -227,8 +227,8 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn) {
         return question(turn, ErrorCode::invalid_field, "name", Sentence::ask_name);
     }
     const auto& region = turn.catalog->company().region;
-    if (const auto email = normalise_email(turn.said("email"))) details.email = *email;
-    const auto given = turn.said("phone");
+    if (const auto email = normalise_email(turn.utterance("email"))) details.email = *email;
+    const auto given = turn.utterance("phone");
     if (!given.empty()) {
         const auto phone = normalise_phone(given, region);
         if (!phone) return phone_question(turn, phone.refusal());

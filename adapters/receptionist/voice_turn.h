@@ -57,12 +57,12 @@ struct VoiceTurn {
     Language language = Language::de;
     Moment now;
     VoiceRoute route{};  // its branch is used if the arguments name none
-    Deadline give_up = std::chrono::steady_clock::now() + kTheirPatience;  // for requests to Cal.com
+    Deadline give_up = std::chrono::steady_clock::now() + kExternalPatience;  // for requests to Cal.com
 
     Instant second() const { return whole_seconds(now); }
     // The value of an argument of the function, under any of its names; empty if it is missing. Throws std::logic_error
     // if the function does not take it.
-    std::string said(std::string_view argument) const;
+    std::string utterance(std::string_view argument) const;
     bool says_yes(std::string_view argument) const;
     Manner manner(const Branch& branch) const { return {language, branch.zone, second()}; }
 };
@@ -80,7 +80,7 @@ struct Subject {
     const Service* service = nullptr;
     const Branch* branch = nullptr;
     const Resource* staff = nullptr;  // nullptr: any
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
 
     // Holds of this call count as free.
     SlotQuestion slots(const VoiceTurn& turn) const;

@@ -34,7 +34,7 @@ SyncShown sync_of(const Appointment& appointment, const Catalog& catalog, const 
                       around.syncing.contains(appointment.id));
 }
 
-Around load_around(RestDoor& door, CompanyId company, std::span<const Appointment> appointments) {
+Around load_around(RestApi& api, CompanyId company, std::span<const Appointment> appointments) {
     std::vector<AppointmentId> ids;
     std::vector<CustomerId> customers;
     for (const auto& one : appointments) {
@@ -43,7 +43,7 @@ Around load_around(RestDoor& door, CompanyId company, std::span<const Appointmen
     }
     std::sort(customers.begin(), customers.end());
     customers.erase(std::unique(customers.begin(), customers.end()), customers.end());
-    return door.database.read([&](store::Tx& tx) {
+    return api.database.read([&](store::Tx& tx) {
         Around around;
         for (auto& customer : store::load_customers(tx, company, customers)) {
             const auto id = customer.id;
@@ -63,31 +63,31 @@ Json customer_of(const Appointment& appointment, const Around& around) {
 
 }  // namespace
 
-std::vector<Event> allowed_now(const RestDoor& door, const Appointment& appointment) {
-    return allowed_events(appointment, door.check_in_before, whole_seconds(door.clock.now()));
+std::vector<Event> allowed_now(const RestApi& api, const Appointment& appointment) {
+    return allowed_events(appointment, api.check_in_before, whole_seconds(api.clock.now()));
 }
 
-CatalogPtr catalog_for(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments) {
-    auto recent = door.catalogs.recent(caller.company);
+CatalogPtr catalog_for(RestApi& api, const Caller& caller, std::span<const Appointment> appointments) {
+    auto recent = api.catalogs.recent(caller.company);
     const auto known = [&](const Appointment& one) { return covers(*recent, one); };
     if (std::all_of(appointments.begin(), appointments.end(), known)) return recent;
-    return door.catalogs.current(caller.company);
+    return api.catalogs.current(caller.company);
 }
 
-std::vector<Json> stored_json(RestDoor& door, const Caller& caller, std::span<const Appointment> appointments) {
+std::vector<Json> stored_json(RestApi& api, const Caller& caller, std::span<const Appointment> appointments) {
     std::vector<Json> list;
     if (appointments.empty()) return list;
-    const auto catalog = catalog_for(door, caller, appointments);
-    const auto around = load_around(door, caller.company, appointments);
+    const auto catalog = catalog_for(api, caller, appointments);
+    const auto around = load_around(api, caller.company, appointments);
     for (const auto& one : appointments) {
         list.push_back(appointment_json(one, *catalog, customer_of(one, around), sync_of(one, *catalog, around),
-                                        allowed_now(door, one)));
+                                        allowed_now(api, one)));
     }
     return list;
 }
 
-SyncShown stored_sync(RestDoor& door, const Appointment& appointment, const Catalog& catalog) {
-    const auto around = door.database.read([&](store::Tx& tx) {
+SyncShown stored_sync(RestApi& api, const Appointment& appointment, const Catalog& catalog) {
+    const auto around = api.database.read([&](store::Tx& tx) {
         Around found;
         load_links(tx, std::array{appointment.id}, found);
         return found;
@@ -95,8 +95,8 @@ SyncShown stored_sync(RestDoor& door, const Appointment& appointment, const Cata
     return sync_of(appointment, catalog, around);
 }
 
-http::Response appointment_response(RestDoor& door, const Caller& caller, const Appointment& appointment) {
-    auto response = json_response(200, stored_json(door, caller, std::span(&appointment, 1)).front());
+http::Response appointment_response(RestApi& api, const Caller& caller, const Appointment& appointment) {
+    auto response = json_response(200, stored_json(api, caller, std::span(&appointment, 1)).front());
     response.headers.emplace_back("ETag", '"' + std::to_string(appointment.version) + '"');
     return response;
 }
@@ -107,24 +107,24 @@ http::Response with_receipt(http::Response response, const Receipt& receipt) {
     return response;
 }
 
-SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch, std::vector<Wish> wishes) {
+SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch,
+                            std::vector<ResourcePreference> preferences) {
     SlotQuestion question;
     question.company = company;
     question.service = service;
     question.branch = branch;
-    question.wishes = std::move(wishes);
+    question.preferences = std::move(preferences);
     return question;
 }
 
-Result<http::Response> start_refused(const Refusal& refusal, const http::Request& request, RestDoor& door,
+Result<http::Response> start_refused(const Refusal& refusal, const http::Request& request, RestApi& api,
                                      const SlotQuestion& question, Instant wanted) {
     if (refusal.code != ErrorCode::slot_conflict) return refusal;
-    auto others =
-        alternatives_near(question, wanted, door.database, door.catalogs, door.clock.now(), door.other_calendar);
+    auto others = alternatives_near(question, wanted, api.database, api.catalogs, api.clock.now(), api.other_calendar);
     auto helpful = refusal;
     helpful.alternatives = std::move(others.starts);
-    auto catalog = door.catalogs.recent(question.company);
-    if (catalog->branch(question.branch) == nullptr) catalog = door.catalogs.current(question.company);
+    auto catalog = api.catalogs.recent(question.company);
+    if (catalog->branch(question.branch) == nullptr) catalog = api.catalogs.current(question.company);
     const auto* branch = catalog->branch(question.branch);
     if (branch == nullptr) return http::problem(helpful, request);
     const Json more{{"availability", availability_json(others.availability, branch->zone)}};

@@ -1,7 +1,7 @@
 // authentication: looks up the key of a request, with a cache.
 #include "adapters/rest/authentication.h"
 
-#include "adapters/rest/rest_door.h"
+#include "adapters/rest/rest_api.h"
 #include "engine/guards/api_key.h"
 
 #include <arpa/inet.h>
@@ -71,8 +71,8 @@ Seconds WrongKeys::note(const std::string& peer) {
     auto& sender = senders_[name];
     std::erase_if(sender.times, is_past);
     if (const auto wait = wait_of(sender, now); wait > Seconds{0}) {
-        if (is_past(sender.told)) {
-            sender.told = now;
+        if (is_past(sender.logged_at)) {
+            sender.logged_at = now;
             spdlog::warn("keys: {} has sent {} wrong API keys within {} s, the next ones are answered 429", peer,
                          limits::wrong_keys_max, limits::wrong_keys_window.count());
         }
@@ -82,12 +82,12 @@ Seconds WrongKeys::note(const std::string& peer) {
     return Seconds{0};
 }
 
-Result<Caller> authenticate(const http::Request& request, RestDoor& door, store::Scope scope) {
+Result<Caller> authenticate(const http::Request& request, RestApi& api, store::Scope scope) {
     const auto key = key_of(request);
-    const auto holder = key ? door.keys.find(*key) : std::nullopt;
+    const auto holder = key ? api.keys.find(*key) : std::nullopt;
     if (!holder) {
         if (request.headers.contains("authorization")) {
-            if (const auto wait = door.wrong_keys.note(request.peer); wait > Seconds{0}) {
+            if (const auto wait = api.wrong_keys.note(request.peer); wait > Seconds{0}) {
                 return refuse(
                     ErrorCode::rate_limited, "Authorization",
                     "too many wrong keys from your address: try again in " + std::to_string(wait.count()) + " s");
@@ -95,9 +95,9 @@ Result<Caller> authenticate(const http::Request& request, RestDoor& door, store:
         }
         return refuse(ErrorCode::unauthorized, "Authorization", "send a valid key: Authorization: Bearer slk_...");
     }
-    if (auto served = check_demo(holder->demo_company, door.loopback); !served) return served.refusal();
+    if (auto served = check_demo(holder->demo_company, api.loopback); !served) return served.refusal();
     if (!holder->scopes.allow(scope)) {
-        return refuse(ErrorCode::forbidden, "", "this key lacks the scope " + std::string(word(scope)));
+        return refuse(ErrorCode::forbidden, "", "this key lacks the scope " + std::string(name_of(scope)));
     }
     return Caller{holder->key, holder->company};
 }

@@ -2,7 +2,7 @@
 //
 // Every route except health requires a key with its scope. The company is that of the key and never part of a request,
 // so a client cannot access rows of another company. Keys are cached for limits::access_recheck; a revoked key stops
-// working within that time. Read on: guards/api_key.h for the keys, rest_door.h for the routes.
+// working within that time. Read on: guards/api_key.h for the keys, rest_api.h for the routes.
 #pragma once
 
 #include "adapters/http/server.h"
@@ -16,7 +16,7 @@
 
 namespace slotkeeper::rest {
 
-struct RestDoor;
+struct RestApi;
 
 // Thread-safe.
 class KeyRing {
@@ -48,7 +48,7 @@ public:
 private:
     struct Sender {
         std::deque<Moment> times;  // of the counted wrong keys, oldest first
-        Moment told{};             // when it was logged
+        Moment logged_at{};        // when the refusal was logged
     };
     Seconds wait_of(const Sender& sender, Moment now) const;
 
@@ -67,6 +67,6 @@ struct Caller {
 
 // unauthorized: no key, or an unknown one. rate_limited: too many wrong keys from that address. forbidden: the scope is
 // missing, or the key belongs to a demo company, whose keys are public, while other machines can reach the server.
-Result<Caller> authenticate(const http::Request& request, RestDoor& door, store::Scope scope);
+Result<Caller> authenticate(const http::Request& request, RestApi& api, store::Scope scope);
 
 }  // namespace slotkeeper::rest

@@ -3,13 +3,11 @@
 
 #include "adapters/views/json_shapes.h"
 #include "engine/base/result.h"
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 #include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace slotkeeper::rest {
 
@@ -24,8 +22,8 @@ Result<const Resource*> find_resource(const Catalog& catalog, std::string_view t
 
 Refusal cannot_serve(const std::string& path) { return refuse(ErrorCode::invalid_field, path, "cannot serve this"); }
 
-Result<std::vector<Wish>> wishes_of_segment(const http::Fields& entry, const Catalog& catalog, const Service& service,
-                                            std::size_t segment) {
+Result<std::vector<ResourcePreference>> preferences_of_segment(const http::Fields& entry, const Catalog& catalog,
+                                                               const Service& service, std::size_t segment) {
     std::vector<std::string> named;
     auto path = entry.path_of("resources");
     if (entry.has("resource_id")) {
@@ -46,9 +44,9 @@ Result<std::vector<Wish>> wishes_of_segment(const http::Fields& entry, const Cat
         if (!found) return found.refusal();
         resources.push_back(*found);
     }
-    auto wishes = wishes_in_segment(service, segment, resources);
-    if (!wishes) return cannot_serve(path);
-    return std::move(*wishes);
+    auto preferences = preferences_in_segment(service, segment, resources);
+    if (!preferences) return cannot_serve(path);
+    return std::move(*preferences);
 }
 
 // Adds the path of the surrounding body to the field of a refusal.
@@ -89,7 +87,8 @@ void fill_open_segments(nlohmann::json& body) {
     }
 }
 
-Result<std::vector<Wish>> read_wishes(const http::Fields& body, const Catalog& catalog, const Service& service) {
+Result<std::vector<ResourcePreference>> read_preferences(const http::Fields& body, const Catalog& catalog,
+                                                         const Service& service) {
     if (body.has("resource_id")) {
         const auto path = body.path_of("resource_id");
         if (body.has("segments")) return refuse(ErrorCode::invalid_field, path, "give either resource_id or segments");
@@ -97,24 +96,24 @@ Result<std::vector<Wish>> read_wishes(const http::Fields& body, const Catalog& c
         if (!text) return text.refusal();
         const auto resource = find_resource(catalog, *text, path);
         if (!resource) return resource.refusal();
-        const auto wish = wish_for(service, **resource);
-        if (!wish) return cannot_serve(path);
-        return std::vector{*wish};
+        const auto preference = preference_for(service, **resource);
+        if (!preference) return cannot_serve(path);
+        return std::vector{*preference};
     }
-    if (!body.has("segments")) return std::vector<Wish>();
+    if (!body.has("segments")) return std::vector<ResourcePreference>();
     const auto entries = body.objects("segments", limits::segments_max, {"resource_id", "resources"});
     if (!entries) return entries.refusal();
     if (entries->size() > service.segments.size()) {
         return refuse(ErrorCode::invalid_field, body.path_of("segments"),
                       "must have at most " + std::to_string(service.segments.size()) + " entries for this service");
     }
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
     for (std::size_t segment = 0; segment < entries->size(); ++segment) {
-        const auto found = wishes_of_segment((*entries)[segment], catalog, service, segment);
+        const auto found = preferences_of_segment((*entries)[segment], catalog, service, segment);
         if (!found) return found.refusal();
-        wishes.insert(wishes.end(), found->begin(), found->end());
+        preferences.insert(preferences.end(), found->begin(), found->end());
     }
-    return wishes;
+    return preferences;
 }
 
 Result<Target> read_target(const http::Fields& body, const Catalog& catalog) {
@@ -123,11 +122,11 @@ Result<Target> read_target(const http::Fields& body, const Catalog& catalog) {
     const auto start = check(body.instant("start"));
     auto branch_id = check(body.optional_id<BranchId>("branch_id"));
     if (check.failed()) return check.refusal();
-    auto wishes = check(read_wishes(body, catalog, *service));
-    if (!branch_id && !wishes.empty()) branch_id = catalog.at(wishes.front().resource).branch;
+    auto preferences = check(read_preferences(body, catalog, *service));
+    if (!branch_id && !preferences.empty()) branch_id = catalog.at(preferences.front().resource).branch;
     const auto* branch = check(catalog.branch_or_default(branch_id));
     if (check.failed()) return check.refusal();
-    return Target{service->id, branch->id, start, std::move(wishes)};
+    return Target{service->id, branch->id, start, std::move(preferences)};
 }
 
 Result<std::optional<BirthDate>> read_birth_date(const http::Fields& fields, const Catalog& catalog, Moment now) {

@@ -14,7 +14,7 @@ struct Target {
     ServiceId service;
     BranchId branch;
     Instant start;
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
 };
 // Fields service_id or service, branch_id?, start, resource_id? or segments?. Without branch_id the branch of a named
 // resource is used. Refuses with not_found if an id or a name is not one of this company.
@@ -25,7 +25,8 @@ Result<const Service*> read_service(const http::Fields& body, const Catalog& cat
 
 // Fields resource_id? or segments?: the preferred resources. `segments` lists, in order, {"resource_id"} or
 // {"resources": [...]} or {} (any) for each segment of the service.
-Result<std::vector<Wish>> read_wishes(const http::Fields& body, const Catalog& catalog, const Service& service);
+Result<std::vector<ResourcePreference>> read_preferences(const http::Fields& body, const Catalog& catalog,
+                                                         const Service& service);
 
 // An entry of `segments` may be null, which means {}.
 void fill_open_segments(nlohmann::json& body);

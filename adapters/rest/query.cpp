@@ -14,8 +14,8 @@ namespace {
 
 // Also finds records that were created a moment ago.
 template <class Has>
-bool in_catalog(RestDoor& door, const Caller& caller, Has has) {
-    return has(*door.catalogs.recent(caller.company)) || has(*door.catalogs.current(caller.company));
+bool in_catalog(RestApi& api, const Caller& caller, Has has) {
+    return has(*api.catalogs.recent(caller.company)) || has(*api.catalogs.current(caller.company));
 }
 
 }  // namespace
@@ -91,24 +91,24 @@ std::string cursor_text(std::initializer_list<std::int64_t> numbers) {
     return text;
 }
 
-bool is_known(RestDoor& door, const Caller& caller, BranchId id) {
-    return in_catalog(door, caller, [&](const Catalog& catalog) { return catalog.branch(id) != nullptr; });
+bool is_known(RestApi& api, const Caller& caller, BranchId id) {
+    return in_catalog(api, caller, [&](const Catalog& catalog) { return catalog.branch(id) != nullptr; });
 }
 
-bool is_known(RestDoor& door, const Caller& caller, ServiceId id) {
-    return in_catalog(door, caller, [&](const Catalog& catalog) { return catalog.service(id) != nullptr; });
+bool is_known(RestApi& api, const Caller& caller, ServiceId id) {
+    return in_catalog(api, caller, [&](const Catalog& catalog) { return catalog.service(id) != nullptr; });
 }
 
-bool is_known(RestDoor& door, const Caller& caller, ResourceId id) {
-    return in_catalog(door, caller, [&](const Catalog& catalog) { return catalog.resource(id) != nullptr; });
+bool is_known(RestApi& api, const Caller& caller, ResourceId id) {
+    return in_catalog(api, caller, [&](const Catalog& catalog) { return catalog.resource(id) != nullptr; });
 }
 
-bool is_known(RestDoor& door, const Caller& caller, CustomerId id) {
-    return door.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, id).has_value(); });
+bool is_known(RestApi& api, const Caller& caller, CustomerId id) {
+    return api.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, id).has_value(); });
 }
 
-bool is_known(RestDoor& door, const Caller& caller, AppointmentId id) {
-    return door.database.read(
+bool is_known(RestApi& api, const Caller& caller, AppointmentId id) {
+    return api.database.read(
         [&](store::Tx& tx) { return store::load_appointment(tx, caller.company, id).has_value(); });
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "adapters/http/server.h"
-#include "adapters/rest/rest_door.h"
+#include "adapters/rest/rest_api.h"
 #include "engine/base/calendar_text.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -42,13 +42,13 @@ public:
         if (const auto parsed = SomeId::parse(*given)) return parsed;
         return invalid(name, "must be an id like " + SomeId{1}.text());
     }
-    template <Worded Enum>
+    template <NamedEnum Enum>
     Result<std::optional<Enum>> word_of(const std::string& name) const {
         const auto given = request_->query_value(name);
         if (!given) return std::optional<Enum>();
-        if (const auto parsed = from_word<Enum>(*given)) return parsed;
+        if (const auto parsed = from_name<Enum>(*given)) return parsed;
         std::string all;
-        for (const auto& one : Words<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
+        for (const auto& one : EnumNames<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
         return invalid(name, "must be one of " + all);
     }
     // The parameter "limit", from 1 to max.
@@ -86,18 +86,18 @@ std::optional<std::string> cut_page(std::vector<Row>& rows, std::size_t limit) {
 
 // --- ids of the caller's company -----------------------------------------------------------------
 // An id of another company and an unknown id get 404, not an empty list.
-bool is_known(RestDoor& door, const Caller& caller, BranchId id);
-bool is_known(RestDoor& door, const Caller& caller, ServiceId id);
-bool is_known(RestDoor& door, const Caller& caller, ResourceId id);
-bool is_known(RestDoor& door, const Caller& caller, CustomerId id);
-bool is_known(RestDoor& door, const Caller& caller, AppointmentId id);
+bool is_known(RestApi& api, const Caller& caller, BranchId id);
+bool is_known(RestApi& api, const Caller& caller, ServiceId id);
+bool is_known(RestApi& api, const Caller& caller, ResourceId id);
+bool is_known(RestApi& api, const Caller& caller, CustomerId id);
+bool is_known(RestApi& api, const Caller& caller, AppointmentId id);
 
 // As Query::id; refuses with not_found if this company does not have the id.
 template <class SomeId>
-Result<std::optional<SomeId>> filter_id(const Query& query, const std::string& name, RestDoor& door,
+Result<std::optional<SomeId>> filter_id(const Query& query, const std::string& name, RestApi& api,
                                         const Caller& caller) {
     auto id = query.id<SomeId>(name);
-    if (!id || !*id || is_known(door, caller, **id)) return id;
+    if (!id || !*id || is_known(api, caller, **id)) return id;
     return refuse(ErrorCode::not_found, name, "this company has no object with this id");
 }
 

@@ -60,9 +60,9 @@ std::string waiting_invocation(const json& transcript, std::string_view function
     return last;
 }
 
-std::string number_of(const std::string& said, const std::string& region) {
-    if (auto number = normalise_phone(said, region)) return std::move(*number);
-    return std::string(cut_at_character(without_controls(said), limits::phone_length_max));
+std::string number_of(const std::string& spoken, const std::string& region) {
+    if (auto number = normalise_phone(spoken, region)) return std::move(*number);
+    return std::string(cut_at_character(without_controls(spoken), limits::phone_length_max));
 }
 
 }  // namespace
@@ -81,8 +81,8 @@ VoiceCall read_call(const json& call, std::string_view function, const json& arg
     return read;
 }
 
-std::string call_id_of(std::string_view said) {
-    return std::string(cut_at_character(without_controls(said), limits::call_id_length_max));
+std::string call_id_of(std::string_view spoken) {
+    return std::string(cut_at_character(without_controls(spoken), limits::call_id_length_max));
 }
 
 std::optional<Language> language_named(std::string_view text) {
@@ -101,7 +101,7 @@ store::CallRow call_row(const Company& company, const VoiceCall& call, IdSource&
     row.company = company.id;
     row.call_id = call.call_id;
     row.agent_id = cut_at_character(without_controls(call.agent_id), limits::call_id_length_max);
-    row.direction = from_word<store::CallDirection>(call.direction);
+    row.direction = from_name<store::CallDirection>(call.direction);
     row.from_number = number_of(call.from_number, company.region);
     row.to_number = number_of(call.to_number, company.region);
     row.first_seen_at = now;

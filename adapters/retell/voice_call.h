@@ -19,7 +19,7 @@ using receptionist::VoiceCall;
 VoiceCall read_call(const nlohmann::json& call, std::string_view function, const nlohmann::json& arguments);
 
 // As stored: one line, cut to the length of its column.
-std::string call_id_of(std::string_view said);
+std::string call_id_of(std::string_view spoken);
 
 // "de", "en-US", "German", "deutsch"; std::nullopt if it is neither German nor English.
 std::optional<Language> language_named(std::string_view text);

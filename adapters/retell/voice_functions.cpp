@@ -35,10 +35,10 @@ std::optional<BranchId> branch_of_call(const VoiceTurn& turn) {
     const auto& branches = turn.catalog->branches();
     if (branches.size() == 1) return branches.front().id;
     if (turn.function.takes("branch")) {
-        if (const auto* branch = branch_meant(*turn.catalog, turn.said("branch")).it) return branch->id;
+        if (const auto* branch = branch_meant(*turn.catalog, turn.utterance("branch")).it) return branch->id;
     }
     if (!turn.function.takes("staff")) return std::nullopt;
-    const auto* staff = resource_meant(*turn.catalog, turn.said("staff")).it;
+    const auto* staff = resource_meant(*turn.catalog, turn.utterance("staff")).it;
     return staff != nullptr ? std::optional(staff->branch) : std::nullopt;
 }
 
@@ -52,15 +52,15 @@ Refusal unknown_function() {
 void log_answer(const VoiceTurn& turn, const Result<Json>& answer) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(turn.receptionist.clock.now() - turn.now);
     spdlog::info("voice: function answered call={} function={} result={} appointment={} ms={}", turn.call.call_id,
-                 turn.function.name, answer ? answer->value("result", "") : std::string(word(answer.refusal().code)),
+                 turn.function.name, answer ? answer->value("result", "") : std::string(name_of(answer.refusal().code)),
                  answer ? answer->value("appointment_id", "") : "", took.count());
 }
 
-Result<Json> serve_function(const http::Request& request, VoiceDoor& door) {
-    const auto admission = admit(request, door);
+Result<Json> serve_function(const http::Request& request, VoiceWebhook& webhook) {
+    const auto admission = admit(request, webhook);
     if (!admission) return admission.refusal();
-    auto catalog = door.receptionist.catalogs.current(admission->company);
-    if (auto served = check_demo(catalog->company().demo, door.loopback); !served) return served.refusal();
+    auto catalog = webhook.receptionist.catalogs.current(admission->company);
+    if (auto served = check_demo(catalog->company().demo, webhook.loopback); !served) return served.refusal();
     const auto body = http::read_json_object(request.body);
     if (!body) return body.refusal();
     const auto named = body->value("name", json());
@@ -70,33 +70,33 @@ Result<Json> serve_function(const http::Request& request, VoiceDoor& door) {
     const auto* known = voice_function(function);
     if (known == nullptr) return unknown_function();
     auto arguments = arguments_of(*body, function_in_path);
-    VoiceTurn turn{door.receptionist,
+    VoiceTurn turn{webhook.receptionist,
                    std::move(catalog),
                    read_call(body->value("call", json()), tool.empty() ? function : tool, arguments),
                    *known,
                    std::move(arguments),
                    Language::de,
-                   door.receptionist.clock.now()};
+                   webhook.receptionist.clock.now()};
     if (auto agent = check_agent(*admission, turn.call.agent_id, "call.agent_id"); !agent) return agent.refusal();
-    const auto claimed = take_claims(turn, door, request, *admission);
+    const auto claimed = take_claims(turn, webhook, request, *admission);
     if (!claimed) return claimed.refusal();
     const auto& company = turn.catalog->company();
     const auto* const named_in = *claimed ? "agent_id" : "call.agent_id";
-    const auto route = door.routing.route_of(company, turn.call.agent_id, turn.call.our_number(), named_in);
+    const auto route = webhook.routing.route_of(company, turn.call.agent_id, turn.call.our_number(), named_in);
     if (!route) return route.refusal();
     turn.route = *route;
-    const auto wanted = language_named(turn.said("language"));
+    const auto wanted = language_named(turn.utterance("language"));
     const auto fallback = turn.route.language.value_or(company.language);
     turn.language = wanted ? *wanted : turn.call.language.value_or(fallback);
-    if (auto slower = check_pace(turn, door.limits)) return *std::move(slower);
-    door.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
+    if (auto slower = check_pace(turn, webhook.limits)) return *std::move(slower);
+    webhook.calls.note(company, turn.call, branch_of_call(turn), turn.route.branch);
     auto answer = known->changes ? serve_once(turn) : known->serve(turn);
     log_answer(turn, answer);
     return answer;
 }
 
-http::Response answer(const http::Request& request, VoiceDoor& door) {
-    const auto answered = serve_function(request, door);
+http::Response answer(const http::Request& request, VoiceWebhook& webhook) {
+    const auto answered = serve_function(request, webhook);
     if (!answered) return http::problem(answered.refusal(), request);
     http::Response response;
     response.body = short_text(*answered);
@@ -118,17 +118,17 @@ Json* longest_list(Json& within) {
 
 }  // namespace
 
-void add_voice_routes(http::Router& router, VoiceDoor& door) {
-    const auto handler = [&door](const http::Request& request) { return answer(request, door); };
+void add_voice_routes(http::Router& router, VoiceWebhook& webhook) {
+    const auto handler = [&webhook](const http::Request& request) { return answer(request, webhook); };
     router.add("POST", "/hooks/retell/{company}/functions", handler);
     router.add("POST", "/hooks/retell/{company}/functions/{name}", handler);
     // If a database outage prevents storing an event, the request fails, and Retell repeats it.
-    router.add("POST", "/hooks/retell/{company}/events", [&door](const http::Request& request) {
-        auto heard = hear_call_event(request, door);
-        return heard ? std::move(*heard) : http::problem(heard.refusal(), request);
+    router.add("POST", "/hooks/retell/{company}/events", [&webhook](const http::Request& request) {
+        auto received = receive_call_event(request, webhook);
+        return received ? std::move(*received) : http::problem(received.refusal(), request);
     });
     router.add("POST", "/hooks/retell/{company}/inbound",
-               [&door](const http::Request& request) { return answer_inbound(request, door); });
+               [&webhook](const http::Request& request) { return answer_inbound(request, webhook); });
 }
 
 bool is_voice_path(std::string_view path) { return path.starts_with("/hooks/retell/"); }

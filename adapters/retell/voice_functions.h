@@ -6,7 +6,7 @@
 #pragma once
 
 #include "adapters/http/router.h"
-#include "adapters/retell/voice_door.h"
+#include "adapters/retell/voice_webhook.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -16,7 +16,7 @@
 namespace slotkeeper::retell {
 
 // Adds the routes of the functions and of the webhooks.
-void add_voice_routes(http::Router& router, VoiceDoor& door);
+void add_voice_routes(http::Router& router, VoiceWebhook& webhook);
 
 // Paths whose bodies contain transcripts and may have limits::voice_body_bytes_max.
 bool is_voice_path(std::string_view path);

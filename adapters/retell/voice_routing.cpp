@@ -15,9 +15,10 @@ const store::VoiceRouteRow* named(const std::vector<store::VoiceRouteRow>& route
     return found == routes.end() ? nullptr : &*found;
 }
 
-VoiceRoute by_number(const std::vector<store::VoiceRouteRow>& numbers, const Company& company, std::string_view said) {
+VoiceRoute by_number(const std::vector<store::VoiceRouteRow>& numbers, const Company& company,
+                     std::string_view spoken) {
     if (numbers.empty()) return {};
-    const auto number = normalise_phone(said, company.region);
+    const auto number = normalise_phone(spoken, company.region);
     const auto* route = number ? named(numbers, *number) : nullptr;
     return route != nullptr ? VoiceRoute{route->branch, route->language} : VoiceRoute{};
 }

@@ -11,7 +11,7 @@ namespace slotkeeper::views {
 namespace {
 
 template <class Record>
-Json name_of(const Record* record) {
+Json record_name(const Record* record) {
     return record == nullptr ? Json() : Json(record->name);
 }
 
@@ -25,9 +25,9 @@ Json findings_of(const DriftReport& report) {
 
 Json event_type_json(const MappedEventType& mapped, const Catalog& catalog) {
     return {{"service_id", mapped.service.text()},
-            {"service", name_of(catalog.service(mapped.service))},
+            {"service", record_name(catalog.service(mapped.service))},
             {"resource_id", mapped.resource.text()},
-            {"resource", name_of(catalog.resource(mapped.resource))},
+            {"resource", record_name(catalog.resource(mapped.resource))},
             {"account_id", mapped.event_type.account.text()},
             {"event_type_id", mapped.event_type.event_type_id},
             {"length_minutes", mapped.event_type.length.count()}};
@@ -35,15 +35,15 @@ Json event_type_json(const MappedEventType& mapped, const Catalog& catalog) {
 
 Json pair_json(const PairReport& pair, const Catalog& catalog) {
     const auto differs = pair.state == PairState::length_differs;
-    return {{"state", word(pair.state)},
+    return {{"state", name_of(pair.state)},
             {"service_id", pair.service ? Json(pair.service.text()) : Json()},
-            {"service", name_of(catalog.service(pair.service))},
+            {"service", record_name(catalog.service(pair.service))},
             {"resource_id", pair.resource.text()},
-            {"resource", name_of(catalog.resource(pair.resource))},
+            {"resource", record_name(catalog.resource(pair.resource))},
             {"event_type_id", pair.event_type_id > 0 ? Json(pair.event_type_id) : Json()},
             {"slug", text_or_null(pair.slug)},
             {"length_minutes", pair.event_type_id > 0 ? Json(pair.length.count()) : Json()},
-            {"code", differs ? Json(word(ErrorCode::length_differs)) : Json()},
+            {"code", differs ? Json(name_of(ErrorCode::length_differs)) : Json()},
             {"detail", text_or_null(pair.detail)}};
 }
 
@@ -59,7 +59,7 @@ Json event_type_report_json(const EventTypeReport& report, const Catalog& catalo
 
 Json calendar_user_json(const CalendarUser& user, const Catalog& catalog) {
     return {{"resource_id", user.resource.text()},
-            {"resource", name_of(catalog.resource(user.resource))},
+            {"resource", record_name(catalog.resource(user.resource))},
             {"account_id", user.account.text()},
             {"remote_user_id", user.remote_user_id},
             {"username", user.username}};
@@ -68,7 +68,7 @@ Json calendar_user_json(const CalendarUser& user, const Catalog& catalog) {
 Json report_json(const DriftReport& report) {
     auto counts = Json::object();
     for (std::size_t i = 0; i < report.counts.of_kind.size(); ++i) {
-        counts[std::string(Words<DriftKind>::all[i])] = report.counts.of_kind[i];
+        counts[std::string(EnumNames<DriftKind>::all[i])] = report.counts.of_kind[i];
     }
     return {{"account_id", report.account.text()},
             {"compared_at", format_rfc3339(whole_seconds(report.at))},
@@ -85,7 +85,7 @@ Json report_json(const DriftReport& report) {
 
 Json reconciled_json(const Reconciled& result) {
     auto shown = report_json(*result.report);
-    shown["told"] = result.told;
+    shown["told"] = result.reported;
     shown["known"] = result.known;
     shown["behind"] = result.behind.size();
     if (!result.behind.empty()) shown["clean"] = false;
@@ -95,7 +95,7 @@ Json reconciled_json(const Reconciled& result) {
             return Json{{"start", format_rfc3339(time.from)}, {"end", format_rfc3339(time.until)}};
         };
         auto ours = link.ours_live ? span(link.ours_time) : Json::object();
-        ours["state"] = link.busy ? "behind" : word(link.state);
+        ours["state"] = link.busy ? "behind" : name_of(link.state);
         shown["findings"].push_back({{"kind", "behind"},
                                      {"uid", nullptr},
                                      {"appointment_id", link.appointment.text()},

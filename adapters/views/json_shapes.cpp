@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace slotkeeper::views {
 
@@ -29,7 +28,7 @@ Json strings_json(const Strings& strings) {
 Json brief_resource_json(ResourceId id, const Catalog& catalog) {
     Json json{{"id", id.text()}};
     if (const auto* resource = catalog.resource(id)) {
-        json["kind"] = word(resource->kind);
+        json["kind"] = name_of(resource->kind);
         json["name"] = resource->name;
     }
     return json;
@@ -72,7 +71,7 @@ Json appointment_json(const Appointment& appointment, const Catalog& catalog, Js
     const auto* service = catalog.service(appointment.service);
     Json json{{"id", appointment.id.text()},
               {"version", appointment.version},
-              {"state", word(appointment.state)},
+              {"state", name_of(appointment.state)},
               {"allowed", Json::array()},
               {"start", zone.format_rfc3339(appointment.time.from)},
               {"end", zone.format_rfc3339(appointment.time.until)},
@@ -84,15 +83,15 @@ Json appointment_json(const Appointment& appointment, const Catalog& catalog, Js
               {"attendee_name", text_or_null(appointment.attendee_name)},
               {"notes", text_or_null(appointment.notes)},
               {"metadata", Json::object()},
-              {"source", word(appointment.source)},
-              {"sync", word(sync.whole)},
+              {"source", name_of(appointment.source)},
+              {"sync", name_of(sync.whole)},
               {"created_at", rfc3339(appointment.created_at, zone)},
               {"acknowledged_at",
                appointment.acknowledged_at ? Json(zone.format_rfc3339(*appointment.acknowledged_at)) : Json()}};
-    for (const auto event : allowed) json["allowed"].push_back(word(event));
+    for (const auto event : allowed) json["allowed"].push_back(name_of(event));
     for (const auto& [key, value] : appointment.metadata) json["metadata"][key] = value;
     for (const auto& [part, state] : sync.parts) {
-        json["sync_parts"].push_back({{"segment", part}, {"sync", word(state)}});
+        json["sync_parts"].push_back({{"segment", part}, {"sync", name_of(state)}});
     }
     if (appointment.expires_at) json["expires_at"] = zone.format_rfc3339(*appointment.expires_at);
     return json;
@@ -116,9 +115,9 @@ Json erased_customer_json(CustomerId id) {
 Json customer_json(const Customer& customer, const TimeZone& zone) {
     auto json = brief_customer_json(customer);
     json["branch_id"] = customer.branch.text();
-    json["source"] = word(customer.source);
+    json["source"] = name_of(customer.source);
     json["note"] = text_or_null(customer.note);
-    json["status"] = word(customer.status);
+    json["status"] = name_of(customer.status);
     json["created_at"] = rfc3339(customer.created_at, zone);
     return json;
 }
@@ -132,8 +131,8 @@ Json whole_customer_json(const Customer& customer, const TimeZone& zone) {
 
 Json audit_json(const AuditEvent& event, const TimeZone& zone) {
     return {{"version", event.version},
-            {"event", word(event.event)},
-            {"state", word(event.state)},
+            {"event", name_of(event.event)},
+            {"state", name_of(event.state)},
             {"actor", event.actor},
             {"reason", text_or_null(event.reason)},
             {"at", rfc3339(event.at, zone)},
@@ -158,7 +157,7 @@ Json service_json(const Service& service) {
     for (const auto& segment : service.segments) {
         auto needs = Json::array();
         for (const auto& need : segment.needs) {
-            needs.push_back({{"kind", word(need.kind)},
+            needs.push_back({{"kind", name_of(need.kind)},
                              {"skill", text_or_null(need.skill)},
                              {"same_as_segment", need.same_as_segment ? Json(*need.same_as_segment) : Json()},
                              {"unlike_segment", need.unlike_segment ? Json(*need.unlike_segment) : Json()}});
@@ -177,13 +176,13 @@ Json service_json(const Service& service) {
             {"slot_step_minutes", service.slot_step.count()},
             {"notice_minutes", service.notice.count()},
             {"window_days", service.window_days},
-            {"sync_policy", word(service.sync_policy)},
+            {"sync_policy", name_of(service.sync_policy)},
             {"active", service.active},
             {"segments", std::move(segments)}};
 }
 
 Json resource_json(const Resource& resource) {
-    return {{"id", resource.id.text()},      {"kind", word(resource.kind)},
+    return {{"id", resource.id.text()},      {"kind", name_of(resource.kind)},
             {"name", resource.name},         {"branch_id", resource.branch.text()},
             {"capacity", resource.capacity}, {"skills", strings_json(resource.skills)},
             {"active", resource.active}};
@@ -211,18 +210,18 @@ Json slot_json(const Slot& slot, const Service& service, const Catalog& catalog,
 }
 
 Json availability_json(const Availability& availability, const TimeZone& zone) {
-    return {{"source", word(availability.source)},
+    return {{"source", name_of(availability.source)},
             {"fresh", availability.fresh},
             {"as_of", availability.as_of ? Json(rfc3339(*availability.as_of, zone)) : Json()}};
 }
 
 Json account_json(const CalendarAccount& account) {
     return {{"id", account.id.text()},
-            {"provider", word(account.provider)},
+            {"provider", name_of(account.provider)},
             {"provider_account", account.provider_account},
             {"url", account.base_url},
-            {"state", word(account.state)},
-            {"credential_kind", word(account.kind)},
+            {"state", name_of(account.state)},
+            {"credential_kind", name_of(account.kind)},
             {"created_at", format_rfc3339(whole_seconds(account.created_at))}};
 }
 

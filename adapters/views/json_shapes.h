@@ -4,7 +4,7 @@
 // without a value is null, never left out, except `expires_at`, which only holds have.
 #pragma once
 
-#include "engine/booking/known.h"
+#include "engine/booking/desk_state.h"
 #include "engine/calendar/sync_shown.h"
 #include "engine/catalog/catalog.h"
 #include "engine/customers/customer.h"

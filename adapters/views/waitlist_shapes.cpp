@@ -52,7 +52,7 @@ Json weekdays_json(int mask) {
 
 Json offer_json(const WaitlistOffer& offer, const TimeZone& zone) {
     return {{"id", offer.id.text()},
-            {"state", word(offer.state)},
+            {"state", name_of(offer.state)},
             {"start", zone.format_rfc3339(offer.starts_at)},
             {"expires_at", zone.format_rfc3339(offer.expires_at)},
             {"appointment_id", offer.appointment.text()}};
@@ -60,18 +60,18 @@ Json offer_json(const WaitlistOffer& offer, const TimeZone& zone) {
 
 }  // namespace
 
-Result<WaitlistWish> read_wish(const http::Fields& body, std::chrono::local_days today) {
+Result<WaitlistPreference> read_preference(const http::Fields& body, std::chrono::local_days today) {
     constexpr auto kDay = "must be a day like 2026-12-01", kTime = "must be a time of day like 09:30";
     Checks check;
-    WaitlistWish wish;
-    wish.from = check(read_text(body, "from", today, parse_day, kDay));
-    const auto last = wish.from + std::chrono::days(limits::wait_days_default);
-    wish.until = check(read_text(body, "until", last, parse_day, kDay));
-    wish.weekdays = check(read_weekdays(body));
-    wish.from_minute = check(read_text(body, "time_from", 0, parse_time_of_day, kTime));
-    wish.until_minute = check(read_text(body, "time_until", kMinutesOfDay, parse_time_of_day, kTime));
+    WaitlistPreference preference;
+    preference.from = check(read_text(body, "from", today, parse_day, kDay));
+    const auto last = preference.from + std::chrono::days(limits::wait_days_default);
+    preference.until = check(read_text(body, "until", last, parse_day, kDay));
+    preference.weekdays = check(read_weekdays(body));
+    preference.from_minute = check(read_text(body, "time_from", 0, parse_time_of_day, kTime));
+    preference.until_minute = check(read_text(body, "time_until", kMinutesOfDay, parse_time_of_day, kTime));
     if (check.failed()) return check.refusal();
-    return wish;
+    return preference;
 }
 
 Json waitlist_json(const EntryWithOffer& found, const Catalog& catalog, Json customer) {
@@ -79,21 +79,21 @@ Json waitlist_json(const EntryWithOffer& found, const Catalog& catalog, Json cus
     const auto* service = catalog.service(entry.service);
     const auto zone = catalog.zone_of(entry.branch);
     return {{"id", entry.id.text()},
-            {"state", word(entry.state)},
+            {"state", name_of(entry.state)},
             {"service", {{"id", entry.service.text()}, {"name", service ? Json(service->name) : Json()}}},
             {"branch_id", entry.branch.text()},
             {"resource_id", entry.resource ? Json(entry.resource->text()) : Json()},
             {"customer", std::move(customer)},
-            {"from", format_iso_date(entry.wish.from)},
-            {"until", format_iso_date(entry.wish.until)},
-            {"weekdays", weekdays_json(entry.wish.weekdays)},
-            {"time_from", format_time_of_day(entry.wish.from_minute)},
-            {"time_until", format_time_of_day(entry.wish.until_minute)},
+            {"from", format_iso_date(entry.preference.from)},
+            {"until", format_iso_date(entry.preference.until)},
+            {"weekdays", weekdays_json(entry.preference.weekdays)},
+            {"time_from", format_time_of_day(entry.preference.from_minute)},
+            {"time_until", format_time_of_day(entry.preference.until_minute)},
             {"time_zone", zone.name()},
             {"offer", found.offer ? offer_json(*found.offer, zone) : Json()},
             {"offers_missed", entry.offers_missed},
             {"note", entry.note.empty() ? Json() : Json(entry.note)},
-            {"source", word(entry.source)},
+            {"source", name_of(entry.source)},
             {"delivery", "none"},  // no channel notifies the customer of an offer
             {"created_at", rfc3339(entry.created_at, zone)}};
 }

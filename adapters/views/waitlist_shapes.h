@@ -15,7 +15,7 @@ namespace slotkeeper::views {
 
 // Fields from?, until?, weekdays?, time_from?, time_until?. Defaults: from today, for limits::wait_days_default days,
 // on every day and at every time.
-Result<WaitlistWish> read_wish(const http::Fields& body, std::chrono::local_days today);
+Result<WaitlistPreference> read_preference(const http::Fields& body, std::chrono::local_days today);
 
 // With its newest offer, if there was one. `customer`: as in an appointment.
 Json waitlist_json(const EntryWithOffer& found, const Catalog& catalog, Json customer);

@@ -15,10 +15,12 @@ constexpr Minutes kGapStep{5};
 // into the segment before) come near it: their number of combinations grows with every segment.
 constexpr int kStepsMax = 20'000;
 
-const Wish* wish_for(const std::vector<Wish>& wishes, std::size_t segment, std::size_t need) {
-    for (const auto& wish : wishes) {
-        if (static_cast<std::size_t>(wish.segment) == segment && static_cast<std::size_t>(wish.need) == need)
-            return &wish;
+const ResourcePreference* preference_for(const std::vector<ResourcePreference>& preferences, std::size_t segment,
+                                         std::size_t need) {
+    for (const auto& preference : preferences) {
+        if (static_cast<std::size_t>(preference.segment) == segment &&
+            static_cast<std::size_t>(preference.need) == need)
+            return &preference;
     }
     return nullptr;
 }
@@ -42,24 +44,24 @@ struct Combinations::Search {
     int steps = 0;
 };
 
-Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
-                          const std::vector<Wish>& wishes) {
-    for (const auto& wish : wishes) {
-        const auto field = "segments[" + std::to_string(wish.segment) + "]";
-        if (wish.segment < 0 || static_cast<std::size_t>(wish.segment) >= service.segments.size()) {
+Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
+                               const std::vector<ResourcePreference>& preferences) {
+    for (const auto& preference : preferences) {
+        const auto field = "segments[" + std::to_string(preference.segment) + "]";
+        if (preference.segment < 0 || static_cast<std::size_t>(preference.segment) >= service.segments.size()) {
             return refuse(ErrorCode::invalid_field, field,
                           "the service has " + std::to_string(service.segments.size()) + " segment(s), counted from 0");
         }
-        const auto& needs = service.segments[static_cast<std::size_t>(wish.segment)].needs;
-        if (wish.need < 0 || static_cast<std::size_t>(wish.need) >= needs.size()) {
+        const auto& needs = service.segments[static_cast<std::size_t>(preference.segment)].needs;
+        if (preference.need < 0 || static_cast<std::size_t>(preference.need) >= needs.size()) {
             return refuse(ErrorCode::invalid_field, field,
                           "the segment needs " + std::to_string(needs.size()) + " resource(s)");
         }
-        const auto* resource = catalog.resource(wish.resource);
+        const auto* resource = catalog.resource(preference.resource);
         if (resource == nullptr || resource->branch != branch.id) {
             return refuse(ErrorCode::not_found, field, "this branch has no such resource");
         }
-        if (!resource->can(needs[static_cast<std::size_t>(wish.need)])) {
+        if (!resource->can(needs[static_cast<std::size_t>(preference.need)])) {
             return refuse(ErrorCode::invalid_field, field, resource->name + " cannot serve this segment");
         }
     }
@@ -95,13 +97,13 @@ std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, s
 }
 
 Combinations::Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
-                           const std::vector<Wish>& wishes, Openings& openings, bool any_hours)
+                           const std::vector<ResourcePreference>& preferences, Openings& openings, bool any_hours)
     : branch_(branch), service_(service), openings_(openings), any_hours_(any_hours) {
     for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
         auto& needs = candidates_.emplace_back();
         for (std::size_t need = 0; need < service.segments[segment].needs.size(); ++need) {
-            if (const auto* wish = wish_for(wishes, segment, need)) {
-                needs.push_back({catalog.resource(wish->resource)});
+            if (const auto* preference = preference_for(preferences, segment, need)) {
+                needs.push_back({catalog.resource(preference->resource)});
             } else {
                 needs.push_back(catalog.able(branch, service.segments[segment].needs[need]));
             }

@@ -52,8 +52,8 @@ struct ReachOfNeed {
 };
 
 // Checks that preferences name existing needs and resources that can serve them; otherwise invalid_field, "segments".
-Result<Done> check_wishes(const Catalog& catalog, const Branch& branch, const Service& service,
-                          const std::vector<Wish>& wishes);
+Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
+                               const std::vector<ResourcePreference>& preferences);
 
 // The resources in order of preference: least busy on that day; of these, the longest gap to a busy day before or
 // after; of these, a rotation by day. (If none has been busy, the rotation begins with the first.)
@@ -63,9 +63,10 @@ std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, s
 // One service, with everything that is the same for all starts.
 class Combinations {
 public:
-    // REQUIRES: check_wishes is ok. The references outlive this object. With `any_hours` working hours are ignored.
-    Combinations(const Catalog& catalog, const Branch& branch, const Service& service, const std::vector<Wish>& wishes,
-                 Openings& openings, bool any_hours = false);
+    // REQUIRES: check_preferences has accepted them. The references outlive this object. With `any_hours` working hours
+    // are ignored.
+    Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
+                 const std::vector<ResourcePreference>& preferences, Openings& openings, bool any_hours = false);
 
     // From now on only combinations whose first segment satisfies the rule; it is called once for each way to fill that
     // segment, and the start is that of its first part.

@@ -5,8 +5,8 @@
 // void if `expires_at` is not after `now`. Read on: lanes.h finds a lane for a claim, combinations.h asks has_room().
 #pragma once
 
+#include "engine/base/enum_names.h"
 #include "engine/base/ids.h"
-#include "engine/base/words.h"
 #include "engine/time/interval.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace slotkeeper {
 
 enum class ClaimKind : std::uint8_t { booking, block };
 template <>
-struct Words<ClaimKind> {
+struct EnumNames<ClaimKind> {
     static constexpr std::array<std::string_view, 2> all{"booking", "block"};
 };
 

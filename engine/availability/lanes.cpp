@@ -29,14 +29,14 @@ std::vector<Claim> cluster_around(std::span<const Claim> claims, Interval around
 
 }  // namespace
 
-Laying lay(const DayBook& book, int capacity, Claim claim) {
-    Laying laying;
+LaneAssignment assign_lanes(const DayBook& book, int capacity, Claim claim) {
+    LaneAssignment assignment;
     std::vector<Claim> standing;
     for (const auto& other : book.claims(claim.where)) {
         if (book.counts(other)) {
             standing.push_back(other);
         } else if (other.taken.overlaps(claim.taken)) {
-            laying.removed.push_back(other);
+            assignment.removed.push_back(other);
         }
     }
     std::vector<bool> taken(static_cast<std::size_t>(capacity), false);
@@ -48,8 +48,8 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
     }
     if (const auto free = std::find(taken.begin(), taken.end(), false); free != taken.end()) {
         claim.lane = static_cast<int>(free - taken.begin());
-        laying.added.push_back(claim);
-        return laying;
+        assignment.added.push_back(claim);
+        return assignment;
     }
 
     // No lane is free, but the count leaves room: assign the cluster anew, each claim to the lane that is free first.
@@ -59,9 +59,9 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
         return Interval{std::min(sum.from, one.taken.from), std::max(sum.until, one.taken.until)};
     });
     // Void claims under the cluster would collide with moved ones.
-    laying.removed.clear();
+    assignment.removed.clear();
     for (const auto& other : book.claims(claim.where)) {
-        if (!book.counts(other) && other.taken.overlaps(whole)) laying.removed.push_back(other);
+        if (!book.counts(other) && other.taken.overlaps(whole)) assignment.removed.push_back(other);
     }
     cluster.push_back(claim);
     std::stable_sort(cluster.begin(), cluster.end(),
@@ -78,12 +78,12 @@ Laying lay(const DayBook& book, int capacity, Claim claim) {
         }
     }
     for (const auto& old : old_ones) {
-        if (std::find(cluster.begin(), cluster.end(), old) == cluster.end()) laying.removed.push_back(old);
+        if (std::find(cluster.begin(), cluster.end(), old) == cluster.end()) assignment.removed.push_back(old);
     }
     for (const auto& one : cluster) {
-        if (std::find(old_ones.begin(), old_ones.end(), one) == old_ones.end()) laying.added.push_back(one);
+        if (std::find(old_ones.begin(), old_ones.end(), one) == old_ones.end()) assignment.added.push_back(one);
     }
-    return laying;
+    return assignment;
 }
 
 }  // namespace slotkeeper

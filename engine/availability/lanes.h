@@ -7,19 +7,18 @@
 
 #include "engine/availability/day_book.h"
 
-#include <span>
 #include <vector>
 
 namespace slotkeeper {
 
 // The changes for a new claim: delete `removed`, insert `added` (the new claim last).
-struct Laying {
+struct LaneAssignment {
     std::vector<Claim> removed;
     std::vector<Claim> added;
 };
 
 // REQUIRES: book.has_room for the claim's resource, capacity and time; the claim lies in one day that is open. Void
 // claims and those of the appointment being moved would violate the schema's key, so they are removed.
-Laying lay(const DayBook& book, int capacity, Claim claim);
+LaneAssignment assign_lanes(const DayBook& book, int capacity, Claim claim);
 
 }  // namespace slotkeeper

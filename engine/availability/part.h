@@ -9,12 +9,12 @@
 namespace slotkeeper {
 
 // The resource requested for one need; any suitable resource serves a need without a request.
-struct Wish {
+struct ResourcePreference {
     int segment = 0;
     int need = 0;
     ResourceId resource;
 
-    bool operator==(const Wish&) const = default;
+    bool operator==(const ResourcePreference&) const = default;
 };
 
 // One need of one segment as booked; a segment without needs has one part without a resource.

@@ -3,7 +3,7 @@
 // One rule for every channel: "ANNA SCHÄFER", "anna schäfer", "Anna Schaefer" and "Anna Schafer" are one name, and so
 // are "Nguyễn" and "Nguyen". Case, marks, spaces and punctuation do not count; an umlaut equals its two letters and
 // its bare letter. Names are stored as given and folded only to be compared. Pure. Read on: adapters/language/
-// said_names.h knows titles, and scores names that are only similar.
+// name_words.h knows titles, and scores names that are only similar.
 #pragma once
 
 #include <cstdint>

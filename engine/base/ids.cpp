@@ -4,7 +4,6 @@
 #include "engine/base/assert.h"
 
 #include <algorithm>
-#include <array>
 
 namespace slotkeeper {
 

@@ -85,7 +85,7 @@ inline constexpr Seconds wrong_keys_window = 60s;
 // the machine
 inline constexpr Seconds clock_skew_max = 60s;                     // against the database's clock
 inline constexpr std::uintmax_t disk_room_min = 16 * 1024 * 1024;  // free for a private database, or MariaDB fails
-inline constexpr auto refused_write_told = 60s;  // how long a refused write is reported if no other write is tried
+inline constexpr auto refused_write_reported = 60s;  // how long a refused write is reported if no other write is tried
 inline constexpr std::size_t unsent_bytes_max = 32 * 1024 * 1024;  // of all responses that clients have not read yet
 
 // idempotency keys
@@ -106,9 +106,9 @@ inline constexpr auto remote_call_deadline = 20s;
 inline constexpr auto link_lease = 60s;
 inline constexpr auto take_over_grace = 90s;  // after started_at, before a call with unknown outcome is checked
 inline constexpr auto stray_check_delay = 120s;
-inline constexpr auto reauth_poll = 60s;     // retry interval of a job whose account needs a new key
-inline constexpr auto host_word_poll = 60s;  // first retry interval of a job that waits for a host to accept
-inline constexpr auto host_word_poll_max = 15min;
+inline constexpr auto reauth_poll = 60s;       // retry interval of a job whose account needs a new key
+inline constexpr auto host_answer_poll = 60s;  // first retry interval of a job that waits for a host to accept
+inline constexpr auto host_answer_poll_max = 15min;
 inline constexpr auto link_busy_wait = 500ms;  // retry interval of a job whose link is locked, or that goes second
 inline constexpr auto stray_check_patience = std::chrono::days{1};
 inline constexpr int conflict_tries = 3;        // for a slot that is taken at Cal.com, before the difference stays

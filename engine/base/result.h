@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
-#include "engine/base/words.h"
+#include "engine/base/enum_names.h"
 
 #include <cstdint>
 #include <optional>
@@ -59,7 +59,7 @@ enum class ErrorCode : std::uint8_t {
 };
 
 template <>
-struct Words<ErrorCode> {
+struct EnumNames<ErrorCode> {
     static constexpr std::array<std::string_view, 34> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
@@ -96,7 +96,7 @@ struct Words<ErrorCode> {
                                                           "internal"};
 };
 
-static_assert(Words<ErrorCode>::all.size() == static_cast<std::size_t>(ErrorCode::internal) + 1,
+static_assert(EnumNames<ErrorCode>::all.size() == static_cast<std::size_t>(ErrorCode::internal) + 1,
               "one word for each code");
 
 // `field` names the wrong part of the request as the caller spelt it ("customer.phone"), or is empty; `message` is for

@@ -60,7 +60,7 @@ std::string allowed_events(State state) {
     for (const auto& transition : kTransitions) {
         if (transition.from != state) continue;
         if (!list.empty()) list += ", ";
-        list += word(transition.event);
+        list += name_of(transition.event);
     }
     return list.empty() ? "nothing more" : list;
 }
@@ -79,7 +79,7 @@ std::int64_t take_number(std::string_view& text, char delimiter) {
 }  // namespace
 
 std::optional<Event> stored_event(std::string_view text) {
-    return text == kNoShowBefore ? Event::no_show : from_word<Event>(text);
+    return text == kNoShowBefore ? Event::no_show : from_name<Event>(text);
 }
 
 Result<State> next_state(State state, Event event, bool confirm_first) {
@@ -91,7 +91,7 @@ Result<State> next_state(State state, Event event, bool confirm_first) {
     }
     return refuse(
         ErrorCode::state_conflict, "",
-        "the appointment is " + std::string(word(state)) + "; possible in this state: " + allowed_events(state));
+        "the appointment is " + std::string(name_of(state)) + "; possible in this state: " + allowed_events(state));
 }
 
 bool takes_time(State state) {

@@ -31,7 +31,7 @@ enum class State : std::uint8_t {
     conflicted,
 };
 template <>
-struct Words<State> {
+struct EnumNames<State> {
     static constexpr std::array<std::string_view, 10> all{"held",      "pending",   "confirmed", "checked_in",
                                                           "completed", "cancelled", "declined",  "no_show",
                                                           "expired",   "conflicted"};
@@ -54,7 +54,7 @@ enum class Event : std::uint8_t {
     reopen,       // undoes check_in, complete and no_show
 };
 template <>
-struct Words<Event> {
+struct EnumNames<Event> {
     static constexpr std::array<std::string_view, 14> all{
         "place_hold", "extend_hold", "release_hold", "expire_hold", "book",    "reschedule",  "cancel",
         "confirm",    "decline",     "check_in",     "complete",    "no_show", "acknowledge", "reopen"};

@@ -11,7 +11,7 @@ std::optional<AppointmentId> appointment_of(const Command& command) {
             using Ask = std::decay_t<decltype(ask)>;
             if constexpr (std::is_same_v<Ask, Book> || std::is_same_v<Ask, PlaceHold> ||
                           std::is_same_v<Ask, BlockTime> || std::is_same_v<Ask, Unblock> ||
-                          std::is_same_v<Ask, TakeIn>) {
+                          std::is_same_v<Ask, ImportBooking>) {
                 return std::nullopt;
             } else {
                 return ask.id;

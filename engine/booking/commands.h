@@ -18,9 +18,9 @@
 
 namespace slotkeeper {
 
-enum class Door : std::uint8_t { rest, voice, command, engine };
+enum class Channel : std::uint8_t { rest, voice, command, engine };
 template <>
-struct Words<Door> {
+struct EnumNames<Channel> {
     static constexpr std::array<std::string_view, 4> all{"rest", "voice", "command", "engine"};
 };
 
@@ -29,7 +29,7 @@ using Hash = std::array<std::uint8_t, 32>;
 // What makes two requests the same. `key` is the hash of the client's own key (or of one that we made), never the key
 // itself; `fingerprint` is the hash of the request.
 struct RequestKey {
-    Door door = Door::engine;
+    Channel channel = Channel::engine;
     Hash key{};
     Hash fingerprint{};
     // For voice calls, where the same words may be a new request: `key` covers all that is requested, `fingerprint`
@@ -55,7 +55,7 @@ struct Book {
     BranchId branch;
     ServiceId service;
     Instant start;
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
     CustomerDetails customer;
     std::string notes;
     Metadata metadata;
@@ -66,7 +66,7 @@ struct PlaceHold {
     BranchId branch;
     ServiceId service;
     Instant start;
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
     std::string holder;
     Seconds length = limits::hold_length_default;
 };
@@ -100,9 +100,9 @@ struct ExpireHold {
 struct Reschedule {
     AppointmentId id;
     Instant start;
-    // Other resources than now. Without wishes they stay the same; with `open` any suitable resource serves a need
-    // without a wish.
-    std::vector<Wish> wishes;
+    // Other resources than now. Without preferences they stay the same; with `open` any suitable resource serves a
+    // need without a preference.
+    std::vector<ResourcePreference> preferences;
     bool open = false;
     std::optional<int> expected_version;  // If-Match
 };
@@ -147,7 +147,7 @@ struct RemoteOrigin {
 };
 
 // Imports a booking made at Cal.com as it is: this person, this time, whatever the length of the service.
-struct TakeIn {
+struct ImportBooking {
     AppointmentId id;
     BranchId branch;
     ServiceId service;
@@ -161,7 +161,7 @@ struct TakeIn {
 
 // Applies a change made at Cal.com: the booking was moved, or is active again (a no-show was undone, or the host
 // accepted after our deadline). The staff stay the same, except for the resource that is named.
-struct MoveIn {
+struct ApplyRemoteReschedule {
     AppointmentId id;
     Interval time;
     std::optional<ResourceId> resource;
@@ -172,7 +172,7 @@ struct MoveIn {
 
 struct Command {
     std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change,
-                 BlockTime, Unblock, TakeIn, MoveIn>
+                 BlockTime, Unblock, ImportBooking, ApplyRemoteReschedule>
         ask;
     CompanyId company;
     RequestKey key;
@@ -182,12 +182,12 @@ struct Command {
     bool skip_rules = false;
     bool by_customer = false;         // moves and cancellations obey the service's change_notice
     bool waits_for_calendar = false;  // the booking is pending until Cal.com has it, whatever the service says
-    bool known_there = false;         // it comes from Cal.com, so nothing is written there
+    bool from_calendar = false;       // it comes from Cal.com, so nothing is written there
     // Holds that end with this command, in the same transaction, so that it may use their time: the other starts that
     // were held for a caller who has now chosen. If the command is refused they stay; one that has ended already is
     // skipped.
     // REQUIRES: none of them is an offer to the waitlist.
-    std::vector<ReleaseHold> gives_back{};
+    std::vector<ReleaseHold> releases{};
 };
 
 // The appointment that the command changes; std::nullopt if it makes a new one, or a block.

@@ -3,8 +3,8 @@
 
 #include "engine/availability/lanes.h"
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
-#include "engine/booking/wishes.h"
 
 #include <algorithm>
 
@@ -12,11 +12,11 @@ namespace slotkeeper {
 
 namespace {
 
-Result<Plan> decide_one(const Book& ask, const Command& command, Known& known) {
-    auto made = new_appointment(command, known, ask.id, ask.branch, ask.service);
-    BookChanges changes(known.book);
-    if (auto placed = place(made, command, known, ask.start, ask.wishes, changes); !placed) return placed.refusal();
-    made.state = booked_state(command, known, made);
+Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk) {
+    auto made = new_appointment(command, desk, ask.id, ask.branch, ask.service);
+    BookChanges changes(desk.book);
+    if (auto placed = place(made, command, desk, ask.start, ask.preferences, changes); !placed) return placed.refusal();
+    made.state = booked_state(command, desk, made);
     made.attendee_name = ask.customer.name;
     made.notes = ask.notes;
     made.metadata = ask.metadata;
@@ -25,7 +25,7 @@ Result<Plan> decide_one(const Book& ask, const Command& command, Known& known) {
     plan.appointment = std::move(made);
     plan.parts_changed = true;
     plan.customer = ask.customer;
-    return settle(std::move(plan), command, known, Event::book);
+    return settle(std::move(plan), command, desk, Event::book);
 }
 
 Result<Done> check_reason(std::string_view reason) {
@@ -36,78 +36,78 @@ Result<Done> check_reason(std::string_view reason) {
 }
 
 // If the service was deleted, its limits no longer apply.
-Result<Done> check_customer(const Command& command, const Known& known, const Appointment& found) {
-    const auto* service = known.catalogs.at(command.company)->service(found.service);
+Result<Done> check_customer(const Command& command, const DeskState& desk, const Appointment& found) {
+    const auto* service = desk.catalogs.at(command.company)->service(found.service);
     if (!command.by_customer || service == nullptr) return Done{};
-    return check_change(*service, found.time.from, known.instant());
+    return check_change(*service, found.time.from, desk.instant());
 }
 
-Result<Plan> decide_one(const Cancel& ask, const Command& command, Known& known) {
+Result<Plan> decide_one(const Cancel& ask, const Command& command, DeskState& desk) {
     if (auto known_reason = check_reason(ask.reason); !known_reason) return known_reason.refusal();
-    auto found = find_appointment(command, known, ask.id);
+    auto found = find_appointment(command, desk, ask.id);
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
-    auto state =
-        command.known_there ? next_state_there(found->state, Event::cancel) : next_state(found->state, Event::cancel);
+    auto state = command.from_calendar ? next_remote_state(found->state, Event::cancel)
+                                       : next_state(found->state, Event::cancel);
     if (!state) return state.refusal();
-    if (auto allowed = check_customer(command, known, *found); !allowed) return allowed.refusal();
-    return free_claims(std::move(*found), *state, command, known, Event::cancel, ask.reason);
+    if (auto allowed = check_customer(command, desk, *found); !allowed) return allowed.refusal();
+    return free_claims(std::move(*found), *state, command, desk, Event::cancel, ask.reason);
 }
 
-Result<Plan> decide_one(const Change& ask, const Command& command, Known& known) {
-    auto found = find_appointment(command, known, ask.id);
+Result<Plan> decide_one(const Change& ask, const Command& command, DeskState& desk) {
+    auto found = find_appointment(command, desk, ask.id);
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
     auto state = next_state(found->state, ask.event);
     if (!state) return state.refusal();
     if (!command.skip_rules) {
-        const auto zone = known.catalogs.at(command.company)->zone_of(found->branch);
-        auto timely = check_not_too_early(*found, ask.event, zone, known.check_in_before, known.instant());
+        const auto zone = desk.catalogs.at(command.company)->zone_of(found->branch);
+        auto timely = check_not_too_early(*found, ask.event, zone, desk.check_in_before, desk.instant());
         if (!timely) return timely.refusal();
     }
-    if (!takes_time(*state)) return free_claims(std::move(*found), *state, command, known, ask.event);
+    if (!takes_time(*state)) return free_claims(std::move(*found), *state, command, desk, ask.event);
     Plan plan;
     const auto says_yes = ask.event == Event::acknowledge && !found->acknowledged_at;
     if (*state == found->state && !says_yes) {  // confirmed twice: nothing to do
         plan.appointment = std::move(*found);
-        plan.nothing = true;
+        plan.no_op = true;
         return plan;
     }
-    BookChanges changes(known.book);
+    BookChanges changes(desk.book);
     if (*state == State::no_show) {
-        free_the_rest(*found, known, changes);
+        free_the_rest(*found, desk, changes);
     } else if (found->state == State::no_show) {
-        if (auto taken = take_the_rest(*found, known, changes); !taken) return taken.refusal();
+        if (auto taken = take_the_rest(*found, desk, changes); !taken) return taken.refusal();
     }
     changes.keep(plan);
     plan.appointment = std::move(*found);
     plan.appointment->state = *state;
-    if (says_yes) plan.appointment->acknowledged_at = known.instant();
-    return settle(std::move(plan), command, known, ask.event);
+    if (says_yes) plan.appointment->acknowledged_at = desk.instant();
+    return settle(std::move(plan), command, desk, ask.event);
 }
 
-Result<Plan> decide_one(const Reschedule& ask, const Command& command, Known& known) {
-    auto found = find_appointment(command, known, ask.id);
+Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState& desk) {
+    auto found = find_appointment(command, desk, ask.id);
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
     if (auto state = next_state(found->state, Event::reschedule); !state) return state.refusal();
-    if (auto allowed = check_customer(command, known, *found); !allowed) return allowed.refusal();
-    const auto& catalog = *known.catalogs.at(command.company);
+    if (auto allowed = check_customer(command, desk, *found); !allowed) return allowed.refusal();
+    const auto& catalog = *desk.catalogs.at(command.company);
     const auto* before = event_type_of(catalog, *found);
     auto moved = *found;
-    BookChanges changes(known.book);
-    for (const auto& claim : known.book.claims_of(moved.id)) changes.remove(claim);
-    if (auto placed = place(moved, command, known, ask.start, wishes_of(ask, *found), changes); !placed) {
+    BookChanges changes(desk.book);
+    for (const auto& claim : desk.book.claims_of(moved.id)) changes.remove(claim);
+    if (auto placed = place(moved, command, desk, ask.start, preferences_of(ask, *found), changes); !placed) {
         return placed.refusal();
     }
     // An acceptance or acknowledgement of the old time does not cover the new one.
     moved.acknowledged_at.reset();
-    moved.state = *next_state(found->state, Event::reschedule, booked_state(command, known, moved) == State::pending);
+    moved.state = *next_state(found->state, Event::reschedule, booked_state(command, desk, moved) == State::pending);
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);
     plan.parts_changed = true;
-    return settle(std::move(plan), command, known, Event::reschedule, before);
+    return settle(std::move(plan), command, desk, Event::reschedule, before);
 }
 
 // Sorted by start, without duplicates.
@@ -124,16 +124,16 @@ std::vector<std::string> in_the_way(const DayBook& book, ResourceId resource, co
     return ids;
 }
 
-Result<Plan> decide_one(const BlockTime& ask, const Command& command, Known& known) {
-    const auto* resource = known.catalogs.at(command.company)->resource(ask.resource);
+Result<Plan> decide_one(const BlockTime& ask, const Command& command, DeskState& desk) {
+    const auto* resource = desk.catalogs.at(command.company)->resource(ask.resource);
     if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
     // A block takes all lanes, so no claim may count in that time.
-    if (!known.book.has_room(resource->id, 1, ask.time)) {
+    if (!desk.book.has_room(resource->id, 1, ask.time)) {
         auto refusal = refuse(ErrorCode::slot_conflict, "start", "an appointment or a block overlaps this time");
-        refusal.in_the_way = in_the_way(known.book, resource->id, ask.time);
+        refusal.in_the_way = in_the_way(desk.book, resource->id, ask.time);
         return refusal;
     }
-    BookChanges changes(known.book);
+    BookChanges changes(desk.book);
     for (const auto& [day, piece] : split_at_midnight(ask.time)) {
         for (int lane = 0; lane < resource->capacity; ++lane) {
             Claim claim;
@@ -141,31 +141,31 @@ Result<Plan> decide_one(const BlockTime& ask, const Command& command, Known& kno
             claim.taken = piece;
             claim.kind = ClaimKind::block;
             claim.block = ask.id;
-            const auto laying = lay(known.book, resource->capacity, claim);
-            for (const auto& old : laying.removed) changes.remove(old);
-            for (const auto& fresh : laying.added) changes.add(fresh);
+            const auto assignment = assign_lanes(desk.book, resource->capacity, claim);
+            for (const auto& old : assignment.removed) changes.remove(old);
+            for (const auto& fresh : assignment.added) changes.add(fresh);
         }
     }
     Plan plan;
     changes.keep(plan);
     plan.block = BlockRecord{ask.id, command.company, ask.resource, ask.time, ask.reason, command.actor, ""};
-    known.blocks.insert_or_assign(ask.id, *plan.block);
+    desk.blocks.insert_or_assign(ask.id, *plan.block);
     return plan;
 }
 
-Result<Plan> decide_one(const Unblock& ask, const Command& command, Known& known) {
-    const auto found = known.blocks.find(ask.id);
-    if (found == known.blocks.end() || found->second.company != command.company) {
+Result<Plan> decide_one(const Unblock& ask, const Command& command, DeskState& desk) {
+    const auto found = desk.blocks.find(ask.id);
+    if (found == desk.blocks.end() || found->second.company != command.company) {
         return refuse(ErrorCode::not_found, "id", "there is no such block");
     }
     Plan plan;
     plan.block = found->second;
     if (!found->second.removed_by.empty()) {
-        plan.nothing = true;
+        plan.no_op = true;
         return plan;
     }
-    BookChanges changes(known.book);
-    for (const auto& claim : known.book.claims_of(ask.id)) changes.remove(claim);
+    BookChanges changes(desk.book);
+    for (const auto& claim : desk.book.claims_of(ask.id)) changes.remove(claim);
     changes.keep(plan);
     plan.block->removed_by = command.actor;
     found->second = *plan.block;
@@ -173,16 +173,16 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, Known& known
 }
 
 // The holds that end with the command, and how to undo that.
-class GivenBack {
+class ReleasedHolds {
 public:
-    GivenBack(const Command& command, Known& known) : known_(known) {
-        for (const auto& hold : command.gives_back) {
-            const auto found = known.appointments.find(hold.id);
-            if (hold.id == appointment_of(command) || found == known.appointments.end() || !is_claimed(found->second))
+    ReleasedHolds(const Command& command, DeskState& desk) : desk_(desk) {
+        for (const auto& hold : command.releases) {
+            const auto found = desk.appointments.find(hold.id);
+            if (hold.id == appointment_of(command) || found == desk.appointments.end() || !is_claimed(found->second))
                 continue;
             auto before = found->second;
-            auto ended = decide_one(hold, command, known);
-            if (!ended || ended->nothing) continue;
+            auto ended = decide_one(hold, command, desk);
+            if (!ended || ended->no_op) continue;
             before_.push_back(std::move(before));
             plans_.push_back(std::move(*ended));
         }
@@ -192,40 +192,40 @@ public:
 
     void undo() {
         for (auto plan = plans_.rbegin(); plan != plans_.rend(); ++plan) {
-            for (const auto& claim : plan->removed) known_.book.add(claim);
+            for (const auto& claim : plan->removed) desk_.book.add(claim);
         }
-        for (auto& before : before_) known_.appointments.insert_or_assign(before.id, std::move(before));
+        for (auto& before : before_) desk_.appointments.insert_or_assign(before.id, std::move(before));
     }
 
 private:
     // All its days are in the book, unless it was placed after the days were determined.
     bool is_claimed(const Appointment& hold) const {
         return hold.state == State::held && std::all_of(hold.parts.begin(), hold.parts.end(), [&](const Part& part) {
-                   return !part.resource || known_.book.covers(*part.resource, part.taken);
+                   return !part.resource || desk_.book.covers(*part.resource, part.taken);
                });
     }
 
-    Known& known_;
+    DeskState& desk_;
     std::vector<Appointment> before_;
     std::vector<Plan> plans_;
 };
 
 }  // namespace
 
-std::vector<Wish> wishes_of(const Reschedule& ask, const Appointment& present) {
-    return ask.open ? ask.wishes : completed(ask.wishes, present);
+std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present) {
+    return ask.open ? ask.preferences : completed(ask.preferences, present);
 }
 
-Result<Plan> decide(const Command& command, Known& known) {
-    return std::visit([&](const auto& ask) { return decide_one(ask, command, known); }, command.ask);
+Result<Plan> decide(const Command& command, DeskState& desk) {
+    return std::visit([&](const auto& ask) { return decide_one(ask, command, desk); }, command.ask);
 }
 
-Result<std::vector<Plan>> decide_all(const Command& command, Known& known) {
-    GivenBack given_back(command, known);
-    auto plan = decide(command, known);
-    if (!plan || plan->nothing) given_back.undo();
+Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk) {
+    ReleasedHolds released(command, desk);
+    auto plan = decide(command, desk);
+    if (!plan || plan->no_op) released.undo();
     if (!plan) return plan.refusal();
-    auto plans = plan->nothing ? std::vector<Plan>() : std::move(given_back).plans();
+    auto plans = plan->no_op ? std::vector<Plan>() : std::move(released).plans();
     plans.push_back(std::move(*plan));
     return plans;
 }

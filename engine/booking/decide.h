@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/booking/known.h"
+#include "engine/booking/desk_state.h"
 #include "engine/booking/plan.h"
 
 namespace slotkeeper {
@@ -16,30 +16,31 @@ namespace slotkeeper {
 // loaded: the desk then repeats the decision with all of them.
 // REQUIRES: the catalogue of the command's company is loaded; an existing appointment or block that the command names
 // is loaded and locked, and the book covers its claims.
-Result<Plan> decide(const Command& command, Known& known);
+Result<Plan> decide(const Command& command, DeskState& desk);
 
 // The same, after the end of the holds that the command releases: their plans come first, the command's own last. If it
 // is refused or has nothing to do, the holds stay.
 // REQUIRES: existing holds are loaded and locked.
-Result<std::vector<Plan>> decide_all(const Command& command, Known& known);
+Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk);
 
 // The resources of a rescheduled appointment: the present ones, unless others are requested.
-std::vector<Wish> wishes_of(const Reschedule& ask, const Appointment& present);
+std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present);
 
 // --- changes that were made at Cal.com -----------------------------------------------------------
 // They have already happened, so hours, notice, buffers and the length of the service do not matter; only double
 // bookings are prevented.
 
 // As next_state(), for changes made at Cal.com: its host may move, cancel or accept an appointment that has ended here.
-Result<State> next_state_there(State state, Event event);
+Result<State> next_remote_state(State state, Event event);
 
 // The request for this person at the first need that they can serve, in order of segments; empty if they can serve
 // none.
-std::vector<Wish> wish_for_person(const Service& service, const Resource& resource);
+std::vector<ResourcePreference> preferences_for_person(const Service& service, const Resource& resource);
 // The staff and rooms that an appointment keeps when it is moved at Cal.com.
-std::vector<Wish> wishes_of(const MoveIn& ask, const Appointment& present, const Catalog& catalog);
+std::vector<ResourcePreference> preferences_of(const ApplyRemoteReschedule& ask, const Appointment& present,
+                                               const Catalog& catalog);
 
 // Without the rooms: any free room will do.
-std::vector<Wish> only_people(std::vector<Wish> wishes, const Catalog& catalog);
+std::vector<ResourcePreference> only_people(std::vector<ResourcePreference> preferences, const Catalog& catalog);
 
 }  // namespace slotkeeper

@@ -20,13 +20,14 @@ bool has_its_claims(const Appointment& hold, const DayBook& book) {
 }
 
 // A hold that belongs to the caller, still runs and still has its claims.
-Result<Appointment> find_hold(const Command& command, const Known& known, AppointmentId id, const std::string& holder) {
-    auto hold = find_appointment(command, known, id);
+Result<Appointment> find_hold(const Command& command, const DeskState& desk, AppointmentId id,
+                              const std::string& holder) {
+    auto hold = find_appointment(command, desk, id);
     if (!hold) return hold;
     if (hold->holder.empty() || hold->holder != holder)
         return refuse(ErrorCode::not_found, "id", "there is no such hold");
     const auto is_over =
-        hold->state == State::held && (*hold->expires_at <= known.instant() || !has_its_claims(*hold, known.book));
+        hold->state == State::held && (*hold->expires_at <= desk.instant() || !has_its_claims(*hold, desk.book));
     if (hold->state == State::expired || is_over) {
         return refuse(ErrorCode::hold_expired, "id", "the hold has ended: place a new one");
     }
@@ -35,43 +36,44 @@ Result<Appointment> find_hold(const Command& command, const Known& known, Appoin
 
 // A hold for the waitlist is placed only if the entry waits, and converted only if the entry has an offer. An entry
 // that was left, booked or offered another start meanwhile is refused.
-Result<Done> check_entry(const std::string& holder, const Command& command, const Known& known, WaitlistState wanted) {
+Result<Done> check_entry(const std::string& holder, const Command& command, const DeskState& desk,
+                         WaitlistState wanted) {
     const auto id = entry_of_holder(holder);
     if (!id) return Done{};
-    const auto entry = known.waitlist.find(*id);
-    if (entry == known.waitlist.end() || entry->second.company != command.company) {
+    const auto entry = desk.waitlist.find(*id);
+    if (entry == desk.waitlist.end() || entry->second.company != command.company) {
         return refuse(ErrorCode::not_found, "id", "there is no such waitlist entry");
     }
     if (entry->second.state == wanted) return Done{};
-    return refuse(ErrorCode::state_conflict, "", "the waitlist entry is " + std::string(word(entry->second.state)));
+    return refuse(ErrorCode::state_conflict, "", "the waitlist entry is " + std::string(name_of(entry->second.state)));
 }
 
 }  // namespace
 
-Result<Plan> decide_one(const PlaceHold& ask, const Command& command, Known& known) {
-    if (auto fine = check_entry(ask.holder, command, known, WaitlistState::waiting); !fine) return fine.refusal();
-    auto made = new_appointment(command, known, ask.id, ask.branch, ask.service);
+Result<Plan> decide_one(const PlaceHold& ask, const Command& command, DeskState& desk) {
+    if (auto fine = check_entry(ask.holder, command, desk, WaitlistState::waiting); !fine) return fine.refusal();
+    auto made = new_appointment(command, desk, ask.id, ask.branch, ask.service);
     made.state = State::held;
     made.holder = ask.holder;
-    made.expires_at = known.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
-    BookChanges changes(known.book);
-    if (auto placed = place(made, command, known, ask.start, ask.wishes, changes); !placed) return placed.refusal();
+    made.expires_at = desk.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
+    BookChanges changes(desk.book);
+    if (auto placed = place(made, command, desk, ask.start, ask.preferences, changes); !placed) return placed.refusal();
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(made);
     plan.parts_changed = true;
-    return settle(std::move(plan), command, known, Event::place_hold);
+    return settle(std::move(plan), command, desk, Event::place_hold);
 }
 
-Result<Plan> decide_one(const ConvertHold& ask, const Command& command, Known& known) {
-    auto hold = find_hold(command, known, ask.id, ask.holder);
+Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskState& desk) {
+    auto hold = find_hold(command, desk, ask.id, ask.holder);
     if (!hold) return hold.refusal();
     if (auto state = next_state(hold->state, Event::book); !state) return state.refusal();
-    if (auto fine = check_entry(ask.holder, command, known, WaitlistState::offered); !fine) return fine.refusal();
+    if (auto fine = check_entry(ask.holder, command, desk, WaitlistState::offered); !fine) return fine.refusal();
     Plan plan;
     plan.appointment = std::move(*hold);
     auto& booked = *plan.appointment;
-    booked.state = booked_state(command, known, booked);
+    booked.state = booked_state(command, desk, booked);
     booked.expires_at.reset();
     booked.attendee_name = ask.customer.name;
     booked.notes = ask.notes;
@@ -79,34 +81,34 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, Known& k
     booked.source = command.source;
     plan.customer = ask.customer;
     plan.expiry_changed = true;
-    for (auto claim : known.book.claims_of(booked.id)) {
-        known.book.remove(claim);
+    for (auto claim : desk.book.claims_of(booked.id)) {
+        desk.book.remove(claim);
         claim.expires_at.reset();
-        known.book.add(claim);
+        desk.book.add(claim);
     }
-    return settle(std::move(plan), command, known, Event::book);
+    return settle(std::move(plan), command, desk, Event::book);
 }
 
-Result<Plan> decide_one(const ExtendHold& ask, const Command& command, Known& known) {
-    auto hold = find_hold(command, known, ask.id, ask.holder);
+Result<Plan> decide_one(const ExtendHold& ask, const Command& command, DeskState& desk) {
+    auto hold = find_hold(command, desk, ask.id, ask.holder);
     if (!hold) return hold.refusal();
     if (auto state = next_state(hold->state, Event::extend_hold); !state) return state.refusal();
     const auto latest = whole_seconds(hold->created_at) + limits::hold_total_max;
-    const auto wanted = known.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
+    const auto wanted = desk.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
     Plan plan;
     plan.appointment = std::move(*hold);
     plan.appointment->expires_at = std::max(*plan.appointment->expires_at, std::min(wanted, latest));
     plan.expiry_changed = true;
-    for (auto claim : known.book.claims_of(plan.appointment->id)) {
-        known.book.remove(claim);
+    for (auto claim : desk.book.claims_of(plan.appointment->id)) {
+        desk.book.remove(claim);
         claim.expires_at = plan.appointment->expires_at;
-        known.book.add(claim);
+        desk.book.add(claim);
     }
-    return settle(std::move(plan), command, known, Event::extend_hold);
+    return settle(std::move(plan), command, desk, Event::extend_hold);
 }
 
-Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, Known& known) {
-    auto hold = find_appointment(command, known, ask.id);
+Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, DeskState& desk) {
+    auto hold = find_appointment(command, desk, ask.id);
     if (!hold) return hold.refusal();
     if (hold->holder.empty() || hold->holder != ask.holder) {
         return refuse(ErrorCode::not_found, "id", "there is no such hold");
@@ -116,22 +118,22 @@ Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, Known& k
     if (hold->state == State::expired) {  // releasing twice is not an error
         Plan plan;
         plan.appointment = std::move(*hold);
-        plan.nothing = true;
+        plan.no_op = true;
         return plan;
     }
-    return free_claims(std::move(*hold), *state, command, known, Event::release_hold);
+    return free_claims(std::move(*hold), *state, command, desk, Event::release_hold);
 }
 
-Result<Plan> decide_one(const ExpireHold& ask, const Command& command, Known& known) {
-    auto hold = find_appointment(command, known, ask.id);
+Result<Plan> decide_one(const ExpireHold& ask, const Command& command, DeskState& desk) {
+    auto hold = find_appointment(command, desk, ask.id);
     if (!hold) return hold.refusal();
-    if (hold->state != State::held || *hold->expires_at > known.instant()) {
+    if (hold->state != State::held || *hold->expires_at > desk.instant()) {
         Plan plan;
         plan.appointment = std::move(*hold);
-        plan.nothing = true;
+        plan.no_op = true;
         return plan;
     }
-    return free_claims(std::move(*hold), State::expired, command, known, Event::expire_hold);
+    return free_claims(std::move(*hold), State::expired, command, desk, Event::expire_hold);
 }
 
 }  // namespace slotkeeper

@@ -2,7 +2,7 @@
 #include "engine/booking/decide.h"
 
 #include "engine/booking/decide_steps.h"
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 
 #include <array>
 
@@ -31,30 +31,31 @@ constexpr std::array kBesides{
 // booked at Cal.com.
 std::vector<Part> part_of_whole(ResourceId resource, const Interval& time) { return {{0, 0, resource, time, time}}; }
 
-Result<Done> place_as_one(Appointment& appointment, const Known& known, ResourceId id, const Interval& time,
+Result<Done> place_as_one(Appointment& appointment, const DeskState& desk, ResourceId id, const Interval& time,
                           BookChanges& changes) {
-    const auto& catalog = *known.catalogs.at(appointment.company);
+    const auto& catalog = *desk.catalogs.at(appointment.company);
     const auto* resource = catalog.resource(id);
     if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
-    if (!known.book.has_room(id, resource->capacity, time)) {
+    if (!desk.book.has_room(id, resource->capacity, time)) {
         return refuse(ErrorCode::slot_conflict, "start", "this time is taken");
     }
     appointment.time = time;
     appointment.parts = part_of_whole(id, time);
-    claim_parts(changes, known.book, catalog, appointment);
+    claim_parts(changes, desk.book, catalog, appointment);
     return Done{};
 }
 
 // As the service would be booked, if that fills the time; else as one part.
-Result<Done> place_exactly(Appointment& appointment, const Command& command, Known& known, const Interval& time,
-                           const std::vector<Wish>& wishes, ResourceId person, BookChanges& changes) {
-    const auto& catalog = *known.catalogs.at(command.company);
+Result<Done> place_exactly(Appointment& appointment, const Command& command, DeskState& desk, const Interval& time,
+                           const std::vector<ResourcePreference>& preferences, ResourceId person,
+                           BookChanges& changes) {
+    const auto& catalog = *desk.catalogs.at(command.company);
     const auto* service = catalog.service(appointment.service);
     if (service == nullptr) return refuse(ErrorCode::not_found, "service_id", "there is no such service");
-    if (service->shortest_length() == time.duration() && !wishes.empty()) {
-        return place(appointment, command, known, time.from, wishes, changes);
+    if (service->shortest_length() == time.duration() && !preferences.empty()) {
+        return place(appointment, command, desk, time.from, preferences, changes);
     }
-    return place_as_one(appointment, known, person, time, changes);
+    return place_as_one(appointment, desk, person, time, changes);
 }
 
 // The booking exists at Cal.com, but its person is booked here: kept without claims, for a person or a policy to
@@ -83,46 +84,48 @@ bool is_known_who_came(State state) {
 
 }  // namespace
 
-Result<State> next_state_there(State state, Event event) {
+Result<State> next_remote_state(State state, Event event) {
     for (const auto& besides : kBesides) {
         if (besides.from == state && besides.event == event) return besides.to;
     }
     return next_state(state, event);
 }
 
-std::vector<Wish> wish_for_person(const Service& service, const Resource& resource) {
-    if (const auto wish = wish_for(service, resource)) return {*wish};
+std::vector<ResourcePreference> preferences_for_person(const Service& service, const Resource& resource) {
+    if (const auto preference = preference_for(service, resource)) return {*preference};
     return {};
 }
 
-std::vector<Wish> wishes_of(const MoveIn& ask, const Appointment& present, const Catalog& catalog) {
+std::vector<ResourcePreference> preferences_of(const ApplyRemoteReschedule& ask, const Appointment& present,
+                                               const Catalog& catalog) {
     const auto* service = catalog.service(present.service);
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
     if (ask.resource && service != nullptr) {
-        if (const auto* resource = catalog.resource(*ask.resource)) wishes = wish_for_person(*service, *resource);
+        if (const auto* resource = catalog.resource(*ask.resource))
+            preferences = preferences_for_person(*service, *resource);
     }
-    return completed(std::move(wishes), present);
+    return completed(std::move(preferences), present);
 }
 
-std::vector<Wish> only_people(std::vector<Wish> wishes, const Catalog& catalog) {
-    std::erase_if(wishes, [&](const Wish& wish) {
-        const auto* resource = catalog.resource(wish.resource);
+std::vector<ResourcePreference> only_people(std::vector<ResourcePreference> preferences, const Catalog& catalog) {
+    std::erase_if(preferences, [&](const ResourcePreference& preference) {
+        const auto* resource = catalog.resource(preference.resource);
         return resource == nullptr || resource->kind != ResourceKind::staff;
     });
-    return wishes;
+    return preferences;
 }
 
-Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known) {
-    const auto& catalog = *known.catalogs.at(command.company);
+Result<Plan> decide_one(const ImportBooking& ask, const Command& command, DeskState& desk) {
+    const auto& catalog = *desk.catalogs.at(command.company);
     const auto* service = catalog.service(ask.service);
     const auto* person = catalog.resource(ask.resource);
     if (service == nullptr || person == nullptr) {
         return refuse(ErrorCode::not_found, "service_id", "there is no such service or staff member");
     }
-    auto made = new_appointment(command, known, ask.id, ask.branch, ask.service);
-    BookChanges changes(known.book);
+    auto made = new_appointment(command, desk, ask.id, ask.branch, ask.service);
+    BookChanges changes(desk.book);
     const auto placed =
-        place_exactly(made, command, known, ask.time, wish_for_person(*service, *person), ask.resource, changes);
+        place_exactly(made, command, desk, ask.time, preferences_for_person(*service, *person), ask.resource, changes);
     if (placed) {
         made.state = ask.origin.pending ? State::pending : State::confirmed;
     } else if (ask.or_conflict && placed.refusal().code == ErrorCode::slot_conflict) {
@@ -136,48 +139,48 @@ Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known)
     plan.appointment = std::move(made);
     plan.parts_changed = true;
     plan.customer = ask.customer;
-    plan.link = LinkWish{ask.origin.account, ask.origin.event_type_id, ask.origin};
-    return settle(std::move(plan), command, known, Event::book);
+    plan.link = LinkRequest{ask.origin.account, ask.origin.event_type_id, ask.origin};
+    return settle(std::move(plan), command, desk, Event::book);
 }
 
-Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known) {
-    auto found = find_appointment(command, known, ask.id);
+Result<Plan> decide_one(const ApplyRemoteReschedule& ask, const Command& command, DeskState& desk) {
+    auto found = find_appointment(command, desk, ask.id);
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
-    if (auto state = next_state_there(found->state, Event::reschedule); !state) return state.refusal();
-    const auto& catalog = *known.catalogs.at(command.company);
+    if (auto state = next_remote_state(found->state, Event::reschedule); !state) return state.refusal();
+    const auto& catalog = *desk.catalogs.at(command.company);
     const auto person = ask.resource ? ask.resource : person_of(*found, catalog);
     if (!person) return refuse(ErrorCode::state_conflict, "", "this appointment has no staff member");
     auto moved = *found;
     moved.acknowledged_at.reset();
-    BookChanges changes(known.book);
-    for (const auto& claim : known.book.claims_of(moved.id)) changes.remove(claim);
-    const auto wishes = wishes_of(ask, *found, catalog);
-    auto placed = place_exactly(moved, command, known, ask.time, wishes, *person, changes);
+    BookChanges changes(desk.book);
+    for (const auto& claim : desk.book.claims_of(moved.id)) changes.remove(claim);
+    const auto preferences = preferences_of(ask, *found, catalog);
+    auto placed = place_exactly(moved, command, desk, ask.time, preferences, *person, changes);
     // The same staff, but any free room.
     if (!placed) {
-        placed = place_exactly(moved, command, known, ask.time, only_people(wishes, catalog), *person, changes);
+        placed = place_exactly(moved, command, desk, ask.time, only_people(preferences, catalog), *person, changes);
     }
     if (placed) {
         // The booking exists at Cal.com, so it is pending only if its host was asked there.
         moved.state = ask.pending || found->state == State::pending ? State::pending : State::confirmed;
         // Another person at the same time: the attendance is known already.
         if (ask.resource && ask.time == found->time && is_known_who_came(found->state)) moved.state = found->state;
-        if (moved.state == State::no_show) free_the_rest(moved, known, changes);
+        if (moved.state == State::no_show) free_the_rest(moved, desk, changes);
     } else if (ask.or_conflict && placed.refusal().code == ErrorCode::slot_conflict) {
         leave_without_claims(moved, ask.time, *person);
     } else {
         return placed.refusal();
     }
-    const auto stands = !ask.resource && moved.time == found->time;
-    const auto event = stands && found->state == State::no_show    ? Event::reopen
-                       : stands && found->state == State::declined ? Event::confirm
-                                                                   : Event::reschedule;
+    const auto keeps_slot = !ask.resource && moved.time == found->time;
+    const auto event = keeps_slot && found->state == State::no_show    ? Event::reopen
+                       : keeps_slot && found->state == State::declined ? Event::confirm
+                                                                       : Event::reschedule;
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);
     plan.parts_changed = true;
-    return settle(std::move(plan), command, known, event);
+    return settle(std::move(plan), command, desk, event);
 }
 
 }  // namespace slotkeeper

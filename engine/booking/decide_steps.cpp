@@ -30,14 +30,14 @@ MappedSegment mapped_segment(const Catalog& catalog, const Appointment& appointm
 void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, Event event,
                const EventType* event_type_before) {
     // Cal.com has no field for an acknowledgement.
-    if (command.known_there || event == Event::acknowledge) return;
+    if (command.from_calendar || event == Event::acknowledge) return;
     const auto* service = catalog.service(plan.appointment->service);
     if (service == nullptr || service->sync_policy == SyncPolicy::off || plan.appointment->state == State::held) return;
     const auto parts = mapped_parts(catalog, *plan.appointment);
     plan.sync = !parts.empty() || event_type_before != nullptr;
     // The links of single segments are made by the sync.
     if (!parts.empty() && parts.front().part == 0 && takes_time(plan.appointment->state)) {
-        plan.link = LinkWish{parts.front().event_type->account, parts.front().event_type->event_type_id};
+        plan.link = LinkRequest{parts.front().event_type->account, parts.front().event_type->event_type_id};
     }
 }
 
@@ -48,29 +48,29 @@ std::optional<Notice> notice_of(const Appointment& after, const Command& command
     if (event == Event::decline) return Notice::declined;
     const auto waited = before == State::pending || before == State::declined;
     if (event == Event::confirm && waited && after.state == State::confirmed) return Notice::confirmed;
-    if (!command.known_there || after.state == State::conflicted) return std::nullopt;
+    if (!command.from_calendar || after.state == State::conflicted) return std::nullopt;
     if (event == Event::reschedule) return Notice::moved;
     return event == Event::cancel ? std::optional(Notice::cancelled) : std::nullopt;
 }
 
-void plan_word(Plan& plan, const Command& command, const Known& known, Event event) {
+void plan_notice(Plan& plan, const Command& command, const DeskState& desk, Event event) {
     const auto& appointment = *plan.appointment;
-    const auto before = known.appointments.find(appointment.id);
-    const auto was = before == known.appointments.end() ? State::held : before->second.state;
+    const auto before = desk.appointments.find(appointment.id);
+    const auto was = before == desk.appointments.end() ? State::held : before->second.state;
     plan.notice = notice_of(appointment, command, event, was);
-    const auto* service = known.catalogs.at(command.company)->service(appointment.service);
+    const auto* service = desk.catalogs.at(command.company)->service(appointment.service);
     if (appointment.state != State::pending || service == nullptr) return;
-    plan.wait_ends = std::min(appointment.time.from, known.instant() + service->calendar.confirm_within);
+    plan.wait_ends = std::min(appointment.time.from, desk.instant() + service->calendar.confirm_within);
 }
 
 // What a change of the hold does to its offer. The entry is updated only if a later command of the batch may need it.
-std::optional<OfferStep> offer_step(const Appointment& after, Known& known, Event event) {
+std::optional<OfferStep> offer_step(const Appointment& after, DeskState& desk, Event event) {
     const auto entry = entry_of_holder(after.holder);
     if (!entry) return std::nullopt;
-    const auto waiting = known.waitlist.find(*entry);
+    const auto waiting = desk.waitlist.find(*entry);
     const auto become = [&](OfferState offer, WaitlistState state) {
         OfferStep step{*entry, offer, {}};
-        if (waiting == known.waitlist.end()) return step;
+        if (waiting == desk.waitlist.end()) return step;
         step.customer = waiting->second.customer;
         waiting->second.state = state;
         return step;
@@ -98,20 +98,20 @@ void claim_part(BookChanges& changes, const DayBook& book, const Resource& resou
         claim.appointment = appointment.id;
         claim.segment = part.segment;
         claim.expires_at = appointment.expires_at;
-        const auto laying = lay(book, resource.capacity, claim);
-        for (const auto& old : laying.removed) changes.remove(old);
-        for (const auto& fresh : laying.added) changes.add(fresh);
+        const auto assignment = assign_lanes(book, resource.capacity, claim);
+        for (const auto& old : assignment.removed) changes.remove(old);
+        for (const auto& fresh : assignment.added) changes.add(fresh);
     }
 }
 
-void plan_audit(Plan& plan, const Command& command, const Known& known, Event event, std::string reason = {}) {
+void plan_audit(Plan& plan, const Command& command, const DeskState& desk, Event event, std::string reason = {}) {
     const auto& appointment = *plan.appointment;
     AuditEvent audit;
     audit.appointment = appointment.id;
     audit.version = appointment.version;
     audit.event = event;
     audit.actor = command.actor;
-    audit.at = known.now;
+    audit.at = desk.now;
     audit.state = appointment.state;
     audit.time = appointment.time;
     audit.segments = segments_text(appointment.parts);
@@ -151,8 +151,8 @@ const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::s
     return mapped_segment(catalog, whole, 0).event_type;
 }
 
-State booked_state(const Command& command, const Known& known, const Appointment& appointment) {
-    const auto& catalog = *known.catalogs.at(appointment.company);
+State booked_state(const Command& command, const DeskState& desk, const Appointment& appointment) {
+    const auto& catalog = *desk.catalogs.at(appointment.company);
     const auto* service = catalog.service(appointment.service);
     const auto asked = service != nullptr && (service->sync_policy == SyncPolicy::confirm_first ||
                                               (command.waits_for_calendar && service->sync_policy != SyncPolicy::off));
@@ -160,9 +160,9 @@ State booked_state(const Command& command, const Known& known, const Appointment
     return waits ? State::pending : State::confirmed;
 }
 
-Result<Appointment> find_appointment(const Command& command, const Known& known, AppointmentId id) {
-    const auto found = known.appointments.find(id);
-    if (found == known.appointments.end() || found->second.company != command.company) {
+Result<Appointment> find_appointment(const Command& command, const DeskState& desk, AppointmentId id) {
+    const auto found = desk.appointments.find(id);
+    if (found == desk.appointments.end() || found->second.company != command.company) {
         return refuse(ErrorCode::not_found, "id", "there is no such appointment");
     }
     return found->second;
@@ -176,25 +176,25 @@ Result<Done> check_version(const Appointment& appointment, std::optional<int> ex
     return Done{};
 }
 
-Result<Done> place(Appointment& appointment, const Command& command, Known& known, Instant start,
-                   const std::vector<Wish>& wishes, BookChanges& changes) {
-    const auto& catalog = *known.catalogs.at(command.company);
+Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
+                   const std::vector<ResourcePreference>& preferences, BookChanges& changes) {
+    const auto& catalog = *desk.catalogs.at(command.company);
     const auto* service = catalog.service(appointment.service);
     const auto* branch = catalog.branch(appointment.branch);
     if (service == nullptr || !service->active) {
         return refuse(ErrorCode::not_found, "service_id", "there is no such service");
     }
     if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
-    if (auto wished = check_wishes(catalog, *branch, *service, wishes); !wished) return wished;
-    auto allowed = command.skip_rules ? check_bounds(start) : check_start(*service, *branch, start, known.instant());
+    if (auto allowed = check_preferences(catalog, *branch, *service, preferences); !allowed) return allowed;
+    auto allowed = command.skip_rules ? check_bounds(start) : check_start(*service, *branch, start, desk.instant());
     if (!allowed) return allowed;
     Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-    Combinations combinations(catalog, *branch, *service, wishes, openings, command.skip_rules);
-    auto proposal = combinations.propose(start, known.book);
+    Combinations combinations(catalog, *branch, *service, preferences, openings, command.skip_rules);
+    auto proposal = combinations.propose(start, desk.book);
     if (!proposal) return proposal.refusal();
     appointment.time = proposal->time;
     appointment.parts = std::move(proposal->parts);
-    claim_parts(changes, known.book, catalog, appointment);
+    claim_parts(changes, desk.book, catalog, appointment);
     return Done{};
 }
 
@@ -204,31 +204,31 @@ void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catal
     }
 }
 
-void free_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes) {
-    for (auto claim : known.book.claims_of(appointment.id)) {
-        if (claim.taken.until <= known.instant()) continue;
+void free_the_rest(const Appointment& appointment, const DeskState& desk, BookChanges& changes) {
+    for (auto claim : desk.book.claims_of(appointment.id)) {
+        if (claim.taken.until <= desk.instant()) continue;
         changes.remove(claim);
-        claim.taken.until = known.instant();
+        claim.taken.until = desk.instant();
         if (!claim.taken.empty()) changes.add(claim);
     }
 }
 
-Result<Done> take_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes) {
+Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk, BookChanges& changes) {
     // An earlier version of this program kept the claims.
-    free_the_rest(appointment, known, changes);
+    free_the_rest(appointment, desk, changes);
     for (auto part : appointment.parts) {
-        part.taken.from = std::max(part.taken.from, known.instant());
+        part.taken.from = std::max(part.taken.from, desk.instant());
         if (!part.resource || part.taken.empty()) continue;
-        const auto* resource = known.catalogs.at(appointment.company)->resource(*part.resource);
-        if (resource == nullptr || !known.book.has_room(resource->id, resource->capacity, part.taken)) {
+        const auto* resource = desk.catalogs.at(appointment.company)->resource(*part.resource);
+        if (resource == nullptr || !desk.book.has_room(resource->id, resource->capacity, part.taken)) {
             return refuse(ErrorCode::slot_conflict, "", "the rest of its time is taken by other bookings");
         }
-        claim_part(changes, known.book, *resource, appointment, part);
+        claim_part(changes, desk.book, *resource, appointment, part);
     }
     return Done{};
 }
 
-Appointment new_appointment(const Command& command, const Known& known, AppointmentId id, BranchId branch,
+Appointment new_appointment(const Command& command, const DeskState& desk, AppointmentId id, BranchId branch,
                             ServiceId service) {
     Appointment made;
     made.id = id;
@@ -236,33 +236,33 @@ Appointment new_appointment(const Command& command, const Known& known, Appointm
     made.branch = branch;
     made.service = service;
     made.source = command.source;
-    made.created_at = known.now;
+    made.created_at = desk.now;
     made.audit_head = std::string(32, '\0');
     return made;
 }
 
-Result<Plan> settle(Plan plan, const Command& command, Known& known, Event event, const EventType* before,
+Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event event, const EventType* before,
                     std::string reason) {
     plan.appointment->version += 1;
-    plan_audit(plan, command, known, event, std::move(reason));
-    plan_sync(plan, command, *known.catalogs.at(command.company), event, before);
-    plan_word(plan, command, known, event);
-    plan.offer = offer_step(*plan.appointment, known, event);
-    known.appointments.insert_or_assign(plan.appointment->id, *plan.appointment);
+    plan_audit(plan, command, desk, event, std::move(reason));
+    plan_sync(plan, command, *desk.catalogs.at(command.company), event, before);
+    plan_notice(plan, command, desk, event);
+    plan.offer = offer_step(*plan.appointment, desk, event);
+    desk.appointments.insert_or_assign(plan.appointment->id, *plan.appointment);
     return plan;
 }
 
-Result<Plan> free_claims(Appointment appointment, State state, const Command& command, Known& known, Event event,
+Result<Plan> free_claims(Appointment appointment, State state, const Command& command, DeskState& desk, Event event,
                          std::string reason) {
-    const auto* before = event_type_of(*known.catalogs.at(command.company), appointment);
-    BookChanges changes(known.book);
-    for (const auto& claim : known.book.claims_of(appointment.id)) changes.remove(claim);
+    const auto* before = event_type_of(*desk.catalogs.at(command.company), appointment);
+    BookChanges changes(desk.book);
+    for (const auto& claim : desk.book.claims_of(appointment.id)) changes.remove(claim);
     Plan plan;
     changes.keep(plan);
     appointment.state = state;
     appointment.expires_at.reset();
     plan.appointment = std::move(appointment);
-    return settle(std::move(plan), command, known, event, before, std::move(reason));
+    return settle(std::move(plan), command, desk, event, before, std::move(reason));
 }
 
 }  // namespace slotkeeper

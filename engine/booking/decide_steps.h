@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/booking/known.h"
+#include "engine/booking/desk_state.h"
 #include "engine/booking/plan.h"
 
 #include <algorithm>
@@ -69,42 +69,42 @@ const EventType* event_type_of(const Catalog& catalog, const Appointment& appoin
 const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::span<const Part> parts);
 
 // pending if the service or the command waits for Cal.com and a host there can be asked, else confirmed.
-State booked_state(const Command& command, const Known& known, const Appointment& appointment);
+State booked_state(const Command& command, const DeskState& desk, const Appointment& appointment);
 
 // not_found, also if the appointment belongs to another company.
-Result<Appointment> find_appointment(const Command& command, const Known& known, AppointmentId id);
+Result<Appointment> find_appointment(const Command& command, const DeskState& desk, AppointmentId id);
 Result<Done> check_version(const Appointment& appointment, std::optional<int> expected);
 
-Appointment new_appointment(const Command& command, const Known& known, AppointmentId id, BranchId branch,
+Appointment new_appointment(const Command& command, const DeskState& desk, AppointmentId id, BranchId branch,
                             ServiceId service);
 
 // Claims the parts of the appointment, with their buffers. REQUIRES: there is room.
 void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment);
 
 // Ends the claims now: the remaining time becomes free for others.
-void free_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes);
+void free_the_rest(const Appointment& appointment, const DeskState& desk, BookChanges& changes);
 // Claims the remaining time again; slot_conflict if others have it now.
-Result<Done> take_the_rest(const Appointment& appointment, const Known& known, BookChanges& changes);
+Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk, BookChanges& changes);
 
 // Chooses resources for a new start and claims them. `appointment` has company, branch and service set.
-Result<Done> place(Appointment& appointment, const Command& command, Known& known, Instant start,
-                   const std::vector<Wish>& wishes, BookChanges& changes);
+Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
+                   const std::vector<ResourcePreference>& preferences, BookChanges& changes);
 
 // The last step of every change of an appointment. `before` is its event type until now.
-Result<Plan> settle(Plan plan, const Command& command, Known& known, Event event, const EventType* before = nullptr,
+Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event event, const EventType* before = nullptr,
                     std::string reason = {});
 
 // Frees the claims and sets the state: cancel, decline, release, expire.
-Result<Plan> free_claims(Appointment appointment, State state, const Command& command, Known& known, Event event,
+Result<Plan> free_claims(Appointment appointment, State state, const Command& command, DeskState& desk, Event event,
                          std::string reason = {});
 
 // --- the decisions, one for each command ---------------------------------------------------------
-Result<Plan> decide_one(const PlaceHold& ask, const Command& command, Known& known);
-Result<Plan> decide_one(const ConvertHold& ask, const Command& command, Known& known);
-Result<Plan> decide_one(const ExtendHold& ask, const Command& command, Known& known);
-Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, Known& known);
-Result<Plan> decide_one(const ExpireHold& ask, const Command& command, Known& known);
-Result<Plan> decide_one(const TakeIn& ask, const Command& command, Known& known);
-Result<Plan> decide_one(const MoveIn& ask, const Command& command, Known& known);
+Result<Plan> decide_one(const PlaceHold& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const ExtendHold& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const ExpireHold& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const ImportBooking& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const ApplyRemoteReschedule& ask, const Command& command, DeskState& desk);
 
 }  // namespace slotkeeper

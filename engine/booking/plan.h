@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/booking/known.h"
+#include "engine/booking/desk_state.h"
 #include "engine/booking/waitlist.h"
 
 #include <optional>
@@ -11,7 +11,7 @@
 namespace slotkeeper {
 
 // The Cal.com event type of an appointment, for which a link is made.
-struct LinkWish {
+struct LinkRequest {
     AccountId account;
     std::int64_t event_type_id = 0;
     std::optional<RemoteOrigin> origin{};  // of an imported booking: the link is in step from the start
@@ -20,7 +20,7 @@ struct LinkWish {
 // Messages to the customer about changes that the customer does not know of.
 enum class Notice : std::uint8_t { confirmed, declined, moved, cancelled, waitlist_offer };
 template <>
-struct Words<Notice> {
+struct EnumNames<Notice> {
     static constexpr std::array<std::string_view, 5> all{"confirmed", "declined", "moved", "cancelled",
                                                          "waitlist_offer"};
 };
@@ -42,11 +42,11 @@ struct Plan {
     std::optional<BlockRecord> block;         // new, or removed
     bool expiry_changed = false;              // the claims stay, their expires_at becomes the appointment's
     bool sync = false;                        // Cal.com needs a sync
-    std::optional<LinkWish> link;
+    std::optional<LinkRequest> link;
     std::optional<Notice> notice;
     std::optional<OfferStep> offer;
     std::optional<Instant> wait_ends;  // if it waits for Cal.com: it is declined then
-    bool nothing = false;              // the command had nothing to do, which is fine
+    bool no_op = false;                // the command had nothing to do, which is fine
 };
 
 }  // namespace slotkeeper

@@ -1,8 +1,6 @@
 // rules: notice and window.
 #include "engine/booking/rules.h"
 
-#include <algorithm>
-
 namespace slotkeeper {
 
 namespace {
@@ -66,13 +64,13 @@ Result<Done> check_not_too_early(const Appointment& appointment, Event event, co
     const auto from = earliest(appointment, event, check_in_before);
     if (!from || *from <= now) return Done{};
     return refuse(ErrorCode::too_early, "",
-                  std::string(word(event)) + " is possible from " + zone.format_rfc3339(*from) + " on");
+                  std::string(name_of(event)) + " is possible from " + zone.format_rfc3339(*from) + " on");
 }
 
 std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_in_before, Instant now) {
     std::vector<Event> allowed;
     if (appointment.state == State::held && appointment.expires_at && *appointment.expires_at <= now) return allowed;
-    for (std::size_t i = 0; i < Words<Event>::all.size(); ++i) {
+    for (std::size_t i = 0; i < EnumNames<Event>::all.size(); ++i) {
         const auto event = static_cast<Event>(i);
         if (event == Event::expire_hold || event == Event::decline) continue;
         const auto next = next_state(appointment.state, event);

@@ -28,39 +28,39 @@ bool has_weekday(local_days from, local_days until, int weekdays) {
 
 }  // namespace
 
-bool suits(const WaitlistWish& wish, Instant start, const TimeZone& zone) {
+bool suits(const WaitlistPreference& preference, Instant start, const TimeZone& zone) {
     const auto local = zone.to_local(start);
     const auto day = std::chrono::floor<days>(local);
     const auto minute = std::chrono::floor<Minutes>(local - day).count();
-    return wish.from <= day && day <= wish.until && (wish.weekdays & bit_of(day)) != 0 && wish.from_minute <= minute &&
-           minute < wish.until_minute;
+    return preference.from <= day && day <= preference.until && (preference.weekdays & bit_of(day)) != 0 &&
+           preference.from_minute <= minute && minute < preference.until_minute;
 }
 
-bool overlap(const WaitlistWish& a, const WaitlistWish& b) {
+bool overlap(const WaitlistPreference& a, const WaitlistPreference& b) {
     const auto from = std::max(a.from, b.from);
     const auto until = std::min(a.until, b.until);
     return from <= until && std::max(a.from_minute, b.from_minute) < std::min(a.until_minute, b.until_minute) &&
            has_weekday(from, until, a.weekdays & b.weekdays);
 }
 
-Interval span_of(const WaitlistWish& wish, const TimeZone& zone) {
-    return {zone.first_instant_of(wish.from), zone.first_instant_of(wish.until + days(1))};
+Interval span_of(const WaitlistPreference& preference, const TimeZone& zone) {
+    return {zone.first_instant_of(preference.from), zone.first_instant_of(preference.until + days(1))};
 }
 
-Result<Done> check_wish(const WaitlistWish& wish, local_days today) {
+Result<Done> check_preference(const WaitlistPreference& preference, local_days today) {
     const auto invalid = [](std::string field, std::string message) {
         return refuse(ErrorCode::invalid_field, std::move(field), std::move(message));
     };
-    if (wish.until < wish.from) return invalid("until", "must not lie before from");
-    if (wish.until < today) return invalid("until", "must not lie in the past");
-    if (wish.until > today + days(limits::wait_ahead_days_max)) {
+    if (preference.until < preference.from) return invalid("until", "must not lie before from");
+    if (preference.until < today) return invalid("until", "must not lie in the past");
+    if (preference.until > today + days(limits::wait_ahead_days_max)) {
         return invalid("until", "must lie at most " + std::to_string(limits::wait_ahead_days_max) + " days ahead");
     }
-    if (wish.until - wish.from > days(limits::wait_days_max)) {
+    if (preference.until - preference.from > days(limits::wait_days_max)) {
         return invalid("until", "must lie at most " + std::to_string(limits::wait_days_max) + " days after from");
     }
-    if (wish.from_minute >= wish.until_minute) return invalid("time_until", "must lie after time_from");
-    if (!has_weekday(wish.from, wish.until, wish.weekdays)) {
+    if (preference.from_minute >= preference.until_minute) return invalid("time_until", "must lie after time_from");
+    if (!has_weekday(preference.from, preference.until, preference.weekdays)) {
         return invalid("weekdays", "none of these days lies between from and until");
     }
     return Done{};

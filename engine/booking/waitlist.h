@@ -6,9 +6,9 @@
 // decide_holds.cpp allows an entry one open offer at a time; desk/waitlist/ has the use cases.
 #pragma once
 
+#include "engine/base/enum_names.h"
 #include "engine/base/ids.h"
 #include "engine/base/source.h"
-#include "engine/base/words.h"
 #include "engine/time/time_zone.h"
 
 #include <array>
@@ -32,13 +32,13 @@ inline constexpr std::size_t waitlist_page = 200;  // entries that a job reads a
 
 enum class WaitlistState : std::uint8_t { waiting, offered, booked, left, expired };
 template <>
-struct Words<WaitlistState> {
+struct EnumNames<WaitlistState> {
     static constexpr std::array<std::string_view, 5> all{"waiting", "offered", "booked", "left", "expired"};
 };
 
 enum class OfferState : std::uint8_t { open, accepted, declined, expired };
 template <>
-struct Words<OfferState> {
+struct EnumNames<OfferState> {
     static constexpr std::array<std::string_view, 4> all{"open", "accepted", "declined", "expired"};
 };
 
@@ -46,22 +46,22 @@ inline constexpr int kEveryWeekday = 127;
 inline constexpr int kMinutesOfDay = 1'440;
 
 // All in local time of the branch.
-struct WaitlistWish {
+struct WaitlistPreference {
     std::chrono::local_days from, until;  // both inclusive
     int weekdays = kEveryWeekday;         // bit 0 is Sunday
     int from_minute = 0;                  // minute of the day of the start
     int until_minute = kMinutesOfDay;     // exclusive
 
-    bool operator==(const WaitlistWish&) const = default;
+    bool operator==(const WaitlistPreference&) const = default;
 };
 
-bool suits(const WaitlistWish& wish, Instant start, const TimeZone& zone);
+bool suits(const WaitlistPreference& preference, Instant start, const TimeZone& zone);
 // Whether some start could suit both.
-bool overlap(const WaitlistWish& a, const WaitlistWish& b);
+bool overlap(const WaitlistPreference& a, const WaitlistPreference& b);
 // From the first instant of its days to the last.
-Interval span_of(const WaitlistWish& wish, const TimeZone& zone);
+Interval span_of(const WaitlistPreference& preference, const TimeZone& zone);
 // invalid_field: from, until, weekdays, time_from, time_until. `today` is that of the branch.
-Result<Done> check_wish(const WaitlistWish& wish, std::chrono::local_days today);
+Result<Done> check_preference(const WaitlistPreference& preference, std::chrono::local_days today);
 
 struct WaitlistEntry {
     WaitlistId id;
@@ -70,7 +70,7 @@ struct WaitlistEntry {
     ServiceId service;
     CustomerId customer;
     std::optional<ResourceId> resource;  // the person asked for
-    WaitlistWish wish;
+    WaitlistPreference preference;
     WaitlistState state = WaitlistState::waiting;
     Source source = Source::api;
     std::string note;

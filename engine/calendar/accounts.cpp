@@ -22,7 +22,7 @@ constexpr auto kLeasePatience = std::chrono::seconds(30);  // verifying takes a 
 std::string lease_name(const ConnectAccount& asked) {
     // The owner of the account is known only after a call; until then the hash of the credential identifies it.
     const auto which = hex(sha256(asked.base_url + '\n' + asked.credential)).substr(0, 16);
-    return "calcom-account:" + asked.company.text() + ':' + std::string(word(asked.provider)) + ':' + which;
+    return "calcom-account:" + asked.company.text() + ':' + std::string(name_of(asked.provider)) + ':' + which;
 }
 
 Refusal refusal_of(const RemoteRefusal& why) {
@@ -85,7 +85,7 @@ Result<ConnectedAccount> Accounts::prove_and_write(const ConnectAccount& asked, 
                  connected.created   ? "created"
                  : connected.renewed ? "renewed"
                                      : "found",
-                 word(account.state));
+                 name_of(account.state));
     return connected;
 }
 

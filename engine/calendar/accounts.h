@@ -141,7 +141,7 @@ private:
         Moment now;
     };
     Result<Taken> take(const AuthorisationAnswer& answer);
-    void give_back(const Taken& taken);
+    void mark_unused(const Taken& taken);
 
     // A valid access token; not the one that was refused, if one was.
     RemoteAnswer<std::string> token_of(AccountId id, const std::string& refused);

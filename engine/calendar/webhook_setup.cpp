@@ -83,7 +83,7 @@ std::string describe(const WebhookState& state) {
     std::string text;
     for (const auto trouble : state.troubles) {
         if (!text.empty()) text += ", ";
-        text += word(trouble);
+        text += name_of(trouble);
     }
     return text.empty() ? "installed" : text;
 }
@@ -102,7 +102,7 @@ Result<WebhookSetup::Visit> WebhookSetup::visit(const CalendarAccount& account) 
     }
     if (account.state != AccountState::active) {
         return refuse(ErrorCode::state_conflict, "account",
-                      "the account is " + std::string(word(account.state)) + ": only an active one is called");
+                      "the account is " + std::string(name_of(account.state)) + ": only an active one is called");
     }
     auto secret = sealer_.open(account.sealed_webhook_secret);
     if (!secret) {

@@ -22,7 +22,7 @@ enum class WebhookTrouble : std::uint8_t {
     wrong_template,  // a custom payload that we cannot read
 };
 template <>
-struct Words<WebhookTrouble> {
+struct EnumNames<WebhookTrouble> {
     static constexpr std::array<std::string_view, 7> all{"missing",        "several",      "inactive",      "wrong_url",
                                                          "wrong_triggers", "wrong_secret", "wrong_template"};
 };

@@ -21,20 +21,20 @@ namespace slotkeeper {
 
 enum class ResourceKind : std::uint8_t { staff, room, device };
 template <>
-struct Words<ResourceKind> {
+struct EnumNames<ResourceKind> {
     static constexpr std::array<std::string_view, 3> all{"staff", "room", "device"};
 };
 
 enum class Language : std::uint8_t { de, en };
 template <>
-struct Words<Language> {
+struct EnumNames<Language> {
     static constexpr std::array<std::string_view, 2> all{"de", "en"};
 };
 
 // Whether Cal.com may refuse a booking: keep_local flags the difference, confirm_first waits until Cal.com accepts.
 enum class SyncPolicy : std::uint8_t { keep_local, confirm_first, off };
 template <>
-struct Words<SyncPolicy> {
+struct EnumNames<SyncPolicy> {
     static constexpr std::array<std::string_view, 3> all{"keep_local", "confirm_first", "off"};
 };
 
@@ -46,19 +46,19 @@ enum class ForeignPolicy : std::uint8_t { flag, cancel_remote, move_ours };
 enum class CompositeSync : std::uint8_t { whole, segments };
 enum class AvailabilitySource : std::uint8_t { local, calcom, both };
 template <>
-struct Words<Winner> {
+struct EnumNames<Winner> {
     static constexpr std::array<std::string_view, 2> all{"ours", "theirs"};
 };
 template <>
-struct Words<ForeignPolicy> {
+struct EnumNames<ForeignPolicy> {
     static constexpr std::array<std::string_view, 3> all{"flag", "cancel_remote", "move_ours"};
 };
 template <>
-struct Words<CompositeSync> {
+struct EnumNames<CompositeSync> {
     static constexpr std::array<std::string_view, 2> all{"whole", "segments"};
 };
 template <>
-struct Words<AvailabilitySource> {
+struct EnumNames<AvailabilitySource> {
     static constexpr std::array<std::string_view, 3> all{"local", "calcom", "both"};
 };
 

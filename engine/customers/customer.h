@@ -4,10 +4,10 @@
 // concurrency. The person who attends is the appointment's attendee_name, so a family may share a number.
 #pragma once
 
+#include "engine/base/enum_names.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/base/source.h"
-#include "engine/base/words.h"
 
 #include <chrono>
 #include <optional>
@@ -31,7 +31,7 @@ Result<BirthDate> parse_birth_date(std::string_view text, const BirthDate& today
 // A blocked customer cannot book; existing bookings stay.
 enum class CustomerStatus : std::uint8_t { active, blocked };
 template <>
-struct Words<CustomerStatus> {
+struct EnumNames<CustomerStatus> {
     static constexpr std::array<std::string_view, 2> all{"active", "blocked"};
 };
 

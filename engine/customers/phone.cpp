@@ -49,9 +49,9 @@ PhoneNumber with_digits(const PhoneNumber& number, const std::string& digits) {
 
 // The number with a + before the digits, if the plan knows it. REQUIRES: no trunk prefix and no international prefix.
 std::optional<PhoneNumber> with_plus(const std::string& dialled) {
-    PhoneNumber meant;
-    const auto read = library().Parse("+" + dialled, "", &meant);
-    return read == PhoneNumberUtil::NO_PARSING_ERROR && is_valid(meant) ? std::optional(meant) : std::nullopt;
+    PhoneNumber parsed;
+    const auto read = library().Parse("+" + dialled, "", &parsed);
+    return read == PhoneNumberUtil::NO_PARSING_ERROR && is_valid(parsed) ? std::optional(parsed) : std::nullopt;
 }
 
 // Whether the plan knows the range and only the number of digits is wrong.

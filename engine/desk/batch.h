@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/booking/commands.h"
-#include "engine/booking/known.h"
+#include "engine/booking/desk_state.h"
 #include "engine/booking/plan.h"
 #include "engine/desk/prepare.h"
 #include "engine/store/booking/customer_rows.h"
@@ -20,7 +20,7 @@ namespace slotkeeper {
 using KnownCustomers = std::map<store::CustomerHandle, Customer>;
 
 // What a batch names, sorted in the order of its locks.
-struct Names {
+struct BatchNames {
     std::vector<ResourceDay> days;
     std::vector<AppointmentId> appointments;
     std::vector<BlockId> blocks;
@@ -29,11 +29,11 @@ struct Names {
     std::vector<store::CustomerHandle> customers;
     std::vector<store::KeyName> keys;
 };
-Names names_of(std::span<const Prepared* const> commands);
+BatchNames names_of(std::span<const PreparedCommand* const> commands);
 
-struct Loaded {
-    explicit Loaded(Moment now) : known(now) {}
-    Known known;
+struct LoadedBatch {
+    explicit LoadedBatch(Moment now) : state(now) {}
+    DeskState state;
     std::map<CompanyId, std::int64_t> catalog_versions;
     KnownCustomers customers;
     std::map<store::KeyName, store::KeyRow> keys;
@@ -41,14 +41,14 @@ struct Loaded {
 };
 
 // Steps 1 and 2: the locks in the order of lock_registry.h (days, appointments, blocks, waitlist entries), then reads.
-Loaded lock_and_load(store::Tx& tx, const Names& names);
+LoadedBatch lock_and_load(store::Tx& tx, const BatchNames& names);
 
 // --- writing -------------------------------------------------------------------------------------
 // The changes of the accepted commands, in statements of many rows, each sorted by its key: deletes first, then
 // customers, blocks, appointments, parts, claims, audit, links, offers, messages, jobs, the version of every written
 // day, and last the keys, so that a key is stored exactly if its effect is.
 
-struct Accepted {
+struct AcceptedPlan {
     const Command* command;
     Plan plan;
     bool is_answer = true;  // else it ends a hold that the command releases; the key does not refer to it
@@ -62,7 +62,7 @@ std::optional<store::CustomerHandle> customer_handle(const Command& command);
 
 // Fills in the ids of customers, which only the database knows, and the hashes of the audit.
 // REQUIRES: plans in the order of their decision, the claims' days and the appointments locked by this transaction.
-void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
-                 std::span<const store::KeyRow> keys_meant_anew, Moment now, IdSource& ids);
+void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const KnownCustomers& customers,
+                 std::span<const store::KeyRow> obsolete_keys, Moment now, IdSource& ids);
 
 }  // namespace slotkeeper

@@ -25,7 +25,7 @@ RegisteredCustomer first_or_create(store::Tx& tx, const Customer& candidate) {
 }
 
 Result<RegisteredCustomer> serve_keyed(store::Tx& tx, const Customer& candidate, const RequestKey& key) {
-    const store::KeyName name{candidate.company, key.door, key.key};
+    const store::KeyName name{candidate.company, key.channel, key.key};
     const auto earlier = store::request_key_table.first(tx, store::find_keys_sql(std::span(&name, 1)));
     if (earlier) {
         if (earlier->fingerprint != key.fingerprint) {
@@ -106,11 +106,12 @@ Result<Customer> change_customer(store::Database& database, CompanyId company, C
     }
 }
 
-bool complete_customer(store::Database& database, CompanyId company, CustomerId id, const CustomerDetails& said) {
-    if (!said.birth_date) return false;
+bool complete_customer(store::Database& database, CompanyId company, CustomerId id, const CustomerDetails& details) {
+    if (!details.birth_date) return false;
     try {
-        return database.transact(
-            [&](store::Tx& tx) { return store::fill_in_birth_date(tx, company, id, said.name, *said.birth_date); });
+        return database.transact([&](store::Tx& tx) {
+            return store::fill_in_birth_date(tx, company, id, details.name, *details.birth_date);
+        });
     } catch (const DbError& error) {  // the booking is stored already; the date of birth is less important
         spdlog::warn("customer {}: date of birth not stored: {}", id.text(), error.what());
         return false;

@@ -48,6 +48,6 @@ Result<Customer> change_customer(store::Database& database, CompanyId company, C
 
 // Stores the date of birth from a request that may speak for the business, if none is stored and the name is the
 // customer's. Returns whether it was stored; an outage is only logged.
-bool complete_customer(store::Database& database, CompanyId company, CustomerId id, const CustomerDetails& said);
+bool complete_customer(store::Database& database, CompanyId company, CustomerId id, const CustomerDetails& details);
 
 }  // namespace slotkeeper

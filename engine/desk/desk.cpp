@@ -40,7 +40,7 @@ Desk::~Desk() {
 
 Result<Receipt> Desk::submit(Command command, std::chrono::milliseconds patience) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
-    const store::KeyName key{command.company, command.key.door, command.key.key};
+    const store::KeyName key{command.company, command.key.channel, command.key.key};
     const auto own = std::make_shared<Running>(command.key.fingerprint);
     std::shared_ptr<Running> first;
     {
@@ -121,18 +121,18 @@ void Desk::commit_batches() {
         const auto batch = queue_.take_batch();
         if (batch.empty()) return;
         BatchServer::Batch commands;
-        std::unordered_map<const Prepared*, Ticket*> tickets;
+        std::unordered_map<const PreparedCommand*, Ticket*> tickets;
         for (const auto& ticket : batch) {
             commands.push_back(&ticket->prepared);
             tickets[&ticket->prepared] = ticket.get();
         }
-        server_.serve(commands, [&](const BatchServer::Batch& part, std::vector<Served> served) {
+        server_.serve(commands, [&](const BatchServer::Batch& part, std::vector<ServedCommand> served) {
             const auto left_job =
                 std::any_of(served.begin(), served.end(), [](const auto& one) { return one.left_job; });
             for (std::size_t i = 0; i < part.size(); ++i) tickets.at(part[i])->settle(std::move(served[i]));
             if (left_job) options_.after_commit();
         });
-        queue_.give_back(batch);
+        queue_.release_batch(batch);
     }
 }
 

@@ -20,18 +20,18 @@ constexpr auto kNear = std::chrono::hours(4);  // the range of the first search 
 class Search {
 public:
     Search(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch,
-           Interval span, store::Database& database, Moment now, OtherCalendar* theirs)
+           Interval span, store::Database& database, Moment now, OtherCalendar* other_calendar)
         : catalog_(std::move(catalog)),
           service_(service),
           branch_(branch),
           openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
-          combinations_(*catalog_, branch, service, question.wishes, openings_),
+          combinations_(*catalog_, branch, service, question.preferences, openings_),
           span_(span),
           book_(read_claims(span, whole_seconds(now), database)) {
         auto given_up = question.own_holds;
         if (question.moving) given_up.push_back(*question.moving);
         book_.set_given_up(std::move(given_up));
-        if (service.calendar.availability != AvailabilitySource::local) hear(question, theirs);
+        if (service.calendar.availability != AvailabilitySource::local) ask_calendar(question, other_calendar);
     }
     Search(const Search&) = delete;  // the rule of the first segment refers to this object
     Search& operator=(const Search&) = delete;
@@ -42,9 +42,9 @@ public:
         auto starts = own_grid();
         if (availability_.source != AvailabilitySource::calcom) return starts;
         own_grid_ = std::move(starts);
-        const auto theirs = their_times_.starts_in(span_);
+        const auto offered = external_availability_.starts_in(span_);
         std::vector<Instant> all;
-        std::set_union(own_grid_.begin(), own_grid_.end(), theirs.begin(), theirs.end(), std::back_inserter(all));
+        std::set_union(own_grid_.begin(), own_grid_.end(), offered.begin(), offered.end(), std::back_inserter(all));
         return all;
     }
 
@@ -57,14 +57,15 @@ public:
     const Availability& availability() const { return availability_; }
 
     // Free here, but taken at Cal.com for all who could serve it. REQUIRES: the last question.
-    bool is_taken_there(Instant start) {
+    bool is_taken_at_calcom(Instant start) {
         if (availability_.source == AvailabilitySource::local) return false;
         const auto can_be = [&](Combinations::FirstSegmentRule rule) {
             combinations_.accept_only(std::move(rule));
             return combinations_.propose(start, book_).ok();
         };
-        return !can_be([this](std::span<const Part> first) { return word_about(first) != TheirWord::taken; }) &&
-               can_be([](std::span<const Part>) { return true; });
+        return !can_be([this](std::span<const Part> first) {
+            return availability_about(first) != StartAvailability::taken;
+        }) && can_be([](std::span<const Part>) { return true; });
     }
 
     Room room() {
@@ -98,43 +99,43 @@ private:
     }
 
     // Asks Cal.com about all staff who may serve the first segment, whose event type stands for the whole service.
-    void hear(const SlotQuestion& question, OtherCalendar* theirs) {
+    void ask_calendar(const SlotQuestion& question, OtherCalendar* other_calendar) {
         availability_.fresh = false;
-        std::set<TheirEventType> who;
-        bool anyone = false;  // anyone who could serve it, requested or not, has an event type
+        std::set<ExternalEventType> who;
+        bool any_mapped = false;  // anyone who could serve it, requested or not, has an event type
         for (std::size_t need = 0; !service_.segments.empty() && need < service_.segments[0].needs.size(); ++need) {
             const auto type_of = [&](const Resource* one) { return catalog_->event_type(service_.id, one->id); };
             for (const auto* one : combinations_.candidates(0, static_cast<int>(need))) {
                 if (const auto* type = type_of(one)) who.insert({type->account, type->event_type_id});
             }
             const auto able = catalog_->able(branch_, service_.segments[0].needs[need]);
-            anyone = anyone || std::any_of(able.begin(), able.end(), type_of);
+            any_mapped = any_mapped || std::any_of(able.begin(), able.end(), type_of);
         }
-        if (!anyone) return;
-        TheirAnswer answer;
+        if (!any_mapped) return;
+        AvailabilityAnswer answer;
         if (!who.empty()) {
-            if (theirs == nullptr) return;
-            const auto give_up = question.give_up.value_or(std::chrono::steady_clock::now() + kTheirPatience);
-            answer = theirs->times({{who.begin(), who.end()}, span_, question.moving, give_up});
+            if (other_calendar == nullptr) return;
+            const auto give_up = question.give_up.value_or(std::chrono::steady_clock::now() + kExternalPatience);
+            answer = other_calendar->times({{who.begin(), who.end()}, span_, question.moving, give_up});
             if (answer.times.empty()) return;
         }
         availability_ = {service_.calendar.availability, answer.fresh, answer.times.as_of()};
-        their_times_ = std::move(answer.times);
+        external_availability_ = std::move(answer.times);
         combinations_.accept_only([this](std::span<const Part> first) { return is_offered_there(first); });
     }
 
-    TheirWord word_about(std::span<const Part> first) const {
+    StartAvailability availability_about(std::span<const Part> first) const {
         const auto* type = event_type_of(*catalog_, service_.id, first);
-        if (type == nullptr) return TheirWord::unknown;
-        return their_times_.at({type->account, type->event_type_id}, first.front().time.from);
+        if (type == nullptr) return StartAvailability::unknown;
+        return external_availability_.at({type->account, type->event_type_id}, first.front().time.from);
     }
 
     bool is_offered_there(std::span<const Part> first) const {
         const auto* type = event_type_of(*catalog_, service_.id, first);
         if (type == nullptr) return false;
         const auto start = first.front().time.from;
-        const auto word = their_times_.at({type->account, type->event_type_id}, start);
-        if (word != TheirWord::unknown) return word == TheirWord::free;
+        const auto availability = external_availability_.at({type->account, type->event_type_id}, start);
+        if (availability != StartAvailability::unknown) return availability == StartAvailability::free;
         return availability_.source != AvailabilitySource::calcom ||
                std::binary_search(own_grid_.begin(), own_grid_.end(), start);
     }
@@ -167,7 +168,7 @@ private:
     Interval span_;
     DayBook book_;
     Availability availability_;
-    TheirTimes their_times_;
+    ExternalAvailability external_availability_;
     std::vector<Instant> own_grid_;  // used if Cal.com's grid decides
 };
 
@@ -185,7 +186,7 @@ Result<Done> check_question(const SlotQuestion& question) {
 
 // nullptr if nothing of the span can be booked.
 Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
-                                            Moment now, OtherCalendar* theirs) {
+                                            Moment now, OtherCalendar* other_calendar) {
     if (auto fine = check_question(question); !fine) return fine.refusal();
     const auto catalog = catalogs.current(question.company);
     const auto* service = catalog->service(question.service);
@@ -194,16 +195,17 @@ Result<std::unique_ptr<Search>> open_search(const SlotQuestion& question, store:
         return refuse(ErrorCode::not_found, "service_id", "there is no such service");
     }
     if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
-    if (auto wished = check_wishes(*catalog, *branch, *service, question.wishes); !wished) return wished.refusal();
+    if (auto allowed = check_preferences(*catalog, *branch, *service, question.preferences); !allowed)
+        return allowed.refusal();
     const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now));
     if (span.empty()) return std::unique_ptr<Search>();
-    return std::make_unique<Search>(question, catalog, *service, *branch, span, database, now, theirs);
+    return std::make_unique<Search>(question, catalog, *service, *branch, span, database, now, other_calendar);
 }
 
 // The free starts of the span that are nearest to the wanted one and do not overlap, by time.
 Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Database& database, Catalogs& catalogs,
-                     Moment now, OtherCalendar* theirs) {
-    const auto search = open_search(question, database, catalogs, now, theirs);
+                     Moment now, OtherCalendar* other_calendar) {
+    const auto search = open_search(question, database, catalogs, now, other_calendar);
     if (!search || *search == nullptr) return {};
     auto starts = (*search)->grid();
     const auto distance = [&](Instant start) { return start < wanted ? wanted - start : start - wanted; };
@@ -234,8 +236,8 @@ bool stand_together(const Slot& a, const Slot& b) {
 }
 
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
-                              OtherCalendar* theirs) {
-    const auto search = open_search(question, database, catalogs, now, theirs);
+                              OtherCalendar* other_calendar) {
+    const auto search = open_search(question, database, catalogs, now, other_calendar);
     if (!search) return search.refusal();
     SlotAnswer answer;
     if (*search == nullptr) return answer;
@@ -253,49 +255,49 @@ Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& dat
 }
 
 Room room_in(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
-             OtherCalendar* theirs) {
-    const auto search = open_search(question, database, catalogs, now, theirs);
+             OtherCalendar* other_calendar) {
+    const auto search = open_search(question, database, catalogs, now, other_calendar);
     return search && *search != nullptr ? (*search)->room() : Room();
 }
 
 Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
-                               Catalogs& catalogs, Moment now, OtherCalendar* theirs) {
+                               Catalogs& catalogs, Moment now, OtherCalendar* other_calendar) {
     // Usually a start nearby is free, and one day's claims show it; a wider search follows if not.
     auto near = question;
-    if (!near.give_up) near.give_up = std::chrono::steady_clock::now() + kTheirPatience;
+    if (!near.give_up) near.give_up = std::chrono::steady_clock::now() + kExternalPatience;
     near.span = {wanted - kNear, wanted + kNear};
-    auto found = nearest(near, wanted, database, catalogs, now, theirs);
+    auto found = nearest(near, wanted, database, catalogs, now, other_calendar);
     if (found.starts.size() == limits::alternatives_max) return found;
     near.span = {wanted - std::chrono::days(1), wanted + std::chrono::days(7)};
-    return nearest(near, wanted, database, catalogs, now, theirs);
+    return nearest(near, wanted, database, catalogs, now, other_calendar);
 }
 
-bool is_taken_there(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
-                    OtherCalendar* theirs) {
+bool is_taken_at_calcom(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
+                        OtherCalendar* other_calendar) {
     const auto catalog = catalogs.recent(question.company);
     const auto* service = catalog->service(question.service);
     if (service == nullptr || service->calendar.availability == AvailabilitySource::local) return false;
-    const auto search = open_search(question, database, catalogs, now, theirs);
-    return search && *search != nullptr && (*search)->is_taken_there(question.span.from);
+    const auto search = open_search(question, database, catalogs, now, other_calendar);
+    return search && *search != nullptr && (*search)->is_taken_at_calcom(question.span.from);
 }
 
-std::optional<Command> with_person_heard(const Command& command, store::Database& database, Catalogs& catalogs,
-                                         Moment now, OtherCalendar* theirs) {
+std::optional<Command> with_free_person(const Command& command, store::Database& database, Catalogs& catalogs,
+                                        Moment now, OtherCalendar* other_calendar) {
     SlotQuestion question;
     const auto read = [&](const auto& ask) {
         question.company = command.company;
         question.service = ask.service;
         question.branch = ask.branch;
         question.span = {ask.start, ask.start + Minutes(1)};
-        question.wishes = ask.wishes;
+        question.preferences = ask.preferences;
     };
     if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);
-    if (!question.service || theirs == nullptr) return std::nullopt;
+    if (!question.service || other_calendar == nullptr) return std::nullopt;
     const auto catalog = catalogs.recent(question.company);
     const auto* service = catalog->service(question.service);
     if (service == nullptr || service->calendar.availability == AvailabilitySource::local) return std::nullopt;
-    const auto search = open_search(question, database, catalogs, now, theirs);
+    const auto search = open_search(question, database, catalogs, now, other_calendar);
     if (!search || *search == nullptr) return std::nullopt;
     if ((*search)->availability().source == AvailabilitySource::local) return std::nullopt;
     const auto slot = (*search)->at(question.span.from);
@@ -303,11 +305,13 @@ std::optional<Command> with_person_heard(const Command& command, store::Database
     for (const auto& part : slot->parts) {
         const auto* type = part.resource ? catalog->event_type(service->id, *part.resource) : nullptr;
         if (part.segment != 0 || type == nullptr || type != event_type_of(*catalog, service->id, slot->parts)) continue;
-        const Wish wish{part.segment, part.need, *part.resource};
-        if (std::find(question.wishes.begin(), question.wishes.end(), wish) != question.wishes.end()) break;
+        const ResourcePreference preference{part.segment, part.need, *part.resource};
+        if (std::find(question.preferences.begin(), question.preferences.end(), preference) !=
+            question.preferences.end())
+            break;
         auto named = command;
-        if (auto* book = std::get_if<Book>(&named.ask)) book->wishes.push_back(wish);
-        if (auto* hold = std::get_if<PlaceHold>(&named.ask)) hold->wishes.push_back(wish);
+        if (auto* book = std::get_if<Book>(&named.ask)) book->preferences.push_back(preference);
+        if (auto* hold = std::get_if<PlaceHold>(&named.ask)) hold->preferences.push_back(preference);
         return named;
     }
     return std::nullopt;

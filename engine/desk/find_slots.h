@@ -24,7 +24,7 @@ struct SlotQuestion {
     ServiceId service;
     BranchId branch;
     Interval span;  // starts in [from, until); at most limits::search_days_max days
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
     std::size_t slots_max = limits::slots_page_default;
     // The claims of this appointment count as free: for a search where it could be moved.
     std::optional<AppointmentId> moving;
@@ -35,7 +35,7 @@ struct SlotQuestion {
 };
 
 // For all calls to Cal.com of one caller's request.
-inline constexpr std::chrono::milliseconds kTheirPatience{600};
+inline constexpr std::chrono::milliseconds kExternalPatience{600};
 
 struct Slot {
     Interval time;
@@ -61,7 +61,7 @@ struct SlotAnswer {
 
 // Without an OtherCalendar Cal.com is not asked.
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
-                              OtherCalendar* theirs = nullptr);
+                              OtherCalendar* other_calendar = nullptr);
 
 // How much of an interval is held for callers who have not booked yet, and what is left for others.
 struct Room {
@@ -69,7 +69,7 @@ struct Room {
     std::size_t free = 0;  // starts that can all be booked, one after the other
 };
 Room room_in(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
-             OtherCalendar* theirs = nullptr);
+             OtherCalendar* other_calendar = nullptr);
 
 struct Alternatives {
     std::vector<Instant> starts;  // by time
@@ -79,17 +79,17 @@ struct Alternatives {
 // Up to limits::alternatives_max free starts that do not overlap, the nearest to the requested one, from the day before
 // to a week after.
 Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, store::Database& database,
-                               Catalogs& catalogs, Moment now, OtherCalendar* theirs = nullptr);
+                               Catalogs& catalogs, Moment now, OtherCalendar* other_calendar = nullptr);
 
 // Whether the one start of the span is free here, but taken at Cal.com for all who could serve it.
-bool is_taken_there(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
-                    OtherCalendar* theirs);
+bool is_taken_at_calcom(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
+                        OtherCalendar* other_calendar);
 
 // The command with the person named whom a search would offer at that start, for a booking or a hold of a service that
 // uses Cal.com's free times: the desk asks no external service, and of several people who are free here might choose
 // one who is busy at Cal.com. std::nullopt if that changes nothing or no person is found: then the desk decides on the
 // command as it is.
-std::optional<Command> with_person_heard(const Command& command, store::Database& database, Catalogs& catalogs,
-                                         Moment now, OtherCalendar* theirs);
+std::optional<Command> with_free_person(const Command& command, store::Database& database, Catalogs& catalogs,
+                                        Moment now, OtherCalendar* other_calendar);
 
 }  // namespace slotkeeper

@@ -16,7 +16,7 @@ enum class Kind { days, appointments, blocks, waiting, versions, parts, claims, 
 
 // The rows in the order of the result; claims and parts are assigned once all are read.
 struct Reading {
-    Loaded loaded{Moment{}};
+    LoadedBatch loaded{Moment{}};
     std::vector<Claim> claims;
     std::vector<std::pair<AppointmentId, Part>> parts;
 
@@ -24,27 +24,27 @@ struct Reading {
     void take_version(const std::tuple<CompanyId, std::int64_t, Moment>& row) {
         const auto& [company, version, now] = row;
         loaded.catalog_versions[company] = version;
-        loaded.known.now = now;
+        loaded.state.now = now;
     }
 
     void take(Kind kind, const store::Row& row) {
-        auto& known = loaded.known;
+        auto& state = loaded.state;
         switch (kind) {
             case Kind::days:
                 ++loaded.days_locked;
                 break;
             case Kind::appointments: {
                 auto appointment = store::read_appointment(row);
-                known.appointments.emplace(appointment.id, std::move(appointment));
+                state.appointments.emplace(appointment.id, std::move(appointment));
                 break;
             }
             case Kind::blocks: {
                 auto block = store::block_table.read(row).block;
-                known.blocks.emplace(block.id, std::move(block));
+                state.blocks.emplace(block.id, std::move(block));
                 break;
             }
             case Kind::waiting:
-                known.waitlist.insert(store::read_waiting(row));
+                state.waitlist.insert(store::read_waiting(row));
                 break;
             case Kind::versions:
                 take_version(row.cells<CompanyId, std::int64_t, Moment>());
@@ -72,22 +72,22 @@ struct Reading {
 
 }  // namespace
 
-Names names_of(std::span<const Prepared* const> commands) {
+BatchNames names_of(std::span<const PreparedCommand* const> commands) {
     std::set<ResourceDay> days;
     std::set<AppointmentId> appointments;
     std::set<BlockId> blocks;
     std::set<WaitlistId> waiting;
     std::set<CompanyId> companies;
-    Names names;
+    BatchNames names;
     for (const auto* one : commands) {
         days.insert(one->days.begin(), one->days.end());
         companies.insert(one->command.company);
         if (const auto id = appointment_of(one->command)) appointments.insert(*id);
-        for (const auto& hold : one->command.gives_back) appointments.insert(hold.id);
+        for (const auto& hold : one->command.releases) appointments.insert(hold.id);
         if (const auto* unblock = std::get_if<Unblock>(&one->command.ask)) blocks.insert(unblock->id);
         if (const auto id = waiting_entry_of(one->command)) waiting.insert(*id);
         if (auto handle = customer_handle(one->command)) names.customers.push_back(std::move(*handle));
-        names.keys.emplace_back(one->command.company, one->command.key.door, one->command.key.key);
+        names.keys.emplace_back(one->command.company, one->command.key.channel, one->command.key.key);
     }
     names.days.assign(days.begin(), days.end());
     names.appointments.assign(appointments.begin(), appointments.end());
@@ -97,7 +97,7 @@ Names names_of(std::span<const Prepared* const> commands) {
     return names;
 }
 
-Loaded lock_and_load(store::Tx& tx, const Names& names) {
+LoadedBatch lock_and_load(store::Tx& tx, const BatchNames& names) {
     std::vector<store::SqlText> statements;
     std::vector<Kind> kinds;
     const auto add = [&](Kind kind, store::SqlText sql) {
@@ -116,11 +116,11 @@ Loaded lock_and_load(store::Tx& tx, const Names& names) {
 
     Reading reading;
     tx.run_all(statements, [&](std::size_t position, const store::Row& row) { reading.take(kinds[position], row); });
-    auto& known = reading.loaded.known;
-    known.book = DayBook(known.instant());
-    for (const auto& where : names.days) known.book.open(where);
-    for (const auto& claim : reading.claims) known.book.add(claim);
-    for (const auto& [id, part] : reading.parts) known.appointments.at(id).parts.push_back(part);
+    auto& state = reading.loaded.state;
+    state.book = DayBook(state.instant());
+    for (const auto& where : names.days) state.book.open(where);
+    for (const auto& claim : reading.claims) state.book.add(claim);
+    for (const auto& [id, part] : reading.parts) state.appointments.at(id).parts.push_back(part);
     return std::move(reading.loaded);
 }
 

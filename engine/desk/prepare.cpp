@@ -1,4 +1,4 @@
-// prepare: determines days from wishes, candidates and present parts.
+// prepare: determines days from preferences, candidates and present parts.
 #include "engine/desk/prepare.h"
 
 #include "engine/availability/combinations.h"
@@ -20,14 +20,14 @@ public:
     Preparation(const Command& command, bool all_candidates, store::Database& database, CatalogPtr catalog)
         : command_(command), all_(all_candidates), database_(database), catalog_(std::move(catalog)) {}
 
-    Result<Done> operator()(const Book& ask) { return place(ask.service, ask.branch, ask.start, ask.wishes); }
-    Result<Done> operator()(const PlaceHold& ask) { return place(ask.service, ask.branch, ask.start, ask.wishes); }
+    Result<Done> operator()(const Book& ask) { return place(ask.service, ask.branch, ask.start, ask.preferences); }
+    Result<Done> operator()(const PlaceHold& ask) { return place(ask.service, ask.branch, ask.start, ask.preferences); }
     Result<Done> operator()(const Reschedule& ask) {
         auto present = present_parts(ask.id);
         if (!present) return present.refusal();
-        return place(present->service, present->branch, ask.start, wishes_of(ask, *present));
+        return place(present->service, present->branch, ask.start, preferences_of(ask, *present));
     }
-    Result<Done> operator()(const TakeIn& ask) {
+    Result<Done> operator()(const ImportBooking& ask) {
         const auto* service = catalog_->service(ask.service);
         const auto* person = catalog_->resource(ask.resource);
         if (service == nullptr || person == nullptr) {
@@ -35,21 +35,21 @@ public:
         }
         if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
         touch(ask.resource, ask.time);
-        const auto wishes = wish_for_person(*service, *person);
-        if (wishes.empty()) return Done{};
-        return place(ask.service, ask.branch, ask.time.from, wishes);
+        const auto preferences = preferences_for_person(*service, *person);
+        if (preferences.empty()) return Done{};
+        return place(ask.service, ask.branch, ask.time.from, preferences);
     }
-    Result<Done> operator()(const MoveIn& ask) {
+    Result<Done> operator()(const ApplyRemoteReschedule& ask) {
         auto present = present_parts(ask.id);
         if (!present) return present.refusal();
         if (auto bounds = check_bounds(ask.time.from); !bounds) return bounds;
-        const auto wishes = wishes_of(ask, *present, *catalog_);
-        for (const auto& wish : wishes) touch(wish.resource, ask.time);
+        const auto preferences = preferences_of(ask, *present, *catalog_);
+        for (const auto& preference : preferences) touch(preference.resource, ask.time);
         for (const auto& part : present->parts) {  // its present resources may keep it as one part
             if (part.resource) touch(*part.resource, ask.time);
         }
         if (ask.resource) touch(*ask.resource, ask.time);
-        return place(present->service, present->branch, ask.time.from, only_people(wishes, *catalog_));
+        return place(present->service, present->branch, ask.time.from, only_people(preferences, *catalog_));
     }
     Result<Done> operator()(const BlockTime& ask) {
         const auto* resource = catalog_->resource(ask.resource);
@@ -80,7 +80,7 @@ public:
 
     // The days of the holds that end with the command.
     void add_given_back() {
-        for (const auto& hold : command_.gives_back) (void)present_parts(hold.id);
+        for (const auto& hold : command_.releases) (void)present_parts(hold.id);
     }
 
     std::vector<ResourceDay> days() const { return {days_.begin(), days_.end()}; }
@@ -106,7 +106,8 @@ private:
         return std::move(*present);
     }
 
-    Result<Done> place(ServiceId service_id, BranchId branch_id, Instant start, const std::vector<Wish>& wishes) {
+    Result<Done> place(ServiceId service_id, BranchId branch_id, Instant start,
+                       const std::vector<ResourcePreference>& preferences) {
         const auto* service = catalog_->service(service_id);
         const auto* branch = catalog_->branch(branch_id);
         if (service == nullptr || !service->active) {
@@ -114,9 +115,9 @@ private:
         }
         if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
         if (auto bounds = check_bounds(start); !bounds) return bounds;
-        if (auto wished = check_wishes(*catalog_, *branch, *service, wishes); !wished) return wished;
+        if (auto allowed = check_preferences(*catalog_, *branch, *service, preferences); !allowed) return allowed;
         Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-        const Combinations combinations(*catalog_, *branch, *service, wishes, openings, command_.skip_rules);
+        const Combinations combinations(*catalog_, *branch, *service, preferences, openings, command_.skip_rules);
         const auto reach = combinations.reach(start);
         busy_beside_ = busy_days_beside(reach, database_);
         const auto crowded = [&](const ReachOfNeed& need) { return need.resources.size() > limits::open_candidates; };
@@ -158,19 +159,21 @@ private:
     std::vector<ResourceDay> busy_beside_;
 };
 
-Result<Prepared> prepare_with(const CatalogPtr& catalog, const Command& command, bool all_candidates,
-                              store::Database& database) {
+Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& command, bool all_candidates,
+                                     store::Database& database) {
     Preparation preparation(command, all_candidates, database, catalog);
     auto done = std::visit(preparation, command.ask);
     if (!done) return done.refusal();
     preparation.add_given_back();
     const auto named_all = preparation.named_all();
-    return Prepared{command, preparation.days(), catalog->version(), std::move(preparation).busy_beside(), named_all};
+    return PreparedCommand{command, preparation.days(), catalog->version(), std::move(preparation).busy_beside(),
+                           named_all};
 }
 
 }  // namespace
 
-Result<Prepared> prepare(const Command& command, bool all_candidates, store::Database& database, Catalogs& catalogs) {
+Result<PreparedCommand> prepare(const Command& command, bool all_candidates, store::Database& database,
+                                Catalogs& catalogs) {
     const auto catalog = catalogs.recent(command.company);
     auto prepared = prepare_with(catalog, command, all_candidates, database);
     if (prepared) return prepared;

@@ -13,7 +13,7 @@
 
 namespace slotkeeper {
 
-struct Prepared {
+struct PreparedCommand {
     Command command;
     std::vector<ResourceDay> days;         // sorted, unique
     std::int64_t catalog_version = 0;      // of the catalogue from which the days were determined
@@ -22,6 +22,7 @@ struct Prepared {
 };
 
 // `all_candidates`: name every resource that an open need could take, not only the best few.
-Result<Prepared> prepare(const Command& command, bool all_candidates, store::Database& database, Catalogs& catalogs);
+Result<PreparedCommand> prepare(const Command& command, bool all_candidates, store::Database& database,
+                                Catalogs& catalogs);
 
 }  // namespace slotkeeper

@@ -14,7 +14,7 @@ class Once {
 public:
     // False: something of this command is in the batch already, and nothing was added.
     bool admit(const Command& command) {
-        const store::KeyName key{command.company, command.key.door, command.key.key};
+        const store::KeyName key{command.company, command.key.channel, command.key.key};
         const auto appointment = appointment_of(command);
         const auto customer = customer_handle(command);
         const auto* unblock = std::get_if<Unblock>(&command.ask);
@@ -38,7 +38,7 @@ private:
 
 }  // namespace
 
-void Ticket::settle(Served outcome) {
+void Ticket::settle(ServedCommand outcome) {
     {
         const std::lock_guard lock(mutex_);
         outcome_ = std::move(outcome);
@@ -46,7 +46,7 @@ void Ticket::settle(Served outcome) {
     settled_.notify_all();
 }
 
-std::optional<Served> Ticket::wait(Deadline deadline) {
+std::optional<ServedCommand> Ticket::wait(Deadline deadline) {
     std::unique_lock lock(mutex_);
     settled_.wait_until(lock, deadline, [&] { return outcome_.has_value(); });
     return outcome_;
@@ -105,7 +105,7 @@ std::vector<TicketPtr> CommandQueue::take_batch() {
     return batch;
 }
 
-void CommandQueue::give_back(const std::vector<TicketPtr>& batch) {
+void CommandQueue::release_batch(const std::vector<TicketPtr>& batch) {
     {
         const std::lock_guard lock(mutex_);
         for (const auto& ticket : batch) {

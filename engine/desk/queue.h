@@ -12,7 +12,6 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <unordered_set>
 
 namespace slotkeeper {
@@ -20,18 +19,18 @@ namespace slotkeeper {
 // A queued command. The caller waits for it; a committer settles it.
 class Ticket {
 public:
-    explicit Ticket(Prepared command) : prepared(std::move(command)) {}
+    explicit Ticket(PreparedCommand command) : prepared(std::move(command)) {}
 
-    void settle(Served outcome);
+    void settle(ServedCommand outcome);
     // std::nullopt if the deadline came first.
-    std::optional<Served> wait(Deadline deadline);
+    std::optional<ServedCommand> wait(Deadline deadline);
 
-    const Prepared prepared;
+    const PreparedCommand prepared;
 
 private:
     std::mutex mutex_;
     std::condition_variable settled_;
-    std::optional<Served> outcome_;
+    std::optional<ServedCommand> outcome_;
 };
 
 using TicketPtr = std::shared_ptr<Ticket>;
@@ -50,7 +49,7 @@ public:
     // Waits for commands that may be served together. Empty: closed, and nothing is left.
     std::vector<TicketPtr> take_batch();
     // REQUIRES: the batch came from take_batch().
-    void give_back(const std::vector<TicketPtr>& batch);
+    void release_batch(const std::vector<TicketPtr>& batch);
 
     void close();
     std::size_t size() const;

@@ -25,28 +25,29 @@ constexpr unsigned kLockWaitEnded = 1205;
 bool places_anew(const Command& command) {
     return std::holds_alternative<Book>(command.ask) || std::holds_alternative<PlaceHold>(command.ask) ||
            std::holds_alternative<Reschedule>(command.ask) || std::holds_alternative<BlockTime>(command.ask) ||
-           std::holds_alternative<TakeIn>(command.ask) || std::holds_alternative<MoveIn>(command.ask);
+           std::holds_alternative<ImportBooking>(command.ask) ||
+           std::holds_alternative<ApplyRemoteReschedule>(command.ask);
 }
 
 // Whether the prepared days are still the right ones.
-bool days_still_right(const Prepared& prepared, const Loaded& loaded) {
+bool days_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded) {
     const auto& command = prepared.command;
     if (places_anew(command)) {
         const auto version = loaded.catalog_versions.find(command.company);
         if (version == loaded.catalog_versions.end() || version->second != prepared.catalog_version) return false;
     }
     if (const auto id = appointment_of(command)) {
-        const auto found = loaded.known.appointments.find(*id);
-        if (found == loaded.known.appointments.end()) return true;  // decide() says not_found
+        const auto found = loaded.state.appointments.find(*id);
+        if (found == loaded.state.appointments.end()) return true;  // decide() says not_found
         return std::all_of(found->second.parts.begin(), found->second.parts.end(), [&](const Part& part) {
-            return !part.resource || loaded.known.book.covers(*part.resource, part.taken);
+            return !part.resource || loaded.state.book.covers(*part.resource, part.taken);
         });
     }
     return true;
 }
 
 // A blocked customer cannot book; a booking that exists at Cal.com is still imported.
-Result<Done> check_customer(const Command& command, const Loaded& loaded) {
+Result<Done> check_customer(const Command& command, const LoadedBatch& loaded) {
     const auto handle = command.skip_rules ? std::nullopt : customer_handle(command);
     if (!handle) return Done{};
     const auto known = loaded.customers.find(*handle);
@@ -82,7 +83,7 @@ std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, con
     return Result<Receipt>(std::move(receipt));
 }
 
-Receipt receipt_of(const Accepted& accepted) {
+Receipt receipt_of(const AcceptedPlan& accepted) {
     Receipt receipt;
     receipt.appointment = accepted.plan.appointment;
     if (accepted.plan.block) receipt.block = accepted.plan.block->id;
@@ -106,11 +107,11 @@ Refusal outage(const DbError& error) {
     return refuse(ErrorCode::internal, "", "the database refused this; a retry will not help");
 }
 
-std::vector<Served> all_refused(std::size_t count, const Refusal& refusal) {
-    return std::vector<Served>(count, Served{Result<Receipt>(refusal)});
+std::vector<ServedCommand> all_refused(std::size_t count, const Refusal& refusal) {
+    return std::vector<ServedCommand>(count, ServedCommand{Result<Receipt>(refusal)});
 }
 
-void tell_customers(const std::vector<Accepted>& accepted) {
+void log_new_customers(const std::vector<AcceptedPlan>& accepted) {
     for (const auto& one : accepted) {
         if (!one.customer_created) continue;
         spdlog::info("customer {}: created with appointment {}", one.plan.appointment->customer->text(),
@@ -149,42 +150,42 @@ void BatchServer::forget_days(std::span<const ResourceDay> days) {
     for (const auto& where : days) days_made_.erase(where);
 }
 
-std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated) {
+std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool repeated) {
     const auto names = names_of(commands);
     make_missing_days(names.days);
-    std::vector<Served> served;
-    std::vector<Accepted> accepted;
+    std::vector<ServedCommand> served;
+    std::vector<AcceptedPlan> accepted;
     const auto unit = [&](store::Tx& tx) {
         served.assign(commands.size(), {});
         accepted.clear();
         auto loaded = lock_and_load(tx, names);
-        loaded.known.check_in_before = check_in_before_;
+        loaded.state.check_in_before = check_in_before_;
         for (const auto* one : commands) {
-            for (const auto& where : one->busy_beside) loaded.known.book.note_busy(where);
+            for (const auto& where : one->busy_beside) loaded.state.book.note_busy(where);
         }
         if (loaded.days_locked != names.days.size()) {  // locked rows were deleted: do not use them
             forget_days(names.days);
             return;
         }
         for (const auto& [company, version] : loaded.catalog_versions) {
-            if (auto catalog = catalogs_.in_memory(company, version)) loaded.known.catalogs.emplace(company, *catalog);
+            if (auto catalog = catalogs_.in_memory(company, version)) loaded.state.catalogs.emplace(company, *catalog);
         }
         std::vector<std::pair<std::size_t, std::size_t>> answered;  // indexes of the commands, and of their own plans
-        std::vector<store::KeyRow> keys_meant_anew;
+        std::vector<store::KeyRow> obsolete_keys;
         for (std::size_t i = 0; i < commands.size(); ++i) {
             const auto& command = commands[i]->command;
-            const auto key = loaded.keys.find({command.company, command.key.door, command.key.key});
+            const auto key = loaded.keys.find({command.company, command.key.channel, command.key.key});
             if (key != loaded.keys.end()) {
                 served[i].answer = replay(tx, command, key->second);
                 if (served[i].answer) continue;
-                keys_meant_anew.push_back(key->second);
+                obsolete_keys.push_back(key->second);
             }
-            if (!loaded.known.catalogs.contains(command.company) || !days_still_right(*commands[i], loaded)) continue;
+            if (!loaded.state.catalogs.contains(command.company) || !days_still_right(*commands[i], loaded)) continue;
             if (auto wanted = check_customer(command, loaded); !wanted) {
                 served[i].answer = Result<Receipt>(wanted.refusal());
                 continue;
             }
-            auto plans = decide_all(command, loaded.known);
+            auto plans = decide_all(command, loaded.state);
             if (!plans) {
                 const auto code = plans.refusal().code;
                 if (!commands[i]->all_candidates &&
@@ -193,26 +194,26 @@ std::vector<Served> BatchServer::serve_once(const Batch& commands, bool repeated
                 } else {
                     served[i].answer = Result<Receipt>(plans.refusal());
                 }
-            } else if (plans->back().nothing) {
+            } else if (plans->back().no_op) {
                 served[i].answer = Result<Receipt>(receipt_of({&command, std::move(plans->back())}));
             } else {
                 for (auto& plan : *plans) accepted.push_back({&command, std::move(plan), &plan == &plans->back()});
                 answered.push_back({i, accepted.size() - 1});
             }
         }
-        write_plans(tx, accepted, loaded.customers, keys_meant_anew, loaded.known.now, ids_);
+        write_plans(tx, accepted, loaded.customers, obsolete_keys, loaded.state.now, ids_);
         for (const auto& [command, plan] : answered) {
             served[command].answer = Result<Receipt>(receipt_of(accepted[plan]));
             served[command].left_job = accepted[plan].plan.sync;
         }
     };
     database_.transact_once(unit, repeated);
-    tell_customers(accepted);
+    log_new_customers(accepted);
     return served;
 }
 
 std::optional<Result<Receipt>> BatchServer::remembered(const Command& command) {
-    const store::KeyName name{command.company, command.key.door, command.key.key};
+    const store::KeyName name{command.company, command.key.channel, command.key.key};
     return database_.read([&](store::Tx& tx) -> std::optional<Result<Receipt>> {
         const auto key = store::request_key_table.first(tx, store::find_keys_sql(std::span(&name, 1)));
         return key ? replay(tx, command, *key) : std::nullopt;
@@ -240,14 +241,14 @@ std::pair<BatchServer::Batch, BatchServer::Batch> BatchServer::part_by_locks(con
         return {commands, {}};  // unknown for now
     }
     auto parted = commands;
-    const auto stuck = std::stable_partition(parted.begin(), parted.end(), [&](const Prepared* one) {
+    const auto stuck = std::stable_partition(parted.begin(), parted.end(), [&](const PreparedCommand* one) {
         return std::all_of(one->days.begin(), one->days.end(), [&](const auto& where) { return free.contains(where); });
     });
     return {{parted.begin(), stuck}, {stuck, parted.end()}};
 }
 
 void BatchServer::serve_part(const Batch& commands, const Settle& settle, bool repeated) {
-    std::vector<Served> served;
+    std::vector<ServedCommand> served;
     for (int attempt = 1; served.empty(); ++attempt) {
         try {
             served = serve_once(commands, repeated || attempt > 1);

@@ -24,7 +24,7 @@
 namespace slotkeeper {
 
 // The outcome of one command of a batch.
-struct Served {
+struct ServedCommand {
     // std::nullopt if nothing was decided, because the prepared days are no longer the right ones (the appointment or
     // the catalogue has changed since) or the few candidates are taken: prepare it again.
     std::optional<Result<Receipt>> answer;
@@ -39,10 +39,10 @@ public:
                 Minutes check_in_before = limits::check_in_before)
         : database_(database), catalogs_(catalogs), ids_(ids), check_in_before_(check_in_before) {}
 
-    using Batch = std::vector<const Prepared*>;
+    using Batch = std::vector<const PreparedCommand*>;
     // Called once for each part of the batch that was served together, with an outcome for each of its commands, as
     // soon as that part is served: no command waits for another one's retries.
-    using Settle = std::function<void(const Batch&, std::vector<Served>)>;
+    using Settle = std::function<void(const Batch&, std::vector<ServedCommand>)>;
 
     // REQUIRES: no two commands share a key, an appointment or a block. (Two may share a customer, who is then
     // registered once; the queue separates them all the same, so that each caller learns which request created the
@@ -63,7 +63,7 @@ private:
     void serve_part(const Batch& commands, const Settle& settle, bool repeated);
     void serve_in_halves(const Batch& commands, const Settle& settle);
     std::pair<Batch, Batch> part_by_locks(const Batch& commands);
-    std::vector<Served> serve_once(const Batch& commands, bool repeated);
+    std::vector<ServedCommand> serve_once(const Batch& commands, bool repeated);
     void make_missing_days(std::span<const ResourceDay> days);
     void forget_days(std::span<const ResourceDay> days);
 

@@ -21,7 +21,7 @@ namespace {
 using store::SqlText;
 
 // Sets the customers of new bookings and registers the missing ones; a known customer is only read.
-void settle_customers(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers, Moment now,
+void settle_customers(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const KnownCustomers& customers, Moment now,
                       IdSource& ids) {
     std::map<store::CustomerHandle, Customer> missing;  // sorted: the order of the inserts
     for (const auto& one : accepted) {
@@ -60,7 +60,7 @@ bool same_row(const Claim& a, const Claim& b) { return a.where == b.where && a.l
 struct NetClaims {
     std::vector<Claim> removed, added;
 };
-NetClaims net_claims(const std::vector<Accepted>& accepted) {
+NetClaims net_claims(const std::vector<AcceptedPlan>& accepted) {
     NetClaims net;
     for (const auto& one : accepted) {
         for (const auto& claim : one.plan.removed) {
@@ -77,7 +77,7 @@ NetClaims net_claims(const std::vector<Accepted>& accepted) {
     return net;
 }
 
-std::vector<ResourceDay> days_written(const NetClaims& net, const std::vector<Accepted>& accepted) {
+std::vector<ResourceDay> days_written(const NetClaims& net, const std::vector<AcceptedPlan>& accepted) {
     std::set<ResourceDay> days;
     for (const auto& claim : net.removed) days.insert(claim.where);
     for (const auto& claim : net.added) days.insert(claim.where);
@@ -91,7 +91,7 @@ std::vector<ResourceDay> days_written(const NetClaims& net, const std::vector<Ac
     return {days.begin(), days.end()};
 }
 
-void seal_audit(Accepted& one) {
+void seal_audit(AcceptedPlan& one) {
     auto& audit = *one.plan.audit;
     audit.hash = audit_hash(audit);
     one.plan.appointment->audit_head = audit.hash;
@@ -104,7 +104,7 @@ std::optional<Instant> sync_deadline(const Appointment& appointment, Moment now)
     return to_come && Moment(appointment.time.from) > now ? std::optional(appointment.time.from) : std::nullopt;
 }
 
-std::vector<store::Message> messages_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
+std::vector<store::Message> messages_of(const std::vector<AcceptedPlan>& accepted, Moment now, IdSource& ids) {
     std::vector<store::Message> messages;
     for (const auto& one : accepted) {
         const auto add = [&](Notice notice, CustomerId customer) {
@@ -120,7 +120,7 @@ std::vector<store::Message> messages_of(const std::vector<Accepted>& accepted, M
 }
 
 // The jobs of the new versions: sync to Cal.com, expiry of a hold, end of the wait for Cal.com.
-std::vector<store::NewJob> jobs_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
+std::vector<store::NewJob> jobs_of(const std::vector<AcceptedPlan>& accepted, Moment now, IdSource& ids) {
     std::vector<store::NewJob> jobs;
     const auto add = [&](const Appointment& appointment, const auto& args, Moment run_at, job::Options options = {}) {
         jobs.push_back(job::make(ids.make<JobId>(), appointment.company, args, run_at, options));
@@ -143,7 +143,7 @@ struct Offers {  // offers to waiting customers, made and ended
     std::vector<store::EndedOffer> ended;
 };
 
-Offers offers_of(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
+Offers offers_of(const std::vector<AcceptedPlan>& accepted, Moment now, IdSource& ids) {
     Offers offers;
     for (const auto& one : accepted) {
         if (!one.plan.offer) continue;
@@ -160,7 +160,7 @@ Offers offers_of(const std::vector<Accepted>& accepted, Moment now, IdSource& id
 
 // The time that a plan frees, in which a waiting customer may find a start. A claim that only changes its lane frees
 // nothing.
-std::vector<store::FreedTime> freed_times(const std::vector<Accepted>& accepted, Moment now, IdSource& ids) {
+std::vector<store::FreedTime> freed_times(const std::vector<AcceptedPlan>& accepted, Moment now, IdSource& ids) {
     std::vector<store::FreedTime> freed;
     for (const auto& one : accepted) {
         std::optional<Interval> hull;
@@ -189,19 +189,19 @@ struct Sorted {  // the content of the statements, each list in the order of its
     std::vector<store::KeyRow> keys;
 };
 
-store::NewLink new_link(const Appointment& appointment, const LinkWish& wish) {
-    store::NewLink link{appointment.id, wish.account, wish.event_type_id};
-    if (wish.origin) {
-        const auto& [account, event_type, host, uid, pending] = *wish.origin;
-        link.stands = store::StandingLink{uid, appointment.time, host, pending};
+store::NewLink new_link(const Appointment& appointment, const LinkRequest& preference) {
+    store::NewLink link{appointment.id, preference.account, preference.event_type_id};
+    if (preference.origin) {
+        const auto& [account, event_type, host, uid, pending] = *preference.origin;
+        link.booking = store::ExistingBooking{uid, appointment.time, host, pending};
     }
     return link;
 }
 
-Sorted sort_out(const std::vector<Accepted>& accepted) {
-    std::vector<const Accepted*> in_order;
+Sorted sort_out(const std::vector<AcceptedPlan>& accepted) {
+    std::vector<const AcceptedPlan*> in_order;
     for (const auto& one : accepted) in_order.push_back(&one);
-    const auto subject = [](const Accepted* one) {
+    const auto subject = [](const AcceptedPlan* one) {
         return one->plan.appointment ? one->plan.appointment->id.value : one->plan.block->id.value;
     };
     std::sort(in_order.begin(), in_order.end(), [&](auto* a, auto* b) { return subject(a) < subject(b); });
@@ -226,7 +226,7 @@ Sorted sort_out(const std::vector<Accepted>& accepted) {
         }
         if (!one->is_answer) continue;
         const auto& key = one->command->key;
-        sorted.keys.push_back({{one->command->company, key.door, key.key}, key.fingerprint, subject(one), version});
+        sorted.keys.push_back({{one->command->company, key.channel, key.key}, key.fingerprint, subject(one), version});
     }
     return sorted;
 }
@@ -239,12 +239,13 @@ std::optional<store::CustomerHandle> customer_handle(const Command& command) {
     };
     if (const auto* book = std::get_if<Book>(&command.ask)) return of(book->customer);
     if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) return of(convert->customer);
-    if (const auto* taken = std::get_if<TakeIn>(&command.ask); taken && taken->customer) return of(*taken->customer);
+    if (const auto* taken = std::get_if<ImportBooking>(&command.ask); taken && taken->customer)
+        return of(*taken->customer);
     return std::nullopt;
 }
 
-void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCustomers& customers,
-                 std::span<const store::KeyRow> keys_meant_anew, Moment now, IdSource& ids) {
+void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const KnownCustomers& customers,
+                 std::span<const store::KeyRow> obsolete_keys, Moment now, IdSource& ids) {
     if (accepted.empty()) return;
     const auto offers = offers_of(accepted, now, ids);
     // Waitlist entries come before customers in the order of locks, and those of an ended hold are not locked yet.
@@ -279,7 +280,7 @@ void write_plans(store::Tx& tx, std::vector<Accepted>& accepted, const KnownCust
     add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
     add(store::insert_offer_jobs_sql(freed_times(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));
-    add(store::delete_keys_sql(keys_meant_anew));
+    add(store::delete_keys_sql(obsolete_keys));
     add(store::insert_keys_sql(sorted.keys, whole_seconds(now)));
     tx.run_all(statements);
 }

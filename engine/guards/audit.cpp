@@ -19,7 +19,7 @@ std::string hash_of(const AuditEvent& event, std::string_view name) {
     add(name);
     add(event.actor);
     add(std::to_string(event.at.time_since_epoch().count()));
-    add(word(event.state));
+    add(name_of(event.state));
     add(std::to_string(event.time.from.time_since_epoch().count()));
     add(std::to_string(event.time.until.time_since_epoch().count()));
     add(event.segments);
@@ -30,7 +30,7 @@ std::string hash_of(const AuditEvent& event, std::string_view name) {
 
 }  // namespace
 
-std::string audit_hash(const AuditEvent& event) { return hash_of(event, word(event.event)); }
+std::string audit_hash(const AuditEvent& event) { return hash_of(event, name_of(event.event)); }
 
 bool hash_fits(const AuditEvent& event) {
     return audit_hash(event) == event.hash ||

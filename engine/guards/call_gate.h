@@ -45,8 +45,8 @@ public:
         std::chrono::milliseconds wait{};  // at least 1 ms
         Urgency urgency = Urgency::live;   // of the request; less urgent ones have to wait as well
     };
-    // `key`: budget_key(). std::nullopt: one call may be made, and leave() must be told of it. Throws DbError on an
-    // outage.
+    // `key`: budget_key(). std::nullopt: one call may be made, and leave() must be called after it. Throws DbError on
+    // an outage.
     std::optional<Closed> enter(const std::string& key, Urgency urgency);
 
     // Reserves `calls` for this thread until the result is destroyed: all of them or none. enter() uses them first;

@@ -37,7 +37,8 @@ std::string flaw_of(const store::History& history) {
         return "the appointment is at version " + std::to_string(history.version) + ", its history ends with " +
                std::to_string(version);
     }
-    if (word(history.events.back().state) != history.state) return "the appointment's state is not that of its history";
+    if (name_of(history.events.back().state) != history.state)
+        return "the appointment's state is not that of its history";
     if (history.events.back().time != history.time) return "the appointment's time is not that of its history";
     return {};
 }

@@ -23,25 +23,25 @@ Hash hash_of(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
-RequestKey request_key(Door door, CompanyId company, std::string_view operation, std::string_view client_key,
+RequestKey request_key(Channel channel, CompanyId company, std::string_view operation, std::string_view client_key,
                        std::string_view parameters) {
     RequestKey key;
-    key.door = door;
+    key.channel = channel;
     key.key = hash_of({company.text(), operation, client_key});
     key.fingerprint = hash_of({operation, parameters});
     return key;
 }
 
-RequestKey key_of_our_own(Door door, std::int64_t unique) {
+RequestKey key_of_our_own(Channel channel, std::int64_t unique) {
     RequestKey key;
-    key.door = door;
+    key.channel = channel;
     key.key = hash_of({"own", std::to_string(unique)});  // two parts: no client's key is hashed like this
     return key;
 }
 
-RequestKey key_of_deed(std::string_view deed) {
-    const auto hash = sha256(deed);
-    return {Door::engine, hash, hash};
+RequestKey key_of_operation(std::string_view operation) {
+    const auto hash = sha256(operation);
+    return {Channel::engine, hash, hash};
 }
 
 }  // namespace slotkeeper

@@ -14,13 +14,13 @@ namespace slotkeeper {
 
 // The client's key for an operation ("POST /v1/appointments"), and the hash of the request. `parameters` must be
 // canonical: equal texts for equal requests, whatever the order of fields or the spaces.
-RequestKey request_key(Door door, CompanyId company, std::string_view operation, std::string_view client_key,
+RequestKey request_key(Channel channel, CompanyId company, std::string_view operation, std::string_view client_key,
                        std::string_view parameters);
 
 // A unique key for a request that its client will not repeat. `unique` is an id made for this request.
-RequestKey key_of_our_own(Door door, std::int64_t unique);
+RequestKey key_of_our_own(Channel channel, std::int64_t unique);
 
 // A key for an operation of the engine itself: the same operation is the same request, however often it is tried.
-RequestKey key_of_deed(std::string_view deed);
+RequestKey key_of_operation(std::string_view operation);
 
 }  // namespace slotkeeper

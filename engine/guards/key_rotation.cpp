@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kRowsAtOnce = 100;
 
-Rotation seal_anew(store::Database& database, const Sealer& sealer) {
+Rotation reencrypt_all(store::Database& database, const Sealer& sealer) {
     Rotation all;
     for (const auto& column : store::kSealedColumns) {
         std::int64_t after = 0;
@@ -49,10 +49,10 @@ Rotation seal_anew(store::Database& database, const Sealer& sealer) {
 Result<Rotation> rotate_key(store::Database& database, Sealer& sealer, Leases& leases) {
     const auto held = HeldLease::acquire(leases, "rotation", std::chrono::milliseconds{0});
     if (!held) return refuse(ErrorCode::in_progress, "", "another process is changing the key");
-    seal_anew(database, sealer);
+    reencrypt_all(database, sealer);
     if (held->lost()) return refuse(ErrorCode::in_progress, "", "the lease was lost; run it again");
     sealer.change_key();
-    const auto rotation = seal_anew(database, sealer);
+    const auto rotation = reencrypt_all(database, sealer);
     spdlog::info("secret.key: changed, {} secrets re-encrypted, {} unreadable", rotation.resealed, rotation.unreadable);
     return rotation;
 }

@@ -63,14 +63,14 @@ fs::path before(const fs::path& path) { return path.string() + ".before"; }
 
 using FileName = std::pair<std::uint64_t, std::int64_t>;
 
-FileName name_of(const struct stat& found) {
+FileName file_name_of(const struct stat& found) {
     return {found.st_ino, found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec};
 }
 
-FileName name_of(const fs::path& path) {
+FileName file_name_of(const fs::path& path) {
     struct stat found {};
     if (::stat(path.c_str(), &found) != 0) fail("cannot read", path);
-    return name_of(found);
+    return file_name_of(found);
 }
 
 template <class Key>
@@ -122,14 +122,14 @@ Sealer::Keys Sealer::read_keys() const {
     if (file.number < 0) fail("cannot open", path_);
     struct stat found {};
     if (::fstat(file.number, &found) != 0) fail("cannot read", path_);
-    keys.file = name_of(found);
+    keys.file = file_name_of(found);
     read_key(file, path_, keys.present);
     return keys;
 }
 
 Sealer::Keys Sealer::keys() const {
     const std::lock_guard lock(mutex_);
-    if (name_of(path_) != keys_.file) keys_ = read_keys();
+    if (file_name_of(path_) != keys_.file) keys_ = read_keys();
     return keys_;
 }
 

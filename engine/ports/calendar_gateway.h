@@ -18,7 +18,7 @@ namespace slotkeeper {
 
 enum class RemoteStatus : std::uint8_t { accepted, pending, cancelled, rejected };
 template <>
-struct Words<RemoteStatus> {
+struct EnumNames<RemoteStatus> {
     static constexpr std::array<std::string_view, 4> all{"accepted", "pending", "cancelled", "rejected"};
 };
 
@@ -93,7 +93,7 @@ enum class RefusalKind : std::uint8_t {
     unreachable,   // the circuit breaker is open, no call was made; retry after `wait`
 };
 template <>
-struct Words<RefusalKind> {
+struct EnumNames<RefusalKind> {
     static constexpr std::array<std::string_view, 12> all{
         "slot_taken",        "maybe_taken",  "not_found", "already_cancelled",
         "already_confirmed", "rescheduled",  "forbidden", "invalid",
@@ -105,9 +105,9 @@ struct RemoteRefusal {
     std::string message;  // Cal.com's, with uids masked
     std::string uid{};    // of `rescheduled`
     Seconds wait{0};      // of `rate_limited` and `unreachable`
-    // Of those two: no call was made because calls to the account are suspended (CalendarGateways::at_rest); `push`:
-    // for our own changes too, not only for background work.
-    bool at_rest = false, push = false;
+    // Of those two: no call was made because calls to the account are suspended (CalendarGateways::suspended_accounts);
+    // `push`: for our own changes too, not only for background work.
+    bool suspended = false, push = false;
 };
 struct NotSent {
     std::string reason;
@@ -219,7 +219,7 @@ public:
     virtual std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) = 0;
     // The accounts that would refuse any background call now (rate_limited or unreachable), as far as this process
     // knows; with `push`, those that would refuse our own changes too.
-    virtual std::vector<AccountId> at_rest(bool push) = 0;
+    virtual std::vector<AccountId> suspended_accounts(bool push) = 0;
     // The sign-in by OAuth.
     virtual CalendarSignIn& sign_in() = 0;
 };

@@ -29,13 +29,13 @@ struct ListPage {
     std::vector<ListedBooking> bookings;
 };
 
-// A webhook that is told of changes to an account's bookings.
+// A webhook subscription for changes to the bookings of an account.
 struct WebhookSubscription {
     std::string id;  // empty: not created yet
     std::string url;
     bool active = true;
     std::vector<std::string> triggers{};
-    std::optional<std::string> secret{};  // std::nullopt: not told; empty: none is set
+    std::optional<std::string> secret{};  // std::nullopt: unknown; empty: not set
     bool has_template = false;            // its payload is a custom template, which only its author can read
 };
 

@@ -6,8 +6,8 @@
 // detached.
 #pragma once
 
+#include "engine/base/enum_names.h"
 #include "engine/base/ids.h"
-#include "engine/base/words.h"
 
 #include <optional>
 #include <string>
@@ -16,13 +16,13 @@ namespace slotkeeper {
 
 enum class CalendarProvider : std::uint8_t { calcom };
 template <>
-struct Words<CalendarProvider> {
+struct EnumNames<CalendarProvider> {
     static constexpr std::array<std::string_view, 1> all{"calcom"};
 };
 
 enum class AccountState : std::uint8_t { active, needs_reauth, disconnected, revoked, paused };
 template <>
-struct Words<AccountState> {
+struct EnumNames<AccountState> {
     static constexpr std::array<std::string_view, 5> all{"active", "needs_reauth", "disconnected", "revoked", "paused"};
 };
 // Its jobs wait until a person acts.
@@ -33,7 +33,7 @@ constexpr bool waits_for_person(AccountState state) {
 // How the account is opened: by a key that a person copied, or by tokens from a sign-in at Cal.com (OAuth 2).
 enum class CredentialKind : std::uint8_t { api_key, oauth };
 template <>
-struct Words<CredentialKind> {
+struct EnumNames<CredentialKind> {
     static constexpr std::array<std::string_view, 2> all{"api_key", "oauth"};
 };
 

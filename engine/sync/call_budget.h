@@ -7,8 +7,8 @@
 // succession; then one trial call decides the next state. Read on: guards/call_gate.h keeps it in the database.
 #pragma once
 
+#include "engine/base/enum_names.h"
 #include "engine/base/limits.h"
-#include "engine/base/words.h"
 
 #include <array>
 #include <cstdint>
@@ -40,7 +40,7 @@ struct CallRules {
 
 enum class GateState : std::uint8_t { open, spent, blocked, failing };
 template <>
-struct Words<GateState> {
+struct EnumNames<GateState> {
     static constexpr std::array<std::string_view, 4> all{"open", "spent", "blocked", "failing"};
 };
 

@@ -9,7 +9,6 @@
 #include "engine/ports/remote_lists.h"
 #include "engine/sync/drift_records.h"
 
-#include <map>
 #include <set>
 #include <span>
 
@@ -28,7 +27,7 @@ struct DriftFinding {
     std::optional<DriftKind> kind;  // std::nullopt: foreign
     std::string uid;                // of the booking to read; empty: not found, but ours can be created again
     AppointmentId appointment{};    // 0: none
-    std::optional<ListedBooking> theirs{};
+    std::optional<ListedBooking> remote{};
     std::optional<KnownLink> ours{};
 
     std::string_view reason() const;  // "RECONCILE_CHANGED", "RECONCILE_MISSING", "RECONCILE_FOREIGN"
@@ -39,7 +38,7 @@ struct Comparison {
     DriftCounts counts;
 };
 // A uid that is listed twice counts as it was last updated.
-Comparison compare(std::span<const ListedBooking> theirs, const Ours& ours);
+Comparison compare(std::span<const ListedBooking> remote, const Ours& ours);
 
 // The appointment of ours that the metadata of a booking names.
 std::optional<AppointmentId> marked_appointment(const RemoteBooking& booking);

@@ -3,8 +3,8 @@
 // The store keeps these; drift.h makes them.
 #pragma once
 
+#include "engine/base/enum_names.h"
 #include "engine/base/ids.h"
-#include "engine/base/words.h"
 #include "engine/sync/link.h"
 
 #include <array>
@@ -22,7 +22,7 @@ enum class DriftKind : std::uint8_t {
     orphaned,       // made for an appointment of ours that is not live (any more)
 };
 template <>
-struct Words<DriftKind> {
+struct EnumNames<DriftKind> {
     static constexpr std::array<std::string_view, 5> all{"missing_there", "missing_here", "differing", "duplicated",
                                                          "orphaned"};
 };
@@ -50,7 +50,7 @@ struct KnownLink {
 };
 
 struct DriftCounts {
-    std::array<int, Words<DriftKind>::all.size()> of_kind{};
+    std::array<int, EnumNames<DriftKind>::all.size()> of_kind{};
     int compared = 0;    // bookings that were listed
     int unmapped = 0;    // of event types without a service of ours
     int attended = 0;    // that the account's user does not host, or that belong to another account of ours

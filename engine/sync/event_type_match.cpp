@@ -31,19 +31,19 @@ std::string named(const RemoteEventType& type) {
 
 class Matching {
 public:
-    Matching(const Catalog& catalog, const Resource& person, const EventTypesThere& there)
-        : catalog_(catalog), person_(person), there_(there) {}
+    Matching(const Catalog& catalog, const Resource& person, const RemoteEventTypes& remote)
+        : catalog_(catalog), person_(person), remote_(remote) {}
 
     std::vector<PairReport> all() {
         std::vector<PairReport> reports;
         for (const auto& service : catalog_.services()) {
             const auto* known = catalog_.event_type(service.id, person_.id);
-            if (known != nullptr && there_.let_go.contains(known->account)) known = nullptr;
-            const auto here = known != nullptr && known->account == there_.account;
+            if (known != nullptr && remote_.ignored_accounts.contains(known->account)) known = nullptr;
+            const auto here = known != nullptr && known->account == remote_.account;
             if (!here && !begins(service, person_)) continue;
             reports.push_back(here ? of_known(service, *known) : of_new(service, known));
         }
-        for (const auto& type : there_.types) {
+        for (const auto& type : remote_.types) {
             if (used_.contains(type.id)) continue;
             auto report = about(PairState::no_service, nullptr, &type);
             report.detail = "no service has this name; calcom event-types set maps it by hand";
@@ -66,7 +66,7 @@ private:
 
     std::vector<const RemoteEventType*> fitting(const Service& service) const {
         std::vector<const RemoteEventType*> found;
-        for (const auto& type : there_.types) {
+        for (const auto& type : remote_.types) {
             if (names_offer(type.slug, service.name, person_.name) ||
                 names_offer(type.title, service.name, person_.name)) {
                 found.push_back(&type);
@@ -83,21 +83,21 @@ private:
     }
 
     PairReport of_known(const Service& service, const EventType& known) {
-        const auto there = std::find_if(there_.types.begin(), there_.types.end(),
+        const auto there = std::find_if(remote_.types.begin(), remote_.types.end(),
                                         [&](const auto& type) { return type.id == known.event_type_id; });
-        if (there != there_.types.end()) {
+        if (there != remote_.types.end()) {
             const auto same = there->length == known.length;
             return with_length_checked(same ? PairState::already_mapped : PairState::mapped, service, *there);
         }
         const auto fits = fitting(service);
-        if (there_.remove_missing && fits.size() == 1) {
+        if (remote_.remove_missing && fits.size() == 1) {
             auto report = with_length_checked(PairState::mapped, service, *fits.front());
             if (report.state == PairState::mapped) return report;
         }
-        auto report = about(there_.remove_missing ? PairState::removed : PairState::gone, &service, nullptr);
+        auto report = about(remote_.remove_missing ? PairState::removed : PairState::gone, &service, nullptr);
         report.event_type_id = known.event_type_id;
         report.length = known.length;
-        if (!there_.remove_missing) {
+        if (!remote_.remove_missing) {
             report.detail = "it was deleted at Cal.com; with --remove-missing the mapping " +
                             (fits.size() == 1 ? "moves to " + named(*fits.front()) : "is removed");
         }
@@ -115,7 +115,7 @@ private:
                 report.detail = "by an event type of account " + elsewhere->account.text();
             } else {
                 report.detail = "an event type named " + service.name + ", of " +
-                                lengths_text(lengths_over_there(service, person_)) + ", would be taken";
+                                lengths_text(remote_lengths(service, person_)) + ", would be taken";
             }
             return report;
         }
@@ -147,7 +147,7 @@ private:
             if (other.id == service.id) continue;
             for (const auto& resource : catalog_.resources()) {
                 const auto* known = catalog_.event_type(other.id, resource.id);
-                if (known != nullptr && known->account == there_.account && known->event_type_id == type.id) {
+                if (known != nullptr && known->account == remote_.account && known->event_type_id == type.id) {
                     return &other;
                 }
             }
@@ -157,7 +157,7 @@ private:
 
     const Catalog& catalog_;
     const Resource& person_;
-    const EventTypesThere& there_;
+    const RemoteEventTypes& remote_;
     std::set<std::int64_t> used_;
 };
 
@@ -190,7 +190,7 @@ constexpr std::array kBothUmlauts{Umlauts::two_letters, Umlauts::bare};
 
 }  // namespace
 
-std::vector<Minutes> lengths_over_there(const Service& service, const Resource& person) {
+std::vector<Minutes> remote_lengths(const Service& service, const Resource& person) {
     if (service.calendar.composite_sync == CompositeSync::whole) return {service.shortest_length()};
     std::set<Minutes> lengths;
     for (const auto& segment : service.segments) {
@@ -209,7 +209,7 @@ std::string lengths_text(const std::vector<Minutes>& lengths) {
 }
 
 std::string trouble_with_length(const Service& service, const Resource& person, const RemoteEventType& event_type) {
-    const auto wanted = lengths_over_there(service, person);
+    const auto wanted = remote_lengths(service, person);
     const auto can =
         std::any_of(wanted.begin(), wanted.end(), [&](Minutes length) { return event_type.can_last(length); });
     if (can) return "";
@@ -220,8 +220,8 @@ std::string trouble_with_length(const Service& service, const Resource& person, 
 }
 
 std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person,
-                                          const EventTypesThere& there) {
-    return Matching(catalog, person, there).all();
+                                          const RemoteEventTypes& remote) {
+    return Matching(catalog, person, remote).all();
 }
 
 bool same_name(std::string_view a, std::string_view b) {

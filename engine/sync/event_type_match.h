@@ -34,7 +34,7 @@ enum class PairState : std::uint8_t {
     no_service,      // an event type without a service of its name
 };
 template <>
-struct Words<PairState> {
+struct EnumNames<PairState> {
     static constexpr std::array<std::string_view, 8> all{"mapped", "already_mapped", "length_differs", "ambiguous",
                                                          "gone",   "removed",        "missing",        "no_service"};
 };
@@ -56,20 +56,21 @@ struct PairReport {
 
 // The possible lengths of a booking of this service by this person: the whole service, or the segments that the person
 // can do if each has a booking of its own at Cal.com.
-std::vector<Minutes> lengths_over_there(const Service& service, const Resource& person);
+std::vector<Minutes> remote_lengths(const Service& service, const Resource& person);
 // "30 minutes", "30 or 45 minutes".
 std::string lengths_text(const std::vector<Minutes>& lengths);
 // Empty if a booking of the event type can be as long as the service; else the remedy.
 std::string trouble_with_length(const Service& service, const Resource& person, const RemoteEventType& event_type);
 
 // The event types at Cal.com, and how to match them.
-struct EventTypesThere {
+struct RemoteEventTypes {
     AccountId account;
-    std::vector<RemoteEventType> types;  // all that this person has in that account
-    std::set<AccountId> let_go{};        // accounts whose mappings no longer count
+    std::vector<RemoteEventType> types;      // all that this person has in that account
+    std::set<AccountId> ignored_accounts{};  // accounts whose mappings no longer count
     bool remove_missing = false;
 };
 // Every service that the person can begin, and every event type without a service.
-std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person, const EventTypesThere& there);
+std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person,
+                                          const RemoteEventTypes& remote);
 
 }  // namespace slotkeeper

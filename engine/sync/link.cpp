@@ -38,15 +38,15 @@ void settle(Link& link) {
     link.action_started_at.reset();
 }
 
-void record_live(Link& link, const Standing& standing) {
-    if (standing.uid != link.remote_uid) retire_uid(link);
-    link.remote_uid = standing.uid;
+void record_live(Link& link, const LiveBooking& booking) {
+    if (booking.uid != link.remote_uid) retire_uid(link);
+    link.remote_uid = booking.uid;
     link.mirror_state = MirrorState::live;
-    link.mirror_time = standing.time;
-    link.mirror_event_type_id = standing.event_type_id;
-    link.mirror_host_id = standing.host_id;
-    link.mirror_pending = standing.pending;
-    link.mirror_absent = standing.absent;
+    link.mirror_time = booking.time;
+    link.mirror_event_type_id = booking.event_type_id;
+    link.mirror_host_id = booking.host_id;
+    link.mirror_pending = booking.pending;
+    link.mirror_absent = booking.absent;
 }
 
 void record_gone(Link& link) {
@@ -55,21 +55,21 @@ void record_gone(Link& link) {
     link.mirror_pending = link.mirror_absent = false;
 }
 
-bool says_nothing(const InboundHint& hint) { return !hint.live && !hint.absent; }
+bool is_without_content(const InboundHint& hint) { return !hint.live && !hint.absent; }
 
 bool has_ended(std::string_view uid, const Link& link) {
     return link.remote_uid.empty() && !link.earlier_uids.empty() && link.earlier_uids.back() == uid;
 }
 
 bool agrees(const InboundHint& hint, std::string_view uid, const Link& link) {
-    if (says_nothing(hint)) return false;
-    const auto stands = link.mirror_state == MirrorState::live && link.remote_uid == uid;
-    if (hint.absent && (!stands || link.mirror_absent != *hint.absent)) return false;
+    if (is_without_content(hint)) return false;
+    const auto is_current = link.mirror_state == MirrorState::live && link.remote_uid == uid;
+    if (hint.absent && (!is_current || link.mirror_absent != *hint.absent)) return false;
     if (!hint.live) return true;
-    if (!*hint.live) return !stands;
+    if (!*hint.live) return !is_current;
     // An accepted booking never becomes pending under the same uid: a late request is no news, an acceptance is.
     const auto accepted = link.mirror_pending && hint.pending != true;
-    if (stands) return !accepted && (!hint.starts_at || link.mirror_time.from == *hint.starts_at);
+    if (is_current) return !accepted && (!hint.starts_at || link.mirror_time.from == *hint.starts_at);
     // Accepted after its end. A booking of ours names its appointment, so its webhook is only late.
     if (has_ended(uid, link) && hint.pending == false && !hint.appointment) return false;
     // An event of an earlier booking of this link that has been replaced since: it comes too late.

@@ -7,8 +7,8 @@
 // takes it.
 #pragma once
 
+#include "engine/base/enum_names.h"
 #include "engine/base/ids.h"
-#include "engine/base/words.h"
 #include "engine/time/interval.h"
 
 #include <cstdint>
@@ -21,20 +21,20 @@ namespace slotkeeper {
 
 enum class SyncState : std::uint8_t { in_step, behind, syncing, conflicted, detached, off };
 template <>
-struct Words<SyncState> {
+struct EnumNames<SyncState> {
     static constexpr std::array<std::string_view, 6> all{"in_step",    "behind",   "syncing",
                                                          "conflicted", "detached", "off"};
 };
 
 enum class MirrorState : std::uint8_t { none, live, cancelled };
 template <>
-struct Words<MirrorState> {
+struct EnumNames<MirrorState> {
     static constexpr std::array<std::string_view, 3> all{"none", "live", "cancelled"};
 };
 
 enum class RemoteAction : std::uint8_t { create, reschedule, cancel, confirm, decline, mark_absent, reassign };
 template <>
-struct Words<RemoteAction> {
+struct EnumNames<RemoteAction> {
     static constexpr std::array<std::string_view, 7> all{"create",  "reschedule",  "cancel",  "confirm",
                                                          "decline", "mark_absent", "reassign"};
 };
@@ -42,7 +42,7 @@ struct Words<RemoteAction> {
 // The side that created the booking.
 enum class Origin : std::uint8_t { ours, theirs };
 template <>
-struct Words<Origin> {
+struct EnumNames<Origin> {
     static constexpr std::array<std::string_view, 2> all{"ours", "theirs"};
 };
 
@@ -90,7 +90,7 @@ void begin(Link& link, RemoteAction action, const LinkTarget& target, Moment now
 // The outcome is known: no action is in flight any more.
 void settle(Link& link);
 // The live booking at Cal.com.
-struct Standing {
+struct LiveBooking {
     std::string uid;
     Interval time;
     std::int64_t event_type_id = 0;
@@ -99,7 +99,7 @@ struct Standing {
     std::int64_t host_id = 0;  // 0: unknown
 };
 // The booking of the link is this one; an earlier uid is appended to the chain.
-void record_live(Link& link, const Standing& standing);
+void record_live(Link& link, const LiveBooking& booking);
 // The booking of the link is no longer live.
 void record_gone(Link& link);
 
@@ -119,6 +119,6 @@ bool agrees(const InboundHint& hint, std::string_view uid, const Link& link);
 // Whether it was our last booking and has ended: an acceptance by its host at Cal.com revives it.
 bool has_ended(std::string_view uid, const Link& link);
 // An event that does not say what has changed.
-bool says_nothing(const InboundHint& hint);
+bool is_without_content(const InboundHint& hint);
 
 }  // namespace slotkeeper

@@ -3,7 +3,6 @@
 
 #include "engine/booking/decide_steps.h"
 
-#include <algorithm>
 #include <set>
 
 namespace slotkeeper {

@@ -49,7 +49,7 @@ enum class NextStep : std::uint8_t {
     reassign,     // to another user of a shared event type
 };
 template <>
-struct Words<NextStep> {
+struct EnumNames<NextStep> {
     static constexpr std::array<std::string_view, 11> all{"nothing", "wait",        "look_up", "read",
                                                           "create",  "reschedule",  "cancel",  "confirm",
                                                           "decline", "mark_absent", "reassign"};

@@ -5,7 +5,7 @@
 // queries. Read on: jobs/calcom/slot_refresh.h fetches.
 #pragma once
 
-#include "engine/availability/their_times.h"
+#include "engine/availability/external_availability.h"
 
 #include <span>
 #include <vector>

@@ -15,7 +15,9 @@ CalendarRules rules_of(const Catalog& catalog, ServiceId service) {
     return found != nullptr ? found->calendar : CalendarRules{};
 }
 
-bool may_become(const Appointment& ours, Event event) { return static_cast<bool>(next_state_there(ours.state, event)); }
+bool may_become(const Appointment& ours, Event event) {
+    return static_cast<bool>(next_remote_state(ours.state, event));
+}
 
 // Our changes since both sides agreed that can still be made at Cal.com.
 struct ChangedHere {
@@ -44,10 +46,10 @@ bool is_elsewhere(const Link& link, std::int64_t event_type_id, std::int64_t hos
 }
 
 // The host accepts after our deadline. An appointment in segments needs every acceptance, and stays declined.
-Follow follow_late_yes(const Link& link, const RemoteBooking& theirs) {
+Follow follow_late_acceptance(const Link& link, const RemoteBooking& remote) {
     const auto waited = link.mirror_pending || link.mirror_state == MirrorState::cancelled;
-    const auto accepted = theirs.status == RemoteStatus::accepted && waited;
-    return accepted && link.part == 0 ? Follow{What::move, theirs.time} : Follow{};
+    const auto accepted = remote.status == RemoteStatus::accepted && waited;
+    return accepted && link.part == 0 ? Follow{What::move, remote.time} : Follow{};
 }
 
 // Which side follows if both may have changed a field.
@@ -57,7 +59,7 @@ bool ours_follows(bool changed_here, bool changed_there, Winner winner) {
 
 }  // namespace
 
-std::optional<ResourceId> person_over_there(const Catalog& catalog, ServiceId service, AccountId account,
+std::optional<ResourceId> person_of_booking(const Catalog& catalog, ServiceId service, AccountId account,
                                             const RemoteBooking& booking) {
     std::vector<ResourceId> sharing;
     for (const auto& resource : catalog.resources()) {
@@ -70,7 +72,7 @@ std::optional<ResourceId> person_over_there(const Catalog& catalog, ServiceId se
     return sharing.size() == 1 ? std::optional(sharing.front()) : std::nullopt;
 }
 
-Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog,
+Follow follow_remote(const Appointment& ours, const Link& link, const RemoteBooking* remote, const Catalog& catalog,
                      Moment now) {
     const auto rules = rules_of(catalog, ours.service);
     const auto wanted = wanted_of(ours, catalog, link.part);
@@ -79,45 +81,46 @@ Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBook
     const auto to_come = now < Moment(here.from);
     const ChangedHere changed{known && to_come && here != link.mirror_time,
                               wanted.live && to_come && is_elsewhere(link, wanted.event_type_id, wanted.host_id)};
-    if (theirs == nullptr || !theirs->live()) return follow_end(ours, link, changed, rules);
-    const auto waits = theirs->status == RemoteStatus::pending;
-    if (ours.state == State::conflicted) return {What::move, theirs->time, std::nullopt, waits};
-    if (ours.state == State::declined) return follow_late_yes(link, *theirs);
+    if (remote == nullptr || !remote->live()) return follow_end(ours, link, changed, rules);
+    const auto waits = remote->status == RemoteStatus::pending;
+    if (ours.state == State::conflicted) return {What::move, remote->time, std::nullopt, waits};
+    if (ours.state == State::declined) return follow_late_acceptance(link, *remote);
     if (!takes_time(ours.state) || ours.state == State::held) return {};
 
-    const auto host_there = is_elsewhere(link, theirs->event_type_id, theirs->host_id);
+    const auto host_there = is_elsewhere(link, remote->event_type_id, remote->host_id);
     Follow follow;
     if (host_there && ours_follows(changed.place, host_there, rules.host_winner)) {
-        const auto person = person_over_there(catalog, ours.service, link.account, *theirs);
-        const auto other_host = wanted.host_id != 0 && wanted.host_id != theirs->host_id;
-        const auto other = other_host || wanted.event_type_id != theirs->event_type_id;
+        const auto person = person_of_booking(catalog, ours.service, link.account, *remote);
+        const auto other_host = wanted.host_id != 0 && wanted.host_id != remote->host_id;
+        const auto other = other_host || wanted.event_type_id != remote->event_type_id;
         if (person && other) follow = {What::move, ours.time, person};
     }
-    const auto moved_there = !known || theirs->time != link.mirror_time;
-    if (theirs->time != here && ours_follows(changed.time, moved_there, rules.time_winner)) {
+    const auto moved_there = !known || remote->time != link.mirror_time;
+    if (remote->time != here && ours_follows(changed.time, moved_there, rules.time_winner)) {
         follow.what = What::move;
-        follow.time = link.part == 0 ? theirs->time : shifted(ours.time, theirs->time.from - here.from);
+        follow.time = link.part == 0 ? remote->time : shifted(ours.time, remote->time.from - here.from);
     }
     // A move asks the host again; any other new wait means that an accepted booking has lost its acceptance.
-    const auto asks_anew = waits && known && (!link.mirror_pending || theirs->uid != link.remote_uid);
-    const auto came_after_all = link.mirror_absent && !theirs->absent && ours.state == State::no_show;
-    const auto lost_yes = asks_anew && !link.mirror_pending && ours.state == State::confirmed;
-    if (follow.what == What::nothing && (came_after_all || lost_yes)) follow = {What::move, ours.time, std::nullopt};
-    follow.pending = asks_anew && follow.what == What::move;
+    const auto asks_again = waits && known && (!link.mirror_pending || remote->uid != link.remote_uid);
+    const auto attended_after_all = link.mirror_absent && !remote->absent && ours.state == State::no_show;
+    const auto lost_acceptance = asks_again && !link.mirror_pending && ours.state == State::confirmed;
+    if (follow.what == What::nothing && (attended_after_all || lost_acceptance))
+        follow = {What::move, ours.time, std::nullopt};
+    follow.pending = asks_again && follow.what == What::move;
     if (follow.what == What::move) return may_become(ours, Event::reschedule) ? follow : Follow{};
-    if (ours.state == State::pending && theirs->status == RemoteStatus::accepted && theirs->time == here) {
+    if (ours.state == State::pending && remote->status == RemoteStatus::accepted && remote->time == here) {
         return {What::confirm};
     }
-    const auto absent_there = theirs->absent && !link.mirror_absent;
+    const auto absent_there = remote->absent && !link.mirror_absent;
     if (absent_there && ours.state != State::no_show && may_become(ours, Event::no_show)) return {What::no_show};
     return {};
 }
 
-bool stands_as_agreed(const Link& link, const RemoteBooking& theirs) {
-    return theirs.live() && theirs.uid == link.remote_uid && theirs.time == link.mirror_time &&
-           (theirs.status == RemoteStatus::pending) == link.mirror_pending && theirs.absent == link.mirror_absent &&
-           !is_elsewhere(link, theirs.event_type_id != 0 ? theirs.event_type_id : link.mirror_event_type_id,
-                         theirs.host_id);
+bool matches_mirror(const Link& link, const RemoteBooking& remote) {
+    return remote.live() && remote.uid == link.remote_uid && remote.time == link.mirror_time &&
+           (remote.status == RemoteStatus::pending) == link.mirror_pending && remote.absent == link.mirror_absent &&
+           !is_elsewhere(link, remote.event_type_id != 0 ? remote.event_type_id : link.mirror_event_type_id,
+                         remote.host_id);
 }
 
 }  // namespace slotkeeper

@@ -1,9 +1,9 @@
-// three_way: ours, theirs, and the mirror, which is what both last agreed on. Pure.
+// three_way: compares our appointment, Cal.com's booking, and the mirror, which is what both last agreed on. Pure.
 //
-// Theirs differs from the mirror: Cal.com changed it, and ours follows. Ours differs from the mirror: we changed it,
-// and it is pushed to Cal.com. Both: the service's rules decide, field by field. The echo of our own write is
-// recognised because theirs equals the mirror, whatever the webhook said and whenever it came. Read on:
-// jobs/calcom/sync_theirs.cpp applies the result.
+// If the booking differs from the mirror, Cal.com changed it, and our appointment follows. If the appointment differs
+// from the mirror, we changed it, and it is pushed to Cal.com. If both differ, the service's rules decide, field by
+// field. The echo of our own write is recognised because the booking equals the mirror, whatever the webhook claimed
+// and whenever it came. Read on: jobs/calcom/sync_follow.cpp applies the result.
 #pragma once
 
 #include "engine/booking/appointment.h"
@@ -15,10 +15,10 @@
 
 namespace slotkeeper {
 
-// What ours must do to follow theirs; one change at a time, the most significant first.
+// The change of our appointment that follows the booking; one at a time, the most significant first.
 struct Follow {
     enum class What : std::uint8_t {
-        nothing,  // ours equals theirs, or is to be pushed
+        nothing,  // both are equal, or ours is to be pushed
         move,     // to `time`, and to `resource` if set; also for a booking that is live again
         cancel,
         decline,
@@ -33,19 +33,19 @@ struct Follow {
     bool operator==(const Follow&) const = default;
 };
 
-// `theirs`: the present booking of the link; null if it is cancelled, rejected or deleted. If the link is of a segment,
+// `remote`: the present booking of the link; null if it is cancelled, rejected or deleted. If the link is of a segment,
 // a move of it moves the whole appointment by as much. If both sides have changed the same field, the service's rules
 // decide, except that our side cannot win once its start is past: Cal.com books nothing in the past, so its change is
 // followed.
-Follow follow_theirs(const Appointment& ours, const Link& link, const RemoteBooking* theirs, const Catalog& catalog,
+Follow follow_remote(const Appointment& ours, const Link& link, const RemoteBooking* remote, const Catalog& catalog,
                      Moment now);
 
 // Whether the booking is as both sides last agreed. If not, it is compared before anything is written.
-bool stands_as_agreed(const Link& link, const RemoteBooking& theirs);
+bool matches_mirror(const Link& link, const RemoteBooking& remote);
 
 // The person for whom this event type of this account stands: the only one with it for this service, or of several who
 // share it the host of the booking. std::nullopt if no person has it, or the host is not one of our staff.
-std::optional<ResourceId> person_over_there(const Catalog& catalog, ServiceId service, AccountId account,
+std::optional<ResourceId> person_of_booking(const Catalog& catalog, ServiceId service, AccountId account,
                                             const RemoteBooking& booking);
 
 }  // namespace slotkeeper

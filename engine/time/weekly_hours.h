@@ -6,8 +6,8 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/base/enum_names.h"
 #include "engine/base/result.h"
-#include "engine/base/words.h"
 #include "engine/time/interval.h"
 #include "engine/time/time_zone.h"
 
@@ -60,7 +60,7 @@ private:
 enum class RepeatedHour { first_pass, both };
 
 template <>
-struct Words<RepeatedHour> {
+struct EnumNames<RepeatedHour> {
     static constexpr std::array<std::string_view, 2> all{"first_pass", "both"};
 };
 

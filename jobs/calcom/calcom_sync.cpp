@@ -7,7 +7,7 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr int kLooksMax = 12;  // reads of both sides, in one run and for each part
+constexpr int kReadsMax = 12;  // reads of both sides, in one run and for each part
 
 Verdict call(const SyncTools& tools, const SyncWork& work) {
     // A process that was paused after it had recorded the step may have lost the link meanwhile, and must not call
@@ -17,7 +17,7 @@ Verdict call(const SyncTools& tools, const SyncWork& work) {
 }
 
 // An outcome of one part ends the run only if the appointment has no other part.
-Next unless_others_are_left(Next next, int part, int parts, GivenUp& given_up) {
+Next unless_other_parts_remain(Next next, int part, int parts, GivenUp& given_up) {
     const auto* result = std::get_if<JobResult>(&next);
     if (parts == 1 || result == nullptr || result->kind != JobResult::Kind::done) return next;
     if (result->outcome == JobOutcome::conflicted) {
@@ -34,10 +34,10 @@ JobResult sync_to_calcom(const SyncTools& tools, const SyncRun& run) {
     Next next = Again{};
     GivenUp given_up;
     auto parts = 1;
-    for (auto looks = 0;;) {
+    for (auto reads = 0;;) {
         if (std::holds_alternative<Again>(next)) {
             if (run.stop.stop_requested()) return JobResult::snooze(std::chrono::milliseconds{0}, "stopping");
-            if (++looks > kLooksMax * parts) return JobResult::retry("the sync does not settle");
+            if (++reads > kReadsMax * parts) return JobResult::retry("the sync does not settle");
             next = begin_sync(tools, run, given_up);
             tools.at("begun");
         }
@@ -46,10 +46,10 @@ JobResult sync_to_calcom(const SyncTools& tools, const SyncRun& run) {
             parts = static_cast<int>(work->others.size()) + 1;
             const auto verdict = call(tools, *work);
             tools.at("called");
-            next = work->step == NextStep::read ? follow_their_booking(tools, run, *work, verdict)
+            next = work->step == NextStep::read ? follow_remote_booking(tools, run, *work, verdict)
                                                 : record_sync(tools, run, *work, verdict);
             tools.at("recorded");
-            next = unless_others_are_left(std::move(next), part, parts, given_up);
+            next = unless_other_parts_remain(std::move(next), part, parts, given_up);
         }
         if (const auto* result = std::get_if<JobResult>(&next)) return *result;
     }

@@ -15,7 +15,7 @@
 namespace slotkeeper {
 
 // The job's subject is the appointment. Outcomes: in_step, already_synced, superseded, skipped_missing,
-// account_disconnected, off, not_booked, origin_remote, conflicted, declined.
+// account_disconnected, off, not_booked, conflicted, declined, waits_for_host.
 JobResult sync_to_calcom(const SyncTools& tools, const SyncRun& run);
 
 }  // namespace slotkeeper

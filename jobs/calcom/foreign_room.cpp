@@ -1,4 +1,4 @@
-// foreign_room: asks the desk, makes room, asks again.
+// foreign_room: submits the command, makes room if the time is taken, and submits it again.
 #include "jobs/calcom/sync_steps.h"
 
 #include "engine/guards/idempotency.h"
@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t kInTheWayMax = 20;
 
-// The request, for both of the two commands.
-struct Wanting {
+// What an ImportBooking or an ApplyRemoteReschedule needs.
+struct RoomRequest {
     std::optional<AppointmentId> appointment;  // that moves; std::nullopt for an import
     ServiceId service;
     std::optional<ResourceId> person;
@@ -24,24 +24,24 @@ struct Wanting {
     bool stays_conflicted = false;
 };
 
-Wanting wanting_of(const SyncTools& tools, const Command& command) {
-    if (const auto* taken = std::get_if<TakeIn>(&command.ask)) {
+RoomRequest room_request_of(const SyncTools& tools, const Command& command) {
+    if (const auto* taken = std::get_if<ImportBooking>(&command.ask)) {
         return {std::nullopt, taken->service, taken->resource, taken->time};
     }
-    const auto& moved = std::get<MoveIn>(command.ask);
-    Wanting wanting{moved.id, {}, moved.resource, moved.time};
+    const auto& moved = std::get<ApplyRemoteReschedule>(command.ask);
+    RoomRequest request{moved.id, {}, moved.resource, moved.time};
     const auto present =
         tools.database.read([&](store::Tx& tx) { return store::load_appointment(tx, command.company, moved.id); });
-    if (!present) return wanting;
-    wanting.service = present->service;
-    wanting.stays_conflicted = present->state == State::conflicted;
+    if (!present) return request;
+    request.service = present->service;
+    request.stays_conflicted = present->state == State::conflicted;
     for (const auto& part : present->parts) {
-        if (!wanting.person && part.resource) wanting.person = part.resource;
+        if (!request.person && part.resource) request.person = part.resource;
     }
-    return wanting;
+    return request;
 }
 
-// Our appointments with this person in that time.
+// Our appointments with this person that overlap the time.
 std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& time) {
     store::AppointmentFilter filter;
     filter.company = company;
@@ -59,8 +59,9 @@ std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, Re
     return found;
 }
 
-// The same start with another person who can do it. Rules are ignored: the customer was promised this time.
-bool give_to_another(const SyncTools& tools, const Command& foreign, const Appointment& ours, ResourceId person) {
+// Gives ours to another person who can do it, at the same start. False if no such person is free.
+bool reassign_to_other_staff(const SyncTools& tools, const Command& foreign, const Appointment& ours,
+                             ResourceId person) {
     const auto catalog = tools.catalogs.current(ours.company);
     const auto* service = catalog->service(ours.service);
     if (service == nullptr) return false;
@@ -79,7 +80,7 @@ bool give_to_another(const SyncTools& tools, const Command& foreign, const Appoi
             move.actor = foreign.actor;
             move.source = Source::calcom;
             const std::string cause(foreign.key.key.begin(), foreign.key.key.end());
-            move.key = key_of_deed(cause + "aside:" + ours.id.text() + ':' + other.id.text());
+            move.key = key_of_operation(cause + "aside:" + ours.id.text() + ':' + other.id.text());
             if (tools.desk.submit(std::move(move))) {
                 spdlog::warn("sync: moved to another staff member, Cal.com has booked the person appointment={}",
                              ours.id.text());
@@ -90,18 +91,19 @@ bool give_to_another(const SyncTools& tools, const Command& foreign, const Appoi
     return false;
 }
 
-bool make_room(const SyncTools& tools, const Command& command, const Wanting& wanting) {
-    if (!wanting.person) return false;
-    auto others = ours_with(tools, command.company, *wanting.person, wanting.time);
-    std::erase_if(others, [&](const Appointment& one) { return one.id == wanting.appointment; });
+bool make_room(const SyncTools& tools, const Command& command, const RoomRequest& request) {
+    if (!request.person) return false;
+    auto others = ours_with(tools, command.company, *request.person, request.time);
+    std::erase_if(others, [&](const Appointment& one) { return one.id == request.appointment; });
     if (others.empty() || others.size() > kInTheWayMax) return false;
-    return std::all_of(others.begin(), others.end(),
-                       [&](const Appointment& one) { return give_to_another(tools, command, one, *wanting.person); });
+    return std::all_of(others.begin(), others.end(), [&](const Appointment& one) {
+        return reassign_to_other_staff(tools, command, one, *request.person);
+    });
 }
 
 }  // namespace
 
-void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& freed) {
+void retry_refused_bookings(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& freed) {
     for (const auto& one : ours_with(tools, company, person, freed)) {
         tools.database.transact([&](store::Tx& tx) {
             const auto links = store::load_links(tx, std::array{one.id});
@@ -109,7 +111,7 @@ void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId
                                              [](const Link& link) { return link.state == SyncState::conflicted; });
             if (!refused) return;
             const auto now = tx.now();
-            order_sync(tx, tools, one, SyncReason::freed, now, {}, micros(now));
+            queue_sync(tx, tools, one, SyncReason::freed, now, {}, micros(now));
         });
     }
 }
@@ -117,17 +119,17 @@ void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId
 Result<Receipt> submit_with_room(const SyncTools& tools, Command command) {
     auto answer = tools.desk.submit(command);
     if (answer || answer.refusal().code != ErrorCode::slot_conflict) return answer;
-    const auto wanting = wanting_of(tools, command);
+    const auto request = room_request_of(tools, command);
     const auto catalog = tools.catalogs.current(command.company);
-    const auto* service = catalog->service(wanting.service);
+    const auto* service = catalog->service(request.service);
     const auto policy = service != nullptr ? service->calendar.foreign_policy : ForeignPolicy::flag;
-    if (policy == ForeignPolicy::move_ours && make_room(tools, command, wanting)) {
+    if (policy == ForeignPolicy::move_ours && make_room(tools, command, request)) {
         answer = tools.desk.submit(command);
         if (answer || answer.refusal().code != ErrorCode::slot_conflict) return answer;
     }
-    if (policy == ForeignPolicy::cancel_remote || wanting.stays_conflicted) return answer;
-    if (auto* taken = std::get_if<TakeIn>(&command.ask)) taken->or_conflict = true;
-    if (auto* moved = std::get_if<MoveIn>(&command.ask)) moved->or_conflict = true;
+    if (policy == ForeignPolicy::cancel_remote || request.stays_conflicted) return answer;
+    if (auto* taken = std::get_if<ImportBooking>(&command.ask)) taken->or_conflict = true;
+    if (auto* moved = std::get_if<ApplyRemoteReschedule>(&command.ask)) moved->or_conflict = true;
     answer = tools.desk.submit(std::move(command));  // under the same key, so that a concurrent repeat finds it
     if (answer && answer->appointment->state == State::conflicted) {
         spdlog::error("sync: no room here for the booking at Cal.com, a person has to decide appointment={}",

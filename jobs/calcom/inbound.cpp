@@ -21,12 +21,12 @@ using store::Tx;
 
 constexpr auto kOwnCallWait = std::chrono::seconds(2);
 // How long a possible stray waits for our calls that might make it the link's booking.
-constexpr auto kSettlesWithin = std::chrono::hours(1);
+constexpr auto kSettleTime = std::chrono::hours(1);
 constexpr int kChainMax = 8;  // the longest chain of replaced bookings that is followed
 
-JobResult look_again(const SyncTools& tools, const InboundEvent& event, Moment now, JobOutcome last) {
+JobResult read_later(const SyncTools& tools, const InboundEvent& event, Moment now, JobOutcome last) {
     const auto age = now - event.received_at;
-    for (const auto at : tools.options.looks) {
+    for (const auto at : tools.options.reread_waits) {
         if (age < at) return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(at - age), "not seen yet");
     }
     return JobResult::done(last);
@@ -47,21 +47,21 @@ std::optional<Link> find_link(Tx& tx, const InboundEvent& event, const std::vect
 }
 
 // Marks the link, if it has a booking that can be read, and queues its sync; the time makes each of these jobs unique.
-void hear(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link& heard, Moment now) {
-    const auto ours = lock_appointment(tx, event.company, heard.appointment);
-    auto link = store::lock_link(tx, heard.appointment, heard.part);
+void mark_dirty(Tx& tx, const SyncTools& tools, const InboundEvent& event, const Link& dirty, Moment now) {
+    const auto ours = lock_appointment(tx, event.company, dirty.appointment);
+    auto link = store::lock_link(tx, dirty.appointment, dirty.part);
     if (!ours || !link) return;
     if (!link->remote_uid.empty() || has_ended(event.remote_uid, *link)) {
         link->heard_at = now;
         store::save_link(tx, *link, link->fence);
     }
-    order_sync(tx, tools, *ours, SyncReason::heard, now, {.priority = kFollowPriority}, micros(now));
+    queue_sync(tx, tools, *ours, SyncReason::heard, now, {.priority = kFollowPriority}, micros(now));
 }
 
 // Decides about an event of a known link. Cal.com loses races: of ten concurrent moves of one booking all ten may stay
 // live, and a late call of ours may make one more. A live booking that is not the link's, although the link was read
 // since, is a stray, whether the link had it before or not.
-JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link& known) {
+JobResult follow_link(const SyncTools& tools, const InboundEvent& event, const Link& known) {
     auto stray_beside = false;
     auto result = tools.database.transact([&](Tx& tx) {
         stray_beside = false;
@@ -77,32 +77,32 @@ JobResult to_link(const SyncTools& tools, const InboundEvent& event, const Link&
         };
         // Our own call is in flight: its outcome decides.
         if (link.action) return JobResult::snooze(kOwnCallWait, "our own call is in progress");
-        const auto told_before = !event.outcome.empty();
+        const auto seen_before = !event.outcome.empty();
         if (agrees(event.hint, event.remote_uid, link))
-            return JobResult::done(told_before ? JobOutcome::followed : JobOutcome::echo);
+            return JobResult::done(seen_before ? JobOutcome::followed : JobOutcome::echo);
         if (link.state == SyncState::detached) return JobResult::done(JobOutcome::account_disconnected);
         const auto own = any_has(event.remote_uid);
         const auto moving =
             std::any_of(links.begin(), links.end(), [&](const Link& one) { return is_moving(one, now); });
-        if (own && told_before && !moving && says_nothing(event.hint)) return JobResult::done(JobOutcome::linked);
-        const auto unread = told_before && link.heard_at && now - event.received_at < kSettlesWithin;
+        if (own && seen_before && !moving && is_without_content(event.hint)) return JobResult::done(JobOutcome::linked);
+        const auto unread = seen_before && link.heard_at && now - event.received_at < kSettleTime;
         if (unread) return JobResult::snooze(kOwnCallWait, "not read yet");  // only a read that happened counts
-        const auto later = look_again(tools, event, now, JobOutcome::not_shown);
-        const auto looked_enough = later.kind == JobResult::Kind::done;
-        if (!own && told_before) {
+        const auto later = read_later(tools, event, now, JobOutcome::not_shown);
+        const auto read_enough = later.kind == JobResult::Kind::done;
+        if (!own && seen_before) {
             // A replacement of the link's own booking becomes the link's booking as soon as a read shows it.
-            const auto may_show = any_has(event.hint.earlier_uid) && !looked_enough;
+            const auto may_show = any_has(event.hint.earlier_uid) && !read_enough;
             stray_beside = !moving && !may_show;
             if (stray_beside) return JobResult::done(JobOutcome::not_shown);
-            if (moving && looked_enough && now - event.received_at < kSettlesWithin) {
+            if (moving && read_enough && now - event.received_at < kSettleTime) {
                 return JobResult::snooze(kOwnCallWait, "the link is not settled");
             }
         }
-        hear(tx, tools, event, link, now);
-        store::note_outcome(tx, event.id, word(JobOutcome::heard));
-        if (own && says_nothing(event.hint)) return JobResult::done(JobOutcome::linked);
+        mark_dirty(tx, tools, event, link, now);
+        store::note_outcome(tx, event.id, name_of(JobOutcome::heard));
+        if (own && is_without_content(event.hint)) return JobResult::done(JobOutcome::linked);
         // Even for a late event: a booking that is not the link's is judged only after the link was read.
-        return own || told_before || !looked_enough ? later : JobResult::snooze(kOwnCallWait, "the link is read first");
+        return own || seen_before || !read_enough ? later : JobResult::snooze(kOwnCallWait, "the link is read first");
     });
     if (!stray_beside) return result;
     tools.at("stray_found");
@@ -154,25 +154,25 @@ Origins read_origins(const SyncTools& tools, const InboundEvent& event, Calendar
 
 // The other account with this event type, if there is one: users who share an event type in round robin get its
 // webhooks through their own accounts, but it stands for a service through one of them.
-std::optional<AccountId> other_account_of(const SyncTools& tools, const CalendarAccount& heard_by,
+std::optional<AccountId> other_account_of(const SyncTools& tools, const CalendarAccount& receiver,
                                           std::int64_t event_type_id) {
-    const auto catalog = tools.catalogs.current(heard_by.company);
+    const auto catalog = tools.catalogs.current(receiver.company);
     std::optional<AccountId> other;
     for (const auto& service : catalog->services()) {
         for (const auto& resource : catalog->resources()) {
             const auto* event_type = catalog->event_type(service.id, resource.id);
             if (event_type == nullptr || event_type->event_type_id != event_type_id) continue;
-            if (event_type->account == heard_by.id) return std::nullopt;
+            if (event_type->account == receiver.id) return std::nullopt;
             other = event_type->account;
         }
     }
     if (!other) return std::nullopt;
     const auto account = tools.database.read([&](Tx& tx) { return store::load_account(tx, *other); });
-    return account && account->base_url == heard_by.base_url ? other : std::nullopt;
+    return account && account->base_url == receiver.base_url ? other : std::nullopt;
 }
 
 // An event that the other account has received already is not stored twice.
-JobResult pass_on(const SyncTools& tools, InboundEvent event, AccountId to) {
+JobResult forward_event(const SyncTools& tools, InboundEvent event, AccountId to) {
     event.id = tools.ids.make<InboundId>();
     event.account = to;
     event.outcome.clear();
@@ -212,17 +212,17 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     const auto origins = read_origins(tools, event, **gateway);
     if (origins.failed) return *origins.failed;
     const auto now = tools.database.read([](Tx& tx) { return tx.now(); });
-    if (!origins.booking) return look_again(tools, event, now, JobOutcome::gone);
+    if (!origins.booking) return read_later(tools, event, now, JobOutcome::gone);
     const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, origins.uids, origins.named); });
-    if (link) return to_link(tools, event, *link);
+    if (link) return follow_link(tools, event, *link);
     if (const auto other = other_account_of(tools, account, origins.booking->event_type_id)) {
-        return pass_on(tools, event, *other);
+        return forward_event(tools, event, *other);
     }
     // The booking is in the calendar of the previous staff member, where a late call of ours put it; or it is one of
     // several concurrent moves of a booking that was made at Cal.com.
     if (const auto owner = origins.named ? origins.named : former_owner(tools, event, origins)) {
         if (const auto elsewhere = link_of_company(tools, event.company, *owner)) {
-            return to_link(tools, event, *elsewhere);
+            return follow_link(tools, event, *elsewhere);
         }
     }
     if (origins.named) {
@@ -232,10 +232,10 @@ JobResult unknown_booking(const SyncTools& tools, const InboundEvent& event, con
     }
     // A webhook may announce a cancellation before it takes effect: do not import the booking meanwhile.
     if (event.hint.live && !*event.hint.live && origins.booking->live()) {
-        const auto later = look_again(tools, event, now, JobOutcome::ignored);
+        const auto later = read_later(tools, event, now, JobOutcome::ignored);
         if (later.kind != JobResult::Kind::done) return later;
     }
-    return take_in(tools, event, *origins.booking, **gateway);
+    return import_booking(tools, event, *origins.booking, **gateway);
 }
 
 JobResult follow(const SyncTools& tools, const InboundEvent& event) {
@@ -245,11 +245,11 @@ JobResult follow(const SyncTools& tools, const InboundEvent& event) {
         return JobResult::done(JobOutcome::account_disconnected);
     }
     if (waits_for_person(account->state))
-        return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
+        return JobResult::snooze(limits::reauth_poll, std::string(name_of(account->state)));
     std::vector<std::string> uids{event.remote_uid};
     if (!event.hint.earlier_uid.empty()) uids.push_back(event.hint.earlier_uid);
     const auto link = tools.database.read([&](Tx& tx) { return find_link(tx, event, uids, event.hint.appointment); });
-    if (link) return to_link(tools, event, *link);
+    if (link) return follow_link(tools, event, *link);
     return unknown_booking(tools, event, *account);
 }
 

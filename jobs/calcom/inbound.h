@@ -4,8 +4,8 @@
 // Otherwise the link is marked and its `sync` reads the booking; and again after 2, 10 and 60 s until the announced
 // change shows, because Cal.com announces a cancellation before it is written. A booking without a link is read here
 // and followed to the booking that it replaced; a new one is imported through the desk. A second live booking for an
-// appointment of ours is cancelled once its link was read and has another one (stray_check.h). Read on: sync_theirs.cpp
-// applies changes; adapters/calcom/webhook_door.h stores webhooks.
+// appointment of ours is cancelled once its link was read and has another one (stray_check.h). Read on: sync_follow.cpp
+// applies changes; adapters/calcom/calcom_webhook.h stores webhooks.
 #pragma once
 
 #include "engine/store/calendar/inbound_rows.h"
@@ -24,7 +24,7 @@ JobResult follow_inbound(const SyncTools& tools, const JobRun<job::Inbound>& run
 // one person. The attendee is registered as a customer.
 //
 // REQUIRES: no link has this booking or one that it replaced.
-JobResult take_in(const SyncTools& tools, const store::InboundEvent& event, const RemoteBooking& booking,
-                  CalendarGateway& gateway);
+JobResult import_booking(const SyncTools& tools, const store::InboundEvent& event, const RemoteBooking& booking,
+                         CalendarGateway& gateway);
 
 }  // namespace slotkeeper

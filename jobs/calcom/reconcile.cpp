@@ -47,7 +47,7 @@ void log_drift(const std::string& account, const DriftReport& report) {
     std::string text;
     for (std::size_t i = 0; i < report.counts.of_kind.size(); ++i) {
         if (report.counts.of_kind[i] == 0) continue;
-        text += ' ' + std::to_string(report.counts.of_kind[i]) + ' ' + std::string(Words<DriftKind>::all[i]);
+        text += ' ' + std::to_string(report.counts.of_kind[i]) + ' ' + std::string(EnumNames<DriftKind>::all[i]);
     }
     spdlog::warn("reconcile: drift found account={}:{}", account, text);
 }
@@ -64,8 +64,8 @@ JobResult reconcile(const ReconcileTools& tools, const JobRun<job::Reconcile>& r
     if (result->report) log_drift(account.text(), *result->report);
     if (result->braked) return JobResult::done(JobOutcome::paused);
     spdlog::debug("reconcile: done account={} changed={} reported={} known={}", account.text(), result->changed,
-                  result->told, result->known);
-    return JobResult::done(result->told > 0 ? JobOutcome::told : JobOutcome::nothing_new);
+                  result->reported, result->known);
+    return JobResult::done(result->reported > 0 ? JobOutcome::told : JobOutcome::nothing_new);
 }
 
 }  // namespace slotkeeper

@@ -16,11 +16,11 @@ using store::Tx;
 constexpr int kPriority = 8;  // after the syncs of bookings
 
 // The due intervals of each used event type of the account.
-std::map<TheirEventType, std::vector<DaySpan>> due_of(Tx& tx, const std::vector<store::HeardEventType>& heard,
-                                                      AccountId account, Moment now, const SlotAges& ages) {
+std::map<ExternalEventType, std::vector<DaySpan>> due_of(Tx& tx, const std::vector<store::CheckedEventType>& checked,
+                                                         AccountId account, Moment now, const SlotAges& ages) {
     const auto today = std::chrono::floor<std::chrono::days>(now);
-    std::map<TheirEventType, std::vector<KeptDay>> kept;
-    for (const auto& one : heard) {
+    std::map<ExternalEventType, std::vector<KeptDay>> kept;
+    for (const auto& one : checked) {
         if (one.which.account == account) kept[one.which];
     }
     // Requested days may lie beyond the days ahead.
@@ -29,9 +29,9 @@ std::map<TheirEventType, std::vector<DaySpan>> due_of(Tx& tx, const std::vector<
         const auto found = kept.find(day.which);
         if (found != kept.end()) found->second.push_back({day.day, day.fetched_at, day.asked_at});
     }
-    std::map<TheirEventType, std::vector<DaySpan>> due;
+    std::map<ExternalEventType, std::vector<DaySpan>> due;
     for (const auto& [which, days] : kept) {
-        if (auto stretches = due_stretches(days, now, ages); !stretches.empty()) due[which] = std::move(stretches);
+        if (auto intervals = due_stretches(days, now, ages); !intervals.empty()) due[which] = std::move(intervals);
     }
     return due;
 }
@@ -41,14 +41,14 @@ std::map<TheirEventType, std::vector<DaySpan>> due_of(Tx& tx, const std::vector<
 JobResult plan_slots(store::Database& database, IdSource& ids, const SlotAges& ages) {
     const auto planned = database.transact([&](Tx& tx) {
         store::delete_past_slot_days(tx, limits::sweep_rows_max);
-        const auto heard = store::load_heard_event_types(tx);
-        if (heard.empty()) return std::size_t{0};
+        const auto checked = store::load_checked_event_types(tx);
+        if (checked.empty()) return std::size_t{0};
         const auto now = tx.now();
         std::map<AccountId, CompanyId> accounts;
-        for (const auto& one : heard) accounts.emplace(one.which.account, one.company);
+        for (const auto& one : checked) accounts.emplace(one.which.account, one.company);
         std::vector<store::NewJob> jobs;
         for (const auto& [account, company] : accounts) {
-            if (due_of(tx, heard, account, now, ages).empty()) continue;
+            if (due_of(tx, checked, account, now, ages).empty()) continue;
             const auto minute = std::chrono::floor<Minutes>(now.time_since_epoch()).count();
             const auto deadline = whole_seconds(now) + std::chrono::minutes(1);
             jobs.push_back(job::make(ids.make<JobId>(), company, job::RefreshSlots{account, minute}, now,
@@ -63,11 +63,11 @@ JobResult plan_slots(store::Database& database, IdSource& ids, const SlotAges& a
 JobResult refresh_slots(const SlotTools& tools, const SlotAges& ages, const JobRun<job::RefreshSlots>& run) {
     const auto account = run.args.account;
     const auto due = tools.database.read(
-        [&](Tx& tx) { return due_of(tx, store::load_heard_event_types(tx, account), account, tx.now(), ages); });
+        [&](Tx& tx) { return due_of(tx, store::load_checked_event_types(tx, account), account, tx.now(), ages); });
     if (due.empty()) return JobResult::done(JobOutcome::nothing_due);
     int answered = 0, unanswered = 0;
-    for (const auto& [which, stretches] : due) {
-        for (const auto& days : stretches) {
+    for (const auto& [which, intervals] : due) {
+        for (const auto& days : intervals) {
             if (run.stop.stop_requested()) return JobResult::done(JobOutcome::partly);
             const auto fetched = fetch_slots(tools, {which, days, {}, /*live=*/false});
             if (fetched.trouble.empty()) {

@@ -29,29 +29,29 @@ using Place = std::tuple<AccountId, std::int64_t, Instant>;
 struct Search {
     CompanyId company;
     AppointmentId appointment;
-    Deadline give_up;           // while the leases are certainly ours
+    Deadline give_up;           // until then the leases are certainly ours
     std::vector<Link> links{};  // as saved, each with our fence
-    bool held = false;          // the links are leased
+    bool leased = false;        // the links are leased
     bool links_read = false;    // and their bookings are as we know them
     std::set<Place> places{};
     std::map<AccountId, std::shared_ptr<CalendarGateway>> gateways{};
     std::vector<CallStep> steps{};  // the reserved calls
 
-    bool has(const std::string& uid) const {
+    bool has_uid(const std::string& uid) const {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.remote_uid == uid; });
     }
-    bool had(const std::string& uid) const {
+    bool had_uid(const std::string& uid) const {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) {
             return std::find(link.earlier_uids.begin(), link.earlier_uids.end(), uid) != link.earlier_uids.end();
         });
     }
     // Ended, but accepted by its host: a sync handles that or leaves it to a person.
-    bool lives_again(const std::string& uid) const {
+    bool is_revived(const std::string& uid) const {
         return std::any_of(links.begin(), links.end(), [&](const Link& link) { return has_ended(uid, link); });
     }
     // A booking made at Cal.com has no id of ours; its moves are recognised by the booking that they replaced.
     bool is_ours(const RemoteBooking& booking) const {
-        return booking.is_of(appointment) || had(booking.uid) || had(booking.rescheduled_from);
+        return booking.is_of(appointment) || had_uid(booking.uid) || had_uid(booking.rescheduled_from);
     }
 };
 
@@ -67,8 +67,8 @@ std::set<Place> places_of(Appointment appointment, const std::vector<AuditEvent>
     return places;
 }
 
-// Why these links cannot be leased now.
-std::optional<JobResult> not_at_rest(const std::vector<Link>& links, Moment now) {
+// The result that ends the job if these links cannot be leased now.
+std::optional<JobResult> why_not_leased(const std::vector<Link>& links, Moment now) {
     if (links.empty()) return JobResult::done(JobOutcome::skipped_missing);
     for (const auto& link : links) {
         if (link.lease_until && now < *link.lease_until) return JobResult::snooze(limits::link_busy_wait, "busy");
@@ -85,14 +85,14 @@ std::optional<JobResult> open_account(Tx& tx, const SyncTools& tools, Search& se
         row->state == AccountState::revoked) {
         return JobResult::done(JobOutcome::account_disconnected);
     }
-    if (waits_for_person(row->state)) return JobResult::snooze(limits::reauth_poll, std::string(word(row->state)));
+    if (waits_for_person(row->state)) return JobResult::snooze(limits::reauth_poll, std::string(name_of(row->state)));
     auto gateway = open_gateway(tools, *row);
     if (!gateway) return JobResult::retry("the account's credential cannot be decrypted");
     search.gateways.emplace(account, std::move(gateway).value());
     return std::nullopt;
 }
 
-std::optional<JobResult> hold_links(Tx& tx, const SyncTools& tools, Search& search, Moment now) {
+std::optional<JobResult> lease_links(Tx& tx, const SyncTools& tools, Search& search, Moment now) {
     for (const auto& link : search.links) {
         if (link.remote_uid.empty()) continue;
         if (auto result = open_account(tx, tools, search, link.account)) return result;
@@ -102,7 +102,7 @@ std::optional<JobResult> hold_links(Tx& tx, const SyncTools& tools, Search& sear
         take(link, now, tools.options.lease);
         if (!store::save_link(tx, link, fence)) throw std::logic_error("a locked link has changed");
     }
-    search.held = true;
+    search.leased = true;
     return std::nullopt;
 }
 
@@ -112,16 +112,16 @@ std::variant<JobResult, Search> begin_search(const SyncTools& tools, CompanyId c
     const auto give_up = std::chrono::steady_clock::now() + tools.options.lease / 3;
     Search search{company, id, give_up};
     return tools.database.transact([&](Tx& tx) -> std::variant<JobResult, Search> {
-        const auto is_left = [&](const Link& link) { return is_as_left(tx, link); };
-        if (search.held && std::all_of(search.links.begin(), search.links.end(), is_left)) return search;
+        const auto is_left = [&](const Link& link) { return is_as_saved(tx, link); };
+        if (search.leased && std::all_of(search.links.begin(), search.links.end(), is_left)) return search;
         search = Search{company, id, give_up};
         const auto now = tx.now();
         const auto ours = lock_appointment(tx, company, id);
         if (!ours) return JobResult::done(JobOutcome::skipped_missing);
         search.links = store::lock_links(tx, id);
-        if (auto result = not_at_rest(search.links, now)) return *result;
+        if (auto result = why_not_leased(search.links, now)) return *result;
         if (std::optional<JobResult> result = fill(tx, search, *ours)) return *result;
-        if (auto result = hold_links(tx, tools, search, now)) return *result;
+        if (auto result = lease_links(tx, tools, search, now)) return *result;
         return search;
     });
 }
@@ -131,7 +131,7 @@ struct Found {
     std::vector<std::pair<AccountId, RemoteBooking>> cancelled{};
     std::optional<Verdict> failure{};
     AccountId account{};  // of the failure
-    bool moved = false;   // the booking of a link is no longer there
+    bool moved = false;   // the booking of a link was moved or has ended
 };
 
 bool is_gone(const Verdict& verdict) {
@@ -140,7 +140,7 @@ bool is_gone(const Verdict& verdict) {
 }
 
 // Reserves the calls before the first one, so that none is wasted.
-bool keep_calls(Search& search, const std::map<AccountId, int>& calls, Found& found) {
+bool reserve_calls(Search& search, const std::map<AccountId, int>& calls, Found& found) {
     for (const auto& [account, count] : calls) {
         auto step = search.gateways.at(account)->begin_step({count});
         if (!std::holds_alternative<CallStep>(step)) {
@@ -189,7 +189,7 @@ Found cancel_strays(Search& search) {
     Found found;
     std::map<AccountId, int> lists;
     for (const auto& place : search.places) ++lists[std::get<AccountId>(place)];
-    if (!keep_calls(search, lists, found)) return found;
+    if (!reserve_calls(search, lists, found)) return found;
     for (const auto& [account, event_type, start] : search.places) {
         const auto answer =
             search.gateways.at(account)->list(event_type, {start, start + limits::appointment_length_max});
@@ -199,14 +199,14 @@ Found cancel_strays(Search& search) {
             return found;
         }
         for (const auto& one : *bookings) {
-            if (!one.live() || !search.is_ours(one) || search.has(one.uid) || search.lives_again(one.uid)) continue;
+            if (!one.live() || !search.is_ours(one) || search.has_uid(one.uid) || search.is_revived(one.uid)) continue;
             if (!cancel(search, account, one, found)) return found;
         }
     }
     return found;
 }
 
-void let_go(Tx& tx, const SyncTools& tools, const Search& search, const Found& found) {
+void release_links(Tx& tx, const SyncTools& tools, const Search& search, const Found& found) {
     const auto ours = lock_appointment(tx, search.company, search.appointment);
     const auto now = tx.now();
     for (auto& link : store::lock_links(tx, search.appointment)) {
@@ -218,11 +218,11 @@ void let_go(Tx& tx, const SyncTools& tools, const Search& search, const Found& f
         if (found.moved && !link.remote_uid.empty()) link.heard_at = now;
         store::save_link(tx, link, link.fence);
     }
-    if (found.moved && ours) order_sync(tx, tools, *ours, SyncReason::heard, now, {}, micros(now));
+    if (found.moved && ours) queue_sync(tx, tools, *ours, SyncReason::heard, now, {}, micros(now));
 }
 
 // The time of the cancelled stray is free now.
-void free_there(const SyncTools& tools, CompanyId company, AccountId account, const RemoteBooking& stray) {
+void retry_at_freed_time(const SyncTools& tools, CompanyId company, AccountId account, const RemoteBooking& stray) {
     const auto catalog = tools.catalogs.current(company);
     for (const auto& resource : catalog->resources()) {
         const auto stands_for = [&](const Service& service) {
@@ -232,7 +232,7 @@ void free_there(const SyncTools& tools, CompanyId company, AccountId account, co
         };
         const auto& services = catalog->services();
         if (std::any_of(services.begin(), services.end(), stands_for)) {
-            ask_again_where_freed(tools, company, resource.id, stray.time);
+            retry_refused_bookings(tools, company, resource.id, stray.time);
         }
     }
 }
@@ -240,12 +240,12 @@ void free_there(const SyncTools& tools, CompanyId company, AccountId account, co
 JobResult end_search(const SyncTools& tools, const Search& search, const Found& found, JobOutcome none) {
     tools.at("stray_called");
     tools.database.transact([&](Tx& tx) {
-        let_go(tx, tools, search, found);
+        release_links(tx, tools, search, found);
         for (const auto& [account, stray] : found.cancelled) {
             store::forget_slot_days(tx, account, days_touched(stray.time));
         }
     });
-    for (const auto& [account, stray] : found.cancelled) free_there(tools, search.company, account, stray);
+    for (const auto& [account, stray] : found.cancelled) retry_at_freed_time(tools, search.company, account, stray);
     if (found.moved) return JobResult::snooze(kLinkUnsettledWait, "the link's own booking has changed");
     if (found.failure) return after_failure(tools, found.account, *found.failure);
     return JobResult::done(found.cancelled.empty() ? none : JobOutcome::stray_cancelled);
@@ -265,15 +265,15 @@ JobResult check_for_strays(const SyncTools& tools, const JobRun<job::StrayCheck>
     if (!catalog) return JobResult::done(JobOutcome::skipped_missing);
     const auto id = run.args.appointment;
     auto begun = begin_search(tools, company, id, [&](Tx& tx, Search& search, const Appointment& ours) {
-        std::optional<JobResult> let_go, result;  // of an account that is no longer called; of any other
+        std::optional<JobResult> disconnected, result;  // of an account that is no longer called; of any other
         for (const auto& place : places_of(ours, store::load_history(tx, company, id), **catalog)) {
             if (auto failed = open_account(tx, tools, search, std::get<AccountId>(place))) {
-                (failed->kind == JobResult::Kind::done ? let_go : result) = std::move(failed);
+                (failed->kind == JobResult::Kind::done ? disconnected : result) = std::move(failed);
             } else {
                 search.places.insert(place);
             }
         }
-        return !result && search.places.empty() ? let_go : result;
+        return !result && search.places.empty() ? disconnected : result;
     });
     if (const auto* result = std::get_if<JobResult>(&begun)) return *result;
     auto& search = std::get<Search>(begun);
@@ -284,8 +284,8 @@ JobResult check_for_strays(const SyncTools& tools, const JobRun<job::StrayCheck>
 JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect) {
     const auto& [company, appointment, account, uid] = suspect;
     auto begun = begin_search(tools, company, appointment, [&](Tx& tx, Search& search, const Appointment&) {
-        if (search.lives_again(uid)) return std::optional(JobResult::done(JobOutcome::left_alone));
-        return search.has(uid) ? JobResult::done(JobOutcome::linked) : open_account(tx, tools, search, account);
+        if (search.is_revived(uid)) return std::optional(JobResult::done(JobOutcome::left_alone));
+        return search.has_uid(uid) ? JobResult::done(JobOutcome::linked) : open_account(tx, tools, search, account);
     });
     if (const auto* result = std::get_if<JobResult>(&begun)) return *result;
     auto& search = std::get<Search>(begun);
@@ -295,7 +295,7 @@ JobResult cancel_stray(const SyncTools& tools, const Suspect& suspect) {
     for (const auto& link : search.links) {
         if (!link.remote_uid.empty()) ++calls[link.account];
     }
-    if (!keep_calls(search, calls, found)) return end_search(tools, search, found, JobOutcome::not_shown);
+    if (!reserve_calls(search, calls, found)) return end_search(tools, search, found, JobOutcome::not_shown);
     const auto answer = search.gateways.at(account)->get(uid);
     if (const auto* booking = std::get_if<RemoteBooking>(&answer)) {
         if (booking->live() && search.is_ours(*booking)) cancel(search, account, *booking, found);

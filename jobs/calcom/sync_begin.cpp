@@ -57,19 +57,19 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWo
         return finish(tx, work.link, SyncState::detached, JobOutcome::account_disconnected);
     }
     if (waits_for_person(account->state))
-        return JobResult::snooze(limits::reauth_poll, std::string(word(account->state)));
+        return JobResult::snooze(limits::reauth_poll, std::string(name_of(account->state)));
     auto gateway = open_gateway(tools, *account);
     if (!gateway) return JobResult::retry("the account's credential cannot be decrypted");
     work.gateway = std::move(gateway).value();
     if (work.ours.customer) work.customer = store::load_customer(tx, work.ours.company, *work.ours.customer);
     const auto ran_before = run.job.attempt > 1 || !run.job.last_error.empty();
     if (ran_before && (step == NextStep::create || step == NextStep::reschedule)) {
-        switch (let_others_go_ahead(tx, tools, work, now)) {
-            case HandOn::Verdict::taken:
+        switch (sync_links_in_the_way(tx, tools, work, now)) {
+            case SlotHandover::Verdict::taken:
                 break;
-            case HandOn::Verdict::wait:
+            case SlotHandover::Verdict::wait:
                 return JobResult::snooze(limits::link_busy_wait, "others_first");
-            case HandOn::Verdict::give_way:
+            case SlotHandover::Verdict::give_way:
                 step = NextStep::cancel;
                 break;
         }
@@ -84,8 +84,9 @@ struct Candidate {
     Step step;
 };
 
-// Reassigned or made longer after its start: Cal.com would cancel the booking and not make a new one.
-JobResult stays_there(Tx& tx, Link link) {
+// The appointment was reassigned or made longer after its start. Cal.com would cancel its booking and refuse a new one,
+// so the booking is left unchanged and a person has to decide.
+JobResult give_up_after_start(Tx& tx, Link link) {
     link.last_error = "the appointment has begun, and Cal.com books nothing in the past: its booking is unchanged";
     spdlog::error("sync: conflicted appointment={}: {}", link.appointment.text(), link.last_error);
     return finish(tx, std::move(link), SyncState::conflicted, JobOutcome::conflicted);
@@ -138,7 +139,7 @@ std::vector<Link> complete_links(Tx& tx, const SyncWork& work, AppointmentId id)
 }
 
 // Clears the mark of a link without a booking to read; otherwise its sync would never end.
-void unhear(Tx& tx, const SyncWork& work, std::vector<Link>& links) {
+void clear_dirty(Tx& tx, const SyncWork& work, std::vector<Link>& links) {
     for (auto& link : links) {
         if (!link.heard_at || !link.remote_uid.empty() || link.action || link.lease_until) continue;
         const auto may_live_again = !link.earlier_uids.empty() && !wanted_of(work.ours, *work.catalog, link.part).live;
@@ -157,18 +158,18 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWork w
     work.ours = std::move(*ours);
     auto links = complete_links(tx, work, id);
     if (links.empty()) return JobResult::done(JobOutcome::skipped_missing);
-    unhear(tx, work, links);
+    clear_dirty(tx, work, links);
     if (policy_of(work) == SyncPolicy::off) {
         for (auto& link : links) finish(tx, link, SyncState::off, JobOutcome::off);
         return JobResult::done(JobOutcome::off);
     }
     // A refused or pending booking is retried again and again, but only by the job of the newest version.
-    const auto asked_again =
+    const auto is_retry =
         work.ours.state == State::pending ||
         std::any_of(links.begin(), links.end(), [](const Link& link) { return link.state == SyncState::conflicted; });
-    if (asked_again && run.args.version < work.ours.version) return JobResult::done(JobOutcome::superseded);
+    if (is_retry && run.args.version < work.ours.version) return JobResult::done(JobOutcome::superseded);
 
-    const auto take_up = [&](std::size_t which) {
+    const auto work_on = [&](std::size_t which) {
         auto one = work;
         one.link = links[which];
         one.wanted = wanted_of(one.ours, *one.catalog, one.link.part);
@@ -177,28 +178,28 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWork w
         }
         return one;
     };
-    std::optional<Next> put_off;
+    std::optional<Next> postponed;
     for (const auto& [which, step] : candidates(work, links, given_up, tools)) {
-        auto one = take_up(which);
-        if (step.what == NextStep::wait) return put_off ? *put_off : Next(wait(one, step, now));
+        auto one = work_on(which);
+        if (step.what == NextStep::wait) return postponed ? *postponed : Next(wait(one, step, now));
         auto what = step.what;
-        if (what == NextStep::nothing && waits_for_their_word(one)) {
+        if (what == NextStep::nothing && waits_for_host(one)) {
             const auto pending = std::find_if(links.begin(), links.end(), [&](const Link& link) {
                 return link.mirror_pending && !given_up.contains(link.part);
             });
-            if (pending != links.end()) one = take_up(static_cast<std::size_t>(pending - links.begin()));
+            if (pending != links.end()) one = work_on(static_cast<std::size_t>(pending - links.begin()));
             what = NextStep::read;
         }
         if (what == NextStep::nothing) break;
         if (what == NextStep::cancel && one.wanted.live && now >= Moment(one.wanted.time.from)) {
-            put_off = stays_there(tx, std::move(one.link));
+            postponed = give_up_after_start(tx, std::move(one.link));
             continue;
         }
         auto next = begin_at_account(tx, tools, run, std::move(one), what, now);
         if (std::holds_alternative<SyncWork>(next)) return next;
-        if (!put_off) put_off = std::move(next);  // its account cannot be called; the others need not wait
+        if (!postponed) postponed = std::move(next);  // its account cannot be called; the others need not wait
     }
-    if (put_off) return *put_off;
+    if (postponed) return *postponed;
     if (!given_up.empty()) return JobResult::done(JobOutcome::conflicted);
     return nothing_to_do(tx, run, work, std::move(links));
 }
@@ -235,7 +236,7 @@ Next begin_sync(const SyncTools& tools, const SyncRun& run, const GivenUp& given
     work.began = began;
     std::optional<SyncWork> begun;  // by an earlier attempt, which may have been committed
     return tools.database.transact([&](Tx& tx) -> Next {
-        if (begun && is_as_left(tx, begun->link)) return *begun;
+        if (begun && is_as_saved(tx, begun->link)) return *begun;
         auto next = begin_locked(tx, tools, run, work, given_up);
         const auto* taken = std::get_if<SyncWork>(&next);
         begun = taken != nullptr ? std::optional(*taken) : std::nullopt;
@@ -252,8 +253,8 @@ void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, M
         // A take-over: the lost call may still arrive at Cal.com and make a second booking. One check per call, however
         // often it is looked up.
         spdlog::warn("sync: checking a call with unknown outcome appointment={} action={}", link.appointment.text(),
-                     word(*link.action));
-        order_stray_check(tx, tools, work.ours, *link.action_started_at, now, tools.options.stray_check_delay);
+                     name_of(*link.action));
+        queue_stray_check(tx, tools, work.ours, *link.action_started_at, now, tools.options.stray_check_delay);
     } else if (step == NextStep::read) {  // nothing is written at Cal.com
         work.named_uid = store::find_named_successor(tx, link.account, link.remote_uid);
     } else if (step != NextStep::create && step != NextStep::reschedule) {
@@ -266,10 +267,10 @@ void begin_step(Tx& tx, const SyncTools& tools, SyncWork& work, NextStep step, M
     if (!store::save_link(tx, link, fence)) throw std::logic_error("a locked link has changed");
 }
 
-HandOn::Verdict let_others_go_ahead(Tx& tx, const SyncTools& tools, const SyncWork& work, Moment now) {
+SlotHandover::Verdict sync_links_in_the_way(Tx& tx, const SyncTools& tools, const SyncWork& work, Moment now) {
     const auto& link = work.link;
     BehindLink self{link.appointment, work.ours.company, work.ours.version, {}, work.wanted.time};
-    if (link.mirror_state == MirrorState::live) self.stands.push_back(link.mirror_time);
+    if (link.mirror_state == MirrorState::live) self.occupied.push_back(link.mirror_time);
     const auto event_types = event_types_of_host(work.wanted.account, work.wanted.event_type_id, *work.catalog);
 
     std::vector<BehindLink> others;
@@ -283,15 +284,15 @@ HandOn::Verdict let_others_go_ahead(Tx& tx, const SyncTools& tools, const SyncWo
                 return other.appointment == found.appointment;
             });
             if (known != others.end()) {
-                known->stands.insert(known->stands.end(), found.stands.begin(), found.stands.end());
+                known->occupied.insert(known->occupied.end(), found.occupied.begin(), found.occupied.end());
                 continue;
             }
-            if (found.wants) to_visit.push_back(*found.wants);
+            if (found.wanted) to_visit.push_back(*found.wanted);
             others.push_back(std::move(found));
         }
     }
-    const auto answer = hand_on(self, others);
-    if (answer.verdict == HandOn::Verdict::taken) return answer.verdict;
+    const auto answer = hand_over_slot(self, others);
+    if (answer.verdict == SlotHandover::Verdict::taken) return answer.verdict;
     std::vector<store::NewJob> jobs;
     for (const auto& other : answer.ahead) {
         const job::Sync args{other.appointment, other.version, SyncReason::ahead};

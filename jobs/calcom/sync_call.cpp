@@ -42,7 +42,7 @@ Verdict follow_moves(const SyncWork& work, std::string uid) {
 constexpr auto kListedAhead = std::chrono::days{366};
 
 // Reads the booking of the link. Cal.com keeps cancelled bookings, so a 404 alone does not end our appointment: it may
-// come from a restored backup or another account. The list from its time on is asked as well.
+// come from a restored backup or another account. The list from its time on is read as well.
 Verdict read_booking(const SyncWork& work) {
     const auto& link = work.link;
     if (link.remote_uid.empty() && link.earlier_uids.empty()) return {Kind::gone};
@@ -81,7 +81,7 @@ Verdict read(const SyncWork& work) {
 }
 
 // A live booking with our id at the target's start, other than the known one; else not_done.
-Verdict find_made(const SyncWork& work) {
+Verdict find_own_booking(const SyncWork& work) {
     const auto& link = work.link;
     // A day long: the length at Cal.com may have been changed since we read it.
     const Interval stretch{link.target_time.from, link.target_time.from + limits::appointment_length_max};
@@ -92,7 +92,7 @@ Verdict find_made(const SyncWork& work) {
         const auto is_it = one.live() && one.is_of(link.appointment) && one.time.from == link.target_time.from;
         if (!is_it || one.uid == link.remote_uid) continue;
         auto found = Verdict::live(one);
-        found.beside = !link.remote_uid.empty() && one.rescheduled_from != link.remote_uid;
+        found.is_second = !link.remote_uid.empty() && one.rescheduled_from != link.remote_uid;
         return found;
     }
     return {Kind::not_done};
@@ -102,12 +102,12 @@ Verdict find_made(const SyncWork& work) {
 // counts as a write without an answer: nothing more is done until the grace is over.
 Verdict read_as_agreed(const SyncWork& work) {
     auto present = follow_moves(work, work.link.remote_uid);
-    if (present.kind == Kind::live && !stands_as_agreed(work.link, *present.booking)) return {Kind::changed};
+    if (present.kind == Kind::live && !matches_mirror(work.link, *present.booking)) return {Kind::changed};
     return present;
 }
 
 // Before a create: our last booking, if it is live again, because its host may accept an ended booking.
-std::optional<Verdict> lives_again(const SyncWork& work) {
+std::optional<Verdict> find_revived(const SyncWork& work) {
     const auto& link = work.link;
     if (link.mirror_state != MirrorState::cancelled || link.earlier_uids.empty()) return std::nullopt;
     auto present = follow_moves(work, link.earlier_uids.back());
@@ -119,22 +119,22 @@ std::optional<Verdict> lives_again(const SyncWork& work) {
 Verdict look_up(const SyncWork& work) {
     const auto& link = work.link;
     if (link.action == RemoteAction::create || link.action == RemoteAction::reschedule) {
-        auto made = find_made(work);
+        auto made = find_own_booking(work);
         if (made.kind != Kind::not_done || link.action == RemoteAction::create) return made;
     }
-    auto stands = follow_moves(work, link.remote_uid);
-    if (stands.kind != Kind::live) return stands;
-    return {stands_as_agreed(link, *stands.booking) ? Kind::not_done : Kind::changed};
+    auto present = follow_moves(work, link.remote_uid);
+    if (present.kind != Kind::live) return present;
+    return {matches_mirror(link, *present.booking) ? Kind::not_done : Kind::changed};
 }
 
 // The call's own verdict, unless a read shows that it (or an earlier one) took effect all the same.
-Verdict unless_found(const SyncWork& work, Verdict verdict) {
+Verdict unless_own_booking_found(const SyncWork& work, Verdict verdict) {
     const auto may_be_ours = verdict.kind == Kind::refused && (verdict.refusal.kind == RefusalKind::slot_taken ||
                                                                verdict.refusal.kind == RefusalKind::maybe_taken);
     if (verdict.kind != Kind::unknown && !may_be_ours) return verdict;
     // Cal.com does not answer: a read now would only block others as long again. It is looked up after the grace.
     if (verdict.timed_out) return verdict;
-    auto found = find_made(work);
+    auto found = find_own_booking(work);
     if (found.kind == Kind::live) return found;
     // "Taken" counts only if nothing of ours was found there.
     if (may_be_ours && found.kind != Kind::not_done) verdict.refusal.kind = RefusalKind::maybe_taken;
@@ -151,7 +151,7 @@ Verdict live_by_our_call(const SyncWork& work, const RemoteBooking& booking) {
 }
 
 Verdict create(const SyncWork& work) {
-    if (auto found = lives_again(work)) return *std::move(found);
+    if (auto found = find_revived(work)) return *std::move(found);
     const auto& ours = work.ours;
     NewRemoteBooking booking;
     booking.appointment = ours.id;
@@ -168,15 +168,15 @@ Verdict create(const SyncWork& work) {
     }
     const auto* branch = work.catalog->branch(ours.branch);
     booking.time_zone = branch != nullptr ? branch->zone.name() : "UTC";
-    booking.language = word(work.catalog->company().language);
+    booking.language = name_of(work.catalog->company().language);
     const auto answer = work.gateway->create(booking);
     const auto* made = std::get_if<RemoteBooking>(&answer);
-    return made != nullptr ? live_by_our_call(work, *made) : unless_found(work, failure(answer));
+    return made != nullptr ? live_by_our_call(work, *made) : unless_own_booking_found(work, failure(answer));
 }
 
 // The present state, if a change was refused because the booking is no longer the known one: gone, cancelled, or moved
 // at Cal.com. A cancel then cancels the booking that replaced it.
-std::optional<Verdict> what_it_became(const SyncWork& work, const Verdict& verdict) {
+std::optional<Verdict> present_state(const SyncWork& work, const Verdict& verdict) {
     if (verdict.kind != Kind::refused) return std::nullopt;
     switch (verdict.refusal.kind) {
         case RefusalKind::not_found:
@@ -196,8 +196,8 @@ Verdict reschedule(const SyncWork& work) {
     const auto answer = work.gateway->reschedule(work.link.remote_uid, work.link.target_time.from, as_owner);
     if (const auto* moved = std::get_if<RemoteBooking>(&answer)) return live_by_our_call(work, *moved);
     auto verdict = failure(answer);
-    if (auto became = what_it_became(work, verdict)) return *std::move(became);
-    return unless_found(work, std::move(verdict));
+    if (auto became = present_state(work, verdict)) return *std::move(became);
+    return unless_own_booking_found(work, std::move(verdict));
 }
 
 Verdict cancel(const SyncWork& work) {
@@ -206,10 +206,10 @@ Verdict cancel(const SyncWork& work) {
     const auto answer = work.gateway->cancel(work.link.remote_uid);
     if (std::holds_alternative<RemoteBooking>(answer)) return Verdict::ended_by_us();
     auto verdict = failure(answer);
-    if (auto became = what_it_became(work, verdict)) return *std::move(became);
+    if (auto became = present_state(work, verdict)) return *std::move(became);
     if (verdict.kind != Kind::unknown || verdict.timed_out) return verdict;
-    const auto stands = follow_moves(work, work.link.remote_uid);
-    return stands.kind == Kind::gone ? Verdict::ended_by_us() : verdict;
+    const auto afterwards = follow_moves(work, work.link.remote_uid);
+    return afterwards.kind == Kind::gone ? Verdict::ended_by_us() : verdict;
 }
 
 // Accepts or declines in the host's name. Reads first: at Cal.com an acceptance revives a cancelled booking.
@@ -229,7 +229,7 @@ Verdict answer_for_host(const SyncWork& work, bool yes) {
         auto now = read_as_agreed(work);
         return now.kind == Kind::live ? verdict : now;
     }
-    if (auto became = what_it_became(work, verdict)) return *std::move(became);
+    if (auto became = present_state(work, verdict)) return *std::move(became);
     return verdict;
 }
 

@@ -20,7 +20,7 @@ Verdict as_refused(std::string reason) {
 
 // A refusal that is not about the booking: the key, the rate limit or a database error at Cal.com, or the look-up of an
 // outcome was refused. after_failure() says when to try again.
-bool is_about_the_way(const SyncWork& work, const RemoteRefusal& refusal) {
+bool is_about_the_connection(const SyncWork& work, const RemoteRefusal& refusal) {
     if (work.step == NextStep::look_up) return true;
     switch (refusal.kind) {
         case RefusalKind::rate_limited:
@@ -49,7 +49,7 @@ public:
             case Verdict::Kind::live:
                 return live(verdict);
             case Verdict::Kind::changed:
-                return heard();
+                return read_first();
             case Verdict::Kind::gone:
                 return gone(verdict);
             case Verdict::Kind::not_done:
@@ -68,48 +68,48 @@ public:
     }
 
     bool declined() const { return declined_; }  // Cal.com refused a booking that waited for it
-    const Link& left() const { return work_.link; }
+    const Link& saved() const { return work_.link; }
 
 private:
     Next live(const Verdict& verdict) {
         auto& link = work_.link;
         const auto& booking = *verdict.booking;
-        if (verdict.beside) return beside();
+        if (verdict.is_second) return second_booking();
         const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
-        const auto as_meant = booking.time == link.target_time && !ends;
+        const auto as_requested = booking.time == link.target_time && !ends;
         // The booking was changed at Cal.com: it is read and compared with the present mirror.
-        if (!as_meant && !verdict.by_our_call && link.mirror_state == MirrorState::live) return heard();
+        if (!as_requested && !verdict.by_our_call && link.mirror_state == MirrorState::live) return read_first();
         const auto event_type = booking.event_type_id != 0 ? booking.event_type_id : link.target_event_type_id;
-        if (as_meant) link.synced_version = link.target_version;
+        if (as_requested) link.synced_version = link.target_version;
         settle(link);
         record_live(link, {booking.uid, booking.time, event_type, booking.status == RemoteStatus::pending,
                            booking.absent, booking.host_id});
-        if (verdict.by_our_call && !as_meant) {  // a retry would change nothing
+        if (verdict.by_our_call && !as_requested) {  // a retry would change nothing
             return conflict({RefusalKind::invalid, "Cal.com booked another time than requested"});
         }
-        if (!as_meant || work_.ours.version != link.synced_version) return save(Again{});
+        if (!as_requested || work_.ours.version != link.synced_version) return save(Again{});
         // The rest may follow: an acceptance, a no-show, another host. Determine the next step again.
         const auto left = next_step(work_.wanted, link, now_, tools_.options.take_over_grace);
         if (left.what != NextStep::nothing) return save(Again{});
         link.state = SyncState::in_step;
-        if (waits_for_their_word(work_)) return save(Again{});
+        if (waits_for_host(work_)) return save(Again{});
         return save(JobResult::done(JobOutcome::in_step));
     }
 
     // A late call of ours has made a second booking at the target of this one. The first one is cancelled, which frees
     // its time; a new create then adopts the second one. If our appointment no longer has that target, the second
     // booking is a stray.
-    Next beside() {
+    Next second_booking() {
         auto& link = work_.link;
         const auto goes_there = work_.wanted.live && work_.wanted.time == link.target_time &&
                                 work_.wanted.account == link.account &&
                                 work_.wanted.event_type_id == link.target_event_type_id;
         settle(link);
-        order_stray_check(tx_, tools_, work_.ours, now_, now_);
-        return goes_there ? leave(now_) : save(Again{});
+        queue_stray_check(tx_, tools_, work_.ours, now_, now_);
+        return goes_there ? cancel_first(now_) : save(Again{});
     }
 
-    Next heard() {
+    Next read_first() {
         settle(work_.link);
         work_.link.heard_at = now_;
         return save(Again{});
@@ -119,7 +119,7 @@ private:
         auto& link = work_.link;
         const auto ends = link.action == RemoteAction::cancel || link.action == RemoteAction::decline;
         const auto ended_by_us = ends && (verdict.by_our_call || work_.step == NextStep::look_up);
-        if (!ended_by_us && work_.wanted.live && link.mirror_state == MirrorState::live) return heard();
+        if (!ended_by_us && work_.wanted.live && link.mirror_state == MirrorState::live) return read_first();
         settle(link);
         record_gone(link);
         if (work_.wanted.live) return save(Again{});
@@ -141,13 +141,13 @@ private:
         auto& link = work_.link;
         link.last_error = refusal.message;
         if (work_.step != NextStep::look_up) settle(link);  // else the outcome is still unknown
-        if (is_about_the_way(work_, refusal)) return save(Again{});
-        if (refusal.kind == RefusalKind::ended && !work_.wanted.live) return over();
+        if (is_about_the_connection(work_, refusal)) return save(Again{});
+        if (refusal.kind == RefusalKind::ended && !work_.wanted.live) return already_ended();
         return refusal.kind == RefusalKind::slot_taken ? taken(refusal, now) : final_refusal(refusal, now);
     }
 
     // A cancellation here after the end is final: Cal.com accepts none then, and no one can act on it.
-    Next over() {
+    Next already_ended() {
         auto& link = work_.link;
         link.synced_version = work_.ours.version;
         link.state = SyncState::in_step;
@@ -157,29 +157,29 @@ private:
 
     Next taken(const RemoteRefusal& refusal, Moment now) {
         if (!work_.wanted.live || work_.step == NextStep::cancel) return final_refusal(refusal, now);
-        switch (let_others_go_ahead(tx_, tools_, work_, now)) {
-            case HandOn::Verdict::taken:
+        switch (sync_links_in_the_way(tx_, tools_, work_, now)) {
+            case SlotHandover::Verdict::taken:
                 return final_refusal(refusal, now);
-            case HandOn::Verdict::wait:
+            case SlotHandover::Verdict::wait:
                 return save(JobResult::snooze(limits::link_busy_wait, "others_first"));
-            case HandOn::Verdict::give_way:
-                return leave(now);
+            case SlotHandover::Verdict::give_way:
+                return cancel_first(now);
         }
-        throw std::logic_error("unknown verdict of hand_on");
+        throw std::logic_error("unknown verdict of a slot handover");
     }
 
     // Cal.com refuses it. A booking that cannot be moved is cancelled: its old time is wrong, and in the way of later
     // bookings. A booking that cannot be made is a conflict.
     Next final_refusal(const RemoteRefusal& refusal, Moment now) {
-        const auto stands = work_.link.mirror_state == MirrorState::live;
+        const auto has_booking = work_.link.mirror_state == MirrorState::live;
         // Cal.com books nothing in the past, so an appointment that has begun is left unchanged there, for a person to
         // settle.
         const auto to_come = now < Moment(work_.wanted.time.from);
-        if (work_.step == NextStep::reschedule && stands && to_come) return leave(now);
+        if (work_.step == NextStep::reschedule && has_booking && to_come) return cancel_first(now);
         return conflict(refusal);
     }
 
-    Next leave(Moment now) {
+    Next cancel_first(Moment now) {
         begin_step(tx_, tools_, work_, NextStep::cancel, now);  // saves the link, with the fence after ours
         return work_;
     }
@@ -189,8 +189,8 @@ private:
         link.state = SyncState::conflicted;
         link.last_error = refusal.message;
         spdlog::error("sync: refused by Cal.com appointment={} version={} reason={}: {}", link.appointment.text(),
-                      work_.ours.version, word(refusal.kind), refusal.message);
-        if (waits_for_their_word(work_) && link.mirror_state != MirrorState::live) {
+                      work_.ours.version, name_of(refusal.kind), refusal.message);
+        if (waits_for_host(work_) && link.mirror_state != MirrorState::live) {
             declined_ = true;
             return save(work_);
         }
@@ -227,7 +227,7 @@ void forget_slots(Tx& tx, const Link& link, const Verdict& verdict) {
 struct Recorded {
     Next next;
     bool declined = false;
-    std::optional<Link> left{};  // as saved; std::nullopt if it was not
+    std::optional<Link> saved{};  // as saved; std::nullopt if it was not
 };
 
 Recorded record_locked(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWork work, const Verdict& verdict) {
@@ -242,7 +242,7 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncW
         const auto nothing_made = verdict.kind == Verdict::Kind::refused || verdict.kind == Verdict::Kind::not_sent;
         if (makes && !nothing_made) {
             const auto now = tx.now();
-            order_stray_check(tx, tools, *ours, now, now, tools.options.stray_check_delay);
+            queue_stray_check(tx, tools, *ours, now, now, tools.options.stray_check_delay);
         }
         return {JobResult::snooze(limits::link_busy_wait, "overtaken")};
     }
@@ -253,7 +253,7 @@ Recorded record_locked(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncW
     work.began = std::chrono::steady_clock::now();  // of a step that may follow at once, under its own lease
     Record record(tx, tools, run, std::move(work));
     auto next = record.write(verdict, tx.now());
-    return {std::move(next), record.declined(), record.left()};
+    return {std::move(next), record.declined(), record.saved()};
 }
 
 }  // namespace
@@ -262,7 +262,7 @@ Next record_sync(const SyncTools& tools, const SyncRun& run, const SyncWork& wor
     Recorded recorded{Again{}};
     const auto write = [&](const Verdict& what) {
         tools.database.transact([&](Tx& tx) {
-            if (recorded.left && is_as_left(tx, *recorded.left)) return;
+            if (recorded.saved && is_as_saved(tx, *recorded.saved)) return;
             recorded = record_locked(tx, tools, run, work, what);
         });
     };
@@ -274,8 +274,9 @@ Next record_sync(const SyncTools& tools, const SyncRun& run, const SyncWork& wor
         write(as_refused("another appointment is linked to that booking"));
     }
     if (recorded.declined) return decline_pending(tools, std::get<SyncWork>(recorded.next));
-    const auto failed_on_the_way = verdict.kind == Verdict::Kind::refused && is_about_the_way(work, verdict.refusal);
-    if (failed_on_the_way && std::holds_alternative<Again>(recorded.next)) {
+    const auto connection_failed =
+        verdict.kind == Verdict::Kind::refused && is_about_the_connection(work, verdict.refusal);
+    if (connection_failed && std::holds_alternative<Again>(recorded.next)) {
         return after_failure(tools, work.link.account, verdict);
     }
     return recorded.next;

@@ -1,7 +1,7 @@
 // sync_steps: the three steps of a sync, begin, call and record; calcom_sync.h says how they follow each other.
 #pragma once
 
-#include "engine/sync/handed_on.h"
+#include "engine/sync/slot_handover.h"
 #include "jobs/calcom/sync_work.h"
 
 #include <set>
@@ -23,7 +23,7 @@ void begin_step(store::Tx& tx, const SyncTools& tools, SyncWork& work, NextStep 
 
 // Whether other links of ours are in the way of this work. If so, their syncs are queued to go first.
 // REQUIRES: as begin_step; work.link and work.wanted are current.
-HandOn::Verdict let_others_go_ahead(store::Tx& tx, const SyncTools& tools, const SyncWork& work, Moment now);
+SlotHandover::Verdict sync_links_in_the_way(store::Tx& tx, const SyncTools& tools, const SyncWork& work, Moment now);
 
 // --- call: takes one step at Cal.com, without any lock, and determines its outcome ---------------
 // After a refusal as "taken" and after a call with unknown outcome it searches for a booking with our id: a lost call
@@ -40,9 +40,9 @@ Next record_sync(const SyncTools& tools, const SyncRun& run, const SyncWork& wor
 // engine/sync/three_way.h decides which side follows.
 //
 // REQUIRES: work.step is NextStep::read, and `verdict` is the result of the read.
-Next follow_their_booking(const SyncTools& tools, const SyncRun& run, const SyncWork& work, const Verdict& verdict);
+Next follow_remote_booking(const SyncTools& tools, const SyncRun& run, const SyncWork& work, const Verdict& verdict);
 
-// Declines a booking that waited for Cal.com in vain. Only the version that Cal.com refused: an appointment that was
+// Declines an appointment that Cal.com did not accept. Only the version that Cal.com refused: an appointment that was
 // changed meanwhile still waits.
 Next decline_pending(const SyncTools& tools, const SyncWork& work);
 
@@ -50,12 +50,12 @@ Next decline_pending(const SyncTools& tools, const SyncWork& work);
 // They cannot be refused, so if our own appointments are in the way the service's policy decides: flag it (kept as
 // `conflicted`, without claims), cancel it at Cal.com, or move ours to other staff who are free.
 
-// Submits a TakeIn or MoveIn by the policy of its service. slot_conflict remains only for cancel_remote: nothing has
-// happened here, and the booking at Cal.com must be cancelled. A MoveIn of an appointment that is `conflicted` already
-// and still has no room is slot_conflict too.
+// Submits an ImportBooking or ApplyRemoteReschedule by the policy of its service. slot_conflict remains only for
+// cancel_remote: nothing has happened here, and the booking at Cal.com must be cancelled. An ApplyRemoteReschedule of
+// an appointment that is `conflicted` already and still has no room is slot_conflict too.
 Result<Receipt> submit_with_room(const SyncTools& tools, Command command);
 
 // Time of this person has become free at Cal.com: our appointments that Cal.com had refused for it are synced again.
-void ask_again_where_freed(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& freed);
+void retry_refused_bookings(const SyncTools& tools, CompanyId company, ResourceId person, const Interval& freed);
 
 }  // namespace slotkeeper

@@ -9,15 +9,15 @@
 
 namespace slotkeeper {
 
-bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, SyncReason reason, Moment now,
-                const SyncOrder& order, std::int64_t occasion) {
+bool queue_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, SyncReason reason, Moment now,
+                const SyncTiming& timing, std::int64_t occasion) {
     const auto job =
         job::make(tools.ids.make<JobId>(), ours.company, job::Sync{ours.id, ours.version, reason, occasion},
-                  now + order.wait, {.priority = order.priority});
+                  now + timing.wait, {.priority = timing.priority});
     return tx.run(*store::insert_jobs_sql(std::array{job}, now)) > 0;
 }
 
-void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
+void queue_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
                        std::chrono::milliseconds wait) {
     const auto run_at = now + wait;
     const auto check = job::make(tools.ids.make<JobId>(), ours.company, job::StrayCheck{ours.id, call}, run_at,
@@ -30,12 +30,12 @@ SyncPolicy policy_of(const SyncWork& work) {
     return service != nullptr ? service->sync_policy : SyncPolicy::keep_local;
 }
 
-bool waits_for_their_word(const SyncWork& work) { return work.ours.state == State::pending && work.wanted.live; }
+bool waits_for_host(const SyncWork& work) { return work.ours.state == State::pending && work.wanted.live; }
 
-bool is_as_left(store::Tx& tx, const Link& left) {
-    const auto links = store::load_links(tx, std::array{left.appointment});
+bool is_as_saved(store::Tx& tx, const Link& saved) {
+    const auto links = store::load_links(tx, std::array{saved.appointment});
     return std::any_of(links.begin(), links.end(), [&](const Link& link) {
-        return link.part == left.part && link.fence == left.fence && link.lease_until == left.lease_until;
+        return link.part == saved.part && link.fence == saved.fence && link.lease_until == saved.lease_until;
     });
 }
 
@@ -53,7 +53,7 @@ Result<std::shared_ptr<CalendarGateway>> open_gateway(const SyncTools& tools, co
     return tools.accounts.gateway_to(account);
 }
 
-bool may_pass(ErrorCode code) {
+bool is_temporary(ErrorCode code) {
     return code == ErrorCode::unavailable || code == ErrorCode::overloaded || code == ErrorCode::in_progress ||
            code == ErrorCode::internal;
 }
@@ -61,11 +61,11 @@ bool may_pass(ErrorCode code) {
 JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict& verdict) {
     if (verdict.kind != Verdict::Kind::refused) return JobResult::retry(verdict.reason);
     const auto& refusal = verdict.refusal;
-    const auto text = std::string(word(refusal.kind)) + ": " + refusal.message;
+    const auto text = std::string(name_of(refusal.kind)) + ": " + refusal.message;
     switch (refusal.kind) {
         case RefusalKind::rate_limited:
         case RefusalKind::unreachable:
-            if (refusal.at_rest) return JobResult::wait_for_calls({account, refusal.push}, refusal.wait, text);
+            if (refusal.suspended) return JobResult::wait_for_calls({account, refusal.push}, refusal.wait, text);
             return JobResult::snooze(std::max(refusal.wait, Seconds{1}), text);
         case RefusalKind::unauthorized:
             tools.accounts.note_refused_key(account);
@@ -79,7 +79,7 @@ std::optional<JobResult> decline(Desk& desk, const Appointment& ours, std::strin
     Command command;
     command.ask = Change{ours.id, Event::decline, ours.version};
     command.company = ours.company;
-    command.key = key_of_deed("decline:" + ours.id.text() + ':' + std::to_string(ours.version));
+    command.key = key_of_operation("decline:" + ours.id.text() + ':' + std::to_string(ours.version));
     command.actor = std::move(actor);
     command.source = Source::calcom;
     const auto receipt = desk.submit(std::move(command));
@@ -91,7 +91,7 @@ std::optional<JobResult> decline(Desk& desk, const Appointment& ours, std::strin
         case ErrorCode::not_found:
             return JobResult::done(JobOutcome::skipped_missing);
         default:
-            return JobResult::retry("desk refused: " + std::string(word(receipt.refusal().code)));
+            return JobResult::retry("desk refused: " + std::string(name_of(receipt.refusal().code)));
     }
 }
 

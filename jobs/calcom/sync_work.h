@@ -20,9 +20,9 @@ struct SyncOptions {
     std::chrono::milliseconds lease = limits::link_lease;
     std::chrono::milliseconds take_over_grace = limits::take_over_grace;
     std::chrono::milliseconds stray_check_delay = limits::stray_check_delay;
-    // When a change that a webhook announced and that does not show yet is read again, after the webhook.
-    std::array<std::chrono::milliseconds, 3> looks{std::chrono::seconds(2), std::chrono::seconds(10),
-                                                   std::chrono::seconds(60)};
+    // After a webhook, the times at which its booking is read again while the announced change does not show.
+    std::array<std::chrono::milliseconds, 3> reread_waits{std::chrono::seconds(2), std::chrono::seconds(10),
+                                                          std::chrono::seconds(60)};
     // Called between every two steps with the name of the step that was just taken; a test ends the process here.
     std::function<void(std::string_view step)> at_step{};
 };
@@ -64,7 +64,7 @@ struct SyncWork {
 SyncPolicy policy_of(const SyncWork& work);
 // Whether our appointment is confirmed only once Cal.com has accepted it: under confirm_first, if its start was taken
 // at Cal.com when it was booked, and if its host at Cal.com was asked.
-bool waits_for_their_word(const SyncWork& work);
+bool waits_for_host(const SyncWork& work);
 
 // The outcome of a call.
 struct Verdict {
@@ -82,7 +82,7 @@ struct Verdict {
     RemoteRefusal refusal{};
     std::string reason{};
     bool by_our_call = false;     // live, gone: made, moved or ended just now, not found
-    bool beside = false;          // live: found while the link's own booking may be live too
+    bool is_second = false;       // live: found while the link's own booking may be live too
     bool timed_out = false;       // unknown: the call has used up its timeout
     bool unreadable = false;      // unknown: Cal.com answered with something unexpected
     bool nothing_listed = false;  // forgotten: and Cal.com lists no booking from its time on
@@ -111,33 +111,34 @@ Verdict failure(const RemoteAnswer<T>& answer) {
 struct Again {};
 using Next = std::variant<JobResult, Again, SyncWork>;
 
-struct SyncOrder {
+struct SyncTiming {
     std::chrono::milliseconds wait{};
     int priority = job::Options{}.priority;
 };
 // Queues one more sync of this version, in addition to the regular one. One for each reason and occasion; false if it
 // was queued before.
-bool order_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, SyncReason reason, Moment now,
-                const SyncOrder& order = {}, std::int64_t occasion = 0);
+bool queue_sync(store::Tx& tx, const SyncTools& tools, const Appointment& ours, SyncReason reason, Moment now,
+                const SyncTiming& timing = {}, std::int64_t occasion = 0);
 inline std::int64_t micros(Moment moment) { return moment.time_since_epoch().count(); }  // an occasion
-// Queues a search for bookings that name this appointment and are not its links': a call, identified by the time when
-// it began, may have made one. One for each call.
-void order_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
+// Queues a search for bookings that name this appointment but belong to none of its links. A call of unknown outcome
+// may have made one; `call` is the time when it began. One search for each call.
+void queue_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment& ours, Moment call, Moment now,
                        std::chrono::milliseconds wait = {});
 
-// Whether the link is as this unit left it. Used if the unit is repeated: it was committed, and only the answer to
-// COMMIT was lost.
+// Whether the link in the database is as this unit has saved it. If so when the unit is repeated, the unit was
+// committed, and only the answer to COMMIT was lost.
 // REQUIRES: the unit changes the fence or the lease.
-bool is_as_left(store::Tx& tx, const Link& left);
+bool is_as_saved(store::Tx& tx, const Link& saved);
 
-// With its parts, FOR UPDATE. It comes first in the order of locks, so that the desk and a sync cannot deadlock.
+// Locks the appointment (FOR UPDATE) and reads it with its parts. Appointments are locked before links, so that the
+// desk and a sync cannot deadlock.
 std::optional<Appointment> lock_appointment(store::Tx& tx, CompanyId company, AppointmentId id);
 
 // The gateway to an account; internal if its credential cannot be decrypted.
 Result<std::shared_ptr<CalendarGateway>> open_gateway(const SyncTools& tools, const CalendarAccount& account);
 
-// Whether the desk may answer differently later.
-bool may_pass(ErrorCode code);
+// Whether the desk may accept the same command later.
+bool is_temporary(ErrorCode code);
 
 // What a job does after a failure of the account or the connection, not of the booking.
 JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict& verdict);

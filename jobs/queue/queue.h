@@ -39,7 +39,9 @@ struct JobResult {
     std::optional<ForCalls> for_calls{};
     std::optional<JobOutcome> outcome{};  // of a job that is done
 
-    static JobResult done(JobOutcome outcome) { return {Kind::done, std::string(word(outcome)), {}, {}, {}, outcome}; }
+    static JobResult done(JobOutcome outcome) {
+        return {Kind::done, std::string(name_of(outcome)), {}, {}, {}, outcome};
+    }
     static JobResult retry(std::string reason, std::optional<std::chrono::milliseconds> after = {}) {
         return {Kind::retry, std::move(reason), after};
     }

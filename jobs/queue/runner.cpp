@@ -1,4 +1,4 @@
-// runner: the threads that claim, maintain and work.
+// runner: the threads that claim jobs, renew their leases, and run them.
 #include "jobs/queue/runner.h"
 
 #include "engine/base/assert.h"
@@ -43,13 +43,13 @@ Runner::Runner(store::Database& database, IdSource& ids, std::vector<JobKind> ki
 Runner::~Runner() {
     stop(0ms);
     threads_.clear();  // joins
-    order_.reset();
+    maintenance_.reset();
 }
 
 void Runner::start() {
     SLOTKEEPER_ASSERT(threads_.empty(), "started once");
-    keep_order();
-    order_ = std::make_unique<Heartbeat>(options_.lease / 3, [this] { keep_order(); });
+    maintain();
+    maintenance_ = std::make_unique<Heartbeat>(options_.lease / 3, [this] { maintain(); });
     for (const auto& [queue, kinds] : kinds_of_queue_) {
         for (std::size_t i = 0; i < slots(queue); ++i) threads_.emplace_back([this] { work_until_stopped(); });
     }
@@ -68,13 +68,13 @@ bool Runner::stop(std::chrono::milliseconds patience) {
     stop_.request_stop();
     std::unique_lock lock(mutex_);
     changed_.notify_all();
-    work_there_.notify_all();
+    ready_changed_.notify_all();
     return changed_.wait_for(lock, patience, [&] { return claimed_.empty(); });
 }
 
 Runner::Figures Runner::figures() const {
     const std::lock_guard lock(mutex_);
-    return {done_, retried_, snoozed_, dead_, rescued_, looks_, claimed_.size()};
+    return {done_, retried_, snoozed_, dead_, rescued_, polls_, claimed_.size()};
 }
 
 // --- claiming ------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ void Runner::claim_until_stopped() {
 
 // Claims as many due jobs as there are free threads; returns how long until more may be due.
 std::chrono::microseconds Runner::claim_due() {
-    ++looks_;
+    ++polls_;
     auto next = std::chrono::microseconds::max();
     for (const auto& waiting : database_.read([](Tx& tx) { return store::load_waiting(tx); })) {
         if (!kinds_of_queue_.contains(waiting.queue)) continue;
@@ -111,15 +111,15 @@ std::chrono::microseconds Runner::claim_due() {
 void Runner::claim_some(const store::Waiting& waiting) {
     store::Claim claim{waiting.queue, waiting.priority, kinds_of_queue_.at(waiting.queue), options_.owner,
                        options_.lease};
-    for (auto some_passed_by = true; some_passed_by;) {
+    for (auto some_skipped = true; some_skipped;) {
         {
             const std::lock_guard lock(mutex_);
             claim.rows_max = free_slots(waiting.queue);
-            claim.crowd = crowd_of(waiting.queue);
+            claim.limit = limit_of(waiting.queue);
         }
-        if (options_.at_rest) {
-            for (const auto account : options_.at_rest(/*push=*/waiting.priority < kFollowPriority)) {
-                claim.crowd.of_account[account] = claim.crowd.account_max;
+        if (options_.suspended_accounts) {
+            for (const auto account : options_.suspended_accounts(/*push=*/waiting.priority < kFollowPriority)) {
+                claim.limit.of_account[account] = claim.limit.account_max;
             }
         }
         if (claim.rows_max == 0) return;
@@ -130,12 +130,12 @@ void Runner::claim_some(const store::Waiting& waiting) {
                 ready_.push_back(job);
                 claimed_.emplace(std::pair(job.id, job.fence), job);
                 ++in_flight_[job.queue];
-                claim.crowd.add(job);
+                claim.limit.add(job);
             }
         }
-        work_there_.notify_all();
-        const auto crowded = !claim.crowd.full_companies().empty() || !claim.crowd.full_accounts().empty();
-        some_passed_by = crowded && !jobs.empty();
+        ready_changed_.notify_all();
+        const auto limited = !claim.limit.full_companies().empty() || !claim.limit.full_accounts().empty();
+        some_skipped = limited && !jobs.empty();
     }
 }
 
@@ -150,14 +150,14 @@ std::size_t Runner::free_slots(JobQueue queue) const {
     return slots(queue) - std::min(slots(queue), taken);
 }
 
-store::Crowd Runner::crowd_of(JobQueue queue) const {
-    store::Crowd crowd;
-    crowd.account_max = std::max<std::size_t>(1, slots(queue) / 2);
-    crowd.company_max = std::max<std::size_t>(1, slots(queue) - 1);
+store::ConcurrencyLimit Runner::limit_of(JobQueue queue) const {
+    store::ConcurrencyLimit limit;
+    limit.account_max = std::max<std::size_t>(1, slots(queue) / 2);
+    limit.company_max = std::max<std::size_t>(1, slots(queue) - 1);
     for (const auto& [name, job] : claimed_) {
-        if (job.queue == queue) crowd.add(job);
+        if (job.queue == queue) limit.add(job);
     }
-    return crowd;
+    return limit;
 }
 
 std::chrono::microseconds Runner::jittered_poll() {
@@ -171,7 +171,7 @@ std::chrono::microseconds Runner::jittered_poll() {
 void Runner::work_until_stopped() {
     std::unique_lock lock(mutex_);
     while (true) {
-        work_there_.wait(lock, [&] { return !ready_.empty() || stop_.stop_requested(); });
+        ready_changed_.wait(lock, [&] { return !ready_.empty() || stop_.stop_requested(); });
         if (ready_.empty()) return;  // claimed jobs are still run after the stop
         const auto job = std::move(ready_.front());
         ready_.pop_front();
@@ -212,11 +212,11 @@ void Runner::run_one(const Job& job) {
 bool Runner::snooze(Tx& tx, const Job& job, const JobResult& result) {
     // A job that waits for calls to an account keeps its place and is skipped while calls to the account are suspended.
     // If the claim did not know its account, it would be claimed again at once.
-    const auto in_line = result.for_calls && job.account == result.for_calls->account;
+    const auto keeps_place = result.for_calls && job.account == result.for_calls->account;
     auto waiting = job;
-    if (in_line && !result.for_calls->push) waiting.priority = std::max(job.priority, kFollowPriority);
+    if (keeps_place && !result.for_calls->push) waiting.priority = std::max(job.priority, kFollowPriority);
     using enum store::TryAgain;
-    return store::postpone_job(tx, waiting, *result.after, in_line ? in_its_place : after_snooze, result.reason);
+    return store::postpone_job(tx, waiting, *result.after, keeps_place ? in_its_place : after_snooze, result.reason);
 }
 
 bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, std::chrono::milliseconds took) {
@@ -262,7 +262,7 @@ bool Runner::write_result(const Job& job, Kind& kind, const JobResult& result, s
 
 // --- maintenance ---------------------------------------------------------------------------------
 
-void Runner::keep_order() {
+void Runner::maintain() {
     try {
         renew();
         if (stop_.stop_requested()) return;
@@ -290,14 +290,14 @@ void Runner::insert_periodic() {
     if (periodic_.empty()) return;
     const auto now = database_.read([](Tx& tx) { return tx.now(); });
     std::vector<store::NewJob> due;
-    auto stretches = last_stretch_;
+    auto intervals = last_interval_;
     for (const auto& job : periodic_) {
-        const auto stretch = now.time_since_epoch() / job.every;
-        if (std::exchange(stretches[job.kind], stretch) == stretch) continue;
-        due.push_back(job.make(ids_.make<JobId>(), stretch, now));
+        const auto interval = now.time_since_epoch() / job.every;
+        if (std::exchange(intervals[job.kind], interval) == interval) continue;
+        due.push_back(job.make(ids_.make<JobId>(), interval, now));
     }
     if (const auto sql = store::insert_jobs_sql(due, now)) database_.transact([&](Tx& tx) { tx.run(*sql); });
-    last_stretch_ = std::move(stretches);
+    last_interval_ = std::move(intervals);
 }
 
 }  // namespace slotkeeper

@@ -59,19 +59,20 @@ struct House {
         claim.taken = interval(from, until);
         claim.where = {who, std::chrono::floor<std::chrono::days>(claim.taken.from)};
         claim.appointment = AppointmentId{99};
-        for (const auto& fresh : lay(book, who == kRoom ? 2 : 1, claim).added) book.add(fresh);
+        for (const auto& fresh : assign_lanes(book, who == kRoom ? 2 : 1, claim).added) book.add(fresh);
     }
 
-    Result<Proposal> propose(std::string_view start, const std::vector<Wish>& wishes = {}) {
+    Result<Proposal> propose(std::string_view start, const std::vector<ResourcePreference>& preferences = {}) {
         const Catalog catalog({}, 1, {branch}, {service}, resources, {});
         const auto& place = catalog.branches().front();
         Openings openings(place, interval("2026-06-01 00:00", "2026-06-05 00:00"));
-        return Combinations(catalog, place, catalog.services().front(), wishes, openings).propose(utc(start), book);
+        return Combinations(catalog, place, catalog.services().front(), preferences, openings)
+            .propose(utc(start), book);
     }
-    std::string served_by(std::string_view start, const std::vector<Wish>& wishes = {}) {
-        const auto proposal = propose(start, wishes);
+    std::string served_by(std::string_view start, const std::vector<ResourcePreference>& preferences = {}) {
+        const auto proposal = propose(start, preferences);
         if (!proposal) {
-            return std::string(word(proposal.refusal().code)) + ' ' + std::to_string(proposal.refusal().segment);
+            return std::string(name_of(proposal.refusal().code)) + ' ' + std::to_string(proposal.refusal().segment);
         }
         std::string names;
         for (const auto& part : proposal->parts) {

@@ -28,9 +28,9 @@ Claim claim_at(int from_minute, int minutes, std::int64_t owner) {
 }
 
 // Done as the desk does it; every removed one must be there.
-void apply(DayBook& book, const Laying& laying) {
-    for (const auto& old : laying.removed) book.remove(old);
-    for (const auto& fresh : laying.added) book.add(fresh);
+void apply(DayBook& book, const LaneAssignment& assignment) {
+    for (const auto& old : assignment.removed) book.remove(old);
+    for (const auto& fresh : assignment.added) book.add(fresh);
 }
 
 // What the primary key of the schema refuses: it knows nothing of void claims.
@@ -64,11 +64,11 @@ BOOST_AUTO_TEST_CASE(a_claim_takes_the_first_lane_that_is_free) {
     DayBook book(utc("2026-06-01 12:00"));
     book.open({kLaneRoom, kWorkDay});
     for (std::int64_t owner = 1; owner <= 3; ++owner) {
-        const auto laying = lay(book, 3, claim_at(600, 30, owner));
-        BOOST_TEST(laying.removed.empty());
-        BOOST_REQUIRE_EQUAL(laying.added.size(), 1U);
-        BOOST_TEST(laying.added.front().lane == owner - 1);
-        apply(book, laying);
+        const auto assignment = assign_lanes(book, 3, claim_at(600, 30, owner));
+        BOOST_TEST(assignment.removed.empty());
+        BOOST_REQUIRE_EQUAL(assignment.added.size(), 1U);
+        BOOST_TEST(assignment.added.front().lane == owner - 1);
+        apply(book, assignment);
     }
     BOOST_TEST(!book.has_room(kLaneRoom, 3, claim_at(629, 1, 4).taken));
 }
@@ -84,11 +84,11 @@ BOOST_AUTO_TEST_CASE(claims_that_fit_by_count_but_not_by_lane_are_reassigned) {
     book.add(late);
     const auto whole = claim_at(600, 60, 3);
     BOOST_REQUIRE(book.has_room(kLaneRoom, 2, whole.taken));
-    const auto laying = lay(book, 2, whole);
-    BOOST_TEST(!laying.removed.empty());
-    BOOST_CHECK(std::any_of(laying.added.begin(), laying.added.end(),
+    const auto assignment = assign_lanes(book, 2, whole);
+    BOOST_TEST(!assignment.removed.empty());
+    BOOST_CHECK(std::any_of(assignment.added.begin(), assignment.added.end(),
                             [](const Claim& claim) { return claim.appointment == AppointmentId{3}; }));
-    apply(book, laying);
+    apply(book, assignment);
     BOOST_TEST(book.claims({kLaneRoom, kWorkDay}).size() == 3U);
     BOOST_TEST(!lanes_overlap(book));
 }
@@ -114,10 +114,10 @@ BOOST_AUTO_TEST_CASE(claims_within_the_capacity_get_lanes_without_overlap) {
                 if (!room) continue;
                 const auto before = book.claims({kLaneRoom, kWorkDay});
                 const std::vector<Claim> standing(before.begin(), before.end());
-                const auto laying = lay(book, capacity, claim);
-                apply(book, laying);
+                const auto assignment = assign_lanes(book, capacity, claim);
+                apply(book, assignment);
                 ++laid;
-                laid_anew += laying.added.size() > 1 ? 1 : 0;
+                laid_anew += assignment.added.size() > 1 ? 1 : 0;
                 BOOST_REQUIRE(!lanes_overlap(book));
                 std::multiset<std::pair<AppointmentId, Instant>> owners;
                 for (const auto& one : book.claims({kLaneRoom, kWorkDay})) {
@@ -153,13 +153,13 @@ BOOST_AUTO_TEST_CASE(claims_in_lanes_above_a_lowered_capacity_stay_valid) {
     BOOST_TEST(!book.has_room(kLaneRoom, 2, claim_at(630, 20, 7).taken));
     const auto beside = claim_at(700, 60, 7);
     BOOST_REQUIRE(book.has_room(kLaneRoom, 2, beside.taken));
-    apply(book, lay(book, 2, beside));
+    apply(book, assign_lanes(book, 2, beside));
     // Every lane touched, the cluster reaches back into the crowd: laid anew, it still stands, in as many lanes as it
     // needs.
-    apply(book, lay(book, 2, claim_at(655, 10, 8)));
+    apply(book, assign_lanes(book, 2, claim_at(655, 10, 8)));
     const auto across = claim_at(661, 39, 9);
     BOOST_REQUIRE(book.has_room(kLaneRoom, 2, across.taken));
-    apply(book, lay(book, 2, across));
+    apply(book, assign_lanes(book, 2, across));
     BOOST_TEST(!lanes_overlap(book));
     BOOST_TEST(book.claims({kLaneRoom, kWorkDay}).size() == 9U);
 }

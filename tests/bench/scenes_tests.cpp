@@ -27,8 +27,8 @@ struct Telephone {
              {"var", folder.path()}, {"database_url", test.url()}, {"listen", "127.0.0.1:0"}, {"log_level", "warn"}}});
     Engine engine{config};
     Salon salon{engine, kOpenDays};
-    Doors doors{config, engine};
-    HttpConnection connection{doors.server.port()};
+    HttpEndpoints endpoints{config, engine};
+    HttpConnection connection{endpoints.server.port()};
 
     std::string ask(const Post& post) { return connection.ask(signed_post(post.path, post.body, salon.voice_key())); }
 };

@@ -40,29 +40,29 @@ BOOST_AUTO_TEST_SUITE(appointment_tests)
 BOOST_AUTO_TEST_CASE(every_pair_of_state_and_event_has_its_outcome) {
     std::istringstream table(kTable);
     std::vector<State> states;
-    for (std::size_t i = 0; i < Words<State>::all.size(); ++i) {
+    for (std::size_t i = 0; i < EnumNames<State>::all.size(); ++i) {
         std::string title;
         BOOST_REQUIRE(table >> title);
-        const auto state = from_word<State>(title);
+        const auto state = from_name<State>(title);
         BOOST_REQUIRE_MESSAGE(state, title);
         states.push_back(*state);
     }
-    BOOST_TEST((std::set<State>(states.begin(), states.end()).size() == Words<State>::all.size()));
+    BOOST_TEST((std::set<State>(states.begin(), states.end()).size() == EnumNames<State>::all.size()));
     std::set<Event> events;
     std::string title;
     while (table >> title) {
-        const auto event = from_word<Event>(title);
+        const auto event = from_name<Event>(title);
         BOOST_REQUIRE_MESSAGE(event, title);
         BOOST_TEST(events.insert(*event).second);
         for (const auto state : states) {
             std::string expected;
             BOOST_REQUIRE(table >> expected);
             const auto next = next_state(state, *event);
-            BOOST_TEST((next ? word(*next) : "-") == expected, word(state) << " + " << word(*event));
+            BOOST_TEST((next ? name_of(*next) : "-") == expected, name_of(state) << " + " << name_of(*event));
             if (!next) BOOST_CHECK(next.refusal().code == ErrorCode::state_conflict);
         }
     }
-    BOOST_TEST(events.size() == Words<Event>::all.size());
+    BOOST_TEST(events.size() == EnumNames<Event>::all.size());
 }
 
 BOOST_AUTO_TEST_CASE(a_booking_or_move_is_pending_if_acceptance_is_awaited) {
@@ -85,12 +85,12 @@ BOOST_AUTO_TEST_CASE(a_refusal_names_the_state_and_what_is_possible) {
 
 // An end that frees the time is final, so a later claim of another appointment is never in question.
 BOOST_AUTO_TEST_CASE(only_a_conflicted_appointment_can_regain_its_time) {
-    for (std::size_t s = 0; s < Words<State>::all.size(); ++s) {
+    for (std::size_t s = 0; s < EnumNames<State>::all.size(); ++s) {
         const auto state = static_cast<State>(s);
         if (takes_time(state) || state == State::conflicted) continue;
-        for (std::size_t e = 0; e < Words<Event>::all.size(); ++e) {
+        for (std::size_t e = 0; e < EnumNames<Event>::all.size(); ++e) {
             const auto next = next_state(state, static_cast<Event>(e));
-            BOOST_TEST((!next || !takes_time(*next)), word(state) << " + " << word(static_cast<Event>(e)));
+            BOOST_TEST((!next || !takes_time(*next)), name_of(state) << " + " << name_of(static_cast<Event>(e)));
         }
     }
 }

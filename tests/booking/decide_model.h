@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/base/limits.h"
-#include "engine/booking/known.h"
+#include "engine/booking/desk_state.h"
 #include "engine/booking/plan.h"
 
 #include <boost/test/unit_test.hpp>
@@ -241,7 +241,7 @@ struct Model {
 struct Question {
     ServiceId service;
     int start = 0;
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
     std::vector<ResourceId> named = kEverybody;  // the only ones that may serve
     std::optional<AppointmentId> moving{};
 };
@@ -302,8 +302,10 @@ private:
         const auto& skills = resource.skills;
         if (resource.kind != need.kind) return false;
         if (!need.skill.empty() && std::find(skills.begin(), skills.end(), need.skill) == skills.end()) return false;
-        for (const auto& wish : question_.wishes) {
-            if (wish.segment == part.segment && wish.need == part.need && wish.resource != resource.id) return false;
+        for (const auto& preference : question_.preferences) {
+            if (preference.segment == part.segment && preference.need == part.need &&
+                preference.resource != resource.id)
+                return false;
         }
         if (need.same_as_segment && served(*need.same_as_segment, need.kind) != resource.id) return false;
         return !need.unlike_segment || served(*need.unlike_segment, need.kind) != resource.id;
@@ -357,8 +359,8 @@ struct Rows {
         }
     }
     // As for a new batch. Who is not named has no days in the book, and cannot serve.
-    Known read(int now, const CatalogPtr& catalog, const std::vector<ResourceId>& named) const {
-        Known known{Moment(at(now))};
+    DeskState read(int now, const CatalogPtr& catalog, const std::vector<ResourceId>& named) const {
+        DeskState known{Moment(at(now))};
         known.catalogs.emplace(kCompany, catalog);
         known.appointments = appointments;
         known.blocks = blocks;

@@ -52,7 +52,7 @@ private:
         command.company = kCompany;
         command.actor = "test";
         const auto plan = decide(command, known_);
-        answer = plan ? "" : word(plan.refusal().code);
+        answer = plan ? "" : name_of(plan.refusal().code);
         ++tally_[what + ": " + (plan ? "done" : answer)];
         if (!plan) return std::nullopt;
         rows_.write(*plan);
@@ -105,14 +105,14 @@ private:
 
     // Ahead of the present, and over midnight now and then. Most needs are open.
     Question question_for(ServiceId service) {
-        Question question{.service = service, .start = std::max(1'200, model_.now) + below(400), .wishes = {}};
+        Question question{.service = service, .start = std::max(1'200, model_.now) + below(400), .preferences = {}};
         const auto& segments = model_.catalog->service(service)->segments;
         for (std::size_t segment = 0; segment < segments.size(); ++segment) {
             for (std::size_t need = 0; need < segments[segment].needs.size(); ++need) {
                 if (!one_in(3)) continue;
                 const auto able = model_.catalog->able(model_.catalog->branches()[0], segments[segment].needs[need]);
                 const auto* resource = able[static_cast<std::size_t>(below(static_cast<int>(able.size())))];
-                question.wishes.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id});
+                question.preferences.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id});
             }
         }
         return question;
@@ -149,7 +149,7 @@ private:
         const auto wanted = question_for(some_service());
         const AppointmentId id{++ids_};
         const auto plan = ask_for_room(
-            "book", Book{id, kBranch, wanted.service, at(wanted.start), wanted.wishes, {}, "", {}}, wanted);
+            "book", Book{id, kBranch, wanted.service, at(wanted.start), wanted.preferences, {}, "", {}}, wanted);
         if (!plan) return;
         const auto& parts = plan->appointment->parts;
         model_.appointments[id] = {wanted.service, parts, model_.booked_state(wanted.service, parts)};
@@ -160,7 +160,7 @@ private:
         const auto minutes = 1 + below(60);
         const auto plan = ask_for_room(
             "place_hold",
-            PlaceHold{id, kBranch, wanted.service, at(wanted.start), wanted.wishes, "caller", Minutes(minutes)},
+            PlaceHold{id, kBranch, wanted.service, at(wanted.start), wanted.preferences, "caller", Minutes(minutes)},
             wanted);
         if (!plan) return;
         const auto ends = model_.now + std::min(minutes, kHoldMax);
@@ -206,7 +206,7 @@ private:
         if (plan) expire(*hold, *plan, model_.runs_out(*hold));
     }
     static void expire(ModelBooking& hold, const Plan& plan, bool ends_now) {
-        BOOST_REQUIRE_EQUAL(plan.nothing, !ends_now);
+        BOOST_REQUIRE_EQUAL(plan.no_op, !ends_now);
         if (!ends_now) return;
         hold.state = State::expired;
         hold.ends.reset();
@@ -221,18 +221,19 @@ private:
         auto* one = standing(id);
         const auto version = some_version(one);
         auto wanted = question_for(one == nullptr ? kShort : one->service);
-        const Reschedule asked{id, at(wanted.start), wanted.wishes, one_in(2), version};
+        const Reschedule asked{id, at(wanted.start), wanted.preferences, one_in(2), version};
         if (const auto no = model_.objection_to_event(one, Event::reschedule, version); !no.empty()) {
             ask("reschedule", asked, no);
             return;
         }
         wanted.moving = id;
         for (const auto& part : one->parts) {
-            const auto named = std::any_of(asked.wishes.begin(), asked.wishes.end(), [&](const Wish& wish) {
-                return wish.segment == part.segment && wish.need == part.need;
-            });
+            const auto named = std::any_of(
+                asked.preferences.begin(), asked.preferences.end(), [&](const ResourcePreference& preference) {
+                    return preference.segment == part.segment && preference.need == part.need;
+                });
             if (part.resource && !asked.open && !named) {
-                wanted.wishes.push_back({part.segment, part.need, *part.resource});
+                wanted.preferences.push_back({part.segment, part.need, *part.resource});
             }
         }
         const auto plan = ask_for_room(asked.open ? "reschedule to any" : "reschedule", asked, wanted);
@@ -257,13 +258,13 @@ private:
             some_appointment([&](const ModelBooking& one) { return state_after(one.state, event).has_value(); });
         auto* one = standing(id);
         const auto version = some_version(one);
-        const auto plan =
-            ask(std::string(word(event)), Change{id, event, version}, model_.objection_to_event(one, event, version));
+        const auto plan = ask(std::string(name_of(event)), Change{id, event, version},
+                              model_.objection_to_event(one, event, version));
         if (!plan) return;
         const auto next = *state_after(one->state, event);
         const auto says_yes = event == Event::acknowledge && !one->acknowledged;
-        BOOST_REQUIRE_EQUAL(plan->nothing, next == one->state && !says_yes);
-        if (plan->nothing) return;
+        BOOST_REQUIRE_EQUAL(plan->no_op, next == one->state && !says_yes);
+        if (plan->no_op) return;
         BOOST_REQUIRE((!says_yes || (!plan->sync && !plan->notice && plan->added.empty() && plan->removed.empty())));
         if (says_yes) one->acknowledged = model_.now;
         if (next == State::no_show) {
@@ -306,7 +307,7 @@ private:
     std::mt19937 random_;
     Model model_;
     Rows rows_;
-    Known known_;
+    DeskState known_;
     Tally& tally_;
     std::int64_t ids_ = 0;
 };
@@ -317,7 +318,7 @@ void History::compare() {
     BOOST_REQUIRE_EQUAL(known_.appointments.size(), model_.appointments.size());
     for (const auto& [id, standing] : model_.appointments) {
         const auto& one = known_.appointments.at(id);
-        BOOST_REQUIRE_EQUAL(word(one.state), word(standing.state));
+        BOOST_REQUIRE_EQUAL(name_of(one.state), name_of(standing.state));
         BOOST_REQUIRE_EQUAL(one.version, standing.version);
         BOOST_REQUIRE(one.parts == standing.parts);
         BOOST_REQUIRE((one.expires_at == (standing.ends ? std::optional(at(*standing.ends)) : std::nullopt)));
@@ -358,7 +359,7 @@ std::vector<std::string> to_be_met() {
     for (const auto* what : {"book", "book with few", "place_hold"}) add(what, {"done", "slot_conflict"});
     for (const auto* what : {"convert", "extend"}) add(what, {"done", "not_found", "hold_expired", "state_conflict"});
     for (const auto* what : {"reschedule", "cancel"}) add(what, {"done", "version_conflict", "state_conflict"});
-    for (const auto event : kChanges) add(std::string(word(event)), {"done", "version_conflict", "state_conflict"});
+    for (const auto event : kChanges) add(std::string(name_of(event)), {"done", "version_conflict", "state_conflict"});
     for (const auto* what : {"check_in", "complete", "no_show"}) add(what, {"too_early"});
     return all;
 }

@@ -18,15 +18,16 @@ struct RemoteSalon : Salon {
     Appointment in_state(State state, Instant start) {
         const auto id = booked(book(start, staff(0).id)).id;
         if (state == State::declined) test.run("DELETE FROM claim WHERE appointment_id = " + std::to_string(id.value));
-        test.run("UPDATE appointment SET state = '" + std::string(word(state)) +
+        test.run("UPDATE appointment SET state = '" + std::string(name_of(state)) +
                  "' WHERE appointment_id = " + std::to_string(id.value));
         return *database.read([&](store::Tx& tx) { return store::load_appointment(tx, demo::kCompany, id); });
     }
     Appointment booked(Command command) { return *desk.submit(std::move(command)).value().appointment; }
     Appointment move_in(const Appointment& one, Instant start, std::optional<ResourceId> person = {},
                         bool pending = false) {
-        auto command = make(MoveIn{one.id, {start, start + Minutes(30)}, person, one.version, false, pending});
-        command.skip_rules = command.known_there = true;
+        auto command =
+            make(ApplyRemoteReschedule{one.id, {start, start + Minutes(30)}, person, one.version, false, pending});
+        command.skip_rules = command.from_calendar = true;
         return booked(std::move(command));
     }
     std::string last_event() {
@@ -55,13 +56,13 @@ BOOST_AUTO_TEST_CASE(changes_at_cal_com_are_applied_in_these_states_too) {
         {{State::completed, Event::reschedule}, State::confirmed},
         {{State::declined, Event::reschedule}, State::confirmed},
     };
-    for (std::size_t i = 0; i < Words<State>::all.size(); ++i) {
-        for (std::size_t j = 0; j < Words<Event>::all.size(); ++j) {
+    for (std::size_t i = 0; i < EnumNames<State>::all.size(); ++i) {
+        for (std::size_t j = 0; j < EnumNames<Event>::all.size(); ++j) {
             const auto state = static_cast<State>(i);
             const auto event = static_cast<Event>(j);
-            const auto there = next_state_there(state, event), here = next_state(state, event);
+            const auto there = next_remote_state(state, event), here = next_state(state, event);
             const auto found = besides.find({state, event});
-            BOOST_TEST_CONTEXT(word(state) << " + " << word(event)) {
+            BOOST_TEST_CONTEXT(name_of(state) << " + " << name_of(event)) {
                 if (found != besides.end()) {
                     BOOST_TEST(!here.ok());
                     BOOST_CHECK(*there == found->second);
@@ -77,7 +78,7 @@ BOOST_AUTO_TEST_CASE(changes_at_cal_com_are_applied_in_these_states_too) {
 BOOST_AUTO_TEST_CASE(an_appointment_moved_at_cal_com_is_confirmed_at_the_new_time) {
     auto hour = 9;
     for (const auto state : {State::checked_in, State::completed, State::no_show, State::declined}) {
-        BOOST_TEST_CONTEXT(word(state)) {
+        BOOST_TEST_CONTEXT(name_of(state)) {
             const auto one = in_state(state, at(hour, 0));
             const auto moved = move_in(one, at(hour++, 30));
             BOOST_CHECK(moved.state == State::confirmed);
@@ -104,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_change_of_staff_keeps_the_attendance) {
     for (const auto state : {State::checked_in, State::completed, State::no_show}) {
         const auto one = in_state(state, at(hour, 0));
         const auto given = move_in(one, at(hour++, 0), staff(1).id);
-        BOOST_TEST(word(given.state) == word(state));
+        BOOST_TEST(name_of(given.state) == name_of(state));
         BOOST_TEST((given.parts.at(0).resource == staff(1).id));
     }
 }

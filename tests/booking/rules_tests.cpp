@@ -19,7 +19,7 @@ struct House {
     }
     std::string tried(std::string_view start) const {
         const auto allowed = check_start(service, branch, utc(start), now);
-        return allowed ? "allowed" : std::string(word(allowed.refusal().code)) + ' ' + allowed.refusal().field;
+        return allowed ? "allowed" : std::string(name_of(allowed.refusal().code)) + ' ' + allowed.refusal().field;
     }
     Branch branch{
         .id = BranchId{1}, .name = "", .zone = *TimeZone::find("Europe/Berlin"), .hours = {}, .exceptions = {}};
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(the_possible_events_depend_on_state_and_time) {
         visit.state = state;
         std::string all;
         for (const auto event : allowed_events(visit, 60min, utc(when)))
-            all.append(all.empty() ? "" : " ").append(word(event));
+            all.append(all.empty() ? "" : " ").append(name_of(event));
         return all;
     };
     BOOST_TEST(allowed(State::confirmed, "2026-06-02 10:59") == "reschedule cancel acknowledge");

@@ -21,10 +21,10 @@ const TimeZone& berlin() {
 }
 
 // Mornings of Tuesdays and Thursdays in the first half of December.
-WaitlistWish mornings() { return {day("2026-12-01"), day("2026-12-15"), (1 << 2) | (1 << 4), 9 * 60, 12 * 60}; }
+WaitlistPreference mornings() { return {day("2026-12-01"), day("2026-12-15"), (1 << 2) | (1 << 4), 9 * 60, 12 * 60}; }
 
-std::string field_of(WaitlistWish wish) {
-    const auto fine = check_wish(wish, day("2026-12-03"));
+std::string field_of(WaitlistPreference preference) {
+    const auto fine = check_preference(preference, day("2026-12-03"));
     return fine ? "" : fine.refusal().field;
 }
 
@@ -44,18 +44,18 @@ BOOST_AUTO_TEST_CASE(a_start_suits_by_day_weekday_and_time_of_day) {
 }
 
 BOOST_AUTO_TEST_CASE(days_are_those_of_the_branch_and_not_of_utc) {
-    WaitlistWish wish{day("2026-12-02"), day("2026-12-02")};
-    BOOST_TEST(suits(wish, utc("2026-12-01 23:00"), berlin()));  // midnight in Berlin
-    BOOST_TEST(!suits(wish, utc("2026-12-02 23:00"), berlin()));
-    BOOST_CHECK(span_of(wish, berlin()).from == utc("2026-12-01 23:00"));
-    BOOST_CHECK(span_of(wish, berlin()).until == utc("2026-12-02 23:00"));
+    WaitlistPreference preference{day("2026-12-02"), day("2026-12-02")};
+    BOOST_TEST(suits(preference, utc("2026-12-01 23:00"), berlin()));  // midnight in Berlin
+    BOOST_TEST(!suits(preference, utc("2026-12-02 23:00"), berlin()));
+    BOOST_CHECK(span_of(preference, berlin()).from == utc("2026-12-01 23:00"));
+    BOOST_CHECK(span_of(preference, berlin()).until == utc("2026-12-02 23:00"));
     // The night in which the clock goes back has 25 hours.
-    wish.from = wish.until = day("2026-10-25");
-    BOOST_TEST(span_of(wish, berlin()).duration().count() == 25 * 3600);
-    wish.from_minute = 2 * 60;
-    wish.until_minute = 3 * 60;
-    BOOST_TEST(suits(wish, utc("2026-10-25 00:30"), berlin()));  // half past two, both times
-    BOOST_TEST(suits(wish, utc("2026-10-25 01:30"), berlin()));
+    preference.from = preference.until = day("2026-10-25");
+    BOOST_TEST(span_of(preference, berlin()).duration().count() == 25 * 3600);
+    preference.from_minute = 2 * 60;
+    preference.until_minute = 3 * 60;
+    BOOST_TEST(suits(preference, utc("2026-10-25 00:30"), berlin()));  // half past two, both times
+    BOOST_TEST(suits(preference, utc("2026-10-25 01:30"), berlin()));
 }
 
 BOOST_AUTO_TEST_CASE(preferences_overlap_if_a_start_could_suit_both) {
@@ -81,24 +81,24 @@ BOOST_AUTO_TEST_CASE(preferences_overlap_if_a_start_could_suit_both) {
 
 BOOST_AUTO_TEST_CASE(an_unsatisfiable_preference_is_refused_with_its_field) {
     BOOST_TEST(field_of(mornings()) == "");
-    auto wish = mornings();
-    wish.until = day("2026-11-30");
-    BOOST_TEST(field_of(wish) == "until");
-    wish = {day("2026-11-01"), day("2026-12-02")};
-    BOOST_TEST(field_of(wish) == "until");  // over since yesterday
-    wish.until = day("2026-12-03");
-    BOOST_TEST(field_of(wish) == "");
-    wish = {day("2026-12-04"), day("2026-12-04") + std::chrono::days(limits::wait_days_max)};
-    BOOST_TEST(field_of(wish) == "");
-    wish.until += std::chrono::days(1);
-    BOOST_TEST(field_of(wish) == "until");
-    wish = {day("2027-12-10"), day("2027-12-10")};
-    BOOST_TEST(field_of(wish) == "until");  // more than a year ahead
-    wish = mornings();
-    wish.until_minute = wish.from_minute;
-    BOOST_TEST(field_of(wish) == "time_until");
-    wish = {day("2026-12-04"), day("2026-12-05"), 1 << 1};  // Friday and Saturday, on a Monday
-    BOOST_TEST(field_of(wish) == "weekdays");
+    auto preference = mornings();
+    preference.until = day("2026-11-30");
+    BOOST_TEST(field_of(preference) == "until");
+    preference = {day("2026-11-01"), day("2026-12-02")};
+    BOOST_TEST(field_of(preference) == "until");  // over since yesterday
+    preference.until = day("2026-12-03");
+    BOOST_TEST(field_of(preference) == "");
+    preference = {day("2026-12-04"), day("2026-12-04") + std::chrono::days(limits::wait_days_max)};
+    BOOST_TEST(field_of(preference) == "");
+    preference.until += std::chrono::days(1);
+    BOOST_TEST(field_of(preference) == "until");
+    preference = {day("2027-12-10"), day("2027-12-10")};
+    BOOST_TEST(field_of(preference) == "until");  // more than a year ahead
+    preference = mornings();
+    preference.until_minute = preference.from_minute;
+    BOOST_TEST(field_of(preference) == "time_until");
+    preference = {day("2026-12-04"), day("2026-12-05"), 1 << 1};  // Friday and Saturday, on a Monday
+    BOOST_TEST(field_of(preference) == "weekdays");
 }
 
 BOOST_AUTO_TEST_CASE(an_offer_is_kept_shorter_the_nearer_it_is) {

@@ -47,11 +47,11 @@ BOOST_AUTO_TEST_CASE(the_requests_keep_to_the_published_document_and_hold_no_key
     BOOST_TEST(name(calcom.page({.updated_from = SystemClock().now() - 1h})) == "done");
     BOOST_TEST(name(calcom.page({.window = Interval{Salon::at(8, 0), Salon::at(18, 0)}, .skip = 1})) == "done");
     BOOST_TEST(name(calcom.page({.newest = true})) == "done");
-    WebhookSubscription wish{"", "http://bookings.example.com/hooks", true, {"BOOKING_CREATED"}, "secret"};
-    wish.id = std::get<WebhookSubscription>(calcom.subscribe(wish)).id;
-    BOOST_TEST(name(calcom.subscribe(wish)) == "done");
+    WebhookSubscription preference{"", "http://bookings.example.com/hooks", true, {"BOOKING_CREATED"}, "secret"};
+    preference.id = std::get<WebhookSubscription>(calcom.subscribe(preference)).id;
+    BOOST_TEST(name(calcom.subscribe(preference)) == "done");
     BOOST_TEST(name(calcom.subscriptions()) == "done");
-    BOOST_TEST(name(calcom.unsubscribe(wish.id)) == "done");
+    BOOST_TEST(name(calcom.unsubscribe(preference.id)) == "done");
     BOOST_TEST(name(calcom.user()) == "done");
     BOOST_TEST(name(calcom.event_types("anna")) == "done");
     BOOST_TEST(name(calcom.event_type(10)) == "done");

@@ -61,7 +61,7 @@ struct Remote {
 
 template <class T>
 std::string name(const RemoteAnswer<T>& answer) {
-    if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return std::string(word(refusal->kind));
+    if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return std::string(name_of(refusal->kind));
     if (std::holds_alternative<NotSent>(answer)) return "not_sent";
     if (std::holds_alternative<UnknownOutcome>(answer)) return "unknown";
     return "done";

@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(after_a_429_nothing_is_sent_until_the_limit_is_reset) {
     const auto held_back = std::get<RemoteRefusal>(calcom.create(booking()));
     BOOST_CHECK(held_back.kind == RefusalKind::rate_limited);
     BOOST_CHECK(held_back.wait <= Seconds{30});
-    BOOST_TEST(calcom.at_rest(/*push=*/false));
+    BOOST_TEST(calcom.is_suspended(/*push=*/false));
     BOOST_TEST(name(client().me()) == "rate_limited");  // another process
     BOOST_TEST(name(client({}, "cal_sim_ben").me()) == "done");
 }
@@ -208,9 +208,9 @@ BOOST_AUTO_TEST_CASE(a_step_that_may_not_begin_reports_the_blocked_scope) {
         const auto background = calcom.begin_step({2, /*push=*/false});
         const auto* refusal = std::get_if<RemoteRefusal>(&background);
         BOOST_TEST((refusal != nullptr && refusal->kind == RefusalKind::rate_limited));
-        BOOST_TEST((refusal != nullptr && refusal->at_rest && !refusal->push));
-        BOOST_TEST(calcom.at_rest(/*push=*/false));
-        BOOST_TEST(!calcom.at_rest(/*push=*/true));
+        BOOST_TEST((refusal != nullptr && refusal->suspended && !refusal->push));
+        BOOST_TEST(calcom.is_suspended(/*push=*/false));
+        BOOST_TEST(!calcom.is_suspended(/*push=*/true));
         BOOST_TEST(std::holds_alternative<CallStep>(calcom.begin_step({1, /*push=*/true})));
     }).join();
 }

@@ -26,7 +26,7 @@ std::string kind(int status, const std::string& body) {
     const auto failure = failure_of({status, {}, body});
     if (std::holds_alternative<NotSent>(failure)) return "not_sent";
     if (std::holds_alternative<UnknownOutcome>(failure)) return "unknown";
-    return std::string(word(std::get<RemoteRefusal>(failure).kind));
+    return std::string(name_of(std::get<RemoteRefusal>(failure).kind));
 }
 
 }  // namespace

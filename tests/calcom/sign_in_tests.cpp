@@ -28,7 +28,7 @@ std::string told(const RemoteAnswer<TokenPair>& answer) {
         return "tokens " + pair->access + ' ' + pair->refresh + ' ' + std::to_string(pair->lifetime.count());
     }
     if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) {
-        return std::string(word(refusal->kind)) + ": " + refusal->message;
+        return std::string(name_of(refusal->kind)) + ": " + refusal->message;
     }
     if (const auto* not_sent = std::get_if<NotSent>(&answer)) return "not sent: " + not_sent->reason;
     return "unknown: " + std::get<UnknownOutcome>(answer).reason;

@@ -47,13 +47,13 @@ struct AccountAuthorisationHouse : Salon {
         const auto connected = accounts.complete(answer);
         if (!connected) {
             message = connected.refusal().message;
-            return std::string(word(connected.refusal().code)) + ' ' + connected.refusal().field;
+            return std::string(name_of(connected.refusal().code)) + ' ' + connected.refusal().field;
         }
         last = connected->account;
         return std::string(connected->created   ? "created"
                            : connected->renewed ? "renewed"
                                                 : "found") +
-               ' ' + std::string(word(connected->account.state));
+               ' ' + std::string(name_of(connected->account.state));
     }
     std::int64_t accounts_stored() { return test.number("SELECT COUNT(*) FROM calendar_account"); }
     json figures() { return ask_oauth(remote.address()); }

@@ -25,7 +25,7 @@ namespace {
 
 std::string told(const RemoteAnswer<std::string>& answer) {
     if (const auto* name = std::get_if<std::string>(&answer)) return *name;
-    if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return std::string(word(refusal->kind));
+    if (const auto* refusal = std::get_if<RemoteRefusal>(&answer)) return std::string(name_of(refusal->kind));
     return std::holds_alternative<NotSent>(answer) ? "not sent" : "unknown";
 }
 
@@ -69,7 +69,7 @@ public:
     HookedGateways(CalendarGateways& real, std::function<void()> answered)
         : real_(real), sign_in_(real.sign_in(), std::move(answered)) {}
     std::shared_ptr<CalendarGateway> of(const CalendarAccess& access) override { return real_.of(access); }
-    std::vector<AccountId> at_rest(bool push) override { return real_.at_rest(push); }
+    std::vector<AccountId> suspended_accounts(bool push) override { return real_.suspended_accounts(push); }
     CalendarSignIn& sign_in() override { return sign_in_; }
 
 private:
@@ -102,7 +102,7 @@ struct AccountTokensHouse : Salon {
     void ends_in(const std::string& seconds) {
         test.run("UPDATE calendar_account SET token_expires_at = UTC_TIMESTAMP(6) + INTERVAL " + seconds + " SECOND");
     }
-    std::string state() { return std::string(word(world.accounts.list(demo::kCompany).at(0).state)); }
+    std::string state() { return std::string(name_of(world.accounts.list(demo::kCompany).at(0).state)); }
     bool in_doubt() {
         return test.number("SELECT COUNT(*) FROM calendar_account WHERE refresh_begun_at IS NOT NULL") == 1;
     }

@@ -22,19 +22,19 @@ struct AccountsHouse : Salon {
     // "created active", "renewed active", "found disconnected", or the refusal's code and field.
     std::string connect(const ConnectAccount& asked) {
         const auto connected = accounts.connect(asked);
-        if (!connected) return std::string(word(connected.refusal().code)) + ' ' + connected.refusal().field;
+        if (!connected) return std::string(name_of(connected.refusal().code)) + ' ' + connected.refusal().field;
         last = connected->account.id;
         return std::string(connected->created   ? "created"
                            : connected->renewed ? "renewed"
                                                 : "found") +
-               ' ' + std::string(word(connected->account.state));
+               ' ' + std::string(name_of(connected->account.state));
     }
     std::string credential_of(AccountId id) {
         const auto account = database.read([&](store::Tx& tx) { return store::load_account(tx, id); });
         return *world.sealer.open(account->sealed_credential);
     }
     void set_state(AccountState state) {
-        test.run("UPDATE calendar_account SET state = '" + std::string(word(state)) + "'");
+        test.run("UPDATE calendar_account SET state = '" + std::string(name_of(state)) + "'");
     }
 
     TemporaryFolder folder;

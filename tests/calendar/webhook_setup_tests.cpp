@@ -49,12 +49,12 @@ struct WebhookSetupHouse : Salon {
     json all() { return ask("GET", "/v2/webhooks"); }
     std::string status() {
         const auto report = setup.status(account);
-        return report ? describe(report->state) : std::string(word(report.refusal().code));
+        return report ? describe(report->state) : std::string(name_of(report.refusal().code));
     }
     // What it did, joined.
     std::string install() {
         const auto report = setup.install(account);
-        if (!report) return std::string(word(report.refusal().code)) + ' ' + report.refusal().field;
+        if (!report) return std::string(name_of(report.refusal().code)) + ' ' + report.refusal().field;
         std::string text;
         for (const auto& one : report->done) text += (text.empty() ? "" : " ") + one;
         return text;

@@ -2,7 +2,7 @@
 //
 // The caller gets the whole answer, because the statement was repeated, or an outage: never a part of the answer, and
 // never an empty one.
-#include "adapters/rest/rest_door.h"
+#include "adapters/rest/rest_api.h"
 #include "tests/store/mariadb/entry_fixture.h"
 #include "tests/support/cutting_proxy.h"
 #include "tests/support/front.h"
@@ -150,8 +150,8 @@ BOOST_FIXTURE_TEST_CASE(a_change_whose_answer_is_cut_is_counted_right, Behind) {
 namespace {
 
 // The same salon, asked through a server whose database is behind the proxy.
-struct DoorsBehind : Front {
-    DoorsBehind() { rest::add_rest_routes(behind_router, behind_rest); }
+struct ApiBehind : Front {
+    ApiBehind() { rest::add_rest_routes(behind_router, behind_rest); }
 
     Answer ask(const std::string& method, const std::string& path, const std::string& body = "", Headers headers = {}) {
         headers.merge(bearer(key));
@@ -178,9 +178,9 @@ struct DoorsBehind : Front {
 
     CuttingProxy proxy{folder.path(), salon.test.url()};
     Salon::Process behind{proxy.url(), 2, {.committers = 1}};
-    rest::RestDoor behind_rest{behind.database, behind.desk, behind.catalogs, behind.ids, clock,
-                               accounts,        reconciler,  mapping,         "",         true,
-                               nullptr};
+    rest::RestApi behind_rest{behind.database, behind.desk, behind.catalogs, behind.ids, clock,
+                              accounts,        reconciler,  mapping,         "",         true,
+                              nullptr};
     http::Router behind_router;
     http::Server behind_server{{}, [this](const http::Request& request) { return behind_router(request); }};
     http::Client behind_client{{.base_url = behind_server.address()}};
@@ -188,7 +188,7 @@ struct DoorsBehind : Front {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(a_key_a_customer_and_an_appointment_are_never_denied_for_a_cut_answer, DoorsBehind) {
+BOOST_FIXTURE_TEST_CASE(a_key_a_customer_and_an_appointment_are_never_denied_for_a_cut_answer, ApiBehind) {
     const auto booked = post("/v1/appointments", booking(at(10), salon.staff(0).id, "+4915112345678"));
     BOOST_REQUIRE(booked.status == 201);
     check("/v1/appointments/" + booked.body["id"].get<std::string>());
@@ -196,7 +196,7 @@ BOOST_FIXTURE_TEST_CASE(a_key_a_customer_and_an_appointment_are_never_denied_for
     check("/v1/customers?phone=%2B4915112345678");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_booking_is_made_once_or_answered_with_retry, DoorsBehind) {
+BOOST_FIXTURE_TEST_CASE(a_booking_is_made_once_or_answered_with_retry, ApiBehind) {
     auto number = 0;
     const auto cuts = at_each_packet(
         proxy,

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(an_undeliverable_address_is_refused_with_its_field) {
                             "anna@m\xfcller.de"sv}) {
         const auto email = normalise_email(text);
         BOOST_REQUIRE_MESSAGE(!email.ok(), text);
-        BOOST_TEST(word(email.refusal().code) == "invalid_field");
+        BOOST_TEST(name_of(email.refusal().code) == "invalid_field");
         BOOST_TEST(email.refusal().field == "email");
     }
 }

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(an_undialable_number_is_refused_with_its_field) {
     for (const auto& row : table) {
         const auto phone = normalise_phone(row.text, row.region);
         BOOST_REQUIRE_MESSAGE(!phone.ok(), row.text);
-        BOOST_TEST(word(phone.refusal().code) == "invalid_field");
+        BOOST_TEST(name_of(phone.refusal().code) == "invalid_field");
         BOOST_TEST(phone.refusal().field == "phone");
         BOOST_TEST(!phone.refusal().message.empty());
     }
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(two_possible_readings_are_asked_back) {
     for (const std::string_view text : {"436641234567", "43 664 1234567", "４３６６４１２３４５６７"}) {
         const auto phone = normalise_phone(text, "DE");
         BOOST_REQUIRE_MESSAGE(!phone.ok(), text);
-        BOOST_TEST(word(phone.refusal().code) == "ambiguous");
+        BOOST_TEST(name_of(phone.refusal().code) == "ambiguous");
         BOOST_TEST(phone.refusal().field == "phone");
         BOOST_TEST(phone.refusal().message.find("+436641234567 ") != std::string::npos);
         BOOST_TEST(phone.refusal().message.find("+49436641234567") != std::string::npos);

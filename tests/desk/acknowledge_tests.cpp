@@ -120,8 +120,8 @@ BOOST_FIXTURE_TEST_CASE(an_acknowledgement_causes_no_sync_and_no_message, Beside
 BOOST_FIXTURE_TEST_CASE(a_move_at_calcom_clears_the_acknowledgement, BesideCalcom) {
     const auto id = booked_at(10);
     BOOST_REQUIRE(says_yes(id).ok());
-    auto moved = make(MoveIn{id, {at(11, 0), at(11, 30)}, {}, {}, false});
-    moved.known_there = true;
+    auto moved = make(ApplyRemoteReschedule{id, {at(11, 0), at(11, 30)}, {}, {}, false});
+    moved.from_calendar = true;
     BOOST_REQUIRE(desk.submit(moved).ok());
     BOOST_TEST(!stored(id).acknowledged_at);
 }

@@ -26,7 +26,7 @@ struct Visits : Salon {
     }
     std::string tell(AppointmentId id, Event event) {
         const auto receipt = desk.submit(make(Change{id, event, {}}));
-        return std::string(receipt ? word(receipt->appointment->state) : word(receipt.refusal().code));
+        return std::string(receipt ? name_of(receipt->appointment->state) : name_of(receipt.refusal().code));
     }
     std::int64_t seconds_taken(AppointmentId id) {
         return test.number(
@@ -40,8 +40,8 @@ struct Visits : Salon {
         return desk.submit(command);
     }
     std::string state_of(AppointmentId id) {
-        return std::string(
-            word(database.read([&](store::Tx& tx) { return store::load_appointment(tx, demo::kCompany, id); })->state));
+        return std::string(name_of(
+            database.read([&](store::Tx& tx) { return store::load_appointment(tx, demo::kCompany, id); })->state));
     }
 };
 
@@ -50,8 +50,8 @@ std::string hash_of_an_earlier_version(const AuditEvent& event) {
     const auto seconds = [](Instant instant) { return std::to_string(instant.time_since_epoch().count()); };
     for (const auto& field :
          {event.appointment.text(), std::to_string(event.version), std::string("mark_no_show"), event.actor,
-          std::to_string(event.at.time_since_epoch().count()), std::string(word(event.state)), seconds(event.time.from),
-          seconds(event.time.until), event.segments, event.reason}) {
+          std::to_string(event.at.time_since_epoch().count()), std::string(name_of(event.state)),
+          seconds(event.time.from), seconds(event.time.until), event.segments, event.reason}) {
         text += '\n' + field;
     }
     return hex(sha256(text));
@@ -66,9 +66,9 @@ BOOST_AUTO_TEST_CASE(attendance_cannot_be_recorded_weeks_before) {
     for (const auto event : {Event::check_in, Event::complete, Event::no_show}) {
         const auto refused = desk.submit(make(Change{id, event, {}}));
         BOOST_REQUIRE(!refused.ok());
-        BOOST_TEST(word(refused.refusal().code) == "too_early");
+        BOOST_TEST(name_of(refused.refusal().code) == "too_early");
         // From when on it is possible, on the clocks of the branch.
-        BOOST_TEST(refused.refusal().message.starts_with(std::string(word(event)) + " is possible from 20"));
+        BOOST_TEST(refused.refusal().message.starts_with(std::string(name_of(event)) + " is possible from 20"));
     }
     BOOST_TEST(state_of(id) == "confirmed");
     BOOST_TEST(broken_rows() == 0);
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(a_history_written_by_an_earlier_release_uses_the_current_ev
         return database.read([&](store::Tx& tx) { return store::load_history(tx, demo::kCompany, id); });
     };
     auto event = history().back();
-    BOOST_TEST(word(event.event) == "no_show");
+    BOOST_TEST(name_of(event.event) == "no_show");
     BOOST_TEST(test.number("SELECT COUNT(*) FROM audit_event WHERE event = 'no_show'") == 1);
 
     // As an earlier version has written it: the name, and a hash that covers that name.
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_history_written_by_an_earlier_release_uses_the_current_ev
              "') WHERE event = 'mark_no_show'");
     test.run("UPDATE appointment SET audit_head = (SELECT hash FROM audit_event WHERE event = 'mark_no_show')");
     BOOST_TEST(broken_rows() == 0);
-    BOOST_TEST(word(history().back().event) == "no_show");
+    BOOST_TEST(name_of(history().back().event) == "no_show");
     BOOST_TEST(tell(id, Event::reopen) == "confirmed");
     BOOST_TEST(broken_rows() == 0);
 }

@@ -262,8 +262,8 @@ BOOST_AUTO_TEST_CASE(a_batch_of_any_size_sends_the_same_number_of_statements) {
     Salon salon;
     const auto statements_of = [&](std::size_t size, int hour) {
         BatchServer server(salon.database, salon.catalogs, salon.ids);
-        std::vector<Prepared> prepared;
-        std::vector<const Prepared*> batch;
+        std::vector<PreparedCommand> prepared;
+        std::vector<const PreparedCommand*> batch;
         for (std::size_t i = 0; i < size; ++i) {
             auto command = salon.book(salon.at(hour, 0, static_cast<int>(7 * (1 + i / 3))), salon.staff(i % 3).id);
             prepared.push_back(*prepare(command, true, salon.database, salon.catalogs));

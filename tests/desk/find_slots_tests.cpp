@@ -18,12 +18,13 @@ namespace {
 struct Searcher {
     Salon salon;
 
-    SlotQuestion question(const Service& service, Instant from, Instant until, std::vector<Wish> wishes = {}) {
+    SlotQuestion question(const Service& service, Instant from, Instant until,
+                          std::vector<ResourcePreference> preferences = {}) {
         return {.company = demo::kCompany,
                 .service = service.id,
                 .branch = demo::branch().id,
                 .span = {from, until},
-                .wishes = std::move(wishes),
+                .preferences = std::move(preferences),
                 .moving = {}};
     }
     std::set<Instant> free_starts(SlotQuestion asked) {
@@ -61,15 +62,15 @@ BOOST_AUTO_TEST_CASE(every_offered_start_can_be_booked) {
             std::ignore = salon.desk.submit(salon.book_service(wanted.id, Salon::at(9, 5 * below(120))));
         }
         const auto& service = salon.service(names[static_cast<std::size_t>(below(3))]);
-        std::vector<Wish> wishes;
+        std::vector<ResourcePreference> preferences;
         if (below(2) == 0) {
             const auto& need = service.segments[0].needs[0];
             const auto able = salon.catalog->able(salon.catalog->branches().front(), need);
-            wishes.push_back({0, 0, able[static_cast<std::size_t>(below(static_cast<int>(able.size())))]->id});
+            preferences.push_back({0, 0, able[static_cast<std::size_t>(below(static_cast<int>(able.size())))]->id});
         }
-        const auto free = free_starts(question(service, Salon::at(8, 0), Salon::at(20, 0), wishes));
+        const auto free = free_starts(question(service, Salon::at(8, 0), Salon::at(20, 0), preferences));
         for (auto start = Salon::at(8, 0); start < Salon::at(20, 0); start += service.slot_step) {
-            const auto answer = salon.desk.submit(salon.book_service(service.id, start, wishes));
+            const auto answer = salon.desk.submit(salon.book_service(service.id, start, preferences));
             BOOST_TEST(answer.ok() == free.contains(start), "minute " << (start - Salon::at(0, 0)).count() / 60);
             ++(answer ? offered : refused);
             if (!answer) continue;
@@ -176,7 +177,7 @@ BOOST_AUTO_TEST_CASE(an_appointment_that_is_to_be_moved_is_not_in_its_own_way) {
 BOOST_AUTO_TEST_CASE(a_question_that_cannot_be_answered_is_refused_by_field) {
     const auto code_of = [&](const SlotQuestion& asked) {
         const auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now());
-        return answer ? "none" : std::string(word(answer.refusal().code)) + ' ' + answer.refusal().field;
+        return answer ? "none" : std::string(name_of(answer.refusal().code)) + ' ' + answer.refusal().field;
     };
     const auto& cut = salon.service("Haarschnitt");
     BOOST_TEST(code_of(question(cut, Salon::at(11, 0), Salon::at(11, 0))) == "invalid_field to");

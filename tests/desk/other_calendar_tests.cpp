@@ -1,7 +1,7 @@
 // other_calendar_tests: how a search uses the free times of an external calendar, which is simulated here.
 #include "engine/desk/other_calendar.h"
 
-#include "engine/desk/submit_heard.h"
+#include "engine/desk/submit_checked.h"
 #include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/salon.h"
 
@@ -18,15 +18,15 @@ namespace {
 // Says that the starts in `free` are free for all on the days in `known`, and records the queries.
 class Played final : public OtherCalendar {
 public:
-    TheirAnswer times(const TheirQuestion& question) override {
+    AvailabilityAnswer times(const AvailabilityQuestion& question) override {
         questions.push_back(question);
-        TheirAnswer answer;
+        AvailabilityAnswer answer;
         answer.fresh = fresh;
         for (const auto& which : question.event_types) {
             if (silent.contains(which)) continue;
             const auto [first, last] = days_touched(question.span);
             for (auto day = first; day <= last; day += std::chrono::days(1)) {
-                TheirTimes::Day said{{}, as_of};
+                ExternalAvailability::Day said{{}, as_of};
                 for (const auto start : free[which]) {
                     if (std::chrono::floor<std::chrono::days>(start) == day) said.starts.push_back(start);
                 }
@@ -35,18 +35,18 @@ public:
         }
         return answer;
     }
-    std::map<TheirEventType, std::set<Instant>> free;
-    std::set<TheirEventType> silent;
+    std::map<ExternalEventType, std::set<Instant>> free;
+    std::set<ExternalEventType> silent;
     bool fresh = true;
     Moment as_of{Salon::at(0, 0, -20)};
     bool pending_if_taken() const override { return pending; }
     bool pending = false;
-    std::vector<TheirQuestion> questions;
+    std::vector<AvailabilityQuestion> questions;
 };
 
 struct Elsewhere {
     Salon salon;
-    Played theirs;
+    Played other_calendar;
 
     // All who cut have an event type at Cal.com, except those from `count` on.
     void connect(std::string_view availability, std::size_t count = 100) {
@@ -69,10 +69,10 @@ struct Elsewhere {
         salon.catalog = salon.catalogs.current(demo::kCompany);
     }
     const Branch& branch() { return salon.catalog->branches().front(); }
-    static TheirEventType of(const Service& service, const Resource& who) {
+    static ExternalEventType of(const Service& service, const Resource& who) {
         return {AccountId{1}, service.id.value * 100 + who.id.value};
     }
-    TheirEventType cuts(std::size_t number) { return of(salon.service("Haarschnitt"), salon.staff(number)); }
+    ExternalEventType cuts(std::size_t number) { return of(salon.service("Haarschnitt"), salon.staff(number)); }
 
     SlotQuestion question(std::string_view service, std::optional<std::size_t> who = {}) {
         SlotQuestion asked;
@@ -81,17 +81,17 @@ struct Elsewhere {
         asked.branch = demo::branch().id;
         asked.span = {Salon::at(9, 0), Salon::at(18, 0)};
         asked.slots_max = limits::slots_page_max;
-        if (who) asked.wishes = {{0, 0, salon.staff(*who).id}};
+        if (who) asked.preferences = {{0, 0, salon.staff(*who).id}};
         return asked;
     }
     SlotAnswer find(const SlotQuestion& asked) {
-        auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now(), &theirs);
+        auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now(), &other_calendar);
         BOOST_REQUIRE(answer.ok());
         return std::move(*answer);
     }
     Result<Receipt> submit(Command command) {
-        return submit_heard({salon.desk, salon.database, salon.catalogs, &theirs}, std::move(command),
-                            salon.clock.now());
+        return submit_checked({salon.desk, salon.database, salon.catalogs, &other_calendar}, std::move(command),
+                              salon.clock.now());
     }
     // "11:00 15:05", on the clocks of the branch.
     static std::string clocks(const SlotAnswer& answer) {
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(a_local_service_does_not_query_cal_com_or_read_more_rows) {
     const auto answer = find(asked);
     BOOST_TEST(salon.database.statements_sent() - before ==
                3U);  // the catalogue's version, the claims, whose turn it is
-    BOOST_TEST(theirs.questions.empty());
+    BOOST_TEST(other_calendar.questions.empty());
     BOOST_CHECK(answer.availability.source == AvailabilitySource::local);
     BOOST_TEST(answer.availability.fresh);
     BOOST_TEST(!answer.availability.as_of);
@@ -128,21 +128,22 @@ BOOST_AUTO_TEST_CASE(a_local_service_does_not_query_cal_com_or_read_more_rows) {
 BOOST_AUTO_TEST_CASE(both_offers_starts_free_here_and_at_cal_com) {
     connect("both");
     const auto who = salon.staff(1).id;
-    theirs.free[cuts(1)] = {Salon::at(11, 0), Salon::at(11, 10), Salon::at(11, 30), Salon::at(12, 0), Salon::at(23, 0)};
+    other_calendar.free[cuts(1)] = {Salon::at(11, 0), Salon::at(11, 10), Salon::at(11, 30), Salon::at(12, 0),
+                                    Salon::at(23, 0)};
     BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(11, 30), who)).ok());
     const auto answer = find(question("Haarschnitt", 1));
     // 11:10 is not on our grid, 11:30 taken here, at 23:00 we are closed.
     BOOST_TEST(clocks(answer) == "11:00 12:00");
     BOOST_CHECK(answer.availability.source == AvailabilitySource::both);
     BOOST_TEST(answer.availability.fresh);
-    BOOST_CHECK(answer.availability.as_of == theirs.as_of);
+    BOOST_CHECK(answer.availability.as_of == other_calendar.as_of);
 }
 
 BOOST_AUTO_TEST_CASE(calcom_offers_cal_coms_grid_within_what_the_desk_accepts) {
     connect("calcom");
     const auto who = salon.staff(1).id;
-    theirs.free[cuts(1)] = {Salon::at(11, 0), Salon::at(11, 10), Salon::at(11, 40),
-                            Salon::at(14, 5), Salon::at(15, 5),  Salon::at(23, 0)};
+    other_calendar.free[cuts(1)] = {Salon::at(11, 0), Salon::at(11, 10), Salon::at(11, 40),
+                                    Salon::at(14, 5), Salon::at(15, 5),  Salon::at(23, 0)};
     BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(11, 30), who)).ok());
     const auto answer = find(question("Haarschnitt", 1));
     // At 11:10 and 11:40 he is taken here, at 14:05 he has his break, at 23:00 we are closed.
@@ -157,7 +158,7 @@ BOOST_AUTO_TEST_CASE(calcom_offers_cal_coms_grid_within_what_the_desk_accepts) {
 
 BOOST_AUTO_TEST_CASE(an_offered_person_is_free_at_cal_com) {
     connect("both");
-    theirs.free[cuts(2)] = {Salon::at(15, 0)};
+    other_calendar.free[cuts(2)] = {Salon::at(15, 0)};
     const auto answer = find(question("Haarschnitt"));
     BOOST_REQUIRE_EQUAL(answer.slots.size(), 1U);
     BOOST_CHECK(answer.slots[0].parts[0].resource == salon.staff(2).id);
@@ -167,7 +168,7 @@ BOOST_AUTO_TEST_CASE(a_composite_goes_by_the_first_person_of_the_whole) {
     connect("both");
     const auto& colour = salon.service("Farbe");
     const auto able = salon.catalog->able(branch(), colour.segments[0].needs[0]);
-    theirs.free[of(colour, *able.at(1))] = {Salon::at(10, 0), Salon::at(13, 0)};
+    other_calendar.free[of(colour, *able.at(1))] = {Salon::at(10, 0), Salon::at(13, 0)};
     const auto answer = find(question("Farbe"));
     BOOST_CHECK((starts(answer) == std::set{Salon::at(10, 0), Salon::at(13, 0)}));
     for (const auto& slot : answer.slots) BOOST_CHECK(slot.parts[0].resource == able.at(1)->id);
@@ -175,7 +176,7 @@ BOOST_AUTO_TEST_CASE(a_composite_goes_by_the_first_person_of_the_whole) {
 
 BOOST_AUTO_TEST_CASE(staff_without_an_event_type_are_offered_only_if_none_has_one) {
     connect("both", 1);
-    theirs.free[cuts(0)] = {Salon::at(15, 0)};
+    other_calendar.free[cuts(0)] = {Salon::at(15, 0)};
     BOOST_CHECK((starts(find(question("Haarschnitt"))) == std::set{Salon::at(15, 0)}));
     const auto other = find(question("Haarschnitt", 1));
     BOOST_TEST(other.slots.empty());
@@ -196,9 +197,9 @@ BOOST_AUTO_TEST_CASE(unknown_days_are_answered_from_our_claims_and_marked) {
         return starts(*answer);
     }();
     BOOST_TEST(!ours.empty());
-    theirs.fresh = false;
-    theirs.silent = {cuts(1)};
-    theirs.free[cuts(0)] = {Salon::at(15, 5)};
+    other_calendar.fresh = false;
+    other_calendar.silent = {cuts(1)};
+    other_calendar.free[cuts(0)] = {Salon::at(15, 5)};
     const auto silent = find(question("Haarschnitt", 1));
     BOOST_CHECK(starts(silent) == ours);
     BOOST_CHECK(silent.availability.source == AvailabilitySource::local);
@@ -222,16 +223,16 @@ BOOST_AUTO_TEST_CASE(unknown_days_are_answered_from_our_claims_and_marked) {
 
 BOOST_AUTO_TEST_CASE(other_starts_after_a_conflict_go_by_it_too) {
     connect("both");
-    theirs.free[cuts(1)] = {Salon::at(9, 30), Salon::at(17, 0), Salon::at(10, 0, 3), Salon::at(10, 30, 3)};
+    other_calendar.free[cuts(1)] = {Salon::at(9, 30), Salon::at(17, 0), Salon::at(10, 0, 3), Salon::at(10, 30, 3)};
     const auto found = alternatives_near(question("Haarschnitt", 1), Salon::at(11, 0), salon.database, salon.catalogs,
-                                         salon.clock.now(), &theirs);
+                                         salon.clock.now(), &other_calendar);
     BOOST_TEST(found.starts.size() == 3U);
     BOOST_CHECK(found.availability.source == AvailabilitySource::both);
     BOOST_TEST(found.availability.fresh);
-    for (const auto start : found.starts) BOOST_TEST(theirs.free[cuts(1)].contains(start));
+    for (const auto start : found.starts) BOOST_TEST(other_calendar.free[cuts(1)].contains(start));
     // Both looks of one caller share his patience.
-    BOOST_REQUIRE_EQUAL(theirs.questions.size(), 2U);
-    BOOST_CHECK(theirs.questions[0].give_up == theirs.questions[1].give_up);
+    BOOST_REQUIRE_EQUAL(other_calendar.questions.size(), 2U);
+    BOOST_CHECK(other_calendar.questions[0].give_up == other_calendar.questions[1].give_up);
     const auto unheard = alternatives_near(question("Haarschnitt", 1), Salon::at(11, 0), salon.database, salon.catalogs,
                                            salon.clock.now(), nullptr);
     BOOST_TEST(unheard.starts.size() == 3U);
@@ -244,27 +245,27 @@ BOOST_AUTO_TEST_CASE(only_bookable_days_and_able_staff_are_queried) {
     salon.test.run("UPDATE service SET window_days = 1");
     salon.test.run("UPDATE catalog_version SET version = version + 1");
     find(question("Haarschnitt"));
-    BOOST_TEST(theirs.questions.empty());
+    BOOST_TEST(other_calendar.questions.empty());
     salon.test.run("UPDATE service SET window_days = 365");
     salon.test.run("UPDATE catalog_version SET version = version + 1");
     auto asked = question("Haarschnitt", 2);
     asked.moving = AppointmentId{4711};
     find(asked);
-    BOOST_REQUIRE_EQUAL(theirs.questions.size(), 1U);
-    BOOST_CHECK((theirs.questions[0].event_types == std::vector{cuts(2)}));
-    BOOST_CHECK(theirs.questions[0].moving == AppointmentId{4711});
-    BOOST_CHECK(theirs.questions[0].span == asked.span);
+    BOOST_REQUIRE_EQUAL(other_calendar.questions.size(), 1U);
+    BOOST_CHECK((other_calendar.questions[0].event_types == std::vector{cuts(2)}));
+    BOOST_CHECK(other_calendar.questions[0].moving == AppointmentId{4711});
+    BOOST_CHECK(other_calendar.questions[0].span == asked.span);
 }
 
 BOOST_AUTO_TEST_CASE(an_open_booking_gets_the_person_a_search_would_offer) {
     connect("both");
-    theirs.free[cuts(2)] = {Salon::at(15, 0)};
+    other_calendar.free[cuts(2)] = {Salon::at(15, 0)};
     const auto named = [&](const Command& command) {
-        return with_person_heard(command, salon.database, salon.catalogs, salon.clock.now(), &theirs);
+        return with_free_person(command, salon.database, salon.catalogs, salon.clock.now(), &other_calendar);
     };
     const auto heard = named(salon.book(Salon::at(15, 0)));
     BOOST_REQUIRE(heard);
-    BOOST_CHECK((std::get<Book>(heard->ask).wishes == std::vector<Wish>{{0, 0, salon.staff(2).id}}));
+    BOOST_CHECK((std::get<Book>(heard->ask).preferences == std::vector<ResourcePreference>{{0, 0, salon.staff(2).id}}));
     const auto booked = salon.desk.submit(*heard);
     BOOST_REQUIRE(booked.ok());
     BOOST_CHECK(booked->appointment->parts[0].resource == salon.staff(2).id);
@@ -273,18 +274,19 @@ BOOST_AUTO_TEST_CASE(an_open_booking_gets_the_person_a_search_would_offer) {
     BOOST_TEST(!named(salon.book(Salon::at(15, 0))));
     BOOST_TEST(!named(salon.book(Salon::at(16, 0))));
     BOOST_TEST(!named(salon.make(Cancel{booked->appointment->id, "customer", {}})));
-    theirs.free[cuts(1)] = {Salon::at(16, 0)};
+    other_calendar.free[cuts(1)] = {Salon::at(16, 0)};
     auto hold = salon.hold(Salon::at(16, 0), salon.staff(1).id, "somebody");
-    std::get<PlaceHold>(hold.ask).wishes.clear();
-    BOOST_CHECK((std::get<PlaceHold>(named(hold)->ask).wishes == std::vector<Wish>{{0, 0, salon.staff(1).id}}));
+    std::get<PlaceHold>(hold.ask).preferences.clear();
+    BOOST_CHECK((std::get<PlaceHold>(named(hold)->ask).preferences ==
+                 std::vector<ResourcePreference>{{0, 0, salon.staff(1).id}}));
     salon.test.run("UPDATE service SET availability = 'local'");
     salon.test.run("UPDATE catalog_version SET version = version + 1");
     salon.catalogs.current(demo::kCompany);
-    const auto asked = theirs.questions.size();
+    const auto asked = other_calendar.questions.size();
     const auto before = salon.database.statements_sent();
     BOOST_TEST(!named(salon.book(Salon::at(16, 0))));
     BOOST_TEST(salon.database.statements_sent() == before);
-    BOOST_TEST(theirs.questions.size() == asked);
+    BOOST_TEST(other_calendar.questions.size() == asked);
 }
 
 BOOST_AUTO_TEST_CASE(a_start_taken_at_cal_com_is_refused_for_every_command) {
@@ -292,7 +294,7 @@ BOOST_AUTO_TEST_CASE(a_start_taken_at_cal_com_is_refused_for_every_command) {
         Elsewhere house;
         house.connect(availability);
         const auto who = house.salon.staff(0).id;
-        house.theirs.free[house.cuts(0)] = {Salon::at(10, 0), Salon::at(12, 0)};
+        house.other_calendar.free[house.cuts(0)] = {Salon::at(10, 0), Salon::at(12, 0)};
         const auto refused = [&](Command command) {
             const auto receipt = house.submit(std::move(command));
             BOOST_REQUIRE(!receipt.ok());
@@ -312,7 +314,7 @@ BOOST_AUTO_TEST_CASE(a_start_taken_at_cal_com_is_refused_for_every_command) {
         // What was held while it was free, and is not any more.
         const auto hold = house.salon.hold(Salon::at(10, 0), who, "caller");
         BOOST_REQUIRE(house.submit(hold).ok());
-        house.theirs.free[house.cuts(0)].clear();
+        house.other_calendar.free[house.cuts(0)].clear();
         const auto id = std::get<PlaceHold>(hold.ask).id;
         refused(house.salon.make(ConvertHold{id, "caller", {"Erika", house.salon.fresh_phone(), "", ""}, "", {}}));
         // A request that is repeated is answered as it was, whatever Cal.com says by now.
@@ -320,15 +322,15 @@ BOOST_AUTO_TEST_CASE(a_start_taken_at_cal_com_is_refused_for_every_command) {
         BOOST_REQUIRE(again.ok());
         BOOST_TEST(again->replayed);
         // Cal.com's free times are unknown: our claims decide.
-        house.theirs.silent.insert(house.cuts(0));
+        house.other_calendar.silent.insert(house.cuts(0));
         BOOST_TEST(house.submit(house.salon.book(Salon::at(15, 0), who)).ok());
     }
 }
 
 BOOST_AUTO_TEST_CASE(or_it_is_pending_until_cal_com_has_it) {
     connect("both");
-    theirs.pending = true;
-    theirs.free[cuts(0)] = {Salon::at(10, 0)};
+    other_calendar.pending = true;
+    other_calendar.free[cuts(0)] = {Salon::at(10, 0)};
     const auto booked = submit(salon.book(Salon::at(11, 0), salon.staff(0).id));
     BOOST_REQUIRE(booked.ok());
     BOOST_CHECK(booked->appointment->state == State::pending);

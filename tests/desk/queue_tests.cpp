@@ -19,7 +19,7 @@ ResourceDay day_of(std::int64_t resource) { return {ResourceId{resource}, kDay};
 
 // A command of its own key that names the days of these resources.
 TicketPtr ticket(std::vector<std::int64_t> resources, int key, AppointmentId appointment = {}) {
-    Prepared prepared;
+    PreparedCommand prepared;
     if (appointment) {
         prepared.command.ask = Cancel{appointment, "test", {}};
     } else {
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(a_batch_takes_what_waits_in_order_of_arrival) {
     for (const auto& one : sent) BOOST_TEST(queue.push(one));
     const auto first = queue.take_batch();
     BOOST_CHECK((first == std::vector<TicketPtr>{sent[0], sent[1], sent[2]}));
-    queue.give_back(first);
+    queue.release_batch(first);
     BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{sent[3], sent[4]}));
 }
 
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_day_in_flight_is_not_given_to_a_second_committer) {
     for (const auto& next : {same_day, behind_it, other}) queue.push(next);
     // 3 is free, but an earlier command waits for it.
     BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{other}));
-    queue.give_back(flying);
+    queue.release_batch(flying);
     BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{same_day, behind_it}));
 }
 
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(one_appointment_and_one_key_are_in_a_batch_once) {
     for (const auto& next : {cancel, again, twin}) queue.push(next);
     const auto first = queue.take_batch();
     BOOST_CHECK((first == std::vector<TicketPtr>{cancel}));
-    queue.give_back(first);
+    queue.release_batch(first);
     BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{again, twin}));
 }
 
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(committers_never_share_a_day_and_each_day_keeps_its_order) 
         } else if (!flying.empty()) {
             const auto which = static_cast<std::ptrdiff_t>(below(static_cast<int>(flying.size())));
             served += static_cast<int>(flying[static_cast<std::size_t>(which)].size());
-            queue.give_back(flying[static_cast<std::size_t>(which)]);
+            queue.release_batch(flying[static_cast<std::size_t>(which)]);
             flying.erase(flying.begin() + which);
         }
     }

@@ -8,9 +8,9 @@
 
 namespace slotkeeper::tests {
 
-inline std::vector<Served> serve_batch(BatchServer& server, const BatchServer::Batch& commands) {
-    std::vector<Served> outcomes(commands.size());
-    server.serve(commands, [&](const BatchServer::Batch& part, std::vector<Served> served) {
+inline std::vector<ServedCommand> serve_batch(BatchServer& server, const BatchServer::Batch& commands) {
+    std::vector<ServedCommand> outcomes(commands.size());
+    server.serve(commands, [&](const BatchServer::Batch& part, std::vector<ServedCommand> served) {
         for (std::size_t i = 0; i < part.size(); ++i) {
             const auto position = std::find(commands.begin(), commands.end(), part[i]) - commands.begin();
             outcomes[static_cast<std::size_t>(position)] = std::move(served[i]);

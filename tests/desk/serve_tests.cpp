@@ -53,7 +53,7 @@ struct Batch {
         BOOST_REQUIRE(prepared.ok());
         prepared_.push_back(*std::move(prepared));
     }
-    std::vector<Served> serve(BatchServer& server) const {
+    std::vector<ServedCommand> serve(BatchServer& server) const {
         BatchServer::Batch all;
         for (const auto& one : prepared_) all.push_back(&one);
         return serve_batch(server, all);
@@ -61,7 +61,7 @@ struct Batch {
 
 private:
     Salon& salon_;
-    std::vector<Prepared> prepared_;
+    std::vector<PreparedCommand> prepared_;
 };
 
 }  // namespace
@@ -241,13 +241,13 @@ BOOST_AUTO_TEST_CASE(random_batches_leave_every_claim_where_its_owner_has_it) {
                 case 1: {
                     auto hold = salon.hold(start, salon.staff(1).id, "web");
                     std::get<PlaceHold>(hold.ask).service = ServiceId{4711};
-                    std::get<PlaceHold>(hold.ask).wishes.clear();
+                    std::get<PlaceHold>(hold.ask).preferences.clear();
                     batch.add(hold);
                     break;
                 }
                 case 2: {
                     auto booking = salon.book_service(ServiceId{4711}, start);
-                    if (!held.empty() && below(2) == 0) booking.gives_back = {{*held.begin(), "web"}};
+                    if (!held.empty() && below(2) == 0) booking.releases = {{*held.begin(), "web"}};
                     batch.add(booking);
                     break;
                 }

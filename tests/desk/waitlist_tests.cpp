@@ -29,7 +29,7 @@ struct Line : Waiting {
 };
 
 std::string field(const Result<JoinedWaitlist>& joined) {
-    return joined ? "" : std::string(word(joined.refusal().code)) + ' ' + joined.refusal().field;
+    return joined ? "" : std::string(name_of(joined.refusal().code)) + ' ' + joined.refusal().field;
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ std::string field(const Result<JoinedWaitlist>& joined) {
 BOOST_FIXTURE_TEST_SUITE(waitlist_tests, Line)
 
 BOOST_AUTO_TEST_CASE(a_start_that_is_cancelled_is_offered_to_the_first_in_line) {
-    const auto first = joined(wish(10)), second = joined(wish(10));
+    const auto first = joined(preference(10)), second = joined(preference(10));
     work();
     BOOST_TEST(state_of(first) == "waiting");
     BOOST_REQUIRE(cancel(booked[1]));
@@ -57,13 +57,13 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_cancelled_is_offered_to_the_first_in_line) 
 }
 
 BOOST_AUTO_TEST_CASE(a_start_that_is_already_free_is_offered_on_joining) {
-    const auto id = joined(wish(12));
+    const auto id = joined(preference(12));
     BOOST_TEST(work() == 1);
     BOOST_TEST(state_of(id) == "offered 12:00");
 }
 
 BOOST_AUTO_TEST_CASE(an_accepted_offer_is_the_customers_appointment) {
-    const auto id = joined(wish(10));
+    const auto id = joined(preference(10));
     cancel(booked[0]);
     work();
     const auto as = caller();
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(an_accepted_offer_is_the_customers_appointment) {
 }
 
 BOOST_AUTO_TEST_CASE(a_declined_offer_goes_to_the_next_entry) {
-    const auto first = joined(wish(10)), second = joined(wish(10));
+    const auto first = joined(preference(10)), second = joined(preference(10));
     cancel(booked[0]);
     work();
     BOOST_TEST(state_of(first) == "offered 10:00");
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_declined_offer_goes_to_the_next_entry) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unanswered_entry_keeps_its_place_three_times) {
-    const auto first = joined(wish(10)), second = joined(wish(10));
+    const auto first = joined(preference(10)), second = joined(preference(10));
     cancel(booked[0]);
     work();
     let_offers_expire();
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(an_unanswered_entry_keeps_its_place_three_times) {
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_that_leaves_gets_no_offer_and_releases_its_hold) {
-    const auto first = joined(wish(10)), second = joined(wish(10)), third = joined(wish(10));
+    const auto first = joined(preference(10)), second = joined(preference(10)), third = joined(preference(10));
     BOOST_REQUIRE(leave_waitlist(tools(), caller(), second).ok());
     cancel(booked[0]);
     work();
@@ -145,13 +145,14 @@ BOOST_AUTO_TEST_CASE(an_entry_that_leaves_gets_no_offer_and_releases_its_hold) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE state = 'held'") == 1);
     BOOST_TEST(outcome(accept_offer(tools(), caller(), first)) == "hold_expired");
     BOOST_CHECK(find_entry(database, CompanyId{2}, first) == std::nullopt);
-    BOOST_TEST(word(leave_waitlist(tools(), {CompanyId{2}, fresh_key(ids), "x", Source::api}, third).refusal().code) ==
-               "not_found");
+    BOOST_TEST(
+        name_of(leave_waitlist(tools(), {CompanyId{2}, fresh_key(ids), "x", Source::api}, third).refusal().code) ==
+        "not_found");
     BOOST_TEST(hold.value != 0);
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_that_was_left_cannot_be_booked_even_while_its_hold_stands) {
-    const auto id = joined(wish(10));
+    const auto id = joined(preference(10));
     cancel(booked[0]);
     work();
     // As if the process had died between leaving and giving the hold back.
@@ -166,7 +167,7 @@ BOOST_AUTO_TEST_CASE(an_entry_that_was_left_cannot_be_booked_even_while_its_hold
 BOOST_AUTO_TEST_CASE(every_way_of_freeing_time_triggers_an_offer) {
     const auto freed = [&](const char* what, int days, auto give_back) {
         BOOST_TEST_CONTEXT(what) {
-            const auto id = joined(wish(10, 0, days));
+            const auto id = joined(preference(10, 0, days));
             work();
             BOOST_TEST(state_of(id) == "waiting");
             give_back();
@@ -194,7 +195,7 @@ BOOST_AUTO_TEST_CASE(every_way_of_freeing_time_triggers_an_offer) {
 BOOST_AUTO_TEST_CASE(no_job_is_created_if_the_waitlist_is_empty) {
     cancel(booked[0]);
     BOOST_TEST(jobs() == 0);
-    const auto id = joined(wish(10, 1));
+    const auto id = joined(preference(10, 1));
     BOOST_TEST(jobs() == 1);
     (void)leave_waitlist(tools(), caller(), id);
     cancel(booked[1]);
@@ -203,25 +204,25 @@ BOOST_AUTO_TEST_CASE(no_job_is_created_if_the_waitlist_is_empty) {
 
 BOOST_AUTO_TEST_CASE(a_customer_has_one_entry_per_preference_and_five_at_most) {
     const auto phone = fresh_phone();
-    const auto first = join(wish(10, 0, 0, phone));
+    const auto first = join(preference(10, 0, 0, phone));
     BOOST_TEST(first->created);
-    const auto again = join(wish(10, 0, 0, phone));
+    const auto again = join(preference(10, 0, 0, phone));
     BOOST_TEST(!again->created);
     BOOST_CHECK(again->entry.id == first->entry.id);
-    auto anybody = wish(10, 0, 0, phone);
+    auto anybody = preference(10, 0, 0, phone);
     anybody.resource.reset();
     BOOST_CHECK(join(anybody)->entry.id == first->entry.id);
-    BOOST_TEST(join(wish(10, 1, 0, phone))->created);  // another person was requested
-    for (const auto days : {7, 14, 21}) BOOST_TEST(join(wish(10, 0, days, phone))->created);
-    BOOST_TEST(field(join(wish(10, 0, 28, phone))) == "state_conflict customer");
+    BOOST_TEST(join(preference(10, 1, 0, phone))->created);  // another person was requested
+    for (const auto days : {7, 14, 21}) BOOST_TEST(join(preference(10, 0, days, phone))->created);
+    BOOST_TEST(field(join(preference(10, 0, 28, phone))) == "state_conflict customer");
     (void)leave_waitlist(tools(), caller(), first->entry.id);
-    BOOST_TEST(join(wish(10, 0, 28, phone))->created);
+    BOOST_TEST(join(preference(10, 0, 28, phone))->created);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM customer WHERE name = 'Wanda Wartet'") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_key_makes_a_repeat_the_same_entry) {
     const auto key = fresh_key(ids);
-    const auto ask = wish(10);
+    const auto ask = preference(10);
     const auto with = [&](const RequestKey& by) {
         return join_waitlist(database, catalogs, ids, demo::kCompany, ask, by);
     };
@@ -237,7 +238,7 @@ BOOST_AUTO_TEST_CASE(a_key_makes_a_repeat_the_same_entry) {
 
 BOOST_AUTO_TEST_CASE(an_impossible_entry_is_refused_without_effect) {
     const auto with = [&](auto change) {
-        auto ask = wish(10);
+        auto ask = preference(10);
         change(ask);
         return field(join(ask));
     };
@@ -246,13 +247,14 @@ BOOST_AUTO_TEST_CASE(an_impossible_entry_is_refused_without_effect) {
     BOOST_TEST(with([](auto& ask) { ask.resource = ResourceId{999}; }) == "not_found resource_id");
     BOOST_TEST(with([&](auto& ask) { ask.service = service("Bart").id, ask.resource = ResourceId{999}; }) ==
                "not_found resource_id");
-    BOOST_TEST(with([](auto& ask) { ask.wish.until = ask.wish.from - std::chrono::days(1); }) == "invalid_field until");
+    BOOST_TEST(with([](auto& ask) { ask.preference.until = ask.preference.from - std::chrono::days(1); }) ==
+               "invalid_field until");
     BOOST_TEST(test.number("SELECT COUNT(*) FROM waitlist_entry") == 0);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM customer WHERE name = 'Wanda Wartet'") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(past_entries_end_and_missed_free_time_is_found) {
-    const auto past = joined(wish(10)), live = joined(wish(10));
+    const auto past = joined(preference(10)), live = joined(preference(10));
     work();
     test.run("UPDATE waitlist_entry SET days_from = '2026-01-01', days_until = '2026-01-02' WHERE entry_id = " +
              std::to_string(past.value));
@@ -268,14 +270,14 @@ BOOST_AUTO_TEST_CASE(past_entries_end_and_missed_free_time_is_found) {
 
 // Bookings and cancellations alike send the same whatever the batch, and one statement more if entries may wait.
 BOOST_AUTO_TEST_CASE(freeing_time_costs_one_statement_and_booking_costs_zero) {
-    const auto statements = [&](auto deed) {
+    const auto statements = [&](auto operation) {
         const auto before = database.statements_sent();
-        deed();
+        operation();
         return database.statements_sent() - before;
     };
     (void)desk.submit(book(at(15, 0), staff(0).id, "+4915112999999"));
     const auto without = statements([&] { (void)desk.submit(book(at(16, 0), staff(0).id, "+4915112999999")); });
-    joined(wish(10));
+    joined(preference(10));
     const auto with = statements([&] { (void)desk.submit(book(at(17, 0), staff(0).id, "+4915112999999")); });
     BOOST_TEST(with == without);
 }

@@ -20,7 +20,7 @@ using store::FindingKind;
 namespace {
 
 // Wednesday, 9:00 in Berlin; far enough ahead for years, and within the window as the test's clock goes.
-struct Salon {
+struct CheckedSalon {
     tests::TestDatabase test;
     SystemClock clock;
     IdSource ids{7, clock};
@@ -28,7 +28,7 @@ struct Salon {
     std::optional<Desk> desk;
     Instant opening;
 
-    Salon() {
+    CheckedSalon() {
         demo::put_company(test.database());
         desk.emplace(test.database(), catalogs, ids);
         auto day = std::chrono::floor<std::chrono::days>(clock.now()) + std::chrono::days(7);
@@ -81,7 +81,7 @@ struct Salon {
         std::set<FindingKind> kinds;
         for (const auto& finding : findings()) {
             kinds.insert(finding.kind);
-            BOOST_TEST_MESSAGE(word(finding.kind) << ": " << finding.detail);
+            BOOST_TEST_MESSAGE(name_of(finding.kind) << ": " << finding.detail);
         }
         BOOST_TEST((kinds == wanted));
         for (const auto& finding : findings()) {
@@ -95,7 +95,7 @@ std::string text(AppointmentId id) { return std::to_string(id.value); }
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(check_tests, Salon)
+BOOST_FIXTURE_TEST_SUITE(check_tests, CheckedSalon)
 
 BOOST_AUTO_TEST_CASE(a_check_of_bookings_made_by_the_desk_finds_no_problem) {
     booked(41, opening);
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_check_of_bookings_made_by_the_desk_finds_no_problem) {
                                                  "Urlaub"}))
                       .ok());
     const auto report = check(test.database());
-    for (const auto& finding : report.findings) BOOST_ERROR(word(finding.kind) << ": " << finding.detail);
+    for (const auto& finding : report.findings) BOOST_ERROR(name_of(finding.kind) << ": " << finding.detail);
     BOOST_TEST(report.appointments == 4);
     BOOST_TEST(report.customers == 3);
     BOOST_TEST(report.claims > 5);
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(bookings_made_meanwhile_are_no_findings) {
         });
     }
     for (auto i = 0; i < 20; ++i) {
-        for (const auto& finding : findings()) BOOST_ERROR(word(finding.kind) << ": " << finding.detail);
+        for (const auto& finding : findings()) BOOST_ERROR(name_of(finding.kind) << ": " << finding.detail);
     }
     stop = true;
 }

@@ -15,7 +15,7 @@ namespace {
 // What a field is refused for, as "code field".
 template <class T>
 std::string why(const Result<T>& result) {
-    return result ? "taken" : std::string(word(result.refusal().code)) + " " + result.refusal().field;
+    return result ? "taken" : std::string(name_of(result.refusal().code)) + " " + result.refusal().field;
 }
 
 Fields fields_of(const json& object) {

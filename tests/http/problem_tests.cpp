@@ -22,13 +22,14 @@ std::string header(const Response& response, const std::string& wanted) {
 BOOST_AUTO_TEST_SUITE(problem_tests)
 
 BOOST_AUTO_TEST_CASE(every_code_has_a_status_of_failure_and_a_title) {
-    for (std::size_t i = 0; i < Words<ErrorCode>::all.size(); ++i) {
+    for (std::size_t i = 0; i < EnumNames<ErrorCode>::all.size(); ++i) {
         const auto code = static_cast<ErrorCode>(i);
         const auto response = problem(refuse(code, "", "why"), Request{});
         BOOST_TEST(response.status >= 400);
-        BOOST_TEST((response.status == 500) == (code == ErrorCode::internal), word(code));  // 500 is what is not mapped
+        BOOST_TEST((response.status == 500) == (code == ErrorCode::internal),
+                   name_of(code));  // 500 is what is not mapped
         const auto body = json::parse(response.body);
-        BOOST_TEST(body["code"] == word(code));
+        BOOST_TEST(body["code"] == name_of(code));
         BOOST_TEST(body["status"] == response.status);
         BOOST_TEST(body["title"].get<std::string>().size() > 3U);
     }

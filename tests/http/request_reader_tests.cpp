@@ -20,7 +20,8 @@ Request read(const std::string& bytes) {
 std::string refused(const std::string& bytes) {
     RequestReader reader(kHundredBytes);
     const auto state = reader.feed(bytes);
-    return state == State::refused ? std::string(word(reader.refusal().code)) : "state " + std::to_string(int(state));
+    return state == State::refused ? std::string(name_of(reader.refusal().code))
+                                   : "state " + std::to_string(int(state));
 }
 
 std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"; }

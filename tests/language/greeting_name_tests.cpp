@@ -1,5 +1,5 @@
 // greeting_name_tests: a given name is separated from the surname, or no name is used.
-#include "adapters/language/said_names.h"
+#include "adapters/language/name_words.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // name_score_tests: names as speech recognition writes them, and names of other people.
-#include "adapters/language/said_names.h"
+#include "adapters/language/name_words.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,43 +9,43 @@ BOOST_AUTO_TEST_SUITE(name_score_tests)
 
 BOOST_AUTO_TEST_CASE(spellings_of_one_name_are_alike) {
     BOOST_TEST(name_score("haarschnitt", "Haarschnitt") == 1.0);
-    for (const auto& [said, name] :
+    for (const auto& [spoken, name] :
          {std::pair("Harschnitt", "Haarschnitt"), std::pair("Hair Schnitt", "Haarschnitt"),
           std::pair("Schaeffer", "Anna Schäfer"), std::pair("Jürgen Köler", "Jürgen Köhler")}) {
-        BOOST_TEST(name_score(said, name) >= 0.7, said);
+        BOOST_TEST(name_score(spoken, name) >= 0.7, spoken);
     }
-    for (const auto& [said, name] : {std::pair("Bart", "Farbe"), std::pair("Maniküre", "Haarschnitt"),
-                                     std::pair("", "Bart"), std::pair("Bart", "")}) {
-        BOOST_TEST(name_score(said, name) < 0.55, said);
+    for (const auto& [spoken, name] : {std::pair("Bart", "Farbe"), std::pair("Maniküre", "Haarschnitt"),
+                                       std::pair("", "Bart"), std::pair("Bart", "")}) {
+        BOOST_TEST(name_score(spoken, name) < 0.55, spoken);
     }
 }
 
 BOOST_AUTO_TEST_CASE(words_that_sound_the_same_count_as_one_wrong_letter) {
-    for (const auto& [said, name] :
+    for (const auto& [spoken, name] :
          {std::pair("Stefan", "Stephan"), std::pair("Maier", "Meyer"), std::pair("Meier", "Mayer"),
           std::pair("Maier", "Mayer"), std::pair("Schmidt", "Schmitt"), std::pair("Philipp", "Filip"),
           std::pair("Christoph", "Kristof"), std::pair("Becker", "Beker"), std::pair("Tomas", "Thomas"),
           std::pair("Ralf", "Ralph"), std::pair("Muller", "Müller"), std::pair("Sahin", "Şahin"),
           std::pair("Cetin", "ÇETİN"), std::pair("Celik", "Çelik"), std::pair("Lukas", "Łukasz"),
           std::pair("Hofmann", "Hoffmann")}) {
-        BOOST_TEST(same_person(said, name), said);
-        BOOST_TEST(same_person(name, said), said);
-        BOOST_TEST(name_score(said, name) >= 0.74, said);
-        BOOST_TEST(name_score("Anna " + std::string(said), "Anna " + std::string(name)) >= 0.8, said);
+        BOOST_TEST(same_person(spoken, name), spoken);
+        BOOST_TEST(same_person(name, spoken), spoken);
+        BOOST_TEST(name_score(spoken, name) >= 0.74, spoken);
+        BOOST_TEST(name_score("Anna " + std::string(spoken), "Anna " + std::string(name)) >= 0.8, spoken);
     }
-    for (const auto& [said, name] :
+    for (const auto& [spoken, name] :
          {std::pair("Meier", "Maurer"), std::pair("Schmidt", "Schulz"), std::pair("Mayer", "Bayern"),
           std::pair("Stefan", "Stella"), std::pair("Иванова", "Петрова")}) {
-        BOOST_TEST(!same_person(said, name), said);
-        BOOST_TEST(name_score(said, name) < 0.8, said);
+        BOOST_TEST(!same_person(spoken, name), spoken);
+        BOOST_TEST(name_score(spoken, name) < 0.8, spoken);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_hyphen_equals_a_space_or_no_character) {
-    for (const auto* said : {"Hans-Peter Muster", "Hanspeter Muster", "Hans Peter Muster"}) {
+    for (const auto* spoken : {"Hans-Peter Muster", "Hanspeter Muster", "Hans Peter Muster"}) {
         for (const auto* name : {"Hans-Peter Muster", "Hanspeter Muster", "Hans Peter Muster"}) {
-            BOOST_TEST(same_person(said, name), said << " for " << name);
-            BOOST_TEST(name_score(said, name) >= 0.8, said << " for " << name);
+            BOOST_TEST(same_person(spoken, name), spoken << " for " << name);
+            BOOST_TEST(name_score(spoken, name) >= 0.8, spoken << " for " << name);
         }
     }
     BOOST_TEST(same_person("Meierschulz", "Anna Meier-Schulz"));
@@ -70,13 +70,13 @@ BOOST_AUTO_TEST_CASE(letters_are_counted_and_not_bytes) {
 }
 
 BOOST_AUTO_TEST_CASE(a_spoken_name_matches_the_person_or_does_not) {
-    for (const auto* said : {"Erika Muster", "erika muster", "Muster, Erika", "Frau Muster", "Muster", "Erica Muster",
-                             "Frau Erika Muster"}) {
-        BOOST_TEST(same_person(said, "Erika Muster"), said);
+    for (const auto* spoken : {"Erika Muster", "erika muster", "Muster, Erika", "Frau Muster", "Muster", "Erica Muster",
+                               "Frau Erika Muster"}) {
+        BOOST_TEST(same_person(spoken, "Erika Muster"), spoken);
     }
-    for (const auto* said :
+    for (const auto* spoken :
          {"", "Erika", "Frau", "Hans Muster", "Erika Mann", "Erika Muster Schmidt", "Mustermann", "E"}) {
-        BOOST_TEST(!same_person(said, "Erika Muster"), said);
+        BOOST_TEST(!same_person(spoken, "Erika Muster"), spoken);
     }
     BOOST_TEST(same_person("Lee", "Lee"));
     BOOST_TEST(!same_person("Leo", "Lee"));  // of a short name every letter counts

@@ -46,7 +46,7 @@ std::string start_of_argument(std::string_view text) {
     if (const auto* either = std::get_if<Either>(&meant)) {
         return slotkeeper::testing::text(either->first) + " or " + slotkeeper::testing::text(either->second);
     }
-    return std::string(word(std::get<Sentence>(meant)));
+    return std::string(name_of(std::get<Sentence>(meant)));
 }
 
 Service service(std::int64_t id, std::string name) {
@@ -281,10 +281,10 @@ BOOST_AUTO_TEST_CASE(an_ambiguous_half_of_the_day_is_the_open_one) {
 
 BOOST_AUTO_TEST_CASE(anyone_may_be_asked_for_in_several_ways) {
     for (const auto* text : {"no preference", "Keine Präferenz", "jeder", "irgendwer", "beliebig"}) {
-        BOOST_TEST(says_anyone(text), text);
+        BOOST_TEST(has_no_preference(text), text);
     }
-    BOOST_TEST(!says_anyone("Anna"));
-    BOOST_TEST(!says_anyone(""));
+    BOOST_TEST(!has_no_preference("Anna"));
+    BOOST_TEST(!has_no_preference(""));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -30,10 +30,10 @@ std::set<std::string> gaps_of(std::string_view pattern) {
 BOOST_AUTO_TEST_SUITE(voice_texts_tests)
 
 BOOST_AUTO_TEST_CASE(every_sentence_exists_in_every_language_with_the_same_placeholders) {
-    for (const auto name : Words<Sentence>::all) {
-        const auto which = from_word<Sentence>(name).value();
+    for (const auto name : EnumNames<Sentence>::all) {
+        const auto which = from_name<Sentence>(name).value();
         for (const auto language : {Language::de, Language::en}) {
-            BOOST_TEST_CONTEXT(name << " in " << word(language)) {
+            BOOST_TEST_CONTEXT(name << " in " << name_of(language)) {
                 const auto text = sentence(which, language);
                 BOOST_REQUIRE(!text.empty());
                 const auto phrase = which == Sentence::appointment || which == Sentence::appointment_with ||
@@ -48,17 +48,17 @@ BOOST_AUTO_TEST_CASE(every_sentence_exists_in_every_language_with_the_same_place
 
 // A sentence missing in a file would be spoken in another language unnoticed.
 BOOST_AUTO_TEST_CASE(each_file_has_every_sentence_and_no_other) {
-    for (const auto language : Words<Language>::all) {
+    for (const auto language : EnumNames<Language>::all) {
         const auto path = tests::source_folder() / "adapters/language/texts" / (std::string(language) + ".json");
         std::ifstream file(path);
         const auto texts = nlohmann::json::parse(file);
-        BOOST_TEST(texts.size() == Words<Sentence>::all.size(), path.string());
-        for (const auto name : Words<Sentence>::all) BOOST_TEST(texts.contains(name), name);
+        BOOST_TEST(texts.size() == EnumNames<Sentence>::all.size(), path.string());
+        for (const auto name : EnumNames<Sentence>::all) BOOST_TEST(texts.contains(name), name);
     }
 }
 
 BOOST_AUTO_TEST_CASE(every_key_names_a_different_sentence) {
-    const auto& all = Words<Sentence>::all;
+    const auto& all = EnumNames<Sentence>::all;
     BOOST_TEST(std::set<std::string_view>(all.begin(), all.end()).size() == all.size());
     BOOST_TEST(static_cast<std::size_t>(Sentence::slow_down) + 1 == all.size());
 }

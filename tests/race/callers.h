@@ -16,7 +16,7 @@ namespace slotkeeper::tests {
 
 // "confirmed", "cancelled", … where it was done, else the reason of the refusal.
 inline std::string outcome(const Result<Receipt>& answer) {
-    return std::string(answer ? word(answer->appointment->state) : word(answer.refusal().code));
+    return std::string(answer ? name_of(answer->appointment->state) : name_of(answer.refusal().code));
 }
 
 // Runs caller(0) … caller(count - 1), each in a thread of its own, and returns when all have ended.

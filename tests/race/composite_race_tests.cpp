@@ -34,18 +34,18 @@ private:
 
 // Requests resources for some needs and leaves others open. Callers request the two staff in opposite orders, and
 // likewise the basins: locks taken in the order of the preferences would deadlock.
-std::vector<Wish> random_wishes(Salon& salon, const Service& service, Chance& chance) {
-    std::vector<Wish> wishes;
+std::vector<ResourcePreference> random_preferences(Salon& salon, const Service& service, Chance& chance) {
+    std::vector<ResourcePreference> preferences;
     const auto& branch = salon.catalog->branches().front();
     for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
         const auto& needs = service.segments[segment].needs;
         for (std::size_t need = 0; need < needs.size(); ++need) {
             if (needs[need].same_as_segment || chance.below(3) == 0) continue;
-            wishes.push_back({static_cast<int>(segment), static_cast<int>(need),
-                              chance.one_of(salon.catalog->able(branch, needs[need]))});
+            preferences.push_back({static_cast<int>(segment), static_cast<int>(need),
+                                   chance.one_of(salon.catalog->able(branch, needs[need]))});
         }
     }
-    return wishes;
+    return preferences;
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(sixty_four_composite_callers_in_crossing_orders_meet_no_dea
             const auto of_one = chance.below(40);  // 38 of 40 are composite
             const auto& service = of_one < 2 ? *single[static_cast<std::size_t>(of_one)] : salon.service("Farbe");
             const auto start = Salon::at(9, 5 * chance.below(110), chance.below(kDays));
-            auto command = salon.book_service(service.id, start, random_wishes(salon, service, chance));
+            auto command = salon.book_service(service.id, start, random_preferences(salon, service, chance));
             auto& desk = caller % 2 == 0 ? salon.desk : other->desk;
             const auto answer = desk.submit(std::move(command), 60s);
             tally.add(outcome(answer));

@@ -29,7 +29,7 @@ Command book(IdSource& ids, Instant start) {
     ask.branch = demo::branch().id;
     ask.service = ServiceId{41};
     ask.start = start;
-    ask.wishes = {{0, 0, ResourceId{22}}};
+    ask.preferences = {{0, 0, ResourceId{22}}};
     ask.customer = {"Erika Muster", "+4915112" + std::to_string(ids.next() % 900'000 + 100'000), "", ""};
     Command command;
     command.ask = std::move(ask);

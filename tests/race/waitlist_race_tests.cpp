@@ -40,8 +40,8 @@ struct Rush : Waiting {
     }
     // Whole afternoons of that person, so that every start suits every entry.
     WaitlistId wait(int days) {
-        auto ask = wish(15, kWho, days);
-        ask.wish.until_minute = 19 * 60;
+        auto ask = preference(15, kWho, days);
+        ask.preference.until_minute = 19 * 60;
         return joined(ask);
     }
     std::vector<std::string> states(const std::vector<WaitlistId>& line) {
@@ -135,9 +135,9 @@ BOOST_AUTO_TEST_CASE(offers_and_holds_match_under_concurrent_answers) {
 
 BOOST_AUTO_TEST_CASE(a_customer_who_joins_twenty_times_at_once_has_one_entry) {
     for (int round = 0; round < kWaitlistRounds; ++round) {
-        const auto ask = wish(15, kWho, 7 * round);
-        joined(
-            wish(10, kWho, 7 * round, ask.customer.phone));  // one who is known: making a customer locks the row anyway
+        const auto ask = preference(15, kWho, 7 * round);
+        joined(preference(10, kWho, 7 * round,
+                          ask.customer.phone));  // one who is known: making a customer locks the row anyway
         all_at_once(20, [&](int i) {
             auto& db = i % 2 == 0 ? database : other->database;
             auto& known = i % 2 == 0 ? catalogs : other->catalogs;
@@ -152,8 +152,8 @@ BOOST_AUTO_TEST_CASE(a_customer_who_joins_twenty_times_at_once_has_one_entry) {
 // Preferences that do not overlap, of one known customer.
 BOOST_AUTO_TEST_CASE(concurrent_joins_create_at_most_five_entries) {
     const auto phone = fresh_phone();
-    joined(wish(10, kWho, 0, phone));
-    all_at_once(12, [&](int i) { (void)join(wish(15, kWho, 7 * i, phone)); });
+    joined(preference(10, kWho, 0, phone));
+    all_at_once(12, [&](int i) { (void)join(preference(15, kWho, 7 * i, phone)); });
     BOOST_TEST(test.number("SELECT COUNT(*) FROM waitlist_entry") == limits::waiting_per_customer);
 }
 

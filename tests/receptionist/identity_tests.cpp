@@ -150,17 +150,17 @@ BOOST_FIXTURE_TEST_CASE(a_number_that_was_only_spoken_is_shown_by_the_date_too, 
 
 // By telephone only a new customer sets a date: otherwise a stranger could set one for a known number.
 BOOST_FIXTURE_TEST_CASE(a_caller_cannot_set_the_birth_date_of_a_known_customer, UnknownBirth) {
-    const json wish{{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Erika Muster"}};
-    BOOST_TEST(call("book_appointment", having(wish, kBorn), named_call("a")).body["result"] == "booked");
+    const json preference{{"service", "Haarschnitt"}, {"start", at(15)}, {"name", "Erika Muster"}};
+    BOOST_TEST(call("book_appointment", having(preference, kBorn), named_call("a")).body["result"] == "booked");
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM customer WHERE birth_date IS NOT NULL") == 0);
     BOOST_TEST(asks("b", kBorn) == "not_recognised");
 
-    const auto fresh = having(wish, {{"start", at(16)}, {"name", "Nora Neu"}});
+    const auto fresh = having(preference, {{"start", at(16)}, {"name", "Nora Neu"}});
     BOOST_TEST(call("book_appointment", having(fresh, kBorn), named_call("c", "+4915187654321")).body["result"] ==
                "booked");
     BOOST_TEST(asks("d", kBorn, "+4915187654321") == "appointments");
     // An invalid date does not prevent a booking.
-    const auto other = having(wish, {{"start", at(17)}, {"name", "Otto Ohne"}, {"birth_date", "früher"}});
+    const auto other = having(preference, {{"start", at(17)}, {"name", "Otto Ohne"}, {"birth_date", "früher"}});
     BOOST_TEST(call("book_appointment", other, named_call("e", "+4915187654322")).body["result"] == "booked");
 }
 

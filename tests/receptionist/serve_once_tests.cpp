@@ -75,11 +75,11 @@ BOOST_AUTO_TEST_CASE(the_same_id_with_other_arguments_is_another_asking) {
 
 BOOST_AUTO_TEST_CASE(a_refused_request_is_decided_again) {
     BOOST_REQUIRE(salon.desk.submit(salon.book(Salon::at(10, 0), salon.staff(0).id)).ok());
-    auto wish = cut(at(10));
-    wish["staff"] = "Anna";
-    BOOST_TEST(ask("book_appointment", wish, "tool_a").body["result"] == "slot_conflict");
+    auto preference = cut(at(10));
+    preference["staff"] = "Anna";
+    BOOST_TEST(ask("book_appointment", preference, "tool_a").body["result"] == "slot_conflict");
     salon.test.run("DELETE FROM claim");
-    BOOST_TEST(ask("book_appointment", wish, "tool_a").body["result"] == "booked");
+    BOOST_TEST(ask("book_appointment", preference, "tool_a").body["result"] == "booked");
 }
 
 BOOST_AUTO_TEST_CASE(several_starts_at_once_in_one_call_are_one_mind_that_changes) {

@@ -185,8 +185,8 @@ struct Doors {
         return front.get("/v1/voice-notes").body.at("data").at(0).at("id");
     }();
     const std::string waiting = [this] {
-        const json wish{{"service", "Haarschnitt"}, {"customer", {{"name", "Wanda"}, {"phone", "015112345677"}}}};
-        return front.post("/v1/waitlist", wish).body.at("id");
+        const json preference{{"service", "Haarschnitt"}, {"customer", {{"name", "Wanda"}, {"phone", "015112345677"}}}};
+        return front.post("/v1/waitlist", preference).body.at("id");
     }();
 
     const AccountId account{4711};

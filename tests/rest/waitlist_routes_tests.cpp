@@ -18,7 +18,7 @@ struct Line {
     json booked = front.post("/v1/appointments", front.booking(Front::at(10), front.salon.staff(0).id)).body;
 
     // A haircut by her at ten on that day.
-    json wish(const std::string& phone = "015112345678") {
+    json preference(const std::string& phone = "015112345678") {
         return {{"service", "Haarschnitt"},
                 {"resource_id", anna},
                 {"from", day},
@@ -28,7 +28,7 @@ struct Line {
                 {"customer", {{"name", "Wanda Wartet"}, {"phone", phone}}}};
     }
     json join(const std::string& phone = "015112345678") {
-        const auto joined = front.post("/v1/waitlist", wish(phone));
+        const auto joined = front.post("/v1/waitlist", preference(phone));
         BOOST_REQUIRE_MESSAGE(joined.status == 201, joined.text);
         return joined.body;
     }
@@ -58,7 +58,7 @@ struct Line {
 BOOST_FIXTURE_TEST_SUITE(waitlist_routes_tests, Line)
 
 BOOST_AUTO_TEST_CASE(an_entry_shows_its_preference_and_that_no_message_is_sent) {
-    const auto joined = front.post("/v1/waitlist", wish());
+    const auto joined = front.post("/v1/waitlist", preference());
     BOOST_REQUIRE_MESSAGE(joined.status == 201, joined.text);
     const auto& entry = joined.body;
     BOOST_TEST(entry["state"] == "waiting");
@@ -75,19 +75,20 @@ BOOST_AUTO_TEST_CASE(an_entry_shows_its_preference_and_that_no_message_is_sent) 
     BOOST_TEST(joined.header("location") == path(entry));
     BOOST_TEST(front.get(path(entry)).body == entry);
     // Again: the same one.
-    const auto again = front.post("/v1/waitlist", wish());
+    const auto again = front.post("/v1/waitlist", preference());
     BOOST_TEST(again.status == 200);
     BOOST_TEST(again.body == entry);
 }
 
 BOOST_AUTO_TEST_CASE(a_key_makes_a_repeat_the_same_answer) {
     const Headers keyed{{"Idempotency-Key", "join-1"}};
-    const auto first = front.post("/v1/waitlist", wish(), keyed);
-    const auto again = front.post("/v1/waitlist", wish(), keyed);
+    const auto first = front.post("/v1/waitlist", preference(), keyed);
+    const auto again = front.post("/v1/waitlist", preference(), keyed);
     BOOST_TEST(again.status == 201);
     BOOST_TEST(again.text == first.text);
     BOOST_TEST(again.header("idempotent-replayed") == "true");
-    BOOST_TEST(front.post("/v1/waitlist", wish("015112345679"), keyed).refusal() == "422 key_reused Idempotency-Key");
+    BOOST_TEST(front.post("/v1/waitlist", preference("015112345679"), keyed).refusal() ==
+               "422 key_reused Idempotency-Key");
 }
 
 BOOST_AUTO_TEST_CASE(an_offer_is_taken_and_is_an_appointment_then) {
@@ -158,7 +159,7 @@ BOOST_AUTO_TEST_CASE(the_line_is_listed_in_order_of_arrival) {
 
 BOOST_AUTO_TEST_CASE(an_impossible_preference_is_refused_with_its_field) {
     const auto with = [&](const char* field, const json& value) {
-        auto body = wish();
+        auto body = preference();
         body[field] = value;
         return front.post("/v1/waitlist", body).refusal();
     };
@@ -184,7 +185,7 @@ BOOST_AUTO_TEST_CASE(another_company_sees_and_changes_nothing) {
     BOOST_TEST(front.send("DELETE", path(entry), theirs, "").refusal() == "404 not_found id");
     BOOST_TEST(front.get("/v1/waitlist/apt_0000000000001").refusal() == "404 not_found id");
     const auto reader = Front::bearer(front.new_key(demo::kCompany, {store::Scope::read}));
-    BOOST_TEST(front.post("/v1/waitlist", wish(), reader).refusal() == "403 forbidden");
+    BOOST_TEST(front.post("/v1/waitlist", preference(), reader).refusal() == "403 forbidden");
     // The hold of an offer cannot be converted through the routes of holds.
     const auto hold = front.get(path(entry)).body["offer"]["appointment_id"];
     const json body{{"hold_id", hold}, {"customer", {{"name", "Erika"}, {"phone", "015112345677"}}}};

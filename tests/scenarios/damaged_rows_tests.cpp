@@ -4,7 +4,7 @@
 // The walk goes through every table of the schema: the row is deleted, or one column is given a kind of value that the
 // schema allows, without foreign keys, as a restored dump does. All values take a quarter of an hour, so a usual run
 // draws one for each column; SLOTKEEPER_DAMAGED_VALUES=<how many> draws more.
-#include "tests/scenarios/full_house.h"
+#include "tests/scenarios/full_system.h"
 
 #include "engine/guards/check.h"
 #include "tests/support/seed.h"
@@ -18,7 +18,7 @@ using namespace slotkeeper::tests;
 
 namespace {
 
-using Column = FullHouse::Column;
+using Column = FullSystem::Column;
 
 // As SQL. `whole`: all kinds of values, else those that are of another row or of none.
 std::vector<std::string> values_for(const Column& column, bool whole) {
@@ -51,7 +51,7 @@ std::vector<std::string> values_for(const Column& column, bool whole) {
     return values;
 }
 
-void walk(FullHouse& house, const std::vector<std::pair<std::string, std::string>>& damages) {
+void walk(FullSystem& house, const std::vector<std::pair<std::string, std::string>>& damages) {
     bool fine = false;
     for (const auto& line : house.ask_everything(fine)) BOOST_ERROR("undamaged: " << line);
     BOOST_TEST(!fine);
@@ -79,7 +79,7 @@ void walk(FullHouse& house, const std::vector<std::pair<std::string, std::string
 }
 
 // Without `drawn` only deleted rows, and values that are of another row or of none; else so many of all values.
-std::vector<std::pair<std::string, std::string>> damages_of(const FullHouse& house, std::optional<int> drawn = {}) {
+std::vector<std::pair<std::string, std::string>> damages_of(const FullSystem& house, std::optional<int> drawn = {}) {
     const auto seed = testing::seed_of_test();
     if (drawn) BOOST_TEST_MESSAGE("seed " << seed);
     std::mt19937 random(seed);
@@ -155,12 +155,12 @@ BOOST_AUTO_TEST_CASE(a_branch_of_an_unknown_zone_is_left_out_and_the_others_go_o
 }
 
 BOOST_AUTO_TEST_CASE(a_row_that_is_gone_or_refers_elsewhere_hurts_its_own_company_only) {
-    FullHouse house;
+    FullSystem house;
     walk(house, damages_of(house));
 }
 
 BOOST_AUTO_TEST_CASE(no_value_that_the_schema_allows_hurts_another_company, *boost::unit_test::label("slow")) {
-    FullHouse house;
+    FullSystem house;
     walk(house, damages_of(house, testing::number_from("SLOTKEEPER_DAMAGED_VALUES", 1)));
 }
 

@@ -16,7 +16,7 @@ std::string drawn(const FaultPlan& plan, int count) {
     std::string all;
     for (int i = 0; i < count; ++i) {
         const auto fault = faults.draw();
-        all += fault ? std::string(word(fault->kind)) + "/" + std::to_string(fault->delay.count()) + " " : "- ";
+        all += fault ? std::string(name_of(fault->kind)) + "/" + std::to_string(fault->delay.count()) + " " : "- ";
     }
     return all;
 }

@@ -39,7 +39,7 @@ SyncOptions sync_options() {
     options.lease = 1500ms;
     options.take_over_grace = 2000ms;
     options.stray_check_delay = 1500ms;
-    options.looks = {500ms, 2000ms, 5000ms};
+    options.reread_waits = {500ms, 2000ms, 5000ms};
     return options;
 }
 
@@ -162,7 +162,7 @@ void CalcomSalon::set_faults(double rate, const std::vector<std::string>& kinds,
 }
 
 void CalcomSalon::set_policy(SyncPolicy policy) {
-    test.run("UPDATE service SET sync_policy = '" + std::string(word(policy)) + "'");
+    test.run("UPDATE service SET sync_policy = '" + std::string(name_of(policy)) + "'");
     database.transact([&](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
     catalog = catalogs.current(demo::kCompany);
 }
@@ -175,8 +175,8 @@ Appointment CalcomSalon::booked(Command command) {
 
 void CalcomSalon::cancel(AppointmentId id) { booked(make(Cancel{id, "customer", {}})); }
 
-Appointment CalcomSalon::move(AppointmentId id, Instant start, std::vector<Wish> wishes) {
-    return booked(make(Reschedule{id, start, std::move(wishes), false, {}}));
+Appointment CalcomSalon::move(AppointmentId id, Instant start, std::vector<ResourcePreference> preferences) {
+    return booked(make(Reschedule{id, start, std::move(preferences), false, {}}));
 }
 
 JobResult CalcomSalon::sync(AppointmentId id, int attempt) { return sync(id, world.tools, attempt); }
@@ -271,7 +271,7 @@ std::string CalcomSalon::differences() {
         const auto bookings = std::exchange(theirs[id], {});
         const auto wanted = wanted_of(one, *catalog);
         if (bookings.size() != (wanted.live ? 1U : 0U)) {
-            text += id + " (" + std::string(word(one.state)) + ") has " + std::to_string(bookings.size()) +
+            text += id + " (" + std::string(name_of(one.state)) + ") has " + std::to_string(bookings.size()) +
                     " live bookings\n";
             continue;
         }
@@ -284,7 +284,7 @@ std::string CalcomSalon::differences() {
         const auto link = link_of(one.id);
         if (link.remote_uid != booking.at("uid")) text += id + " has another uid in its link\n";
         if (link.state != SyncState::in_step)
-            text += id + " is " + std::string(word(link.state)) + ' ' + link.last_error + "\n";
+            text += id + " is " + std::string(name_of(link.state)) + ' ' + link.last_error + "\n";
     }
     for (const auto& [id, bookings] : theirs) {
         if (!bookings.empty()) text += id + " is unknown to us and has bookings\n";

@@ -59,7 +59,7 @@ public:
 
     Appointment booked(Command command);  // REQUIRES: it is a command that the desk accepts
     void cancel(AppointmentId id);
-    Appointment move(AppointmentId id, Instant start, std::vector<Wish> wishes = {});
+    Appointment move(AppointmentId id, Instant start, std::vector<ResourcePreference> preferences = {});
 
     // One run of the job for this appointment, as its newest version would have it. `attempt` 1: it ran never before.
     JobResult sync(AppointmentId id, int attempt = 1);

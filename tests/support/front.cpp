@@ -1,7 +1,7 @@
 // front: the construction of the fixture.
 #include "tests/support/front.h"
 
-#include "adapters/calcom/webhook_door.h"
+#include "adapters/calcom/calcom_webhook.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 #include "engine/store/catalog/catalog_rows.h"

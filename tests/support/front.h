@@ -2,11 +2,11 @@
 // visible to the first.
 #pragma once
 
+#include "adapters/calcom/calcom_webhook.h"
 #include "adapters/calcom/client.h"
-#include "adapters/calcom/webhook_door.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
-#include "adapters/rest/rest_door.h"
+#include "adapters/rest/rest_api.h"
 #include "adapters/retell/voice_functions.h"
 #include "engine/calendar/slots/remote_slots.h"
 #include "tests/support/rest_caller.h"
@@ -72,10 +72,10 @@ public:
          {}}};
     Reconciler reconciler{salon.database, salon.catalogs, leases, salon.ids, accounts};
     CalendarMapping mapping{salon.database, salon.catalogs, leases, accounts};
-    rest::RestDoor rest;
+    rest::RestApi rest;
     receptionist::Receptionist receptionist;
-    retell::VoiceDoor voice;
-    calcom::WebhookDoor webhooks;
+    retell::VoiceWebhook voice;
+    calcom::CalcomWebhook webhooks;
     http::Router router;
     http::Server server;
     http::Client client;

@@ -27,7 +27,7 @@ Instant tuesday_ahead(const TimeZone& zone, Minutes after_midnight, int days) {
 
 RequestKey fresh_key(IdSource& ids) {
     RequestKey key;
-    key.door = Door::engine;
+    key.channel = Channel::engine;
     key.key = sha256("key " + std::to_string(ids.next()));
     key.fingerprint = sha256("request");
     return key;
@@ -65,21 +65,22 @@ Command Salon::make(decltype(Command::ask) ask) {
 
 std::string Salon::fresh_phone() { return "+4915112" + std::to_string(100'000 + phones_++); }
 
-Command Salon::book_service(ServiceId wanted, Instant start, std::vector<Wish> wishes, std::string phone) {
+Command Salon::book_service(ServiceId wanted, Instant start, std::vector<ResourcePreference> preferences,
+                            std::string phone) {
     Book ask;
     ask.id = ids.make<AppointmentId>();
     ask.branch = catalog->branches().front().id;
     ask.service = wanted;
     ask.start = start;
-    ask.wishes = std::move(wishes);
+    ask.preferences = std::move(preferences);
     ask.customer = {"Erika Muster", phone.empty() ? fresh_phone() : std::move(phone), "", ""};
     return make(ask);
 }
 
 Command Salon::book(Instant start, std::optional<ResourceId> who, std::string phone) {
-    std::vector<Wish> wishes;
-    if (who) wishes.push_back({0, 0, *who});
-    return book_service(service("Haarschnitt").id, start, std::move(wishes), std::move(phone));
+    std::vector<ResourcePreference> preferences;
+    if (who) preferences.push_back({0, 0, *who});
+    return book_service(service("Haarschnitt").id, start, std::move(preferences), std::move(phone));
 }
 
 Command Salon::hold(Instant start, ResourceId who, std::string holder, Seconds length) {
@@ -88,7 +89,7 @@ Command Salon::hold(Instant start, ResourceId who, std::string holder, Seconds l
     ask.branch = catalog->branches().front().id;
     ask.service = service("Haarschnitt").id;
     ask.start = start;
-    ask.wishes = {{0, 0, who}};
+    ask.preferences = {{0, 0, who}};
     ask.holder = std::move(holder);
     ask.length = length;
     return make(ask);
@@ -112,7 +113,7 @@ std::int64_t Salon::broken_rows(std::optional<store::FindingKind> besides) {
         ++broken;
         std::string rows;
         for (const auto& id : finding.ids) (rows += ' ') += id;
-        BOOST_TEST_MESSAGE(word(finding.kind) << rows << ": " << finding.detail);
+        BOOST_TEST_MESSAGE(name_of(finding.kind) << rows << ": " << finding.detail);
     }
     return broken;
 }

@@ -34,7 +34,8 @@ public:
 
     // Commands with fresh ids and keys.
     Command book(Instant start, std::optional<ResourceId> staff = {}, std::string phone = {});
-    Command book_service(ServiceId service, Instant start, std::vector<Wish> wishes = {}, std::string phone = {});
+    Command book_service(ServiceId service, Instant start, std::vector<ResourcePreference> preferences = {},
+                         std::string phone = {});
     Command hold(Instant start, ResourceId staff, std::string holder, Seconds length = limits::hold_length_default);
     Command make(decltype(Command::ask) ask);
 

@@ -9,14 +9,14 @@
 
 namespace slotkeeper::tests {
 
-JoinWaitlist Waiting::wish(int hour, std::size_t who, int days, std::string phone) {
+JoinWaitlist Waiting::preference(int hour, std::size_t who, int days, std::string phone) {
     const auto& branch = catalog->branches().front();
     const auto day = branch.zone.local_day(at(hour, 0, days));
     JoinWaitlist ask;
     ask.branch = branch.id;
     ask.service = service("Haarschnitt").id;
     ask.resource = staff(who).id;
-    ask.wish = {day, day, kEveryWeekday, hour * 60, hour * 60 + 60};
+    ask.preference = {day, day, kEveryWeekday, hour * 60, hour * 60 + 60};
     ask.customer = {"Wanda Wartet", phone.empty() ? fresh_phone() : std::move(phone), "", ""};
     return ask;
 }
@@ -35,7 +35,7 @@ EntryWithOffer Waiting::entry(WaitlistId id) { return find_entry(database, demo:
 
 std::string Waiting::state_of(WaitlistId id) {
     const auto found = entry(id);
-    std::string text(word(found.entry.state));
+    std::string text(name_of(found.entry.state));
     if (found.entry.state != WaitlistState::offered) return text;
     return text + ' ' + catalog->branches().front().zone.format_rfc3339(found.offer->starts_at).substr(11, 5);
 }

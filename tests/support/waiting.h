@@ -13,7 +13,7 @@ namespace slotkeeper::tests {
 class Waiting : public Salon {
 public:
     // A haircut by this person that begins in the given hour of the day of at(), for a customer of their own.
-    JoinWaitlist wish(int hour, std::size_t who = 0, int days = 0, std::string phone = {});
+    JoinWaitlist preference(int hour, std::size_t who = 0, int days = 0, std::string phone = {});
     Result<JoinedWaitlist> join(const JoinWaitlist& ask);
     WaitlistId joined(const JoinWaitlist& ask);  // REQUIRES: it is accepted
     EntryWithOffer entry(WaitlistId id);

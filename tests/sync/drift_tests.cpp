@@ -6,7 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace slotkeeper;
-using Theirs = std::vector<ListedBooking>;
+using Listed = std::vector<ListedBooking>;
 using Links = std::vector<KnownLink>;
 
 namespace {
@@ -87,12 +87,12 @@ const std::optional<Interval> kAll = kDay;
 const std::optional<Interval> kChanges;
 
 // "differing ours RECONCILE_CHANGED, …" in order of time, then the other counts where they are not 0.
-std::string found(const Theirs& theirs, const Links& links, const std::optional<Interval>& whole) {
-    const auto result = compare(theirs, {links, {kMapped}, "anna", {}, whole});
+std::string found(const Listed& listed, const Links& links, const std::optional<Interval>& whole) {
+    const auto result = compare(listed, {links, {kMapped}, "anna", {}, whole});
     std::string text;
     for (const auto& finding : result.findings) {
         if (!text.empty()) text += ", ";
-        text += finding.kind ? word(*finding.kind) : "foreign";
+        text += finding.kind ? name_of(*finding.kind) : "foreign";
         text += ' ' + (finding.uid.empty() ? "-" : finding.uid) + ' ' + std::string(finding.reason()).substr(10);
     }
     if (result.counts.attended > 0) text += " attended " + std::to_string(result.counts.attended);
@@ -255,13 +255,13 @@ BOOST_AUTO_TEST_CASE(a_link_in_use_is_skipped) {
 BOOST_AUTO_TEST_CASE(the_newer_row_of_a_booking_listed_twice_counts) {
     auto later = marked(booking("ours", RemoteStatus::cancelled));
     later.updated_at = *later.updated_at + std::chrono::seconds{1};
-    const Theirs both{marked(booking("ours")), later}, turned{later, marked(booking("ours"))};
-    for (const auto& theirs : {both, turned}) BOOST_TEST(found(theirs, {link()}, kAll) == "missing_there ours CHANGED");
+    const Listed both{marked(booking("ours")), later}, turned{later, marked(booking("ours"))};
+    for (const auto& listed : {both, turned}) BOOST_TEST(found(listed, {link()}, kAll) == "missing_there ours CHANGED");
 }
 
 BOOST_AUTO_TEST_CASE(equal_findings_are_the_same_until_something_changes) {
-    const auto text = [](const Theirs& theirs, const Links& links, const char* round = "") {
-        return finding_text(compare(theirs, {links, {kMapped}, "anna", {}, kAll}).findings.at(0), round);
+    const auto text = [](const Listed& listed, const Links& links, const char* round = "") {
+        return finding_text(compare(listed, {links, {kMapped}, "anna", {}, kAll}).findings.at(0), round);
     };
     auto changed = booking("theirs");
     BOOST_TEST(text({booking("theirs")}, {}) == text({changed}, {}));

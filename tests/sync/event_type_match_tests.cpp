@@ -39,7 +39,7 @@ struct Match {
     const ResourceId anna{21};
     std::vector<Service> services = demo::services();
     std::map<Key, EventType> known;
-    EventTypesThere there{.account = kHere, .types = {}};
+    RemoteEventTypes there{.account = kHere, .types = {}};
 };
 
 }  // namespace
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_mapping_of_another_account_is_kept_unless_that_account_is
     BOOST_CHECK(of(cut).state == PairState::already_mapped);
     add(7, "haarschnitt");
     BOOST_CHECK(of(cut).state == PairState::ambiguous);
-    there.let_go = {kElsewhere};
+    there.ignored_accounts = {kElsewhere};
     BOOST_CHECK(of(cut).state == PairState::mapped);
 }
 
@@ -141,10 +141,10 @@ BOOST_AUTO_TEST_CASE(a_service_of_bookings_for_each_segment_goes_by_their_length
     service.segments.push_back(service.segments[0]);
     service.segments[1].length = 20min;
     const auto person = *catalog().resource(anna);
-    BOOST_CHECK((lengths_over_there(service, person) == std::vector<Minutes>{50min}));
+    BOOST_CHECK((remote_lengths(service, person) == std::vector<Minutes>{50min}));
     service.calendar.composite_sync = CompositeSync::segments;
-    BOOST_CHECK((lengths_over_there(service, person) == std::vector<Minutes>{20min, 30min}));
-    BOOST_TEST(lengths_text(lengths_over_there(service, person)) == "20 or 30 minutes");
+    BOOST_CHECK((remote_lengths(service, person) == std::vector<Minutes>{20min, 30min}));
+    BOOST_TEST(lengths_text(remote_lengths(service, person)) == "20 or 30 minutes");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

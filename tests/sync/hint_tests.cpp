@@ -89,9 +89,9 @@ BOOST_AUTO_TEST_CASE(an_acceptance_of_an_ended_booking_is_news_unless_it_is_our_
 }
 
 BOOST_AUTO_TEST_CASE(a_webhook_without_content_is_never_an_echo) {
-    BOOST_TEST(says_nothing(InboundHint{}));
+    BOOST_TEST(is_without_content(InboundHint{}));
     BOOST_TEST(!agrees(InboundHint{}, "uid", standing_at(10)));
-    BOOST_TEST(!says_nothing(ended()));
+    BOOST_TEST(!is_without_content(ended()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,7 +38,7 @@ Link link_at(const Interval& time, std::int64_t event_type = 100) {
 }
 
 std::string step(const Wanted& wanted, const Link& link, Moment now = kStepNow) {
-    return std::string(word(next_step(wanted, link, now, 90s).what));
+    return std::string(name_of(next_step(wanted, link, now, 90s).what));
 }
 
 }  // namespace
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(a_composite_appointment_stands_as_one_on_its_first_person) 
 
     for (const auto state : {State::held, State::cancelled, State::declined, State::expired, State::conflicted}) {
         appointment.state = state;
-        BOOST_TEST(!wanted_of(appointment, catalog).live, word(state));
+        BOOST_TEST(!wanted_of(appointment, catalog).live, name_of(state));
     }
 }
 

@@ -53,8 +53,8 @@ struct Compared : Salon {
         ours.time = {start, start + Minutes(30)};
         ours.parts = {{0, 0, staff(person).id, ours.time, ours.time}};
     }
-    Follow follow() { return follow_theirs(ours, link, &theirs, *catalog, now); }
-    Follow follow_gone() { return follow_theirs(ours, link, nullptr, *catalog, now); }
+    Follow follow() { return follow_remote(ours, link, &theirs, *catalog, now); }
+    Follow follow_gone() { return follow_remote(ours, link, nullptr, *catalog, now); }
     void rules(const std::string& assignments) {
         test.run("UPDATE service SET " + assignments);
         database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
@@ -155,7 +155,7 @@ BOOST_FIXTURE_TEST_CASE(every_state_of_ours_follows_every_change_at_cal_com_befo
         const std::vector<std::string> changes{std::istream_iterator<std::string>(titles), {}};
         auto states = 0;
         for (std::string title; table >> title; ++states) {
-            const auto state = from_word<State>(title);
+            const auto state = from_name<State>(title);
             BOOST_REQUIRE_MESSAGE(state, title);
             for (const auto& change : changes) {
                 std::string expected;
@@ -165,7 +165,7 @@ BOOST_FIXTURE_TEST_CASE(every_state_of_ours_follows_every_change_at_cal_com_befo
                 BOOST_TEST(found(change) == expected, title << " + " << change);
             }
         }
-        BOOST_TEST(states == static_cast<int>(Words<State>::all.size()));
+        BOOST_TEST(states == static_cast<int>(EnumNames<State>::all.size()));
     }
 }
 
@@ -173,7 +173,7 @@ BOOST_FIXTURE_TEST_CASE(every_state_of_ours_follows_every_change_at_cal_com_befo
 BOOST_AUTO_TEST_CASE(our_change_wins_by_policy_and_only_before_the_start) {
     rules("time_winner = 'ours', host_winner = 'ours', cancel_winner = 'ours'");
     for (const auto state : {State::pending, State::confirmed, State::checked_in, State::completed, State::no_show}) {
-        BOOST_TEST_CONTEXT(word(state)) {
+        BOOST_TEST_CONTEXT(name_of(state)) {
             ours.state = state;
             place(at(12, 0), 1);
             theirs.time = {at(15, 0), at(15, 30)};
@@ -188,18 +188,18 @@ BOOST_AUTO_TEST_CASE(our_change_wins_by_policy_and_only_before_the_start) {
 }
 
 BOOST_AUTO_TEST_CASE(a_booking_is_as_agreed_only_in_every_part_that_both_sides_have) {
-    BOOST_TEST(stands_as_agreed(link, theirs));
+    BOOST_TEST(matches_mirror(link, theirs));
     const auto changed = [&](auto change) {
         auto other = theirs;
         change(other);
-        return !stands_as_agreed(link, other);
+        return !matches_mirror(link, other);
     };
     BOOST_TEST(changed([](RemoteBooking& other) { other.uid = "another uid"; }));
     BOOST_TEST(changed([](RemoteBooking& other) { other.time.until += Minutes(15); }));
     BOOST_TEST(changed([](RemoteBooking& other) { other.event_type_id = 101; }));
     BOOST_TEST(changed([](RemoteBooking& other) { other.absent = true; }));
     for (const auto status : {RemoteStatus::pending, RemoteStatus::cancelled, RemoteStatus::rejected}) {
-        BOOST_TEST(changed([&](RemoteBooking& other) { other.status = status; }), word(status));
+        BOOST_TEST(changed([&](RemoteBooking& other) { other.status = status; }), name_of(status));
     }
     link.mirror_host_id = 70;
     BOOST_TEST(changed([](RemoteBooking& other) { other.host_id = 71; }));
@@ -333,7 +333,7 @@ BOOST_AUTO_TEST_CASE(a_conflicted_appointment_retries_at_the_remote_time_and_end
 BOOST_AUTO_TEST_CASE(a_booking_never_made_at_cal_com_has_not_ended_there) {
     Link fresh;
     fresh.account = kAccount;
-    BOOST_CHECK(follow_theirs(ours, fresh, nullptr, *catalog, now).what == What::nothing);
+    BOOST_CHECK(follow_remote(ours, fresh, nullptr, *catalog, now).what == What::nothing);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_not_on_the_list_is_refused_by_field) {
                                         "tzdata.zi", "zone.tab", "leapseconds"}) {
         const auto found = TimeZone::find(name);
         BOOST_REQUIRE_MESSAGE(!found, name);
-        BOOST_TEST(word(found.refusal().code) == "invalid_field");
+        BOOST_TEST(name_of(found.refusal().code) == "invalid_field");
         BOOST_TEST(found.refusal().field == "time_zone");
         BOOST_TEST(!found.refusal().message.empty());
     }

@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(bad_hours_are_refused_by_field) {
     for (const auto& hours : table) {
         const auto checked = check_hours(hours, "branch.hours");
         BOOST_REQUIRE(!checked);
-        BOOST_TEST(word(checked.refusal().code) == "invalid_field");
+        BOOST_TEST(name_of(checked.refusal().code) == "invalid_field");
         BOOST_TEST(checked.refusal().field == "branch.hours");
         BOOST_TEST(!checked.refusal().message.empty());
     }
@@ -309,8 +309,8 @@ BOOST_AUTO_TEST_CASE(random_hours_in_every_zone_agree_with_a_model_that_looks_on
                 const auto open = open_intervals(hours, exceptions, found, span, policy);
                 const auto expected = open_by_the_minute(hours, exceptions, each, span, policy);
                 BOOST_REQUIRE_MESSAGE(open == expected, "seed " << seed << ": " << found.name() << " " << text({span})
-                                                                << " " << word(policy) << ": " << text(open) << " not "
-                                                                << text(expected));
+                                                                << " " << name_of(policy) << ": " << text(open)
+                                                                << " not " << text(expected));
             }
         }
     }

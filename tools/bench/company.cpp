@@ -60,22 +60,22 @@ BenchCompany make_company(store::Database& database, IdSource& ids, Instant now)
                                     .hours = std::nullopt,
                                     .exceptions = {}});
         }
-        const Need somebody{
+        const Need any_staff{
             .kind = ResourceKind::staff, .skill = "", .same_as_segment = std::nullopt, .unlike_segment = std::nullopt};
         store::insert_service(tx, made.company,
                               {.id = made.service,
                                .name = "Visit",
                                .slot_step = kLength,
-                               .segments = {{.name = "Visit", .length = kLength, .needs = {somebody}}}});
-        auto somebody_else = somebody;
-        somebody_else.unlike_segment = 0;
+                               .segments = {{.name = "Visit", .length = kLength, .needs = {any_staff}}}});
+        auto other_staff = any_staff;
+        other_staff.unlike_segment = 0;
         store::insert_service(tx, made.company,
                               {.id = made.composite,
                                .name = "Long visit",
                                .slot_step = kLength,
-                               .segments = {{.name = "First", .length = kLength, .needs = {somebody}},
+                               .segments = {{.name = "First", .length = kLength, .needs = {any_staff}},
                                             {.name = "Wait", .length = kLength, .needs = {}},
-                                            {.name = "Last", .length = kLength, .needs = {somebody_else}}}});
+                                            {.name = "Last", .length = kLength, .needs = {other_staff}}}});
         store::insert_api_key(
             tx, {key, made.company, "bench", {store::Scope::read, store::Scope::write}, tx.now(), std::nullopt},
             *api_key_hash(made.api_key));

@@ -3,7 +3,7 @@
 
 #include "adapters/http/client.h"
 #include "engine/base/calendar_text.h"
-#include "tools/bench/ground.h"
+#include "tools/bench/environment.h"
 #include "tools/bench/meter.h"
 #include "tools/simulator/simulate_calcom.h"
 #include "tools/slotkeeper/commands/commands.h"
@@ -32,7 +32,7 @@ class SyncBench {
 public:
     explicit SyncBench(int seconds)
         : server_(start_server(folder_.path, Disk::as_it_is)),
-          engine_(config_in(folder_.path), SchemaWish::migrate),
+          engine_(config_in(folder_.path), SchemaPolicy::migrate),
           remote_({.rate_limit_per_minute = kLimitPerMinute}),
           key_(load_demo()),
           served_(beside_this_program("slotkeeper"), folder_.path),

@@ -49,10 +49,10 @@ Result<std::vector<FaultKind>> kinds_from(const json& value) {
     std::vector<FaultKind> kinds;
     if (!value.is_array()) return wrong("kinds", "must be a list");
     for (const auto& each : value) {
-        const auto kind = each.is_string() ? from_word<FaultKind>(each.get<std::string>()) : std::nullopt;
+        const auto kind = each.is_string() ? from_name<FaultKind>(each.get<std::string>()) : std::nullopt;
         if (!kind) {
             std::string known;
-            for (const auto word : Words<FaultKind>::all) known.append(known.empty() ? "" : ", ").append(word);
+            for (const auto word : EnumNames<FaultKind>::all) known.append(known.empty() ? "" : ", ").append(word);
             return wrong("kinds", "must be from " + known + "; not " + each.dump());
         }
         kinds.push_back(*kind);
@@ -101,7 +101,7 @@ Result<FaultPlan> fault_plan_from(const json& body, std::uint64_t seed) {
 
 json view_of(const FaultPlan& plan) {
     auto kinds = json::array();
-    for (const auto kind : plan.kinds) kinds.push_back(word(kind));
+    for (const auto kind : plan.kinds) kinds.push_back(name_of(kind));
     return {{"rate", plan.rate},
             {"kinds", std::move(kinds)},
             {"seed", plan.seed},
@@ -336,7 +336,7 @@ json everything(const World& world, const std::vector<FaultRecord>& faults, cons
                           {"request_id", fault.request_id},
                           {"method", fault.method},
                           {"path", fault.path},
-                          {"kind", word(fault.kind)},
+                          {"kind", name_of(fault.kind)},
                           {"served_status", fault.served_status ? json(*fault.served_status) : json()},
                           {"booking_uid", fault.booking_uid.empty() ? json() : json(fault.booking_uid)},
                           {"trigger", of_webhook ? json(fault.trigger) : json()},

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
-#include "engine/base/words.h"
+#include "engine/base/enum_names.h"
 
 #include <array>
 #include <cstddef>
@@ -41,7 +41,7 @@ enum class FaultKind : std::uint8_t {
 }  // namespace slotkeeper::simulator
 
 template <>
-struct slotkeeper::Words<slotkeeper::simulator::FaultKind> {
+struct slotkeeper::EnumNames<slotkeeper::simulator::FaultKind> {
     static constexpr std::array<std::string_view, 14> all{
         "delay",           "429",          "500_before",   "404_before",       "500_after",
         "cut_after",       "hang",         "html",         "served_late",      "expired_token",

@@ -29,7 +29,7 @@ json json_of(const Booking& booking) {
             {"host", booking.host_id},
             {"event_type", booking.event_type_id},
             {"title", booking.title},
-            {"status", word(booking.status)},
+            {"status", name_of(booking.status)},
             {"from", json_of(booking.time.from)},
             {"until", json_of(booking.time.until)},
             {"created_at", json_of(booking.created_at)},
@@ -60,7 +60,7 @@ Booking booking_from(const json& line) {
     Booking booking{.id = number("id"), .uid = text("uid"), .host_id = number("host")};
     booking.event_type_id = number("event_type");
     booking.title = text("title");
-    booking.status = from_word<BookingStatus>(text("status")).value();
+    booking.status = from_name<BookingStatus>(text("status")).value();
     booking.time = {whole_seconds(moment("from")), whole_seconds(moment("until"))};
     booking.created_at = moment("created_at");
     if (!line.at("updated_at").is_null()) booking.updated_at = moment("updated_at");

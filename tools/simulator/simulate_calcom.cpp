@@ -9,7 +9,6 @@
 #include <mutex>
 #include <random>
 #include <stdexcept>
-#include <utility>
 
 namespace slotkeeper::simulator {
 

@@ -57,7 +57,7 @@ std::optional<std::string> set_var(Config& config, const std::string& value) {
 }
 
 std::optional<std::string> set_log_level(Config& config, const std::string& value) {
-    const auto level = from_word<LogLevel>(value);
+    const auto level = from_name<LogLevel>(value);
     if (!level) return "must be trace, debug, info, warn, error or off";
     config.log_level = *level;
     return std::nullopt;

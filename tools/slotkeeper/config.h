@@ -20,7 +20,7 @@ namespace slotkeeper {
 
 enum class LogLevel : std::uint8_t { trace, debug, info, warn, error, off };
 template <>
-struct Words<LogLevel> {
+struct EnumNames<LogLevel> {
     static constexpr std::array<std::string_view, 6> all{"trace", "debug", "info", "warn", "error", "off"};
 };
 

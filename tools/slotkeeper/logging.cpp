@@ -34,7 +34,7 @@ public:
 void set_up_logging(LogLevel level) {
     auto logger = spdlog::stderr_logger_mt("slotkeeper");
     logger->set_formatter(std::make_unique<JsonLines>());
-    logger->set_level(spdlog::level::from_str(std::string(word(level))));
+    logger->set_level(spdlog::level::from_str(std::string(name_of(level))));
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(logger));
 }

@@ -128,7 +128,7 @@ void Output::announce(const std::string& text) const { out_ << text << std::endl
 void Output::complain(const std::string& text) const { err_ << "slotkeeper: " << visible_lines(text) << std::endl; }
 
 void Output::print_error(const Refusal& refusal, const TimeZone* zone) const {
-    Json error{{"code", word(refusal.code)}, {"detail", refusal.message}};
+    Json error{{"code", name_of(refusal.code)}, {"detail", refusal.message}};
     if (!refusal.field.empty()) error["field"] = flag_of(refusal.field);
     if (refusal.segment >= 0) error["segment"] = refusal.segment;
     for (const auto start : refusal.alternatives) error["alternatives"].push_back(on_clock(start, zone));
@@ -140,7 +140,7 @@ int Output::refused(const Refusal& refusal, const TimeZone* zone) const {
     if (json_) {
         print_error(refusal, zone);
     } else {
-        complain(std::string(word(refusal.code)) +
+        complain(std::string(name_of(refusal.code)) +
                  (refusal.field.empty() ? "" : " (" + spelt(flag_of(refusal.field)) + ")") + ": " + refusal.message);
         for (const auto& id : refusal.in_the_way) err_ << "  in the way: " << id << '\n';
         for (const auto start : refusal.alternatives) err_ << "  free: " << on_clock(start, zone) << '\n';

@@ -1,7 +1,7 @@
 // wiring: constructs the parts.
 #include "tools/slotkeeper/wiring.h"
 
-#include "adapters/calcom/webhook_door.h"
+#include "adapters/calcom/calcom_webhook.h"
 #include "engine/base/machine/private_folder.h"
 #include "engine/guards/digest.h"
 #include "engine/store/mariadb/migrator.h"
@@ -16,10 +16,10 @@ namespace slotkeeper {
 
 namespace {
 
-std::optional<store::PrivateServer> private_server(const Config& config, SchemaWish wish) {
+std::optional<store::PrivateServer> private_server(const Config& config, SchemaPolicy policy) {
     if (!config.database_url.empty()) return std::nullopt;
     const auto folder = database_folder(config);
-    const auto makes_one = wish == SchemaWish::migrate || wish == SchemaWish::make;
+    const auto makes_one = policy == SchemaPolicy::migrate || policy == SchemaPolicy::make;
     if (!makes_one && !store::has_private_database(folder)) {
         throw store::NoDatabase("there is no database in " + folder.string() +
                                 ": give another folder with --var, or create one with slotkeeper serve or demo load");
@@ -29,9 +29,9 @@ std::optional<store::PrivateServer> private_server(const Config& config, SchemaW
     return std::optional<store::PrivateServer>(std::in_place, store::PrivateServerOptions{.folder = folder});
 }
 
-void bring_up_to_date(store::Database& database, SchemaWish wish, bool is_private) {
-    if (wish == SchemaWish::leave || wish == SchemaWish::make) return;
-    if (wish == SchemaWish::migrate || is_private) {
+void bring_up_to_date(store::Database& database, SchemaPolicy policy, bool is_private) {
+    if (policy == SchemaPolicy::leave || policy == SchemaPolicy::make) return;
+    if (policy == SchemaPolicy::migrate || is_private) {
         for (const auto& step : store::migrate(database)) spdlog::info("schema: applied step={}", step);
     } else {
         store::require_current_schema(database);
@@ -52,8 +52,8 @@ bool is_loopback(const std::string& host) {
            (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
-http::Router routes(rest::RestDoor& rest, retell::VoiceDoor& voice, calcom::WebhookDoor& webhooks,
-                    metrics::MetricsDoor& metrics) {
+http::Router routes(rest::RestApi& rest, retell::VoiceWebhook& voice, calcom::CalcomWebhook& webhooks,
+                    metrics::MetricsEndpoint& metrics) {
     http::Router router;
     rest::add_rest_routes(router, rest);
     retell::add_voice_routes(router, voice);
@@ -82,35 +82,36 @@ calcom::Options calcom_options(const Config& config) {
 
 std::filesystem::path database_folder(const Config& config) { return config.var / "db"; }
 
-Ground::Ground(const Config& config, SchemaWish wish, std::chrono::seconds answer_patience)
-    : server(private_server(config, wish)),
+DatabaseWiring::DatabaseWiring(const Config& config, SchemaPolicy policy, std::chrono::seconds answer_patience)
+    : server(private_server(config, policy)),
       database({.url = server ? server->url() : config.database_url,
                 .sessions_max = config.database_sessions,
                 .answer_patience = answer_patience}) {
-    bring_up_to_date(database, wish, server.has_value());
+    bring_up_to_date(database, policy, server.has_value());
 }
 
-Engine::Engine(const Config& config, SchemaWish wish)
-    : ground(config, wish),
-      leases(ground.database, owner_name()),
+Engine::Engine(const Config& config, SchemaPolicy policy)
+    : database_wiring(config, policy),
+      leases(database_wiring.database, owner_name()),
       process_number(leases, std::random_device{}()),
       ids(process_number.value(), clock),
       sealer(config.var),
-      catalogs(ground.database),
+      catalogs(database_wiring.database),
       after_commit([] {}),
-      desk(ground.database, catalogs, ids,
+      desk(database_wiring.database, catalogs, ids,
            {.check_in_before = config.check_in_before, .after_commit = [this] { after_commit(); }}),
-      gate(ground.database),
+      gate(database_wiring.database),
       calendars(calcom_options(config), gate),
-      accounts(ground.database, sealer, calendars, leases, ids,
+      accounts(database_wiring.database, sealer, calendars, leases, ids,
                {config.calcom_brake_changes, config.calcom_brake_percent}),
-      reconciler(ground.database, catalogs, leases, ids, accounts),
-      mapping(ground.database, catalogs, leases, accounts),
-      slots_elsewhere({ground.database, [this](const CalendarAccount& account) { return accounts.gateway_to(account); },
-                       [this](AccountId id) { accounts.note_refused_key(id); }},
-                      {.pending_if_taken = config.calcom_taken_start_pending}) {}
+      reconciler(database_wiring.database, catalogs, leases, ids, accounts),
+      mapping(database_wiring.database, catalogs, leases, accounts),
+      slots_elsewhere(
+          {database_wiring.database, [this](const CalendarAccount& account) { return accounts.gateway_to(account); },
+           [this](AccountId id) { accounts.note_refused_key(id); }},
+          {.pending_if_taken = config.calcom_taken_start_pending}) {}
 
-Doors::Doors(const Config& config, Engine& engine)
+HttpEndpoints::HttpEndpoints(const Config& config, Engine& engine)
     : loopback(is_loopback(config.listen.host)),
       rest{engine.database(),
            engine.desk,
@@ -123,7 +124,7 @@ Doors::Doors(const Config& config, Engine& engine)
            config.calcom_url,
            loopback,
            &engine.slots_elsewhere,
-           engine.ground.server ? database_folder(config) : std::filesystem::path(),
+           engine.database_wiring.server ? database_folder(config) : std::filesystem::path(),
            config.check_in_before},
       receptionist{engine.database(),
                    engine.desk,
@@ -150,7 +151,7 @@ Doors::Doors(const Config& config, Engine& engine)
                   }},
              [this](const http::Request& request) { return router(request); }) {}
 
-Hands::Hands(Engine& engine)
+Workers::Workers(Engine& engine)
     : worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, engine.calendars, engine.ids,
              engine.accounts, {.other_calendar = &engine.slots_elsewhere}) {}
 

@@ -5,12 +5,12 @@
 // uses all parts, other commands only some.
 #pragma once
 
+#include "adapters/calcom/calcom_webhook.h"
 #include "adapters/calcom/client.h"
-#include "adapters/calcom/webhook_door.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
-#include "adapters/metrics/metrics_door.h"
-#include "adapters/rest/rest_door.h"
+#include "adapters/metrics/metrics_endpoint.h"
+#include "adapters/rest/rest_api.h"
 #include "adapters/retell/voice_functions.h"
 #include "engine/calendar/mapping/event_type_sync.h"
 #include "engine/calendar/slots/remote_slots.h"
@@ -32,13 +32,13 @@ namespace slotkeeper {
 // What to do if the schema version is not that of this binary. `expect`: migrate a private database, refuse an external
 // one, so that reading commands never change it. `migrate`: migrate both. `leave`: use it as it is. `make`: like
 // `leave`, but creates a missing private database, for the command that migrates itself.
-enum class SchemaWish : std::uint8_t { expect, migrate, leave, make };
+enum class SchemaPolicy : std::uint8_t { expect, migrate, leave, make };
 
 // The database, and the private server if no external one is configured. Only `migrate` and `make` create a private
 // database; otherwise throws store::NoDatabase if it does not exist, because a new, empty one would hide the mistake.
-struct Ground {
-    explicit Ground(const Config& config, SchemaWish wish = SchemaWish::expect,
-                    std::chrono::seconds answer_patience = std::chrono::seconds(8));
+struct DatabaseWiring {
+    explicit DatabaseWiring(const Config& config, SchemaPolicy policy = SchemaPolicy::expect,
+                            std::chrono::seconds answer_patience = std::chrono::seconds(8));
 
     std::optional<store::PrivateServer> server;
     store::Database database;
@@ -48,9 +48,9 @@ std::filesystem::path database_folder(const Config& config);
 
 // The use cases, on top of the database.
 struct Engine {
-    explicit Engine(const Config& config, SchemaWish wish = SchemaWish::expect);
+    explicit Engine(const Config& config, SchemaPolicy policy = SchemaPolicy::expect);
 
-    Ground ground;
+    DatabaseWiring database_wiring;
     SystemClock clock;
     Leases leases;
     ProcessNumber process_number;
@@ -66,27 +66,27 @@ struct Engine {
     CalendarMapping mapping;
     RemoteSlots slots_elsewhere;
 
-    store::Database& database() { return ground.database; }
+    store::Database& database() { return database_wiring.database; }
 };
 
 // REST, voice, webhooks and metrics behind one HTTP server. Requests for the demo company are refused unless the server
 // listens on loopback.
-struct Doors {
-    Doors(const Config& config, Engine& engine);
+struct HttpEndpoints {
+    HttpEndpoints(const Config& config, Engine& engine);
 
     const bool loopback;
-    rest::RestDoor rest;
+    rest::RestApi rest;
     receptionist::Receptionist receptionist;
-    retell::VoiceDoor voice;
-    calcom::WebhookDoor webhooks;
-    metrics::MetricsDoor metrics;
+    retell::VoiceWebhook voice;
+    calcom::CalcomWebhook webhooks;
+    metrics::MetricsEndpoint metrics;
     http::Router router;
     http::Server server;  // serves from its construction on
 };
 
 // The background worker.
-struct Hands {
-    explicit Hands(Engine& engine);
+struct Workers {
+    explicit Workers(Engine& engine);
 
     Worker worker;  // idle until started
 };

@@ -35,14 +35,14 @@ void Connection::enter(Phase phase, Deadline deadline) {
     deadline_ = deadline.time_since_epoch().count();
 }
 
-Connection::Heard Connection::receive(std::span<char> room, std::string_view& bytes) {
+Connection::Received Connection::receive(std::span<char> room, std::string_view& bytes) {
     const auto count = ::recv(socket_, room.data(), room.size(), MSG_DONTWAIT);
     if (count > 0) {
         bytes = std::string_view(room.data(), static_cast<std::size_t>(count));
-        return Heard::something;
+        return Received::something;
     }
     const bool later = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
-    return later ? Heard::nothing_yet : Heard::closed;
+    return later ? Received::nothing_yet : Received::closed;
 }
 
 void Connection::put(std::string head, std::string body, bool last) {

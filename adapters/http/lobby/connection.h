@@ -39,9 +39,9 @@ public:
     void enter(Phase phase, Deadline deadline = Deadline::max());
     bool overdue(Deadline now) const { return now >= deadline(); }
 
-    enum class Heard { something, nothing_yet, closed };
+    enum class Received { something, nothing_yet, closed };
     // Reads the bytes that have arrived, at most `room.size()`, without blocking.
-    Heard receive(std::span<char> room, std::string_view& bytes);
+    Received receive(std::span<char> room, std::string_view& bytes);
 
     // Sets the response to send next; after the last one the connection closes. REQUIRES: !has_unsent().
     void put(std::string head, std::string body, bool last);
@@ -55,9 +55,9 @@ public:
     void forget_unsent() { count_unsent(0); }
 
     // Shared by the worker and the responding thread while a handler runs.
-    void share() { hands_ = 2; }
-    bool let_go() {
-        return hands_.fetch_sub(1) == 1;
+    void share() { owners_ = 2; }
+    bool release() {
+        return owners_.fetch_sub(1) == 1;
     }  // true: the other owner has released it, so the caller continues
     Response& answer() { return answer_; }
 
@@ -80,7 +80,7 @@ private:
     std::size_t sent_ = 0;     // bytes of head_ and body_ together
     bool last_ = false;
     Response answer_;
-    std::atomic<int> hands_{0};
+    std::atomic<int> owners_{0};
     std::atomic<std::size_t> unsent_{0};
     std::atomic<std::size_t>& unsent_of_all_;
     std::atomic<bool> hung_up_{false};

@@ -55,7 +55,7 @@ std::string Listener::address() const {
     return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port());
 }
 
-Listener::Came Listener::accept(int& socket, std::string& peer) {
+Listener::Accepted Listener::accept(int& socket, std::string& peer) {
     for (;;) {
         sockaddr_storage address{};
         socklen_t length = sizeof address;
@@ -64,10 +64,10 @@ Listener::Came Listener::accept(int& socket, std::string& peer) {
             const int on = 1;
             ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
             peer = text_of(address);
-            return Came::somebody;
+            return Accepted::connection;
         }
-        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) return Came::no_room;
-        if (errno == EAGAIN || errno == EWOULDBLOCK) return Came::nobody;
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) return Accepted::no_room;
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return Accepted::none;
         // Any other error concerns a client that has disconnected meanwhile: accept the next one.
     }
 }

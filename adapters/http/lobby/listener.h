@@ -18,10 +18,10 @@ public:
     std::string address() const;  // "http://127.0.0.1:8080"
     int descriptor() const { return socket_.impl()->sockfd(); }
 
-    enum class Came { somebody, nobody, no_room };
+    enum class Accepted { connection, none, no_room };
     // Does not block. `no_room`: a client waits, but the machine is out of descriptors or memory. The caller must close
     // the new socket; `peer` is the client's address without its port.
-    Came accept(int& socket, std::string& peer);
+    Accepted accept(int& socket, std::string& peer);
     void close() { socket_.close(); }
 
 private:

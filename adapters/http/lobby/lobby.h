@@ -7,7 +7,7 @@
 // it; the rest waits with the connection in the epoll set, and no further request of that client is read meanwhile. So
 // a client that does not read occupies no thread, and memory for one response for at most send_deadline. All unsent
 // bytes together are limited by unsent_bytes_max; beyond it the connections that have waited longest are closed. Read
-// on: door.cpp accepts, checks deadlines and closes; turn.cpp serves a connection between two waits.
+// on: acceptor.cpp accepts, checks deadlines and closes; turn.cpp serves a connection between two waits.
 #pragma once
 
 #include "adapters/http/lobby/connection.h"
@@ -49,7 +49,7 @@ private:
     // What a thread does next with a connection that it owns; `shared`: another thread owns it now.
     enum class Next { wait, linger, close, shared };
 
-    void keep_door();
+    void run_acceptor();
     void welcome_all();
     void welcome(int socket, std::string peer);
     void sweep();
@@ -76,7 +76,7 @@ private:
     const LateHandler handler_;
     const SystemClock clock_;
     Listener listener_;
-    const Handle epoll_, door_bell_, closing_bell_;
+    const Handle epoll_, acceptor_event_, closing_bell_;
 
     std::mutex connections_mutex_;  // so that no socket is closed while the sweep hangs it up
     std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
@@ -91,7 +91,7 @@ private:
     // Makes the writes of a connection's previous owner visible to the next one. The kernel orders them anyway; this
     // states it in the C++ memory model.
     std::atomic<unsigned> handed_over_{0};
-    Poco::Thread door_;
+    Poco::Thread acceptor_;
 
     std::mutex stop_mutex_;
     bool stopped_ = false;

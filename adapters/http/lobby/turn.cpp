@@ -57,10 +57,10 @@ Lobby::Next Lobby::listen(Connection& connection) {
     std::array<char, kTurnReceiveBytes> room;
     for (;;) {
         std::string_view bytes;
-        const auto heard = connection.receive(room, bytes);
+        const auto received = connection.receive(room, bytes);
         const auto before = reader.state();
-        if (heard == Connection::Heard::nothing_yet) return Next::wait;
-        if (heard == Connection::Heard::closed) {
+        if (received == Connection::Received::nothing_yet) return Next::wait;
+        if (received == Connection::Received::closed) {
             const bool midway = before == State::head || before == State::body;
             if (!midway || connection.phase() == Phase::leaving || !connection.overdue(SteadyClock::now())) {
                 return Next::close;
@@ -72,7 +72,7 @@ Lobby::Next Lobby::listen(Connection& connection) {
         reader.feed(bytes);
         if (reader.state() == State::complete) return serve(connection);
         if (reader.state() == State::refused) return refuse_request(connection, reader.refusal());
-        if (reader.state() == State::body && reader.take_wish_to_continue()) {
+        if (reader.state() == State::body && reader.take_continue_request()) {
             connection.put("HTTP/1.1 100 Continue\r\n\r\n", "", /*last=*/false);
             return push(connection);
         }
@@ -95,12 +95,12 @@ Lobby::Next Lobby::serve(Connection& connection) {
     } catch (const std::exception& trouble) {  // the destroyed responder has responded
         spdlog::error("http: handler failed: {}", trouble.what());
     }
-    return connection.let_go() ? answer_request(connection) : Next::shared;
+    return connection.release() ? answer_request(connection) : Next::shared;
 }
 
 void Lobby::take_answer(Connection& connection, Response response) {
     connection.answer() = std::move(response);
-    if (connection.let_go()) attend(connection, &Lobby::answer_request);
+    if (connection.release()) attend(connection, &Lobby::answer_request);
 }
 
 Lobby::Next Lobby::answer_request(Connection& connection) {

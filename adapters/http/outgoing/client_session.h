@@ -30,8 +30,8 @@ public:
     Reply receive(bool to_head, std::size_t body_bytes_max);
 
     int descriptor() const { return wire_.descriptor(); }
-    bool has_sent() const { return sent_; }                         // at least a part of the request
-    bool has_heard() const { return wire_.arrivals->has_begun(); }  // at least a part of the answer
+    bool has_sent() const { return sent_; }                            // at least a part of the request
+    bool has_received() const { return wire_.arrivals->has_begun(); }  // at least a part of the answer
     // How long the connection may be idle before another request. Zero: it serves no other.
     std::chrono::seconds reusable_for() const { return reusable_for_; }
     // True if the peer has closed the connection, or has sent something unexpected. Does not wait.

@@ -43,7 +43,7 @@ public:
 
     // SecureStreamSocket::connect ignores a handshake that timed out: the first write completes it, and the name in the
     // certificate is never verified.
-    void shake_hands(const std::string& host) {
+    void tls_handshake(const std::string& host) {
         setPeerHostName(host);
         setLazyHandshake(true);
         connectSSL();
@@ -103,7 +103,7 @@ Wire connect_plain(const Poco::Net::SocketAddress& address, std::chrono::millise
 Wire connect_tls(const Wire& plain, const std::string& host, const Poco::Net::Context::Ptr& context) {
     auto* secure = new TlsSocket(static_cast<StreamSocketImpl*>(plain.socket.impl()), context);
     Wire wire{Adopted(secure), secure->arrivals};
-    secure->shake_hands(host);
+    secure->tls_handshake(host);
     return wire;
 }
 

@@ -28,7 +28,7 @@ RequestKey key_of(const VoiceTurn& turn, const Subject& subject, const Book& boo
                     customer.phone.empty() ? customer.email : customer.phone,
                     folded(customer.name)};
     const auto asking = turn.call.tool_call_id.empty() ? book.id.text() : turn.call.tool_call_id;
-    auto key = request_key(Door::voice, turn.catalog->company().id, turn.function.name,
+    auto key = request_key(Channel::voice, turn.catalog->company().id, turn.function.name,
                            what.dump(-1, ' ', false, Json::error_handler_t::replace), asking);
     key.only_while_it_stands = true;
     return key;
@@ -64,9 +64,9 @@ Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, Custo
     book.branch = subject.branch->id;
     book.service = subject.service->id;
     book.start = start;
-    book.wishes = subject.wishes;
+    book.preferences = subject.preferences;
     book.customer = std::move(customer);
-    book.notes = turn.said("notes");
+    book.notes = turn.utterance("notes");
     book.notes = cut_at_character(book.notes, limits::notes_length_max);
     if (!turn.call.call_id.empty()) book.metadata["call_id"] = turn.call.call_id;
     const std::string agent(cut_at_character(turn.call.agent_id, limits::call_id_length_max));
@@ -96,9 +96,9 @@ bool is_as_asked(const Appointment& booked, const Subject& subject, Instant star
 
 // Reschedules an earlier booking of this call: "No, rather at four", or "with Anna".
 Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const Appointment& instead, const Book& book) {
-    const Reschedule ask{instead.id, book.start, book.wishes, /*open=*/book.wishes.empty(), {}};
+    const Reschedule ask{instead.id, book.start, book.preferences, /*open=*/book.preferences.empty(), {}};
     auto command = change_of(turn, ask, {instead.id.text(), book.start.time_since_epoch().count()});
-    command.gives_back = holds_of_call(turn);
+    command.releases = holds_of_call(turn);
     const auto receipt = submit_with_calendar(turn, std::move(command));
     if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal(), instead.id);
     auto answer = booked_json(turn, subject, *receipt->appointment);
@@ -129,8 +129,8 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     command.key = key_of(turn, subject, book);
     command.actor = holder_of_call(turn.call.call_id);
     command.source = Source::phone_anonymous;
-    command.gives_back = holds_of_call(turn);  // a booking ends the holds of the call
-    const auto held = held_start(turn, command.gives_back, subject, book.start);
+    command.releases = holds_of_call(turn);  // a booking ends the holds of the call
+    const auto held = held_start(turn, command.releases, subject, book.start);
     if (held) {
         command.ask = ConvertHold{held->id, held->holder, book.customer, book.notes, book.metadata};
     } else {

@@ -4,7 +4,7 @@
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/own_appointments.h"
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 
 namespace slotkeeper::receptionist {
 
@@ -30,7 +30,7 @@ Result<Json> cannot(const VoiceTurn& turn, const Refusal& refusal, const Appoint
             const auto which = refusal.code == ErrorCode::too_late ? Sentence::too_late : Sentence::cannot_change;
             auto answer = appointment_json(turn, appointment);
             answer["say"] = say(which, turn.language);
-            answer["result"] = word(refusal.code);
+            answer["result"] = name_of(refusal.code);
             return answer;
         }
     }
@@ -85,12 +85,12 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
     subject.branch = branch;
     if (start == ours.time.from && (subject.staff == nullptr || has(ours, subject.staff->id))) return moved(turn, ours);
 
-    Reschedule ask{ours.id, start, subject.wishes, /*open=*/false, {}};
+    Reschedule ask{ours.id, start, subject.preferences, /*open=*/false, {}};
     const Json what{ours.id.text(), start.time_since_epoch().count(),
                     subject.staff != nullptr ? subject.staff->id.text() : ""};
     const auto move = [&] {
         auto command = change_of(turn, ask, what);
-        command.gives_back = holds_of_call(turn);
+        command.releases = holds_of_call(turn);
         return submit_with_calendar(turn, std::move(command));
     };
     // First with the same staff; other staff are tried only if the caller names no person.

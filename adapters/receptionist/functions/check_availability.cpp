@@ -37,9 +37,9 @@ std::optional<Interval> stretch_meant(const std::string& text, const VoiceTurn& 
 // The requested interval: one day, a range of days, or the next days; or a question to ask.
 std::variant<Interval, Json> span_asked(const VoiceTurn& turn, const Branch& branch) {
     const auto& zone = branch.zone;
-    const auto date = turn.said("date");
-    const auto from_text = date.empty() ? turn.said("from") : date;
-    const auto until_text = date.empty() ? turn.said("to") : date;
+    const auto date = turn.utterance("date");
+    const auto from_text = date.empty() ? turn.utterance("from") : date;
+    const auto until_text = date.empty() ? turn.utterance("to") : date;
     Interval span{turn.second(), turn.second() + kLookAhead};
     if (!from_text.empty()) {
         const auto from = stretch_meant(from_text, turn, branch);
@@ -112,7 +112,7 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     answer["offered_until"] = offered_until(turn, *subject.branch);
     answer["availability"] = availability_json(*subject.branch, found->availability);
     if (slots.empty()) {
-        if (too_far) answer["result"] = word(ErrorCode::beyond_window);
+        if (too_far) answer["result"] = name_of(ErrorCode::beyond_window);
         answer["say"] = too_far
                             ? say(Sentence::too_far, turn.language) + " " + say(Sentence::ask_other_time, turn.language)
                             : say(Sentence::nothing_free, turn.language);

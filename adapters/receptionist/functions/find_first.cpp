@@ -2,7 +2,7 @@
 //
 // The search goes forward in steps until three starts match or the horizon is reached. It searches free starts like
 // check_availability, and leaves out those that do not match.
-#include "adapters/language/said_wishes.h"
+#include "adapters/language/time_preferences.h"
 #include "adapters/receptionist/functions/function_table.h"
 
 #include <algorithm>
@@ -17,10 +17,10 @@ constexpr days kStep{14};
 constexpr days kHorizon{56};
 
 // The part of the coming weeks in which a start can match.
-Interval stretch_of(const SaidWishes& wishes, const VoiceTurn& turn, const TimeZone& zone) {
+Interval stretch_of(const TimePreferences& preferences, const VoiceTurn& turn, const TimeZone& zone) {
     Interval span{turn.second(), turn.second() + kHorizon};
-    if (const auto day = wishes.from()) span.from = std::max(span.from, zone.first_instant_of(*day));
-    if (const auto day = wishes.until()) span.until = zone.first_instant_of(*day);
+    if (const auto day = preferences.from()) span.from = std::max(span.from, zone.first_instant_of(*day));
+    if (const auto day = preferences.until()) span.until = zone.first_instant_of(*day);
     span.until = std::min(span.until, limits::instant_max);
     return span;
 }
@@ -30,9 +30,9 @@ struct Found {
     Availability availability;
 };
 
-Result<Found> search(const VoiceTurn& turn, const Subject& subject, const SaidWishes& wishes) {
+Result<Found> search(const VoiceTurn& turn, const Subject& subject, const TimePreferences& preferences) {
     const auto& zone = subject.branch->zone;
-    const auto whole = stretch_of(wishes, turn, zone);
+    const auto whole = stretch_of(preferences, turn, zone);
     Found found;
     for (auto from = whole.from; from < whole.until; from += kStep) {
         auto asked = subject.slots(turn);
@@ -43,7 +43,7 @@ Result<Found> search(const VoiceTurn& turn, const Subject& subject, const SaidWi
         if (!answer) return answer.refusal();
         found.availability = answer->availability;
         for (auto& slot : answer->slots) {
-            if (wishes.suits(zone.to_local(slot.time.from))) found.slots.push_back(std::move(slot));
+            if (preferences.suits(zone.to_local(slot.time.from))) found.slots.push_back(std::move(slot));
         }
         found.slots = with_choice(std::move(found.slots));
         if (!found.slots.empty()) return found;
@@ -58,14 +58,14 @@ Result<Json> find_first(const VoiceTurn& turn) {
     if (const auto* asked = std::get_if<Json>(&read)) return *asked;
     const auto& subject = std::get<Subject>(read);
     const auto& branch = *subject.branch;
-    const auto text = turn.said("wishes");
-    const auto understood = said_wishes(text, branch.zone.local_day(turn.second()));
+    const auto text = turn.utterance("wishes");
+    const auto understood = parsed_time_preferences(text, branch.zone.local_day(turn.second()));
     if (!text.empty() && !understood) return question(turn, ErrorCode::invalid_field, "wishes", Sentence::ask_day);
-    const auto wishes = understood.value_or(SaidWishes{});
-    auto found = search(turn, subject, wishes);
+    const auto preferences = understood.value_or(TimePreferences{});
+    auto found = search(turn, subject, preferences);
     if (!found) return found.refusal();
     auto suits = true;
-    if (found->slots.empty() && wishes != SaidWishes{}) {
+    if (found->slots.empty() && preferences != TimePreferences{}) {
         suits = false;
         found = search(turn, subject, {});
         if (!found) return found.refusal();

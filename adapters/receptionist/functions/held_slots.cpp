@@ -2,7 +2,7 @@
 #include "adapters/receptionist/functions/held_slots.h"
 
 #include "adapters/receptionist/functions/own_appointments.h"
-#include "engine/desk/submit_heard.h"
+#include "engine/desk/submit_checked.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/voice/call_event_rows.h"
@@ -17,11 +17,13 @@ namespace {
 
 bool serves(const Appointment& hold, const Subject& subject) {
     if (hold.service != subject.service->id || hold.branch != subject.branch->id) return false;
-    return std::all_of(subject.wishes.begin(), subject.wishes.end(), [&](const Wish& wish) {
-        return std::any_of(hold.parts.begin(), hold.parts.end(), [&](const Part& part) {
-            return part.segment == wish.segment && part.need == wish.need && part.resource == wish.resource;
-        });
-    });
+    return std::all_of(subject.preferences.begin(), subject.preferences.end(),
+                       [&](const ResourcePreference& preference) {
+                           return std::any_of(hold.parts.begin(), hold.parts.end(), [&](const Part& part) {
+                               return part.segment == preference.segment && part.need == preference.need &&
+                                      part.resource == preference.resource;
+                           });
+                       });
 }
 
 struct Held {
@@ -68,9 +70,9 @@ bool is_over(const VoiceTurn& turn) {
 }
 
 // How many more holds are allowed after `given_back` are released.
-std::size_t left_for(const VoiceTurn& turn, std::size_t given_back) {
+std::size_t left_for(const VoiceTurn& turn, std::size_t released) {
     if (is_over(turn)) return 0;
-    const auto most = turn.receptionist.holds.max + given_back;
+    const auto most = turn.receptionist.holds.max + released;
     return most - std::min(most, count_held(turn));
 }
 
@@ -80,7 +82,7 @@ PlaceHold hold_of(const VoiceTurn& turn, const Subject& subject, Instant start, 
     ask.branch = subject.branch->id;
     ask.service = subject.service->id;
     ask.start = start;
-    ask.wishes = subject.wishes;
+    ask.preferences = subject.preferences;
     ask.holder = std::move(holder);
     ask.length = turn.receptionist.holds.length;
     return ask;
@@ -97,7 +99,7 @@ Command of_our_own(const VoiceTurn& turn, decltype(Command::ask) ask) {
     Command command;
     command.ask = std::move(ask);
     command.company = turn.catalog->company().id;
-    command.key = key_of_our_own(Door::voice, turn.receptionist.ids.next());
+    command.key = key_of_our_own(Channel::voice, turn.receptionist.ids.next());
     command.actor = holder_of_call(turn.call.call_id);
     command.source = Source::phone_anonymous;
     return command;
@@ -107,7 +109,7 @@ void release(const VoiceTurn& turn, const ReleaseHold& hold) {
     const auto receipt = turn.receptionist.desk.submit(of_our_own(turn, hold), limits::voice_patience);
     // A refusal means that the hold has ended already.
     if (!receipt)
-        spdlog::info("voice: hold not released hold={} code={}", hold.id.text(), word(receipt.refusal().code));
+        spdlog::info("voice: hold not released hold={} code={}", hold.id.text(), name_of(receipt.refusal().code));
 }
 
 Room room_on(const VoiceTurn& turn, const Subject& subject, std::chrono::local_days day) {
@@ -141,7 +143,7 @@ public:
             if (!kept_.contains(start) && day_allows(start) && place(start)) --left;
         }
         for (const auto& hold : stale_) release(turn_, hold);
-        give_back_too_much();
+        release_surplus();
         return until();
     }
 
@@ -166,11 +168,11 @@ private:
 
     bool place(Instant start) {
         auto command = of_our_own(turn_, hold_of(turn_, subject_, start, holder_of_offers(turn_.call.call_id)));
-        command.gives_back = stale_;
+        command.releases = stale_;
         const auto receipt = submit_with_calendar(turn_, std::move(command));
         if (!receipt) {  // another caller was faster, or another hold of this offer overlaps it
             spdlog::info("voice: offered start not held call={} code={}", turn_.call.call_id,
-                         word(receipt.refusal().code));
+                         name_of(receipt.refusal().code));
             return false;
         }
         stale_.clear();
@@ -180,7 +182,7 @@ private:
     }
 
     // A concurrent call may have counted at the same time.
-    void give_back_too_much() {
+    void release_surplus() {
         while (!placed_.empty() && (count_held(turn_) > turn_.receptionist.holds.max ||
                                     is_crowded(room_on(turn_, subject_, day_of(placed_.back()))))) {
             const auto last = kept_.extract(placed_.back());
@@ -241,7 +243,7 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     if (before.held > held.offered.size() && allowed_by(before) == 0) return too_many;
     auto command = change_of(turn, hold_of(turn, subject, start, holder_of_call(turn.call.call_id)),
                              {subject.service->id.text(), start.time_since_epoch().count()});
-    command.gives_back = releases_of(held.offered);
+    command.releases = releases_of(held.offered);
     const auto receipt = submit_with_calendar(turn, std::move(command));
     if (!receipt) return receipt.refusal();
     const auto& hold = *receipt->appointment;
@@ -267,8 +269,8 @@ std::map<Instant, Instant> keep_offered(const VoiceTurn& turn, const Subject& su
 
 Result<Receipt> submit_with_calendar(const VoiceTurn& turn, Command command) {
     const auto& with = turn.receptionist;
-    return submit_heard({with.desk, with.database, with.catalogs, with.other_calendar}, std::move(command), turn.now,
-                        limits::voice_patience);
+    return submit_checked({with.desk, with.database, with.catalogs, with.other_calendar}, std::move(command), turn.now,
+                          limits::voice_patience);
 }
 
 }  // namespace slotkeeper::receptionist

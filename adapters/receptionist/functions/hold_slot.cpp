@@ -22,7 +22,7 @@ Result<Json> hold_slot(const VoiceTurn& turn) {
         if (held.refusal().code != ErrorCode::too_many_holds) {
             return refused_start(turn, subject, wanted, held.refusal());
         }
-        return Json{{"say", say(Sentence::too_many_held, turn.language)}, {"result", word(held.refusal().code)}};
+        return Json{{"say", say(Sentence::too_many_held, turn.language)}, {"result", name_of(held.refusal().code)}};
     }
     const auto when = spoken(wanted, turn.manner(branch));
     return Json{{"say", say(Sentence::held, turn.language, {{"service", subject.service->name}, {"when", when}})},

@@ -3,7 +3,7 @@
 // The entry holds the caller's preferences: days, weekdays, times of day, a person. If the caller already has such an
 // entry, the answer says so. An offer is a message (GET /v1/messages) that this version does not send, so the agent
 // promises nothing.
-#include "adapters/language/said_wishes.h"
+#include "adapters/language/time_preferences.h"
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/identity.h"
 #include "engine/desk/waitlist/waitlist.h"
@@ -20,14 +20,14 @@ using std::chrono::local_days;
 
 constexpr days kWaitsFor{28};  // if the caller names no days
 
-WaitlistWish wish_of(const SaidWish& said, local_days today) {
-    WaitlistWish wish;
-    wish.from = std::max(said.from.value_or(today), today);
-    wish.until = said.until ? *said.until - days(1) : wish.from + kWaitsFor;
-    if (said.weekdays != 0) wish.weekdays = said.weekdays;
-    wish.from_minute = static_cast<int>(said.earliest.count());
-    wish.until_minute = static_cast<int>(said.latest.count());
-    return wish;
+WaitlistPreference preference_of(const TimePreference& parsed, local_days today) {
+    WaitlistPreference preference;
+    preference.from = std::max(parsed.from.value_or(today), today);
+    preference.until = parsed.until ? *parsed.until - days(1) : preference.from + kWaitsFor;
+    if (parsed.weekdays != 0) preference.weekdays = parsed.weekdays;
+    preference.from_minute = static_cast<int>(parsed.earliest.count());
+    preference.until_minute = static_cast<int>(parsed.latest.count());
+    return preference;
 }
 
 // Whether the caller calls from this number, and did not only say it.
@@ -38,14 +38,14 @@ bool is_own(const VoiceTurn& turn, const std::string& phone) {
 // The same preference in the same call is the same entry; duplicates across calls are found by the waitlist itself.
 RequestKey key_of(const VoiceTurn& turn, const JoinWaitlist& ask) {
     const auto day = [](local_days one) { return one.time_since_epoch().count(); };
-    const Json what{turn.call.call_id,     ask.service.text(),
-                    ask.branch.text(),     ask.resource ? ask.resource->text() : "",
-                    day(ask.wish.from),    day(ask.wish.until),
-                    ask.wish.weekdays,     ask.wish.from_minute,
-                    ask.wish.until_minute, ask.customer.phone.empty() ? ask.customer.email : ask.customer.phone};
+    const Json what{turn.call.call_id,           ask.service.text(),
+                    ask.branch.text(),           ask.resource ? ask.resource->text() : "",
+                    day(ask.preference.from),    day(ask.preference.until),
+                    ask.preference.weekdays,     ask.preference.from_minute,
+                    ask.preference.until_minute, ask.customer.phone.empty() ? ask.customer.email : ask.customer.phone};
     const auto text = what.dump(-1, ' ', false, Json::error_handler_t::replace);
     const auto unique = turn.call.call_id.empty() ? turn.receptionist.ids.make<AppointmentId>().text() : text;
-    return request_key(Door::voice, turn.catalog->company().id, turn.function.name, unique, text);
+    return request_key(Channel::voice, turn.catalog->company().id, turn.function.name, unique, text);
 }
 
 }  // namespace
@@ -55,11 +55,11 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     if (const auto* asked = std::get_if<Json>(&read)) return *asked;
     const auto& subject = std::get<Subject>(read);
     const auto today = subject.branch->zone.local_day(turn.second());
-    const auto text = turn.said("wishes");
-    const auto said = said_wishes(text, today);
+    const auto text = turn.utterance("wishes");
+    const auto parsed = parsed_time_preferences(text, today);
     // An entry has one preference; if the caller names alternatives, the agent asks.
-    const auto several = said && said->any_of.size() > 1;
-    if ((!text.empty() && !said) || several)
+    const auto several = parsed && parsed->any_of.size() > 1;
+    if ((!text.empty() && !parsed) || several)
         return question(turn, ErrorCode::invalid_field, "wishes", Sentence::ask_day);
     auto caller = read_caller(turn);
     if (auto* asked = std::get_if<Json>(&caller)) return std::move(*asked);
@@ -68,7 +68,8 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     ask.branch = subject.branch->id;
     ask.service = subject.service->id;
     if (subject.staff != nullptr) ask.resource = subject.staff->id;
-    ask.wish = wish_of(said && !said->any_of.empty() ? said->any_of.front() : SaidWish{}, today);
+    ask.preference =
+        preference_of(parsed && !parsed->any_of.empty() ? parsed->any_of.front() : TimePreference{}, today);
     ask.customer = std::get<CustomerDetails>(std::move(caller));
     ask.source = Source::phone_anonymous;
     const auto joined = join_waitlist(turn.receptionist.database, turn.receptionist.catalogs, turn.receptionist.ids,
@@ -79,10 +80,10 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
             case ErrorCode::invalid_field:
                 return question(turn, refusal.code, "wishes", Sentence::ask_day);
             case ErrorCode::state_conflict:
-                return Json{{"say", say(Sentence::waits_for_enough, turn.language)}, {"result", word(refusal.code)}};
+                return Json{{"say", say(Sentence::waits_for_enough, turn.language)}, {"result", name_of(refusal.code)}};
             case ErrorCode::not_found:
             case ErrorCode::not_bookable:  // the customer is blocked
-                return Json{{"say", say(Sentence::not_bookable, turn.language)}, {"result", word(refusal.code)}};
+                return Json{{"say", say(Sentence::not_bookable, turn.language)}, {"result", name_of(refusal.code)}};
             default:
                 return refusal;
         }

@@ -28,17 +28,17 @@ std::string number_as_it_came(const VoiceTurn& turn) {
 
 Result<Json> take_note(const VoiceTurn& turn, bool call_back) {
     store::VoiceNote note;
-    note.text = turn.said("message");
+    note.text = turn.utterance("message");
     if (note.text.empty() && !call_back) {
         return question(turn, ErrorCode::missing_field, "message", Sentence::ask_message);
     }
     if (characters_of(note.text) > kTextMax) {
         return question(turn, ErrorCode::invalid_field, "message", Sentence::message_too_long);
     }
-    note.name = turn.said("name");
+    note.name = turn.utterance("name");
     if (characters_of(note.name) > limits::name_length_max) note.name.clear();
     note.phone = number_as_it_came(turn);
-    if (const auto spoken = turn.said("phone"); !spoken.empty()) {
+    if (const auto spoken = turn.utterance("phone"); !spoken.empty()) {
         const auto given = normalise_phone(spoken, turn.catalog->company().region);
         if (!given) return phone_question(turn, given.refusal());
         note.phone = *given;

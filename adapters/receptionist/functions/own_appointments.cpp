@@ -1,9 +1,8 @@
 // own_appointments: finds, chooses and words appointments.
 #include "adapters/receptionist/functions/own_appointments.h"
 
-#include "adapters/language/said_names.h"
+#include "adapters/language/name_words.h"
 #include "adapters/language/voice_arguments.h"
-#include "engine/base/text.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
 
@@ -55,9 +54,10 @@ std::vector<Appointment> fitting(const VoiceTurn& turn, const std::string& words
 
 // The appointments of the named person, because several people may use one number.
 std::vector<Appointment> of_person_named(const VoiceTurn& turn, std::vector<Appointment> coming) {
-    const auto name = turn.said("name");
-    const auto theirs = [&](const Appointment& one) { return same_person(name, one.attendee_name); };
-    if (!name.empty() && std::any_of(coming.begin(), coming.end(), theirs)) std::erase_if(coming, std::not_fn(theirs));
+    const auto name = turn.utterance("name");
+    const auto named_here = [&](const Appointment& one) { return same_person(name, one.attendee_name); };
+    if (!name.empty() && std::any_of(coming.begin(), coming.end(), named_here))
+        std::erase_if(coming, std::not_fn(named_here));
     return coming;
 }
 
@@ -81,7 +81,7 @@ Json appointment_json(const VoiceTurn& turn, const Appointment& appointment) {
     const auto& zone = branch_of(turn, appointment).zone;
     const auto* service = turn.catalog->service(appointment.service);
     return {{"appointment_id", appointment.id.text()},
-            {"state", word(appointment.state)},
+            {"state", name_of(appointment.state)},
             {"service", service != nullptr ? service->name : ""},
             {"staff", staff_of(turn, appointment)},
             {"start", zone.format_rfc3339(appointment.time.from)},
@@ -126,15 +126,15 @@ std::variant<OwnAppointment, Json> appointment_meant(const VoiceTurn& turn, bool
     if (const auto* asked = std::get_if<Json>(&identified)) return *asked;
     const auto& caller = std::get<store::CallIdentity>(identified);
     auto coming = of_person_named(turn, coming_of(turn, caller));
-    if (const auto named = turn.said("appointment"); !named.empty()) {
+    if (const auto named = turn.utterance("appointment"); !named.empty()) {
         const auto id = AppointmentId::parse(named);
         const auto found = std::find_if(coming.begin(), coming.end(), [&](const auto& one) { return one.id == id; });
         if (found != coming.end()) return OwnAppointment{*found};
         const auto past = !id ? std::nullopt : turn.receptionist.database.read([&](store::Tx& tx) {
             return store::load_appointment(tx, turn.catalog->company().id, *id);
         });
-        const auto theirs = past && past->customer == caller.customer && (caller.proven || made_in(turn, *past));
-        if (theirs && past->state == State::cancelled) return OwnAppointment{*past, true};
+        const auto named_here = past && past->customer == caller.customer && (caller.proven || made_in(turn, *past));
+        if (named_here && past->state == State::cancelled) return OwnAppointment{*past, true};
         auto meant = fitting(turn, named, coming);
         if (id || named.starts_with("apt_") || meant.empty()) {
             return question(turn, ErrorCode::not_found, "appointment", Sentence::no_such_appointment);
@@ -160,7 +160,7 @@ Command change_of(const VoiceTurn& turn, decltype(Command::ask) ask, const Json&
     Command command;
     command.ask = std::move(ask);
     command.company = company;
-    command.key = request_key(Door::voice, company, turn.function.name,
+    command.key = request_key(Channel::voice, company, turn.function.name,
                               named.dump(-1, ' ', false, Json::error_handler_t::replace), asking);
     command.key.only_while_it_stands = true;
     command.actor = holder_of_call(turn.call.call_id);

@@ -103,7 +103,7 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
         text += " " + say(Sentence::ask_other_time, turn.language);
     }
     Json answer{{"say", std::move(text)},
-                {"result", word(refusal.code)},
+                {"result", name_of(refusal.code)},
                 {"alternatives", alternatives_json(turn, branch, starts, kept)},
                 {"time_zone", branch.zone.name()},
                 {"offered_until", offered_until(turn, branch)}};

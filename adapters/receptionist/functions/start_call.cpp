@@ -4,7 +4,7 @@
 // the caller must say their full name (identity.h).
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/identity.h"
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 
 namespace slotkeeper::receptionist {
 
@@ -21,7 +21,7 @@ Json services_json(const VoiceTurn& turn, const Branch& branch) {
         auto staff = Json::array();
         for (const auto& resource : turn.catalog->resources()) {
             const auto here = resource.active && resource.branch == branch.id && resource.kind == ResourceKind::staff;
-            if (here && wish_for(service, resource)) staff.push_back(resource.name);
+            if (here && preference_for(service, resource)) staff.push_back(resource.name);
         }
         list.push_back({{"id", service.id.text()},
                         {"name", service.name},
@@ -49,7 +49,7 @@ Result<Json> start_call(const VoiceTurn& turn) {
                 {"has_appointment", known.next_start.has_value()},
                 {"company", company.name},
                 {"branch", branch.name},
-                {"language", word(turn.language)},
+                {"language", name_of(turn.language)},
                 {"now", now},
                 {"today", now.substr(0, 10)},
                 {"time_zone", branch.zone.name()},

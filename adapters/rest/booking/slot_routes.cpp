@@ -1,9 +1,9 @@
 // slot_routes: lists free starts.
 #include "adapters/rest/query.h"
-#include "adapters/rest/rest_door.h"
+#include "adapters/rest/rest_api.h"
 #include "adapters/views/json_shapes.h"
 #include "engine/base/result.h"
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 #include "engine/store/booking/appointment_rows.h"
 
 #include <nlohmann/json.hpp>
@@ -67,11 +67,11 @@ Result<Interval> span_of(const Query& query) {
 }
 
 // The appointment to be moved, if the query names one; it must belong to this company.
-Result<std::optional<AppointmentId>> moving_of(const Query& query, RestDoor& door, const Caller& caller) {
+Result<std::optional<AppointmentId>> moving_of(const Query& query, RestApi& api, const Caller& caller) {
     const auto id = query.id<AppointmentId>("appointment_id");
     if (!id || !*id) return id;
     const auto there =
-        door.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, **id); });
+        api.database.read([&](store::Tx& tx) { return store::load_appointment(tx, caller.company, **id); });
     if (!there) return refuse(ErrorCode::not_found, "appointment_id", "this company has no such appointment");
     return id;
 }
@@ -85,11 +85,11 @@ Result<Asked> read_question(const Query& query, const Caller& caller, const Cata
     const auto span = check(span_of(query));
     const auto limit = check(query.limit(limits::slots_page_default, limits::slots_page_max));
     if (check.failed()) return check.refusal();
-    std::vector<Wish> wishes;
+    std::vector<ResourcePreference> preferences;
     if (resource != nullptr) {
-        const auto wish = wish_for(*service, *resource);
-        if (!wish) return refuse(ErrorCode::invalid_field, "resource_id", "cannot serve this");
-        wishes.push_back(*wish);
+        const auto preference = preference_for(*service, *resource);
+        if (!preference) return refuse(ErrorCode::invalid_field, "resource_id", "cannot serve this");
+        preferences.push_back(*preference);
         if (!branch_id) branch_id = resource->branch;
     }
     const auto branch = catalog->branch_or_default(branch_id);
@@ -98,23 +98,23 @@ Result<Asked> read_question(const Query& query, const Caller& caller, const Cata
     if (!zone) return zone.refusal();
     return Asked{catalog,
                  service,
-                 {caller.company, service->id, (*branch)->id, span, std::move(wishes), limit, std::nullopt},
+                 {caller.company, service->id, (*branch)->id, span, std::move(preferences), limit, std::nullopt},
                  *zone};
 }
 
-Result<http::Response> slots(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> slots(const http::Request& request, RestApi& api, const Caller& caller) {
     const auto query = Query::of(request, {"service_id", "service", "from", "to", "time_zone", "resource_id",
                                            "branch_id", "limit", "cursor", "appointment_id"});
     if (!query) return query.refusal();
     // find_slots searches in the newest catalogue; this one is only used to read the query and to write the response.
     const auto asked =
-        with_catalog(door, caller, [&](const CatalogPtr& catalog) { return read_question(*query, caller, catalog); });
+        with_catalog(api, caller, [&](const CatalogPtr& catalog) { return read_question(*query, caller, catalog); });
     if (!asked) return asked.refusal();
-    const auto moving = moving_of(*query, door, caller);
+    const auto moving = moving_of(*query, api, caller);
     if (!moving) return moving.refusal();
     auto question = asked->question;
     question.moving = *moving;
-    const auto answer = find_slots(question, door.database, door.catalogs, door.clock.now(), door.other_calendar);
+    const auto answer = find_slots(question, api.database, api.catalogs, api.clock.now(), api.other_calendar);
     if (!answer) return answer.refusal();
     auto data = Json::array();
     for (const auto& slot : answer->slots)
@@ -123,14 +123,14 @@ Result<http::Response> slots(const http::Request& request, RestDoor& door, const
     if (answer->continue_from) next = cursor_text({answer->continue_from->time_since_epoch().count()});
     auto page = page_json(std::move(data), std::move(next));
     page["availability"] = availability_json(answer->availability, asked->zone);
-    page["offered_until"] = rfc3339(door.clock.now() + limits::offer_length, asked->zone);
+    page["offered_until"] = rfc3339(api.clock.now() + limits::offer_length, asked->zone);
     return json_response(200, page);
 }
 
 }  // namespace
 
-void add_slot_routes(http::Router& router, RestDoor& door) {
-    add_route(router, door, "GET", "/v1/slots", store::Scope::read, slots);
+void add_slot_routes(http::Router& router, RestApi& api) {
+    add_route(router, api, "GET", "/v1/slots", store::Scope::read, slots);
 }
 
 }  // namespace slotkeeper::rest

@@ -2,7 +2,7 @@
 #include "adapters/http/fields.h"
 #include "adapters/rest/booking_request.h"
 #include "adapters/rest/query.h"
-#include "adapters/rest/rest_door.h"
+#include "adapters/rest/rest_api.h"
 #include "adapters/views/json_shapes.h"
 #include "engine/base/result.h"
 #include "engine/customers/customer.h"
@@ -17,13 +17,13 @@ namespace slotkeeper::rest {
 
 namespace {
 
-http::Response customer_response(int status, const Customer& customer, RestDoor& door) {
-    const auto catalog = door.catalogs.recent(customer.company);
+http::Response customer_response(int status, const Customer& customer, RestApi& api) {
+    const auto catalog = api.catalogs.recent(customer.company);
     return json_response(status, whole_customer_json(customer, catalog->zone_of(customer.branch)));
 }
 
 // By phone number at most one customer, by e-mail address all who have it.
-Result<std::vector<Customer>> find(const Query& query, store::CustomerFilter filter, RestDoor& door,
+Result<std::vector<Customer>> find(const Query& query, store::CustomerFilter filter, RestApi& api,
                                    const Catalog& catalog) {
     Checks check;
     auto phone = check(query.text("phone"));
@@ -35,7 +35,7 @@ Result<std::vector<Customer>> find(const Query& query, store::CustomerFilter fil
         const auto e164 = normalise_phone(*phone, catalog.company().region);
         if (!e164) return e164.refusal();
         const auto found =
-            door.database.read([&](store::Tx& tx) { return store::customer_by_phone(tx, filter.company, *e164); });
+            api.database.read([&](store::Tx& tx) { return store::customer_by_phone(tx, filter.company, *e164); });
         return found ? std::vector{*found} : std::vector<Customer>();
     }
     if (email) {
@@ -43,20 +43,20 @@ Result<std::vector<Customer>> find(const Query& query, store::CustomerFilter fil
         if (!normal) return normal.refusal();
         filter.email = *normal;
     }
-    return door.database.read([&](store::Tx& tx) { return store::list_customers(tx, filter); });
+    return api.database.read([&](store::Tx& tx) { return store::list_customers(tx, filter); });
 }
 
-Result<http::Response> list_customers(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_customers(const http::Request& request, RestApi& api, const Caller& caller) {
     const auto query = Query::of(request, {"phone", "email", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
     const auto limit = check(query->limit(limits::page_default, limits::page_max));
     const auto cursor = check(query->cursor<1>());
     if (check.failed()) return check.refusal();
-    const auto catalog = door.catalogs.recent(caller.company);
+    const auto catalog = api.catalogs.recent(caller.company);
     store::CustomerFilter filter{caller.company, std::nullopt, limit + 1};
     if (cursor) filter.after = CustomerId{(*cursor)[0]};
-    auto found = check(find(*query, std::move(filter), door, *catalog));
+    auto found = check(find(*query, std::move(filter), api, *catalog));
     if (check.failed()) return check.refusal();
     auto next = cut_page(found, limit);
     auto data = Json::array();
@@ -64,33 +64,33 @@ Result<http::Response> list_customers(const http::Request& request, RestDoor& do
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
-Result<http::Response> show_customer(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_customer(const http::Request& request, RestApi& api, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<CustomerId>(request);
     if (!id) return id.refusal();
-    const auto found = door.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, *id); });
+    const auto found = api.database.read([&](store::Tx& tx) { return store::load_customer(tx, caller.company, *id); });
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
-    return customer_response(200, *found, door);
+    return customer_response(200, *found, api);
 }
 
 // A number is registered once, so a repeat is safe even without an idempotency key: it finds the known customer.
-Result<http::Response> add(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> add(const http::Request& request, RestApi& api, const Caller& caller) {
     const auto body = http::read_json_body(request);
     if (!body) return body.refusal();
     const auto fields = http::Fields::of(*body, {"name", "phone", "email", "branch_id", "note", "birth_date"});
     if (!fields) return fields.refusal();
     Checks check;
-    const auto key = check(key_of_request(request, door, caller, *body));
+    const auto key = check(key_of_request(request, api, caller, *body));
     const auto note = check(fields->optional_text("note", limits::customer_note_length_max)).value_or("");
     const auto branch_id = check(fields->optional_id<BranchId>("branch_id"));
     if (check.failed()) return check.refusal();
-    auto candidate = with_catalog(door, caller, [&](const CatalogPtr& catalog) -> Result<Customer> {
+    auto candidate = with_catalog(api, caller, [&](const CatalogPtr& catalog) -> Result<Customer> {
         const auto branch = catalog->branch_or_default(branch_id);
         if (!branch) return branch.refusal();
-        auto details = read_person(*fields, *catalog, door.clock.now());
+        auto details = read_person(*fields, *catalog, api.clock.now());
         if (!details) return details.refusal();
-        return Customer{door.ids.make<CustomerId>(),
+        return Customer{api.ids.make<CustomerId>(),
                         caller.company,
                         (*branch)->id,
                         std::move(details->name),
@@ -98,21 +98,20 @@ Result<http::Response> add(const http::Request& request, RestDoor& door, const C
                         std::move(details->email),
                         Source::api,
                         note,
-                        door.clock.now(),
+                        api.clock.now(),
                         details->birth_date};
     });
     if (!candidate) return candidate.refusal();
-    auto registered = request.headers.contains("idempotency-key")
-                          ? register_customer(door.database, *candidate, key)
-                          : Result(register_customer(door.database, *candidate));
+    auto registered = request.headers.contains("idempotency-key") ? register_customer(api.database, *candidate, key)
+                                                                  : Result(register_customer(api.database, *candidate));
     if (!registered) return registered.refusal();
     auto& customer = registered->customer;
-    const CustomerDetails said{candidate->name, candidate->phone, candidate->email, "", candidate->birth_date};
+    const CustomerDetails provided{candidate->name, candidate->phone, candidate->email, "", candidate->birth_date};
     const auto known = !registered->created && !registered->replayed;
-    if (known && complete_customer(door.database, caller.company, customer.id, said)) {
-        customer.birth_date = said.birth_date;
+    if (known && complete_customer(api.database, caller.company, customer.id, provided)) {
+        customer.birth_date = provided.birth_date;
     }
-    auto response = customer_response(registered->created ? 201 : 200, customer, door);
+    auto response = customer_response(registered->created ? 201 : 200, customer, api);
     response.headers.emplace_back("Location", "/v1/customers/" + customer.id.text());
     if (registered->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
     return response;
@@ -132,7 +131,7 @@ Result<CustomerChange> read_change(const nlohmann::json& body, const http::Field
         change.phone = check(normalise_phone(*phone, catalog.company().region));
     }
     if (const auto status = check(fields.optional_text("status", limits::name_length_max))) {
-        change.status = from_word<CustomerStatus>(*status);
+        change.status = from_name<CustomerStatus>(*status);
         if (!change.status) return refuse(ErrorCode::invalid_field, "status", "must be active or blocked");
     }
     if (const auto email = check(fields.optional_text("email", limits::email_length_max))) {
@@ -148,34 +147,34 @@ Result<CustomerChange> read_change(const nlohmann::json& body, const http::Field
     return change;
 }
 
-Result<http::Response> edit(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> edit(const http::Request& request, RestApi& api, const Caller& caller) {
     Checks check;
     const auto id = check(id_in_path<CustomerId>(request));
     const auto body = check(http::read_json_body(request));
     if (check.failed()) return check.refusal();
     const auto fields = http::Fields::of(body, {"name", "phone", "email", "note", "birth_date", "status"});
     if (!fields) return fields.refusal();
-    const auto change = read_change(body, *fields, *door.catalogs.recent(caller.company), door.clock.now());
+    const auto change = read_change(body, *fields, *api.catalogs.recent(caller.company), api.clock.now());
     if (!change) return change.refusal();
-    const auto changed = change_customer(door.database, caller.company, id, *change, caller.text());
+    const auto changed = change_customer(api.database, caller.company, id, *change, caller.text());
     if (!changed) return changed.refusal();
     spdlog::info("customer: changed customer={} by={}", id.text(), caller.text());
-    return customer_response(200, *changed, door);
+    return customer_response(200, *changed, api);
 }
 
 // The former phone numbers of the customer, oldest first.
-Result<http::Response> customer_history(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> customer_history(const http::Request& request, RestApi& api, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<CustomerId>(request);
     if (!id) return id.refusal();
     std::vector<FormerPhone> phones;
-    const auto found = door.database.read([&](store::Tx& tx) {
+    const auto found = api.database.read([&](store::Tx& tx) {
         phones = store::load_former_phones(tx, caller.company, *id);
         return store::load_customer(tx, caller.company, *id);
     });
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
-    const auto zone = door.catalogs.recent(caller.company)->zone_of(found->branch);
+    const auto zone = api.catalogs.recent(caller.company)->zone_of(found->branch);
     auto data = Json::array();
     for (const auto& former : phones) {
         data.push_back({{"event", "phone_changed"},
@@ -188,13 +187,13 @@ Result<http::Response> customer_history(const http::Request& request, RestDoor& 
 
 }  // namespace
 
-void add_customer_routes(http::Router& router, RestDoor& door) {
+void add_customer_routes(http::Router& router, RestApi& api) {
     using store::Scope;
-    add_route(router, door, "GET", "/v1/customers", Scope::read, list_customers);
-    add_route(router, door, "GET", "/v1/customers/{id}", Scope::read, show_customer);
-    add_route(router, door, "GET", "/v1/customers/{id}/history", Scope::read, customer_history);
-    add_route(router, door, "POST", "/v1/customers", Scope::write, add);
-    add_route(router, door, "PATCH", "/v1/customers/{id}", Scope::write, edit);
+    add_route(router, api, "GET", "/v1/customers", Scope::read, list_customers);
+    add_route(router, api, "GET", "/v1/customers/{id}", Scope::read, show_customer);
+    add_route(router, api, "GET", "/v1/customers/{id}/history", Scope::read, customer_history);
+    add_route(router, api, "POST", "/v1/customers", Scope::write, add);
+    add_route(router, api, "PATCH", "/v1/customers/{id}", Scope::write, edit);
 }
 
 }  // namespace slotkeeper::rest

@@ -1,6 +1,6 @@
 // call_routes: lists the calls of the company's voice agents.
 #include "adapters/rest/query.h"
-#include "adapters/rest/rest_door.h"
+#include "adapters/rest/rest_api.h"
 #include "adapters/views/json_shapes.h"
 #include "engine/base/result.h"
 #include "engine/store/voice/call_rows.h"
@@ -36,7 +36,7 @@ Json call_json(const store::CallRow& call, const Catalog& catalog) {
             {"call_id", call.call_id},
             {"agent_id", text_or_null(call.agent_id)},
             {"branch_id", call.branch ? Json(call.branch->text()) : Json()},
-            {"direction", call.direction ? Json(word(*call.direction)) : Json()},
+            {"direction", call.direction ? Json(name_of(*call.direction)) : Json()},
             {"from_number", text_or_null(call.from_number)},
             {"to_number", text_or_null(call.to_number)},
             {"first_seen_at", rfc3339(call.first_seen_at, zone)},
@@ -48,7 +48,7 @@ Json call_json(const store::CallRow& call, const Catalog& catalog) {
             {"appointment_id", call.appointment ? Json(call.appointment->text()) : Json()}};
 }
 
-Result<http::Response> list_calls(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> list_calls(const http::Request& request, RestApi& api, const Caller& caller) {
     const auto query = Query::of(request, {"call_id", "limit", "cursor"});
     if (!query) return query.refusal();
     Checks check;
@@ -58,29 +58,29 @@ Result<http::Response> list_calls(const http::Request& request, RestDoor& door, 
     if (check.failed()) return check.refusal();
     store::CallFilter filter{caller.company, call_id, std::nullopt, limit + 1};
     if (cursor) filter.before = VoiceCallId{(*cursor)[0]};
-    auto found = door.database.read([&](store::Tx& tx) { return store::list_calls(tx, filter); });
+    auto found = api.database.read([&](store::Tx& tx) { return store::list_calls(tx, filter); });
     auto next = cut_page(found, limit);
-    const auto catalog = door.catalogs.recent(caller.company);
+    const auto catalog = api.catalogs.recent(caller.company);
     auto data = Json::array();
     for (const auto& call : found) data.push_back(call_json(call, *catalog));
     return json_response(200, page_json(std::move(data), std::move(next)));
 }
 
-Result<http::Response> show_call(const http::Request& request, RestDoor& door, const Caller& caller) {
+Result<http::Response> show_call(const http::Request& request, RestApi& api, const Caller& caller) {
     const auto query = Query::of(request, {});
     if (!query) return query.refusal();
     const auto id = id_in_path<VoiceCallId>(request);
     if (!id) return id.refusal();
-    const auto found = door.database.read([&](store::Tx& tx) { return store::load_call(tx, caller.company, *id); });
+    const auto found = api.database.read([&](store::Tx& tx) { return store::load_call(tx, caller.company, *id); });
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such call");
-    return json_response(200, call_json(*found, *door.catalogs.recent(caller.company)));
+    return json_response(200, call_json(*found, *api.catalogs.recent(caller.company)));
 }
 
 }  // namespace
 
-void add_call_routes(http::Router& router, RestDoor& door) {
-    add_route(router, door, "GET", "/v1/calls", store::Scope::read, list_calls);
-    add_route(router, door, "GET", "/v1/calls/{id}", store::Scope::read, show_call);
+void add_call_routes(http::Router& router, RestApi& api) {
+    add_route(router, api, "GET", "/v1/calls", store::Scope::read, list_calls);
+    add_route(router, api, "GET", "/v1/calls/{id}", store::Scope::read, show_call);
 }
 
 }  // namespace slotkeeper::rest

@@ -20,11 +20,11 @@ Refusal not_signed() {
                   "the signature is missing, expired or does not match this company");
 }
 
-Result<Signature> read_header(const http::Request& request, VoiceDoor& door) {
+Result<Signature> read_header(const http::Request& request, VoiceWebhook& webhook) {
     const auto signature = parse_signature(request.header("x-retell-signature"));
     if (!signature) return not_signed();
-    if (is_recent(*signature, door.receptionist.clock.now())) return *signature;
-    door.stale.tell(*signature);
+    if (is_recent(*signature, webhook.receptionist.clock.now())) return *signature;
+    webhook.stale.tell(*signature);
     return not_signed();
 }
 
@@ -41,17 +41,17 @@ std::string beside(const http::Request& request, std::string_view header, const 
 
 }  // namespace
 
-Result<Done> check_header(const http::Request& request, VoiceDoor& door) {
-    if (auto signature = read_header(request, door); !signature) return signature.refusal();
+Result<Done> check_header(const http::Request& request, VoiceWebhook& webhook) {
+    if (auto signature = read_header(request, webhook); !signature) return signature.refusal();
     return Done{};
 }
 
 // Reads the database only if the header is well formed and recent: for a company with keys at most every few seconds,
 // for an unknown company each time, with one query.
-Result<Admission> admit(const http::Request& request, VoiceDoor& door) {
-    const auto signature = read_header(request, door);
+Result<Admission> admit(const http::Request& request, VoiceWebhook& webhook) {
+    const auto signature = read_header(request, webhook);
     if (!signature) return signature.refusal();
-    const auto access = door.keys.of(request.captures.at(0));
+    const auto access = webhook.keys.of(request.captures.at(0));
     if (!access) return not_signed();
     const auto& keys = access->keys;
     const auto signer = std::find_if(keys.begin(), keys.end(), [&](const VoiceKeySecret& key) {
@@ -78,7 +78,8 @@ Result<Done> check_agent(const Admission& admission, const std::string& agent_id
                                    : "this key belongs to another agent");
 }
 
-Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& request, const Admission& admission) {
+Result<bool> take_claims(VoiceTurn& turn, VoiceWebhook& webhook, const http::Request& request,
+                         const Admission& admission) {
     auto& call = turn.call;
     const auto call_id = call_id_of(beside(request, "x-retell-call-id", "call_id"));
     const auto alone = call.call_id.empty() && call.agent_id.empty();
@@ -90,7 +91,7 @@ Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& 
         call.call_id = alone && !call_id.empty() ? call_id : written;
     }
     if (!alone) return false;
-    if (door.keys.serves_several(admission.key)) {
+    if (webhook.keys.serves_several(admission.key)) {
         return refuse(ErrorCode::forbidden, "call",
                       "this key is stored for several companies, so the body must name its call: let the tool send "
                       "more than its arguments (args_at_root false), or give each company a key of its own");
@@ -104,14 +105,14 @@ Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& 
     const auto number = beside(request, "x-retell-user-number", "user_number");
     const Json words{turn.function.name, call.call_id, call.agent_id, call.to_number, number};
     const auto beside_it = sha256(words.dump(-1, ' ', false, Json::error_handler_t::replace));
-    const auto first = door.receptionist.database.transact([&](store::Tx& tx) {
-        return store::first_beside(tx, admission.company, admission.signature, beside_it, turn.now);
+    const auto first = webhook.receptionist.database.transact([&](store::Tx& tx) {
+        return store::first_data_of_signature(tx, admission.company, admission.signature, beside_it, turn.now);
     });
     if (first != beside_it) {
         return refuse(ErrorCode::forbidden, "X-Retell-Signature",
                       "this body was received before with another function, call or number");
     }
-    if (!number.empty() && turn.function.takes("phone") && turn.said("phone").empty()) {
+    if (!number.empty() && turn.function.takes("phone") && turn.utterance("phone").empty()) {
         turn.arguments["phone"] = number;
     }
     return true;

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "adapters/http/server.h"
-#include "adapters/retell/voice_door.h"
+#include "adapters/retell/voice_webhook.h"
 
 #include <string>
 #include <vector>
@@ -22,11 +22,11 @@ struct Admission {
 };
 
 // Whether the signature header is present, well formed and recent. Reads no database.
-Result<Done> check_header(const http::Request& request, VoiceDoor& door);
+Result<Done> check_header(const http::Request& request, VoiceWebhook& webhook);
 
 // Refuses with unauthorized and one text for every cause, so that a client cannot find out which companies exist.
 // Throws DbError.
-Result<Admission> admit(const http::Request& request, VoiceDoor& door);
+Result<Admission> admit(const http::Request& request, VoiceWebhook& webhook);
 
 // Refuses with forbidden and `field` if this agent may not use that key; a key for certain agents requires an agent id.
 Result<Done> check_agent(const Admission& admission, const std::string& agent_id, const char* field);
@@ -42,6 +42,7 @@ Result<Done> check_agent(const Admission& admission, const std::string& agent_id
 // Adds the claims to the turn and returns true if the body names no call. Refuses with forbidden if the key is stored
 // for several companies, if header or query name another call than the body, and if the same bytes came with other
 // claims before. Throws DbError.
-Result<bool> take_claims(VoiceTurn& turn, VoiceDoor& door, const http::Request& request, const Admission& admission);
+Result<bool> take_claims(VoiceTurn& turn, VoiceWebhook& webhook, const http::Request& request,
+                         const Admission& admission);
 
 }  // namespace slotkeeper::retell

@@ -48,7 +48,7 @@ private:
 
 nlohmann::ordered_json slow_down(const VoiceTurn& turn, microseconds wait) {
     return {{"say", say(Sentence::slow_down, turn.language)},
-            {"result", word(ErrorCode::rate_limited)},
+            {"result", name_of(ErrorCode::rate_limited)},
             {"retry_after_seconds", std::chrono::ceil<Seconds>(wait).count()}};
 }
 

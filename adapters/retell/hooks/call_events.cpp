@@ -81,17 +81,17 @@ bool is_over_already(ErrorCode code) {
     return code == ErrorCode::not_found || code == ErrorCode::state_conflict || code == ErrorCode::hold_expired;
 }
 
-Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string& call_id) {
-    const auto holds = door.receptionist.database.read(
+Result<Done> release_holds(VoiceWebhook& webhook, CompanyId company, const std::string& call_id) {
+    const auto holds = webhook.receptionist.database.read(
         [&](store::Tx& tx) { return store::list_holds(tx, company, holders_of_call(call_id)); });
     for (const auto& [id, holder] : holds) {
         Command command;
         command.ask = ReleaseHold{id, holder};
         command.company = company;
-        command.key = key_of_our_own(Door::voice, door.receptionist.ids.next());
+        command.key = key_of_our_own(Channel::voice, webhook.receptionist.ids.next());
         command.actor = holder_of_call(call_id);
         command.source = Source::phone_anonymous;
-        const auto receipt = door.receptionist.desk.submit(std::move(command), limits::voice_patience);
+        const auto receipt = webhook.receptionist.desk.submit(std::move(command), limits::voice_patience);
         if (!receipt && !is_over_already(receipt.refusal().code)) return receipt.refusal();
     }
     return Done{};
@@ -99,8 +99,8 @@ Result<Done> release_holds(VoiceDoor& door, CompanyId company, const std::string
 
 // Searches for bookings between the first event of the call and now; for a very late event the interval is limited to
 // the maximal length of a call.
-void note_booking(VoiceDoor& door, const store::CallRow& call) {
-    const auto known = door.receptionist.database.read([&](store::Tx& tx) {
+void note_booking(VoiceWebhook& webhook, const store::CallRow& call) {
+    const auto known = webhook.receptionist.database.read([&](store::Tx& tx) {
         store::CallFilter filter{call.company, call.call_id, std::nullopt, 1};
         return store::list_calls(tx, filter);
     });
@@ -110,20 +110,20 @@ void note_booking(VoiceDoor& door, const store::CallRow& call) {
     const store::BookedQuestion question{call.company, call.call_id, holders_of_call(call.call_id),
                                          first - kClocksApart, last + kClocksApart};
     const auto booked =
-        door.receptionist.database.read([&](store::Tx& tx) { return store::find_booked(tx, question); });
+        webhook.receptionist.database.read([&](store::Tx& tx) { return store::find_booked(tx, question); });
     if (!booked) return;
-    door.receptionist.database.transact(
+    webhook.receptionist.database.transact(
         [&](store::Tx& tx) { store::link_call(tx, call.company, call.call_id, *booked); });
 }
 
 }  // namespace
 
-Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& door) {
-    const auto admission = admit(request, door);
+Result<http::Response> receive_call_event(const http::Request& request, VoiceWebhook& webhook) {
+    const auto admission = admit(request, webhook);
     if (!admission) return admission.refusal();
-    const auto catalog = door.receptionist.catalogs.recent(admission->company);
+    const auto catalog = webhook.receptionist.catalogs.recent(admission->company);
     const auto& company = catalog->company();
-    if (auto served = check_demo(company.demo, door.loopback); !served) return served.refusal();
+    if (auto served = check_demo(company.demo, webhook.loopback); !served) return served.refusal();
     const auto body = http::read_json_object(request.body);
     if (!body) return body.refusal();
     if (!body->value("event", json()).is_string()) {
@@ -137,18 +137,18 @@ Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& 
     }
     const auto call = read_call(*at, "", json());
     if (auto agent = check_agent(*admission, call.agent_id, "call.agent_id"); !agent) return agent.refusal();
-    const auto route = door.routing.route_of(company, call.agent_id, call.our_number());
+    const auto route = webhook.routing.route_of(company, call.agent_id, call.our_number());
     if (!route) return route.refusal();
     if (call.call_id.empty()) return refuse(ErrorCode::missing_field, "call.call_id", "must be the id of the call");
 
-    const auto now = door.receptionist.clock.now();
-    auto row = call_row(company, call, door.receptionist.ids, now);
+    const auto now = webhook.receptionist.clock.now();
+    auto row = call_row(company, call, webhook.receptionist.ids, now);
     row.branch = catalog->branches().size() == 1 ? catalog->branches().front().id : route->branch;
     add_facts(row, *event, *at, now);
-    door.receptionist.database.transact([&](store::Tx& tx) { store::note_call_event(tx, row); });
+    webhook.receptionist.database.transact([&](store::Tx& tx) { store::note_call_event(tx, row); });
     if (*event == CallEvent::started) return http::Response{204, "", ""};
-    if (auto released = release_holds(door, company.id, row.call_id); !released) return released.refusal();
-    note_booking(door, row);
+    if (auto released = release_holds(webhook, company.id, row.call_id); !released) return released.refusal();
+    note_booking(webhook, row);
     spdlog::info("voice: call ended call={} company={} reason={}", row.call_id, company.slug, row.disconnection_reason);
     return http::Response{204, "", ""};
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "adapters/http/server.h"
-#include "adapters/retell/voice_door.h"
+#include "adapters/retell/voice_webhook.h"
 
 namespace slotkeeper::retell {
 
@@ -13,12 +13,12 @@ namespace slotkeeper::retell {
 // time are left out, and the agent uses its own defaults. The phone number does not verify the caller, so the answer
 // contains only a given name for the greeting and whether there is a coming appointment, not its details; and no name
 // if several people use the number. Source: the platform's documentation of the inbound webhook. Read on:
-// language/said_names.h, short_patience.h.
+// language/name_words.h, short_patience.h.
 //
 // {"call_inbound": {"dynamic_variables": {…, all strings}, "metadata": {…}}}, for an SMS "chat_inbound". The object is
-// empty if the caller withholds the number, and if the database does not answer within VoiceDoor::inbound_patience. The
-// request is refused only if its signature is invalid, for an unknown agent, and if the body is not JSON.
-http::Response answer_inbound(const http::Request& request, VoiceDoor& door);
+// empty if the caller withholds the number, and if the database does not answer within VoiceWebhook::inbound_patience.
+// The request is refused only if its signature is invalid, for an unknown agent, and if the body is not JSON.
+http::Response answer_inbound(const http::Request& request, VoiceWebhook& webhook);
 
 // Receives the platform's events about calls: POST /hooks/retell/{company}/events.
 //
@@ -28,6 +28,6 @@ http::Response answer_inbound(const http::Request& request, VoiceDoor& door);
 // writes.
 //
 // 204 if the event was stored or is not relevant. After an error status the platform repeats it, at most three times.
-Result<http::Response> hear_call_event(const http::Request& request, VoiceDoor& door);
+Result<http::Response> receive_call_event(const http::Request& request, VoiceWebhook& webhook);
 
 }  // namespace slotkeeper::retell

@@ -9,7 +9,6 @@
 #include "engine/customers/phone.h"
 #include "engine/guards/api_key.h"
 
-#include <algorithm>
 #include <array>
 
 namespace slotkeeper::retell {
@@ -43,23 +42,23 @@ json variables(const KnownNumber& caller, const Catalog& catalog, const Branch& 
             {"customer_name", caller.greeting},
             {"has_appointment", flag(caller.next_start.has_value())},
             {"next_appointment", told ? spoken(*caller.next_start, manner) : std::string()},
-            {"language", word(manner.language)},
+            {"language", name_of(manner.language)},
             {"company_name", catalog.company().name},
             {"branch_name", branch.name},
             {"time_zone", branch.zone.name()},
             {"now", spoken_now(manner)}};
 }
 
-Result<json> details(const json& call, const Admission& admission, const Catalog& catalog, VoiceDoor& door) {
+Result<json> details(const json& call, const Admission& admission, const Catalog& catalog, VoiceWebhook& webhook) {
     const auto agent_id = string_at(call, "agent_id");
     const auto our_number = string_at(call, "to_number");
     const auto& company = catalog.company();
     VoiceRoute route;
     if (agent_id.empty()) {  // a number without an agent of its own
-        route = door.routing.route_of_number(company, our_number);
+        route = webhook.routing.route_of_number(company, our_number);
     } else {
         if (auto agent = check_agent(admission, agent_id, "agent_id"); !agent) return agent.refusal();
-        const auto of_agent = door.routing.route_of(company, agent_id, our_number, "agent_id");
+        const auto of_agent = webhook.routing.route_of(company, agent_id, our_number, "agent_id");
         if (!of_agent) return of_agent.refusal();
         route = *of_agent;
     }
@@ -68,25 +67,25 @@ Result<json> details(const json& call, const Admission& admission, const Catalog
     if (!phone || !meant) return json::object();
     const auto& branch = **meant;
     const Manner manner{route.language.value_or(company.language), branch.zone,
-                        whole_seconds(door.receptionist.clock.now())};
-    const auto caller = known_number(door.receptionist.database, company.id, *phone, manner.now);
-    json metadata{{"company", company.id.text()}, {"branch", branch.id.text()}, {"language", word(manner.language)}};
+                        whole_seconds(webhook.receptionist.clock.now())};
+    const auto caller = known_number(webhook.receptionist.database, company.id, *phone, manner.now);
+    json metadata{{"company", company.id.text()}, {"branch", branch.id.text()}, {"language", name_of(manner.language)}};
     if (caller.customer) metadata["customer"] = caller.customer->id.text();
-    return json{{"dynamic_variables", variables(caller, catalog, branch, manner, door.tells_next_start)},
+    return json{{"dynamic_variables", variables(caller, catalog, branch, manner, webhook.tells_next_start)},
                 {"metadata", std::move(metadata)}};
 }
 
-Result<json> serve_inbound(const http::Request& request, VoiceDoor& door) {
-    const auto admission = admit(request, door);
+Result<json> serve_inbound(const http::Request& request, VoiceWebhook& webhook) {
+    const auto admission = admit(request, webhook);
     if (!admission) return admission.refusal();
-    const auto catalog = door.receptionist.catalogs.current(admission->company);
-    if (auto served = check_demo(catalog->company().demo, door.loopback); !served) return served.refusal();
+    const auto catalog = webhook.receptionist.catalogs.current(admission->company);
+    if (auto served = check_demo(catalog->company().demo, webhook.loopback); !served) return served.refusal();
     const auto body = http::read_json_object(request.body);
     if (!body) return body.refusal();
     for (const auto* kind : kKinds) {
         const auto call = body->find(kind);
         if (call == body->end() || !call->is_object()) continue;
-        auto found = details(*call, *admission, *catalog, door);
+        auto found = details(*call, *admission, *catalog, webhook);
         return found ? Result<json>(json{{kind, std::move(*found)}}) : found.refusal();
     }
     return json{{kKinds[0], json::object()}};
@@ -100,12 +99,12 @@ json nothing_for(const http::Request& request) {
 
 }  // namespace
 
-http::Response answer_inbound(const http::Request& request, VoiceDoor& door) {
-    if (auto header = check_header(request, door); !header) return http::problem(header.refusal(), request);
+http::Response answer_inbound(const http::Request& request, VoiceWebhook& webhook) {
+    if (auto header = check_header(request, webhook); !header) return http::problem(header.refusal(), request);
     // A copy, because the task may outlive the request.
     const auto kept = std::make_shared<const http::Request>(request);
-    const auto served =
-        door.short_patience.ask([kept, &door] { return serve_inbound(*kept, door); }, door.inbound_patience);
+    const auto served = webhook.short_patience.ask([kept, &webhook] { return serve_inbound(*kept, webhook); },
+                                                   webhook.inbound_patience);
     if (served && !*served) return http::problem(served->refusal(), request);
     http::Response response;
     response.body = (served ? **served : nothing_for(request)).dump(-1, ' ', false, json::error_handler_t::replace);

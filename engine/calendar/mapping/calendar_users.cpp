@@ -204,7 +204,7 @@ template <class T, class Ask>
 Result<T> RemoteCatalog::asked(const CalendarAccount& account, Ask ask) {
     if (account.state != AccountState::active) {
         return refuse(ErrorCode::state_conflict, "account",
-                      "it is " + std::string(word(account.state)) + ": only an active account is called");
+                      "it is " + std::string(name_of(account.state)) + ": only an active account is called");
     }
     const auto gateway = accounts_.gateway_to(account);
     if (!gateway) {

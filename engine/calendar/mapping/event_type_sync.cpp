@@ -80,10 +80,10 @@ EventTypeReport EventTypes::compare(const CalendarAccount& account, const EventT
     }
     for (auto tries = 0; tries < kCatalogTriesMax; ++tries) {
         const auto catalog = catalogs_.current(account.company);
-        EventTypesThere question{.account = account.id,
-                                 .types = {},
-                                 .let_go = let_go(account.company),
-                                 .remove_missing = how.remove_missing};
+        RemoteEventTypes question{.account = account.id,
+                                  .types = {},
+                                  .ignored_accounts = ignored_accounts(account.company),
+                                  .remove_missing = how.remove_missing};
         report.pairs.clear();
         std::set<ResourceId> seen;
         for (const auto& [person, types] : *there) {
@@ -123,7 +123,7 @@ Result<std::vector<EventTypes::OfPerson>> EventTypes::ask(const CalendarAccount&
                   "no staff member is a user of it: calcom ensure finds the user, calcom users set maps one by hand");
 }
 
-std::set<AccountId> EventTypes::let_go(CompanyId company) {
+std::set<AccountId> EventTypes::ignored_accounts(CompanyId company) {
     std::set<AccountId> ids;
     for (const auto& account : accounts_.list(company)) {
         const auto gone = account.state == AccountState::disconnected || account.state == AccountState::revoked;

@@ -1,4 +1,4 @@
-// event_type_sync: which Cal.com event type stands for a service by a person: proposed, stored, changed by hand.
+// event_type_sync: maps services of a person to Cal.com event types: proposes, stores and edits the mapping.
 //
 // A comparison (sync) reads the event types of every user of an account, under the lease eventtype_sync:account:...,
 // and stores unambiguous matches in one transaction with the version of the catalogue; if the catalogue has changed
@@ -74,7 +74,7 @@ private:
     };
     EventTypeReport compare(const CalendarAccount& account, const EventTypeSync& how);
     Result<std::vector<OfPerson>> ask(const CalendarAccount& account);
-    std::set<AccountId> let_go(CompanyId company);
+    std::set<AccountId> ignored_accounts(CompanyId company);
     bool store(const Catalog& catalog, const EventTypeReport& report);
     Result<RemoteEventType> look_at(const CalendarAccount& account, ResourceId resource, std::int64_t event_type_id);
 

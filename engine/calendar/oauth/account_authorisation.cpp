@@ -105,7 +105,7 @@ Result<Accounts::Taken> Accounts::take(const AuthorisationAnswer& answer) {
     });
 }
 
-void Accounts::give_back(const Taken& taken) {
+void Accounts::mark_unused(const Taken& taken) {
     database_.transact([&](Tx& tx) { store::set_authorisation_used(tx, taken.row.id, std::nullopt); });
 }
 
@@ -135,11 +135,11 @@ Result<ConnectedAccount> Accounts::complete(const AuthorisationAnswer& answer) {
     const auto tokens = sign_in.exchange(row.base_url, answer.code, row.redirect_url, *verifier);
     if (const auto* refusal = std::get_if<RemoteRefusal>(&tokens)) {
         // If the code itself was refused, the state stays used; otherwise the request may be repeated.
-        if (refusal->kind != RefusalKind::unauthorized && refusal->kind != RefusalKind::invalid) give_back(*taken);
+        if (refusal->kind != RefusalKind::unauthorized && refusal->kind != RefusalKind::invalid) mark_unused(*taken);
         return refusal_of_code(*refusal);
     }
     if (const auto* not_sent = std::get_if<NotSent>(&tokens)) {
-        give_back(*taken);
+        mark_unused(*taken);
         return refuse(ErrorCode::unavailable, "url", "the calendar was not reached: " + not_sent->reason);
     }
     if (const auto* unknown = std::get_if<UnknownOutcome>(&tokens)) {

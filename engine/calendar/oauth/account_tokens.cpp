@@ -136,7 +136,7 @@ RemoteAnswer<std::string> Accounts::renew(const Seen& seen, const std::string& r
             spdlog::error("calendar account {}: Cal.com refuses its refresh token, its jobs wait", ended->id.text());
         } else {
             spdlog::info("calendar account {}: {} again, its tokens were renewed", ended->id.text(),
-                         word(ended->state));
+                         name_of(ended->state));
         }
     }
     if (ended && !std::holds_alternative<TokenPair>(answer)) return failure_of(answer, *ended);

@@ -68,7 +68,7 @@ std::string describe(const BulkChange& bulk) {
            " coming appointments";
 }
 
-bool Brake::may_tell(AccountId id, const BulkChange& bulk) {
+bool Brake::may_report(AccountId id, const BulkChange& bulk) {
     if (!is_mass_change(bulk, limits_)) return true;
     auto pauses = false;
     const auto may = database_.transact([&](Tx& tx) {

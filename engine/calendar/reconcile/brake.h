@@ -4,7 +4,7 @@
 // cancellations. So what one comparison would change, and what single events change within limits::brake_window, is
 // counted against the account's coming bookings. Beyond the limits the account is paused: nothing is called and nothing
 // is followed until a person accepts the changes or pushes ours (`slotkeeper calcom reconcile`).
-// Read on: reconciler.h asks before it tells what it found, jobs/calcom/sync_theirs.cpp before it follows.
+// Read on: reconciler.h asks before it reports findings, jobs/calcom/sync_follow.cpp before it follows a change.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -54,7 +54,7 @@ public:
     explicit Brake(store::Database& database, BrakeLimits limits = {}) : database_(database), limits_(limits) {}
 
     // Whether the findings of a comparison may be reported. False: the account is now paused.
-    bool may_tell(AccountId account, const BulkChange& bulk);
+    bool may_report(AccountId account, const BulkChange& bulk);
     // Counts one change and says whether it may be applied. False: the account is paused, now or since before.
     bool may_follow(AccountId account, FollowedChange change);
     // A person decided: the account is active again, and so many more changes are allowed.

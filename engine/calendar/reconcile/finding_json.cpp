@@ -13,7 +13,7 @@ namespace {
 
 using OrderedJson = nlohmann::ordered_json;
 
-constexpr std::size_t kFindingsTold = 200;
+constexpr std::size_t kFindingsListed = 200;
 
 // A whole uid cancels its booking without a login.
 std::string masked(const std::string& uid) {
@@ -29,10 +29,10 @@ void add_booking(OrderedJson& to, const Interval& time, std::int64_t event_type,
     to["absent"] = absent;
 }
 
-OrderedJson theirs_json(const ListedBooking& listed) {
+OrderedJson remote_json(const ListedBooking& listed) {
     const auto& booking = listed.booking;
     OrderedJson shown;
-    shown["status"] = word(booking.status);
+    shown["status"] = name_of(booking.status);
     add_booking(shown, booking.time, booking.event_type_id, booking.status == RemoteStatus::pending, booking.absent);
     shown["updated_at"] = nullptr;
     if (listed.updated_at) shown["updated_at"] = format_rfc3339(whole_seconds(*listed.updated_at));
@@ -41,7 +41,7 @@ OrderedJson theirs_json(const ListedBooking& listed) {
 
 OrderedJson ours_json(const KnownLink& link) {
     OrderedJson shown;
-    shown["state"] = word(link.state);
+    shown["state"] = name_of(link.state);
     if (link.mirror_state == MirrorState::live) {
         add_booking(shown, link.mirror_time, link.mirror_event_type_id, link.mirror_pending, link.mirror_absent);
     }
@@ -50,10 +50,10 @@ OrderedJson ours_json(const KnownLink& link) {
 
 OrderedJson object_of(const DriftFinding& finding) {
     OrderedJson one;
-    one["kind"] = finding.kind ? word(*finding.kind) : "foreign";
-    one["uid"] = masked(finding.theirs ? finding.theirs->booking.uid : finding.ours->remote_uid);
+    one["kind"] = finding.kind ? name_of(*finding.kind) : "foreign";
+    one["uid"] = masked(finding.remote ? finding.remote->booking.uid : finding.ours->remote_uid);
     one["appointment_id"] = finding.appointment ? OrderedJson(finding.appointment.text()) : OrderedJson();
-    one["theirs"] = finding.theirs ? theirs_json(*finding.theirs) : OrderedJson();
+    one["theirs"] = finding.remote ? remote_json(*finding.remote) : OrderedJson();
     one["ours"] = finding.ours ? ours_json(*finding.ours) : OrderedJson();
     return one;
 }
@@ -69,7 +69,7 @@ std::string finding_json(const DriftFinding& finding) { return text_of(object_of
 
 std::string findings_json(std::span<const DriftFinding> findings) {
     auto list = OrderedJson::array();
-    for (const auto& finding : findings.first(std::min(findings.size(), kFindingsTold))) {
+    for (const auto& finding : findings.first(std::min(findings.size(), kFindingsListed))) {
         list.push_back(object_of(finding));
     }
     return text_of(list);

@@ -20,9 +20,9 @@ bool changes_ours(const DriftFinding& finding, Instant now) {
     const auto& ours = finding.ours;
     if (!ours || !ours->ours_live || ours->mirror_state != MirrorState::live || ours->mirror_time.from < now)
         return false;
-    if (!finding.theirs) return true;
-    const auto& theirs = finding.theirs->booking;
-    return !theirs.live() || theirs.time != ours->mirror_time;
+    if (!finding.remote) return true;
+    const auto& remote = finding.remote->booking;
+    return !remote.live() || remote.time != ours->mirror_time;
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ void Reconciler::push_ours(const Pass& pass, const Comparison& comparison, Recon
             store::let_ours_win(tx, links, tx.now());
             tx.run(*store::insert_jobs_sql(jobs, tx.now()));
         });
-        result.told += static_cast<int>(part.size());
+        result.reported += static_cast<int>(part.size());
     });
 }
 
@@ -79,22 +79,22 @@ void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, 
         event.account = pass.account.id;
         event.source = store::InboundSource::reconcile;
         event.dedupe_key = hex(sha256(finding_text(finding, round)));
-        event.word = finding.reason();
+        event.trigger = finding.reason();
         event.remote_uid = finding.uid;
         // Only the appointment is named: the job that follows reads the booking itself.
-        if (finding.theirs && finding.theirs->booking.uid == finding.uid) {
-            event.hint.appointment = marked_appointment(finding.theirs->booking);
+        if (finding.remote && finding.remote->booking.uid == finding.uid) {
+            event.hint.appointment = marked_appointment(finding.remote->booking);
             // An extra booking beside the right one is not a move of the link's own booking.
             const auto left_over = finding.kind == DriftKind::duplicated || finding.kind == DriftKind::orphaned;
-            if (!left_over && is_known_form(finding.theirs->booking.rescheduled_from)) {
-                event.hint.earlier_uid = finding.theirs->booking.rescheduled_from;
+            if (!left_over && is_known_form(finding.remote->booking.rescheduled_from)) {
+                event.hint.earlier_uid = finding.remote->booking.rescheduled_from;
             }
         }
         event.payload = finding_json(finding);
         events.emplace_back(std::move(event), ids_.make<JobId>());
     }
     in_parts(events, kToldAtOnce, [&](auto part) {
-        const auto told = database_.transact([&](Tx& tx) {
+        const auto reported = database_.transact([&](Tx& tx) {
             auto made = 0;
             const auto now = tx.now();
             for (auto [event, job] : part) {
@@ -103,13 +103,13 @@ void Reconciler::tell(const Pass& pass, std::span<const DriftFinding> findings, 
             }
             return made;
         });
-        result.told += told;
-        result.known += static_cast<int>(part.size()) - told;
+        result.reported += reported;
+        result.known += static_cast<int>(part.size()) - reported;
     });
     in_parts(jobs, kToldAtOnce, [&](auto part) {
         const auto made = database_.transact(
             [&](Tx& tx) { return static_cast<int>(tx.run(*store::insert_jobs_sql(part, tx.now()))); });
-        result.told += made;
+        result.reported += made;
         result.known += static_cast<int>(part.size()) - made;
     });
 }
@@ -138,7 +138,7 @@ void Reconciler::act(const Pass& pass, const ReconcileAsk& ask, const Comparison
         push_ours(pass, comparison, result);
         return;
     }
-    if (ask.accept ? bulk.changes > *ask.accept : !brake.may_tell(pass.account.id, bulk)) {
+    if (ask.accept ? bulk.changes > *ask.accept : !brake.may_report(pass.account.id, bulk)) {
         result.braked = bulk;
         return;
     }

@@ -42,9 +42,9 @@ void advance(ListQuery& query, const ListPage& page) {
 }
 
 // The starts of bookings of ours that may fit where Cal.com's bookings have ended.
-Intervals freed_by(std::span<const ListedBooking> theirs, Instant from) {
+Intervals freed_by(std::span<const ListedBooking> remote, Instant from) {
     Intervals freed;
-    for (const auto& one : theirs) {
+    for (const auto& one : remote) {
         const auto& [start, end] = one.booking.time;
         if (!one.booking.live() && end > from) freed.push_back({start - limits::appointment_length_max, end});
     }
@@ -67,7 +67,7 @@ Result<Reconciler::Pass> Reconciler::begin(const ReconcileAsk& ask, std::chrono:
     }
     if (account->state != AccountState::active && account->state != AccountState::paused) {
         return refuse(ErrorCode::state_conflict, "id",
-                      "the account is " + std::string(word(account->state)) + ": only an active one is called");
+                      "the account is " + std::string(name_of(account->state)) + ": only an active one is called");
     }
     Pass pass;
     pass.lease = HeldLease::acquire(leases_, "calcom-reconcile:" + id.text(), lease_patience);
@@ -161,17 +161,17 @@ Result<std::optional<Moment>> Reconciler::newest_update(const Pass& pass) {
     return page->bookings.empty() ? std::nullopt : page->bookings.front().updated_at;
 }
 
-Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const ListedBooking> theirs,
+Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const ListedBooking> remote,
                                          const std::optional<Interval>& whole) {
     std::set<std::string> uids;
     std::set<AppointmentId> marked;
-    for (const auto& one : theirs) {
+    for (const auto& one : remote) {
         for (const auto& uid : {one.booking.uid, one.booking.rescheduled_from}) {
             if (is_known_form(uid)) uids.insert(uid);
         }
         if (const auto id = marked_appointment(one.booking)) marked.insert(*id);
     }
-    const store::LinkSearch search{pass.account.company, pass.account.id, options_.heard_rest};
+    const store::LinkSearch search{pass.account.company, pass.account.id, options_.skip_after_webhook};
     Ours ours;
     ours.host = pass.account.provider_account;
     ours.now = whole_seconds(pass.began);
@@ -183,7 +183,7 @@ Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const Liste
         if (whole) {
             store::find_links_in(tx, search, *whole, links);
         } else {
-            for (const auto& stretch : freed_by(theirs, pass.from)) {
+            for (const auto& stretch : freed_by(remote, pass.from)) {
                 store::find_lacking_links(tx, search, stretch, links);
             }
         }
@@ -202,14 +202,15 @@ Comparison Reconciler::compare_with_ours(const Pass& pass, std::span<const Liste
                     (link.busy || (before != pass.fences.end() ? before->second != link.fence : to_come));
         ours.links.push_back(std::move(link));
     }
-    return compare(theirs, ours);
+    return compare(remote, ours);
 }
 
 std::vector<KnownLink> Reconciler::find_behind(const Pass& pass, const Interval& window) {
     store::KnownLinks links;
     database_.read([&](Tx& tx) {
         links.clear();
-        store::find_behind_links(tx, {pass.account.company, pass.account.id, options_.heard_rest}, window, links);
+        store::find_behind_links(tx, {pass.account.company, pass.account.id, options_.skip_after_webhook}, window,
+                                 links);
     });
     std::vector<KnownLink> behind;
     for (auto& [key, link] : links) behind.push_back(std::move(link));
@@ -220,7 +221,7 @@ bool Reconciler::look_for_missing(const Pass& pass, const Comparison& comparison
     auto found = false;
     auto looks_left = kLooksForMissing;
     for (const auto& finding : comparison.findings) {
-        if (finding.theirs || finding.uid.empty()) continue;
+        if (finding.remote || finding.uid.empty()) continue;
         if (pass.stop.stop_requested() || pass.lease->lost() || looks_left-- == 0) break;
         const auto answer = pass.gateway->get(finding.uid);
         if (const auto* booking = std::get_if<RemoteBooking>(&answer)) {
@@ -241,7 +242,7 @@ Result<DriftReport> Reconciler::compare_whole(const Pass& pass, const Interval& 
     DriftReport report{pass.account.id, pass.began, window, comparison.counts, findings_json(comparison.findings)};
     for (const auto& finding : comparison.findings) {
         if (!finding.kind || report.differences.size() == kDifferencesKept) continue;
-        const auto& uid = finding.theirs ? finding.theirs->booking.uid : finding.uid;
+        const auto& uid = finding.remote ? finding.remote->booking.uid : finding.uid;
         report.differences.push_back({*finding.kind, finding.appointment, finding.ours ? finding.ours->part : 0,
                                       finding.ours ? finding.ours->fence : 0, is_known_form(uid) ? uid : ""});
     }
@@ -284,7 +285,7 @@ Result<Reconciled> Reconciler::keep_up(AccountId id, const std::stop_token& stop
         progress.whole_at = pass.began;
         bulk = bulk_of(pass, whole, nothing_listed);  // recent changes are among it
     }
-    if (!accounts_.brake().may_tell(id, bulk)) {  // the watermark stays: everything is compared again
+    if (!accounts_.brake().may_report(id, bulk)) {  // the watermark stays: everything is compared again
         result.braked = bulk;
         if (result.report) database_.transact([&](Tx& tx) { store::save_report(tx, *result.report); });
         return result;

@@ -25,9 +25,10 @@ namespace slotkeeper {
 struct ReconcileOptions {
     std::chrono::microseconds overlap = std::chrono::minutes{5};  // more than Cal.com's slowest write, and one reading
     std::chrono::microseconds whole_every = std::chrono::hours{24};
-    std::chrono::microseconds heard_rest = std::chrono::minutes{1};  // how long a link is skipped after a webhook
-    std::chrono::milliseconds patience = std::chrono::minutes{5};    // of the job
-    std::size_t bookings_max = 100'000;                              // of one reading
+    std::chrono::microseconds skip_after_webhook =
+        std::chrono::minutes{1};                                   // how long a link is skipped after a webhook
+    std::chrono::milliseconds patience = std::chrono::minutes{5};  // of the job
+    std::size_t bookings_max = 100'000;                            // of one reading
 };
 
 struct ReconcileAsk {
@@ -45,7 +46,7 @@ struct ReconcileAsk {
 struct Reconciled {
     std::optional<DriftReport> report{};  // if a window was compared; with its findings
     int changed = 0;                      // bookings that were read because they were updated
-    int told = 0;                         // inbound events and jobs that were made
+    int reported = 0;                     // inbound events and jobs that were made
     int known = 0;                        // those that existed already
     std::vector<KnownLink> behind{};      // of the window: ours has changed and Cal.com does not have it yet
     std::optional<BulkChange> braked{};   // why nothing was reported; of a dry run, why nothing would be
@@ -82,7 +83,7 @@ private:
     Result<std::vector<ListedBooking>> read_list(const Pass& pass, ListQuery query);
     Result<std::optional<Moment>> newest_update(const Pass& pass);
     std::vector<KnownLink> find_behind(const Pass& pass, const Interval& window);
-    Comparison compare_with_ours(const Pass& pass, std::span<const ListedBooking> theirs,
+    Comparison compare_with_ours(const Pass& pass, std::span<const ListedBooking> remote,
                                  const std::optional<Interval>& whole);
     // A list shows the bookings that its reader hosts: a booking that a colleague took over, or that was moved while
     // the list was read, is read by its uid.

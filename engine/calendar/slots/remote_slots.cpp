@@ -49,9 +49,9 @@ RemoteSlots::~RemoteSlots() {
     threads_.clear();
 }
 
-TheirAnswer RemoteSlots::times(const TheirQuestion& question) {
+AvailabilityAnswer RemoteSlots::times(const AvailabilityQuestion& question) {
     SLOTKEEPER_ASSERT(!store::in_transaction(), "locks would be held for as long as the call lasts");
-    TheirAnswer answer;
+    AvailabilityAnswer answer;
     const auto asked_days = days_touched(question.span);
     const auto pieces = missing(question, asked_days, answer);
     std::vector<FlightPtr> flights;
@@ -78,8 +78,8 @@ TheirAnswer RemoteSlots::times(const TheirQuestion& question) {
     return answer;
 }
 
-std::vector<RemoteSlots::Piece> RemoteSlots::missing(const TheirQuestion& question, const DaySpan& asked_days,
-                                                     TheirAnswer& answer) {
+std::vector<RemoteSlots::Piece> RemoteSlots::missing(const AvailabilityQuestion& question, const DaySpan& asked_days,
+                                                     AvailabilityAnswer& answer) {
     const auto kept = tools_.database.read(
         [&](Tx& tx) { return store::load_slot_days(tx, question.event_types, asked_days, options_.ages.usable); });
     std::vector<Piece> pieces;
@@ -115,7 +115,8 @@ std::vector<RemoteSlots::Piece> RemoteSlots::missing(const TheirQuestion& questi
 }
 
 // Stored days contain the booking that moves, which must not block itself.
-void RemoteSlots::without_moving(const TheirQuestion& question, const DaySpan& asked_days, std::vector<Piece>& pieces) {
+void RemoteSlots::without_moving(const AvailabilityQuestion& question, const DaySpan& asked_days,
+                                 std::vector<Piece>& pieces) {
     const auto links =
         tools_.database.read([&](Tx& tx) { return store::load_links(tx, std::array{*question.moving}); });
     for (const auto& link : links) {
@@ -133,9 +134,9 @@ RemoteSlots::FlightPtr RemoteSlots::join_or_start(const SlotsFetch& wanted) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || rests(wanted.which)) return nullptr;
     for (const auto& flight : flights_) {
-        const auto& theirs = flight->wanted;
-        if (theirs.which == wanted.which && theirs.moving_uid == wanted.moving_uid &&
-            theirs.days.contains(wanted.days)) {
+        const auto& in_flight = flight->wanted;
+        if (in_flight.which == wanted.which && in_flight.moving_uid == wanted.moving_uid &&
+            in_flight.days.contains(wanted.days)) {
             ++joined_;
             return flight;
         }
@@ -152,7 +153,7 @@ RemoteSlots::FlightPtr RemoteSlots::join_or_start(const SlotsFetch& wanted) {
     return flight;
 }
 
-bool RemoteSlots::rests(const TheirEventType& which) const {
+bool RemoteSlots::rests(const ExternalEventType& which) const {
     const auto now = steady_clock::now();
     const auto one = rest_until_.find(which);
     const auto all = account_rest_until_.find(which.account);

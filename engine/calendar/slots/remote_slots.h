@@ -26,7 +26,7 @@ struct RemoteSlotsOptions {
     std::size_t threads_max = 4;     // started on demand
     std::size_t of_account_max = 2;  // at a time, so that a host that hangs leaves some for the others
     std::chrono::milliseconds rest_after_failure = std::chrono::seconds(10);
-    // After one caller has waited so long for an account in vain, no other caller waits for it.
+    // After one caller has waited so long for an account without an answer, no other caller waits for it.
     std::chrono::milliseconds slow{600};
     bool pending_if_taken = false;  // for a start that is taken at Cal.com; else it is refused
 };
@@ -39,7 +39,7 @@ public:
     RemoteSlots(const RemoteSlots&) = delete;
     RemoteSlots& operator=(const RemoteSlots&) = delete;
 
-    TheirAnswer times(const TheirQuestion& question) override;
+    AvailabilityAnswer times(const AvailabilityQuestion& question) override;
     bool pending_if_taken() const override { return options_.pending_if_taken; }
 
     struct Figures {
@@ -54,10 +54,10 @@ private:
     using FlightPtr = std::shared_ptr<Flight>;
 
     // Adds the stored days that are fresh enough to the answer; returns what is missing.
-    std::vector<Piece> missing(const TheirQuestion& question, const DaySpan& days, TheirAnswer& answer);
-    void without_moving(const TheirQuestion& question, const DaySpan& days, std::vector<Piece>& pieces);
+    std::vector<Piece> missing(const AvailabilityQuestion& question, const DaySpan& days, AvailabilityAnswer& answer);
+    void without_moving(const AvailabilityQuestion& question, const DaySpan& days, std::vector<Piece>& pieces);
     FlightPtr join_or_start(const SlotsFetch& wanted);
-    bool rests(const TheirEventType& which) const;  // no caller waits for it; under the mutex, as is:
+    bool rests(const ExternalEventType& which) const;  // no caller waits for it; under the mutex, as is:
     void put_to_work(std::function<void()> work, AccountId account);
     void work_until_stopped();
     void fly(const FlightPtr& flight);
@@ -74,7 +74,7 @@ private:
     std::condition_variable task_there_, landed_;
     bool stopping_ = false;  // under the mutex, as are:
     std::vector<FlightPtr> flights_;
-    std::map<TheirEventType, Deadline> rest_until_;
+    std::map<ExternalEventType, Deadline> rest_until_;
     std::map<AccountId, Deadline> account_rest_until_;
     std::deque<Task> tasks_;
     std::map<AccountId, std::size_t> running_;

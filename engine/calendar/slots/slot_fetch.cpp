@@ -21,7 +21,7 @@ SlotsFetched failure(const SlotTools& tools, AccountId account, const Answer& an
         const auto of_every_call = refusal->kind == RefusalKind::unauthorized ||
                                    refusal->kind == RefusalKind::rate_limited ||
                                    refusal->kind == RefusalKind::unreachable;
-        return failed(std::string(word(refusal->kind)), !of_every_call);
+        return failed(std::string(name_of(refusal->kind)), !of_every_call);
     }
     // A 404 that does not mention a booking: this event type is gone, others may exist.
     if (const auto* not_sent = std::get_if<NotSent>(&answer)) return failed(not_sent->reason, true);

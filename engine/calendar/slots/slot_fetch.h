@@ -5,7 +5,7 @@
 // jobs/calcom/slot_refresh.h query.
 #pragma once
 
-#include "engine/availability/their_times.h"
+#include "engine/availability/external_availability.h"
 #include "engine/ports/calendar_gateway.h"
 #include "engine/store/mariadb/database.h"
 #include "engine/sync/account.h"
@@ -24,7 +24,7 @@ struct SlotTools {
 };
 
 struct SlotsFetch {
-    TheirEventType which;
+    ExternalEventType which;
     DaySpan days;
     std::string moving_uid{};  // as if this booking did not exist; such an answer is not stored
     bool live = false;         // a person waits for it

@@ -1,7 +1,7 @@
 // offer_freed: asks the waiting customers in order, start by start.
 #include "engine/desk/waitlist/offer_freed.h"
 
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/waitlist_rows.h"
 
@@ -39,12 +39,12 @@ public:
         for (auto at = starts.begin(); at != starts.end();) {
             const auto length = offer_length(*at, whole_seconds(now_));
             const auto known = std::find(offered.begin(), offered.end(), *at) != offered.end();
-            if (!length || known || !suits(entry.wish, *at, branch_.zone)) {
+            if (!length || known || !suits(entry.preference, *at, branch_.zone)) {
                 ++at;
                 continue;
             }
             if (is_free(*question, *at)) {
-                const auto tried = place(entry, *at, question->wishes, *length);
+                const auto tried = place(entry, *at, question->preferences, *length);
                 if (!tried) return tried.refusal();
                 if (*tried != Try::taken) return *tried == Try::offered;
             }
@@ -66,9 +66,10 @@ private:
         question.slots_max = limits::slots_page_max;
         if (entry.resource) {
             const auto* resource = catalog_->resource(*entry.resource);
-            const auto wish = resource != nullptr && resource->active ? wish_for(*service, *resource) : std::nullopt;
-            if (!wish) return std::nullopt;
-            question.wishes.push_back(*wish);
+            const auto preference =
+                resource != nullptr && resource->active ? preference_for(*service, *resource) : std::nullopt;
+            if (!preference) return std::nullopt;
+            question.preferences.push_back(*preference);
         }
         // A start before the freed time may be free because of it: a long service ends in it.
         question.span = {std::max(freed_.from - reach_of(*service), whole_seconds(now_)), freed_.until};
@@ -83,7 +84,7 @@ private:
         const auto until = question.span.until;
         while (first && question.span.from < until) {
             question.span.until = std::min(until, question.span.from + std::chrono::days(limits::wait_days_max));
-            const auto answer = find_slots(question, tools_.database, tools_.catalogs, now_, tools_.theirs);
+            const auto answer = find_slots(question, tools_.database, tools_.catalogs, now_, tools_.other_calendar);
             if (!answer) break;  // the catalogue has changed: it can no longer be booked
             for (const auto& slot : answer->slots) starts.push_back(slot.time.from);
             question.span.from = answer->continue_from.value_or(question.span.until);
@@ -95,19 +96,25 @@ private:
     // customer.
     bool is_free(SlotQuestion question, Instant start) const {
         question.span = {start, start + Minutes(1)};
-        const auto answer = find_slots(question, tools_.database, tools_.catalogs, now_, tools_.theirs);
+        const auto answer = find_slots(question, tools_.database, tools_.catalogs, now_, tools_.other_calendar);
         return answer && !answer->slots.empty();
     }
 
-    Result<Try> place(const WaitlistEntry& entry, Instant start, const std::vector<Wish>& wishes, Seconds length) {
+    Result<Try> place(const WaitlistEntry& entry, Instant start, const std::vector<ResourcePreference>& preferences,
+                      Seconds length) {
         Command command;
-        command.ask = PlaceHold{
-            tools_.ids.make<AppointmentId>(), entry.branch, entry.service, start, wishes, holder_of(entry.id), length};
+        command.ask = PlaceHold{tools_.ids.make<AppointmentId>(),
+                                entry.branch,
+                                entry.service,
+                                start,
+                                preferences,
+                                holder_of(entry.id),
+                                length};
         command.company = entry.company;
-        command.key = key_of_our_own(Door::engine, tools_.ids.next());
+        command.key = key_of_our_own(Channel::engine, tools_.ids.next());
         command.actor = "job:waitlist";
         command.source = entry.source;
-        const auto named = with_person_heard(command, tools_.database, tools_.catalogs, now_, tools_.theirs);
+        const auto named = with_free_person(command, tools_.database, tools_.catalogs, now_, tools_.other_calendar);
         const auto receipt = tools_.desk.submit(named ? *named : command);
         if (receipt) return Try::offered;
         switch (receipt.refusal().code) {
@@ -145,8 +152,8 @@ Result<int> offer_freed(const OfferTools& tools, CompanyId company, BranchId bra
     const auto until = branch->zone.local_day(freed.until);
     int asked = 0;
     for (WaitlistId after;;) {
-        const auto sql = store::line_sql(branch_id, from, until, after, limits::waitlist_page);
-        const auto page = tools.database.read([&](Tx& tx) { return store::load_line(tx, sql); });
+        const auto sql = store::waiting_entries_sql(branch_id, from, until, after, limits::waitlist_page);
+        const auto page = tools.database.read([&](Tx& tx) { return store::load_waiting_entries(tx, sql); });
         for (const auto& entry : page) {
             if (stop.stop_requested()) return refuse(ErrorCode::unavailable, "", "the worker is stopping");
             const auto got_one = line.ask(entry);

@@ -19,7 +19,7 @@ struct OfferTools {
     Desk& desk;
     Catalogs& catalogs;
     IdSource& ids;
-    OtherCalendar* theirs = nullptr;  // asked if a service uses its free times
+    OtherCalendar* other_calendar = nullptr;  // asked if a service uses its free times
 };
 
 // How many offers were made. Refuses if the desk could not serve an offer now, or `stop` was requested: run it again.

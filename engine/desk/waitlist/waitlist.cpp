@@ -1,7 +1,7 @@
 // waitlist: the use cases of one entry.
 #include "engine/desk/waitlist/waitlist.h"
 
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 #include "engine/desk/customers.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/customer_rows.h"
@@ -33,18 +33,20 @@ Result<const Branch*> check_join(const JoinWaitlist& ask, const Catalog& catalog
     if (ask.resource) {
         const auto* resource = catalog.resource(*ask.resource);
         if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
-        if (resource->branch != ask.branch || !resource->active || !wish_for(*service, *resource)) {
+        if (resource->branch != ask.branch || !resource->active || !preference_for(*service, *resource)) {
             return refuse(ErrorCode::invalid_field, "resource_id", "cannot serve this here");
         }
     }
-    if (auto fine = check_wish(ask.wish, branch->zone.local_day(whole_seconds(now))); !fine) return fine.refusal();
+    if (auto fine = check_preference(ask.preference, branch->zone.local_day(whole_seconds(now))); !fine)
+        return fine.refusal();
     return branch;
 }
 
 // Whether both name the same person, or at least one names none.
-bool same_wish(const WaitlistEntry& entry, const JoinWaitlist& ask) {
+bool same_preference(const WaitlistEntry& entry, const JoinWaitlist& ask) {
     return entry.branch == ask.branch && entry.service == ask.service &&
-           (!entry.resource || !ask.resource || entry.resource == ask.resource) && overlap(entry.wish, ask.wish);
+           (!entry.resource || !ask.resource || entry.resource == ask.resource) &&
+           overlap(entry.preference, ask.preference);
 }
 
 CustomerId registered(Tx& tx, CompanyId company, const JoinWaitlist& ask, IdSource& ids, Moment now) {
@@ -64,7 +66,7 @@ public:
         : company_(company), branch_(branch), ask_(ask), key_(key), ids_(ids) {}
 
     Result<JoinedWaitlist> run(Tx& tx) {
-        const store::KeyName name{company_, key_.door, key_.key};
+        const store::KeyName name{company_, key_.channel, key_.key};
         const auto earlier = store::request_key_table.first(tx, store::find_keys_sql(std::span(&name, 1)));
         if (earlier) return replay(tx, *earlier);
         const auto now = tx.now();
@@ -76,7 +78,7 @@ public:
         store::lock_customer(tx, customer);
         const auto live = store::live_entries(tx, customer);
         const auto same =
-            std::find_if(live.begin(), live.end(), [&](const auto& entry) { return same_wish(entry, ask_); });
+            std::find_if(live.begin(), live.end(), [&](const auto& entry) { return same_preference(entry, ask_); });
         JoinedWaitlist joined;
         joined.created = same == live.end();
         if (joined.created && live.size() >= limits::waiting_per_customer) {
@@ -107,14 +109,14 @@ private:
         entry.service = ask_.service;
         entry.customer = customer;
         entry.resource = ask_.resource;
-        entry.wish = ask_.wish;
+        entry.preference = ask_.preference;
         entry.source = ask_.source;
         entry.note = ask_.note;
         entry.created_at = now;
         store::insert_entry(tx, entry);
         // For starts that are free already, and for those freed by a transaction that does not see this entry yet.
         const auto job = job::make(ids_.make<JobId>(), company_,
-                                   job::OfferWaitlist{ask_.branch, span_of(ask_.wish, branch_.zone)}, now);
+                                   job::OfferWaitlist{ask_.branch, span_of(ask_.preference, branch_.zone)}, now);
         tx.run(*store::insert_jobs_sql(std::span(&job, 1), now));
         return entry;
     }
@@ -126,13 +128,13 @@ private:
     IdSource& ids_;
 };
 
-// The newest offer, if it is the one that the answer means.
+// The newest offer; a refusal if `expected` names another one.
 Result<EntryWithOffer> answered(const WaitlistTools& tools, CompanyId company, WaitlistId id,
-                                std::optional<OfferId> meant) {
+                                std::optional<OfferId> expected) {
     auto found = find_entry(tools.database, company, id);
     if (!found) return no_entry();
     if (!found->offer) return refuse(ErrorCode::state_conflict, "", "nothing is offered to this entry");
-    if (meant && found->offer->id != *meant) {
+    if (expected && found->offer->id != *expected) {
         return refuse(ErrorCode::state_conflict, "offer_id", "the offer of this entry is " + found->offer->id.text());
     }
     return std::move(*found);
@@ -185,11 +187,11 @@ Result<WaitlistEntry> leave_waitlist(const WaitlistTools& tools, const WaitlistC
     }
     if (found->offer && found->offer->state == OfferState::open) {
         auto command = command_of(caller);
-        command.key = key_of_deed("leave:" + id.text() + ':' + found->offer->id.text());
+        command.key = key_of_operation("leave:" + id.text() + ':' + found->offer->id.text());
         command.ask = ReleaseHold{found->offer->appointment, holder_of(id)};
         if (const auto receipt = tools.desk.submit(std::move(command)); !receipt) {
             spdlog::info("waitlist: entry {} left, its open offer could not be released and will expire: {}", id.text(),
-                         word(receipt.refusal().code));
+                         name_of(receipt.refusal().code));
         }
     }
     return found->entry;

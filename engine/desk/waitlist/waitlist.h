@@ -16,7 +16,7 @@ struct JoinWaitlist {
     BranchId branch;
     ServiceId service;
     std::optional<ResourceId> resource{};
-    WaitlistWish wish;
+    WaitlistPreference preference;
     CustomerDetails customer;  // registered if no customer has that number or address
     std::string note{};
     Source source = Source::api;
@@ -28,8 +28,8 @@ struct JoinedWaitlist {
     bool replayed = false;  // the answer to an earlier request with the same key, as is `created`
 };
 
-// Refuses with not_found (branch_id, service_id), invalid_field (the fields of check_wish, resource_id), state_conflict
-// (`customer` has too many entries) and key_reused. A job offers at once what is free already.
+// Refuses with not_found (branch_id, service_id), invalid_field (the fields of check_preference, resource_id),
+// state_conflict (`customer` has too many entries) and key_reused. A job offers at once what is free already.
 Result<JoinedWaitlist> join_waitlist(store::Database& database, Catalogs& catalogs, IdSource& ids, CompanyId company,
                                      const JoinWaitlist& ask, const RequestKey& key);
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/availability/day_book.h"
-#include "engine/booking/known.h"
+#include "engine/booking/desk_state.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>

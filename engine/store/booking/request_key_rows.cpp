@@ -16,8 +16,8 @@ constexpr auto kDeleteOldKeys = R"sql(
 
 // By its whole primary key: a list of one tuple in IN would scan the table in a DELETE.
 SqlText& named(SqlText& sql, const KeyName& name) {
-    const auto& [company, door, key] = name;
-    sql.raw("company_id = ").value(company).raw(" AND door = ").value(door);
+    const auto& [company, channel, key] = name;
+    sql.raw("company_id = ").value(company).raw(" AND door = ").value(channel);
     return sql.raw(" AND key_hash = ").value(bytes_of(key));
 }
 
@@ -35,7 +35,7 @@ Column<KeyRow> hash_column(std::string_view name) {
 const Table<KeyRow> request_key_table{
     "request_key",
     column<&KeyRow::name, &KeyName::company>("company_id"),
-    column<&KeyRow::name, &KeyName::door>("door"),
+    column<&KeyRow::name, &KeyName::channel>("door"),
     hash_column<&KeyRow::name, &KeyName::key>("key_hash"),
     hash_column<&KeyRow::fingerprint>("fingerprint"),
     column<&KeyRow::subject>("subject_id"),

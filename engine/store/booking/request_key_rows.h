@@ -19,7 +19,7 @@ Hash hash_of(std::string_view bytes);
 
 struct KeyName {
     CompanyId company;
-    Door door = Door::engine;
+    Channel channel = Channel::engine;
     Hash key{};
     auto operator<=>(const KeyName&) const = default;
 };

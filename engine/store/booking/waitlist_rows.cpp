@@ -38,7 +38,7 @@ constexpr auto kInsertJob = R"sql(
                             run_at, created_at) )sql";
 // At READ COMMITTED this reads without locks, and one row of an index shows whether the branch has waiting entries. A
 // scalar subquery, because MariaDB, depending on its statistics, materializes an EXISTS: all that wait in the branch.
-constexpr auto kWhereSomebodyWaits = R"sql(
+constexpr auto kWhereEntryWaits = R"sql(
     FROM resource r WHERE (SELECT 1 FROM waitlist_entry w WHERE w.branch_id = r.branch_id AND w.state = 'waiting'
                            LIMIT 1) = 1 AND r.resource_id = )sql";
 
@@ -73,9 +73,9 @@ template <auto Day>
 Column<WaitlistEntry> day_column(std::string_view name) {
     return {{name},
             [](WaitlistEntry& into, const Row& row, std::size_t at) {
-                into.wish.*Day = local(row.at<std::chrono::sys_days>(at));
+                into.preference.*Day = local(row.at<std::chrono::sys_days>(at));
             },
-            [](const WaitlistEntry& from) { return Value(stored(from.wish.*Day)); }};
+            [](const WaitlistEntry& from) { return Value(stored(from.preference.*Day)); }};
 }
 
 std::optional<SqlText> entries_after(std::span<const EndedOffer> ended, OfferState state) {
@@ -111,11 +111,11 @@ const Table<WaitlistEntry> waitlist_entry_table{
     column<&WaitlistEntry::service>("service_id"),
     column<&WaitlistEntry::customer>("customer_id"),
     column<&WaitlistEntry::resource>("resource_id"),
-    day_column<&WaitlistWish::from>("days_from"),
-    day_column<&WaitlistWish::until>("days_until"),
-    column<&WaitlistEntry::wish, &WaitlistWish::weekdays>("weekdays"),
-    column<&WaitlistEntry::wish, &WaitlistWish::from_minute>("from_minute"),
-    column<&WaitlistEntry::wish, &WaitlistWish::until_minute>("until_minute"),
+    day_column<&WaitlistPreference::from>("days_from"),
+    day_column<&WaitlistPreference::until>("days_until"),
+    column<&WaitlistEntry::preference, &WaitlistPreference::weekdays>("weekdays"),
+    column<&WaitlistEntry::preference, &WaitlistPreference::from_minute>("from_minute"),
+    column<&WaitlistEntry::preference, &WaitlistPreference::until_minute>("until_minute"),
     column<&WaitlistEntry::state>("state"),
     column<&WaitlistEntry::source>("source"),
     column<&WaitlistEntry::note>("note"),
@@ -186,7 +186,7 @@ std::optional<SqlText> insert_offer_jobs_sql(std::span<const FreedTime> freed, M
         sql.raw(separator).raw("SELECT ").value(one.job).raw(", r.company_id, ").value(args.kind.queue).raw(", ");
         sql.value(args.kind.name).raw(", r.branch_id, ").value(job::unique_key(one.job, args)).raw(", ");
         sql.value(job::args_text(args)).raw(", ").value(JobState::available).raw(", 5, ").value(now);
-        sql.raw(", ").value(now).raw(kWhereSomebodyWaits).value(one.resource);
+        sql.raw(", ").value(now).raw(kWhereEntryWaits).value(one.resource);
         separator = " UNION ALL ";
     }
     return sql;
@@ -222,8 +222,8 @@ std::map<WaitlistId, WaitlistOffer> newest_offers(Tx& tx, std::span<const Waitli
     return offers;
 }
 
-SqlText line_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until, WaitlistId after,
-                 std::size_t rows_max) {
+SqlText waiting_entries_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until,
+                            WaitlistId after, std::size_t rows_max) {
     auto sql = waitlist_entry_table.select();
     sql.raw("JOIN customer c ON c.customer_id = waitlist_entry.customer_id AND c.deleted_at IS NULL ");
     sql.raw("WHERE waitlist_entry.branch_id = ").value(branch).raw(" AND state = ").value(WaitlistState::waiting);
@@ -232,7 +232,9 @@ SqlText line_sql(BranchId branch, std::chrono::local_days from, std::chrono::loc
     return std::move(sql.raw(" ORDER BY entry_id LIMIT ").value(rows_max));
 }
 
-std::vector<WaitlistEntry> load_line(Tx& tx, const SqlText& line) { return waitlist_entry_table.all(tx, line); }
+std::vector<WaitlistEntry> load_waiting_entries(Tx& tx, const SqlText& line) {
+    return waitlist_entry_table.all(tx, line);
+}
 
 std::vector<Instant> offered_starts(Tx& tx, WaitlistId entry) {
     std::vector<Instant> starts;

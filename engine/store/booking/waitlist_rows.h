@@ -1,4 +1,4 @@
-// waitlist_rows: waitlist entries, their offers, and the jobs that look for a waiting customer when time is freed.
+// waitlist_rows: waitlist entries, their offers, and the jobs that search for a waiting customer when time is freed.
 //
 // An offer is written with its hold and ends with it, in the transactions of the desk, so neither exists without the
 // other. Read on: engine/booking/waitlist.h has the records.
@@ -65,9 +65,9 @@ std::vector<WaitlistEntry> list_entries(Tx& tx, const WaitlistFilter& filter);
 std::map<WaitlistId, WaitlistOffer> newest_offers(Tx& tx, std::span<const WaitlistId> entries);
 
 // Waiting entries of a branch for a day between these, in order of arrival; without those of erased customers.
-SqlText line_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until, WaitlistId after,
-                 std::size_t rows_max);
-std::vector<WaitlistEntry> load_line(Tx& tx, const SqlText& line);
+SqlText waiting_entries_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until,
+                            WaitlistId after, std::size_t rows_max);
+std::vector<WaitlistEntry> load_waiting_entries(Tx& tx, const SqlText& line);
 std::vector<Instant> offered_starts(Tx& tx, WaitlistId entry);
 
 // Until the end of the transaction no other request can join for this customer.

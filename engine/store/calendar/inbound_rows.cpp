@@ -34,7 +34,7 @@ const Table<InboundEvent> inbound_event_table{
     column<&InboundEvent::account>("account_id"),
     column<&InboundEvent::source>("source"),
     column<&InboundEvent::dedupe_key>("dedupe_key"),
-    column<&InboundEvent::word>("word"),
+    column<&InboundEvent::trigger>("word"),
     empty_is_null<&InboundEvent::remote_uid>("remote_uid"),
     empty_is_null<&InboundEvent::hint, &InboundHint::earlier_uid>("earlier_uid"),
     column<&InboundEvent::hint, &InboundHint::appointment>("appointment_id"),

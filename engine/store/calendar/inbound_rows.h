@@ -19,7 +19,7 @@ enum class InboundSource : std::uint8_t { webhook, reconcile };
 }  // namespace slotkeeper::store
 
 template <>
-struct slotkeeper::Words<slotkeeper::store::InboundSource> {
+struct slotkeeper::EnumNames<slotkeeper::store::InboundSource> {
     static constexpr std::array<std::string_view, 2> all{"webhook", "reconcile"};
 };
 
@@ -31,7 +31,7 @@ struct InboundEvent {
     AccountId account;
     InboundSource source = InboundSource::webhook;
     std::string dedupe_key;  // SHA-256 in hex: events with the same one are duplicates
-    std::string word;        // "BOOKING_CREATED" and the like; an unknown one is stored and ignored
+    std::string trigger;     // "BOOKING_CREATED" and the like; an unknown one is stored and ignored
     std::string remote_uid;  // of its booking; empty if it names none
     InboundHint hint;
     std::string payload;  // unchanged

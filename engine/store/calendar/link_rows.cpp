@@ -27,7 +27,7 @@ constexpr auto kAmongPending = R"sql(
     calendar_link.appointment_id IN
         (SELECT subject_id FROM job WHERE state IN ('available', 'running') AND queue = 'sync'))sql";
 
-// Excluded are links that were given up, unless a job will look again, and those that were asked to go first long ago
+// Excluded are links that were given up, unless a job will try again, and those that were queued to go first long ago
 // and have not moved.
 constexpr auto kWillMove = R"sql(
     AND (calendar_link.state NOT IN ('conflicted', 'detached', 'off')
@@ -73,8 +73,8 @@ Link link_of(const NewLink& fresh) {
     link.part = fresh.part;
     link.account = fresh.account;
     link.event_type_id = fresh.event_type_id;
-    if (fresh.stands) {
-        const auto& [uid, time, host, pending] = *fresh.stands;
+    if (fresh.booking) {
+        const auto& [uid, time, host, pending] = *fresh.booking;
         record_live(link, {uid, time, fresh.event_type_id, pending, false, host});
         link.state = SyncState::in_step;
         link.origin = Origin::theirs;
@@ -96,10 +96,10 @@ BehindLink read_behind(const Row& row, std::span<const std::int64_t> event_types
     const auto [company, version, state, from, until] =
         row.cells<CompanyId, int, State, Instant, Instant>(calendar_link_table.cells());
     BehindLink behind{link.appointment, company, version, {}, {}};
-    if (takes_time(state)) behind.wants = Interval{from, until};
+    if (takes_time(state)) behind.wanted = Interval{from, until};
     const auto add = [&](const Interval& time, std::int64_t event_type) {
         const auto on_host = std::find(event_types.begin(), event_types.end(), event_type) != event_types.end();
-        if (on_host && time.overlaps(stretch)) behind.stands.push_back(time);
+        if (on_host && time.overlaps(stretch)) behind.occupied.push_back(time);
     };
     if (link.mirror_state == MirrorState::live) add(link.mirror_time, link.mirror_event_type_id);
     if (link.action) add(link.target_time, link.target_event_type_id);

@@ -6,8 +6,8 @@
 
 #include "engine/booking/appointment.h"
 #include "engine/store/mariadb/table.h"
-#include "engine/sync/handed_on.h"
 #include "engine/sync/link.h"
+#include "engine/sync/slot_handover.h"
 #include "engine/time/interval.h"
 
 #include <optional>
@@ -22,7 +22,7 @@ namespace slotkeeper::store {
 extern const Table<Link> calendar_link_table;
 
 // The existing booking at Cal.com of a new link.
-struct StandingLink {
+struct ExistingBooking {
     std::string uid;
     Interval time;
     std::int64_t host_id = 0;  // 0: unknown
@@ -34,7 +34,7 @@ struct NewLink {
     AppointmentId appointment;
     AccountId account;
     std::int64_t event_type_id = 0;
-    std::optional<StandingLink> stands{};
+    std::optional<ExistingBooking> booking{};
     int part = 0;
 };
 // An existing link is not changed: the sync job sets its event type. std::nullopt if `links` is empty.
@@ -58,8 +58,8 @@ std::vector<Link> lock_links(Tx& tx, AppointmentId appointment);
 bool save_link(Tx& tx, const Link& link, std::int64_t fence);
 
 // Our links that are behind and have, or may have, time in this interval of a host's calendar: their booking still
-// exists there, or a call with unknown outcome could put it there. `stands` holds what overlaps the interval. Without
-// links that no worker will move: given up, or asked to go first longer ago than limits::others_first_patience. In
+// exists there, or a call with unknown outcome could put it there. `occupied` holds what overlaps the interval. Without
+// links that no worker will move: given up, or queued to go first longer ago than limits::others_first_patience. In
 // order of id. A read without locks.
 std::vector<BehindLink> load_behind_links(Tx& tx, AccountId account, std::span<const std::int64_t> event_types,
                                           const Interval& stretch);

@@ -1,4 +1,4 @@
-// mapping_rows: which Cal.com user a staff member is, and which event type stands for a service.
+// mapping_rows: the Cal.com user of each staff member, and the event type of each service.
 //
 // All of it belongs to the catalogue of the company: a writer locks the version first, which serialises writers, and
 // bumps it in the same transaction (put_event_type in catalog_rows.h).

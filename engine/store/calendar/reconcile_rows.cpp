@@ -75,13 +75,13 @@ Column<DriftReport> of_report(std::string_view name) {
 
 template <DriftKind kind>
 Column<DriftReport> count_of() {
-    return {{word(kind), ColumnUse::read_only},
+    return {{name_of(kind), ColumnUse::read_only},
             [](DriftReport& into, const Row& row, std::size_t at) { into.counts[kind] = row.at<int>(at); }};
 }
 
 SqlText select_links(const LinkSearch& search, std::string_view from) {
     SqlText sql("SELECT ");
-    sql.raw(calendar_link_table.columns()).raw(kMoreColumns).value(search.heard_rest.count()).raw(from);
+    sql.raw(calendar_link_table.columns()).raw(kMoreColumns).value(search.skip_after_webhook.count()).raw(from);
     return sql;
 }
 

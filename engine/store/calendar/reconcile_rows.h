@@ -1,4 +1,4 @@
-// reconcile_rows: what a comparison with Cal.com reads of ours, and what it stores.
+// reconcile_rows: our data for a comparison with Cal.com, and the results that it stores.
 //
 // All reads are without locks; changes during a comparison are detected by their fence.
 #pragma once
@@ -27,15 +27,15 @@ std::vector<ActiveAccount> list_active_accounts(Tx& tx);
 // The event types that stand for a service of the account's company.
 std::set<std::int64_t> load_mapped_event_types(Tx& tx, AccountId account);
 
-// Links by appointment and part; `heard_rest`: how long a link is busy after an event about it.
+// Links by appointment and part; `skip_after_webhook`: how long a link counts as busy after an event about it.
 using KnownLinks = std::map<std::pair<AppointmentId, int>, KnownLink>;
 struct LinkSearch {
     CompanyId company;
     AccountId account;
-    std::chrono::microseconds heard_rest{};
+    std::chrono::microseconds skip_after_webhook{};
 };
 void find_links_by_uid(Tx& tx, const LinkSearch& search, std::span<const std::string> uids, KnownLinks& found);
-// Of any account.
+// As find_links_by_uid, but of any account.
 void find_links_of(Tx& tx, const LinkSearch& search, std::span<const AppointmentId> appointments, KnownLinks& found);
 // Links whose booking at Cal.com lies in the window, and those that should have one there and have none.
 void find_links_in(Tx& tx, const LinkSearch& search, const Interval& window, KnownLinks& found);

@@ -28,7 +28,7 @@ constexpr auto kForget = R"sql(
 constexpr auto kDeletePast = R"sql(
     DELETE FROM calendar_slot_day WHERE day < UTC_DATE() ORDER BY day LIMIT :rows)sql";
 
-constexpr auto kHeard = R"sql(
+constexpr auto kCheckedEventTypes = R"sql(
     SELECT DISTINCT service.company_id, calendar_event_type.account_id, calendar_event_type.event_type_id
     FROM service
     JOIN calendar_event_type ON calendar_event_type.service_id = service.service_id
@@ -60,8 +60,8 @@ std::vector<Instant> starts_of(std::string_view text, sys_days day) {
 
 const Table<SlotDay> calendar_slot_day_table{
     "calendar_slot_day",
-    column<&SlotDay::which, &TheirEventType::account>("account_id"),
-    column<&SlotDay::which, &TheirEventType::event_type_id>("event_type_id"),
+    column<&SlotDay::which, &ExternalEventType::account>("account_id"),
+    column<&SlotDay::which, &ExternalEventType::event_type_id>("event_type_id"),
     column<&SlotDay::day>("day"),
     // After the day, from whose midnight they count.
     Column<SlotDay>{{"starts"},
@@ -73,7 +73,7 @@ const Table<SlotDay> calendar_slot_day_table{
     column<&SlotDay::asked_at>("asked_at"),
 };
 
-KeptSlots load_slot_days(Tx& tx, std::span<const TheirEventType> which, const DaySpan& days,
+KeptSlots load_slot_days(Tx& tx, std::span<const ExternalEventType> which, const DaySpan& days,
                          std::chrono::microseconds age_max) {
     KeptSlots kept;
     std::vector<std::pair<AccountId, std::int64_t>> names;
@@ -95,7 +95,7 @@ void put_slot_days(Tx& tx, std::span<const SlotDay> days) {
     if (auto sql = calendar_slot_day_table.insert_all(days)) tx.run(sql->raw(kKeepNewest));
 }
 
-void note_asked(Tx& tx, std::span<const TheirEventType> which, const DaySpan& days) {
+void note_asked(Tx& tx, std::span<const ExternalEventType> which, const DaySpan& days) {
     for (const auto& one : which) tx.run(kNoteAsked, {one.account, one.event_type_id, days.first, days.last});
 }
 
@@ -107,14 +107,14 @@ std::size_t delete_past_slot_days(Tx& tx, std::size_t rows_max) {
     return static_cast<std::size_t>(tx.run(kDeletePast, {rows_max}));
 }
 
-std::vector<HeardEventType> load_heard_event_types(Tx& tx, std::optional<AccountId> account) {
-    SqlText sql(kHeard);
+std::vector<CheckedEventType> load_checked_event_types(Tx& tx, std::optional<AccountId> account) {
+    SqlText sql(kCheckedEventTypes);
     if (account) sql.raw(" AND calendar_event_type.account_id = ").value(*account);
-    std::vector<HeardEventType> heard;
+    std::vector<CheckedEventType> checked;
     tx.rows(sql.raw(" ORDER BY 2, 3"), [&](CompanyId company, AccountId id, std::int64_t event_type) {
-        heard.push_back({company, {id, event_type}});
+        checked.push_back({company, {id, event_type}});
     });
-    return heard;
+    return checked;
 }
 
 std::vector<SlotDay> load_slot_ages(Tx& tx, AccountId account, const DaySpan& days) {

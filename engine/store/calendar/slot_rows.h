@@ -4,7 +4,7 @@
 // cache: losing them costs one query. Read on: calendar/slots/slot_fetch.h writes them, remote_slots.h reads them.
 #pragma once
 
-#include "engine/availability/their_times.h"
+#include "engine/availability/external_availability.h"
 #include "engine/store/mariadb/table.h"
 
 #include <span>
@@ -13,7 +13,7 @@
 namespace slotkeeper::store {
 
 struct SlotDay {
-    TheirEventType which;
+    ExternalEventType which;
     std::chrono::sys_days day;
     std::vector<Instant> starts;  // sorted, whole minutes of that day
     Moment fetched_at;
@@ -27,23 +27,23 @@ struct KeptSlots {
     std::vector<SlotDay> days;
     Moment now;
 };
-KeptSlots load_slot_days(Tx& tx, std::span<const TheirEventType> which, const DaySpan& days,
+KeptSlots load_slot_days(Tx& tx, std::span<const ExternalEventType> which, const DaySpan& days,
                          std::chrono::microseconds age_max);
 
 // REQUIRES: sorted by event type and day.
 void put_slot_days(Tx& tx, std::span<const SlotDay> days);
-// Notes that a caller asked for these days.
-void note_asked(Tx& tx, std::span<const TheirEventType> which, const DaySpan& days);
+// Records that a caller searched these days.
+void note_asked(Tx& tx, std::span<const ExternalEventType> which, const DaySpan& days);
 // The free times have changed, here or at Cal.com: the stored rows of these days are no longer valid.
 void forget_slot_days(Tx& tx, AccountId account, const DaySpan& days);
 std::size_t delete_past_slot_days(Tx& tx, std::size_t rows_max);
 
 // The event types of services that use Cal.com's free times, of accounts that may be called; sorted.
-struct HeardEventType {
+struct CheckedEventType {
     CompanyId company;
-    TheirEventType which;
+    ExternalEventType which;
 };
-std::vector<HeardEventType> load_heard_event_types(Tx& tx, std::optional<AccountId> account = {});
+std::vector<CheckedEventType> load_checked_event_types(Tx& tx, std::optional<AccountId> account = {});
 // When each stored day was fetched and asked for; without starts, of all event types of the account.
 std::vector<SlotDay> load_slot_ages(Tx& tx, AccountId account, const DaySpan& days);
 

@@ -1,6 +1,6 @@
 // catalog_tables: the tables of companies and their catalogues.
 //
-// Structs of the catalogue stand in a row with the ids of their owners. Read on: catalog_rows.h reads a catalogue,
+// Each row holds a struct of the catalogue and the ids of its owners. Read on: catalog_rows.h reads a catalogue,
 // catalog_inserts.cpp writes one.
 #pragma once
 

@@ -156,7 +156,7 @@ public:
     }
     std::optional<std::string> refused_write() const {
         const std::lock_guard lock(mutex_);
-        const auto old = std::chrono::steady_clock::now() - refused_.at > limits::refused_write_told;
+        const auto old = std::chrono::steady_clock::now() - refused_.at > limits::refused_write_reported;
         return write_refused_ && !old ? std::optional(refused_.error) : std::nullopt;
     }
     Figures figures() const {

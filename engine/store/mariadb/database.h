@@ -136,10 +136,10 @@ template <class Tag>
 struct CellReader<Id<Tag>> {
     static Id<Tag> read(const Row& row, std::size_t column) { return {row.at<std::int64_t>(column)}; }
 };
-template <Worded Enum>
+template <NamedEnum Enum>
 struct CellReader<Enum> {
     static Enum read(const Row& row, std::size_t column) {
-        if (const auto found = from_word<Enum>(row.view(column))) return *found;
+        if (const auto found = from_name<Enum>(row.view(column))) return *found;
         throw DamagedData("unknown word in column " + std::to_string(column));
     }
 };
@@ -282,8 +282,8 @@ public:
         std::uint64_t conflicts, reconnects;
     };
     Figures figures() const;
-    // The error of the last write that the server could not take, if it is no older than limits::refused_write_told and
-    // no such statement was committed since; std::nullopt otherwise.
+    // The error of the last write that the server could not take, if it is no older than limits::refused_write_reported
+    // and no such statement was committed since; std::nullopt otherwise.
     std::optional<std::string> refused_write() const;
     const DatabaseOptions& options() const;
 

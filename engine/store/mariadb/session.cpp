@@ -142,8 +142,8 @@ void Session::open() {
     clean_ = true;
     try {
         check_server();
-        tell(kIsolation);
-        tell(kSettings);
+        execute(kIsolation);
+        execute(kSettings);
     } catch (...) {
         close();
         throw;
@@ -176,32 +176,32 @@ void Session::begin(bool repeated) {
     succeeded_.clear();
     clean_ = false;
     wait_for_cluster(repeated);
-    tell("BEGIN");
+    execute("BEGIN");
 }
 
 // The first attempt may have been committed on another node of a Galera cluster; a retry that looks up its key must see
 // it. The wait is set before BEGIN, because the server ignores the setting inside a transaction.
 void Session::wait_for_cluster(bool wanted) {
     if (!of_cluster_ || wanted == waits_for_cluster_) return;
-    tell(wanted ? kSyncWaitOn : kSyncWaitOff);
+    execute(wanted ? kSyncWaitOn : kSyncWaitOff);
     waits_for_cluster_ = wanted;
 }
 
 void Session::begin_snapshot() {
     clean_ = false;
-    tell(kOneSnapshot);
-    tell(kBeginSnapshot);
+    execute(kOneSnapshot);
+    execute(kBeginSnapshot);
 }
 
 void Session::commit() {
-    tell("COMMIT");
+    execute("COMMIT");
     clean_ = true;
 }
 
 void Session::clean_up() noexcept {
     if (!clean_ && !lost_) {
         try {
-            tell("ROLLBACK");
+            execute("ROLLBACK");
             clean_ = true;
         } catch (const DbError&) {
             lost_ = true;  // an open transaction ends with the connection
@@ -232,7 +232,7 @@ void Session::send(std::string_view text) {
     }
 }
 
-void Session::tell(std::string_view text) {
+void Session::execute(std::string_view text) {
     send(text);
     receive(text, nullptr);
 }
@@ -324,8 +324,8 @@ void Session::ask_all(std::span<const SqlText> statements, const std::function<v
     // Galera may roll back between two statements of one text, and then runs the rest outside of the transaction.
     if (of_cluster_) {
         for (std::size_t i = 0; i < statements.size(); ++i) {
-            const EachRow pass_on = [&](const Row& row) { each(i, row); };
-            ask(statements[i].text(), each ? &pass_on : nullptr);
+            const EachRow forward = [&](const Row& row) { each(i, row); };
+            ask(statements[i].text(), each ? &forward : nullptr);
         }
         return;
     }
@@ -353,8 +353,8 @@ void Session::ask_all(std::span<const SqlText> statements, const std::function<v
             if (mysql_errno(connection_) != 0) fail(mysql_errno(connection_), mysql_error(connection_), text);
             if (next < 0) throw std::logic_error("a text must contain exactly one statement: " + statement_name(text));
         }
-        const EachRow pass_on = [&](const Row& row) { each(i, row); };
-        receive(text, each ? &pass_on : nullptr);
+        const EachRow forward = [&](const Row& row) { each(i, row); };
+        receive(text, each ? &forward : nullptr);
     }
 }
 

@@ -49,7 +49,7 @@ private:
     void send(std::string_view text);
     std::int64_t receive(std::string_view text, const EachRow* each);
     std::int64_t take(MYSQL_RES* result, std::string_view sql, const EachRow* each);
-    void tell(std::string_view text);  // sends, and expects success without rows
+    void execute(std::string_view text);  // sends, and expects success without rows
     void refuse_oversize(std::size_t bytes, std::string_view sql) const;
     [[noreturn]] void fail(unsigned number, std::string_view message, std::string_view sql);
 

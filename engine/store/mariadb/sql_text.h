@@ -9,7 +9,6 @@
 #include "engine/store/mariadb/value.h"
 
 #include <initializer_list>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>

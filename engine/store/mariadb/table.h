@@ -1,4 +1,4 @@
-// table: the description of a table: which member of a struct each column is, said once.
+// table: the description of a table: it maps each column to a member of a struct.
 //
 // A description gives the list of a SELECT, the reader of its rows and the multi-row INSERT, so no column is read by
 // its position and a new column is one line. Statements that need more (locks, joins, computed values) are written by
@@ -34,7 +34,7 @@ struct Column : ColumnShape {
     Value (*write)(const Struct& from) = nullptr;
 };
 
-// A table without its columns' types, for what treats all tables alike.
+// A table without the types of its columns, for code that handles all tables in the same way.
 struct TableShape {
     std::string_view name;
     std::vector<ColumnShape> columns;
@@ -92,14 +92,14 @@ struct UnreadColumn {
     std::string_view name;
     bool may_be_null = false;
     template <class Struct>
-    operator Column<Struct>() const {  // NOLINT(google-explicit-constructor): it stands in a list of columns
+    operator Column<Struct>() const {  // NOLINT(google-explicit-constructor): used in lists of columns
         return {{name, ColumnUse::unread, may_be_null}};
     }
 };
 inline UnreadColumn unread(std::string_view name) { return {name}; }
 inline UnreadColumn unread_or_null(std::string_view name) { return {name, true}; }
 
-// For a table whose statements are all written by hand.
+// The struct of a table whose statements are all written by hand.
 struct NoStruct {};
 
 template <class Struct>
@@ -117,7 +117,7 @@ public:
 
     // "job.job_id, job.company_id, …": the columns that read() expects.
     const std::string& columns() const { return read_list_; }
-    std::size_t cells() const { return cells_; }  // how many they are
+    std::size_t cells() const { return cells_; }  // the number of those columns
     // "SELECT … FROM job ", to be continued with WHERE.
     SqlText select() const { return SqlText("SELECT " + read_list_ + " FROM " + std::string(name_) + ' '); }
 
@@ -159,7 +159,7 @@ public:
         }
         sql.end_row();
     }
-    // Of many rows; std::nullopt if there are none.
+    // The INSERT of all rows; std::nullopt if there are none.
     template <class Range>
     std::optional<SqlText> insert_all(const Range& rows, std::string_view verb = "INSERT") const {
         if (std::empty(rows)) return std::nullopt;

@@ -1,13 +1,13 @@
 // value: one SQL value of any type of the program.
 //
-// Ids are sent as numbers, instants as DATETIME text in UTC, enums as their word, an empty optional as NULL. Both ways
+// Ids are sent as numbers, instants as DATETIME text in UTC, enums as their name, an empty optional as NULL. Both ways
 // of sending (bound by SOCI for single rows, written by SqlText for lists and multi-row statements) take the same
 // Value.
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/base/enum_names.h"
 #include "engine/base/ids.h"
-#include "engine/base/words.h"
 
 #include <concepts>
 #include <cstdint>
@@ -42,8 +42,8 @@ public:
     Value(std::chrono::duration<std::int64_t, Period> length) : content_(length.count()) {}
     template <class Tag>
     Value(Id<Tag> id) : content_(id.value) {}
-    template <Worded Enum>
-    Value(Enum value) : content_(std::string(word(value))) {}
+    template <NamedEnum Enum>
+    Value(Enum value) : content_(std::string(name_of(value))) {}
     template <class T>
     Value(const std::optional<T>& value) {
         if (value) content_ = Value(*value).content_;

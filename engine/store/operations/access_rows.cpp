@@ -72,7 +72,7 @@ std::optional<Scopes> Scopes::parse(std::string_view text) {
     Scopes scopes;
     while (true) {
         const auto comma = text.find(',');
-        const auto scope = from_word<Scope>(text.substr(0, comma));
+        const auto scope = from_name<Scope>(text.substr(0, comma));
         if (!scope) return std::nullopt;
         scopes.add(*scope);
         if (comma == std::string_view::npos) return scopes;
@@ -85,7 +85,7 @@ std::string Scopes::text() const {
     for (const auto scope : {Scope::read, Scope::write, Scope::admin}) {
         if ((bits_ & bit(scope)) == 0) continue;
         if (!text.empty()) text += ',';
-        text += word(scope);
+        text += name_of(scope);
     }
     return text;
 }

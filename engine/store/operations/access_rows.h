@@ -22,7 +22,7 @@ enum class Scope : std::uint8_t { read, write, admin };
 }  // namespace slotkeeper::store
 
 template <>
-struct slotkeeper::Words<slotkeeper::store::Scope> {
+struct slotkeeper::EnumNames<slotkeeper::store::Scope> {
     static constexpr std::array<std::string_view, 3> all{"read", "write", "admin"};
 };
 

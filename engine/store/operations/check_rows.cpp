@@ -35,7 +35,7 @@ constexpr auto kOverlaps = R"sql(
     LIMIT 200)sql";
 
 // Ends sort before starts at the same second: claims are half-open.
-constexpr auto kCrowds = R"sql(
+constexpr auto kOverCapacity = R"sql(
     SELECT resource_id, moment, taken, capacity
     FROM (SELECT resource_id, moment, step,
                  SUM(step) OVER (PARTITION BY resource_id, day ORDER BY moment, step
@@ -179,7 +179,7 @@ public:
 
     void damage();
     void overlaps();
-    void crowds();
+    void over_capacity();
     void differences();
     void unowned();
     void bare_blocks();
@@ -195,8 +195,8 @@ private:
 
 SqlText of_live_appointments(std::string_view question) {
     std::vector<std::string_view> states;
-    for (std::size_t i = 0; i < Words<State>::all.size(); ++i) {
-        if (takes_time(static_cast<State>(i))) states.push_back(Words<State>::all[i]);
+    for (std::size_t i = 0; i < EnumNames<State>::all.size(); ++i) {
+        if (takes_time(static_cast<State>(i))) states.push_back(EnumNames<State>::all[i]);
     }
     return SqlText(kLive).list(states).raw(question);
 }
@@ -236,8 +236,8 @@ void Findings::overlaps() {
              });
 }
 
-void Findings::crowds() {
-    tx_.rows(kCrowds, {},
+void Findings::over_capacity() {
+    tx_.rows(kOverCapacity, {},
              [&](ResourceId resource, const std::string& from, const std::string& taken, const std::string& capacity) {
                  add(FindingKind::over_capacity, {resource.text()},
                      taken + " claims from " + from + " UTC on, but the capacity is " + capacity);
@@ -299,7 +299,7 @@ void Findings::conflicted() {
 
 void Findings::silent_accounts() {
     tx_.rows(kSilentAccounts, {}, [&](AccountId id, const std::string& state, const std::string& reason) {
-        const auto paused = state == word(AccountState::paused);
+        const auto paused = state == name_of(AccountState::paused);
         add(FindingKind::account_silent, {id.text()},
             "it is " + state +
                 (paused ? ": Cal.com " + reason + "; calcom reconcile --dry-run shows the changes, " +
@@ -308,7 +308,7 @@ void Findings::silent_accounts() {
     });
 }
 
-// An unknown word becomes the first one: the hash shows the damage.
+// An unknown name becomes the first enumerator: the hash shows the damage.
 AuditEvent read_event(const Row& row, std::size_t first, AppointmentId id) {
     using Text = std::string;
     const auto [version, event, actor, at, state, starts_at, ends_at, segments, reason, previous_hash, hash] =
@@ -318,7 +318,7 @@ AuditEvent read_event(const Row& row, std::size_t first, AppointmentId id) {
             stored_event(event).value_or(Event{}),
             actor,
             at,
-            from_word<State>(state).value_or(State{}),
+            from_name<State>(state).value_or(State{}),
             {starts_at, ends_at},
             segments,
             reason,
@@ -363,9 +363,9 @@ CheckReport check_rows(Tx& tx) {
             row.cells<std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
     });
     Findings findings(tx);
-    for (const auto question : {&Findings::damage, &Findings::overlaps, &Findings::crowds, &Findings::differences,
-                                &Findings::unowned, &Findings::bare_blocks, &Findings::twins, &Findings::adrift,
-                                &Findings::conflicted, &Findings::silent_accounts}) {
+    for (const auto question : {&Findings::damage, &Findings::overlaps, &Findings::over_capacity,
+                                &Findings::differences, &Findings::unowned, &Findings::bare_blocks, &Findings::twins,
+                                &Findings::adrift, &Findings::conflicted, &Findings::silent_accounts}) {
         try {
             (findings.*question)();
         } catch (const DamagedData& damage) {

@@ -5,7 +5,7 @@
 // compare all rows without relying on keys, because a missing key is one of the findings.
 #pragma once
 
-#include "engine/base/words.h"
+#include "engine/base/enum_names.h"
 #include "engine/booking/appointment.h"
 #include "engine/store/mariadb/database.h"
 
@@ -45,7 +45,7 @@ enum class FindingKind : std::uint8_t {
 }  // namespace slotkeeper::store
 
 template <>
-struct slotkeeper::Words<slotkeeper::store::FindingKind> {
+struct slotkeeper::EnumNames<slotkeeper::store::FindingKind> {
     static constexpr std::array<std::string_view, 25> all{
         "schema_behind",       "missing_table",      "missing_column",       "missing_key",
         "missing_foreign_key", "missing_check",      "broken_reference",     "damaged_data",
@@ -98,7 +98,7 @@ void check_sync(Tx& tx, CheckReport& report);
 
 // REQUIRES: no table and no column is missing.
 std::vector<Finding> check_references(Tx& tx);
-// Dates like 0000-00-00 and unknown words, which our sessions refuse and others allow; and numbers without a successor.
+// Dates like 0000-00-00 and unknown names, which our sessions refuse and others allow; and numbers without a successor.
 std::vector<Finding> check_values(Tx& tx);
 std::vector<Finding> check_links(Tx& tx);
 std::vector<Finding> check_catalogs(Tx& tx);

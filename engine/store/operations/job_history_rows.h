@@ -16,7 +16,7 @@ enum class JobEvent : std::uint8_t { failed, died, lost, replayed, edited, cance
 }  // namespace slotkeeper::store
 
 template <>
-struct slotkeeper::Words<slotkeeper::store::JobEvent> {
+struct slotkeeper::EnumNames<slotkeeper::store::JobEvent> {
     static constexpr std::array<std::string_view, 6> all{"failed", "died", "lost", "replayed", "edited", "cancelled"};
 };
 

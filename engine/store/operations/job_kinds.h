@@ -7,7 +7,7 @@
 // stores them, jobs/worker.cpp binds each to its handler.
 #pragma once
 
-#include "engine/base/words.h"
+#include "engine/base/enum_names.h"
 #include "engine/store/operations/job_rows.h"
 #include "engine/time/interval.h"
 
@@ -26,11 +26,11 @@ namespace slotkeeper {
 // Why an appointment is synced.
 enum class SyncReason : std::uint8_t {
     changed,    // by the desk; one job for each version
-    host,       // its host at Cal.com is asked whether he accepts
+    host,       // to read whether its host at Cal.com has accepted
     room,       // it is checked again for room here
-    last_look,  // the wait for the host ends
+    last_look,  // the last read, before the wait for the host ends
     heard,      // a webhook or a comparison reported a change
-    ahead,      // its time at Cal.com is wanted by another appointment
+    ahead,      // another appointment needs its time at Cal.com
     freed,      // time at Cal.com became free
     back,       // its account was connected again
     missing,    // its booking at Cal.com cannot be found
@@ -51,12 +51,12 @@ enum class JobOutcome : std::uint8_t {
 }  // namespace slotkeeper
 
 template <>
-struct slotkeeper::Words<slotkeeper::SyncReason> {
+struct slotkeeper::EnumNames<slotkeeper::SyncReason> {
     static constexpr std::array<std::string_view, 9> all{"changed", "host",  "room", "last_look", "heard",
                                                          "ahead",   "freed", "back", "missing"};
 };
 template <>
-struct slotkeeper::Words<slotkeeper::JobOutcome> {
+struct slotkeeper::EnumNames<slotkeeper::JobOutcome> {
     // clang-format off
     static constexpr std::array<std::string_view, 47> all{
         "account_disconnected", "account_silent", "accounts_queued", "already_synced", "blocked", "busy",
@@ -73,12 +73,12 @@ namespace slotkeeper::job {
 
 using store::JobQueue;
 
-// The bound of the wait after the n-th failure is base · 2^(n-1), at most cap; the wait is random below it.
+// The wait after the n-th failure is random, below base · 2^(n-1) and below cap.
 struct Retry {
     std::chrono::milliseconds base = std::chrono::seconds(2), cap = std::chrono::minutes(15);
     int attempts_max = 12;
 };
-// Cal.com may be away for a day; a later attempt syncs the state of then.
+// Cal.com may be down for a day. A later attempt syncs the state that it finds then.
 inline constexpr Retry kRemoteRetry{std::chrono::seconds(2), std::chrono::minutes(5), 1'000};
 
 struct Kind {
@@ -108,8 +108,8 @@ struct Sync {
     }
 };
 
-// Looks for bookings at Cal.com that name this appointment and are not its links': a call, identified by the time when
-// it began, may have made one.
+// Searches Cal.com for bookings that name this appointment but belong to none of its links. A call of unknown outcome
+// may have made one; `call` is the time when that call began.
 struct StrayCheck {
     static constexpr Kind kind{"stray_check", JobQueue::sync, kRemoteRetry};
     AppointmentId appointment;
@@ -120,7 +120,7 @@ struct StrayCheck {
     static void visit(auto& self, auto& argument) { argument("call", self.call); }
 };
 
-// Follows an event of a calendar.
+// Handles a webhook event, or a finding of a comparison.
 struct Inbound {
     static constexpr Kind kind{"inbound", JobQueue::webhooks, kRemoteRetry};
     InboundId event;
@@ -140,7 +140,7 @@ struct ExpireHold {
     static void visit(auto& self, auto& argument) { argument("version", self.version); }
 };
 
-// Ends the wait of a pending appointment for Cal.com.
+// Ends the wait of a pending appointment for the host's answer at Cal.com.
 struct EndWait {
     static constexpr Kind kind{"end_wait", JobQueue::maintenance};
     AppointmentId appointment;
@@ -175,7 +175,7 @@ struct Reconcile {
     static void visit(auto& self, auto& argument) { argument("round", self.round); }
 };
 
-// Reads the free times of Cal.com again that are kept for an account.
+// Fetches the cached free times of an account from Cal.com again.
 struct RefreshSlots {
     static constexpr Kind kind{"refresh_slots", JobQueue::sync};
     AccountId account;
@@ -187,20 +187,19 @@ struct RefreshSlots {
 };
 
 // Jobs without a subject that are due once in every interval of some length; `round` is the number of the interval.
-template <class Self>
 struct Periodic {
     std::int64_t round = 0;
 
     auto unique() const { return std::tuple(round); }
     static void visit(auto& self, auto& argument) { argument("round", self.round); }
 };
-struct Sweep : Periodic<Sweep> {
+struct Sweep : Periodic {
     static constexpr Kind kind{"sweep", JobQueue::maintenance};
 };
-struct PlanSlots : Periodic<PlanSlots> {
+struct PlanSlots : Periodic {
     static constexpr Kind kind{"plan_slots", JobQueue::maintenance};
 };
-struct TendWaitlist : Periodic<TendWaitlist> {
+struct TendWaitlist : Periodic {
     static constexpr Kind kind{"tend_waitlist", JobQueue::maintenance};
 };
 
@@ -214,9 +213,9 @@ public:
     void operator()(std::string_view name, std::string_view text);
     void operator()(std::string_view name, Instant instant);  // seconds since 1970
     void operator()(std::string_view name, Moment moment);    // microseconds
-    template <Worded Enum>
+    template <NamedEnum Enum>
     void operator()(std::string_view name, Enum value) {
-        (*this)(name, word(value));
+        (*this)(name, name_of(value));
     }
     std::string text() const;
 
@@ -233,11 +232,11 @@ public:
     void operator()(std::string_view name, int& number) const;
     void operator()(std::string_view name, Instant& instant) const;
     void operator()(std::string_view name, Moment& moment) const;
-    template <Worded Enum>
+    template <NamedEnum Enum>
     void operator()(std::string_view name, Enum& value) const {
         const auto text = text_of(name);
         if (!text) return;
-        const auto found = from_word<Enum>(*text);
+        const auto found = from_name<Enum>(*text);
         if (!found) refuse(name);
         value = *found;
     }
@@ -260,9 +259,9 @@ public:
     void add(Id<Tag> id) {
         add(std::string_view(id.text()));
     }
-    template <Worded Enum>
+    template <NamedEnum Enum>
     void add(Enum value) {
-        add(word(value));
+        add(name_of(value));
     }
     template <class T>
     void add(const std::optional<T>& part) {

@@ -30,7 +30,7 @@ constexpr auto kLockDue = R"sql(
     WHERE state = 'available' AND run_at <= UTC_TIMESTAMP(6))sql";
 
 // An unreadable job would stay the first of the queue and block all others.
-constexpr auto kBury = R"sql(
+constexpr auto kMarkUnreadable = R"sql(
     UPDATE job SET state = 'dead', last_error = 'its row cannot be read', finished_at = UTC_TIMESTAMP(6)
     WHERE job_id IN )sql";
 
@@ -50,7 +50,7 @@ constexpr auto kPostpone = R"sql(
     UPDATE job SET state = IF(deadline_at <= UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND, 'dead', 'available'),
         finished_at = IF(state = 'dead', UTC_TIMESTAMP(6), NULL),
         run_at = IF(state = 'dead' OR :in_its_place, run_at, UTC_TIMESTAMP(6) + INTERVAL :wait MICROSECOND),
-        priority = :priority, attempt = attempt - :given_back, last_error = :error, lease_owner = NULL,
+        priority = :priority, attempt = attempt - :returned_attempts, last_error = :error, lease_owner = NULL,
         lease_until = NULL
     WHERE job_id = :id AND fence = :fence AND state = 'running')sql";
 
@@ -81,11 +81,11 @@ constexpr auto kIfItMayRunAgain = R"sql(
 // Subqueries of a locking read lock nothing themselves.
 constexpr auto kNotLinkedTo = R"sql(
     AND NOT EXISTS (SELECT 1 FROM calendar_link WHERE appointment_id = subject_id AND account_id IN )sql";
-constexpr auto kNotHeardOf = R"sql(
+constexpr auto kNoEventOf = R"sql(
     AND NOT EXISTS (SELECT 1 FROM inbound_event WHERE event_id = subject_id AND account_id IN )sql";
 constexpr auto kLinkedTo = R"sql(
     SELECT appointment_id, account_id FROM calendar_link WHERE part = 0 AND appointment_id IN )sql";
-constexpr auto kHeardOf = R"sql(
+constexpr auto kEventOf = R"sql(
     SELECT event_id, account_id FROM inbound_event WHERE event_id IN )sql";
 
 std::int64_t microseconds_of(std::chrono::microseconds length) { return length.count(); }
@@ -107,7 +107,7 @@ void add_accounts(Tx& tx, std::vector<Job>& jobs) {
     const auto note = [&](std::int64_t subject, AccountId account) { accounts.emplace(subject, account); };
     tx.rows(SqlText(kLinkedTo).list(subjects), note);
     std::erase_if(subjects, [&](std::int64_t subject) { return accounts.contains(subject); });
-    if (!subjects.empty()) tx.rows(SqlText(kHeardOf).list(subjects), note);
+    if (!subjects.empty()) tx.rows(SqlText(kEventOf).list(subjects), note);
     for (auto& job : jobs) {
         if (const auto found = accounts.find(job.subject); found != accounts.end()) job.account = found->second;
     }
@@ -175,7 +175,7 @@ std::vector<Waiting> load_waiting(Tx& tx) {
     return waiting;
 }
 
-bool Crowd::has_room_for(const Job& job) const {
+bool ConcurrencyLimit::has_room_for(const Job& job) const {
     const auto room = [](const auto& counts, const auto& id, std::size_t most) {
         const auto found = counts.find(id);
         return found == counts.end() || found->second < most;
@@ -184,24 +184,24 @@ bool Crowd::has_room_for(const Job& job) const {
     return !job.account || room(of_account, *job.account, account_max);
 }
 
-void Crowd::add(const Job& job) {
+void ConcurrencyLimit::add(const Job& job) {
     if (job.company) ++of_company[job.company];
     if (job.account) ++of_account[*job.account];
 }
 
-std::vector<CompanyId> Crowd::full_companies() const { return full(of_company, company_max); }
+std::vector<CompanyId> ConcurrencyLimit::full_companies() const { return full(of_company, company_max); }
 
-std::vector<AccountId> Crowd::full_accounts() const { return full(of_account, account_max); }
+std::vector<AccountId> ConcurrencyLimit::full_accounts() const { return full(of_account, account_max); }
 
 std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
     auto due = job_table.select();
     due.raw(kLockDue).raw(" AND queue = ").value(claim.queue).raw(" AND priority = ").value(claim.priority);
     due.raw(" AND kind IN ").list(claim.kinds);
-    if (const auto full = claim.crowd.full_companies(); !full.empty()) {
+    if (const auto full = claim.limit.full_companies(); !full.empty()) {
         due.raw(" AND (company_id IS NULL OR company_id NOT IN ").list(full).raw(")");
     }
-    if (const auto full = claim.crowd.full_accounts(); !full.empty()) {
-        due.raw(kNotLinkedTo).list(full).raw(")").raw(kNotHeardOf).list(full).raw(")");
+    if (const auto full = claim.limit.full_accounts(); !full.empty()) {
+        due.raw(kNotLinkedTo).list(full).raw(")").raw(kNoEventOf).list(full).raw(")");
     }
     due.raw(" ORDER BY run_at, job_id LIMIT ").value(claim.rows_max).raw(" FOR UPDATE SKIP LOCKED");
     std::vector<Job> jobs;
@@ -214,14 +214,14 @@ std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
             spdlog::error("job {}: dead, its row cannot be read: {}", unreadable.back().text(), damage.what());
         }
     });
-    if (!unreadable.empty()) tx.run(SqlText(kBury).list(unreadable));
+    if (!unreadable.empty()) tx.run(SqlText(kMarkUnreadable).list(unreadable));
     if (jobs.empty()) return jobs;
     add_accounts(tx, jobs);
-    auto crowd = claim.crowd;
+    auto limit = claim.limit;
     std::vector<JobId> ids;
     std::erase_if(jobs, [&](const Job& job) {
-        if (!crowd.has_room_for(job)) return true;
-        crowd.add(job);
+        if (!limit.has_room_for(job)) return true;
+        limit.add(job);
         ids.push_back(job.id);
         return false;
     });
@@ -248,9 +248,9 @@ bool kill_job(Tx& tx, const Job& job, std::string_view error) {
 
 bool postpone_job(Tx& tx, const Job& job, std::chrono::microseconds wait, TryAgain why, std::string_view error) {
     const auto in_its_place = why == TryAgain::in_its_place;
-    const auto given_back = why == TryAgain::after_failure ? 0 : 1;
-    return tx.run(kPostpone, {microseconds_of(wait), in_its_place, job.priority, given_back, short_error(error), job.id,
-                              job.fence}) > 0;
+    const auto returned_attempts = why == TryAgain::after_failure ? 0 : 1;
+    return tx.run(kPostpone, {microseconds_of(wait), in_its_place, job.priority, returned_attempts, short_error(error),
+                              job.id, job.fence}) > 0;
 }
 
 void renew_jobs(Tx& tx, std::span<const Job> jobs, std::chrono::milliseconds lease) {

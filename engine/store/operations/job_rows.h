@@ -1,10 +1,9 @@
 // job_rows: the job queue as a table.
 //
 // A job is inserted in the transaction of the change that needs it: its unique key makes a second one with the same
-// arguments a duplicate, which is ignored. A worker claims it with a lease and a fence that rises
-// at every claim; later writes carry that fence and are refused if another worker has the job. The database's clock
-// decides. Read on: job_kinds.h
-// lists the kinds, jobs/queue/runner.h runs them.
+// arguments a duplicate, which is ignored. A worker claims it with a lease and a fence that rises at every claim; later
+// writes carry that fence and are refused if another worker has the job. All times are by the database's clock. Read
+// on: job_kinds.h lists the kinds, jobs/queue/runner.h runs them.
 #pragma once
 
 #include "engine/base/ids.h"
@@ -29,12 +28,12 @@ enum class JobState : std::uint8_t { available, running, done, dead, cancelled }
 }  // namespace slotkeeper::store
 
 template <>
-struct slotkeeper::Words<slotkeeper::store::JobQueue> {
+struct slotkeeper::EnumNames<slotkeeper::store::JobQueue> {
     static constexpr std::array<std::string_view, 7> all{"calls",    "sync",      "reminders",  "conversations",
                                                          "webhooks", "campaigns", "maintenance"};
 };
 template <>
-struct slotkeeper::Words<slotkeeper::store::JobState> {
+struct slotkeeper::EnumNames<slotkeeper::store::JobState> {
     static constexpr std::array<std::string_view, 5> all{"available", "running", "done", "dead", "cancelled"};
 };
 
@@ -89,9 +88,9 @@ struct Waiting {
 };
 std::vector<Waiting> load_waiting(Tx& tx);  // by queue, then priority
 
-// The running jobs, and how many of them may belong to one company and one calendar account. If a host hangs, its jobs
-// wait, and workers remain free for all others.
-struct Crowd {
+// How many running jobs may belong to one company and to one calendar account, and how many do now. If a server hangs,
+// only its jobs wait, and threads remain free for all others.
+struct ConcurrencyLimit {
     std::size_t company_max = std::numeric_limits<std::size_t>::max();
     std::size_t account_max = std::numeric_limits<std::size_t>::max();
     std::map<CompanyId, std::size_t> of_company{};
@@ -110,10 +109,10 @@ struct Claim {
     std::string owner;                   // of the lease, at most 80 letters of ASCII
     std::chrono::milliseconds lease{};
     std::size_t rows_max = 1;
-    Crowd crowd{};
+    ConcurrencyLimit limit{};
 };
 // Due jobs, the longest due first, now running with a new fence. Jobs that another worker is claiming are skipped, and
-// so are those beyond the limits of `crowd`: then there may be more for the next claim. Commit before the work begins.
+// so are jobs beyond claim.limit: then there may be more for the next claim. Commit before the work begins.
 std::vector<Job> claim_jobs(Tx& tx, const Claim& claim);
 
 // These return false, having changed nothing, if the fence has changed: another worker has the job now.

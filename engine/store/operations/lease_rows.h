@@ -1,7 +1,7 @@
 // lease_rows: the table of leases.
 //
 // A lease is a name that one owner holds until a time by the database's clock. Its fence rises at every take-over and
-// the row is never deleted, so a write with an old fence can be told from one of the present owner. Read on:
+// the row is never deleted, so a write with an old fence differs from one of the present owner. Read on:
 // guards/lease_lock.h, which renews and releases.
 #pragma once
 

@@ -73,7 +73,7 @@ void drift(Tx& tx, CheckReport& report) {
         for (std::size_t i = 0; i < counts.of_kind.size(); ++i) {
             if (counts.of_kind[i] == 0) continue;
             if (!detail.empty()) detail += ", ";
-            detail += std::to_string(counts.of_kind[i]) + ' ' + std::string(Words<DriftKind>::all[i]);
+            detail += std::to_string(counts.of_kind[i]) + ' ' + std::string(EnumNames<DriftKind>::all[i]);
         }
         if (detail.empty()) continue;
         report.findings.push_back({FindingKind::drift,

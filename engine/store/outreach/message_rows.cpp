@@ -9,7 +9,8 @@ namespace slotkeeper::store {
 namespace {
 
 std::string key_of(const Message& message) {
-    return std::string(word(message.kind)) + ':' + message.appointment.text() + ':' + std::to_string(message.version);
+    return std::string(name_of(message.kind)) + ':' + message.appointment.text() + ':' +
+           std::to_string(message.version);
 }
 
 int version_of(std::string_view key) {

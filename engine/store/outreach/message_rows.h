@@ -19,7 +19,7 @@ enum class MessageState : std::uint8_t { waiting, sent, failed, dropped };
 }  // namespace slotkeeper::store
 
 template <>
-struct slotkeeper::Words<slotkeeper::store::MessageState> {
+struct slotkeeper::EnumNames<slotkeeper::store::MessageState> {
     static constexpr std::array<std::string_view, 4> all{"waiting", "sent", "failed", "dropped"};
 };
 

@@ -52,7 +52,7 @@ const Table<NoStruct> voice_signature_table{
     "voice_signature", unread("company_id"), unread("signature"), unread("beside"), unread("seen_at"),
 };
 
-Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now) {
+Hash first_data_of_signature(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now) {
     Hash first{};
     const auto told = tx.one(kFirst, {company, bytes_of(signature), bytes_of(beside), now},
                              [&](std::string_view stored) { first = hash_of(stored); });

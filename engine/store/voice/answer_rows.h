@@ -22,7 +22,7 @@ std::size_t delete_old_answers(Tx& tx, Moment before, std::size_t rows_max);
 extern const Table<NoStruct> voice_signature_table;
 
 // The data stored first for this signature: those given here, unless it was seen before. Safe under concurrency.
-Hash first_beside(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now);
+Hash first_data_of_signature(Tx& tx, CompanyId company, const Hash& signature, const Hash& beside, Moment now);
 
 // Deletes those seen before `before`, oldest first, at most rows_max; returns how many.
 std::size_t delete_old_signatures(Tx& tx, Moment before, std::size_t rows_max);

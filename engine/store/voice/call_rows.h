@@ -17,7 +17,7 @@ enum class CallDirection : std::uint8_t { inbound, outbound };
 }  // namespace slotkeeper::store
 
 template <>
-struct slotkeeper::Words<slotkeeper::store::CallDirection> {
+struct slotkeeper::EnumNames<slotkeeper::store::CallDirection> {
     static constexpr std::array<std::string_view, 2> all{"inbound", "outbound"};
 };
 

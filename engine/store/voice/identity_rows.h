@@ -14,7 +14,7 @@ namespace slotkeeper::store {
 
 struct CallIdentity {
     CustomerId customer;
-    // All appointments of this customer may be told and changed; else only those made in this call.
+    // All appointments of this customer may be read out and changed; else only those made in this call.
     bool proven = false;
 };
 extern const Table<CallIdentity> voice_identity_table;

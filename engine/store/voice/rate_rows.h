@@ -7,7 +7,6 @@
 #include "engine/booking/commands.h"
 #include "engine/store/mariadb/table.h"
 
-#include <span>
 #include <vector>
 
 namespace slotkeeper::store {

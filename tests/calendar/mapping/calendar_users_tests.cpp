@@ -34,7 +34,7 @@ struct CalendarUsersHouse : CalcomSalon {
     }
     std::string set(const Resource& person, AccountId account, const std::string& name = "") {
         const auto user = users.set(demo::kCompany, person.id, account, name);
-        if (!user) return std::string(word(user.refusal().code)) + ' ' + user.refusal().field;
+        if (!user) return std::string(name_of(user.refusal().code)) + ' ' + user.refusal().field;
         return user->username;
     }
     CalendarUsers& users = world.mapping.users;

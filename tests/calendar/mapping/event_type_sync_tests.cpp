@@ -43,7 +43,7 @@ struct EventTypeSyncHouse : CalcomSalon {
                                               [&](const PairReport& pair) { return pair.state == state; }));
     }
     static std::string code_of(const EventTypeReport& report) {
-        return report.refusal ? std::string(word(report.refusal->code)) : "";
+        return report.refusal ? std::string(name_of(report.refusal->code)) : "";
     }
     const PairReport& of_cut(const EventTypeReport& report) {
         return *std::find_if(report.pairs.begin(), report.pairs.end(),
@@ -51,7 +51,7 @@ struct EventTypeSyncHouse : CalcomSalon {
     }
     std::string set(std::int64_t event_type, ServiceId service_id) {
         const auto mapped = types.set(demo::kCompany, service_id, anna.id, account, event_type);
-        return mapped ? "set" : std::string(word(mapped.refusal().code)) + ' ' + std::string(mapped.refusal().field);
+        return mapped ? "set" : std::string(name_of(mapped.refusal().code)) + ' ' + std::string(mapped.refusal().field);
     }
     void change(const std::string& method, std::int64_t event_type, const json& body = nullptr) {
         ask(method, "/v2/event-types/" + std::to_string(event_type), body, account_key(anna));

@@ -47,11 +47,11 @@ BOOST_AUTO_TEST_CASE(more_than_five_and_more_than_a_tenth_is_a_mass_change_and_s
 
 BOOST_AUTO_TEST_CASE(a_comparison_beyond_the_limits_pauses_the_account_and_logs_once) {
     CaughtLog log;
-    BOOST_TEST(world.accounts.brake().may_tell(account, {5, 5, false}));
+    BOOST_TEST(world.accounts.brake().may_report(account, {5, 5, false}));
     BOOST_TEST(state() == "active");
-    BOOST_TEST(!world.accounts.brake().may_tell(account, {12, 40, false}));
+    BOOST_TEST(!world.accounts.brake().may_report(account, {12, 40, false}));
     BOOST_TEST(state() == "paused");
-    BOOST_TEST(!world.accounts.brake().may_tell(account, {1, 1, true}));
+    BOOST_TEST(!world.accounts.brake().may_report(account, {1, 1, true}));
     BOOST_TEST(log.lines_with("paused, Cal.com") == 1);
     BOOST_TEST(log.text().find("would end or move 12 of 40 coming appointments") != std::string::npos);
     BOOST_TEST(follow(FollowedChange::moved, 1) == 0);
@@ -81,9 +81,9 @@ BOOST_AUTO_TEST_CASE(an_account_that_waits_for_a_key_is_not_called_paused) {
 }
 
 BOOST_AUTO_TEST_CASE(accepted_changes_pass_the_brake_and_further_ones_do_not) {
-    BOOST_TEST(!world.accounts.brake().may_tell(account, {30, 40, false}));
+    BOOST_TEST(!world.accounts.brake().may_report(account, {30, 40, false}));
     world.accounts.brake().release(account, 30);
-    BOOST_TEST(world.accounts.brake().may_tell(account, {30, 40, false}));
+    BOOST_TEST(world.accounts.brake().may_report(account, {30, 40, false}));
     BOOST_TEST(follow(FollowedChange::forgotten, 60) == 35);
     BOOST_TEST(state() == "paused");
 }

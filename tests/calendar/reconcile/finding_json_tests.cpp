@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(what_one_side_lacks_is_null_and_an_ended_mirror_has_no_time
     finding.kind.reset();
     finding.appointment = {};
     finding.ours.reset();
-    finding.theirs->updated_at.reset();
+    finding.remote->updated_at.reset();
     const auto foreign = json::parse(finding_json(finding));
     BOOST_TEST(foreign.at("kind") == "foreign");
     BOOST_TEST(foreign.at("appointment_id").is_null());
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(what_one_side_lacks_is_null_and_an_ended_mirror_has_no_time
     BOOST_TEST(foreign.at("theirs").at("updated_at").is_null());
 
     finding = differing();
-    finding.theirs.reset();
+    finding.remote.reset();
     BOOST_TEST(json::parse(finding_json(finding)).at("theirs").is_null());
     BOOST_TEST(json::parse(finding_json(finding)).at("ours").at("start") == "2026-11-24T09:00:00Z");
     finding.ours->mirror_state = MirrorState::cancelled;
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_finding_is_json_without_the_whole_uid_whatever_it_is_made
     for (const std::string uid :
          {"uid\"\\\n\xff-and-more", "\xc3\xa4\xc3\xb6\xff-and-more", "ab\xe2\x82\xac-and-more"}) {
         std::vector<DriftFinding> findings(2, differing());
-        findings[0].theirs = listed_as(uid);
+        findings[0].remote = listed_as(uid);
         const auto text = findings_json(findings);
         BOOST_TEST(text.find("more") == std::string::npos);
         BOOST_TEST(std::all_of(text.begin(), text.end(), [](char letter) { return letter >= ' ' && letter <= '~'; }));

@@ -45,7 +45,7 @@ public:
     }
 
     std::shared_ptr<CalendarGateway> of(const CalendarAccess&) override { return {std::shared_ptr<void>(), this}; }
-    std::vector<AccountId> at_rest(bool /*push*/) override { return {}; }
+    std::vector<AccountId> suspended_accounts(bool /*push*/) override { return {}; }
     CalendarSignIn& sign_in() override { throw std::logic_error("nobody signs in here"); }
 
 private:

@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(an_empty_list_from_cal_com_pauses_the_account_and_cancels_n
         BOOST_REQUIRE(result->braked.has_value());
         BOOST_TEST(result->braked->changes == kBookings);
         BOOST_TEST(result->braked->nothing_listed);
-        BOOST_TEST(result->told == 0);
+        BOOST_TEST(result->reported == 0);
         BOOST_TEST(settle());
         BOOST_TEST(confirmed() == kBookings);
         BOOST_TEST(test.number("SELECT COUNT(*) FROM message") == 0);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(accepted_changes_are_applied_and_further_ones_are_not) {
     BOOST_TEST(paused());
     const auto result = decide({.company = {}, .account = {}, .accept = kBookings});
     BOOST_TEST(!result.braked.has_value());
-    BOOST_TEST(result.told == kBookings);
+    BOOST_TEST(result.reported == kBookings);
     BOOST_TEST(!paused());
     BOOST_TEST(settle());
     BOOST_TEST(confirmed() == 0);
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(accepted_changes_are_applied_and_further_ones_are_not) {
 BOOST_AUTO_TEST_CASE(a_push_recreates_our_bookings_once_each) {
     lose_everything();
     BOOST_REQUIRE(reconciler.keep_up(account, {})->braked);
-    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == kBookings);
+    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).reported == kBookings);
     BOOST_TEST(!paused());
     BOOST_TEST(settle());
     BOOST_TEST(confirmed() == kBookings);
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_push_recreates_our_bookings_once_each) {
 BOOST_AUTO_TEST_CASE(a_push_without_differences_keeps_the_acceptance) {
     world.accounts.brake().release(account, 7);
     const auto accepted = [&] { return test.number("SELECT COALESCE(SUM(accepted), 0) FROM calendar_brake"); };
-    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == 0);
+    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).reported == 0);
     BOOST_TEST(accepted() == 7);
 }
 
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_push_moves_our_bookings_back) {
             {{"start", format_rfc3339(link_of(id).mirror_time.from + std::chrono::days{7})}}, account_key(staff(0)));
     }
     BOOST_REQUIRE(reconciler.keep_up(account, {})->braked);
-    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == kBookings);
+    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).reported == kBookings);
     BOOST_TEST(settle());
     BOOST_TEST(differences() == "");
     for (const auto id : all) {
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_flood_of_single_events_is_braked) {
     BOOST_TEST(confirmed() == kBookings - 10);
     BOOST_TEST(paused());
     // The decision includes webhooks that were not applied.
-    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).told == 2);
+    BOOST_TEST(decide({.company = {}, .account = {}, .push = true}).reported == 2);
     BOOST_TEST(settle());
     BOOST_TEST(confirmed() == 2);
     BOOST_TEST(live_bookings().size() == 2U);

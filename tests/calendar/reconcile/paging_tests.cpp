@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(more_bookings_than_a_page_holds_are_all_read) {
     const auto second = keep_up();
     BOOST_TEST(second->changed >= 510);
     BOOST_TEST(!second->report.has_value());
-    BOOST_TEST(second->told == 510);
+    BOOST_TEST(second->reported == 510);
     BOOST_CHECK(watermark() == long_ago + 2h + 509s);
 }
 
@@ -153,9 +153,9 @@ BOOST_AUTO_TEST_CASE(a_row_without_a_time_is_found_by_the_whole_window_once_a_da
     BOOST_REQUIRE(keep_up().ok());
     add(long_ago);
     remote.rows.back().updated_at.reset();
-    BOOST_TEST(keep_up()->told == 0);
+    BOOST_TEST(keep_up()->reported == 0);
     test.run("UPDATE calendar_reconcile SET whole_at = whole_at - INTERVAL 25 HOUR");
-    BOOST_TEST(keep_up()->told >= 1);
+    BOOST_TEST(keep_up()->reported >= 1);
     BOOST_TEST(told() == 2);
     BOOST_TEST(!keep_up()->report.has_value());
 }
@@ -164,15 +164,15 @@ BOOST_AUTO_TEST_CASE(a_late_commit_with_an_earlier_time_is_found) {
     add(long_ago);
     BOOST_REQUIRE(keep_up().ok());
     add(long_ago - 4min);
-    BOOST_TEST(keep_up()->told == 1);
-    BOOST_TEST(keep_up()->told == 0);  // an equal finding is told once
+    BOOST_TEST(keep_up()->reported == 1);
+    BOOST_TEST(keep_up()->reported == 0);  // an equal finding is told once
 }
 
 BOOST_AUTO_TEST_CASE(a_time_in_the_future_hides_no_change) {
     add(clock.now() + 1000h);
     BOOST_REQUIRE(keep_up().ok());
     add(clock.now());
-    BOOST_TEST(keep_up()->told == 1);
+    BOOST_TEST(keep_up()->reported == 1);
 }
 
 // Each by an owner of its own, as in two processes.
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(two_at_once_tell_once) {
         for (auto round = 0; round < 3; ++round) {
             const auto result = one.keep_up(account, {});
             if (result) {
-                told_events += result->told;
+                told_events += result->reported;
             } else if (result.refusal().code != ErrorCode::in_progress) {
                 ++failed;
             }
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(an_oversized_uid_does_not_affect_other_bookings) {
     add(long_ago);
     const auto result = keep_up();
     BOOST_REQUIRE(result.ok());
-    BOOST_TEST(result->told == 1);
+    BOOST_TEST(result->reported == 1);
     BOOST_TEST(result->report->counts[DriftKind::missing_here] == 3);
 }
 

@@ -48,7 +48,7 @@ struct DriftingSalon : CalcomSalon {
         for (std::size_t i = 0; i < counts.of_kind.size(); ++i) {
             if (counts.of_kind[i] == 0) continue;
             if (!text.empty()) text += ", ";
-            text += std::string(Words<DriftKind>::all[i]) + ' ' + std::to_string(counts.of_kind[i]);
+            text += std::string(EnumNames<DriftKind>::all[i]) + ' ' + std::to_string(counts.of_kind[i]);
         }
         return text;
     }
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_reported_if_all_is_in_step) {
     BOOST_TEST(settle());
     const auto result = reconciler.keep_up(account, {});
     BOOST_REQUIRE(result.ok());
-    BOOST_TEST(result->told == 0);
+    BOOST_TEST(result->reported == 0);
     BOOST_TEST(drift(result->report->counts) == "");
     BOOST_TEST(result->report->counts.compared == 4);  // two live, one cancelled, one that was moved
     BOOST_TEST(broken_rows() == 0);
@@ -97,12 +97,12 @@ BOOST_AUTO_TEST_CASE(each_kind_of_drift_is_reported_once) {
 
     const auto result = compare(false);
     BOOST_TEST(drift(result.report->counts) == everything);
-    BOOST_TEST(result.told == 5);
+    BOOST_TEST(result.reported == 5);
     for (const auto id : {vanished, moved, dropped}) BOOST_TEST(told("RECONCILE_CHANGED", link_of(id).remote_uid) == 1);
     for (const auto& uid : {stray, foreign}) BOOST_TEST(told("RECONCILE_CHANGED", uid) == 1);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE kind = 'inbound' AND queue = 'webhooks'") == 5);
     const auto again = compare(false);
-    BOOST_TEST(again.told == 0);
+    BOOST_TEST(again.reported == 0);
     BOOST_TEST(again.known == 5);
     BOOST_TEST(result.report->findings.find(stray) == std::string::npos);
 }
@@ -129,23 +129,23 @@ BOOST_AUTO_TEST_CASE(a_booking_that_a_colleague_took_over_is_not_missing) {
 
 BOOST_AUTO_TEST_CASE(only_changes_since_the_last_run_are_reported) {
     const auto first = in_step(at(9, 0)), second = in_step(at(10, 0));
-    BOOST_TEST(reconciler.keep_up(account, {})->told == 0);
+    BOOST_TEST(reconciler.keep_up(account, {})->reported == 0);
     cancel_there(link_of(first).remote_uid);
     const auto foreign = book_there(staff(0), at(16, 0));
     const auto result = reconciler.keep_up(account, {});
     BOOST_TEST(!result->report.has_value());
-    BOOST_TEST(result->told == 2);
+    BOOST_TEST(result->reported == 2);
     BOOST_TEST(told("RECONCILE_CHANGED", link_of(first).remote_uid) == 1);
     BOOST_TEST(told("RECONCILE_CHANGED", foreign) == 1);
     BOOST_TEST(told("RECONCILE_CHANGED", link_of(second).remote_uid) == 0);
-    BOOST_TEST(reconciler.keep_up(account, {})->told == 0);
+    BOOST_TEST(reconciler.keep_up(account, {})->reported == 0);
 }
 
 // The stand-in counts, as Cal.com does, without the filters that it is asked with: who goes on while there is a "next
 // page" never comes to an end, and who ends with a page that is not full has it all.
 BOOST_AUTO_TEST_CASE(a_list_of_many_pages_is_read_completely_regardless_of_its_totals) {
     in_step(at(9, 0));
-    BOOST_TEST(reconciler.keep_up(account, {})->told == 0);
+    BOOST_TEST(reconciler.keep_up(account, {})->reported == 0);
     for (auto day = 1; day <= 5; ++day) {
         for (auto hour = 8; hour < 17; ++hour) book_there(staff(0), at(hour, 0, day));
     }
@@ -162,12 +162,12 @@ BOOST_AUTO_TEST_CASE(a_list_of_many_pages_is_read_completely_regardless_of_its_t
 
 BOOST_AUTO_TEST_CASE(a_row_without_updated_at_is_found_by_the_window) {
     in_step(at(9, 0));  // so that there is a watermark
-    BOOST_TEST(reconciler.keep_up(account, {})->told == 0);
+    BOOST_TEST(reconciler.keep_up(account, {})->reported == 0);
     const auto foreign = book_there(staff(0), at(16, 0));
     ask("PUT", "/simulator/bookings", {{"without_updated_at", json::array({foreign})}});
-    BOOST_TEST(reconciler.keep_up(account, {})->told == 0);
+    BOOST_TEST(reconciler.keep_up(account, {})->reported == 0);
     test.run("UPDATE calendar_reconcile SET whole_at = whole_at - INTERVAL 24 HOUR");
-    BOOST_TEST(reconciler.keep_up(account, {})->told == 1);
+    BOOST_TEST(reconciler.keep_up(account, {})->reported == 1);
     BOOST_TEST(told("RECONCILE_CHANGED", foreign) == 1);
 }
 
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(bookings_of_other_event_types_are_distinguished_and_attende
     BOOST_TEST(drift(result.report->counts) == "");
     BOOST_TEST(result.report->counts.unmapped == 1);
     BOOST_TEST(result.report->counts.attended == 1);
-    BOOST_TEST(result.told == 1);
+    BOOST_TEST(result.reported == 1);
     BOOST_TEST(told("RECONCILE_FOREIGN", foreign) == 1);
 }
 
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_link_in_use_by_a_worker_is_skipped) {
         const auto result = compare(false);
         BOOST_TEST(drift(result.report->counts) == "", hand);
         BOOST_TEST(result.report->counts.left_alone == 1, hand);
-        BOOST_TEST(result.told == 0);
+        BOOST_TEST(result.reported == 0);
     }
     test.run("UPDATE calendar_link SET action = NULL");
     test.run("UPDATE job SET state = 'available' WHERE kind = 'sync'");  // it will look by itself
@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(a_link_synced_during_the_read_is_not_drift) {
 BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_called_reports_the_reason) {
     const auto code = [&](AccountId id) {
         const auto result = reconciler.keep_up(id, {});
-        return result ? std::string("done") : std::string(word(result.refusal().code));
+        return result ? std::string("done") : std::string(name_of(result.refusal().code));
     };
     BOOST_TEST(code(AccountId{4711}) == "not_found");
     set_faults(1, {"500_before"});

@@ -72,12 +72,12 @@ struct Caller {
         return {salon.database,
                 [this](const CalendarAccount&) { return Result<std::shared_ptr<CalendarGateway>>(played); }};
     }
-    TheirEventType cuts(std::size_t number) {
+    ExternalEventType cuts(std::size_t number) {
         const auto* type = salon.catalog->event_type(salon.service("Haarschnitt").id, salon.staff(number).id);
         return {type->account, type->event_type_id};
     }
-    static TheirQuestion question(std::vector<TheirEventType> who, std::chrono::milliseconds patience = 60s,
-                                  int day = 0) {
+    static AvailabilityQuestion question(std::vector<ExternalEventType> who, std::chrono::milliseconds patience = 60s,
+                                         int day = 0) {
         return {std::move(who),
                 {Salon::at(9, 0, day), Salon::at(18, 0, day)},
                 std::nullopt,
@@ -96,8 +96,8 @@ BOOST_AUTO_TEST_CASE(the_first_request_fetches_and_later_ones_read_the_cache) {
     RemoteSlots slots(tools());
     const auto first = slots.times(question({cuts(0)}));
     BOOST_TEST(first.fresh);
-    BOOST_CHECK(first.times.at(cuts(0), Salon::at(10, 0)) == TheirWord::free);
-    BOOST_CHECK(first.times.at(cuts(0), Salon::at(10, 30)) == TheirWord::taken);
+    BOOST_CHECK(first.times.at(cuts(0), Salon::at(10, 0)) == StartAvailability::free);
+    BOOST_CHECK(first.times.at(cuts(0), Salon::at(10, 30)) == StartAvailability::taken);
     BOOST_TEST(played->asked.at(0).live);
     const auto before = salon.database.statements_sent();
     const auto second = slots.times(question({cuts(0)}, 0ms));
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(twins_wait_for_the_same_question) {
     constexpr std::size_t kTwins = 8;
     RemoteSlots slots(tools(), {.slow = kPatience});
     played->close(cuts(0).event_type_id);
-    std::vector<TheirAnswer> answers(kTwins);
+    std::vector<AvailabilityAnswer> answers(kTwins);
     {
         std::vector<std::jthread> twins;
         for (auto& answer : answers) {
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(twins_wait_for_the_same_question) {
     }
     for (const auto& answer : answers) {
         BOOST_TEST(answer.fresh);
-        BOOST_CHECK(answer.times.at(cuts(0), Salon::at(10, 0)) == TheirWord::free);
+        BOOST_CHECK(answer.times.at(cuts(0), Salon::at(10, 0)) == StartAvailability::free);
     }
     BOOST_TEST(played->count() == 1U);
 }
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(cached_times_are_used_for_a_quarter_of_an_hour_if_no_newer_
         RemoteSlots slots(tools());
         const auto old = slots.times(question({cuts(0)}));
         BOOST_TEST(!old.fresh);
-        BOOST_CHECK(old.times.at(cuts(0), Salon::at(10, 30)) == TheirWord::taken);
+        BOOST_CHECK(old.times.at(cuts(0), Salon::at(10, 30)) == StartAvailability::taken);
         BOOST_TEST((*old.times.as_of() < salon.clock.now() - 4min));
     }
     make_older("15 MINUTE");
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(an_earlier_request_never_overwrites_a_later_one) {
         store::put_slot_days(tx, late);
     });
     const auto answer = slots.times(question({cuts(0)}, 0ms));
-    BOOST_CHECK(answer.times.at(cuts(0), Salon::at(10, 0)) == TheirWord::free);
+    BOOST_CHECK(answer.times.at(cuts(0), Salon::at(10, 0)) == StartAvailability::free);
 }
 
 BOOST_AUTO_TEST_CASE(requests_for_a_day_are_recorded_at_intervals) {

@@ -16,9 +16,9 @@ BOOST_AUTO_TEST_CASE(an_accepted_connection_has_an_address) {
     Listener listener("127.0.0.1", 0);
     int socket = -1;
     std::string peer;
-    BOOST_TEST((listener.accept(socket, peer) == Listener::Came::nobody));
+    BOOST_TEST((listener.accept(socket, peer) == Listener::Accepted::none));
     const RawClient client(listener.port());
-    while (listener.accept(socket, peer) != Listener::Came::somebody) std::this_thread::yield();
+    while (listener.accept(socket, peer) != Listener::Accepted::connection) std::this_thread::yield();
     BOOST_TEST(peer == "127.0.0.1");
     BOOST_TEST((::fcntl(socket, F_GETFD) & FD_CLOEXEC) != 0);
     BOOST_TEST((::fcntl(listener.descriptor(), F_GETFD) & FD_CLOEXEC) != 0);
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(a_socket_for_both_families_names_its_clients_plainly) {
         const RawClient client(listener.port());
         int socket = -1;
         std::string peer;
-        while (listener.accept(socket, peer) != Listener::Came::somebody) std::this_thread::yield();
+        while (listener.accept(socket, peer) != Listener::Accepted::connection) std::this_thread::yield();
         BOOST_TEST(peer == "127.0.0.1");
         ::close(socket);
     } catch (const std::runtime_error& trouble) {

@@ -85,7 +85,7 @@ struct AdoptionSalon : InwardSalon {
         return test.number("SELECT COUNT(*) FROM job WHERE kind = 'stray_check' AND outcome = 'stray_cancelled'");
     }
 
-    Reconciler reconciler{database, catalogs, world.leases, ids, world.accounts, {.heard_rest = 0s}};
+    Reconciler reconciler{database, catalogs, world.leases, ids, world.accounts, {.skip_after_webhook = 0s}};
 };
 
 }  // namespace

@@ -46,7 +46,7 @@ struct SyncSalon : CalcomSalon {
     }
     void pass_grace() { std::this_thread::sleep_for(world.tools.options.take_over_grace + 50ms); }
     void set_account(AccountState state) {
-        test.run("UPDATE calendar_account SET state = '" + std::string(word(state)) + "'");
+        test.run("UPDATE calendar_account SET state = '" + std::string(name_of(state)) + "'");
     }
     // The first step of a run, begun and never finished: a worker that died.
     Next begun_and_lost(AppointmentId id) { return begin_sync(world.tools, run_of(job::Sync{id, 1}, 1)); }

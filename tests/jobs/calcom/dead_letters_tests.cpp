@@ -50,7 +50,8 @@ struct Letters {
     std::string history(JobId id) {
         std::string text;
         for (const auto& entry : db.read([&](Tx& tx) { return load_job_history(tx, id); })) {
-            text += (text.empty() ? "" : ", ") + std::string(word(entry.event)) + ' ' + std::to_string(entry.attempt);
+            text +=
+                (text.empty() ? "" : ", ") + std::string(name_of(entry.event)) + ' ' + std::to_string(entry.attempt);
             BOOST_TEST((entry.took && *entry.took >= 0ms));
         }
         return text;

@@ -33,7 +33,7 @@ struct CrossedSalon : InwardSalon {
         worker.stop(std::chrono::seconds(10));
     }
     std::int64_t in_state(State state) {
-        return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(word(state)) + "'");
+        return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(name_of(state)) + "'");
     }
     void tell_of(const std::string& uid) {
         store::InboundEvent event;
@@ -42,7 +42,7 @@ struct CrossedSalon : InwardSalon {
         event.account = accounts().at(0).id;
         event.source = store::InboundSource::reconcile;
         event.dedupe_key = hex(sha256(uid));
-        event.word = "RECONCILE_FOREIGN";
+        event.trigger = "RECONCILE_FOREIGN";
         event.remote_uid = uid;
         const auto job = ids.make<JobId>();
         database.transact([&](store::Tx& tx) {

@@ -26,7 +26,7 @@ struct ToldSalon : InwardSalon {
         event.company = demo::kCompany;
         event.account = catalog->event_type(service("Haarschnitt").id, staff(0).id)->account;
         event.dedupe_key = hex(sha256("the end of " + uid));
-        event.word = "BOOKING_CANCELLED";
+        event.trigger = "BOOKING_CANCELLED";
         event.remote_uid = uid;
         event.hint.live = false;
         const auto job = ids.make<JobId>();

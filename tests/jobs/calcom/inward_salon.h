@@ -1,7 +1,7 @@
 // inward_salon: the demo salon with webhooks: every account at the stand-in sends them to our server.
 #pragma once
 
-#include "adapters/calcom/webhook_door.h"
+#include "adapters/calcom/calcom_webhook.h"
 #include "adapters/http/server.h"
 #include "engine/base/calendar_text.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -13,7 +13,7 @@ namespace slotkeeper::tests {
 
 struct InwardSalon : CalcomSalon {
     InwardSalon() {
-        calcom::add_webhook_route(router, door);
+        calcom::add_webhook_route(router, webhook);
         for (const auto& account : accounts()) {
             ask("POST", "/v2/webhooks",
                 {{"active", true},
@@ -71,7 +71,7 @@ struct InwardSalon : CalcomSalon {
         return test.number("SELECT COUNT(*) FROM inbound_event WHERE outcome = '" + outcome + "'");
     }
 
-    calcom::WebhookDoor door{database, catalogs, ids, clock, world.sealer};
+    calcom::CalcomWebhook webhook{database, catalogs, ids, clock, world.sealer};
     http::Router router;
     http::Server server{http::ServerOptions{}, [this](const http::Request& request) { return router(request); }};
 };

@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_named_booking_that_did_not_replace_ours_is_not_believed) 
     event.company = demo::kCompany;
     event.account = link_of(made[0].id).account;
     event.dedupe_key = std::string(64, 'a');
-    event.word = "BOOKING_RESCHEDULED";
+    event.trigger = "BOOKING_RESCHEDULED";
     event.remote_uid = link_of(made[1].id).remote_uid;  // which is alive, and another's
     event.hint = {.earlier_uid = ours_there,
                   .appointment = {},
@@ -141,8 +141,8 @@ BOOST_AUTO_TEST_CASE(a_step_begins_when_all_its_calls_are_available) {
     for (const auto& [step, needed] : calls) {
         work.step = step;
         BOOST_CHECK(take_step(work).kind == Verdict::Kind::not_sent);
-        BOOST_TEST(gateway->asked.calls == needed, word(step));
-        BOOST_TEST(gateway->asked.push == (step != NextStep::read), word(step));
+        BOOST_TEST(gateway->asked.calls == needed, name_of(step));
+        BOOST_TEST(gateway->asked.push == (step != NextStep::read), name_of(step));
     }
     // What was ended is looked at before it is made anew.
     work.step = NextStep::create;

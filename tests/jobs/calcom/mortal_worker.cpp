@@ -42,7 +42,7 @@ void wait_until_settled(CalcomSalon& salon) {
     salon.database.read([&](store::Tx& tx) {
         for (const auto& job : store::list_jobs(tx, {.queue = store::JobQueue::sync})) {
             if (job.state != store::JobState::available && job.state != store::JobState::running) continue;
-            left += job.unique_key + ' ' + std::string(word(job.state)) + ' ' + std::to_string(job.attempt) + ' ' +
+            left += job.unique_key + ' ' + std::string(name_of(job.state)) + ' ' + std::to_string(job.attempt) + ' ' +
                     job.last_error + '\n';
         }
     });

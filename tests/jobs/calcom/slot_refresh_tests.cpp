@@ -44,7 +44,7 @@ struct Heard {
         asked.moving = moving;
         // Far more than a call has: a test that waits for nothing is no test of the clock.
         asked.give_up = std::chrono::steady_clock::now() + 60s;
-        if (who) asked.wishes = {{0, 0, salon.staff(*who).id}};
+        if (who) asked.preferences = {{0, 0, salon.staff(*who).id}};
         if (!slots) slots.emplace(tools(), options);
         auto answer = find_slots(asked, salon.database, salon.catalogs, salon.clock.now(), &*slots);
         BOOST_REQUIRE(answer.ok());
@@ -56,7 +56,7 @@ struct Heard {
         return all;
     }
     static std::string name(const SlotAnswer& answer) {
-        return std::string(word(answer.availability.source)) + (answer.availability.fresh ? "" : " stale");
+        return std::string(name_of(answer.availability.source)) + (answer.availability.fresh ? "" : " stale");
     }
     std::set<Instant> local_starts() {
         set_availability("local");

@@ -21,7 +21,7 @@ struct ConfirmSalon : CalcomSalon {
         return ask("POST", "/v2/bookings/" + uid + '/' + word, body, account_key(staff(0)));
     }
     std::int64_t in_state(State state) {
-        return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(word(state)) + "'");
+        return test.number("SELECT COUNT(*) FROM appointment WHERE state = '" + std::string(name_of(state)) + "'");
     }
     TestRun<job::Sync> job_of(AppointmentId id, int version) {
         auto run = run_of(job::Sync{id, version}, 1);
@@ -144,11 +144,11 @@ BOOST_AUTO_TEST_CASE(an_appointment_that_begins_unanswered_is_declined) {
     auto work = std::get<SyncWork>(begin_sync(world.tools, job));
     const auto verdict = take_step(work);
     work.now = Moment(work.ours.time.from) - 30s;
-    const auto before = std::get<JobResult>(follow_their_booking(world.tools, job, work, verdict));
+    const auto before = std::get<JobResult>(follow_remote_booking(world.tools, job, work, verdict));
     BOOST_CHECK(before.kind == JobResult::Kind::snooze);
     BOOST_CHECK(*before.after == 30s);
     work.now = work.ours.time.from;
-    BOOST_TEST(std::get<JobResult>(follow_their_booking(world.tools, job, work, verdict)).reason == "declined");
+    BOOST_TEST(std::get<JobResult>(follow_remote_booking(world.tools, job, work, verdict)).reason == "declined");
     BOOST_TEST(in_state(State::declined) == 1);
 }
 

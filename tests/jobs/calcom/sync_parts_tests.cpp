@@ -54,7 +54,7 @@ struct PartsSalon : InwardSalon {
         auto command = book(start, staff(0).id);
         auto& ask_for = std::get<Book>(command.ask);
         ask_for.service = colour().id;
-        ask_for.wishes = {{0, 0, staff(0).id}, {2, 0, staff(1).id}};
+        ask_for.preferences = {{0, 0, staff(0).id}, {2, 0, staff(1).id}};
         return booked(std::move(command));
     }
     std::vector<Link> links(AppointmentId id) {
@@ -78,7 +78,7 @@ struct PartsSalon : InwardSalon {
             BOOST_TEST(found->at("eventType").at("id") == part.event_type_id);
         }
         for (const auto& link : links(id)) {
-            BOOST_TEST(word(link.state) == "in_step");
+            BOOST_TEST(name_of(link.state) == "in_step");
             BOOST_TEST(link.synced_version == appointment.version);
         }
         BOOST_TEST(broken_rows() == 0);
@@ -127,8 +127,8 @@ BOOST_AUTO_TEST_CASE(one_that_is_refused_is_flagged_and_the_other_stands) {
         account_key(staff(1)));
     const auto id = book_colour(at(10, 0)).id;
     BOOST_TEST(sync(id, limits::conflict_tries).reason == "conflicted");
-    BOOST_TEST(word(links(id)[0].state) == "in_step");
-    BOOST_TEST(word(links(id)[1].state) == "conflicted");
+    BOOST_TEST(name_of(links(id)[0].state) == "in_step");
+    BOOST_TEST(name_of(links(id)[1].state) == "conflicted");
     BOOST_TEST(live_bookings_of(id).size() == 1U);
     BOOST_CHECK(ours(id).state == State::confirmed);
 }

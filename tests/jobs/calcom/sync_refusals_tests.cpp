@@ -121,19 +121,19 @@ BOOST_AUTO_TEST_CASE(a_hanging_host_leaves_workers_for_other_accounts) {
     booked(book(at(12, 0), staff(1).id));
     book_at(15);
     const std::vector<std::string> kinds{"sync"};
-    store::Crowd crowd;
-    crowd.account_max = 1;
+    store::ConcurrencyLimit limit;
+    limit.account_max = 1;
     const auto claim_some = [&] {
         const auto jobs = database.transact([&](store::Tx& tx) {
-            return store::claim_jobs(tx, {store::JobQueue::sync, 5, kinds, "me", 30s, 8, crowd});
+            return store::claim_jobs(tx, {store::JobQueue::sync, 5, kinds, "me", 30s, 8, limit});
         });
-        for (const auto& job : jobs) crowd.add(job);
+        for (const auto& job : jobs) limit.add(job);
         return jobs.size();
     };
     BOOST_TEST(claim_some() == 2U);
     BOOST_TEST(claim_some() == 0U);
-    crowd.account_max = 2;
-    crowd.of_account[AccountId{4711}] = 2;  // so that links are looked at, of which a sync may hold one
+    limit.account_max = 2;
+    limit.of_account[AccountId{4711}] = 2;  // so that links are looked at, of which a sync may hold one
     std::size_t claimed = 0;
     database.transact([&](store::Tx& tx) {
         store::lock_link(tx, first);

@@ -99,7 +99,7 @@ struct TwoWayStorm : InwardSalon {
 
     void rage(unsigned seed, int appointments, bool realistic);
 
-    Reconciler reconciler{database, catalogs, world.leases, ids, world.accounts, {.heard_rest = 0s}};
+    Reconciler reconciler{database, catalogs, world.leases, ids, world.accounts, {.skip_after_webhook = 0s}};
     std::mt19937 random;
     int days = 0;  // over which they are spread: the fewer, the more often one is in the way of another
     std::vector<AppointmentId> made;

@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(jobs_waiting_for_calls_keep_their_place_and_our_changes_ove
                            done += job.unique_key + ' ';
                            return JobResult::done(JobOutcome::swept);
                        })},
-                       {.owner = "me", .concurrency = {{JobQueue::sync, 1}}, .at_rest = [&](bool push) {
+                       {.owner = "me", .concurrency = {{JobQueue::sync, 1}}, .suspended_accounts = [&](bool push) {
                             return push || calls > 0 ? std::vector<AccountId>{} : std::vector{account.id};
                         }});
     for (const auto* key : {"a", "b", "c", "d"}) put(key);
@@ -382,11 +382,11 @@ BOOST_AUTO_TEST_CASE(an_idle_runner_looks_seldom) {
     const auto begin = std::chrono::steady_clock::now();
     jobs.start();
     std::this_thread::sleep_for(3s);
-    const auto looks = jobs.figures().looks;
+    const auto polls = jobs.figures().polls;
     const auto elapsed = std::chrono::steady_clock::now() - begin;
-    BOOST_TEST(looks >= 1U);
+    BOOST_TEST(polls >= 1U);
     // One statement each half to whole interval of the poll, however long the machine took.
-    BOOST_TEST(looks <= static_cast<std::uint64_t>(elapsed / (options.poll / 2)) + 2);
+    BOOST_TEST(polls <= static_cast<std::uint64_t>(elapsed / (options.poll / 2)) + 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -63,7 +63,7 @@ struct HeldFront : Front {
         question.service = salon.service("Haarschnitt").id;
         question.branch = demo::branch().id;
         question.span = {Salon::at(0, 0, days), Salon::at(23, 0, days)};
-        question.wishes = {{0, 0, salon.staff(0).id}};
+        question.preferences = {{0, 0, salon.staff(0).id}};
         return room_in(question, salon.database, salon.catalogs, salon.clock.now());
     }
 };

@@ -236,9 +236,9 @@ BOOST_AUTO_TEST_CASE(shortly_before_the_start_only_the_business_can_change_it) {
 
 BOOST_AUTO_TEST_CASE(a_booking_of_this_call_can_be_changed_without_identification) {
     const auto now = call_of_id("now", "anonymous");
-    const json wish{
+    const json preference{
         {"service", "Haarschnitt"}, {"start", at(10)}, {"name", "Erika Muster"}, {"phone", "0151 12345678"}};
-    const std::string id = call("book_appointment", wish, now).body["appointment_id"];
+    const std::string id = call("book_appointment", preference, now).body["appointment_id"];
     booked(15, "Bart");  // hers too, of another call: not told
     const auto own = call("list_my_appointments", json::object(), now);
     BOOST_TEST(own.body["count"] == 1);
@@ -251,19 +251,19 @@ BOOST_AUTO_TEST_CASE(a_booking_of_this_call_can_be_changed_without_identificatio
 
 BOOST_AUTO_TEST_CASE(a_changed_mind_moves_the_booking_of_the_call) {
     const auto now = call_of_id("now");
-    const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"name", "Erika Muster"}};
-    const std::string id = call("book_appointment", wish, now).body["appointment_id"];
-    const auto rather = call("book_appointment", with(wish, {{"start", at(16)}}), now);
+    const json preference{{"service", "Haarschnitt"}, {"start", at(10)}, {"name", "Erika Muster"}};
+    const std::string id = call("book_appointment", preference, now).body["appointment_id"];
+    const auto rather = call("book_appointment", with(preference, {{"start", at(16)}}), now);
     BOOST_TEST(rather.body["result"] == "booked");
     BOOST_TEST(rather.body["appointment_id"] == id);
     BOOST_TEST(rather.body["moved_from"] == at(10));
     BOOST_TEST(start_of(id) == at(16));
-    BOOST_TEST(call("book_appointment", with(wish, {{"start", at(10)}}), now).body["appointment_id"] == id);
+    BOOST_TEST(call("book_appointment", with(preference, {{"start", at(10)}}), now).body["appointment_id"] == id);
     BOOST_TEST(appointments() == 1);
     // Another person, another service, and one besides are other appointments.
-    call("book_appointment", with(wish, {{"start", at(16)}, {"name", "Emil Muster"}}), now);
-    call("book_appointment", with(wish, {{"start", at(12)}, {"service", "Bart"}}), now);
-    call("book_appointment", with(wish, {{"start", at(17)}, {"additional", "ja"}}), now);
+    call("book_appointment", with(preference, {{"start", at(16)}, {"name", "Emil Muster"}}), now);
+    call("book_appointment", with(preference, {{"start", at(12)}, {"service", "Bart"}}), now);
+    call("book_appointment", with(preference, {{"start", at(17)}, {"additional", "ja"}}), now);
     BOOST_TEST(appointments() == 4);
 }
 
@@ -279,16 +279,17 @@ BOOST_AUTO_TEST_CASE(a_pending_appointment_is_announced_as_reserved) {
 }
 
 BOOST_AUTO_TEST_CASE(a_held_start_is_offered_to_its_caller_only) {
-    const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
-    const auto held = call("hold_slot", wish, call_of_id("first"));
+    const json preference{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
+    const auto held = call("hold_slot", preference, call_of_id("first"));
     BOOST_TEST(held.body["result"] == "held");
     BOOST_TEST(says(held, "Ich halte Ihnen Haarschnitt "));
-    BOOST_TEST(call("hold_slot", wish, call_of_id("first")).body["held_until"] == held.body["held_until"]);  // one
+    BOOST_TEST(call("hold_slot", preference, call_of_id("first")).body["held_until"] ==
+               held.body["held_until"]);  // one
     const auto taken =
-        call("book_appointment", with(wish, {{"name", "Hans Meier"}}), call_of_id("second", "+4915187654321"));
+        call("book_appointment", with(preference, {{"name", "Hans Meier"}}), call_of_id("second", "+4915187654321"));
     BOOST_TEST(taken.body["result"] == "slot_conflict");
-    BOOST_TEST(call("hold_slot", wish, call_of_id("second", "+4915187654321")).body["result"] == "slot_conflict");
-    const auto booked = call("book_appointment", with(wish, kErika), call_of_id("first"));
+    BOOST_TEST(call("hold_slot", preference, call_of_id("second", "+4915187654321")).body["result"] == "slot_conflict");
+    const auto booked = call("book_appointment", with(preference, kErika), call_of_id("first"));
     BOOST_TEST(booked.body["result"] == "booked");
     BOOST_TEST(appointments() == 1);  // the hold has become it
     BOOST_TEST(state(booked.body["appointment_id"]) == "confirmed");
@@ -308,12 +309,12 @@ BOOST_AUTO_TEST_CASE(a_call_holds_a_few_starts_and_lets_go_of_those_that_were_no
 }
 
 BOOST_AUTO_TEST_CASE(an_ended_hold_is_booked_if_its_time_is_still_free) {
-    const json wish{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
-    call("hold_slot", wish, call_of_id("first"));
+    const json preference{{"service", "Haarschnitt"}, {"start", at(10)}, {"staff", "Anna"}};
+    call("hold_slot", preference, call_of_id("first"));
     for (const auto* table : {"appointment", "claim"}) {
         salon.test.run("UPDATE " + std::string(table) + " SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
     }
-    BOOST_TEST(call("book_appointment", with(wish, kErika), call_of_id("first")).body["result"] == "booked");
+    BOOST_TEST(call("book_appointment", with(preference, kErika), call_of_id("first")).body["result"] == "booked");
 }
 
 BOOST_AUTO_TEST_CASE(the_first_starts_that_suit_are_found) {

@@ -125,17 +125,17 @@ BOOST_AUTO_TEST_CASE(a_conflict_names_the_source_of_its_alternatives) {
     const nlohmann::json ours{{"source", "local"}, {"fresh", true}, {"as_of", nullptr}};
     const nlohmann::json unheard{{"source", "local"}, {"fresh", false}, {"as_of", nullptr}};
     const auto booking = front.booking(Front::at(10), who);
-    const nlohmann::json wish{{"service", "Haarschnitt"},
-                              {"start", Front::at(10)},
-                              {"name", "Erika Muster"},
-                              {"staff", front.salon.staff(0).name}};
+    const nlohmann::json preference{{"service", "Haarschnitt"},
+                                    {"start", Front::at(10)},
+                                    {"name", "Erika Muster"},
+                                    {"staff", front.salon.staff(0).name}};
     BOOST_TEST(front.post("/v1/appointments", booking).status == 201);
     const auto both_say = [&](const nlohmann::json& availability) {
         const auto refused = front.post("/v1/appointments", booking);
         BOOST_TEST(refused.refusal() == "409 slot_conflict start");
         BOOST_TEST(refused.body["alternatives"].size() == 3U);
         BOOST_TEST(refused.body["availability"] == availability);
-        const auto spoken = front.call("book_appointment", wish);
+        const auto spoken = front.call("book_appointment", preference);
         BOOST_TEST(spoken.body["result"] == "slot_conflict");
         BOOST_TEST(spoken.body["availability"] == availability);
     };
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_conflict_names_the_source_of_its_alternatives) {
     for (const std::string start : refused.body["alternatives"]) {
         BOOST_TEST(start.substr(0, 10) != Front::at(10).substr(0, 10), start);
     }
-    BOOST_TEST(front.call("book_appointment", wish).body["availability"]["source"] == "both");
+    BOOST_TEST(front.call("book_appointment", preference).body["availability"]["source"] == "both");
 }
 
 BOOST_AUTO_TEST_CASE(starts_for_moving_an_appointment_can_be_requested) {

@@ -146,9 +146,9 @@ BOOST_AUTO_TEST_CASE(a_registration_and_the_waitlist_store_the_birth_date) {
     BOOST_TEST(post("/v1/customers", ahead).refusal() == "422 invalid_field birth_date");
     BOOST_TEST(post("/v1/waitlist", {{"service", "Bart"}, {"customer", ahead}}).refusal() ==
                "422 invalid_field customer.birth_date");
-    auto wish = booking(at(15));
-    wish["customer"]["birth_date"] = "2026-02-30";
-    BOOST_TEST(post("/v1/appointments", wish).refusal() == "422 invalid_field customer.birth_date");
+    auto preference = booking(at(15));
+    preference["customer"]["birth_date"] = "2026-02-30";
+    BOOST_TEST(post("/v1/appointments", preference).refusal() == "422 invalid_field customer.birth_date");
 }
 
 BOOST_AUTO_TEST_CASE(it_is_shown_of_one_customer_at_a_time_and_in_no_log) {

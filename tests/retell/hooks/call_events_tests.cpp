@@ -52,7 +52,7 @@ struct Calls : Front {
         const auto& service = salon.service("Haarschnitt");
         command.ask = PlaceHold{id, demo::branch().id, service.id, Salon::at(hour, 0), {}, "voice:" + call_id};
         command.company = demo::kCompany;
-        command.key = key_of_our_own(Door::voice, salon.ids.next());
+        command.key = key_of_our_own(Channel::voice, salon.ids.next());
         command.actor = "voice:" + call_id;
         const auto held = salon.desk.submit(command);
         BOOST_REQUIRE_MESSAGE(held, "not held");
@@ -187,8 +187,8 @@ BOOST_AUTO_TEST_CASE(an_end_that_was_lost_is_made_up_for_by_the_analysis) {
 
 BOOST_AUTO_TEST_CASE(bookings_of_a_call_are_in_its_record) {
     const auto book = [&](int hour, const char* name, const json& of_call) {
-        const json wish{{"service", "Bart"}, {"start", at(hour)}, {"name", name}};
-        return call("book_appointment", wish, of_call).body["appointment_id"].get<std::string>();
+        const json preference{{"service", "Bart"}, {"start", at(hour)}, {"name", name}};
+        return call("book_appointment", preference, of_call).body["appointment_id"].get<std::string>();
     };
     auto other = default_call();
     other["call_id"] = "CALL_1";  // another one: ids are told apart by case
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_converted_hold_is_the_outcome_and_is_not_released) {
     Command command;
     command.ask = ConvertHold{held, "voice:call_1", {"Erika", "+4915112345678", "", ""}, "", {}};
     command.company = demo::kCompany;
-    command.key = key_of_our_own(Door::voice, salon.ids.next());
+    command.key = key_of_our_own(Channel::voice, salon.ids.next());
     command.actor = "voice:call_1";
     BOOST_REQUIRE(salon.desk.submit(command));
     BOOST_TEST(tell("call_ended").status == 204);

@@ -136,8 +136,8 @@ BOOST_AUTO_TEST_CASE(moving_makes_a_new_booking_and_leaves_the_old_one_cancelled
     const int type = calcom.event_type();
     const auto old = calcom.book(type, "2026-11-25T09:00:00Z", {{"metadata", {{"ref", "apt_1"}}}}).data();
     const auto uid = old.at("uid").get<std::string>();
-    const json wish{{"start", "2026-11-25T09:15:00Z"}, {"reschedulingReason", "ill"}};
-    const auto moved = calcom.post("/v2/bookings/" + uid + "/reschedule", wish);
+    const json preference{{"start", "2026-11-25T09:15:00Z"}, {"reschedulingReason", "ill"}};
+    const auto moved = calcom.post("/v2/bookings/" + uid + "/reschedule", preference);
     BOOST_TEST(moved.status == 201);
     BOOST_TEST(moved.data().at("uid") != uid);
     BOOST_TEST(moved.data().at("rescheduledFromUid") == uid);
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(moving_makes_a_new_booking_and_leaves_the_old_one_cancelled
     const auto left = calcom.get("/v2/bookings/" + uid).data();
     BOOST_TEST(left.at("status") == "cancelled");
     BOOST_TEST(left.at("rescheduledToUid") == moved.data().at("uid"));
-    const auto again = calcom.post("/v2/bookings/" + uid + "/reschedule", wish);
+    const auto again = calcom.post("/v2/bookings/" + uid + "/reschedule", preference);
     BOOST_TEST(again.status == 400);
     BOOST_TEST(contains(again.message(), moved.data().at("uid").get<std::string>()));
 }

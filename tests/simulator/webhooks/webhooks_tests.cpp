@@ -12,7 +12,7 @@ using namespace slotkeeper::simulator;
 
 namespace {
 
-json wish(json more = json::object()) {
+json preference(json more = json::object()) {
     json body{{"active", true},
               {"subscriberUrl", "http://127.0.0.1:9/hook"},
               {"triggers", {"BOOKING_CREATED", "MEETING_ENDED"}}};
@@ -31,7 +31,7 @@ BOOST_FIXTURE_TEST_SUITE(webhooks_tests, StandIn)
 
 BOOST_AUTO_TEST_CASE(a_new_webhook_has_a_uuid_and_null_for_absent_fields) {
     const auto me = get("/v2/me").data().at("id");
-    const auto answer = post("/v2/webhooks", wish({{"unheardOf", 1}}));
+    const auto answer = post("/v2/webhooks", preference({{"unheardOf", 1}}));
     BOOST_TEST(answer.status == 201);
     auto data = answer.data();
     const std::regex uuid("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
@@ -53,12 +53,12 @@ BOOST_AUTO_TEST_CASE(the_version_header_is_of_no_account_but_the_key_is) {
 }
 
 BOOST_AUTO_TEST_CASE(a_user_has_a_url_once) {
-    BOOST_TEST(post("/v2/webhooks", wish()).status == 201);
-    const auto again = post("/v2/webhooks", wish());
+    BOOST_TEST(post("/v2/webhooks", preference()).status == 201);
+    const auto again = post("/v2/webhooks", preference());
     BOOST_TEST(again.status == 409);
     BOOST_TEST(again.code() == "ConflictException");
     BOOST_TEST(again.message() == "Webhook with this subscriber url already exists for this user");
-    const Question of_ben{.method = "POST", .url = "/v2/webhooks", .body = wish(), .key = "cal_sim_ben"};
+    const Question of_ben{.method = "POST", .url = "/v2/webhooks", .body = preference(), .key = "cal_sim_ben"};
     BOOST_TEST(ask(of_ben).status == 201);
 }
 
@@ -68,27 +68,28 @@ BOOST_AUTO_TEST_CASE(errors_in_a_body_are_listed) {
         BOOST_TEST(answer.status == 400);
         return answer.body.at("error").at("details").at("errors").at(0).at("property").get<std::string>();
     };
-    BOOST_TEST(property(wish({{"triggers", {"BOOKING_CONFIRMED"}}})) == "triggers");  // only the documentation has it
-    BOOST_TEST(property(wish({{"triggers", "BOOKING_CREATED"}})) == "triggers");
-    BOOST_TEST(property(wish({{"active", "yes"}})) == "active");
-    BOOST_TEST(property(wish({{"subscriberUrl", nullptr}})) == "subscriberUrl");
-    BOOST_TEST(property(wish({{"secret", 5}})) == "secret");
-    BOOST_TEST(property(wish({{"version", "2025-01-01"}})) == "version");
-    BOOST_TEST(property(wish({{"payloadTemplate", "{{uid}}"}})) == "payloadTemplate");
+    BOOST_TEST(property(preference({{"triggers", {"BOOKING_CONFIRMED"}}})) ==
+               "triggers");  // only the documentation has it
+    BOOST_TEST(property(preference({{"triggers", "BOOKING_CREATED"}})) == "triggers");
+    BOOST_TEST(property(preference({{"active", "yes"}})) == "active");
+    BOOST_TEST(property(preference({{"subscriberUrl", nullptr}})) == "subscriberUrl");
+    BOOST_TEST(property(preference({{"secret", 5}})) == "secret");
+    BOOST_TEST(property(preference({{"version", "2025-01-01"}})) == "version");
+    BOOST_TEST(property(preference({{"payloadTemplate", "{{uid}}"}})) == "payloadTemplate");
     BOOST_TEST(get("/v2/webhooks").data().empty());
 }
 
 BOOST_AUTO_TEST_CASE(invalid_urls_and_cloud_metadata_addresses_are_refused) {
     for (const char* url : {"http://169.254.169.254/latest", "http://metadata.google.internal/", "ftp://example.com/",
                             "nonsense", "", "http://"}) {
-        const auto answer = post("/v2/webhooks", wish({{"subscriberUrl", url}}));
+        const auto answer = post("/v2/webhooks", preference({{"subscriberUrl", url}}));
         BOOST_TEST(answer.status == 400);
         BOOST_TEST(contains(answer.message(), "Webhook URL is not allowed: "), url);
     }
 }
 
 BOOST_AUTO_TEST_CASE(one_is_read_changed_in_part_and_deleted) {
-    const auto id = post("/v2/webhooks", wish({{"secret", "s3cret"}})).data().at("id").get<std::string>();
+    const auto id = post("/v2/webhooks", preference({{"secret", "s3cret"}})).data().at("id").get<std::string>();
     const auto changed = ::ask(*this, "PATCH", id, {{"active", false}, {"triggers", json::array()}}).data();
     BOOST_TEST(changed.at("active") == false);
     BOOST_TEST(changed.at("triggers").empty());
@@ -102,15 +103,15 @@ BOOST_AUTO_TEST_CASE(one_is_read_changed_in_part_and_deleted) {
 }
 
 BOOST_AUTO_TEST_CASE(a_change_does_not_take_the_url_of_another_one) {
-    post("/v2/webhooks", wish());
-    const auto other = wish({{"subscriberUrl", "http://127.0.0.1:9/other"}});
+    post("/v2/webhooks", preference());
+    const auto other = preference({{"subscriberUrl", "http://127.0.0.1:9/other"}});
     const auto id = post("/v2/webhooks", other).data().at("id").get<std::string>();
     BOOST_TEST(::ask(*this, "PATCH", id, {{"subscriberUrl", "http://127.0.0.1:9/hook"}}).status == 409);
     BOOST_TEST(::ask(*this, "PATCH", id, {{"subscriberUrl", "http://127.0.0.1:9/other"}}).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(those_of_others_are_out_of_reach) {
-    const auto id = post("/v2/webhooks", wish()).data().at("id").get<std::string>();
+    const auto id = post("/v2/webhooks", preference()).data().at("id").get<std::string>();
     for (const char* method : {"GET", "PATCH", "DELETE"}) {
         const auto answer = ::ask(*this, method, id, json::object(), "cal_sim_ben");
         BOOST_TEST(answer.status == 403);
@@ -121,7 +122,7 @@ BOOST_AUTO_TEST_CASE(those_of_others_are_out_of_reach) {
 
 BOOST_AUTO_TEST_CASE(the_list_comes_in_pages) {
     for (int i = 0; i < 5; ++i) {
-        post("/v2/webhooks", wish({{"subscriberUrl", "http://127.0.0.1:9/" + std::to_string(i)}}));
+        post("/v2/webhooks", preference({{"subscriberUrl", "http://127.0.0.1:9/" + std::to_string(i)}}));
     }
     const auto page = get("/v2/webhooks?take=2&skip=3").data();
     BOOST_REQUIRE(page.size() == 2U);

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(frequent_queries_read_only_the_rows_they_name) {
     BOOST_TEST(reads([&](Tx& tx) { tx.rows(lock_waiting_sql(ids), none); }) <= 4);
     // A page of the branch in which a hundred wait.
     BOOST_TEST(reads([&](Tx& tx) {
-                   const auto line = load_line(tx, line_sql(BranchId{12}, first, first, {}, 20));
+                   const auto line = load_waiting_entries(tx, waiting_entries_sql(BranchId{12}, first, first, {}, 20));
                    BOOST_TEST(!line.empty());
                }) <= 250);
     BOOST_TEST(reads([&](Tx& tx) { BOOST_TEST(live_entries(tx, CustomerId{20}).size() <= 5U); }) <= 12);

@@ -172,10 +172,10 @@ BOOST_AUTO_TEST_CASE(links_behind_with_time_in_an_interval_are_found) {
     const auto found = behind({at(10, 15), at(18, 0)});
     BOOST_REQUIRE(found.size() == 2U);
     BOOST_CHECK(found[0].appointment == moved);
-    BOOST_CHECK(found[0].stands == std::vector{half_hour(10)});
-    BOOST_CHECK((found[0].wants == Interval{at(15, 0), at(15, 30)}));
+    BOOST_CHECK(found[0].occupied == std::vector{half_hour(10)});
+    BOOST_CHECK((found[0].wanted == Interval{at(15, 0), at(15, 30)}));
     BOOST_CHECK(found[1].appointment == gone);
-    BOOST_CHECK(!found[1].wants);
+    BOOST_CHECK(!found[1].wanted);
     BOOST_TEST(behind({at(10, 30), at(11, 0)}).empty());
     BOOST_TEST(behind({at(9, 0), at(18, 0)}, {999}).size() == 1U);
 }
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_call_of_unknown_outcome_may_stand_at_its_target) {
         "appointment");
     const auto found = behind(half_hour(10));
     BOOST_REQUIRE(found.size() == 1U);
-    BOOST_CHECK(found[0].stands == std::vector{half_hour(10)});
+    BOOST_CHECK(found[0].occupied == std::vector{half_hour(10)});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

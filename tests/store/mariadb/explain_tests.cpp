@@ -125,7 +125,7 @@ struct Crowded {
     }
     std::vector<store::KeyName> keys(int count) {
         std::vector<KeyName> some;
-        for (int i = 1; i <= count; ++i) some.emplace_back(demo::kCompany, Door::engine, sha256(std::to_string(i)));
+        for (int i = 1; i <= count; ++i) some.emplace_back(demo::kCompany, Channel::engine, sha256(std::to_string(i)));
         return some;
     }
     std::vector<KeyRow> key_rows(int count) {
@@ -319,13 +319,13 @@ BOOST_AUTO_TEST_CASE(a_caller_who_wants_slots_reads_the_days_of_his_event_types)
         "INSERT INTO calendar_slot_day (account_id, event_type_id, day, starts, fetched_at) SELECT 1, seq MOD 100, "
         "UTC_DATE() + INTERVAL (seq DIV 100) DAY, '540 570', UTC_TIMESTAMP(6) FROM seq_0_to_3999");
     salon.test.run("ANALYZE TABLE calendar_slot_day");
-    const std::vector<TheirEventType> two{{AccountId{1}, 17}, {AccountId{1}, 18}};
+    const std::vector<ExternalEventType> two{{AccountId{1}, 17}, {AccountId{1}, 18}};
     const auto today = std::chrono::floor<std::chrono::days>(salon.clock.now());
     const DaySpan week{today + std::chrono::days(1), today + std::chrono::days(7)};
     BOOST_TEST(rows_read([&](Tx& tx) { BOOST_TEST(load_slot_days(tx, two, week, 15min).days.size() == 14U); }) <= 90);
     BOOST_TEST(rows_read([&](Tx& tx) { note_asked(tx, two, week); }) <= 40);
     BOOST_TEST(rows_read([&](Tx& tx) { BOOST_TEST(delete_past_slot_days(tx, 10) == 0U); }) <= 4);
-    BOOST_TEST(rows_read([&](Tx& tx) { BOOST_TEST(load_heard_event_types(tx).empty()); }) <= 4);
+    BOOST_TEST(rows_read([&](Tx& tx) { BOOST_TEST(load_checked_event_types(tx).empty()); }) <= 4);
 }
 
 // An account's links go back to its first day, and a day of them is looked at.

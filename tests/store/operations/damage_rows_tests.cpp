@@ -33,7 +33,7 @@ struct Damaged : tests::Salon {
     void finds(FindingKind kind) {
         const auto all = findings();
         BOOST_TEST(!all.empty());
-        for (const auto& one : all) BOOST_TEST(word(one.kind) == word(kind), one.detail);
+        for (const auto& one : all) BOOST_TEST(name_of(one.kind) == name_of(kind), one.detail);
     }
 };
 

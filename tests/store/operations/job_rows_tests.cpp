@@ -217,13 +217,13 @@ BOOST_AUTO_TEST_CASE(a_person_can_revive_a_conflicted_job_but_not_a_done_one) {
 BOOST_AUTO_TEST_CASE(an_account_at_its_concurrency_limit_is_skipped) {
     for (auto i = 0; i < 6; ++i) put("job" + std::to_string(i));
     const std::vector<std::string> kinds{"sync"};
-    Crowd crowd;
-    crowd.company_max = 3;
+    ConcurrencyLimit limit;
+    limit.company_max = 3;
     const auto claim_some = [&] {
         const auto jobs = db.transact([&](Tx& tx) {
-            return claim_jobs(tx, {JobQueue::sync, 5, kinds, "me", 30s, 4, crowd});
+            return claim_jobs(tx, {JobQueue::sync, 5, kinds, "me", 30s, 4, limit});
         });
-        for (const auto& job : jobs) crowd.add(job);
+        for (const auto& job : jobs) limit.add(job);
         return jobs.size();
     };
     BOOST_TEST(claim_some() == 3U);

@@ -34,7 +34,7 @@ struct Checked : Salon {
         std::set<FindingKind> kinds;
         for (const auto& finding : all) {
             kinds.insert(finding.kind);
-            BOOST_TEST_MESSAGE(word(finding.kind) << ": " << finding.detail);
+            BOOST_TEST_MESSAGE(name_of(finding.kind) << ": " << finding.detail);
         }
         BOOST_TEST((kinds == wanted));
         return all.empty() ? std::vector<std::string>{""} : all.front().ids;

@@ -52,14 +52,16 @@ BOOST_AUTO_TEST_CASE(a_sweep_touches_what_it_deletes) {
 BOOST_AUTO_TEST_CASE(a_signature_keeps_what_first_came_with_it) {
     const auto first = sha256("first"), other = sha256("other");
     const auto told = [&](const char* signature, const Hash& beside) {
-        return database.transact(
-            [&](Tx& tx) { return first_beside(tx, demo::kCompany, sha256(signature), beside, clock.now()); });
+        return database.transact([&](Tx& tx) {
+            return first_data_of_signature(tx, demo::kCompany, sha256(signature), beside, clock.now());
+        });
     };
     BOOST_TEST((told("new", first) == first));
     BOOST_TEST((told("new", other) == first));
     BOOST_TEST((told("new", other) == first));
     BOOST_TEST((told("newer", other) == other));
-    BOOST_TEST(read_by([&](Tx& tx) { first_beside(tx, demo::kCompany, sha256("17"), first, clock.now()); }) <= 2);
+    BOOST_TEST(
+        read_by([&](Tx& tx) { first_data_of_signature(tx, demo::kCompany, sha256("17"), first, clock.now()); }) <= 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,7 +3,7 @@
 
 #include "tools/bench/bare_connection.h"
 #include "tools/bench/callers/callers.h"
-#include "tools/bench/ground.h"
+#include "tools/bench/environment.h"
 #include "tools/bench/meter.h"
 #include "tools/slotkeeper/wiring.h"
 
@@ -29,7 +29,7 @@ public:
         : time_(std::chrono::seconds(seconds)),
           server_(start_server(folder_.path, disk)),
           database_(store::private_server_status(folder_.path / "db")),
-          engine_(config_in(folder_.path), SchemaWish::migrate),
+          engine_(config_in(folder_.path), SchemaPolicy::migrate),
           company_(make_company(engine_.database(), engine_.ids, whole_seconds(engine_.clock.now()))),
           asks_(company_),
           served_(beside_this_program("slotkeeper"), folder_.path),

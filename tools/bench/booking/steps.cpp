@@ -55,19 +55,19 @@ Once lock_a_day(Engine& engine, const BenchCompany& company) {
     };
 }
 
-Once register_somebody(Engine& engine, const BenchCompany& company) {
+Once register_customer(Engine& engine, const BenchCompany& company) {
     return [&](std::int64_t number) -> std::optional<Clock::duration> {
-        const std::vector<Customer> somebody{{.id = engine.ids.make<CustomerId>(),
-                                              .company = company.company,
-                                              .branch = company.branch,
-                                              .name = "Bench",
-                                              .phone = "+4940" + std::to_string(10'000'000 + number),
-                                              .email = "",
-                                              .note = "",
-                                              .created_at = engine.clock.now()}};
+        const std::vector<Customer> customers{{.id = engine.ids.make<CustomerId>(),
+                                               .company = company.company,
+                                               .branch = company.branch,
+                                               .name = "Bench",
+                                               .phone = "+4940" + std::to_string(10'000'000 + number),
+                                               .email = "",
+                                               .note = "",
+                                               .created_at = engine.clock.now()}};
         Clock::duration took{};
         engine.database().transact(
-            [&](store::Tx& tx) { took = timed([&] { store::register_customers(tx, somebody); }); });
+            [&](store::Tx& tx) { took = timed([&] { store::register_customers(tx, customers); }); });
         return took;
     };
 }
@@ -84,12 +84,12 @@ Once book_a_composite(Engine& engine, const BenchCompany& company) {
         Command command;
         command.company = company.company;
         command.actor = "bench";
-        command.key = key_of_our_own(Door::engine, engine.ids.make<AppointmentId>().value);
+        command.key = key_of_our_own(Channel::engine, engine.ids.make<AppointmentId>().value);
         command.ask = Book{.id = engine.ids.make<AppointmentId>(),
                            .branch = company.branch,
                            .service = company.composite,
                            .start = company.first_day + std::chrono::days{kOwnDay} + round * 3 * kLength,
-                           .wishes = {{0, 0, staff(0)}, {2, 0, staff(1)}},
+                           .preferences = {{0, 0, staff(0)}, {2, 0, staff(1)}},
                            .customer = {.name = "Bench", .phone = "+494010000000", .email = "", .note = ""},
                            .notes = "",
                            .metadata = {}};
@@ -104,7 +104,7 @@ Once book_a_composite(Engine& engine, const BenchCompany& company) {
 
 std::vector<Step> measure_steps(Engine& engine, const BenchCompany& company, std::chrono::milliseconds time) {
     std::vector<Step> steps{measure("lock and version of one resource day", 5, time, lock_a_day(engine, company)),
-                            measure("a new customer", 1, time, register_somebody(engine, company)),
+                            measure("a new customer", 1, time, register_customer(engine, company)),
                             measure("a composite booking, two people", 10, time, book_a_composite(engine, company))};
     steps.back().booked = static_cast<std::int64_t>(steps.back().times);
     return steps;

@@ -17,19 +17,19 @@ public:
         Command command;
         command.company = company_.company;
         command.actor = "bench";
-        command.key = key_of_our_own(Door::engine, ask.number);
+        command.key = key_of_our_own(Channel::engine, ask.number);
         command.ask = Book{.id = ids_.make<AppointmentId>(),
                            .branch = company_.branch,
                            .service = company_.service,
                            .start = ask.start,
-                           .wishes = {{0, 0, ask.resource}},
+                           .preferences = {{0, 0, ask.resource}},
                            .customer = {.name = "Bench", .phone = ask.phone, .email = "", .note = ""},
                            .notes = "",
                            .metadata = {}};
         const auto receipt = desk_.submit(std::move(command));
         if (receipt) return Outcome::booked;
         if (receipt.refusal().code == ErrorCode::slot_conflict) return Outcome::refused;
-        throw std::runtime_error("booking refused by the desk: " + std::string(word(receipt.refusal().code)));
+        throw std::runtime_error("booking refused by the desk: " + std::string(name_of(receipt.refusal().code)));
     }
 
 private:

@@ -85,7 +85,7 @@ std::vector<local_days> open_days_after(local_days today, std::size_t count) {
 
 struct Salon::Visit {
     ServiceId service;
-    Wish wish;
+    ResourcePreference preference;
     Instant start;
     Guest guest;
 };
@@ -208,13 +208,13 @@ void Salon::book_all(Engine& engine, const std::vector<Visit>& visits) {
             Command command;
             command.company = company_;
             command.actor = "bench";
-            command.key = key_of_our_own(Door::engine, ids.next());
+            command.key = key_of_our_own(Channel::engine, ids.next());
             command.ask =
                 Book{.id = ids.make<AppointmentId>(),
                      .branch = branch_,
                      .service = visit.service,
                      .start = visit.start,
-                     .wishes = {visit.wish},
+                     .preferences = {visit.preference},
                      .customer = {.name = visit.guest.name, .phone = visit.guest.phone, .email = "", .note = ""},
                      .notes = "",
                      .metadata = {}};

@@ -77,8 +77,10 @@ std::vector<Script> searches(Salon& salon) {
     const auto on_a_day = [&salon](std::string_view service) {
         return [&salon, service]() -> json { return {{"service", service}, {"date", salon.day()}}; };
     };
-    const auto wishing = [](std::string_view service, std::string wishes) {
-        return [service, wishes = std::move(wishes)]() -> json { return {{"service", service}, {"wishes", wishes}}; };
+    const auto preferring = [](std::string_view service, std::string preferences) {
+        return [service, preferences = std::move(preferences)]() -> json {
+            return {{"service", service}, {"wishes", preferences}};
+        };
     };
     const auto booked_out = []() -> json {
         return {{"service", kCut}, {"staff", kBookedOut}, {"wishes", "vormittags"}};
@@ -88,11 +90,11 @@ std::vector<Script> searches(Salon& salon) {
              asked_in_turn(salon, "check_availability", "available", {on_a_day(kColour)})},
             {"find_first", "",
              asked_in_turn(salon, "find_first", "available",
-                           {wishing(kCut, "vormittags"), wishing(kCut, "dienstags oder donnerstags nach 16 Uhr"),
-                            wishing(kCut, "nächste Woche nachmittags"), wishing(kCut, "samstags")})},
+                           {preferring(kCut, "vormittags"), preferring(kCut, "dienstags oder donnerstags nach 16 Uhr"),
+                            preferring(kCut, "nächste Woche nachmittags"), preferring(kCut, "samstags")})},
             {"find_first", "composite",
              asked_in_turn(salon, "find_first", "available",
-                           {wishing(kColour, "vormittags"), wishing(kColour, "freitags")})},
+                           {preferring(kColour, "vormittags"), preferring(kColour, "freitags")})},
             {"find_first", "of who is booked out", asked_in_turn(salon, "find_first", "nothing_free", {booked_out})}};
 }
 
@@ -137,8 +139,8 @@ std::vector<Script> own_appointments(Salon& salon) {
 std::vector<Script> the_rest(Salon& salon) {
     const auto wait = [&salon] {
         Call call(salon.stranger());
-        const json wish{{"service", kCut}, {"staff", kBookedOut}, {"wishes", "vormittags"}};
-        return call.ask("join_waitlist", with_name(wish, call.guest()), "waits");
+        const json preference{{"service", kCut}, {"staff", kBookedOut}, {"wishes", "vormittags"}};
+        return call.ask("join_waitlist", with_name(preference, call.guest()), "waits");
     };
     const auto note = [&salon](std::string function, std::string text) {
         return plain([&salon, function = std::move(function), text = std::move(text)] {

@@ -7,7 +7,7 @@
 #include "tools/bench/bare_connection.h"
 #include "tools/bench/callers/callers.h"
 #include "tools/bench/callers/http_connection.h"
-#include "tools/bench/ground.h"
+#include "tools/bench/environment.h"
 #include "tools/bench/meter.h"
 #include "tools/bench/voice/scenes.h"
 
@@ -44,7 +44,7 @@ public:
         : time_(std::chrono::seconds(seconds)),
           server_(start_server(folder_.path, Disk::as_it_is)),
           database_(store::private_server_status(folder_.path / "db")),
-          engine_(config_in(folder_.path), SchemaWish::migrate),
+          engine_(config_in(folder_.path), SchemaPolicy::migrate),
           others_(make_company(engine_.database(), engine_.ids, whole_seconds(engine_.clock.now()))),
           asks_(others_),
           salon_(engine_, kOpenDays),

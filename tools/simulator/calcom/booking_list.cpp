@@ -6,7 +6,6 @@
 #include "tools/simulator/calcom/world.h"
 
 #include <algorithm>
-#include <limits>
 #include <sstream>
 
 namespace slotkeeper::simulator {

@@ -43,7 +43,7 @@ json view_of(const Booking& booking, const Catalog& catalog) {
                                       {"displayEmail", host.email},
                                       {"username", host.username},
                                       {"timeZone", host.zone.name()}}})},
-              {"status", word(booking.status)},
+              {"status", name_of(booking.status)},
               {"cancellationReason", booking.cancellation_reason},
               {"cancelledByEmail", ""},
               {"rescheduledByEmail", booking.rescheduled_by ? json(*booking.rescheduled_by) : json()},

@@ -131,7 +131,7 @@ http::Response page_of_gateway(int status) {
 }
 
 http::Response refused_control(const Refusal& refusal) {
-    const json error{{"code", word(refusal.code)}, {"field", refusal.field}, {"message", refusal.message}};
+    const json error{{"code", name_of(refusal.code)}, {"field", refusal.field}, {"message", refusal.message}};
     return response_of(refusal.code == ErrorCode::not_found ? 404 : 400, {{"error", error}}, {});
 }
 

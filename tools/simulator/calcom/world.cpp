@@ -92,9 +92,9 @@ Intervals World::free_time(const EventType& wanted, int host_id, const Interval&
     Intervals busy;
     for (const auto* booking : bookings->second) {
         if (booking == without || !blocks(*booking, seen)) continue;
-        const auto* theirs = catalog.event_type(booking->event_type_id);
-        const Interval blocked{booking->time.from - theirs->buffer_before - wanted.buffer_after,
-                               booking->time.until + theirs->buffer_after + wanted.buffer_before};
+        const auto* booked_type = catalog.event_type(booking->event_type_id);
+        const Interval blocked{booking->time.from - booked_type->buffer_before - wanted.buffer_after,
+                               booking->time.until + booked_type->buffer_after + wanted.buffer_before};
         if (blocked.overlaps(span)) busy.push_back(blocked);
     }
     return difference(open, merged(std::move(busy)));

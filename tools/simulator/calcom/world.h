@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
-#include "engine/base/words.h"
+#include "engine/base/enum_names.h"
 #include "engine/time/interval.h"
 #include "tools/simulator/calcom/catalog.h"
 #include "tools/simulator/webhooks/subscriptions.h"
@@ -85,7 +85,7 @@ struct Booking {
 }  // namespace slotkeeper::simulator
 
 template <>
-struct slotkeeper::Words<slotkeeper::simulator::BookingStatus> {
+struct slotkeeper::EnumNames<slotkeeper::simulator::BookingStatus> {
     static constexpr std::array<std::string_view, 4> all{"accepted", "pending", "cancelled", "rejected"};
 };
 

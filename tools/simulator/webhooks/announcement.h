@@ -4,7 +4,7 @@
 // handled elsewhere. Read on: webhook_payload.h creates them, postman.h sends them, exchange.h returns them.
 #pragma once
 
-#include "engine/base/words.h"
+#include "engine/base/enum_names.h"
 
 #include <nlohmann/json.hpp>
 
@@ -35,7 +35,7 @@ struct Announcement {
 }  // namespace slotkeeper::simulator
 
 template <>
-struct slotkeeper::Words<slotkeeper::simulator::Trigger> {
+struct slotkeeper::EnumNames<slotkeeper::simulator::Trigger> {
     static constexpr std::array<std::string_view, 6> all{"BOOKING_CREATED",   "BOOKING_RESCHEDULED",
                                                          "BOOKING_REQUESTED", "BOOKING_CANCELLED",
                                                          "BOOKING_REJECTED",  "BOOKING_NO_SHOW_UPDATED"};

@@ -51,7 +51,7 @@ std::vector<Letter> letters_for(const std::vector<Announcement>& announcements, 
                                 const std::string& request_id, Moment now) {
     std::vector<Letter> letters;
     for (const auto& each : announcements) {
-        const auto trigger = std::string(word(each.trigger));
+        const auto trigger = std::string(name_of(each.trigger));
         const nlohmann::json envelope{
             {"triggerEvent", trigger}, {"createdAt", format_time(now)}, {"payload", each.payload}};
         const auto body = envelope.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

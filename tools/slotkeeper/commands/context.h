@@ -31,11 +31,11 @@ Result<SomeId> parse_id(const std::string& text) {
     if (const auto id = SomeId::parse(text)) return *id;
     return refuse(ErrorCode::invalid_field, "id", "must be an id like " + SomeId{1}.text() + ", not " + text);
 }
-template <Worded Enum>
-Result<Enum> parse_word(const std::string& text, const std::string& flag) {
-    if (const auto found = from_word<Enum>(text)) return *found;
+template <NamedEnum Enum>
+Result<Enum> parse_name(const std::string& text, const std::string& flag) {
+    if (const auto found = from_name<Enum>(text)) return *found;
     std::string all;
-    for (const auto& one : Words<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
+    for (const auto& one : EnumNames<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
     return refuse(ErrorCode::invalid_field, flag, "must be one of " + all);
 }
 // Reads a secret that is the only line of the input. Empty if there are several lines or none, or if the line contains

@@ -24,12 +24,12 @@ store::CheckReport look(store::Database& database) {
 }
 
 // Checks this machine: its clock and its disk.
-void look_around(const Context& context, Ground& ground, store::CheckReport& report) {
+void look_around(const Context& context, DatabaseWiring& database_wiring, store::CheckReport& report) {
     const auto add = [&](store::FindingKind kind, std::optional<std::string> trouble) {
         if (trouble) report.findings.push_back({kind, {}, *std::move(trouble)});
     };
-    add(store::FindingKind::clock_off, clock_trouble(clock_ahead(ground.database, SystemClock())));
-    if (ground.server) add(store::FindingKind::disk_full, disk_trouble(database_folder(context.config)));
+    add(store::FindingKind::clock_off, clock_trouble(clock_ahead(database_wiring.database, SystemClock())));
+    if (database_wiring.server) add(store::FindingKind::disk_full, disk_trouble(database_folder(context.config)));
 }
 
 Json status_json(const store::SchemaStatus& status) {
@@ -59,13 +59,13 @@ int show_status(const Context& context) {
 
 int check_command(const Context& context) {
     // The schema of an external database is not migrated: a missing table is a finding.
-    const auto wish = context.config.database_url.empty() ? SchemaWish::expect : SchemaWish::leave;
-    Ground ground(context.config, wish, std::chrono::hours(1));
-    auto report = look(ground.database);
-    look_around(context, ground, report);
+    const auto preference = context.config.database_url.empty() ? SchemaPolicy::expect : SchemaPolicy::leave;
+    DatabaseWiring database_wiring(context.config, preference, std::chrono::hours(1));
+    auto report = look(database_wiring.database);
+    look_around(context, database_wiring, report);
     auto findings = Json::array();
     for (const auto& finding : report.findings) {
-        findings.push_back({{"kind", word(finding.kind)}, {"ids", finding.ids}, {"detail", finding.detail}});
+        findings.push_back({{"kind", name_of(finding.kind)}, {"ids", finding.ids}, {"detail", finding.detail}});
     }
     const Json looked_at{{"appointments", report.appointments},
                          {"claims", report.claims},
@@ -85,13 +85,13 @@ int check_command(const Context& context) {
 }
 
 int migrate_command(const Context& context, const MigrateOptions& options) {
-    Ground ground(context.config, options.status ? SchemaWish::leave : SchemaWish::make);
+    DatabaseWiring database_wiring(context.config, options.status ? SchemaPolicy::leave : SchemaPolicy::make);
     if (options.status) {
-        context.output.object(status_json(store::schema_status(ground.database)));
+        context.output.object(status_json(store::schema_status(database_wiring.database)));
         return kExitOk;
     }
-    const auto applied = store::migrate(ground.database);
-    auto answer = status_json(store::schema_status(ground.database));
+    const auto applied = store::migrate(database_wiring.database);
+    auto answer = status_json(store::schema_status(database_wiring.database));
     answer["applied"] = applied;
     context.output.object(answer);
     return kExitOk;

@@ -108,7 +108,7 @@ Json catalog_json(const Catalog& catalog) {
                             {"minutes", service.shortest_length().count()}});
     }
     for (const auto& resource : catalog.resources()) {
-        resources.push_back({{"id", resource.id.text()}, {"kind", word(resource.kind)}, {"name", resource.name}});
+        resources.push_back({{"id", resource.id.text()}, {"kind", name_of(resource.kind)}, {"name", resource.name}});
     }
     const auto& branch = catalog.branches().front();
     return {{"services", std::move(services)},
@@ -132,7 +132,7 @@ void show(const Output& output, const Json& demo) {
 }  // namespace
 
 int demo_load(const Context& context, const DemoOptions& options) {
-    Engine engine(context.config, SchemaWish::migrate);
+    Engine engine(context.config, SchemaPolicy::migrate);
     const auto folder = context.config.var / "demo";
     demo::put_company(engine.database());
     Json demo{{"company", {{"slug", demo::kSlug}, {"id", demo::kCompany.text()}}},

@@ -79,13 +79,13 @@ int keys_create(const Context& context, const KeyCreateOptions& options, std::is
 }
 
 int keys_list(const Context& context, const std::string& company) {
-    Ground ground(context.config);
-    Catalogs catalogs(ground.database);
-    const auto catalog = find_company(company, ground.database, catalogs);
+    DatabaseWiring database_wiring(context.config);
+    Catalogs catalogs(database_wiring.database);
+    const auto catalog = find_company(company, database_wiring.database, catalogs);
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto id = (*catalog)->company().id;
     auto rows = Json::array();
-    ground.database.read([&](store::Tx& tx) {
+    database_wiring.database.read([&](store::Tx& tx) {
         rows = Json::array();
         for (const auto& key : store::list_api_keys(tx, id)) {
             rows.push_back({{"id", key.id.text()},
@@ -115,12 +115,12 @@ int keys_revoke(const Context& context, const std::string& company, const std::s
         return context.output.refused(
             refuse(ErrorCode::invalid_field, "id", "must be the id of a key: key_… or vok_…"));
     }
-    Ground ground(context.config);
-    Catalogs catalogs(ground.database);
-    const auto catalog = find_company(company, ground.database, catalogs);
+    DatabaseWiring database_wiring(context.config);
+    Catalogs catalogs(database_wiring.database);
+    const auto catalog = find_company(company, database_wiring.database, catalogs);
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto id = (*catalog)->company().id;
-    const auto revoked = ground.database.transact([&](store::Tx& tx) {
+    const auto revoked = database_wiring.database.transact([&](store::Tx& tx) {
         return api_key ? store::revoke_api_key(tx, id, *api_key, tx.now())
                        : store::revoke_voice_key(tx, id, *voice_key, tx.now());
     });

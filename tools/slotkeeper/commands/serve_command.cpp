@@ -64,37 +64,37 @@ void log_installed_data() {
 int serve_command(const Context& context, const ServeOptions& options) {
     StopSignals signals;  // before the first thread
     TimeZone::load_all();
-    Engine engine(context.config, SchemaWish::migrate);
-    std::optional<Hands> hands;
+    Engine engine(context.config, SchemaPolicy::migrate);
+    std::optional<Workers> workers;
     if (options.work) {
-        hands.emplace(engine);
-        engine.after_commit = [&] { hands->worker.wake(); };
-        hands->worker.start();
+        workers.emplace(engine);
+        engine.after_commit = [&] { workers->worker.wake(); };
+        workers->worker.start();
     }
     log_installed_data();
-    Doors doors(context.config, engine);
-    context.output.announce(doors.server.address());
-    spdlog::info("serve: started address={}{}", doors.server.address(), options.work ? ", with a worker" : "");
+    HttpEndpoints endpoints(context.config, engine);
+    context.output.announce(endpoints.server.address());
+    spdlog::info("serve: started address={}{}", endpoints.server.address(), options.work ? ", with a worker" : "");
 
     const auto asked_to = wait_for_the_end(signals, engine);
     spdlog::info("serve: stopping");
-    doors.server.stop(kPatience);
-    if (hands) hands->worker.stop(kPatience);
+    endpoints.server.stop(kPatience);
+    if (workers) workers->worker.stop(kPatience);
     return asked_to ? kExitOk : kExitRefused;
 }
 
 int work_command(const Context& context) {
     StopSignals signals;
     TimeZone::load_all();
-    Engine engine(context.config, SchemaWish::migrate);
-    Hands hands(engine);
-    engine.after_commit = [&] { hands.worker.wake(); };
-    hands.worker.start();
+    Engine engine(context.config, SchemaPolicy::migrate);
+    Workers workers(engine);
+    engine.after_commit = [&] { workers.worker.wake(); };
+    workers.worker.start();
     log_installed_data();
     spdlog::info("work: started");
     const auto asked_to = wait_for_the_end(signals, engine);
     spdlog::info("work: stopping");
-    hands.worker.stop(kPatience);
+    workers.worker.stop(kPatience);
     return asked_to ? kExitOk : kExitRefused;
 }
 

@@ -33,9 +33,9 @@ struct ChangingHost : HostSalon {
     }
     // Our appointment is as expected, and the booking at Cal.com exactly as its host left it.
     void check(const Case& one) {
-        BOOST_TEST_CONTEXT(word(one.ours) << " + " << one.there) {
+        BOOST_TEST_CONTEXT(name_of(one.ours) << " + " << one.there) {
             const auto now = ours(one.id);
-            BOOST_TEST(word(now.state) == word(one.expected));
+            BOOST_TEST(name_of(now.state) == name_of(one.expected));
             BOOST_TEST((now.time.from == one.start + (one.moved ? 100h : 0h)));
             const auto there = booking_of(one.left.at("uid"));
             for (const auto* field : {"status", "start", "attendees", "rescheduledToUid"}) {
@@ -45,7 +45,7 @@ struct ChangingHost : HostSalon {
             BOOST_TEST(live_bookings_of(one.id).size() == (live ? 1U : 0U));
             const auto link = link_of(one.id);
             if (live) BOOST_TEST(link.remote_uid == one.left.at("uid").get<std::string>());
-            BOOST_TEST(word(link.state) == "in_step", link.last_error);
+            BOOST_TEST(name_of(link.state) == "in_step", link.last_error);
             const auto claims = "claim WHERE appointment_id = " + std::to_string(one.id.value);
             BOOST_TEST((count(claims) > 0) == takes_time(one.expected));
         }

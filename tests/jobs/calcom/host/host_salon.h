@@ -48,7 +48,7 @@ struct HostSalon : InwardSalon {
     }
     // Sets it as a user would have here, before Cal.com gets anything else.
     void set_state(AppointmentId id, State state) {
-        test.run("UPDATE appointment SET state = '" + std::string(word(state)) +
+        test.run("UPDATE appointment SET state = '" + std::string(name_of(state)) +
                  "' WHERE appointment_id = " + std::to_string(id.value));
     }
     void lose_webhooks() { set_faults(1, {"webhook_lost"}); }

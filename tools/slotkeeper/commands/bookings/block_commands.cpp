@@ -3,7 +3,7 @@
 
 #include "engine/base/text.h"
 #include "engine/store/booking/claim_rows.h"
-#include "tools/slotkeeper/commands/bookings/counter.h"
+#include "tools/slotkeeper/commands/bookings/booking_context.h"
 
 namespace slotkeeper {
 
@@ -13,10 +13,10 @@ TimeZone zone_of(const Resource* resource, const Catalog& catalog) {
     return resource != nullptr ? catalog.zone_of(resource->branch) : views::company_zone(catalog);
 }
 
-Result<store::BlockFilter> block_filter_of(const BlockListOptions& options, Counter& counter) {
-    const auto& catalog = counter.catalog();
+Result<store::BlockFilter> block_filter_of(const BlockListOptions& options, BookingContext& booking_context) {
+    const auto& catalog = booking_context.catalog();
     store::BlockFilter filter;
-    filter.company = counter.company();
+    filter.company = booking_context.company();
     filter.rows_max = options.limit + 1;  // one more row than shown, to detect that there are more
     const Resource* resource = nullptr;
     if (!options.resource.empty()) {
@@ -26,7 +26,7 @@ Result<store::BlockFilter> block_filter_of(const BlockListOptions& options, Coun
         filter.resource = resource->id;
     }
     const auto zone = zone_of(resource, catalog);
-    filter.from = whole_seconds(counter.engine().clock.now());
+    filter.from = whole_seconds(booking_context.engine().clock.now());
     if (!options.from.empty()) {
         const auto from = parse_time(options.from, "from", zone);
         if (!from) return from.refusal();
@@ -44,7 +44,7 @@ Result<store::BlockFilter> block_filter_of(const BlockListOptions& options, Coun
 }
 
 // For a table: the name of the resource instead of the object.
-Json told_block(const Context& context, Json shown) {
+Json block_display_form(const Context& context, Json shown) {
     if (!context.output.json()) shown["resource"] = shown["resource"].value("name", "?");
     return shown;
 }
@@ -52,21 +52,22 @@ Json told_block(const Context& context, Json shown) {
 }  // namespace
 
 int blocks_list(const Context& context, const BlockListOptions& options) {
-    Counter counter(context.config);
-    if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
-    const auto filter = block_filter_of(options, counter);
+    BookingContext booking_context(context.config);
+    if (const auto refusal = booking_context.open(options.company)) return context.output.refused(*refusal);
+    const auto filter = block_filter_of(options, booking_context);
     if (!filter) return context.output.refused(filter.refusal());
-    const auto found = counter.read([&](store::Tx& tx) { return store::list_blocks(tx, *filter); });
+    const auto found = booking_context.read([&](store::Tx& tx) { return store::list_blocks(tx, *filter); });
     auto rows = Json::array();
-    for (const auto& block : found) rows.push_back(told_block(context, views::block_json(block, counter.catalog())));
+    for (const auto& block : found)
+        rows.push_back(block_display_form(context, views::block_json(block, booking_context.catalog())));
     context.output.list(rows, {"id", "resource", "start", "end", "reason", "created_by"}, "no time off", options.limit);
     return kExitOk;
 }
 
 int blocks_add(const Context& context, const BlockAddOptions& options) {
-    Counter counter(context.config);
-    if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
-    const auto& catalog = counter.catalog();
+    BookingContext booking_context(context.config);
+    if (const auto refusal = booking_context.open(options.company)) return context.output.refused(*refusal);
+    const auto& catalog = booking_context.catalog();
     const auto resource = find_resource(options.resource, catalog);
     if (!resource) return context.output.refused(resource.refusal());
     const auto zone = zone_of(*resource, catalog);
@@ -77,21 +78,22 @@ int blocks_add(const Context& context, const BlockAddOptions& options) {
     if (auto trouble = trouble_with_text(options.reason, limits::name_length_max, Lines::one); !trouble.empty()) {
         return context.output.refused(refuse(ErrorCode::invalid_field, "reason", std::move(trouble)));
     }
-    const BlockTime ask{counter.ids().make<BlockId>(), (*resource)->id, {*start, *end}, options.reason};
-    const auto receipt = counter.submit(ask, "blocks add", options.key,
-                                        Json{options.resource, options.start, options.end, options.reason});
+    const BlockTime ask{booking_context.ids().make<BlockId>(), (*resource)->id, {*start, *end}, options.reason};
+    const auto receipt = booking_context.submit(ask, "blocks add", options.key,
+                                                Json{options.resource, options.start, options.end, options.reason});
     if (!receipt) return context.output.refused(receipt.refusal());
-    const BlockRecord made{*receipt->block, counter.company(), ask.resource, ask.time, ask.reason, "command", ""};
-    context.output.object(told_block(context, views::block_json(made, catalog)));
+    const BlockRecord made{
+        *receipt->block, booking_context.company(), ask.resource, ask.time, ask.reason, "command", ""};
+    context.output.object(block_display_form(context, views::block_json(made, catalog)));
     return kExitOk;
 }
 
 int blocks_remove(const Context& context, const BlockRemoveOptions& options) {
-    Counter counter(context.config);
-    if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
+    BookingContext booking_context(context.config);
+    if (const auto refusal = booking_context.open(options.company)) return context.output.refused(*refusal);
     const auto id = parse_id<BlockId>(options.id);
     if (!id) return context.output.refused(id.refusal());
-    const auto receipt = counter.submit(Unblock{*id}, "blocks remove", "", Json{options.id});
+    const auto receipt = booking_context.submit(Unblock{*id}, "blocks remove", "", Json{options.id});
     if (!receipt) return context.output.refused(receipt.refusal());
     context.output.line("removed " + options.id);
     if (context.output.json()) context.output.object(Json{{"id", options.id}, {"removed", true}});

@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
 #include "adapters/views/json_shapes.h"
-#include "engine/booking/wishes.h"
+#include "engine/booking/resource_preferences.h"
 #include "engine/desk/find_slots.h"
 #include "tools/slotkeeper/wiring.h"
 
@@ -34,15 +34,16 @@ Result<Asked> read_question(const SlotsListOptions& options, store::Database& da
                           .service = (*service)->id,
                           .branch = (*branch)->id,
                           .span = {*from, *until},
-                          .wishes = {},
+                          .preferences = {},
                           .slots_max = options.limit + 1,  // one more than shown, to detect that there are more
                           .moving = std::nullopt};
     for (const auto& name : options.resources) {
         const auto resource = find_resource(name, **catalog);
         if (!resource) return resource.refusal();
-        const auto wish = wish_for(**service, **resource);
-        if (!wish) return refuse(ErrorCode::invalid_field, "resource", name + " cannot serve " + (*service)->name);
-        question.wishes.push_back(*wish);
+        const auto preference = preference_for(**service, **resource);
+        if (!preference)
+            return refuse(ErrorCode::invalid_field, "resource", name + " cannot serve " + (*service)->name);
+        question.preferences.push_back(*preference);
     }
     return Asked{*catalog, *service, *branch, std::move(question)};
 }

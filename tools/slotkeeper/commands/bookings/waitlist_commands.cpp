@@ -6,7 +6,7 @@
 #include "engine/base/result.h"
 #include "engine/base/text.h"
 #include "engine/store/booking/waitlist_rows.h"
-#include "tools/slotkeeper/commands/bookings/counter.h"
+#include "tools/slotkeeper/commands/bookings/booking_context.h"
 
 #include <sstream>
 
@@ -14,12 +14,14 @@ namespace slotkeeper {
 
 namespace {
 
-Json shown_entry(Counter& counter, const WaitlistEntry& entry) {
-    return views::stored_waitlist_json(counter.engine().database(), counter.catalog(), std::span(&entry, 1)).front();
+Json shown_entry(BookingContext& booking_context, const WaitlistEntry& entry) {
+    return views::stored_waitlist_json(booking_context.engine().database(), booking_context.catalog(),
+                                       std::span(&entry, 1))
+        .front();
 }
 
 // For a terminal: names instead of objects, the offer as its start and expiry.
-Json told_entry(Json shown) {
+Json entry_display_form(Json shown) {
     shown["service"] = shown["service"]["name"];
     shown["customer"] = shown["customer"]["name"];
     shown["times"] = shown["time_from"].get<std::string>() + '-' + shown["time_until"].get<std::string>();
@@ -31,11 +33,11 @@ Json told_entry(Json shown) {
     return shown;
 }
 
-int show_entry(const Context& context, Counter& counter, WaitlistId id) {
-    const auto found = find_entry(counter.engine().database(), counter.company(), id);
+int show_entry(const Context& context, BookingContext& booking_context, WaitlistId id) {
+    const auto found = find_entry(booking_context.engine().database(), booking_context.company(), id);
     if (!found) return context.output.refused(refuse(ErrorCode::not_found, "id", "there is no such waitlist entry"));
-    const auto shown = shown_entry(counter, found->entry);
-    context.output.object(context.output.json() ? shown : told_entry(shown));
+    const auto shown = shown_entry(booking_context, found->entry);
+    context.output.object(context.output.json() ? shown : entry_display_form(shown));
     return kExitOk;
 }
 
@@ -58,23 +60,24 @@ std::optional<int> weekdays_of(const std::string& text) {
     return mask;
 }
 
-Result<WaitlistWish> wish_of(const WaitlistAddOptions& options, std::chrono::local_days today) {
+Result<WaitlistPreference> preference_of(const WaitlistAddOptions& options, std::chrono::local_days today) {
     constexpr auto kDay = "must be a day like 2026-12-01", kTime = "must be a time of day like 09:30";
     Checks check;
-    WaitlistWish wish;
-    wish.from = check(flag_value(options.from, "from", today, parse_day, kDay));
-    const auto last = wish.from + std::chrono::days(limits::wait_days_default);
-    wish.until = check(flag_value(options.until, "until", last, parse_day, kDay));
-    wish.weekdays =
+    WaitlistPreference preference;
+    preference.from = check(flag_value(options.from, "from", today, parse_day, kDay));
+    const auto last = preference.from + std::chrono::days(limits::wait_days_default);
+    preference.until = check(flag_value(options.until, "until", last, parse_day, kDay));
+    preference.weekdays =
         check(flag_value(options.weekdays, "weekdays", kEveryWeekday, weekdays_of, "must be days like mon,tue"));
-    wish.from_minute = check(flag_value(options.time_from, "time_from", 0, parse_time_of_day, kTime));
-    wish.until_minute = check(flag_value(options.time_until, "time_until", kMinutesOfDay, parse_time_of_day, kTime));
+    preference.from_minute = check(flag_value(options.time_from, "time_from", 0, parse_time_of_day, kTime));
+    preference.until_minute =
+        check(flag_value(options.time_until, "time_until", kMinutesOfDay, parse_time_of_day, kTime));
     if (check.failed()) return check.refusal();
-    return wish;
+    return preference;
 }
 
-Result<JoinWaitlist> join_of(const WaitlistAddOptions& options, Counter& counter) {
-    const auto& catalog = counter.catalog();
+Result<JoinWaitlist> join_of(const WaitlistAddOptions& options, BookingContext& booking_context) {
+    const auto& catalog = booking_context.catalog();
     JoinWaitlist ask;
     const auto service = find_service(options.service, catalog);
     if (!service) return service.refusal();
@@ -85,9 +88,9 @@ Result<JoinWaitlist> join_of(const WaitlistAddOptions& options, Counter& counter
         if (!resource) return resource.refusal();
         ask.resource = (*resource)->id;
     }
-    const auto today = (*branch)->zone.local_day(whole_seconds(counter.engine().clock.now()));
-    const auto wish = wish_of(options, today);
-    if (!wish) return wish.refusal();
+    const auto today = (*branch)->zone.local_day(whole_seconds(booking_context.engine().clock.now()));
+    const auto preference = preference_of(options, today);
+    if (!preference) return preference.refusal();
     auto customer = customer_of({options.name, options.phone, options.email}, catalog.company().region);
     if (!customer) return customer.refusal();
     if (auto trouble = trouble_with_text(options.note, limits::customer_note_length_max, Lines::many);
@@ -96,7 +99,7 @@ Result<JoinWaitlist> join_of(const WaitlistAddOptions& options, Counter& counter
     }
     ask.service = (*service)->id;
     ask.branch = (*branch)->id;
-    ask.wish = *wish;
+    ask.preference = *preference;
     ask.customer = *std::move(customer);
     ask.note = options.note;
     ask.source = Source::manual;
@@ -108,8 +111,8 @@ struct AskedEntry {
     WaitlistId id;
     std::optional<OfferId> offer;
 };
-Result<AskedEntry> asked_of(const WaitlistOptions& options, Counter& counter) {
-    if (const auto refusal = counter.open(options.company)) return *refusal;
+Result<AskedEntry> asked_of(const WaitlistOptions& options, BookingContext& booking_context) {
+    if (const auto refusal = booking_context.open(options.company)) return *refusal;
     const auto id = parse_id<WaitlistId>(options.id);
     if (!id) return id.refusal();
     if (options.offer.empty()) return AskedEntry{*id, {}};
@@ -120,40 +123,44 @@ Result<AskedEntry> asked_of(const WaitlistOptions& options, Counter& counter) {
     return AskedEntry{*id, *offer};
 }
 
-WaitlistTools tools_of(Counter& counter) { return {counter.engine().database(), counter.engine().desk}; }
+WaitlistTools tools_of(BookingContext& booking_context) {
+    return {booking_context.engine().database(), booking_context.engine().desk};
+}
 
-WaitlistCaller caller_of(Counter& counter, const WaitlistOptions& options, const std::string& operation) {
-    return {counter.company(), counter.key_of(operation, options.key, Json{options.id, options.offer}), "command",
-            Source::manual};
+WaitlistCaller caller_of(BookingContext& booking_context, const WaitlistOptions& options,
+                         const std::string& operation) {
+    return {booking_context.company(), booking_context.key_of(operation, options.key, Json{options.id, options.offer}),
+            "command", Source::manual};
 }
 
 }  // namespace
 
 int waitlist_list(const Context& context, const WaitlistListOptions& options) {
-    Counter counter(context.config);
-    if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
+    BookingContext booking_context(context.config);
+    if (const auto refusal = booking_context.open(options.company)) return context.output.refused(*refusal);
     store::WaitlistFilter filter;
-    filter.company = counter.company();
+    filter.company = booking_context.company();
     filter.rows_max = options.limit + 1;  // one more row than shown, to detect that there are more
     if (!options.branch.empty()) {
-        const auto branch = find_branch(options.branch, counter.catalog());
+        const auto branch = find_branch(options.branch, booking_context.catalog());
         if (!branch) return context.output.refused(branch.refusal());
         filter.branch = (*branch)->id;
     }
     if (!options.service.empty()) {
-        const auto service = find_service(options.service, counter.catalog());
+        const auto service = find_service(options.service, booking_context.catalog());
         if (!service) return context.output.refused(service.refusal());
         filter.service = (*service)->id;
     }
     if (!options.state.empty()) {
-        const auto state = parse_word<WaitlistState>(options.state, "state");
+        const auto state = parse_name<WaitlistState>(options.state, "state");
         if (!state) return context.output.refused(state.refusal());
         filter.state = *state;
     }
-    const auto found = counter.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
+    const auto found = booking_context.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
     auto rows = Json::array();
-    for (auto& shown : views::stored_waitlist_json(counter.engine().database(), counter.catalog(), found)) {
-        rows.push_back(context.output.json() ? std::move(shown) : told_entry(std::move(shown)));
+    for (auto& shown :
+         views::stored_waitlist_json(booking_context.engine().database(), booking_context.catalog(), found)) {
+        rows.push_back(context.output.json() ? std::move(shown) : entry_display_form(std::move(shown)));
     }
     context.output.list(rows, {"id", "state", "service", "customer", "from", "until", "times", "offer"},
                         "the waitlist is empty", options.limit);
@@ -161,54 +168,55 @@ int waitlist_list(const Context& context, const WaitlistListOptions& options) {
 }
 
 int waitlist_add(const Context& context, const WaitlistAddOptions& options) {
-    Counter counter(context.config);
-    if (const auto refusal = counter.open(options.company)) return context.output.refused(*refusal);
-    const auto ask = join_of(options, counter);
+    BookingContext booking_context(context.config);
+    if (const auto refusal = booking_context.open(options.company)) return context.output.refused(*refusal);
+    const auto ask = join_of(options, booking_context);
     if (!ask) return context.output.refused(ask.refusal());
     const Json asked{options.branch, options.service,  options.resource,  options.from,
                      options.until,  options.weekdays, options.time_from, options.time_until,
                      options.name,   options.phone,    options.email,     options.note};
-    auto& engine = counter.engine();
-    const auto joined = join_waitlist(engine.database(), engine.catalogs, engine.ids, counter.company(), *ask,
-                                      counter.key_of("waitlist add", options.key, asked));
+    auto& engine = booking_context.engine();
+    const auto joined = join_waitlist(engine.database(), engine.catalogs, engine.ids, booking_context.company(), *ask,
+                                      booking_context.key_of("waitlist add", options.key, asked));
     if (!joined) return context.output.refused(joined.refusal());
-    return show_entry(context, counter, joined->entry.id);
+    return show_entry(context, booking_context, joined->entry.id);
 }
 
 int waitlist_show(const Context& context, const WaitlistOptions& options) {
-    Counter counter(context.config);
-    const auto asked = asked_of(options, counter);
+    BookingContext booking_context(context.config);
+    const auto asked = asked_of(options, booking_context);
     if (!asked) return context.output.refused(asked.refusal());
-    return show_entry(context, counter, asked->id);
+    return show_entry(context, booking_context, asked->id);
 }
 
 int waitlist_leave(const Context& context, const WaitlistOptions& options) {
-    Counter counter(context.config);
-    const auto asked = asked_of(options, counter);
+    BookingContext booking_context(context.config);
+    const auto asked = asked_of(options, booking_context);
     if (!asked) return context.output.refused(asked.refusal());
-    const auto left = leave_waitlist(tools_of(counter), caller_of(counter, options, "waitlist leave"), asked->id);
+    const auto left =
+        leave_waitlist(tools_of(booking_context), caller_of(booking_context, options, "waitlist leave"), asked->id);
     if (!left) return context.output.refused(left.refusal());
-    return show_entry(context, counter, asked->id);
+    return show_entry(context, booking_context, asked->id);
 }
 
 int waitlist_accept(const Context& context, const WaitlistOptions& options) {
-    Counter counter(context.config);
-    const auto asked = asked_of(options, counter);
+    BookingContext booking_context(context.config);
+    const auto asked = asked_of(options, booking_context);
     if (!asked) return context.output.refused(asked.refusal());
-    const auto taken =
-        accept_offer(tools_of(counter), caller_of(counter, options, "waitlist accept"), asked->id, asked->offer);
+    const auto taken = accept_offer(tools_of(booking_context), caller_of(booking_context, options, "waitlist accept"),
+                                    asked->id, asked->offer);
     if (!taken) return context.output.refused(taken.refusal());
-    return show_entry(context, counter, asked->id);
+    return show_entry(context, booking_context, asked->id);
 }
 
 int waitlist_decline(const Context& context, const WaitlistOptions& options) {
-    Counter counter(context.config);
-    const auto asked = asked_of(options, counter);
+    BookingContext booking_context(context.config);
+    const auto asked = asked_of(options, booking_context);
     if (!asked) return context.output.refused(asked.refusal());
-    const auto given_back =
-        decline_offer(tools_of(counter), caller_of(counter, options, "waitlist decline"), asked->id, asked->offer);
-    if (!given_back) return context.output.refused(given_back.refusal());
-    return show_entry(context, counter, asked->id);
+    const auto released = decline_offer(
+        tools_of(booking_context), caller_of(booking_context, options, "waitlist decline"), asked->id, asked->offer);
+    if (!released) return context.output.refused(released.refusal());
+    return show_entry(context, booking_context, asked->id);
 }
 
 }  // namespace slotkeeper

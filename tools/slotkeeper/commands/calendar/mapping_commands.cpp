@@ -12,8 +12,8 @@ namespace slotkeeper {
 namespace {
 
 // The context of the mapping commands: engine and company.
-struct House {
-    explicit House(const Context& context) : engine(context.config) {}
+struct MappingContext {
+    explicit MappingContext(const Context& context) : engine(context.config) {}
 
     Result<Done> open(const std::string& name) {
         const auto found = find_company(name, engine.database(), engine.catalogs);
@@ -62,7 +62,7 @@ Json rows_of(const std::vector<EventTypeReport>& reports, const Catalog& catalog
 
 Json refusal_json(const std::optional<Refusal>& refusal) {
     if (!refusal) return nullptr;
-    return {{"code", word(refusal->code)}, {"detail", refusal->message}};
+    return {{"code", name_of(refusal->code)}, {"detail", refusal->message}};
 }
 
 void show_reports(const Output& output, const std::vector<EventTypeReport>& reports, const Catalog& catalog) {
@@ -90,11 +90,11 @@ void show_reports(const Output& output, const std::vector<EventTypeReport>& repo
 }  // namespace
 
 int calcom_users_list(const Context& context, const CalendarUserOptions& options) {
-    House house(context);
-    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    MappingContext mapping_context(context);
+    if (const auto open = mapping_context.open(options.company); !open) return context.output.refused(open.refusal());
     auto rows = Json::array();
-    for (const auto& user : house.engine.mapping.users.list(house.company)) {
-        rows.push_back(views::calendar_user_json(user, house.catalog()));
+    for (const auto& user : mapping_context.engine.mapping.users.list(mapping_context.company)) {
+        rows.push_back(views::calendar_user_json(user, mapping_context.catalog()));
     }
     context.output.list(rows, {"resource", "resource_id", "account_id", "remote_user_id", "username"},
                         "no staff member is mapped to a Cal.com user; try: calcom ensure");
@@ -102,41 +102,42 @@ int calcom_users_list(const Context& context, const CalendarUserOptions& options
 }
 
 int calcom_users_set(const Context& context, const CalendarUserOptions& options) {
-    House house(context);
-    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    const auto resource = find_resource(options.resource, house.catalog());
+    MappingContext mapping_context(context);
+    if (const auto open = mapping_context.open(options.company); !open) return context.output.refused(open.refusal());
+    const auto resource = find_resource(options.resource, mapping_context.catalog());
     if (!resource) return context.output.refused(resource.refusal());
-    const auto account = house.account(options.account);
+    const auto account = mapping_context.account(options.account);
     if (!account) return context.output.refused(account.refusal());
-    const auto user = house.engine.mapping.users.set(house.company, (*resource)->id, *account, options.username);
+    const auto user =
+        mapping_context.engine.mapping.users.set(mapping_context.company, (*resource)->id, *account, options.username);
     if (!user) return context.output.refused(user.refusal());
-    context.output.object(views::calendar_user_json(*user, house.catalog()));
+    context.output.object(views::calendar_user_json(*user, mapping_context.catalog()));
     return kExitOk;
 }
 
 int calcom_users_remove(const Context& context, const CalendarUserOptions& options) {
-    House house(context);
-    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    const auto resource = find_resource(options.resource, house.catalog());
+    MappingContext mapping_context(context);
+    if (const auto open = mapping_context.open(options.company); !open) return context.output.refused(open.refusal());
+    const auto resource = find_resource(options.resource, mapping_context.catalog());
     if (!resource) return context.output.refused(resource.refusal());
-    const auto removed = house.engine.mapping.users.remove(house.company, (*resource)->id);
+    const auto removed = mapping_context.engine.mapping.users.remove(mapping_context.company, (*resource)->id);
     if (!removed) return context.output.refused(removed.refusal());
     context.output.object({{"resource", (*resource)->name}, {"removed", true}});
     return kExitOk;
 }
 
 int calcom_event_types_list(const Context& context, const EventTypeOptions& options) {
-    House house(context);
-    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
+    MappingContext mapping_context(context);
+    if (const auto open = mapping_context.open(options.company); !open) return context.output.refused(open.refusal());
     std::optional<AccountId> account;
     if (!options.account.empty()) {
-        const auto found = house.account(options.account);
+        const auto found = mapping_context.account(options.account);
         if (!found) return context.output.refused(found.refusal());
         account = *found;
     }
     auto rows = Json::array();
-    for (const auto& one : house.engine.mapping.event_types.list(house.company, account)) {
-        rows.push_back(views::event_type_json(one, house.catalog()));
+    for (const auto& one : mapping_context.engine.mapping.event_types.list(mapping_context.company, account)) {
+        rows.push_back(views::event_type_json(one, mapping_context.catalog()));
     }
     context.output.list(rows, {"resource", "service", "account_id", "event_type_id", "length_minutes"},
                         "no event type is mapped");
@@ -144,51 +145,52 @@ int calcom_event_types_list(const Context& context, const EventTypeOptions& opti
 }
 
 int calcom_event_types_sync(const Context& context, const EventTypeOptions& options) {
-    House house(context);
-    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    auto& event_types = house.engine.mapping.event_types;
+    MappingContext mapping_context(context);
+    if (const auto open = mapping_context.open(options.company); !open) return context.output.refused(open.refusal());
+    auto& event_types = mapping_context.engine.mapping.event_types;
     const EventTypeSync how{.dry_run = options.dry_run, .remove_missing = options.remove_missing};
     std::vector<EventTypeReport> reports;
     if (options.account.empty()) {
-        reports = event_types.sync_all(house.company, how);
+        reports = event_types.sync_all(mapping_context.company, how);
     } else {
-        const auto account = house.account(options.account);
+        const auto account = mapping_context.account(options.account);
         if (!account) return context.output.refused(account.refusal());
-        const auto report = event_types.sync(house.company, *account, how);
+        const auto report = event_types.sync(mapping_context.company, *account, how);
         if (!report) return context.output.refused(report.refusal());
         reports.push_back(*report);
     }
-    show_reports(context.output, reports, *house.newest());
+    show_reports(context.output, reports, *mapping_context.newest());
     const auto finding = std::any_of(reports.begin(), reports.end(), [](const auto& one) { return one.is_finding(); });
     return finding ? kExitRefused : kExitOk;
 }
 
 int calcom_event_types_set(const Context& context, const EventTypeOptions& options) {
-    House house(context);
-    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    const auto service = find_service(options.service, house.catalog());
+    MappingContext mapping_context(context);
+    if (const auto open = mapping_context.open(options.company); !open) return context.output.refused(open.refusal());
+    const auto service = find_service(options.service, mapping_context.catalog());
     if (!service) return context.output.refused(service.refusal());
-    const auto resource = find_resource(options.resource, house.catalog());
+    const auto resource = find_resource(options.resource, mapping_context.catalog());
     if (!resource) return context.output.refused(resource.refusal());
-    const auto account = house.account(options.account);
+    const auto account = mapping_context.account(options.account);
     if (!account) return context.output.refused(account.refusal());
     const auto number = event_type_number(options.event_type);
     if (!number) return context.output.refused(number.refusal());
-    const auto mapped =
-        house.engine.mapping.event_types.set(house.company, (*service)->id, (*resource)->id, *account, *number);
+    const auto mapped = mapping_context.engine.mapping.event_types.set(mapping_context.company, (*service)->id,
+                                                                       (*resource)->id, *account, *number);
     if (!mapped) return context.output.refused(mapped.refusal());
-    context.output.object(views::event_type_json(*mapped, house.catalog()));
+    context.output.object(views::event_type_json(*mapped, mapping_context.catalog()));
     return kExitOk;
 }
 
 int calcom_event_types_remove(const Context& context, const EventTypeOptions& options) {
-    House house(context);
-    if (const auto open = house.open(options.company); !open) return context.output.refused(open.refusal());
-    const auto service = find_service(options.service, house.catalog());
+    MappingContext mapping_context(context);
+    if (const auto open = mapping_context.open(options.company); !open) return context.output.refused(open.refusal());
+    const auto service = find_service(options.service, mapping_context.catalog());
     if (!service) return context.output.refused(service.refusal());
-    const auto resource = find_resource(options.resource, house.catalog());
+    const auto resource = find_resource(options.resource, mapping_context.catalog());
     if (!resource) return context.output.refused(resource.refusal());
-    const auto removed = house.engine.mapping.event_types.remove(house.company, (*service)->id, (*resource)->id);
+    const auto removed =
+        mapping_context.engine.mapping.event_types.remove(mapping_context.company, (*service)->id, (*resource)->id);
     if (!removed) return context.output.refused(removed.refusal());
     context.output.object({{"service", (*service)->name}, {"resource", (*resource)->name}, {"removed", true}});
     return kExitOk;

@@ -17,11 +17,11 @@ constexpr auto kPriorityMax = 9;
 
 Json job_json(const store::Job& job) {
     return {{"id", job.id.text()},
-            {"queue", word(job.queue)},
+            {"queue", name_of(job.queue)},
             {"kind", job.kind},
             {"unique_key", job.unique_key},
             {"args", Json::parse(job.args, nullptr, /*allow_exceptions=*/false)},
-            {"state", word(job.state)},
+            {"state", name_of(job.state)},
             {"priority", job.priority},
             {"attempt", job.attempt},
             {"run_at", time_json(job.run_at)},
@@ -38,7 +38,7 @@ Json history_json(const std::vector<store::JobHistoryEntry>& history) {
     auto rows = Json::array();
     for (const auto& entry : history) {
         rows.push_back({{"at", time_json(entry.at)},
-                        {"event", word(entry.event)},
+                        {"event", name_of(entry.event)},
                         {"attempt", entry.attempt},
                         {"took_milliseconds", entry.took ? Json(entry.took->count()) : Json()},
                         {"actor", entry.actor.empty() ? Json() : Json(entry.actor)},
@@ -66,12 +66,12 @@ Result<store::JobFilter> read_filter(const JobsListOptions& options, store::Data
         filter.company = (*catalog)->company().id;
     }
     if (!options.state.empty()) {
-        const auto state = parse_word<store::JobState>(options.state, "state");
+        const auto state = parse_name<store::JobState>(options.state, "state");
         if (!state) return state.refusal();
         filter.state = *state;
     }
     if (!options.queue.empty()) {
-        const auto queue = parse_word<store::JobQueue>(options.queue, "queue");
+        const auto queue = parse_name<store::JobQueue>(options.queue, "queue");
         if (!queue) return queue.refusal();
         filter.queue = *queue;
     }
@@ -81,10 +81,10 @@ Result<store::JobFilter> read_filter(const JobsListOptions& options, store::Data
 }  // namespace
 
 int jobs_list(const Context& context, const JobsListOptions& options) {
-    Ground ground(context.config);
-    const auto filter = read_filter(options, ground.database);
+    DatabaseWiring database_wiring(context.config);
+    const auto filter = read_filter(options, database_wiring.database);
     if (!filter) return context.output.refused(filter.refusal());
-    const auto jobs = ground.database.read([&](store::Tx& tx) { return store::list_jobs(tx, *filter); });
+    const auto jobs = database_wiring.database.read([&](store::Tx& tx) { return store::list_jobs(tx, *filter); });
     auto rows = Json::array();
     for (const auto& job : jobs) rows.push_back(job_json(job));
     context.output.list(rows, {"id", "queue", "kind", "state", "attempt", "run_at", "unique_key", "last_error"},
@@ -95,11 +95,11 @@ int jobs_list(const Context& context, const JobsListOptions& options) {
 int jobs_show(const Context& context, const std::string& text) {
     const auto id = parse_id<JobId>(text);
     if (!id) return context.output.refused(id.refusal());
-    Ground ground(context.config);
-    const auto job = ground.database.read([&](store::Tx& tx) { return store::load_job(tx, *id); });
+    DatabaseWiring database_wiring(context.config);
+    const auto job = database_wiring.database.read([&](store::Tx& tx) { return store::load_job(tx, *id); });
     if (!job) return context.output.refused(no_such_job(text));
     const auto history =
-        history_json(ground.database.read([&](store::Tx& tx) { return store::load_job_history(tx, *id); }));
+        history_json(database_wiring.database.read([&](store::Tx& tx) { return store::load_job_history(tx, *id); }));
     auto shown = job_json(*job);
     if (context.output.json()) {
         shown["history"] = history;
@@ -116,20 +116,20 @@ namespace {
 
 // Changes the job if its state allows it, adds an entry to its history, and shows it.
 template <class Change>
-int change_job(const Context& context, Ground& ground, const std::string& text, store::JobEvent event,
+int change_job(const Context& context, DatabaseWiring& database_wiring, const std::string& text, store::JobEvent event,
                const std::string& detail, const std::string& otherwise, Change change) {
     const auto id = parse_id<JobId>(text);
     if (!id) return context.output.refused(id.refusal());
-    const auto changed = ground.database.transact([&](store::Tx& tx) {
+    const auto changed = database_wiring.database.transact([&](store::Tx& tx) {
         if (!change(tx, *id)) return false;
         store::note_by_hand(tx, *id, event, actor(), detail);
         return true;
     });
-    const auto job = ground.database.read([&](store::Tx& tx) { return store::load_job(tx, *id); });
+    const auto job = database_wiring.database.read([&](store::Tx& tx) { return store::load_job(tx, *id); });
     if (!job) return context.output.refused(no_such_job(text));
     if (!changed) {
-        return context.output.refused(
-            refuse(ErrorCode::state_conflict, "id", "the job is " + std::string(word(job->state)) + ", " + otherwise));
+        return context.output.refused(refuse(ErrorCode::state_conflict, "id",
+                                             "the job is " + std::string(name_of(job->state)) + ", " + otherwise));
     }
     context.output.object(job_json(*job));
     return kExitOk;
@@ -137,7 +137,7 @@ int change_job(const Context& context, Ground& ground, const std::string& text, 
 
 Result<store::ReplayFilter> read_replay(const JobsRetryOptions& options, store::Database& database) {
     store::ReplayFilter filter;
-    const auto state = parse_word<store::JobState>(options.state, "state");
+    const auto state = parse_name<store::JobState>(options.state, "state");
     if (!state || *state == store::JobState::available || *state == store::JobState::running) {
         return refuse(ErrorCode::invalid_field, "state", "must be one of dead, cancelled, done");
     }
@@ -152,15 +152,16 @@ Result<store::ReplayFilter> read_replay(const JobsRetryOptions& options, store::
 }
 
 int retry_all(const Context& context, const JobsRetryOptions& options) {
-    Ground ground(context.config);
-    auto filter = read_replay(options, ground.database);
+    DatabaseWiring database_wiring(context.config);
+    auto filter = read_replay(options, database_wiring.database);
     if (!filter) return context.output.refused(filter.refusal());
     std::size_t retried = 0;
     while (true) {
-        const auto ids = ground.database.read([&](store::Tx& tx) { return store::load_replayable(tx, *filter); });
+        const auto ids =
+            database_wiring.database.read([&](store::Tx& tx) { return store::load_replayable(tx, *filter); });
         if (ids.empty()) break;
         filter->after = ids.back();
-        retried += ground.database.transact([&](store::Tx& tx) {
+        retried += database_wiring.database.transact([&](store::Tx& tx) {
             std::size_t count = 0;
             for (const auto id : ids) {
                 if (!store::retry_job(tx, id)) continue;  // changed concurrently
@@ -175,24 +176,24 @@ int retry_all(const Context& context, const JobsRetryOptions& options) {
 }
 
 // The edit from the flags, and its text for the history.
-Result<store::JobEdit> read_edit(const JobEditOptions& options, std::string& said) {
+Result<store::JobEdit> read_edit(const JobEditOptions& options, std::string& changes) {
     store::JobEdit edit;
     const auto utc = TimeZone::utc();
     if (!options.run_at.empty()) {
         const auto time = parse_time(options.run_at, "run-at", utc);
         if (!time) return time.refusal();
         edit.run_at = Moment(*time);
-        said += " run_at " + store::format_datetime(*time);
+        changes += " run_at " + store::format_datetime(*time);
     }
     if (options.deadline == "none") {
         edit.set_deadline = true;
-        said += " no deadline";
+        changes += " no deadline";
     } else if (!options.deadline.empty()) {
         const auto time = parse_time(options.deadline, "deadline", utc);
         if (!time) return time.refusal();
         edit.set_deadline = true;
         edit.deadline = *time;
-        said += " deadline " + store::format_datetime(*time);
+        changes += " deadline " + store::format_datetime(*time);
     }
     if (!options.priority.empty()) {
         auto priority = -1;
@@ -203,12 +204,12 @@ Result<store::JobEdit> read_edit(const JobEditOptions& options, std::string& sai
                           "must be 0 to " + std::to_string(kPriorityMax) + "; lower runs sooner");
         }
         edit.priority = priority;
-        said += " priority " + options.priority;
+        changes += " priority " + options.priority;
     }
-    if (said.empty()) {
+    if (changes.empty()) {
         return refuse(ErrorCode::missing_field, "run-at", "give --run-at, --deadline or --priority");
     }
-    said.erase(0, 1);
+    changes.erase(0, 1);
     return edit;
 }
 
@@ -222,24 +223,24 @@ int jobs_retry(const Context& context, const JobsRetryOptions& options) {
     if (options.id.empty()) {
         return context.output.refused(refuse(ErrorCode::missing_field, "id", "give the id of a job, or --all"));
     }
-    Ground ground(context.config);
-    return change_job(context, ground, options.id, store::JobEvent::replayed, "", "and cannot be retried",
+    DatabaseWiring database_wiring(context.config);
+    return change_job(context, database_wiring, options.id, store::JobEvent::replayed, "", "and cannot be retried",
                       [](store::Tx& tx, JobId id) { return store::retry_job(tx, id); });
 }
 
 int jobs_edit(const Context& context, const JobEditOptions& options) {
-    std::string said;
-    const auto edit = read_edit(options, said);
+    std::string changes;
+    const auto edit = read_edit(options, changes);
     if (!edit) return context.output.refused(edit.refusal());
-    Ground ground(context.config);
-    return change_job(context, ground, options.id, store::JobEvent::edited, said,
+    DatabaseWiring database_wiring(context.config);
+    return change_job(context, database_wiring, options.id, store::JobEvent::edited, changes,
                       "and only a waiting, dead or cancelled job can be changed",
                       [&](store::Tx& tx, JobId id) { return store::edit_job(tx, id, *edit); });
 }
 
 int jobs_cancel(const Context& context, const std::string& text) {
-    Ground ground(context.config);
-    return change_job(context, ground, text, store::JobEvent::cancelled, "",
+    DatabaseWiring database_wiring(context.config);
+    return change_job(context, database_wiring, text, store::JobEvent::cancelled, "",
                       "and only a waiting or dead job can be cancelled",
                       [](store::Tx& tx, JobId id) { return store::cancel_job(tx, id); });
 }

@@ -31,10 +31,10 @@ Json lease_json(const store::HeldLease& lease) {
 }  // namespace
 
 int locks_list(const Context& context) {
-    Ground ground(context.config);
+    DatabaseWiring database_wiring(context.config);
     auto rows = Json::array();
     try {
-        ground.database.read([&](store::Tx& tx) {
+        database_wiring.database.read([&](store::Tx& tx) {
             rows = Json::array();
             for (const auto& wait : store::list_lock_waits(tx)) rows.push_back(wait_json(wait));
             for (const auto& lease : store::list_held_leases(tx)) rows.push_back(lease_json(lease));

@@ -46,11 +46,14 @@ constexpr RouteKind kAgents{"agent", read_agent, store::list_voice_agents, store
 constexpr RouteKind kNumbers{"number", read_number, store::list_voice_numbers, store::put_voice_number,
                              store::delete_voice_number};
 
-struct RouteHouse {
-    explicit RouteHouse(const Context& context) : ground(context.config), catalogs(ground.database) {}
-    Result<CatalogPtr> open(const std::string& company) { return find_company(company, ground.database, catalogs); }
+struct RouteContext {
+    explicit RouteContext(const Context& context)
+        : database_wiring(context.config), catalogs(database_wiring.database) {}
+    Result<CatalogPtr> open(const std::string& company) {
+        return find_company(company, database_wiring.database, catalogs);
+    }
 
-    Ground ground;
+    DatabaseWiring database_wiring;
     Catalogs catalogs;
 };
 
@@ -59,7 +62,7 @@ Json route_json(const RouteKind& kind, const VoiceRouteRow& route, const Catalog
     return {{kind.field, route.name},
             {"branch", branch != nullptr ? Json(branch->name) : Json()},
             {"branch_id", route.branch ? Json(route.branch->text()) : Json()},
-            {"language", route.language ? Json(word(*route.language)) : Json()}};
+            {"language", route.language ? Json(name_of(*route.language)) : Json()}};
 }
 
 Result<VoiceRouteRow> read_route(const RouteKind& kind, const VoiceRouteOptions& options, const Catalog& catalog) {
@@ -73,7 +76,7 @@ Result<VoiceRouteRow> read_route(const RouteKind& kind, const VoiceRouteOptions&
         route.branch = (*branch)->id;
     }
     if (!options.language.empty()) {
-        const auto language = parse_word<Language>(options.language, "language");
+        const auto language = parse_name<Language>(options.language, "language");
         if (!language) return language.refusal();
         route.language = *language;
     }
@@ -81,13 +84,13 @@ Result<VoiceRouteRow> read_route(const RouteKind& kind, const VoiceRouteOptions&
 }
 
 int add(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
-    RouteHouse house(context);
-    const auto catalog = house.open(options.company);
+    RouteContext route_context(context);
+    const auto catalog = route_context.open(options.company);
     if (!catalog) return context.output.refused(catalog.refusal());
     auto route = read_route(kind, options, **catalog);
     if (!route) return context.output.refused(route.refusal());
     const auto company = (*catalog)->company().id;
-    const auto first = house.ground.database.transact([&](store::Tx& tx) -> Result<bool> {
+    const auto first = route_context.database_wiring.database.transact([&](store::Tx& tx) -> Result<bool> {
         const auto known = kind.list(tx, company);
         const auto there =
             std::any_of(known.begin(), known.end(), [&](const VoiceRouteRow& one) { return one.name == route->name; });
@@ -106,11 +109,11 @@ int add(const Context& context, const VoiceRouteOptions& options, const RouteKin
 }
 
 int list(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
-    RouteHouse house(context);
-    const auto catalog = house.open(options.company);
+    RouteContext route_context(context);
+    const auto catalog = route_context.open(options.company);
     if (!catalog) return context.output.refused(catalog.refusal());
-    const auto routes =
-        house.ground.database.read([&](store::Tx& tx) { return kind.list(tx, (*catalog)->company().id); });
+    const auto routes = route_context.database_wiring.database.read(
+        [&](store::Tx& tx) { return kind.list(tx, (*catalog)->company().id); });
     auto rows = Json::array();
     for (const auto& route : routes) rows.push_back(route_json(kind, route, **catalog));
     context.output.list(rows, {kind.field, "branch", "language"},
@@ -119,14 +122,14 @@ int list(const Context& context, const VoiceRouteOptions& options, const RouteKi
 }
 
 int remove(const Context& context, const VoiceRouteOptions& options, const RouteKind& kind) {
-    RouteHouse house(context);
-    const auto catalog = house.open(options.company);
+    RouteContext route_context(context);
+    const auto catalog = route_context.open(options.company);
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto name = kind.read(options.name, (*catalog)->company());
     if (!name) return context.output.refused(name.refusal());
     const auto company = (*catalog)->company().id;
     auto left = true;
-    const auto removed = house.ground.database.transact([&](store::Tx& tx) {
+    const auto removed = route_context.database_wiring.database.transact([&](store::Tx& tx) {
         const auto found = kind.remove(tx, company, *name);
         left = !kind.list(tx, company).empty();
         return found;

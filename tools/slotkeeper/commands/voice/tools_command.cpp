@@ -43,9 +43,9 @@ int voice_tools(const Context& context, const VoiceToolsOptions& options) {
             refuse(ErrorCode::invalid_field, "base-url",
                    "must be the URL at which the voice platform reaches this server: https://bookings.example.com"));
     }
-    Ground ground(context.config);
-    Catalogs catalogs(ground.database);
-    const auto catalog = find_company(options.company, ground.database, catalogs);
+    DatabaseWiring database_wiring(context.config);
+    Catalogs catalogs(database_wiring.database);
+    const auto catalog = find_company(options.company, database_wiring.database, catalogs);
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto url = base + "/hooks/retell/" + (*catalog)->company().slug + "/functions";
     auto tools = Json::array();

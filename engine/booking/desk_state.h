@@ -1,0 +1,39 @@
+// desk_state: all that the desk has loaded for a batch, with the changes of the earlier commands.
+#pragma once
+
+#include "engine/availability/day_book.h"
+#include "engine/base/limits.h"
+#include "engine/booking/appointment.h"
+#include "engine/booking/waitlist.h"
+#include "engine/catalog/catalog.h"
+
+#include <map>
+
+namespace slotkeeper {
+
+// Time off.
+struct BlockRecord {
+    BlockId id;
+    CompanyId company;
+    ResourceId resource;
+    Interval time;
+    std::string reason;
+    std::string created_by;
+    std::string removed_by;  // empty: not removed
+};
+
+struct DeskState {
+    explicit DeskState(Moment moment) : now(moment), book(whole_seconds(moment)) {}
+
+    Moment now;  // the database's, read after the locks were taken
+    Minutes check_in_before = limits::check_in_before;
+    DayBook book;
+    std::map<CompanyId, CatalogPtr> catalogs;
+    std::map<AppointmentId, Appointment> appointments;
+    std::map<BlockId, BlockRecord> blocks;
+    std::map<WaitlistId, WaitingPerson> waitlist;
+
+    Instant instant() const { return whole_seconds(now); }
+};
+
+}  // namespace slotkeeper

@@ -1,0 +1,114 @@
+// submit_checked: turns a command into a question to an external calendar.
+#include "engine/desk/submit_checked.h"
+
+#include "engine/booking/resource_preferences.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/calendar/link_rows.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace slotkeeper {
+
+namespace {
+
+using store::Tx;
+
+std::optional<Appointment> load(const CheckingDesk& to, CompanyId company, AppointmentId id) {
+    return to.database.read([&](Tx& tx) { return store::load_appointment(tx, company, id); });
+}
+
+SlotQuestion question_of(CompanyId company, ServiceId service, BranchId branch, Instant start,
+                         std::vector<ResourcePreference> preferences) {
+    SlotQuestion question;
+    question.company = company;
+    question.service = service;
+    question.branch = branch;
+    question.span = {start, start + Minutes(1)};
+    question.preferences = std::move(preferences);
+    return question;
+}
+
+// std::nullopt if the command needs no new time.
+std::optional<SlotQuestion> question_of(const CheckingDesk& to, const Command& command) {
+    const auto company = command.company;
+    if (const auto* book = std::get_if<Book>(&command.ask)) {
+        return question_of(company, book->service, book->branch, book->start, book->preferences);
+    }
+    if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) {
+        return question_of(company, hold->service, hold->branch, hold->start, hold->preferences);
+    }
+    if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) {
+        const auto held = load(to, company, convert->id);
+        if (!held) return std::nullopt;
+        auto question = question_of(company, held->service, held->branch, held->time.from, completed({}, *held));
+        question.own_holds = {held->id};
+        return question;
+    }
+    if (const auto* move = std::get_if<Reschedule>(&command.ask)) {
+        const auto present = load(to, company, move->id);
+        if (!present || present->time.from == move->start) return std::nullopt;
+        auto preferences = move->open ? move->preferences : completed(move->preferences, *present);
+        auto question = question_of(company, present->service, present->branch, move->start, std::move(preferences));
+        question.moving = present->id;
+        return question;
+    }
+    return std::nullopt;
+}
+
+bool uses_calendar(const Catalog& catalog) {
+    return std::any_of(catalog.services().begin(), catalog.services().end(), [](const Service& service) {
+        return service.calendar.availability != AvailabilitySource::local;
+    });
+}
+
+// The booking that takes the start at Cal.com may be ours: if its cancellation or move is queued, the sync runs that
+// first.
+bool is_ours_about_to_go(const CheckingDesk& to, const SlotQuestion& question, const Catalog& catalog) {
+    std::map<AccountId, std::set<std::int64_t>> event_types;
+    for (const auto& service : catalog.services()) {
+        for (const auto& resource : catalog.resources()) {
+            if (catalog.event_type(question.service, resource.id) == nullptr) continue;
+            const auto* type = catalog.event_type(service.id, resource.id);
+            if (type != nullptr) event_types[type->account].insert(type->event_type_id);
+        }
+    }
+    const Interval stretch{question.span.from, question.span.from + limits::appointment_length_max};
+    return to.database.read([&](Tx& tx) {
+        return std::any_of(event_types.begin(), event_types.end(), [&](const auto& of_account) {
+            const std::vector<std::int64_t> types(of_account.second.begin(), of_account.second.end());
+            const auto behind = store::load_behind_links(tx, of_account.first, types, stretch);
+            return std::any_of(behind.begin(), behind.end(), [&](const BehindLink& one) {
+                return std::any_of(one.occupied.begin(), one.occupied.end(), [&](const Interval& time) {
+                    return time.from <= question.span.from && question.span.from < time.until;
+                });
+            });
+        });
+    });
+}
+
+}  // namespace
+
+Result<Receipt> submit_checked(const CheckingDesk& to, Command command, Moment now,
+                               std::chrono::milliseconds patience) {
+    if (to.other_calendar == nullptr) return to.desk.submit(std::move(command), patience);
+    const auto catalog = to.catalogs.recent(command.company);
+    if (!uses_calendar(*catalog)) return to.desk.submit(std::move(command), patience);
+    if (auto named = with_free_person(command, to.database, to.catalogs, now, to.other_calendar)) {
+        return to.desk.submit(*std::move(named), patience);
+    }
+    const auto question = question_of(to, command);
+    if (!question || !is_taken_at_calcom(*question, to.database, to.catalogs, now, to.other_calendar) ||
+        is_ours_about_to_go(to, *question, *catalog)) {
+        return to.desk.submit(std::move(command), patience);
+    }
+    if (auto earlier = to.desk.remembered(command.company, command.key)) return *std::move(earlier);
+    if (!to.other_calendar->pending_if_taken() || std::holds_alternative<PlaceHold>(command.ask)) {
+        return refuse(ErrorCode::slot_conflict, "start", "this start is taken at Cal.com");
+    }
+    command.waits_for_calendar = true;
+    return to.desk.submit(std::move(command), patience);
+}
+
+}  // namespace slotkeeper

@@ -102,15 +102,6 @@ constexpr double kCertain = 0.8;    // minimal score to accept a match that is k
 constexpr double kPossible = 0.55;  // minimal score to ask about a match
 constexpr double kClearly = 0.12;   // minimal lead over the second best
 
-template <class Item>
-bool is_active(const Item& item) {
-    if constexpr (requires { item.active; }) {
-        return item.active;
-    } else {
-        return true;
-    }
-}
-
 // The best score over all names of the item.
 template <class Item>
 double score_of(const Item& item, std::string_view text) {

@@ -22,15 +22,6 @@ void sort_by_id(std::vector<Item>& items) {
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
 }
 
-template <class Item>
-bool is_active(const Item& item) {
-    if constexpr (requires { item.active; }) {
-        return item.active;
-    } else {
-        return true;
-    }
-}
-
 // By id, or by a name in any spelling (base/folding.h). A name that differs in case only goes before the others, so
 // that a "Farbe" is found beside a "Färbe".
 template <class Item, class SomeId>

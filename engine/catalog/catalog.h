@@ -153,6 +153,16 @@ struct EventType {
     std::int64_t host_id = 0;
 };
 
+// A branch is always active.
+template <class Item>
+bool is_active(const Item& item) {
+    if constexpr (requires { item.active; }) {
+        return item.active;
+    } else {
+        return true;
+    }
+}
+
 class Catalog {
 public:
     // REQUIRES: every branch, service and resource belongs to the company; ids are unique; the branch of every resource

@@ -219,10 +219,9 @@ std::vector<std::string> ids_of(std::string_view joined) {
 }
 
 void Findings::damage() {
-    for (auto& finding : check_references(tx_)) all_.push_back(std::move(finding));
-    for (auto& finding : check_values(tx_)) all_.push_back(std::move(finding));
-    for (auto& finding : check_links(tx_)) all_.push_back(std::move(finding));
-    for (auto& finding : check_catalogs(tx_)) all_.push_back(std::move(finding));
+    for (const auto check : {check_references, check_values, check_links, check_metadata, check_catalogs}) {
+        for (auto& finding : check(tx_)) all_.push_back(std::move(finding));
+    }
 }
 
 void Findings::overlaps() {

@@ -101,6 +101,7 @@ std::vector<Finding> check_references(Tx& tx);
 // Dates like 0000-00-00 and unknown names, which our sessions refuse and others allow; and numbers without a successor.
 std::vector<Finding> check_values(Tx& tx);
 std::vector<Finding> check_links(Tx& tx);
+std::vector<Finding> check_metadata(Tx& tx);
 std::vector<Finding> check_catalogs(Tx& tx);
 
 }  // namespace slotkeeper::store

@@ -38,6 +38,16 @@ constexpr auto kHalfLinks = R"sql(
            OR target_event_type_id IS NULL OR action_started_at IS NULL))
     LIMIT 200)sql";
 
+// Metadata are an object of texts. The values of an empty object are NULL.
+constexpr auto kOddMetadata = R"sql(
+    SELECT appointment_id FROM appointment WHERE JSON_TYPE(metadata) <> 'OBJECT'
+    UNION
+    SELECT appointment_id
+    FROM appointment, JSON_TABLE(COALESCE(JSON_EXTRACT(metadata, '$.*'), '[]'),
+                                 '$[*]' COLUMNS (entry JSON PATH '$')) AS entries
+    WHERE JSON_TYPE(entry) <> 'STRING'
+    LIMIT 200)sql";
+
 constexpr std::string_view kCompanyColumn = "column company_id";
 
 struct Reference {
@@ -220,6 +230,14 @@ std::vector<Finding> check_links(Tx& tx) {
         findings.push_back({FindingKind::damaged_data,
                             {id.text()},
                             "part " + part + " of its calendar_link has a time or an action that is incomplete"});
+    });
+    return findings;
+}
+
+std::vector<Finding> check_metadata(Tx& tx) {
+    std::vector<Finding> findings;
+    tx.rows(kOddMetadata, {}, [&](AppointmentId id) {
+        findings.push_back({FindingKind::damaged_data, {id.text()}, "its metadata are not an object of texts"});
     });
     return findings;
 }

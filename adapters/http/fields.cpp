@@ -37,8 +37,6 @@ std::string indexed(std::string_view name, std::size_t index) {
     return std::string(name) + "[" + std::to_string(index) + "]";
 }
 
-using nlohmann::json;
-
 Refusal malformed_json(std::string message) { return refuse(ErrorCode::malformed_body, "", std::move(message)); }
 
 // "application/json", alone or with charset=utf-8.
@@ -76,6 +74,38 @@ private:
 
 }  // namespace
 
+Result<std::string> read_text(const json& value, std::string path, std::size_t length_max) {
+    if (auto trouble = trouble_with_text(value, length_max); !trouble.empty()) {
+        return refuse(ErrorCode::invalid_field, std::move(path), std::move(trouble));
+    }
+    return value.get<std::string>();
+}
+
+Result<std::int64_t> read_integer(const json& value, std::string path, std::int64_t min, std::int64_t max) {
+    const bool fits = value.is_number_integer() &&
+                      (!value.is_number_unsigned() || value.get<std::uint64_t>() <= std::uint64_t{INT64_MAX});
+    if (!fits || value.get<std::int64_t>() < min || value.get<std::int64_t>() > max) {
+        return refuse(ErrorCode::invalid_field, std::move(path),
+                      "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+    }
+    return value.get<std::int64_t>();
+}
+
+Result<bool> read_boolean(const json& value, std::string path) {
+    if (!value.is_boolean()) return refuse(ErrorCode::invalid_field, std::move(path), "must be true or false");
+    return value.get<bool>();
+}
+
+Result<Instant> read_instant(const json& value, std::string path, Fraction fraction) {
+    return read_rfc3339(value.is_string() ? value.get_ref<const std::string&>() : "", std::move(path), fraction);
+}
+
+std::string one_of(std::span<const std::string_view> words) {
+    std::string all;
+    for (const auto& word : words) all.append(all.empty() ? "" : ", ").append(word);
+    return "must be one of " + all;
+}
+
 Result<Fields> Fields::of(const json& object, Names known, std::string path) {
     if (!object.is_object()) return refuse(ErrorCode::invalid_field, std::move(path), "must be an object");
     Fields fields(object, std::move(path));
@@ -109,36 +139,23 @@ Refusal Fields::invalid(std::string_view name, std::string message) const {
 Result<std::string> Fields::text(std::string_view name, std::size_t length_max) const {
     const auto* value = find(name);
     if (value == nullptr) return missing(name);
-    if (auto trouble = trouble_with_text(*value, length_max); !trouble.empty())
-        return invalid(name, std::move(trouble));
-    auto text = value->get<std::string>();
-    if (text.empty()) return invalid(name, "must not be empty");
+    auto text = read_text(*value, path_of(name), length_max);
+    if (text && text->empty()) return invalid(name, "must not be empty");
     return text;
 }
 
 Result<std::optional<std::string>> Fields::optional_text(std::string_view name, std::size_t length_max) const {
-    const auto* value = find(name);
-    if (value == nullptr) return std::optional<std::string>();
-    if (auto trouble = trouble_with_text(*value, length_max); !trouble.empty())
-        return invalid(name, std::move(trouble));
-    return std::optional(value->get<std::string>());
+    return if_given(name, [&] { return read_text(*find(name), path_of(name), length_max); });
 }
 
 Result<std::int64_t> Fields::integer(std::string_view name, std::int64_t min, std::int64_t max) const {
     const auto* value = find(name);
-    if (value == nullptr) return missing(name);
-    const bool fits = value->is_number_integer() &&
-                      (!value->is_number_unsigned() || value->get<std::uint64_t>() <= std::uint64_t{INT64_MAX});
-    if (!fits || value->get<std::int64_t>() < min || value->get<std::int64_t>() > max) {
-        return invalid(name, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
-    }
-    return value->get<std::int64_t>();
+    return value == nullptr ? missing(name) : read_integer(*value, path_of(name), min, max);
 }
 
 Result<Instant> Fields::instant(std::string_view name, Fraction fraction) const {
     const auto* value = find(name);
-    if (value == nullptr) return missing(name);
-    return read_rfc3339(value->is_string() ? value->get_ref<const std::string&>() : "", path_of(name), fraction);
+    return value == nullptr ? missing(name) : read_instant(*value, path_of(name), fraction);
 }
 
 Result<Fields> Fields::object(std::string_view name, Names known) const {
@@ -202,10 +219,7 @@ Result<std::optional<std::int64_t>> Fields::optional_integer(std::string_view na
 }
 
 Result<std::optional<bool>> Fields::optional_boolean(std::string_view name) const {
-    const auto* const value = find(name);
-    if (value == nullptr) return std::optional<bool>();
-    if (!value->is_boolean()) return invalid(name, "must be true or false");
-    return std::optional(value->get<bool>());
+    return if_given(name, [&] { return read_boolean(*find(name), path_of(name)); });
 }
 
 Result<json> read_json_object(std::string_view text) {

@@ -14,6 +14,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <span>
 
 namespace slotkeeper::http {
 
@@ -28,6 +29,16 @@ Result<nlohmann::json> read_json_body(const Request& request);
 // The same for any text, for example a body whose signature was checked first, or the response of a remote service.
 Result<nlohmann::json> read_json_object(std::string_view text);
 
+// --- one value -----------------------------------------------------------------------------------
+// `path` names it in the refusal, which is invalid_field. Lengths are in characters, not bytes. A text may be empty.
+Result<std::string> read_text(const nlohmann::json& value, std::string path, std::size_t length_max);
+Result<std::int64_t> read_integer(const nlohmann::json& value, std::string path, std::int64_t min, std::int64_t max);
+Result<bool> read_boolean(const nlohmann::json& value, std::string path);
+Result<Instant> read_instant(const nlohmann::json& value, std::string path, Fraction fraction = Fraction::down);
+// "must be one of a, b": the message for a word that is not one of these.
+std::string one_of(std::span<const std::string_view> words);
+
+// --- the members of an object --------------------------------------------------------------------
 class Fields {
 public:
     using Names = std::initializer_list<std::string_view>;
@@ -90,9 +101,7 @@ Result<Enum> Fields::word_of(std::string_view name) const {
     const auto given = text(name, 100);
     if (!given) return given.refusal();
     if (const auto parsed = from_name<Enum>(*given)) return *parsed;
-    std::string all;
-    for (const auto& one : EnumNames<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
-    return invalid(name, "must be one of " + all);
+    return invalid(name, one_of(EnumNames<Enum>::all));
 }
 
 template <class Read>

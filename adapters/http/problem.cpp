@@ -80,18 +80,31 @@ bool is_worth_another_try(ErrorCode code) {
     }
 }
 
+bool is_about_fields(ErrorCode code) {
+    return code == ErrorCode::invalid_field || code == ErrorCode::missing_field || code == ErrorCode::unknown_field;
+}
+
 }  // namespace
+
+std::string type_of(ErrorCode code) { return "/docs/errors#" + std::string(name_of(code)); }
 
 Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone,
                  const nlohmann::ordered_json* more) {
     const int status = status_of(refusal.code);
-    nlohmann::ordered_json body{{"type", "about:blank"},
+    nlohmann::ordered_json body{{"type", type_of(refusal.code)},
                                 {"title", Poco::Net::HTTPResponse::getReasonForStatus(
                                               static_cast<Poco::Net::HTTPResponse::HTTPStatus>(status))},
                                 {"status", status},
                                 {"code", name_of(refusal.code)},
                                 {"detail", refusal.message}};
     if (!refusal.field.empty()) body["field"] = refusal.field;
+    if (!refusal.field.empty() && is_about_fields(refusal.code)) {
+        const auto add = [&](const Refusal& one) {
+            body["errors"].push_back({{"field", one.field}, {"code", name_of(one.code)}, {"detail", one.message}});
+        };
+        add(refusal);
+        for (const auto& one : refusal.further) add(one);
+    }
     if (refusal.segment >= 0) body["segment"] = refusal.segment;
     if (!refusal.alternatives.empty()) {
         auto& alternatives = body["alternatives"] = nlohmann::ordered_json::array();

@@ -13,8 +13,11 @@ namespace slotkeeper::http {
 // The switch has no default, so that a new ErrorCode does not compile until it has a status.
 int status_of(ErrorCode code);
 
-// {"type":"about:blank","title","status","code","detail","field"?,"segment"?,"alternatives"?,"in_the_way"?,
-// "request_id"}.
+// "/docs/errors#slot_conflict": the `type` of a problem, where its code is explained.
+std::string type_of(ErrorCode code);
+
+// {"type","title","status","code","detail","field"?,"errors"?,"segment"?,"alternatives"?,"in_the_way"?,"request_id"}.
+// `errors` lists all wrong fields with their codes, the first included.
 // overloaded, unavailable, rate_limited and in_progress carry Retry-After. Alternatives are written in `zone`, or in
 // UTC if it is nullptr. The members of the object `more` follow them.
 Response problem(const Refusal& refusal, const Request& request, const TimeZone* zone = nullptr,

@@ -109,6 +109,7 @@ struct Refusal {
     std::vector<Instant> alternatives{};  // slot_conflict: up to three starts that were free a moment ago
     // slot_conflict of a block: the ids of the appointments and blocks in that time, by start.
     std::vector<std::string> in_the_way{};
+    std::vector<Refusal> further{};  // what else is wrong with the same request
 };
 
 struct Done {};
@@ -150,8 +151,8 @@ inline Refusal refuse(ErrorCode code, std::string field, std::string message) {
     return Refusal{code, std::move(field), std::move(message)};
 }
 
-// Unwraps Results one by one and keeps the first refusal. The reader of a body with many fields then reads as a list of
-// fields, and the first wrong field is reported.
+// Unwraps Results one by one and notes the refusals. The reader of a body with many fields then reads as a list of
+// fields. The first wrong field is the refusal, the others are listed in `further`.
 //     Checks check;
 //     ask.start = check(fields.instant("start"));
 //     ask.name = check(fields.text("name", 200));
@@ -162,8 +163,17 @@ public:
     template <class T>
     T operator()(Result<T> result) {
         if (result) return std::move(result).value();
-        if (!refusal_) refusal_ = result.refusal();
+        note(result.refusal());
         return T{};
+    }
+    void note(Refusal refusal) {
+        if (!refusal_) {
+            refusal_ = std::move(refusal);
+            return;
+        }
+        auto others = std::exchange(refusal.further, {});
+        if (refusal_->further.size() < kFurtherMax) refusal_->further.push_back(std::move(refusal));
+        for (auto& one : others) note(std::move(one));
     }
 
     bool failed() const { return refusal_.has_value(); }
@@ -171,6 +181,8 @@ public:
     const Refusal& refusal() const { return *refusal_; }
 
 private:
+    static constexpr std::size_t kFurtherMax = 19;  // a body may hold thousands of wrong fields
+
     std::optional<Refusal> refusal_;
 };
 

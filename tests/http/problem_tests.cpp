@@ -44,7 +44,9 @@ BOOST_AUTO_TEST_CASE(details_of_the_refusal_are_in_the_body) {
     const auto body = json::parse(problem(refusal, request).body);
     const auto berlin = TimeZone::find("Europe/Berlin").value();
     BOOST_TEST(json::parse(problem(refusal, request, &berlin).body)["alternatives"][0] == "2026-11-23T09:30:00+01:00");
-    BOOST_TEST(body == json::parse(R"({"type":"about:blank","title":"Conflict","status":409,"code":"slot_conflict",
+    BOOST_TEST(
+        body ==
+        json::parse(R"({"type":"/docs/errors#slot_conflict","title":"Conflict","status":409,"code":"slot_conflict",
         "detail":"taken","field":"segments[1].resource_id","segment":1,"alternatives":["2026-11-23T08:30:00Z"],
         "request_id":"req_7"})"));
 }
@@ -52,6 +54,22 @@ BOOST_AUTO_TEST_CASE(details_of_the_refusal_are_in_the_body) {
 BOOST_AUTO_TEST_CASE(absent_details_are_omitted_from_the_body) {
     const auto body = json::parse(problem(refuse(ErrorCode::internal, "", ""), Request{}).body);
     for (const auto* name : {"field", "segment", "alternatives"}) BOOST_TEST(!body.contains(name));
+}
+
+BOOST_AUTO_TEST_CASE(all_wrong_fields_are_listed_and_the_first_is_the_field) {
+    Checks check;
+    check.note(refuse(ErrorCode::missing_field, "start", "is needed"));
+    check.note(refuse(ErrorCode::invalid_field, "customer.name", "must be text"));
+    const auto body = json::parse(problem(check.refusal(), Request{}).body);
+    BOOST_TEST(body["field"] == "start");
+    BOOST_TEST(body["errors"] == json::parse(R"([{"field":"start","code":"missing_field","detail":"is needed"},
+        {"field":"customer.name","code":"invalid_field","detail":"must be text"}])"));
+}
+
+BOOST_AUTO_TEST_CASE(a_body_with_thousands_of_wrong_fields_gets_a_short_answer) {
+    Checks check;
+    for (int i = 0; i < 5'000; ++i) check.note(refuse(ErrorCode::unknown_field, "f" + std::to_string(i), "unknown"));
+    BOOST_TEST(json::parse(problem(check.refusal(), Request{}).body)["errors"].size() == 20U);
 }
 
 BOOST_AUTO_TEST_CASE(retry_and_authentication_are_hinted_at) {

@@ -70,7 +70,7 @@ private:
     void await(Connection& connection);
     void arm(Connection& connection, int operation);
     void dismiss(Connection& connection);
-    std::string next_request_id();
+    std::string id_of(const Request& request);
 
     const ServerOptions options_;
     const LateHandler handler_;

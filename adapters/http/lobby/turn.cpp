@@ -8,7 +8,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace slotkeeper::http {
 
@@ -86,7 +88,7 @@ Lobby::Next Lobby::listen(Connection& connection) {
 Lobby::Next Lobby::serve(Connection& connection) {
     auto& request = connection.reader().request();
     request.peer = connection.peer();
-    request.id = next_request_id();
+    request.id = id_of(request);
     connection.enter(Phase::running);
     connection.share();
     ++running_;
@@ -117,7 +119,7 @@ Lobby::Next Lobby::answer_request(Connection& connection) {
 Lobby::Next Lobby::refuse_request(Connection& connection, const Refusal& refusal) {
     auto& request = connection.reader().request();
     request.peer = connection.peer();
-    request.id = next_request_id();
+    request.id = id_of(request);
     return answer(connection, problem(refusal, request), false);
 }
 
@@ -186,6 +188,15 @@ void Lobby::dismiss(Connection& connection) {
     if (connections_.empty()) all_gone_.notify_all();
 }
 
-std::string Lobby::next_request_id() { return encode_id("req", request_number_++); }
+// The client's X-Request-Id, if it is short and plain enough for logs and headers; else a new one.
+std::string Lobby::id_of(const Request& request) {
+    constexpr std::size_t kLengthMax = 64;
+    const auto given = request.header("x-request-id");
+    const auto is_plain = [](char letter) {
+        return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_' || letter == '.';
+    };
+    const auto fits = !given.empty() && given.size() <= kLengthMax && std::all_of(given.begin(), given.end(), is_plain);
+    return fits ? std::string(given) : encode_id("req", request_number_++);
+}
 
 }  // namespace slotkeeper::http

@@ -1,100 +1,197 @@
-// rest_api: helpers that all routes share.
+// rest_api: requests become inputs, replies become responses.
 #include "adapters/rest/rest_api.h"
 
 #include "adapters/http/problem.h"
-#include "engine/desk/submit_checked.h"
+#include "adapters/rest/documents.h"
 #include "engine/guards/idempotency.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <charconv>
 
 namespace slotkeeper::rest {
 
 namespace {
+
+using api::Context;
+using api::Operation;
+using api::Reply;
+using nlohmann::json;
 
 bool is_usable_key(std::string_view key) {
     return !key.empty() && key.size() <= limits::key_length_max &&
            std::all_of(key.begin(), key.end(), [](char letter) { return letter >= 0x20 && letter <= 0x7e; });
 }
 
-http::Response refused_entry(const Refusal& refusal, const http::Request& request, const RestApi& api) {
+http::Response entry_refused(const Refusal& refusal, const http::Request& request, const api::Services& services) {
     auto response = http::problem(refusal, request);
     for (auto& [name, value] : response.headers) {
         if (name == "Retry-After")
-            value = std::to_string(std::max(Seconds{1}, api.wrong_keys.wait(request.peer)).count());
+            value = std::to_string(std::max(Seconds{1}, services.wrong_keys.wait(request.peer)).count());
     }
     return response;
 }
 
-}  // namespace
-
-void add_rest_routes(http::Router& router, RestApi& api) {
-    add_appointment_routes(router, api);
-    add_hold_routes(router, api);
-    add_block_routes(router, api);
-    add_slot_routes(router, api);
-    add_catalog_routes(router, api);
-    add_customer_routes(router, api);
-    add_call_routes(router, api);
-    add_message_routes(router, api);
-    add_note_routes(router, api);
-    add_waitlist_routes(router, api);
-    add_account_routes(router, api);
-    add_drift_routes(router, api);
-    add_event_type_routes(router, api);
-    add_health_routes(router, api);
-}
-
-void add_route(http::Router& router, RestApi& api, std::string method, std::string pattern, store::Scope scope,
-               Serve serve) {
-    router.add(std::move(method), std::move(pattern), [&api, scope, serve](const http::Request& request) {
-        const auto caller = authenticate(request, api, scope);
-        if (!caller) return refused_entry(caller.refusal(), request, api);
-        auto response = serve(request, api, *caller);
-        return response ? std::move(response).value() : http::problem(response.refusal(), request);
-    });
-}
-
-http::Response json_response(int status, const nlohmann::ordered_json& body) {
-    http::Response response;
-    response.status = status;
-    response.body = body.dump();
-    return response;
-}
-
-Result<RequestKey> key_of_request(const http::Request& request, RestApi& api, const Caller& caller,
-                                  const nlohmann::json& body) {
-    if (!request.headers.contains("idempotency-key")) return key_of_our_own(Channel::rest, api.ids.next());
+// The client's key with a hash of what it asked for; one of ours if it gave none. `body`: as sent, its members sorted.
+Result<RequestKey> key_of(const http::Request& request, const Context& context, const json& body) {
+    if (!request.headers.contains("idempotency-key")) {
+        return key_of_our_own(context.caller.channel, context.services.ids.next());
+    }
     const auto key = request.header("idempotency-key");
     if (!is_usable_key(key)) {
         return refuse(ErrorCode::invalid_field, "Idempotency-Key",
                       "must have 1 to " + std::to_string(limits::key_length_max) + " printable ASCII characters");
     }
-    // Canonical: the members of an object are sorted, without whitespace.
     auto parameters = body.dump();
     for (const auto& capture : request.captures) parameters += '\n' + capture;
     const auto operation = request.method + " " + std::string(request.route);
-    return request_key(Channel::rest, caller.company, operation, key, parameters);
+    return request_key(context.caller.channel, context.company(), operation, key, parameters);
 }
 
-Command command_of(const Caller& caller, const RequestKey& key) {
-    Command command;
-    command.company = caller.company;
-    command.actor = caller.text();
-    command.key = key;
-    return command;
-}
-
-Result<Receipt> submit_or_recall(RestApi& api, const Caller& caller, const RequestKey& key, Result<Command>& command) {
-    if (!command) {
-        auto earlier = api.desk.remembered(caller.company, key);
-        return earlier ? std::move(*earlier) : command.refusal();
+// "3" in quotes, as in the ETag; * means any version.
+Result<std::optional<int>> expected_version(const http::Request& request, const Operation& operation) {
+    if (!request.headers.contains("if-match")) return std::optional<int>();
+    if (!operation.versioned) {
+        return refuse(ErrorCode::invalid_field, "If-Match",
+                      "must not be given: this operation changes no record that has a version");
     }
-    command->company = caller.company;
-    command->actor = caller.text();
-    command->key = key;
-    return submit_checked({api.desk, api.database, api.catalogs, api.other_calendar}, *command, api.clock.now());
+    auto text = request.header("if-match");
+    if (text == "*") return std::optional<int>();
+    int version = 0;
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"') {
+        text = text.substr(1, text.size() - 2);
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+        if (error == std::errc{} && end == text.data() + text.size() && version > 0) return std::optional(version);
+    }
+    return refuse(ErrorCode::invalid_field, "If-Match", "must be an ETag of this record, like \"3\", or *");
+}
+
+// A '+' that was not encoded as %2B arrives as a space. It is understood where it can only be an offset.
+std::string with_plus(const api::Field& field, std::string text) {
+    constexpr std::size_t kOffset = 6;  // characters of "+01:00"
+    api::Schemas unused;
+    const auto is_instant = field.type(unused).value("format", "") == "date-time";
+    if (is_instant && text.size() > kOffset && text[text.size() - kOffset] == ' ') text[text.size() - kOffset] = '+';
+    return text;
+}
+
+// "metadata.room" and "metadata[room]" are entries of the map "metadata".
+std::optional<std::pair<std::string, std::string>> entry_of_map(const std::string& name) {
+    const auto at = name.find_first_of(".[");
+    if (at == std::string::npos || at == 0) return std::nullopt;
+    auto key = name.substr(at + 1);
+    if (name[at] == '[') {
+        if (!key.ends_with(']')) return std::nullopt;
+        key.pop_back();
+    }
+    return std::pair(name.substr(0, at), key);
+}
+
+void add_parameter(json& given, const Operation& operation, const std::string& name, const std::string& value,
+                   Checks& check) {
+    const auto* field = operation.input->find(name);
+    const auto is_map = field != nullptr && field->rules.key_length_max > 0;
+    if (field != nullptr && operation.in_query(*field) && !is_map) {
+        if (given.contains(name)) return check.note(refuse(ErrorCode::invalid_field, name, "must be given once"));
+        if (value.empty()) return check.note(refuse(ErrorCode::invalid_field, name, "must not be empty"));
+        given[name] = api::from_text(*field, with_plus(*field, value));
+        return;
+    }
+    const auto entry = entry_of_map(name);
+    const auto* map = entry ? operation.input->find(entry->first) : nullptr;
+    if (map == nullptr || !operation.in_query(*map) || map->rules.key_length_max == 0) {
+        return check.note(refuse(ErrorCode::unknown_field, name, "unknown parameter"));
+    }
+    auto& entries = given[entry->first];
+    if (entries.contains(entry->second)) {
+        return check.note(refuse(ErrorCode::invalid_field, name, "must be given once"));
+    }
+    entries[entry->second] = value;
+}
+
+// What the request asks for, and the context in which it is served. Refuses what is wrong with the form of the request.
+Result<json> read_request(const http::Request& request, const Operation& operation, Context& context) {
+    Checks check;
+    auto given = json::object();
+    if (operation.takes_body() && !(request.body.empty() && operation.may_be_empty)) {
+        given = check(http::read_json_body(request));
+        if (check.failed()) return check.refusal();
+    }
+    if (operation.idempotent) {
+        context.key = check(key_of(request, context, given));
+        context.is_repeatable = request.headers.contains("idempotency-key");
+    } else {
+        context.key = key_of_our_own(context.caller.channel, context.services.ids.next());
+    }
+    context.version = check(expected_version(request, operation));
+    for (const auto& [name, value] : request.query) add_parameter(given, operation, name, value, check);
+    if (check.failed()) return check.refusal();
+    auto capture = request.captures.begin();
+    for (const auto& field : operation.input->fields()) {
+        if (field.in_path) given[field.name] = *capture++;
+    }
+    return given;
+}
+
+http::Response response_of(Reply reply, const http::Request& request) {
+    if (reply.refusal) {
+        auto response = http::problem(*reply.refusal, request, reply.zone ? &*reply.zone : nullptr,
+                                      reply.more.is_null() ? nullptr : &reply.more);
+        response.cause = std::move(reply.cause);
+        return response;
+    }
+    http::Response response;
+    response.status = reply.status;
+    if (reply.body.is_null()) {
+        response.content_type = "";
+    } else {
+        response.body = reply.body.dump();
+    }
+    if (reply.version) response.headers.emplace_back("ETag", '"' + std::to_string(*reply.version) + '"');
+    if (!reply.location.empty()) response.headers.emplace_back("Location", std::move(reply.location));
+    if (reply.replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
+    return response;
+}
+
+http::Response serve(const http::Request& request, api::Services& services, const Operation& operation) {
+    Context context{services, {}};
+    if (operation.scope) {
+        auto caller = api::authenticate(request, services, *operation.scope);
+        if (!caller) return entry_refused(caller.refusal(), request, services);
+        context.caller = std::move(*caller);
+    }
+    const auto given = read_request(request, operation, context);
+    if (!given) return http::problem(given.refusal(), request);
+    auto reply = operation.serve(*given, context);
+    return reply ? response_of(std::move(*reply), request) : http::problem(reply.refusal(), request);
+}
+
+}  // namespace
+
+const std::vector<Operation>& operations() {
+    static const std::vector<Operation> all = [] {
+        std::vector<Operation> table;
+        for (const auto& subject :
+             {appointment_operations(), hold_operations(), block_operations(), slot_operations(), waitlist_operations(),
+              catalog_operations(), customer_operations(), message_operations(), call_operations(), note_operations(),
+              account_operations(), drift_operations(), event_type_operations(), health_operations()}) {
+            table.insert(table.end(), subject.begin(), subject.end());
+        }
+        return table;
+    }();
+    return all;
+}
+
+void add_operations(http::Router& router, api::Services& services, std::span<const Operation> table) {
+    for (const auto& operation : table) {
+        router.add(operation.method, operation.path, [&services, &operation](const http::Request& request) {
+            return serve(request, services, operation);
+        });
+    }
+}
+
+void add_rest_routes(http::Router& router, api::Services& services) {
+    add_operations(router, services, operations());
+    add_documents(router);
 }
 
 }  // namespace slotkeeper::rest

@@ -2,7 +2,7 @@
 //
 // Only the SHA-256 of a key is stored. Slow hashes protect passwords that can be guessed; 200 random bits cannot be, so
 // a fast hash is enough, and every request needs it. Read on: store/operations/access_rows.h keeps the hash,
-// adapters/rest/authentication.h asks for the key.
+// adapters/api/authentication.h asks for the key.
 #pragma once
 
 #include "engine/base/result.h"

@@ -29,7 +29,7 @@ std::vector<InstalledData> installed_data(Instant now);
 // --- the machine: its clock and its disk ---------------------------------------------------------
 // Claims, leases and jobs use the database's clock; signatures of calls and the times that people see use this
 // machine's. If the two differ, one of them is wrong, and calls are refused for stale signatures. Read on:
-// adapters/rest/operations/health_routes.cpp and tools/slotkeeper/commands/database_commands.cpp report the result.
+// adapters/rest/operations/health.cpp and tools/slotkeeper/commands/database_commands.cpp report the result.
 
 // How far this machine's clock is ahead of the database's; negative if it is behind. Throws DbError.
 Seconds clock_ahead(store::Database& database, const Clock& clock);

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(wrong_keys_from_one_address_have_to_wait_and_right_ones_are
 
 BOOST_AUTO_TEST_CASE(addresses_wait_each_for_itself_and_a_network_of_ipv6_is_one) {
     MovedClock clock;
-    rest::WrongKeys keys(clock);
+    api::WrongKeys keys(clock);
     const auto exhaust = [&](const std::string& peer) {
         for (std::size_t i = 0; i < limits::wrong_keys_max; ++i) BOOST_TEST(keys.note(peer).count() == 0);
     };
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(addresses_wait_each_for_itself_and_a_network_of_ipv6_is_one
 
 BOOST_AUTO_TEST_CASE(the_memory_for_addresses_is_bounded) {
     MovedClock clock;
-    rest::WrongKeys keys(clock);
+    api::WrongKeys keys(clock);
     for (std::size_t i = 0; i < 2 * limits::access_remembered_max; ++i) keys.note(std::to_string(i));
     BOOST_TEST(keys.size() <= limits::access_remembered_max);
 }

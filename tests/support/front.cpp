@@ -2,10 +2,12 @@
 #include "tests/support/front.h"
 
 #include "adapters/calcom/calcom_webhook.h"
+#include "adapters/mcp/mcp.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/operations/access_rows.h"
+#include "tests/support/answer_check.h"
 #include "tests/support/oauth_person.h"
 
 #include <stdexcept>
@@ -70,6 +72,7 @@ Front::Front(Reach reach)
       }()) {
     put_neighbour(salon.database);
     rest::add_rest_routes(router, rest);
+    mcp::add_mcp_route(router, rest, rest::operations());
     retell::add_voice_routes(router, voice);
     calcom::add_sign_in_routes(router, accounts);
     calcom::add_webhook_route(router, webhooks);
@@ -82,6 +85,7 @@ Answer Front::send(const std::string& method, const std::string& path, const Hea
                    const std::string& body) {
     auto answer = answer_of(client.send(method, path, headers, body));
     if (!answer) throw std::runtime_error("no answer from the server under test");
+    check_answer(method, path, body, *answer);
     return std::move(*answer);
 }
 

@@ -39,10 +39,12 @@ const Floors& floors_of(std::string_view layer) {
     }();
     static const Floors adapters{
         {"http", {}},
-        {"views", {"http"}},
+        {"api", {"http"}},
+        {"views", {"http", "api"}},
         {"language", {}},
         {"receptionist", {"http", "language"}},
-        {"rest", {"http", "views"}},
+        {"rest", {"http", "api", "views"}},
+        {"mcp", {"http", "api"}},
         {"retell", {"http", "language", "receptionist"}},
         {"calcom", {"http"}},
         {"metrics", {"http"}},

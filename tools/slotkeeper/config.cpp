@@ -1,6 +1,7 @@
 // config: the table of settings, and the merge of the four sources.
 #include "tools/slotkeeper/config.h"
 
+#include "adapters/http/cors.h"
 #include "engine/base/limits.h"
 #include "tools/slotkeeper/toml_file.h"
 
@@ -205,26 +206,24 @@ std::optional<std::string> set_metrics_token(Config& config, const std::string& 
 }
 
 // "5/60": five within 60 seconds (sliding window).
-std::optional<std::string> set_rule(RateRule& rule, const std::string& value) {
+template <RateRule Config::*rule>
+std::optional<std::string> set_rule(Config& config, const std::string& value) {
     constexpr auto wanted = "must be off, or a count and seconds like 5/60; at most 10000 in at most 3600 seconds";
-    rule = {};
+    config.*rule = {};
     if (value == "off") return std::nullopt;
     const auto slash = std::min(value.find('/'), value.size());
     const auto most = whole_number(std::string_view(value).substr(0, slash));
     const auto window = whole_number(std::string_view(value).substr(std::min(slash + 1, value.size())));
     if (!most || !window || *most < 1 || *most > 10'000 || *window < 1 || *window > 3'600) return wanted;
-    rule = {*most, Seconds{*window}};
+    config.*rule = {*most, Seconds{*window}};
     return std::nullopt;
 }
 
-std::optional<std::string> set_voice_limit_repeats(Config& config, const std::string& value) {
-    return set_rule(config.voice_limit_repeats, value);
-}
-std::optional<std::string> set_voice_limit_changes(Config& config, const std::string& value) {
-    return set_rule(config.voice_limit_changes, value);
-}
-std::optional<std::string> set_voice_limit_functions(Config& config, const std::string& value) {
-    return set_rule(config.voice_limit_functions, value);
+std::optional<std::string> set_cors_origins(Config& config, const std::string& value) {
+    auto origins = http::Cors::parse(value);
+    if (!origins) return "must be origins like https://app.example.com, separated by commas, or *";
+    config.cors_origins = *std::move(origins);
+    return std::nullopt;
 }
 
 constexpr std::array kSettings{
@@ -257,6 +256,8 @@ constexpr std::array kSettings{
             &set_calcom_taken_start},
     Setting{"public_url", "", "URL at which Cal.com reaches this server, for webhooks; empty: not reachable",
             &set_public_url},
+    Setting{"cors_origins", "", "origins of web pages that may call the API, separated by commas; * is any",
+            &set_cors_origins},
     Setting{"check_in_minutes", "60", "earliest check-in of a customer, in minutes before the start",
             &set_check_in_minutes},
     Setting{"voice_hold_seconds", "150", "duration of a hold for a caller who has not booked yet",
@@ -270,11 +271,11 @@ constexpr std::array kSettings{
             &set_metrics_token,
             /*secret=*/true},
     Setting{"voice_limit_repeats", "5/60", "limit of the same request in one call: 5/60 is five in 60 s; or off",
-            &set_voice_limit_repeats},
+            &set_rule<&Config::voice_limit_repeats>},
     Setting{"voice_limit_changes", "5/30", "limit of bookings, moves, cancellations etc. per phone number; or off",
-            &set_voice_limit_changes},
+            &set_rule<&Config::voice_limit_changes>},
     Setting{"voice_limit_functions", "60/60", "limit of all functions per call and per phone number; or off",
-            &set_voice_limit_functions},
+            &set_rule<&Config::voice_limit_functions>},
 };
 
 std::string variable_of(std::string_view key) {

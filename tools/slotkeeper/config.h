@@ -53,6 +53,7 @@ struct Config {
     int calcom_brake_changes = 0, calcom_brake_percent = 0;  // see engine/calendar/reconcile/brake.h
     bool calcom_taken_start_pending = false;                 // false: such a booking is refused
     std::string public_url;                                  // empty: Cal.com cannot reach this server
+    std::vector<std::string> cors_origins;                   // pages of these may call the API from a browser
     Minutes check_in_before{};
     std::string metrics_token;  // empty: only a loopback server answers
     int voice_hold_seconds = 0;

@@ -2,6 +2,7 @@
 #include "tools/slotkeeper/wiring.h"
 
 #include "adapters/calcom/calcom_webhook.h"
+#include "adapters/mcp/mcp.h"
 #include "engine/base/machine/private_folder.h"
 #include "engine/guards/digest.h"
 #include "engine/store/mariadb/migrator.h"
@@ -56,6 +57,7 @@ http::Router routes(rest::RestApi& rest, retell::VoiceWebhook& voice, calcom::Ca
                     metrics::MetricsEndpoint& metrics) {
     http::Router router;
     rest::add_rest_routes(router, rest);
+    mcp::add_mcp_route(router, rest, rest::operations());
     retell::add_voice_routes(router, voice);
     calcom::add_sign_in_routes(router, rest.accounts);
     calcom::add_webhook_route(router, webhooks);
@@ -143,13 +145,14 @@ HttpEndpoints::HttpEndpoints(const Config& config, Engine& engine)
                [&engine] { engine.after_commit(); }},
       metrics{engine.database(), config.metrics_token, loopback},
       router(routes(rest, voice, webhooks, metrics)),
+      cors(config.cors_origins),
       server({.host = config.listen.host,
               .port = config.listen.port,
               .body_bytes_max =
                   [](std::string_view path) {
                       return retell::is_voice_path(path) ? limits::voice_body_bytes_max : limits::body_bytes_max;
                   }},
-             [this](const http::Request& request) { return router(request); }) {}
+             [this](const http::Request& request) { return cors(request, router(request)); }) {}
 
 Workers::Workers(Engine& engine)
     : worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, engine.calendars, engine.ids,

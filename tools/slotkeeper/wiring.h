@@ -7,6 +7,7 @@
 
 #include "adapters/calcom/calcom_webhook.h"
 #include "adapters/calcom/client.h"
+#include "adapters/http/cors.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
 #include "adapters/metrics/metrics_endpoint.h"
@@ -81,6 +82,7 @@ struct HttpEndpoints {
     calcom::CalcomWebhook webhooks;
     metrics::MetricsEndpoint metrics;
     http::Router router;
+    http::Cors cors;
     http::Server server;  // serves from its construction on
 };
 

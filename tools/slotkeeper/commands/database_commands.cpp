@@ -1,7 +1,7 @@
 // database_commands: migrate, db, check and config.
 #include "tools/slotkeeper/commands/commands.h"
 
-#include "adapters/views/json_shapes.h"
+#include "adapters/views/records.h"
 #include "engine/guards/check.h"
 #include "engine/store/mariadb/migrator.h"
 #include "engine/store/mariadb/private_server.h"
@@ -72,7 +72,7 @@ int check_command(const Context& context) {
                          {"customers", report.customers},
                          {"links", report.links},
                          {"oldest_comparison", report.comparison.empty() ? Json() : Json(report.comparison)}};
-    const auto data = views::installed_data_json(whole_seconds(SystemClock().now()));
+    const auto data = views::installed_data_view().write_all(installed_data(whole_seconds(SystemClock().now())));
     const auto clean = report.findings.empty();
     if (context.output.json()) {
         context.output.object({{"ok", clean}, {"findings", findings}, {"looked_at", looked_at}, {"data", data}});

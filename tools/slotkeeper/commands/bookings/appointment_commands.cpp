@@ -98,7 +98,7 @@ int appointments_history(const Context& context, const AppointmentOptions& optio
         [&](store::Tx& tx) { return store::load_history(tx, booking_context.company(), found->id); });
     auto rows = Json::array();
     for (const auto& event : history)
-        rows.push_back(views::audit_json(event, booking_context.catalog().zone_of(found->branch)));
+        rows.push_back(views::audit_view().write({event, booking_context.catalog().zone_of(found->branch)}));
     context.output.list(rows, {"version", "event", "state", "actor", "reason", "at", "start", "end"}, "no history");
     return kExitOk;
 }

@@ -59,7 +59,7 @@ int blocks_list(const Context& context, const BlockListOptions& options) {
     const auto found = booking_context.read([&](store::Tx& tx) { return store::list_blocks(tx, *filter); });
     auto rows = Json::array();
     for (const auto& block : found)
-        rows.push_back(block_display_form(context, views::block_json(block, booking_context.catalog())));
+        rows.push_back(block_display_form(context, views::block_view().write({block, booking_context.catalog()})));
     context.output.list(rows, {"id", "resource", "start", "end", "reason", "created_by"}, "no time off", options.limit);
     return kExitOk;
 }
@@ -84,7 +84,7 @@ int blocks_add(const Context& context, const BlockAddOptions& options) {
     if (!receipt) return context.output.refused(receipt.refusal());
     const BlockRecord made{
         *receipt->block, booking_context.company(), ask.resource, ask.time, ask.reason, "command", ""};
-    context.output.object(block_display_form(context, views::block_json(made, catalog)));
+    context.output.object(block_display_form(context, views::block_view().write({made, catalog})));
     return kExitOk;
 }
 

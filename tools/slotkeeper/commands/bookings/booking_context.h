@@ -3,7 +3,7 @@
 // Every change goes through the desk, so a manual change obeys the same rules and locks as any other.
 #pragma once
 
-#include "adapters/rest/appointment_answers.h"
+#include "adapters/rest/booking/appointment_replies.h"
 #include "engine/desk/submit_checked.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -22,19 +22,19 @@ class BookingContext {
 public:
     explicit BookingContext(const Config& config)
         : engine_(config),
-          rest_{engine_.database(),
-                engine_.desk,
-                engine_.catalogs,
-                engine_.ids,
-                engine_.clock,
-                engine_.accounts,
-                engine_.reconciler,
-                engine_.mapping,
-                config.calcom_url,
-                true,
-                &engine_.slots_elsewhere,
-                {},
-                config.check_in_before} {}
+          services_{engine_.database(),
+                    engine_.desk,
+                    engine_.catalogs,
+                    engine_.ids,
+                    engine_.clock,
+                    engine_.accounts,
+                    engine_.reconciler,
+                    engine_.mapping,
+                    config.calcom_url,
+                    true,
+                    &engine_.slots_elsewhere,
+                    {},
+                    config.check_in_before} {}
 
     std::optional<Refusal> open(const std::string& company) {
         auto found = find_company(company, engine_.database(), engine_.catalogs);
@@ -61,8 +61,8 @@ public:
         return refuse(ErrorCode::not_found, "id", "this company has no appointment " + text);
     }
 
-    std::vector<Json> shown(std::span<const Appointment> appointments) {
-        return rest::stored_json(rest_, {ApiKeyId{}, company()}, appointments);
+    Json shown(std::span<const Appointment> appointments) {
+        return rest::stored_json(services_, company(), appointments);
     }
 
     RequestKey key_of(const std::string& operation, const std::string& key, const Json& asked) {
@@ -88,15 +88,15 @@ public:
                     const std::vector<ResourcePreference>& preferences, Instant start) {
         if (refusal.code != ErrorCode::slot_conflict) return refusal;
         const auto question = rest::question_about(company(), service, branch, preferences);
-        refusal.alternatives =
-            alternatives_near(question, start, rest_.database, rest_.catalogs, rest_.clock.now(), rest_.other_calendar)
-                .starts;
+        refusal.alternatives = alternatives_near(question, start, services_.database, services_.catalogs,
+                                                 services_.clock.now(), services_.other_calendar)
+                                   .starts;
         return refusal;
     }
 
 private:
     Engine engine_;
-    rest::RestApi rest_;
+    api::Services services_;
     std::optional<CatalogPtr> catalog_;
 };
 

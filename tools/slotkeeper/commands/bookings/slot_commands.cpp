@@ -1,7 +1,7 @@
 // slot_commands: runs the same search as REST and voice.
 #include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
-#include "adapters/views/json_shapes.h"
+#include "adapters/views/records.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/desk/find_slots.h"
 #include "tools/slotkeeper/wiring.h"
@@ -60,14 +60,14 @@ int slots_list(const Context& context, const SlotsListOptions& options) {
     const auto& availability = answer->availability;
     auto rows = Json::array();
     for (const auto& slot : answer->slots) {
-        rows.push_back(views::slot_json(slot, *asked->service, *asked->catalog, asked->branch->zone));
+        rows.push_back(views::slot_view().write({slot, *asked->service, *asked->catalog, asked->branch->zone}));
         if (context.output.json()) continue;
         auto names = Json::array();  // a table has no room for objects
         for (const auto& resource : rows.back()["resources"]) names.push_back(resource["name"]);
         rows.back()["resources"] = std::move(names);
     }
     context.output.list(rows, {"start", "end", "resources"}, "nothing is free", options.limit,
-                        {{"availability", views::availability_json(availability, asked->branch->zone)}});
+                        {{"availability", views::availability_view().write({availability, asked->branch->zone})}});
     if (!availability.fresh) {
         const auto heard = availability.source != AvailabilitySource::local;
         context.output.line(heard ? "Cal.com's availability is not fresh for all of these"

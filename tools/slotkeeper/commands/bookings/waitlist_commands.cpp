@@ -1,7 +1,7 @@
 // waitlist_commands: manages the waitlist.
 #include "tools/slotkeeper/commands/bookings/booking_commands.h"
 
-#include "adapters/views/waitlist_shapes.h"
+#include "adapters/views/waitlist_records.h"
 #include "engine/base/calendar_text.h"
 #include "engine/base/result.h"
 #include "engine/base/text.h"

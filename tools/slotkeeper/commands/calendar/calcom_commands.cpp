@@ -1,7 +1,7 @@
 // calcom_commands: calls Accounts and prints the result.
 #include "tools/slotkeeper/commands/calendar/calendar_commands.h"
 
-#include "adapters/views/json_shapes.h"
+#include "adapters/views/records.h"
 #include "engine/base/calendar_text.h"
 #include "engine/guards/key_rotation.h"
 #include "tools/slotkeeper/wiring.h"
@@ -24,7 +24,7 @@ std::string address_of(const Context& context, const CalcomConnectOptions& optio
 
 int show_account(const Context& context, const Result<ConnectedAccount>& connected) {
     if (!connected) return context.output.refused(as_flag(connected.refusal()));
-    auto shown = views::account_json(connected->account);
+    auto shown = views::account_view().write(connected->account);
     shown["created"] = connected->created;
     shown["renewed"] = connected->renewed;
     context.output.object(shown);
@@ -97,7 +97,7 @@ int calcom_list(const Context& context, const std::string& company) {
     if (!catalog) return context.output.refused(catalog.refusal());
     auto rows = Json::array();
     for (const auto& account : engine.accounts.list((*catalog)->company().id))
-        rows.push_back(views::account_json(account));
+        rows.push_back(views::account_view().write(account));
     context.output.list(rows, {"id", "provider_account", "url", "state", "credential_kind", "created_at"},
                         "no account is connected");
     return kExitOk;
@@ -111,7 +111,7 @@ int calcom_disconnect(const Context& context, const std::string& company, const 
     if (!catalog) return context.output.refused(catalog.refusal());
     const auto account = engine.accounts.disconnect((*catalog)->company().id, *id);
     if (!account) return context.output.refused(account.refusal());
-    context.output.object(views::account_json(*account));
+    context.output.object(views::account_view().write(*account));
     return kExitOk;
 }
 
@@ -122,7 +122,7 @@ int calcom_ensure(const Context& context, const std::string& company) {
     const auto ensured = engine.mapping.users.ensure((*catalog)->company().id);
     auto rows = Json::array(), without_user = Json::array();
     for (const auto& of : ensured.accounts) {
-        auto row = views::account_json(of.account);
+        auto row = views::account_view().write(of.account);
         row["validated"] = of.trouble.empty();
         row["username"] = of.user ? Json(of.user->username) : Json();
         const auto* person = of.person ? (*catalog)->resource(*of.person) : nullptr;

@@ -1,7 +1,7 @@
 // mapping_commands: reads and changes the mappings, and prints them.
 #include "tools/slotkeeper/commands/calendar/calendar_commands.h"
 
-#include "adapters/views/calendar_shapes.h"
+#include "adapters/views/calendar_records.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <algorithm>
@@ -53,7 +53,7 @@ Json rows_of(const std::vector<EventTypeReport>& reports, const Catalog& catalog
     for (const auto& report : reports) {
         for (const auto& pair : report.pairs) {
             Json row{{"account", report.account.provider_account}};
-            row.update(views::pair_json(pair, catalog));
+            row.update(views::pair_view().write({pair, catalog}));
             rows.push_back(std::move(row));
         }
     }
@@ -69,7 +69,7 @@ void show_reports(const Output& output, const std::vector<EventTypeReport>& repo
     if (output.json()) {
         auto data = Json::array();
         for (const auto& report : reports) {
-            auto shown = views::event_type_report_json(report, catalog);
+            auto shown = views::event_type_report_view().write({report, catalog});
             shown["error"] = refusal_json(report.refusal);
             data.push_back(std::move(shown));
         }
@@ -94,7 +94,7 @@ int calcom_users_list(const Context& context, const CalendarUserOptions& options
     if (const auto open = mapping_context.open(options.company); !open) return context.output.refused(open.refusal());
     auto rows = Json::array();
     for (const auto& user : mapping_context.engine.mapping.users.list(mapping_context.company)) {
-        rows.push_back(views::calendar_user_json(user, mapping_context.catalog()));
+        rows.push_back(views::calendar_user_view().write({user, mapping_context.catalog()}));
     }
     context.output.list(rows, {"resource", "resource_id", "account_id", "remote_user_id", "username"},
                         "no staff member is mapped to a Cal.com user; try: calcom ensure");
@@ -111,7 +111,7 @@ int calcom_users_set(const Context& context, const CalendarUserOptions& options)
     const auto user =
         mapping_context.engine.mapping.users.set(mapping_context.company, (*resource)->id, *account, options.username);
     if (!user) return context.output.refused(user.refusal());
-    context.output.object(views::calendar_user_json(*user, mapping_context.catalog()));
+    context.output.object(views::calendar_user_view().write({*user, mapping_context.catalog()}));
     return kExitOk;
 }
 
@@ -137,7 +137,7 @@ int calcom_event_types_list(const Context& context, const EventTypeOptions& opti
     }
     auto rows = Json::array();
     for (const auto& one : mapping_context.engine.mapping.event_types.list(mapping_context.company, account)) {
-        rows.push_back(views::event_type_json(one, mapping_context.catalog()));
+        rows.push_back(views::event_type_view().write({one, mapping_context.catalog()}));
     }
     context.output.list(rows, {"resource", "service", "account_id", "event_type_id", "length_minutes"},
                         "no event type is mapped");
@@ -178,7 +178,7 @@ int calcom_event_types_set(const Context& context, const EventTypeOptions& optio
     const auto mapped = mapping_context.engine.mapping.event_types.set(mapping_context.company, (*service)->id,
                                                                        (*resource)->id, *account, *number);
     if (!mapped) return context.output.refused(mapped.refusal());
-    context.output.object(views::event_type_json(*mapped, mapping_context.catalog()));
+    context.output.object(views::event_type_view().write({*mapped, mapping_context.catalog()}));
     return kExitOk;
 }
 

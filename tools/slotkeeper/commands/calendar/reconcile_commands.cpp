@@ -1,7 +1,7 @@
 // reconcile_commands: calls the reconciler and the webhook setup, and prints the results.
 #include "tools/slotkeeper/commands/calendar/calendar_commands.h"
 
-#include "adapters/views/calendar_shapes.h"
+#include "adapters/views/calendar_records.h"
 #include "engine/calendar/reconcile/reconciler.h"
 #include "engine/calendar/webhook_setup.h"
 #include "tools/slotkeeper/wiring.h"
@@ -160,7 +160,7 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
             context.output.complain(failure->message);
             continue;
         }
-        auto compared = views::reconciled_json(*result);
+        auto compared = views::reconciled_view().write(*result);
         compared["provider_account"] = account.provider_account;
         drift += result->report->counts.drift() + static_cast<int>(result->behind.size());
         braked = braked || result->braked;

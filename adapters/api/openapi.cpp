@@ -1,0 +1,309 @@
+// openapi: writes the document.
+#include "adapters/api/openapi.h"
+
+#include "adapters/http/problem.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace slotkeeper::api {
+
+namespace {
+
+constexpr const char* kDescription =
+    "Book, move and cancel appointments.\n\n"
+    "- Send a key with each request: `Authorization: Bearer slk_…`. The company is that of the key.\n"
+    "- Times are RFC 3339 with an offset. Answers show them on the clock of the branch.\n"
+    "- Send an `Idempotency-Key` with a request that changes something: a repeat with the same key gets the same "
+    "answer, and changes nothing twice.\n"
+    "- A refusal is a problem (RFC 9457) with a stable `code` and the `field` that is wrong; `errors` lists all wrong "
+    "fields.\n"
+    "- Lists come in pages: pass on `next_cursor` as `cursor`.";
+
+// In the order of ErrorCode.
+constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanings{
+    "The request is not valid HTTP, or a header is repeated that must not be.",              // malformed_request
+    "The request did not arrive completely in time.",                                        // request_timeout
+    "The path and the query are too long.",                                                  // uri_too_long
+    "The headers are too large.",                                                            // header_too_large
+    "A field has the wrong type, is out of bounds, or does not fit the others.",             // invalid_field
+    "What is named fits several records; name one by its id.",                               // ambiguous
+    "A field is needed and absent or null.",                                                 // missing_field
+    "There is no such field or parameter; perhaps it is misspelt.",                          // unknown_field
+    "The body is not one JSON object in UTF-8, is nested too deeply, or has a name twice.",  // malformed_body
+    "The body is too large.",                                                                // body_too_large
+    "The body must be sent as application/json, uncompressed.",                              // unsupported_media_type
+    "The path does not accept this method; `Allow` lists those that it accepts.",            // method_not_allowed
+    "There is no such record, or it belongs to another company.",                            // not_found
+    "The key is missing, unknown or revoked.",                                               // unauthorized
+    "The key lacks the scope, or what it stands for is not permitted.",                      // forbidden
+    "The time is taken. Choose one of `alternatives`, or ask for free starts again.",        // slot_conflict
+    "The time is outside the opening hours or the hours of the person.",                     // outside_hours
+    "The start is nearer than the service permits.",                                         // notice_too_short
+    "The start is farther ahead than the service permits.",                                  // beyond_window
+    "The time has passed.",                                                                  // in_the_past
+    "This may be noted later: not yet.",                                                     // too_early
+    "This was possible earlier: not any more.",                                              // too_late
+    "The hold has expired, was released or was booked.",                                     // hold_expired
+    "The record has another version than If-Match names: read it again.",                    // version_conflict
+    "The state of the record does not permit this.",                                         // state_conflict
+    "The service, or the customer, cannot be booked.",                                       // not_bookable
+    "The length at Cal.com and the length of the service differ.",                           // length_differs
+    "Too many starts are held at once.",                                                     // too_many_holds
+    "The same Idempotency-Key was used for another request.",                                // key_reused
+    "The same request is being served: repeat it in a moment.",                              // in_progress
+    "Too many requests: wait as long as Retry-After says.",                                  // rate_limited
+    "The server has too much to do: repeat the request, nothing was done.",                  // overloaded
+    "The database or Cal.com is unavailable: repeat the request with the same key.",         // unavailable
+    "A bug. The log names the request by its id.",                                           // internal
+};
+
+const std::map<std::string, const char*, std::less<>>& tags() {
+    static const std::map<std::string, const char*, std::less<>> tags{
+        {"appointments", "Bookings: make, move, cancel, and note what became of them."},
+        {"blocks", "Time off of people, rooms and devices."},
+        {"branches", "Locations."},
+        {"calendar-accounts", "Accounts at Cal.com that are kept in step."},
+        {"calls", "Telephone calls that reached the voice agent."},
+        {"customers", "Customers, found by phone number."},
+        {"health", "Whether the server can serve."},
+        {"holds", "Starts that are kept free for some minutes."},
+        {"messages", "What customers should be told."},
+        {"resources", "People, rooms and devices."},
+        {"services", "What can be booked."},
+        {"slots", "Free starts."},
+        {"voice-notes", "What callers left for the staff."},
+        {"waitlist", "Customers who wait for a start."}};
+    return tags;
+}
+
+std::string tag_of(const Operation& operation) { return operation.id.substr(0, operation.id.find('.')); }
+
+// "appointments.check_in" -> "appointments_check_in": what generators make function names of.
+std::string operation_id(const Operation& operation) {
+    auto id = operation.id;
+    for (auto& letter : id) {
+        if (letter == '.' || letter == '-') letter = '_';
+    }
+    return id;
+}
+
+Json text_schema(const char* description) { return {{"type", "string"}, {"description", description}}; }
+
+Json problem_schema(Schemas&) {
+    const Json field_error{{"type", "object"},
+                           {"properties",
+                            {{"field", text_schema("As the caller spelt it: `customer.phone`.")},
+                             {"code", text_schema("")},
+                             {"detail", text_schema("What would be right.")}}},
+                           {"required", {"field", "code", "detail"}},
+                           {"additionalProperties", false}};
+    return {{"type", "object"},
+            {"description", "A refusal (RFC 9457). Nothing was changed."},
+            {"properties",
+             {{"type", {{"type", "string"}, {"format", "uri-reference"}, {"description", "Explains the code."}}},
+              {"title", text_schema("The HTTP status in words.")},
+              {"status", {{"type", "integer"}}},
+              {"code", text_schema("Stable; for programs.")},
+              {"detail", text_schema("For people: what would be right.")},
+              {"field", text_schema("The first wrong part of the request, as the caller spelt it.")},
+              {"errors",
+               {{"type", "array"}, {"items", field_error}, {"description", "All wrong fields, the first included."}}},
+              {"segment", {{"type", "integer"}, {"description", "slot_conflict: the segment of the service, from 0."}}},
+              {"alternatives",
+               {{"type", "array"},
+                {"items", {{"type", "string"}, {"format", "date-time"}}},
+                {"description", "slot_conflict: starts that were free a moment ago."}}},
+              {"availability", {{"type", "object"}, {"description", "Whose free times `alternatives` rest on."}}},
+              {"in_the_way",
+               {{"type", "array"},
+                {"items", {{"type", "string"}}},
+                {"description", "slot_conflict of a block: appointments and blocks in that time."}}},
+              {"request_id", text_schema("Also in the log and in X-Request-Id.")}}},
+            {"required", {"type", "title", "status", "code", "detail", "request_id"}},
+            {"additionalProperties", false}};
+}
+
+// --- examples ------------------------------------------------------------------------------------
+
+Json example_of(const Json& schema, const Schemas& schemas) {
+    if (schema.contains("$ref")) {
+        const auto name = schema["$ref"].get<std::string>();
+        return example_of(schemas.named().at(name.substr(name.rfind('/') + 1)), schemas);
+    }
+    if (schema.contains("examples")) return schema["examples"].front();
+    if (schema.contains("default")) return schema["default"];
+    if (schema.contains("enum")) return schema["enum"].front();
+    const auto type = schema.contains("type") && schema["type"].is_string() ? schema["type"].get<std::string>() : "";
+    if (schema.value("format", "") == "date-time") return "2026-12-15T10:00:00+01:00";
+    if (type == "integer") return schema.value("minimum", 1);
+    if (type == "boolean") return true;
+    if (type == "array") return Json::array({example_of(schema["items"], schemas)});
+    if (type != "object") return "text";
+    auto object = Json::object();
+    const auto required = schema.value("required", Json::array());
+    const auto properties = schema.value("properties", Json::object());
+    for (const auto& [name, member] : properties.items()) {
+        const auto is_needed = std::find(required.begin(), required.end(), name) != required.end();
+        if (is_needed || (member.contains("examples") && !member.contains("pattern"))) {
+            object[name] = example_of(member, schemas);
+        }
+    }
+    return object;
+}
+
+// --- requests ------------------------------------------------------------------------------------
+
+Json parameters_of(const Operation& operation, Schemas& schemas) {
+    auto list = Json::array();
+    for (const auto& field : operation.input->fields()) {
+        if (operation.in_body(field)) continue;
+        auto schema = field.schema(schemas);
+        schema.erase("description");
+        Json one{{"name", field.name},
+                 {"in", field.in_path ? "path" : "query"},
+                 {"required", field.in_path || (field.presence == Presence::required && field.rules.unless.empty())},
+                 {"description", field.summary},
+                 {"schema", std::move(schema)}};
+        if (field.rules.key_length_max > 0) {
+            one["style"] = "deepObject";
+            one["explode"] = true;
+        } else if (one["schema"].value("type", "") == "array") {
+            one["explode"] = false;
+        }
+        list.push_back(std::move(one));
+    }
+    if (operation.idempotent) list.push_back({{"$ref", "#/components/parameters/IdempotencyKey"}});
+    if (operation.versioned) list.push_back({{"$ref", "#/components/parameters/IfMatch"}});
+    return list;
+}
+
+Json body_of(const Operation& operation, Schemas& schemas) {
+    const auto in_body = [&](const Field& field) { return operation.in_body(field); };
+    auto schema = operation.input->schema(schemas, in_body);
+    auto example = operation.example.is_null() ? example_of(schema, schemas) : operation.example;
+    return {{"required", !operation.may_be_empty},
+            {"content", {{"application/json", {{"schema", std::move(schema)}, {"example", std::move(example)}}}}}};
+}
+
+// --- answers -------------------------------------------------------------------------------------
+
+Json header(const char* description) { return {{"description", description}, {"schema", {{"type", "string"}}}}; }
+
+Json success(const Operation& operation, int status, Schemas& schemas) {
+    Json answer{{"description", status == 201 ? "Made." : status == 204 ? "Done." : "The answer."}};
+    auto headers = Json::object();
+    if (operation.answer.form == Answer::Form::record) {
+        if (operation.answer.view->name() == "Appointment") headers["ETag"] = header("The version, in quotes.");
+        if (status == 201) headers["Location"] = header("The path of the new record.");
+    }
+    if (operation.idempotent) headers["Idempotent-Replayed"] = header("true: the answer to an earlier request.");
+    if (!headers.empty()) answer["headers"] = std::move(headers);
+    if (operation.answer.form != Answer::Form::nothing) {
+        answer["content"] = {{"application/json", {{"schema", answer_schema(operation.answer, schemas)}}}};
+    }
+    return answer;
+}
+
+Json responses_of(const Operation& operation, Schemas& schemas) {
+    std::map<int, Json> by_status;
+    for (const auto status : operation.answer.statuses) by_status[status] = success(operation, status, schemas);
+    std::map<int, std::vector<ErrorCode>> refusals;
+    for (const auto code : refusals_of(operation)) refusals[http::status_of(code)].push_back(code);
+    for (const auto& [status, codes] : refusals) {
+        auto words = Json::array();
+        std::string meanings;
+        for (const auto code : codes) {
+            words.push_back(name_of(code));
+            meanings += (meanings.empty() ? "`" : "\n\n`") + std::string(name_of(code)) + "`: ";
+            meanings += meaning_of(code);
+        }
+        const auto problem = schemas.refer("Problem", problem_schema);
+        by_status[status] = {
+            {"description", std::move(meanings)},
+            {"content",
+             {{"application/problem+json",
+               {{"schema",
+                 {{"allOf", Json::array({problem, {{"properties", {{"code", {{"enum", std::move(words)}}}}}}})}}}}}}}};
+    }
+    auto responses = Json::object();
+    for (auto& [status, response] : by_status) responses[std::to_string(status)] = std::move(response);
+    return responses;
+}
+
+Json operation_json(const Operation& operation, Schemas& schemas) {
+    Json shown{{"operationId", operation_id(operation)},
+               {"tags", Json::array({tag_of(operation)})},
+               {"summary", operation.summary}};
+    if (!operation.description.empty()) shown["description"] = operation.description;
+    if (operation.scope) {
+        shown["security"] = Json::array({{{"key", Json::array({name_of(*operation.scope)})}}});
+    } else {
+        shown["security"] = Json::array();
+    }
+    if (auto parameters = parameters_of(operation, schemas); !parameters.empty()) {
+        shown["parameters"] = std::move(parameters);
+    }
+    if (operation.takes_body()) shown["requestBody"] = body_of(operation, schemas);
+    shown["responses"] = responses_of(operation, schemas);
+    return shown;
+}
+
+Json components_of(const Schemas& schemas) {
+    auto named = Json::object();
+    for (const auto& [name, schema] : schemas.named()) named[name] = schema;
+    return {{"securitySchemes",
+             {{"key",
+               {{"type", "http"},
+                {"scheme", "bearer"},
+                {"description", "An API key: `slotkeeper keys create`. Its scopes are read, write and admin."}}}}},
+            {"parameters",
+             {{"IdempotencyKey",
+               {{"name", "Idempotency-Key"},
+                {"in", "header"},
+                {"required", false},
+                {"description", "Names the request: a repeat with the same key gets the same answer."},
+                {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", limits::key_length_max}}}}},
+              {"IfMatch",
+               {{"name", "If-Match"},
+                {"in", "header"},
+                {"required", false},
+                {"description", "Only if the record has this version: its ETag, like `\"3\"`."},
+                {"schema", {{"type", "string"}}}}}}},
+            {"schemas", std::move(named)}};
+}
+
+}  // namespace
+
+Json openapi_document(std::span<const Operation> operations) {
+    Schemas schemas;
+    auto paths = Json::object();
+    auto used_tags = Json::array();
+    std::string last_tag;
+    for (const auto& operation : operations) {
+        auto method = operation.method;
+        for (auto& letter : method) letter = static_cast<char>(letter - 'A' + 'a');
+        paths[operation.path][method] = operation_json(operation, schemas);
+        if (const auto tag = tag_of(operation); tag != last_tag) {
+            last_tag = tag;
+            const auto known = tags().find(tag);
+            Json one{{"name", tag}, {"description", known == tags().end() ? tag : known->second}};
+            if (std::find(used_tags.begin(), used_tags.end(), one) == used_tags.end()) used_tags.push_back(one);
+        }
+    }
+    return {{"openapi", "3.1.0"},
+            {"info",
+             {{"title", "Slotkeeper"},
+              {"version", SLOTKEEPER_VERSION},
+              {"description", kDescription},
+              {"license", {{"name", "Proprietary"}, {"identifier", "LicenseRef-Proprietary"}}}}},
+            {"servers", Json::array({{{"url", "/"}}})},
+            {"tags", std::move(used_tags)},
+            {"paths", std::move(paths)},
+            {"components", components_of(schemas)}};
+}
+
+std::string_view meaning_of(ErrorCode code) { return kMeanings[static_cast<std::size_t>(code)]; }
+
+}  // namespace slotkeeper::api

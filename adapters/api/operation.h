@@ -1,0 +1,124 @@
+// operation: what can be asked of Slotkeeper, as data.
+//
+// An operation names its route, its scope, its input, its answer and its refusals, and holds the function that serves
+// it. Everything else is made from the table of operations: routes, validation, the OpenAPI document, the routes of the
+// README and the tests of bad input. An operation knows no HTTP. Read on: shape.h and view.h describe input and answer;
+// adapters/rest/rest_api.h serves operations over HTTP; adapters/rest/booking/appointments.cpp is a good first example.
+#pragma once
+
+#include "adapters/api/services.h"
+#include "adapters/api/shape.h"
+#include "adapters/api/view.h"
+#include "engine/booking/commands.h"
+#include "engine/store/operations/access_rows.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slotkeeper::api {
+
+// Who asks, for which company, and what the request says beside its input.
+struct Context {
+    Services& services;
+    Caller caller;
+    RequestKey key{};              // the client's idempotency key, or one of ours
+    bool is_repeatable = false;    // whether the client gave a key, so that a repeat can be recognised
+    std::optional<int> version{};  // the record must have this version (If-Match)
+
+    CompanyId company() const { return caller.company; }
+    template <class Reader>
+    auto read(Reader reader) const {
+        return services.database.read(reader);
+    }
+};
+
+// What an operation answers.
+struct Reply {
+    Json body{};                   // null: nothing (204)
+    int status = 200;              // 200, 201 or 204; a refusal has the status of its code
+    std::string location{};        // the path of the record that was made
+    std::optional<int> version{};  // of the record, shown as ETag
+    bool replayed = false;         // the answer to an earlier request with the same key
+    // A refusal with what helps: the clock of its alternatives, and further members of the problem.
+    std::optional<Refusal> refusal{};
+    std::optional<TimeZone> zone{};
+    Json more{};
+    std::string cause{};  // of a failure, only for the log
+};
+
+// How an operation answers where it does not refuse.
+struct Answer {
+    enum class Form : std::uint8_t { record, page, nothing };
+
+    Form form = Form::nothing;
+    const ViewInfo* view = nullptr;         // of the record, or of each record of the page
+    std::vector<int> statuses{200};         // 200, 201
+    const ViewInfo* beside_page = nullptr;  // members of the page beside `data` and `next_cursor`
+
+    static Answer record(const ViewInfo& view, std::vector<int> statuses = {200}) {
+        return {Form::record, &view, std::move(statuses), nullptr};
+    }
+    static Answer page(const ViewInfo& view, const ViewInfo* beside = nullptr) {
+        return {Form::page, &view, {200}, beside};
+    }
+    static Answer nothing() { return {Form::nothing, nullptr, {204}, nullptr}; }
+};
+
+struct Operation {
+    std::string id;  // "appointments.reschedule": resource and verb
+    std::string method, path;
+    std::optional<store::Scope> scope;  // std::nullopt: no key is needed
+    std::string summary;                // one sentence
+    std::string description{};          // what a caller must know beyond it; Markdown
+    Answer answer{};
+    std::vector<ErrorCode> refusals{};  // beside those that follow from the rest (refusals_of)
+    bool idempotent = false;            // takes an Idempotency-Key
+    bool versioned = false;             // changes a record that has a version: takes If-Match
+    bool destructive = false;           // ends something that cannot be brought back
+    bool may_be_empty = false;          // a request without a body is one with an empty object
+    Json example{};                     // an input; null: made of the examples of the fields
+
+    // Set by operation().
+    const ShapeInfo* input = nullptr;
+    std::function<Result<Reply>(const json& given, Context& context)> serve{};
+
+    bool changes() const { return method != "GET"; }
+    bool takes_body() const { return method == "POST" || method == "PATCH" || method == "PUT"; }
+    bool in_query(const Field& field) const { return !field.in_path && !takes_body(); }
+    bool in_body(const Field& field) const { return !field.in_path && takes_body(); }
+};
+
+// An operation without an input.
+struct NoInput {
+    static const Shape<NoInput>& shape();
+};
+
+// Completes the description: its input is described by Input::shape(), and `serve` gets it read and checked.
+template <class Input>
+Operation operation(Operation described, Result<Reply> (*serve)(const Input& input, Context& context)) {
+    const auto& shape = Input::shape();
+    described.input = &shape;
+    described.serve = [&shape, serve](const json& given, Context& context) -> Result<Reply> {
+        Checks check;
+        const auto input = shape.read(given, "", check);
+        if (check.failed()) return check.refusal();
+        return serve(input, context);
+    };
+    return described;
+}
+
+// All codes that the operation can be refused with over HTTP: its own, and those that follow from its key, its input,
+// its idempotency and its version.
+std::vector<ErrorCode> refusals_of(const Operation& operation);
+
+// The schema of what an operation answers. REQUIRES: it answers something.
+Json answer_schema(const Answer& answer, Schemas& schemas);
+
+// The value of a parameter that came as text (in a path, a query or a flag), as the JSON of its type; text that is not
+// of the type stays text, so that its reader refuses it.
+json from_text(const Field& field, std::string_view text);
+
+}  // namespace slotkeeper::api

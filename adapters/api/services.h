@@ -1,0 +1,35 @@
+// services: what operations work with: the database and the use cases of the engine.
+#pragma once
+
+#include "adapters/api/authentication.h"
+#include "engine/calendar/accounts.h"
+#include "engine/calendar/mapping/event_type_sync.h"
+#include "engine/calendar/reconcile/reconciler.h"
+#include "engine/desk/catalogs.h"
+#include "engine/desk/desk.h"
+#include "engine/desk/find_slots.h"
+
+#include <filesystem>
+
+namespace slotkeeper::api {
+
+// Must outlive everything that serves operations.
+struct Services {
+    store::Database& database;
+    Desk& desk;
+    Catalogs& catalogs;
+    IdSource& ids;
+    const Clock& clock;
+    Accounts& accounts;
+    Reconciler& reconciler;
+    CalendarMapping& mapping;
+    std::string calcom_url;                   // for accounts that are connected by an operation
+    bool loopback = true;                     // whether only this machine can reach the server
+    OtherCalendar* other_calendar = nullptr;  // asked if a service requires it
+    std::filesystem::path data_folder{};      // of the private database; empty: the database is external
+    Minutes check_in_before = limits::check_in_before;
+    KeyRing keys{database, clock};
+    WrongKeys wrong_keys{clock};
+};
+
+}  // namespace slotkeeper::api

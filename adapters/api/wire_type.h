@@ -1,0 +1,249 @@
+// wire_type: how a type of ours looks in JSON: its schema, how it is read, how it is written.
+//
+// One specialisation of WireType for each type is all that REST, the command line, the tools for agents, OpenAPI and
+// the tests know about it. Inputs are read, outputs are written; a type may do only one of both. Read on: shape.h puts
+// the members of an input together, view.h those of an answer.
+#pragma once
+
+#include "adapters/http/fields.h"
+#include "engine/base/calendar_text.h"
+#include "engine/base/ids.h"
+#include "engine/base/limits.h"
+#include "engine/base/result.h"
+#include "engine/time/time_zone.h"
+
+#include <nlohmann/json.hpp>
+
+#include <concepts>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotkeeper::api {
+
+using Json = nlohmann::ordered_json;  // what we write; members keep their order
+using nlohmann::json;                 // what we read
+
+// What a value must keep to beyond its type. An input has these; a member of an answer has none.
+struct Rules {
+    std::size_t length_min = 0, length_max = limits::name_length_max;  // of a text, in characters
+    std::int64_t min = 0, max = 0;                                     // of a number; both may be used
+    std::size_t items_max = 0;                                         // of a list or a map
+    std::size_t key_length_max = 0;                                    // of the keys of a map
+    Fraction fraction = Fraction::down;                                // of an instant: which way it is rounded
+    std::string_view format{};  // of a text, for the description: "date", "email"
+    std::string_view example{};
+    bool required = false;      // although the member is a std::optional
+    std::string_view unless{};  // with `required`: not if this other field is given
+};
+
+// The named schemas of a document. Each is described once, where it is first used, and referred to from then on.
+class Schemas {
+public:
+    // `place`: where the document keeps them.
+    explicit Schemas(std::string place = "#/components/schemas/") : place_(std::move(place)) {}
+
+    Json refer(const std::string& name, const std::function<Json(Schemas&)>& describe) {
+        if (!named_.contains(name)) {
+            named_[name] = Json();  // so that a schema that contains itself ends here
+            named_[name] = describe(*this);
+        }
+        return {{"$ref", place_ + name}};
+    }
+    const std::map<std::string, Json>& named() const { return named_; }
+
+private:
+    std::string place_;
+    std::map<std::string, Json> named_;
+};
+
+// Specialised below, and beside the types that only one operation uses.
+template <class T>
+struct WireType;
+
+// The schema with what the rules add to it.
+Json with_rules(Json schema, const Rules& rules);
+// The schema of a value that may be null.
+Json or_null(Json schema);
+
+// An instant on the clock of a time zone, as answers show it.
+struct LocalTime {
+    Instant instant;
+    TimeZone zone;
+};
+
+// --- the types -----------------------------------------------------------------------------------
+
+template <>
+struct WireType<std::string> {
+    static Json schema(Schemas&) { return {{"type", "string"}}; }
+    static Result<std::string> read(const json& value, const std::string& path, const Rules& rules) {
+        auto text = http::read_text(value, path, rules.length_max);
+        if (text && text->empty() && rules.length_min > 0) {
+            return refuse(ErrorCode::invalid_field, path, "must not be empty");
+        }
+        return text;
+    }
+    static Json write(const std::string& text) { return text; }
+};
+
+template <>
+struct WireType<std::string_view> {
+    static Json schema(Schemas&) { return {{"type", "string"}}; }
+    static Json write(std::string_view text) { return text; }
+};
+
+template <>
+struct WireType<bool> {
+    static Json schema(Schemas&) { return {{"type", "boolean"}}; }
+    static Result<bool> read(const json& value, const std::string& path, const Rules&) {
+        return http::read_boolean(value, path);
+    }
+    static Json write(bool value) { return value; }
+};
+
+template <std::integral Number>
+struct WireType<Number> {
+    static Json schema(Schemas&) { return {{"type", "integer"}}; }
+    static Result<Number> read(const json& value, const std::string& path, const Rules& rules) {
+        const auto number = http::read_integer(value, path, rules.min, rules.max);
+        if (!number) return number.refusal();
+        return static_cast<Number>(*number);
+    }
+    static Json write(Number value) { return value; }
+};
+
+// A duration in its own unit, which the name of the member says.
+template <class Number, class Unit>
+struct WireType<std::chrono::duration<Number, Unit>> {
+    static Json schema(Schemas&) { return {{"type", "integer"}}; }
+    static Json write(std::chrono::duration<Number, Unit> length) { return length.count(); }
+};
+
+template <>
+struct WireType<Instant> {
+    static Json schema(Schemas&) { return {{"type", "string"}, {"format", "date-time"}}; }
+    static Result<Instant> read(const json& value, const std::string& path, const Rules& rules) {
+        return http::read_instant(value, path, rules.fraction);
+    }
+    static Json write(Instant instant) { return format_rfc3339(instant); }
+};
+
+template <>
+struct WireType<LocalTime> {
+    static Json schema(Schemas&) { return {{"type", "string"}, {"format", "date-time"}}; }
+    static Json write(const LocalTime& time) { return time.zone.format_rfc3339(time.instant); }
+};
+
+template <class Tag>
+struct WireType<Id<Tag>> {
+    static Json schema(Schemas&) {
+        return {{"type", "string"},
+                {"pattern", "^" + std::string(Tag::prefix) + "_[0-9a-hjkmnp-tv-z]{13}$"},
+                {"examples", Json::array({Id<Tag>{1}.text()})}};
+    }
+    static Result<Id<Tag>> read(const json& value, const std::string& path, const Rules&) {
+        if (value.is_string()) {
+            if (const auto id = Id<Tag>::parse(value.get_ref<const std::string&>())) return *id;
+        }
+        return refuse(ErrorCode::invalid_field, path, "must be an id like " + Id<Tag>{1}.text());
+    }
+    static Json write(Id<Tag> id) { return id.text(); }
+};
+
+template <NamedEnum Enum>
+struct WireType<Enum> {
+    static Json schema(Schemas&) {
+        return {{"type", "string"},
+                {"enum", Json(std::vector<std::string>(EnumNames<Enum>::all.begin(), EnumNames<Enum>::all.end()))}};
+    }
+    static Result<Enum> read(const json& value, const std::string& path, const Rules&) {
+        if (value.is_string()) {
+            if (const auto found = from_name<Enum>(value.get_ref<const std::string&>())) return *found;
+        }
+        return refuse(ErrorCode::invalid_field, path, http::one_of(EnumNames<Enum>::all));
+    }
+    static Json write(Enum value) { return name_of(value); }
+};
+
+template <class T>
+struct WireType<std::optional<T>> {
+    static Json schema(Schemas& schemas) { return or_null(WireType<T>::schema(schemas)); }
+    static Json write(const std::optional<T>& value) { return value ? WireType<T>::write(*value) : Json(); }
+};
+
+template <class T>
+struct WireType<std::vector<T>> {
+    static constexpr bool kIsObject = requires { T::shape(); };
+
+    static Json schema(Schemas& schemas) {
+        auto item = WireType<T>::schema(schemas);
+        return {{"type", "array"}, {"items", kIsObject ? or_null(std::move(item)) : item}};
+    }
+    // The rules hold for the list and for each of its items.
+    static Result<std::vector<T>> read(const json& value, const std::string& path, const Rules& rules) {
+        if (!value.is_array()) return refuse(ErrorCode::invalid_field, path, "must be a list");
+        if (value.size() > rules.items_max) {
+            return refuse(ErrorCode::invalid_field, path,
+                          "must have at most " + std::to_string(rules.items_max) + " items");
+        }
+        auto of_item = rules;
+        of_item.length_min = 1;
+        std::vector<T> items;
+        static const json kOpen = json::object();
+        for (const auto& given : value) {
+            const auto& item = kIsObject && given.is_null() ? kOpen : given;  // null is an object without members
+            auto read = WireType<T>::read(item, path + '[' + std::to_string(items.size()) + ']', of_item);
+            if (!read) return read.refusal();
+            items.push_back(std::move(*read));
+        }
+        return items;
+    }
+    static Json write(const std::vector<T>& items) {
+        auto list = Json::array();
+        for (const auto& item : items) list.push_back(WireType<T>::write(item));
+        return list;
+    }
+};
+
+template <>
+struct WireType<std::map<std::string, std::string>> {
+    static Json schema(Schemas&) { return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}}; }
+    static Result<std::map<std::string, std::string>> read(const json& value, const std::string& path,
+                                                           const Rules& rules);
+    static Json write(const std::map<std::string, std::string>& entries) {
+        auto object = Json::object();
+        for (const auto& [key, text] : entries) object[key] = text;
+        return object;
+    }
+};
+
+// The position in a list after the last row of a page: numbers joined by dots. Clients pass on what they got.
+template <std::size_t count>
+struct Cursor {
+    std::array<std::int64_t, count> numbers{};
+
+    std::string text() const {
+        std::string text;
+        for (const auto number : numbers) text += (text.empty() ? "" : ".") + std::to_string(number);
+        return text;
+    }
+};
+
+bool read_cursor(std::string_view text, std::span<std::int64_t> numbers);
+
+template <std::size_t count>
+struct WireType<Cursor<count>> {
+    static Json schema(Schemas&) { return {{"type", "string"}, {"pattern", "^[0-9.]+$"}}; }
+    static Result<Cursor<count>> read(const json& value, const std::string& path, const Rules&) {
+        Cursor<count> cursor;
+        if (value.is_string() && read_cursor(value.get_ref<const std::string&>(), cursor.numbers)) return cursor;
+        return refuse(ErrorCode::invalid_field, path, "must be the next_cursor of the previous page");
+    }
+    static Json write(const Cursor<count>& cursor) { return cursor.text(); }
+};
+
+}  // namespace slotkeeper::api

@@ -1,0 +1,154 @@
+// appointment_changes: moves, cancels, and notes what became of an appointment.
+#include "adapters/rest/booking/appointment_replies.h"
+#include "adapters/rest/booking/booking_inputs.h"
+#include "engine/booking/decide.h"
+#include "engine/store/booking/appointment_rows.h"
+
+namespace slotkeeper::rest {
+
+namespace {
+
+using enum ErrorCode;
+using store::Scope;
+
+struct RescheduleInput : OneAppointment, PreferencesInput {
+    Instant start;
+
+    static const Shape<RescheduleInput>& shape() {
+        static const Shape<RescheduleInput> shape("Reschedule", OneAppointment::shape(),
+                                                  field<&RescheduleInput::start>("start", "The new start."),
+                                                  PreferencesInput::shape());
+        return shape;
+    }
+};
+
+struct CancelInput : OneAppointment {
+    std::string reason = "other";
+
+    static const Shape<CancelInput>& shape() {
+        static const Shape<CancelInput> shape(
+            "Cancellation", OneAppointment::shape(),
+            defaulted<&CancelInput::reason>("reason", "caller, customer, staff, duplicate or other."));
+        return shape;
+    }
+};
+
+// Alternatives with the current staff of the appointment, unless the request names others.
+Result<Reply> reschedule_refused(const Refusal& refusal, const Context& context, const Reschedule& asked) {
+    if (refusal.code != slot_conflict) return refusal;
+    const auto present =
+        context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), asked.id); });
+    if (!present) return refusal;
+    auto question =
+        question_about(context.company(), present->service, present->branch, preferences_of(asked, *present));
+    question.moving = asked.id;
+    return start_refused(refusal, context, question, asked.start);
+}
+
+// Submits a change of an appointment.
+template <class Ask>
+Result<Reply> change(const Context& context, Result<Ask> ask) {
+    Result<Command> command = Command{};
+    if (ask) {
+        command->ask = *ask;
+    } else {
+        command = ask.refusal();
+    }
+    const auto receipt = submit_or_recall(context, command);
+    if (receipt) return appointment_reply(context, *receipt->appointment, receipt->replayed);
+    const auto* moved = command ? std::get_if<Reschedule>(&command->ask) : nullptr;
+    return moved != nullptr ? reschedule_refused(receipt.refusal(), context, *moved) : receipt.refusal();
+}
+
+Result<Reschedule> read_reschedule(const RescheduleInput& input, const Context& context) {
+    Reschedule ask{input.id, input.start, {}, input.segments.has_value(), context.version};
+    if (!input.names_any()) return ask;
+    const auto present =
+        context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), input.id); });
+    if (!present) return refuse(not_found, "id", "there is no such appointment");
+    auto preferences = with_catalog(context, [&](const CatalogPtr& catalog) -> Result<std::vector<ResourcePreference>> {
+        const auto* service = catalog->service(present->service);
+        if (service == nullptr) return refuse(not_found, "service_id", "there is no such service");
+        return read_preferences(input, *catalog, *service);
+    });
+    if (!preferences) return preferences.refusal();
+    ask.preferences = std::move(*preferences);
+    return ask;
+}
+
+Result<Reply> reschedule(const RescheduleInput& input, Context& context) {
+    return change(context, read_reschedule(input, context));
+}
+
+Result<Reply> cancel(const CancelInput& input, Context& context) {
+    return change(context, Result(Cancel{input.id, input.reason, context.version}));
+}
+
+template <Event event>
+Result<Reply> change_state(const OneAppointment& input, Context& context) {
+    return change(context, Result(Change{input.id, event, context.version}));
+}
+
+// An operation that moves an appointment along in its states.
+template <Event event>
+Operation transition(std::string verb, std::string path, std::string summary, store::Scope scope, bool may_conflict) {
+    Operation one{.id = "appointments." + verb,
+                  .method = "POST",
+                  .path = "/v1/appointments/{id}/" + path,
+                  .scope = scope,
+                  .summary = std::move(summary),
+                  .answer = Answer::record(appointment_view()),
+                  .refusals = {state_conflict, too_early, too_late},
+                  .idempotent = true,
+                  .versioned = true,
+                  .may_be_empty = true};
+    if (may_conflict) one.refusals.push_back(slot_conflict);
+    return operation<OneAppointment>(std::move(one), change_state<event>);
+}
+
+}  // namespace
+
+std::vector<Operation> appointment_changes() {
+    const auto& view = appointment_view();
+    return {
+        operation<RescheduleInput>({.id = "appointments.reschedule",
+                                    .method = "POST",
+                                    .path = "/v1/appointments/{id}/reschedule",
+                                    .scope = Scope::write,
+                                    .summary = "Move an appointment to another start.",
+                                    .description = "The staff stay unless others are wanted; `segments` opens every "
+                                                   "segment that it does not name.",
+                                    .answer = Answer::record(view),
+                                    .refusals = with(refused_starts(), {too_late}),
+                                    .idempotent = true,
+                                    .versioned = true,
+                                    .may_be_empty = true},
+                                   reschedule),
+        operation<CancelInput>({.id = "appointments.cancel",
+                                .method = "POST",
+                                .path = "/v1/appointments/{id}/cancel",
+                                .scope = Scope::write,
+                                .summary = "Cancel an appointment.",
+                                .answer = Answer::record(view),
+                                .refusals = {state_conflict, too_late},
+                                .idempotent = true,
+                                .versioned = true,
+                                .destructive = true,
+                                .may_be_empty = true},
+                               cancel),
+        transition<Event::confirm>("confirm", "confirm", "Confirm a pending appointment.", store::Scope::write, false),
+        transition<Event::check_in>("check_in", "check-in", "Note that the customer has arrived.", store::Scope::write,
+                                    false),
+        transition<Event::complete>("complete", "complete", "Note that the appointment has taken place.",
+                                    store::Scope::write, false),
+        transition<Event::no_show>("no_show", "no-show",
+                                   "Note that the customer did not come; the remaining time becomes free.",
+                                   store::Scope::write, false),
+        transition<Event::reopen>("reopen", "reopen", "Undo a check-in, a completion or a no-show.",
+                                  store::Scope::admin, true),
+        transition<Event::acknowledge>("acknowledge", "acknowledge", "Note that the customer said that they will come.",
+                                       store::Scope::write, false),
+    };
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,264 @@
+// appointments: books, reads and changes appointments.
+#include "adapters/rest/booking/appointment_replies.h"
+#include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/rest_api.h"
+#include "engine/booking/decide.h"
+#include "engine/desk/customers.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/customer_rows.h"
+
+#include <algorithm>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+using enum ErrorCode;
+
+// --- booking -------------------------------------------------------------------------------------
+
+struct BookInput : TargetInput, RemarksInput {
+    std::optional<AppointmentId> hold_id;
+    PersonInput customer;
+
+    static const Shape<BookInput>& shape() {
+        static const Shape<BookInput> shape(
+            "Booking",
+            field<&BookInput::hold_id>("hold_id",
+                                       "A hold of the same key that becomes the booking. Service and start may then be "
+                                       "left out; if given, they must be those of the hold."),
+            TargetInput::shape_unless("hold_id"), field<&BookInput::customer>("customer", "Who comes."),
+            RemarksInput::shape());
+        return shape;
+    }
+};
+
+// A request that books a hold may repeat the service and start, which must be those of the hold. Whether the hold still
+// exists and belongs to the caller is decided by the desk: there a repeated request finds its result, even if the
+// appointment has changed since.
+Result<Done> check_same_as_hold(const BookInput& input, const Context& context, const CatalogPtr& catalog) {
+    if (!input.service && !input.service_id && !input.start) return Done{};
+    const auto hold =
+        context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), *input.hold_id); });
+    if (!hold || hold->state != State::held || hold->holder != context.caller.actor) return Done{};
+    const auto target = read_target(input, *catalog);
+    if (!target) return target.refusal();
+    if (hold->service != target->service) return refuse(invalid_field, "hold_id", "holds another service");
+    if (hold->time.from != target->start) return refuse(invalid_field, "hold_id", "holds another start");
+    return Done{};
+}
+
+Result<Command> read_booking(const BookInput& input, const Context& context, const CatalogPtr& catalog) {
+    Checks check;
+    Command command;
+    auto target = input.hold_id ? Target{} : check(read_target(input, *catalog));
+    auto customer = check(read_person(input.customer, "customer", *catalog, context.services.clock.now()));
+    if (check.failed()) return check.refusal();
+    auto notes = input.notes.value_or("");
+    auto metadata = input.metadata.value_or(Metadata());
+    if (!input.hold_id) {
+        command.ask = Book{context.services.ids.make<AppointmentId>(),
+                           target.branch,
+                           target.service,
+                           target.start,
+                           std::move(target.preferences),
+                           std::move(customer),
+                           std::move(notes),
+                           std::move(metadata)};
+        return command;
+    }
+    if (auto same = check_same_as_hold(input, context, catalog); !same) return same.refusal();
+    command.ask =
+        ConvertHold{*input.hold_id, context.caller.actor, std::move(customer), std::move(notes), std::move(metadata)};
+    return command;
+}
+
+Result<Reply> booking_refused(const Refusal& refusal, const Context& context, const Command& command) {
+    const auto* book = std::get_if<Book>(&command.ask);
+    if (book == nullptr) {  // the desk refuses the field "id", the caller sent hold_id
+        auto renamed = refusal;
+        if (renamed.field == "id") renamed.field = "hold_id";
+        return renamed;
+    }
+    const auto question = question_about(command.company, book->service, book->branch, book->preferences);
+    return start_refused(refusal, context, question, book->start);
+}
+
+const CustomerDetails& details_of(const Command& command) {
+    if (const auto* book = std::get_if<Book>(&command.ask)) return book->customer;
+    return std::get<ConvertHold>(command.ask).customer;
+}
+
+// Whether this booking created the customer: both were then written in one transaction, with one `now`.
+bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& customer) {
+    const auto history = store::load_history(tx, booked.company, booked.id);
+    return std::any_of(history.begin(), history.end(), [&](const AuditEvent& event) {
+        return event.version == booked.version && event.at == customer.created_at;
+    });
+}
+
+// For a customer who was known before, shows the stored data, because the request does not change them.
+std::optional<BriefCustomer> booked_customer(const Receipt& receipt, const Result<Command>& command,
+                                             const Context& context) {
+    const auto& booked = *receipt.appointment;
+    if (!booked.customer) return {};  // only if the row is damaged
+    const auto id = *booked.customer;
+    BriefCustomer shown{id};
+    auto created = receipt.customer_created;
+    if (created) {  // as in the request: no read needed
+        shown = brief(id, details_of(*command));
+    } else if (receipt.known_customer) {
+        shown = brief(*receipt.known_customer);
+    } else {
+        const auto known = context.read([&](store::Tx& tx) {
+            auto stored = store::load_customer(tx, booked.company, id);
+            created = receipt.replayed && stored && was_created_by(tx, booked, *stored);
+            return stored;
+        });
+        if (known) shown = brief(*known);
+    }
+    shown.created = created;
+    return shown;
+}
+
+Result<Reply> book(const BookInput& input, Context& context) {
+    auto& services = context.services;
+    auto command =
+        with_catalog(context, [&](const CatalogPtr& catalog) { return read_booking(input, context, catalog); });
+    const auto receipt = submit_or_recall(context, command);
+    if (!receipt) return command ? booking_refused(receipt.refusal(), context, *command) : receipt.refusal();
+
+    const auto& booked = *receipt->appointment;
+    if (command && !receipt->customer_created && !receipt->replayed) {
+        complete_customer(services.database, context.company(), *booked.customer, details_of(*command));
+    }
+    const auto catalog = catalog_for(services, context.company(), std::span(&booked, 1));
+    const auto sync = receipt->replayed ? stored_sync(services, booked, *catalog) : fresh_sync(booked, *catalog);
+    return Reply{.body = appointment_view().write({booked, *catalog, booked_customer(*receipt, command, context), sync,
+                                                   allowed_now(services, booked)}),
+                 .status = 201,
+                 .location = "/v1/appointments/" + booked.id.text(),
+                 .version = booked.version,
+                 .replayed = receipt->replayed};
+}
+
+// --- reading -------------------------------------------------------------------------------------
+
+Result<Reply> show_appointment(const OneAppointment& input, Context& context) {
+    const auto found =
+        context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), input.id); });
+    if (!found) return refuse(not_found, "id", "there is no such appointment");
+    return appointment_reply(context, *found);
+}
+
+struct ListInput : Page<2> {
+    std::optional<Instant> from, to;
+    std::optional<CustomerId> customer_id;
+    std::optional<ResourceId> resource_id;
+    std::optional<State> state;
+    std::optional<Metadata> metadata;
+
+    static const Shape<ListInput>& shape() {
+        static const Shape<ListInput> shape(
+            "ListAppointments", field<&ListInput::from>("from", "The earliest start."),
+            field<&ListInput::to>("to", "The latest start, exclusive.", {.fraction = Fraction::up}),
+            field<&ListInput::customer_id>("customer_id", ""), field<&ListInput::resource_id>("resource_id", ""),
+            field<&ListInput::state>("state", ""),
+            field<&ListInput::metadata>("metadata",
+                                        "Appointments that have all of these: `metadata.room=5`. Only beside `from`, "
+                                        "`to`, `customer_id` or `resource_id`, because no index has the metadata.",
+                                        kMetadataRules),
+            Page<2>::shape());
+        return shape;
+    }
+};
+
+Result<Reply> list_appointments(const ListInput& input, Context& context) {
+    Checks check;
+    store::AppointmentFilter filter;
+    filter.company = context.company();
+    filter.from = input.from;
+    filter.until = input.to;
+    filter.customer = check(known(context, input.customer_id, "customer_id"));
+    filter.resource = check(known(context, input.resource_id, "resource_id"));
+    filter.state = input.state;
+    filter.metadata = input.metadata.value_or(Metadata());
+    if (!filter.metadata.empty() && !input.from && !input.to && !input.customer_id && !input.resource_id) {
+        check.note(
+            refuse(missing_field, "from", "a filter by metadata needs from, to, customer_id or resource_id too"));
+    }
+    check(check_interval(input.from, input.to));
+    if (check.failed()) return check.refusal();
+    filter.after = position<AppointmentId>(input.cursor);
+    filter.rows_max = input.limit + 1;  // one more row than shown, to detect a next page
+    auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
+    auto next = cut_page_by_start(found, input.limit);
+    return page(stored_json(context.services, context.company(), found), std::move(next));
+}
+
+Result<Reply> history(const OneAppointment& input, Context& context) {
+    std::vector<AuditEvent> events;
+    const auto found = context.read([&](store::Tx& tx) {
+        events = store::load_history(tx, context.company(), input.id);
+        return store::load_appointment(tx, context.company(), input.id);
+    });
+    if (!found) return refuse(not_found, "id", "there is no such appointment");
+    const auto catalog = catalog_for(context.services, context.company(), std::span(&*found, 1));
+    const auto zone = catalog->zone_of(found->branch);
+    auto data = Json::array();
+    for (const auto& event : events) data.push_back(audit_view().write({event, zone}));
+    return page(std::move(data), std::nullopt);
+}
+
+// --- the table -----------------------------------------------------------------------------------
+
+std::vector<Operation> readings() {
+    return {
+        operation<ListInput>({.id = "appointments.list",
+                              .method = "GET",
+                              .path = "/v1/appointments",
+                              .scope = store::Scope::read,
+                              .summary = "List appointments by start.",
+                              .answer = Answer::page(appointment_view()),
+                              .refusals = {not_found, missing_field}},
+                             list_appointments),
+        operation<OneAppointment>({.id = "appointments.show",
+                                   .method = "GET",
+                                   .path = "/v1/appointments/{id}",
+                                   .scope = store::Scope::read,
+                                   .summary = "Show an appointment.",
+                                   .answer = Answer::record(appointment_view())},
+                                  show_appointment),
+        operation<OneAppointment>({.id = "appointments.history",
+                                   .method = "GET",
+                                   .path = "/v1/appointments/{id}/history",
+                                   .scope = store::Scope::read,
+                                   .summary = "List the versions of an appointment, oldest first.",
+                                   .answer = Answer::page(audit_view())},
+                                  history),
+    };
+}
+
+}  // namespace
+
+std::vector<Operation> appointment_operations() {
+    using store::Scope;
+    const auto& view = appointment_view();
+    std::vector<Operation> all{
+        operation<BookInput>({.id = "appointments.book",
+                              .method = "POST",
+                              .path = "/v1/appointments",
+                              .scope = Scope::write,
+                              .summary = "Book an appointment, or turn a hold into one.",
+                              .description = "A start that is taken is refused with `slot_conflict` and up to three "
+                                             "free `alternatives`. A known phone number or address is that customer.",
+                              .answer = Answer::record(view, {201}),
+                              .refusals = with(refused_starts(), {hold_expired, ambiguous}),
+                              .idempotent = true},
+                             book),
+    };
+    for (auto&& more : {readings(), appointment_changes()}) all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,146 @@
+// blocks: time off of a resource: add, list and remove it.
+//
+// A block is refused if appointments or blocks overlap it; the refusal lists them (`in_the_way`).
+#include "adapters/rest/rest_api.h"
+#include "adapters/rest/serving.h"
+#include "engine/store/booking/claim_rows.h"
+
+namespace slotkeeper::rest {
+
+namespace {
+
+struct ListBlocks : Page<2> {
+    std::optional<ResourceId> resource_id;
+    std::optional<Instant> from, to;
+
+    static const Shape<ListBlocks>& shape() {
+        static const Shape<ListBlocks> shape(
+            "ListBlocks", field<&ListBlocks::resource_id>("resource_id", ""),
+            field<&ListBlocks::from>("from", "Only time off that ends after it."),
+            field<&ListBlocks::to>("to", "Only time off that starts before it.", {.fraction = Fraction::up}),
+            Page<2>::shape());
+        return shape;
+    }
+};
+
+struct BlockInput {
+    ResourceId resource_id;
+    Instant start, end;
+    std::string reason;
+
+    static const Shape<BlockInput>& shape() {
+        static const Shape<BlockInput> shape(
+            "NewBlock", field<&BlockInput::resource_id>("resource_id", "The person, room or device."),
+            field<&BlockInput::start>("start", ""), field<&BlockInput::end>("end", "", {.fraction = Fraction::up}),
+            defaulted<&BlockInput::reason>("reason", "For the staff."));
+        return shape;
+    }
+};
+
+struct OneBlock {
+    BlockId id;
+
+    static const Shape<OneBlock>& shape() {
+        static const Shape<OneBlock> shape("OneBlock", path_id<&OneBlock::id>("The block."));
+        return shape;
+    }
+};
+
+Result<Reply> list_blocks(const ListBlocks& input, Context& context) {
+    Checks check;
+    store::BlockFilter filter;
+    filter.company = context.company();
+    filter.resource = check(known(context, input.resource_id, "resource_id"));
+    filter.from = input.from;
+    filter.until = input.to;
+    check(check_interval(input.from, input.to));
+    if (check.failed()) return check.refusal();
+    filter.after = position<BlockId>(input.cursor);
+    filter.rows_max = input.limit + 1;
+    auto found = context.read([&](store::Tx& tx) { return store::list_blocks(tx, filter); });
+    auto next = cut_page_by_start(found, input.limit);
+    const auto catalog = context.services.catalogs.recent(context.company());
+    auto data = Json::array();
+    for (const auto& block : found) data.push_back(block_view().write({block, *catalog}));
+    return page(std::move(data), std::move(next));
+}
+
+Result<Reply> show_block(const OneBlock& input, Context& context) {
+    const auto found = context.read([&](store::Tx& tx) { return store::load_block(tx, context.company(), input.id); });
+    if (!found || !found->removed_by.empty()) return refuse(ErrorCode::not_found, "id", "there is no such block");
+    return Reply{.body = block_view().write({*found, *context.services.catalogs.recent(context.company())})};
+}
+
+Result<Reply> add_block(const BlockInput& input, Context& context) {
+    auto& services = context.services;
+    const auto known = with_catalog(context, [&](const CatalogPtr& catalog) -> Result<Done> {
+        if (catalog->resource(input.resource_id) != nullptr) return Done{};
+        return refuse(ErrorCode::not_found, "resource_id", "this company has no such resource");
+    });
+    if (!known) return known.refusal();
+    auto command = command_of(context);
+    const Interval time{input.start, input.end};
+    command.ask = BlockTime{services.ids.make<BlockId>(), input.resource_id, time, input.reason};
+    const auto receipt = services.desk.submit(command);
+    if (!receipt) return receipt.refusal();
+    const BlockRecord made{
+        *receipt->block, context.company(), input.resource_id, time, input.reason, context.caller.actor, ""};
+    return Reply{.body = block_view().write({made, *services.catalogs.recent(context.company())}),
+                 .status = 201,
+                 .location = "/v1/blocks/" + receipt->block->text(),
+                 .replayed = receipt->replayed};
+}
+
+Result<Reply> remove_block(const OneBlock& input, Context& context) {
+    auto command = command_of(context);
+    command.ask = Unblock{input.id};
+    const auto receipt = context.services.desk.submit(command);
+    if (!receipt) return receipt.refusal();
+    return Reply{.status = 204};
+}
+
+}  // namespace
+
+std::vector<Operation> block_operations() {
+    using enum ErrorCode;
+    using store::Scope;
+    return {
+        operation<ListBlocks>({.id = "blocks.list",
+                               .method = "GET",
+                               .path = "/v1/blocks",
+                               .scope = Scope::read,
+                               .summary = "List time off that was not removed, by start.",
+                               .answer = Answer::page(block_view()),
+                               .refusals = {not_found}},
+                              list_blocks),
+        operation<BlockInput>({.id = "blocks.add",
+                               .method = "POST",
+                               .path = "/v1/blocks",
+                               .scope = Scope::write,
+                               .summary = "Add time off of a person, room or device.",
+                               .description = "If appointments or blocks overlap it, it is refused with "
+                                              "`slot_conflict`, and `in_the_way` lists their ids, at most 50.",
+                               .answer = Answer::record(block_view(), {201}),
+                               .refusals = {not_found, slot_conflict, in_the_past, beyond_window},
+                               .idempotent = true},
+                              add_block),
+        operation<OneBlock>({.id = "blocks.show",
+                             .method = "GET",
+                             .path = "/v1/blocks/{id}",
+                             .scope = Scope::read,
+                             .summary = "Show time off.",
+                             .answer = Answer::record(block_view())},
+                            show_block),
+        operation<OneBlock>({.id = "blocks.remove",
+                             .method = "DELETE",
+                             .path = "/v1/blocks/{id}",
+                             .scope = Scope::write,
+                             .summary = "Remove time off.",
+                             .answer = Answer::nothing(),
+                             .refusals = {state_conflict},
+                             .destructive = true},
+                            remove_block),
+    };
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,173 @@
+// booking_inputs: shapes, and the look-up of what they name.
+#include "adapters/rest/booking/booking_inputs.h"
+
+#include "engine/booking/resource_preferences.h"
+#include "engine/customers/customer.h"
+#include "engine/customers/phone.h"
+
+namespace slotkeeper::rest {
+
+namespace {
+
+Result<const Resource*> find_resource(const Catalog& catalog, ResourceId id, const std::string& path) {
+    if (const auto* found = catalog.resource(id)) return found;
+    return refuse(ErrorCode::not_found, path, "this company has no such resource");
+}
+
+Refusal cannot_serve(const std::string& path) { return refuse(ErrorCode::invalid_field, path, "cannot serve this"); }
+
+Result<std::vector<ResourcePreference>> preferences_of_segment(const SegmentInput& input, const Catalog& catalog,
+                                                               const Service& service, std::size_t segment) {
+    const auto path = "segments[" + std::to_string(segment) + "]." + (input.resource_id ? "resource_id" : "resources");
+    auto named = input.resources.value_or(std::vector<ResourceId>());
+    if (input.resource_id) named = {*input.resource_id};
+    std::vector<const Resource*> resources;
+    for (const auto id : named) {
+        const auto found = find_resource(catalog, id, path);
+        if (!found) return found.refusal();
+        resources.push_back(*found);
+    }
+    auto preferences = preferences_in_segment(service, segment, resources);
+    if (!preferences) return cannot_serve(path);
+    return std::move(*preferences);
+}
+
+// Adds the path of the surrounding object to the field of a refusal.
+Refusal in_object(Refusal refusal, const std::string& path) {
+    if (!path.empty()) refusal.field = path + '.' + refusal.field;
+    return refusal;
+}
+
+}  // namespace
+
+const Shape<SegmentInput>& SegmentInput::shape() {
+    static const Shape<SegmentInput> shape(
+        "SegmentPreference",
+        field<&SegmentInput::resource_id>("resource_id", "The person, room or device for the first need it can serve."),
+        field<&SegmentInput::resources>("resources", "Several, one for each need.", {.items_max = limits::needs_max}),
+        at_most_one("resources", "resource_id"));
+    return shape;
+}
+
+const Shape<PreferencesInput>& PreferencesInput::shape() {
+    static const Shape<PreferencesInput> shape(
+        "Preferences",
+        field<&PreferencesInput::resource_id>(
+            "resource_id", "The person, room or device that is wanted: for the first need that it can serve."),
+        field<&PreferencesInput::segments>(
+            "segments",
+            "What is wanted for each segment of the service, in their order; `{}` or null: any. Segments that are not "
+            "listed are open.",
+            {.items_max = limits::segments_max}),
+        at_most_one("segments", "resource_id"));
+    return shape;
+}
+
+Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput& input, const Catalog& catalog,
+                                                         const Service& service) {
+    if (input.resource_id) {
+        const auto resource = find_resource(catalog, *input.resource_id, "resource_id");
+        if (!resource) return resource.refusal();
+        const auto preference = preference_for(service, **resource);
+        if (!preference) return cannot_serve("resource_id");
+        return std::vector{*preference};
+    }
+    std::vector<ResourcePreference> preferences;
+    if (!input.segments) return preferences;
+    if (input.segments->size() > service.segments.size()) {
+        return refuse(ErrorCode::invalid_field, "segments",
+                      "must have at most " + std::to_string(service.segments.size()) + " entries for this service");
+    }
+    for (std::size_t segment = 0; segment < input.segments->size(); ++segment) {
+        const auto found = preferences_of_segment((*input.segments)[segment], catalog, service, segment);
+        if (!found) return found.refusal();
+        preferences.insert(preferences.end(), found->begin(), found->end());
+    }
+    return preferences;
+}
+
+Shape<TargetInput> TargetInput::shape_unless(std::string_view unless) {
+    return Shape<TargetInput>(
+        "Target", exactly_one("service_id", "service", std::string(unless)),
+        field<&TargetInput::service_id>("service_id", "The service, by its id."),
+        field<&TargetInput::service>("service", "The service, by its name in any spelling."),
+        field<&TargetInput::start>("start", "The start, as `GET /v1/slots` lists it.",
+                                   {.required = true, .unless = unless}),
+        field<&TargetInput::branch_id>("branch_id", "The branch. Absent: that of the wanted resource, or the default."),
+        PreferencesInput::shape());
+}
+
+Result<const Service*> find_service(const std::optional<ServiceId>& id, const std::optional<std::string>& name,
+                                    const Catalog& catalog) {
+    const auto* found = id ? catalog.service(*id) : name ? catalog.service_named(*name) : nullptr;
+    if (found != nullptr && found->active) return found;
+    if (!id && !name) return refuse(ErrorCode::missing_field, "service_id", "service_id or service is needed");
+    return refuse(ErrorCode::not_found, id ? "service_id" : "service", "this company has no such service");
+}
+
+Result<Target> read_target(const TargetInput& input, const Catalog& catalog) {
+    Checks check;
+    const auto* service = check(find_service(input.service_id, input.service, catalog));
+    if (!input.start) check.note(refuse(ErrorCode::missing_field, "start", "is needed"));
+    if (check.failed()) return check.refusal();
+    auto preferences = check(read_preferences(input, catalog, *service));
+    auto branch_id = input.branch_id;
+    if (!branch_id && !preferences.empty()) branch_id = catalog.at(preferences.front().resource).branch;
+    const auto* branch = check(catalog.branch_or_default(branch_id));
+    if (check.failed()) return check.refusal();
+    return Target{service->id, branch->id, *input.start, std::move(preferences)};
+}
+
+const Shape<PersonInput>& PersonInput::shape() {
+    static const Shape<PersonInput> shape(
+        "Person", field<&PersonInput::name>("name", "First and last name, in one line.", {.example = "Erika Muster"}),
+        field<&PersonInput::phone>("phone",
+                                   "With country code, or as dialled in the company's country. A phone number or an "
+                                   "e-mail address is needed.",
+                                   {.length_max = limits::phone_length_max, .example = "+4915112345678"}),
+        field<&PersonInput::email>("email", "",
+                                   {.length_max = limits::email_length_max, .example = "erika@example.com"}),
+        field<&PersonInput::birth_date>("birth_date", "A day like 1985-03-12. It never overwrites a stored one.",
+                                        {.format = "date", .example = "1985-03-12"}));
+    return shape;
+}
+
+Result<std::optional<BirthDate>> read_birth_date(const std::optional<std::string>& text, const std::string& path,
+                                                 const Catalog& catalog, Moment now) {
+    if (!text) return std::optional<BirthDate>();
+    const auto today = company_zone(catalog).local_day(whole_seconds(now));
+    const auto date = parse_birth_date(*text, BirthDate(today));
+    if (!date) return in_object(date.refusal(), path);
+    return std::optional(*date);
+}
+
+Result<CustomerDetails> read_person(const PersonInput& input, const std::string& path, const Catalog& catalog,
+                                    Moment now) {
+    const auto in_person = [&](auto result) {
+        return result ? std::move(result) : decltype(result)(in_object(result.refusal(), path));
+    };
+    Checks check;
+    CustomerDetails details;
+    details.name = input.name;
+    check(in_person(check_person_name(details.name)));
+    details.birth_date = check(read_birth_date(input.birth_date, path, catalog, now));
+    if (!input.phone && !input.email) {
+        check.note(in_object(refuse(ErrorCode::missing_field, "phone", "a phone number or an e-mail address is needed"),
+                             path));
+    }
+    if (input.phone) details.phone = check(in_person(normalise_phone(*input.phone, catalog.company().region)));
+    if (input.email) details.email = check(in_person(normalise_email(*input.email)));
+    if (check.failed()) return check.refusal();
+    return details;
+}
+
+const Shape<RemarksInput>& RemarksInput::shape() {
+    static const Shape<RemarksInput> shape(
+        "Remarks",
+        field<&RemarksInput::notes>("notes", "For the staff; may have several lines.",
+                                    {.length_max = limits::notes_length_max}),
+        field<&RemarksInput::metadata>("metadata", "Texts of the client, stored and returned.", kMetadataRules));
+    return shape;
+}
+
+}  // namespace slotkeeper::rest

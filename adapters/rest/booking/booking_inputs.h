@@ -1,0 +1,78 @@
+// booking_inputs: the inputs of requests for a start: to book, to hold, to reschedule.
+//
+// The functions resolve names and ids to records of the catalogue; the desk decides whether the start is free.
+#pragma once
+
+#include "adapters/rest/serving.h"
+#include "engine/catalog/catalog.h"
+
+namespace slotkeeper::rest {
+
+// --- who is wanted -------------------------------------------------------------------------------
+struct SegmentInput {
+    std::optional<ResourceId> resource_id;
+    std::optional<std::vector<ResourceId>> resources;
+    static const Shape<SegmentInput>& shape();
+};
+
+struct PreferencesInput {
+    std::optional<ResourceId> resource_id;
+    std::optional<std::vector<SegmentInput>> segments;
+    static const Shape<PreferencesInput>& shape();
+
+    bool names_any() const { return resource_id || segments; }
+};
+// Refuses resources that are not of this company (not_found) or cannot serve the service (invalid_field).
+Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput& input, const Catalog& catalog,
+                                                         const Service& service);
+
+// --- what and when -------------------------------------------------------------------------------
+struct TargetInput : PreferencesInput {
+    std::optional<ServiceId> service_id;
+    std::optional<std::string> service;
+    std::optional<Instant> start;
+    std::optional<BranchId> branch_id;
+
+    // `unless`: a field that makes service and start unnecessary.
+    static Shape<TargetInput> shape_unless(std::string_view unless = "");
+};
+
+// The common part of a booking and a hold.
+struct Target {
+    ServiceId service;
+    BranchId branch;
+    Instant start;
+    std::vector<ResourcePreference> preferences;
+};
+// Without branch_id the branch of a named resource is used. Refuses with not_found if an id or a name is not one of
+// this company.
+Result<Target> read_target(const TargetInput& input, const Catalog& catalog);
+
+// By id or name; only a service that can be booked.
+Result<const Service*> find_service(const std::optional<ServiceId>& id, const std::optional<std::string>& name,
+                                    const Catalog& catalog);
+
+// --- for whom ------------------------------------------------------------------------------------
+struct PersonInput {
+    std::string name;
+    std::optional<std::string> phone, email, birth_date;
+    static const Shape<PersonInput>& shape();
+};
+// `path`: of the object that holds the fields, or empty. A number without a country code belongs to the company's
+// region.
+Result<CustomerDetails> read_person(const PersonInput& input, const std::string& path, const Catalog& catalog,
+                                    Moment now);
+// std::nullopt if it is absent.
+Result<std::optional<BirthDate>> read_birth_date(const std::optional<std::string>& text, const std::string& path,
+                                                 const Catalog& catalog, Moment now);
+
+struct RemarksInput {
+    std::optional<std::string> notes;
+    std::optional<Metadata> metadata;
+    static const Shape<RemarksInput>& shape();
+};
+inline constexpr Rules kMetadataRules{.length_max = limits::metadata_value_length_max,
+                                      .items_max = limits::metadata_entries_max,
+                                      .key_length_max = limits::metadata_key_length_max};
+
+}  // namespace slotkeeper::rest

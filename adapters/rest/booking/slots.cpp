@@ -1,0 +1,144 @@
+// slots: lists free starts.
+#include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/rest_api.h"
+#include "engine/booking/resource_preferences.h"
+
+namespace slotkeeper::rest {
+
+namespace {
+
+struct SlotsInput {
+    std::optional<ServiceId> service_id;
+    std::optional<std::string> service;
+    Instant from, to;
+    std::optional<std::string> time_zone;
+    std::optional<ResourceId> resource_id;
+    std::optional<BranchId> branch_id;
+    std::optional<AppointmentId> appointment_id;
+    std::size_t limit = limits::slots_page_default;
+    std::optional<Cursor<1>> cursor;
+
+    static const Shape<SlotsInput>& shape() {
+        static const Shape<SlotsInput> shape(
+            "ListSlots", exactly_one("service_id", "service"), field<&SlotsInput::service_id>("service_id", ""),
+            field<&SlotsInput::service>("service", "The service, by its name in any spelling."),
+            field<&SlotsInput::from>("from", "The earliest start."),
+            field<&SlotsInput::to>("to", "The latest start, exclusive.", {.fraction = Fraction::up}),
+            field<&SlotsInput::time_zone>("time_zone",
+                                          "The IANA name of the time zone of the answer. Absent: that of the branch.",
+                                          {.example = "Europe/Berlin"}),
+            field<&SlotsInput::resource_id>("resource_id", "The person, room or device that is wanted."),
+            field<&SlotsInput::branch_id>("branch_id", "The branch. Absent: that of the resource, or the default."),
+            field<&SlotsInput::appointment_id>("appointment_id",
+                                               "An appointment that is to be moved: its own time counts as free."),
+            defaulted<&SlotsInput::limit>("limit", "The most starts to return.",
+                                          {.min = 1, .max = limits::slots_page_max}),
+            field<&SlotsInput::cursor>("cursor", "The `next_cursor` of the previous page."));
+        return shape;
+    }
+};
+
+struct SlotsQuestion {
+    CatalogPtr catalog;
+    const Service* service = nullptr;
+    SlotQuestion question;
+    TimeZone zone;  // of the answer
+};
+
+// The requested span; it begins at the cursor, if one is given.
+Result<Interval> span_of(const SlotsInput& input) {
+    if (const auto order = check_interval(input.from, input.to); !order) return order.refusal();
+    if (!input.cursor) return Interval{input.from, input.to};
+    const Instant next{Seconds{input.cursor->numbers[0]}};
+    if (next < input.from || next >= input.to) {
+        return refuse(ErrorCode::invalid_field, "cursor", "must be the next_cursor of the previous page");
+    }
+    return Interval{next, input.to};
+}
+
+Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, const CatalogPtr& catalog) {
+    Checks check;
+    const auto* service = check(find_service(input.service_id, input.service, *catalog));
+    const auto* resource = input.resource_id ? catalog->resource(*input.resource_id) : nullptr;
+    if (input.resource_id && resource == nullptr) {
+        check.note(refuse(ErrorCode::not_found, "resource_id", "this company has no such resource"));
+    }
+    const auto span = check(span_of(input));
+    if (check.failed()) return check.refusal();
+    std::vector<ResourcePreference> preferences;
+    auto branch_id = input.branch_id;
+    if (resource != nullptr) {
+        const auto preference = preference_for(*service, *resource);
+        if (!preference) return refuse(ErrorCode::invalid_field, "resource_id", "cannot serve this");
+        preferences.push_back(*preference);
+        if (!branch_id) branch_id = resource->branch;
+    }
+    const auto branch = catalog->branch_or_default(branch_id);
+    if (!branch) return branch.refusal();
+    const auto zone = input.time_zone ? TimeZone::find(*input.time_zone) : Result<TimeZone>((*branch)->zone);
+    if (!zone) return zone.refusal();
+    return SlotsQuestion{
+        catalog,
+        service,
+        {company, service->id, (*branch)->id, span, std::move(preferences), input.limit, input.appointment_id},
+        *zone};
+}
+
+struct SlotsBeside {
+    Availability availability;
+    TimeZone zone;
+    LocalTime offered_until;
+};
+
+const View<SlotsBeside>& slots_beside_view() {
+    static const View<SlotsBeside> view{
+        "SlotsPage", "",
+        nested("availability", "Whose free times these are.", availability_view(), Parts::one,
+               [](const SlotsBeside& beside) {
+                   return OnClock<Availability>{beside.availability, beside.zone};
+               }),
+        member("offered_until", "After this time, ask again.", &SlotsBeside::offered_until)};
+    return view;
+}
+
+Result<Reply> list_slots(const SlotsInput& input, Context& context) {
+    auto& services = context.services;
+    // find_slots searches in the newest catalogue; this one is only used to read the input and to write the reply.
+    const auto asked = with_catalog(
+        context, [&](const CatalogPtr& catalog) { return read_question(input, context.company(), catalog); });
+    if (!asked) return asked.refusal();
+    if (const auto moved = known(context, input.appointment_id, "appointment_id"); !moved) return moved.refusal();
+    const auto now = services.clock.now();
+    const auto answer = find_slots(asked->question, services.database, services.catalogs, now, services.other_calendar);
+    if (!answer) return answer.refusal();
+    auto data = Json::array();
+    for (const auto& slot : answer->slots) {
+        data.push_back(slot_view().write({slot, *asked->service, *asked->catalog, asked->zone}));
+    }
+    std::optional<std::string> next;
+    if (answer->continue_from) next = Cursor<1>{{answer->continue_from->time_since_epoch().count()}}.text();
+    auto reply = page(std::move(data), std::move(next));
+    reply.body.update(slots_beside_view().write(
+        {answer->availability, asked->zone, local_time(now + limits::offer_length, asked->zone)}));
+    return reply;
+}
+
+}  // namespace
+
+std::vector<Operation> slot_operations() {
+    using enum ErrorCode;
+    return {
+        operation<SlotsInput>({.id = "slots.list",
+                               .method = "GET",
+                               .path = "/v1/slots",
+                               .scope = store::Scope::read,
+                               .summary = "List free starts of a service.",
+                               .description = "An offered start is a suggestion, good until `offered_until`. "
+                                              "`POST /v1/holds` keeps it.",
+                               .answer = Answer::page(slot_view(), &slots_beside_view()),
+                               .refusals = {not_found, not_bookable}},
+                              list_slots),
+    };
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,265 @@
+// customers: finds, registers and changes customers.
+#include "engine/desk/customers.h"
+#include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/rest_api.h"
+#include "engine/customers/customer.h"
+#include "engine/customers/phone.h"
+#include "engine/store/booking/customer_rows.h"
+
+#include <spdlog/spdlog.h>
+
+namespace slotkeeper::rest {
+
+namespace {
+
+// --- inputs --------------------------------------------------------------------------------------
+
+struct ListCustomers : Page<1> {
+    std::optional<std::string> phone, email;
+
+    static const Shape<ListCustomers>& shape() {
+        static const Shape<ListCustomers> shape(
+            "ListCustomers", field<&ListCustomers::phone>("phone", "The customer with this number: one or none."),
+            field<&ListCustomers::email>("email", "All customers with this address."), at_most_one("phone", "email"),
+            Page<1>::shape());
+        return shape;
+    }
+};
+
+struct OneCustomer {
+    CustomerId id;
+
+    static const Shape<OneCustomer>& shape() {
+        static const Shape<OneCustomer> shape("OneCustomer", path_id<&OneCustomer::id>("The customer."));
+        return shape;
+    }
+};
+
+constexpr Rules kNoteRules{.length_max = limits::customer_note_length_max};
+
+struct RegisterInput : PersonInput {
+    std::optional<BranchId> branch_id;
+    std::string note;
+
+    static const Shape<RegisterInput>& shape() {
+        static const Shape<RegisterInput> shape(
+            "NewCustomer", defaulted<&RegisterInput::note>("note", "For the staff.", kNoteRules),
+            field<&RegisterInput::branch_id>("branch_id", "Absent: the default branch."), PersonInput::shape());
+        return shape;
+    }
+};
+
+struct EditInput : OneCustomer {
+    Patch<std::string> name, phone, email, note, birth_date;
+    Patch<CustomerStatus> status;
+
+    static const Shape<EditInput>& shape() {
+        static const Shape<EditInput> shape(
+            "CustomerChange", OneCustomer::shape(),
+            field<&EditInput::name>("name", "First and last name, in one line."),
+            field<&EditInput::phone>("phone", "", {.length_max = limits::phone_length_max}),
+            field<&EditInput::status>("status", "A blocked customer cannot book."),
+            field<&EditInput::email>("email", "", {.length_max = limits::email_length_max}),
+            field<&EditInput::note>("note", "For the staff.", kNoteRules),
+            field<&EditInput::birth_date>("birth_date", "A day like 1985-03-12.", {.format = "date"}));
+        return shape;
+    }
+};
+
+// --- reading -------------------------------------------------------------------------------------
+
+Reply customer_reply(const Context& context, const Customer& customer) {
+    const auto catalog = context.services.catalogs.recent(customer.company);
+    return {.body = whole_customer_view().write({customer, catalog->zone_of(customer.branch)})};
+}
+
+// By phone number at most one customer, by e-mail address all who have it.
+Result<std::vector<Customer>> find_customers(const ListCustomers& input, const Context& context,
+                                             const Catalog& catalog) {
+    if (input.phone) {
+        auto text = *input.phone;
+        if (text.starts_with(' ')) text.front() = '+';  // a '+' that was not written as %2B
+        const auto e164 = normalise_phone(text, catalog.company().region);
+        if (!e164) return e164.refusal();
+        const auto found =
+            context.read([&](store::Tx& tx) { return store::customer_by_phone(tx, context.company(), *e164); });
+        return found ? std::vector{*found} : std::vector<Customer>();
+    }
+    store::CustomerFilter filter{context.company(), std::nullopt, input.limit + 1};
+    if (input.cursor) filter.after = CustomerId{input.cursor->numbers[0]};
+    if (input.email) {
+        auto normal = normalise_email(*input.email);
+        if (!normal) return normal.refusal();
+        filter.email = *std::move(normal);
+    }
+    return context.read([&](store::Tx& tx) { return store::list_customers(tx, filter); });
+}
+
+Result<Reply> list_customers(const ListCustomers& input, Context& context) {
+    const auto catalog = context.services.catalogs.recent(context.company());
+    auto found = find_customers(input, context, *catalog);
+    if (!found) return found.refusal();
+    auto next = cut_page(*found, input.limit);
+    auto data = Json::array();
+    for (const auto& customer : *found) {
+        data.push_back(customer_view().write({customer, catalog->zone_of(customer.branch)}));
+    }
+    return page(std::move(data), std::move(next));
+}
+
+Result<Reply> show_customer(const OneCustomer& input, Context& context) {
+    const auto found =
+        context.read([&](store::Tx& tx) { return store::load_customer(tx, context.company(), input.id); });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
+    return customer_reply(context, *found);
+}
+
+// The former phone numbers of the customer, oldest first.
+Result<Reply> customer_history(const OneCustomer& input, Context& context) {
+    std::vector<FormerPhone> phones;
+    const auto found = context.read([&](store::Tx& tx) {
+        phones = store::load_former_phones(tx, context.company(), input.id);
+        return store::load_customer(tx, context.company(), input.id);
+    });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no such customer");
+    const auto zone = context.services.catalogs.recent(context.company())->zone_of(found->branch);
+    auto data = Json::array();
+    for (const auto& former : phones) data.push_back(former_phone_view().write({former, zone}));
+    return page(std::move(data), std::nullopt);
+}
+
+// --- changing ------------------------------------------------------------------------------------
+
+Result<Customer> read_candidate(const RegisterInput& input, const Context& context, const Catalog& catalog) {
+    const auto branch = catalog.branch_or_default(input.branch_id);
+    if (!branch) return branch.refusal();
+    const auto now = context.services.clock.now();
+    auto details = read_person(input, "", catalog, now);
+    if (!details) return details.refusal();
+    return Customer{context.services.ids.make<CustomerId>(),
+                    context.company(),
+                    (*branch)->id,
+                    std::move(details->name),
+                    std::move(details->phone),
+                    std::move(details->email),
+                    context.caller.source,
+                    input.note,
+                    now,
+                    details->birth_date};
+}
+
+// A number is registered once, so a repeat is safe even without an idempotency key: it finds the known customer.
+Result<Reply> add_customer(const RegisterInput& input, Context& context) {
+    auto& database = context.services.database;
+    auto candidate =
+        with_catalog(context, [&](const CatalogPtr& catalog) { return read_candidate(input, context, *catalog); });
+    if (!candidate) return candidate.refusal();
+    auto registered = context.is_repeatable ? register_customer(database, *candidate, context.key)
+                                            : Result(register_customer(database, *candidate));
+    if (!registered) return registered.refusal();
+    auto& customer = registered->customer;
+    const CustomerDetails provided{candidate->name, candidate->phone, candidate->email, "", candidate->birth_date};
+    const auto known = !registered->created && !registered->replayed;
+    if (known && complete_customer(database, context.company(), customer.id, provided)) {
+        customer.birth_date = provided.birth_date;
+    }
+    auto reply = customer_reply(context, customer);
+    reply.status = registered->created ? 201 : 200;
+    reply.location = "/v1/customers/" + customer.id.text();
+    reply.replayed = registered->replayed;
+    return reply;
+}
+
+// Given values are written, null removes the value, absent fields stay unchanged.
+Result<CustomerChange> read_change(const EditInput& input, const Catalog& catalog, Moment now) {
+    Checks check;
+    CustomerChange change;
+    if (input.name.given) {
+        change.name = input.name.value;
+        if (!change.name) return refuse(ErrorCode::missing_field, "name", "is needed");
+        if (change.name->empty()) return refuse(ErrorCode::invalid_field, "name", "must not be empty");
+        check(check_person_name(*change.name));
+    }
+    const auto text_of = [](const Patch<std::string>& given) {
+        return given.given ? std::optional(given.value.value_or("")) : std::nullopt;
+    };
+    if (input.phone.value) {
+        change.phone = check(normalise_phone(*input.phone.value, catalog.company().region));
+    } else {
+        change.phone = text_of(input.phone);
+    }
+    if (input.email.value) {
+        change.email = check(normalise_email(*input.email.value));
+    } else {
+        change.email = text_of(input.email);
+    }
+    change.status = input.status.value;
+    change.note = text_of(input.note);
+    if (input.birth_date.given) change.birth_date = check(read_birth_date(input.birth_date.value, "", catalog, now));
+    if (check.failed()) return check.refusal();
+    return change;
+}
+
+Result<Reply> edit_customer(const EditInput& input, Context& context) {
+    auto& services = context.services;
+    const auto change = read_change(input, *services.catalogs.recent(context.company()), services.clock.now());
+    if (!change) return change.refusal();
+    const auto changed = change_customer(services.database, context.company(), input.id, *change, context.caller.actor);
+    if (!changed) return changed.refusal();
+    spdlog::info("customer: changed customer={} by={}", input.id.text(), context.caller.actor);
+    return customer_reply(context, *changed);
+}
+
+}  // namespace
+
+std::vector<Operation> customer_operations() {
+    using enum ErrorCode;
+    using store::Scope;
+    const auto& view = whole_customer_view();
+    return {
+        operation<ListCustomers>({.id = "customers.list",
+                                  .method = "GET",
+                                  .path = "/v1/customers",
+                                  .scope = Scope::read,
+                                  .summary = "List customers, or find them by phone number or address.",
+                                  .answer = Answer::page(customer_view()),
+                                  .refusals = {ambiguous}},
+                                 list_customers),
+        operation<OneCustomer>({.id = "customers.show",
+                                .method = "GET",
+                                .path = "/v1/customers/{id}",
+                                .scope = Scope::read,
+                                .summary = "Show a customer.",
+                                .answer = Answer::record(view)},
+                               show_customer),
+        operation<OneCustomer>({.id = "customers.history",
+                                .method = "GET",
+                                .path = "/v1/customers/{id}/history",
+                                .scope = Scope::read,
+                                .summary = "List the phone numbers that a customer had before, oldest first.",
+                                .answer = Answer::page(former_phone_view())},
+                               customer_history),
+        operation<RegisterInput>({.id = "customers.add",
+                                  .method = "POST",
+                                  .path = "/v1/customers",
+                                  .scope = Scope::write,
+                                  .summary = "Register a customer.",
+                                  .description = "201: a new customer; 200: one with this number or address is known.",
+                                  .answer = Answer::record(view, {201, 200}),
+                                  .refusals = {not_found, ambiguous, state_conflict},
+                                  .idempotent = true},
+                                 add_customer),
+        operation<EditInput>({.id = "customers.edit",
+                              .method = "PATCH",
+                              .path = "/v1/customers/{id}",
+                              .scope = Scope::write,
+                              .summary = "Change a customer.",
+                              .description = "An absent field is unchanged; null removes the value. The last writer of "
+                                             "each field wins.",
+                              .answer = Answer::record(view),
+                              .refusals = {missing_field, state_conflict, ambiguous}},
+                             edit_customer),
+    };
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,96 @@
+// serving: what the functions that serve operations share: pages, ids of the caller's company, commands to the desk.
+#pragma once
+
+#include "adapters/api/operation.h"
+#include "adapters/views/records.h"
+#include "engine/store/mariadb/database.h"
+
+#include <array>
+
+namespace slotkeeper::rest {
+
+using namespace api;
+using namespace views;
+using api::Context;  // not that of a command
+
+// --- pages ---------------------------------------------------------------------------------------
+// The input of every list. `count`: the numbers of its cursor: 1 for lists by id, 2 for lists by start and id.
+template <std::size_t count>
+struct Page {
+    std::size_t limit = limits::page_default;
+    std::optional<Cursor<count>> cursor{};
+
+    static const Shape<Page>& shape() {
+        static const Shape<Page> shape(
+            "Page",
+            defaulted<&Page::limit>("limit", "The most records to return.", {.min = 1, .max = limits::page_max}),
+            field<&Page::cursor>("cursor", "The `next_cursor` of the previous page."));
+        return shape;
+    }
+};
+
+// Cuts rows that were read with one more than `limit` to the page; std::nullopt if there is no next page.
+template <class Row>
+std::optional<std::string> cut_page(std::vector<Row>& rows, std::size_t limit) {
+    if (rows.size() <= limit) return std::nullopt;
+    rows.resize(limit);
+    return Cursor<1>{{rows.back().id.value}}.text();
+}
+// The same for rows that are sorted by start and id.
+template <class Row>
+std::optional<std::string> cut_page_by_start(std::vector<Row>& rows, std::size_t limit) {
+    if (rows.size() <= limit) return std::nullopt;
+    rows.resize(limit);
+    return Cursor<2>{{rows.back().time.from.time_since_epoch().count(), rows.back().id.value}}.text();
+}
+// The start and the id that a cursor names.
+template <class SomeId>
+std::optional<std::pair<Instant, SomeId>> position(const std::optional<Cursor<2>>& cursor) {
+    if (!cursor) return std::nullopt;
+    return std::pair(Instant{Seconds{cursor->numbers[0]}}, SomeId{cursor->numbers[1]});
+}
+
+inline Reply page(Json data, std::optional<std::string> next_cursor) {
+    return {.body = page_json(std::move(data), std::move(next_cursor))};
+}
+
+// Refuses an empty or reversed interval.
+Result<Done> check_interval(const std::optional<Instant>& from, const std::optional<Instant>& until);
+
+// One list of codes and some more.
+std::vector<ErrorCode> with(std::vector<ErrorCode> codes, std::initializer_list<ErrorCode> more);
+
+// --- ids of the caller's company -----------------------------------------------------------------
+// An id of another company and an unknown id are refused with not_found, instead of giving an empty list.
+bool is_known(const Context& context, BranchId id);
+bool is_known(const Context& context, ServiceId id);
+bool is_known(const Context& context, ResourceId id);
+bool is_known(const Context& context, CustomerId id);
+bool is_known(const Context& context, AppointmentId id);
+
+template <class SomeId>
+Result<std::optional<SomeId>> known(const Context& context, const std::optional<SomeId>& id, std::string name) {
+    if (!id || is_known(context, *id)) return id;
+    return refuse(ErrorCode::not_found, std::move(name), "this company has no object with this id");
+}
+
+// --- commands to the desk ------------------------------------------------------------------------
+// The fields that all commands of this caller share.
+Command command_of(const Context& context);
+
+// Submits the command. If it could not be read, because records that the request names were deleted, a repeat still
+// gets the result of the first request. Not for blocks.
+Result<Receipt> submit_or_recall(const Context& context, Result<Command>& command);
+
+// Reads with the cached catalogue, which is at most a second old; if that refuses, once more with the newest, so that
+// new records are found.
+template <class Read>
+auto with_catalog(const Context& context, Read read) -> decltype(read(std::declval<const CatalogPtr&>())) {
+    const auto recent = context.services.catalogs.recent(context.company());
+    auto first = read(recent);
+    if (first) return first;
+    const auto current = context.services.catalogs.current(context.company());
+    return current == recent ? first : read(current);
+}
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,204 @@
+// catalog_records: the descriptions of services, resources, branches, time off and free starts.
+#include "adapters/views/parts.h"
+#include "engine/base/calendar_text.h"
+
+#include <algorithm>
+
+namespace slotkeeper::views {
+
+namespace {
+
+using api::member;
+using api::member_if_any;
+using api::nested;
+using api::Parts;
+
+}  // namespace
+
+// --- parts of appointments and slots -------------------------------------------------------------
+
+BriefResource brief_resource(ResourceId id, const Catalog& catalog) {
+    const auto* resource = catalog.resource(id);
+    if (resource == nullptr) return {id};
+    return {id, resource->kind, resource->name};
+}
+
+const View<BriefResource>& brief_resource_view() {
+    static const View<BriefResource> view{
+        "BriefResource", "A person, room or device, as booked.", member("id", "", &BriefResource::id),
+        member_if_any("kind", "", &BriefResource::kind), member_if_any("name", "", &BriefResource::name)};
+    return view;
+}
+
+std::vector<ShownSegment> segments_of(const std::vector<Part>& parts, const Service* service, const Catalog& catalog,
+                                      const TimeZone& zone) {
+    std::vector<ShownSegment> list;
+    for (const auto& part : parts) {
+        if (list.empty() || list.back().segment != part.segment) {
+            const auto index = static_cast<std::size_t>(part.segment);
+            const auto known = service != nullptr && index < service->segments.size();
+            list.push_back({part.segment,
+                            known ? if_any(service->segments[index].name) : std::nullopt,
+                            {part.time.from, zone},
+                            {part.time.until, zone}});
+        }
+        if (part.resource) list.back().resources.push_back(brief_resource(*part.resource, catalog));
+    }
+    return list;
+}
+
+const View<ShownSegment>& segment_view() {
+    static const View<ShownSegment> view{
+        "BookedSegment",
+        "One part of an appointment, with the people, rooms and devices that serve it.",
+        member("segment", "The position of the segment in the service, from 0.", &ShownSegment::segment),
+        member("name", "", &ShownSegment::name),
+        member("start", "", &ShownSegment::start),
+        member("end", "", &ShownSegment::end),
+        nested("resources", "", brief_resource_view(), Parts::list, &ShownSegment::resources)};
+    return view;
+}
+
+// --- the catalogue and free starts ---------------------------------------------------------------
+
+const View<InCatalog<BlockRecord>>& block_view() {
+    using Shown = InCatalog<BlockRecord>;
+    constexpr auto kZone = [](const Shown& shown) {
+        const auto* resource = shown.catalog.resource(shown.record.resource);
+        return resource != nullptr ? shown.catalog.zone_of(resource->branch) : company_zone(shown.catalog);
+    };
+    static const View<Shown> view{
+        "Block",
+        "Time off of a person, room or device.",
+        member("id", "", [](const Shown& shown) { return shown.record.id; }),
+        member("resource_id", "", [](const Shown& shown) { return shown.record.resource; }),
+        nested("resource", "", brief_resource_view(), Parts::one,
+               [](const Shown& shown) { return brief_resource(shown.record.resource, shown.catalog); }),
+        member("start", "",
+               [=](const Shown& shown) {
+                   return LocalTime{shown.record.time.from, kZone(shown)};
+               }),
+        member("end", "",
+               [=](const Shown& shown) {
+                   return LocalTime{shown.record.time.until, kZone(shown)};
+               }),
+        member("reason", "", [](const Shown& shown) { return if_any(shown.record.reason); }),
+        member("created_by", "", [](const Shown& shown) { return shown.record.created_by; })};
+    return view;
+}
+
+namespace {
+
+const View<Need>& need_view() {
+    static const View<Need> view{
+        "Need",
+        "One resource that a segment takes.",
+        member("kind", "", &Need::kind),
+        member("skill", "The skill that it must have; null: any.", [](const Need& need) { return if_any(need.skill); }),
+        member("same_as_segment", "It must be the one that this earlier segment took.", &Need::same_as_segment),
+        member("unlike_segment", "It must be another than this earlier segment took.", &Need::unlike_segment)};
+    return view;
+}
+
+const View<Segment>& service_segment_view() {
+    static const View<Segment> view{
+        "ServiceSegment",
+        "One part of a service.",
+        member("name", "", [](const Segment& segment) { return if_any(segment.name); }),
+        member("minutes", "", &Segment::length),
+        member("buffer_before_minutes", "Reserved before it; not the customer's time.", &Segment::buffer_before),
+        member("buffer_after_minutes", "Reserved after it; not the customer's time.", &Segment::buffer_after),
+        member("gap_min_minutes", "The shortest gap after the segment before.", &Segment::gap_min),
+        member("gap_max_minutes", "The longest.", &Segment::gap_max),
+        nested("needs", "", need_view(), Parts::list, &Segment::needs)};
+    return view;
+}
+
+}  // namespace
+
+const View<Service>& service_view() {
+    static const View<Service> view{
+        "Service",
+        "What can be booked.",
+        member("id", "", &Service::id),
+        member("name", "", &Service::name),
+        member("minutes", "The shortest length, with the gaps at their minimum.", &Service::shortest_length),
+        member("slot_step_minutes", "Starts are offered on this grid.", &Service::slot_step),
+        member("notice_minutes", "A booking must lie at least this far ahead.", &Service::notice),
+        member("window_days", "And at most this many days.", &Service::window_days),
+        member("sync_policy", "What happens if Cal.com refuses a booking.", &Service::sync_policy),
+        member("active", "Whether it can be booked.", &Service::active),
+        nested("segments", "", service_segment_view(), Parts::list, &Service::segments)};
+    return view;
+}
+
+const View<Resource>& resource_view() {
+    static const View<Resource> view{
+        "Resource",
+        "A person, room or device.",
+        member("id", "", &Resource::id),
+        member("kind", "", &Resource::kind),
+        member("name", "", &Resource::name),
+        member("branch_id", "", &Resource::branch),
+        member("capacity", "How many segments it can serve at the same time.", &Resource::capacity),
+        member("skills", "", &Resource::skills),
+        member("active", "Whether it can be booked.", &Resource::active)};
+    return view;
+}
+
+const View<Branch>& branch_view() {
+    static const View<Branch> view{
+        "Branch",
+        "A location.",
+        member("id", "", &Branch::id),
+        member("name", "", &Branch::name),
+        member("time_zone", "Its IANA name.", [](const Branch& branch) { return branch.zone.name(); }),
+        member("is_default", "Whether it is used where a request names none.", &Branch::is_default)};
+    return view;
+}
+
+const View<ShownSlot>& slot_view() {
+    using Shown = ShownSlot;
+    constexpr auto kResources = [](const Shown& shown) {
+        std::vector<ResourceId> seen;
+        std::vector<BriefResource> resources;
+        for (const auto& part : shown.slot.parts) {
+            if (!part.resource || std::find(seen.begin(), seen.end(), *part.resource) != seen.end()) continue;
+            seen.push_back(*part.resource);
+            resources.push_back(brief_resource(*part.resource, shown.catalog));
+        }
+        return resources;
+    };
+    static const View<Shown> view{
+        "Slot",
+        "A free start. It is a suggestion and not reserved.",
+        member("start", "",
+               [](const Shown& shown) {
+                   return LocalTime{shown.slot.time.from, shown.zone};
+               }),
+        member("end", "",
+               [](const Shown& shown) {
+                   return LocalTime{shown.slot.time.until, shown.zone};
+               }),
+        nested("resources", "Who and what would serve it.", brief_resource_view(), Parts::list, kResources),
+        nested("segments", "", segment_view(), Parts::list, [](const Shown& shown) {
+            return segments_of(shown.slot.parts, &shown.service, shown.catalog, shown.zone);
+        })};
+    return view;
+}
+
+const View<OnClock<Availability>>& availability_view() {
+    using Shown = OnClock<Availability>;
+    static const View<Shown> view{
+        "Availability", "Whose free times an answer rests on.",
+        member("source", "", [](const Shown& shown) { return shown.record.source; }),
+        member("fresh", "Whether all that the service requires is known and current.",
+               [](const Shown& shown) { return shown.record.fresh; }),
+        member("as_of", "The time of the oldest answer of Cal.com that was used.", [](const Shown& shown) {
+            const auto& at = shown.record.as_of;
+            return at ? std::optional(local_time(*at, shown.zone)) : std::nullopt;
+        })};
+    return view;
+}
+
+}  // namespace slotkeeper::views

@@ -1,0 +1,242 @@
+// records: the descriptions.
+#include "adapters/views/records.h"
+
+#include "adapters/views/parts.h"
+#include "engine/base/calendar_text.h"
+#include "engine/customers/phone.h"
+
+#include <algorithm>
+
+namespace slotkeeper::views {
+
+namespace {
+
+using api::member;
+using api::member_if_any;
+using api::nested;
+using api::nested_if_any;
+using api::Parts;
+
+const View<IdAndName>& service_name_view() {
+    static const View<IdAndName> view{"ServiceName", "A service, by id and name.", member("id", "", &IdAndName::id),
+                                      member("name", "", &IdAndName::name)};
+    return view;
+}
+
+const View<SyncShown::OfPart>& sync_part_view() {
+    static const View<SyncShown::OfPart> view{
+        "SyncOfSegment", "How one segment stands at Cal.com.",
+        member("segment", "The segment, counted from 1.", &SyncShown::OfPart::part),
+        member("sync", "", &SyncShown::OfPart::state)};
+    return view;
+}
+
+}  // namespace
+
+// --- what views share ----------------------------------------------------------------------------
+
+std::optional<std::string> if_any(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
+
+LocalTime local_time(Moment moment, const TimeZone& zone) { return {whole_seconds(moment), zone}; }
+
+TimeZone company_zone(const Catalog& catalog) {
+    const auto branch = catalog.branch_or_default(std::nullopt);
+    return branch ? (*branch)->zone : TimeZone::utc();
+}
+
+Json page_json(Json data, std::optional<std::string> next_cursor) {
+    return {{"data", std::move(data)}, {"next_cursor", next_cursor ? Json(std::move(*next_cursor)) : Json()}};
+}
+
+// --- appointments --------------------------------------------------------------------------------
+
+BriefCustomer brief(CustomerId id, const CustomerDetails& details) {
+    return {id, details.name, if_any(details.phone), if_any(details.email)};
+}
+
+BriefCustomer brief(const Customer& customer) {
+    return {customer.id, customer.name, if_any(customer.phone), if_any(customer.email)};
+}
+
+const View<BriefCustomer>& brief_customer_view() {
+    static const View<BriefCustomer> view{
+        "BriefCustomer",
+        "The customer of an appointment. Of one who has been erased only the id is known.",
+        member("id", "", &BriefCustomer::id),
+        member("name", "", &BriefCustomer::name),
+        member("phone", "In the international format E.164.", &BriefCustomer::phone),
+        member("email", "", &BriefCustomer::email),
+        member_if_any("created", "In the answer to a booking: whether it registered the customer.",
+                      &BriefCustomer::created)};
+    return view;
+}
+
+bool covers(const Catalog& catalog, const Appointment& appointment) {
+    return catalog.branch(appointment.branch) != nullptr && catalog.service(appointment.service) != nullptr &&
+           std::all_of(appointment.parts.begin(), appointment.parts.end(),
+                       [&](const Part& part) { return !part.resource || catalog.resource(*part.resource) != nullptr; });
+}
+
+const View<ShownAppointment>& appointment_view() {
+    using Shown = ShownAppointment;
+    static const View<Shown> view{
+        "Appointment",
+        "A booking, or a hold (state `held`).",
+        member("id", "Permanent.", [](const Shown& shown) { return shown.appointment.id; }),
+        member("version", "Rises with every change; also the ETag.",
+               [](const Shown& shown) { return shown.appointment.version; }),
+        member("state", "", [](const Shown& shown) { return shown.appointment.state; }),
+        member("allowed", "The operations that its state and the time permit now, as the history names them.",
+               &Shown::allowed),
+        member("start", "",
+               [](const Shown& shown) {
+                   return LocalTime{shown.appointment.time.from, shown.zone()};
+               }),
+        member("end", "",
+               [](const Shown& shown) {
+                   return LocalTime{shown.appointment.time.until, shown.zone()};
+               }),
+        member("time_zone", "The IANA name of the branch's time zone.",
+               [](const Shown& shown) { return shown.zone().name(); }),
+        nested("service", "", service_name_view(), Parts::one,
+               [](const Shown& shown) {
+                   const auto* service = shown.catalog.service(shown.appointment.service);
+                   return IdAndName{shown.appointment.service.text(),
+                                    service != nullptr ? std::optional(service->name) : std::nullopt};
+               }),
+        member("branch_id", "", [](const Shown& shown) { return shown.appointment.branch; }),
+        nested("segments", "", segment_view(), Parts::list,
+               [](const Shown& shown) {
+                   return segments_of(shown.appointment.parts, shown.catalog.service(shown.appointment.service),
+                                      shown.catalog, shown.zone());
+               }),
+        nested("customer", "Null for a hold.", brief_customer_view(), Parts::one_or_null, &Shown::customer),
+        member("attendee_name", "The name of the person at Cal.com, if it differs from the customer's.",
+               [](const Shown& shown) { return if_any(shown.appointment.attendee_name); }),
+        member("notes", "", [](const Shown& shown) { return if_any(shown.appointment.notes); }),
+        member("metadata", "What the client stored with the booking.",
+               [](const Shown& shown) { return shown.appointment.metadata; }),
+        member("source", "The channel of the booking.", [](const Shown& shown) { return shown.appointment.source; }),
+        member("sync", "Whether Cal.com has this version; the worst of its parts.",
+               [](const Shown& shown) { return shown.sync.whole; }),
+        member("created_at", "",
+               [](const Shown& shown) { return local_time(shown.appointment.created_at, shown.zone()); }),
+        member("acknowledged_at", "When the customer said that they will come.",
+               [](const Shown& shown) {
+                   const auto& at = shown.appointment.acknowledged_at;
+                   return at ? std::optional(LocalTime{*at, shown.zone()}) : std::nullopt;
+               }),
+        nested_if_any("sync_parts", "If the segments are booked separately at Cal.com: the state of each.",
+                      sync_part_view(), [](const Shown& shown) { return shown.sync.parts; }),
+        member_if_any("expires_at", "Of a hold: when it ends.",
+                      [](const Shown& shown) {
+                          const auto& at = shown.appointment.expires_at;
+                          return at ? std::optional(LocalTime{*at, shown.zone()}) : std::nullopt;
+                      }),
+        member_if_any("holder", "In the list of holds: who placed it.", &Shown::holder)};
+    return view;
+}
+
+const View<OnClock<AuditEvent>>& audit_view() {
+    using Shown = OnClock<AuditEvent>;
+    static const View<Shown> view{
+        "AppointmentEvent",
+        "One version of an appointment: what made it, when, and what it was then.",
+        member("version", "", [](const Shown& shown) { return shown.record.version; }),
+        member("event", "", [](const Shown& shown) { return shown.record.event; }),
+        member("state", "", [](const Shown& shown) { return shown.record.state; }),
+        member("actor", "Who asked: a key, a call, the command line, a job.",
+               [](const Shown& shown) { return shown.record.actor; }),
+        member("reason", "A code.", [](const Shown& shown) { return if_any(shown.record.reason); }),
+        member("at", "", [](const Shown& shown) { return local_time(shown.record.at, shown.zone); }),
+        member("start", "",
+               [](const Shown& shown) {
+                   return LocalTime{shown.record.time.from, shown.zone};
+               }),
+        member("end", "", [](const Shown& shown) {
+            return LocalTime{shown.record.time.until, shown.zone};
+        })};
+    return view;
+}
+
+// --- customers -----------------------------------------------------------------------------------
+
+const View<OnClock<Customer>>& customer_view() {
+    using Shown = OnClock<Customer>;
+    static const View<Shown> view{
+        "Customer",
+        "A customer. One phone number is one customer of a company.",
+        member("id", "", [](const Shown& shown) { return shown.record.id; }),
+        member("name", "", [](const Shown& shown) { return shown.record.name; }),
+        member("phone", "In the international format E.164.",
+               [](const Shown& shown) { return if_any(shown.record.phone); }),
+        member("email", "", [](const Shown& shown) { return if_any(shown.record.email); }),
+        member("branch_id", "", [](const Shown& shown) { return shown.record.branch; }),
+        member("source", "The channel in which the customer was registered.",
+               [](const Shown& shown) { return shown.record.source; }),
+        member("note", "", [](const Shown& shown) { return if_any(shown.record.note); }),
+        member("status", "", [](const Shown& shown) { return shown.record.status; }),
+        member("created_at", "", [](const Shown& shown) { return local_time(shown.record.created_at, shown.zone); })};
+    return view;
+}
+
+const View<OnClock<Customer>>& whole_customer_view() {
+    using Shown = OnClock<Customer>;
+    static const View<Shown> view{
+        "WholeCustomer", "A customer with the values that are shown for one customer at a time.", customer_view(),
+        member("phone_verified", "Whether the number is valid in the installed numbering plan.",
+               [](const Shown& shown) {
+                   const auto& phone = shown.record.phone;
+                   return phone.empty() ? std::nullopt : std::optional(is_verified_phone(phone));
+               }),
+        member("birth_date", "A day like 1985-03-12.", [](const Shown& shown) {
+            const auto& date = shown.record.birth_date;
+            return date ? std::optional(format_iso_date(*date)) : std::nullopt;
+        })};
+    return view;
+}
+
+const View<OnClock<FormerPhone>>& former_phone_view() {
+    using Shown = OnClock<FormerPhone>;
+    static const View<Shown> view{
+        "FormerPhone",
+        "A number that a customer had before.",
+        member("event", "", [](const Shown&) { return std::string_view("phone_changed"); }),
+        member("phone", "", [](const Shown& shown) { return shown.record.phone; }),
+        member("at", "When it was replaced.",
+               [](const Shown& shown) { return local_time(shown.record.replaced_at, shown.zone); }),
+        member("actor", "Who replaced it.", [](const Shown& shown) { return shown.record.replaced_by; })};
+    return view;
+}
+
+// --- accounts at Cal.com, the machine ------------------------------------------------------------
+
+const View<CalendarAccount>& account_view() {
+    using Account = CalendarAccount;
+    static const View<Account> view{
+        "CalendarAccount",
+        "An account at Cal.com, without its secrets.",
+        member("id", "", &Account::id),
+        member("provider", "", &Account::provider),
+        member("provider_account", "The user name at Cal.com.", &Account::provider_account),
+        member("url", "The address of the API.", &Account::base_url),
+        member("state", "", &Account::state),
+        member("credential_kind", "", &Account::kind),
+        member("created_at", "", [](const Account& account) { return whole_seconds(account.created_at); })};
+    return view;
+}
+
+const View<InstalledData>& installed_data_view() {
+    static const View<InstalledData> view{
+        "InstalledData",
+        "Installed rules: those of the time zones, and the numbering plan.",
+        member("name", "", [](const InstalledData& installed) { return installed.data.name; }),
+        member("version", "", [](const InstalledData& installed) { return installed.data.version; }),
+        member("packed_at", "The day of the package.",
+               [](const InstalledData& installed) { return format_iso_date(BirthDate(installed.data.packed_at)); }),
+        member("age_days", "", &InstalledData::age),
+        member("old", "Whether it is so old that newer rules probably exist.", &InstalledData::is_old)};
+    return view;
+}
+
+}  // namespace slotkeeper::views

@@ -1,0 +1,113 @@
+// openapi_tests: the document says what the server serves, and nothing else.
+#include "adapters/api/openapi.h"
+#include "adapters/rest/documents.h"
+#include "tests/support/front.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <regex>
+#include <set>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+json document() { return json::parse(api::openapi_document(rest::operations()).dump()); }
+
+void for_each_reference(const json& node, const std::function<void(const std::string&)>& visit) {
+    if (node.is_object() && node.contains("$ref")) visit(node["$ref"].get<std::string>());
+    if (node.is_structured()) {
+        for (const auto& child : node) for_each_reference(child, visit);
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(openapi_tests)
+
+BOOST_AUTO_TEST_CASE(every_route_is_in_the_document_and_nothing_else) {
+    Front front;
+    std::set<std::string> served, described;
+    for (const auto& [method, path] : front.router.routes()) {
+        const auto is_page = path == "/" || path.starts_with("/docs") || path == "/openapi.json" || path == "/mcp";
+        if (!path.starts_with("/hooks/") && !is_page) served.insert(method + ' ' + path);
+    }
+    const auto all = document();
+    for (const auto& [path, methods] : all["paths"].items()) {
+        for (const auto& [method, operation] : methods.items()) {
+            auto upper = method;
+            for (auto& letter : upper) letter = static_cast<char>(std::toupper(letter));
+            described.insert(upper + ' ' + path);
+        }
+    }
+    BOOST_TEST(served == described, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(ids_are_unique_and_every_operation_says_what_it_does) {
+    std::set<std::string> ids;
+    for (const auto& operation : rest::operations()) {
+        BOOST_TEST_CONTEXT(operation.id) {
+            BOOST_TEST(ids.insert(operation.id).second);
+            BOOST_TEST(std::regex_match(operation.id, std::regex("[a-z-]+\\.[a-z_-]+")));
+            BOOST_TEST(operation.summary.ends_with('.'));
+            BOOST_TEST((operation.answer.form == api::Answer::Form::nothing || operation.answer.view != nullptr));
+            BOOST_TEST((!operation.idempotent || operation.takes_body()));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_reference_of_the_document_leads_somewhere) {
+    const auto all = document();
+    int found = 0;
+    for_each_reference(all, [&](const std::string& reference) {
+        BOOST_TEST(all.contains(json::json_pointer(reference.substr(1))), reference);
+        ++found;
+    });
+    BOOST_TEST(found > 100);
+    for (const auto& [name, schema] : all["components"]["schemas"].items()) BOOST_TEST(!schema.is_null(), name);
+}
+
+BOOST_AUTO_TEST_CASE(every_record_type_is_described_once) {
+    const auto all = document();
+    const auto& appointment = all["components"]["schemas"]["Appointment"];
+    BOOST_TEST(appointment["properties"]["state"]["enum"].size() == 10U);
+    BOOST_TEST(appointment["properties"]["start"]["format"] == "date-time");
+    const auto& booking = all["paths"]["/v1/appointments"]["post"];
+    BOOST_TEST(booking["requestBody"]["content"]["application/json"]["schema"]["properties"]["customer"]["$ref"] ==
+               "#/components/schemas/Person");
+    BOOST_TEST(booking["responses"]["201"]["content"]["application/json"]["schema"]["$ref"] ==
+               "#/components/schemas/Appointment");
+    BOOST_TEST(booking["responses"]["409"]["description"].get<std::string>().find("slot_conflict") !=
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_pages_are_served_without_a_key_and_load_only_from_this_server) {
+    Front front;
+    for (const auto* path : {"/", "/docs", "/docs/errors", "/docs/start.js", "/openapi.json"}) {
+        const auto page = front.send("GET", path, {}, "");
+        BOOST_TEST(page.status == 200, path);
+        BOOST_TEST(page.text.find("https://") == std::string::npos, path);
+        if (std::string_view(path) != "/openapi.json") {
+            BOOST_TEST(page.header("content-security-policy").starts_with("default-src 'none'"), path);
+        }
+    }
+    BOOST_TEST(front.send("GET", "/openapi.json", {}, "").body == document());
+    BOOST_TEST(front.send("GET", "/docs/nothing.js", {}, "").refusal() == "404 not_found");
+    for (const auto& file : rest::viewer_files()) {
+        const auto answer = front.send("GET", "/docs/" + std::string(file.name), {}, "");
+        BOOST_TEST(answer.text.size() == file.bytes.size());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_type_of_every_problem_is_an_entry_of_the_page_of_errors) {
+    Front front;
+    const auto page = front.send("GET", "/docs/errors", {}, "").text;
+    for (const auto& code : EnumNames<ErrorCode>::all) {
+        BOOST_TEST(page.find("id=\"" + std::string(code) + '"') != std::string::npos, code);
+    }
+    BOOST_TEST(front.get("/v1/appointments/1").body["type"] == "/docs/errors#not_found");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

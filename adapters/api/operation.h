@@ -37,7 +37,7 @@ struct Context {
 
 // What an operation answers.
 struct Reply {
-    Json body{};                   // null: nothing (204)
+    Json body{};                   // of a 204 only for the command line, which shows what became of the record
     int status = 200;              // 200, 201 or 204; a refusal has the status of its code
     std::string location{};        // the path of the record that was made
     std::optional<int> version{};  // of the record, shown as ETag

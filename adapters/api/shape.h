@@ -25,7 +25,8 @@ struct Field {
     bool in_path = false;   // the id in the path of a route: what is not one is not found
     bool nullable = false;  // null is a value of its own: it removes what is stored
     Json (*type)(Schemas& schemas) = nullptr;
-    Json fallback{};  // the value if the field is absent; null: there is no such value
+    const class ShapeInfo* object = nullptr;  // of its members, if it is an object
+    Json fallback{};                          // the value if the field is absent; null: there is no such value
 
     Json schema(Schemas& schemas) const;
 };
@@ -95,6 +96,7 @@ InputField<detail::Owner<Member>> field(std::string_view name, std::string_view 
     one.presence = Bare::is_optional && !rules.required ? Presence::optional : Presence::required;
     one.nullable = Bare::is_patch;
     one.type = [](Schemas& schemas) { return WireType<Type>::schema(schemas); };
+    if constexpr (requires { Type::shape(); }) one.object = &Type::shape();
     if (one.presence == Presence::required) one.rules.length_min = 1;
     one.read = [](const json& value, const std::string& path, const Rules& with, Struct& into, Checks& check) {
         if constexpr (Bare::is_patch) {
@@ -128,13 +130,11 @@ InputField<detail::Owner<Member>> path_id(std::string_view summary) {
     return one;
 }
 
-// Of two fields exactly one must be given, or at most one may be.
+// Of two fields exactly one must be given; of some at most one may be. If several are, the last one is refused.
 inline Choice exactly_one(std::string first, std::string second, std::string unless = {}) {
     return {{std::move(first), std::move(second)}, true, std::move(unless)};
 }
-inline Choice at_most_one(std::string first, std::string second) {
-    return {{std::move(first), std::move(second)}, false, {}};
-}
+inline Choice at_most_one(std::vector<std::string> names) { return {std::move(names), false, {}}; }
 
 // The description of an input without the type of its struct.
 class ShapeInfo {

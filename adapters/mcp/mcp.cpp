@@ -96,7 +96,7 @@ Json call_tool(const Operation& operation, json arguments, const http::Request& 
     const auto reply = operation.serve(arguments, context);
     if (!reply) return refused(reply.refusal(), request);
     if (reply->refusal) return refused(*reply->refusal, request, *reply);
-    return tool_result(reply->body.is_null() ? Json{{"done", true}} : reply->body, false);
+    return tool_result(reply->status == 204 ? Json{{"done", true}} : reply->body, false);
 }
 
 // --- messages ------------------------------------------------------------------------------------

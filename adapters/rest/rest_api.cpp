@@ -141,7 +141,7 @@ http::Response response_of(Reply reply, const http::Request& request) {
     }
     http::Response response;
     response.status = reply.status;
-    if (reply.body.is_null()) {
+    if (reply.status == 204) {
         response.content_type = "";
     } else {
         response.body = reply.body.dump();

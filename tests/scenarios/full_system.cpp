@@ -195,7 +195,9 @@ std::string FullSystem::body_of(const std::string& pattern) {
         {"/v1/waitlist", {{"service_id", service}, {"from", day}, {"customer", customer}}},
         {"/v1/customers", customer},
         {"/v1/customers/{id}", {{"note", "mag Tee"}}},
-        {"/v1/calendar-accounts", {{"provider_account", "other"}, {"api_key", "cal_x"}}}};
+        {"/v1/calendar-accounts", {{"provider_account", "other"}, {"api_key", "cal_x"}}},
+        {"/mcp",
+         {{"jsonrpc", "2.0"}, {"id", 1}, {"method", "tools/call"}, {"params", {{"name", "appointments_list"}}}}}};
     const auto found = bodies.find(pattern);
     return found == bodies.end() ? "{}" : found->second.dump();
 }

@@ -28,12 +28,24 @@ BOOST_AUTO_TEST_CASE(help_and_version_are_no_mistakes) {
         BOOST_TEST(help.out.find(command) != std::string::npos, command);
     }
     BOOST_TEST(run({"appointments", "book", "--help"}).out.find("--service") != std::string::npos);
+    BOOST_TEST(run({}).out == help.out);
+    BOOST_TEST(run({"help"}).out == help.out);
+    BOOST_TEST(run({"help", "appointments", "book"}).out == run({"appointments", "book", "--help"}).out);
+    for (const auto& words :
+         std::vector<std::vector<std::string>>{{"serve"}, {"db"}, {"appointments"}, {"slots", "list"}}) {
+        auto page = words;
+        page.insert(page.begin(), "help");
+        const auto shown = run(page);
+        BOOST_TEST(shown.code == 0);
+        const auto examples = shown.out.find("Examples:\n  slotkeeper ");
+        BOOST_REQUIRE(examples != std::string::npos);
+        BOOST_TEST(shown.out.find("\n  slotkeeper ", examples + 15) != std::string::npos, shown.out);
+    }
     BOOST_TEST(run({"--version"}).out == std::string(SLOTKEEPER_VERSION) + "\n");
 }
 
 BOOST_AUTO_TEST_CASE(invalid_arguments_exit_with_2) {
-    for (const auto& words : std::vector<std::vector<std::string>>{{},
-                                                                   {"dance"},
+    for (const auto& words : std::vector<std::vector<std::string>>{{"dance"},
                                                                    {"db"},
                                                                    {"serve", "--wrok"},
                                                                    {"appointments", "show"},
@@ -54,12 +66,45 @@ BOOST_AUTO_TEST_CASE(invalid_arguments_are_reported) {
     BOOST_TEST(told({"db", "dance"}) ==
                "slotkeeper: \"dance\" is not a command of slotkeeper db; commands: start, stop, status\n");
     BOOST_TEST(told({"db"}) == "slotkeeper: slotkeeper db needs a command: start, stop, status\n");
-    BOOST_TEST(told({"serve", "--wrok"}) ==
-               "slotkeeper: --wrok is not a flag of slotkeeper serve; see slotkeeper serve --help\n");
+    BOOST_TEST(
+        told({"serve", "--wrok"}) ==
+        "slotkeeper: --wrok is not a flag of slotkeeper serve; did you mean --work?; see slotkeeper serve --help\n");
     BOOST_TEST(told({"db", "status", "now"}).starts_with("slotkeeper: slotkeeper db status does not take \"now\""));
     BOOST_TEST(told({"appointments", "show"}).starts_with("slotkeeper: slotkeeper appointments show needs id"));
     BOOST_TEST(told({"slots", "list", "--srevice", "x"}).starts_with("slotkeeper: --srevice is not a flag of "));
     BOOST_TEST(told({"slots", "list"}).starts_with("slotkeeper: slotkeeper slots list needs --service"));
+}
+
+BOOST_AUTO_TEST_CASE(a_typing_error_gets_the_nearest_word) {
+    const auto told = [](const std::vector<std::string>& words) { return run(words).err; };
+    BOOST_TEST(told({"appointment", "list"}).find("did you mean appointments?") != std::string::npos);
+    BOOST_TEST(told({"appointments", "bok"}).find("did you mean book?") != std::string::npos);
+    BOOST_TEST(told({"slots", "list", "--srevice", "x"}).find("did you mean --service?") != std::string::npos);
+    BOOST_TEST(told({"zzzzzzzzzzzz"}).find("did you mean") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_shell_completes_commands_flags_and_words) {
+    const tests::TemporaryFolder folder;
+    const auto script = (folder.path() / "slotkeeper.bash").string();
+    std::ofstream(script) << run({"completion", "bash"}).out;
+    const auto complete = [&](const std::string& words) {
+        const auto command = "bash -c 'source " + script + "; COMP_WORDS=(" + words +
+                             "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _slotkeeper; echo ${COMPREPLY[@]}'";
+        std::string output;
+        auto* pipe = ::popen(command.c_str(), "r");
+        for (int letter = std::fgetc(pipe); letter != EOF; letter = std::fgetc(pipe))
+            output += static_cast<char>(letter);
+        ::pclose(pipe);
+        return output;
+    };
+    BOOST_TEST(complete("slotkeeper app") == "appointments\n");
+    BOOST_TEST(complete("slotkeeper appointments resc") == "reschedule\n");
+    BOOST_TEST(complete("slotkeeper appointments book --serv") == "--service\n");
+    BOOST_TEST(complete("slotkeeper appointments list --state con") == "confirmed conflicted\n");
+    BOOST_TEST(complete("slotkeeper calcom web") == "webhooks\n");
+    BOOST_TEST(run({"completion", "fish"}).out.find("-a 'held pending confirmed") != std::string::npos);
+    BOOST_TEST(run({"completion", "zsh"}).out.starts_with("autoload"));
+    BOOST_TEST(run({"completion", "tcsh"}).code == 4);
 }
 
 BOOST_AUTO_TEST_CASE(with_json_every_failure_is_json) {
@@ -67,7 +112,7 @@ BOOST_AUTO_TEST_CASE(with_json_every_failure_is_json) {
         words.emplace_back("--json");
         const auto finished = run(words, environment);
         BOOST_TEST(finished.code == code, finished.err);
-        const auto json = finished.json()["error"];
+        const auto json = finished.error();
         BOOST_TEST(!json["detail"].get<std::string>().empty());
         return json["code"].get<std::string>() + " " + json.value("field", "");
     };
@@ -78,7 +123,7 @@ BOOST_AUTO_TEST_CASE(with_json_every_failure_is_json) {
     BOOST_TEST(error({"jobs", "list", "--limit", "0"}, 2) == "invalid_field limit");
     BOOST_TEST(error({"appointments", "cancel", "apt_x", "--version", "one"}, 2) == "invalid_field version");
     BOOST_TEST(error({"config", "show"}, 2, {{"SLOTKEEPER_LOG_LEVEL", "loud"}}) == "invalid_field log_level");
-    BOOST_TEST(error({"jobs", "list", "--database-url", "mysql://me@127.0.0.1:1/x"}, 1) == "unavailable ");
+    BOOST_TEST(error({"jobs", "list", "--database-url", "mysql://me@127.0.0.1:1/x"}, 3) == "unavailable ");
 }
 
 BOOST_AUTO_TEST_CASE(values_that_are_not_text_are_refused_with_the_flag) {
@@ -87,8 +132,8 @@ BOOST_AUTO_TEST_CASE(values_that_are_not_text_are_refused_with_the_flag) {
             const auto finished = run({"appointments", "book", "--service", "x", "--start", "x", "--name", "x",
                                        "--" + std::string(flag), bad, "--json"});
             BOOST_TEST(finished.code == 2);
-            BOOST_TEST(finished.json()["error"]["code"] == "invalid_field");
-            BOOST_TEST(finished.json()["error"]["field"] == flag);
+            BOOST_TEST(finished.error()["code"] == "invalid_field");
+            BOOST_TEST(finished.error()["field"] == flag);
         }
     }
     for (const auto* key : {"--key=", "--key="}) BOOST_TEST(run({"appointments", "cancel", "x", key}).code == 2);
@@ -124,7 +169,7 @@ BOOST_AUTO_TEST_CASE(settings_may_stand_before_and_behind_the_command) {
 
 BOOST_AUTO_TEST_CASE(an_unreachable_database_is_reported_without_its_password) {
     const auto finished = run({"appointments", "list", "--database-url", "mysql://me:secret@127.0.0.1:1/x"});
-    BOOST_TEST(finished.code == 1);
+    BOOST_TEST(finished.code == 3);
     BOOST_TEST(finished.err.find("slotkeeper: ") == 0U, finished.err);
     BOOST_TEST(finished.err.find("secret") == std::string::npos);
 }

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,6 +23,10 @@ struct Finished {
 
     // What it printed, with --json. Throws where that is no JSON.
     nlohmann::json json() const { return nlohmann::json::parse(out); }
+    // The error that it printed to standard error with --json, beside what it logged. Throws where there is none.
+    nlohmann::json error() const {
+        return nlohmann::json::parse(err.substr(std::min(err.find("{\"error\""), err.size()))).at("error");
+    }
 };
 
 class Program {

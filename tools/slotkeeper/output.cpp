@@ -25,15 +25,22 @@ std::string cell(const Json& value) {
     return visible(dumped(value));
 }
 
-// The flag for a field that the REST API or the engine names differently.
+// The flag for a field that the API or the engine names differently: "customer.phone" is phone, "resource_id" is
+// resource, "weekdays[1]" is weekdays.
 std::string flag_of(const std::string& field) {
-    static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {
-        {"If-Match", "version"}, {"Idempotency-Key", "key"},  {"to", "until"},       {"service_id", "service"},
-        {"branch_id", "branch"}, {"resource_id", "resource"}, {"offer_id", "offer"}, {"length", "minutes"}};
+    static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {{"If-Match", "version"},
+                                                                               {"Idempotency-Key", "key"},
+                                                                               {"to", "until"},
+                                                                               {"length", "minutes"},
+                                                                               {"length_seconds", "minutes"}};
     for (const auto& [name, flag] : kFlags) {
         if (field == name) return std::string(flag);
     }
-    return field;
+    auto last = field.substr(field.rfind('.') + 1);  // npos + 1 is 0
+    last = last.substr(0, last.find('['));
+    if (last.ends_with("_ids")) last.pop_back();
+    if (last.ends_with("_id")) last.resize(last.size() - 3);
+    return last;
 }
 
 // "--database-url" for "database_url"; an id is a positional argument without a flag.
@@ -133,7 +140,7 @@ void Output::print_error(const Refusal& refusal, const TimeZone* zone) const {
     if (refusal.segment >= 0) error["segment"] = refusal.segment;
     for (const auto start : refusal.alternatives) error["alternatives"].push_back(on_clock(start, zone));
     if (!refusal.in_the_way.empty()) error["in_the_way"] = refusal.in_the_way;
-    out_ << dumped(Json{{"error", error}}) << '\n';
+    err_ << dumped(Json{{"error", error}}) << std::endl;
 }
 
 int Output::refused(const Refusal& refusal, const TimeZone* zone) const {
@@ -145,7 +152,16 @@ int Output::refused(const Refusal& refusal, const TimeZone* zone) const {
         for (const auto& id : refusal.in_the_way) err_ << "  in the way: " << id << '\n';
         for (const auto start : refusal.alternatives) err_ << "  free: " << on_clock(start, zone) << '\n';
     }
-    return refusal.code == ErrorCode::missing_field ? kExitUsage : kExitRefused;
+    switch (refusal.code) {
+        case ErrorCode::missing_field:
+            return kExitUsage;
+        case ErrorCode::unavailable:
+        case ErrorCode::overloaded:
+        case ErrorCode::internal:
+            return kExitUnavailable;
+        default:
+            return kExitRefused;
+    }
 }
 
 int Output::misused(const Refusal& refusal) const {

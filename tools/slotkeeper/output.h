@@ -20,9 +20,11 @@ namespace slotkeeper {
 using Json = nlohmann::ordered_json;
 
 inline constexpr int kExitOk = 0;
-inline constexpr int kExitRefused = 1;  // a refusal, an outage or a finding
-inline constexpr int kExitUsage = 2;    // an unknown command or a missing argument
-inline constexpr int kExitNoDatabase = 3;
+// The exit codes of all commands.
+inline constexpr int kExitFinding = 1;      // a check or a comparison found something, or changes are pending
+inline constexpr int kExitUsage = 2;        // an unknown command, a wrong or missing flag, a bad configuration
+inline constexpr int kExitUnavailable = 3;  // no database, no Cal.com, a full queue: worth another try
+inline constexpr int kExitRefused = 4;      // the request was understood and refused; nothing was changed
 
 class Output {
 public:
@@ -42,8 +44,9 @@ public:
     // Printed in both formats and flushed: an address that a script waits for.
     void announce(const std::string& text) const;
     void complain(const std::string& text) const;  // to stderr
-    // {"error":{"code","detail","field"?,"segment"?,"alternatives"?}} or a line on stderr, with alternatives in `zone`
-    // (nullptr: UTC). The field is named as the flag. Returns kExitRefused, or kExitUsage if a flag is missing.
+    // {"error":{"code","detail","field"?,"segment"?,"alternatives"?}} or a line, on stderr; alternatives are in `zone`
+    // (nullptr: UTC). The field is named as the flag. Returns kExitRefused,
+    // kExitUsage if a flag is missing, or kExitUnavailable.
     int refused(const Refusal& refusal, const TimeZone* zone = nullptr) const;
     // The same for an invalid command line or configuration, whose message is complete; returns kExitUsage.
     int misused(const Refusal& refusal) const;

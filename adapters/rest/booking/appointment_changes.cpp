@@ -13,11 +13,13 @@ using store::Scope;
 
 struct RescheduleInput : OneAppointment, PreferencesInput {
     Instant start;
+    bool open = false;
 
     static const Shape<RescheduleInput>& shape() {
-        static const Shape<RescheduleInput> shape("Reschedule", OneAppointment::shape(),
-                                                  field<&RescheduleInput::start>("start", "The new start."),
-                                                  PreferencesInput::shape());
+        static const Shape<RescheduleInput> shape(
+            "Reschedule", OneAppointment::shape(), field<&RescheduleInput::start>("start", "The new start."),
+            defaulted<&RescheduleInput::open>("open", "Other people, rooms and devices may serve it."),
+            PreferencesInput::shape());
         return shape;
     }
 };
@@ -61,7 +63,7 @@ Result<Reply> change(const Context& context, Result<Ask> ask) {
 }
 
 Result<Reschedule> read_reschedule(const RescheduleInput& input, const Context& context) {
-    Reschedule ask{input.id, input.start, {}, input.segments.has_value(), context.version};
+    Reschedule ask{input.id, input.start, {}, input.open || input.segments.has_value(), context.version};
     if (!input.names_any()) return ask;
     const auto present =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), input.id); });

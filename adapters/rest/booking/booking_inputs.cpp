@@ -45,7 +45,7 @@ const Shape<SegmentInput>& SegmentInput::shape() {
         "SegmentPreference",
         field<&SegmentInput::resource_id>("resource_id", "The person, room or device for the first need it can serve."),
         field<&SegmentInput::resources>("resources", "Several, one for each need.", {.items_max = limits::needs_max}),
-        at_most_one("resources", "resource_id"));
+        at_most_one({"resources", "resource_id"}));
     return shape;
 }
 
@@ -54,25 +54,31 @@ const Shape<PreferencesInput>& PreferencesInput::shape() {
         "Preferences",
         field<&PreferencesInput::resource_id>(
             "resource_id", "The person, room or device that is wanted: for the first need that it can serve."),
+        field<&PreferencesInput::resource_ids>("resource_ids",
+                                               "Several of them, each for the first need that it can serve.",
+                                               {.items_max = limits::needs_max}),
         field<&PreferencesInput::segments>(
             "segments",
             "What is wanted for each segment of the service, in their order; `{}` or null: any. Segments that are not "
             "listed are open.",
             {.items_max = limits::segments_max}),
-        at_most_one("segments", "resource_id"));
+        at_most_one({"segments", "resource_ids", "resource_id"}));
     return shape;
 }
 
 Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput& input, const Catalog& catalog,
                                                          const Service& service) {
-    if (input.resource_id) {
-        const auto resource = find_resource(catalog, *input.resource_id, "resource_id");
+    std::vector<ResourcePreference> preferences;
+    auto named = input.resource_ids.value_or(std::vector<ResourceId>());
+    if (input.resource_id) named = {*input.resource_id};
+    for (const auto id : named) {
+        const auto* const path = input.resource_id ? "resource_id" : "resource_ids";
+        const auto resource = find_resource(catalog, id, path);
         if (!resource) return resource.refusal();
         const auto preference = preference_for(service, **resource);
-        if (!preference) return cannot_serve("resource_id");
-        return std::vector{*preference};
+        if (!preference) return cannot_serve(path);
+        preferences.push_back(*preference);
     }
-    std::vector<ResourcePreference> preferences;
     if (!input.segments) return preferences;
     if (input.segments->size() > service.segments.size()) {
         return refuse(ErrorCode::invalid_field, "segments",

@@ -17,10 +17,11 @@ struct SegmentInput {
 
 struct PreferencesInput {
     std::optional<ResourceId> resource_id;
+    std::optional<std::vector<ResourceId>> resource_ids;
     std::optional<std::vector<SegmentInput>> segments;
     static const Shape<PreferencesInput>& shape();
 
-    bool names_any() const { return resource_id || segments; }
+    bool names_any() const { return resource_id || resource_ids || segments; }
 };
 // Refuses resources that are not of this company (not_found) or cannot serve the service (invalid_field).
 Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput& input, const Catalog& catalog,

@@ -5,6 +5,7 @@
 #include "adapters/rest/booking/appointment_replies.h"
 #include "adapters/rest/booking/booking_inputs.h"
 #include "adapters/rest/rest_api.h"
+#include "engine/booking/waitlist.h"
 #include "engine/store/booking/appointment_rows.h"
 
 namespace slotkeeper::rest {
@@ -115,20 +116,38 @@ Result<Reply> place(const PlaceInput& input, Context& context) {
     return reply;
 }
 
+// In whose name a hold is changed: a client can change only its own holds, the command line those of every holder.
+Result<std::string> holder_of(AppointmentId id, const Context& context) {
+    if (context.caller.channel != Channel::command) return context.caller.actor;
+    const auto hold = context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), id); });
+    if (hold && !hold->holder.empty()) return hold->holder;
+    return refuse(ErrorCode::not_found, "id", "there is no such hold");
+}
+
 Result<Reply> extend(const ExtendInput& input, Context& context) {
+    const auto holder = holder_of(input.id, context);
+    if (!holder) return holder.refusal();
+    if (const auto entry = entry_of_holder(*holder)) {
+        return refuse(ErrorCode::state_conflict, "id",
+                      "this hold is an offer to " + entry->text() + "; accept or decline the offer instead");
+    }
     auto command = command_of(context);
-    command.ask = ExtendHold{input.id, context.caller.actor, Seconds(input.length_seconds)};
+    command.ask = ExtendHold{input.id, *holder, Seconds(input.length_seconds)};
     const auto receipt = context.services.desk.submit(command);
     if (!receipt) return receipt.refusal();
     return hold_reply(context, *receipt);
 }
 
 Result<Reply> release(const OneHold& input, Context& context) {
+    const auto holder = holder_of(input.id, context);
+    if (!holder) return holder.refusal();
     auto command = command_of(context);
-    command.ask = ReleaseHold{input.id, context.caller.actor};
+    command.ask = ReleaseHold{input.id, *holder};
     const auto receipt = context.services.desk.submit(command);
     if (!receipt) return receipt.refusal();
-    return Reply{.status = 204};
+    auto reply = hold_reply(context, *receipt);
+    reply.status = 204;
+    return reply;
 }
 
 }  // namespace

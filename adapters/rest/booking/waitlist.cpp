@@ -247,7 +247,9 @@ WaitlistCaller caller_of(const Context& context) {
 Result<Reply> leave(const OneEntry& input, Context& context) {
     const auto left = leave_waitlist(tools_of(context), caller_of(context), input.id);
     if (!left) return left.refusal();
-    return Reply{.status = 204};
+    auto reply = entry_reply(context, *left);
+    reply.status = 204;
+    return reply;
 }
 
 template <auto answering>

@@ -20,7 +20,7 @@ struct ListCustomers : Page<1> {
     static const Shape<ListCustomers>& shape() {
         static const Shape<ListCustomers> shape(
             "ListCustomers", field<&ListCustomers::phone>("phone", "The customer with this number: one or none."),
-            field<&ListCustomers::email>("email", "All customers with this address."), at_most_one("phone", "email"),
+            field<&ListCustomers::email>("email", "All customers with this address."), at_most_one({"phone", "email"}),
             Page<1>::shape());
         return shape;
     }

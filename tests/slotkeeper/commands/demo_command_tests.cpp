@@ -147,10 +147,10 @@ BOOST_AUTO_TEST_CASE(elsewhere_the_public_api_is_asked_and_only_what_is_missing_
 
 BOOST_AUTO_TEST_CASE(no_account_is_connected_without_an_answer) {
     const auto finished = run({"demo", "load", "--json", "--calcom-url", "http://127.0.0.1:1"});
-    BOOST_TEST(finished.code == 1);
-    BOOST_TEST(finished.json()["error"]["code"] == "unavailable");
+    BOOST_TEST(finished.code == 3);
+    BOOST_TEST(finished.error()["code"] == "unavailable");
     BOOST_TEST(test().number("SELECT COUNT(*) FROM calendar_account") == 0);
-    BOOST_TEST(run({"demo", "load", "--calcom-url", "nonsense"}).code == 1);
+    BOOST_TEST(run({"demo", "load", "--calcom-url", "nonsense"}).code == 4);
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_was_revoked_is_replaced) {

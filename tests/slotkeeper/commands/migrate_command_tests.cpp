@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(pending_steps_run_once) {
 
 BOOST_AUTO_TEST_CASE(a_command_that_looks_leaves_a_database_that_was_named_alone) {
     const auto finished = run({"jobs", "list"});
-    BOOST_TEST(finished.code == 1);
+    BOOST_TEST(finished.code == 3);
     BOOST_TEST(finished.err.find("migrate") != std::string::npos, finished.err);
     BOOST_TEST(answer({"migrate", "--status"})["database_version"] == 0);
 }
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(a_database_newer_than_the_binary_is_refused) {
     test().run("INSERT INTO schema_migration SELECT 9999, 'future', applied_at FROM schema_migration LIMIT 1");
     for (const auto* command : {"migrate", "serve"}) {
         const auto finished = run({command});
-        BOOST_TEST(finished.code == 1, command);
+        BOOST_TEST(finished.code == 3, command);
         BOOST_TEST(finished.err.find("newer") != std::string::npos, finished.err);
     }
 }

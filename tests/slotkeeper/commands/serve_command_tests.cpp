@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_port_in_use_is_reported) {
     Program first({"serve", "--listen", "127.0.0.1:0"}, environment);
     const auto address = first.line().substr(7);
     const auto second = run({"serve", "--listen", address});
-    BOOST_TEST(second.code == 1);
+    BOOST_TEST(second.code == 3);
     BOOST_TEST(second.err.find(address) != std::string::npos, second.err);
 }
 

@@ -4,6 +4,7 @@
 #include "engine/store/mariadb/private_server.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/logging.h"
+#include "tools/slotkeeper/operations/operations.h"
 
 #include <algorithm>
 
@@ -12,7 +13,7 @@ namespace slotkeeper {
 namespace {
 
 // An outage (no database, port in use, folder not writable), or a bug.
-int failed(ErrorCode code, const std::exception& error, const Output& output, int exit_code = kExitRefused) {
+int failed(ErrorCode code, const std::exception& error, const Output& output, int exit_code = kExitUnavailable) {
     if (output.json()) {
         output.refused(refuse(code, "", error.what()));
     } else {
@@ -31,9 +32,7 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     add_calcom(grammar);
     add_reconcile(grammar);
     add_mappings(grammar);
-    add_appointments(grammar);
-    add_holds(grammar);
-    add_waitlist(grammar);
+    add_operations(grammar);
     add_jobs(grammar);
     add_voice(grammar);
     // Searched before parsing, because parse errors are printed in the requested format, too.
@@ -50,7 +49,7 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     } catch (const store::DbError& error) {
         return failed(error.is_outage() ? ErrorCode::unavailable : ErrorCode::internal, error, output);
     } catch (const store::NoDatabase& error) {
-        return failed(ErrorCode::not_found, error, output, kExitNoDatabase);
+        return failed(ErrorCode::not_found, error, output, kExitUnavailable);
     } catch (const std::runtime_error& error) {
         return failed(ErrorCode::unavailable, error, output);
     } catch (const std::exception& error) {

@@ -3,9 +3,15 @@
 
 #include "engine/base/text.h"
 
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <iostream>
+#include <map>
+#include <numeric>
+#include <sstream>
+#include <utility>
 
 namespace slotkeeper {
 
@@ -28,6 +34,105 @@ void demand_text(CLI::App& app) {
         option->check(CLI::Validator(check, ""));
     }
     for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) demand_text(*command);
+}
+
+// The number of letters to add, remove or replace.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        auto diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
+        }
+    }
+    return row.back();
+}
+
+// "; did you mean X?" if one of the words is close to what was typed, else empty.
+std::string suggestion(std::string_view typed, const std::vector<std::string>& words) {
+    const std::string* nearest = nullptr;
+    auto least = std::max<std::size_t>(2, typed.size() / 3) + 1;
+    for (const auto& word : words) {
+        const auto distance = edit_distance(typed, word);
+        if (distance >= least) continue;
+        least = distance;
+        nearest = &word;
+    }
+    return nearest == nullptr ? "" : "; did you mean " + *nearest + "?";
+}
+
+std::vector<std::string> flags_near(const CLI::App& command) {
+    std::vector<std::string> flags;
+    for (const auto* app = &command; app != nullptr; app = app->get_parent()) {
+        for (const auto* option : app->get_options()) {
+            for (const auto& name : option->get_lnames()) flags.push_back("--" + name);
+        }
+    }
+    return flags;
+}
+
+std::vector<std::string> commands_below(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(one->get_name());
+    return names;
+}
+
+// A value to show in an example.
+std::string sample_of(const std::string& name) {
+    static const std::map<std::string, std::string, std::less<>> kSamples{{"id", "ID"},
+                                                                          {"--start", "2026-11-25T09:00"},
+                                                                          {"--end", "2026-11-25T12:00"},
+                                                                          {"--service", "Haarschnitt"},
+                                                                          {"--name", "\"Erika Muster\""}};
+    const auto known = kSamples.find(name);
+    if (known != kSamples.end()) return known->second;
+    auto word = name.substr(std::min(name.find_first_not_of('-'), name.size()));
+    for (auto& letter : word)
+        letter = letter == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    return word;
+}
+
+// Two examples at the end of each help page: of a command with what it needs, of a group its first commands.
+void add_examples(CLI::App& app, const std::string& path) {
+    const auto below = app.get_subcommands([](CLI::App*) { return true; });
+    for (auto* const one : below) add_examples(*one, path + ' ' + one->get_name());
+    std::vector<std::string> lines;
+    if (below.empty()) {
+        auto line = path;
+        for (const auto* option : app.get_options()) {
+            if (!option->get_required()) continue;
+            const auto is_flag = !option->get_lnames().empty();
+            const auto name = is_flag ? "--" + option->get_lnames().front() : option->get_name();
+            line += (is_flag ? " " + name : "") + " " + sample_of(name);
+        }
+        lines = {line, line + " --json"};
+    } else {
+        for (const auto* one : below) {
+            if (lines.size() < 2) lines.push_back(path + ' ' + one->get_name() + " --help");
+        }
+        if (lines.size() < 2) lines.push_back(path + " --help");
+    }
+    std::string footer = "\nExamples:";
+    for (const auto& line : lines) footer += "\n  " + line;
+    app.footer(footer);
+}
+
+CommandTree tree_of(const CLI::App& app) {
+    CommandTree tree{app.get_name(), app.get_description(), {}, {}};
+    for (const auto* option : app.get_options()) {
+        if (option->get_lnames().empty()) continue;
+        CommandTree::Flag flag{"--" + option->get_lnames().front(), option->get_description(), {}};
+        std::istringstream words(option->get_type_name());
+        for (std::string word; std::getline(words, word, '|');) flag.words.push_back(word);
+        if (flag.words.size() < 2) flag.words.clear();  // the name of a type
+        tree.flags.push_back(std::move(flag));
+    }
+    for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) {
+        tree.below.push_back(tree_of(*one));
+    }
+    return tree;
 }
 
 std::string names_below(const CLI::App& app) {
@@ -55,8 +160,8 @@ CommandGrammar& CommandGrammar::id(std::string& value, Presence presence) {
     return *this;
 }
 
-CommandGrammar& CommandGrammar::resources(std::vector<std::string>& values) {
-    app_.add_option("--resource", values, "preferred person or room, by name or id; may be repeated");
+CommandGrammar& CommandGrammar::argument(const std::string& name, std::string& value, const std::string& meaning) {
+    app_.add_option(name, value, meaning)->required();
     return *this;
 }
 
@@ -96,6 +201,20 @@ CommandGrammar& CommandGrammar::number(const std::string& flag, std::optional<in
 CommandGrammar& CommandGrammar::number(const std::string& flag, std::optional<std::uint64_t>& value,
                                        const std::string& meaning) {
     app_.add_option(flag, value, meaning);
+    return *this;
+}
+
+CommandGrammar& CommandGrammar::values(const std::string& flags, std::vector<std::string>& given,
+                                       const std::string& meaning, const ValueRules& rules) {
+    auto* const option = app_.add_option(flags, given, meaning)->required(rules.presence == Presence::required);
+    std::string type;
+    for (const auto& word : rules.words) type += (type.empty() ? "" : "|") + word;
+    option->type_name(type.empty() ? "TEXT" : type)->expected(rules.is_switch ? 0 : 1, 1);
+    if (rules.is_repeatable) {
+        option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
+    } else {
+        option->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+    }
     return *this;
 }
 
@@ -149,6 +268,13 @@ void Grammar::stays(CommandGrammar& command) {
 
 std::optional<int> Grammar::parse(std::vector<std::string> words, const Output& output) {
     demand_text(*app_);
+    add_examples(*app_, app_->get_name());
+    // "slotkeeper" and "slotkeeper help appointments book" show help.
+    if (words.empty()) words = {"help"};
+    if (words.front() == "help") {
+        words.erase(words.begin());
+        words.emplace_back("--help");
+    }
     std::reverse(words.begin(), words.end());  // CLI11 takes them in reverse order
     try {
         app_->parse(words);
@@ -159,6 +285,16 @@ std::optional<int> Grammar::parse(std::vector<std::string> words, const Output& 
     }
     return {};
 }
+
+bool Grammar::confirmed(const std::string& question) const {
+    if (&surroundings_.in != &std::cin || ::isatty(STDIN_FILENO) == 0) return false;
+    surroundings_.err << question << " Are you sure? [y/N] " << std::flush;
+    std::string answer;
+    std::getline(surroundings_.in, answer);
+    return answer == "y" || answer == "yes";
+}
+
+CommandTree Grammar::tree() const { return tree_of(*app_); }
 
 ConfigSources Grammar::sources() const {
     auto sources = sources_;
@@ -178,14 +314,17 @@ Refusal Grammar::wrong(const CLI::ParseError& error) const {
         const auto& word = extras.front();
         if (word.starts_with("-")) {
             return refuse(ErrorCode::unknown_field, word.substr(std::min(word.find_first_not_of('-'), word.size())),
-                          word + " is not a flag of " + path + "; see " + path + " --help");
+                          word + " is not a flag of " + path + suggestion(word, flags_near(*command)) + "; see " +
+                              path + " --help");
         }
         const auto quoted = '"' + word + '"';
         if (below.empty()) {
             return refuse(ErrorCode::invalid_field, "",
                           path + " does not take " + quoted + "; see " + path + " --help");
         }
-        return refuse(ErrorCode::invalid_field, "", quoted + " is not a command of " + path + "; commands: " + below);
+        return refuse(ErrorCode::invalid_field, "",
+                      quoted + " is not a command of " + path + suggestion(word, commands_below(*command)) +
+                          "; commands: " + below);
     }
     const std::string what = error.what();
     const auto lacks = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);

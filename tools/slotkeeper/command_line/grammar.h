@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tools/slotkeeper/command_line/command_line.h"
+#include "tools/slotkeeper/command_line/completion.h"
 #include "tools/slotkeeper/commands/context.h"
 #include "tools/slotkeeper/config.h"
 
@@ -34,7 +35,7 @@ public:
 
     CommandGrammar& company(std::string& value);
     CommandGrammar& id(std::string& value, Presence presence = Presence::required);  // positional argument
-    CommandGrammar& resources(std::vector<std::string>& values);
+    CommandGrammar& argument(const std::string& name, std::string& value, const std::string& meaning);
     CommandGrammar& key(std::string& value);  // the idempotency key
     CommandGrammar& limit(std::size_t& value, std::size_t most);
     CommandGrammar& text(const std::string& flag, std::string& value, const std::string& meaning,
@@ -42,6 +43,15 @@ public:
     CommandGrammar& number(const std::string& flag, int& value, const std::string& meaning, int least, int most);
     CommandGrammar& number(const std::string& flag, std::optional<int>& value, const std::string& meaning);
     CommandGrammar& number(const std::string& flag, std::optional<std::uint64_t>& value, const std::string& meaning);
+    // A flag whose values are read later.
+    struct ValueRules {
+        Presence presence = Presence::optional;
+        bool is_switch = false;            // its value may be left out: true
+        bool is_repeatable = false;        // it may be given several times
+        std::vector<std::string> words{};  // what the value may be, for help and completion; empty: anything
+    };
+    CommandGrammar& values(const std::string& flags, std::vector<std::string>& given, const std::string& meaning,
+                           const ValueRules& rules);
     CommandGrammar& on(const std::string& flag, bool& value, const std::string& meaning);
 
 private:
@@ -69,9 +79,12 @@ public:
         return *options;
     }
     std::istream& in() const { return surroundings_.in; }
+    // Whether a person on a terminal answers yes; false without a terminal.
+    bool confirmed(const std::string& question) const;
 
     // REQUIRES: all families were added. Returns an exit code if there is no command to run: --help, or wrong usage.
     std::optional<int> parse(std::vector<std::string> words, const Output& output);
+    CommandTree tree() const;  // all commands, for completion
     ConfigSources sources() const;
     bool stays() const { return stays_; }
     int run(const Context& context) const { return act_(context); }
@@ -88,16 +101,13 @@ private:
 };
 
 // The families of commands, each in its file.
-void add_running(Grammar& grammar);       // running.cpp: serve, work, simulate, demo
-void add_database(Grammar& grammar);      // running.cpp: migrate, db, check, config
-void add_keys(Grammar& grammar);          // running.cpp
-void add_calcom(Grammar& grammar);        // calcom.cpp
-void add_reconcile(Grammar& grammar);     // calcom.cpp: calcom reconcile, calcom webhooks
-void add_mappings(Grammar& grammar);      // calcom.cpp: calcom users, calcom event-types
-void add_appointments(Grammar& grammar);  // appointments.cpp: appointments, slots
-void add_holds(Grammar& grammar);         // holds.cpp: holds, blocks
-void add_waitlist(Grammar& grammar);      // waitlist.cpp
-void add_jobs(Grammar& grammar);          // jobs.cpp: locks, jobs
-void add_voice(Grammar& grammar);         // voice.cpp: voice agents, numbers, tools
+void add_running(Grammar& grammar);    // running.cpp: serve, work, simulate, demo
+void add_database(Grammar& grammar);   // running.cpp: migrate, db, check, config
+void add_keys(Grammar& grammar);       // running.cpp
+void add_calcom(Grammar& grammar);     // calcom.cpp
+void add_reconcile(Grammar& grammar);  // calcom.cpp: calcom reconcile, calcom webhooks
+void add_mappings(Grammar& grammar);   // calcom.cpp: calcom users, calcom event-types
+void add_jobs(Grammar& grammar);       // jobs.cpp: locks, jobs
+void add_voice(Grammar& grammar);      // voice.cpp: voice agents, numbers, tools
 
 }  // namespace slotkeeper

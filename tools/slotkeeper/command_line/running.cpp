@@ -20,6 +20,19 @@ void add_running(Grammar& grammar) {
         .text("--keep", simulated.keep, "file that stores the bookings; without it they are lost at exit")
         .on("--realistic", simulated.realistic, "simulate the latency and the race conditions of the real service");
     for (auto* const command : {&serve, &work, &calcom}) grammar.stays(*command);
+    auto& shell = grammar.keep<std::string>();
+    grammar
+        .command("completion", "Print a script with which a shell completes commands and flags",
+                 [&](const Context& context) {
+                     const auto script = completion_script(shell, grammar.tree());
+                     if (script.empty()) {
+                         return context.output.refused(
+                             refuse(ErrorCode::invalid_field, "shell", "must be one of bash, zsh, fish"));
+                     }
+                     context.output.announce(script);
+                     return kExitOk;
+                 })
+        .argument("shell", shell, "bash, zsh or fish");
     auto& demo = grammar.keep<DemoOptions>();
     grammar
         .command(grammar.group("demo", "Manage the demo company"), "load", "Create the demo company, or show it",

@@ -81,7 +81,7 @@ int check_command(const Context& context) {
         context.output.object(looked_at);
         context.output.list(data, {"name", "version", "packed_at", "age_days", "old"}, "");
     }
-    return clean ? kExitOk : kExitRefused;
+    return clean ? kExitOk : kExitFinding;
 }
 
 int migrate_command(const Context& context, const MigrateOptions& options) {

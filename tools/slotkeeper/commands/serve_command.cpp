@@ -80,7 +80,7 @@ int serve_command(const Context& context, const ServeOptions& options) {
     spdlog::info("serve: stopping");
     endpoints.server.stop(kPatience);
     if (workers) workers->worker.stop(kPatience);
-    return asked_to ? kExitOk : kExitRefused;
+    return asked_to ? kExitOk : kExitUnavailable;
 }
 
 int work_command(const Context& context) {
@@ -95,7 +95,7 @@ int work_command(const Context& context) {
     const auto asked_to = wait_for_the_end(signals, engine);
     spdlog::info("work: stopping");
     workers.worker.stop(kPatience);
-    return asked_to ? kExitOk : kExitRefused;
+    return asked_to ? kExitOk : kExitUnavailable;
 }
 
 int simulate_calcom(const Context& context, const SimulateOptions& options) {

@@ -1,6 +1,5 @@
 // appointment_commands_tests: a booking by command, from free start to history.
-#include "tools/slotkeeper/commands/bookings/booking_commands.h"
-
+#include "engine/base/calendar_text.h"
 #include "tests/support/program.h"
 
 #include <boost/test/unit_test.hpp>
@@ -21,11 +20,11 @@ struct AppointmentCommandsSalon : Home {
         return {"appointments", "book",   "--service",  service,   "--start",
                 start,          "--name", "Klara Fall", "--phone", "030 123456"};
     }
-    json refusal(std::vector<std::string> words, int code = 1) {
+    json refusal(std::vector<std::string> words, int code = 4) {
         words.emplace_back("--json");
         const auto finished = run(words);
         BOOST_TEST(finished.code == code, finished.out);
-        return finished.json()["error"];
+        return finished.error();
     }
 };
 
@@ -59,16 +58,62 @@ BOOST_AUTO_TEST_CASE(a_booking_is_made_shown_moved_cancelled_and_remembered) {
     BOOST_TEST(moved["version"] == 2);
     BOOST_TEST(refusal({"appointments", "reschedule", id, "--start", start, "--version", "1"})["code"] ==
                "version_conflict");
-    BOOST_TEST(refusal({"appointments", "cancel", id, "--version", "1"})["field"] == "version");
+    BOOST_TEST(refusal({"appointments", "cancel", id, "--yes", "--version", "1"})["field"] == "version");
 
-    const auto cancelled = answer({"appointments", "cancel", id, "--reason", "customer"});
+    const auto cancelled = answer({"appointments", "cancel", id, "--yes", "--reason", "customer"});
     BOOST_TEST(cancelled["state"] == "cancelled");
-    BOOST_TEST(refusal({"appointments", "cancel", id})["code"] == "state_conflict");
+    BOOST_TEST(refusal({"appointments", "cancel", id, "--yes"})["code"] == "state_conflict");
     std::string events;
     const auto history = answer({"appointments", "history", id});
     for (const auto& event : history["data"]) events += event["event"].get<std::string>() + ' ';
     BOOST_TEST(events == "book reschedule cancel ");
     BOOST_TEST(answer({"check"})["ok"] == true);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_undone_needs_a_yes_without_a_terminal) {
+    const auto id = answer(booking("Bart", free_start("Bart")))["id"].get<std::string>();
+    BOOST_TEST(refusal({"appointments", "cancel", id}, 2)["field"] == "yes");
+    BOOST_TEST(answer({"appointments", "show", id})["state"] == "confirmed");
+    BOOST_TEST(answer({"appointments", "cancel", id, "--yes"})["state"] == "cancelled");
+}
+
+BOOST_AUTO_TEST_CASE(an_input_may_come_as_json_and_a_flag_has_priority) {
+    const auto starts = answer({"slots", "list", "--service", "Bart"})["data"];
+    const json body{{"service", "Bart"},
+                    {"start", starts[0]["start"]},
+                    {"customer", {{"name", "Klara Fall"}, {"phone", "030 123456"}}},
+                    {"metadata", {{"room", "5"}}}};
+    std::vector<std::string> words{"appointments", "book", "--body", "-", "--start", starts[3]["start"], "--json"};
+    words.insert(words.end(), {"--service", "Bart", "--name", "Paul Fall"});
+    const auto booked = run(words, body.dump()).json();
+    BOOST_TEST(booked["start"] == starts[3]["start"]);
+    BOOST_TEST(booked["attendee_name"] == "Paul Fall");
+    BOOST_TEST(booked["metadata"]["room"] == "5");
+    BOOST_TEST(run(words, "{\"service\":").error()["field"] == "body");
+    BOOST_TEST(refusal({"appointments", "list", "--metadata", "room"})["field"] == "metadata");
+    BOOST_TEST(answer({"appointments", "list", "--from", "2026-01-01", "--metadata", "room=5"})["data"].size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(several_people_and_rooms_may_be_wanted) {
+    const auto start = free_start("Farbe");
+    const auto booked =
+        answer(with(booking("Farbe", start), {"--resource", "Waschplatz 2", "--resource", "Anna Schäfer"}));
+    std::string names;
+    for (const auto& segment : booked["segments"]) {
+        for (const auto& resource : segment["resources"]) names += resource["name"].get<std::string>() + ' ';
+    }
+    BOOST_TEST(names.find("Waschplatz 2") != std::string::npos, names);
+    BOOST_TEST(names.find("Anna") != std::string::npos, names);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_follows_the_pages_as_far_as_the_limit) {
+    for (auto i = 0; i < 3; ++i) answer(booking("Haarschnitt", free_start("Haarschnitt", 4 * i)));
+    BOOST_TEST(answer({"appointments", "list", "--limit", "100000"})["data"].size() == 3U);
+    const auto until = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) + std::chrono::days(30);
+    const auto all = answer({"slots", "list", "--service", "Bart", "--limit", "2000", "--until",
+                             format_iso_date(std::chrono::year_month_day(until))});
+    BOOST_TEST(all["data"].size() > 500U);  // more than one page
+    BOOST_TEST(all["more"] == false);
 }
 
 BOOST_AUTO_TEST_CASE(a_completion_is_undone_by_hand) {

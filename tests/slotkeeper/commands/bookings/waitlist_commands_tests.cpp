@@ -17,11 +17,11 @@ struct WaitlistCommandsSalon : Home {
     json slot(std::size_t number = 0) {
         return answer({"slots", "list", "--service", "Bart", "--resource", "Jürgen Köhler"})["data"][number];
     }
-    json refusal(std::vector<std::string> words, int code = 1) {
+    json refusal(std::vector<std::string> words, int code = 4) {
         words.emplace_back("--json");
         const auto finished = run(words);
         BOOST_TEST(finished.code == code, finished.out);
-        return finished.json()["error"];
+        return finished.error();
     }
     json place(const std::string& start) {
         return answer({"holds", "place", "--service", "Bart", "--resource", "Jürgen Köhler", "--start", start,
@@ -46,11 +46,11 @@ BOOST_AUTO_TEST_CASE(a_hold_is_placed_listed_extended_and_released) {
     const auto longer = answer({"holds", "extend", id, "--minutes", "30"});
     BOOST_TEST(longer["expires_at"].get<std::string>() > held["expires_at"].get<std::string>());
     BOOST_TEST(refusal({"holds", "extend", id, "--minutes", "31"}, 2)["field"] == "minutes");
-    BOOST_TEST(answer({"holds", "release", id})["state"] == "expired");
+    BOOST_TEST(answer({"holds", "release", id, "--yes"})["state"] == "expired");
     BOOST_TEST(answer({"holds", "list"})["data"].empty());
     BOOST_TEST(slot()["start"] == start);
     BOOST_TEST(refusal({"holds", "extend", id})["code"] == "hold_expired");
-    BOOST_TEST(refusal({"holds", "release", "apt_0000000000001"})["code"] == "not_found");
+    BOOST_TEST(refusal({"holds", "release", "apt_0000000000001", "--yes"})["code"] == "not_found");
     BOOST_TEST(answer({"check"})["ok"] == true);
 }
 
@@ -70,8 +70,8 @@ BOOST_AUTO_TEST_CASE(an_entry_is_added_shown_and_removed) {
     BOOST_TEST(table.out.find("09:00-12:00") != std::string::npos, table.out);
     BOOST_TEST(refusal({"waitlist", "accept", id})["code"] == "state_conflict");
     BOOST_TEST(refusal({"waitlist", "decline", id})["code"] == "state_conflict");
-    BOOST_TEST(answer({"waitlist", "leave", id})["state"] == "left");
-    BOOST_TEST(answer({"waitlist", "leave", id})["state"] == "left");
+    BOOST_TEST(answer({"waitlist", "leave", id, "--yes"})["state"] == "left");
+    BOOST_TEST(answer({"waitlist", "leave", id, "--yes"})["state"] == "left");
     BOOST_TEST(answer({"waitlist", "list", "--state", "waiting"})["data"].empty());
     BOOST_TEST(refusal({"waitlist", "show", "wle_0000000000001"})["code"] == "not_found");
 }
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(time_off_is_added_listed_and_removed) {
     BOOST_TEST(refused["code"] == "slot_conflict");
     BOOST_TEST(refused["in_the_way"] == json({held["id"]}));
     BOOST_TEST(run(off).err.find("in the way: " + held["id"].get<std::string>()) != std::string::npos);
-    answer({"holds", "release", held["id"]});
+    answer({"holds", "release", held["id"], "--yes"});
 
     const auto added = answer(off);
     const auto id = added["id"].get<std::string>();
@@ -104,9 +104,9 @@ BOOST_AUTO_TEST_CASE(time_off_is_added_listed_and_removed) {
     BOOST_TEST(answer({"blocks", "list", "--until", until})["data"].empty());
     until.insert(std::string("2026-11-25T09:00:00").size(), ".5");
     BOOST_TEST(answer({"blocks", "list", "--until", until})["data"] == json({added}));
-    BOOST_TEST(answer({"blocks", "remove", id})["removed"] == true);
+    BOOST_TEST(answer({"blocks", "remove", id, "--yes"})["removed"] == true);
     BOOST_TEST(answer({"blocks", "list"})["data"].empty());
-    BOOST_TEST(refusal({"blocks", "remove", "blk_0000000000001"})["code"] == "not_found");
+    BOOST_TEST(refusal({"blocks", "remove", "blk_0000000000001", "--yes"})["code"] == "not_found");
     BOOST_TEST(answer({"check"})["ok"] == true);
 }
 

@@ -51,8 +51,8 @@ BOOST_AUTO_TEST_CASE(a_key_is_connected_listed_without_itself_and_disconnected) 
 
 BOOST_AUTO_TEST_CASE(a_wrong_key_a_wrong_person_and_a_wrong_address_are_refused_with_their_flag) {
     const auto field = [](const tests::Finished& refused) {
-        BOOST_TEST(refused.code == 1);
-        return refused.json()["error"]["field"].get<std::string>();
+        BOOST_TEST(refused.code == 4);
+        return refused.error()["field"].get<std::string>();
     };
     BOOST_TEST(field(connect("")) == "credential");
     BOOST_TEST(field(connect("two words\n")) == "credential");
@@ -74,9 +74,8 @@ BOOST_AUTO_TEST_CASE(ensure_is_a_finding_where_a_key_is_not_good_any_more) {
 
 BOOST_AUTO_TEST_CASE(a_person_lets_us_in_without_a_key) {
     const auto refused = run({"calcom", "authorize", "--json"});
-    BOOST_TEST(refused.code == 1);
-    BOOST_TEST(refused.json()["error"]["detail"].get<std::string>().find("calcom_oauth_client_id") !=
-               std::string::npos);
+    BOOST_TEST(refused.code == 3);
+    BOOST_TEST(refused.error()["detail"].get<std::string>().find("calcom_oauth_client_id") != std::string::npos);
     const tests::TemporaryFolder folder;
     std::ofstream(folder.path() / "secret") << "s3cret\n";
     environment["SLOTKEEPER_CALCOM_OAUTH_CLIENT_ID"] = "slotkeeper";
@@ -90,10 +89,10 @@ BOOST_AUTO_TEST_CASE(a_person_lets_us_in_without_a_key) {
     BOOST_TEST(made["credential_kind"] == "oauth");
     BOOST_TEST(answer({"calcom", "ensure"})["data"][0]["validated"] == true);
     const auto again = run({"calcom", "connect", "--json", "--code", back.code, "--state", back.state});
-    BOOST_TEST(again.code == 1);
-    BOOST_TEST(again.json()["error"]["field"] == "state");
+    BOOST_TEST(again.code == 4);
+    BOOST_TEST(again.error()["field"] == "state");
     const auto elsewhere = run({"calcom", "connect", "--json", "--code", "x", "--url", "http://127.0.0.1:1"});
-    BOOST_TEST(elsewhere.json()["error"]["field"] == "url");
+    BOOST_TEST(elsewhere.error()["field"] == "url");
     BOOST_TEST(run({"config", "show"}).out.find("s3cret") == std::string::npos);
 }
 

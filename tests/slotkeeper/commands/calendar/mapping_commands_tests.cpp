@@ -37,8 +37,8 @@ struct MappingCommandsSalon : Home {
     std::string error(std::vector<std::string> words) {
         words.emplace_back("--json");
         const auto refused = run(words);
-        BOOST_TEST(refused.code == 1);
-        const auto found = refused.json().at("error");
+        BOOST_TEST(refused.code == 4);
+        const auto found = refused.error();
         return found.at("code").get<std::string>() + ' ' + found.value("field", "");
     }
     std::string state_of_cut(const json& reports) {

@@ -34,9 +34,9 @@ BOOST_AUTO_TEST_CASE(jobs_are_listed_by_state_and_queue_and_shown) {
     BOOST_TEST(list.size() == 1U);
     BOOST_TEST(list[0]["id"] == dead);
     BOOST_TEST(answer({"jobs", "show", dead})["last_error"] == "no answer");
-    BOOST_TEST(run({"jobs", "show", JobId{9}.text()}).code == 1);
-    BOOST_TEST(run({"jobs", "show", "x"}).code == 1);
-    BOOST_TEST(run({"jobs", "list", "--state", "lost"}).code == 1);
+    BOOST_TEST(run({"jobs", "show", JobId{9}.text()}).code == 4);
+    BOOST_TEST(run({"jobs", "show", "x"}).code == 4);
+    BOOST_TEST(run({"jobs", "list", "--state", "lost"}).code == 4);
 }
 
 BOOST_AUTO_TEST_CASE(a_truncated_list_is_marked) {
@@ -47,8 +47,8 @@ BOOST_AUTO_TEST_CASE(a_truncated_list_is_marked) {
 
 BOOST_AUTO_TEST_CASE(a_dead_job_is_run_again_and_one_that_is_done_is_not) {
     BOOST_TEST(answer({"jobs", "retry", dead})["state"] == "available");
-    BOOST_TEST(run({"jobs", "retry", done}).code == 1);
-    BOOST_TEST(run({"jobs", "retry", JobId{9}.text()}).code == 1);
+    BOOST_TEST(run({"jobs", "retry", done}).code == 4);
+    BOOST_TEST(run({"jobs", "retry", JobId{9}.text()}).code == 4);
 }
 
 BOOST_AUTO_TEST_CASE(dead_jobs_that_match_the_filter_are_run_again) {
@@ -63,9 +63,9 @@ BOOST_AUTO_TEST_CASE(dead_jobs_that_match_the_filter_are_run_again) {
     BOOST_TEST(answer({"jobs", "retry", "--all", "--state", "done"})["retried"] == 1);
     BOOST_TEST(test().number("SELECT COUNT(*) FROM job WHERE state = 'available'") == 202);
     BOOST_TEST(test().number("SELECT COUNT(*) FROM job_history WHERE event = 'replayed'") == 202);
-    BOOST_TEST(run({"jobs", "retry", "--all", "--state", "running"}).code == 1);
-    BOOST_TEST(run({"jobs", "retry", "--all", "--company", "nobody"}).code == 1);
-    BOOST_TEST(run({"jobs", "retry", "--all", dead}).code == 1);
+    BOOST_TEST(run({"jobs", "retry", "--all", "--state", "running"}).code == 4);
+    BOOST_TEST(run({"jobs", "retry", "--all", "--company", "nobody"}).code == 4);
+    BOOST_TEST(run({"jobs", "retry", "--all", dead}).code == 4);
     BOOST_TEST(run({"jobs", "retry"}).code == 2);
 }
 
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(an_impossible_change_is_refused_without_effect) {
     const auto refusal = [&](std::vector<std::string> words) {
         words.insert(words.begin(), {"jobs", "edit"});
         words.emplace_back("--json");
-        const auto error = run(words).json().at("error");
+        const auto error = run(words).error();
         return error.at("code").get<std::string>() + ' ' + error.value("field", "");
     };
     BOOST_TEST(refusal({dead}) == "missing_field run-at");
@@ -104,16 +104,16 @@ BOOST_AUTO_TEST_CASE(an_impossible_change_is_refused_without_effect) {
     BOOST_TEST(refusal({JobId{9}.text(), "--priority", "1"}) == "not_found id");
     test().run("UPDATE job SET state = 'running'");
     BOOST_TEST(refusal({dead, "--priority", "1"}) == "state_conflict id");
-    BOOST_TEST(run({"jobs", "cancel", dead}).code == 1);
+    BOOST_TEST(run({"jobs", "cancel", dead}).code == 4);
     BOOST_TEST(test().number("SELECT COUNT(*) FROM job_history") == 0);
     BOOST_TEST(test().number("SELECT SUM(priority) FROM job") == 10);
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_job_may_be_revived) {
     BOOST_TEST(answer({"jobs", "cancel", dead})["state"] == "cancelled");
-    BOOST_TEST(run({"jobs", "cancel", dead}).code == 1);
-    BOOST_TEST(run({"jobs", "cancel", done}).code == 1);
-    BOOST_TEST(run({"jobs", "cancel", JobId{9}.text()}).code == 1);
+    BOOST_TEST(run({"jobs", "cancel", dead}).code == 4);
+    BOOST_TEST(run({"jobs", "cancel", done}).code == 4);
+    BOOST_TEST(run({"jobs", "cancel", JobId{9}.text()}).code == 4);
     BOOST_TEST(answer({"jobs", "retry", "--all", "--state", "cancelled"})["retried"] == 1);
     const auto history = answer({"jobs", "show", dead})["history"];
     BOOST_REQUIRE(history.size() == 2U);

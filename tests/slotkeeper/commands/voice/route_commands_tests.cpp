@@ -18,12 +18,12 @@ struct RouteCommandsSalon : Home {
         words.insert(words.begin(), "voice");
         return answer(std::move(words));
     }
-    std::string error(std::vector<std::string> words, int code = 1) {
+    std::string error(std::vector<std::string> words, int code = 4) {
         words.insert(words.begin(), "voice");
         words.emplace_back("--json");
         const auto refused = run(words);
         BOOST_TEST(refused.code == code, refused.out);
-        const auto found = refused.json().at("error");
+        const auto found = refused.error();
         return found.at("code").get<std::string>() + ' ' + found.value("field", "");
     }
 };

@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(an_invalid_url_is_refused) {
     for (const auto* address : {"", "bookings.example.com", "ftp://bookings.example.com"}) {
         const auto refused = home.run({"voice", "tools", "--base-url", address, "--json"});
         BOOST_TEST(refused.code != 0, address);
-        BOOST_TEST(refused.json().at("error").at("field") == "base-url");
+        BOOST_TEST(refused.error().at("field") == "base-url");
     }
 }
 

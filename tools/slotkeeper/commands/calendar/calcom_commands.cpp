@@ -149,7 +149,7 @@ int calcom_ensure(const Context& context, const std::string& company) {
             context.output.line(name.get<std::string>() + " has no Cal.com user: map one with calcom users set");
         }
     }
-    return ensured.validated == ensured.accounts.size() ? kExitOk : kExitRefused;
+    return ensured.validated == ensured.accounts.size() ? kExitOk : kExitFinding;
 }
 
 int calcom_rotate_key(const Context& context) {
@@ -158,7 +158,7 @@ int calcom_rotate_key(const Context& context) {
     if (!rotation) return context.output.refused(rotation.refusal());
     context.output.object({{"resealed", rotation->resealed}, {"unreadable", rotation->unreadable}});
     context.output.line("secret.key was replaced: back it up. secret.key.before may be deleted tomorrow.");
-    return rotation->unreadable == 0 ? kExitOk : kExitRefused;
+    return rotation->unreadable == 0 ? kExitOk : kExitFinding;
 }
 
 }  // namespace slotkeeper

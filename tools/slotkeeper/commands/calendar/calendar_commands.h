@@ -59,7 +59,7 @@ struct ReconcileOptionsGiven {
     std::optional<int> accept{};  // resumes a paused account by following Cal.com's changes
     bool push = false;            // resumes a paused account by restoring our bookings
 };
-// Returns kExitRefused if a dry run finds drift, if an account could not be compared, or if the brake has paused it.
+// Returns kExitFinding if a dry run finds drift, if an account could not be compared, or if the brake has paused it.
 int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& options);
 
 struct WebhookOptions {

@@ -161,7 +161,7 @@ int calcom_event_types_sync(const Context& context, const EventTypeOptions& opti
     }
     show_reports(context.output, reports, *mapping_context.newest());
     const auto finding = std::any_of(reports.begin(), reports.end(), [](const auto& one) { return one.is_finding(); });
-    return finding ? kExitRefused : kExitOk;
+    return finding ? kExitFinding : kExitOk;
 }
 
 int calcom_event_types_set(const Context& context, const EventTypeOptions& options) {

@@ -116,7 +116,7 @@ int on_webhooks(const Context& context, const WebhookOptions& options, Act act) 
     }
     context.output.list(rows, {"account_id", "provider_account", "state", "url", "elsewhere", "done", "trouble"},
                         "no account is active");
-    return all_good ? kExitOk : kExitRefused;
+    return all_good ? kExitOk : kExitFinding;
 }
 
 }  // namespace
@@ -168,7 +168,7 @@ int calcom_reconcile(const Context& context, const ReconcileOptionsGiven& option
     }
     if (failure && all.empty()) return context.output.refused(*failure);
     show(context, all, options.dry_run);
-    return failure || braked || (options.dry_run && drift > 0) ? kExitRefused : kExitOk;
+    return failure || braked || (options.dry_run && drift > 0) ? kExitFinding : kExitOk;
 }
 
 int webhooks_status(const Context& context, const WebhookOptions& options) {

@@ -1,0 +1,81 @@
+// display: columns, and objects as text.
+#include "tools/slotkeeper/operations/display.h"
+
+#include <map>
+
+namespace slotkeeper {
+
+namespace {
+
+const std::map<std::string, ListDisplay, std::less<>>& displays() {
+    static const std::map<std::string, ListDisplay, std::less<>> all{
+        {"appointments.list",
+         {{"id", "state", "start", "end", "service", "attendee_name", "sync", "version"}, "no appointments"}},
+        {"appointments.history",
+         {{"version", "event", "state", "actor", "reason", "at", "start", "end"}, "no history"}},
+        {"slots.list", {{"start", "end", "resources"}, "nothing is free"}},
+        {"holds.list", {{"id", "start", "end", "service", "holder", "expires_at"}, "no holds"}},
+        {"blocks.list", {{"id", "resource", "start", "end", "reason", "created_by"}, "no time off"}},
+        {"waitlist.list",
+         {{"id", "state", "service", "customer", "from", "until", "times", "offer"}, "the waitlist is empty"}},
+        {"services.list", {{"id", "name", "minutes", "active"}, "no services"}},
+        {"resources.list", {{"id", "kind", "name", "capacity", "skills", "active"}, "no resources"}},
+        {"branches.list", {{"id", "name", "time_zone", "is_default"}, "no branches"}},
+        {"customers.list", {{"id", "name", "phone", "email", "status", "created_at"}, "no customers"}},
+        {"customers.history", {{"event", "phone", "at", "actor"}, "no history"}},
+        {"messages.list", {{"id", "kind", "state", "appointment_id", "start", "created_at"}, "no messages"}},
+        {"calls.list", {{"id", "direction", "from_number", "started_at", "duration_ms", "appointment_id"}, "no calls"}},
+        {"voice-notes.list", {{"id", "kind", "name", "phone", "text", "created_at", "done_at"}, "no notes"}},
+        {"calendar-accounts.list",
+         {{"id", "provider_account", "url", "state", "credential_kind", "created_at"}, "no account is connected"}},
+        {"calendar-accounts.event-types",
+         {{"resource", "service", "account_id", "event_type_id", "length_minutes"}, "no event type is mapped"}}};
+    return all;
+}
+
+Json segments_text(const Json& segments) {
+    auto texts = Json::array();
+    for (const auto& segment : segments) {
+        std::string text;
+        if (segment.contains("start")) text = segment["start"].get<std::string>().substr(11, 5);
+        if (segment["name"].is_string()) text += (text.empty() ? "" : " ") + segment["name"].get<std::string>();
+        if (segment.contains("resources")) {
+            for (const auto& resource : segment["resources"]) text += " + " + resource.value("name", "?");
+        }
+        texts.push_back(std::move(text));
+    }
+    return texts;
+}
+
+bool has_name(const Json& value) { return value.is_object() && value.contains("name") && value["name"].is_string(); }
+
+}  // namespace
+
+ListDisplay display_of(const api::Operation& operation) {
+    const auto found = displays().find(operation.id);
+    return found != displays().end() ? found->second : ListDisplay{{"id"}, "nothing to list"};
+}
+
+Json display_form(Json record) {
+    if (record.contains("segments")) record["segments"] = segments_text(record["segments"]);
+    if (record.contains("offer") && record["offer"].is_object()) {
+        const auto& offer = record["offer"];
+        record["offer"] = offer["start"].get<std::string>() + ' ' + offer["state"].get<std::string>() + ' ' +
+                          offer["id"].get<std::string>();
+    }
+    if (record.contains("time_from") && record.contains("time_until")) {
+        record["times"] = record["time_from"].get<std::string>() + '-' + record["time_until"].get<std::string>();
+    }
+    for (auto& [name, value] : record.items()) {
+        if (has_name(value)) {
+            value = Json(value["name"]);
+        } else if (value.is_array() && !value.empty() && has_name(value.front())) {
+            auto names = Json::array();
+            for (const auto& one : value) names.push_back(one.value("name", "?"));
+            value = std::move(names);
+        }
+    }
+    return record;
+}
+
+}  // namespace slotkeeper

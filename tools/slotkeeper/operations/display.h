@@ -1,0 +1,19 @@
+// display: how the answer of an operation looks on a terminal.
+#pragma once
+
+#include "adapters/api/operation.h"
+#include "tools/slotkeeper/output.h"
+
+namespace slotkeeper {
+
+// The columns of a list, and what is printed for an empty one.
+struct ListDisplay {
+    std::vector<std::string> columns;
+    std::string empty;
+};
+ListDisplay display_of(const api::Operation& operation);
+
+// A record as a row: names instead of objects, one text for each segment.
+Json display_form(Json record);
+
+}  // namespace slotkeeper

@@ -1,0 +1,209 @@
+// operation_flags: fields become flags, and text becomes values.
+#include "tools/slotkeeper/operations/operation_flags.h"
+
+#include "engine/base/calendar_text.h"
+#include "tools/slotkeeper/commands/context.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+using api::Field;
+using api::json;
+using api::Operation;
+
+// Flags that are named otherwise than their field; the first is shown.
+const std::map<std::string, std::string, std::less<>> kNames{{"to", "until"}};
+
+std::string flag_name(std::string field) {
+    if (const auto known = kNames.find(field); known != kNames.end()) return known->second;
+    if (field.ends_with("_id")) field.resize(field.size() - 3);
+    std::replace(field.begin(), field.end(), '_', '-');
+    return field;
+}
+
+FlagKind kind_of(const Field& field) {
+    api::Schemas unused;
+    const auto schema = field.type(unused);
+    const auto type = schema.value("type", "");
+    const auto pattern = schema.value("pattern", "");
+    if (pattern.starts_with("^ser_")) return FlagKind::service;
+    if (pattern.starts_with("^res_")) return FlagKind::resource;
+    if (pattern.starts_with("^bra_")) return FlagKind::branch;
+    if (schema.value("format", "") == "date-time") return FlagKind::instant;
+    if (type == "integer") return FlagKind::number;
+    if (type == "boolean") return FlagKind::boolean;
+    if (type == "array") return FlagKind::list;
+    return type == "object" ? FlagKind::map : FlagKind::text;
+}
+
+// Lists of objects, and fields that other flags stand for.
+bool has_flag(const Field& field, const api::ShapeInfo& shape) {
+    if (field.in_path || field.name == "cursor" || field.name == "limit" || field.name == "resource_ids") return false;
+    if (field.name == "service" && shape.find("service_id") != nullptr) return false;  // --service is either
+    api::Schemas unused;
+    const auto schema = field.type(unused);
+    return schema.value("type", "") != "array" || !schema["items"].contains("anyOf");
+}
+
+void add_flags(const Operation& operation, const api::ShapeInfo& shape, const std::vector<std::string>& above,
+               std::vector<OperationFlag>& flags) {
+    for (const auto& field : shape.fields()) {
+        auto path = above;
+        path.push_back(field.name);
+        if (field.object != nullptr) {
+            add_flags(operation, *field.object, path, flags);
+            continue;
+        }
+        if (!has_flag(field, shape)) continue;
+        auto name = flag_name(field.name);
+        const auto is_taken =
+            std::any_of(flags.begin(), flags.end(), [&](const auto& one) { return one.name == name; });
+        if (is_taken) name = above.back() + '-' + name;
+        const auto kind = kind_of(field);
+        const auto is_choice = std::any_of(shape.choices().begin(), shape.choices().end(), [&](const auto& choice) {
+            return choice.needed && choice.unless.empty() && choice.names.front() == field.name;
+        });
+        const auto has_default = operation.id == "slots.list" && kind == FlagKind::instant;  // a week from now
+        const auto is_required =
+            field.presence == api::Presence::required && field.rules.unless.empty() && !has_default;
+        const auto is_repeatable =
+            kind == FlagKind::map || (kind == FlagKind::resource && operation.input->find("resource_ids") != nullptr);
+        flags.push_back({std::move(name), std::move(path), &field, kind, is_required || is_choice, is_repeatable});
+    }
+}
+
+Result<std::string> resource_id(const std::string& name, const Catalog& catalog) {
+    const auto found = find_resource(name, catalog);
+    if (!found) return found.refusal();
+    return (*found)->id.text();
+}
+
+// The zone of local times: that of the named branch or resource, else of the default branch.
+TimeZone zone_for(const FlagValues& values, const Catalog& catalog) {
+    const auto named = [&](const char* flag) {
+        const auto given = values.find(flag);
+        return given == values.end() || given->second.empty() ? std::string() : given->second.front();
+    };
+    if (const auto name = named("resource"); !name.empty() && named("branch").empty()) {
+        if (const auto found = find_resource(name, catalog)) return catalog.zone_of((*found)->branch);
+    }
+    if (const auto found = find_branch(named("branch"), catalog)) return (*found)->zone;
+    return TimeZone::utc();
+}
+
+Result<json> entries_of(const OperationFlag& flag, const std::vector<std::string>& texts) {
+    auto entries = json::object();
+    for (const auto& text : texts) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos) {
+            return refuse(ErrorCode::invalid_field, flag.name, "must be KEY=VALUE, not " + text);
+        }
+        entries[text.substr(0, equals)] = text.substr(equals + 1);
+    }
+    return entries;
+}
+
+// The value of the flag, and the field that it goes to, which depends on the value of --service and --resource.
+struct FieldValue {
+    std::string field;
+    json value;
+};
+Result<FieldValue> value_of(const Operation& operation, const OperationFlag& flag,
+                            const std::vector<std::string>& texts, const Catalog& catalog, const TimeZone& zone) {
+    const auto& text = texts.front();
+    const auto& name = flag.field->name;
+    switch (flag.kind) {
+        case FlagKind::service: {
+            if (ServiceId::parse(text)) return FieldValue{name, text};
+            if (operation.input->find("service") != nullptr) return FieldValue{"service", text};
+            const auto found = find_service(text, catalog);
+            if (!found) return found.refusal();
+            return FieldValue{name, (*found)->id.text()};
+        }
+        case FlagKind::branch: {
+            const auto found = find_branch(text, catalog);
+            if (!found) return found.refusal();
+            return FieldValue{name, (*found)->id.text()};
+        }
+        case FlagKind::resource: {
+            auto ids = json::array();
+            for (const auto& one : texts) {
+                const auto id = resource_id(one, catalog);
+                if (!id) return id.refusal();
+                ids.push_back(*id);
+            }
+            if (ids.size() == 1) return FieldValue{name, ids.front()};
+            return FieldValue{"resource_ids", ids};
+        }
+        case FlagKind::instant: {
+            const auto time = parse_time(text, flag.name, zone, flag.field->rules.fraction);
+            if (!time) return time.refusal();
+            return FieldValue{name, format_rfc3339(*time)};
+        }
+        case FlagKind::map: {
+            const auto entries = entries_of(flag, texts);
+            if (!entries) return entries.refusal();
+            return FieldValue{name, *entries};
+        }
+        case FlagKind::boolean:
+            return FieldValue{name, text.empty() || text == "{}" ? json(true) : api::from_text(*flag.field, text)};
+        default:
+            return FieldValue{name, api::from_text(*flag.field, text)};
+    }
+}
+
+}  // namespace
+
+std::string OperationFlag::spelling() const {
+    auto spelt = "--" + name;
+    if (field->name == "to") spelt += ",--to";
+    return spelt;
+}
+
+std::string OperationFlag::meaning() const {
+    auto text = field->summary;
+    if (kind == FlagKind::service) text = "name or id of the service";
+    if (kind == FlagKind::resource) text = "person, room or device, by name or id";
+    if (kind == FlagKind::branch) text = "name or id of the branch; default: the company's default branch";
+    if (kind == FlagKind::instant) text += " 2026-11-25T09:00 in the branch's time zone, or with an offset";
+    if (kind == FlagKind::list) text += " Separated by commas.";
+    if (kind == FlagKind::map) text += " KEY=VALUE; may be repeated.";
+    if (repeatable && kind == FlagKind::resource) text += "; may be repeated";
+    return text.starts_with(' ') ? text.substr(1) : text;
+}
+
+std::vector<std::string> OperationFlag::words() const {
+    if (kind == FlagKind::boolean) return {"true", "false"};
+    api::Schemas unused;
+    std::vector<std::string> list;
+    const auto words = field->type(unused).value("enum", api::Json::array());
+    for (const auto& word : words) list.push_back(word.get<std::string>());
+    return list;
+}
+
+std::vector<OperationFlag> flags_of(const Operation& operation) {
+    std::vector<OperationFlag> flags;
+    add_flags(operation, *operation.input, {}, flags);
+    return flags;
+}
+
+Result<json> input_of(const Operation& operation, const std::vector<OperationFlag>& flags, const FlagValues& values,
+                      const Catalog& catalog) {
+    auto input = json::object();
+    const auto zone = zone_for(values, catalog);
+    for (const auto& flag : flags) {
+        const auto given = values.find(flag.name);
+        if (given == values.end() || given->second.empty()) continue;
+        auto read = value_of(operation, flag, given->second, catalog, zone);
+        if (!read) return read.refusal();
+        auto* object = &input;
+        for (std::size_t i = 0; i + 1 < flag.path.size(); ++i) object = &(*object)[flag.path[i]];
+        (*object)[read->field] = std::move(read->value);
+    }
+    return input;
+}
+
+}  // namespace slotkeeper

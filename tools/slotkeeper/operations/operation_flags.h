@@ -1,0 +1,40 @@
+// operation_flags: the flags of an operation, and the input that their values make.
+//
+// A flag is a field: "resource_id" is --resource, "customer.name" is --name, "time_from" is --time-from. Fields that a
+// command line cannot express well (lists of objects) are given by --body only.
+#pragma once
+
+#include "adapters/api/operation.h"
+#include "engine/catalog/catalog.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace slotkeeper {
+
+enum class FlagKind : std::uint8_t { text, number, boolean, instant, list, map, service, resource, branch };
+
+struct OperationFlag {
+    std::string name;               // without the dashes: "resource"
+    std::vector<std::string> path;  // where its value goes: {"customer", "name"}
+    const api::Field* field;
+    FlagKind kind;
+    bool required = false;
+    bool repeatable = false;
+
+    std::string spelling() const;  // for the grammar: "--until,--to"
+    std::string meaning() const;
+    std::vector<std::string> words() const;  // what the value may be; empty: anything
+};
+
+std::vector<OperationFlag> flags_of(const api::Operation& operation);
+
+using FlagValues = std::map<std::string, std::vector<std::string>>;
+
+// The input of the operation. `catalog` resolves names, its branches give the time zone of local times. Refuses with
+// the flag as the field.
+Result<api::json> input_of(const api::Operation& operation, const std::vector<OperationFlag>& flags,
+                           const FlagValues& values, const Catalog& catalog);
+
+}  // namespace slotkeeper

@@ -1,0 +1,226 @@
+// operations: adds a command for each operation, and runs it.
+#include "tools/slotkeeper/operations/operations.h"
+
+#include "adapters/rest/rest_api.h"
+#include "engine/guards/idempotency.h"
+#include "tools/slotkeeper/operations/display.h"
+#include "tools/slotkeeper/operations/operation_flags.h"
+#include "tools/slotkeeper/wiring.h"
+
+#include <fstream>
+#include <sstream>
+
+namespace slotkeeper {
+
+namespace {
+
+using api::json;
+using api::Operation;
+
+// What was given on the command line.
+struct OperationOptions {
+    const Operation* operation = nullptr;
+    std::vector<OperationFlag> flags;
+    FlagValues values;
+    std::string company, id, key, body;
+    std::optional<int> version;
+    int minutes = 0;
+    std::size_t limit = limits::page_default;
+    bool yes = false;
+};
+
+constexpr std::size_t kLimitMax = 1'000'000;
+constexpr std::size_t kBodyBytesMax = limits::body_bytes_max;
+
+// --- what a command asks for ---------------------------------------------------------------------
+
+Result<json> read_body(const std::string& path, std::istream& in) {
+    std::ostringstream text;
+    if (path == "-") {
+        text << in.rdbuf();
+    } else {
+        const std::ifstream file(path);
+        if (!file) return refuse(ErrorCode::invalid_field, "body", "cannot read the file " + path);
+        text << file.rdbuf();
+    }
+    if (text.str().size() > kBodyBytesMax) return refuse(ErrorCode::body_too_large, "body", "the file is too large");
+    auto body = http::read_json_object(text.str());
+    if (body) return body;
+    return refuse(body.refusal().code, "body", body.refusal().message);
+}
+
+// What a command does that says less than it could.
+void add_defaults(const Operation& operation, json& input, Instant now) {
+    const auto time = [](Instant instant) { return format_rfc3339(instant); };
+    if (operation.id == "appointments.cancel" && !input.contains("reason")) input["reason"] = "staff";
+    if (operation.id == "blocks.list" && !input.contains("from") && !input.contains("to")) input["from"] = time(now);
+    if (operation.id != "slots.list") return;
+    if (!input.contains("from")) input["from"] = time(now);
+    if (input.contains("to")) return;
+    const auto from = parse_rfc3339(input["from"].get<std::string>());
+    if (from) input["to"] = time(*from + std::chrono::days(7));
+}
+
+Result<json> read_input(const OperationOptions& options, const Catalog& catalog, Instant now, std::istream& in) {
+    auto input = input_of(*options.operation, options.flags, options.values, catalog);
+    if (!input) return input;
+    if (!options.body.empty()) {
+        auto body = read_body(options.body, in);
+        if (!body) return body;
+        body->update(*input, /*merge_objects=*/true);  // a flag has priority
+        *input = *std::move(body);
+    }
+    if (options.minutes > 0) (*input)["length_seconds"] = options.minutes * 60;
+    if (!options.id.empty()) (*input)["id"] = options.id;
+    add_defaults(*options.operation, *input, now);
+    return input;
+}
+
+// --- running it ----------------------------------------------------------------------------------
+
+class OperationRun {
+public:
+    explicit OperationRun(const Config& config)
+        : engine_(config),
+          services_{engine_.database(),
+                    engine_.desk,
+                    engine_.catalogs,
+                    engine_.ids,
+                    engine_.clock,
+                    engine_.accounts,
+                    engine_.reconciler,
+                    engine_.mapping,
+                    config.calcom_url,
+                    true,
+                    &engine_.slots_elsewhere,
+                    {},
+                    config.check_in_before} {}
+
+    int run(const Context& context, const OperationOptions& options, std::istream& in) {
+        const auto catalog = find_company(options.company, engine_.database(), engine_.catalogs);
+        if (!catalog) return context.output.refused(catalog.refusal());
+        const auto input = read_input(options, **catalog, whole_seconds(engine_.clock.now()), in);
+        if (!input) return context.output.refused(input.refusal());
+        company_ = (*catalog)->company().id;
+        if (options.operation->answer.form == api::Answer::Form::page) return list(context, options, *input);
+        return one(context, options, *input);
+    }
+
+private:
+    api::Context asked(const OperationOptions& options, const json& input) {
+        api::Context asked{services_, {company_, "command", Channel::command, Source::manual}};
+        asked.version = options.version;
+        asked.is_repeatable = !options.key.empty();
+        asked.key = options.key.empty()
+                        ? key_of_our_own(Channel::command, engine_.ids.next())
+                        : request_key(Channel::command, company_, options.operation->id, options.key, input.dump());
+        return asked;
+    }
+
+    int one(const Context& context, const OperationOptions& options, const json& input) {
+        auto from = asked(options, input);
+        auto reply = options.operation->serve(input, from);
+        if (!reply) return context.output.refused(reply.refusal());
+        if (reply->refusal) return context.output.refused(*reply->refusal, reply->zone ? &*reply->zone : nullptr);
+        if (reply->body.is_null()) reply->body = {{"id", options.id}, {"removed", true}};
+        if (!options.key.empty()) reply->body["replayed"] = reply->replayed;
+        context.output.object(context.output.json() ? reply->body : display_form(reply->body));
+        return kExitOk;
+    }
+
+    // Follows the cursors until there are as many records as were asked for.
+    int list(const Context& context, const OperationOptions& options, json input) {
+        const auto* page_limit = options.operation->input->find("limit");
+        auto rows = Json::array();
+        Json last;
+        do {
+            if (page_limit != nullptr) {
+                const auto left = options.limit - rows.size();
+                input["limit"] = std::min<std::size_t>(left, static_cast<std::size_t>(page_limit->rules.max));
+            }
+            auto from = asked(options, input);
+            auto reply = options.operation->serve(input, from);
+            if (!reply) return context.output.refused(reply.refusal());
+            last = std::move(reply->body);
+            for (auto& row : last["data"]) rows.push_back(std::move(row));
+            if (last["next_cursor"].is_string()) input["cursor"] = last["next_cursor"].get<std::string>();
+        } while (last["next_cursor"].is_string() && rows.size() < options.limit);
+        show(context, options, std::move(rows), std::move(last));
+        return kExitOk;
+    }
+
+    static void show(const Context& context, const OperationOptions& options, Json rows, Json last) {
+        const auto is_cut = last["next_cursor"].is_string();
+        if (!context.output.json()) {
+            for (auto& row : rows) row = display_form(std::move(row));
+        }
+        const auto display = display_of(*options.operation);
+        for (const auto* name : {"data", "next_cursor"}) last.erase(name);
+        const auto has_limit = options.operation->input->find("limit") != nullptr;
+        if (has_limit) last["more"] = is_cut;
+        context.output.list(rows, display.columns, display.empty, std::nullopt, last);
+        if (has_limit && is_cut && !context.output.json()) {
+            context.output.complain("there are more than these " + std::to_string(rows.size()) + "; see --limit");
+        }
+        if (last.contains("availability") && !last["availability"]["fresh"].get<bool>()) {
+            context.output.line("Cal.com's availability is unknown or not fresh: some of these may be taken there");
+        }
+    }
+
+    Engine engine_;
+    api::Services services_;
+    CompanyId company_;
+};
+
+// --- the grammar ---------------------------------------------------------------------------------
+
+void add_flags(CommandGrammar& command, OperationOptions& options) {
+    const auto& operation = *options.operation;
+    for (const auto& flag : options.flags) {
+        const auto is_switch = flag.kind == FlagKind::boolean;
+        const auto is_needed = flag.required && !is_switch;
+        command.values(flag.spelling(), options.values[flag.name], flag.meaning(),
+                       {is_needed ? Presence::required : Presence::optional, is_switch, flag.repeatable, flag.words()});
+    }
+    if (operation.input->find("length_seconds") != nullptr) {
+        constexpr auto kMost = static_cast<int>(std::chrono::floor<Minutes>(limits::hold_length_max).count());
+        command.number("--minutes", options.minutes, "the same in minutes", 1, kMost);
+    }
+    if (operation.input->find("limit") != nullptr) command.limit(options.limit, kLimitMax);
+    if (operation.idempotent) command.key(options.key);
+    if (operation.versioned) command.number("--version", options.version, "only if the record has this version");
+    if (operation.takes_body())
+        command.text("--body", options.body, "file with the input as JSON; - is standard input");
+    if (operation.destructive) command.on("--yes", options.yes, "do not ask; needed without a terminal");
+}
+
+}  // namespace
+
+void add_operations(Grammar& grammar) {
+    for (const auto& operation : rest::operations()) {
+        if (!operation.scope) continue;  // health is asked of a server
+        auto& options = grammar.keep<OperationOptions>();
+        options.operation = &operation;
+        options.flags = flags_of(operation);
+        const auto dot = operation.id.find('.');
+        auto verb = operation.id.substr(dot + 1);
+        std::replace(verb.begin(), verb.end(), '_', '-');
+        auto summary = operation.summary;
+        if (summary.ends_with('.')) summary.pop_back();
+        const auto resource = operation.id.substr(0, dot);
+        auto command = grammar.command(
+            grammar.group(resource, "Manage " + resource), verb, summary, [&options, &grammar](const Context& context) {
+                if (options.operation->destructive && !options.yes && !grammar.confirmed(options.operation->summary)) {
+                    return context.output.refused(
+                        refuse(ErrorCode::missing_field, "yes", "this cannot be undone: give --yes"));
+                }
+                return OperationRun(context.config).run(context, options, grammar.in());
+            });
+        command.company(options.company);
+        const auto has_id = operation.input->find("id") != nullptr && operation.input->find("id")->in_path;
+        if (has_id) command.id(options.id);
+        add_flags(command, options);
+    }
+}
+
+}  // namespace slotkeeper

@@ -91,28 +91,68 @@ Result<Reply> change_state(const OneAppointment& input, Context& context) {
     return change(context, Result(Change{input.id, event, context.version}));
 }
 
-// An operation that moves an appointment along in its states.
+// Completes the description of an operation that changes the state of an appointment.
 template <Event event>
-Operation transition(std::string verb, std::string path, std::string summary, store::Scope scope, bool may_conflict) {
-    Operation one{.id = "appointments." + verb,
-                  .method = "POST",
-                  .path = "/v1/appointments/{id}/" + path,
-                  .scope = scope,
-                  .summary = std::move(summary),
-                  .answer = Answer::record(appointment_view()),
-                  .refusals = {state_conflict, too_early, too_late},
-                  .idempotent = true,
-                  .versioned = true,
-                  .may_be_empty = true};
-    if (may_conflict) one.refusals.push_back(slot_conflict);
+Operation transition(Operation one) {
+    one.answer = Answer::record(appointment_view());
+    one.refusals = with(one.refusals, {state_conflict, too_early, too_late});
+    one.idempotent = one.versioned = one.may_be_empty = true;
     return operation<OneAppointment>(std::move(one), change_state<event>);
+}
+
+std::vector<Operation> transitions() {
+    return {
+        transition<Event::confirm>({.id = "appointments.confirm",
+                                    .method = "POST",
+                                    .path = "/v1/appointments/{id}/confirm",
+                                    .scope = Scope::write,
+                                    .summary = "Confirm a pending appointment."}),
+        transition<Event::check_in>({.id = "appointments.check_in",
+                                     .method = "POST",
+                                     .path = "/v1/appointments/{id}/check-in",
+                                     .scope = Scope::write,
+                                     .summary = "Note that the customer has arrived.",
+                                     .description = "`too_early` if the start is farther ahead than the setting "
+                                                    "`check_in_minutes` permits. After a no-show the remaining time "
+                                                    "is taken again: `slot_conflict` if others have booked it.",
+                                     .refusals = {slot_conflict}}),
+        transition<Event::complete>({.id = "appointments.complete",
+                                     .method = "POST",
+                                     .path = "/v1/appointments/{id}/complete",
+                                     .scope = Scope::write,
+                                     .summary = "Note that the appointment has taken place.",
+                                     .description = "`too_early` before the start, unless the customer was checked in. "
+                                                    "After a no-show as for a check-in.",
+                                     .refusals = {slot_conflict}}),
+        transition<Event::no_show>({.id = "appointments.no_show",
+                                    .method = "POST",
+                                    .path = "/v1/appointments/{id}/no-show",
+                                    .scope = Scope::write,
+                                    .summary = "Note that the customer did not come.",
+                                    .description = "The remaining time becomes free. `too_early` before the start."}),
+        transition<Event::reopen>({.id = "appointments.reopen",
+                                   .method = "POST",
+                                   .path = "/v1/appointments/{id}/reopen",
+                                   .scope = Scope::admin,
+                                   .summary = "Undo a check-in, a completion or a no-show.",
+                                   .description = "The appointment is `confirmed` again. `slot_conflict` if the "
+                                                  "remaining time was booked by others after a no-show.",
+                                   .refusals = {slot_conflict}}),
+        transition<Event::acknowledge>({.id = "appointments.acknowledge",
+                                        .method = "POST",
+                                        .path = "/v1/appointments/{id}/acknowledge",
+                                        .scope = Scope::write,
+                                        .summary = "Note that the customer said that they will come.",
+                                        .description = "Sets `acknowledged_at`, once; a move clears it. Cal.com is "
+                                                       "not told."}),
+    };
 }
 
 }  // namespace
 
 std::vector<Operation> appointment_changes() {
     const auto& view = appointment_view();
-    return {
+    std::vector<Operation> all{
         operation<RescheduleInput>({.id = "appointments.reschedule",
                                     .method = "POST",
                                     .path = "/v1/appointments/{id}/reschedule",
@@ -138,19 +178,10 @@ std::vector<Operation> appointment_changes() {
                                 .destructive = true,
                                 .may_be_empty = true},
                                cancel),
-        transition<Event::confirm>("confirm", "confirm", "Confirm a pending appointment.", store::Scope::write, false),
-        transition<Event::check_in>("check_in", "check-in", "Note that the customer has arrived.", store::Scope::write,
-                                    false),
-        transition<Event::complete>("complete", "complete", "Note that the appointment has taken place.",
-                                    store::Scope::write, false),
-        transition<Event::no_show>("no_show", "no-show",
-                                   "Note that the customer did not come; the remaining time becomes free.",
-                                   store::Scope::write, false),
-        transition<Event::reopen>("reopen", "reopen", "Undo a check-in, a completion or a no-show.",
-                                  store::Scope::admin, true),
-        transition<Event::acknowledge>("acknowledge", "acknowledge", "Note that the customer said that they will come.",
-                                       store::Scope::write, false),
     };
+    auto states = transitions();
+    all.insert(all.end(), states.begin(), states.end());
+    return all;
 }
 
 }  // namespace slotkeeper::rest

@@ -96,6 +96,8 @@ std::vector<Operation> health_operations() {
                             .path = "/readyz",
                             .scope = std::nullopt,
                             .summary = "Whether the process can serve bookings.",
+                            .description = "503 `unavailable` if the database does not answer, has another schema or "
+                                           "has no free disk space.",
                             .answer = Answer::record(ready_view())},
                            ready),
     };

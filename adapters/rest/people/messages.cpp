@@ -118,6 +118,8 @@ std::vector<Operation> message_operations() {
                                  .path = "/v1/messages",
                                  .scope = store::Scope::read,
                                  .summary = "List what customers should be told.",
+                                 .description = "This server sends no messages. A client that reads them may tell the "
+                                                "customers.",
                                  .answer = Answer::page(message_view()),
                                  .refusals = {ErrorCode::not_found}},
                                 list_messages),

@@ -87,6 +87,7 @@ std::vector<Operation> note_operations() {
                               .path = "/v1/voice-notes",
                               .scope = Scope::read,
                               .summary = "List what callers left for the staff, newest first.",
+                              .description = "Messages, and requests to be called back.",
                               .answer = Answer::page(note_view())},
                              list_notes),
         operation<OneNote>({.id = "voice-notes.done",

@@ -79,6 +79,7 @@ struct Operation {
     bool versioned = false;             // changes a record that has a version: takes If-Match
     bool destructive = false;           // ends something that cannot be brought back
     bool may_be_empty = false;          // a request without a body is one with an empty object
+    bool for_agents = false;            // also a tool of adapters/mcp; rest_api.cpp sets it for whole subjects
     Json example{};                     // an input; null: made of the examples of the fields
 
     // Set by operation().

@@ -18,8 +18,6 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 3> kVersions{"2025-11-25", "2025-06-18", "2025-03-26"};
 constexpr auto kNewest = "2025-06-18";
-constexpr std::array<std::string_view, 8> kResources{"appointments", "branches", "customers", "holds",
-                                                     "resources",    "services", "slots",     "waitlist"};
 constexpr auto kKeyArgument = "idempotency_key", kVersionArgument = "expected_version";
 
 constexpr auto kInstructions =
@@ -61,7 +59,9 @@ Json tool_result(const Json& body, bool is_error) {
     return result;
 }
 
-Json refused(const Refusal& refusal, const http::Request& request, const api::Reply& reply = {}) {
+Json refused(Refusal refusal, const http::Request& request, const api::Reply& reply = {}) {
+    if (refusal.field == "Idempotency-Key") refusal.field = kKeyArgument;
+    if (refusal.field == "If-Match") refusal.field = kVersionArgument;
     const auto problem = http::problem(refusal, request, reply.zone ? &*reply.zone : nullptr,
                                        reply.more.is_null() ? nullptr : &reply.more);
     return tool_result(Json::parse(problem.body), true);
@@ -104,7 +104,8 @@ Json call_tool(const Operation& operation, json arguments, const http::Request& 
 class Endpoint {
 public:
     Endpoint(api::Services& services, std::span<const Operation> operations) : services_(services) {
-        std::copy_if(operations.begin(), operations.end(), std::back_inserter(operations_), is_tool);
+        std::copy_if(operations.begin(), operations.end(), std::back_inserter(operations_),
+                     [](const Operation& one) { return one.for_agents; });
     }
 
     http::Response operator()(const http::Request& request) const {
@@ -180,11 +181,6 @@ private:
 };
 
 }  // namespace
-
-bool is_tool(const Operation& operation) {
-    const auto resource = operation.id.substr(0, operation.id.find('.'));
-    return std::find(kResources.begin(), kResources.end(), resource) != kResources.end();
-}
 
 std::string tool_name(const Operation& operation) {
     auto name = operation.id;

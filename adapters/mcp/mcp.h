@@ -13,14 +13,12 @@
 
 namespace slotkeeper::mcp {
 
-// `services` must outlive the router.
+// Of the table only operations with `for_agents` become tools. `services` must outlive the router.
 void add_mcp_route(http::Router& router, api::Services& services, std::span<const api::Operation> operations);
 
 // "appointments_reschedule" for appointments.reschedule.
 std::string tool_name(const api::Operation& operation);
 // The tool as tools/list shows it.
 api::Json tool_of(const api::Operation& operation);
-// Whether agents get it: what a person at the telephone or in a chat can ask for.
-bool is_tool(const api::Operation& operation);
 
 }  // namespace slotkeeper::mcp

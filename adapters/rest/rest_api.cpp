@@ -165,14 +165,22 @@ http::Response serve(const http::Request& request, api::Services& services, cons
     return reply ? response_of(std::move(*reply), request) : http::problem(reply.refusal(), request);
 }
 
+// Marks the operations of a subject as tools for agents.
+std::vector<Operation> for_agents(std::vector<Operation> subject) {
+    for (auto& operation : subject) operation.for_agents = true;
+    return subject;
+}
+
 }  // namespace
 
 const std::vector<Operation>& operations() {
     static const std::vector<Operation> all = [] {
         std::vector<Operation> table;
+        // Agents get what a person at the telephone or in a chat can ask for. The rest is the work of administrators.
         for (const auto& subject :
-             {appointment_operations(), hold_operations(), block_operations(), slot_operations(), waitlist_operations(),
-              catalog_operations(), customer_operations(), message_operations(), call_operations(), note_operations(),
+             {for_agents(appointment_operations()), for_agents(hold_operations()), block_operations(),
+              for_agents(slot_operations()), for_agents(waitlist_operations()), for_agents(catalog_operations()),
+              for_agents(customer_operations()), message_operations(), call_operations(), note_operations(),
               account_operations(), drift_operations(), event_type_operations(), health_operations()}) {
             table.insert(table.end(), subject.begin(), subject.end());
         }

@@ -204,7 +204,7 @@ Json tool_of(const Operation& operation) {
     }
     if (operation.versioned) {
         input["properties"][kVersionArgument] = {
-            {"type", "integer"}, {"minimum", 1}, {"description", "Only if the appointment has this version."}};
+            {"type", "integer"}, {"minimum", 1}, {"description", "Only if the record has this version."}};
     }
     Json answer{{"type", "object"}, {"properties", {{"done", {{"type", "boolean"}}}}}, {"required", {"done"}}};
     if (operation.answer.form != api::Answer::Form::nothing) {

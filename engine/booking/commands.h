@@ -85,11 +85,13 @@ struct ExtendHold {
     AppointmentId id;
     std::string holder;
     Seconds length = limits::hold_length_default;
+    std::optional<int> expected_version{};  // If-Match
 };
 
 struct ReleaseHold {
     AppointmentId id;
     std::string holder;
+    std::optional<int> expected_version{};  // If-Match
 };
 
 // From housekeeping: ends a hold past its time. If the hold was extended meanwhile, nothing happens.
@@ -186,7 +188,7 @@ struct Command {
     // Holds that end with this command, in the same transaction, so that it may use their time: the other starts that
     // were held for a caller who has now chosen. If the command is refused they stay; one that has ended already is
     // skipped.
-    // REQUIRES: none of them is an offer to the waitlist.
+    // REQUIRES: none of them is an offer to the waitlist, or has an expected version.
     std::vector<ReleaseHold> releases{};
 };
 

@@ -92,6 +92,7 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
 Result<Plan> decide_one(const ExtendHold& ask, const Command& command, DeskState& desk) {
     auto hold = find_hold(command, desk, ask.id, ask.holder);
     if (!hold) return hold.refusal();
+    if (auto expected = check_version(*hold, ask.expected_version); !expected) return expected.refusal();
     if (auto state = next_state(hold->state, Event::extend_hold); !state) return state.refusal();
     const auto latest = whole_seconds(hold->created_at) + limits::hold_total_max;
     const auto wanted = desk.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
@@ -113,6 +114,7 @@ Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, DeskStat
     if (hold->holder.empty() || hold->holder != ask.holder) {
         return refuse(ErrorCode::not_found, "id", "there is no such hold");
     }
+    if (auto expected = check_version(*hold, ask.expected_version); !expected) return expected.refusal();
     auto state = next_state(hold->state, Event::release_hold);
     if (!state) return state.refusal();
     if (hold->state == State::expired) {  // releasing twice is not an error

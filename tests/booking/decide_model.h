@@ -224,14 +224,18 @@ struct Model {
         }
         return true;
     }
-    std::string objection_to_release(const ModelBooking* hold, const std::string& holder) const {
+    std::string objection_to_release(const ModelBooking* hold, const std::string& holder,
+                                     std::optional<int> expected_version) const {
         if (hold == nullptr || hold->holder != holder) return "not_found";
+        if (expected_version && *expected_version != hold->version) return "version_conflict";
         return hold->state == State::held || hold->state == State::expired ? "" : "state_conflict";
     }
     // A command about a hold needs one that still runs.
-    std::string objection_to_hold(const ModelBooking* hold, const std::string& holder) const {
+    std::string objection_to_hold(const ModelBooking* hold, const std::string& holder,
+                                  std::optional<int> expected_version = {}) const {
         if (hold == nullptr || hold->holder != holder) return "not_found";
         if (hold->state == State::expired || runs_out(*hold)) return "hold_expired";
+        if (expected_version && *expected_version != hold->version) return "version_conflict";
         return hold->state == State::held ? "" : "state_conflict";
     }
 };

@@ -184,7 +184,9 @@ private:
         const auto holder = some_holder();
         const auto minutes = 1 + below(60);
         auto* hold = standing(id);
-        if (!ask("extend", ExtendHold{id, holder, Minutes(minutes)}, model_.objection_to_hold(hold, holder))) return;
+        const auto version = one_in(3) ? some_version(hold) : std::nullopt;
+        const auto expected = model_.objection_to_hold(hold, holder, version);
+        if (!ask("extend", ExtendHold{id, holder, Minutes(minutes), version}, expected)) return;
         const auto wanted = model_.now + std::min(minutes, kHoldMax);
         const auto latest = hold->placed + kHoldTotal;
         if (wanted > latest) ++tally_["extend: cut at the total"];
@@ -196,7 +198,9 @@ private:
         const auto id = some_hold();
         const auto holder = some_holder();
         auto* hold = standing(id);
-        const auto plan = ask("release", ReleaseHold{id, holder}, model_.objection_to_release(hold, holder));
+        const auto version = some_version(hold);
+        const auto plan =
+            ask("release", ReleaseHold{id, holder, version}, model_.objection_to_release(hold, holder, version));
         if (plan) expire(*hold, *plan, hold->state == State::held);
     }
     void sweep() {
@@ -358,6 +362,7 @@ std::vector<std::string> to_be_met() {
     for (const auto service : kServices) add("service " + std::to_string(service.value), {"done", "refused"});
     for (const auto* what : {"book", "book with few", "place_hold"}) add(what, {"done", "slot_conflict"});
     for (const auto* what : {"convert", "extend"}) add(what, {"done", "not_found", "hold_expired", "state_conflict"});
+    for (const auto* what : {"extend", "release"}) add(what, {"done", "version_conflict"});
     for (const auto* what : {"reschedule", "cancel"}) add(what, {"done", "version_conflict", "state_conflict"});
     for (const auto event : kChanges) add(std::string(name_of(event)), {"done", "version_conflict", "state_conflict"});
     for (const auto* what : {"check_in", "complete", "no_show"}) add(what, {"too_early"});

@@ -132,6 +132,12 @@ BOOST_AUTO_TEST_CASE(an_expected_version_lets_one_of_two_changes_through) {
     BOOST_TEST(outcome(salon.desk.submit(reschedule(salon, id, salon.at(11, 0), 1))) == "confirmed");
     BOOST_TEST(outcome(salon.desk.submit(cancel(salon, id, 1))) == "version_conflict");
     BOOST_TEST(outcome(salon.desk.submit(cancel(salon, id, 2))) == "cancelled");
+
+    const auto hold = salon.desk.submit(salon.hold(salon.at(12, 0), salon.staff(0).id, "caller"))->appointment->id;
+    BOOST_TEST(outcome(salon.desk.submit(salon.make(ExtendHold{hold, "caller", 10min, 1}))) == "held");
+    BOOST_TEST(outcome(salon.desk.submit(salon.make(ExtendHold{hold, "caller", 10min, 1}))) == "version_conflict");
+    BOOST_TEST(outcome(salon.desk.submit(salon.make(ReleaseHold{hold, "caller", 1}))) == "version_conflict");
+    BOOST_TEST(outcome(salon.desk.submit(salon.make(ReleaseHold{hold, "caller", 2}))) == "expired");
 }
 
 BOOST_AUTO_TEST_CASE(a_repeat_with_its_key_gets_the_answer_of_the_first) {

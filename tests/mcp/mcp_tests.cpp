@@ -182,6 +182,8 @@ BOOST_AUTO_TEST_CASE(a_change_with_an_expected_version_needs_that_version) {
 
 BOOST_AUTO_TEST_CASE(an_operation_without_an_answer_says_that_it_is_done) {
     const auto hold = done("holds_place", {{"service", "Haarschnitt"}, {"start", Front::at(10)}});
+    BOOST_TEST(refused("holds_release", {{"id", hold["id"]}, {"expected_version", 2}}) ==
+               "version_conflict expected_version");
     BOOST_TEST(done("holds_release", {{"id", hold["id"]}}) == json({{"done", true}}));
 }
 

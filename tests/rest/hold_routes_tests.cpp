@@ -98,6 +98,27 @@ BOOST_AUTO_TEST_CASE(a_hold_can_be_extended_within_bounds) {
                "422 invalid_field length_seconds");
 }
 
+BOOST_AUTO_TEST_CASE(a_hold_is_extended_and_released_only_at_the_version_that_if_match_names) {
+    BOOST_TEST(hold.header("etag") == "\"1\"");
+    const auto extend = [&](const std::string& version) {
+        return front.post("/v1/holds/" + id + "/extend", {{"length_seconds", 1200}}, {{"If-Match", version}});
+    };
+    BOOST_TEST(extend("\"2\"").refusal() == "412 version_conflict If-Match");
+    const auto extended = extend(hold.header("etag"));
+    BOOST_REQUIRE_MESSAGE(extended.status == 200, extended.text);
+    BOOST_TEST(extended.header("etag") == "\"2\"");
+    BOOST_TEST(extend(hold.header("etag")).refusal() == "412 version_conflict If-Match");
+    BOOST_TEST(extend("1").refusal() == "422 invalid_field If-Match");
+    const auto release = [&](const std::string& version) {
+        auto headers = Front::bearer(front.key);
+        headers["If-Match"] = version;
+        return front.send("DELETE", "/v1/holds/" + id, headers, "");
+    };
+    BOOST_TEST(release(hold.header("etag")).refusal() == "412 version_conflict If-Match");
+    BOOST_TEST(release(extended.header("etag")).status == 204);
+    BOOST_TEST(release("*").status == 204);
+}
+
 BOOST_AUTO_TEST_CASE(a_block_takes_a_resource_out_until_it_is_lifted) {
     const json body{{"resource_id", anna}, {"start", Front::at(14)}, {"end", Front::at(16)}, {"reason", "Zahnarzt"}};
     const auto blocked = front.post("/v1/blocks", body, {{"Idempotency-Key", "block-1"}});

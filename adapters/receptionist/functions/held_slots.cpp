@@ -221,8 +221,8 @@ std::optional<Appointment> held_start(const VoiceTurn& turn, const std::vector<R
                                       const Subject& subject, Instant start) {
     if (holds.empty()) return std::nullopt;
     return turn.receptionist.database.read([&](store::Tx& tx) -> std::optional<Appointment> {
-        for (const auto& [id, holder] : holds) {
-            auto hold = store::load_appointment(tx, turn.catalog->company().id, id);
+        for (const auto& one : holds) {
+            auto hold = store::load_appointment(tx, turn.catalog->company().id, one.id);
             const auto runs = hold && hold->state == State::held && hold->expires_at > turn.second();
             if (runs && hold->time.from == start && serves(*hold, subject)) return hold;
         }

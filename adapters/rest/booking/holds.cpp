@@ -132,7 +132,7 @@ Result<Reply> extend(const ExtendInput& input, Context& context) {
                       "this hold is an offer to " + entry->text() + "; accept or decline the offer instead");
     }
     auto command = command_of(context);
-    command.ask = ExtendHold{input.id, *holder, Seconds(input.length_seconds)};
+    command.ask = ExtendHold{input.id, *holder, Seconds(input.length_seconds), context.version};
     const auto receipt = context.services.desk.submit(command);
     if (!receipt) return receipt.refusal();
     return hold_reply(context, *receipt);
@@ -142,7 +142,7 @@ Result<Reply> release(const OneHold& input, Context& context) {
     const auto holder = holder_of(input.id, context);
     if (!holder) return holder.refusal();
     auto command = command_of(context);
-    command.ask = ReleaseHold{input.id, *holder};
+    command.ask = ReleaseHold{input.id, *holder, context.version};
     const auto receipt = context.services.desk.submit(command);
     if (!receipt) return receipt.refusal();
     auto reply = hold_reply(context, *receipt);
@@ -186,6 +186,7 @@ std::vector<Operation> hold_operations() {
                                 .answer = Answer::record(view),
                                 .refusals = {hold_expired, state_conflict},
                                 .idempotent = true,
+                                .versioned = true,
                                 .may_be_empty = true},
                                extend),
         operation<OneHold>({.id = "holds.release",
@@ -194,7 +195,8 @@ std::vector<Operation> hold_operations() {
                             .scope = Scope::write,
                             .summary = "Release a hold.",
                             .answer = Answer::nothing(),
-                            .refusals = {hold_expired, state_conflict},
+                            .refusals = {state_conflict},
+                            .versioned = true,
                             .destructive = true},
                            release),
     };

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* kDescription =
     "Book, move and cancel appointments.\n\n"
     "- Send a key with each request: `Authorization: Bearer slk_…`. The company is that of the key.\n"
-    "- Times are RFC 3339 with an offset. Answers show them on the clock of the branch.\n"
+    "- Times are RFC 3339 with an offset. Answers show them in the time zone of the branch.\n"
     "- Send an `Idempotency-Key` with a request that changes something: a repeat with the same key gets the same "
     "answer, and changes nothing twice.\n"
     "- A refusal is a problem (RFC 9457) with a stable `code` and the `field` that is wrong; `errors` lists all wrong "
@@ -30,41 +30,41 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "A field has the wrong type, is out of bounds, or does not fit the others.",             // invalid_field
     "What is named fits several records; name one by its id.",                               // ambiguous
     "A field is needed and absent or null.",                                                 // missing_field
-    "There is no such field or parameter; perhaps it is misspelt.",                          // unknown_field
+    "There is no field or parameter of this name.",                                          // unknown_field
     "The body is not one JSON object in UTF-8, is nested too deeply, or has a name twice.",  // malformed_body
     "The body is too large.",                                                                // body_too_large
     "The body must be sent as application/json, uncompressed.",                              // unsupported_media_type
     "The path does not accept this method; `Allow` lists those that it accepts.",            // method_not_allowed
     "There is no such record, or it belongs to another company.",                            // not_found
     "The key is missing, unknown or revoked.",                                               // unauthorized
-    "The key lacks the scope, or what it stands for is not permitted.",                      // forbidden
+    "The key lacks the scope, or access was declined.",                                      // forbidden
     "The time is taken. Choose one of `alternatives`, or ask for free starts again.",        // slot_conflict
     "The time is outside the opening hours or the hours of the person.",                     // outside_hours
     "The start is nearer than the service permits.",                                         // notice_too_short
     "The start is farther ahead than the service permits.",                                  // beyond_window
     "The time has passed.",                                                                  // in_the_past
-    "This may be noted later: not yet.",                                                     // too_early
-    "This was possible earlier: not any more.",                                              // too_late
+    "This can be recorded only at a later time.",                                            // too_early
+    "A customer may not change it so shortly before the start. Only in calls.",              // too_late
     "The hold has expired, was released or was booked.",                                     // hold_expired
     "The record has another version than If-Match names: read it again.",                    // version_conflict
     "The state of the record does not permit this.",                                         // state_conflict
-    "The service, or the customer, cannot be booked.",                                       // not_bookable
+    "The service cannot be booked, or the customer is blocked.",                             // not_bookable
     "The length at Cal.com and the length of the service differ.",                           // length_differs
     "Too many starts are held at once.",                                                     // too_many_holds
     "The same Idempotency-Key was used for another request.",                                // key_reused
     "The same request is being served: repeat it in a moment.",                              // in_progress
     "Too many requests: wait as long as Retry-After says.",                                  // rate_limited
-    "The server has too much to do: repeat the request, nothing was done.",                  // overloaded
+    "The server is overloaded. Nothing was done: repeat the request.",                       // overloaded
     "The database or Cal.com is unavailable: repeat the request with the same key.",         // unavailable
-    "A bug. The log names the request by its id.",                                           // internal
+    "An error in the server. The log has it under the request id.",                          // internal
 };
 
 const std::map<std::string, const char*, std::less<>>& tags() {
     static const std::map<std::string, const char*, std::less<>> tags{
-        {"appointments", "Bookings: make, move, cancel, and note what became of them."},
+        {"appointments", "Bookings: book, move, cancel, and record what became of them."},
         {"blocks", "Time off of people, rooms and devices."},
         {"branches", "Locations."},
-        {"calendar-accounts", "Accounts at Cal.com that are kept in step."},
+        {"calendar-accounts", "Accounts at Cal.com that are kept in sync."},
         {"calls", "Telephone calls that reached the voice agent."},
         {"customers", "Customers, found by phone number."},
         {"health", "Whether the server can serve."},
@@ -95,7 +95,7 @@ Json problem_schema(Schemas&) {
     const Json field_error{{"type", "object"},
                            {"properties",
                             {{"field", text_schema("As the caller spelt it: `customer.phone`.")},
-                             {"code", text_schema("")},
+                             {"code", text_schema("What is wrong with this field.")},
                              {"detail", text_schema("What would be right.")}}},
                            {"required", {"field", "code", "detail"}},
                            {"additionalProperties", false}};
@@ -115,7 +115,7 @@ Json problem_schema(Schemas&) {
                {{"type", "array"},
                 {"items", {{"type", "string"}, {"format", "date-time"}}},
                 {"description", "slot_conflict: starts that were free a moment ago."}}},
-              {"availability", {{"type", "object"}, {"description", "Whose free times `alternatives` rest on."}}},
+              {"availability", {{"type", "object"}, {"description", "Whose free times the `alternatives` are."}}},
               {"in_the_way",
                {{"type", "array"},
                 {"items", {{"type", "string"}}},
@@ -192,7 +192,7 @@ Json body_of(const Operation& operation, Schemas& schemas) {
 Json header(const char* description) { return {{"description", description}, {"schema", {{"type", "string"}}}}; }
 
 Json success(const Operation& operation, int status, Schemas& schemas) {
-    Json answer{{"description", status == 201 ? "Made." : status == 204 ? "Done." : "The answer."}};
+    Json answer{{"description", status == 201 ? "Created." : status == 204 ? "Done." : "The answer."}};
     auto headers = Json::object();
     if (operation.answer.form == Answer::Form::record) {
         if (operation.answer.view->name() == "Appointment") headers["ETag"] = header("The version, in quotes.");
@@ -269,7 +269,7 @@ Json components_of(const Schemas& schemas) {
                {{"name", "If-Match"},
                 {"in", "header"},
                 {"required", false},
-                {"description", "Only if the record has this version: its ETag, like `\"3\"`."},
+                {"description", "Change the record only if it has this version: its ETag, like `\"3\"`."},
                 {"schema", {{"type", "string"}}}}}}},
             {"schemas", std::move(named)}};
 }

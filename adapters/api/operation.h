@@ -1,9 +1,10 @@
 // operation: what can be asked of Slotkeeper, as data.
 //
 // An operation names its route, its scope, its input, its answer and its refusals, and holds the function that serves
-// it. Everything else is made from the table of operations: routes, validation, the OpenAPI document, the routes of the
-// README and the tests of bad input. An operation knows no HTTP. Read on: shape.h and view.h describe input and answer;
-// adapters/rest/rest_api.h serves operations over HTTP; adapters/rest/booking/appointments.cpp is a good first example.
+// it. Everything else is made from the table of operations: routes, validation, tools for agents, the OpenAPI document,
+// the table of the README and the tests of bad input. An operation knows no HTTP. Read on: shape.h and view.h describe
+// input and answer; adapters/rest/rest_api.h serves operations over HTTP; adapters/rest/booking/appointments.cpp is a
+// good first example.
 #pragma once
 
 #include "adapters/api/services.h"
@@ -42,14 +43,14 @@ struct Reply {
     std::string location{};        // the path of the record that was made
     std::optional<int> version{};  // of the record, shown as ETag
     bool replayed = false;         // the answer to an earlier request with the same key
-    // A refusal with what helps: the clock of its alternatives, and further members of the problem.
+    // A refusal with what helps: the time zone of its alternatives, and further members of the problem.
     std::optional<Refusal> refusal{};
     std::optional<TimeZone> zone{};
     Json more{};
     std::string cause{};  // of a failure, only for the log
 };
 
-// How an operation answers where it does not refuse.
+// What an operation answers if it does not refuse.
 struct Answer {
     enum class Form : std::uint8_t { record, page, nothing };
 
@@ -72,13 +73,13 @@ struct Operation {
     std::string method, path;
     std::optional<store::Scope> scope;  // std::nullopt: no key is needed
     std::string summary;                // one sentence
-    std::string description{};          // what a caller must know beyond it; Markdown
+    std::string description{};          // what a caller must know beyond the summary; Markdown
     Answer answer{};
-    std::vector<ErrorCode> refusals{};  // beside those that follow from the rest (refusals_of)
+    std::vector<ErrorCode> refusals{};  // beside those that refusals_of adds
     bool idempotent = false;            // takes an Idempotency-Key
     bool versioned = false;             // changes a record that has a version: takes If-Match
-    bool destructive = false;           // ends something that cannot be brought back
-    bool may_be_empty = false;          // a request without a body is one with an empty object
+    bool destructive = false;           // ends something for good, like a booking
+    bool may_be_empty = false;          // the body may be left out, which means an empty object
     bool for_agents = false;            // also a tool of adapters/mcp; rest_api.cpp sets it for whole subjects
     Json example{};                     // an input; null: made of the examples of the fields
 

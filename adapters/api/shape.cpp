@@ -11,8 +11,8 @@ Json Field::schema(Schemas& schemas) const {
 }
 
 const Field* ShapeInfo::find(std::string_view name) const {
-    const auto found = std::find_if(infos_.begin(), infos_.end(), [&](const Field& one) { return one.name == name; });
-    return found == infos_.end() ? nullptr : &*found;
+    const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const Field& one) { return one.name == name; });
+    return found == fields_.end() ? nullptr : &*found;
 }
 
 bool ShapeInfo::has(const json& object, std::string_view name) {
@@ -50,7 +50,7 @@ void ShapeInfo::check_choice(const json& object, const std::string& path, const 
 Json ShapeInfo::schema(Schemas& schemas, const std::function<bool(const Field&)>& chosen) const {
     Json shown{{"type", "object"}, {"properties", Json::object()}};
     auto required = Json::array();
-    for (const auto& one : infos_) {
+    for (const auto& one : fields_) {
         if (chosen && !chosen(one)) continue;
         auto schema = one.schema(schemas);
         if (one.presence == Presence::optional) schema = or_null(std::move(schema));  // null counts as absent

@@ -22,8 +22,8 @@ struct Field {
     std::string summary;
     Rules rules;
     Presence presence = Presence::required;
-    bool in_path = false;   // the id in the path of a route: what is not one is not found
-    bool nullable = false;  // null is a value of its own: it removes what is stored
+    bool in_path = false;   // the id in the path of a route; not_found if the text is not an id
+    bool nullable = false;  // null is a value of its own (it removes what is stored) and does not count as absent
     Json (*type)(Schemas& schemas) = nullptr;
     const class ShapeInfo* object = nullptr;  // of its members, if it is an object
     Json fallback{};                          // the value if the field is absent; null: there is no such value
@@ -82,7 +82,7 @@ struct InputField : Field {
         : Field(other), read(other.read) {}  // NOLINT: implicit by design
 };
 
-// A member that is a std::optional may be absent; any other is needed.
+// A field that is a std::optional or a Patch may be absent; any other is needed.
 template <auto Member>
 InputField<detail::Owner<Member>> field(std::string_view name, std::string_view summary, Rules rules = {}) {
     using Struct = detail::Owner<Member>;
@@ -130,7 +130,8 @@ InputField<detail::Owner<Member>> path_id(std::string_view summary) {
     return one;
 }
 
-// Of two fields exactly one must be given; of some at most one may be. If several are, the last one is refused.
+// Parts of a shape: of two fields exactly one must be given; of some at most one may be. If several are, the last one is
+// refused. `unless`: see Choice.
 inline Choice exactly_one(std::string first, std::string second, std::string unless = {}) {
     return {{std::move(first), std::move(second)}, true, std::move(unless)};
 }
@@ -142,10 +143,10 @@ public:
     explicit ShapeInfo(std::string name) : name_(std::move(name)) {}
 
     const std::string& name() const { return name_; }
-    const std::vector<Field>& fields() const { return infos_; }
+    const std::vector<Field>& fields() const { return fields_; }
     const std::vector<Choice>& choices() const { return choices_; }
     const Field* find(std::string_view name) const;
-    // The JSON Schema of the fields that this says yes to, as an object.
+    // The JSON Schema of an object with the fields for which `chosen` is true; of all fields without `chosen`.
     Json schema(Schemas& schemas, const std::function<bool(const Field&)>& chosen = {}) const;
 
 protected:
@@ -158,7 +159,7 @@ protected:
     static void check_missing(const json& object, const std::string& path, const Field& field, Checks& check);
 
     std::string name_;
-    std::vector<Field> infos_;
+    std::vector<Field> fields_;
     std::vector<Choice> choices_;
 };
 
@@ -178,7 +179,7 @@ public:
             check.note(refuse(ErrorCode::invalid_field, path, "must be an object"));
             return into;
         }
-        for (const auto& step : steps_) {  // without the record nothing else matters
+        for (const auto& step : steps_) {  // without a record the other fields do not matter
             if (step.field && step.field->in_path) read_field(*step.field, object, path, into, check);
         }
         if (check.failed()) return into;
@@ -203,7 +204,7 @@ private:
 
     template <class Base>
     void add(const InputField<Base>& field) {
-        infos_.push_back(field);
+        fields_.push_back(field);
         steps_.push_back({InputField<Struct>(field), {}});
     }
     void add(const Choice& choice) {

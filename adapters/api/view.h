@@ -111,7 +111,7 @@ private:
     void add(const MembersOf<Base, Get>& of) {
         for (const auto& one : of.view->template members_as<Record>(of.get)) add_member(one);
     }
-    // A member of the same name takes the place of an earlier one.
+    // A member replaces an earlier one of the same name, at its position.
     void add_member(Member<Record> one) {
         for (std::size_t i = 0; i < writers_.size(); ++i) {
             if (writers_[i].name != one.name) continue;
@@ -126,7 +126,8 @@ private:
     std::vector<Member<Record>> writers_;
 };
 
-// --- members: made here, of a record that is known only in the list of a view ----------------------
+// --- members --------------------------------------------------------------------------------------
+// member() and the like do not know the type of the record yet; the view that lists them calls of<Record>().
 
 template <class Get>
 struct PlainMember {
@@ -228,23 +229,22 @@ NestedIfAny<Part, Get> nested_if_any(std::string name, std::string summary, cons
     return {nested(std::move(name), std::move(summary), view, Parts::list, std::move(get))};
 }
 
-// A member whose JSON was made elsewhere; `schema` describes it, or the view of which it was made does.
+// A member whose JSON comes from `get` as it is; `type` describes it.
 template <class Get>
 struct MadeMember {
     std::string name, summary;
     std::function<Json(Schemas&)> type;
-    bool may_be_absent;
     Get get;
 
     template <class Record>
     Member<Record> of() const {
-        return {name, summary, may_be_absent, type,
+        return {name, summary, false, type,
                 [get = get](const Record& record) -> Json { return std::invoke(get, record); }};
     }
 };
 template <class Get>
 MadeMember<Get> made(std::string name, std::string summary, std::function<Json(Schemas&)> type, Get get) {
-    return {std::move(name), std::move(summary), std::move(type), false, std::move(get)};
+    return {std::move(name), std::move(summary), std::move(type), std::move(get)};
 }
 
 }  // namespace slotkeeper::api

@@ -1,8 +1,8 @@
-// wire_type: how a type of ours looks in JSON: its schema, how it is read, how it is written.
+// wire_type: how a C++ type looks in JSON: its schema, how it is read, how it is written.
 //
 // One specialisation of WireType for each type is all that REST, the command line, the tools for agents, OpenAPI and
-// the tests know about it. Inputs are read, outputs are written; a type may do only one of both. Read on: shape.h puts
-// the members of an input together, view.h those of an answer.
+// the tests know about it. Inputs are read, answers are written; a type may support only one of the two. Read on:
+// shape.h describes an input by its fields, view.h an answer by its members.
 #pragma once
 
 #include "adapters/http/fields.h"
@@ -27,7 +27,7 @@ namespace slotkeeper::api {
 using Json = nlohmann::ordered_json;  // what we write; members keep their order
 using nlohmann::json;                 // what we read
 
-// What a value must keep to beyond its type. An input has these; a member of an answer has none.
+// Limits of a value beyond its type. Fields of inputs have them, members of answers do not.
 struct Rules {
     std::size_t length_min = 0, length_max = limits::name_length_max;  // of a text, in characters
     std::int64_t min = 0, max = 0;                                     // of a number; both may be used
@@ -37,7 +37,7 @@ struct Rules {
     std::string_view format{};  // of a text, for the description: "date", "email"
     std::string_view example{};
     bool required = false;      // although the member is a std::optional
-    std::string_view unless{};  // with `required`: not if this other field is given
+    std::string_view unless{};  // with `required`: the field is not needed if this other one is given
 };
 
 // The named schemas of a document. Each is described once, where it is first used, and referred to from then on.
@@ -69,7 +69,7 @@ Json with_rules(Json schema, const Rules& rules);
 // The schema of a value that may be null.
 Json or_null(Json schema);
 
-// An instant on the clock of a time zone, as answers show it.
+// An instant and the time zone in which an answer shows it.
 struct LocalTime {
     Instant instant;
     TimeZone zone;
@@ -116,7 +116,7 @@ struct WireType<Number> {
     static Json write(Number value) { return value; }
 };
 
-// A duration in its own unit, which the name of the member says.
+// A duration, counted in its own unit; the name of the member must say the unit.
 template <class Number, class Unit>
 struct WireType<std::chrono::duration<Number, Unit>> {
     static Json schema(Schemas&) { return {{"type", "integer"}}; }
@@ -193,9 +193,9 @@ struct WireType<std::vector<T>> {
         auto of_item = rules;
         of_item.length_min = 1;
         std::vector<T> items;
-        static const json kOpen = json::object();
+        static const json kEmpty = json::object();
         for (const auto& given : value) {
-            const auto& item = kIsObject && given.is_null() ? kOpen : given;  // null is an object without members
+            const auto& item = kIsObject && given.is_null() ? kEmpty : given;  // null is an object without members
             auto read = WireType<T>::read(item, path + '[' + std::to_string(items.size()) + ']', of_item);
             if (!read) return read.refusal();
             items.push_back(std::move(*read));
@@ -221,7 +221,7 @@ struct WireType<std::map<std::string, std::string>> {
     }
 };
 
-// The position in a list after the last row of a page: numbers joined by dots. Clients pass on what they got.
+// The position in a list after the last row of a page: numbers joined by dots. Clients send it back unchanged.
 template <std::size_t count>
 struct Cursor {
     std::array<std::int64_t, count> numbers{};

@@ -17,7 +17,7 @@ using api::Operation;
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 3> kVersions{"2025-11-25", "2025-06-18", "2025-03-26"};
-constexpr auto kNewest = "2025-06-18";
+constexpr auto kPreferredVersion = "2025-06-18";  // if the client asks for an unknown one
 constexpr auto kKeyArgument = "idempotency_key", kVersionArgument = "expected_version";
 
 constexpr auto kInstructions =
@@ -67,7 +67,7 @@ Json refused(Refusal refusal, const http::Request& request, const api::Reply& re
     return tool_result(Json::parse(problem.body), true);
 }
 
-// Takes the arguments that are headers over REST out of the others.
+// Moves the arguments that are headers in REST into the context; the others are the input of the operation.
 Result<Done> read_context(const Operation& operation, json& arguments, Context& context) {
     context.key = key_of_our_own(context.caller.channel, context.services.ids.next());
     if (operation.idempotent && arguments.contains(kKeyArgument)) {
@@ -118,8 +118,9 @@ public:
         }
         const auto version = request.header("mcp-protocol-version");
         if (!version.empty() && std::find(kVersions.begin(), kVersions.end(), version) == kVersions.end()) {
-            return http::problem(
-                refuse(ErrorCode::malformed_request, "MCP-Protocol-Version", "this server speaks 2025-06-18"), request);
+            return http::problem(refuse(ErrorCode::malformed_request, "MCP-Protocol-Version",
+                                        "must be 2025-11-25, 2025-06-18 or 2025-03-26"),
+                                 request);
         }
         const auto message = http::read_json_body(request);
         if (!message) {
@@ -136,7 +137,7 @@ private:
         const auto id = message.value("id", json());
         if (message.value("jsonrpc", json()) != "2.0" || !message.value("method", json()).is_string()) {
             const auto is_answer = message.contains("result") || message.contains("error");
-            if (is_answer) return {202, "", ""};  // we ask nothing, so it answers nothing of ours
+            if (is_answer) return {202, "", ""};  // ignored: this server sends no requests
             return rpc_error(id, RpcError::invalid_request, "not a JSON-RPC 2.0 request", 400);
         }
         if (id.is_null()) return {202, "", ""};  // a notification
@@ -154,7 +155,7 @@ private:
         const auto asked = params.value("protocolVersion", json());
         const auto is_known = asked.is_string() && std::find(kVersions.begin(), kVersions.end(),
                                                              asked.get<std::string>()) != kVersions.end();
-        return {{"protocolVersion", is_known ? Json(asked) : Json(kNewest)},
+        return {{"protocolVersion", is_known ? Json(asked) : Json(kPreferredVersion)},
                 {"capabilities", {{"tools", Json::object()}}},
                 {"serverInfo", {{"name", "slotkeeper"}, {"title", "Slotkeeper"}, {"version", SLOTKEEPER_VERSION}}},
                 {"instructions", kInstructions}};

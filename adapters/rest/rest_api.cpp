@@ -22,7 +22,9 @@ bool is_usable_key(std::string_view key) {
            std::all_of(key.begin(), key.end(), [](char letter) { return letter >= 0x20 && letter <= 0x7e; });
 }
 
-http::Response entry_refused(const Refusal& refusal, const http::Request& request, const api::Services& services) {
+// The response to a request without a valid key. After too many wrong keys Retry-After is the remaining wait.
+http::Response authentication_refused(const Refusal& refusal, const http::Request& request,
+                                      const api::Services& services) {
     auto response = http::problem(refusal, request);
     for (auto& [name, value] : response.headers) {
         if (name == "Retry-After")
@@ -31,7 +33,8 @@ http::Response entry_refused(const Refusal& refusal, const http::Request& reques
     return response;
 }
 
-// The client's key with a hash of what it asked for; one of ours if it gave none. `body`: as sent, its members sorted.
+// The client's key with a hash of the request; a key of our own if the client sent none. `body`: its members are
+// sorted.
 Result<RequestKey> key_of(const http::Request& request, const Context& context, const json& body) {
     if (!request.headers.contains("idempotency-key")) {
         return key_of_our_own(context.caller.channel, context.services.ids.next());
@@ -47,7 +50,7 @@ Result<RequestKey> key_of(const http::Request& request, const Context& context, 
     return request_key(context.caller.channel, context.company(), operation, key, parameters);
 }
 
-// "3" in quotes, as in the ETag; * means any version.
+// The version that If-Match names, like "3" in quotes; std::nullopt if any will do (no header, or *).
 Result<std::optional<int>> expected_version(const http::Request& request, const Operation& operation) {
     if (!request.headers.contains("if-match")) return std::optional<int>();
     if (!operation.versioned) {
@@ -108,7 +111,8 @@ void add_parameter(json& given, const Operation& operation, const std::string& n
     entries[entry->second] = value;
 }
 
-// What the request asks for, and the context in which it is served. Refuses what is wrong with the form of the request.
+// The input of the operation as JSON; fills in key and version of the context. Refuses a wrong body, header or
+// parameter; the fields are checked when the operation reads them.
 Result<json> read_request(const http::Request& request, const Operation& operation, Context& context) {
     Checks check;
     auto given = json::object();
@@ -156,7 +160,7 @@ http::Response serve(const http::Request& request, api::Services& services, cons
     Context context{services, {}};
     if (operation.scope) {
         auto caller = api::authenticate(request, services, *operation.scope);
-        if (!caller) return entry_refused(caller.refusal(), request, services);
+        if (!caller) return authentication_refused(caller.refusal(), request, services);
         context.caller = std::move(*caller);
     }
     const auto given = read_request(request, operation, context);

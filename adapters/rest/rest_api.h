@@ -14,7 +14,7 @@ namespace slotkeeper::rest {
 
 using RestApi = api::Services;
 
-// All operations, by subject: the one table of what can be asked. Made once; the table lives as long as the program.
+// All operations, by subject. Made once; the table lives as long as the program.
 const std::vector<api::Operation>& operations();
 
 // Adds a route for each operation of the table. `services` must outlive the router.

@@ -11,7 +11,7 @@ namespace slotkeeper::rest {
 
 using namespace api;
 using namespace views;
-using api::Context;  // not that of a command
+using api::Context;  // tools/slotkeeper has another slotkeeper::Context
 
 // --- pages ---------------------------------------------------------------------------------------
 // The input of every list. `count`: the numbers of its cursor: 1 for lists by id, 2 for lists by start and id.
@@ -57,7 +57,7 @@ inline Reply page(Json data, std::optional<std::string> next_cursor) {
 // Refuses an empty or reversed interval.
 Result<Done> check_interval(const std::optional<Instant>& from, const std::optional<Instant>& until);
 
-// One list of codes and some more.
+// A list of codes with further ones.
 std::vector<ErrorCode> with(std::vector<ErrorCode> codes, std::initializer_list<ErrorCode> more);
 
 // --- ids of the caller's company -----------------------------------------------------------------

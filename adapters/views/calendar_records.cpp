@@ -41,8 +41,8 @@ Json finding_schema(Schemas& schemas) {
                  {{"kind",
                    {{"type", "string"},
                     {"description",
-                     "missing_there, missing_here, differing, duplicated, orphaned, foreign, or behind: our change has "
-                     "not reached Cal.com yet."}}},
+                     "missing_there, missing_here, differing, duplicated, orphaned, foreign, or behind (our change has "
+                     "not reached Cal.com yet)."}}},
                   {"uid", {{"type", {"string", "null"}}, {"description", "Of the booking at Cal.com, masked."}}},
                   {"appointment_id", {{"type", {"string", "null"}}}},
                   {"theirs", side("The booking at Cal.com.")},
@@ -85,7 +85,8 @@ const View<BulkChange>& brake_view() {
         member("changes", "Appointments that would end or move.", &BulkChange::changes),
         member("coming", "Appointments with a live future booking.", &BulkChange::coming),
         member("nothing_listed", "Whether Cal.com lists no booking at all.", &BulkChange::nothing_listed),
-        member("detail", "", [](const BulkChange& bulk) { return "Cal.com " + describe(bulk); })};
+        member("detail", "The same as a sentence.",
+               [](const BulkChange& bulk) { return "Cal.com " + describe(bulk); })};
     return view;
 }
 
@@ -95,7 +96,7 @@ const View<InCatalog<MappedEventType>>& event_type_view() {
     using Shown = InCatalog<MappedEventType>;
     static const View<Shown> view{
         "EventType",
-        "An event type at Cal.com, and what it stands for here.",
+        "An event type at Cal.com, with the service and the staff member that it is mapped to.",
         member("service_id", "", [](const Shown& shown) { return shown.record.service; }),
         member("service", "",
                [](const Shown& shown) { return record_name(shown.catalog.service(shown.record.service)); }),
@@ -103,8 +104,10 @@ const View<InCatalog<MappedEventType>>& event_type_view() {
         member("resource", "",
                [](const Shown& shown) { return record_name(shown.catalog.resource(shown.record.resource)); }),
         member("account_id", "", [](const Shown& shown) { return shown.record.event_type.account; }),
-        member("event_type_id", "", [](const Shown& shown) { return shown.record.event_type.event_type_id; }),
-        member("length_minutes", "", [](const Shown& shown) { return shown.record.event_type.length; })};
+        member("event_type_id", "Its id at Cal.com.",
+               [](const Shown& shown) { return shown.record.event_type.event_type_id; }),
+        member("length_minutes", "Its length at Cal.com.",
+               [](const Shown& shown) { return shown.record.event_type.length; })};
     return view;
 }
 
@@ -113,7 +116,7 @@ const View<InCatalog<PairReport>>& pair_view() {
     static const View<Shown> view{
         "EventTypePair",
         "A service and a staff member, compared with the event types at Cal.com.",
-        member("state", "", [](const Shown& shown) { return shown.record.state; }),
+        member("state", "What the comparison found.", [](const Shown& shown) { return shown.record.state; }),
         member("service_id", "",
                [](const Shown& shown) {
                    return shown.record.service ? std::optional(shown.record.service) : std::nullopt;
@@ -127,7 +130,8 @@ const View<InCatalog<PairReport>>& pair_view() {
                [](const Shown& shown) {
                    return shown.record.event_type_id > 0 ? std::optional(shown.record.event_type_id) : std::nullopt;
                }),
-        member("slug", "", [](const Shown& shown) { return if_any(shown.record.slug); }),
+        member("slug", "The last part of its address at Cal.com.",
+               [](const Shown& shown) { return if_any(shown.record.slug); }),
         member("length_minutes", "",
                [](const Shown& shown) {
                    return shown.record.event_type_id > 0 ? std::optional(shown.record.length) : std::nullopt;
@@ -147,11 +151,12 @@ const View<InCatalog<EventTypeReport>>& event_type_report_view() {
         "EventTypeReport",
         "A comparison of the event types of an account with our services.",
         member("account_id", "", [](const Shown& shown) { return shown.record.account.id; }),
-        member("provider_account", "", [](const Shown& shown) { return shown.record.account.provider_account; }),
+        member("provider_account", "The user name at Cal.com.",
+               [](const Shown& shown) { return shown.record.account.provider_account; }),
         member("dry_run", "Whether nothing was changed.", [](const Shown& shown) { return shown.record.dry_run; }),
         member("not_looked_at", "Mappings of staff who are not users of this account.",
                [](const Shown& shown) { return shown.record.not_looked_at; }),
-        nested("data", "", pair_view(), Parts::list, [](const Shown& shown) {
+        nested("data", "By staff member and service.", pair_view(), Parts::list, [](const Shown& shown) {
             std::vector<InCatalog<PairReport>> pairs;
             for (const auto& pair : shown.record.pairs) pairs.push_back({pair, shown.catalog});
             return pairs;
@@ -168,8 +173,10 @@ const View<InCatalog<CalendarUser>>& calendar_user_view() {
         member("resource", "",
                [](const Shown& shown) { return record_name(shown.catalog.resource(shown.record.resource)); }),
         member("account_id", "", [](const Shown& shown) { return shown.record.account; }),
-        member("remote_user_id", "", [](const Shown& shown) { return shown.record.remote_user_id; }),
-        member("username", "", [](const Shown& shown) { return shown.record.username; })};
+        member("remote_user_id", "The id of the user at Cal.com.",
+               [](const Shown& shown) { return shown.record.remote_user_id; }),
+        member("username", "The name of the user at Cal.com.",
+               [](const Shown& shown) { return shown.record.username; })};
     return view;
 }
 
@@ -180,8 +187,8 @@ const View<DriftReport>& report_view() {
         "A comparison of the bookings at Cal.com with ours.",
         member("account_id", "", &Report::account),
         member("compared_at", "", [](const Report& report) { return whole_seconds(report.at); }),
-        member("from", "", [](const Report& report) { return report.window.from; }),
-        member("until", "", [](const Report& report) { return report.window.until; }),
+        member("from", "The beginning of the compared time.", [](const Report& report) { return report.window.from; }),
+        member("until", "The end of the compared time.", [](const Report& report) { return report.window.until; }),
         member("clean", "Whether there is no difference.",
                [](const Report& report) { return report.counts.drift() == 0; }),
         made("counts", "The number of differences, by kind.", counts_schema, counts_of),

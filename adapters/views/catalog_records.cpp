@@ -82,8 +82,9 @@ const View<InCatalog<BlockRecord>>& block_view() {
                [=](const Shown& shown) {
                    return LocalTime{shown.record.time.until, kZone(shown)};
                }),
-        member("reason", "", [](const Shown& shown) { return if_any(shown.record.reason); }),
-        member("created_by", "", [](const Shown& shown) { return shown.record.created_by; })};
+        member("reason", "For the staff.", [](const Shown& shown) { return if_any(shown.record.reason); }),
+        member("created_by", "Who added it: a key or the command line.",
+               [](const Shown& shown) { return shown.record.created_by; })};
     return view;
 }
 
@@ -105,12 +106,13 @@ const View<Segment>& service_segment_view() {
         "ServiceSegment",
         "One part of a service.",
         member("name", "", [](const Segment& segment) { return if_any(segment.name); }),
-        member("minutes", "", &Segment::length),
-        member("buffer_before_minutes", "Reserved before it; not the customer's time.", &Segment::buffer_before),
-        member("buffer_after_minutes", "Reserved after it; not the customer's time.", &Segment::buffer_after),
-        member("gap_min_minutes", "The shortest gap after the segment before.", &Segment::gap_min),
-        member("gap_max_minutes", "The longest.", &Segment::gap_max),
-        nested("needs", "", need_view(), Parts::list, &Segment::needs)};
+        member("minutes", "Its length.", &Segment::length),
+        member("buffer_before_minutes", "Time before it in which its resources are taken too.",
+               &Segment::buffer_before),
+        member("buffer_after_minutes", "Time after it in which its resources are taken too.", &Segment::buffer_after),
+        member("gap_min_minutes", "The shortest gap after the previous segment.", &Segment::gap_min),
+        member("gap_max_minutes", "The longest gap after the previous segment.", &Segment::gap_max),
+        nested("needs", "The resources that it takes.", need_view(), Parts::list, &Segment::needs)};
     return view;
 }
 
@@ -125,10 +127,10 @@ const View<Service>& service_view() {
         member("minutes", "The shortest length, with the gaps at their minimum.", &Service::shortest_length),
         member("slot_step_minutes", "Starts are offered on this grid.", &Service::slot_step),
         member("notice_minutes", "A booking must lie at least this far ahead.", &Service::notice),
-        member("window_days", "And at most this many days.", &Service::window_days),
+        member("window_days", "A booking may lie at most this many days ahead.", &Service::window_days),
         member("sync_policy", "What happens if Cal.com refuses a booking.", &Service::sync_policy),
         member("active", "Whether it can be booked.", &Service::active),
-        nested("segments", "", service_segment_view(), Parts::list, &Service::segments)};
+        nested("segments", "Its parts, in order.", service_segment_view(), Parts::list, &Service::segments)};
     return view;
 }
 
@@ -141,7 +143,7 @@ const View<Resource>& resource_view() {
         member("name", "", &Resource::name),
         member("branch_id", "", &Resource::branch),
         member("capacity", "How many segments it can serve at the same time.", &Resource::capacity),
-        member("skills", "", &Resource::skills),
+        member("skills", "What it is suited for; services may require a skill.", &Resource::skills),
         member("active", "Whether it can be booked.", &Resource::active)};
     return view;
 }
@@ -181,17 +183,19 @@ const View<ShownSlot>& slot_view() {
                    return LocalTime{shown.slot.time.until, shown.zone};
                }),
         nested("resources", "Who and what would serve it.", brief_resource_view(), Parts::list, kResources),
-        nested("segments", "", segment_view(), Parts::list, [](const Shown& shown) {
-            return segments_of(shown.slot.parts, &shown.service, shown.catalog, shown.zone);
-        })};
+        nested("segments", "The parts of the service as they would be booked.", segment_view(), Parts::list,
+               [](const Shown& shown) {
+                   return segments_of(shown.slot.parts, &shown.service, shown.catalog, shown.zone);
+               })};
     return view;
 }
 
 const View<OnClock<Availability>>& availability_view() {
     using Shown = OnClock<Availability>;
     static const View<Shown> view{
-        "Availability", "Whose free times an answer rests on.",
-        member("source", "", [](const Shown& shown) { return shown.record.source; }),
+        "Availability", "Whose free times an answer shows.",
+        member("source", "`local`: by our bookings; `calcom`, `both`: Cal.com's free times count too.",
+               [](const Shown& shown) { return shown.record.source; }),
         member("fresh", "Whether all that the service requires is known and current.",
                [](const Shown& shown) { return shown.record.fresh; }),
         member("as_of", "The time of the oldest answer of Cal.com that was used.", [](const Shown& shown) {

@@ -25,9 +25,9 @@ const View<IdAndName>& service_name_view() {
 
 const View<SyncShown::OfPart>& sync_part_view() {
     static const View<SyncShown::OfPart> view{
-        "SyncOfSegment", "How one segment stands at Cal.com.",
+        "SyncOfSegment", "Whether Cal.com has one segment.",
         member("segment", "The segment, counted from 1.", &SyncShown::OfPart::part),
-        member("sync", "", &SyncShown::OfPart::state)};
+        member("sync", "Whether Cal.com has it.", &SyncShown::OfPart::state)};
     return view;
 }
 
@@ -85,8 +85,11 @@ const View<ShownAppointment>& appointment_view() {
         member("id", "Permanent.", [](const Shown& shown) { return shown.appointment.id; }),
         member("version", "Rises with every change; also the ETag.",
                [](const Shown& shown) { return shown.appointment.version; }),
-        member("state", "", [](const Shown& shown) { return shown.appointment.state; }),
-        member("allowed", "The operations that its state and the time permit now, as the history names them.",
+        member(
+            "state",
+            "`held`: a hold; `pending`: it waits for Cal.com; `conflicted`: it exists at Cal.com and has no room here.",
+            [](const Shown& shown) { return shown.appointment.state; }),
+        member("allowed", "The events that its state and the time permit now, as the history names them.",
                &Shown::allowed),
         member("start", "",
                [](const Shown& shown) {
@@ -105,7 +108,7 @@ const View<ShownAppointment>& appointment_view() {
                                     service != nullptr ? std::optional(service->name) : std::nullopt};
                }),
         member("branch_id", "", [](const Shown& shown) { return shown.appointment.branch; }),
-        nested("segments", "", segment_view(), Parts::list,
+        nested("segments", "The parts of the service as booked, in order.", segment_view(), Parts::list,
                [](const Shown& shown) {
                    return segments_of(shown.appointment.parts, shown.catalog.service(shown.appointment.service),
                                       shown.catalog, shown.zone());
@@ -113,11 +116,11 @@ const View<ShownAppointment>& appointment_view() {
         nested("customer", "Null for a hold.", brief_customer_view(), Parts::one_or_null, &Shown::customer),
         member("attendee_name", "The name of the person at Cal.com, if it differs from the customer's.",
                [](const Shown& shown) { return if_any(shown.appointment.attendee_name); }),
-        member("notes", "", [](const Shown& shown) { return if_any(shown.appointment.notes); }),
+        member("notes", "For the staff.", [](const Shown& shown) { return if_any(shown.appointment.notes); }),
         member("metadata", "What the client stored with the booking.",
                [](const Shown& shown) { return shown.appointment.metadata; }),
         member("source", "The channel of the booking.", [](const Shown& shown) { return shown.appointment.source; }),
-        member("sync", "Whether Cal.com has this version; the worst of its parts.",
+        member("sync", "Whether Cal.com has this version. Of several parts: the worst state.",
                [](const Shown& shown) { return shown.sync.whole; }),
         member("created_at", "",
                [](const Shown& shown) { return local_time(shown.appointment.created_at, shown.zone()); }),
@@ -143,11 +146,12 @@ const View<OnClock<AuditEvent>>& audit_view() {
         "AppointmentEvent",
         "One version of an appointment: what made it, when, and what it was then.",
         member("version", "", [](const Shown& shown) { return shown.record.version; }),
-        member("event", "", [](const Shown& shown) { return shown.record.event; }),
-        member("state", "", [](const Shown& shown) { return shown.record.state; }),
-        member("actor", "Who asked: a key, a call, the command line, a job.",
+        member("event", "What was done.", [](const Shown& shown) { return shown.record.event; }),
+        member("state", "The state after it.", [](const Shown& shown) { return shown.record.state; }),
+        member("actor", "Who did it: a key, a call, the command line or a job.",
                [](const Shown& shown) { return shown.record.actor; }),
-        member("reason", "A code.", [](const Shown& shown) { return if_any(shown.record.reason); }),
+        member("reason", "Why, as a code like `customer`.",
+               [](const Shown& shown) { return if_any(shown.record.reason); }),
         member("at", "", [](const Shown& shown) { return local_time(shown.record.at, shown.zone); }),
         member("start", "",
                [](const Shown& shown) {
@@ -174,8 +178,8 @@ const View<OnClock<Customer>>& customer_view() {
         member("branch_id", "", [](const Shown& shown) { return shown.record.branch; }),
         member("source", "The channel in which the customer was registered.",
                [](const Shown& shown) { return shown.record.source; }),
-        member("note", "", [](const Shown& shown) { return if_any(shown.record.note); }),
-        member("status", "", [](const Shown& shown) { return shown.record.status; }),
+        member("note", "For the staff.", [](const Shown& shown) { return if_any(shown.record.note); }),
+        member("status", "A `blocked` customer cannot book.", [](const Shown& shown) { return shown.record.status; }),
         member("created_at", "", [](const Shown& shown) { return local_time(shown.record.created_at, shown.zone); })};
     return view;
 }
@@ -201,15 +205,15 @@ const View<OnClock<FormerPhone>>& former_phone_view() {
     static const View<Shown> view{
         "FormerPhone",
         "A number that a customer had before.",
-        member("event", "", [](const Shown&) { return std::string_view("phone_changed"); }),
-        member("phone", "", [](const Shown& shown) { return shown.record.phone; }),
+        member("event", "Always `phone_changed`.", [](const Shown&) { return std::string_view("phone_changed"); }),
+        member("phone", "The number before the change.", [](const Shown& shown) { return shown.record.phone; }),
         member("at", "When it was replaced.",
                [](const Shown& shown) { return local_time(shown.record.replaced_at, shown.zone); }),
         member("actor", "Who replaced it.", [](const Shown& shown) { return shown.record.replaced_by; })};
     return view;
 }
 
-// --- accounts at Cal.com, the machine ------------------------------------------------------------
+// --- accounts at Cal.com, installed rules --------------------------------------------------------
 
 const View<CalendarAccount>& account_view() {
     using Account = CalendarAccount;
@@ -220,8 +224,8 @@ const View<CalendarAccount>& account_view() {
         member("provider", "", &Account::provider),
         member("provider_account", "The user name at Cal.com.", &Account::provider_account),
         member("url", "The address of the API.", &Account::base_url),
-        member("state", "", &Account::state),
-        member("credential_kind", "", &Account::kind),
+        member("state", "`needs_reauth` and `paused`: nothing is synced until a person acts.", &Account::state),
+        member("credential_kind", "An API key, or access that a person granted at Cal.com.", &Account::kind),
         member("created_at", "", [](const Account& account) { return whole_seconds(account.created_at); })};
     return view;
 }
@@ -234,7 +238,7 @@ const View<InstalledData>& installed_data_view() {
         member("version", "", [](const InstalledData& installed) { return installed.data.version; }),
         member("packed_at", "The day of the package.",
                [](const InstalledData& installed) { return format_iso_date(BirthDate(installed.data.packed_at)); }),
-        member("age_days", "", &InstalledData::age),
+        member("age_days", "Days since `packed_at`.", &InstalledData::age),
         member("old", "Whether it is so old that newer rules probably exist.", &InstalledData::is_old)};
     return view;
 }

@@ -102,7 +102,7 @@ struct ShownSlot {
 const View<ShownSlot>& slot_view();
 const View<OnClock<Availability>>& availability_view();
 
-// --- accounts at Cal.com, the machine ------------------------------------------------------------
+// --- accounts at Cal.com, installed rules --------------------------------------------------------
 
 const View<CalendarAccount>& account_view();  // without its secrets
 const View<InstalledData>& installed_data_view();

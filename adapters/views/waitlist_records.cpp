@@ -34,7 +34,7 @@ const View<OnClock<WaitlistOffer>>& offer_view() {
                                          [](const Shown& shown) {
                                              return LocalTime{shown.record.starts_at, shown.zone};
                                          }),
-                                  member("expires_at", "",
+                                  member("expires_at", "Until when it can be accepted.",
                                          [](const Shown& shown) {
                                              return LocalTime{shown.record.expires_at, shown.zone};
                                          }),
@@ -44,8 +44,8 @@ const View<OnClock<WaitlistOffer>>& offer_view() {
 }
 
 const View<IdAndName>& awaited_service_view() {
-    static const View<IdAndName> view{"AwaitedService", "", member("id", "", &IdAndName::id),
-                                      member("name", "", &IdAndName::name)};
+    static const View<IdAndName> view{"AwaitedService", "The service that a customer waits for.",
+                                      member("id", "", &IdAndName::id), member("name", "", &IdAndName::name)};
     return view;
 }
 
@@ -72,21 +72,24 @@ const View<ShownEntry>& entry_view() {
                [](const Shown& shown) { return format_iso_date(shown.entry.preference.from); }),
         member("until", "The last day.",
                [](const Shown& shown) { return format_iso_date(shown.entry.preference.until); }),
-        member("weekdays", "", [](const Shown& shown) { return weekday_names(shown.entry.preference.weekdays); }),
+        member("weekdays", "The days of the week that suit.",
+               [](const Shown& shown) { return weekday_names(shown.entry.preference.weekdays); }),
         member("time_from", "The earliest time of day of the start.",
                [](const Shown& shown) { return format_time_of_day(shown.entry.preference.from_minute); }),
-        member("time_until", "The latest, exclusive.",
+        member("time_until", "The latest time of day of the start, exclusive.",
                [](const Shown& shown) { return format_time_of_day(shown.entry.preference.until_minute); }),
-        member("time_zone", "That of the branch.", [](const Shown& shown) { return shown.zone().name(); }),
+        member("time_zone", "The IANA name of the branch's time zone.",
+               [](const Shown& shown) { return shown.zone().name(); }),
         nested(
             "offer", "The newest offer.", offer_view(), Parts::one_or_null,
             [](const Shown& shown) {
                 return shown.offer ? std::optional(OnClock<WaitlistOffer>{*shown.offer, shown.zone()}) : std::nullopt;
             }),
-        member("offers_missed", "", [](const Shown& shown) { return shown.entry.offers_missed; }),
-        member("note", "", [](const Shown& shown) { return if_any(shown.entry.note); }),
-        member("source", "", [](const Shown& shown) { return shown.entry.source; }),
-        member("delivery", "Nothing is sent to the customer: an offer is a message in `GET /v1/messages`.",
+        member("offers_missed", "How many offers ended without an answer.",
+               [](const Shown& shown) { return shown.entry.offers_missed; }),
+        member("note", "For the staff.", [](const Shown& shown) { return if_any(shown.entry.note); }),
+        member("source", "The channel of the request.", [](const Shown& shown) { return shown.entry.source; }),
+        member("delivery", "Always `none`: this server sends nothing. An offer is a message in `GET /v1/messages`.",
                [](const Shown&) { return std::string_view("none"); }),
         member("created_at", "", [](const Shown& shown) { return local_time(shown.entry.created_at, shown.zone()); })};
     return view;

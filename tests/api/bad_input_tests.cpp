@@ -1,7 +1,7 @@
-// bad_input_tests: for every field of every operation all kinds of invalid input, made from the table of operations.
+// bad_input_tests: all kinds of invalid input for every field of every operation, made from the table of operations.
 //
-// Each is refused with its status and code, `errors` names the field, and nothing is stored. A new field or operation
-// is tested without a line here.
+// Each is refused with the right status and code, `errors` names the field, and nothing is stored. A new field or
+// operation needs no new line here.
 #include "adapters/api/openapi.h"
 #include "tests/support/front.h"
 
@@ -15,15 +15,15 @@ using nlohmann::json;
 
 namespace {
 
-// A value that is invalid at a place, and what it must be refused with.
+// A value that is invalid at this place of a body, and the code of its refusal.
 struct BadValue {
     std::string pointer;  // "/customer/name"
     std::string field;    // "customer.name"
-    json value;           // discarded: the member is taken away
+    json value;           // kRemoved: the member is left out
     std::string code;
 };
 
-const json kTakenAway = json(json::value_t::discarded);
+const json kRemoved = json(json::value_t::discarded);
 
 class Schemas {
 public:
@@ -125,7 +125,7 @@ void add_members(const Schemas& schemas, const json& reference, const std::strin
     for (const auto& [name, member] : schema["properties"].items()) {
         add_value(schemas, member, pointer + '/' + name, joined(name), bad);
         if (std::find(required.begin(), required.end(), name) == required.end()) continue;
-        bad.push_back({pointer + '/' + name, joined(name), kTakenAway, "missing_field"});
+        bad.push_back({pointer + '/' + name, joined(name), kRemoved, "missing_field"});
         bad.push_back({pointer + '/' + name, joined(name), nullptr, "missing_field"});
     }
 }

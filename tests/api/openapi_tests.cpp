@@ -1,4 +1,4 @@
-// openapi_tests: the document says what the server serves, and nothing else.
+// openapi_tests: the document describes all that the server serves, and nothing else.
 #include "adapters/api/openapi.h"
 #include "adapters/rest/documents.h"
 #include "tests/support/front.h"

@@ -1,8 +1,8 @@
-// answers: are the answers of our REST API what its own OpenAPI document says?
+// answers: compares the answers of our REST API with its OpenAPI document.
 //
 // Reads lines of JSON from standard input and writes one line for each. The first line is the document. Each other is
 // an exchange: {"method","path","request","status","type","answer"}, with the bodies as text. The line that is written
-// is "ok", "unknown" (no operation has this path and method) or what is wrong.
+// is "ok", "unknown" (no operation has this path and method), or a sentence about what is wrong.
 import readline from "node:readline";
 import addFormats from "ajv-formats";
 import Ajv2020 from "ajv/dist/2020.js";

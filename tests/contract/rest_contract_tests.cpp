@@ -1,4 +1,4 @@
-// rest_contract_tests: tools of others read our OpenAPI document and speak to our server.
+// rest_contract_tests: programs of other authors check our OpenAPI document, and clients made from it use our server.
 #include "tests/support/front.h"
 #include "tests/support/paths.h"
 
@@ -63,7 +63,7 @@ struct Workshop {
 
 BOOST_FIXTURE_TEST_SUITE(rest_contract_tests, Workshop)
 
-BOOST_AUTO_TEST_CASE(the_document_has_no_fault) {
+BOOST_AUTO_TEST_CASE(the_linter_finds_no_fault_in_the_document) {
     if (!is_open()) return;
     const auto output =
         run("REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true " + bin("redocly") +

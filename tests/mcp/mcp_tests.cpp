@@ -52,7 +52,7 @@ std::string rpc_error_of(const json& answer) {
 
 BOOST_FIXTURE_TEST_SUITE(mcp_tests, Agent)
 
-BOOST_AUTO_TEST_CASE(the_client_gets_the_version_that_it_asks_for_or_the_newest) {
+BOOST_AUTO_TEST_CASE(the_client_gets_the_version_that_it_asks_for_or_the_preferred_one) {
     const auto version_for = [&](const json& asked) {
         const auto result = ask("initialize", {{"protocolVersion", asked}}).body["result"];
         BOOST_TEST(result["serverInfo"]["name"] == "slotkeeper");

@@ -1,4 +1,4 @@
-// appointment_changes: moves, cancels, and notes what became of an appointment.
+// appointment_changes: moves, cancels, and records what became of an appointment.
 #include "adapters/rest/booking/appointment_replies.h"
 #include "adapters/rest/booking/booking_inputs.h"
 #include "engine/booking/decide.h"
@@ -95,7 +95,7 @@ Result<Reply> change_state(const OneAppointment& input, Context& context) {
 template <Event event>
 Operation transition(Operation one) {
     one.answer = Answer::record(appointment_view());
-    one.refusals = with(one.refusals, {state_conflict, too_early, too_late});
+    one.refusals.push_back(state_conflict);
     one.idempotent = one.versioned = one.may_be_empty = true;
     return operation<OneAppointment>(std::move(one), change_state<event>);
 }
@@ -111,25 +111,26 @@ std::vector<Operation> transitions() {
                                      .method = "POST",
                                      .path = "/v1/appointments/{id}/check-in",
                                      .scope = Scope::write,
-                                     .summary = "Note that the customer has arrived.",
+                                     .summary = "Record that the customer has arrived.",
                                      .description = "`too_early` if the start is farther ahead than the setting "
                                                     "`check_in_minutes` permits. After a no-show the remaining time "
                                                     "is taken again: `slot_conflict` if others have booked it.",
-                                     .refusals = {slot_conflict}}),
+                                     .refusals = {slot_conflict, too_early}}),
         transition<Event::complete>({.id = "appointments.complete",
                                      .method = "POST",
                                      .path = "/v1/appointments/{id}/complete",
                                      .scope = Scope::write,
-                                     .summary = "Note that the appointment has taken place.",
+                                     .summary = "Record that the appointment has taken place.",
                                      .description = "`too_early` before the start, unless the customer was checked in. "
                                                     "After a no-show as for a check-in.",
-                                     .refusals = {slot_conflict}}),
+                                     .refusals = {slot_conflict, too_early}}),
         transition<Event::no_show>({.id = "appointments.no_show",
                                     .method = "POST",
                                     .path = "/v1/appointments/{id}/no-show",
                                     .scope = Scope::write,
-                                    .summary = "Note that the customer did not come.",
-                                    .description = "The remaining time becomes free. `too_early` before the start."}),
+                                    .summary = "Record that the customer did not come.",
+                                    .description = "The remaining time becomes free. `too_early` before the start.",
+                                    .refusals = {too_early}}),
         transition<Event::reopen>({.id = "appointments.reopen",
                                    .method = "POST",
                                    .path = "/v1/appointments/{id}/reopen",
@@ -142,7 +143,7 @@ std::vector<Operation> transitions() {
                                         .method = "POST",
                                         .path = "/v1/appointments/{id}/acknowledge",
                                         .scope = Scope::write,
-                                        .summary = "Note that the customer said that they will come.",
+                                        .summary = "Record that the customer said that they will come.",
                                         .description = "Sets `acknowledged_at`, once; a move clears it. Cal.com is "
                                                        "not told."}),
     };
@@ -161,7 +162,7 @@ std::vector<Operation> appointment_changes() {
                                     .description = "The staff stay unless others are wanted; `segments` opens every "
                                                    "segment that it does not name.",
                                     .answer = Answer::record(view),
-                                    .refusals = with(refused_starts(), {too_late}),
+                                    .refusals = refused_starts(),
                                     .idempotent = true,
                                     .versioned = true,
                                     .may_be_empty = true},
@@ -172,7 +173,7 @@ std::vector<Operation> appointment_changes() {
                                 .scope = Scope::write,
                                 .summary = "Cancel an appointment.",
                                 .answer = Answer::record(view),
-                                .refusals = {state_conflict, too_late},
+                                .refusals = {state_conflict},
                                 .idempotent = true,
                                 .versioned = true,
                                 .destructive = true,

@@ -25,8 +25,8 @@ struct BookInput : TargetInput, RemarksInput {
         static const Shape<BookInput> shape(
             "Booking",
             field<&BookInput::hold_id>("hold_id",
-                                       "A hold of the same key that becomes the booking. Service and start may then be "
-                                       "left out; if given, they must be those of the hold."),
+                                       "A hold that was placed with the same API key; it becomes the booking. Service "
+                                       "and start may then be left out; if given, they must be those of the hold."),
             TargetInput::shape_unless("hold_id"), field<&BookInput::customer>("customer", "Who comes."),
             RemarksInput::shape());
         return shape;
@@ -101,7 +101,7 @@ bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& cu
 std::optional<BriefCustomer> booked_customer(const Receipt& receipt, const Result<Command>& command,
                                              const Context& context) {
     const auto& booked = *receipt.appointment;
-    if (!booked.customer) return {};  // only if the row is damaged
+    if (!booked.customer) return {};  // the row is damaged
     const auto id = *booked.customer;
     BriefCustomer shown{id};
     auto created = receipt.customer_created;
@@ -162,11 +162,13 @@ struct ListInput : Page<2> {
         static const Shape<ListInput> shape(
             "ListAppointments", field<&ListInput::from>("from", "The earliest start."),
             field<&ListInput::to>("to", "The latest start, exclusive.", {.fraction = Fraction::up}),
-            field<&ListInput::customer_id>("customer_id", ""), field<&ListInput::resource_id>("resource_id", ""),
-            field<&ListInput::state>("state", ""),
+            field<&ListInput::customer_id>("customer_id", "Only appointments of this customer."),
+            field<&ListInput::resource_id>("resource_id", "Only appointments that this person, room or device serves."),
+            field<&ListInput::state>("state", "Only appointments in this state."),
             field<&ListInput::metadata>("metadata",
-                                        "Appointments that have all of these: `metadata.room=5`. Only beside `from`, "
-                                        "`to`, `customer_id` or `resource_id`, because no index has the metadata.",
+                                        "Only appointments that have all of these entries: `metadata.room=5`. Needs "
+                                        "`from`, `to`, `customer_id` or `resource_id` too, because metadata has no "
+                                        "index.",
                                         kMetadataRules),
             Page<2>::shape());
         return shape;

@@ -15,7 +15,8 @@ struct ListBlocks : Page<2> {
 
     static const Shape<ListBlocks>& shape() {
         static const Shape<ListBlocks> shape(
-            "ListBlocks", field<&ListBlocks::resource_id>("resource_id", ""),
+            "ListBlocks",
+            field<&ListBlocks::resource_id>("resource_id", "Only time off of this person, room or device."),
             field<&ListBlocks::from>("from", "Only time off that ends after it."),
             field<&ListBlocks::to>("to", "Only time off that starts before it.", {.fraction = Fraction::up}),
             Page<2>::shape());

@@ -18,8 +18,9 @@ struct ListHolds : Page<2> {
     std::optional<ResourceId> resource_id;
 
     static const Shape<ListHolds>& shape() {
-        static const Shape<ListHolds> shape("ListHolds", field<&ListHolds::resource_id>("resource_id", ""),
-                                            Page<2>::shape());
+        static const Shape<ListHolds> shape(
+            "ListHolds", field<&ListHolds::resource_id>("resource_id", "Only holds of this person, room or device."),
+            Page<2>::shape());
         return shape;
     }
 };
@@ -183,6 +184,7 @@ std::vector<Operation> hold_operations() {
                                 .path = "/v1/holds/{id}/extend",
                                 .scope = Scope::write,
                                 .summary = "Extend a hold.",
+                                .description = "It ends at most an hour after it was placed, and is never shortened.",
                                 .answer = Answer::record(view),
                                 .refusals = {hold_expired, state_conflict},
                                 .idempotent = true,

@@ -20,7 +20,8 @@ struct SlotsInput {
 
     static const Shape<SlotsInput>& shape() {
         static const Shape<SlotsInput> shape(
-            "ListSlots", exactly_one("service_id", "service"), field<&SlotsInput::service_id>("service_id", ""),
+            "ListSlots", exactly_one("service_id", "service"),
+            field<&SlotsInput::service_id>("service_id", "The service, by its id."),
             field<&SlotsInput::service>("service", "The service, by its name in any spelling."),
             field<&SlotsInput::from>("from", "The earliest start."),
             field<&SlotsInput::to>("to", "The latest start, exclusive.", {.fraction = Fraction::up}),
@@ -92,7 +93,7 @@ struct SlotsBeside {
 
 const View<SlotsBeside>& slots_beside_view() {
     static const View<SlotsBeside> view{
-        "SlotsPage", "",
+        "SlotsPage", "What a page of free starts has beside them.",
         nested("availability", "Whose free times these are.", availability_view(), Parts::one,
                [](const SlotsBeside& beside) {
                    return OnClock<Availability>{beside.availability, beside.zone};

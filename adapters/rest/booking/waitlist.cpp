@@ -113,7 +113,7 @@ struct JoinInput {
             field<&JoinInput::until>("until", "The last day. Absent: a month after the first."),
             field<&JoinInput::weekdays>("weekdays", "Absent: all."),
             field<&JoinInput::time_from>("time_from", "The earliest time of day of the start."),
-            field<&JoinInput::time_until>("time_until", "The latest, exclusive."),
+            field<&JoinInput::time_until>("time_until", "The latest time of day of the start, exclusive."),
             field<&JoinInput::customer>("customer", "Who waits."));
         return shape;
     }
@@ -126,10 +126,11 @@ struct ListEntries : Page<1> {
     std::optional<WaitlistState> state;
 
     static const Shape<ListEntries>& shape() {
-        static const Shape<ListEntries> shape("ListWaitlist", field<&ListEntries::branch_id>("branch_id", ""),
-                                              field<&ListEntries::service_id>("service_id", ""),
-                                              field<&ListEntries::customer_id>("customer_id", ""),
-                                              field<&ListEntries::state>("state", ""), Page<1>::shape());
+        static const Shape<ListEntries> shape(
+            "ListWaitlist", field<&ListEntries::branch_id>("branch_id", "Only entries for this branch."),
+            field<&ListEntries::service_id>("service_id", "Only entries for this service."),
+            field<&ListEntries::customer_id>("customer_id", "Only entries of this customer."),
+            field<&ListEntries::state>("state", "Only entries in this state."), Page<1>::shape());
         return shape;
     }
 };
@@ -268,17 +269,18 @@ std::vector<Operation> waitlist_operations() {
     using store::Scope;
     const auto& view = entry_view();
     return {
-        operation<JoinInput>({.id = "waitlist.add",
-                              .method = "POST",
-                              .path = "/v1/waitlist",
-                              .scope = Scope::write,
-                              .summary = "Add a customer to the waitlist.",
-                              .description = "201: a new entry; 200: an entry that overlaps it existed. A customer "
-                                             "waits for at most five things.",
-                              .answer = Answer::record(view, {201, 200}),
-                              .refusals = {not_found, state_conflict, not_bookable, ambiguous},
-                              .idempotent = true},
-                             join),
+        operation<JoinInput>(
+            {.id = "waitlist.add",
+             .method = "POST",
+             .path = "/v1/waitlist",
+             .scope = Scope::write,
+             .summary = "Add a customer to the waitlist.",
+             .description = "201: a new entry; 200: an entry that overlaps it existed. A customer has at "
+                            "most five entries.",
+             .answer = Answer::record(view, {201, 200}),
+             .refusals = {not_found, state_conflict, not_bookable, ambiguous},
+             .idempotent = true},
+            join),
         operation<ListEntries>({.id = "waitlist.list",
                                 .method = "GET",
                                 .path = "/v1/waitlist",
@@ -307,7 +309,8 @@ std::vector<Operation> waitlist_operations() {
                                 .method = "POST",
                                 .path = "/v1/waitlist/{id}/accept",
                                 .scope = Scope::write,
-                                .summary = "Accept the open offer: `offer.appointment_id` is then the appointment.",
+                                .summary = "Accept the open offer: its hold becomes the appointment.",
+                                .description = "`offer.appointment_id` of the answer is the appointment.",
                                 .answer = Answer::record(view),
                                 .refusals = {state_conflict, hold_expired, not_bookable, slot_conflict},
                                 .idempotent = true,

@@ -27,11 +27,13 @@ struct ConnectOptions {
     static const Shape<ConnectOptions>& shape() {
         using Options = ConnectOptions;
         static const Shape<Options> shape(
-            "ConnectOptions", defaulted<&Options::provider>("provider", ""),
-            defaulted<&Options::provider_account>("provider_account", "The user name that the account must have."),
+            "ConnectOptions", defaulted<&Options::provider>("provider", "The calendar service."),
+            defaulted<&Options::provider_account>("provider_account",
+                                                  "The user name that the account must have. Empty: any."),
             defaulted<&Options::force_create>("force_create", "Replace the credential of an active account too."),
-            defaulted<&Options::respect_disconnected>("respect_disconnected",
-                                                      "A disconnected account stays disconnected."));
+            defaulted<&Options::respect_disconnected>(
+                "respect_disconnected",
+                "true: an account that was disconnected stays so; false: it is connected again."));
         return shape;
     }
 };
@@ -73,9 +75,11 @@ const View<ConnectedAccount>& connected_view() {
 
 const View<Authorisation>& authorisation_view() {
     static const View<Authorisation> view{
-        "Authorisation", "Where a person must go to grant access.", member("authorize_url", "", &Authorisation::url),
+        "Authorisation", "Where a person must go to grant access.",
+        member("authorize_url", "The page at Cal.com to open in the browser.", &Authorisation::url),
         member("state", "Secret until the person has returned with it.", &Authorisation::state),
-        member("expires_at", "", [](const Authorisation& begun) { return whole_seconds(begun.expires_at); })};
+        member("expires_at", "Until when the person must have returned.",
+               [](const Authorisation& begun) { return whole_seconds(begun.expires_at); })};
     return view;
 }
 

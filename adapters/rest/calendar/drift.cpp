@@ -23,7 +23,7 @@ struct ReconcileInput : DriftInput {
     static const Shape<ReconcileInput>& shape() {
         static const Shape<ReconcileInput> shape(
             "Comparison", DriftInput::shape(),
-            defaulted<&ReconcileInput::dry_run>("dry_run", "Only tell the differences."),
+            defaulted<&ReconcileInput::dry_run>("dry_run", "Only report the differences; queue no repair."),
             field<&ReconcileInput::from>("from", "The earliest start of a booking. Absent: yesterday."),
             field<&ReconcileInput::until>("until", "The latest end. Absent: the end of all booking windows.",
                                           {.fraction = Fraction::up}));

@@ -23,7 +23,7 @@ struct SyncEventTypes : EventTypesInput {
     static const Shape<SyncEventTypes>& shape() {
         static const Shape<SyncEventTypes> shape(
             "EventTypeSync", EventTypesInput::shape(),
-            defaulted<&SyncEventTypes::dry_run>("dry_run", "Only tell what would change."),
+            defaulted<&SyncEventTypes::dry_run>("dry_run", "Only report what would change."),
             defaulted<&SyncEventTypes::remove_missing>("remove_missing",
                                                        "Remove mappings whose event type was deleted at Cal.com."));
         return shape;
@@ -69,7 +69,7 @@ std::vector<Operation> event_type_operations() {
                                     .method = "GET",
                                     .path = "/v1/calendar-accounts/{id}/event-types",
                                     .scope = Scope::read,
-                                    .summary = "List which event type is mapped to which service and staff member.",
+                                    .summary = "List the event types that are mapped to a service and a staff member.",
                                     .answer = Answer::page(event_type_view())},
                                    list_event_types),
         operation<SyncEventTypes>({.id = "calendar-accounts.sync-event-types",

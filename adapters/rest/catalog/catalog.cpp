@@ -37,7 +37,7 @@ struct OneRecord {
     SomeId id;
 
     static const Shape<OneRecord>& shape() {
-        static const Shape<OneRecord> shape("OneRecord", path_id<&OneRecord::id>(""));
+        static const Shape<OneRecord> shape("OneRecord", path_id<&OneRecord::id>("The id of the record."));
         return shape;
     }
 };
@@ -47,8 +47,9 @@ struct ListResources : Page<1> {
     std::optional<BranchId> branch_id;
 
     static const Shape<ListResources>& shape() {
-        static const Shape<ListResources> shape("ListResources", field<&ListResources::kind>("kind", ""),
-                                                field<&ListResources::branch_id>("branch_id", ""), Page<1>::shape());
+        static const Shape<ListResources> shape(
+            "ListResources", field<&ListResources::kind>("kind", "Only resources of this kind."),
+            field<&ListResources::branch_id>("branch_id", "Only resources of this branch."), Page<1>::shape());
         return shape;
     }
 };

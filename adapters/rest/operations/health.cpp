@@ -23,8 +23,10 @@ struct Warning {
 };
 
 const View<Warning>& warning_view() {
-    static const View<Warning> view{"Warning", "", member("code", "", &Warning::code),
-                                    member("detail", "", &Warning::detail)};
+    static const View<Warning> view{
+        "Warning", "Something that needs attention but does not stop the server.",
+        member("code", "`clock_off`: the clocks of server and database differ.", &Warning::code),
+        member("detail", "", &Warning::detail)};
     return view;
 }
 
@@ -39,8 +41,10 @@ const View<Ready>& ready_view() {
         "Ready",
         "The database answers, has the expected schema and free disk space.",
         member("status", "", [](const Ready&) { return std::string_view("ready"); }),
-        nested("data", "", installed_data_view(), Parts::list, &Ready::data),
-        member_if_any("calendar_accounts_paused", "How many accounts the brake has paused: a person must decide.",
+        nested("data", "Version and age of the rules that bookings depend on.", installed_data_view(), Parts::list,
+               &Ready::data),
+        member_if_any("calendar_accounts_paused",
+                      "How many accounts at Cal.com are paused, because too much would have changed at once.",
                       &Ready::calendar_accounts_paused),
         nested_if_any("warnings", "What needs attention.", warning_view(), &Ready::warnings)};
     return view;
@@ -88,14 +92,14 @@ std::vector<Operation> health_operations() {
                             .method = "GET",
                             .path = "/healthz",
                             .scope = std::nullopt,
-                            .summary = "Whether the process serves.",
+                            .summary = "Tell whether the process serves.",
                             .answer = Answer::record(alive_view())},
                            alive),
         operation<NoInput>({.id = "health.ready",
                             .method = "GET",
                             .path = "/readyz",
                             .scope = std::nullopt,
-                            .summary = "Whether the process can serve bookings.",
+                            .summary = "Tell whether the process can serve bookings.",
                             .description = "503 `unavailable` if the database does not answer, has another schema or "
                                            "has no free disk space.",
                             .answer = Answer::record(ready_view())},

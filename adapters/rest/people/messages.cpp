@@ -13,9 +13,10 @@ struct ListMessages : Page<1> {
     std::optional<store::MessageState> state;
 
     static const Shape<ListMessages>& shape() {
-        static const Shape<ListMessages> shape("ListMessages",
-                                               field<&ListMessages::appointment_id>("appointment_id", ""),
-                                               field<&ListMessages::state>("state", ""), Page<1>::shape());
+        static const Shape<ListMessages> shape(
+            "ListMessages",
+            field<&ListMessages::appointment_id>("appointment_id", "Only messages about this appointment."),
+            field<&ListMessages::state>("state", "Only messages in this state."), Page<1>::shape());
         return shape;
     }
 };
@@ -34,19 +35,20 @@ using Message = OnClock<store::Message>;
 const View<Message>& message_view() {
     static const View<Message> view{
         "Message",
-        "What a customer should be told.",
+        "What a customer should be told about an appointment.",
         member("id", "", [](const Message& shown) { return shown.record.id; }),
-        member("kind", "", [](const Message& shown) { return shown.record.kind; }),
+        member("kind", "What it is about.", [](const Message& shown) { return shown.record.kind; }),
         member("appointment_id", "", [](const Message& shown) { return shown.record.appointment; }),
         member("appointment_version", "The version that it reports.",
                [](const Message& shown) { return shown.record.version; }),
         member("customer_id", "", [](const Message& shown) { return shown.record.customer; }),
-        member("start", "",
+        member("start", "The start that it reports.",
                [](const Message& shown) {
                    return LocalTime{shown.record.starts_at, shown.zone};
                }),
         member("state", "", [](const Message& shown) { return shown.record.state; }),
-        member("delivery", "No channel sends it.", [](const Message&) { return std::string_view("none"); }),
+        member("delivery", "Always `none`: this server does not send it.",
+               [](const Message&) { return std::string_view("none"); }),
         member("created_at", "", [](const Message& shown) { return local_time(shown.record.created_at, shown.zone); })};
     return view;
 }
@@ -62,10 +64,11 @@ const View<MessageAndStarts>& whole_message_view() {
     static const View<Shown> view{
         "WholeMessage", "A message, with starts that are free now.", message_view(),
         member("alternatives", "Free starts near the one that was cancelled or declined.", &Shown::alternatives),
-        nested("availability", "", availability_view(), Parts::one_or_null, [](const Shown& shown) {
-            return shown.availability ? std::optional(OnClock<Availability>{*shown.availability, shown.zone})
-                                      : std::nullopt;
-        })};
+        nested("availability", "Whose free times `alternatives` are.", availability_view(), Parts::one_or_null,
+               [](const Shown& shown) {
+                   return shown.availability ? std::optional(OnClock<Availability>{*shown.availability, shown.zone})
+                                             : std::nullopt;
+               })};
     return view;
 }
 

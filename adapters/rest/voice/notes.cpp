@@ -1,4 +1,4 @@
-// notes: lists the messages that callers left for the staff, and marks them as done.
+// notes: lists what callers left for the staff, and marks it as done.
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "engine/store/voice/note_rows.h"
@@ -12,7 +12,7 @@ struct ListNotes : Page<1> {
 
     static const Shape<ListNotes>& shape() {
         static const Shape<ListNotes> shape(
-            "ListNotes", field<&ListNotes::open>("open", "Only notes that are not done."), Page<1>::shape());
+            "ListNotes", field<&ListNotes::open>("open", "true: only notes that are not done."), Page<1>::shape());
         return shape;
     }
 };
@@ -31,10 +31,10 @@ using Note = OnClock<store::VoiceNote>;
 const View<Note>& note_view() {
     static const View<Note> view{
         "VoiceNote",
-        "What a caller left for the staff.",
+        "A message that a caller left for the staff, or a request to be called back.",
         member("id", "", [](const Note& shown) { return shown.record.id; }),
         made(
-            "kind", "",
+            "kind", "`call_back`: the caller wants to be called.",
             [](Schemas&) {
                 return Json{{"type", "string"}, {"enum", {"call_back", "message"}}};
             },
@@ -82,14 +82,14 @@ Result<Reply> finish_note(const OneNote& input, Context& context) {
 std::vector<Operation> note_operations() {
     using store::Scope;
     return {
-        operation<ListNotes>({.id = "voice-notes.list",
-                              .method = "GET",
-                              .path = "/v1/voice-notes",
-                              .scope = Scope::read,
-                              .summary = "List what callers left for the staff, newest first.",
-                              .description = "Messages, and requests to be called back.",
-                              .answer = Answer::page(note_view())},
-                             list_notes),
+        operation<ListNotes>(
+            {.id = "voice-notes.list",
+             .method = "GET",
+             .path = "/v1/voice-notes",
+             .scope = Scope::read,
+             .summary = "List messages of callers for the staff and requests to be called back, newest first.",
+             .answer = Answer::page(note_view())},
+            list_notes),
         operation<OneNote>({.id = "voice-notes.done",
                             .method = "POST",
                             .path = "/v1/voice-notes/{id}/done",

@@ -2,6 +2,7 @@
 #include "adapters/api/authentication.h"
 
 #include "adapters/api/services.h"
+#include "adapters/http/problem.h"
 #include "engine/guards/api_key.h"
 
 #include <arpa/inet.h>
@@ -100,6 +101,15 @@ Result<Caller> authenticate(const http::Request& request, Services& services, st
         return refuse(ErrorCode::forbidden, "", "this key lacks the scope " + std::string(name_of(scope)));
     }
     return Caller{holder->company, "key:" + holder->key.text()};
+}
+
+http::Response authentication_refused(const Refusal& refusal, const http::Request& request, const Services& services) {
+    auto response = http::problem(refusal, request);
+    for (auto& [name, value] : response.headers) {
+        if (name != "Retry-After") continue;
+        value = std::to_string(std::max(Seconds{1}, services.wrong_keys.wait(request.peer)).count());
+    }
+    return response;
 }
 
 }  // namespace slotkeeper::api

@@ -70,5 +70,7 @@ struct Caller {
 // unauthorized: no key, or an unknown one. rate_limited: too many wrong keys from that address. forbidden: the scope is
 // missing, or the key belongs to a demo company, whose keys are public, while other machines can reach the server.
 Result<Caller> authenticate(const http::Request& request, Services& services, store::Scope scope);
+// The response to such a refusal. After too many wrong keys its Retry-After is the remaining wait.
+http::Response authentication_refused(const Refusal& refusal, const http::Request& request, const Services& services);
 
 }  // namespace slotkeeper::api

@@ -114,7 +114,7 @@ public:
             return http::problem(refuse(ErrorCode::forbidden, "Origin", "browsers are not served here"), request);
         }
         if (const auto caller = api::authenticate(request, services_, store::Scope::read); !caller) {
-            return http::problem(caller.refusal(), request);
+            return api::authentication_refused(caller.refusal(), request, services_);
         }
         const auto version = request.header("mcp-protocol-version");
         if (!version.empty() && std::find(kVersions.begin(), kVersions.end(), version) == kVersions.end()) {

@@ -22,17 +22,6 @@ bool is_usable_key(std::string_view key) {
            std::all_of(key.begin(), key.end(), [](char letter) { return letter >= 0x20 && letter <= 0x7e; });
 }
 
-// The response to a request without a valid key. After too many wrong keys Retry-After is the remaining wait.
-http::Response authentication_refused(const Refusal& refusal, const http::Request& request,
-                                      const api::Services& services) {
-    auto response = http::problem(refusal, request);
-    for (auto& [name, value] : response.headers) {
-        if (name == "Retry-After")
-            value = std::to_string(std::max(Seconds{1}, services.wrong_keys.wait(request.peer)).count());
-    }
-    return response;
-}
-
 // The client's key with a hash of the request; a key of our own if the client sent none. `body`: its members are
 // sorted.
 Result<RequestKey> key_of(const http::Request& request, const Context& context, const json& body) {
@@ -160,7 +149,7 @@ http::Response serve(const http::Request& request, api::Services& services, cons
     Context context{services, {}};
     if (operation.scope) {
         auto caller = api::authenticate(request, services, *operation.scope);
-        if (!caller) return authentication_refused(caller.refusal(), request, services);
+        if (!caller) return api::authentication_refused(caller.refusal(), request, services);
         context.caller = std::move(*caller);
     }
     const auto given = read_request(request, operation, context);

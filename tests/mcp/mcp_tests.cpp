@@ -107,6 +107,16 @@ BOOST_AUTO_TEST_CASE(requests_that_the_transport_forbids_are_refused) {
     BOOST_TEST(stream.header("allow").find("POST") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(after_too_many_wrong_keys_the_answer_says_how_long_to_wait) {
+    for (std::size_t i = 0; i < limits::wrong_keys_max; ++i) {
+        BOOST_TEST(ask("ping", json::object(), Front::bearer("slk_wrong")).status == 401);
+    }
+    const auto limited = ask("ping", json::object(), Front::bearer("slk_wrong"));
+    BOOST_TEST(limited.refusal() == "429 rate_limited Authorization");
+    BOOST_TEST(std::stoi(limited.header("retry-after")) > 1);
+    BOOST_TEST(ask("ping").status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(the_tools_are_the_operations_for_agents) {
     std::vector<std::string> expected, listed;
     for (const auto& operation : rest::operations()) {

@@ -91,6 +91,7 @@ struct Appointment {
     std::string notes;
     Metadata metadata;
     Moment created_at;
+    Moment updated_at;        // of the event that made this version
     std::string audit_head;   // 32 bytes
     std::vector<Part> parts;  // by segment, then need
 };

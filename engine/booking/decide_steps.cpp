@@ -244,6 +244,7 @@ Appointment new_appointment(const Command& command, const DeskState& desk, Appoi
 Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event event, const EventType* before,
                     std::string reason) {
     plan.appointment->version += 1;
+    plan.appointment->updated_at = desk.now;
     plan_audit(plan, command, desk, event, std::move(reason));
     plan_sync(plan, command, *desk.catalogs.at(command.company), event, before);
     plan_notice(plan, command, desk, event);

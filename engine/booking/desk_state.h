@@ -20,6 +20,7 @@ struct BlockRecord {
     std::string reason;
     std::string created_by;
     std::string removed_by;  // empty: not removed
+    Moment updated_at{};     // set by the database
 };
 
 struct DeskState {

@@ -76,6 +76,7 @@ struct WaitlistEntry {
     std::string note;
     int offers_missed = 0;
     Moment created_at;
+    Moment updated_at{};  // set by the database; of a new entry, created_at
 };
 
 struct WaitlistOffer {

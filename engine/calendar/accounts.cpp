@@ -124,6 +124,7 @@ ConnectedAccount Accounts::write(Tx& tx, const ConnectAccount& asked, const NewT
     known.refresh_begun_at.reset();
     known.refresh_refusals = 0;
     store::update_account(tx, known);
+    known = store::load_account(tx, known.id).value();  // with its updated_at
     connected.renewed = true;
     if (was_let_go) bring_back(tx, known);
     return connected;
@@ -145,7 +146,7 @@ Result<CalendarAccount> Accounts::disconnect(CompanyId company, AccountId id) {
         if (!known || known->company != company || known->state == AccountState::disconnected) return known;
         known->state = AccountState::disconnected;
         store::update_account(tx, *known);
-        return known;
+        return store::load_account(tx, id);  // with its updated_at
     });
     if (!account || account->company != company) {
         return refuse(ErrorCode::not_found, "id", "this company has no such account");
@@ -179,7 +180,7 @@ std::vector<Accounts::Proof> Accounts::prove(CompanyId company) {
                 if (known->state != AccountState::needs_reauth) return;
                 known->state = AccountState::active;
                 store::update_account(tx, *known);
-                proof.account = *known;
+                proof.account = store::load_account(tx, known->id).value();
             });
         }
         proofs.push_back(std::move(proof));

@@ -79,6 +79,7 @@ struct Branch {
     bool is_default = false;
     WeeklyHours hours;
     std::vector<DateException> exceptions;  // holidays are dates without hours
+    Moment updated_at{};                    // set by the database, as of services and resources
 };
 
 // One resource of `kind`, with `skill` unless that is empty.
@@ -124,6 +125,7 @@ struct Service {
     bool active = true;
     std::vector<Segment> segments;
     std::vector<std::string> spoken_names{};  // what callers call it besides
+    Moment updated_at{};
 
     Minutes shortest_length() const;  // gaps at their minimum
 };
@@ -139,6 +141,7 @@ struct Resource {
     std::optional<WeeklyHours> hours;  // std::nullopt: those of the branch
     std::vector<DateException> exceptions;
     std::vector<std::string> spoken_names{};  // as of a service
+    Moment updated_at{};
 
     bool can(const Need& need) const;
 };

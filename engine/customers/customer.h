@@ -47,6 +47,7 @@ struct Customer {
     Moment created_at;
     std::optional<BirthDate> birth_date{};
     CustomerStatus status = CustomerStatus::active;
+    Moment updated_at{};  // set by the database; of a new customer, created_at
 };
 
 // A former number of a customer.

@@ -93,7 +93,7 @@ Result<Customer> change_customer(store::Database& database, CompanyId company, C
         if (!number_before.empty() && customer->phone != number_before) {
             store::add_former_phone(tx, id, {number_before, tx.now(), actor});
         }
-        return std::move(*customer);
+        return store::load_customer(tx, company, id).value();  // with its updated_at
     };
     try {
         return database.transact(unit);

@@ -54,6 +54,7 @@ struct CalendarAccount {
     int token_version = 0;                     // incremented with each pair of tokens
     std::optional<Moment> refresh_begun_at{};  // new tokens were requested, and the outcome is unknown
     int refresh_refusals = 0;                  // in succession since then
+    Moment updated_at{};                       // set by the database
 };
 
 }  // namespace slotkeeper

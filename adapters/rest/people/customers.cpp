@@ -162,7 +162,9 @@ Result<Reply> add_customer(const RegisterInput& input, Context& context) {
     const CustomerDetails provided{candidate->name, candidate->phone, candidate->email, "", candidate->birth_date};
     const auto known = !registered->created && !registered->replayed;
     if (known && complete_customer(database, context.company(), customer.id, provided)) {
-        customer.birth_date = provided.birth_date;
+        const auto id = customer.id;
+        auto stored = context.read([&](store::Tx& tx) { return store::load_customer(tx, context.company(), id); });
+        if (stored) customer = *std::move(stored);
     }
     auto reply = customer_reply(context, customer);
     reply.status = registered->created ? 201 : 200;

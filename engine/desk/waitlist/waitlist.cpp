@@ -112,7 +112,7 @@ private:
         entry.preference = ask_.preference;
         entry.source = ask_.source;
         entry.note = ask_.note;
-        entry.created_at = now;
+        entry.created_at = entry.updated_at = now;
         store::insert_entry(tx, entry);
         // For starts that are free already, and for those freed by a transaction that does not see this entry yet.
         const auto job = job::make(ids_.make<JobId>(), company_,

@@ -18,7 +18,8 @@ constexpr auto kUpdateAppointments = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = VALUES(customer_id), attendee_name = VALUES(attendee_name),
         state = VALUES(state), version = VALUES(version), starts_at = VALUES(starts_at), ends_at = VALUES(ends_at),
         expires_at = VALUES(expires_at), holder = VALUES(holder), source = VALUES(source), notes = VALUES(notes),
-        metadata = VALUES(metadata), audit_head = VALUES(audit_head), acknowledged_at = VALUES(acknowledged_at))sql";
+        metadata = VALUES(metadata), audit_head = VALUES(audit_head), acknowledged_at = VALUES(acknowledged_at),
+        updated_at = VALUES(updated_at))sql";
 
 // The keys sorted, as in the map. A filter is compared with it byte by byte.
 std::string write_metadata(const Metadata& metadata) {
@@ -76,6 +77,7 @@ const Table<Appointment> appointment_table{
     column<&Appointment::audit_head>("audit_head"),
     unread_or_null("deleted_at"),
     column<&Appointment::acknowledged_at>("acknowledged_at"),
+    column<&Appointment::updated_at>("updated_at"),
 };
 
 const Table<PartRow> appointment_segment_table{
@@ -136,6 +138,7 @@ std::optional<Appointment> load_appointment_at(Tx& tx, CompanyId company, Appoin
         if (event.event == Event::reschedule) appointment->acknowledged_at.reset();
         if (event.version != version) continue;
         appointment->version = version;
+        appointment->updated_at = event.at;
         appointment->state = event.state;
         appointment->time = event.time;
         appointment->parts = parse_segments(event.segments);

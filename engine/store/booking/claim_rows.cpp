@@ -92,6 +92,7 @@ const Table<BlockRow> block_table{
     column<&BlockRow::created_at>("created_at"),
     empty_is_null<&BlockRow::block, &BlockRecord::removed_by>("removed_by"),
     column<&BlockRow::removed_at>("removed_at"),
+    column<&BlockRow::block, &BlockRecord::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 SqlText make_resource_days_sql(std::span<const ResourceDay> days) {

@@ -61,6 +61,7 @@ const Table<Customer> customer_table{
                          into.birth_date = row.at<std::optional<std::chrono::sys_days>>(at);
                      },
                      [](const Customer& from) { return stored(from.birth_date); }},
+    column<&Customer::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 const Table<FormerPhoneRow> customer_former_phone_table{

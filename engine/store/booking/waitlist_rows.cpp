@@ -121,6 +121,7 @@ const Table<WaitlistEntry> waitlist_entry_table{
     column<&WaitlistEntry::note>("note"),
     column<&WaitlistEntry::offers_missed>("offers_missed"),
     column<&WaitlistEntry::created_at>("created_at"),
+    column<&WaitlistEntry::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 const Table<WaitlistOffer> waitlist_offer_table{

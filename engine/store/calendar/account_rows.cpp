@@ -73,6 +73,7 @@ const Table<CalendarAccount> calendar_account_table{
     column<&CalendarAccount::token_version>("token_version"),
     column<&CalendarAccount::refresh_begun_at>("refresh_begun_at"),
     column<&CalendarAccount::refresh_refusals>("refresh_refusals"),
+    column<&CalendarAccount::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 std::optional<CalendarAccount> load_account(Tx& tx, AccountId id) { return account_by_id(tx, id, ""); }

@@ -176,7 +176,8 @@ std::vector<Branch> make_branches(Pieces& pieces) {
                                   .repeated_hour = row.repeated_hour,
                                   .is_default = row.is_default,
                                   .hours = WeeklyHours(hours),
-                                  .exceptions = exceptions_of(pieces.holidays[row.id])});
+                                  .exceptions = exceptions_of(pieces.holidays[row.id]),
+                                  .updated_at = row.updated_at});
     }
     return branches;
 }

@@ -11,8 +11,8 @@ Column<CompanyRow> of_company(std::string_view name) {
 }
 
 template <auto... Path>
-Column<ServiceRow> of_service(std::string_view name) {
-    return column<&ServiceRow::service, Path...>(name);
+Column<ServiceRow> of_service(std::string_view name, ColumnUse use = ColumnUse::read_and_inserted) {
+    return column<&ServiceRow::service, Path...>(name, use);
 }
 
 template <auto... Path>
@@ -26,8 +26,8 @@ Column<SegmentRow> of_segment(std::string_view name) {
 }
 
 template <auto... Path>
-Column<ResourceRow> of_resource(std::string_view name) {
-    return column<&ResourceRow::resource, Path...>(name);
+Column<ResourceRow> of_resource(std::string_view name, ColumnUse use = ColumnUse::read_and_inserted) {
+    return column<&ResourceRow::resource, Path...>(name, use);
 }
 
 template <class Owner>
@@ -74,6 +74,7 @@ const Table<BranchRow> branch_table{
     column<&BranchRow::zone>("time_zone"),
     column<&BranchRow::repeated_hour>("repeated_hour"),
     column<&BranchRow::is_default>("is_default"),
+    column<&BranchRow::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 const Table<HoursRow<BranchId>> opening_hours_table = hours_table<BranchId>("opening_hours", "branch_id");
@@ -103,6 +104,7 @@ const Table<ServiceRow> service_table{
     of_rules<&CalendarRules::availability>("availability"),
     of_rules<&CalendarRules::confirm_within>("confirm_within_minutes"),
     of_service<&Service::change_notice>("change_notice_minutes"),
+    of_service<&Service::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 const Table<SegmentRow> service_segment_table{
@@ -137,6 +139,7 @@ const Table<ResourceRow> resource_table{
     of_resource<&Resource::name>("name"),
     of_resource<&Resource::capacity>("capacity"),
     of_resource<&Resource::active>("active"),
+    of_resource<&Resource::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 const Table<SkillRow> resource_skill_table{

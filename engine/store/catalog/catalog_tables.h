@@ -23,6 +23,7 @@ struct BranchRow {
     std::string name, zone;  // the zone's IANA name, which may be unknown
     RepeatedHour repeated_hour = RepeatedHour::first_pass;
     bool is_default = false;
+    Moment updated_at{};
 };
 // Of a branch, or of a resource.
 template <class Owner>

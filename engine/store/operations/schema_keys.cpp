@@ -26,7 +26,7 @@ std::string tidied(std::string_view text) {
 }
 
 std::string word_at(std::string_view text, std::size_t start) {
-    const auto end = text.find_first_of(" (,", start);
+    const auto end = text.find_first_of(" (,;", start);
     return std::string(text.substr(start, end == std::string_view::npos ? end : end - start));
 }
 
@@ -50,6 +50,12 @@ void add_line(std::string line, std::set<std::string>& promises) {
     constexpr std::string_view kDropColumn = "DROP COLUMN IF EXISTS ";
     if (line.starts_with(kDropColumn)) {
         promises.erase("column " + word_at(line, kDropColumn.size()));
+        return;
+    }
+    constexpr std::string_view kDropKey = "DROP KEY IF EXISTS ";
+    if (line.starts_with(kDropKey)) {
+        const auto dropped = "KEY " + word_at(line, kDropKey.size()) + '(';
+        std::erase_if(promises, [&](const std::string& promise) { return promise.starts_with(dropped); });
         return;
     }
     const std::array keys{"PRIMARY KEY", "UNIQUE KEY", "KEY"};

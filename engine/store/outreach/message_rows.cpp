@@ -40,6 +40,7 @@ const Table<Message> message_table{
     column<&Message::starts_at>("starts_at"),
     column<&Message::state>("state"),
     column<&Message::created_at>("created_at"),
+    column<&Message::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 std::optional<SqlText> insert_messages_sql(std::span<const Message> messages) {

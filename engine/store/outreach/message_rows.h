@@ -35,6 +35,7 @@ struct Message {
     Instant starts_at;  // of the appointment, as reported
     MessageState state = MessageState::waiting;
     Moment created_at;
+    Moment updated_at{};  // set by the database
 };
 extern const Table<Message> message_table;
 

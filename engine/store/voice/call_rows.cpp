@@ -30,6 +30,7 @@ const Table<CallRow> voice_call_table{
     column<&CallRow::disconnection_reason>("disconnection_reason"),
     column<&CallRow::successful>("call_successful"),
     column<&CallRow::appointment>("appointment_id", ColumnUse::read_only),
+    column<&CallRow::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 void record_call(Tx& tx, const CallRow& call, bool branch_named) {

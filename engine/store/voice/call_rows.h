@@ -39,6 +39,7 @@ struct CallRow {
     std::string disconnection_reason{};          // in the platform's words
     std::optional<bool> successful{};            // as the platform judges it
     std::optional<AppointmentId> appointment{};  // that was made in it; link_call() sets it
+    Moment updated_at{};                         // set by the database
 };
 extern const Table<CallRow> voice_call_table;
 

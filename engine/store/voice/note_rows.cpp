@@ -29,6 +29,7 @@ const Table<VoiceNote> voice_note_table{
     column<&VoiceNote::call_back>("call_back"),
     column<&VoiceNote::created_at>("created_at"),
     column<&VoiceNote::done_at>("done_at"),
+    column<&VoiceNote::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 void put_voice_note(Tx& tx, const VoiceNote& note) {

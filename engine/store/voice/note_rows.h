@@ -19,6 +19,7 @@ struct VoiceNote {
     bool call_back = false;
     Moment created_at;
     std::optional<Moment> done_at{};
+    Moment updated_at{};  // set by the database
 };
 extern const Table<VoiceNote> voice_note_table;
 

@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(lookups_outside_the_desk_use_a_key) {
     some_blocks.from = Instant(kFirstDay);
     some_blocks.until = Instant(kFirstDay + std::chrono::days(7));
     for (const auto& step : explain(list_blocks_sql(some_blocks))) {
-        BOOST_TEST((step.key == "block_by_start" || step.key == "block_by_resource"), step.key);
+        BOOST_TEST((step.key == "block_of_company" || step.key == "block_of_resource"), step.key);
     }
     for (const int count : {1, 2, 64}) {
         std::vector<BlockId> blocks;

@@ -21,11 +21,6 @@ constexpr auto kUpdateAppointments = R"sql(
         metadata = VALUES(metadata), audit_head = VALUES(audit_head), acknowledged_at = VALUES(acknowledged_at),
         updated_at = VALUES(updated_at))sql";
 
-// The keys sorted, as in the map. A filter is compared with it byte by byte.
-std::string write_metadata(const Metadata& metadata) {
-    return json(metadata).dump(-1, ' ', /*ensure_ascii=*/false, json::error_handler_t::replace);
-}
-
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);
     if (!stored.is_object()) throw DamagedData("not a JSON object");
@@ -35,19 +30,6 @@ Metadata read_metadata(std::string_view text) {
         metadata.emplace(key, value.get<std::string>());
     }
     return metadata;
-}
-
-void load_parts(Tx& tx, std::vector<Appointment>& appointments) {
-    if (appointments.empty()) return;
-    std::vector<AppointmentId> ids;
-    std::unordered_map<AppointmentId, Appointment*> by_id;
-    for (auto& appointment : appointments) {
-        ids.push_back(appointment.id);
-        by_id.emplace(appointment.id, &appointment);
-    }
-    for (const auto& [id, part] : appointment_segment_table.all(tx, load_parts_sql(ids))) {
-        by_id.at(id)->parts.push_back(part);
-    }
 }
 
 }  // namespace
@@ -115,6 +97,23 @@ const Table<AuditEvent> audit_event_table{
     column<&AuditEvent::hash>("hash"),
 };
 
+std::string write_metadata(const Metadata& metadata) {
+    return json(metadata).dump(-1, ' ', /*ensure_ascii=*/false, json::error_handler_t::replace);
+}
+
+void load_parts(Tx& tx, std::vector<Appointment>& appointments) {
+    if (appointments.empty()) return;
+    std::vector<AppointmentId> ids;
+    std::unordered_map<AppointmentId, Appointment*> by_id;
+    for (auto& appointment : appointments) {
+        ids.push_back(appointment.id);
+        by_id.emplace(appointment.id, &appointment);
+    }
+    for (const auto& [id, part] : appointment_segment_table.all(tx, load_parts_sql(ids))) {
+        by_id.at(id)->parts.push_back(part);
+    }
+}
+
 Appointment read_appointment(const Row& row) { return appointment_table.read(row); }
 
 PartRow read_part(const Row& row) { return appointment_segment_table.read(row); }
@@ -145,33 +144,6 @@ std::optional<Appointment> load_appointment_at(Tx& tx, CompanyId company, Appoin
         appointment->audit_head = event.hash;
     }
     return appointment;
-}
-
-std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filter) {
-    auto sql = appointment_table.select();
-    sql.raw("WHERE company_id = ").value(filter.company).raw(kNotDeleted);
-    if (filter.from) sql.raw(" AND starts_at >= ").value(*filter.from);
-    if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until);
-    if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);
-    if (filter.state) sql.raw(" AND state = ").value(*filter.state);
-    if (filter.runs_at) sql.raw(" AND expires_at > ").value(*filter.runs_at);
-    // Byte by byte, and all pairs at once: MariaDB takes two JSON paths for one if they differ in case or accents only.
-    if (!filter.metadata.empty()) {
-        sql.raw(" AND JSON_CONTAINS(metadata, ").value(write_metadata(filter.metadata)).raw(")");
-    }
-    if (filter.resource) {
-        sql.raw(" AND appointment_id IN (SELECT appointment_id FROM appointment_segment WHERE resource_id = ");
-        sql.value(*filter.resource).raw(")");
-    }
-    if (filter.after) {
-        const auto& [start, id] = *filter.after;
-        sql.raw(" AND starts_at >= ").value(start);
-        sql.raw(" AND (starts_at > ").value(start).raw(" OR appointment_id > ").value(id).raw(")");
-    }
-    sql.raw(" ORDER BY starts_at, appointment_id LIMIT ").value(filter.rows_max);
-    auto found = appointment_table.all(tx, sql);
-    load_parts(tx, found);
-    return found;
 }
 
 std::vector<AuditEvent> load_history(Tx& tx, CompanyId company, AppointmentId id) {

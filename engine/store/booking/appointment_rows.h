@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/booking/appointment.h"
+#include "engine/store/mariadb/list_page.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>
@@ -36,8 +37,16 @@ struct AppointmentFilter {
     // The last one of the previous page: start and id. The order is (start, id).
     std::optional<std::pair<Instant, AppointmentId>> after;
     std::size_t rows_max = limits::page_default;
+    bool latest_first = false;  // the reverse of that order
+    std::optional<ChangeOrder<AppointmentId>> by_change{};
 };
 std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filter);
+// The statement, without the parts of the appointments.
+SqlText list_appointments_sql(const AppointmentFilter& filter);
+
+// For lists. Metadata as stored: the keys sorted, as in the map; a filter is compared with it byte by byte.
+std::string write_metadata(const Metadata& metadata);
+void load_parts(Tx& tx, std::vector<Appointment>& appointments);
 
 // Oldest first.
 std::vector<AuditEvent> load_history(Tx& tx, CompanyId company, AppointmentId id);

@@ -172,8 +172,11 @@ std::optional<BlockRecord> load_block(Tx& tx, CompanyId company, BlockId id) {
 }
 
 SqlText list_blocks_sql(const BlockFilter& filter) {
+    const auto* const index = filter.by_change  ? "block_by_update"
+                              : filter.resource ? "block_of_resource"
+                                                : "block_of_company";
     auto sql = block_table.select();
-    sql.raw("WHERE removed_at IS NULL AND company_id = ").value(filter.company);
+    where_company(sql, index, filter.company).raw(" AND removed_at IS NULL");
     if (filter.resource) sql.raw(" AND resource_id = ").value(*filter.resource);
     if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until);
     if (filter.from) {
@@ -181,12 +184,12 @@ SqlText list_blocks_sql(const BlockFilter& filter) {
         sql.raw(" AND ends_at > ").value(*filter.from);
         sql.raw(" AND starts_at > ").value(*filter.from - limits::block_length_max);
     }
-    if (filter.after) {
-        const auto& [start, id] = *filter.after;
-        sql.raw(" AND starts_at >= ").value(start);
-        sql.raw(" AND (starts_at > ").value(start).raw(" OR block_id > ").value(id).raw(")");
+    if (filter.by_change) {
+        add_change_page(sql, "block_id", *filter.by_change, filter.rows_max);
+    } else {
+        add_start_page(sql, "block_id", Direction::rising, filter.after, filter.rows_max);
     }
-    return std::move(sql.raw(" ORDER BY starts_at, block_id LIMIT ").value(filter.rows_max));
+    return sql;
 }
 
 std::vector<BlockRecord> list_blocks(Tx& tx, const BlockFilter& filter) {

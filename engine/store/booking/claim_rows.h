@@ -6,6 +6,7 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/booking/desk_state.h"
+#include "engine/store/mariadb/list_page.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>
@@ -61,6 +62,7 @@ struct BlockFilter {
     std::optional<Instant> from, until;
     std::optional<std::pair<Instant, BlockId>> after;  // the last one of the previous page: start and id
     std::size_t rows_max = limits::page_default;
+    std::optional<ChangeOrder<BlockId>> by_change{};
 };
 SqlText list_blocks_sql(const BlockFilter& filter);
 std::vector<BlockRecord> list_blocks(Tx& tx, const BlockFilter& filter);

@@ -123,10 +123,18 @@ std::optional<Customer> customer_by_email(Tx& tx, CompanyId company, std::string
 }
 
 SqlText list_customers_sql(const CustomerFilter& filter) {
-    auto sql = customers_of(filter.company);
+    const auto* const index = !filter.email.empty() ? "customer_by_email"  // a family's, in any order
+                              : filter.by_change    ? "customer_by_update"
+                                                    : "customer_by_company";
+    auto sql = customer_table.select();
+    where_company(sql, index, filter.company).raw(" AND deleted_at IS NULL");
     if (!filter.email.empty()) sql.raw(" AND email = ").value(filter.email);
-    sql.raw(" AND customer_id > ").value(filter.after.value_or(CustomerId{0}));
-    return std::move(sql.raw(" ORDER BY customer_id LIMIT ").value(filter.rows_max));
+    if (filter.by_change) {
+        add_change_page(sql, "customer_id", *filter.by_change, filter.rows_max);
+    } else {
+        add_id_page(sql, "customer_id", Direction::rising, filter.after, filter.rows_max);
+    }
+    return sql;
 }
 
 std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/customers/customer.h"
+#include "engine/store/mariadb/list_page.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>
@@ -38,6 +39,7 @@ struct CustomerFilter {
     std::optional<CustomerId> after;  // the last one of the previous page; the order is by id
     std::size_t rows_max = limits::page_default;
     std::string email{};  // normalised; empty: all. A family may share an address, so it may match several
+    std::optional<ChangeOrder<CustomerId>> by_change{};
 };
 SqlText list_customers_sql(const CustomerFilter& filter);
 std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter);

@@ -78,6 +78,14 @@ Column<WaitlistEntry> day_column(std::string_view name) {
             [](const WaitlistEntry& from) { return Value(stored(from.preference.*Day)); }};
 }
 
+std::string_view index_of_list(const WaitlistFilter& filter) {
+    if (filter.customer) return "waitlist_entry_by_customer";  // few entries, in any order
+    if (filter.by_change) return "waitlist_entry_by_update";
+    if (filter.branch) return filter.state ? "waitlist_entry_in_line" : "waitlist_entry_by_branch";
+    if (filter.service) return "waitlist_entry_service";
+    return filter.state ? "waitlist_entry_by_state" : "waitlist_entry_by_company";
+}
+
 std::optional<SqlText> entries_after(std::span<const EndedOffer> ended, OfferState state) {
     std::vector<WaitlistId> entries;
     for (const auto& one : ended) {
@@ -201,13 +209,17 @@ std::optional<WaitlistEntry> load_entry(Tx& tx, CompanyId company, WaitlistId id
 
 SqlText list_entries_sql(const WaitlistFilter& filter) {
     auto sql = waitlist_entry_table.select();
-    sql.raw("WHERE company_id = ").value(filter.company);
+    where_company(sql, index_of_list(filter), filter.company);
     if (filter.branch) sql.raw(" AND branch_id = ").value(*filter.branch);
     if (filter.service) sql.raw(" AND service_id = ").value(*filter.service);
     if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);
     if (filter.state) sql.raw(" AND state = ").value(*filter.state);
-    if (filter.after) sql.raw(" AND entry_id > ").value(*filter.after);
-    return std::move(sql.raw(" ORDER BY entry_id LIMIT ").value(filter.rows_max));
+    if (filter.by_change) {
+        add_change_page(sql, "entry_id", *filter.by_change, filter.rows_max);
+    } else {
+        add_id_page(sql, "entry_id", Direction::rising, filter.after, filter.rows_max);
+    }
+    return sql;
 }
 
 std::vector<WaitlistEntry> list_entries(Tx& tx, const WaitlistFilter& filter) {

@@ -6,6 +6,7 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/booking/waitlist.h"
+#include "engine/store/mariadb/list_page.h"
 #include "engine/store/mariadb/table.h"
 
 #include <map>
@@ -58,6 +59,7 @@ struct WaitlistFilter {
     std::optional<WaitlistState> state{};
     std::optional<WaitlistId> after{};  // the last one of the previous page; in order of arrival
     std::size_t rows_max = limits::page_default;
+    std::optional<ChangeOrder<WaitlistId>> by_change{};
 };
 SqlText list_entries_sql(const WaitlistFilter& filter);
 std::vector<WaitlistEntry> list_entries(Tx& tx, const WaitlistFilter& filter);

@@ -53,12 +53,25 @@ std::optional<SqlText> insert_messages_sql(std::span<const Message> messages) {
     return sql;
 }
 
-std::vector<Message> list_messages(Tx& tx, const MessageFilter& filter) {
-    auto sql = messages_of(filter.company);
+SqlText list_messages_sql(const MessageFilter& filter) {
+    const auto* const index = filter.appointment ? "message_appointment"  // few messages, in any order
+                              : filter.by_change ? "message_by_update"
+                              : filter.state     ? "message_by_state"
+                                                 : "message_by_company";
+    auto sql = message_table.select();
+    where_company(sql, index, filter.company);
     if (filter.appointment) sql.raw(" AND appointment_id = ").value(*filter.appointment);
     if (filter.state) sql.raw(" AND state = ").value(*filter.state);
-    if (filter.after) sql.raw(" AND message_id > ").value(*filter.after);
-    return message_table.all(tx, sql.raw(" ORDER BY message_id LIMIT ").value(filter.rows_max));
+    if (filter.by_change) {
+        add_change_page(sql, "message_id", *filter.by_change, filter.rows_max);
+    } else {
+        add_id_page(sql, "message_id", Direction::rising, filter.after, filter.rows_max);
+    }
+    return sql;
+}
+
+std::vector<Message> list_messages(Tx& tx, const MessageFilter& filter) {
+    return message_table.all(tx, list_messages_sql(filter));
 }
 
 std::optional<Message> load_message(Tx& tx, CompanyId company, MessageId id) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/booking/plan.h"
+#include "engine/store/mariadb/list_page.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>
@@ -48,7 +49,9 @@ struct MessageFilter {
     std::optional<MessageState> state;
     std::optional<MessageId> after;  // the last one of the previous page; oldest first
     std::size_t rows_max = limits::page_default;
+    std::optional<ChangeOrder<MessageId>> by_change{};
 };
+SqlText list_messages_sql(const MessageFilter& filter);
 std::vector<Message> list_messages(Tx& tx, const MessageFilter& filter);
 std::optional<Message> load_message(Tx& tx, CompanyId company, MessageId id);
 

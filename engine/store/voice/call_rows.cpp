@@ -39,14 +39,23 @@ void record_call(Tx& tx, const CallRow& call, bool branch_named) {
     tx.run(sql.raw(branch_named ? kNameBranch : kAssumeBranch));
 }
 
-std::vector<CallRow> list_calls(Tx& tx, const CallFilter& filter) {
+SqlText list_calls_sql(const CallFilter& filter) {
+    const auto* const index = filter.call_id     ? "voice_call_unique"
+                              : filter.by_change ? "voice_call_by_update"
+                                                 : "voice_call_by_time";
     auto sql = voice_call_table.select();
-    // Without the index hint the server reads all newer calls of the company before the page.
-    if (!filter.call_id) sql.raw("FORCE INDEX (voice_call_by_time) ");
-    sql.raw("WHERE company_id = ").value(filter.company);
+    where_company(sql, index, filter.company);
     if (filter.call_id) sql.raw(" AND call_id = ").value(*filter.call_id);
-    if (filter.before) sql.raw(" AND voice_call_id < ").value(*filter.before);
-    return voice_call_table.all(tx, sql.raw(" ORDER BY voice_call_id DESC LIMIT ").value(filter.rows_max));
+    if (filter.by_change) {
+        add_change_page(sql, "voice_call_id", *filter.by_change, filter.rows_max);
+    } else {
+        add_id_page(sql, "voice_call_id", Direction::falling, filter.before, filter.rows_max);
+    }
+    return sql;
+}
+
+std::vector<CallRow> list_calls(Tx& tx, const CallFilter& filter) {
+    return voice_call_table.all(tx, list_calls_sql(filter));
 }
 
 std::optional<CallRow> load_call(Tx& tx, CompanyId company, VoiceCallId id) {

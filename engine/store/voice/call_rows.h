@@ -4,6 +4,7 @@
 // store/voice/call_event_rows.h fills in what the platform reports later.
 #pragma once
 
+#include "engine/store/mariadb/list_page.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>
@@ -51,7 +52,9 @@ struct CallFilter {
     std::optional<std::string> call_id{};
     std::optional<VoiceCallId> before{};  // the last one of the previous page; newest first
     std::size_t rows_max = limits::page_default;
+    std::optional<ChangeOrder<VoiceCallId>> by_change{};
 };
+SqlText list_calls_sql(const CallFilter& filter);
 std::vector<CallRow> list_calls(Tx& tx, const CallFilter& filter);
 std::optional<CallRow> load_call(Tx& tx, CompanyId company, VoiceCallId id);
 

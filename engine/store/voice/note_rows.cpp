@@ -36,12 +36,23 @@ void put_voice_note(Tx& tx, const VoiceNote& note) {
     tx.run(*voice_note_table.insert_all(std::array{note}, "INSERT IGNORE"));
 }
 
-std::vector<VoiceNote> list_voice_notes(Tx& tx, const NoteFilter& filter) {
-    auto sql = select_of(filter.company);
-    if (filter.before) sql.raw(" AND voice_note_id < ").value(*filter.before);
+SqlText list_voice_notes_sql(const NoteFilter& filter) {
+    const auto* const index = filter.by_change   ? "voice_note_by_update"
+                              : filter.open_only ? "voice_note_open"
+                                                 : "voice_note_by_company";
+    auto sql = voice_note_table.select();
+    where_company(sql, index, filter.company);
     if (filter.open_only) sql.raw(" AND done_at IS NULL");
-    sql.raw(" ORDER BY voice_note_id DESC LIMIT ").value(filter.rows_max);
-    return voice_note_table.all(tx, sql);
+    if (filter.by_change) {
+        add_change_page(sql, "voice_note_id", *filter.by_change, filter.rows_max);
+    } else {
+        add_id_page(sql, "voice_note_id", Direction::falling, filter.before, filter.rows_max);
+    }
+    return sql;
+}
+
+std::vector<VoiceNote> list_voice_notes(Tx& tx, const NoteFilter& filter) {
+    return voice_note_table.all(tx, list_voice_notes_sql(filter));
 }
 
 std::optional<VoiceNote> finish_voice_note(Tx& tx, CompanyId company, VoiceNoteId id, Moment now) {

@@ -1,6 +1,7 @@
 // note_rows: messages of callers to the staff.
 #pragma once
 
+#include "engine/store/mariadb/list_page.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>
@@ -31,7 +32,9 @@ struct NoteFilter {
     bool open_only = false;
     std::optional<VoiceNoteId> before{};  // the last one of the previous page; newest first
     std::size_t rows_max = limits::page_default;
+    std::optional<ChangeOrder<VoiceNoteId>> by_change{};
 };
+SqlText list_voice_notes_sql(const NoteFilter& filter);
 std::vector<VoiceNote> list_voice_notes(Tx& tx, const NoteFilter& filter);
 // std::nullopt if not found; a note that is done already is not changed.
 std::optional<VoiceNote> finish_voice_note(Tx& tx, CompanyId company, VoiceNoteId id, Moment now);

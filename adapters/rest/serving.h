@@ -1,54 +1,17 @@
-// serving: what the functions that serve operations share: pages, ids of the caller's company, commands to the desk.
+// serving: what the functions that serve operations share: answers of lists, ids of the caller's company, commands to
+// the desk. Read on: pages.h has the input of lists.
 #pragma once
 
 #include "adapters/api/operation.h"
+#include "adapters/rest/pages.h"
 #include "adapters/views/records.h"
 #include "engine/store/mariadb/database.h"
-
-#include <array>
 
 namespace slotkeeper::rest {
 
 using namespace api;
 using namespace views;
 using api::Context;  // tools/slotkeeper has another slotkeeper::Context
-
-// --- pages ---------------------------------------------------------------------------------------
-// The input of every list. `count`: the numbers of its cursor: 1 for lists by id, 2 for lists by start and id.
-template <std::size_t count>
-struct Page {
-    std::size_t limit = limits::page_default;
-    std::optional<Cursor<count>> cursor{};
-
-    static const Shape<Page>& shape() {
-        static const Shape<Page> shape(
-            "Page",
-            defaulted<&Page::limit>("limit", "The most records to return.", {.min = 1, .max = limits::page_max}),
-            field<&Page::cursor>("cursor", "The `next_cursor` of the previous page."));
-        return shape;
-    }
-};
-
-// Cuts rows that were read with one more than `limit` to the page; std::nullopt if there is no next page.
-template <class Row>
-std::optional<std::string> cut_page(std::vector<Row>& rows, std::size_t limit) {
-    if (rows.size() <= limit) return std::nullopt;
-    rows.resize(limit);
-    return Cursor<1>{{rows.back().id.value}}.text();
-}
-// The same for rows that are sorted by start and id.
-template <class Row>
-std::optional<std::string> cut_page_by_start(std::vector<Row>& rows, std::size_t limit) {
-    if (rows.size() <= limit) return std::nullopt;
-    rows.resize(limit);
-    return Cursor<2>{{rows.back().time.from.time_since_epoch().count(), rows.back().id.value}}.text();
-}
-// The start and the id that a cursor names.
-template <class SomeId>
-std::optional<std::pair<Instant, SomeId>> position(const std::optional<Cursor<2>>& cursor) {
-    if (!cursor) return std::nullopt;
-    return std::pair(Instant{Seconds{cursor->numbers[0]}}, SomeId{cursor->numbers[1]});
-}
 
 inline Reply page(Json data, std::optional<std::string> next_cursor) {
     return {.body = page_json(std::move(data), std::move(next_cursor))};

@@ -10,6 +10,7 @@ namespace {
 
 using api::member;
 using api::member_if_any;
+using api::members_of;
 using api::nested;
 using api::Parts;
 
@@ -84,7 +85,9 @@ const View<InCatalog<BlockRecord>>& block_view() {
                }),
         member("reason", "For the staff.", [](const Shown& shown) { return if_any(shown.record.reason); }),
         member("created_by", "Who added it: a key or the command line.",
-               [](const Shown& shown) { return shown.record.created_by; })};
+               [](const Shown& shown) { return shown.record.created_by; }),
+        member("updated_at", kUpdatedAt,
+               [=](const Shown& shown) { return local_time(shown.record.updated_at, kZone(shown)); })};
     return view;
 }
 
@@ -116,12 +119,10 @@ const View<Segment>& service_segment_view() {
     return view;
 }
 
-}  // namespace
-
-const View<Service>& service_view() {
+const View<Service>& service_members() {
     static const View<Service> view{
         "Service",
-        "What can be booked.",
+        "",
         member("id", "", &Service::id),
         member("name", "", &Service::name),
         member("minutes", "The shortest length, with the gaps at their minimum.", &Service::shortest_length),
@@ -134,10 +135,10 @@ const View<Service>& service_view() {
     return view;
 }
 
-const View<Resource>& resource_view() {
+const View<Resource>& resource_members() {
     static const View<Resource> view{
         "Resource",
-        "A person, room or device.",
+        "",
         member("id", "", &Resource::id),
         member("kind", "", &Resource::kind),
         member("name", "", &Resource::name),
@@ -148,14 +149,46 @@ const View<Resource>& resource_view() {
     return view;
 }
 
-const View<Branch>& branch_view() {
+const View<Branch>& branch_members() {
     static const View<Branch> view{
         "Branch",
-        "A location.",
+        "",
         member("id", "", &Branch::id),
         member("name", "", &Branch::name),
         member("time_zone", "Its IANA name.", [](const Branch& branch) { return branch.zone.name(); }),
         member("is_default", "Whether it is used where a request names none.", &Branch::is_default)};
+    return view;
+}
+
+// The members, and the last change on the clock of the record's branch; `zone` finds it.
+template <class Record>
+View<InCatalog<Record>> with_last_change(std::string name, std::string summary, const View<Record>& members,
+                                         TimeZone (*zone)(const InCatalog<Record>& shown)) {
+    using Shown = InCatalog<Record>;
+    return {std::move(name), std::move(summary),
+            members_of(members, [](const Shown& shown) -> const Record& { return shown.record; }),
+            member("updated_at", kUpdatedAt,
+                   [zone](const Shown& shown) { return local_time(shown.record.updated_at, zone(shown)); })};
+}
+
+}  // namespace
+
+const View<InCatalog<Service>>& service_view() {
+    static const auto view = with_last_change<Service>("Service", "What can be booked.", service_members(),
+                                                       [](const auto& shown) { return company_zone(shown.catalog); });
+    return view;
+}
+
+const View<InCatalog<Resource>>& resource_view() {
+    static const auto view =
+        with_last_change<Resource>("Resource", "A person, room or device.", resource_members(),
+                                   [](const auto& shown) { return shown.catalog.zone_of(shown.record.branch); });
+    return view;
+}
+
+const View<InCatalog<Branch>>& branch_view() {
+    static const auto view = with_last_change<Branch>("Branch", "A location.", branch_members(),
+                                                      [](const auto& shown) { return shown.record.zone; });
     return view;
 }
 

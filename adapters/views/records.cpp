@@ -124,6 +124,8 @@ const View<ShownAppointment>& appointment_view() {
                [](const Shown& shown) { return shown.sync.whole; }),
         member("created_at", "",
                [](const Shown& shown) { return local_time(shown.appointment.created_at, shown.zone()); }),
+        member("updated_at", "When this version was made; `sync` may change without it.",
+               [](const Shown& shown) { return local_time(shown.appointment.updated_at, shown.zone()); }),
         member("acknowledged_at", "When the customer said that they will come.",
                [](const Shown& shown) {
                    const auto& at = shown.appointment.acknowledged_at;
@@ -180,7 +182,9 @@ const View<OnClock<Customer>>& customer_view() {
                [](const Shown& shown) { return shown.record.source; }),
         member("note", "For the staff.", [](const Shown& shown) { return if_any(shown.record.note); }),
         member("status", "A `blocked` customer cannot book.", [](const Shown& shown) { return shown.record.status; }),
-        member("created_at", "", [](const Shown& shown) { return local_time(shown.record.created_at, shown.zone); })};
+        member("created_at", "", [](const Shown& shown) { return local_time(shown.record.created_at, shown.zone); }),
+        member("updated_at", kUpdatedAt,
+               [](const Shown& shown) { return local_time(shown.record.updated_at, shown.zone); })};
     return view;
 }
 
@@ -226,7 +230,9 @@ const View<CalendarAccount>& account_view() {
         member("url", "The address of the API.", &Account::base_url),
         member("state", "`needs_reauth` and `paused`: nothing is synced until a person acts.", &Account::state),
         member("credential_kind", "An API key, or access that a person granted at Cal.com.", &Account::kind),
-        member("created_at", "", [](const Account& account) { return whole_seconds(account.created_at); })};
+        member("created_at", "", [](const Account& account) { return whole_seconds(account.created_at); }),
+        member("updated_at", "When the record last changed; also by a renewal of its tokens.",
+               [](const Account& account) { return whole_seconds(account.updated_at); })};
     return view;
 }
 

@@ -29,6 +29,9 @@ std::optional<std::string> if_any(const std::string& text);  // std::nullopt if 
 LocalTime local_time(Moment moment, const TimeZone& zone);   // whole seconds
 TimeZone company_zone(const Catalog& catalog);               // of its default branch, else UTC
 
+// The meaning of the member `updated_at`.
+inline constexpr auto kUpdatedAt = "When the record last changed.";
+
 // A record and the time zone in which its times are shown.
 template <class Record>
 struct OnClock {
@@ -89,9 +92,9 @@ const View<OnClock<FormerPhone>>& former_phone_view();
 // --- the catalogue and free starts ---------------------------------------------------------------
 
 const View<InCatalog<BlockRecord>>& block_view();  // in the time zone of its resource's branch
-const View<Service>& service_view();
-const View<Resource>& resource_view();
-const View<Branch>& branch_view();
+const View<InCatalog<Service>>& service_view();
+const View<InCatalog<Resource>>& resource_view();
+const View<InCatalog<Branch>>& branch_view();
 
 struct ShownSlot {
     const Slot& slot;

@@ -91,7 +91,9 @@ const View<ShownEntry>& entry_view() {
         member("source", "The channel of the request.", [](const Shown& shown) { return shown.entry.source; }),
         member("delivery", "Always `none`: this server sends nothing. An offer is a message in `GET /v1/messages`.",
                [](const Shown&) { return std::string_view("none"); }),
-        member("created_at", "", [](const Shown& shown) { return local_time(shown.entry.created_at, shown.zone()); })};
+        member("created_at", "", [](const Shown& shown) { return local_time(shown.entry.created_at, shown.zone()); }),
+        member("updated_at", kUpdatedAt,
+               [](const Shown& shown) { return local_time(shown.entry.updated_at, shown.zone()); })};
     return view;
 }
 

@@ -66,7 +66,7 @@ struct ContactInput {
 
     static const api::Shape<ContactInput>& shape() {
         static const api::Shape<ContactInput> shape(
-            "Contact", api::exactly_one("phone", "email", "customer_id"), api::at_most_one("room", "desk"),
+            "Contact", api::exactly_one("phone", "email", "customer_id"), api::at_most_one({"room", "desk"}),
             api::field<&ContactInput::customer_id>("customer_id", ""), api::field<&ContactInput::phone>("phone", ""),
             api::field<&ContactInput::email>("email", ""), api::field<&ContactInput::room>("room", ""),
             api::field<&ContactInput::desk>("desk", ""),

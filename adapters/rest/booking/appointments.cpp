@@ -151,12 +151,33 @@ Result<Reply> show_appointment(const OneAppointment& input, Context& context) {
     return appointment_reply(context, *found);
 }
 
+// In the order of ListOrder.
+enum class StartSort : std::uint8_t { start, start_reversed, updated_at };
+
+std::optional<ListOrder> order_named(std::optional<StartSort> sort) {
+    return sort ? std::optional(static_cast<ListOrder>(*sort)) : std::nullopt;
+}
+
+}  // namespace
+
+}  // namespace slotkeeper::rest
+
+template <>
+struct slotkeeper::EnumNames<slotkeeper::rest::StartSort> {
+    static constexpr std::array<std::string_view, 3> all{"start", "-start", "updated_at"};
+};
+
+namespace slotkeeper::rest {
+
+namespace {
+
 struct ListInput : Page<2> {
     std::optional<Instant> from, to;
     std::optional<CustomerId> customer_id;
     std::optional<ResourceId> resource_id;
     std::optional<State> state;
     std::optional<Metadata> metadata;
+    std::optional<StartSort> sort;
 
     static const Shape<ListInput>& shape() {
         static const Shape<ListInput> shape(
@@ -170,6 +191,7 @@ struct ListInput : Page<2> {
                                         "`from`, `to`, `customer_id` or `resource_id` too, because metadata has no "
                                         "index.",
                                         kMetadataRules),
+            field<&ListInput::sort>("sort", "Absent: `start`, or `updated_at` if `updated_since` is given."),
             Page<2>::shape());
         return shape;
     }
@@ -190,11 +212,11 @@ Result<Reply> list_appointments(const ListInput& input, Context& context) {
             refuse(missing_field, "from", "a filter by metadata needs from, to, customer_id or resource_id too"));
     }
     check(check_interval(input.from, input.to));
+    const auto order = check(set_page(filter, input, order_named(input.sort)));
     if (check.failed()) return check.refusal();
-    filter.after = position<AppointmentId>(input.cursor);
-    filter.rows_max = input.limit + 1;  // one more row than shown, to detect a next page
+    filter.latest_first = order == ListOrder::reversed;
     auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
-    auto next = cut_page_by_start(found, input.limit);
+    auto next = cut_page(found, input, order);
     return page(stored_json(context.services, context.company(), found), std::move(next));
 }
 
@@ -221,6 +243,7 @@ std::vector<Operation> readings() {
                               .path = "/v1/appointments",
                               .scope = store::Scope::read,
                               .summary = "List appointments by start.",
+                              .description = kFollowChanges,
                               .answer = Answer::page(appointment_view()),
                               .refusals = {not_found, missing_field}},
                              list_appointments),

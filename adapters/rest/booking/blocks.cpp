@@ -55,11 +55,10 @@ Result<Reply> list_blocks(const ListBlocks& input, Context& context) {
     filter.from = input.from;
     filter.until = input.to;
     check(check_interval(input.from, input.to));
+    const auto order = check(set_page(filter, input));
     if (check.failed()) return check.refusal();
-    filter.after = position<BlockId>(input.cursor);
-    filter.rows_max = input.limit + 1;
     auto found = context.read([&](store::Tx& tx) { return store::list_blocks(tx, filter); });
-    auto next = cut_page_by_start(found, input.limit);
+    auto next = cut_page(found, input, order);
     const auto catalog = context.services.catalogs.recent(context.company());
     auto data = Json::array();
     for (const auto& block : found) data.push_back(block_view().write({block, *catalog}));
@@ -84,9 +83,9 @@ Result<Reply> add_block(const BlockInput& input, Context& context) {
     command.ask = BlockTime{services.ids.make<BlockId>(), input.resource_id, time, input.reason};
     const auto receipt = services.desk.submit(command);
     if (!receipt) return receipt.refusal();
-    const BlockRecord made{
-        *receipt->block, context.company(), input.resource_id, time, input.reason, context.caller.actor, ""};
-    return Reply{.body = block_view().write({made, *services.catalogs.recent(context.company())}),
+    const auto made =
+        context.read([&](store::Tx& tx) { return store::load_block(tx, context.company(), *receipt->block); });
+    return Reply{.body = block_view().write({made.value(), *services.catalogs.recent(context.company())}),
                  .status = 201,
                  .location = "/v1/blocks/" + receipt->block->text(),
                  .replayed = receipt->replayed};

@@ -70,11 +70,10 @@ Result<Reply> list_holds(const ListHolds& input, Context& context) {
     filter.state = State::held;
     filter.runs_at = whole_seconds(context.services.clock.now());
     filter.resource = check(known(context, input.resource_id, "resource_id"));
+    const auto order = check(set_page(filter, input));
     if (check.failed()) return check.refusal();
-    filter.after = position<AppointmentId>(input.cursor);
-    filter.rows_max = input.limit + 1;
     auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
-    auto next = cut_page_by_start(found, input.limit);
+    auto next = cut_page(found, input, order);
     return page(stored_json(context.services, context.company(), found, true), std::move(next));
 }
 

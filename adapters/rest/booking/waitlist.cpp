@@ -224,11 +224,10 @@ Result<Reply> list_entries(const ListEntries& input, Context& context) {
     filter.service = check(known(context, input.service_id, "service_id"));
     filter.customer = check(known(context, input.customer_id, "customer_id"));
     filter.state = input.state;
+    const auto order = check(set_page(filter, input));
     if (check.failed()) return check.refusal();
-    if (input.cursor) filter.after = WaitlistId{input.cursor->numbers[0]};
-    filter.rows_max = input.limit + 1;
     auto found = context.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
-    auto next = cut_page(found, input.limit);
+    auto next = cut_page(found, input, order);
     const auto catalog = context.services.catalogs.recent(context.company());
     return page(stored_waitlist_json(context.services.database, *catalog, found), std::move(next));
 }

@@ -8,6 +8,17 @@ namespace {
 
 // --- inputs --------------------------------------------------------------------------------------
 
+struct ListAccounts {
+    std::optional<Instant> updated_since;
+
+    static const Shape<ListAccounts>& shape() {
+        static const Shape<ListAccounts> shape(
+            "ListAccounts",
+            field<&ListAccounts::updated_since>("updated_since", "Only accounts that changed at this time or later."));
+        return shape;
+    }
+};
+
 struct OneAccount {
     AccountId id;
 
@@ -85,8 +96,12 @@ const View<Authorisation>& authorisation_view() {
 
 // --- serving -------------------------------------------------------------------------------------
 
-Result<Reply> list_accounts(const NoInput&, Context& context) {
-    return page(account_view().write_all(context.services.accounts.list(context.company())), std::nullopt);
+Result<Reply> list_accounts(const ListAccounts& input, Context& context) {
+    auto found = context.services.accounts.list(context.company());
+    std::erase_if(found, [&](const CalendarAccount& account) {
+        return input.updated_since && account.updated_at < *input.updated_since;
+    });
+    return page(account_view().write_all(found), std::nullopt);
 }
 
 Result<Reply> show_account(const OneAccount& input, Context& context) {
@@ -143,13 +158,13 @@ std::vector<Operation> account_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<NoInput>({.id = "calendar-accounts.list",
-                            .method = "GET",
-                            .path = "/v1/calendar-accounts",
-                            .scope = Scope::read,
-                            .summary = "List the accounts at Cal.com, without their secrets.",
-                            .answer = Answer::page(account_view())},
-                           list_accounts),
+        operation<ListAccounts>({.id = "calendar-accounts.list",
+                                 .method = "GET",
+                                 .path = "/v1/calendar-accounts",
+                                 .scope = Scope::read,
+                                 .summary = "List the accounts at Cal.com, without their secrets.",
+                                 .answer = Answer::page(account_view())},
+                                list_accounts),
         operation<OneAccount>({.id = "calendar-accounts.show",
                                .method = "GET",
                                .path = "/v1/calendar-accounts/{id}",

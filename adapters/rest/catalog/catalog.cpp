@@ -2,34 +2,43 @@
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 
+#include <algorithm>
+
 namespace slotkeeper::rest {
 
 namespace {
 
 using store::Scope;
 
-// One page of records in memory, which are sorted by id.
+// One page of records in memory.
 template <class Item>
-Reply page_of(const Page<1>& input, const std::vector<Item>& items, const View<Item>& view, auto wanted) {
-    auto data = Json::array();
-    std::optional<std::string> next;
-    std::int64_t last = 0;
+Result<Reply> page_of(const Page<1>& input, const Catalog& catalog, const std::vector<Item>& items,
+                      const View<InCatalog<Item>>& view, auto wanted) {
+    const auto order = order_of(input);
+    if (!order) return order.refusal();
+    const auto by_change = *order == ListOrder::by_change;
+    using Position = std::pair<std::int64_t, std::int64_t>;
+    const auto position = [&](const Item& item) {
+        return Position(by_change ? item.updated_at.time_since_epoch().count() : 0, item.id.value);
+    };
+    std::vector<Item> found;
     for (const auto& item : items) {
-        if ((input.cursor && item.id.value <= input.cursor->numbers[0]) || !wanted(item)) continue;
-        if (data.size() == input.limit) {
-            next = Cursor<1>{{last}}.text();
-            break;
-        }
-        data.push_back(view.write(item));
-        last = item.id.value;
+        const auto passed =
+            input.cursor && position(item) <= Position(input.cursor->numbers[0], input.cursor->numbers[1]);
+        const auto unchanged = input.updated_since && item.updated_at < *input.updated_since;
+        if (!passed && !unchanged && wanted(item)) found.push_back(item);
     }
+    std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return position(a) < position(b); });
+    auto next = cut_page(found, input, *order);
+    auto data = Json::array();
+    for (const auto& item : found) data.push_back(view.write({item, catalog}));
     return page(std::move(data), std::move(next));
 }
 
 template <class Item>
-Result<Reply> one_of(const Item* item, const View<Item>& view) {
+Result<Reply> one_of(const Item* item, const Catalog& catalog, const View<InCatalog<Item>>& view) {
     if (item == nullptr) return refuse(ErrorCode::not_found, "id", "there is no record with this id");
-    return Reply{.body = view.write(*item)};
+    return Reply{.body = view.write({*item, catalog})};
 }
 
 template <class SomeId>
@@ -55,30 +64,32 @@ struct ListResources : Page<1> {
 };
 
 Result<Reply> list_services(const Page<1>& input, Context& context) {
-    return page_of(input, context.services.catalogs.current(context.company())->services(), service_view(),
-                   [](const Service&) { return true; });
+    const auto catalog = context.services.catalogs.current(context.company());
+    return page_of(input, *catalog, catalog->services(), service_view(), [](const Service&) { return true; });
 }
 
 Result<Reply> show_service(const OneRecord<ServiceId>& input, Context& context) {
-    return one_of(context.services.catalogs.current(context.company())->service(input.id), service_view());
+    const auto catalog = context.services.catalogs.current(context.company());
+    return one_of(catalog->service(input.id), *catalog, service_view());
 }
 
 Result<Reply> list_resources(const ListResources& input, Context& context) {
     const auto branch = known(context, input.branch_id, "branch_id");
     if (!branch) return branch.refusal();
     const auto catalog = context.services.catalogs.current(context.company());
-    return page_of(input, catalog->resources(), resource_view(), [&](const Resource& resource) {
+    return page_of(input, *catalog, catalog->resources(), resource_view(), [&](const Resource& resource) {
         return (!input.kind || resource.kind == *input.kind) && (!*branch || resource.branch == **branch);
     });
 }
 
 Result<Reply> show_resource(const OneRecord<ResourceId>& input, Context& context) {
-    return one_of(context.services.catalogs.current(context.company())->resource(input.id), resource_view());
+    const auto catalog = context.services.catalogs.current(context.company());
+    return one_of(catalog->resource(input.id), *catalog, resource_view());
 }
 
 Result<Reply> list_branches(const Page<1>& input, Context& context) {
-    return page_of(input, context.services.catalogs.current(context.company())->branches(), branch_view(),
-                   [](const Branch&) { return true; });
+    const auto catalog = context.services.catalogs.current(context.company());
+    return page_of(input, *catalog, catalog->branches(), branch_view(), [](const Branch&) { return true; });
 }
 
 }  // namespace

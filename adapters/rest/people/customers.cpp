@@ -14,13 +14,30 @@ namespace {
 
 // --- inputs --------------------------------------------------------------------------------------
 
+enum class CustomerSort : std::uint8_t { id, updated_at };
+
+}  // namespace
+
+}  // namespace slotkeeper::rest
+
+template <>
+struct slotkeeper::EnumNames<slotkeeper::rest::CustomerSort> {
+    static constexpr std::array<std::string_view, 2> all{"id", "updated_at"};
+};
+
+namespace slotkeeper::rest {
+
+namespace {
+
 struct ListCustomers : Page<1> {
     std::optional<std::string> phone, email;
+    std::optional<CustomerSort> sort;
 
     static const Shape<ListCustomers>& shape() {
         static const Shape<ListCustomers> shape(
             "ListCustomers", field<&ListCustomers::phone>("phone", "The customer with this number: one or none."),
             field<&ListCustomers::email>("email", "All customers with this address."), at_most_one({"phone", "email"}),
+            field<&ListCustomers::sort>("sort", "Absent: `id`, or `updated_at` if `updated_since` is given."),
             Page<1>::shape());
         return shape;
     }
@@ -75,8 +92,8 @@ Reply customer_reply(const Context& context, const Customer& customer) {
 }
 
 // By phone number at most one customer, by e-mail address all who have it.
-Result<std::vector<Customer>> find_customers(const ListCustomers& input, const Context& context,
-                                             const Catalog& catalog) {
+Result<std::vector<Customer>> find_customers(const ListCustomers& input, store::CustomerFilter filter,
+                                             const Context& context, const Catalog& catalog) {
     if (input.phone) {
         auto text = *input.phone;
         if (text.starts_with(' ')) text.front() = '+';  // a '+' that was not written as %2B
@@ -84,10 +101,9 @@ Result<std::vector<Customer>> find_customers(const ListCustomers& input, const C
         if (!e164) return e164.refusal();
         const auto found =
             context.read([&](store::Tx& tx) { return store::customer_by_phone(tx, context.company(), *e164); });
-        return found ? std::vector{*found} : std::vector<Customer>();
+        const auto shown = found && (!input.updated_since || found->updated_at >= *input.updated_since);
+        return shown ? std::vector{*found} : std::vector<Customer>();
     }
-    store::CustomerFilter filter{context.company(), std::nullopt, input.limit + 1};
-    if (input.cursor) filter.after = CustomerId{input.cursor->numbers[0]};
     if (input.email) {
         auto normal = normalise_email(*input.email);
         if (!normal) return normal.refusal();
@@ -98,9 +114,15 @@ Result<std::vector<Customer>> find_customers(const ListCustomers& input, const C
 
 Result<Reply> list_customers(const ListCustomers& input, Context& context) {
     const auto catalog = context.services.catalogs.recent(context.company());
-    auto found = find_customers(input, context, *catalog);
+    std::optional<ListOrder> sort;
+    if (input.sort) sort = *input.sort == CustomerSort::id ? ListOrder::own : ListOrder::by_change;
+    store::CustomerFilter filter;
+    filter.company = context.company();
+    const auto order = set_page(filter, input, sort);
+    if (!order) return order.refusal();
+    auto found = find_customers(input, std::move(filter), context, *catalog);
     if (!found) return found.refusal();
-    auto next = cut_page(*found, input.limit);
+    auto next = cut_page(*found, input, *order);
     auto data = Json::array();
     for (const auto& customer : *found) {
         data.push_back(customer_view().write({customer, catalog->zone_of(customer.branch)}));
@@ -225,6 +247,7 @@ std::vector<Operation> customer_operations() {
                                   .path = "/v1/customers",
                                   .scope = Scope::read,
                                   .summary = "List customers, or find them by phone number or e-mail address.",
+                                  .description = kFollowChanges,
                                   .answer = Answer::page(customer_view()),
                                   .refusals = {ambiguous}},
                                  list_customers),

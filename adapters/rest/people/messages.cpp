@@ -49,7 +49,9 @@ const View<Message>& message_view() {
         member("state", "", [](const Message& shown) { return shown.record.state; }),
         member("delivery", "Always `none`: this server does not send it.",
                [](const Message&) { return std::string_view("none"); }),
-        member("created_at", "", [](const Message& shown) { return local_time(shown.record.created_at, shown.zone); })};
+        member("created_at", "", [](const Message& shown) { return local_time(shown.record.created_at, shown.zone); }),
+        member("updated_at", kUpdatedAt,
+               [](const Message& shown) { return local_time(shown.record.updated_at, shown.zone); })};
     return view;
 }
 
@@ -78,11 +80,10 @@ Result<Reply> list_messages(const ListMessages& input, Context& context) {
     filter.company = context.company();
     filter.appointment = check(known(context, input.appointment_id, "appointment_id"));
     filter.state = input.state;
+    const auto order = check(set_page(filter, input));
     if (check.failed()) return check.refusal();
-    if (input.cursor) filter.after = MessageId{input.cursor->numbers[0]};
-    filter.rows_max = input.limit + 1;
     auto found = context.read([&](store::Tx& tx) { return store::list_messages(tx, filter); });
-    auto next = cut_page(found, input.limit);
+    auto next = cut_page(found, input, order);
     const auto zone = company_zone(*context.services.catalogs.recent(context.company()));
     auto data = Json::array();
     for (const auto& message : found) data.push_back(message_view().write({message, zone}));

@@ -65,7 +65,9 @@ const View<Call>& call_view() {
         member("call_successful", "As the platform judges it.",
                [](const Call& shown) { return shown.record.successful; }),
         member("appointment_id", "The appointment that was booked in it.",
-               [](const Call& shown) { return shown.record.appointment; })};
+               [](const Call& shown) { return shown.record.appointment; }),
+        member("updated_at", kUpdatedAt,
+               [](const Call& shown) { return local_time(shown.record.updated_at, shown.zone); })};
     return view;
 }
 
@@ -75,10 +77,11 @@ Json call_json(const store::CallRow& call, const Catalog& catalog) {
 }
 
 Result<Reply> list_calls(const ListCalls& input, Context& context) {
-    store::CallFilter filter{context.company(), input.call_id, std::nullopt, input.limit + 1};
-    if (input.cursor) filter.before = VoiceCallId{input.cursor->numbers[0]};
+    store::CallFilter filter{context.company(), input.call_id};
+    const auto order = set_page(filter, input);
+    if (!order) return order.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_calls(tx, filter); });
-    auto next = cut_page(found, input.limit);
+    auto next = cut_page(found, input, *order);
     const auto catalog = context.services.catalogs.recent(context.company());
     auto data = Json::array();
     for (const auto& call : found) data.push_back(call_json(call, *catalog));

@@ -47,10 +47,13 @@ const View<Note>& note_view() {
                [](const Note& shown) { return shown.record.phone; }),
         member("text", "", [](const Note& shown) { return shown.record.text; }),
         member("created_at", "", [](const Note& shown) { return local_time(shown.record.created_at, shown.zone); }),
-        member("done_at", "", [](const Note& shown) {
-            const auto& at = shown.record.done_at;
-            return at ? std::optional(local_time(*at, shown.zone)) : std::nullopt;
-        })};
+        member("done_at", "",
+               [](const Note& shown) {
+                   const auto& at = shown.record.done_at;
+                   return at ? std::optional(local_time(*at, shown.zone)) : std::nullopt;
+               }),
+        member("updated_at", kUpdatedAt,
+               [](const Note& shown) { return local_time(shown.record.updated_at, shown.zone); })};
     return view;
 }
 
@@ -58,10 +61,10 @@ Result<Reply> list_notes(const ListNotes& input, Context& context) {
     store::NoteFilter filter;
     filter.company = context.company();
     filter.open_only = input.open.value_or(false);
-    if (input.cursor) filter.before = VoiceNoteId{input.cursor->numbers[0]};
-    filter.rows_max = input.limit + 1;
+    const auto order = set_page(filter, input);
+    if (!order) return order.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_voice_notes(tx, filter); });
-    auto next = cut_page(found, input.limit);
+    auto next = cut_page(found, input, *order);
     const auto zone = company_zone(*context.services.catalogs.recent(context.company()));
     auto data = Json::array();
     for (const auto& note : found) data.push_back(note_view().write({note, zone}));

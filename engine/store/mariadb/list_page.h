@@ -15,6 +15,7 @@ namespace slotkeeper::store {
 // (company_id, updated_at, id).
 template <class SomeId>
 struct ChangeOrder {
+    using Id = SomeId;
     std::optional<Instant> since{};                    // only records that changed at this time or later
     std::optional<std::pair<Moment, SomeId>> after{};  // the last one of the previous page
 };

@@ -49,7 +49,7 @@ SqlText list_calls_sql(const CallFilter& filter) {
     if (filter.by_change) {
         add_change_page(sql, "voice_call_id", *filter.by_change, filter.rows_max);
     } else {
-        add_id_page(sql, "voice_call_id", Direction::falling, filter.before, filter.rows_max);
+        add_id_page(sql, "voice_call_id", Direction::falling, filter.after, filter.rows_max);
     }
     return sql;
 }

@@ -50,7 +50,7 @@ void record_call(Tx& tx, const CallRow& call, bool branch_named = true);
 struct CallFilter {
     CompanyId company;
     std::optional<std::string> call_id{};
-    std::optional<VoiceCallId> before{};  // the last one of the previous page; newest first
+    std::optional<VoiceCallId> after{};  // the last one of the previous page; newest first
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<VoiceCallId>> by_change{};
 };

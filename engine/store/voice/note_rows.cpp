@@ -46,7 +46,7 @@ SqlText list_voice_notes_sql(const NoteFilter& filter) {
     if (filter.by_change) {
         add_change_page(sql, "voice_note_id", *filter.by_change, filter.rows_max);
     } else {
-        add_id_page(sql, "voice_note_id", Direction::falling, filter.before, filter.rows_max);
+        add_id_page(sql, "voice_note_id", Direction::falling, filter.after, filter.rows_max);
     }
     return sql;
 }

@@ -30,7 +30,7 @@ void put_voice_note(Tx& tx, const VoiceNote& note);
 struct NoteFilter {
     CompanyId company;
     bool open_only = false;
-    std::optional<VoiceNoteId> before{};  // the last one of the previous page; newest first
+    std::optional<VoiceNoteId> after{};  // the last one of the previous page; newest first
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<VoiceNoteId>> by_change{};
 };

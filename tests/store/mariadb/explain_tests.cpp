@@ -251,7 +251,7 @@ BOOST_AUTO_TEST_CASE(lookups_outside_the_desk_use_a_key) {
         CallFilter calls;
         calls.company = demo::kCompany;
         calls.rows_max = 20;
-        calls.before = VoiceCallId{2'000};
+        calls.after = VoiceCallId{2'000};
         BOOST_TEST(list_calls(tx, calls).size() == 20U);
     });
     reads(4, [](Tx& tx) {

@@ -36,10 +36,9 @@ std::string_view index_of(const AppointmentFilter& filter) {
     return filter.state ? "appointment_by_state" : "appointment_by_start";
 }
 
-// No part begins before its appointment, or later than the longest appointment lasts.
-void add_span_of_parts(SqlText& sql, const AppointmentFilter& filter) {
+void add_span(SqlText& sql, const AppointmentFilter& filter, Seconds longer = {}) {
     if (filter.from) sql.raw(" AND starts_at >= ").value(*filter.from);
-    if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until + limits::appointment_length_max);
+    if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until + longer);
 }
 
 void add_resource(SqlText& sql, const AppointmentFilter& filter) {
@@ -49,14 +48,15 @@ void add_resource(SqlText& sql, const AppointmentFilter& filter) {
         sql.raw(" LIMIT 1) = 1");
         return;
     }
-    add_span_of_parts(sql, filter);
+    // No part begins before its appointment, or later than the longest appointment lasts.
+    add_span(sql, filter, limits::appointment_length_max);
     sql.raw(")");
 }
 
 // The start of the part at this position, in the order of the list; std::nullopt if there are fewer.
 std::optional<Instant> start_of_part(Tx& tx, const AppointmentFilter& filter, std::size_t position) {
     SqlText sql(kPartStarts);
-    add_span_of_parts(sql.value(*filter.resource), filter);
+    add_span(sql.value(*filter.resource), filter);
     sql.raw(filter.latest_first ? " ORDER BY starts_at DESC LIMIT 1 OFFSET " : " ORDER BY starts_at LIMIT 1 OFFSET ");
     std::optional<Instant> start;
     tx.rows(sql.value(position), [&](Instant found) { start = found; });
@@ -86,8 +86,7 @@ std::vector<Appointment> list_by_parts(Tx& tx, AppointmentFilter filter) {
 SqlText list_appointments_sql(const AppointmentFilter& filter) {
     auto sql = appointment_table.select();
     where_company(sql, index_of(filter), filter.company).raw(" AND deleted_at IS NULL");
-    if (filter.from) sql.raw(" AND starts_at >= ").value(*filter.from);
-    if (filter.until) sql.raw(" AND starts_at < ").value(*filter.until);
+    add_span(sql, filter);
     if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);
     if (filter.state) sql.raw(" AND state = ").value(*filter.state);
     if (filter.runs_at) sql.raw(" AND expires_at > ").value(*filter.runs_at);

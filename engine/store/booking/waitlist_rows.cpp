@@ -238,6 +238,8 @@ std::map<WaitlistId, WaitlistOffer> newest_offers(Tx& tx, std::span<const Waitli
 SqlText waiting_entries_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until,
                             WaitlistId after, std::size_t rows_max) {
     auto sql = waitlist_entry_table.select();
+    // By itself the server may read all entries that the branch has ever had.
+    sql.raw("FORCE INDEX (waitlist_entry_in_line) ");
     sql.raw("JOIN customer c ON c.customer_id = waitlist_entry.customer_id AND c.deleted_at IS NULL ");
     sql.raw("WHERE waitlist_entry.branch_id = ").value(branch).raw(" AND state = ").value(WaitlistState::waiting);
     sql.raw(" AND entry_id > ").value(after);

@@ -40,10 +40,17 @@ struct LongLists {
             "SELECT seq, IF(seq <= 10000, 9, 1), IF(seq <= 10000, 91, 11), 'Erika', CONCAT('+49151', 1000000 + seq), "
             "CONCAT('c', seq DIV 2, '@example.org'), 'api', '', '2026-01-01' + INTERVAL seq SECOND "
             "FROM seq_1_to_20000");
-        run("ANALYZE TABLE customer");
+        analyze({"customer"});
     }
 
     void run(const std::string& sql) { salon.test.run(sql); }
+    // The first query of a table after ANALYZE reads its statistics, and those reads count too.
+    void analyze(const std::vector<std::string>& tables) {
+        for (const auto& table : tables) {
+            run("ANALYZE TABLE " + table);
+            salon.test.number("SELECT COUNT(*) FROM " + table);
+        }
+    }
 
     // Of resource 22 is one of a hundred, the others are of 21.
     void add_appointments(int rows) {
@@ -59,14 +66,14 @@ struct LongLists {
         run("INSERT INTO appointment_segment (appointment_id, segment, need, resource_id, starts_at, ends_at, "
             "taken_from, taken_until) SELECT appointment_id, 0, 0, IF(appointment_id MOD 100 = 0, 22, 21), starts_at, "
             "ends_at, starts_at, ends_at FROM appointment");
-        run("ANALYZE TABLE appointment, appointment_segment");
+        analyze({"appointment", "appointment_segment"});
     }
     void add_blocks() {
         run("INSERT INTO block (block_id, company_id, resource_id, starts_at, ends_at, created_by, created_at, "
             "removed_by, removed_at) SELECT seq, 1, IF(seq MOD 100 = 0, 22, 21), '2026-01-01' + INTERVAL seq HOUR, "
             "'2026-01-01' + INTERVAL seq + 1 HOUR, 'test', '2026-01-01' + INTERVAL seq SECOND, "
             "IF(seq <= 2500, 'test', NULL), IF(seq <= 2500, UTC_TIMESTAMP(6), NULL) FROM seq_1_to_5000");
-        run("ANALYZE TABLE block");
+        analyze({"block"});
     }
     void add_entries() {
         run("INSERT INTO waitlist_entry (entry_id, company_id, branch_id, service_id, customer_id, days_from, "
@@ -75,7 +82,7 @@ struct LongLists {
             "WHEN seq MOD 500 = 0 THEN 49 ELSE 41 END, IF(seq MOD 2, seq, 10000 + seq), '2026-01-01', "
             "'2026-12-01', 127, 0, 1440, IF(seq MOD 500 = 0, 'left', 'booked'), 'api', '2026-01-01' + INTERVAL seq "
             "SECOND FROM seq_1_to_10000");
-        run("ANALYZE TABLE waitlist_entry");
+        analyze({"waitlist_entry"});
     }
     // Fifty of each appointment.
     void add_messages() {
@@ -84,7 +91,7 @@ struct LongLists {
             "state, created_at) SELECT seq, 1, 1 + seq MOD 200, 10001, 'moved', CONCAT('moved:', seq, ':2'), "
             "'2026-01-01', IF(seq MOD 500 = 0, 'failed', 'waiting'), '2026-01-01' + INTERVAL seq SECOND "
             "FROM seq_1_to_10000");
-        run("ANALYZE TABLE message");
+        analyze({"message"});
     }
     void add_calls_and_notes() {
         run("INSERT INTO voice_call (voice_call_id, company_id, call_id, first_seen_at) SELECT seq, IF(seq MOD 2, 9, "
@@ -92,7 +99,7 @@ struct LongLists {
         run("INSERT INTO voice_note (voice_note_id, company_id, dedupe_key, call_back, created_at, done_at) SELECT "
             "seq, IF(seq MOD 2, 9, 1), SHA2(seq, 256), TRUE, '2026-01-01' + INTERVAL seq SECOND, IF(seq MOD 500 = 0, "
             "NULL, UTC_TIMESTAMP(6)) FROM seq_1_to_10000");
-        run("ANALYZE TABLE voice_call, voice_note");
+        analyze({"voice_call", "voice_note"});
     }
 
     // The page has rows, and neither rows nor passed entries are more than `most`.

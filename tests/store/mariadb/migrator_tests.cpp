@@ -182,6 +182,41 @@ BOOST_AUTO_TEST_CASE(metadata_of_older_appointments_become_json_and_what_is_dama
     BOOST_CHECK_THROW(test.run("UPDATE appointment SET metadata = 'a'"), DbError);
 }
 
+// 0029: an appointment has the time of its newest audit event, another record that of its creation.
+BOOST_AUTO_TEST_CASE(older_records_changed_last_when_they_were_made_and_a_second_run_keeps_later_times) {
+    auto steps = schema_steps();
+    std::erase_if(steps, [](const SchemaStep& step) { return step.version >= 29; });
+    migrate(db, steps);
+    test.run("INSERT INTO company VALUES (1, 's', 'S', 'DE', 'de', FALSE, UTC_TIMESTAMP(6))");
+    test.run("INSERT INTO branch (branch_id, company_id, name, time_zone) VALUES (1, 1, 'B', 'Europe/Berlin')");
+    test.run("INSERT INTO service (service_id, company_id, name) VALUES (1, 1, 'S')");
+    test.run(
+        "INSERT INTO customer (customer_id, company_id, branch_id, name, phone, source, created_at) "
+        "VALUES (1, 1, 1, 'C', '+4915112345678', 'api', '2026-01-01 10:00:00.123456')");
+    test.run(
+        "INSERT INTO appointment (appointment_id, company_id, branch_id, service_id, state, version, starts_at, "
+        "ends_at, source, metadata, created_at, audit_head) SELECT seq, 1, 1, 1, 'confirmed', seq, UTC_DATE(), "
+        "UTC_DATE() + INTERVAL 1 DAY, 'api', '{}', '2026-01-01', REPEAT('0', 32) FROM seq_1_to_2");
+    test.run(
+        "INSERT INTO audit_event (appointment_id, version, event, actor, at, state, starts_at, ends_at, segments, "
+        "previous_hash, hash) SELECT 2, seq, 'book', 'test', '2026-01-01' + INTERVAL seq DAY, 'confirmed', UTC_DATE(), "
+        "UTC_DATE(), '', REPEAT('0', 32), REPEAT('0', 32) FROM seq_1_to_2");
+    const auto has = [&](const std::string& table, const std::string& id, const std::string& time) {
+        BOOST_TEST(test.number("SELECT COUNT(*) FROM " + table + " WHERE " + table + "_id = " + id +
+                               " AND updated_at = '" + time + "'") == 1,
+                   table << ' ' << id);
+    };
+    migrate(db);
+    has("customer", "1", "2026-01-01 10:00:00.123456");
+    has("appointment", "1", "2026-01-01");
+    has("appointment", "2", "2026-01-03");
+    test.run("UPDATE customer SET updated_at = '2026-02-01'");
+    test.run("DELETE FROM schema_migration WHERE version >= 29");
+    migrate(db);
+    has("customer", "1", "2026-02-01");
+    has("appointment", "2", "2026-01-03");
+}
+
 BOOST_AUTO_TEST_CASE(steps_are_numbered_without_gaps_as_in_the_folder) {
     auto files = 0;
     for (const auto& file : std::filesystem::directory_iterator(SLOTKEEPER_SOURCE_DIR "/schema")) {

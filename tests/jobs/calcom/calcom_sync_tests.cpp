@@ -53,7 +53,11 @@ struct SyncSalon : CalcomSalon {
     void let_lease_end() { test.run("UPDATE calendar_link SET lease_until = UTC_TIMESTAMP(6)"); }
 };
 
-bool begins(const std::string& text, const std::string& start) { return text.starts_with(start); }
+boost::test_tools::predicate_result begins(const std::string& text, const std::string& start) {
+    boost::test_tools::predicate_result result(text.starts_with(start));
+    result.message() << text << " does not begin with " << start;
+    return result;
+}
 
 }  // namespace
 

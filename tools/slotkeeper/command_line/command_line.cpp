@@ -1,6 +1,7 @@
 // command_line: adds the command families, parses the words and runs the command.
 #include "tools/slotkeeper/command_line/command_line.h"
 
+#include "adapters/rest/rest_api.h"
 #include "engine/store/mariadb/private_server.h"
 #include "tools/slotkeeper/command_line/grammar.h"
 #include "tools/slotkeeper/logging.h"
@@ -32,7 +33,7 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     add_calcom(grammar);
     add_reconcile(grammar);
     add_mappings(grammar);
-    add_operations(grammar);
+    add_operations(grammar, rest::operations());
     add_jobs(grammar);
     add_voice(grammar);
     // Searched before parsing, because parse errors are printed in the requested format, too.

@@ -1,7 +1,6 @@
 // operations: adds a command for each operation, and runs it.
 #include "tools/slotkeeper/operations/operations.h"
 
-#include "adapters/rest/rest_api.h"
 #include "engine/guards/idempotency.h"
 #include "tools/slotkeeper/operations/display.h"
 #include "tools/slotkeeper/operations/operation_flags.h"
@@ -196,8 +195,8 @@ void add_flags(CommandGrammar& command, OperationOptions& options) {
 
 }  // namespace
 
-void add_operations(Grammar& grammar) {
-    for (const auto& operation : rest::operations()) {
+void add_operations(Grammar& grammar, std::span<const Operation> table) {
+    for (const auto& operation : table) {
         if (!operation.scope) continue;  // health is asked of a server
         auto& options = grammar.keep<OperationOptions>();
         options.operation = &operation;

@@ -5,10 +5,14 @@
 // operation_flags.h turns flags into the input of an operation, display.h its answer into a table.
 #pragma once
 
+#include "adapters/api/operation.h"
 #include "tools/slotkeeper/command_line/grammar.h"
+
+#include <span>
 
 namespace slotkeeper {
 
-void add_operations(Grammar& grammar);
+// Adds a command for each operation that needs a key. The table must outlive the grammar.
+void add_operations(Grammar& grammar, std::span<const api::Operation> table);
 
 }  // namespace slotkeeper

@@ -1,7 +1,8 @@
 -- 0029_updated_at: when each listed record last changed, and an index for each filter and each order of a list.
 --
--- A new row has the time of its creation, and so have the rows that exist, if nothing better is known. The database sets
--- the time of each later change, in UTC as in every session of the program; an UPDATE that changes nothing leaves it.
+-- A new row has the time of its creation, and so have the rows that exist, if nothing better is known. The database
+-- sets the time of each later change, in UTC as in every session of the program; an UPDATE that changes nothing leaves
+-- it.
 
 -- Of an appointment the desk writes it: the time of its audit event. Two more indexes are all that the table gets,
 -- because each of them costs 2 to 3 % of the bookings a second: one for the filter by state, which otherwise reads all

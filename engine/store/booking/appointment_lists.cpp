@@ -9,14 +9,17 @@ namespace {
 
 // The parts of an appointment are few. A scalar subquery, because MariaDB may materialise an EXISTS: all parts of the
 // resource.
-constexpr auto kHasResource = R"sql( AND (SELECT 1 FROM appointment_segment
-    WHERE appointment_segment.appointment_id = appointment.appointment_id AND resource_id = )sql";
+constexpr auto kHasResource = R"sql(
+    AND (SELECT 1 FROM appointment_segment
+         WHERE appointment_segment.appointment_id = appointment.appointment_id AND resource_id = )sql";
 
-constexpr auto kOfParts = R"sql( AND appointment_id IN (
-    SELECT appointment_id FROM appointment_segment FORCE INDEX (appointment_segment_by_resource) WHERE resource_id = )sql";
+constexpr auto kOfParts = R"sql(
+    AND appointment_id IN (SELECT appointment_id
+                           FROM appointment_segment FORCE INDEX (appointment_segment_by_resource)
+                           WHERE resource_id = )sql";
 
-constexpr auto kPartStarts =
-    R"sql(SELECT starts_at FROM appointment_segment FORCE INDEX (appointment_segment_by_resource)
+constexpr auto kPartStarts = R"sql(
+    SELECT starts_at FROM appointment_segment FORCE INDEX (appointment_segment_by_resource)
     WHERE resource_id = )sql";
 
 constexpr std::chrono::days kShortSpan{7};

@@ -130,8 +130,8 @@ InputField<detail::Owner<Member>> path_id(std::string_view summary) {
     return one;
 }
 
-// Parts of a shape: of two fields exactly one must be given; of some at most one may be. If several are, the last one is
-// refused. `unless`: see Choice.
+// Parts of a shape: of two fields exactly one must be given; of some at most one may be. If several are, the last one
+// is refused. `unless`: see Choice.
 inline Choice exactly_one(std::string first, std::string second, std::string unless = {}) {
     return {{std::move(first), std::move(second)}, true, std::move(unless)};
 }

@@ -122,7 +122,8 @@ BOOST_AUTO_TEST_CASE(the_tools_are_the_operations_for_agents) {
     for (const auto& operation : rest::operations()) {
         if (operation.for_agents) expected.push_back(mcp::tool_name(operation));
     }
-    for (const auto& tool : ask("tools/list").body["result"]["tools"]) {
+    const auto answer = ask("tools/list");
+    for (const auto& tool : answer.body["result"]["tools"]) {
         listed.push_back(tool["name"]);
         BOOST_TEST(tool["inputSchema"]["type"] == "object");
         BOOST_TEST(tool["outputSchema"]["type"] == "object");

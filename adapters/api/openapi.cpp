@@ -73,7 +73,9 @@ const std::map<std::string, const char*, std::less<>>& tags() {
         {"resources", "People, rooms and devices."},
         {"services", "What can be booked."},
         {"slots", "Free starts."},
+        {"voice-agents", "Agents of the voice platform, with branch and language."},
         {"voice-notes", "What callers left for the staff."},
+        {"voice-numbers", "Phone numbers that callers dial, with branch and language."},
         {"waitlist", "Customers who wait for a start."}};
     return tags;
 }

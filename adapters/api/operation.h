@@ -43,6 +43,9 @@ struct Reply {
     std::string location{};        // the path of the record that was made
     std::optional<int> version{};  // of the record, shown as ETag
     bool replayed = false;         // the answer to an earlier request with the same key
+    // For the command line: what follows, in sentences for people, and whether it ends with the exit code of a finding.
+    std::vector<std::string> notes{};
+    bool is_finding = false;
     // A refusal with what helps: the time zone of its alternatives, and further members of the problem.
     std::optional<Refusal> refusal{};
     std::optional<TimeZone> zone{};

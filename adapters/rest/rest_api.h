@@ -33,6 +33,7 @@ std::vector<api::Operation> customer_operations();
 std::vector<api::Operation> message_operations();
 std::vector<api::Operation> call_operations();
 std::vector<api::Operation> note_operations();
+std::vector<api::Operation> route_operations();
 std::vector<api::Operation> account_operations();
 std::vector<api::Operation> drift_operations();
 std::vector<api::Operation> event_type_operations();

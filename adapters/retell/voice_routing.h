@@ -2,7 +2,7 @@
 //
 // The settings of the agent override those of the number that was called, because several agents may share a number. If
 // a company has registered agents, others are refused. Routes are cached for limits::access_recheck. Read on:
-// store/voice/route_rows.h has the rows, `slotkeeper voice agents|numbers` writes them.
+// store/voice/route_rows.h has the rows, adapters/rest/voice/routes.cpp writes them.
 #pragma once
 
 #include "adapters/receptionist/call.h"

@@ -79,6 +79,18 @@ std::vector<Route> waitlist_routes(const std::string& service) {
     };
 }
 
+std::vector<Route> voice_routes() {
+    const std::vector<json> no_language{7, true, json::array(), "fr"};
+    return {{"/v1/voice-agents",
+             {{"agent", "agent_1"}},
+             "400 malformed_body",
+             {{"/agent", kNoText}, {"/branch_id", kNoId}, {"/language", no_language}}},
+            {"/v1/voice-numbers",
+             {{"number", "+4930123456"}, {"language", "de"}},
+             "400 malformed_body",
+             {{"/number", kNoText}, {"/branch_id", kNoId}, {"/language", no_language}}}};
+}
+
 std::vector<Route> routes(Front& front) {
     const auto booking = front.booking(Front::at(12));
     auto hold = booking;
@@ -157,6 +169,7 @@ std::vector<Route> routes(Front& front) {
          {{"/dry_run", kNoFlag}, {"/remove_missing", kNoFlag}}},
     };
     for (auto& route : waitlist_routes(booking["service_id"])) all.push_back(std::move(route));
+    for (auto& route : voice_routes()) all.push_back(std::move(route));
     return all;
 }
 

@@ -108,6 +108,6 @@ void add_calcom(Grammar& grammar);     // calcom.cpp
 void add_reconcile(Grammar& grammar);  // calcom.cpp: calcom reconcile, calcom webhooks
 void add_mappings(Grammar& grammar);   // calcom.cpp: calcom users, calcom event-types
 void add_jobs(Grammar& grammar);       // jobs.cpp: locks, jobs
-void add_voice(Grammar& grammar);      // voice.cpp: voice agents, numbers, tools
+void add_voice(Grammar& grammar);      // voice.cpp: voice tools
 
 }  // namespace slotkeeper

@@ -32,6 +32,7 @@ FlagKind kind_of(const Field& field) {
     if (pattern.starts_with("^ser_")) return FlagKind::service;
     if (pattern.starts_with("^res_")) return FlagKind::resource;
     if (pattern.starts_with("^bra_")) return FlagKind::branch;
+    if (pattern.starts_with("^cal_")) return FlagKind::account;
     if (schema.value("format", "") == "date-time") return FlagKind::instant;
     if (type == "integer") return FlagKind::number;
     if (type == "boolean") return FlagKind::boolean;
@@ -81,6 +82,13 @@ Result<std::string> resource_id(const std::string& name, const Catalog& catalog)
     return (*found)->id.text();
 }
 
+Result<std::string> account_id(const std::string& name, const std::vector<CalendarAccount>& accounts) {
+    for (const auto& account : accounts) {
+        if (account.provider_account == name || account.id.text() == name) return account.id.text();
+    }
+    return refuse(ErrorCode::not_found, "account", "this company has no account " + name + "; see calcom list");
+}
+
 // The zone of local times: that of the named branch or resource, else of the default branch.
 TimeZone zone_for(const FlagValues& values, const Catalog& catalog) {
     const auto named = [&](const char* flag) {
@@ -112,7 +120,8 @@ struct FieldValue {
     json value;
 };
 Result<FieldValue> value_of(const Operation& operation, const OperationFlag& flag,
-                            const std::vector<std::string>& texts, const Catalog& catalog, const TimeZone& zone) {
+                            const std::vector<std::string>& texts, const NamedRecords& records, const TimeZone& zone) {
+    const auto& catalog = records.catalog;
     const auto& text = texts.front();
     const auto& name = flag.field->name;
     switch (flag.kind) {
@@ -137,6 +146,11 @@ Result<FieldValue> value_of(const Operation& operation, const OperationFlag& fla
             }
             if (ids.size() == 1) return FieldValue{name, ids.front()};
             return FieldValue{"resource_ids", ids};
+        }
+        case FlagKind::account: {
+            const auto id = account_id(text, records.accounts());
+            if (!id) return id.refusal();
+            return FieldValue{name, *id};
         }
         case FlagKind::instant: {
             const auto time = parse_time(text, flag.name, zone, flag.field->rules.fraction);
@@ -167,7 +181,8 @@ std::string OperationFlag::meaning() const {
     auto text = field->summary;
     if (kind == FlagKind::service) text = "name or id of the service";
     if (kind == FlagKind::resource) text = "person, room or device, by name or id";
-    if (kind == FlagKind::branch) text = "name or id of the branch; default: the company's default branch";
+    if (kind == FlagKind::branch) text += " By name or id.";
+    if (kind == FlagKind::account) text += " By user name or id.";
     if (kind == FlagKind::instant) text += " 2026-11-25T09:00 in the branch's time zone, or with an offset";
     if (kind == FlagKind::list) text += " Separated by commas.";
     if (kind == FlagKind::map) text += " KEY=VALUE; may be repeated.";
@@ -191,13 +206,13 @@ std::vector<OperationFlag> flags_of(const Operation& operation) {
 }
 
 Result<json> input_of(const Operation& operation, const std::vector<OperationFlag>& flags, const FlagValues& values,
-                      const Catalog& catalog) {
+                      const NamedRecords& records) {
     auto input = json::object();
-    const auto zone = zone_for(values, catalog);
+    const auto zone = zone_for(values, records.catalog);
     for (const auto& flag : flags) {
         const auto given = values.find(flag.name);
         if (given == values.end() || given->second.empty()) continue;
-        auto read = value_of(operation, flag, given->second, catalog, zone);
+        auto read = value_of(operation, flag, given->second, records, zone);
         if (!read) return read.refusal();
         auto* object = &input;
         for (std::size_t i = 0; i + 1 < flag.path.size(); ++i) object = &(*object)[flag.path[i]];

@@ -5,15 +5,17 @@
 #pragma once
 
 #include "adapters/api/operation.h"
+#include "engine/calendar/accounts.h"
 #include "engine/catalog/catalog.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace slotkeeper {
 
-enum class FlagKind : std::uint8_t { text, number, boolean, instant, list, map, service, resource, branch };
+enum class FlagKind : std::uint8_t { text, number, boolean, instant, list, map, service, resource, branch, account };
 
 struct OperationFlag {
     std::string name;               // without the dashes: "resource"
@@ -32,9 +34,14 @@ std::vector<OperationFlag> flags_of(const api::Operation& operation);
 
 using FlagValues = std::map<std::string, std::vector<std::string>>;
 
-// The input of the operation. `catalog` resolves names, its branches give the time zone of local times. Refuses with
-// the flag as the field.
+// The records that flags name. The branches of the catalogue give the time zone of local times.
+struct NamedRecords {
+    const Catalog& catalog;
+    std::function<std::vector<CalendarAccount>()> accounts;  // read only if a flag names one
+};
+
+// The input of the operation. Refuses with the flag as the field.
 Result<api::json> input_of(const api::Operation& operation, const std::vector<OperationFlag>& flags,
-                           const FlagValues& values, const Catalog& catalog);
+                           const FlagValues& values, const NamedRecords& records);
 
 }  // namespace slotkeeper

@@ -60,8 +60,8 @@ void add_defaults(const Operation& operation, json& input, Instant now) {
     if (from) input["to"] = time(*from + std::chrono::days(7));
 }
 
-Result<json> read_input(const OperationOptions& options, const Catalog& catalog, Instant now, std::istream& in) {
-    auto input = input_of(*options.operation, options.flags, options.values, catalog);
+Result<json> read_input(const OperationOptions& options, const NamedRecords& records, Instant now, std::istream& in) {
+    auto input = input_of(*options.operation, options.flags, options.values, records);
     if (!input) return input;
     if (!options.body.empty()) {
         auto body = read_body(options.body, in);
@@ -98,9 +98,10 @@ public:
     int run(const Context& context, const OperationOptions& options, std::istream& in) {
         const auto catalog = find_company(options.company, engine_.database(), engine_.catalogs);
         if (!catalog) return context.output.refused(catalog.refusal());
-        const auto input = read_input(options, **catalog, whole_seconds(engine_.clock.now()), in);
-        if (!input) return context.output.refused(input.refusal());
         company_ = (*catalog)->company().id;
+        const NamedRecords records{**catalog, [this] { return engine_.accounts.list(company_); }};
+        const auto input = read_input(options, records, whole_seconds(engine_.clock.now()), in);
+        if (!input) return context.output.refused(input.refusal());
         if (options.operation->answer.form == api::Answer::Form::page) return list(context, options, *input);
         return one(context, options, *input);
     }
@@ -124,7 +125,8 @@ private:
         if (reply->body.is_null()) reply->body = {{"id", options.id}, {"removed", true}};
         if (!options.key.empty()) reply->body["replayed"] = reply->replayed;
         context.output.object(context.output.json() ? reply->body : display_form(reply->body));
-        return kExitOk;
+        for (const auto& note : reply->notes) context.output.line(note);
+        return reply->is_finding ? kExitFinding : kExitOk;
     }
 
     // Follows the cursors until there are as many records as were asked for.
@@ -132,6 +134,8 @@ private:
         const auto* page_limit = options.operation->input->find("limit");
         auto rows = Json::array();
         Json last;
+        std::vector<std::string> notes;
+        auto is_finding = false;
         do {
             if (page_limit != nullptr) {
                 const auto left = options.limit - rows.size();
@@ -142,10 +146,13 @@ private:
             if (!reply) return context.output.refused(reply.refusal());
             last = std::move(reply->body);
             for (auto& row : last["data"]) rows.push_back(std::move(row));
+            notes.insert(notes.end(), reply->notes.begin(), reply->notes.end());
+            is_finding = is_finding || reply->is_finding;
             if (last["next_cursor"].is_string()) input["cursor"] = last["next_cursor"].get<std::string>();
         } while (last["next_cursor"].is_string() && rows.size() < options.limit);
         show(context, options, std::move(rows), std::move(last));
-        return kExitOk;
+        for (const auto& note : notes) context.output.line(note);
+        return is_finding ? kExitFinding : kExitOk;
     }
 
     static void show(const Context& context, const OperationOptions& options, Json rows, Json last) {
@@ -173,6 +180,14 @@ private:
 
 // --- the grammar ---------------------------------------------------------------------------------
 
+std::string resource_of(const Operation& operation) { return operation.id.substr(0, operation.id.find('.')); }
+
+std::string verb_of(const Operation& operation) {
+    auto verb = operation.id.substr(operation.id.find('.') + 1);
+    std::replace(verb.begin(), verb.end(), '_', '-');
+    return verb;
+}
+
 void add_flags(CommandGrammar& command, OperationOptions& options) {
     const auto& operation = *options.operation;
     for (const auto& flag : options.flags) {
@@ -193,32 +208,64 @@ void add_flags(CommandGrammar& command, OperationOptions& options) {
     if (operation.destructive) command.on("--yes", options.yes, "do not ask; needed without a terminal");
 }
 
+void add_command(Grammar& grammar, const CommandGrammar& group, const Operation& operation) {
+    auto& options = grammar.keep<OperationOptions>();
+    options.operation = &operation;
+    options.flags = flags_of(operation);
+    auto summary = operation.summary;
+    if (summary.ends_with('.')) summary.pop_back();
+    auto command = grammar.command(group, verb_of(operation), summary, [&options, &grammar](const Context& context) {
+        if (options.operation->destructive && !options.yes && !grammar.confirmed(options.operation->summary)) {
+            return context.output.refused(refuse(ErrorCode::missing_field, "yes", "this cannot be undone: give --yes"));
+        }
+        return OperationRun(context.config).run(context, options, grammar.in());
+    });
+    command.company(options.company);
+    const auto has_id = operation.input->find("id") != nullptr && operation.input->find("id")->in_path;
+    if (has_id) command.id(options.id);
+    add_flags(command, options);
+}
+
+// --- other spellings -----------------------------------------------------------------------------
+
+// A group of commands that is a resource under another name, for scripts of earlier versions and for groups that have
+// further commands: `voice agents add` is `voice-agents add`.
+struct OtherSpelling {
+    std::string group, group_meaning;
+    std::string below, meaning;  // the group within it; empty: the commands are in the group itself
+    std::string resource;
+    std::vector<std::string> verbs{};  // empty: all
+};
+
+const std::vector<OtherSpelling>& other_spellings() {
+    constexpr auto kVoice = "Configure the voice platform";
+    static const std::vector<OtherSpelling> all{
+        {"voice", kVoice, "agents", "Register the agents of the company; if there are none, all are accepted",
+         "voice-agents"},
+        {"voice", kVoice, "numbers", "Set branch and language of the company's phone numbers", "voice-numbers"},
+    };
+    return all;
+}
+
+void add_other_spellings(Grammar& grammar, const Operation& operation) {
+    for (const auto& spelling : other_spellings()) {
+        const auto& verbs = spelling.verbs;
+        const auto has_verb = verbs.empty() || std::find(verbs.begin(), verbs.end(), verb_of(operation)) != verbs.end();
+        if (resource_of(operation) != spelling.resource || !has_verb) continue;
+        const auto group = grammar.group(spelling.group, spelling.group_meaning);
+        const auto& below = spelling.below;
+        add_command(grammar, below.empty() ? group : grammar.group(group, below, spelling.meaning), operation);
+    }
+}
+
 }  // namespace
 
 void add_operations(Grammar& grammar, std::span<const Operation> table) {
     for (const auto& operation : table) {
         if (!operation.scope) continue;  // health is asked of a server
-        auto& options = grammar.keep<OperationOptions>();
-        options.operation = &operation;
-        options.flags = flags_of(operation);
-        const auto dot = operation.id.find('.');
-        auto verb = operation.id.substr(dot + 1);
-        std::replace(verb.begin(), verb.end(), '_', '-');
-        auto summary = operation.summary;
-        if (summary.ends_with('.')) summary.pop_back();
-        const auto resource = operation.id.substr(0, dot);
-        auto command = grammar.command(
-            grammar.group(resource, "Manage " + resource), verb, summary, [&options, &grammar](const Context& context) {
-                if (options.operation->destructive && !options.yes && !grammar.confirmed(options.operation->summary)) {
-                    return context.output.refused(
-                        refuse(ErrorCode::missing_field, "yes", "this cannot be undone: give --yes"));
-                }
-                return OperationRun(context.config).run(context, options, grammar.in());
-            });
-        command.company(options.company);
-        const auto has_id = operation.input->find("id") != nullptr && operation.input->find("id")->in_path;
-        if (has_id) command.id(options.id);
-        add_flags(command, options);
+        const auto resource = resource_of(operation);
+        add_command(grammar, grammar.group(resource, "Manage " + resource), operation);
+        add_other_spellings(grammar, operation);
     }
 }
 

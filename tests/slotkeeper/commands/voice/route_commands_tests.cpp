@@ -1,7 +1,5 @@
 // route_commands_tests: agents and numbers are added, changed, listed and deleted, and invalid input is refused with
 // its flag.
-#include "tools/slotkeeper/commands/voice/voice_commands.h"
-
 #include "tests/support/program.h"
 
 #include <boost/test/unit_test.hpp>
@@ -66,6 +64,15 @@ BOOST_AUTO_TEST_CASE(all_spellings_of_a_number_are_equal) {
     BOOST_TEST(rows[0]["language"].is_null());
     BOOST_TEST(voice({"numbers", "remove", "--number", "0049 30 123456789"})["removed"] == true);
     BOOST_TEST(error({"numbers", "remove", "--number", "030 123456789"}) == "not_found number");
+}
+
+BOOST_AUTO_TEST_CASE(both_spellings_of_a_command_do_the_same) {
+    answer({"voice-agents", "add", "--agent", "agent_1", "--language", "en"});
+    BOOST_TEST(voice({"agents", "list"}) == answer({"voice-agents", "list"}));
+    BOOST_TEST(voice({"agents", "remove", "--agent", "agent_1"})["agent"] == "agent_1");
+    voice({"numbers", "add", "--number", "030 123456789", "--language", "en"});
+    BOOST_TEST(answer({"voice-numbers", "list"})["data"].size() == 1U);
+    BOOST_TEST(answer({"voice-numbers", "remove", "--number", "030 123456789"})["number"] == "+4930123456789");
 }
 
 BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_the_flag) {

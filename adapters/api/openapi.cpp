@@ -65,6 +65,8 @@ const std::map<std::string, const char*, std::less<>>& tags() {
         {"blocks", "Time off of people, rooms and devices."},
         {"branches", "Locations."},
         {"calendar-accounts", "Accounts at Cal.com that are kept in sync."},
+        {"calendar-event-types", "Event types at Cal.com that stand for a service of a staff member."},
+        {"calendar-users", "Users at Cal.com who are staff members."},
         {"calls", "Telephone calls that reached the voice agent."},
         {"customers", "Customers, found by phone number."},
         {"health", "Whether the server can serve."},

@@ -91,6 +91,21 @@ std::vector<Route> voice_routes() {
              {{"/number", kNoText}, {"/branch_id", kNoId}, {"/language", no_language}}}};
 }
 
+std::vector<Route> mapping_routes(const std::string& service, const std::string& person, const std::string& account) {
+    return {{"/v1/calendar-users",
+             {{"resource_id", person}, {"account_id", account}},
+             "400 malformed_body",
+             {{"/resource_id", kNoId}, {"/account_id", kNoId}, {"/username", kNoText}}},
+            {"/v1/calendar-event-types",
+             {{"service_id", service}, {"resource_id", person}, {"account_id", account}, {"event_type_id", 7}},
+             "400 malformed_body",
+             {{"/service_id", kNoId}, {"/resource_id", kNoId}, {"/account_id", kNoId}, {"/event_type_id", kNoNumber}}},
+            {"/v1/calendar-event-types/sync",
+             json::object(),
+             "",
+             {{"/account_id", kNoId}, {"/dry_run", kNoFlag}, {"/remove_missing", kNoFlag}}}};
+}
+
 std::vector<Route> routes(Front& front) {
     const auto booking = front.booking(Front::at(12));
     auto hold = booking;
@@ -170,6 +185,9 @@ std::vector<Route> routes(Front& front) {
     };
     for (auto& route : waitlist_routes(booking["service_id"])) all.push_back(std::move(route));
     for (auto& route : voice_routes()) all.push_back(std::move(route));
+    for (auto& route : mapping_routes(booking["service_id"], block["resource_id"], AccountId{4711}.text())) {
+        all.push_back(std::move(route));
+    }
     return all;
 }
 

@@ -1,4 +1,5 @@
-// event_types: shows which event types of an account are mapped to which services, and syncs the mapping.
+// event_types: shows which event types of an account are mapped to which services, and syncs the mapping. Read on:
+// mappings.cpp has those of all accounts.
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "adapters/views/calendar_records.h"
@@ -56,7 +57,7 @@ Result<Reply> sync_event_types(const SyncEventTypes& input, Context& context) {
     if (!report) return as_field(report.refusal());
     if (report->refusal) return as_field(*report->refusal);
     const auto catalog = services.catalogs.current(context.company());
-    return Reply{.body = event_type_report_view().write({*report, *catalog})};
+    return Reply{.body = event_type_report_view().write({*report, *catalog}), .is_finding = report->is_finding()};
 }
 
 }  // namespace

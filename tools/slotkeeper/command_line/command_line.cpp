@@ -32,7 +32,6 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     add_keys(grammar);
     add_calcom(grammar);
     add_reconcile(grammar);
-    add_mappings(grammar);
     add_operations(grammar, rest::operations());
     add_jobs(grammar);
     add_voice(grammar);

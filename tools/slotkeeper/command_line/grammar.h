@@ -106,7 +106,6 @@ void add_database(Grammar& grammar);   // running.cpp: migrate, db, check, confi
 void add_keys(Grammar& grammar);       // running.cpp
 void add_calcom(Grammar& grammar);     // calcom.cpp
 void add_reconcile(Grammar& grammar);  // calcom.cpp: calcom reconcile, calcom webhooks
-void add_mappings(Grammar& grammar);   // calcom.cpp: calcom users, calcom event-types
 void add_jobs(Grammar& grammar);       // jobs.cpp: locks, jobs
 void add_voice(Grammar& grammar);      // voice.cpp: voice tools
 

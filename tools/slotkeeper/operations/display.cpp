@@ -32,7 +32,16 @@ const std::map<std::string, ListDisplay, std::less<>>& displays() {
         {"calendar-accounts.list",
          {{"id", "provider_account", "url", "state", "credential_kind", "created_at"}, "no account is connected"}},
         {"calendar-accounts.event-types",
-         {{"resource", "service", "account_id", "event_type_id", "length_minutes"}, "no event type is mapped"}}};
+         {{"resource", "service", "account_id", "event_type_id", "length_minutes"}, "no event type is mapped"}},
+        {"calendar-event-types.list",
+         {{"resource", "service", "account_id", "event_type_id", "length_minutes"}, "no event type is mapped"}},
+        {"calendar-event-types.sync",
+         {{"provider_account", "resource", "service", "state", "event_type_id", "slug", "length_minutes", "detail"},
+          "nothing to compare",
+          "data"}},
+        {"calendar-users.list",
+         {{"resource", "resource_id", "account_id", "remote_user_id", "username"},
+          "no staff member is mapped to a Cal.com user; try: calcom ensure"}}};
     return all;
 }
 
@@ -57,6 +66,24 @@ bool has_name(const Json& value) { return value.is_object() && value.contains("n
 ListDisplay display_of(const api::Operation& operation) {
     const auto found = displays().find(operation.id);
     return found != displays().end() ? found->second : ListDisplay{{"id"}, "nothing to list"};
+}
+
+Json display_rows(const ListDisplay& display, Json records) {
+    auto rows = Json::array();
+    for (auto& record : records) {
+        if (display.rows_in.empty()) {
+            rows.push_back(display_form(std::move(record)));
+            continue;
+        }
+        const auto within = record.at(display.rows_in);
+        record.erase(display.rows_in);
+        for (const auto& one : within) {
+            auto row = record;
+            row.update(one);
+            rows.push_back(display_form(std::move(row)));
+        }
+    }
+    return rows;
 }
 
 Json display_form(Json record) {

@@ -10,8 +10,12 @@ namespace slotkeeper {
 struct ListDisplay {
     std::vector<std::string> columns;
     std::string empty;
+    std::string rows_in{};  // the member of each record that has its rows; empty: the record is a row
 };
 ListDisplay display_of(const api::Operation& operation);
+
+// The records as rows of the table.
+Json display_rows(const ListDisplay& display, Json records);
 
 // A record as a row: names instead of objects, one text for each segment.
 Json display_form(Json record);

@@ -157,10 +157,8 @@ private:
 
     static void show(const Context& context, const OperationOptions& options, Json rows, Json last) {
         const auto is_cut = last["next_cursor"].is_string();
-        if (!context.output.json()) {
-            for (auto& row : rows) row = display_form(std::move(row));
-        }
         const auto display = display_of(*options.operation);
+        if (!context.output.json()) rows = display_rows(display, std::move(rows));
         for (const auto* name : {"data", "next_cursor"}) last.erase(name);
         const auto has_limit = options.operation->input->find("limit") != nullptr;
         if (has_limit) last["more"] = is_cut;
@@ -239,7 +237,11 @@ struct OtherSpelling {
 
 const std::vector<OtherSpelling>& other_spellings() {
     constexpr auto kVoice = "Configure the voice platform";
+    constexpr auto kCalcom = "Manage Cal.com accounts";
     static const std::vector<OtherSpelling> all{
+        {"calcom", kCalcom, "", "", "calendar-accounts", {"list", "disconnect"}},
+        {"calcom", kCalcom, "users", "Map staff to Cal.com users", "calendar-users"},
+        {"calcom", kCalcom, "event-types", "Map services and staff to event types", "calendar-event-types"},
         {"voice", kVoice, "agents", "Register the agents of the company; if there are none, all are accepted",
          "voice-agents"},
         {"voice", kVoice, "numbers", "Set branch and language of the company's phone numbers", "voice-numbers"},

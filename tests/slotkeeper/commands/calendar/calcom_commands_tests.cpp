@@ -40,7 +40,10 @@ BOOST_AUTO_TEST_CASE(a_key_is_connected_listed_without_itself_and_disconnected) 
     BOOST_TEST(list.json()["data"][0]["state"] == "active");
     BOOST_TEST(answer({"calcom", "ensure"})["data"][0]["validated"] == true);
     const auto id = made.json()["id"].get<std::string>();
-    BOOST_TEST(answer({"calcom", "disconnect", id})["state"] == "disconnected");
+    const auto unsure = run({"calcom", "disconnect", id, "--json"});
+    BOOST_TEST(unsure.code == 2);
+    BOOST_TEST(unsure.error()["field"] == "yes");
+    BOOST_TEST(answer({"calcom", "disconnect", id, "--yes"})["state"] == "disconnected");
     BOOST_TEST(connect("cal_sim_anna\n").json()["state"] == "disconnected");
     BOOST_TEST(connect("cal_sim_anna\n", {"--revive"}).json()["state"] == "active");
     const auto rotated = answer({"calcom", "rotate-key"});
@@ -59,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_key_a_wrong_person_and_a_wrong_address_are_refused_
     BOOST_TEST(field(connect("no_key\n")) == "credential");
     BOOST_TEST(field(connect("cal_sim_anna\n", {"--account", "ben"})) == "account");
     BOOST_TEST(field(run({"calcom", "connect", "--json", "--url", "nonsense"}, "cal_x\n")) == "url");
-    BOOST_TEST(field(run({"calcom", "disconnect", "cal_0000000000009", "--json"})) == "id");
+    BOOST_TEST(field(run({"calcom", "disconnect", "cal_0000000000009", "--yes", "--json"})) == "id");
     BOOST_TEST(run({"calcom", "list"}).out.find("no account") == 0U);
 }
 

@@ -1,6 +1,4 @@
 // mapping_commands_tests: mappings of users and event types are listed, set and compared by command.
-#include "tools/slotkeeper/commands/calendar/calendar_commands.h"
-
 #include "adapters/http/client.h"
 #include "tests/support/program.h"
 #include "tools/simulator/simulate_calcom.h"
@@ -130,6 +128,21 @@ BOOST_AUTO_TEST_CASE(event_types_are_mapped_by_hand) {
     };
     BOOST_TEST(answer(remove("Haarschnitt"))["removed"] == true);
     BOOST_TEST(error(remove("Haarschnitt")) == "not_found service");
+}
+
+BOOST_AUTO_TEST_CASE(both_spellings_of_a_command_do_the_same) {
+    const auto id = answer({"calcom", "list"})["data"][0]["id"].get<std::string>();
+    BOOST_TEST(answer({"calendar-users", "set", "--resource", "Lena Hoffmann", "--account", id})["account_id"] == id);
+    BOOST_TEST(answer({"calcom", "users", "list"}) == answer({"calendar-users", "list"}));
+    BOOST_TEST(answer({"calcom", "event-types", "list"}) == answer({"calendar-event-types", "list"}));
+    BOOST_TEST(answer({"calcom", "list"}) == answer({"calendar-accounts", "list"}));
+}
+
+BOOST_AUTO_TEST_CASE(an_account_that_was_not_compared_is_named_on_the_terminal) {
+    const auto table = run({"calcom", "event-types", "sync"});
+    BOOST_TEST(table.code == 1);
+    BOOST_TEST(table.out.find("nothing to compare") == 0U);
+    BOOST_TEST(table.out.find("anna: no staff member is a user of it") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_demo_company_knows_its_users_and_event_types) {

@@ -91,30 +91,6 @@ int calcom_authorize(const Context& context, const CalcomConnectOptions& options
     return kExitOk;
 }
 
-int calcom_list(const Context& context, const std::string& company) {
-    Engine engine(context.config);
-    const auto catalog = find_company(company, engine.database(), engine.catalogs);
-    if (!catalog) return context.output.refused(catalog.refusal());
-    auto rows = Json::array();
-    for (const auto& account : engine.accounts.list((*catalog)->company().id))
-        rows.push_back(views::account_view().write(account));
-    context.output.list(rows, {"id", "provider_account", "url", "state", "credential_kind", "created_at"},
-                        "no account is connected");
-    return kExitOk;
-}
-
-int calcom_disconnect(const Context& context, const std::string& company, const std::string& text) {
-    const auto id = parse_id<AccountId>(text);
-    if (!id) return context.output.refused(id.refusal());
-    Engine engine(context.config);
-    const auto catalog = find_company(company, engine.database(), engine.catalogs);
-    if (!catalog) return context.output.refused(catalog.refusal());
-    const auto account = engine.accounts.disconnect((*catalog)->company().id, *id);
-    if (!account) return context.output.refused(account.refusal());
-    context.output.object(views::account_view().write(*account));
-    return kExitOk;
-}
-
 int calcom_ensure(const Context& context, const std::string& company) {
     Engine engine(context.config);
     const auto catalog = find_company(company, engine.database(), engine.catalogs);

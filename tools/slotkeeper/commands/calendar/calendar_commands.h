@@ -1,4 +1,4 @@
-// calendar_commands: `slotkeeper calcom`: accounts, users, event types, comparison and webhooks.
+// calendar_commands: the commands of `slotkeeper calcom` that are no operation: connecting, comparison and webhooks.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
@@ -8,7 +8,7 @@
 
 namespace slotkeeper {
 
-// --- calcom authorize|connect|list|disconnect|ensure|rotate-key ----------------------------------
+// --- calcom authorize|connect|ensure|rotate-key --------------------------------------------------
 // The API key is read from standard input, because other users can see a command line and the shell stores it in its
 // history; an authorisation code may be an argument, because it is valid only once. A credential is checked at Cal.com
 // before it is stored, and never shown again.
@@ -22,34 +22,10 @@ struct CalcomConnectOptions {
 int calcom_connect(const Context& context, const CalcomConnectOptions& options, std::istream& in);
 // Prints the URL at which a person authorises access without an API key.
 int calcom_authorize(const Context& context, const CalcomConnectOptions& options);
-int calcom_list(const Context& context, const std::string& company);
-int calcom_disconnect(const Context& context, const std::string& company, const std::string& id);
 // Creates a new secret.key and re-encrypts all stored secrets, voice keys too. Servers may keep running.
 int calcom_rotate_key(const Context& context);
 // Checks every key, and maps staff to users if the match is unambiguous. Exit code 1 if a key is invalid.
 int calcom_ensure(const Context& context, const std::string& company);
-
-// --- calcom users list|set|remove, calcom event-types list|sync|set|remove -----------------------
-// Accounts are given by Cal.com user name or id, people and services by name or id. A manual mapping is checked at
-// Cal.com before it is stored.
-struct CalendarUserOptions {
-    std::string company, resource, account;
-    std::string username;  // empty: the owner of the account's key
-};
-int calcom_users_list(const Context& context, const CalendarUserOptions& options);
-int calcom_users_set(const Context& context, const CalendarUserOptions& options);
-int calcom_users_remove(const Context& context, const CalendarUserOptions& options);
-
-struct EventTypeOptions {
-    std::string company, service, resource, event_type;
-    std::string account;  // empty, for list and sync: all
-    bool dry_run = false, remove_missing = false;
-};
-int calcom_event_types_list(const Context& context, const EventTypeOptions& options);
-// Exit code 1 if a length differs, several event types match, one was deleted, or an account could not be read.
-int calcom_event_types_sync(const Context& context, const EventTypeOptions& options);
-int calcom_event_types_set(const Context& context, const EventTypeOptions& options);
-int calcom_event_types_remove(const Context& context, const EventTypeOptions& options);
 
 // --- calcom reconcile, calcom webhooks install|status --------------------------------------------
 struct ReconcileOptionsGiven {

@@ -8,6 +8,7 @@
 #include "engine/desk/catalogs.h"
 #include "engine/desk/desk.h"
 #include "engine/desk/find_slots.h"
+#include "engine/guards/seal.h"
 
 #include <filesystem>
 
@@ -23,6 +24,7 @@ struct Services {
     Accounts& accounts;
     Reconciler& reconciler;
     CalendarMapping& mapping;
+    const Sealer& sealer;                     // of secrets that an operation stores
     std::string calcom_url;                   // for accounts that are connected by an operation
     bool loopback = true;                     // whether only this machine can reach the server
     OtherCalendar* other_calendar = nullptr;  // asked if a service requires it

@@ -1,6 +1,7 @@
 // wire_type: schemas with their rules, maps and cursors.
 #include "adapters/api/wire_type.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace slotkeeper::api {
@@ -30,6 +31,10 @@ Json with_rules(Json schema, const Rules& rules) {
         schema["propertyNames"] = {{"minLength", 1}, {"maxLength", rules.key_length_max}};
         schema["additionalProperties"]["maxLength"] = rules.length_max;
     }
+    if (rules.secret) {
+        schema["writeOnly"] = true;
+        schema["format"] = "password";
+    }
     if (!rules.format.empty()) schema["format"] = rules.format;
     if (!rules.example.empty()) schema["examples"] = Json::array({rules.example});
     return schema;
@@ -41,6 +46,11 @@ Json or_null(Json schema) {
     schema["type"] = Json::array({schema["type"], "null"});
     if (schema.contains("enum")) schema["enum"].push_back(nullptr);
     return schema;
+}
+
+bool is_secret(std::string_view text) {
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char letter) { return letter > ' ' && letter < '\x7f'; });
 }
 
 Result<std::map<std::string, std::string>> WireType<std::map<std::string, std::string>>::read(const json& value,

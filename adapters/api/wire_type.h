@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace slotkeeper::api {
@@ -37,6 +38,7 @@ struct Rules {
     std::string_view format{};  // of a text, for the description: "date", "email"
     std::string_view example{};
     bool required = false;      // although the member is a std::optional
+    bool secret = false;        // a text that is never shown again: one line of ASCII without spaces, like any key
     std::string_view unless{};  // with `required`: the field is not needed if this other one is given
 };
 
@@ -68,6 +70,9 @@ struct WireType;
 Json with_rules(Json schema, const Rules& rules);
 // The schema of a value that may be null.
 Json or_null(Json schema);
+// Whether the text can be a key of some service: not empty, ASCII without spaces and control characters. Another one is
+// refused at once, because it would otherwise fail only at its first use.
+bool is_secret(std::string_view text);
 
 // An instant and the time zone in which an answer shows it.
 struct LocalTime {
@@ -82,6 +87,11 @@ struct WireType<std::string> {
     static Json schema(Schemas&) { return {{"type", "string"}}; }
     static Result<std::string> read(const json& value, const std::string& path, const Rules& rules) {
         auto text = http::read_text(value, path, rules.length_max);
+        if (text && rules.secret && !is_secret(*text)) {
+            return refuse(
+                ErrorCode::invalid_field, path,
+                "must be one line of 1 to " + std::to_string(rules.length_max) + " ASCII characters without spaces");
+        }
         if (text && text->empty() && rules.length_min > 0) {
             return refuse(ErrorCode::invalid_field, path, "must not be empty");
         }
@@ -152,6 +162,34 @@ struct WireType<Id<Tag>> {
         return refuse(ErrorCode::invalid_field, path, "must be an id like " + Id<Tag>{1}.text());
     }
     static Json write(Id<Tag> id) { return id.text(); }
+};
+
+// An id of one of several kinds, which its prefix tells.
+template <class... Tags>
+struct WireType<std::variant<Id<Tags>...>> {
+    using AnyId = std::variant<Id<Tags>...>;
+
+    static Json schema(Schemas&) {
+        std::string prefixes;
+        ((prefixes.append(prefixes.empty() ? "" : "|").append(Tags::prefix)), ...);
+        return {{"type", "string"},
+                {"pattern", "^(" + prefixes + ")_[0-9a-hjkmnp-tv-z]{13}$"},
+                {"examples", Json::array({Id<Tags>{1}.text()...})}};
+    }
+    static Result<AnyId> read(const json& value, const std::string& path, const Rules&) {
+        std::optional<AnyId> found;
+        const auto note = [&](const auto& id) {
+            if (id) found = *id;
+        };
+        if (value.is_string()) (note(Id<Tags>::parse(value.get_ref<const std::string&>())), ...);
+        if (found) return *found;
+        std::string examples;
+        ((examples.append(examples.empty() ? "" : " or ").append(Id<Tags>{1}.text())), ...);
+        return refuse(ErrorCode::invalid_field, path, "must be an id like " + examples);
+    }
+    static Json write(const AnyId& id) {
+        return std::visit([](const auto& one) { return one.text(); }, id);
+    }
 };
 
 template <NamedEnum Enum>

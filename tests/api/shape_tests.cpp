@@ -84,6 +84,18 @@ struct NoteChange {
     }
 };
 
+struct SecretInput {
+    std::variant<ApiKeyId, VoiceKeyId> id;
+    std::string secret;
+
+    static const api::Shape<SecretInput>& shape() {
+        static const api::Shape<SecretInput> shape(
+            "Secret", api::path_id<&SecretInput::id>("The key."),
+            api::field<&SecretInput::secret>("secret", "", {.length_max = 8, .secret = true}));
+        return shape;
+    }
+};
+
 // What is wrong with an input, as "code field", in the order of the report.
 template <class Input>
 std::string faults_of(const std::string& text) {
@@ -208,6 +220,26 @@ BOOST_AUTO_TEST_CASE(null_in_a_list_of_objects_is_an_object_without_members) {
     BOOST_REQUIRE(wishes.size() == 3U);
     BOOST_TEST((!wishes[0].who && wishes[1].who == "Anna" && !wishes[2].who));
     BOOST_TEST(faults_of<VisitInput>(visit(R"(,"pets":[null])")) == "missing_field pets[0].name");
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_is_one_line_without_spaces_and_is_marked_in_the_schema) {
+    BOOST_TEST(read_valid<SecretInput>(R"({"id":"vok_0000000000002","secret":"key~1"})").secret == "key~1");
+    for (const auto* bad : {R"("")", R"("a b")", R"("a\n")", R"("ä")", R"("123456789")", "7"}) {
+        const auto input = std::string(R"({"id":"key_0000000000001","secret":)") + bad + "}";
+        BOOST_TEST(faults_of<SecretInput>(input) == "invalid_field secret", bad);
+    }
+    const auto secret = schema_of_input<SecretInput>()["properties"]["secret"];
+    BOOST_TEST(secret["writeOnly"] == true);
+    BOOST_TEST(secret["format"] == "password");
+}
+
+BOOST_AUTO_TEST_CASE(an_id_may_be_of_several_kinds) {
+    const auto read = read_valid<SecretInput>(R"({"id":"vok_0000000000002","secret":"x"})");
+    BOOST_TEST((read.id == std::variant<ApiKeyId, VoiceKeyId>(VoiceKeyId{2})));
+    BOOST_TEST(faults_of<SecretInput>(R"({"id":"apt_0000000000002","secret":"x"})") == "not_found id");
+    const auto id = schema_of_input<SecretInput>()["properties"]["id"];
+    BOOST_TEST(id["pattern"] == "^(key|vok)_[0-9a-hjkmnp-tv-z]{13}$");
+    BOOST_TEST(id["examples"] == json({"key_0000000000001", "vok_0000000000001"}));
 }
 
 BOOST_AUTO_TEST_CASE(an_object_within_an_input_is_a_named_schema) {

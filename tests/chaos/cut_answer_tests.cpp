@@ -178,9 +178,8 @@ struct ApiBehind : Front {
 
     CuttingProxy proxy{folder.path(), salon.test.url()};
     Salon::Process behind{proxy.url(), 2, {.committers = 1}};
-    rest::RestApi behind_rest{behind.database, behind.desk, behind.catalogs, behind.ids, clock,
-                              accounts,        reconciler,  mapping,         "",         true,
-                              nullptr};
+    rest::RestApi behind_rest{behind.database, behind.desk, behind.catalogs, behind.ids, clock, accounts,
+                              reconciler,      mapping,     sealer,          "",         true,  nullptr};
     http::Router behind_router;
     http::Server behind_server{{}, [this](const http::Request& request) { return behind_router(request); }};
     http::Client behind_client{{.base_url = behind_server.address()}};

@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(invalid_arguments_exit_with_2) {
                                                                    {"appointments", "show"},
                                                                    {"appointments", "book", "--service", "x"},
                                                                    {"appointments", "list", "--limit", "0"},
-                                                                   {"jobs", "list", "--limit", "1000000"}}) {
+                                                                   {"jobs", "list", "--limit", "1000001"}}) {
         const auto finished = run(words);
         BOOST_TEST(finished.code == 2, (words.empty() ? "nothing" : words.front()));
         BOOST_TEST(!finished.err.empty());

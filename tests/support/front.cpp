@@ -51,8 +51,8 @@ calcom::Options Front::calendar_options() {
 
 Front::Front(Reach reach)
     : sealer(folder.path()),
-      rest{salon.database, salon.desk, salon.catalogs,           salon.ids,       clock, accounts, reconciler,
-           mapping,        "",         reach == Reach::loopback, &slots_elsewhere},
+      rest{salon.database, salon.desk, salon.catalogs,           salon.ids,       clock, accounts, reconciler, mapping,
+           sealer,         "",         reach == Reach::loopback, &slots_elsewhere},
       receptionist{salon.database, salon.desk, salon.catalogs, salon.ids, clock, &slots_elsewhere},
       voice{receptionist, sealer, reach == Reach::loopback},
       webhooks{salon.database, salon.catalogs, salon.ids, clock, sealer, reach == Reach::loopback},

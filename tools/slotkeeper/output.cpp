@@ -31,6 +31,7 @@ std::string flag_of(const std::string& field) {
     static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {{"If-Match", "version"},
                                                                                {"Idempotency-Key", "key"},
                                                                                {"to", "until"},
+                                                                               {"voice_key", "voice"},
                                                                                {"length", "minutes"},
                                                                                {"length_seconds", "minutes"}};
     for (const auto& [name, flag] : kFlags) {

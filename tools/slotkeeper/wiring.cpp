@@ -123,6 +123,7 @@ HttpEndpoints::HttpEndpoints(const Config& config, Engine& engine)
            engine.accounts,
            engine.reconciler,
            engine.mapping,
+           engine.sealer,
            config.calcom_url,
            loopback,
            &engine.slots_elsewhere,

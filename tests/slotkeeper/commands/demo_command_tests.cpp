@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(no_account_is_connected_without_an_answer) {
 BOOST_AUTO_TEST_CASE(a_key_that_was_revoked_is_replaced) {
     const auto before = answer({"demo", "load"});
     const auto key = answer({"keys", "list"})["data"][0]["id"].get<std::string>();
-    BOOST_TEST(run({"keys", "revoke", key}).code == 0);
+    BOOST_TEST(run({"keys", "revoke", key, "--yes"}).code == 0);
     const auto after = answer({"demo", "load"});
     BOOST_TEST(after["api_key"] != before["api_key"]);
     BOOST_TEST(after["retell_api_key"] == before["retell_api_key"]);

@@ -1,6 +1,4 @@
 // key_commands_tests: keys are shown once, listed without their secret, and invalid once revoked.
-#include "tools/slotkeeper/commands/commands.h"
-
 #include "tests/support/program.h"
 
 #include <boost/test/unit_test.hpp>
@@ -33,10 +31,10 @@ BOOST_AUTO_TEST_CASE(a_new_key_is_shown_once_and_listed_without_itself) {
 
 BOOST_AUTO_TEST_CASE(a_revoked_key_stays_on_the_list_with_the_time) {
     const auto id = answer({"keys", "create", "--name", "x"})["id"].get<std::string>();
-    BOOST_TEST(answer({"keys", "revoke", id})["revoked"] == true);
+    BOOST_TEST(answer({"keys", "revoke", id, "--yes"})["revoked"] == true);
     BOOST_TEST(!answer({"keys", "list"})["data"][1]["revoked_at"].is_null());
-    BOOST_TEST(run({"keys", "revoke", "key_0000000000009"}).code == 4);
-    BOOST_TEST(run({"keys", "revoke", "nonsense"}).code == 4);
+    BOOST_TEST(run({"keys", "revoke", "key_0000000000009", "--yes"}).code == 4);
+    BOOST_TEST(run({"keys", "revoke", "nonsense", "--yes"}).code == 4);
 }
 
 BOOST_AUTO_TEST_CASE(a_voice_key_comes_by_standard_input_and_is_kept_sealed) {
@@ -47,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_voice_key_comes_by_standard_input_and_is_kept_sealed) {
     BOOST_TEST(row["kind"] == "voice");
     BOOST_TEST(row["name"] == "agent_1");
     BOOST_TEST(test().number("SELECT COUNT(*) FROM voice_key WHERE INSTR(sealed_key, 'key_of_retell') > 0") == 0);
-    BOOST_TEST(run({"keys", "revoke", made.json()["id"]}).code == 0);
+    BOOST_TEST(run({"keys", "revoke", made.json()["id"], "--yes"}).code == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_voice_key_is_one_line_without_blanks) {
@@ -59,6 +57,16 @@ BOOST_AUTO_TEST_CASE(a_voice_key_is_one_line_without_blanks) {
     BOOST_TEST(run({"keys", "create", "--voice"}, std::string(501, 'k')).code == 4);
     BOOST_TEST(run({"keys", "create", "--voice"}, std::string(500, 'k') + "\r\n").code == 0);
     BOOST_TEST(test().number("SELECT COUNT(*) FROM voice_key") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_voice_key_is_never_a_word_of_the_command_line) {
+    BOOST_TEST(run({"keys", "create", "--voice", "key_of_retell"}, "key_of_retell\n").code == 2);
+    BOOST_TEST(run({"keys", "create", "--voice=key_of_retell"}, "key_of_retell\n").code == 2);
+    BOOST_TEST(run({"keys", "create", "--voice-key", "key_of_retell"}, "key_of_retell\n").code == 2);
+    const auto twice = run({"keys", "create", "--voice", "--body", "-", "--json"}, "key_of_retell\n");
+    BOOST_TEST(twice.code == 4);
+    BOOST_TEST(twice.error()["field"] == "body");
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM voice_key") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_third_voice_key_is_refused_until_one_is_revoked) {
@@ -77,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_third_voice_key_is_refused_until_one_is_revoked) {
     const auto rows = answer({"keys", "list"})["data"];
     const auto old = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row["kind"] == "voice"; });
     BOOST_REQUIRE(old != rows.end());
-    BOOST_TEST(run({"keys", "revoke", (*old)["id"].get<std::string>()}).code == 0);
+    BOOST_TEST(run({"keys", "revoke", (*old)["id"].get<std::string>(), "--yes"}).code == 0);
     BOOST_TEST(create().code == 0);
 }
 

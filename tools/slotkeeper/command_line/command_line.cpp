@@ -29,7 +29,6 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     Grammar grammar(surroundings);
     add_running(grammar);
     add_database(grammar);
-    add_keys(grammar);
     add_calcom(grammar);
     add_reconcile(grammar);
     add_operations(grammar, rest::operations());

@@ -103,7 +103,6 @@ private:
 // The families of commands, each in its file.
 void add_running(Grammar& grammar);    // running.cpp: serve, work, simulate, demo
 void add_database(Grammar& grammar);   // running.cpp: migrate, db, check, config
-void add_keys(Grammar& grammar);       // running.cpp
 void add_calcom(Grammar& grammar);     // calcom.cpp
 void add_reconcile(Grammar& grammar);  // calcom.cpp: calcom reconcile, calcom webhooks
 void add_jobs(Grammar& grammar);       // jobs.cpp: locks, jobs

@@ -1,10 +1,9 @@
-// commands: the commands that run the program and manage its database, configuration and keys.
+// commands: the commands that run the program and manage its database and configuration.
 #pragma once
 
 #include "tools/slotkeeper/commands/context.h"
 
 #include <cstdint>
-#include <iosfwd>
 
 namespace slotkeeper {
 
@@ -56,18 +55,5 @@ int check_command(const Context& context);
 
 // Every setting, its value and its origin.
 int config_show(const Context& context);
-
-// --- keys create|list|revoke ---------------------------------------------------------------------
-// An API key is generated and shown once. A voice key is Retell's own key, which signs its requests: it is read from
-// standard input, because other users can see a command line and the shell stores it in its history.
-struct KeyCreateOptions {
-    std::string company, name;
-    std::string scopes = "read,write";
-    bool voice = false;  // false: an API key, which requires a name
-    std::string agent;   // the only agent that may use a voice key; empty: any
-};
-int keys_create(const Context& context, const KeyCreateOptions& options, std::istream& in);
-int keys_list(const Context& context, const std::string& company);
-int keys_revoke(const Context& context, const std::string& company, const std::string& id);
 
 }  // namespace slotkeeper

@@ -1,6 +1,7 @@
 // context: finds records by name or id.
 #include "tools/slotkeeper/commands/context.h"
 
+#include "adapters/api/wire_type.h"
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/time/time_zone.h"
 
@@ -82,8 +83,7 @@ std::string read_secret_line(std::istream& in, std::size_t length_max) {
     text.resize(static_cast<std::size_t>(in.gcount()));
     if (text.ends_with('\n')) text.pop_back();
     if (text.ends_with('\r')) text.pop_back();
-    const auto fits = [](char letter) { return letter > ' ' && letter < '\x7f'; };
-    return text.size() <= length_max && std::all_of(text.begin(), text.end(), fits) ? text : "";
+    return text.size() <= length_max && api::is_secret(text) ? text : "";
 }
 
 }  // namespace slotkeeper

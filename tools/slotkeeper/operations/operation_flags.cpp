@@ -15,7 +15,7 @@ using api::json;
 using api::Operation;
 
 // Flags that are named otherwise than their field; the first is shown.
-const std::map<std::string, std::string, std::less<>> kNames{{"to", "until"}};
+const std::map<std::string, std::string, std::less<>> kNames{{"to", "until"}, {"voice_key", "voice"}};
 
 std::string flag_name(std::string field) {
     if (const auto known = kNames.find(field); known != kNames.end()) return known->second;
@@ -25,6 +25,7 @@ std::string flag_name(std::string field) {
 }
 
 FlagKind kind_of(const Field& field) {
+    if (field.rules.secret) return FlagKind::secret;
     api::Schemas unused;
     const auto schema = field.type(unused);
     const auto type = schema.value("type", "");
@@ -64,8 +65,10 @@ void add_flags(const Operation& operation, const api::ShapeInfo& shape, const st
             std::any_of(flags.begin(), flags.end(), [&](const auto& one) { return one.name == name; });
         if (is_taken) name = above.back() + '-' + name;
         const auto kind = kind_of(field);
+        // The flag is needed if it stands for both fields of the choice.
         const auto is_choice = std::any_of(shape.choices().begin(), shape.choices().end(), [&](const auto& choice) {
-            return choice.needed && choice.unless.empty() && choice.names.front() == field.name;
+            return choice.needed && choice.unless.empty() && choice.names.front() == field.name &&
+                   !has_flag(*shape.find(choice.names.back()), shape);
         });
         const auto has_default = operation.id == "slots.list" && kind == FlagKind::instant;  // a week from now
         const auto is_required =
@@ -185,6 +188,7 @@ std::string OperationFlag::meaning() const {
     if (kind == FlagKind::account) text += " By user name or id.";
     if (kind == FlagKind::instant) text += " 2026-11-25T09:00 in the branch's time zone, or with an offset";
     if (kind == FlagKind::list) text += " Separated by commas.";
+    if (kind == FlagKind::secret) text += " Read from standard input: its only line.";
     if (kind == FlagKind::map) text += " KEY=VALUE; may be repeated.";
     if (repeatable && kind == FlagKind::resource) text += "; may be repeated";
     return text.starts_with(' ') ? text.substr(1) : text;
@@ -214,11 +218,15 @@ Result<json> input_of(const Operation& operation, const std::vector<OperationFla
         if (given == values.end() || given->second.empty()) continue;
         auto read = value_of(operation, flag, given->second, records, zone);
         if (!read) return read.refusal();
-        auto* object = &input;
-        for (std::size_t i = 0; i + 1 < flag.path.size(); ++i) object = &(*object)[flag.path[i]];
-        (*object)[read->field] = std::move(read->value);
+        set_field(input, flag, read->field, std::move(read->value));
     }
     return input;
+}
+
+void set_field(json& input, const OperationFlag& flag, const std::string& name, json value) {
+    auto* object = &input;
+    for (std::size_t i = 0; i + 1 < flag.path.size(); ++i) object = &(*object)[flag.path[i]];
+    (*object)[name] = std::move(value);
 }
 
 }  // namespace slotkeeper

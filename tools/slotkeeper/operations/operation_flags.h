@@ -15,7 +15,20 @@
 
 namespace slotkeeper {
 
-enum class FlagKind : std::uint8_t { text, number, boolean, instant, list, map, service, resource, branch, account };
+// secret: a switch; the value is the only line of standard input, because other users of the machine see command lines.
+enum class FlagKind : std::uint8_t {
+    text,
+    number,
+    boolean,
+    instant,
+    list,
+    map,
+    service,
+    resource,
+    branch,
+    account,
+    secret
+};
 
 struct OperationFlag {
     std::string name;               // without the dashes: "resource"
@@ -40,8 +53,11 @@ struct NamedRecords {
     std::function<std::vector<CalendarAccount>()> accounts;  // read only if a flag names one
 };
 
-// The input of the operation. Refuses with the flag as the field.
+// The input of the operation, without its secrets. Refuses with the flag as the field.
 Result<api::json> input_of(const api::Operation& operation, const std::vector<OperationFlag>& flags,
                            const FlagValues& values, const NamedRecords& records);
+
+// Sets the field of the flag.
+void set_field(api::json& input, const OperationFlag& flag, const std::string& name, api::json value);
 
 }  // namespace slotkeeper

@@ -21,6 +21,7 @@ struct OperationOptions {
     const Operation* operation = nullptr;
     std::vector<OperationFlag> flags;
     FlagValues values;
+    std::map<std::string, bool> secrets;  // by flag: whether its value is on standard input
     std::string company, id, key, body;
     std::optional<int> version;
     int minutes = 0;
@@ -60,9 +61,24 @@ void add_defaults(const Operation& operation, json& input, Instant now) {
     if (from) input["to"] = time(*from + std::chrono::days(7));
 }
 
+// An unusable line is given on as an empty text, which the operation refuses together with what else is wrong.
+std::optional<Refusal> read_secret(const OperationOptions& options, json& input, std::istream& in) {
+    for (const auto& flag : options.flags) {
+        const auto given = options.secrets.find(flag.name);
+        if (given == options.secrets.end() || !given->second) continue;
+        if (options.body == "-") {
+            return refuse(ErrorCode::invalid_field, "body",
+                          "must be a file: standard input has the value of --" + flag.name);
+        }
+        set_field(input, flag, flag.field->name, read_secret_line(in, flag.field->rules.length_max));
+    }
+    return std::nullopt;
+}
+
 Result<json> read_input(const OperationOptions& options, const NamedRecords& records, Instant now, std::istream& in) {
     auto input = input_of(*options.operation, options.flags, options.values, records);
     if (!input) return input;
+    if (const auto refusal = read_secret(options, *input, in)) return *refusal;
     if (!options.body.empty()) {
         auto body = read_body(options.body, in);
         if (!body) return body;
@@ -89,6 +105,7 @@ public:
                     engine_.accounts,
                     engine_.reconciler,
                     engine_.mapping,
+                    engine_.sealer,
                     config.calcom_url,
                     true,
                     &engine_.slots_elsewhere,
@@ -189,6 +206,10 @@ std::string verb_of(const Operation& operation) {
 void add_flags(CommandGrammar& command, OperationOptions& options) {
     const auto& operation = *options.operation;
     for (const auto& flag : options.flags) {
+        if (flag.kind == FlagKind::secret) {
+            command.on(flag.spelling(), options.secrets[flag.name], flag.meaning());
+            continue;
+        }
         const auto is_switch = flag.kind == FlagKind::boolean;
         const auto is_needed = flag.required && !is_switch;
         command.values(flag.spelling(), options.values[flag.name], flag.meaning(),

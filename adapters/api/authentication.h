@@ -61,7 +61,7 @@ private:
 
 // Who asks.
 struct Caller {
-    CompanyId company;
+    CompanyId company;  // 0: of every company, only for commands and operations that are `of_every_company`
     std::string actor;  // in the audit, and the holder of holds: "key:key_…"
     Channel channel = Channel::rest;
     Source source = Source::api;

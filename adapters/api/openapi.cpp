@@ -71,6 +71,7 @@ const std::map<std::string, const char*, std::less<>>& tags() {
         {"customers", "Customers, found by phone number."},
         {"health", "Whether the server can serve."},
         {"holds", "Starts that are kept free for some minutes."},
+        {"jobs", "Work that is done in the background."},
         {"keys", "API keys, and the keys with which the voice platform signs its requests."},
         {"messages", "What customers should be told."},
         {"resources", "People, rooms and devices."},

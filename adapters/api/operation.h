@@ -83,6 +83,7 @@ struct Operation {
     bool versioned = false;             // changes a record that has a version: takes If-Match
     bool destructive = false;           // ends something for good, like a booking
     bool may_be_empty = false;          // the body may be left out, which means an empty object
+    bool of_every_company = false;      // a command may leave the company open, which means all of them
     bool for_agents = false;            // also a tool of adapters/mcp; rest_api.cpp sets it for whole subjects
     Json example{};                     // an input; null: made of the examples of the fields
 

@@ -175,7 +175,8 @@ const std::vector<Operation>& operations() {
               for_agents(slot_operations()), for_agents(waitlist_operations()), for_agents(catalog_operations()),
               for_agents(customer_operations()), message_operations(), call_operations(), note_operations(),
               route_operations(), account_operations(), drift_operations(), event_type_operations(),
-              calendar_user_operations(), event_type_mapping_operations(), key_operations(), health_operations()}) {
+              calendar_user_operations(), event_type_mapping_operations(), key_operations(), job_operations(),
+              health_operations()}) {
             table.insert(table.end(), subject.begin(), subject.end());
         }
         return table;

@@ -40,6 +40,7 @@ std::vector<api::Operation> event_type_operations();          // of one account
 std::vector<api::Operation> calendar_user_operations();       // calendar/mappings.cpp
 std::vector<api::Operation> event_type_mapping_operations();  // calendar/mappings.cpp
 std::vector<api::Operation> key_operations();
+std::vector<api::Operation> job_operations();
 std::vector<api::Operation> health_operations();
 
 }  // namespace slotkeeper::rest

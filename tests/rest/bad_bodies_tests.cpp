@@ -106,6 +106,26 @@ std::vector<Route> mapping_routes(const std::string& service, const std::string&
              {{"/account_id", kNoId}, {"/dry_run", kNoFlag}, {"/remove_missing", kNoFlag}}}};
 }
 
+std::vector<Route> admin_routes() {
+    return {
+        {"/v1/jobs/{id}",
+         {{"priority", 1}},
+         "400 malformed_body",
+         {{"/priority", kNoNumber}, {"/run_at", kNoTime}, {"/deadline", kNoTime}},
+         "PATCH"},
+        {"/v1/jobs/{id}/retry", json::object(), "", {}},
+        {"/v1/jobs/{id}/cancel", json::object(), "", {}},
+        {"/v1/jobs/retry", json::object(), "", {{"/state", {7, true, json::array(), "running"}}, {"/kind", kNoText}}},
+        {"/v1/keys",
+         {{"name", "web shop"}},
+         "400 malformed_body",
+         {{"/name", kNoText},
+          {"/scopes", {7, true, json::array(), json::object(), "", "fly", "read,"}},
+          {"/agent_id", kNoText},
+          {"/voice_key", {7, true, json::array(), json::object(), "", "two words", "zwölf"}, "name"}}},
+    };
+}
+
 std::vector<Route> routes(Front& front) {
     const auto booking = front.booking(Front::at(12));
     auto hold = booking;
@@ -173,13 +193,6 @@ std::vector<Route> routes(Front& front) {
           {"/force_create", kNoFlag},
           {"/respect_disconnected", kNoFlag}}},
         {"/v1/voice-notes/{id}/done", json::object(), "", {}},
-        {"/v1/keys",
-         {{"name", "web shop"}},
-         malformed,
-         {{"/name", kNoText},
-          {"/scopes", {7, true, json::array(), json::object(), "", "fly", "read,"}},
-          {"/agent_id", kNoText},
-          {"/voice_key", {7, true, json::array(), json::object(), "", "two words", "zwölf"}, "name"}}},
         {"/v1/calendar-accounts/{id}/disconnect", json::object(), "", {}},
         {"/v1/calendar-accounts/{id}/reconcile",
          {{"dry_run", true}, {"from", Front::at(8)}, {"until", Front::at(9)}},
@@ -195,6 +208,7 @@ std::vector<Route> routes(Front& front) {
     for (auto& route : mapping_routes(booking["service_id"], block["resource_id"], AccountId{4711}.text())) {
         all.push_back(std::move(route));
     }
+    for (auto& route : admin_routes()) all.push_back(std::move(route));
     return all;
 }
 
@@ -233,11 +247,14 @@ struct Doors {
         return front.new_key(demo::kCompany, {store::Scope::read, store::Scope::write, store::Scope::admin});
     }();
 
+    const std::string job = JobId{1}.text();  // there is none
+
     std::string place(std::string pattern) const {
         const auto& id = pattern.starts_with("/v1/holds")               ? held
                          : pattern.starts_with("/v1/voice-notes")       ? noted
                          : pattern.starts_with("/v1/waitlist")          ? waiting
                          : pattern.starts_with("/v1/customers")         ? customer
+                         : pattern.starts_with("/v1/jobs")              ? job
                          : pattern.starts_with("/v1/calendar-accounts") ? account.text()
                                                                         : booked;
         if (const auto at = pattern.find("{id}"); at != std::string::npos) pattern.replace(at, 4, id);

@@ -241,7 +241,7 @@ std::vector<Operation> key_operations() {
                            .method = "DELETE",
                            .path = "/v1/keys/{id}",
                            .scope = Scope::admin,
-                           .summary = "Revoke a key. It stays on the list.",
+                           .summary = "Revoke a key, which stays on the list.",
                            .description = "An API key stops working within 2 s.",
                            .answer = Answer::nothing(),
                            .destructive = true},

@@ -32,7 +32,6 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     add_calcom(grammar);
     add_reconcile(grammar);
     add_operations(grammar, rest::operations());
-    add_jobs(grammar);
     add_voice(grammar);
     // Searched before parsing, because parse errors are printed in the requested format, too.
     const auto json = std::any_of(words.begin(), words.end(),

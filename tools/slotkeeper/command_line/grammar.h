@@ -102,10 +102,9 @@ private:
 
 // The families of commands, each in its file.
 void add_running(Grammar& grammar);    // running.cpp: serve, work, simulate, demo
-void add_database(Grammar& grammar);   // running.cpp: migrate, db, check, config
+void add_database(Grammar& grammar);   // running.cpp: migrate, db, check, locks, config
 void add_calcom(Grammar& grammar);     // calcom.cpp
 void add_reconcile(Grammar& grammar);  // calcom.cpp: calcom reconcile, calcom webhooks
-void add_jobs(Grammar& grammar);       // jobs.cpp: locks, jobs
 void add_voice(Grammar& grammar);      // voice.cpp: voice tools
 
 }  // namespace slotkeeper

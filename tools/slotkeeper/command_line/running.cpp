@@ -51,6 +51,8 @@ void add_database(Grammar& grammar) {
     grammar.command(db, "stop", "Stop it, unless a process uses it", db_stop);
     grammar.command(db, "status", "Show whether it runs", db_status);
     grammar.command("check", "Check the data for violated invariants; exit code 1 on any finding", check_command);
+    grammar.command(grammar.group("locks", "Inspect locks"), "list", "List InnoDB lock waits and held leases",
+                    locks_list);
     grammar.command(grammar.group("config", "Inspect the configuration"), "show",
                     "Show every setting, its value and its origin", config_show);
 }

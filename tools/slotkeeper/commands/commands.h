@@ -36,7 +36,7 @@ struct DemoOptions {
 // Idempotent: a repeat has the same keys and ids.
 int demo_load(const Context& context, const DemoOptions& options);
 
-// --- migrate, db, check, config ------------------------------------------------------------------
+// --- migrate, db, check, locks, config --------------------------------------------------------------
 // migrate brings the database schema to the version of this binary.
 struct MigrateOptions {
     bool status = false;  // show pending steps; change nothing
@@ -52,6 +52,9 @@ int db_status(const Context& context);  // exit code 0 whether it runs or not
 
 // Checks the data for violated invariants; exit code 1 on any finding.
 int check_command(const Context& context);
+
+// InnoDB lock waits and held leases.
+int locks_list(const Context& context);
 
 // Every setting, its value and its origin.
 int config_show(const Context& context);

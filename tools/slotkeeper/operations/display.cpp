@@ -24,6 +24,7 @@ const std::map<std::string, ListDisplay, std::less<>>& displays() {
         {"customers.list", {{"id", "name", "phone", "email", "status", "created_at"}, "no customers"}},
         {"customers.history", {{"event", "phone", "at", "actor"}, "no history"}},
         {"messages.list", {{"id", "kind", "state", "appointment_id", "start", "created_at"}, "no messages"}},
+        {"jobs.list", {{"id", "queue", "kind", "state", "attempt", "run_at", "unique_key", "last_error"}, "no jobs"}},
         {"keys.list", {{"id", "kind", "name", "scopes", "created_at", "revoked_at"}, "no keys"}},
         {"calls.list", {{"id", "direction", "from_number", "started_at", "duration_ms", "appointment_id"}, "no calls"}},
         {"voice-notes.list", {{"id", "kind", "name", "phone", "text", "created_at", "done_at"}, "no notes"}},
@@ -85,6 +86,12 @@ Json display_rows(const ListDisplay& display, Json records) {
         }
     }
     return rows;
+}
+
+std::optional<TableBelow> table_below(const api::Operation& operation) {
+    if (operation.id != "jobs.show") return std::nullopt;
+    return TableBelow{"history",
+                      {{"at", "event", "attempt", "took_milliseconds", "actor", "detail"}, "no failed runs"}};
 }
 
 Json display_form(Json record) {

@@ -17,6 +17,13 @@ ListDisplay display_of(const api::Operation& operation);
 // The records as rows of the table.
 Json display_rows(const ListDisplay& display, Json records);
 
+// A list within a record that is drawn as a table of its own, below the record; std::nullopt: there is no such list.
+struct TableBelow {
+    std::string member;
+    ListDisplay list;
+};
+std::optional<TableBelow> table_below(const api::Operation& operation);
+
 // A record as a row: names instead of objects, one text for each segment.
 Json display_form(Json record);
 

@@ -156,7 +156,8 @@ Result<FieldValue> value_of(const Operation& operation, const OperationFlag& fla
             return FieldValue{name, *id};
         }
         case FlagKind::instant: {
-            const auto time = parse_time(text, flag.name, zone, flag.field->rules.fraction);
+            if (flag.field->nullable && text == "none") return FieldValue{name, nullptr};
+            const auto time = parse_time(text, name, zone, flag.field->rules.fraction);
             if (!time) return time.refusal();
             return FieldValue{name, format_rfc3339(*time)};
         }
@@ -187,6 +188,7 @@ std::string OperationFlag::meaning() const {
     if (kind == FlagKind::branch) text += " By name or id.";
     if (kind == FlagKind::account) text += " By user name or id.";
     if (kind == FlagKind::instant) text += " 2026-11-25T09:00 in the branch's time zone, or with an offset";
+    if (kind == FlagKind::instant && field->nullable) text += "; none removes it";
     if (kind == FlagKind::list) text += " Separated by commas.";
     if (kind == FlagKind::secret) text += " Read from standard input: its only line.";
     if (kind == FlagKind::map) text += " KEY=VALUE; may be repeated.";

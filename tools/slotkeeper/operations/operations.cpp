@@ -2,10 +2,15 @@
 #include "tools/slotkeeper/operations/operations.h"
 
 #include "engine/guards/idempotency.h"
+#include "engine/store/operations/job_rows.h"
 #include "tools/slotkeeper/operations/display.h"
 #include "tools/slotkeeper/operations/operation_flags.h"
 #include "tools/slotkeeper/wiring.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -20,6 +25,10 @@ using api::Operation;
 struct OperationOptions {
     const Operation* operation = nullptr;
     std::vector<OperationFlag> flags;
+    // The operation that the flag --all selects instead; nullptr: there is no such flag.
+    const Operation* for_all = nullptr;
+    std::vector<OperationFlag> flags_for_all;
+    bool all = false;
     FlagValues values;
     std::map<std::string, bool> secrets;  // by flag: whether its value is on standard input
     std::string company, id, key, body;
@@ -29,8 +38,29 @@ struct OperationOptions {
     bool yes = false;
 };
 
+constexpr std::size_t kActorLengthMax = 120;
 constexpr std::size_t kLimitMax = 1'000'000;
 constexpr std::size_t kBodyBytesMax = limits::body_bytes_max;
+
+// "jobs.retry_all" is `jobs retry --all`: an operation on many records is a flag of the one on a single record.
+constexpr std::string_view kForAll = "_all";
+
+const Operation* operation_named(std::string_view id, std::span<const Operation> table) {
+    const auto found = std::find_if(table.begin(), table.end(), [&](const auto& one) { return one.id == id; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+bool is_for_all(const Operation& operation, std::span<const Operation> table) {
+    const std::string_view id = operation.id;
+    return id.ends_with(kForAll) && operation_named(id.substr(0, id.size() - kForAll.size()), table) != nullptr;
+}
+
+// The operating system user, as the histories of jobs name the operator of the machine.
+std::string operator_name() {
+    const auto* const entry = ::getpwuid(::geteuid());
+    const auto name = entry == nullptr ? std::to_string(::geteuid()) : std::string(entry->pw_name);
+    return store::short_error("command:" + name).substr(0, kActorLengthMax);
+}
 
 // --- what a command asks for ---------------------------------------------------------------------
 
@@ -91,6 +121,25 @@ Result<json> read_input(const OperationOptions& options, const NamedRecords& rec
     return input;
 }
 
+// Chooses the operation of --all, if the flag was given. Refuses what fits only one of the two.
+std::optional<Refusal> apply_all(OperationOptions& options) {
+    if (options.for_all == nullptr) return std::nullopt;
+    if (options.all) {
+        if (!options.id.empty()) {
+            return refuse(ErrorCode::invalid_field, "id", "must not be given together with --all");
+        }
+        options.operation = options.for_all;
+        options.flags = options.flags_for_all;
+        return std::nullopt;
+    }
+    if (options.id.empty()) return refuse(ErrorCode::missing_field, "id", "give an id, or --all");
+    for (const auto& flag : options.flags_for_all) {
+        if (options.values[flag.name].empty()) continue;
+        return refuse(ErrorCode::invalid_field, flag.name, "must not be given without --all");
+    }
+    return std::nullopt;
+}
+
 // --- running it ----------------------------------------------------------------------------------
 
 class OperationRun {
@@ -113,7 +162,7 @@ public:
                     config.check_in_before} {}
 
     int run(const Context& context, const OperationOptions& options, std::istream& in) {
-        const auto catalog = find_company(options.company, engine_.database(), engine_.catalogs);
+        const auto catalog = find_catalog(options);
         if (!catalog) return context.output.refused(catalog.refusal());
         company_ = (*catalog)->company().id;
         const NamedRecords records{**catalog, [this] { return engine_.accounts.list(company_); }};
@@ -124,8 +173,17 @@ public:
     }
 
 private:
+    // An empty one, of no company, if all companies are meant.
+    Result<CatalogPtr> find_catalog(const OperationOptions& options) {
+        if (options.operation->of_every_company && options.company.empty()) {
+            return CatalogPtr(Catalog({}, 0, {}, {}, {}, {}));
+        }
+        return find_company(options.company, engine_.database(), engine_.catalogs);
+    }
+
     api::Context asked(const OperationOptions& options, const json& input) {
-        api::Context asked{services_, {company_, "command", Channel::command, Source::manual}};
+        auto actor = options.operation->of_every_company ? operator_name() : "command";
+        api::Context asked{services_, {company_, std::move(actor), Channel::command, Source::manual}};
         asked.version = options.version;
         asked.is_repeatable = !options.key.empty();
         asked.key = options.key.empty()
@@ -141,9 +199,21 @@ private:
         if (reply->refusal) return context.output.refused(*reply->refusal, reply->zone ? &*reply->zone : nullptr);
         if (reply->body.is_null()) reply->body = {{"id", options.id}, {"removed", true}};
         if (!options.key.empty()) reply->body["replayed"] = reply->replayed;
-        context.output.object(context.output.json() ? reply->body : display_form(reply->body));
+        show_one(context, options, std::move(reply->body));
         for (const auto& note : reply->notes) context.output.line(note);
         return reply->is_finding ? kExitFinding : kExitOk;
+    }
+
+    static void show_one(const Context& context, const OperationOptions& options, Json record) {
+        const auto below = table_below(*options.operation);
+        if (context.output.json() || !below) {
+            return context.output.object(context.output.json() ? record : display_form(std::move(record)));
+        }
+        const auto rows = record[below->member];
+        record.erase(below->member);
+        context.output.object(display_form(std::move(record)));
+        context.output.line("");
+        context.output.list(rows, below->list.columns, below->list.empty);
     }
 
     // Follows the cursors until there are as many records as were asked for.
@@ -203,17 +273,23 @@ std::string verb_of(const Operation& operation) {
     return verb;
 }
 
+void add_flag(CommandGrammar& command, const OperationFlag& flag, OperationOptions& options) {
+    if (flag.kind == FlagKind::secret) {
+        command.on(flag.spelling(), options.secrets[flag.name], flag.meaning());
+        return;
+    }
+    const auto is_switch = flag.kind == FlagKind::boolean;
+    const auto is_needed = flag.required && !is_switch;
+    command.values(flag.spelling(), options.values[flag.name], flag.meaning(),
+                   {is_needed ? Presence::required : Presence::optional, is_switch, flag.repeatable, flag.words()});
+}
+
 void add_flags(CommandGrammar& command, OperationOptions& options) {
     const auto& operation = *options.operation;
-    for (const auto& flag : options.flags) {
-        if (flag.kind == FlagKind::secret) {
-            command.on(flag.spelling(), options.secrets[flag.name], flag.meaning());
-            continue;
-        }
-        const auto is_switch = flag.kind == FlagKind::boolean;
-        const auto is_needed = flag.required && !is_switch;
-        command.values(flag.spelling(), options.values[flag.name], flag.meaning(),
-                       {is_needed ? Presence::required : Presence::optional, is_switch, flag.repeatable, flag.words()});
+    for (const auto& flag : options.flags) add_flag(command, flag, options);
+    if (options.for_all != nullptr) {
+        command.on("--all", options.all, options.for_all->summary);
+        for (const auto& flag : options.flags_for_all) add_flag(command, flag, options);
     }
     if (operation.input->find("length_seconds") != nullptr) {
         constexpr auto kMost = static_cast<int>(std::chrono::floor<Minutes>(limits::hold_length_max).count());
@@ -227,21 +303,34 @@ void add_flags(CommandGrammar& command, OperationOptions& options) {
     if (operation.destructive) command.on("--yes", options.yes, "do not ask; needed without a terminal");
 }
 
-void add_command(Grammar& grammar, const CommandGrammar& group, const Operation& operation) {
+int run_operation(OperationOptions& options, const Grammar& grammar, const Context& context) {
+    if (const auto refusal = apply_all(options)) return context.output.refused(*refusal);
+    const auto& operation = *options.operation;
+    if (operation.destructive && !options.yes && !grammar.confirmed(operation.summary)) {
+        return context.output.refused(refuse(ErrorCode::missing_field, "yes", "this cannot be undone: give --yes"));
+    }
+    return OperationRun(context.config).run(context, options, grammar.in());
+}
+
+// `for_all`: the operation of the flag --all; nullptr: there is no such flag.
+void add_command(Grammar& grammar, const CommandGrammar& group, const Operation& operation, const Operation* for_all) {
     auto& options = grammar.keep<OperationOptions>();
     options.operation = &operation;
     options.flags = flags_of(operation);
+    options.for_all = for_all;
+    if (for_all != nullptr) options.flags_for_all = flags_of(*for_all);
     auto summary = operation.summary;
     if (summary.ends_with('.')) summary.pop_back();
     auto command = grammar.command(group, verb_of(operation), summary, [&options, &grammar](const Context& context) {
-        if (options.operation->destructive && !options.yes && !grammar.confirmed(options.operation->summary)) {
-            return context.output.refused(refuse(ErrorCode::missing_field, "yes", "this cannot be undone: give --yes"));
-        }
-        return OperationRun(context.config).run(context, options, grammar.in());
+        return run_operation(options, grammar, context);
     });
-    command.company(options.company);
+    if (operation.of_every_company) {
+        command.text("--company", options.company, "slug or id; default: every company");
+    } else {
+        command.company(options.company);
+    }
     const auto has_id = operation.input->find("id") != nullptr && operation.input->find("id")->in_path;
-    if (has_id) command.id(options.id);
+    if (has_id) command.id(options.id, for_all == nullptr ? Presence::required : Presence::optional);
     add_flags(command, options);
 }
 
@@ -270,14 +359,14 @@ const std::vector<OtherSpelling>& other_spellings() {
     return all;
 }
 
-void add_other_spellings(Grammar& grammar, const Operation& operation) {
+void add_other_spellings(Grammar& grammar, const Operation& operation, const Operation* for_all) {
     for (const auto& spelling : other_spellings()) {
         const auto& verbs = spelling.verbs;
         const auto has_verb = verbs.empty() || std::find(verbs.begin(), verbs.end(), verb_of(operation)) != verbs.end();
         if (resource_of(operation) != spelling.resource || !has_verb) continue;
         const auto group = grammar.group(spelling.group, spelling.group_meaning);
         const auto& below = spelling.below;
-        add_command(grammar, below.empty() ? group : grammar.group(group, below, spelling.meaning), operation);
+        add_command(grammar, below.empty() ? group : grammar.group(group, below, spelling.meaning), operation, for_all);
     }
 }
 
@@ -285,10 +374,11 @@ void add_other_spellings(Grammar& grammar, const Operation& operation) {
 
 void add_operations(Grammar& grammar, std::span<const Operation> table) {
     for (const auto& operation : table) {
-        if (!operation.scope) continue;  // health is asked of a server
+        if (!operation.scope || is_for_all(operation, table)) continue;  // health is asked of a server
+        const auto* for_all = operation_named(operation.id + std::string(kForAll), table);
         const auto resource = resource_of(operation);
-        add_command(grammar, grammar.group(resource, "Manage " + resource), operation);
-        add_other_spellings(grammar, operation);
+        add_command(grammar, grammar.group(resource, "Manage " + resource), operation, for_all);
+        add_other_spellings(grammar, operation, for_all);
     }
 }
 

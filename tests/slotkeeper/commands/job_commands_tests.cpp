@@ -1,6 +1,4 @@
 // job_commands_tests: jobs are listed, shown, changed, ended, and run again if that makes sense.
-#include "tools/slotkeeper/commands/queue/queue_commands.h"
-
 #include "tests/support/program.h"
 
 #include <boost/test/unit_test.hpp>
@@ -39,6 +37,16 @@ BOOST_AUTO_TEST_CASE(jobs_are_listed_by_state_and_queue_and_shown) {
     BOOST_TEST(run({"jobs", "list", "--state", "lost"}).code == 4);
 }
 
+BOOST_AUTO_TEST_CASE(without_a_company_the_jobs_of_all_and_of_the_system_are_reached) {
+    test().run("UPDATE job SET company_id = NULL WHERE job_id = 1");
+    BOOST_TEST(answer({"jobs", "list"})["data"].size() == 2U);
+    BOOST_TEST(answer({"jobs", "list", "--company", "demo"})["data"].size() == 1U);
+    BOOST_TEST(run({"jobs", "show", dead, "--company", "demo"}).code == 4);
+    BOOST_TEST(run({"jobs", "cancel", dead, "--company", "demo"}).code == 4);
+    BOOST_TEST(answer({"jobs", "retry", "--all", "--company", "demo"})["retried"] == 0);
+    BOOST_TEST(answer({"jobs", "cancel", dead})["state"] == "cancelled");
+}
+
 BOOST_AUTO_TEST_CASE(a_truncated_list_is_marked) {
     BOOST_TEST(answer({"jobs", "list", "--limit", "1"})["more"] == true);
     BOOST_TEST(answer({"jobs", "list", "--limit", "1"})["data"].size() == 1U);
@@ -67,6 +75,7 @@ BOOST_AUTO_TEST_CASE(dead_jobs_that_match_the_filter_are_run_again) {
     BOOST_TEST(run({"jobs", "retry", "--all", "--company", "nobody"}).code == 4);
     BOOST_TEST(run({"jobs", "retry", "--all", dead}).code == 4);
     BOOST_TEST(run({"jobs", "retry"}).code == 2);
+    BOOST_TEST(run({"jobs", "retry", dead, "--kind", "sync"}).code == 4);  // the flag is for --all
 }
 
 BOOST_AUTO_TEST_CASE(a_dead_job_is_changed_before_it_is_run_again) {
@@ -95,10 +104,10 @@ BOOST_AUTO_TEST_CASE(an_impossible_change_is_refused_without_effect) {
         const auto error = run(words).error();
         return error.at("code").get<std::string>() + ' ' + error.value("field", "");
     };
-    BOOST_TEST(refusal({dead}) == "missing_field run-at");
+    BOOST_TEST(refusal({dead}) == "missing_field run_at");
     BOOST_TEST(refusal({dead, "--priority", "10"}) == "invalid_field priority");
     BOOST_TEST(refusal({dead, "--priority", "x"}) == "invalid_field priority");
-    BOOST_TEST(refusal({dead, "--run-at", "soon"}) == "invalid_field run-at");
+    BOOST_TEST(refusal({dead, "--run-at", "soon"}) == "invalid_field run_at");
     BOOST_TEST(refusal({dead, "--deadline", "2039-01-01"}) == "invalid_field deadline");
     BOOST_TEST(refusal({done, "--priority", "1"}) == "state_conflict id");
     BOOST_TEST(refusal({JobId{9}.text(), "--priority", "1"}) == "not_found id");

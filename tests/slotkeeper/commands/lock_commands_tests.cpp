@@ -1,6 +1,4 @@
 // lock_commands_tests: waiting lock requests and lease holders are listed.
-#include "tools/slotkeeper/commands/queue/queue_commands.h"
-
 #include "engine/guards/lease_lock.h"
 #include "tests/support/program.h"
 #include "tests/support/until.h"

@@ -1,5 +1,5 @@
 // lock_commands: prints lock waits and leases in one list.
-#include "tools/slotkeeper/commands/queue/queue_commands.h"
+#include "tools/slotkeeper/commands/commands.h"
 
 #include "engine/store/operations/lease_rows.h"
 #include "tools/slotkeeper/wiring.h"

@@ -250,6 +250,10 @@ Result<Reply> retry_one(const OneJob& input, Context& context) {
 
 // In transactions of a hundred jobs. If it is interrupted, a repeat retries those that are left.
 Result<Reply> retry_all(const RetryJobs& input, Context& context) {
+    // The column is ASCII, and the database refuses to compare it with other letters.
+    if (input.kind && input.kind->find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos) {
+        return refuse(ErrorCode::invalid_field, "kind", "must be the kind of a job, like sync");
+    }
     auto& database = context.services.database;
     store::ReplayFilter filter;
     filter.state = *from_name<store::JobState>(name_of(input.state));

@@ -92,6 +92,7 @@ BOOST_AUTO_TEST_CASE(all_that_match_are_retried_within_the_company) {
     put(JobId{105}, "1", "cancelled");
     BOOST_TEST(post("/v1/jobs/retry", {{"kind", "inbound"}}, admin).body["retried"] == 0);
     BOOST_TEST(post("/v1/jobs/retry", {{"state", "running"}}, admin).refusal() == "422 invalid_field state");
+    BOOST_TEST(post("/v1/jobs/retry", {{"kind", "süß"}}, admin).refusal() == "422 invalid_field kind");
     BOOST_TEST(post("/v1/jobs/retry", {{"kind", "sync"}}, admin).body["retried"] == 1);
     BOOST_TEST(in_state("available") == 1);
     BOOST_TEST(in_state("dead") == 2);  // of the neighbour and of the system

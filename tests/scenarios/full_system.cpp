@@ -140,6 +140,8 @@ void FullSystem::fill() {
     ids_["messages"] = MessageId{id_from("message_id", "message")}.text();
     ids_["voice-notes"] = VoiceNoteId{id_from("voice_note_id", "voice_note")}.text();
     ids_["calls"] = VoiceCallId{id_from("voice_call_id", "voice_call")}.text();
+    ids_["jobs"] = JobId{id_from("job_id", "job")}.text();
+    ids_["keys"] = ApiKeyId{1}.text();  // of no key: the requests that follow need theirs
 }
 
 void FullSystem::keep() {

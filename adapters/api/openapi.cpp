@@ -189,7 +189,8 @@ Json body_of(const Operation& operation, Schemas& schemas) {
     const auto in_body = [&](const Field& field) { return operation.in_body(field); };
     auto schema = operation.input->schema(schemas, in_body);
     auto example = operation.example.is_null() ? example_of(schema, schemas) : operation.example;
-    return {{"required", !operation.may_be_empty},
+    const auto is_needed = !operation.may_be_empty || schema.contains("required");
+    return {{"required", is_needed},
             {"content", {{"application/json", {{"schema", std::move(schema)}, {"example", std::move(example)}}}}}};
 }
 

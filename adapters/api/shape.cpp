@@ -23,7 +23,8 @@ bool ShapeInfo::has(const json& object, std::string_view name) {
 void ShapeInfo::check_names(const json& object, const std::string& path, Checks& check) const {
     for (const auto& [name, value] : object.items()) {
         if (find(name) != nullptr) continue;
-        check.note(refuse(ErrorCode::unknown_field, joined(path, name), "unknown field"));
+        constexpr std::size_t kShown = 100;  // a name may be as long as the body
+        check.note(refuse(ErrorCode::unknown_field, joined(path, name.substr(0, kShown)), "unknown field"));
     }
 }
 

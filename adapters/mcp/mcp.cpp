@@ -140,7 +140,10 @@ private:
             if (is_answer) return {202, "", ""};  // ignored: this server sends no requests
             return rpc_error(id, RpcError::invalid_request, "not a JSON-RPC 2.0 request", 400);
         }
-        if (id.is_null()) return {202, "", ""};  // a notification
+        if (!message.contains("id")) return {202, "", ""};  // a notification
+        if (!id.is_string() && !id.is_number_integer()) {
+            return rpc_error(nullptr, RpcError::invalid_request, "an id is text or a whole number", 400);
+        }
         const auto method = message["method"].get<std::string>();
         const auto params = message.value("params", json::object());
         if (!params.is_object()) return rpc_error(id, RpcError::invalid_params, "params must be an object");

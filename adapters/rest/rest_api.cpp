@@ -91,7 +91,9 @@ void add_parameter(json& given, const Operation& operation, const std::string& n
     const auto entry = entry_of_map(name);
     const auto* map = entry ? operation.input->find(entry->first) : nullptr;
     if (map == nullptr || !operation.in_query(*map) || map->rules.key_length_max == 0) {
-        return check.note(refuse(ErrorCode::unknown_field, name, "unknown parameter"));
+        if (field != nullptr) return check.note(refuse(ErrorCode::unknown_field, name, "unknown parameter"));
+        given[name] = value;  // the shape refuses it, together with what else is wrong
+        return;
     }
     auto& entries = given[entry->first];
     if (entries.contains(entry->second)) {

@@ -1,6 +1,7 @@
 // command_line_tests: valid and invalid command lines, and the exit codes.
 #include "tools/slotkeeper/command_line/command_line.h"
 
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 
 #include <boost/test/unit_test.hpp>
@@ -80,7 +81,15 @@ BOOST_AUTO_TEST_CASE(a_typing_error_gets_the_nearest_word) {
     BOOST_TEST(told({"appointment", "list"}).find("did you mean appointments?") != std::string::npos);
     BOOST_TEST(told({"appointments", "bok"}).find("did you mean book?") != std::string::npos);
     BOOST_TEST(told({"slots", "list", "--srevice", "x"}).find("did you mean --service?") != std::string::npos);
+    BOOST_TEST(told({"help", "slots", "lst"}).find("did you mean list?") != std::string::npos);
+    BOOST_TEST(run({"help", "slots", "lst"}).code == 2);
     BOOST_TEST(told({"zzzzzzzzzzzz"}).find("did you mean") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_cannot_be_written_is_an_error) {
+    const auto command = "'" + tests::slotkeeper_binary().string() + "' config show > /dev/full 2>/dev/null";
+    const auto status = std::system(command.c_str());
+    BOOST_TEST(WEXITSTATUS(status) == 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_shell_completes_commands_flags_and_words) {

@@ -43,7 +43,10 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     // Commands that print one answer log only warnings by default.
     set_up_logging(grammar.stays() || config->is_set("log_level") ? config->log_level : LogLevel::warn);
     try {
-        return grammar.run({*config, output});
+        const auto exit_code = grammar.run({*config, output});
+        if (surroundings.out.flush()) return exit_code;
+        output.complain("the answer could not be written: standard output is closed or full");
+        return kExitUnavailable;
     } catch (const store::DbError& error) {
         return failed(error.is_outage() ? ErrorCode::unavailable : ErrorCode::internal, error, output);
     } catch (const store::NoDatabase& error) {

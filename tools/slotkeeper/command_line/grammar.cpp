@@ -73,6 +73,14 @@ std::vector<std::string> flags_near(const CLI::App& command) {
     return flags;
 }
 
+// With --body the input is in a file, so no flag is needed.
+void need_no_flags(CLI::App& app) {
+    for (auto* const option : app.get_options()) {
+        if (!option->get_lnames().empty()) option->required(false);
+    }
+    for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) need_no_flags(*command);
+}
+
 std::vector<std::string> commands_below(const CLI::App& app) {
     std::vector<std::string> names;
     for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(one->get_name());
@@ -273,8 +281,11 @@ std::optional<int> Grammar::parse(std::vector<std::string> words, const Output& 
     if (words.empty()) words = {"help"};
     if (words.front() == "help") {
         words.erase(words.begin());
+        if (const auto refusal = unknown_command(words)) return output.misused(*refusal);
         words.emplace_back("--help");
     }
+    const auto is_body = [](const auto& word) { return word == "--body" || word.starts_with("--body="); };
+    if (std::any_of(words.begin(), words.end(), is_body)) need_no_flags(*app_);
     std::reverse(words.begin(), words.end());  // CLI11 takes them in reverse order
     try {
         app_->parse(words);
@@ -300,6 +311,23 @@ ConfigSources Grammar::sources() const {
     auto sources = sources_;
     sources.environment = surroundings_.environment;
     return sources;
+}
+
+std::optional<Refusal> Grammar::unknown_command(const std::vector<std::string>& words) const {
+    const CLI::App* command = app_.get();
+    auto path = app_->get_name();
+    for (const auto& word : words) {
+        if (word.starts_with("-")) break;
+        const auto below = command->get_subcommands([&](const CLI::App* one) { return one->get_name() == word; });
+        if (below.empty()) {
+            return refuse(ErrorCode::invalid_field, "",
+                          '"' + word + "\" is not a command of " + path + suggestion(word, commands_below(*command)) +
+                              "; commands: " + names_below(*command));
+        }
+        command = below.front();
+        path += ' ' + word;
+    }
+    return std::nullopt;
 }
 
 Refusal Grammar::wrong(const CLI::ParseError& error) const {

@@ -91,6 +91,8 @@ public:
 
 private:
     Refusal wrong(const CLI::ParseError& error) const;
+    // The first of these words that is no command; std::nullopt if all are.
+    std::optional<Refusal> unknown_command(const std::vector<std::string>& words) const;
 
     const Surroundings& surroundings_;
     std::unique_ptr<CLI::App> app_;

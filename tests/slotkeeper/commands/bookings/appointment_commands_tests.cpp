@@ -83,15 +83,18 @@ BOOST_AUTO_TEST_CASE(an_input_may_come_as_json_and_a_flag_has_priority) {
                     {"start", starts[0]["start"]},
                     {"customer", {{"name", "Klara Fall"}, {"phone", "030 123456"}}},
                     {"metadata", {{"room", "5"}}}};
-    std::vector<std::string> words{"appointments", "book", "--body", "-", "--start", starts[3]["start"], "--json"};
-    words.insert(words.end(), {"--service", "Bart", "--name", "Paul Fall"});
+    const std::vector<std::string> plain{"appointments", "book", "--body", "-", "--json"};
+    BOOST_TEST(run(plain, body.dump()).json()["start"] == starts[0]["start"]);
+    BOOST_TEST(run(plain, "{}").code == 2);
+    auto words = plain;
+    words.insert(words.end(), {"--start", starts[3]["start"], "--name", "Paul Fall"});
     const auto booked = run(words, body.dump()).json();
     BOOST_TEST(booked["start"] == starts[3]["start"]);
     BOOST_TEST(booked["attendee_name"] == "Paul Fall");
     BOOST_TEST(booked["metadata"]["room"] == "5");
     BOOST_TEST(run(words, "{\"service\":").error()["field"] == "body");
     BOOST_TEST(refusal({"appointments", "list", "--metadata", "room"})["field"] == "metadata");
-    BOOST_TEST(answer({"appointments", "list", "--from", "2026-01-01", "--metadata", "room=5"})["data"].size() == 1U);
+    BOOST_TEST(answer({"appointments", "list", "--from", "2026-01-01", "--metadata", "room=5"})["data"].size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(several_people_and_rooms_may_be_wanted) {

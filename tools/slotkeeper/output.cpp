@@ -28,12 +28,9 @@ std::string cell(const Json& value) {
 // The flag for a field that the API or the engine names differently: "customer.phone" is phone, "resource_id" is
 // resource, "weekdays[1]" is weekdays.
 std::string flag_of(const std::string& field) {
-    static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {{"If-Match", "version"},
-                                                                               {"Idempotency-Key", "key"},
-                                                                               {"to", "until"},
-                                                                               {"voice_key", "voice"},
-                                                                               {"length", "minutes"},
-                                                                               {"length_seconds", "minutes"}};
+    static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {
+        {"If-Match", "version"}, {"Idempotency-Key", "key"}, {"to", "until"},
+        {"voice_key", "voice"},  {"length", "minutes"},      {"length_seconds", "minutes"}};
     for (const auto& [name, flag] : kFlags) {
         if (field == name) return std::string(flag);
     }

@@ -289,6 +289,9 @@ std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company) {
 }
 
 std::optional<CompanyId> find_company(Tx& tx, std::string_view slug) {
+    // The column is ASCII, and MariaDB refuses to compare it with any other text.
+    const auto is_ascii = [](char letter) { return static_cast<unsigned char>(letter) < 0x80; };
+    if (!std::all_of(slug.begin(), slug.end(), is_ascii)) return std::nullopt;
     std::optional<CompanyId> company;
     tx.one(kFindCompany, {slug}, [&](CompanyId id) { company = id; });
     return company;

@@ -207,6 +207,7 @@ BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_the_flag) {
     BOOST_TEST(field(with(booking("Bart", start), {"--resource", "Niemand"})) == "resource");
     BOOST_TEST(field(with(booking("Bart", start), {"--branch", "Köln"})) == "branch");
     BOOST_TEST(field(with(booking("Bart", start), {"--company", "other"})) == "company");
+    BOOST_TEST(field(with(booking("Bart", start), {"--company", "müller"})) == "company");
     BOOST_TEST(field(with(booking("Bart", start), {"--email", "nobody"})) == "email");
     BOOST_TEST(refusal({"appointments", "book", "--service", "Bart", "--start", start, "--name", "X"}, 2)["field"] ==
                "phone");

@@ -17,8 +17,8 @@ constexpr const char* kDescription =
     "- Times are RFC 3339 with an offset. Answers show them in the time zone of the branch.\n"
     "- Send an `Idempotency-Key` with a request that changes something: a repeat with the same key gets the same "
     "answer, and changes nothing twice.\n"
-    "- A refusal is a problem (RFC 9457) with a stable `code` and the `field` that is wrong; `errors` lists all wrong "
-    "fields.\n"
+    "- A refusal is a problem (RFC 9457) with a stable `code` and the `field` that is wrong; `errors` lists all fields "
+    "that are wrong by themselves.\n"
     "- Lists come in pages: pass on `next_cursor` as `cursor`.";
 
 // In the order of ErrorCode.
@@ -115,7 +115,11 @@ Json problem_schema(Schemas&) {
               {"detail", text_schema("For people: what would be right.")},
               {"field", text_schema("The first wrong part of the request, as the caller spelt it.")},
               {"errors",
-               {{"type", "array"}, {"items", field_error}, {"description", "All wrong fields, the first included."}}},
+               {{"type", "array"},
+                {"items", field_error},
+                {"description",
+                 "All fields that are wrong by themselves, the first included. What depends on stored records is "
+                 "checked after them."}}},
               {"segment", {{"type", "integer"}, {"description", "slot_conflict: the segment of the service, from 0."}}},
               {"alternatives",
                {{"type", "array"},

@@ -247,7 +247,7 @@ struct Doors {
         return front.new_key(demo::kCompany, {store::Scope::read, store::Scope::write, store::Scope::admin});
     }();
 
-    const std::string job = JobId{1}.text();  // there is none
+    const std::string job = JobId{1}.text();  // no job has this id
 
     std::string place(std::string pattern) const {
         const auto& id = pattern.starts_with("/v1/holds")               ? held

@@ -141,7 +141,7 @@ void FullSystem::fill() {
     ids_["voice-notes"] = VoiceNoteId{id_from("voice_note_id", "voice_note")}.text();
     ids_["calls"] = VoiceCallId{id_from("voice_call_id", "voice_call")}.text();
     ids_["jobs"] = JobId{id_from("job_id", "job")}.text();
-    ids_["keys"] = ApiKeyId{1}.text();  // of no key: the requests that follow need theirs
+    ids_["keys"] = ApiKeyId{1}.text();  // no key has this id: the key of these requests is still needed
 }
 
 void FullSystem::keep() {

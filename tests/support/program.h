@@ -23,7 +23,7 @@ struct Finished {
 
     // What it printed, with --json. Throws where that is no JSON.
     nlohmann::json json() const { return nlohmann::json::parse(out); }
-    // The error that it printed to standard error with --json, beside what it logged. Throws where there is none.
+    // The error that it printed to standard error with --json, beside what it logged. Throws if it printed no error.
     nlohmann::json error() const {
         return nlohmann::json::parse(err.substr(std::min(err.find("{\"error\""), err.size()))).at("error");
     }

@@ -26,18 +26,6 @@ Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& 
 Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog);
 Result<const Service*> find_service(const std::string& name_or_id, const Catalog& catalog);
 Result<const Resource*> find_resource(const std::string& name_or_id, const Catalog& catalog);
-template <class SomeId>
-Result<SomeId> parse_id(const std::string& text) {
-    if (const auto id = SomeId::parse(text)) return *id;
-    return refuse(ErrorCode::invalid_field, "id", "must be an id like " + SomeId{1}.text() + ", not " + text);
-}
-template <NamedEnum Enum>
-Result<Enum> parse_name(const std::string& text, const std::string& flag) {
-    if (const auto found = from_name<Enum>(text)) return *found;
-    std::string all;
-    for (const auto& one : EnumNames<Enum>::all) all.append(all.empty() ? "" : ", ").append(one);
-    return refuse(ErrorCode::invalid_field, flag, "must be one of " + all);
-}
 // Reads a secret that is the only line of the input. Empty if there are several lines or none, or if the line contains
 // spaces or non-ASCII characters, which keys never do: a wrong key would otherwise fail only at its first use.
 std::string read_secret_line(std::istream& in, std::size_t length_max);

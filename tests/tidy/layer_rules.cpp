@@ -45,6 +45,7 @@ const Floors& floors_of(std::string_view layer) {
         {"receptionist", {"http", "language"}},
         {"rest", {"http", "api", "views"}},
         {"mcp", {"http", "api"}},
+        {"commands", {"http", "api"}},
         {"retell", {"http", "language", "receptionist"}},
         {"calcom", {"http"}},
         {"metrics", {"http"}},

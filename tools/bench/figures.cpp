@@ -1,7 +1,7 @@
 // figures: rounds numbers, and prints a line for each target.
 #include "tools/bench/figures.h"
 
-#include "tools/slotkeeper/output.h"
+#include "adapters/commands/output.h"
 
 #include <cstdio>
 

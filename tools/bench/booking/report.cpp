@@ -1,8 +1,8 @@
 // report: defines columns, keys and targets.
 #include "tools/bench/booking/report.h"
 
+#include "adapters/commands/output.h"
 #include "tools/bench/figures.h"
-#include "tools/slotkeeper/output.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,8 +1,8 @@
 // voice_report: defines columns, keys and targets.
 #include "tools/bench/voice/voice_report.h"
 
+#include "adapters/commands/output.h"
 #include "tools/bench/figures.h"
-#include "tools/slotkeeper/output.h"
 
 #include <algorithm>
 #include <thread>

@@ -1,16 +1,11 @@
-// context: the context of every command, and functions that find the records its flags name.
-//
-// Flags name a company by slug or id, a service by name or id, a start in the time zone of the branch. Each function
-// refuses with the flag as the field.
+// context: the context of every command, and its company. adapters/commands/flag_values.h finds what other flags name.
 #pragma once
 
-#include "engine/base/calendar_text.h"
-#include "engine/catalog/catalog.h"
+#include "adapters/commands/flag_values.h"
+#include "adapters/commands/output.h"
 #include "engine/desk/catalogs.h"
 #include "tools/slotkeeper/config.h"
-#include "tools/slotkeeper/output.h"
 
-#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -23,15 +18,5 @@ struct Context {
 
 // The named company; without a name the only company.
 Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& database, Catalogs& catalogs);
-Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog);
-Result<const Service*> find_service(const std::string& name_or_id, const Catalog& catalog);
-Result<const Resource*> find_resource(const std::string& name_or_id, const Catalog& catalog);
-// Reads a secret that is the only line of the input. Empty if there are several lines or none, or if the line contains
-// spaces or non-ASCII characters, which keys never do: a wrong key would otherwise fail only at its first use.
-std::string read_secret_line(std::istream& in, std::size_t length_max);
-// Accepts the formats of parse_lenient, and local times of the zone: "2026-11-25T09:00", "2026-11-25" (its first
-// instant). Times from 2038 on are refused (limits::instant_max).
-Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone,
-                           Fraction fraction = Fraction::down);
 
 }  // namespace slotkeeper

@@ -1,10 +1,10 @@
 // operations: adds a command for each operation, and runs it.
 #include "tools/slotkeeper/operations/operations.h"
 
+#include "adapters/commands/display.h"
+#include "adapters/commands/operation_flags.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/operations/job_rows.h"
-#include "tools/slotkeeper/operations/display.h"
-#include "tools/slotkeeper/operations/operation_flags.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <pwd.h>

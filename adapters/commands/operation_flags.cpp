@@ -1,8 +1,7 @@
 // operation_flags: fields become flags, and text becomes values.
-#include "tools/slotkeeper/operations/operation_flags.h"
+#include "adapters/commands/operation_flags.h"
 
-#include "engine/base/calendar_text.h"
-#include "tools/slotkeeper/commands/context.h"
+#include "adapters/commands/flag_values.h"
 
 #include <algorithm>
 

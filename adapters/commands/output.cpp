@@ -1,5 +1,5 @@
 // output: draws tables and prints JSON.
-#include "tools/slotkeeper/output.h"
+#include "adapters/commands/output.h"
 
 #include "engine/base/calendar_text.h"
 #include "engine/base/text.h"

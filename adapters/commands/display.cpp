@@ -1,5 +1,5 @@
 // display: columns, and objects as text.
-#include "tools/slotkeeper/operations/display.h"
+#include "adapters/commands/display.h"
 
 #include <map>
 

@@ -1,5 +1,5 @@
 // output_tests: the same answer as a table and as JSON.
-#include "tools/slotkeeper/output.h"
+#include "adapters/commands/output.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/api/operation.h"
-#include "tools/slotkeeper/output.h"
+#include "adapters/commands/output.h"
 
 namespace slotkeeper {
 

@@ -1,0 +1,72 @@
+// flag_values: finds records, and reads times and secrets.
+#include "adapters/commands/flag_values.h"
+
+#include "adapters/api/wire_type.h"
+#include "engine/base/limits.h"
+#include "engine/time/time_zone.h"
+
+#include <istream>
+
+namespace slotkeeper {
+
+namespace {
+
+Refusal unknown(const std::string& kind, const std::string& text) {
+    return refuse(ErrorCode::not_found, kind, "there is no " + kind + " " + text);
+}
+
+// "2026-11-25" or "2026-11-25T09:00"; a space instead of the T is accepted.
+std::optional<std::chrono::local_seconds> parse_local(std::string_view text) {
+    if (const auto date = parse_iso_date(text)) return std::chrono::local_days(*date);
+    const auto is_short = text.size() == std::string_view("2026-11-25T09:00").size();
+    return is_short && text.find('t') == std::string_view::npos ? parse_local_time(text) : std::nullopt;
+}
+
+}  // namespace
+
+Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog) {
+    if (name_or_id.empty()) return catalog.branch_or_default(std::nullopt);
+    for (const auto& branch : catalog.branches()) {
+        if (branch.name == name_or_id || branch.id.text() == name_or_id) return &branch;
+    }
+    if (const auto* branch = catalog.branch_named(name_or_id)) return branch;
+    return unknown("branch", name_or_id);
+}
+
+Result<const Service*> find_service(const std::string& name_or_id, const Catalog& catalog) {
+    if (const auto* service = catalog.service_named(name_or_id)) return service;
+    return unknown("service", name_or_id);
+}
+
+Result<const Resource*> find_resource(const std::string& name_or_id, const Catalog& catalog) {
+    if (const auto* resource = catalog.resource_named(name_or_id)) return resource;
+    return unknown("resource", name_or_id);
+}
+
+Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone, Fraction fraction) {
+    if (const auto instant = parse_lenient(text, fraction)) return *instant;
+    const auto too_late = refuse(ErrorCode::invalid_field, flag, "times from 2038 on are not accepted");
+    if (names_late_year(text)) return too_late;
+    const auto local = parse_local(text);
+    if (!local) {
+        return refuse(ErrorCode::invalid_field, flag,
+                      "must be a time like 2026-11-25T09:00 (in the branch's time zone) or 2026-11-25T09:00:00+01:00");
+    }
+    const auto instant =
+        text.size() == 10 ? zone.first_instant_of(std::chrono::floor<std::chrono::days>(*local)) : zone.to_utc(*local);
+    if (!instant)
+        return refuse(ErrorCode::invalid_field, flag, "the time zone " + zone.name() + " skips this local time");
+    if (*instant >= limits::instant_max) return too_late;
+    return *instant;
+}
+
+std::string read_secret_line(std::istream& in, std::size_t length_max) {
+    std::string text(length_max + 3, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.ends_with('\n')) text.pop_back();
+    if (text.ends_with('\r')) text.pop_back();
+    return text.size() <= length_max && api::is_secret(text) ? text : "";
+}
+
+}  // namespace slotkeeper

@@ -53,6 +53,13 @@ struct Reply {
     std::string cause{};  // of a failure, only for the log
 };
 
+// How a command shows the records of a page.
+struct TableForm {
+    std::vector<std::string> columns{};  // empty: the first members with short values
+    std::string if_empty{};              // empty: "no holds", after the name of the resource
+    std::string rows_in{};               // the member of each record that has its rows; empty: the record is a row
+};
+
 // What an operation answers if it does not refuse.
 struct Answer {
     enum class Form : std::uint8_t { record, page, nothing };
@@ -61,14 +68,21 @@ struct Answer {
     const ViewInfo* view = nullptr;         // of the record, or of each record of the page
     std::vector<int> statuses{200};         // 200, 201
     const ViewInfo* beside_page = nullptr;  // members of the page beside `data` and `next_cursor`
+    TableForm table{};
 
     static Answer record(const ViewInfo& view, std::vector<int> statuses = {200}) {
-        return {Form::record, &view, std::move(statuses), nullptr};
+        return {Form::record, &view, std::move(statuses)};
     }
     static Answer page(const ViewInfo& view, const ViewInfo* beside = nullptr) {
         return {Form::page, &view, {200}, beside};
     }
-    static Answer nothing() { return {Form::nothing, nullptr, {204}, nullptr}; }
+    static Answer nothing() { return {Form::nothing, nullptr, {204}}; }
+
+    Answer as_table(std::vector<std::string> columns, std::string if_empty = {}, std::string rows_in = {}) const {
+        auto shown = *this;
+        shown.table = {std::move(columns), std::move(if_empty), std::move(rows_in)};
+        return shown;
+    }
 };
 
 struct Operation {

@@ -1,50 +1,26 @@
 // display: columns, and objects as text.
 #include "adapters/commands/display.h"
 
-#include <map>
+#include <algorithm>
 
 namespace slotkeeper {
 
 namespace {
 
-const std::map<std::string, ListDisplay, std::less<>>& displays() {
-    static const std::map<std::string, ListDisplay, std::less<>> all{
-        {"appointments.list",
-         {{"id", "state", "start", "end", "service", "attendee_name", "sync", "version"}, "no appointments"}},
-        {"appointments.history",
-         {{"version", "event", "state", "actor", "reason", "at", "start", "end"}, "no history"}},
-        {"slots.list", {{"start", "end", "resources"}, "nothing is free"}},
-        {"holds.list", {{"id", "start", "end", "service", "holder", "expires_at"}, "no holds"}},
-        {"blocks.list", {{"id", "resource", "start", "end", "reason", "created_by"}, "no time off"}},
-        {"waitlist.list",
-         {{"id", "state", "service", "customer", "from", "until", "times", "offer"}, "the waitlist is empty"}},
-        {"services.list", {{"id", "name", "minutes", "active"}, "no services"}},
-        {"resources.list", {{"id", "kind", "name", "capacity", "skills", "active"}, "no resources"}},
-        {"branches.list", {{"id", "name", "time_zone", "is_default"}, "no branches"}},
-        {"customers.list", {{"id", "name", "phone", "email", "status", "created_at"}, "no customers"}},
-        {"customers.history", {{"event", "phone", "at", "actor"}, "no history"}},
-        {"messages.list", {{"id", "kind", "state", "appointment_id", "start", "created_at"}, "no messages"}},
-        {"jobs.list", {{"id", "queue", "kind", "state", "attempt", "run_at", "unique_key", "last_error"}, "no jobs"}},
-        {"keys.list", {{"id", "kind", "name", "scopes", "created_at", "revoked_at"}, "no keys"}},
-        {"calls.list", {{"id", "direction", "from_number", "started_at", "duration_ms", "appointment_id"}, "no calls"}},
-        {"voice-notes.list", {{"id", "kind", "name", "phone", "text", "created_at", "done_at"}, "no notes"}},
-        {"voice-agents.list",
-         {{"agent", "branch", "language"}, "no agents: all agents with the company's key are accepted"}},
-        {"voice-numbers.list", {{"number", "branch", "language"}, "no numbers"}},
-        {"calendar-accounts.list",
-         {{"id", "provider_account", "url", "state", "credential_kind", "created_at"}, "no account is connected"}},
-        {"calendar-accounts.event-types",
-         {{"resource", "service", "account_id", "event_type_id", "length_minutes"}, "no event type is mapped"}},
-        {"calendar-event-types.list",
-         {{"resource", "service", "account_id", "event_type_id", "length_minutes"}, "no event type is mapped"}},
-        {"calendar-event-types.sync",
-         {{"provider_account", "resource", "service", "state", "event_type_id", "slug", "length_minutes", "detail"},
-          "nothing to compare",
-          "data"}},
-        {"calendar-users.list",
-         {{"resource", "resource_id", "account_id", "remote_user_id", "username"},
-          "no staff member is mapped to a Cal.com user; try: calcom ensure"}}};
-    return all;
+constexpr std::size_t kColumnsMax = 6;
+
+// The first members whose values are no lists and no objects.
+std::vector<std::string> short_members(const api::ViewInfo& view) {
+    api::Schemas unused;
+    std::vector<std::string> names;
+    const auto schema = view.object(unused);
+    for (const auto& [name, member] : schema["properties"].items()) {
+        auto type = member.value("type", Json());
+        if (type.is_array()) type = type.front();  // or null
+        if (type.is_string() && type != "array" && type != "object") names.push_back(name);
+        if (names.size() == kColumnsMax) break;
+    }
+    return names;
 }
 
 Json segments_text(const Json& segments) {
@@ -63,38 +39,8 @@ Json segments_text(const Json& segments) {
 
 bool has_name(const Json& value) { return value.is_object() && value.contains("name") && value["name"].is_string(); }
 
-}  // namespace
-
-ListDisplay display_of(const api::Operation& operation) {
-    const auto found = displays().find(operation.id);
-    return found != displays().end() ? found->second : ListDisplay{{"id"}, "nothing to list"};
-}
-
-Json display_rows(const ListDisplay& display, Json records) {
-    auto rows = Json::array();
-    for (auto& record : records) {
-        if (display.rows_in.empty()) {
-            rows.push_back(display_form(std::move(record)));
-            continue;
-        }
-        const auto within = record.at(display.rows_in);
-        record.erase(display.rows_in);
-        for (const auto& one : within) {
-            auto row = record;
-            row.update(one);
-            rows.push_back(display_form(std::move(row)));
-        }
-    }
-    return rows;
-}
-
-std::optional<TableBelow> table_below(const api::Operation& operation) {
-    if (operation.id != "jobs.show") return std::nullopt;
-    return TableBelow{"history",
-                      {{"at", "event", "attempt", "took_milliseconds", "actor", "detail"}, "no failed runs"}};
-}
-
-Json display_form(Json record) {
+// A record as a row: names instead of objects, one text for each segment.
+Json as_row(Json record) {
     if (record.contains("segments")) record["segments"] = segments_text(record["segments"]);
     if (record.contains("offer") && record["offer"].is_object()) {
         const auto& offer = record["offer"];
@@ -114,6 +60,70 @@ Json display_form(Json record) {
         }
     }
     return record;
+}
+
+Json rows_of(const std::string& rows_in, const Json& records) {
+    auto rows = Json::array();
+    for (auto record : records) {
+        if (rows_in.empty()) {
+            rows.push_back(as_row(std::move(record)));
+            continue;
+        }
+        const auto within = record.at(rows_in);
+        record.erase(rows_in);
+        for (const auto& one : within) {
+            auto row = record;
+            row.update(one);
+            rows.push_back(as_row(std::move(row)));
+        }
+    }
+    return rows;
+}
+
+bool is_list_of_objects(const Json& value) { return value.is_array() && !value.empty() && value.front().is_object(); }
+
+}  // namespace
+
+api::TableForm table_of(const api::Operation& operation) {
+    auto table = operation.answer.table;
+    if (table.columns.empty()) table.columns = short_members(*operation.answer.view);
+    if (table.if_empty.empty()) {
+        table.if_empty = "no " + operation.id.substr(0, operation.id.find('.'));
+        std::replace(table.if_empty.begin(), table.if_empty.end(), '-', ' ');
+    }
+    return table;
+}
+
+void show_record(const Output& output, Json record) {
+    if (output.json()) return output.object(record);
+    record = as_row(std::move(record));
+    auto single = Json::object(), lists = Json::object();
+    for (const auto& [name, value] : record.items()) {
+        (is_list_of_objects(value) ? lists : single)[name] = value;
+    }
+    output.object(single);
+    for (const auto& [name, rows] : lists.items()) {
+        std::vector<std::string> columns;
+        for (const auto& [column, value] : rows.front().items()) columns.push_back(column);
+        output.line("\n" + name);
+        output.list(rows_of("", rows), columns, "");
+    }
+}
+
+void show_list(const Output& output, const api::Operation& operation, Json rows, Json last) {
+    const auto is_cut = last["next_cursor"].is_string();
+    const auto table = table_of(operation);
+    if (!output.json()) rows = rows_of(table.rows_in, rows);
+    for (const auto* name : {"data", "next_cursor"}) last.erase(name);
+    const auto has_limit = operation.input->find("limit") != nullptr;
+    if (has_limit) last["more"] = is_cut;
+    output.list(rows, table.columns, table.if_empty, std::nullopt, last);
+    if (has_limit && is_cut && !output.json()) {
+        output.complain("there are more than these " + std::to_string(rows.size()) + "; see --limit");
+    }
+    if (last.contains("availability") && !last["availability"]["fresh"].get<bool>()) {
+        output.line("Cal.com's availability is unknown or not fresh: some of these may be taken there");
+    }
 }
 
 }  // namespace slotkeeper

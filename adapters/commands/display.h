@@ -6,25 +6,13 @@
 
 namespace slotkeeper {
 
-// The columns of a list, and what is printed for an empty one.
-struct ListDisplay {
-    std::vector<std::string> columns;
-    std::string empty;
-    std::string rows_in{};  // the member of each record that has its rows; empty: the record is a row
-};
-ListDisplay display_of(const api::Operation& operation);
+// The columns of a list, and what is printed for an empty one: what the operation says, or a default.
+api::TableForm table_of(const api::Operation& operation);
 
-// The records as rows of the table.
-Json display_rows(const ListDisplay& display, Json records);
+// Prints one record. Lists of objects within it are drawn as tables below it.
+void show_record(const Output& output, Json record);
 
-// A list within a record that is drawn as a table of its own, below the record; std::nullopt: there is no such list.
-struct TableBelow {
-    std::string member;
-    ListDisplay list;
-};
-std::optional<TableBelow> table_below(const api::Operation& operation);
-
-// A record as a row: names instead of objects, one text for each segment.
-Json display_form(Json record);
+// Prints the rows of all pages that were read; `last` is the answer with the last page.
+void show_list(const Output& output, const api::Operation& operation, Json rows, Json last);
 
 }  // namespace slotkeeper

@@ -15,7 +15,7 @@ namespace {
 std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string cell(const Json& value) {
-    if (value.is_null()) return "-";
+    if (value.is_null() || (value.is_array() && value.empty())) return "-";
     if (value.is_string()) return visible(value.get_ref<const std::string&>());
     if (value.is_array() && std::all_of(value.begin(), value.end(), [](const auto& one) { return one.is_string(); })) {
         std::string joined;

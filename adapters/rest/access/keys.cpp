@@ -217,13 +217,14 @@ Result<Reply> revoke_key(const OneKey& input, Context& context) {
 std::vector<Operation> key_operations() {
     using store::Scope;
     return {
-        operation<NoInput>({.id = "keys.list",
-                            .method = "GET",
-                            .path = "/v1/keys",
-                            .scope = Scope::admin,
-                            .summary = "List API keys and voice keys, revoked ones included.",
-                            .answer = Answer::page(key_view())},
-                           list_keys),
+        operation<NoInput>(
+            {.id = "keys.list",
+             .method = "GET",
+             .path = "/v1/keys",
+             .scope = Scope::admin,
+             .summary = "List API keys and voice keys, revoked ones included.",
+             .answer = Answer::page(key_view()).as_table({"id", "kind", "name", "scopes", "created_at", "revoked_at"})},
+            list_keys),
         operation<NewKey>({.id = "keys.create",
                            .method = "POST",
                            .path = "/v1/keys",

@@ -238,15 +238,17 @@ Result<Reply> history(const OneAppointment& input, Context& context) {
 
 std::vector<Operation> readings() {
     return {
-        operation<ListInput>({.id = "appointments.list",
-                              .method = "GET",
-                              .path = "/v1/appointments",
-                              .scope = store::Scope::read,
-                              .summary = "List appointments by start.",
-                              .description = kFollowChanges,
-                              .answer = Answer::page(appointment_view()),
-                              .refusals = {not_found, missing_field}},
-                             list_appointments),
+        operation<ListInput>(
+            {.id = "appointments.list",
+             .method = "GET",
+             .path = "/v1/appointments",
+             .scope = store::Scope::read,
+             .summary = "List appointments by start.",
+             .description = kFollowChanges,
+             .answer = Answer::page(appointment_view())
+                           .as_table({"id", "state", "start", "end", "service", "attendee_name", "sync", "version"}),
+             .refusals = {not_found, missing_field}},
+            list_appointments),
         operation<OneAppointment>({.id = "appointments.show",
                                    .method = "GET",
                                    .path = "/v1/appointments/{id}",
@@ -254,13 +256,16 @@ std::vector<Operation> readings() {
                                    .summary = "Show an appointment.",
                                    .answer = Answer::record(appointment_view())},
                                   show_appointment),
-        operation<OneAppointment>({.id = "appointments.history",
-                                   .method = "GET",
-                                   .path = "/v1/appointments/{id}/history",
-                                   .scope = store::Scope::read,
-                                   .summary = "List the versions of an appointment, oldest first.",
-                                   .answer = Answer::page(audit_view())},
-                                  history),
+        operation<OneAppointment>(
+            {.id = "appointments.history",
+             .method = "GET",
+             .path = "/v1/appointments/{id}/history",
+             .scope = store::Scope::read,
+             .summary = "List the versions of an appointment, oldest first.",
+             .answer =
+                 Answer::page(audit_view())
+                     .as_table({"version", "event", "state", "actor", "reason", "at", "start", "end"}, "no history")},
+            history),
     };
 }
 

@@ -105,14 +105,16 @@ std::vector<Operation> block_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<ListBlocks>({.id = "blocks.list",
-                               .method = "GET",
-                               .path = "/v1/blocks",
-                               .scope = Scope::read,
-                               .summary = "List time off that was not removed, by start.",
-                               .answer = Answer::page(block_view()),
-                               .refusals = {not_found}},
-                              list_blocks),
+        operation<ListBlocks>(
+            {.id = "blocks.list",
+             .method = "GET",
+             .path = "/v1/blocks",
+             .scope = Scope::read,
+             .summary = "List time off that was not removed, by start.",
+             .answer = Answer::page(block_view())
+                           .as_table({"id", "resource", "start", "end", "reason", "created_by"}, "no time off"),
+             .refusals = {not_found}},
+            list_blocks),
         operation<BlockInput>({.id = "blocks.add",
                                .method = "POST",
                                .path = "/v1/blocks",

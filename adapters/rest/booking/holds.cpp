@@ -157,14 +157,15 @@ std::vector<Operation> hold_operations() {
     using store::Scope;
     const auto& view = appointment_view();
     return {
-        operation<ListHolds>({.id = "holds.list",
-                              .method = "GET",
-                              .path = "/v1/holds",
-                              .scope = Scope::read,
-                              .summary = "List holds that have not expired, by start, with their holder.",
-                              .answer = Answer::page(view),
-                              .refusals = {not_found}},
-                             list_holds),
+        operation<ListHolds>(
+            {.id = "holds.list",
+             .method = "GET",
+             .path = "/v1/holds",
+             .scope = Scope::read,
+             .summary = "List holds that have not expired, by start, with their holder.",
+             .answer = Answer::page(view).as_table({"id", "start", "end", "service", "holder", "expires_at"}),
+             .refusals = {not_found}},
+            list_holds),
         operation<PlaceInput>(
             {.id = "holds.place",
              .method = "POST",

@@ -136,7 +136,8 @@ std::vector<Operation> slot_operations() {
                                .summary = "List free starts of a service.",
                                .description = "An offered start is a suggestion, good until `offered_until`. "
                                               "`POST /v1/holds` keeps it.",
-                               .answer = Answer::page(slot_view(), &slots_beside_view()),
+                               .answer = Answer::page(slot_view(), &slots_beside_view())
+                                             .as_table({"start", "end", "resources"}, "nothing is free"),
                                .refusals = {not_found, not_bookable}},
                               list_slots),
     };

@@ -158,13 +158,16 @@ std::vector<Operation> account_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<ListAccounts>({.id = "calendar-accounts.list",
-                                 .method = "GET",
-                                 .path = "/v1/calendar-accounts",
-                                 .scope = Scope::read,
-                                 .summary = "List the accounts at Cal.com, without their secrets.",
-                                 .answer = Answer::page(account_view())},
-                                list_accounts),
+        operation<ListAccounts>(
+            {.id = "calendar-accounts.list",
+             .method = "GET",
+             .path = "/v1/calendar-accounts",
+             .scope = Scope::read,
+             .summary = "List the accounts at Cal.com, without their secrets.",
+             .answer = Answer::page(account_view())
+                           .as_table({"id", "provider_account", "url", "state", "credential_kind", "created_at"},
+                                     "no account is connected")},
+            list_accounts),
         operation<OneAccount>({.id = "calendar-accounts.show",
                                .method = "GET",
                                .path = "/v1/calendar-accounts/{id}",

@@ -66,13 +66,16 @@ std::vector<Operation> event_type_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<EventTypesInput>({.id = "calendar-accounts.event-types",
-                                    .method = "GET",
-                                    .path = "/v1/calendar-accounts/{id}/event-types",
-                                    .scope = Scope::read,
-                                    .summary = "List the event types that are mapped to a service and a staff member.",
-                                    .answer = Answer::page(event_type_view())},
-                                   list_event_types),
+        operation<EventTypesInput>(
+            {.id = "calendar-accounts.event-types",
+             .method = "GET",
+             .path = "/v1/calendar-accounts/{id}/event-types",
+             .scope = Scope::read,
+             .summary = "List the event types that are mapped to a service and a staff member.",
+             .answer = Answer::page(event_type_view())
+                           .as_table({"resource", "service", "account_id", "event_type_id", "length_minutes"},
+                                     "no event type is mapped")},
+            list_event_types),
         operation<SyncEventTypes>({.id = "calendar-accounts.sync-event-types",
                                    .method = "POST",
                                    .path = "/v1/calendar-accounts/{id}/event-types/sync",

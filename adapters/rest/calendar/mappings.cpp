@@ -222,13 +222,16 @@ std::vector<Operation> calendar_user_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<NoInput>({.id = "calendar-users.list",
-                            .method = "GET",
-                            .path = "/v1/calendar-users",
-                            .scope = Scope::read,
-                            .summary = "List the staff members who are users at Cal.com.",
-                            .answer = Answer::page(calendar_user_view())},
-                           list_users),
+        operation<NoInput>(
+            {.id = "calendar-users.list",
+             .method = "GET",
+             .path = "/v1/calendar-users",
+             .scope = Scope::read,
+             .summary = "List the staff members who are users at Cal.com.",
+             .answer = Answer::page(calendar_user_view())
+                           .as_table({"resource", "resource_id", "account_id", "remote_user_id", "username"},
+                                     "no staff member is mapped to a Cal.com user; try: calcom ensure")},
+            list_users),
         operation<SetUser>({.id = "calendar-users.set",
                             .method = "POST",
                             .path = "/v1/calendar-users",
@@ -253,14 +256,17 @@ std::vector<Operation> event_type_mapping_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<ListMappings>({.id = "calendar-event-types.list",
-                                 .method = "GET",
-                                 .path = "/v1/calendar-event-types",
-                                 .scope = Scope::read,
-                                 .summary = "List the event types that stand for a service of a staff member.",
-                                 .answer = Answer::page(event_type_view()),
-                                 .refusals = {not_found}},
-                                list_mappings),
+        operation<ListMappings>(
+            {.id = "calendar-event-types.list",
+             .method = "GET",
+             .path = "/v1/calendar-event-types",
+             .scope = Scope::read,
+             .summary = "List the event types that stand for a service of a staff member.",
+             .answer = Answer::page(event_type_view())
+                           .as_table({"resource", "service", "account_id", "event_type_id", "length_minutes"},
+                                     "no event type is mapped"),
+             .refusals = {not_found}},
+            list_mappings),
         operation<SyncMappings>(
             {.id = "calendar-event-types.sync",
              .method = "POST",
@@ -269,7 +275,10 @@ std::vector<Operation> event_type_mapping_operations() {
              .summary = "Compare the event types of the accounts with our services, and map those that match.",
              .description = "At most ten times a minute for each account. An account that cannot be compared has an "
                             "`error`; the others are compared.",
-             .answer = Answer::page(tried_report_view()),
+             .answer = Answer::page(tried_report_view())
+                           .as_table({"provider_account", "resource", "service", "state", "event_type_id", "slug",
+                                      "length_minutes", "detail"},
+                                     "nothing to compare", "data"),
              .refusals = {not_found},
              .may_be_empty = true},
             sync_mappings),

@@ -319,7 +319,9 @@ std::vector<Operation> job_operations() {
                              .path = "/v1/jobs",
                              .scope = store::Scope::admin,
                              .summary = "List background jobs, newest first.",
-                             .answer = Answer::page(job_view())},
+                             .answer = Answer::page(job_view())
+                                           .as_table({"id", "queue", "kind", "state", "attempt", "run_at", "unique_key",
+                                                      "last_error"})},
                             list_jobs),
         operation<OneJob>({.id = "jobs.show",
                            .method = "GET",

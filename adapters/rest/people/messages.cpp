@@ -117,16 +117,18 @@ Result<Reply> show_message(const OneMessage& input, Context& context) {
 
 std::vector<Operation> message_operations() {
     return {
-        operation<ListMessages>({.id = "messages.list",
-                                 .method = "GET",
-                                 .path = "/v1/messages",
-                                 .scope = store::Scope::read,
-                                 .summary = "List what customers should be told.",
-                                 .description = "This server sends no messages. A client that reads them may tell the "
-                                                "customers.",
-                                 .answer = Answer::page(message_view()),
-                                 .refusals = {ErrorCode::not_found}},
-                                list_messages),
+        operation<ListMessages>(
+            {.id = "messages.list",
+             .method = "GET",
+             .path = "/v1/messages",
+             .scope = store::Scope::read,
+             .summary = "List what customers should be told.",
+             .description = "This server sends no messages. A client that reads them may tell the "
+                            "customers.",
+             .answer = Answer::page(message_view())
+                           .as_table({"id", "kind", "state", "appointment_id", "start", "created_at"}),
+             .refusals = {ErrorCode::not_found}},
+            list_messages),
         operation<OneMessage>({.id = "messages.show",
                                .method = "GET",
                                .path = "/v1/messages/{id}",

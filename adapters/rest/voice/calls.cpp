@@ -103,7 +103,9 @@ std::vector<Operation> call_operations() {
                               .path = "/v1/calls",
                               .scope = store::Scope::read,
                               .summary = "List telephone calls that reached the voice agent, newest first.",
-                              .answer = Answer::page(call_view())},
+                              .answer = Answer::page(call_view())
+                                            .as_table({"id", "direction", "from_number", "started_at", "duration_ms",
+                                                       "appointment_id"})},
                              list_calls),
         operation<OneCall>({.id = "calls.show",
                             .method = "GET",

@@ -91,7 +91,8 @@ std::vector<Operation> note_operations() {
              .path = "/v1/voice-notes",
              .scope = Scope::read,
              .summary = "List messages of callers for the staff and requests to be called back, newest first.",
-             .answer = Answer::page(note_view())},
+             .answer = Answer::page(note_view())
+                           .as_table({"id", "kind", "name", "phone", "text", "created_at", "done_at"}, "no notes")},
             list_notes),
         operation<OneNote>({.id = "voice-notes.done",
                             .method = "POST",

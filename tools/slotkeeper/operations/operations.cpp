@@ -199,21 +199,9 @@ private:
         if (reply->refusal) return context.output.refused(*reply->refusal, reply->zone ? &*reply->zone : nullptr);
         if (reply->body.is_null()) reply->body = {{"id", options.id}, {"removed", true}};
         if (!options.key.empty()) reply->body["replayed"] = reply->replayed;
-        show_one(context, options, std::move(reply->body));
+        show_record(context.output, std::move(reply->body));
         for (const auto& note : reply->notes) context.output.line(note);
         return reply->is_finding ? kExitFinding : kExitOk;
-    }
-
-    static void show_one(const Context& context, const OperationOptions& options, Json record) {
-        const auto below = table_below(*options.operation);
-        if (context.output.json() || !below) {
-            return context.output.object(context.output.json() ? record : display_form(std::move(record)));
-        }
-        const auto rows = record[below->member];
-        record.erase(below->member);
-        context.output.object(display_form(std::move(record)));
-        context.output.line("");
-        context.output.list(rows, below->list.columns, below->list.empty);
     }
 
     // Follows the cursors until there are as many records as were asked for.
@@ -237,25 +225,9 @@ private:
             is_finding = is_finding || reply->is_finding;
             if (last["next_cursor"].is_string()) input["cursor"] = last["next_cursor"].get<std::string>();
         } while (last["next_cursor"].is_string() && rows.size() < options.limit);
-        show(context, options, std::move(rows), std::move(last));
+        show_list(context.output, *options.operation, std::move(rows), std::move(last));
         for (const auto& note : notes) context.output.line(note);
         return is_finding ? kExitFinding : kExitOk;
-    }
-
-    static void show(const Context& context, const OperationOptions& options, Json rows, Json last) {
-        const auto is_cut = last["next_cursor"].is_string();
-        const auto display = display_of(*options.operation);
-        if (!context.output.json()) rows = display_rows(display, std::move(rows));
-        for (const auto* name : {"data", "next_cursor"}) last.erase(name);
-        const auto has_limit = options.operation->input->find("limit") != nullptr;
-        if (has_limit) last["more"] = is_cut;
-        context.output.list(rows, display.columns, display.empty, std::nullopt, last);
-        if (has_limit && is_cut && !context.output.json()) {
-            context.output.complain("there are more than these " + std::to_string(rows.size()) + "; see --limit");
-        }
-        if (last.contains("availability") && !last["availability"]["fresh"].get<bool>()) {
-            context.output.line("Cal.com's availability is unknown or not fresh: some of these may be taken there");
-        }
     }
 
     Engine engine_;

@@ -1,6 +1,7 @@
 // operation_flags: fields become flags, and text becomes values.
 #include "adapters/commands/operation_flags.h"
 
+#include "adapters/commands/flag_names.h"
 #include "adapters/commands/flag_values.h"
 
 #include <algorithm>
@@ -12,16 +13,6 @@ namespace {
 using api::Field;
 using api::json;
 using api::Operation;
-
-// Flags that are named otherwise than their field; the first is shown.
-const std::map<std::string, std::string, std::less<>> kNames{{"to", "until"}, {"voice_key", "voice"}};
-
-std::string flag_name(std::string field) {
-    if (const auto known = kNames.find(field); known != kNames.end()) return known->second;
-    if (field.ends_with("_id")) field.resize(field.size() - 3);
-    std::replace(field.begin(), field.end(), '_', '-');
-    return field;
-}
 
 FlagKind kind_of(const Field& field) {
     if (field.rules.secret) return FlagKind::secret;

@@ -1,6 +1,7 @@
 // output: draws tables and prints JSON.
 #include "adapters/commands/output.h"
 
+#include "adapters/commands/flag_names.h"
 #include "engine/base/calendar_text.h"
 #include "engine/base/text.h"
 
@@ -12,7 +13,7 @@ namespace slotkeeper {
 namespace {
 
 // Replaces invalid UTF-8 instead of failing the command.
-std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dumped(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string cell(const Json& value) {
     if (value.is_null() || (value.is_array() && value.empty())) return "-";
@@ -25,28 +26,8 @@ std::string cell(const Json& value) {
     return visible(dumped(value));
 }
 
-// The flag for a field that the API or the engine names differently: "customer.phone" is phone, "resource_id" is
-// resource, "weekdays[1]" is weekdays.
-std::string flag_of(const std::string& field) {
-    static constexpr std::pair<std::string_view, std::string_view> kFlags[] = {
-        {"If-Match", "version"}, {"Idempotency-Key", "key"}, {"to", "until"},
-        {"voice_key", "voice"},  {"length", "minutes"},      {"length_seconds", "minutes"}};
-    for (const auto& [name, flag] : kFlags) {
-        if (field == name) return std::string(flag);
-    }
-    auto last = field.substr(field.rfind('.') + 1);  // npos + 1 is 0
-    last = last.substr(0, last.find('['));
-    if (last.ends_with("_ids")) last.pop_back();
-    if (last.ends_with("_id")) last.resize(last.size() - 3);
-    return last;
-}
-
 // "--database-url" for "database_url"; an id is a positional argument without a flag.
-std::string spelt(std::string flag) {
-    if (flag == "id") return flag;
-    std::replace(flag.begin(), flag.end(), '_', '-');
-    return "--" + flag;
-}
+std::string spelt(const std::string& flag) { return flag == "id" ? flag : "--" + with_dashes(flag); }
 
 std::string on_clock(Instant instant, const TimeZone* zone) {
     return zone != nullptr ? zone->format_rfc3339(instant) : format_rfc3339(instant);
@@ -134,7 +115,7 @@ void Output::complain(const std::string& text) const { err_ << "slotkeeper: " <<
 
 void Output::print_error(const Refusal& refusal, const TimeZone* zone) const {
     Json error{{"code", name_of(refusal.code)}, {"detail", refusal.message}};
-    if (!refusal.field.empty()) error["field"] = flag_of(refusal.field);
+    if (!refusal.field.empty()) error["field"] = typed_field(refusal.field, typed_);
     if (refusal.segment >= 0) error["segment"] = refusal.segment;
     for (const auto start : refusal.alternatives) error["alternatives"].push_back(on_clock(start, zone));
     if (!refusal.in_the_way.empty()) error["in_the_way"] = refusal.in_the_way;
@@ -146,7 +127,8 @@ int Output::refused(const Refusal& refusal, const TimeZone* zone) const {
         print_error(refusal, zone);
     } else {
         complain(std::string(name_of(refusal.code)) +
-                 (refusal.field.empty() ? "" : " (" + spelt(flag_of(refusal.field)) + ")") + ": " + refusal.message);
+                 (refusal.field.empty() ? "" : " (" + spelt(typed_field(refusal.field, typed_)) + ")") + ": " +
+                 refusal.message);
         for (const auto& id : refusal.in_the_way) err_ << "  in the way: " << id << '\n';
         for (const auto start : refusal.alternatives) err_ << "  free: " << on_clock(start, zone) << '\n';
     }

@@ -28,7 +28,9 @@ inline constexpr int kExitRefused = 4;      // the request was understood and re
 
 class Output {
 public:
-    Output(std::ostream& out, std::ostream& err, bool json) : out_(out), err_(err), json_(json) {}
+    // `typed`: the words of the command line. An error names a flag as it was typed.
+    Output(std::ostream& out, std::ostream& err, bool json, std::vector<std::string> typed = {})
+        : out_(out), err_(err), json_(json), typed_(std::move(typed)) {}
 
     bool json() const { return json_; }
 
@@ -57,6 +59,7 @@ private:
     std::ostream& out_;
     std::ostream& err_;
     const bool json_;
+    const std::vector<std::string> typed_;
 };
 
 // RFC 3339 in UTC, whole seconds; null for std::nullopt.

@@ -82,6 +82,20 @@ BOOST_AUTO_TEST_CASE(a_refusal_names_the_flag_of_the_command_line) {
     BOOST_TEST(err.str() == "slotkeeper: not_found (id): is wrong\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_flag_with_two_names_is_named_as_it_was_typed) {
+    const auto shown = [&](const std::string& field, std::vector<std::string> words) {
+        err.str("");
+        Output(out, err, false, std::move(words)).refused(refuse(ErrorCode::invalid_field, field, "is wrong"));
+        return err.str();
+    };
+    BOOST_TEST(shown("to", {"slots", "list", "--to", "x"}) == "slotkeeper: invalid_field (--to): is wrong\n");
+    BOOST_TEST(shown("to", {"slots", "list", "--to=x"}) == "slotkeeper: invalid_field (--to): is wrong\n");
+    BOOST_TEST(shown("to", {"slots", "list", "--until", "x"}) == "slotkeeper: invalid_field (--until): is wrong\n");
+    BOOST_TEST(shown("length_seconds", {"--length-seconds", "1"}) ==
+               "slotkeeper: invalid_field (--length-seconds): is wrong\n");
+    BOOST_TEST(shown("length_seconds", {"--minutes", "1"}) == "slotkeeper: invalid_field (--minutes): is wrong\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_missing_argument_exits_with_2) {
     BOOST_TEST(table.refused(refuse(ErrorCode::missing_field, "name", "is needed")) == 2);
     BOOST_TEST(json.refused(refuse(ErrorCode::missing_field, "name", "is needed")) == 2);

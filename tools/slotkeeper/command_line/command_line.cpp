@@ -36,7 +36,7 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     // Searched before parsing, because parse errors are printed in the requested format, too.
     const auto json = std::any_of(words.begin(), words.end(),
                                   [](const auto& word) { return word == "--json" || word == "--json=true"; });
-    const Output output(surroundings.out, surroundings.err, json);
+    const Output output(surroundings.out, surroundings.err, json, words);
     if (const auto exit_code = grammar.parse(words, output)) return *exit_code;
     const auto config = load_config(grammar.sources());
     if (!config) return output.misused(config.refusal());

@@ -28,7 +28,9 @@ BOOST_AUTO_TEST_CASE(help_and_version_are_no_mistakes) {
                                 "jobs", "check", "config"}) {
         BOOST_TEST(help.out.find(command) != std::string::npos, command);
     }
-    BOOST_TEST(run({"appointments", "book", "--help"}).out.find("--service") != std::string::npos);
+    BOOST_TEST(
+        run({"appointments", "book", "--help"}).out.find("\n  slotkeeper appointments book --service Haarschnitt ") !=
+        std::string::npos);
     BOOST_TEST(run({}).out == help.out);
     BOOST_TEST(run({"help"}).out == help.out);
     BOOST_TEST(run({"help", "appointments", "book"}).out == run({"appointments", "book", "--help"}).out);
@@ -74,6 +76,9 @@ BOOST_AUTO_TEST_CASE(invalid_arguments_are_reported) {
     BOOST_TEST(told({"appointments", "show"}).starts_with("slotkeeper: slotkeeper appointments show needs id"));
     BOOST_TEST(told({"slots", "list", "--srevice", "x"}).starts_with("slotkeeper: --srevice is not a flag of "));
     BOOST_TEST(told({"slots", "list"}).starts_with("slotkeeper: slotkeeper slots list needs --service"));
+    BOOST_TEST(told({"completion"}).starts_with("slotkeeper: slotkeeper completion needs shell; see "));
+    BOOST_TEST(told({"slots", "list", "--service", "x", "--until"}).starts_with("slotkeeper: --until: "));
+    BOOST_TEST(told({"slots", "list", "--service", "x", "--to"}).starts_with("slotkeeper: --to: "));
 }
 
 BOOST_AUTO_TEST_CASE(a_typing_error_gets_the_nearest_word) {
@@ -111,7 +116,12 @@ BOOST_AUTO_TEST_CASE(a_shell_completes_commands_flags_and_words) {
     BOOST_TEST(complete("slotkeeper appointments book --serv") == "--service\n");
     BOOST_TEST(complete("slotkeeper appointments list --state con") == "confirmed conflicted\n");
     BOOST_TEST(complete("slotkeeper calcom web") == "webhooks\n");
+    BOOST_TEST(complete("slotkeeper completion z") == "zsh\n");
+    BOOST_TEST(complete("slotkeeper hel") == "help\n");
+    BOOST_TEST(complete("slotkeeper help app") == "appointments\n");
+    BOOST_TEST(complete("slotkeeper help appointments resc") == "reschedule\n");
     BOOST_TEST(run({"completion", "fish"}).out.find("-a 'held pending confirmed") != std::string::npos);
+    BOOST_TEST(run({"completion", "fish"}).out.find("-a 'bash zsh fish'") != std::string::npos);
     BOOST_TEST(run({"completion", "zsh"}).out.starts_with("autoload"));
     BOOST_TEST(run({"completion", "tcsh"}).code == 4);
 }

@@ -284,7 +284,10 @@ std::vector<Operation> appointment_operations() {
                                              "free `alternatives`. A known phone number or address is that customer.",
                               .answer = Answer::record(view, {201}),
                               .refusals = with(refused_starts(), {hold_expired, ambiguous}),
-                              .idempotent = true},
+                              .idempotent = true,
+                              .example = {{"service", "Haarschnitt"},
+                                          {"start", "2026-11-25T09:00:00+01:00"},
+                                          {"customer", {{"name", "Erika Muster"}, {"phone", "+4915112345678"}}}}},
                              book),
     };
     for (auto&& more : {readings(), appointment_changes()}) all.insert(all.end(), more.begin(), more.end());

@@ -22,7 +22,7 @@ std::string below(const std::string& path, const std::string& name) { return pat
 
 // One branch of the case for each command: what may follow it, and the words of its flags.
 void add_bash(const CommandTree& command, const std::string& path, std::string& next, std::string& values) {
-    std::vector<std::string> words;
+    auto words = command.words;
     for (const auto& one : command.below) words.push_back(one.name);
     for (const auto& flag : command.flags) words.push_back(flag.name);
     next += "        " + quoted(path) + ") reply=" + quoted(joined(words)) + " ;;\n";
@@ -42,6 +42,7 @@ _slotkeeper() {
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case "$word" in
             -*) break ;;
+            help) ;;
             *) path="${path:+$path }$word" ;;
         esac
     done
@@ -62,6 +63,7 @@ void add_fish(const CommandTree& command, const std::string& path, std::string& 
     for (const auto& one : command.below) {
         lines += start + " -a " + one.name + " -d " + quoted(one.meaning) + '\n';
     }
+    if (!command.words.empty()) lines += start + " -a " + quoted(joined(command.words)) + '\n';
     for (const auto& flag : command.flags) {
         lines += start + " -l " + flag.name.substr(2) + " -d " + quoted(flag.meaning);
         if (!flag.words.empty()) lines += " -x -a " + quoted(joined(flag.words));
@@ -80,7 +82,9 @@ function __slotkeeper_path
         if string match -q -- '-*' $word
             break
         end
-        set -a path $word
+        if test $word != help
+            set -a path $word
+        end
     end
     echo "$path"
 end

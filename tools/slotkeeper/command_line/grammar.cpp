@@ -1,6 +1,7 @@
 // grammar: the only file that uses CLI11.
 #include "tools/slotkeeper/command_line/grammar.h"
 
+#include "adapters/commands/flag_names.h"
 #include "engine/base/text.h"
 
 #include <unistd.h>
@@ -8,21 +9,27 @@
 
 #include <algorithm>
 #include <iostream>
-#include <map>
 #include <numeric>
-#include <sstream>
 #include <utility>
 
 namespace slotkeeper {
 
 namespace {
 
-// "--limit" in "--limit: Value 0 not in range 1 to 200"; empty if the text names no flag.
-std::string flag_in(const std::string& text) {
-    const auto from = text.find("--");
-    if (from == std::string::npos) return {};
-    return text.substr(from, text.find_first_of(" :=", from) - from);
+std::vector<CLI::App*> below(CLI::App& app) {
+    return app.get_subcommands([](CLI::App*) { return true; });
 }
+std::vector<const CLI::App*> below(const CLI::App& app) {
+    return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+std::vector<std::string> names_below(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* one : below(app)) names.push_back(one->get_name());
+    return names;
+}
+
+bool is_flag(const CLI::Option& option) { return !option.get_lnames().empty(); }
 
 // Makes all flags of the command and its subcommands reject values with control characters or invalid UTF-8.
 void demand_text(CLI::App& app) {
@@ -33,8 +40,18 @@ void demand_text(CLI::App& app) {
         };
         option->check(CLI::Validator(check, ""));
     }
-    for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) demand_text(*command);
+    for (auto* const command : below(app)) demand_text(*command);
 }
+
+// With --body the input is in a file, so no flag is needed.
+void need_no_flags(CLI::App& app) {
+    for (auto* const option : app.get_options()) {
+        if (is_flag(*option)) option->required(false);
+    }
+    for (auto* const command : below(app)) need_no_flags(*command);
+}
+
+// --- errors --------------------------------------------------------------------------------------
 
 // The number of letters to add, remove or replace.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -73,87 +90,79 @@ std::vector<std::string> flags_near(const CLI::App& command) {
     return flags;
 }
 
-// With --body the input is in a file, so no flag is needed.
-void need_no_flags(CLI::App& app) {
-    for (auto* const option : app.get_options()) {
-        if (!option->get_lnames().empty()) option->required(false);
+// "--limit" in "--limit: Value 0 not in range 1 to 200", "id" in "id is required".
+std::string flag_in(const std::string& text) {
+    const auto from = std::min(text.find("--"), text.size());
+    const auto start = from == text.size() ? 0 : from;
+    return text.substr(start, text.find_first_of(" :=", start) - start);
+}
+
+// CLI11 calls a flag by the first of its names. The result has the one that was typed.
+std::string as_typed(std::string error, const CLI::App& command, const std::vector<std::string>& words) {
+    for (const auto* option : command.get_options()) {
+        for (const auto& name : option->get_lnames()) {
+            if (flag_in(error) != option->get_name() || !has_typed(words, name)) continue;
+            return error.replace(error.find("--"), option->get_name().size(), "--" + name);
+        }
     }
-    for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) need_no_flags(*command);
+    return error;
 }
 
-std::vector<std::string> commands_below(const CLI::App& app) {
-    std::vector<std::string> names;
-    for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(one->get_name());
-    return names;
+Refusal no_command(const std::string& word, const std::string& path, const CLI::App& app) {
+    const auto names = names_below(app);
+    return refuse(ErrorCode::invalid_field, "",
+                  '"' + word + "\" is not a command of " + path + suggestion(word, names) +
+                      "; commands: " + CLI::detail::join(names, ", "));
 }
 
-// A value to show in an example.
-std::string sample_of(const std::string& name) {
-    static const std::map<std::string, std::string, std::less<>> kSamples{{"id", "ID"},
-                                                                          {"--start", "2026-11-25T09:00"},
-                                                                          {"--end", "2026-11-25T12:00"},
-                                                                          {"--service", "Haarschnitt"},
-                                                                          {"--name", "\"Erika Muster\""}};
-    const auto known = kSamples.find(name);
-    if (known != kSamples.end()) return known->second;
-    auto word = name.substr(std::min(name.find_first_not_of('-'), name.size()));
-    for (auto& letter : word)
-        letter = letter == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-    return word;
+// --- help and completion -------------------------------------------------------------------------
+
+// The words that the value may be, which are the name of its type: "held|pending"; empty: anything.
+std::vector<std::string> words_of(const CLI::Option& option) {
+    auto words = CLI::detail::split(option.get_type_name(), '|');
+    if (words.size() < 2) words.clear();
+    return words;
 }
 
-// Two examples at the end of each help page: of a command with what it needs, of a group its first commands.
+// Two examples at the end of each help page: a call of a command, which may have stated it; two commands of a group.
 void add_examples(CLI::App& app, const std::string& path) {
-    const auto below = app.get_subcommands([](CLI::App*) { return true; });
-    for (auto* const one : below) add_examples(*one, path + ' ' + one->get_name());
     std::vector<std::string> lines;
-    if (below.empty()) {
-        auto line = path;
+    for (auto* const one : below(app)) {
+        const auto path_below = path + ' ' + one->get_name();
+        add_examples(*one, path_below);
+        if (lines.size() < 2) lines.push_back(path_below + " --help");
+    }
+    if (lines.empty()) {
+        auto line = path + app.get_footer();
         for (const auto* option : app.get_options()) {
-            if (!option->get_required()) continue;
-            const auto is_flag = !option->get_lnames().empty();
-            const auto name = is_flag ? "--" + option->get_lnames().front() : option->get_name();
-            line += (is_flag ? " " + name : "") + " " + sample_of(name);
+            if (!option->get_required() || !app.get_footer().empty()) continue;
+            const auto words = words_of(*option);
+            line += (is_flag(*option) ? " " + option->get_name() : "") + ' ' +
+                    (words.empty() ? option->get_single_name() : words.front());
         }
         lines = {line, line + " --json"};
-    } else {
-        for (const auto* one : below) {
-            if (lines.size() < 2) lines.push_back(path + ' ' + one->get_name() + " --help");
-        }
-        if (lines.size() < 2) lines.push_back(path + " --help");
     }
-    std::string footer = "\nExamples:";
-    for (const auto& line : lines) footer += "\n  " + line;
-    app.footer(footer);
+    if (lines.size() < 2) lines.push_back(path + " --help");
+    app.footer("\nExamples:\n  " + CLI::detail::join(lines, "\n  "));
 }
 
 CommandTree tree_of(const CLI::App& app) {
-    CommandTree tree{app.get_name(), app.get_description(), {}, {}};
+    CommandTree tree{app.get_name(), app.get_description(), {}, {}, {}};
     for (const auto* option : app.get_options()) {
-        if (option->get_lnames().empty()) continue;
-        CommandTree::Flag flag{"--" + option->get_lnames().front(), option->get_description(), {}};
-        std::istringstream words(option->get_type_name());
-        for (std::string word; std::getline(words, word, '|');) flag.words.push_back(word);
-        if (flag.words.size() < 2) flag.words.clear();  // the name of a type
-        tree.flags.push_back(std::move(flag));
+        if (is_flag(*option)) {
+            tree.flags.push_back({"--" + option->get_lnames().front(), option->get_description(), words_of(*option)});
+        } else {
+            tree.words = words_of(*option);
+        }
     }
-    for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) {
-        tree.below.push_back(tree_of(*one));
-    }
+    for (const auto* one : below(app)) tree.below.push_back(tree_of(*one));
     return tree;
 }
 
-std::string names_below(const CLI::App& app) {
-    std::string names;
-    for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) {
-        names += (names.empty() ? "" : ", ") + one->get_name();
-    }
-    return names;
-}
-
 CLI::App& group_of(CLI::App& parent, const std::string& name, const std::string& meaning) {
-    const auto known = parent.get_subcommands([&](CLI::App* one) { return one->get_name() == name; });
-    if (!known.empty()) return *known.front();
+    for (auto* const known : below(parent)) {
+        if (known->get_name() == name) return *known;
+    }
     return *parent.add_subcommand(name, meaning)->require_subcommand(1)->fallthrough();
 }
 
@@ -168,8 +177,16 @@ CommandGrammar& CommandGrammar::id(std::string& value, Presence presence) {
     return *this;
 }
 
-CommandGrammar& CommandGrammar::argument(const std::string& name, std::string& value, const std::string& meaning) {
-    app_.add_option(name, value, meaning)->required();
+CommandGrammar& CommandGrammar::argument(const std::string& name, std::string& value, const std::string& meaning,
+                                         const std::vector<std::string>& words) {
+    app_.add_option(name, value, meaning)->required()->type_name(CLI::detail::join(words, "|"));
+    return *this;
+}
+
+CommandGrammar& CommandGrammar::example(const std::vector<std::string>& words) {
+    std::string line;
+    for (const auto& word : words) line += word.find(' ') == std::string::npos ? ' ' + word : " \"" + word + '"';
+    app_.footer(line);  // add_examples completes it
     return *this;
 }
 
@@ -215,9 +232,8 @@ CommandGrammar& CommandGrammar::number(const std::string& flag, std::optional<st
 CommandGrammar& CommandGrammar::values(const std::string& flags, std::vector<std::string>& given,
                                        const std::string& meaning, const ValueRules& rules) {
     auto* const option = app_.add_option(flags, given, meaning)->required(rules.presence == Presence::required);
-    std::string type;
-    for (const auto& word : rules.words) type += (type.empty() ? "" : "|") + word;
-    option->type_name(type.empty() ? "TEXT" : type)->expected(rules.is_switch ? 0 : 1, 1);
+    option->type_name(rules.words.empty() ? "TEXT" : CLI::detail::join(rules.words, "|"));
+    option->expected(rules.is_switch ? 0 : 1, 1);
     if (rules.is_repeatable) {
         option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
     } else {
@@ -284,13 +300,12 @@ std::optional<int> Grammar::parse(std::vector<std::string> words, const Output& 
         if (const auto refusal = unknown_command(words)) return output.misused(*refusal);
         words.emplace_back("--help");
     }
-    const auto is_body = [](const auto& word) { return word == "--body" || word.starts_with("--body="); };
-    if (std::any_of(words.begin(), words.end(), is_body)) need_no_flags(*app_);
-    std::reverse(words.begin(), words.end());  // CLI11 takes them in reverse order
+    if (has_typed(words, "body")) need_no_flags(*app_);
+    std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 takes them
     try {
-        app_->parse(words);
+        app_->parse(reversed);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() != 0) return output.misused(wrong(error));
+        if (error.get_exit_code() != 0) return output.misused(wrong(error, words));
         app_->exit(error, surroundings_.out, surroundings_.err);  // --help or --version
         return kExitOk;
     }
@@ -305,7 +320,11 @@ bool Grammar::confirmed(const std::string& question) const {
     return answer == "y" || answer == "yes";
 }
 
-CommandTree Grammar::tree() const { return tree_of(*app_); }
+CommandTree Grammar::tree() const {
+    auto tree = tree_of(*app_);
+    tree.below.push_back({"help", "Show the help of a command", {}, {}, {}});  // which parse() reads
+    return tree;
+}
 
 ConfigSources Grammar::sources() const {
     auto sources = sources_;
@@ -318,51 +337,40 @@ std::optional<Refusal> Grammar::unknown_command(const std::vector<std::string>& 
     auto path = app_->get_name();
     for (const auto& word : words) {
         if (word.starts_with("-")) break;
-        const auto below = command->get_subcommands([&](const CLI::App* one) { return one->get_name() == word; });
-        if (below.empty()) {
-            return refuse(ErrorCode::invalid_field, "",
-                          '"' + word + "\" is not a command of " + path + suggestion(word, commands_below(*command)) +
-                              "; commands: " + names_below(*command));
-        }
-        command = below.front();
+        const auto found = command->get_subcommands([&](const CLI::App* one) { return one->get_name() == word; });
+        if (found.empty()) return no_command(word, path, *command);
+        command = found.front();
         path += ' ' + word;
     }
     return std::nullopt;
 }
 
-Refusal Grammar::wrong(const CLI::ParseError& error) const {
+Refusal Grammar::wrong(const CLI::ParseError& error, const std::vector<std::string>& words) const {
     const CLI::App* command = app_.get();
-    std::string path = app_->get_name();
+    auto path = app_->get_name();
     while (!command->get_subcommands().empty()) {
         command = command->get_subcommands().front();
         path += ' ' + command->get_name();
     }
-    const auto below = names_below(*command);
+    const auto see = "; see " + path + " --help";
     if (const auto extras = app_->remaining(true); !extras.empty()) {
         const auto& word = extras.front();
         if (word.starts_with("-")) {
             return refuse(ErrorCode::unknown_field, word.substr(std::min(word.find_first_not_of('-'), word.size())),
-                          word + " is not a flag of " + path + suggestion(word, flags_near(*command)) + "; see " +
-                              path + " --help");
+                          word + " is not a flag of " + path + suggestion(word, flags_near(*command)) + see);
         }
-        const auto quoted = '"' + word + '"';
-        if (below.empty()) {
-            return refuse(ErrorCode::invalid_field, "",
-                          path + " does not take " + quoted + "; see " + path + " --help");
-        }
-        return refuse(ErrorCode::invalid_field, "",
-                      quoted + " is not a command of " + path + suggestion(word, commands_below(*command)) +
-                          "; commands: " + below);
+        if (!below(*command).empty()) return no_command(word, path, *command);
+        return refuse(ErrorCode::invalid_field, "", path + " does not take \"" + word + '"' + see);
     }
-    const std::string what = error.what();
     const auto lacks = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
-    if (lacks && !below.empty()) {
-        return refuse(ErrorCode::missing_field, "", path + " needs a command: " + below);
+    if (lacks && !below(*command).empty()) {
+        return refuse(ErrorCode::missing_field, "",
+                      path + " needs a command: " + CLI::detail::join(names_below(*command), ", "));
     }
-    auto field = flag_in(what);
-    if (field.empty() && what.starts_with("id")) field = "id";
-    const auto name = field.starts_with("--") ? field.substr(2) : field;
-    if (lacks) return refuse(ErrorCode::missing_field, name, path + " needs " + field + "; see " + path + " --help");
+    const auto what = as_typed(error.what(), *command, words);
+    const auto field = flag_in(what);
+    const auto name = field.substr(field.starts_with("--") ? 2 : 0);
+    if (lacks) return refuse(ErrorCode::missing_field, name, path + " needs " + field + see);
     return refuse(ErrorCode::invalid_field, name, what);
 }
 

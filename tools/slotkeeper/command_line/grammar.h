@@ -35,8 +35,11 @@ public:
 
     CommandGrammar& company(std::string& value);
     CommandGrammar& id(std::string& value, Presence presence = Presence::required);  // positional argument
-    CommandGrammar& argument(const std::string& name, std::string& value, const std::string& meaning);
-    CommandGrammar& key(std::string& value);  // the idempotency key
+    // A positional argument that is one of the words.
+    CommandGrammar& argument(const std::string& name, std::string& value, const std::string& meaning,
+                             const std::vector<std::string>& words);
+    CommandGrammar& example(const std::vector<std::string>& words);  // for help: a call, without the command's name
+    CommandGrammar& key(std::string& value);                         // the idempotency key
     CommandGrammar& limit(std::size_t& value, std::size_t most);
     CommandGrammar& text(const std::string& flag, std::string& value, const std::string& meaning,
                          Presence presence = Presence::optional);
@@ -90,7 +93,7 @@ public:
     int run(const Context& context) const { return act_(context); }
 
 private:
-    Refusal wrong(const CLI::ParseError& error) const;
+    Refusal wrong(const CLI::ParseError& error, const std::vector<std::string>& words) const;
     // The first of these words that is no command; std::nullopt if all are.
     std::optional<Refusal> unknown_command(const std::vector<std::string>& words) const;
 

@@ -32,7 +32,7 @@ void add_running(Grammar& grammar) {
                      context.output.announce(script);
                      return kExitOk;
                  })
-        .argument("shell", shell, "bash, zsh or fish");
+        .argument("shell", shell, "the shell", {"bash", "zsh", "fish"});
     auto& demo = grammar.keep<DemoOptions>();
     grammar
         .command(grammar.group("demo", "Manage the demo company"), "load", "Create the demo company, or show it",

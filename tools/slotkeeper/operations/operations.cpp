@@ -2,7 +2,7 @@
 #include "tools/slotkeeper/operations/operations.h"
 
 #include "adapters/commands/display.h"
-#include "adapters/commands/operation_flags.h"
+#include "adapters/commands/examples.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/operations/job_rows.h"
 #include "tools/slotkeeper/wiring.h"
@@ -304,6 +304,7 @@ void add_command(Grammar& grammar, const CommandGrammar& group, const Operation&
     const auto has_id = operation.input->find("id") != nullptr && operation.input->find("id")->in_path;
     if (has_id) command.id(options.id, for_all == nullptr ? Presence::required : Presence::optional);
     add_flags(command, options);
+    command.example(example_of(operation, options.flags));
 }
 
 // --- other spellings -----------------------------------------------------------------------------

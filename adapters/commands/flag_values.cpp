@@ -3,6 +3,7 @@
 
 #include "adapters/api/wire_type.h"
 #include "engine/base/limits.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/time/time_zone.h"
 
 #include <istream>
@@ -23,6 +24,22 @@ std::optional<std::chrono::local_seconds> parse_local(std::string_view text) {
 }
 
 }  // namespace
+
+Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& database, Catalogs& catalogs) {
+    std::optional<CompanyId> id;
+    if (!slug_or_id.empty()) {
+        id = catalogs.company_named(slug_or_id);
+        if (!id) return unknown("company", slug_or_id);
+    } else {
+        const auto all = database.read([](store::Tx& tx) { return store::list_companies(tx); });
+        if (all.empty())
+            return refuse(ErrorCode::not_found, "company", "there is no company yet; try: slotkeeper demo load");
+        if (all.size() > 1)
+            return refuse(ErrorCode::missing_field, "company", "there are several companies: give the slug of one");
+        id = all.front();
+    }
+    return catalogs.current(*id);
+}
 
 Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog) {
     if (name_or_id.empty()) return catalog.branch_or_default(std::nullopt);

@@ -5,12 +5,15 @@
 
 #include "engine/base/calendar_text.h"
 #include "engine/catalog/catalog.h"
+#include "engine/desk/catalogs.h"
 
 #include <iosfwd>
 #include <string>
 
 namespace slotkeeper {
 
+// The named company; without a name the only company.
+Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& database, Catalogs& catalogs);
 Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog);  // empty: the default one
 Result<const Service*> find_service(const std::string& name_or_id, const Catalog& catalog);
 Result<const Resource*> find_resource(const std::string& name_or_id, const Catalog& catalog);

@@ -113,22 +113,26 @@ Engine::Engine(const Config& config, SchemaPolicy policy)
            [this](AccountId id) { accounts.note_refused_key(id); }},
           {.pending_if_taken = config.calcom_taken_start_pending}) {}
 
+api::Services services_of(Engine& engine, const Config& config, bool loopback) {
+    return {engine.database(),
+            engine.desk,
+            engine.catalogs,
+            engine.ids,
+            engine.clock,
+            engine.accounts,
+            engine.reconciler,
+            engine.mapping,
+            engine.sealer,
+            config.calcom_url,
+            loopback,
+            &engine.slots_elsewhere,
+            engine.database_wiring.server ? database_folder(config) : std::filesystem::path(),
+            config.check_in_before};
+}
+
 HttpEndpoints::HttpEndpoints(const Config& config, Engine& engine)
     : loopback(is_loopback(config.listen.host)),
-      rest{engine.database(),
-           engine.desk,
-           engine.catalogs,
-           engine.ids,
-           engine.clock,
-           engine.accounts,
-           engine.reconciler,
-           engine.mapping,
-           engine.sealer,
-           config.calcom_url,
-           loopback,
-           &engine.slots_elsewhere,
-           engine.database_wiring.server ? database_folder(config) : std::filesystem::path(),
-           config.check_in_before},
+      rest(services_of(engine, config, loopback)),
       receptionist{engine.database(),
                    engine.desk,
                    engine.catalogs,

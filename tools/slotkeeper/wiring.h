@@ -70,6 +70,9 @@ struct Engine {
     store::Database& database() { return database_wiring.database; }
 };
 
+// What operations work with. The engine must outlive it.
+api::Services services_of(Engine& engine, const Config& config, bool loopback);
+
 // REST, voice, webhooks and metrics behind one HTTP server. Requests for the demo company are refused unless the server
 // listens on loopback.
 struct HttpEndpoints {

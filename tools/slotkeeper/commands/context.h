@@ -1,13 +1,9 @@
-// context: the context of every command, and its company. adapters/commands/flag_values.h finds what other flags name.
+// context: the context of every command. adapters/commands/flag_values.h finds the records that its flags name.
 #pragma once
 
 #include "adapters/commands/flag_values.h"
 #include "adapters/commands/output.h"
-#include "engine/desk/catalogs.h"
 #include "tools/slotkeeper/config.h"
-
-#include <optional>
-#include <string>
 
 namespace slotkeeper {
 
@@ -15,8 +11,5 @@ struct Context {
     const Config& config;
     const Output& output;
 };
-
-// The named company; without a name the only company.
-Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& database, Catalogs& catalogs);
 
 }  // namespace slotkeeper

@@ -1,9 +1,8 @@
 // operations: adds a command for each operation, and runs it.
 #include "tools/slotkeeper/operations/operations.h"
 
-#include "adapters/commands/display.h"
 #include "adapters/commands/examples.h"
-#include "engine/guards/idempotency.h"
+#include "adapters/commands/operation_call.h"
 #include "engine/store/operations/job_rows.h"
 #include "tools/slotkeeper/wiring.h"
 
@@ -11,36 +10,24 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace slotkeeper {
 
 namespace {
 
-using api::json;
 using api::Operation;
 
 // What was given on the command line.
-struct OperationOptions {
-    const Operation* operation = nullptr;
-    std::vector<OperationFlag> flags;
+struct OperationOptions : OperationCall {
     // The operation that the flag --all selects instead; nullptr: there is no such flag.
     const Operation* for_all = nullptr;
     std::vector<OperationFlag> flags_for_all;
     bool all = false;
-    FlagValues values;
-    std::map<std::string, bool> secrets;  // by flag: whether its value is on standard input
-    std::string company, id, key, body;
-    std::optional<int> version;
-    int minutes = 0;
-    std::size_t limit = limits::page_default;
     bool yes = false;
 };
 
 constexpr std::size_t kActorLengthMax = 120;
 constexpr std::size_t kLimitMax = 1'000'000;
-constexpr std::size_t kBodyBytesMax = limits::body_bytes_max;
 
 // "jobs.retry_all" is `jobs retry --all`: an operation on many records is a flag of the one on a single record.
 constexpr std::string_view kForAll = "_all";
@@ -62,65 +49,6 @@ std::string operator_name() {
     return store::short_error("command:" + name).substr(0, kActorLengthMax);
 }
 
-// --- what a command asks for ---------------------------------------------------------------------
-
-Result<json> read_body(const std::string& path, std::istream& in) {
-    std::ostringstream text;
-    if (path == "-") {
-        text << in.rdbuf();
-    } else {
-        const std::ifstream file(path);
-        if (!file) return refuse(ErrorCode::invalid_field, "body", "cannot read the file " + path);
-        text << file.rdbuf();
-    }
-    if (text.str().size() > kBodyBytesMax) return refuse(ErrorCode::body_too_large, "body", "the file is too large");
-    auto body = http::read_json_object(text.str());
-    if (body) return body;
-    return refuse(body.refusal().code, "body", body.refusal().message);
-}
-
-// What a command does that says less than it could.
-void add_defaults(const Operation& operation, json& input, Instant now) {
-    const auto time = [](Instant instant) { return format_rfc3339(instant); };
-    if (operation.id == "appointments.cancel" && !input.contains("reason")) input["reason"] = "staff";
-    if (operation.id == "blocks.list" && !input.contains("from") && !input.contains("to")) input["from"] = time(now);
-    if (operation.id != "slots.list") return;
-    if (!input.contains("from")) input["from"] = time(now);
-    if (input.contains("to")) return;
-    const auto from = parse_rfc3339(input["from"].get<std::string>());
-    if (from) input["to"] = time(*from + std::chrono::days(7));
-}
-
-// An unusable line is given on as an empty text, which the operation refuses together with what else is wrong.
-std::optional<Refusal> read_secret(const OperationOptions& options, json& input, std::istream& in) {
-    for (const auto& flag : options.flags) {
-        const auto given = options.secrets.find(flag.name);
-        if (given == options.secrets.end() || !given->second) continue;
-        if (options.body == "-") {
-            return refuse(ErrorCode::invalid_field, "body",
-                          "must be a file: standard input has the value of --" + flag.name);
-        }
-        set_field(input, flag, flag.field->name, read_secret_line(in, flag.field->rules.length_max));
-    }
-    return std::nullopt;
-}
-
-Result<json> read_input(const OperationOptions& options, const NamedRecords& records, Instant now, std::istream& in) {
-    auto input = input_of(*options.operation, options.flags, options.values, records);
-    if (!input) return input;
-    if (const auto refusal = read_secret(options, *input, in)) return *refusal;
-    if (!options.body.empty()) {
-        auto body = read_body(options.body, in);
-        if (!body) return body;
-        body->update(*input, /*merge_objects=*/true);  // a flag has priority
-        *input = *std::move(body);
-    }
-    if (options.minutes > 0) (*input)["length_seconds"] = options.minutes * 60;
-    if (!options.id.empty()) (*input)["id"] = options.id;
-    add_defaults(*options.operation, *input, now);
-    return input;
-}
-
 // Chooses the operation of --all, if the flag was given. Refuses what fits only one of the two.
 std::optional<Refusal> apply_all(OperationOptions& options) {
     if (options.for_all == nullptr) return std::nullopt;
@@ -139,101 +67,6 @@ std::optional<Refusal> apply_all(OperationOptions& options) {
     }
     return std::nullopt;
 }
-
-// --- running it ----------------------------------------------------------------------------------
-
-class OperationRun {
-public:
-    explicit OperationRun(const Config& config)
-        : engine_(config),
-          services_{engine_.database(),
-                    engine_.desk,
-                    engine_.catalogs,
-                    engine_.ids,
-                    engine_.clock,
-                    engine_.accounts,
-                    engine_.reconciler,
-                    engine_.mapping,
-                    engine_.sealer,
-                    config.calcom_url,
-                    true,
-                    &engine_.slots_elsewhere,
-                    {},
-                    config.check_in_before} {}
-
-    int run(const Context& context, const OperationOptions& options, std::istream& in) {
-        const auto catalog = find_catalog(options);
-        if (!catalog) return context.output.refused(catalog.refusal());
-        company_ = (*catalog)->company().id;
-        const NamedRecords records{**catalog, [this] { return engine_.accounts.list(company_); }};
-        const auto input = read_input(options, records, whole_seconds(engine_.clock.now()), in);
-        if (!input) return context.output.refused(input.refusal());
-        if (options.operation->answer.form == api::Answer::Form::page) return list(context, options, *input);
-        return one(context, options, *input);
-    }
-
-private:
-    // An empty one, of no company, if all companies are meant.
-    Result<CatalogPtr> find_catalog(const OperationOptions& options) {
-        if (options.operation->of_every_company && options.company.empty()) {
-            return CatalogPtr(Catalog({}, 0, {}, {}, {}, {}));
-        }
-        return find_company(options.company, engine_.database(), engine_.catalogs);
-    }
-
-    api::Context asked(const OperationOptions& options, const json& input) {
-        auto actor = options.operation->of_every_company ? operator_name() : "command";
-        api::Context asked{services_, {company_, std::move(actor), Channel::command, Source::manual}};
-        asked.version = options.version;
-        asked.is_repeatable = !options.key.empty();
-        asked.key = options.key.empty()
-                        ? key_of_our_own(Channel::command, engine_.ids.next())
-                        : request_key(Channel::command, company_, options.operation->id, options.key, input.dump());
-        return asked;
-    }
-
-    int one(const Context& context, const OperationOptions& options, const json& input) {
-        auto from = asked(options, input);
-        auto reply = options.operation->serve(input, from);
-        if (!reply) return context.output.refused(reply.refusal());
-        if (reply->refusal) return context.output.refused(*reply->refusal, reply->zone ? &*reply->zone : nullptr);
-        if (reply->body.is_null()) reply->body = {{"id", options.id}, {"removed", true}};
-        if (!options.key.empty()) reply->body["replayed"] = reply->replayed;
-        show_record(context.output, std::move(reply->body));
-        for (const auto& note : reply->notes) context.output.line(note);
-        return reply->is_finding ? kExitFinding : kExitOk;
-    }
-
-    // Follows the cursors until there are as many records as were asked for.
-    int list(const Context& context, const OperationOptions& options, json input) {
-        const auto* page_limit = options.operation->input->find("limit");
-        auto rows = Json::array();
-        Json last;
-        std::vector<std::string> notes;
-        auto is_finding = false;
-        do {
-            if (page_limit != nullptr) {
-                const auto left = options.limit - rows.size();
-                input["limit"] = std::min<std::size_t>(left, static_cast<std::size_t>(page_limit->rules.max));
-            }
-            auto from = asked(options, input);
-            auto reply = options.operation->serve(input, from);
-            if (!reply) return context.output.refused(reply.refusal());
-            last = std::move(reply->body);
-            for (auto& row : last["data"]) rows.push_back(std::move(row));
-            notes.insert(notes.end(), reply->notes.begin(), reply->notes.end());
-            is_finding = is_finding || reply->is_finding;
-            if (last["next_cursor"].is_string()) input["cursor"] = last["next_cursor"].get<std::string>();
-        } while (last["next_cursor"].is_string() && rows.size() < options.limit);
-        show_list(context.output, *options.operation, std::move(rows), std::move(last));
-        for (const auto& note : notes) context.output.line(note);
-        return is_finding ? kExitFinding : kExitOk;
-    }
-
-    Engine engine_;
-    api::Services services_;
-    CompanyId company_;
-};
 
 // --- the grammar ---------------------------------------------------------------------------------
 
@@ -281,7 +114,10 @@ int run_operation(OperationOptions& options, const Grammar& grammar, const Conte
     if (operation.destructive && !options.yes && !grammar.confirmed(operation.summary)) {
         return context.output.refused(refuse(ErrorCode::missing_field, "yes", "this cannot be undone: give --yes"));
     }
-    return OperationRun(context.config).run(context, options, grammar.in());
+    Engine engine(context.config);
+    auto services = services_of(engine, context.config, /*loopback=*/true);
+    const auto actor = operation.of_every_company ? operator_name() : "command";
+    return serve_call(options, services, actor, grammar.in(), context.output);
 }
 
 // `for_all`: the operation of the flag --all; nullptr: there is no such flag.

@@ -1,8 +1,6 @@
 // operations: the commands that are made from the table of operations: `slotkeeper <resource> <verb> [id] [--flag …]`.
 //
-// The same functions serve them as the REST API, in this process and without a key, so a command obeys the same rules
-// and locks. Flags name records by name or id, and times may be local to the branch. Read on: adapters/api/operation.h;
-// operation_flags.h turns flags into the input of an operation, display.h its answer into a table.
+// Read on: adapters/commands/operation_flags.h makes flags of the fields of an operation, operation_call.h serves it.
 #pragma once
 
 #include "adapters/api/operation.h"

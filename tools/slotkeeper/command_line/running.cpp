@@ -5,10 +5,10 @@
 namespace slotkeeper {
 
 void add_running(Grammar& grammar) {
-    auto& served = grammar.keep<ServeOptions>();
+    auto& works = grammar.keep<bool>();
     auto serve = grammar.command("serve", "Serve HTTP requests until stopped",
-                                 [&](const Context& context) { return serve_command(context, served); });
-    serve.on("--work", served.work, "run jobs in this process, too");
+                                 [&](const Context& context) { return serve_command(context, works); });
+    serve.on("--work", works, "run jobs in this process, too");
     auto work = grammar.command("work", "Run jobs until stopped", work_command);
     auto& simulated = grammar.keep<SimulateOptions>();
     auto calcom = grammar.command(grammar.group("simulate", "Simulate external services"), "calcom",
@@ -33,19 +33,19 @@ void add_running(Grammar& grammar) {
                      return kExitOk;
                  })
         .argument("shell", shell, "the shell", {"bash", "zsh", "fish"});
-    auto& demo = grammar.keep<DemoOptions>();
+    auto& calcom_url = grammar.keep<std::string>();
     grammar
         .command(grammar.group("demo", "Manage the demo company"), "load", "Create the demo company, or show it",
-                 [&](const Context& context) { return demo_load(context, demo); })
-        .text("--calcom-url", demo.calcom_url, "connect its calendars to Cal.com, or a simulator, at this URL");
+                 [&](const Context& context) { return demo_load(context, calcom_url); })
+        .text("--calcom-url", calcom_url, "connect its calendars to Cal.com, or a simulator, at this URL");
 }
 
 void add_database(Grammar& grammar) {
-    auto& migrate = grammar.keep<MigrateOptions>();
+    auto& only_status = grammar.keep<bool>();
     grammar
         .command("migrate", "Migrate the database schema to the version of this program",
-                 [&](const Context& context) { return migrate_command(context, migrate); })
-        .on("--status", migrate.status, "print pending steps; change nothing");
+                 [&](const Context& context) { return migrate_command(context, only_status); })
+        .on("--status", only_status, "print pending steps; change nothing");
     const auto db = grammar.group("db", "Control the private database server");
     grammar.command(db, "start", "Start it; it runs until db stop", db_start);
     grammar.command(db, "stop", "Stop it, unless a process uses it", db_stop);

@@ -7,17 +7,11 @@
 
 namespace slotkeeper {
 
-// --- serve, work ---------------------------------------------------------------------------------
 // The first line of standard output is the address, printed when the server accepts requests. SIGTERM and SIGINT end
-// the program gracefully: running requests and jobs are finished.
-struct ServeOptions {
-    bool work = false;  // run jobs in this process, too
-};
-int serve_command(const Context& context, const ServeOptions& options);
+// the program gracefully: running requests and jobs are finished. `works`: it runs jobs, too.
+int serve_command(const Context& context, bool works);
 int work_command(const Context& context);
 
-// --- simulate calcom -----------------------------------------------------------------------------
-// Becomes the program slotkeeper-simulate, which lies beside this one.
 struct SimulateOptions {
     std::string listen = "127.0.0.1:0";
     int rate_limit_per_minute = 120;
@@ -25,27 +19,18 @@ struct SimulateOptions {
     bool realistic = false;
     std::string keep;  // a file; empty: the bookings are lost when it stops
 };
-// Returns only where the program cannot be started.
+// Becomes the program slotkeeper-simulate beside this one. Returns only if it cannot be started.
 int simulate_calcom(const Context& context, const SimulateOptions& options);
 
-// --- demo load -----------------------------------------------------------------------------------
-// Creates the demo company with its keys and, if requested, its calendar.
-struct DemoOptions {
-    std::string calcom_url;  // connects the company to Cal.com, or a simulator, at this URL; empty: unchanged
-};
-// Idempotent: a repeat has the same keys and ids.
-int demo_load(const Context& context, const DemoOptions& options);
+// Creates the demo company with its keys. Idempotent: a repeat has the same keys and ids. `calcom_url`: connects its
+// calendars to Cal.com, or a simulator, at this URL; empty: they are unchanged.
+int demo_load(const Context& context, const std::string& calcom_url);
 
-// --- migrate, db, check, locks, config --------------------------------------------------------------
-// migrate brings the database schema to the version of this binary.
-struct MigrateOptions {
-    bool status = false;  // show pending steps; change nothing
-};
-int migrate_command(const Context& context, const MigrateOptions& options);
+// Brings the database schema to the version of this binary. `only_status`: shows pending steps, changes nothing.
+int migrate_command(const Context& context, bool only_status);
 
 // Control the private database server under var/db. Every other command starts or joins it as needed; with these it can
-// run longer, or be stopped.
-// Each refuses if the configuration names an external database.
+// run longer, or be stopped. Each refuses if the configuration names an external database.
 int db_start(const Context& context);   // the server runs until db_stop
 int db_stop(const Context& context);    // refused while a process uses it
 int db_status(const Context& context);  // exit code 0 whether it runs or not

@@ -32,26 +32,20 @@ void look_around(const Context& context, DatabaseWiring& database_wiring, store:
     if (database_wiring.server) add(store::FindingKind::disk_full, disk_trouble(database_folder(context.config)));
 }
 
-Json status_json(const store::SchemaStatus& status) {
-    return {{"binary_version", status.binary_version},
-            {"database_version", status.database_version},
-            {"pending", status.pending}};
-}
-
-std::optional<Refusal> elsewhere(const Context& context) {
-    if (context.config.database_url.empty()) return std::nullopt;
-    return refuse(
-        ErrorCode::invalid_field, "database_url",
-        "names an external database (" + mask_password(context.config.database_url) + "), so there is no private one");
-}
-
-// Exit code 0 whether the server runs or not.
-int show_status(const Context& context) {
-    const auto status = store::private_server_status(database_folder(context.config));
+// Does something with the private server and shows what became of it; exit code 0 whether it runs or not.
+template <class Act>
+int with_private_server(const Context& context, Act act) {
+    if (const auto& url = context.config.database_url; !url.empty()) {
+        const auto message = "names an external database (" + mask_password(url) + "), so there is no private one";
+        return context.output.refused(refuse(ErrorCode::invalid_field, "database_url", message));
+    }
+    const auto folder = database_folder(context.config);
+    if (const auto refusal = act(folder)) return context.output.refused(*refusal);
+    const auto status = store::private_server_status(folder);
     context.output.object({{"running", status.running},
                            {"pid", status.running ? Json(status.pid) : Json()},
                            {"socket", status.socket},
-                           {"folder", database_folder(context.config).string()}});
+                           {"folder", folder.string()}});
     return kExitOk;
 }
 
@@ -84,38 +78,36 @@ int check_command(const Context& context) {
     return clean ? kExitOk : kExitFinding;
 }
 
-int migrate_command(const Context& context, const MigrateOptions& options) {
-    DatabaseWiring database_wiring(context.config, options.status ? SchemaPolicy::leave : SchemaPolicy::make);
-    if (options.status) {
-        context.output.object(status_json(store::schema_status(database_wiring.database)));
-        return kExitOk;
-    }
-    const auto applied = store::migrate(database_wiring.database);
-    auto answer = status_json(store::schema_status(database_wiring.database));
-    answer["applied"] = applied;
+int migrate_command(const Context& context, bool only_status) {
+    DatabaseWiring database_wiring(context.config, only_status ? SchemaPolicy::leave : SchemaPolicy::make);
+    auto& database = database_wiring.database;
+    const auto applied = only_status ? Json() : Json(store::migrate(database));
+    const auto status = store::schema_status(database);
+    Json answer{{"binary_version", status.binary_version},
+                {"database_version", status.database_version},
+                {"pending", status.pending}};
+    if (!only_status) answer["applied"] = applied;
     context.output.object(answer);
     return kExitOk;
 }
 
 int db_start(const Context& context) {
-    if (const auto refusal = elsewhere(context)) return context.output.refused(*refusal);
-    store::PrivateServer server({.folder = database_folder(context.config)});
-    server.keep_running();
-    return show_status(context);
+    std::optional<store::PrivateServer> server;
+    return with_private_server(context, [&](const std::filesystem::path& folder) -> std::optional<Refusal> {
+        server.emplace(store::PrivateServerOptions{.folder = folder}).keep_running();
+        return std::nullopt;
+    });
 }
 
 int db_stop(const Context& context) {
-    if (const auto refusal = elsewhere(context)) return context.output.refused(*refusal);
-    if (!store::stop_private_server(database_folder(context.config))) {
-        return context.output.refused(
-            refuse(ErrorCode::state_conflict, "", "other processes are using it: stop them first"));
-    }
-    return show_status(context);
+    return with_private_server(context, [](const std::filesystem::path& folder) -> std::optional<Refusal> {
+        if (store::stop_private_server(folder)) return std::nullopt;
+        return refuse(ErrorCode::state_conflict, "", "other processes are using it: stop them first");
+    });
 }
 
 int db_status(const Context& context) {
-    if (const auto refusal = elsewhere(context)) return context.output.refused(*refusal);
-    return show_status(context);
+    return with_private_server(context, [](const std::filesystem::path&) { return std::optional<Refusal>(); });
 }
 
 int config_show(const Context& context) {

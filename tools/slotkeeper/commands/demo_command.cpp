@@ -58,10 +58,6 @@ std::string voice_key(Engine& engine, const std::filesystem::path& folder) {
     return key;
 }
 
-std::optional<CalendarAccount> account_of(Engine& engine) {
-    return engine.database().read([](store::Tx& tx) { return store::load_account(tx, kDemoAccount); });
-}
-
 Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::string url) {
     while (url.ends_with('/')) url.pop_back();
     const auto credential = demo::kept_secret(folder / "calcom.key", [] { return "cal_demo_" + random_token(26); });
@@ -92,7 +88,7 @@ Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::s
 }
 
 Json account_json(Engine& engine) {
-    const auto account = account_of(engine);
+    const auto account = engine.database().read([](store::Tx& tx) { return store::load_account(tx, kDemoAccount); });
     if (!account) return nullptr;
     const auto secret = engine.sealer.open(account->sealed_webhook_secret);
     return {
@@ -131,15 +127,15 @@ void show(const Output& output, const Json& demo) {
 
 }  // namespace
 
-int demo_load(const Context& context, const DemoOptions& options) {
+int demo_load(const Context& context, const std::string& calcom_url) {
     Engine engine(context.config, SchemaPolicy::migrate);
     const auto folder = context.config.var / "demo";
     demo::put_company(engine.database());
     Json demo{{"company", {{"slug", demo::kSlug}, {"id", demo::kCompany.text()}}},
               {"api_key", api_key(engine, folder)},
               {"retell_api_key", voice_key(engine, folder)}};
-    if (!options.calcom_url.empty()) {
-        const auto connected = connect(engine, folder, options.calcom_url);
+    if (!calcom_url.empty()) {
+        const auto connected = connect(engine, folder, calcom_url);
         if (!connected) return context.output.refused(connected.refusal());
     }
     demo.update(catalog_json(*engine.catalogs.current(demo::kCompany)));

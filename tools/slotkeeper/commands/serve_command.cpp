@@ -59,57 +59,46 @@ void log_installed_data() {
     }
 }
 
-}  // namespace
-
-int serve_command(const Context& context, const ServeOptions& options) {
+int run_until_stopped(const Context& context, bool serves, bool works) {
     StopSignals signals;  // before the first thread
     TimeZone::load_all();
     Engine engine(context.config, SchemaPolicy::migrate);
     std::optional<Workers> workers;
-    if (options.work) {
+    if (works) {
         workers.emplace(engine);
         engine.after_commit = [&] { workers->worker.wake(); };
         workers->worker.start();
     }
     log_installed_data();
-    HttpEndpoints endpoints(context.config, engine);
-    context.output.announce(endpoints.server.address());
-    spdlog::info("serve: started address={}{}", endpoints.server.address(), options.work ? ", with a worker" : "");
-
+    std::optional<HttpEndpoints> endpoints;
+    if (serves) {
+        endpoints.emplace(context.config, engine);
+        const auto address = endpoints->server.address();
+        context.output.announce(address);
+        spdlog::info("serve: started address={}{}", address, works ? ", with a worker" : "");
+    } else {
+        spdlog::info("work: started");
+    }
     const auto asked_to = wait_for_the_end(signals, engine);
-    spdlog::info("serve: stopping");
-    endpoints.server.stop(kPatience);
+    spdlog::info("{}: stopping", serves ? "serve" : "work");
+    if (endpoints) endpoints->server.stop(kPatience);
     if (workers) workers->worker.stop(kPatience);
     return asked_to ? kExitOk : kExitUnavailable;
 }
 
-int work_command(const Context& context) {
-    StopSignals signals;
-    TimeZone::load_all();
-    Engine engine(context.config, SchemaPolicy::migrate);
-    Workers workers(engine);
-    engine.after_commit = [&] { workers.worker.wake(); };
-    workers.worker.start();
-    log_installed_data();
-    spdlog::info("work: started");
-    const auto asked_to = wait_for_the_end(signals, engine);
-    spdlog::info("work: stopping");
-    workers.worker.stop(kPatience);
-    return asked_to ? kExitOk : kExitUnavailable;
-}
+}  // namespace
+
+int serve_command(const Context& context, bool works) { return run_until_stopped(context, /*serves=*/true, works); }
+
+int work_command(const Context& context) { return run_until_stopped(context, /*serves=*/false, /*works=*/true); }
 
 int simulate_calcom(const Context& context, const SimulateOptions& options) {
     const auto listen = parse_address(options.listen);
     if (!listen) return context.output.refused(listen.refusal());
     const auto program =
         std::filesystem::read_symlink("/proc/self/exe").replace_filename("slotkeeper-simulate").string();
-    std::vector<std::string> words{program,
-                                   "--host",
-                                   listen->host,
-                                   "--port",
-                                   std::to_string(listen->port),
-                                   "--rate-limit",
-                                   std::to_string(options.rate_limit_per_minute)};
+    std::vector<std::string> words{program, "--host", listen->host, "--port", std::to_string(listen->port)};
+    words.insert(words.end(), {"--rate-limit", std::to_string(options.rate_limit_per_minute)});
     if (options.seed) words.insert(words.end(), {"--seed", std::to_string(*options.seed)});
     if (!options.keep.empty()) words.insert(words.end(), {"--keep", options.keep});
     if (options.realistic) words.emplace_back("--realistic");

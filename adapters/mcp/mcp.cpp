@@ -149,7 +149,7 @@ private:
         if (!params.is_object()) return rpc_error(id, RpcError::invalid_params, "params must be an object");
         if (method == "initialize") return rpc_result(id, initialized(params));
         if (method == "ping") return rpc_result(id, Json::object());
-        if (method == "tools/list") return rpc_result(id, {{"tools", tools()}});
+        if (method == "tools/list") return list(id, params);
         if (method == "tools/call") return call(id, params, request);
         return rpc_error(id, RpcError::unknown_method, "this server has no method " + method);
     }
@@ -164,10 +164,15 @@ private:
                 {"instructions", kInstructions}};
     }
 
-    Json tools() const {
-        auto list = Json::array();
-        for (const auto& operation : operations_) list.push_back(tool_of(operation));
-        return list;
+    // All tools are one page, so no cursor was ever handed out. An unknown one would otherwise get the first page
+    // again, and a client that pages would never end.
+    http::Response list(const json& id, const json& params) const {
+        if (!params.value("cursor", json()).is_null()) {
+            return rpc_error(id, RpcError::invalid_params, "there is no page with this cursor: all tools are one page");
+        }
+        auto tools = Json::array();
+        for (const auto& operation : operations_) tools.push_back(tool_of(operation));
+        return rpc_result(id, {{"tools", std::move(tools)}});
     }
 
     http::Response call(const json& id, const json& params, const http::Request& request) const {

@@ -133,6 +133,13 @@ BOOST_AUTO_TEST_CASE(the_tools_are_the_operations_for_agents) {
     BOOST_TEST(std::count(listed.begin(), listed.end(), "calendar-accounts_connect") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_cursor_that_was_never_given_is_an_error_of_the_protocol) {
+    for (const json& cursor : {json("2"), json(""), json(7)}) {
+        BOOST_TEST(rpc_error_of(ask("tools/list", {{"cursor", cursor}}).body) == "-32602 7", cursor.dump());
+    }
+    BOOST_TEST(!ask("tools/list", {{"cursor", nullptr}}).body["result"]["tools"].empty());
+}
+
 BOOST_AUTO_TEST_CASE(unknown_tools_and_arguments_that_are_no_object_are_errors_of_the_protocol) {
     for (const json& params : {json{{"name", "appointments_paint"}}, json{{"name", "blocks_list"}}, json{{"name", 7}},
                                json::object(), json{{"name", "services_list"}, {"arguments", json::array()}},

@@ -51,23 +51,55 @@ bool is_json(std::string_view content_type) {
 class Watch {
 public:
     bool operator()(int depth, json::parse_event_t event, const json& parsed) {
+        using enum json::parse_event_t;
         const auto level = static_cast<std::size_t>(depth);
-        if (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start) {
-            too_deep_ = too_deep_ || level >= limits::json_depth_max;
-            if (names_.size() <= level + 1) names_.resize(level + 2);
-            names_[level + 1].clear();
-        }
-        if (event == json::parse_event_t::key && !names_[level].insert(parsed.get<std::string>()).second) {
-            twice_ = parsed.get<std::string>();
-        }
+        const auto opens = event == object_start || event == array_start;
+        too_deep_ = too_deep_ || (opens && level >= limits::json_depth_max);
+        if (!too_deep_) note(level, event, parsed);
         return !too_deep_;  // values that are too deep are dropped, so they use no memory
     }
 
     bool too_deep() const { return too_deep_; }
-    const std::optional<std::string>& twice() const { return twice_; }
+    const std::optional<std::string>& twice() const { return twice_; }  // the path of the last duplicate name
 
 private:
-    std::vector<std::set<std::string>> names_;  // of the open object at each depth
+    // An object or a list that is being read, by its depth.
+    struct Open {
+        bool is_list = false;
+        std::set<std::string> names{};  // of the members so far
+        std::string name{};             // of the present member
+        std::size_t items = 0;          // that are complete
+    };
+
+    // The parser calls with the depth of the value itself for its start and its end, and with one more for the names of
+    // members and for the values in it.
+    void note(std::size_t level, json::parse_event_t event, const json& parsed) {
+        using enum json::parse_event_t;
+        if (open_.size() <= level) open_.resize(level + 1);
+        if (event == object_start || event == array_start) {
+            open_[level] = {.is_list = event == array_start};
+        } else if (event == key) {
+            auto& object = open_[level - 1];
+            object.name = parsed.get<std::string>();
+            if (!object.names.insert(object.name).second) twice_ = path_to(level);
+        } else if (level > 0) {  // a value is complete
+            ++open_[level - 1].items;
+        }
+    }
+
+    // "customer.name", "segments[1].resource_id": as other refusals write it.
+    std::string path_to(std::size_t levels) const {
+        constexpr std::size_t kShown = 100;  // a name may be as long as the body
+        std::string path;
+        for (std::size_t i = 0; i < levels; ++i) {
+            const auto& one = open_[i];
+            path += one.is_list ? '[' + std::to_string(one.items) + ']'
+                                : (path.empty() ? "" : ".") + one.name.substr(0, kShown);
+        }
+        return path;
+    }
+
+    std::vector<Open> open_;
     bool too_deep_ = false;
     std::optional<std::string> twice_;
 };

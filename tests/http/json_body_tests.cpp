@@ -100,6 +100,19 @@ BOOST_AUTO_TEST_CASE(bad_bodies_are_refused) {
     BOOST_TEST(read_json_body(with(nested(limits::json_depth_max))).ok());
 }
 
+BOOST_AUTO_TEST_CASE(a_duplicate_name_is_refused_with_its_whole_path) {
+    const auto field_of = [](const std::string& text) { return read_json_body(with(text)).refusal().field; };
+    BOOST_TEST(field_of(R"({"a":1,"a":2})") == "a");
+    BOOST_TEST(field_of(R"({"customer":{"name":"A","phone":"1","name":"B"}})") == "customer.name");
+    BOOST_TEST(field_of(R"({"x":[{"a":1},7,{"a":1,"b":{},"a":2}]})") == "x[2].a");
+    BOOST_TEST(field_of(R"({"x":[[1],[{"y":{"z":1,"z":2}}]]})") == "x[1][0].y.z");
+    BOOST_TEST(field_of(R"({"first":{"a":[1,2]},"second":{"a":1,"a":2}})") == "second.a");
+    BOOST_TEST(field_of(R"({"a":{"b":1},"a":{"b":1}})") == "a");
+    auto deepest = nested(limits::json_depth_max - 1);
+    deepest.replace(deepest.find('1'), 1, R"({"b":1,"b":2})");
+    BOOST_TEST(field_of(deepest).ends_with("a.b"));
+}
+
 BOOST_AUTO_TEST_CASE(a_refusal_does_not_repeat_the_body) {
     const auto body = read_json_body(with(R"({"phone":"+491511234567)"));
     BOOST_TEST(body.refusal().message.find("1511234567") == std::string::npos);

@@ -110,11 +110,16 @@ struct Reschedule {
 };
 
 // Codes for the audit, which holds nothing personal.
-inline constexpr std::array<std::string_view, 5> kCancelReasons{"caller", "customer", "staff", "duplicate", "other"};
+enum class CancelReason : std::uint8_t { caller, customer, staff, duplicate, other };
+
+template <>
+struct EnumNames<CancelReason> {
+    static constexpr std::array<std::string_view, 5> all{"caller", "customer", "staff", "duplicate", "other"};
+};
 
 struct Cancel {
     AppointmentId id;
-    std::string reason;                   // one of kCancelReasons
+    std::string reason;                   // the name of a CancelReason
     std::optional<int> expected_version;  // If-Match
 };
 

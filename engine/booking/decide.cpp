@@ -29,9 +29,9 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
 }
 
 Result<Done> check_reason(std::string_view reason) {
-    if (std::find(kCancelReasons.begin(), kCancelReasons.end(), reason) != kCancelReasons.end()) return Done{};
+    if (from_name<CancelReason>(reason)) return Done{};
     std::string all;
-    for (const auto word : kCancelReasons) all.append(all.empty() ? "" : ", ").append(word);
+    for (const auto word : EnumNames<CancelReason>::all) all.append(all.empty() ? "" : ", ").append(word);
     return refuse(ErrorCode::invalid_field, "reason", "must be one of " + all);
 }
 

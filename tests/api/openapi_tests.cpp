@@ -83,6 +83,13 @@ BOOST_AUTO_TEST_CASE(every_record_type_is_described_once) {
                std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(words_of_a_closed_list_are_enums) {
+    const auto& body = document()["paths"]["/v1/appointments/{id}/cancel"]["post"]["requestBody"];
+    const auto reason = body["content"]["application/json"]["schema"]["properties"]["reason"];
+    BOOST_TEST(reason["enum"] == json({"caller", "customer", "staff", "duplicate", "other", nullptr}));
+    BOOST_TEST(reason["default"] == "other");
+}
+
 BOOST_AUTO_TEST_CASE(the_pages_are_served_without_a_key_and_load_only_from_this_server) {
     Front front;
     for (const auto* path : {"/", "/docs", "/docs/errors", "/docs/start.js", "/openapi.json"}) {

@@ -25,12 +25,13 @@ struct RescheduleInput : OneAppointment, PreferencesInput {
 };
 
 struct CancelInput : OneAppointment {
-    std::string reason = "other";
+    CancelReason reason = CancelReason::other;
 
     static const Shape<CancelInput>& shape() {
         static const Shape<CancelInput> shape(
             "Cancellation", OneAppointment::shape(),
-            defaulted<&CancelInput::reason>("reason", "caller, customer, staff, duplicate or other."));
+            defaulted<&CancelInput::reason>(
+                "reason", "Why. `caller`: the customer, by telephone; `duplicate`: it was booked twice."));
         return shape;
     }
 };
@@ -83,7 +84,7 @@ Result<Reply> reschedule(const RescheduleInput& input, Context& context) {
 }
 
 Result<Reply> cancel(const CancelInput& input, Context& context) {
-    return change(context, Result(Cancel{input.id, input.reason, context.version}));
+    return change(context, Result(Cancel{input.id, std::string(name_of(input.reason)), context.version}));
 }
 
 template <Event event>

@@ -35,6 +35,7 @@ struct Rules {
     std::size_t items_max = 0;                                         // of a list or a map
     std::size_t key_length_max = 0;                                    // of the keys of a map
     Fraction fraction = Fraction::down;                                // of an instant: which way it is rounded
+    bool whole_minute = false;                                         // of an instant: no other one is accepted
     std::string_view format{};  // of a text, for the description: "date", "email"
     std::string_view example{};
     bool required = false;      // although the member is a std::optional
@@ -137,7 +138,12 @@ template <>
 struct WireType<Instant> {
     static Json schema(Schemas&) { return {{"type", "string"}, {"format", "date-time"}}; }
     static Result<Instant> read(const json& value, const std::string& path, const Rules& rules) {
-        return http::read_instant(value, path, rules.fraction);
+        auto instant = http::read_instant(value, path, rules.fraction);
+        if (!instant || !rules.whole_minute) return instant;
+        // A fraction of a second shows by the way it is rounded.
+        const auto up = http::read_instant(value, path, Fraction::up);
+        if (up && *up == *instant && *instant == std::chrono::floor<Minutes>(*instant)) return instant;
+        return refuse(ErrorCode::invalid_field, path, "must be a whole minute");
     }
     static Json write(Instant instant) { return format_rfc3339(instant); }
 };

@@ -57,6 +57,21 @@ BOOST_AUTO_TEST_CASE(conditions_on_a_hold_must_be_met) {
     BOOST_TEST(front.post("/v1/appointments", body).status == 201);
 }
 
+BOOST_AUTO_TEST_CASE(a_start_that_is_no_whole_minute_is_refused_by_every_route) {
+    const auto booked = front.post("/v1/appointments", front.booking(Front::at(12))).header("location");
+    const auto stored = front.stored();
+    const auto at = [](const char* clock) { return Front::at(14).substr(0, 11) + clock; };
+    for (const auto* clock : {"14:00:33+01:00", "14:00:00.5+01:00", "14:00:00.000000001+01:00", "14:00:59.9Z"}) {
+        ask["start"] = at(clock);
+        BOOST_TEST(front.post("/v1/holds", ask).refusal() == "422 invalid_field start", clock);
+        BOOST_TEST(front.post("/v1/appointments", front.booking(at(clock))).refusal() == "422 invalid_field start");
+        BOOST_TEST(front.post(booked + "/reschedule", {{"start", at(clock)}}).refusal() == "422 invalid_field start");
+    }
+    BOOST_TEST((front.stored() == stored));
+    ask["start"] = at("14:00:00.000+01:00");
+    BOOST_TEST(front.post("/v1/holds", ask).status == 201);
+}
+
 BOOST_AUTO_TEST_CASE(a_repeat_is_answered_after_any_change_of_the_booking) {
     const json body{{"hold_id", id},
                     {"service", "Haarschnitt"},

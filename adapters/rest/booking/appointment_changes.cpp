@@ -17,7 +17,8 @@ struct RescheduleInput : OneAppointment, PreferencesInput {
 
     static const Shape<RescheduleInput>& shape() {
         static const Shape<RescheduleInput> shape(
-            "Reschedule", OneAppointment::shape(), field<&RescheduleInput::start>("start", "The new start."),
+            "Reschedule", OneAppointment::shape(),
+            field<&RescheduleInput::start>("start", "The new start, a whole minute.", {.whole_minute = true}),
             defaulted<&RescheduleInput::open>("open", "Other people, rooms and devices may serve it."),
             PreferencesInput::shape());
         return shape;

@@ -15,6 +15,7 @@ constexpr const char* kDescription =
     "Book, move and cancel appointments.\n\n"
     "- Send a key with each request: `Authorization: Bearer slk_…`. The company is that of the key.\n"
     "- Times are RFC 3339 with an offset. Answers show them in the time zone of the branch.\n"
+    "- Encode the values of parameters: in a query a `+` is written `%2B`, also that of a phone number or an offset.\n"
     "- Send an `Idempotency-Key` with a request that changes something: a repeat with the same key gets the same "
     "answer, and changes nothing twice.\n"
     "- A refusal is a problem (RFC 9457) with a stable `code` and the `field` that is wrong; `errors` lists all fields "
@@ -171,10 +172,12 @@ Json parameters_of(const Operation& operation, Schemas& schemas) {
         if (operation.in_body(field)) continue;
         auto schema = field.schema(schemas);
         schema.erase("description");
+        const auto holds_plus = field.rules.phone || schema.value("format", "") == "date-time";
+        const auto* const on_plus = holds_plus && !field.in_path ? " A `+` is written `%2B`." : "";
         Json one{{"name", field.name},
                  {"in", field.in_path ? "path" : "query"},
                  {"required", field.in_path || (field.presence == Presence::required && field.rules.unless.empty())},
-                 {"description", field.summary},
+                 {"description", field.summary + on_plus},
                  {"schema", std::move(schema)}};
         if (field.rules.key_length_max > 0) {
             one["style"] = "deepObject";

@@ -36,6 +36,7 @@ struct Rules {
     std::size_t key_length_max = 0;                                    // of the keys of a map
     Fraction fraction = Fraction::down;                                // of an instant: which way it is rounded
     bool whole_minute = false;                                         // of an instant: no other one is accepted
+    bool phone = false;         // a text that is a phone number, so that it may begin with '+'
     std::string_view format{};  // of a text, for the description: "date", "email"
     std::string_view example{};
     bool required = false;      // although the member is a std::optional

@@ -57,8 +57,11 @@ Result<std::optional<int>> expected_version(const http::Request& request, const 
     return refuse(ErrorCode::invalid_field, "If-Match", "must be an ETag of this record, like \"3\", or *");
 }
 
-// A '+' that was not encoded as %2B arrives as a space. It is understood where it can only be an offset.
+// A '+' that was not encoded as %2B arrives as a space. It is understood where it can only be an offset, or the begin
+// of a phone number.
 std::string with_plus(const api::Field& field, std::string text) {
+    const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+    if (field.rules.phone && text.size() > 1 && text.front() == ' ' && is_digit(text[1])) text.front() = '+';
     constexpr std::size_t kOffset = 6;  // characters of "+01:00"
     api::Schemas unused;
     const auto is_instant = field.type(unused).value("format", "") == "date-time";

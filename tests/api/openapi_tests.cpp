@@ -83,6 +83,20 @@ BOOST_AUTO_TEST_CASE(every_record_type_is_described_once) {
                std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(parameters_that_may_hold_a_plus_say_how_it_is_written) {
+    const auto all = document();
+    const auto says = [&](const char* path, const std::string& name) {
+        for (const auto& one : all["paths"][path]["get"]["parameters"]) {
+            if (one.value("name", "") != name) continue;
+            return one["description"].get<std::string>().find("`%2B`") != std::string::npos;
+        }
+        throw std::logic_error("there is no parameter " + name);
+    };
+    BOOST_TEST(says("/v1/customers", "phone"));
+    BOOST_TEST(says("/v1/slots", "from"));
+    BOOST_TEST(!says("/v1/customers", "email"));
+}
+
 BOOST_AUTO_TEST_CASE(words_of_a_closed_list_are_enums) {
     const auto& body = document()["paths"]["/v1/appointments/{id}/cancel"]["post"]["requestBody"];
     const auto reason = body["content"]["application/json"]["schema"]["properties"]["reason"];

@@ -127,10 +127,11 @@ Result<Target> read_target(const TargetInput& input, const Catalog& catalog) {
 const Shape<PersonInput>& PersonInput::shape() {
     static const Shape<PersonInput> shape(
         "Person", field<&PersonInput::name>("name", "First and last name, in one line.", {.example = "Erika Muster"}),
-        field<&PersonInput::phone>("phone",
-                                   "With country code, or as dialled in the company's country. A phone number or an "
-                                   "e-mail address is needed.",
-                                   {.length_max = limits::phone_length_max, .example = "+4915112345678"}),
+        field<&PersonInput::phone>(
+            "phone",
+            "With country code, or as dialled in the company's country. A phone number or an "
+            "e-mail address is needed.",
+            {.length_max = limits::phone_length_max, .phone = true, .example = "+4915112345678"}),
         field<&PersonInput::email>("email", "",
                                    {.length_max = limits::email_length_max, .example = "erika@example.com"}),
         field<&PersonInput::birth_date>("birth_date", "A day like 1985-03-12. It never overwrites a stored one.",

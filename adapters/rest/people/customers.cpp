@@ -35,7 +35,9 @@ struct ListCustomers : Page<1> {
 
     static const Shape<ListCustomers>& shape() {
         static const Shape<ListCustomers> shape(
-            "ListCustomers", field<&ListCustomers::phone>("phone", "The customer with this number: one or none."),
+            "ListCustomers",
+            field<&ListCustomers::phone>("phone", "The customer with this number: one or none.",
+                                         {.phone = true, .example = "+4915112345678"}),
             field<&ListCustomers::email>("email", "All customers with this address."), at_most_one({"phone", "email"}),
             field<&ListCustomers::sort>("sort", "Absent: `id`, or `updated_at` if `updated_since` is given."),
             Page<1>::shape());
@@ -75,7 +77,7 @@ struct EditInput : OneCustomer {
             "CustomerChange", OneCustomer::shape(),
             field<&EditInput::name>("name", "First and last name, in one line."),
             field<&EditInput::phone>("phone", "With country code, or as dialled in the company's country.",
-                                     {.length_max = limits::phone_length_max}),
+                                     {.length_max = limits::phone_length_max, .phone = true}),
             field<&EditInput::status>("status", "A blocked customer cannot book."),
             field<&EditInput::email>("email", "", {.length_max = limits::email_length_max}),
             field<&EditInput::note>("note", "For the staff.", kNoteRules),
@@ -95,9 +97,7 @@ Reply customer_reply(const Context& context, const Customer& customer) {
 Result<std::vector<Customer>> find_customers(const ListCustomers& input, store::CustomerFilter filter,
                                              const Context& context, const Catalog& catalog) {
     if (input.phone) {
-        auto text = *input.phone;
-        if (text.starts_with(' ')) text.front() = '+';  // a '+' that was not written as %2B
-        const auto e164 = normalise_phone(text, catalog.company().region);
+        const auto e164 = normalise_phone(*input.phone, catalog.company().region);
         if (!e164) return e164.refusal();
         const auto found =
             context.read([&](store::Tx& tx) { return store::customer_by_phone(tx, context.company(), *e164); });

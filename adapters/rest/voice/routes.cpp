@@ -38,11 +38,11 @@ struct NamedNumber {
 
     static const Shape<NamedNumber>& shape() {
         static const Shape<NamedNumber> shape(
-            "NamedVoiceNumber",
-            field<&NamedNumber::number>("number",
-                                        "The phone number that callers dial, with country code or as dialled in the "
-                                        "company's country.",
-                                        {.length_max = limits::phone_length_max, .example = "+4930123456"}));
+            "NamedVoiceNumber", field<&NamedNumber::number>(
+                                    "number",
+                                    "The phone number that callers dial, with country code or as dialled in the "
+                                    "company's country.",
+                                    {.length_max = limits::phone_length_max, .phone = true, .example = "+4930123456"}));
         return shape;
     }
 };

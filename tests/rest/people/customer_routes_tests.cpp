@@ -39,6 +39,18 @@ BOOST_AUTO_TEST_CASE(registering_distinguishes_new_and_known_customers) {
     BOOST_TEST(front.get("/v1/customers?phone=015112345679").body["data"].empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_plus_that_was_not_encoded_in_a_query_is_that_of_the_number) {
+    Front front;
+    const auto made = front.post("/v1/customers", {{"name", "Erika Muster"}, {"phone", "+4915112345678"}});
+    for (const auto* number : {"+4915112345678", "%2B4915112345678", "%204915112345678"}) {
+        const auto found = front.get("/v1/customers?phone=" + std::string(number));
+        BOOST_TEST(found.body["data"] == json::array({listed(made.body)}), number);
+    }
+    const auto admin = Front::bearer(front.new_key(demo::kCompany, {store::Scope::admin}));
+    BOOST_TEST(front.post("/v1/voice-numbers", {{"number", "+4930123456789"}, {"language", "en"}}, admin).status == 200);
+    BOOST_TEST(front.send("DELETE", "/v1/voice-numbers?number=+4930123456789", admin, "").status == 204);
+}
+
 BOOST_AUTO_TEST_CASE(an_email_address_suffices_without_a_number) {
     Front front;
     const json body{{"name", "Erika Muster"}, {"email", "erika@Example.org"}};

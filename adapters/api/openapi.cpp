@@ -290,7 +290,7 @@ Json components_of(const Schemas& schemas) {
 
 }  // namespace
 
-Json openapi_document(std::span<const Operation> operations) {
+Json openapi_document(std::span<const Operation> operations, const std::string& server) {
     Schemas schemas;
     auto paths = Json::object();
     auto used_tags = Json::array();
@@ -312,7 +312,7 @@ Json openapi_document(std::span<const Operation> operations) {
               {"version", SLOTKEEPER_VERSION},
               {"description", kDescription},
               {"license", {{"name", "Proprietary"}, {"identifier", "LicenseRef-Proprietary"}}}}},
-            {"servers", Json::array({{{"url", "/"}}})},
+            {"servers", Json::array({{{"url", server}}})},
             {"tags", std::move(used_tags)},
             {"paths", std::move(paths)},
             {"components", components_of(schemas)}};

@@ -7,8 +7,9 @@
 
 namespace slotkeeper::api {
 
-// Complete: parameters, bodies, answers and every refusal of each operation.
-Json openapi_document(std::span<const Operation> operations);
+// Complete: parameters, bodies, answers and every refusal of each operation. `server`: the address of the API; by
+// default that from which the document was read.
+Json openapi_document(std::span<const Operation> operations, const std::string& server = "/");
 
 // What an error code says, in one sentence. The documents have an entry for each: /docs/errors#slot_conflict.
 std::string_view meaning_of(ErrorCode code);

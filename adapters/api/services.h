@@ -30,6 +30,7 @@ struct Services {
     OtherCalendar* other_calendar = nullptr;  // asked if a service requires it
     std::filesystem::path data_folder{};      // of the private database; empty: the database is external
     Minutes check_in_before = limits::check_in_before;
+    std::string public_url{};  // the address at which others reach this server, for links; empty: that of the request
     KeyRing keys{database, clock};
     WrongKeys wrong_keys{clock};
 };

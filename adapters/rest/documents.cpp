@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <memory>
+#include <mutex>
 
 namespace slotkeeper::rest {
 
@@ -46,14 +48,23 @@ http::Response html(std::string_view title, std::string_view body) {
     return document("text/html; charset=utf-8", page_of(title, body));
 }
 
+// The protocol that the client speaks. A proxy that ends TLS names it in a header; only one on this machine is
+// believed, because every client can send the header.
+std::string_view protocol_of(const http::Request& request) {
+    const auto& peer = request.peer;
+    const auto is_local = peer == "::1" || peer.starts_with("127.") || peer.starts_with("::ffff:127.");
+    return is_local && request.header("x-forwarded-proto") == "https" ? "https://" : "http://";
+}
+
 // The address at which the client reached this server; empty if its header is not a plain name with a port.
-std::string address_of(const http::Request& request) {
+std::string address_of(const http::Request& request, const api::Services& services) {
+    if (!services.public_url.empty()) return services.public_url;
     const auto host = request.header("host");
     const auto is_plain = [](char letter) {
         return std::isalnum(static_cast<unsigned char>(letter)) != 0 ||
                std::string_view(".:-[]").find(letter) != std::string_view::npos;
     };
-    return std::all_of(host.begin(), host.end(), is_plain) ? "http://" + std::string(host) : "";
+    return std::all_of(host.begin(), host.end(), is_plain) ? std::string(protocol_of(request)).append(host) : "";
 }
 
 constexpr std::string_view kStartPage = R"(<h1>Slotkeeper {version}</h1><p>An appointment booking engine.</p>
@@ -69,6 +80,26 @@ curl -s -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" {add
   -d '{"service":"Haarschnitt","start":"{day}T10:00:00Z",
        "customer":{"name":"Erika Muster","phone":"+4915112345678"}}'</pre>)";
 
+std::string escaped(std::string_view text) {
+    std::string html;
+    for (const auto letter : text) {
+        switch (letter) {
+            case '&':
+                html += "&amp;";
+                break;
+            case '<':
+                html += "&lt;";
+                break;
+            case '"':
+                html += "&quot;";
+                break;
+            default:
+                html += letter;
+        }
+    }
+    return html;
+}
+
 std::string filled(std::string_view text, const std::map<std::string, std::string>& values) {
     std::string page(text);
     for (const auto& [name, value] : values) {
@@ -79,10 +110,10 @@ std::string filled(std::string_view text, const std::map<std::string, std::strin
     return page;
 }
 
-http::Response start_page(const http::Request& request) {
+http::Response start_page(const http::Request& request, const api::Services& services) {
     const auto day = std::chrono::floor<std::chrono::days>(SystemClock().now()) + std::chrono::days(7);
     return html("Slotkeeper", filled(kStartPage, {{"{version}", SLOTKEEPER_VERSION},
-                                                  {"{address}", address_of(request)},
+                                                  {"{address}", escaped(address_of(request, services))},
                                                   {"{day}", format_iso_date(std::chrono::year_month_day(day))}}));
 }
 
@@ -123,19 +154,37 @@ http::Response viewer_file(const http::Request& request) {
     return http::problem(refuse(ErrorCode::not_found, "", "no document has this name"), request);
 }
 
-http::Response openapi() {
-    static const std::string text = api::openapi_document(operations()).dump();
-    return {200, "application/json", text};
-}
+// Serves the document, which is written on the first request.
+class OpenapiPage {
+public:
+    explicit OpenapiPage(const api::Services& services) : services_(services) {}
+
+    http::Response operator()(const http::Request&) const {
+        std::call_once(page_->written, [this] {
+            const auto& server = services_.public_url;
+            page_->text = api::openapi_document(operations(), server.empty() ? "/" : server).dump();
+        });
+        return {200, "application/json", page_->text};
+    }
+
+private:
+    struct Page {
+        std::once_flag written;
+        std::string text;
+    };
+
+    const api::Services& services_;
+    std::shared_ptr<Page> page_ = std::make_shared<Page>();  // shared, because handlers are copied
+};
 
 }  // namespace
 
-void add_documents(http::Router& router) {
-    router.add("GET", "/", start_page);
+void add_documents(http::Router& router, const api::Services& services) {
+    router.add("GET", "/", [&services](const http::Request& request) { return start_page(request, services); });
     router.add("GET", "/docs", [](const http::Request&) { return viewer_page(); });
     router.add("GET", "/docs/errors", [](const http::Request&) { return errors_page(); });
     router.add("GET", "/docs/{file}", viewer_file);
-    router.add("GET", "/openapi.json", [](const http::Request&) { return openapi(); });
+    router.add("GET", "/openapi.json", OpenapiPage(services));
 }
 
 }  // namespace slotkeeper::rest

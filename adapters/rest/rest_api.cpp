@@ -199,7 +199,7 @@ void add_operations(http::Router& router, api::Services& services, std::span<con
 
 void add_rest_routes(http::Router& router, api::Services& services) {
     add_operations(router, services, operations());
-    add_documents(router);
+    add_documents(router, services);
 }
 
 }  // namespace slotkeeper::rest

@@ -122,6 +122,35 @@ BOOST_AUTO_TEST_CASE(the_pages_are_served_without_a_key_and_load_only_from_this_
     }
 }
 
+BOOST_AUTO_TEST_CASE(links_have_the_address_at_which_clients_reach_the_server) {
+    Front front;
+    const auto links_to = [&](const std::string& address, const Headers& headers) {
+        return front.send("GET", "/", headers, "").text.find(' ' + address + "/v1/services") != std::string::npos;
+    };
+    BOOST_TEST(links_to(front.server.address(), {}));
+    BOOST_TEST(links_to("https" + front.server.address().substr(4), {{"X-Forwarded-Proto", "https"}}));
+    BOOST_TEST(links_to(front.server.address(), {{"X-Forwarded-Proto", "ftp"}}));
+
+    // The header of a client that is not a proxy on this machine.
+    http::Request request;
+    request.method = "GET";
+    request.path = "/";
+    request.headers = {{"host", "api.example.com"}, {"x-forwarded-proto", "https"}};
+    const auto page_for = [&](const char* peer) {
+        request.peer = peer;
+        return front.router(request).body;
+    };
+    BOOST_TEST(page_for("127.0.0.1").find("https://api.example.com/v1") != std::string::npos);
+    BOOST_TEST(page_for("::1").find("https://api.example.com/v1") != std::string::npos);
+    for (const auto* peer : {"192.0.2.7", "2001:db8::1", ""}) {
+        BOOST_TEST(page_for(peer).find("https://") == std::string::npos, peer);
+    }
+
+    front.rest.public_url = "https://bookings.example.com";
+    BOOST_TEST(links_to("https://bookings.example.com", {}));
+    BOOST_TEST(front.send("GET", "/openapi.json", {}, "").body["servers"][0]["url"] == "https://bookings.example.com");
+}
+
 BOOST_AUTO_TEST_CASE(the_type_of_every_problem_is_an_entry_of_the_page_of_errors) {
     Front front;
     const auto page = front.send("GET", "/docs/errors", {}, "").text;

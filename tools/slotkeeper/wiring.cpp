@@ -127,7 +127,8 @@ api::Services services_of(Engine& engine, const Config& config, bool loopback) {
             loopback,
             &engine.slots_elsewhere,
             engine.database_wiring.server ? database_folder(config) : std::filesystem::path(),
-            config.check_in_before};
+            config.check_in_before,
+            config.public_url};
 }
 
 HttpEndpoints::HttpEndpoints(const Config& config, Engine& engine)

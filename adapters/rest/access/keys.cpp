@@ -6,6 +6,7 @@
 #include "adapters/rest/serving.h"
 #include "engine/base/text.h"
 #include "engine/guards/api_key.h"
+#include "engine/guards/digest.h"
 
 namespace slotkeeper::api {
 
@@ -115,7 +116,7 @@ const View<ShownKey>& key_view() {
 
 const View<ShownKey>& created_key_view() {
     static const View<ShownKey> view{
-        "CreatedKey", "A key that was created.", key_view(),
+        "CreatedKey", "A key that was created, or a voice key that was stored already.", key_view(),
         member_if_any("api_key", "The API key. It is in no other answer: only its hash is stored.",
                       [](const ShownKey& shown) { return shown.record.api_key; })};
     return view;
@@ -140,8 +141,8 @@ Result<Reply> list_keys(const NoInput&, Context& context) {
     return page(std::move(data), std::nullopt);
 }
 
-Reply created_reply(const AnyKey& key, const Context& context) {
-    return {.body = created_key_view().write({key, zone_of_keys(context)}), .status = 201};
+Reply created_reply(const AnyKey& key, const Context& context, int status = 201) {
+    return {.body = created_key_view().write({key, zone_of_keys(context)}), .status = status};
 }
 
 Reply create_api_key(const NewKey& input, const Context& context) {
@@ -162,14 +163,28 @@ Reply create_api_key(const NewKey& input, const Context& context) {
     return created_reply(created, context);
 }
 
+// The stored key in force of the same agent and with the same text. Sealed texts always differ, so each is opened.
+std::optional<store::VoiceKey> find_same_key(store::Tx& tx, const store::VoiceKey& key, const std::string& text,
+                                             const Sealer& sealer) {
+    for (auto& one : store::list_voice_keys(tx, key.company)) {
+        if (one.revoked_at || one.agent_id != key.agent_id) continue;
+        const auto opened = sealer.open(one.sealed_key);
+        if (opened && constant_time_equal(*opened, text)) return std::move(one);
+    }
+    return std::nullopt;
+}
+
 Result<Reply> store_voice_key(const NewKey& input, const Context& context) {
     store::VoiceKey key{context.services.ids.make<VoiceKeyId>(),        context.company(), input.agent_id.value_or(""),
                         context.services.sealer.seal(*input.voice_key), Moment{},          std::nullopt};
+    std::optional<store::VoiceKey> known;
     const auto is_added = context.services.database.transact([&](store::Tx& tx) {
+        store::lock_voice_keys(tx, key.company);
+        known = find_same_key(tx, key, *input.voice_key, context.services.sealer);
         key.created_at = tx.now();
-        return store::add_voice_key(tx, key);
+        return !known && store::add_voice_key(tx, key);
     });
-    if (is_added) return created_reply(any_key(key), context);
+    if (is_added || known) return created_reply(any_key(known ? *known : key), context, known ? 200 : 201);
     const auto whose = input.agent_id ? "agent " + *input.agent_id : "this company";
     return refuse(ErrorCode::state_conflict, "voice_key",
                   whose + " has " + std::to_string(store::kVoiceKeysMax) +
@@ -225,19 +240,21 @@ std::vector<Operation> key_operations() {
              .summary = "List API keys and voice keys, revoked ones included.",
              .answer = Answer::page(key_view()).as_table({"id", "kind", "name", "scopes", "created_at", "revoked_at"})},
             list_keys),
-        operation<NewKey>({.id = "keys.create",
-                           .method = "POST",
-                           .path = "/v1/keys",
-                           .scope = Scope::admin,
-                           .summary = "Create an API key, which only this answer shows, or store a voice key.",
-                           .description = "`name` makes an API key, `voice_key` stores a key of Retell. Two voice keys "
-                                          "of an agent can be in force, so that a new one can replace the old one.\n\n"
-                                          "A repeat makes another key, because the first cannot be shown again: only "
-                                          "its hash is stored. Revoke a key whose answer was lost.",
-                           .answer = Answer::record(created_key_view(), {201}),
-                           .refusals = {ErrorCode::state_conflict},
-                           .example = {{"name", "web shop"}, {"scopes", "read,write"}}},
-                          create_key),
+        operation<NewKey>(
+            {.id = "keys.create",
+             .method = "POST",
+             .path = "/v1/keys",
+             .scope = Scope::admin,
+             .summary = "Create an API key, which only this answer shows, or store a voice key.",
+             .description = "`name` makes an API key, `voice_key` stores a key of Retell. Two voice keys "
+                            "of an agent can be in force, so that a new one can replace the old one. "
+                            "200: this voice key of the agent is stored already.\n\n"
+                            "A repeat makes another API key, because the first cannot be shown again: only "
+                            "its hash is stored. Revoke a key whose answer was lost.",
+             .answer = Answer::record(created_key_view(), {201, 200}),
+             .refusals = {ErrorCode::state_conflict},
+             .example = {{"name", "web shop"}, {"scopes", "read,write"}}},
+            create_key),
         operation<OneKey>({.id = "keys.revoke",
                            .method = "DELETE",
                            .path = "/v1/keys/{id}",

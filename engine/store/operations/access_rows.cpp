@@ -113,8 +113,12 @@ bool revoke_api_key(Tx& tx, CompanyId company, ApiKeyId key, Moment now) {
 
 void insert_voice_key(Tx& tx, const VoiceKey& key) { tx.run(*voice_key_table.insert_all(std::array{key})); }
 
+void lock_voice_keys(Tx& tx, CompanyId company) {
+    tx.one(kLockCatalog, {company}, [](const Row&) {});
+}
+
 bool add_voice_key(Tx& tx, const VoiceKey& key) {
-    tx.one(kLockCatalog, {key.company}, [](const Row&) {});
+    lock_voice_keys(tx, key.company);
     const auto agent = key.agent_id.empty() ? std::nullopt : std::optional(key.agent_id);
     std::size_t in_force = 0;
     tx.one(kCountVoiceKeys, {key.company, agent}, [&](std::size_t count) { in_force = count; });

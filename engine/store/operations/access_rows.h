@@ -90,8 +90,9 @@ extern const Table<VoiceKey> voice_key_table;
 inline constexpr std::size_t kVoiceKeysMax = 2;
 
 void insert_voice_key(Tx& tx, const VoiceKey& key);
-// As insert_voice_key, but inserts nothing if kVoiceKeysMax are active already; returns whether it did. Locks the
-// catalogue, so that of two concurrent calls the second counts the key of the first.
+// Locks the catalogue, so that of two concurrent additions the second sees the key of the first.
+void lock_voice_keys(Tx& tx, CompanyId company);
+// As insert_voice_key, but inserts nothing if kVoiceKeysMax are active already; returns whether it did. Locks them.
 bool add_voice_key(Tx& tx, const VoiceKey& key);
 std::vector<VoiceKey> list_voice_keys(Tx& tx, CompanyId company);  // oldest first, with revoked ones
 struct CompanyKey {

@@ -73,11 +73,29 @@ BOOST_AUTO_TEST_CASE(a_voice_key_signs_requests_at_once) {
 }
 
 BOOST_AUTO_TEST_CASE(a_third_voice_key_in_force_is_refused) {
-    const json body{{"voice_key", "key_of_retell"}};
-    const auto second = post("/v1/keys", body, admin);  // the first one is the fixture's
+    const auto second = post("/v1/keys", {{"voice_key", "key_of_retell"}}, admin);  // the first one is the fixture's
     BOOST_TEST(second.status == 201);
-    BOOST_TEST(post("/v1/keys", body, admin).refusal() == "409 state_conflict voice_key");
+    const json third{{"voice_key", "third_key_of_retell"}};
+    BOOST_TEST(post("/v1/keys", third, admin).refusal() == "409 state_conflict voice_key");
     BOOST_TEST(revoke(second.body["id"], admin).status == 204);
+    BOOST_TEST(post("/v1/keys", third, admin).status == 201);
+}
+
+BOOST_AUTO_TEST_CASE(a_voice_key_that_is_stored_already_is_recognised) {
+    const json body{{"voice_key", "key_of_retell"}};
+    const auto first = post("/v1/keys", body, admin);
+    BOOST_TEST(first.status == 201);
+    const auto again = post("/v1/keys", body, admin);
+    BOOST_TEST(again.status == 200);
+    BOOST_TEST(again.body == first.body);
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM voice_key") == 2);  // one is the fixture's
+
+    // Of another agent or company it is another key, and a revoked one does not count.
+    const json of_agent{{"voice_key", "key_of_retell"}, {"agent_id", "agent_9"}};
+    BOOST_TEST(post("/v1/keys", of_agent, admin).status == 201);
+    BOOST_TEST(post("/v1/keys", of_agent, admin).status == 200);
+    BOOST_TEST(post("/v1/keys", body, neighbour).status == 201);
+    BOOST_TEST(revoke(first.body["id"], admin).status == 204);
     BOOST_TEST(post("/v1/keys", body, admin).status == 201);
 }
 

@@ -129,7 +129,6 @@ const View<store::Job>& job_view() {
         member("attempt", "How often it was begun.", &Job::attempt),
         member("run_at", "The earliest time to run.", [](const Job& job) { return whole_seconds(job.run_at); }),
         member("deadline", "A failure after this time makes it dead.", &Job::deadline),
-        member("lease_owner", "The process that runs it.", [](const Job& job) { return if_any(job.lease_owner); }),
         member("lease_until", "Another process may run it after this time.",
                [](const Job& job) { return whole_seconds_of(job.lease_until); }),
         member("outcome", "How it ended.", [](const Job& job) { return if_any(job.outcome); }),
@@ -142,16 +141,16 @@ const View<store::Job>& job_view() {
 
 const View<store::JobHistoryEntry>& job_entry_view() {
     using Entry = store::JobHistoryEntry;
-    static const View<Entry> view{
-        "JobHistoryEntry",
-        "A failed run of a job, or a change by a person.",
-        member("at", "", [](const Entry& entry) { return whole_seconds(entry.at); }),
-        member("event", "`replayed`: it was run again.", &Entry::event),
-        member("attempt", "", &Entry::attempt),
-        member("took_milliseconds", "Of a run.", &Entry::took),
-        member("actor", "Who changed it.", [](const Entry& entry) { return if_any(entry.actor); }),
-        member("detail", "Why the run failed, or what was changed.",
-               [](const Entry& entry) { return if_any(without_contacts(entry.detail)); })};
+    static const View<Entry> view{"JobHistoryEntry",
+                                  "A failed run of a job, or a change by a person.",
+                                  member("at", "", [](const Entry& entry) { return whole_seconds(entry.at); }),
+                                  member("event", "`replayed`: it was run again.", &Entry::event),
+                                  member("attempt", "", &Entry::attempt),
+                                  member("took_milliseconds", "Of a run.", &Entry::took),
+                                  member("actor", "Who changed it: a key, or the command line.",
+                                         [](const Entry& entry) { return if_any(entry.actor); }),
+                                  member("detail", "Why the run failed, or what was changed.",
+                                         [](const Entry& entry) { return if_any(without_contacts(entry.detail)); })};
     return view;
 }
 
@@ -180,6 +179,24 @@ const View<RetriedJobs>& retried_jobs_view() {
 
 // --- serving -------------------------------------------------------------------------------------
 
+// The names of hosts, processes and users of the operating system are shown to the operator of the machine only.
+bool is_on_machine(const Context& context) { return context.caller.channel == Channel::command; }
+
+Json shown_job(Json shown, const store::Job& job, const Context& context) {
+    if (is_on_machine(context))
+        shown["lease_owner"] = WireType<std::optional<std::string>>::write(if_any(job.lease_owner));
+    return shown;
+}
+
+Json job_json(const store::Job& job, const Context& context) { return shown_job(job_view().write(job), job, context); }
+
+Json whole_job_json(WholeJob whole, const Context& context) {
+    for (auto& entry : whole.history) {
+        if (!is_on_machine(context) && entry.actor.starts_with("command:")) entry.actor = "command";
+    }
+    return shown_job(whole_job_view().write(whole), whole.job, context);
+}
+
 // The company whose jobs the caller may reach. std::nullopt: all jobs, for the operator of the machine only.
 std::optional<CompanyId> company_of_jobs(const Context& context) {
     const auto is_operator = context.caller.channel == Channel::command && !context.company();
@@ -207,16 +224,18 @@ Result<Reply> list_jobs(const ListJobs& input, Context& context) {
         jobs.resize(input.limit);
         next = Cursor<1>{{jobs.back().id.value}}.text();
     }
-    return page(job_view().write_all(jobs), std::move(next));
+    auto data = Json::array();
+    for (const auto& job : jobs) data.push_back(job_json(job, context));
+    return page(std::move(data), std::move(next));
 }
 
 Result<Reply> show_job(const OneJob& input, Context& context) {
-    const auto whole = context.read([&](store::Tx& tx) {
+    auto whole = context.read([&](store::Tx& tx) {
         auto job = load_own_job(tx, context, input.id);
         return job ? std::optional(WholeJob{std::move(*job), store::load_job_history(tx, input.id)}) : std::nullopt;
     });
     if (!whole) return no_such_job();
-    return Reply{.body = whole_job_view().write(*whole)};
+    return Reply{.body = whole_job_json(*std::move(whole), context)};
 }
 
 // A change by hand, with its entry in the history.
@@ -235,7 +254,7 @@ Result<Reply> change_job(JobId id, const JobChange& change, const Context& conte
     });
     const auto job = context.read([&](store::Tx& tx) { return load_own_job(tx, context, id); });
     if (!job) return no_such_job();
-    if (is_changed) return Reply{.body = job_view().write(*job)};
+    if (is_changed) return Reply{.body = job_json(*job, context)};
     return refuse(ErrorCode::state_conflict, "id",
                   "the job is " + std::string(name_of(job->state)) + ", and only " + change.only);
 }

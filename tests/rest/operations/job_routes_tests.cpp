@@ -120,6 +120,21 @@ BOOST_AUTO_TEST_CASE(the_scope_admin_is_needed) {
     BOOST_TEST(in_state("dead") == 3);
 }
 
+BOOST_AUTO_TEST_CASE(names_of_hosts_and_of_their_users_are_not_shown) {
+    salon.test.run("UPDATE job SET lease_owner = 'host.example.com:4711:abc' WHERE job_id = 101");
+    salon.test.run(
+        "INSERT INTO job_history (job_id, entry, event, at, attempt, actor, detail) VALUES (101, 1, 'replayed', "
+        "'2026-01-01', 1, 'command:anna', '')");
+    const auto shown = get(at_job(dead), admin);
+    BOOST_TEST(shown.body["history"][0]["actor"] == "command");
+    BOOST_TEST(shown.text.find("anna") == std::string::npos);
+    const auto changed = change(at_job(dead), {{"priority", 1}}, admin);
+    for (const auto& answer : {shown, changed, get("/v1/jobs", admin)}) {
+        BOOST_TEST(answer.status == 200);
+        BOOST_TEST(answer.text.find("host.example.com") == std::string::npos);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_error_is_shown_without_the_contacts_that_it_quotes) {
     BOOST_TEST(get(at_job(dead), admin).body["last_error"] == "refused [removed] and [removed] no");
     salon.test.run(

@@ -89,8 +89,11 @@ const View<ShownAppointment>& appointment_view() {
             "state",
             "`held`: a hold; `pending`: it waits for Cal.com; `conflicted`: it exists at Cal.com and has no room here.",
             [](const Shown& shown) { return shown.appointment.state; }),
-        member("allowed", "The events that its state and the time permit now, as the history names them.",
-               &Shown::allowed),
+        member(
+            "allowed",
+            "What its state and the time permit now: `cancel` is the operation `appointments.cancel`, and so on; "
+            "`extend_hold` and `release_hold` are `holds.extend` and `holds.release`. `reopen` needs the scope admin.",
+            &Shown::allowed),
         member("start", "",
                [](const Shown& shown) {
                    return LocalTime{shown.appointment.time.from, shown.zone()};

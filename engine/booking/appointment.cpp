@@ -55,13 +55,14 @@ constexpr std::array kTransitions{
     Transition{State::conflicted, Event::reschedule, State::confirmed},
 };
 
-std::string allowed_events(State state) {
+bool has_transition(State state, Event event) {
+    return std::any_of(kTransitions.begin(), kTransitions.end(),
+                       [&](const Transition& one) { return one.from == state && one.event == event; });
+}
+
+std::string listed_events(State state) {
     std::string list;
-    for (const auto& transition : kTransitions) {
-        if (transition.from != state) continue;
-        if (!list.empty()) list += ", ";
-        list += name_of(transition.event);
-    }
+    for (const auto event : requestable_events(state)) list.append(list.empty() ? "" : ", ").append(name_of(event));
     return list.empty() ? "nothing more" : list;
 }
 
@@ -82,6 +83,18 @@ std::optional<Event> stored_event(std::string_view text) {
     return text == kNoShowBefore ? Event::no_show : from_name<Event>(text);
 }
 
+std::vector<Event> requestable_events(State state) {
+    std::vector<Event> events;
+    if (state == State::expired) return events;  // releasing it again is accepted and changes nothing
+    for (std::size_t i = 0; i < EnumNames<Event>::all.size(); ++i) {
+        const auto event = static_cast<Event>(i);
+        if (event == Event::expire_hold || event == Event::decline) continue;
+        const auto is_again = event == Event::confirm && state == State::confirmed;
+        if (!is_again && has_transition(state, event)) events.push_back(event);
+    }
+    return events;
+}
+
 Result<State> next_state(State state, Event event, bool confirm_first) {
     for (const auto& transition : kTransitions) {
         if (transition.from != state || transition.event != event) continue;
@@ -91,7 +104,7 @@ Result<State> next_state(State state, Event event, bool confirm_first) {
     }
     return refuse(
         ErrorCode::state_conflict, "",
-        "the appointment is " + std::string(name_of(state)) + "; possible in this state: " + allowed_events(state));
+        "the appointment is " + std::string(name_of(state)) + "; possible in this state: " + listed_events(state));
 }
 
 bool takes_time(State state) {

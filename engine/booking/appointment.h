@@ -65,7 +65,11 @@ inline constexpr std::string_view kNoShowBefore = "mark_no_show";
 // The event of an audit row, in the old or the new spelling.
 std::optional<Event> stored_event(std::string_view text);
 
-// The state after the event; a state_conflict names the state and the events that it allows. `confirm_first`: a booked
+// What a client can ask for in this state, in the order of Event, without what would change nothing. expire_hold is an
+// event of housekeeping and decline one of Cal.com.
+std::vector<Event> requestable_events(State state);
+
+// The state after the event; a state_conflict names the state and its requestable events. `confirm_first`: a booked
 // or moved appointment is `pending` until Cal.com accepts it.
 Result<State> next_state(State state, Event event, bool confirm_first = false);
 

@@ -70,15 +70,11 @@ Result<Done> check_not_too_early(const Appointment& appointment, Event event, co
 std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_in_before, Instant now) {
     std::vector<Event> allowed;
     if (appointment.state == State::held && appointment.expires_at && *appointment.expires_at <= now) return allowed;
-    for (std::size_t i = 0; i < EnumNames<Event>::all.size(); ++i) {
-        const auto event = static_cast<Event>(i);
-        if (event == Event::expire_hold || event == Event::decline) continue;
-        const auto next = next_state(appointment.state, event);
+    for (const auto event : requestable_events(appointment.state)) {
         const auto from = earliest(appointment, event, check_in_before);
-        if (!next || (from && now < *from)) continue;
-        const auto again = event == Event::confirm ? *next == appointment.state
-                                                   : event == Event::acknowledge && appointment.acknowledged_at;
-        if (!again && appointment.state != State::expired) allowed.push_back(event);
+        const auto is_too_early = from && now < *from;
+        const auto is_again = event == Event::acknowledge && appointment.acknowledged_at;
+        if (!is_too_early && !is_again) allowed.push_back(event);
     }
     return allowed;
 }

@@ -19,8 +19,8 @@ Result<Done> check_change(const Service& service, Instant start, Instant now);
 Result<Done> check_not_too_early(const Appointment& appointment, Event event, const TimeZone& zone,
                                  Minutes check_in_before, Instant now);
 
-// The events that are allowed now, in the order of Event, without those that would change nothing and internal ones.
-// Free capacity is not checked.
+// The requestable events that the time permits now too, without those that would change nothing. Free capacity is not
+// checked.
 std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_in_before, Instant now);
 
 // Bounds alone: they apply even if hours, notice and window are skipped.

@@ -74,6 +74,17 @@ BOOST_AUTO_TEST_CASE(a_booking_or_move_is_pending_if_acceptance_is_awaited) {
     BOOST_TEST(!next_state(State::cancelled, Event::book, true).ok());
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_offers_only_what_a_client_can_ask_for) {
+    const auto offered = [](State state) {
+        const auto text = next_state(state, Event::place_hold).refusal().message;
+        return text.substr(text.find(": ") + 2);
+    };
+    BOOST_TEST(offered(State::held) == "extend_hold, release_hold, book");
+    BOOST_TEST(offered(State::expired) == "nothing more");
+    BOOST_TEST(offered(State::pending) == "reschedule, cancel, confirm");
+    BOOST_TEST(offered(State::confirmed) == "reschedule, cancel, check_in, complete, no_show, acknowledge");
+}
+
 BOOST_AUTO_TEST_CASE(a_refusal_names_the_state_and_what_is_possible) {
     const auto refused = next_state(State::checked_in, Event::reschedule);
     BOOST_TEST(refused.refusal().message.find("checked_in") != std::string::npos);

@@ -271,7 +271,9 @@ Json components_of(const Schemas& schemas) {
              {{"key",
                {{"type", "http"},
                 {"scheme", "bearer"},
-                {"description", "An API key: `slotkeeper keys create`. Its scopes are read, write and admin."}}}}},
+                {"description",
+                 "An API key: `slotkeeper keys create` or `POST /v1/keys`. The scope `admin` includes `read` and "
+                 "`write`; `write` does not include `read`."}}}}},
             {"parameters",
              {{"IdempotencyKey",
                {{"name", "Idempotency-Key"},

@@ -138,4 +138,21 @@ BOOST_AUTO_TEST_CASE(the_memory_for_addresses_is_bounded) {
     BOOST_TEST(keys.size() <= limits::access_remembered_max);
 }
 
+BOOST_AUTO_TEST_CASE(admin_includes_the_other_scopes_and_write_does_not_include_read) {
+    Front front;
+    const auto refusals = [&](store::Scope scope) {
+        const auto headers = Front::bearer(front.new_key(demo::kCompany, {scope}));
+        return front.get("/v1/services", headers).refusal() + ", " +
+               front.post("/v1/customers", json::object(), headers).refusal() + ", " +
+               front.get("/v1/keys", headers).refusal();
+    };
+    const auto allowed = front.get("/v1/services").refusal();
+    BOOST_TEST(refusals(store::Scope::admin) == allowed + ", 422 missing_field name, " + allowed);
+    BOOST_TEST(refusals(store::Scope::write) == "403 forbidden, 422 missing_field name, 403 forbidden");
+    BOOST_TEST(refusals(store::Scope::read) == allowed + ", 403 forbidden, 403 forbidden");
+    const auto document = front.send("GET", "/openapi.json", {}, "").body;
+    BOOST_TEST(document["components"]["securitySchemes"]["key"]["description"].get<std::string>().find(
+                   "`admin` includes `read` and `write`") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -58,7 +58,9 @@ struct NewKey {
         static const Shape<NewKey> shape(
             "NewKey", exactly_one("name", "voice_key"),
             field<&NewKey::name>("name", "The purpose of an API key, in one line.", {.length_min = 1}),
-            field<&NewKey::scopes>("scopes", "Of an API key, separated by commas. Absent: `read,write`."),
+            field<&NewKey::scopes>("scopes",
+                                   "Of an API key, separated by commas. `admin` includes `read` and `write`; `write` "
+                                   "does not include `read`. Absent: `read,write`."),
             field<&NewKey::agent_id>("agent_id", "The only agent at Retell that may use the voice key. Absent: any.",
                                      {.length_min = 1, .length_max = kAgentLengthMax}),
             field<&NewKey::voice_key>("voice_key", "Store this API key of Retell, with which it signs its requests.",

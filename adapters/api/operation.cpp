@@ -21,7 +21,7 @@ std::vector<ErrorCode> refusals_of(const Operation& operation) {
     if (operation.takes_body()) add({malformed_body, body_too_large, unsupported_media_type});
     for (const auto& field : operation.input->fields()) {
         if (field.in_path) add({not_found});
-        if (field.presence == Presence::required) add({missing_field});
+        if (field.presence == Presence::required || field.rules.kept) add({missing_field});
     }
     for (const auto& choice : operation.input->choices()) {
         if (choice.needed) add({missing_field});

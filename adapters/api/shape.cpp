@@ -54,7 +54,8 @@ Json ShapeInfo::schema(Schemas& schemas, const std::function<bool(const Field&)>
     for (const auto& one : fields_) {
         if (chosen && !chosen(one)) continue;
         auto schema = one.schema(schemas);
-        if (one.presence == Presence::optional) schema = or_null(std::move(schema));  // null counts as absent
+        // null counts as absent, or removes what is stored
+        if (one.presence == Presence::optional && !one.rules.kept) schema = or_null(std::move(schema));
         shown["properties"][one.name] = std::move(schema);
         if (one.presence == Presence::required && one.rules.unless.empty()) required.push_back(one.name);
     }

@@ -226,6 +226,9 @@ private:
                     Checks& check) const {
         const auto found = object.find(field.name);
         const auto is_null = found != object.end() && found->is_null();
+        if (is_null && field.rules.kept) {
+            return check.note(refuse(ErrorCode::missing_field, joined(path, field.name), "cannot be removed"));
+        }
         if (found == object.end() || (is_null && !field.nullable)) return check_missing(object, path, field, check);
         if (!field.in_path) return field.read(*found, joined(path, field.name), field.rules, into, check);
         Checks of_id;

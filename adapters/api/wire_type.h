@@ -40,6 +40,7 @@ struct Rules {
     std::string_view format{};  // of a text, for the description: "date", "email"
     std::string_view example{};
     bool required = false;      // although the member is a std::optional
+    bool kept = false;          // although the field may be absent, null is refused: the stored value cannot be removed
     bool secret = false;        // a text that is never shown again: one line of ASCII without spaces, like any key
     std::string_view unless{};  // with `required`: the field is not needed if this other one is given
 };

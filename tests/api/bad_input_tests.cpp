@@ -94,6 +94,14 @@ std::vector<json> forbidden(const json& schema) {
     return values;
 }
 
+bool allows_null(const json& schema) {
+    if (schema.contains("anyOf")) {
+        return std::any_of(schema["anyOf"].begin(), schema["anyOf"].end(), allows_null);
+    }
+    const auto& type = schema.contains("type") ? schema["type"] : json();
+    return type == "null" || (type.is_array() && std::find(type.begin(), type.end(), "null") != type.end());
+}
+
 // All invalid values of the members of an object, and of what is in them.
 void add_members(const Schemas& schemas, const json& reference, const std::string& pointer, const std::string& path,
                  std::vector<BadValue>& bad);
@@ -124,9 +132,11 @@ void add_members(const Schemas& schemas, const json& reference, const std::strin
     bad.push_back({pointer + "/colour", joined("colour"), "red", "unknown_field"});
     for (const auto& [name, member] : schema["properties"].items()) {
         add_value(schemas, member, pointer + '/' + name, joined(name), bad);
-        if (std::find(required.begin(), required.end(), name) == required.end()) continue;
-        bad.push_back({pointer + '/' + name, joined(name), kRemoved, "missing_field"});
-        bad.push_back({pointer + '/' + name, joined(name), nullptr, "missing_field"});
+        const auto is_needed = std::find(required.begin(), required.end(), name) != required.end();
+        if (is_needed) bad.push_back({pointer + '/' + name, joined(name), kRemoved, "missing_field"});
+        if (is_needed || !allows_null(member)) {
+            bad.push_back({pointer + '/' + name, joined(name), nullptr, "missing_field"});
+        }
     }
 }
 

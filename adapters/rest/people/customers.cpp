@@ -69,16 +69,17 @@ struct RegisterInput : PersonInput {
 };
 
 struct EditInput : OneCustomer {
-    Patch<std::string> name, phone, email, note, birth_date;
-    Patch<CustomerStatus> status;
+    std::optional<std::string> name;
+    std::optional<CustomerStatus> status;
+    Patch<std::string> phone, email, note, birth_date;
 
     static const Shape<EditInput>& shape() {
         static const Shape<EditInput> shape(
             "CustomerChange", OneCustomer::shape(),
-            field<&EditInput::name>("name", "First and last name, in one line."),
+            field<&EditInput::name>("name", "First and last name, in one line.", {.length_min = 1, .kept = true}),
             field<&EditInput::phone>("phone", "With country code, or as dialled in the company's country.",
                                      {.length_max = limits::phone_length_max, .phone = true}),
-            field<&EditInput::status>("status", "A blocked customer cannot book."),
+            field<&EditInput::status>("status", "A `blocked` customer cannot book.", {.kept = true}),
             field<&EditInput::email>("email", "", {.length_max = limits::email_length_max}),
             field<&EditInput::note>("note", "For the staff.", kNoteRules),
             field<&EditInput::birth_date>("birth_date", "A day like 1985-03-12.", {.format = "date"}));
@@ -199,12 +200,8 @@ Result<Reply> add_customer(const RegisterInput& input, Context& context) {
 Result<CustomerChange> read_change(const EditInput& input, const Catalog& catalog, Moment now) {
     Checks check;
     CustomerChange change;
-    if (input.name.given) {
-        change.name = input.name.value;
-        if (!change.name) return refuse(ErrorCode::missing_field, "name", "is needed");
-        if (change.name->empty()) return refuse(ErrorCode::invalid_field, "name", "must not be empty");
-        check(check_person_name(*change.name));
-    }
+    change.name = input.name;
+    if (change.name) check(check_person_name(*change.name));
     const auto text_of = [](const Patch<std::string>& given) {
         return given.given ? std::optional(given.value.value_or("")) : std::nullopt;
     };
@@ -218,7 +215,7 @@ Result<CustomerChange> read_change(const EditInput& input, const Catalog& catalo
     } else {
         change.email = text_of(input.email);
     }
-    change.status = input.status.value;
+    change.status = input.status;
     change.note = text_of(input.note);
     if (input.birth_date.given) change.birth_date = check(read_birth_date(input.birth_date.value, "", catalog, now));
     if (check.failed()) return check.refusal();
@@ -283,10 +280,10 @@ std::vector<Operation> customer_operations() {
                               .path = "/v1/customers/{id}",
                               .scope = Scope::write,
                               .summary = "Change a customer.",
-                              .description = "An absent field is unchanged; null removes the value. The last writer of "
-                                             "each field wins.",
+                              .description = "An absent field is unchanged; null removes the value, but not name and "
+                                             "status. The last writer of each field wins.",
                               .answer = Answer::record(view),
-                              .refusals = {missing_field, state_conflict, ambiguous}},
+                              .refusals = {state_conflict, ambiguous}},
                              edit_customer),
     };
 }

@@ -77,6 +77,7 @@ BOOST_AUTO_TEST_CASE(bad_changes_are_refused_and_change_nothing) {
         BOOST_TEST(refused.body["detail"].get<std::string>().find("1985-03-12") != std::string::npos);
     }
     BOOST_TEST(patch(id, {{"name", nullptr}}).refusal() == "422 missing_field name");
+    BOOST_TEST(patch(id, {{"status", nullptr}}).refusal() == "422 missing_field status");
     BOOST_TEST(patch(id, {{"name", "a\nb"}}).refusal() == "422 invalid_field name");
     BOOST_TEST(patch(id, {{"email", nullptr}}).refusal() == "422 invalid_field email");  // nothing would be left
     BOOST_TEST(patch(id, {{"email", "emil@example.org"}}).refusal() == "409 state_conflict email");

@@ -116,14 +116,34 @@ struct NoInput {
     static const Shape<NoInput>& shape();
 };
 
+// The base of the input of a list, which also has a `cursor`. Its cursors name the operation, so that a position in one
+// list is refused in another.
+struct Listed {
+    std::string_view list{};  // the id of the operation; operation() sets it
+};
+
+namespace detail {
+
+template <class Input>
+void check_list(Input& input, std::string_view id, Checks& check) {
+    if constexpr (std::derived_from<Input, Listed>) {
+        input.list = id;
+        if (!input.cursor || check.failed("cursor") || input.cursor->list == id) return;
+        check.note(refuse(ErrorCode::invalid_field, "cursor", "is a position in another list"));
+    }
+}
+
+}  // namespace detail
+
 // Completes the description: its input is described by Input::shape(), and `serve` gets it read and checked.
 template <class Input>
 Operation operation(Operation described, Result<Reply> (*serve)(const Input& input, Context& context)) {
     const auto& shape = Input::shape();
     described.input = &shape;
-    described.serve = [&shape, serve](const json& given, Context& context) -> Result<Reply> {
+    described.serve = [&shape, serve, id = described.id](const json& given, Context& context) -> Result<Reply> {
         Checks check;
-        const auto input = shape.read(given, "", check);
+        auto input = shape.read(given, "", check);
+        detail::check_list(input, id, check);
         if (check.failed()) return check.refusal();
         return serve(input, context);
     };

@@ -75,7 +75,15 @@ Result<std::map<std::string, std::string>> WireType<std::map<std::string, std::s
     return map;
 }
 
-bool read_cursor(std::string_view text, std::span<std::int64_t> numbers) {
+std::string take_list(std::string_view& text) {
+    const auto end = text.find('~');
+    if (end == std::string_view::npos) return "";
+    std::string list(text.substr(0, end));
+    text.remove_prefix(end + 1);
+    return list;
+}
+
+bool read_numbers(std::string_view text, std::span<std::int64_t> numbers) {
     const auto* at = text.data();
     const auto* const end = text.data() + text.size();
     for (auto& number : numbers) {

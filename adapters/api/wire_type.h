@@ -267,26 +267,32 @@ struct WireType<std::map<std::string, std::string>> {
     }
 };
 
-// The position in a list after the last row of a page: numbers joined by dots. Clients send it back unchanged.
+// The position in a list after the last row of a page: the operation that lists, and numbers joined by dots. Clients
+// send it back unchanged. operation() refuses one of another list.
 template <std::size_t count>
 struct Cursor {
+    std::string list{};  // the id of the operation
     std::array<std::int64_t, count> numbers{};
 
     std::string text() const {
         std::string text;
         for (const auto number : numbers) text += (text.empty() ? "" : ".") + std::to_string(number);
-        return text;
+        return list + '~' + text;
     }
 };
 
-bool read_cursor(std::string_view text, std::span<std::int64_t> numbers);
+// Takes the name of the list from the front of the text of a cursor; empty if there is none.
+std::string take_list(std::string_view& text);
+bool read_numbers(std::string_view text, std::span<std::int64_t> numbers);
 
 template <std::size_t count>
 struct WireType<Cursor<count>> {
-    static Json schema(Schemas&) { return {{"type", "string"}, {"pattern", "^[0-9.]+$"}}; }
+    static Json schema(Schemas&) { return {{"type", "string"}, {"pattern", "^[a-z_.-]+~[0-9.]+$"}}; }
     static Result<Cursor<count>> read(const json& value, const std::string& path, const Rules&) {
         Cursor<count> cursor;
-        if (value.is_string() && read_cursor(value.get_ref<const std::string&>(), cursor.numbers)) return cursor;
+        std::string_view text = value.is_string() ? value.get_ref<const std::string&>() : std::string_view();
+        cursor.list = take_list(text);
+        if (read_numbers(text, cursor.numbers)) return cursor;
         return refuse(ErrorCode::invalid_field, path, "must be the next_cursor of the previous page");
     }
     static Json write(const Cursor<count>& cursor) { return cursor.text(); }

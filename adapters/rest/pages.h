@@ -1,7 +1,7 @@
 // pages: the input that all lists share, their orders, and the cursor from one page to the next.
 //
 // A list has an order of its own (by id, or by start and id) and one by the time of the last change, in which clients
-// that keep a copy follow the changes. A cursor is a position in one order and is refused in another.
+// that keep a copy follow the changes. A cursor is a position in one order of one list and is refused in another.
 #pragma once
 
 #include "adapters/api/operation.h"
@@ -14,9 +14,11 @@ namespace slotkeeper::rest {
 enum class ListOrder : std::uint8_t { own, reversed, by_change };
 
 // The numbers are start and id, or the microseconds of the change and id; a list by id uses the second only. As text:
-// the numbers, joined by a dot, after a letter if the order is not the list's own.
+// the id of the operation, then the numbers, joined by a dot, after a letter if the order is not the list's own:
+// "customers.list~c1765.12".
 template <std::size_t count>
 struct PageCursor {
+    std::string list{};  // the id of the operation
     ListOrder order = ListOrder::own;
     std::array<std::int64_t, 2> numbers{};
 
@@ -24,7 +26,8 @@ struct PageCursor {
         constexpr std::array kLetters{"", "r", "c"};
         const auto id = std::to_string(numbers[1]);
         const auto by_id = count == 1 && order != ListOrder::by_change;
-        return kLetters.at(static_cast<std::size_t>(order)) + (by_id ? id : std::to_string(numbers[0]) + '.' + id);
+        const auto* const letter = kLetters.at(static_cast<std::size_t>(order));
+        return list + '~' + letter + (by_id ? id : std::to_string(numbers[0]) + '.' + id);
     }
 };
 
@@ -34,7 +37,7 @@ namespace slotkeeper::api {
 
 template <std::size_t count>
 struct WireType<rest::PageCursor<count>> {
-    static Json schema(Schemas&) { return {{"type", "string"}, {"pattern", "^[cr]?[0-9.]+$"}}; }
+    static Json schema(Schemas&) { return {{"type", "string"}, {"pattern", "^[a-z_.-]+~[cr]?[0-9.]+$"}}; }
     static Result<rest::PageCursor<count>> read(const json& value, const std::string& path, const Rules&) {
         rest::PageCursor<count> cursor;
         if (value.is_string() && parse(value.get_ref<const std::string&>(), cursor)) return cursor;
@@ -44,10 +47,11 @@ struct WireType<rest::PageCursor<count>> {
 private:
     static bool parse(std::string_view text, rest::PageCursor<count>& cursor) {
         using enum rest::ListOrder;
+        cursor.list = take_list(text);
         cursor.order = text.starts_with('r') ? reversed : text.starts_with('c') ? by_change : own;
         if (cursor.order != own) text.remove_prefix(1);
         const auto by_id = count == 1 && cursor.order != by_change;
-        return read_cursor(text, std::span(cursor.numbers).subspan(by_id ? 1 : 0));
+        return read_numbers(text, std::span(cursor.numbers).subspan(by_id ? 1 : 0));
     }
 };
 
@@ -65,7 +69,7 @@ inline constexpr auto kFollowChanges =
 
 // The input of every list. `count`: 1 for lists by id, 2 for lists by start and id.
 template <std::size_t count>
-struct Page {
+struct Page : Listed {
     std::size_t limit = limits::page_default;
     std::optional<PageCursor<count>> cursor{};
     std::optional<Instant> updated_since{};
@@ -127,7 +131,7 @@ std::optional<std::string> cut_page(std::vector<Row>& rows, const Page<count>& p
     if (rows.size() <= page.limit) return std::nullopt;
     rows.erase(std::next(rows.begin(), static_cast<std::ptrdiff_t>(page.limit)), rows.end());
     const auto& last = rows.back();
-    PageCursor<count> next{order, {0, last.id.value}};
+    PageCursor<count> next{std::string(page.list), order, {0, last.id.value}};
     if (order == ListOrder::by_change) {
         next.numbers[0] = last.updated_at.time_since_epoch().count();
     } else if constexpr (count == 2) {

@@ -7,10 +7,12 @@
 #include "engine/base/clock.h"
 #include "engine/base/enum_names.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -176,7 +178,28 @@ public:
         for (auto& one : others) note(std::move(one));
     }
 
+    // Notes only what the refusal and its further ones say of fields that have not failed yet.
+    void note_others(const Refusal& refusal) {
+        if (!failed(refusal.field)) {
+            auto alone = refusal;
+            alone.further.clear();
+            note(std::move(alone));
+        }
+        for (const auto& one : refusal.further) note_others(one);
+    }
+
     bool failed() const { return refusal_.has_value(); }
+    // Whether this field, what holds it or a part of it was refused: "customer" holds "customer.name".
+    bool failed(std::string_view field) const {
+        if (!refusal_) return false;
+        const auto holds = [](std::string_view outer, std::string_view inner) {
+            if (!inner.starts_with(outer)) return false;
+            return inner.size() == outer.size() || inner[outer.size()] == '.' || inner[outer.size()] == '[';
+        };
+        const auto concerns = [&](const Refusal& one) { return holds(one.field, field) || holds(field, one.field); };
+        const auto& others = refusal_->further;
+        return concerns(*refusal_) || std::any_of(others.begin(), others.end(), concerns);
+    }
     // REQUIRES: failed().
     const Refusal& refusal() const { return *refusal_; }
 

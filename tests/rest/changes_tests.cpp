@@ -273,4 +273,21 @@ BOOST_AUTO_TEST_CASE(a_cursor_of_another_order_and_a_sort_that_does_not_fit_are_
     BOOST_TEST(get(all + "updated_at&updated_since=" + at(9)).status == 200);
 }
 
+// Lists by id have positions of one form.
+BOOST_AUTO_TEST_CASE(a_cursor_of_another_list_is_refused) {
+    const auto cursor = "&cursor=" + get("/v1/services?limit=1").body["next_cursor"].get<std::string>();
+    const std::string refused = "422 invalid_field cursor";
+    BOOST_TEST(get("/v1/services?limit=1" + cursor).status == 200);
+    for (const std::string list : {"customers", "waitlist", "messages", "voice-notes", "resources", "branches"}) {
+        BOOST_TEST(refusal("/v1/" + list + "?limit=1" + cursor) == refused, list);
+    }
+    const auto admin = bearer(new_key(demo::kCompany, {store::Scope::admin}));
+    BOOST_TEST(get("/v1/jobs?limit=1" + cursor, admin).refusal() == refused);
+    const auto slots = "/v1/slots?service=Haarschnitt&from=" + format_rfc3339(Salon::at(9, 0)) +
+                       "&to=" + format_rfc3339(Salon::at(18, 0));
+    BOOST_TEST(refusal(slots + cursor) == refused);
+    BOOST_TEST(refusal(slots + "&cursor=services.list~" +
+                       std::to_string(Salon::at(10, 0).time_since_epoch().count())) == refused);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,7 +7,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-struct SlotsInput {
+struct SlotsInput : Listed {
     std::optional<ServiceId> service_id;
     std::optional<std::string> service;
     Instant from, to;
@@ -117,7 +117,8 @@ Result<Reply> list_slots(const SlotsInput& input, Context& context) {
         data.push_back(slot_view().write({slot, *asked->service, *asked->catalog, asked->zone}));
     }
     std::optional<std::string> next;
-    if (answer->continue_from) next = Cursor<1>{{answer->continue_from->time_since_epoch().count()}}.text();
+    if (answer->continue_from)
+        next = Cursor<1>{std::string(input.list), {answer->continue_from->time_since_epoch().count()}}.text();
     auto reply = page(std::move(data), std::move(next));
     reply.body.update(slots_beside_view().write(
         {answer->availability, asked->zone, local_time(now + limits::offer_length, asked->zone)}));

@@ -27,7 +27,7 @@ namespace {
 
 // --- inputs --------------------------------------------------------------------------------------
 
-struct ListJobs {
+struct ListJobs : Listed {
     std::optional<store::JobState> state;
     std::optional<store::JobQueue> queue;
     std::size_t limit = limits::page_default;
@@ -222,7 +222,7 @@ Result<Reply> list_jobs(const ListJobs& input, Context& context) {
     std::optional<std::string> next;
     if (jobs.size() > input.limit) {
         jobs.resize(input.limit);
-        next = Cursor<1>{{jobs.back().id.value}}.text();
+        next = Cursor<1>{std::string(input.list), {jobs.back().id.value}}.text();
     }
     auto data = Json::array();
     for (const auto& job : jobs) data.push_back(job_json(job, context));

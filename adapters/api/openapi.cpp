@@ -119,8 +119,8 @@ Json problem_schema(Schemas&) {
                {{"type", "array"},
                 {"items", field_error},
                 {"description",
-                 "All fields that are wrong by themselves, the first included. What depends on stored records is "
-                 "checked after them."}}},
+                 "All fields that are wrong by themselves, the first included; at most 20. What depends on stored "
+                 "records is checked after them."}}},
               {"segment", {{"type", "integer"}, {"description", "slot_conflict: the segment of the service, from 0."}}},
               {"alternatives",
                {{"type", "array"},

@@ -133,9 +133,24 @@ void check_list(Input& input, std::string_view id, Checks& check) {
     }
 }
 
+// What else is wrong with an input of which some fields could not be read.
+template <class Input>
+void check_rest(const Input& input, const Context& context, Checks& check) {
+    if constexpr (requires { input.check(context); }) {
+        const auto& fields = Input::shape().fields();
+        const auto is_lost = [&](const Field& field) { return field.in_path && check.failed(field.name); };
+        if (std::any_of(fields.begin(), fields.end(), is_lost)) return;  // there is no such record
+        if (const auto checked = input.check(context); !checked) check.note_others(checked.refusal());
+    }
+}
+
 }  // namespace detail
 
 // Completes the description: its input is described by Input::shape(), and `serve` gets it read and checked.
+//
+// If some fields could not be read, a member `Result<Done> check(const Context&) const` of the input says what else
+// `serve` would refuse before it begins, so that a client learns of all wrong fields at once. It may take any value for
+// the fields that could not be read: what it says of them is not reported.
 template <class Input>
 Operation operation(Operation described, Result<Reply> (*serve)(const Input& input, Context& context)) {
     const auto& shape = Input::shape();
@@ -144,8 +159,9 @@ Operation operation(Operation described, Result<Reply> (*serve)(const Input& inp
         Checks check;
         auto input = shape.read(given, "", check);
         detail::check_list(input, id, check);
-        if (check.failed()) return check.refusal();
-        return serve(input, context);
+        if (!check.failed()) return serve(input, context);
+        detail::check_rest(input, context, check);
+        return check.refusal();
     };
     return described;
 }

@@ -103,6 +103,8 @@ InputField<detail::Owner<Member>> field(std::string_view name, std::string_view 
             (into.*Member).given = true;
             if (value.is_null()) return;
             (into.*Member).value = check(WireType<Type>::read(value, path, with));
+        } else if constexpr (requires { Type::shape(); }) {
+            into.*Member = Type::shape().read(value, path, check);  // keeps the fields that are right
         } else {
             into.*Member = check(WireType<Type>::read(value, path, with));
         }
@@ -179,10 +181,14 @@ public:
             check.note(refuse(ErrorCode::invalid_field, path, "must be an object"));
             return into;
         }
-        for (const auto& step : steps_) {  // without a record the other fields do not matter
-            if (step.field && step.field->in_path) read_field(*step.field, object, path, into, check);
+        Checks of_path;
+        for (const auto& step : steps_) {
+            if (step.field && step.field->in_path) read_field(*step.field, object, path, into, of_path);
         }
-        if (check.failed()) return into;
+        if (of_path.failed()) {  // without a record the other fields do not matter
+            check.note(of_path.refusal());
+            return into;
+        }
         check_names(object, path, check);
         for (const auto& step : steps_) {
             if (!step.field) {

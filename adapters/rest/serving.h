@@ -20,6 +20,12 @@ inline Reply page(Json data, std::optional<std::string> next_cursor) {
 // Refuses an empty or reversed interval.
 Result<Done> check_interval(const std::optional<Instant>& from, const std::optional<Instant>& until);
 
+// For `check` of an input: whether it could be read.
+template <class T>
+Result<Done> checked(const Result<T>& read) {
+    return read ? Result(Done{}) : Result<Done>(read.refusal());
+}
+
 // A list of codes with further ones.
 std::vector<ErrorCode> with(std::vector<ErrorCode> codes, std::initializer_list<ErrorCode> more);
 

@@ -204,6 +204,9 @@ BOOST_AUTO_TEST_CASE(a_patch_distinguishes_absent_null_and_a_value) {
 BOOST_AUTO_TEST_CASE(errors_in_objects_and_lists_are_named_by_their_path) {
     BOOST_TEST(faults_of<VisitInput>(visit(R"(,"pet":{})")) == "missing_field pet.name");
     BOOST_TEST(faults_of<VisitInput>(visit(R"(,"pet":{"name":""})")) == "invalid_field pet.name");
+    Checks check;  // what is right in an object is kept
+    const auto read = VisitInput::shape().read(json::parse(visit(R"(,"pet":{"name":7,"age":3})")), "", check);
+    BOOST_TEST((read.pet && read.pet->age == 3));
     BOOST_TEST(faults_of<VisitInput>(visit(R"(,"pets":[{"name":"Rex"},{"name":"Bello","age":-1,"tail":1}])")) ==
                "unknown_field pets[1].tail, invalid_field pets[1].age");
     BOOST_TEST(faults_of<VisitInput>(visit(R"(,"pets":[{"name":"a"},{"name":"b"},{"name":"c"}])")) ==

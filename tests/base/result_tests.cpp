@@ -29,6 +29,25 @@ BOOST_AUTO_TEST_CASE(the_refusal_of_a_value_throws) {
     BOOST_CHECK_THROW(seven.refusal(), std::logic_error);
 }
 
+BOOST_AUTO_TEST_CASE(checks_tell_which_fields_have_failed) {
+    Checks check;
+    BOOST_TEST(!check.failed("customer"));
+    check.note(refuse(ErrorCode::missing_field, "customer", "is needed"));
+    check.note(refuse(ErrorCode::invalid_field, "segments[1].resource_id", "must be an id"));
+    for (const auto* field : {"customer", "customer.name", "segments", "segments[1]", "segments[1].resource_id"}) {
+        BOOST_TEST(check.failed(field), field);
+    }
+    for (const auto* field : {"customer_id", "segments[2]", "segment", "start", ""}) {
+        BOOST_TEST(!check.failed(field), field);
+    }
+    Checks later;
+    later.note(refuse(ErrorCode::invalid_field, "customer.phone", "must be a phone number"));
+    later.note(refuse(ErrorCode::not_found, "service", "unknown"));
+    check.note_others(later.refusal());
+    BOOST_REQUIRE(check.refusal().further.size() == 2U);
+    BOOST_TEST(check.refusal().further.back().field == "service");
+}
+
 BOOST_AUTO_TEST_CASE(a_broken_assertion_ends_the_process_in_every_build) {
     SLOTKEEPER_ASSERT(1 + 1 == 2, "arithmetic");
     const auto child = ::fork();

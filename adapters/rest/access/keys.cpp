@@ -67,7 +67,27 @@ struct NewKey {
                                       {.length_min = 1, .length_max = kVoiceKeyLengthMax, .secret = true}));
         return shape;
     }
+    Result<Done> check(const Context& context) const;
 };
+
+Result<Done> NewKey::check(const Context& /*context*/) const {
+    Checks check;
+    const auto check_line = [&](std::string_view field, const std::optional<std::string>& text,
+                                std::size_t length_max) {
+        auto trouble = text ? trouble_with_text(*text, length_max, Lines::one) : "";
+        if (!trouble.empty()) check.note(refuse(ErrorCode::invalid_field, std::string(field), std::move(trouble)));
+    };
+    check_line("name", name, limits::name_length_max);
+    check_line("agent_id", agent_id, kAgentLengthMax);
+    if (voice_key && scopes) {
+        check.note(refuse(ErrorCode::invalid_field, "scopes", "must not be given for a voice key"));
+    }
+    if (!voice_key && agent_id) {
+        check.note(refuse(ErrorCode::invalid_field, "agent_id", "must not be given for an API key"));
+    }
+    if (check.failed()) return check.refusal();
+    return Done{};
+}
 
 // --- views ---------------------------------------------------------------------------------------
 
@@ -195,20 +215,7 @@ Result<Reply> store_voice_key(const NewKey& input, const Context& context) {
 
 // Not idempotent by a key of the client: a repeat would have to show the new key again, and it is not stored.
 Result<Reply> create_key(const NewKey& input, Context& context) {
-    Checks check;
-    const auto check_line = [&](std::string_view name, const std::optional<std::string>& text, std::size_t length_max) {
-        auto trouble = text ? trouble_with_text(*text, length_max, Lines::one) : "";
-        if (!trouble.empty()) check.note(refuse(ErrorCode::invalid_field, std::string(name), std::move(trouble)));
-    };
-    check_line("name", input.name, limits::name_length_max);
-    check_line("agent_id", input.agent_id, kAgentLengthMax);
-    if (input.voice_key && input.scopes) {
-        check.note(refuse(ErrorCode::invalid_field, "scopes", "must not be given for a voice key"));
-    }
-    if (!input.voice_key && input.agent_id) {
-        check.note(refuse(ErrorCode::invalid_field, "agent_id", "must not be given for an API key"));
-    }
-    if (check.failed()) return check.refusal();
+    if (const auto checked = input.check(context); !checked) return checked.refusal();
     if (input.voice_key) return store_voice_key(input, context);
     return create_api_key(input, context);
 }

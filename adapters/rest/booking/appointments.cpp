@@ -31,7 +31,27 @@ struct BookInput : TargetInput, RemarksInput {
             RemarksInput::shape());
         return shape;
     }
+    Result<Done> check(const Context& context) const;
 };
+
+struct BookingParts {
+    Target target;  // unless a hold is booked
+    CustomerDetails customer;
+};
+
+Result<BookingParts> read_parts(const BookInput& input, const Context& context, const Catalog& catalog) {
+    Checks check;
+    BookingParts parts;
+    if (!input.hold_id) parts.target = check(read_target(input, catalog));
+    parts.customer = check(read_person(input.customer, "customer", catalog, context.services.clock.now()));
+    if (check.failed()) return check.refusal();
+    return parts;
+}
+
+Result<Done> BookInput::check(const Context& context) const {
+    return checked(
+        with_catalog(context, [&](const CatalogPtr& catalog) { return read_parts(*this, context, *catalog); }));
+}
 
 // A request that books a hold may repeat the service and start, which must be those of the hold. Whether the hold still
 // exists and belongs to the caller is decided by the desk: there a repeated request finds its result, even if the
@@ -49,11 +69,10 @@ Result<Done> check_same_as_hold(const BookInput& input, const Context& context, 
 }
 
 Result<Command> read_booking(const BookInput& input, const Context& context, const CatalogPtr& catalog) {
-    Checks check;
     Command command;
-    auto target = input.hold_id ? Target{} : check(read_target(input, *catalog));
-    auto customer = check(read_person(input.customer, "customer", *catalog, context.services.clock.now()));
-    if (check.failed()) return check.refusal();
+    auto parts = read_parts(input, context, *catalog);
+    if (!parts) return parts.refusal();
+    auto& [target, customer] = *parts;
     auto notes = input.notes.value_or("");
     auto metadata = input.metadata.value_or(Metadata());
     if (!input.hold_id) {
@@ -195,6 +214,16 @@ struct ListInput : Page<2> {
             Page<2>::shape());
         return shape;
     }
+    Result<Done> check(const Context& /*context*/) const {
+        Checks check;
+        if (metadata && !metadata->empty() && !from && !to && !customer_id && !resource_id) {
+            check.note(
+                refuse(missing_field, "from", "a filter by metadata needs from, to, customer_id or resource_id too"));
+        }
+        check(check_interval(from, to));
+        if (check.failed()) return check.refusal();
+        return Done{};
+    }
 };
 
 Result<Reply> list_appointments(const ListInput& input, Context& context) {
@@ -207,11 +236,7 @@ Result<Reply> list_appointments(const ListInput& input, Context& context) {
     filter.resource = check(known(context, input.resource_id, "resource_id"));
     filter.state = input.state;
     filter.metadata = input.metadata.value_or(Metadata());
-    if (!filter.metadata.empty() && !input.from && !input.to && !input.customer_id && !input.resource_id) {
-        check.note(
-            refuse(missing_field, "from", "a filter by metadata needs from, to, customer_id or resource_id too"));
-    }
-    check(check_interval(input.from, input.to));
+    check(input.check(context));
     const auto order = check(set_page(filter, input, order_named(input.sort)));
     if (check.failed()) return check.refusal();
     filter.latest_first = order == ListOrder::reversed;

@@ -22,6 +22,7 @@ struct ListBlocks : Page<2> {
             Page<2>::shape());
         return shape;
     }
+    Result<Done> check(const Context& /*context*/) const { return check_interval(from, to); }
 };
 
 struct BlockInput {

@@ -42,6 +42,10 @@ struct PlaceInput : LengthInput, TargetInput {
         static const Shape<PlaceInput> shape("Hold", LengthInput::shape(), TargetInput::shape_unless());
         return shape;
     }
+    Result<Target> target(const Context& context) const {
+        return with_catalog(context, [&](const CatalogPtr& catalog) { return read_target(*this, *catalog); });
+    }
+    Result<Done> check(const Context& context) const { return checked(target(context)); }
 };
 
 struct OneHold {
@@ -88,7 +92,7 @@ Reply hold_reply(const Context& context, const Receipt& receipt) {
 }
 
 Result<Command> read_hold(const PlaceInput& input, const Context& context) {
-    auto target = with_catalog(context, [&](const CatalogPtr& catalog) { return read_target(input, *catalog); });
+    auto target = input.target(context);
     if (!target) return target.refusal();
     Command command;
     command.ask = PlaceHold{context.services.ids.make<AppointmentId>(),

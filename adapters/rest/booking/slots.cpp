@@ -37,6 +37,7 @@ struct SlotsInput : Listed {
             field<&SlotsInput::cursor>("cursor", "The `next_cursor` of the previous page."));
         return shape;
     }
+    Result<Done> check(const Context& context) const;
 };
 
 struct SlotsQuestion {
@@ -65,6 +66,15 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
         check.note(refuse(ErrorCode::not_found, "resource_id", "this company has no such resource"));
     }
     const auto span = check(span_of(input));
+    std::optional<TimeZone> zone;
+    if (input.time_zone) {
+        auto found = TimeZone::find(*input.time_zone);
+        if (found) {
+            zone = *std::move(found);
+        } else {
+            check.note(found.refusal());
+        }
+    }
     if (check.failed()) return check.refusal();
     std::vector<ResourcePreference> preferences;
     auto branch_id = input.branch_id;
@@ -76,14 +86,19 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
     }
     const auto branch = catalog->branch_or_default(branch_id);
     if (!branch) return branch.refusal();
-    const auto zone = input.time_zone ? TimeZone::find(*input.time_zone) : Result<TimeZone>((*branch)->zone);
-    if (!zone) return zone.refusal();
     return SlotsQuestion{
         catalog,
         service,
         {company, service->id, (*branch)->id, span, std::move(preferences), input.limit, input.appointment_id},
-        *zone};
+        zone.value_or((*branch)->zone)};
 }
+
+Result<SlotsQuestion> question_of(const SlotsInput& input, const Context& context) {
+    return with_catalog(context,
+                        [&](const CatalogPtr& catalog) { return read_question(input, context.company(), catalog); });
+}
+
+Result<Done> SlotsInput::check(const Context& context) const { return checked(question_of(*this, context)); }
 
 struct SlotsBeside {
     Availability availability;
@@ -105,8 +120,7 @@ const View<SlotsBeside>& slots_beside_view() {
 Result<Reply> list_slots(const SlotsInput& input, Context& context) {
     auto& services = context.services;
     // find_slots searches in the newest catalogue; this one is only used to read the input and to write the reply.
-    const auto asked = with_catalog(
-        context, [&](const CatalogPtr& catalog) { return read_question(input, context.company(), catalog); });
+    const auto asked = question_of(input, context);
     if (!asked) return asked.refusal();
     if (const auto moved = known(context, input.appointment_id, "appointment_id"); !moved) return moved.refusal();
     const auto now = services.clock.now();

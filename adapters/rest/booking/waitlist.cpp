@@ -117,6 +117,7 @@ struct JoinInput {
             field<&JoinInput::customer>("customer", "Who waits."));
         return shape;
     }
+    Result<Done> check(const Context& context) const;
 };
 
 struct ListEntries : Page<1> {
@@ -198,10 +199,15 @@ Result<JoinWaitlist> read_join(const JoinInput& input, const Context& context, c
     return ask;
 }
 
+Result<JoinWaitlist> read_join(const JoinInput& input, const Context& context) {
+    return with_catalog(context, [&](const CatalogPtr& catalog) { return read_join(input, context, *catalog); });
+}
+
+Result<Done> JoinInput::check(const Context& context) const { return checked(read_join(*this, context)); }
+
 Result<Reply> join(const JoinInput& input, Context& context) {
     auto& services = context.services;
-    const auto ask =
-        with_catalog(context, [&](const CatalogPtr& catalog) { return read_join(input, context, *catalog); });
+    const auto ask = read_join(input, context);
     if (!ask) return ask.refusal();
     const auto joined =
         join_waitlist(services.database, services.catalogs, services.ids, context.company(), *ask, context.key);

@@ -63,6 +63,11 @@ struct RetryJobs {
             field<&RetryJobs::kind>("kind", "Only jobs of this kind, like `sync`.", {.length_min = 1}));
         return shape;
     }
+    // The column is ASCII, and the database refuses to compare it with other letters.
+    Result<Done> check(const Context& /*context*/) const {
+        if (!kind || kind->find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos) return Done{};
+        return refuse(ErrorCode::invalid_field, "kind", "must be the kind of a job, like sync");
+    }
 };
 
 struct EditJob : OneJob {
@@ -269,10 +274,7 @@ Result<Reply> retry_one(const OneJob& input, Context& context) {
 
 // In transactions of a hundred jobs. If it is interrupted, a repeat retries those that are left.
 Result<Reply> retry_all(const RetryJobs& input, Context& context) {
-    // The column is ASCII, and the database refuses to compare it with other letters.
-    if (input.kind && input.kind->find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos) {
-        return refuse(ErrorCode::invalid_field, "kind", "must be the kind of a job, like sync");
-    }
+    if (const auto checked = input.check(context); !checked) return checked.refusal();
     auto& database = context.services.database;
     store::ReplayFilter filter;
     filter.state = *from_name<store::JobState>(name_of(input.state));

@@ -43,6 +43,14 @@ struct ListCustomers : Page<1> {
             Page<1>::shape());
         return shape;
     }
+    Result<Done> check(const Context& context) const {
+        Checks check;
+        const auto region = context.services.catalogs.recent(context.company())->company().region;
+        if (phone) check(normalise_phone(*phone, region));
+        if (email) check(normalise_email(*email));
+        if (check.failed()) return check.refusal();
+        return Done{};
+    }
 };
 
 struct OneCustomer {
@@ -66,6 +74,7 @@ struct RegisterInput : PersonInput {
             field<&RegisterInput::branch_id>("branch_id", "Absent: the default branch."), PersonInput::shape());
         return shape;
     }
+    Result<Done> check(const Context& context) const;
 };
 
 struct EditInput : OneCustomer {
@@ -85,6 +94,7 @@ struct EditInput : OneCustomer {
             field<&EditInput::birth_date>("birth_date", "A day like 1985-03-12.", {.format = "date"}));
         return shape;
     }
+    Result<Done> check(const Context& context) const;
 };
 
 // --- reading -------------------------------------------------------------------------------------
@@ -155,28 +165,33 @@ Result<Reply> customer_history(const OneCustomer& input, Context& context) {
 // --- changing ------------------------------------------------------------------------------------
 
 Result<Customer> read_candidate(const RegisterInput& input, const Context& context, const Catalog& catalog) {
-    const auto branch = catalog.branch_or_default(input.branch_id);
-    if (!branch) return branch.refusal();
+    Checks check;
+    const auto* branch = check(catalog.branch_or_default(input.branch_id));
     const auto now = context.services.clock.now();
-    auto details = read_person(input, "", catalog, now);
-    if (!details) return details.refusal();
+    auto details = check(read_person(input, "", catalog, now));
+    if (check.failed()) return check.refusal();
     return Customer{context.services.ids.make<CustomerId>(),
                     context.company(),
-                    (*branch)->id,
-                    std::move(details->name),
-                    std::move(details->phone),
-                    std::move(details->email),
+                    branch->id,
+                    std::move(details.name),
+                    std::move(details.phone),
+                    std::move(details.email),
                     context.caller.source,
                     input.note,
                     now,
-                    details->birth_date};
+                    details.birth_date};
 }
+
+Result<Customer> read_candidate(const RegisterInput& input, const Context& context) {
+    return with_catalog(context, [&](const CatalogPtr& catalog) { return read_candidate(input, context, *catalog); });
+}
+
+Result<Done> RegisterInput::check(const Context& context) const { return checked(read_candidate(*this, context)); }
 
 // A number is registered once, so a repeat is safe even without an idempotency key: it finds the known customer.
 Result<Reply> add_customer(const RegisterInput& input, Context& context) {
     auto& database = context.services.database;
-    auto candidate =
-        with_catalog(context, [&](const CatalogPtr& catalog) { return read_candidate(input, context, *catalog); });
+    auto candidate = read_candidate(input, context);
     if (!candidate) return candidate.refusal();
     auto registered = context.is_repeatable ? register_customer(database, *candidate, context.key)
                                             : Result(register_customer(database, *candidate));
@@ -197,7 +212,9 @@ Result<Reply> add_customer(const RegisterInput& input, Context& context) {
 }
 
 // Given values are written, null removes the value, absent fields stay unchanged.
-Result<CustomerChange> read_change(const EditInput& input, const Catalog& catalog, Moment now) {
+Result<CustomerChange> read_change(const EditInput& input, const Context& context) {
+    const auto catalog = context.services.catalogs.recent(context.company());
+    const auto now = context.services.clock.now();
     Checks check;
     CustomerChange change;
     change.name = input.name;
@@ -206,7 +223,7 @@ Result<CustomerChange> read_change(const EditInput& input, const Catalog& catalo
         return given.given ? std::optional(given.value.value_or("")) : std::nullopt;
     };
     if (input.phone.value) {
-        change.phone = check(normalise_phone(*input.phone.value, catalog.company().region));
+        change.phone = check(normalise_phone(*input.phone.value, catalog->company().region));
     } else {
         change.phone = text_of(input.phone);
     }
@@ -217,14 +234,16 @@ Result<CustomerChange> read_change(const EditInput& input, const Catalog& catalo
     }
     change.status = input.status;
     change.note = text_of(input.note);
-    if (input.birth_date.given) change.birth_date = check(read_birth_date(input.birth_date.value, "", catalog, now));
+    if (input.birth_date.given) change.birth_date = check(read_birth_date(input.birth_date.value, "", *catalog, now));
     if (check.failed()) return check.refusal();
     return change;
 }
 
+Result<Done> EditInput::check(const Context& context) const { return checked(read_change(*this, context)); }
+
 Result<Reply> edit_customer(const EditInput& input, Context& context) {
     auto& services = context.services;
-    const auto change = read_change(input, *services.catalogs.recent(context.company()), services.clock.now());
+    const auto change = read_change(input, context);
     if (!change) return change.refusal();
     const auto changed = change_customer(services.database, context.company(), input.id, *change, context.caller.actor);
     if (!changed) return changed.refusal();

@@ -69,12 +69,18 @@ struct Answer {
     std::vector<int> statuses{200};         // 200, 201
     const ViewInfo* beside_page = nullptr;  // members of the page beside `data` and `next_cursor`
     TableForm table{};
+    bool is_document = false;  // a file for another program, which a command prints as indented JSON
 
     static Answer record(const ViewInfo& view, std::vector<int> statuses = {200}) {
         return {Form::record, &view, std::move(statuses)};
     }
     static Answer page(const ViewInfo& view, const ViewInfo* beside = nullptr) {
         return {Form::page, &view, {200}, beside};
+    }
+    static Answer document(const ViewInfo& view) {
+        auto answer = record(view);
+        answer.is_document = true;
+        return answer;
     }
     static Answer nothing() { return {Form::nothing, nullptr, {204}}; }
 

@@ -10,7 +10,10 @@
 #include "engine/desk/find_slots.h"
 #include "engine/guards/seal.h"
 
+#include <nlohmann/json.hpp>
+
 #include <filesystem>
+#include <functional>
 
 namespace slotkeeper::api {
 
@@ -30,7 +33,11 @@ struct Services {
     OtherCalendar* other_calendar = nullptr;  // asked if a service requires it
     std::filesystem::path data_folder{};      // of the private database; empty: the database is external
     Minutes check_in_before = limits::check_in_before;
-    std::string public_url{};  // the address at which others reach this server, for links; empty: that of the request
+    std::string public_url{};  // where Cal.com, the voice platform and links reach this server; empty: not known
+    // The tools of a voice agent as the voice platform expects them: retell::voice_tools. Given from outside, because
+    // operations know no voice platform.
+    std::function<nlohmann::ordered_json(const std::string& base_url, const std::string& slug, bool args_only)>
+        voice_tools{};
     KeyRing keys{database, clock};
     WrongKeys wrong_keys{clock};
 };

@@ -37,6 +37,15 @@ Json segments_text(const Json& segments) {
     return texts;
 }
 
+// One side of a difference: its state and its times.
+std::string side_text(const Json& side) {
+    std::string text;
+    for (const auto* name : {"state", "status", "start", "end"}) {
+        if (side.is_object() && side.contains(name)) text += (text.empty() ? "" : " ") + side[name].get<std::string>();
+    }
+    return text.empty() ? "-" : text;
+}
+
 bool has_name(const Json& value) { return value.is_object() && value.contains("name") && value["name"].is_string(); }
 
 // A record as a row: names instead of objects, one text for each segment.
@@ -49,6 +58,9 @@ Json as_row(Json record) {
     }
     if (record.contains("time_from") && record.contains("time_until")) {
         record["times"] = record["time_from"].get<std::string>() + '-' + record["time_until"].get<std::string>();
+    }
+    for (const auto* side : {"ours", "theirs"}) {
+        if (record.contains(side)) record[side] = side_text(record[side]);
     }
     for (auto& [name, value] : record.items()) {
         if (has_name(value)) {

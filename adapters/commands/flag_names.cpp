@@ -14,6 +14,7 @@ struct FlagName {
 
 constexpr FlagName kFlagNames[] = {{"to", "until"},
                                    {"voice_key", "voice"},
+                                   {"provider_account", "account"},
                                    {"length_seconds", "minutes", /*is_second=*/true},
                                    {"If-Match", "version"},
                                    {"Idempotency-Key", "key"}};

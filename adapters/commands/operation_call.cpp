@@ -70,6 +70,7 @@ Result<json> read_input(const OperationCall& call, const NamedRecords& records, 
         body->update(*input, /*merge_objects=*/true);  // a flag has priority
         *input = *std::move(body);
     }
+    input->update(call.fixed);
     if (call.minutes > 0) (*input)["length_seconds"] = call.minutes * 60;
     if (!call.id.empty()) (*input)["id"] = call.id;
     add_defaults(*call.operation, *input, now);
@@ -105,7 +106,11 @@ struct Served {
         if (reply->refusal) return output.refused(*reply->refusal, reply->zone ? &*reply->zone : nullptr);
         if (reply->body.is_null()) reply->body = {{"id", call.id}, {"removed", true}};
         if (!call.key.empty()) reply->body["replayed"] = reply->replayed;
-        show_record(output, std::move(reply->body));
+        if (call.operation->answer.is_document) {
+            output.announce(reply->body.dump(2));
+        } else {
+            show_record(output, std::move(reply->body));
+        }
         return end(reply->notes, reply->is_finding);
     }
 

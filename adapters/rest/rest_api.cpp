@@ -175,13 +175,27 @@ const std::vector<Operation>& operations() {
     static const std::vector<Operation> all = [] {
         std::vector<Operation> table;
         // Agents get what a person at the telephone or in a chat can ask for. The rest is the work of administrators.
-        for (const auto& subject :
-             {for_agents(appointment_operations()), for_agents(hold_operations()), block_operations(),
-              for_agents(slot_operations()), for_agents(waitlist_operations()), for_agents(catalog_operations()),
-              for_agents(customer_operations()), message_operations(), call_operations(), note_operations(),
-              route_operations(), account_operations(), drift_operations(), event_type_operations(),
-              calendar_user_operations(), event_type_mapping_operations(), key_operations(), job_operations(),
-              health_operations()}) {
+        for (const auto& subject : {for_agents(appointment_operations()),
+                                    for_agents(hold_operations()),
+                                    block_operations(),
+                                    for_agents(slot_operations()),
+                                    for_agents(waitlist_operations()),
+                                    for_agents(catalog_operations()),
+                                    for_agents(customer_operations()),
+                                    message_operations(),
+                                    call_operations(),
+                                    note_operations(),
+                                    route_operations(),
+                                    voice_tool_operations(),
+                                    account_operations(),
+                                    drift_operations(),
+                                    webhook_operations(),
+                                    event_type_operations(),
+                                    calendar_user_operations(),
+                                    event_type_mapping_operations(),
+                                    key_operations(),
+                                    job_operations(),
+                                    health_operations()}) {
             table.insert(table.end(), subject.begin(), subject.end());
         }
         return table;

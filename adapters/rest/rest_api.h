@@ -34,8 +34,10 @@ std::vector<api::Operation> message_operations();
 std::vector<api::Operation> call_operations();
 std::vector<api::Operation> note_operations();
 std::vector<api::Operation> route_operations();
+std::vector<api::Operation> voice_tool_operations();
 std::vector<api::Operation> account_operations();
 std::vector<api::Operation> drift_operations();
+std::vector<api::Operation> webhook_operations();
 std::vector<api::Operation> event_type_operations();          // of one account
 std::vector<api::Operation> calendar_user_operations();       // calendar/mappings.cpp
 std::vector<api::Operation> event_type_mapping_operations();  // calendar/mappings.cpp

@@ -3,6 +3,7 @@
 
 #include "adapters/calcom/calcom_webhook.h"
 #include "adapters/mcp/mcp.h"
+#include "adapters/retell/voice_tools.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 #include "engine/store/catalog/catalog_rows.h"
@@ -70,6 +71,7 @@ Front::Front(Reach reach)
           options.base_url = server.address();
           return options;
       }()) {
+    rest.voice_tools = retell::voice_tools;
     put_neighbour(salon.database);
     rest::add_rest_routes(router, rest);
     mcp::add_mcp_route(router, rest, rest::operations());

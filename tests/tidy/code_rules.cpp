@@ -97,7 +97,7 @@ Findings dialect(const SourceFile& file) {
                                                                "engine/calendar/reconcile/",
                                                                "engine/catalog/",
                                                                "adapters/views/calendar_",
-                                                               "tools/slotkeeper/commands/calendar/reconcile_"};
+                                                               "tools/slotkeeper/operations/display"};
     Findings findings;
     if (file.below("tests/") || !(file.is_cpp() || file.ends_with(".sql"))) return findings;
     auto said = file.text;

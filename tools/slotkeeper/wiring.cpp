@@ -3,6 +3,7 @@
 
 #include "adapters/calcom/calcom_webhook.h"
 #include "adapters/mcp/mcp.h"
+#include "adapters/retell/voice_tools.h"
 #include "engine/base/machine/private_folder.h"
 #include "engine/guards/digest.h"
 #include "engine/store/mariadb/migrator.h"
@@ -128,7 +129,8 @@ api::Services services_of(Engine& engine, const Config& config, bool loopback) {
             &engine.slots_elsewhere,
             engine.database_wiring.server ? database_folder(config) : std::filesystem::path(),
             config.check_in_before,
-            config.public_url};
+            config.public_url,
+            retell::voice_tools};
 }
 
 HttpEndpoints::HttpEndpoints(const Config& config, Engine& engine)

@@ -1,8 +1,8 @@
 // function_table: the functions of the voice agent and their arguments, with the descriptions for its prompt.
 //
-// This is the only list of functions and arguments: requests are dispatched by it, the tool configuration is printed
-// from it (tools/slotkeeper/commands/voice/tools_command.cpp), and a function can read only arguments that it lists
-// here. An argument has the same meaning in all functions, and is also found under other names that models use for it.
+// This is the only list of functions and arguments: requests are dispatched by it, the tool configuration is written
+// from it (adapters/retell/voice_tools.cpp), and a function can read only arguments that it lists here. An argument has
+// the same meaning in all functions, and is also found under other names that models use for it.
 // Read on: voice_turn.h is the context of a function, language/voice_arguments.h parses arguments.
 #pragma once
 

@@ -1,6 +1,6 @@
 // accounts: a company's accounts at Cal.com. Replies never contain secrets.
+#include "adapters/rest/calendar/called_accounts.h"
 #include "adapters/rest/rest_api.h"
-#include "adapters/rest/serving.h"
 
 namespace slotkeeper::rest {
 
@@ -61,7 +61,7 @@ struct ConnectInput : ConnectOptions {
                                        kFromBrowser),
             field<&ConnectInput::state>("state", "The state of the authorisation.", kFromBrowser),
             field<&ConnectInput::credential>("credential", "An API key of Cal.com.",
-                                             {.length_min = 1, .length_max = kCredentialLengthMax}));
+                                             {.length_min = 1, .length_max = kCredentialLengthMax, .secret = true}));
         return shape;
     }
 };
@@ -91,6 +91,58 @@ const View<Authorisation>& authorisation_view() {
         member("state", "Secret until the person has returned with it.", &Authorisation::state),
         member("expires_at", "Until when the person must have returned.",
                [](const Authorisation& begun) { return whole_seconds(begun.expires_at); })};
+    return view;
+}
+
+using ProvenAccount = InCatalog<EnsuredAccount>;
+
+const View<ProvenAccount>& proven_view() {
+    static const View<ProvenAccount> view{
+        "ProvenAccount",
+        "An account whose key was checked at Cal.com.",
+        members_of(account_view(),
+                   [](const ProvenAccount& one) -> const CalendarAccount& { return one.record.account; }),
+        member("validated", "Whether Cal.com accepts the key.",
+               [](const ProvenAccount& one) { return one.record.trouble.empty(); }),
+        member("username", "The user at Cal.com who owns the key.",
+               [](const ProvenAccount& one) {
+                   return one.record.user ? std::optional(one.record.user->username) : std::nullopt;
+               }),
+        member("resource_id", "The staff member who is this user.",
+               [](const ProvenAccount& one) { return one.record.person; }),
+        member("resource", "The name of the staff member.",
+               [](const ProvenAccount& one) -> std::optional<std::string> {
+                   const auto* person = one.record.person ? one.catalog.resource(*one.record.person) : nullptr;
+                   return person == nullptr ? std::nullopt : std::optional(person->name);
+               }),
+        member("created", "Whether the staff member was mapped to the user now.",
+               [](const ProvenAccount& one) { return one.record.created; }),
+        member("trouble", "Why the key could not be verified, or why no staff member was found. Empty: neither.",
+               [](const ProvenAccount& one) {
+                   return one.record.trouble.empty() ? one.record.detail : one.record.trouble;
+               })};
+    return view;
+}
+
+// The staff members without a user at Cal.com, by name.
+std::vector<std::string> names_without_user(const InCatalog<Ensured>& shown) {
+    std::vector<std::string> names;
+    for (const auto id : shown.record.without_user) {
+        const auto* person = shown.catalog.resource(id);
+        names.push_back(person == nullptr ? id.text() : person->name);
+    }
+    return names;
+}
+
+const View<InCatalog<Ensured>>& beside_proven_view() {
+    using Shown = InCatalog<Ensured>;
+    static const View<Shown> view{
+        "ProvenPage", "What a page of accounts that were checked has beside them.",
+        member("created", "Staff members who were mapped now.",
+               [](const Shown& shown) { return shown.record.created; }),
+        member("validated", "Accounts whose key Cal.com accepts.",
+               [](const Shown& shown) { return shown.record.validated; }),
+        member("without_user", "The names of staff members without a user at Cal.com.", names_without_user)};
     return view;
 }
 
@@ -152,6 +204,25 @@ Result<Reply> disconnect(const OneAccount& input, Context& context) {
     return Reply{.body = account_view().write(*account)};
 }
 
+Result<Reply> ensure(const NoInput& /*input*/, Context& context) {
+    if (const auto called = called_accounts(context, {}, Waiting::included); !called) {
+        return refuse(called.refusal().code, "", called.refusal().message);  // the request cannot name an account
+    }
+    auto& services = context.services;
+    const auto ensured = services.mapping.users.ensure(context.company());
+    const auto catalog = services.catalogs.current(context.company());
+    auto data = Json::array();
+    for (const auto& account : ensured.accounts) data.push_back(proven_view().write({account, *catalog}));
+    auto reply = page(std::move(data), std::nullopt);
+    reply.body.update(beside_proven_view().write({ensured, *catalog}));
+    reply.notes = {std::to_string(ensured.created) + " created, " + std::to_string(ensured.validated) + " validated"};
+    for (const auto& name : names_without_user({ensured, *catalog})) {
+        reply.notes.push_back(name + " has no Cal.com user: map one with calcom users set");
+    }
+    reply.is_finding = ensured.validated != ensured.accounts.size();
+    return reply;
+}
+
 }  // namespace
 
 std::vector<Operation> account_operations() {
@@ -205,6 +276,19 @@ std::vector<Operation> account_operations() {
                                .destructive = true,
                                .may_be_empty = true},
                               disconnect),
+        operation<NoInput>(
+            {.id = "calendar-accounts.ensure",
+             .method = "POST",
+             .path = "/v1/calendar-accounts/ensure",
+             .scope = Scope::admin,
+             .summary = "Check every key at Cal.com, and match users there with the staff.",
+             .description = "A staff member is mapped only if the match is unambiguous.",
+             .answer = Answer::page(proven_view(), &beside_proven_view())
+                           .as_table({"id", "provider_account", "state", "validated", "resource", "created", "trouble"},
+                                     "no account is connected"),
+             .refusals = {state_conflict},
+             .may_be_empty = true},
+            ensure),
     };
 }
 

@@ -108,4 +108,28 @@ BOOST_AUTO_TEST_CASE(an_invalid_authorisation_is_refused_with_its_field) {
     BOOST_TEST(get("/v1/calendar-accounts").body["data"].empty());
 }
 
+BOOST_AUTO_TEST_CASE(every_key_is_checked_and_users_are_matched_with_the_staff) {
+    const auto ensure = [&](const Headers& who) { return post("/v1/calendar-accounts/ensure", json::object(), who); };
+    BOOST_TEST(ensure({}).status == 403);  // read and write only
+    BOOST_TEST(ensure(admin).body["data"].empty());
+    const auto id = connect().body["id"];
+    const auto first = ensure(admin);
+    BOOST_REQUIRE_MESSAGE(first.status == 200, first.text);
+    BOOST_REQUIRE(first.body["data"].size() == 1U);
+    BOOST_TEST(first.body["data"][0]["id"] == id);
+    BOOST_TEST(first.body["data"][0]["validated"] == true);
+    BOOST_TEST(first.body["data"][0]["username"] == "anna");
+    BOOST_TEST(first.body["validated"] == 1);
+    BOOST_TEST(!first.body["without_user"].empty());
+    BOOST_TEST(first.text.find("cal_sim_anna") == std::string::npos);
+    const auto stranger = bearer(new_key(kNeighbour, {store::Scope::read, store::Scope::admin}));
+    BOOST_TEST(ensure(stranger).body["data"].empty());
+    BOOST_TEST(ensure(stranger).body["without_user"] == json::array({"Nina Nachbar"}));
+    remote.stop();
+    const auto failed = ensure(admin);
+    BOOST_TEST(failed.body["data"][0]["validated"] == false);
+    BOOST_TEST(!failed.body["data"][0]["trouble"].get<std::string>().empty());
+    BOOST_TEST(failed.body["validated"] == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -79,6 +79,11 @@ BOOST_AUTO_TEST_CASE(a_comparison_that_cannot_run_reports_the_reason) {
     const auto refusal = [&](const json& body) { return post(place + "/reconcile", body, admin).refusal(); };
     BOOST_TEST(refusal({{"from", at(9)}, {"until", at(8)}}) == "422 invalid_field until");
     BOOST_TEST(refusal({{"dry", true}}) == "422 unknown_field dry");
+    BOOST_TEST(refusal({{"dry_run", true}, {"push", true}}) == "422 invalid_field push");
+    BOOST_TEST(refusal({{"dry_run", true}, {"accept_missing", 0}}) == "422 invalid_field accept_missing");
+    BOOST_TEST(refusal({{"push", true}, {"accept_missing", 1}}) == "422 invalid_field accept_missing");
+    BOOST_TEST(refusal({{"accept_missing", -1}}) == "422 invalid_field accept_missing");
+    BOOST_TEST(refusal({{"push", true}, {"from", at(8)}}) == "422 invalid_field from");
     BOOST_TEST(get(place + "/drift?limit=1").refusal() == "422 unknown_field limit");
     const auto stranger = bearer(new_key(kNeighbour, {store::Scope::read, store::Scope::admin}));
     BOOST_TEST(get(place + "/drift", stranger).refusal() == "404 not_found id");
@@ -87,6 +92,55 @@ BOOST_AUTO_TEST_CASE(a_comparison_that_cannot_run_reports_the_reason) {
     BOOST_TEST(refusal(json::object()) == "503 unavailable");
     post(place + "/disconnect", json::object(), admin);
     BOOST_TEST(refusal(json::object()) == "409 state_conflict id");
+}
+
+BOOST_AUTO_TEST_CASE(a_paused_account_waits_for_a_decision) {
+    salon.test.run("UPDATE calendar_account SET state = 'paused'");
+    const auto compare = [&](const json& body) { return post(place + "/reconcile", body, admin); };
+    BOOST_TEST(compare(json::object()).refusal() == "409 state_conflict id");
+    BOOST_TEST(compare({{"dry_run", true}}).status == 200);
+    BOOST_TEST(get(place).body["state"] == "paused");
+    BOOST_TEST(compare({{"accept_missing", 0}, {"push", false}}).status == 200);
+    BOOST_TEST(get(place).body["state"] == "active");
+}
+
+BOOST_AUTO_TEST_CASE(all_accounts_are_compared_and_a_failed_one_does_not_stop_the_others) {
+    const auto uid = book_there();
+    const auto ben = post("/v1/calendar-accounts", {{"credential", "cal_sim_ben"}}, admin).body["id"];
+    const auto compare = [&](const json& body) { return post("/v1/calendar-accounts/reconcile", body, admin); };
+    const auto dry = compare({{"dry_run", true}});
+    BOOST_REQUIRE_MESSAGE(dry.status == 200, dry.text);
+    BOOST_TEST(dry.body["data"].size() == 2U);
+    BOOST_TEST(dry.body["failed"].empty());
+    BOOST_TEST(dry.body["next_cursor"].is_null());
+    BOOST_TEST(dry.text.find(uid) == std::string::npos);
+    BOOST_TEST(events() == 0);
+    const auto of_ben = compare({{"dry_run", true}, {"account_id", ben}});
+    BOOST_REQUIRE(of_ben.body["data"].size() == 1U);
+    BOOST_TEST(of_ben.body["data"][0]["provider_account"] == "ben");
+    BOOST_TEST(of_ben.body["data"][0]["clean"] == true);
+    salon.test.run("UPDATE calendar_account SET state = 'needs_reauth' WHERE provider_account = 'ben'");
+    const auto some = compare(json::object());
+    BOOST_REQUIRE_MESSAGE(some.status == 200, some.text);
+    BOOST_TEST(some.body["data"].size() == 1U);
+    BOOST_TEST(some.body["data"][0]["told"] == 1);
+    BOOST_REQUIRE(some.body["failed"].size() == 1U);
+    BOOST_TEST(some.body["failed"][0]["account_id"] == ben);
+    BOOST_TEST(some.body["failed"][0]["code"] == "state_conflict");
+    BOOST_TEST(events() == 1);
+    const auto alone = compare({{"account_id", ben}});
+    BOOST_TEST(alone.refusal() == "409 state_conflict account_id");
+    BOOST_TEST(alone.body["detail"].get<std::string>().starts_with("ben: "));
+}
+
+BOOST_AUTO_TEST_CASE(accounts_of_other_companies_are_not_compared) {
+    BOOST_TEST(post("/v1/calendar-accounts/reconcile", json::object()).status == 403);  // read and write only
+    const auto stranger = bearer(new_key(kNeighbour, {store::Scope::read, store::Scope::admin}));
+    const auto compare = [&](const json& body) { return post("/v1/calendar-accounts/reconcile", body, stranger); };
+    BOOST_TEST(compare(json::object()).body["data"].empty());
+    BOOST_TEST(compare({{"account_id", place.substr(place.rfind('/') + 1)}}).refusal() == "404 not_found account_id");
+    BOOST_TEST(compare({{"dry_run", true}, {"push", true}}).refusal() == "422 invalid_field push");
+    BOOST_TEST(get(place + "/drift").status == 404);  // it was not compared
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -29,10 +29,7 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     Grammar grammar(surroundings);
     add_running(grammar);
     add_database(grammar);
-    add_calcom(grammar);
-    add_reconcile(grammar);
     add_operations(grammar, rest::operations());
-    add_voice(grammar);
     // Searched before parsing, because parse errors are printed in the requested format, too.
     const auto json = std::any_of(words.begin(), words.end(),
                                   [](const auto& word) { return word == "--json" || word == "--json=true"; });

@@ -106,10 +106,7 @@ private:
 };
 
 // The families of commands, each in its file.
-void add_running(Grammar& grammar);    // running.cpp: serve, work, simulate, demo
-void add_database(Grammar& grammar);   // running.cpp: migrate, db, check, locks, config
-void add_calcom(Grammar& grammar);     // calcom.cpp
-void add_reconcile(Grammar& grammar);  // calcom.cpp: calcom reconcile, calcom webhooks
-void add_voice(Grammar& grammar);      // voice.cpp: voice tools
+void add_running(Grammar& grammar);   // running.cpp: serve, work, simulate, demo
+void add_database(Grammar& grammar);  // running.cpp: migrate, db, check, locks, config, calcom rotate-key
 
 }  // namespace slotkeeper

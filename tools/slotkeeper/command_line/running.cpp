@@ -53,6 +53,8 @@ void add_database(Grammar& grammar) {
     grammar.command("check", "Check the data for violated invariants; exit code 1 on any finding", check_command);
     grammar.command(grammar.group("locks", "Inspect locks"), "list", "List InnoDB lock waits and held leases",
                     locks_list);
+    grammar.command(grammar.group("calcom", "Manage Cal.com accounts"), "rotate-key",
+                    "Re-encrypt all stored secrets with a new key", rotate_key_command);
     grammar.command(grammar.group("config", "Inspect the configuration"), "show",
                     "Show every setting, its value and its origin", config_show);
 }

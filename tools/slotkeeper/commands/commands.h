@@ -41,6 +41,9 @@ int check_command(const Context& context);
 // InnoDB lock waits and held leases.
 int locks_list(const Context& context);
 
+// Creates a new secret.key and re-encrypts all stored secrets, voice keys too. Servers may keep running.
+int rotate_key_command(const Context& context);
+
 // Every setting, its value and its origin.
 int config_show(const Context& context);
 

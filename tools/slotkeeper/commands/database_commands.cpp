@@ -1,8 +1,9 @@
-// database_commands: migrate, db, check and config.
+// database_commands: migrate, db, check, calcom rotate-key and config.
 #include "tools/slotkeeper/commands/commands.h"
 
 #include "adapters/views/records.h"
 #include "engine/guards/check.h"
+#include "engine/guards/key_rotation.h"
 #include "engine/store/mariadb/migrator.h"
 #include "engine/store/mariadb/private_server.h"
 #include "tools/slotkeeper/wiring.h"
@@ -108,6 +109,15 @@ int db_stop(const Context& context) {
 
 int db_status(const Context& context) {
     return with_private_server(context, [](const std::filesystem::path&) { return std::optional<Refusal>(); });
+}
+
+int rotate_key_command(const Context& context) {
+    Engine engine(context.config);
+    const auto rotation = rotate_key(engine.database(), engine.sealer, engine.leases);
+    if (!rotation) return context.output.refused(rotation.refusal());
+    context.output.object({{"resealed", rotation->resealed}, {"unreadable", rotation->unreadable}});
+    context.output.line("secret.key was replaced: back it up. secret.key.before may be deleted tomorrow.");
+    return rotation->unreadable == 0 ? kExitOk : kExitFinding;
 }
 
 int config_show(const Context& context) {

@@ -4,6 +4,7 @@
 #include "adapters/commands/examples.h"
 #include "adapters/commands/operation_call.h"
 #include "engine/store/operations/job_rows.h"
+#include "tools/slotkeeper/operations/other_spellings.h"
 #include "tools/slotkeeper/wiring.h"
 
 #include <pwd.h>
@@ -23,6 +24,9 @@ struct OperationOptions : OperationCall {
     const Operation* for_all = nullptr;
     std::vector<OperationFlag> flags_for_all;
     bool all = false;
+    const OtherSpelling* spelling = nullptr;  // nullptr: the command has the name of the operation
+    std::map<std::string, bool> given;        // of the spelling: whether the fixed flag was given
+    std::string url;                          // of the spelling, instead of the setting calcom_url
     bool yes = false;
 };
 
@@ -49,6 +53,10 @@ std::string operator_name() {
     return store::short_error("command:" + name).substr(0, kActorLengthMax);
 }
 
+bool is_among(const std::vector<OperationFlag>& flags, const std::string& name) {
+    return std::any_of(flags.begin(), flags.end(), [&](const OperationFlag& flag) { return flag.name == name; });
+}
+
 // Chooses the operation of --all, if the flag was given. Refuses what fits only one of the two.
 std::optional<Refusal> apply_all(OperationOptions& options) {
     if (options.for_all == nullptr) return std::nullopt;
@@ -62,9 +70,29 @@ std::optional<Refusal> apply_all(OperationOptions& options) {
     }
     if (options.id.empty()) return refuse(ErrorCode::missing_field, "id", "give an id, or --all");
     for (const auto& flag : options.flags_for_all) {
-        if (options.values[flag.name].empty()) continue;
+        if (options.values[flag.name].empty() || is_among(options.flags, flag.name)) continue;
         return refuse(ErrorCode::invalid_field, flag.name, "must not be given without --all");
     }
+    return std::nullopt;
+}
+
+// Applies what only another spelling has: a secret without a flag, and --url.
+std::optional<Refusal> apply_spelling(OperationOptions& options, Config& config) {
+    if (options.spelling == nullptr) return std::nullopt;
+    for (const auto& flag : options.spelling->fixed) {
+        if (options.given[flag.name]) options.fixed[flag.field] = flag.value;
+    }
+    const auto& instead = options.spelling->instead;
+    const auto is_instead = std::any_of(instead.begin(), instead.end(),
+                                        [&](const std::string& flag) { return !options.values[flag].empty(); });
+    options.secrets[options.spelling->secret] |= !is_instead && options.body.empty();
+    if (options.url.empty()) return std::nullopt;
+    if (is_instead) {
+        return refuse(ErrorCode::invalid_field, "url",
+                      "must be given to calcom authorize instead: the code is valid only there");
+    }
+    config.calcom_url = options.url;
+    while (config.calcom_url.ends_with('/')) config.calcom_url.pop_back();
     return std::nullopt;
 }
 
@@ -94,7 +122,15 @@ void add_flags(CommandGrammar& command, OperationOptions& options) {
     for (const auto& flag : options.flags) add_flag(command, flag, options);
     if (options.for_all != nullptr) {
         command.on("--all", options.all, options.for_all->summary);
-        for (const auto& flag : options.flags_for_all) add_flag(command, flag, options);
+        for (const auto& flag : options.flags_for_all) {
+            if (!is_among(options.flags, flag.name)) add_flag(command, flag, options);
+        }
+    }
+    if (options.spelling != nullptr) {
+        for (const auto& flag : options.spelling->fixed) {
+            command.on("--" + flag.name, options.given[flag.name], flag.meaning);
+        }
+        if (options.spelling->has_url) command.text("--url", options.url, "URL of the API; default: calcom_url");
     }
     if (operation.input->find("length_seconds") != nullptr) {
         constexpr auto kMost = static_cast<int>(std::chrono::floor<Minutes>(limits::hold_length_max).count());
@@ -110,26 +146,30 @@ void add_flags(CommandGrammar& command, OperationOptions& options) {
 
 int run_operation(OperationOptions& options, const Grammar& grammar, const Context& context) {
     if (const auto refusal = apply_all(options)) return context.output.refused(*refusal);
+    auto config = context.config;
+    if (const auto refusal = apply_spelling(options, config)) return context.output.refused(*refusal);
     const auto& operation = *options.operation;
     if (operation.destructive && !options.yes && !grammar.confirmed(operation.summary)) {
         return context.output.refused(refuse(ErrorCode::missing_field, "yes", "this cannot be undone: give --yes"));
     }
-    Engine engine(context.config);
-    auto services = services_of(engine, context.config, /*loopback=*/true);
+    Engine engine(config);
+    auto services = services_of(engine, config, /*loopback=*/true);
     const auto actor = operation.of_every_company ? operator_name() : "command";
     return serve_call(options, services, actor, grammar.in(), context.output);
 }
 
 // `for_all`: the operation of the flag --all; nullptr: there is no such flag.
-void add_command(Grammar& grammar, const CommandGrammar& group, const Operation& operation, const Operation* for_all) {
+void add_command(Grammar& grammar, const CommandGrammar& group, const std::string& name, const Operation& operation,
+                 const Operation* for_all, const OtherSpelling* spelling = nullptr) {
     auto& options = grammar.keep<OperationOptions>();
     options.operation = &operation;
     options.flags = flags_of(operation);
     options.for_all = for_all;
+    options.spelling = spelling;
     if (for_all != nullptr) options.flags_for_all = flags_of(*for_all);
     auto summary = operation.summary;
     if (summary.ends_with('.')) summary.pop_back();
-    auto command = grammar.command(group, verb_of(operation), summary, [&options, &grammar](const Context& context) {
+    auto command = grammar.command(group, name, summary, [&options, &grammar](const Context& context) {
         return run_operation(options, grammar, context);
     });
     if (operation.of_every_company) {
@@ -145,37 +185,19 @@ void add_command(Grammar& grammar, const CommandGrammar& group, const Operation&
 
 // --- other spellings -----------------------------------------------------------------------------
 
-// A group of commands that is a resource under another name, for scripts of earlier versions and for groups that have
-// further commands: `voice agents add` is `voice-agents add`.
-struct OtherSpelling {
-    std::string group, group_meaning;
-    std::string below, meaning;  // the group within it; empty: the commands are in the group itself
-    std::string resource;
-    std::vector<std::string> verbs{};  // empty: all
-};
-
-const std::vector<OtherSpelling>& other_spellings() {
-    constexpr auto kVoice = "Configure the voice platform";
-    constexpr auto kCalcom = "Manage Cal.com accounts";
-    static const std::vector<OtherSpelling> all{
-        {"calcom", kCalcom, "", "", "calendar-accounts", {"list", "disconnect"}},
-        {"calcom", kCalcom, "users", "Map staff to Cal.com users", "calendar-users"},
-        {"calcom", kCalcom, "event-types", "Map services and staff to event types", "calendar-event-types"},
-        {"voice", kVoice, "agents", "Register the agents of the company; if there are none, all are accepted",
-         "voice-agents"},
-        {"voice", kVoice, "numbers", "Set branch and language of the company's phone numbers", "voice-numbers"},
-    };
-    return all;
-}
-
 void add_other_spellings(Grammar& grammar, const Operation& operation, const Operation* for_all) {
+    const auto resource = resource_of(operation);
     for (const auto& spelling : other_spellings()) {
+        if (spelling.resource != resource) continue;
         const auto& verbs = spelling.verbs;
-        const auto has_verb = verbs.empty() || std::find(verbs.begin(), verbs.end(), verb_of(operation)) != verbs.end();
-        if (resource_of(operation) != spelling.resource || !has_verb) continue;
-        const auto group = grammar.group(spelling.group, spelling.group_meaning);
-        const auto& below = spelling.below;
-        add_command(grammar, below.empty() ? group : grammar.group(group, below, spelling.meaning), operation, for_all);
+        const auto known = std::find_if(verbs.begin(), verbs.end(), [&](const OtherVerb& one) {
+            return operation.id == resource + '.' + one.verb;
+        });
+        if (!verbs.empty() && known == verbs.end()) continue;
+        const auto name = verbs.empty() || known->name.empty() ? verb_of(operation) : known->name;
+        const auto above = grammar.group(spelling.group, spelling.group_meaning);
+        const auto group = spelling.below.empty() ? above : grammar.group(above, spelling.below, spelling.meaning);
+        add_command(grammar, group, name, operation, for_all, &spelling);
     }
 }
 
@@ -183,11 +205,13 @@ void add_other_spellings(Grammar& grammar, const Operation& operation, const Ope
 
 void add_operations(Grammar& grammar, std::span<const Operation> table) {
     for (const auto& operation : table) {
-        if (!operation.scope || is_for_all(operation, table)) continue;  // health is asked of a server
+        if (!operation.scope) continue;  // health is asked of a server
         const auto* for_all = operation_named(operation.id + std::string(kForAll), table);
         const auto resource = resource_of(operation);
-        add_command(grammar, grammar.group(resource, "Manage " + resource), operation, for_all);
         add_other_spellings(grammar, operation, for_all);
+        if (is_for_all(operation, table)) continue;
+        const auto group = grammar.group(resource, "Manage " + resource);
+        add_command(grammar, group, verb_of(operation), operation, for_all);
     }
 }
 

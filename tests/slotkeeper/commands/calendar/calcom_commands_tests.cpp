@@ -1,6 +1,4 @@
 // calcom_commands_tests: a key is read from standard input, verified, and never shown.
-#include "tools/slotkeeper/commands/calendar/calendar_commands.h"
-
 #include "adapters/http/client.h"
 #include "tests/support/oauth_person.h"
 #include "tests/support/program.h"
@@ -64,6 +62,26 @@ BOOST_AUTO_TEST_CASE(a_wrong_key_a_wrong_person_and_a_wrong_address_are_refused_
     BOOST_TEST(field(run({"calcom", "connect", "--json", "--url", "nonsense"}, "cal_x\n")) == "url");
     BOOST_TEST(field(run({"calcom", "disconnect", "cal_0000000000009", "--yes", "--json"})) == "id");
     BOOST_TEST(run({"calcom", "list"}).out.find("no account") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(both_spellings_connect_an_account) {
+    const std::vector<std::string> connect_by_operation{"calendar-accounts", "connect", "--json", "--calcom-url",
+                                                        remote.address()};
+    BOOST_TEST(run(connect_by_operation, "cal_sim_anna\n").error()["field"] == "credential");  // the flag is missing
+    auto with_key = connect_by_operation;
+    with_key.emplace_back("--credential");
+    const auto made = run(with_key, "cal_sim_anna\n");
+    BOOST_REQUIRE_MESSAGE(made.code == 0, made.err);
+    BOOST_TEST(made.json()["created"] == true);
+    BOOST_TEST(connect("cal_sim_anna\n").json()["id"] == made.json()["id"]);
+    const auto id = made.json()["id"].get<std::string>();
+    BOOST_TEST(answer({"calendar-accounts", "disconnect", id, "--yes"})["state"] == "disconnected");
+    with_key.insert(with_key.end(), {"--respect-disconnected", "false", "--account", "anna"});
+    BOOST_TEST(run(with_key, "cal_sim_anna\n").json()["state"] == "active");
+    BOOST_TEST(answer({"calendar-accounts", "ensure"})["validated"] == 1);
+    // The address at which accounts are connected is a setting, not a field.
+    with_key.insert(with_key.end(), {"--url", remote.address()});
+    BOOST_TEST(run(with_key, "cal_sim_anna\n").code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(ensure_is_a_finding_where_a_key_is_not_good_any_more) {

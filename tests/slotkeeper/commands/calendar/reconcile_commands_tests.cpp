@@ -1,6 +1,4 @@
 // reconcile_commands_tests: drift as a table and as JSON, and the subscription installed, through the real binary.
-#include "tools/slotkeeper/commands/calendar/calendar_commands.h"
-
 #include "tests/support/program.h"
 #include "tools/simulator/simulate_calcom.h"
 
@@ -118,6 +116,22 @@ BOOST_AUTO_TEST_CASE(invalid_arguments_are_reported_with_the_flag) {
     BOOST_TEST(run({"calcom", "reconcile", "--account", name}).code == 3);
 }
 
+BOOST_AUTO_TEST_CASE(one_account_and_all_accounts_are_compared_by_the_same_command) {
+    const auto id = accounts[0]["id"].get<std::string>();
+    const auto one = answer({"calendar-accounts", "reconcile", id, "--dry-run"});
+    BOOST_TEST(one["account_id"] == id);
+    BOOST_TEST(one["clean"] == true);
+    const auto all = answer({"calendar-accounts", "reconcile", "--all", "--dry-run"});
+    BOOST_TEST(all["data"].size() == accounts.size());
+    BOOST_TEST(all["failed"].empty());
+    const auto table = run({"calendar-accounts", "reconcile", id, "--dry-run"});
+    BOOST_TEST(table.out.find("no differences") != std::string::npos);
+    BOOST_TEST(table.out.find("no drift") != std::string::npos);
+    BOOST_TEST(run({"calendar-accounts", "reconcile"}).code == 2);
+    BOOST_TEST(run({"calendar-accounts", "reconcile", id, "--all"}).code == 4);
+    BOOST_TEST(run({"calendar-accounts", "reconcile", id, "--account", id}).code == 4);
+}
+
 BOOST_AUTO_TEST_CASE(the_subscription_is_installed_once_for_each_account) {
     const auto without = run({"calcom", "webhooks", "status", "--json"});
     BOOST_TEST(without.code == 2);
@@ -134,6 +148,8 @@ BOOST_AUTO_TEST_CASE(the_subscription_is_installed_once_for_each_account) {
                "http://bookings.example.com/hooks/calcom/" + installed[0]["account_id"].get<std::string>());
     BOOST_TEST(answer({"calcom", "webhooks", "install"})["data"][0]["done"].empty());
     BOOST_TEST(answer({"calcom", "webhooks", "status"})["data"][0]["state"] == "installed");
+    BOOST_TEST(answer({"calendar-accounts", "webhooks"}) == answer({"calcom", "webhooks", "status"}));
+    BOOST_TEST(run({"calcom", "webhooks", "status"}).out.find("installed") != std::string::npos);
     remote.stop();
     BOOST_TEST(run({"calcom", "webhooks", "status"}).code == 3);
 }

@@ -47,6 +47,17 @@ BOOST_AUTO_TEST_CASE(tools_may_send_their_arguments_alone_and_name_the_call_in_h
     }
 }
 
+BOOST_AUTO_TEST_CASE(both_spellings_print_the_tools_for_the_setting_public_url) {
+    Home home;
+    home.answer({"demo", "load"});
+    home.environment["SLOTKEEPER_PUBLIC_URL"] = "https://bookings.example.com";
+    const auto printed = home.run({"voice", "tools"});
+    BOOST_TEST(printed.code == 0, printed.err);
+    BOOST_TEST(printed.out.starts_with("{\n  \"general_tools\": [\n"));
+    BOOST_TEST(home.run({"voice-agents", "tools"}).out == printed.out);
+    BOOST_TEST(home.run({"voice", "tools", "--json"}).out == printed.out);
+}
+
 BOOST_AUTO_TEST_CASE(an_invalid_url_is_refused) {
     Home home;
     home.answer({"demo", "load"});

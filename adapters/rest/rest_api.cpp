@@ -57,7 +57,7 @@ Result<std::optional<int>> expected_version(const http::Request& request, const 
     return refuse(ErrorCode::invalid_field, "If-Match", "must be an ETag of this record, like \"3\", or *");
 }
 
-// A '+' that was not encoded as %2B arrives as a space. It is understood where it can only be an offset, or the begin
+// A '+' that was not encoded as %2B arrives as a space. It is understood where it can only be an offset, or the start
 // of a phone number.
 std::string with_plus(const api::Field& field, std::string text) {
     const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };

@@ -129,7 +129,10 @@ const View<Service>& service_members() {
         member("slot_step_minutes", "Starts are offered on this grid.", &Service::slot_step),
         member("notice_minutes", "A booking must lie at least this far ahead.", &Service::notice),
         member("window_days", "A booking may lie at most this many days ahead.", &Service::window_days),
-        member("sync_policy", "What happens if Cal.com refuses a booking.", &Service::sync_policy),
+        member("sync_policy",
+               "`keep_local`: a booking stands even if Cal.com refuses it; `confirm_first`: it is `pending` until "
+               "Cal.com accepts it; `off`: it is not sent to Cal.com.",
+               &Service::sync_policy),
         member("active", "Whether it can be booked.", &Service::active),
         nested("segments", "Its parts, in order.", service_segment_view(), Parts::list, &Service::segments)};
     return view;

@@ -26,7 +26,7 @@ const View<IdAndName>& service_name_view() {
 const View<SyncShown::OfPart>& sync_part_view() {
     static const View<SyncShown::OfPart> view{
         "SyncOfSegment", "Whether Cal.com has one segment.",
-        member("segment", "The segment, counted from 1.", &SyncShown::OfPart::part),
+        member("segment", "The segment, counted from 1: one more than in `segments`.", &SyncShown::OfPart::part),
         member("sync", "Whether Cal.com has it.", &SyncShown::OfPart::state)};
     return view;
 }
@@ -117,7 +117,9 @@ const View<ShownAppointment>& appointment_view() {
                                       shown.catalog, shown.zone());
                }),
         nested("customer", "Null for a hold.", brief_customer_view(), Parts::one_or_null, &Shown::customer),
-        member("attendee_name", "The name of the person at Cal.com, if it differs from the customer's.",
+        member("attendee_name",
+               "The name that the booking was made for, which Cal.com has too. It can differ from the stored name of "
+               "the customer, who may book for others. Null for a hold.",
                [](const Shown& shown) { return if_any(shown.appointment.attendee_name); }),
         member("notes", "For the staff.", [](const Shown& shown) { return if_any(shown.appointment.notes); }),
         member("metadata", "What the client stored with the booking.",
@@ -141,7 +143,7 @@ const View<ShownAppointment>& appointment_view() {
                           const auto& at = shown.appointment.expires_at;
                           return at ? std::optional(LocalTime{*at, shown.zone()}) : std::nullopt;
                       }),
-        member_if_any("holder", "In the list of holds: who placed it.", &Shown::holder)};
+        member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};
     return view;
 }
 
@@ -195,7 +197,7 @@ const View<OnClock<Customer>>& whole_customer_view() {
     using Shown = OnClock<Customer>;
     static const View<Shown> view{
         "WholeCustomer", "A customer with the values that are shown for one customer at a time.", customer_view(),
-        member("phone_verified", "Whether the number is valid in the installed numbering plan.",
+        member("phone_verified", "Whether the number is valid in the installed numbering plan; null without a number.",
                [](const Shown& shown) {
                    const auto& phone = shown.record.phone;
                    return phone.empty() ? std::nullopt : std::optional(is_verified_phone(phone));

@@ -65,7 +65,7 @@ const View<ShownEntry>& entry_view() {
                                     service != nullptr ? std::optional(service->name) : std::nullopt};
                }),
         member("branch_id", "", [](const Shown& shown) { return shown.entry.branch; }),
-        member("resource_id", "The person who is wanted; null: any.",
+        member("resource_id", "The person, room or device that is wanted; null: any.",
                [](const Shown& shown) { return shown.entry.resource; }),
         nested("customer", "", brief_customer_view(), Parts::one, &Shown::customer),
         member("from", "The first day.",

@@ -23,6 +23,13 @@ void for_each_reference(const json& node, const std::function<void(const std::st
     }
 }
 
+void check_summaries(const api::ShapeInfo& input) {
+    for (const auto& field : input.fields()) {
+        BOOST_TEST((!field.summary.empty() && field.summary.ends_with('.')), input.name() << '.' << field.name);
+        if (field.object != nullptr) check_summaries(*field.object);
+    }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(openapi_tests)
@@ -56,6 +63,10 @@ BOOST_AUTO_TEST_CASE(ids_are_unique_and_every_operation_says_what_it_does) {
             BOOST_TEST((!operation.idempotent || operation.takes_body()));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(every_field_says_what_it_is) {
+    for (const auto& operation : rest::operations()) check_summaries(*operation.input);
 }
 
 BOOST_AUTO_TEST_CASE(every_reference_of_the_document_leads_somewhere) {

@@ -269,7 +269,7 @@ std::vector<Operation> key_operations() {
                            .path = "/v1/keys/{id}",
                            .scope = Scope::admin,
                            .summary = "Revoke a key, which stays on the list.",
-                           .description = "An API key stops working within 2 s.",
+                           .description = "It stops working within 2 s.",
                            .answer = Answer::nothing(),
                            .destructive = true},
                           revoke_key),

@@ -33,7 +33,8 @@ struct BlockInput {
     static const Shape<BlockInput>& shape() {
         static const Shape<BlockInput> shape(
             "NewBlock", field<&BlockInput::resource_id>("resource_id", "The person, room or device."),
-            field<&BlockInput::start>("start", ""), field<&BlockInput::end>("end", "", {.fraction = Fraction::up}),
+            field<&BlockInput::start>("start", "Its beginning."),
+            field<&BlockInput::end>("end", "Its end, exclusive.", {.fraction = Fraction::up}),
             defaulted<&BlockInput::reason>("reason", "For the staff."));
         return shape;
     }

@@ -132,7 +132,7 @@ const Shape<PersonInput>& PersonInput::shape() {
             "With country code, or as dialled in the company's country. A phone number or an "
             "e-mail address is needed.",
             {.length_max = limits::phone_length_max, .phone = true, .example = "+4915112345678"}),
-        field<&PersonInput::email>("email", "",
+        field<&PersonInput::email>("email", "The e-mail address.",
                                    {.length_max = limits::email_length_max, .example = "erika@example.com"}),
         field<&PersonInput::birth_date>("birth_date", "A day like 1985-03-12. It never overwrites a stored one.",
                                         {.format = "date", .example = "1985-03-12"}));

@@ -89,7 +89,7 @@ struct EditInput : OneCustomer {
             field<&EditInput::phone>("phone", "With country code, or as dialled in the company's country.",
                                      {.length_max = limits::phone_length_max, .phone = true}),
             field<&EditInput::status>("status", "A `blocked` customer cannot book.", {.kept = true}),
-            field<&EditInput::email>("email", "", {.length_max = limits::email_length_max}),
+            field<&EditInput::email>("email", "The e-mail address.", {.length_max = limits::email_length_max}),
             field<&EditInput::note>("note", "For the staff.", kNoteRules),
             field<&EditInput::birth_date>("birth_date", "A day like 1985-03-12.", {.format = "date"}));
         return shape;

@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(a_plus_that_was_not_encoded_in_a_query_is_that_of_the_numbe
         BOOST_TEST(found.body["data"] == json::array({listed(made.body)}), number);
     }
     const auto admin = Front::bearer(front.new_key(demo::kCompany, {store::Scope::admin}));
-    BOOST_TEST(front.post("/v1/voice-numbers", {{"number", "+4930123456789"}, {"language", "en"}}, admin).status == 200);
+    BOOST_TEST(front.post("/v1/voice-numbers", {{"number", "+4930123456789"}, {"language", "en"}}, admin).status ==
+               200);
     BOOST_TEST(front.send("DELETE", "/v1/voice-numbers?number=+4930123456789", admin, "").status == 204);
 }
 

@@ -75,6 +75,8 @@ BOOST_AUTO_TEST_CASE(includes_point_one_way) {
                                file("engine/sync/x.cpp", "engine/store/mariadb/database.h"),
                                file("adapters/receptionist/x.cpp", "adapters/retell/voice_webhook.h"),
                                file("adapters/views/x.cpp", "adapters/rest/rest_api.h"),
+                               file("adapters/commands/x.cpp", "adapters/rest/rest_api.h"),
+                               file("adapters/commands/x.cpp", "tools/slotkeeper/config.h"),
                                file("adapters/attic/x.cpp", "adapters/http/router.h"),
                                file("tests/time/x.cpp", "../support/times.h")});
     passes(include_direction, {file("engine/time/x.h", "engine/time/interval.h"),
@@ -86,6 +88,7 @@ BOOST_AUTO_TEST_CASE(includes_point_one_way) {
                                file("engine/outreach/x.cpp", "engine/ports/message_gateway.h"),
                                file("adapters/rest/x.cpp", "engine/desk/desk.h"),
                                file("adapters/rest/x.cpp", "adapters/http/router.h"),
+                               file("adapters/commands/x.cpp", "adapters/api/operation.h"),
                                file("adapters/retell/x.cpp", "adapters/receptionist/voice_turn.h"),
                                file("tools/slotkeeper/x.cpp", "jobs/queue/runner.h"),
                                file("tests/time/x.cpp", "tests/support/times.h"),

@@ -112,6 +112,14 @@ BOOST_AUTO_TEST_CASE(a_described_resource_is_served_over_http_to_agents_and_as_c
     BOOST_TEST(grammar.run({*load_config(grammar.sources()), output}) == 0);
     BOOST_TEST(json::parse(out.str())["name"] == "Ball");
     BOOST_TEST(caller.get("/v1/toys").value().body["data"].size() == 3U);
+    std::ostringstream shown;
+    Grammar listing(surroundings);
+    add_operations(listing, table);
+    const Output as_table(shown, err, false);
+    BOOST_TEST(!listing.parse({"toys", "list", "--company", "demo"}, as_table));
+    BOOST_TEST(listing.run({*load_config(listing.sources()), as_table}) == 0);
+    const auto heading = shown.str().substr(0, shown.str().find('\n'));
+    BOOST_TEST((heading.starts_with("id ") && heading.ends_with(" name    pieces")), heading);
 
     const auto written = api::openapi_document(table);
     BOOST_TEST((written["paths"]["/v1/toys"].size() == 2U && written["components"]["schemas"].contains("Toy")));

@@ -92,6 +92,17 @@ Json rows_of(const std::string& rows_in, const Json& records) {
     return rows;
 }
 
+// Of any of the rows: some may leave out a member.
+std::vector<std::string> all_members(const Json& rows) {
+    std::vector<std::string> names;
+    for (const auto& row : rows) {
+        for (const auto& [name, value] : row.items()) {
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        }
+    }
+    return names;
+}
+
 bool is_list_of_objects(const Json& value) { return value.is_array() && !value.empty() && value.front().is_object(); }
 
 }  // namespace
@@ -115,10 +126,8 @@ void show_record(const Output& output, Json record) {
     }
     output.object(single);
     for (const auto& [name, rows] : lists.items()) {
-        std::vector<std::string> columns;
-        for (const auto& [column, value] : rows.front().items()) columns.push_back(column);
         output.line("\n" + name);
-        output.list(rows_of("", rows), columns, "");
+        output.list(rows_of("", rows), all_members(rows), "");
     }
 }
 

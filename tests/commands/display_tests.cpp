@@ -77,11 +77,12 @@ BOOST_AUTO_TEST_CASE(a_list_has_columns_although_its_operation_names_none) {
 BOOST_AUTO_TEST_CASE(lists_of_objects_are_tables_below_the_record) {
     std::ostringstream out, err;
     const Json record{{"id", 7},
-                      {"history", Json::array({{{"at", "now"}, {"event", "edited"}}})},
+                      {"history", Json::array({{{"at", "now"}, {"event", "edited"}}, {{"at", "then"}, {"why", "x"}}})},
                       {"people", Json::array({{{"id", 1}, {"name", "Anna"}}})},
                       {"tags", Json::array()}};
     show_record(Output(out, err, false), record);
-    BOOST_TEST(out.str() == "id      7\npeople  Anna\ntags    -\n\nhistory\nat   event\nnow  edited\n");
+    BOOST_TEST(out.str() ==
+               "id      7\npeople  Anna\ntags    -\n\nhistory\nat    event   why\nnow   edited  -\nthen  -       x\n");
     out.str("");
     show_record(Output(out, err, true), record);
     BOOST_TEST(out.str() == record.dump() + "\n");

@@ -24,7 +24,7 @@ struct OperationCall {
     std::string id, key;
     std::string body;  // a file with the input, or "-" for standard input
     std::optional<int> version;
-    int minutes = 0;  // for length_seconds
+    int minutes = 0;                        // for length_seconds
     api::json fixed = api::json::object();  // members of the input that no flag of the operation gives
     std::size_t limit = limits::page_default;
 };

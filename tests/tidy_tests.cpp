@@ -270,6 +270,15 @@ BOOST_AUTO_TEST_CASE(no_exception_is_swallowed) {
     holds(swallowed_exceptions);
 }
 
+BOOST_AUTO_TEST_CASE(no_loop_reads_a_range_within_a_temporary) {
+    caught(dangling_ranges, {{"tests/x.cpp", "for (const auto& row : get(\"/x\").body[\"data\"]) use(row);\n"},
+                             {"engine/x.cpp", "for (auto x : ask(a, b).rows.front()) { use(x); }\n"}});
+    passes(dangling_ranges, {{"tests/x.cpp", "for (const auto& row : answer.body[\"data\"]) use(row);\n"},
+                             {"tests/x.cpp", "for (const auto& one : check(database).findings) use(one);\n"},
+                             {"engine/x.cpp", "for (int i = f().x[0]; i < 3; ++i) use(i);\n"}});
+    holds(dangling_ranges);
+}
+
 BOOST_AUTO_TEST_CASE(no_unfinished_work_is_left) {
     for (const std::string word : {"TO"
                                    "DO",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <regex>
 
 namespace slotkeeper::tidy {
 
@@ -57,6 +58,22 @@ Findings swallowed_exceptions(const SourceFile& file) {
     return findings;
 }
 
+Findings dangling_ranges(const SourceFile& file) {
+    // `for (x : call().member["name"])`: the loop keeps what [] returns, but not the object that the call returned.
+    static const std::regex dangling(R"(^[^;]* : [^;]*\)\.\w+(\[|\.\w+\())");
+    if (!file.is_cpp()) return {};
+    Findings findings;
+    const auto code = lex(file.text).code;
+    for (const auto at : find_words(code, "for (")) {
+        const auto begin = at + 5;
+        auto end = begin;
+        for (int depth = 1; end < code.size() && depth > 0; ++end) depth += (code[end] == '(') - (code[end] == ')');
+        if (!std::regex_search(code.substr(begin, end - begin - 1), dangling)) continue;
+        findings.push_back({file.path, line_of(code, at), "a range within a temporary: give the temporary a name"});
+    }
+    return findings;
+}
+
 Findings unfinished_work(const SourceFile& file) {
     Findings findings;
     // apart, so that this file does not find itself
@@ -91,13 +108,14 @@ Findings dialect(const SourceFile& file) {
     static constexpr std::array<std::string_view, 7> words{"nobody", "somebody", "whoever",  "over there",
                                                            "theirs", "is none",  "a word of"};
     // Of the three-way comparison: ours, mirror and theirs; and the setting that says which of them wins.
-    static constexpr std::array<std::string_view, 7> three_way{"engine/sync/",
+    static constexpr std::array<std::string_view, 8> three_way{"engine/sync/",
                                                                "jobs/calcom/",
                                                                "engine/store/calendar/",
                                                                "engine/calendar/reconcile/",
                                                                "engine/catalog/",
                                                                "adapters/views/calendar_",
-                                                               "tools/slotkeeper/operations/display"};
+                                                               "adapters/commands/display",
+                                                               "adapters/rest/calendar/drift"};
     Findings findings;
     if (file.below("tests/") || !(file.is_cpp() || file.ends_with(".sql"))) return findings;
     auto said = file.text;

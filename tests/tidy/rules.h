@@ -42,6 +42,7 @@ Findings function_lengths(const SourceFile& file);
 // code_rules.cpp: what the code never does.
 Findings clock_reads(const SourceFile& file);
 Findings swallowed_exceptions(const SourceFile& file);
+Findings dangling_ranges(const SourceFile& file);
 Findings unfinished_work(const SourceFile& file);
 Findings console_output(const SourceFile& file);
 Findings suite_names(const SourceFile& file);

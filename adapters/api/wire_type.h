@@ -5,7 +5,7 @@
 // shape.h describes an input by its fields, view.h an answer by its members.
 #pragma once
 
-#include "adapters/http/fields.h"
+#include "adapters/http/json_body.h"
 #include "engine/base/calendar_text.h"
 #include "engine/base/ids.h"
 #include "engine/base/limits.h"

@@ -1,7 +1,7 @@
 // voice_functions: authenticates a request, calls its function and answers.
 #include "adapters/retell/voice_functions.h"
 
-#include "adapters/http/fields.h"
+#include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/function_table.h"

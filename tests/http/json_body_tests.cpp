@@ -1,5 +1,5 @@
 // json_body_tests: a table of invalid bodies and the reasons.
-#include "adapters/http/fields.h"
+#include "adapters/http/json_body.h"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>

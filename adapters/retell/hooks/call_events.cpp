@@ -1,7 +1,7 @@
 // call_events: writes an event into the record of its call, and cleans up after a call.
 #include "adapters/retell/hooks/hooks.h"
 
-#include "adapters/http/fields.h"
+#include "adapters/http/json_body.h"
 #include "adapters/retell/access/admission.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/idempotency.h"

@@ -1,7 +1,7 @@
 // inbound_hook: finds caller, branch and language.
 #include "adapters/retell/hooks/hooks.h"
 
-#include "adapters/http/fields.h"
+#include "adapters/http/json_body.h"
 #include "adapters/http/problem.h"
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/identity.h"

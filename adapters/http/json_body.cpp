@@ -1,5 +1,5 @@
-// fields: checks type and bounds of each member.
-#include "adapters/http/fields.h"
+// json_body: parses strictly, and checks the type and the bounds of a value.
+#include "adapters/http/json_body.h"
 
 #include "adapters/http/message.h"
 #include "engine/base/text.h"
@@ -15,26 +15,18 @@ namespace {
 
 using nlohmann::json;
 
-std::string at_most(std::size_t count, std::string_view what) {
-    return "must have at most " + std::to_string(count) + " " + std::string(what);
-}
-
 // What is wrong with the value; empty if it is valid. Line breaks and tabs are allowed, other control characters are
 // not: a NUL would truncate the text in some libraries.
 std::string trouble_with_text(const json& value, std::size_t length_max) {
     if (!value.is_string()) return "must be text";
     const auto& text = value.get_ref<const std::string&>();
-    if (characters_of(text) > length_max) return at_most(length_max, "characters");
+    if (characters_of(text) > length_max) return "must have at most " + std::to_string(length_max) + " characters";
     const auto is_control = [](char letter) {
         return (static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\r' && letter != '\t') ||
                letter == 0x7f;
     };
     if (std::any_of(text.begin(), text.end(), is_control)) return "must not hold control characters";
     return "";
-}
-
-std::string indexed(std::string_view name, std::size_t index) {
-    return std::string(name) + "[" + std::to_string(index) + "]";
 }
 
 Refusal malformed_json(std::string message) { return refuse(ErrorCode::malformed_body, "", std::move(message)); }
@@ -136,122 +128,6 @@ std::string one_of(std::span<const std::string_view> words) {
     std::string all;
     for (const auto& word : words) all.append(all.empty() ? "" : ", ").append(word);
     return "must be one of " + all;
-}
-
-Result<Fields> Fields::of(const json& object, Names known, std::string path) {
-    if (!object.is_object()) return refuse(ErrorCode::invalid_field, std::move(path), "must be an object");
-    Fields fields(object, std::move(path));
-    for (const auto& [name, value] : object.items()) {
-        if (std::find(known.begin(), known.end(), name) == known.end()) {
-            return refuse(ErrorCode::unknown_field, fields.path_of(name), "unknown field");
-        }
-    }
-    return fields;
-}
-
-const json* Fields::find(std::string_view name) const {
-    const auto found = object_->find(std::string(name));
-    return found == object_->end() || found->is_null() ? nullptr : &*found;
-}
-
-bool Fields::has(std::string_view name) const { return find(name) != nullptr; }
-
-std::string Fields::path_of(std::string_view name) const {
-    return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
-}
-
-Refusal Fields::missing(std::string_view name) const {
-    return refuse(ErrorCode::missing_field, path_of(name), "is needed");
-}
-
-Refusal Fields::invalid(std::string_view name, std::string message) const {
-    return refuse(ErrorCode::invalid_field, path_of(name), std::move(message));
-}
-
-Result<std::string> Fields::text(std::string_view name, std::size_t length_max) const {
-    const auto* value = find(name);
-    if (value == nullptr) return missing(name);
-    auto text = read_text(*value, path_of(name), length_max);
-    if (text && text->empty()) return invalid(name, "must not be empty");
-    return text;
-}
-
-Result<std::optional<std::string>> Fields::optional_text(std::string_view name, std::size_t length_max) const {
-    return if_given(name, [&] { return read_text(*find(name), path_of(name), length_max); });
-}
-
-Result<std::int64_t> Fields::integer(std::string_view name, std::int64_t min, std::int64_t max) const {
-    const auto* value = find(name);
-    return value == nullptr ? missing(name) : read_integer(*value, path_of(name), min, max);
-}
-
-Result<Instant> Fields::instant(std::string_view name, Fraction fraction) const {
-    const auto* value = find(name);
-    return value == nullptr ? missing(name) : read_instant(*value, path_of(name), fraction);
-}
-
-Result<Fields> Fields::object(std::string_view name, Names known) const {
-    const auto* value = find(name);
-    if (value == nullptr) return missing(name);
-    return of(*value, known, path_of(name));
-}
-
-Result<std::vector<std::string>> Fields::texts(std::string_view name, std::size_t items_max,
-                                               std::size_t length_max) const {
-    const auto* list = find(name);
-    if (list == nullptr) return missing(name);
-    if (!list->is_array()) return invalid(name, "must be a list");
-    if (list->size() > items_max) return invalid(name, at_most(items_max, "items"));
-    std::vector<std::string> texts;
-    for (const auto& item : *list) {
-        const auto item_name = indexed(name, texts.size());
-        if (auto trouble = trouble_with_text(item, length_max); !trouble.empty()) return invalid(item_name, trouble);
-        texts.push_back(item.get<std::string>());
-        if (texts.back().empty()) return invalid(item_name, "must not be empty");
-    }
-    return texts;
-}
-
-Result<std::vector<Fields>> Fields::objects(std::string_view name, std::size_t items_max, Names known) const {
-    const auto* list = find(name);
-    if (list == nullptr) return missing(name);
-    if (!list->is_array()) return invalid(name, "must be a list");
-    if (list->size() > items_max) return invalid(name, at_most(items_max, "items"));
-    std::vector<Fields> objects;
-    for (const auto& item : *list) {
-        auto fields = of(item, known, path_of(indexed(name, objects.size())));
-        if (!fields) return fields.refusal();
-        objects.push_back(std::move(fields).value());
-    }
-    return objects;
-}
-
-Result<std::map<std::string, std::string>> Fields::text_map(std::string_view name, std::size_t entries_max,
-                                                            std::size_t key_length_max,
-                                                            std::size_t value_length_max) const {
-    const auto* entries = find(name);
-    if (entries == nullptr) return missing(name);
-    if (!entries->is_object()) return invalid(name, "must be an object");
-    if (entries->size() > entries_max) return invalid(name, at_most(entries_max, "entries"));
-    std::map<std::string, std::string> map;
-    for (const auto& [key, value] : entries->items()) {
-        if (key.empty() || !trouble_with_text(key, key_length_max).empty()) {
-            return invalid(name, "each key must have 1 to " + std::to_string(key_length_max) + " characters");
-        }
-        const auto entry = std::string(name) + "." + key;
-        if (auto trouble = trouble_with_text(value, value_length_max); !trouble.empty()) return invalid(entry, trouble);
-        map.emplace(key, value.get<std::string>());
-    }
-    return map;
-}
-
-Result<std::optional<std::int64_t>> Fields::optional_integer(std::string_view name, std::int64_t min,
-                                                             std::int64_t max) const {
-    return if_given(name, [&] { return integer(name, min, max); });
-}
-
-Result<std::optional<bool>> Fields::optional_boolean(std::string_view name) const {
-    return if_given(name, [&] { return read_boolean(*find(name), path_of(name)); });
 }
 
 Result<json> read_json_object(std::string_view text) {

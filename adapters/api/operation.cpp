@@ -52,9 +52,7 @@ Json answer_schema(const Answer& answer, Schemas& schemas) {
 }
 
 json from_text(const Field& field, std::string_view text) {
-    Schemas unused;
-    const auto schema = field.type(unused);
-    const auto type = schema.value("type", "");
+    const auto type = field.type_schema.value("type", "");
     if (type == "integer") {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -25,6 +25,7 @@ struct Field {
     bool in_path = false;   // the id in the path of a route; not_found if the text is not an id
     bool nullable = false;  // null is a value of its own (it removes what is stored) and does not count as absent
     Json (*type)(Schemas& schemas) = nullptr;
+    Json type_schema{};                       // of its type, without its rules; for objects a reference
     const class ShapeInfo* object = nullptr;  // of its members, if it is an object
     Json fallback{};                          // the value if the field is absent; null: there is no such value
 
@@ -96,6 +97,8 @@ InputField<detail::Owner<Member>> field(std::string_view name, std::string_view 
     one.presence = Bare::is_optional && !rules.required ? Presence::optional : Presence::required;
     one.nullable = Bare::is_patch;
     one.type = [](Schemas& schemas) { return WireType<Type>::schema(schemas); };
+    Schemas referred;
+    one.type_schema = one.type(referred);
     if constexpr (requires { Type::shape(); }) one.object = &Type::shape();
     if (one.presence == Presence::required) one.rules.length_min = 1;
     one.read = [](const json& value, const std::string& path, const Rules& with, Struct& into, Checks& check) {

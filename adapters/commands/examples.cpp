@@ -34,8 +34,7 @@ bool is_chosen(const api::ShapeInfo& shape, const OperationFlag& flag) {
 }
 
 std::string value_by_type(const api::Field& field) {
-    api::Schemas unused;
-    const auto schema = field.type(unused);
+    const auto& schema = field.type_schema;
     if (schema.contains("examples")) return as_text(schema["examples"].front());
     const auto items = schema.value("items", schema);
     if (items.contains("enum")) return as_text(items["enum"].front());

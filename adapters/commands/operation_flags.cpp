@@ -16,8 +16,7 @@ using api::Operation;
 
 FlagKind kind_of(const Field& field) {
     if (field.rules.secret) return FlagKind::secret;
-    api::Schemas unused;
-    const auto schema = field.type(unused);
+    const auto& schema = field.type_schema;
     const auto type = schema.value("type", "");
     const auto pattern = schema.value("pattern", "");
     if (pattern.starts_with("^ser_")) return FlagKind::service;
@@ -35,8 +34,7 @@ FlagKind kind_of(const Field& field) {
 bool has_flag(const Field& field, const api::ShapeInfo& shape) {
     if (field.in_path || field.name == "cursor" || field.name == "limit" || field.name == "resource_ids") return false;
     if (field.name == "service" && shape.find("service_id") != nullptr) return false;  // --service is either
-    api::Schemas unused;
-    const auto schema = field.type(unused);
+    const auto& schema = field.type_schema;
     return schema.value("type", "") != "array" || !schema["items"].contains("anyOf");
 }
 
@@ -188,9 +186,8 @@ std::string OperationFlag::meaning() const {
 
 std::vector<std::string> OperationFlag::words() const {
     if (kind == FlagKind::boolean) return {"true", "false"};
-    api::Schemas unused;
     std::vector<std::string> list;
-    const auto words = field->type(unused).value("enum", api::Json::array());
+    const auto words = field->type_schema.value("enum", api::Json::array());
     for (const auto& word : words) list.push_back(word.get<std::string>());
     return list;
 }

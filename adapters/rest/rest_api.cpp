@@ -63,8 +63,7 @@ std::string with_plus(const api::Field& field, std::string text) {
     const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
     if (field.rules.phone && text.size() > 1 && text.front() == ' ' && is_digit(text[1])) text.front() = '+';
     constexpr std::size_t kOffset = 6;  // characters of "+01:00"
-    api::Schemas unused;
-    const auto is_instant = field.type(unused).value("format", "") == "date-time";
+    const auto is_instant = field.type_schema.value("format", "") == "date-time";
     if (is_instant && text.size() > kOffset && text[text.size() - kOffset] == ' ') text[text.size() - kOffset] = '+';
     return text;
 }

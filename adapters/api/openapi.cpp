@@ -210,7 +210,8 @@ Json success(const Operation& operation, int status, Schemas& schemas) {
     auto headers = Json::object();
     if (operation.answer.form == Answer::Form::record) {
         if (operation.answer.view->name() == "Appointment") headers["ETag"] = header("The version, in quotes.");
-        if (status == 201) headers["Location"] = header("The path of the new record.");
+        if (status == 201)
+            headers["Location"] = header("The path of the new record, unless it is shown in lists only.");
     }
     if (operation.idempotent) headers["Idempotent-Replayed"] = header("true: the answer to an earlier request.");
     if (!headers.empty()) answer["headers"] = std::move(headers);

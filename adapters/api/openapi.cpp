@@ -130,7 +130,9 @@ Json problem_schema(Schemas&) {
               {"in_the_way",
                {{"type", "array"},
                 {"items", {{"type", "string"}}},
-                {"description", "slot_conflict of a block: appointments and blocks in that time."}}},
+                {"description",
+                 "slot_conflict of a block: appointments and blocks in that time. state_conflict of the dates of a "
+                 "branch: appointments outside the new hours."}}},
               {"request_id", text_schema("Also in the log and in X-Request-Id.")}}},
             {"required", {"type", "title", "status", "code", "detail", "request_id"}},
             {"additionalProperties", false}};

@@ -150,6 +150,43 @@ struct WireType<Instant> {
     static Json write(Instant instant) { return format_rfc3339(instant); }
 };
 
+// A day without a time.
+template <>
+struct WireType<std::chrono::year_month_day> {
+    static Json schema(Schemas&) {
+        return {{"type", "string"}, {"format", "date"}, {"examples", Json::array({"2026-12-24"})}};
+    }
+    static Result<std::chrono::year_month_day> read(const json& value, const std::string& path, const Rules&) {
+        if (value.is_string()) {
+            if (const auto date = parse_iso_date(value.get_ref<const std::string&>())) return *date;
+        }
+        return refuse(ErrorCode::invalid_field, path, "must be a day like 2026-12-24");
+    }
+    static Json write(const std::chrono::year_month_day& date) { return format_iso_date(date); }
+};
+
+// A time of day; the end of a day is 24:00.
+struct ClockTime {
+    Minutes after_midnight{};
+};
+template <>
+struct WireType<ClockTime> {
+    static Json schema(Schemas&) {
+        return {{"type", "string"},
+                {"pattern", "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},
+                {"examples", Json::array({"09:30"})}};
+    }
+    static Result<ClockTime> read(const json& value, const std::string& path, const Rules&) {
+        if (value.is_string()) {
+            if (const auto minute = parse_time_of_day(value.get_ref<const std::string&>())) {
+                return ClockTime{Minutes(*minute)};
+            }
+        }
+        return refuse(ErrorCode::invalid_field, path, "must be a time like 09:30");
+    }
+    static Json write(ClockTime time) { return format_time_of_day(static_cast<int>(time.after_midnight.count())); }
+};
+
 template <>
 struct WireType<LocalTime> {
     static Json schema(Schemas&) { return {{"type", "string"}, {"format", "date-time"}}; }

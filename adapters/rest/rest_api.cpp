@@ -180,6 +180,7 @@ const std::vector<Operation>& operations() {
                                     for_agents(slot_operations()),
                                     for_agents(waitlist_operations()),
                                     for_agents(catalog_operations()),
+                                    branch_date_operations(),
                                     for_agents(customer_operations()),
                                     message_operations(),
                                     call_operations(),

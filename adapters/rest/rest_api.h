@@ -29,6 +29,7 @@ std::vector<api::Operation> block_operations();
 std::vector<api::Operation> slot_operations();
 std::vector<api::Operation> waitlist_operations();
 std::vector<api::Operation> catalog_operations();
+std::vector<api::Operation> branch_date_operations();  // catalog/holidays.cpp
 std::vector<api::Operation> customer_operations();
 std::vector<api::Operation> message_operations();
 std::vector<api::Operation> call_operations();

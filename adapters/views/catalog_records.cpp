@@ -159,7 +159,8 @@ const View<Branch>& branch_members() {
         member("id", "", &Branch::id),
         member("name", "", &Branch::name),
         member("time_zone", "Its IANA name.", [](const Branch& branch) { return branch.zone.name(); }),
-        member("is_default", "Whether it is used where a request names none.", &Branch::is_default)};
+        member("is_default", "Whether it is used where a request names none.", &Branch::is_default),
+        member("holiday_region", "The region whose public holidays close it, or null.", &Branch::holiday_region)};
     return view;
 }
 

@@ -26,7 +26,7 @@ inline constexpr Minutes appointment_length_max = 24h;
 inline constexpr Minutes buffer_max = 12h;
 inline constexpr Minutes block_length_max = std::chrono::days{366};
 inline constexpr std::size_t block_claims_max = 2'000;  // one for each day and lane
-inline constexpr std::size_t in_the_way_max = 50;       // named by a refused block
+inline constexpr std::size_t in_the_way_max = 50;       // named by a refused block or a refused closing
 inline constexpr Minutes check_in_before = 60min;       // before the start, by default
 inline constexpr Minutes check_in_before_max = 24h;
 inline constexpr Seconds hold_length_min = 10s;
@@ -40,7 +40,12 @@ inline constexpr std::size_t alternatives_max = 3;
 inline constexpr Seconds offer_length = 5min;      // offered starts are not held: older ones are searched again
 inline constexpr std::size_t open_candidates = 3;  // resources proposed for an "any" need before all of them are locked
 
+inline constexpr auto branch_dates_listed_max = std::chrono::days{1'500};  // one list of the dates of a branch
+
 // sizes
+inline constexpr std::size_t imported_days_max = 400;      // of one calendar file
+inline constexpr std::size_t calendar_file_max = 200'000;  // characters
+inline constexpr std::size_t opening_ranges_max = 12;      // of one date
 inline constexpr std::size_t segments_max = 12;
 inline constexpr std::size_t needs_max = 4;
 inline constexpr std::size_t name_length_max = 200;

@@ -78,8 +78,9 @@ struct Branch {
     RepeatedHour repeated_hour = RepeatedHour::first_pass;
     bool is_default = false;
     WeeklyHours hours;
-    std::vector<DateException> exceptions;  // holidays are dates without hours
-    Moment updated_at{};                    // set by the database, as of services and resources
+    std::vector<DateException> exceptions;        // sorted: holidays, and other dates of its own (branch_dates.h)
+    std::optional<std::string> holiday_region{};  // whose public holidays close the branch; std::nullopt: none do
+    Moment updated_at{};                          // set by the database, as of services and resources
 };
 
 // One resource of `kind`, with `skill` unless that is empty.

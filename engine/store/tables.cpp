@@ -49,6 +49,7 @@ std::vector<TableShape> all_tables() {
         catalog_version_table.shape(),
         company_table.shape(),
         holiday_table.shape(),
+        holiday_hours_table.shape(),
         opening_hours_table.shape(),
         resource_table.shape(),
         resource_skill_table.shape(),

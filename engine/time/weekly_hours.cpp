@@ -17,9 +17,10 @@ constexpr Minutes kDayLength = std::chrono::days{1};
 
 const std::vector<HourRange>& hours_on(std::chrono::local_days day, const WeeklyHours& hours,
                                        std::span<const DateException> exceptions) {
-    const auto exception = std::find_if(exceptions.begin(), exceptions.end(), [&](const DateException& each) {
-        return std::chrono::local_days{each.date} == day;
-    });
+    const std::chrono::year_month_day date{
+        day};  // compared as it is: a branch with public holidays has many exceptions
+    const auto exception = std::find_if(exceptions.begin(), exceptions.end(),
+                                        [&](const DateException& each) { return each.date == date; });
     return exception != exceptions.end() ? exception->hours : hours.on(std::chrono::weekday{day});
 }
 

@@ -126,13 +126,15 @@ std::vector<Operation> catalog_operations() {
                                           .summary = "Show a person, room or device.",
                                           .answer = Answer::record(resource_view())},
                                          show_resource),
-        operation<Page<1>>({.id = "branches.list",
-                            .method = "GET",
-                            .path = "/v1/branches",
-                            .scope = Scope::read,
-                            .summary = "List the branches.",
-                            .answer = Answer::page(branch_view()).as_table({"id", "name", "time_zone", "is_default"})},
-                           list_branches),
+        operation<Page<1>>(
+            {.id = "branches.list",
+             .method = "GET",
+             .path = "/v1/branches",
+             .scope = Scope::read,
+             .summary = "List the branches.",
+             .answer =
+                 Answer::page(branch_view()).as_table({"id", "name", "time_zone", "is_default", "holiday_region"})},
+            list_branches),
     };
 }
 

@@ -4,7 +4,6 @@
 #include "engine/store/catalog/catalog_tables.h"
 
 #include <array>
-#include <stdexcept>
 
 namespace slotkeeper::store {
 
@@ -47,16 +46,19 @@ void insert_company(Tx& tx, const Company& company, Moment now) {
 void bump_catalog_version(Tx& tx, CompanyId company) { tx.run(kBumpVersion, {company}); }
 
 void insert_branch(Tx& tx, CompanyId company, const Branch& branch) {
-    insert_row(
-        tx, branch_table,
-        {branch.id, company, branch.name, std::string(branch.zone.name()), branch.repeated_hour, branch.is_default});
+    insert_row(tx, branch_table,
+               {branch.id, company, branch.name, std::string(branch.zone.name()), branch.repeated_hour,
+                branch.is_default, branch.holiday_region});
     insert_hours(tx, opening_hours_table, branch.id, branch.hours);
-    std::vector<HolidayRow> holidays;
+    std::vector<HolidayRow> dates;
+    std::vector<HolidayHoursRow> hours;
     for (const auto& exception : branch.exceptions) {
-        if (!exception.hours.empty()) throw std::logic_error("a branch is closed on its holidays: they have no hours");
-        holidays.push_back({branch.id, std::chrono::sys_days(exception.date), ""});
+        const std::chrono::sys_days date(exception.date);
+        dates.push_back({branch.id, date, "", exception.hours.empty() ? DateKind::closed : DateKind::hours});
+        for (const auto& range : exception.hours) hours.push_back({branch.id, date, range});
     }
-    insert_rows(tx, holiday_table, holidays);
+    insert_rows(tx, holiday_table, dates);
+    insert_rows(tx, holiday_hours_table, hours);
 }
 
 void insert_service(Tx& tx, CompanyId company, const Service& service) {

@@ -5,6 +5,7 @@
 #include "engine/store/catalog/catalog_rows.h"
 
 #include "engine/store/catalog/catalog_tables.h"
+#include "engine/time/holidays.h"
 
 #include <spdlog/spdlog.h>
 
@@ -24,6 +25,7 @@ constexpr auto kOfResource = "JOIN resource USING (resource_id) WHERE resource.c
 constexpr auto kBySegment = " ORDER BY service_id, segment";
 constexpr auto kByNeed = " ORDER BY service_id, segment, need";
 constexpr auto kByName = " ORDER BY name";
+constexpr auto kByHour = " ORDER BY from_minute";
 
 // The host is the person's user at Cal.com.
 constexpr auto kEventTypes = R"sql(
@@ -35,6 +37,7 @@ constexpr auto kEventTypes = R"sql(
 
 constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = :slug)sql";
 constexpr auto kCompanies = R"sql(SELECT company_id FROM company ORDER BY company_id)sql";
+constexpr auto kToday = R"sql(SELECT UTC_DATE())sql";
 constexpr auto kVersion = R"sql(SELECT version FROM catalog_version WHERE company_id = :company)sql";
 constexpr auto kVersions = R"sql(
     SELECT company_id, version, UTC_TIMESTAMP(6) FROM catalog_version WHERE company_id IN )sql";
@@ -53,7 +56,8 @@ struct Pieces {
     std::optional<Company> company;
     std::vector<BranchRow> branches;
     std::map<BranchId, std::vector<DayHours>> opening_hours;
-    std::map<BranchId, DatesHours> holidays;
+    std::map<BranchId, std::map<std::chrono::sys_days, BranchDate>> dates;
+    std::chrono::year this_year{};
     std::map<ServiceId, Service> services;
     std::set<ServiceId> services_with_holes;  // in the numbers of their segments
     std::map<ResourceId, Resource> resources;
@@ -73,7 +77,8 @@ struct Pieces {
     void take(CompanyRow row) { company = std::move(row.company); }
     void take(BranchRow row) { branches.push_back(std::move(row)); }
     void take(const HoursRow<BranchId>& row) { opening_hours[row.owner].push_back(row.hours); }
-    void take(const HolidayRow& row) { holidays[row.branch][row.date]; }
+    void take(const HolidayRow& row) { dates[row.branch][row.date] = {row.date, row.kind, row.name, {}}; }
+    void take(const HolidayHoursRow& row) { dates[row.branch][row.date].hours.push_back(row.hours); }
     void take(ServiceRow row) { services[row.service.id] = std::move(row.service); }
     void take(SegmentRow row);
     void take(NeedRow row);
@@ -144,6 +149,11 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(branch_table, kOfCompany);
     ask(opening_hours_table, kOfBranch);
     ask(holiday_table, kOfBranch);
+    ask(holiday_hours_table, kOfBranch, kByHour);
+    statements.emplace_back(kToday);
+    takers.emplace_back([](Pieces& pieces, const Row& row) {
+        pieces.this_year = std::chrono::year_month_day(row.at<std::chrono::sys_days>(0)).year();
+    });
     ask(service_table, kOfCompany);
     ask(service_segment_table, kOfService, kBySegment);
     ask(segment_need_table, kOfService, kByNeed);
@@ -162,6 +172,21 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(catalog_version_table, kOfCompany);
 }
 
+// The exceptions of a branch from last year on. A date with unusable hours is closed; an unknown region has no
+// holidays.
+std::vector<DateException> branch_exceptions(Pieces& pieces, const BranchRow& row) {
+    if (row.holiday_region && !is_holiday_region(*row.holiday_region)) {
+        pieces.flaws.push_back({row.id.text(), "holiday_region " + *row.holiday_region + " is unknown"});
+    }
+    std::vector<BranchDate> own;
+    for (const auto& [date, one] : pieces.dates[row.id]) own.push_back(one);
+    auto exceptions = date_exceptions(row.holiday_region, own, pieces.this_year - std::chrono::years(1));
+    for (auto& one : exceptions) {
+        if (!pieces.is_usable(check_hours(std::span(&one, 1), "holiday_hours"), row.id.text())) one.hours.clear();
+    }
+    return exceptions;
+}
+
 // A branch with an unknown time zone is left out, because its times would be wrong; one with unusable hours is closed.
 std::vector<Branch> make_branches(Pieces& pieces) {
     std::vector<Branch> branches;
@@ -176,7 +201,8 @@ std::vector<Branch> make_branches(Pieces& pieces) {
                                   .repeated_hour = row.repeated_hour,
                                   .is_default = row.is_default,
                                   .hours = WeeklyHours(hours),
-                                  .exceptions = exceptions_of(pieces.holidays[row.id]),
+                                  .exceptions = branch_exceptions(pieces, row),
+                                  .holiday_region = row.holiday_region,
                                   .updated_at = row.updated_at});
     }
     return branches;

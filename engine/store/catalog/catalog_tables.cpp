@@ -74,6 +74,7 @@ const Table<BranchRow> branch_table{
     column<&BranchRow::zone>("time_zone"),
     column<&BranchRow::repeated_hour>("repeated_hour"),
     column<&BranchRow::is_default>("is_default"),
+    column<&BranchRow::holiday_region>("holiday_region"),
     column<&BranchRow::updated_at>("updated_at", ColumnUse::read_only),
 };
 
@@ -84,6 +85,15 @@ const Table<HolidayRow> holiday_table{
     column<&HolidayRow::branch>("branch_id"),
     column<&HolidayRow::date>("date"),
     column<&HolidayRow::name>("name"),
+    column<&HolidayRow::kind>("kind"),
+};
+
+const Table<HolidayHoursRow> holiday_hours_table{
+    "holiday_hours",
+    column<&HolidayHoursRow::branch>("branch_id"),
+    column<&HolidayHoursRow::date>("date"),
+    column<&HolidayHoursRow::hours, &HourRange::from>("from_minute"),
+    column<&HolidayHoursRow::hours, &HourRange::until>("until_minute"),
 };
 
 const Table<ServiceRow> service_table{

@@ -4,6 +4,7 @@
 // catalog_inserts.cpp writes one.
 #pragma once
 
+#include "engine/catalog/branch_dates.h"
 #include "engine/catalog/catalog.h"
 #include "engine/store/mariadb/table.h"
 
@@ -23,6 +24,7 @@ struct BranchRow {
     std::string name, zone;  // the zone's IANA name, which may be unknown
     RepeatedHour repeated_hour = RepeatedHour::first_pass;
     bool is_default = false;
+    std::optional<std::string> holiday_region{};
     Moment updated_at{};
 };
 // Of a branch, or of a resource.
@@ -35,6 +37,12 @@ struct HolidayRow {
     BranchId branch;
     std::chrono::sys_days date;
     std::string name;
+    DateKind kind = DateKind::closed;
+};
+struct HolidayHoursRow {
+    BranchId branch;
+    std::chrono::sys_days date;
+    HourRange hours{};
 };
 struct ServiceRow {
     CompanyId company;
@@ -81,6 +89,7 @@ extern const Table<CatalogVersionRow> catalog_version_table;
 extern const Table<BranchRow> branch_table;
 extern const Table<HoursRow<BranchId>> opening_hours_table;
 extern const Table<HolidayRow> holiday_table;
+extern const Table<HolidayHoursRow> holiday_hours_table;
 extern const Table<ServiceRow> service_table;
 extern const Table<SegmentRow> service_segment_table;
 extern const Table<NeedRow> segment_need_table;

@@ -17,7 +17,6 @@ namespace slotkeeper {
 
 namespace {
 
-using std::chrono::days;
 using std::chrono::sys_days;
 using Dates = std::set<sys_days>;
 
@@ -26,12 +25,12 @@ sys_days as_sys(std::chrono::local_days day) { return sys_days(day.time_since_ep
 // The local day as an interval of UTC.
 Interval whole_day(const TimeZone& zone, sys_days date) {
     const std::chrono::local_days day(date.time_since_epoch());
-    return {zone.first_instant_of(day), zone.first_instant_of(day + days(1))};
+    return {zone.first_instant_of(day), zone.first_instant_of(day + std::chrono::days(1))};
 }
 
 Result<Done> check_dates(const DatesChange& change) {
-    const auto first = std::chrono::floor<days>(limits::instant_min);
-    const auto end = std::chrono::floor<days>(limits::instant_max);
+    const auto first = std::chrono::floor<std::chrono::days>(limits::instant_min);
+    const auto end = std::chrono::floor<std::chrono::days>(limits::instant_max);
     for (const auto& one : change.set) {
         if (one.date < first || one.date >= end) {
             return refuse(ErrorCode::invalid_field, change.field, "must lie from 2000 to 2037");
@@ -49,8 +48,9 @@ Dates dates_to_look_at(const Catalog& catalog, const DatesChange& change, sys_da
     Dates dates(change.removed.begin(), change.removed.end());
     for (const auto& one : change.set) dates.insert(one.date);
     if (change.region && *change.region) {
-        auto window = days(366);
-        for (const auto& service : catalog.services()) window = std::max(window, days(service.window_days + 1));
+        auto window = std::chrono::days(366);
+        for (const auto& service : catalog.services())
+            window = std::max(window, std::chrono::days(service.window_days + 1));
         for (const auto& one : list_dates(*change.region, {}, today, today + window)) dates.insert(one.date.date);
     }
     dates.erase(dates.begin(), dates.lower_bound(today));
@@ -99,7 +99,7 @@ std::vector<std::string> appointments_outside(store::Tx& tx, CompanyId company, 
     for (const auto date : dates) {
         const auto day = whole_day(branch.zone, date);
         // A day more on each side, because a segment may begin before midnight or end after it.
-        const Interval span{day.from - days(1), day.until + days(1)};
+        const Interval span{day.from - std::chrono::days(1), day.until + std::chrono::days(1)};
         const auto open = open_intervals(branch.hours, branch.exceptions, branch.zone, span, branch.repeated_hour);
         for (const auto& booked :
              store::list_booked_times(tx, company, branch.id, {std::max(day.from, now), day.until})) {
@@ -156,8 +156,8 @@ Result<Done> change_dates(store::Database& database, const CatalogPtr& catalog, 
     const auto to_lock = days_of_branch(*catalog, branch, dates);
     if (!to_lock.empty()) make_missing_days(database, to_lock);
     return database.transact([&](store::Tx& tx) -> Result<Done> {
-        if (!to_lock.empty()) tx.run(store::lock_resource_days_sql(to_lock));
         store::lock_catalog_version(tx, company);
+        if (!to_lock.empty()) tx.run(store::lock_resource_days_sql(to_lock));
         const auto before = StoredDates::load(tx, id);
         for (const auto date : change.removed) {
             if (before.own.contains(date)) continue;

@@ -44,6 +44,10 @@ struct Combinations::Search {
     int steps = 0;
 };
 
+Interval with_buffers(const Segment& segment, const Interval& time) {
+    return {time.from - segment.buffer_before, time.until + segment.buffer_after};
+}
+
 Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
                                const std::vector<ResourcePreference>& preferences) {
     for (const auto& preference : preferences) {
@@ -184,10 +188,10 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
         return false;
     }
     if (need == wanted.needs.size()) return fill_segment(search, segment + 1, time.until);
-    const Interval taken{time.from - wanted.buffer_before, time.until + wanted.buffer_after};
+    const auto taken = with_buffers(wanted, time);
     const auto day = std::chrono::floor<std::chrono::days>(at);
     for (const auto* resource : in_turn(candidates_[segment][need], day, search.book)) {
-        if (!any_hours_ && !openings_.open(*resource, time)) continue;
+        if (!works(*resource, time)) continue;
         // Set before the other segments are considered: working hours do not depend on who serves those.
         if (segment == search.failed_segment) search.hours_allowed = true;
         if (!suits(search, wanted.needs[need], *resource)) continue;
@@ -196,8 +200,7 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
         const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
             return part.resource == resource->id && part.taken.overlaps(taken);
         });
-        const auto capacity = resource->capacity - static_cast<int>(own);
-        if (capacity < 1 || !search.book.has_room(resource->id, capacity, taken)) continue;
+        if (!has_place(search.book, *resource, taken, static_cast<int>(own))) continue;
         search.parts.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id, time, taken});
         if (fill_need(search, segment, need + 1, at)) return true;
         search.parts.pop_back();
@@ -216,6 +219,25 @@ bool Combinations::suits(const Search& search, const Need& need, const Resource&
     };
     if (need.same_as_segment && of_segment(*need.same_as_segment) != resource.id) return false;
     return !(need.unlike_segment && of_segment(*need.unlike_segment) == resource.id);
+}
+
+std::vector<Interval> Combinations::times_of(std::size_t segment, Instant start) const {
+    auto earliest = start;
+    std::int64_t further = 0;  // how many steps later it can begin
+    for (std::size_t each = 0; each <= segment; ++each) {
+        const auto& one = service_.segments[each];
+        if (each > 0) {
+            earliest += service_.segments[each - 1].length + one.gap_min;
+            further += std::max<std::int64_t>(0, (one.gap_max - one.gap_min) / kGapStep);
+        }
+    }
+    std::vector<Interval> times;
+    const auto length = service_.segments[segment].length;
+    for (std::int64_t step = 0; step <= further; ++step) {
+        const auto from = earliest + step * kGapStep;
+        times.push_back({from, from + length});
+    }
+    return times;
 }
 
 std::vector<ReachOfNeed> Combinations::reach(Instant start) const {
@@ -257,5 +279,11 @@ const Intervals& Openings::of(const Resource& resource) {
 
 bool Openings::open(const Resource& resource, const Interval& time) { return contains(of(resource), time); }
 bool Openings::branch_open(const Interval& time) { return contains(of_branch(), time); }
+
+std::vector<Instant> Openings::grid(const Interval& span, Minutes step) {
+    auto starts = wall_clock_grid(branch_.hours, branch_.exceptions, branch_.zone, span, step);
+    std::erase_if(starts, [&](Instant start) { return !branch_open({start, start + Minutes(1)}); });
+    return starts;
+}
 
 }  // namespace slotkeeper

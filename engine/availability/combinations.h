@@ -31,6 +31,9 @@ public:
     const Intervals& of(const Resource& resource);
     bool open(const Resource& resource, const Interval& time);
     bool branch_open(const Interval& time);
+    // The starts that are offered: every `step` from an opening of the branch, by the clock. Not in the second pass of
+    // a repeated hour, unless the branch is open in it. REQUIRES: the span lies in that of this object; step > 0.
+    std::vector<Instant> grid(const Interval& span, Minutes step);
 
 private:
     const Branch& branch_;
@@ -50,6 +53,9 @@ struct ReachOfNeed {
     Interval time;
     Interval taken;
 };
+
+// The time that the resources of a segment are reserved for.
+Interval with_buffers(const Segment& segment, const Interval& time);
 
 // Checks that preferences name existing needs and resources that can serve them; otherwise invalid_field, "segments".
 Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
@@ -75,6 +81,18 @@ public:
 
     // The resources that may serve (segment, need), before hours and claims are checked.
     const std::vector<const Resource*>& candidates(int segment, int need) const;
+
+    // The conditions that propose() asks of each resource, one by one, for explanations. By its hours and those of the
+    // branch:
+    bool works(const Resource& resource, const Interval& time) { return any_hours_ || openings_.open(resource, time); }
+    // By its capacity: whether it has a place beside the claims of the book and `own` other parts of the same
+    // appointment.
+    static bool has_place(const DayBook& book, const Resource& resource, const Interval& taken, int own = 0) {
+        const auto capacity = resource.capacity - own;
+        return capacity >= 1 && book.has_room(resource.id, capacity, taken);
+    }
+    // All times that propose() tries for a segment if the service starts then, from the shortest gaps on.
+    std::vector<Interval> times_of(std::size_t segment, Instant start) const;
 
     // outside_hours, or slot_conflict with the number of the segment that failed, from 0. Resources whose days the book
     // does not cover are skipped.

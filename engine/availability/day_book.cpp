@@ -86,6 +86,16 @@ bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken)
     return true;
 }
 
+std::vector<Claim> DayBook::overlapping(ResourceId resource, const Interval& interval) const {
+    std::vector<Claim> found;
+    for (const auto& where : resource_days(resource, interval)) {
+        for (const auto& claim : claims(where)) {
+            if (claim.taken.overlaps(interval) && counts(claim)) found.push_back(claim);
+        }
+    }
+    return found;
+}
+
 std::chrono::days DayBook::distance_to_nearest(const ResourceDay& where) const {
     auto nearest = std::chrono::days::max();
     const auto after = busy_days_.upper_bound(where);

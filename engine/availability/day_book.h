@@ -73,6 +73,8 @@ public:
 
     // Whether one more claim fits beside those that count. REQUIRES: covers(resource, taken).
     bool has_room(ResourceId resource, int capacity, const Interval& taken) const;
+    // The claims that count and overlap the interval, by day and start. REQUIRES: as above.
+    std::vector<Claim> overlapping(ResourceId resource, const Interval& interval) const;
     bool counts(const Claim& claim) const { return !claim.void_at(now_) && !is_given_up(claim); }
     // Claims of these appointments count as free: they would end with the change that is planned.
     void set_given_up(std::vector<AppointmentId> appointments) { given_up_ = std::move(appointments); }

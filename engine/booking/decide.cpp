@@ -113,13 +113,10 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
 // Sorted by start, without duplicates.
 std::vector<std::string> in_the_way(const DayBook& book, ResourceId resource, const Interval& time) {
     std::vector<std::string> ids;
-    for (const auto& where : resource_days(resource, time)) {
-        for (const auto& claim : book.claims(where)) {
-            if (!claim.taken.overlaps(time) || !book.counts(claim)) continue;
-            auto id = claim.appointment ? claim.appointment->text() : claim.block->text();
-            if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
-            if (ids.size() == limits::in_the_way_max) return ids;
-        }
+    for (const auto& claim : book.overlapping(resource, time)) {
+        auto id = claim.appointment ? claim.appointment->text() : claim.block->text();
+        if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+        if (ids.size() == limits::in_the_way_max) break;
     }
     return ids;
 }

@@ -5,12 +5,6 @@ namespace slotkeeper {
 
 namespace {
 
-// The first instant after the window: the window is counted in local days, so that a booking does not become possible
-// or impossible at UTC midnight.
-Instant window_end(const Service& service, const Branch& branch, Instant now) {
-    return branch.zone.first_instant_of(branch.zone.local_day(now) + std::chrono::days(service.window_days + 1));
-}
-
 // When the event becomes possible.
 std::optional<Instant> earliest(const Appointment& appointment, Event event, Minutes check_in_before) {
     switch (event) {
@@ -28,6 +22,12 @@ std::optional<Instant> earliest(const Appointment& appointment, Event event, Min
 
 }  // namespace
 
+Instant earliest_start(const Service& service, Instant now) { return now + service.notice; }
+
+Instant window_end(const Service& service, const Branch& branch, Instant now) {
+    return branch.zone.first_instant_of(branch.zone.local_day(now) + std::chrono::days(service.window_days + 1));
+}
+
 Result<Done> check_bounds(Instant start) {
     if (start < limits::instant_min || start >= limits::instant_max) {
         return refuse(ErrorCode::invalid_field, "start", "must lie between 2000 and 2037");
@@ -41,7 +41,7 @@ Result<Done> check_bounds(Instant start) {
 Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now) {
     if (auto bounds = check_bounds(start); !bounds) return bounds;
     if (start < now) return refuse(ErrorCode::in_the_past, "start", "this time has passed");
-    if (start < now + service.notice) {
+    if (start < earliest_start(service, now)) {
         return refuse(ErrorCode::notice_too_short, "start",
                       "must be booked at least " + std::to_string(service.notice.count()) + " minutes ahead");
     }
@@ -80,7 +80,7 @@ std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_
 }
 
 Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now) {
-    const auto earliest = std::chrono::ceil<Minutes>(now + service.notice);
+    const auto earliest = std::chrono::ceil<Minutes>(earliest_start(service, now));
     return intersection(intersection(span, {earliest, window_end(service, branch, now)}),
                         {limits::instant_min, limits::instant_max});
 }

@@ -15,15 +15,6 @@ namespace {
 
 constexpr Minutes kDayLength = std::chrono::days{1};
 
-const std::vector<HourRange>& hours_on(std::chrono::local_days day, const WeeklyHours& hours,
-                                       std::span<const DateException> exceptions) {
-    const std::chrono::year_month_day date{
-        day};  // compared as it is: a branch with public holidays has many exceptions
-    const auto exception = std::find_if(exceptions.begin(), exceptions.end(),
-                                        [&](const DateException& each) { return each.date == date; });
-    return exception != exceptions.end() ? exception->hours : hours.on(std::chrono::weekday{day});
-}
-
 // The part of the period whose local times have occurred before.
 Interval second_pass(const TimeZone& zone, const TimeZone::Period& period) {
     const auto back = zone.offset(period.span.from - Seconds{1}) - period.offset;
@@ -71,6 +62,15 @@ WeeklyHours::WeeklyHours(std::span<const DayHours> hours) {
     for (const auto& each : hours) days_[each.day.c_encoding()].push_back({each.from, each.until});
 }
 
+HoursOfDate hours_on(std::chrono::local_days day, const WeeklyHours& hours, std::span<const DateException> exceptions) {
+    // As it is stored: a branch with public holidays has many exceptions.
+    const std::chrono::year_month_day date{day};
+    const auto exception = std::find_if(exceptions.begin(), exceptions.end(),
+                                        [&](const DateException& each) { return each.date == date; });
+    if (exception != exceptions.end()) return {exception->hours, true};
+    return {hours.on(std::chrono::weekday{day}), false};
+}
+
 Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
                          const Interval& span, RepeatedHour repeated_hour) {
     Intervals open;
@@ -85,7 +85,7 @@ Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException
         for (auto day = std::chrono::floor<std::chrono::days>(local(part.from)); day <= last_day;
              day += std::chrono::days{1}) {
             const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
-            for (const auto& range : hours_on(day, hours, exceptions)) {
+            for (const auto& range : hours_on(day, hours, exceptions).ranges) {
                 open.push_back(intersection({midnight + range.from, midnight + range.until}, part));
             }
         }
@@ -108,7 +108,7 @@ std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const D
         };
         for (auto day = day_of(part.from); day <= day_of(part.until - Seconds{1}); day += std::chrono::days{1}) {
             const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
-            for (const auto& open : seamless(hours_on(day, hours, exceptions))) {
+            for (const auto& open : seamless(hours_on(day, hours, exceptions).ranges)) {
                 for (auto minute = open.from; minute < open.until; minute += step) {
                     if (part.contains(midnight + minute)) grid.push_back(midnight + minute);
                 }

@@ -64,6 +64,13 @@ struct EnumNames<RepeatedHour> {
     static constexpr std::array<std::string_view, 2> all{"first_pass", "both"};
 };
 
+// The hours of one date, unsorted. REQUIRES: `hours` and `exceptions` outlive the answer.
+struct HoursOfDate {
+    const std::vector<HourRange>& ranges;
+    bool by_exception;
+};
+HoursOfDate hours_on(std::chrono::local_days day, const WeeklyHours& hours, std::span<const DateException> exceptions);
+
 // The open intervals within `span`, in UTC. Hours that begin or end in a skipped hour begin or end at the jump.
 // REQUIRES: the hours and the exceptions have passed check_hours.
 Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,

@@ -1,6 +1,7 @@
 // other_calendar_tests: how a search uses the free times of an external calendar, which is simulated here.
 #include "engine/desk/other_calendar.h"
 
+#include "engine/desk/explain_slot.h"
 #include "engine/desk/submit_checked.h"
 #include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/salon.h"
@@ -341,6 +342,39 @@ BOOST_AUTO_TEST_CASE(or_it_is_pending_until_cal_com_has_it) {
     const auto moved = submit(salon.make(Reschedule{free->appointment->id, Salon::at(15, 0), {}, false, {}}));
     BOOST_REQUIRE(moved.ok());
     BOOST_CHECK(moved->appointment->state == State::pending);
+}
+
+BOOST_AUTO_TEST_CASE(an_explanation_says_what_cal_com_has) {
+    connect("both", 1);
+    other_calendar.free[cuts(0)] = {Salon::at(10, 0)};
+    const auto told = [&](std::size_t who, int hour) {
+        auto asked = question("Haarschnitt", who);
+        asked.span = {Salon::at(hour, 0), Salon::at(hour, 1)};
+        auto explained = explain_slot(asked, salon.database, salon.catalogs, salon.clock.now(), &other_calendar);
+        BOOST_REQUIRE(explained.ok());
+        return std::move(explained->start);
+    };
+    const auto reason = [](const StartExplanation& start) { return start.segments[0].needs[0].resources[0].reason; };
+    const auto free = told(0, 10);
+    BOOST_TEST(free.offered);
+    BOOST_TEST((free.outcome(StartRule::calendar) == true));
+    const auto taken = told(0, 11);
+    BOOST_TEST((!taken.offered && !taken.bookable));
+    BOOST_TEST((taken.outcome(StartRule::calendar) == false));
+    BOOST_CHECK(reason(taken) == ResourceReason::taken_at_calcom);
+    BOOST_CHECK((problem_of(taken, branch().zone) == StartProblem::taken));
+    other_calendar.pending = true;
+    BOOST_TEST(told(0, 11).bookable);  // it would wait for Cal.com
+    other_calendar.pending = false;
+    // A search does not offer a person without an event type; the desk books them if they are named.
+    const auto unmapped = told(1, 11);
+    BOOST_TEST((!unmapped.offered && unmapped.bookable));
+    BOOST_CHECK(reason(unmapped) == ResourceReason::no_event_type);
+    BOOST_TEST(submit(salon.book(Salon::at(11, 0), salon.staff(1).id)).ok());
+    other_calendar.silent = {cuts(0)};
+    const auto unknown = told(0, 11);
+    BOOST_TEST((unknown.offered && unknown.bookable));
+    BOOST_TEST(!unknown.outcome(StartRule::calendar).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

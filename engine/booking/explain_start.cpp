@@ -1,0 +1,257 @@
+// explain_start: asks each rule, and collects the facts.
+#include "engine/booking/explain_start.h"
+
+#include "engine/booking/rules.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+constexpr auto kGridSearched = std::chrono::days(8);  // to each side, for the nearest starts on the grid
+
+DatePlan sorted_plan(std::chrono::local_days date, const HoursOfDate& hours) {
+    DatePlan plan{date, hours.ranges, hours.by_exception};
+    std::sort(plan.ranges.begin(), plan.ranges.end(),
+              [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
+    return plan;
+}
+
+bool is_wanted(const std::vector<ResourcePreference>& preferences, std::size_t segment, std::size_t need) {
+    return std::any_of(preferences.begin(), preferences.end(), [&](const ResourcePreference& one) {
+        return one.segment == static_cast<int>(segment) && one.need == static_cast<int>(need);
+    });
+}
+
+// What check_preferences refuses.
+ResourceReason fitness(const Resource& resource, const Branch& branch, const Need& need) {
+    if (resource.branch != branch.id) return ResourceReason::other_branch;
+    if (!resource.active) return ResourceReason::inactive;
+    return resource.can(need) ? ResourceReason::free : ResourceReason::lacks_skill;
+}
+
+class Explainer {
+public:
+    Explainer(const StartQuestion& question, Combinations& combinations, Openings& openings, const DayBook& book)
+        : question_(question), combinations_(combinations), openings_(openings), book_(book) {}
+
+    SegmentExplanation segment(std::size_t index) {
+        const auto& segment = question_.service.segments[index];
+        const auto times = combinations_.times_of(index, question_.start);
+        SegmentExplanation explained{static_cast<int>(index), segment.name, times.front(), {}};
+        for (std::size_t i = 0; i < segment.needs.size(); ++i) {
+            const auto& need = segment.needs[i];
+            NeedExplanation part{
+                static_cast<int>(i), need.kind, need.skill, is_wanted(question_.preferences, index, i), {}};
+            for (const auto* one : combinations_.candidates(static_cast<int>(index), static_cast<int>(i))) {
+                part.resources.push_back(resource(*one, segment, need, times));
+            }
+            explained.needs.push_back(std::move(part));
+        }
+        return explained;
+    }
+
+private:
+    ResourceExplanation resource(const Resource& resource, const Segment& segment, const Need& need,
+                                 const std::vector<Interval>& times) {
+        std::optional<ResourceExplanation> first;
+        for (const auto& time : times) {
+            auto one = at_time(resource, segment, need, time);
+            if (one.reason == ResourceReason::free) return one;
+            if (!first) first = std::move(one);
+        }
+        return *std::move(first);
+    }
+
+    ResourceExplanation at_time(const Resource& resource, const Segment& segment, const Need& need,
+                                const Interval& time) {
+        ResourceExplanation one{resource.id, fitness(resource, question_.branch, need), time,
+                                with_buffers(segment, time)};
+        one.plan = plan_of(resource, question_.branch, question_.branch.zone.local_day(time.from));
+        if (one.reason != ResourceReason::free) return one;
+        if (!combinations_.works(resource, time)) {
+            one.reason = openings_.branch_open(time) ? ResourceReason::not_working : ResourceReason::branch_closed;
+        } else if (!Combinations::has_place(book_, resource, one.taken)) {
+            one.claims = book_.overlapping(resource.id, one.taken);
+            one.reason = reason_of(one.claims);
+        }
+        return one;
+    }
+
+    static ResourceReason reason_of(const std::vector<Claim>& claims) {
+        const auto is_block = [](const Claim& claim) { return claim.kind == ClaimKind::block; };
+        const auto is_hold = [](const Claim& claim) { return claim.expires_at.has_value(); };
+        if (std::any_of(claims.begin(), claims.end(), is_block)) return ResourceReason::time_off;
+        return std::all_of(claims.begin(), claims.end(), is_hold) ? ResourceReason::held : ResourceReason::taken;
+    }
+
+    const StartQuestion& question_;
+    Combinations& combinations_;
+    Openings& openings_;
+    const DayBook& book_;
+};
+
+// The grid, and the nearest starts on it where this one is not.
+void explain_grid(const StartQuestion& question, Openings& openings, StartExplanation& explanation) {
+    const auto start = question.start;
+    const auto step = question.service.slot_step;
+    const auto is_on_grid = !openings.grid({start, start + Seconds(1)}, step).empty();
+    explanation.rules.push_back({StartRule::grid, is_on_grid});
+    if (is_on_grid) return;
+    const Interval around{start - kGridSearched, start + kGridSearched};
+    Openings wide(question.branch, {around.from, around.until + Minutes(1)});
+    const auto grid = wide.grid(around, step);
+    const auto after = std::lower_bound(grid.begin(), grid.end(), start);
+    if (after != grid.end()) explanation.grid_after = *after;
+    if (after != grid.begin()) explanation.grid_before = *std::prev(after);
+}
+
+// The rules that need neither hours nor claims. Returns whether the others can be asked.
+bool explain_limits(const StartQuestion& question, StartExplanation& explanation) {
+    const auto [start, now] = std::pair(question.start, question.now);
+    const auto& service = question.service;
+    auto& rules = explanation.rules;
+    rules.push_back({StartRule::service_active, service.active});
+    if (!question.preferences.empty()) {
+        const auto able = check_preferences(question.catalog, question.branch, service, question.preferences).ok();
+        rules.push_back({StartRule::wanted_resources, able});
+    }
+    rules.push_back({StartRule::bounds, check_bounds(start).ok()});
+    explanation.earliest = earliest_start(service, now);
+    explanation.window_end = window_end(service, question.branch, now);
+    rules.push_back({StartRule::not_in_the_past, start >= now});
+    rules.push_back({StartRule::notice, start >= explanation.earliest});
+    rules.push_back({StartRule::window, start < explanation.window_end});
+    // Outside of them the time zones are not known.
+    return limits::instant_min <= start && start < limits::instant_max;
+}
+
+// Why the branch is closed at the start.
+StartProblem closed(const StartExplanation& explanation, const TimeZone& zone) {
+    const auto& [date, ranges, by_exception] = explanation.branch_plan;
+    if (ranges.empty()) return by_exception ? StartProblem::closed_on_date : StartProblem::closed_on_weekday;
+    const auto time_of_day = zone.to_local(explanation.start) - date;
+    if (time_of_day < ranges.front().from) return StartProblem::before_opening;
+    return time_of_day >= ranges.back().until ? StartProblem::after_closing : StartProblem::closed_then;
+}
+
+// Of the person, room or device that the caller asked for.
+StartProblem problem_of_wanted(const ResourceExplanation& one) {
+    switch (one.reason) {
+        case ResourceReason::inactive:
+        case ResourceReason::other_branch:
+        case ResourceReason::lacks_skill:
+            return StartProblem::not_offered;
+        case ResourceReason::not_working:
+            if (!one.plan.ranges.empty()) return StartProblem::away_then;
+            return one.plan.by_exception ? StartProblem::off_on_date : StartProblem::off_on_weekday;
+        case ResourceReason::time_off:
+            return StartProblem::away_then;
+        case ResourceReason::branch_closed:
+            return StartProblem::past_closing;
+        case ResourceReason::taken:
+        case ResourceReason::held:
+        case ResourceReason::taken_at_calcom:
+            return StartProblem::taken;
+        default:
+            return StartProblem::other;
+    }
+}
+
+StartProblem problem_of_need(const NeedExplanation& need) {
+    if (need.is_wanted && need.resources.size() == 1) return problem_of_wanted(need.resources.front());
+    const auto has = [&](auto... reasons) {
+        return std::any_of(need.resources.begin(), need.resources.end(),
+                           [&](const ResourceExplanation& one) { return ((one.reason == reasons) || ...); });
+    };
+    if (has(ResourceReason::taken, ResourceReason::held, ResourceReason::taken_at_calcom)) return StartProblem::taken;
+    return has(ResourceReason::branch_closed) ? StartProblem::past_closing : StartProblem::other;
+}
+
+}  // namespace
+
+DatePlan plan_of(const Branch& branch, std::chrono::local_days date) {
+    return sorted_plan(date, hours_on(date, branch.hours, branch.exceptions));
+}
+
+DatePlan plan_of(const Resource& resource, const Branch& branch, std::chrono::local_days date) {
+    if (!resource.hours && resource.exceptions.empty()) return plan_of(branch, date);
+    return sorted_plan(date, hours_on(date, resource.hours ? *resource.hours : branch.hours, resource.exceptions));
+}
+
+bool NeedExplanation::ok() const {
+    return std::any_of(resources.begin(), resources.end(),
+                       [](const ResourceExplanation& one) { return one.reason == ResourceReason::free; });
+}
+
+std::optional<bool> StartExplanation::outcome(StartRule rule) const {
+    for (const auto& one : rules) {
+        if (one.rule == rule) return one.ok;
+    }
+    return std::nullopt;
+}
+
+StartExplanation explain_start(const StartQuestion& question, Combinations& combinations, Openings& openings,
+                               const DayBook& book) {
+    StartExplanation explanation;
+    explanation.start = question.start;
+    explanation.now = question.now;
+    if (!explain_limits(question, explanation)) {
+        for (const auto rule : {StartRule::branch_open, StartRule::grid, StartRule::resources, StartRule::combination})
+            explanation.rules.push_back({rule, std::nullopt});
+        return explanation;
+    }
+    const auto start = question.start;
+    explanation.branch_plan = plan_of(question.branch, question.branch.zone.local_day(start));
+    const auto is_open = openings.branch_open({start, start + Minutes(1)});
+    explanation.rules.push_back({StartRule::branch_open, is_open});
+    explain_grid(question, openings, explanation);
+    Explainer explainer(question, combinations, openings, book);
+    auto has_all = true;
+    for (std::size_t i = 0; i < question.service.segments.size(); ++i) {
+        explanation.segments.push_back(explainer.segment(i));
+        const auto& needs = explanation.segments.back().needs;
+        has_all = has_all && std::all_of(needs.begin(), needs.end(), [](const auto& need) { return need.ok(); });
+    }
+    explanation.rules.push_back({StartRule::resources, has_all});
+    // What does not exist for each need alone is no matter of the combination.
+    const auto fits = combinations.propose(start, book).ok();
+    explanation.rules.push_back({StartRule::combination, has_all ? std::optional(fits) : std::nullopt});
+    explanation.bookable = question.service.active && fits &&
+                           explanation.outcome(StartRule::wanted_resources).value_or(true) &&
+                           check_start(question.service, question.branch, start, question.now).ok();
+    return explanation;
+}
+
+std::optional<StartProblem> problem_of(const StartExplanation& explanation, const TimeZone& zone) {
+    const auto fails = [&](StartRule rule) { return explanation.outcome(rule) == false; };
+    if (fails(StartRule::service_active) || fails(StartRule::wanted_resources)) return StartProblem::not_offered;
+    if (fails(StartRule::not_in_the_past)) return StartProblem::past;
+    if (fails(StartRule::notice)) return StartProblem::too_soon;
+    if (fails(StartRule::window)) return StartProblem::too_far;
+    if (fails(StartRule::bounds)) return StartProblem::not_offered;
+    const auto is_free = explanation.bookable && explanation.outcome(StartRule::calendar) != false;
+    if (is_free) return std::nullopt;
+    if (fails(StartRule::branch_open)) return closed(explanation, zone);
+    for (const auto& segment : explanation.segments) {
+        for (const auto& need : segment.needs) {
+            if (!need.ok()) return problem_of_need(need);
+        }
+    }
+    return fails(StartRule::calendar) ? StartProblem::taken : StartProblem::other;
+}
+
+StartProblem common_problem(std::vector<StartProblem> problems) {
+    const auto all = [&](auto... allowed) {
+        return std::all_of(problems.begin(), problems.end(),
+                           [&](StartProblem one) { return ((one == allowed) || ...); });
+    };
+    // The last starts of every day end too late; that explains nothing.
+    if (!all(StartProblem::past_closing)) std::erase(problems, StartProblem::past_closing);
+    if (all(problems.front())) return problems.front();
+    if (std::find(problems.begin(), problems.end(), StartProblem::taken) != problems.end()) return StartProblem::taken;
+    return all(StartProblem::away_then, StartProblem::off_on_date) ? StartProblem::off_on_date : StartProblem::other;
+}
+
+}  // namespace slotkeeper

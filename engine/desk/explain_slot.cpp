@@ -1,0 +1,93 @@
+// explain_slot: opens a search for one start, and loads what its claims belong to.
+#include "engine/desk/explain_slot.h"
+
+#include "engine/desk/slot_search.h"
+#include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/claim_rows.h"
+
+namespace slotkeeper {
+
+namespace {
+
+struct Explained {
+    CatalogPtr catalog;
+    const Service* service;
+    const Branch* branch;
+};
+
+Result<Explained> read_catalog(const SlotQuestion& question, Catalogs& catalogs) {
+    const auto catalog = catalogs.current(question.company);
+    const auto* service = catalog->service(question.service);
+    const auto* branch = catalog->branch(question.branch);
+    if (service == nullptr) return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+    return Explained{catalog, service, branch};
+}
+
+// A search needs a start for which the time zones are known; the rules refuse others.
+Instant searchable(Instant start) { return std::clamp(start, limits::instant_min, limits::instant_max - Minutes(1)); }
+
+void load_owners(SlotExplanation& explanation, CompanyId company, store::Database& database) {
+    std::set<AppointmentId> appointments;
+    std::set<BlockId> blocks;
+    for (const auto& segment : explanation.start.segments) {
+        for (const auto& need : segment.needs) {
+            for (const auto& resource : need.resources) {
+                for (const auto& claim : resource.claims) {
+                    if (claim.appointment) appointments.insert(*claim.appointment);
+                    if (claim.block) blocks.insert(*claim.block);
+                }
+            }
+        }
+    }
+    if (appointments.empty() && blocks.empty()) return;
+    database.read([&](store::Tx& tx) {
+        explanation.appointments.clear();
+        explanation.blocks.clear();
+        for (const auto id : appointments) {
+            if (auto found = store::load_appointment(tx, company, id))
+                explanation.appointments.emplace(id, std::move(*found));
+        }
+        for (const auto id : blocks) {
+            if (auto found = store::load_block(tx, company, id)) explanation.blocks.emplace(id, std::move(*found));
+        }
+    });
+}
+
+}  // namespace
+
+Result<SlotExplanation> explain_slot(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
+                                     Moment now, OtherCalendar* other_calendar) {
+    const auto read = read_catalog(question, catalogs);
+    if (!read) return read.refusal();
+    const auto start = question.span.from;
+    const auto from = searchable(start);
+    SlotSearch search(question, read->catalog, *read->service, *read->branch, {from, from + Minutes(1)}, database, now,
+                      other_calendar);
+    SlotExplanation explanation{read->catalog, search.explain(start), search.availability(),
+                                search.is_taken_at_calcom(start)};
+    const auto may_wait = other_calendar != nullptr && other_calendar->pending_if_taken();
+    if (explanation.is_taken_at_calcom && !may_wait) explanation.start.bookable = false;
+    load_owners(explanation, question.company, database);
+    return explanation;
+}
+
+std::optional<StartProblem> problem_of_day(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
+                                           Moment now, OtherCalendar* other_calendar) {
+    const auto read = read_catalog(question, catalogs);
+    if (!read || question.span.empty() || question.span.duration() > std::chrono::days(2)) return std::nullopt;
+    const auto& zone = read->branch->zone;
+    SlotSearch search(question, read->catalog, *read->service, *read->branch, question.span, database, now,
+                      other_calendar);
+    auto starts = search.grid();
+    if (starts.empty()) starts.push_back(std::chrono::ceil<Minutes>(question.span.from));  // closed then
+    std::vector<StartProblem> problems;
+    for (const auto start : starts) {
+        const auto problem = problem_of(search.explain(start), zone);
+        if (!problem) return std::nullopt;
+        problems.push_back(*problem);
+    }
+    return common_problem(std::move(problems));
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,187 @@
+// slot_search: the search; propose() answers for each start.
+#include "engine/desk/slot_search.h"
+
+#include "engine/booking/decide_steps.h"
+#include "engine/desk/day_books.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace slotkeeper {
+
+SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch,
+                       Interval span, store::Database& database, Moment now, OtherCalendar* other_calendar)
+    : catalog_(std::move(catalog)),
+      service_(service),
+      branch_(branch),
+      preferences_(question.preferences),
+      openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
+      combinations_(*catalog_, branch, service, question.preferences, openings_),
+      span_(span),
+      book_(read_claims(span, whole_seconds(now), database)) {
+    auto given_up = question.own_holds;
+    if (question.moving) given_up.push_back(*question.moving);
+    book_.set_given_up(std::move(given_up));
+    if (service.calendar.availability != AvailabilitySource::local) ask_calendar(question, other_calendar);
+}
+
+std::vector<Instant> SlotSearch::grid() {
+    auto starts = openings_.grid(span_, service_.slot_step);
+    if (availability_.source != AvailabilitySource::calcom) return starts;
+    own_grid_ = std::move(starts);
+    const auto offered = external_availability_.starts_in(span_);
+    std::vector<Instant> all;
+    std::set_union(own_grid_.begin(), own_grid_.end(), offered.begin(), offered.end(), std::back_inserter(all));
+    return all;
+}
+
+std::optional<Slot> SlotSearch::at(Instant start) {
+    auto proposal = combinations_.propose(start, book_);
+    if (!proposal) return std::nullopt;
+    return Slot{proposal->time, std::move(proposal->parts)};
+}
+
+bool SlotSearch::is_taken_at_calcom(Instant start) {
+    if (availability_.source == AvailabilitySource::local) return false;
+    const auto can_be = [&](Combinations::FirstSegmentRule rule) {
+        combinations_.accept_only(std::move(rule));
+        return combinations_.propose(start, book_).ok();
+    };
+    const auto is_taken = !can_be([this](std::span<const Part> first) {
+        return availability_about(first) != StartAvailability::taken;
+    }) && can_be([](std::span<const Part>) { return true; });
+    obey_calendar();
+    return is_taken;
+}
+
+Room SlotSearch::room() {
+    Room room;
+    auto next = span_.from;
+    for (const auto start : grid()) {
+        const auto slot = start < next ? std::nullopt : at(start);
+        if (!slot) continue;
+        ++room.free;
+        next = slot->time.until;
+    }
+    room.held = holds().size();
+    return room;
+}
+
+StartExplanation SlotSearch::explain(Instant start) {
+    const auto starts = grid();  // also sets our own grid, which decides where Cal.com's free times are unknown
+    const auto is_free = at(start).has_value();
+    combinations_.accept_only({});
+    auto explanation = explain_start({*catalog_, service_, branch_, preferences_, start, book_.now()}, combinations_,
+                                     openings_, book_);
+    obey_calendar();
+    explanation.offered = explanation.bookable && is_free && std::binary_search(starts.begin(), starts.end(), start);
+    if (service_.calendar.availability != AvailabilitySource::local) add_calendar(explanation, is_free);
+    return explanation;
+}
+
+// What Cal.com has of one resource that is free here. Only where this resource alone decides which event type counts;
+// else only the rule for the whole start can tell.
+ResourceReason SlotSearch::reason_at_calcom(const NeedExplanation& need, const ResourceExplanation& one,
+                                            Instant start) const {
+    const auto& needs = service_.segments.front().needs;
+    const auto staff =
+        std::count_if(needs.begin(), needs.end(), [](const Need& each) { return each.kind == ResourceKind::staff; });
+    const auto* type = catalog_->event_type(service_.id, one.resource);
+    const auto decides = needs.size() == 1 || (need.kind == ResourceKind::staff && staff == 1 && type != nullptr);
+    const Part part{0, need.need, one.resource, one.time, one.taken};
+    if (!decides || is_offered_there({&part, 1})) return ResourceReason::free;
+    if (type == nullptr) return ResourceReason::no_event_type;
+    const auto known = external_availability_.at({type->account, type->event_type_id}, start);
+    return known == StartAvailability::taken ? ResourceReason::taken_at_calcom : ResourceReason::off_grid_of_calcom;
+}
+
+void SlotSearch::add_calendar(StartExplanation& explanation, bool is_free) const {
+    const auto is_known = availability_.source != AvailabilitySource::local;
+    explanation.rules.push_back(
+        {StartRule::calendar, is_known && explanation.bookable ? std::optional(is_free) : std::nullopt});
+    if (!is_known || explanation.segments.empty()) return;
+    for (auto& need : explanation.segments.front().needs) {
+        for (auto& one : need.resources) {
+            if (one.reason == ResourceReason::free) one.reason = reason_at_calcom(need, one, explanation.start);
+        }
+    }
+}
+
+// The rule for the first segment, if Cal.com's free times are known.
+void SlotSearch::obey_calendar() {
+    if (availability_.source == AvailabilitySource::local) return;
+    combinations_.accept_only([this](std::span<const Part> first) { return is_offered_there(first); });
+}
+
+// The holds that reserve a resource within the span.
+std::set<AppointmentId> SlotSearch::holds() const {
+    std::set<AppointmentId> running;
+    for (const auto& need : combinations_.reach(span_.from)) {
+        for (const auto* resource : need.resources) {
+            for (const auto& where : resource_days(resource->id, span_)) {
+                for (const auto& claim : book_.claims(where)) {
+                    const auto runs = claim.expires_at && !claim.void_at(book_.now());
+                    if (runs && claim.taken.overlaps(span_)) running.insert(*claim.appointment);
+                }
+            }
+        }
+    }
+    return running;
+}
+
+// Asks Cal.com about all staff who may serve the first segment, whose event type stands for the whole service.
+void SlotSearch::ask_calendar(const SlotQuestion& question, OtherCalendar* other_calendar) {
+    availability_.fresh = false;
+    std::set<ExternalEventType> who;
+    bool any_mapped = false;  // anyone who could serve it, requested or not, has an event type
+    for (std::size_t need = 0; !service_.segments.empty() && need < service_.segments[0].needs.size(); ++need) {
+        const auto type_of = [&](const Resource* one) { return catalog_->event_type(service_.id, one->id); };
+        for (const auto* one : combinations_.candidates(0, static_cast<int>(need))) {
+            if (const auto* type = type_of(one)) who.insert({type->account, type->event_type_id});
+        }
+        const auto able = catalog_->able(branch_, service_.segments[0].needs[need]);
+        any_mapped = any_mapped || std::any_of(able.begin(), able.end(), type_of);
+    }
+    if (!any_mapped) return;
+    AvailabilityAnswer answer;
+    if (!who.empty()) {
+        if (other_calendar == nullptr) return;
+        const auto give_up = question.give_up.value_or(std::chrono::steady_clock::now() + kExternalPatience);
+        answer = other_calendar->times({{who.begin(), who.end()}, span_, question.moving, give_up});
+        if (answer.times.empty()) return;
+    }
+    availability_ = {service_.calendar.availability, answer.fresh, answer.times.as_of()};
+    external_availability_ = std::move(answer.times);
+    obey_calendar();
+}
+
+StartAvailability SlotSearch::availability_about(std::span<const Part> first) const {
+    const auto* type = event_type_of(*catalog_, service_.id, first);
+    if (type == nullptr) return StartAvailability::unknown;
+    return external_availability_.at({type->account, type->event_type_id}, first.front().time.from);
+}
+
+bool SlotSearch::is_offered_there(std::span<const Part> first) const {
+    const auto* type = event_type_of(*catalog_, service_.id, first);
+    if (type == nullptr) return false;
+    const auto start = first.front().time.from;
+    const auto availability = external_availability_.at({type->account, type->event_type_id}, start);
+    if (availability != StartAvailability::unknown) return availability == StartAvailability::free;
+    return availability_.source != AvailabilitySource::calcom ||
+           std::binary_search(own_grid_.begin(), own_grid_.end(), start);
+}
+
+DayBook SlotSearch::read_claims(Interval span, Instant now, store::Database& database) const {
+    std::set<ResourceId> resources;
+    auto from = span.from;
+    auto until = span.until;
+    for (const auto& need : combinations_.reach(span.from)) {
+        for (const auto* resource : need.resources) resources.insert(resource->id);
+        from = std::min(from, need.taken.from);
+        until = std::max(until, span.until + (need.taken.until - span.from));
+    }
+    return read_day_book(resources, std::chrono::floor<std::chrono::days>(from),
+                         std::chrono::floor<std::chrono::days>(until), now, database);
+}
+
+}  // namespace slotkeeper

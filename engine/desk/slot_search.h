@@ -1,0 +1,65 @@
+// slot_search: the data of one search for free starts, loaded once and asked for each start.
+//
+// It has everything that decides about a start: the opening hours, the combinations of resources, the claims and, if
+// the service uses them, Cal.com's free times. Listing free starts and explaining one start ask the same object, so
+// they cannot differ. Read on: find_slots.h and explain_slot.h are the questions.
+#pragma once
+
+#include "engine/availability/combinations.h"
+#include "engine/booking/explain_start.h"
+#include "engine/desk/find_slots.h"
+
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace slotkeeper {
+
+class SlotSearch {
+public:
+    // The references outlive this object. Reads the claims, and asks Cal.com if the service says so.
+    SlotSearch(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch,
+               Interval span, store::Database& database, Moment now, OtherCalendar* other_calendar);
+    SlotSearch(const SlotSearch&) = delete;  // the rule of the first segment refers to this object
+    SlotSearch& operator=(const SlotSearch&) = delete;
+
+    // The starts of the grid within the span, sorted; the same for every span. If Cal.com's free times decide, its
+    // starts are added.
+    std::vector<Instant> grid();
+    // std::nullopt if the start is not free. Notice, window and grid are not checked.
+    std::optional<Slot> at(Instant start);
+
+    const Availability& availability() const { return availability_; }
+    // Free here, but taken at Cal.com for all who could serve it.
+    bool is_taken_at_calcom(Instant start);
+
+    Room room();
+
+    // Every rule with its outcome and facts. `bookable` is as of the desk without Cal.com's free times, `offered` with
+    // them. REQUIRES: the start lies in the span; preferences name needs and resources that exist, able or not.
+    StartExplanation explain(Instant start);
+
+private:
+    std::set<AppointmentId> holds() const;
+    void obey_calendar();
+    void add_calendar(StartExplanation& explanation, bool is_free) const;
+    ResourceReason reason_at_calcom(const NeedExplanation& need, const ResourceExplanation& one, Instant start) const;
+    void ask_calendar(const SlotQuestion& question, OtherCalendar* other_calendar);
+    StartAvailability availability_about(std::span<const Part> first) const;
+    bool is_offered_there(std::span<const Part> first) const;
+    DayBook read_claims(Interval span, Instant now, store::Database& database) const;
+
+    CatalogPtr catalog_;
+    const Service& service_;
+    const Branch& branch_;
+    std::vector<ResourcePreference> preferences_;
+    Openings openings_;
+    Combinations combinations_;
+    Interval span_;
+    DayBook book_;
+    Availability availability_;
+    ExternalAvailability external_availability_;
+    std::vector<Instant> own_grid_;  // used if Cal.com's grid decides
+};
+
+}  // namespace slotkeeper

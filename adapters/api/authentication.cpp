@@ -100,7 +100,9 @@ Result<Caller> authenticate(const http::Request& request, Services& services, st
     if (!holder->scopes.allow(scope)) {
         return refuse(ErrorCode::forbidden, "", "this key lacks the scope " + std::string(name_of(scope)));
     }
-    return Caller{holder->company, "key:" + holder->key.text()};
+    Caller caller{holder->company, "key:" + holder->key.text()};
+    caller.scopes = holder->scopes;
+    return caller;
 }
 
 http::Response authentication_refused(const Refusal& refusal, const http::Request& request, const Services& services) {

@@ -65,6 +65,7 @@ struct Caller {
     std::string actor;  // in the audit, and the holder of holds: "key:key_…"
     Channel channel = Channel::rest;
     Source source = Source::api;
+    store::Scopes scopes{store::Scope::admin};  // of the key; a command may do everything
 };
 
 // unauthorized: no key, or an unknown one. rate_limited: too many wrong keys from that address. forbidden: the scope is

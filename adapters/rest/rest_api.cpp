@@ -178,6 +178,7 @@ const std::vector<Operation>& operations() {
                                     for_agents(hold_operations()),
                                     block_operations(),
                                     for_agents(slot_operations()),
+                                    for_agents(slot_explanation_operations()),
                                     for_agents(waitlist_operations()),
                                     for_agents(catalog_operations()),
                                     branch_date_operations(),

@@ -35,6 +35,18 @@ BOOST_AUTO_TEST_CASE(a_sunday_has_none_and_a_span_that_is_too_long_is_refused) {
     BOOST_TEST(backwards.err.starts_with("slotkeeper: invalid_field (--until): "), backwards.err);
 }
 
+BOOST_AUTO_TEST_CASE(a_start_is_explained_rule_by_rule) {
+    const auto sunday = run({"slots", "explain", "--service", "Bart", "--start", "2026-12-06T10:00"});
+    BOOST_TEST(sunday.code == 0);
+    BOOST_TEST(sunday.out.find("It cannot be booked: ") != std::string::npos, sunday.out);
+    BOOST_TEST(sunday.out.find("the branch is closed on Sunday, 2026-12-06") != std::string::npos, sunday.out);
+    BOOST_TEST(sunday.out.find("rule") != std::string::npos, sunday.out);
+    const auto told = answer({"slots", "explain", "--service", "Bart", "--start", "2026-12-06T10:00"});
+    BOOST_TEST(told["bookable"] == false);
+    BOOST_TEST(told["segments"][0]["needs"][0]["resources"].size() > 1U);
+    BOOST_TEST(run({"slots", "explain", "--service", "Bart"}).code == 2);
+}
+
 BOOST_AUTO_TEST_CASE(times_from_2038_on_are_refused_as_such) {
     for (const auto* time : {"2038-01-05T10:00", "2038-01-05", "2040-02-29T10:00:00+01:00", "9999-12-31"}) {
         const auto refused = run({"slots", "list", "--service", "Bart", "--from", time});

@@ -87,6 +87,11 @@ std::string_view either(Language language) { return language == Language::de ? "
 
 std::string spoken(Instant instant, const Manner& manner) { return spoken_choice(std::span(&instant, 1), manner); }
 
+std::string spoken_weekday(std::chrono::weekday day, Language language) {
+    const auto& names = language == Language::de ? kGermanDays : kEnglishDays;
+    return std::string(names[day.c_encoding()]);
+}
+
 std::string spoken_choice(std::span<const Instant> instants, const Manner& manner) {
     const std::string_view at = manner.language == Language::de ? "um " : "at ";
     std::vector<std::string> parts;

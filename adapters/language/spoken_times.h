@@ -21,6 +21,9 @@ struct Manner {
 // AM".
 std::string spoken(Instant instant, const Manner& manner);
 
+// "Sonntag", "Sunday".
+std::string spoken_weekday(std::chrono::weekday day, Language language);
+
 // Several alternatives, each day named once: "morgen um 9 Uhr, um 11 Uhr oder um 14 Uhr 30".
 // REQUIRES: not empty, sorted.
 std::string spoken_choice(std::span<const Instant> instants, const Manner& manner);

@@ -251,7 +251,7 @@ StartProblem common_problem(std::vector<StartProblem> problems) {
     if (!all(StartProblem::past_closing)) std::erase(problems, StartProblem::past_closing);
     if (all(problems.front())) return problems.front();
     if (std::find(problems.begin(), problems.end(), StartProblem::taken) != problems.end()) return StartProblem::taken;
-    return all(StartProblem::away_then, StartProblem::off_on_date) ? StartProblem::off_on_date : StartProblem::other;
+    return all(StartProblem::away_then, StartProblem::off_on_date) ? StartProblem::away_then : StartProblem::other;
 }
 
 }  // namespace slotkeeper

@@ -166,8 +166,8 @@ namespace slotkeeper {
 // std::nullopt if the start can be booked.
 std::optional<StartProblem> problem_of(const StartExplanation& explanation, const TimeZone& zone);
 
-// Of a whole day, given the problems of all its starts: `taken` if at least one was taken and none is free; the only
-// one; off_on_date if the person is away at each of them; else `other`. REQUIRES: not empty.
+// Of several starts, given the problem of each: the only one; `taken` if at least one is taken; away_then if the person
+// is at none of them; else `other`. REQUIRES: not empty.
 StartProblem common_problem(std::vector<StartProblem> problems);
 
 }  // namespace slotkeeper

@@ -87,7 +87,11 @@ std::optional<StartProblem> problem_of_day(const SlotQuestion& question, store::
         if (!problem) return std::nullopt;
         problems.push_back(*problem);
     }
-    return common_problem(std::move(problems));
+    const auto problem = common_problem(std::move(problems));
+    const auto day = zone.local_day(question.span.from);
+    const auto is_whole_day = question.span.from <= zone.first_instant_of(day) &&
+                              zone.first_instant_of(day + std::chrono::days(1)) <= question.span.until;
+    return problem == StartProblem::away_then && is_whole_day ? StartProblem::off_on_date : problem;
 }
 
 }  // namespace slotkeeper

@@ -29,8 +29,9 @@ struct SlotExplanation {
 Result<SlotExplanation> explain_slot(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
                                      Moment now, OtherCalendar* other_calendar = nullptr);
 
-// The one reason why the span has no free start, if all its starts on the grid are not free: closed, off, fully booked.
-// std::nullopt if one of them is free or the question is refused. REQUIRES: the span lies within one day of the branch.
+// The one reason why no start of the grid in the span is free: closed, off, fully booked. off_on_date only if the span
+// is a whole day of the branch. std::nullopt if a start is free or the question is refused. REQUIRES: the span lies
+// within one day of the branch.
 std::optional<StartProblem> problem_of_day(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
                                            Moment now, OtherCalendar* other_calendar = nullptr);
 

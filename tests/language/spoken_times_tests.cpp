@@ -32,6 +32,11 @@ BOOST_AUTO_TEST_CASE(close_days_are_named_by_distance) {
     BOOST_TEST(spoken(utc("2026-11-22 08:30"), kEnglish) == "tomorrow at 9:30 AM");
 }
 
+BOOST_AUTO_TEST_CASE(weekdays_have_a_name_in_each_language) {
+    BOOST_TEST(spoken_weekday(std::chrono::Sunday, Language::de) == "Sonntag");
+    BOOST_TEST(spoken_weekday(std::chrono::Saturday, Language::en) == "Saturday");
+}
+
 BOOST_AUTO_TEST_CASE(other_days_are_named_by_weekday_and_date) {
     BOOST_TEST(spoken(utc("2026-11-25 08:00"), kGerman) == "am Mittwoch, dem 25. November, um 9 Uhr");
     BOOST_TEST(spoken(utc("2026-11-23 08:05"), kEnglish) == "on Monday, November 23rd at 9:05 AM");

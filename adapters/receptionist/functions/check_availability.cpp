@@ -3,6 +3,7 @@
 // Nothing is held for the caller: an offer is a suggestion, and book_appointment checks whether it is still free.
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/function_table.h"
+#include "adapters/receptionist/functions/start_reasons.h"
 #include "engine/booking/rules.h"
 
 #include <algorithm>
@@ -121,8 +122,7 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     std::vector<Instant> starts;
     for (const auto& slot : slots) starts.push_back(slot.time.from);
     answer["result"] = later ? "other_times" : "available";
-    answer["say"] =
-        (later ? say(Sentence::nothing_then, turn.language) + " " : "") + offer(turn, *subject.branch, starts);
+    answer["say"] = (later ? nothing_then(turn, subject, wanted) + " " : "") + offer(turn, *subject.branch, starts);
     return answer;
 }
 

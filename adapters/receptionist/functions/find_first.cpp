@@ -4,8 +4,10 @@
 // check_availability, and leaves out those that do not match.
 #include "adapters/language/time_preferences.h"
 #include "adapters/receptionist/functions/function_table.h"
+#include "adapters/receptionist/functions/start_reasons.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace slotkeeper::receptionist {
 
@@ -23,6 +25,20 @@ Interval stretch_of(const TimePreferences& preferences, const VoiceTurn& turn, c
     if (const auto day = preferences.until()) span.until = zone.first_instant_of(*day);
     span.until = std::min(span.until, limits::instant_max);
     return span;
+}
+
+// "Nothing is free then.", with the reason if the preferences mean one day, or one weekday.
+std::string nothing_that_suits(const TimePreferences& preferences, const VoiceTurn& turn, const Subject& subject) {
+    const auto& zone = subject.branch->zone;
+    const auto stretch = stretch_of(preferences, turn, zone);
+    const auto weekdays = preferences.any_of.empty() ? std::uint8_t{0} : preferences.any_of.front().weekdays;
+    const auto is_same = [&](const TimePreference& one) { return one.weekdays == weekdays; };
+    const auto all_same = std::all_of(preferences.any_of.begin(), preferences.any_of.end(), is_same);
+    if (!std::has_single_bit(weekdays) || !all_same) return nothing_then(turn, subject, stretch);
+    auto day = zone.local_day(stretch.from) + days(1);
+    while (((weekdays >> std::chrono::weekday(day).c_encoding()) & 1) == 0) day += days(1);
+    return nothing_then(turn, subject, {zone.first_instant_of(day), zone.first_instant_of(day + days(1))},
+                        /*each_week=*/true);
 }
 
 struct Found {
@@ -82,7 +98,7 @@ Result<Json> find_first(const VoiceTurn& turn) {
         return answer;
     }
     answer["result"] = suits ? "available" : "other_times";
-    answer["say"] = (suits ? "" : say(Sentence::nothing_then, turn.language) + " ") + offer(turn, branch, starts);
+    answer["say"] = (suits ? "" : nothing_that_suits(preferences, turn, subject) + " ") + offer(turn, branch, starts);
     return answer;
 }
 

@@ -2,6 +2,7 @@
 #include "adapters/receptionist/functions/function_table.h"
 
 #include "adapters/receptionist/functions/held_slots.h"
+#include "adapters/receptionist/functions/start_reasons.h"
 
 #include <algorithm>
 
@@ -61,6 +62,15 @@ std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& s
     return others;
 }
 
+// The reason behind a refusal that does not say it: closed, or the person who was asked for is not in.
+std::optional<StartProblem> hidden_reason(const VoiceTurn& turn, const Subject& subject, Instant start, Sentence which,
+                                          std::optional<AppointmentId> moving) {
+    const auto may_be_away = which == Sentence::taken && !subject.preferences.empty();
+    if (which != Sentence::not_open && !may_be_away) return std::nullopt;
+    const auto problem = problem_at(turn, subject, start, moving);
+    return problem == StartProblem::taken ? std::nullopt : problem;
+}
+
 Json alternatives_json(const VoiceTurn& turn, const Branch& branch, const std::vector<Instant>& starts,
                        const std::map<Instant, Instant>& kept) {
     auto list = starts_json(turn, branch, starts);
@@ -81,7 +91,7 @@ bool is_about_the_start(ErrorCode code) {
 
 Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instant start, const Refusal& refusal,
                            std::optional<AppointmentId> moving) {
-    const auto which = sentence_for(refusal.code);
+    auto which = sentence_for(refusal.code);
     if (!which) return refusal;
     const auto& branch = *subject.branch;
     const auto others = other_starts(turn, subject, start, *which, moving);
@@ -93,9 +103,12 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
         kept = keep_offered(turn, subject, starts, start);
         std::erase_if(starts, [&](Instant other) { return !kept.contains(other); });
     }
+    const auto reason = reason_said(turn, subject, hidden_reason(turn, subject, start, *which, moving), start);
+    if (!reason.empty()) which = Sentence::not_open;  // a person who is not in is not "taken"
     auto text = *which == Sentence::taken || *which == Sentence::not_open
                     ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
                     : say(*which, turn.language);
+    if (!reason.empty()) text += " " + reason;
     const auto another_time_may_help = refusal.code != ErrorCode::not_bookable;
     if (!starts.empty()) {
         text += " " + offer(turn, branch, starts);

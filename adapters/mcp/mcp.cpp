@@ -23,7 +23,8 @@ constexpr auto kKeyArgument = "idempotency_key", kVersionArgument = "expected_ve
 constexpr auto kInstructions =
     "Books, moves and cancels appointments. Look up services_list first, then slots_list for free starts of a service, "
     "then appointments_book with a start exactly as listed. Times are RFC 3339 with an offset. A result with isError "
-    "names the wrong fields in `errors`; for slot_conflict `alternatives` lists free starts.";
+    "names the wrong fields in `errors`; for slot_conflict `alternatives` lists free starts, and slots_explain tells "
+    "why a start is not free.";
 
 // Codes of JSON-RPC 2.0.
 enum class RpcError : int {

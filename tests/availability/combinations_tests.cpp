@@ -100,6 +100,30 @@ struct House {
 
 BOOST_FIXTURE_TEST_SUITE(combinations_tests, House)
 
+BOOST_AUTO_TEST_CASE(a_segment_has_a_time_for_each_gap_before_it) {
+    segment(30min, {person("cut")});
+    auto& second = segment(20min, {person("cut")});
+    second.gap_min = 5min;
+    second.gap_max = 15min;
+    segment(10min, {person("cut")}).gap_max = 5min;
+    const Catalog catalog({}, 1, {branch}, {service}, resources, {});
+    const auto& place = catalog.branches().front();
+    Openings openings(place, interval("2026-06-01 00:00", "2026-06-05 00:00"));
+    const Combinations combinations(catalog, place, catalog.services().front(), {}, openings);
+    const auto starts = [&](std::size_t number) {
+        std::string list;
+        for (const auto& time : combinations.times_of(number, utc("2026-06-02 10:00"))) {
+            list += (list.empty() ? "" : " ") + slotkeeper::testing::text(time.from).substr(11);
+        }
+        return list;
+    };
+    BOOST_TEST(starts(0) == "10:00");
+    BOOST_TEST(starts(1) == "10:35 10:40 10:45");
+    BOOST_TEST(starts(2) == "10:55 11:00 11:05 11:10");
+    BOOST_CHECK(openings.grid(interval("2026-06-02 08:00", "2026-06-02 10:00"), 30min) ==
+                (std::vector<Instant>{utc("2026-06-02 09:00"), utc("2026-06-02 09:30")}));
+}
+
 BOOST_AUTO_TEST_CASE(the_least_busy_free_person_serves_and_ties_rotate) {
     segment(30min, {person("cut")});
     BOOST_TEST(served_by("2026-06-02 10:00") == "1");

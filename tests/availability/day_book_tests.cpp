@@ -97,6 +97,19 @@ BOOST_AUTO_TEST_CASE(the_claims_of_what_is_being_moved_count_as_free) {
     BOOST_TEST(!room("2026-06-02 10:15", "2026-06-02 10:45"));
 }
 
+BOOST_AUTO_TEST_CASE(overlapping_claims_are_those_that_count) {
+    const auto first = claim("2026-06-02 23:30", "2026-06-03 00:00");
+    const auto second = claim("2026-06-03 00:00", "2026-06-03 00:30");
+    auto expired = claim("2026-06-03 00:30", "2026-06-03 01:00");
+    expired.expires_at = book.now();
+    for (const auto& one : {second, expired, first}) book.add(one);
+    BOOST_CHECK((book.overlapping(kAnna, interval("2026-06-02 23:45", "2026-06-03 01:00")) ==
+                 std::vector<Claim>{first, second}));
+    BOOST_TEST(book.overlapping(kAnna, interval("2026-06-02 23:00", "2026-06-02 23:30")).empty());
+    book.set_given_up({AppointmentId{7}});
+    BOOST_TEST(book.overlapping(kAnna, interval("2026-06-02 23:45", "2026-06-03 01:00")).empty());
+}
+
 BOOST_AUTO_TEST_CASE(claims_are_found_by_owner_on_every_day_and_removed_one_by_one) {
     const auto evening = claim("2026-06-02 23:30", "2026-06-03 00:00");
     const auto night = claim("2026-06-03 00:00", "2026-06-03 00:30");

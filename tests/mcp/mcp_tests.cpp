@@ -75,6 +75,14 @@ BOOST_AUTO_TEST_CASE(notifications_and_answers_are_accepted_without_a_body) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_agent_learns_why_a_start_is_not_free) {
+    const json sunday{{"service", "Haarschnitt"}, {"start", Front::at(10, 0, 5)}};
+    const auto told = done("slots_explain", sunday);
+    BOOST_TEST(told["bookable"] == false);
+    BOOST_TEST(told["summary"].get<std::string>().starts_with("It cannot be booked: the branch is closed on Sunday"));
+    BOOST_TEST(refused("slots_explain", {{"service", "Haarschnitt"}}) == "missing_field start");
+}
+
 BOOST_AUTO_TEST_CASE(messages_that_are_not_understood_are_errors_of_the_protocol) {
     BOOST_TEST(rpc_error_of(ask("tools/paint").body) == "-32601 7");
     BOOST_TEST(rpc_error_of(ask("tools/list", json::array()).body) == "-32602 7");

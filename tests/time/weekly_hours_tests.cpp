@@ -163,6 +163,15 @@ BOOST_AUTO_TEST_CASE(a_span_that_begins_within_the_second_pass_finds_it_closed) 
                                    RepeatedHour::first_pass)) == "2026-10-25 02:00..2026-10-25 02:30");
 }
 
+BOOST_AUTO_TEST_CASE(the_hours_of_a_date_say_whether_an_exception_sets_them) {
+    const auto hours = every_day({clock(9, 0, 17, 0)});
+    const std::vector<DateException> exceptions{{std::chrono::year{2026} / 12 / 24, {}}};
+    const auto usual = hours_on(local_days{std::chrono::year{2026} / 12 / 23}, hours, exceptions);
+    BOOST_TEST((usual.ranges.size() == 1U && !usual.by_exception));
+    const auto closed = hours_on(local_days{std::chrono::year{2026} / 12 / 24}, hours, exceptions);
+    BOOST_TEST((closed.ranges.empty() && closed.by_exception));
+}
+
 BOOST_AUTO_TEST_CASE(an_exception_replaces_the_hours_of_its_date_alone) {
     const auto date = [](unsigned day) { return std::chrono::year{2026} / std::chrono::December / day; };
     const std::vector<DateException> exceptions{{date(24), {clock(9, 0, 12, 0)}}, {date(25), {}}};

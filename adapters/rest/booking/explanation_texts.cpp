@@ -52,11 +52,6 @@ std::string need_text(const NeedExplanation& need) {
     return std::string(name_of(need.kind)) + (need.skill.empty() ? "" : " (" + need.skill + ")");
 }
 
-std::string name_in(const Catalog& catalog, ResourceId id) {
-    const auto* resource = catalog.resource(id);
-    return resource != nullptr ? resource->name : id.text();
-}
-
 // Which part of the time is buffer.
 std::string buffer_text(const InTheWay& one, const ToldSlot& told) {
     std::string text;
@@ -86,11 +81,15 @@ std::string claims_text(const ResourceExplanation& resource, const ToldSlot& tol
                : resource.reason == ResourceReason::held   ? "is held"
                                                            : "is taken";
     }
-    std::string text;
+    std::string owners;
     for (const auto& one : in_the_way_of(resource, told.slot)) {
-        text += (text.empty() ? "" : ", ") + owner_text(one, told);
+        owners += (owners.empty() ? "" : ", ") + owner_text(one, told);
     }
-    return text;
+    const auto capacity = told.slot.catalog->at(resource.resource).capacity;
+    if (capacity == 1 || resource.reason == ResourceReason::time_off) {
+        return (owners.starts_with("time off") ? "has " : "is ") + owners;
+    }
+    return fmt::format("has none of its {} places left for all the time: {}", capacity, owners);
 }
 
 // Of every need that has no free resource, why; if all have one, which.
@@ -106,7 +105,7 @@ std::string resources_text(const ToldSlot& told) {
             std::string names;
             for (const auto& one : need.resources) {
                 if (is_ok && one.reason != ResourceReason::free) continue;
-                names += (names.empty() ? "" : ", ") + name_in(*told.slot.catalog, one.resource);
+                names += (names.empty() ? "" : ", ") + told.slot.catalog->at(one.resource).name;
                 names += is_ok ? "" : ' ' + fact_of(one, need, told);
             }
             text += names + (is_ok ? " free" : "");
@@ -139,7 +138,7 @@ std::string wanted_text(const RuleOutcome& outcome, const ToldSlot& told) {
         for (const auto& need : segment.needs) {
             for (const auto& one : need.resources) {
                 if (!need.is_wanted) continue;
-                names += (names.empty() ? "" : ", ") + name_in(*told.slot.catalog, one.resource);
+                names += (names.empty() ? "" : ", ") + told.slot.catalog->at(one.resource).name;
             }
         }
     }

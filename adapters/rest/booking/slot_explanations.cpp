@@ -54,7 +54,8 @@ struct ShownInTheWay {
 
 struct ShownResource {
     ResourceId id;
-    std::optional<std::string> name;
+    std::string name;
+    int capacity;
     bool ok;
     ResourceReason reason;
     std::string fact;
@@ -92,7 +93,7 @@ const View<ShownRule>& rule_view() {
         "SlotRule", "A rule for a start.", member("rule", "", &ShownRule::rule),
         member("ok", "Whether the start obeys it; null if that is not known or an earlier rule makes it pointless.",
                &ShownRule::ok),
-        member("fact", "What the rule goes by, as an English clause.", &ShownRule::fact)};
+        member("fact", "What the rule goes by, as an English clause, with times of the branch.", &ShownRule::fact)};
     return view;
 }
 
@@ -117,9 +118,11 @@ const View<ShownResource>& explained_resource_view() {
         "A person, room or device that could serve a need.",
         member("id", "", &ShownResource::id),
         member("name", "", &ShownResource::name),
+        member("capacity", "How many segments it can serve at the same time.", &ShownResource::capacity),
         member("ok", "Whether it is free.", &ShownResource::ok),
         member("reason", "", &ShownResource::reason),
-        member("fact", "What the reason goes by, as an English clause.", &ShownResource::fact),
+        member("fact", "What the reason goes by, as an English clause, with times of the branch.",
+               &ShownResource::fact),
         nested("in_the_way", "What takes it; empty for a key without the scope write.", in_the_way_view(), Parts::list,
                &ShownResource::in_the_way)};
     return view;
@@ -196,9 +199,9 @@ ShownInTheWay shown(const InTheWay& one, const TimeZone& zone) {
 ShownNeed shown(const NeedExplanation& need, const ToldSlot& told, const TimeZone& zone) {
     ShownNeed list{need.kind, if_any(need.skill), need.is_wanted, need.ok()};
     for (const auto& one : need.resources) {
-        const auto* resource = told.slot.catalog->resource(one.resource);
-        ShownResource entry{one.resource, resource != nullptr ? std::optional(resource->name) : std::nullopt,
-                            one.reason == ResourceReason::free, one.reason, fact_of(one, need, told)};
+        const auto& resource = told.slot.catalog->at(one.resource);
+        ShownResource entry{resource.id, resource.name,           resource.capacity, one.reason == ResourceReason::free,
+                            one.reason,  fact_of(one, need, told)};
         if (told.shows_owners) {
             for (const auto& owner : in_the_way_of(one, told.slot)) entry.in_the_way.push_back(shown(owner, zone));
         }

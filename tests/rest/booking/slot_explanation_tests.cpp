@@ -78,6 +78,26 @@ BOOST_AUTO_TEST_CASE(an_appointment_in_the_way_is_named_by_its_id_alone) {
     BOOST_TEST(!has(shorter.text, id));
 }
 
+BOOST_AUTO_TEST_CASE(holds_and_full_places_are_told) {
+    const auto hold = front.post(
+        "/v1/holds",
+        {{"service", "Haarschnitt"}, {"start", Front::at(10)}, {"resource_id", anna.text()}, {"length_seconds", 600}});
+    BOOST_REQUIRE_MESSAGE(hold.status == 201, hold.text);
+    const auto held = resource(explain(Front::at(10), anna));
+    BOOST_TEST(held["reason"] == "held");
+    BOOST_TEST(held["in_the_way"][0]["kind"] == "hold");
+    BOOST_TEST(held["in_the_way"][0]["held_until"] == hold.body["expires_at"]);
+    front.salon.test.run("UPDATE resource SET capacity = 2 WHERE resource_id = " + std::to_string(anna.value));
+    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
+    BOOST_TEST(resource(explain(Front::at(10), anna))["reason"] == "free");
+    BOOST_REQUIRE(front.salon.desk.submit(front.salon.book(Salon::at(10, 0), anna)).ok());
+    const auto full = resource(explain(Front::at(10), anna));
+    BOOST_TEST(full["capacity"] == 2);
+    BOOST_TEST(full["reason"] == "taken");
+    BOOST_TEST(full["in_the_way"].size() == 2U);
+    BOOST_TEST(has(full["fact"], "has none of its 2 places left for all the time: "), full["fact"]);
+}
+
 BOOST_AUTO_TEST_CASE(the_reason_of_time_off_is_for_those_who_may_write) {
     const auto block = front.post(
         "/v1/blocks",

@@ -11,8 +11,8 @@ namespace slotkeeper {
 // outside the zone database or not on a whole minute. The field is "start".
 Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now);
 
-// The two limits that check_start applies: the first instant that the notice allows, and the first one after the window,
-// which is counted in local days, so that a booking does not become possible or impossible at UTC midnight.
+// The two limits that check_start applies: the first instant that the notice allows, and the first one after the
+// window, which is counted in local days, so that a booking does not become possible or impossible at UTC midnight.
 Instant earliest_start(const Service& service, Instant now);
 Instant window_end(const Service& service, const Branch& branch, Instant now);
 

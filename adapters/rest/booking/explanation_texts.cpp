@@ -101,7 +101,7 @@ std::string resources_text(const ToldSlot& told) {
         for (const auto& need : segment.needs) {
             if (need.ok() != is_ok) continue;
             text += (text.empty() ? "" : "; ") + need_text(need) + ": ";
-            if (need.resources.empty()) text += "there is none";
+            if (need.resources.empty()) text += "the branch has no such resource";
             std::string names;
             for (const auto& one : need.resources) {
                 if (is_ok && one.reason != ResourceReason::free) continue;

@@ -2,7 +2,7 @@
 #include "engine/catalog/branch_dates.h"
 
 #include "engine/base/limits.h"
-#include "engine/time/holidays.h"
+#include "engine/holidays/holidays.h"
 
 #include <map>
 

@@ -1,7 +1,7 @@
 // branch_dates: the dates on which a branch does not have the hours of its weekday: public holidays of its region, and
 // dates of its own, which override them.
 //
-// Pure. Read on: time/holidays.h has the public holidays; store/catalog/holiday_rows.h stores the own dates;
+// Pure. Read on: holidays/holidays.h has the public holidays; store/catalog/holiday_rows.h stores the own dates;
 // desk/change_dates.h changes them.
 #pragma once
 

@@ -3,11 +3,11 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/base/limits.h"
+#include "engine/holidays/holidays.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/calendar/mapping_rows.h"
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/catalog/holiday_rows.h"
-#include "engine/time/holidays.h"
 
 #include <algorithm>
 #include <map>

@@ -16,7 +16,7 @@ using Floors = std::map<std::string, Folders, std::less<>>;
 // The folders of a layer, each with those that lie below it. Neighbours on one floor do not know each other.
 const Floors& floors_of(std::string_view layer) {
     static const Floors engine = [] {
-        const Folders pure{"base", "time", "catalog", "customers", "availability", "booking"};
+        const Folders pure{"base", "time", "holidays", "catalog", "customers", "availability", "booking"};
         const auto with = [](Folders folders, std::initializer_list<std::string> more) {
             folders.insert(more);
             return folders;
@@ -24,7 +24,8 @@ const Floors& floors_of(std::string_view layer) {
         return Floors{
             {"base", {}},
             {"time", {"base"}},
-            {"catalog", {"base", "time"}},
+            {"holidays", {"base"}},
+            {"catalog", {"base", "time", "holidays"}},
             {"customers", {"base", "time"}},
             {"availability", {"base", "time", "catalog", "customers"}},
             {"booking", {"base", "time", "catalog", "customers", "availability"}},

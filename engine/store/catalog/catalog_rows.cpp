@@ -4,8 +4,8 @@
 // so a Catalog is never a mix of two versions.
 #include "engine/store/catalog/catalog_rows.h"
 
+#include "engine/holidays/holidays.h"
 #include "engine/store/catalog/catalog_tables.h"
-#include "engine/time/holidays.h"
 
 #include <spdlog/spdlog.h>
 

@@ -1,7 +1,7 @@
 // holiday_routes_tests: a branch is closed on public holidays and on dates of its own: in searches, in bookings, with
 // appointments in the way, and for no other company.
 #include "engine/base/calendar_text.h"
-#include "engine/time/holidays.h"
+#include "engine/holidays/holidays.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 // holidays_tests: Easter against known years, each form of rule, substitute days, and what the files must hold.
-#include "engine/time/holidays.h"
+#include "engine/holidays/holidays.h"
 
 #include "engine/base/calendar_text.h"
 

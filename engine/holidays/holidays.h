@@ -1,6 +1,6 @@
 // holidays: the public holidays of a country or region, by rule.
 //
-// The rules are data: engine/time/holidays has a file for each country, and its README says what a rule can be and
+// The rules are data: rules/ has a file for each country, and its README says what a rule can be and
 // which days are meant. They are laws, so a new one needs a change of the file; a business with other days has its own
 // (store/catalog/holiday_rows.h). Pure. Read on: tests/contract/holidays.js compares the years 2024 to 2037 with the
 // rules of other authors.

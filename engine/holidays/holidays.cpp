@@ -1,5 +1,5 @@
 // holidays: reads the files of rules once, and applies them to a year.
-#include "engine/time/holidays.h"
+#include "engine/holidays/holidays.h"
 
 #include <nlohmann/json.hpp>
 

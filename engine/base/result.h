@@ -129,7 +129,8 @@ public:
     // Throws std::logic_error if this is a refusal.
     const T& value() const& { return *found<0>(content_); }
     T& value() & { return *found<0>(content_); }
-    T&& value() && { return std::move(*found<0>(content_)); }
+    // By value: a loop over the value of a temporary result keeps it.
+    T value() && { return std::move(*found<0>(content_)); }
     const T& operator*() const& { return value(); }
     T& operator*() & { return value(); }
     const T* operator->() const { return &value(); }

@@ -93,7 +93,8 @@ struct Shop {
     // "1 taken, 2 not_working" of the first need.
     std::string resources(std::string_view start, std::optional<ResourceId> who = {}, std::size_t segment = 0) {
         std::string all;
-        for (const auto& one : explain(at(start), who).segments.at(segment).needs.at(0).resources) {
+        const auto explained = explain(at(start), who);
+        for (const auto& one : explained.segments.at(segment).needs.at(0).resources) {
             all +=
                 (all.empty() ? "" : ", ") + std::to_string(one.resource.value) + ' ' + std::string(name_of(one.reason));
         }

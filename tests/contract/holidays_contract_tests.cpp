@@ -1,6 +1,6 @@
 // holidays_contract_tests: the public holidays of all regions against a package of other authors, by holidays.js.
 #include "engine/base/calendar_text.h"
-#include "engine/time/holidays.h"
+#include "engine/holidays/holidays.h"
 #include "tests/support/paths.h"
 
 #include <boost/test/unit_test.hpp>
@@ -44,7 +44,8 @@ BOOST_AUTO_TEST_CASE(public_holidays_are_those_of_another_package_from_2024_to_2
         std::ofstream lines(list);
         for (const auto& region : holiday_regions()) {
             for (auto year = 2024; year <= 2037; ++year) {
-                for (const auto& one : public_holidays(region.code, year).value()) {
+                const auto holidays = public_holidays(region.code, year);
+                for (const auto& one : *holidays) {
                     lines << region.code << ' ' << format_iso_date(one.date) << '\n';
                 }
             }

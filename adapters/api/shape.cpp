@@ -54,10 +54,11 @@ Json ShapeInfo::schema(Schemas& schemas, const std::function<bool(const Field&)>
     for (const auto& one : fields_) {
         if (chosen && !chosen(one)) continue;
         auto schema = one.schema(schemas);
+        const auto is_needed = one.presence == Presence::required && one.rules.unless.empty();
         // null counts as absent, or removes what is stored
-        if (one.presence == Presence::optional && !one.rules.kept) schema = or_null(std::move(schema));
+        if (!is_needed && !one.rules.kept) schema = or_null(std::move(schema));
         shown["properties"][one.name] = std::move(schema);
-        if (one.presence == Presence::required && one.rules.unless.empty()) required.push_back(one.name);
+        if (is_needed) required.push_back(one.name);
     }
     if (!required.empty()) shown["required"] = std::move(required);
     shown["additionalProperties"] = false;

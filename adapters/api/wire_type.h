@@ -42,6 +42,7 @@ struct Rules {
     bool required = false;      // although the member is a std::optional
     bool kept = false;          // although the field may be absent, null is refused: the stored value cannot be removed
     bool secret = false;        // a text that is never shown again: one line of ASCII without spaces, like any key
+    bool file = false;          // a text that is the content of a file: a command takes the name of the file
     std::string_view unless{};  // with `required`: the field is not needed if this other one is given
 };
 
@@ -318,7 +319,7 @@ struct Cursor {
     }
 };
 
-// Takes the name of the list from the front of the text of a cursor; empty if there is none.
+// Takes the name of the list from the front of the text of a cursor; empty if it has none.
 std::string take_list(std::string_view& text);
 bool read_numbers(std::string_view text, std::span<std::int64_t> numbers);
 

@@ -53,6 +53,8 @@ std::string value_by_kind(const OperationFlag& flag) {
             return "salon-morgenrot";
         case FlagKind::map:
             return "key=value";
+        case FlagKind::file:
+            return "FILE";
         case FlagKind::number:
             return std::to_string(std::max<std::int64_t>(flag.field->rules.min, 1));
         case FlagKind::instant:
@@ -69,7 +71,7 @@ std::vector<std::string> example_of(const Operation& operation, const std::vecto
     const auto* const id = operation.input->find("id");
     if (id != nullptr && id->in_path) words.push_back(value_by_type(*id));
     for (const auto& flag : flags) {
-        const auto value = value_in_example(operation, flag);
+        const auto value = flag.kind == FlagKind::file ? api::Json() : value_in_example(operation, flag);
         const auto& example = flag.field->rules.example;
         const auto is_useful = operation.example.is_null() &&
                                (is_chosen(*operation.input, flag) || (operation.takes_body() && !example.empty()));

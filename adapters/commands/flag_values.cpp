@@ -6,7 +6,8 @@
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/time/time_zone.h"
 
-#include <istream>
+#include <filesystem>
+#include <fstream>
 
 namespace slotkeeper {
 
@@ -75,6 +76,23 @@ Result<Instant> parse_time(const std::string& text, const std::string& flag, con
         return refuse(ErrorCode::invalid_field, flag, "the time zone " + zone.name() + " skips this local time");
     if (*instant >= limits::instant_max) return too_late;
     return *instant;
+}
+
+Result<std::string> read_all(std::istream& in, const std::string& flag) {
+    std::string text(limits::body_bytes_max + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (in.bad()) return refuse(ErrorCode::invalid_field, flag, "cannot be read");
+    if (text.size() > limits::body_bytes_max) return refuse(ErrorCode::body_too_large, flag, "the file is too large");
+    return text;
+}
+
+Result<std::string> read_text_file(const std::string& path, const std::string& flag) {
+    std::ifstream file(path);
+    if (!file || std::filesystem::is_directory(path)) {
+        return refuse(ErrorCode::invalid_field, flag, "cannot read the file " + path);
+    }
+    return read_all(file, flag);
 }
 
 std::string read_secret_line(std::istream& in, std::size_t length_max) {

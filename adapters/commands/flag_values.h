@@ -20,6 +20,10 @@ Result<const Resource*> find_resource(const std::string& name_or_id, const Catal
 // Reads a secret that is the only line of the input. Empty if there are several lines or none, or if the line contains
 // spaces or non-ASCII characters, which keys never do: a wrong key would otherwise fail only at its first use.
 std::string read_secret_line(std::istream& in, std::size_t length_max);
+// Up to limits::body_bytes_max bytes; more are refused.
+Result<std::string> read_all(std::istream& in, const std::string& flag);
+// The same of a file.
+Result<std::string> read_text_file(const std::string& path, const std::string& flag);
 // Accepts the formats of parse_lenient, and local times of the zone: "2026-11-25T09:00", "2026-11-25" (its first
 // instant). Times from 2038 on are refused (limits::instant_max).
 Result<Instant> parse_time(const std::string& text, const std::string& flag, const TimeZone& zone,

@@ -6,8 +6,6 @@
 #include "engine/guards/idempotency.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace slotkeeper {
 
@@ -19,17 +17,9 @@ using api::Operation;
 // --- the input -----------------------------------------------------------------------------------
 
 Result<json> read_body(const std::string& path, std::istream& in) {
-    std::ostringstream text;
-    if (path == "-") {
-        text << in.rdbuf();
-    } else {
-        const std::ifstream file(path);
-        if (!file) return refuse(ErrorCode::invalid_field, "body", "cannot read the file " + path);
-        text << file.rdbuf();
-    }
-    if (text.str().size() > limits::body_bytes_max)
-        return refuse(ErrorCode::body_too_large, "body", "the file is too large");
-    auto body = http::read_json_object(text.str());
+    const auto text = path == "-" ? read_all(in, "body") : read_text_file(path, "body");
+    if (!text) return text.refusal();
+    auto body = http::read_json_object(*text);
     if (body) return body;
     return refuse(body.refusal().code, "body", body.refusal().message);
 }

@@ -16,6 +16,7 @@ using api::Operation;
 
 FlagKind kind_of(const Field& field) {
     if (field.rules.secret) return FlagKind::secret;
+    if (field.rules.file) return FlagKind::file;
     const auto& schema = field.type_schema;
     const auto type = schema.value("type", "");
     const auto pattern = schema.value("pattern", "");
@@ -154,6 +155,11 @@ Result<FieldValue> value_of(const Operation& operation, const OperationFlag& fla
             if (!entries) return entries.refusal();
             return FieldValue{name, *entries};
         }
+        case FlagKind::file: {
+            auto content = read_text_file(text, name);
+            if (!content) return content.refusal();
+            return FieldValue{name, *std::move(content)};
+        }
         case FlagKind::boolean:
             return FieldValue{name, text.empty() || text == "{}" ? json(true) : api::from_text(*flag.field, text)};
         default:
@@ -178,6 +184,7 @@ std::string OperationFlag::meaning() const {
     if (kind == FlagKind::instant) text += " 2026-11-25T09:00 in the branch's time zone, or with an offset";
     if (kind == FlagKind::instant && field->nullable) text += "; none removes it";
     if (kind == FlagKind::list) text += " Separated by commas.";
+    if (kind == FlagKind::file) text += " The name of the file.";
     if (kind == FlagKind::secret) text += " Read from standard input: its only line.";
     if (kind == FlagKind::map) text += " KEY=VALUE; may be repeated.";
     if (repeatable && kind == FlagKind::resource) text += "; may be repeated";

@@ -27,6 +27,7 @@ enum class FlagKind : std::uint8_t {
     resource,
     branch,
     account,
+    file,
     secret
 };
 

@@ -60,4 +60,9 @@ BOOST_AUTO_TEST_CASE(an_example_has_what_the_operation_needs) {
     BOOST_CHECK((example_of("appointments.show") == Words{AppointmentId{1}.text()}));
 }
 
+BOOST_AUTO_TEST_CASE(the_content_of_a_file_is_given_by_its_name) {
+    BOOST_CHECK(
+        (example_of("branches.import_holidays") == std::vector<std::string>{BranchId{1}.text(), "--ics", "FILE"}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

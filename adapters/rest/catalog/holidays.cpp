@@ -2,7 +2,7 @@
 //
 // A date has no id: a branch has each date once. A change that would leave appointments outside the hours is refused
 // with their ids (`in_the_way`), unless it is forced. Read on: engine/desk/change_dates.h.
-#include "engine/time/holidays.h"
+#include "engine/holidays/holidays.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "engine/base/limits.h"
@@ -118,7 +118,7 @@ struct ImportHolidays : Forced {
         static const Shape<ImportHolidays> shape(
             "HolidayImport",
             field<&ImportHolidays::ics>("ics", "The text of an iCalendar file (.ics).",
-                                        {.length_max = limits::calendar_file_max}),
+                                        {.length_max = limits::calendar_file_max, .file = true}),
             Forced::shape());
         return shape;
     }
@@ -144,7 +144,7 @@ const View<ListedDate>& holiday_view() {
                [](const ListedDate& listed) { return listed.date.kind; }),
         member("name", "In the language of the region; may be empty.",
                [](const ListedDate& listed) { return listed.date.name; }),
-        member("public_holiday", "The English name of the public holiday, or null if it is none in the region.",
+        member("public_holiday", "The English name of the public holiday, or null on any other day.",
                &ListedDate::public_holiday),
         member("source", "Whether the region or the branch itself says so.", &ListedDate::source),
         nested("hours", "Empty unless the kind is `hours`.", open_range_view(), Parts::list,

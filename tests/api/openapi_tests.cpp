@@ -109,7 +109,8 @@ BOOST_AUTO_TEST_CASE(parameters_that_may_hold_a_plus_say_how_it_is_written) {
 }
 
 BOOST_AUTO_TEST_CASE(words_of_a_closed_list_are_enums) {
-    const auto& body = document()["paths"]["/v1/appointments/{id}/cancel"]["post"]["requestBody"];
+    const auto all = document();
+    const auto& body = all["paths"]["/v1/appointments/{id}/cancel"]["post"]["requestBody"];
     const auto reason = body["content"]["application/json"]["schema"]["properties"]["reason"];
     BOOST_TEST(reason["enum"] == json({"caller", "customer", "staff", "duplicate", "other", nullptr}));
     BOOST_TEST(reason["default"] == "other");
@@ -120,8 +121,8 @@ BOOST_AUTO_TEST_CASE(the_pages_are_served_without_a_key_and_load_only_from_this_
     for (const auto* path : {"/", "/docs", "/docs/errors", "/docs/start.js", "/openapi.json"}) {
         const auto page = front.send("GET", path, {}, "");
         BOOST_TEST(page.status == 200, path);
-        BOOST_TEST(page.text.find("https://") == std::string::npos, path);
-        if (std::string_view(path) != "/openapi.json") {
+        if (std::string_view(path) != "/openapi.json") {  // which loads nothing, but has addresses in its examples
+            BOOST_TEST(page.text.find("https://") == std::string::npos, path);
             BOOST_TEST(page.header("content-security-policy").starts_with("default-src 'none'"), path);
         }
     }

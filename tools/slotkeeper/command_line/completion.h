@@ -14,7 +14,7 @@ struct CommandTree {
         std::vector<std::string> words;  // what its value may be; empty: anything
     };
     std::string name, meaning;
-    std::vector<std::string> words;  // what its positional argument may be; empty: anything, or there is none
+    std::vector<std::string> words;  // what its positional argument may be; empty: anything, or it has no argument
     std::vector<Flag> flags;
     std::vector<CommandTree> below;
 };

@@ -26,7 +26,9 @@ Json ask_for_service(const VoiceTurn& turn, ErrorCode code, Sentence sentence) {
 
 Json ask_for_branch(const VoiceTurn& turn) {
     std::vector<std::string> names;
-    for (const auto& branch : turn.catalog->branches()) names.push_back(branch.name);
+    for (const auto& branch : turn.catalog->branches()) {
+        if (is_active(branch)) names.push_back(branch.name);
+    }
     if (names.empty()) return question(turn, ErrorCode::not_bookable, "branch", Sentence::not_bookable);
     return question(turn, ErrorCode::not_found, "branch", Sentence::unknown_branch,
                     {{"branches", spoken_choice(names, turn.language)}});

@@ -32,8 +32,7 @@ json arguments_of(const json& body, bool function_in_path) {
 
 // The branch that the arguments name, directly or by a staff member who works there; the only branch if there is one.
 std::optional<BranchId> branch_of_call(const VoiceTurn& turn) {
-    const auto& branches = turn.catalog->branches();
-    if (branches.size() == 1) return branches.front().id;
+    if (const auto* only = turn.catalog->only_branch()) return only->id;
     if (turn.function.takes("branch")) {
         if (const auto* branch = branch_meant(*turn.catalog, turn.utterance("branch")).it) return branch->id;
     }

@@ -60,6 +60,28 @@ inline constexpr std::size_t key_length_max = 255;  // Idempotency-Key
 inline constexpr std::size_t page_default = 50;
 inline constexpr std::size_t page_max = 200;
 
+// the catalogue of a company: a document of it must fit into a body
+inline constexpr std::size_t branches_max = 200;
+inline constexpr std::size_t services_max = 200;
+inline constexpr std::size_t resources_max = 400;
+inline constexpr std::size_t slug_length_max = 60;
+inline constexpr std::size_t skill_length_max = 60;
+inline constexpr std::size_t skills_max = 50;  // of one resource
+inline constexpr std::size_t spoken_name_length_max = 100;
+inline constexpr std::size_t spoken_names_max = 50;    // of one service or resource
+inline constexpr std::size_t day_ranges_max = 24;      // of the hours of one day
+inline constexpr std::size_t exceptions_max = 400;     // of one branch or resource
+inline constexpr std::size_t change_reason_max = 200;  // of a forced change, in characters
+inline constexpr int capacity_max = 500;
+inline constexpr Minutes slot_step_max = 24h;
+inline constexpr Minutes notice_max = std::chrono::days{366};
+inline constexpr Minutes gap_max = 24h;
+inline constexpr Minutes confirm_within_max = std::chrono::days{31};
+inline constexpr int window_days_max = 3'650;
+inline constexpr int schedule_days_max = 92;                // of one answer about opening hours
+inline constexpr std::size_t orphans_named_max = 20;        // of a refused change of the catalogue
+inline constexpr std::size_t orphan_search_rows_max = 500;  // appointments read at once
+
 // HTTP
 inline constexpr std::size_t body_bytes_max = 256 * 1024;
 inline constexpr std::size_t voice_body_bytes_max = 1024 * 1024;  // transcripts grow during a call

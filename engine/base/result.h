@@ -109,8 +109,8 @@ struct Refusal {
     std::string message;
     int segment = -1;                     // slot_conflict: which segment of the service, from 0
     std::vector<Instant> alternatives{};  // slot_conflict: up to three starts that were free a moment ago
-    // slot_conflict of a block: the ids of the appointments and blocks in that time, by start. state_conflict of the
-    // dates of a branch: those of the appointments outside the new hours.
+    // slot_conflict of a block: the ids of the appointments and blocks in that time, by start. state_conflict of a
+    // change of the catalogue or of the dates of a branch: the appointments that would lose their room.
     std::vector<std::string> in_the_way{};
     std::vector<Refusal> further{};  // what else is wrong with the same request
 };

@@ -30,17 +30,22 @@ std::map<sys_days, Holiday> holidays_between(const std::optional<std::string>& r
 std::vector<DateException> date_exceptions(const std::optional<std::string>& region, std::span<const BranchDate> own,
                                            year first) {
     const auto end = year_month_day(std::chrono::floor<std::chrono::days>(limits::instant_max)).year();
-    std::map<sys_days, std::vector<HourRange>> hours;
-    for (const auto& [date, holiday] : holidays_between(region, first, end - std::chrono::years(1))) hours[date] = {};
+    std::map<sys_days, DateException> dates;
+    for (const auto& [date, holiday] : holidays_between(region, first, end - std::chrono::years(1))) {
+        dates[date] = {date, {}, holiday.name};
+    }
     for (const auto& one : own) {
         if (one.kind == DateKind::open) {
-            hours.erase(one.date);
-        } else {
-            hours[one.date] = one.kind == DateKind::hours ? one.hours : std::vector<HourRange>{};
+            dates.erase(one.date);
+            continue;
         }
+        auto& exception = dates[one.date];
+        exception.date = one.date;
+        exception.hours = one.kind == DateKind::hours ? one.hours : std::vector<HourRange>{};
+        if (!one.name.empty()) exception.reason = one.name;
     }
     std::vector<DateException> exceptions;
-    for (auto& [date, ranges] : hours) exceptions.push_back({date, std::move(ranges)});
+    for (auto& [date, exception] : dates) exceptions.push_back(std::move(exception));
     return exceptions;
 }
 

@@ -31,6 +31,8 @@ struct BranchDate {
     DateKind kind = DateKind::closed;
     std::string name;              // may be empty
     std::vector<HourRange> hours;  // of the kind `hours`, sorted
+
+    bool operator==(const BranchDate&) const = default;
 };
 
 // The public holidays of the region (std::nullopt, or unknown: none) from that year to the last one that can be booked,

@@ -94,13 +94,24 @@ TimeZone Catalog::zone_of(BranchId id) const {
 
 Result<const Branch*> Catalog::branch_or_default(std::optional<BranchId> id) const {
     if (id) {
-        if (const auto* found = branch(*id)) return found;
+        if (const auto* found = branch(*id); found != nullptr && !found->deleted) return found;
         return refuse(ErrorCode::not_found, "branch_id", "this company has no such branch");
     }
+    const auto* const only = only_branch();
     for (const auto& one : branches_) {
-        if (one.is_default || (branches_.size() == 1 && whole_)) return &one;
+        if (!one.deleted && (one.is_default || (&one == only && whole_))) return &one;
     }
     return refuse(ErrorCode::missing_field, "branch_id", "this company has no default branch: name one");
+}
+
+const Branch* Catalog::only_branch() const {
+    const Branch* only = nullptr;
+    for (const auto& one : branches_) {
+        if (one.deleted) continue;
+        if (only != nullptr) return nullptr;
+        only = &one;
+    }
+    return only;
 }
 
 std::vector<const Resource*> Catalog::able(const Branch& branch, const Need& need) const {

@@ -7,6 +7,7 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "engine/catalog/branch_dates.h"
 #include "engine/time/time_zone.h"
 #include "engine/time/weekly_hours.h"
 
@@ -69,6 +70,8 @@ struct Company {
     std::string region;  // ISO 3166: the country of phone numbers without a country code
     Language language = Language::de;
     bool demo = false;
+
+    bool operator==(const Company&) const = default;
 };
 
 struct Branch {
@@ -78,9 +81,14 @@ struct Branch {
     RepeatedHour repeated_hour = RepeatedHour::first_pass;
     bool is_default = false;
     WeeklyHours hours;
-    std::vector<DateException> exceptions;        // sorted: holidays, and other dates of its own (branch_dates.h)
+    std::vector<DateException> exceptions;        // sorted: holidays, and the dates of its own
     std::optional<std::string> holiday_region{};  // whose public holidays close the branch; std::nullopt: none do
     Moment updated_at{};                          // set by the database, as of services and resources
+    std::vector<BranchDate> dates{};              // of its own, by date; `exceptions` has what follows from them
+    std::string slug{};                           // its name in files and addresses, unique in the company; see slug.h
+    bool deleted = false;                         // it stays, because appointments refer to it, and has no slug
+
+    bool operator==(const Branch&) const = default;
 };
 
 // One resource of `kind`, with `skill` unless that is empty.
@@ -90,6 +98,8 @@ struct Need {
     // The resource that an earlier segment took for its first need of this kind: the same one, or any other.
     std::optional<int> same_as_segment;
     std::optional<int> unlike_segment;
+
+    bool operator==(const Need&) const = default;
 };
 
 struct Segment {
@@ -98,6 +108,8 @@ struct Segment {
     Minutes buffer_before{}, buffer_after{};  // reserved too, but not the customer's time
     Minutes gap_min{}, gap_max{};             // between the end of the segment before and the start of this one
     std::vector<Need> needs;                  // may be empty: a wait that needs no resource
+
+    bool operator==(const Segment&) const = default;
 };
 
 // How a service is synced with Cal.com.
@@ -127,6 +139,10 @@ struct Service {
     std::vector<Segment> segments;
     std::vector<std::string> spoken_names{};  // what callers call it besides
     Moment updated_at{};
+    std::string slug{};  // as of a branch
+    bool deleted = false;
+
+    bool operator==(const Service&) const = default;
 
     Minutes shortest_length() const;  // gaps at their minimum
 };
@@ -143,6 +159,10 @@ struct Resource {
     std::vector<DateException> exceptions;
     std::vector<std::string> spoken_names{};  // as of a service
     Moment updated_at{};
+    std::string slug{};  // as of a branch
+    bool deleted = false;
+
+    bool operator==(const Resource&) const = default;
 
     bool can(const Need& need) const;
 };
@@ -157,32 +177,33 @@ struct EventType {
     std::int64_t host_id = 0;
 };
 
-// A branch is always active.
+// A branch is active as long as it is not deleted.
 template <class Item>
 bool is_active(const Item& item) {
     if constexpr (requires { item.active; }) {
-        return item.active;
+        return item.active && !item.deleted;
     } else {
-        return true;
+        return !item.deleted;
     }
 }
 
 class Catalog {
 public:
     // REQUIRES: every branch, service and resource belongs to the company; ids are unique; the branch of every resource
-    // is here, every active service has segments, and a need names an earlier segment only. `whole`: no branch was left
-    // out because its row is unusable.
+    // is here, every active service has segments, and a need names an earlier segment only. What is deleted is not
+    // active. `whole`: no branch was left out because its row is unusable.
     Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,
             std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types,
             bool whole = true);
 
     const Company& company() const { return company_; }
     std::int64_t version() const { return version_; }
+    // Deleted ones included.
     const std::vector<Branch>& branches() const { return branches_; }
     const std::vector<Service>& services() const { return services_; }
     const std::vector<Resource>& resources() const { return resources_; }
 
-    // nullptr if not found.
+    // nullptr if not found; may be deleted.
     const Branch* branch(BranchId id) const;
     const Service* service(ServiceId id) const;
     const Resource* resource(ResourceId id) const;
@@ -191,9 +212,11 @@ public:
     const Branch& at(BranchId id) const;
     const Service& at(ServiceId id) const;
     const Resource& at(ResourceId id) const;
+    // The only branch that is not deleted; nullptr if there are several, or none.
+    const Branch* only_branch() const;
     // The time zone of the branch; UTC if the branch is missing, which shows the same instant.
     TimeZone zone_of(BranchId id) const;
-    // The branch named, or the company's default; not_found names the field "branch_id".
+    // The branch named, or the company's default; not_found names the field "branch_id". Never a deleted one.
     Result<const Branch*> branch_or_default(std::optional<BranchId> id) const;
     // Active resources of the branch that can serve the need, in order of id.
     std::vector<const Resource*> able(const Branch& branch, const Need& need) const;

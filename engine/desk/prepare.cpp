@@ -113,7 +113,9 @@ private:
         if (service == nullptr || !service->active) {
             return refuse(ErrorCode::not_found, "service_id", "there is no such service");
         }
-        if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+        if (branch == nullptr || branch->deleted) {
+            return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+        }
         if (auto bounds = check_bounds(start); !bounds) return bounds;
         if (auto allowed = check_preferences(*catalog_, *branch, *service, preferences); !allowed) return allowed;
         Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});

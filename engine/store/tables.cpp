@@ -14,6 +14,7 @@
 #include "engine/store/calendar/reconcile_rows.h"
 #include "engine/store/calendar/slot_rows.h"
 #include "engine/store/catalog/catalog_tables.h"
+#include "engine/store/catalog/orphan_rows.h"
 #include "engine/store/mariadb/migrator.h"
 #include "engine/store/operations/access_rows.h"
 #include "engine/store/operations/job_history_rows.h"
@@ -51,6 +52,7 @@ std::vector<TableShape> all_tables() {
         holiday_table.shape(),
         holiday_hours_table.shape(),
         opening_hours_table.shape(),
+        orphaned_appointment_table.shape(),
         resource_table.shape(),
         resource_skill_table.shape(),
         schedule_table.shape(),

@@ -60,6 +60,9 @@ std::optional<std::string> fault_of(std::vector<HourRange> ranges) {
 
 WeeklyHours::WeeklyHours(std::span<const DayHours> hours) {
     for (const auto& each : hours) days_[each.day.c_encoding()].push_back({each.from, each.until});
+    for (auto& ranges : days_) {
+        std::sort(ranges.begin(), ranges.end(), [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
+    }
 }
 
 HoursOfDate hours_on(std::chrono::local_days day, const WeeklyHours& hours, std::span<const DateException> exceptions) {

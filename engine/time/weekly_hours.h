@@ -14,6 +14,7 @@
 #include <array>
 #include <chrono>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +40,7 @@ struct DayHours {
 struct DateException {
     std::chrono::year_month_day date;
     std::vector<HourRange> hours;
+    std::string reason{};  // "Christmas"; may be empty
 
     bool operator==(const DateException&) const = default;
 };
@@ -49,7 +51,9 @@ public:
     // REQUIRES: check_hours(hours) is ok.
     explicit WeeklyHours(std::span<const DayHours> hours);
 
-    // Unsorted.
+    bool operator==(const WeeklyHours&) const = default;
+
+    // By start.
     const std::vector<HourRange>& on(std::chrono::weekday day) const { return days_[day.c_encoding()]; }
 
 private:

@@ -111,6 +111,7 @@ void FullSystem::fill() {
                                      {"customer", {{"name", "Wanda Wartet"}, {"phone", salon.fresh_phone()}}}}))["id"];
     ids_["services"] = salon.service("Haarschnitt").id.text();
     ids_["resources"] = salon.staff(0).id.text();
+    ids_["branches"] = demo::branch().id.text();
     ids_["calendar-accounts"] = kAccount.text();
     (void)front_.call("leave_message", {{"message", "Bitte rufen Sie an"}, {"name", "Erika Muster"}});
     (void)front_.call("list_services", json::object());
@@ -128,7 +129,10 @@ void FullSystem::fill() {
             {salon.service("Haarschnitt").id, salon.staff(0).id, kAccount});
         tx.run("INSERT INTO spoken_name (company_id, service_id, name) VALUES (:company, :service, 'Haare ab')",
                {demo::kCompany, salon.service("Haarschnitt").id});
-        tx.run("INSERT INTO schedule_exception VALUES (:resource, '2030-01-01', 540, 600)", {salon.staff(0).id});
+        tx.run(
+            "INSERT INTO schedule_exception (resource_id, date, from_minute, until_minute) VALUES "
+            "(:resource, '2030-01-01', 540, 600)",
+            {salon.staff(0).id});
         tx.run("UPDATE catalog_version SET version = version + 1");
     });
     for (const auto& [table, columns] : tables_) {

@@ -41,10 +41,11 @@ const Floors& floors_of(std::string_view layer) {
     static const Floors adapters{
         {"http", {}},
         {"api", {"http"}},
+        {"catalog", {"http", "api"}},
         {"views", {"http", "api"}},
         {"language", {}},
         {"receptionist", {"http", "language"}},
-        {"rest", {"http", "api", "views"}},
+        {"rest", {"http", "api", "catalog", "views"}},
         {"mcp", {"http", "api"}},
         {"commands", {"http", "api"}},
         {"retell", {"http", "language", "receptionist"}},

@@ -161,7 +161,7 @@ Result<Reply> add_route(const RouteKind& kind, const std::string& text, const Ro
     const auto catalog = context.services.catalogs.current(company);
     const auto name = kind.read(text, catalog->company());
     if (!name) return name.refusal();
-    if (settings.branch_id && catalog->branch(*settings.branch_id) == nullptr) {
+    if (settings.branch_id && !catalog->branch_or_default(settings.branch_id)) {
         return refuse(ErrorCode::not_found, "branch_id", "this company has no such branch");
     }
     VoiceRouteRow route{*name, settings.branch_id, settings.language, {}};

@@ -143,7 +143,8 @@ Result<http::Response> receive_call_event(const http::Request& request, VoiceWeb
 
     const auto now = webhook.receptionist.clock.now();
     auto row = call_row(company, call, webhook.receptionist.ids, now);
-    row.branch = catalog->branches().size() == 1 ? catalog->branches().front().id : route->branch;
+    const auto* only = catalog->only_branch();
+    row.branch = only != nullptr ? only->id : route->branch;
     add_facts(row, *event, *at, now);
     webhook.receptionist.database.transact([&](store::Tx& tx) { store::note_call_event(tx, row); });
     if (*event == CallEvent::started) return http::Response{204, "", ""};

@@ -2,7 +2,6 @@
 #include "engine/store/calendar/mapping_rows.h"
 
 #include <array>
-#include <stdexcept>
 
 namespace slotkeeper::store {
 
@@ -17,9 +16,6 @@ constexpr auto kDeleteUser = R"sql(DELETE FROM calendar_user WHERE resource_id =
 
 constexpr auto kDeleteEventType = R"sql(
     DELETE FROM calendar_event_type WHERE service_id = :service AND resource_id = :resource)sql";
-
-constexpr auto kLockVersion = R"sql(
-    SELECT version FROM catalog_version WHERE company_id = :company FOR UPDATE)sql";
 
 // `runs` first: an assignment sees the values set by those before it.
 constexpr auto kCountSync = R"sql(
@@ -60,14 +56,6 @@ bool delete_calendar_user(Tx& tx, ResourceId resource) { return tx.run(kDeleteUs
 
 bool delete_event_type(Tx& tx, ServiceId service, ResourceId resource) {
     return tx.run(kDeleteEventType, {service, resource}) > 0;
-}
-
-std::int64_t lock_catalog_version(Tx& tx, CompanyId company) {
-    std::int64_t version = 0;
-    if (!tx.one(kLockVersion, {company}, [&](std::int64_t found) { version = found; })) {
-        throw std::logic_error("there is no company " + company.text());
-    }
-    return version;
 }
 
 int count_event_type_sync(Tx& tx, AccountId account) {

@@ -30,10 +30,6 @@ bool delete_calendar_user(Tx& tx, ResourceId resource);  // false: there was non
 
 bool delete_event_type(Tx& tx, ServiceId service, ResourceId resource);  // false: there was none
 
-// FOR UPDATE: the present version of the catalogue; until its end only this transaction can change it.
-// REQUIRES: the company exists.
-std::int64_t lock_catalog_version(Tx& tx, CompanyId company);
-
 // Counts one more comparison of this account's event types; returns how many there were in the present minute.
 int count_event_type_sync(Tx& tx, AccountId account);
 

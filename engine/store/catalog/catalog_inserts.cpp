@@ -1,6 +1,7 @@
 // catalog_inserts: the statements that write a catalogue.
 #include "engine/store/catalog/catalog_rows.h"
 
+#include "engine/store/catalog/catalog_parts.h"
 #include "engine/store/catalog/catalog_tables.h"
 
 #include <array>
@@ -46,23 +47,61 @@ void insert_company(Tx& tx, const Company& company, Moment now) {
 void bump_catalog_version(Tx& tx, CompanyId company) { tx.run(kBumpVersion, {company}); }
 
 void insert_branch(Tx& tx, CompanyId company, const Branch& branch) {
-    insert_row(tx, branch_table,
-               {branch.id, company, branch.name, std::string(branch.zone.name()), branch.repeated_hour,
-                branch.is_default, branch.holiday_region});
+    insert_row(tx, branch_table, row_of(company, branch));
+    insert_opening_hours(tx, branch);
+    auto dated = branch;
+    if (dated.dates.empty()) {
+        for (const auto& exception : branch.exceptions) {
+            const auto kind = exception.hours.empty() ? DateKind::closed : DateKind::hours;
+            dated.dates.push_back({exception.date, kind, exception.reason, exception.hours});
+        }
+    }
+    insert_holidays(tx, dated);
+}
+
+void insert_service(Tx& tx, CompanyId company, const Service& service) {
+    insert_row(tx, service_table, {company, service});
+    insert_segments(tx, service);
+    insert_spoken_names(tx, company, service);
+}
+
+void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
+    insert_row(tx, resource_table, {company, resource});
+    insert_skills(tx, resource);
+    insert_schedule(tx, resource);
+    insert_schedule_exceptions(tx, resource);
+    insert_spoken_names(tx, company, resource);
+}
+
+// --- parts ---------------------------------------------------------------------------------------
+
+BranchRow row_of(CompanyId company, const Branch& branch) {
+    return {.id = branch.id,
+            .company = company,
+            .name = branch.name,
+            .zone = std::string(branch.zone.name()),
+            .repeated_hour = branch.repeated_hour,
+            .is_default = branch.is_default,
+            .holiday_region = branch.holiday_region,
+            .slug = branch.slug};
+}
+
+void insert_opening_hours(Tx& tx, const Branch& branch) {
     insert_hours(tx, opening_hours_table, branch.id, branch.hours);
+}
+
+void insert_holidays(Tx& tx, const Branch& branch) {
     std::vector<HolidayRow> dates;
     std::vector<HolidayHoursRow> hours;
-    for (const auto& exception : branch.exceptions) {
-        const std::chrono::sys_days date(exception.date);
-        dates.push_back({branch.id, date, "", exception.hours.empty() ? DateKind::closed : DateKind::hours});
-        for (const auto& range : exception.hours) hours.push_back({branch.id, date, range});
+    for (const auto& one : branch.dates) {
+        dates.push_back({branch.id, one.date, one.name, one.kind});
+        for (const auto& range : one.hours) hours.push_back({branch.id, one.date, range});
     }
     insert_rows(tx, holiday_table, dates);
     insert_rows(tx, holiday_hours_table, hours);
 }
 
-void insert_service(Tx& tx, CompanyId company, const Service& service) {
-    insert_row(tx, service_table, {company, service});
+void insert_segments(Tx& tx, const Service& service) {
     std::vector<SegmentRow> segments;
     std::vector<NeedRow> needs;
     for (const auto& segment : service.segments) {
@@ -74,19 +113,36 @@ void insert_service(Tx& tx, CompanyId company, const Service& service) {
     insert_rows(tx, segment_need_table, needs);
 }
 
-void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
-    insert_row(tx, resource_table, {company, resource});
+void insert_skills(Tx& tx, const Resource& resource) {
     std::vector<SkillRow> skills;
     for (const auto& skill : resource.skills) skills.push_back({resource.id, skill});
     insert_rows(tx, resource_skill_table, skills);
+}
+
+void insert_schedule(Tx& tx, const Resource& resource) {
     if (resource.hours) insert_hours(tx, schedule_table, resource.id, *resource.hours);
+}
+
+void insert_schedule_exceptions(Tx& tx, const Resource& resource) {
     std::vector<ScheduleExceptionRow> exceptions;
     for (const auto& exception : resource.exceptions) {
         const std::chrono::sys_days date(exception.date);
-        if (exception.hours.empty()) exceptions.push_back({resource.id, date, {}});
-        for (const auto& range : exception.hours) exceptions.push_back({resource.id, date, range});
+        if (exception.hours.empty()) exceptions.push_back({resource.id, date, {}, exception.reason});
+        for (const auto& range : exception.hours) exceptions.push_back({resource.id, date, range, exception.reason});
     }
     insert_rows(tx, schedule_exception_table, exceptions);
+}
+
+void insert_spoken_names(Tx& tx, CompanyId company, const Service& service) {
+    std::vector<SpokenNameRow> names;
+    for (const auto& name : service.spoken_names) names.push_back({company, service.id, {}, name});
+    insert_rows(tx, spoken_name_table, names);
+}
+
+void insert_spoken_names(Tx& tx, CompanyId company, const Resource& resource) {
+    std::vector<SpokenNameRow> names;
+    for (const auto& name : resource.spoken_names) names.push_back({company, {}, resource.id, name});
+    insert_rows(tx, spoken_name_table, names);
 }
 
 void put_event_type(Tx& tx, ServiceId service, ResourceId resource, const EventType& event_type) {

@@ -4,6 +4,7 @@
 // so a Catalog is never a mix of two versions.
 #include "engine/store/catalog/catalog_rows.h"
 
+#include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
 #include "engine/store/catalog/catalog_tables.h"
 
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 namespace slotkeeper::store {
@@ -39,15 +41,22 @@ constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = 
 constexpr auto kCompanies = R"sql(SELECT company_id FROM company ORDER BY company_id)sql";
 constexpr auto kToday = R"sql(SELECT UTC_DATE())sql";
 constexpr auto kVersion = R"sql(SELECT version FROM catalog_version WHERE company_id = :company)sql";
+constexpr auto kLockVersion = R"sql(
+    SELECT version FROM catalog_version WHERE company_id = :company FOR UPDATE)sql";
 constexpr auto kVersions = R"sql(
     SELECT company_id, version, UTC_TIMESTAMP(6) FROM catalog_version WHERE company_id IN )sql";
 
-using DatesHours = std::map<std::chrono::sys_days, std::vector<HourRange>>;
+using Dates = std::map<std::chrono::sys_days, DateException>;
 
-std::vector<DateException> exceptions_of(const DatesHours& dates) {
+// By date.
+std::vector<DateException> exceptions_of(const Dates& dates) {
     std::vector<DateException> exceptions;
-    for (const auto& [date, hours] : dates) exceptions.push_back({date, hours});
+    for (const auto& [date, exception] : dates) exceptions.push_back(exception);
     return exceptions;
+}
+
+DateException& exception_on(Dates& dates, std::chrono::sys_days date) {
+    return dates.try_emplace(date, DateException{date, {}}).first->second;
 }
 
 // The content of the rows, before it is assembled.
@@ -62,7 +71,7 @@ struct Pieces {
     std::set<ServiceId> services_with_holes;  // in the numbers of their segments
     std::map<ResourceId, Resource> resources;
     std::map<ResourceId, std::vector<DayHours>> schedules;
-    std::map<ResourceId, DatesHours> exceptions;
+    std::map<ResourceId, Dates> exceptions;
     std::map<std::pair<ServiceId, ResourceId>, EventType> event_types;
     std::vector<CatalogFlaw> flaws;
 
@@ -123,8 +132,9 @@ void Pieces::take(SpokenNameRow row) {
 
 // A date without hours is closed.
 void Pieces::take(const ScheduleExceptionRow& row) {
-    auto& hours = exceptions[row.resource][row.date];
-    if (row.hours.until > Minutes(0)) hours.push_back(row.hours);
+    auto& exception = exception_on(exceptions[row.resource], row.date);
+    if (row.hours.until > Minutes(0)) exception.hours.push_back(row.hours);
+    if (exception.reason.empty()) exception.reason = row.reason;
 }
 
 // The statements about one company, and what is done with the rows of each.
@@ -187,6 +197,21 @@ std::vector<DateException> branch_exceptions(Pieces& pieces, const BranchRow& ro
     return exceptions;
 }
 
+// By date; the hours of a date that cannot be used are left out.
+std::vector<BranchDate> own_dates(const Pieces& pieces, BranchId branch) {
+    std::vector<BranchDate> list;
+    const auto found = pieces.dates.find(branch);
+    if (found == pieces.dates.end()) return list;
+    for (const auto& [date, one] : found->second) {
+        list.push_back(one);
+        const DateException exception{date, one.hours};
+        if (one.kind == DateKind::hours && check_hours(std::span(&exception, 1), "")) continue;
+        list.back().hours.clear();
+        if (one.kind == DateKind::hours) list.back().kind = DateKind::closed;
+    }
+    return list;
+}
+
 // A branch with an unknown time zone is left out, because its times would be wrong; one with unusable hours is closed.
 std::vector<Branch> make_branches(Pieces& pieces) {
     std::vector<Branch> branches;
@@ -203,12 +228,18 @@ std::vector<Branch> make_branches(Pieces& pieces) {
                                   .hours = WeeklyHours(hours),
                                   .exceptions = branch_exceptions(pieces, row),
                                   .holiday_region = row.holiday_region,
-                                  .updated_at = row.updated_at});
+                                  .updated_at = row.updated_at,
+                                  .dates = own_dates(pieces, row.id),
+                                  .slug = row.slug,
+                                  .deleted = row.deleted});
     }
+    std::sort(branches.begin(), branches.end(), [](const Branch& a, const Branch& b) { return a.id < b.id; });
+    fill_slugs(branches);
     return branches;
 }
 
-// A resource without its branch is left out; one with unusable hours is never open.
+// A resource without its branch is left out; one with unusable hours is never open; one of a deleted branch is not
+// active.
 std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& branches) {
     std::vector<Resource> resources;
     for (auto& [id, resource] : pieces.resources) {
@@ -227,8 +258,10 @@ std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& 
             resource.hours = WeeklyHours();
             resource.exceptions.clear();
         }
+        if (resource.deleted || at->deleted) resource.active = false;
         resources.push_back(std::move(resource));
     }
+    fill_slugs(resources);
     return resources;
 }
 
@@ -251,6 +284,7 @@ bool are_needs_met(const Service& service) {
 std::vector<Service> make_services(Pieces& pieces) {
     std::vector<Service> services;
     for (auto& [id, service] : pieces.services) {
+        if (service.deleted) service.active = false;
         std::string flaw;
         if (service.segments.empty() || pieces.services_with_holes.contains(id)) {
             flaw = "its segments are not numbered 0, 1, …";
@@ -265,6 +299,7 @@ std::vector<Service> make_services(Pieces& pieces) {
         }
         services.push_back(std::move(service));
     }
+    fill_slugs(services);
     return services;
 }
 
@@ -311,6 +346,14 @@ std::optional<CatalogPtr> load_catalog(Tx& tx, CompanyId company, std::vector<Ca
 std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company) {
     std::optional<std::int64_t> version;
     tx.one(kVersion, {company}, [&](std::int64_t found) { version = found; });
+    return version;
+}
+
+std::int64_t lock_catalog_version(Tx& tx, CompanyId company) {
+    std::int64_t version = 0;
+    if (!tx.one(kLockVersion, {company}, [&](std::int64_t found) { version = found; })) {
+        throw std::logic_error("there is no company " + company.text());
+    }
     return version;
 }
 

@@ -1,4 +1,6 @@
-// catalog_rows: reads companies and their catalogues from their rows, and writes them.
+// catalog_rows: reads companies and their catalogues from their rows, and writes new ones.
+//
+// Read on: catalog_writes.h changes what is stored.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -22,6 +24,10 @@ std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company);
 std::optional<CompanyId> find_company(Tx& tx, std::string_view slug);
 std::vector<CompanyId> list_companies(Tx& tx);  // in order of id
 
+// FOR UPDATE: the present version of the catalogue; until its end only this transaction can change it.
+// REQUIRES: the company exists.
+std::int64_t lock_catalog_version(Tx& tx, CompanyId company);
+
 // (company_id, version, the database's time) of each; sorted ids.
 SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);
 
@@ -29,6 +35,7 @@ SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);
 // A writer of one of these tables must call bump_catalog_version in the same transaction, or caches become stale.
 void insert_company(Tx& tx, const Company& company, Moment now);
 void bump_catalog_version(Tx& tx, CompanyId company);
+// With its dates; for a branch without any, with its exceptions as such.
 void insert_branch(Tx& tx, CompanyId company, const Branch& branch);
 void insert_service(Tx& tx, CompanyId company, const Service& service);
 void insert_resource(Tx& tx, CompanyId company, const Resource& resource);

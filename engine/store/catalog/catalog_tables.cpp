@@ -30,6 +30,17 @@ Column<ResourceRow> of_resource(std::string_view name, ColumnUse use = ColumnUse
     return column<&ResourceRow::resource, Path...>(name, use);
 }
 
+// Whether the column has a time.
+template <auto First, auto... Rest>
+Column<detail::Owner<First>> is_set(std::string_view name) {
+    using Struct = detail::Owner<First>;
+    return {{name, ColumnUse::read_only, true},
+            [](Struct& into, const Row& row, std::size_t at) {
+                detail::member_at<First, Rest...>(into) = !row.is_null(at);
+            },
+            nullptr};
+}
+
 template <class Owner>
 Table<HoursRow<Owner>> hours_table(std::string_view name, std::string_view owner) {
     using Hours = HoursRow<Owner>;
@@ -76,6 +87,9 @@ const Table<BranchRow> branch_table{
     column<&BranchRow::is_default>("is_default"),
     column<&BranchRow::holiday_region>("holiday_region"),
     column<&BranchRow::updated_at>("updated_at", ColumnUse::read_only),
+    empty_is_null<&BranchRow::slug>("slug"),
+    is_set<&BranchRow::deleted>("deleted_at"),
+    unread_or_null("live_name"),
 };
 
 const Table<HoursRow<BranchId>> opening_hours_table = hours_table<BranchId>("opening_hours", "branch_id");
@@ -115,6 +129,9 @@ const Table<ServiceRow> service_table{
     of_rules<&CalendarRules::confirm_within>("confirm_within_minutes"),
     of_service<&Service::change_notice>("change_notice_minutes"),
     of_service<&Service::updated_at>("updated_at", ColumnUse::read_only),
+    empty_is_null<&ServiceRow::service, &Service::slug>("slug"),
+    is_set<&ServiceRow::service, &Service::deleted>("deleted_at"),
+    unread_or_null("live_name"),
 };
 
 const Table<SegmentRow> service_segment_table{
@@ -150,6 +167,9 @@ const Table<ResourceRow> resource_table{
     of_resource<&Resource::capacity>("capacity"),
     of_resource<&Resource::active>("active"),
     of_resource<&Resource::updated_at>("updated_at", ColumnUse::read_only),
+    empty_is_null<&ResourceRow::resource, &Resource::slug>("slug"),
+    is_set<&ResourceRow::resource, &Resource::deleted>("deleted_at"),
+    unread_or_null("live_name"),
 };
 
 const Table<SkillRow> resource_skill_table{
@@ -166,6 +186,7 @@ const Table<ScheduleExceptionRow> schedule_exception_table{
     column<&ScheduleExceptionRow::date>("date"),
     column<&ScheduleExceptionRow::hours, &HourRange::from>("from_minute"),
     column<&ScheduleExceptionRow::hours, &HourRange::until>("until_minute"),
+    column<&ScheduleExceptionRow::reason>("reason"),
 };
 
 const Table<SpokenNameRow> spoken_name_table{

@@ -1,7 +1,7 @@
 // catalog_tables: the tables of companies and their catalogues.
 //
-// Each row holds a struct of the catalogue and the ids of its owners. Read on: catalog_rows.h reads a catalogue,
-// catalog_inserts.cpp writes one.
+// Each row holds a struct of the catalogue and the ids of its owners. Read on: catalog_rows.h reads a catalogue and
+// writes one, catalog_writes.h changes one.
 #pragma once
 
 #include "engine/catalog/branch_dates.h"
@@ -26,6 +26,8 @@ struct BranchRow {
     bool is_default = false;
     std::optional<std::string> holiday_region{};
     Moment updated_at{};
+    std::string slug{};  // empty: not stored yet
+    bool deleted = false;
 };
 // Of a branch, or of a resource.
 template <class Owner>
@@ -70,6 +72,7 @@ struct ScheduleExceptionRow {
     ResourceId resource;
     std::chrono::sys_days date;
     HourRange hours{};
+    std::string reason{};
 };
 // Of a service or of a resource.
 struct SpokenNameRow {

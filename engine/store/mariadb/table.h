@@ -174,6 +174,18 @@ public:
         return sql;
     }
 
+    // "UPDATE job SET … WHERE job_id = 1": all columns that are inserted, by the first one, which is the key.
+    SqlText update(const Struct& one) const {
+        SqlText sql("UPDATE " + std::string(name_) + " SET ");
+        auto separator = "";
+        for (const auto& column : columns_) {
+            if (column.use != ColumnUse::read_and_inserted || &column == columns_.data()) continue;
+            sql.raw(std::exchange(separator, ", ")).raw(column.name).raw(" = ").value(column.write(one));
+        }
+        sql.raw(" WHERE ").raw(columns_.front().name).raw(" = ").value(columns_.front().write(one));
+        return sql;
+    }
+
     TableShape shape() const { return {name_, {columns_.begin(), columns_.end()}}; }
 
 private:

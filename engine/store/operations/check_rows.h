@@ -40,20 +40,21 @@ enum class FindingKind : std::uint8_t {
     queue_late,            // due jobs that no worker takes
     sync_late,             // appointments whose change has been missing at Cal.com for long
     event_given_up,        // a webhook event that could not be handled
+    orphaned_appointment,  // a coming one that does not fit the catalogue since a forced change of it
 };
 
 }  // namespace slotkeeper::store
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::store::FindingKind> {
-    static constexpr std::array<std::string_view, 25> all{
-        "schema_behind",       "missing_table",      "missing_column",       "missing_key",
-        "missing_foreign_key", "missing_check",      "broken_reference",     "damaged_data",
-        "overlapping_claims",  "over_capacity",      "claims_differ",        "block_without_claims",
-        "claim_without_owner", "duplicate_customer", "duplicate_remote_uid", "broken_history",
-        "link_adrift",         "link_conflicted",    "account_silent",       "drift",
-        "clock_off",           "disk_full",          "queue_late",           "sync_late",
-        "event_given_up"};
+    static constexpr std::array<std::string_view, 26> all{
+        "schema_behind",       "missing_table",       "missing_column",       "missing_key",
+        "missing_foreign_key", "missing_check",       "broken_reference",     "damaged_data",
+        "overlapping_claims",  "over_capacity",       "claims_differ",        "block_without_claims",
+        "claim_without_owner", "duplicate_customer",  "duplicate_remote_uid", "broken_history",
+        "link_adrift",         "link_conflicted",     "account_silent",       "drift",
+        "clock_off",           "disk_full",           "queue_late",           "sync_late",
+        "event_given_up",      "orphaned_appointment"};
 };
 
 namespace slotkeeper::store {
@@ -87,6 +88,8 @@ struct History {
 };
 // A page of them, by id, after `after`; empty at the end.
 std::vector<History> load_histories(Tx& tx, AppointmentId after);
+
+std::vector<Finding> check_orphans(Tx& tx);
 
 // Adds the findings about the sync with Cal.com, and the age of the oldest last comparison.
 void check_sync(Tx& tx, CheckReport& report);

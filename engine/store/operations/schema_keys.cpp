@@ -55,7 +55,9 @@ void add_line(std::string line, std::set<std::string>& promises) {
     constexpr std::string_view kDropKey = "DROP KEY IF EXISTS ";
     if (line.starts_with(kDropKey)) {
         const auto dropped = "KEY " + word_at(line, kDropKey.size()) + '(';
-        std::erase_if(promises, [&](const std::string& promise) { return promise.starts_with(dropped); });
+        std::erase_if(promises, [&](const std::string& promise) {
+            return promise.starts_with(dropped) || promise.starts_with("UNIQUE " + dropped);
+        });
         return;
     }
     const std::array keys{"PRIMARY KEY", "UNIQUE KEY", "KEY"};

@@ -1,0 +1,74 @@
+// fit: compares the parts of an appointment with service, resources and hours.
+#include "engine/booking/fit.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+// The parts of one segment; a segment without needs has one part without a resource.
+bool is_booked_as(const Segment& segment, std::span<const Part> parts) {
+    if (parts.size() != std::max<std::size_t>(segment.needs.size(), 1)) return false;
+    return std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
+        const auto has_need = !segment.needs.empty();
+        const Interval taken{part.time.from - segment.buffer_before, part.time.until + segment.buffer_after};
+        return part.time.duration() == segment.length && part.resource.has_value() == has_need &&
+               (!has_need || part.taken == taken);
+    });
+}
+
+// REQUIRES: by segment, then need.
+bool is_booked_as(const Service& service, std::span<const Part> parts) {
+    std::optional<Instant> end;
+    for (std::size_t number = 0; number < service.segments.size(); ++number) {
+        const auto is_later = [&](const Part& part) { return std::cmp_greater(part.segment, number); };
+        const auto count = std::find_if(parts.begin(), parts.end(), is_later) - parts.begin();
+        const auto own = parts.first(static_cast<std::size_t>(count));
+        const auto& segment = service.segments[number];
+        if (own.empty() || std::cmp_not_equal(own.front().segment, number) || !is_booked_as(segment, own)) return false;
+        const auto gap = end ? own.front().time.from - *end : Seconds(segment.gap_min);
+        if (end && (gap < segment.gap_min || gap > segment.gap_max)) return false;
+        end = own.front().time.until;
+        parts = parts.subspan(own.size());
+    }
+    return parts.empty();
+}
+
+const Need* need_of(const Service* service, const Part& part) {
+    if (service == nullptr || part.segment < 0 || part.need < 0) return nullptr;
+    const auto segment = static_cast<std::size_t>(part.segment);
+    if (segment >= service->segments.size()) return nullptr;
+    const auto& needs = service->segments[segment].needs;
+    const auto need = static_cast<std::size_t>(part.need);
+    return need < needs.size() ? &needs[need] : nullptr;
+}
+
+}  // namespace
+
+std::set<Misfit> Fit::misfits(const Appointment& appointment) {
+    std::set<Misfit> found;
+    const auto* service = catalog_.service(appointment.service);
+    const auto* branch = catalog_.branch(appointment.branch);
+    if (service == nullptr || !is_active(*service)) found.insert(Misfit::service_gone);
+    if (service != nullptr && is_active(*service) && !is_booked_as(*service, appointment.parts)) {
+        found.insert(Misfit::segments_differ);
+    }
+    if (branch == nullptr || branch->deleted) found.insert(Misfit::closed);
+    for (const auto& part : appointment.parts) {
+        if (!part.resource) continue;
+        const auto* resource = catalog_.resource(*part.resource);
+        if (resource == nullptr || !is_active(*resource) || resource->branch != appointment.branch) {
+            found.insert(Misfit::resource_gone);
+            continue;
+        }
+        const auto* need = need_of(service, part);
+        if (need != nullptr && !resource->can(*need)) found.insert(Misfit::resource_unable);
+        if (branch != nullptr && !openings(*branch).open(*resource, part.time)) found.insert(Misfit::closed);
+    }
+    return found;
+}
+
+Openings& Fit::openings(const Branch& branch) { return openings_.try_emplace(branch.id, branch, span_).first->second; }
+
+}  // namespace slotkeeper

@@ -1,0 +1,87 @@
+// catalog_draft: made of a catalogue, put in order, made a catalogue again.
+#include "engine/catalog/catalog_draft.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+template <class Item>
+std::vector<Item> living(const std::vector<Item>& items) {
+    std::vector<Item> list;
+    std::copy_if(items.begin(), items.end(), std::back_inserter(list), [](const Item& item) { return !item.deleted; });
+    for (auto& item : list) {
+        item.updated_at = {};
+        if constexpr (requires { item.holiday_region; }) item.exceptions.clear();
+    }
+    return list;
+}
+
+template <class Item>
+void put_in_order_by_slug(std::vector<Item>& items) {
+    std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.slug < b.slug; });
+}
+
+void put_in_order(std::vector<std::string>& texts) {
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+}
+
+template <class Date>
+void put_in_order_by_date(std::vector<Date>& dates) {
+    std::sort(dates.begin(), dates.end(), [](const Date& a, const Date& b) { return a.date < b.date; });
+    for (auto& date : dates) {
+        std::sort(date.hours.begin(), date.hours.end(),
+                  [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
+    }
+}
+
+// Those of the draft, and what else there was before, deleted.
+template <class Item>
+std::vector<Item> with_deleted(std::vector<Item> items, const std::vector<Item>& before) {
+    for (const auto& old : before) {
+        const auto same = [&](const Item& item) { return item.id == old.id; };
+        if (std::any_of(items.begin(), items.end(), same)) continue;
+        items.push_back(old);
+        auto& gone = items.back();
+        gone.deleted = true;
+        gone.slug.clear();
+        if constexpr (requires { gone.active; }) gone.active = false;
+    }
+    return items;
+}
+
+}  // namespace
+
+CatalogDraft draft_of(const Catalog& catalog) {
+    CatalogDraft draft{catalog.company(), living(catalog.branches()), living(catalog.services()),
+                       living(catalog.resources())};
+    put_in_order(draft);
+    return draft;
+}
+
+void put_in_order(CatalogDraft& draft) {
+    put_in_order_by_slug(draft.branches);
+    put_in_order_by_slug(draft.services);
+    put_in_order_by_slug(draft.resources);
+    for (auto& branch : draft.branches) put_in_order_by_date(branch.dates);
+    for (auto& service : draft.services) put_in_order(service.spoken_names);
+    for (auto& resource : draft.resources) {
+        put_in_order(resource.skills);
+        put_in_order_by_date(resource.exceptions);
+        put_in_order(resource.spoken_names);
+    }
+}
+
+Catalog catalog_of(const CatalogDraft& draft, const Catalog& before, std::chrono::year first) {
+    auto branches = with_deleted(draft.branches, before.branches());
+    for (auto& branch : branches) {
+        if (!branch.deleted) branch.exceptions = date_exceptions(branch.holiday_region, branch.dates, first);
+    }
+    return Catalog(draft.company, before.version() + 1, std::move(branches),
+                   with_deleted(draft.services, before.services()), with_deleted(draft.resources, before.resources()),
+                   {});
+}
+
+}  // namespace slotkeeper

@@ -1,0 +1,249 @@
+// check_draft: the rules of a catalogue.
+#include "engine/base/countries.h"
+#include "engine/base/folding.h"
+#include "engine/base/limits.h"
+#include "engine/catalog/catalog_draft.h"
+#include "engine/catalog/slug.h"
+#include "engine/time/holidays.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+namespace {
+
+class DraftCheck {
+public:
+    explicit DraftCheck(const CatalogDraft& draft) : draft_(draft) {}
+
+    Result<Done> run() {
+        company();
+        objects("branches", draft_.branches, limits::branches_max);
+        objects("services", draft_.services, limits::services_max);
+        objects("resources", draft_.resources, limits::resources_max);
+        branches();
+        for (const auto& resource : draft_.resources) check(resource);
+        for (const auto& service : draft_.services) check(service);
+        return check_.failed() ? Result<Done>(check_.refusal()) : Done{};
+    }
+
+private:
+    void wrong(std::string path, std::string message) {
+        check_.note(refuse(ErrorCode::invalid_field, std::move(path), std::move(message)));
+    }
+
+    // The path of an object in the list of its kind.
+    template <class Item>
+    static std::string path_of(const std::string& list, const std::vector<Item>& items, const Item& item) {
+        if (!item.slug.empty()) return list + '.' + item.slug;
+        return list + '[' + std::to_string(&item - items.data()) + ']';
+    }
+
+    void text(const std::string& text, const std::string& path, std::size_t length_max, bool may_be_empty = false) {
+        if (text.empty()) {
+            if (!may_be_empty) wrong(path, "must not be empty");
+            return;
+        }
+        const auto letters = code_points(text);
+        if (letters.empty()) return wrong(path, "must be UTF-8 text");
+        if (letters.size() > length_max) wrong(path, "must have at most " + std::to_string(length_max) + " characters");
+        const auto is_control = [](char32_t letter) { return letter < 0x20 || letter == 0x7f; };
+        if (std::any_of(letters.begin(), letters.end(), is_control)) wrong(path, "must be one line of text");
+    }
+
+    void number(std::int64_t value, const std::string& path, std::int64_t min, std::int64_t max) {
+        if (value >= min && value <= max) return;
+        wrong(path, "must be " + std::to_string(min) + " to " + std::to_string(max));
+    }
+
+    void texts(const std::vector<std::string>& list, const std::string& path, std::size_t count_max,
+               std::size_t length_max) {
+        if (list.size() > count_max) wrong(path, "must have at most " + std::to_string(count_max) + " items");
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const auto at = path + '[' + std::to_string(i) + ']';
+            text(list[i], at, length_max);
+            const auto end = list.begin() + static_cast<std::ptrdiff_t>(i);
+            const auto same = [&](const std::string& other) { return equal_but_for_case(list[i], other); };
+            if (std::any_of(list.begin(), end, same)) wrong(at, "must be given once");
+        }
+    }
+
+    void company() {
+        text(draft_.company.name, "company.name", limits::name_length_max);
+        if (!is_country(draft_.company.region)) {
+            wrong("company.region", "must be the code of a country (ISO 3166), like DE");
+        }
+    }
+
+    // Slugs and names: each is there and unique. A resource shares its name only with those of other kinds or branches.
+    template <class Item>
+    void objects(const std::string& list, const std::vector<Item>& items, std::size_t count_max) {
+        if (items.size() > count_max) wrong(list, "must have at most " + std::to_string(count_max) + " items");
+        std::set<std::string> slugs;
+        for (const auto& item : items) {
+            const auto path = path_of(list, items, item);
+            if (!is_slug(item.slug)) {
+                wrong(path + ".slug", "must have 1 to " + std::to_string(limits::slug_length_max) +
+                                          " letters a to z, digits and single hyphens between them");
+            } else if (!slugs.insert(item.slug).second) {
+                wrong(path + ".slug", "must be unique");
+            }
+            text(item.name, path + ".name", limits::name_length_max);
+            const auto earlier = std::find_if(items.data(), &item, [&](const Item& other) {
+                return share_names(item, other) && equal_but_for_case(item.name, other.name);
+            });
+            if (earlier != &item) wrong(path + ".name", "must be unique; " + earlier->slug + " has the same");
+        }
+    }
+    static bool share_names(const Resource& a, const Resource& b) { return a.branch == b.branch && a.kind == b.kind; }
+    template <class Item>
+    static bool share_names(const Item&, const Item&) {
+        return true;
+    }
+
+    void week(const WeeklyHours& week, const std::string& path) {
+        std::vector<DayHours> hours;
+        for (unsigned day = 0; day < 7; ++day) {
+            const std::chrono::weekday weekday(day);
+            for (const auto& range : week.on(weekday)) hours.push_back({weekday, range.from, range.until});
+        }
+        if (auto right = check_hours(hours, path); !right) check_.note(right.refusal());
+    }
+
+    void exceptions(const std::vector<DateException>& list, const std::string& path) {
+        if (list.size() > limits::exceptions_max) {
+            wrong(path, "must have at most " + std::to_string(limits::exceptions_max) + " items");
+        }
+        if (auto right = check_hours(list, path); !right) check_.note(right.refusal());
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const auto at = path + '[' + std::to_string(i) + ']';
+            const std::chrono::sys_days date(list[i].date);
+            if (date < limits::instant_min || date >= limits::instant_max) {
+                wrong(at + ".date", "must lie from 2000 to 2037");
+            }
+            text(list[i].reason, at + ".reason", limits::name_length_max, true);
+        }
+    }
+
+    void dates(const std::vector<BranchDate>& list, const std::string& path) {
+        std::vector<DateException> as_exceptions;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            as_exceptions.push_back({list[i].date, list[i].hours, list[i].name});
+            if (list[i].kind == DateKind::hours || list[i].hours.empty()) continue;
+            wrong(path + '[' + std::to_string(i) + "].hours", "must not be given together with usual_hours");
+        }
+        exceptions(as_exceptions, path);
+    }
+
+    void branches() {
+        const auto defaults = std::count_if(draft_.branches.begin(), draft_.branches.end(),
+                                            [](const Branch& branch) { return branch.is_default; });
+        if (defaults > 1) wrong("branches", "must have one default branch, not " + std::to_string(defaults));
+        for (const auto& branch : draft_.branches) {
+            const auto path = path_of("branches", draft_.branches, branch);
+            week(branch.hours, path + ".hours");
+            dates(branch.dates, path + ".exceptions");
+            if (branch.holiday_region && !is_holiday_region(*branch.holiday_region)) {
+                check_.note(unknown_holiday_region(*branch.holiday_region, path + ".holiday_region"));
+            }
+        }
+    }
+
+    void check(const Resource& resource) {
+        const auto path = path_of("resources", draft_.resources, resource);
+        const auto is_here = [&](const Branch& branch) { return branch.id == resource.branch; };
+        if (std::none_of(draft_.branches.begin(), draft_.branches.end(), is_here)) {
+            wrong(path + ".branch", "must be a branch of this company");
+        }
+        number(resource.capacity, path + ".capacity", 1, limits::capacity_max);
+        texts(resource.skills, path + ".skills", limits::skills_max, limits::skill_length_max);
+        texts(resource.spoken_names, path + ".spoken_names", limits::spoken_names_max, limits::spoken_name_length_max);
+        if (resource.hours == WeeklyHours()) {
+            wrong(path + ".hours",
+                  "must not be empty: make it inactive, or leave out its hours for those of the branch");
+        } else if (resource.hours) {
+            week(*resource.hours, path + ".hours");
+        }
+        exceptions(resource.exceptions, path + ".exceptions");
+    }
+
+    void check(const Service& service) {
+        const auto path = path_of("services", draft_.services, service);
+        number(service.slot_step.count(), path + ".slot_step_minutes", 1, limits::slot_step_max.count());
+        number(service.notice.count(), path + ".notice_minutes", 0, limits::notice_max.count());
+        number(service.change_notice.count(), path + ".change_notice_minutes", 0, limits::notice_max.count());
+        number(service.window_days, path + ".window_days", 1, limits::window_days_max);
+        number(service.calendar.confirm_within.count(), path + ".calendar.confirm_within_minutes", 1,
+               limits::confirm_within_max.count());
+        texts(service.spoken_names, path + ".spoken_names", limits::spoken_names_max, limits::spoken_name_length_max);
+        const auto& segments = service.segments;
+        if (service.active && segments.empty()) wrong(path + ".segments", "must not be empty for an active service");
+        if (segments.size() > limits::segments_max) {
+            wrong(path + ".segments", "must have at most " + std::to_string(limits::segments_max) + " items");
+        }
+        Minutes longest{};
+        for (std::size_t i = 0; i < segments.size(); ++i) {
+            check(service, i, path + ".segments[" + std::to_string(i) + ']');
+            longest += segments[i].length + (i == 0 ? Minutes{} : segments[i].gap_max);
+        }
+        if (longest > limits::appointment_length_max) {
+            wrong(path + ".segments", "must be over within 24 hours, the longest gaps included");
+        }
+    }
+
+    void check(const Service& service, std::size_t at, const std::string& path) {
+        const auto& segment = service.segments[at];
+        text(segment.name, path + ".name", limits::name_length_max, true);
+        number(segment.length.count(), path + ".minutes", 1, limits::appointment_length_max.count());
+        number(segment.buffer_before.count(), path + ".buffer_before_minutes", 0, limits::buffer_max.count());
+        number(segment.buffer_after.count(), path + ".buffer_after_minutes", 0, limits::buffer_max.count());
+        number(segment.gap_min.count(), path + ".gap_min_minutes", 0, limits::gap_max.count());
+        number(segment.gap_max.count(), path + ".gap_max_minutes", 0, limits::gap_max.count());
+        if (segment.gap_min > segment.gap_max) wrong(path + ".gap_max_minutes", "must not be less than the minimum");
+        if (segment.needs.size() > limits::needs_max) {
+            wrong(path + ".needs", "must have at most " + std::to_string(limits::needs_max) + " items");
+        }
+        for (std::size_t i = 0; i < segment.needs.size(); ++i) {
+            const auto& need = segment.needs[i];
+            const auto of_need = path + ".needs[" + std::to_string(i) + ']';
+            text(need.skill, of_need + ".skill", limits::skill_length_max, true);
+            refers(service, at, need, need.same_as_segment, of_need + ".same_as_segment");
+            refers(service, at, need, need.unlike_segment, of_need + ".unlike_segment");
+            if (need.same_as_segment && need.same_as_segment == need.unlike_segment) {
+                wrong(of_need + ".unlike_segment", "must be another segment than that of same_as_segment");
+            }
+            if (service.active) served(need, of_need);
+        }
+    }
+
+    // A need may refer to an earlier segment that has a need of the same kind.
+    void refers(const Service& service, std::size_t at, const Need& need, std::optional<int> to,
+                const std::string& path) {
+        if (!to) return;
+        if (*to < 0 || static_cast<std::size_t>(*to) >= at) return wrong(path, "must be an earlier segment, from 0");
+        const auto& others = service.segments[static_cast<std::size_t>(*to)].needs;
+        const auto same = [&](const Need& other) { return other.kind == need.kind; };
+        if (std::any_of(others.begin(), others.end(), same)) return;
+        wrong(path, "must be a segment that needs a " + std::string(name_of(need.kind)));
+    }
+
+    void served(const Need& need, const std::string& path) {
+        const auto can = [&](const Resource& resource) {
+            if (!resource.active || resource.kind != need.kind) return false;
+            const auto& skills = resource.skills;
+            return need.skill.empty() || std::find(skills.begin(), skills.end(), need.skill) != skills.end();
+        };
+        if (std::any_of(draft_.resources.begin(), draft_.resources.end(), can)) return;
+        const auto with = need.skill.empty() ? std::string() : " with the skill " + need.skill;
+        wrong(path, "cannot be met: there is no active " + std::string(name_of(need.kind)) + with);
+    }
+
+    const CatalogDraft& draft_;
+    Checks check_;
+};
+
+}  // namespace
+
+Result<Done> check_draft(const CatalogDraft& draft) { return DraftCheck(draft).run(); }
+
+}  // namespace slotkeeper

@@ -1,0 +1,44 @@
+// change_catalog: edits the catalogue of one company: whole or not at all, under its version.
+//
+// One transaction locks the version, reads the catalogue, lets the caller make a draft of it, checks the draft, finds
+// the appointments that would lose their room, and writes only what differs. A change that changes nothing writes
+// nothing and keeps the version. Read on: orphans.h; catalog/catalog_draft.h; store/catalog/catalog_writes.h.
+#pragma once
+
+#include "engine/catalog/catalog_draft.h"
+#include "engine/desk/catalog/orphans.h"
+#include "engine/store/mariadb/database.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slotkeeper {
+
+struct CatalogChange {
+    CompanyId company;
+    // Makes the draft, or refuses. It may be called several times, and begins no transaction.
+    std::function<Result<CatalogDraft>(const Catalog& current)> edit;
+    std::optional<std::int64_t> expected_version{};  // If-Match
+    bool dry_run = false;                            // only report
+    bool force = false;                              // even if appointments lose their room; needs a reason
+    std::string reason{};
+    std::string actor{};
+};
+
+struct ChangedCatalog {
+    CatalogDraft before, after;  // equal: nothing was changed
+    std::int64_t version = 0;    // of the catalogue now
+    // Appointments that lost their room (noted, and listed by `slotkeeper check`), or would lose it (dry_run). By
+    // start.
+    std::vector<Orphan> orphans{};
+};
+
+// Refuses with version_conflict (If-Match), missing_field (reason, if it is forced), what `edit` and check_draft
+// refuse, state_conflict if appointments would lose their room (their ids in `in_the_way`, at most
+// limits::orphans_named_max), and state_conflict for another capacity of a resource with coming time off, which takes
+// all its places. REQUIRES: the company exists.
+Result<ChangedCatalog> change_catalog(store::Database& database, const CatalogChange& change);
+
+}  // namespace slotkeeper

@@ -1,0 +1,22 @@
+// catalog_parts: inserts the rows that belong to one branch, service or resource.
+//
+// For a new object, and for a changed one whose earlier rows were deleted. Read on: catalog_inserts.cpp,
+// catalog_writes.cpp.
+#pragma once
+
+#include "engine/store/catalog/catalog_tables.h"
+
+namespace slotkeeper::store {
+
+BranchRow row_of(CompanyId company, const Branch& branch);
+
+void insert_opening_hours(Tx& tx, const Branch& branch);
+void insert_holidays(Tx& tx, const Branch& branch);
+void insert_segments(Tx& tx, const Service& service);
+void insert_skills(Tx& tx, const Resource& resource);
+void insert_schedule(Tx& tx, const Resource& resource);
+void insert_schedule_exceptions(Tx& tx, const Resource& resource);
+void insert_spoken_names(Tx& tx, CompanyId company, const Service& service);
+void insert_spoken_names(Tx& tx, CompanyId company, const Resource& resource);
+
+}  // namespace slotkeeper::store

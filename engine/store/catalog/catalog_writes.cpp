@@ -1,0 +1,133 @@
+// catalog_writes: the statements of an edited catalogue.
+#include "engine/store/catalog/catalog_writes.h"
+
+#include "engine/store/catalog/catalog_parts.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+constexpr auto kUpdateCompany = R"sql(
+    UPDATE company SET name = :name, region = :region, language = :language WHERE company_id = :company)sql";
+
+constexpr auto kTouchBranch = R"sql(UPDATE branch SET updated_at = UTC_TIMESTAMP(6) WHERE branch_id = :id)sql";
+constexpr auto kTouchService = R"sql(UPDATE service SET updated_at = UTC_TIMESTAMP(6) WHERE service_id = :id)sql";
+constexpr auto kTouchResource = R"sql(UPDATE resource SET updated_at = UTC_TIMESTAMP(6) WHERE resource_id = :id)sql";
+
+constexpr auto kReleaseBranch = R"sql(UPDATE branch SET name = :name, slug = NULL WHERE branch_id = :id)sql";
+constexpr auto kReleaseService = R"sql(UPDATE service SET name = :name, slug = NULL WHERE service_id = :id)sql";
+constexpr auto kReleaseResource = R"sql(UPDATE resource SET name = :name, slug = NULL WHERE resource_id = :id)sql";
+
+constexpr auto kDeleteBranch = R"sql(
+    UPDATE branch SET deleted_at = :now, slug = NULL, is_default = FALSE WHERE branch_id = :id)sql";
+constexpr auto kDeleteService = R"sql(
+    UPDATE service SET deleted_at = :now, slug = NULL, active = FALSE WHERE service_id = :id)sql";
+constexpr auto kDeleteResource = R"sql(
+    UPDATE resource SET deleted_at = :now, slug = NULL, active = FALSE WHERE resource_id = :id)sql";
+
+constexpr auto kSlugOfBranch = R"sql(
+    UPDATE branch SET slug = :slug, updated_at = updated_at WHERE branch_id = :id AND slug IS NULL)sql";
+constexpr auto kSlugOfService = R"sql(
+    UPDATE service SET slug = :slug, updated_at = updated_at WHERE service_id = :id AND slug IS NULL)sql";
+constexpr auto kSlugOfResource = R"sql(
+    UPDATE resource SET slug = :slug, updated_at = updated_at WHERE resource_id = :id AND slug IS NULL)sql";
+
+constexpr auto kLacksSlugs = R"sql(
+    SELECT EXISTS (SELECT 1 FROM branch WHERE company_id = :company AND slug IS NULL AND deleted_at IS NULL)
+        OR EXISTS (SELECT 1 FROM service WHERE company_id = :company AND slug IS NULL AND deleted_at IS NULL)
+        OR EXISTS (SELECT 1 FROM resource WHERE company_id = :company AND slug IS NULL AND deleted_at IS NULL))sql";
+
+constexpr auto kDeleteOpeningHours = R"sql(DELETE FROM opening_hours WHERE branch_id = :id)sql";
+constexpr auto kDeleteHolidayHours = R"sql(DELETE FROM holiday_hours WHERE branch_id = :id)sql";
+constexpr auto kDeleteHolidays = R"sql(DELETE FROM holiday WHERE branch_id = :id)sql";
+constexpr auto kDeleteNeeds = R"sql(DELETE FROM segment_need WHERE service_id = :id)sql";
+constexpr auto kDeleteSegments = R"sql(DELETE FROM service_segment WHERE service_id = :id)sql";
+constexpr auto kDeleteNamesOfService = R"sql(DELETE FROM spoken_name WHERE service_id = :id)sql";
+constexpr auto kDeleteSkills = R"sql(DELETE FROM resource_skill WHERE resource_id = :id)sql";
+constexpr auto kDeleteSchedule = R"sql(DELETE FROM schedule WHERE resource_id = :id)sql";
+constexpr auto kDeleteExceptions = R"sql(DELETE FROM schedule_exception WHERE resource_id = :id)sql";
+constexpr auto kDeleteNamesOfResource = R"sql(DELETE FROM spoken_name WHERE resource_id = :id)sql";
+
+constexpr auto kComingBlocks = R"sql(
+    SELECT COUNT(*) FROM block WHERE resource_id = :resource AND removed_at IS NULL AND ends_at > :now)sql";
+
+}  // namespace
+
+void update_company(Tx& tx, const Company& company) {
+    tx.run(kUpdateCompany, {company.name, company.region, company.language, company.id});
+}
+
+void update_object(Tx& tx, CompanyId company, const Branch& before, const Branch& after) {
+    tx.run(branch_table.update(row_of(company, after)));
+    tx.run(kTouchBranch, {after.id});
+    if (before.hours != after.hours) {
+        tx.run(kDeleteOpeningHours, {after.id});
+        insert_opening_hours(tx, after);
+    }
+    if (before.dates != after.dates) {
+        tx.run(kDeleteHolidayHours, {after.id});
+        tx.run(kDeleteHolidays, {after.id});
+        insert_holidays(tx, after);
+    }
+}
+
+void update_object(Tx& tx, CompanyId company, const Service& before, const Service& after) {
+    tx.run(service_table.update({company, after}));
+    tx.run(kTouchService, {after.id});
+    if (before.segments != after.segments) {
+        tx.run(kDeleteNeeds, {after.id});
+        tx.run(kDeleteSegments, {after.id});
+        insert_segments(tx, after);
+    }
+    if (before.spoken_names != after.spoken_names) {
+        tx.run(kDeleteNamesOfService, {after.id});
+        insert_spoken_names(tx, company, after);
+    }
+}
+
+void update_object(Tx& tx, CompanyId company, const Resource& before, const Resource& after) {
+    tx.run(resource_table.update({company, after}));
+    tx.run(kTouchResource, {after.id});
+    if (before.skills != after.skills) {
+        tx.run(kDeleteSkills, {after.id});
+        insert_skills(tx, after);
+    }
+    if (before.hours != after.hours) {
+        tx.run(kDeleteSchedule, {after.id});
+        insert_schedule(tx, after);
+    }
+    if (before.exceptions != after.exceptions) {
+        tx.run(kDeleteExceptions, {after.id});
+        insert_schedule_exceptions(tx, after);
+    }
+    if (before.spoken_names != after.spoken_names) {
+        tx.run(kDeleteNamesOfResource, {after.id});
+        insert_spoken_names(tx, company, after);
+    }
+}
+
+void release_name(Tx& tx, BranchId id) { tx.run(kReleaseBranch, {id.text(), id}); }
+void release_name(Tx& tx, ServiceId id) { tx.run(kReleaseService, {id.text(), id}); }
+void release_name(Tx& tx, ResourceId id) { tx.run(kReleaseResource, {id.text(), id}); }
+
+void mark_deleted(Tx& tx, BranchId id, Moment now) { tx.run(kDeleteBranch, {now, id}); }
+void mark_deleted(Tx& tx, ServiceId id, Moment now) { tx.run(kDeleteService, {now, id}); }
+void mark_deleted(Tx& tx, ResourceId id, Moment now) { tx.run(kDeleteResource, {now, id}); }
+
+void store_slug(Tx& tx, const Branch& branch) { tx.run(kSlugOfBranch, {branch.slug, branch.id}); }
+void store_slug(Tx& tx, const Service& service) { tx.run(kSlugOfService, {service.slug, service.id}); }
+void store_slug(Tx& tx, const Resource& resource) { tx.run(kSlugOfResource, {resource.slug, resource.id}); }
+
+bool lacks_slugs(Tx& tx, CompanyId company) {
+    auto lacks = false;
+    tx.one(kLacksSlugs, {company}, [&](bool found) { lacks = found; });
+    return lacks;
+}
+
+int count_coming_blocks(Tx& tx, ResourceId resource, Moment now) {
+    auto blocks = 0;
+    tx.one(kComingBlocks, {resource, now}, [&](int found) { blocks = found; });
+    return blocks;
+}
+
+}  // namespace slotkeeper::store

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 namespace slotkeeper::api {
 
@@ -68,7 +69,9 @@ const std::map<std::string, const char*, std::less<>>& tags() {
         {"calendar-accounts", "Accounts at Cal.com that are kept in sync."},
         {"calendar-event-types", "Event types at Cal.com that stand for a service of a staff member."},
         {"calendar-users", "Users at Cal.com who are staff members."},
+        {"catalog", "The catalogue as one document."},
         {"calls", "Telephone calls that reached the voice agent."},
+        {"companies", "The company of the key."},
         {"customers", "Customers, found by phone number."},
         {"health", "Whether the server can serve."},
         {"holds", "Starts that are kept free for some minutes."},
@@ -131,8 +134,8 @@ Json problem_schema(Schemas&) {
                {{"type", "array"},
                 {"items", {{"type", "string"}}},
                 {"description",
-                 "slot_conflict of a block: appointments and blocks in that time. state_conflict of the dates of a "
-                 "branch: appointments outside the new hours."}}},
+                 "slot_conflict of a block: appointments and blocks in that time. state_conflict of a change of the "
+                 "catalogue or of the dates of a branch: coming appointments without room, or outside the hours."}}},
               {"request_id", text_schema("Also in the log and in X-Request-Id.")}}},
             {"required", {"type", "title", "status", "code", "detail", "request_id"}},
             {"additionalProperties", false}};
@@ -211,7 +214,10 @@ Json success(const Operation& operation, int status, Schemas& schemas) {
     Json answer{{"description", status == 201 ? "Created." : status == 204 ? "Done." : "The answer."}};
     auto headers = Json::object();
     if (operation.answer.form == Answer::Form::record) {
-        if (operation.answer.view->name() == "Appointment") headers["ETag"] = header("The version, in quotes.");
+        static const std::set<std::string, std::less<>> versioned{"Appointment",    "CatalogDocument", "Company",
+                                                                  "WholeBranch",    "WholeResource",   "WholeService",
+                                                                  "ReplacedCatalog"};
+        if (versioned.contains(operation.answer.view->name())) headers["ETag"] = header("The version, in quotes.");
         if (status == 201)
             headers["Location"] = header("The path of the new record, unless it is shown in lists only.");
     }

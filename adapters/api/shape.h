@@ -203,6 +203,15 @@ public:
         return into;
     }
 
+    // Without the choices.
+    std::vector<InputField<Struct>> input_fields() const {
+        std::vector<InputField<Struct>> list;
+        for (const auto& step : steps_) {
+            if (step.field) list.push_back(*step.field);
+        }
+        return list;
+    }
+
 private:
     template <class Base>
     friend class Shape;
@@ -215,6 +224,10 @@ private:
     void add(const InputField<Base>& field) {
         fields_.push_back(field);
         steps_.push_back({InputField<Struct>(field), {}});
+    }
+    template <class Base>
+    void add(const std::vector<InputField<Base>>& fields) {
+        for (const auto& one : fields) add(one);
     }
     void add(const Choice& choice) {
         choices_.push_back(choice);

@@ -134,6 +134,12 @@ struct WireType<Number> {
 template <class Number, class Unit>
 struct WireType<std::chrono::duration<Number, Unit>> {
     static Json schema(Schemas&) { return {{"type", "integer"}}; }
+    static Result<std::chrono::duration<Number, Unit>> read(const json& value, const std::string& path,
+                                                            const Rules& rules) {
+        const auto number = http::read_integer(value, path, rules.min, rules.max);
+        if (!number) return number.refusal();
+        return std::chrono::duration<Number, Unit>(*number);
+    }
     static Json write(std::chrono::duration<Number, Unit> length) { return length.count(); }
 };
 

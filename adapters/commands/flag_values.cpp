@@ -45,6 +45,7 @@ Result<CatalogPtr> find_company(const std::string& slug_or_id, store::Database& 
 Result<const Branch*> find_branch(const std::string& name_or_id, const Catalog& catalog) {
     if (name_or_id.empty()) return catalog.branch_or_default(std::nullopt);
     for (const auto& branch : catalog.branches()) {
+        if (branch.deleted) continue;
         if (branch.name == name_or_id || branch.id.text() == name_or_id) return &branch;
     }
     if (const auto* branch = catalog.branch_named(name_or_id)) return branch;

@@ -30,7 +30,10 @@ std::vector<api::Operation> slot_operations();
 std::vector<api::Operation> slot_explanation_operations();
 std::vector<api::Operation> waitlist_operations();
 std::vector<api::Operation> catalog_operations();
-std::vector<api::Operation> branch_date_operations();  // catalog/holidays.cpp
+std::vector<api::Operation> branch_date_operations();    // catalog/holidays.cpp
+std::vector<api::Operation> catalog_edit_operations();   // catalog/catalog_edits.cpp: of single objects
+std::vector<api::Operation> opening_time_operations();   // catalog/opening_times.cpp
+std::vector<api::Operation> whole_catalog_operations();  // catalog/whole_catalog.cpp: of the document and the company
 std::vector<api::Operation> customer_operations();
 std::vector<api::Operation> message_operations();
 std::vector<api::Operation> call_operations();

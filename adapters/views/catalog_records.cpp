@@ -119,6 +119,9 @@ const View<Segment>& service_segment_view() {
     return view;
 }
 
+constexpr auto kSlug = "Its short name in files and addresses; null once it was removed.";
+constexpr auto kDeleted = "Whether it was removed. It then exists for old appointments only.";
+
 const View<Service>& service_members() {
     static const View<Service> view{
         "Service",
@@ -134,7 +137,9 @@ const View<Service>& service_members() {
                "Cal.com accepts it; `off`: it is not sent to Cal.com.",
                &Service::sync_policy),
         member("active", "Whether it can be booked.", &Service::active),
-        nested("segments", "Its parts, in order.", service_segment_view(), Parts::list, &Service::segments)};
+        nested("segments", "Its parts, in order.", service_segment_view(), Parts::list, &Service::segments),
+        member("slug", kSlug, [](const Service& service) { return if_any(service.slug); }),
+        member("deleted", kDeleted, &Service::deleted)};
     return view;
 }
 
@@ -148,7 +153,9 @@ const View<Resource>& resource_members() {
         member("branch_id", "", &Resource::branch),
         member("capacity", "How many segments it can serve at the same time.", &Resource::capacity),
         member("skills", "What it is suited for; services may require a skill.", &Resource::skills),
-        member("active", "Whether it can be booked.", &Resource::active)};
+        member("active", "Whether it can be booked.", &Resource::active),
+        member("slug", kSlug, [](const Resource& resource) { return if_any(resource.slug); }),
+        member("deleted", kDeleted, &Resource::deleted)};
     return view;
 }
 
@@ -160,7 +167,9 @@ const View<Branch>& branch_members() {
         member("name", "", &Branch::name),
         member("time_zone", "Its IANA name.", [](const Branch& branch) { return branch.zone.name(); }),
         member("is_default", "Whether it is used where a request names none.", &Branch::is_default),
-        member("holiday_region", "The region whose public holidays close it, or null.", &Branch::holiday_region)};
+        member("holiday_region", "The region whose public holidays close it, or null.", &Branch::holiday_region),
+        member("slug", kSlug, [](const Branch& branch) { return if_any(branch.slug); }),
+        member("deleted", kDeleted, &Branch::deleted)};
     return view;
 }
 

@@ -4,7 +4,7 @@
 #include "engine/base/limits.h"
 #include "engine/catalog/catalog_draft.h"
 #include "engine/catalog/slug.h"
-#include "engine/time/holidays.h"
+#include "engine/holidays/holidays.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-// catalog: lists a company's services, resources and branches.
+// catalog: lists and shows a company's services, resources and branches.
+#include "adapters/rest/catalog/catalog_replies.h"
 #include "adapters/rest/rest_api.h"
-#include "adapters/rest/serving.h"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace {
 
 using store::Scope;
 
-// One page of records in memory.
+// One page of records in memory, without removed ones.
 template <class Item>
 Result<Reply> page_of(const Page<1>& input, const Catalog& catalog, const std::vector<Item>& items,
                       const View<InCatalog<Item>>& view, auto wanted) {
@@ -26,7 +26,7 @@ Result<Reply> page_of(const Page<1>& input, const Catalog& catalog, const std::v
         const auto passed =
             input.cursor && position(item) <= Position(input.cursor->numbers[0], input.cursor->numbers[1]);
         const auto unchanged = input.updated_since && item.updated_at < *input.updated_since;
-        if (!passed && !unchanged && wanted(item)) found.push_back(item);
+        if (!item.deleted && !passed && !unchanged && wanted(item)) found.push_back(item);
     }
     std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return position(a) < position(b); });
     auto next = cut_page(found, input, *order);
@@ -35,18 +35,15 @@ Result<Reply> page_of(const Page<1>& input, const Catalog& catalog, const std::v
     return page(std::move(data), std::move(next));
 }
 
-template <class Item>
-Result<Reply> one_of(const Item* item, const Catalog& catalog, const View<InCatalog<Item>>& view) {
-    if (item == nullptr) return refuse(ErrorCode::not_found, "id", "there is no record with this id");
-    return Reply{.body = view.write({*item, catalog})};
-}
-
 template <class SomeId>
 struct OneRecord {
     SomeId id;
+    bool definition = false;
 
     static const Shape<OneRecord>& shape() {
-        static const Shape<OneRecord> shape("OneRecord", path_id<&OneRecord::id>("The id of the record."));
+        static const Shape<OneRecord> shape(
+            "OneRecord", path_id<&OneRecord::id>("The id of the record."),
+            defaulted<&OneRecord::definition>("definition", "Whether to add the `definition`, which a PATCH changes."));
         return shape;
     }
 };
@@ -70,7 +67,7 @@ Result<Reply> list_services(const Page<1>& input, Context& context) {
 
 Result<Reply> show_service(const OneRecord<ServiceId>& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return one_of(catalog->service(input.id), *catalog, service_view());
+    return record_reply(catalog->service(input.id), *catalog, input.definition);
 }
 
 Result<Reply> list_resources(const ListResources& input, Context& context) {
@@ -84,12 +81,17 @@ Result<Reply> list_resources(const ListResources& input, Context& context) {
 
 Result<Reply> show_resource(const OneRecord<ResourceId>& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return one_of(catalog->resource(input.id), *catalog, resource_view());
+    return record_reply(catalog->resource(input.id), *catalog, input.definition);
 }
 
 Result<Reply> list_branches(const Page<1>& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
     return page_of(input, *catalog, catalog->branches(), branch_view(), [](const Branch&) { return true; });
+}
+
+Result<Reply> show_branch(const OneRecord<BranchId>& input, Context& context) {
+    const auto catalog = context.services.catalogs.current(context.company());
+    return record_reply(catalog->branch(input.id), *catalog, input.definition);
 }
 
 }  // namespace
@@ -108,7 +110,7 @@ std::vector<Operation> catalog_operations() {
                                          .path = "/v1/services/{id}",
                                          .scope = Scope::read,
                                          .summary = "Show a service.",
-                                         .answer = Answer::record(service_view())},
+                                         .answer = Answer::record(whole_service_view())},
                                         show_service),
         operation<ListResources>(
             {.id = "resources.list",
@@ -124,7 +126,7 @@ std::vector<Operation> catalog_operations() {
                                           .path = "/v1/resources/{id}",
                                           .scope = Scope::read,
                                           .summary = "Show a person, room or device.",
-                                          .answer = Answer::record(resource_view())},
+                                          .answer = Answer::record(whole_resource_view())},
                                          show_resource),
         operation<Page<1>>(
             {.id = "branches.list",
@@ -135,6 +137,13 @@ std::vector<Operation> catalog_operations() {
              .answer =
                  Answer::page(branch_view()).as_table({"id", "name", "time_zone", "is_default", "holiday_region"})},
             list_branches),
+        operation<OneRecord<BranchId>>({.id = "branches.show",
+                                        .method = "GET",
+                                        .path = "/v1/branches/{id}",
+                                        .scope = Scope::read,
+                                        .summary = "Show a branch.",
+                                        .answer = Answer::record(whole_branch_view())},
+                                       show_branch),
     };
 }
 

@@ -1,8 +1,8 @@
-// holidays: the dates on which a branch is closed or has hours of its own, and the region of its public holidays.
+// holidays: the dates on which a branch is closed or has hours of its own.
 //
+// The region of its public holidays is a part of the branch (catalog_edits.cpp).
 // A date has no id: a branch has each date once. A change that would leave appointments outside the hours is refused
 // with their ids (`in_the_way`), unless it is forced. Read on: engine/desk/change_dates.h.
-#include "engine/holidays/holidays.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "engine/base/limits.h"
@@ -96,21 +96,6 @@ struct RemoveHoliday : Forced {
     }
 };
 
-struct EditBranch : Forced {
-    Patch<std::string> holiday_region;
-
-    static const Shape<EditBranch>& shape() {
-        static const Shape<EditBranch> shape(
-            "BranchChange",
-            field<&EditBranch::holiday_region>("holiday_region",
-                                               "The region whose public holidays close the branch, by its code in ISO "
-                                               "3166-2. Null: none do.",
-                                               {.length_max = 16, .example = "DE-BY"}),
-            Forced::shape());
-        return shape;
-    }
-};
-
 struct ImportHolidays : Forced {
     std::string ics;
 
@@ -156,7 +141,8 @@ const View<ListedDate>& holiday_view() {
 
 Result<CatalogPtr> catalog_with(const Context& context, BranchId branch) {
     auto catalog = context.services.catalogs.current(context.company());
-    if (catalog->branch(branch) != nullptr) return catalog;
+    const auto* found = catalog->branch(branch);
+    if (found != nullptr && !found->deleted) return catalog;
     return refuse(ErrorCode::not_found, "id", "there is no record with this id");
 }
 
@@ -219,21 +205,6 @@ Result<Reply> remove_holiday(const RemoveHoliday& input, Context& context) {
     return Reply{.body = {{"date", format_iso_date(input.date)}, {"removed", true}}, .status = 204};
 }
 
-Result<Reply> edit_branch(const EditBranch& input, Context& context) {
-    const auto& region = input.holiday_region;
-    if (region.value && !is_holiday_region(*region.value))
-        return unknown_holiday_region(*region.value, "holiday_region");
-    DatesChange change{.force = input.force, .field = "holiday_region"};
-    if (region.given) {
-        change.region = region.value;
-        const auto changed = change_stored(context, input.id, change);
-        if (!changed) return changed.refusal();
-    }
-    const auto catalog = catalog_with(context, input.id);
-    if (!catalog) return catalog.refusal();
-    return Reply{.body = branch_view().write({(*catalog)->at(input.id), **catalog})};
-}
-
 Result<Reply> import_holidays(const ImportHolidays& input, Context& context) {
     const auto read = read_ics_days(input.ics, limits::imported_days_max, "ics");
     if (!read) return read.refusal();
@@ -260,15 +231,6 @@ std::vector<Operation> branch_date_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<EditBranch>({.id = "branches.edit",
-                               .method = "PATCH",
-                               .path = "/v1/branches/{id}",
-                               .scope = Scope::admin,
-                               .summary = "Change the region of a branch's public holidays.",
-                               .description = kInTheWay,
-                               .answer = Answer::record(branch_view()),
-                               .refusals = {state_conflict}},
-                              edit_branch),
         operation<ListHolidays>(
             {.id = "branches.holidays",
              .method = "GET",

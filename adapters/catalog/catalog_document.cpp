@@ -1,0 +1,179 @@
+// catalog_document: names, meanings and bounds of all members.
+#include "adapters/catalog/catalog_document.h"
+
+namespace slotkeeper::catalog {
+
+namespace {
+
+using api::document_default;
+using api::document_field;
+using api::DocumentShape;
+using api::Rules;
+
+constexpr Rules minutes(Minutes min, Minutes max) { return {.min = min.count(), .max = max.count()}; }
+constexpr Rules kNotice = minutes(Minutes{0}, limits::notice_max);
+constexpr Rules kBuffer = minutes(Minutes{0}, limits::buffer_max);
+constexpr Rules kGap = minutes(Minutes{0}, limits::gap_max);
+constexpr Rules kEarlierSegment{.max = limits::segments_max};
+constexpr Rules kSlug{.length_min = 1, .length_max = limits::slug_length_max};
+constexpr Rules kKeptSlug{.length_min = 1, .length_max = limits::slug_length_max, .kept = true};
+constexpr Rules kSpokenNames{.length_max = limits::spoken_name_length_max, .items_max = limits::spoken_names_max};
+
+constexpr auto kSlugMeaning =
+    "Its short name in files and addresses: letters a to z, digits and single hyphens. Absent: made of the name.";
+
+}  // namespace
+
+const DocumentShape<ExceptionPart>& ExceptionPart::shape() {
+    static const DocumentShape<ExceptionPart> shape(
+        "CatalogException", document_field<&ExceptionPart::date>("date", "The local date."),
+        document_default<&ExceptionPart::hours>(
+            "hours", "The hours of this date, instead of those of its weekday. Empty: closed.",
+            {.items_max = limits::day_ranges_max}),
+        document_default<&ExceptionPart::reason>("reason", "Why: the name of a holiday."));
+    return shape;
+}
+
+const DocumentShape<BranchExceptionPart>& BranchExceptionPart::shape() {
+    static const DocumentShape<BranchExceptionPart> shape(
+        "CatalogBranchException", document_field<&BranchExceptionPart::date>("date", "The local date."),
+        document_default<&BranchExceptionPart::hours>(
+            "hours", "The hours of this date, instead of those of its weekday. Empty: closed.",
+            {.items_max = limits::day_ranges_max}),
+        document_default<&BranchExceptionPart::usual_hours>(
+            "usual_hours", "Open as on its weekday, although it is a public holiday; without `hours`."),
+        document_default<&BranchExceptionPart::reason>("reason", "Why: the name of a holiday."));
+    return shape;
+}
+
+const DocumentShape<CompanyPart>& CompanyPart::shape() {
+    static const DocumentShape<CompanyPart> shape(
+        "CatalogCompany",
+        document_field<&CompanyPart::slug>("slug", "Must be that of the company, which does not change.", kKeptSlug),
+        document_field<&CompanyPart::name>("name", "What it is called.", {.length_min = 1, .kept = true}),
+        document_field<&CompanyPart::region>("region",
+                                             "The country of phone numbers without a country code, as in ISO 3166.",
+                                             {.length_min = 1, .length_max = 2, .example = "DE", .kept = true}),
+        document_field<&CompanyPart::language>("language", "The language in which customers are addressed.",
+                                               {.kept = true}));
+    return shape;
+}
+
+const DocumentShape<BranchPart>& BranchPart::shape() {
+    static const DocumentShape<BranchPart> shape(
+        "CatalogBranch", document_field<&BranchPart::slug>("slug", kSlugMeaning, kSlug),
+        document_field<&BranchPart::name>("name", "What it is called; unique."),
+        document_field<&BranchPart::time_zone>("time_zone", "Its IANA name.", {.example = "Europe/Berlin"}),
+        document_default<&BranchPart::repeated_hour>(
+            "repeated_hour", "Whether it is open in both passes of the hour that autumn repeats."),
+        document_default<&BranchPart::is_default>("is_default", "Whether it is used where a request names none."),
+        document_default<&BranchPart::hours>("hours", "The opening hours by weekday. A day without hours is closed."),
+        document_field<&BranchPart::holiday_region>(
+            "holiday_region",
+            "The region whose public holidays close the branch, by its code in ISO 3166-2. Absent: none do.",
+            {.length_min = 1, .length_max = 16, .example = "DE-BY"}),
+        document_default<&BranchPart::exceptions>("exceptions", "Dates with other hours, over the public holidays.",
+                                                  {.items_max = limits::exceptions_max}));
+    return shape;
+}
+
+const DocumentShape<NeedPart>& NeedPart::shape() {
+    static const DocumentShape<NeedPart> shape(
+        "CatalogNeed", document_default<&NeedPart::kind>("kind", "What is needed."),
+        document_default<&NeedPart::skill>("skill", "The skill that it must have. Empty: any.",
+                                           {.length_max = limits::skill_length_max}),
+        document_field<&NeedPart::same_as_segment>(
+            "same_as_segment", "It must be the one that this earlier segment took, counted from 0.", kEarlierSegment),
+        document_field<&NeedPart::unlike_segment>(
+            "unlike_segment", "It must be another than this earlier segment took.", kEarlierSegment));
+    return shape;
+}
+
+const DocumentShape<SegmentPart>& SegmentPart::shape() {
+    static const DocumentShape<SegmentPart> shape(
+        "CatalogSegment", document_default<&SegmentPart::name>("name", "What it is called."),
+        document_field<&SegmentPart::length>("minutes", "Its length.",
+                                             minutes(Minutes{1}, limits::appointment_length_max)),
+        document_default<&SegmentPart::buffer_before>("buffer_before_minutes",
+                                                      "Time before it in which its resources are taken too.", kBuffer),
+        document_default<&SegmentPart::buffer_after>("buffer_after_minutes",
+                                                     "Time after it in which its resources are taken too.", kBuffer),
+        document_default<&SegmentPart::gap_min>("gap_min_minutes", "The shortest gap after the previous segment.",
+                                                kGap),
+        document_field<&SegmentPart::gap_max>(
+            "gap_max_minutes", "The longest gap after the previous segment. Absent: the shortest.", kGap),
+        document_default<&SegmentPart::needs>("needs", "The resources that it takes, one for each.",
+                                              {.items_max = limits::needs_max}));
+    return shape;
+}
+
+const DocumentShape<CalendarPart>& CalendarPart::shape() {
+    static const DocumentShape<CalendarPart> shape(
+        "CatalogCalendarRules",
+        document_default<&CalendarPart::time_winner>("time_winner", "Who wins if both sides moved a booking."),
+        document_default<&CalendarPart::host_winner>("host_winner", "Who wins if both sides changed its host."),
+        document_default<&CalendarPart::cancel_winner>("cancel_winner", "Who wins if one side cancelled it."),
+        document_default<&CalendarPart::foreign_policy>(
+            "foreign_policy", "What happens to a booking made at Cal.com for which there is no room here."),
+        document_default<&CalendarPart::composite_sync>(
+            "composite_sync", "Whether a composite service is one booking at Cal.com or one for each segment."),
+        document_default<&CalendarPart::availability>("availability", "Whose free times count."),
+        document_default<&CalendarPart::confirm_within>("confirm_within_minutes",
+                                                        "confirm_first: how long Cal.com may take to accept.",
+                                                        minutes(Minutes{1}, limits::confirm_within_max)));
+    return shape;
+}
+
+const DocumentShape<ServicePart>& ServicePart::shape() {
+    static const DocumentShape<ServicePart> shape(
+        "CatalogService", document_field<&ServicePart::slug>("slug", kSlugMeaning, kSlug),
+        document_field<&ServicePart::name>("name", "What it is called; unique."),
+        document_default<&ServicePart::slot_step>("slot_step_minutes",
+                                                  "Starts are offered on this grid, from the opening of the branch on.",
+                                                  minutes(Minutes{1}, limits::slot_step_max)),
+        document_default<&ServicePart::notice>("notice_minutes", "A booking must lie at least this far ahead.",
+                                               kNotice),
+        document_default<&ServicePart::change_notice>(
+            "change_notice_minutes", "Customers may move and cancel until this long before the start.", kNotice),
+        document_default<&ServicePart::window_days>("window_days", "A booking may lie at most this many days ahead.",
+                                                    {.min = 1, .max = limits::window_days_max}),
+        document_default<&ServicePart::sync_policy>("sync_policy", "What happens if Cal.com refuses a booking."),
+        document_default<&ServicePart::calendar>("calendar", "How it is synced with Cal.com."),
+        document_default<&ServicePart::active>("active", "Whether it can be booked."),
+        document_default<&ServicePart::segments>("segments", "Its parts, in order. An active service has at least one.",
+                                                 {.items_max = limits::segments_max}),
+        document_default<&ServicePart::spoken_names>("spoken_names", "What callers call it besides.", kSpokenNames));
+    return shape;
+}
+
+const DocumentShape<ResourcePart>& ResourcePart::shape() {
+    static const DocumentShape<ResourcePart> shape(
+        "CatalogResource", document_field<&ResourcePart::slug>("slug", kSlugMeaning, kSlug),
+        document_field<&ResourcePart::name>("name", "What it is called; unique in its branch and kind."),
+        document_default<&ResourcePart::kind>("kind", "A person, a room or a device."),
+        document_field<&ResourcePart::branch>("branch", "The slug of its branch. Absent: the only one.", kSlug),
+        document_default<&ResourcePart::capacity>("capacity", "How many segments it can serve at the same time.",
+                                                  {.min = 1, .max = limits::capacity_max}),
+        document_default<&ResourcePart::active>("active", "Whether it can be booked."),
+        document_default<&ResourcePart::skills>(
+            "skills", "What it is suited for.",
+            {.length_max = limits::skill_length_max, .items_max = limits::skills_max}),
+        document_field<&ResourcePart::hours>("hours", "Its hours by weekday. Absent: those of its branch."),
+        document_default<&ResourcePart::exceptions>("exceptions", "Dates with other hours.",
+                                                    {.items_max = limits::exceptions_max}),
+        document_default<&ResourcePart::spoken_names>("spoken_names", "What callers call it besides.", kSpokenNames));
+    return shape;
+}
+
+const DocumentShape<CatalogDocument>& CatalogDocument::shape() {
+    static const DocumentShape<CatalogDocument> shape(
+        "Catalog", document_field<&CatalogDocument::company>("company", "The company itself."),
+        document_default<&CatalogDocument::branches>("branches", "The locations.", {.items_max = limits::branches_max}),
+        document_default<&CatalogDocument::services>("services", "What can be booked.",
+                                                     {.items_max = limits::services_max}),
+        document_default<&CatalogDocument::resources>("resources", "People, rooms and devices.",
+                                                      {.items_max = limits::resources_max}));
+    return shape;
+}
+
+}  // namespace slotkeeper::catalog

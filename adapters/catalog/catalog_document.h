@@ -1,0 +1,121 @@
+// catalog_document: the catalogue of a company as a document, for files and for the API.
+//
+// Branches, services and resources are named by their slugs, never by ids. Every member but names, lengths and time
+// zones has a default, which is left out when a document is written. Read on: convert.h makes a document of a catalogue
+// and a draft of a document; catalog_plan.h compares two.
+#pragma once
+
+#include "adapters/api/document_shape.h"
+#include "adapters/catalog/hours_text.h"
+#include "engine/catalog/catalog.h"
+
+namespace slotkeeper::catalog {
+
+struct ExceptionPart {
+    std::chrono::year_month_day date{};
+    std::vector<HourRange> hours{};  // empty: closed
+    std::string reason{};
+
+    bool operator==(const ExceptionPart&) const = default;
+    static const api::DocumentShape<ExceptionPart>& shape();
+};
+
+// Of a branch, which has public holidays too.
+struct BranchExceptionPart {
+    std::chrono::year_month_day date{};
+    std::vector<HourRange> hours{};  // empty: closed, unless it has its usual hours
+    bool usual_hours = false;
+    std::string reason{};
+
+    bool operator==(const BranchExceptionPart&) const = default;
+    static const api::DocumentShape<BranchExceptionPart>& shape();
+};
+
+// Absent: unchanged.
+struct CompanyPart {
+    std::optional<std::string> slug{}, name{}, region{};
+    std::optional<Language> language{};
+
+    bool operator==(const CompanyPart&) const = default;
+    static const api::DocumentShape<CompanyPart>& shape();
+};
+
+struct BranchPart {
+    std::optional<std::string> slug{};  // absent, as for services and resources: made of the name
+    std::string name{}, time_zone{};
+    RepeatedHour repeated_hour = RepeatedHour::first_pass;
+    bool is_default = false;
+    WeeklyHours hours{};
+    std::optional<std::string> holiday_region{};
+    std::vector<BranchExceptionPart> exceptions{};
+
+    bool operator==(const BranchPart&) const = default;
+    static const api::DocumentShape<BranchPart>& shape();
+};
+
+struct NeedPart {
+    ResourceKind kind = ResourceKind::staff;
+    std::string skill{};
+    std::optional<int> same_as_segment{}, unlike_segment{};
+
+    bool operator==(const NeedPart&) const = default;
+    static const api::DocumentShape<NeedPart>& shape();
+};
+
+struct SegmentPart {
+    std::string name{};
+    Minutes length{};
+    Minutes buffer_before{}, buffer_after{}, gap_min{};
+    std::optional<Minutes> gap_max{};  // absent: gap_min
+    std::vector<NeedPart> needs{};
+
+    bool operator==(const SegmentPart&) const = default;
+    static const api::DocumentShape<SegmentPart>& shape();
+};
+
+struct CalendarPart : CalendarRules {
+    bool operator==(const CalendarPart&) const = default;
+    static const api::DocumentShape<CalendarPart>& shape();
+};
+
+struct ServicePart {
+    std::optional<std::string> slug{};
+    std::string name{};
+    Minutes slot_step = Service{}.slot_step, notice = Service{}.notice, change_notice = Service{}.change_notice;
+    int window_days = Service{}.window_days;
+    SyncPolicy sync_policy = Service{}.sync_policy;
+    CalendarPart calendar{};
+    bool active = true;
+    std::vector<SegmentPart> segments{};
+    std::vector<std::string> spoken_names{};
+
+    bool operator==(const ServicePart&) const = default;
+    static const api::DocumentShape<ServicePart>& shape();
+};
+
+struct ResourcePart {
+    std::optional<std::string> slug{};
+    std::string name{};
+    ResourceKind kind = ResourceKind::staff;
+    std::optional<std::string> branch{};  // its slug; may be absent if there is only one
+    int capacity = 1;
+    bool active = true;
+    std::vector<std::string> skills{};
+    std::optional<WeeklyHours> hours{};  // absent: those of the branch
+    std::vector<ExceptionPart> exceptions{};
+    std::vector<std::string> spoken_names{};
+
+    bool operator==(const ResourcePart&) const = default;
+    static const api::DocumentShape<ResourcePart>& shape();
+};
+
+struct CatalogDocument {
+    std::optional<CompanyPart> company{};
+    std::vector<BranchPart> branches{};
+    std::vector<ServicePart> services{};
+    std::vector<ResourcePart> resources{};
+
+    static const api::DocumentShape<CatalogDocument>& shape();
+};
+
+}  // namespace slotkeeper::catalog

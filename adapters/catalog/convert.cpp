@@ -1,0 +1,266 @@
+// convert: member by member.
+#include "adapters/catalog/convert.h"
+
+#include "engine/catalog/slug.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slotkeeper::catalog {
+
+namespace {
+
+// --- to a document -------------------------------------------------------------------------------
+
+std::vector<ExceptionPart> parts_of(const std::vector<DateException>& exceptions) {
+    std::vector<ExceptionPart> parts;
+    for (const auto& exception : exceptions) parts.push_back({exception.date, exception.hours, exception.reason});
+    return parts;
+}
+
+std::vector<BranchExceptionPart> parts_of(const std::vector<BranchDate>& dates) {
+    std::vector<BranchExceptionPart> parts;
+    for (const auto& date : dates) parts.push_back({date.date, date.hours, date.kind == DateKind::open, date.name});
+    return parts;
+}
+
+NeedPart part_of_need(const Need& need) { return {need.kind, need.skill, need.same_as_segment, need.unlike_segment}; }
+
+SegmentPart part_of_segment(const Segment& segment) {
+    SegmentPart part{.name = segment.name,
+                     .length = segment.length,
+                     .buffer_before = segment.buffer_before,
+                     .buffer_after = segment.buffer_after,
+                     .gap_min = segment.gap_min};
+    if (segment.gap_max != segment.gap_min) part.gap_max = segment.gap_max;
+    for (const auto& need : segment.needs) part.needs.push_back(part_of_need(need));
+    return part;
+}
+
+// --- to a draft ----------------------------------------------------------------------------------
+
+std::vector<DateException> exceptions_from(const std::vector<ExceptionPart>& parts) {
+    std::vector<DateException> exceptions;
+    for (const auto& part : parts) exceptions.push_back({part.date, part.hours, part.reason});
+    return exceptions;
+}
+
+std::vector<BranchDate> dates_from(const std::vector<BranchExceptionPart>& parts) {
+    std::vector<BranchDate> dates;
+    for (const auto& part : parts) {
+        const auto kind = part.usual_hours ? DateKind::open : part.hours.empty() ? DateKind::closed : DateKind::hours;
+        dates.push_back({part.date, kind, part.reason, part.hours});
+    }
+    return dates;
+}
+
+Segment segment_from(const SegmentPart& part) {
+    Segment segment{.name = part.name,
+                    .length = part.length,
+                    .buffer_before = part.buffer_before,
+                    .buffer_after = part.buffer_after,
+                    .gap_min = part.gap_min,
+                    .gap_max = part.gap_max.value_or(part.gap_min),
+                    .needs = {}};
+    for (const auto& need : part.needs) {
+        segment.needs.push_back({need.kind, need.skill, need.same_as_segment, need.unlike_segment});
+    }
+    return segment;
+}
+
+template <class Item>
+Item* item_with(std::vector<Item>& items, decltype(Item::id) id) {
+    const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+template <class Item>
+const Item* item_named(const std::vector<Item>& items, std::string_view slug) {
+    const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.slug == slug; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+template <class Part>
+std::string slug_in(const Part& part) {
+    return part.slug ? *part.slug : slug_of(part.name);
+}
+
+// In the place of the object with its id, or at the end.
+template <class Item>
+decltype(Item::id) keep(std::vector<Item>& items, Item item) {
+    const auto id = item.id;
+    if (auto* old = item_with(items, id)) {
+        *old = std::move(item);
+    } else {
+        items.push_back(std::move(item));
+    }
+    return id;
+}
+
+Result<BranchId> branch_from(const ResourcePart& part, const std::string& slug, const CatalogDraft& draft) {
+    if (!part.branch) {
+        if (draft.branches.size() == 1) return draft.branches.front().id;
+        return refuse(ErrorCode::missing_field, "resources." + slug + ".branch",
+                      "is needed, because there is not exactly one branch");
+    }
+    if (const auto* branch = item_named(draft.branches, *part.branch)) return branch->id;
+    return refuse(ErrorCode::invalid_field, "resources." + slug + ".branch", "must be the slug of a branch");
+}
+
+// Puts all parts of one kind.
+template <class Item, class Part>
+void put_all(std::vector<Item> CatalogDraft::*items, const std::string& list, const std::vector<Part>& parts,
+             const CatalogDraft& before, CatalogDraft& draft, IdSource& ids, Checks& check) {
+    std::set<std::string> seen;
+    for (const auto& part : parts) {
+        const auto slug = slug_in(part);
+        if (!slug.empty() && !seen.insert(slug).second) {
+            check.note(refuse(ErrorCode::invalid_field, list + '.' + slug + ".slug", "must be unique"));
+            continue;
+        }
+        const auto* known = item_named(before.*items, slug);
+        check(put(draft, part, known != nullptr ? std::optional(known->id) : std::nullopt, ids));
+    }
+}
+
+template <class Item, class Part>
+void drop_all_but(std::vector<Item>& items, const std::vector<Part>& parts) {
+    std::erase_if(items, [&](const Item& item) {
+        return std::none_of(parts.begin(), parts.end(), [&](const Part& part) { return slug_in(part) == item.slug; });
+    });
+}
+
+}  // namespace
+
+CompanyPart part_of(const Company& company) { return {company.slug, company.name, company.region, company.language}; }
+
+BranchPart part_of(const Branch& branch) {
+    return {.slug = branch.slug,
+            .name = branch.name,
+            .time_zone = branch.zone.name(),
+            .repeated_hour = branch.repeated_hour,
+            .is_default = branch.is_default,
+            .hours = branch.hours,
+            .holiday_region = branch.holiday_region,
+            .exceptions = parts_of(branch.dates)};
+}
+
+ServicePart part_of(const Service& service) {
+    ServicePart part{.slug = service.slug,
+                     .name = service.name,
+                     .slot_step = service.slot_step,
+                     .notice = service.notice,
+                     .change_notice = service.change_notice,
+                     .window_days = service.window_days,
+                     .sync_policy = service.sync_policy,
+                     .calendar = {service.calendar},
+                     .active = service.active,
+                     .spoken_names = service.spoken_names};
+    for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
+    return part;
+}
+
+// The branch is left out only if there is no other, because a second one would change what its absence means.
+ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
+    ResourcePart part{.slug = resource.slug,
+                      .name = resource.name,
+                      .kind = resource.kind,
+                      .capacity = resource.capacity,
+                      .active = resource.active,
+                      .skills = resource.skills,
+                      .hours = resource.hours,
+                      .exceptions = parts_of(resource.exceptions),
+                      .spoken_names = resource.spoken_names};
+    if (draft.branches.size() == 1) return part;
+    for (const auto& branch : draft.branches) {
+        if (branch.id == resource.branch) part.branch = branch.slug;
+    }
+    return part;
+}
+
+CatalogDocument document_of(const CatalogDraft& draft) {
+    auto ordered = draft;
+    put_in_order(ordered);
+    CatalogDocument document{.company = part_of(ordered.company)};
+    for (const auto& branch : ordered.branches) document.branches.push_back(part_of(branch));
+    for (const auto& service : ordered.services) document.services.push_back(part_of(service));
+    for (const auto& resource : ordered.resources) document.resources.push_back(part_of(resource, ordered));
+    return document;
+}
+
+void put(CatalogDraft& draft, const CompanyPart& part) {
+    if (part.slug) draft.company.slug = *part.slug;
+    if (part.name) draft.company.name = *part.name;
+    if (part.region) draft.company.region = *part.region;
+    if (part.language) draft.company.language = *part.language;
+}
+
+Result<BranchId> put(CatalogDraft& draft, const BranchPart& part, std::optional<BranchId> id, IdSource& ids) {
+    const auto slug = slug_in(part);
+    const auto zone = TimeZone::find(part.time_zone);
+    if (!zone) return refuse(zone.refusal().code, "branches." + slug + ".time_zone", zone.refusal().message);
+    return keep(draft.branches, Branch{.id = id ? *id : ids.make<BranchId>(),
+                                       .name = part.name,
+                                       .zone = *zone,
+                                       .repeated_hour = part.repeated_hour,
+                                       .is_default = part.is_default,
+                                       .hours = part.hours,
+                                       .exceptions = {},
+                                       .holiday_region = part.holiday_region,
+                                       .dates = dates_from(part.exceptions),
+                                       .slug = slug});
+}
+
+Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optional<ServiceId> id, IdSource& ids) {
+    Service service{.id = id ? *id : ids.make<ServiceId>(),
+                    .name = part.name,
+                    .slot_step = part.slot_step,
+                    .notice = part.notice,
+                    .change_notice = part.change_notice,
+                    .window_days = part.window_days,
+                    .sync_policy = part.sync_policy,
+                    .calendar = part.calendar,
+                    .active = part.active,
+                    .segments = {},
+                    .spoken_names = part.spoken_names,
+                    .slug = slug_in(part)};
+    for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
+    return keep(draft.services, std::move(service));
+}
+
+Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optional<ResourceId> id, IdSource& ids) {
+    const auto slug = slug_in(part);
+    const auto branch = branch_from(part, slug, draft);
+    if (!branch) return branch.refusal();
+    return keep(draft.resources, Resource{.id = id ? *id : ids.make<ResourceId>(),
+                                          .branch = *branch,
+                                          .kind = part.kind,
+                                          .name = part.name,
+                                          .capacity = part.capacity,
+                                          .active = part.active,
+                                          .skills = part.skills,
+                                          .hours = part.hours,
+                                          .exceptions = exceptions_from(part.exceptions),
+                                          .spoken_names = part.spoken_names,
+                                          .slug = slug});
+}
+
+Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDraft& before, bool prune,
+                                IdSource& ids) {
+    Checks check;
+    auto draft = before;
+    if (prune) {
+        drop_all_but(draft.branches, document.branches);
+        drop_all_but(draft.services, document.services);
+        drop_all_but(draft.resources, document.resources);
+    }
+    if (document.company) put(draft, *document.company);
+    put_all(&CatalogDraft::branches, "branches", document.branches, before, draft, ids, check);
+    put_all(&CatalogDraft::services, "services", document.services, before, draft, ids, check);
+    put_all(&CatalogDraft::resources, "resources", document.resources, before, draft, ids, check);
+    if (check.failed()) return check.refusal();
+    put_in_order(draft);
+    return draft;
+}
+
+}  // namespace slotkeeper::catalog

@@ -1,0 +1,187 @@
+// whole_catalog: the catalogue as one document, and the company itself.
+#include "adapters/catalog/catalog_plan.h"
+#include "adapters/rest/catalog/catalog_replies.h"
+#include "adapters/rest/rest_api.h"
+
+namespace slotkeeper::rest {
+
+namespace {
+
+using store::Scope;
+
+// --- inputs --------------------------------------------------------------------------------------
+
+struct ReplaceInput : catalog::CatalogDocument, ForceInput {
+    bool prune = false;
+    bool dry_run = false;
+
+    static const Shape<ReplaceInput>& shape() {
+        static const Shape<ReplaceInput> shape(
+            "CatalogReplacement", catalog::CatalogDocument::shape(), ForceInput::shape(),
+            defaulted<&ReplaceInput::prune>("prune", "Remove the objects that the document does not have."),
+            defaulted<&ReplaceInput::dry_run>("dry_run", "Only report what would change."));
+        return shape;
+    }
+};
+
+// --- views ---------------------------------------------------------------------------------------
+
+template <class Part>
+Json list_schema(Schemas& schemas) {
+    return {{"type", "array"}, {"items", WireType<Part>::schema(schemas)}};
+}
+
+// Without the members that have their default. What GET answers, PUT accepts.
+const View<catalog::CatalogDocument>& document_view() {
+    using catalog::CatalogDocument;
+    static const View<CatalogDocument> view{
+        "CatalogDocument",
+        "The catalogue of a company. Members that have their default are left out.",
+        made(
+            "company", "The company itself.",
+            [](Schemas& schemas) { return WireType<catalog::CompanyPart>::schema(schemas); },
+            [](const CatalogDocument& document) { return write_value(*document.company, Defaults::left_out); }),
+        made("branches", "The locations, by slug.", list_schema<catalog::BranchPart>,
+             [](const CatalogDocument& document) { return write_value(document.branches, Defaults::left_out); }),
+        made("services", "What can be booked, by slug.", list_schema<catalog::ServicePart>,
+             [](const CatalogDocument& document) { return write_value(document.services, Defaults::left_out); }),
+        made("resources", "People, rooms and devices, by slug.", list_schema<catalog::ResourcePart>,
+             [](const CatalogDocument& document) { return write_value(document.resources, Defaults::left_out); })};
+    return view;
+}
+
+const View<OnClock<Orphan>>& orphan_view() {
+    using Shown = OnClock<Orphan>;
+    static const View<Shown> view{
+        "OrphanedAppointment", "A coming appointment without room in the new catalogue.",
+        member("appointment_id", "", [](const Shown& shown) { return shown.record.appointment; }),
+        member("start", "",
+               [](const Shown& shown) {
+                   return LocalTime{shown.record.start, shown.zone};
+               }),
+        member("misfit", "Why it does not fit.", [](const Shown& shown) { return shown.record.misfit; })};
+    return view;
+}
+
+struct ShownChange {
+    const ChangedCatalog& changed;
+    const std::vector<catalog::ObjectChange>& plan;
+    std::vector<OnClock<Orphan>> orphans;
+};
+
+const View<ShownChange>& replaced_view() {
+    static const View<ShownChange> view{
+        "ReplacedCatalog",
+        "What a document changed, or would change.",
+        member("version", "Of the catalogue now.", [](const ShownChange& shown) { return shown.changed.version; }),
+        member("changes", "How many objects differ; 0: nothing was done.",
+               [](const ShownChange& shown) { return shown.plan.size(); }),
+        nested(
+            "plan", "What differs, with old and new values.", catalog::change_view(), Parts::list,
+            [](const ShownChange& shown) -> const auto& { return shown.plan; }),
+        nested("orphans", "Coming appointments that have, or would have, no room.", orphan_view(), Parts::list,
+               &ShownChange::orphans)};
+    return view;
+}
+
+const View<Company>& company_view() {
+    static const View<Company> view{
+        "Company",
+        "The company of the key.",
+        member("id", "", &Company::id),
+        member("slug", "Its short name in files and commands; it does not change.", &Company::slug),
+        member("name", "", &Company::name),
+        member("region", "The country of phone numbers without a country code, as in ISO 3166.", &Company::region),
+        member("language", "The language in which customers are addressed.", &Company::language)};
+    return view;
+}
+
+// --- serving -------------------------------------------------------------------------------------
+
+Result<Reply> show_document(const NoInput& /*input*/, Context& context) {
+    const auto catalog = context.services.catalogs.current(context.company());
+    return Reply{.body = document_view().write(catalog::document_of(draft_of(*catalog))),
+                 .version = static_cast<int>(catalog->version())};
+}
+
+Result<Reply> replace(const ReplaceInput& input, Context& context) {
+    const auto changed = change_of(
+        context, input,
+        [&](const Catalog& catalog) {
+            return catalog::draft_from(input, draft_of(catalog), input.prune, context.services.ids);
+        },
+        input.dry_run);
+    if (!changed) return changed.refusal();
+    const auto plan = catalog::plan_of(changed->before, changed->after);
+    const auto zone = company_zone(*context.services.catalogs.current(context.company()));
+    ShownChange shown{*changed, plan, {}};
+    for (const auto& orphan : changed->orphans) shown.orphans.push_back({orphan, zone});
+    auto notes = catalog::plan_lines(plan);
+    for (auto& note : notes_of(*changed)) notes.push_back(std::move(note));
+    return Reply{
+        .body = replaced_view().write(shown), .version = static_cast<int>(changed->version), .notes = std::move(notes)};
+}
+
+Result<Reply> show_company(const NoInput& /*input*/, Context& context) {
+    const auto catalog = context.services.catalogs.current(context.company());
+    return Reply{.body = company_view().write(catalog->company()), .version = static_cast<int>(catalog->version())};
+}
+
+Result<Reply> edit_company(const catalog::CompanyPart& input, Context& context) {
+    const auto changed = change_of(context, {}, [&](const Catalog& catalog) -> Result<CatalogDraft> {
+        auto draft = draft_of(catalog);
+        catalog::put(draft, input);
+        return draft;
+    });
+    if (!changed) return within_object(changed.refusal(), "company");
+    return show_company({}, context);
+}
+
+}  // namespace
+
+std::vector<Operation> whole_catalog_operations() {
+    using enum ErrorCode;
+    return {
+        operation<NoInput>(
+            {.id = "catalog.show",
+             .method = "GET",
+             .path = "/v1/catalog",
+             .scope = Scope::read,
+             .summary = "Show the whole catalogue as one document.",
+             .description = "`PUT /v1/catalog` accepts it as it is. Objects refer to each other by slug.",
+             .answer = Answer::document(document_view())},
+            show_document),
+        operation<ReplaceInput>(
+            {.id = "catalog.replace",
+             .method = "PUT",
+             .path = "/v1/catalog",
+             .scope = Scope::admin,
+             .summary = "Change the catalogue to what a document says, whole or not at all.",
+             .description = "An object with a known slug becomes what the document says; a member that is absent gets "
+                            "its default. Objects that the document does not have stay, unless `prune` is set. The "
+                            "same document again changes nothing. " +
+                            std::string(kForceMeaning),
+             .answer = Answer::record(replaced_view()),
+             .refusals = {missing_field, state_conflict},
+             .versioned = true},
+            replace),
+        operation<NoInput>({.id = "companies.show",
+                            .method = "GET",
+                            .path = "/v1/company",
+                            .scope = Scope::read,
+                            .summary = "Show the company of the key.",
+                            .answer = Answer::record(company_view())},
+                           show_company),
+        operation<catalog::CompanyPart>({.id = "companies.edit",
+                                         .method = "PATCH",
+                                         .path = "/v1/company",
+                                         .scope = Scope::admin,
+                                         .summary = "Change the company of the key.",
+                                         .description = "The version of If-Match is that of the catalogue.",
+                                         .answer = Answer::record(company_view()),
+                                         .versioned = true},
+                                        edit_company),
+    };
+}
+
+}  // namespace slotkeeper::rest

@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_region_is_refused_while_an_appointment_lies_on_one_of_its
     BOOST_TEST(get("/v1/branches").body["data"][0]["holiday_region"].is_null());
     auto headers = admin;
     headers["Content-Type"] = "application/json";
-    const json forced{{"holiday_region", "DE-BE"}, {"force", true}};
+    const json forced{{"holiday_region", "DE-BE"}, {"force", true}, {"reason", "we moved"}};
     BOOST_TEST(send("PATCH", branch, headers, forced.dump()).status == 200);
     BOOST_TEST(edit("DE-BE").status == 200);  // it changes nothing, so nothing is in the way
 }

@@ -204,6 +204,45 @@ BOOST_AUTO_TEST_CASE(data_that_cannot_be_used_is_named_and_the_rest_goes_on) {
     BOOST_TEST(load(test.database())->at(ResourceId{11}).hours->on(std::chrono::Monday).empty());
 }
 
+BOOST_AUTO_TEST_CASE(slugs_that_are_not_stored_are_derived) {
+    tests::TestDatabase test;
+    put_company(test.database());
+    test.run("UPDATE resource SET slug = 'r11' WHERE resource_id = 12");
+    const auto catalog = load(test.database());
+    BOOST_TEST(catalog->branch(BranchId{2})->slug == "sued");
+    BOOST_TEST(catalog->service(ServiceId{71})->slug == "farbe-schnitt");
+    BOOST_TEST(catalog->resource(ResourceId{11})->slug == "r11-2");
+    BOOST_TEST(catalog->resource(ResourceId{12})->slug == "r11");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_removed_stays_and_is_not_active) {
+    tests::TestDatabase test;
+    put_company(test.database());
+    test.run("UPDATE branch SET deleted_at = '2026-01-01' WHERE branch_id = 1");
+    test.run("UPDATE service SET deleted_at = '2026-01-01' WHERE service_id = 71");
+    const auto catalog = load(test.database());
+    BOOST_TEST(catalog->at(BranchId{1}).deleted);
+    BOOST_TEST(catalog->at(BranchId{1}).slug.empty());
+    BOOST_TEST(catalog->at(ServiceId{71}).deleted);
+    BOOST_TEST(!catalog->at(ServiceId{71}).active);
+    BOOST_TEST(!catalog->at(ResourceId{11}).active);  // its branch was removed
+    BOOST_TEST((catalog->branch_named("Mitte") == nullptr));
+    BOOST_TEST((catalog->only_branch()->id == BranchId{2}));
+}
+
+BOOST_AUTO_TEST_CASE(exceptions_keep_their_reasons) {
+    tests::TestDatabase test;
+    put_company(test.database());
+    test.run("UPDATE holiday SET name = 'Weihnachten'");
+    test.run("UPDATE schedule_exception SET reason = 'Urlaub' WHERE date = '2026-12-23'");
+    const auto catalog = load(test.database());
+    BOOST_TEST(catalog->at(BranchId{1}).exceptions[0].reason == "Weihnachten");
+    const auto& exceptions = catalog->at(ResourceId{11}).exceptions;
+    BOOST_TEST(exceptions[0].reason == "Urlaub");
+    BOOST_TEST(exceptions[0].hours.size() == 2U);
+    BOOST_TEST(exceptions[1].reason.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_company_without_its_version_is_damaged_and_not_absent) {
     tests::TestDatabase test;
     put_company(test.database());

@@ -29,7 +29,7 @@ const DocumentShape<ExceptionPart>& ExceptionPart::shape() {
         "CatalogException", document_field<&ExceptionPart::date>("date", "The local date."),
         document_default<&ExceptionPart::hours>(
             "hours", "The hours of this date, instead of those of its weekday. Empty: closed.",
-            {.items_max = limits::day_ranges_max}),
+            {.items_max = limits::opening_ranges_max}),
         document_default<&ExceptionPart::reason>("reason", "Why: the name of a holiday."));
     return shape;
 }
@@ -39,7 +39,7 @@ const DocumentShape<BranchExceptionPart>& BranchExceptionPart::shape() {
         "CatalogBranchException", document_field<&BranchExceptionPart::date>("date", "The local date."),
         document_default<&BranchExceptionPart::hours>(
             "hours", "The hours of this date, instead of those of its weekday. Empty: closed.",
-            {.items_max = limits::day_ranges_max}),
+            {.items_max = limits::opening_ranges_max}),
         document_default<&BranchExceptionPart::usual_hours>(
             "usual_hours", "Open as on its weekday, although it is a public holiday; without `hours`."),
         document_default<&BranchExceptionPart::reason>("reason", "Why: the name of a holiday."));

@@ -46,9 +46,9 @@ Json range_schema() {
 void read_weekday(const json& list, const std::string& path, std::chrono::weekday day, std::vector<DayHours>& hours,
                   Checks& check) {
     if (!list.is_array()) return check.note(refuse(ErrorCode::invalid_field, path, "must be a list"));
-    if (list.size() > limits::day_ranges_max) {
+    if (list.size() > limits::opening_ranges_max) {
         return check.note(refuse(ErrorCode::invalid_field, path,
-                                 "must have at most " + std::to_string(limits::day_ranges_max) + " items"));
+                                 "must have at most " + std::to_string(limits::opening_ranges_max) + " items"));
     }
     for (std::size_t i = 0; i < list.size(); ++i) {
         const auto range = parse_range(list[i]);
@@ -88,8 +88,9 @@ Json WireType<HourRange>::write(const HourRange& range) { return range_text(rang
 Json WireType<WeeklyHours>::schema(Schemas&) {
     auto days = Json::object();
     for (const auto day : kWeekdays) {
-        days[std::string(day)] = {
-            {"type", Json::array({"array", "null"})}, {"items", range_schema()}, {"maxItems", limits::day_ranges_max}};
+        days[std::string(day)] = {{"type", Json::array({"array", "null"})},
+                                  {"items", range_schema()},
+                                  {"maxItems", limits::opening_ranges_max}};
     }
     return {{"type", "object"}, {"properties", std::move(days)}, {"additionalProperties", false}};
 }

@@ -11,10 +11,7 @@ template <class Item>
 std::vector<Item> living(const std::vector<Item>& items) {
     std::vector<Item> list;
     std::copy_if(items.begin(), items.end(), std::back_inserter(list), [](const Item& item) { return !item.deleted; });
-    for (auto& item : list) {
-        item.updated_at = {};
-        if constexpr (requires { item.holiday_region; }) item.exceptions.clear();
-    }
+    for (auto& item : list) item.updated_at = {};
     return list;
 }
 
@@ -65,7 +62,10 @@ void put_in_order(CatalogDraft& draft) {
     put_in_order_by_slug(draft.branches);
     put_in_order_by_slug(draft.services);
     put_in_order_by_slug(draft.resources);
-    for (auto& branch : draft.branches) put_in_order_by_date(branch.dates);
+    for (auto& branch : draft.branches) {
+        put_in_order_by_date(branch.dates);
+        branch.exceptions.clear();
+    }
     for (auto& service : draft.services) put_in_order(service.spoken_names);
     for (auto& resource : draft.resources) {
         put_in_order(resource.skills);

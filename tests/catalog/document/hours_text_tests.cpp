@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_week_is_refused_by_path) {
     }
     BOOST_TEST(refusal_of(R"({"mon": ["09:00-13:00", "12:00-14:00"]})") == "invalid_field hours");
     BOOST_TEST(refusal_of(R"({"mon": ["22:00-02:00"], "tue": ["01:00-03:00"]})") == "invalid_field hours");
-    const json many(limits::day_ranges_max + 1, "09:00-13:00");
+    const json many(limits::opening_ranges_max + 1, "09:00-13:00");
     BOOST_TEST(refusal_of(json{{"mon", many}}.dump()) == "invalid_field hours.mon");
 }
 

@@ -23,6 +23,17 @@ const Item* with_id(const std::vector<Item>& items, decltype(Item::id) id) {
     return found == items.end() ? nullptr : &*found;
 }
 
+// Whether a unique key of the object changes.
+template <class Item>
+bool changes_name(const Item& before, const Item& after) {
+    if (before.name != after.name || before.slug != after.slug) return true;
+    if constexpr (std::is_same_v<Item, Resource>) {
+        return before.branch != after.branch || before.kind != after.kind;
+    } else {
+        return false;
+    }
+}
+
 // Removed objects first and names that others may take, then what is changed or new.
 template <class Item>
 void release_names(store::Tx& tx, const std::vector<Item>& before, const std::vector<Item>& after, Moment now) {
@@ -30,7 +41,7 @@ void release_names(store::Tx& tx, const std::vector<Item>& before, const std::ve
         const auto* item = with_id(after, old.id);
         if (item == nullptr) {
             store::mark_deleted(tx, old.id, now);
-        } else if (item->name != old.name || item->slug != old.slug) {
+        } else if (changes_name(old, *item)) {
             store::release_name(tx, old.id);
         }
     }

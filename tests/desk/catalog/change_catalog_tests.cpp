@@ -212,6 +212,21 @@ BOOST_AUTO_TEST_CASE(names_and_slugs_can_be_exchanged_and_are_free_after_a_remov
     BOOST_TEST((catalogs.current(demo::kCompany)->service_named("Bart")->id == ServiceId{902}));
 }
 
+BOOST_AUTO_TEST_CASE(two_resources_of_one_name_can_exchange_their_kinds) {
+    BOOST_REQUIRE(apply([](auto& draft) {
+                      auto dryer = object(draft.resources, "tobias-weiss");
+                      dryer.id = ResourceId{903};
+                      dryer.slug = "dryer";
+                      dryer.kind = ResourceKind::device;
+                      draft.resources.push_back(dryer);
+                  }).ok());
+    const auto exchanged = apply([](auto& draft) {
+        std::swap(object(draft.resources, "tobias-weiss").kind, object(draft.resources, "dryer").kind);
+    });
+    BOOST_TEST(refusal_of(exchanged).empty());
+    BOOST_TEST((catalogs.current(demo::kCompany)->at(ResourceId{903}).kind == ResourceKind::staff));
+}
+
 BOOST_AUTO_TEST_CASE(another_version_is_a_conflict) {
     auto late = change([](auto& draft) { draft.company.name = "Late"; });
     late.expected_version = 1;

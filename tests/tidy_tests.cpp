@@ -272,9 +272,11 @@ BOOST_AUTO_TEST_CASE(no_exception_is_swallowed) {
 
 BOOST_AUTO_TEST_CASE(no_loop_reads_a_range_within_a_temporary) {
     caught(dangling_ranges, {{"tests/x.cpp", "for (const auto& row : get(\"/x\").body[\"data\"]) use(row);\n"},
-                             {"engine/x.cpp", "for (auto x : ask(a, b).rows.front()) { use(x); }\n"}});
+                             {"engine/x.cpp", "for (auto x : ask(a, b).rows.front()) { use(x); }\n"},
+                             {"engine/x.cpp", "for (auto x : ask(at(1)).rows.at(0).cells) { use(x); }\n"}});
     passes(dangling_ranges, {{"tests/x.cpp", "for (const auto& row : answer.body[\"data\"]) use(row);\n"},
                              {"tests/x.cpp", "for (const auto& one : check(database).findings) use(one);\n"},
+                             {"tests/x.cpp", "for (const auto& x : answer.rows.at(0).cells.at(1)) use(x);\n"},
                              {"engine/x.cpp", "for (int i = f().x[0]; i < 3; ++i) use(i);\n"}});
     holds(dangling_ranges);
 }

@@ -14,6 +14,7 @@ struct FlagName {
 
 constexpr FlagName kFlagNames[] = {{"to", "until"},
                                    {"voice_key", "voice"},
+                                   {"base_url", "base-url"},  // the name that scripts know from errors
                                    {"provider_account", "account"},
                                    {"length_seconds", "minutes", /*is_second=*/true},
                                    {"If-Match", "version"},
@@ -46,7 +47,9 @@ std::string typed_field(std::string_view field, const std::vector<std::string>& 
     auto last = field.substr(field.rfind('.') + 1);  // npos + 1 is 0
     last = last.substr(0, last.find('['));
     const auto* const other = named_otherwise(last);
-    return std::string(other == nullptr || has_typed(typed, last) ? without_id(last) : other->flag);
+    if (other == nullptr) return std::string(without_id(last));
+    const auto is_own = with_dashes(std::string(last)) == other->flag;
+    return std::string(has_typed(typed, last) && !is_own ? without_id(last) : other->flag);
 }
 
 bool has_typed(const std::vector<std::string>& words, std::string_view flag) {

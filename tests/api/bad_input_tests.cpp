@@ -290,6 +290,20 @@ BOOST_AUTO_TEST_CASE(a_body_that_is_not_one_json_object_is_refused) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_content_type_other_than_json_is_refused) {
+    on_every_operation([&](const api::Operation& operation) {
+        if (!operation.takes_body()) return;
+        for (const auto* type : {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp",
+                                 "application/json;charset=latin1"}) {
+            auto headers = Front::bearer(key);
+            if (*type != '\0') headers["Content-Type"] = type;
+            BOOST_TEST(
+                front.send(operation.method, place(operation), headers, "{}").refusal() == "415 unsupported_media_type",
+                type);
+        }
+    });
+}
+
 BOOST_AUTO_TEST_CASE(headers_that_an_operation_does_not_take_are_refused_or_have_no_effect) {
     on_every_operation([&](const api::Operation& operation) {
         auto headers = Front::bearer(key);

@@ -30,6 +30,7 @@ std::string list_of(const std::vector<FullSystem::Column>& columns) {
 std::string filler(const FullSystem::Column& column) {
     if (!column.refers_to.empty()) return "(SELECT " + column.name + " FROM " + column.refers_to + " LIMIT 1)";
     if (column.kind == "date" || column.kind == "datetime") return "UTC_TIMESTAMP() + INTERVAL 1 DAY";
+    if (column.name == "until_minute") return "60";  // after from_minute
     if (column.kind == "enum" || column.kind == "tinyint" || column.kind == "smallint" || column.kind == "int")
         return "1";
     if (column.kind == "bigint") return "77";

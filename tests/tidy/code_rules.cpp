@@ -61,6 +61,7 @@ Findings swallowed_exceptions(const SourceFile& file) {
 Findings dangling_ranges(const SourceFile& file) {
     // `for (x : call().member["name"])`: the loop keeps what [] returns, but not the object that the call returned.
     static const std::regex dangling(R"(^[^;]* : [^;]*\)\.\w+(\[|\.\w+\())");
+    static const std::regex accessor(R"(\.(at|front|back)\([^()]*\))"), call(R"(\)\.\w)");
     if (!file.is_cpp()) return {};
     Findings findings;
     const auto code = lex(file.text).code;
@@ -68,7 +69,11 @@ Findings dangling_ranges(const SourceFile& file) {
         const auto begin = at + 5;
         auto end = begin;
         for (int depth = 1; end < code.size() && depth > 0; ++end) depth += (code[end] == '(') - (code[end] == ')');
-        if (!std::regex_search(code.substr(begin, end - begin - 1), dangling)) continue;
+        const auto head = code.substr(begin, end - begin - 1);
+        // Accessors return what their object holds, so they are no calls that make an object.
+        if (!std::regex_search(head, dangling) || !std::regex_search(std::regex_replace(head, accessor, ""), call)) {
+            continue;
+        }
         findings.push_back({file.path, line_of(code, at), "a range within a temporary: give the temporary a name"});
     }
     return findings;

@@ -125,7 +125,6 @@ BOOST_AUTO_TEST_CASE(one_account_and_all_accounts_are_compared_by_the_same_comma
     BOOST_TEST(all["data"].size() == accounts.size());
     BOOST_TEST(all["failed"].empty());
     const auto table = run({"calendar-accounts", "reconcile", id, "--dry-run"});
-    BOOST_TEST(table.out.find("no differences") != std::string::npos);
     BOOST_TEST(table.out.find("no drift") != std::string::npos);
     BOOST_TEST(run({"calendar-accounts", "reconcile"}).code == 2);
     BOOST_TEST(run({"calendar-accounts", "reconcile", id, "--all"}).code == 4);

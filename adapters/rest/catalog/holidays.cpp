@@ -238,7 +238,8 @@ std::vector<Operation> branch_date_operations() {
              .scope = Scope::read,
              .summary = "List the public holidays of a branch and the dates of its own, by date.",
              .description = "A date of the branch's own replaces what the region says about that date.",
-             .answer = Answer::page(holiday_view()).as_table({"date", "kind", "name", "hours", "source"})},
+             .answer =
+                 Answer::page(holiday_view()).as_table({"date", "kind", "name", "hours", "source"}, "no holidays")},
             list_holidays),
         operation<SetHoliday>({.id = "branches.set_holiday",
                                .method = "POST",
@@ -267,7 +268,7 @@ std::vector<Operation> branch_date_operations() {
              .description = std::string("They replace earlier ones of the same dates. Events with a time of day and "
                                         "events that repeat are refused. All dates are stored, or none. ") +
                             kInTheWay,
-             .answer = Answer::page(holiday_view()).as_table({"date", "kind", "name"}),
+             .answer = Answer::page(holiday_view()).as_table({"date", "kind", "name"}, "no holidays"),
              .refusals = {state_conflict},
              .example = {{"ics",
                           "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261224\nSUMMARY:Betriebsferien\n"

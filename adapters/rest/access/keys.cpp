@@ -127,7 +127,10 @@ const View<ShownKey>& key_view() {
         member("agent_id", "The only agent that may use a voice key; null: any agent, or an API key.",
                [](const ShownKey& shown) { return shown.record.agent_id; }),
         member("scopes", "Of an API key, separated by commas.",
-               [](const ShownKey& shown) { return shown.record.scopes; }),
+               [](const ShownKey& shown) {  // null also if a damaged row has none
+                   const auto& scopes = shown.record.scopes;
+                   return scopes && scopes->text().empty() ? std::nullopt : scopes;
+               }),
         member("created_at", "", [](const ShownKey& shown) { return local_time(shown.record.created_at, shown.zone); }),
         member("revoked_at", "Null: the key is in force.", [](const ShownKey& shown) {
             const auto& at = shown.record.revoked_at;

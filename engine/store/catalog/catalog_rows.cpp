@@ -182,6 +182,11 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(catalog_version_table, kOfCompany);
 }
 
+// An unknown region counts as none, so that the branch can still be edited.
+std::optional<std::string> usable_region(const BranchRow& row) {
+    return row.holiday_region && is_holiday_region(*row.holiday_region) ? row.holiday_region : std::nullopt;
+}
+
 // The exceptions of a branch from last year on. A date with unusable hours is closed; an unknown region has no
 // holidays.
 std::vector<DateException> branch_exceptions(Pieces& pieces, const BranchRow& row) {
@@ -227,7 +232,7 @@ std::vector<Branch> make_branches(Pieces& pieces) {
                                   .is_default = row.is_default,
                                   .hours = WeeklyHours(hours),
                                   .exceptions = branch_exceptions(pieces, row),
-                                  .holiday_region = row.holiday_region,
+                                  .holiday_region = usable_region(row),
                                   .updated_at = row.updated_at,
                                   .dates = own_dates(pieces, row.id),
                                   .slug = row.slug,

@@ -31,7 +31,8 @@ function use(document) {
 }
 
 const escaped = (part) => part.replace(/~/g, "~0").replace(/\//g, "~1");
-const at = (document, ...parts) => ajv.getSchema(document + "#/" + parts.map(escaped).map(encodeURIComponent).join("/"));
+const at = (document, ...parts) =>
+    ajv.getSchema(document + "#/" + parts.map(escaped).map(encodeURIComponent).join("/"));
 
 function faults(validate, body) {
     let value;

@@ -12,7 +12,7 @@ using namespace slotkeeper;
 
 namespace {
 
-// The names of the holidays on that date, "" if it is none.
+// The names of the holidays on that date, "" on any other day.
 std::string holiday_on(std::string_view region, const std::string& date) {
     const auto all = public_holidays(region, std::stoi(date.substr(0, 4)));
     for (const auto& one : all.value()) {

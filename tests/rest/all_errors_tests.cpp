@@ -61,6 +61,9 @@ BOOST_AUTO_TEST_CASE(other_inputs_are_checked_as_a_whole_too) {
     BOOST_TEST(fields_of(get("/v1/appointments?limit=0&from=2026-12-15T10:00:00Z&to=2026-12-15T09:00:00Z")) ==
                "limit to");
     BOOST_TEST(fields_of(post("/v1/keys", {{"name", "two\nlines"}, {"scopes", "all"}}, admin)) == "scopes name");
+    BOOST_TEST(fields_of(post("/v1/voice-numbers", {{"number", "12"}, {"language", "fr"}}, admin)) ==
+               "language number");
+    BOOST_TEST(fields_of(post("/v1/voice-agents", {{"agent", " "}, {"language", "fr"}}, admin)) == "language agent");
     BOOST_TEST(fields_of(post("/v1/jobs/retry", {{"state", "running"}, {"kind", "s\u00fc\u00df"}}, admin)) ==
                "state kind");
 }

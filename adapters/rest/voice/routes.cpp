@@ -22,6 +22,18 @@ constexpr std::size_t kRoutesMax = 500;  // per company, because a call reads al
 
 // --- inputs --------------------------------------------------------------------------------------
 
+Result<std::string> read_agent(const std::string& text, const Company& /*company*/) {
+    if (text.find_first_not_of(' ') != std::string::npos) return text;
+    return refuse(ErrorCode::invalid_field, "agent", "must be the agent id shown by the voice platform");
+}
+
+Result<std::string> read_number(const std::string& text, const Company& company) {
+    auto number = normalise_phone(text, company.region);
+    if (number) return number;
+    return refuse(ErrorCode::invalid_field, "number",
+                  "must be a phone number, preferably with country code: +4930123456");
+}
+
 struct NamedAgent {
     std::string agent;
 
@@ -63,6 +75,9 @@ struct AgentInput : NamedAgent, RouteSettings {
                                             "Its language. Absent: that of the called number, or the company's."));
         return shape;
     }
+    Result<Done> check(const Context& context) const {
+        return checked(read_agent(agent, context.services.catalogs.current(context.company())->company()));
+    }
 };
 
 struct NumberInput : NamedNumber, RouteSettings {
@@ -72,6 +87,9 @@ struct NumberInput : NamedNumber, RouteSettings {
             field<&RouteSettings::branch_id>("branch_id", "Its branch. Absent: the default."),
             field<&RouteSettings::language>("language", "Its language. Absent: the company's."));
         return shape;
+    }
+    Result<Done> check(const Context& context) const {
+        return checked(read_number(number, context.services.catalogs.current(context.company())->company()));
     }
 };
 
@@ -103,18 +121,6 @@ const View<Route>& number_view() {
         route_view("VoiceNumber", "A phone number that callers dial, with its branch and language.", "number",
                    "With country code.");
     return view;
-}
-
-Result<std::string> read_agent(const std::string& text, const Company& /*company*/) {
-    if (text.find_first_not_of(' ') != std::string::npos) return text;
-    return refuse(ErrorCode::invalid_field, "agent", "must be the agent id shown by the voice platform");
-}
-
-Result<std::string> read_number(const std::string& text, const Company& company) {
-    auto number = normalise_phone(text, company.region);
-    if (number) return number;
-    return refuse(ErrorCode::invalid_field, "number",
-                  "must be a phone number, preferably with country code: +4930123456");
 }
 
 // The differences between agents and numbers.

@@ -103,17 +103,16 @@ struct MergePatch {
 template <class Into, class Struct>
 std::vector<InputField<Into>> patch_fields(const Shape<Struct>& document, MergePatch Into::*patch) {
     std::vector<InputField<Into>> fields;
-    for (const auto& of : document.input_fields()) {
-        InputField<Into> one;
-        static_cast<Field&>(one) = of;
+    for (const auto& of : document.fields()) {
+        InputField<Into> one{of};
         one.presence = Presence::optional;
         one.nullable = true;
         one.fallback = {};
         one.read = [read = of.read, name = of.name, patch](const json& value, const std::string& path,
-                                                           const Rules& rules, Into& into, Checks& check) {
-            (into.*patch).members[name] = value;
+                                                           const Rules& rules, void* into, Checks& check) {
+            (static_cast<Into*>(into)->*patch).members[name] = value;
             Struct unused{};
-            if (!value.is_null()) read(value, path, rules, unused, check);
+            if (!value.is_null()) read(value, path, rules, &unused, check);
         };
         fields.push_back(std::move(one));
     }

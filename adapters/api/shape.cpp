@@ -1,7 +1,42 @@
-// shape: the checks that need no type, and schemas of objects.
+// shape: reads and describes objects by their fields; only the members are filled by code of their own types.
 #include "adapters/api/shape.h"
 
 namespace slotkeeper::api {
+
+namespace {
+
+std::string joined(const std::string& path, std::string_view name) {
+    return path.empty() ? std::string(name) : path + '.' + std::string(name);
+}
+
+bool has(const json& object, std::string_view name) {
+    const auto found = object.find(std::string(name));
+    return found != object.end() && !found->is_null();
+}
+
+void check_missing(const json& object, const std::string& path, const Field& field, Checks& check) {
+    if (field.presence == Presence::optional) return;
+    if (!field.rules.unless.empty() && has(object, field.rules.unless)) return;
+    check.note(refuse(ErrorCode::missing_field, joined(path, field.name), "is needed"));
+}
+
+}  // namespace
+
+Field detail::make_field(std::string_view name, std::string_view summary, const Rules& rules, const MemberType& type) {
+    Field one;
+    one.name = name;
+    one.summary = summary;
+    one.rules = rules;
+    one.presence = type.is_optional && !rules.required ? Presence::optional : Presence::required;
+    if (one.presence == Presence::required) one.rules.length_min = 1;
+    one.nullable = type.is_patch;
+    one.type = type.schema;
+    Schemas referred;
+    one.type_schema = one.type(referred);
+    one.object = type.object;
+    one.read = type.read;
+    return one;
+}
 
 Json Field::schema(Schemas& schemas) const {
     auto shown = with_rules(type(schemas), rules);
@@ -15,9 +50,60 @@ const Field* ShapeInfo::find(std::string_view name) const {
     return found == fields_.end() ? nullptr : &*found;
 }
 
-bool ShapeInfo::has(const json& object, std::string_view name) {
-    const auto found = object.find(std::string(name));
-    return found != object.end() && !found->is_null();
+void ShapeInfo::add(Field field, BaseOf base_of) {
+    if (base_of != nullptr) {
+        field.read = [read = std::move(field.read), base_of](const json& value, const std::string& path,
+                                                             const Rules& rules, void* into, Checks& check) {
+            read(value, path, rules, base_of(into), check);
+        };
+    }
+    steps_.push_back({false, fields_.size()});
+    fields_.push_back(std::move(field));
+}
+
+void ShapeInfo::add(const Choice& choice) {
+    steps_.push_back({true, choices_.size()});
+    choices_.push_back(choice);
+}
+
+void ShapeInfo::add(const ShapeInfo& base, BaseOf base_of) {
+    for (const auto& step : base.steps_) {
+        if (step.is_choice) {
+            add(base.choices_[step.index]);
+        } else {
+            add(base.fields_[step.index], base_of);
+        }
+    }
+}
+
+void ShapeInfo::read_into(const json& object, const std::string& path, void* into, Checks& check) const {
+    if (!object.is_object()) return check.note(refuse(ErrorCode::invalid_field, path, "must be an object"));
+    Checks of_path;
+    for (const auto& field : fields_) {
+        if (field.in_path) read_field(field, object, path, into, of_path);
+    }
+    if (of_path.failed()) return check.note(of_path.refusal());  // without a record the other fields do not matter
+    check_names(object, path, check);
+    for (const auto& step : steps_) {
+        if (step.is_choice) {
+            check_choice(object, path, choices_[step.index], check);
+        } else if (!fields_[step.index].in_path) {
+            read_field(fields_[step.index], object, path, into, check);
+        }
+    }
+}
+
+void ShapeInfo::read_field(const Field& field, const json& object, const std::string& path, void* into, Checks& check) {
+    const auto found = object.find(field.name);
+    const auto is_null = found != object.end() && found->is_null();
+    if (is_null && field.rules.kept) {
+        return check.note(refuse(ErrorCode::missing_field, joined(path, field.name), "cannot be removed"));
+    }
+    if (found == object.end() || (is_null && !field.nullable)) return check_missing(object, path, field, check);
+    if (!field.in_path) return field.read(*found, joined(path, field.name), field.rules, into, check);
+    Checks of_id;
+    field.read(*found, field.name, field.rules, into, of_id);
+    if (of_id.failed()) check.note(refuse(ErrorCode::not_found, field.name, "there is no record with this id"));
 }
 
 void ShapeInfo::check_names(const json& object, const std::string& path, Checks& check) const {
@@ -28,13 +114,7 @@ void ShapeInfo::check_names(const json& object, const std::string& path, Checks&
     }
 }
 
-void ShapeInfo::check_missing(const json& object, const std::string& path, const Field& field, Checks& check) {
-    if (field.presence == Presence::optional) return;
-    if (!field.rules.unless.empty() && has(object, field.rules.unless)) return;
-    check.note(refuse(ErrorCode::missing_field, joined(path, field.name), "is needed"));
-}
-
-void ShapeInfo::check_choice(const json& object, const std::string& path, const Choice& choice, Checks& check) const {
+void ShapeInfo::check_choice(const json& object, const std::string& path, const Choice& choice, Checks& check) {
     const auto& names = choice.names;
     const auto given = std::count_if(names.begin(), names.end(), [&](const auto& name) { return has(object, name); });
     if (given > 1) {

@@ -28,6 +28,9 @@ struct Field {
     Json type_schema{};                       // of its type, without its rules; for objects a reference
     const class ShapeInfo* object = nullptr;  // of its members, if it is an object
     Json fallback{};                          // the value if the field is absent; null: there is no such value
+    // Reads the value into the member of a struct, whose type only the shape knows.
+    std::function<void(const json& value, const std::string& path, const Rules& rules, void* into, Checks& check)>
+        read{};
 
     Json schema(Schemas& schemas) const;
 };
@@ -71,53 +74,56 @@ struct Bare<Patch<T>> {
 
 }  // namespace detail
 
+// A field of a certain struct.
 template <class Struct>
-struct InputField : Field {
-    std::function<void(const json& value, const std::string& path, const Rules& rules, Struct& into, Checks& check)>
-        read;
+struct InputField : Field {};
 
-    InputField() = default;
-    // A field of a base of the struct is a field of the struct.
-    template <class Base>
-    requires std::derived_from<Struct, Base> InputField(const InputField<Base>& other)
-        : Field(other), read(other.read) {}  // NOLINT: implicit by design
+namespace detail {
+
+// What field() must know of the type of a member.
+struct MemberType {
+    bool is_optional = false, is_patch = false;
+    Json (*schema)(Schemas& schemas) = nullptr;
+    const ShapeInfo* object = nullptr;
+    void (*read)(const json& value, const std::string& path, const Rules& rules, void* into, Checks& check) = nullptr;
 };
+// One function for all members, because a template costs the compiler time for each of them.
+Field make_field(std::string_view name, std::string_view summary, const Rules& rules, const MemberType& type);
+
+template <auto Member>
+void read_member(const json& value, const std::string& path, const Rules& rules, void* into, Checks& check) {
+    using Struct = Owner<Member>;
+    using Whole = std::remove_cvref_t<decltype(std::declval<Struct&>().*Member)>;
+    using Type = typename Bare<Whole>::Type;
+    auto& member = static_cast<Struct*>(into)->*Member;
+    if constexpr (Bare<Whole>::is_patch) {
+        member.given = true;
+        if (value.is_null()) return;
+        member.value = check(WireType<Type>::read(value, path, rules));
+    } else if constexpr (requires { Type::shape(); }) {
+        member = Type::shape().read(value, path, check);  // keeps the fields that are right
+    } else {
+        member = check(WireType<Type>::read(value, path, rules));
+    }
+}
+
+}  // namespace detail
 
 // A field that is a std::optional or a Patch may be absent; any other is needed.
 template <auto Member>
-InputField<detail::Owner<Member>> field(std::string_view name, std::string_view summary, Rules rules = {}) {
+InputField<detail::Owner<Member>> field(std::string_view name, std::string_view summary, const Rules& rules = {}) {
     using Struct = detail::Owner<Member>;
-    using Whole = std::remove_cvref_t<decltype(std::declval<Struct&>().*Member)>;
-    using Bare = detail::Bare<Whole>;
+    using Bare = detail::Bare<std::remove_cvref_t<decltype(std::declval<Struct&>().*Member)>>;
     using Type = typename Bare::Type;
-    InputField<Struct> one;
-    one.name = name;
-    one.summary = summary;
-    one.rules = rules;
-    one.presence = Bare::is_optional && !rules.required ? Presence::optional : Presence::required;
-    one.nullable = Bare::is_patch;
-    one.type = [](Schemas& schemas) { return WireType<Type>::schema(schemas); };
-    Schemas referred;
-    one.type_schema = one.type(referred);
-    if constexpr (requires { Type::shape(); }) one.object = &Type::shape();
-    if (one.presence == Presence::required) one.rules.length_min = 1;
-    one.read = [](const json& value, const std::string& path, const Rules& with, Struct& into, Checks& check) {
-        if constexpr (Bare::is_patch) {
-            (into.*Member).given = true;
-            if (value.is_null()) return;
-            (into.*Member).value = check(WireType<Type>::read(value, path, with));
-        } else if constexpr (requires { Type::shape(); }) {
-            into.*Member = Type::shape().read(value, path, check);  // keeps the fields that are right
-        } else {
-            into.*Member = check(WireType<Type>::read(value, path, with));
-        }
-    };
-    return one;
+    detail::MemberType type{Bare::is_optional, Bare::is_patch, &WireType<Type>::schema, nullptr,
+                            &detail::read_member<Member>};
+    if constexpr (requires { Type::shape(); }) type.object = &Type::shape();
+    return {detail::make_field(name, summary, rules, type)};
 }
 
 // A member that keeps its initial value if the field is absent.
 template <auto Member>
-InputField<detail::Owner<Member>> defaulted(std::string_view name, std::string_view summary, Rules rules = {}) {
+InputField<detail::Owner<Member>> defaulted(std::string_view name, std::string_view summary, const Rules& rules = {}) {
     using Struct = detail::Owner<Member>;
     using Type = std::remove_cvref_t<decltype(std::declval<Struct&>().*Member)>;
     auto one = field<Member>(name, summary, rules);
@@ -155,17 +161,28 @@ public:
     Json schema(Schemas& schemas, const std::function<bool(const Field&)>& chosen = {}) const;
 
 protected:
-    static std::string joined(const std::string& path, std::string_view name) {
-        return path.empty() ? std::string(name) : path + '.' + std::string(name);
-    }
+    // `into` is the struct; `base_of` finds its base that has the member, if the field is one of a base.
+    using BaseOf = void* (*)(void* whole);
+
+    void add(Field field, BaseOf base_of);
+    void add(const Choice& choice);
+    void add(const ShapeInfo& base, BaseOf base_of);
+    void read_into(const json& object, const std::string& path, void* into, Checks& check) const;
+
+private:
+    struct Step {  // in the order in which the parts are checked
+        bool is_choice;
+        std::size_t index;
+    };
+
     void check_names(const json& object, const std::string& path, Checks& check) const;
-    void check_choice(const json& object, const std::string& path, const Choice& choice, Checks& check) const;
-    static bool has(const json& object, std::string_view name);
-    static void check_missing(const json& object, const std::string& path, const Field& field, Checks& check);
+    static void check_choice(const json& object, const std::string& path, const Choice& choice, Checks& check);
+    static void read_field(const Field& field, const json& object, const std::string& path, void* into, Checks& check);
 
     std::string name_;
     std::vector<Field> fields_;
     std::vector<Choice> choices_;
+    std::vector<Step> steps_;
 };
 
 template <class Struct>
@@ -174,93 +191,36 @@ public:
     // The parts, in the order in which they are checked: fields, choices, and the shapes of bases.
     template <class... Parts>
     explicit Shape(std::string name, const Parts&... parts) : ShapeInfo(std::move(name)) {
-        (add(parts), ...);
+        (add_part(parts), ...);
     }
 
     // Notes in `check` everything that is wrong: unknown fields first, then in the order of the parts.
     Struct read(const json& object, const std::string& path, Checks& check) const {
         Struct into{};
-        if (!object.is_object()) {
-            check.note(refuse(ErrorCode::invalid_field, path, "must be an object"));
-            return into;
-        }
-        Checks of_path;
-        for (const auto& step : steps_) {
-            if (step.field && step.field->in_path) read_field(*step.field, object, path, into, of_path);
-        }
-        if (of_path.failed()) {  // without a record the other fields do not matter
-            check.note(of_path.refusal());
-            return into;
-        }
-        check_names(object, path, check);
-        for (const auto& step : steps_) {
-            if (!step.field) {
-                check_choice(object, path, step.choice, check);
-            } else if (!step.field->in_path) {
-                read_field(*step.field, object, path, into, check);
-            }
-        }
+        read_into(object, path, &into, check);
         return into;
-    }
-
-    // Without the choices.
-    std::vector<InputField<Struct>> input_fields() const {
-        std::vector<InputField<Struct>> list;
-        for (const auto& step : steps_) {
-            if (step.field) list.push_back(*step.field);
-        }
-        return list;
     }
 
 private:
     template <class Base>
-    friend class Shape;
-    struct Step {
-        std::optional<InputField<Struct>> field;
-        Choice choice;
-    };
-
-    template <class Base>
-    void add(const InputField<Base>& field) {
-        fields_.push_back(field);
-        steps_.push_back({InputField<Struct>(field), {}});
+    static constexpr BaseOf base_of() {
+        static_assert(std::derived_from<Struct, Base>, "a field of another struct");
+        if constexpr (std::is_same_v<Struct, Base>) return nullptr;
+        return [](void* whole) -> void* { return static_cast<Base*>(static_cast<Struct*>(whole)); };
     }
     template <class Base>
-    void add(const std::vector<InputField<Base>>& fields) {
-        for (const auto& one : fields) add(one);
-    }
-    void add(const Choice& choice) {
-        choices_.push_back(choice);
-        steps_.push_back({std::nullopt, choice});
+    void add_part(const InputField<Base>& field) {
+        add(field, base_of<Base>());
     }
     template <class Base>
-    void add(const Shape<Base>& base) {
-        for (const auto& step : base.steps_) {
-            if (step.field) {
-                add(*step.field);
-            } else {
-                add(step.choice);
-            }
-        }
+    void add_part(const std::vector<InputField<Base>>& fields) {
+        for (const auto& one : fields) add(one, base_of<Base>());
     }
-
-    void read_field(const InputField<Struct>& field, const json& object, const std::string& path, Struct& into,
-                    Checks& check) const {
-        const auto found = object.find(field.name);
-        const auto is_null = found != object.end() && found->is_null();
-        if (is_null && field.rules.kept) {
-            return check.note(refuse(ErrorCode::missing_field, joined(path, field.name), "cannot be removed"));
-        }
-        if (found == object.end() || (is_null && !field.nullable)) return check_missing(object, path, field, check);
-        if (!field.in_path) return field.read(*found, joined(path, field.name), field.rules, into, check);
-        Checks of_id;
-        field.read(*found, field.name, field.rules, into, of_id);
-        if (of_id.failed()) {
-            check.note(refuse(ErrorCode::not_found, field.name, "there is no record with this id"));
-        }
+    template <class Base>
+    void add_part(const Shape<Base>& base) {
+        add(base, base_of<Base>());
     }
-
-    std::vector<Step> steps_;
+    void add_part(const Choice& choice) { add(choice); }
 };
 
 // A struct that is an object within an input states its shape: `static const Shape<S>& shape()`.

@@ -13,6 +13,14 @@
 
 namespace slotkeeper::api {
 
+// A member of a view; only the functions that it holds know the type of the record.
+struct Member {
+    std::string name, summary;
+    bool may_be_absent = false;
+    std::function<Json(Schemas&)> type{};
+    std::function<Json(const void* record)> write{};  // a discarded value if the member is to be left out
+};
+
 // A view without the type of its record.
 class ViewInfo {
 public:
@@ -25,23 +33,12 @@ public:
     Json object(Schemas& schemas) const;
 
 protected:
-    struct Shown {
-        std::string name, summary;
-        bool may_be_absent = false;
-        std::function<Json(Schemas&)> type;
-    };
+    // A member replaces an earlier one of the same name, at its position.
+    void add_member(Member one);
+    Json write_record(const void* record) const;
 
     std::string name_, summary_;
-    std::vector<Shown> members_;
-};
-
-// One member. `write` returns a discarded value if the member is to be left out.
-template <class Record>
-struct Member {
-    std::string name, summary;
-    bool may_be_absent = false;
-    std::function<Json(Schemas&)> type;
-    std::function<Json(const Record&)> write;
+    std::vector<Member> members_;
 };
 
 template <class Record>
@@ -67,14 +64,7 @@ public:
         (add(members), ...);
     }
 
-    Json write(const Record& record) const {
-        auto shown = Json::object();
-        for (const auto& one : writers_) {
-            auto value = one.write(record);
-            if (!value.is_discarded()) shown[one.name] = std::move(value);
-        }
-        return shown;
-    }
+    Json write(const Record& record) const { return write_record(&record); }
     template <class Records>
     Json write_all(const Records& records) const {
         auto list = Json::array();
@@ -86,45 +76,35 @@ private:
     template <class Of>
     friend class View;
 
-    template <class Outer, class Get>
-    std::vector<Member<Outer>> members_as(Get get) const {
-        std::vector<Member<Outer>> list;
-        for (const auto& one : writers_) {
-            list.push_back({one.name, one.summary, one.may_be_absent, one.type,
-                            [write = one.write, get](const Outer& outer) { return write(get(outer)); }});
-        }
-        return list;
-    }
-
     template <class Get>
     void add(const Get& made) {
         add_member(made.template of<Record>());
     }
     template <class Base>
     void add(const View<Base>& base) {
-        for (const auto& one :
-             base.template members_as<Record>([](const Record& record) -> const Base& { return record; })) {
-            add_member(one);
-        }
+        add(members_of(base, [](const Record& record) -> const Base& { return record; }));
     }
     template <class Base, class Get>
     void add(const MembersOf<Base, Get>& of) {
-        for (const auto& one : of.view->template members_as<Record>(of.get)) add_member(one);
-    }
-    // A member replaces an earlier one of the same name, at its position.
-    void add_member(Member<Record> one) {
-        for (std::size_t i = 0; i < writers_.size(); ++i) {
-            if (writers_[i].name != one.name) continue;
-            members_[i] = {one.name, one.summary, one.may_be_absent, one.type};
-            writers_[i] = std::move(one);
-            return;
+        for (auto one : of.view->members_) {
+            one.write = [write = std::move(one.write), get = of.get](const void* record) {
+                const auto& part = get(*static_cast<const Record*>(record));
+                return write(&part);
+            };
+            add_member(std::move(one));
         }
-        members_.push_back({one.name, one.summary, one.may_be_absent, one.type});
-        writers_.push_back(std::move(one));
     }
-
-    std::vector<Member<Record>> writers_;
 };
+
+// What a view shows of a record, as a function that forgot their types: without a closure if `get` has no state.
+template <class Record, class Get, class Write>
+std::function<Json(const void* record)> writer_of(const Get& get, Write) {
+    if constexpr (std::is_empty_v<Get>) {
+        return +[](const void* record) { return Write{}(std::invoke(Get{}, *static_cast<const Record*>(record))); };
+    } else {
+        return [get](const void* record) { return Write{}(std::invoke(get, *static_cast<const Record*>(record))); };
+    }
+}
 
 // --- members --------------------------------------------------------------------------------------
 // member() and the like do not know the type of the record yet; the view that lists them calls of<Record>().
@@ -135,10 +115,10 @@ struct PlainMember {
     Get get;
 
     template <class Record>
-    Member<Record> of() const {
+    Member of() const {
         using Type = std::remove_cvref_t<std::invoke_result_t<const Get&, const Record&>>;
-        return {name, summary, false, [](Schemas& schemas) { return WireType<Type>::schema(schemas); },
-                [get = get](const Record& record) { return WireType<Type>::write(std::invoke(get, record)); }};
+        return {name, summary, false, &WireType<Type>::schema,
+                writer_of<Record>(get, [](const Type& value) -> Json { return WireType<Type>::write(value); })};
     }
 };
 
@@ -153,13 +133,13 @@ struct AbsentMember {
     PlainMember<Get> plain;
 
     template <class Record>
-    Member<Record> of() const {
-        using Type = typename std::remove_cvref_t<std::invoke_result_t<const Get&, const Record&>>::value_type;
-        return {plain.name, plain.summary, true, [](Schemas& schemas) { return WireType<Type>::schema(schemas); },
-                [get = plain.get](const Record& record) {
-                    const auto value = std::invoke(get, record);
+    Member of() const {
+        using Optional = std::remove_cvref_t<std::invoke_result_t<const Get&, const Record&>>;
+        using Type = typename Optional::value_type;
+        return {plain.name, plain.summary, true, &WireType<Type>::schema,
+                writer_of<Record>(plain.get, [](const Optional& value) -> Json {
                     return value ? WireType<Type>::write(*value) : Json(Json::value_t::discarded);
-                }};
+                })};
     }
 };
 
@@ -172,6 +152,9 @@ AbsentMember<Get> member_if_any(std::string name, std::string summary, Get get) 
 // How a part of a record is shown: as one object, as an object or null, or as a list.
 enum class Parts : std::uint8_t { one, one_or_null, list };
 
+// The schema of a part.
+std::function<Json(Schemas&)> type_of_parts(const ViewInfo& view, Parts parts);
+
 template <class Part, class Get>
 struct NestedMember {
     std::string name, summary;
@@ -180,14 +163,9 @@ struct NestedMember {
     Get get;
 
     template <class Record>
-    Member<Record> of() const {
-        const auto type = [view = view, parts = parts](Schemas& schemas) -> Json {
-            auto schema = view->schema(schemas);
-            if (parts == Parts::list) return {{"type", "array"}, {"items", std::move(schema)}};
-            return parts == Parts::one ? schema : or_null(std::move(schema));
-        };
-        const auto write = [view = view, get = get](const Record& record) -> Json {
-            const auto& value = std::invoke(get, record);
+    Member of() const {
+        const auto write = [view = view, get = get](const void* record) -> Json {
+            const auto& value = std::invoke(get, *static_cast<const Record*>(record));
             using Value = std::remove_cvref_t<decltype(value)>;
             if constexpr (std::is_same_v<Value, Part>) {
                 return view->write(value);
@@ -197,7 +175,7 @@ struct NestedMember {
                 return value ? view->write(*value) : Json();
             }
         };
-        return {name, summary, false, type, write};
+        return {name, summary, false, type_of_parts(*view, parts), write};
     }
 };
 
@@ -207,19 +185,15 @@ NestedMember<Part, Get> nested(std::string name, std::string summary, const View
     return {std::move(name), std::move(summary), &view, parts, std::move(get)};
 }
 
+Member left_out_if_empty(Member list);
+
 template <class Part, class Get>
 struct NestedIfAny {
     NestedMember<Part, Get> list;
 
     template <class Record>
-    Member<Record> of() const {
-        auto made = list.template of<Record>();
-        made.may_be_absent = true;
-        made.write = [write = std::move(made.write)](const Record& record) {
-            auto shown = write(record);
-            return shown.empty() ? Json(Json::value_t::discarded) : shown;
-        };
-        return made;
+    Member of() const {
+        return left_out_if_empty(list.template of<Record>());
     }
 };
 
@@ -237,9 +211,8 @@ struct MadeMember {
     Get get;
 
     template <class Record>
-    Member<Record> of() const {
-        return {name, summary, false, type,
-                [get = get](const Record& record) -> Json { return std::invoke(get, record); }};
+    Member of() const {
+        return {name, summary, false, type, writer_of<Record>(get, [](Json value) { return value; })};
     }
 };
 template <class Get>

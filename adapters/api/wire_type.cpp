@@ -53,6 +53,106 @@ bool is_secret(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char letter) { return letter > ' ' && letter < '\x7f'; });
 }
 
+Json Schemas::refer(const std::string& name, const std::function<Json(Schemas&)>& describe) {
+    if (!named_.contains(name)) {
+        named_[name] = Json();  // so that a schema that contains itself ends here
+        named_[name] = describe(*this);
+    }
+    return {{"$ref", place_ + name}};
+}
+
+// --- what the types share ------------------------------------------------------------------------
+
+Json schema_of(std::string_view type, std::string_view format) {
+    Json schema{{"type", type}};
+    if (!format.empty()) schema["format"] = format;
+    return schema;
+}
+
+Json schema_of_pattern(std::string_view pattern, std::vector<std::string> examples) {
+    auto schema = schema_of("string");
+    schema["pattern"] = pattern;
+    if (!examples.empty()) schema["examples"] = std::move(examples);
+    return schema;
+}
+
+Json schema_of_names(std::span<const std::string_view> names) {
+    auto schema = schema_of("string");
+    schema["enum"] = std::vector<std::string>(names.begin(), names.end());
+    return schema;
+}
+
+Json schema_of_ids(std::string_view prefixes, std::vector<std::string> examples) {
+    return schema_of_pattern("^" + std::string(prefixes) + "_[0-9a-hjkmnp-tv-z]{13}$", std::move(examples));
+}
+
+Json schema_of_list(Json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
+
+Result<Done> check_list(const json& value, const std::string& path, const Rules& rules) {
+    if (!value.is_array()) return refuse(ErrorCode::invalid_field, path, "must be a list");
+    if (value.size() <= rules.items_max) return Done{};
+    return refuse(ErrorCode::invalid_field, path, "must have at most " + std::to_string(rules.items_max) + " items");
+}
+
+Refusal not_an_id(const std::string& path, const std::string& examples) {
+    return refuse(ErrorCode::invalid_field, path, "must be an id like " + examples);
+}
+
+std::string_view text_in(const json& value) {
+    return value.is_string() ? std::string_view(value.get_ref<const std::string&>()) : std::string_view();
+}
+
+// --- types ---------------------------------------------------------------------------------------
+
+Result<std::string> WireType<std::string>::read(const json& value, const std::string& path, const Rules& rules) {
+    auto text = http::read_text(value, path, rules.length_max);
+    if (text && rules.secret && !is_secret(*text)) {
+        return refuse(
+            ErrorCode::invalid_field, path,
+            "must be one line of 1 to " + std::to_string(rules.length_max) + " ASCII characters without spaces");
+    }
+    if (text && text->empty() && rules.length_min > 0) {
+        return refuse(ErrorCode::invalid_field, path, "must not be empty");
+    }
+    return text;
+}
+
+Result<Instant> WireType<Instant>::read(const json& value, const std::string& path, const Rules& rules) {
+    auto instant = http::read_instant(value, path, rules.fraction);
+    if (!instant || !rules.whole_minute) return instant;
+    // A fraction of a second shows by the way it is rounded.
+    const auto up = http::read_instant(value, path, Fraction::up);
+    if (up && *up == *instant && *instant == std::chrono::floor<Minutes>(*instant)) return instant;
+    return refuse(ErrorCode::invalid_field, path, "must be a whole minute");
+}
+
+Json WireType<std::chrono::year_month_day>::schema(Schemas&) {
+    auto schema = schema_of("string", "date");
+    schema["examples"] = Json::array({"2026-12-24"});
+    return schema;
+}
+
+Result<std::chrono::year_month_day> WireType<std::chrono::year_month_day>::read(const json& value,
+                                                                                const std::string& path, const Rules&) {
+    if (const auto date = parse_iso_date(text_in(value))) return *date;
+    return refuse(ErrorCode::invalid_field, path, "must be a day like 2026-12-24");
+}
+
+Result<ClockTime> WireType<ClockTime>::read(const json& value, const std::string& path, const Rules&) {
+    if (const auto minute = parse_time_of_day(text_in(value))) return ClockTime{Minutes(*minute)};
+    return refuse(ErrorCode::invalid_field, path, "must be a time like 09:30");
+}
+
+Json WireType<std::map<std::string, std::string>>::schema(Schemas&) {
+    return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
+}
+
+Json WireType<std::map<std::string, std::string>>::write(const std::map<std::string, std::string>& entries) {
+    auto object = Json::object();
+    for (const auto& [key, text] : entries) object[key] = text;
+    return object;
+}
+
 Result<std::map<std::string, std::string>> WireType<std::map<std::string, std::string>>::read(const json& value,
                                                                                               const std::string& path,
                                                                                               const Rules& rules) {
@@ -81,6 +181,12 @@ std::string take_list(std::string_view& text) {
     std::string list(text.substr(0, end));
     text.remove_prefix(end + 1);
     return list;
+}
+
+std::string joined_numbers(std::span<const std::int64_t> numbers) {
+    std::string text;
+    for (const auto number : numbers) text += (text.empty() ? "" : ".") + std::to_string(number);
+    return text;
 }
 
 bool read_numbers(std::string_view text, std::span<std::int64_t> numbers) {

@@ -18,6 +18,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -52,13 +53,7 @@ public:
     // `place`: where the document keeps them.
     explicit Schemas(std::string place = "#/components/schemas/") : place_(std::move(place)) {}
 
-    Json refer(const std::string& name, const std::function<Json(Schemas&)>& describe) {
-        if (!named_.contains(name)) {
-            named_[name] = Json();  // so that a schema that contains itself ends here
-            named_[name] = describe(*this);
-        }
-        return {{"$ref", place_ + name}};
-    }
+    Json refer(const std::string& name, const std::function<Json(Schemas&)>& describe);
     const std::map<std::string, Json>& named() const { return named_; }
 
 private:
@@ -84,35 +79,36 @@ struct LocalTime {
     TimeZone zone;
 };
 
+// What the specialisations share is in wire_type.cpp, because a template is compiled in each place that uses it.
+Json schema_of(std::string_view type, std::string_view format = {});
+Json schema_of_pattern(std::string_view pattern, std::vector<std::string> examples);
+Json schema_of_names(std::span<const std::string_view> names);
+Json schema_of_ids(std::string_view prefixes, std::vector<std::string> examples);
+Json schema_of_list(Json item);
+// Whether the value is a list that is not too long.
+Result<Done> check_list(const json& value, const std::string& path, const Rules& rules);
+Refusal not_an_id(const std::string& path, const std::string& examples);
+// The text of a value, empty if it is none of the type.
+std::string_view text_in(const json& value);
+
 // --- the types -----------------------------------------------------------------------------------
 
 template <>
 struct WireType<std::string> {
-    static Json schema(Schemas&) { return {{"type", "string"}}; }
-    static Result<std::string> read(const json& value, const std::string& path, const Rules& rules) {
-        auto text = http::read_text(value, path, rules.length_max);
-        if (text && rules.secret && !is_secret(*text)) {
-            return refuse(
-                ErrorCode::invalid_field, path,
-                "must be one line of 1 to " + std::to_string(rules.length_max) + " ASCII characters without spaces");
-        }
-        if (text && text->empty() && rules.length_min > 0) {
-            return refuse(ErrorCode::invalid_field, path, "must not be empty");
-        }
-        return text;
-    }
+    static Json schema(Schemas&) { return schema_of("string"); }
+    static Result<std::string> read(const json& value, const std::string& path, const Rules& rules);
     static Json write(const std::string& text) { return text; }
 };
 
 template <>
 struct WireType<std::string_view> {
-    static Json schema(Schemas&) { return {{"type", "string"}}; }
+    static Json schema(Schemas&) { return schema_of("string"); }
     static Json write(std::string_view text) { return text; }
 };
 
 template <>
 struct WireType<bool> {
-    static Json schema(Schemas&) { return {{"type", "boolean"}}; }
+    static Json schema(Schemas&) { return schema_of("boolean"); }
     static Result<bool> read(const json& value, const std::string& path, const Rules&) {
         return http::read_boolean(value, path);
     }
@@ -121,7 +117,7 @@ struct WireType<bool> {
 
 template <std::integral Number>
 struct WireType<Number> {
-    static Json schema(Schemas&) { return {{"type", "integer"}}; }
+    static Json schema(Schemas&) { return schema_of("integer"); }
     static Result<Number> read(const json& value, const std::string& path, const Rules& rules) {
         const auto number = http::read_integer(value, path, rules.min, rules.max);
         if (!number) return number.refusal();
@@ -133,7 +129,7 @@ struct WireType<Number> {
 // A duration, counted in its own unit; the name of the member must say the unit.
 template <class Number, class Unit>
 struct WireType<std::chrono::duration<Number, Unit>> {
-    static Json schema(Schemas&) { return {{"type", "integer"}}; }
+    static Json schema(Schemas&) { return schema_of("integer"); }
     static Result<std::chrono::duration<Number, Unit>> read(const json& value, const std::string& path,
                                                             const Rules& rules) {
         const auto number = http::read_integer(value, path, rules.min, rules.max);
@@ -145,30 +141,16 @@ struct WireType<std::chrono::duration<Number, Unit>> {
 
 template <>
 struct WireType<Instant> {
-    static Json schema(Schemas&) { return {{"type", "string"}, {"format", "date-time"}}; }
-    static Result<Instant> read(const json& value, const std::string& path, const Rules& rules) {
-        auto instant = http::read_instant(value, path, rules.fraction);
-        if (!instant || !rules.whole_minute) return instant;
-        // A fraction of a second shows by the way it is rounded.
-        const auto up = http::read_instant(value, path, Fraction::up);
-        if (up && *up == *instant && *instant == std::chrono::floor<Minutes>(*instant)) return instant;
-        return refuse(ErrorCode::invalid_field, path, "must be a whole minute");
-    }
+    static Json schema(Schemas&) { return schema_of("string", "date-time"); }
+    static Result<Instant> read(const json& value, const std::string& path, const Rules& rules);
     static Json write(Instant instant) { return format_rfc3339(instant); }
 };
 
 // A day without a time.
 template <>
 struct WireType<std::chrono::year_month_day> {
-    static Json schema(Schemas&) {
-        return {{"type", "string"}, {"format", "date"}, {"examples", Json::array({"2026-12-24"})}};
-    }
-    static Result<std::chrono::year_month_day> read(const json& value, const std::string& path, const Rules&) {
-        if (value.is_string()) {
-            if (const auto date = parse_iso_date(value.get_ref<const std::string&>())) return *date;
-        }
-        return refuse(ErrorCode::invalid_field, path, "must be a day like 2026-12-24");
-    }
+    static Json schema(Schemas&);
+    static Result<std::chrono::year_month_day> read(const json& value, const std::string& path, const Rules&);
     static Json write(const std::chrono::year_month_day& date) { return format_iso_date(date); }
 };
 
@@ -178,40 +160,23 @@ struct ClockTime {
 };
 template <>
 struct WireType<ClockTime> {
-    static Json schema(Schemas&) {
-        return {{"type", "string"},
-                {"pattern", "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},
-                {"examples", Json::array({"09:30"})}};
-    }
-    static Result<ClockTime> read(const json& value, const std::string& path, const Rules&) {
-        if (value.is_string()) {
-            if (const auto minute = parse_time_of_day(value.get_ref<const std::string&>())) {
-                return ClockTime{Minutes(*minute)};
-            }
-        }
-        return refuse(ErrorCode::invalid_field, path, "must be a time like 09:30");
-    }
+    static Json schema(Schemas&) { return schema_of_pattern("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", {"09:30"}); }
+    static Result<ClockTime> read(const json& value, const std::string& path, const Rules&);
     static Json write(ClockTime time) { return format_time_of_day(static_cast<int>(time.after_midnight.count())); }
 };
 
 template <>
 struct WireType<LocalTime> {
-    static Json schema(Schemas&) { return {{"type", "string"}, {"format", "date-time"}}; }
+    static Json schema(Schemas&) { return schema_of("string", "date-time"); }
     static Json write(const LocalTime& time) { return time.zone.format_rfc3339(time.instant); }
 };
 
 template <class Tag>
 struct WireType<Id<Tag>> {
-    static Json schema(Schemas&) {
-        return {{"type", "string"},
-                {"pattern", "^" + std::string(Tag::prefix) + "_[0-9a-hjkmnp-tv-z]{13}$"},
-                {"examples", Json::array({Id<Tag>{1}.text()})}};
-    }
+    static Json schema(Schemas&) { return schema_of_ids(Tag::prefix, {Id<Tag>{1}.text()}); }
     static Result<Id<Tag>> read(const json& value, const std::string& path, const Rules&) {
-        if (value.is_string()) {
-            if (const auto id = Id<Tag>::parse(value.get_ref<const std::string&>())) return *id;
-        }
-        return refuse(ErrorCode::invalid_field, path, "must be an id like " + Id<Tag>{1}.text());
+        if (const auto id = Id<Tag>::parse(text_in(value))) return *id;
+        return not_an_id(path, Id<Tag>{1}.text());
     }
     static Json write(Id<Tag> id) { return id.text(); }
 };
@@ -224,20 +189,18 @@ struct WireType<std::variant<Id<Tags>...>> {
     static Json schema(Schemas&) {
         std::string prefixes;
         ((prefixes.append(prefixes.empty() ? "" : "|").append(Tags::prefix)), ...);
-        return {{"type", "string"},
-                {"pattern", "^(" + prefixes + ")_[0-9a-hjkmnp-tv-z]{13}$"},
-                {"examples", Json::array({Id<Tags>{1}.text()...})}};
+        return schema_of_ids('(' + prefixes + ')', {Id<Tags>{1}.text()...});
     }
     static Result<AnyId> read(const json& value, const std::string& path, const Rules&) {
         std::optional<AnyId> found;
         const auto note = [&](const auto& id) {
             if (id) found = *id;
         };
-        if (value.is_string()) (note(Id<Tags>::parse(value.get_ref<const std::string&>())), ...);
+        (note(Id<Tags>::parse(text_in(value))), ...);
         if (found) return *found;
         std::string examples;
         ((examples.append(examples.empty() ? "" : " or ").append(Id<Tags>{1}.text())), ...);
-        return refuse(ErrorCode::invalid_field, path, "must be an id like " + examples);
+        return not_an_id(path, examples);
     }
     static Json write(const AnyId& id) {
         return std::visit([](const auto& one) { return one.text(); }, id);
@@ -246,14 +209,9 @@ struct WireType<std::variant<Id<Tags>...>> {
 
 template <NamedEnum Enum>
 struct WireType<Enum> {
-    static Json schema(Schemas&) {
-        return {{"type", "string"},
-                {"enum", Json(std::vector<std::string>(EnumNames<Enum>::all.begin(), EnumNames<Enum>::all.end()))}};
-    }
+    static Json schema(Schemas&) { return schema_of_names(EnumNames<Enum>::all); }
     static Result<Enum> read(const json& value, const std::string& path, const Rules&) {
-        if (value.is_string()) {
-            if (const auto found = from_name<Enum>(value.get_ref<const std::string&>())) return *found;
-        }
+        if (const auto found = from_name<Enum>(text_in(value))) return *found;
         return refuse(ErrorCode::invalid_field, path, http::one_of(EnumNames<Enum>::all));
     }
     static Json write(Enum value) { return name_of(value); }
@@ -271,15 +229,11 @@ struct WireType<std::vector<T>> {
 
     static Json schema(Schemas& schemas) {
         auto item = WireType<T>::schema(schemas);
-        return {{"type", "array"}, {"items", kIsObject ? or_null(std::move(item)) : item}};
+        return schema_of_list(kIsObject ? or_null(std::move(item)) : std::move(item));
     }
     // The rules hold for the list and for each of its items.
     static Result<std::vector<T>> read(const json& value, const std::string& path, const Rules& rules) {
-        if (!value.is_array()) return refuse(ErrorCode::invalid_field, path, "must be a list");
-        if (value.size() > rules.items_max) {
-            return refuse(ErrorCode::invalid_field, path,
-                          "must have at most " + std::to_string(rules.items_max) + " items");
-        }
+        if (const auto list = check_list(value, path, rules); !list) return list.refusal();
         auto of_item = rules;
         of_item.length_min = 1;
         std::vector<T> items;
@@ -301,15 +255,13 @@ struct WireType<std::vector<T>> {
 
 template <>
 struct WireType<std::map<std::string, std::string>> {
-    static Json schema(Schemas&) { return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}}; }
+    static Json schema(Schemas&);
     static Result<std::map<std::string, std::string>> read(const json& value, const std::string& path,
                                                            const Rules& rules);
-    static Json write(const std::map<std::string, std::string>& entries) {
-        auto object = Json::object();
-        for (const auto& [key, text] : entries) object[key] = text;
-        return object;
-    }
+    static Json write(const std::map<std::string, std::string>& entries);
 };
+
+std::string joined_numbers(std::span<const std::int64_t> numbers);
 
 // The position in a list after the last row of a page: the operation that lists, and numbers joined by dots. Clients
 // send it back unchanged. operation() refuses one of another list.
@@ -318,11 +270,7 @@ struct Cursor {
     std::string list{};  // the id of the operation
     std::array<std::int64_t, count> numbers{};
 
-    std::string text() const {
-        std::string text;
-        for (const auto number : numbers) text += (text.empty() ? "" : ".") + std::to_string(number);
-        return list + '~' + text;
-    }
+    std::string text() const { return list + '~' + joined_numbers(numbers); }
 };
 
 // Takes the name of the list from the front of the text of a cursor; empty if it has none.
@@ -331,10 +279,10 @@ bool read_numbers(std::string_view text, std::span<std::int64_t> numbers);
 
 template <std::size_t count>
 struct WireType<Cursor<count>> {
-    static Json schema(Schemas&) { return {{"type", "string"}, {"pattern", "^[a-z_.-]+~[0-9.]+$"}}; }
+    static Json schema(Schemas&) { return schema_of_pattern("^[a-z_.-]+~[0-9.]+$", {}); }
     static Result<Cursor<count>> read(const json& value, const std::string& path, const Rules&) {
         Cursor<count> cursor;
-        std::string_view text = value.is_string() ? value.get_ref<const std::string&>() : std::string_view();
+        auto text = text_in(value);
         cursor.list = take_list(text);
         if (read_numbers(text, cursor.numbers)) return cursor;
         return refuse(ErrorCode::invalid_field, path, "must be the next_cursor of the previous page");

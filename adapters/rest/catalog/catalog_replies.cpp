@@ -16,10 +16,10 @@ Part without_empty_slug(Part part) {
 template <class Part>
 struct DefinitionMember {
     template <class Whole>
-    Member<Whole> of() const {
+    Member of() const {
         return {"definition", "The object as in the catalogue document, with all defaults. A PATCH is merged into it.",
-                true, [](Schemas& schemas) { return WireType<Part>::schema(schemas); },
-                [](const Whole& whole) {
+                true, &WireType<Part>::schema, [](const void* record) {
+                    const auto& whole = *static_cast<const Whole*>(record);
                     if (!whole.defined) return Json(Json::value_t::discarded);
                     return write_value(part_in(whole.record, draft_of(whole.catalog)), Defaults::written);
                 }};

@@ -109,8 +109,8 @@ std::chrono::microseconds Runner::claim_due() {
 }
 
 void Runner::claim_some(const store::Waiting& waiting) {
-    store::Claim claim{waiting.queue, waiting.priority, kinds_of_queue_.at(waiting.queue), options_.owner,
-                       options_.lease};
+    store::JobClaim claim{waiting.queue, waiting.priority, kinds_of_queue_.at(waiting.queue), options_.owner,
+                          options_.lease};
     for (auto some_skipped = true; some_skipped;) {
         {
             const std::lock_guard lock(mutex_);

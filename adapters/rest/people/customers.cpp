@@ -77,21 +77,21 @@ struct RegisterInput : PersonInput {
     Result<Done> check(const Context& context) const;
 };
 
-struct EditInput : OneCustomer {
+struct CustomerEdit : OneCustomer {
     std::optional<std::string> name;
     std::optional<CustomerStatus> status;
     Patch<std::string> phone, email, note, birth_date;
 
-    static const Shape<EditInput>& shape() {
-        static const Shape<EditInput> shape(
+    static const Shape<CustomerEdit>& shape() {
+        static const Shape<CustomerEdit> shape(
             "CustomerChange", OneCustomer::shape(),
-            field<&EditInput::name>("name", "First and last name, in one line.", {.length_min = 1, .kept = true}),
-            field<&EditInput::phone>("phone", "With country code, or as dialled in the company's country.",
-                                     {.length_max = limits::phone_length_max, .phone = true}),
-            field<&EditInput::status>("status", "A `blocked` customer cannot book.", {.kept = true}),
-            field<&EditInput::email>("email", "The e-mail address.", {.length_max = limits::email_length_max}),
-            field<&EditInput::note>("note", "For the staff.", kNoteRules),
-            field<&EditInput::birth_date>("birth_date", "A day like 1985-03-12.", {.format = "date"}));
+            field<&CustomerEdit::name>("name", "First and last name, in one line.", {.length_min = 1, .kept = true}),
+            field<&CustomerEdit::phone>("phone", "With country code, or as dialled in the company's country.",
+                                        {.length_max = limits::phone_length_max, .phone = true}),
+            field<&CustomerEdit::status>("status", "A `blocked` customer cannot book.", {.kept = true}),
+            field<&CustomerEdit::email>("email", "The e-mail address.", {.length_max = limits::email_length_max}),
+            field<&CustomerEdit::note>("note", "For the staff.", kNoteRules),
+            field<&CustomerEdit::birth_date>("birth_date", "A day like 1985-03-12.", {.format = "date"}));
         return shape;
     }
     Result<Done> check(const Context& context) const;
@@ -212,7 +212,7 @@ Result<Reply> add_customer(const RegisterInput& input, Context& context) {
 }
 
 // Given values are written, null removes the value, absent fields stay unchanged.
-Result<CustomerChange> read_change(const EditInput& input, const Context& context) {
+Result<CustomerChange> read_change(const CustomerEdit& input, const Context& context) {
     const auto catalog = context.services.catalogs.recent(context.company());
     const auto now = context.services.clock.now();
     Checks check;
@@ -239,9 +239,9 @@ Result<CustomerChange> read_change(const EditInput& input, const Context& contex
     return change;
 }
 
-Result<Done> EditInput::check(const Context& context) const { return checked(read_change(*this, context)); }
+Result<Done> CustomerEdit::check(const Context& context) const { return checked(read_change(*this, context)); }
 
-Result<Reply> edit_customer(const EditInput& input, Context& context) {
+Result<Reply> edit_customer(const CustomerEdit& input, Context& context) {
     auto& services = context.services;
     const auto change = read_change(input, context);
     if (!change) return change.refusal();
@@ -294,16 +294,17 @@ std::vector<Operation> customer_operations() {
              .refusals = {not_found, ambiguous, state_conflict},
              .idempotent = true},
             add_customer),
-        operation<EditInput>({.id = "customers.edit",
-                              .method = "PATCH",
-                              .path = "/v1/customers/{id}",
-                              .scope = Scope::write,
-                              .summary = "Change a customer.",
-                              .description = "An absent field is unchanged; null removes the value, but not name and "
-                                             "status. The last writer of each field wins.",
-                              .answer = Answer::record(view),
-                              .refusals = {state_conflict, ambiguous}},
-                             edit_customer),
+        operation<CustomerEdit>(
+            {.id = "customers.edit",
+             .method = "PATCH",
+             .path = "/v1/customers/{id}",
+             .scope = Scope::write,
+             .summary = "Change a customer.",
+             .description = "An absent field is unchanged; null removes the value, but not name and "
+                            "status. The last writer of each field wins.",
+             .answer = Answer::record(view),
+             .refusals = {state_conflict, ambiguous}},
+            edit_customer),
     };
 }
 

@@ -7,7 +7,7 @@ namespace slotkeeper::store {
 
 namespace {
 
-constexpr auto kOfCompany = R"sql(
+constexpr auto kOfMappedCompany = R"sql(
     FROM resource JOIN calendar_user ON calendar_user.resource_id = resource.resource_id
     WHERE resource.company_id = )sql";
 
@@ -43,7 +43,7 @@ const Table<NoStruct> event_type_sync_table{
 
 std::vector<CalendarUser> list_calendar_users(Tx& tx, CompanyId company) {
     SqlText sql("SELECT ");
-    sql.raw(calendar_user_table.columns()).raw(kOfCompany).value(company).raw(" ORDER BY resource.resource_id");
+    sql.raw(calendar_user_table.columns()).raw(kOfMappedCompany).value(company).raw(" ORDER BY resource.resource_id");
     return calendar_user_table.all(tx, sql);
 }
 

@@ -193,7 +193,7 @@ std::vector<CompanyId> ConcurrencyLimit::full_companies() const { return full(of
 
 std::vector<AccountId> ConcurrencyLimit::full_accounts() const { return full(of_account, account_max); }
 
-std::vector<Job> claim_jobs(Tx& tx, const Claim& claim) {
+std::vector<Job> claim_jobs(Tx& tx, const JobClaim& claim) {
     auto due = job_table.select();
     due.raw(kLockDue).raw(" AND queue = ").value(claim.queue).raw(" AND priority = ").value(claim.priority);
     due.raw(" AND kind IN ").list(claim.kinds);

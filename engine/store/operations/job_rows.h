@@ -102,7 +102,7 @@ struct ConcurrencyLimit {
     std::vector<AccountId> full_accounts() const;
 };
 
-struct Claim {
+struct JobClaim {
     JobQueue queue{};
     int priority = 0;
     std::span<const std::string> kinds;  // known to this binary; not empty
@@ -113,7 +113,7 @@ struct Claim {
 };
 // Due jobs, the longest due first, now running with a new fence. Jobs that another worker is claiming are skipped, and
 // so are jobs beyond claim.limit: then there may be more for the next claim. Commit before the work begins.
-std::vector<Job> claim_jobs(Tx& tx, const Claim& claim);
+std::vector<Job> claim_jobs(Tx& tx, const JobClaim& claim);
 
 // These return false, having changed nothing, if the fence has changed: another worker has the job now.
 bool finish_job(Tx& tx, const Job& job, JobOutcome outcome);

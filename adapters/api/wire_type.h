@@ -237,13 +237,13 @@ struct WireType<std::vector<T>> {
         auto of_item = rules;
         of_item.length_min = 1;
         std::vector<T> items;
+        Checks check;
         static const json kEmpty = json::object();
         for (const auto& given : value) {
             const auto& item = kIsObject && given.is_null() ? kEmpty : given;  // null is an object without members
-            auto read = WireType<T>::read(item, path + '[' + std::to_string(items.size()) + ']', of_item);
-            if (!read) return read.refusal();
-            items.push_back(std::move(*read));
+            items.push_back(check(WireType<T>::read(item, path + '[' + std::to_string(items.size()) + ']', of_item)));
         }
+        if (check.failed()) return check.refusal();
         return items;
     }
     static Json write(const std::vector<T>& items) {

@@ -186,7 +186,8 @@ void look_again(store::Database& database, const CatalogChange& change, Attempt&
     done.result.orphans.insert(done.result.orphans.end(), late.begin(), late.end());
 }
 
-// Names are compared by the database's rules too, which know more equal letters than check_draft does.
+}  // namespace
+
 Refusal name_taken(const store::DbError& error) {
     for (const std::string_view table : {"branch", "service", "resource"}) {
         if (!error.key().starts_with(table)) continue;
@@ -195,8 +196,6 @@ Refusal name_taken(const store::DbError& error) {
     }
     return refuse(ErrorCode::invalid_field, "", "must have unique names, and each skill once");
 }
-
-}  // namespace
 
 Result<ChangedCatalog> change_catalog(store::Database& database, const CatalogChange& change) {
     if (change.force && change.reason.empty()) {

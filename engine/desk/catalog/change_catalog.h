@@ -41,4 +41,8 @@ struct ChangedCatalog {
 // all its places. REQUIRES: the company exists.
 Result<ChangedCatalog> change_catalog(store::Database& database, const CatalogChange& change);
 
+// The refusal for a unique key that a catalogue violates: names are compared by the database's rules too, which know
+// more equal letters than check_draft does. REQUIRES: error.trouble() is DbTrouble::duplicate.
+Refusal name_taken(const store::DbError& error);
+
 }  // namespace slotkeeper

@@ -109,6 +109,8 @@ void Output::line(const std::string& text) const {
     if (!json_) out_ << text << '\n';
 }
 
+void Output::text(const std::string& stored) const { line(visible(stored)); }
+
 void Output::announce(const std::string& text) const { out_ << text << std::endl; }
 
 void Output::complain(const std::string& text) const { err_ << "slotkeeper: " << visible_lines(text) << std::endl; }
@@ -142,6 +144,17 @@ int Output::refused(const Refusal& refusal, const TimeZone* zone) const {
         default:
             return kExitRefused;
     }
+}
+
+void Output::errors_in_file(const std::vector<catalog::FileError>& errors) const {
+    if (!json_) {
+        for (const auto& error : errors) err_ << visible(text_of(error)) << std::endl;
+        return;
+    }
+    const auto& first = errors.front();
+    Json error{{"code", name_of(first.code)}, {"detail", first.message}, {"field", first.field}};
+    for (const auto& one : errors) error["errors"].push_back(json_of(one));
+    err_ << dumped(Json{{"error", error}}) << std::endl;
 }
 
 int Output::misused(const Refusal& refusal) const {

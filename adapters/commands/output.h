@@ -5,6 +5,7 @@
 // visible, so that a name can neither control the terminal nor forge a row.
 #pragma once
 
+#include "adapters/catalog/source_document.h"
 #include "engine/base/result.h"
 #include "engine/time/time_zone.h"
 
@@ -43,6 +44,7 @@ public:
     void object(const Json& object) const;
     // A line of text; nothing with --json.
     void line(const std::string& text) const;
+    void text(const std::string& stored) const;  // the same, with control characters made visible
     // Printed in both formats and flushed: an address that a script waits for.
     void announce(const std::string& text) const;
     void complain(const std::string& text) const;  // to stderr
@@ -50,6 +52,8 @@ public:
     // (nullptr: UTC). The field is named as the flag. Returns kExitRefused,
     // kExitUsage if a flag is missing, or kExitUnavailable.
     int refused(const Refusal& refusal, const TimeZone* zone = nullptr) const;
+    // {"error":{"code","detail","field","errors":[…]}}, or a line for each, on stderr. REQUIRES: not empty.
+    void errors_in_file(const std::vector<catalog::FileError>& errors) const;
     // The same for an invalid command line or configuration, whose message is complete; returns kExitUsage.
     int misused(const Refusal& refusal) const;
 

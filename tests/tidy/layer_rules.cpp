@@ -47,7 +47,7 @@ const Floors& floors_of(std::string_view layer) {
         {"receptionist", {"http", "language"}},
         {"rest", {"http", "api", "catalog", "views"}},
         {"mcp", {"http", "api"}},
-        {"commands", {"http", "api"}},
+        {"commands", {"http", "api", "catalog"}},
         {"retell", {"http", "language", "receptionist"}},
         {"calcom", {"http"}},
         {"metrics", {"http"}},

@@ -7,6 +7,9 @@
 #include "engine/store/catalog/catalog_rows.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
 
 namespace slotkeeper {
 
@@ -118,6 +121,25 @@ private:
     bool pending_ = false;
 };
 
+// --- files ---------------------------------------------------------------------------------------
+
+constexpr std::size_t kFileBytesMax = 4 * 1024 * 1024;
+
+catalog::FromFile<catalog::SourceDocument> read_source(const std::string& path, const ReadToml& toml) {
+    const auto unreadable = [&](std::string why) {
+        return std::vector{FileError{path, {}, ErrorCode::malformed_body, "", std::move(why)}};
+    };
+    std::ifstream file;
+    if (path != "-") file.open(path);
+    if (path != "-" && (!file || std::filesystem::is_directory(path))) return unreadable("cannot be read");
+    auto& in = path == "-" ? std::cin : static_cast<std::istream&>(file);
+    std::string text(kFileBytesMax + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() > kFileBytesMax) return unreadable("must have at most 4 MiB");
+    return path.ends_with(".json") ? catalog::read_json_source(path, text) : toml(path, text);
+}
+
 // --- checks --------------------------------------------------------------------------------------
 
 int print_findings(const std::vector<FileError>& findings, const Output& output) {
@@ -139,13 +161,12 @@ std::chrono::year year_before(Instant now) {
 
 }  // namespace
 
-std::optional<std::vector<CatalogFile>> read_catalog_files(const std::vector<std::string>& paths,
-                                                           const ReadSource& read, const Output& output,
-                                                           int& exit_code) {
+std::optional<std::vector<CatalogFile>> read_catalog_files(const std::vector<std::string>& paths, const ReadToml& toml,
+                                                           const Output& output, int& exit_code) {
     std::vector<CatalogFile> files;
     std::vector<FileError> errors;
     for (const auto& path : paths) {
-        auto source = read(path);
+        auto source = read_source(path, toml);
         if (const auto* wrong = std::get_if<1>(&source)) {
             errors.insert(errors.end(), wrong->begin(), wrong->end());
             continue;
@@ -183,6 +204,9 @@ int apply_catalog_files(const CatalogFileOptions& options, const std::vector<Cat
 
 int export_catalog(const std::string& company, const std::string& format, const catalog::CatalogStore& store,
                    const Output& output) {
+    if (format != "toml" && format != "json") {
+        return output.misused(refuse(ErrorCode::invalid_field, "format", "--format must be toml or json"));
+    }
     const auto found = find_company(company, store.database, store.catalogs);
     if (!found) return output.refused(found.refusal());
     const auto document = catalog::document_of(draft_of(**found));
@@ -193,8 +217,8 @@ int export_catalog(const std::string& company, const std::string& format, const 
     return kExitOk;
 }
 
-int check_catalog_file(const std::string& path, const ReadSource& read, IdSource& ids, const Output& output) {
-    const auto source = read(path);
+int check_catalog_file(const std::string& path, const ReadToml& toml, IdSource& ids, const Output& output) {
+    const auto source = read_source(path, toml);
     if (const auto* wrong = std::get_if<1>(&source)) return print_file_errors(*wrong, output);
     const auto& file = std::get<0>(source);
     const auto document = catalog::read_document(file);
@@ -228,6 +252,20 @@ int check_stored_catalog(const std::string& company, const catalog::CatalogStore
     }
     for (const auto& doubt : catalog::doubts_about(**found, present())) note(doubt);
     return print_findings(findings, output);
+}
+
+int print_template(const std::string& name, const std::map<std::string_view, std::string_view>& texts,
+                   const Output& output) {
+    const auto found = texts.find(name);
+    if (found == texts.end()) {
+        std::string names;
+        for (const auto& [one, text] : texts) names.append(names.empty() ? "" : ", ").append(one);
+        return output.misused(refuse(ErrorCode::invalid_field, "template", "--template must be one of " + names));
+    }
+    auto text = found->second;
+    while (text.ends_with('\n')) text.remove_suffix(1);
+    output.announce(std::string(text));
+    return kExitOk;
 }
 
 }  // namespace slotkeeper

@@ -9,6 +9,7 @@
 #include "adapters/commands/output.h"
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct CatalogFileOptions {
     std::string reason;
 };
 
-using ReadSource = std::function<catalog::FromFile<catalog::SourceDocument>(const std::string& path)>;
+// Reads the text of a TOML file. A file whose name ends with .json is JSON; "-" is standard input.
+using ReadToml = std::function<catalog::FromFile<catalog::SourceDocument>(std::string name, std::string_view text)>;
 // Whether a person at a terminal agrees.
 using Confirm = std::function<bool(const std::string& question)>;
 
@@ -30,21 +32,24 @@ struct CatalogFile {
     catalog::SourceDocument source;
     catalog::CatalogDocument document;
 };
-std::optional<std::vector<CatalogFile>> read_catalog_files(const std::vector<std::string>& paths,
-                                                           const ReadSource& read, const Output& output,
-                                                           int& exit_code);
+std::optional<std::vector<CatalogFile>> read_catalog_files(const std::vector<std::string>& paths, const ReadToml& toml,
+                                                           const Output& output, int& exit_code);
 
 // One transaction for each file, in order; a refusal stops, and what was done is printed before it.
 int apply_catalog_files(const CatalogFileOptions& options, const std::vector<CatalogFile>& files,
                         const catalog::CatalogStore& store, const Confirm& confirm, const Output& output);
 
-// `format`: "toml" or "json".
+// `format`: "toml" or "json"; any other one is refused as wrong usage.
 int export_catalog(const std::string& company, const std::string& format, const catalog::CatalogStore& store,
                    const Output& output);
 
 // Of a whole file, without a database.
-int check_catalog_file(const std::string& path, const ReadSource& read, IdSource& ids, const Output& output);
+int check_catalog_file(const std::string& path, const ReadToml& toml, IdSource& ids, const Output& output);
 // Of the stored catalogue.
 int check_stored_catalog(const std::string& company, const catalog::CatalogStore& store, const Output& output);
+
+// Prints the text of that name; wrong usage if there is none.
+int print_template(const std::string& name, const std::map<std::string_view, std::string_view>& texts,
+                   const Output& output);
 
 }  // namespace slotkeeper

@@ -1,84 +1,68 @@
-// demo_company: its staff, hours and services.
+// demo_company: reads salon.toml and gives its objects their ids; keeps its keys.
 #include "tools/demo/demo_company.h"
 
+#include "adapters/catalog/apply_document.h"
+#include "adapters/catalog/source_document.h"
 #include "engine/base/machine/private_folder.h"
+#include "engine/desk/catalog/create_company.h"
 #include "engine/guards/digest.h"
 #include "engine/store/catalog/catalog_rows.h"
+#include "tools/slotkeeper/toml_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <map>
 #include <stdexcept>
 #include <system_error>
 
 namespace slotkeeper::demo {
 
+const std::map<std::string_view, std::string_view>& demo_files();  // made of salon.toml
+
 namespace {
 
-using namespace std::chrono;
-using namespace std::chrono_literals;
+// The ids of its objects by their slugs.
+constexpr std::pair<std::string_view, BranchId> kBranchIds[] = {{"berlin-mitte", BranchId{11}}};
+constexpr std::pair<std::string_view, ServiceId> kServiceIds[] = {
+    {"haarschnitt", ServiceId{41}}, {"bart", ServiceId{42}}, {"farbe", ServiceId{43}}};
+constexpr std::pair<std::string_view, ResourceId> kResourceIds[] = {
+    {"anna-schaefer", ResourceId{21}}, {"juergen-koehler", ResourceId{22}}, {"lena-hoffmann", ResourceId{23}},
+    {"tobias-weiss", ResourceId{24}},  {"sabine-krueger", ResourceId{25}},  {"waschplatz-1", ResourceId{31}},
+    {"waschplatz-2", ResourceId{32}}};
 
-constexpr BranchId kBranch{11};
-// One skill per kind of work; a basin is a skill too, so that only rooms with a basin are used for colour.
-constexpr auto kCut = "cut", kBeard = "beard", kColour = "colour", kBasin = "basin";
-
-struct Days {
-    std::vector<weekday> days;
-    std::vector<HourRange> hours;
-};
-
-WeeklyHours weekly(const std::vector<Days>& plan) {
-    std::vector<DayHours> hours;
-    for (const auto& [days, ranges] : plan) {
-        for (const auto day : days) {
-            for (const auto& range : ranges) hours.push_back({day, range.from, range.until});
-        }
-    }
-    return WeeklyHours(hours);
+// Gives the objects their ids and the order of these. Throws std::out_of_range if an object has none.
+template <class Item, std::size_t count>
+std::vector<Item> with_ids(std::vector<Item> items,
+                           const std::pair<std::string_view, decltype(Item::id)> (&ids)[count]) {
+    const std::map by_slug(std::begin(ids), std::end(ids));
+    for (auto& item : items) item.id = by_slug.at(item.slug);
+    std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
+    return items;
 }
 
-Resource staff(std::int64_t id, std::string name, std::vector<std::string> skills, const std::vector<Days>& plan) {
-    return {.id = ResourceId{id},
-            .branch = kBranch,
-            .kind = ResourceKind::staff,
-            .name = std::move(name),
-            .skills = std::move(skills),
-            .hours = weekly(plan),
-            .exceptions = {}};
+CatalogDraft read_salon() {
+    const auto source = read_toml_source("salon.toml", demo_files().at("salon"));
+    if (!std::holds_alternative<catalog::SourceDocument>(source)) throw std::logic_error("salon.toml is no TOML");
+    const auto document = catalog::read_document(std::get<catalog::SourceDocument>(source));
+    if (!std::holds_alternative<catalog::CatalogDocument>(document)) throw std::logic_error("salon.toml is wrong");
+    const SystemClock clock;
+    IdSource unused(0, clock);
+    auto draft = catalog::new_company(std::get<catalog::CatalogDocument>(document), unused).value();
+    draft.company.id = kCompany;
+    draft.company.demo = true;
+    draft.branches = with_ids(std::move(draft.branches), kBranchIds);
+    draft.services = with_ids(std::move(draft.services), kServiceIds);
+    draft.resources = with_ids(std::move(draft.resources), kResourceIds);
+    for (auto& resource : draft.resources) resource.branch = draft.branches.front().id;
+    return draft;
 }
 
-Resource basin(std::int64_t id, std::string name) {
-    return {.id = ResourceId{id},
-            .branch = kBranch,
-            .kind = ResourceKind::room,
-            .name = std::move(name),
-            .skills = {kBasin},
-            .hours = std::nullopt,
-            .exceptions = {}};
-}
-
-Need person(std::string skill, std::optional<int> unlike_segment = std::nullopt) {
-    return {.kind = ResourceKind::staff,
-            .skill = std::move(skill),
-            .same_as_segment = std::nullopt,
-            .unlike_segment = unlike_segment};
-}
-
-Need basin_need(std::optional<int> same_as_segment = std::nullopt) {
-    return {.kind = ResourceKind::room,
-            .skill = kBasin,
-            .same_as_segment = same_as_segment,
-            .unlike_segment = std::nullopt};
-}
-
-Segment segment(std::string name, Minutes length, std::vector<Need> needs) {
-    return {.name = std::move(name), .length = length, .needs = std::move(needs)};
-}
-
-Service service(std::int64_t id, std::string name, Minutes slot_step, std::vector<Segment> segments) {
-    return {.id = ServiceId{id}, .name = std::move(name), .slot_step = slot_step, .segments = std::move(segments)};
+const CatalogDraft& salon() {
+    static const auto draft = read_salon();
+    return draft;
 }
 
 [[noreturn]] void fail(const std::string& step, const std::filesystem::path& file) {
@@ -101,69 +85,20 @@ void write_secret(const std::filesystem::path& file, const std::string& text) {
 
 }  // namespace
 
-Company company() {
-    return {.id = kCompany,
-            .slug = std::string(kSlug),
-            .name = "Salon Morgenrot",
-            .region = "DE",
-            .language = Language::de,
-            .demo = true};
-}
-
-Branch branch() {
-    return {.id = kBranch,
-            .name = "Berlin-Mitte",
-            .zone = *TimeZone::find("Europe/Berlin"),
-            .is_default = true,
-            .hours = weekly({{{Monday, Tuesday, Wednesday, Thursday, Friday}, {{9h, 19h}}}, {{Saturday}, {{9h, 16h}}}}),
-            .exceptions = {}};
-}
-
-// On every open day there is staff for each service, and for colour a second person who cuts.
-std::vector<Resource> resources() {
-    return {
-        staff(21, "Anna Schäfer", {kColour, kCut},
-              {{{Monday, Tuesday, Wednesday, Thursday, Friday}, {{9h, 13h}, {13h + 30min, 17h + 30min}}}}),
-        staff(22, "Jürgen Köhler", {kBeard, kCut},
-              {{{Tuesday, Wednesday, Thursday, Friday}, {{10h, 14h}, {14h + 30min, 19h}}}, {{Saturday}, {{9h, 16h}}}}),
-        staff(23, "Lena Hoffmann", {kColour, kCut},
-              {{{Monday, Tuesday, Thursday}, {{9h, 12h + 30min}, {13h, 18h}}}, {{Saturday}, {{9h, 16h}}}}),
-        staff(24, "Tobias Weiß", {kBeard, kCut},
-              {{{Monday, Wednesday, Friday}, {{11h, 15h}, {15h + 30min, 19h}}},
-               {{Saturday}, {{9h, 12h}, {12h + 30min, 16h}}}}),
-        staff(25, "Sabine Krüger", {kColour},
-              {{{Monday, Wednesday, Friday, Saturday}, {{9h, 12h}, {12h + 30min, 16h}}}}),
-        basin(31, "Waschplatz 1"),
-        basin(32, "Waschplatz 2"),
-    };
-}
-
-std::vector<Service> services() {
-    return {
-        service(41, "Haarschnitt", 15min, {segment("Schneiden", 30min, {person(kCut)})}),
-        service(42, "Bart", 10min, {segment("Bartpflege", 20min, {person(kBeard)})}),
-        service(43, "Farbe", 15min,
-                {segment("Auftragen", 30min, {person(kColour), basin_need()}),
-                 segment("Einwirken", 45min, {basin_need(0)}), segment("Schneiden", 30min, {person(kCut, 0)})}),
-    };
-}
+Company company() { return salon().company; }
+Branch branch() { return salon().branches.front(); }
+std::vector<Resource> resources() { return salon().resources; }
+std::vector<Service> services() { return salon().services; }
 
 bool put_company(store::Database& database) {
-    const auto put = [&](store::Tx& tx) {
-        if (store::find_company(tx, kSlug)) return false;
-        store::insert_company(tx, company(), tx.now());
-        store::insert_branch(tx, kCompany, branch());
-        for (const auto& resource : resources()) store::insert_resource(tx, kCompany, resource);
-        for (const auto& service : services()) store::insert_service(tx, kCompany, service);
-        return true;
+    const auto exists = [&] {
+        return database.read([](store::Tx& tx) { return store::find_company(tx, kSlug); }).has_value();
     };
-    try {
-        return database.transact(put);
-    } catch (const store::DbError& error) {
-        // Another process loads it concurrently and was faster; unique keys allow only one.
-        if (error.trouble() != store::DbTrouble::duplicate) throw;
-        return false;
-    }
+    if (exists()) return false;
+    const auto created = create_company(database, salon());
+    // Another process loads it concurrently and was faster; unique keys allow only one.
+    if (!created && !exists()) throw std::runtime_error("demo company: " + created.refusal().message);
+    return created.ok();
 }
 
 std::string kept_secret(const std::filesystem::path& file, const std::function<std::string()>& make) {

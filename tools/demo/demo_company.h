@@ -1,8 +1,8 @@
 // demo_company: the hair salon for demonstrations, tests and benchmarks: Salon Morgenrot in Berlin.
 //
-// Its ids are small fixed numbers, so that the examples in the README work everywhere (generated ids are far larger, so
-// they never collide). It is created in one transaction; loading it again changes nothing. Read on: demo_calendar.h
-// connects it to Cal.com.
+// salon.toml has its staff, hours and services. Its ids are small fixed numbers, so that the examples in the README
+// work everywhere (generated ids are far larger, so they never collide). It is created in one transaction; loading it
+// again changes nothing. Read on: demo_calendar.h connects it to Cal.com.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -18,6 +18,7 @@ namespace slotkeeper::demo {
 inline constexpr CompanyId kCompany{1};
 inline constexpr std::string_view kSlug = "demo";
 
+// By id.
 Company company();
 Branch branch();
 std::vector<Resource> resources();

@@ -76,6 +76,7 @@ BOOST_AUTO_TEST_CASE(slugs_are_stored_once_and_are_no_change) {
     const auto lacks = [&] {
         return database().read([](store::Tx& tx) { return store::lacks_slugs(tx, demo::kCompany); });
     };
+    for (const std::string table : {"branch", "service", "resource"}) run("UPDATE " + table + " SET slug = NULL");
     run("UPDATE branch SET updated_at = '2026-01-01'");
     BOOST_TEST(lacks());
     const auto known = draft();

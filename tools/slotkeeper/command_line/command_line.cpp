@@ -28,6 +28,7 @@ int failed(ErrorCode code, const std::exception& error, const Output& output, in
 int run_command_line(const std::vector<std::string>& words, const Surroundings& surroundings) {
     Grammar grammar(surroundings);
     add_running(grammar);
+    add_catalog(grammar);
     add_database(grammar);
     add_operations(grammar, rest::operations());
     // Searched before parsing, because parse errors are printed in the requested format, too.

@@ -156,6 +156,13 @@ CommandGrammar& CommandGrammar::argument(const std::string& name, std::string& v
     return *this;
 }
 
+CommandGrammar& CommandGrammar::files(std::vector<std::string>& paths, Presence presence, int most) {
+    app_.add_option("file", paths, "TOML, or JSON if its name ends with .json; - is standard input")
+        ->required(presence == Presence::required)
+        ->expected(1, most);
+    return *this;
+}
+
 CommandGrammar& CommandGrammar::example(const std::vector<std::string>& words) {
     std::string line;
     for (const auto& word : words) line += word.find(' ') == std::string::npos ? ' ' + word : " \"" + word + '"';

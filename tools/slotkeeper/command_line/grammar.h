@@ -38,6 +38,7 @@ public:
     // A positional argument that is one of the words.
     CommandGrammar& argument(const std::string& name, std::string& value, const std::string& meaning,
                              const std::vector<std::string>& words);
+    CommandGrammar& files(std::vector<std::string>& paths, Presence presence, int most = 1);
     CommandGrammar& example(const std::vector<std::string>& words);  // for help: a call, without the command's name
     CommandGrammar& key(std::string& value);                         // the idempotency key
     CommandGrammar& limit(std::size_t& value, std::size_t most);
@@ -107,6 +108,7 @@ private:
 
 // The families of commands, each in its file.
 void add_running(Grammar& grammar);   // running.cpp: serve, work, simulate, demo
+void add_catalog(Grammar& grammar);   // catalog_files.cpp: apply, diff, export, init, catalog check, schema
 void add_database(Grammar& grammar);  // running.cpp: migrate, db, check, locks, config, calcom rotate-key
 
 }  // namespace slotkeeper

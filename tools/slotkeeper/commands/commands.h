@@ -1,6 +1,7 @@
 // commands: the commands that run the program and manage its database and configuration.
 #pragma once
 
+#include "adapters/commands/catalog_files.h"
 #include "tools/slotkeeper/commands/context.h"
 
 #include <cstdint>
@@ -43,6 +44,16 @@ int locks_list(const Context& context);
 
 // Creates a new secret.key and re-encrypts all stored secrets, voice keys too. Servers may keep running.
 int rotate_key_command(const Context& context);
+
+// Catalogue files. A dry run, and diff, end with 1 if changes are pending.
+int apply_command(const Context& context, const CatalogFileOptions& options, const Confirm& confirm);
+int export_command(const Context& context, const std::string& company, const std::string& format);
+// Without a file the stored catalogue.
+int catalog_check(const Context& context, const std::vector<std::string>& files, const std::string& company);
+// Prints the template file of that name.
+int init_command(const Context& context, const std::string& name);
+std::vector<std::string> template_names();
+int schema_command(const Context& context);
 
 // Every setting, its value and its origin.
 int config_show(const Context& context);

@@ -1,0 +1,52 @@
+// catalog_commands: apply, diff, export, init, catalog check and schema.
+#include "adapters/catalog/catalog_schema.h"
+#include "tools/slotkeeper/commands/commands.h"
+#include "tools/slotkeeper/toml_file.h"
+#include "tools/slotkeeper/wiring.h"
+
+namespace slotkeeper {
+
+const std::map<std::string_view, std::string_view>& template_files();  // made of templates/*.toml
+
+int apply_command(const Context& context, const CatalogFileOptions& options, const Confirm& confirm) {
+    auto exit_code = kExitOk;
+    const auto files = read_catalog_files(options.files, read_toml_source, context.output, exit_code);
+    if (!files) return exit_code;
+    // A private database is created. The schema of an external one is migrated only by `migrate`.
+    const auto may_create = !options.dry_run && context.config.database_url.empty();
+    Engine engine(context.config, may_create ? SchemaPolicy::migrate : SchemaPolicy::expect);
+    return apply_catalog_files(options, *files, {engine.database(), engine.catalogs, engine.ids}, confirm,
+                               context.output);
+}
+
+int export_command(const Context& context, const std::string& company, const std::string& format) {
+    Engine engine(context.config);
+    return export_catalog(company, format, {engine.database(), engine.catalogs, engine.ids}, context.output);
+}
+
+int catalog_check(const Context& context, const std::vector<std::string>& files, const std::string& company) {
+    if (!files.empty()) {
+        const SystemClock clock;
+        IdSource ids(0, clock);  // of objects that are not stored
+        return check_catalog_file(files.front(), read_toml_source, ids, context.output);
+    }
+    Engine engine(context.config);
+    return check_stored_catalog(company, {engine.database(), engine.catalogs, engine.ids}, context.output);
+}
+
+std::vector<std::string> template_names() {
+    std::vector<std::string> names;
+    for (const auto& [name, text] : template_files()) names.emplace_back(name);
+    return names;
+}
+
+int init_command(const Context& context, const std::string& name) {
+    return print_template(name, template_files(), context.output);
+}
+
+int schema_command(const Context& context) {
+    context.output.announce(catalog::catalog_schema().dump(2));
+    return kExitOk;
+}
+
+}  // namespace slotkeeper

@@ -8,7 +8,6 @@
 
 using namespace slotkeeper;
 using namespace slotkeeper::catalog;
-using enum ErrorCode;
 
 namespace {
 
@@ -52,14 +51,14 @@ struct Malformed {
     std::string text;
     unsigned error_line;
     std::string field;
-    ErrorCode code = invalid_field;
+    ErrorCode code = ErrorCode::invalid_field;
 };
 
 const std::vector<Malformed> kMalformed{
     {2, "slug = 7", 2, "company.slug"},
     {2, R"(slug = "Salon!")", 2, "company.slug"},
-    {2, "", 1, "company.slug", missing_field},
-    {3, R"(nam = "Salon")", 3, "company.nam", unknown_field},
+    {2, "", 1, "company.slug", ErrorCode::missing_field},
+    {3, R"(nam = "Salon")", 3, "company.nam", ErrorCode::unknown_field},
     {3, R"(name = "")", 3, "company.name"},
     {3, "", 1, "company.name"},
     {4, R"(region = "ZZ")", 4, "company.region"},
@@ -67,25 +66,25 @@ const std::vector<Malformed> kMalformed{
     {4, "region = true", 4, "company.region"},
     {4, R"(language = "fr")", 4, "company.language"},
     {4, "", 1, "company.region"},
-    {5, "[[branch]]", 5, "branch", unknown_field},
+    {5, "[[branch]]", 5, "branch", ErrorCode::unknown_field},
     {6, R"(slug = "Mitte")", 6, "branches[0].slug"},
     {6, R"(slug = "")", 6, "branches[0].slug"},
-    {7, "", 5, "branches[0].name", missing_field},
+    {7, "", 5, "branches[0].name", ErrorCode::missing_field},
     {7, "name = 5", 7, "branches[0].name"},
-    {7, R"(title = "Mitte")", 7, "branches[0].title", unknown_field},
-    {8, "", 5, "branches[0].time_zone", missing_field},
+    {7, R"(title = "Mitte")", 7, "branches[0].title", ErrorCode::unknown_field},
+    {8, "", 5, "branches[0].time_zone", ErrorCode::missing_field},
     {8, R"(time_zone = "Europe/Berlyn")", 8, "branches[0].time_zone"},
     {8, "time_zone = 1", 8, "branches[0].time_zone"},
-    {8, R"(timezone = "Europe/Berlin")", 8, "branches[0].timezone", unknown_field},
+    {8, R"(timezone = "Europe/Berlin")", 8, "branches[0].timezone", ErrorCode::unknown_field},
     {9, R"(hours = {mon = ["09:00"]})", 9, "branches[0].hours.mon[0]"},
     {9, R"(hours = {mon = ["09:00-25:00"]})", 9, "branches[0].hours.mon[0]"},
-    {9, R"(hours = {monday = ["09:00-17:00"]})", 9, "branches[0].hours.monday", unknown_field},
+    {9, R"(hours = {monday = ["09:00-17:00"]})", 9, "branches[0].hours.monday", ErrorCode::unknown_field},
     {9, R"(hours = {mon = "09:00-17:00"})", 9, "branches[0].hours.mon"},
     {9, R"(hours = ["09:00-17:00"])", 9, "branches[0].hours"},
     {9, R"(repeated_hour = "never")", 9, "branches[0].repeated_hour"},
     {9, R"(is_default = "yes")", 9, "branches[0].is_default"},
     {10, R"(exceptions = [{date = "24.12.2026"}])", 10, "branches[0].exceptions[0].date"},
-    {10, R"(exceptions = [{reason = "Eve"}])", 10, "branches[0].exceptions[0].date", missing_field},
+    {10, R"(exceptions = [{reason = "Eve"}])", 10, "branches[0].exceptions[0].date", ErrorCode::missing_field},
     {10, R"(exceptions = [{date = 2026-12-24, hours = ["22:00-02:00"]}])", 10, "branches[0].exceptions[0].hours[0]"},
     {10, R"(exceptions = [{date = 2026-12-24, hours = ["09:00-12:00"], usual_hours = true}])", 10,
      "branches[0].exceptions[0].hours"},
@@ -93,25 +92,25 @@ const std::vector<Malformed> kMalformed{
     {10, "exceptions = [{date = 2026-12-24}, {date = 1999-01-01}]", 10, "branches[0].exceptions[1].date"},
     {10, "exceptions = 3", 10, "branches[0].exceptions"},
     {12, R"(slug = "-cut")", 12, "services[0].slug"},
-    {13, "", 11, "services[0].name", missing_field},
+    {13, "", 11, "services[0].name", ErrorCode::missing_field},
     {14, "slot_step_minutes = 0", 14, "services[0].slot_step_minutes"},
     {14, "slot_step_minutes = 1.5", 14, "services[0].slot_step_minutes"},
-    {14, "slot_step = 15", 14, "services[0].slot_step", unknown_field},
+    {14, "slot_step = 15", 14, "services[0].slot_step", ErrorCode::unknown_field},
     {14, "notice_minutes = -1", 14, "services[0].notice_minutes"},
     {14, "window_days = 100000", 14, "services[0].window_days"},
     {14, R"(sync_policy = "maybe")", 14, "services[0].sync_policy"},
     {14, "active = 1", 14, "services[0].active"},
     {14, R"(calendar = {time_winner = "we"})", 14, "services[0].calendar.time_winner"},
-    {14, R"(calendar = {winner = "ours"})", 14, "services[0].calendar.winner", unknown_field},
+    {14, R"(calendar = {winner = "ours"})", 14, "services[0].calendar.winner", ErrorCode::unknown_field},
     {15, R"(spoken_names = ["Trim", ""])", 15, "services[0].spoken_names[1]"},
     {15, R"(spoken_names = "Trim")", 15, "services[0].spoken_names"},
-    {17, R"(title = "Cutting")", 17, "services[0].segments[0].title", unknown_field},
-    {18, "", 16, "services[0].segments[0].minutes", missing_field},
+    {17, R"(title = "Cutting")", 17, "services[0].segments[0].title", ErrorCode::unknown_field},
+    {18, "", 16, "services[0].segments[0].minutes", ErrorCode::missing_field},
     {18, "minutes = 0", 18, "services[0].segments[0].minutes"},
     {18, R"(minutes = "30")", 18, "services[0].segments[0].minutes"},
     {18, "minutes = 5000", 18, "services[0].segments[0].minutes"},
-    {18, "minuts = 30", 18, "services[0].segments[0].minuts", unknown_field},
-    {19, R"(needs = [{skil = "cut"}])", 19, "services[0].segments[0].needs[0].skil", unknown_field},
+    {18, "minuts = 30", 18, "services[0].segments[0].minuts", ErrorCode::unknown_field},
+    {19, R"(needs = [{skil = "cut"}])", 19, "services[0].segments[0].needs[0].skil", ErrorCode::unknown_field},
     {19, R"(needs = [{kind = "robot"}])", 19, "services[0].segments[0].needs[0].kind"},
     {19, R"(needs = [{skill = "colour"}])", 19, "services[0].segments[0].needs[0]"},
     {19, R"(needs = {skill = "cut"})", 19, "services[0].segments[0].needs"},
@@ -127,12 +126,13 @@ const std::vector<Malformed> kMalformed{
     {26, R"(kind = "person")", 26, "resources[0].kind"},
     {27, "hours = {}", 27, "resources[0].hours"},
     {27, R"(branch = "potsdam")", 27, "resources[0].branch"},
-    {27, R"(exceptions = [{date = 2026-01-01, why = "x"}])", 27, "resources[0].exceptions[0].why", unknown_field},
-    {31, R"(skill = ["cut"])", 31, "resources[1].skill", unknown_field},
-    {5, "[[branches]", 5, "", malformed_body},
-    {3, R"(name = "Salon)", 3, "", malformed_body},
-    {3, R"(slug = "salon")", 3, "", malformed_body},
-    {18, "minutes = 030", 18, "", malformed_body},
+    {27, R"(exceptions = [{date = 2026-01-01, why = "x"}])", 27, "resources[0].exceptions[0].why",
+     ErrorCode::unknown_field},
+    {31, R"(skill = ["cut"])", 31, "resources[1].skill", ErrorCode::unknown_field},
+    {5, "[[branches]", 5, "", ErrorCode::malformed_body},
+    {3, R"(name = "Salon)", 3, "", ErrorCode::malformed_body},
+    {3, R"(slug = "salon")", 3, "", ErrorCode::malformed_body},
+    {18, "minutes = 030", 18, "", ErrorCode::malformed_body},
 };
 
 std::string with_line(std::size_t line, const std::string& instead) {

@@ -88,7 +88,7 @@ Json schema_of_list(Json item);
 // Whether the value is a list that is not too long.
 Result<Done> check_list(const json& value, const std::string& path, const Rules& rules);
 Refusal not_an_id(const std::string& path, const std::string& examples);
-// The text of a value, empty if it is none of the type.
+// The text of a value; empty for any other type.
 std::string_view text_in(const json& value);
 
 // --- the types -----------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ int check_catalog_file(const std::string& path, const ReadToml& toml, IdSource& 
 // Of the stored catalogue.
 int check_stored_catalog(const std::string& company, const catalog::CatalogStore& store, const Output& output);
 
-// Prints the text of that name; wrong usage if there is none.
+// Prints the text of that name; wrong usage if the name is unknown.
 int print_template(const std::string& name, const std::map<std::string_view, std::string_view>& texts,
                    const Output& output);
 

@@ -111,14 +111,14 @@ BOOST_AUTO_TEST_CASE(a_shell_completes_commands_flags_and_words) {
         ::pclose(pipe);
         return output;
     };
-    BOOST_TEST(complete("slotkeeper app") == "appointments\n");
+    BOOST_TEST(complete("slotkeeper appo") == "appointments\n");
     BOOST_TEST(complete("slotkeeper appointments resc") == "reschedule\n");
     BOOST_TEST(complete("slotkeeper appointments book --serv") == "--service\n");
     BOOST_TEST(complete("slotkeeper appointments list --state con") == "confirmed conflicted\n");
     BOOST_TEST(complete("slotkeeper calcom web") == "webhooks\n");
     BOOST_TEST(complete("slotkeeper completion z") == "zsh\n");
     BOOST_TEST(complete("slotkeeper hel") == "help\n");
-    BOOST_TEST(complete("slotkeeper help app") == "appointments\n");
+    BOOST_TEST(complete("slotkeeper help app") == "apply appointments\n");
     BOOST_TEST(complete("slotkeeper help appointments resc") == "reschedule\n");
     BOOST_TEST(run({"completion", "fish"}).out.find("-a 'held pending confirmed") != std::string::npos);
     BOOST_TEST(run({"completion", "fish"}).out.find("-a 'bash zsh fish'") != std::string::npos);

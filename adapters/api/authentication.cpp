@@ -1,7 +1,7 @@
 // authentication: looks up the key of a request, with a cache.
 #include "adapters/api/authentication.h"
 
-#include "adapters/api/services.h"
+#include "adapters/api/operation.h"
 #include "adapters/http/problem.h"
 #include "engine/guards/api_key.h"
 
@@ -37,11 +37,30 @@ std::string network_of(const std::string& peer) {
 }  // namespace
 
 std::optional<store::ApiKeyHolder> KeyRing::find(const Hash& key_hash) {
-    if (auto known = known_.find(key_hash)) return known;
+    auto known = known_.find(key_hash);
+    if (!known) known = look_up(key_hash);
+    if (known && known->ends_at && *known->ends_at <= clock_.now()) return std::nullopt;
+    return known;
+}
+
+std::optional<store::ApiKeyHolder> KeyRing::look_up(const Hash& key_hash) {
     const auto asked = clock_.now();
     auto found = database_.read([&](store::Tx& tx) { return store::find_api_key(tx, key_hash); });
-    if (found) known_.put(key_hash, *found, asked);
+    if (!found) return found;
+    note_use(*found, asked);
+    known_.put(key_hash, *found, asked);
     return found;
+}
+
+// A request must not fail because the note cannot be written: the disk may be full, and many requests only read.
+void KeyRing::note_use(const store::ApiKeyHolder& holder, Moment now) {
+    if (holder.ends_at && *holder.ends_at <= now) return;
+    if (holder.last_used_at && *holder.last_used_at >= now - limits::key_use_noted) return;
+    try {
+        database_.transact([&](store::Tx& tx) { store::note_api_key_use(tx, holder.key, now); });
+    } catch (const store::DbError& error) {
+        spdlog::debug("keys: the use of {} was not noted: {}", holder.key.text(), error.what());
+    }
 }
 
 Seconds WrongKeys::wait_of(const Sender& sender, Moment now) const {
@@ -83,7 +102,7 @@ Seconds WrongKeys::note(const std::string& peer) {
     return Seconds{0};
 }
 
-Result<Caller> authenticate(const http::Request& request, Services& services, store::Scope scope) {
+Result<Caller> authenticate(const http::Request& request, Services& services) {
     const auto key = key_of(request);
     const auto holder = key ? services.keys.find(*key) : std::nullopt;
     if (!holder) {
@@ -97,11 +116,17 @@ Result<Caller> authenticate(const http::Request& request, Services& services, st
         return refuse(ErrorCode::unauthorized, "Authorization", "send a valid key: Authorization: Bearer slk_...");
     }
     if (auto served = check_demo(holder->demo_company, services.loopback); !served) return served.refusal();
-    if (!holder->scopes.allow(scope)) {
-        return refuse(ErrorCode::forbidden, "", "this key lacks the scope " + std::string(name_of(scope)));
-    }
     Caller caller{holder->company, "key:" + holder->key.text()};
     caller.scopes = holder->scopes;
+    caller.branches = holder->branches;
+    caller.of_installation = !holder->company;
+    return caller;
+}
+
+Result<Caller> authenticate(const http::Request& request, Services& services, const Operation& operation) {
+    auto caller = authenticate(request, services);
+    if (!caller) return caller;
+    if (const auto access = check_access(*caller, operation); !access) return access.refusal();
     return caller;
 }
 

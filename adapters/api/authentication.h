@@ -18,18 +18,22 @@
 
 namespace slotkeeper::api {
 
+struct Operation;
 struct Services;
 
-// Thread-safe.
+// Notes the last use of a key about every limits::key_use_noted, not for every request. Thread-safe.
 class KeyRing {
 public:
     KeyRing(store::Database& database, const Clock& clock)
         : database_(database), clock_(clock), known_(clock, limits::access_recheck, limits::access_remembered_max) {}
 
-    // std::nullopt if there is no such key, or it was revoked at least limits::access_recheck ago.
+    // std::nullopt if there is no such key, it has ended, or it was revoked at least limits::access_recheck ago.
     std::optional<store::ApiKeyHolder> find(const Hash& key_hash);
 
 private:
+    std::optional<store::ApiKeyHolder> look_up(const Hash& key_hash);
+    void note_use(const store::ApiKeyHolder& holder, Moment now);
+
     store::Database& database_;
     const Clock& clock_;
     Recent<Hash, store::ApiKeyHolder> known_;
@@ -66,11 +70,15 @@ struct Caller {
     Channel channel = Channel::rest;
     Source source = Source::api;
     store::Scopes scopes{store::Scope::admin};  // of the key; a command may do everything
+    std::vector<BranchId> branches{};           // to which the key is limited; empty: the whole company
+    bool of_installation = false;               // the key belongs to no company
 };
 
-// unauthorized: no key, or an unknown one. rate_limited: too many wrong keys from that address. forbidden: the scope is
-// missing, or the key belongs to a demo company, whose keys are public, while other machines can reach the server.
-Result<Caller> authenticate(const http::Request& request, Services& services, store::Scope scope);
+// unauthorized: no key, or one that is unknown or has ended. rate_limited: too many wrong keys from that address.
+// forbidden: the key belongs to a demo company, whose keys are public, while other machines can reach the server.
+Result<Caller> authenticate(const http::Request& request, Services& services);
+// Also forbidden if the key does not permit the operation (reach.h).
+Result<Caller> authenticate(const http::Request& request, Services& services, const Operation& operation);
 // The response to such a refusal. After too many wrong keys its Retry-After is the remaining wait.
 http::Response authentication_refused(const Refusal& refusal, const http::Request& request, const Services& services);
 

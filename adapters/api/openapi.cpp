@@ -38,8 +38,8 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "The body must be sent as application/json, uncompressed.",                              // unsupported_media_type
     "The path does not accept this method; `Allow` lists those that it accepts.",            // method_not_allowed
     "There is no such record, or it belongs to another company.",                            // not_found
-    "The key is missing, unknown or revoked.",                                               // unauthorized
-    "The key lacks the scope, or access was declined.",                                      // forbidden
+    "The key is missing, unknown, revoked or has expired.",                                  // unauthorized
+    "The key lacks the scope or is limited to branches, or access was declined.",            // forbidden
     "The time is taken. Choose one of `alternatives`, or ask for free starts again.",        // slot_conflict
     "The time is outside the opening hours or the hours of the person.",                     // outside_hours
     "The start is nearer than the service permits.",                                         // notice_too_short
@@ -71,7 +71,7 @@ const std::map<std::string, const char*, std::less<>>& tags() {
         {"calendar-users", "Users at Cal.com who are staff members."},
         {"catalog", "The catalogue as one document."},
         {"calls", "Telephone calls that reached the voice agent."},
-        {"companies", "The company of the key."},
+        {"companies", "The company of the key; with an installation key all companies."},
         {"customers", "Customers, found by phone number."},
         {"health", "Whether the server can serve."},
         {"holds", "Starts that are kept free for some minutes."},
@@ -282,7 +282,9 @@ Json components_of(const Schemas& schemas) {
                 {"scheme", "bearer"},
                 {"description",
                  "An API key: `slotkeeper keys create` or `POST /v1/keys`. The scope `admin` includes `read` and "
-                 "`write`; `write` does not include `read`."}}}}},
+                 "`write`; `write` does not include `read`. A scope can be of one resource: `appointments:write`. A "
+                 "key that is limited to branches reaches their records only; all others are unknown to it. `GET` and "
+                 "`POST /v1/companies` need an installation key."}}}}},
             {"parameters",
              {{"IdempotencyKey",
                {{"name", "Idempotency-Key"},

@@ -7,6 +7,7 @@
 // good first example.
 #pragma once
 
+#include "adapters/api/reach.h"
 #include "adapters/api/services.h"
 #include "adapters/api/shape.h"
 #include "adapters/api/view.h"
@@ -91,9 +92,16 @@ struct Answer {
     }
 };
 
+// What an operation concerns, which decides the keys that may ask for it.
+enum class Reach : std::uint8_t {
+    company,       // the whole company: no key that is limited to branches may
+    branches,      // records of branches: a key that is limited to some of them reaches those (reach.h)
+    installation,  // all companies: only an installation key may
+};
+
 struct Operation {
-    std::string id;  // "appointments.reschedule": resource and verb
-    std::string method, path;
+    std::string id;                     // "appointments.reschedule": resource and verb
+    std::string method, path{};         // without a path only commands have it
     std::optional<store::Scope> scope;  // std::nullopt: no key is needed
     std::string summary;                // one sentence
     std::string description{};          // what a caller must know beyond the summary; Markdown
@@ -104,8 +112,9 @@ struct Operation {
     bool destructive = false;           // ends something for good, like a booking
     bool may_be_empty = false;          // the body may be left out, which means an empty object
     bool of_every_company = false;      // a command may leave the company open, which means all of them
-    bool for_agents = false;            // also a tool of adapters/mcp; rest_api.cpp sets it for whole subjects
-    Json example{};                     // an input; null: made of the examples of the fields
+    Reach reach = Reach::company;
+    bool for_agents = false;  // also a tool of adapters/mcp; rest_api.cpp sets it for whole subjects
+    Json example{};           // an input; null: made of the examples of the fields
 
     // Set by operation().
     const ShapeInfo* input = nullptr;
@@ -163,7 +172,14 @@ Operation operation(Operation described, Result<Reply> (*serve)(const Input& inp
     described.input = &shape;
     described.serve = [&shape, serve, id = described.id](const json& given, Context& context) -> Result<Reply> {
         Checks check;
-        auto input = shape.read(given, "", check);
+        Input input{};
+        if (context.caller.branches.empty()) {
+            input = shape.read(given, "", check);
+        } else {
+            const auto reached = within_reach(given, shape, context);
+            if (!reached) return reached.refusal();
+            input = shape.read(*reached, "", check);
+        }
         detail::check_list(input, id, check);
         if (!check.failed()) return serve(input, context);
         detail::check_rest(input, context, check);

@@ -34,6 +34,7 @@ Field detail::make_field(std::string_view name, std::string_view summary, const 
     Schemas referred;
     one.type_schema = one.type(referred);
     one.object = type.object;
+    one.items = type.items;
     one.read = type.read;
     return one;
 }

@@ -27,6 +27,7 @@ struct Field {
     Json (*type)(Schemas& schemas) = nullptr;
     Json type_schema{};                       // of its type, without its rules; for objects a reference
     const class ShapeInfo* object = nullptr;  // of its members, if it is an object
+    const class ShapeInfo* items = nullptr;   // of the members of its items, if it is a list of objects
     Json fallback{};                          // the value if the field is absent; null: there is no such value
     // Reads the value into the member of a struct, whose type only the shape knows.
     std::function<void(const json& value, const std::string& path, const Rules& rules, void* into, Checks& check)>
@@ -84,7 +85,7 @@ namespace detail {
 struct MemberType {
     bool is_optional = false, is_patch = false;
     Json (*schema)(Schemas& schemas) = nullptr;
-    const ShapeInfo* object = nullptr;
+    const ShapeInfo *object = nullptr, *items = nullptr;
     void (*read)(const json& value, const std::string& path, const Rules& rules, void* into, Checks& check) = nullptr;
 };
 // One function for all members, because a template costs the compiler time for each of them.
@@ -115,9 +116,10 @@ InputField<detail::Owner<Member>> field(std::string_view name, std::string_view 
     using Struct = detail::Owner<Member>;
     using Bare = detail::Bare<std::remove_cvref_t<decltype(std::declval<Struct&>().*Member)>>;
     using Type = typename Bare::Type;
-    detail::MemberType type{Bare::is_optional, Bare::is_patch, &WireType<Type>::schema, nullptr,
-                            &detail::read_member<Member>};
+    detail::MemberType type{Bare::is_optional, Bare::is_patch, &WireType<Type>::schema,
+                            nullptr,           nullptr,        &detail::read_member<Member>};
     if constexpr (requires { Type::shape(); }) type.object = &Type::shape();
+    if constexpr (requires { Type::value_type::shape(); }) type.items = &Type::value_type::shape();
     return {detail::make_field(name, summary, rules, type)};
 }
 

@@ -83,7 +83,7 @@ Json schema_of_names(std::span<const std::string_view> names) {
 }
 
 Json schema_of_ids(std::string_view prefixes, std::vector<std::string> examples) {
-    return schema_of_pattern("^" + std::string(prefixes) + "_[0-9a-hjkmnp-tv-z]{13}$", std::move(examples));
+    return schema_of_pattern("^" + std::string(prefixes) + std::string(kIdPattern), std::move(examples));
 }
 
 Json schema_of_list(Json item) { return {{"type", "array"}, {"items", std::move(item)}}; }

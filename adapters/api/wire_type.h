@@ -61,6 +61,9 @@ private:
     std::map<std::string, Json> named_;
 };
 
+// How the pattern of every id ends, after the prefix of its kind.
+inline constexpr std::string_view kIdPattern = "_[0-9a-hjkmnp-tv-z]{13}$";
+
 // Specialised below, and beside the types that only one operation uses.
 template <class T>
 struct WireType;

@@ -48,6 +48,7 @@ std::string value_by_kind(const OperationFlag& flag) {
         case FlagKind::resource:
             return "Anna Schäfer";
         case FlagKind::branch:
+        case FlagKind::branches:
             return "Berlin-Mitte";
         case FlagKind::account:
             return "salon-morgenrot";

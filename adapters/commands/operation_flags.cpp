@@ -27,7 +27,9 @@ FlagKind kind_of(const Field& field) {
     if (schema.value("format", "") == "date-time") return FlagKind::instant;
     if (type == "integer") return FlagKind::number;
     if (type == "boolean") return FlagKind::boolean;
-    if (type == "array") return FlagKind::list;
+    if (type == "array") {
+        return schema["items"].value("pattern", "").starts_with("^bra_") ? FlagKind::branches : FlagKind::list;
+    }
     return type == "object" ? FlagKind::map : FlagKind::text;
 }
 
@@ -129,6 +131,15 @@ Result<FieldValue> value_of(const Operation& operation, const OperationFlag& fla
             if (!found) return found.refusal();
             return FieldValue{name, (*found)->id.text()};
         }
+        case FlagKind::branches: {
+            auto ids = api::from_text(*flag.field, text);
+            for (auto& one : ids) {
+                const auto found = find_branch(one.get<std::string>(), catalog);
+                if (!found) return found.refusal();
+                one = (*found)->id.text();
+            }
+            return FieldValue{name, std::move(ids)};
+        }
         case FlagKind::resource: {
             auto ids = json::array();
             for (const auto& one : texts) {
@@ -180,6 +191,7 @@ std::string OperationFlag::meaning() const {
     if (kind == FlagKind::service) text = "name or id of the service";
     if (kind == FlagKind::resource) text = "person, room or device, by name or id";
     if (kind == FlagKind::branch) text += " By name or id.";
+    if (kind == FlagKind::branches) text += " By name or id, separated by commas.";
     if (kind == FlagKind::account) text += " By user name or id.";
     if (kind == FlagKind::instant) text += " 2026-11-25T09:00 in the branch's time zone, or with an offset";
     if (kind == FlagKind::instant && field->nullable) text += "; none removes it";

@@ -26,6 +26,7 @@ enum class FlagKind : std::uint8_t {
     service,
     resource,
     branch,
+    branches,
     account,
     file,
     secret

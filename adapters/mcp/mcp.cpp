@@ -76,8 +76,9 @@ Result<Done> read_context(const Operation& operation, json& arguments, Context& 
         if (!key) return key.refusal();
         if (key->empty()) return refuse(ErrorCode::invalid_field, kKeyArgument, "must not be empty");
         arguments.erase(kKeyArgument);
-        context.key = request_key(context.caller.channel, context.company(), operation.method + ' ' + operation.path,
-                                  *key, arguments.dump());
+        context.key = request_key(context.caller.channel, context.company(),
+                                  api::remembered_as(context.caller, operation.method + ' ' + operation.path), *key,
+                                  arguments.dump());
         context.is_repeatable = true;
     }
     if (operation.versioned && arguments.contains(kVersionArgument)) {
@@ -90,7 +91,7 @@ Result<Done> read_context(const Operation& operation, json& arguments, Context& 
 }
 
 Json call_tool(const Operation& operation, json arguments, const http::Request& request, api::Services& services) {
-    auto caller = api::authenticate(request, services, *operation.scope);
+    auto caller = api::authenticate(request, services, operation);
     if (!caller) return refused(caller.refusal(), request);
     Context context{services, std::move(*caller)};
     if (const auto read = read_context(operation, arguments, context); !read) return refused(read.refusal(), request);
@@ -114,8 +115,11 @@ public:
         if (request.headers.contains("origin")) {
             return http::problem(refuse(ErrorCode::forbidden, "Origin", "browsers are not served here"), request);
         }
-        if (const auto caller = api::authenticate(request, services_, store::Scope::read); !caller) {
-            return api::authentication_refused(caller.refusal(), request, services_);
+        const auto caller = api::authenticate(request, services_);
+        if (!caller) return api::authentication_refused(caller.refusal(), request, services_);
+        if (caller->of_installation || !caller->scopes.allow_of_any(store::Scope::read)) {
+            return http::problem(
+                refuse(ErrorCode::forbidden, "", "tools are for keys of a company with the scope read"), request);
         }
         const auto version = request.header("mcp-protocol-version");
         if (!version.empty() && std::find(kVersions.begin(), kVersions.end(), version) == kVersions.end()) {

@@ -99,9 +99,11 @@ Result<ListOrder> order_of(const Page<count>& page, std::optional<ListOrder> sor
     return order;
 }
 
-// Sets the page of a filter of the store.
+// Sets the page of a filter of the store, and the branches to which the key is limited.
 template <std::size_t count, class Filter>
-Result<ListOrder> set_page(Filter& filter, const Page<count>& page, std::optional<ListOrder> sort = {}) {
+Result<ListOrder> set_page(const Context& context, Filter& filter, const Page<count>& page,
+                           std::optional<ListOrder> sort = {}) {
+    if constexpr (requires { filter.branches; }) filter.branches = context.caller.branches;
     const auto order = order_of(page, sort);
     if (!order) return order;
     filter.rows_max = page.limit + 1;  // one more row than shown, to detect a next page

@@ -35,7 +35,7 @@ Result<RequestKey> key_of(const http::Request& request, const Context& context, 
     }
     auto parameters = body.dump();
     for (const auto& capture : request.captures) parameters += '\n' + capture;
-    const auto operation = request.method + " " + std::string(request.route);
+    const auto operation = api::remembered_as(context.caller, request.method + " " + std::string(request.route));
     return request_key(context.caller.channel, context.company(), operation, key, parameters);
 }
 
@@ -152,7 +152,7 @@ http::Response response_of(Reply reply, const http::Request& request) {
 http::Response serve(const http::Request& request, api::Services& services, const Operation& operation) {
     Context context{services, {}};
     if (operation.scope) {
-        auto caller = api::authenticate(request, services, *operation.scope);
+        auto caller = api::authenticate(request, services, operation);
         if (!caller) return api::authentication_refused(caller.refusal(), request, services);
         context.caller = std::move(*caller);
     }
@@ -160,6 +160,20 @@ http::Response serve(const http::Request& request, api::Services& services, cons
     if (!given) return http::problem(given.refusal(), request);
     auto reply = operation.serve(*given, context);
     return reply ? response_of(std::move(*reply), request) : http::problem(reply.refusal(), request);
+}
+
+// Opens the operations of a subject to keys that are limited to branches.
+std::vector<Operation> at_branches(std::vector<Operation> subject) {
+    for (auto& operation : subject) operation.reach = api::Reach::branches;
+    return subject;
+}
+
+// Opens those that change nothing: a change would concern other branches too.
+std::vector<Operation> readable_at_branches(std::vector<Operation> subject) {
+    for (auto& operation : subject) {
+        if (!operation.changes()) operation.reach = api::Reach::branches;
+    }
+    return subject;
 }
 
 // Marks the operations of a subject as tools for agents.
@@ -174,21 +188,22 @@ const std::vector<Operation>& operations() {
     static const std::vector<Operation> all = [] {
         std::vector<Operation> table;
         // Agents get what a person at the telephone or in a chat can ask for. The rest is the work of administrators.
-        for (const auto& subject : {for_agents(appointment_operations()),
-                                    for_agents(hold_operations()),
-                                    block_operations(),
-                                    for_agents(slot_operations()),
-                                    for_agents(slot_explanation_operations()),
-                                    for_agents(waitlist_operations()),
-                                    for_agents(catalog_operations()),
-                                    branch_date_operations(),
-                                    for_agents(opening_time_operations()),
+        for (const auto& subject : {for_agents(at_branches(appointment_operations())),
+                                    for_agents(at_branches(hold_operations())),
+                                    at_branches(block_operations()),
+                                    for_agents(at_branches(slot_operations())),
+                                    for_agents(at_branches(slot_explanation_operations())),
+                                    for_agents(at_branches(waitlist_operations())),
+                                    for_agents(at_branches(catalog_operations())),
+                                    at_branches(branch_date_operations()),
+                                    for_agents(at_branches(opening_time_operations())),
                                     catalog_edit_operations(),
                                     whole_catalog_operations(),
-                                    for_agents(customer_operations()),
-                                    message_operations(),
-                                    call_operations(),
-                                    note_operations(),
+                                    company_operations(),
+                                    for_agents(readable_at_branches(customer_operations())),
+                                    at_branches(message_operations()),
+                                    at_branches(call_operations()),
+                                    at_branches(note_operations()),
                                     route_operations(),
                                     voice_tool_operations(),
                                     account_operations(),
@@ -204,6 +219,11 @@ const std::vector<Operation>& operations() {
         }
         return table;
     }();
+    return all;
+}
+
+const std::vector<Operation>& local_operations() {
+    static const auto all = installation_key_operations();
     return all;
 }
 

@@ -17,6 +17,9 @@ using RestApi = api::Services;
 // All operations, by subject. Made once; the table lives as long as the program.
 const std::vector<api::Operation>& operations();
 
+// Operations that only commands have, because they need access to the database: they have no route.
+const std::vector<api::Operation>& local_operations();
+
 // Adds a route for each operation of the table. `services` must outlive the router.
 void add_operations(http::Router& router, api::Services& services, std::span<const api::Operation> table);
 // All operations, and the pages about them: /, /docs, /openapi.json.
@@ -47,6 +50,8 @@ std::vector<api::Operation> event_type_operations();          // of one account
 std::vector<api::Operation> calendar_user_operations();       // calendar/mappings.cpp
 std::vector<api::Operation> event_type_mapping_operations();  // calendar/mappings.cpp
 std::vector<api::Operation> key_operations();
+std::vector<api::Operation> installation_key_operations();  // access/keys.cpp: local ones
+std::vector<api::Operation> company_operations();           // catalog/companies.cpp
 std::vector<api::Operation> job_operations();
 std::vector<api::Operation> health_operations();
 

@@ -100,6 +100,11 @@ inline constexpr std::size_t http_thread_stack_bytes = 512 * 1024;
 // access control: how long a looked-up key is cached, so a revoked key stops working within that time
 inline constexpr Seconds access_recheck = 2s;
 inline constexpr std::size_t access_remembered_max = 10'000;
+inline constexpr Seconds key_use_noted = 10min;      // between two writes of the last use of a key
+inline constexpr std::size_t key_branches_max = 50;  // to which one key is limited
+inline constexpr std::size_t key_scopes_length_max = 1'000;
+inline constexpr Minutes key_overlap_default = 24h;  // of the former and the new secret of a key
+inline constexpr Minutes key_overlap_max = std::chrono::days{31};
 inline constexpr Seconds voice_signature_age_max = 5min;        // in the past or in the future
 inline constexpr std::size_t call_id_length_max = 100;          // of a voice call, in the audit
 inline constexpr auto call_remembered = std::chrono::hours{1};  // that the call is recorded; calls are shorter

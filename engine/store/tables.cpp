@@ -80,6 +80,8 @@ std::vector<TableShape> all_tables() {
         job_table.shape(),
         job_history_table.shape(),
         api_key_table.shape(),
+        api_key_branch_table.shape(),
+        api_key_former_table.shape(),
         lease_lock_table.shape(),
         schema_migration_table.shape(),
         voice_key_table.shape(),

@@ -153,6 +153,7 @@ struct Table {
     const Schemas schemas{document};
     const std::string key =
         front.new_key(demo::kCompany, {store::Scope::read, store::Scope::write, store::Scope::admin});
+    const std::string installation_key = front.new_key(CompanyId{}, {store::Scope::admin});
 
     const json& described(const api::Operation& operation) const {
         auto method = operation.method;
@@ -168,8 +169,11 @@ struct Table {
         }
         return path;
     }
+    Headers bearer_for(const api::Operation& operation) const {
+        return Front::bearer(operation.reach == api::Reach::installation ? installation_key : key);
+    }
     Answer ask(const api::Operation& operation, const std::string& path, const std::string& body) {
-        auto headers = Front::bearer(key);
+        auto headers = bearer_for(operation);
         if (operation.takes_body()) headers["Content-Type"] = "application/json";
         return front.send(operation.method, path, headers, body);
     }
@@ -295,7 +299,7 @@ BOOST_AUTO_TEST_CASE(a_content_type_other_than_json_is_refused) {
         if (!operation.takes_body()) return;
         for (const auto* type : {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp",
                                  "application/json;charset=latin1"}) {
-            auto headers = Front::bearer(key);
+            auto headers = bearer_for(operation);
             if (*type != '\0') headers["Content-Type"] = type;
             BOOST_TEST(
                 front.send(operation.method, place(operation), headers, "{}").refusal() == "415 unsupported_media_type",
@@ -306,7 +310,7 @@ BOOST_AUTO_TEST_CASE(a_content_type_other_than_json_is_refused) {
 
 BOOST_AUTO_TEST_CASE(headers_that_an_operation_does_not_take_are_refused_or_have_no_effect) {
     on_every_operation([&](const api::Operation& operation) {
-        auto headers = Front::bearer(key);
+        auto headers = bearer_for(operation);
         headers["Content-Type"] = "application/json";
         headers["If-Match"] = operation.versioned ? "three" : "\"3\"";
         const auto answer = front.send(operation.method, place(operation), headers, "");

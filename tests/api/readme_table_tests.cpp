@@ -16,13 +16,17 @@ namespace {
 
 constexpr std::string_view kTableBegin = "<!-- operations: begin -->\n", kTableEnd = "<!-- operations: end -->\n";
 
+std::string_view scope_of(const api::Operation& operation) {
+    if (operation.reach == api::Reach::installation) return "installation";
+    return operation.scope ? name_of(*operation.scope) : "none";
+}
+
 std::string table_of_operations() {
     std::ostringstream table;
     table << "| route | scope | operation | |\n|---|---|---|---|\n";
     for (const auto& operation : rest::operations()) {
-        table << "| `" << operation.method << ' ' << operation.path << "` | "
-              << (operation.scope ? name_of(*operation.scope) : "none") << " | `" << operation.id << "` | "
-              << operation.summary << " |\n";
+        table << "| `" << operation.method << ' ' << operation.path << "` | " << scope_of(operation) << " | `"
+              << operation.id << "` | " << operation.summary << " |\n";
     }
     return table.str();
 }

@@ -1,39 +1,19 @@
 // keys: API keys, with which programs sign in, and voice keys, with which Retell signs its requests.
 //
 // No answer contains a stored key: of an API key only the hash is stored, and a voice key is stored encrypted. A new
-// API key is shown once, in the answer that creates it.
+// secret is shown once, in the answer that makes it. Installation keys belong to no company; they are made by commands
+// only, that is by the operators of the machine.
+#include "adapters/rest/access/key_records.h"
 #include "adapters/rest/rest_api.h"
-#include "adapters/rest/serving.h"
 #include "engine/base/text.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
 
-namespace slotkeeper::api {
-
-// Separated by commas, as in the column, so that the text is the same on the command line.
-template <>
-struct WireType<store::Scopes> {
-    static Json schema(Schemas&) {
-        return {{"type", "string"},
-                {"pattern", "^(read|write|admin)(,(read|write|admin))*$"},
-                {"examples", Json::array({"read,write"})}};
-    }
-    static Result<store::Scopes> read(const json& value, const std::string& path, const Rules&) {
-        if (value.is_string()) {
-            if (const auto scopes = store::Scopes::parse(value.get_ref<const std::string&>())) return *scopes;
-        }
-        return refuse(ErrorCode::invalid_field, path, "must be read, write or admin, several separated by commas");
-    }
-    static Json write(const store::Scopes& scopes) { return scopes.text(); }
-};
-
-}  // namespace slotkeeper::api
+#include <set>
 
 namespace slotkeeper::rest {
 
 namespace {
-
-using KeyId = std::variant<ApiKeyId, VoiceKeyId>;
 
 constexpr std::size_t kAgentLengthMax = 120;
 constexpr std::size_t kVoiceKeyLengthMax = 500;
@@ -52,6 +32,8 @@ struct OneKey {
 struct NewKey {
     std::optional<std::string> name;
     std::optional<store::Scopes> scopes;
+    std::optional<std::vector<BranchId>> branch_ids;
+    std::optional<Instant> expires_at;
     std::optional<std::string> agent_id, voice_key;
 
     static const Shape<NewKey>& shape() {
@@ -59,8 +41,14 @@ struct NewKey {
             "NewKey", exactly_one("name", "voice_key"),
             field<&NewKey::name>("name", "The purpose of an API key, in one line.", {.length_min = 1}),
             field<&NewKey::scopes>("scopes",
-                                   "Of an API key, separated by commas. `admin` includes `read` and `write`; `write` "
-                                   "does not include `read`. Absent: `read,write`."),
+                                   "Of an API key, separated by commas: for everything, or for one resource, like "
+                                   "`appointments:write`. `admin` includes `read` and `write`; `write` does not "
+                                   "include `read`. Absent: `read,write`."),
+            field<&NewKey::branch_ids>("branch_ids",
+                                       "Limit an API key to the records of these branches. Absent or empty: the whole "
+                                       "company.",
+                                       {.items_max = limits::key_branches_max}),
+            field<&NewKey::expires_at>("expires_at", "When an API key ends. Absent: never."),
             field<&NewKey::agent_id>("agent_id", "The only agent at Retell that may use the voice key. Absent: any.",
                                      {.length_min = 1, .length_max = kAgentLengthMax}),
             field<&NewKey::voice_key>("voice_key", "Store this API key of Retell, with which it signs its requests.",
@@ -70,7 +58,43 @@ struct NewKey {
     Result<Done> check(const Context& context) const;
 };
 
-Result<Done> NewKey::check(const Context& /*context*/) const {
+struct RotateKey {
+    ApiKeyId id;
+    Minutes overlap = limits::key_overlap_default;
+
+    static const Shape<RotateKey>& shape() {
+        static const Shape<RotateKey> shape(
+            "KeyRotation", path_id<&RotateKey::id>("The API key."),
+            defaulted<&RotateKey::overlap>("overlap_minutes", "How long the present secret works beside the new one.",
+                                           {.min = 0, .max = limits::key_overlap_max.count()}));
+        return shape;
+    }
+};
+
+struct NewInstallationKey {
+    std::string name;
+    std::optional<Instant> expires_at;
+
+    static const Shape<NewInstallationKey>& shape() {
+        static const Shape<NewInstallationKey> shape(
+            "NewInstallationKey", field<&NewInstallationKey::name>("name", "The purpose of the key, in one line."),
+            field<&NewInstallationKey::expires_at>("expires_at", "When the key ends. Absent: never."));
+        return shape;
+    }
+};
+
+Result<Done> check_end(const std::optional<Instant>& expires_at, const Context& context) {
+    if (!expires_at || *expires_at > context.services.clock.now()) return Done{};
+    return refuse(ErrorCode::invalid_field, "expires_at", "must lie in the future");
+}
+
+// A key cannot give rights that it lacks. A command has all of them.
+Result<Done> check_rights(const store::Scopes& scopes, const Context& context) {
+    if (context.caller.scopes.include(scopes)) return Done{};
+    return refuse(ErrorCode::forbidden, "scopes", "this key lacks some of these scopes, so it cannot give them");
+}
+
+Result<Done> NewKey::check(const Context& context) const {
     Checks check;
     const auto check_line = [&](std::string_view field, const std::optional<std::string>& text,
                                 std::size_t length_max) {
@@ -82,6 +106,13 @@ Result<Done> NewKey::check(const Context& /*context*/) const {
     if (voice_key && scopes) {
         check.note(refuse(ErrorCode::invalid_field, "scopes", "must not be given for a voice key"));
     }
+    if (voice_key && branch_ids) {
+        check.note(refuse(ErrorCode::invalid_field, "branch_ids", "must not be given for a voice key"));
+    }
+    if (voice_key && expires_at) {
+        check.note(refuse(ErrorCode::invalid_field, "expires_at", "must not be given for a voice key"));
+    }
+    check(check_end(expires_at, context));
     if (!voice_key && agent_id) {
         check.note(refuse(ErrorCode::invalid_field, "agent_id", "must not be given for an API key"));
     }
@@ -89,69 +120,7 @@ Result<Done> NewKey::check(const Context& /*context*/) const {
     return Done{};
 }
 
-// --- views ---------------------------------------------------------------------------------------
-
-struct AnyKey {
-    KeyId id;
-    std::optional<std::string> name, agent_id;
-    std::optional<store::Scopes> scopes;
-    Moment created_at;
-    std::optional<Moment> revoked_at;
-    std::optional<std::string> api_key{};  // of a new one
-};
-
-AnyKey any_key(const store::ApiKey& key) {
-    return {key.id, key.name, std::nullopt, key.scopes, key.created_at, key.revoked_at};
-}
-
-AnyKey any_key(const store::VoiceKey& key) {
-    const auto agent = if_any(key.agent_id);
-    return {key.id, agent, agent, std::nullopt, key.created_at, key.revoked_at};
-}
-
-using ShownKey = OnClock<AnyKey>;
-
-const View<ShownKey>& key_view() {
-    static const View<ShownKey> view{
-        "Key",
-        "An API key or a voice key, without the key itself.",
-        member("id", "", [](const ShownKey& shown) { return shown.record.id; }),
-        made(
-            "kind", "`voice`: Retell signs its requests with it.",
-            [](Schemas&) {
-                return Json{{"type", "string"}, {"enum", {"api", "voice"}}};
-            },
-            [](const ShownKey& shown) { return Json(shown.record.scopes ? "api" : "voice"); }),
-        member("name", "The purpose of an API key; the agent of a voice key.",
-               [](const ShownKey& shown) { return shown.record.name; }),
-        member("agent_id", "The only agent that may use a voice key; null: any agent, or an API key.",
-               [](const ShownKey& shown) { return shown.record.agent_id; }),
-        member("scopes", "Of an API key, separated by commas.",
-               [](const ShownKey& shown) {  // null also if a damaged row has none
-                   const auto& scopes = shown.record.scopes;
-                   return scopes && scopes->text().empty() ? std::nullopt : scopes;
-               }),
-        member("created_at", "", [](const ShownKey& shown) { return local_time(shown.record.created_at, shown.zone); }),
-        member("revoked_at", "Null: the key is in force.", [](const ShownKey& shown) {
-            const auto& at = shown.record.revoked_at;
-            return at ? std::optional(local_time(*at, shown.zone)) : std::nullopt;
-        })};
-    return view;
-}
-
-const View<ShownKey>& created_key_view() {
-    static const View<ShownKey> view{
-        "CreatedKey", "A key that was created, or a voice key that was stored already.", key_view(),
-        member_if_any("api_key", "The API key. It is in no other answer: only its hash is stored.",
-                      [](const ShownKey& shown) { return shown.record.api_key; })};
-    return view;
-}
-
 // --- serving -------------------------------------------------------------------------------------
-
-TimeZone zone_of_keys(const Context& context) {
-    return company_zone(*context.services.catalogs.recent(context.company()));
-}
 
 // Oldest first: the API keys, then the voice keys.
 Result<Reply> list_keys(const NoInput&, Context& context) {
@@ -170,15 +139,11 @@ Reply created_reply(const AnyKey& key, const Context& context, int status = 201)
     return {.body = created_key_view().write({key, zone_of_keys(context)}), .status = status};
 }
 
-Reply create_api_key(const NewKey& input, const Context& context) {
-    using store::Scope;
+// Stores the key and shows it once.
+Reply made_api_key(store::ApiKey key, const Context& context) {
     const auto text = new_api_key();
-    store::ApiKey key{context.services.ids.make<ApiKeyId>(),
-                      context.company(),
-                      *input.name,
-                      input.scopes.value_or(store::Scopes{Scope::read, Scope::write}),
-                      Moment{},
-                      std::nullopt};
+    key.id = context.services.ids.make<ApiKeyId>();
+    key.company = context.company();
     context.services.database.transact([&](store::Tx& tx) {
         key.created_at = tx.now();
         store::insert_api_key(tx, key, *api_key_hash(text));
@@ -186,6 +151,60 @@ Reply create_api_key(const NewKey& input, const Context& context) {
     auto created = any_key(key);
     created.api_key = text;
     return created_reply(created, context);
+}
+
+Result<Reply> create_api_key(const NewKey& input, const Context& context) {
+    using store::Scope;
+    store::ApiKey key{};
+    key.name = *input.name;
+    key.scopes = input.scopes.value_or(store::Scopes{Scope::read, Scope::write});
+    if (const auto right = check_rights(key.scopes, context); !right) return right.refusal();
+    key.expires_at = input.expires_at;
+    const auto wanted = input.branch_ids.value_or(std::vector<BranchId>());
+    const std::set<BranchId> branches(wanted.begin(), wanted.end());
+    for (const auto branch : branches) {
+        if (auto one = known(context, std::optional(branch), "branch_ids"); !one) return one.refusal();
+        key.branches.push_back(branch);
+    }
+    return made_api_key(std::move(key), context);
+}
+
+Result<Reply> create_installation_key(const NewInstallationKey& input, Context& context) {
+    Checks check;
+    auto trouble = trouble_with_text(input.name, limits::name_length_max, Lines::one);
+    if (!trouble.empty()) check.note(refuse(ErrorCode::invalid_field, "name", std::move(trouble)));
+    check(check_end(input.expires_at, context));
+    if (check.failed()) return check.refusal();
+    store::ApiKey key{};
+    key.name = input.name;
+    key.scopes = {store::Scope::admin};
+    key.expires_at = input.expires_at;
+    return made_api_key(std::move(key), context);
+}
+
+// The key stays the same record, so that its holds stay its own.
+Result<Reply> rotate_key(const RotateKey& input, Context& context) {
+    const auto text = new_api_key();
+    auto rotated = context.services.database.transact([&](store::Tx& tx) -> Result<AnyKey> {
+        const auto key = store::lock_api_key(tx, context.company(), input.id);
+        if (!key) return refuse(ErrorCode::not_found, "id", "this company has no such key");
+        const auto now = tx.now();
+        if (key->revoked_at || (key->expires_at && *key->expires_at <= now)) {
+            return refuse(ErrorCode::state_conflict, "id", "this key has ended: create another one");
+        }
+        if (auto right = check_rights(key->scopes, context); !right) return right.refusal();
+        auto shown = any_key(*key);
+        shown.former_until = now + input.overlap;
+        if (!store::replace_secret(tx, key->id, *api_key_hash(text), *shown.former_until, now)) {
+            return refuse(ErrorCode::state_conflict, "id",
+                          std::to_string(store::kFormerSecretsMax) +
+                              " former secrets of this key still work: wait until one of them ends");
+        }
+        shown.api_key = text;
+        return shown;
+    });
+    if (!rotated) return rotated.refusal();
+    return created_reply(*rotated, context, 200);
 }
 
 // The stored key in force of the same agent and with the same text. Sealed texts always differ, so each is opened.
@@ -244,14 +263,15 @@ Result<Reply> revoke_key(const OneKey& input, Context& context) {
 std::vector<Operation> key_operations() {
     using store::Scope;
     return {
-        operation<NoInput>(
-            {.id = "keys.list",
-             .method = "GET",
-             .path = "/v1/keys",
-             .scope = Scope::admin,
-             .summary = "List API keys and voice keys, revoked ones included.",
-             .answer = Answer::page(key_view()).as_table({"id", "kind", "name", "scopes", "created_at", "revoked_at"})},
-            list_keys),
+        operation<NoInput>({.id = "keys.list",
+                            .method = "GET",
+                            .path = "/v1/keys",
+                            .scope = Scope::admin,
+                            .summary = "List API keys and voice keys, revoked ones included.",
+                            .answer = Answer::page(key_view())
+                                          .as_table({"id", "kind", "name", "scopes", "created_at", "expires_at",
+                                                     "last_used_at", "revoked_at"})},
+                           list_keys),
         operation<NewKey>(
             {.id = "keys.create",
              .method = "POST",
@@ -264,9 +284,22 @@ std::vector<Operation> key_operations() {
                             "A repeat makes another API key, because the first cannot be shown again: only "
                             "its hash is stored. Revoke a key whose answer was lost.",
              .answer = Answer::record(created_key_view(), {201, 200}),
-             .refusals = {ErrorCode::state_conflict},
+             .refusals = {ErrorCode::state_conflict, ErrorCode::not_found},
              .example = {{"name", "web shop"}, {"scopes", "read,write"}}},
             create_key),
+        operation<RotateKey>(
+            {.id = "keys.rotate",
+             .method = "POST",
+             .path = "/v1/keys/{id}/rotate",
+             .scope = Scope::admin,
+             .summary = "Give an API key a new secret, which only this answer shows.",
+             .description = "The present secret works until `former_until`, so that clients can be changed one by one. "
+                            "The key stays the same record: its holds stay its own. A repeat makes another secret; "
+                            "at most five former ones work at the same time.",
+             .answer = Answer::record(created_key_view()),
+             .refusals = {ErrorCode::state_conflict},
+             .may_be_empty = true},
+            rotate_key),
         operation<OneKey>({.id = "keys.revoke",
                            .method = "DELETE",
                            .path = "/v1/keys/{id}",
@@ -275,6 +308,45 @@ std::vector<Operation> key_operations() {
                            .description = "It stops working within 2 s.",
                            .answer = Answer::nothing(),
                            .destructive = true},
+                          revoke_key),
+    };
+}
+
+std::vector<Operation> installation_key_operations() {
+    using store::Scope;
+    return {
+        operation<NoInput>(
+            {.id = "keys.list_installation",
+             .method = "GET",
+             .scope = Scope::admin,
+             .summary = "List installation keys, which belong to no company.",
+             .answer = Answer::page(key_view())
+                           .as_table({"id", "name", "created_at", "expires_at", "last_used_at", "revoked_at"}),
+             .of_every_company = true},
+            list_keys),
+        operation<NewInstallationKey>({.id = "keys.create_installation",
+                                       .method = "POST",
+                                       .scope = Scope::admin,
+                                       .summary = "Create an installation key, which can only create and list "
+                                                  "companies.",
+                                       .answer = Answer::record(created_key_view(), {201}),
+                                       .of_every_company = true},
+                                      create_installation_key),
+        operation<RotateKey>({.id = "keys.rotate_installation",
+                              .method = "POST",
+                              .scope = Scope::admin,
+                              .summary = "Give an installation key a new secret.",
+                              .answer = Answer::record(created_key_view()),
+                              .may_be_empty = true,
+                              .of_every_company = true},
+                             rotate_key),
+        operation<OneKey>({.id = "keys.revoke_installation",
+                           .method = "DELETE",
+                           .scope = Scope::admin,
+                           .summary = "Revoke an installation key, which stays on the list.",
+                           .answer = Answer::nothing(),
+                           .destructive = true,
+                           .of_every_company = true},
                           revoke_key),
     };
 }

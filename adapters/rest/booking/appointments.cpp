@@ -237,7 +237,7 @@ Result<Reply> list_appointments(const ListInput& input, Context& context) {
     filter.state = input.state;
     filter.metadata = input.metadata.value_or(Metadata());
     check(input.check(context));
-    const auto order = check(set_page(filter, input, order_named(input.sort)));
+    const auto order = check(set_page(context, filter, input, order_named(input.sort)));
     if (check.failed()) return check.refusal();
     filter.latest_first = order == ListOrder::reversed;
     auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });

@@ -57,7 +57,7 @@ Result<Reply> list_blocks(const ListBlocks& input, Context& context) {
     filter.from = input.from;
     filter.until = input.to;
     check(check_interval(input.from, input.to));
-    const auto order = check(set_page(filter, input));
+    const auto order = check(set_page(context, filter, input));
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_blocks(tx, filter); });
     auto next = cut_page(found, input, order);

@@ -74,7 +74,7 @@ Result<Reply> list_holds(const ListHolds& input, Context& context) {
     filter.state = State::held;
     filter.runs_at = whole_seconds(context.services.clock.now());
     filter.resource = check(known(context, input.resource_id, "resource_id"));
-    const auto order = check(set_page(filter, input));
+    const auto order = check(set_page(context, filter, input));
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     auto next = cut_page(found, input, order);

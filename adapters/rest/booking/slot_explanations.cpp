@@ -298,7 +298,7 @@ Result<Reply> explain(const ExplainInput& input, Context& context) {
                                     services.other_calendar);
     }
     const ToldSlot told{*slot, slot->catalog->at(asked->question.service), slot->catalog->at(asked->question.branch),
-                        context.caller.scopes.allow(store::Scope::write)};
+                        context.caller.scopes.allow(store::Scope::write, "appointments")};
     return Reply{.body = explanation_view().write(shown(told, nearest.starts, asked->zone))};
 }
 

@@ -231,7 +231,7 @@ Result<Reply> list_entries(const ListEntries& input, Context& context) {
     filter.service = check(known(context, input.service_id, "service_id"));
     filter.customer = check(known(context, input.customer_id, "customer_id"));
     filter.state = input.state;
-    const auto order = check(set_page(filter, input));
+    const auto order = check(set_page(context, filter, input));
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
     auto next = cut_page(found, input, order);

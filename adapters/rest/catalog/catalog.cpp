@@ -10,10 +10,10 @@ namespace {
 
 using store::Scope;
 
-// One page of records in memory, without removed ones.
+// One page of records in memory, without removed ones and without those that the key does not reach.
 template <class Item>
-Result<Reply> page_of(const Page<1>& input, const Catalog& catalog, const std::vector<Item>& items,
-                      const View<InCatalog<Item>>& view, auto wanted) {
+Result<Reply> page_of(const Page<1>& input, const Context& context, const Catalog& catalog,
+                      const std::vector<Item>& items, const View<InCatalog<Item>>& view, auto wanted) {
     const auto order = order_of(input);
     if (!order) return order.refusal();
     const auto by_change = *order == ListOrder::by_change;
@@ -26,7 +26,7 @@ Result<Reply> page_of(const Page<1>& input, const Catalog& catalog, const std::v
         const auto passed =
             input.cursor && position(item) <= Position(input.cursor->numbers[0], input.cursor->numbers[1]);
         const auto unchanged = input.updated_since && item.updated_at < *input.updated_since;
-        if (!item.deleted && !passed && !unchanged && wanted(item)) found.push_back(item);
+        if (!item.deleted && !passed && !unchanged && wanted(item) && reaches(context, item)) found.push_back(item);
     }
     std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return position(a) < position(b); });
     auto next = cut_page(found, input, *order);
@@ -62,7 +62,7 @@ struct ListResources : Page<1> {
 
 Result<Reply> list_services(const Page<1>& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return page_of(input, *catalog, catalog->services(), service_view(), [](const Service&) { return true; });
+    return page_of(input, context, *catalog, catalog->services(), service_view(), [](const Service&) { return true; });
 }
 
 Result<Reply> show_service(const OneRecord<ServiceId>& input, Context& context) {
@@ -74,7 +74,7 @@ Result<Reply> list_resources(const ListResources& input, Context& context) {
     const auto branch = known(context, input.branch_id, "branch_id");
     if (!branch) return branch.refusal();
     const auto catalog = context.services.catalogs.current(context.company());
-    return page_of(input, *catalog, catalog->resources(), resource_view(), [&](const Resource& resource) {
+    return page_of(input, context, *catalog, catalog->resources(), resource_view(), [&](const Resource& resource) {
         return (!input.kind || resource.kind == *input.kind) && (!*branch || resource.branch == **branch);
     });
 }
@@ -86,7 +86,7 @@ Result<Reply> show_resource(const OneRecord<ResourceId>& input, Context& context
 
 Result<Reply> list_branches(const Page<1>& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return page_of(input, *catalog, catalog->branches(), branch_view(), [](const Branch&) { return true; });
+    return page_of(input, context, *catalog, catalog->branches(), branch_view(), [](const Branch&) { return true; });
 }
 
 Result<Reply> show_branch(const OneRecord<BranchId>& input, Context& context) {

@@ -112,7 +112,8 @@ Result<std::vector<Customer>> find_customers(const ListCustomers& input, store::
         if (!e164) return e164.refusal();
         const auto found =
             context.read([&](store::Tx& tx) { return store::customer_by_phone(tx, context.company(), *e164); });
-        const auto shown = found && (!input.updated_since || found->updated_at >= *input.updated_since);
+        const auto shown =
+            found && (!input.updated_since || found->updated_at >= *input.updated_since) && reaches(context, found->id);
         return shown ? std::vector{*found} : std::vector<Customer>();
     }
     if (input.email) {
@@ -129,7 +130,7 @@ Result<Reply> list_customers(const ListCustomers& input, Context& context) {
     if (input.sort) sort = *input.sort == CustomerSort::id ? ListOrder::own : ListOrder::by_change;
     store::CustomerFilter filter;
     filter.company = context.company();
-    const auto order = set_page(filter, input, sort);
+    const auto order = set_page(context, filter, input, sort);
     if (!order) return order.refusal();
     auto found = find_customers(input, std::move(filter), context, *catalog);
     if (!found) return found.refusal();

@@ -80,7 +80,7 @@ Result<Reply> list_messages(const ListMessages& input, Context& context) {
     filter.company = context.company();
     filter.appointment = check(known(context, input.appointment_id, "appointment_id"));
     filter.state = input.state;
-    const auto order = check(set_page(filter, input));
+    const auto order = check(set_page(context, filter, input));
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_messages(tx, filter); });
     auto next = cut_page(found, input, order);

@@ -82,7 +82,7 @@ Json call_json(const store::CallRow& call, const Catalog& catalog) {
 
 Result<Reply> list_calls(const ListCalls& input, Context& context) {
     store::CallFilter filter{context.company(), input.call_id};
-    const auto order = set_page(filter, input);
+    const auto order = set_page(context, filter, input);
     if (!order) return order.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_calls(tx, filter); });
     auto next = cut_page(found, input, *order);

@@ -61,7 +61,7 @@ Result<Reply> list_notes(const ListNotes& input, Context& context) {
     store::NoteFilter filter;
     filter.company = context.company();
     filter.open_only = input.open.value_or(false);
-    const auto order = set_page(filter, input);
+    const auto order = set_page(context, filter, input);
     if (!order) return order.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_voice_notes(tx, filter); });
     auto next = cut_page(found, input, *order);

@@ -38,10 +38,15 @@ Result<Done> check_new_company(const CatalogDraft& draft) {
     return check.failed() ? Result<Done>(check.refusal()) : Done{};
 }
 
-Result<Done> create_company(store::Database& database, const CatalogDraft& draft) {
+Result<Done> create_company(store::Database& database, const CatalogDraft& draft,
+                            const std::function<void(store::Tx&)>& also) {
     if (auto right = check_new_company(draft); !right) return right.refusal();
     try {
-        return database.transact([&](store::Tx& tx) { return insert_new(tx, draft); });
+        return database.transact([&](store::Tx& tx) {
+            auto done = insert_new(tx, draft);
+            if (done && also) also(tx);
+            return done;
+        });
     } catch (const store::DbError& error) {
         if (error.trouble() != store::DbTrouble::duplicate) throw;
         // Another process has created it since this one looked.

@@ -1,6 +1,8 @@
 // appointment_lists: pages of appointments, each by the index that serves its filter and its order.
 #include "engine/store/booking/appointment_rows.h"
 
+#include "engine/store/operations/branch_reach.h"
+
 #include <algorithm>
 
 namespace slotkeeper::store {
@@ -98,6 +100,7 @@ SqlText list_appointments_sql(const AppointmentFilter& filter) {
         sql.raw(" AND JSON_CONTAINS(metadata, ").value(write_metadata(filter.metadata)).raw(")");
     }
     add_resource(sql, filter);
+    add_reach(sql, AppointmentTag::prefix, filter.branches);
     if (filter.by_change) {
         add_change_page(sql, "appointment_id", *filter.by_change, filter.rows_max);
     } else {

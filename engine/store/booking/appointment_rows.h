@@ -39,6 +39,7 @@ struct AppointmentFilter {
     std::size_t rows_max = limits::page_default;
     bool latest_first = false;  // the reverse of that order
     std::optional<ChangeOrder<AppointmentId>> by_change{};
+    std::vector<BranchId> branches{};  // only of these; empty: of all
 };
 std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filter);
 // The statement, without the parts of the appointments.

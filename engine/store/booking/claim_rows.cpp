@@ -2,6 +2,7 @@
 #include "engine/store/booking/claim_rows.h"
 
 #include "engine/base/assert.h"
+#include "engine/store/operations/branch_reach.h"
 
 #include <algorithm>
 #include <tuple>
@@ -184,6 +185,7 @@ SqlText list_blocks_sql(const BlockFilter& filter) {
         sql.raw(" AND ends_at > ").value(*filter.from);
         sql.raw(" AND starts_at > ").value(*filter.from - limits::block_length_max);
     }
+    add_reach(sql, BlockTag::prefix, filter.branches);
     if (filter.by_change) {
         add_change_page(sql, "block_id", *filter.by_change, filter.rows_max);
     } else {

@@ -63,6 +63,7 @@ struct BlockFilter {
     std::optional<std::pair<Instant, BlockId>> after;  // the last one of the previous page: start and id
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<BlockId>> by_change{};
+    std::vector<BranchId> branches{};  // only of these; empty: of all
 };
 SqlText list_blocks_sql(const BlockFilter& filter);
 std::vector<BlockRecord> list_blocks(Tx& tx, const BlockFilter& filter);

@@ -1,6 +1,8 @@
 // customer_rows: the statements of customers.
 #include "engine/store/booking/customer_rows.h"
 
+#include "engine/store/operations/branch_reach.h"
+
 #include <array>
 #include <map>
 
@@ -129,6 +131,7 @@ SqlText list_customers_sql(const CustomerFilter& filter) {
     auto sql = customer_table.select();
     where_company(sql, index, filter.company).raw(" AND deleted_at IS NULL");
     if (!filter.email.empty()) sql.raw(" AND email = ").value(filter.email);
+    add_reach(sql, CustomerTag::prefix, filter.branches);
     if (filter.by_change) {
         add_change_page(sql, "customer_id", *filter.by_change, filter.rows_max);
     } else {

@@ -40,6 +40,7 @@ struct CustomerFilter {
     std::size_t rows_max = limits::page_default;
     std::string email{};  // normalised; empty: all. A family may share an address, so it may match several
     std::optional<ChangeOrder<CustomerId>> by_change{};
+    std::vector<BranchId> branches{};  // only of these; empty: of all
 };
 SqlText list_customers_sql(const CustomerFilter& filter);
 std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter);

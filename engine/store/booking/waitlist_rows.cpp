@@ -1,6 +1,7 @@
 // waitlist_rows: the statements of the waitlist.
 #include "engine/store/booking/waitlist_rows.h"
 
+#include "engine/store/operations/branch_reach.h"
 #include "engine/store/operations/job_kinds.h"
 
 #include <algorithm>
@@ -214,6 +215,7 @@ SqlText list_entries_sql(const WaitlistFilter& filter) {
     if (filter.service) sql.raw(" AND service_id = ").value(*filter.service);
     if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);
     if (filter.state) sql.raw(" AND state = ").value(*filter.state);
+    add_reach(sql, WaitlistTag::prefix, filter.branches);
     if (filter.by_change) {
         add_change_page(sql, "entry_id", *filter.by_change, filter.rows_max);
     } else {

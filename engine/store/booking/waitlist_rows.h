@@ -60,6 +60,7 @@ struct WaitlistFilter {
     std::optional<WaitlistId> after{};  // the last one of the previous page; in order of arrival
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<WaitlistId>> by_change{};
+    std::vector<BranchId> branches{};  // only of these; empty: of all
 };
 SqlText list_entries_sql(const WaitlistFilter& filter);
 std::vector<WaitlistEntry> list_entries(Tx& tx, const WaitlistFilter& filter);

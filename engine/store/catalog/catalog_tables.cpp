@@ -69,6 +69,7 @@ const Table<CompanyRow> company_table{
     of_company<&Company::language>("language"),
     of_company<&Company::demo>("demo"),
     column<&CompanyRow::created_at>("created_at"),
+    column<&CompanyRow::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 const Table<CatalogVersionRow> catalog_version_table{

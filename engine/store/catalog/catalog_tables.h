@@ -13,6 +13,7 @@ namespace slotkeeper::store {
 struct CompanyRow {
     Company company;
     Moment created_at;
+    Moment updated_at{};  // set by the database
 };
 struct CatalogVersionRow {
     CompanyId company;

@@ -2,7 +2,7 @@
 //
 // Only the SHA-256 of an API key is stored (guards/api_key.h). A voice key is needed to check a signature, so it is
 // stored encrypted (guards/seal.h); this file neither encrypts nor decrypts it. A revoked key stays as a row, for the
-// record.
+// record. An API key without a company (CompanyId 0) is an installation key.
 #pragma once
 
 #include "engine/booking/commands.h"
@@ -10,7 +10,9 @@
 #include "engine/store/mariadb/table.h"
 
 #include <array>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,53 +30,86 @@ struct slotkeeper::EnumNames<slotkeeper::store::Scope> {
 
 namespace slotkeeper::store {
 
-// The scopes of a key. `admin` permits everything.
+// The scopes of a key: `read` for everything, `appointments:write` for the operations of one resource. `admin` includes
+// all other scopes, of everything or of its resource.
 class Scopes {
 public:
     Scopes() = default;
     Scopes(std::initializer_list<Scope> scopes) {
         for (const auto scope : scopes) add(scope);
     }
-    // "read,write" in any order; std::nullopt if a word is unknown or the text is empty.
+    // "read,appointments:write" in any order; std::nullopt if a word is unknown or the text is empty. A resource is
+    // only checked for its letters, because the operations of the program say which there are.
     static std::optional<Scopes> parse(std::string_view text);
 
-    void add(Scope scope) { bits_ |= bit(scope); }
-    bool allow(Scope scope) const { return ((bits_ & bit(scope)) | (bits_ & bit(Scope::admin))) != 0; }
-    std::string text() const;  // "read,write", in the order of the column
+    void add(Scope scope) { of_all_ |= bit(scope); }
+    void add(Scope scope, std::string_view resource) { of_resources_[std::string(resource)] |= bit(scope); }
+    // For everything; with a resource: for everything or for it.
+    bool allow(Scope scope) const { return is_in(scope, of_all_); }
+    bool allow(Scope scope, std::string_view resource) const;
+    bool allow_of_any(Scope scope) const;     // for everything, or for some resource
+    bool include(const Scopes& other) const;  // whether they allow all that the other ones allow
+    std::vector<std::string> resources() const;
+    std::string text() const;  // "read,write,appointments:admin", always in the same order
 
     bool operator==(const Scopes&) const = default;
 
 private:
     static unsigned bit(Scope scope) { return 1U << static_cast<unsigned>(scope); }
-    unsigned bits_ = 0;
+    static bool is_in(Scope scope, unsigned bits) { return (bits & (bit(scope) | bit(Scope::admin))) != 0; }
+    unsigned of_all_ = 0;
+    std::map<std::string, unsigned, std::less<>> of_resources_;
 };
 
 struct ApiKey {
     ApiKeyId id;
-    CompanyId company;
+    CompanyId company;  // 0: an installation key
     std::string name;
     Scopes scopes;
     Moment created_at;
     std::optional<Moment> revoked_at;
+    std::optional<Moment> expires_at{};
+    std::optional<Moment> last_used_at{};  // to within limits::key_use_noted
+    std::vector<BranchId> branches{};      // rows of api_key_branch; empty: the key reaches the whole company
 };
 extern const Table<ApiKey> api_key_table;
+struct ApiKeyBranch {
+    ApiKeyId key;
+    BranchId branch;
+};
+extern const Table<ApiKeyBranch> api_key_branch_table;
+extern const Table<NoStruct> api_key_former_table;
 
 // What a request with a key may do.
 struct ApiKeyHolder {
     ApiKeyId key;
-    CompanyId company;
+    CompanyId company;  // 0: an installation key
     Scopes scopes;
     bool demo_company = false;
+    std::vector<BranchId> branches{};  // empty: the whole company
+    std::optional<Moment> ends_at{};   // of the key, or of this secret of it
+    std::optional<Moment> last_used_at{};
 
     bool operator==(const ApiKeyHolder&) const = default;
 };
 
 void insert_api_key(Tx& tx, const ApiKey& key, const Hash& key_hash);
-// std::nullopt if there is no such key, or it is revoked.
+// By the present secret or a former one. std::nullopt if there is no such key, or it is revoked; whether it has ended
+// is not checked.
 std::optional<ApiKeyHolder> find_api_key(Tx& tx, const Hash& key_hash);
+void note_api_key_use(Tx& tx, ApiKeyId key, Moment now);
 std::vector<ApiKey> list_api_keys(Tx& tx, CompanyId company);  // oldest first, with revoked ones
 // False if the company has no such key. Revoking twice keeps the first time.
 bool revoke_api_key(Tx& tx, CompanyId company, ApiKeyId key, Moment now);
+
+// Former secrets of one key that still work at the same time.
+inline constexpr std::size_t kFormerSecretsMax = 5;
+
+// Locks the key until the end of the transaction. std::nullopt if the company has no such key.
+std::optional<ApiKey> lock_api_key(Tx& tx, CompanyId company, ApiKeyId key);
+// Gives the key another secret; the present one works until `ends_at`. False if kFormerSecretsMax still work.
+// REQUIRES: locked by this transaction.
+bool replace_secret(Tx& tx, ApiKeyId key, const Hash& key_hash, Moment ends_at, Moment now);
 
 struct VoiceKey {
     VoiceKeyId id;

@@ -1,6 +1,8 @@
 // message_rows: the statements about messages.
 #include "engine/store/outreach/message_rows.h"
 
+#include "engine/store/operations/branch_reach.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -62,6 +64,7 @@ SqlText list_messages_sql(const MessageFilter& filter) {
     where_company(sql, index, filter.company);
     if (filter.appointment) sql.raw(" AND appointment_id = ").value(*filter.appointment);
     if (filter.state) sql.raw(" AND state = ").value(*filter.state);
+    add_reach(sql, MessageTag::prefix, filter.branches);
     if (filter.by_change) {
         add_change_page(sql, "message_id", *filter.by_change, filter.rows_max);
     } else {

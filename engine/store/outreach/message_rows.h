@@ -50,6 +50,7 @@ struct MessageFilter {
     std::optional<MessageId> after;  // the last one of the previous page; oldest first
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<MessageId>> by_change{};
+    std::vector<BranchId> branches{};  // only of these; empty: of all
 };
 SqlText list_messages_sql(const MessageFilter& filter);
 std::vector<Message> list_messages(Tx& tx, const MessageFilter& filter);

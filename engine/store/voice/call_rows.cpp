@@ -1,6 +1,8 @@
 // call_rows: the statements about calls.
 #include "engine/store/voice/call_rows.h"
 
+#include "engine/store/operations/branch_reach.h"
+
 namespace slotkeeper::store {
 
 namespace {
@@ -46,6 +48,7 @@ SqlText list_calls_sql(const CallFilter& filter) {
     auto sql = voice_call_table.select();
     where_company(sql, index, filter.company);
     if (filter.call_id) sql.raw(" AND call_id = ").value(*filter.call_id);
+    add_reach(sql, VoiceCallTag::prefix, filter.branches);
     if (filter.by_change) {
         add_change_page(sql, "voice_call_id", *filter.by_change, filter.rows_max);
     } else {

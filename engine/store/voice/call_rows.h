@@ -53,6 +53,7 @@ struct CallFilter {
     std::optional<VoiceCallId> after{};  // the last one of the previous page; newest first
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<VoiceCallId>> by_change{};
+    std::vector<BranchId> branches{};  // only of these; empty: of all
 };
 SqlText list_calls_sql(const CallFilter& filter);
 std::vector<CallRow> list_calls(Tx& tx, const CallFilter& filter);

@@ -1,6 +1,8 @@
 // note_rows: the statements.
 #include "engine/store/voice/note_rows.h"
 
+#include "engine/store/operations/branch_reach.h"
+
 #include <array>
 
 namespace slotkeeper::store {
@@ -43,6 +45,7 @@ SqlText list_voice_notes_sql(const NoteFilter& filter) {
     auto sql = voice_note_table.select();
     where_company(sql, index, filter.company);
     if (filter.open_only) sql.raw(" AND done_at IS NULL");
+    add_reach(sql, VoiceNoteTag::prefix, filter.branches);
     if (filter.by_change) {
         add_change_page(sql, "voice_note_id", *filter.by_change, filter.rows_max);
     } else {

@@ -33,6 +33,7 @@ struct NoteFilter {
     std::optional<VoiceNoteId> after{};  // the last one of the previous page; newest first
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<VoiceNoteId>> by_change{};
+    std::vector<BranchId> branches{};  // only of these; empty: of all
 };
 SqlText list_voice_notes_sql(const NoteFilter& filter);
 std::vector<VoiceNote> list_voice_notes(Tx& tx, const NoteFilter& filter);

@@ -90,6 +90,37 @@ BOOST_AUTO_TEST_CASE(a_third_voice_key_is_refused_until_one_is_revoked) {
     BOOST_TEST(create("third_key").code == 0);
 }
 
+BOOST_AUTO_TEST_CASE(an_installation_key_is_made_without_a_company_and_listed_apart) {
+    const auto made = answer({"keys", "create", "--installation", "--name", "hosting"});
+    BOOST_TEST(made["api_key"].get<std::string>().starts_with("slk_"));
+    const auto listed = answer({"keys", "list", "--installation"})["data"];
+    BOOST_TEST(listed.size() == 1U);
+    BOOST_TEST(listed[0]["name"] == "hosting");
+    BOOST_TEST(answer({"keys", "list"})["data"].dump().find("hosting") == std::string::npos);
+    const auto id = made["id"].get<std::string>();
+    BOOST_TEST(run({"keys", "rotate", id}).code == 4);
+    BOOST_TEST(answer({"keys", "rotate", id, "--installation"})["api_key"] != made["api_key"]);
+    BOOST_TEST(run({"keys", "revoke", id, "--yes"}).code == 4);  // it is no key of the company
+    BOOST_TEST(run({"keys", "revoke", id, "--installation", "--yes"}).code == 0);
+    const auto field = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"keys", "create", "--installation", "--name", "x", "--json"});
+        const auto refused = run(words);
+        BOOST_TEST(refused.code == 4);
+        return refused.error()["field"].get<std::string>();
+    };
+    BOOST_TEST(field({"--scopes", "read"}) == "scopes");
+    BOOST_TEST(field({"--company", "demo"}) == "company");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_is_limited_to_branches_by_name) {
+    const auto made = answer({"keys", "create", "--name", "kiosk", "--scopes", "appointments:write", "--branch",
+                              "Berlin-Mitte", "--expires-at", "2037-01-01T00:00"});
+    BOOST_TEST(made["branch_ids"].size() == 1U);
+    BOOST_TEST(made["scopes"] == "appointments:write");
+    BOOST_TEST(!made["expires_at"].is_null());
+    BOOST_TEST(run({"keys", "create", "--name", "x", "--branch", "Nirgendwo"}).code == 4);
+}
+
 BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_the_flag) {
     const auto field = [&](std::vector<std::string> words) {
         words.emplace_back("--json");

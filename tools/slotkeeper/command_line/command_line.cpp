@@ -30,7 +30,12 @@ int run_command_line(const std::vector<std::string>& words, const Surroundings& 
     add_running(grammar);
     add_catalog(grammar);
     add_database(grammar);
-    add_operations(grammar, rest::operations());
+    static const auto all = [] {
+        auto table = rest::operations();
+        table.insert(table.end(), rest::local_operations().begin(), rest::local_operations().end());
+        return table;
+    }();
+    add_operations(grammar, all);
     // Searched before parsing, because parse errors are printed in the requested format, too.
     const auto json = std::any_of(words.begin(), words.end(),
                                   [](const auto& word) { return word == "--json" || word == "--json=true"; });

@@ -20,10 +20,11 @@ using api::Operation;
 
 // What was given on the command line.
 struct OperationOptions : OperationCall {
-    // The operation that the flag --all selects instead; nullptr: there is no such flag.
-    const Operation* for_all = nullptr;
-    std::vector<OperationFlag> flags_for_all;
-    bool all = false;
+    // What a flag selects instead of the operation.
+    const Operation* other = nullptr;  // nullptr: there is no such flag
+    std::string other_flag;            // "all", without the dashes
+    std::vector<OperationFlag> flags_of_other;
+    bool is_other = false;                    // whether the flag was given
     const OtherSpelling* spelling = nullptr;  // nullptr: the command has the name of the operation
     std::map<std::string, bool> given;        // of the spelling: whether the fixed flag was given
     std::string url;                          // of the spelling, instead of the setting calcom_url
@@ -33,17 +34,36 @@ struct OperationOptions : OperationCall {
 constexpr std::size_t kActorLengthMax = 120;
 constexpr std::size_t kLimitMax = 1'000'000;
 
-// "jobs.retry_all" is `jobs retry --all`: an operation on many records is a flag of the one on a single record.
-constexpr std::string_view kForAll = "_all";
+// "jobs.retry_all" is `jobs retry --all`: the operation on many records is a flag of the one on a single record. So is
+// `keys create --installation`, for keys of the installation instead of a company.
+constexpr std::string_view kOtherFlags[] = {"all", "installation"};
 
 const Operation* operation_named(std::string_view id, std::span<const Operation> table) {
     const auto found = std::find_if(table.begin(), table.end(), [&](const auto& one) { return one.id == id; });
     return found == table.end() ? nullptr : &*found;
 }
 
-bool is_for_all(const Operation& operation, std::span<const Operation> table) {
+// The flag that selects this operation, if it is one of another; empty if it is a command of its own.
+std::string_view flag_for(const Operation& operation, std::span<const Operation> table) {
     const std::string_view id = operation.id;
-    return id.ends_with(kForAll) && operation_named(id.substr(0, id.size() - kForAll.size()), table) != nullptr;
+    for (const auto flag : kOtherFlags) {
+        if (!id.ends_with('_' + std::string(flag))) continue;
+        if (operation_named(id.substr(0, id.size() - flag.size() - 1), table) != nullptr) return flag;
+    }
+    return "";
+}
+
+// The operation that is a flag of this one; nullptr if there is none.
+const Operation* other_of(const Operation& operation, std::span<const Operation> table) {
+    for (const auto flag : kOtherFlags) {
+        if (const auto* other = operation_named(operation.id + '_' + std::string(flag), table)) return other;
+    }
+    return nullptr;
+}
+
+bool has_id(const Operation& operation) {
+    const auto* const id = operation.input->find("id");
+    return id != nullptr && id->in_path;
 }
 
 // The operating system user, as the histories of jobs name the operator of the machine.
@@ -57,22 +77,37 @@ bool is_among(const std::vector<OperationFlag>& flags, const std::string& name) 
     return std::any_of(flags.begin(), flags.end(), [&](const OperationFlag& flag) { return flag.name == name; });
 }
 
-// Chooses the operation of --all, if the flag was given. Refuses what fits only one of the two.
-std::optional<Refusal> apply_all(OperationOptions& options) {
-    if (options.for_all == nullptr) return std::nullopt;
-    if (options.all) {
-        if (!options.id.empty()) {
-            return refuse(ErrorCode::invalid_field, "id", "must not be given together with --all");
-        }
-        options.operation = options.for_all;
-        options.flags = options.flags_for_all;
-        return std::nullopt;
+bool is_given(const OperationOptions& options, const OperationFlag& flag) {
+    const auto value = options.values.find(flag.name);
+    const auto secret = options.secrets.find(flag.name);
+    return (value != options.values.end() && !value->second.empty()) ||
+           (secret != options.secrets.end() && secret->second);
+}
+
+// Chooses the other operation if its flag was given. Refuses what fits only one of the two.
+std::optional<Refusal> apply_other(OperationOptions& options) {
+    if (options.other == nullptr) return std::nullopt;
+    const auto flag = "--" + options.other_flag;
+    if (!options.is_other && has_id(*options.operation) && options.id.empty()) {
+        return refuse(ErrorCode::missing_field, "id", "give an id, or " + flag);
     }
-    if (options.id.empty()) return refuse(ErrorCode::missing_field, "id", "give an id, or --all");
-    for (const auto& flag : options.flags_for_all) {
-        if (options.values[flag.name].empty() || is_among(options.flags, flag.name)) continue;
-        return refuse(ErrorCode::invalid_field, flag.name, "must not be given without --all");
+    const auto& fitting = options.is_other ? options.flags_of_other : options.flags;
+    const auto& all = options.is_other ? options.flags : options.flags_of_other;
+    for (const auto& one : all) {
+        if (!is_given(options, one) || is_among(fitting, one.name)) continue;
+        return refuse(ErrorCode::invalid_field, one.name,
+                      std::string("must not be given ") + (options.is_other ? "together with " : "without ") + flag);
     }
+    if (!options.is_other) return std::nullopt;
+    const auto excluded = [&](const char* field) {
+        return refuse(ErrorCode::invalid_field, field, "must not be given together with " + flag);
+    };
+    if (!has_id(*options.other) && !options.id.empty()) return excluded("id");
+    if (options.other->of_every_company && !options.operation->of_every_company && !options.company.empty()) {
+        return excluded("company");
+    }
+    options.operation = options.other;
+    options.flags = options.flags_of_other;
     return std::nullopt;
 }
 
@@ -120,9 +155,9 @@ void add_flag(CommandGrammar& command, const OperationFlag& flag, OperationOptio
 void add_flags(CommandGrammar& command, OperationOptions& options) {
     const auto& operation = *options.operation;
     for (const auto& flag : options.flags) add_flag(command, flag, options);
-    if (options.for_all != nullptr) {
-        command.on("--all", options.all, options.for_all->summary);
-        for (const auto& flag : options.flags_for_all) {
+    if (options.other != nullptr) {
+        command.on("--" + options.other_flag, options.is_other, options.other->summary);
+        for (const auto& flag : options.flags_of_other) {
             if (!is_among(options.flags, flag.name)) add_flag(command, flag, options);
         }
     }
@@ -145,7 +180,7 @@ void add_flags(CommandGrammar& command, OperationOptions& options) {
 }
 
 int run_operation(OperationOptions& options, const Grammar& grammar, const Context& context) {
-    if (const auto refusal = apply_all(options)) return context.output.refused(*refusal);
+    if (const auto refusal = apply_other(options)) return context.output.refused(*refusal);
     auto config = context.config;
     if (const auto refusal = apply_spelling(options, config)) return context.output.refused(*refusal);
     const auto& operation = *options.operation;
@@ -158,15 +193,17 @@ int run_operation(OperationOptions& options, const Grammar& grammar, const Conte
     return serve_call(options, services, actor, grammar.in(), context.output);
 }
 
-// `for_all`: the operation of the flag --all; nullptr: there is no such flag.
 void add_command(Grammar& grammar, const CommandGrammar& group, const std::string& name, const Operation& operation,
-                 const Operation* for_all, const OtherSpelling* spelling = nullptr) {
+                 std::span<const Operation> table, const OtherSpelling* spelling = nullptr) {
     auto& options = grammar.keep<OperationOptions>();
     options.operation = &operation;
     options.flags = flags_of(operation);
-    options.for_all = for_all;
     options.spelling = spelling;
-    if (for_all != nullptr) options.flags_for_all = flags_of(*for_all);
+    options.other = other_of(operation, table);
+    if (options.other != nullptr) {
+        options.other_flag = flag_for(*options.other, table);
+        options.flags_of_other = flags_of(*options.other);
+    }
     auto summary = operation.summary;
     if (summary.ends_with('.')) summary.pop_back();
     auto command = grammar.command(group, name, summary, [&options, &grammar](const Context& context) {
@@ -177,15 +214,17 @@ void add_command(Grammar& grammar, const CommandGrammar& group, const std::strin
     } else {
         command.company(options.company);
     }
-    const auto has_id = operation.input->find("id") != nullptr && operation.input->find("id")->in_path;
-    if (has_id) command.id(options.id, for_all == nullptr ? Presence::required : Presence::optional);
+    if (has_id(operation)) {
+        const auto is_needed = options.other == nullptr || has_id(*options.other);
+        command.id(options.id, is_needed ? Presence::required : Presence::optional);
+    }
     add_flags(command, options);
     command.example(example_of(operation, options.flags));
 }
 
 // --- other spellings -----------------------------------------------------------------------------
 
-void add_other_spellings(Grammar& grammar, const Operation& operation, const Operation* for_all) {
+void add_other_spellings(Grammar& grammar, const Operation& operation, std::span<const Operation> table) {
     const auto resource = resource_of(operation);
     for (const auto& spelling : other_spellings()) {
         if (spelling.resource != resource) continue;
@@ -197,7 +236,7 @@ void add_other_spellings(Grammar& grammar, const Operation& operation, const Ope
         const auto name = verbs.empty() || known->name.empty() ? verb_of(operation) : known->name;
         const auto above = grammar.group(spelling.group, spelling.group_meaning);
         const auto group = spelling.below.empty() ? above : grammar.group(above, spelling.below, spelling.meaning);
-        add_command(grammar, group, name, operation, for_all, &spelling);
+        add_command(grammar, group, name, operation, table, &spelling);
     }
 }
 
@@ -206,12 +245,11 @@ void add_other_spellings(Grammar& grammar, const Operation& operation, const Ope
 void add_operations(Grammar& grammar, std::span<const Operation> table) {
     for (const auto& operation : table) {
         if (!operation.scope) continue;  // health is asked of a server
-        const auto* for_all = operation_named(operation.id + std::string(kForAll), table);
         const auto resource = resource_of(operation);
-        add_other_spellings(grammar, operation, for_all);
-        if (is_for_all(operation, table)) continue;
+        add_other_spellings(grammar, operation, table);
+        if (!flag_for(operation, table).empty()) continue;
         const auto group = grammar.group(resource, "Manage " + resource);
-        add_command(grammar, group, verb_of(operation), operation, for_all);
+        add_command(grammar, group, verb_of(operation), operation, table);
     }
 }
 

@@ -1,0 +1,46 @@
+// key_records: API keys and voice keys as one kind of record, and scopes as text.
+#pragma once
+
+#include "adapters/rest/serving.h"
+#include "engine/store/operations/access_rows.h"
+
+#include <variant>
+
+namespace slotkeeper::api {
+
+// Separated by commas, as in the column, so that the text is the same on the command line.
+template <>
+struct WireType<store::Scopes> {
+    static Json schema(Schemas&);
+    // Also refuses a scope of a resource that no operation has.
+    static Result<store::Scopes> read(const json& value, const std::string& path, const Rules&);
+    static Json write(const store::Scopes& scopes) { return scopes.text(); }
+};
+
+}  // namespace slotkeeper::api
+
+namespace slotkeeper::rest {
+
+using KeyId = std::variant<ApiKeyId, VoiceKeyId>;
+
+struct AnyKey {
+    KeyId id;
+    std::optional<std::string> name, agent_id;
+    std::optional<store::Scopes> scopes;
+    Moment created_at;
+    std::optional<Moment> revoked_at, expires_at{}, last_used_at{};
+    std::vector<BranchId> branches{};
+    std::optional<std::string> api_key{};  // of a new one
+    std::optional<Moment> former_until{};  // of a rotated one
+};
+AnyKey any_key(const store::ApiKey& key);
+AnyKey any_key(const store::VoiceKey& key);
+
+using ShownKey = OnClock<AnyKey>;
+const View<ShownKey>& key_view();
+const View<ShownKey>& created_key_view();
+
+// In which the times of keys are shown; UTC for installation keys.
+TimeZone zone_of_keys(const Context& context);
+
+}  // namespace slotkeeper::rest

@@ -1,0 +1,37 @@
+// company_rows: the statements.
+#include "engine/store/catalog/company_rows.h"
+
+#include "engine/store/catalog/catalog_tables.h"
+
+namespace slotkeeper::store {
+
+namespace {
+
+CompanyRecord record_of(const CompanyRow& row) { return {row.company.id, row.company, row.created_at, row.updated_at}; }
+
+}  // namespace
+
+SqlText list_companies_sql(const CompanyFilter& filter) {
+    auto sql = company_table.select();
+    sql.raw("FORCE INDEX (").raw(filter.by_change ? "company_by_update" : "PRIMARY").raw(") WHERE company_id > 0");
+    if (filter.by_change) {
+        add_change_page(sql, "company_id", *filter.by_change, filter.rows_max);
+    } else {
+        add_id_page(sql, "company_id", Direction::rising, filter.after, filter.rows_max);
+    }
+    return sql;
+}
+
+std::vector<CompanyRecord> list_companies(Tx& tx, const CompanyFilter& filter) {
+    std::vector<CompanyRecord> found;
+    for (const auto& row : company_table.all(tx, list_companies_sql(filter))) found.push_back(record_of(row));
+    return found;
+}
+
+std::optional<CompanyRecord> load_company(Tx& tx, CompanyId company) {
+    auto sql = company_table.select();
+    const auto row = company_table.first(tx, sql.raw("WHERE company_id = ").value(company));
+    return row ? std::optional(record_of(*row)) : std::nullopt;
+}
+
+}  // namespace slotkeeper::store

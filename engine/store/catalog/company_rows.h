@@ -1,0 +1,28 @@
+// company_rows: the companies of an installation, as pages of a list.
+#pragma once
+
+#include "engine/catalog/catalog.h"
+#include "engine/store/mariadb/database.h"
+#include "engine/store/mariadb/list_page.h"
+
+#include <optional>
+#include <vector>
+
+namespace slotkeeper::store {
+
+struct CompanyRecord {
+    CompanyId id;
+    Company company;
+    Moment created_at, updated_at;
+};
+
+struct CompanyFilter {
+    std::optional<CompanyId> after{};  // the last one of the previous page; the order is by id
+    std::size_t rows_max = limits::page_default;
+    std::optional<ChangeOrder<CompanyId>> by_change{};
+};
+SqlText list_companies_sql(const CompanyFilter& filter);
+std::vector<CompanyRecord> list_companies(Tx& tx, const CompanyFilter& filter);
+std::optional<CompanyRecord> load_company(Tx& tx, CompanyId company);
+
+}  // namespace slotkeeper::store

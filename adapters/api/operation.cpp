@@ -32,6 +32,14 @@ std::vector<ErrorCode> refusals_of(const Operation& operation) {
 }
 
 Json answer_schema(const Answer& answer, Schemas& schemas) {
+    const auto add_included = [&](Json& object) {
+        if (answer.included != nullptr) object["properties"]["included"] = answer.included->schema(schemas);
+    };
+    if (answer.form == Answer::Form::record && answer.included != nullptr) {
+        auto object = answer.view->object(schemas);
+        add_included(object);
+        return object;
+    }
     auto record = answer.view->schema(schemas);
     if (answer.form == Answer::Form::record) return record;
     Json page{
@@ -42,12 +50,14 @@ Json answer_schema(const Answer& answer, Schemas& schemas) {
         {"required", {"data", "next_cursor"}}};
     if (answer.beside_page == nullptr) {
         page["additionalProperties"] = false;
+        add_included(page);
         return page;
     }
     const auto beside = answer.beside_page->object(schemas);
     page["properties"].update(beside["properties"]);
     for (const auto& name : beside["required"]) page["required"].push_back(name);
     page["additionalProperties"] = false;
+    add_included(page);
     return page;
 }
 

@@ -70,7 +70,8 @@ struct Answer {
     std::vector<int> statuses{200};         // 200, 201
     const ViewInfo* beside_page = nullptr;  // members of the page beside `data` and `next_cursor`
     TableForm table{};
-    bool is_document = false;  // a file for another program, which a command prints as indented JSON
+    bool is_document = false;            // a file for another program, which a command prints as indented JSON
+    const ViewInfo* included = nullptr;  // of the member `included`, which is there if the input has `include`
 
     static Answer record(const ViewInfo& view, std::vector<int> statuses = {200}) {
         return {Form::record, &view, std::move(statuses)};
@@ -85,6 +86,11 @@ struct Answer {
     }
     static Answer nothing() { return {Form::nothing, nullptr, {204}}; }
 
+    Answer with_included(const ViewInfo& records) const {
+        auto shown = *this;
+        shown.included = &records;
+        return shown;
+    }
     Answer as_table(std::vector<std::string> columns, std::string if_empty = {}, std::string rows_in = {}) const {
         auto shown = *this;
         shown.table = {std::move(columns), std::move(if_empty), std::move(rows_in)};
@@ -192,7 +198,8 @@ Operation operation(Operation described, Result<Reply> (*serve)(const Input& inp
 // its idempotency and its version.
 std::vector<ErrorCode> refusals_of(const Operation& operation);
 
-// The schema of what an operation answers. REQUIRES: it answers something.
+// The schema of what an operation answers; of a record without included ones a reference. REQUIRES: it answers
+// something.
 Json answer_schema(const Answer& answer, Schemas& schemas);
 
 // The value of a parameter that came as text (in a path, a query or a flag), as the JSON of its type; text that is not

@@ -104,11 +104,22 @@ struct Served {
         return end(reply->notes, reply->is_finding);
     }
 
+    // The included records of a further page, without those that an earlier page had.
+    static void add_included(Json& all, const Json& page) {
+        for (const auto& [name, records] : page.items()) {
+            auto& list = all[name];
+            for (const auto& record : records) {
+                const auto is_same = [&](const Json& one) { return one["id"] == record["id"]; };
+                if (std::none_of(list.begin(), list.end(), is_same)) list.push_back(record);
+            }
+        }
+    }
+
     // Follows the cursors until there are as many records as were asked for.
     int list(json input) const {
         const auto* page_limit = call.operation->input->find("limit");
         auto rows = Json::array();
-        Json last;
+        Json last, included;
         std::vector<std::string> notes;
         auto is_finding = false;
         do {
@@ -120,10 +131,12 @@ struct Served {
             if (!reply) return output.refused(reply.refusal());
             last = std::move(reply->body);
             for (auto& row : last["data"]) rows.push_back(std::move(row));
+            if (last.contains("included")) add_included(included, last["included"]);
             notes.insert(notes.end(), reply->notes.begin(), reply->notes.end());
             is_finding = is_finding || reply->is_finding;
             if (last["next_cursor"].is_string()) input["cursor"] = last["next_cursor"].get<std::string>();
         } while (last["next_cursor"].is_string() && rows.size() < call.limit);
+        if (!included.is_null()) last["included"] = std::move(included);
         show_list(output, *call.operation, std::move(rows), std::move(last));
         return end(notes, is_finding);
     }

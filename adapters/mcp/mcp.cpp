@@ -224,7 +224,9 @@ Json tool_of(const Operation& operation) {
     if (operation.answer.form != api::Answer::Form::nothing) {
         // The schema of an answer must itself be of type object, not refer to one.
         const auto is_record = operation.answer.form == api::Answer::Form::record;
-        answer = is_record ? operation.answer.view->object(of_answer) : api::answer_schema(operation.answer, of_answer);
+        const auto is_reference = is_record && operation.answer.included == nullptr;
+        answer =
+            is_reference ? operation.answer.view->object(of_answer) : api::answer_schema(operation.answer, of_answer);
     }
     return {{"name", tool_name(operation)},
             {"title", operation.summary},

@@ -1,6 +1,7 @@
 // appointments: books, reads and changes appointments.
 #include "adapters/rest/booking/appointment_replies.h"
 #include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/decide.h"
 #include "engine/desk/customers.h"
@@ -163,11 +164,30 @@ Result<Reply> book(const BookInput& input, Context& context) {
 
 // --- reading -------------------------------------------------------------------------------------
 
-Result<Reply> show_appointment(const OneAppointment& input, Context& context) {
+using AppointmentInclude = IncludeInput<Related::customer, Related::service, Related::resources, Related::branch>;
+
+struct ShowInput : OneAppointment, AppointmentInclude {
+    static const Shape<ShowInput>& shape() {
+        static const Shape<ShowInput> shape("ShowAppointment", OneAppointment::shape(), AppointmentInclude::shape());
+        return shape;
+    }
+};
+
+// The reply with what is wanted of the records to which the appointments refer.
+Result<Reply> with_related(Reply reply, const Context& context, const std::vector<Related>& wanted,
+                           std::span<const Appointment> appointments) {
+    if (wanted.empty()) return reply;
+    RelatedIds ids;
+    for (const auto& one : appointments) ids.add(one);
+    const auto catalog = catalog_for(context.services, context.company(), appointments);
+    return with_included(std::move(reply), context, wanted, ids, *catalog);
+}
+
+Result<Reply> show_appointment(const ShowInput& input, Context& context) {
     const auto found =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), input.id); });
     if (!found) return refuse(not_found, "id", "there is no such appointment");
-    return appointment_reply(context, *found);
+    return with_related(appointment_reply(context, *found), context, input.wanted(), std::span(&*found, 1));
 }
 
 // In the order of ListOrder.
@@ -190,7 +210,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-struct ListInput : Page<2> {
+struct ListInput : Page<2>, AppointmentInclude {
     std::optional<Instant> from, to;
     std::optional<CustomerId> customer_id;
     std::optional<ResourceId> resource_id;
@@ -211,7 +231,7 @@ struct ListInput : Page<2> {
                                         "index.",
                                         kMetadataRules),
             field<&ListInput::sort>("sort", "Absent: `start`, or `updated_at` if `updated_since` is given."),
-            Page<2>::shape());
+            AppointmentInclude::shape(), Page<2>::shape());
         return shape;
     }
     Result<Done> check(const Context& /*context*/) const {
@@ -242,7 +262,8 @@ Result<Reply> list_appointments(const ListInput& input, Context& context) {
     filter.latest_first = order == ListOrder::reversed;
     auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     auto next = cut_page(found, input, order);
-    return page(stored_json(context.services, context.company(), found), std::move(next));
+    return with_related(page(stored_json(context.services, context.company(), found), std::move(next)), context,
+                        input.wanted(), found);
 }
 
 Result<Reply> history(const OneAppointment& input, Context& context) {
@@ -271,16 +292,17 @@ std::vector<Operation> readings() {
              .summary = "List appointments by start.",
              .description = kFollowChanges,
              .answer = Answer::page(appointment_view())
-                           .as_table({"id", "state", "start", "end", "service", "attendee_name", "sync", "version"}),
+                           .as_table({"id", "state", "start", "end", "service", "attendee_name", "sync", "version"})
+                           .with_included(included_view()),
              .refusals = {not_found, missing_field}},
             list_appointments),
-        operation<OneAppointment>({.id = "appointments.show",
-                                   .method = "GET",
-                                   .path = "/v1/appointments/{id}",
-                                   .scope = store::Scope::read,
-                                   .summary = "Show an appointment.",
-                                   .answer = Answer::record(appointment_view())},
-                                  show_appointment),
+        operation<ShowInput>({.id = "appointments.show",
+                              .method = "GET",
+                              .path = "/v1/appointments/{id}",
+                              .scope = store::Scope::read,
+                              .summary = "Show an appointment.",
+                              .answer = Answer::record(appointment_view()).with_included(included_view())},
+                             show_appointment),
         operation<OneAppointment>(
             {.id = "appointments.history",
              .method = "GET",

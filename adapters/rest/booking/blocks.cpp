@@ -1,6 +1,7 @@
 // blocks: time off of a resource: add, list and remove it.
 //
 // A block is refused if appointments or blocks overlap it; the refusal lists them (`in_the_way`).
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "engine/store/booking/claim_rows.h"
@@ -9,7 +10,9 @@ namespace slotkeeper::rest {
 
 namespace {
 
-struct ListBlocks : Page<2> {
+using BlockInclude = IncludeInput<Related::resources, Related::branch>;
+
+struct ListBlocks : Page<2>, BlockInclude {
     std::optional<ResourceId> resource_id;
     std::optional<Instant> from, to;
 
@@ -19,7 +22,7 @@ struct ListBlocks : Page<2> {
             field<&ListBlocks::resource_id>("resource_id", "Only time off of this person, room or device."),
             field<&ListBlocks::from>("from", "Only time off that ends after it."),
             field<&ListBlocks::to>("to", "Only time off that starts before it.", {.fraction = Fraction::up}),
-            Page<2>::shape());
+            BlockInclude::shape(), Page<2>::shape());
         return shape;
     }
     Result<Done> check(const Context& /*context*/) const { return check_interval(from, to); }
@@ -49,6 +52,13 @@ struct OneBlock {
     }
 };
 
+struct ShowBlock : OneBlock, BlockInclude {
+    static const Shape<ShowBlock>& shape() {
+        static const Shape<ShowBlock> shape("ShowBlock", OneBlock::shape(), BlockInclude::shape());
+        return shape;
+    }
+};
+
 Result<Reply> list_blocks(const ListBlocks& input, Context& context) {
     Checks check;
     store::BlockFilter filter;
@@ -63,14 +73,21 @@ Result<Reply> list_blocks(const ListBlocks& input, Context& context) {
     auto next = cut_page(found, input, order);
     const auto catalog = context.services.catalogs.recent(context.company());
     auto data = Json::array();
-    for (const auto& block : found) data.push_back(block_view().write({block, *catalog}));
-    return page(std::move(data), std::move(next));
+    RelatedIds ids;
+    for (const auto& block : found) {
+        data.push_back(block_view().write({block, *catalog}));
+        ids.add(block, *catalog);
+    }
+    return with_included(page(std::move(data), std::move(next)), context, input.wanted(), ids, *catalog);
 }
 
-Result<Reply> show_block(const OneBlock& input, Context& context) {
+Result<Reply> show_block(const ShowBlock& input, Context& context) {
     const auto found = context.read([&](store::Tx& tx) { return store::load_block(tx, context.company(), input.id); });
     if (!found || !found->removed_by.empty()) return refuse(ErrorCode::not_found, "id", "there is no such block");
-    return Reply{.body = block_view().write({*found, *context.services.catalogs.recent(context.company())})};
+    const auto catalog = context.services.catalogs.recent(context.company());
+    RelatedIds ids;
+    ids.add(*found, *catalog);
+    return with_included(Reply{.body = block_view().write({*found, *catalog})}, context, input.wanted(), ids, *catalog);
 }
 
 Result<Reply> add_block(const BlockInput& input, Context& context) {
@@ -114,7 +131,8 @@ std::vector<Operation> block_operations() {
              .scope = Scope::read,
              .summary = "List time off that was not removed, by start.",
              .answer = Answer::page(block_view())
-                           .as_table({"id", "resource", "start", "end", "reason", "created_by"}, "no time off"),
+                           .as_table({"id", "resource", "start", "end", "reason", "created_by"}, "no time off")
+                           .with_included(included_view()),
              .refusals = {not_found}},
             list_blocks),
         operation<BlockInput>({.id = "blocks.add",
@@ -128,13 +146,13 @@ std::vector<Operation> block_operations() {
                                .refusals = {not_found, slot_conflict, in_the_past, beyond_window},
                                .idempotent = true},
                               add_block),
-        operation<OneBlock>({.id = "blocks.show",
-                             .method = "GET",
-                             .path = "/v1/blocks/{id}",
-                             .scope = Scope::read,
-                             .summary = "Show time off.",
-                             .answer = Answer::record(block_view())},
-                            show_block),
+        operation<ShowBlock>({.id = "blocks.show",
+                              .method = "GET",
+                              .path = "/v1/blocks/{id}",
+                              .scope = Scope::read,
+                              .summary = "Show time off.",
+                              .answer = Answer::record(block_view()).with_included(included_view())},
+                             show_block),
         operation<OneBlock>({.id = "blocks.remove",
                              .method = "DELETE",
                              .path = "/v1/blocks/{id}",

@@ -4,6 +4,7 @@
 // nor release it. It is booked through POST /v1/appointments with its id as hold_id.
 #include "adapters/rest/booking/appointment_replies.h"
 #include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/waitlist.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -14,13 +15,15 @@ namespace {
 
 // --- inputs --------------------------------------------------------------------------------------
 
-struct ListHolds : Page<2> {
+using HoldInclude = IncludeInput<Related::service, Related::resources, Related::branch>;
+
+struct ListHolds : Page<2>, HoldInclude {
     std::optional<ResourceId> resource_id;
 
     static const Shape<ListHolds>& shape() {
         static const Shape<ListHolds> shape(
             "ListHolds", field<&ListHolds::resource_id>("resource_id", "Only holds of this person, room or device."),
-            Page<2>::shape());
+            HoldInclude::shape(), Page<2>::shape());
         return shape;
     }
 };
@@ -78,7 +81,10 @@ Result<Reply> list_holds(const ListHolds& input, Context& context) {
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     auto next = cut_page(found, input, order);
-    return page(stored_json(context.services, context.company(), found, true), std::move(next));
+    RelatedIds ids;
+    for (const auto& one : found) ids.add(one);
+    return with_included(page(stored_json(context.services, context.company(), found, true), std::move(next)), context,
+                         input.wanted(), ids, *catalog_for(context.services, context.company(), found));
 }
 
 // A hold has no customer and no sync state: only bookings are sent to Cal.com.
@@ -161,15 +167,16 @@ std::vector<Operation> hold_operations() {
     using store::Scope;
     const auto& view = appointment_view();
     return {
-        operation<ListHolds>(
-            {.id = "holds.list",
-             .method = "GET",
-             .path = "/v1/holds",
-             .scope = Scope::read,
-             .summary = "List holds that have not expired, by start, with their holder.",
-             .answer = Answer::page(view).as_table({"id", "start", "end", "service", "holder", "expires_at"}),
-             .refusals = {not_found}},
-            list_holds),
+        operation<ListHolds>({.id = "holds.list",
+                              .method = "GET",
+                              .path = "/v1/holds",
+                              .scope = Scope::read,
+                              .summary = "List holds that have not expired, by start, with their holder.",
+                              .answer = Answer::page(view)
+                                            .as_table({"id", "start", "end", "service", "holder", "expires_at"})
+                                            .with_included(included_view()),
+                              .refusals = {not_found}},
+                             list_holds),
         operation<PlaceInput>(
             {.id = "holds.place",
              .method = "POST",

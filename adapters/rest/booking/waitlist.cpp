@@ -3,6 +3,7 @@
 // This version does not notify customers of offers (`delivery`): an offer is a row of GET /v1/messages, and the client
 // that reads it may notify the customer.
 #include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/views/waitlist_records.h"
 #include "engine/desk/customers.h"
@@ -121,7 +122,9 @@ struct JoinInput {
     Result<Done> check(const Context& context) const;
 };
 
-struct ListEntries : Page<1> {
+using EntryInclude = IncludeInput<Related::customer, Related::service, Related::resources, Related::branch>;
+
+struct ListEntries : Page<1>, EntryInclude {
     std::optional<BranchId> branch_id;
     std::optional<ServiceId> service_id;
     std::optional<CustomerId> customer_id;
@@ -132,7 +135,8 @@ struct ListEntries : Page<1> {
             "ListWaitlist", field<&ListEntries::branch_id>("branch_id", "Only entries for this branch."),
             field<&ListEntries::service_id>("service_id", "Only entries for this service."),
             field<&ListEntries::customer_id>("customer_id", "Only entries of this customer."),
-            field<&ListEntries::state>("state", "Only entries in this state."), Page<1>::shape());
+            field<&ListEntries::state>("state", "Only entries in this state."), EntryInclude::shape(),
+            Page<1>::shape());
         return shape;
     }
 };
@@ -142,6 +146,13 @@ struct OneEntry {
 
     static const Shape<OneEntry>& shape() {
         static const Shape<OneEntry> shape("OneEntry", path_id<&OneEntry::id>("The waitlist entry."));
+        return shape;
+    }
+};
+
+struct ShowEntry : OneEntry, EntryInclude {
+    static const Shape<ShowEntry>& shape() {
+        static const Shape<ShowEntry> shape("ShowEntry", OneEntry::shape(), EntryInclude::shape());
         return shape;
     }
 };
@@ -236,13 +247,23 @@ Result<Reply> list_entries(const ListEntries& input, Context& context) {
     auto found = context.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
     auto next = cut_page(found, input, order);
     const auto catalog = context.services.catalogs.recent(context.company());
-    return page(stored_waitlist_json(context.services.database, *catalog, found), std::move(next));
+    RelatedIds ids;
+    for (const auto& entry : found) ids.add(entry);
+    return with_included(page(stored_waitlist_json(context.services.database, *catalog, found), std::move(next)),
+                         context, input.wanted(), ids, *catalog);
 }
 
-Result<Reply> show_entry(const OneEntry& input, Context& context) {
-    const auto found = context.read([&](store::Tx& tx) { return store::load_entry(tx, context.company(), input.id); });
+Result<Reply> show_entry(WaitlistId id, const Context& context, const std::vector<Related>& wanted = {}) {
+    const auto found = context.read([&](store::Tx& tx) { return store::load_entry(tx, context.company(), id); });
     if (!found) return refuse(ErrorCode::not_found, "id", "there is no such waitlist entry");
-    return entry_reply(context, *found);
+    RelatedIds ids;
+    ids.add(*found);
+    return with_included(entry_reply(context, *found), context, wanted, ids,
+                         *context.services.catalogs.recent(context.company()));
+}
+
+Result<Reply> show_one_entry(const ShowEntry& input, Context& context) {
+    return show_entry(input.id, context, input.wanted());
 }
 
 WaitlistTools tools_of(const Context& context) { return {context.services.database, context.services.desk}; }
@@ -263,7 +284,7 @@ template <auto answering>
 Result<Reply> answer_offer(const AnswerInput& input, Context& context) {
     const auto receipt = answering(tools_of(context), caller_of(context), input.id, input.offer_id);
     if (!receipt) return receipt.refusal();
-    auto reply = show_entry(input, context);
+    auto reply = show_entry(input.id, context);
     if (reply) reply->replayed = receipt->replayed;
     return reply;
 }
@@ -293,17 +314,19 @@ std::vector<Operation> waitlist_operations() {
              .path = "/v1/waitlist",
              .scope = Scope::read,
              .summary = "List waitlist entries in order of arrival.",
-             .answer = Answer::page(view).as_table(
-                 {"id", "state", "service", "customer", "from", "until", "times", "offer"}, "the waitlist is empty"),
+             .answer = Answer::page(view)
+                           .as_table({"id", "state", "service", "customer", "from", "until", "times", "offer"},
+                                     "the waitlist is empty")
+                           .with_included(included_view()),
              .refusals = {not_found}},
             list_entries),
-        operation<OneEntry>({.id = "waitlist.show",
-                             .method = "GET",
-                             .path = "/v1/waitlist/{id}",
-                             .scope = Scope::read,
-                             .summary = "Show a waitlist entry.",
-                             .answer = Answer::record(view)},
-                            show_entry),
+        operation<ShowEntry>({.id = "waitlist.show",
+                              .method = "GET",
+                              .path = "/v1/waitlist/{id}",
+                              .scope = Scope::read,
+                              .summary = "Show a waitlist entry.",
+                              .answer = Answer::record(view).with_included(included_view())},
+                             show_one_entry),
         operation<OneEntry>({.id = "waitlist.leave",
                              .method = "DELETE",
                              .path = "/v1/waitlist/{id}",

@@ -1,5 +1,6 @@
 // catalog: lists and shows a company's services, resources and branches.
 #include "adapters/rest/catalog/catalog_replies.h"
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 
 #include <algorithm>
@@ -10,10 +11,15 @@ namespace {
 
 using store::Scope;
 
+void add_related(RelatedIds& ids, const Service& service, const Catalog& catalog) { ids.add(service, catalog); }
+void add_related(RelatedIds& ids, const Resource& resource, const Catalog& /*catalog*/) { ids.add(resource); }
+void add_related(RelatedIds& /*ids*/, const Branch& /*branch*/, const Catalog& /*catalog*/) {}
+
 // One page of records in memory, without removed ones and without those that the key does not reach.
 template <class Item>
-Result<Reply> page_of(const Page<1>& input, const Context& context, const Catalog& catalog,
-                      const std::vector<Item>& items, const View<InCatalog<Item>>& view, auto wanted) {
+Result<Reply> page_of(const Page<1>& input, const std::vector<Related>& related, const Context& context,
+                      const Catalog& catalog, const std::vector<Item>& items, const View<InCatalog<Item>>& view,
+                      auto wanted) {
     const auto order = order_of(input);
     if (!order) return order.refusal();
     const auto by_change = *order == ListOrder::by_change;
@@ -31,8 +37,12 @@ Result<Reply> page_of(const Page<1>& input, const Context& context, const Catalo
     std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return position(a) < position(b); });
     auto next = cut_page(found, input, *order);
     auto data = Json::array();
-    for (const auto& item : found) data.push_back(view.write({item, catalog}));
-    return page(std::move(data), std::move(next));
+    RelatedIds ids;
+    for (const auto& item : found) {
+        data.push_back(view.write({item, catalog}));
+        add_related(ids, item, catalog);
+    }
+    return with_included(page(std::move(data), std::move(next)), context, related, ids, catalog);
 }
 
 template <class SomeId>
@@ -48,45 +58,76 @@ struct OneRecord {
     }
 };
 
-struct ListResources : Page<1> {
+using ServiceInclude = IncludeInput<Related::resources, Related::branch>;
+using ResourceInclude = IncludeInput<Related::branch>;
+
+template <class SomeId, class Include>
+struct ShowRecord : OneRecord<SomeId>, Include {
+    static const Shape<ShowRecord>& shape() {
+        static const Shape<ShowRecord> shape("ShowRecord", OneRecord<SomeId>::shape(), Include::shape());
+        return shape;
+    }
+};
+using ShowService = ShowRecord<ServiceId, ServiceInclude>;
+using ShowResource = ShowRecord<ResourceId, ResourceInclude>;
+
+template <class Item>
+Result<Reply> show_record(const Item* item, const auto& input, const Context& context, const Catalog& catalog) {
+    RelatedIds ids;
+    if (item != nullptr) add_related(ids, *item, catalog);
+    return with_included(record_reply(item, catalog, input.definition), context, input.wanted(), ids, catalog);
+}
+
+struct ListServices : Page<1>, ServiceInclude {
+    static const Shape<ListServices>& shape() {
+        static const Shape<ListServices> shape("ListServices", ServiceInclude::shape(), Page<1>::shape());
+        return shape;
+    }
+};
+
+struct ListResources : Page<1>, ResourceInclude {
     std::optional<ResourceKind> kind;
     std::optional<BranchId> branch_id;
 
     static const Shape<ListResources>& shape() {
         static const Shape<ListResources> shape(
             "ListResources", field<&ListResources::kind>("kind", "Only resources of this kind."),
-            field<&ListResources::branch_id>("branch_id", "Only resources of this branch."), Page<1>::shape());
+            field<&ListResources::branch_id>("branch_id", "Only resources of this branch."), ResourceInclude::shape(),
+            Page<1>::shape());
         return shape;
     }
 };
 
-Result<Reply> list_services(const Page<1>& input, Context& context) {
+Result<Reply> list_services(const ListServices& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return page_of(input, context, *catalog, catalog->services(), service_view(), [](const Service&) { return true; });
+    return page_of(input, input.wanted(), context, *catalog, catalog->services(), service_view(),
+                   [](const Service&) { return true; });
 }
 
-Result<Reply> show_service(const OneRecord<ServiceId>& input, Context& context) {
+Result<Reply> show_service(const ShowService& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return record_reply(catalog->service(input.id), *catalog, input.definition);
+    return show_record(catalog->service(input.id), input, context, *catalog);
 }
 
 Result<Reply> list_resources(const ListResources& input, Context& context) {
     const auto branch = known(context, input.branch_id, "branch_id");
     if (!branch) return branch.refusal();
     const auto catalog = context.services.catalogs.current(context.company());
-    return page_of(input, context, *catalog, catalog->resources(), resource_view(), [&](const Resource& resource) {
-        return (!input.kind || resource.kind == *input.kind) && (!*branch || resource.branch == **branch);
-    });
+    return page_of(
+        input, input.wanted(), context, *catalog, catalog->resources(), resource_view(), [&](const Resource& resource) {
+            return (!input.kind || resource.kind == *input.kind) && (!*branch || resource.branch == **branch);
+        });
 }
 
-Result<Reply> show_resource(const OneRecord<ResourceId>& input, Context& context) {
+Result<Reply> show_resource(const ShowResource& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return record_reply(catalog->resource(input.id), *catalog, input.definition);
+    return show_record(catalog->resource(input.id), input, context, *catalog);
 }
 
 Result<Reply> list_branches(const Page<1>& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return page_of(input, context, *catalog, catalog->branches(), branch_view(), [](const Branch&) { return true; });
+    return page_of(input, {}, context, *catalog, catalog->branches(), branch_view(),
+                   [](const Branch&) { return true; });
 }
 
 Result<Reply> show_branch(const OneRecord<BranchId>& input, Context& context) {
@@ -98,36 +139,40 @@ Result<Reply> show_branch(const OneRecord<BranchId>& input, Context& context) {
 
 std::vector<Operation> catalog_operations() {
     return {
-        operation<Page<1>>({.id = "services.list",
-                            .method = "GET",
-                            .path = "/v1/services",
-                            .scope = Scope::read,
-                            .summary = "List what can be booked.",
-                            .answer = Answer::page(service_view()).as_table({"id", "name", "minutes", "active"})},
-                           list_services),
-        operation<OneRecord<ServiceId>>({.id = "services.show",
-                                         .method = "GET",
-                                         .path = "/v1/services/{id}",
-                                         .scope = Scope::read,
-                                         .summary = "Show a service.",
-                                         .answer = Answer::record(whole_service_view())},
-                                        show_service),
-        operation<ListResources>(
-            {.id = "resources.list",
-             .method = "GET",
-             .path = "/v1/resources",
-             .scope = Scope::read,
-             .summary = "List people, rooms and devices.",
-             .answer = Answer::page(resource_view()).as_table({"id", "kind", "name", "capacity", "skills", "active"}),
-             .refusals = {ErrorCode::not_found}},
-            list_resources),
-        operation<OneRecord<ResourceId>>({.id = "resources.show",
-                                          .method = "GET",
-                                          .path = "/v1/resources/{id}",
-                                          .scope = Scope::read,
-                                          .summary = "Show a person, room or device.",
-                                          .answer = Answer::record(whole_resource_view())},
-                                         show_resource),
+        operation<ListServices>({.id = "services.list",
+                                 .method = "GET",
+                                 .path = "/v1/services",
+                                 .scope = Scope::read,
+                                 .summary = "List what can be booked.",
+                                 .answer = Answer::page(service_view())
+                                               .as_table({"id", "name", "minutes", "active"})
+                                               .with_included(included_view())},
+                                list_services),
+        operation<ShowService>({.id = "services.show",
+                                .method = "GET",
+                                .path = "/v1/services/{id}",
+                                .scope = Scope::read,
+                                .summary = "Show a service.",
+                                .description = "`include=resources` answers those that can serve one of its needs.",
+                                .answer = Answer::record(whole_service_view()).with_included(included_view())},
+                               show_service),
+        operation<ListResources>({.id = "resources.list",
+                                  .method = "GET",
+                                  .path = "/v1/resources",
+                                  .scope = Scope::read,
+                                  .summary = "List people, rooms and devices.",
+                                  .answer = Answer::page(resource_view())
+                                                .as_table({"id", "kind", "name", "capacity", "skills", "active"})
+                                                .with_included(included_view()),
+                                  .refusals = {ErrorCode::not_found}},
+                                 list_resources),
+        operation<ShowResource>({.id = "resources.show",
+                                 .method = "GET",
+                                 .path = "/v1/resources/{id}",
+                                 .scope = Scope::read,
+                                 .summary = "Show a person, room or device.",
+                                 .answer = Answer::record(whole_resource_view()).with_included(included_view())},
+                                show_resource),
         operation<Page<1>>(
             {.id = "branches.list",
              .method = "GET",

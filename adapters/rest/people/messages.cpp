@@ -1,4 +1,5 @@
 // messages: lists messages for customers. This version does not send them; a client that reads them may.
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -8,7 +9,9 @@ namespace slotkeeper::rest {
 
 namespace {
 
-struct ListMessages : Page<1> {
+using MessageInclude = IncludeInput<Related::customer>;
+
+struct ListMessages : Page<1>, MessageInclude {
     std::optional<AppointmentId> appointment_id;
     std::optional<store::MessageState> state;
 
@@ -16,7 +19,8 @@ struct ListMessages : Page<1> {
         static const Shape<ListMessages> shape(
             "ListMessages",
             field<&ListMessages::appointment_id>("appointment_id", "Only messages about this appointment."),
-            field<&ListMessages::state>("state", "Only messages in this state."), Page<1>::shape());
+            field<&ListMessages::state>("state", "Only messages in this state."), MessageInclude::shape(),
+            Page<1>::shape());
         return shape;
     }
 };
@@ -84,10 +88,15 @@ Result<Reply> list_messages(const ListMessages& input, Context& context) {
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_messages(tx, filter); });
     auto next = cut_page(found, input, order);
-    const auto zone = company_zone(*context.services.catalogs.recent(context.company()));
+    const auto catalog = context.services.catalogs.recent(context.company());
+    const auto zone = company_zone(*catalog);
     auto data = Json::array();
-    for (const auto& message : found) data.push_back(message_view().write({message, zone}));
-    return page(std::move(data), std::move(next));
+    RelatedIds ids;
+    for (const auto& message : found) {
+        data.push_back(message_view().write({message, zone}));
+        ids.customers.insert(message.customer);
+    }
+    return with_included(page(std::move(data), std::move(next)), context, input.wanted(), ids, *catalog);
 }
 
 Result<Reply> show_message(const OneMessage& input, Context& context) {
@@ -126,7 +135,8 @@ std::vector<Operation> message_operations() {
              .description = "This server sends no messages. A client that reads them may tell the "
                             "customers.",
              .answer = Answer::page(message_view())
-                           .as_table({"id", "kind", "state", "appointment_id", "start", "created_at"}),
+                           .as_table({"id", "kind", "state", "appointment_id", "start", "created_at"})
+                           .with_included(included_view()),
              .refusals = {ErrorCode::not_found}},
             list_messages),
         operation<OneMessage>({.id = "messages.show",

@@ -125,6 +125,8 @@ struct Operation {
     // Set by operation().
     const ShapeInfo* input = nullptr;
     std::function<Result<Reply>(const json& given, Context& context)> serve{};
+    // Notes what is wrong with an input by itself, like its types. `path`: where it is in a larger one.
+    std::function<void(const json& given, const std::string& path, Checks& check)> check_shape{};
 
     bool changes() const { return method != "GET"; }
     bool takes_body() const { return method == "POST" || method == "PATCH" || method == "PUT"; }
@@ -176,6 +178,9 @@ template <class Input>
 Operation operation(Operation described, Result<Reply> (*serve)(const Input& input, Context& context)) {
     const auto& shape = Input::shape();
     described.input = &shape;
+    described.check_shape = [&shape](const json& given, const std::string& path, Checks& check) {
+        shape.read(given, path, check);
+    };
     described.serve = [&shape, serve, id = described.id](const json& given, Context& context) -> Result<Reply> {
         Checks check;
         Input input{};

@@ -24,7 +24,7 @@ struct Field {
     Presence presence = Presence::required;
     bool in_path = false;   // the id in the path of a route; not_found if the text is not an id
     bool nullable = false;  // null is a value of its own (it removes what is stored) and does not count as absent
-    Json (*type)(Schemas& schemas) = nullptr;
+    std::function<Json(Schemas& schemas)> type{};
     Json type_schema{};                       // of its type, without its rules; for objects a reference
     const class ShapeInfo* object = nullptr;  // of its members, if it is an object
     const class ShapeInfo* items = nullptr;   // of the members of its items, if it is a list of objects

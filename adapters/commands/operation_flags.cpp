@@ -38,7 +38,8 @@ bool has_flag(const Field& field, const api::ShapeInfo& shape) {
     if (field.in_path || field.name == "cursor" || field.name == "limit" || field.name == "resource_ids") return false;
     if (field.name == "service" && shape.find("service_id") != nullptr) return false;  // --service is either
     const auto& schema = field.type_schema;
-    return schema.value("type", "") != "array" || !schema["items"].contains("anyOf");
+    const auto has_objects = schema.value("type", "") == "array" && schema["items"].contains("anyOf");
+    return field.items == nullptr && !has_objects;
 }
 
 void add_flags(const Operation& operation, const api::ShapeInfo& shape, const std::vector<std::string>& above,

@@ -1,6 +1,7 @@
 // rest_api: requests become inputs, replies become responses.
 #include "adapters/rest/rest_api.h"
 
+#include "adapters/api/bulk.h"
 #include "adapters/http/problem.h"
 #include "adapters/rest/documents.h"
 #include "engine/guards/idempotency.h"
@@ -182,6 +183,20 @@ std::vector<Operation> for_agents(std::vector<Operation> subject) {
     return subject;
 }
 
+// What clients create many of: when they move to this server, or plan a season.
+constexpr std::string_view kInBulk[] = {"appointments.book", "blocks.add",      "customers.add",   "waitlist.add",
+                                        "branches.create",   "services.create", "resources.create"};
+
+std::vector<Operation> bulk_operations(const std::vector<Operation>& table) {
+    std::vector<Operation> bulk;
+    for (const auto& single : table) {
+        if (std::find(std::begin(kInBulk), std::end(kInBulk), single.id) != std::end(kInBulk)) {
+            bulk.push_back(api::in_bulk(single));
+        }
+    }
+    return bulk;
+}
+
 }  // namespace
 
 const std::vector<Operation>& operations() {
@@ -217,6 +232,8 @@ const std::vector<Operation>& operations() {
                                     health_operations()}) {
             table.insert(table.end(), subject.begin(), subject.end());
         }
+        auto bulk = bulk_operations(table);
+        table.insert(table.end(), bulk.begin(), bulk.end());
         return table;
     }();
     return all;

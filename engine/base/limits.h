@@ -59,6 +59,7 @@ inline constexpr std::size_t metadata_value_length_max = 500;
 inline constexpr std::size_t key_length_max = 255;  // Idempotency-Key
 inline constexpr std::size_t page_default = 50;
 inline constexpr std::size_t page_max = 200;
+inline constexpr std::size_t bulk_items_max = 100;  // of one request for many records
 
 // the catalogue of a company: a document of it must fit into a body
 inline constexpr std::size_t branches_max = 200;

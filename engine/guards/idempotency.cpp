@@ -39,6 +39,14 @@ RequestKey key_of_our_own(Channel channel, std::int64_t unique) {
     return key;
 }
 
+RequestKey key_of_item(const RequestKey& whole, std::size_t item) {
+    const auto text = [](const Hash& hash) { return std::string(hash.begin(), hash.end()); };
+    auto key = whole;
+    key.key = hash_of({"item", std::to_string(item), text(whole.key)});
+    key.fingerprint = hash_of({"item", std::to_string(item), text(whole.fingerprint)});
+    return key;
+}
+
 RequestKey key_of_operation(std::string_view operation) {
     const auto hash = sha256(operation);
     return {Channel::engine, hash, hash};

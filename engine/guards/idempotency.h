@@ -20,6 +20,10 @@ RequestKey request_key(Channel channel, CompanyId company, std::string_view oper
 // A unique key for a request that its client will not repeat. `unique` is an id made for this request.
 RequestKey key_of_our_own(Channel channel, std::int64_t unique);
 
+// For one item of a request for many. It follows from the key and from the whole request, so that another request with
+// the same key is recognised as such by each item.
+RequestKey key_of_item(const RequestKey& whole, std::size_t item);
+
 // A key for an operation of the engine itself: the same operation is the same request, however often it is tried.
 RequestKey key_of_operation(std::string_view operation);
 

@@ -79,6 +79,8 @@ std::string percent(const std::string& text) {
 }
 
 struct Walk : Strangers {
+    int turn = 0;
+
     // With which key, about which other place.
     struct About {
         const Place& own;
@@ -96,7 +98,9 @@ struct Walk : Strangers {
         }
         if (!field.rules.example.empty()) return std::string(field.rules.example);
         if (schema.value("format", "") == "date-time") {
-            return field.name == "to" || field.name == "end" ? at(17) : at(16);
+            // Another start for each comparison, because some requests book.
+            const auto is_end = field.name == "to" || field.name == "end";
+            return at(15 + turn % 2 + (is_end ? 1 : 0), 0, turn / 2 % 3);
         }
         if (schema.contains("examples")) return schema["examples"][0];
         if (schema.contains("enum")) return schema["enum"][0];
@@ -159,6 +163,7 @@ struct Walk : Strangers {
 
     void compare(const api::Operation& operation, const Where& where, const std::string& foreign,
                  const std::string& absent, const About& about) {
+        ++turn;
         const auto top = where.pointer.substr(1, where.pointer.find('/', 1) - 1);
         auto input = minimal(*operation.input, about.own, top);
         const auto with = [&](const std::string& token) {
@@ -168,7 +173,8 @@ struct Walk : Strangers {
         };
         const auto of_other = with(foreign), of_none = with(absent);
         BOOST_TEST_CONTEXT(operation.id << ' ' << where.pointer << " = " << foreign) {
-            if (of_other.status < 300) {
+            const auto has_problem = of_other.body.is_object() && of_other.body.value("failed", 0) > 0;
+            if (of_other.status < 300 && !has_problem) {
                 BOOST_TEST(of_none.status < 300, of_none.text);
             } else {
                 BOOST_TEST(told(of_other, foreign) == told(of_none, absent));

@@ -78,11 +78,34 @@ std::string path_of(const std::string& slug) {
     return std::string(Kind<Item>::list) + '.' + slug;
 }
 
+// The answer to a request that made this object, now or before.
+template <class Item>
+Result<Reply> created_reply(const Context& context, IdOf<Item> id, bool replayed) {
+    const auto catalog = context.services.catalogs.current(context.company());
+    auto reply = record_reply(found_in(*catalog, id), *catalog);
+    if (!reply) return reply;
+    reply->status = 201;
+    reply->location = "/v1/" + std::string(Kind<Item>::list) + '/' + id.text();
+    reply->replayed = replayed;
+    return reply;
+}
+
+// std::nullopt: no earlier request had this key.
+template <class Item>
+std::optional<Result<Reply>> created_before(const Context& context) {
+    if (!context.is_repeatable) return std::nullopt;
+    const auto earlier = made_before(context.services.database, context.company(), context.key);
+    if (!earlier) return earlier.refusal();
+    if (!*earlier) return std::nullopt;
+    return created_reply<Item>(context, IdOf<Item>{**earlier}, true);
+}
+
 template <class Item>
 Result<Reply> create(const typename Kind<Item>::Part& input, Context& context) {
+    if (auto earlier = created_before<Item>(context)) return *std::move(earlier);
     IdOf<Item> id{};
     std::string slug;
-    const auto changed = change_of(context, {}, [&](const Catalog& catalog) -> Result<CatalogDraft> {
+    const auto edit = [&](const Catalog& catalog) -> Result<CatalogDraft> {
         auto draft = draft_of(catalog);
         auto part = input;
         id = context.services.ids.make<IdOf<Item>>();
@@ -91,14 +114,12 @@ Result<Reply> create(const typename Kind<Item>::Part& input, Context& context) {
         const auto put = catalog::put(draft, part, id, context.services.ids);
         if (!put) return put.refusal();
         return draft;
-    });
-    if (!changed) return within_object(changed.refusal(), path_of<Item>(slug));
-    const auto catalog = context.services.catalogs.current(context.company());
-    auto reply = record_reply(found_in(*catalog, id), *catalog);
-    if (!reply) return reply;
-    reply->status = 201;
-    reply->location = "/v1/" + std::string(Kind<Item>::list) + '/' + id.text();
-    return reply;
+    };
+    const auto changed = change_of(context, {}, edit, false, [&] { return id.value; });
+    if (changed) return created_reply<Item>(context, id, false);
+    // A repeat that was served at the same time has taken the name.
+    if (auto earlier = created_before<Item>(context)) return *std::move(earlier);
+    return within_object(changed.refusal(), path_of<Item>(slug));
 }
 
 template <class Item>
@@ -161,9 +182,11 @@ std::vector<Operation> edits_of(const View<WholeObject<Item>>& view) {
              .scope = Scope::admin,
              .summary = "Add " + one + ".",
              .description = "The body is an object of the catalogue document (`PUT /v1/catalog`). Without a `slug` it "
-                            "gets one that is free. A repeat is refused, because names are unique.",
+                            "gets one that is free. A repeat without an `Idempotency-Key` is refused, because names "
+                            "are unique.",
              .answer = Answer::record(view, {201}),
-             .refusals = {state_conflict}},
+             .refusals = {state_conflict},
+             .idempotent = true},
             create<Item>),
         operation<EditInput<Item>>(
             {.id = list + ".edit",

@@ -74,13 +74,16 @@ const Shape<ForceInput>& ForceInput::shape() {
 }
 
 Result<ChangedCatalog> change_of(const Context& context, const ForceInput& force,
-                                 std::function<Result<CatalogDraft>(const Catalog&)> edit, bool dry_run) {
+                                 std::function<Result<CatalogDraft>(const Catalog&)> edit, bool dry_run,
+                                 std::function<std::int64_t()> made) {
     CatalogChange change{.company = context.company(), .edit = std::move(edit)};
     if (context.version) change.expected_version = *context.version;
     change.dry_run = dry_run;
     change.force = force.force;
     change.reason = force.reason.value_or("");
     change.actor = context.caller.actor;
+    if (made && context.is_repeatable) change.key = context.key;
+    change.made = std::move(made);
     return change_catalog(context.services.database, change);
 }
 

@@ -8,6 +8,7 @@
 // from our commit to that second look; they are not noted.
 #include "engine/desk/catalog/change_catalog.h"
 
+#include "engine/store/booking/request_key_rows.h"
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/catalog/catalog_writes.h"
 
@@ -118,6 +119,12 @@ void note_orphans(store::Tx& tx, const CatalogChange& change, const std::vector<
     store::put_orphans(tx, rows);
 }
 
+void remember(store::Tx& tx, const CatalogChange& change, Moment now) {
+    if (!change.key) return;
+    const store::KeyName name{change.company, change.key->channel, change.key->key};
+    tx.run(*store::insert_keys_sql({{name, change.key->fingerprint, change.made(), 0}}, whole_seconds(now)));
+}
+
 // What the transaction leaves for the second look.
 struct Attempt {
     ChangedCatalog result;
@@ -161,6 +168,7 @@ Result<Attempt> attempt(store::Tx& tx, const CatalogChange& change) {
     note_orphans(tx, change, result.orphans, done.began);
     settle_orphans(tx, *becomes, done.began);
     write_catalog(tx, result.before, result.after, done.began);
+    remember(tx, change, done.began);
     result.version = version + 1;
     done.before = *current;
     done.after = becomes;
@@ -187,6 +195,16 @@ void look_again(store::Database& database, const CatalogChange& change, Attempt&
 }
 
 }  // namespace
+
+Result<std::optional<std::int64_t>> made_before(store::Database& database, CompanyId company, const RequestKey& key) {
+    const store::KeyName name{company, key.channel, key.key};
+    const auto earlier = database.read(
+        [&](store::Tx& tx) { return store::request_key_table.first(tx, store::find_keys_sql(std::span(&name, 1))); });
+    if (!earlier) return std::optional<std::int64_t>();
+    if (earlier->fingerprint == key.fingerprint) return std::optional(earlier->subject);
+    return refuse(ErrorCode::key_reused, "Idempotency-Key",
+                  "this key was used for another request: take a new key for a new request");
+}
 
 Refusal name_taken(const store::DbError& error) {
     for (const std::string_view table : {"branch", "service", "resource"}) {

@@ -5,6 +5,7 @@
 // nothing and keeps the version. Read on: orphans.h; catalog/catalog_draft.h; store/catalog/catalog_writes.h.
 #pragma once
 
+#include "engine/booking/commands.h"
 #include "engine/catalog/catalog_draft.h"
 #include "engine/desk/catalog/orphans.h"
 #include "engine/store/mariadb/database.h"
@@ -25,6 +26,9 @@ struct CatalogChange {
     bool force = false;                              // even if appointments lose their room; needs a reason
     std::string reason{};
     std::string actor{};
+    // Of a change that makes one object: it is remembered under the key. `made` is its id, once `edit` was called.
+    std::optional<RequestKey> key{};
+    std::function<std::int64_t()> made{};
 };
 
 struct ChangedCatalog {
@@ -40,6 +44,10 @@ struct ChangedCatalog {
 // limits::orphans_named_max), and state_conflict for another capacity of a resource with coming time off, which takes
 // all its places. REQUIRES: the company exists.
 Result<ChangedCatalog> change_catalog(store::Database& database, const CatalogChange& change);
+
+// The id of the object that an earlier request with this key made; std::nullopt if there was none. Refuses with
+// key_reused if the key was used for another request.
+Result<std::optional<std::int64_t>> made_before(store::Database& database, CompanyId company, const RequestKey& key);
 
 // The refusal for a unique key that a catalogue violates: names are compared by the database's rules too, which know
 // more equal letters than check_draft does. REQUIRES: error.trouble() is DbTrouble::duplicate.

@@ -27,7 +27,7 @@ struct KeyName {
 struct KeyRow {
     KeyName name;
     Hash fingerprint{};
-    std::int64_t subject = 0;  // appointment, block or customer
+    std::int64_t subject = 0;  // appointment, block, customer, or object of the catalogue
     int version = 0;           // of the appointment at that time; for a customer 1 if this request created it, else 0
     Instant created_at{};
 };

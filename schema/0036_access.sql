@@ -34,7 +34,21 @@ CREATE TABLE IF NOT EXISTS api_key_former (
     CONSTRAINT api_key_former_key FOREIGN KEY (api_key_id) REFERENCES api_key (api_key_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- For the list of companies, which clients follow by the time of the last change.
+-- When each listed record last changed, for clients that follow the changes. An installation has few companies, and a
+-- company few of the others, whose lists are filtered in memory.
 ALTER TABLE company
     ADD COLUMN IF NOT EXISTS updated_at DATETIME(6) NOT NULL DEFAULT (created_at) ON UPDATE CURRENT_TIMESTAMP(6),
     ADD KEY IF NOT EXISTS company_by_update (updated_at, company_id);
+
+ALTER TABLE api_key
+    ADD COLUMN IF NOT EXISTS updated_at DATETIME(6) NOT NULL DEFAULT (created_at) ON UPDATE CURRENT_TIMESTAMP(6)
+        COMMENT 'its use is no change';
+
+ALTER TABLE voice_key
+    ADD COLUMN IF NOT EXISTS updated_at DATETIME(6) NOT NULL DEFAULT (created_at) ON UPDATE CURRENT_TIMESTAMP(6);
+
+ALTER TABLE voice_agent
+    ADD COLUMN IF NOT EXISTS updated_at DATETIME(6) NOT NULL DEFAULT (created_at) ON UPDATE CURRENT_TIMESTAMP(6);
+
+ALTER TABLE voice_number
+    ADD COLUMN IF NOT EXISTS updated_at DATETIME(6) NOT NULL DEFAULT (created_at) ON UPDATE CURRENT_TIMESTAMP(6);

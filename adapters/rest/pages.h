@@ -67,6 +67,19 @@ inline constexpr auto kFollowChanges =
     "minute: a change can be read some moments after its time. A record that changes between two pages is listed "
     "again.";
 
+// The input of a list of few records, which is answered whole.
+struct WholeList {
+    std::optional<Instant> updated_since{};
+
+    static const Shape<WholeList>& shape() {
+        static const Shape<WholeList> shape(
+            "WholeList",
+            field<&WholeList::updated_since>("updated_since", "Only records that changed at this time or later."));
+        return shape;
+    }
+    bool wants(Moment updated_at) const { return !updated_since || updated_at >= *updated_since; }
+};
+
 // The input of every list. `count`: 1 for lists by id, 2 for lists by start and id.
 template <std::size_t count>
 struct Page : Listed {

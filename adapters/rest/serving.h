@@ -43,6 +43,16 @@ Result<std::optional<SomeId>> known(const Context& context, const std::optional<
     return refuse(ErrorCode::not_found, std::move(name), "this company has no object with this id");
 }
 
+// Limits a filter of the store to one branch. After set_page(), which limits it to those of the key: an id that is not
+// one of them is unknown here.
+template <class Filter>
+Result<Done> limit_to(Filter& filter, const Context& context, const std::optional<BranchId>& branch) {
+    const auto wanted = known(context, branch, "branch_id");
+    if (!wanted) return wanted.refusal();
+    if (branch) filter.branches = {*branch};
+    return Done{};
+}
+
 // --- commands to the desk ------------------------------------------------------------------------
 // The fields that all commands of this caller share.
 Command command_of(const Context& context);

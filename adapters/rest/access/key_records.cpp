@@ -60,13 +60,15 @@ Result<store::Scopes> WireType<store::Scopes>::read(const json& value, const std
 namespace slotkeeper::rest {
 
 AnyKey any_key(const store::ApiKey& key) {
-    return {key.id,         key.name,       std::nullopt,     key.scopes,  key.created_at,
-            key.revoked_at, key.expires_at, key.last_used_at, key.branches};
+    return {key.id,         key.name,       std::nullopt,     key.scopes,   key.created_at,
+            key.revoked_at, key.expires_at, key.last_used_at, key.branches, key.updated_at};
 }
 
 AnyKey any_key(const store::VoiceKey& key) {
     const auto agent = if_any(key.agent_id);
-    return {key.id, agent, agent, std::nullopt, key.created_at, key.revoked_at};
+    AnyKey any{key.id, agent, agent, std::nullopt, key.created_at, key.revoked_at};
+    any.updated_at = key.updated_at;
+    return any;
 }
 
 const View<ShownKey>& key_view() {
@@ -100,7 +102,9 @@ const View<ShownKey>& key_view() {
         member("last_used_at", "Of an API key, to within ten minutes; null: never.",
                [=](const ShownKey& shown) { return kTime(shown.record.last_used_at, shown.zone); }),
         member("revoked_at", "Null: the key is in force.",
-               [=](const ShownKey& shown) { return kTime(shown.record.revoked_at, shown.zone); })};
+               [=](const ShownKey& shown) { return kTime(shown.record.revoked_at, shown.zone); }),
+        member("updated_at", "When the record last changed; a use of the key is no change.",
+               [](const ShownKey& shown) { return local_time(shown.record.updated_at, shown.zone); })};
     return view;
 }
 

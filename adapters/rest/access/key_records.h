@@ -30,6 +30,7 @@ struct AnyKey {
     Moment created_at;
     std::optional<Moment> revoked_at, expires_at{}, last_used_at{};
     std::vector<BranchId> branches{};
+    Moment updated_at{};
     std::optional<std::string> api_key{};  // of a new one
     std::optional<Moment> former_until{};  // of a rotated one
 };

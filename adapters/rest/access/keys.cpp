@@ -123,7 +123,7 @@ Result<Done> NewKey::check(const Context& context) const {
 // --- serving -------------------------------------------------------------------------------------
 
 // Oldest first: the API keys, then the voice keys.
-Result<Reply> list_keys(const NoInput&, Context& context) {
+Result<Reply> list_keys(const WholeList& input, Context& context) {
     std::vector<AnyKey> keys;
     context.read([&](store::Tx& tx) {
         keys.clear();
@@ -131,7 +131,9 @@ Result<Reply> list_keys(const NoInput&, Context& context) {
         for (const auto& key : store::list_voice_keys(tx, context.company())) keys.push_back(any_key(key));
     });
     auto data = Json::array();
-    for (const auto& key : keys) data.push_back(key_view().write({key, zone_of_keys(context)}));
+    for (const auto& key : keys) {
+        if (input.wants(key.updated_at)) data.push_back(key_view().write({key, zone_of_keys(context)}));
+    }
     return page(std::move(data), std::nullopt);
 }
 
@@ -145,7 +147,7 @@ Reply made_api_key(store::ApiKey key, const Context& context) {
     key.id = context.services.ids.make<ApiKeyId>();
     key.company = context.company();
     context.services.database.transact([&](store::Tx& tx) {
-        key.created_at = tx.now();
+        key.created_at = key.updated_at = tx.now();
         store::insert_api_key(tx, key, *api_key_hash(text));
     });
     auto created = any_key(key);
@@ -194,6 +196,7 @@ Result<Reply> rotate_key(const RotateKey& input, Context& context) {
         }
         if (auto right = check_rights(key->scopes, context); !right) return right.refusal();
         auto shown = any_key(*key);
+        shown.updated_at = now;
         shown.former_until = now + input.overlap;
         if (!store::replace_secret(tx, key->id, *api_key_hash(text), *shown.former_until, now)) {
             return refuse(ErrorCode::state_conflict, "id",
@@ -225,7 +228,7 @@ Result<Reply> store_voice_key(const NewKey& input, const Context& context) {
     const auto is_added = context.services.database.transact([&](store::Tx& tx) {
         store::lock_voice_keys(tx, key.company);
         known = find_same_key(tx, key, *input.voice_key, context.services.sealer);
-        key.created_at = tx.now();
+        key.created_at = key.updated_at = tx.now();
         return !known && store::add_voice_key(tx, key);
     });
     if (is_added || known) return created_reply(any_key(known ? *known : key), context, known ? 200 : 201);
@@ -263,15 +266,15 @@ Result<Reply> revoke_key(const OneKey& input, Context& context) {
 std::vector<Operation> key_operations() {
     using store::Scope;
     return {
-        operation<NoInput>({.id = "keys.list",
-                            .method = "GET",
-                            .path = "/v1/keys",
-                            .scope = Scope::admin,
-                            .summary = "List API keys and voice keys, revoked ones included.",
-                            .answer = Answer::page(key_view())
-                                          .as_table({"id", "kind", "name", "scopes", "created_at", "expires_at",
-                                                     "last_used_at", "revoked_at"})},
-                           list_keys),
+        operation<WholeList>({.id = "keys.list",
+                              .method = "GET",
+                              .path = "/v1/keys",
+                              .scope = Scope::admin,
+                              .summary = "List API keys and voice keys, revoked ones included.",
+                              .answer = Answer::page(key_view())
+                                            .as_table({"id", "kind", "name", "scopes", "created_at", "expires_at",
+                                                       "last_used_at", "revoked_at"})},
+                             list_keys),
         operation<NewKey>(
             {.id = "keys.create",
              .method = "POST",
@@ -315,7 +318,7 @@ std::vector<Operation> key_operations() {
 std::vector<Operation> installation_key_operations() {
     using store::Scope;
     return {
-        operation<NoInput>(
+        operation<WholeList>(
             {.id = "keys.list_installation",
              .method = "GET",
              .scope = Scope::admin,

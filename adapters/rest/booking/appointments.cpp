@@ -214,6 +214,7 @@ struct ListInput : Page<2>, AppointmentInclude {
     std::optional<Instant> from, to;
     std::optional<CustomerId> customer_id;
     std::optional<ResourceId> resource_id;
+    std::optional<BranchId> branch_id;
     std::optional<State> state;
     std::optional<Metadata> metadata;
     std::optional<StartSort> sort;
@@ -224,6 +225,7 @@ struct ListInput : Page<2>, AppointmentInclude {
             field<&ListInput::to>("to", "The latest start, exclusive.", {.fraction = Fraction::up}),
             field<&ListInput::customer_id>("customer_id", "Only appointments of this customer."),
             field<&ListInput::resource_id>("resource_id", "Only appointments that this person, room or device serves."),
+            field<&ListInput::branch_id>("branch_id", "Only appointments of this branch."),
             field<&ListInput::state>("state", "Only appointments in this state."),
             field<&ListInput::metadata>("metadata",
                                         "Only appointments that have all of these entries: `metadata.room=5`. Needs "
@@ -258,6 +260,7 @@ Result<Reply> list_appointments(const ListInput& input, Context& context) {
     filter.metadata = input.metadata.value_or(Metadata());
     check(input.check(context));
     const auto order = check(set_page(context, filter, input, order_named(input.sort)));
+    check(limit_to(filter, context, input.branch_id));
     if (check.failed()) return check.refusal();
     filter.latest_first = order == ListOrder::reversed;
     auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });

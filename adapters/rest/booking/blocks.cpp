@@ -14,12 +14,14 @@ using BlockInclude = IncludeInput<Related::resources, Related::branch>;
 
 struct ListBlocks : Page<2>, BlockInclude {
     std::optional<ResourceId> resource_id;
+    std::optional<BranchId> branch_id;
     std::optional<Instant> from, to;
 
     static const Shape<ListBlocks>& shape() {
         static const Shape<ListBlocks> shape(
             "ListBlocks",
             field<&ListBlocks::resource_id>("resource_id", "Only time off of this person, room or device."),
+            field<&ListBlocks::branch_id>("branch_id", "Only time off of this branch."),
             field<&ListBlocks::from>("from", "Only time off that ends after it."),
             field<&ListBlocks::to>("to", "Only time off that starts before it.", {.fraction = Fraction::up}),
             BlockInclude::shape(), Page<2>::shape());
@@ -68,6 +70,7 @@ Result<Reply> list_blocks(const ListBlocks& input, Context& context) {
     filter.until = input.to;
     check(check_interval(input.from, input.to));
     const auto order = check(set_page(context, filter, input));
+    check(limit_to(filter, context, input.branch_id));
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_blocks(tx, filter); });
     auto next = cut_page(found, input, order);

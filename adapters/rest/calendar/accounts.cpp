@@ -8,17 +8,6 @@ namespace {
 
 // --- inputs --------------------------------------------------------------------------------------
 
-struct ListAccounts {
-    std::optional<Instant> updated_since;
-
-    static const Shape<ListAccounts>& shape() {
-        static const Shape<ListAccounts> shape(
-            "ListAccounts",
-            field<&ListAccounts::updated_since>("updated_since", "Only accounts that changed at this time or later."));
-        return shape;
-    }
-};
-
 struct OneAccount {
     AccountId id;
 
@@ -148,11 +137,9 @@ const View<InCatalog<Ensured>>& beside_proven_view() {
 
 // --- serving -------------------------------------------------------------------------------------
 
-Result<Reply> list_accounts(const ListAccounts& input, Context& context) {
+Result<Reply> list_accounts(const WholeList& input, Context& context) {
     auto found = context.services.accounts.list(context.company());
-    std::erase_if(found, [&](const CalendarAccount& account) {
-        return input.updated_since && account.updated_at < *input.updated_since;
-    });
+    std::erase_if(found, [&](const CalendarAccount& account) { return !input.wants(account.updated_at); });
     return page(account_view().write_all(found), std::nullopt);
 }
 
@@ -229,7 +216,7 @@ std::vector<Operation> account_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<ListAccounts>(
+        operation<WholeList>(
             {.id = "calendar-accounts.list",
              .method = "GET",
              .path = "/v1/calendar-accounts",

@@ -107,7 +107,10 @@ View<Route> route_view(const char* name, const char* summary, const char* key, c
                        const auto* branch = shown.record.branch ? shown.catalog.branch(*shown.record.branch) : nullptr;
                        return branch == nullptr ? std::nullopt : std::optional(branch->name);
                    }),
-            member("language", "", [](const Route& shown) { return shown.record.language; })};
+            member("language", "", [](const Route& shown) { return shown.record.language; }),
+            member("updated_at", kUpdatedAt, [](const Route& shown) {
+                return local_time(shown.record.updated_at, company_zone(shown.catalog));
+            })};
 }
 
 const View<Route>& agent_view() {
@@ -153,11 +156,13 @@ std::vector<std::string> notes_of(std::string_view note) {
 
 // --- serving -------------------------------------------------------------------------------------
 
-Result<Reply> list_routes(const RouteKind& kind, const Context& context) {
+Result<Reply> list_routes(const RouteKind& kind, const WholeList& input, const Context& context) {
     const auto routes = context.read([&](store::Tx& tx) { return kind.list(tx, context.company()); });
     const auto catalog = context.services.catalogs.current(context.company());
     auto data = Json::array();
-    for (const auto& route : routes) data.push_back(kind.view().write({route, *catalog}));
+    for (const auto& route : routes) {
+        if (input.wants(route.updated_at)) data.push_back(kind.view().write({route, *catalog}));
+    }
     return page(std::move(data), std::nullopt);
 }
 
@@ -180,6 +185,7 @@ Result<Reply> add_route(const RouteKind& kind, const std::string& text, const Ro
                           "a company can have at most " + std::to_string(kRoutesMax) + ": remove one first");
         }
         route.created_at = tx.now();
+        route.updated_at = route.created_at;
         kind.put(tx, company, route);
         return known.empty();
     });
@@ -206,7 +212,7 @@ Result<Reply> remove_route(const RouteKind& kind, const std::string& text, const
                  .notes = notes_of(removed.last ? kind.on_last : "")};
 }
 
-Result<Reply> list_agents(const NoInput& /*input*/, Context& context) { return list_routes(kAgents, context); }
+Result<Reply> list_agents(const WholeList& input, Context& context) { return list_routes(kAgents, input, context); }
 Result<Reply> add_agent(const AgentInput& input, Context& context) {
     return add_route(kAgents, input.agent, input, context);
 }
@@ -214,7 +220,7 @@ Result<Reply> remove_agent(const NamedAgent& input, Context& context) {
     return remove_route(kAgents, input.agent, context);
 }
 
-Result<Reply> list_numbers(const NoInput& /*input*/, Context& context) { return list_routes(kNumbers, context); }
+Result<Reply> list_numbers(const WholeList& input, Context& context) { return list_routes(kNumbers, input, context); }
 Result<Reply> add_number(const NumberInput& input, Context& context) {
     if (!input.branch_id && !input.language) {
         return refuse(ErrorCode::missing_field, "branch_id", "give a branch or a language");
@@ -231,15 +237,15 @@ std::vector<Operation> route_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<NoInput>({.id = "voice-agents.list",
-                            .method = "GET",
-                            .path = "/v1/voice-agents",
-                            .scope = Scope::read,
-                            .summary = "List the agents of the voice platform; if there are none, all are accepted.",
-                            .answer = Answer::page(agent_view())
-                                          .as_table({"agent", "branch", "language"},
-                                                    "no agents: all agents with the company's key are accepted")},
-                           list_agents),
+        operation<WholeList>({.id = "voice-agents.list",
+                              .method = "GET",
+                              .path = "/v1/voice-agents",
+                              .scope = Scope::read,
+                              .summary = "List the agents of the voice platform; if there are none, all are accepted.",
+                              .answer = Answer::page(agent_view())
+                                            .as_table({"agent", "branch", "language"},
+                                                      "no agents: all agents with the company's key are accepted")},
+                             list_agents),
         operation<AgentInput>({.id = "voice-agents.add",
                                .method = "POST",
                                .path = "/v1/voice-agents",
@@ -258,7 +264,7 @@ std::vector<Operation> route_operations() {
                                .answer = Answer::nothing(),
                                .refusals = {not_found}},
                               remove_agent),
-        operation<NoInput>(
+        operation<WholeList>(
             {.id = "voice-numbers.list",
              .method = "GET",
              .path = "/v1/voice-numbers",

@@ -28,7 +28,7 @@ constexpr auto kFindApiKey = R"sql(
       AND api_key.revoked_at IS NULL)sql";
 
 constexpr auto kNoteUse = R"sql(
-    UPDATE api_key SET last_used_at = :now
+    UPDATE api_key SET last_used_at = :now, updated_at = updated_at
     WHERE api_key_id = :id AND (last_used_at IS NULL OR last_used_at < :before))sql";
 
 constexpr auto kListBranches = R"sql(
@@ -103,6 +103,7 @@ const Table<ApiKey> api_key_table{
     column<&ApiKey::revoked_at>("revoked_at"),
     column<&ApiKey::expires_at>("expires_at"),
     column<&ApiKey::last_used_at>("last_used_at"),
+    column<&ApiKey::updated_at>("updated_at", ColumnUse::read_only),
 };
 const Table<ApiKeyBranch> api_key_branch_table{
     "api_key_branch",
@@ -123,6 +124,7 @@ const Table<VoiceKey> voice_key_table{
     column<&VoiceKey::sealed_key>("sealed_key"),
     column<&VoiceKey::created_at>("created_at"),
     column<&VoiceKey::revoked_at>("revoked_at"),
+    column<&VoiceKey::updated_at>("updated_at", ColumnUse::read_only),
 };
 
 std::optional<Scopes> Scopes::parse(std::string_view text) {

@@ -71,6 +71,7 @@ struct ApiKey {
     std::optional<Moment> expires_at{};
     std::optional<Moment> last_used_at{};  // to within limits::key_use_noted
     std::vector<BranchId> branches{};      // rows of api_key_branch; empty: the key reaches the whole company
+    Moment updated_at{};                   // set by the database; a use of the key does not change it
 };
 extern const Table<ApiKey> api_key_table;
 struct ApiKeyBranch {
@@ -118,6 +119,7 @@ struct VoiceKey {
     std::string sealed_key;
     Moment created_at;
     std::optional<Moment> revoked_at;
+    Moment updated_at{};  // set by the database
 };
 extern const Table<VoiceKey> voice_key_table;
 

@@ -24,7 +24,8 @@ Table<VoiceRouteRow> table_of_routes(std::string_view table, std::string_view na
         table,
 
         unread("company_id"), column<&VoiceRouteRow::name>(name), column<&VoiceRouteRow::branch>("branch_id"),
-        column<&VoiceRouteRow::language>("language"), column<&VoiceRouteRow::created_at>("created_at"));
+        column<&VoiceRouteRow::language>("language"), column<&VoiceRouteRow::created_at>("created_at"),
+        column<&VoiceRouteRow::updated_at>("updated_at", ColumnUse::read_only));
 }
 
 }  // namespace

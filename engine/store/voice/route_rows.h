@@ -15,6 +15,7 @@ struct VoiceRouteRow {
     std::optional<BranchId> branch{};
     std::optional<Language> language{};
     Moment created_at{};
+    Moment updated_at{};  // set by the database
 };
 extern const Table<VoiceRouteRow> voice_agent_table;
 extern const Table<VoiceRouteRow> voice_number_table;

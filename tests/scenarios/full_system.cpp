@@ -135,6 +135,11 @@ void FullSystem::fill() {
             "(:resource, '2030-01-01', 540, 600)",
             {salon.staff(0).id});
         tx.run("UPDATE catalog_version SET version = version + 1");
+        // A key that no request uses: a row of fill_table() would limit one that they do use.
+        store::ApiKey limited{salon.ids.make<ApiKeyId>(), demo::kCompany, "limited", {Scope::read}, tx.now(), {}};
+        limited.branches = {demo::branch().id};
+        store::insert_api_key(tx, limited, sha256("a key of one branch"));
+        store::replace_secret(tx, limited.id, sha256("its next secret"), tx.now() + std::chrono::hours(1), tx.now());
     });
     for (const auto& [table, columns] : tables_) {
         if (salon.test.number("SELECT COUNT(*) FROM " + table) == 0) fill_table(table);

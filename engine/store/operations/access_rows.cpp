@@ -62,12 +62,8 @@ constexpr auto kRevokeVoiceKey = R"sql(
     UPDATE voice_key SET revoked_at = COALESCE(revoked_at, :now)
     WHERE voice_key_id = :id AND company_id = :company)sql";
 
-Scopes scopes_of(ApiKeyId key, std::string_view text) {
-    if (text.empty()) return {};  // a key without rights
-    const auto scopes = Scopes::parse(text);
-    if (!scopes) throw DamagedData("api_key " + std::to_string(key.value) + " has no usable scopes");
-    return *scopes;
-}
+// A key whose scopes cannot be read has none; `slotkeeper check` names it.
+Scopes scopes_of(std::string_view text) { return Scopes::parse(text).value_or(Scopes()); }
 
 // An installation key has none.
 Value company_or_null(CompanyId company) { return company ? Value(company) : Value(std::nullopt); }
@@ -93,11 +89,10 @@ const Table<ApiKey> api_key_table{
     column<&ApiKey::id>("api_key_id"),
     empty_is_null<&ApiKey::company>("company_id"),
     column<&ApiKey::name>("name"),
-    Column<ApiKey>{{"scopes"},
-                   [](ApiKey& into, const Row& row, std::size_t at) {
-                       into.scopes = scopes_of(into.id, row.at<std::string_view>(at));
-                   },
-                   [](const ApiKey& from) { return Value(from.scopes.text()); }},
+    Column<ApiKey>{
+        {"scopes"},
+        [](ApiKey& into, const Row& row, std::size_t at) { into.scopes = scopes_of(row.at<std::string_view>(at)); },
+        [](const ApiKey& from) { return Value(from.scopes.text()); }},
     unread("key_hash"),
     column<&ApiKey::created_at>("created_at"),
     column<&ApiKey::revoked_at>("revoked_at"),
@@ -209,7 +204,7 @@ std::optional<ApiKeyHolder> find_api_key(Tx& tx, const Hash& key_hash) {
                std::optional<Moment> last_used_at) {
                found = ApiKeyHolder{key,
                                     company.value_or(CompanyId{}),
-                                    scopes_of(key, scopes),
+                                    scopes_of(scopes),
                                     demo,
                                     branches_of(branches.value_or("")),
                                     expires_at && ends_at ? std::min(expires_at, ends_at)

@@ -105,6 +105,7 @@ std::vector<Finding> check_references(Tx& tx);
 std::vector<Finding> check_values(Tx& tx);
 std::vector<Finding> check_links(Tx& tx);
 std::vector<Finding> check_metadata(Tx& tx);
+std::vector<Finding> check_scopes(Tx& tx);
 std::vector<Finding> check_catalogs(Tx& tx);
 
 }  // namespace slotkeeper::store

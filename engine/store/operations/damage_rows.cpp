@@ -3,6 +3,7 @@
 
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/mariadb/migrator.h"
+#include "engine/store/operations/access_rows.h"
 #include "engine/store/operations/schema_keys.h"
 
 #include <spdlog/spdlog.h>
@@ -47,6 +48,8 @@ constexpr auto kOddMetadata = R"sql(
                                  '$[*]' COLUMNS (entry JSON PATH '$')) AS entries
     WHERE JSON_TYPE(entry) <> 'STRING'
     LIMIT 200)sql";
+
+constexpr auto kScopes = R"sql(SELECT api_key_id, scopes FROM api_key WHERE revoked_at IS NULL)sql";
 
 constexpr std::string_view kCompanyColumn = "column company_id";
 
@@ -238,6 +241,15 @@ std::vector<Finding> check_metadata(Tx& tx) {
     std::vector<Finding> findings;
     tx.rows(kOddMetadata, {}, [&](AppointmentId id) {
         findings.push_back({FindingKind::damaged_data, {id.text()}, "its metadata are not an object of texts"});
+    });
+    return findings;
+}
+
+std::vector<Finding> check_scopes(Tx& tx) {
+    std::vector<Finding> findings;
+    tx.rows(kScopes, {}, [&](ApiKeyId id, std::string_view scopes) {
+        if (Scopes::parse(scopes)) return;
+        findings.push_back({FindingKind::damaged_data, {id.text()}, "its scopes cannot be read, so it has none"});
     });
     return findings;
 }

@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+
 using namespace slotkeeper;
 using namespace slotkeeper::tests;
 using nlohmann::json;
@@ -156,6 +158,18 @@ BOOST_FIXTURE_TEST_CASE(a_key_cannot_give_rights_that_it_lacks, KeyRights) {
     const auto path = "/v1/keys/" + strong.body["id"].get<std::string>() + "/rotate";
     BOOST_TEST(post(path, json::object(), keeper).refusal() == "403 forbidden scopes");
     BOOST_TEST(get("/v1/services", bearer(strong.body["api_key"])).status == 200);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_key_whose_scopes_cannot_be_read_has_none_and_is_named_by_check, KeyRights) {
+    const auto answer = create({{"name", "shop"}});
+    salon.test.run("UPDATE api_key SET scopes = 'read,~' WHERE name = 'shop'");
+    BOOST_TEST(get("/v1/services", bearer(answer.body["api_key"])).refusal() == "403 forbidden");
+    BOOST_TEST(listed(answer.body["id"])["scopes"].is_null());
+    const auto found = slotkeeper::check(salon.database).findings;
+    const auto names_it = [&](const auto& one) {
+        return !one.ids.empty() && one.ids.front() == answer.body["id"].get<std::string>();
+    };
+    BOOST_TEST(std::count_if(found.begin(), found.end(), names_it) == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_limited_key_books_at_its_branch_and_lists_it_alone, TwoBranches) {
